@@ -1,0 +1,79 @@
+/** Everything that decides what a lesson does, as plain JSON. A run with an equal config, version and device is equal. */
+
+/** How a part of the base model is held in GPU memory. q4: 4-bit blocks of 32 with an f16 scale. q8: the same with 8 bits. */
+export type Precision = "q4" | "q8" | "f32";
+
+export interface PrecisionPlan {
+  /** Linear layers of the language model. */
+  linears: Precision;
+  /** Token embedding and output head. */
+  embeddings: "q8" | "f32";
+  /** Vision towers and projector. */
+  vision: Precision;
+}
+
+export type LoraTarget =
+  "q_proj" | "k_proj" | "v_proj" | "o_proj" | "gate_proj" | "up_proj" | "down_proj";
+
+/** Low-rank adapter, Hu et al. 2021 (arXiv 2106.09685): W x + (alpha / rank) B A x. */
+export interface AdapterConfig {
+  rank: number;
+  alpha: number;
+  /** Probability that an input of A is dropped while learning. */
+  dropout: number;
+  targets: LoraTarget[];
+  /** Which parts of the model carry adapters. */
+  language: boolean;
+  projector: boolean;
+}
+
+export type ScheduleName = "constant" | "linear" | "cosine";
+
+/** AdamW with PyTorch's semantics; schedules as in transformers' `get_scheduler`. */
+export interface OptimConfig {
+  learningRate: number;
+  beta1: number;
+  beta2: number;
+  epsilon: number;
+  weightDecay: number;
+  /** Global gradient norm is clipped to this; 0 switches clipping off. */
+  maxGradNorm: number;
+  schedule: ScheduleName;
+  /** Share of all steps spent warming up, 0 to 1. */
+  warmupRatio: number;
+}
+
+export interface RunConfig {
+  modelId: string;
+  method: "supervised";
+  precision: PrecisionPlan;
+  adapter: AdapterConfig;
+  optim: OptimConfig;
+  /** Passes over the train split. */
+  epochs: number;
+  /** Stop after this many optimiser steps even if epochs remain; 0 means no limit. */
+  maxSteps: number;
+  /** Conversations in one pass through the GPU, and passes summed into one optimiser step. */
+  batch: number;
+  accumulate: number;
+  /** Longest conversation, in tokens; also the packing length. */
+  maxTokens: number;
+  /** Share of each step's conversations drawn from general examples, 0 to 0.5. */
+  replayShare: number;
+  /** Parts of the project that take part. */
+  parts: ("image" | "video" | "text")[];
+  seed: number;
+  /** Check loss, probes and a checkpoint every so many steps. */
+  checkEvery: number;
+  /** Recompute each block's activations in the backward pass: less memory, about a third more time. */
+  checkpointing: boolean;
+}
+
+export type PresetId = "quick" | "normal" | "thorough";
+
+export interface Preset {
+  id: PresetId;
+  title: string;
+  about: string;
+  config: RunConfig;
+}

@@ -1,0 +1,135 @@
+/**
+ * The nouns that every part of the studio shares, as plain JSON: what a person collects (Example), what a lesson
+ * learns from (Version), and what comes out (Run). Both threads, storage and export files use exactly these shapes.
+ */
+
+/** What a question is about. Each kind has its own instruction set, as in arXiv 2406.16346. */
+export type Modality = "image" | "video" | "text";
+
+/** train: learnt from. check: watched while learning. hidden: seen only by the Check screen. */
+export type Split = "train" | "check" | "hidden";
+
+/** One picture or clip, stored by the SHA-256 of its re-encoded bytes. */
+export interface Media {
+  kind: "image" | "video";
+  hash: string;
+  mime: string;
+  bytes: number;
+  width: number;
+  height: number;
+  /** Clips only: length in seconds and number of frames in the file. */
+  seconds?: number;
+  frameCount?: number;
+  /** The name the file had on the person's disk. Kept here, never exported. */
+  localName: string;
+}
+
+/** One question and its answer. `kind` groups scores (for example "name", "list"); free text, may be empty. */
+export interface Turn {
+  question: string;
+  answer: string;
+  kind: string;
+}
+
+/**
+ * One conversation about zero or more media. Questions hold `<image>` / `<video>` placeholders where the media go;
+ * the number of placeholders equals the number of media of that kind, in order.
+ */
+export interface Example {
+  id: string;
+  projectId: string;
+  /** Which part of the project it belongs to: "image", "video", "text" or "replay". */
+  part: Part;
+  media: Media[];
+  turns: Turn[];
+  split: Split;
+  /** What it came from (a scene, a burst, a patient, a file). A split never separates equal sources. */
+  source: string;
+  /** ISO time of the last edit. */
+  editedAt: string;
+}
+
+/** "replay" rows are general examples mixed in so that old skills are kept; they are not the person's own data. */
+export type Part = Modality | "replay";
+
+export type Field = "cooking" | "medicine" | "other";
+
+export interface Project {
+  id: string;
+  title: string;
+  field: Field;
+  /** One line in front of every conversation; may be empty. */
+  system: string;
+  modelId: string;
+  createdAt: string;
+  /** Set for projects made from a shipped sample: where the pictures come from and under which licence. */
+  notice?: { about: string; licence: string; text: string };
+}
+
+/** A frozen data set: the rows as they were, named by the hash of their content. */
+export interface Version {
+  /** SHA-256 of the canonical JSON of `exampleIds`' content, first 16 hex digits. */
+  id: string;
+  projectId: string;
+  createdAt: string;
+  counts: Record<Split, number>;
+  turns: Record<Split, number>;
+}
+
+export type RunStatus = "running" | "paused" | "stopped" | "done" | "failed";
+
+/** One point of the lesson's curves. Losses are mean negative log likelihood per answer token, in nats. */
+export interface RunPoint {
+  step: number;
+  loss: number;
+  lr: number;
+  gradNorm: number;
+  tokensPerSecond: number;
+  stepMs: number;
+}
+
+export interface CheckPoint {
+  step: number;
+  loss: number;
+}
+
+/** A fixed question, answered at every checkpoint so that one can watch it change. */
+export interface ProbeAnswer {
+  step: number;
+  exampleId: string;
+  turn: number;
+  question: string;
+  reference: string;
+  answer: string;
+}
+
+export interface Run {
+  id: string;
+  projectId: string;
+  versionId: string;
+  title: string;
+  config: import("./config.ts").RunConfig;
+  status: RunStatus;
+  /** Why it failed or stopped, in one sentence for people. */
+  message?: string;
+  createdAt: string;
+  step: number;
+  totalSteps: number;
+  /** Step of the newest checkpoint that can be resumed, and of the one with the lowest check loss. */
+  savedStep: number;
+  bestStep: number;
+  points: RunPoint[];
+  checks: CheckPoint[];
+  probes: ProbeAnswer[];
+  /** Adapter size on disk, bytes. */
+  adapterBytes: number;
+  /** "trained" here, or "imported" from a PEFT folder. */
+  origin: "trained" | "imported";
+}
+
+/** One message of a chat. `media` fill the placeholders of `text` in order. */
+export interface ChatMessage {
+  role: "user" | "assistant";
+  text: string;
+  media: Media[];
+}
