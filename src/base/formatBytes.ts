@@ -1,0 +1,23 @@
+/** Sizes for people, in the decimal units that file managers show: "812 bytes", "4.9 MB", "1.25 GB". */
+
+const units = ["kB", "MB", "GB", "TB"] as const;
+
+export function formatBytes(bytes: number): string {
+  if (!Number.isFinite(bytes)) return "unknown size";
+  if (Math.abs(bytes) < 1000) return `${Math.round(bytes)} ${bytes === 1 ? "byte" : "bytes"}`;
+  let value = bytes / 1000;
+  let unit = 0;
+  // 999.6 kB would round up to "1000 kB".
+  while (Math.abs(value) >= 999.5 && unit < units.length - 1) {
+    value /= 1000;
+    unit++;
+  }
+  return `${threeDigits(value)} ${units[unit]}`;
+}
+
+/** Three significant digits at most, without trailing zeros. */
+function threeDigits(value: number): string {
+  const size = Math.abs(value);
+  const digits = size >= 99.95 ? 0 : size >= 9.995 ? 1 : 2;
+  return String(Number(value.toFixed(digits)));
+}
