@@ -1,0 +1,117 @@
+/**
+ * A picture as the vision tower wants it: shortest side resized, centre cropped, scaled and normalised, exactly as
+ * transformers' `VideoLlavaImageProcessor` does, whose settings file we read. Pictures and clip frames are alike.
+ */
+import { UserError } from "../base/userError.ts";
+import { resize } from "./resize.ts";
+import type { ResizeFilter, RgbImage } from "./resize.ts";
+
+type Size = number | { shortest_edge: number } | { height: number; width: number };
+
+/** The members of `preprocessor_config.json` that decide pixel values; absent ones have the processor's defaults. */
+export interface PreprocessConfig {
+  do_resize?: boolean;
+  size?: Size;
+  /** Pillow's numbers: 1 Lanczos, 2 bilinear, 3 bicubic. */
+  resample?: number;
+  do_center_crop?: boolean;
+  crop_size?: Size;
+  do_rescale?: boolean;
+  rescale_factor?: number;
+  do_normalize?: boolean;
+  image_mean?: number[];
+  image_std?: number[];
+}
+
+// OpenAI's CLIP, the processor's own default.
+const CLIP_MEAN = [0.48145466, 0.4578275, 0.40821073];
+const CLIP_STD = [0.26862954, 0.26130258, 0.27577711];
+
+const filters: Record<number, ResizeFilter> = { 1: "lanczos", 2: "bilinear", 3: "bicubic" };
+
+/** Width and height after resizing: the shorter side as asked, the longer one rounded down. */
+export function resizedSize(width: number, height: number, size: Size): [number, number] {
+  if (typeof size === "object" && "height" in size) return [size.width, size.height];
+  const short = typeof size === "number" ? size : size.shortest_edge;
+  return width <= height
+    ? [short, Math.trunc((short * height) / width)]
+    : [Math.trunc((short * width) / height), short];
+}
+
+/** The middle of a picture; where the picture is smaller than the crop, black is added. */
+export function centreCrop(image: RgbImage, width: number, height: number): RgbImage {
+  if (image.width === width && image.height === height) return image;
+  const data = new Uint8Array(width * height * 3);
+  // Odd remainders: a crop rounds its corner down and a border rounds up, which floor gives for both signs.
+  const left = Math.floor((image.width - width) / 2);
+  const top = Math.floor((image.height - height) / 2);
+  const fromX = Math.max(0, left);
+  const toX = Math.max(0, -left);
+  const columns = Math.min(width, image.width);
+  for (let y = 0; y < height; y++) {
+    const row = y + top;
+    if (row < 0 || row >= image.height) continue;
+    const from = (row * image.width + fromX) * 3;
+    data.set(image.data.subarray(from, from + columns * 3), (y * width + toX) * 3);
+  }
+  return { data, width, height };
+}
+
+/** What each of the 256 levels of each channel becomes, rounded to f32 where NumPy rounds. */
+function levelTables(config: PreprocessConfig): Float32Array {
+  const scale = (config.do_rescale ?? true) ? (config.rescale_factor ?? 1 / 255) : 1;
+  const mean = config.image_mean ?? CLIP_MEAN;
+  const std = config.image_std ?? CLIP_STD;
+  const tables = new Float32Array(3 * 256);
+  for (let channel = 0; channel < 3; channel++) {
+    for (let level = 0; level < 256; level++) {
+      const scaled = Math.fround(level * scale);
+      const centred = Math.fround(scaled - Math.fround(mean[channel] ?? 0));
+      tables[channel * 256 + level] =
+        (config.do_normalize ?? true) ? centred / Math.fround(std[channel] ?? 1) : scaled;
+    }
+  }
+  return tables;
+}
+
+const cropSides = (size: Size): [number, number] => {
+  if (typeof size === "number") return [size, size];
+  return "height" in size ? [size.width, size.height] : [size.shortest_edge, size.shortest_edge];
+};
+
+/** The side lengths of what `preprocess` returns, where the settings fix them. */
+export function pixelSize(config: PreprocessConfig): { width: number; height: number } {
+  const [width, height] = cropSides(config.crop_size ?? 224);
+  return { width, height };
+}
+
+/** Pixel values (3, H, W) of one RGB picture or frame. Throws a UserError for a filter that we do not have. */
+export function preprocess(
+  rgb: Uint8Array,
+  width: number,
+  height: number,
+  config: PreprocessConfig,
+): Float32Array {
+  let image: RgbImage = { data: rgb, width, height };
+  if (config.do_resize ?? true) {
+    const filter = filters[config.resample ?? 3];
+    if (!filter) {
+      throw new UserError(
+        `The model asks for resampling method ${config.resample}, and only 1 (Lanczos), 2 (bilinear) and 3 (bicubic) are known; set "resample" in its preprocessor_config.json to one of these.`,
+      );
+    }
+    image = resize(image, ...resizedSize(width, height, config.size ?? 224), filter);
+  }
+  if (config.do_center_crop ?? true) {
+    image = centreCrop(image, ...cropSides(config.crop_size ?? 224));
+  }
+  const tables = levelTables(config);
+  const area = image.width * image.height;
+  const pixels = new Float32Array(3 * area);
+  for (let i = 0; i < area; i++) {
+    for (let channel = 0; channel < 3; channel++) {
+      pixels[channel * area + i] = tables[channel * 256 + image.data[i * 3 + channel]!]!;
+    }
+  }
+  return pixels;
+}
