@@ -1,0 +1,169 @@
+// @ts-check
+/** Serves the built studio on this computer alone: one folder, read only, with the headers that keep data inside. */
+import { createReadStream, existsSync, statSync } from "node:fs";
+import { createServer } from "node:http";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+
+/** The privacy promise as a rule that the browser enforces: code, pictures and requests from this address only. */
+export const contentSecurityPolicy = [
+  "default-src 'self'",
+  "script-src 'self' 'wasm-unsafe-eval'",
+  "worker-src 'self' blob:",
+  "connect-src 'self'",
+  "img-src 'self' blob: data:",
+  "media-src 'self' blob:",
+  "style-src 'self'",
+  "object-src 'none'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+  "require-trusted-types-for 'script'",
+].join("; ");
+
+const headers = {
+  "Content-Security-Policy": contentSecurityPolicy,
+  // Isolation gives precise timers and shared memory; every file comes from here, so nothing has to opt in.
+  "Cross-Origin-Opener-Policy": "same-origin",
+  "Cross-Origin-Embedder-Policy": "require-corp",
+  "Cross-Origin-Resource-Policy": "same-origin",
+  "Referrer-Policy": "no-referrer",
+  "X-Content-Type-Options": "nosniff",
+};
+
+/** @type {Record<string, string>} */
+const types = {
+  ".avif": "image/avif",
+  ".css": "text/css; charset=utf-8",
+  ".csv": "text/csv; charset=utf-8",
+  ".gif": "image/gif",
+  ".html": "text/html; charset=utf-8",
+  ".ico": "image/x-icon",
+  ".jpeg": "image/jpeg",
+  ".jpg": "image/jpeg",
+  ".js": "text/javascript; charset=utf-8",
+  ".json": "application/json; charset=utf-8",
+  ".jsonl": "application/jsonl; charset=utf-8",
+  ".map": "application/json; charset=utf-8",
+  ".md": "text/markdown; charset=utf-8",
+  ".mjs": "text/javascript; charset=utf-8",
+  ".mov": "video/quicktime",
+  ".mp4": "video/mp4",
+  ".png": "image/png",
+  ".svg": "image/svg+xml",
+  ".txt": "text/plain; charset=utf-8",
+  ".wasm": "application/wasm",
+  ".webm": "video/webm",
+  ".webmanifest": "application/manifest+json; charset=utf-8",
+  ".webp": "image/webp",
+  ".woff2": "font/woff2",
+};
+
+/**
+ * The file that an address means, or null. Names that begin with a dot are never served.
+ * @param {string} folder
+ * @param {string} url the request line's target, for example "/assets/a.js?v=1"
+ */
+export function resolveFile(folder, url) {
+  let name;
+  try {
+    name = decodeURIComponent(/** @type {string} */ (url.split(/[?#]/)[0]));
+  } catch {
+    return null;
+  }
+  const parts = name.split(/[/\\]/).filter(Boolean);
+  if (name.includes("\0") || parts.some((part) => part.startsWith("."))) return null;
+  const file = path.join(folder, ...parts, name.endsWith("/") ? "index.html" : "");
+  return existsSync(file) && statSync(file).isFile() ? file : null;
+}
+
+/**
+ * Start and end (inclusive) of the bytes asked for; "whole" without a usable header, "none" when they lie outside.
+ * @param {string | undefined} header for example "bytes=0-99", "bytes=100-" or "bytes=-5"; one range only
+ * @param {number} size
+ * @returns {{ start: number, end: number } | "whole" | "none"}
+ */
+export function parseRange(header, size) {
+  const match = /^bytes=(\d*)-(\d*)$/.exec(header ?? "");
+  if (!match || (!match[1] && !match[2])) return "whole";
+  const start = match[1] ? Number(match[1]) : Math.max(0, size - Number(match[2]));
+  const end = match[1] && match[2] ? Math.min(Number(match[2]), size - 1) : size - 1;
+  return start > end ? "none" : { start, end };
+}
+
+/** @param {string} folder */
+export function createStudioServer(folder) {
+  return createServer((request, response) => {
+    /** @type {(status: number, more?: Record<string, string | number>) => void} */
+    const head = (status, more) => void response.writeHead(status, { ...headers, ...more });
+    if (request.method !== "GET" && request.method !== "HEAD") {
+      head(405, { Allow: "GET, HEAD" });
+      return response.end();
+    }
+    const file = resolveFile(folder, request.url ?? "/");
+    if (!file) {
+      head(404, { "Content-Type": "text/plain; charset=utf-8" });
+      return response.end("There is no such page here.\n");
+    }
+    const { size, mtimeMs } = statSync(file);
+    const tag = `"${size.toString(36)}-${Math.trunc(mtimeMs).toString(36)}"`;
+    const common = {
+      "Content-Type": types[path.extname(file).toLowerCase()] ?? "application/octet-stream",
+      "Accept-Ranges": "bytes",
+      ETag: tag,
+      // Built files carry a hash of their content in their name; all others may change with the next build.
+      "Cache-Control": /[\\/]assets[\\/]/.test(file) ? "max-age=31536000, immutable" : "no-cache",
+    };
+    if (request.headers["if-none-match"] === tag) {
+      head(304, common);
+      return response.end();
+    }
+    const range = parseRange(request.headers.range, size);
+    if (range === "none") {
+      head(416, { "Content-Range": `bytes */${size}` });
+      return response.end();
+    }
+    const { start, end } = range === "whole" ? { start: 0, end: size - 1 } : range;
+    head(range === "whole" ? 200 : 206, {
+      ...common,
+      "Content-Length": end - start + 1,
+      ...(range === "whole" ? {} : { "Content-Range": `bytes ${start}-${end}/${size}` }),
+    });
+    if (request.method === "HEAD" || size === 0) return response.end();
+    createReadStream(file, { start, end })
+      .on("error", () => response.destroy())
+      .pipe(response);
+  });
+}
+
+/**
+ * Listens on this computer only, at the wanted port or, when that is taken, at the next free one.
+ * @param {{ folder: string, port: number, exact?: boolean }} options `exact`: fail rather than take another port
+ * @returns {Promise<{ port: number, close: () => void }>}
+ */
+export function serveStudio({ folder, port, exact = false }) {
+  const server = createStudioServer(folder);
+  return new Promise((resolve, reject) => {
+    let tries = 0;
+    server.on("listening", () => {
+      const address = /** @type {import("node:net").AddressInfo} */ (server.address());
+      resolve({ port: address.port, close: () => server.close() });
+    });
+    server.on("error", (/** @type {NodeJS.ErrnoException} */ error) => {
+      if (error.code !== "EADDRINUSE" || exact) return reject(error);
+      tries += 1;
+      // After twenty neighbours the system picks any free port.
+      server.listen(tries < 20 ? port + tries : 0, "127.0.0.1");
+    });
+    server.listen(port, "127.0.0.1");
+  });
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const folder = fileURLToPath(new URL("../../dist", import.meta.url));
+  if (!existsSync(path.join(folder, "index.html"))) {
+    throw new Error(`There is no built studio in ${folder}: run "npm run build" first.`);
+  }
+  const { port } = await serveStudio({ folder, port: Number(process.argv[2] ?? 4173), exact: true });
+  console.log(`http://localhost:${port}/`);
+}

@@ -1,0 +1,35 @@
+/** Two kinds of tests: `unit` in plain Node, and `gpu` on the software Vulkan device through Node's WebGPU. */
+import { defineConfig } from "vitest/config";
+import { gpuEnvironment } from "./tools/setup/machine.mjs";
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: "unit",
+          include: ["src/**/*.test.ts", "tools/setup/*.test.ts"],
+          exclude: ["**/*.gpu.test.ts"],
+          environment: "node",
+          // Only the pools of equal order share workers, and one project here asks for a single worker.
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        test: {
+          name: "gpu",
+          include: ["src/**/*.gpu.test.ts"],
+          environment: "node",
+          env: gpuEnvironment(),
+          // The software device uses every core by itself; more processes only make the tests wait for each other.
+          pool: "forks",
+          maxWorkers: 1,
+          isolate: false,
+          sequence: { groupOrder: 1 },
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+    ],
+  },
+});
