@@ -1,0 +1,103 @@
+/** The line chart itself, on recharts. Loaded only when a chart is shown, through CurveChart. */
+import {
+  CartesianGrid,
+  Line,
+  LineChart,
+  ReferenceDot,
+  ResponsiveContainer,
+  Tooltip,
+  XAxis,
+  YAxis,
+} from "recharts";
+import type { CurveLine, CurveProps } from "./curve.ts";
+import type { LessonRow } from "./lessonRows.ts";
+
+const dashes = { thin: undefined, solid: undefined, dashed: "6 4" } as const;
+
+export function Curves({ rows, lines, format, marks = [], ceiling, height = 240 }: CurveProps) {
+  return (
+    <ResponsiveContainer width="100%" height={height} initialDimension={{ width: 320, height }}>
+      <LineChart
+        data={rows}
+        margin={{ top: 12, right: 12, bottom: 0, left: 0 }}
+        accessibilityLayer={false}
+      >
+        <CartesianGrid vertical={false} className="curve-grid" />
+        <XAxis
+          dataKey="step"
+          type="number"
+          domain={["dataMin", "dataMax"]}
+          tickLine={false}
+          minTickGap={36}
+          height={24}
+        />
+        <YAxis
+          width={46}
+          tickLine={false}
+          axisLine={false}
+          tickCount={5}
+          tickFormatter={format}
+          domain={[0, ceiling ?? "auto"]}
+          allowDataOverflow={ceiling !== undefined}
+        />
+        <Tooltip
+          isAnimationActive={false}
+          cursor={{ className: "curve-cursor" }}
+          content={({ active, payload }) =>
+            active && payload?.length ? (
+              <CurveTip row={payload[0]!.payload as LessonRow} lines={lines} format={format} />
+            ) : null
+          }
+        />
+        {lines.map((line) => (
+          <Line
+            key={line.key}
+            dataKey={line.key}
+            className={`curve curve-${line.tone}`}
+            type="linear"
+            connectNulls
+            stroke="currentColor"
+            strokeWidth={line.stroke === "thin" ? 1 : 2}
+            strokeDasharray={dashes[line.stroke]}
+            dot={line.dots ? { r: 3, strokeWidth: 1.5, className: "curve-dot" } : false}
+            activeDot={line.stroke === "thin" ? false : { r: 4 }}
+            isAnimationActive={false}
+          />
+        ))}
+        {marks.map((mark) => (
+          <ReferenceDot
+            key={mark.label}
+            x={mark.step}
+            y={mark.value}
+            r={6}
+            className="curve-mark"
+            label={{ value: mark.label, position: "top", className: "curve-mark-label" }}
+          />
+        ))}
+      </LineChart>
+    </ResponsiveContainer>
+  );
+}
+
+interface TipProps {
+  row: LessonRow;
+  lines: CurveLine[];
+  format: (value: number) => string;
+}
+
+function CurveTip({ row, lines, format }: TipProps) {
+  return (
+    <div className="curve-tip number">
+      <strong>Step {row.step}</strong>
+      {lines.map((line) => {
+        const value = row[line.key];
+        return value === undefined ? null : (
+          <span key={line.key}>
+            <i className={`curve-key curve-key-${line.stroke} curve-${line.tone}`} />
+            {line.label} <b>{format(value)}</b>
+          </span>
+        );
+      })}
+    </div>
+  );
+}

@@ -1,0 +1,116 @@
+/** What a lesson learns from, and how the model is held in memory meanwhile. */
+import type { Precision } from "../../../protocol/config.ts";
+import { about, ofRun, type SettingGroup } from "./setting.ts";
+
+const precisionOptions: { value: Precision; label: string }[] = [
+  { value: "q4", label: "4 bits, smallest" },
+  { value: "q8", label: "8 bits" },
+  { value: "f32", label: "32 bits, exact" },
+];
+
+export const partSettings: SettingGroup = {
+  title: "What it learns from",
+  settings: [
+    {
+      ...about(
+        "parts",
+        "Parts taking part",
+        "modalities",
+        "Leave one out to see what it was worth.",
+      ),
+      kind: "some",
+      options: [
+        { value: "image", label: "pictures" },
+        { value: "video", label: "clips" },
+        { value: "text", label: "text alone" },
+      ],
+      get: (config) => config.parts,
+      set: (config, values) => ({
+        ...config,
+        parts: (["image", "video", "text"] as const).filter((part) => values.includes(part)),
+      }),
+    },
+    ofRun(
+      "replayShare",
+      about(
+        "replayShare",
+        "Keep general skills",
+        "replay share",
+        "Mixes in this share of general examples, so that old skills stay.",
+      ),
+      [0, 0.5, 0.05],
+    ),
+    ofRun(
+      "maxTokens",
+      about(
+        "maxTokens",
+        "Longest conversation",
+        "max tokens",
+        "Longer examples are left out, and listed before the start.",
+      ),
+      [32, 32_768, 1],
+    ),
+  ],
+};
+
+export const memorySettings: SettingGroup = {
+  title: "Memory",
+  settings: [
+    {
+      ...about(
+        "linears",
+        "Language model kept in",
+        "linear layers",
+        "Fewer bits need less memory; the adapter itself is always exact.",
+      ),
+      kind: "choice",
+      options: precisionOptions,
+      get: (config) => config.precision.linears,
+      set: (config, value) => ({
+        ...config,
+        precision: { ...config.precision, linears: value as Precision },
+      }),
+    },
+    {
+      ...about(
+        "embeddings",
+        "Word table kept in",
+        "embeddings and head",
+        "8 bits is as good in practice.",
+      ),
+      kind: "choice",
+      options: precisionOptions.filter((option) => option.value !== "q4"),
+      get: (config) => config.precision.embeddings,
+      set: (config, value) => ({
+        ...config,
+        precision: { ...config.precision, embeddings: value as "q8" | "f32" },
+      }),
+    },
+    {
+      ...about(
+        "vision",
+        "Eyes kept in",
+        "vision towers and projector",
+        "Fine detail in pictures likes more bits.",
+      ),
+      kind: "choice",
+      options: precisionOptions,
+      get: (config) => config.precision.vision,
+      set: (config, value) => ({
+        ...config,
+        precision: { ...config.precision, vision: value as Precision },
+      }),
+    },
+    {
+      ...about(
+        "checkpointing",
+        "Save memory, take longer",
+        "gradient checkpointing",
+        "Computes some things twice instead of keeping them: about a third more time.",
+      ),
+      kind: "switch",
+      get: (config) => config.checkpointing,
+      set: (config, value) => ({ ...config, checkpointing: value }),
+    },
+  ],
+};

@@ -1,0 +1,89 @@
+/** What the list of needs says about projects in different states. */
+import { expect, test } from "vitest";
+import type { DeviceReport, MemoryReport } from "../../../protocol/calls.ts";
+import type { RunConfig } from "../../../protocol/config.ts";
+import type { Example, Split } from "../../../protocol/records.ts";
+import { canStart, readiness, type ReadinessInput } from "./readiness.ts";
+
+const example = (split: Split, turns: number, overrides: Partial<Example> = {}): Example => ({
+  id: crypto.randomUUID(),
+  projectId: "p",
+  part: "image",
+  media: [],
+  turns: Array.from({ length: turns }, () => ({ question: "q", answer: "a", kind: "" })),
+  split,
+  source: "s",
+  editedAt: "2026-01-01T00:00:00Z",
+  ...overrides,
+});
+
+const device = { ok: true, name: "GPU", software: false } as DeviceReport;
+
+const input = (overrides: Partial<ReadinessInput>): ReadinessInput => ({
+  examples: [example("train", 30), example("check", 4), example("hidden", 6)],
+  config: { parts: ["image"] } as RunConfig,
+  versions: [],
+  device,
+  storage: null,
+  memory: null,
+  ...overrides,
+});
+
+const states = (needs: ReturnType<typeof readiness>) =>
+  Object.fromEntries(needs.map((need) => [need.id, need.state]));
+
+test("a whole project is ready", () => {
+  const needs = readiness(input({}));
+  expect(new Set(needs.map((need) => need.state))).toEqual(new Set(["ready"]));
+  expect(canStart(needs)).toBe(true);
+});
+
+test("a project whose only examples are in a part left out has nothing to learn", () => {
+  const needs = readiness(input({ config: { parts: ["text"] } as RunConfig }));
+  expect(states(needs).examples).toBe("missing");
+  expect(canStart(needs)).toBe(false);
+});
+
+test("replay rows are not the person's own examples", () => {
+  const needs = readiness(input({ examples: [example("train", 50, { part: "replay" })] }));
+  expect(states(needs).examples).toBe("missing");
+});
+
+test("an empty answer stops the start and is counted", () => {
+  const broken = example("train", 1, { turns: [{ question: "q", answer: " ", kind: "" }] });
+  const needs = readiness(input({ examples: [example("train", 30), broken] }));
+  expect(needs.find((need) => need.id === "answers")?.detail).toContain("1 example still has");
+  expect(canStart(needs)).toBe(false);
+});
+
+test("no hidden questions is a warning, not a stop", () => {
+  const needs = readiness(input({ examples: [example("train", 30)] }));
+  expect(states(needs)).toMatchObject({ check: "watch", hidden: "watch" });
+  expect(canStart(needs)).toBe(true);
+});
+
+test("a lesson that does not fit cannot start, and both sizes are named", () => {
+  const memory = {
+    totalBytes: 9e9,
+    offeredBytes: 4e9,
+    verdict: "does not fit",
+  } as MemoryReport;
+  const needs = readiness(input({ memory }));
+  expect(needs.find((need) => need.id === "memory")?.detail).toContain("9 GB of 4 GB");
+  expect(canStart(needs)).toBe(false);
+});
+
+test("edits after the freeze are told", () => {
+  const version = {
+    id: "0123456789abcdef",
+    projectId: "p",
+    createdAt: "2026-01-02T00:00:00Z",
+    counts: { train: 1, check: 1, hidden: 1 },
+    turns: { train: 1, check: 1, hidden: 1 },
+  };
+  const detail = (needs: ReturnType<typeof readiness>) =>
+    needs.find((need) => need.id === "version")?.detail;
+  expect(detail(readiness(input({ versions: [version] })))).toContain("nothing changed");
+  const examples = [example("train", 30, { editedAt: "2026-01-03T00:00:00Z" })];
+  expect(detail(readiness(input({ versions: [version], examples })))).toContain("Changed since");
+});
