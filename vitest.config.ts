@@ -21,6 +21,7 @@ export default defineConfig({
           include: ["src/**/*.gpu.test.ts"],
           environment: "node",
           env: gpuEnvironment(),
+          setupFiles: ["src/engine/testing/closeGpu.ts"],
           // The software device uses every core by itself; more processes only make the tests wait for each other.
           pool: "forks",
           maxWorkers: 1,

@@ -1,0 +1,68 @@
+/**
+ * Opens the GPU with everything it offers. The same code runs in a browser worker (`navigator.gpu`) and in Node (Dawn);
+ * the caller brings the `GPU` object.
+ */
+import { Pipelines } from "./pipelines.ts";
+
+export interface Gpu {
+  device: GPUDevice;
+  pipelines: Pipelines;
+  name: string;
+  /** Whether the device computes on the processor; kernels without barriers win there. */
+  software: boolean;
+  features: string[];
+  maxBufferBytes: number;
+  maxBindingBytes: number;
+  /** Resolves with the reason when the device is gone; never rejects. */
+  lost: Promise<string>;
+  close(): void;
+}
+
+/** Raised when there is no usable GPU; `message` says what a person can do. */
+export class NoGpuError extends Error {
+  override name = "NoGpuError";
+}
+
+const WANTED_FEATURES: GPUFeatureName[] = ["shader-f16", "subgroups", "timestamp-query"];
+const WANTED_LIMITS = [
+  "maxBufferSize",
+  "maxStorageBufferBindingSize",
+  "maxComputeWorkgroupStorageSize",
+  "maxComputeInvocationsPerWorkgroup",
+  "maxComputeWorkgroupSizeX",
+  "maxComputeWorkgroupSizeY",
+  "maxStorageBuffersPerShaderStage",
+] as const;
+
+/** @throws NoGpuError when the host has no WebGPU or no adapter. */
+export async function openGpu(gpu: GPU | undefined): Promise<Gpu> {
+  if (!gpu) {
+    throw new NoGpuError(
+      "This browser has no WebGPU. Chrome or Edge 121 and later, Safari 26 and recent Firefox on Windows and macOS have it.",
+    );
+  }
+  const adapter = await gpu.requestAdapter({ powerPreference: "high-performance" });
+  if (!adapter) {
+    throw new NoGpuError(
+      "WebGPU finds no graphics device. Update the graphics driver, or start Chrome with --enable-unsafe-webgpu --use-webgpu-adapter=swiftshader to compute on the processor.",
+    );
+  }
+  const features = WANTED_FEATURES.filter((feature) => adapter.features.has(feature));
+  const requiredLimits = Object.fromEntries(WANTED_LIMITS.map((l) => [l, adapter.limits[l]]));
+  const device = await adapter.requestDevice({ requiredFeatures: features, requiredLimits });
+  const { vendor, architecture, description } = adapter.info;
+  const name = description || [vendor, architecture].filter(Boolean).join(" ") || "unnamed device";
+  return {
+    device,
+    pipelines: new Pipelines(device),
+    name,
+    software: /swiftshader|llvmpipe|lavapipe|basic render/i.test(
+      `${name} ${vendor} ${architecture} ${adapter.info.device}`,
+    ),
+    features,
+    maxBufferBytes: device.limits.maxBufferSize,
+    maxBindingBytes: device.limits.maxStorageBufferBindingSize,
+    lost: device.lost.then(({ message, reason }) => message || `the device was ${reason}`),
+    close: () => device.destroy(),
+  };
+}

@@ -1,0 +1,86 @@
+/**
+ * Reads and varies WGSL without a preprocessor: one-level includes, replaced `const` values and `alias` targets, and a
+ * reflection of bindings and parameters, so that binding numbers live in the shader file alone.
+ */
+
+export type ScalarType = "u32" | "i32" | "f32";
+
+export interface Binding {
+  group: number;
+  binding: number;
+  name: string;
+  access: "read" | "read_write" | "uniform";
+}
+
+export interface Reflection {
+  bindings: Binding[];
+  /** Fields of `struct Params`, in order. Empty when the shader takes none. */
+  params: [name: string, type: ScalarType][];
+  overrides: string[];
+}
+
+export interface Specialisation {
+  /** Module constants to replace: `const NAME: u32 = …;` */
+  consts?: Record<string, number>;
+  /** Aliases to point elsewhere: `alias NAME = …;` */
+  aliases?: Record<string, string>;
+}
+
+const INCLUDE = /^\/\/ include (\S+)$/gm;
+
+/**
+ * Puts `// include lib/name` pieces in. `swap` names a sibling to take instead, for example
+ * `{ "lib/weight_q4": "lib/weight_q8" }`: one kernel, several storage formats.
+ */
+export function include(
+  source: string,
+  piece: (name: string) => string,
+  swap: Record<string, string> = {},
+): string {
+  return source.replace(INCLUDE, (_, name: string) => piece(swap[name] ?? name));
+}
+
+/** Replaces constants and alias targets. Throws when the source does not declare one of them. */
+export function specialise(source: string, { consts = {}, aliases = {} }: Specialisation): string {
+  let text = source;
+  const replace = (pattern: RegExp, value: string, what: string) => {
+    if (!pattern.test(text)) throw new Error(`The shader declares no ${what}.`);
+    text = text.replace(pattern, value);
+  };
+  for (const [name, value] of Object.entries(consts)) {
+    const pattern = new RegExp(`^const ${name}: (u32|i32|f32) = [^;]+;`, "m");
+    const suffix = pattern.exec(text)?.[1] === "u32" ? "u" : "";
+    replace(pattern, `const ${name} = ${value}${suffix};`, `const ${name}`);
+  }
+  for (const [name, target] of Object.entries(aliases)) {
+    replace(
+      new RegExp(`^alias ${name} = [^;]+;`, "m"),
+      `alias ${name} = ${target};`,
+      `alias ${name}`,
+    );
+  }
+  const needsF16 = Object.values(aliases).some((target) => target.includes("f16"));
+  return needsF16 ? `enable f16;\n${text}` : text;
+}
+
+const BINDING =
+  /@group\((\d+)\)\s*@binding\((\d+)\)\s*var<(storage,\s*read_write|storage,\s*read|uniform)>\s*(\w+)\s*:/g;
+
+/** Bindings, parameters and override names of a shader, read from its text. */
+export function reflect(source: string): Reflection {
+  const text = source.replace(/\/\/[^\n]*/g, "");
+  const bindings = [...text.matchAll(BINDING)].map(([, group, binding, space, name]) => ({
+    group: Number(group),
+    binding: Number(binding),
+    name: name!,
+    access: (space === "uniform"
+      ? "uniform"
+      : space!.replace(/storage,\s*/, "")) as Binding["access"],
+  }));
+  const body = /struct Params\s*\{([^}]*)\}/.exec(text)?.[1] ?? "";
+  const params = [...body.matchAll(/(\w+)\s*:\s*(u32|i32|f32)/g)].map(
+    ([, name, type]) => [name!, type as ScalarType] as [string, ScalarType],
+  );
+  const overrides = [...text.matchAll(/override\s+(\w+)/g)].map(([, name]) => name!);
+  return { bindings, params, overrides };
+}

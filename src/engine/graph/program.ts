@@ -1,0 +1,223 @@
+/**
+ * A recorded computation made ready to run: buffers, pipelines and bind groups exist before the first run, and a run only
+ * replays them. No allocation and no read-back inside a run.
+ */
+import type { Gpu } from "../gpu/device.ts";
+import { PARAMS_STRIDE, type Pipeline } from "../gpu/pipelines.ts";
+import { read } from "../gpu/readback.ts";
+import { bufferBytes, plan, type Plan } from "./plan.ts";
+import type { SlotPool } from "./slotPool.ts";
+import { root, type Tensor } from "./tensor.ts";
+import type { Step, Trace } from "./trace.ts";
+
+/** Where the bytes of an external tensor are. */
+export interface Range {
+  buffer: GPUBuffer;
+  offset: number;
+}
+
+/** Finds the buffer of an external name, for example a weight of the model. */
+export type Externals = (name: string) => Range;
+
+/** Dispatches in one submit: short enough that the desktop stays alive on a slow GPU. */
+const SUBMIT_LENGTH = 64;
+
+interface Replay {
+  pipeline: Pipeline;
+  data: GPUBindGroup;
+  /** Offset of its parameters, or -1 when it takes none. */
+  params: number;
+  grid: readonly [number, number, number];
+}
+
+export class Program {
+  readonly plan: Plan;
+  readonly dispatches: number;
+  readonly #gpu: Gpu;
+  readonly #replay: Replay[];
+  readonly #params: GPUBindGroup | undefined;
+  readonly #own: Map<Tensor, GPUBuffer>;
+  readonly #named: Map<string, { tensor: Tensor; buffer: GPUBuffer }>;
+  readonly #disposable: GPUBuffer[];
+
+  private constructor(
+    gpu: Gpu,
+    planned: Plan,
+    replay: Replay[],
+    params: GPUBindGroup | undefined,
+    own: Map<Tensor, GPUBuffer>,
+    disposable: GPUBuffer[],
+  ) {
+    this.#gpu = gpu;
+    this.plan = planned;
+    this.#replay = replay;
+    this.#params = params;
+    this.#own = own;
+    this.#disposable = disposable;
+    this.dispatches = replay.length;
+    this.#named = new Map(
+      [...own].map(([tensor, buffer]) => {
+        const { storage } = tensor;
+        return [
+          storage.kind === "temp" || storage.kind === "external" ? "" : storage.name,
+          { tensor, buffer },
+        ];
+      }),
+    );
+  }
+
+  /** @throws Error when a tensor is larger than the device can bind, with both numbers, or memory runs out. */
+  static async build(
+    gpu: Gpu,
+    trace: Trace,
+    pool: SlotPool,
+    externals: Externals,
+  ): Promise<Program> {
+    const planned = plan(trace);
+    if (planned.largestBindingBytes > gpu.maxBindingBytes) {
+      throw new Error(
+        `This needs a buffer of ${planned.largestBindingBytes} bytes, and ${gpu.name} binds at most ${gpu.maxBindingBytes}. Shorten the examples or make the batch smaller.`,
+      );
+    }
+    const { device } = gpu;
+    const pipelines = Promise.all(trace.steps.map((s) => gpu.pipelines.get(s.kernel, s.overrides)));
+    const slots = pool.take(planned.slots);
+    const own = new Map<Tensor, GPUBuffer>();
+    for (const tensor of planned.owned) {
+      own.set(
+        tensor,
+        device.createBuffer({
+          label: tensor.label,
+          size: bufferBytes(tensor),
+          usage: GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST | GPUBufferUsage.COPY_SRC,
+        }),
+      );
+    }
+    const bind = (tensor: Tensor): GPUBufferBinding => {
+      const { owner, offset } = root(tensor);
+      if (owner.storage.kind === "external") {
+        const range = externals(owner.storage.name);
+        const at = range.offset + owner.storage.offset + offset;
+        return { buffer: range.buffer, offset: at, size: Math.ceil(tensor.bytes / 4) * 4 };
+      }
+      const buffer = own.get(owner) ?? slots[planned.slotOf.get(owner)!]!;
+      return { buffer, offset, size: Math.max(4, tensor.bytes) };
+    };
+    const block = paramsBlock(trace.steps);
+    const disposable = [...own.values()];
+    let params: GPUBindGroup | undefined;
+    if (block.bytes.byteLength) {
+      const buffer = device.createBuffer({
+        label: "params",
+        size: block.bytes.byteLength,
+        usage: GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST,
+      });
+      device.queue.writeBuffer(buffer, 0, block.bytes);
+      disposable.push(buffer);
+      const resource = { buffer, offset: 0, size: PARAMS_STRIDE };
+      params = device.createBindGroup({
+        layout: gpu.pipelines.params,
+        entries: [{ binding: 0, resource }],
+      });
+    }
+    const compiled = await pipelines;
+    const replay = trace.steps.map((step, i): Replay => {
+      const names = [...step.kernel.reads, ...step.kernel.writes];
+      const entries = names.map((name, binding) => ({
+        binding,
+        resource: bind(step.buffers[name]!),
+      }));
+      const data = device.createBindGroup({
+        label: step.kernel.name,
+        layout: compiled[i]!.data,
+        entries,
+      });
+      const [x, y = 1, z = 1] = step.grid;
+      return { pipeline: compiled[i]!, data, params: block.offsets[i]!, grid: [x, y, z] };
+    });
+    return new Program(gpu, planned, replay, params, own, disposable);
+  }
+
+  /** Puts values into an input. Throws when the lengths differ. */
+  write(name: string, values: Float32Array | Uint32Array | Int32Array): void {
+    const { tensor, buffer } = this.#get(name);
+    if (values.byteLength !== tensor.bytes) {
+      throw new Error(`Input ${name} takes ${tensor.bytes / 4} values, not ${values.length}.`);
+    }
+    this.#gpu.device.queue.writeBuffer(buffer, 0, values as GPUAllowSharedBufferSource);
+  }
+
+  /** The buffer of an input or output, for copies inside a submit. */
+  buffer(name: string): GPUBuffer {
+    return this.#get(name).buffer;
+  }
+
+  /** Replays the program; `last` records more commands at the end of its last submit. Returns at once. */
+  run(last?: (encoder: GPUCommandEncoder) => void): number {
+    const { queue } = this.#gpu.device;
+    const count = Math.max(1, Math.ceil(this.#replay.length / SUBMIT_LENGTH));
+    for (let part = 0; part < count; part++) {
+      const encoder = this.#gpu.device.createCommandEncoder();
+      const pass = encoder.beginComputePass();
+      let current: Pipeline | undefined;
+      for (const step of this.#replay.slice(part * SUBMIT_LENGTH, (part + 1) * SUBMIT_LENGTH)) {
+        if (step.pipeline !== current) pass.setPipeline(step.pipeline.compute);
+        current = step.pipeline;
+        pass.setBindGroup(0, step.data);
+        if (step.params >= 0) pass.setBindGroup(1, this.#params!, [step.params]);
+        pass.dispatchWorkgroups(...step.grid);
+      }
+      pass.end();
+      if (part === count - 1) last?.(encoder);
+      queue.submit([encoder.finish()]);
+    }
+    return count;
+  }
+
+  /** Reads an output. CPU-GPU wait. */
+  async read(name: string): Promise<Float32Array> {
+    const { tensor, buffer } = this.#get(name);
+    return new Float32Array(await read(this.#gpu.device, buffer, 0, tensor.bytes));
+  }
+
+  /** The same, as unsigned integers. */
+  async readU32(name: string): Promise<Uint32Array> {
+    const { tensor, buffer } = this.#get(name);
+    return new Uint32Array(await read(this.#gpu.device, buffer, 0, tensor.bytes));
+  }
+
+  #get(name: string) {
+    const found = this.#named.get(name);
+    if (!found) throw new Error(`The program has no input or output named ${name}.`);
+    return found;
+  }
+
+  /** Frees what the program owns; slots go on living in the pool. */
+  destroy(): void {
+    for (const buffer of this.#disposable) buffer.destroy();
+    this.#own.clear();
+  }
+}
+
+/** All parameters of a program in one block, each dispatch at its own aligned offset. */
+function paramsBlock(steps: readonly Step[]): { bytes: ArrayBuffer; offsets: number[] } {
+  let used = 0;
+  const offsets = steps.map(({ kernel }) => {
+    if (Object.keys(kernel.params).length === 0) return -1;
+    used += PARAMS_STRIDE;
+    return used - PARAMS_STRIDE;
+  });
+  const view = new DataView(new ArrayBuffer(used));
+  steps.forEach(({ kernel, params }, i) => {
+    Object.entries(kernel.params).forEach(([name, type], field) => {
+      const at = offsets[i]! + field * 4;
+      const value = params[name]!;
+      if (!Number.isFinite(value))
+        throw new Error(`${kernel.name}: parameter ${name} is ${value}.`);
+      if (type === "f32") view.setFloat32(at, value, true);
+      else if (type === "u32") view.setUint32(at, value, true);
+      else view.setInt32(at, value, true);
+    });
+  });
+  return { bytes: view.buffer, offsets };
+}

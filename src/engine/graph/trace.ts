@@ -1,0 +1,227 @@
+/**
+ * Records a computation once, as a list of dispatches of hand-written kernels, and the backward pass after it.
+ * Rules: frozen tensors never get a gradient; gradients of trained tensors are added in place by their op; gradients of
+ * activations flow as tensors and are summed where they meet.
+ */
+import type { Kernel, ParamTypes } from "../gpu/kernel.ts";
+import type { Overrides } from "../gpu/pipelines.ts";
+import {
+  size,
+  weightBytes,
+  type Dtype,
+  type Parameter,
+  type Storage,
+  type Tensor,
+} from "./tensor.ts";
+import type { WeightFormat } from "./tensor.ts";
+
+export type Grid = readonly [x: number, y?: number, z?: number];
+
+/** One dispatch: which kernel, on which tensors, with which numbers. */
+export interface Step {
+  kernel: Kernel;
+  buffers: Record<string, Tensor>;
+  params: Record<string, number>;
+  grid: Grid;
+  overrides: Overrides;
+}
+
+type Gradient = Tensor | undefined;
+
+interface TapeEntry {
+  output: Tensor;
+  inputs: readonly Tensor[];
+  backward: (dy: Tensor) => readonly Gradient[];
+}
+
+/** Sums two gradients; given by the op layer so that the graph knows no kernel. */
+export type Sum = (a: Tensor, b: Tensor) => Tensor;
+
+export class Trace {
+  readonly steps: Step[] = [];
+  readonly tensors: Tensor[] = [];
+  #tape: TapeEntry[] = [];
+  #muted = false;
+  readonly #externals = new Map<string, Tensor>();
+
+  #make(
+    shape: readonly number[],
+    dtype: Dtype,
+    storage: Storage,
+    more: Partial<Tensor> = {},
+  ): Tensor {
+    const tensor: Tensor = {
+      trace: this,
+      id: this.tensors.length,
+      shape,
+      dtype,
+      bytes: size(shape) * 4,
+      storage,
+      needsGrad: false,
+      format: "f32",
+      label: "",
+      ...more,
+    };
+    this.tensors.push(tensor);
+    return tensor;
+  }
+
+  /** A temporary of this program. */
+  tensor(shape: readonly number[], dtype: Dtype = "f32", label = ""): Tensor {
+    return this.#make(shape, dtype, { kind: "temp" }, { label });
+  }
+
+  /** Written by the host before each run. */
+  input(name: string, shape: readonly number[], dtype: Dtype = "f32"): Tensor {
+    return this.#make(shape, dtype, { kind: "input", name }, { label: name });
+  }
+
+  /** Bytes that somebody else owns, bound by name when the program is built. Equal names give the same tensor. */
+  external(
+    name: string,
+    shape: readonly number[],
+    how: { format?: WeightFormat; dtype?: Dtype; needsGrad?: boolean; offset?: number } = {},
+  ): Tensor {
+    const { format = "f32", dtype = "f32", needsGrad = false, offset = 0 } = how;
+    const key = `${name}@${offset}`;
+    let tensor = this.#externals.get(key);
+    if (!tensor) {
+      const bytes =
+        format === "f32"
+          ? size(shape) * 4
+          : weightBytes(format, size(shape) / shape.at(-1)!, shape.at(-1)!);
+      const storage: Storage = { kind: "external", name, offset };
+      tensor = this.#make(shape, dtype, storage, { format, needsGrad, bytes, label: name });
+      this.#externals.set(key, tensor);
+    }
+    return tensor;
+  }
+
+  /** A trained tensor at `offset` bytes of the arenas "values" and "grads". */
+  parameter(name: string, shape: readonly number[], offset: number): Parameter {
+    const value = this.external("values", shape, { needsGrad: true, offset });
+    const grad = this.external("grads", shape, { offset });
+    value.label = name;
+    grad.label = `d ${name}`;
+    return { name, value, grad };
+  }
+
+  /** The same bytes under another shape, or a run of rows of them. `offset` in bytes must be a multiple of 256. */
+  view(of: Tensor, shape: readonly number[], offset = 0): Tensor {
+    if (offset % 256)
+      throw new Error(`A view begins at a multiple of 256 bytes, not at ${offset}.`);
+    if (offset + size(shape) * 4 > of.bytes) {
+      throw new Error(
+        `A view of ${size(shape) * 4} bytes at ${offset} leaves its tensor of ${of.bytes}.`,
+      );
+    }
+    const { label, needsGrad, storage, dtype } = of;
+    return this.#make(shape, dtype, storage, { label, needsGrad, view: { of, offset } });
+  }
+
+  /** Keeps a temporary's value after the run, readable under `name`. */
+  keep(tensor: Tensor, name: string): Tensor {
+    tensor.storage = { kind: "output", name };
+    tensor.label ||= name;
+    return tensor;
+  }
+
+  dispatch<R extends string, W extends string, P extends ParamTypes>(
+    kernel: Kernel<R, W, P>,
+    buffers: Record<R | W, Tensor>,
+    params: Record<keyof P & string, number>,
+    grid: Grid,
+    overrides: Overrides = {},
+  ): void {
+    this.steps.push({ kernel: kernel as unknown as Kernel, buffers, params, grid, overrides });
+  }
+
+  /**
+   * An op: makes its output, records the forward dispatches, and remembers how to go back if anybody may ask.
+   * `backward` returns one gradient for each input, undefined where there is none.
+   */
+  result(
+    shape: readonly number[],
+    inputs: readonly Tensor[],
+    forward: (y: Tensor) => void,
+    backward: (dy: Tensor) => readonly Gradient[],
+    label = "",
+  ): Tensor {
+    const needsGrad = inputs.some((t) => t.needsGrad);
+    const y = this.#make(shape, "f32", { kind: "temp" }, { needsGrad, label });
+    forward(y);
+    if (needsGrad && !this.#muted) this.#tape.push({ output: y, inputs, backward });
+    return y;
+  }
+
+  /** The same tensor under another shape, with its gradient shaped back. */
+  reshape(x: Tensor, shape: readonly number[]): Tensor {
+    const y = this.view(x, shape);
+    if (x.needsGrad && !this.#muted) {
+      this.#tape.push({ output: y, inputs: [x], backward: (dy) => [this.view(dy, x.shape)] });
+    }
+    return y;
+  }
+
+  /** Records dispatches without remembering the way back. */
+  muted<T>(record: () => T): T {
+    const before = this.#muted;
+    this.#muted = true;
+    try {
+      return record();
+    } finally {
+      this.#muted = before;
+    }
+  }
+
+  /** Adds one entry to the tape by hand: for ops that are made of other recordings, such as checkpointing. */
+  remember(entry: TapeEntry): void {
+    if (!this.#muted && entry.output.needsGrad) this.#tape.push(entry);
+  }
+
+  /** Records `forward` on a tape of its own and at once its backward pass; returns the gradients of `inputs`. */
+  gradientsThrough(
+    inputs: readonly Tensor[],
+    forward: () => Tensor,
+    dy: Tensor,
+    sum: Sum,
+  ): readonly Gradient[] {
+    const outer = this.#tape;
+    this.#tape = [];
+    try {
+      const y = forward();
+      const grads = this.#walk(new Map([[y, dy]]), sum);
+      return inputs.map((x) => grads.get(x));
+    } finally {
+      this.#tape = outer;
+    }
+  }
+
+  /**
+   * Records the backward pass of one or several losses. A loss op writes its own gradient, so the seed is the loss
+   * tensor itself and never read.
+   */
+  backward(losses: readonly Tensor[], sum: Sum): Map<Tensor, Tensor> {
+    return this.#walk(new Map(losses.map((loss) => [loss, loss])), sum);
+  }
+
+  /** Records the backward pass of one tensor from a given gradient; returns all gradients that were reached. */
+  backwardFrom(y: Tensor, dy: Tensor, sum: Sum): Map<Tensor, Tensor> {
+    return this.#walk(new Map([[y, dy]]), sum);
+  }
+
+  #walk(grads: Map<Tensor, Tensor>, sum: Sum): Map<Tensor, Tensor> {
+    for (const { output, inputs, backward } of this.#tape.toReversed()) {
+      const dy = grads.get(output);
+      if (!dy) continue;
+      backward(dy).forEach((dx, i) => {
+        const x = inputs[i]!;
+        if (!dx || !x.needsGrad) return;
+        const before = grads.get(x);
+        grads.set(x, before ? sum(before, dx) : dx);
+      });
+    }
+    this.#tape = [];
+    return grads;
+  }
+}

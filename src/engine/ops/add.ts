@@ -1,0 +1,28 @@
+/** Sum of two tensors of one shape; also how gradients meet. */
+import { kernel } from "../gpu/kernel.ts";
+import { wgsl } from "../gpu/shaders.ts";
+import { size, type Tensor } from "../graph/tensor.ts";
+import { lines } from "./grid.ts";
+
+const forward = kernel({
+  name: "add",
+  source: wgsl("pointwise/add"),
+  reads: ["a", "b"],
+  writes: ["y"],
+  params: { count: "u32" },
+});
+
+/** a, b (…) → (…). Both gradients are dy itself. */
+export function add(a: Tensor, b: Tensor): Tensor {
+  const { trace } = a;
+  const count = size(a.shape);
+  if (size(b.shape) !== count) {
+    throw new Error(`Cannot add (${a.shape.join(", ")}) and (${b.shape.join(", ")}).`);
+  }
+  return trace.result(
+    a.shape,
+    [a, b],
+    (y) => trace.dispatch(forward, { a, b, y }, { count }, lines(count)),
+    (dy) => [dy, dy],
+  );
+}

@@ -1,0 +1,20 @@
+/** How many workgroups a kernel needs. Grids of more than 65,535 workgroups are folded into two dimensions. */
+import type { Grid } from "../graph/trace.ts";
+
+const WORKGROUP = 64;
+const MAX_WORKGROUPS = 65535;
+
+/** One invocation for each of `count` lines, in workgroups of 64. */
+export function lines(count: number, perWorkgroup = WORKGROUP): Grid {
+  return folded(Math.ceil(count / perWorkgroup));
+}
+
+/**
+ * `groups` workgroups, folded when there are too many for one dimension. A kernel finds its linear invocation as
+ * `id.y * groups.x * WG + id.x` with `@builtin(num_workgroups) groups`.
+ */
+export function folded(groups: number): Grid {
+  if (groups <= MAX_WORKGROUPS) return [Math.max(1, groups)];
+  const y = Math.ceil(groups / MAX_WORKGROUPS);
+  return [Math.ceil(groups / y), y];
+}
