@@ -1,9 +1,36 @@
+/** Builds the studio into one static folder that works from any address, also without a network after one visit. */
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
+import { VitePWA } from "vite-plugin-pwa";
+
+/** Larger than any file that the studio is made of. A file beyond it stops the build rather than be left out quietly. */
+const largestCachedBytes = 64 * 1024 * 1024;
 
 export default defineConfig({
   base: "./",
-  plugins: [react()],
+  plugins: [
+    react(),
+    VitePWA({
+      // src/app/shell/keepOffline.ts registers it, and decides when a new version takes over.
+      injectRegister: false,
+      registerType: "prompt",
+      manifest: {
+        name: "Scion",
+        short_name: "Scion",
+        description: "Turn a general vision-language model into your specialist, on your own GPU.",
+        start_url: "./",
+        display: "standalone",
+      },
+      workbox: {
+        globPatterns: ["**/*"],
+        globIgnores: ["**/*.map", "sw.js", "manifest.webmanifest"],
+        maximumFileSizeToCacheInBytes: largestCachedBytes,
+        // The policy header forbids importScripts, so the library is written into the one file.
+        inlineWorkboxRuntime: true,
+        sourcemap: false,
+      },
+    }),
+  ],
   worker: { format: "es" },
   build: { target: "esnext", sourcemap: true },
   server: {

@@ -19,6 +19,8 @@ export const contentSecurityPolicy = [
   "form-action 'none'",
   "frame-ancestors 'none'",
   "require-trusted-types-for 'script'",
+  // src/app/shell/trustedScripts.ts makes this one, for workers of the same address.
+  "trusted-types default",
 ].join("; ");
 
 const headers = {
