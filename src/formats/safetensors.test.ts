@@ -1,0 +1,284 @@
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { bf16ToF32, f16ToF32, f32ToF16 } from "./halfFloats.ts";
+import {
+  readSafetensorsHeader,
+  safetensorsHeaderEnd,
+  safetensorsSlice,
+  toFloat32,
+  writeSafetensors,
+} from "./safetensors.ts";
+import type { TensorToWrite } from "./safetensors.ts";
+
+/** A file from a header written by hand. `length` lies about the header when given. */
+function file(header: unknown, dataBytes: number, length?: number): Uint8Array {
+  const json = new TextEncoder().encode(
+    typeof header === "string" ? header : JSON.stringify(header),
+  );
+  const bytes = new Uint8Array(8 + json.length + dataBytes);
+  new DataView(bytes.buffer).setBigUint64(0, BigInt(length ?? json.length), true);
+  bytes.set(json, 8);
+  return bytes;
+}
+
+/** Bytes that start at an odd address. */
+const at = (...bytes: number[]) => new Uint8Array([9, ...bytes]).subarray(1);
+
+const read = (bytes: Uint8Array) => () => readSafetensorsHeader(bytes, { name: "a.safetensors" });
+const entry = (begin: number, end: number, more = {}) => ({
+  dtype: "F32",
+  shape: [(end - begin) / 4],
+  data_offsets: [begin, end],
+  ...more,
+});
+
+describe("readSafetensorsHeader", () => {
+  it("gives metadata, shapes and places in the file", () => {
+    const bytes = file({ __metadata__: { format: "pt" }, w: entry(0, 8, { shape: [1, 2] }) }, 8);
+    const header = read(bytes)();
+    expect(header.metadata).toEqual({ format: "pt" });
+    expect(header.tensors.get("w")).toEqual({
+      dtype: "F32",
+      shape: [1, 2],
+      begin: bytes.length - 8,
+      end: bytes.length,
+    });
+  });
+
+  it("reads from the beginning of a file alone when told how long the file is", () => {
+    const bytes = writeSafetensors(
+      new Map([["w", { dtype: "F32", shape: [1000], data: new Float32Array(1000) }]]),
+    );
+    const end = safetensorsHeaderEnd(bytes.subarray(0, 8), bytes.length);
+    const header = readSafetensorsHeader(bytes.subarray(0, end), { fileBytes: bytes.length });
+    expect(header.tensors.get("w")?.end).toBe(end + 4000);
+  });
+
+  it("accepts scalars and empty tensors", () => {
+    const header = read(
+      file({ s: entry(0, 4, { shape: [] }), none: entry(4, 4, { shape: [0, 7] }) }, 4),
+    )();
+    expect(header.tensors.get("s")?.shape).toEqual([]);
+    expect(header.tensors.get("none")?.shape).toEqual([0, 7]);
+  });
+
+  const broken: [string, Uint8Array, string][] = [
+    ["an empty file", new Uint8Array(0), "a.safetensors is 0 bytes long"],
+    ["seven bytes", new Uint8Array(7), "is 7 bytes long"],
+    [
+      "a length beyond the file",
+      file("{}", 0, 1000),
+      "its header has 1000 bytes, but only 2 follow",
+    ],
+    [
+      "a length beyond 100 MB",
+      file("{}", 0, 2 ** 50),
+      `header has ${2 ** 50} bytes; more than 100000000`,
+    ],
+    ["a header that is no JSON", file("hello!", 0), "header is not JSON text"],
+    [
+      "a header that is not UTF-8",
+      new Uint8Array([1, 0, 0, 0, 0, 0, 0, 0, 0xff]),
+      "is not JSON text",
+    ],
+    ["a header that is a list", file([], 0), "header is not a JSON object"],
+    ["endless nesting", file("[".repeat(1_000_000), 0), "is not JSON text"],
+    [
+      "metadata that is no object",
+      file({ __metadata__: "x" }, 0),
+      '"__metadata__" must be an object',
+    ],
+    ["metadata that is no text", file({ __metadata__: { n: 1 } }, 0), 'metadata "n" is a number'],
+    ["a tensor that is no object", file({ w: 3 }, 0), 'tensor "w" is not described by an object'],
+    [
+      "an unknown dtype",
+      file({ w: entry(0, 4, { dtype: "Q4" }) }, 4),
+      'unknown number type "Q4"; known are BOOL',
+    ],
+    [
+      "a dtype from the prototype",
+      file({ w: entry(0, 4, { dtype: "toString" }) }, 4),
+      'unknown number type "toString"',
+    ],
+    [
+      "a negative size",
+      file({ w: entry(0, 4, { shape: [-1] }) }, 4),
+      "not a list of whole numbers",
+    ],
+    ["one offset", file({ w: entry(0, 4, { data_offsets: [0] }) }, 4), "not two whole numbers"],
+    [
+      "offsets backwards",
+      file({ w: entry(0, 4, { data_offsets: [4, 0] }) }, 4),
+      "begins at byte 4, after its end 0",
+    ],
+    [
+      "offsets beyond the file",
+      file({ w: entry(0, 8) }, 4),
+      "ends at byte 8, but the file has only 4",
+    ],
+    [
+      "shape against bytes",
+      file({ w: entry(0, 8, { shape: [3] }) }, 8),
+      "[3] of F32, which is 12 bytes, but 8 are set aside",
+    ],
+    [
+      "a product beyond 2^53",
+      file({ w: entry(0, 4, { shape: [2 ** 40, 2 ** 40] }) }, 4),
+      "but 4 are set aside",
+    ],
+    [
+      "an overlap",
+      file({ a: entry(0, 8), b: entry(4, 12) }, 12),
+      'tensor "a" and tensor "b" overlap by 4 bytes',
+    ],
+    [
+      "a gap",
+      file({ a: entry(0, 4), b: entry(8, 12) }, 12),
+      'tensor "a" and tensor "b" leave a gap of 4 bytes',
+    ],
+    ["bytes that belong to none", file({ a: entry(0, 4) }, 9), "5 bytes follow the last tensor"],
+  ];
+  it.each(broken)("refuses %s with one sentence", (_what, bytes, sentence) => {
+    expect(read(bytes)).toThrow(sentence);
+    try {
+      read(bytes)();
+    } catch (error) {
+      expect((error as Error).name).toBe("UserError");
+      expect((error as Error).message.length).toBeLessThan(400);
+    }
+  });
+
+  it("answers any damage to a good file with a sentence or a valid header, never with a crash", () => {
+    const good = writeSafetensors(
+      new Map([["w", { dtype: "F32", shape: [2, 3], data: new Float32Array(6) }]]),
+    );
+    fc.assert(
+      fc.property(fc.nat(good.length - 1), fc.nat(255), fc.nat(good.length), (at, value, keep) => {
+        const bytes = good.slice(0, keep);
+        bytes[at] = value;
+        try {
+          const header = readSafetensorsHeader(bytes);
+          for (const { end } of header.tensors.values()) {
+            expect(end).toBeLessThanOrEqual(bytes.length);
+          }
+        } catch (error) {
+          expect((error as Error).name).toBe("UserError");
+        }
+      }),
+    );
+  });
+});
+
+describe("writeSafetensors", () => {
+  const tensor = fc
+    .tuple(
+      fc.constantFrom("F32", "F16", "U8", "I64"),
+      fc.array(fc.nat(4), { maxLength: 3 }),
+      fc.nat(),
+    )
+    .map(([dtype, shape, fill]): TensorToWrite => {
+      const bytes = { F32: 4, F16: 2, U8: 1, I64: 8 }[dtype] as number;
+      const size = shape.reduce((a, b) => a * b, 1);
+      return { dtype: dtype as "F32", shape, data: new Uint8Array(size * bytes).fill(fill) };
+    });
+  const name = fc
+    .string({ unit: "grapheme", minLength: 1 })
+    .filter((text) => text !== "__metadata__");
+
+  it("is read back equal, aligned, whatever the names and shapes", () => {
+    fc.assert(
+      fc.property(
+        fc.dictionary(name, tensor),
+        fc.dictionary(fc.string(), fc.string()),
+        (tensors, metadata) => {
+          const bytes = writeSafetensors(new Map(Object.entries(tensors)), metadata);
+          const header = readSafetensorsHeader(bytes);
+          expect(header.metadata).toEqual({ ...metadata, format: "pt" });
+          expect([...header.tensors.keys()].sort()).toEqual(Object.keys(tensors).sort());
+          for (const [key, { dtype, shape, data }] of Object.entries(tensors)) {
+            const entry = header.tensors.get(key)!;
+            expect([entry.dtype, entry.shape]).toEqual([dtype, shape]);
+            expect(entry.begin % { F32: 4, F16: 2, U8: 1, I64: 8 }[dtype as "F32"]!).toBe(0);
+            expect(safetensorsSlice(bytes, header, key)).toEqual(data);
+          }
+        },
+      ),
+    );
+  });
+
+  it("gives equal bytes whatever the order of the map", () => {
+    const one: TensorToWrite = { dtype: "F32", shape: [1], data: new Float32Array([1.5]) };
+    const two: TensorToWrite = { dtype: "F32", shape: [2], data: new Float32Array([2, 3]) };
+    const ab = writeSafetensors(
+      new Map([
+        ["a", one],
+        ["b", two],
+      ]),
+      { x: "1", y: "2" },
+    );
+    const ba = writeSafetensors(
+      new Map([
+        ["b", two],
+        ["a", one],
+      ]),
+      { y: "2", x: "1" },
+    );
+    expect(ab).toEqual(ba);
+    expect(new DataView(ab.buffer).getUint32(0, true) % 8).toBe(0);
+  });
+
+  it("refuses data whose size is not the shape's", () => {
+    const short = { dtype: "F32", shape: [3], data: new Float32Array(2) } as const;
+    expect(() => writeSafetensors(new Map([["w", short]]))).toThrow(
+      "[3] of F32, 12 bytes, but 8 were given",
+    );
+  });
+});
+
+describe("half floats", () => {
+  it("f16 to f32 and back is the identity for all 65,536 patterns but NaN's payload", () => {
+    for (let half = 0; half < 0x10000; half++) {
+      const value = f16ToF32(half);
+      if (Number.isNaN(value)) expect(f32ToF16(value) & 0x7fff).toBe(0x7e00);
+      else if (f32ToF16(value) !== half) expect.fail(`${half.toString(16)} -> ${value}`);
+    }
+  });
+
+  it("rounds to nearest, ties to even", () => {
+    expect(f32ToF16(1 + 2 ** -11)).toBe(0x3c00); // half way between 1 and 1 + 2^-10: even is 1
+    expect(f32ToF16(1 + 3 * 2 ** -11)).toBe(0x3c02); // half way between + 2^-10 and + 2^-9: even is the latter
+    expect(f32ToF16(1 + 2 ** -11 + 2 ** -20)).toBe(0x3c01);
+    expect(f32ToF16(65519)).toBe(0x7bff); // largest finite, 65504
+    expect(f32ToF16(65520)).toBe(0x7c00); // half way to 65536: infinite
+    expect(f32ToF16(2 ** -25)).toBe(0); // half of the smallest subnormal: even is 0
+    expect(f32ToF16(3 * 2 ** -25)).toBe(2); // 1.5 units: even is 2
+    expect(f32ToF16(-0)).toBe(0x8000);
+  });
+
+  it("rounds like a slow search for the nearest pattern", () => {
+    const all = Array.from({ length: 0x7c00 }, (_, half) => f16ToF32(half));
+    fc.assert(
+      fc.property(fc.float({ min: 0, max: 65504, noNaN: true }), (value) => {
+        const got = f32ToF16(value);
+        const error = Math.abs(all[got]! - value);
+        for (const near of [got - 1, got + 1]) {
+          if (near < 0 || near >= all.length) continue;
+          const other = Math.abs(all[near]! - value);
+          expect(error < other || (error === other && got % 2 === 0)).toBe(true);
+        }
+      }),
+    );
+  });
+
+  it("bf16 is the upper half of an f32", () => {
+    expect([0x3f80, 0xc000, 0x7f80, 0x0001].map(bf16ToF32)).toEqual([1, -2, Infinity, 2 ** -133]);
+  });
+
+  it("toFloat32 reads every float type from unaligned bytes", () => {
+    expect(toFloat32(at(0, 0x3e), "F16")).toEqual(new Float32Array([1.5]));
+    expect(toFloat32(at(0xc0, 0x3f), "BF16")).toEqual(new Float32Array([1.5]));
+    expect(toFloat32(at(0, 0, 0xc0, 0x3f), "F32")).toEqual(new Float32Array([1.5]));
+    expect(toFloat32(at(0, 0, 0, 0, 0, 0, 0xf8, 0x3f), "F64")).toEqual(new Float32Array([1.5]));
+    expect(() => toFloat32(at(1), "U8")).toThrow("type U8 cannot be read");
+  });
+});

@@ -1,0 +1,292 @@
+/**
+ * The safetensors file: 8 bytes of header length (little-endian), a JSON header, then the tensors' bytes without gaps.
+ * A header is checked completely before any number in it is used, so a broken or hostile file costs one sentence, never
+ * memory. Layout as in the format's own description (huggingface/safetensors, README "Format").
+ */
+import { UserError } from "../base/userError.ts";
+import { bf16ToF32, f16ToF32 } from "./halfFloats.ts";
+
+/** Bytes per element of every dtype with whole bytes. */
+const dtypeBytes = {
+  BOOL: 1, U8: 1, I8: 1, F8_E5M2: 1, F8_E4M3: 1, F8_E8M0: 1,
+  U16: 2, I16: 2, F16: 2, BF16: 2,
+  U32: 4, I32: 4, F32: 4,
+  U64: 8, I64: 8, F64: 8, C64: 8,
+} as const; // prettier-ignore
+
+export type Dtype = keyof typeof dtypeBytes;
+
+export interface TensorEntry {
+  dtype: Dtype;
+  shape: number[];
+  /** First byte and the byte after the last one, counted from the start of the file. */
+  begin: number;
+  end: number;
+}
+
+export interface SafetensorsHeader {
+  metadata: Record<string, string>;
+  tensors: Map<string, TensorEntry>;
+}
+
+const maxHeaderBytes = 100_000_000;
+
+/**
+ * Bytes to read from the start of a file to have its whole header, from its first eight bytes.
+ * @throws UserError when the length is not possible for a file of `fileBytes`.
+ */
+export function safetensorsHeaderEnd(
+  first: Uint8Array,
+  fileBytes: number,
+  name = "The safetensors file",
+): number {
+  if (fileBytes < 8 || first.length < 8) {
+    throw new UserError(
+      `${name} is ${fileBytes} bytes long, but a safetensors file needs at least 8: it is empty or cut off. Get a fresh copy.`,
+    );
+  }
+  const view = new DataView(first.buffer, first.byteOffset, 8);
+  // Read as two halves: a BigInt would do as well, but a number is what the message needs.
+  const length = view.getUint32(4, true) * 2 ** 32 + view.getUint32(0, true);
+  if (length > maxHeaderBytes) {
+    throw new UserError(
+      `${name} says that its header has ${length} bytes; more than ${maxHeaderBytes} is not allowed, so this is not a safetensors file or it is damaged.`,
+    );
+  }
+  if (length > fileBytes - 8) {
+    throw new UserError(
+      `${name} says that its header has ${length} bytes, but only ${fileBytes - 8} follow: the file is cut off. Get a fresh copy.`,
+    );
+  }
+  return 8 + length;
+}
+
+/**
+ * Reads and checks the header. `bytes` is the file, or its beginning up to `safetensorsHeaderEnd`; then say how long the
+ * file is in `fileBytes`. `name` begins the messages.
+ * @throws UserError with the first thing that is wrong.
+ */
+export function readSafetensorsHeader(
+  bytes: Uint8Array,
+  { name = "The safetensors file", fileBytes = bytes.length } = {},
+): SafetensorsHeader {
+  const dataStart = safetensorsHeaderEnd(bytes, fileBytes, name);
+  if (bytes.length < dataStart) {
+    throw new Error(`${name}: ${bytes.length} bytes given, the header ends at ${dataStart}.`);
+  }
+  const json = parseHeader(bytes.subarray(8, dataStart), name);
+  const tensors = new Map<string, TensorEntry>();
+  let metadata: Record<string, string> = {};
+  for (const [key, value] of Object.entries(json)) {
+    if (key === "__metadata__") metadata = readMetadata(value, name);
+    else tensors.set(key, readEntry(key, value, dataStart, fileBytes, name));
+  }
+  checkLayout(tensors, dataStart, fileBytes, name);
+  return { metadata, tensors };
+}
+
+/** The bytes of one tensor, a view into the file. */
+export function safetensorsSlice(
+  bytes: Uint8Array,
+  header: SafetensorsHeader,
+  tensor: string,
+): Uint8Array {
+  const entry = header.tensors.get(tensor);
+  if (!entry) {
+    throw new UserError(
+      `There is no tensor "${tensor}" in this safetensors file; it has ${header.tensors.size} others.`,
+    );
+  }
+  return bytes.subarray(entry.begin, entry.end);
+}
+
+/** A tensor's bytes as new f32 values. Reads F32, F16, BF16 and F64. */
+export function toFloat32(data: Uint8Array, dtype: Dtype): Float32Array<ArrayBuffer> {
+  // A copy is aligned, which a view into a file need not be.
+  const buffer = data.slice().buffer as ArrayBuffer;
+  switch (dtype) {
+    case "F32":
+      return new Float32Array(buffer);
+    case "F64":
+      return Float32Array.from(new Float64Array(buffer));
+    case "F16":
+      return Float32Array.from(new Uint16Array(buffer), f16ToF32);
+    case "BF16":
+      return Float32Array.from(new Uint16Array(buffer), bf16ToF32);
+    default:
+      throw new UserError(
+        `Numbers of type ${dtype} cannot be read as 32-bit floats; F32, F16, BF16 and F64 can.`,
+      );
+  }
+}
+
+export interface TensorToWrite {
+  dtype: Dtype;
+  shape: readonly number[];
+  /** Row-major, little-endian. */
+  data: Uint8Array | Float32Array;
+}
+
+/**
+ * A whole file. Tensors are ordered by element size, then name, so that each starts aligned and equal input gives equal
+ * bytes; the header is padded with spaces to a multiple of 8. `format: pt` is always in the metadata, since transformers
+ * and PEFT refuse a file without it.
+ */
+export function writeSafetensors(
+  tensors: ReadonlyMap<string, TensorToWrite>,
+  metadata: Readonly<Record<string, string>> = {},
+): Uint8Array<ArrayBuffer> {
+  const names = [...tensors.keys()].sort((a, b) => {
+    const [left, right] = [tensors.get(a), tensors.get(b)] as [TensorToWrite, TensorToWrite];
+    return dtypeBytes[right.dtype] - dtypeBytes[left.dtype] || (a < b ? -1 : 1);
+  });
+  const all: Record<string, string> = { ...metadata, format: "pt" };
+  const header = new Map<string, unknown>([
+    [
+      "__metadata__",
+      Object.fromEntries(
+        Object.keys(all)
+          .sort()
+          .map((key) => [key, all[key]]),
+      ),
+    ],
+  ]);
+  let offset = 0;
+  for (const name of names) {
+    const { dtype, shape, data } = tensors.get(name) as TensorToWrite;
+    const expected = shape.reduce((a, b) => a * b, 1) * dtypeBytes[dtype];
+    if (data.byteLength !== expected || name === "__metadata__") {
+      throw new Error(
+        `Tensor "${name}" has shape [${shape.join(", ")}] of ${dtype}, ${expected} bytes, but ${data.byteLength} were given.`,
+      );
+    }
+    header.set(name, { dtype, shape, data_offsets: [offset, offset + expected] });
+    offset += expected;
+  }
+  const json = new TextEncoder().encode(JSON.stringify(Object.fromEntries(header)));
+  const dataStart = 8 + Math.ceil(json.length / 8) * 8;
+  const file = new Uint8Array(dataStart + offset);
+  new DataView(file.buffer).setUint32(0, dataStart - 8, true);
+  file.set(json, 8);
+  file.fill(0x20, 8 + json.length, dataStart);
+  let at = dataStart;
+  for (const name of names) {
+    const { data } = tensors.get(name) as TensorToWrite;
+    file.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), at);
+    at += data.byteLength;
+  }
+  return file;
+}
+
+function parseHeader(bytes: Uint8Array, name: string): Record<string, unknown> {
+  const broken = (why: string) =>
+    new UserError(`${name} is not a safetensors file: its header ${why}. Get a fresh copy.`);
+  let json: unknown;
+  try {
+    json = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+  } catch {
+    throw broken("is not JSON text");
+  }
+  if (!isRecord(json)) throw broken("is not a JSON object");
+  return json;
+}
+
+function readMetadata(value: unknown, name: string): Record<string, string> {
+  if (!isRecord(value)) {
+    throw new UserError(`${name}: "__metadata__" must be an object of texts. The file is damaged.`);
+  }
+  for (const [key, text] of Object.entries(value)) {
+    if (typeof text !== "string") {
+      throw new UserError(
+        `${name}: the metadata "${shorten(key)}" is a ${typeof text}, only text is allowed. The file is damaged.`,
+      );
+    }
+  }
+  return value as Record<string, string>;
+}
+
+function readEntry(
+  tensor: string,
+  value: unknown,
+  dataStart: number,
+  fileBytes: number,
+  name: string,
+): TensorEntry {
+  const wrong = (why: string) =>
+    new UserError(
+      `${name}: tensor "${shorten(tensor)}" ${why}. The file is damaged or made by something else.`,
+    );
+  if (!isRecord(value)) throw wrong("is not described by an object");
+  const { dtype, shape, data_offsets: offsets } = value;
+  if (typeof dtype !== "string" || !Object.hasOwn(dtypeBytes, dtype)) {
+    throw wrong(
+      `has the unknown number type ${shorten(JSON.stringify(dtype) ?? "(none)")}; known are ${Object.keys(dtypeBytes).join(", ")}`,
+    );
+  }
+  if (!Array.isArray(shape) || !shape.every(isCount)) {
+    throw wrong("has a shape that is not a list of whole numbers");
+  }
+  if (!Array.isArray(offsets) || offsets.length !== 2 || !offsets.every(isCount)) {
+    throw wrong("has data_offsets that are not two whole numbers");
+  }
+  const [begin, end] = offsets as [number, number];
+  if (begin > end) throw wrong(`begins at byte ${begin}, after its end ${end}`);
+  if (end > fileBytes - dataStart) {
+    throw wrong(
+      `ends at byte ${end}, but the file has only ${fileBytes - dataStart} bytes of data`,
+    );
+  }
+  let bytes: number = dtypeBytes[dtype as Dtype];
+  for (const length of shape as number[]) bytes *= length;
+  if (bytes !== end - begin) {
+    throw wrong(
+      `has shape [${shorten(shape.join(", "))}] of ${dtype}, which is ${bytes} bytes, but ${end - begin} are set aside`,
+    );
+  }
+  return {
+    dtype: dtype as Dtype,
+    shape: shape as number[],
+    begin: dataStart + begin,
+    end: dataStart + end,
+  };
+}
+
+/** Every byte of the data belongs to exactly one tensor. */
+function checkLayout(
+  tensors: Map<string, TensorEntry>,
+  dataStart: number,
+  fileBytes: number,
+  name: string,
+) {
+  const ordered = [...tensors].sort(([, a], [, b]) => a.begin - b.begin || a.end - b.end);
+  let at = dataStart;
+  let before = "the header";
+  for (const [tensor, { begin, end }] of ordered) {
+    if (begin !== at) {
+      const what = begin < at ? `overlap by ${at - begin}` : `leave a gap of ${begin - at}`;
+      throw new UserError(
+        `${name}: ${before} and tensor "${shorten(tensor)}" ${what} bytes. The file is damaged; get a fresh copy.`,
+      );
+    }
+    at = end;
+    before = `tensor "${shorten(tensor)}"`;
+  }
+  if (at !== fileBytes) {
+    throw new UserError(
+      `${name}: ${fileBytes - at} bytes follow the last tensor that belong to none. The file is damaged; get a fresh copy.`,
+    );
+  }
+}
+
+function isCount(value: unknown): value is number {
+  return Number.isSafeInteger(value) && (value as number) >= 0;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** Names come from the file, so their length is not ours to trust. */
+function shorten(text: string): string {
+  return text.length > 120 ? `${text.slice(0, 117)}…` : text;
+}
