@@ -1,5 +1,6 @@
 /** The probe board: each fixed question with its answers over time, newest first, and what changed. */
 import type { Example, Media, ProbeAnswer } from "../../../protocol/records.ts";
+import { withoutSlots } from "../../state/questionText.ts";
 import { sameAnswer, wordDiff, type Word } from "./wordDiff.ts";
 
 export interface ProbeStep {
@@ -48,19 +49,11 @@ export function probeBoard(
     }
     return {
       key,
-      question: withoutPlaceholders(question),
+      question: withoutSlots(question),
       reference,
       media: byId.get(exampleId)?.media ?? [],
       steps: steps.reverse(),
       steadyFor,
     };
   });
-}
-
-/** A question as a person reads it: the slots for pictures and clips are shown as pictures, not as words. */
-export function withoutPlaceholders(text: string): string {
-  return text
-    .replace(/<(image|video)>/g, "")
-    .replace(/\s+/g, " ")
-    .trim();
 }
