@@ -1,0 +1,60 @@
+/** The frame around every screen: the rail, notices about the machine, the screen itself, toasts. Screens load when needed. */
+import { Suspense, lazy, useEffect } from "react";
+import type { ComponentType } from "react";
+import { ScreenBoundary } from "./frame/ScreenBoundary.tsx";
+import { MachineNotices } from "./frame/MachineNotices.tsx";
+import { Rail } from "./frame/Rail.tsx";
+import { Toasts } from "./frame/Toasts.tsx";
+import { useGlobalKeys } from "./frame/useGlobalKeys.ts";
+import { Spinner } from "./parts/Spinner.tsx";
+import { routes, useRoute } from "./routes.ts";
+import type { RouteId } from "./routes.ts";
+import "./frame/frame.css";
+
+/** React.lazy wants a default export; ours are named after their file. */
+function screen<K extends string>(load: () => Promise<Record<K, ComponentType>>, name: K) {
+  return lazy(() => load().then((module) => ({ default: module[name] })));
+}
+
+const screens: Record<RouteId, ComponentType> = {
+  home: screen(() => import("./screens/home/HomeScreen.tsx"), "HomeScreen"),
+  examples: screen(() => import("./screens/examples/ExamplesScreen.tsx"), "ExamplesScreen"),
+  teach: screen(() => import("./screens/teach/TeachScreen.tsx"), "TeachScreen"),
+  check: screen(() => import("./screens/check/CheckScreen.tsx"), "CheckScreen"),
+  chat: screen(() => import("./screens/chat/ChatScreen.tsx"), "ChatScreen"),
+  share: screen(() => import("./screens/share/ShareScreen.tsx"), "ShareScreen"),
+  settings: screen(() => import("./screens/settings/SettingsScreen.tsx"), "SettingsScreen"),
+};
+
+export function App() {
+  const { screen: id } = useRoute();
+  const Current = screens[id];
+  useGlobalKeys();
+  useEffect(() => {
+    const title = routes.find((route) => route.id === id)?.title;
+    document.title = id === "home" ? "Scion" : `${title} · Scion`;
+  }, [id]);
+  return (
+    <div className="frame">
+      <a className="frame-skip" href="#main" onClick={focusMain}>
+        Skip to the screen
+      </a>
+      <Rail current={id} />
+      <main id="main" className="frame-main" tabIndex={-1}>
+        <MachineNotices />
+        <ScreenBoundary key={id}>
+          <Suspense fallback={<Spinner label="Opening" />}>
+            <Current />
+          </Suspense>
+        </ScreenBoundary>
+      </main>
+      <Toasts />
+    </div>
+  );
+}
+
+/** The hash is the route here, so the skip link moves the focus itself. */
+function focusMain(event: { preventDefault: () => void }) {
+  event.preventDefault();
+  document.getElementById("main")?.focus();
+}

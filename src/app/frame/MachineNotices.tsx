@@ -1,0 +1,45 @@
+/** What is wrong with the machine, above every screen: engine stopped, GPU gone, disk full. Each with the way out. */
+import { Notice } from "../parts/Notice.tsx";
+import { go } from "../routes.ts";
+import { openDevice, restart } from "../state/actions/start.ts";
+import { store, useApp } from "../state/store.ts";
+
+export function MachineNotices() {
+  const worker = useApp((state) => state.worker);
+  const message = useApp((state) => state.workerMessage);
+  const lost = useApp((state) => state.deviceLost);
+  const full = useApp((state) => state.storageFull);
+  if (worker !== "dead" && !lost && !full) return null;
+  return (
+    <div className="frame-notices">
+      {worker === "dead" && (
+        <Notice
+          tone="error"
+          title="The engine stopped"
+          action={{ label: "Start it again", onClick: () => void restart() }}
+        >
+          {message} Everything stored is still there; a lesson goes on from its last checkpoint.
+        </Notice>
+      )}
+      {lost && (
+        <Notice
+          tone="error"
+          title="The GPU went away"
+          action={{ label: "Open it again", onClick: () => void openDevice() }}
+        >
+          {lost}
+        </Notice>
+      )}
+      {full && (
+        <Notice
+          tone="warn"
+          title="The disk is full"
+          action={{ label: "Free space", onClick: () => go("settings") }}
+          onDismiss={() => store.setState({ storageFull: null })}
+        >
+          {full}
+        </Notice>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,53 @@
+/** Asks before something that cannot be undone; with `word` the person has to type it first. */
+import { useState } from "react";
+import type { ReactNode } from "react";
+import { Button } from "./Button.tsx";
+import { Dialog } from "./Dialog.tsx";
+import { TextField } from "./TextField.tsx";
+
+export interface ConfirmProps {
+  open: boolean;
+  title: string;
+  children: ReactNode;
+  /** What the button does: "Delete project". */
+  action: string;
+  word?: string;
+  onConfirm: () => void;
+  onClose: () => void;
+}
+
+export function Confirm(props: ConfirmProps) {
+  const { open, title, children, action, word, onConfirm, onClose } = props;
+  const [typed, setTyped] = useState("");
+  const close = () => {
+    setTyped("");
+    onClose();
+  };
+  const ready = !word || typed.trim() === word;
+  return (
+    <Dialog
+      open={open}
+      onClose={close}
+      title={title}
+      size="small"
+      footer={
+        <>
+          <Button onClick={close}>Keep it</Button>
+          <Button
+            tone="danger"
+            disabled={!ready}
+            onClick={() => {
+              close();
+              onConfirm();
+            }}
+          >
+            {action}
+          </Button>
+        </>
+      }
+    >
+      <div className="muted">{children}</div>
+      {word && <TextField label={`Type “${word}” to go on`} value={typed} onChange={setTyped} />}
+    </Dialog>
+  );
+}

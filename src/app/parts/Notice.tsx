@@ -1,0 +1,37 @@
+/** A sentence worth reading: what is so, and what can be done about it. */
+import type { ReactNode } from "react";
+import { Button } from "./Button.tsx";
+import { Icon } from "./Icon.tsx";
+import "./notice.css";
+
+export type Tone = "info" | "good" | "warn" | "error";
+
+export interface NoticeProps {
+  tone?: Tone;
+  title?: string;
+  children?: ReactNode;
+  action?: { label: string; onClick: () => void } | undefined;
+  onDismiss?: () => void;
+}
+
+const icons = { info: "info", good: "ok", warn: "warn", error: "warn" } as const;
+
+export function Notice({ tone = "info", title, children, action, onDismiss }: NoticeProps) {
+  return (
+    <div className={`notice notice-${tone}`} role={tone === "error" ? "alert" : "status"}>
+      <Icon name={icons[tone]} />
+      <div className="notice-words grow">
+        {title && <strong>{title}</strong>}
+        {children && <div>{children}</div>}
+      </div>
+      {action && (
+        <Button size="sm" onClick={action.onClick}>
+          {action.label}
+        </Button>
+      )}
+      {onDismiss && (
+        <Button size="sm" tone="quiet" icon="close" aria-label="Dismiss" onClick={onDismiss} />
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,46 @@
+/** How far a long job is: what it does, how much is done, how fast, how long still. Spoken aloud every tenth only. */
+import { countText, durationText } from "./words.ts";
+import { Button } from "./Button.tsx";
+import "./progress.css";
+
+export interface ProgressProps {
+  /** A plain verb phrase: "Reading pictures". */
+  phase: string;
+  done: number;
+  /** 0 while unknown. */
+  total: number;
+  /** Items a second; 0 while unknown. */
+  rate?: number;
+  leftMs?: number;
+  onCancel?: () => void;
+}
+
+export function Progress({ phase, done, total, rate = 0, leftMs = 0, onCancel }: ProgressProps) {
+  const share = total > 0 ? Math.min(1, done / total) : null;
+  const tenth = share === null ? phase : `${phase}: ${Math.floor(share * 10) * 10} %`;
+  return (
+    <div className="progress">
+      <div className="progress-head">
+        <span className="progress-phase">{phase}</span>
+        {onCancel && (
+          <Button tone="quiet" size="sm" onClick={onCancel}>
+            Cancel
+          </Button>
+        )}
+      </div>
+      <progress
+        className="progress-track"
+        aria-label={phase}
+        max={1}
+        // Without a value the browser says "busy" instead of a percentage.
+        value={share ?? undefined}
+      />
+      <p className="progress-facts fine number">
+        {total > 0 && <span>{`${done} of ${total}`}</span>}
+        {rate > 0 && <span>{`${countText(rate)} a second`}</span>}
+        {leftMs > 0 && <span>{`about ${durationText(leftMs)} left`}</span>}
+      </p>
+      <output className="visually-hidden">{tenth}</output>
+    </div>
+  );
+}

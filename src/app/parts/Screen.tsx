@@ -1,0 +1,29 @@
+/** The frame of a screen: its title, one sentence, its main buttons, and the place the keyboard lands on arrival. */
+import type { ReactNode } from "react";
+import "./screen.css";
+
+export interface ScreenProps {
+  title: string;
+  about?: ReactNode;
+  actions?: ReactNode;
+  /** wide: as wide as the window; page: a comfortable column. */
+  width?: "page" | "wide";
+  children: ReactNode;
+}
+
+export function Screen({ title, about, actions, width = "page", children }: ScreenProps) {
+  return (
+    <div className={`screen screen-${width}`}>
+      <header className="screen-head">
+        <div className="grow">
+          <h1 id="screen-title" tabIndex={-1}>
+            {title}
+          </h1>
+          {about && <p className="screen-about">{about}</p>}
+        </div>
+        {actions && <div className="row">{actions}</div>}
+      </header>
+      {children}
+    </div>
+  );
+}

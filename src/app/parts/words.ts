@@ -1,0 +1,58 @@
+/** Numbers as people say them: sizes, lengths of time, counts. Pure. */
+
+/** 1536 -> "1.5 KB". Decimal units, as disks are sold. */
+export function bytesText(bytes: number): string {
+  if (bytes < 1000) return `${Math.round(bytes)} B`;
+  const units = ["KB", "MB", "GB", "TB"];
+  let value = bytes;
+  let unit = -1;
+  do {
+    value /= 1000;
+    unit++;
+  } while (value >= 999.5 && unit < units.length - 1);
+  return `${value < 9.95 ? value.toFixed(1).replace(/\.0$/, "") : Math.round(value)} ${units[unit]}`;
+}
+
+/** 95_000 -> "1 min 35 s". */
+export function durationText(ms: number): string {
+  const seconds = Math.round(ms / 1000);
+  if (seconds < 60) return `${Math.max(1, seconds)} s`;
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 10) {
+    const rest = seconds % 60;
+    return rest ? `${minutes} min ${rest} s` : `${minutes} min`;
+  }
+  if (minutes < 60) return `${minutes} min`;
+  const rest = minutes % 60;
+  return rest ? `${Math.floor(minutes / 60)} h ${rest} min` : `${Math.floor(minutes / 60)} h`;
+}
+
+/** 3.14159 -> "3.1", 1234 -> "1,234". */
+export function countText(value: number): string {
+  return value < 10 && !Number.isInteger(value)
+    ? value.toFixed(1)
+    : Math.round(value).toLocaleString("en");
+}
+
+/** plural(1, "example") -> "1 example", plural(3, "example") -> "3 examples". */
+export function plural(n: number, one: string, many = `${one}s`): string {
+  return `${n.toLocaleString("en")} ${n === 1 ? one : many}`;
+}
+
+/** 0.125 -> "13 %". */
+export function percentText(share: number): string {
+  return `${Math.round(share * 100)} %`;
+}
+
+/** "just now", "5 min ago", "3 h ago", else the date. `now` in ms since 1970. */
+export function agoText(iso: string, now: number): string {
+  const ms = now - Date.parse(iso);
+  if (ms < 60_000) return "just now";
+  if (ms < 3_600_000) return `${Math.floor(ms / 60_000)} min ago`;
+  if (ms < 86_400_000) return `${Math.floor(ms / 3_600_000)} h ago`;
+  return new Date(iso).toLocaleDateString("en", {
+    day: "numeric",
+    month: "short",
+    year: "numeric",
+  });
+}

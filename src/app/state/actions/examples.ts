@@ -1,0 +1,136 @@
+/** Write, change, remove and deal examples, and freeze them. Every change can be taken back. */
+import type { Example, Media, Part, Split } from "../../../protocol/records.ts";
+import { call } from "../engine.ts";
+import { store } from "../store.ts";
+import { messageOf, say } from "../toasts.ts";
+import { didUndoable } from "../undo.ts";
+import { plural } from "../../parts/words.ts";
+
+export async function loadExamples(projectId: string): Promise<void> {
+  store.setState(({ examplesState }) => ({
+    examplesState: examplesState === "ready" ? "ready" : "loading",
+  }));
+  try {
+    const examples = await call("example.list", { projectId });
+    if (store.getState().projectId === projectId) {
+      store.setState({ examples, examplesState: "ready" });
+    }
+  } catch (error) {
+    store.setState({ examplesState: { failed: messageOf(error) } });
+  }
+}
+
+export async function loadVersions(projectId: string): Promise<void> {
+  const versions = await call("version.list", { projectId });
+  if (store.getState().projectId === projectId) store.setState({ versions });
+}
+
+/** Puts an example in its place in the list, or at the top when it is new. */
+function place(example: Example): void {
+  store.setState(({ examples, projectId }) => {
+    if (example.projectId !== projectId) return {};
+    const known = examples.some(({ id }) => id === example.id);
+    return {
+      examples: known
+        ? examples.map((other) => (other.id === example.id ? example : other))
+        : [example, ...examples],
+    };
+  });
+}
+
+/** Saves at once. `before` is how it was, for undo; leave it out when undo is kept elsewhere. */
+export async function saveExample(example: Example, before?: Example): Promise<Example> {
+  const saved = await call("example.save", { example });
+  place(saved);
+  if (before) {
+    didUndoable(
+      "Changed an example",
+      () => call("example.save", { example: before }).then(place),
+      false,
+    );
+  }
+  return saved;
+}
+
+export interface NewExample {
+  part: Part;
+  media: Media[];
+  question?: string;
+}
+
+export async function addExample({ part, media, question }: NewExample): Promise<Example> {
+  const { projectId } = store.getState();
+  if (!projectId) throw new Error("Open a project first: an example belongs to a project.");
+  const id = crypto.randomUUID();
+  const placeholders = media.map(({ kind }) => `<${kind}>\n`).join("");
+  const example: Example = {
+    id,
+    projectId,
+    part,
+    media,
+    turns: [{ question: placeholders + (question ?? ""), answer: "", kind: "" }],
+    split: "train",
+    source: media[0]?.hash ?? id,
+    editedAt: new Date().toISOString(),
+  };
+  const saved = await call("example.save", { example });
+  place(saved);
+  didUndoable("Added an example", () => drop([saved]), false);
+  return saved;
+}
+
+async function drop(gone: Example[]): Promise<void> {
+  const { projectId } = store.getState();
+  if (!projectId) return;
+  const ids = gone.map(({ id }) => id);
+  await call("example.remove", { projectId, ids });
+  const lost = new Set(ids);
+  store.setState(({ examples }) => ({ examples: examples.filter(({ id }) => !lost.has(id)) }));
+}
+
+export async function removeExamples(gone: Example[]): Promise<void> {
+  const first = gone[0];
+  if (!first) return;
+  const { projectId } = first;
+  await drop(gone);
+  didUndoable(`Removed ${plural(gone.length, "example")}`, async () => {
+    await call("example.restore", { projectId, examples: gone });
+    await loadExamples(projectId);
+  });
+}
+
+/** Moves examples by hand into a split, one by one saved. */
+export async function moveExamples(moved: Example[], split: Split): Promise<void> {
+  const before = moved.filter((example) => example.split !== split);
+  for (const example of before) await saveExample({ ...example, split });
+  if (before.length === 0) return;
+  didUndoable(`Moved ${plural(before.length, "example")}`, async () => {
+    for (const example of before) await saveExample(example);
+  });
+}
+
+/** Deals sources over the splits: `check` and `hidden` are shares of all examples, 0 to 0.9. */
+export async function dealExamples(check: number, hidden: number, seed: number): Promise<void> {
+  const { projectId, examples: before } = store.getState();
+  if (!projectId) return;
+  store.setState({ examples: await call("example.deal", { projectId, check, hidden, seed }) });
+  didUndoable("Dealt the examples anew", async () => {
+    await call("example.restore", { projectId, examples: before });
+    await loadExamples(projectId);
+  });
+}
+
+export async function freezeVersion(): Promise<void> {
+  const { projectId } = store.getState();
+  if (!projectId) return;
+  const version = await call("version.freeze", { projectId });
+  store.setState(({ versions }) => ({
+    versions: [version, ...versions.filter(({ id }) => id !== version.id)],
+  }));
+  say(`Frozen as ${version.id}.`, { tone: "good" });
+}
+
+/** Stores a picture or clip for one more turn or for the chat, re-encoded by the worker. */
+export function addMedia(file: File): Promise<Media> {
+  return call("media.add", { file });
+}

@@ -1,0 +1,55 @@
+/** Bring files in: look first, store only what the person agreed to. */
+import { plural } from "../../parts/words.ts";
+import { call } from "../engine.ts";
+import { runJob } from "../job.ts";
+import { store } from "../store.ts";
+import { say } from "../toasts.ts";
+import { didUndoable } from "../undo.ts";
+import { loadStorage } from "./start.ts";
+import { loadExamples } from "./examples.ts";
+
+export interface NamedFile {
+  /** Relative to what was dropped, with forward slashes. */
+  path: string;
+  file: File;
+}
+
+/** Reads files without storing anything and lays the review sheet open. */
+export async function inspectFiles(files: NamedFile[]): Promise<void> {
+  const { projectId, review } = store.getState();
+  if (!projectId) throw new Error("Open a project first: examples belong to a project.");
+  if (files.length === 0) {
+    say("There was no file in it.", { tone: "warn" });
+    return;
+  }
+  if (review) await discardReview();
+  const sheet = await runJob("import", "Looking at the files", "import.inspect", {
+    projectId,
+    files,
+  });
+  store.setState({ review: sheet });
+}
+
+export async function commitReview(keys: string[]): Promise<void> {
+  const { projectId, review } = store.getState();
+  if (!projectId || !review) return;
+  const { added } = await runJob("import", "Storing", "import.commit", {
+    reviewId: review.reviewId,
+    keys,
+  });
+  store.setState({ review: null });
+  await loadExamples(projectId);
+  void loadStorage();
+  const ids = added.map(({ id }) => id);
+  didUndoable(`Added ${plural(added.length, "example")}`, async () => {
+    await call("example.remove", { projectId, ids });
+    await loadExamples(projectId);
+  });
+}
+
+export async function discardReview(): Promise<void> {
+  const { review } = store.getState();
+  if (!review) return;
+  store.setState({ review: null });
+  await call("import.discard", { reviewId: review.reviewId });
+}

@@ -1,0 +1,72 @@
+/** Lessons: estimate, start, pause, go on, stop, remove. Their progress arrives as events. */
+import type { RunConfig } from "../../../protocol/config.ts";
+import type { Run } from "../../../protocol/records.ts";
+import { call } from "../engine.ts";
+import { store } from "../store.ts";
+import { messageOf } from "../toasts.ts";
+import type { NamedFile } from "./imports.ts";
+
+export async function loadRuns(projectId: string): Promise<void> {
+  store.setState(({ runsState }) => ({ runsState: runsState === "ready" ? "ready" : "loading" }));
+  try {
+    const runs = await call("run.list", { projectId });
+    if (store.getState().projectId === projectId) store.setState({ runs, runsState: "ready" });
+  } catch (error) {
+    store.setState({ runsState: { failed: messageOf(error) } });
+  }
+}
+
+function place(run: Run): void {
+  store.setState(({ runs, projectId }) => {
+    if (run.projectId !== projectId) return {};
+    const known = runs.some(({ id }) => id === run.id);
+    return { runs: known ? runs.map((old) => (old.id === run.id ? run : old)) : [run, ...runs] };
+  });
+}
+
+export function loadPresets(projectId: string) {
+  return call("run.presets", { projectId });
+}
+
+export function estimateRun(projectId: string, config: RunConfig) {
+  return call("run.estimate", { projectId, config });
+}
+
+export async function startRun(projectId: string, config: RunConfig, title: string): Promise<Run> {
+  const run = await call("run.start", { projectId, config, title });
+  place(run);
+  return run;
+}
+
+export function pauseRun(runId: string): Promise<void> {
+  return call("run.pause", { runId });
+}
+
+export async function resumeRun(runId: string): Promise<void> {
+  place(await call("run.resume", { runId }));
+}
+
+/** keep: the adapter as it is now becomes the result. Otherwise the run and its files go. */
+export async function stopRun(runId: string, keep: boolean): Promise<void> {
+  await call("run.stop", { runId, keep });
+  if (!keep) forget(runId);
+}
+
+export async function removeRun(runId: string): Promise<void> {
+  await call("run.remove", { runId });
+  forget(runId);
+}
+
+function forget(runId: string): void {
+  store.setState(({ runs, checks }) => ({
+    runs: runs.filter(({ id }) => id !== runId),
+    checks: checks.filter((check) => check.runId !== runId),
+  }));
+}
+
+/** Takes in a PEFT folder. Rejects with the reason when it does not fit the model. */
+export async function importAdapter(projectId: string, files: NamedFile[]): Promise<Run> {
+  const run = await call("adapter.import", { projectId, files });
+  place(run);
+  return run;
+}

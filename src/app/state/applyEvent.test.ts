@@ -1,0 +1,120 @@
+import { describe, expect, it } from "vitest";
+import type { Event } from "../../protocol/calls.ts";
+import type { Run, RunPoint } from "../../protocol/records.ts";
+import { applyEvent } from "./applyEvent.ts";
+import { initialState } from "./state.ts";
+import type { AppState } from "./state.ts";
+
+const point = (step: number, loss = 1): RunPoint => ({
+  step,
+  loss,
+  lr: 1e-3,
+  gradNorm: 1,
+  tokensPerSecond: 10,
+  stepMs: 100,
+});
+
+const run = (over: Partial<Run> = {}): Run =>
+  ({
+    id: "r",
+    projectId: "p",
+    status: "running",
+    step: 0,
+    points: [],
+    checks: [],
+    probes: [],
+    ...over,
+  }) as Run;
+
+const after = (state: AppState, ...events: Event[]): AppState =>
+  events.reduce((now, event) => ({ ...now, ...applyEvent(now, event) }), state);
+
+const progress = (...points: RunPoint[]): Event => ({
+  type: "run.progress",
+  runId: "r",
+  points,
+  totalSteps: 20,
+  leftMs: 900,
+});
+
+describe("applyEvent", () => {
+  const open: AppState = { ...initialState, projectId: "p", runs: [run(), run({ id: "other" })] };
+
+  it("appends measured steps to their run and leaves the others as they are", () => {
+    const state = after(open, progress(point(1), point(2)), progress(point(3)));
+    expect(state.runs[0]!.points.map((p) => p.step)).toEqual([1, 2, 3]);
+    expect(state.runs[0]).toMatchObject({ step: 3, totalSteps: 20 });
+    expect(state.runs[1]).toBe(open.runs[1]);
+    expect(state.runLeftMs).toEqual({ r: 900 });
+  });
+
+  it("takes a repeated stretch after a resume instead of the old one, without doubling", () => {
+    const state = after(open, progress(point(1), point(2), point(3)), progress(point(2, 5)));
+    expect(state.runs[0]!.points.map((p) => [p.step, p.loss])).toEqual([
+      [1, 1],
+      [2, 5],
+    ]);
+  });
+
+  it("keeps check losses, probe answers and the best step together", () => {
+    const probe = { step: 4, exampleId: "e", turn: 0, question: "q", reference: "r", answer: "a" };
+    const state = after(open, {
+      type: "run.checked",
+      runId: "r",
+      check: { step: 4, loss: 0.5 },
+      probes: [probe, { ...probe, exampleId: "f" }],
+      bestStep: 4,
+    });
+    expect(state.runs[0]).toMatchObject({ checks: [{ step: 4, loss: 0.5 }], bestStep: 4 });
+    expect(state.runs[0]!.probes).toHaveLength(2);
+  });
+
+  it("puts a run nobody has seen on top, and ignores runs of a closed project", () => {
+    const fresh = run({ id: "new" });
+    const seen = after(open, { type: "run.changed", run: fresh });
+    expect(seen.runs.map((r) => r.id)).toEqual(["new", "r", "other"]);
+    const foreign = run({ id: "x", projectId: "elsewhere" });
+    expect(applyEvent(open, { type: "run.changed", run: foreign })).toEqual({});
+  });
+
+  it("reports progress of a running job and drops late reports of an ended one", () => {
+    const report: Event = {
+      type: "job.progress",
+      jobId: "j",
+      phase: "Reading pictures",
+      done: 3,
+      total: 12,
+      rate: 2,
+      leftMs: 4500,
+    };
+    expect(applyEvent(open, report)).toEqual({});
+    const job = { id: "j", purpose: "import", phase: "", done: 0, total: 0, rate: 0, leftMs: 0 };
+    const state = after({ ...open, jobs: { j: job } }, report);
+    expect(state.jobs["j"]).toEqual({
+      ...job,
+      phase: "Reading pictures",
+      done: 3,
+      total: 12,
+      rate: 2,
+      leftMs: 4500,
+    });
+  });
+
+  it("joins streamed words in the order they come", () => {
+    const state = after(
+      open,
+      { type: "chat.token", chatId: "c", text: "A red" },
+      { type: "chat.token", chatId: "c", text: " pepper" },
+    );
+    expect(state.chatText).toEqual({ c: "A red pepper" });
+  });
+
+  it("remembers that the GPU went away and that the disk is full", () => {
+    const state = after(
+      open,
+      { type: "device.lost", message: "gone" },
+      { type: "storage.full", message: "full" },
+    );
+    expect(state).toMatchObject({ deviceLost: "gone", storageFull: "full" });
+  });
+});

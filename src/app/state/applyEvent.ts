@@ -1,0 +1,74 @@
+/** What an event from the worker changes in the picture of the world. Pure: the same state and event give the same state. */
+import type { Event } from "../../protocol/calls.ts";
+import type { Run } from "../../protocol/records.ts";
+import type { AppState } from "./state.ts";
+
+function changeRun(state: AppState, runId: string, change: (run: Run) => Run): Partial<AppState> {
+  return { runs: state.runs.map((run) => (run.id === runId ? change(run) : run)) };
+}
+
+/** Replaces what has the same step and appends what is new, so that a replay after a resume never doubles a point. */
+function mergeSteps<T extends { step: number }>(old: T[], added: T[]): T[] {
+  const first = added[0];
+  if (!first) return old;
+  const last = old.at(-1);
+  return last && last.step >= first.step
+    ? [...old.filter((point) => point.step < first.step), ...added]
+    : [...old, ...added];
+}
+
+export function applyEvent(state: AppState, event: Event): Partial<AppState> {
+  switch (event.type) {
+    case "job.progress": {
+      const { type: _, jobId, ...progress } = event;
+      const job = state.jobs[jobId];
+      // A late report of a job that has already ended.
+      if (!job) return {};
+      return { jobs: { ...state.jobs, [jobId]: { ...job, ...progress } } };
+    }
+    case "run.progress":
+      return {
+        ...changeRun(state, event.runId, (run) => ({
+          ...run,
+          points: mergeSteps(run.points, event.points),
+          step: event.points.at(-1)?.step ?? run.step,
+          totalSteps: event.totalSteps,
+        })),
+        runLeftMs: { ...state.runLeftMs, [event.runId]: event.leftMs },
+      };
+    case "run.phase": {
+      const { runId, phase, done, total } = event;
+      return { runPhases: { ...state.runPhases, [runId]: { phase, done, total } } };
+    }
+    case "run.checked":
+      return changeRun(state, event.runId, (run) => ({
+        ...run,
+        checks: mergeSteps(run.checks, [event.check]),
+        probes: mergeSteps(run.probes, event.probes),
+        bestStep: event.bestStep,
+      }));
+    case "run.saved":
+      return changeRun(state, event.runId, (run) => ({ ...run, savedStep: event.step }));
+    case "run.changed": {
+      const { run } = event;
+      if (run.projectId !== state.projectId) return {};
+      const known = state.runs.some((other) => other.id === run.id);
+      return { runs: known ? changeRun(state, run.id, () => run).runs! : [run, ...state.runs] };
+    }
+    case "check.answered": {
+      const answers = state.checkAnswers[event.jobId] ?? [];
+      return { checkAnswers: { ...state.checkAnswers, [event.jobId]: [...answers, event.answer] } };
+    }
+    case "chat.token": {
+      const text = (state.chatText[event.chatId] ?? "") + event.text;
+      return { chatText: { ...state.chatText, [event.chatId]: text } };
+    }
+    case "device.lost":
+      return { deviceLost: event.message };
+    case "storage.full":
+      return { storageFull: event.message };
+    default:
+      event satisfies never;
+      return {};
+  }
+}

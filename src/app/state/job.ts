@@ -1,0 +1,42 @@
+/** Runs a long call as a job: it shows up in the store while it lasts and can be cancelled by its purpose. */
+import type { CallName, Calls } from "../../protocol/calls.ts";
+import { call } from "./engine.ts";
+import type { AppState, Job } from "./state.ts";
+import { store } from "./store.ts";
+
+type JobCall = {
+  [N in CallName]: Calls[N]["args"] extends { jobId: string } ? N : never;
+}[Exclude<CallName, "job.cancel">];
+
+export async function runJob<N extends JobCall>(
+  purpose: string,
+  phase: string,
+  name: N,
+  args: Omit<Calls[N]["args"], "jobId">,
+): Promise<Calls[N]["result"]> {
+  const id = crypto.randomUUID();
+  const job: Job = { id, purpose, phase, done: 0, total: 0, rate: 0, leftMs: 0 };
+  store.setState(({ jobs }) => ({ jobs: { ...jobs, [id]: job } }));
+  try {
+    return await call(name, { ...args, jobId: id } as unknown as Calls[N]["args"]);
+  } finally {
+    store.setState(({ jobs }) => {
+      const { [id]: _, ...rest } = jobs;
+      return { jobs: rest };
+    });
+  }
+}
+
+/** Selector: the running job of a purpose. */
+export function jobOf(purpose: string): (state: AppState) => Job | undefined {
+  return ({ jobs }) => Object.values(jobs).find((job) => job.purpose === purpose);
+}
+
+export function cancelJob(jobId: string): void {
+  void call("job.cancel", { jobId }).catch(() => {});
+}
+
+/** A person who pressed Cancel does not need to be told that it was cancelled. */
+export function isCancelled(error: unknown): boolean {
+  return error instanceof Error && error.name === "AbortError";
+}

@@ -1,0 +1,118 @@
+/** Everything the screens show, in slices. The worker owns the truth; this is a picture of it. */
+import type {
+  Answered,
+  CheckReport,
+  DeviceReport,
+  ImportReview,
+  ModelInfo,
+  SampleInfo,
+  StorageReport,
+} from "../../protocol/calls.ts";
+import type { Example, Project, Run, Version } from "../../protocol/records.ts";
+import type { Tone } from "../parts/Notice.tsx";
+
+/** A list that is fetched: unknown, on its way, here, or not to be had and why. */
+export type Loading = "idle" | "loading" | "ready" | { failed: string };
+
+/** A long call that reports `job.progress` and can be cancelled. */
+export interface Job {
+  id: string;
+  /** What started it, so that a screen finds its own: "import", "sample", "check"… */
+  purpose: string;
+  phase: string;
+  done: number;
+  total: number;
+  rate: number;
+  leftMs: number;
+}
+
+/** A passing message in the corner. */
+export interface Toast {
+  id: string;
+  tone: Tone;
+  text: string;
+  /** "undo" takes back the newest undoable step. */
+  action?: { label: string; run: () => void };
+}
+
+export interface MachineSlice {
+  /** "dead": the worker ended; `message` says what happened and the page offers to start it again. */
+  worker: "starting" | "ready" | "dead";
+  workerMessage: string;
+  device: DeviceReport | null;
+  /** Set when the GPU went away; cleared when it is opened again. */
+  deviceLost: string | null;
+  storage: StorageReport | null;
+  storageFull: string | null;
+  samples: SampleInfo[];
+  models: ModelInfo[];
+}
+
+export interface ProjectSlice {
+  projects: Project[];
+  projectsState: Loading;
+  /** The project all the screens are about. */
+  projectId: string | null;
+}
+
+export interface ExampleSlice {
+  examples: Example[];
+  examplesState: Loading;
+  versions: Version[];
+  review: ImportReview | null;
+}
+
+export interface LessonSlice {
+  runs: Run[];
+  runsState: Loading;
+  /** What a run is doing right now besides stepping ("Checking", 3 of 12), by run id. */
+  runPhases: Record<string, { phase: string; done: number; total: number }>;
+  /** Milliseconds left of a run, by run id; 0 while unknown. */
+  runLeftMs: Record<string, number>;
+  checks: CheckReport[];
+  checksState: Loading;
+  /** Answers of a running check as they come, by job id. */
+  checkAnswers: Record<string, Answered[]>;
+  /** Text streamed so far, by chat id. */
+  chatText: Record<string, string>;
+}
+
+export interface DeskSlice {
+  jobs: Record<string, Job>;
+  toasts: Toast[];
+}
+
+export type AppState = MachineSlice & ProjectSlice & ExampleSlice & LessonSlice & DeskSlice;
+
+/** What belongs to one project, emptied when another is opened. */
+export const emptyProjectState = {
+  examples: [],
+  examplesState: "idle",
+  versions: [],
+  review: null,
+  runs: [],
+  runsState: "idle",
+  runPhases: {},
+  runLeftMs: {},
+  checks: [],
+  checksState: "idle",
+  checkAnswers: {},
+} satisfies Partial<AppState>;
+
+export const initialState: AppState = {
+  worker: "starting",
+  workerMessage: "",
+  device: null,
+  deviceLost: null,
+  storage: null,
+  storageFull: null,
+  samples: [],
+  models: [],
+  projects: [],
+  projectsState: "idle",
+  projectId: null,
+  ...emptyProjectState,
+  chatText: {},
+  jobs: {},
+  toasts: [],
+};

@@ -1,0 +1,60 @@
+import { describe, expect, it } from "vitest";
+import type { Example, Project, Run } from "../../protocol/records.ts";
+import { initialState } from "./state.ts";
+import type { AppState } from "./state.ts";
+import { stepStatus } from "./steps.ts";
+
+const example = (over: Partial<Example> = {}): Example =>
+  ({
+    part: "image",
+    split: "train",
+    turns: [{ question: "q", answer: "a", kind: "" }],
+    ...over,
+  }) as Example;
+
+const run = (over: Partial<Run>): Run =>
+  ({ status: "done", origin: "trained", step: 0, totalSteps: 0, savedStep: 0, ...over }) as Run;
+
+const open = (over: Partial<AppState> = {}): AppState => ({
+  ...initialState,
+  projects: [{ id: "p", title: "Kitchen" } as Project],
+  projectId: "p",
+  examplesState: "ready",
+  ...over,
+});
+
+describe("stepStatus", () => {
+  it("sends a newcomer home and says so at every step", () => {
+    const steps = stepStatus(initialState);
+    expect(steps.home.state).toBe("next");
+    expect(steps.teach).toEqual({ state: "waiting", text: "Open a project first" });
+  });
+
+  it("counts the examples that still need an answer, general replay rows aside", () => {
+    const blank = [{ question: "q", answer: " ", kind: "" }];
+    const steps = stepStatus(
+      open({
+        examples: [example(), example({ turns: blank }), example({ part: "replay", turns: blank })],
+      }),
+    );
+    expect(steps.examples).toEqual({ state: "next", text: "1 answer missing" });
+  });
+
+  it("shows how far a running lesson is", () => {
+    // 9 of 20 steps = 45 %
+    const steps = stepStatus(open({ runs: [run({ status: "running", step: 9, totalSteps: 20 })] }));
+    expect(steps.teach).toEqual({ state: "working", text: "Learning, 45 %" });
+  });
+
+  it("offers to resume before anything else when a lesson is paused", () => {
+    const steps = stepStatus(open({ examples: [example()], runs: [run({ status: "paused" })] }));
+    expect(steps.teach).toEqual({ state: "next", text: "Paused: resume" });
+  });
+
+  it("asks for a check once there is an adapter and something hidden to ask", () => {
+    const taught = { runs: [run({ status: "done" })] };
+    expect(stepStatus(open(taught)).check.text).toBe("No hidden examples");
+    const examples = [example({ split: "hidden" })];
+    expect(stepStatus(open({ ...taught, examples })).check.state).toBe("next");
+  });
+});

@@ -1,0 +1,94 @@
+/** What the rail says under each step: where the project stands and what is missing. Pure. */
+import { percentText, plural } from "../parts/words.ts";
+import type { RouteId } from "../routes.ts";
+import type { AppState } from "./state.ts";
+
+export interface StepStatus {
+  /** done: has what it needs. next: the thing to do now. working: busy. waiting: something is missing. */
+  state: "done" | "next" | "working" | "waiting";
+  text: string;
+}
+
+type Needed = Pick<
+  AppState,
+  "projectId" | "projects" | "examples" | "examplesState" | "runs" | "checks" | "jobs"
+>;
+
+export function isAnswered(example: AppState["examples"][number]): boolean {
+  return example.turns.length > 0 && example.turns.every(({ answer }) => answer.trim() !== "");
+}
+
+const status = (state: StepStatus["state"], text: string): StepStatus => ({ state, text });
+
+export function stepStatus(app: Needed): Record<Exclude<RouteId, "settings">, StepStatus> {
+  const project = app.projects.find(({ id }) => id === app.projectId);
+  if (!project) {
+    const wait = status("waiting", "Open a project first");
+    return {
+      home: status("next", "Choose a project"),
+      examples: wait,
+      teach: wait,
+      check: wait,
+      chat: wait,
+      share: wait,
+    };
+  }
+  return {
+    home: status("done", project.title),
+    examples: examplesStatus(app),
+    teach: teachStatus(app),
+    check: checkStatus(app),
+    chat: hasAdapter(app) ? status("done", "With your adapter") : status("done", "General model"),
+    share: hasAdapter(app)
+      ? status("next", "Adapter ready")
+      : status("waiting", "Project file only"),
+  };
+}
+
+const hasAdapter = ({ runs }: Needed) =>
+  runs.some(
+    ({ status, origin, savedStep }) =>
+      origin === "imported" || status === "done" || (status !== "failed" && savedStep > 0),
+  );
+
+function examplesStatus({ examples, examplesState, jobs }: Needed): StepStatus {
+  if (Object.values(jobs).some(({ purpose }) => purpose === "import")) {
+    return status("working", "Bringing files in");
+  }
+  if (examplesState !== "ready") return status("waiting", "Loading");
+  const own = examples.filter(({ part }) => part !== "replay");
+  if (own.length === 0) return status("next", "Add your first");
+  const open = own.filter((example) => !isAnswered(example)).length;
+  if (open > 0) return status("next", `${plural(open, "answer")} missing`);
+  return status("done", plural(own.length, "example"));
+}
+
+function teachStatus({ runs, examples }: Needed): StepStatus {
+  const running = runs.find((run) => run.status === "running");
+  if (running) {
+    const share = running.totalSteps > 0 ? running.step / running.totalSteps : 0;
+    return status("working", `Learning, ${percentText(share)}`);
+  }
+  if (runs.some((run) => run.status === "paused")) return status("next", "Paused: resume");
+  if (runs.some((run) => run.status === "failed") && !runs.some((run) => run.status === "done")) {
+    return status("next", "Interrupted: resume");
+  }
+  const ready = examples.filter((example) => example.split === "train" && isAnswered(example));
+  if (ready.length === 0) return status("waiting", "Needs examples");
+  const lessons = runs.filter((run) => run.origin === "trained").length;
+  return lessons > 0 ? status("done", plural(lessons, "lesson")) : status("next", "Ready to start");
+}
+
+function checkStatus(app: Needed): StepStatus {
+  if (Object.values(app.jobs).some(({ purpose }) => purpose === "check")) {
+    return status("working", "Asking questions");
+  }
+  const report = app.checks[0];
+  if (report) {
+    const { base, adapter } = report.overall;
+    return status("done", `${percentText(base.exact)} → ${percentText(adapter.exact)}`);
+  }
+  if (!hasAdapter(app)) return status("waiting", "Teach first");
+  const hidden = app.examples.some((example) => example.split === "hidden" && isAnswered(example));
+  return hidden ? status("next", "See if it helped") : status("waiting", "No hidden examples");
+}

@@ -1,0 +1,29 @@
+/** Passing messages: said once, gone after a while, always also reachable by keyboard while they last. */
+import { isCancelled } from "./job.ts";
+import type { Toast } from "./state.ts";
+import { store } from "./store.ts";
+
+/** Long enough to read and reach; messages with a button stay longer. */
+const stayMs = 6000;
+const stayWithButtonMs = 12_000;
+
+export function say(text: string, rest: Partial<Pick<Toast, "tone" | "action">> = {}): void {
+  const toast: Toast = { id: crypto.randomUUID(), tone: "info", text, ...rest };
+  store.setState(({ toasts }) => ({ toasts: [...toasts.slice(-2), toast] }));
+  // Errors stay until they are dismissed: nobody should have to read against the clock.
+  if (toast.tone === "error") return;
+  setTimeout(() => dismissToast(toast.id), toast.action ? stayWithButtonMs : stayMs);
+}
+
+export function dismissToast(id: string): void {
+  store.setState(({ toasts }) => ({ toasts: toasts.filter((toast) => toast.id !== id) }));
+}
+
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** Shows an error as a toast unless the person cancelled; for `promise.catch(sayError)`. */
+export function sayError(error: unknown): void {
+  if (!isCancelled(error)) say(messageOf(error), { tone: "error" });
+}
