@@ -14,7 +14,10 @@ export function canInstall() {
 
 /** @returns {boolean} whether the package is in. What apt said is in `logFile`. */
 export function installChromium() {
-  return apt("update") && apt("install", "-y", "--no-install-recommends", "chromium", "fonts-dejavu-core");
+  return (
+    apt("update") &&
+    apt("install", "-y", "--no-install-recommends", "chromium", "fonts-dejavu-core")
+  );
 }
 
 /**

@@ -78,7 +78,10 @@ function browserPaths() {
       process.env["PROGRAMFILES(X86)"],
       process.env.LOCALAPPDATA,
     ];
-    const programs = ["Google/Chrome/Application/chrome.exe", "Microsoft/Edge/Application/msedge.exe"];
+    const programs = [
+      "Google/Chrome/Application/chrome.exe",
+      "Microsoft/Edge/Application/msedge.exe",
+    ];
     const found = folders.flatMap((folder) =>
       folder ? programs.map((program) => path.join(folder, program)) : [],
     );
@@ -95,7 +98,8 @@ function browserPaths() {
  * @returns {Vulkan | null}
  */
 function findVulkan() {
-  const drivers = process.platform === "linux" ? [...lavapipeFiles(), "", ...swiftshaderFiles()] : [""];
+  const drivers =
+    process.platform === "linux" ? [...lavapipeFiles(), "", ...swiftshaderFiles()] : [""];
   for (const driver of drivers) {
     /** @type {Record<string, string>} */
     const env = driver ? { VK_ICD_FILENAMES: driver } : {};

@@ -166,6 +166,10 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   if (!existsSync(path.join(folder, "index.html"))) {
     throw new Error(`There is no built studio in ${folder}: run "npm run build" first.`);
   }
-  const { port } = await serveStudio({ folder, port: Number(process.argv[2] ?? 4173), exact: true });
+  const { port } = await serveStudio({
+    folder,
+    port: Number(process.argv[2] ?? 4173),
+    exact: true,
+  });
   console.log(`http://localhost:${port}/`);
 }
