@@ -1,0 +1,211 @@
+/** Who may import whom, as one table, and how long a file may be; checked by reading every file under src. */
+import { readFileSync, readdirSync } from "node:fs";
+import path from "node:path";
+import { describe, expect, test } from "vitest";
+
+/**
+ * For each folder the folders below it that it may use; itself goes without saying. Read it from the top: nothing
+ * imports from a line further down, apart from the worker, which knows everything that is not a screen.
+ */
+const mayImport: Record<string, string[]> = table(`
+  base:
+  protocol:       base
+  formats:        base protocol
+  text:           base protocol formats
+  media:          base protocol formats
+  data:           base protocol formats text media
+  metrics:        base protocol
+
+  engine/gpu:     base protocol formats
+  engine/graph:   base protocol engine/gpu
+  engine/ops:     base protocol engine/gpu engine/graph
+  engine/weights: base protocol formats engine/gpu engine/graph engine/ops
+  engine/nn:      base protocol engine/graph engine/ops engine/weights
+  engine/models:  base protocol formats engine/graph engine/ops engine/weights engine/nn
+  engine/optim:   base protocol engine/gpu engine/graph engine/ops
+
+  methods:        base protocol data engine/graph engine/ops engine/nn
+  train:          base protocol formats text data metrics engine methods
+  export:         base protocol formats text data metrics engine methods train
+  storage:        base protocol formats
+  worker:         base protocol formats text media data metrics engine methods train export storage
+
+  app:            base protocol
+`);
+
+/** Tests and what they stand on may look anywhere, except that the page and the engine never meet. */
+const testFolders = ["engine/testing"];
+
+/** Each of these is a list of equals: one file, one entry. Only their index, and a shared shape named here, is common. */
+const plugins: Record<string, string[]> = {
+  methods: ["index", "method"],
+  metrics: ["index", "metric"],
+  "engine/ops": ["index", "grid"],
+};
+
+/** The one place that knows where the worker is, by its address and not by its types. */
+const door = { file: "app/state/engine.ts", to: "worker/worker.ts" };
+
+/** Longer than this and a file holds two ideas. */
+const mostLines = 400;
+const medianLines = 150;
+const longFiles: string[] = [];
+
+const src = import.meta.dirname;
+const files = readdirSync(src, { recursive: true, encoding: "utf8" })
+  .map((file) => file.replaceAll("\\", "/"))
+  .filter((file) => /\.tsx?$/.test(file));
+const sources = new Map(
+  files.map((file) => [file, readFileSync(path.join(src, file), "utf8")] as const),
+);
+
+function table(text: string) {
+  const rows = text.trim().split(/\s*\n\s*/);
+  return Object.fromEntries(
+    rows.map((row) => {
+      const [folder = "", allowed = ""] = row.split(":");
+      return [folder, allowed.split(" ").filter(Boolean)];
+    }),
+  );
+}
+
+const isTest = (file: string) =>
+  /\.test\.tsx?$/.test(file) || testFolders.some((folder) => file.startsWith(`${folder}/`));
+
+/** Addresses after `from`, in `import "x"`, `import("x")` and `new URL("x", …)`, comments left aside. */
+function importsOf(source: string): string[] {
+  const code = source.replaceAll(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, "");
+  const pattern = /(?:\bfrom|\bimport|\bimport\(|\bnew URL\()\s*["']([^"']+)["']/g;
+  return [...code.matchAll(pattern)].map((match) => match[1] ?? "");
+}
+
+/** The file under src that an import of `file` names, or null for packages and for what lies outside src. */
+function target(file: string, address: string): string | null {
+  if (!address.startsWith(".")) return null;
+  const joined = path.posix.join(path.posix.dirname(file), address);
+  return joined.startsWith("..") ? null : joined;
+}
+
+/** The line of the table that a file falls under: the longest folder that it lies in. */
+function layerOf(file: string): string | undefined {
+  const folders = [...Object.keys(mayImport), ...testFolders];
+  return folders
+    .filter((folder) => file.startsWith(`${folder}/`))
+    .toSorted((a, b) => b.length - a.length)[0];
+}
+
+const isWithin = (layer: string, folder: string) =>
+  layer === folder || layer.startsWith(`${folder}/`);
+
+const edges = [...sources].flatMap(([file, source]) =>
+  importsOf(source).flatMap((address) => {
+    const to = target(file, address);
+    return to ? [{ file, to }] : [];
+  }),
+);
+
+describe("imports", () => {
+  test("every file lies in a folder of the table", () => {
+    const atTop = ["main.tsx", "architecture.test.ts"];
+    expect(files.filter((file) => !layerOf(file) && !atTop.includes(file))).toEqual([]);
+  });
+
+  test("the table's own lines never point down", () => {
+    const order = Object.keys(mayImport);
+    const isAbove = (name: string, layer: string) =>
+      order.some((other) => isWithin(other, name) && order.indexOf(other) < order.indexOf(layer)) &&
+      !order.some((other) => isWithin(other, name) && order.indexOf(other) >= order.indexOf(layer));
+    const wrong = Object.entries(mayImport).flatMap(([layer, allowed]) =>
+      allowed.filter((name) => !isAbove(name, layer)).map((name) => `${layer} -> ${name}`),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  test("no import goes against the table", () => {
+    const wrong = edges.filter(({ file, to }) => {
+      const from = layerOf(file);
+      const layer = layerOf(to);
+      if (from === undefined || layer === undefined || isTest(file)) return false;
+      if (file === door.file && to === door.to) return false;
+      if (testFolders.includes(layer)) return true;
+      return ![from, ...(mayImport[from] ?? [])].some((folder) => isWithin(layer, folder));
+    });
+    expect(wrong.map(({ file, to }) => `${file} -> ${to}`)).toEqual([]);
+  });
+
+  test("the page knows the worker by its address only", () => {
+    const source = sources.get(door.file) ?? "";
+    expect(source).toMatch(/new URL\(\s*"..\/..\/worker\/worker.ts"/);
+    expect(source).not.toMatch(/\bfrom "[^"]*worker/);
+  });
+
+  test("the page starts the app and nothing else", () => {
+    const wrong = edges.filter(({ file, to }) => file === "main.tsx" && layerOf(to) !== "app");
+    expect(wrong).toEqual([]);
+  });
+
+  test("the page's tests stay in the page, and no other test reaches into it", () => {
+    const wrong = edges.filter(({ file, to }) => {
+      if (!isTest(file) || file === "architecture.test.ts") return false;
+      const inApp = layerOf(file) === "app";
+      return inApp
+        ? !["app", ...(mayImport.app ?? [])].includes(layerOf(to) ?? "")
+        : layerOf(to) === "app";
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  test("screens never import each other", () => {
+    const screenOf = (file: string) => /^app\/screens\/([^/]+)\//.exec(file)?.[1];
+    const wrong = edges.filter(({ file, to }) => {
+      const [from, other] = [screenOf(file), screenOf(to)];
+      return from !== undefined && other !== undefined && from !== other;
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  test("entries of a list of plug-ins never import their neighbours", () => {
+    const wrong = edges.filter(({ file, to }) => {
+      const folder = layerOf(file) ?? "";
+      const common = plugins[folder];
+      if (!common || layerOf(to) !== folder || isTest(file)) return false;
+      const name = (item: string) => path.posix.basename(item).replace(/\.ts$/, "");
+      return !common.includes(name(to)) && name(file) !== "index";
+    });
+    expect(wrong.map(({ file, to }) => `${file} -> ${to}`)).toEqual([]);
+  });
+
+  test("the checker itself sees each form of import", () => {
+    const code = `
+      import type { A } from "./a.ts";
+      import "./b.ts";
+      export * from './c.ts';
+      // import "./no.ts";
+      const d = () => import("./d.ts");
+      const e = new Worker(new URL("./e.ts", import.meta.url));
+      import {
+        F,
+      } from "./f.ts";`;
+    const letters = ["a", "b", "c", "d", "e", "f"];
+    expect(importsOf(code)).toEqual(letters.map((letter) => `./${letter}.ts`));
+  });
+});
+
+describe("sizes", () => {
+  const lines = [...sources].map(([file, source]) => ({
+    file,
+    lines: source.split("\n").length - 1,
+  }));
+
+  test(`no file is longer than ${mostLines} lines`, () => {
+    const long = lines.filter(
+      (entry) => entry.lines > mostLines && !longFiles.includes(entry.file),
+    );
+    expect(long).toEqual([]);
+  });
+
+  test(`half of the files are shorter than ${medianLines} lines`, () => {
+    const sorted = lines.map((entry) => entry.lines).toSorted((a, b) => a - b);
+    expect(sorted[Math.floor(sorted.length / 2)]).toBeLessThan(medianLines);
+  });
+});
