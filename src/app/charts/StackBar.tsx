@@ -1,6 +1,5 @@
 /** Parts of a whole as one bar with its list: what needs how many bytes, against what there is. */
-import { formatBytes } from "../../base/formatBytes.ts";
-import { formatCount } from "../../base/formatCount.ts";
+import { bytesText, plural } from "../parts/words.ts";
 import "./charts.css";
 
 export interface StackPart {
@@ -20,7 +19,7 @@ interface StackBarProps {
 export function StackBar({ label, parts, offered }: StackBarProps) {
   const total = parts.reduce((sum, part) => sum + part.bytes, 0);
   const whole = Math.max(total, offered, 1);
-  const words = parts.map((part) => `${part.label} ${formatBytes(part.bytes)}`).join(", ");
+  const words = parts.map((part) => `${part.label} ${bytesText(part.bytes)}`).join(", ");
   return (
     <div className="stack-bar">
       <div className="stack-bar-track" role="img" aria-label={`${label}: ${words}`}>
@@ -42,8 +41,8 @@ export function StackBar({ label, parts, offered }: StackBarProps) {
             <span>
               {part.label} <span className="fine">{part.term}</span>
             </span>
-            <span className="number" title={formatCount(part.bytes, "byte")}>
-              {formatBytes(part.bytes)}
+            <span className="number" title={plural(part.bytes, "byte")}>
+              {bytesText(part.bytes)}
             </span>
           </li>
         ))}

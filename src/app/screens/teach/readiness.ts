@@ -2,8 +2,7 @@
 import type { DeviceReport, MemoryReport, StorageReport } from "../../../protocol/calls.ts";
 import type { RunConfig } from "../../../protocol/config.ts";
 import type { Example, Split, Version } from "../../../protocol/records.ts";
-import { formatBytes } from "../../../base/formatBytes.ts";
-import { formatCount } from "../../../base/formatCount.ts";
+import { bytesText, plural } from "../../parts/words.ts";
 
 export interface Need {
   id: string;
@@ -48,7 +47,7 @@ export function readiness(input: ReadinessInput): Need[] {
       id: "answers",
       state: "missing" as const,
       title: "Every question has an answer",
-      detail: `${formatCount(unanswered, "example")} still ${unanswered === 1 ? "has" : "have"} an empty question or answer.`,
+      detail: `${plural(unanswered, "example")} still ${unanswered === 1 ? "has" : "have"} an empty question or answer.`,
       go: "examples" as const,
     },
     split("check", count("check")),
@@ -72,7 +71,7 @@ function toLearn(questions: number): Need {
     const detail = "None of the parts taking part has a question to learn from yet.";
     return { ...base, state: "missing", detail, go: "examples" };
   }
-  const words = formatCount(questions, "question");
+  const words = plural(questions, "question");
   if (questions < fewQuestions) {
     const detail = `${words}. It will learn these by heart; ${fewQuestions} or more teach better.`;
     return { ...base, state: "watch", detail, go: "examples" };
@@ -88,7 +87,7 @@ function split(name: "check" | "hidden", questions: number): Need {
       id: name,
       state: "ready",
       title,
-      detail: `${formatCount(questions, "question")} ${use}.`,
+      detail: `${plural(questions, "question")} ${use}.`,
     };
   }
   const detail =
@@ -131,8 +130,8 @@ function gpu(device: DeviceReport | null): Need {
 
 function fits(memory: MemoryReport): Need {
   const base = { id: "memory", title: "Memory" };
-  const needed = formatBytes(memory.totalBytes);
-  const offered = memory.offeredBytes > 0 ? ` of ${formatBytes(memory.offeredBytes)}` : "";
+  const needed = bytesText(memory.totalBytes);
+  const offered = memory.offeredBytes > 0 ? ` of ${bytesText(memory.offeredBytes)}` : "";
   switch (memory.verdict) {
     case "fits":
       return { ...base, state: "ready", detail: `${needed}${offered}: fits.` };
@@ -156,7 +155,7 @@ function room({ usedBytes, quotaBytes }: StorageReport): Need | null {
     id: "storage",
     state: "watch",
     title: "Room on disk",
-    detail: `Only ${formatBytes(Math.max(0, left))} left for this browser: delete an old lesson first.`,
+    detail: `Only ${bytesText(Math.max(0, left))} left for this browser: delete an old lesson first.`,
     go: "home",
   };
 }

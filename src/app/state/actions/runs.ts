@@ -1,5 +1,6 @@
-/** Lessons: estimate, start, pause, go on, stop, remove. Their progress arrives as events. */
-import type { RunConfig } from "../../../protocol/config.ts";
+/** Lessons: plan, estimate, start, pause, go on, stop, remove. Their progress arrives as events. */
+import type { MemoryReport } from "../../../protocol/calls.ts";
+import type { Preset, RunConfig } from "../../../protocol/config.ts";
 import type { Run } from "../../../protocol/records.ts";
 import { call } from "../engine.ts";
 import { store } from "../store.ts";
@@ -24,20 +25,27 @@ function place(run: Run): void {
   });
 }
 
-export function loadPresets(projectId: string) {
+export function loadPresets(projectId: string): Promise<Preset[]> {
   return call("run.presets", { projectId });
 }
 
-export function estimateRun(projectId: string, config: RunConfig) {
+/** Exact bytes and steps of a plan; nothing is allocated to compute them. */
+export function estimateRun(projectId: string, config: RunConfig): Promise<MemoryReport> {
   return call("run.estimate", { projectId, config });
 }
 
+/** Freezes the examples as they are now, so that the lesson can be repeated, and begins. */
 export async function startRun(projectId: string, config: RunConfig, title: string): Promise<Run> {
+  const version = await call("version.freeze", { projectId });
+  store.setState(({ versions }) => ({
+    versions: [version, ...versions.filter(({ id }) => id !== version.id)],
+  }));
   const run = await call("run.start", { projectId, config, title });
   place(run);
   return run;
 }
 
+/** Takes effect after the step that is being computed. */
 export function pauseRun(runId: string): Promise<void> {
   return call("run.pause", { runId });
 }

@@ -1,0 +1,49 @@
+/** Three ways to teach, as cards: a radio group that shows what each costs before anything is chosen. */
+import { Icon } from "../../parts/Icon.tsx";
+import { durationText, plural } from "../../parts/words.ts";
+import { useApp } from "../../state/store.ts";
+import { expectedMs } from "./expectedTime.ts";
+import { numberText } from "./settingText.ts";
+import type { Plan } from "./usePlan.ts";
+
+export function PresetCards({ plan }: { plan: Plan }) {
+  const runs = useApp((state) => state.runs);
+  const { presets, presetId, presetSteps } = plan;
+  return (
+    <fieldset className="preset-cards">
+      <legend className="visually-hidden">How thoroughly</legend>
+      {presets.map(({ id, title, about, config }) => {
+        const steps = presetSteps[id];
+        const ms = steps === undefined ? null : expectedMs(config, steps, runs);
+        return (
+          <label key={id} className="preset-card">
+            <input
+              type="radio"
+              name="preset"
+              value={id}
+              checked={id === presetId}
+              onChange={() => plan.choose(id)}
+            />
+            <span className="preset-tick" aria-hidden="true">
+              <Icon name="ok" size={14} />
+            </span>
+            <strong className="preset-title">{title}</strong>
+            <span className="preset-time number">
+              {steps === undefined
+                ? "Counting steps…"
+                : ms === null
+                  ? plural(steps, "step")
+                  : `about ${durationText(ms)}`}
+            </span>
+            <span className="preset-about">{about}</span>
+            <span className="fine number">
+              rank {config.adapter.rank} · {numberText(config.epochs)} epochs · learning rate{" "}
+              {numberText(config.optim.learningRate)}
+              {ms !== null && steps !== undefined && ` · ${plural(steps, "step")}`}
+            </span>
+          </label>
+        );
+      })}
+    </fieldset>
+  );
+}
