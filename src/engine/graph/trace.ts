@@ -37,12 +37,24 @@ interface TapeEntry {
 /** Sums two gradients; given by the op layer so that the graph knows no kernel. */
 export type Sum = (a: Tensor, b: Tensor) => Tensor;
 
+/** What the device is good at, for ops that have more than one form. Measured or known before recording. */
+export interface Hints {
+  /** A device that computes on the processor: barriers are dear, registers cheap. */
+  software: boolean;
+  matmul: "register" | "tile";
+}
+
 export class Trace {
+  readonly hints: Hints;
   readonly steps: Step[] = [];
   readonly tensors: Tensor[] = [];
   #tape: TapeEntry[] = [];
   #muted = false;
   readonly #externals = new Map<string, Tensor>();
+
+  constructor(hints: Hints = { software: true, matmul: "register" }) {
+    this.hints = hints;
+  }
 
   #make(
     shape: readonly number[],
@@ -76,14 +88,14 @@ export class Trace {
     return this.#make(shape, dtype, { kind: "input", name }, { label: name });
   }
 
-  /** Bytes that somebody else owns, bound by name when the program is built. Equal names give the same tensor. */
+  /** Bytes that somebody else owns, bound by name when the program is built. Equal requests give the same tensor. */
   external(
     name: string,
     shape: readonly number[],
     how: { format?: WeightFormat; dtype?: Dtype; needsGrad?: boolean; offset?: number } = {},
   ): Tensor {
     const { format = "f32", dtype = "f32", needsGrad = false, offset = 0 } = how;
-    const key = `${name}@${offset}`;
+    const key = `${name}@${offset} ${shape}`;
     let tensor = this.#externals.get(key);
     if (!tensor) {
       const bytes =

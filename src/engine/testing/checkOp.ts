@@ -5,7 +5,7 @@
 import { Random } from "../../base/random.ts";
 import { add } from "../ops/add.ts";
 import { size, type Tensor } from "../graph/tensor.ts";
-import { Trace } from "../graph/trace.ts";
+import { Trace, type Hints } from "../graph/trace.ts";
 import { nodeGpu } from "./nodeGpu.ts";
 import { runTrace, type Values } from "./runTrace.ts";
 
@@ -23,6 +23,8 @@ export interface OpCase {
   /** Spread of the random inputs. */
   spread?: number;
   seed?: number;
+  /** What ops are told about the device: they choose the form of their kernel by it. */
+  hints?: Hints;
 }
 
 const STEP = 1e-4;
@@ -37,7 +39,7 @@ export async function checkOp(op: OpCase): Promise<void> {
       () => random.normal() * (op.spread ?? 1),
     );
   }
-  const trace = new Trace();
+  const trace = new Trace(op.hints);
   const tensors: Record<string, Tensor> = {};
   for (const [name, shape] of Object.entries(op.inputs)) {
     tensors[name] = trace.external(name, shape, { needsGrad: true });
