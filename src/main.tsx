@@ -3,6 +3,7 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "./app/App.tsx";
 import { startApp } from "./app/state/actions/start.ts";
+import { keepOffline } from "./app/state/keepOffline.ts";
 import { setTheme, theme } from "./app/state/theme.ts";
 import { allowOwnScripts } from "./app/state/trustedTypes.ts";
 import "./app/styles/tokens.css";
@@ -16,3 +17,4 @@ createRoot(document.getElementById("root")!).render(
   </StrictMode>,
 );
 void startApp();
+void keepOffline();

@@ -19,7 +19,7 @@ export const contentSecurityPolicy = [
   "form-action 'none'",
   "frame-ancestors 'none'",
   "require-trusted-types-for 'script'",
-  // src/app/shell/trustedScripts.ts makes this one, for workers of the same address.
+  // src/app/state/trustedTypes.ts makes this one, for workers of the same address.
   "trusted-types default",
 ].join("; ");
 

@@ -1,0 +1,50 @@
+/** The user stories, in the system's own Chromium on its software GPU, against the studio as it is built and served. */
+import { defineConfig } from "@playwright/test";
+import { inspectMachine } from "./tools/setup/machine.mjs";
+
+const port = 41731;
+
+export default defineConfig({
+  testDir: "e2e",
+  outputDir: "test-results",
+  // One at a time: the software GPU uses every core, and two stories would only wait for each other.
+  workers: 1,
+  fullyParallel: false,
+  retries: 0,
+  forbidOnly: Boolean(process.env.CI),
+  timeout: 120_000,
+  expect: { timeout: 20_000 },
+  reporter: [["list"], ["json", { outputFile: ".cache/test/e2e.json" }]],
+  use: {
+    baseURL: `http://localhost:${port}/`,
+    viewport: { width: 1280, height: 800 },
+    contextOptions: { reducedMotion: "reduce" },
+    screenshot: "only-on-failure",
+    // Pictures of every frame would take the processor from the software GPU.
+    trace: { mode: "retain-on-failure", screenshots: false },
+    launchOptions: {
+      ...executable(),
+      args: [
+        "--no-sandbox",
+        "--enable-unsafe-webgpu",
+        "--use-webgpu-adapter=swiftshader",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--no-first-run",
+        "--disable-quic",
+      ],
+    },
+  },
+  webServer: {
+    command: `node tools/setup/serve.mjs ${port}`,
+    url: `http://localhost:${port}/`,
+    reuseExistingServer: false,
+    timeout: 20_000,
+  },
+});
+
+function executable() {
+  const { browser } = inspectMachine();
+  return browser ? { executablePath: browser.path } : {};
+}
