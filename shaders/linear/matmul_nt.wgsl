@@ -1,0 +1,52 @@
+// y (M, N) = scale * x (M, K) wᵀ, w (N, K), f32. Register form: one invocation computes 4 x 4 of y, no barriers.
+// k is a multiple of 4. With ACCUMULATE the product is added to y.
+struct Params { m: u32, n: u32, k: u32, start: u32, scale: f32 }
+@group(0) @binding(0) var<storage, read> x: array<vec4f>;           // (M, K / 4)
+@group(0) @binding(1) var<storage, read> w: array<vec4f>;           // (rows of w, K / 4); row `start` is n = 0
+@group(0) @binding(2) var<storage, read_write> y: array<f32>;       // (M, N)
+@group(1) @binding(0) var<uniform> p: Params;
+
+override ACCUMULATE: bool = false;
+override WGX: u32 = 8;
+override WGY: u32 = 8;
+
+@compute @workgroup_size(WGX, WGY)
+fn main(@builtin(global_invocation_id) id: vec3u) {
+  let n0 = id.x * 4u;
+  let m0 = id.y * 4u;
+  if (n0 >= p.n || m0 >= p.m) { return; }
+  let width = p.k / 4u;
+  let rows = min(vec4u(m0, m0 + 1u, m0 + 2u, m0 + 3u), vec4u(p.m - 1u)) * width;
+  let cols = (min(vec4u(n0, n0 + 1u, n0 + 2u, n0 + 3u), vec4u(p.n - 1u)) + p.start) * width;
+  var sum0 = vec4f();
+  var sum1 = vec4f();
+  var sum2 = vec4f();
+  var sum3 = vec4f();
+  for (var k = 0u; k < width; k++) {
+    let w0 = w[cols.x + k];
+    let w1 = w[cols.y + k];
+    let w2 = w[cols.z + k];
+    let w3 = w[cols.w + k];
+    let x0 = x[rows.x + k];
+    let x1 = x[rows.y + k];
+    let x2 = x[rows.z + k];
+    let x3 = x[rows.w + k];
+    sum0 += vec4f(dot(x0, w0), dot(x0, w1), dot(x0, w2), dot(x0, w3));
+    sum1 += vec4f(dot(x1, w0), dot(x1, w1), dot(x1, w2), dot(x1, w3));
+    sum2 += vec4f(dot(x2, w0), dot(x2, w1), dot(x2, w2), dot(x2, w3));
+    sum3 += vec4f(dot(x3, w0), dot(x3, w1), dot(x3, w2), dot(x3, w3));
+  }
+  store(m0, n0, sum0);
+  store(m0 + 1u, n0, sum1);
+  store(m0 + 2u, n0, sum2);
+  store(m0 + 3u, n0, sum3);
+}
+
+fn store(m: u32, n0: u32, sums: vec4f) {
+  if (m >= p.m) { return; }
+  for (var j = 0u; j < min(4u, p.n - n0); j++) {
+    let at = m * p.n + n0 + j;
+    let value = sums[j] * p.scale;
+    if (ACCUMULATE) { y[at] += value; } else { y[at] = value; }
+  }
+}

@@ -1,0 +1,72 @@
+// y (M, N) = scale * x (M, K) wᵀ, w (N, K) in blocks of 32 quantised weights. Register form: one invocation computes
+// 4 x 4 of y, eight weights are decoded at a time and used for four rows; the block's scale is applied once per block.
+// With ACCUMULATE the product is added to y.
+// include lib/block_q4
+struct Params { m: u32, n: u32, k: u32, start: u32, total: u32, scale: f32 }
+@group(0) @binding(0) var<storage, read> x: array<vec4f>;           // (M, K / 4)
+@group(0) @binding(1) var<storage, read> w: array<u32>;             // `total` packed elements, then scales; row `start` is n = 0
+@group(0) @binding(2) var<storage, read_write> y: array<f32>;       // (M, N)
+@group(1) @binding(0) var<uniform> p: Params;
+
+override ACCUMULATE: bool = false;
+override WGX: u32 = 8;
+override WGY: u32 = 8;
+
+@compute @workgroup_size(WGX, WGY)
+fn main(@builtin(global_invocation_id) id: vec3u) {
+  let n0 = id.x * 4u;
+  let m0 = id.y * 4u;
+  if (n0 >= p.n || m0 >= p.m) { return; }
+  let rows = min(vec4u(m0, m0 + 1u, m0 + 2u, m0 + 3u), vec4u(p.m - 1u)) * (p.k / 4u);
+  let cols = (min(vec4u(n0, n0 + 1u, n0 + 2u, n0 + 3u), vec4u(p.n - 1u)) + p.start) * p.k;
+  var sum0 = vec4f();
+  var sum1 = vec4f();
+  var sum2 = vec4f();
+  var sum3 = vec4f();
+  for (var block = 0u; block < p.k; block += 32u) {
+    var part0 = vec4f();
+    var part1 = vec4f();
+    var part2 = vec4f();
+    var part3 = vec4f();
+    for (var k = block; k < block + 32u; k += 8u) {
+      let w0 = weights8(cols.x + k);
+      let w1 = weights8(cols.y + k);
+      let w2 = weights8(cols.z + k);
+      let w3 = weights8(cols.w + k);
+      part0 += products(rows.x + k / 4u, w0, w1, w2, w3);
+      part1 += products(rows.y + k / 4u, w0, w1, w2, w3);
+      part2 += products(rows.z + k / 4u, w0, w1, w2, w3);
+      part3 += products(rows.w + k / 4u, w0, w1, w2, w3);
+    }
+    let at = (cols + block) >> vec4u(5u);
+    let d = vec4f(scaleOf(at.x), scaleOf(at.y), scaleOf(at.z), scaleOf(at.w));
+    sum0 += part0 * d;
+    sum1 += part1 * d;
+    sum2 += part2 * d;
+    sum3 += part3 * d;
+  }
+  store(m0, n0, sum0);
+  store(m0 + 1u, n0, sum1);
+  store(m0 + 2u, n0, sum2);
+  store(m0 + 3u, n0, sum3);
+}
+
+fn products(at: u32, w0: mat2x4f, w1: mat2x4f, w2: mat2x4f, w3: mat2x4f) -> vec4f {
+  let a = x[at];
+  let b = x[at + 1u];
+  return vec4f(
+    dot(a, w0[0]) + dot(b, w0[1]),
+    dot(a, w1[0]) + dot(b, w1[1]),
+    dot(a, w2[0]) + dot(b, w2[1]),
+    dot(a, w3[0]) + dot(b, w3[1]),
+  );
+}
+
+fn store(m: u32, n0: u32, sums: vec4f) {
+  if (m >= p.m) { return; }
+  for (var j = 0u; j < min(4u, p.n - n0); j++) {
+    let at = m * p.n + n0 + j;
+    let value = sums[j] * p.scale;
+    if (ACCUMULATE) { y[at] += value; } else { y[at] = value; }
+  }
+}

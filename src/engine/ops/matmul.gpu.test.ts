@@ -1,0 +1,106 @@
+import { expect, test } from "vitest";
+import { Random } from "../../base/random.ts";
+import type { WeightFormat } from "../graph/tensor.ts";
+import { Trace } from "../graph/trace.ts";
+import { expectClose } from "../testing/checkOp.ts";
+import { nodeGpu } from "../testing/nodeGpu.ts";
+import { matmulNT, transpose } from "../testing/reference/linear.ts";
+import { runTrace } from "../testing/runTrace.ts";
+import { dequantise, quantise } from "../weights/quantise.ts";
+import { pickForm, recordNN, recordNT, recordTN, type MatmulForm } from "./matmul.ts";
+
+const normal = (count: number, seed: number) => {
+  const random = new Random(seed);
+  return Float32Array.from({ length: count }, () => random.normal());
+};
+
+/** A weight as stored, and the values it stands for. */
+function weight(n: number, k: number, format: WeightFormat) {
+  const values = normal(n * k, 3);
+  if (format === "f32") return { stored: values, values };
+  const stored = quantise(values, k, format);
+  return { stored, values: dequantise(stored, n, k, format) };
+}
+
+const shapes: [form: MatmulForm, format: WeightFormat, m: number, n: number, k: number][] = [
+  ["register", "f32", 1, 1, 4],
+  ["register", "f32", 67, 35, 36],
+  ["any", "f32", 5, 7, 3],
+  ["any", "f32", 33, 41, 37],
+  ["tile", "f32", 5, 7, 3],
+  ["tile", "f32", 67, 35, 37],
+  ["register", "q4", 67, 35, 96],
+  ["tile", "q4", 67, 35, 96],
+  ["register", "q8", 67, 35, 96],
+  ["tile", "q8", 67, 35, 96],
+  ["register", "q4", 1, 3, 32],
+  ["tile", "q8", 1, 3, 32],
+];
+
+test.each(shapes)("%s form, %s weights: (%i, %i, %i) forward and back through the weight", async (form, format, m, n, k) => {
+  const { stored, values } = weight(n, k, format);
+  const x = normal(m * k, 1);
+  const dy = normal(m * n, 2);
+  const trace = new Trace();
+  const w = trace.external("w", [n, k], { format });
+  const y = trace.keep(trace.tensor([m, n]), "y");
+  const dx = trace.keep(trace.tensor([m, k]), "dx");
+  recordNT(trace, trace.input("x", [m, k]), w, y, { form, scale: 0.5 });
+  const dyInput = trace.input("dy", [m, n]);
+  recordNN(trace, dyInput, w, dx, { form });
+  recordNN(trace, dyInput, w, dx, { form, scale: 2, accumulate: true });
+  const ran = await runTrace(await nodeGpu(), trace, { x, dy }, { w: stored });
+  expectClose("y", await ran.read("y"), matmulNT(x, values, k).map((v) => v * 0.5), 1e-5);
+  const back = matmulNT(dy, transpose(values, k), n).map((v) => v * 3);
+  expectClose("dx", await ran.read("dx"), back, 1e-5);
+  ran.program.destroy();
+});
+
+test.each([
+  ["register", "q8"],
+  ["tile", "q4"],
+  ["register", "f32"],
+  ["tile", "f32"],
+] as const)("%s form, %s weights: a window of rows is a shorter weight", async (form, format) => {
+  const [m, n, k] = [5, 12, 64];
+  const { stored, values } = weight(n, k, format);
+  const x = normal(m * k, 1);
+  const dy = normal(m * 4, 2);
+  const trace = new Trace();
+  const w = trace.external("w", [n, k], { format });
+  const y = trace.keep(trace.tensor([m, 4]), "y");
+  const dx = trace.keep(trace.tensor([m, k]), "dx");
+  const rows = { from: 6, count: 4 };
+  recordNT(trace, trace.input("x", [m, k]), w, y, { form, rows });
+  recordNN(trace, trace.input("dy", [m, 4]), w, dx, { form, rows });
+  const ran = await runTrace(await nodeGpu(), trace, { x, dy }, { w: stored });
+  const part = values.subarray(6 * k, 10 * k);
+  expectClose("y", await ran.read("y"), matmulNT(x, part, k), 1e-5);
+  expectClose("dx", await ran.read("dx"), matmulNT(dy, transpose(part, k), 4), 1e-5);
+  ran.program.destroy();
+});
+
+test.each([
+  ["register", 33, 8, 36],
+  ["any", 33, 5, 7],
+  ["tile", 33, 5, 7],
+  ["tile", 100, 36, 40],
+] as const)("%s form: the gradient of a matrix is added, (%i rows, %i, %i)", async (form, m, n, k) => {
+  const a = normal(m * n, 1);
+  const b = normal(m * k, 2);
+  const before = normal(n * k, 3);
+  const trace = new Trace();
+  const dw = trace.external("dw", [n, k]);
+  recordTN(trace, trace.input("a", [m, n]), trace.input("b", [m, k]), dw, { form, scale: 0.5 });
+  const ran = await runTrace(await nodeGpu(), trace, { a, b }, { dw: before });
+  const product = matmulNT(transpose(a, n), transpose(b, k), m);
+  const wanted = product.map((v, i) => v * 0.5 + before[i]!);
+  expectClose("dw", (await ran.external("dw")).subarray(0, n * k), wanted, 1e-5);
+  ran.program.destroy();
+});
+
+test("odd sizes fall back to the plain form unless tiles were measured to be faster", () => {
+  expect(pickForm({ software: true, matmul: "register" }, true)).toBe("register");
+  expect(pickForm({ software: true, matmul: "register" }, false)).toBe("any");
+  expect(pickForm({ software: false, matmul: "tile" }, false)).toBe("tile");
+});

@@ -1,0 +1,218 @@
+/**
+ * Matrix products in three orientations, recorded as they are, without gradients: the pieces of `linear`, `lora` and the
+ * loss head. NT: y = x wᵀ (forward). NN: dx = dy w (back through a weight). TN: dw += aᵀ b (gradient of a trained matrix).
+ * Two forms of each: registers without barriers, and tiles in workgroup memory; `pickForm` chooses.
+ */
+import { kernel } from "../gpu/kernel.ts";
+import { wgsl } from "../gpu/shaders.ts";
+import { rowsAndCols, size, type Tensor, type WeightFormat } from "../graph/tensor.ts";
+import type { Grid, Hints, Trace } from "../graph/trace.ts";
+
+const dense = { m: "u32", n: "u32", k: "u32", start: "u32", scale: "f32" } as const;
+const packed = { m: "u32", n: "u32", k: "u32", start: "u32", total: "u32", scale: "f32" } as const;
+const strided = {
+  m: "u32",
+  n: "u32",
+  k: "u32",
+  a_row: "u32",
+  a_col: "u32",
+  b_row: "u32",
+  b_col: "u32",
+  b_start: "u32",
+  scale: "f32",
+} as const;
+
+const registerNT = kernel({
+  name: "matmul_nt",
+  source: wgsl("linear/matmul_nt"),
+  reads: ["x", "w"],
+  writes: ["y"],
+  params: dense,
+});
+const registerNN = kernel({
+  name: "matmul_nn",
+  source: wgsl("linear/matmul_nn"),
+  reads: ["dy", "w"],
+  writes: ["dx"],
+  params: dense,
+});
+const registerTN = kernel({
+  name: "matmul_tn",
+  source: wgsl("linear/matmul_tn"),
+  reads: ["a", "b"],
+  writes: ["dw"],
+  params: { m: "u32", n: "u32", k: "u32", scale: "f32" },
+});
+const any = kernel({
+  name: "matmul_any",
+  source: wgsl("linear/matmul_any"),
+  reads: ["a", "b"],
+  writes: ["c"],
+  params: strided,
+});
+const tile = kernel({
+  name: "matmul_tile",
+  source: wgsl("linear/matmul_tile"),
+  reads: ["a", "b"],
+  writes: ["c"],
+  params: strided,
+});
+
+const quantised = (format: "q4" | "q8") => {
+  const swap = { "lib/block_q4": `lib/block_${format}` };
+  const nt = { reads: ["x", "w"], writes: ["y"], params: packed } as const;
+  const nn = { reads: ["dy", "w"], writes: ["dx"], params: packed } as const;
+  const source = (name: string) => wgsl(`linear/${name}`, swap);
+  return {
+    nt: {
+      register: kernel({ name: `matmul_${format}_nt`, source: source("matmul_q_nt"), ...nt }),
+      tile: kernel({ name: `matmul_${format}_tile_nt`, source: source("matmul_q_tile_nt"), ...nt }),
+    },
+    nn: {
+      register: kernel({ name: `matmul_${format}_nn`, source: source("matmul_q_nn"), ...nn }),
+      tile: kernel({ name: `matmul_${format}_tile_nn`, source: source("matmul_q_tile_nn"), ...nn }),
+    },
+  };
+};
+const q4 = quantised("q4");
+const q8 = quantised("q8");
+
+export type MatmulForm = "register" | "tile" | "any";
+
+/** Which form serves a shape: the register form loads four columns at a time and needs `aligned` sizes. */
+export function pickForm(hints: Hints, aligned: boolean): MatmulForm {
+  if (hints.matmul === "tile") return "tile";
+  return aligned ? "register" : "any";
+}
+
+export interface MatmulOptions {
+  /** Add to the output instead of overwriting it. */
+  accumulate?: boolean;
+  /** The product is multiplied by this. */
+  scale?: number;
+  /** Use only these rows of w. */
+  rows?: { from: number; count: number };
+  form?: MatmulForm;
+}
+
+/** y (M, N) = scale · x (M, K) wᵀ, w (N, K) in any format. */
+export function recordNT(
+  trace: Trace,
+  x: Tensor,
+  w: Tensor,
+  y: Tensor,
+  { accumulate = false, scale = 1, rows, form }: MatmulOptions = {},
+): void {
+  const [m, k] = rowsAndCols(x.shape);
+  const { from, n } = window(w, k, rows);
+  expectSize("y", y, m * n);
+  const ACCUMULATE = { ACCUMULATE: Number(accumulate) };
+  if (w.format !== "f32") {
+    const kernels = byFormat(w.format).nt;
+    const chosen = form ?? pickForm(trace.hints, true);
+    const params = { m, n, k, start: from, total: size(w.shape), scale };
+    if (chosen === "tile") trace.dispatch(kernels.tile, { x, w, y }, params, tiles(n, m), ACCUMULATE);
+    else trace.dispatch(kernels.register, { x, w, y }, params, blocks(n, m), ACCUMULATE);
+    return;
+  }
+  const chosen = form ?? pickForm(trace.hints, k % 4 === 0);
+  if (chosen === "register") {
+    const params = { m, n, k, start: from, scale };
+    trace.dispatch(registerNT, { x, w, y }, params, blocks(n, m), ACCUMULATE);
+    return;
+  }
+  const params = { m, n, k, a_row: k, a_col: 1, b_row: k, b_col: 1, b_start: from * k, scale };
+  recordStrided(trace, chosen, { a: x, b: w, c: y }, params, ACCUMULATE);
+}
+
+/** dx (M, K) = scale · dy (M, N) w, w (N, K) in any format. */
+export function recordNN(
+  trace: Trace,
+  dy: Tensor,
+  w: Tensor,
+  dx: Tensor,
+  { accumulate = false, scale = 1, rows, form }: MatmulOptions = {},
+): void {
+  const k = w.shape.at(-1)!;
+  const { from, n } = window(w, k, rows);
+  const m = size(dy.shape) / n;
+  expectSize("dx", dx, m * k);
+  const ACCUMULATE = { ACCUMULATE: Number(accumulate) };
+  if (w.format !== "f32") {
+    const kernels = byFormat(w.format).nn;
+    const chosen = form ?? pickForm(trace.hints, true);
+    const params = { m, n, k, start: from, total: size(w.shape), scale };
+    if (chosen === "tile") trace.dispatch(kernels.tile, { dy, w, dx }, params, tiles(k, m), ACCUMULATE);
+    else trace.dispatch(kernels.register, { dy, w, dx }, params, blocks(k, m, 8), ACCUMULATE);
+    return;
+  }
+  const chosen = form ?? pickForm(trace.hints, k % 4 === 0);
+  if (chosen === "register") {
+    const params = { m, n, k, start: from, scale };
+    trace.dispatch(registerNN, { dy, w, dx }, params, blocks(k, m), ACCUMULATE);
+    return;
+  }
+  const params = { m, n: k, k: n, a_row: n, a_col: 1, b_row: 1, b_col: k, b_start: from * k, scale };
+  recordStrided(trace, chosen, { a: dy, b: w, c: dx }, params, ACCUMULATE);
+}
+
+/** dw (N, K) += scale · a (M, N)ᵀ b (M, K). Always adds: see the rules of the graph. */
+export function recordTN(
+  trace: Trace,
+  a: Tensor,
+  b: Tensor,
+  dw: Tensor,
+  { scale = 1, form }: Pick<MatmulOptions, "scale" | "form"> = {},
+): void {
+  const [m, n] = rowsAndCols(a.shape);
+  const k = size(b.shape) / m;
+  expectSize("dw", dw, n * k);
+  const chosen = form ?? pickForm(trace.hints, n % 4 === 0 && k % 4 === 0);
+  if (chosen === "register") {
+    const grid: Grid = [Math.ceil(k / 32), Math.ceil(n / 32)];
+    trace.dispatch(registerTN, { a, b, dw }, { m, n, k, scale }, grid);
+    return;
+  }
+  const params = { m: n, n: k, k: m, a_row: 1, a_col: n, b_row: 1, b_col: k, b_start: 0, scale };
+  recordStrided(trace, chosen, { a, b, c: dw }, params, { ACCUMULATE: 1 });
+}
+
+function recordStrided(
+  trace: Trace,
+  form: "tile" | "any",
+  buffers: { a: Tensor; b: Tensor; c: Tensor },
+  params: Record<keyof typeof strided, number>,
+  overrides: { ACCUMULATE: number },
+): void {
+  if (form === "tile") trace.dispatch(tile, buffers, params, tiles(params.n, params.m), overrides);
+  else trace.dispatch(any, buffers, params, [Math.ceil(params.n / 8), Math.ceil(params.m / 8)], overrides);
+}
+
+function byFormat(format: Exclude<WeightFormat, "f32">) {
+  return format === "q4" ? q4 : q8;
+}
+
+/** Workgroups of 8 x 8 invocations, each `width` columns by 4 rows. */
+function blocks(cols: number, rows: number, width = 4): Grid {
+  return [Math.ceil(cols / (8 * width)), Math.ceil(rows / 32)];
+}
+
+/** Workgroups of one 32 x 32 tile. */
+function tiles(cols: number, rows: number): Grid {
+  return [Math.ceil(cols / 32), Math.ceil(rows / 32)];
+}
+
+function window(w: Tensor, k: number, rows?: { from: number; count: number }) {
+  const [all, cols] = rowsAndCols(w.shape);
+  if (cols !== k) {
+    throw new Error(`${w.label || "The weight"} has ${cols} columns, and its input has ${k}.`);
+  }
+  const { from, count } = rows ?? { from: 0, count: all };
+  return { from, n: count };
+}
+
+function expectSize(name: string, tensor: Tensor, wanted: number): void {
+  if (size(tensor.shape) !== wanted) {
+    throw new Error(`${name} (${tensor.shape.join(", ")}) should have ${wanted} elements.`);
+  }
+}
