@@ -45,7 +45,7 @@ export function percentText(share: number): string {
 }
 
 /** "just now", "5 min ago", "3 h ago", else the date. `now` in ms since 1970. */
-export function agoText(iso: string, now: number): string {
+export function agoText(iso: string, now = Date.now()): string {
   const ms = now - Date.parse(iso);
   if (ms < 60_000) return "just now";
   if (ms < 3_600_000) return `${Math.floor(ms / 60_000)} min ago`;

@@ -1,0 +1,99 @@
+/** The ways to begin: two samples with their pictures, an empty project, a project file. */
+import { useRef } from "react";
+import type { ChangeEvent } from "react";
+import type { SampleInfo } from "../../../protocol/calls.ts";
+import { Icon } from "../../parts/Icon.tsx";
+import type { IconName } from "../../parts/Icon.tsx";
+import { go } from "../../routes.ts";
+import { importProject, openSample } from "../../state/actions/projects.ts";
+import { useApp } from "../../state/store.ts";
+import { sayError } from "../../state/toasts.ts";
+
+export function StartCards({ busy, onCreate }: { busy: boolean; onCreate: () => void }) {
+  const samples = useApp((state) => state.samples);
+  const picker = useRef<HTMLInputElement>(null);
+  const openFile = ({ target }: ChangeEvent<HTMLInputElement>) => {
+    const file = target.files?.[0];
+    target.value = "";
+    if (file) importProject(file).then(() => go("examples"), sayError);
+  };
+  return (
+    <section aria-labelledby="home-start">
+      <h2 id="home-start" className="home-heading">
+        Begin
+      </h2>
+      <ul className="home-cards">
+        {samples.map((sample) => (
+          <li key={sample.id}>
+            <SampleCard sample={sample} busy={busy} />
+          </li>
+        ))}
+        <li className="home-pair">
+          <PlainCard icon="plus" title="Start empty" onClick={onCreate} busy={busy}>
+            Your own pictures, clips and questions.
+          </PlainCard>
+          <PlainCard
+            icon="folder"
+            title="Open a project file"
+            onClick={() => picker.current?.click()}
+            busy={busy}
+          >
+            A .scion.zip saved here or on another computer.
+          </PlainCard>
+          <input
+            ref={picker}
+            type="file"
+            hidden
+            accept=".zip,application/zip"
+            onChange={openFile}
+            data-testid="open-project"
+          />
+        </li>
+      </ul>
+    </section>
+  );
+}
+
+function SampleCard({ sample, busy }: { sample: SampleInfo; busy: boolean }) {
+  const open = () => {
+    openSample(sample.id).then(() => go("examples"), sayError);
+  };
+  return (
+    <button
+      type="button"
+      className="start-card"
+      aria-label={sample.title}
+      onClick={open}
+      disabled={busy}
+    >
+      <img src={sample.cover} alt="" className="start-cover" />
+      <span className="start-words">
+        <strong>{sample.title}</strong>
+        <span>{sample.about}</span>
+        <span className="fine">{sample.licence}</span>
+      </span>
+    </button>
+  );
+}
+
+interface PlainCardProps {
+  icon: IconName;
+  title: string;
+  children: string;
+  busy: boolean;
+  onClick: () => void;
+}
+
+function PlainCard({ icon, title, children, busy, onClick }: PlainCardProps) {
+  return (
+    <button type="button" className="start-card start-plain" onClick={onClick} disabled={busy}>
+      <span className="start-icon">
+        <Icon name={icon} size={22} />
+      </span>
+      <span className="start-words">
+        <strong>{title}</strong>
+        <span>{children}</span>
+      </span>
+    </button>
+  );
+}

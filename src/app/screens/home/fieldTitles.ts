@@ -1,0 +1,8 @@
+/** What the fields of work are called on the page. */
+import type { Field } from "../../../protocol/records.ts";
+
+export const fieldTitles: Record<Field, string> = {
+  cooking: "Cooking",
+  medicine: "Medicine",
+  other: "Something else",
+};

@@ -1,0 +1,62 @@
+/** How it looks, what it stores, what it is made of. */
+import { useState } from "react";
+import { Card } from "../../parts/Card.tsx";
+import { KeyHint } from "../../parts/KeyHint.tsx";
+import { Screen } from "../../parts/Screen.tsx";
+import { Select } from "../../parts/Select.tsx";
+import { setTheme, theme } from "../../state/theme.ts";
+import type { Theme } from "../../state/theme.ts";
+import { AboutCard } from "./AboutCard.tsx";
+import { StorageCard } from "./StorageCard.tsx";
+import "./settings.css";
+
+const themes = [
+  { value: "system", label: "As this computer says" },
+  { value: "light", label: "Light" },
+  { value: "dark", label: "Dark" },
+] as const satisfies { value: Theme; label: string }[];
+
+const keys = [
+  ["Alt 1", "to Alt 6: go to a step"],
+  ["Ctrl Z", "take the last step back, outside of text boxes"],
+  ["Esc", "leave a text box or close a sheet"],
+  ["?", "on the Examples screen: its own keys"],
+] as const;
+
+export function SettingsScreen() {
+  const [chosen, setChosen] = useState<Theme>(theme);
+  return (
+    <Screen title="Settings" about="Few, because the rest belongs to a project or a lesson.">
+      <div className="columns settings-columns">
+        <Card title="Looks">
+          <Select
+            label="Light or dark"
+            value={chosen}
+            choices={themes}
+            onChange={(next) => {
+              setTheme(next);
+              setChosen(next);
+            }}
+          />
+          <p className="small muted">
+            Movement and text size follow your system and browser settings.
+          </p>
+        </Card>
+        <Card title="Keys">
+          <dl className="settings-keys">
+            {keys.map(([key, what]) => (
+              <div key={key}>
+                <dt>
+                  <KeyHint keys={key} />
+                </dt>
+                <dd>{what}</dd>
+              </div>
+            ))}
+          </dl>
+        </Card>
+        <StorageCard />
+        <AboutCard />
+      </div>
+    </Screen>
+  );
+}
