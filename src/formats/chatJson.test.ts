@@ -1,0 +1,399 @@
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { readChatRows } from "./chatJson.ts";
+import { readDataUri } from "./dataUri.ts";
+import { readJsonRows, writeJsonl } from "./jsonl.ts";
+import { placeMedia, readSplit } from "./rows.ts";
+import { anyRow } from "./testing/anyRow.ts";
+import { writeLlavaJson } from "./writeChat.ts";
+
+const bytes = (text: string) => new TextEncoder().encode(text);
+const read = (...values: unknown[]) =>
+  readChatRows(readJsonRows(bytes(JSON.stringify(values)), "a.json"), "a.json");
+const llava = (fields: object, ...texts: string[]) => ({
+  ...fields,
+  conversations: texts.map((value, i) => ({ from: i % 2 ? "gpt" : "human", value })),
+});
+const turn = (question: string, answer: string, kind = "") => ({ question, answer, kind });
+
+describe("readChatRows reads", () => {
+  const rows: [string, object, object][] = [
+    [
+      "LLaVA JSON with its image as a text",
+      llava({ id: "1", image: "a.jpg" }, "<image>\nWhat is this?", "An onion."),
+      {
+        media: [{ kind: "image", path: "a.jpg" }],
+        turns: [turn("<image>\nWhat is this?", "An onion.")],
+      },
+    ],
+    [
+      "images as a list, and a clip, in the order of their placeholders",
+      llava(
+        { image: ["a.jpg", "b.jpg"], video: "c.mp4" },
+        "<image>, <video> or <image>?",
+        "The clip.",
+        "Sure?",
+        "Yes.",
+      ),
+      {
+        media: [
+          { kind: "image", path: "a.jpg" },
+          { kind: "video", path: "c.mp4" },
+          { kind: "image", path: "b.jpg" },
+        ],
+        turns: [turn("<image>, <video> or <image>?", "The clip."), turn("Sure?", "Yes.")],
+      },
+    ],
+    [
+      "the part files of the shipped samples, with split, source and kinds",
+      llava(
+        { image: "a.jpg", split: "hidden", source: "scene 7", kinds: ["name", "colour"] },
+        "<image>\nName?",
+        "Leek",
+        "Colour?",
+        "Green",
+      ),
+      {
+        media: [{ kind: "image", path: "a.jpg" }],
+        turns: [turn("<image>\nName?", "Leek", "name"), turn("Colour?", "Green", "colour")],
+        split: "hidden",
+        source: "scene 7",
+      },
+    ],
+    [
+      "a text-only row with a system line",
+      llava({ system: "Be brief." }, "How long do eggs boil?", "Ten minutes."),
+      { media: [], turns: [turn("How long do eggs boil?", "Ten minutes.")], system: "Be brief." },
+    ],
+    [
+      "a row without placeholders: clips, then pictures, go in front of the first question",
+      llava(
+        { images: ["a.jpg"], videos: ["c.mp4"] },
+        "What happens?",
+        "It boils.",
+        "And then?",
+        "It cools.",
+      ),
+      {
+        media: [
+          { kind: "video", path: "c.mp4" },
+          { kind: "image", path: "a.jpg" },
+        ],
+        turns: [turn("<video><image>\nWhat happens?", "It boils."), turn("And then?", "It cools.")],
+      },
+    ],
+    [
+      "ShareGPT messages with role and content",
+      {
+        messages: [
+          { role: "system", content: "Be kind." },
+          { role: "user", content: "<image>Ready?" },
+          { role: "assistant", content: "Yes" },
+        ],
+        images: ["a.jpg"],
+      },
+      {
+        media: [{ kind: "image", path: "a.jpg" }],
+        turns: [turn("<image>Ready?", "Yes")],
+        system: "Be kind.",
+      },
+    ],
+    [
+      "OpenAI content parts",
+      {
+        messages: [
+          {
+            role: "user",
+            content: [
+              { type: "text", text: "What is this?" },
+              { type: "image_url", image_url: { url: "data:image/png;base64,AAAA" } },
+            ],
+          },
+          { role: "assistant", content: "A pot." },
+        ],
+      },
+      {
+        media: [{ kind: "image", path: "data:image/png;base64,AAAA" }],
+        turns: [turn("What is this?<image>", "A pot.")],
+      },
+    ],
+    [
+      "Hugging Face parts, some with and some without their own path",
+      {
+        messages: [
+          {
+            role: "user",
+            content: [
+              { type: "image" },
+              { type: "image", path: "b.png" },
+              { type: "text", text: "Same?" },
+            ],
+          },
+          { role: "assistant", content: [{ type: "text", text: "No." }] },
+        ],
+        images: [{ path: "a.png", bytes: null }],
+      },
+      {
+        media: [
+          { kind: "image", path: "a.png" },
+          { kind: "image", path: "b.png" },
+        ],
+        turns: [turn("<image><image>\nSame?", "No.")],
+      },
+    ],
+    [
+      "TRL's prompt and completion",
+      {
+        prompt: [{ role: "user", content: "Hi" }],
+        completion: [{ role: "assistant", content: "Hello" }],
+        images_file_names: ["m/a.jpg"],
+      },
+      { media: [{ kind: "image", path: "m/a.jpg" }], turns: [turn("<image>\nHi", "Hello")] },
+    ],
+    [
+      "Alpaca with input and history",
+      { instruction: "Translate", input: "Zwiebel", output: "onion", history: [["Hello", "Hi"]] },
+      { media: [], turns: [turn("Hello", "Hi"), turn("Translate\nZwiebel", "onion")] },
+    ],
+    [
+      "Roboflow",
+      { image: "a.jpg", prefix: "Count", suffix: "3" },
+      { media: [{ kind: "image", path: "a.jpg" }], turns: [turn("<image>\nCount", "3")] },
+    ],
+    [
+      "VQA answers, by majority",
+      {
+        image: "a.jpg",
+        question: "Colour?",
+        answers: [{ answer: "red" }, { answer: "green" }, { answer: "green" }],
+      },
+      { media: [{ kind: "image", path: "a.jpg" }], turns: [turn("<image>\nColour?", "green")] },
+    ],
+    [
+      "numbers as answers",
+      { file_name: "c.webm", question: "How many?", answer: 3 },
+      { media: [{ kind: "video", path: "c.webm" }], turns: [turn("<video>\nHow many?", "3")] },
+    ],
+  ];
+  it.each(rows)("%s", (_title, value, expected) => {
+    const { rows, problems } = read(value);
+    expect(problems).toEqual([]);
+    expect(rows).toEqual([{ line: 1, ...expected }]);
+  });
+
+  it("captions without a question, and says what it asks in its place", () => {
+    const { rows, problems } = read(
+      { image: "a.jpg", text: "A ripe tomato" },
+      { image: "b.jpg", caption: "A leek" },
+    );
+    expect(rows.map(({ turns }) => turns[0]?.question)).toEqual([
+      "<image>\nWhat is this?",
+      "<image>\nWhat is this?",
+    ]);
+    expect(problems).toEqual([
+      'a.json: 2 of 2 rows have no question; "What is this?" is asked in its place.',
+    ]);
+  });
+});
+
+describe("readChatRows leaves out, with the reason,", () => {
+  const bad: [string, unknown, string][] = [
+    [
+      "more placeholders than pictures",
+      llava({ image: "a.jpg" }, "<image><image>\nSame?", "Yes"),
+      "the questions have placeholders for 2 pictures, but the row names 1 picture",
+    ],
+    [
+      "fewer placeholders than pictures",
+      llava({ images: ["a.jpg", "b.jpg"] }, "<image>\nWhat?", "Leek"),
+      "placeholders for 1 picture, but the row names 2 pictures",
+    ],
+    [
+      "a placeholder without any media",
+      llava({}, "<video>\nWhat?", "Leek"),
+      "placeholders for 1 clip, but the row names 0 pictures",
+    ],
+    [
+      "a placeholder of the other kind",
+      llava({ image: "a.jpg" }, "<video>\nWhat?", "Leek"),
+      "placeholders for 1 clip, but the row names 1 picture",
+    ],
+    [
+      "a placeholder in an answer",
+      llava({ image: "a.jpg" }, "Where?", "<image>"),
+      "an answer contains <image>",
+    ],
+    [
+      "two questions in a row",
+      {
+        conversations: [
+          { from: "human", value: "A" },
+          { from: "human", value: "B" },
+        ],
+      },
+      "messages 1 and 2 are both questions",
+    ],
+    [
+      "two answers in a row",
+      {
+        conversations: [
+          { from: "human", value: "A" },
+          { from: "gpt", value: "B" },
+          { from: "gpt", value: "C" },
+        ],
+      },
+      "messages 2 and 3 are both answers",
+    ],
+    [
+      "an answer first",
+      { conversations: [{ from: "gpt", value: "B" }] },
+      "it begins with an answer",
+    ],
+    ["a last question without answer", llava({}, "A", "B", "C"), "the last question has no answer"],
+    ["no messages", { messages: [] }, "it has no question and answer"],
+    ["an empty answer", llava({}, "A", " "), "the answer is empty"],
+    ["an empty second answer", llava({}, "A", "B", "C", ""), "the 2nd answer is empty"],
+    ["an empty question", llava({}, "", "B"), "the question is empty"],
+    ["a tool's message", { messages: [{ role: "tool", content: "x" }] }, 'message 1 is by "tool"'],
+    [
+      "a late system message",
+      {
+        messages: [
+          { role: "user", content: "x" },
+          { role: "system", content: "y" },
+        ],
+      },
+      "message 2 is a system message",
+    ],
+    [
+      "an audio part",
+      { messages: [{ role: "user", content: [{ type: "input_audio" }] }] },
+      'a part of type "input_audio"',
+    ],
+    [
+      "a list of frames",
+      llava({ videos: [["1.jpg", "2.jpg"]] }, "<video>\nA", "B"),
+      'its "videos" is a list of frames',
+    ],
+    [
+      "a web address",
+      llava({ image: "https://example.org/a.jpg" }, "A", "B"),
+      '"https://example.org/a.jpg" is a web address',
+    ],
+    ["a question without answer", { question: "A" }, "it has a question but no answer"],
+    ["fields of nothing known", { x: 1, y: 2 }, "fields are x, y"],
+    ["a number", 3, "it is not a JSON object"],
+  ];
+  it.each(bad)("%s", (_title, value, reason) => {
+    const { rows, problems } = read(llava({}, "Good?", "Yes"), value);
+    expect(rows).toHaveLength(1);
+    expect(problems).toHaveLength(1);
+    expect(problems[0]).toContain("a.json, row 2: ");
+    expect(problems[0]).toContain(reason);
+  });
+
+  it("no row for an unknown split, but says so", () => {
+    const { rows, problems } = read(llava({ split: "gold" }, "A", "B"));
+    expect(rows[0]).not.toHaveProperty("split");
+    expect(problems[0]).toContain('the split "gold" is not known');
+  });
+});
+
+describe("readJsonRows", () => {
+  it("reads a list, a list under data, and one value a line, with a byte-order mark or not", () => {
+    expect(readJsonRows(bytes('\ufeff[{"a":1}]'), "x").rows).toEqual([
+      { value: { a: 1 }, line: 1 },
+    ]);
+    expect(readJsonRows(bytes('{"data":[5]}'), "x").rows).toEqual([{ value: 5, line: 1 }]);
+    expect(readJsonRows(bytes('{"a":1}\r\n\r\n{"a":2}\n'), "x").rows).toEqual([
+      { value: { a: 1 }, line: 1 },
+      { value: { a: 2 }, line: 3 },
+    ]);
+    expect(readJsonRows(bytes('{"a":1}'), "x").rows).toHaveLength(1);
+  });
+
+  it("keeps the good lines and names the bad ones", () => {
+    const { rows, problems } = readJsonRows(bytes('{"a":1}\n{"a":\n{"a":3}'), "x.jsonl");
+    expect(rows.map(({ line }) => line)).toEqual([1, 3]);
+    expect(problems).toHaveLength(1);
+    expect(problems[0]).toMatch(/^x\.jsonl, line 2: this is not JSON/);
+  });
+
+  it("refuses a file that is cut off or empty", () => {
+    expect(() => readJsonRows(bytes('[{"a":1},{"a"'), "x.json")).toThrow(
+      /^x\.json cannot be read as JSON/,
+    );
+    expect(() => readJsonRows(bytes(""), "x.json")).toThrow("x.json cannot be read as JSON");
+  });
+
+  it("reads what writeJsonl wrote", () => {
+    fc.assert(
+      fc.property(fc.array(fc.jsonValue(), { minLength: 2 }), (values) => {
+        const { rows } = readJsonRows(bytes(writeJsonl(values)), "x");
+        expect(rows.map(({ value }) => value)).toEqual(JSON.parse(JSON.stringify(values)));
+      }),
+    );
+  });
+});
+
+describe("writeLlavaJson", () => {
+  it("is read back equal", () => {
+    fc.assert(
+      fc.property(fc.array(anyRow, { minLength: 1, maxLength: 5 }), (rows) => {
+        const back = readChatRows(readJsonRows(bytes(writeLlavaJson(rows)), "x"), "x");
+        expect(back.problems).toEqual([]);
+        expect(back.rows).toEqual(rows.map((row, i) => ({ ...row, line: i + 1 })));
+      }),
+    );
+  });
+
+  it("writes one file as a text and several as a list, as LLaVA does", () => {
+    const [one, two] = JSON.parse(
+      writeLlavaJson([
+        { media: [{ kind: "image", path: "a.jpg" }], turns: [turn("<image>\nA", "B")] },
+        {
+          media: [
+            { kind: "image", path: "a.jpg" },
+            { kind: "image", path: "b.jpg" },
+          ],
+          turns: [turn("<image><image>\nA", "B", "k")],
+        },
+      ]),
+    );
+    expect(one).toEqual({
+      id: "0",
+      image: "a.jpg",
+      conversations: [
+        { from: "human", value: "<image>\nA" },
+        { from: "gpt", value: "B" },
+      ],
+    });
+    expect(two).toMatchObject({ image: ["a.jpg", "b.jpg"], kinds: ["k"] });
+  });
+});
+
+describe("small parts", () => {
+  it("readSplit knows the usual words", () => {
+    expect(
+      ["Train", "val", "VALIDATION", "test", "held-out", "hidden", "foo", ""].map(readSplit),
+    ).toEqual(["train", "check", "check", "hidden", "hidden", "hidden", null, null]);
+  });
+
+  it("placeMedia leaves rows that agree as they are", () => {
+    const row = {
+      media: [{ kind: "image" as const, path: "a" }],
+      turns: [turn("See <image>?", "Yes")],
+    };
+    expect(placeMedia(row.media, row.turns)).toEqual(row);
+  });
+
+  it("readDataUri gives type and bytes, or null", () => {
+    expect(readDataUri("data:image/PNG;charset=x;base64,AQID")).toEqual({
+      mime: "image/png",
+      bytes: new Uint8Array([1, 2, 3]),
+    });
+    expect(readDataUri("data:image/png;base64,???")).toBeNull();
+    expect(readDataUri("data:text/plain,hello")).toBeNull();
+    expect(readDataUri("a.png")).toBeNull();
+  });
+});

@@ -1,0 +1,16 @@
+/** Pictures written into a JSON row itself, as `data:image/png;base64,...` (the way OpenAI's format carries them). */
+
+/** Null when the text is not a base64 data URI. */
+export function readDataUri(uri: string): { mime: string; bytes: Uint8Array<ArrayBuffer> } | null {
+  const match = /^data:([\w.+-]+\/[\w.+-]+)(?:;[\w=.-]+)*;base64,/i.exec(uri.slice(0, 200));
+  if (!match) return null;
+  try {
+    const binary = atob(uri.slice(match[0].length));
+    return {
+      mime: (match[1] as string).toLowerCase(),
+      bytes: Uint8Array.from(binary, (character) => character.charCodeAt(0)),
+    };
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,84 @@
+/** Writes rows for other programs: LLaVA JSON, which every trainer reads, and a CSV, which every spreadsheet does. */
+import { writeCsv } from "./csv.ts";
+import type { MediaRef, Row } from "./rows.ts";
+
+/** A row to write; what its files are called there is the caller's choice. */
+export type RowToWrite = Omit<Row, "line"> & { id?: string };
+
+/**
+ * Video-LLaVA's form with three more fields that others ignore: `split`, `source`, and `kinds` with one entry per answer.
+ * `image` and `video` are a text for one file and a list for several, as in LLaVA's own files.
+ */
+export function writeLlavaJson(rows: readonly RowToWrite[]): string {
+  const values = rows.map(({ id, media, turns, split, source, system }, i) => ({
+    id: id ?? String(i),
+    ...field("image", media),
+    ...field("video", media),
+    ...(system ? { system } : {}),
+    conversations: turns.flatMap(({ question, answer }) => [
+      { from: "human", value: question },
+      { from: "gpt", value: answer },
+    ]),
+    ...(split ? { split } : {}),
+    ...(source ? { source } : {}),
+    ...(turns.some(({ kind }) => kind) ? { kinds: turns.map(({ kind }) => kind) } : {}),
+  }));
+  // One row a line: still one JSON list, but a diff shows which rows changed.
+  return `[\n${values.map((value) => JSON.stringify(value)).join(",\n")}\n]\n`;
+}
+
+/**
+ * One line per question. Several files of a row share a cell, separated by "|"; lines with the same `conversation` are the
+ * turns of one row, in order. Placeholders stay only where they are not simply in front.
+ */
+export function writeQuestionCsv(rows: readonly RowToWrite[]): string {
+  const header = [
+    "image",
+    "video",
+    "question",
+    "answer",
+    "kind",
+    "split",
+    "source",
+    "system",
+    "conversation",
+  ];
+  const cells = rows.flatMap(({ id, media, turns, split, source, system }, i) =>
+    turns.map(({ question, answer, kind }, turn) => [
+      turn === 0 ? paths("image", media) : "",
+      turn === 0 ? paths("video", media) : "",
+      turn === 0 ? withoutLeadingMarks(question, media) : question,
+      answer,
+      kind,
+      split ?? "",
+      source ?? "",
+      system ?? "",
+      id ?? String(i + 1),
+    ]),
+  );
+  return writeCsv(header, cells);
+}
+
+function field(kind: MediaRef["kind"], media: readonly MediaRef[]) {
+  const own = media.filter((item) => item.kind === kind).map(({ path }) => path);
+  return own.length === 0 ? {} : { [kind]: own.length === 1 ? own[0] : own };
+}
+
+function paths(kind: MediaRef["kind"], media: readonly MediaRef[]): string {
+  return media
+    .filter((item) => item.kind === kind)
+    .map(({ path }) => path)
+    .join("|");
+}
+
+/** People edit sheets: the marks that reading puts back by itself are not shown to them. */
+function withoutLeadingMarks(question: string, media: readonly MediaRef[]): string {
+  const marks = [
+    ...media.filter(({ kind }) => kind === "video"),
+    ...media.filter(({ kind }) => kind === "image"),
+  ]
+    .map(({ kind }) => `<${kind}>`)
+    .join("");
+  const rest = question.startsWith(`${marks}\n`) ? question.slice(marks.length + 1) : question;
+  return marks && rest !== "" ? rest : question;
+}
