@@ -1,0 +1,131 @@
+/**
+ * Pictures in the worker: any picture file to pixels, and to the copy that the studio keeps. The copy is drawn afresh
+ * from the pixels, turned upright and at most 1024 pixels long, so nothing else of the file survives: no place, no
+ * camera, no embedded preview.
+ */
+import { UserError } from "../base/userError.ts";
+import { pictureHasLocation } from "./hiddenData.ts";
+import { pictureStructure } from "./pictureStructure.ts";
+import type { RgbImage } from "./resize.ts";
+
+export const LONG_SIDE = 1024;
+export const THUMB_SIDE = 256;
+const WEBP_QUALITY = 0.92;
+
+/** Drawings stay sharp and small as PNG; photos are smaller as WebP. Measured on distinct colours. */
+const FEW_COLOURS = 256;
+/** Pictures up to this many pixels are always kept without loss: the whole picture is smaller than one WebP of a photo. */
+const SMALL_AREA = 128 * 128;
+
+export interface KeptPicture {
+  blob: Blob;
+  thumb: Blob;
+  width: number;
+  height: number;
+  /** What was changed, in sentences for people; often none. */
+  notes: string[];
+}
+
+/** Draws on a canvas of its own, on white where the source is transparent: models see no transparency. */
+export function drawnOn(source: CanvasImageSource, width: number, height: number): OffscreenCanvas {
+  const canvas = new OffscreenCanvas(width, height);
+  const context = canvas.getContext("2d", { willReadFrequently: true, alpha: false })!;
+  context.fillStyle = "#fff";
+  context.fillRect(0, 0, width, height);
+  context.imageSmoothingEnabled = true;
+  context.imageSmoothingQuality = "high";
+  context.drawImage(source, 0, 0, width, height);
+  return canvas;
+}
+
+/** All pixels of a canvas as RGB. */
+export function canvasRgb(canvas: OffscreenCanvas): RgbImage {
+  const { width, height } = canvas;
+  const rgba = canvas
+    .getContext("2d", { willReadFrequently: true })!
+    .getImageData(0, 0, width, height).data;
+  const data = new Uint8Array(width * height * 3);
+  for (let from = 0, to = 0; from < rgba.length; from += 4) {
+    data[to++] = rgba[from]!;
+    data[to++] = rgba[from + 1]!;
+    data[to++] = rgba[from + 2]!;
+  }
+  return { data, width, height };
+}
+
+/** The size with the long side at most `longSide`; never enlarges. */
+export function fitted(width: number, height: number, longSide: number): [number, number] {
+  const scale = Math.min(1, longSide / Math.max(width, height));
+  return [Math.max(1, Math.round(width * scale)), Math.max(1, Math.round(height * scale))];
+}
+
+/** A small copy for lists and cards. */
+export function thumbOf(source: CanvasImageSource, width: number, height: number): Promise<Blob> {
+  return webp(drawnOn(source, ...fitted(width, height, THUMB_SIDE)), 0.8);
+}
+
+/** WebP where the browser writes it, JPEG elsewhere. */
+async function webp(canvas: OffscreenCanvas, quality: number): Promise<Blob> {
+  const blob = await canvas.convertToBlob({ type: "image/webp", quality });
+  if (blob.type === "image/webp") return blob;
+  return canvas.convertToBlob({ type: "image/jpeg", quality });
+}
+
+function hasFewColours({ data }: RgbImage): boolean {
+  const seen = new Set<number>();
+  for (let at = 0; at < data.length; at += 3) {
+    seen.add((data[at]! << 16) | (data[at + 1]! << 8) | data[at + 2]!);
+    if (seen.size > FEW_COLOURS) return false;
+  }
+  return true;
+}
+
+async function decode(blob: Blob): Promise<ImageBitmap> {
+  try {
+    return await createImageBitmap(blob, { imageOrientation: "from-image" });
+  } catch {
+    throw new UserError(
+      "This picture is damaged and cannot be opened. Open it in a picture program, save it again and drop the new file.",
+    );
+  }
+}
+
+/** The copy that is kept of a picture file of the kind `mime`. Throws a UserError when it is damaged or cut off. */
+export async function keepPicture(file: Blob, mime: string): Promise<KeptPicture> {
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  const { truncated, animated } = pictureStructure(bytes, mime);
+  if (truncated) {
+    throw new UserError(
+      "The end of this picture is missing, as after a broken download or copy. Copy it again from where it came and drop the new file.",
+    );
+  }
+  const notes: string[] = [];
+  if (animated) notes.push("It moves: only its first picture is kept. Save it as MP4 to keep all.");
+  if (pictureHasLocation(bytes)) notes.push("Location data will be removed.");
+
+  const bitmap = await decode(new Blob([bytes], { type: mime }));
+  const [width, height] = fitted(bitmap.width, bitmap.height, LONG_SIDE);
+  if (width !== bitmap.width) {
+    notes.push(`Made smaller, from ${bitmap.width} x ${bitmap.height} to ${width} x ${height}.`);
+  }
+  const canvas = drawnOn(bitmap, width, height);
+  bitmap.close();
+  const lossless = width * height <= SMALL_AREA || hasFewColours(canvasRgb(canvas));
+  return {
+    blob: lossless
+      ? await canvas.convertToBlob({ type: "image/png" })
+      : await webp(canvas, WEBP_QUALITY),
+    thumb: await thumbOf(canvas, width, height),
+    width,
+    height,
+    notes,
+  };
+}
+
+/** The pixels of a kept picture, for the model. */
+export async function pictureRgb(blob: Blob): Promise<RgbImage> {
+  const bitmap = await decode(blob);
+  const rgb = canvasRgb(drawnOn(bitmap, bitmap.width, bitmap.height));
+  bitmap.close();
+  return rgb;
+}

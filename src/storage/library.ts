@@ -1,0 +1,264 @@
+/**
+ * All that a person has made, as the worker's handlers see it: projects, examples, media, frozen versions, runs with
+ * their files, and reports. Every change is whole or has no effect, and survives the tab being closed at any moment.
+ */
+import { UserError } from "../base/userError.ts";
+import type { CheckReport } from "../protocol/calls.ts";
+import type { Example, Project, Run, Version } from "../protocol/records.ts";
+import { guardDisk } from "./diskFull.ts";
+import * as mediaStore from "./mediaStore.ts";
+import type { NewMedia } from "./mediaStore.ts";
+import { listFolder, removeHalfWritten, removePath } from "./opfs.ts";
+import { changeRecords, getRecord, listKeys, listRecords } from "./records.ts";
+import type { RecordChanges, RecordKey } from "./records.ts";
+import { runFolder } from "./runFiles.ts";
+import type { RunFolder } from "./runFiles.ts";
+
+const key = {
+  project: (id: string): RecordKey => ["project", id],
+  example: (projectId: string, id: string): RecordKey => ["example", projectId, id],
+  version: (projectId: string, id: string): RecordKey => ["version", projectId, id],
+  rows: (projectId: string, id: string): RecordKey => ["rows", projectId, id],
+  run: (id: string): RecordKey => ["run", id],
+  report: (projectId: string, id: string): RecordKey => ["report", projectId, id],
+};
+
+/** A whole project, for export, import and samples. */
+export interface ProjectContent {
+  project: Project;
+  examples: Example[];
+  versions: { version: Version; rows: Example[] }[];
+  runs: Run[];
+  reports: CheckReport[];
+}
+
+export class Library {
+  private readonly onFull: (message: string) => void;
+
+  /** `onFull` is told, in a sentence, when the disk is full; the call that hit it throws the same sentence. */
+  constructor(onFull: (message: string) => void) {
+    this.onFull = onFull;
+  }
+
+  private guard<T>(write: () => Promise<T>): Promise<T> {
+    return guardDisk(write, this.onFull);
+  }
+
+  private change(changes: RecordChanges): Promise<void> {
+    return this.guard(() => changeRecords(changes));
+  }
+
+  // Projects
+
+  async listProjects(): Promise<Project[]> {
+    const projects = await listRecords<Project>("project");
+    return projects.sort((a, b) => a.createdAt.localeCompare(b.createdAt));
+  }
+
+  /** Throws a UserError when it is gone, for example removed in another tab. */
+  async getProject(projectId: string): Promise<Project> {
+    const project = await getRecord<Project>(key.project(projectId));
+    if (!project)
+      throw new UserError("This project is no longer here. Go to Home and open another.");
+    return project;
+  }
+
+  putProject(project: Project): Promise<void> {
+    return this.change({ put: [[key.project(project.id), project]] });
+  }
+
+  /** Stores a project that was made elsewhere, with its media: all of it or nothing. */
+  addProject(content: ProjectContent, media: NewMedia[], onWritten?: (count: number) => void) {
+    const { project, examples, versions, runs, reports } = content;
+    return this.addWithMedia(
+      [
+        [key.project(project.id), project],
+        ...examples.map((row) => [key.example(project.id, row.id), row] as const),
+        ...versions.map(({ version }) => [key.version(project.id, version.id), version] as const),
+        ...versions.map(({ version, rows }) => [key.rows(project.id, version.id), rows] as const),
+        ...runs.map((run) => [key.run(run.id), run] as const),
+        ...reports.map((report) => [key.report(project.id, report.id), report] as const),
+      ],
+      media,
+      onWritten,
+    );
+  }
+
+  /** Removes a project with everything in it; media that other projects use stay. */
+  async removeProject(projectId: string): Promise<void> {
+    const runs = await this.listRuns(projectId);
+    const { examples, versions } = await this.rowsOf(projectId);
+    const nouns = ["example", "version", "rows", "report"];
+    const keys = await Promise.all(nouns.map((noun) => listKeys(noun, projectId)));
+    await this.change({
+      remove: [key.project(projectId), ...keys.flat(), ...runs.map(({ id }) => key.run(id))],
+    });
+    for (const { id } of runs) await removePath(`runs/${id}`);
+    await this.removeUnusedMedia(hashesOf([...examples, ...versions.flat()]));
+  }
+
+  // Examples
+
+  listExamples(projectId: string): Promise<Example[]> {
+    return listRecords<Example>("example", projectId);
+  }
+
+  /** Adds or replaces examples whose media are kept already. */
+  putExamples(examples: readonly Example[]): Promise<void> {
+    return this.change({ put: examples.map((row) => [key.example(row.projectId, row.id), row]) });
+  }
+
+  /** Adds examples with new media, all or nothing. */
+  addExamples(examples: Example[], media: NewMedia[], onWritten?: (count: number) => void) {
+    return this.addWithMedia(
+      examples.map((row) => [key.example(row.projectId, row.id), row] as const),
+      media,
+      onWritten,
+    );
+  }
+
+  /** Their media stay until the next start, so that removing can be undone. */
+  removeExamples(projectId: string, ids: readonly string[]): Promise<void> {
+    return this.change({ remove: ids.map((id) => key.example(projectId, id)) });
+  }
+
+  // Media
+
+  readonly getMedia = mediaStore.getMedia;
+  readonly mediaHashes = mediaStore.mediaHashes;
+
+  /** Keeps one picture or clip for which there is no example yet. */
+  addMedia(item: NewMedia): Promise<void> {
+    return this.addWithMedia([], [item]);
+  }
+
+  /** Throws a UserError when it is gone. */
+  async readMedia(hash: string, size: "thumb" | "full"): Promise<Blob> {
+    const blob = await mediaStore.readMedia(hash, size);
+    if (!blob) {
+      throw new UserError(
+        "This picture or clip is no longer stored in this browser. Remove it from the example and drop the file again.",
+      );
+    }
+    return blob;
+  }
+
+  private addWithMedia(
+    put: (readonly [RecordKey, unknown])[],
+    media: NewMedia[],
+    onWritten?: (count: number) => void,
+  ): Promise<void> {
+    return mediaStore.withMediaLock(() =>
+      this.guard(async () => {
+        const { records, undo } = await mediaStore.writeMediaFiles(media, onWritten);
+        try {
+          await changeRecords({ put: [...records, ...put] });
+        } catch (error) {
+          await undo();
+          throw error;
+        }
+      }),
+    );
+  }
+
+  private async rowsOf(projectId?: string) {
+    const path = projectId === undefined ? [] : [projectId];
+    return {
+      examples: await listRecords<Example>("example", ...path),
+      versions: await listRecords<Example[]>("rows", ...path),
+    };
+  }
+
+  /** Removes those of `candidates` that no example and no version of any project uses. */
+  private removeUnusedMedia(candidates: Set<string>): Promise<void> {
+    return mediaStore.withMediaLock(async () => {
+      const { examples, versions } = await this.rowsOf();
+      const used = hashesOf([...examples, ...versions.flat()]);
+      await mediaStore.removeMedia([...candidates].filter((hash) => !used.has(hash)));
+    });
+  }
+
+  // Versions
+
+  listVersions(projectId: string): Promise<Version[]> {
+    return listRecords<Version>("version", projectId);
+  }
+
+  /** Freezes copies of `rows` under the version's name. */
+  putVersion(version: Version, rows: readonly Example[]): Promise<void> {
+    const { projectId, id } = version;
+    return this.change({
+      put: [
+        [key.version(projectId, id), version],
+        [key.rows(projectId, id), rows],
+      ],
+    });
+  }
+
+  /** The examples as they were frozen. */
+  async versionRows(projectId: string, versionId: string): Promise<Example[]> {
+    const rows = await getRecord<Example[]>(key.rows(projectId, versionId));
+    if (!rows) {
+      throw new UserError(
+        `Version ${versionId} of the examples is no longer stored. Freeze the examples again on the Examples screen.`,
+      );
+    }
+    return rows;
+  }
+
+  // Runs
+
+  async listRuns(projectId: string): Promise<Run[]> {
+    return (await listRecords<Run>("run")).filter((run) => run.projectId === projectId);
+  }
+
+  async getRun(runId: string): Promise<Run> {
+    const run = await getRecord<Run>(key.run(runId));
+    if (!run)
+      throw new UserError("This run is no longer here. Choose another on the Teach screen.");
+    return run;
+  }
+
+  putRun(run: Run): Promise<void> {
+    return this.change({ put: [[key.run(run.id), run]] });
+  }
+
+  /** Removes a run, its reports and its files. */
+  async removeRun(runId: string): Promise<void> {
+    const reports = (await listRecords<CheckReport>("report")).filter((row) => row.runId === runId);
+    await this.change({
+      remove: [key.run(runId), ...reports.map(({ projectId, id }) => key.report(projectId, id))],
+    });
+    await removePath(`runs/${runId}`);
+  }
+
+  /** Where a run keeps its checkpoints and its adapter. */
+  runFiles(runId: string): RunFolder {
+    return runFolder(runId, (write) => this.guard(write));
+  }
+
+  // Reports
+
+  listReports(projectId: string): Promise<CheckReport[]> {
+    return listRecords<CheckReport>("report", projectId);
+  }
+
+  putReport(report: CheckReport): Promise<void> {
+    return this.change({ put: [[key.report(report.projectId, report.id), report]] });
+  }
+
+  /**
+   * Clears away what a closed tab left behind: half-written files, files that no record knows, media that nothing
+   * uses. Call it once at the start, and only when no other tab has the studio open.
+   */
+  async repair(): Promise<void> {
+    await removeHalfWritten();
+    await mediaStore.withMediaLock(mediaStore.removeUnknownFiles);
+    await this.removeUnusedMedia(await mediaStore.mediaHashes());
+    const runs = new Set((await listKeys("run")).map(([, id]) => id!));
+    for (const id of await listFolder("runs")) if (!runs.has(id)) await removePath(`runs/${id}`);
+  }
+}
+
+const hashesOf = (examples: readonly Example[]) =>
+  new Set(examples.flatMap(({ media }) => media.map(({ hash }) => hash)));
