@@ -1,0 +1,95 @@
+/**
+ * y = x wᵀ through a frozen weight in any format, and the same with a trained low-rank adapter beside it
+ * (LoRA, Hu et al. 2021, arXiv 2106.09685): y = x wᵀ + s · drop(x) Aᵀ Bᵀ.
+ */
+import { kernel } from "../gpu/kernel.ts";
+import { wgsl } from "../gpu/shaders.ts";
+import { rowsAndCols, size, type Parameter, type Tensor } from "../graph/tensor.ts";
+import { lines } from "./grid.ts";
+import { recordNN, recordNT, recordTN } from "./matmul.ts";
+
+const dropout = kernel({
+  name: "dropout",
+  source: wgsl("lora/dropout"),
+  reads: ["x", "seed"],
+  writes: ["y"],
+  params: { count: "u32", salt: "u32", rate: "f32" },
+});
+
+/** A low-rank pair beside one weight (N, K). */
+export interface Adapter {
+  /** (R, K) */
+  a: Parameter;
+  /** (N, R) */
+  b: Parameter;
+  /** alpha / rank */
+  scale: number;
+  /** Dropout of A's input: rate, the input tensor that holds this pass's seed, and a number of this place. */
+  dropout?: { rate: number; seed: Tensor; salt: number };
+}
+
+/** x (…, K), w (N, K) → (…, N). */
+export function linear(x: Tensor, w: Tensor): Tensor {
+  const { trace } = x;
+  return trace.result(
+    outputShape(x, w),
+    [x],
+    (y) => recordNT(trace, x, w, y),
+    (dy) => {
+      const dx = trace.tensor(x.shape);
+      recordNN(trace, dy, w, dx);
+      return [dx];
+    },
+  );
+}
+
+/** x (…, K), w (N, K), A (R, K), B (N, R) → (…, N). Gradients of A and B are added to their arenas. */
+export function loraLinear(x: Tensor, w: Tensor, { a, b, scale, dropout: drop }: Adapter): Tensor {
+  const { trace } = x;
+  const [rows] = rowsAndCols(x.shape);
+  const rank = a.value.shape[0]!;
+  const masked = drop ? trace.tensor(x.shape) : x;
+  const low = trace.tensor([rows, rank]);
+  return trace.result(
+    outputShape(x, w),
+    [x, a.value, b.value],
+    (y) => {
+      if (drop) mask(x, masked, drop, false);
+      recordNT(trace, masked, a.value, low); // low = drop(x) Aᵀ
+      recordNT(trace, x, w, y);
+      recordNT(trace, low, b.value, y, { accumulate: true, scale }); // y += s low Bᵀ
+    },
+    (dy) => {
+      const dlow = trace.tensor([rows, rank]);
+      recordNN(trace, dy, b.value, dlow, { scale }); // dlow = s dy B
+      recordTN(trace, dy, low, b.grad, { scale }); // dB += s dyᵀ low
+      recordTN(trace, dlow, masked, a.grad); // dA += dlowᵀ drop(x)
+      if (!x.needsGrad) return [];
+      const dx = trace.tensor(x.shape);
+      recordNN(trace, dy, w, dx); // dx = dy w + drop(dlow A)
+      if (drop) {
+        const through = trace.tensor(x.shape);
+        recordNN(trace, dlow, a.value, through);
+        mask(through, dx, drop, true);
+      } else {
+        recordNN(trace, dlow, a.value, dx, { accumulate: true });
+      }
+      return [dx];
+    },
+  );
+}
+
+function mask(
+  x: Tensor,
+  y: Tensor,
+  { rate, seed, salt }: NonNullable<Adapter["dropout"]>,
+  accumulate: boolean,
+): void {
+  const count = size(x.shape);
+  const overrides = { ACCUMULATE: Number(accumulate) };
+  x.trace.dispatch(dropout, { x, seed, y }, { count, salt, rate }, lines(count), overrides);
+}
+
+function outputShape(x: Tensor, w: Tensor): number[] {
+  return [...x.shape.slice(0, -1), w.shape[0]!];
+}
