@@ -1,6 +1,7 @@
 /** The user stories, in the system's own Chromium on its software GPU, against the studio as it is built and served. */
 import { defineConfig } from "@playwright/test";
 import { inspectMachine } from "./tools/setup/machine.mjs";
+import { softwareGpuFlags } from "./tools/setup/openBrowser.mjs";
 
 const port = 41731;
 
@@ -26,8 +27,7 @@ export default defineConfig({
       ...executable(),
       args: [
         "--no-sandbox",
-        "--enable-unsafe-webgpu",
-        "--use-webgpu-adapter=swiftshader",
+        ...softwareGpuFlags,
         "--disable-background-networking",
         "--disable-component-update",
         "--disable-sync",

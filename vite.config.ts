@@ -20,6 +20,7 @@ export default defineConfig({
         description: "Turn a general vision-language model into your specialist, on your own GPU.",
         start_url: "./",
         display: "standalone",
+        icons: [{ src: "icons/icon.svg", sizes: "any", type: "image/svg+xml" }],
       },
       workbox: {
         globPatterns: ["**/*"],

@@ -1,8 +1,12 @@
 // @ts-check
-/** `npm start`: builds the studio, serves it on this computer, and opens it in the browser where there is a screen. */
-import { spawn, spawnSync } from "node:child_process";
+/**
+ * `npm start`: builds the studio, serves it on this computer, and opens it in the browser where there is a screen.
+ * `npm start -- --software` opens a Chromium that computes on the processor, for computers without a usable GPU.
+ */
+import { spawnSync } from "node:child_process";
 import path from "node:path";
 import { root } from "./machine.mjs";
+import { hasScreen, openBrowser, openSoftwareBrowser } from "./openBrowser.mjs";
 import { serveStudio } from "./serve.mjs";
 
 const wanted = Number(process.env.PORT || 4173);
@@ -26,21 +30,11 @@ if (port !== wanted && wanted !== 0) {
   );
 }
 console.log(`Scion is at ${address}  (stop it with Ctrl+C)`);
-openBrowser(address);
-
-/** @param {string} url */
-function openBrowser(url) {
-  const hasScreen =
-    process.platform !== "linux" || process.env.DISPLAY || process.env.WAYLAND_DISPLAY;
-  if (!hasScreen || process.env.CI || process.env.BROWSER === "none") return;
-  const [command, args] =
-    process.platform === "darwin"
-      ? ["open", [url]]
-      : process.platform === "win32"
-        ? ["cmd", ["/c", "start", "", url]]
-        : ["xdg-open", [url]];
-  // Without such a program the printed address is all that is needed.
-  spawn(command, args, { stdio: "ignore", detached: true })
-    .on("error", () => {})
-    .unref();
+if (process.argv.includes("--software")) {
+  const problem = hasScreen()
+    ? openSoftwareBrowser(address)
+    : "There is no screen to open a browser on.";
+  if (problem) console.error(problem);
+} else if (hasScreen()) {
+  openBrowser(address);
 }
