@@ -1,0 +1,124 @@
+/** Earlier lessons as cards: the curve, what was set differently, how well it went, and what it takes on disk. */
+import { useState } from "react";
+import type { Run } from "../../../protocol/records.ts";
+import { Sparkline } from "../../charts/Sparkline.tsx";
+import { Badge } from "../../parts/Badge.tsx";
+import { Button } from "../../parts/Button.tsx";
+import { Confirm } from "../../parts/Confirm.tsx";
+import { agoText, bytesText } from "../../parts/words.ts";
+import { hrefOf } from "../../routes.ts";
+import { removeRun } from "../../state/actions/runs.ts";
+import { say, sayError } from "../../state/toasts.ts";
+import { bestCheck } from "./lessonSentence.ts";
+import { settingDifferences } from "./settingText.ts";
+
+interface HistoryPanelProps {
+  /** Newest first. */
+  runs: Run[];
+  shownId: string | undefined;
+}
+
+export function HistoryPanel({ runs, shownId }: HistoryPanelProps) {
+  const [gone, setGone] = useState<Run | null>(null);
+  const [now] = useState(Date.now);
+  if (runs.length === 0) return null;
+  return (
+    <section className="stack" aria-labelledby="history-title">
+      <h2 id="history-title">Lessons so far</h2>
+      <ul className="columns history">
+        {runs.map((run, i) => (
+          <HistoryCard
+            key={run.id}
+            run={run}
+            before={runs[i + 1]}
+            now={now}
+            isShown={run.id === shownId}
+            onDelete={() => setGone(run)}
+          />
+        ))}
+      </ul>
+      <Confirm
+        open={gone !== null}
+        title={`Delete “${gone?.title}”?`}
+        action="Delete it"
+        onClose={() => setGone(null)}
+        onConfirm={() => {
+          const run = gone!;
+          removeRun(run.id).then(
+            () => say(`Deleted. ${bytesText(run.adapterBytes)} freed.`),
+            sayError,
+          );
+        }}
+      >
+        <p>Its adapter, curves and saved versions go for good. Your examples stay.</p>
+      </Confirm>
+    </section>
+  );
+}
+
+const statusWords: Record<Run["status"], string> = {
+  running: "learning",
+  paused: "paused",
+  stopped: "stopped",
+  done: "finished",
+  failed: "interrupted",
+};
+
+interface HistoryCardProps {
+  run: Run;
+  before: Run | undefined;
+  now: number;
+  isShown: boolean;
+  onDelete: () => void;
+}
+
+function HistoryCard({ run, before, now, isShown, onDelete }: HistoryCardProps) {
+  const best = bestCheck(run);
+  const changed = before ? settingDifferences(before.config, run.config) : [];
+  return (
+    <li className={`history-card ${isShown ? "history-shown" : ""}`}>
+      <div className="row row-between">
+        <h3 className="grow clip">
+          <a href={hrefOf("teach", run.id)} aria-current={isShown ? "true" : undefined}>
+            {run.title}
+          </a>
+        </h3>
+        <Badge tone={run.status === "done" ? "good" : "plain"}>
+          {run.origin === "imported" ? "brought in" : statusWords[run.status]}
+        </Badge>
+      </div>
+      {run.points.length > 0 ? (
+        <Sparkline values={run.points.map((point) => point.loss)} />
+      ) : (
+        <div className="sparkline" />
+      )}
+      <p className="small number">
+        {best === undefined ? "No check yet" : `Best check loss ${best.toFixed(3)}`}
+        <span className="muted">
+          {" "}
+          · {agoText(run.createdAt, now)} · {bytesText(run.adapterBytes)}
+        </span>
+      </p>
+      <p className="fine history-changed">
+        {before === undefined
+          ? `rank ${run.config.adapter.rank}, ${run.step} steps`
+          : changed.length === 0
+            ? "Same settings as the one before"
+            : changed.map(({ label, from, to }) => `${label} ${from} → ${to}`).join(" · ")}
+      </p>
+      <div className="row history-buttons">
+        <a className="button button-plain button-sm" href={hrefOf("teach", `new:${run.id}`)}>
+          Teach again like this
+        </a>
+        <Button
+          tone="quiet"
+          size="sm"
+          icon="trash"
+          aria-label={`Delete ${run.title}`}
+          disabled={run.status === "running"}
+          onClick={onDelete}
+        />
+      </div>
+    </li>
+  );
+}

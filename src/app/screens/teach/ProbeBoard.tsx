@@ -1,0 +1,89 @@
+/** The probe board: the same few questions at every checkpoint, so that one can watch the answers change. */
+import type { Run } from "../../../protocol/records.ts";
+import { Badge } from "../../parts/Badge.tsx";
+import { Card } from "../../parts/Card.tsx";
+import { Disclosure } from "../../parts/Disclosure.tsx";
+import { MediaView } from "../../parts/MediaView.tsx";
+import { plural } from "../../parts/words.ts";
+import { useApp } from "../../state/store.ts";
+import { probeBoard, type ProbeRow, type ProbeStep } from "./probeBoard.ts";
+
+export function ProbeBoard({ run }: { run: Run }) {
+  const examples = useApp((state) => state.examples);
+  const rows = probeBoard(run.probes, examples);
+  return (
+    <Card
+      title="The same questions, again and again"
+      about="Asked at every check. Words that are new since the time before are underlined."
+    >
+      {rows.length === 0 ? (
+        <p className="muted small">
+          {run.status === "running"
+            ? `The first answers come with the first check${run.config.checkEvery > 0 ? `, at step ${run.config.checkEvery}` : ""}.`
+            : "No answers were taken in this lesson."}
+        </p>
+      ) : (
+        <ul className="probes">
+          {rows.map((row) => (
+            <Probe key={row.key} row={row} />
+          ))}
+        </ul>
+      )}
+    </Card>
+  );
+}
+
+function Probe({ row }: { row: ProbeRow }) {
+  const [newest, ...older] = row.steps;
+  const media = row.media[0];
+  return (
+    <li className="probe">
+      {media && (
+        <span className="probe-picture">
+          <MediaView media={media} size="thumb" alt="" />
+        </span>
+      )}
+      <div className="grow stack stack-tight">
+        <p className="probe-question">{row.question}</p>
+        {newest && (
+          <p className="probe-answer">
+            <Words step={newest} />
+          </p>
+        )}
+        <p className="probe-facts fine number">
+          {newest && (
+            <Badge tone={newest.isRight ? "good" : "plain"}>
+              {newest.isRight ? "as wanted" : "not yet"}
+            </Badge>
+          )}
+          {newest && <span>since step {newest.step}</span>}
+          {row.steadyFor > 1 && <span>steady for {plural(row.steadyFor, "check")}</span>}
+        </p>
+        {newest && !newest.isRight && <p className="small muted">Wanted: {row.reference}</p>}
+        {older.length > 0 && (
+          <Disclosure summary={`Before: ${plural(older.length, "other answer")}`}>
+            <ol className="probe-older">
+              {older.map((step) => (
+                <li key={step.step}>
+                  <span className="fine number">step {step.step}</span>
+                  <span>
+                    <Words step={step} />
+                  </span>
+                </li>
+              ))}
+            </ol>
+          </Disclosure>
+        )}
+      </div>
+    </li>
+  );
+}
+
+function Words({ step }: { step: ProbeStep }) {
+  if (step.words.length === 0) return <em className="muted">(no words)</em>;
+  return step.words.map(({ text, isNew }, i) => (
+    // Words repeat; their place is their identity.
+    // oxlint-disable-next-line react/no-array-index-key
+    <span key={i}>{isNew ? <ins>{text}</ins> : text} </span>
+  ));
+}

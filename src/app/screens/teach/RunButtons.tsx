@@ -1,0 +1,102 @@
+/** What can be done with a lesson in its present state. Of one that ended early, going on is the primary button. */
+import { useState } from "react";
+import type { Run } from "../../../protocol/records.ts";
+import { Button } from "../../parts/Button.tsx";
+import { Confirm } from "../../parts/Confirm.tsx";
+import { bytesText } from "../../parts/words.ts";
+import { go } from "../../routes.ts";
+import { pauseRun, removeRun, resumeRun, stopRun } from "../../state/actions/runs.ts";
+import { say, sayError } from "../../state/toasts.ts";
+import { canResume } from "./liveProgress.ts";
+
+type Doing = "pause" | "resume" | "keep" | "discard" | null;
+
+export function RunButtons({ run }: { run: Run }) {
+  const [doing, setDoing] = useState<Doing>(null);
+  const [asking, setAsking] = useState(false);
+  const unfinished = canResume(run);
+
+  async function act(what: Exclude<Doing, null>, action: () => Promise<void>) {
+    setDoing(what);
+    try {
+      await action();
+    } catch (error) {
+      sayError(error);
+    } finally {
+      setDoing(null);
+    }
+  }
+
+  const discard = () =>
+    act("discard", async () => {
+      await (run.status === "running" || run.status === "paused"
+        ? stopRun(run.id, false)
+        : removeRun(run.id));
+      say(`“${run.title}” is gone, ${bytesText(run.adapterBytes)} freed.`);
+      go("teach");
+    });
+
+  return (
+    <div className="row run-buttons">
+      {run.status === "running" && (
+        <Button
+          icon="pause"
+          busy={doing === "pause"}
+          onClick={() => void act("pause", () => pauseRun(run.id))}
+        >
+          Pause
+        </Button>
+      )}
+      {unfinished && (
+        <Button
+          tone="primary"
+          icon="play"
+          busy={doing === "resume"}
+          onClick={() => void act("resume", () => resumeRun(run.id))}
+        >
+          Resume
+        </Button>
+      )}
+      {run.status === "done" && (
+        <>
+          <Button tone="primary" icon="check" onClick={() => go("check", run.id)}>
+            Check it
+          </Button>
+          <Button icon="chat" onClick={() => go("chat")}>
+            Chat with it
+          </Button>
+        </>
+      )}
+      {(run.status === "running" || run.status === "paused" || run.status === "failed") && (
+        <Button
+          icon="stop"
+          busy={doing === "keep"}
+          disabled={run.step === 0}
+          onClick={() => void act("keep", () => stopRun(run.id, true))}
+        >
+          Stop and keep
+        </Button>
+      )}
+      {run.status === "stopped" && (
+        <Button icon="check" onClick={() => go("check", run.id)}>
+          Check it
+        </Button>
+      )}
+      <Button tone="quiet" icon="trash" busy={doing === "discard"} onClick={() => setAsking(true)}>
+        {run.status === "running" ? "Stop and discard" : "Discard"}
+      </Button>
+      <Confirm
+        open={asking}
+        title={`Discard “${run.title}”?`}
+        action="Discard it"
+        onConfirm={() => void discard()}
+        onClose={() => setAsking(false)}
+      >
+        <p>
+          What it learnt in {run.step} steps, its curves and its saved versions are deleted. Your
+          examples stay.
+        </p>
+      </Confirm>
+    </div>
+  );
+}
