@@ -1,0 +1,97 @@
+/** Every hidden question with its picture, the wanted answer and both answers; sorted by what the adapter did. */
+import { useMemo, useState } from "react";
+import type { CheckReport } from "../../../protocol/calls.ts";
+import { Button } from "../../parts/Button.tsx";
+import { Empty } from "../../parts/Empty.tsx";
+import { Select } from "../../parts/Select.tsx";
+import { useApp } from "../../state/store.ts";
+import { AnswerCard } from "./AnswerCard.tsx";
+import { countOutcomes, filterAnswers, outcomes, type AnswerFilter } from "./outcomes.ts";
+
+/** Answers shown at first, and with each further press. */
+const pageSize = 24;
+
+export function AnswerGallery({ report }: { report: CheckReport }) {
+  const examples = useApp((state) => state.examples);
+  const byId = useMemo(() => new Map(examples.map((one) => [one.id, one])), [examples]);
+  const [filter, setFilter] = useState<AnswerFilter>({ outcome: "all", kind: "all", whose: "own" });
+  const [limit, setLimit] = useState(pageSize);
+
+  const change = (next: Partial<AnswerFilter>) => {
+    setFilter({ ...filter, ...next });
+    setLimit(pageSize);
+  };
+  const inScope = filterAnswers(report.answers, { ...filter, outcome: "all" });
+  const counts = countOutcomes(inScope);
+  const shown = filterAnswers(report.answers, filter);
+  const kinds = [...new Set(report.answers.map(({ kind }) => kind))].sort();
+  const hasKept = report.answers.some(({ part }) => part === "replay");
+  const chips = [{ id: "all" as const, label: "All", about: "every answer" }, ...outcomes];
+
+  return (
+    <section className="stack" aria-labelledby="gallery-title">
+      <h2 id="gallery-title">Answer by answer</h2>
+      <div className="gallery-filters">
+        <fieldset className="gallery-chips">
+          <legend className="visually-hidden">What the adapter did</legend>
+          {chips.map(({ id, label, about }) => (
+            <label key={id} className={`gallery-chip gallery-${id}`} title={about}>
+              <input
+                type="radio"
+                name="outcome"
+                className="visually-hidden"
+                checked={filter.outcome === id}
+                onChange={() => change({ outcome: id })}
+              />
+              {label} <span className="number">{id === "all" ? inScope.length : counts[id]}</span>
+            </label>
+          ))}
+        </fieldset>
+        {kinds.length > 1 && (
+          <Select
+            label="Kind of question"
+            labelHidden
+            value={filter.kind}
+            choices={[
+              { value: "all", label: "Every kind" },
+              ...kinds.map((kind) => ({ value: kind, label: kind || "other" })),
+            ]}
+            onChange={(kind) => change({ kind })}
+          />
+        )}
+        {hasKept && (
+          <Select
+            label="Whose questions"
+            labelHidden
+            value={filter.whose}
+            choices={[
+              { value: "own", label: "Your questions" },
+              { value: "kept", label: "General questions" },
+            ]}
+            onChange={(whose) => change({ whose })}
+          />
+        )}
+      </div>
+      {shown.length === 0 ? (
+        <Empty icon="check" title="None of these">
+          <p>No answer falls under this choice.</p>
+        </Empty>
+      ) : (
+        <ul className="columns gallery">
+          {shown.slice(0, limit).map((answer) => (
+            <AnswerCard
+              key={`${answer.exampleId}/${answer.turn}`}
+              answer={answer}
+              example={byId.get(answer.exampleId)}
+            />
+          ))}
+        </ul>
+      )}
+      {shown.length > limit && (
+        <Button className="gallery-more" onClick={() => setLimit(limit + pageSize)}>
+          Show {Math.min(pageSize, shown.length - limit)} more of {shown.length - limit}
+        </Button>
+      )}
+    </section>
+  );
+}

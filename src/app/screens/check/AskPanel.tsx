@@ -1,0 +1,96 @@
+/** Picks a lesson and asks; while it asks, counts what comes back. */
+import { useState } from "react";
+import type { Answered } from "../../../protocol/calls.ts";
+import { Button } from "../../parts/Button.tsx";
+import { Card } from "../../parts/Card.tsx";
+import { Notice } from "../../parts/Notice.tsx";
+import { Progress } from "../../parts/Progress.tsx";
+import { Select, type Choice } from "../../parts/Select.tsx";
+import { plural } from "../../parts/words.ts";
+import { go } from "../../routes.ts";
+import { startCheck } from "../../state/actions/checks.ts";
+import { cancelJob, isCancelled, jobOf } from "../../state/job.ts";
+import { useApp } from "../../state/store.ts";
+import { messageOf } from "../../state/toasts.ts";
+import { countOutcomes } from "./outcomes.ts";
+
+interface AskPanelProps {
+  runId: string;
+  choices: Choice<string>[];
+  hasReport: boolean;
+}
+
+const none: Answered[] = [];
+
+export function AskPanel({ runId, choices, hasReport }: AskPanelProps) {
+  const job = useApp(jobOf("check"));
+  const answers = useApp((state) => (job && state.checkAnswers[job.id]) ?? none);
+  const hidden = useApp(({ examples }) =>
+    examples
+      .filter(({ split, part }) => split === "hidden" && part !== "replay")
+      .reduce((sum, { turns }) => sum + turns.length, 0),
+  );
+  const teaching = useApp(({ runs }) => runs.some(({ status }) => status === "running"));
+  const [problem, setProblem] = useState<string | null>(null);
+
+  async function ask() {
+    setProblem(null);
+    try {
+      const report = await startCheck(runId);
+      go("check", report.id);
+    } catch (error) {
+      if (!isCancelled(error)) setProblem(messageOf(error));
+    }
+  }
+
+  if (job) {
+    const { fixed, broken, right, wrong } = countOutcomes(answers);
+    return (
+      <Card>
+        <Progress {...job} onCancel={() => cancelJob(job.id)} />
+        {answers.length > 0 && (
+          <p className="small muted number">
+            So far: {right} right both times, {fixed} fixed by the adapter, {broken} broken by it,{" "}
+            {wrong} wrong both times.
+          </p>
+        )}
+      </Card>
+    );
+  }
+  return (
+    <Card>
+      <div className="ask">
+        <Select
+          label="Lesson"
+          value={runId}
+          choices={choices}
+          onChange={(chosen) => go("check", chosen)}
+        />
+        <Button
+          tone={hasReport ? "plain" : "primary"}
+          icon="check"
+          disabled={hidden === 0 || teaching}
+          onClick={() => void ask()}
+        >
+          {hasReport ? "Ask again" : `Ask ${plural(hidden, "hidden question")}`}
+        </Button>
+      </div>
+      {hidden === 0 && (
+        <Notice tone="warn" action={{ label: "Go to Examples", onClick: () => go("examples") }}>
+          No examples are kept hidden. Asking what it has learnt by heart would prove nothing: keep
+          some hidden, then teach again.
+        </Notice>
+      )}
+      {teaching && (
+        <p className="small muted">
+          A lesson is running. Checking can begin when it ends or pauses.
+        </p>
+      )}
+      {problem && (
+        <Notice tone="error" title="The check did not finish">
+          {problem}
+        </Notice>
+      )}
+    </Card>
+  );
+}

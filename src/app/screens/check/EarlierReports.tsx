@@ -1,0 +1,39 @@
+/** Reports made before, newest first. */
+import { Card } from "../../parts/Card.tsx";
+import { agoText, percentText, plural } from "../../parts/words.ts";
+import { hrefOf } from "../../routes.ts";
+import { useApp } from "../../state/store.ts";
+import { pointsGained } from "./verdict.ts";
+
+export function EarlierReports({ shownId }: { shownId: string | undefined }) {
+  const checks = useApp((state) => state.checks);
+  const runs = useApp((state) => state.runs);
+  if (checks.length < 2) return null;
+  const titles = new Map(runs.map(({ id, title }) => [id, title]));
+  return (
+    <Card title="Reports so far">
+      <ul className="reports">
+        {checks
+          .toSorted((a, b) => b.createdAt.localeCompare(a.createdAt))
+          .map(({ id, runId, overall, createdAt }) => {
+            const gain = pointsGained(overall);
+            return (
+              <li key={id}>
+                <a href={hrefOf("check", id)} aria-current={id === shownId ? "true" : undefined}>
+                  {titles.get(runId) ?? "A deleted lesson"}
+                </a>
+                <span className="number">
+                  {percentText(overall.base.exact)} → <b>{percentText(overall.adapter.exact)}</b>{" "}
+                  <span className="fine">
+                    {gain > 0 ? "+" : ""}
+                    {gain} points, {plural(overall.n, "question")}
+                  </span>
+                </span>
+                <span className="fine">{agoText(createdAt, Date.now())}</span>
+              </li>
+            );
+          })}
+      </ul>
+    </Card>
+  );
+}

@@ -1,0 +1,67 @@
+/** One report: the score, large; each kind of question; what was kept; what the numbers cannot say; every answer. */
+import type { CheckReport } from "../../../protocol/calls.ts";
+import { Card } from "../../parts/Card.tsx";
+import { Notice } from "../../parts/Notice.tsx";
+import { agoText, durationText, plural } from "../../parts/words.ts";
+import { useApp } from "../../state/store.ts";
+import { AnswerGallery } from "./AnswerGallery.tsx";
+import { KindTable } from "./KindTable.tsx";
+import { ScorePair } from "./ScorePair.tsx";
+import { honestNotes, pointsGained, verdict } from "./verdict.ts";
+
+const tones = { good: "good", calm: "info", watch: "warn" } as const;
+
+export function Report({ report }: { report: CheckReport }) {
+  const title = useApp(({ runs }) => runs.find(({ id }) => id === report.runId)?.title);
+  const { overall, kept, kinds } = report;
+  const { tone, text } = verdict(report);
+  const gain = pointsGained(overall);
+  return (
+    <>
+      <div className="report">
+        <Card
+          title="Right answers"
+          about={`${plural(overall.n, "hidden question")} · ${title ?? "a deleted lesson"}`}
+        >
+          <ScorePair score={overall} large />
+          <p className="report-gain number">
+            <strong className={gain > 0 ? "report-up" : ""}>
+              {gain > 0 ? "+" : gain < 0 ? "−" : "±"}
+              {Math.abs(gain)}
+            </strong>{" "}
+            points
+          </p>
+          <Notice tone={tones[tone]}>{text}</Notice>
+          <p className="fine number">
+            version {report.versionId} · {agoText(report.createdAt, Date.now())} · took{" "}
+            {durationText(report.seconds * 1000)}
+          </p>
+        </Card>
+        {kept ? (
+          <Card
+            title="General skills kept"
+            about={`${plural(kept.n, "question")} that are not yours: has it forgotten anything?`}
+          >
+            <ScorePair score={kept} />
+          </Card>
+        ) : (
+          <Card title="General skills kept" tone="sunken">
+            <p className="muted small">
+              Not measured: this project has no general questions in its hidden split. The samples
+              bring some along.
+            </p>
+          </Card>
+        )}
+      </div>
+      <KindTable kinds={kinds} />
+      <Card title="What these numbers cannot say" tone="sunken">
+        <ul className="report-notes">
+          {honestNotes(report).map((note) => (
+            <li key={note}>{note}</li>
+          ))}
+        </ul>
+      </Card>
+      <AnswerGallery report={report} />
+    </>
+  );
+}

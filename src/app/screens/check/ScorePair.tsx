@@ -1,0 +1,38 @@
+/** Base and adapter, one under the other, with their intervals and the level of guessing. */
+import type { Score } from "../../../protocol/calls.ts";
+import { ScoreBar } from "../../charts/ScoreBar.tsx";
+import { percentText } from "../../parts/words.ts";
+
+const rows = [
+  { who: "adapter", label: "With your adapter" },
+  { who: "base", label: "General model" },
+] as const;
+
+export function ScorePair({ score, large = false }: { score: Score; large?: boolean }) {
+  return (
+    <div className={`score-pair ${large ? "score-pair-large" : ""}`}>
+      {rows.map(({ who, label }) => {
+        const { exact, f1, low, high } = score[who];
+        return (
+          <div key={who} className="score-row">
+            <p className="score-head">
+              <span>{label}</span>
+              <strong className="number">{percentText(exact)}</strong>
+            </p>
+            <ScoreBar {...{ who, label, low, high, large }} value={exact} chance={score.chance} />
+            <p className="fine number">
+              between {percentText(low)} and {percentText(high)} (95 %) · shared words{" "}
+              {percentText(f1)} <span className="muted">token F1</span>
+            </p>
+          </div>
+        );
+      })}
+      <p className="fine score-legend number">
+        <i className="score-legend-chance" aria-hidden="true" /> guessing the most common answer:{" "}
+        {percentText(score.chance)}
+        <i className="score-legend-whisker" aria-hidden="true" /> where the true score lies, 19
+        times of 20
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,18 @@
+/** Lessons that have an adapter to ask, as choices for a menu; newest first. */
+import type { Run } from "../../protocol/records.ts";
+
+/** A run whose adapter exists on disk: brought in, finished, or stopped or paused after its first checkpoint. */
+export function hasAdapter(run: Run): boolean {
+  if (run.origin === "imported" || run.status === "done") return true;
+  return run.status !== "running" && run.savedStep > 0;
+}
+
+export function runChoices(runs: readonly Run[]): { value: string; label: string }[] {
+  return runs
+    .filter(hasAdapter)
+    .toSorted((a, b) => b.createdAt.localeCompare(a.createdAt))
+    .map((run) => ({
+      value: run.id,
+      label: run.status === "done" ? run.title : `${run.title} (${run.status} at step ${run.step})`,
+    }));
+}
