@@ -1,0 +1,22 @@
+// y[r] = x[rows[r]], or zeros where rows[r] is none. With the inverse map it is its own backward pass.
+// One invocation per element of y.
+struct Params { count: u32, cols: u32 }
+@group(0) @binding(0) var<storage, read> x: array<f32>;             // (T, cols)
+@group(0) @binding(1) var<storage, read> rows: array<u32>;          // (R)
+@group(0) @binding(2) var<storage, read_write> y: array<f32>;       // (R, cols)
+@group(1) @binding(0) var<uniform> p: Params;
+
+const NONE: u32 = 0xffffffffu;
+override WG: u32 = 64;
+
+@compute @workgroup_size(WG)
+fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
+  let i = id.y * groups.x * WG + id.x;
+  if (i >= p.count) { return; }
+  let row = rows[i / p.cols];
+  if (row == NONE) {
+    y[i] = 0.0;
+  } else {
+    y[i] = x[row * p.cols + i % p.cols];
+  }
+}

@@ -1,0 +1,21 @@
+// dup = dy * gate * s, dgate = dy * up * s * (1 + gate (1 - s)), s = sigmoid(gate). One invocation per element.
+// include lib/sigmoid
+struct Params { count: u32 }
+@group(0) @binding(0) var<storage, read> dy: array<f32>;
+@group(0) @binding(1) var<storage, read> gate: array<f32>;
+@group(0) @binding(2) var<storage, read> up: array<f32>;
+@group(0) @binding(3) var<storage, read_write> dgate: array<f32>;
+@group(0) @binding(4) var<storage, read_write> dup: array<f32>;
+@group(1) @binding(0) var<uniform> p: Params;
+
+override WG: u32 = 64;
+
+@compute @workgroup_size(WG)
+fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
+  let i = id.y * groups.x * WG + id.x;
+  if (i >= p.count) { return; }
+  let g = gate[i];
+  let s = sigmoid(g);
+  dup[i] = dy[i] * g * s;
+  dgate[i] = dy[i] * up[i] * s * (1.0 + g * (1.0 - s));
+}

@@ -1,0 +1,58 @@
+/** Layer norm over the last axis. Scale and shift are frozen in LoRA training, so only x gets a gradient. */
+import { kernel } from "../gpu/kernel.ts";
+import { wgsl } from "../gpu/shaders.ts";
+import { rowsAndCols, type Tensor } from "../graph/tensor.ts";
+import { folded, lines } from "./grid.ts";
+import { pickRowForm } from "./rowForm.ts";
+
+const forward = {
+  reads: ["x", "weight", "bias"],
+  writes: ["y", "stats"],
+  params: { rows: "u32", cols: "u32", eps: "f32" },
+} as const;
+
+const backward = {
+  reads: ["dy", "x", "weight", "stats"],
+  writes: ["dx"],
+  params: { rows: "u32", cols: "u32" },
+} as const;
+
+const forms = {
+  row: {
+    forward: kernel({ name: "layer_norm", source: wgsl("norm/layer_norm"), ...forward }),
+    backward: kernel({
+      name: "layer_norm_backward",
+      source: wgsl("norm/layer_norm_backward"),
+      ...backward,
+    }),
+    grid: lines,
+  },
+  workgroup: {
+    forward: kernel({ name: "layer_norm_wide", source: wgsl("norm/layer_norm_wide"), ...forward }),
+    backward: kernel({
+      name: "layer_norm_wide_backward",
+      source: wgsl("norm/layer_norm_wide_backward"),
+      ...backward,
+    }),
+    grid: folded,
+  },
+};
+
+/** x (…, C), weight (C), bias (C) → (…, C). Ba, Kiros & Hinton 2016, arXiv 1607.06450. */
+export function layerNorm(x: Tensor, weight: Tensor, bias: Tensor, eps: number): Tensor {
+  const { trace } = x;
+  const [rows, cols] = rowsAndCols(x.shape);
+  const form = forms[pickRowForm(rows, cols, trace.hints.software)];
+  const grid = form.grid(rows);
+  const stats = trace.tensor([rows, 2]);
+  return trace.result(
+    x.shape,
+    [x],
+    (y) => trace.dispatch(form.forward, { x, weight, bias, y, stats }, { rows, cols, eps }, grid),
+    (dy) => {
+      const dx = trace.tensor(x.shape);
+      trace.dispatch(form.backward, { dy, x, weight, stats, dx }, { rows, cols }, grid);
+      return [dx];
+    },
+  );
+}

@@ -1,0 +1,35 @@
+import { expect, test } from "vitest";
+import { checkOp } from "../testing/checkOp.ts";
+import * as reference from "../testing/reference/rope.ts";
+import { rope, ropeTable } from "./rope.ts";
+
+test.each([
+  [1, 1, 2],
+  [5, 3, 6],
+  [9, 2, 64],
+])("rope of %i rows of %i heads of %i agrees with its reference", (rows, heads, headDim) => {
+  // Two packed conversations: positions begin again.
+  const positions = Array.from({ length: rows }, (_, t) => (t < 5 ? t : t - 5));
+  return checkOp({
+    inputs: { x: [rows, heads * headDim] },
+    constants: {
+      table: { shape: [rows, headDim / 2, 2], values: ropeTable(positions, headDim, 10000) },
+    },
+    record: ({ x, table }) => rope(x!, table!, { headDim }),
+    reference: ({ x }) => reference.rope(x!, { positions, headDim, theta: 10000 }),
+  });
+});
+
+test("the table holds what transformers' rotary embedding makes, also at large positions", () => {
+  // Recorded from LlamaRotaryEmbedding 5.23: head width 8, theta 10,000, position 4,095. Its f32 angles differ from exact
+  // ones by up to 1e-4, so exact cosines would fail here.
+  const table = ropeTable([0, 4095], 8, 10000);
+  expect([...table.subarray(0, 8)]).toEqual([1, 0, 1, 0, 1, 0, 1, 0]);
+  const recorded = [
+    [-0.06597599387168884, -0.9978212118148804],
+    [0.4598633348941803, 0.8879896998405457],
+    [-0.9940330982208252, -0.1090787947177887],
+    [-0.5789079070091248, -0.8153929114341736],
+  ].flat();
+  recorded.forEach((value, i) => expect(table[8 + i]).toBeCloseTo(value, 6));
+});
