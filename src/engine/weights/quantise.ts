@@ -22,7 +22,8 @@ export function quantise(values: Float32Array, cols: number, format: "q4" | "q8"
     const inverse = scale ? Math.fround(1 / scale) : 0;
     for (let i = 0; i < BLOCK; i++) {
       const scaled = Math.fround(block[i]! * inverse);
-      const q = format === "q4" ? Math.min(15, Math.floor(Math.fround(scaled + 8.5))) : round(scaled) & 255;
+      const q =
+        format === "q4" ? Math.min(15, Math.floor(Math.fround(scaled + 8.5))) : round(scaled) & 255;
       packed[Math.floor((start + i) / perWord)]! |= q << ((i % perWord) * (32 / perWord));
     }
     const index = start / BLOCK;

@@ -1,0 +1,79 @@
+/** CLIP's vision transformer (Radford et al. 2021, arXiv 2103.00020), with the checkpoint's own names. */
+import { add } from "../ops/add.ts";
+import { addRepeated } from "../ops/addRepeated.ts";
+import { attention, type Spans } from "../ops/attention.ts";
+import { gelu, quickGelu } from "../ops/gelu.ts";
+import { linear } from "../ops/linear.ts";
+import { patchify } from "../ops/patchify.ts";
+import { prependClass } from "../ops/classToken.ts";
+import type { Tensor } from "../graph/tensor.ts";
+import { layerNormLayer, linearLayer, type Layer } from "../nn/layers.ts";
+import type { Weights } from "../nn/weights.ts";
+
+/** The keys of `vision_config` that matter here, as published. */
+export interface ClipVisionConfig {
+  hidden_size: number;
+  intermediate_size: number;
+  num_hidden_layers: number;
+  num_attention_heads: number;
+  image_size: number;
+  patch_size: number;
+  layer_norm_eps: number;
+  hidden_act: "quick_gelu" | "gelu";
+}
+
+/** What a config.json leaves out: CLIPVisionConfig's defaults. */
+export const CLIP_VISION_DEFAULTS: ClipVisionConfig = {
+  hidden_size: 768,
+  intermediate_size: 3072,
+  num_hidden_layers: 12,
+  num_attention_heads: 12,
+  image_size: 224,
+  patch_size: 32,
+  layer_norm_eps: 1e-5,
+  hidden_act: "quick_gelu",
+};
+
+const ACTIVATIONS: Record<ClipVisionConfig["hidden_act"], Layer> = { quick_gelu: quickGelu, gelu };
+
+/** Tokens of one picture: its patches and the class token. */
+export function clipTokens({ image_size, patch_size }: ClipVisionConfig): number {
+  return Math.floor(image_size / patch_size) ** 2 + 1;
+}
+
+/**
+ * pixels (N, 3, S, S) → hidden states (N * (P + 1), C) after layer `layer` of the list that transformers calls
+ * `hidden_states`: 0 is the embedding, -1 the last layer before the final norm. `spans` keep pictures apart.
+ */
+export function clipVision(w: Weights, c: ClipVisionConfig, layer: number) {
+  const patches = w.in("embeddings").tensor("patch_embedding.weight"); // (C, 3, p, p)
+  const classToken = w.in("embeddings").tensor("class_embedding"); // (C)
+  const positions = w.in("embeddings").tensor("position_embedding.weight"); // (P + 1, C)
+  const before = layerNormLayer(w, "pre_layrnorm", c.layer_norm_eps);
+  const depth = layer < 0 ? c.num_hidden_layers + 1 + layer : layer;
+  const layers = Array.from({ length: depth }, (_, i) => block(w.in(`encoder.layers.${i}`), c));
+  return (pixels: Tensor, spans: Spans): Tensor => {
+    const flat = w.trace.view(patches, [c.hidden_size, 3 * c.patch_size ** 2]);
+    const rows = linear(patchify(pixels, c.patch_size), flat); // (N * P, C)
+    const tokens = prependClass(rows, classToken, clipTokens(c) - 1); // (N * (P + 1), C)
+    const x = before(addRepeated(tokens, positions));
+    return layers.reduce((y, next) => next(y, spans), x);
+  };
+}
+
+function block(w: Weights, c: ClipVisionConfig) {
+  const [q, k] = [linearLayer(w, "self_attn.q_proj"), linearLayer(w, "self_attn.k_proj")];
+  const [v, out] = [linearLayer(w, "self_attn.v_proj"), linearLayer(w, "self_attn.out_proj")];
+  const [fc1, fc2] = [linearLayer(w, "mlp.fc1"), linearLayer(w, "mlp.fc2")];
+  const norm1 = layerNormLayer(w, "layer_norm1", c.layer_norm_eps);
+  const norm2 = layerNormLayer(w, "layer_norm2", c.layer_norm_eps);
+  const activation = ACTIVATIONS[c.hidden_act];
+  const heads = c.num_attention_heads;
+  const shape = { heads, kvHeads: heads, headDim: c.hidden_size / heads };
+
+  return (x: Tensor, spans: Spans): Tensor => {
+    const h = norm1(x);
+    const r = add(x, out(attention(q(h), k(h), v(h), spans, shape)));
+    return add(r, fc2(activation(fc1(norm2(r)))));
+  };
+}

@@ -1,0 +1,120 @@
+/** The Llama decoder (Touvron et al. 2023, arXiv 2302.13971): pre-norm, rotary positions, SiLU gate, no biases. */
+import { add } from "../ops/add.ts";
+import { gatherRows } from "../ops/gatherRows.ts";
+import { rope } from "../ops/rope.ts";
+import { siluMul } from "../ops/siluMul.ts";
+import { checkpoint } from "../graph/checkpoint.ts";
+import type { Tensor } from "../graph/tensor.ts";
+import { linearLayer, rmsNormLayer } from "../nn/layers.ts";
+import type { Weights } from "../nn/weights.ts";
+
+/** The keys of `text_config` that matter here, as published. */
+export interface LlamaConfig {
+  vocab_size: number;
+  hidden_size: number;
+  intermediate_size: number;
+  num_hidden_layers: number;
+  num_attention_heads: number;
+  num_key_value_heads: number;
+  head_dim: number;
+  rms_norm_eps: number;
+  rope_theta: number;
+  max_position_embeddings: number;
+  tie_word_embeddings: boolean;
+}
+
+export interface HeadShape {
+  heads: number;
+  kvHeads: number;
+  headDim: number;
+}
+
+/** How queries of layer `layer` look at keys: packed rows while learning, a cache while answering. */
+export type Attend = (q: Tensor, k: Tensor, v: Tensor, layer: number, shape: HeadShape) => Tensor;
+
+export interface DecodeOptions {
+  /** cos and sin of each token's position, (T, D / 2, 2). */
+  angles: Tensor;
+  attend: Attend;
+  /** Recompute each block's activations in the backward pass. */
+  checkpointing?: boolean;
+}
+
+/** `w` is the decoder's scope; `head` the scope of `lm_head`, or undefined when the embedding serves as head. */
+export function llama(w: Weights, c: LlamaConfig, head?: Weights) {
+  const table = w.tensor("embed_tokens.weight"); // (V, C)
+  const layers = Array.from({ length: c.num_hidden_layers }, (_, i) =>
+    block(w.in(`layers.${i}`), c, i),
+  );
+  const norm = rmsNormLayer(w, "norm", c.rms_norm_eps);
+  return {
+    /** (V, C), for the loss and for logits. */
+    head: head ? head.tensor("weight") : table,
+    /** Token ids (T) → (T, C). */
+    embed: (ids: Tensor): Tensor => gatherRows(table, ids),
+    /** (T, C) → (T, C), through all layers and the final norm. */
+    decode: (x: Tensor, { angles, attend, checkpointing }: DecodeOptions): Tensor => {
+      const run = (y: Tensor, layer: (typeof layers)[number]) =>
+        checkpointing
+          ? checkpoint(y, (z) => layer(z, angles, attend), add)
+          : layer(y, angles, attend);
+      return norm(layers.reduce(run, x));
+    },
+  };
+}
+
+function block(w: Weights, c: LlamaConfig, layer: number) {
+  const [q, k] = [linearLayer(w, "self_attn.q_proj"), linearLayer(w, "self_attn.k_proj")];
+  const [v, o] = [linearLayer(w, "self_attn.v_proj"), linearLayer(w, "self_attn.o_proj")];
+  const [gate, up] = [linearLayer(w, "mlp.gate_proj"), linearLayer(w, "mlp.up_proj")];
+  const down = linearLayer(w, "mlp.down_proj");
+  const norm1 = rmsNormLayer(w, "input_layernorm", c.rms_norm_eps);
+  const norm2 = rmsNormLayer(w, "post_attention_layernorm", c.rms_norm_eps);
+  const headDim = c.head_dim;
+  const shape = { heads: c.num_attention_heads, kvHeads: c.num_key_value_heads, headDim };
+
+  return (x: Tensor, angles: Tensor, attend: Attend): Tensor => {
+    const h = norm1(x); // (T, C)
+    const y = attend(
+      rope(q(h), angles, { headDim }),
+      rope(k(h), angles, { headDim }),
+      v(h),
+      layer,
+      shape,
+    );
+    const r = add(x, o(y));
+    const g = norm2(r);
+    return add(r, down(siluMul(gate(g), up(g))));
+  };
+}
+
+/** Reads the published keys; newer files keep theta inside `rope_parameters`. Missing keys mean LlamaConfig's defaults. */
+export function llamaConfig(json: Record<string, unknown>): LlamaConfig {
+  const rope = (json["rope_parameters"] ?? json["rope_scaling"] ?? {}) as Record<string, unknown>;
+  const kind = rope["rope_type"] ?? rope["type"] ?? "default";
+  if (kind !== "default") {
+    throw new Error(
+      `This decoder scales its rotary positions by "${String(kind)}", which is not supported yet.`,
+    );
+  }
+  const number = (key: string, otherwise: number): number => {
+    const value = json[key] ?? rope[key] ?? otherwise;
+    if (typeof value === "number") return value;
+    throw new Error(`config.json gives ${String(value)} for ${key}, not a number.`);
+  };
+  const hidden = number("hidden_size", 4096);
+  const heads = number("num_attention_heads", 32);
+  return {
+    vocab_size: number("vocab_size", 32000),
+    hidden_size: hidden,
+    intermediate_size: number("intermediate_size", 11008),
+    num_hidden_layers: number("num_hidden_layers", 32),
+    num_attention_heads: heads,
+    num_key_value_heads: number("num_key_value_heads", heads),
+    head_dim: number("head_dim", hidden / heads),
+    rms_norm_eps: number("rms_norm_eps", 1e-6),
+    rope_theta: number("rope_theta", 10000),
+    max_position_embeddings: number("max_position_embeddings", 2048),
+    tie_word_embeddings: json["tie_word_embeddings"] === true,
+  };
+}

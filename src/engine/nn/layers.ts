@@ -1,0 +1,32 @@
+/** Layers by the name of their weights: what architecture files are written with. */
+import { addBias } from "../ops/addRepeated.ts";
+import { layerNorm } from "../ops/layerNorm.ts";
+import { linear, loraLinear } from "../ops/linear.ts";
+import { rmsNorm } from "../ops/rmsNorm.ts";
+import type { Tensor } from "../graph/tensor.ts";
+import type { Weights } from "./weights.ts";
+
+export type Layer = (x: Tensor) => Tensor;
+
+/** torch.nn.Linear: `name.weight` (N, K), `name.bias` (N) if the checkpoint has one, and the adapter beside it if any. */
+export function linearLayer(w: Weights, name: string): Layer {
+  const weight = w.tensor(`${name}.weight`);
+  const bias = w.has(`${name}.bias`) ? w.tensor(`${name}.bias`) : undefined;
+  const adapter = w.adapter(name);
+  return (x) => {
+    const y = adapter ? loraLinear(x, weight, adapter) : linear(x, weight);
+    return bias ? addBias(y, bias) : y;
+  };
+}
+
+/** Root-mean-square norm with `name.weight`. */
+export function rmsNormLayer(w: Weights, name: string, eps: number): Layer {
+  const weight = w.tensor(`${name}.weight`);
+  return (x) => rmsNorm(x, weight, eps);
+}
+
+/** torch.nn.LayerNorm with `name.weight` and `name.bias`. */
+export function layerNormLayer(w: Weights, name: string, eps: number): Layer {
+  const [weight, bias] = [w.tensor(`${name}.weight`), w.tensor(`${name}.bias`)];
+  return (x) => layerNorm(x, weight, bias, eps);
+}
