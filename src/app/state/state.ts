@@ -10,6 +10,7 @@ import type {
 } from "../../protocol/calls.ts";
 import type { Example, Project, Run, Version } from "../../protocol/records.ts";
 import type { Tone } from "../parts/Notice.tsx";
+import type { Chat } from "./chat.ts";
 
 /** A list that is fetched: unknown, on its way, here, or not to be had and why. */
 export type Loading = "idle" | "loading" | "ready" | { failed: string };
@@ -75,6 +76,8 @@ export interface LessonSlice {
   checkAnswers: Record<string, Answered[]>;
   /** Text streamed so far, by chat id. */
   chatText: Record<string, string>;
+  /** Conversations, by project id. */
+  chats: Record<string, Chat>;
 }
 
 export interface DeskSlice {
@@ -113,6 +116,7 @@ export const initialState: AppState = {
   projectId: null,
   ...emptyProjectState,
   chatText: {},
+  chats: {},
   jobs: {},
   toasts: [],
 };

@@ -1,0 +1,81 @@
+/** The conversation, oldest first; it follows the newest words unless the person has scrolled away. */
+import { useEffect, useRef } from "react";
+import { Button } from "../../parts/Button.tsx";
+import { MediaView } from "../../parts/MediaView.tsx";
+import type { ChatTurn } from "../../state/chat.ts";
+import { useApp } from "../../state/store.ts";
+import { Reply } from "./Reply.tsx";
+
+interface ConversationProps {
+  turns: ChatTurn[];
+  onAgain: () => void;
+  isGreedy: boolean;
+}
+
+/** How near the end still counts as reading along, in pixels. */
+const nearEnd = 220;
+
+export function Conversation({ turns, onAgain, isGreedy }: ConversationProps) {
+  const end = useRef<HTMLDivElement>(null);
+  const streamed = useApp(({ chatText }) => Object.values(chatText).join("").length);
+  const count = turns.length;
+
+  useEffect(() => {
+    end.current?.scrollIntoView({ block: "end", behavior: "smooth" });
+  }, [count]);
+  useEffect(() => {
+    const { scrollHeight, clientHeight, scrollTop } = document.documentElement;
+    if (scrollHeight - clientHeight - scrollTop < nearEnd) {
+      end.current?.scrollIntoView({ block: "end" });
+    }
+  }, [streamed]);
+
+  return (
+    <div className="conversation">
+      <ol className="conversation-turns" aria-label="Conversation">
+        {turns.map((turn, i) => (
+          <li key={turn.id} className="turn">
+            <div className="turn-question">
+              {turn.media.length > 0 && (
+                <div className="turn-media">
+                  {turn.media.map((media) => (
+                    <span key={media.hash} className="turn-picture">
+                      <MediaView
+                        media={media}
+                        size={media.kind === "video" ? "full" : "thumb"}
+                        alt={media.kind === "video" ? "Your clip" : "Your picture"}
+                      />
+                    </span>
+                  ))}
+                </div>
+              )}
+              <p>{turn.text}</p>
+            </div>
+            <div className={`turn-replies ${turn.replies.length > 1 ? "turn-both" : ""}`}>
+              {turn.replies.map((reply) => (
+                <Reply key={reply.chatId} reply={reply} />
+              ))}
+            </div>
+            {i === count - 1 && isFinished(turn) && (
+              <div className="row turn-again">
+                <Button size="sm" tone="quiet" icon="undo" onClick={onAgain}>
+                  Answer again
+                </Button>
+                {isGreedy && (
+                  <span className="fine">
+                    With freedom 0 the same adapter says the same words again.
+                  </span>
+                )}
+              </div>
+            )}
+          </li>
+        ))}
+      </ol>
+      <div ref={end} className="conversation-end" />
+    </div>
+  );
+}
+
+function isFinished({ replies }: ChatTurn): boolean {
+  return replies.every(({ state }) => state !== "waiting" && state !== "writing");
+}

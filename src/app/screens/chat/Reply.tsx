@@ -1,0 +1,53 @@
+/** One answer: whose it is, its words as they come, how fast they came, and why it ended. */
+import { Badge } from "../../parts/Badge.tsx";
+import { Notice } from "../../parts/Notice.tsx";
+import { countText, plural } from "../../parts/words.ts";
+import type { ChatReply } from "../../state/chat.ts";
+import { useApp } from "../../state/store.ts";
+
+const names = { adapter: "Your adapter", base: "General model" } as const;
+
+const endings: Record<ChatReply["state"], string> = {
+  waiting: "waiting for its turn",
+  writing: "",
+  end: "",
+  length: "cut at the longest answer allowed",
+  stopped: "stopped",
+  failed: "",
+};
+
+export function Reply({ reply }: { reply: ChatReply }) {
+  const { voice, state } = reply;
+  const streamed = useApp(({ chatText }) => chatText[reply.chatId] ?? "");
+  const text = state === "writing" ? streamed : reply.text;
+  const isWriting = state === "writing";
+  return (
+    <article className={`reply reply-${voice}`} aria-busy={isWriting} aria-label={names[voice]}>
+      <header className="reply-head">
+        <Badge tone={voice === "adapter" ? "good" : "plain"}>{names[voice]}</Badge>
+      </header>
+      {text !== "" || isWriting ? (
+        <p className="reply-text">
+          {text}
+          {isWriting && <span className="reply-caret" aria-hidden="true" />}
+        </p>
+      ) : (
+        state !== "failed" && state !== "waiting" && <p className="muted">(no words)</p>
+      )}
+      {state === "failed" && <Notice tone="error">{reply.problem}</Notice>}
+      <p className="fine number reply-facts">
+        {isWriting && text === "" && <span>looking and thinking…</span>}
+        {reply.tokens > 0 && (
+          <span>
+            {plural(reply.tokens, "token")} · {countText(reply.tokensPerSecond)} tokens/s
+          </span>
+        )}
+        {endings[state] && <span>{endings[state]}</span>}
+      </p>
+      {/* Streaming words would be read in pieces: the whole answer is announced once. */}
+      <span className="visually-hidden" role="status">
+        {state === "end" || state === "length" ? `${names[voice]}: ${reply.text}` : ""}
+      </span>
+    </article>
+  );
+}

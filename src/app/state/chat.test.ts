@@ -1,0 +1,49 @@
+/** Who heard what. */
+import { expect, test } from "vitest";
+import type { Media } from "../../protocol/records.ts";
+import { messagesFor, type ChatReply, type ChatTurn, type Voice } from "./chat.ts";
+
+const reply = (voice: Voice, text: string, state: ChatReply["state"] = "end"): ChatReply => ({
+  chatId: text,
+  voice,
+  state,
+  text,
+  tokens: 1,
+  tokensPerSecond: 1,
+});
+
+const turn = (text: string, replies: ChatReply[], media: Media[] = []): ChatTurn => ({
+  id: text,
+  text,
+  media,
+  replies,
+});
+
+const onion = { kind: "image", hash: "h" } as Media;
+
+test("each voice remembers its own answers, and pictures become slots in front", () => {
+  const earlier = [
+    turn("What is this?", [reply("base", "a ball"), reply("adapter", "an onion")], [onion]),
+  ];
+  const asked = { text: "And how many?", media: [] };
+  expect(messagesFor("adapter", earlier, asked).map(({ role, text }) => [role, text])).toEqual([
+    ["user", "<image>\nWhat is this?"],
+    ["assistant", "an onion"],
+    ["user", "And how many?"],
+  ]);
+  expect(messagesFor("base", earlier, asked)[1]!.text).toBe("a ball");
+});
+
+test("a voice that was silent in a turn takes the answer there is", () => {
+  const earlier = [turn("Hello", [reply("adapter", "hi")])];
+  expect(messagesFor("base", earlier, { text: "x", media: [] })[1]!.text).toBe("hi");
+});
+
+test("a turn without any answer is left out, a stopped answer stays", () => {
+  const earlier = [
+    turn("a", [reply("adapter", "", "failed")]),
+    turn("b", [reply("adapter", "half", "stopped")]),
+  ];
+  const texts = messagesFor("adapter", earlier, { text: "c", media: [] }).map(({ text }) => text);
+  expect(texts).toEqual(["b", "half", "c"]);
+});

@@ -1,0 +1,69 @@
+/** What a conversation with the model is, and which messages of it each voice has heard. Pure. */
+import type { Sampling } from "../../protocol/calls.ts";
+import type { ChatMessage, Media } from "../../protocol/records.ts";
+import { withSlots } from "./questionText.ts";
+
+/** base: the general model. adapter: the same with a lesson's adapter on. */
+export type Voice = "base" | "adapter";
+
+export interface ChatReply {
+  /** Also the worker's name for it: its words stream into `chatText[chatId]` until it is finished. */
+  chatId: string;
+  voice: Voice;
+  state: "waiting" | "writing" | "end" | "length" | "stopped" | "failed";
+  text: string;
+  tokens: number;
+  tokensPerSecond: number;
+  /** Why it failed, in one sentence. */
+  problem?: string;
+}
+
+export interface ChatTurn {
+  id: string;
+  text: string;
+  media: Media[];
+  replies: ChatReply[];
+}
+
+export interface Chat {
+  turns: ChatTurn[];
+  /** Who answers: one voice, or both one after the other. */
+  mode: Voice | "both";
+  /** The lesson whose adapter speaks; null for the newest. */
+  runId: string | null;
+  sampling: Sampling;
+}
+
+export const emptyChat: Chat = {
+  turns: [],
+  mode: "adapter",
+  runId: null,
+  sampling: { temperature: 0, topP: 0.95, seed: 1, maxNewTokens: 128 },
+};
+
+/** The conversation as `voice` knows it: in each earlier turn its own answer, else the one there is; then the new question. */
+export function messagesFor(
+  voice: Voice,
+  earlier: readonly ChatTurn[],
+  question: Pick<ChatTurn, "text" | "media">,
+): ChatMessage[] {
+  const messages: ChatMessage[] = [];
+  for (const turn of earlier) {
+    const said = turn.replies.filter(({ state, text }) => state !== "failed" && text !== "");
+    const reply = said.find((one) => one.voice === voice) ?? said[0];
+    // A question without an answer would break the order of turns that the template wants.
+    if (!reply) continue;
+    messages.push(userMessage(turn), { role: "assistant", text: reply.text, media: [] });
+  }
+  return [...messages, userMessage(question)];
+}
+
+function userMessage({ text, media }: Pick<ChatTurn, "text" | "media">): ChatMessage {
+  return { role: "user", text: withSlots(text, media), media };
+}
+
+export function isAnswering(chat: Chat): boolean {
+  return chat.turns.some(({ replies }) =>
+    replies.some(({ state }) => state === "waiting" || state === "writing"),
+  );
+}
