@@ -1,0 +1,111 @@
+/**
+ * Chat templates as models ship them: Jinja text that turns messages into the one string the model was trained on.
+ * Templates differ in whether content is a text or a list of parts; a trial rendering finds out which.
+ */
+import { Template } from "@huggingface/jinja";
+import { UserError } from "../base/userError.ts";
+
+export interface TemplateMessage {
+  role: "system" | "user" | "assistant";
+  /** With `<image>` and `<video>` where media stand. */
+  text: string;
+}
+
+export interface ChatTemplate {
+  /** `addGenerationPrompt` ends with what comes before an answer. @throws UserError when the template refuses. */
+  render(messages: readonly TemplateMessage[], addGenerationPrompt: boolean): string;
+}
+
+interface Content {
+  type: "text" | "image" | "video";
+  text?: string;
+}
+
+/**
+ * @param jinja the text of chat_template.jinja; without it the one inside the tokenizer's config is taken
+ * @param tokenizerConfig the parsed tokenizer_config.json: its token names can be used by the template
+ */
+export function loadChatTemplate(jinja: string | null, tokenizerConfig: object): ChatTemplate {
+  const inner = (tokenizerConfig as { chat_template?: unknown }).chat_template;
+  const source = jinja ?? readInner(inner);
+  if (source === null) {
+    throw new UserError(
+      "The model has no chat template (chat_template.jinja, or chat_template in tokenizer_config.json), so Scion does not know how it was taught to talk. Choose an instruction-tuned model.",
+    );
+  }
+  let template: Template;
+  try {
+    template = new Template(source);
+  } catch (error) {
+    throw new UserError(`The model's chat template cannot be read: ${reason(error)}`);
+  }
+  const tokens = tokenNames(tokenizerConfig);
+  const render = (messages: object[], addGenerationPrompt: boolean) =>
+    template.render({ ...tokens, messages, add_generation_prompt: addGenerationPrompt });
+  const asParts = takesParts(render);
+  return {
+    render(messages, addGenerationPrompt) {
+      const shaped = messages.map(({ role, text }) => ({
+        role,
+        content: asParts ? toParts(text) : text,
+      }));
+      try {
+        return render(shaped, addGenerationPrompt);
+      } catch (error) {
+        throw new UserError(
+          `The model's chat template does not accept this conversation (${messages.map(({ role }) => role).join(", ")}): ${reason(error)}`,
+        );
+      }
+    },
+  };
+}
+
+/** A list of parts is understood when its words come out and its inner structure does not. */
+function takesParts(render: (messages: object[], prompt: boolean) => string): boolean {
+  try {
+    const trial = render([{ role: "user", content: [{ type: "text", text: "Scion?" }] }], false);
+    return trial.includes("Scion?") && !/["'](?:type|text)["']\s*:/.test(trial);
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * "<image>\nWhat is this?" becomes an image part and "What is this?": templates put their own line break after media.
+ */
+function toParts(text: string): Content[] {
+  const parts: Content[] = [];
+  for (const piece of text.split(/(<image>|<video>)/)) {
+    if (piece === "<image>") parts.push({ type: "image" });
+    else if (piece === "<video>") parts.push({ type: "video" });
+    else {
+      const words = parts.length ? piece.replace(/^\n/, "") : piece;
+      if (words !== "") parts.push({ type: "text", text: words });
+    }
+  }
+  return parts.length ? parts : [{ type: "text", text: "" }];
+}
+
+/** Either one template, or a list of named ones of which "default" is meant. */
+function readInner(inner: unknown): string | null {
+  if (typeof inner === "string") return inner;
+  if (!Array.isArray(inner)) return null;
+  const named = inner as { name?: unknown; template?: unknown }[];
+  const chosen = named.find(({ name }) => name === "default") ?? named[0];
+  return typeof chosen?.template === "string" ? chosen.template : null;
+}
+
+/** Every `x_token` of the config, as transformers passes them. */
+function tokenNames(config: object): Record<string, string> {
+  const names: Record<string, string> = { bos_token: "", eos_token: "" };
+  for (const [key, value] of Object.entries(config)) {
+    if (!key.endsWith("_token")) continue;
+    if (typeof value === "string") names[key] = value;
+    else if (typeof value?.content === "string") names[key] = value.content;
+  }
+  return names;
+}
+
+function reason(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

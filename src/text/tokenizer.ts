@@ -1,0 +1,95 @@
+/**
+ * A model's tokenizer, from the files it comes with. The work is done by @huggingface/tokenizers; this adds the special
+ * ids, lossless decoding, and a sentence when the files do not fit together.
+ */
+import { Tokenizer as HubTokenizer } from "@huggingface/tokenizers";
+import { UserError } from "../base/userError.ts";
+
+export interface Tokenizer {
+  /** One more than the largest id. */
+  vocabSize: number;
+  /** Null when the model has none. */
+  bosId: number | null;
+  eosId: number;
+  padId: number | null;
+  bosToken: string;
+  eosToken: string;
+  /** Ids and texts that stand for something else than words: start, end, padding, placeholders. */
+  special: ReadonlyMap<number, string>;
+  /** The placeholder of each kind of media; null when the model does not take that kind. */
+  placeholderId: { image: number | null; video: number | null };
+  /** `addSpecial` adds what the model expects around a text, usually the start token. */
+  encode(text: string, addSpecial?: boolean): number[];
+  /** Exact: no spaces are tidied. `skipSpecial` leaves special tokens out. */
+  decode(ids: ArrayLike<number>, skipSpecial?: boolean): string;
+  /** The token as the vocabulary spells it, for example "Ġonion". */
+  piece(id: number): string;
+  idOf(token: string): number | null;
+}
+
+interface TokenizerConfig {
+  bos_token?: TokenName;
+  eos_token?: TokenName;
+  pad_token?: TokenName;
+  image_token?: TokenName;
+  video_token?: TokenName;
+}
+
+/** A name, or an object that carries one, as older files write it. */
+type TokenName = string | { content: string } | null;
+
+/**
+ * @param tokenizerJson the parsed tokenizer.json
+ * @param config the parsed tokenizer_config.json
+ * @throws UserError when the files cannot be used.
+ */
+export function loadTokenizer(tokenizerJson: object, config: object): Tokenizer {
+  let hub: HubTokenizer;
+  try {
+    hub = new HubTokenizer(tokenizerJson, { ...config, clean_up_tokenization_spaces: false });
+  } catch (error) {
+    throw new UserError(
+      `The model's tokenizer.json cannot be used: ${error instanceof Error ? error.message : String(error)} Choose another model, or get its files again.`,
+    );
+  }
+  const names = config as TokenizerConfig;
+  const idOf = (token: string) => hub.token_to_id(token) ?? null;
+  const named = (name: TokenName | undefined) => {
+    const token = typeof name === "object" ? (name?.content ?? "") : (name ?? "");
+    return { token, id: token === "" ? null : idOf(token) };
+  };
+  const bos = named(names.bos_token);
+  const eos = named(names.eos_token);
+  if (eos.id === null) {
+    throw new UserError(
+      `The model's tokenizer has no end token: tokenizer_config.json says "${eos.token}", which is not in its vocabulary. Without it the model cannot learn when to stop.`,
+    );
+  }
+  const special = new Map<number, string>();
+  for (const [id, token] of hub.get_added_tokens_decoder()) {
+    if (token.special) special.set(id, token.content);
+  }
+  let vocabSize = 0;
+  for (const id of hub.get_vocab().values()) vocabSize = Math.max(vocabSize, id + 1);
+  return {
+    vocabSize,
+    bosId: bos.id,
+    eosId: eos.id,
+    padId: named(names.pad_token).id,
+    bosToken: bos.token,
+    eosToken: eos.token,
+    special,
+    placeholderId: {
+      image: named(names.image_token ?? "<image>").id,
+      video: named(names.video_token ?? "<video>").id,
+    },
+    encode: (text, addSpecial = false) =>
+      text === "" && !addSpecial ? [] : hub.encode(text, { add_special_tokens: addSpecial }).ids,
+    decode(ids, skipSpecial = false) {
+      const kept = Array.from(ids).filter((id) => !skipSpecial || !special.has(id));
+      return kept.length ? hub.decode(kept, { clean_up_tokenization_spaces: false }) : "";
+    },
+    piece: (id) => hub.id_to_token(id) ?? "",
+    idOf,
+  };
+}
