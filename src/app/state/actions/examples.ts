@@ -1,4 +1,5 @@
 /** Write, change, remove and deal examples, and freeze them. Every change can be taken back. */
+import type { FrameStrip, TokenView } from "../../../protocol/calls.ts";
 import type { Example, Media, Part, Split } from "../../../protocol/records.ts";
 import { call } from "../engine.ts";
 import { store } from "../store.ts";
@@ -38,17 +39,17 @@ function place(example: Example): void {
   });
 }
 
-/** Saves at once. `before` is how it was, for undo; leave it out when undo is kept elsewhere. */
-export async function saveExample(example: Example, before?: Example): Promise<Example> {
+async function put(example: Example): Promise<Example> {
   const saved = await call("example.save", { example });
   place(saved);
-  if (before) {
-    didUndoable(
-      "Changed an example",
-      () => call("example.save", { example: before }).then(place),
-      false,
-    );
-  }
+  return saved;
+}
+
+/** Saves at once; how it was before can be taken back. */
+export async function saveExample(example: Example): Promise<Example> {
+  const before = store.getState().examples.find(({ id }) => id === example.id);
+  const saved = await put(example);
+  if (before) didUndoable("Changed an example", () => put(before), false);
   return saved;
 }
 
@@ -73,8 +74,7 @@ export async function addExample({ part, media, question }: NewExample): Promise
     source: media[0]?.hash ?? id,
     editedAt: new Date().toISOString(),
   };
-  const saved = await call("example.save", { example });
-  place(saved);
+  const saved = await put(example);
   didUndoable("Added an example", () => drop([saved]), false);
   return saved;
 }
@@ -102,10 +102,10 @@ export async function removeExamples(gone: Example[]): Promise<void> {
 /** Moves examples by hand into a split, one by one saved. */
 export async function moveExamples(moved: Example[], split: Split): Promise<void> {
   const before = moved.filter((example) => example.split !== split);
-  for (const example of before) await saveExample({ ...example, split });
+  for (const example of before) await put({ ...example, split });
   if (before.length === 0) return;
   didUndoable(`Moved ${plural(before.length, "example")}`, async () => {
-    for (const example of before) await saveExample(example);
+    for (const example of before) await put(example);
   });
 }
 
@@ -128,6 +128,18 @@ export async function freezeVersion(): Promise<void> {
     versions: [version, ...versions.filter(({ id }) => id !== version.id)],
   }));
   say(`Frozen as ${version.id}.`, { tone: "good" });
+}
+
+/** The exact tokens the model will see, and which of them are trained. Stores nothing. */
+export function readTokens(example: Example): Promise<TokenView[]> {
+  const { projects } = store.getState();
+  const system = projects.find(({ id }) => id === example.projectId)?.system ?? "";
+  return call("example.tokens", { example, system });
+}
+
+/** The frames of a clip that the model looks at. */
+export function readFrames(hash: string): Promise<FrameStrip> {
+  return call("media.frames", { hash });
 }
 
 /** Stores a picture or clip for one more turn or for the chat, re-encoded by the worker. */

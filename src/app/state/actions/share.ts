@@ -1,10 +1,29 @@
-/** Carry an adapter away. The whole project: exportProject in projects.ts. */
-import type { Run } from "../../../protocol/records.ts";
+/** Pack an adapter or a whole project into one file, and hand it over. Packing and saving are two steps, so that the size is known. */
+import type { Project, Run } from "../../../protocol/records.ts";
 import { call } from "../engine.ts";
+import { runJob } from "../job.ts";
 import { fileNameOf, saveBlob } from "../saveBlob.ts";
 
-/** A zip of the PEFT folder, saved to the downloads. */
-export async function exportAdapter(run: Run): Promise<void> {
+export interface Package {
+  blob: Blob;
+  /** Suggested file name. */
+  name: string;
+}
+
+/** A zip of the PEFT folder: adapter_model.safetensors, adapter_config.json, model card. */
+export async function packAdapter(run: Run): Promise<Package> {
   const blob = await call("adapter.export", { runId: run.id });
-  saveBlob(blob, `${fileNameOf(run.title)}-adapter.zip`);
+  return { blob, name: `${fileNameOf(run.title)}-adapter.zip` };
+}
+
+/** Everything of a project: pictures, clips, questions, versions, lessons. Its job has the purpose "export". */
+export async function packProject(project: Project): Promise<Package> {
+  const { id, title } = project;
+  const blob = await runJob("export", "Packing the project", "project.export", { projectId: id });
+  return { blob, name: `${fileNameOf(title)}.scion.zip` };
+}
+
+/** Saves it to the downloads. */
+export function savePackage({ blob, name }: Package): void {
+  saveBlob(blob, name);
 }

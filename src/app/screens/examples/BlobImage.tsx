@@ -1,0 +1,12 @@
+/** A picture that is not stored yet. Its address lives exactly as long as it is shown. */
+import { useEffect, useRef } from "react";
+
+export function BlobImage({ blob, alt }: { blob: Blob; alt: string }) {
+  const image = useRef<HTMLImageElement>(null);
+  useEffect(() => {
+    const url = URL.createObjectURL(blob);
+    if (image.current) image.current.src = url;
+    return () => URL.revokeObjectURL(url);
+  }, [blob]);
+  return <img ref={image} alt={alt} decoding="async" />;
+}

@@ -1,0 +1,83 @@
+/** One example, large: its picture or clip, the conversation about it, where it belongs, and what the model sees. */
+import { useEffect, useRef } from "react";
+import type { Example } from "../../../protocol/records.ts";
+import { Disclosure } from "../../parts/Disclosure.tsx";
+import { Notice } from "../../parts/Notice.tsx";
+import { go } from "../../routes.ts";
+import { removeExamples } from "../../state/actions/examples.ts";
+import { sayError } from "../../state/toasts.ts";
+import { BelongsTo } from "./BelongsTo.tsx";
+import { EditorHead } from "./EditorHead.tsx";
+import { MediaStage } from "./MediaStage.tsx";
+import { TokensPanel } from "./TokensPanel.tsx";
+import { TurnList } from "./TurnList.tsx";
+import { removeMedia } from "./placeholders.ts";
+import { useDraft } from "./useDraft.ts";
+import { useEditorKeys } from "./useEditorKeys.ts";
+import { useStored } from "./useStored.ts";
+
+export interface EditorPaneProps {
+  example: Example;
+  /** Place among the examples shown, from 0; -1 when the filter hides it. */
+  position: number;
+  count: number;
+  startWriting: boolean;
+  onStep: (by: 1 | -1) => void;
+  onNextToWrite: () => void;
+}
+
+export function EditorPane(props: EditorPaneProps) {
+  const { example, position, count, startWriting, onStep, onNextToWrite } = props;
+  const { draft, change, save, state } = useDraft(example);
+  const [showsTokens, setShowsTokens] = useStored("scion.tokens", false);
+  const pane = useRef<HTMLElement>(null);
+
+  useEffect(() => {
+    if (startWriting) focusAnswer(pane.current);
+  }, [startWriting]);
+
+  useEditorKeys({
+    draft,
+    change,
+    write: () => focusAnswer(pane.current),
+    next: () => void save().then(onNextToWrite),
+  });
+
+  const remove = () => {
+    const next = position >= 0 && position < count - 1;
+    removeExamples([draft]).catch(sayError);
+    if (next) onStep(1);
+    else go("examples");
+  };
+
+  return (
+    <section ref={pane} className="editor" aria-label="Example">
+      <EditorHead {...{ position, count, state, onStep, onRemove: remove }} />
+      {typeof state === "object" && (
+        <Notice
+          tone="error"
+          title="Not saved"
+          action={{ label: "Save again", onClick: () => void save() }}
+        >
+          {state.failed} What you wrote stays here until it is.
+        </Notice>
+      )}
+      <MediaStage
+        media={draft.media}
+        alt={draft.turns[0]?.answer ?? ""}
+        onRemove={(index) => change(removeMedia(draft, index))}
+      />
+      <TurnList draft={draft} change={change} onNext={() => void save().then(onNextToWrite)} />
+      <BelongsTo draft={draft} change={change} />
+      <Disclosure summary="What the model sees" open={showsTokens} onToggle={setShowsTokens}>
+        {showsTokens && <TokensPanel example={draft} />}
+      </Disclosure>
+    </section>
+  );
+}
+
+/** The first empty answer, or the last one. */
+function focusAnswer(pane: HTMLElement | null): void {
+  const boxes = [...(pane?.querySelectorAll<HTMLTextAreaElement>("textarea[data-answer]") ?? [])];
+  (boxes.find(({ value }) => value.trim() === "") ?? boxes.at(-1))?.focus();
+}

@@ -1,0 +1,55 @@
+/** The overview, the filters, the grid, and beside it the example that is open. Knows which one that is and what comes next. */
+import { useMemo, useState } from "react";
+import { go, useRoute } from "../../routes.ts";
+import { useApp } from "../../state/store.ts";
+import { isAnswered } from "../../state/steps.ts";
+import { EditorPane } from "./EditorPane.tsx";
+import { ExampleGrid } from "./ExampleGrid.tsx";
+import { FilterBar } from "./FilterBar.tsx";
+import { OverviewBar } from "./OverviewBar.tsx";
+import { everything, filterExamples } from "./filterExamples.ts";
+import { neighbour } from "./neighbour.ts";
+import { useDeskKeys } from "./useDeskKeys.ts";
+
+export function ExampleDesk({ onHelp }: { onHelp: () => void }) {
+  const { rest: openId } = useRoute();
+  const examples = useApp((state) => state.examples);
+  const [filter, setFilter] = useState(everything);
+  // Whether the next example to open puts the cursor into its first empty answer.
+  const [writing, setWriting] = useState(false);
+  const shown = useMemo(() => filterExamples(examples, filter), [examples, filter]);
+  const open = examples.find(({ id }) => id === openId);
+
+  const show = (id: string | undefined, write: boolean) => {
+    setWriting(write);
+    if (id) go("examples", id);
+  };
+  const step = (by: 1 | -1) => show(neighbour(shown, openId || null, by)?.id, false);
+  const nextToWrite = () => {
+    const at = shown.findIndex(({ id }) => id === openId);
+    const later = shown.slice(at + 1).find((example) => !isAnswered(example));
+    show((later ?? neighbour(shown, openId, 1))?.id, true);
+  };
+  useDeskKeys({ step, onHelp, close: () => open && go("examples") });
+
+  return (
+    <>
+      <OverviewBar />
+      <FilterBar filter={filter} onChange={setFilter} shown={shown.length} onHelp={onHelp} />
+      <div className={`desk ${open ? "desk-open" : ""}`}>
+        <ExampleGrid examples={shown} openId={openId} onClear={() => setFilter(everything)} />
+        {open && (
+          <EditorPane
+            key={open.id}
+            example={open}
+            position={shown.findIndex(({ id }) => id === open.id)}
+            count={shown.length}
+            startWriting={writing}
+            onStep={step}
+            onNextToWrite={nextToWrite}
+          />
+        )}
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,98 @@
+/** What is in the files, before anything is stored: choose what comes in, see what does not and why. */
+import { useMemo, useState } from "react";
+import type { ImportReview, ReviewRow } from "../../../protocol/calls.ts";
+import { Button } from "../../parts/Button.tsx";
+import { Dialog } from "../../parts/Dialog.tsx";
+import { Notice } from "../../parts/Notice.tsx";
+import { Progress } from "../../parts/Progress.tsx";
+import { Tabs } from "../../parts/Tabs.tsx";
+import { plural } from "../../parts/words.ts";
+import { commitReview, discardReview } from "../../state/actions/imports.ts";
+import { cancelJob, jobOf } from "../../state/job.ts";
+import { useApp } from "../../state/store.ts";
+import { sayError } from "../../state/toasts.ts";
+import { ReviewRows } from "./ReviewRows.tsx";
+import { SheetColumns } from "./SheetColumns.tsx";
+
+type Shown = "all" | ReviewRow["state"];
+
+const stateTitles: Record<Shown, string> = {
+  all: "All",
+  ready: "Ready",
+  duplicate: "Already here",
+  broken: "Cannot be used",
+};
+
+export function ReviewSheet({ review }: { review: ImportReview }) {
+  const { rows, problems, columns } = review;
+  const ready = useMemo(() => rows.filter(({ state }) => state === "ready"), [rows]);
+  const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
+  const [shown, setShown] = useState<Shown>("all");
+  const job = useApp(jobOf("import"));
+  const keys = ready.map(({ key }) => key).filter((key) => !left.has(key));
+
+  const count = (state: Shown) =>
+    state === "all" ? rows.length : rows.filter((row) => row.state === state).length;
+  const toggle = (key: string) =>
+    setLeft((now) => {
+      const next = new Set(now);
+      if (!next.delete(key)) next.add(key);
+      return next;
+    });
+  const tabs = (["all", "ready", "duplicate", "broken"] as const)
+    .filter((state) => state === "all" || count(state) > 0)
+    .map((state) => ({
+      value: state,
+      label: `${stateTitles[state]} ${count(state)}`,
+      content: (
+        <ReviewRows
+          rows={state === "all" ? rows : rows.filter((row) => row.state === state)}
+          left={left}
+          onToggle={toggle}
+        />
+      ),
+    }));
+
+  return (
+    <Dialog
+      open
+      locked={job !== undefined}
+      onClose={() => void discardReview().catch(sayError)}
+      size="large"
+      title="Look before you store"
+      about="Nothing has been stored yet. Pictures are saved anew, without location or camera data."
+      footer={
+        job ? (
+          <div className="grow">
+            <Progress {...job} onCancel={() => cancelJob(job.id)} />
+          </div>
+        ) : (
+          <>
+            <Button onClick={() => void discardReview().catch(sayError)}>Store nothing</Button>
+            <Button
+              tone="primary"
+              disabled={keys.length === 0}
+              onClick={() => void commitReview(keys).catch(sayError)}
+            >
+              Store {plural(keys.length, "example")}
+            </Button>
+          </>
+        )
+      }
+    >
+      {problems.length > 0 && (
+        <Notice tone="warn" title={plural(problems.length, "thing to know", "things to know")}>
+          <ul className="review-problems">
+            {problems.map((problem) => (
+              <li key={problem}>{problem}</li>
+            ))}
+          </ul>
+        </Notice>
+      )}
+      {columns && <SheetColumns columns={columns} />}
+      {rows.length > 0 && (
+        <Tabs label="Files by state" tabs={tabs} value={shown} onChange={setShown} />
+      )}
+    </Dialog>
+  );
+}

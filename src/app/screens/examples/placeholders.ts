@@ -1,0 +1,81 @@
+/**
+ * Keeps `<image>` and `<video>` out of sight while people write, and in the right number and order for the model.
+ * The first placeholders of a question stand for the media that are shown with it.
+ */
+import type { Example, Media, Turn } from "../../../protocol/records.ts";
+
+const leading = /^(?:\s*<(?:image|video)>\s*)+/;
+const any = /<(image|video)>/g;
+
+/** "<image>\nWhat is it?" -> ["<image>\n", "What is it?"]. */
+export function splitQuestion(question: string): [placeholders: string, words: string] {
+  const head = leading.exec(question)?.[0] ?? "";
+  return [head, question.slice(head.length)];
+}
+
+/** The turn with other words, its placeholders as they were. */
+export function withWords(turn: Turn, words: string): Turn {
+  return { ...turn, question: splitQuestion(turn.question)[0] + words };
+}
+
+function count(question: string): number {
+  return question.match(any)?.length ?? 0;
+}
+
+/** Index in `media` of the first one that belongs to a turn. */
+function firstMediaOf(turns: Turn[], turn: number): number {
+  return turns.slice(0, turn).reduce((sum, { question }) => sum + count(question), 0);
+}
+
+/** The media shown with one turn. */
+export function mediaOfTurn({ turns, media }: Example, turn: number): Media[] {
+  const from = firstMediaOf(turns, turn);
+  return media.slice(from, from + count(turns[turn]?.question ?? ""));
+}
+
+/** Adds a picture or clip in front of a turn's question, after those already there. */
+export function addMediaToTurn(example: Example, turn: number, added: Media): Example {
+  const at = example.turns[turn];
+  if (!at) return example;
+  const [head, words] = splitQuestion(at.question);
+  const index = firstMediaOf(example.turns, turn) + count(head);
+  const question = `${head}<${added.kind}>\n${words}`;
+  return {
+    ...example,
+    media: example.media.toSpliced(index, 0, added),
+    turns: example.turns.with(turn, { ...at, question }),
+  };
+}
+
+/** Takes out one of the media, and its placeholder with it. */
+export function removeMedia(example: Example, index: number): Example {
+  let seen = 0;
+  const turns = example.turns.map((turn) => ({
+    ...turn,
+    question: turn.question.replaceAll(/<(?:image|video)>\s*/g, (found) =>
+      seen++ === index ? "" : found,
+    ),
+  }));
+  return { ...example, media: example.media.toSpliced(index, 1), turns };
+}
+
+/**
+ * Takes out a turn. The first turn hands its media on to the next one, because the talk is still about them; a later
+ * turn takes its own along.
+ */
+export function removeTurn(example: Example, turn: number): Example {
+  const gone = example.turns[turn];
+  const next = example.turns[turn + 1];
+  if (!gone) return example;
+  if (turn === 0 && next) {
+    const kept = (gone.question.match(any) ?? []).map((placeholder) => `${placeholder}\n`).join("");
+    const turns = example.turns.toSpliced(0, 2, { ...next, question: kept + next.question });
+    return { ...example, turns };
+  }
+  const from = firstMediaOf(example.turns, turn);
+  return {
+    ...example,
+    media: example.media.toSpliced(from, count(gone.question)),
+    turns: example.turns.toSpliced(turn, 1),
+  };
+}
