@@ -53,6 +53,8 @@ const codecNames: Partial<Record<VideoCodec, string>> = {
 const DAMAGED =
   "This clip is damaged or its end is missing. Copy it again from the camera, or convert it to MP4 (H.264), and drop the new file.";
 
+const EMPTY = "This clip has no pictures in it: it is empty. Record or export it again.";
+
 /** The frames a model of `count` frames looks at in a clip of `frameCount`: evenly spaced, from the first. */
 export function frameIndices(frameCount: number, count: number): number[] {
   return Array.from({ length: count }, (_, i) => Math.floor((i * frameCount) / count));
@@ -108,12 +110,12 @@ async function hasLocation(input: Input): Promise<boolean> {
   return Object.keys(raw ?? {}).some((key) => /location|xyz$|^loci$/i.test(key));
 }
 
-/** Copies the picture packets into a fresh container, the first frame at time 0. */
+/** Copies the picture packets into a fresh container, the first frame at time 0. `frames`: how many could be read. */
 async function copyPackets(
   track: InputVideoTrack,
   codec: VideoCodec,
   start: number,
-): Promise<Blob> {
+): Promise<{ blob: Blob; frames: number }> {
   const isWebm = codec === "vp8" || codec === "vp9" || codec === "av1";
   const target = new BufferTarget();
   const format = isWebm ? new WebMOutputFormat() : new Mp4OutputFormat({ fastStart: "in-memory" });
@@ -129,15 +131,38 @@ async function copyPackets(
   // Packets in front of the first whole picture cannot be decoded.
   const first = await sink.getFirstKeyPacket({ verifyKeyPackets: true });
   if (!first) throw new UserError(DAMAGED);
+  let frames = 0;
   for await (const packet of sink.packets(first)) {
-    await source.add(packet.clone({ timestamp: Math.max(0, packet.timestamp - start) }), {
-      decoderConfig,
-    });
+    frames++;
+    const timestamp = Math.max(0, packet.timestamp - start);
+    await source.add(packet.clone({ timestamp }), { decoderConfig });
   }
   await output.finalize();
   const bytes = new Uint8Array(target.buffer!);
   if (!isWebm) blankMp4Dates(bytes);
-  return new Blob([bytes], { type: isWebm ? "video/webm" : "video/mp4" });
+  return { blob: new Blob([bytes], { type: isWebm ? "video/webm" : "video/mp4" }), frames };
+}
+
+/** How long the pictures should last: by their own header, else by the file's, which sound can lengthen. */
+async function promisedSeconds(track: InputVideoTrack, input: Input) {
+  const own = await track.getDurationFromMetadata();
+  return { seconds: own ?? (await input.getDurationFromMetadata()) ?? 0, isOwn: own !== null };
+}
+
+/** A sentence when a clip lists more than it has: a copy or a recording that stopped early. */
+async function missingEnd(
+  track: InputVideoTrack,
+  input: Input,
+  frames: { listed: number; kept: number },
+): Promise<string[]> {
+  const { listed, kept } = frames;
+  if (kept < listed) return [`Its end is missing: ${kept} of its ${listed} frames are kept.`];
+  const { seconds, isOwn } = await promisedSeconds(track, input);
+  const found = await track.computeDuration();
+  // Some writers leave out how long the last frame lasts.
+  const slack = isOwn ? (1.5 * found) / kept : 1;
+  if (seconds <= found + slack) return [];
+  return [`Its end is missing: ${found.toFixed(1)} of its ${seconds.toFixed(1)} seconds are kept.`];
 }
 
 /** The copy that is kept of a clip file; every frame the model will look at has been decoded once. */
@@ -152,20 +177,15 @@ export async function keepClip(file: Blob, modelFrames: number): Promise<KeptCli
     const codec = await refuseUndecodable(track);
     const times = await frameTimes(track);
     if (times.length === 0) {
-      throw new UserError(
-        "This clip has no pictures in it: it is empty. Record or export it again.",
-      );
+      const { seconds } = await promisedSeconds(track, input);
+      throw new UserError(seconds > 0 ? DAMAGED : EMPTY);
     }
     if (await hasLocation(input)) notes.push("Location data will be removed.");
     if ((await input.getAudioTracks()).length > 0) notes.push("Sound will be removed.");
-    const promised = (await track.getDurationFromMetadata()) ?? 0;
-    const found = await track.computeDuration();
-    if (promised > found + 1) {
-      notes.push(
-        `Its end is missing: the first ${found.toFixed(1)} of ${promised.toFixed(1)} seconds are kept.`,
-      );
-    }
-    return copyPackets(track, codec, times[0]!);
+    const copy = await copyPackets(track, codec, times[0]!);
+    const frames = { listed: times.length, kept: copy.frames };
+    notes.push(...(await missingEnd(track, input, frames)));
+    return copy.blob;
   });
   return withTrack(blob, async (track) => {
     const times = await frameTimes(track);
