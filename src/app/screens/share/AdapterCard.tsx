@@ -1,0 +1,100 @@
+/** The adapter as a PEFT folder, with the six lines of Python that load it. */
+import { useState } from "react";
+import type { Run } from "../../../protocol/records.ts";
+import { Button } from "../../parts/Button.tsx";
+import { Card } from "../../parts/Card.tsx";
+import { Select, type Choice } from "../../parts/Select.tsx";
+import { bytesText, percentText } from "../../parts/words.ts";
+import { hrefOf } from "../../routes.ts";
+import { packAdapter } from "../../state/actions/share.ts";
+import { fileNameOf } from "../../state/saveBlob.ts";
+import { useApp } from "../../state/store.ts";
+import { say, sayError } from "../../state/toasts.ts";
+import { PackageBox } from "./PackageBox.tsx";
+import { peftSnippet } from "./peftSnippet.ts";
+
+interface AdapterCardProps {
+  choices: Choice<string>[];
+  runs: Run[];
+}
+
+export function AdapterCard({ choices, runs }: AdapterCardProps) {
+  const [chosen, setChosen] = useState<string | null>(null);
+  const run = runs.find(({ id }) => id === (chosen ?? choices[0]?.value));
+  const report = useApp(({ checks }) => checks.find(({ runId }) => runId === run?.id));
+  const model = useApp(({ models }) => models.find(({ id }) => id === run?.config.modelId));
+  if (!run) return null;
+  const { adapter } = run.config;
+  return (
+    <Card
+      title="The adapter"
+      about="What the lesson learnt, as a folder that PEFT and transformers load as it stands."
+    >
+      <div className="share-facts">
+        <Select
+          label="Lesson"
+          value={run.id}
+          choices={choices}
+          onChange={(value) => setChosen(value)}
+        />
+        <dl className="facts number">
+          <div>
+            <dt>Size</dt>
+            <dd>{bytesText(run.adapterBytes)}</dd>
+          </div>
+          <div>
+            <dt>Rank, alpha</dt>
+            <dd>
+              {adapter.rank}, {adapter.alpha}
+            </dd>
+          </div>
+          <div>
+            <dt>On top of</dt>
+            <dd>{model?.title ?? run.config.modelId}</dd>
+          </div>
+          <div>
+            <dt>Right answers</dt>
+            <dd>
+              {report ? (
+                `${percentText(report.overall.base.exact)} → ${percentText(report.overall.adapter.exact)}`
+              ) : (
+                <a href={hrefOf("check", run.id)}>Check it first</a>
+              )}
+            </dd>
+          </div>
+        </dl>
+      </div>
+      <PackageBox key={run.id} action="Pack the adapter" pack={() => packAdapter(run)} />
+      <Snippet
+        code={peftSnippet(run.config.modelId, `${fileNameOf(run.title)}-adapter`)}
+        note={`Unzip it first. “${run.config.modelId}” stands for the folder of ${model?.title ?? "the general model"}: ${
+          model ? `the one this studio serves under models/${model.id}` : "the one it was taught on"
+        }.`}
+      />
+      <p className="small muted">
+        An adapter can repeat what it learnt by heart. Share it as you would share the examples.
+      </p>
+    </Card>
+  );
+}
+
+function Snippet({ code, note }: { code: string; note: string }) {
+  const copy = () =>
+    navigator.clipboard.writeText(code).then(() => say("Copied.", { tone: "good" }), sayError);
+  return (
+    <figure className="snippet">
+      <figcaption className="row row-between small">
+        <span>Load it in Python</span>
+        <Button size="sm" icon="paste" onClick={() => void copy()}>
+          Copy
+        </Button>
+      </figcaption>
+      {/* Long lines scroll sideways, so the box must be reachable by keyboard. */}
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
+      <pre tabIndex={0} aria-label="Python code">
+        <code>{code}</code>
+      </pre>
+      <p className="fine">{note}</p>
+    </figure>
+  );
+}

@@ -1,0 +1,128 @@
+/** The way back in: a project file, or a PEFT adapter made here or elsewhere; refused with the reason. */
+import { useRef, useState } from "react";
+import type { Project } from "../../../protocol/records.ts";
+import { Button } from "../../parts/Button.tsx";
+import { Card } from "../../parts/Card.tsx";
+import { Notice } from "../../parts/Notice.tsx";
+import { Progress } from "../../parts/Progress.tsx";
+import { go } from "../../routes.ts";
+import { importProject } from "../../state/actions/projects.ts";
+import { importAdapter } from "../../state/actions/runs.ts";
+import { cancelJob, isCancelled, jobOf } from "../../state/job.ts";
+import { useApp } from "../../state/store.ts";
+import { messageOf, say } from "../../state/toasts.ts";
+
+export function OpenAgain({ project }: { project: Project | null }) {
+  const job = useApp(jobOf("open"));
+  const [busy, setBusy] = useState<"project" | "adapter" | null>(null);
+  const [refused, setRefused] = useState<{ what: string; why: string } | null>(null);
+
+  async function bringIn(what: "project" | "adapter", work: () => Promise<void>) {
+    setBusy(what);
+    setRefused(null);
+    try {
+      await work();
+    } catch (error) {
+      if (!isCancelled(error))
+        setRefused({ what: `This ${what} was not taken in`, why: messageOf(error) });
+    } finally {
+      setBusy(null);
+    }
+  }
+
+  const openProject = ([file]: File[]) =>
+    file &&
+    void bringIn("project", async () => {
+      const opened = await importProject(file);
+      say(`Opened “${opened.title}”.`, { tone: "good" });
+      go("examples");
+    });
+
+  const openAdapter = (files: File[]) =>
+    project &&
+    files.length > 0 &&
+    void bringIn("adapter", async () => {
+      const named = files.map((file) => ({ path: file.webkitRelativePath || file.name, file }));
+      const run = await importAdapter(project.id, named);
+      say(`Brought in “${run.title}”.`, { tone: "good" });
+      go("check", run.id);
+    });
+
+  return (
+    <Card
+      title="Open again"
+      about="From a file that was saved here, or an adapter that PEFT trained on the same general model."
+    >
+      {refused && (
+        <Notice tone="error" title={refused.what} onDismiss={() => setRefused(null)}>
+          {refused.why}
+        </Notice>
+      )}
+      {job && <Progress {...job} onCancel={() => cancelJob(job.id)} />}
+      <div className="row">
+        <FileButton
+          label="Project file"
+          accept=".zip"
+          busy={busy === "project"}
+          onFiles={openProject}
+        />
+        {project && (
+          <>
+            <FileButton
+              label="Adapter zip or files"
+              accept=".zip,.safetensors,.json,.md"
+              isMany
+              busy={busy === "adapter"}
+              onFiles={openAdapter}
+            />
+            <FileButton
+              label="Adapter folder"
+              isFolder
+              busy={busy === "adapter"}
+              onFiles={openAdapter}
+            />
+          </>
+        )}
+      </div>
+    </Card>
+  );
+}
+
+interface FileButtonProps {
+  label: string;
+  accept?: string;
+  isMany?: boolean;
+  isFolder?: boolean;
+  busy: boolean;
+  onFiles: (files: File[]) => void;
+}
+
+function FileButton({ label, accept, isMany, isFolder, busy, onFiles }: FileButtonProps) {
+  const input = useRef<HTMLInputElement>(null);
+  return (
+    <>
+      <input
+        ref={input}
+        type="file"
+        className="visually-hidden"
+        tabIndex={-1}
+        aria-label={label}
+        accept={accept}
+        multiple={isMany}
+        // React passes the unknown attribute through; all browsers but old Firefox know it.
+        {...(isFolder ? { webkitdirectory: "" } : {})}
+        onChange={({ target }) => {
+          onFiles([...(target.files ?? [])]);
+          target.value = "";
+        }}
+      />
+      <Button
+        icon={isFolder ? "folder" : "file"}
+        busy={busy}
+        onClick={() => input.current?.click()}
+      >
+        {label}
+      </Button>
+    </>
+  );
+}

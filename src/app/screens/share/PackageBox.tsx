@@ -1,0 +1,99 @@
+/** Pack, look inside, save: one box for whatever is carried away. */
+import { useState } from "react";
+import type { ReactNode } from "react";
+import { Button } from "../../parts/Button.tsx";
+import { Disclosure } from "../../parts/Disclosure.tsx";
+import { Notice } from "../../parts/Notice.tsx";
+import { bytesText, plural } from "../../parts/words.ts";
+import { savePackage, type Package } from "../../state/actions/share.ts";
+import { isCancelled } from "../../state/job.ts";
+import { messageOf, say } from "../../state/toasts.ts";
+import { zipListing, type ZipEntry } from "./zipListing.ts";
+
+interface PackageBoxProps {
+  /** What the first button does: "Pack the adapter". */
+  action: string;
+  pack: () => Promise<Package>;
+  /** Shown while packing, when there is more to say than the button does. */
+  progress?: ReactNode;
+}
+
+type Packed = Package & { entries: ZipEntry[] };
+
+export function PackageBox({ action, pack, progress }: PackageBoxProps) {
+  const [packing, setPacking] = useState(false);
+  const [packed, setPacked] = useState<Packed | null>(null);
+  const [problem, setProblem] = useState<string | null>(null);
+
+  async function start() {
+    setPacking(true);
+    setProblem(null);
+    try {
+      const made = await pack();
+      setPacked({ ...made, entries: await zipListing(made.blob) });
+    } catch (error) {
+      if (!isCancelled(error)) setProblem(messageOf(error));
+    } finally {
+      setPacking(false);
+    }
+  }
+
+  function save(made: Package) {
+    savePackage(made);
+    say(`Saved ${made.name}.`, { tone: "good" });
+  }
+
+  return (
+    <div className="package">
+      {problem && <Notice tone="error">{problem}</Notice>}
+      {packing && progress}
+      {packed ? (
+        <>
+          <div className="row">
+            <Button tone="primary" icon="download" onClick={() => save(packed)}>
+              Save {bytesText(packed.blob.size)}
+            </Button>
+            <span className="package-name">{packed.name}</span>
+            <Button size="sm" tone="quiet" onClick={() => setPacked(null)}>
+              Pack again
+            </Button>
+          </div>
+          <Contents entries={packed.entries} />
+        </>
+      ) : (
+        <Button
+          className="package-pack"
+          tone="primary"
+          icon="share"
+          busy={packing}
+          onClick={() => void start()}
+        >
+          {action}
+        </Button>
+      )}
+    </div>
+  );
+}
+
+/** Few enough to see at once. */
+const few = 8;
+
+function Contents({ entries }: { entries: ZipEntry[] }) {
+  return (
+    <Disclosure
+      summary={`What is inside: ${plural(entries.length, "file")}`}
+      open={entries.length <= few}
+    >
+      {/* A scrolling box must be reachable by keyboard. */}
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
+      <ul className="package-files number" tabIndex={0} aria-label="Files in the package">
+        {entries.map(({ path, bytes }) => (
+          <li key={path}>
+            <code>{path}</code>
+            <span className="muted">{bytesText(bytes)}</span>
+          </li>
+        ))}
+      </ul>
+    </Disclosure>
+  );
+}

@@ -1,0 +1,52 @@
+/** The whole project as one file: what is in it, and packing it. */
+import { useShallow } from "zustand/react/shallow";
+import type { Project } from "../../../protocol/records.ts";
+import { Card } from "../../parts/Card.tsx";
+import { Notice } from "../../parts/Notice.tsx";
+import { Progress } from "../../parts/Progress.tsx";
+import { plural } from "../../parts/words.ts";
+import { packProject } from "../../state/actions/share.ts";
+import { cancelJob, jobOf } from "../../state/job.ts";
+import { useApp } from "../../state/store.ts";
+import { PackageBox } from "./PackageBox.tsx";
+
+export function ProjectCard({ project }: { project: Project }) {
+  const job = useApp(jobOf("export"));
+  const counts = useApp(
+    useShallow(({ examples, versions, runs, checks }) => ({
+      examples: examples.length,
+      media: new Set(examples.flatMap(({ media }) => media.map(({ hash }) => hash))).size,
+      versions: versions.length,
+      lessons: runs.length,
+      reports: checks.length,
+    })),
+  );
+  return (
+    <Card
+      title="The whole project"
+      about="One file that brings everything back on another computer, or keeps it safe on this one."
+    >
+      <ul className="share-counts">
+        <li>{plural(counts.examples, "example")}</li>
+        <li>{plural(counts.media, "picture or clip", "pictures and clips")}</li>
+        <li>{plural(counts.versions, "frozen version")}</li>
+        <li>{plural(counts.lessons, "lesson")}</li>
+        <li>{plural(counts.reports, "report")}</li>
+      </ul>
+      {project.field === "medicine" && (
+        <Notice tone="warn" title="Before it leaves this computer">
+          Look at every picture once more: names and dates burnt into the picture itself are not
+          found by any program.
+        </Notice>
+      )}
+      <PackageBox
+        action="Pack the project"
+        pack={() => packProject(project)}
+        progress={job && <Progress {...job} onCancel={() => cancelJob(job.id)} />}
+      />
+      <p className="fine">
+        Pictures were re-encoded when they came in: no location, no camera, no original file names.
+      </p>
+    </Card>
+  );
+}
