@@ -43,11 +43,7 @@ export function Curves({ rows, lines, format, marks = [], ceiling, height = 240 
         <Tooltip
           isAnimationActive={false}
           cursor={{ className: "curve-cursor" }}
-          content={({ active, payload }) =>
-            active && payload?.length ? (
-              <CurveTip row={payload[0]!.payload as LessonRow} lines={lines} format={format} />
-            ) : null
-          }
+          content={<CurveTip lines={lines} format={format} />}
         />
         {lines.map((line) => (
           <Line
@@ -80,12 +76,16 @@ export function Curves({ rows, lines, format, marks = [], ceiling, height = 240 
 }
 
 interface TipProps {
-  row: LessonRow;
   lines: CurveLine[];
   format: (value: number) => string;
+  /** Filled in by recharts when it shows the tip. */
+  active?: boolean;
+  payload?: { payload: LessonRow }[];
 }
 
-function CurveTip({ row, lines, format }: TipProps) {
+function CurveTip({ lines, format, active, payload }: TipProps) {
+  const row = payload?.[0]?.payload;
+  if (!active || !row) return null;
   return (
     <div className="curve-tip number">
       <strong>Step {row.step}</strong>

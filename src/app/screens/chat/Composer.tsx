@@ -58,6 +58,8 @@ export function Composer({ projectId, busy, problem, onAsk }: ComposerProps) {
   }
 
   return (
+    // Paste and drop are short cuts beside the button that does the same.
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
     <form
       className={`composer ${isOver ? "composer-over" : ""}`}
       aria-label="Your question"

@@ -21,11 +21,11 @@ export function Conversation({ turns, onAgain, isGreedy }: ConversationProps) {
   const count = turns.length;
 
   useEffect(() => {
-    end.current?.scrollIntoView({ block: "end", behavior: "smooth" });
+    if (count > 0) end.current?.scrollIntoView({ block: "end", behavior: "smooth" });
   }, [count]);
   useEffect(() => {
     const { scrollHeight, clientHeight, scrollTop } = document.documentElement;
-    if (scrollHeight - clientHeight - scrollTop < nearEnd) {
+    if (streamed > 0 && scrollHeight - clientHeight - scrollTop < nearEnd) {
       end.current?.scrollIntoView({ block: "end" });
     }
   }, [streamed]);

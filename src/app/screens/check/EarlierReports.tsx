@@ -29,7 +29,7 @@ export function EarlierReports({ shownId }: { shownId: string | undefined }) {
                     {gain} points, {plural(overall.n, "question")}
                   </span>
                 </span>
-                <span className="fine">{agoText(createdAt, Date.now())}</span>
+                <span className="fine">{agoText(createdAt)}</span>
               </li>
             );
           })}

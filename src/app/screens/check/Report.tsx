@@ -33,7 +33,7 @@ export function Report({ report }: { report: CheckReport }) {
           </p>
           <Notice tone={tones[tone]}>{text}</Notice>
           <p className="fine number">
-            version {report.versionId} · {agoText(report.createdAt, Date.now())} · took{" "}
+            version {report.versionId} · {agoText(report.createdAt)} · took{" "}
             {durationText(report.seconds * 1000)}
           </p>
         </Card>

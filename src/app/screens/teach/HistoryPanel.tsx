@@ -20,7 +20,6 @@ interface HistoryPanelProps {
 
 export function HistoryPanel({ runs, shownId }: HistoryPanelProps) {
   const [gone, setGone] = useState<Run | null>(null);
-  const [now] = useState(Date.now);
   if (runs.length === 0) return null;
   return (
     <section className="stack" aria-labelledby="history-title">
@@ -31,7 +30,6 @@ export function HistoryPanel({ runs, shownId }: HistoryPanelProps) {
             key={run.id}
             run={run}
             before={runs[i + 1]}
-            now={now}
             isShown={run.id === shownId}
             onDelete={() => setGone(run)}
           />
@@ -67,12 +65,11 @@ const statusWords: Record<Run["status"], string> = {
 interface HistoryCardProps {
   run: Run;
   before: Run | undefined;
-  now: number;
   isShown: boolean;
   onDelete: () => void;
 }
 
-function HistoryCard({ run, before, now, isShown, onDelete }: HistoryCardProps) {
+function HistoryCard({ run, before, isShown, onDelete }: HistoryCardProps) {
   const best = bestCheck(run);
   const changed = before ? settingDifferences(before.config, run.config) : [];
   return (
@@ -96,7 +93,7 @@ function HistoryCard({ run, before, now, isShown, onDelete }: HistoryCardProps) 
         {best === undefined ? "No check yet" : `Best check loss ${best.toFixed(3)}`}
         <span className="muted">
           {" "}
-          · {agoText(run.createdAt, now)} · {bytesText(run.adapterBytes)}
+          · {agoText(run.createdAt)} · {bytesText(run.adapterBytes)}
         </span>
       </p>
       <p className="fine history-changed">

@@ -25,6 +25,13 @@ export interface Plan {
   retry: () => void;
 }
 
+interface Estimated {
+  /** Which plan it was made for, so that an old one is never shown for a new plan. */
+  key: string;
+  memory: MemoryReport | null;
+  failed: string | null;
+}
+
 /**
  * @param seed settings to begin with instead of the first preset's, for "teach again with these settings".
  * @param dataKey changes when the examples change, so that the estimate is made anew.
@@ -34,27 +41,30 @@ export function usePlan(projectId: string, seed: RunConfig | null, dataKey: stri
   const [failed, setFailed] = useState<string | null>(null);
   const [presetId, setPresetId] = useState<PresetId | null>(null);
   const [config, setConfig] = useState<RunConfig | null>(seed);
-  const [memory, setMemory] = useState<MemoryReport | null>(null);
-  const [memoryFailed, setMemoryFailed] = useState<string | null>(null);
+  const [estimated, setEstimated] = useState<Estimated | null>(null);
   const [presetSteps, setPresetSteps] = useState<Plan["presetSteps"]>({});
   const [round, setRound] = useState(0);
   const known = useRef(new Map<string, Promise<MemoryReport>>());
 
+  const keyOf = useCallback(
+    (wanted: RunConfig) => `${dataKey} ${round} ${JSON.stringify(wanted)}`,
+    [dataKey, round],
+  );
   const estimate = useCallback(
     (wanted: RunConfig) => {
-      const key = `${dataKey} ${JSON.stringify(wanted)}`;
+      const key = keyOf(wanted);
       const report = known.current.get(key) ?? estimateRun(projectId, wanted);
       known.current.set(key, report);
-      report.catch(() => known.current.delete(key));
       return report;
     },
-    [projectId, dataKey],
+    [projectId, keyOf],
   );
 
   useEffect(() => {
     let current = true;
-    loadPresets(projectId).then(
-      (found) => {
+    const load = async () => {
+      try {
+        const found = await loadPresets(projectId);
         if (!current) return;
         setPresets(found);
         setFailed(null);
@@ -63,9 +73,12 @@ export function usePlan(projectId: string, seed: RunConfig | null, dataKey: stri
           setPresetId(first.id);
           setConfig(first.config);
         }
-      },
-      (error: unknown) => current && setFailed(messageOf(error)),
-    );
+      } catch (error) {
+        if (current) setFailed(messageOf(error));
+      }
+    };
+    // A new round is a new try.
+    if (round >= 0) void load();
     return () => {
       current = false;
     };
@@ -74,41 +87,50 @@ export function usePlan(projectId: string, seed: RunConfig | null, dataKey: stri
   useEffect(() => {
     if (!config || Object.keys(settingProblems(config)).length > 0) return;
     let current = true;
-    setMemory(null);
-    setMemoryFailed(null);
-    const timer = setTimeout(() => {
-      estimate(config).then(
-        (report) => current && setMemory(report),
-        (error: unknown) => current && setMemoryFailed(messageOf(error)),
-      );
-    }, settleMs);
+    const key = keyOf(config);
+    const settle = async () => {
+      try {
+        const memory = await estimate(config);
+        if (current) setEstimated({ key, memory, failed: null });
+      } catch (error) {
+        if (current) setEstimated({ key, memory: null, failed: messageOf(error) });
+      }
+    };
+    const timer = setTimeout(() => void settle(), settleMs);
     return () => {
       current = false;
       clearTimeout(timer);
     };
-  }, [config, estimate, round]);
+  }, [config, estimate, keyOf]);
 
   useEffect(() => {
     let current = true;
-    for (const { id, config } of presets) {
-      estimate(config).then(
-        ({ steps }) => current && setPresetSteps((old) => ({ ...old, [id]: steps })),
-        () => {},
-      );
-    }
+    const count = async () => {
+      for (const { id, config } of presets) {
+        try {
+          const { steps } = await estimate(config);
+          if (!current) return;
+          setPresetSteps((old) => ({ ...old, [id]: steps }));
+        } catch {
+          // The card then shows no time; choosing it shows the reason.
+        }
+      }
+    };
+    void count();
     return () => {
       current = false;
     };
   }, [presets, estimate]);
 
+  const now = config && estimated?.key === keyOf(config) ? estimated : null;
   return {
     presets,
     failed,
     presetId,
     config,
     problems: config ? settingProblems(config) : {},
-    memory,
-    memoryFailed,
+    memory: now?.memory ?? null,
+    memoryFailed: now?.failed ?? null,
     presetSteps,
     choose: (id) => {
       const preset = presets.find((other) => other.id === id);

@@ -8,22 +8,22 @@ export function useWakeLock(isWanted: boolean): void {
     if (!isWanted || !canWakeLock) return;
     let current = true;
     let lock: WakeLockSentinel | null = null;
-    const take = () => {
+    const take = async () => {
       if (document.visibilityState !== "visible") return;
-      navigator.wakeLock.request("screen").then(
-        (taken) => {
-          if (current) lock = taken;
-          else void taken.release();
-        },
+      try {
+        const taken = await navigator.wakeLock.request("screen");
+        if (current) lock = taken;
+        else await taken.release();
+      } catch {
         // Refused on a low battery: the lesson goes on all the same.
-        () => {},
-      );
+      }
     };
-    take();
-    document.addEventListener("visibilitychange", take);
+    const onVisible = () => void take();
+    onVisible();
+    document.addEventListener("visibilitychange", onVisible);
     return () => {
       current = false;
-      document.removeEventListener("visibilitychange", take);
+      document.removeEventListener("visibilitychange", onVisible);
       void lock?.release();
     };
   }, [isWanted]);
