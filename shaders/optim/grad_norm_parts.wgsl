@@ -1,0 +1,18 @@
+// squares[k] = sum of grads[i]² over i = k, k + many, k + 2 many, …: the first of two stages of a norm whose order of
+// summation is fixed, so that equal runs give equal bits. One invocation per part; neighbours read neighbours.
+struct Params { count: u32, many: u32 }
+@group(0) @binding(0) var<storage, read> grads: array<f32>;         // (count)
+@group(0) @binding(1) var<storage, read_write> squares: array<f32>; // (many)
+@group(1) @binding(0) var<uniform> p: Params;
+
+override WG: u32 = 64;
+
+@compute @workgroup_size(WG)
+fn main(@builtin(global_invocation_id) id: vec3u) {
+  if (id.x >= p.many) { return; }
+  var square = 0.0;
+  for (var i = id.x; i < p.count; i += p.many) {
+    square += grads[i] * grads[i];
+  }
+  squares[id.x] = square;
+}

@@ -1,0 +1,53 @@
+/**
+ * AdamW with PyTorch's semantics, over all trained tensors in one dispatch. What changes from step to step comes in a
+ * small input tensor, so that one program serves the whole run.
+ */
+import type { OptimConfig } from "../../protocol/config.ts";
+import { kernel } from "../gpu/kernel.ts";
+import { wgsl } from "../gpu/shaders.ts";
+import { size, type Tensor } from "../graph/tensor.ts";
+import { lines } from "../ops/grid.ts";
+import type { Arenas } from "./arenas.ts";
+
+const update = kernel({
+  name: "adamw",
+  source: wgsl("optim/adamw"),
+  reads: ["grads", "norm", "hyper"],
+  writes: ["values", "m", "v"],
+  params: { count: "u32" },
+});
+
+/** Floats in the input tensor `hyper`. */
+export const HYPER_SIZE = 8;
+
+/**
+ * Updates values, m and v in place from the gradients, which stay as they are. `hyper` (8) is filled by `adamwHyper`
+ * before each run; `norm` (1) is the gradients' own, from `gradNorm`. Loshchilov & Hutter 2019, arXiv 1711.05101.
+ */
+export function adamw({ values, grads, m, v }: Arenas, hyper: Tensor, norm: Tensor): void {
+  const count = size(values.shape);
+  const buffers = { grads, norm, hyper, values, m, v };
+  values.trace.dispatch(update, buffers, { count }, lines(count));
+}
+
+/**
+ * The numbers of one step, worked out in f64: in f32, 1 - beta2 = 0.001 would already be off by 1e-5. `step` counts
+ * updates from 1; the learning rate is that of this step. `config.maxGradNorm` of 0 switches clipping off.
+ */
+export function adamwHyper(
+  config: Pick<OptimConfig, "beta1" | "beta2" | "epsilon" | "weightDecay" | "maxGradNorm">,
+  learningRate: number,
+  step: number,
+): Float32Array<ArrayBuffer> {
+  const { beta1, beta2, epsilon, weightDecay, maxGradNorm } = config;
+  return Float32Array.of(
+    1 - learningRate * weightDecay,
+    1 - beta1,
+    beta2,
+    1 - beta2,
+    learningRate / (1 - beta1 ** step),
+    Math.sqrt(1 - beta2 ** step),
+    epsilon,
+    maxGradNorm,
+  );
+}

@@ -1,0 +1,26 @@
+import { expect, test } from "vitest";
+import { Random } from "../../base/random.ts";
+import { Trace } from "../graph/trace.ts";
+import { nodeGpu } from "../testing/nodeGpu.ts";
+import * as reference from "../testing/reference/optim.ts";
+import { runTrace } from "../testing/runTrace.ts";
+import { gradNorm } from "./gradNorm.ts";
+
+async function measure(grads: Float32Array): Promise<number> {
+  const trace = new Trace();
+  trace.keep(gradNorm(trace.input("grads", [grads.length])), "norm");
+  const ran = await runTrace(await nodeGpu(), trace, { grads });
+  return (await ran.read("norm"))[0]!;
+}
+
+// 5,000,000 floats need more parts than there may be: 5,000,000 / 256 = 19,532 > 16,384.
+test.each([1, 255, 257, 100_003, 5_000_000])("the norm of %i gradients", async (count) => {
+  const random = new Random(count);
+  const grads = Float32Array.from({ length: count }, () => random.uniform() - 0.5);
+  const wanted = reference.norm(Float64Array.from(grads));
+  const norm = await measure(grads);
+  expect(Math.abs(norm / wanted - 1)).toBeLessThan(2e-6);
+  expect(await measure(grads), "the same bits again").toBe(norm);
+});
+
+test("the norm of zeros is 0", async () => expect(await measure(new Float32Array(300))).toBe(0));
