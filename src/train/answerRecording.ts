@@ -1,0 +1,56 @@
+/**
+ * One pass of answering, recorded: new tokens go through the decoder, their keys and values into the cache, and the last
+ * row of each sequence gives the next token. Prefill and single-token steps are the same recording with other sizes.
+ */
+import { argmax } from "../engine/ops/argmax.ts";
+import { attention } from "../engine/ops/attention.ts";
+import { linear } from "../engine/ops/linear.ts";
+import { takeRows } from "../engine/ops/takeRows.ts";
+import { writeRows } from "../engine/ops/writeRows.ts";
+import { Trace } from "../engine/graph/trace.ts";
+import type { Attend } from "../engine/models/llama.ts";
+import { Weights } from "../engine/nn/weights.ts";
+import { adaptersOf, type AdapterLayout } from "../engine/weights/adapterLayout.ts";
+import { embedded, type Recorder } from "./recordings.ts";
+
+export interface AnswerShape {
+  /** New tokens of all sequences together. */
+  tokens: number;
+  features: number;
+  sequences: number;
+  /** Rows of the key and value caches, all sequences together. */
+  cacheRows: number;
+}
+
+/**
+ * Inputs "ids", "angles", "keys" (visible cache rows), "cacheAt" (the cache row of each token), "last" (the row of each
+ * sequence that predicts); outputs "logits" (sequences, V) and "next" (sequences), the most likely ids.
+ * Caches are externals "cache.k.N" and "cache.v.N" (cacheRows, kvWidth).
+ */
+export function recordAnswer(
+  { model, catalog, hints }: Recorder,
+  layout: AdapterLayout | undefined,
+  { tokens, features, sequences, cacheRows }: AnswerShape,
+): Trace {
+  const trace = new Trace(hints);
+  const { shape } = model;
+  trace.muted(() => {
+    const recorded = model.record(new Weights(trace, catalog, layout && adaptersOf(layout)));
+    const keys = trace.input("keys", [tokens, 2], "u32");
+    const cacheAt = trace.input("cacheAt", [tokens], "u32");
+    const attend: Attend = (q, k, v, layer, heads) => {
+      const cachedK = trace.external(`cache.k.${layer}`, [cacheRows, shape.kvWidth]);
+      const cachedV = trace.external(`cache.v.${layer}`, [cacheRows, shape.kvWidth]);
+      writeRows(cachedK, k, cacheAt);
+      writeRows(cachedV, v, cacheAt);
+      return attention(q, cachedK, cachedV, { keys }, heads);
+    };
+    const x = embedded(trace, recorded, shape, { tokens, features });
+    const angles = trace.input("angles", [tokens, shape.headDim / 2, 2]);
+    const h = recorded.decode(x, { angles, attend });
+    const last = trace.input("last", [sequences], "u32");
+    const logits = trace.keep(linear(takeRows(h, last, last), recorded.head), "logits");
+    trace.keep(argmax(logits), "next");
+  });
+  return trace;
+}
