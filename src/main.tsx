@@ -1,4 +1,7 @@
 /** Mounts the studio. The theme is set by then, so nothing flashes. */
+// First of all: the first line of tokens.css decides which layer of styles wins.
+import "./app/styles/tokens.css";
+import "./app/styles/base.css";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "./app/App.tsx";
@@ -6,8 +9,6 @@ import { startApp } from "./app/state/actions/start.ts";
 import { keepOffline } from "./app/state/keepOffline.ts";
 import { setTheme, theme } from "./app/state/theme.ts";
 import { allowOwnScripts } from "./app/state/trustedTypes.ts";
-import "./app/styles/tokens.css";
-import "./app/styles/base.css";
 
 allowOwnScripts();
 setTheme(theme());

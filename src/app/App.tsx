@@ -1,5 +1,5 @@
 /** The frame around every screen: the rail, notices about the machine, the screen itself, toasts. Screens load when needed. */
-import { Suspense, lazy, useEffect } from "react";
+import { Suspense, lazy, useEffect, useRef } from "react";
 import type { ComponentType } from "react";
 import { ScreenBoundary } from "./frame/ScreenBoundary.tsx";
 import { MachineNotices } from "./frame/MachineNotices.tsx";
@@ -30,9 +30,15 @@ export function App() {
   const { screen: id } = useRoute();
   const Current = screens[id];
   useGlobalKeys();
+  const shown = useRef(id);
   useEffect(() => {
     const title = routes.find((route) => route.id === id)?.title;
     document.title = id === "home" ? "Scion" : `${title} · Scion`;
+    if (shown.current === id) return;
+    shown.current = id;
+    // A new screen begins at its top, for the eye and for the keyboard.
+    scrollTo(0, 0);
+    document.getElementById("main")?.focus({ preventScroll: true });
   }, [id]);
   return (
     <div className="frame">

@@ -36,20 +36,18 @@ export function ExampleDesk({ onHelp }: { onHelp: () => void }) {
     <>
       <OverviewBar />
       <FilterBar filter={filter} onChange={setFilter} shown={shown.length} onHelp={onHelp} />
-      <div className={`desk ${open ? "desk-open" : ""}`}>
-        <ExampleGrid examples={shown} openId={openId} onClear={() => setFilter(everything)} />
-        {open && (
-          <EditorPane
-            key={open.id}
-            example={open}
-            position={shown.findIndex(({ id }) => id === open.id)}
-            count={shown.length}
-            startWriting={writing}
-            onStep={step}
-            onNextToWrite={nextToWrite}
-          />
-        )}
-      </div>
+      <ExampleGrid examples={shown} openId={openId} onClear={() => setFilter(everything)} />
+      {open && (
+        <EditorPane
+          key={open.id}
+          example={open}
+          position={shown.findIndex(({ id }) => id === open.id)}
+          count={shown.length}
+          startWriting={writing}
+          onStep={step}
+          onNextToWrite={nextToWrite}
+        />
+      )}
     </>
   );
 }

@@ -53,7 +53,12 @@ function OpenProject({ projectId }: { projectId: string }) {
   const review = useApp((state) => state.review);
   const [helping, setHelping] = useState(false);
   return (
-    <Screen title="Examples" about={about} width="wide" actions={<AddButtons />}>
+    <Screen
+      title="Examples"
+      about={about}
+      width="wide"
+      actions={examples.length > 0 && <AddButtons />}
+    >
       {importing && !review && <Progress {...importing} onCancel={() => cancelJob(importing.id)} />}
       {typeof loading === "object" ? (
         <Notice

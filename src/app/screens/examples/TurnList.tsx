@@ -38,7 +38,7 @@ export function TurnList({ draft, change, onNext }: TurnListProps) {
       </ol>
       <datalist id="kinds">
         {kindsOf(examples).map((kind) => (
-          <option key={kind} value={kind} label={kind} />
+          <option key={kind}>{kind}</option>
         ))}
       </datalist>
       <div className="row">
