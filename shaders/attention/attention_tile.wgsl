@@ -1,0 +1,121 @@
+// Flash attention (Dao 2023, arXiv 2307.08691): o = softmax(scale q kᵀ) v over the keys that each query sees,
+// lse = log Σ exp(scale q kᵀ). One workgroup per head and block of 64 queries; tiles of 32 keys that no query of the block
+// sees are never loaded. A query that sees no key gets o = 0 and lse = 0.
+struct Params { queries: u32, keys: u32, heads: u32, kvHeads: u32, scale: f32 }
+@group(0) @binding(0) var<storage, read> q: array<vec4f>;           // (Tq, H, D / 4)
+@group(0) @binding(1) var<storage, read> k: array<vec4f>;           // (Tk, KV, D / 4)
+@group(0) @binding(2) var<storage, read> v: array<vec4f>;           // (Tk, KV, D / 4)
+@group(0) @binding(3) var<storage, read> spans: array<vec2u>;       // (Tq): first visible key, and the one after the last
+@group(0) @binding(4) var<storage, read_write> o: array<vec4f>;     // (Tq, H, D / 4)
+@group(0) @binding(5) var<storage, read_write> lse: array<f32>;     // (Tq, H)
+@group(1) @binding(0) var<uniform> p: Params;
+
+const D4: u32 = 8;
+
+// include lib/attention_tile
+
+fn loadQuery(row: u32, d: u32, head: u32) -> vec4f {
+  if (row >= p.queries || d >= D4) { return vec4f(); }
+  return q[(row * p.heads + head) * D4 + d] * p.scale;
+}
+
+fn loadKey(row: u32, d: u32, kvHead: u32) -> vec4f {
+  if (row >= p.keys || d >= D4) { return vec4f(); }
+  return k[(row * p.kvHeads + kvHead) * D4 + d];
+}
+
+fn loadValue(row: u32, d: u32, kvHead: u32) -> vec4f {
+  if (row >= p.keys || d >= D4) { return vec4f(); }
+  return v[(row * p.kvHeads + kvHead) * D4 + d];
+}
+
+@compute @workgroup_size(THREADS)
+fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index) thread: u32) {
+  let head = workgroup.y;
+  let kvHead = head / (p.heads / p.kvHeads);
+  let block = workgroup.x * ROWS;
+  let ty = thread / 8;
+  let tx = thread % 8;
+
+  var first = 0xffffffffu;
+  var last = 0u;
+  for (var row = block; row < min(block + ROWS, p.queries); row++) {
+    let span = spans[row];
+    if (span.x < span.y) {
+      first = min(first, span.x);
+      last = max(last, span.y);
+    }
+  }
+  var span: array<vec2u, 4>;
+  for (var i = 0u; i < 4; i++) {
+    let row = block + 4 * ty + i;
+    if (row < p.queries) { span[i] = spans[row]; }
+  }
+
+  var peak = vec4f(LOWEST); // of the thread's four rows; every thread of a row has the same
+  var total = vec4f();      // over the thread's own columns, until the end
+  var sums: Sums;
+  for (var key = first; key < last; key += COLS) {
+    var scores: Scores;
+    for (var slice = 0u; slice < SLICES; slice++) {
+      workgroupBarrier();
+      for (var i = thread; i < ROWS * 4; i += THREADS) {
+        left[leftAt(i / 4, i % 4)] = loadQuery(block + i / 4, slice * 4 + i % 4, head);
+      }
+      for (var i = thread; i < COLS * 4; i += THREADS) {
+        right[rightAt(i / 4, i % 4)] = loadKey(key + i / 4, slice * 4 + i % 4, kvHead);
+      }
+      workgroupBarrier();
+      multiply(&scores, ty, tx);
+    }
+
+    let columns = key + 4 * tx + vec4u(0, 1, 2, 3);
+    var seen: array<vec4<bool>, 4>;
+    var highest = vec4f();
+    for (var i = 0u; i < 4; i++) {
+      seen[i] = (vec4u(span[i].x) <= columns) & (columns < vec4u(span[i].y));
+      let s = select(vec4f(LOWEST), scores[i], seen[i]);
+      highest[i] = max(max(s.x, s.y), max(s.z, s.w));
+    }
+    workgroupBarrier();
+    right[thread] = highest;
+    workgroupBarrier();
+    highest = peak;
+    for (var x = 0u; x < 8; x++) { highest = max(highest, right[ty * 8 + x]); }
+    let shrink = exp(peak - highest);
+    peak = highest;
+    total *= shrink;
+    for (var i = 0u; i < 4; i++) {
+      let weights = select(vec4f(), exp(scores[i] - peak[i]), seen[i]);
+      total[i] += dot(weights, vec4f(1));
+      tile[(4 * ty + i) * 8 + tx] = weights;
+      for (var group = 0u; group < GROUPS; group++) { sums[group * 4 + i] *= shrink[i]; }
+    }
+
+    for (var group = 0u; group < GROUPS; group++) {
+      workgroupBarrier();
+      for (var i = thread; i < COLS * 8; i += THREADS) {
+        left[i] = loadValue(key + i / 8, group * 8 + i % 8, kvHead);
+      }
+      workgroupBarrier();
+      accumulate(&sums, group, ty, tx);
+    }
+  }
+
+  workgroupBarrier();
+  right[thread] = total;
+  workgroupBarrier();
+  total = vec4f();
+  for (var x = 0u; x < 8; x++) { total += right[ty * 8 + x]; }
+  for (var i = 0u; i < 4; i++) {
+    let row = block + 4 * ty + i;
+    if (row >= p.queries) { continue; }
+    let any = total[i] > 0;
+    let scale = select(0.0, 1 / total[i], any);
+    if (tx == 0) { lse[row * p.heads + head] = select(0.0, peak[i] + log(total[i]), any); }
+    for (var group = 0u; group < GROUPS; group++) {
+      let d = group * 8 + tx;
+      if (d < D4) { o[(row * p.heads + head) * D4 + d] = sums[group * 4 + i] * scale; }
+    }
+  }
+}

@@ -1,0 +1,138 @@
+// dk = scale Σ_t dS q, dv = Σ_t P do, dS = P (do · v - delta), P = exp(scale q · k - lse), summed over the query heads that
+// share the key: the gradients of keys and values. One workgroup per key head and block of 64 keys, over tiles of 32 queries;
+// rows of scores are keys here, columns are queries.
+struct Params { queries: u32, keys: u32, heads: u32, kvHeads: u32, scale: f32 }
+@group(0) @binding(0) var<storage, read> q: array<vec4f>;           // (Tq, H, D / 4)
+@group(0) @binding(1) var<storage, read> k: array<vec4f>;           // (Tk, KV, D / 4)
+@group(0) @binding(2) var<storage, read> v: array<vec4f>;           // (Tk, KV, D / 4)
+@group(0) @binding(3) var<storage, read> spans: array<vec2u>;       // (Tk): first query that sees it, and the one after the last
+@group(0) @binding(4) var<storage, read> stats: array<vec2f>;       // (Tq, H): lse, delta
+@group(0) @binding(5) var<storage, read> dout: array<vec4f>;        // (Tq, H, D / 4)
+@group(0) @binding(6) var<storage, read_write> dk: array<vec4f>;    // (Tk, KV, D / 4)
+@group(0) @binding(7) var<storage, read_write> dv: array<vec4f>;    // (Tk, KV, D / 4)
+@group(1) @binding(0) var<uniform> p: Params;
+
+const D4: u32 = 8;
+
+// include lib/attention_tile
+
+fn loadQuery(row: u32, d: u32, head: u32) -> vec4f {
+  if (row >= p.queries || d >= D4) { return vec4f(); }
+  return q[(row * p.heads + head) * D4 + d];
+}
+
+fn loadDout(row: u32, d: u32, head: u32) -> vec4f {
+  if (row >= p.queries || d >= D4) { return vec4f(); }
+  return dout[(row * p.heads + head) * D4 + d];
+}
+
+fn loadKey(row: u32, d: u32, kvHead: u32) -> vec4f {
+  if (row >= p.keys || d >= D4) { return vec4f(); }
+  return k[(row * p.kvHeads + kvHead) * D4 + d] * p.scale;
+}
+
+fn loadValue(row: u32, d: u32, kvHead: u32) -> vec4f {
+  if (row >= p.keys || d >= D4) { return vec4f(); }
+  return v[(row * p.kvHeads + kvHead) * D4 + d];
+}
+
+@compute @workgroup_size(THREADS)
+fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index) thread: u32) {
+  let kvHead = workgroup.y;
+  let share = p.heads / p.kvHeads;
+  let block = workgroup.x * ROWS;
+  let ty = thread / 8;
+  let tx = thread % 8;
+
+  var first = 0xffffffffu;
+  var last = 0u;
+  for (var row = block; row < min(block + ROWS, p.keys); row++) {
+    let span = spans[row];
+    if (span.x < span.y) {
+      first = min(first, span.x);
+      last = max(last, span.y);
+    }
+  }
+  var span: array<vec2u, 4>;
+  for (var i = 0u; i < 4; i++) {
+    let row = block + 4 * ty + i;
+    if (row < p.keys) { span[i] = spans[row]; }
+  }
+
+  var dkeys: Sums;
+  var dvalues: Sums;
+  for (var query = first; query < last; query += COLS) {
+    for (var head = kvHead * share; head < (kvHead + 1) * share; head++) {
+      var scores: Scores;
+      var dweights: Scores;
+      for (var slice = 0u; slice < SLICES; slice++) {
+        workgroupBarrier();
+        for (var i = thread; i < ROWS * 4; i += THREADS) {
+          left[leftAt(i / 4, i % 4)] = loadKey(block + i / 4, slice * 4 + i % 4, kvHead);
+        }
+        for (var i = thread; i < COLS * 4; i += THREADS) {
+          right[rightAt(i / 4, i % 4)] = loadQuery(query + i / 4, slice * 4 + i % 4, head);
+        }
+        workgroupBarrier();
+        multiply(&scores, ty, tx);
+      }
+      for (var slice = 0u; slice < SLICES; slice++) {
+        workgroupBarrier();
+        for (var i = thread; i < ROWS * 4; i += THREADS) {
+          left[leftAt(i / 4, i % 4)] = loadValue(block + i / 4, slice * 4 + i % 4, kvHead);
+        }
+        for (var i = thread; i < COLS * 4; i += THREADS) {
+          right[rightAt(i / 4, i % 4)] = loadDout(query + i / 4, slice * 4 + i % 4, head);
+        }
+        workgroupBarrier();
+        multiply(&dweights, ty, tx);
+      }
+
+      let columns = query + 4 * tx + vec4u(0, 1, 2, 3);
+      var lse = vec4f();
+      var delta = vec4f();
+      for (var j = 0u; j < 4; j++) {
+        if (columns[j] >= p.queries) { continue; }
+        let stat = stats[columns[j] * p.heads + head];
+        lse[j] = stat.x;
+        delta[j] = stat.y;
+      }
+      for (var i = 0u; i < 4; i++) {
+        let seen = (vec4u(span[i].x) <= columns) & (columns < vec4u(span[i].y));
+        scores[i] = select(vec4f(), exp(scores[i] - lse), seen);
+        dweights[i] = scores[i] * (dweights[i] - delta);
+        tile[(4 * ty + i) * 8 + tx] = scores[i];
+      }
+      for (var group = 0u; group < GROUPS; group++) {
+        workgroupBarrier();
+        for (var i = thread; i < COLS * 8; i += THREADS) {
+          left[i] = loadDout(query + i / 8, group * 8 + i % 8, head);
+        }
+        workgroupBarrier();
+        accumulate(&dvalues, group, ty, tx);
+      }
+      workgroupBarrier();
+      for (var i = 0u; i < 4; i++) { tile[(4 * ty + i) * 8 + tx] = dweights[i]; }
+      for (var group = 0u; group < GROUPS; group++) {
+        workgroupBarrier();
+        for (var i = thread; i < COLS * 8; i += THREADS) {
+          left[i] = loadQuery(query + i / 8, group * 8 + i % 8, head);
+        }
+        workgroupBarrier();
+        accumulate(&dkeys, group, ty, tx);
+      }
+    }
+  }
+
+  for (var i = 0u; i < 4; i++) {
+    let row = block + 4 * ty + i;
+    if (row >= p.keys) { continue; }
+    for (var group = 0u; group < GROUPS; group++) {
+      let d = group * 8 + tx;
+      if (d >= D4) { continue; }
+      let at = (row * p.kvHeads + kvHead) * D4 + d;
+      dk[at] = dkeys[group * 4 + i] * p.scale;
+      dv[at] = dvalues[group * 4 + i];
+    }
+  }
+}

@@ -1,0 +1,115 @@
+// dq = scale Σ_s dS k, dS = P (do · v - delta), P = exp(scale q · k - lse): the gradient of the queries. One workgroup per head
+// and block of 64 queries, over tiles of 32 keys.
+struct Params { queries: u32, keys: u32, heads: u32, kvHeads: u32, scale: f32 }
+@group(0) @binding(0) var<storage, read> q: array<vec4f>;           // (Tq, H, D / 4)
+@group(0) @binding(1) var<storage, read> k: array<vec4f>;           // (Tk, KV, D / 4)
+@group(0) @binding(2) var<storage, read> v: array<vec4f>;           // (Tk, KV, D / 4)
+@group(0) @binding(3) var<storage, read> spans: array<vec2u>;       // (Tq): first visible key, and the one after the last
+@group(0) @binding(4) var<storage, read> stats: array<vec2f>;       // (Tq, H): lse, delta
+@group(0) @binding(5) var<storage, read> dout: array<vec4f>;        // (Tq, H, D / 4)
+@group(0) @binding(6) var<storage, read_write> dq: array<vec4f>;    // (Tq, H, D / 4)
+@group(1) @binding(0) var<uniform> p: Params;
+
+const D4: u32 = 8;
+
+// include lib/attention_tile
+
+fn loadQuery(row: u32, d: u32, head: u32) -> vec4f {
+  if (row >= p.queries || d >= D4) { return vec4f(); }
+  return q[(row * p.heads + head) * D4 + d] * p.scale;
+}
+
+fn loadDout(row: u32, d: u32, head: u32) -> vec4f {
+  if (row >= p.queries || d >= D4) { return vec4f(); }
+  return dout[(row * p.heads + head) * D4 + d];
+}
+
+fn loadKey(row: u32, d: u32, kvHead: u32) -> vec4f {
+  if (row >= p.keys || d >= D4) { return vec4f(); }
+  return k[(row * p.kvHeads + kvHead) * D4 + d];
+}
+
+fn loadValue(row: u32, d: u32, kvHead: u32) -> vec4f {
+  if (row >= p.keys || d >= D4) { return vec4f(); }
+  return v[(row * p.kvHeads + kvHead) * D4 + d];
+}
+
+@compute @workgroup_size(THREADS)
+fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index) thread: u32) {
+  let head = workgroup.y;
+  let kvHead = head / (p.heads / p.kvHeads);
+  let block = workgroup.x * ROWS;
+  let ty = thread / 8;
+  let tx = thread % 8;
+
+  var first = 0xffffffffu;
+  var last = 0u;
+  for (var row = block; row < min(block + ROWS, p.queries); row++) {
+    let span = spans[row];
+    if (span.x < span.y) {
+      first = min(first, span.x);
+      last = max(last, span.y);
+    }
+  }
+  var span: array<vec2u, 4>;
+  var stat: array<vec2f, 4>;
+  for (var i = 0u; i < 4; i++) {
+    let row = block + 4 * ty + i;
+    if (row < p.queries) {
+      span[i] = spans[row];
+      stat[i] = stats[row * p.heads + head];
+    }
+  }
+
+  var sums: Sums;
+  for (var key = first; key < last; key += COLS) {
+    var scores: Scores;
+    var dweights: Scores;
+    for (var slice = 0u; slice < SLICES; slice++) {
+      workgroupBarrier();
+      for (var i = thread; i < ROWS * 4; i += THREADS) {
+        left[leftAt(i / 4, i % 4)] = loadQuery(block + i / 4, slice * 4 + i % 4, head);
+      }
+      for (var i = thread; i < COLS * 4; i += THREADS) {
+        right[rightAt(i / 4, i % 4)] = loadKey(key + i / 4, slice * 4 + i % 4, kvHead);
+      }
+      workgroupBarrier();
+      multiply(&scores, ty, tx);
+    }
+    for (var slice = 0u; slice < SLICES; slice++) {
+      workgroupBarrier();
+      for (var i = thread; i < ROWS * 4; i += THREADS) {
+        left[leftAt(i / 4, i % 4)] = loadDout(block + i / 4, slice * 4 + i % 4, head);
+      }
+      for (var i = thread; i < COLS * 4; i += THREADS) {
+        right[rightAt(i / 4, i % 4)] = loadValue(key + i / 4, slice * 4 + i % 4, kvHead);
+      }
+      workgroupBarrier();
+      multiply(&dweights, ty, tx);
+    }
+
+    let columns = key + 4 * tx + vec4u(0, 1, 2, 3);
+    for (var i = 0u; i < 4; i++) {
+      let seen = (vec4u(span[i].x) <= columns) & (columns < vec4u(span[i].y));
+      let dscore = exp(scores[i] - stat[i].x) * (dweights[i] - stat[i].y);
+      tile[(4 * ty + i) * 8 + tx] = select(vec4f(), dscore, seen);
+    }
+    for (var group = 0u; group < GROUPS; group++) {
+      workgroupBarrier();
+      for (var i = thread; i < COLS * 8; i += THREADS) {
+        left[i] = loadKey(key + i / 8, group * 8 + i % 8, kvHead);
+      }
+      workgroupBarrier();
+      accumulate(&sums, group, ty, tx);
+    }
+  }
+
+  for (var i = 0u; i < 4; i++) {
+    let row = block + 4 * ty + i;
+    if (row >= p.queries) { continue; }
+    for (var group = 0u; group < GROUPS; group++) {
+      let d = group * 8 + tx;
+      if (d < D4) { dq[(row * p.heads + head) * D4 + d] = sums[group * 4 + i] * p.scale; }
+    }
+  }
+}

@@ -1,0 +1,185 @@
+import { expect, test } from "vitest";
+import { Random } from "../../base/random.ts";
+import { Trace } from "../graph/trace.ts";
+import { checkOp, expectClose } from "../testing/checkOp.ts";
+import { nodeGpu } from "../testing/nodeGpu.ts";
+import { runTrace } from "../testing/runTrace.ts";
+import * as reference from "../testing/reference/attention.ts";
+import { add } from "./add.ts";
+import {
+  attention,
+  pickAttention,
+  type AttentionForm,
+  type AttentionOptions,
+} from "./attention.ts";
+import { bidirectionalSpans, cachedSpans, causalSpans, type SpanTables } from "./spans.ts";
+
+const forms: AttentionForm[] = ["rows", "tile"];
+
+interface Case {
+  name: string;
+  spans: SpanTables;
+  how: AttentionOptions;
+}
+
+const small: Case[] = [
+  {
+    name: "packed sequences with padding",
+    spans: causalSpans([3, 2], 7),
+    how: { heads: 4, kvHeads: 2, headDim: 8 },
+  },
+  {
+    name: "two pictures",
+    spans: bidirectionalSpans([3, 4], 8),
+    how: { heads: 2, kvHeads: 2, headDim: 4, scale: 0.7 },
+  },
+  {
+    name: "new tokens after a cache",
+    spans: cachedSpans(4, 3, 9),
+    how: { heads: 2, kvHeads: 1, headDim: 4 },
+  },
+];
+
+for (const form of forms) {
+  test.each(small)(`attention over $name agrees with differences (${form})`, async (given) => {
+    const { heads, kvHeads, headDim } = given.how;
+    const { keys, queries } = given.spans;
+    const [tq, tk] = [keys.length / 2, queries.length / 2];
+    await checkOp({
+      inputs: {
+        q: [tq, heads * headDim],
+        k: [tk, kvHeads * headDim],
+        v: [tk, kvHeads * headDim],
+      },
+      constants: {
+        keys: { shape: [tq, 2], values: keys },
+        queries: { shape: [tk, 2], values: queries },
+      },
+      record: ({ q, k, v, keys, queries }) =>
+        attention(q!, k!, v!, { keys: keys!, queries: queries! }, { ...given.how, form }),
+      reference: ({ q, k, v, keys }) => reference.attention(q!, k!, v!, keys!, given.how),
+    });
+  });
+}
+
+/** Longer than one tile of 64 rows and 32 columns, and not a multiple of either. */
+const large: Case[] = [
+  { name: "a single token", spans: causalSpans([1], 1), how: { heads: 3, kvHeads: 1, headDim: 4 } },
+  {
+    name: "one causal sequence of 97",
+    spans: causalSpans([97], 97),
+    how: { heads: 6, kvHeads: 6, headDim: 32 },
+  },
+  {
+    name: "packed sequences with padding inside and past a tile",
+    spans: causalSpans([1, 70, 5, 33], 135),
+    how: { heads: 4, kvHeads: 2, headDim: 8 },
+  },
+  {
+    name: "three pictures of 49 patches",
+    spans: bidirectionalSpans([49, 49, 49], 150),
+    how: { heads: 3, kvHeads: 1, headDim: 4 },
+  },
+  {
+    name: "heads of 72, as in SigLIP",
+    spans: bidirectionalSpans([66], 66),
+    how: { heads: 2, kvHeads: 2, headDim: 72 },
+  },
+  {
+    name: "heads of 128",
+    spans: causalSpans([40, 29], 70),
+    how: { heads: 2, kvHeads: 1, headDim: 128 },
+  },
+  {
+    name: "5 tokens after a cache of 90, in 160 rows",
+    spans: cachedSpans(90, 5, 160),
+    how: { heads: 6, kvHeads: 2, headDim: 32 },
+  },
+  {
+    name: "padding alone",
+    spans: causalSpans([], 67),
+    how: { heads: 2, kvHeads: 2, headDim: 8 },
+  },
+];
+
+for (const form of forms) {
+  test.each(large)(`attention over $name agrees with its reference (${form})`, async (given) => {
+    const { heads, kvHeads, headDim } = given.how;
+    const { keys, queries } = given.spans;
+    const [tq, tk] = [keys.length / 2, queries.length / 2];
+    const random = new Random(11);
+    // Twice the usual spread: scores up to about ±20, so that the running maximum matters.
+    const normal = (count: number) =>
+      Float32Array.from({ length: count }, () => 2 * random.normal());
+    const values = {
+      q: normal(tq * heads * headDim),
+      k: normal(tk * kvHeads * headDim),
+      v: normal(tk * kvHeads * headDim),
+      dout: normal(tq * heads * headDim),
+      keys,
+      queries,
+    };
+    const trace = new Trace();
+    const q = trace.external("q", [tq, heads * headDim], { needsGrad: true });
+    const k = trace.external("k", [tk, kvHeads * headDim], { needsGrad: true });
+    const v = trace.external("v", [tk, kvHeads * headDim], { needsGrad: true });
+    const spans = {
+      keys: trace.external("keys", [tq, 2], { dtype: "u32" }),
+      queries: trace.external("queries", [tk, 2], { dtype: "u32" }),
+    };
+    const o = attention(q, k, v, spans, { ...given.how, form });
+    const grads = trace.backwardFrom(o, trace.external("dout", o.shape), add);
+    trace.keep(o, "o");
+    trace.keep(grads.get(q)!, "dq");
+    trace.keep(grads.get(k)!, "dk");
+    trace.keep(grads.get(v)!, "dv");
+    const ran = await runTrace(await nodeGpu(), trace, {}, values);
+
+    const want = reference.attention(values.q, values.k, values.v, keys, given.how);
+    expectClose("o", await ran.read("o"), want, 2e-5);
+    const wanted = reference.attentionBackward(
+      values.q,
+      values.k,
+      values.v,
+      keys,
+      values.dout,
+      given.how,
+    );
+    // As one list: a sequence of one token has no gradient but dv, and rounding is relative to what there is.
+    const got = [await ran.read("dq"), await ran.read("dk"), await ran.read("dv")];
+    const { dq, dk, dv } = wanted;
+    expectClose(
+      "dq, dk, dv",
+      got.flatMap((list) => [...list]),
+      [...dq, ...dk, ...dv],
+      2e-5,
+    );
+    // Padding is 0 to the bit, so that nothing leaks out of it.
+    const rows = await ran.read("o");
+    const width = heads * headDim;
+    for (let t = 0; t < tq; t++) {
+      if (keys[2 * t] !== keys[2 * t + 1]) continue;
+      expect(rows.subarray(t * width, (t + 1) * width).every((value) => value === 0)).toBe(true);
+    }
+    ran.program.destroy();
+  });
+}
+
+test("the form follows the device, and wide heads keep their sums out of registers", () => {
+  expect(pickAttention({ software: true, headDim: 64 })).toBe("rows");
+  expect(pickAttention({ software: false, headDim: 128 })).toBe("tile");
+  expect(pickAttention({ software: false, headDim: 256 })).toBe("rows");
+});
+
+test("shapes that do not fit are refused with all of them", () => {
+  const trace = new Trace();
+  const q = trace.input("q", [5, 8]);
+  const k = trace.input("k", [6, 8]);
+  const keys = trace.input("keys", [4, 2], "u32");
+  expect(() => attention(q, k, k, { keys }, { heads: 2, kvHeads: 2, headDim: 4 })).toThrow(
+    "Attention of 2 and 2 heads of 4 cannot take q (5, 8), k (6, 8), v (6, 8) with spans (4, 2).",
+  );
+  expect(() => attention(q, k, k, { keys }, { heads: 3, kvHeads: 2, headDim: 4 })).toThrow(
+    "3 heads cannot share 2 key heads evenly.",
+  );
+});

@@ -1,0 +1,144 @@
+/**
+ * Flash attention (Dao 2023, arXiv 2307.08691): scores never leave the kernel, backward makes them again from their
+ * log-sum-exp. What a query sees is data (see spans.ts), so one op serves causal and bidirectional attention, packed and
+ * padded sequences, and a cache. Two forms: `rows` without barriers, `tile` with workgroup memory.
+ */
+import { kernel, variant } from "../gpu/kernel.ts";
+import { wgsl } from "../gpu/shaders.ts";
+import { size, type Tensor } from "../graph/tensor.ts";
+import type { Grid } from "../graph/trace.ts";
+import { lines } from "./grid.ts";
+
+export type AttentionForm = "rows" | "tile";
+
+export interface AttentionOptions {
+  heads: number;
+  /** Fewer than heads: query head h uses key head floor(h / (heads / kvHeads)). */
+  kvHeads: number;
+  /** A multiple of 4. */
+  headDim: number;
+  /** 1 / √headDim unless told. */
+  scale?: number;
+  /** Chosen for the device unless told. */
+  form?: AttentionForm;
+}
+
+export interface Spans {
+  /** u32 (Tq, 2): the keys that a query sees, begin and end. */
+  keys: Tensor;
+  /** u32 (Tk, 2): the queries that see a key. Only for gradients. */
+  queries?: Tensor;
+}
+
+const params = { queries: "u32", keys: "u32", heads: "u32", kvHeads: "u32", scale: "f32" } as const;
+
+/** The three kernels of a form; both forms bind the same. */
+function kernels(form: AttentionForm) {
+  const [forward, dq, dkv] = [`attention_${form}`, `attention_${form}_dq`, `attention_${form}_dkv`];
+  const reads = ["q", "k", "v", "spans"] as const;
+  const backwardReads = [...reads, "stats", "dout"] as const;
+  const file = (name: string) => ({ name, source: wgsl(`attention/${name}`), params });
+  return {
+    forward: kernel({ ...file(forward), reads, writes: ["o", "lse"] }),
+    dq: kernel({ ...file(dq), reads: backwardReads, writes: ["dq"] }),
+    dkv: kernel({ ...file(dkv), reads: backwardReads, writes: ["dk", "dv"] }),
+  };
+}
+
+const forms = { rows: kernels("rows"), tile: kernels("tile") };
+
+const rowStats = kernel({
+  name: "attention_stats",
+  source: wgsl("attention/attention_stats"),
+  reads: ["lse", "o", "dout"],
+  writes: ["stats"],
+  params: { rows: "u32" },
+});
+
+/** Sums of the tile form live in registers, which wider heads do not leave enough of. */
+const MAX_TILE_DIM = 128;
+
+/** Barriers are dear where the processor computes; elsewhere a tile loaded once serves 64 rows. */
+export function pickAttention(on: { software: boolean; headDim: number }): AttentionForm {
+  return on.software || on.headDim > MAX_TILE_DIM ? "rows" : "tile";
+}
+
+/**
+ * q (Tq, H * D), k and v (Tk, KV * D) → (Tq, H * D). Rows that see nothing become 0 and pass no gradient.
+ * @throws Error when shapes and options disagree, or a gradient is wanted without `spans.queries`.
+ */
+export function attention(
+  q: Tensor,
+  k: Tensor,
+  v: Tensor,
+  spans: Spans,
+  options: AttentionOptions,
+): Tensor {
+  const { trace } = q;
+  const { heads, kvHeads, headDim, scale = 1 / Math.sqrt(headDim) } = options;
+  const { form = pickAttention({ software: trace.hints.software, headDim }) } = options;
+  const [queries, keys] = counts(q, k, v, spans, options);
+  const width = { consts: { D4: headDim / 4 } };
+  const { forward, dq: dqKernel, dkv: dkvKernel } = forms[form];
+  const sizes = { queries, keys, heads, kvHeads, scale };
+  const lse = trace.tensor([queries, heads]);
+  const o = trace.result(
+    q.shape,
+    [q, k, v],
+    (o) => {
+      const buffers = { q, k, v, spans: spans.keys, o, lse };
+      trace.dispatch(variant(forward, width), buffers, sizes, grid(form, queries, heads));
+    },
+    (dout) => {
+      const [dq, dk, dv] = [q, k, v].map((x) => trace.tensor(x.shape)) as [Tensor, Tensor, Tensor];
+      const stats = trace.tensor([queries, heads, 2]);
+      const rows = queries * heads;
+      trace.dispatch(variant(rowStats, width), { lse, o, dout, stats }, { rows }, lines(rows));
+      const reads = { q, k, v, stats, dout };
+      if (q.needsGrad) {
+        const buffers = { ...reads, spans: spans.keys, dq };
+        trace.dispatch(variant(dqKernel, width), buffers, sizes, grid(form, queries, heads));
+      }
+      if (k.needsGrad || v.needsGrad) {
+        const buffers = { ...reads, spans: seenBy(spans), dk, dv };
+        trace.dispatch(variant(dkvKernel, width), buffers, sizes, grid(form, keys, kvHeads));
+      }
+      return [dq, dk, dv];
+    },
+  );
+  return o;
+}
+
+/** Blocks of 4 rows for each invocation of 16 (few, so that a short sequence still keeps every core busy), or of 64 rows. */
+function grid(form: AttentionForm, rows: number, heads: number): Grid {
+  return form === "rows" ? lines(Math.ceil(rows / 4) * heads, 16) : [Math.ceil(rows / 64), heads];
+}
+
+function seenBy({ queries }: Spans): Tensor {
+  if (!queries)
+    throw new Error("The gradient of attention needs spans.queries: who sees each key.");
+  return queries;
+}
+
+/** Queries and keys, after comparing every shape with the options. */
+function counts(q: Tensor, k: Tensor, v: Tensor, spans: Spans, options: AttentionOptions) {
+  const { heads, kvHeads, headDim } = options;
+  if (headDim % 4) throw new Error(`Attention takes heads of a multiple of 4, not ${headDim}.`);
+  if (heads % kvHeads) throw new Error(`${heads} heads cannot share ${kvHeads} key heads evenly.`);
+  const queries = size(q.shape) / (heads * headDim);
+  const keys = size(k.shape) / (kvHeads * headDim);
+  const says = ({ shape }: Tensor) => `(${shape.join(", ")})`;
+  const fits =
+    Number.isInteger(queries) &&
+    Number.isInteger(keys) &&
+    size(v.shape) === size(k.shape) &&
+    size(spans.keys.shape) === 2 * queries &&
+    (!spans.queries || size(spans.queries.shape) === 2 * keys);
+  if (!fits) {
+    const seen = spans.queries ? ` and ${says(spans.queries)}` : "";
+    throw new Error(
+      `Attention of ${heads} and ${kvHeads} heads of ${headDim} cannot take q ${says(q)}, k ${says(k)}, v ${says(v)} with spans ${says(spans.keys)}${seen}.`,
+    );
+  }
+  return [queries, keys] as const;
+}
