@@ -1,0 +1,119 @@
+"""Stage 1: projector and decoder on real pixels, the tower frozen. Stage 2: everything, the tower by a small AdamW, and in
+its second half the decoder pretends to be stored in 4 bits.
+
+An alignment loss pulls every picture token to the word vector of what its patch shows, direction and length, because
+Video-LLaVA has no norm between projector and decoder and the decoder of stage L expects word vectors there."""
+import os
+import sys
+
+import numpy as np
+import torch
+import torch.nn as nn
+import torch.nn.functional as F
+
+import common
+import pack
+import scenes as S
+from model import Q4Linear, Sprout
+from stage_words import Words, evaluate, mixed, optimisers_for
+from tokenizer import VIDEO
+
+
+class Eyes:
+    """Paints scenes and turns them into picture vectors; keeps what the alignment loss needs."""
+
+    def __init__(s, model, damage=.35):
+        s.model, s.painter, s.damage = model, S.Painter(), damage
+        s.noise, s.frozen = np.random.default_rng(0), False
+
+    def see(s, scenes, rng):
+        painted = [s.painter.paint(x, rng, s.noise, s.damage) for x in scenes]
+        pixels = torch.from_numpy(np.stack([p for p, _ in painted]))                   # [B, F, 96, 96, 3]
+        s.labels = torch.from_numpy(np.stack([l for _, l in painted]))                 # [B, F, 36]
+        B, frames = s.labels.shape[:2]
+        with common.bf16():
+            with torch.set_grad_enabled(torch.is_grad_enabled() and not s.frozen):
+                features = s.model.tower(pixels.flatten(0, 1))
+            features = features if frames > 1 else features[:, 1:]                     # a picture drops the class token
+            s.vectors = s.model.project(features).float().view(B, frames, -1, s.model.embed_tokens.embedding_dim)
+        return s.vectors.flatten(1, 2)
+
+    def alignment(s, words):
+        """Cross-entropy over 20 cos(picture token, word vector) + squared log ratio of lengths."""
+        known = s.labels.clone()
+        for i in S.HELD:
+            known[known == i] = -1
+        targets = words.vectors().detach()
+        mark = s.model.embed_tokens.weight[VIDEO].detach()
+        patches = s.vectors[:, :, -36:]
+        k = known >= 0
+        v, t = patches[k], known[k]
+        cos = F.normalize(v, dim=-1) @ F.normalize(targets, dim=-1).T
+        length = (v.norm(dim=-1).log() - targets[t].norm(dim=-1).log()).square().mean()
+        loss = F.cross_entropy(20 * cos, t) + .3 * length
+        if s.vectors.shape[2] == 37:
+            loss = loss + .3 * (s.vectors[:, :, 0] - mark).square().sum(-1).mean() / mark.square().sum()
+        named = t < S.N
+        return loss, (cos.argmax(-1) == t)[named].float().mean()
+
+
+def start_model():
+    """The tower of stage 0 and the decoder of stage L under a new projector."""
+    torch.manual_seed(30)
+    model = Sprout()
+    decoder = common.load('words')['model']
+    tower = {k: v for k, v in common.load('tower')['model'].items() if k.startswith('tower.')}
+    model.load_state_dict({k: tower.get(k, v if k.startswith('linear_') else decoder[k]) for k, v in model.state_dict().items()})
+    return model
+
+
+def run(name, steps, size=32, lr=(.012, 1.2e-3), tower_lr=0., align=.5, pretend_from=None, after=None, seed=30):
+    model = Sprout() if after or common.load(name) else start_model()
+    saved = common.load(name)
+    if saved or after:
+        model.load_state_dict((saved or common.load(after))['model'])
+    optimisers, base = optimisers_for(model, lr), list(lr)
+    if tower_lr:
+        optimisers.append(torch.optim.AdamW(model.tower.parameters(), tower_lr, betas=(.9, .98), weight_decay=.01))
+        base.append(tower_lr)
+    start = saved['step'] if saved else 0
+    if saved:
+        [o.load_state_dict(d) for o, d in zip(optimisers, saved['optimisers'])]
+    rng, _ = common.seed(seed + start)
+    words, eyes, log, logs = Words(model), Eyes(model), common.Log(60), 0
+    eyes.noise, eyes.frozen = np.random.default_rng(seed + start), not tower_lr
+    model.tower.requires_grad_(bool(tower_lr))
+    for step in range(start, steps):
+        Q4Linear.pretend = pretend_from is not None and step >= pretend_from * steps
+        common.schedule(optimisers, base, step, steps, end=.05 if tower_lr else .15)
+        if not tower_lr and step < .06 * steps:                 # first the projector alone
+            optimisers[0].param_groups[0]['lr'] = 0.
+        scenes, talks, how = mixed(rng, step, size, 96)
+        batch = pack.collate(talks, **how)
+        h = pack.hidden(model, batch, eyes.see(scenes, rng) if scenes else None)
+        logits, want = pack.lessons(model, h, batch)
+        loss = F.cross_entropy(logits, want)
+        more = {}
+        if scenes:
+            aligned, right = eyes.alignment(words)
+            loss, more = loss + align * aligned, dict(align=right.detach())
+        [o.zero_grad() for o in optimisers]
+        loss.backward()
+        nn.utils.clip_grad_norm_([p for o in optimisers for g in o.param_groups for p in g['params']], 1.)
+        [o.step() for o in optimisers]
+        right = (logits.argmax(-1) == want).float().mean()
+        last = step + 1 == steps
+        if log.add(step, steps, loss=loss.detach(), token=right, **more) or last:
+            logs += 1
+            if logs % 4 == 0 or last:
+                print('   ', evaluate(model, eyes.see, 192 if last else 96), flush=True)
+                rng = common.seed(seed + step + 1)[0]
+            common.save(name, model, step + 1, optimisers)
+
+
+if __name__ == '__main__':
+    if sys.argv[1] == 'pictures':
+        run('pictures', int(os.environ.get('STEPS', 3000)))
+    else:
+        run('polish', int(os.environ.get('STEPS', 1200)), lr=(.004, 4e-4), tower_lr=2e-4, align=.3, pretend_from=.5,
+            after='pictures', seed=40)
