@@ -35,8 +35,7 @@ export interface Placement {
 
 export function videoLlava(w: Weights, c: VideoLlavaConfig) {
   const layer = c.vision_feature_layer;
-  const tower = (name: string) =>
-    clipVision(w.in(`model.${name}.vision_model`), c.vision_config, layer);
+  const tower = (name: string) => clipVision(w.in(`model.${name}`), c.vision_config, layer);
   const [imageTower, videoTower] = [tower("image_tower"), tower("video_tower")];
   const projector = w.in("model.multi_modal_projector");
   const [linear1, linear2] = [
@@ -98,5 +97,6 @@ export function videoLlavaConfig(json: Record<string, unknown>): VideoLlavaConfi
 export const videoLlavaRenames: readonly [from: RegExp, to: string][] = [
   [/^language_model\.model\./, "model.language_model."],
   [/^language_model\.lm_head\./, "lm_head."],
-  [/^(image_tower|video_tower|multi_modal_projector)\./, "model.$1."],
+  [/^(?:model\.)?(image_tower|video_tower)\.(?:vision_model\.)?/, "model.$1."],
+  [/^multi_modal_projector\./, "model.multi_modal_projector."],
 ];
