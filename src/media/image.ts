@@ -122,6 +122,18 @@ export async function keepPicture(file: Blob, mime: string): Promise<KeptPicture
   };
 }
 
+/** Size and thumbnail of a picture that is clean already and is kept as it is. Throws a UserError when it is damaged. */
+export async function describePicture(
+  blob: Blob,
+): Promise<{ thumb: Blob; width: number; height: number }> {
+  const bitmap = await decode(blob);
+  const { width, height } = bitmap;
+  // Small pictures are their own thumbnail.
+  const thumb = Math.max(width, height) <= THUMB_SIDE ? blob : await thumbOf(bitmap, width, height);
+  bitmap.close();
+  return { thumb, width, height };
+}
+
 /** The pixels of a kept picture, for the model. */
 export async function pictureRgb(blob: Blob): Promise<RgbImage> {
   const bitmap = await decode(blob);

@@ -187,7 +187,16 @@ export async function keepClip(file: Blob, modelFrames: number): Promise<KeptCli
     notes.push(...(await missingEnd(track, input, frames)));
     return copy.blob;
   });
+  return { blob, notes, ...(await describeClip(blob, modelFrames)) };
+}
+
+/** Facts and thumbnail of a clip that is clean already. Decodes the frames that a model of `modelFrames` looks at. */
+export async function describeClip(
+  blob: Blob,
+  modelFrames: number,
+): Promise<Omit<KeptClip, "blob" | "notes">> {
   return withTrack(blob, async (track) => {
+    await refuseUndecodable(track);
     const times = await frameTimes(track);
     let thumb: Blob | undefined;
     for await (const { canvas } of decodedFrames(track, times, modelFrames)) {
@@ -195,13 +204,11 @@ export async function keepClip(file: Blob, modelFrames: number): Promise<KeptCli
     }
     if (!thumb) throw new UserError(DAMAGED);
     return {
-      blob,
       thumb,
       width: await track.getDisplayWidth(),
       height: await track.getDisplayHeight(),
       seconds: await track.computeDuration(),
       frameCount: times.length,
-      notes,
     };
   });
 }

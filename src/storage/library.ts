@@ -23,11 +23,17 @@ const key = {
   report: (projectId: string, id: string): RecordKey => ["report", projectId, id],
 };
 
+/** What a version froze: the examples, in the order that lessons count them in, and the line in front of each. */
+export interface VersionContent {
+  rows: Example[];
+  system: string;
+}
+
 /** A whole project, for export, import and samples. */
 export interface ProjectContent {
   project: Project;
   examples: Example[];
-  versions: { version: Version; rows: Example[] }[];
+  versions: ({ version: Version } & VersionContent)[];
   runs: Run[];
   reports: CheckReport[];
 }
@@ -75,7 +81,10 @@ export class Library {
         [key.project(project.id), project],
         ...examples.map((row) => [key.example(project.id, row.id), row] as const),
         ...versions.map(({ version }) => [key.version(project.id, version.id), version] as const),
-        ...versions.map(({ version, rows }) => [key.rows(project.id, version.id), rows] as const),
+        ...versions.map(
+          ({ version, rows, system }) =>
+            [key.rows(project.id, version.id), { rows, system } satisfies VersionContent] as const,
+        ),
         ...runs.map((run) => [key.run(run.id), run] as const),
         ...reports.map((report) => [key.report(project.id, report.id), report] as const),
       ],
@@ -94,7 +103,7 @@ export class Library {
       remove: [key.project(projectId), ...keys.flat(), ...runs.map(({ id }) => key.run(id))],
     });
     for (const { id } of runs) await removePath(`runs/${id}`);
-    await this.removeUnusedMedia(hashesOf([...examples, ...versions.flat()]));
+    await this.removeUnusedMedia(hashesOf(examples, versions));
   }
 
   // Examples
@@ -165,7 +174,7 @@ export class Library {
     const path = projectId === undefined ? [] : [projectId];
     return {
       examples: await listRecords<Example>("example", ...path),
-      versions: await listRecords<Example[]>("rows", ...path),
+      versions: await listRecords<VersionContent>("rows", ...path),
     };
   }
 
@@ -173,7 +182,7 @@ export class Library {
   private removeUnusedMedia(candidates: Set<string>): Promise<void> {
     return mediaStore.withMediaLock(async () => {
       const { examples, versions } = await this.rowsOf();
-      const used = hashesOf([...examples, ...versions.flat()]);
+      const used = hashesOf(examples, versions);
       await mediaStore.removeMedia([...candidates].filter((hash) => !used.has(hash)));
     });
   }
@@ -185,25 +194,25 @@ export class Library {
   }
 
   /** Freezes copies of `rows` under the version's name. */
-  putVersion(version: Version, rows: readonly Example[]): Promise<void> {
+  putVersion(version: Version, content: VersionContent): Promise<void> {
     const { projectId, id } = version;
     return this.change({
       put: [
         [key.version(projectId, id), version],
-        [key.rows(projectId, id), rows],
+        [key.rows(projectId, id), content],
       ],
     });
   }
 
-  /** The examples as they were frozen. */
-  async versionRows(projectId: string, versionId: string): Promise<Example[]> {
-    const rows = await getRecord<Example[]>(key.rows(projectId, versionId));
-    if (!rows) {
+  /** The examples as they were frozen. Throws a UserError when they are gone. */
+  async versionContent(projectId: string, versionId: string): Promise<VersionContent> {
+    const content = await getRecord<VersionContent>(key.rows(projectId, versionId));
+    if (!content) {
       throw new UserError(
         `Version ${versionId} of the examples is no longer stored. Freeze the examples again on the Examples screen.`,
       );
     }
-    return rows;
+    return content;
   }
 
   // Runs
@@ -260,5 +269,7 @@ export class Library {
   }
 }
 
-const hashesOf = (examples: readonly Example[]) =>
-  new Set(examples.flatMap(({ media }) => media.map(({ hash }) => hash)));
+function hashesOf(examples: readonly Example[], versions: readonly VersionContent[]): Set<string> {
+  const rows = [...examples, ...versions.flatMap((version) => version.rows)];
+  return new Set(rows.flatMap(({ media }) => media.map(({ hash }) => hash)));
+}

@@ -1,0 +1,119 @@
+/** From frozen rows to what a lesson feeds: encoded conversations, their features, and which of them each step takes. */
+import type { RunConfig } from "../protocol/config.ts";
+import type { Example, Media } from "../protocol/records.ts";
+import { contentOrder } from "../data/version.ts";
+import { epochLength, epochOrder, type MixConfig, type Mixed } from "../data/mix.ts";
+import {
+  encodeConversation,
+  type ConversationReader,
+  type EncodedConversation,
+} from "../text/conversation.ts";
+import type { MicroBatch } from "../train/trainer.ts";
+import { joined } from "./engines.ts";
+
+export interface LessonRow {
+  example: Example;
+  encoded: EncodedConversation;
+}
+
+export interface LessonRows {
+  own: LessonRow[];
+  replay: LessonRow[];
+  check: LessonRow[];
+  /** Rows that cannot take part, with the reason. */
+  leftOut: { exampleId: string; reason: string }[];
+}
+
+/** Encodes the train and check rows of the parts that take part. Hidden rows are not even looked at. */
+export function lessonRows(
+  rows: readonly Example[],
+  config: Pick<RunConfig, "parts" | "maxTokens">,
+  system: string,
+  reader: ConversationReader,
+): LessonRows {
+  const result: LessonRows = { own: [], replay: [], check: [], leftOut: [] };
+  const limited = { ...reader, maxTokens: Math.min(reader.maxTokens, config.maxTokens) };
+  for (const example of contentOrder(rows)) {
+    const { part, split, turns, media } = example;
+    const replay = part === "replay";
+    if (split === "hidden" || (replay && split !== "train")) continue;
+    if (!replay && !config.parts.includes(part)) continue;
+    const answered = turns.filter((turn) => turn.answer.trim() !== "");
+    if (answered.length === 0) {
+      result.leftOut.push({ exampleId: example.id, reason: "It has no answer yet." });
+      continue;
+    }
+    try {
+      const encoded = encodeConversation({ system, turns: answered, media }, limited);
+      const group = replay ? result.replay : split === "train" ? result.own : result.check;
+      group.push({ example, encoded });
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      result.leftOut.push({ exampleId: example.id, reason });
+    }
+  }
+  return result;
+}
+
+/** How many steps a lesson has. */
+export function totalSteps(rows: LessonRows, config: RunConfig): number {
+  const perStep = config.batch * config.accumulate;
+  const all = Math.ceil((epochLength(mixOf(rows, config)) * config.epochs) / perStep);
+  return config.maxSteps > 0 ? Math.min(config.maxSteps, Math.max(1, all)) : Math.max(1, all);
+}
+
+function mixOf({ own, replay }: LessonRows, { replayShare, seed }: RunConfig): MixConfig {
+  return { own: own.length, replay: replay.length, replayShare, seed };
+}
+
+/** The rows of each micro-batch of one step; follows from the step alone. */
+export function rowsOfStep(rows: LessonRows, config: RunConfig, step: number): LessonRow[][] {
+  const mix = mixOf(rows, config);
+  const length = epochLength(mix);
+  const perStep = config.batch * config.accumulate;
+  const orders = new Map<number, Mixed[]>();
+  const at = (position: number): LessonRow => {
+    const epoch = Math.floor(position / length);
+    let order = orders.get(epoch);
+    if (!order) orders.set(epoch, (order = epochOrder(mix, epoch)));
+    const { from, index } = order[position % length]!;
+    return (from === "own" ? rows.own : rows.replay)[index]!;
+  };
+  return Array.from({ length: config.accumulate }, (_, pass) =>
+    Array.from({ length: config.batch }, (_, i) => at(step * perStep + pass * config.batch + i)),
+  );
+}
+
+/** Media of rows, each as often as it is shown. */
+export function mediaOf(rows: readonly LessonRow[]): Media[] {
+  return rows.flatMap(({ example }) => example.media);
+}
+
+/** Rows that go through the GPU together, with the features of their slots in order. */
+export function microBatch(
+  rows: readonly LessonRow[],
+  features: ReadonlyMap<string, Float32Array>,
+): MicroBatch {
+  return {
+    conversations: rows.map(({ encoded }) => encoded),
+    features: joined(
+      rows.flatMap(({ example, encoded }) => slotFeatures(encoded.slots, example.media, features)),
+    ),
+  };
+}
+
+/** The feature rows of each slot, in order. */
+export function slotFeatures(
+  slots: readonly { media: number }[],
+  media: readonly Media[],
+  features: ReadonlyMap<string, Float32Array>,
+): Float32Array[] {
+  return slots.map(({ media: index }) => features.get(media[index]!.hash)!);
+}
+
+/** Rows in groups of at most `count`. */
+export function groups<T>(rows: readonly T[], count: number): T[][] {
+  return Array.from({ length: Math.ceil(rows.length / count) }, (_, i) =>
+    rows.slice(i * count, (i + 1) * count),
+  );
+}

@@ -1,0 +1,284 @@
+/**
+ * One lesson from start or checkpoint to its end: loads the model, prepares the pictures, learns, checks, answers the
+ * probes, saves. A pause is a stop with a checkpoint; going on is a start from one, to the same weights.
+ */
+import { UserError } from "../base/userError.ts";
+import type { CheckPoint, ProbeAnswer, Run, RunPoint } from "../protocol/records.ts";
+import { initialValues, layOutAdapter } from "../engine/weights/adapterLayout.ts";
+import { encodePrompt } from "../text/conversation.ts";
+import { Answering } from "../train/answer.ts";
+import { readCheckpoint, writeAdapterValues, writeCheckpoint } from "../train/checkpoint.ts";
+import { runLesson } from "../train/lesson.ts";
+import { Trainer, type StepResult, type TrainerState } from "../train/trainer.ts";
+import { BEST, checkpointName, FINAL } from "./adapterFiles.ts";
+import type { Context } from "./context.ts";
+import { joined, type Engines, type OpenedModel } from "./engines.ts";
+import {
+  groups,
+  lessonRows,
+  mediaOf,
+  microBatch,
+  rowsOfStep,
+  slotFeatures,
+  type LessonRow,
+  type LessonRows,
+} from "./lessonData.ts";
+
+/** Check conversations that are looked at; more would make a check longer than the steps between two. */
+const CHECK_ROWS = 24;
+const PROBES = 4;
+const PROBE_TOKENS = 40;
+const EMIT_EVERY_MS = 100;
+const RECORD_EVERY_MS = 3000;
+
+export class Runner {
+  run: Run;
+  readonly #context: Context;
+  readonly #engines: Engines;
+  #stop = false;
+  #unsent: RunPoint[] = [];
+  #emittedAt = 0;
+  #recordedAt = 0;
+  #stepMs: number[] = [];
+
+  constructor(context: Context, engines: Engines, run: Run) {
+    this.#context = context;
+    this.#engines = engines;
+    this.run = run;
+  }
+
+  /** Takes effect after the step under way, with a checkpoint. */
+  requestStop(): void {
+    this.#stop = true;
+  }
+
+  /** Runs until done, stopped or failed; the run's status says which. Never rejects. */
+  async work(): Promise<void> {
+    try {
+      const reached = await this.#lesson();
+      if (reached === "done") await this.#finish();
+      else await this.#update({ status: "paused" });
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      await this.#update({ status: "failed", message }).catch(() => undefined);
+    }
+  }
+
+  async #lesson(): Promise<"done" | "stopped"> {
+    const { library } = this.#context;
+    const { config, projectId, versionId } = this.run;
+    this.#phase("Loading the model", 0, 1);
+    const opened = await this.#engines.open(config.modelId, config.precision, this.#phase);
+    const project = await library.getProject(projectId);
+    const rows = lessonRows(
+      await library.versionRows(projectId, versionId),
+      config,
+      project.system,
+      opened.reader,
+    );
+    if (rows.own.length === 0) {
+      throw new UserError(
+        "There is no example with an answer to learn from. Write answers, or choose other parts.",
+      );
+    }
+    const check = rows.check.slice(0, CHECK_ROWS);
+    const media = mediaOf([...rows.own, ...rows.replay, ...check]);
+    const features = await this.#engines.features(opened, config.precision, media, this.#phase);
+    const layout = layOutAdapter(opened.engine.recorder.catalog, config.adapter);
+    const state = await this.#startingState(layout.bytes / 4, () =>
+      initialValues(layout, config.seed),
+    );
+    const { optim, seed, checkpointing } = config;
+    const { totalSteps } = this.run;
+    const trainer = new Trainer(
+      opened.engine,
+      layout,
+      { optim, totalSteps, seed, checkpointing },
+      state,
+    );
+    try {
+      this.#phase("Learning", trainer.step, totalSteps);
+      return await runLesson(
+        trainer,
+        { totalSteps, checkEvery: config.checkEvery },
+        {
+          batches: (step) =>
+            Promise.resolve(
+              rowsOfStep(rows, config, step).map((pass) => microBatch(pass, features)),
+            ),
+          onStep: (result, ms) => this.#onStep(result, ms),
+          onCheckpoint: () =>
+            this.#onCheckpoint(trainer, opened, rows, check, features, project.system),
+          shouldStop: () => this.#stop,
+        },
+      );
+    } finally {
+      trainer.destroy();
+    }
+  }
+
+  async #startingState(
+    floats: number,
+    fresh: () => Float32Array,
+  ): Promise<Pick<TrainerState, "step" | "values"> & Partial<TrainerState>> {
+    const { savedStep, id } = this.run;
+    if (savedStep === 0) return { step: 0, values: fresh() };
+    const bytes = await this.#context.library.runFiles(id).read(checkpointName(savedStep));
+    if (!bytes)
+      throw new UserError(
+        `The saved step ${savedStep} of this lesson is no longer on disk. Start a new lesson.`,
+      );
+    return readCheckpoint(bytes, floats);
+  }
+
+  #onStep({ step, loss, learningRate, gradNorm, tokens }: StepResult, ms: number): void {
+    const point: RunPoint = {
+      step: step + 1,
+      loss,
+      lr: learningRate,
+      gradNorm,
+      tokensPerSecond: (tokens / ms) * 1000,
+      stepMs: ms,
+    };
+    this.#stepMs = [...this.#stepMs.slice(-19), ms];
+    const points = [...this.run.points.filter((p) => p.step < point.step), point];
+    this.run = { ...this.run, points, step: point.step };
+    this.#unsent.push(point);
+    const now = performance.now();
+    if (now - this.#emittedAt > EMIT_EVERY_MS) this.#emitPoints(now);
+    if (now - this.#recordedAt > RECORD_EVERY_MS) {
+      this.#recordedAt = now;
+      // The curve alone: losing the last points to a killed tab is no loss, since their steps are repeated.
+      void this.#context.library.putRun(this.run).catch(() => undefined);
+    }
+  }
+
+  #emitPoints(now: number): void {
+    if (this.#unsent.length === 0) return;
+    const { id: runId, totalSteps, step } = this.run;
+    const sorted = this.#stepMs.toSorted((a, b) => a - b);
+    const leftMs = (totalSteps - step) * (sorted[Math.floor(sorted.length / 2)] ?? 0);
+    this.#context.emit({ type: "run.progress", runId, points: this.#unsent, totalSteps, leftMs });
+    this.#unsent = [];
+    this.#emittedAt = now;
+  }
+
+  async #onCheckpoint(
+    trainer: Trainer,
+    opened: OpenedModel,
+    rows: LessonRows,
+    checkRows: LessonRow[],
+    features: ReadonlyMap<string, Float32Array>,
+    system: string,
+  ): Promise<void> {
+    this.#emitPoints(performance.now());
+    const { config, id: runId, totalSteps } = this.run;
+    const files = this.#context.library.runFiles(runId);
+    const state = await trainer.state();
+    await files.write(checkpointName(state.step), writeCheckpoint(state));
+    const before = this.run.savedStep;
+    await this.#record({ savedStep: state.step, adapterBytes: state.values.byteLength });
+    this.#context.emit({ type: "run.saved", runId, step: state.step });
+    if (before && before !== state.step) await files.remove(checkpointName(before));
+    if (this.#stop) return;
+
+    this.#phase("Checking", 0, 1);
+    if (checkRows.length > 0) {
+      const batches = groups(checkRows, config.batch).map((group) => microBatch(group, features));
+      const check: CheckPoint = { step: state.step, loss: await trainer.check(batches) };
+      const best = this.run.checks.every(({ loss }) => check.loss < loss);
+      if (best) await files.write(BEST, writeAdapterValues(state.values, state.step));
+      const bestStep = best ? state.step : this.run.bestStep;
+      const checks = [...this.run.checks.filter((c) => c.step < check.step), check];
+      const probes = await this.#probe(trainer, opened, checkRows, features, system);
+      await this.#record({
+        checks,
+        bestStep,
+        probes: [...this.run.probes.filter((p) => p.step < state.step), ...probes],
+      });
+      this.#context.emit({ type: "run.checked", runId, check, probes, bestStep });
+    } else {
+      const probes = await this.#probe(trainer, opened, rows.own, features, system);
+      await this.#record({
+        probes: [...this.run.probes.filter((p) => p.step < state.step), ...probes],
+      });
+    }
+    this.#phase("Learning", state.step, totalSteps);
+  }
+
+  /** A few fixed check questions, one of each kind first, answered greedily as the adapter is now. */
+  async #probe(
+    trainer: Trainer,
+    { engine, reader }: OpenedModel,
+    rows: readonly LessonRow[],
+    features: ReadonlyMap<string, Float32Array>,
+    system: string,
+  ): Promise<ProbeAnswer[]> {
+    const chosen = probeRows(rows);
+    const asks = chosen.map(({ example }, sequence) => {
+      const turn = example.turns[0]!;
+      const messages = [{ role: "user" as const, text: turn.question }];
+      const { ids, slots } = encodePrompt({ system, messages, media: example.media }, reader);
+      return {
+        sequence,
+        prompt: { ids, slots, features: joined(slotFeatures(slots, example.media, features)) },
+      };
+    });
+    const length = Math.max(...asks.map(({ prompt }) => prompt.ids.length)) + PROBE_TOKENS;
+    const answering = new Answering(engine, trainer.adapter, asks.length, length);
+    const options = { maxNewTokens: PROBE_TOKENS, eosId: reader.tokenizer.eosId };
+    const answers = await answering.answer(asks, options);
+    return answers.map(({ ids }, i) => {
+      const { example } = chosen[i]!;
+      const { question, answer: reference } = example.turns[0]!;
+      const answer = reader.tokenizer.decode(ids, true).trim();
+      return { step: trainer.step, exampleId: example.id, turn: 0, question, reference, answer };
+    });
+  }
+
+  /** The best version so far becomes the result. */
+  async #finish(): Promise<void> {
+    const files = this.#context.library.runFiles(this.run.id);
+    const best = await files.read(BEST);
+    if (best) await files.write(FINAL, best);
+    else await this.keepAsIs();
+    await this.#update({ status: "done" });
+  }
+
+  /** The newest checkpoint becomes the result. */
+  async keepAsIs(): Promise<void> {
+    const files = this.#context.library.runFiles(this.run.id);
+    const bytes = await files.read(checkpointName(this.run.savedStep));
+    if (!bytes)
+      throw new UserError(
+        "Nothing has been saved yet, so there is nothing to keep. Let it run to its first saved step.",
+      );
+    const { values, step } = readCheckpoint(bytes, this.run.adapterBytes / 4);
+    await files.write(FINAL, writeAdapterValues(values, step));
+  }
+
+  readonly #phase = (phase: string, done: number, total: number): void => {
+    this.#context.emit({ type: "run.phase", runId: this.run.id, phase, done, total });
+  };
+
+  async #record(change: Partial<Run>): Promise<void> {
+    this.run = { ...this.run, ...change };
+    await this.#context.library.putRun(this.run);
+  }
+
+  async #update(change: Partial<Run>): Promise<void> {
+    this.#emitPoints(performance.now());
+    await this.#record(change);
+    this.#context.emit({ type: "run.changed", run: this.run });
+  }
+}
+
+/** The first rows of different kinds, so that the board shows different skills. */
+function probeRows(rows: readonly LessonRow[]): LessonRow[] {
+  const kinds = new Set<string>();
+  const first = rows.filter(({ example }) => {
+    const key = `${example.part} ${example.turns[0]!.kind}`;
+    return !kinds.has(key) && kinds.add(key);
+  });
+  return [...new Set([...first, ...rows])].slice(0, PROBES);
+}
