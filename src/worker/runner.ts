@@ -71,7 +71,7 @@ export class Runner {
     const opened = await this.#engines.open(config.modelId, config.precision, this.#phase);
     const project = await library.getProject(projectId);
     const rows = lessonRows(
-      await library.versionRows(projectId, versionId),
+      (await library.versionContent(projectId, versionId)).rows,
       config,
       project.system,
       opened.reader,

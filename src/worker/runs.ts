@@ -1,7 +1,7 @@
 /** Calls about lessons: what they would take, start, pause, go on, stop, list, remove. One lesson runs at a time. */
 import { UserError } from "../base/userError.ts";
 import type { Run } from "../protocol/records.ts";
-import { newId } from "../storage/newId.ts";
+import { newId } from "../base/newId.ts";
 import type { Context, HandlersOf } from "./context.ts";
 import type { Engines } from "./engines.ts";
 import { estimate } from "./estimate.ts";
@@ -78,7 +78,7 @@ export function runHandlers(context: Context, engines: Engines): HandlersOf<RunC
       const { system } = await library.getProject(projectId);
       const reader = await models.reader(config.modelId);
       const rows = lessonRows(
-        await library.versionRows(projectId, version.id),
+        (await library.versionContent(projectId, version.id)).rows,
         config,
         system,
         reader,
