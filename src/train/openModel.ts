@@ -44,11 +44,10 @@ export async function planModel(
   const family = familyOf(config["model_type"]);
   const model = family.open(config);
   const end = safetensorsHeaderEnd(await weights.slice(0, 8), weights.size, "model.safetensors");
-  const header = readSafetensorsHeader(
-    await weights.slice(0, end),
-    weights.size,
-    "model.safetensors",
-  );
+  const header = readSafetensorsHeader(await weights.slice(0, end), {
+    name: "model.safetensors",
+    fileBytes: weights.size,
+  });
   const catalog = new Map<string, WeightInfo>();
   const fileNames = new Map<string, string>();
   for (const [fileName, { shape }] of header.tensors) {

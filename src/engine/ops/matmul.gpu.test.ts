@@ -37,24 +37,32 @@ const shapes: [form: MatmulForm, format: WeightFormat, m: number, n: number, k: 
   ["tile", "q8", 1, 3, 32],
 ];
 
-test.each(shapes)("%s form, %s weights: (%i, %i, %i) forward and back through the weight", async (form, format, m, n, k) => {
-  const { stored, values } = weight(n, k, format);
-  const x = normal(m * k, 1);
-  const dy = normal(m * n, 2);
-  const trace = new Trace();
-  const w = trace.external("w", [n, k], { format });
-  const y = trace.keep(trace.tensor([m, n]), "y");
-  const dx = trace.keep(trace.tensor([m, k]), "dx");
-  recordNT(trace, trace.input("x", [m, k]), w, y, { form, scale: 0.5 });
-  const dyInput = trace.input("dy", [m, n]);
-  recordNN(trace, dyInput, w, dx, { form });
-  recordNN(trace, dyInput, w, dx, { form, scale: 2, accumulate: true });
-  const ran = await runTrace(await nodeGpu(), trace, { x, dy }, { w: stored });
-  expectClose("y", await ran.read("y"), matmulNT(x, values, k).map((v) => v * 0.5), 1e-5);
-  const back = matmulNT(dy, transpose(values, k), n).map((v) => v * 3);
-  expectClose("dx", await ran.read("dx"), back, 1e-5);
-  ran.program.destroy();
-});
+test.each(shapes)(
+  "%s form, %s weights: (%i, %i, %i) forward and back through the weight",
+  async (form, format, m, n, k) => {
+    const { stored, values } = weight(n, k, format);
+    const x = normal(m * k, 1);
+    const dy = normal(m * n, 2);
+    const trace = new Trace();
+    const w = trace.external("w", [n, k], { format });
+    const y = trace.keep(trace.tensor([m, n]), "y");
+    const dx = trace.keep(trace.tensor([m, k]), "dx");
+    recordNT(trace, trace.input("x", [m, k]), w, y, { form, scale: 0.5 });
+    const dyInput = trace.input("dy", [m, n]);
+    recordNN(trace, dyInput, w, dx, { form });
+    recordNN(trace, dyInput, w, dx, { form, scale: 2, accumulate: true });
+    const ran = await runTrace(await nodeGpu(), trace, { x, dy }, { w: stored });
+    expectClose(
+      "y",
+      await ran.read("y"),
+      matmulNT(x, values, k).map((v) => v * 0.5),
+      1e-5,
+    );
+    const back = matmulNT(dy, transpose(values, k), n).map((v) => v * 3);
+    expectClose("dx", await ran.read("dx"), back, 1e-5);
+    ran.program.destroy();
+  },
+);
 
 test.each([
   ["register", "q8"],
@@ -85,19 +93,22 @@ test.each([
   ["any", 33, 5, 7],
   ["tile", 33, 5, 7],
   ["tile", 100, 36, 40],
-] as const)("%s form: the gradient of a matrix is added, (%i rows, %i, %i)", async (form, m, n, k) => {
-  const a = normal(m * n, 1);
-  const b = normal(m * k, 2);
-  const before = normal(n * k, 3);
-  const trace = new Trace();
-  const dw = trace.external("dw", [n, k]);
-  recordTN(trace, trace.input("a", [m, n]), trace.input("b", [m, k]), dw, { form, scale: 0.5 });
-  const ran = await runTrace(await nodeGpu(), trace, { a, b }, { dw: before });
-  const product = matmulNT(transpose(a, n), transpose(b, k), m);
-  const wanted = product.map((v, i) => v * 0.5 + before[i]!);
-  expectClose("dw", (await ran.external("dw")).subarray(0, n * k), wanted, 1e-5);
-  ran.program.destroy();
-});
+] as const)(
+  "%s form: the gradient of a matrix is added, (%i rows, %i, %i)",
+  async (form, m, n, k) => {
+    const a = normal(m * n, 1);
+    const b = normal(m * k, 2);
+    const before = normal(n * k, 3);
+    const trace = new Trace();
+    const dw = trace.external("dw", [n, k]);
+    recordTN(trace, trace.input("a", [m, n]), trace.input("b", [m, k]), dw, { form, scale: 0.5 });
+    const ran = await runTrace(await nodeGpu(), trace, { a, b }, { dw: before });
+    const product = matmulNT(transpose(a, n), transpose(b, k), m);
+    const wanted = product.map((v, i) => v * 0.5 + before[i]!);
+    expectClose("dw", (await ran.external("dw")).subarray(0, n * k), wanted, 1e-5);
+    ran.program.destroy();
+  },
+);
 
 test("odd sizes fall back to the plain form unless tiles were measured to be faster", () => {
   expect(pickForm({ software: true, matmul: "register" }, true)).toBe("register");

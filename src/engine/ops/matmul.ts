@@ -111,7 +111,8 @@ export function recordNT(
     const kernels = byFormat(w.format).nt;
     const chosen = form ?? pickForm(trace.hints, true);
     const params = { m, n, k, start: from, total: size(w.shape), scale };
-    if (chosen === "tile") trace.dispatch(kernels.tile, { x, w, y }, params, tiles(n, m), ACCUMULATE);
+    if (chosen === "tile")
+      trace.dispatch(kernels.tile, { x, w, y }, params, tiles(n, m), ACCUMULATE);
     else trace.dispatch(kernels.register, { x, w, y }, params, blocks(n, m), ACCUMULATE);
     return;
   }
@@ -142,7 +143,8 @@ export function recordNN(
     const kernels = byFormat(w.format).nn;
     const chosen = form ?? pickForm(trace.hints, true);
     const params = { m, n, k, start: from, total: size(w.shape), scale };
-    if (chosen === "tile") trace.dispatch(kernels.tile, { dy, w, dx }, params, tiles(k, m), ACCUMULATE);
+    if (chosen === "tile")
+      trace.dispatch(kernels.tile, { dy, w, dx }, params, tiles(k, m), ACCUMULATE);
     else trace.dispatch(kernels.register, { dy, w, dx }, params, blocks(k, m, 8), ACCUMULATE);
     return;
   }
@@ -152,7 +154,17 @@ export function recordNN(
     trace.dispatch(registerNN, { dy, w, dx }, params, blocks(k, m), ACCUMULATE);
     return;
   }
-  const params = { m, n: k, k: n, a_row: n, a_col: 1, b_row: 1, b_col: k, b_start: from * k, scale };
+  const params = {
+    m,
+    n: k,
+    k: n,
+    a_row: n,
+    a_col: 1,
+    b_row: 1,
+    b_col: k,
+    b_start: from * k,
+    scale,
+  };
   recordStrided(trace, chosen, { a: dy, b: w, c: dx }, params, ACCUMULATE);
 }
 
@@ -185,7 +197,14 @@ function recordStrided(
   overrides: { ACCUMULATE: number },
 ): void {
   if (form === "tile") trace.dispatch(tile, buffers, params, tiles(params.n, params.m), overrides);
-  else trace.dispatch(any, buffers, params, [Math.ceil(params.n / 8), Math.ceil(params.m / 8)], overrides);
+  else
+    trace.dispatch(
+      any,
+      buffers,
+      params,
+      [Math.ceil(params.n / 8), Math.ceil(params.m / 8)],
+      overrides,
+    );
 }
 
 function byFormat(format: Exclude<WeightFormat, "f32">) {

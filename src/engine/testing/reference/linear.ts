@@ -18,5 +18,8 @@ export function matmulNT(x: ArrayLike<number>, w: ArrayLike<number>, k: number):
 /** (rows, cols) → (cols, rows). */
 export function transpose(x: ArrayLike<number>, cols: number): Float64Array {
   const rows = x.length / cols;
-  return Float64Array.from({ length: x.length }, (_, i) => x[(i % rows) * cols + Math.floor(i / rows)]!);
+  return Float64Array.from(
+    { length: x.length },
+    (_, i) => x[(i % rows) * cols + Math.floor(i / rows)]!,
+  );
 }

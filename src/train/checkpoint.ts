@@ -1,0 +1,54 @@
+/** A lesson's state as a file: the adapter, AdamW's two moments, and the step, in one safetensors file. */
+import { UserError } from "../base/userError.ts";
+import {
+  readSafetensorsHeader,
+  safetensorsSlice,
+  toFloat32,
+  writeSafetensors,
+} from "../formats/safetensors.ts";
+import type { TrainerState } from "./trainer.ts";
+
+/** The learning-rate schedule and the data order follow from the step and the run's settings, so they need no bytes. */
+export function writeCheckpoint({ step, values, m, v }: TrainerState): Uint8Array {
+  const arena = (data: Float32Array) => ({ dtype: "F32" as const, shape: [data.length], data });
+  const tensors = new Map([
+    ["values", arena(values)],
+    ["m", arena(m)],
+    ["v", arena(v)],
+  ]);
+  return writeSafetensors(tensors, { step: String(step) });
+}
+
+/** @throws UserError when the file is broken or of another size than `floats`. */
+export function readCheckpoint(bytes: Uint8Array, floats: number): TrainerState {
+  const header = readSafetensorsHeader(bytes, { name: "The saved lesson" });
+  const arena = (name: string) => {
+    const values = toFloat32(safetensorsSlice(bytes, header, name), "F32");
+    if (values.length === floats) return values;
+    throw new UserError(
+      `The saved lesson holds ${values.length} numbers for ${name}, and these settings need ${floats}. It belongs to other settings; start a new lesson.`,
+    );
+  };
+  return {
+    step: Number(header.metadata["step"]),
+    values: arena("values"),
+    m: arena("m"),
+    v: arena("v"),
+  };
+}
+
+/** The adapter alone, for answering: the arena of values. */
+export function writeAdapterValues(values: Float32Array, step: number): Uint8Array {
+  return writeSafetensors(
+    new Map([["values", { dtype: "F32", shape: [values.length], data: values }]]),
+    {
+      step: String(step),
+    },
+  );
+}
+
+/** @throws UserError when the file is broken. */
+export function readAdapterValues(bytes: Uint8Array): Float32Array {
+  const header = readSafetensorsHeader(bytes, { name: "The saved adapter" });
+  return toFloat32(safetensorsSlice(bytes, header, "values"), "F32");
+}

@@ -1,0 +1,97 @@
+/** Calls about chatting: the base model or a run's adapter answers, token by token, without loading the model again. */
+import { Random } from "../base/random.ts";
+import { encodePrompt } from "../text/conversation.ts";
+import { sample } from "../text/sample.ts";
+import { streamText } from "../text/streamText.ts";
+import { Answering } from "../train/answer.ts";
+import type { LoadedAdapter } from "../train/engine.ts";
+import { loadRunAdapter } from "./adapterFiles.ts";
+import type { Context, HandlersOf } from "./context.ts";
+import { joined, type Engines, type OpenedModel } from "./engines.ts";
+import { slotFeatures } from "./lessonData.ts";
+import { DEFAULT_PRECISION } from "./presets.ts";
+
+/** The adapter of the last chat, kept beside the model, with the run's state it was loaded from. */
+interface Kept {
+  key: string;
+  opened: OpenedModel;
+  adapter: LoadedAdapter;
+}
+
+export function chatHandlers(
+  context: Context,
+  engines: Engines,
+): HandlersOf<"chat.send" | "chat.stop"> {
+  const { library } = context;
+  const speaking = new Map<string, AbortController>();
+  let kept: Kept | undefined;
+  let session: { key: string; answering: Answering } | undefined;
+
+  /** The model of a run, or of the project, with the adapter beside it. */
+  const open = async (projectId: string, runId: string | null) => {
+    const run = runId === null ? undefined : await library.getRun(runId);
+    const modelId = run?.config.modelId ?? (await library.getProject(projectId)).modelId;
+    const precision = run?.config.precision ?? DEFAULT_PRECISION;
+    const opened = await engines.open(modelId, precision);
+    if (!run) return { opened, precision, adapter: undefined };
+    const key = `${run.id} ${run.status} ${run.savedStep}`;
+    if (kept?.key !== key || kept.opened !== opened) {
+      if (kept?.opened === opened) kept.adapter.destroy();
+      kept = { key, opened, adapter: await loadRunAdapter(opened.engine, library, run) };
+    }
+    return { opened, precision, adapter: kept.adapter };
+  };
+
+  return {
+    async "chat.send"({ chatId, projectId, messages, runId, sampling }) {
+      const stopper = new AbortController();
+      speaking.set(chatId, stopper);
+      try {
+        const { system } = await library.getProject(projectId);
+        const { opened, precision, adapter } = await open(projectId, runId);
+        const { engine, reader } = opened;
+        const media = messages.flatMap((message) => message.media);
+        const features = await engines.features(opened, precision, media);
+        const turns = messages.map(({ role, text }) => ({ role, text }));
+        const { ids, slots } = encodePrompt({ system, messages: turns, media }, reader);
+        const prompt = { ids, slots, features: joined(slotFeatures(slots, media, features)) };
+        const key = `${chatId} ${adapter?.id ?? "base"} ${media.map(({ hash }) => hash).join(" ")}`;
+        if (session?.key !== key) {
+          session = { key, answering: new Answering(engine, adapter, 1, engine.shape.context) };
+        }
+        const stream = streamText(reader.tokenizer);
+        const random = new Random(sampling.seed);
+        let text = "";
+        const say = (piece: string) => {
+          if (!piece) return;
+          text += piece;
+          context.emit({ type: "chat.token", chatId, text: piece });
+        };
+        const started = performance.now();
+        const [answer] = await session.answering.answer([{ sequence: 0, prompt }], {
+          maxNewTokens: sampling.maxNewTokens,
+          eosId: reader.tokenizer.eosId,
+          ...(sampling.temperature > 0 && {
+            choose: (logits: Float32Array) => sample(logits, sampling, random),
+          }),
+          onToken: (_, id) => say(stream.push(id)),
+          signal: stopper.signal,
+        });
+        say(stream.end());
+        const { ids: given, reason } = answer!;
+        const seconds = (performance.now() - started) / 1000;
+        return {
+          text: text.trim(),
+          tokens: given.length,
+          tokensPerSecond: given.length / seconds,
+          reason,
+        };
+      } finally {
+        if (speaking.get(chatId) === stopper) speaking.delete(chatId);
+      }
+    },
+    "chat.stop"({ chatId }) {
+      speaking.get(chatId)?.abort();
+    },
+  };
+}

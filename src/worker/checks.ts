@@ -1,0 +1,155 @@
+/** Calls about checking: base and adapter answer the hidden questions of the run's own frozen version, on the same prompts. */
+import { UserError } from "../base/userError.ts";
+import type { Answered, CheckReport } from "../protocol/calls.ts";
+import type { Example, Turn } from "../protocol/records.ts";
+import { judge, scoreTable } from "../metrics/report.ts";
+import { contentOrder } from "../data/version.ts";
+import { encodePrompt } from "../text/conversation.ts";
+import { Answering, type Ask } from "../train/answer.ts";
+import type { LoadedAdapter } from "../train/engine.ts";
+import { loadRunAdapter } from "./adapterFiles.ts";
+import type { Context, HandlersOf } from "./context.ts";
+import { joined, type Engines, type OpenedModel } from "./engines.ts";
+import type { Job } from "./jobs.ts";
+import { groups, slotFeatures } from "./lessonData.ts";
+
+/** Conversations that are answered side by side. */
+const AT_ONCE = 8;
+/** Room for answers that are longer than every reference. */
+const SPARE_TOKENS = 8;
+const MAX_ANSWER_TOKENS = 128;
+
+/** A hidden conversation with its prompts: one for each turn, the turns before it answered as the references do. */
+interface HiddenRow {
+  example: Example;
+  turns: { turn: Turn; index: number; prompt: Ask["prompt"] }[];
+}
+
+export function checkHandlers(
+  context: Context,
+  engines: Engines,
+): HandlersOf<"check.start" | "check.list"> {
+  const { library, jobs } = context;
+  return {
+    "check.list": ({ projectId }) => library.listReports(projectId),
+    "check.start": ({ runId, jobId }) =>
+      jobs.run(jobId, async (job): Promise<CheckReport> => {
+        const started = performance.now();
+        const run = await library.getRun(runId);
+        const { projectId, versionId, config } = run;
+        const { system } = await library.getProject(projectId);
+        const hidden = contentOrder(await library.versionRows(projectId, versionId)).filter(
+          ({ split, turns }) => split === "hidden" && turns.some(({ answer }) => answer.trim()),
+        );
+        if (hidden.length === 0) {
+          throw new UserError(
+            "No example is hidden for checking. On the Examples screen, keep some hidden and start a new lesson.",
+          );
+        }
+        const opened = await engines.open(config.modelId, config.precision, job.progress);
+        const media = hidden.flatMap((example) => example.media);
+        const features = await engines.features(opened, config.precision, media, job.progress);
+        const rows = hidden.map((example) => hiddenRow(example, system, features, opened));
+        const adapter = await loadRunAdapter(opened.engine, library, run);
+        try {
+          const answers = await askAll(context, opened, adapter, rows, job, jobId);
+          const report: CheckReport = {
+            id: jobId,
+            ...{ runId, projectId, versionId },
+            createdAt: new Date().toISOString(),
+            ...scoreTable(answers),
+            answers,
+            seconds: (performance.now() - started) / 1000,
+          };
+          await library.putReport(report);
+          return report;
+        } finally {
+          adapter.destroy();
+        }
+      }),
+  };
+}
+
+function hiddenRow(
+  example: Example,
+  system: string,
+  features: ReadonlyMap<string, Float32Array>,
+  { reader }: OpenedModel,
+): HiddenRow {
+  const { media, turns } = example;
+  const asked = turns.map((turn, index) => {
+    const messages = turns.slice(0, index).flatMap(({ question, answer }) => [
+      { role: "user" as const, text: question },
+      { role: "assistant" as const, text: answer },
+    ]);
+    const all = [...messages, { role: "user" as const, text: turn.question }];
+    // A later turn may show more media; those that it has not reached yet are not there.
+    const shown = media.slice(
+      0,
+      all.reduce((n, { text }) => n + (text.match(/<image>|<video>/g)?.length ?? 0), 0),
+    );
+    const { ids, slots } = encodePrompt({ system, messages: all, media: shown }, reader);
+    return {
+      turn,
+      index,
+      prompt: { ids, slots, features: joined(slotFeatures(slots, shown, features)) },
+    };
+  });
+  return { example, turns: asked.filter(({ turn }) => turn.answer.trim() !== "") };
+}
+
+async function askAll(
+  { emit }: Context,
+  { engine, reader }: OpenedModel,
+  adapter: LoadedAdapter,
+  rows: readonly HiddenRow[],
+  job: Job,
+  jobId: string,
+): Promise<Answered[]> {
+  const { tokenizer } = reader;
+  const all = rows.flatMap(({ turns }) => turns);
+  const longestAnswer = Math.max(...all.map(({ turn }) => tokenizer.encode(turn.answer).length));
+  const maxNewTokens = Math.min(MAX_ANSWER_TOKENS, longestAnswer + SPARE_TOKENS);
+  const length = Math.max(...all.map(({ prompt }) => prompt.ids.length)) + maxNewTokens;
+  const options = { maxNewTokens, eosId: tokenizer.eosId, signal: job.signal };
+  const answers: Answered[] = [];
+  job.progress("Asking the hidden questions", 0, all.length);
+  for (const group of groups(rows, AT_ONCE)) {
+    const texts = { base: new Map<string, string>(), adapter: new Map<string, string>() };
+    const depth = Math.max(...group.map(({ turns }) => turns.length));
+    for (const [who, loaded] of [
+      ["base", undefined],
+      ["adapter", adapter],
+    ] as const) {
+      const answering = new Answering(engine, loaded, group.length, length);
+      for (let k = 0; k < depth; k++) {
+        const asks = group.flatMap(({ turns }, sequence) =>
+          turns[k] ? [{ sequence, prompt: turns[k].prompt }] : [],
+        );
+        const given = await answering.answer(asks, options);
+        job.signal.throwIfAborted();
+        given.forEach(({ ids }, i) =>
+          texts[who].set(`${asks[i]!.sequence} ${k}`, tokenizer.decode(ids, true).trim()),
+        );
+      }
+    }
+    group.forEach(({ example, turns }, sequence) => {
+      turns.forEach(({ turn, index }, k) => {
+        const answered = judge({
+          exampleId: example.id,
+          turn: index,
+          kind: turn.kind,
+          part: example.part,
+          question: turn.question,
+          reference: turn.answer,
+          base: texts.base.get(`${sequence} ${k}`)!,
+          adapter: texts.adapter.get(`${sequence} ${k}`)!,
+        });
+        answers.push(answered);
+        emit({ type: "check.answered", jobId, answer: answered });
+      });
+    });
+    job.progress("Asking the hidden questions", answers.length, all.length);
+  }
+  return answers;
+}
