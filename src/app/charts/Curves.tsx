@@ -10,8 +10,15 @@ import {
   YAxis,
 } from "recharts";
 import type { CurveLine, CurveProps } from "./curve.ts";
+import { axisTicks } from "./axisTicks.ts";
 import type { LessonRow } from "./lessonRows.ts";
 
+const colours = {
+  raw: "var(--curve-raw)",
+  train: "var(--train)",
+  check: "var(--check)",
+  other: "var(--info)",
+} as const;
 const dashes = { thin: undefined, solid: undefined, dashed: "6 4" } as const;
 
 export function Curves({ rows, lines, format, marks = [], ceiling, height = 240 }: CurveProps) {
@@ -22,13 +29,14 @@ export function Curves({ rows, lines, format, marks = [], ceiling, height = 240 
         margin={{ top: 12, right: 12, bottom: 0, left: 0 }}
         accessibilityLayer={false}
       >
-        <CartesianGrid vertical={false} className="curve-grid" />
+        <CartesianGrid vertical={false} stroke="var(--line)" />
         <XAxis
           dataKey="step"
           type="number"
           domain={["dataMin", "dataMax"]}
           tickLine={false}
-          minTickGap={36}
+          ticks={axisTicks(rows[0]!.step, rows.at(-1)!.step, 6)}
+          stroke="var(--line-strong)"
           height={24}
         />
         <YAxis
@@ -49,13 +57,16 @@ export function Curves({ rows, lines, format, marks = [], ceiling, height = 240 
           <Line
             key={line.key}
             dataKey={line.key}
-            className={`curve curve-${line.tone}`}
             type="linear"
             connectNulls
-            stroke="currentColor"
+            stroke={colours[line.tone]}
             strokeWidth={line.stroke === "thin" ? 1 : 2}
             strokeDasharray={dashes[line.stroke]}
-            dot={line.dots ? { r: 3, strokeWidth: 1.5, className: "curve-dot" } : false}
+            dot={
+              line.dots
+                ? { r: 3, strokeWidth: 1.5, strokeDasharray: "none", fill: "var(--surface)" }
+                : false
+            }
             activeDot={line.stroke === "thin" ? false : { r: 4 }}
             isAnimationActive={false}
           />

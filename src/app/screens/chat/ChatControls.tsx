@@ -16,7 +16,7 @@ interface ChatControlsProps {
 }
 
 const modes = [
-  { value: "adapter", label: "With your adapter" },
+  { value: "adapter", label: "Your adapter" },
   { value: "base", label: "General model" },
   { value: "both", label: "Side by side" },
 ] as const;

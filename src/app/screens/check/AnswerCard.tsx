@@ -22,7 +22,7 @@ export function AnswerCard({ answer, example }: AnswerCardProps) {
         <div className="answer-picture">
           <MediaView
             media={media}
-            size={media.kind === "video" ? "full" : "thumb"}
+            size="thumb"
             alt={`${media.kind === "video" ? "Clip" : "Picture"} of: ${answer.reference}`}
             fit="cover"
           />

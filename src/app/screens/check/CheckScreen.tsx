@@ -71,8 +71,7 @@ export function CheckScreen() {
   return (
     <Screen title="Check" about={about}>
       <AskPanel runId={runId} choices={choices} hasReport={report !== undefined} />
-      {report && <Report key={report.id} report={report} />}
-      <EarlierReports shownId={report?.id} />
+      {report ? <Report key={report.id} report={report} /> : <EarlierReports shownId={undefined} />}
     </Screen>
   );
 }

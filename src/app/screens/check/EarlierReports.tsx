@@ -1,6 +1,6 @@
 /** Reports made before, newest first. */
 import { Card } from "../../parts/Card.tsx";
-import { agoText, percentText, plural } from "../../parts/words.ts";
+import { agoText, percentText } from "../../parts/words.ts";
 import { hrefOf } from "../../routes.ts";
 import { useApp } from "../../state/store.ts";
 import { pointsGained } from "./verdict.ts";
@@ -8,7 +8,7 @@ import { pointsGained } from "./verdict.ts";
 export function EarlierReports({ shownId }: { shownId: string | undefined }) {
   const checks = useApp((state) => state.checks);
   const runs = useApp((state) => state.runs);
-  if (checks.length < 2) return null;
+  if (checks.length < (shownId ? 2 : 1)) return null;
   const titles = new Map(runs.map(({ id, title }) => [id, title]));
   return (
     <Card title="Reports so far">
@@ -26,7 +26,7 @@ export function EarlierReports({ shownId }: { shownId: string | undefined }) {
                   {percentText(overall.base.exact)} → <b>{percentText(overall.adapter.exact)}</b>{" "}
                   <span className="fine">
                     {gain > 0 ? "+" : ""}
-                    {gain} points, {plural(overall.n, "question")}
+                    {gain} points
                   </span>
                 </span>
                 <span className="fine">{agoText(createdAt)}</span>

@@ -5,6 +5,7 @@ import { Notice } from "../../parts/Notice.tsx";
 import { agoText, durationText, plural } from "../../parts/words.ts";
 import { useApp } from "../../state/store.ts";
 import { AnswerGallery } from "./AnswerGallery.tsx";
+import { EarlierReports } from "./EarlierReports.tsx";
 import { KindTable } from "./KindTable.tsx";
 import { ScorePair } from "./ScorePair.tsx";
 import { honestNotes, pointsGained, verdict } from "./verdict.ts";
@@ -37,21 +38,24 @@ export function Report({ report }: { report: CheckReport }) {
             {durationText(report.seconds * 1000)}
           </p>
         </Card>
-        {kept ? (
-          <Card
-            title="General skills kept"
-            about={`${plural(kept.n, "question")} that are not yours: has it forgotten anything?`}
-          >
-            <ScorePair score={kept} />
-          </Card>
-        ) : (
-          <Card title="General skills kept" tone="sunken">
-            <p className="muted small">
-              Not measured: this project has no general questions in its hidden split. The samples
-              bring some along.
-            </p>
-          </Card>
-        )}
+        <div className="stack stack-wide">
+          {kept ? (
+            <Card
+              title="General skills kept"
+              about={`${plural(kept.n, "question")} that are not yours: has it forgotten anything?`}
+            >
+              <ScorePair score={kept} />
+            </Card>
+          ) : (
+            <Card title="General skills kept" tone="sunken">
+              <p className="muted small">
+                Not measured: this project has no general questions in its hidden split. The samples
+                bring some along.
+              </p>
+            </Card>
+          )}
+          <EarlierReports shownId={report.id} />
+        </div>
       </div>
       <KindTable kinds={kinds} />
       <Card title="What these numbers cannot say" tone="sunken">

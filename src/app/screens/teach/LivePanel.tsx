@@ -45,7 +45,7 @@ export function LivePanel({ run }: { run: Run }) {
       {run.origin === "trained" && (
         <div className="live-now">
           <p className="live-percent number" aria-hidden="true">
-            {run.totalSteps > 0 ? Math.floor((run.step / run.totalSteps) * 100) : 0}
+            {run.totalSteps > 0 ? Math.round((run.step / run.totalSteps) * 100) : 0}
             <span> %</span>
           </p>
           <div className="grow">
