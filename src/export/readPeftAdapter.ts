@@ -1,0 +1,262 @@
+/**
+ * Reads an adapter folder, ours or PEFT's own, and checks it against the base model layer by layer. Nothing is ignored: what
+ * cannot be applied exactly is refused with the reason, since an adapter that silently does nothing looks like one that
+ * learnt nothing.
+ */
+import { UserError } from "../base/userError.ts";
+import { readSafetensorsHeader, safetensorsSlice, toFloat32 } from "../formats/safetensors.ts";
+import type { SafetensorsHeader, TensorEntry } from "../formats/safetensors.ts";
+import type { AdapterConfig, LoraTarget } from "../protocol/config.ts";
+import type { BaseLinear } from "./baseLinear.ts";
+import { checkAdapterConfig } from "./checkAdapterConfig.ts";
+import { matchTargets } from "./targetModules.ts";
+
+export interface ImportedAdapter {
+  /** Layers that the config names but the file has no pair for are not adapted: take their B as zero. */
+  config: AdapterConfig;
+  /** f32, by module path as transformers names it now: A (rank, in) and B (out, rank). */
+  tensors: Map<string, { a: Float32Array<ArrayBuffer>; b: Float32Array<ArrayBuffer> }>;
+  metadata: Record<string, string>;
+  /** Sentences about what is unusual but harmless. */
+  notes: string[];
+}
+
+export interface BaseModel {
+  /** Names under which the base may appear; compared by their last part, without case. */
+  names: readonly string[];
+  /** The layers that can be adapted. */
+  linears: readonly BaseLinear[];
+}
+
+interface Pair {
+  a?: string;
+  b?: string;
+}
+
+/**
+ * @param files content by path; `adapter_config.json` and `adapter_model.safetensors` may lie in one folder
+ * @throws UserError naming what does not fit.
+ */
+export function readPeftAdapter(
+  files: ReadonlyMap<string, Uint8Array>,
+  base: BaseModel,
+): ImportedAdapter {
+  const config = parseConfig(find(files, "adapter_config.json"));
+  const { rank, alpha, dropout, targets } = checkAdapterConfig(config, base.names);
+  const bytes = find(files, "adapter_model.safetensors");
+  const header = readSafetensorsHeader(bytes, { name: "adapter_model.safetensors" });
+  const linears = new Map(base.linears.map((linear) => [linear.path, linear]));
+  const pairs = collectPairs(header, linears);
+  checkCoverage(pairs, targets, base);
+  const tensors: ImportedAdapter["tensors"] = new Map();
+  let isZero = true;
+  for (const [path, pair] of pairs) {
+    const linear = linears.get(path) as BaseLinear;
+    const a = readTensor(bytes, header, path, "A", pair.a, [rank, linear.in], rank);
+    const b = readTensor(bytes, header, path, "B", pair.b, [linear.out, rank], rank);
+    isZero &&= b.every((value) => value === 0);
+    tensors.set(path, { a, b });
+  }
+  const notes = isZero
+    ? [
+        "Every B of this adapter is zero: it was never trained, and answers exactly as the base model does.",
+      ]
+    : [];
+  return {
+    config: { rank, alpha, dropout, ...adaptedParts([...pairs.keys()]) },
+    tensors,
+    metadata: header.metadata,
+    notes,
+  };
+}
+
+function find(files: ReadonlyMap<string, Uint8Array>, name: string): Uint8Array {
+  const found = [...files].filter(([path]) => path === name || path.endsWith(`/${name}`));
+  if (found.length > 1) {
+    throw new UserError(
+      `There are ${found.length} files called ${name} (${found
+        .map(([path]) => path)
+        .slice(0, 3)
+        .join(", ")}). Drop the folder of one adapter.`,
+    );
+  }
+  if (!found[0]) {
+    const others = [...files.keys()].slice(0, 5).join(", ") || "nothing";
+    const pickle = [...files.keys()].some((path) => path.endsWith("adapter_model.bin"));
+    throw new UserError(
+      pickle && name.endsWith("safetensors")
+        ? "The adapter is in the old adapter_model.bin form, which may hold programs and is not opened. Save it again with a newer PEFT, which writes adapter_model.safetensors."
+        : `An adapter folder has a file ${name}, but this one has ${others}. Drop the whole folder.`,
+    );
+  }
+  return found[0][1];
+}
+
+function parseConfig(bytes: Uint8Array): Record<string, unknown> {
+  try {
+    const config: unknown = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+    if (typeof config === "object" && config !== null && !Array.isArray(config)) {
+      return config as Record<string, unknown>;
+    }
+  } catch {
+    // Falls through to the one sentence for all of these.
+  }
+  throw new UserError("adapter_config.json is not a JSON object. Get a fresh copy of the adapter.");
+}
+
+/** The names of the tensors by layer; every tensor of the file must be half of a pair. */
+function collectPairs(
+  header: SafetensorsHeader,
+  linears: Map<string, BaseLinear>,
+): Map<string, Pair> {
+  const pairs = new Map<string, Pair>();
+  for (const key of header.tensors.keys()) {
+    const match = /^(.+)\.lora_([AB])(?:\.default)?\.weight$/.exec(key);
+    if (!match)
+      throw new UserError(
+        `The adapter has a tensor "${shorten(key)}"${whatIs(key)}. Only plain LoRA pairs can be imported.`,
+      );
+    const path = currentPath(match[1] as string);
+    if (path === null) {
+      throw new UserError(
+        `The adapter's tensor "${shorten(key)}" does not begin with "base_model.model.", so it is not in PEFT's form. Save it with PEFT's save_pretrained.`,
+      );
+    }
+    if (!linears.has(path)) {
+      throw new UserError(
+        `The adapter changes the layer "${shorten(path)}", which ${reasonAbsent(path, linears)}. It was made for another base model, or adapts parts that Scion leaves alone.`,
+      );
+    }
+    const pair = pairs.get(path) ?? {};
+    const half = match[2] === "A" ? "a" : "b";
+    if (pair[half])
+      throw new UserError(
+        `The adapter has lora_${match[2]} of "${path}" twice, under two names. It is damaged.`,
+      );
+    pair[half] = key;
+    pairs.set(path, pair);
+  }
+  if (pairs.size === 0)
+    throw new UserError("The adapter's file holds no tensors: it would change nothing.");
+  for (const [path, { a, b }] of pairs) {
+    if (!a || !b) {
+      throw new UserError(
+        `The adapter has lora_${a ? "A" : "B"} of "${path}" but not lora_${a ? "B" : "A"}: a half is missing. Get a fresh copy.`,
+      );
+    }
+  }
+  return pairs;
+}
+
+/** Module paths of today, from those of transformers before 4.52 too; null without PEFT's prefix. */
+function currentPath(key: string): string | null {
+  const prefix = "base_model.model.";
+  if (!key.startsWith(prefix)) return null;
+  return key
+    .slice(prefix.length)
+    .replace(/^language_model\.model\./, "model.language_model.")
+    .replace(/^multi_modal_projector\./, "model.multi_modal_projector.");
+}
+
+function reasonAbsent(path: string, linears: Map<string, BaseLinear>): string {
+  const layer = /\.layers\.(\d+)\./;
+  const number = layer.exec(path)?.[1];
+  const general = path.replace(layer, ".layers.0.");
+  if (number !== undefined && linears.has(general)) {
+    const layers = new Set(
+      [...linears.keys()].map((other) => layer.exec(other)?.[1]).filter(Boolean),
+    );
+    return `is number ${number} where this model has ${layers.size} layers, counted from 0`;
+  }
+  return "this model does not have, or does not let adapters change";
+}
+
+function whatIs(key: string): string {
+  if (key.includes("magnitude_vector")) return ", which is DoRA's";
+  if (key.includes("lora_embedding")) return ", which adapts the embedding";
+  if (key.endsWith(".bias")) return ", which is a trained bias";
+  if (key.includes("modules_to_save") || /(?:embed_tokens|lm_head)\.weight$/.test(key)) {
+    return ", which is a whole retrained layer";
+  }
+  return ", which is not part of a LoRA pair";
+}
+
+/** PEFT would set up every layer that the config names; those without tensors would be left at random. */
+function checkCoverage(pairs: Map<string, Pair>, targets: unknown, base: BaseModel) {
+  const paths = base.linears.map(({ path }) => path);
+  // Expressions written for older transformers match the older paths.
+  const older = new Map(paths.map((path) => [olderPath(path), path]));
+  const named = matchTargets(targets, [...paths, ...older.keys()]);
+  if (!named) return;
+  const meant = new Set(named.map((path) => older.get(path) ?? path));
+  const missing = [...meant].filter((path) => !pairs.has(path));
+  if (missing.length) {
+    throw new UserError(
+      `adapter_config.json names ${missing.length} layers that have no tensors, first "${missing[0]}". The folder is incomplete, or its two files belong to different adapters.`,
+    );
+  }
+  const extra = [...pairs.keys()].filter((path) => !meant.has(path));
+  if (extra.length) {
+    throw new UserError(
+      `The adapter has tensors for ${extra.length} layers that its target_modules (${shorten(JSON.stringify(targets))}) do not name, first "${extra[0]}". Its two files belong to different adapters.`,
+    );
+  }
+}
+
+function olderPath(path: string): string {
+  return path
+    .replace(/^model\.language_model\./, "language_model.model.")
+    .replace(/^model\.multi_modal_projector\./, "multi_modal_projector.");
+}
+
+function readTensor(
+  bytes: Uint8Array,
+  header: SafetensorsHeader,
+  path: string,
+  half: "A" | "B",
+  key: string | undefined,
+  shape: [number, number],
+  rank: number,
+): Float32Array<ArrayBuffer> {
+  const entry = header.tensors.get(key as string) as TensorEntry;
+  const rankAt = half === "A" ? 0 : 1;
+  const found = entry.shape;
+  if (found.length === 2 && found[rankAt] !== rank && found[1 - rankAt] === shape[1 - rankAt]) {
+    throw new UserError(
+      `lora_${half} of "${path}" has rank ${found[rankAt]}, but adapter_config.json says r is ${rank}. Its two files belong to different adapters.`,
+    );
+  }
+  if (found.join() !== shape.join()) {
+    throw new UserError(
+      `lora_${half} of "${path}" has shape [${found.join(", ")}], but this model's layer needs [${shape.join(", ")}]. The adapter was made for another base model.`,
+    );
+  }
+  if (!["F32", "F16", "BF16", "F64"].includes(entry.dtype)) {
+    throw new UserError(
+      `lora_${half} of "${path}" holds numbers of type ${entry.dtype}; F32, F16 and BF16 can be read. Save the adapter in one of these.`,
+    );
+  }
+  const values = toFloat32(safetensorsSlice(bytes, header, key as string), entry.dtype);
+  if (!values.every(Number.isFinite)) {
+    throw new UserError(
+      `lora_${half} of "${path}" holds numbers that are not finite: that training went wrong, and the adapter cannot answer.`,
+    );
+  }
+  return values;
+}
+
+function adaptedParts(paths: string[]): Pick<AdapterConfig, "targets" | "language" | "projector"> {
+  const language = paths.filter((path) => path.startsWith("model.language_model."));
+  const targets = new Set(
+    language.map((path) => path.slice(path.lastIndexOf(".") + 1) as LoraTarget),
+  );
+  return {
+    targets: [...targets],
+    language: language.length > 0,
+    projector: paths.some((path) => path.startsWith("model.multi_modal_projector.")),
+  };
+}
+
+function shorten(text: string): string {
+  return text.length > 120 ? `${text.slice(0, 117)}…` : text;
+}

@@ -1,0 +1,62 @@
+/** Facts for a model card, as a small kitchen run would have them. */
+import type { Score } from "../../protocol/calls.ts";
+import type { CardFacts } from "../modelCard.ts";
+
+export function sampleScore(kind: string, base: number, adapter: number): Score {
+  const side = (exact: number) => ({ exact, f1: exact, low: exact / 2, high: (1 + exact) / 2 });
+  return { kind, n: 20, chance: 0.1, base: side(base), adapter: side(adapter) };
+}
+
+export function sampleCard(): Omit<CardFacts, "adapter" | "files"> {
+  return {
+    title: "Kitchen",
+    field: "cooking",
+    licence: "CC-BY-4.0",
+    notice: "Pictures: Noto Emoji, Apache-2.0.",
+    versionId: "0123456789abcdef",
+    examples: { train: 120, check: 12, hidden: 20 },
+    questions: { train: 1240, check: 24, hidden: 40 },
+    config: {
+      modelId: "scion-sprout",
+      method: "supervised",
+      precision: { linears: "q4", embeddings: "q8", vision: "f32" },
+      adapter: {
+        rank: 2,
+        alpha: 6,
+        dropout: 0.05,
+        targets: ["q_proj", "down_proj"],
+        language: true,
+        projector: true,
+      },
+      optim: {
+        learningRate: 0.004,
+        beta1: 0.9,
+        beta2: 0.999,
+        epsilon: 1e-8,
+        weightDecay: 0,
+        maxGradNorm: 1,
+        schedule: "cosine",
+        warmupRatio: 0.03,
+      },
+      epochs: 3,
+      maxSteps: 0,
+      batch: 4,
+      accumulate: 2,
+      maxTokens: 256,
+      replayShare: 0.25,
+      parts: ["image", "video", "text"],
+      seed: 42,
+      checkEvery: 20,
+      checkpointing: false,
+    },
+    steps: 150,
+    firstLoss: 3.21987,
+    lastLoss: 0.12345,
+    scores: {
+      overall: sampleScore("overall", 0.05, 0.8),
+      kept: sampleScore("kept", 0.9, 0.85),
+      kinds: [sampleScore("name", 0, 0.75)],
+    },
+    prompt: "USER: <image>\nWhat is this? ASSISTANT:",
+  };
+}
