@@ -23,7 +23,7 @@ export interface DroppedFile {
 }
 
 /** A picture or clip that was opened, or why it could not be. */
-export type Opened = (NewMedia & { notes: string[] }) | { reason: string };
+export type Opened = (NewMedia & { notes: string[] }) | { reason: string; bytes: number };
 
 export interface Inspected {
   /** Every picture and clip by its path, in the order they were dropped. */
@@ -63,11 +63,11 @@ export async function inspectFiles(
     const found = await attempt(() => kindOfFile(file));
     if ("reason" in found) {
       // A refused photo is still the file that a sheet means.
-      result.media.set(path, found);
+      result.media.set(path, { reason: found.reason, bytes: file.size });
     } else if (found.kind === "image" || found.kind === "video") {
       mediaFiles.set(path, file);
       // Keeps the order of dropping, whatever finishes first.
-      result.media.set(path, { reason: "" });
+      result.media.set(path, { reason: "", bytes: file.size });
     } else {
       const form = sheetForm(path, new Uint8Array(await file.slice(0, HEAD_BYTES).arrayBuffer()));
       if (form) sheets.push({ path, file, form });
@@ -79,7 +79,8 @@ export async function inspectFiles(
   let done = 0;
   progress(LOOKING, 0, mediaFiles.size);
   await inParallel([...mediaFiles], LANES, async ([path, file]) => {
-    result.media.set(path, await attempt(() => keepMedia(file, path, frames)));
+    const opened = await attempt(() => keepMedia(file, path, frames));
+    result.media.set(path, "reason" in opened ? { ...opened, bytes: file.size } : opened);
     progress(LOOKING, ++done, mediaFiles.size);
   });
   return result;
@@ -119,7 +120,7 @@ async function readOne(
       const inner = `${path}, ${read.unit} ${row.line}, picture ${index + 1}`;
       const blob = new Blob([uri.bytes], { type: uri.mime });
       mediaFiles.set(inner, blob);
-      result.media.set(inner, { reason: "" });
+      result.media.set(inner, { reason: "", bytes: blob.size });
       return inner;
     });
     result.rows.push({ row, paths, sheet: path, unit: read.unit });

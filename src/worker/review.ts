@@ -94,7 +94,7 @@ export function reviewCandidates(
   for (const [path, item] of media) {
     if (named.has(path)) continue;
     if ("reason" in item) {
-      broken = [...broken, { path, reason: item.reason, bytes: 0 }];
+      broken = [...broken, { path, ...item }];
       continue;
     }
     const { kind, hash } = item.media;
