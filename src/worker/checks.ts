@@ -37,8 +37,8 @@ export function checkHandlers(
         const started = performance.now();
         const run = await library.getRun(runId);
         const { projectId, versionId, config } = run;
-        const { system } = await library.getProject(projectId);
-        const hidden = contentOrder(await library.versionRows(projectId, versionId)).filter(
+        const { rows: frozen, system } = await library.versionContent(projectId, versionId);
+        const hidden = contentOrder(frozen).filter(
           ({ split, turns }) => split === "hidden" && turns.some(({ answer }) => answer.trim()),
         );
         if (hidden.length === 0) {
@@ -124,7 +124,7 @@ async function askAll(
       const answering = new Answering(engine, loaded, group.length, length);
       for (let k = 0; k < depth; k++) {
         const asks = group.flatMap(({ turns }, sequence) =>
-          turns[k] ? [{ sequence, prompt: turns[k].prompt }] : [],
+          turns[k] ? [{ sequence, prompt: turns[k]!.prompt }] : [],
         );
         const given = await answering.answer(asks, options);
         job.signal.throwIfAborted();

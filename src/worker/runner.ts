@@ -69,13 +69,8 @@ export class Runner {
     const { config, projectId, versionId } = this.run;
     this.#phase("Loading the model", 0, 1);
     const opened = await this.#engines.open(config.modelId, config.precision, this.#phase);
-    const project = await library.getProject(projectId);
-    const rows = lessonRows(
-      (await library.versionContent(projectId, versionId)).rows,
-      config,
-      project.system,
-      opened.reader,
-    );
+    const frozen = await library.versionContent(projectId, versionId);
+    const rows = lessonRows(frozen.rows, config, frozen.system, opened.reader);
     if (rows.own.length === 0) {
       throw new UserError(
         "There is no example with an answer to learn from. Write answers, or choose other parts.",
@@ -108,7 +103,7 @@ export class Runner {
             ),
           onStep: (result, ms) => this.#onStep(result, ms),
           onCheckpoint: () =>
-            this.#onCheckpoint(trainer, opened, rows, check, features, project.system),
+            this.#onCheckpoint(trainer, opened, rows, check, features, frozen.system),
           shouldStop: () => this.#stop,
         },
       );

@@ -75,14 +75,10 @@ export function runHandlers(context: Context, engines: Engines): HandlersOf<RunC
         throw new UserError(
           "The examples are not frozen yet. Press Freeze on the Examples screen first.",
         );
-      const { system } = await library.getProject(projectId);
+      const frozen = await library.versionContent(projectId, version.id);
+      const { system } = frozen;
       const reader = await models.reader(config.modelId);
-      const rows = lessonRows(
-        (await library.versionContent(projectId, version.id)).rows,
-        config,
-        system,
-        reader,
-      );
+      const rows = lessonRows(frozen.rows, config, system, reader);
       if (rows.own.length === 0) {
         const why = rows.leftOut[0]?.reason ?? "There is no example with an answer to learn from.";
         throw new UserError(`${why} Write answers on the Examples screen, or choose other parts.`);

@@ -7,13 +7,19 @@ import type { CallName, Event } from "../protocol/calls.ts";
 import { serve } from "../protocol/rpc.ts";
 import type { Handlers } from "../protocol/rpc.ts";
 import { openLibrary } from "../storage/openLibrary.ts";
+import { adapterHandlers } from "./adapters.ts";
+import { chatHandlers } from "./chats.ts";
+import { checkHandlers } from "./checks.ts";
 import type { Context } from "./context.ts";
+import { deviceHandlers } from "./device.ts";
+import { Engines } from "./engines.ts";
 import { exampleHandlers } from "./examples.ts";
 import { importHandlers } from "./imports.ts";
 import { Jobs } from "./jobs.ts";
 import { mediaHandlers } from "./media.ts";
 import { ModelFiles, pageBase } from "./modelFiles.ts";
 import { projectHandlers } from "./projects.ts";
+import { runHandlers } from "./runs.ts";
 import { sampleHandlers } from "./samples.ts";
 import { storageHandlers } from "./storage.ts";
 import { versionHandlers } from "./versions.ts";
@@ -31,9 +37,9 @@ async function open(): Promise<Handlers> {
   );
   const jobs = new Jobs(emit);
   const context: Context = { emit, library, jobs, models: new ModelFiles(pageBase()) };
-  // ENGINE HALF, to be completed: spread the handlers of device, model, run, check, chat and adapter here, and make the
-  // type `Handlers`, so that a missing call does not compile.
-  const handlers: Partial<Handlers> = {
+  const engines = new Engines(context);
+  return {
+    ...deviceHandlers(context, engines),
     ...storageHandlers(),
     ...sampleHandlers(context),
     ...projectHandlers(context),
@@ -41,9 +47,12 @@ async function open(): Promise<Handlers> {
     ...exampleHandlers(context),
     ...mediaHandlers(context),
     ...versionHandlers(context),
+    ...runHandlers(context, engines),
+    ...checkHandlers(context, engines),
+    ...chatHandlers(context, engines),
+    ...adapterHandlers(context, engines),
     "job.cancel": ({ jobId }) => jobs.cancel(jobId),
   };
-  return handlers as Handlers;
 }
 
 const opened = open();

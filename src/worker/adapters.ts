@@ -1,0 +1,149 @@
+/** Calls about adapters as files: a PEFT folder out, as one zip, and a PEFT folder in. */
+import { UserError } from "../base/userError.ts";
+import { newId } from "../base/newId.ts";
+import { buildPeftAdapter, type AdapterTensors } from "../export/peftAdapter.ts";
+import type { BaseLinear } from "../export/baseLinear.ts";
+import { readPeftAdapter } from "../export/readPeftAdapter.ts";
+import { readZip } from "../formats/readZip.ts";
+import { writeZip } from "../formats/writeZip.ts";
+import type { Run } from "../protocol/records.ts";
+import { layOutAdapter, type AdapterLayout } from "../engine/weights/adapterLayout.ts";
+import type { WeightCatalog } from "../engine/nn/weights.ts";
+import { writeAdapterValues } from "../train/checkpoint.ts";
+import { adapterValues, FINAL } from "./adapterFiles.ts";
+import type { Context, HandlersOf } from "./context.ts";
+import type { Engines } from "./engines.ts";
+import { DEFAULT_PRECISION, presets } from "./presets.ts";
+
+/** The layers of a model that may carry a pair. */
+export function adaptableLinears(catalog: WeightCatalog): BaseLinear[] {
+  return [...catalog].flatMap(([name, { shape }]) => {
+    const path = name.replace(/\.weight$/, "");
+    const adaptable =
+      /language_model\.layers\.\d+\.\w+\.\w+_proj$|multi_modal_projector\.linear_\d$/;
+    const [out, cols] = shape;
+    return name.endsWith(".weight") && adaptable.test(path) ? [{ path, in: cols!, out: out! }] : [];
+  });
+}
+
+/** The pairs of an arena, as PEFT stores them. */
+export function tensorsOf({ rank, pairs }: AdapterLayout, values: Float32Array): AdapterTensors[] {
+  return pairs.map(({ path, aOffset, bOffset, inFeatures, outFeatures }) => ({
+    path,
+    a: values.slice(aOffset / 4, aOffset / 4 + rank * inFeatures),
+    b: values.slice(bOffset / 4, bOffset / 4 + outFeatures * rank),
+  }));
+}
+
+export function adapterHandlers(
+  { library, models }: Context,
+  engines: Engines,
+): HandlersOf<"adapter.export" | "adapter.import"> {
+  return {
+    async "adapter.export"({ runId }) {
+      const run = await library.getRun(runId);
+      const { config, projectId, versionId, title } = run;
+      const project = await library.getProject(projectId);
+      const { catalog } = await engines.plan(config.modelId, config.precision);
+      const { layout, values } = await adapterValues(library, run, catalog);
+      const version = (await library.listVersions(projectId)).find(({ id }) => id === versionId);
+      const reports = (await library.listReports(projectId)).filter(
+        (report) => report.runId === runId,
+      );
+      const latest = reports.toSorted((a, b) => b.createdAt.localeCompare(a.createdAt))[0];
+      const reader = await models.reader(config.modelId);
+      const none = { train: 0, check: 0, hidden: 0 };
+      const files = await buildPeftAdapter(
+        {
+          ...config.adapter,
+          baseModel: config.modelId,
+          revision: null,
+          linears: adaptableLinears(catalog),
+          tensors: tensorsOf(layout, values),
+          metadata: { run: runId, version: versionId, studio: "scion" },
+        },
+        {
+          title,
+          field: project.field,
+          licence: project.notice?.licence ?? "other",
+          notice: project.notice?.text ?? null,
+          versionId,
+          examples: version?.counts ?? none,
+          questions: version?.turns ?? none,
+          config,
+          steps: run.step,
+          firstLoss: run.points[0]?.loss ?? null,
+          lastLoss: run.points.at(-1)?.loss ?? null,
+          scores: latest ?? null,
+          prompt: reader.template.render([{ role: "user", text: "<image>\nWhat is this?" }], true),
+        },
+      );
+      const zip = writeZip();
+      for (const [name, bytes] of files) await zip.write(name, bytes);
+      return zip.finish();
+    },
+    async "adapter.import"({ projectId, files }) {
+      const { modelId } = await library.getProject(projectId);
+      const { catalog } = await engines.plan(modelId, DEFAULT_PRECISION);
+      const given = await unpacked(files);
+      const base = { names: [modelId], linears: adaptableLinears(catalog) };
+      const { config: adapter, tensors } = readPeftAdapter(given, base);
+      const layout = layOutAdapter(catalog, adapter);
+      const values = new Float32Array(layout.bytes / 4);
+      for (const { path, aOffset, bOffset } of layout.pairs) {
+        // A layer without a pair keeps B = 0, which changes nothing.
+        const pair = tensors.get(path);
+        if (!pair) continue;
+        values.set(pair.a, aOffset / 4);
+        values.set(pair.b, bOffset / 4);
+      }
+      const versions = await library.listVersions(projectId);
+      const version = versions.toSorted((a, b) => b.createdAt.localeCompare(a.createdAt))[0];
+      const [plain] = presets(modelId, await library.listExamples(projectId));
+      const run: Run = {
+        id: newId(),
+        projectId,
+        versionId: version?.id ?? "",
+        title: importedTitle(files),
+        config: { ...plain!.config, adapter },
+        status: "done",
+        createdAt: new Date().toISOString(),
+        ...{ step: 0, totalSteps: 0, savedStep: 0, bestStep: 0 },
+        ...{ points: [], checks: [], probes: [] },
+        adapterBytes: values.byteLength,
+        origin: "imported",
+      };
+      await library.runFiles(run.id).write(FINAL, writeAdapterValues(values, 0));
+      await library.putRun(run);
+      return run;
+    },
+  };
+}
+
+/** The files of a dropped folder, or of the one zip that was dropped. */
+async function unpacked(
+  files: readonly { path: string; file: File }[],
+): Promise<Map<string, Uint8Array>> {
+  const zip =
+    files.length === 1 && files[0]!.path.toLowerCase().endsWith(".zip")
+      ? files[0]!.file
+      : undefined;
+  const given = new Map<string, Uint8Array>();
+  if (zip) {
+    const source = await readZip(zip, zip.name);
+    for (const path of source.paths) given.set(path, await source.read(path));
+  } else {
+    for (const { path, file } of files) given.set(path, new Uint8Array(await file.arrayBuffer()));
+  }
+  if (given.size === 0)
+    throw new UserError(
+      "There is no file in what was dropped. Drop the adapter's folder or its zip.",
+    );
+  return given;
+}
+
+function importedTitle(files: readonly { path: string }[]): string {
+  const path = files[0]?.path ?? "";
+  const name = path.split("/")[0]!.replace(/\.zip$/i, "");
+  return `Imported: ${name || "adapter"}`;
+}
