@@ -6,26 +6,28 @@ import { dismissToast } from "../state/toasts.ts";
 export function Toasts() {
   const toasts = useApp((state) => state.toasts);
   return (
-    <ul className="toasts" aria-label="Messages">
-      {toasts.map(({ id, tone, text, action }) => (
-        <li key={id}>
-          <Notice
-            tone={tone}
-            action={
-              action && {
-                label: action.label,
-                onClick: () => {
-                  dismissToast(id);
-                  action.run();
-                },
+    <section className="toasts" aria-label="Messages">
+      <ul>
+        {toasts.map(({ id, tone, text, action }) => (
+          <li key={id}>
+            <Notice
+              tone={tone}
+              action={
+                action && {
+                  label: action.label,
+                  onClick: () => {
+                    dismissToast(id);
+                    action.run();
+                  },
+                }
               }
-            }
-            onDismiss={() => dismissToast(id)}
-          >
-            {text}
-          </Notice>
-        </li>
-      ))}
-    </ul>
+              onDismiss={() => dismissToast(id)}
+            >
+              {text}
+            </Notice>
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 }

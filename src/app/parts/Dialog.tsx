@@ -25,6 +25,8 @@ export function Dialog(props: DialogProps) {
     const dialog = ref.current;
     if (!open || !dialog) return;
     dialog.showModal();
+    // The browser would choose the close button; what the person came for is the first thing to fill in.
+    dialog.querySelector<HTMLElement>(".dialog-body :is(input, textarea, select)")?.focus();
     return () => dialog.close();
   }, [open]);
 

@@ -1,13 +1,15 @@
-/** Which part and split an example belongs to, and what it came from. */
-import type { Example } from "../../../protocol/records.ts";
+/** What an example is used for and what it came from. What belongs together moves together, so that nothing leaks. */
+import { useState } from "react";
+import type { Example, Part, Split } from "../../../protocol/records.ts";
 import { Select } from "../../parts/Select.tsx";
+import { Switch } from "../../parts/Switch.tsx";
 import { TextField } from "../../parts/TextField.tsx";
-import { partTitles, splitTitles } from "./titles.ts";
-
-const parts = (["image", "video", "text", "replay"] as const).map((value) => ({
-  value,
-  label: partTitles[value],
-}));
+import { plural } from "../../parts/words.ts";
+import { moveExamples } from "../../state/actions/examples.ts";
+import { store, useApp } from "../../state/store.ts";
+import { say, sayError } from "../../state/toasts.ts";
+import { belongTogether } from "./belongTogether.ts";
+import { splitTitles } from "./titles.ts";
 
 const splits = (["train", "check", "hidden"] as const).map((value) => ({
   value,
@@ -17,31 +19,75 @@ const splits = (["train", "check", "hidden"] as const).map((value) => ({
 export interface BelongsToProps {
   draft: Example;
   change: (next: Example) => void;
+  save: () => Promise<void>;
 }
 
-export function BelongsTo({ draft, change }: BelongsToProps) {
+export function BelongsTo({ draft, change, save }: BelongsToProps) {
+  const examples = useApp((state) => state.examples);
+  const company = belongTogether(examples, draft).length - 1;
+  const isGeneral = draft.part === "replay";
+
+  const move = async (split: Split) => {
+    // Edits first: the move saves the examples as they are stored.
+    await save();
+    await moveExamples(belongTogether(store.getState().examples, draft), split);
+  };
+  const setSource = (source: string) => {
+    const next = { ...draft, source };
+    const kin = belongTogether(examples, next).find(({ id }) => id !== draft.id);
+    if (kin && kin.split !== draft.split) {
+      say(`Moved to “${splitTitles[kin.split]}”, where the others from “${source}” are.`);
+    }
+    change(kin ? { ...next, split: kin.split } : next);
+  };
+
   return (
     <div className="belongs">
-      <Select
-        label="Part"
-        value={draft.part}
-        choices={parts}
-        onChange={(part) => change({ ...draft, part })}
-      />
-      <Select
-        label="Used to"
-        term="split"
-        value={draft.split}
-        choices={splits}
-        onChange={(split) => change({ ...draft, split })}
-      />
-      <TextField
-        label="Comes from"
-        term="source"
-        value={draft.source}
-        onChange={(source) => change({ ...draft, source })}
-        placeholder="scene, clip, day"
+      <div className="belongs-pair">
+        <Select
+          label="Used to"
+          term="split"
+          value={draft.split}
+          choices={splits}
+          hint={
+            company > 0 &&
+            `${plural(company, "other")} of the same source ${company === 1 ? "goes" : "go"} along`
+          }
+          onChange={(split) => void move(split).catch(sayError)}
+        />
+        <SourceField key={draft.source} source={draft.source} onChange={setSource} />
+      </div>
+      <Switch
+        label="General example"
+        hint="Only mixed in so that old skills are kept; not counted as yours."
+        on={isGeneral}
+        onChange={(general) => change({ ...draft, part: general ? "replay" : ownPart(draft) })}
       />
     </div>
+  );
+}
+
+/** The part of an example that is the person's own is what it is about. */
+function ownPart({ media }: Example): Part {
+  if (media.length === 0) return "text";
+  return media.some(({ kind }) => kind === "video") ? "video" : "image";
+}
+
+/** Taken over when the person leaves it: half a name must not link to something else. */
+function SourceField({ source, onChange }: { source: string; onChange: (source: string) => void }) {
+  const [typed, setTyped] = useState(source);
+  const done = () => {
+    if (typed.trim() !== source) onChange(typed.trim());
+  };
+  return (
+    <TextField
+      label="Comes from"
+      term="source"
+      hint="One scene, clip, day or patient"
+      value={typed}
+      onChange={setTyped}
+      onBlur={done}
+      onKeyDown={(event) => event.key === "Enter" && done()}
+    />
   );
 }

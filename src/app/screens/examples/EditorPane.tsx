@@ -68,7 +68,7 @@ export function EditorPane(props: EditorPaneProps) {
         onRemove={(index) => change(removeMedia(draft, index))}
       />
       <TurnList draft={draft} change={change} onNext={() => void save().then(onNextToWrite)} />
-      <BelongsTo draft={draft} change={change} />
+      <BelongsTo draft={draft} change={change} save={save} />
       <Disclosure summary="What the model sees" open={showsTokens} onToggle={setShowsTokens}>
         {showsTokens && <TokensPanel example={draft} />}
       </Disclosure>
@@ -79,5 +79,7 @@ export function EditorPane(props: EditorPaneProps) {
 /** The first empty answer, or the last one. */
 function focusAnswer(pane: HTMLElement | null): void {
   const boxes = [...(pane?.querySelectorAll<HTMLTextAreaElement>("textarea[data-answer]") ?? [])];
-  (boxes.find(({ value }) => value.trim() === "") ?? boxes.at(-1))?.focus();
+  const box = boxes.find(({ value }) => value.trim() === "") ?? boxes.at(-1);
+  box?.focus();
+  box?.setSelectionRange(box.value.length, box.value.length);
 }

@@ -77,10 +77,8 @@ export function FilterBar({ filter, onChange, shown, onHelp }: FilterBarProps) {
       >
         Unanswered <span className="number">{open.length}</span>
       </Button>
-      <output className="small muted grow">{plural(shown, "example")}</output>
-      <Button tone="quiet" icon="keyboard" onClick={onHelp}>
-        Keys
-      </Button>
+      <output className="small muted">{plural(shown, "example")}</output>
+      <Button tone="quiet" icon="keyboard" aria-label="Keys" title="Keys (?)" onClick={onHelp} />
     </search>
   );
 }

@@ -25,23 +25,24 @@ export function OverviewBar() {
   };
   return (
     <section className="overview" aria-label="Split and versions">
-      <SplitBar tally={tallySplits(examples)} />
-      <div className="overview-actions">
-        <Button size="sm" onClick={() => setDealing(true)}>
-          Split
-        </Button>
-        <Button size="sm" icon="snow" busy={freezing} onClick={freeze}>
-          Freeze
-        </Button>
-        {newest && (
-          <Button size="sm" tone="quiet" onClick={() => setListing(true)}>
-            <span>
-              Frozen {agoText(newest.createdAt)}{" "}
-              <code className="fine">{newest.id.slice(0, 8)}</code>
-            </span>
+      <SplitBar tally={tallySplits(examples)}>
+        <div className="overview-actions">
+          <Button size="sm" onClick={() => setDealing(true)}>
+            Split
           </Button>
-        )}
-      </div>
+          <Button size="sm" icon="snow" busy={freezing} onClick={freeze}>
+            Freeze
+          </Button>
+          {newest && (
+            <Button size="sm" tone="quiet" onClick={() => setListing(true)}>
+              <span>
+                Frozen {agoText(newest.createdAt)}{" "}
+                <code className="fine">{newest.id.slice(0, 8)}</code>
+              </span>
+            </Button>
+          )}
+        </div>
+      </SplitBar>
       <SplitDialog open={dealing} onClose={() => setDealing(false)} />
       <VersionList open={listing} onClose={() => setListing(false)} />
     </section>

@@ -9,14 +9,14 @@ import { BlobImage } from "./BlobImage.tsx";
 
 export interface ReviewRowsProps {
   rows: ReviewRow[];
-  /** Keys of ready rows that the person wants left out. */
-  left: ReadonlySet<string>;
+  /** Keys of the rows that come in. */
+  chosen: ReadonlySet<string>;
   onToggle: (key: string) => void;
 }
 
 const rowHeight = 76;
 
-export function ReviewRows({ rows, left, onToggle }: ReviewRowsProps) {
+export function ReviewRows({ rows, chosen, onToggle }: ReviewRowsProps) {
   const box = useRef<HTMLDivElement>(null);
   // No React compiler runs here, which is what this rule is about.
   // oxlint-disable-next-line react/incompatible-library
@@ -34,7 +34,7 @@ export function ReviewRows({ rows, left, onToggle }: ReviewRowsProps) {
           const row = rows[index];
           return row ? (
             <li key={key} style={{ transform: `translateY(${start}px)`, height: rowHeight }}>
-              <Row row={row} isIn={!left.has(row.key)} onToggle={() => onToggle(row.key)} />
+              <Row row={row} isIn={chosen.has(row.key)} onToggle={() => onToggle(row.key)} />
             </li>
           ) : null;
         })}
@@ -61,12 +61,7 @@ function Row({ row, isIn, onToggle }: RowProps) {
   const { tone, word } = badges[state];
   return (
     <label className={`review-row review-${state}`}>
-      <input
-        type="checkbox"
-        checked={state === "ready" && isIn}
-        disabled={state !== "ready"}
-        onChange={onToggle}
-      />
+      <input type="checkbox" checked={isIn} disabled={state === "broken"} onChange={onToggle} />
       <span className="review-thumb">
         {thumb ? <BlobImage blob={thumb} alt="" /> : <Icon name={kindIcons[kind]} />}
       </span>

@@ -1,5 +1,5 @@
 /** What is in the files, before anything is stored: choose what comes in, see what does not and why. */
-import { useMemo, useState } from "react";
+import { useState } from "react";
 import type { ImportReview, ReviewRow } from "../../../protocol/calls.ts";
 import { Button } from "../../parts/Button.tsx";
 import { Dialog } from "../../parts/Dialog.tsx";
@@ -8,9 +8,9 @@ import { Progress } from "../../parts/Progress.tsx";
 import { Tabs } from "../../parts/Tabs.tsx";
 import { plural } from "../../parts/words.ts";
 import { commitReview, discardReview } from "../../state/actions/imports.ts";
-import { cancelJob, jobOf } from "../../state/job.ts";
+import { cancelJob, isCancelled, jobOf } from "../../state/job.ts";
 import { useApp } from "../../state/store.ts";
-import { sayError } from "../../state/toasts.ts";
+import { messageOf, sayError } from "../../state/toasts.ts";
 import { ReviewRows } from "./ReviewRows.tsx";
 import { SheetColumns } from "./SheetColumns.tsx";
 
@@ -25,16 +25,19 @@ const stateTitles: Record<Shown, string> = {
 
 export function ReviewSheet({ review }: { review: ImportReview }) {
   const { rows, problems, columns } = review;
-  const ready = useMemo(() => rows.filter(({ state }) => state === "ready"), [rows]);
-  const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
+  // Ready ones come in unless left out; what is here already comes in again only when asked for.
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(
+    () => new Set(rows.filter(({ state }) => state === "ready").map(({ key }) => key)),
+  );
   const [shown, setShown] = useState<Shown>("all");
+  const [problem, setProblem] = useState("");
   const job = useApp(jobOf("import"));
-  const keys = ready.map(({ key }) => key).filter((key) => !left.has(key));
+  const keys = rows.map(({ key }) => key).filter((key) => chosen.has(key));
 
   const count = (state: Shown) =>
     state === "all" ? rows.length : rows.filter((row) => row.state === state).length;
   const toggle = (key: string) =>
-    setLeft((now) => {
+    setChosen((now) => {
       const next = new Set(now);
       if (!next.delete(key)) next.add(key);
       return next;
@@ -47,7 +50,7 @@ export function ReviewSheet({ review }: { review: ImportReview }) {
       content: (
         <ReviewRows
           rows={state === "all" ? rows : rows.filter((row) => row.state === state)}
-          left={left}
+          chosen={chosen}
           onToggle={toggle}
         />
       ),
@@ -72,7 +75,13 @@ export function ReviewSheet({ review }: { review: ImportReview }) {
             <Button
               tone="primary"
               disabled={keys.length === 0}
-              onClick={() => void commitReview(keys).catch(sayError)}
+              onClick={() => {
+                setProblem("");
+                commitReview(keys).catch(
+                  // The sheet stays open, so what went wrong is said on it.
+                  (error: unknown) => !isCancelled(error) && setProblem(messageOf(error)),
+                );
+              }}
             >
               Store {plural(keys.length, "example")}
             </Button>
@@ -80,6 +89,11 @@ export function ReviewSheet({ review }: { review: ImportReview }) {
         )
       }
     >
+      {problem && (
+        <Notice tone="error" title="Nothing was stored">
+          {problem}
+        </Notice>
+      )}
       {problems.length > 0 && (
         <Notice tone="warn" title={plural(problems.length, "thing to know", "things to know")}>
           <ul className="review-problems">

@@ -1,12 +1,18 @@
-/** The three splits as one bar and its legend; each split has a pattern as well as a colour. */
+/** The three splits as one bar and its legend, each with a pattern as well as a colour; `children` end the legend line. */
+import type { ReactNode } from "react";
 import type { Split } from "../../../protocol/records.ts";
 import { plural } from "../../parts/words.ts";
 import type { Tally } from "./filterExamples.ts";
-import { splitTitles } from "./titles.ts";
+import { splitTitles, splitWords } from "./titles.ts";
 
 const order = ["train", "check", "hidden"] as const satisfies Split[];
 
-export function SplitBar({ tally }: { tally: Record<Split, Tally> }) {
+export interface SplitBarProps {
+  tally: Record<Split, Tally>;
+  children?: ReactNode;
+}
+
+export function SplitBar({ tally, children }: SplitBarProps) {
   const all = order.reduce((sum, split) => sum + tally[split].examples, 0);
   return (
     <div className="split-bar">
@@ -19,20 +25,23 @@ export function SplitBar({ tally }: { tally: Record<Split, Tally> }) {
           />
         ))}
       </div>
-      <dl className="split-legend">
-        {order.map((split) => (
-          <div key={split}>
-            <dt>
-              <span className={`split-key split-${split}`} aria-hidden="true" />
-              {splitTitles[split]}
-            </dt>
-            <dd className="number">
-              <strong>{tally[split].examples}</strong>
-              <span className="fine">{plural(tally[split].turns, "question")}</span>
-            </dd>
-          </div>
-        ))}
-      </dl>
+      <div className="split-line">
+        <dl className="split-legend">
+          {order.map((split) => (
+            <div key={split}>
+              <dt>
+                <span className={`split-key split-${split}`} aria-hidden="true" />
+                <span title={splitTitles[split]}>{splitWords[split]}</span>
+              </dt>
+              <dd className="number">
+                <strong>{tally[split].examples}</strong>
+                <span className="fine">{plural(tally[split].turns, "question")}</span>
+              </dd>
+            </div>
+          ))}
+        </dl>
+        {children}
+      </div>
     </div>
   );
 }

@@ -47,10 +47,10 @@ export function TurnList({ draft, change, onNext }: TurnListProps) {
           icon="plus"
           onClick={() => change({ ...draft, turns: [...turns, { ...blank }] })}
         >
-          Another question
+          Add question
         </Button>
         <Button size="sm" tone="quiet" onClick={() => repeatAnswer(draft, change)}>
-          Same answer as before <KeyHint keys="D" />
+          Same answer <KeyHint keys="D" />
         </Button>
         <span className="grow" />
         <Button size="sm" tone="primary" onClick={onNext}>
