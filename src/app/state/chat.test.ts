@@ -4,7 +4,7 @@ import type { Media } from "../../protocol/records.ts";
 import { messagesFor, type ChatReply, type ChatTurn, type Voice } from "./chat.ts";
 
 const reply = (voice: Voice, text: string, state: ChatReply["state"] = "end"): ChatReply => ({
-  chatId: text,
+  id: text,
   voice,
   state,
   text,

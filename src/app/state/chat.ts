@@ -7,8 +7,7 @@ import { withSlots } from "./questionText.ts";
 export type Voice = "base" | "adapter";
 
 export interface ChatReply {
-  /** Also the worker's name for it: its words stream into `chatText[chatId]` until it is finished. */
-  chatId: string;
+  id: string;
   voice: Voice;
   state: "waiting" | "writing" | "end" | "length" | "stopped" | "failed";
   text: string;
@@ -27,6 +26,11 @@ export interface ChatTurn {
 
 export interface Chat {
   turns: ChatTurn[];
+  /**
+   * The worker's name of each voice's conversation, equal from question to question so that what was read once is not
+   * read again. The words of the reply that is being written stream into `chatText` under it.
+   */
+  chatIds: Record<Voice, string>;
   /** Who answers: one voice, or both one after the other. */
   mode: Voice | "both";
   /** The lesson whose adapter speaks; null for the newest. */
@@ -36,6 +40,7 @@ export interface Chat {
 
 export const emptyChat: Chat = {
   turns: [],
+  chatIds: { base: "", adapter: "" },
   mode: "adapter",
   runId: null,
   sampling: { temperature: 0, topP: 0.95, seed: 1, maxNewTokens: 128 },

@@ -68,6 +68,7 @@ export function ChatScreen() {
       ) : (
         <Conversation
           turns={chat.turns}
+          chatIds={chat.chatIds}
           onAgain={() => {
             setAttempt(attempt + 1);
             regenerateChat(project.id, runId, attempt + 1).catch(sayError);

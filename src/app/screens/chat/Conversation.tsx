@@ -2,12 +2,13 @@
 import { useEffect, useRef } from "react";
 import { Button } from "../../parts/Button.tsx";
 import { MediaView } from "../../parts/MediaView.tsx";
-import type { ChatTurn } from "../../state/chat.ts";
+import type { Chat, ChatTurn } from "../../state/chat.ts";
 import { useApp } from "../../state/store.ts";
 import { Reply } from "./Reply.tsx";
 
 interface ConversationProps {
   turns: ChatTurn[];
+  chatIds: Chat["chatIds"];
   onAgain: () => void;
   isGreedy: boolean;
 }
@@ -15,7 +16,7 @@ interface ConversationProps {
 /** How near the end still counts as reading along, in pixels. */
 const nearEnd = 220;
 
-export function Conversation({ turns, onAgain, isGreedy }: ConversationProps) {
+export function Conversation({ turns, chatIds, onAgain, isGreedy }: ConversationProps) {
   const end = useRef<HTMLDivElement>(null);
   const streamed = useApp(({ chatText }) => Object.values(chatText).join("").length);
   const count = turns.length;
@@ -53,7 +54,7 @@ export function Conversation({ turns, onAgain, isGreedy }: ConversationProps) {
             </div>
             <div className={`turn-replies ${turn.replies.length > 1 ? "turn-both" : ""}`}>
               {turn.replies.map((reply) => (
-                <Reply key={reply.chatId} reply={reply} />
+                <Reply key={reply.id} reply={reply} chatId={chatIds[reply.voice]} />
               ))}
             </div>
             {i === count - 1 && isFinished(turn) && (

@@ -16,9 +16,15 @@ const endings: Record<ChatReply["state"], string> = {
   failed: "",
 };
 
-export function Reply({ reply }: { reply: ChatReply }) {
+interface ReplyProps {
+  reply: ChatReply;
+  /** Under which its words stream while it is being written. */
+  chatId: string;
+}
+
+export function Reply({ reply, chatId }: ReplyProps) {
   const { voice, state } = reply;
-  const streamed = useApp(({ chatText }) => chatText[reply.chatId] ?? "");
+  const streamed = useApp(({ chatText }) => chatText[chatId] ?? "");
   const text = state === "writing" ? streamed : reply.text;
   const isWriting = state === "writing";
   return (

@@ -25,10 +25,12 @@ const none: Answered[] = [];
 export function AskPanel({ runId, choices, hasReport }: AskPanelProps) {
   const job = useApp(jobOf("check"));
   const answers = useApp((state) => (job && state.checkAnswers[job.id]) ?? none);
-  const hidden = useApp(({ examples }) =>
-    examples
-      .filter(({ split, part }) => split === "hidden" && part !== "replay")
-      .reduce((sum, { turns }) => sum + turns.length, 0),
+  const hidden = useApp(
+    ({ examples }) =>
+      examples
+        .filter(({ split, part }) => split === "hidden" && part !== "replay")
+        .flatMap(({ turns }) => turns)
+        .filter(({ answer }) => answer.trim() !== "").length,
   );
   const teaching = useApp(({ runs }) => runs.some(({ status }) => status === "running"));
   const [problem, setProblem] = useState<string | null>(null);

@@ -22,16 +22,20 @@ export function ScorePair({ score, large = false }: { score: Score; large?: bool
             <ScoreBar {...{ who, label, low, high, large }} value={exact} chance={score.chance} />
             <p className="fine number">
               between {percentText(low)} and {percentText(high)} (95 %) · shared words{" "}
-              {percentText(f1)} <span className="muted">token F1</span>
+              {percentText(f1)} (token F1)
             </p>
           </div>
         );
       })}
       <p className="fine score-legend number">
-        <i className="score-legend-chance" aria-hidden="true" /> guessing the most common answer:{" "}
-        {percentText(score.chance)}
-        <i className="score-legend-whisker" aria-hidden="true" /> where the true score lies, 19
-        times of 20
+        <span>
+          <i className="score-legend-chance" aria-hidden="true" />
+          guessing the most common answer: {percentText(score.chance)}
+        </span>
+        <span>
+          <i className="score-legend-whisker" aria-hidden="true" />
+          where the true score lies, 19 times of 20
+        </span>
       </p>
     </div>
   );

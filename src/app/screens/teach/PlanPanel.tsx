@@ -47,6 +47,7 @@ export function PlanPanel({ project, seed }: PlanPanelProps) {
   if (!config || presets.length === 0) return <Spinner label="Looking at your examples" />;
 
   const needs = readiness({ examples, config, versions, device, storage, memory });
+  const hasMaterial = needs.every(({ id, state }) => id !== "examples" || state !== "missing");
   const sound = Object.keys(plan.problems).length === 0;
   const ready = canStart(needs) && sound && memory !== null;
   const presetTitle = presets.find(({ id }) => id === presetId)?.title;
@@ -74,7 +75,7 @@ export function PlanPanel({ project, seed }: PlanPanelProps) {
           <PresetCards plan={plan} />
           <AdvancedSettings plan={plan} />
         </Card>
-        <MemoryPanel plan={plan} />
+        {hasMaterial && <MemoryPanel plan={plan} />}
       </div>
       <div className="plan-side stack stack-wide">
         <ReadinessList needs={needs} />
@@ -100,7 +101,7 @@ export function PlanPanel({ project, seed }: PlanPanelProps) {
           <p className="small muted">
             {ready
               ? "You can pause, stop or close the tab at any time: what was learnt is kept."
-              : memory
+              : memory || !hasMaterial
                 ? "First, what is marked as missing above."
                 : "A moment: the plan is being worked out."}
           </p>

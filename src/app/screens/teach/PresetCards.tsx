@@ -1,10 +1,16 @@
 /** Three ways to teach, as cards: a radio group that shows what each costs before anything is chosen. */
+import type { RunConfig } from "../../../protocol/config.ts";
 import { Icon } from "../../parts/Icon.tsx";
 import { durationText, plural } from "../../parts/words.ts";
 import { useApp } from "../../state/store.ts";
 import { expectedMs } from "./expectedTime.ts";
 import { numberText } from "./settingText.ts";
 import type { Plan } from "./usePlan.ts";
+
+/** A lesson that ends after so many steps says so instead of a count of epochs that it may never reach. */
+function lengthText({ epochs, maxSteps }: RunConfig): string {
+  return maxSteps > 0 ? `up to ${plural(maxSteps, "step")}` : plural(epochs, "epoch");
+}
 
 export function PresetCards({ plan }: { plan: Plan }) {
   const runs = useApp((state) => state.runs);
@@ -37,7 +43,7 @@ export function PresetCards({ plan }: { plan: Plan }) {
             </span>
             <span className="preset-about">{about}</span>
             <span className="fine number">
-              rank {config.adapter.rank} · {numberText(config.epochs)} epochs · learning rate{" "}
+              rank {config.adapter.rank} · {lengthText(config)} · learning rate{" "}
               {numberText(config.optim.learningRate)}
               {ms !== null && steps !== undefined && ` · ${plural(steps, "step")}`}
             </span>

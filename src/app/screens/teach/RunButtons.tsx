@@ -71,7 +71,7 @@ export function RunButtons({ run }: { run: Run }) {
         <Button
           icon="stop"
           busy={doing === "keep"}
-          disabled={run.step === 0}
+          disabled={run.step === 0 || (run.status !== "running" && run.savedStep === 0)}
           onClick={() => void act("keep", () => stopRun(run.id, true))}
         >
           Stop and keep

@@ -55,9 +55,7 @@ test("a loss that is not a number asks to stop", () => {
 
 test("a failed run gives its reason and says what is saved", () => {
   const { text } = lessonSentence(run({ status: "failed", message: "The GPU was lost" }));
-  expect(text).toBe(
-    "The GPU was lost. Everything up to step 20 is saved: resume goes on from there.",
-  );
+  expect(text).toBe("The GPU was lost. Everything up to step 20 is saved and goes on from there.");
 });
 
 test("a finished run says how far the loss fell: 1 - 1.5 / 2 = 25 %", () => {

@@ -20,7 +20,7 @@ export function lessonSentence(run: Run): LessonSentence {
     case "paused":
       return {
         tone: "watch",
-        text: `Paused after step ${run.step}. ${keptWords(run)}`,
+        text: `${sentence(run.message ?? `Paused after step ${run.step}`)} ${keptWords(run)}`,
       };
     case "stopped":
       return {
@@ -38,8 +38,8 @@ export function lessonSentence(run: Run): LessonSentence {
 
 function keptWords(run: Run): string {
   return run.savedStep > 0
-    ? `Everything up to step ${run.savedStep} is saved: resume goes on from there.`
-    : "Nothing was saved yet: resume begins again.";
+    ? `Everything up to step ${run.savedStep} is saved and goes on from there.`
+    : "Nothing was saved yet, so it begins again.";
 }
 
 function bestWords(run: Run): string {

@@ -23,6 +23,11 @@ test("while pictures are prepared the bar counts pictures", () => {
   expect(liveProgress(run({}), phase, 0)).toEqual({ ...phase, leftMs: 0 });
 });
 
+test("a phase that cannot be counted only says that it goes on", () => {
+  const phase = { phase: "Loading the model", done: 0, total: 1 };
+  expect(liveProgress(run({}), phase, 0)).toMatchObject({ phase: "Loading the model", total: 0 });
+});
+
 test("while checking the bar keeps counting steps and the words count answers", () => {
   const phase = { phase: "Checking", done: 3, total: 12 };
   const shown = liveProgress(run({ step: 40, points: [point(40, 50)] }), phase, 9000);

@@ -23,12 +23,14 @@ export function liveProgress(run: Run, phase: Phase | undefined, leftMs: number)
   if (!phase) {
     return { phase: run.step === 0 ? "Getting ready" : "Learning", ...steps, leftMs };
   }
-  if (run.points.length === 0 && phase.total > 0) return { ...phase, leftMs: 0 };
+  // A phase of one piece has no progress to show, only that it goes on.
+  const counts = phase.total > 1;
+  if (run.points.length === 0) {
+    return counts ? { ...phase, leftMs: 0 } : { phase: phase.phase, done: 0, total: 0, leftMs: 0 };
+  }
   const isLearning = /^learn/i.test(phase.phase);
   const counted =
-    !isLearning && phase.total > 0
-      ? `${phase.phase}, ${phase.done} of ${phase.total}`
-      : phase.phase;
+    !isLearning && counts ? `${phase.phase}, ${phase.done} of ${phase.total}` : phase.phase;
   return { phase: counted, ...steps, leftMs };
 }
 

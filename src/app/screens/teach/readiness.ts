@@ -34,7 +34,7 @@ export function readiness(input: ReadinessInput): Need[] {
   const count = (split: Split) =>
     taking
       .filter((example) => example.split === split)
-      .reduce((sum, example) => sum + example.turns.length, 0);
+      .reduce((sum, example) => sum + answered(example).length, 0);
   const unanswered = taking.filter(
     (example) =>
       example.turns.length === 0 ||
@@ -45,9 +45,9 @@ export function readiness(input: ReadinessInput): Need[] {
     toLearn(count("train")),
     unanswered > 0 && {
       id: "answers",
-      state: "missing" as const,
-      title: "Every question has an answer",
-      detail: `${plural(unanswered, "example")} still ${unanswered === 1 ? "has" : "have"} an empty question or answer.`,
+      state: "watch" as const,
+      title: "Questions without an answer",
+      detail: `${plural(unanswered, "example")} ${unanswered === 1 ? "is" : "are"} not finished: what has no answer is left out.`,
       go: "examples" as const,
     },
     split("check", count("check")),
@@ -58,6 +58,10 @@ export function readiness(input: ReadinessInput): Need[] {
     storage && room(storage),
   ];
   return needs.filter((need): need is Need => Boolean(need));
+}
+
+function answered({ turns }: Example) {
+  return turns.filter(({ answer }) => answer.trim() !== "");
 }
 
 /** Whether nothing that a lesson cannot do without is missing. */

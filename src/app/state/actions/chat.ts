@@ -11,7 +11,7 @@ import {
 } from "../chat.ts";
 import { call } from "../engine.ts";
 import { store } from "../store.ts";
-import { messageOf } from "../toasts.ts";
+import { messageOf, sayError } from "../toasts.ts";
 
 function chatOf(projectId: string): Chat {
   return store.getState().chats[projectId] ?? emptyChat;
@@ -23,10 +23,10 @@ function change(projectId: string, next: Partial<Chat>): void {
   }));
 }
 
-function changeReply(projectId: string, chatId: string, next: Partial<ChatReply>): void {
+function changeReply(projectId: string, replyId: string, next: Partial<ChatReply>): void {
   const turns = chatOf(projectId).turns.map((turn) => ({
     ...turn,
-    replies: turn.replies.map((reply) => (reply.chatId === chatId ? { ...reply, ...next } : reply)),
+    replies: turn.replies.map((reply) => (reply.id === replyId ? { ...reply, ...next } : reply)),
   }));
   change(projectId, { turns });
 }
@@ -37,8 +37,12 @@ export function setChat(projectId: string, next: Partial<Omit<Chat, "turns">>): 
 }
 
 export function clearChat(projectId: string): void {
-  void stopChat(projectId);
-  change(projectId, { turns: [] });
+  void stopChat(projectId).catch(sayError);
+  change(projectId, { turns: [], chatIds: newChatIds() });
+}
+
+function newChatIds(): Chat["chatIds"] {
+  return { base: crypto.randomUUID(), adapter: crypto.randomUUID() };
 }
 
 /** Asks one question of one voice or of both, one after the other: there is one GPU. */
@@ -47,9 +51,12 @@ export async function askChat(
   question: { text: string; media: Media[] },
   runId: string | null,
 ): Promise<void> {
-  const { mode, turns } = chatOf(projectId);
+  const { mode, turns, chatIds } = chatOf(projectId);
   const turn: ChatTurn = { id: crypto.randomUUID(), ...question, replies: [] };
-  change(projectId, { turns: [...turns, turn] });
+  change(projectId, {
+    turns: [...turns, turn],
+    chatIds: chatIds.base ? chatIds : newChatIds(),
+  });
   await answer(projectId, turn.id, voicesOf(mode, runId), runId, 0);
 }
 
@@ -77,23 +84,24 @@ async function answer(
   attempt: number,
 ): Promise<void> {
   if (isAnswering(chatOf(projectId))) return;
-  const { sampling } = chatOf(projectId);
+  const { sampling, chatIds } = chatOf(projectId);
   const replies = voices.map((voice): ChatReply => {
-    const chatId = crypto.randomUUID();
-    return { chatId, voice, state: "waiting", text: "", tokens: 0, tokensPerSecond: 0 };
+    const id = crypto.randomUUID();
+    return { id, voice, state: "waiting", text: "", tokens: 0, tokensPerSecond: 0 };
   });
   change(projectId, {
     turns: chatOf(projectId).turns.map((turn) =>
       turn.id === turnId ? { ...turn, replies } : turn,
     ),
   });
-  for (const { chatId, voice } of replies) {
+  for (const { id, voice } of replies) {
     const { turns } = chatOf(projectId);
-    const at = turns.findIndex(({ id }) => id === turnId);
-    const now = turns[at]?.replies.find((reply) => reply.chatId === chatId);
+    const at = turns.findIndex((turn) => turn.id === turnId);
     // Cleared meanwhile, or stopped before its turn came.
-    if (now?.state !== "waiting") continue;
-    changeReply(projectId, chatId, { state: "writing" });
+    if (turns[at]?.replies.find((reply) => reply.id === id)?.state !== "waiting") continue;
+    const chatId = chatIds[voice];
+    setStreamed(chatId, "");
+    changeReply(projectId, id, { state: "writing" });
     try {
       const { text, tokens, tokensPerSecond, reason } = await call("chat.send", {
         chatId,
@@ -102,25 +110,28 @@ async function answer(
         runId: voice === "adapter" ? runId : null,
         sampling: { ...sampling, seed: sampling.seed + attempt },
       });
-      changeReply(projectId, chatId, { text, tokens, tokensPerSecond, state: reason });
+      changeReply(projectId, id, { text, tokens, tokensPerSecond, state: reason });
     } catch (error) {
       const text = store.getState().chatText[chatId] ?? "";
-      changeReply(projectId, chatId, { state: "failed", text, problem: messageOf(error) });
+      changeReply(projectId, id, { state: "failed", text, problem: messageOf(error) });
     } finally {
-      store.setState(({ chatText }) => {
-        const { [chatId]: _, ...rest } = chatText;
-        return { chatText: rest };
-      });
+      setStreamed(chatId, undefined);
     }
   }
 }
 
+function setStreamed(chatId: string, text: string | undefined): void {
+  store.setState(({ chatText }) => {
+    const { [chatId]: _, ...rest } = chatText;
+    return { chatText: text === undefined ? rest : { ...rest, [chatId]: text } };
+  });
+}
+
 /** Stops what is being written and what still waits; the words so far stay. */
 export async function stopChat(projectId: string): Promise<void> {
-  for (const { replies } of chatOf(projectId).turns) {
-    for (const { chatId, state } of replies) {
-      if (state === "waiting") changeReply(projectId, chatId, { state: "stopped" });
-      if (state === "writing") await call("chat.stop", { chatId });
-    }
+  const { turns, chatIds } = chatOf(projectId);
+  for (const { id, state, voice } of turns.flatMap(({ replies }) => replies)) {
+    if (state === "waiting") changeReply(projectId, id, { state: "stopped" });
+    if (state === "writing") await call("chat.stop", { chatId: chatIds[voice] });
   }
 }
