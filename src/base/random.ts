@@ -84,7 +84,7 @@ export class Random {
 }
 
 /** The finaliser of splitmix32: a bijection of 32-bit integers that scatters neighbours. */
-export function splitmix32(value: number): number {
+function splitmix32(value: number): number {
   let z = value >>> 0;
   z = Math.imul(z ^ (z >>> 16), 0x21f0aaad);
   z = Math.imul(z ^ (z >>> 15), 0x735a2d97);

@@ -52,7 +52,7 @@ export async function buildPeftAdapter(
 }
 
 /** The tensor file alone, f32. */
-export function adapterTensors(adapter: AdapterToExport): Uint8Array<ArrayBuffer> {
+function adapterTensors(adapter: AdapterToExport): Uint8Array<ArrayBuffer> {
   const { rank, linears, tensors, metadata } = adapter;
   const byPath = new Map(linears.map((linear) => [linear.path, linear]));
   const all = new Map<string, TensorToWrite>();

@@ -2,7 +2,7 @@
 import type { Score } from "../../protocol/calls.ts";
 import type { CardFacts } from "../modelCard.ts";
 
-export function sampleScore(kind: string, base: number, adapter: number): Score {
+function sampleScore(kind: string, base: number, adapter: number): Score {
   const side = (exact: number) => ({ exact, f1: exact, low: exact / 2, high: (1 + exact) / 2 });
   return { kind, n: 20, chance: 0.1, base: side(base), adapter: side(adapter) };
 }
