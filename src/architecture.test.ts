@@ -67,8 +67,8 @@ function table(text: string) {
   );
 }
 
-/** Tests, and the folders named `testing` that they stand on, may look anywhere but across the worker's door. */
-const isTest = (file: string) => /\.test\.tsx?$|(^|\/)testing\//.test(file);
+/** Tests, and the folders named `testing` and `parity` that they stand on, may look anywhere but across the worker's door. */
+const isTest = (file: string) => /\.test\.tsx?$|(^|\/)(testing|parity)\//.test(file);
 
 /** Addresses after `from`, in `import "x"`, `import("x")` and `new URL("x", …)`, comments left aside. */
 function importsOf(source: string): string[] {
