@@ -1,0 +1,113 @@
+import { expect, test } from "vitest";
+import { Random } from "../../base/random.ts";
+import { add } from "./add.ts";
+import type { WeightFormat } from "../graph/tensor.ts";
+import { Trace } from "../graph/trace.ts";
+import { expectClose } from "../testing/checkOp.ts";
+import { nodeGpu } from "../testing/nodeGpu.ts";
+import { matmulNT, transpose } from "../testing/reference/linear.ts";
+import { runTrace } from "../testing/runTrace.ts";
+import { dequantise, quantise } from "../weights/quantise.ts";
+import { argmax } from "./argmax.ts";
+import { linearCrossEntropy } from "./linearCrossEntropy.ts";
+
+const normal = (count: number, seed: number) => {
+  const random = new Random(seed);
+  return Float32Array.from({ length: count }, () => random.normal());
+};
+
+async function run(
+  rows: number,
+  vocabulary: number,
+  width: number,
+  shardBytes?: number,
+  format: WeightFormat = "f32",
+) {
+  const h = normal(rows * width, 1);
+  const dense = normal(vocabulary * width, 2);
+  const packed = format === "f32" ? dense : quantise(dense, width, format);
+  const w = format === "f32" ? dense : dequantise(packed as Uint32Array, vocabulary, width, format);
+  const random = new Random(3);
+  const targets = Uint32Array.from({ length: rows }, () => random.integer(vocabulary));
+  // Every third row is padding; the others weigh unequally.
+  const weights = Float32Array.from({ length: rows }, (_, r) => (r % 3 === 1 ? 0 : 0.5 + r / rows));
+  const trace = new Trace();
+  const hT = trace.external("h", [rows, width], { needsGrad: true });
+  const loss = linearCrossEntropy(
+    hT,
+    trace.external("w", [vocabulary, width], { format }),
+    trace.input("targets", [rows], "u32"),
+    trace.input("weights", [rows]),
+    { learn: true, keepRows: "nll", ...(shardBytes && { shardBytes }) },
+  );
+  trace.keep(loss, "loss");
+  trace.keep(trace.backward([loss], add).get(hT)!, "dh");
+  const ran = await runTrace(await nodeGpu(), trace, { targets, weights }, { h, w: packed });
+  const got = {
+    loss: (await ran.read("loss"))[0]!,
+    nll: await ran.read("nll"),
+    dh: await ran.read("dh"),
+  };
+  ran.program.destroy();
+
+  const logits = matmulNT(h, w, width);
+  const nll = new Float64Array(rows);
+  const g = new Float64Array(rows * vocabulary);
+  for (let r = 0; r < rows; r++) {
+    const row = logits.subarray(r * vocabulary, (r + 1) * vocabulary);
+    const top = row.reduce((a, b) => Math.max(a, b));
+    const sum = row.reduce((s, v) => s + Math.exp(v - top), 0);
+    nll[r] = top + Math.log(sum) - row[targets[r]!]!;
+    row.forEach((v, c) => {
+      g[r * vocabulary + c] = (Math.exp(v - top) / sum - Number(c === targets[r])) * weights[r]!;
+    });
+  }
+  const wanted = {
+    loss: nll.reduce((s, v, r) => s + v * weights[r]!, 0),
+    nll,
+    dh: matmulNT(g, transpose(w, width), vocabulary),
+  };
+  return { got, wanted };
+}
+
+test.each([
+  [1, 7, 32],
+  [5, 37, 64],
+  [70, 300, 32],
+  [130, 37, 36],
+])(
+  "%i rows, vocabulary %i, width %i: loss, row losses and gradient agree with log-softmax in f64",
+  async (rows, vocabulary, width) => {
+    const { got, wanted } = await run(rows, vocabulary, width);
+    expectClose("loss", [got.loss], [wanted.loss], 1e-6);
+    expectClose("nll", got.nll, wanted.nll, 1e-5);
+    expectClose("dh", got.dh, wanted.dh, 1e-5);
+  },
+);
+
+test.each(["f32", "q8", "q4"] as const)(
+  "shards of the vocabulary of a %s head give the same as one piece",
+  async (format) => {
+    // 64 rows * 32 columns * 4 bytes = 8192 bytes: shards of 32 of the 100 words, the last one of 4.
+    const { got, wanted } = await run(70, 100, 64, 8192, format);
+    expectClose("loss", [got.loss], [wanted.loss], 1e-6);
+    expectClose("dh", got.dh, wanted.dh, 1e-5);
+  },
+);
+
+test.each([1, 5, 64, 65, 1000])(
+  "argmax of %i columns is the first of the largest",
+  async (cols) => {
+    const rows = 3;
+    const values = normal(rows * cols, 5).map((v) => Math.round(v * 2));
+    const trace = new Trace();
+    trace.keep(argmax(trace.input("x", [rows, cols])), "best");
+    const ran = await runTrace(await nodeGpu(), trace, { x: values });
+    const wanted = Array.from({ length: rows }, (_, r) => {
+      const row = [...values.subarray(r * cols, (r + 1) * cols)];
+      return row.indexOf(Math.max(...row));
+    });
+    expect([...(await ran.readU32("best"))]).toEqual(wanted);
+    ran.program.destroy();
+  },
+);
