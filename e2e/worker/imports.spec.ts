@@ -1,0 +1,232 @@
+/** Real pictures, clips and sheets through the worker's own calls: what is kept, what is refused, and in which words. */
+import {
+  type Engine,
+  mediaFile,
+  middleColour,
+  openEngine,
+  storedFiles,
+} from "../fixtures/engine.ts";
+import type { NamedBytes } from "../fixtures/engine.ts";
+import { expect, test } from "../fixtures/studio.ts";
+
+/** Planted by tools/media/makeFixtures.py in every place of a file that can hold words. */
+const CANARY = "CANARY-7f3a";
+
+async function inspect(engine: Engine, files: NamedBytes) {
+  const { id: projectId } = await engine.call("project.create", { title: "T", field: "cooking" });
+  const review = await engine.callWithFiles("import.inspect", { projectId, jobId: "look" }, files);
+  const byName = Object.fromEntries(review.rows.map((row) => [row.name, row]));
+  const commit = async () => {
+    const keys = review.rows.filter(({ state }) => state === "ready").map(({ key }) => key);
+    const { reviewId } = review;
+    return (await engine.call("import.commit", { reviewId, keys, jobId: "store" })).added;
+  };
+  return { projectId, review, byName, commit };
+}
+
+const names = [
+  "located.jpg",
+  "worded.png",
+  "located.webp",
+  "located.avif",
+  "still.gif",
+  "drawing.png",
+  "large.jpg",
+  "told.mp4",
+  "phone.mov",
+  "clip.webm",
+  "turned.mp4",
+];
+const realFiles = () => Object.fromEntries(names.map((name) => [name, mediaFile(name)]));
+
+test("pictures and clips of every kind are kept without places, titles and names", async ({
+  studio: { page },
+}) => {
+  const engine = await openEngine(page);
+  const { byName, review, commit } = await inspect(engine, realFiles());
+  expect(review.problems).toEqual([]);
+  for (const name of ["located.jpg", "located.webp", "located.avif", "worded.png", "told.mp4"]) {
+    expect(mediaFile(name).includes(CANARY), name).toBe(true);
+    expect(byName[name]?.note, name).toContain("Location data will be removed.");
+  }
+  // phone.mov holds the same frames as told.mp4, without the sound: once cleaned they are one file.
+  expect(review.rows.filter(({ state }) => state === "duplicate").map(({ name }) => name)).toEqual([
+    "phone.mov",
+  ]);
+  const added = await commit();
+  expect(added.length).toBe(names.length - 1);
+
+  const stored = await storedFiles(page);
+  expect(Object.keys(stored).length).toBe(2 * added.length); // one file and one thumbnail each
+  for (const [path, bytes] of Object.entries(stored)) {
+    expect(bytes.includes(CANARY), path).toBe(false);
+    expect(bytes.includes("Exif\0\0"), path).toBe(false);
+    expect(bytes.includes("+48.2083"), path).toBe(false);
+  }
+  const media = added.flatMap((example) => example.media);
+  const sizes = Object.fromEntries(media.map((one) => [one.localName, [one.width, one.height]]));
+  expect(sizes["located.jpg"]).toEqual([120, 160]); // stored on its side, 160 x 120
+  expect(sizes["large.jpg"]).toEqual([1024, 256]); // 1400 x 350 at most 1024 long
+  expect(sizes["turned.mp4"]).toEqual([48, 64]);
+  const drawing = media.find(({ localName }) => localName === "drawing.png")!;
+  expect(drawing.mime).toBe("image/png"); // few colours stay sharp
+  const full = await engine.call("media.blob", { hash: drawing.hash, size: "full" });
+  expect(await middleColour(page, full)).toEqual([200, 30, 30]);
+});
+
+test("the model looks at the frames floor(i N / frames), exactly", async ({ studio: { page } }) => {
+  const engine = await openEngine(page);
+  const { commit } = await inspect(engine, {
+    "told.mp4": mediaFile("told.mp4"),
+    "clip.webm": mediaFile("clip.webm"),
+    "three.mp4": mediaFile("three.mp4"),
+  });
+  for (const example of await commit()) {
+    const [clip] = example.media;
+    const { frameCount } = clip!;
+    expect(frameCount).toBe(clip!.localName === "three.mp4" ? 3 : 30);
+    const strip = await engine.call("media.frames", { hash: clip!.hash });
+    const seen: number[] = [];
+    // Frame k is grey of level 16 + 7 k.
+    for (const frame of strip.frames) {
+      seen.push(Math.round(((await middleColour(page, frame))[0]! - 16) / 7));
+    }
+    const count = strip.frames.length;
+    const expected = Array.from({ length: count }, (_, i) => Math.floor((i * frameCount!) / count));
+    expect(seen).toEqual(expected);
+    // Ten frames a second.
+    expect(strip.times.map((time) => Math.round(time * 10))).toEqual(expected);
+  }
+});
+
+test("what cannot be used is named with its reason and the way out", async ({
+  studio: { page },
+}) => {
+  const engine = await openEngine(page);
+  const half = (name: string) => mediaFile(name).subarray(0, mediaFile(name).length * 0.7);
+  const cutOff = ["located.jpg", "worded.png", "located.webp", "located.avif", "moving.gif"];
+  const { byName, commit } = await inspect(engine, {
+    ...Object.fromEntries(cutOff.map((name) => [`cut/${name}`, half(name)])),
+    "cut/told.mp4": half("told.mp4"),
+    "cut/clip.webm": half("clip.webm"),
+    "hevc.mp4": mediaFile("hevc.mp4"),
+    "sound.mp4": mediaFile("sound.mp4"),
+    "empty.png": "",
+    "noise.jpg": Buffer.concat([Buffer.from([0xff, 0xd8, 0xff, 0xe0]), Buffer.alloc(99, 7)]),
+    "phone.heic": "\0\0\0\x18ftypheic\0\0\0\0heicmif1",
+    "scan.pdf": "%PDF-1.7",
+    "drawing.svg": "<svg xmlns='http://www.w3.org/2000/svg'></svg>",
+    "photo.tif": "II*\0",
+    "list.json": '[{"question": "What',
+    "moving.gif": mediaFile("moving.gif"),
+  });
+  for (const name of cutOff) {
+    expect(byName[`cut/${name}`]).toMatchObject({ state: "broken" });
+    expect(byName[`cut/${name}`]!.note).toContain("The end of this picture is missing");
+  }
+  const reasons: Record<string, string> = {
+    "cut/told.mp4": "damaged or its end is missing",
+    "cut/clip.webm": "damaged or its end is missing",
+    "hevc.mp4": "HEVC (H.265), which this browser cannot open. Convert the clip to MP4 with H.264",
+    "sound.mp4": "sound but no pictures",
+    "empty.png": "This file is empty",
+    "noise.jpg": "The end of this picture is missing",
+    "phone.heic": "HEIC photo, which browsers cannot open. Save it as JPEG",
+    "scan.pdf": "This is a PDF. Export its pages as PNG",
+    "drawing.svg": "SVG drawing",
+    "photo.tif": "TIFF",
+    "list.json": "list.json cannot be read as JSON",
+  };
+  for (const [name, reason] of Object.entries(reasons)) {
+    expect(byName[name]).toMatchObject({ state: "broken" });
+    expect(byName[name]!.note).toContain(reason);
+  }
+  expect(byName["moving.gif"]).toMatchObject({ state: "ready" });
+  expect(byName["moving.gif"]!.note).toContain("only its first picture is kept");
+  expect((await commit()).length).toBe(1);
+});
+
+test("a sheet finds its pictures, and says which are missing", async ({ studio: { page } }) => {
+  const engine = await openEngine(page);
+  const sheet = [
+    "image,question,answer,split,source",
+    "Photos\\Located.JPG,What is this?,Sunset,hidden,evening",
+    "nowhere.jpg,What is this?,Nothing,,",
+    ",Why stir?,So that it does not burn.,,",
+    "clip.webm,What happens?,It gets brighter.,,",
+  ].join("\n");
+  const { review, commit } = await inspect(engine, {
+    "questions.csv": `\ufeff${sheet}`,
+    "photos/located.jpg": mediaFile("located.jpg"),
+    "clip.webm": mediaFile("clip.webm"),
+    "more/drawing.png": mediaFile("drawing.png"),
+  });
+  expect(review.columns).toEqual({ file: "image", question: "question", answer: "answer" });
+  expect(review.problems).toEqual([
+    'questions.csv, line 3: "nowhere.jpg" is not among the files you dropped; drop it together with the sheet, or correct the name.',
+  ]);
+  const added = await commit();
+  expect(added.map(({ part, turns }) => [part, turns[0]!.question, turns[0]!.answer])).toEqual([
+    ["image", "<image>\nWhat is this?", "Sunset"],
+    ["text", "Why stir?", "So that it does not burn."],
+    ["video", "<video>\nWhat happens?", "It gets brighter."],
+    ["image", "<image>\n", ""], // no sheet names it: it waits for its question
+  ]);
+  expect(added[0]).toMatchObject({ split: "hidden", source: "evening" });
+});
+
+test("nothing is stored before the person agrees, after discarding, or after cancelling", async ({
+  studio: { page },
+}) => {
+  const engine = await openEngine(page);
+  const { projectId, review } = await inspect(engine, realFiles());
+  expect(await storedFiles(page)).toEqual({});
+  await engine.call("import.discard", { reviewId: review.reviewId });
+  const late = engine.call("import.commit", { reviewId: review.reviewId, keys: ["0"], jobId: "c" });
+  await expect(late).rejects.toThrow("This review is no longer open. Drop the files again.");
+
+  const second = await engine.callWithFiles(
+    "import.inspect",
+    { projectId, jobId: "look" },
+    realFiles(),
+  );
+  const keys = second.rows.map(({ key }) => key);
+  const storing = engine.call("import.commit", { reviewId: second.reviewId, keys, jobId: "store" });
+  const outcome = storing.then(
+    () => "stored",
+    (error: Error) => error.name,
+  );
+  await engine.call("job.cancel", { jobId: "store" });
+  // Either the cancel came in time, or the import was already whole: never half.
+  const kept = Object.keys(await storedFiles(page)).length;
+  const examples = await engine.call("example.list", { projectId });
+  if ((await outcome) === "AbortError") {
+    expect(await storedFiles(page)).toEqual({});
+    expect(await engine.call("example.list", { projectId })).toEqual([]);
+  } else {
+    expect(kept).toBe(20);
+    expect(examples.length).toBe(10);
+  }
+});
+
+test("the same file again is a duplicate, and a text that names no file is not", async ({
+  studio: { page },
+}) => {
+  const engine = await openEngine(page);
+  const files = { "a.jpg": mediaFile("located.jpg"), "b/again.jpg": mediaFile("located.jpg") };
+  const { projectId, byName, commit } = await inspect(engine, files);
+  expect(byName["b/again.jpg"]).toMatchObject({ state: "duplicate", note: "The same as a.jpg." });
+  await commit();
+  const again = await engine.callWithFiles("import.inspect", { projectId, jobId: "look" }, files);
+  expect(again.rows.map(({ state }) => state)).toEqual(["duplicate", "duplicate"]);
+  // A question about a picture that is there already is new.
+  const asked = await engine.callWithFiles(
+    "import.inspect",
+    { projectId, jobId: "look" },
+    { ...files, "q.csv": "image,answer\na.jpg,Sunset\n" },
+  );
+  expect(asked.rows.map(({ name, state }) => [name, state])).toEqual([
+    ["a.jpg", "ready"],
+    ["b/again.jpg", "duplicate"],
+  ]);
+});
