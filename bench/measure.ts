@@ -1,0 +1,149 @@
+/**
+ * Measures a training step and decoding on whatever device it is given: in Node through Dawn, in Chromium in a page. Sizes
+ * are those of a quick lesson on the embedded model: 8 conversations about a picture in one pass.
+ */
+import { Random } from "../src/base/random.ts";
+import type { Gpu } from "../src/engine/gpu/device.ts";
+import { measureForms } from "../src/engine/nn/measureForms.ts";
+import { initialValues, layOutAdapter } from "../src/engine/weights/adapterLayout.ts";
+import type { AdapterConfig, PrecisionPlan } from "../src/protocol/config.ts";
+import { Answering } from "../src/train/answer.ts";
+import { loadModel, planModel, type ByteSource } from "../src/train/openModel.ts";
+import type { Conversation } from "../src/train/pack.ts";
+import { see } from "../src/train/see.ts";
+import { Trainer } from "../src/train/trainer.ts";
+
+export interface BenchModel {
+  config: Record<string, unknown>;
+  weights: ByteSource;
+}
+
+export interface BenchResult {
+  device: string;
+  matmulForm: string;
+  step: {
+    ms: number;
+    tokensPerSecond: number;
+    dispatches: number;
+    submits: number;
+    firstMs: number;
+  };
+  decode: { tokensPerSecond: number; prefillMs: number };
+  vision: { msPerPicture: number };
+  bytes: { weights: number; adapter: number; temporaries: number };
+}
+
+const PRECISION: PrecisionPlan = { linears: "q4", embeddings: "q8", vision: "q8" };
+const ADAPTER: AdapterConfig = {
+  rank: 8,
+  alpha: 16,
+  dropout: 0,
+  targets: ["q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj"],
+  language: true,
+  projector: true,
+};
+const CONVERSATIONS = 8;
+const TEXT_TOKENS = 56;
+const ANSWER_TOKENS = 16;
+const STEPS = 7;
+const NEW_TOKENS = 32;
+
+export async function measure(gpu: Gpu, { config, weights }: BenchModel): Promise<BenchResult> {
+  const forms = await measureForms(gpu);
+  const plan = await planModel(config, weights, PRECISION);
+  const engine = await loadModel(gpu, plan, weights, {
+    software: gpu.software,
+    matmul: forms.matmul,
+  });
+  const random = new Random(1);
+  const { imageRows, featureWidth, vocabulary, imageSize } = engine.shape;
+  const conversation = (): Conversation => {
+    const length = imageRows + TEXT_TOKENS;
+    const ids = Int32Array.from({ length }, () => 8 + random.integer(vocabulary - 8));
+    const trained = new Uint8Array(length).fill(1, length - ANSWER_TOKENS);
+    return { ids, trained, slots: [{ start: 4, count: imageRows }] };
+  };
+  const features = (count: number) =>
+    Float32Array.from({ length: count * imageRows * featureWidth }, () => random.normal());
+
+  const layout = layOutAdapter(engine.recorder.catalog, ADAPTER);
+  const optim = {
+    learningRate: 1e-3,
+    beta1: 0.9,
+    beta2: 0.999,
+    epsilon: 1e-8,
+    weightDecay: 0,
+    maxGradNorm: 1,
+    schedule: "cosine" as const,
+    warmupRatio: 0,
+  };
+  const start = { step: 0, values: initialValues(layout, 1) };
+  const trainer = new Trainer(
+    engine,
+    layout,
+    { optim, totalSteps: 100, seed: 1, checkpointing: false },
+    start,
+  );
+  const batch = {
+    conversations: Array.from({ length: CONVERSATIONS }, conversation),
+    features: features(CONVERSATIONS),
+  };
+  const times: number[] = [];
+  let last = { tokens: 0, dispatches: 0, submits: 0 };
+  for (let i = 0; i < STEPS; i++) {
+    const begin = performance.now();
+    last = await (await trainer.send([batch])).result;
+    times.push(performance.now() - begin);
+  }
+  const ms = median(times.slice(1));
+
+  const pixels = Array.from({ length: 8 }, () =>
+    new Float32Array(3 * imageSize * imageSize).fill(0.1),
+  );
+  await see(engine, "image", pixels.slice(0, 4));
+  const seeing = performance.now();
+  await see(engine, "image", pixels);
+  const msPerPicture = (performance.now() - seeing) / pixels.length;
+
+  const answering = new Answering(engine, trainer.adapter, 1, 256);
+  const prompt = { ...conversation(), features: features(1) };
+  const ask = async (maxNewTokens: number) => {
+    const begin = performance.now();
+    const options = { maxNewTokens, eosId: -1 };
+    await answering.answer(
+      [{ sequence: 0, prompt: { ...prompt, ids: prompt.ids.slice() } }],
+      options,
+    );
+    return performance.now() - begin;
+  };
+  await ask(2);
+  engine.cacheOwner = undefined;
+  const prefillMs = await ask(1);
+  engine.cacheOwner = undefined;
+  const long = await ask(1 + NEW_TOKENS);
+  const result: BenchResult = {
+    device: gpu.name,
+    matmulForm: forms.matmul,
+    step: {
+      ms,
+      tokensPerSecond: (last.tokens / ms) * 1000,
+      dispatches: last.dispatches,
+      submits: last.submits,
+      firstMs: times[0]!,
+    },
+    decode: { tokensPerSecond: (NEW_TOKENS / (long - prefillMs)) * 1000, prefillMs },
+    vision: { msPerPicture },
+    bytes: {
+      weights: engine.weightBytes,
+      adapter: 4 * layout.bytes,
+      temporaries: engine.pool.bytes,
+    },
+  };
+  trainer.destroy();
+  engine.destroy();
+  return result;
+}
+
+function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!;
+}

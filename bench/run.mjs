@@ -1,0 +1,79 @@
+/**
+ * `npm run bench`: a training step and decoding of the embedded model, on Dawn in Node and in Chromium, beside PyTorch on
+ * the CPU where Python has it. Options: a model folder, and which of dawn, chromium, torch to run.
+ */
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+import { createServer } from "vite";
+import { chromiumLaunch, gpuEnvironment } from "../tools/setup/machine.mjs";
+
+const known = ["dawn", "chromium", "torch"];
+const asked = process.argv.slice(2);
+const which = asked.filter((arg) => known.includes(arg));
+const folder = asked.find((arg) => !known.includes(arg)) ?? "public/models/scion-sprout";
+const wanted = which.length ? which : known;
+
+Object.assign(process.env, gpuEnvironment());
+const server = await createServer({ appType: "custom", logLevel: "error", server: { port: 0 } });
+const results = {};
+if (wanted.includes("dawn")) {
+  const { measureOnDawn } = await server.ssrLoadModule("/bench/dawn.ts");
+  results.dawn = await measureOnDawn(folder);
+}
+if (wanted.includes("chromium")) results.chromium = await inChromium();
+if (wanted.includes("torch")) results.torch = await inTorch();
+await server.close();
+print(results);
+
+async function inChromium() {
+  const { chromium } = await import("@playwright/test");
+  server.middlewares.use("/bench-page", (_, response) => {
+    response.setHeader("Content-Type", "text/html");
+    response.end('<script type="module" src="/bench/page.ts"></script>');
+  });
+  await server.listen();
+  const browser = await chromium.launch(chromiumLaunch());
+  try {
+    const page = await browser.newPage();
+    await page.goto(`${server.resolvedUrls.local[0]}bench-page`);
+    const address = `/${folder.replace(/^public\//, "")}`;
+    await page.waitForFunction(() => "measureHere" in globalThis);
+    return await page.evaluate((path) => globalThis.measureHere(path), address);
+  } finally {
+    await browser.close();
+  }
+}
+
+async function inTorch() {
+  const python = process.env.PYTHON ?? "python3";
+  try {
+    const { stdout } = await promisify(execFile)(python, ["bench/torch_step.py", folder]);
+    return JSON.parse(stdout);
+  } catch {
+    return undefined;
+  }
+}
+
+function print({ dawn, chromium, torch }) {
+  const mib = (bytes) => `${(bytes / 2 ** 20).toFixed(1)} MiB`;
+  for (const [host, r] of Object.entries({ dawn, chromium })) {
+    if (!r) continue;
+    console.log(`\n${host}: ${r.device}, matrix products in ${r.matmulForm} form`);
+    console.log(
+      `  training step   ${r.step.ms.toFixed(0)} ms, ${r.step.tokensPerSecond.toFixed(0)} tokens/s, ${r.step.dispatches} dispatches, ${r.step.submits} submits (first, with compilation: ${r.step.firstMs.toFixed(0)} ms)`,
+    );
+    console.log(
+      `  decode          ${r.decode.tokensPerSecond.toFixed(1)} tokens/s after a prefill of ${r.decode.prefillMs.toFixed(0)} ms`,
+    );
+    console.log(`  picture         ${r.vision.msPerPicture.toFixed(0)} ms through the tower`);
+    console.log(
+      `  GPU bytes       weights ${mib(r.bytes.weights)}, adapter with moments ${mib(r.bytes.adapter)}, temporaries ${mib(r.bytes.temporaries)}`,
+    );
+    if (torch)
+      console.log(
+        `  against PyTorch ${(r.step.ms / torch.stepMs).toFixed(2)} times its step of ${torch.stepMs.toFixed(0)} ms (f32, ${torch.threads} threads)`,
+      );
+  }
+  if (wanted.includes("torch") && !torch)
+    console.log("\nPyTorch: not found; set PYTHON to one that has torch, transformers and peft.");
+}

@@ -1,0 +1,49 @@
+import { expect, test } from "vitest";
+import { include, reflect, specialise } from "./wgsl.ts";
+
+const source = `// include lib/piece
+struct Params { rows: u32, eps: f32, shift: i32 }
+@group(0) @binding(0) var<storage, read> x: array<Elem>; // (rows)
+@group(0) @binding(1) var<storage, read_write> y: array<f32>;
+@group(1) @binding(0) var<uniform> p: Params;
+alias Elem = f32;
+const D4: u32 = 8u;
+const HALF: f32 = 0.5;
+override WG: u32 = 64;
+`;
+
+test("bindings, parameters and overrides are read from the text, comments left out", () => {
+  expect(reflect(`// @group(0) @binding(7) var<uniform> no: u32;\n${source}`)).toEqual({
+    bindings: [
+      { group: 0, binding: 0, name: "x", access: "read" },
+      { group: 0, binding: 1, name: "y", access: "read_write" },
+      { group: 1, binding: 0, name: "p", access: "uniform" },
+    ],
+    params: [
+      ["rows", "u32"],
+      ["eps", "f32"],
+      ["shift", "i32"],
+    ],
+    overrides: ["WG"],
+  });
+});
+
+test("constants and aliases are replaced, and f16 is switched on when an alias needs it", () => {
+  const text = specialise(source, { consts: { D4: 16, HALF: 0.25 }, aliases: { Elem: "f16" } });
+  expect(text).toContain("const D4 = 16u;");
+  expect(text).toContain("const HALF = 0.25;");
+  expect(text).toContain("alias Elem = f16;");
+  expect(text.startsWith("enable f16;")).toBe(true);
+});
+
+test("replacing what is not there is an error with its name", () => {
+  expect(() => specialise(source, { consts: { D8: 1 } })).toThrow(
+    "The shader declares no const D8.",
+  );
+});
+
+test("an include is put in once, and can be swapped for a sibling", () => {
+  const piece = (name: string) => `[${name}]`;
+  expect(include(source, piece)).toContain("[lib/piece]");
+  expect(include(source, piece, { "lib/piece": "lib/other" })).toContain("[lib/other]");
+});
