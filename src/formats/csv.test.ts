@@ -73,14 +73,16 @@ describe("readCsv", () => {
 
 describe("writeCsv", () => {
   it("is read back equal, whatever the cells", () => {
+    const awkward = fc.constantFrom(...",;\t|\"'\n\r= ");
+    const anyUnit = fc.nat(0xffff).map((code) => String.fromCharCode(code));
     const cell = fc
-      .string({ unit: "binary" })
+      .string({ unit: fc.oneof(awkward, anyUnit), maxLength: 12 })
       .map((text) => new TextDecoder().decode(bytes(text)).replaceAll(/\r\n?/g, "\n").trim());
     const guarded = fc
       .tuple(fc.constantFrom("", "=", "'", "'=", "''+", "-", "@", "\t"), cell)
       .map((c) => c.join("").trim());
     fc.assert(
-      fc.property(fc.array(fc.tuple(guarded, cell, guarded)), (rows) => {
+      fc.property(fc.array(fc.tuple(guarded, cell, guarded), { maxLength: 6 }), (rows) => {
         const full = rows.filter((row) => row.some((text) => text !== ""));
         const sheet = read(writeCsv(["q;1", "a\nb", "=k"], full));
         expect(sheet.header).toEqual(["q;1", "a\nb", "=k"]);
