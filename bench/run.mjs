@@ -5,7 +5,8 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { createServer } from "vite";
-import { chromiumLaunch, gpuEnvironment } from "../tools/setup/machine.mjs";
+import { gpuEnvironment, inspectMachine } from "../tools/setup/machine.mjs";
+import { softwareGpuFlags } from "../tools/setup/openBrowser.mjs";
 
 const known = ["dawn", "chromium", "torch"];
 const asked = process.argv.slice(2);
@@ -32,7 +33,10 @@ async function inChromium() {
     response.end('<script type="module" src="/bench/page.ts"></script>');
   });
   await server.listen();
-  const browser = await chromium.launch(chromiumLaunch());
+  const browser = await chromium.launch({
+    executablePath: inspectMachine().browser?.path,
+    args: [...(process.env.HARDWARE_GPU ? [] : softwareGpuFlags), "--no-sandbox"],
+  });
   try {
     const page = await browser.newPage();
     await page.goto(`${server.resolvedUrls.local[0]}bench-page`);

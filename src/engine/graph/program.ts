@@ -39,6 +39,8 @@ export class Program {
   readonly #own: Map<Tensor, GPUBuffer>;
   readonly #named: Map<string, { tensor: Tensor; buffer: GPUBuffer }>;
   readonly #disposable: GPUBuffer[];
+  /** Inputs that the recording declares and no step reads, such as tables for gradients in a pass without them. */
+  readonly #unread: ReadonlySet<string>;
 
   private constructor(
     gpu: Gpu,
@@ -47,6 +49,7 @@ export class Program {
     params: GPUBindGroup | undefined,
     own: Map<Tensor, GPUBuffer>,
     disposable: GPUBuffer[],
+    unread: ReadonlySet<string>,
   ) {
     this.#gpu = gpu;
     this.plan = planned;
@@ -54,6 +57,7 @@ export class Program {
     this.#params = params;
     this.#own = own;
     this.#disposable = disposable;
+    this.#unread = unread;
     this.dispatches = replay.length;
     this.#named = new Map(
       [...own].map(([tensor, buffer]) => {
@@ -135,11 +139,15 @@ export class Program {
       const [x, y = 1, z = 1] = step.grid;
       return { pipeline: compiled[i]!, data, params: block.offsets[i]!, grid: [x, y, z] };
     });
-    return new Program(gpu, planned, replay, params, own, disposable);
+    const unread = trace.tensors.flatMap((t) =>
+      t.storage.kind === "input" && !t.view && !own.has(t) ? [t.storage.name] : [],
+    );
+    return new Program(gpu, planned, replay, params, own, disposable, new Set(unread));
   }
 
-  /** Puts values into an input. Throws when the lengths differ. */
+  /** Puts values into an input; one that no step reads is left out. Throws when the lengths differ. */
   write(name: string, values: Float32Array | Uint32Array | Int32Array): void {
+    if (this.#unread.has(name)) return;
     const { tensor, buffer } = this.#get(name);
     if (values.byteLength !== tensor.bytes) {
       throw new Error(`Input ${name} takes ${tensor.bytes / 4} values, not ${values.length}.`);
