@@ -32,11 +32,12 @@ export function BelongsTo({ draft, change, save }: BelongsToProps) {
     await save();
     await moveExamples(belongTogether(store.getState().examples, draft), split);
   };
-  const setSource = (source: string) => {
+  const setSource = (name: string) => {
+    const source = name || aloneSource(draft);
     const next = { ...draft, source };
     const kin = belongTogether(examples, next).find(({ id }) => id !== draft.id);
     if (kin && kin.split !== draft.split) {
-      say(`Moved to “${splitTitles[kin.split]}”, where the others from “${source}” are.`);
+      say(`Moved to “${splitTitles[kin.split]}”, where the others from “${name}” are.`);
     }
     change(kin ? { ...next, split: kin.split } : next);
   };
@@ -55,7 +56,11 @@ export function BelongsTo({ draft, change, save }: BelongsToProps) {
           }
           onChange={(split) => void move(split).catch(sayError)}
         />
-        <SourceField key={draft.source} source={draft.source} onChange={setSource} />
+        <SourceField
+          key={draft.source}
+          source={isAlone(draft) ? "" : draft.source}
+          onChange={setSource}
+        />
       </div>
       <Switch
         label="General example"
@@ -65,6 +70,15 @@ export function BelongsTo({ draft, change, save }: BelongsToProps) {
       />
     </div>
   );
+}
+
+/** What comes from nothing else has the name of its own file, or of itself: nothing a person wants to read. */
+function aloneSource({ media, id }: Example): string {
+  return media[0]?.hash ?? id;
+}
+
+function isAlone({ source, media, id }: Example): boolean {
+  return source === id || media.some(({ hash }) => hash === source);
 }
 
 /** The part of an example that is the person's own is what it is about. */
@@ -84,6 +98,7 @@ function SourceField({ source, onChange }: { source: string; onChange: (source: 
       label="Comes from"
       term="source"
       hint="One scene, clip, day or patient"
+      placeholder="Only this"
       value={typed}
       onChange={setTyped}
       onBlur={done}

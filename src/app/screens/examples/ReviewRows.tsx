@@ -63,7 +63,11 @@ function Row({ row, isIn, onToggle }: RowProps) {
     <label className={`review-row review-${state}`}>
       <input type="checkbox" checked={isIn} disabled={state === "broken"} onChange={onToggle} />
       <span className="review-thumb">
-        {thumb ? <BlobImage blob={thumb} alt="" /> : <Icon name={kindIcons[kind]} />}
+        {thumb ? (
+          <BlobImage blob={thumb} alt="" />
+        ) : (
+          <Icon name={state === "broken" ? "warn" : kindIcons[kind]} />
+        )}
       </span>
       <span className="review-words">
         <span className="clip" title={name}>
@@ -76,7 +80,9 @@ function Row({ row, isIn, onToggle }: RowProps) {
       <span className="review-facts">
         <Badge tone={tone}>{word}</Badge>
         <span className="fine number">
-          {questions > 0 ? plural(questions, "question") : "no question yet"}, {bytesText(bytes)}
+          {state !== "broken" &&
+            `${questions > 0 ? plural(questions, "question") : "no question yet"}, `}
+          {bytesText(bytes)}
         </span>
       </span>
     </label>
