@@ -2,7 +2,7 @@
 import { pictureRgb } from "./image.ts";
 import { preprocess } from "./preprocess.ts";
 import type { PreprocessConfig } from "./preprocess.ts";
-import type { RgbImage } from "./resize.ts";
+import type { Arithmetic, RgbImage } from "./resize.ts";
 import { eachClipFrame } from "./video.ts";
 
 /** One array (3, H, W) for a picture, or one for each of `frames` frames of a clip, in order. */
@@ -12,7 +12,8 @@ export async function mediaPixels(
   frames: number,
   config: PreprocessConfig,
 ): Promise<Float32Array[]> {
-  const prepare = ({ data, width, height }: RgbImage) => preprocess(data, width, height, config);
-  if (kind === "image") return [prepare(await pictureRgb(blob))];
-  return eachClipFrame(blob, frames, ({ image }) => prepare(image));
+  const prepare = ({ data, width, height }: RgbImage, arithmetic: Arithmetic) =>
+    preprocess(data, width, height, config, arithmetic);
+  if (kind === "image") return [prepare(await pictureRgb(blob), "pillow")];
+  return eachClipFrame(blob, frames, ({ image }) => prepare(image, "torch"));
 }

@@ -1,10 +1,11 @@
 /**
  * A picture as the vision tower wants it: shortest side resized, centre cropped, scaled and normalised, exactly as
- * transformers' `VideoLlavaImageProcessor` does, whose settings file we read. Pictures and clip frames are alike.
+ * transformers' `VideoLlavaImageProcessor` does, whose settings file we read. Frames of clips go the same way, but are
+ * resized with the rounding of `VideoLlavaVideoProcessor`, which works with torchvision instead of Pillow.
  */
 import { UserError } from "../base/userError.ts";
 import { resize } from "./resize.ts";
-import type { ResizeFilter, RgbImage } from "./resize.ts";
+import type { Arithmetic, ResizeFilter, RgbImage } from "./resize.ts";
 
 type Size = number | { shortest_edge: number } | { height: number; width: number };
 
@@ -85,12 +86,16 @@ export function pixelSize(config: PreprocessConfig): { width: number; height: nu
   return { width, height };
 }
 
-/** Pixel values (3, H, W) of one RGB picture or frame. Throws a UserError for a filter that we do not have. */
+/**
+ * Pixel values (3, H, W) of one RGB picture, or of one frame of a clip with the arithmetic "torch". Throws a UserError for
+ * a filter that we do not have.
+ */
 export function preprocess(
   rgb: Uint8Array,
   width: number,
   height: number,
   config: PreprocessConfig,
+  arithmetic: Arithmetic = "pillow",
 ): Float32Array {
   let image: RgbImage = { data: rgb, width, height };
   if (config.do_resize ?? true) {
@@ -100,7 +105,7 @@ export function preprocess(
         `The model asks for resampling method ${config.resample}, and only 1 (Lanczos), 2 (bilinear) and 3 (bicubic) are known; set "resample" in its preprocessor_config.json to one of these.`,
       );
     }
-    image = resize(image, ...resizedSize(width, height, config.size ?? 224), filter);
+    image = resize(image, ...resizedSize(width, height, config.size ?? 224), filter, arithmetic);
   }
   if (config.do_center_crop ?? true) {
     image = centreCrop(image, ...cropSides(config.crop_size ?? 224));

@@ -1,7 +1,7 @@
 /**
- * Resampling of 8-bit RGB pictures, equal bit for bit to Pillow's `Image.resize`, because models are trained on
- * pictures that Pillow prepared. The trick: weights are rounded to 22-bit fixed point, and the picture between the
- * horizontal and the vertical pass is rounded to 8 bits.
+ * Resampling of 8-bit RGB pictures, equal bit for bit to Pillow's `Image.resize` or to torchvision's `resize`, because
+ * models see pictures that one of them prepared. The trick: weights are rounded to fixed point, and the picture between
+ * the horizontal and the vertical pass is rounded to 8 bits.
  */
 import { assert } from "../base/assert.ts";
 
@@ -22,7 +22,13 @@ interface Kernel {
 
 const sinc = (x: number) => (x === 0 ? 1 : Math.sin(x * Math.PI) / (x * Math.PI));
 
-const A = -0.5; // Pillow's bicubic; OpenCV and PyTorch use -0.75
+/**
+ * Whose rounding to follow. pillow: weights of 22 bits, and the axis that drops far more goes first. torch: weights of 16
+ * bits, as many after the point as the largest allows, and always along the rows first.
+ */
+export type Arithmetic = "pillow" | "torch";
+
+const A = -0.5; // antialiased bicubic; OpenCV, and PyTorch without antialiasing, use -0.75
 
 const kernels: Record<ResizeFilter, Kernel> = {
   bilinear: { support: 1, weight: (x) => Math.max(0, 1 - Math.abs(x)) },
@@ -39,8 +45,7 @@ const kernels: Record<ResizeFilter, Kernel> = {
 };
 
 /** 32 bits less 8 for the pixel and 2 for the overshoot of the filter's negative lobes. */
-const FRACTION_BITS = 22;
-const HALF = 1 << (FRACTION_BITS - 1);
+const MOST_FRACTION_BITS = 22;
 
 /** For each output position: the first source position, how many there are, and their fixed-point weights. */
 interface Taps {
@@ -48,9 +53,10 @@ interface Taps {
   count: Int32Array; // (out)
   weights: Int32Array; // (out, stride)
   stride: number;
+  fractionBits: number;
 }
 
-function tapsFor(inSize: number, outSize: number, kernel: Kernel): Taps {
+function tapsFor(inSize: number, outSize: number, kernel: Kernel, arithmetic: Arithmetic): Taps {
   const scale = inSize / outSize;
   // When shrinking, the filter grows with the scale, so that every source pixel counts (antialiasing).
   const filterScale = Math.max(scale, 1);
@@ -58,28 +64,36 @@ function tapsFor(inSize: number, outSize: number, kernel: Kernel): Taps {
   const stride = Math.ceil(support) * 2 + 1;
   const first = new Int32Array(outSize);
   const count = new Int32Array(outSize);
-  const weights = new Int32Array(outSize * stride);
-  const row = new Float64Array(stride);
+  const shares = new Float64Array(outSize * stride);
   for (let out = 0; out < outSize; out++) {
     const centre = (out + 0.5) * scale;
     const from = Math.max(0, Math.trunc(centre - support + 0.5));
     const length = Math.min(inSize, Math.trunc(centre + support + 0.5)) - from;
     let total = 0;
     for (let i = 0; i < length; i++) {
-      row[i] = kernel.weight((i + from - centre + 0.5) * (1 / filterScale));
-      total += row[i]!;
+      const weight = kernel.weight((i + from - centre + 0.5) * (1 / filterScale));
+      shares[out * stride + i] = weight;
+      total += weight;
     }
-    for (let i = 0; i < length; i++) {
-      const weight = (total === 0 ? row[i]! : row[i]! / total) * (1 << FRACTION_BITS);
-      weights[out * stride + i] = Math.trunc(weight + (weight < 0 ? -0.5 : 0.5));
-    }
+    if (total !== 0) for (let i = 0; i < length; i++) shares[out * stride + i]! /= total;
     first[out] = from;
     count[out] = length;
   }
-  return { first, count, weights, stride };
+  const fractionBits = arithmetic === "torch" ? bitsFor16(shares) : MOST_FRACTION_BITS;
+  const weights = Int32Array.from(shares, (share) => {
+    const weight = share * (1 << fractionBits);
+    return Math.trunc(weight + (weight < 0 ? -0.5 : 0.5));
+  });
+  return { first, count, weights, stride, fractionBits };
 }
 
-const clampToByte = (sum: number) => Math.min(255, Math.max(0, sum >> FRACTION_BITS));
+/** The most bits after the point with which every share still fits into 16 bits. */
+function bitsFor16(shares: Float64Array): number {
+  const largest = shares.reduce((most, share) => Math.max(most, share), 0);
+  let bits = 0;
+  while (bits < MOST_FRACTION_BITS && Math.trunc(0.5 + largest * 2 ** (bits + 1)) < 1 << 15) bits++;
+  return bits;
+}
 
 /**
  * One pass along one axis. `step` is the distance in bytes between neighbours along that axis, `lines` the number of
@@ -91,7 +105,9 @@ function pass(
   taps: Taps,
   axis: { step: number; lines: number; sourceLineStep: number; targetLineStep: number },
 ): void {
-  const { first, count, weights, stride } = taps;
+  const { first, count, weights, stride, fractionBits } = taps;
+  const half = 1 << (fractionBits - 1);
+  const clampToByte = (sum: number) => Math.min(255, Math.max(0, sum >> fractionBits));
   const { step, lines, sourceLineStep, targetLineStep } = axis;
   for (let line = 0; line < lines; line++) {
     const sourceLine = line * sourceLineStep;
@@ -100,9 +116,9 @@ function pass(
       const length = count[out]!;
       const at = out * stride;
       let from = sourceLine + first[out]! * step;
-      let red = HALF;
-      let green = HALF;
-      let blue = HALF;
+      let red = half;
+      let green = half;
+      let blue = half;
       for (let i = 0; i < length; i++, from += step) {
         const weight = weights[at + i]!;
         red += source[from]! * weight;
@@ -117,31 +133,40 @@ function pass(
   }
 }
 
-/** Resizes to `width` x `height`. Equal to `PIL.Image.resize((width, height), filter)` of Pillow 13 for RGB. */
+/**
+ * Resizes to `width` x `height`. Equal to `PIL.Image.resize((width, height), filter)` of Pillow 13 for RGB, or to
+ * torchvision 0.29's `resize(…, antialias=True)` of bytes on a CPU.
+ */
 export function resize(
   image: RgbImage,
   width: number,
   height: number,
   filter: ResizeFilter,
+  arithmetic: Arithmetic = "pillow",
 ): RgbImage {
   assert(
     image.data.length === image.width * image.height * 3,
     `resize was given ${image.data.length} bytes for ${image.width} x ${image.height} RGB`,
   );
-  const columns = (from: RgbImage) => resizeColumns(from, width, kernels[filter]);
-  const rows = (from: RgbImage) => resizeRows(from, height, kernels[filter]);
+  const columns = (from: RgbImage) => resizeColumns(from, width, kernels[filter], arithmetic);
+  const rows = (from: RgbImage) => resizeRows(from, height, kernels[filter], arithmetic);
   // Rounding between the passes makes their order visible. Pillow up to 12 always went along the rows first; 13 goes
   // down the columns first where that drops far more rows than the other way drops columns.
   const dropped = image.height - height;
-  const columnsLast = dropped > 0 && dropped > 2 * (image.width - width);
+  const columnsLast = arithmetic === "pillow" && dropped > 0 && dropped > 2 * (image.width - width);
   return columnsLast ? columns(rows(image)) : rows(columns(image));
 }
 
 /** Changes the width. */
-function resizeColumns(image: RgbImage, width: number, kernel: Kernel): RgbImage {
+function resizeColumns(
+  image: RgbImage,
+  width: number,
+  kernel: Kernel,
+  arithmetic: Arithmetic,
+): RgbImage {
   if (width === image.width) return image;
   const data = new Uint8Array(width * image.height * 3);
-  pass(image.data, data, tapsFor(image.width, width, kernel), {
+  pass(image.data, data, tapsFor(image.width, width, kernel, arithmetic), {
     step: 3,
     lines: image.height,
     sourceLineStep: image.width * 3,
@@ -151,10 +176,15 @@ function resizeColumns(image: RgbImage, width: number, kernel: Kernel): RgbImage
 }
 
 /** Changes the height: neighbours are one row apart, lines are one pixel apart. */
-function resizeRows(image: RgbImage, height: number, kernel: Kernel): RgbImage {
+function resizeRows(
+  image: RgbImage,
+  height: number,
+  kernel: Kernel,
+  arithmetic: Arithmetic,
+): RgbImage {
   if (height === image.height) return image;
   const data = new Uint8Array(image.width * height * 3);
-  pass(image.data, data, tapsFor(image.height, height, kernel), {
+  pass(image.data, data, tapsFor(image.height, height, kernel, arithmetic), {
     step: image.width * 3,
     lines: image.width,
     sourceLineStep: 3,

@@ -1,0 +1,88 @@
+/** What tools/parity/record.py has written about a model folder, and how far our numbers are from it. */
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import type { OptimConfig } from "../../protocol/config.ts";
+import { samplePlaces, type PictureSpec } from "./formulas.ts";
+
+/** A long array, kept as its length, its L2 norm, and values at evenly spread places. */
+export interface Sample {
+  size: number;
+  norm: number;
+  values: number[];
+}
+
+export interface Greedy {
+  ids: number[];
+  /** The smallest distance between the chosen logit and the next. */
+  lead: number;
+}
+
+export interface RecordedTalk {
+  /** Indices of `pictures`, or "clip". */
+  media: (number | "clip")[];
+  /** Only where the folder has a tokenizer. */
+  turns?: [question: string, answer: string][];
+  ids: number[];
+  /** Ranges of answer tokens. */
+  trained: [begin: number, end: number][];
+  /** Mean over answer tokens, in nats. */
+  loss: number;
+  /** All positions, (T, V). */
+  logits?: Sample;
+}
+
+export interface Recording {
+  /** SHA-256 of model.safetensors. */
+  weights: string;
+  pictures: PictureSpec[];
+  clip: PictureSpec & { frames: number };
+  pixels: { images: Sample; video: Sample };
+  features: { image: Sample; imageProjected: Sample; video: Sample; videoProjected: Sample };
+  conversations: RecordedTalk[];
+  /** Answers to the first question of the first three conversations. */
+  base: Greedy[];
+  adapter: {
+    rank: number;
+    alpha: number;
+    boundA: number;
+    boundB: number;
+    /** Over all conversations, with the adapter's first values. */
+    loss: number;
+    /** By `PATH.lora_A` and `PATH.lora_B`, in the order in which first values are salted. */
+    gradients: Record<string, Sample>;
+    greedy: Greedy[];
+  };
+  training: {
+    optim: OptimConfig;
+    /** step → pass → conversations. */
+    batches: number[][][];
+    losses: number[];
+    norms: number[];
+    rates: number[];
+    values: Record<string, Sample>;
+    greedy: Greedy[];
+  };
+}
+
+/** @param name of the JSON file beside this one  */
+export function readRecording(name: string): Recording {
+  return JSON.parse(readFileSync(path.join(import.meta.dirname, `${name}.json`), "utf8"));
+}
+
+/**
+ * The larger of the L2 distance over the kept values and the difference of the norms, each relative to the recording.
+ * @throws Error when the lengths differ.
+ */
+export function relativeError(got: ArrayLike<number>, { size, norm, values }: Sample): number {
+  if (got.length !== size) throw new Error(`There are ${got.length} values, recorded ${size}.`);
+  const kept = samplePlaces(size, values.length).map((place) => got[place]!);
+  const distance = length(kept.map((value, j) => value - values[j]!));
+  return Math.max(distance / length(values), Math.abs(length(got) - norm) / norm);
+}
+
+/** L2 norm. */
+export function length(values: ArrayLike<number>): number {
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum += values[i]! ** 2;
+  return Math.sqrt(sum);
+}
