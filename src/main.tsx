@@ -1,5 +1,4 @@
 /** Mounts the studio. The theme is set by then, so nothing flashes. */
-// First of all: the first line of tokens.css decides which layer of styles wins.
 import "./app/styles/tokens.css";
 import "./app/styles/base.css";
 import { StrictMode } from "react";
