@@ -1,8 +1,9 @@
 """Stage 1: projector and decoder on real pixels, the tower frozen. Stage 2: everything, the tower by a small AdamW, and in
 its second half the decoder pretends to be stored in 4 bits.
 
-An alignment loss pulls every picture token to the word vector of what its patch shows, direction and length, because
-Video-LLaVA has no norm between projector and decoder and the decoder of stage L expects word vectors there."""
+An alignment loss pulls every picture token to the word vector of what its patch shows plus its row's and column's vector,
+in direction and length, because Video-LLaVA has no norm between projector and decoder and the decoder of stage L expects
+just that there."""
 import os
 import sys
 
@@ -26,7 +27,8 @@ class Eyes:
         s.model, s.painter, s.damage = model, S.Painter(), damage
         s.noise, s.frozen = np.random.default_rng(0), False
 
-    def see(s, scenes, rng):
+    def features(s, scenes, rng):
+        """Paints, and runs the tower → [B, F, 36 (a picture drops the class token) or 37, width]."""
         painted = [s.painter.paint(x, rng, s.noise, s.damage) for x in scenes]
         pixels = torch.from_numpy(np.stack([p for p, _ in painted]))                   # [B, F, 96, 96, 3]
         s.labels = torch.from_numpy(np.stack([l for _, l in painted]))                 # [B, F, 36]
@@ -34,27 +36,57 @@ class Eyes:
         with common.bf16():
             with torch.set_grad_enabled(torch.is_grad_enabled() and not s.frozen):
                 features = s.model.tower(pixels.flatten(0, 1))
-            features = features if frames > 1 else features[:, 1:]                     # a picture drops the class token
-            s.vectors = s.model.project(features).float().view(B, frames, -1, s.model.embed_tokens.embedding_dim)
+        return features.view(B, frames, 37, -1)[:, :, int(frames == 1):]
+
+    def see(s, scenes, rng):
+        features = s.features(scenes, rng)
+        with common.bf16():
+            s.vectors = s.model.project(features).float()
         return s.vectors.flatten(1, 2)
 
     def alignment(s, words):
-        """Cross-entropy over 20 cos(picture token, word vector) + squared log ratio of lengths."""
+        """Picture token - place against the word vectors: cross-entropy over 20 cos + half the relative squared error."""
         known = s.labels.clone()
         for i in S.HELD:
             known[known == i] = -1
-        targets = words.vectors().detach()
+        targets, places = words.vectors().detach(), words.places().detach()
         mark = s.model.embed_tokens.weight[VIDEO].detach()
         patches = s.vectors[:, :, -36:]
         k = known >= 0
-        v, t = patches[k], known[k]
+        v, t = (patches - places)[k], known[k]
         cos = F.normalize(v, dim=-1) @ F.normalize(targets, dim=-1).T
-        length = (v.norm(dim=-1).log() - targets[t].norm(dim=-1).log()).square().mean()
-        loss = F.cross_entropy(20 * cos, t) + .3 * length
+        size = targets.square().sum(-1).mean()
+        loss = F.cross_entropy(20 * cos, t) + .5 * (v - targets[t]).square().sum(-1).mean() / size
         if s.vectors.shape[2] == 37:
             loss = loss + .3 * (s.vectors[:, :, 0] - mark).square().sum(-1).mean() / mark.square().sum()
         named = t < S.N
         return loss, (cos.argmax(-1) == t)[named].float().mean()
+
+
+def fit_projector(model, words, scenes=1600, steps=1500, size=2048):
+    """Before anything else the projector alone, on the alignment loss over features that are computed once. Raw CLIP
+    features have a standard deviation near 5, so it starts five times smaller."""
+    rng, _ = common.seed(29)
+    eyes, features, labels = Eyes(model), [], []
+    with torch.no_grad():
+        model.linear_1.weight.div_(5)
+        for k in range(scenes // 32):
+            made = [S.clip(rng, S.KNOWN) for _ in range(8)] if k % 3 == 2 else [S.picture(rng) for _ in range(32)]
+            f = eyes.features(made, rng).flatten(0, 1)[:, -36:]
+            features.append(f)
+            labels.append(eyes.labels.flatten(0, 1))
+        features, labels = torch.cat(features), torch.cat(labels)                     # [pictures, 36, ...]
+    optimiser = torch.optim.AdamW([*model.linear_1.parameters(), *model.linear_2.parameters()], 4e-3, betas=(.9, .98), weight_decay=.01)
+    for step in range(steps):
+        pick = torch.randint(len(features), (size // 36,))
+        common.schedule([optimiser], [4e-3], step, steps)
+        eyes.labels, eyes.vectors = labels[pick][:, None], model.project(features[pick].float())[:, None]
+        loss, right = eyes.alignment(words)
+        optimiser.zero_grad()
+        loss.backward()
+        optimiser.step()
+        if step % 250 == 249:
+            print(f'    projector {step + 1}: loss {loss:.3f} right {right:.3f}', flush=True)
 
 
 def start_model():
@@ -67,7 +99,7 @@ def start_model():
     return model
 
 
-def run(name, steps, size=32, lr=(.012, 1.2e-3), tower_lr=0., align=.5, pretend_from=None, after=None, seed=30):
+def run(name, steps, size=32, lr=(.015, 1.5e-3), tower_lr=0., align=.5, pretend_from=None, after=None, seed=30, keep=.2):
     model = Sprout() if after or common.load(name) else start_model()
     saved = common.load(name)
     if saved or after:
@@ -81,14 +113,17 @@ def run(name, steps, size=32, lr=(.012, 1.2e-3), tower_lr=0., align=.5, pretend_
         [o.load_state_dict(d) for o, d in zip(optimisers, saved['optimisers'])]
     rng, _ = common.seed(seed + start)
     words, eyes, log, logs = Words(model), Eyes(model), common.Log(60), 0
+    words.load_state_dict(common.load('words')['words'])
     eyes.noise, eyes.frozen = np.random.default_rng(seed + start), not tower_lr
     model.tower.requires_grad_(bool(tower_lr))
+    if not saved and not after:
+        fit_projector(model, words)
     for step in range(start, steps):
         Q4Linear.pretend = pretend_from is not None and step >= pretend_from * steps
         common.schedule(optimisers, base, step, steps, end=.05 if tower_lr else .15)
         if not tower_lr and step < .06 * steps:                 # first the projector alone
             optimisers[0].param_groups[0]['lr'] = 0.
-        scenes, talks, how = mixed(rng, step, size, 96)
+        scenes, talks, how = mixed(rng, step, size, 96, keep)
         batch = pack.collate(talks, **how)
         h = pack.hidden(model, batch, eyes.see(scenes, rng) if scenes else None)
         logits, want = pack.lessons(model, h, batch)
@@ -116,4 +151,4 @@ if __name__ == '__main__':
         run('pictures', int(os.environ.get('STEPS', 3000)))
     else:
         run('polish', int(os.environ.get('STEPS', 1200)), lr=(.004, 4e-4), tower_lr=2e-4, align=.3, pretend_from=.5,
-            after='pictures', seed=40)
+            after='pictures', seed=40, keep=.5)

@@ -1,5 +1,5 @@
 """Stage L: the decoder alone learns to talk about scenes it "sees" perfectly: every picture token is the word vector of
-what its patch shows, plus noise. No pixels, no tower. A decoder that first met blurred pictures never learned to use
+what its patch shows plus a vector for its row and column, plus noise. No pixels, no tower. A decoder that first met blurred pictures never learned to use
 the nouns of a question; this one does, and the pictures are later put where it expects the words."""
 import os
 
@@ -27,11 +27,18 @@ def word_table():
     return table, weight
 
 
-class Words:
+class Words(nn.Module):
+    """The vectors that picture tokens should be: word of what is there + row + column (the image tower knows both)."""
+
     def __init__(s, model):
-        s.model = model
+        super().__init__()
+        s.place = nn.ParameterList(nn.Parameter(torch.randn(S.GRID, model.embed_tokens.embedding_dim) * .04) for _ in 'yx')
+        s.__dict__['model'] = model                                                    # beside, not inside, this module
         s.table, s.weight = word_table()
         s.kin = {i: [j for j in S.KNOWN if S.KIND[j] == S.KIND[i]] for i in S.HELD}
+
+    def places(s):
+        return (s.place[0][:, None] + s.place[1][None]).flatten(0, 1)                  # [36, C]
 
     def vectors(s):
         return (s.model.embed_tokens(s.table) * s.weight[..., None]).sum(1)            # [labels, C]
@@ -42,7 +49,7 @@ class Words:
         grids = torch.stack([torch.from_numpy(S.symbolic(x)) for x in scenes])         # [B, F, 36]
         for i in S.HELD:
             grids[grids == i] = rng.choice(s.kin[i])
-        seen = vectors[grids]
+        seen = vectors[grids] + s.places()
         if len(scenes[0].frames) > 1:
             mark = s.model.embed_tokens.weight[VIDEO].expand(*seen.shape[:2], 1, -1)   # where the class token will be
             seen = torch.cat([mark, seen], 2)
@@ -63,24 +70,34 @@ def text_batch(rng, size, per_row=6):
     return [[talk.fact(rng, vocabulary) for _ in range(per_row)] for _ in range(size)]
 
 
-def mixed(rng, step, size, limit=88):
-    """Of 10 steps: 6 pictures, 2 clips, 2 text only. A third of the rows are conversations."""
+EASY = {'name', 'colour', 'kind', 'clip_into', 'clip_count'}
+
+
+def lesson(scene, rng, keep):
+    """Two rounds of questions about a scene; the easy ones mostly left out while the hard ones are learned."""
+    qa = [x for x in talk.about(scene, rng) + talk.about(scene, rng) if x[2] not in EASY or rng.random() < keep]
+    rng.shuffle(qa)
+    return qa or talk.about(scene, rng)
+
+
+def mixed(rng, step, size, limit=88, keep=.15):
+    """Of 10 steps: 6 pictures, 3 clips, 1 text only. A third of the batches are conversations."""
     turn, system = step % 10, rng.choice(SYSTEMS) if rng.random() < .08 else ''
     chat = rng.random() < .33
-    if turn in (4, 9):
+    if turn == 4:
         talks = text_batch(rng, size)
         return None, talks, dict(visual=0, limit=limit, chat=chat, system=system)
-    clips = turn in (2, 7)
+    clips = turn in (2, 6, 9)
     scenes = scene_batch(rng, size * 5 // 8 if clips else size, clips)
-    talks = [talk.about(x, rng) for x in scenes]
+    talks = [lesson(x, rng, keep) if keep < 1 else talk.about(x, rng) for x in scenes]
     return scenes, talks, dict(visual=148 if clips else 36, limit=limit, chat=chat, system=system)
 
 
-def optimisers_for(model, lr):
+def optimisers_for(model, lr, more=()):
     """Muon for the decoder's matrices, AdamW for embeddings, norms and the projector."""
     matrices = [p for l in model.layers for p in l.parameters() if p.ndim == 2]
     mine = {id(p) for p in matrices} | {id(p) for p in model.tower.parameters()}
-    rest = [p for p in model.parameters() if id(p) not in mine]
+    rest = [*(p for p in model.parameters() if id(p) not in mine), *more]
     return [Muon(matrices, lr[0]), torch.optim.AdamW(rest, lr[1], betas=(.9, .98), weight_decay=.01)]
 
 
@@ -90,7 +107,7 @@ def evaluate(model, see, n=96, seed=777):
     scores = {}
     with torch.no_grad():
         for step in (0, 1, 2, 4):
-            scenes, talks, how = mixed(rng, step, n)
+            scenes, talks, how = mixed(rng, step, n, keep=1)
             how.update(chat=False, system='', limit=400)
             batch = pack.collate(talks, **how) | dict(side=True)
             h = pack.hidden(model, batch, see(scenes, rng) if scenes else None)
@@ -102,14 +119,16 @@ def evaluate(model, see, n=96, seed=777):
 def run(steps, size=40, lr=(.02, 2e-3)):
     rng, _ = common.seed(20)
     model = Sprout()
-    words, optimisers = Words(model), optimisers_for(model, lr)
+    words = Words(model)
+    optimisers = optimisers_for(model, lr, words.parameters())
     start, log = 0, common.Log(120)
     if saved := common.load('words'):
         model.load_state_dict(saved['model'])
+        words.load_state_dict(saved['words'])
         [o.load_state_dict(d) for o, d in zip(optimisers, saved['optimisers'])]
         start, (rng, _) = saved['step'], common.seed(20 + saved['step'])
     for step in range(start, steps):
-        common.schedule(optimisers, lr, step, steps, flat=.5)
+        common.schedule(optimisers, lr, step, steps, flat=.9)
         scenes, talks, how = mixed(rng, step, size)
         batch = pack.collate(talks, **how)
         h = pack.hidden(model, batch, words.see(scenes, rng) if scenes else None)
@@ -122,7 +141,7 @@ def run(steps, size=40, lr=(.02, 2e-3)):
         if log.add(step, steps, loss=loss.detach(), token=(logits.argmax(-1) == want).float().mean()) or step + 1 == steps:
             print('   ', evaluate(model, words.see), flush=True)
             rng = common.seed(20 + step + 1)[0]
-            common.save('words', model, step + 1, optimisers)
+            common.save('words', model, step + 1, optimisers, words=words.state_dict())
 
 
 if __name__ == '__main__':
