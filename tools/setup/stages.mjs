@@ -14,7 +14,14 @@ import { runCommand } from "./runCommand.mjs";
 
 /** @type {Stage[]} */
 export const stages = [
-  tool("format", "prettier/bin/prettier.cjs", ["--check", "--log-level", "warn", "."]),
+  tool("format", "prettier/bin/prettier.cjs", [
+    "--check",
+    "--cache",
+    "--cache-strategy=content",
+    "--cache-location=.cache/prettier",
+    "--log-level=warn",
+    ".",
+  ]),
   tool("lint", "oxlint/bin/oxlint", ["--deny-warnings"]),
   tool("types", "typescript/bin/tsc", ["-p", "."]),
   tool("unused", "knip/bin/knip.js", ["--no-progress"]),

@@ -1,0 +1,45 @@
+/** The front door: it opens without a fault, can be used by everyone, and leads to every screen. */
+import { expect, test } from "./fixtures/studio.ts";
+
+test("says what the studio is for and what this computer can do", async ({ studio }) => {
+  const { page } = studio;
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+  await expect(page.getByText("Your files stay on this computer.")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Start empty" })).toBeEnabled();
+  await studio.expectAccessible();
+  await studio.picture("home");
+});
+
+for (const screen of ["Examples", "Teach", "Check", "Chat", "Share", "Settings"]) {
+  test(`${screen} opens from the rail, also before there is a project`, async ({ studio }) => {
+    const { page } = studio;
+    await page.getByRole("navigation").getByRole("link", { name: screen }).click();
+    await expect(page).toHaveTitle(`${screen} · Scion`);
+    await expect(page.getByRole("main").getByRole("heading").first()).toBeVisible();
+    await studio.expectAccessible();
+  });
+}
+
+test("an empty project is made by keyboard alone", async ({ studio }) => {
+  const { page } = studio;
+  await page.getByRole("button", { name: "Start empty" }).focus();
+  await page.keyboard.press("Enter");
+  const dialog = page.getByRole("dialog");
+  await expect(dialog).toBeVisible();
+  await studio.expectAccessible();
+  await page.keyboard.type("My garden");
+  await page.keyboard.press("Enter");
+  await expect(dialog).toBeHidden();
+  await expect(page).toHaveTitle("Examples · Scion");
+});
+
+test("a project is still there after the page is closed and opened again", async ({ studio }) => {
+  const { page } = studio;
+  await page.getByRole("button", { name: "Start empty" }).click();
+  await page.keyboard.type("My garden");
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveTitle("Examples · Scion");
+  const again = await studio.newPage();
+  await page.close();
+  await expect(again.getByText("My garden").first()).toBeVisible();
+});
