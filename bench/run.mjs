@@ -15,7 +15,12 @@ const folder = asked.find((arg) => !known.includes(arg)) ?? "public/models/scion
 const wanted = which.length ? which : known;
 
 Object.assign(process.env, gpuEnvironment());
-const server = await createServer({ appType: "custom", logLevel: "error", server: { port: 0 } });
+const server = await createServer({
+  configFile: false,
+  appType: "custom",
+  logLevel: "error",
+  server: { port: 0 },
+});
 const results = {};
 if (wanted.includes("dawn")) {
   const { measureOnDawn } = await server.ssrLoadModule("/bench/dawn.ts");

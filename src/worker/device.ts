@@ -1,16 +1,17 @@
 /** Calls about the graphics device and the models that are served. */
+import { size } from "../engine/graph/tensor.ts";
 import type { ModelInfo } from "../protocol/calls.ts";
 import type { HandlersOf } from "./context.ts";
 import type { Context } from "./context.ts";
 import type { Engines } from "./engines.ts";
 import { servedModels } from "./modelFiles.ts";
+import { DEFAULT_PRECISION } from "./presets.ts";
 
 /** The studio's own facts beside a model's published files. */
 interface ScionFile extends Pick<
   ModelInfo,
   "title" | "about" | "licence" | "frames" | "scores" | "notices"
 > {
-  parameters: number;
   files: { path: string; bytes: number; sha256: string }[];
 }
 
@@ -38,7 +39,9 @@ export function deviceHandlers(
             id,
             "config.json",
           );
-          const { title, about, licence, frames, scores, notices, parameters, files } = scion;
+          const { title, about, licence, frames, scores, notices, files } = scion;
+          const { catalog } = await engines.plan(id, DEFAULT_PRECISION);
+          const parameters = [...catalog.values()].reduce((sum, { shape }) => sum + size(shape), 0);
           const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
           const contextTokens = config.text_config.max_position_embeddings;
           return {
