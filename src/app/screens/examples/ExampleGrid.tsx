@@ -15,7 +15,7 @@ export interface ExampleGridProps {
 const gap = 12;
 /** Two lines of words and the split badge under each picture. */
 const captionHeight = 78;
-const narrowestTile = 148;
+const narrowestTile = 172;
 
 export function ExampleGrid({ examples, openId, onClear }: ExampleGridProps) {
   const box = useRef<HTMLDivElement>(null);

@@ -17,13 +17,16 @@ export function SplitBar({ tally, children }: SplitBarProps) {
   return (
     <div className="split-bar">
       <div className="split-track" aria-hidden="true">
-        {order.map((split) => (
-          <span
-            key={split}
-            className={`split-piece split-${split}`}
-            style={{ flexGrow: all ? tally[split].examples : split === "train" ? 1 : 0 }}
-          />
-        ))}
+        {order.map(
+          (split) =>
+            (tally[split].examples > 0 || (all === 0 && split === "train")) && (
+              <span
+                key={split}
+                className={`split-piece split-${split}`}
+                style={{ flexGrow: tally[split].examples || 1 }}
+              />
+            ),
+        )}
       </div>
       <div className="split-line">
         <dl className="split-legend">

@@ -7,11 +7,12 @@ import { Field } from "../../parts/Field.tsx";
 import { MediaView } from "../../parts/MediaView.tsx";
 import { addMedia } from "../../state/actions/examples.ts";
 import { sayError } from "../../state/toasts.ts";
+import type { Change } from "./useDraft.ts";
 import { addMediaToTurn, mediaOfTurn, splitQuestion, withWords } from "./placeholders.ts";
 
 export interface TurnCardProps {
   draft: Example;
-  change: (next: Example) => void;
+  change: (next: Change) => void;
   turn: Turn;
   index: number;
   onRemove: (() => void) | undefined;
@@ -24,7 +25,10 @@ export function TurnCard({ draft, change, turn, index, onRemove }: TurnCardProps
   const add = ({ target }: ChangeEvent<HTMLInputElement>) => {
     const file = target.files?.[0];
     target.value = "";
-    if (file) addMedia(file).then((media) => change(addMediaToTurn(draft, index, media)), sayError);
+    if (file)
+      addMedia(file)
+        .then((media) => change((now) => addMediaToTurn(now, index, media)))
+        .catch(sayError);
   };
   return (
     <fieldset className="turn">

@@ -4,13 +4,14 @@ import { Button } from "../../parts/Button.tsx";
 import { KeyHint } from "../../parts/KeyHint.tsx";
 import { useApp } from "../../state/store.ts";
 import { TurnCard } from "./TurnCard.tsx";
+import type { Change } from "./useDraft.ts";
 import { kindsOf } from "./filterExamples.ts";
 import { removeTurn } from "./placeholders.ts";
 import { repeatAnswer } from "./useEditorKeys.ts";
 
 export interface TurnListProps {
   draft: Example;
-  change: (next: Example) => void;
+  change: (next: Change) => void;
   onNext: () => void;
 }
 

@@ -9,13 +9,21 @@ import { messageOf } from "../../state/toasts.ts";
 
 export type SaveState = "saved" | "unsaved" | "saving" | { failed: string };
 
+/** The example as it shall be, or how to make it from the newest one. */
+export type Change = Example | ((now: Example) => Example);
+
 const restMs = 600;
 
 export function useDraft(example: Example) {
   const [edits, setEdits] = useState<Example | null>(null);
   const [state, setState] = useState<SaveState>("saved");
   const unsaved = useRef<Example | null>(null);
+  const latest = useRef(example);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+
+  useEffect(() => {
+    if (!unsaved.current) latest.current = example;
+  }, [example]);
 
   const save = useCallback(async () => {
     clearTimeout(timer.current);
@@ -36,9 +44,12 @@ export function useDraft(example: Example) {
   }, []);
 
   const change = useCallback(
-    (next: Example) => {
-      const edited = { ...next, editedAt: new Date().toISOString() };
+    (next: Change) => {
+      // What took a while (a picture being stored) changes the example as it is by then.
+      const now = typeof next === "function" ? next(latest.current) : next;
+      const edited = { ...now, editedAt: new Date().toISOString() };
       unsaved.current = edited;
+      latest.current = edited;
       setEdits(edited);
       setState("unsaved");
       clearTimeout(timer.current);

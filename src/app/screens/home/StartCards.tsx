@@ -11,6 +11,7 @@ import { sayError } from "../../state/toasts.ts";
 
 export function StartCards({ busy, onCreate }: { busy: boolean; onCreate: () => void }) {
   const samples = useApp((state) => state.samples);
+  const isReady = useApp((state) => state.worker === "ready");
   const picker = useRef<HTMLInputElement>(null);
   const openFile = ({ target }: ChangeEvent<HTMLInputElement>) => {
     const file = target.files?.[0];
@@ -25,18 +26,18 @@ export function StartCards({ busy, onCreate }: { busy: boolean; onCreate: () => 
       <ul className="home-cards">
         {samples.map((sample) => (
           <li key={sample.id}>
-            <SampleCard sample={sample} busy={busy} />
+            <SampleCard sample={sample} busy={busy || !isReady} />
           </li>
         ))}
         <li className="home-pair">
-          <PlainCard icon="plus" title="Start empty" onClick={onCreate} busy={busy}>
+          <PlainCard icon="plus" title="Start empty" onClick={onCreate} busy={busy || !isReady}>
             Your own pictures, clips and questions.
           </PlainCard>
           <PlainCard
             icon="folder"
             title="Open a project file"
             onClick={() => picker.current?.click()}
-            busy={busy}
+            busy={busy || !isReady}
           >
             A .scion.zip saved here or on another computer.
           </PlainCard>
