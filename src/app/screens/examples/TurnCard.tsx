@@ -31,10 +31,10 @@ export function TurnCard({ draft, change, turn, index, onRemove }: TurnCardProps
         .catch(sayError);
   };
   return (
-    <fieldset className="turn">
+    <fieldset className="qa">
       <legend className="visually-hidden">Question {index + 1}</legend>
-      <div className="turn-bar">
-        <ul className="turn-media" aria-label="Shown with this question">
+      <div className="qa-bar">
+        <ul className="qa-media" aria-label="Shown with this question">
           {shown.map((media, at) => (
             <li key={`${at}:${media.hash}`}>
               <MediaView media={media} size="thumb" alt={media.localName} />
@@ -58,7 +58,7 @@ export function TurnCard({ draft, change, turn, index, onRemove }: TurnCardProps
         />
         <span className="grow" />
         <input
-          className="turn-kind"
+          className="qa-kind"
           list="kinds"
           aria-label={`Kind of question ${index + 1}`}
           placeholder="kind"
@@ -79,7 +79,7 @@ export function TurnCard({ draft, change, turn, index, onRemove }: TurnCardProps
         {(ids) => (
           <textarea
             {...ids}
-            className="turn-question"
+            className="qa-question"
             rows={1}
             placeholder="What do you ask about it?"
             value={splitQuestion(turn.question)[1]}
@@ -92,7 +92,7 @@ export function TurnCard({ draft, change, turn, index, onRemove }: TurnCardProps
           <textarea
             {...ids}
             data-answer
-            className="turn-answer"
+            className="qa-answer"
             rows={2}
             placeholder="The answer you would give"
             value={turn.answer}

@@ -21,8 +21,8 @@ export function TurnList({ draft, change, onNext }: TurnListProps) {
   const examples = useApp((state) => state.examples);
   const { turns } = draft;
   return (
-    <div className="turns">
-      <ol className="turns-list">
+    <div className="qas">
+      <ol className="qas-list">
         {turns.map((turn, index) => (
           // Turns have no identity of their own; their place is what they are.
           // oxlint-disable-next-line react/no-array-index-key
