@@ -59,6 +59,9 @@ export function fitted(width: number, height: number, longSide: number): [number
   return [Math.max(1, Math.round(width * scale)), Math.max(1, Math.round(height * scale))];
 }
 
+/** Small pictures are their own thumbnail. */
+const isThumb = (width: number, height: number) => Math.max(width, height) <= THUMB_SIDE;
+
 /** A small copy for lists and cards. */
 export function thumbOf(source: CanvasImageSource, width: number, height: number): Promise<Blob> {
   return webp(drawnOn(source, ...fitted(width, height, THUMB_SIDE)), 0.8);
@@ -111,11 +114,12 @@ export async function keepPicture(file: Blob, mime: string): Promise<KeptPicture
   const canvas = drawnOn(bitmap, width, height);
   bitmap.close();
   const lossless = width * height <= SMALL_AREA || hasFewColours(canvasRgb(canvas));
+  const blob = lossless
+    ? await canvas.convertToBlob({ type: "image/png" })
+    : await webp(canvas, WEBP_QUALITY);
   return {
-    blob: lossless
-      ? await canvas.convertToBlob({ type: "image/png" })
-      : await webp(canvas, WEBP_QUALITY),
-    thumb: await thumbOf(canvas, width, height),
+    blob,
+    thumb: isThumb(width, height) ? blob : await thumbOf(canvas, width, height),
     width,
     height,
     notes,
@@ -128,8 +132,7 @@ export async function describePicture(
 ): Promise<{ thumb: Blob; width: number; height: number }> {
   const bitmap = await decode(blob);
   const { width, height } = bitmap;
-  // Small pictures are their own thumbnail.
-  const thumb = Math.max(width, height) <= THUMB_SIDE ? blob : await thumbOf(bitmap, width, height);
+  const thumb = isThumb(width, height) ? blob : await thumbOf(bitmap, width, height);
   bitmap.close();
   return { thumb, width, height };
 }

@@ -93,6 +93,23 @@ export class Library {
     );
   }
 
+  /** All records of a project, for export. */
+  async getProjectContent(projectId: string): Promise<ProjectContent> {
+    const versions = await this.listVersions(projectId);
+    return {
+      project: await this.getProject(projectId),
+      examples: await this.listExamples(projectId),
+      versions: await Promise.all(
+        versions.map(async (version) => ({
+          version,
+          ...(await this.versionContent(projectId, version.id)),
+        })),
+      ),
+      runs: await this.listRuns(projectId),
+      reports: await this.listReports(projectId),
+    };
+  }
+
   /** Removes a project with everything in it; media that other projects use stay. */
   async removeProject(projectId: string): Promise<void> {
     const runs = await this.listRuns(projectId);
@@ -245,6 +262,16 @@ export class Library {
     await removePath(`runs/${runId}`);
   }
 
+  /** Ids of the runs of all projects. */
+  async runIds(): Promise<Set<string>> {
+    return new Set((await listKeys("run")).map(([, id]) => id!));
+  }
+
+  /** The files alone, of a run that did not come to be. */
+  removeRunFiles(runId: string): Promise<void> {
+    return removePath(`runs/${runId}`);
+  }
+
   /** Where a run keeps its checkpoints and its adapter. */
   runFiles(runId: string): RunFolder {
     return runFolder(runId, (write) => this.guard(write));
@@ -268,8 +295,8 @@ export class Library {
     await removeHalfWritten();
     await mediaStore.withMediaLock(mediaStore.removeUnknownFiles);
     await this.removeUnusedMedia(await mediaStore.mediaHashes());
-    const runs = new Set((await listKeys("run")).map(([, id]) => id!));
-    for (const id of await listFolder("runs")) if (!runs.has(id)) await removePath(`runs/${id}`);
+    const runs = await this.runIds();
+    for (const id of await listFolder("runs")) if (!runs.has(id)) await this.removeRunFiles(id);
   }
 }
 

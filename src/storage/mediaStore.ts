@@ -2,16 +2,20 @@
  * Pictures and clips, each kept once under the SHA-256 of its bytes however many examples use it, with a thumbnail
  * beside it. Changing which media are used and clearing out unused ones take turns through one lock, also between tabs.
  */
+import { inParallel } from "../base/inParallel.ts";
 import type { Media } from "../protocol/records.ts";
 import { listFolder, readFile, removePath, writeFile } from "./opfs.ts";
 import { changeRecords, getRecord, listKeys } from "./records.ts";
 
-/** A picture or clip on its way in. */
+/** A picture or clip on its way in. A picture that is small itself may be its own `thumb`, and is kept once. */
 export interface NewMedia {
   media: Media;
   blob: Blob;
   thumb: Blob;
 }
+
+/** Small files cost more waiting than writing. */
+const WRITE_LANES = 4;
 
 const blobPath = (hash: string) => `media/${hash}`;
 const thumbPath = (hash: string) => `thumbs/${hash}`;
@@ -45,15 +49,16 @@ export async function writeMediaFiles(
   };
   try {
     let count = 0;
-    for (const item of items) {
-      if (!known.has(item.media.hash)) {
-        known.add(item.media.hash);
+    await inParallel(items, WRITE_LANES, async (item) => {
+      const { media, blob, thumb } = item;
+      if (!known.has(media.hash)) {
+        known.add(media.hash);
         added.push(item);
-        await writeFile(blobPath(item.media.hash), item.blob);
-        await writeFile(thumbPath(item.media.hash), item.thumb);
+        await writeFile(blobPath(media.hash), blob);
+        if (thumb !== blob) await writeFile(thumbPath(media.hash), thumb);
       }
       onWritten(++count);
-    }
+    });
   } catch (error) {
     await undo();
     throw error;
@@ -65,9 +70,12 @@ export async function writeMediaFiles(
 /** The kept bytes, with their type; null when there are none. */
 export async function readMedia(hash: string, size: "thumb" | "full"): Promise<Blob | null> {
   const media = await getMedia(hash);
-  const file = await readFile(size === "full" ? blobPath(hash) : thumbPath(hash));
-  if (!media || !file) return null;
-  return file.slice(0, file.size, size === "full" ? media.mime : "image/webp");
+  if (!media) return null;
+  const thumb = size === "thumb" ? await readFile(thumbPath(hash)) : null;
+  if (thumb) return thumb.slice(0, thumb.size, "image/webp");
+  if (size === "thumb" && media.kind === "video") return null;
+  const file = await readFile(blobPath(hash));
+  return file && file.slice(0, file.size, media.mime);
 }
 
 async function removeMediaFiles(hash: string): Promise<void> {

@@ -3,6 +3,7 @@
  * One model at a time; asking for another, or for another precision, closes the first.
  */
 import { sha256Hex } from "../base/hash.ts";
+import { inParallel } from "../base/inParallel.ts";
 import { openGpu, type Gpu } from "../engine/gpu/device.ts";
 import type { Hints } from "../engine/graph/trace.ts";
 import { measureForms } from "../engine/nn/measureForms.ts";
@@ -16,7 +17,6 @@ import type { Engine } from "../train/engine.ts";
 import { loadModel, planModel, type ByteSource, type ModelPlan } from "../train/openModel.ts";
 import { see } from "../train/see.ts";
 import type { Context } from "./context.ts";
-import { inParallel } from "./jobs.ts";
 
 /** Bump when matmul shaders change enough that old measurements mislead. */
 const FORMS_VERSION = "1";

@@ -4,6 +4,7 @@
  * question.
  */
 import { isUserError } from "../base/userError.ts";
+import { inParallel } from "../base/inParallel.ts";
 import { matchMedia } from "../data/matchMedia.ts";
 import { readDataUri } from "../formats/dataUri.ts";
 import { readZip } from "../formats/readZip.ts";
@@ -11,7 +12,6 @@ import type { Row } from "../formats/rows.ts";
 import { HEAD_BYTES } from "../media/fileKind.ts";
 import type { ImportReview } from "../protocol/calls.ts";
 import type { NewMedia } from "../storage/mediaStore.ts";
-import { inParallel } from "./jobs.ts";
 import type { Job } from "./jobs.ts";
 import { keepMedia, kindOfFile } from "./keepMedia.ts";
 import { readSheetRows, sheetForm } from "./readSheets.ts";

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Event } from "../protocol/calls.ts";
-import { Jobs, inParallel } from "./jobs.ts";
+import { Jobs } from "./jobs.ts";
 
 type Progress = Extract<Event, { type: "job.progress" }>;
 
@@ -62,21 +62,5 @@ describe("Jobs", () => {
     const jobs = new Jobs(() => {});
     await jobs.run("a", async () => {});
     expect(() => jobs.cancel("a")).not.toThrow();
-  });
-});
-
-describe("inParallel", () => {
-  it("works on so many items at a time and on all of them once", async () => {
-    let now = 0;
-    let most = 0;
-    const seen: number[] = [];
-    await inParallel([1, 2, 3, 4, 5], 2, async (item) => {
-      most = Math.max(most, ++now);
-      await Promise.resolve();
-      seen.push(item);
-      now--;
-    });
-    expect(most).toBe(2);
-    expect(seen.sort()).toEqual([1, 2, 3, 4, 5]);
   });
 });

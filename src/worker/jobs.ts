@@ -96,19 +96,3 @@ class Meter {
     if (this.timer !== null) clearTimeout(this.timer);
   }
 }
-
-/** Does `work` for all items, `width` at a time, in order of their start. Stops at the first failure. */
-export async function inParallel<T>(
-  items: readonly T[],
-  width: number,
-  work: (item: T, index: number) => Promise<void>,
-): Promise<void> {
-  let next = 0;
-  const lane = async () => {
-    while (next < items.length) {
-      const index = next++;
-      await work(items[index]!, index);
-    }
-  };
-  await Promise.all(Array.from({ length: Math.min(width, items.length) }, lane));
-}

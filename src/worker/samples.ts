@@ -3,6 +3,7 @@
  * own project. Everything is fetched before anything is stored, so that cancelling leaves nothing behind.
  */
 import { UserError } from "../base/userError.ts";
+import { inParallel } from "../base/inParallel.ts";
 import { newId } from "../base/newId.ts";
 import { readChatRows } from "../formats/chatJson.ts";
 import { readJsonRows } from "../formats/jsonl.ts";
@@ -11,7 +12,6 @@ import type { SampleInfo } from "../protocol/calls.ts";
 import type { Example, Field, Part, Project } from "../protocol/records.ts";
 import type { NewMedia } from "../storage/mediaStore.ts";
 import type { Context, HandlersOf } from "./context.ts";
-import { inParallel } from "./jobs.ts";
 import type { Job } from "./jobs.ts";
 import { adoptMedia } from "./keepMedia.ts";
 import { pageBase, servedModels } from "./modelFiles.ts";
@@ -24,9 +24,11 @@ interface Sample {
   licence: string;
   notice: string;
   system: string;
-  field?: Field;
   parts: { id: string; title: string; about: string; file: string }[];
 }
+
+/** What the shipped samples are about. */
+const fields: Record<string, Field> = { kitchen: "cooking", "blood-smear": "medicine" };
 
 /** General examples that go along with every sample, so that a lesson keeps what the model could do before. */
 const REPLAY = "replay";
@@ -96,7 +98,7 @@ export function sampleHandlers({
         const project: Project = {
           id: newId(),
           title: sample.title,
-          field: sample.field ?? "other",
+          field: fields[sample.id] ?? "other",
           system: sample.system,
           modelId: servedModels[0],
           createdAt: now,

@@ -1,0 +1,128 @@
+/** Whole projects: samples opened and cancelled, carried away as one file and brought back to the byte. */
+import { mediaFile, openEngine, storedFiles } from "../fixtures/engine.ts";
+import { expect, test } from "../fixtures/studio.ts";
+
+test("a sample becomes a project with its pictures, its splits, and general examples", async ({
+  studio: { page },
+}) => {
+  const engine = await openEngine(page);
+  const cards = await engine.call("sample.list", {});
+  expect(cards.map(({ id }) => id)).toEqual(["kitchen", "blood-smear"]);
+  const project = await engine.call("project.openSample", { sampleId: "kitchen", jobId: "open" });
+  expect(project).toMatchObject({ title: "Kitchen", field: "cooking" });
+  expect(project.notice?.licence).toBeTruthy();
+  const examples = await engine.call("example.list", { projectId: project.id });
+  const parts = new Set(examples.map(({ part }) => part));
+  expect([...parts].sort()).toEqual(["image", "replay", "text", "video"]);
+  const hashes = new Set(examples.flatMap(({ media }) => media.map(({ hash }) => hash)));
+  const stored = Object.keys(await storedFiles(page)).filter((path) => path.startsWith("media/"));
+  expect(stored.length).toBe(hashes.size);
+  for (const { type, ...event } of await engine.events()) {
+    if (type === "job.progress") expect(event).toMatchObject({ jobId: "open" });
+  }
+});
+
+test("a sample that is cancelled leaves nothing behind", async ({ studio: { page } }) => {
+  const engine = await openEngine(page);
+  const opening = engine.call("project.openSample", { sampleId: "blood-smear", jobId: "open" });
+  const outcome = opening.then(
+    () => "opened",
+    (error: Error) => error.name,
+  );
+  const phase = async () =>
+    (await engine.events()).some((event) => "phase" in event && event.phase === "Storing");
+  await expect.poll(phase, { intervals: [20], timeout: 60_000 }).toBe(true);
+  await engine.call("job.cancel", { jobId: "open" });
+  expect(await outcome).toBe("AbortError");
+  expect(await storedFiles(page)).toEqual({});
+  expect(await engine.call("project.list", {})).toEqual([]);
+});
+
+test("a project comes back from its file to the byte, and beside itself as a copy", async ({
+  studio: { page },
+}) => {
+  const engine = await openEngine(page);
+  const { id: projectId } = await engine.call("project.create", {
+    title: "Soups",
+    field: "cooking",
+  });
+  const review = await engine.callWithFiles(
+    "import.inspect",
+    { projectId, jobId: "look" },
+    {
+      "a.jpg": mediaFile("located.jpg"),
+      "b.mp4": mediaFile("told.mp4"),
+      "q.csv":
+        "image,question,answer\na.jpg,What is this?,Sunset\nb.mp4,What happens?,It brightens.\n",
+    },
+  );
+  const keys = review.rows.map(({ key }) => key);
+  await engine.call("import.commit", { reviewId: review.reviewId, keys, jobId: "store" });
+  const version = await engine.call("version.freeze", { projectId });
+  const first = await engine.call("project.export", { projectId, jobId: "pack" });
+  const zip = Buffer.from(first.base64, "base64");
+  expect(zip.includes("a.jpg"), "names from the disk stay at home").toBe(false);
+
+  const bring = () =>
+    engine.callWithFiles("project.import", { jobId: "bring" }, { "p.zip": zip }, "one");
+  const copy = await bring();
+  expect(copy.id).not.toBe(projectId);
+  expect(copy.title).toBe("Soups (copy)");
+  expect((await engine.call("version.list", { projectId: copy.id })).map(({ id }) => id)).toEqual([
+    version.id,
+  ]);
+
+  await engine.call("project.remove", { projectId });
+  await engine.call("project.remove", { projectId: copy.id });
+  expect(await storedFiles(page)).toEqual({});
+  expect((await bring()).id).toBe(projectId);
+  const second = await engine.call("project.export", { projectId, jobId: "pack" });
+  expect(second.base64 === first.base64).toBe(true);
+});
+
+test("a project file that was cut off is refused whole", async ({ studio: { page } }) => {
+  const engine = await openEngine(page);
+  const { id: projectId } = await engine.call("project.create", { title: "T", field: "other" });
+  const packed = await engine.call("project.export", { projectId, jobId: "pack" });
+  const zip = Buffer.from(packed.base64, "base64");
+  const cut = { "p.zip": zip.subarray(0, zip.length - 30) };
+  await expect(
+    engine.callWithFiles("project.import", { jobId: "bring" }, cut, "one"),
+  ).rejects.toThrow("p.zip is not a zip, or its end is missing");
+  expect((await engine.call("project.list", {})).length).toBe(1);
+});
+
+test("the tokens of an example are those of the model, with the answer trained", async ({
+  studio: { page },
+}) => {
+  const engine = await openEngine(page);
+  const { id: projectId } = await engine.call("project.create", { title: "T", field: "other" });
+  const example = {
+    id: "x",
+    projectId,
+    part: "text" as const,
+    media: [],
+    turns: [{ question: "What is a carrot?", answer: "a vegetable", kind: "" }],
+    split: "train" as const,
+    source: "",
+    editedAt: "",
+  };
+  const tokens = await engine.call("example.tokens", { example, system: "" });
+  const trained = tokens.filter((token) => token.trained).map(({ text }) => text);
+  expect(trained.at(-1)).toBe("</s>");
+  expect(trained.slice(0, -1).join("").trim()).toBe("a vegetable");
+
+  const media = await engine.callWithFiles(
+    "media.add",
+    {},
+    { "b.webm": mediaFile("clip.webm") },
+    "one",
+  );
+  const turns = [{ question: "<video>\nWhat happens?", answer: "It brightens.", kind: "" }];
+  const withClip = { ...example, media: [media], turns };
+  const seen = await engine.call("example.tokens", { example: withClip, system: "" });
+  const strip = await engine.call("media.frames", { hash: media.hash });
+  expect(seen.filter(({ kind }) => kind === "visual").length).toBe(
+    strip.frames.length * strip.tokensPerFrame,
+  );
+});
