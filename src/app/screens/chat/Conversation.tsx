@@ -45,6 +45,7 @@ export function Conversation({ turns, chatIds, onAgain, isGreedy }: Conversation
                         media={media}
                         size={media.kind === "video" ? "full" : "thumb"}
                         alt={media.kind === "video" ? "Your clip" : "Your picture"}
+                        fit="contain"
                       />
                     </span>
                   ))}

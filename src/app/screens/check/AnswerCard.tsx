@@ -24,7 +24,7 @@ export function AnswerCard({ answer, example }: AnswerCardProps) {
             media={media}
             size="thumb"
             alt={`${media.kind === "video" ? "Clip" : "Picture"} of: ${answer.reference}`}
-            fit="cover"
+            fit="contain"
           />
         </div>
       )}

@@ -9,8 +9,11 @@ const rows = [
 ] as const;
 
 export function ScorePair({ score, large = false }: { score: Score; large?: boolean }) {
+  const isBetter = score.adapter.exact > score.base.exact;
   return (
-    <div className={`score-pair ${large ? "score-pair-large" : ""}`}>
+    <div
+      className={`score-pair ${large ? "score-pair-large" : ""} ${isBetter ? "score-better" : ""}`}
+    >
       {rows.map(({ who, label }) => {
         const { exact, f1, low, high } = score[who];
         return (

@@ -55,6 +55,13 @@ test("a loss is said plainly", () => {
   expect(verdict(worse).text).toContain("Worse by 40 points");
 });
 
+test("without any change of sides nothing is claimed", () => {
+  const same = { answers: [], overall: score(80, 0.4, 0.4) };
+  expect(verdict(report(same))).toMatchObject({ tone: "calm" });
+  const none = { answers: [], overall: score(80, 0, 0) };
+  expect(verdict(report(none)).text).toContain("Neither got a hidden question right");
+});
+
 test("general questions do not decide the verdict", () => {
   const { text } = verdict(report({ answers: [...answers(40, 0), ...answers(0, 30, "replay")] }));
   expect(text).toContain("broke 0");

@@ -18,7 +18,15 @@ export function verdict({ overall, answers }: CheckReport): Verdict {
   const gain = pointsGained(overall);
   const changed = `It fixed ${plural(fixed, "answer")} and broke ${broken}.`;
   if (fixed + broken === 0) {
-    return { tone: "calm", text: "The adapter answers every hidden question as the base does." };
+    return overall.adapter.exact === 0
+      ? {
+          tone: "watch",
+          text: "Neither got a hidden question right. A longer lesson or more examples help; so does reading the answers below.",
+        }
+      : {
+          tone: "calm",
+          text: "The adapter is right exactly where the general model is: the lesson changed nothing that these questions ask.",
+        };
   }
   const luck = luckOf(fixed, broken);
   if (luck > 0.05) {

@@ -6,8 +6,7 @@ import { Card } from "../../parts/Card.tsx";
 import { Select, type Choice } from "../../parts/Select.tsx";
 import { bytesText, percentText } from "../../parts/words.ts";
 import { hrefOf } from "../../routes.ts";
-import { packAdapter } from "../../state/actions/share.ts";
-import { fileNameOf } from "../../state/saveBlob.ts";
+import { adapterName, packAdapter } from "../../state/actions/share.ts";
 import { useApp } from "../../state/store.ts";
 import { say, sayError } from "../../state/toasts.ts";
 import { PackageBox } from "./PackageBox.tsx";
@@ -66,7 +65,7 @@ export function AdapterCard({ choices, runs }: AdapterCardProps) {
       </div>
       <PackageBox key={run.id} action="Pack the adapter" pack={() => packAdapter(run)} />
       <Snippet
-        code={peftSnippet(run.config.modelId, `${fileNameOf(run.title)}-adapter`)}
+        code={peftSnippet(run.config.modelId, adapterName(run))}
         note={`Unzip it first. “${run.config.modelId}” stands for the folder of ${model?.title ?? "the general model"}: ${
           model ? `the one this studio serves under models/${model.id}` : "the one it was taught on"
         }.`}

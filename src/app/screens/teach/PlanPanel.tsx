@@ -29,6 +29,7 @@ export function PlanPanel({ project, seed }: PlanPanelProps) {
   const versions = useApp((state) => state.versions);
   const device = useApp((state) => state.device);
   const storage = useApp((state) => state.storage);
+  const isTeaching = useApp(({ runs }) => runs.some(({ status }) => status === "running"));
   const lessons = useApp((state) => state.runs.length);
   const newest = examples.reduce((last, { editedAt }) => (editedAt > last ? editedAt : last), "");
   const plan = usePlan(project.id, seed, `${examples.length} ${newest}`);
@@ -49,7 +50,7 @@ export function PlanPanel({ project, seed }: PlanPanelProps) {
   const needs = readiness({ examples, config, versions, device, storage, memory });
   const hasMaterial = needs.every(({ id, state }) => id !== "examples" || state !== "missing");
   const sound = Object.keys(plan.problems).length === 0;
-  const ready = canStart(needs) && sound && memory !== null;
+  const ready = canStart(needs) && sound && memory !== null && !isTeaching;
   const presetTitle = presets.find(({ id }) => id === presetId)?.title;
   const usualTitle = `Lesson ${lessons + 1}${presetTitle ? `, ${presetTitle.toLowerCase()}` : ""}`;
 
@@ -101,9 +102,11 @@ export function PlanPanel({ project, seed }: PlanPanelProps) {
           <p className="small muted">
             {ready
               ? "You can pause, stop or close the tab at any time: what was learnt is kept."
-              : memory || !hasMaterial
-                ? "First, what is marked as missing above."
-                : "A moment: the plan is being worked out."}
+              : isTeaching
+                ? "When the lesson that is running ends or pauses."
+                : memory || !hasMaterial
+                  ? "First, what is marked as missing above."
+                  : "A moment: the plan is being worked out."}
           </p>
         </Card>
       </div>

@@ -10,10 +10,15 @@ export interface Package {
   name: string;
 }
 
+/** The name of an adapter's folder, and of its zip without the ending. */
+export function adapterName({ title }: Pick<Run, "title">): string {
+  return `${fileNameOf(title).replace(/-?adapter$/, "") || "scion"}-adapter`;
+}
+
 /** A zip of the PEFT folder: adapter_model.safetensors, adapter_config.json, model card. */
 export async function packAdapter(run: Run): Promise<Package> {
   const blob = await call("adapter.export", { runId: run.id });
-  return { blob, name: `${fileNameOf(run.title)}-adapter.zip` };
+  return { blob, name: `${adapterName(run)}.zip` };
 }
 
 /** Everything of a project: pictures, clips, questions, versions, lessons. Its job has the purpose "export". */
