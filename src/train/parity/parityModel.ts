@@ -38,7 +38,17 @@ export async function openFolder(
   hints: Hints = PLAIN,
 ): Promise<Engine> {
   const weights = fileSource(path.join(folder, "model.safetensors"));
-  const planned = await planModel(json(folder, "config.json"), weights, precision);
+  return openWeights(json(folder, "config.json"), weights, precision, hints);
+}
+
+/** The same, with weights from anywhere. */
+export async function openWeights(
+  config: Record<string, unknown>,
+  weights: ByteSource,
+  precision: PrecisionPlan = EXACT,
+  hints: Hints = PLAIN,
+): Promise<Engine> {
+  const planned = await planModel(config, weights, precision);
   return loadModel(await nodeGpu(), planned, weights, hints);
 }
 
@@ -105,12 +115,12 @@ export function flat(parts: readonly Float32Array[]): Float32Array {
 }
 
 /** The recorded adapter's places, over all linears of the decoder and the projector. */
-export function recordedLayout(engine: Engine, { adapter }: Recording): AdapterLayout {
+export function recordedLayout(engine: Engine, { adapter }: Recording, dropout = 0): AdapterLayout {
   const { rank, alpha } = adapter;
   return layOutAdapter(engine.recorder.catalog, {
     rank,
     alpha,
-    dropout: 0,
+    dropout,
     targets: ["q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj"],
     language: true,
     projector: true,

@@ -86,3 +86,8 @@ export function length(values: ArrayLike<number>): number {
   for (let i = 0; i < values.length; i++) sum += values[i]! ** 2;
   return Math.sqrt(sum);
 }
+
+/** L2 distance relative to the second. */
+export function distance(got: ArrayLike<number>, wanted: ArrayLike<number>): number {
+  return length(Array.from(got, (value, i) => value - wanted[i]!)) / length(wanted);
+}

@@ -1,0 +1,228 @@
+/** What must hold for every lesson whatever the numbers are: same bits where nothing changed, same sums in another split. */
+import { createHash } from "node:crypto";
+import path from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import {
+  readSafetensorsHeader,
+  safetensorsSlice,
+  toFloat32,
+  writeSafetensors,
+} from "../../formats/safetensors.ts";
+import type { OptimConfig, PrecisionPlan } from "../../protocol/config.ts";
+import { read } from "../../engine/gpu/readback.ts";
+import { familyOf } from "../../engine/models/index.ts";
+import { canonicalName, formatOf } from "../../engine/weights/catalog.ts";
+import { dequantise, quantise } from "../../engine/weights/quantise.ts";
+import { readCheckpoint, writeCheckpoint } from "../checkpoint.ts";
+import type { Engine } from "../engine.ts";
+import type { ByteSource } from "../openModel.ts";
+import { checkLoss, Trainer, type MicroBatch, type TrainerState } from "../trainer.ts";
+import {
+  allLogits,
+  fileSource,
+  firstValues,
+  json,
+  openFolder,
+  openWeights,
+  recordedLayout,
+  recordedPixels,
+  talkBatch,
+  together,
+  towerFeatures,
+} from "./parityModel.ts";
+import { distance, readRecording } from "./recording.ts";
+
+const folder = path.join(import.meta.dirname, "tiny");
+const recording = readRecording("tiny");
+const STEPS = 10;
+
+async function batchesOf(engine: Engine): Promise<MicroBatch[]> {
+  const seen = await towerFeatures(engine, recordedPixels(folder, recording));
+  return recording.conversations.map((talk) => talkBatch(engine, talk, seen));
+}
+
+interface Lesson {
+  optim?: Partial<OptimConfig>;
+  dropout?: number;
+  seed?: number;
+  checkpointing?: boolean;
+  state?: TrainerState;
+}
+
+function trainerFor(engine: Engine, lesson: Lesson = {}): Trainer {
+  const { optim, dropout = 0, seed = 1, checkpointing = false, state } = lesson;
+  const layout = recordedLayout(engine, recording, dropout);
+  const config = {
+    optim: { ...recording.training.optim, ...optim },
+    totalSteps: STEPS,
+    seed,
+    checkpointing,
+  };
+  return new Trainer(
+    engine,
+    layout,
+    config,
+    state ?? { step: 0, values: firstValues(layout, recording) },
+  );
+}
+
+describe("a lesson", () => {
+  let engine: Engine;
+  let batches: MicroBatch[];
+  beforeAll(async () => {
+    engine = await openFolder(folder);
+    batches = await batchesOf(engine);
+  });
+  afterAll(() => engine?.destroy());
+
+  const passesOf = (step: number) =>
+    recording.training.batches[step]!.map((pass) => together(pass.map((i) => batches[i]!)));
+
+  /** Steps from where the trainer stands; their losses. */
+  const learn = async (trainer: Trainer, until = STEPS) => {
+    const losses: number[] = [];
+    while (trainer.step < until)
+      losses.push((await (await trainer.send(passesOf(trainer.step))).result).loss);
+    return losses;
+  };
+
+  const gradientsOf = async (passes: readonly MicroBatch[], lesson?: Lesson) => {
+    const trainer = trainerFor(engine, lesson);
+    const { loss } = await (await trainer.send(passes)).result;
+    const gradients = await trainer.gradients();
+    trainer.destroy();
+    return { loss, gradients };
+  };
+
+  /** SHA-256 over all weights as they lie on the GPU. */
+  const baseHash = async () => {
+    const hash = createHash("sha256");
+    for (const name of engine.recorder.catalog.keys()) {
+      const { buffer } = engine.weight(name);
+      hash.update(new Uint8Array(await read(engine.gpu.device, buffer, 0, buffer.size)));
+    }
+    return hash.digest("hex");
+  };
+
+  it("has the same gradients with and without recomputing activations, bit for bit", async () => {
+    const passes = [together(batches.slice(0, 4))];
+    const plain = await gradientsOf(passes);
+    const recomputed = await gradientsOf(passes, { checkpointing: true });
+    expect(plain.gradients.some((value) => value !== 0)).toBe(true);
+    expect(recomputed).toEqual(plain);
+  });
+
+  it("sums two passes to what one large pass gives (1e-6)", async () => {
+    const four = batches.slice(0, 4);
+    const one = await gradientsOf([together(four)]);
+    const two = await gradientsOf([together(four.slice(0, 2)), together(four.slice(2))]);
+    expect(Math.abs(two.loss / one.loss - 1)).toBeLessThanOrEqual(1e-6);
+    expect(distance(two.gradients, one.gradients)).toBeLessThanOrEqual(1e-6);
+    // The other way to go wrong: the mean of the passes' means weighs tokens unequally.
+    const means = await Promise.all(
+      [four.slice(0, 2), four.slice(2)].map((part) => checkLoss(engine, undefined, part)),
+    );
+    const whole = await checkLoss(engine, undefined, four);
+    expect(Math.abs((means[0]! + means[1]!) / 2 / whole - 1)).toBeGreaterThan(1e-4);
+  });
+
+  it("with learning rate 0 changes nothing, and never the base model, bit for bit", async () => {
+    const before = await baseHash();
+    const still = trainerFor(engine, { optim: { learningRate: 0 } });
+    const start = await still.state();
+    await learn(still, 3);
+    expect((await still.state()).values).toEqual(start.values);
+    still.destroy();
+    const moving = trainerFor(engine);
+    await learn(moving, 3);
+    expect((await moving.state()).values).not.toEqual(start.values);
+    moving.destroy();
+    expect(await baseHash()).toBe(before);
+  });
+
+  it("repeats itself with the same seed, bit for bit, and differs with another", async () => {
+    const run = async (seed: number) => {
+      const trainer = trainerFor(engine, { dropout: 0.2, seed });
+      const losses = await learn(trainer, 4);
+      const { values } = await trainer.state();
+      trainer.destroy();
+      return { losses, values };
+    };
+    const first = await run(5);
+    expect(await run(5)).toEqual(first);
+    expect((await run(6)).losses).not.toEqual(first.losses);
+  });
+
+  it("goes on from a saved step to the same weights, bit for bit", async () => {
+    const lesson = { dropout: 0.2, seed: 3 };
+    const whole = trainerFor(engine, lesson);
+    const losses = await learn(whole);
+    const wanted = await whole.state();
+    whole.destroy();
+
+    const begun = trainerFor(engine, lesson);
+    const early = await learn(begun, 5);
+    const saved = writeCheckpoint(await begun.state());
+    begun.destroy();
+    const floats = recordedLayout(engine, recording).bytes / 4;
+    const resumed = trainerFor(engine, { ...lesson, state: readCheckpoint(saved, floats) });
+    const late = await learn(resumed);
+    expect([...early, ...late]).toEqual(losses);
+    expect(await resumed.state()).toEqual(wanted);
+    resumed.destroy();
+  });
+});
+
+/** The folder's weights with every tensor that `plan` packs replaced by what unpacking it gives. */
+async function unpackedWeights(plan: PrecisionPlan): Promise<ByteSource> {
+  const file = fileSource(path.join(folder, "model.safetensors"));
+  const bytes = await file.slice(0, file.size);
+  const header = readSafetensorsHeader(bytes);
+  const { renames } = familyOf("video_llava");
+  let packed = 0;
+  const tensors = [...header.tensors].map(([name, { shape, dtype }]) => {
+    let data = toFloat32(safetensorsSlice(bytes, header, name), dtype);
+    const format = formatOf(canonicalName(name, renames), shape, plan);
+    if (format !== "f32") {
+      const cols = shape.at(-1)!;
+      data = dequantise(
+        quantise(data, cols, format),
+        data.length / cols,
+        cols,
+        format,
+      ) as typeof data;
+      packed++;
+    }
+    return [name, { dtype: "F32" as const, shape, data }] as const;
+  });
+  expect(packed).toBeGreaterThan(20);
+  const written = writeSafetensors(new Map(tensors), {});
+  return { size: written.length, slice: async (begin, end) => written.slice(begin, end) };
+}
+
+describe.each<[string, PrecisionPlan]>([
+  ["4-bit layers and 8-bit embeddings", { linears: "q4", embeddings: "q8", vision: "q4" }],
+  ["8 bits everywhere", { linears: "q8", embeddings: "q8", vision: "q8" }],
+])("a model held in %s", (_, plan) => {
+  it("computes and learns as the same model with unpacked weights (1e-4)", async () => {
+    const packed = await openFolder(folder, plan);
+    const config = json(folder, "config.json");
+    const unpacked = await openWeights(config, await unpackedWeights(plan));
+    const results = [];
+    for (const engine of [packed, unpacked]) {
+      const batches = await batchesOf(engine);
+      const logits = await allLogits(engine, batches[0]!);
+      const trainer = trainerFor(engine);
+      const { loss } = await (await trainer.send([together(batches.slice(0, 3))])).result;
+      results.push({ logits, loss, gradients: await trainer.gradients() });
+      trainer.destroy();
+    }
+    const [got, wanted] = results as [(typeof results)[0], (typeof results)[0]];
+    expect(packed.weightBytes).toBeLessThan(unpacked.weightBytes / 2);
+    expect(distance(got.logits, wanted.logits)).toBeLessThanOrEqual(1e-4);
+    expect(Math.abs(got.loss / wanted.loss - 1)).toBeLessThanOrEqual(1e-4);
+    expect(distance(got.gradients, wanted.gradients)).toBeLessThanOrEqual(1e-4);
+    packed.destroy();
+    unpacked.destroy();
+  });
+});
