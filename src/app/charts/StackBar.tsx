@@ -1,5 +1,6 @@
 /** Parts of a whole as one bar with its list: what needs how many bytes, against what there is. */
-import { bytesText, plural } from "../parts/words.ts";
+import { formatBytes } from "../../base/formatBytes.ts";
+import { formatCount } from "../../base/formatCount.ts";
 import "./charts.css";
 
 export interface StackPart {
@@ -19,7 +20,7 @@ interface StackBarProps {
 export function StackBar({ label, parts, offered }: StackBarProps) {
   const total = parts.reduce((sum, part) => sum + part.bytes, 0);
   const whole = Math.max(total, offered, 1);
-  const words = parts.map((part) => `${part.label} ${bytesText(part.bytes)}`).join(", ");
+  const words = parts.map((part) => `${part.label} ${formatBytes(part.bytes)}`).join(", ");
   return (
     <div className="stack-bar">
       <div className="stack-bar-track" role="img" aria-label={`${label}: ${words}`}>
@@ -41,8 +42,8 @@ export function StackBar({ label, parts, offered }: StackBarProps) {
             <span>
               {part.label} <span className="fine">{part.term}</span>
             </span>
-            <span className="number" title={plural(part.bytes, "byte")}>
-              {bytesText(part.bytes)}
+            <span className="number" title={formatCount(part.bytes, "byte")}>
+              {formatBytes(part.bytes)}
             </span>
           </li>
         ))}

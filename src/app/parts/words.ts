@@ -1,17 +1,4 @@
-/** Numbers as people say them: sizes, lengths of time, counts. Pure. */
-
-/** 1536 -> "1.5 KB". Decimal units, as disks are sold. */
-export function bytesText(bytes: number): string {
-  if (bytes < 1000) return `${Math.round(bytes)} B`;
-  const units = ["KB", "MB", "GB", "TB"];
-  let value = bytes;
-  let unit = -1;
-  do {
-    value /= 1000;
-    unit++;
-  } while (value >= 999.5 && unit < units.length - 1);
-  return `${value < 9.95 ? value.toFixed(1).replace(/\.0$/, "") : Math.round(value)} ${units[unit]}`;
-}
+/** Numbers as a page says them: coarse where exactness would only flicker. Sizes and counts: src/base/format*.ts. */
 
 /** 95_000 -> "1 min 35 s". */
 export function durationText(ms: number): string {
@@ -32,11 +19,6 @@ export function countText(value: number): string {
   return value < 10 && !Number.isInteger(value)
     ? value.toFixed(1)
     : Math.round(value).toLocaleString("en");
-}
-
-/** plural(1, "example") -> "1 example", plural(3, "example") -> "3 examples". */
-export function plural(n: number, one: string, many = `${one}s`): string {
-  return `${n.toLocaleString("en")} ${n === 1 ? one : many}`;
 }
 
 /** 0.125 -> "13 %". */

@@ -1,5 +1,6 @@
 /** What the rail says under each step: where the project stands and what is missing. Pure. */
-import { percentText, plural } from "../parts/words.ts";
+import { formatCount } from "../../base/formatCount.ts";
+import { percentText } from "../parts/words.ts";
 import type { RouteId } from "../routes.ts";
 import type { AppState } from "./state.ts";
 
@@ -59,8 +60,8 @@ function examplesStatus({ examples, examplesState, jobs }: Needed): StepStatus {
   const own = examples.filter(({ part }) => part !== "replay");
   if (own.length === 0) return status("next", "Add your first");
   const open = own.filter((example) => !isAnswered(example)).length;
-  if (open > 0) return status("next", `${plural(open, "answer")} missing`);
-  return status("done", plural(own.length, "example"));
+  if (open > 0) return status("next", `${formatCount(open, "answer")} missing`);
+  return status("done", formatCount(own.length, "example"));
 }
 
 function teachStatus({ runs, examples }: Needed): StepStatus {
@@ -76,7 +77,9 @@ function teachStatus({ runs, examples }: Needed): StepStatus {
   const ready = examples.filter((example) => example.split === "train" && isAnswered(example));
   if (ready.length === 0) return status("waiting", "Needs examples");
   const lessons = runs.filter((run) => run.origin === "trained").length;
-  return lessons > 0 ? status("done", plural(lessons, "lesson")) : status("next", "Ready to start");
+  return lessons > 0
+    ? status("done", formatCount(lessons, "lesson"))
+    : status("next", "Ready to start");
 }
 
 function checkStatus(app: Needed): StepStatus {

@@ -1,7 +1,8 @@
 /** One answer: whose it is, its words as they come, how fast they came, and why it ended. */
 import { Badge } from "../../parts/Badge.tsx";
 import { Notice } from "../../parts/Notice.tsx";
-import { countText, plural } from "../../parts/words.ts";
+import { formatCount } from "../../../base/formatCount.ts";
+import { countText } from "../../parts/words.ts";
 import type { ChatReply } from "../../state/chat.ts";
 import { useApp } from "../../state/store.ts";
 
@@ -45,7 +46,7 @@ export function Reply({ reply, chatId }: ReplyProps) {
         {isWriting && text === "" && <span>looking and thinking…</span>}
         {reply.tokens > 0 && (
           <span>
-            {plural(reply.tokens, "token")} · {countText(reply.tokensPerSecond)} tokens/s
+            {formatCount(reply.tokens, "token")} · {countText(reply.tokensPerSecond)} tokens/s
           </span>
         )}
         {endings[state] && <span>{endings[state]}</span>}

@@ -6,7 +6,7 @@ import { Card } from "../../parts/Card.tsx";
 import { Notice } from "../../parts/Notice.tsx";
 import { Progress } from "../../parts/Progress.tsx";
 import { Select, type Choice } from "../../parts/Select.tsx";
-import { plural } from "../../parts/words.ts";
+import { formatCount } from "../../../base/formatCount.ts";
 import { go } from "../../routes.ts";
 import { startCheck } from "../../state/actions/checks.ts";
 import { cancelJob, isCancelled, jobOf } from "../../state/job.ts";
@@ -74,7 +74,7 @@ export function AskPanel({ runId, choices, hasReport }: AskPanelProps) {
           disabled={hidden === 0 || teaching}
           onClick={() => void ask()}
         >
-          {hasReport ? "Ask again" : `Ask ${plural(hidden, "hidden question")}`}
+          {hasReport ? "Ask again" : `Ask ${formatCount(hidden, "hidden question")}`}
         </Button>
       </div>
       {hidden === 0 && (

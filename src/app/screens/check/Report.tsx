@@ -2,7 +2,8 @@
 import type { CheckReport } from "../../../protocol/calls.ts";
 import { Card } from "../../parts/Card.tsx";
 import { Notice } from "../../parts/Notice.tsx";
-import { agoText, durationText, plural } from "../../parts/words.ts";
+import { formatCount } from "../../../base/formatCount.ts";
+import { agoText, durationText } from "../../parts/words.ts";
 import { useApp } from "../../state/store.ts";
 import { AnswerGallery } from "./AnswerGallery.tsx";
 import { EarlierReports } from "./EarlierReports.tsx";
@@ -22,7 +23,7 @@ export function Report({ report }: { report: CheckReport }) {
       <div className="report">
         <Card
           title="Right answers"
-          about={`${plural(overall.n, "hidden question")} · ${title ?? "a deleted lesson"}`}
+          about={`${formatCount(overall.n, "hidden question")} · ${title ?? "a deleted lesson"}`}
         >
           <ScorePair score={overall} large />
           <p className="report-gain number">
@@ -42,7 +43,7 @@ export function Report({ report }: { report: CheckReport }) {
           {kept ? (
             <Card
               title="General skills kept"
-              about={`${plural(kept.n, "question")} that are not yours: has it forgotten anything?`}
+              about={`${formatCount(kept.n, "question")} that are not yours: has it forgotten anything?`}
             >
               <ScorePair score={kept} />
             </Card>

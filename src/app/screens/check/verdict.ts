@@ -1,7 +1,8 @@
 /** What a check report says in plain words, and what it cannot say. */
 import type { CheckReport, Score } from "../../../protocol/calls.ts";
 
-import { percentText, plural } from "../../parts/words.ts";
+import { formatCount } from "../../../base/formatCount.ts";
+import { percentText } from "../../parts/words.ts";
 import { countOutcomes } from "./outcomes.ts";
 
 export interface Verdict {
@@ -16,7 +17,7 @@ export interface Verdict {
 export function verdict({ overall, answers }: CheckReport): Verdict {
   const { fixed, broken } = countOutcomes(answers.filter((answer) => answer.part !== "replay"));
   const gain = pointsGained(overall);
-  const changed = `It fixed ${plural(fixed, "answer")} and broke ${broken}.`;
+  const changed = `It fixed ${formatCount(fixed, "answer")} and broke ${broken}.`;
   if (fixed + broken === 0) {
     return overall.adapter.exact === 0
       ? {
@@ -81,7 +82,7 @@ export function honestNotes({ overall, kept, kinds }: CheckReport): string[] {
   if (overall.n < 50) {
     const points = Math.round(100 / Math.max(1, overall.n));
     notes.push(
-      `Only ${plural(overall.n, "hidden question")}: one answer more or less moves the score by ${points} ${points === 1 ? "point" : "points"}. The thin line on each bar is where the true score lies, 19 times out of 20.`,
+      `Only ${formatCount(overall.n, "hidden question")}: one answer more or less moves the score by ${points} ${points === 1 ? "point" : "points"}. The thin line on each bar is where the true score lies, 19 times out of 20.`,
     );
   }
   notes.push(

@@ -4,7 +4,7 @@ import type { Example, Part, Split } from "../../../protocol/records.ts";
 import { Select } from "../../parts/Select.tsx";
 import { Switch } from "../../parts/Switch.tsx";
 import { TextField } from "../../parts/TextField.tsx";
-import { plural } from "../../parts/words.ts";
+import { formatCount } from "../../../base/formatCount.ts";
 import { moveExamples } from "../../state/actions/examples.ts";
 import { store, useApp } from "../../state/store.ts";
 import { say, sayError } from "../../state/toasts.ts";
@@ -52,7 +52,7 @@ export function BelongsTo({ draft, change, save }: BelongsToProps) {
           choices={splits}
           hint={
             company > 0 &&
-            `${plural(company, "other")} of the same source ${company === 1 ? "goes" : "go"} along`
+            `${formatCount(company, "other")} of the same source ${company === 1 ? "goes" : "go"} along`
           }
           onChange={(split) => void move(split).catch(sayError)}
         />

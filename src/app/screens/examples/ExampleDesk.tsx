@@ -35,7 +35,7 @@ export function ExampleDesk({ onHelp }: { onHelp: () => void }) {
   return (
     <>
       <OverviewBar />
-      <FilterBar filter={filter} onChange={setFilter} shown={shown.length} onHelp={onHelp} />
+      <FilterBar filter={filter} onChange={setFilter} shown={shown} onHelp={onHelp} />
       <ExampleGrid examples={shown} openId={openId} onClear={() => setFilter(everything)} />
       {open && (
         <EditorPane

@@ -1,10 +1,12 @@
 /** Narrows the grid: words, part, split, kind, and what still needs an answer. */
+import type { Example } from "../../../protocol/records.ts";
 import { Button } from "../../parts/Button.tsx";
 import { Select } from "../../parts/Select.tsx";
 import { TextField } from "../../parts/TextField.tsx";
-import { plural } from "../../parts/words.ts";
+import { formatCount } from "../../../base/formatCount.ts";
 import { isAnswered } from "../../state/steps.ts";
 import { useApp } from "../../state/store.ts";
+import { AskAll } from "./AskAll.tsx";
 import { kindsOf } from "./filterExamples.ts";
 import type { Filter } from "./filterExamples.ts";
 import { partTitles, splitTitles } from "./titles.ts";
@@ -12,7 +14,7 @@ import { partTitles, splitTitles } from "./titles.ts";
 export interface FilterBarProps {
   filter: Filter;
   onChange: (filter: Filter) => void;
-  shown: number;
+  shown: Example[];
   onHelp: () => void;
 }
 
@@ -77,7 +79,8 @@ export function FilterBar({ filter, onChange, shown, onHelp }: FilterBarProps) {
       >
         Unanswered <span className="number">{open.length}</span>
       </Button>
-      <output className="small muted">{plural(shown, "example")}</output>
+      <AskAll shown={shown} />
+      <output className="small muted">{formatCount(shown.length, "example")}</output>
       <Button tone="quiet" icon="keyboard" aria-label="Keys" title="Keys (?)" onClick={onHelp} />
     </search>
   );

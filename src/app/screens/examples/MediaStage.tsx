@@ -3,7 +3,8 @@ import { useState } from "react";
 import type { Media } from "../../../protocol/records.ts";
 import { Button } from "../../parts/Button.tsx";
 import { MediaView } from "../../parts/MediaView.tsx";
-import { bytesText, durationText } from "../../parts/words.ts";
+import { formatBytes } from "../../../base/formatBytes.ts";
+import { durationText } from "../../parts/words.ts";
 import { VideoStrip } from "./VideoStrip.tsx";
 
 export interface MediaStageProps {
@@ -61,5 +62,5 @@ export function MediaStage({ media, alt, onRemove }: MediaStageProps) {
 
 function mediaFacts({ width, height, bytes, seconds }: Media): string {
   const length = seconds ? `, ${durationText(seconds * 1000)}` : "";
-  return `${width} × ${height}${length}, ${bytesText(bytes)}`;
+  return `${width} × ${height}${length}, ${formatBytes(bytes)}`;
 }

@@ -4,7 +4,8 @@ import { useRef } from "react";
 import type { ReviewRow } from "../../../protocol/calls.ts";
 import { Badge } from "../../parts/Badge.tsx";
 import { Icon } from "../../parts/Icon.tsx";
-import { bytesText, plural } from "../../parts/words.ts";
+import { formatBytes } from "../../../base/formatBytes.ts";
+import { formatCount } from "../../../base/formatCount.ts";
 import { BlobImage } from "./BlobImage.tsx";
 
 export interface ReviewRowsProps {
@@ -81,8 +82,8 @@ function Row({ row, isIn, onToggle }: RowProps) {
         <Badge tone={tone}>{word}</Badge>
         <span className="fine number">
           {state !== "broken" &&
-            `${questions > 0 ? plural(questions, "question") : "no question yet"}, `}
-          {bytesText(bytes)}
+            `${questions > 0 ? formatCount(questions, "question") : "no question yet"}, `}
+          {formatBytes(bytes)}
         </span>
       </span>
     </label>

@@ -6,7 +6,7 @@ import { Dialog } from "../../parts/Dialog.tsx";
 import { Notice } from "../../parts/Notice.tsx";
 import { Progress } from "../../parts/Progress.tsx";
 import { Tabs } from "../../parts/Tabs.tsx";
-import { plural } from "../../parts/words.ts";
+import { formatCount } from "../../../base/formatCount.ts";
 import { commitReview, discardReview } from "../../state/actions/imports.ts";
 import { cancelJob, isCancelled, jobOf } from "../../state/job.ts";
 import { useApp } from "../../state/store.ts";
@@ -83,7 +83,7 @@ export function ReviewSheet({ review }: { review: ImportReview }) {
                 );
               }}
             >
-              Store {plural(keys.length, "example")}
+              Store {formatCount(keys.length, "example")}
             </Button>
           </>
         )
@@ -95,7 +95,7 @@ export function ReviewSheet({ review }: { review: ImportReview }) {
         </Notice>
       )}
       {problems.length > 0 && (
-        <Notice tone="warn" title={plural(problems.length, "thing to know", "things to know")}>
+        <Notice tone="warn" title={formatCount(problems.length, "thing to know", "things to know")}>
           <ul className="review-problems">
             {problems.map((problem) => (
               <li key={problem}>{problem}</li>

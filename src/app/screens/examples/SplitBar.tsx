@@ -1,7 +1,7 @@
 /** The three splits as one bar and its legend, each with a pattern as well as a colour; `children` end the legend line. */
 import type { ReactNode } from "react";
 import type { Split } from "../../../protocol/records.ts";
-import { plural } from "../../parts/words.ts";
+import { formatCount } from "../../../base/formatCount.ts";
 import type { Tally } from "./filterExamples.ts";
 import { splitTitles, splitWords } from "./titles.ts";
 
@@ -38,7 +38,7 @@ export function SplitBar({ tally, children }: SplitBarProps) {
               </dt>
               <dd className="number">
                 <strong>{tally[split].examples}</strong>
-                <span className="fine">{plural(tally[split].turns, "question")}</span>
+                <span className="fine">{formatCount(tally[split].turns, "question")}</span>
               </dd>
             </div>
           ))}

@@ -1,6 +1,7 @@
 /** The frozen versions: each named by the hash of its content, with what was in it. */
 import { Dialog } from "../../parts/Dialog.tsx";
-import { agoText, plural } from "../../parts/words.ts";
+import { formatCount } from "../../../base/formatCount.ts";
+import { agoText } from "../../parts/words.ts";
 import { useApp } from "../../state/store.ts";
 
 export function VersionList({ open, onClose }: { open: boolean; onClose: () => void }) {
@@ -18,8 +19,9 @@ export function VersionList({ open, onClose }: { open: boolean; onClose: () => v
             <code>{id}</code>
             <span className="fine">{agoText(createdAt)}</span>
             <p className="small">
-              {plural(counts.train, "example")} to learn from ({plural(turns.train, "question")}),{" "}
-              {counts.check} watched, {counts.hidden} hidden
+              {formatCount(counts.train, "example")} to learn from (
+              {formatCount(turns.train, "question")}), {counts.check} watched, {counts.hidden}{" "}
+              hidden
             </p>
           </li>
         ))}

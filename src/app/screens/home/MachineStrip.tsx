@@ -4,7 +4,7 @@ import type { ReactNode } from "react";
 import { Button } from "../../parts/Button.tsx";
 import { Icon } from "../../parts/Icon.tsx";
 import type { IconName } from "../../parts/Icon.tsx";
-import { bytesText } from "../../parts/words.ts";
+import { formatBytes } from "../../../base/formatBytes.ts";
 import { persistStorage } from "../../state/actions/start.ts";
 import { useApp } from "../../state/store.ts";
 import { say, sayError } from "../../state/toasts.ts";
@@ -67,7 +67,7 @@ function GpuFact() {
       </Fact>
     );
   }
-  const size = `${bytesText(device.maxBindingBytes)} in one piece`;
+  const size = `${formatBytes(device.maxBindingBytes)} in one piece`;
   return device.software ? (
     <Fact icon="chip" title="Software GPU">
       Your processor stands in for a graphics card: everything works, slowly.{" "}
@@ -107,7 +107,7 @@ function StorageFact() {
   return (
     <Fact
       icon="disk"
-      title={`${bytesText(free)} free`}
+      title={`${formatBytes(free)} free`}
       good={storage.persisted}
       action={
         storage.persisted ? null : (
@@ -117,7 +117,7 @@ function StorageFact() {
         )
       }
     >
-      {bytesText(storage.usedBytes)} used.{" "}
+      {formatBytes(storage.usedBytes)} used.{" "}
       {storage.persisted ? "Kept until you delete it." : "The browser may clear it on a full disk."}
     </Fact>
   );

@@ -2,7 +2,8 @@
 import { Card } from "../../parts/Card.tsx";
 import { Disclosure } from "../../parts/Disclosure.tsx";
 import { Logo } from "../../parts/Logo.tsx";
-import { bytesText, countText, percentText } from "../../parts/words.ts";
+import { formatBytes } from "../../../base/formatBytes.ts";
+import { countText, percentText } from "../../parts/words.ts";
 import { useApp } from "../../state/store.ts";
 
 export function AboutCard() {
@@ -23,9 +24,9 @@ export function AboutCard() {
             <dt>Name</dt>
             <dd>{device.name}</dd>
             <dt>Largest buffer</dt>
-            <dd>{bytesText(device.maxBufferBytes)}</dd>
+            <dd>{formatBytes(device.maxBufferBytes)}</dd>
             <dt>Largest binding</dt>
-            <dd>{bytesText(device.maxBindingBytes)}</dd>
+            <dd>{formatBytes(device.maxBindingBytes)}</dd>
             <dt>Features</dt>
             <dd>{device.features.join(", ") || "none beyond the basics"}</dd>
           </dl>
@@ -37,7 +38,7 @@ export function AboutCard() {
           <dl className="settings-facts">
             <dt>Size</dt>
             <dd>
-              {bytesText(model.bytes)}, {countText(model.parameters)} parameters
+              {formatBytes(model.bytes)}, {countText(model.parameters)} parameters
             </dd>
             <dt>Licence</dt>
             <dd>{model.licence}</dd>

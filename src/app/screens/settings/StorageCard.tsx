@@ -4,7 +4,8 @@ import { Button } from "../../parts/Button.tsx";
 import { Card } from "../../parts/Card.tsx";
 import { Notice } from "../../parts/Notice.tsx";
 import { Spinner } from "../../parts/Spinner.tsx";
-import { bytesText, percentText } from "../../parts/words.ts";
+import { formatBytes } from "../../../base/formatBytes.ts";
+import { percentText } from "../../parts/words.ts";
 import { hrefOf } from "../../routes.ts";
 import { loadStorage, persistStorage } from "../../state/actions/start.ts";
 import { useApp } from "../../state/store.ts";
@@ -30,7 +31,7 @@ export function StorageCard() {
           {percentText(share)}
         </meter>
         <p className="small number">
-          {bytesText(storage.usedBytes)} used of {bytesText(storage.quotaBytes)}
+          {formatBytes(storage.usedBytes)} used of {formatBytes(storage.quotaBytes)}
         </p>
       </div>
       {storage.persisted ? (

@@ -4,7 +4,8 @@ import type { Run } from "../../../protocol/records.ts";
 import { Button } from "../../parts/Button.tsx";
 import { Card } from "../../parts/Card.tsx";
 import { Select, type Choice } from "../../parts/Select.tsx";
-import { bytesText, percentText } from "../../parts/words.ts";
+import { formatBytes } from "../../../base/formatBytes.ts";
+import { percentText } from "../../parts/words.ts";
 import { hrefOf } from "../../routes.ts";
 import { adapterName, packAdapter } from "../../state/actions/share.ts";
 import { useApp } from "../../state/store.ts";
@@ -39,7 +40,7 @@ export function AdapterCard({ choices, runs }: AdapterCardProps) {
         <dl className="facts number">
           <div>
             <dt>Size</dt>
-            <dd>{bytesText(run.adapterBytes)}</dd>
+            <dd>{formatBytes(run.adapterBytes)}</dd>
           </div>
           <div>
             <dt>Rank, alpha</dt>

@@ -4,7 +4,8 @@ import type { ReactNode } from "react";
 import { Button } from "../../parts/Button.tsx";
 import { Disclosure } from "../../parts/Disclosure.tsx";
 import { Notice } from "../../parts/Notice.tsx";
-import { bytesText, plural } from "../../parts/words.ts";
+import { formatBytes } from "../../../base/formatBytes.ts";
+import { formatCount } from "../../../base/formatCount.ts";
 import { savePackage, type Package } from "../../state/actions/share.ts";
 import { isCancelled } from "../../state/job.ts";
 import { messageOf, say } from "../../state/toasts.ts";
@@ -51,7 +52,7 @@ export function PackageBox({ action, pack, progress }: PackageBoxProps) {
         <>
           <div className="row">
             <Button tone="primary" icon="download" onClick={() => save(packed)}>
-              Save {bytesText(packed.blob.size)}
+              Save {formatBytes(packed.blob.size)}
             </Button>
             <span className="package-name">{packed.name}</span>
             <Button size="sm" tone="quiet" onClick={() => setPacked(null)}>
@@ -81,7 +82,7 @@ const few = 8;
 function Contents({ entries }: { entries: ZipEntry[] }) {
   return (
     <Disclosure
-      summary={`What is inside: ${plural(entries.length, "file")}`}
+      summary={`What is inside: ${formatCount(entries.length, "file")}`}
       open={entries.length <= few}
     >
       {/* A scrolling box must be reachable by keyboard. */}
@@ -90,7 +91,7 @@ function Contents({ entries }: { entries: ZipEntry[] }) {
         {entries.map(({ path, bytes }) => (
           <li key={path}>
             <code>{path}</code>
-            <span className="muted">{bytesText(bytes)}</span>
+            <span className="muted">{formatBytes(bytes)}</span>
           </li>
         ))}
       </ul>

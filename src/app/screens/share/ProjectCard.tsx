@@ -4,7 +4,7 @@ import type { Project } from "../../../protocol/records.ts";
 import { Card } from "../../parts/Card.tsx";
 import { Notice } from "../../parts/Notice.tsx";
 import { Progress } from "../../parts/Progress.tsx";
-import { plural } from "../../parts/words.ts";
+import { formatCount } from "../../../base/formatCount.ts";
 import { packProject } from "../../state/actions/share.ts";
 import { cancelJob, jobOf } from "../../state/job.ts";
 import { useApp } from "../../state/store.ts";
@@ -27,11 +27,11 @@ export function ProjectCard({ project }: { project: Project }) {
       about="One file that brings everything back on another computer, or keeps it safe on this one."
     >
       <ul className="share-counts">
-        <li>{plural(counts.examples, "example")}</li>
-        <li>{plural(counts.media, "picture or clip", "pictures and clips")}</li>
-        <li>{plural(counts.versions, "frozen version")}</li>
-        <li>{plural(counts.lessons, "lesson")}</li>
-        <li>{plural(counts.reports, "report")}</li>
+        <li>{formatCount(counts.examples, "example")}</li>
+        <li>{formatCount(counts.media, "picture or clip", "pictures and clips")}</li>
+        <li>{formatCount(counts.versions, "frozen version")}</li>
+        <li>{formatCount(counts.lessons, "lesson")}</li>
+        <li>{formatCount(counts.reports, "report")}</li>
       </ul>
       {project.field === "medicine" && (
         <Notice tone="warn" title="Before it leaves this computer">

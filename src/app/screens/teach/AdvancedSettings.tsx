@@ -1,7 +1,7 @@
 /** The drawer with every setting of a lesson, grouped; closed it says how far the plan is from its preset. */
 import { Button } from "../../parts/Button.tsx";
 import { Disclosure } from "../../parts/Disclosure.tsx";
-import { plural } from "../../parts/words.ts";
+import { formatCount } from "../../../base/formatCount.ts";
 import { SettingField } from "./SettingField.tsx";
 import { settingDifferences } from "./settingText.ts";
 import { settingGroups } from "./settings.ts";
@@ -16,7 +16,9 @@ export function AdvancedSettings({ plan }: { plan: Plan }) {
   return (
     <Disclosure
       summary={
-        changed.length > 0 ? `Advanced: ${plural(changed.length, "setting")} changed` : "Advanced"
+        changed.length > 0
+          ? `Advanced: ${formatCount(changed.length, "setting")} changed`
+          : "Advanced"
       }
     >
       <div className="stack stack-wide">

@@ -5,7 +5,8 @@ import { Sparkline } from "../../charts/Sparkline.tsx";
 import { Badge } from "../../parts/Badge.tsx";
 import { Button } from "../../parts/Button.tsx";
 import { Confirm } from "../../parts/Confirm.tsx";
-import { agoText, bytesText } from "../../parts/words.ts";
+import { formatBytes } from "../../../base/formatBytes.ts";
+import { agoText } from "../../parts/words.ts";
 import { hrefOf } from "../../routes.ts";
 import { removeRun } from "../../state/actions/runs.ts";
 import { say, sayError } from "../../state/toasts.ts";
@@ -43,7 +44,7 @@ export function HistoryPanel({ runs, shownId }: HistoryPanelProps) {
         onConfirm={() => {
           const run = gone!;
           removeRun(run.id).then(
-            () => say(`Deleted. ${bytesText(run.adapterBytes)} freed.`),
+            () => say(`Deleted. ${formatBytes(run.adapterBytes)} freed.`),
             sayError,
           );
         }}
@@ -93,7 +94,7 @@ function HistoryCard({ run, before, isShown, onDelete }: HistoryCardProps) {
         {best === undefined ? "No check yet" : `Best check loss ${best.toFixed(3)}`}
         <span className="muted">
           {" "}
-          · {agoText(run.createdAt)} · {bytesText(run.adapterBytes)}
+          · {agoText(run.createdAt)} · {formatBytes(run.adapterBytes)}
         </span>
       </p>
       <p className="fine history-changed">

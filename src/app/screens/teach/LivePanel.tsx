@@ -42,7 +42,7 @@ export function LivePanel({ run }: { run: Run }) {
       }
       actions={<RunButtons run={run} />}
     >
-      {run.origin === "trained" && (
+      {run.origin === "trained" && run.status !== "done" && (
         <div className="live-now">
           <p className="live-percent number" aria-hidden="true">
             {run.totalSteps > 0 ? Math.round((run.step / run.totalSteps) * 100) : 0}
@@ -51,9 +51,9 @@ export function LivePanel({ run }: { run: Run }) {
           <div className="grow">
             <Progress {...liveProgress(run, phase, leftMs)} />
           </div>
-          <LiveFacts run={run} />
         </div>
       )}
+      {run.origin === "trained" && <LiveFacts run={run} />}
       <p className={`live-sentence live-${tone}`} role="status">
         <Icon name={toneIcons[tone]} />
         <span>{text}</span>
@@ -74,6 +74,12 @@ function LiveFacts({ run }: { run: Run }) {
   const best = run.checks.find((check) => check.step === run.bestStep)?.loss;
   return (
     <dl className="live-facts number">
+      {run.status === "done" && (
+        <div>
+          <dt>Steps</dt>
+          <dd>{run.step}</dd>
+        </div>
+      )}
       <div>
         <dt>Learning for</dt>
         <dd>{spent > 0 ? durationText(spent) : "–"}</dd>

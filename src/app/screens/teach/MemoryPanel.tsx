@@ -6,7 +6,8 @@ import { Card } from "../../parts/Card.tsx";
 import { Disclosure } from "../../parts/Disclosure.tsx";
 import { Notice } from "../../parts/Notice.tsx";
 import { Spinner } from "../../parts/Spinner.tsx";
-import { bytesText, plural } from "../../parts/words.ts";
+import { formatBytes } from "../../../base/formatBytes.ts";
+import { formatCount } from "../../../base/formatCount.ts";
 import { hrefOf } from "../../routes.ts";
 import type { Plan } from "./usePlan.ts";
 
@@ -37,10 +38,10 @@ function MemoryFacts({ memory }: { memory: MemoryReport }) {
   return (
     <>
       <p className="memory-total number">
-        <strong>{bytesText(totalBytes)}</strong>{" "}
+        <strong>{formatBytes(totalBytes)}</strong>{" "}
         <span className="muted">
           {offeredBytes > 0
-            ? `needed of ${bytesText(offeredBytes)} offered`
+            ? `needed of ${formatBytes(offeredBytes)} offered`
             : "needed; this device does not say how much it offers"}
         </span>
       </p>
@@ -56,12 +57,12 @@ function MemoryFacts({ memory }: { memory: MemoryReport }) {
       />
       <p className="fine number">
         {totalBytes.toLocaleString("en")} bytes in all · largest single piece{" "}
-        {bytesText(memory.largestBindingBytes)} ·{" "}
-        {plural(memory.dispatches, "dispatch", "dispatches")} a step · longest example{" "}
-        {plural(memory.longestTokens, "token")}
+        {formatBytes(memory.largestBindingBytes)} ·{" "}
+        {formatCount(memory.dispatches, "dispatch", "dispatches")} a step · longest example{" "}
+        {formatCount(memory.longestTokens, "token")}
       </p>
       {memory.leftOut.length > 0 && (
-        <Disclosure summary={`${plural(memory.leftOut.length, "example")} left out`}>
+        <Disclosure summary={`${formatCount(memory.leftOut.length, "example")} left out`}>
           <ul className="left-out">
             {memory.leftOut.map(({ exampleId, reason }) => (
               <li key={exampleId}>

@@ -100,16 +100,20 @@ export function PlanPanel({ project, seed }: PlanPanelProps) {
             Start the lesson
           </Button>
           <p className="small muted">
-            {ready
-              ? "You can pause, stop or close the tab at any time: what was learnt is kept."
-              : isTeaching
-                ? "When the lesson that is running ends or pauses."
-                : memory || !hasMaterial
-                  ? "First, what is marked as missing above."
-                  : "A moment: the plan is being worked out."}
+            {startHint({ ready, isTeaching, isPlanned: memory !== null || !hasMaterial })}
           </p>
         </Card>
       </div>
     </div>
   );
+}
+
+function startHint(plan: { ready: boolean; isTeaching: boolean; isPlanned: boolean }): string {
+  if (plan.ready) {
+    return "You can pause, stop or close the tab at any time: what was learnt is kept.";
+  }
+  if (plan.isTeaching) return "When the lesson that is running ends or pauses.";
+  return plan.isPlanned
+    ? "First, what is marked as missing above."
+    : "A moment: the plan is being worked out.";
 }

@@ -1,7 +1,8 @@
 /** Three ways to teach, as cards: a radio group that shows what each costs before anything is chosen. */
 import type { RunConfig } from "../../../protocol/config.ts";
 import { Icon } from "../../parts/Icon.tsx";
-import { durationText, plural } from "../../parts/words.ts";
+import { formatCount } from "../../../base/formatCount.ts";
+import { durationText } from "../../parts/words.ts";
 import { useApp } from "../../state/store.ts";
 import { expectedMs } from "./expectedTime.ts";
 import { numberText } from "./settingText.ts";
@@ -9,7 +10,7 @@ import type { Plan } from "./usePlan.ts";
 
 /** A lesson that ends after so many steps says so instead of a count of epochs that it may never reach. */
 function lengthText({ epochs, maxSteps }: RunConfig): string {
-  return maxSteps > 0 ? `up to ${plural(maxSteps, "step")}` : plural(epochs, "epoch");
+  return maxSteps > 0 ? `up to ${formatCount(maxSteps, "step")}` : formatCount(epochs, "epoch");
 }
 
 export function PresetCards({ plan }: { plan: Plan }) {
@@ -40,14 +41,14 @@ export function PresetCards({ plan }: { plan: Plan }) {
                 {steps === undefined
                   ? "Counting steps…"
                   : ms === null
-                    ? plural(steps, "step")
+                    ? formatCount(steps, "step")
                     : `about ${durationText(ms)}`}
               </span>
               <span className="preset-about">{about}</span>
               <span className="fine number">
                 rank {config.adapter.rank} · {lengthText(config)} · learning rate{" "}
                 {numberText(config.optim.learningRate)}
-                {ms !== null && steps !== undefined && ` · ${plural(steps, "step")}`}
+                {ms !== null && steps !== undefined && ` · ${formatCount(steps, "step")}`}
               </span>
             </label>
           );

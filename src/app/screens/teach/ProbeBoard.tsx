@@ -4,7 +4,7 @@ import { Badge } from "../../parts/Badge.tsx";
 import { Card } from "../../parts/Card.tsx";
 import { Disclosure } from "../../parts/Disclosure.tsx";
 import { MediaView } from "../../parts/MediaView.tsx";
-import { plural } from "../../parts/words.ts";
+import { formatCount } from "../../../base/formatCount.ts";
 import { useApp } from "../../state/store.ts";
 import { probeBoard, type ProbeRow, type ProbeStep } from "./probeBoard.ts";
 
@@ -57,11 +57,11 @@ function Probe({ row }: { row: ProbeRow }) {
             </Badge>
           )}
           {newest && <span>since step {newest.step}</span>}
-          {row.steadyFor > 1 && <span>steady for {plural(row.steadyFor, "check")}</span>}
+          {row.steadyFor > 1 && <span>steady for {formatCount(row.steadyFor, "check")}</span>}
         </p>
         {newest && !newest.isRight && <p className="small muted">Wanted: {row.reference}</p>}
         {older.length > 0 && (
-          <Disclosure summary={`Before: ${plural(older.length, "other answer")}`}>
+          <Disclosure summary={`Before: ${formatCount(older.length, "other answer")}`}>
             <ol className="probe-older">
               {older.map((step) => (
                 <li key={step.step}>

@@ -3,7 +3,7 @@ import { useState } from "react";
 import type { Run } from "../../../protocol/records.ts";
 import { Button } from "../../parts/Button.tsx";
 import { Confirm } from "../../parts/Confirm.tsx";
-import { bytesText } from "../../parts/words.ts";
+import { formatBytes } from "../../../base/formatBytes.ts";
 import { go } from "../../routes.ts";
 import { pauseRun, removeRun, resumeRun, stopRun } from "../../state/actions/runs.ts";
 import { say, sayError } from "../../state/toasts.ts";
@@ -32,7 +32,7 @@ export function RunButtons({ run }: { run: Run }) {
       await (run.status === "running" || run.status === "paused"
         ? stopRun(run.id, false)
         : removeRun(run.id));
-      say(`“${run.title}” is gone, ${bytesText(run.adapterBytes)} freed.`);
+      say(`“${run.title}” is gone, ${formatBytes(run.adapterBytes)} freed.`);
       go("teach");
     });
 

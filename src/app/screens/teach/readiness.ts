@@ -2,7 +2,8 @@
 import type { DeviceReport, MemoryReport, StorageReport } from "../../../protocol/calls.ts";
 import type { RunConfig } from "../../../protocol/config.ts";
 import type { Example, Split, Version } from "../../../protocol/records.ts";
-import { bytesText, plural } from "../../parts/words.ts";
+import { formatBytes } from "../../../base/formatBytes.ts";
+import { formatCount } from "../../../base/formatCount.ts";
 
 export interface Need {
   id: string;
@@ -47,7 +48,7 @@ export function readiness(input: ReadinessInput): Need[] {
       id: "answers",
       state: "watch" as const,
       title: "Questions without an answer",
-      detail: `${plural(unanswered, "example")} ${unanswered === 1 ? "is" : "are"} not finished: what has no answer is left out.`,
+      detail: `${formatCount(unanswered, "example")} ${unanswered === 1 ? "is" : "are"} not finished: what has no answer is left out.`,
       go: "examples" as const,
     },
     split("check", count("check")),
@@ -75,7 +76,7 @@ function toLearn(questions: number): Need {
     const detail = "None of the parts taking part has a question to learn from yet.";
     return { ...base, state: "missing", detail, go: "examples" };
   }
-  const words = plural(questions, "question");
+  const words = formatCount(questions, "question");
   if (questions < fewQuestions) {
     const detail = `${words}. It will learn these by heart; ${fewQuestions} or more teach better.`;
     return { ...base, state: "watch", detail, go: "examples" };
@@ -91,7 +92,7 @@ function split(name: "check" | "hidden", questions: number): Need {
       id: name,
       state: "ready",
       title,
-      detail: `${plural(questions, "question")} ${use}.`,
+      detail: `${formatCount(questions, "question")} ${use}.`,
     };
   }
   const detail =
@@ -134,8 +135,8 @@ function gpu(device: DeviceReport | null): Need {
 
 function fits(memory: MemoryReport): Need {
   const base = { id: "memory", title: "Memory" };
-  const needed = bytesText(memory.totalBytes);
-  const offered = memory.offeredBytes > 0 ? ` of ${bytesText(memory.offeredBytes)}` : "";
+  const needed = formatBytes(memory.totalBytes);
+  const offered = memory.offeredBytes > 0 ? ` of ${formatBytes(memory.offeredBytes)}` : "";
   switch (memory.verdict) {
     case "fits":
       return { ...base, state: "ready", detail: `${needed}${offered}: fits.` };
@@ -159,7 +160,7 @@ function room({ usedBytes, quotaBytes }: StorageReport): Need | null {
     id: "storage",
     state: "watch",
     title: "Room on disk",
-    detail: `Only ${bytesText(Math.max(0, left))} left for this browser: delete an old lesson first.`,
+    detail: `Only ${formatBytes(Math.max(0, left))} left for this browser: delete an old lesson first.`,
     go: "home",
   };
 }

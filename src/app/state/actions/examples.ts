@@ -5,7 +5,8 @@ import { call } from "../engine.ts";
 import { store } from "../store.ts";
 import { messageOf, say } from "../toasts.ts";
 import { didUndoable } from "../undo.ts";
-import { plural } from "../../parts/words.ts";
+import { newId } from "../../../base/newId.ts";
+import { formatCount } from "../../../base/formatCount.ts";
 
 export async function loadExamples(projectId: string): Promise<void> {
   store.setState(({ examplesState }) => ({
@@ -26,7 +27,7 @@ export async function loadVersions(projectId: string): Promise<void> {
   if (store.getState().projectId === projectId) store.setState({ versions });
 }
 
-/** Puts an example in its place in the list, or at the top when it is new. */
+/** Puts an example in its place in the list, or at the end when it is new. */
 function place(example: Example): void {
   store.setState(({ examples, projectId }) => {
     if (example.projectId !== projectId) return {};
@@ -34,7 +35,7 @@ function place(example: Example): void {
     return {
       examples: known
         ? examples.map((other) => (other.id === example.id ? example : other))
-        : [example, ...examples],
+        : [...examples, example],
     };
   });
 }
@@ -62,7 +63,7 @@ export interface NewExample {
 export async function addExample({ part, media, question }: NewExample): Promise<Example> {
   const { projectId } = store.getState();
   if (!projectId) throw new Error("Open a project first: an example belongs to a project.");
-  const id = crypto.randomUUID();
+  const id = newId();
   const placeholders = media.map(({ kind }) => `<${kind}>\n`).join("");
   const example: Example = {
     id,
@@ -93,20 +94,33 @@ export async function removeExamples(gone: Example[]): Promise<void> {
   if (!first) return;
   const { projectId } = first;
   await drop(gone);
-  didUndoable(`Removed ${plural(gone.length, "example")}`, async () => {
+  didUndoable(`Removed ${formatCount(gone.length, "example")}`, async () => {
     await call("example.restore", { projectId, examples: gone });
     await loadExamples(projectId);
   });
 }
 
-/** Moves examples by hand into a split, one by one saved. */
-export async function moveExamples(moved: Example[], split: Split): Promise<void> {
-  const before = moved.filter((example) => example.split !== split);
-  for (const example of before) await put({ ...example, split });
-  if (before.length === 0) return;
-  didUndoable(`Moved ${plural(before.length, "example")}`, async () => {
-    for (const example of before) await put(example);
-  });
+/** Writes many changed examples at once. `text` says what happened, for the message with Undo. */
+export async function changeMany(changed: Example[], text: string): Promise<void> {
+  const { projectId, examples } = store.getState();
+  if (!projectId || changed.length === 0) return;
+  const ids = new Set(changed.map(({ id }) => id));
+  const before = examples.filter(({ id }) => ids.has(id));
+  const write = async (rows: Example[]) => {
+    await call("example.restore", { projectId, examples: rows });
+    await loadExamples(projectId);
+  };
+  await write(changed);
+  didUndoable(text, () => write(before));
+}
+
+/** Moves examples by hand into a split. */
+export async function moveExamples(examples: Example[], split: Split): Promise<void> {
+  const moved = examples.filter((example) => example.split !== split);
+  await changeMany(
+    moved.map((example) => ({ ...example, split })),
+    `Moved ${formatCount(moved.length, "example")}`,
+  );
 }
 
 /** Deals sources over the splits: `check` and `hidden` are shares of all examples, 0 to 0.9. */

@@ -1,5 +1,5 @@
 /** Bring files in: look first, store only what the person agreed to. */
-import { plural } from "../../parts/words.ts";
+import { formatCount } from "../../../base/formatCount.ts";
 import { call } from "../engine.ts";
 import { runJob } from "../job.ts";
 import { store } from "../store.ts";
@@ -41,7 +41,7 @@ export async function commitReview(keys: string[]): Promise<void> {
   await loadExamples(projectId);
   void loadStorage();
   const ids = added.map(({ id }) => id);
-  didUndoable(`Added ${plural(added.length, "example")}`, async () => {
+  didUndoable(`Added ${formatCount(added.length, "example")}`, async () => {
     await call("example.remove", { projectId, ids });
     await loadExamples(projectId);
   });
