@@ -3,9 +3,18 @@ import { Library } from "./library.ts";
 
 const OPEN = "scion-open";
 
-/** Holds a lock, shared with other tabs, for as long as this worker lives. */
-function stayOpen(): void {
-  void navigator.locks.request(OPEN, { mode: "shared" }, () => new Promise(() => {}));
+/**
+ * Resolves when a lock that all open tabs share is held, which it is for as long as this worker lives. Waits for a tab
+ * that is still clearing away: it would take this one's half-written files for old ones.
+ */
+function stayOpen(): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const forever = () => {
+      resolve();
+      return new Promise(() => {});
+    };
+    navigator.locks.request(OPEN, { mode: "shared" }, forever).catch(reject);
+  });
 }
 
 /** `onFull` as in `Library`. Other tabs that have the studio open make it skip the repair: they may be writing. */
@@ -14,6 +23,6 @@ export async function openLibrary(onFull: (message: string) => void): Promise<Li
   await navigator.locks.request(OPEN, { ifAvailable: true }, async (lock) => {
     if (lock) await library.repair();
   });
-  stayOpen();
+  await stayOpen();
   return library;
 }
