@@ -1,7 +1,7 @@
 // dk = scale Σ_t dS q, dv = Σ_t P do, dS = P (do · v - delta), P = exp(scale q · k - lse), summed over the query heads that
-// share the key: the gradients of keys and values, without barriers. One invocation per key head and block of 4 keys; lane i
-// of a score belongs to key i.
-struct Params { queries: u32, keys: u32, heads: u32, kvHeads: u32, scale: f32 }
+// share the key: the gradients of keys and values, without barriers. One invocation per key head and block of 4 keys, against
+// 4 queries at a time; S[i][j] belongs to key i and query j.
+struct Params { queries: u32, keys: u32, heads: u32, kvHeads: u32, scale: f32, width: u32 }
 @group(0) @binding(0) var<storage, read> q: array<vec4f>;           // (Tq, H, D / 4)
 @group(0) @binding(1) var<storage, read> k: array<vec4f>;           // (Tk, KV, D / 4)
 @group(0) @binding(2) var<storage, read> v: array<vec4f>;           // (Tk, KV, D / 4)
@@ -12,9 +12,9 @@ struct Params { queries: u32, keys: u32, heads: u32, kvHeads: u32, scale: f32 }
 @group(0) @binding(7) var<storage, read_write> dv: array<vec4f>;    // (Tk, KV, D / 4)
 @group(1) @binding(0) var<uniform> p: Params;
 
-const D4: u32 = 8;
+const ROOM: u32 = 8; // four dimensions each, that sums have room for: p.width or more
 
-override WG: u32 = 16;
+// include lib/attention_rows
 
 @compute @workgroup_size(WG)
 fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
@@ -22,57 +22,54 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
   let kvHead = i % p.kvHeads;
   let key = i / p.kvHeads * 4;
   if (key >= p.keys) { return; }
-  let group = p.heads / p.kvHeads;
+  let share = p.heads / p.kvHeads;
+  let spansOf = blockSpans(key, p.keys);
+  let atK = rowsAt(key, p.keys, p.kvHeads, kvHead);
 
-  var first = 0xffffffffu;
-  var last = 0u;
-  var begin = vec4u();
-  var end = vec4u();
-  var rows: array<mat4x4f, D4>; // column i of each: four dimensions of key i
-  var values: array<mat4x4f, D4>;
-  for (var r = 0u; r < min(4u, p.keys - key); r++) {
-    let row = (key + r) * p.kvHeads + kvHead;
-    let span = spans[key + r];
-    begin[r] = span.x;
-    end[r] = span.y;
-    if (span.x < span.y) {
-      first = min(first, span.x);
-      last = max(last, span.y);
-    }
-    for (var d = 0u; d < D4; d++) {
-      rows[d][r] = k[row * D4 + d] * p.scale;
-      values[d][r] = v[row * D4 + d];
-    }
-  }
-
-  var drows: array<mat4x4f, D4>;
-  var dvalues: array<mat4x4f, D4>;
-  for (var query = first; query < last; query++) {
-    let seen = (begin <= vec4u(query)) & (vec4u(query) < end);
-    for (var head = kvHead * group; head < (kvHead + 1) * group; head++) {
-      let row = query * p.heads + head;
-      var score = vec4f();
-      var dweight = vec4f();
-      for (var d = 0u; d < D4; d++) {
-        score += q[row * D4 + d] * rows[d];
-        dweight += dout[row * D4 + d] * values[d];
+  var dkeys: array<mat4x4f, ROOM>; // column i of each: four dimensions of key i
+  var dvalues: array<mat4x4f, ROOM>;
+  for (var query = spansOf.first; query < spansOf.last; query += 4) {
+    let seen = seenBy(spansOf, query);
+    for (var head = kvHead * share; head < (kvHead + 1) * share; head++) {
+      let atQ = rowsAt(query, p.queries, p.heads, head);
+      var S = mat4x4f();
+      var dP = mat4x4f();
+      for (var d = 0u; d < p.width; d++) {
+        let Q = mat4x4f(q[atQ.x + d], q[atQ.y + d], q[atQ.z + d], q[atQ.w + d]);
+        let K = mat4x4f(k[atK.x + d], k[atK.y + d], k[atK.z + d], k[atK.w + d]);
+        S += transpose(Q) * K;
+        let dO = mat4x4f(dout[atQ.x + d], dout[atQ.y + d], dout[atQ.z + d], dout[atQ.w + d]);
+        let V = mat4x4f(v[atK.x + d], v[atK.y + d], v[atK.z + d], v[atK.w + d]);
+        dP += transpose(dO) * V;
       }
-      let weight = select(vec4f(), exp(score - stats[row].x), seen);
-      let dscore = weight * (dweight - stats[row].y);
-      for (var d = 0u; d < D4; d++) {
-        let a = q[row * D4 + d];
-        let b = dout[row * D4 + d];
-        drows[d] += mat4x4f(a * dscore.x, a * dscore.y, a * dscore.z, a * dscore.w);
-        dvalues[d] += mat4x4f(b * weight.x, b * weight.y, b * weight.z, b * weight.w);
+      let stat = transpose(mat4x2f(
+        stats[atQ.x / p.width], stats[atQ.y / p.width], stats[atQ.z / p.width], stats[atQ.w / p.width],
+      ));
+      let P = mat4x4f(
+        select(vec4f(), exp(S[0] * p.scale - stat[0]), seen[0]),
+        select(vec4f(), exp(S[1] * p.scale - stat[0]), seen[1]),
+        select(vec4f(), exp(S[2] * p.scale - stat[0]), seen[2]),
+        select(vec4f(), exp(S[3] * p.scale - stat[0]), seen[3]),
+      );
+      let dS = mat4x4f(
+        P[0] * (dP[0] - stat[1]),
+        P[1] * (dP[1] - stat[1]),
+        P[2] * (dP[2] - stat[1]),
+        P[3] * (dP[3] - stat[1]),
+      );
+      for (var d = 0u; d < p.width; d++) {
+        let Q = mat4x4f(q[atQ.x + d], q[atQ.y + d], q[atQ.z + d], q[atQ.w + d]);
+        dkeys[d] += Q * dS;
+        let dO = mat4x4f(dout[atQ.x + d], dout[atQ.y + d], dout[atQ.z + d], dout[atQ.w + d]);
+        dvalues[d] += dO * P;
       }
     }
   }
 
   for (var r = 0u; r < min(4u, p.keys - key); r++) {
-    let row = (key + r) * p.kvHeads + kvHead;
-    for (var d = 0u; d < D4; d++) {
-      dk[row * D4 + d] = drows[d][r] * p.scale;
-      dv[row * D4 + d] = dvalues[d][r];
+    for (var d = 0u; d < p.width; d++) {
+      dk[atK[r] + d] = dkeys[d][r] * p.scale;
+      dv[atK[r] + d] = dvalues[d][r];
     }
   }
 }

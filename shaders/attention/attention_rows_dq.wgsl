@@ -1,6 +1,6 @@
 // dq = scale Σ_s dS k, dS = P (do · v - delta), P = exp(scale q · k - lse): the gradient of the queries, without barriers.
-// One invocation per head and block of 4 queries; lane i of a score belongs to query i.
-struct Params { queries: u32, keys: u32, heads: u32, kvHeads: u32, scale: f32 }
+// One invocation per head and block of 4 queries, against 4 keys at a time; S[i][j] belongs to query i and key j.
+struct Params { queries: u32, keys: u32, heads: u32, kvHeads: u32, scale: f32, width: u32 }
 @group(0) @binding(0) var<storage, read> q: array<vec4f>;           // (Tq, H, D / 4)
 @group(0) @binding(1) var<storage, read> k: array<vec4f>;           // (Tk, KV, D / 4)
 @group(0) @binding(2) var<storage, read> v: array<vec4f>;           // (Tk, KV, D / 4)
@@ -10,9 +10,9 @@ struct Params { queries: u32, keys: u32, heads: u32, kvHeads: u32, scale: f32 }
 @group(0) @binding(6) var<storage, read_write> dq: array<vec4f>;    // (Tq, H, D / 4)
 @group(1) @binding(0) var<uniform> p: Params;
 
-const D4: u32 = 8;
+const ROOM: u32 = 8; // four dimensions each, that sums have room for: p.width or more
 
-override WG: u32 = 16;
+// include lib/attention_rows
 
 @compute @workgroup_size(WG)
 fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
@@ -21,53 +21,42 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
   let query = i / p.heads * 4;
   if (query >= p.queries) { return; }
   let kvHead = head / (p.heads / p.kvHeads);
+  let spansOf = blockSpans(query, p.queries);
+  let atQ = rowsAt(query, p.queries, p.heads, head);
+  let stat0 = stats[atQ.x / p.width];
+  let stat1 = stats[atQ.y / p.width];
+  let stat2 = stats[atQ.z / p.width];
+  let stat3 = stats[atQ.w / p.width];
 
-  var first = 0xffffffffu;
-  var last = 0u;
-  var begin = vec4u();
-  var end = vec4u();
-  var lse = vec4f();
-  var delta = vec4f();
-  var rows: array<mat4x4f, D4>; // column i of each: four dimensions of query i
-  var drows: array<mat4x4f, D4>;
-  for (var r = 0u; r < min(4u, p.queries - query); r++) {
-    let row = (query + r) * p.heads + head;
-    let span = spans[query + r];
-    begin[r] = span.x;
-    end[r] = span.y;
-    if (span.x < span.y) {
-      first = min(first, span.x);
-      last = max(last, span.y);
+  var sums: array<mat4x4f, ROOM>; // column i of each: four dimensions of query i
+  for (var key = spansOf.first; key < spansOf.last; key += 4) {
+    let atK = rowsAt(key, p.keys, p.kvHeads, kvHead);
+    var S = mat4x4f();
+    var dP = mat4x4f();
+    for (var d = 0u; d < p.width; d++) {
+      let Q = mat4x4f(q[atQ.x + d], q[atQ.y + d], q[atQ.z + d], q[atQ.w + d]);
+      let K = mat4x4f(k[atK.x + d], k[atK.y + d], k[atK.z + d], k[atK.w + d]);
+      S += transpose(K) * Q;
+      let dO = mat4x4f(dout[atQ.x + d], dout[atQ.y + d], dout[atQ.z + d], dout[atQ.w + d]);
+      let V = mat4x4f(v[atK.x + d], v[atK.y + d], v[atK.z + d], v[atK.w + d]);
+      dP += transpose(V) * dO;
     }
-    lse[r] = stats[row].x;
-    delta[r] = stats[row].y;
-    for (var d = 0u; d < D4; d++) {
-      rows[d][r] = q[row * D4 + d] * p.scale;
-      drows[d][r] = dout[row * D4 + d];
-    }
-  }
-
-  var sums: array<mat4x4f, D4>;
-  for (var key = first; key < last; key++) {
-    let at = (key * p.kvHeads + kvHead) * D4;
-    var score = vec4f();
-    var dweight = vec4f();
-    for (var d = 0u; d < D4; d++) {
-      score += k[at + d] * rows[d];
-      dweight += v[at + d] * drows[d];
-    }
-    let seen = (begin <= vec4u(key)) & (vec4u(key) < end);
-    let dscore = select(vec4f(), exp(score - lse) * (dweight - delta), seen);
-    for (var d = 0u; d < D4; d++) {
-      let value = k[at + d];
-      sums[d] += mat4x4f(value * dscore.x, value * dscore.y, value * dscore.z, value * dscore.w);
+    let seen = seenBy(spansOf, key);
+    let dS = mat4x4f(
+      select(vec4f(), exp(S[0] * p.scale - stat0.x) * (dP[0] - stat0.y), seen[0]),
+      select(vec4f(), exp(S[1] * p.scale - stat1.x) * (dP[1] - stat1.y), seen[1]),
+      select(vec4f(), exp(S[2] * p.scale - stat2.x) * (dP[2] - stat2.y), seen[2]),
+      select(vec4f(), exp(S[3] * p.scale - stat3.x) * (dP[3] - stat3.y), seen[3]),
+    );
+    for (var d = 0u; d < p.width; d++) {
+      let K = mat4x4f(k[atK.x + d], k[atK.y + d], k[atK.z + d], k[atK.w + d]);
+      sums[d] += K * dS;
     }
   }
 
   for (var r = 0u; r < min(4u, p.queries - query); r++) {
-    let row = (query + r) * p.heads + head;
-    for (var d = 0u; d < D4; d++) {
-      dq[row * D4 + d] = sums[d][r] * p.scale;
+    for (var d = 0u; d < p.width; d++) {
+      dq[atQ[r] + d] = sums[d][r] * p.scale;
     }
   }
 }

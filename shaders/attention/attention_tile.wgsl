@@ -1,7 +1,7 @@
 // Flash attention (Dao 2023, arXiv 2307.08691): o = softmax(scale q kᵀ) v over the keys that each query sees,
 // lse = log Σ exp(scale q kᵀ). One workgroup per head and block of 64 queries; tiles of 32 keys that no query of the block
 // sees are never loaded. A query that sees no key gets o = 0 and lse = 0.
-struct Params { queries: u32, keys: u32, heads: u32, kvHeads: u32, scale: f32 }
+struct Params { queries: u32, keys: u32, heads: u32, kvHeads: u32, scale: f32, width: u32 }
 @group(0) @binding(0) var<storage, read> q: array<vec4f>;           // (Tq, H, D / 4)
 @group(0) @binding(1) var<storage, read> k: array<vec4f>;           // (Tk, KV, D / 4)
 @group(0) @binding(2) var<storage, read> v: array<vec4f>;           // (Tk, KV, D / 4)
@@ -10,23 +10,23 @@ struct Params { queries: u32, keys: u32, heads: u32, kvHeads: u32, scale: f32 }
 @group(0) @binding(5) var<storage, read_write> lse: array<f32>;     // (Tq, H)
 @group(1) @binding(0) var<uniform> p: Params;
 
-const D4: u32 = 8;
+const ROOM: u32 = 8; // four dimensions each, that sums have room for: p.width or more
 
 // include lib/attention_tile
 
 fn loadQuery(row: u32, d: u32, head: u32) -> vec4f {
-  if (row >= p.queries || d >= D4) { return vec4f(); }
-  return q[(row * p.heads + head) * D4 + d] * p.scale;
+  if (row >= p.queries || d >= p.width) { return vec4f(); }
+  return q[(row * p.heads + head) * p.width + d] * p.scale;
 }
 
 fn loadKey(row: u32, d: u32, kvHead: u32) -> vec4f {
-  if (row >= p.keys || d >= D4) { return vec4f(); }
-  return k[(row * p.kvHeads + kvHead) * D4 + d];
+  if (row >= p.keys || d >= p.width) { return vec4f(); }
+  return k[(row * p.kvHeads + kvHead) * p.width + d];
 }
 
 fn loadValue(row: u32, d: u32, kvHead: u32) -> vec4f {
-  if (row >= p.keys || d >= D4) { return vec4f(); }
-  return v[(row * p.kvHeads + kvHead) * D4 + d];
+  if (row >= p.keys || d >= p.width) { return vec4f(); }
+  return v[(row * p.kvHeads + kvHead) * p.width + d];
 }
 
 @compute @workgroup_size(THREADS)
@@ -36,6 +36,7 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
   let block = workgroup.x * ROWS;
   let ty = thread / 8;
   let tx = thread % 8;
+  let slices = (p.width + 3) / 4;
 
   var first = 0xffffffffu;
   var last = 0u;
@@ -56,8 +57,8 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
   var total = vec4f();      // over the thread's own columns, until the end
   var sums: Sums;
   for (var key = first; key < last; key += COLS) {
-    var scores: Scores;
-    for (var slice = 0u; slice < SLICES; slice++) {
+    var scores = Scores(); // said outright: in a loop Mesa keeps the last round's values otherwise
+    for (var slice = 0u; slice < slices; slice++) {
       workgroupBarrier();
       for (var i = thread; i < ROWS * 4; i += THREADS) {
         left[leftAt(i / 4, i % 4)] = loadQuery(block + i / 4, slice * 4 + i % 4, head);
@@ -66,7 +67,7 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
         right[rightAt(i / 4, i % 4)] = loadKey(key + i / 4, slice * 4 + i % 4, kvHead);
       }
       workgroupBarrier();
-      multiply(&scores, ty, tx);
+      multiply(&scores, slice, ty, tx);
     }
 
     let columns = key + 4 * tx + vec4u(0, 1, 2, 3);
@@ -98,7 +99,7 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
         left[i] = loadValue(key + i / 8, group * 8 + i % 8, kvHead);
       }
       workgroupBarrier();
-      accumulate(&sums, group, ty, tx);
+      accumulate(&sums, group, key, last, ty, tx);
     }
   }
 
@@ -115,7 +116,7 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
     if (tx == 0) { lse[row * p.heads + head] = select(0.0, peak[i] + log(total[i]), any); }
     for (var group = 0u; group < GROUPS; group++) {
       let d = group * 8 + tx;
-      if (d < D4) { o[(row * p.heads + head) * D4 + d] = sums[group * 4 + i] * scale; }
+      if (d < p.width) { o[(row * p.heads + head) * p.width + d] = sums[group * 4 + i] * scale; }
     }
   }
 }

@@ -1,7 +1,7 @@
 // dk = scale Σ_t dS q, dv = Σ_t P do, dS = P (do · v - delta), P = exp(scale q · k - lse), summed over the query heads that
 // share the key: the gradients of keys and values. One workgroup per key head and block of 64 keys, over tiles of 32 queries;
 // rows of scores are keys here, columns are queries.
-struct Params { queries: u32, keys: u32, heads: u32, kvHeads: u32, scale: f32 }
+struct Params { queries: u32, keys: u32, heads: u32, kvHeads: u32, scale: f32, width: u32 }
 @group(0) @binding(0) var<storage, read> q: array<vec4f>;           // (Tq, H, D / 4)
 @group(0) @binding(1) var<storage, read> k: array<vec4f>;           // (Tk, KV, D / 4)
 @group(0) @binding(2) var<storage, read> v: array<vec4f>;           // (Tk, KV, D / 4)
@@ -12,28 +12,28 @@ struct Params { queries: u32, keys: u32, heads: u32, kvHeads: u32, scale: f32 }
 @group(0) @binding(7) var<storage, read_write> dv: array<vec4f>;    // (Tk, KV, D / 4)
 @group(1) @binding(0) var<uniform> p: Params;
 
-const D4: u32 = 8;
+const ROOM: u32 = 8; // four dimensions each, that sums have room for: p.width or more
 
 // include lib/attention_tile
 
 fn loadQuery(row: u32, d: u32, head: u32) -> vec4f {
-  if (row >= p.queries || d >= D4) { return vec4f(); }
-  return q[(row * p.heads + head) * D4 + d];
+  if (row >= p.queries || d >= p.width) { return vec4f(); }
+  return q[(row * p.heads + head) * p.width + d];
 }
 
 fn loadDout(row: u32, d: u32, head: u32) -> vec4f {
-  if (row >= p.queries || d >= D4) { return vec4f(); }
-  return dout[(row * p.heads + head) * D4 + d];
+  if (row >= p.queries || d >= p.width) { return vec4f(); }
+  return dout[(row * p.heads + head) * p.width + d];
 }
 
 fn loadKey(row: u32, d: u32, kvHead: u32) -> vec4f {
-  if (row >= p.keys || d >= D4) { return vec4f(); }
-  return k[(row * p.kvHeads + kvHead) * D4 + d] * p.scale;
+  if (row >= p.keys || d >= p.width) { return vec4f(); }
+  return k[(row * p.kvHeads + kvHead) * p.width + d] * p.scale;
 }
 
 fn loadValue(row: u32, d: u32, kvHead: u32) -> vec4f {
-  if (row >= p.keys || d >= D4) { return vec4f(); }
-  return v[(row * p.kvHeads + kvHead) * D4 + d];
+  if (row >= p.keys || d >= p.width) { return vec4f(); }
+  return v[(row * p.kvHeads + kvHead) * p.width + d];
 }
 
 @compute @workgroup_size(THREADS)
@@ -43,6 +43,7 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
   let block = workgroup.x * ROWS;
   let ty = thread / 8;
   let tx = thread % 8;
+  let slices = (p.width + 3) / 4;
 
   var first = 0xffffffffu;
   var last = 0u;
@@ -63,9 +64,9 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
   var dvalues: Sums;
   for (var query = first; query < last; query += COLS) {
     for (var head = kvHead * share; head < (kvHead + 1) * share; head++) {
-      var scores: Scores;
-      var dweights: Scores;
-      for (var slice = 0u; slice < SLICES; slice++) {
+      var scores = Scores(); // said outright: in a loop Mesa keeps the last round's values otherwise
+      var dweights = Scores(); // said outright: in a loop Mesa keeps the last round's values otherwise
+      for (var slice = 0u; slice < slices; slice++) {
         workgroupBarrier();
         for (var i = thread; i < ROWS * 4; i += THREADS) {
           left[leftAt(i / 4, i % 4)] = loadKey(block + i / 4, slice * 4 + i % 4, kvHead);
@@ -74,9 +75,9 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
           right[rightAt(i / 4, i % 4)] = loadQuery(query + i / 4, slice * 4 + i % 4, head);
         }
         workgroupBarrier();
-        multiply(&scores, ty, tx);
+        multiply(&scores, slice, ty, tx);
       }
-      for (var slice = 0u; slice < SLICES; slice++) {
+      for (var slice = 0u; slice < slices; slice++) {
         workgroupBarrier();
         for (var i = thread; i < ROWS * 4; i += THREADS) {
           left[leftAt(i / 4, i % 4)] = loadValue(block + i / 4, slice * 4 + i % 4, kvHead);
@@ -85,7 +86,7 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
           right[rightAt(i / 4, i % 4)] = loadDout(query + i / 4, slice * 4 + i % 4, head);
         }
         workgroupBarrier();
-        multiply(&dweights, ty, tx);
+        multiply(&dweights, slice, ty, tx);
       }
 
       let columns = query + 4 * tx + vec4u(0, 1, 2, 3);
@@ -109,7 +110,7 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
           left[i] = loadDout(query + i / 8, group * 8 + i % 8, head);
         }
         workgroupBarrier();
-        accumulate(&dvalues, group, ty, tx);
+        accumulate(&dvalues, group, query, last, ty, tx);
       }
       workgroupBarrier();
       for (var i = 0u; i < 4; i++) { tile[(4 * ty + i) * 8 + tx] = dweights[i]; }
@@ -119,7 +120,7 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
           left[i] = loadQuery(query + i / 8, group * 8 + i % 8, head);
         }
         workgroupBarrier();
-        accumulate(&dkeys, group, ty, tx);
+        accumulate(&dkeys, group, query, last, ty, tx);
       }
     }
   }
@@ -129,8 +130,8 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
     if (row >= p.keys) { continue; }
     for (var group = 0u; group < GROUPS; group++) {
       let d = group * 8 + tx;
-      if (d >= D4) { continue; }
-      let at = (row * p.kvHeads + kvHead) * D4 + d;
+      if (d >= p.width) { continue; }
+      let at = (row * p.kvHeads + kvHead) * p.width + d;
       dk[at] = dkeys[group * 4 + i] * p.scale;
       dv[at] = dvalues[group * 4 + i];
     }

@@ -1,6 +1,6 @@
 // dq = scale Σ_s dS k, dS = P (do · v - delta), P = exp(scale q · k - lse): the gradient of the queries. One workgroup per head
 // and block of 64 queries, over tiles of 32 keys.
-struct Params { queries: u32, keys: u32, heads: u32, kvHeads: u32, scale: f32 }
+struct Params { queries: u32, keys: u32, heads: u32, kvHeads: u32, scale: f32, width: u32 }
 @group(0) @binding(0) var<storage, read> q: array<vec4f>;           // (Tq, H, D / 4)
 @group(0) @binding(1) var<storage, read> k: array<vec4f>;           // (Tk, KV, D / 4)
 @group(0) @binding(2) var<storage, read> v: array<vec4f>;           // (Tk, KV, D / 4)
@@ -10,28 +10,28 @@ struct Params { queries: u32, keys: u32, heads: u32, kvHeads: u32, scale: f32 }
 @group(0) @binding(6) var<storage, read_write> dq: array<vec4f>;    // (Tq, H, D / 4)
 @group(1) @binding(0) var<uniform> p: Params;
 
-const D4: u32 = 8;
+const ROOM: u32 = 8; // four dimensions each, that sums have room for: p.width or more
 
 // include lib/attention_tile
 
 fn loadQuery(row: u32, d: u32, head: u32) -> vec4f {
-  if (row >= p.queries || d >= D4) { return vec4f(); }
-  return q[(row * p.heads + head) * D4 + d] * p.scale;
+  if (row >= p.queries || d >= p.width) { return vec4f(); }
+  return q[(row * p.heads + head) * p.width + d] * p.scale;
 }
 
 fn loadDout(row: u32, d: u32, head: u32) -> vec4f {
-  if (row >= p.queries || d >= D4) { return vec4f(); }
-  return dout[(row * p.heads + head) * D4 + d];
+  if (row >= p.queries || d >= p.width) { return vec4f(); }
+  return dout[(row * p.heads + head) * p.width + d];
 }
 
 fn loadKey(row: u32, d: u32, kvHead: u32) -> vec4f {
-  if (row >= p.keys || d >= D4) { return vec4f(); }
-  return k[(row * p.kvHeads + kvHead) * D4 + d];
+  if (row >= p.keys || d >= p.width) { return vec4f(); }
+  return k[(row * p.kvHeads + kvHead) * p.width + d];
 }
 
 fn loadValue(row: u32, d: u32, kvHead: u32) -> vec4f {
-  if (row >= p.keys || d >= D4) { return vec4f(); }
-  return v[(row * p.kvHeads + kvHead) * D4 + d];
+  if (row >= p.keys || d >= p.width) { return vec4f(); }
+  return v[(row * p.kvHeads + kvHead) * p.width + d];
 }
 
 @compute @workgroup_size(THREADS)
@@ -41,6 +41,7 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
   let block = workgroup.x * ROWS;
   let ty = thread / 8;
   let tx = thread % 8;
+  let slices = (p.width + 3) / 4;
 
   var first = 0xffffffffu;
   var last = 0u;
@@ -63,9 +64,9 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
 
   var sums: Sums;
   for (var key = first; key < last; key += COLS) {
-    var scores: Scores;
-    var dweights: Scores;
-    for (var slice = 0u; slice < SLICES; slice++) {
+    var scores = Scores(); // said outright: in a loop Mesa keeps the last round's values otherwise
+    var dweights = Scores(); // said outright: in a loop Mesa keeps the last round's values otherwise
+    for (var slice = 0u; slice < slices; slice++) {
       workgroupBarrier();
       for (var i = thread; i < ROWS * 4; i += THREADS) {
         left[leftAt(i / 4, i % 4)] = loadQuery(block + i / 4, slice * 4 + i % 4, head);
@@ -74,9 +75,9 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
         right[rightAt(i / 4, i % 4)] = loadKey(key + i / 4, slice * 4 + i % 4, kvHead);
       }
       workgroupBarrier();
-      multiply(&scores, ty, tx);
+      multiply(&scores, slice, ty, tx);
     }
-    for (var slice = 0u; slice < SLICES; slice++) {
+    for (var slice = 0u; slice < slices; slice++) {
       workgroupBarrier();
       for (var i = thread; i < ROWS * 4; i += THREADS) {
         left[leftAt(i / 4, i % 4)] = loadDout(block + i / 4, slice * 4 + i % 4, head);
@@ -85,7 +86,7 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
         right[rightAt(i / 4, i % 4)] = loadValue(key + i / 4, slice * 4 + i % 4, kvHead);
       }
       workgroupBarrier();
-      multiply(&dweights, ty, tx);
+      multiply(&dweights, slice, ty, tx);
     }
 
     let columns = key + 4 * tx + vec4u(0, 1, 2, 3);
@@ -100,7 +101,7 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
         left[i] = loadKey(key + i / 8, group * 8 + i % 8, kvHead);
       }
       workgroupBarrier();
-      accumulate(&sums, group, ty, tx);
+      accumulate(&sums, group, key, last, ty, tx);
     }
   }
 
@@ -109,7 +110,7 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
     if (row >= p.queries) { continue; }
     for (var group = 0u; group < GROUPS; group++) {
       let d = group * 8 + tx;
-      if (d < D4) { dq[(row * p.heads + head) * D4 + d] = sums[group * 4 + i] * p.scale; }
+      if (d < p.width) { dq[(row * p.heads + head) * p.width + d] = sums[group * 4 + i] * p.scale; }
     }
   }
 }

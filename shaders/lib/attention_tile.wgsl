@@ -4,8 +4,7 @@
 const ROWS: u32 = 64;
 const COLS: u32 = 32;
 const THREADS: u32 = 128;
-const GROUPS: u32 = (D4 + 7) / 8;
-const SLICES: u32 = (D4 + 3) / 4;
+const GROUPS: u32 = ROOM / 8;
 const LOWEST: f32 = -1e30;
 
 alias Scores = array<vec4f, 4>;           // row, 4 columns
@@ -21,29 +20,33 @@ fn leftAt(row: u32, d: u32) -> u32 { return d * ROWS + row; }
 /** Where `right` keeps four dimensions of a column: the columns that 8 threads read together lie side by side. */
 fn rightAt(col: u32, d: u32) -> u32 { return d * COLS + col % 4 * 8 + col / 4; }
 
+// The loops below run from a value to a value: a software device would unroll constant ones, and compile for minutes.
+
 /** scores += left · right for the slice that is staged. */
-fn multiply(scores: ptr<function, Scores>, ty: u32, tx: u32) {
-  for (var d = 0u; d < 4; d++) {
-    let r0 = right[d * COLS + tx];
-    let r1 = right[d * COLS + 8 + tx];
-    let r2 = right[d * COLS + 16 + tx];
-    let r3 = right[d * COLS + 24 + tx];
+fn multiply(scores: ptr<function, Scores>, slice: u32, ty: u32, tx: u32) {
+  for (var d = slice * 4; d < min(slice * 4 + 4, p.width); d++) {
+    let at = d % 4 * COLS + tx;
+    let r0 = right[at];
+    let r1 = right[at + 8];
+    let r2 = right[at + 16];
+    let r3 = right[at + 24];
     for (var i = 0u; i < 4; i++) {
-      let l = left[d * ROWS + 4 * ty + i];
+      let l = left[d % 4 * ROWS + 4 * ty + i];
       (*scores)[i] += vec4f(dot(l, r0), dot(l, r1), dot(l, r2), dot(l, r3));
     }
   }
 }
 
-/** sums[group] += tile · left, where `left` holds the columns' dimensions of that group. */
-fn accumulate(sums: ptr<function, Sums>, group: u32, ty: u32, tx: u32) {
-  for (var c = 0u; c < COLS / 4; c++) {
-    let l0 = left[(4 * c) * 8 + tx];
-    let l1 = left[(4 * c + 1) * 8 + tx];
-    let l2 = left[(4 * c + 2) * 8 + tx];
-    let l3 = left[(4 * c + 3) * 8 + tx];
+/** sums[group] += tile · left, where `left` holds that group of dimensions of the columns from `col`, before `last`. */
+fn accumulate(sums: ptr<function, Sums>, group: u32, col: u32, last: u32, ty: u32, tx: u32) {
+  for (var c = col; c < min(col + COLS, last); c += 4) {
+    let at = (c - col) * 8 + tx;
+    let l0 = left[at];
+    let l1 = left[at + 8];
+    let l2 = left[at + 16];
+    let l3 = left[at + 24];
     for (var i = 0u; i < 4; i++) {
-      let w = tile[(4 * ty + i) * 8 + c];
+      let w = tile[(4 * ty + i) * 8 + (c - col) / 4];
       (*sums)[group * 4 + i] += w.x * l0 + w.y * l1 + w.z * l2 + w.w * l3;
     }
   }

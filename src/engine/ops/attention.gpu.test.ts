@@ -86,11 +86,6 @@ const large: Case[] = [
     how: { heads: 2, kvHeads: 2, headDim: 72 },
   },
   {
-    name: "heads of 128",
-    spans: causalSpans([40, 29], 70),
-    how: { heads: 2, kvHeads: 1, headDim: 128 },
-  },
-  {
     name: "5 tokens after a cache of 90, in 160 rows",
     spans: cachedSpans(90, 5, 160),
     how: { heads: 6, kvHeads: 2, headDim: 32 },

@@ -30,7 +30,14 @@ export interface Spans {
   queries?: Tensor;
 }
 
-const params = { queries: "u32", keys: "u32", heads: "u32", kvHeads: "u32", scale: "f32" } as const;
+const params = {
+  queries: "u32",
+  keys: "u32",
+  heads: "u32",
+  kvHeads: "u32",
+  scale: "f32",
+  width: "u32",
+} as const;
 
 /** The three kernels of a form; both forms bind the same. */
 function kernels(form: AttentionForm) {
@@ -52,7 +59,7 @@ const rowStats = kernel({
   source: wgsl("attention/attention_stats"),
   reads: ["lse", "o", "dout"],
   writes: ["stats"],
-  params: { rows: "u32" },
+  params: { rows: "u32", width: "u32" },
 });
 
 /** Sums of the tile form live in registers, which wider heads do not leave enough of. */
@@ -78,30 +85,32 @@ export function attention(
   const { heads, kvHeads, headDim, scale = 1 / Math.sqrt(headDim) } = options;
   const { form = pickAttention({ software: trace.hints.software, headDim }) } = options;
   const [queries, keys] = counts(q, k, v, spans, options);
-  const width = { consts: { D4: headDim / 4 } };
+  const width = headDim / 4;
+  // Rounded up, so that heads of up to 32 share their kernels, and so on.
+  const how = { consts: { ROOM: Math.ceil(width / 8) * 8 } };
   const { forward, dq: dqKernel, dkv: dkvKernel } = forms[form];
-  const sizes = { queries, keys, heads, kvHeads, scale };
+  const sizes = { queries, keys, heads, kvHeads, scale, width };
   const lse = trace.tensor([queries, heads]);
-  const o = trace.result(
+  const o: Tensor = trace.result(
     q.shape,
     [q, k, v],
     (o) => {
       const buffers = { q, k, v, spans: spans.keys, o, lse };
-      trace.dispatch(variant(forward, width), buffers, sizes, grid(form, queries, heads));
+      trace.dispatch(variant(forward, how), buffers, sizes, grid(form, queries, heads));
     },
     (dout) => {
       const [dq, dk, dv] = [q, k, v].map((x) => trace.tensor(x.shape)) as [Tensor, Tensor, Tensor];
       const stats = trace.tensor([queries, heads, 2]);
       const rows = queries * heads;
-      trace.dispatch(variant(rowStats, width), { lse, o, dout, stats }, { rows }, lines(rows));
+      trace.dispatch(rowStats, { lse, o, dout, stats }, { rows, width }, lines(rows));
       const reads = { q, k, v, stats, dout };
       if (q.needsGrad) {
         const buffers = { ...reads, spans: spans.keys, dq };
-        trace.dispatch(variant(dqKernel, width), buffers, sizes, grid(form, queries, heads));
+        trace.dispatch(variant(dqKernel, how), buffers, sizes, grid(form, queries, heads));
       }
       if (k.needsGrad || v.needsGrad) {
         const buffers = { ...reads, spans: seenBy(spans), dk, dv };
-        trace.dispatch(variant(dkvKernel, width), buffers, sizes, grid(form, keys, kvHeads));
+        trace.dispatch(variant(dkvKernel, how), buffers, sizes, grid(form, keys, kvHeads));
       }
       return [dq, dk, dv];
     },
