@@ -26,7 +26,7 @@ def schedule(optimisers, base, step, steps, flat=.4, warm=.03, end=.03):
     k = min(1, f / warm) * (1 if f < flat else max(end, 1 - (1 - end) * (f - flat) / (1 - flat)))
     for optimiser, lr in zip(optimisers, base):
         for group in optimiser.param_groups:
-            group['lr'] = lr * k
+            group['lr'] = lr * k * group.get('scale', 1)
 
 
 def save(name, model, step, optimisers=(), **more):

@@ -16,6 +16,7 @@ import common
 import pack
 import scenes as S
 from model import Q4Linear, Sprout
+from stage_tower import Teacher
 from stage_words import Words, evaluate, mixed, optimisers_for
 from tokenizer import VIDEO
 
@@ -63,30 +64,36 @@ class Eyes:
         return loss, (cos.argmax(-1) == t)[named].float().mean()
 
 
-def fit_projector(model, words, scenes=1600, steps=1500, size=2048):
-    """Before anything else the projector alone, on the alignment loss over features that are computed once. Raw CLIP
-    features have a standard deviation near 5, so it starts five times smaller."""
+def fit_projector(model, words, crowds=6000, steps=900, size=1536, lr=(1e-3, 4e-3)):
+    """First the projector alone, over features of crowded pictures that are computed once. The labels alone would be
+    learned by heart; what the tower's own teacher believes about a patch, as a mix of word vectors, is not."""
     rng, _ = common.seed(29)
-    eyes, features, labels = Eyes(model), [], []
+    teacher, eyes, features, labels = Teacher(), Eyes(model), [], []
+    teacher.load_state_dict(common.load('tower')['model'])
     with torch.no_grad():
-        model.linear_1.weight.div_(5)
-        for k in range(scenes // 32):
-            made = [S.clip(rng, S.KNOWN) for _ in range(8)] if k % 3 == 2 else [S.picture(rng) for _ in range(32)]
-            f = eyes.features(made, rng).flatten(0, 1)[:, -36:]
-            features.append(f)
-            labels.append(eyes.labels.flatten(0, 1))
-        features, labels = torch.cat(features), torch.cat(labels)                     # [pictures, 36, ...]
-    optimiser = torch.optim.AdamW([*model.linear_1.parameters(), *model.linear_2.parameters()], 4e-3, betas=(.9, .98), weight_decay=.01)
+        for _ in range(crowds // 40):
+            features.append(eyes.features([S.crowd(rng) for _ in range(40)], rng)[:, :, -36:].flatten(0, 2).float())
+            labels.append(eyes.labels.flatten())
+        features, labels = torch.cat(features), torch.cat(labels)
+        patch = torch.arange(36).repeat(len(labels) // 36)
+        known = ~torch.isin(labels, torch.tensor([*S.HELD, -1]))
+        features, labels, patch = features[known], labels[known], patch[known]
+        names, places = words.vectors(), words.places()
+        model.linear_1.weight.div_(5)                                                 # raw CLIP features: deviation near 5
+    optimisers = [torch.optim.AdamW(l.parameters(), r, betas=(.9, .98), weight_decay=.01) for l, r in zip((model.linear_1, model.linear_2), lr)]
     for step in range(steps):
-        pick = torch.randint(len(features), (size // 36,))
-        common.schedule([optimiser], [4e-3], step, steps)
-        eyes.labels, eyes.vectors = labels[pick][:, None], model.project(features[pick].float())[:, None]
-        loss, right = eyes.alignment(words)
-        optimiser.zero_grad()
+        common.schedule(optimisers, lr, step, steps)
+        pick = torch.randint(len(labels), (size,))
+        with torch.no_grad():
+            belief = teacher.fine(features[pick]).softmax(-1) @ names
+        v = model.project(features[pick]) - places[patch[pick]]
+        cos = F.normalize(v, dim=-1) @ F.normalize(names, dim=-1).T
+        loss = F.cross_entropy(20 * cos, labels[pick]) + (v - belief).square().sum(-1).mean() / names.square().sum(-1).mean()
+        [o.zero_grad() for o in optimisers]
         loss.backward()
-        optimiser.step()
-        if step % 250 == 249:
-            print(f'    projector {step + 1}: loss {loss:.3f} right {right:.3f}', flush=True)
+        [o.step() for o in optimisers]
+        if step % 150 == 149:
+            print(f'    projector {step + 1}: loss {loss:.3f} right {(cos.argmax(-1) == labels[pick]).float().mean():.3f}', flush=True)
 
 
 def start_model():
@@ -121,7 +128,7 @@ def run(name, steps, size=32, lr=(.015, 1.5e-3), tower_lr=0., align=.5, pretend_
     for step in range(start, steps):
         Q4Linear.pretend = pretend_from is not None and step >= pretend_from * steps
         common.schedule(optimisers, base, step, steps, end=.05 if tower_lr else .15)
-        if not tower_lr and step < .06 * steps:                 # first the projector alone
+        if not tower_lr and step < .02 * steps:                 # first the projector alone
             optimisers[0].param_groups[0]['lr'] = 0.
         scenes, talks, how = mixed(rng, step, size, 96, keep)
         batch = pack.collate(talks, **how)
@@ -146,9 +153,13 @@ def run(name, steps, size=32, lr=(.015, 1.5e-3), tower_lr=0., align=.5, pretend_
             common.save(name, model, step + 1, optimisers)
 
 
+def pictures(steps):
+    run('pictures', steps)
+
+
+def polish(steps):
+    run('polish', steps, lr=(.004, 4e-4), tower_lr=2e-4, align=.3, pretend_from=.5, after='pictures', seed=40, keep=.5)
+
+
 if __name__ == '__main__':
-    if sys.argv[1] == 'pictures':
-        run('pictures', int(os.environ.get('STEPS', 3000)))
-    else:
-        run('polish', int(os.environ.get('STEPS', 1200)), lr=(.004, 4e-4), tower_lr=2e-4, align=.3, pretend_from=.5,
-            after='pictures', seed=40, keep=.5)
+    dict(pictures=pictures, polish=polish)[sys.argv[1]](int(os.environ['STEPS']))

@@ -96,9 +96,11 @@ def mixed(rng, step, size, limit=88, keep=.15):
 def optimisers_for(model, lr, more=()):
     """Muon for the decoder's matrices, AdamW for embeddings, norms and the projector."""
     matrices = [p for l in model.layers for p in l.parameters() if p.ndim == 2]
-    mine = {id(p) for p in matrices} | {id(p) for p in model.tower.parameters()}
+    projector = [*model.linear_1.parameters(), *model.linear_2.parameters()]
+    mine = {id(p) for p in (*matrices, *projector, *model.tower.parameters())}
     rest = [*(p for p in model.parameters() if id(p) not in mine), *more]
-    return [Muon(matrices, lr[0]), torch.optim.AdamW(rest, lr[1], betas=(.9, .98), weight_decay=.01)]
+    groups = [dict(params=rest), dict(params=projector, scale=.3)]
+    return [Muon(matrices, lr[0]), torch.optim.AdamW(groups, lr[1], betas=(.9, .98), weight_decay=.01)]
 
 
 def evaluate(model, see, n=96, seed=777):

@@ -1,0 +1,22 @@
+"""All training stages in order, each for a number of steps; a stage that is complete is skipped, a broken one goes on.
+
+    python train.py [smoke]        smoke: a few steps of every stage, to see that the machinery runs"""
+import sys
+
+import stage_pictures
+import stage_tower
+import stage_words
+
+STEPS = dict(tower=2800, words=2000, pictures=2000, polish=600)
+SMOKE = dict(tower=3, words=3, pictures=3, polish=3)
+
+
+def train(steps):
+    stage_tower.run(steps['tower'])
+    stage_words.run(steps['words'])
+    stage_pictures.pictures(steps['pictures'])
+    stage_pictures.polish(steps['polish'])
+
+
+if __name__ == '__main__':
+    train(SMOKE if sys.argv[1:] == ['smoke'] else STEPS)
