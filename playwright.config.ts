@@ -3,7 +3,7 @@ import { defineConfig } from "@playwright/test";
 import { inspectMachine } from "./tools/setup/machine.mjs";
 import { softwareGpuFlags } from "./tools/setup/openBrowser.mjs";
 
-const port = 41731;
+const port = Number(process.env.SCION_TEST_PORT ?? 41731);
 
 export default defineConfig({
   testDir: "e2e",
