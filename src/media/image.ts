@@ -8,8 +8,8 @@ import { pictureHasLocation } from "./hiddenData.ts";
 import { pictureStructure } from "./pictureStructure.ts";
 import type { RgbImage } from "./resize.ts";
 
-export const LONG_SIDE = 1024;
-export const THUMB_SIDE = 256;
+const LONG_SIDE = 1024;
+const THUMB_SIDE = 256;
 const WEBP_QUALITY = 0.92;
 
 /** Drawings stay sharp and small as PNG; photos are smaller as WebP. Measured on distinct colours. */
@@ -27,7 +27,7 @@ export interface KeptPicture {
 }
 
 /** Draws on a canvas of its own, on white where the source is transparent: models see no transparency. */
-export function drawnOn(source: CanvasImageSource, width: number, height: number): OffscreenCanvas {
+function drawnOn(source: CanvasImageSource, width: number, height: number): OffscreenCanvas {
   const canvas = new OffscreenCanvas(width, height);
   const context = canvas.getContext("2d", { willReadFrequently: true, alpha: false })!;
   context.fillStyle = "#fff";

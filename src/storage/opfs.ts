@@ -7,7 +7,6 @@
 /** Not in TypeScript's DOM library: worker-only, and newer than it. */
 interface SyncAccessHandle {
   write(bytes: Uint8Array, options?: { at: number }): number;
-  truncate(size: number): void;
   flush(): void;
   close(): void;
 }
@@ -18,7 +17,6 @@ interface FileHandle extends FileSystemFileHandle {
 
 const TEMPORARY = ".tmp";
 const CHUNK_BYTES = 4 * 1024 * 1024;
-let writes = 0;
 
 /** A folder by its path, made on the way when `create`; null when it is not there. */
 async function folderAt(
@@ -50,6 +48,7 @@ async function* chunksOf(data: Blob | Uint8Array): AsyncGenerator<Uint8Array> {
   }
 }
 
+/** Fills a file that is new. */
 async function fill(handle: FileHandle, data: Blob | Uint8Array): Promise<void> {
   if (!handle.createSyncAccessHandle) {
     const writable = await handle.createWritable();
@@ -58,7 +57,6 @@ async function fill(handle: FileHandle, data: Blob | Uint8Array): Promise<void> 
   }
   const access = await handle.createSyncAccessHandle();
   try {
-    access.truncate(0);
     let at = 0;
     for await (const chunk of chunksOf(data)) at += access.write(chunk, { at });
     access.flush();
@@ -71,12 +69,14 @@ async function fill(handle: FileHandle, data: Blob | Uint8Array): Promise<void> 
 export async function writeFile(path: string, data: Blob | Uint8Array): Promise<void> {
   const { folders, name } = split(path);
   const folder = (await folderAt(folders, true))!;
-  // A number of its own, so that two writers of one file cannot meet in the temporary one.
-  const temporary = `${name}.${++writes}${TEMPORARY}`;
+  // A name of its own, so that two writers of one file cannot meet in the temporary one.
+  const temporary = `${name}.${crypto.randomUUID()}${TEMPORARY}`;
   const handle: FileHandle = await folder.getFileHandle(temporary, { create: true });
   try {
     await fill(handle, data);
     if (handle.move) return await handle.move(name);
+    // Older Firefox cannot rename here: the one place where a crash can leave a file that is not whole.
+    await folder.removeEntry(name).catch(() => {});
     await fill(await folder.getFileHandle(name, { create: true }), await handle.getFile());
     await folder.removeEntry(temporary);
   } catch (error) {

@@ -1,0 +1,59 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { describe, expect, it } from "vitest";
+import { HEAD_BYTES, fileKind } from "./fileKind.ts";
+
+const fixtures = path.join(import.meta.dirname, "../../e2e/fixtures/media");
+const head = (name: string) => readFileSync(path.join(fixtures, name)).subarray(0, HEAD_BYTES);
+const bytes = (text: string) => Uint8Array.from(text, (character) => character.charCodeAt(0));
+
+describe("fileKind", () => {
+  it.each([
+    ["located.jpg", "image", "image/jpeg"],
+    ["worded.png", "image", "image/png"],
+    ["located.webp", "image", "image/webp"],
+    ["located.avif", "image", "image/avif"],
+    ["moving.gif", "image", "image/gif"],
+    ["told.mp4", "video", "video/mp4"],
+    ["phone.mov", "video", "video/quicktime"],
+    ["clip.webm", "video", "video/webm"],
+  ])("knows %s by its bytes", (name, kind, mime) => {
+    expect(fileKind(head(name))).toEqual({ kind, mime });
+  });
+
+  it.each([
+    ["an iPhone's photo", "\0\0\0\x18ftypheic\0\0\0\0mif1heic", "HEIC"],
+    ["a burst of them", "\0\0\0\x18ftypmif1\0\0\0\0mif1heic", "HEIC"],
+    ["a TIFF", "MM\0*\0\0\0\x08", "TIFF"],
+    ["a PDF", "%PDF-1.7\n", "PDF"],
+    ["a drawing", "<?xml version='1.0'?>\n<!-- made by hand -->\n<svg>", "SVG"],
+    ["an AVI", "RIFF\0\0\0\0AVI LIST", "AVI"],
+    ["a WAV", "RIFF\0\0\0\0WAVEfmt ", "sound"],
+    ["an MP3", "ID3\x03\0\0\0", "sound"],
+    ["a song from iTunes", "\0\0\0\x18ftypM4A \0\0\0\0", "sound"],
+    ["an old Excel sheet", "\xd0\xcf\x11\xe0\xa1\xb1", "Office"],
+    ["a DICOM file", `${"\0".repeat(128)}DICM`, "patient"],
+  ])("refuses %s and says what to do", (_, text, word) => {
+    const found = fileKind(bytes(text));
+    expect(found.kind).toBe("refused");
+    expect("reason" in found && found.reason).toContain(word);
+    expect("reason" in found && found.reason).toMatch(/drop (it|that|these|one|the)/);
+  });
+
+  it("leaves text to others, also as spreadsheets write it", () => {
+    for (const text of [
+      "image,question",
+      "ID3,name\n",
+      "\xff\xfei\0m\0",
+      "BM and others",
+      "",
+      "[{",
+    ]) {
+      expect(fileKind(bytes(text))).toEqual({ kind: "unknown" });
+    }
+  });
+
+  it("knows a zip, which may hold a whole folder", () => {
+    expect(fileKind(bytes("PK\x03\x04"))).toEqual({ kind: "zip" });
+  });
+});
