@@ -31,6 +31,8 @@ export interface BenchResult {
   decode: { tokensPerSecond: number; prefillMs: number };
   vision: { msPerPicture: number };
   bytes: { weights: number; adapter: number; temporaries: number };
+  /** Milliseconds of a training pass by kernel, dispatch by dispatch, the slowest first. */
+  kernels: { kernel: string; dispatches: number; ms: number }[];
 }
 
 const PRECISION: PrecisionPlan = { linears: "q4", embeddings: "q8", vision: "q8" };
@@ -50,7 +52,7 @@ const NEW_TOKENS = 32;
 
 export async function measure(gpu: Gpu, { config, weights }: BenchModel): Promise<BenchResult> {
   const forms = await measureForms(gpu);
-  const plan = await planModel(config, weights, PRECISION);
+  const plan = await planModel(config, weights, PRECISION, gpu.software);
   const engine = await loadModel(gpu, plan, weights, {
     software: gpu.software,
     matmul: forms.matmul,
@@ -97,6 +99,8 @@ export async function measure(gpu: Gpu, { config, weights }: BenchModel): Promis
   }
   const ms = median(times.slice(1));
 
+  const kernels = byKernel(await (await trainer.program(batch)).profile());
+
   const pixels = Array.from({ length: 8 }, () =>
     new Float32Array(3 * imageSize * imageSize).fill(0.1),
   );
@@ -138,10 +142,20 @@ export async function measure(gpu: Gpu, { config, weights }: BenchModel): Promis
       adapter: 4 * layout.bytes,
       temporaries: engine.pool.bytes,
     },
+    kernels,
   };
   trainer.destroy();
   engine.destroy();
   return result;
+}
+
+function byKernel(times: readonly { kernel: string; ms: number }[]): BenchResult["kernels"] {
+  const sums = new Map<string, { kernel: string; dispatches: number; ms: number }>();
+  for (const { kernel, ms } of times) {
+    const sum = sums.get(kernel) ?? { kernel, dispatches: 0, ms: 0 };
+    sums.set(kernel, { kernel, dispatches: sum.dispatches + 1, ms: sum.ms + ms });
+  }
+  return [...sums.values()].sort((a, b) => b.ms - a.ms);
 }
 
 function median(values: readonly number[]): number {

@@ -78,6 +78,11 @@ function print({ dawn, chromium, torch }) {
     console.log(
       `  GPU bytes       weights ${mib(r.bytes.weights)}, adapter with moments ${mib(r.bytes.adapter)}, temporaries ${mib(r.bytes.temporaries)}`,
     );
+    for (const k of r.kernels.slice(0, 10)) {
+      console.log(
+        `    ${k.ms.toFixed(1).padStart(8)} ms  ${String(k.dispatches).padStart(3)} x ${k.kernel}`,
+      );
+    }
     if (torch)
       console.log(
         `  against PyTorch ${(r.step.ms / torch.stepMs).toFixed(2)} times its step of ${torch.stepMs.toFixed(0)} ms (f32, ${torch.threads} threads)`,

@@ -1,4 +1,4 @@
-// dx (M, K) = scale * dy (M, N) w, w (N, K), f32. Register form: one invocation computes 4 rows x 4 columns of dx, no
+// dx (M, K) = scale * dy (M, N) w, w (N, K), f32. Register form: one invocation computes 8 rows x 8 columns of dx, no
 // barriers. k is a multiple of 4. With ACCUMULATE the product is added to dx.
 struct Params { m: u32, n: u32, k: u32, start: u32, scale: f32 }
 @group(0) @binding(0) var<storage, read> dy: array<f32>;            // (M, N)
@@ -13,28 +13,46 @@ override WGY: u32 = 8;
 @compute @workgroup_size(WGX, WGY)
 fn main(@builtin(global_invocation_id) id: vec3u) {
   let width = p.k / 4u;
-  let m0 = id.y * 4u;
-  if (id.x >= width || m0 >= p.m) { return; }
-  let rows = min(vec4u(m0, m0 + 1u, m0 + 2u, m0 + 3u), vec4u(p.m - 1u)) * p.n;
-  var sum0 = vec4f();
-  var sum1 = vec4f();
-  var sum2 = vec4f();
-  var sum3 = vec4f();
+  let col = id.x * 2u;
+  let m0 = id.y * 8u;
+  if (col >= width || m0 >= p.m) { return; }
+  let second = min(col + 1u, width - 1u);
+  let low = min(vec4u(m0, m0 + 1u, m0 + 2u, m0 + 3u), vec4u(p.m - 1u)) * p.n;
+  let high = min(vec4u(m0 + 4u, m0 + 5u, m0 + 6u, m0 + 7u), vec4u(p.m - 1u)) * p.n;
+  var sum0 = mat2x4f();
+  var sum1 = mat2x4f();
+  var sum2 = mat2x4f();
+  var sum3 = mat2x4f();
+  var sum4 = mat2x4f();
+  var sum5 = mat2x4f();
+  var sum6 = mat2x4f();
+  var sum7 = mat2x4f();
   for (var n = 0u; n < p.n; n++) {
-    let weight = w[(p.start + n) * width + id.x];
-    sum0 += dy[rows.x + n] * weight;
-    sum1 += dy[rows.y + n] * weight;
-    sum2 += dy[rows.z + n] * weight;
-    sum3 += dy[rows.w + n] * weight;
+    let row = (p.start + n) * width;
+    let weight = mat2x4f(w[row + col], w[row + second]);
+    sum0 += weight * dy[low.x + n];
+    sum1 += weight * dy[low.y + n];
+    sum2 += weight * dy[low.z + n];
+    sum3 += weight * dy[low.w + n];
+    sum4 += weight * dy[high.x + n];
+    sum5 += weight * dy[high.y + n];
+    sum6 += weight * dy[high.z + n];
+    sum7 += weight * dy[high.w + n];
   }
-  store(m0, id.x, sum0);
-  store(m0 + 1u, id.x, sum1);
-  store(m0 + 2u, id.x, sum2);
-  store(m0 + 3u, id.x, sum3);
+  store(m0, col, sum0);
+  store(m0 + 1u, col, sum1);
+  store(m0 + 2u, col, sum2);
+  store(m0 + 3u, col, sum3);
+  store(m0 + 4u, col, sum4);
+  store(m0 + 5u, col, sum5);
+  store(m0 + 6u, col, sum6);
+  store(m0 + 7u, col, sum7);
 }
 
-fn store(m: u32, col: u32, sum: vec4f) {
+fn store(m: u32, col: u32, sum: mat2x4f) {
   if (m >= p.m) { return; }
   let at = m * (p.k / 4u) + col;
-  if (ACCUMULATE) { dx[at] += sum * p.scale; } else { dx[at] = sum * p.scale; }
+  if (ACCUMULATE) { dx[at] += sum[0] * p.scale; } else { dx[at] = sum[0] * p.scale; }
+  if (col + 1u >= p.k / 4u) { return; }
+  if (ACCUMULATE) { dx[at + 1u] += sum[1] * p.scale; } else { dx[at + 1u] = sum[1] * p.scale; }
 }

@@ -14,7 +14,7 @@ import type { Gpu } from "../engine/gpu/device.ts";
 import type { Hints } from "../engine/graph/trace.ts";
 import { familyOf } from "../engine/models/index.ts";
 import type { WeightInfo } from "../engine/nn/weights.ts";
-import { canonicalName, formatOf } from "../engine/weights/catalog.ts";
+import { canonicalName, formatOf, heldFormat } from "../engine/weights/catalog.ts";
 import { WeightStore } from "../engine/weights/store.ts";
 import { Engine } from "./engine.ts";
 import type { OpenModel } from "./recordings.ts";
@@ -35,11 +35,12 @@ export interface ModelPlan {
   fileNames: Map<string, string>;
 }
 
-/** @throws UserError when the header is broken or tensors are missing for the architecture. */
+/** `software` plans for a device that computes on the processor. @throws UserError when the header is broken or tensors are missing for the architecture. */
 export async function planModel(
   config: Record<string, unknown>,
   weights: ByteSource,
   precision: PrecisionPlan,
+  software = false,
 ): Promise<ModelPlan> {
   const family = familyOf(config["model_type"]);
   const model = family.open(config);
@@ -52,7 +53,7 @@ export async function planModel(
   const fileNames = new Map<string, string>();
   for (const [fileName, { shape }] of header.tensors) {
     const name = canonicalName(fileName, family.renames);
-    catalog.set(name, { shape, format: formatOf(name, shape, precision) });
+    catalog.set(name, { shape, ...heldFormat(formatOf(name, shape, precision), software) });
     fileNames.set(name, fileName);
   }
   return { model, catalog, header, fileNames };
@@ -80,10 +81,10 @@ export async function loadModel(
   let waiting = 0;
   gpu.device.pushErrorScope("out-of-memory");
   try {
-    for (const [name, { shape, format }] of catalog) {
+    for (const [name, info] of catalog) {
       signal?.throwIfAborted();
       const { begin, end, dtype } = header.tensors.get(fileNames.get(name)!)!;
-      store.put(name, shape, toFloat32(await weights.slice(begin, end), dtype), format);
+      store.put(name, toFloat32(await weights.slice(begin, end), dtype), info);
       done += end - begin;
       waiting += end - begin;
       if (waiting > WAIT_EVERY) {

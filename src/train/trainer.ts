@@ -5,6 +5,7 @@
 import { hash32 } from "../base/hash.ts";
 import type { OptimConfig } from "../protocol/config.ts";
 import { read, ReadbackRing } from "../engine/gpu/readback.ts";
+import type { Program } from "../engine/graph/program.ts";
 import { Trace } from "../engine/graph/trace.ts";
 import { adamw, adamwHyper, HYPER_SIZE } from "../engine/optim/adamw.ts";
 import { arenas } from "../engine/optim/arenas.ts";
@@ -168,6 +169,11 @@ export class Trainer {
     this.adapter.destroy();
     this.#losses.destroy();
     this.#norms.destroy();
+  }
+
+  /** The program of a batch of this shape. For benchmarks. */
+  async program(batch: MicroBatch): Promise<Program> {
+    return (await this.#program(batch)).program;
   }
 
   async #program({ conversations }: MicroBatch) {

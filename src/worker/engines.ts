@@ -73,10 +73,11 @@ export class Engines {
     return { software: gpu.software, matmul };
   }
 
-  /** Names, shapes and formats of a model's weights, without a GPU. */
+  /** Names, shapes and formats of a model's weights as this device would hold them. Works without a device too. */
   async plan(modelId: string, precision: PrecisionPlan): Promise<ModelPlan> {
+    const gpu = await this.gpu().catch(() => undefined);
     const config = await this.#context.models.json<Record<string, unknown>>(modelId, "config.json");
-    return planModel(config, await this.#weights(modelId), precision);
+    return planModel(config, await this.#weights(modelId), precision, gpu?.software);
   }
 
   #cachedWeights: { modelId: string; bytes: Promise<ArrayBuffer> } | undefined;

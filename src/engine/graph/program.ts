@@ -39,6 +39,7 @@ export class Program {
   readonly #own: Map<Tensor, GPUBuffer>;
   readonly #named: Map<string, { tensor: Tensor; buffer: GPUBuffer }>;
   readonly #disposable: GPUBuffer[];
+  readonly #names: readonly string[];
   /** Inputs that the recording declares and no step reads, such as tables for gradients in a pass without them. */
   readonly #unread: ReadonlySet<string>;
 
@@ -50,6 +51,7 @@ export class Program {
     own: Map<Tensor, GPUBuffer>,
     disposable: GPUBuffer[],
     unread: ReadonlySet<string>,
+    names: readonly string[],
   ) {
     this.#gpu = gpu;
     this.plan = planned;
@@ -58,6 +60,7 @@ export class Program {
     this.#own = own;
     this.#disposable = disposable;
     this.#unread = unread;
+    this.#names = names;
     this.dispatches = replay.length;
     this.#named = new Map(
       [...own].map(([tensor, buffer]) => {
@@ -139,10 +142,11 @@ export class Program {
       const [x, y = 1, z = 1] = step.grid;
       return { pipeline: compiled[i]!, data, params: block.offsets[i]!, grid: [x, y, z] };
     });
+    const names = trace.steps.map(({ kernel }) => kernel.name);
     const unread = trace.tensors.flatMap((t) =>
       t.storage.kind === "input" && !t.view && !own.has(t) ? [t.storage.name] : [],
     );
-    return new Program(gpu, planned, replay, params, own, disposable, new Set(unread));
+    return new Program(gpu, planned, replay, params, own, disposable, new Set(unread), names);
   }
 
   /** Puts values into an input; one that no step reads is left out. Throws when the lengths differ. */
@@ -180,6 +184,27 @@ export class Program {
       queue.submit([encoder.finish()]);
     }
     return count;
+  }
+
+  /** Milliseconds of each dispatch, one submit and one wait each: for benchmarks, never for a run. */
+  async profile(): Promise<{ kernel: string; ms: number }[]> {
+    const { device } = this.#gpu;
+    const times: { kernel: string; ms: number }[] = [];
+    await device.queue.onSubmittedWorkDone();
+    for (const [i, step] of this.#replay.entries()) {
+      const encoder = device.createCommandEncoder();
+      const pass = encoder.beginComputePass();
+      pass.setPipeline(step.pipeline.compute);
+      pass.setBindGroup(0, step.data);
+      if (step.params >= 0) pass.setBindGroup(1, this.#params!, [step.params]);
+      pass.dispatchWorkgroups(...step.grid);
+      pass.end();
+      const start = performance.now();
+      device.queue.submit([encoder.finish()]);
+      await device.queue.onSubmittedWorkDone();
+      times.push({ kernel: this.#names[i]!, ms: performance.now() - start });
+    }
+    return times;
   }
 
   /** Reads an output. CPU-GPU wait. */

@@ -8,7 +8,10 @@ import type { Trace } from "../graph/trace.ts";
 
 export interface WeightInfo {
   shape: readonly number[];
+  /** How it is held on the GPU. */
   format: WeightFormat;
+  /** Which format its values are rounded to, when that is another: see `heldFormat`. */
+  rounded?: WeightFormat;
 }
 
 /** What a model file has and holds, by full name. */

@@ -35,6 +35,10 @@ const shapes: [form: MatmulForm, format: WeightFormat, m: number, n: number, k: 
   ["tile", "q8", 67, 35, 96],
   ["register", "q4", 1, 3, 32],
   ["tile", "q8", 1, 3, 32],
+  ["few", "q4", 2, 35, 64],
+  ["few", "q8", 3, 70, 32],
+  ["few", "f32", 3, 67, 36],
+  ["register", "f32", 9, 5, 12],
 ];
 
 test.each(shapes)(
@@ -111,7 +115,8 @@ test.each([
 );
 
 test("odd sizes fall back to the plain form unless tiles were measured to be faster", () => {
-  expect(pickForm({ software: true, matmul: "register" }, true)).toBe("register");
-  expect(pickForm({ software: true, matmul: "register" }, false)).toBe("any");
-  expect(pickForm({ software: false, matmul: "tile" }, false)).toBe("tile");
+  expect(pickForm({ software: true, matmul: "register" }, 9, true)).toBe("register");
+  expect(pickForm({ software: true, matmul: "register" }, 9, false)).toBe("any");
+  expect(pickForm({ software: false, matmul: "tile" }, 1, true)).toBe("few");
+  expect(pickForm({ software: false, matmul: "tile" }, 9, false)).toBe("tile");
 });

@@ -29,6 +29,13 @@ const registerNT = kernel({
   writes: ["y"],
   params: dense,
 });
+const fewNT = kernel({
+  name: "matmul_few_nt",
+  source: wgsl("linear/matmul_few_nt"),
+  reads: ["x", "w"],
+  writes: ["y"],
+  params: dense,
+});
 const registerNN = kernel({
   name: "matmul_nn",
   source: wgsl("linear/matmul_nn"),
@@ -66,6 +73,7 @@ const quantised = (format: "q4" | "q8") => {
   return {
     nt: {
       register: kernel({ name: `matmul_${format}_nt`, source: source("matmul_q_nt"), ...nt }),
+      few: kernel({ name: `matmul_${format}_few_nt`, source: source("matmul_q_few_nt"), ...nt }),
       tile: kernel({ name: `matmul_${format}_tile_nt`, source: source("matmul_q_tile_nt"), ...nt }),
     },
     nn: {
@@ -77,10 +85,16 @@ const quantised = (format: "q4" | "q8") => {
 const q4 = quantised("q4");
 const q8 = quantised("q8");
 
-export type MatmulForm = "register" | "tile" | "any";
+export type MatmulForm = "register" | "few" | "tile" | "any";
 
-/** Which form serves a shape: the register form loads four columns at a time and needs `aligned` sizes. */
-export function pickForm(hints: Hints, aligned: boolean): MatmulForm {
+/** Up to so many rows are computed one by one; a block of eight would mostly compute nothing. */
+const FEW_ROWS = 3;
+/** Backward passes have whole batches of rows: the form for a few is never theirs. */
+const BACKWARD = Infinity;
+
+/** Which form serves a product of `rows` rows: all but the tile load four columns at a time and need `aligned` sizes. */
+export function pickForm(hints: Hints, rows: number, aligned: boolean): MatmulForm {
+  if (aligned && rows <= FEW_ROWS) return "few";
   if (hints.matmul === "tile") return "tile";
   return aligned ? "register" : "any";
 }
@@ -109,17 +123,21 @@ export function recordNT(
   const ACCUMULATE = { ACCUMULATE: Number(accumulate) };
   if (w.format !== "f32") {
     const kernels = byFormat(w.format).nt;
-    const chosen = form ?? pickForm(trace.hints, true);
+    const chosen = form ?? pickForm(trace.hints, m, true);
     const params = { m, n, k, start: from, total: size(w.shape), scale };
-    if (chosen === "tile")
-      trace.dispatch(kernels.tile, { x, w, y }, params, tiles(n, m), ACCUMULATE);
-    else trace.dispatch(kernels.register, { x, w, y }, params, blocks(n, m), ACCUMULATE);
+    const buffers = { x, w, y };
+    if (chosen === "tile") trace.dispatch(kernels.tile, buffers, params, tiles(n, m), ACCUMULATE);
+    else if (chosen === "few")
+      trace.dispatch(kernels.few, buffers, params, [Math.ceil(n / 32), m], ACCUMULATE);
+    else trace.dispatch(kernels.register, buffers, params, blocks(n, m, 4), ACCUMULATE);
     return;
   }
-  const chosen = form ?? pickForm(trace.hints, k % 4 === 0);
-  if (chosen === "register") {
+  const chosen = form ?? pickForm(trace.hints, m, k % 4 === 0);
+  if (chosen === "register" || chosen === "few") {
     const params = { m, n, k, start: from, scale };
-    trace.dispatch(registerNT, { x, w, y }, params, blocks(n, m), ACCUMULATE);
+    if (chosen === "few")
+      trace.dispatch(fewNT, { x, w, y }, params, [Math.ceil(n / 64), m], ACCUMULATE);
+    else trace.dispatch(registerNT, { x, w, y }, params, blocks(n, m, 4), ACCUMULATE);
     return;
   }
   const params = { m, n, k, a_row: k, a_col: 1, b_row: k, b_col: 1, b_start: from * k, scale };
@@ -141,17 +159,17 @@ export function recordNN(
   const ACCUMULATE = { ACCUMULATE: Number(accumulate) };
   if (w.format !== "f32") {
     const kernels = byFormat(w.format).nn;
-    const chosen = form ?? pickForm(trace.hints, true);
+    const chosen = form ?? pickForm(trace.hints, BACKWARD, true);
     const params = { m, n, k, start: from, total: size(w.shape), scale };
     if (chosen === "tile")
       trace.dispatch(kernels.tile, { dy, w, dx }, params, tiles(k, m), ACCUMULATE);
     else trace.dispatch(kernels.register, { dy, w, dx }, params, blocks(k, m, 8), ACCUMULATE);
     return;
   }
-  const chosen = form ?? pickForm(trace.hints, k % 4 === 0);
-  if (chosen === "register") {
+  const chosen = form ?? pickForm(trace.hints, BACKWARD, k % 4 === 0);
+  if (chosen === "register" || chosen === "few") {
     const params = { m, n, k, start: from, scale };
-    trace.dispatch(registerNN, { dy, w, dx }, params, blocks(k, m), ACCUMULATE);
+    trace.dispatch(registerNN, { dy, w, dx }, params, blocks(k, m, 8), ACCUMULATE);
     return;
   }
   const params = {
@@ -179,8 +197,8 @@ export function recordTN(
   const [m, n] = rowsAndCols(a.shape);
   const k = size(b.shape) / m;
   expectSize("dw", dw, n * k);
-  const chosen = form ?? pickForm(trace.hints, n % 4 === 0 && k % 4 === 0);
-  if (chosen === "register") {
+  const chosen = form ?? pickForm(trace.hints, BACKWARD, n % 4 === 0 && k % 4 === 0);
+  if (chosen === "register" || chosen === "few") {
     const grid: Grid = [Math.ceil(k / 32), Math.ceil(n / 32)];
     trace.dispatch(registerTN, { a, b, dw }, { m, n, k, scale }, grid);
     return;
@@ -211,9 +229,9 @@ function byFormat(format: Exclude<WeightFormat, "f32">) {
   return format === "q4" ? q4 : q8;
 }
 
-/** Workgroups of 8 x 8 invocations, each `width` columns by 4 rows. */
-function blocks(cols: number, rows: number, width = 4): Grid {
-  return [Math.ceil(cols / (8 * width)), Math.ceil(rows / 32)];
+/** Workgroups of 8 x 8 invocations, each `width` columns by 8 rows. */
+function blocks(cols: number, rows: number, width: number): Grid {
+  return [Math.ceil(cols / (8 * width)), Math.ceil(rows / 64)];
 }
 
 /** Workgroups of one 32 x 32 tile. */

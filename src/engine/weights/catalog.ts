@@ -30,6 +30,17 @@ export function formatOf(
   return VISION.test(name) ? plan.vision : plan.linears;
 }
 
+/**
+ * How a weight of a format is held. A software device decodes in the same processor that multiplies, and its memory is the
+ * computer's: there the very values of the blocks are held as f32, which is a third faster and changes no number.
+ */
+export function heldFormat(
+  format: WeightFormat,
+  software: boolean,
+): Pick<WeightInfo, "format" | "rounded"> {
+  return software && format !== "f32" ? { format: "f32", rounded: format } : { format };
+}
+
 /** Bytes of all tensors of a catalog on the GPU. */
 export function catalogBytes(catalog: ReadonlyMap<string, WeightInfo>): number {
   let total = 0;

@@ -1,9 +1,8 @@
 /** Holds a model's weights on the GPU, one buffer a tensor, filled one tensor at a time so that no copy of the model exists. */
 import type { Gpu } from "../gpu/device.ts";
 import type { Range } from "../graph/program.ts";
-import type { WeightFormat } from "../graph/tensor.ts";
 import type { WeightInfo } from "../nn/weights.ts";
-import { quantise } from "./quantise.ts";
+import { dequantise, quantise } from "./quantise.ts";
 
 export class WeightStore {
   readonly catalog = new Map<string, WeightInfo>();
@@ -14,9 +13,9 @@ export class WeightStore {
     this.#gpu = gpu;
   }
 
-  /** values (…, cols) in f32; kept in `format`. */
-  put(name: string, shape: readonly number[], values: Float32Array, format: WeightFormat): void {
-    const data = format === "f32" ? values : quantise(values, shape.at(-1)!, format);
+  /** values (…, cols) in f32; kept as `info` says. */
+  put(name: string, values: Float32Array, info: WeightInfo): void {
+    const data = packed(values, info);
     const buffer = this.#gpu.device.createBuffer({
       label: name,
       size: Math.max(16, Math.ceil(data.byteLength / 16) * 16),
@@ -25,7 +24,7 @@ export class WeightStore {
     this.#gpu.device.queue.writeBuffer(buffer, 0, data as GPUAllowSharedBufferSource);
     this.#buffers.get(name)?.destroy();
     this.#buffers.set(name, buffer);
-    this.catalog.set(name, { shape, format });
+    this.catalog.set(name, info);
   }
 
   /** @throws Error when no tensor of that name was put. */
@@ -47,4 +46,14 @@ export class WeightStore {
     for (const buffer of this.#buffers.values()) buffer.destroy();
     this.#buffers.clear();
   }
+}
+
+function packed(
+  values: Float32Array,
+  { shape, format, rounded = format }: WeightInfo,
+): Float32Array | Uint32Array {
+  const cols = shape.at(-1)!;
+  if (rounded === "f32") return values;
+  const blocks = quantise(values, cols, rounded);
+  return format === "f32" ? dequantise(blocks, values.length / cols, cols, rounded) : blocks;
 }
