@@ -6,7 +6,7 @@ export function examplesPage(page: Page) {
   return {
     /** Number of examples of the open project, as the rail says it. */
     async count() {
-      const entry = page.getByRole("navigation").getByRole("link", { name: "Examples" });
+      const entry = page.getByRole("navigation").getByRole("link", { name: /^Examples/ });
       await expect(entry).toContainText(/\d+ examples?/);
       return Number(/(\d+) example/.exec(await entry.innerText())?.[1]);
     },
