@@ -33,11 +33,13 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
     for (var head = kvHead * share; head < (kvHead + 1) * share; head++) {
       let atQ = rowsAt(query, p.queries, p.heads, head);
       var S = mat4x4f();
-      var dP = mat4x4f();
       for (var d = 0u; d < p.width; d++) {
         let Q = mat4x4f(q[atQ.x + d], q[atQ.y + d], q[atQ.z + d], q[atQ.w + d]);
         let K = mat4x4f(k[atK.x + d], k[atK.y + d], k[atK.z + d], k[atK.w + d]);
         S += transpose(Q) * K;
+      }
+      var dP = mat4x4f();
+      for (var d = 0u; d < p.width; d++) {
         let dO = mat4x4f(dout[atQ.x + d], dout[atQ.y + d], dout[atQ.z + d], dout[atQ.w + d]);
         let V = mat4x4f(v[atK.x + d], v[atK.y + d], v[atK.z + d], v[atK.w + d]);
         dP += transpose(dO) * V;
