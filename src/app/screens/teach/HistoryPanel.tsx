@@ -1,5 +1,5 @@
 /** Earlier lessons as cards: the curve, what was set differently, how well it went, and what it takes on disk. */
-import { useState } from "react";
+import { memo, useState } from "react";
 import type { Run } from "../../../protocol/records.ts";
 import { Sparkline } from "../../charts/Sparkline.tsx";
 import { Badge } from "../../parts/Badge.tsx";
@@ -32,7 +32,7 @@ export function HistoryPanel({ runs, shownId }: HistoryPanelProps) {
             run={run}
             before={runs[i + 1]}
             isShown={run.id === shownId}
-            onDelete={() => setGone(run)}
+            onDelete={setGone}
           />
         ))}
       </ul>
@@ -67,10 +67,15 @@ interface HistoryCardProps {
   run: Run;
   before: Run | undefined;
   isShown: boolean;
-  onDelete: () => void;
+  onDelete: (run: Run) => void;
 }
 
-function HistoryCard({ run, before, isShown, onDelete }: HistoryCardProps) {
+const HistoryCard = memo(function HistoryCard({
+  run,
+  before,
+  isShown,
+  onDelete,
+}: HistoryCardProps) {
   const best = bestCheck(run);
   const changed = before ? settingDifferences(before.config, run.config) : [];
   return (
@@ -114,9 +119,9 @@ function HistoryCard({ run, before, isShown, onDelete }: HistoryCardProps) {
           icon="trash"
           aria-label={`Delete ${run.title}`}
           disabled={run.status === "running"}
-          onClick={onDelete}
+          onClick={() => onDelete(run)}
         />
       </div>
     </li>
   );
-}
+});

@@ -4,6 +4,7 @@ import type { Run } from "../../../protocol/records.ts";
 import { CurveChart } from "../../charts/CurveChart.tsx";
 import type { CurveLine } from "../../charts/curve.ts";
 import { lessonRows, lossCeiling } from "../../charts/lessonRows.ts";
+import { useSlowly } from "../../charts/useSlowly.ts";
 import { Card } from "../../parts/Card.tsx";
 import { Tabs } from "../../parts/Tabs.tsx";
 import { durationText } from "../../parts/words.ts";
@@ -21,7 +22,8 @@ const one = (key: CurveLine["key"], label: string): CurveLine[] => [
 
 type TabName = "loss" | "steps";
 
-export function LessonCharts({ run }: { run: Run }) {
+export function LessonCharts({ run: now }: { run: Run }) {
+  const run = useSlowly(now);
   const [tab, setTab] = useState<TabName>("loss");
   const rows = useMemo(() => lessonRows(run.points, run.checks), [run.points, run.checks]);
   const best = run.checks.find((check) => check.step === run.bestStep);

@@ -1,4 +1,5 @@
 /** The probe board: the same few questions at every checkpoint, so that one can watch the answers change. */
+import { useMemo } from "react";
 import type { Run } from "../../../protocol/records.ts";
 import { Badge } from "../../parts/Badge.tsx";
 import { Card } from "../../parts/Card.tsx";
@@ -10,7 +11,7 @@ import { probeBoard, type ProbeRow, type ProbeStep } from "./probeBoard.ts";
 
 export function ProbeBoard({ run }: { run: Run }) {
   const examples = useApp((state) => state.examples);
-  const rows = probeBoard(run.probes, examples);
+  const rows = useMemo(() => probeBoard(run.probes, examples), [run.probes, examples]);
   return (
     <Card
       title="The same questions, again and again"
