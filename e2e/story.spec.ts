@@ -27,7 +27,7 @@ test("a cook teaches the model a kitchen and takes the adapter away", async ({ s
 
   await test.step("open the sample", async () => {
     await page.getByRole("button", { name: "Kitchen" }).click();
-    await expect(page).toHaveTitle("Examples · Scion", { timeout: 60_000 });
+    await expect(page).toHaveTitle("Examples · Scion", { timeout: 180_000 });
     await expect(page.getByText(/^\d+ examples$/).first()).toBeVisible();
     clock("the sample is open");
   });
@@ -45,7 +45,7 @@ test("a cook teaches the model a kitchen and takes the adapter away", async ({ s
       ...fixtures("drawing.png", "located.jpg", "told.mp4"),
       "answers.csv": new TextEncoder().encode(sheet),
     });
-    await expect(examples.review).toBeVisible({ timeout: 60_000 });
+    await expect(examples.review).toBeVisible({ timeout: 180_000 });
     await studio.expectAccessible();
     await studio.picture("review");
     await examples.store();
@@ -60,7 +60,7 @@ test("a cook teaches the model a kitchen and takes the adapter away", async ({ s
   await test.step("teach, lose the page in the middle, and go on", async () => {
     await goTo("Teach");
     await expect(page.getByRole("button", { name: "Start the lesson" })).toBeEnabled({
-      timeout: 60_000,
+      timeout: 180_000,
     });
     await studio.expectAccessible();
     await studio.picture("plan");
@@ -96,7 +96,7 @@ test("a cook teaches the model a kitchen and takes the adapter away", async ({ s
     await page.locator(".suggestion").first().click();
     for (const voice of ["Your adapter", "General model"]) {
       const reply = page.getByRole("article", { name: voice });
-      await expect(reply.getByText(/\d+ tokens? · /)).toBeVisible({ timeout: 60_000 });
+      await expect(reply.getByText(/\d+ tokens? · /)).toBeVisible({ timeout: 180_000 });
       await expect(reply.locator(".reply-text")).not.toBeEmpty();
     }
     await studio.expectAccessible();
@@ -119,10 +119,10 @@ test("a cook teaches the model a kitchen and takes the adapter away", async ({ s
     await studio.picture("share");
 
     await share.bringBack("Adapter zip or files", adapter.name, adapter.bytes);
-    await expect(page).toHaveTitle("Check · Scion", { timeout: 60_000 });
+    await expect(page).toHaveTitle("Check · Scion", { timeout: 180_000 });
     await goTo("Share");
     await share.bringBack("Project file", project.name, project.bytes);
-    await expect(page.getByText("Opened “Kitchen”").first()).toBeVisible({ timeout: 60_000 });
+    await expect(page.getByText("Opened “Kitchen”").first()).toBeVisible({ timeout: 180_000 });
     await goTo("Home");
     await expect(page.getByRole("heading", { name: "Kitchen" })).toHaveCount(2);
     await studio.expectAccessible();
