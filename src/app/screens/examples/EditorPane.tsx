@@ -34,6 +34,8 @@ export function EditorPane(props: EditorPaneProps) {
 
   useEffect(() => {
     if (startWriting) focusAnswer(pane.current);
+    // Covered things are inert: a focus left on them would be lost.
+    else if (document.activeElement?.matches("body, [inert] *")) pane.current?.focus();
   }, [startWriting]);
 
   useEditorKeys({
@@ -51,7 +53,7 @@ export function EditorPane(props: EditorPaneProps) {
   };
 
   return (
-    <section ref={pane} className="editor" aria-label="Example">
+    <section ref={pane} className="editor" aria-label="Example" tabIndex={-1}>
       <EditorHead {...{ position, count, state, onStep, onRemove: remove }} />
       {typeof state === "object" && (
         <Notice

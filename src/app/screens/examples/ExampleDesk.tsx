@@ -1,6 +1,7 @@
 /** The overview, the filters, the grid, and beside it the example that is open. Knows which one that is and what comes next. */
-import { useMemo, useState } from "react";
-import { go, useRoute } from "../../routes.ts";
+import { useEffect, useMemo, useRef, useState } from "react";
+import { useMediaQuery } from "../../parts/useMediaQuery.ts";
+import { go, hrefOf, useRoute } from "../../routes.ts";
 import { useApp } from "../../state/store.ts";
 import { isAnswered } from "../../state/steps.ts";
 import { EditorPane } from "./EditorPane.tsx";
@@ -11,6 +12,9 @@ import { everything, filterExamples } from "./filterExamples.ts";
 import { neighbour } from "./neighbour.ts";
 import { useDeskKeys } from "./useDeskKeys.ts";
 
+/** On narrow windows the open example lies over all the rest (editor.css). */
+const covers = "(max-width: 64rem)";
+
 export function ExampleDesk({ onHelp }: { onHelp: () => void }) {
   const { rest: openId } = useRoute();
   const examples = useApp((state) => state.examples);
@@ -19,6 +23,18 @@ export function ExampleDesk({ onHelp }: { onHelp: () => void }) {
   const [writing, setWriting] = useState(false);
   const shown = useMemo(() => filterExamples(examples, filter), [examples, filter]);
   const open = examples.find(({ id }) => id === openId);
+
+  const isCovered = useMediaQuery(covers) && open !== undefined;
+  const lastOpen = useRef(openId);
+
+  useEffect(() => {
+    const closed = lastOpen.current;
+    lastOpen.current = openId;
+    if (openId || !closed) return;
+    // Where one came from, unless the person has moved on already.
+    const tile = document.querySelector<HTMLElement>(`a[href="${hrefOf("examples", closed)}"]`);
+    if (document.activeElement === document.body) tile?.focus();
+  }, [openId]);
 
   const show = (id: string | undefined, write: boolean) => {
     setWriting(write);
@@ -34,9 +50,11 @@ export function ExampleDesk({ onHelp }: { onHelp: () => void }) {
 
   return (
     <>
-      <OverviewBar />
-      <FilterBar filter={filter} onChange={setFilter} shown={shown} onHelp={onHelp} />
-      <ExampleGrid examples={shown} openId={openId} onClear={() => setFilter(everything)} />
+      <div className="desk" inert={isCovered}>
+        <OverviewBar />
+        <FilterBar filter={filter} onChange={setFilter} shown={shown} onHelp={onHelp} />
+        <ExampleGrid examples={shown} openId={openId} onClear={() => setFilter(everything)} />
+      </div>
       {open && (
         <EditorPane
           key={open.id}

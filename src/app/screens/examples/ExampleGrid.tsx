@@ -48,18 +48,13 @@ export function ExampleGrid({ examples, openId, onClear }: ExampleGridProps) {
           actions={<Button onClick={onClear}>Show everything</Button>}
         />
       ) : (
-        width > 0 && (
-          <Rows
-            key={`${columns}:${rowHeight}`}
-            {...{ examples, openId, columns, rowHeight, top, tile }}
-          />
-        )
+        width > 0 && <Tiles {...{ examples, openId, columns, rowHeight, top, tile }} />
       )}
     </div>
   );
 }
 
-interface RowsProps {
+interface TilesProps {
   examples: Example[];
   openId: string;
   columns: number;
@@ -68,7 +63,7 @@ interface RowsProps {
   tile: number;
 }
 
-function Rows({ examples, openId, columns, rowHeight, top, tile }: RowsProps) {
+function Tiles({ examples, openId, columns, rowHeight, top, tile }: TilesProps) {
   const count = Math.ceil(examples.length / columns);
   // No React compiler runs here, which is what this rule is about.
   // oxlint-disable-next-line react/incompatible-library
@@ -78,34 +73,33 @@ function Rows({ examples, openId, columns, rowHeight, top, tile }: RowsProps) {
     overscan: 3,
     scrollMargin: top,
   });
+  useLayoutEffect(() => rows.measure(), [rows, rowHeight]);
   const openRow = Math.floor(examples.findIndex(({ id }) => id === openId) / columns);
-  const last = useRef(-1);
+  const last = useRef("");
   useLayoutEffect(() => {
-    // Only when another row is opened: scrolling away by hand is left alone.
-    if (openRow >= 0 && openRow !== last.current) {
-      last.current = openRow;
-      rows.scrollToIndex(openRow, { align: "auto" });
-    }
-  }, [openRow, rows]);
+    // When another example opens or the columns change: scrolling away by hand is left alone.
+    const now = `${openId} ${columns}`;
+    if (openRow >= 0 && now !== last.current) rows.scrollToIndex(openRow, { align: "auto" });
+    last.current = now;
+  }, [openRow, openId, columns, rows]);
   return (
-    <div style={{ height: rows.getTotalSize(), position: "relative" }}>
-      {rows.getVirtualItems().map((row) => (
-        <ul
-          key={row.key}
-          className="grid-row"
-          style={{
-            transform: `translateY(${row.start - top}px)`,
-            gridTemplateColumns: `repeat(${columns}, ${tile}px)`,
-            height: rowHeight - gap,
-          }}
-        >
-          {examples.slice(row.index * columns, (row.index + 1) * columns).map((example) => (
-            <li key={example.id}>
-              <ExampleTile example={example} isOpen={example.id === openId} />
-            </li>
-          ))}
-        </ul>
-      ))}
-    </div>
+    <ul style={{ height: rows.getTotalSize() }}>
+      {rows.getVirtualItems().flatMap((row) => {
+        const first = row.index * columns;
+        return examples.slice(first, first + columns).map((example, column) => (
+          // One flat list, each placed by itself: a tile that moves to another row stays the same element, with its focus.
+          <li
+            key={example.id}
+            style={{
+              transform: `translate(${column * (tile + gap)}px, ${row.start - top}px)`,
+              width: tile,
+              height: rowHeight - gap,
+            }}
+          >
+            <ExampleTile example={example} isOpen={example.id === openId} />
+          </li>
+        ));
+      })}
+    </ul>
   );
 }

@@ -10,8 +10,8 @@ export const partTitles: Record<Part, string> = {
 
 export const splitTitles: Record<Split, string> = {
   train: "Learn from",
-  check: "Watch while learning",
-  hidden: "Hidden for Check",
+  check: "Watch progress",
+  hidden: "Check at the end",
 };
 
 /** One word each, for badges and legends. */
