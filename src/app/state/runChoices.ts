@@ -2,7 +2,7 @@
 import type { Run } from "../../protocol/records.ts";
 
 /** A run whose adapter exists on disk: brought in, finished, or stopped or paused after its first checkpoint. */
-export function hasAdapter(run: Run): boolean {
+function hasAdapter(run: Run): boolean {
   if (run.origin === "imported" || run.status === "done") return true;
   return run.status !== "running" && run.savedStep > 0;
 }

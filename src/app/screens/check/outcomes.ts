@@ -10,7 +10,7 @@ export const outcomes: { id: Outcome; label: string; about: string }[] = [
   { id: "right", label: "Both right", about: "right before and after" },
 ];
 
-export function outcomeOf(answer: Pick<Answered, "baseRight" | "adapterRight">): Outcome {
+function outcomeOf(answer: Pick<Answered, "baseRight" | "adapterRight">): Outcome {
   if (answer.adapterRight) return answer.baseRight ? "right" : "fixed";
   return answer.baseRight ? "broken" : "wrong";
 }

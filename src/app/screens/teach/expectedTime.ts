@@ -22,7 +22,7 @@ export function expectedMs(config: RunConfig, steps: number, runs: readonly Run[
 }
 
 /** Median of the measured step times after the first few, in milliseconds. */
-export function medianStepMs({ points }: Pick<Run, "points">): number | null {
+function medianStepMs({ points }: Pick<Run, "points">): number | null {
   const times = points
     .filter((point) => point.step > warmSteps && point.stepMs > 0)
     .map((point) => point.stepMs)

@@ -11,7 +11,7 @@ export interface Difference {
 }
 
 /** The value of a setting as shown to people. */
-export function settingText(setting: Setting, config: RunConfig): string {
+function settingText(setting: Setting, config: RunConfig): string {
   switch (setting.kind) {
     case "number":
       return numberText(setting.get(config));
