@@ -1,7 +1,7 @@
 /** What must hold for every lesson whatever the numbers are: same bits where nothing changed, same sums in another split. */
 import { createHash } from "node:crypto";
 import path from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import {
   readSafetensorsHeader,
   safetensorsSlice,
@@ -31,6 +31,9 @@ import {
   towerFeatures,
 } from "./parityModel.ts";
 import { distance, readRecording } from "./recording.ts";
+
+// A software device compiles and runs all of this on the processor.
+vi.setConfig({ testTimeout: 400_000, hookTimeout: 400_000 });
 
 const folder = path.join(import.meta.dirname, "tiny");
 const recording = readRecording("tiny");
