@@ -67,14 +67,14 @@ test("a tab closed in the middle of storing leaves all of it or nothing", async 
 }) => {
   const engine = await openEngine(page);
   const { id: projectId } = await newProject(engine);
-  void importAll(engine, projectId, bitmaps(200)).catch(() => {});
+  void importAll(engine, projectId, bitmaps(80)).catch(() => {});
   const stored = async () =>
     (await engine.events()).reduce(
       (most, event) =>
         event.type === "job.progress" && event.phase === "Storing" ? event.done : most,
       0,
     );
-  await expect.poll(stored, { intervals: [20] }).toBeGreaterThan(5);
+  await expect.poll(stored, { intervals: [20], timeout: 60_000 }).toBeGreaterThan(5);
   await engine.kill();
   await page.close();
 
@@ -84,7 +84,7 @@ test("a tab closed in the middle of storing leaves all of it or nothing", async 
   const files = Object.keys(await storedFiles(next)).length;
   expect([
     [0, 0],
-    [200, 200], // pictures this small are their own thumbnail
+    [80, 80], // pictures this small are their own thumbnail
   ]).toContainEqual([examples.length, files]);
   expect((await reopened.call("project.list", {})).map(({ id }) => id)).toEqual([projectId]);
 });

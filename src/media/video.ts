@@ -98,9 +98,9 @@ async function frameTimes(track: InputVideoTrack): Promise<number[]> {
 async function refuseUndecodable(track: InputVideoTrack): Promise<VideoCodec> {
   const codec = await track.getCodec();
   if (codec && (await track.canDecode())) return codec;
-  const name = (codec && codecNames[codec]) ?? (await track.getCodecParameterString()) ?? "unknown";
+  const name = (codec && codecNames[codec]) ?? (await track.getCodecParameterString());
   throw new UserError(
-    `The pictures of this clip are in the form ${name}, which this browser cannot open. Convert the clip to MP4 with H.264 (most video programs call it "most compatible") and drop that.`,
+    `The pictures of this clip are in ${name ? `the form ${name}, which` : "a form that"} this browser cannot open. Convert the clip to MP4 with H.264 (most video programs call it "most compatible") and drop that.`,
   );
 }
 

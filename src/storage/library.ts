@@ -288,11 +288,22 @@ export class Library {
   }
 
   /**
-   * Clears away what a closed tab left behind: half-written files, files that no record knows, media that nothing
-   * uses. Call it once at the start, and only when no other tab has the studio open.
+   * Clears away what a closed tab left behind: half-written files, files that no record knows, records of projects that
+   * are gone (a lesson may have saved itself after its project was removed), media that nothing uses. Call it once at the start, and only when no other tab has the studio open.
    */
   async repair(): Promise<void> {
     await removeHalfWritten();
+    const projects = new Set((await this.listProjects()).map(({ id }) => id));
+    const lost = (await listRecords<Run>("run")).filter((run) => !projects.has(run.projectId));
+    const keys = await Promise.all(
+      ["example", "version", "rows", "report"].map((noun) => listKeys(noun)),
+    );
+    await this.change({
+      remove: [
+        ...keys.flat().filter(([, projectId]) => !projects.has(projectId!)),
+        ...lost.map(({ id }) => key.run(id)),
+      ],
+    });
     await mediaStore.withMediaLock(mediaStore.removeUnknownFiles);
     await this.removeUnusedMedia(await mediaStore.mediaHashes());
     const runs = await this.runIds();
