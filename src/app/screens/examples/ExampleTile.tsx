@@ -1,5 +1,5 @@
 /** One example in the grid: its picture, its first words, its split, and whether an answer is missing. */
-import { memo } from "react";
+import { memo, useEffect, useRef } from "react";
 import type { Example } from "../../../protocol/records.ts";
 import { Badge } from "../../parts/Badge.tsx";
 import { MediaView } from "../../parts/MediaView.tsx";
@@ -10,12 +10,20 @@ import { splitWords } from "./titles.ts";
 
 export const ExampleTile = memo(function ExampleTile(props: { example: Example; isOpen: boolean }) {
   const { example, isOpen } = props;
+  const link = useRef<HTMLAnchorElement>(null);
+  useEffect(() => {
+    // J and K move the focus along when it is among the tiles.
+    if (isOpen && document.activeElement?.matches(".tile")) {
+      link.current?.focus({ preventScroll: true });
+    }
+  }, [isOpen]);
   const [first] = example.turns;
   const [picture] = example.media;
   const question = first ? splitQuestion(first.question)[1].trim() : "";
   const answer = first?.answer.trim() ?? "";
   return (
     <a
+      ref={link}
       className="tile"
       href={hrefOf("examples", example.id)}
       aria-current={isOpen ? "true" : undefined}
