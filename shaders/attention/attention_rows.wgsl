@@ -28,7 +28,7 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
   var total = vec4f();
   var sums: array<mat4x4f, ROOM>; // column i of each: four dimensions of query i
   for (var key = spansOf.first; key < spansOf.last; key += 4) {
-    let atK = rowsAt(key, p.keys, p.kvHeads, kvHead);
+    let atK = rowsAt(key, spansOf.last, p.kvHeads, kvHead);
     var S = mat4x4f();
     for (var d = 0u; d < p.width; d++) {
       let Q = mat4x4f(q[atQ.x + d], q[atQ.y + d], q[atQ.z + d], q[atQ.w + d]);

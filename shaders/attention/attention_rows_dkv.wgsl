@@ -31,7 +31,7 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
   for (var query = spansOf.first; query < spansOf.last; query += 4) {
     let seen = seenBy(spansOf, query);
     for (var head = kvHead * share; head < (kvHead + 1) * share; head++) {
-      let atQ = rowsAt(query, p.queries, p.heads, head);
+      let atQ = rowsAt(query, spansOf.last, p.heads, head);
       var S = mat4x4f();
       for (var d = 0u; d < p.width; d++) {
         let Q = mat4x4f(q[atQ.x + d], q[atQ.y + d], q[atQ.z + d], q[atQ.w + d]);

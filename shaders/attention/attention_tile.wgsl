@@ -14,18 +14,18 @@ const ROOM: u32 = 8; // four dimensions each, that sums have room for: p.width o
 
 // include lib/attention_tile
 
-fn loadQuery(row: u32, d: u32, head: u32) -> vec4f {
-  if (row >= p.queries || d >= p.width) { return vec4f(); }
+fn loadQuery(row: u32, end: u32, d: u32, head: u32) -> vec4f {
+  if (row >= end || d >= p.width) { return vec4f(); }
   return q[(row * p.heads + head) * p.width + d] * p.scale;
 }
 
-fn loadKey(row: u32, d: u32, kvHead: u32) -> vec4f {
-  if (row >= p.keys || d >= p.width) { return vec4f(); }
+fn loadKey(row: u32, end: u32, d: u32, kvHead: u32) -> vec4f {
+  if (row >= end || d >= p.width) { return vec4f(); }
   return k[(row * p.kvHeads + kvHead) * p.width + d];
 }
 
-fn loadValue(row: u32, d: u32, kvHead: u32) -> vec4f {
-  if (row >= p.keys || d >= p.width) { return vec4f(); }
+fn loadValue(row: u32, end: u32, d: u32, kvHead: u32) -> vec4f {
+  if (row >= end || d >= p.width) { return vec4f(); }
   return v[(row * p.kvHeads + kvHead) * p.width + d];
 }
 
@@ -61,10 +61,10 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
     for (var slice = 0u; slice < slices; slice++) {
       workgroupBarrier();
       for (var i = thread; i < ROWS * 4; i += THREADS) {
-        left[leftAt(i / 4, i % 4)] = loadQuery(block + i / 4, slice * 4 + i % 4, head);
+        left[leftAt(i / 4, i % 4)] = loadQuery(block + i / 4, p.queries, slice * 4 + i % 4, head);
       }
       for (var i = thread; i < COLS * 4; i += THREADS) {
-        right[rightAt(i / 4, i % 4)] = loadKey(key + i / 4, slice * 4 + i % 4, kvHead);
+        right[rightAt(i / 4, i % 4)] = loadKey(key + i / 4, last, slice * 4 + i % 4, kvHead);
       }
       workgroupBarrier();
       multiply(&scores, slice, ty, tx);
@@ -96,7 +96,7 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
     for (var group = 0u; group < GROUPS; group++) {
       workgroupBarrier();
       for (var i = thread; i < COLS * 8; i += THREADS) {
-        left[i] = loadValue(key + i / 8, group * 8 + i % 8, kvHead);
+        left[i] = loadValue(key + i / 8, last, group * 8 + i % 8, kvHead);
       }
       workgroupBarrier();
       accumulate(&sums, group, key, last, ty, tx);

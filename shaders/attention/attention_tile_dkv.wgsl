@@ -16,23 +16,23 @@ const ROOM: u32 = 8; // four dimensions each, that sums have room for: p.width o
 
 // include lib/attention_tile
 
-fn loadQuery(row: u32, d: u32, head: u32) -> vec4f {
-  if (row >= p.queries || d >= p.width) { return vec4f(); }
+fn loadQuery(row: u32, end: u32, d: u32, head: u32) -> vec4f {
+  if (row >= end || d >= p.width) { return vec4f(); }
   return q[(row * p.heads + head) * p.width + d];
 }
 
-fn loadDout(row: u32, d: u32, head: u32) -> vec4f {
-  if (row >= p.queries || d >= p.width) { return vec4f(); }
+fn loadDout(row: u32, end: u32, d: u32, head: u32) -> vec4f {
+  if (row >= end || d >= p.width) { return vec4f(); }
   return dout[(row * p.heads + head) * p.width + d];
 }
 
-fn loadKey(row: u32, d: u32, kvHead: u32) -> vec4f {
-  if (row >= p.keys || d >= p.width) { return vec4f(); }
+fn loadKey(row: u32, end: u32, d: u32, kvHead: u32) -> vec4f {
+  if (row >= end || d >= p.width) { return vec4f(); }
   return k[(row * p.kvHeads + kvHead) * p.width + d] * p.scale;
 }
 
-fn loadValue(row: u32, d: u32, kvHead: u32) -> vec4f {
-  if (row >= p.keys || d >= p.width) { return vec4f(); }
+fn loadValue(row: u32, end: u32, d: u32, kvHead: u32) -> vec4f {
+  if (row >= end || d >= p.width) { return vec4f(); }
   return v[(row * p.kvHeads + kvHead) * p.width + d];
 }
 
@@ -69,10 +69,10 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
       for (var slice = 0u; slice < slices; slice++) {
         workgroupBarrier();
         for (var i = thread; i < ROWS * 4; i += THREADS) {
-          left[leftAt(i / 4, i % 4)] = loadKey(block + i / 4, slice * 4 + i % 4, kvHead);
+          left[leftAt(i / 4, i % 4)] = loadKey(block + i / 4, p.keys, slice * 4 + i % 4, kvHead);
         }
         for (var i = thread; i < COLS * 4; i += THREADS) {
-          right[rightAt(i / 4, i % 4)] = loadQuery(query + i / 4, slice * 4 + i % 4, head);
+          right[rightAt(i / 4, i % 4)] = loadQuery(query + i / 4, last, slice * 4 + i % 4, head);
         }
         workgroupBarrier();
         multiply(&scores, slice, ty, tx);
@@ -80,10 +80,10 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
       for (var slice = 0u; slice < slices; slice++) {
         workgroupBarrier();
         for (var i = thread; i < ROWS * 4; i += THREADS) {
-          left[leftAt(i / 4, i % 4)] = loadValue(block + i / 4, slice * 4 + i % 4, kvHead);
+          left[leftAt(i / 4, i % 4)] = loadValue(block + i / 4, p.keys, slice * 4 + i % 4, kvHead);
         }
         for (var i = thread; i < COLS * 4; i += THREADS) {
-          right[rightAt(i / 4, i % 4)] = loadDout(query + i / 4, slice * 4 + i % 4, head);
+          right[rightAt(i / 4, i % 4)] = loadDout(query + i / 4, last, slice * 4 + i % 4, head);
         }
         workgroupBarrier();
         multiply(&dweights, slice, ty, tx);
@@ -107,7 +107,7 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
       for (var group = 0u; group < GROUPS; group++) {
         workgroupBarrier();
         for (var i = thread; i < COLS * 8; i += THREADS) {
-          left[i] = loadDout(query + i / 8, group * 8 + i % 8, head);
+          left[i] = loadDout(query + i / 8, last, group * 8 + i % 8, head);
         }
         workgroupBarrier();
         accumulate(&dvalues, group, query, last, ty, tx);
@@ -117,7 +117,7 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
       for (var group = 0u; group < GROUPS; group++) {
         workgroupBarrier();
         for (var i = thread; i < COLS * 8; i += THREADS) {
-          left[i] = loadQuery(query + i / 8, group * 8 + i % 8, head);
+          left[i] = loadQuery(query + i / 8, last, group * 8 + i % 8, head);
         }
         workgroupBarrier();
         accumulate(&dkeys, group, query, last, ty, tx);

@@ -37,9 +37,9 @@ fn seenBy(block: BlockSpans, col: u32) -> array<vec4<bool>, 4> {
   );
 }
 
-/** Where the 4 rows from `row` begin in a tensor (rows, heads, D / 4); past the end stands the last row again. */
-fn rowsAt(row: u32, rows: u32, heads: u32, head: u32) -> vec4u {
-  return (min(row + vec4u(0, 1, 2, 3), vec4u(rows - 1)) * heads + head) * p.width;
+/** Where the 4 rows from `row` begin in a tensor (rows, heads, D / 4); at `end` and after stands the last one again. */
+fn rowsAt(row: u32, end: u32, heads: u32, head: u32) -> vec4u {
+  return (min(row + vec4u(0, 1, 2, 3), vec4u(end - 1)) * heads + head) * p.width;
 }
 
 fn most(x: vec4f) -> f32 { return max(max(x.x, x.y), max(x.z, x.w)); }

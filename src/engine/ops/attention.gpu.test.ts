@@ -160,6 +160,29 @@ for (const form of forms) {
   });
 }
 
+test.each(forms)(
+  "rows of a cache that nothing was written to are never touched (%s)",
+  async (form) => {
+    const [heads, headDim, past, count, rows] = [2, 8, 5, 2, 40];
+    const { keys } = cachedSpans(past, count, rows);
+    const random = new Random(3);
+    const normal = (n: number) => Float32Array.from({ length: n }, () => random.normal());
+    const width = heads * headDim;
+    const [q, k, v] = [normal(count * width), normal(rows * width), normal(rows * width)];
+    const how = { heads, kvHeads: heads, headDim, form };
+    const wanted = reference.attention(q, k, v, keys, how);
+    k.fill(NaN, (past + count) * width);
+    v.fill(NaN, (past + count) * width);
+    const trace = new Trace();
+    const cache = [trace.external("k", [rows, width]), trace.external("v", [rows, width])] as const;
+    const spans = { keys: trace.input("keys", [count, 2], "u32") };
+    trace.keep(attention(trace.input("q", [count, width]), ...cache, spans, how), "o");
+    const ran = await runTrace(await nodeGpu(), trace, { q, keys }, { k, v });
+    expectClose("o", await ran.read("o"), wanted, 1e-5);
+    ran.program.destroy();
+  },
+);
+
 test("the form follows the device, and wide heads keep their sums out of registers", () => {
   expect(pickAttention({ software: true, headDim: 64 })).toBe("rows");
   expect(pickAttention({ software: false, headDim: 128 })).toBe("tile");
