@@ -17,8 +17,8 @@ export function isFinished({ media, turns }: Example): boolean {
 }
 
 /**
- * Freezes the project's finished examples, in the order that lessons count them in. The same content gives the version
- * that is there already. Throws a UserError when nothing is finished.
+ * Freezes the project's finished examples, in the order that lessons count them in. The same content is the same
+ * version, dated anew: the newest date is what the next lesson learns from. Throws a UserError when nothing is finished.
  */
 export async function freezeProject(library: Library, projectId: string): Promise<Version> {
   const { system } = await library.getProject(projectId);
@@ -32,8 +32,6 @@ export async function freezeProject(library: Library, projectId: string): Promis
     );
   }
   const version = await freezeVersion(projectId, finished, system, new Date().toISOString());
-  const same = (await library.listVersions(projectId)).find(({ id }) => id === version.id);
-  if (same) return same;
   await library.putVersion(version, { rows: finished, system });
   return version;
 }
