@@ -2,6 +2,7 @@
 import { formatCount } from "../../base/formatCount.ts";
 import { percentText } from "../parts/words.ts";
 import type { RouteId } from "../routes.ts";
+import { runChoices } from "./runChoices.ts";
 import type { AppState } from "./state.ts";
 
 export interface StepStatus {
@@ -46,11 +47,7 @@ export function stepStatus(app: Needed): Record<Exclude<RouteId, "settings">, St
   };
 }
 
-const hasAdapter = ({ runs }: Needed) =>
-  runs.some(
-    ({ status, origin, savedStep }) =>
-      origin === "imported" || status === "done" || (status !== "failed" && savedStep > 0),
-  );
+const hasAdapter = ({ runs }: Needed) => runChoices(runs).length > 0;
 
 function examplesStatus({ examples, examplesState, jobs }: Needed): StepStatus {
   if (Object.values(jobs).some(({ purpose }) => purpose === "import")) {
