@@ -3,7 +3,7 @@
  * (no reply). Both ends are typed from here, so a missing handler or a misspelt argument does not compile.
  * Big bytes never travel: files go in as `File`, come out as `Blob`, and live in OPFS in between.
  */
-import type { PrecisionPlan, Preset, RunConfig } from "./config.ts";
+import type { Preset, RunConfig } from "./config.ts";
 import type {
   ChatMessage,
   CheckPoint,
@@ -14,7 +14,6 @@ import type {
   Project,
   Run,
   RunPoint,
-  Split,
   Version,
 } from "./records.ts";
 
@@ -281,4 +280,3 @@ export type Event =
   | { type: "storage.full"; message: string };
 
 export type CallName = keyof Calls;
-export type { PrecisionPlan, Split };

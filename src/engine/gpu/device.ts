@@ -19,7 +19,7 @@ export interface Gpu {
 }
 
 /** Raised when there is no usable GPU; `message` says what a person can do. */
-export class NoGpuError extends Error {
+class NoGpuError extends Error {
   override name = "NoGpuError";
 }
 

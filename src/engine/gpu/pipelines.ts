@@ -67,7 +67,8 @@ export class Pipelines {
       const details = messages.map(
         (m) => `${m.lineNum}: ${m.message}\n    ${lines[m.lineNum - 1]}`,
       );
-      throw new Error([`${kernel.name} does not compile.`, ...details, String(error)].join("\n"));
+      const lead = `${kernel.name} does not compile.`;
+      throw new Error([lead, ...details, String(error)].join("\n"), { cause: error });
     }
   }
 }

@@ -8,7 +8,7 @@ const files = import.meta.glob<string>("../../../shaders/**/*.wgsl", {
 });
 
 /** The text of one file as it stands on disk. Throws when there is no such shader. */
-export function shaderFile(name: string): string {
+function shaderFile(name: string): string {
   const text = files[`../../../shaders/${name}.wgsl`];
   if (text === undefined) throw new Error(`There is no shader shaders/${name}.wgsl.`);
   return text;

@@ -32,7 +32,7 @@ const videoLlavaFamily: Family = {
   },
 };
 
-export const families: readonly Family[] = [videoLlavaFamily];
+const families: readonly Family[] = [videoLlavaFamily];
 
 /** @throws Error naming the type and the ones that are known. */
 export function familyOf(type: unknown): Family {

@@ -30,7 +30,7 @@ export interface AdapterLayout {
 const align = (bytes: number) => Math.ceil(bytes / 256) * 256;
 
 /** Module paths that a configuration adapts, in the order of the catalog. */
-export function adaptedPaths(catalog: WeightCatalog, config: AdapterConfig): string[] {
+function adaptedPaths(catalog: WeightCatalog, config: AdapterConfig): string[] {
   const language = new RegExp(
     `^model\\.language_model\\.layers\\.\\d+\\.\\w+\\.(${config.targets.join("|")})\\.weight$`,
   );
