@@ -15,6 +15,16 @@ describe("resize", () => {
     }
   }
 
+  for (const row of recording.resizes) {
+    for (const filter of ["bilinear", "bicubic"] as const) {
+      it(`equals torchvision's ${filter} bit for bit from ${row.width} x ${row.height} to ${row.toWidth} x ${row.toHeight}`, () => {
+        const image = { data: recordedBytes(row.rgb), width: row.width, height: row.height };
+        const result = resize(image, row.toWidth, row.toHeight, filter, "torch");
+        expect(result.data).toEqual(recordedBytes(row.torchResults[filter]));
+      });
+    }
+  }
+
   it("leaves a picture alone that has the size already", () => {
     const image = { data: Uint8Array.of(1, 2, 3, 4, 5, 6), width: 2, height: 1 };
     expect(resize(image, 2, 1, "bicubic").data).toEqual(image.data);

@@ -1,8 +1,8 @@
-"""Records what Pillow and transformers make of small pictures, for src/media/*.test.ts.
+"""Records what Pillow, torchvision and transformers make of small pictures, for src/media/*.test.ts.
 
     python tools/media/recordPreprocess.py
 
-Recorded with Pillow 13.0.0, transformers 5.23.0, NumPy 2. The pictures are noise and hard edges from a fixed
+Recorded with Pillow 13.0.0, torchvision 0.29.2, transformers 5.23.0, NumPy 2. The pictures are noise and hard edges from a fixed
 generator, so that rounding and clamping are exercised; sources and results are kept as bytes, base64 in one JSON.
 """
 
@@ -12,8 +12,11 @@ from pathlib import Path
 
 import numpy as np
 import PIL
+import torch
+import torchvision
 import transformers
 from PIL import Image
+from torchvision.transforms.v2 import functional as vision
 from transformers import VideoLlavaImageProcessor
 
 OUT = Path(__file__).parents[2] / "src/media/testing"
@@ -32,6 +35,13 @@ def picture(width: int, height: int, seed: int) -> np.ndarray:
 
 def text(array: np.ndarray) -> str:
     return base64.b64encode(np.ascontiguousarray(array).tobytes()).decode()
+
+
+def torch_resized(image: np.ndarray, size: tuple[int, int], name: str) -> np.ndarray:
+    """As transformers' video processors do it: bytes in, bytes out, antialiased."""
+    planes = torch.from_numpy(image).permute(2, 0, 1)
+    mode = vision.InterpolationMode(name)
+    return vision.resize(planes, [size[1], size[0]], mode, antialias=True).permute(1, 2, 0).numpy()
 
 
 def main() -> None:
@@ -55,6 +65,9 @@ def main() -> None:
             name: text(np.asarray(Image.fromarray(image).resize(target, number)))
             for name, number in filters.items()
         }
+        torch_results = {
+            name: text(torch_resized(image, target, name)) for name in ("bilinear", "bicubic")
+        }
         resizes.append(
             {
                 "width": source[0],
@@ -63,6 +76,7 @@ def main() -> None:
                 "toHeight": target[1],
                 "rgb": text(image),
                 "results": results,
+                "torchResults": torch_results,
             }
         )
 
@@ -93,7 +107,7 @@ def main() -> None:
         )
 
     OUT.mkdir(parents=True, exist_ok=True)
-    versions = {"pillow": PIL.__version__, "transformers": transformers.__version__, "numpy": np.__version__}
+    versions = {"pillow": PIL.__version__, "torchvision": torchvision.__version__, "transformers": transformers.__version__, "numpy": np.__version__}
     (OUT / "preprocess.json").write_text(
         json.dumps({"versions": versions, "resizes": resizes, "preprocesses": preprocesses}, indent=1) + "\n"
     )
