@@ -20,7 +20,7 @@ import type { MicroBatch } from "../trainer.ts";
 import { adapterValues, clip, picture } from "./formulas.ts";
 import type { Recording, RecordedTalk } from "./recording.ts";
 
-export const EXACT: PrecisionPlan = { linears: "f32", embeddings: "f32", vision: "f32" };
+const EXACT: PrecisionPlan = { linears: "f32", embeddings: "f32", vision: "f32" };
 export const PLAIN: Hints = { software: true, matmul: "register" };
 
 export const json = (folder: string, name: string) =>

@@ -81,7 +81,7 @@ export function relativeError(got: ArrayLike<number>, { size, norm, values }: Sa
 }
 
 /** L2 norm. */
-export function length(values: ArrayLike<number>): number {
+function length(values: ArrayLike<number>): number {
   let sum = 0;
   for (let i = 0; i < values.length; i++) sum += values[i]! ** 2;
   return Math.sqrt(sum);
