@@ -12,7 +12,7 @@ import { expect, test } from "./fixtures/studio.ts";
 const leastGain = 25;
 
 test("a cook teaches the model a kitchen and takes the adapter away", async ({ studio }) => {
-  test.setTimeout(16 * 60_000);
+  test.setTimeout(20 * 60_000);
   const { page } = studio;
   const goTo = (name: string) =>
     page
@@ -72,7 +72,7 @@ test("a cook teaches the model a kitchen and takes the adapter away", async ({ s
     await page.reload();
     await teach.resume();
     clock("reloaded and resumed");
-    await teach.untilFinished(9);
+    await teach.untilFinished(12);
     clock("the lesson is finished");
     await studio.picture("taught");
   });
@@ -80,14 +80,15 @@ test("a cook teaches the model a kitchen and takes the adapter away", async ({ s
   await test.step("check on questions that it never saw", async () => {
     await teach.lesson.getByRole("button", { name: "Check it" }).click();
     const check = checkPage(page);
-    await check.ask(5);
+    await check.ask(8);
     const own = await check.shares("own");
     const kept = await check.shares("kept");
     clock(`hidden questions: general model ${own.base} %, with the adapter ${own.adapter} %`);
     clock(`general questions: general model ${kept.base} %, with the adapter ${kept.adapter} %`);
     await studio.expectAccessible();
     await studio.picture("check");
-    expect(own.adapter - own.base).toBeGreaterThanOrEqual(leastGain);
+    // Soft, so that the rest of the journey is seen also when the lesson fell short.
+    expect.soft(own.adapter - own.base).toBeGreaterThanOrEqual(leastGain);
   });
 
   await test.step("chat with and without the adapter", async () => {
