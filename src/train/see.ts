@@ -4,7 +4,7 @@ import type { Engine } from "./engine.ts";
 import { recordVision } from "./recordings.ts";
 
 /** Pictures in one pass; the rest of the last pass is padding. */
-const AT_ONCE = 4;
+export const PICTURES_AT_ONCE = 4;
 
 /** pixels: one (3, S, S) array for each picture or frame → one (rows, featureWidth) array for each. */
 export async function see(
@@ -14,15 +14,15 @@ export async function see(
 ): Promise<Float32Array[]> {
   const { imageSize, towerTokens, imageRows, frameRows, featureWidth } = engine.shape;
   const rows = kind === "image" ? imageRows : frameRows;
-  const lengths = Array.from({ length: AT_ONCE }, () => towerTokens);
-  const { keys } = bidirectionalSpans(lengths, AT_ONCE * towerTokens);
+  const lengths = Array.from({ length: PICTURES_AT_ONCE }, () => towerTokens);
+  const { keys } = bidirectionalSpans(lengths, PICTURES_AT_ONCE * towerTokens);
   const program = await engine.program(undefined, `see ${kind}`, () =>
-    recordVision(engine.recorder, kind, AT_ONCE),
+    recordVision(engine.recorder, kind, PICTURES_AT_ONCE),
   );
   const features: Float32Array[] = [];
-  for (let first = 0; first < pixels.length; first += AT_ONCE) {
-    const some = pixels.slice(first, first + AT_ONCE);
-    const input = new Float32Array(AT_ONCE * 3 * imageSize * imageSize);
+  for (let first = 0; first < pixels.length; first += PICTURES_AT_ONCE) {
+    const some = pixels.slice(first, first + PICTURES_AT_ONCE);
+    const input = new Float32Array(PICTURES_AT_ONCE * 3 * imageSize * imageSize);
     some.forEach((picture, i) => input.set(picture, i * 3 * imageSize * imageSize));
     program.write("pixels", input);
     program.write("keys", keys);

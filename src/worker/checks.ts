@@ -8,10 +8,11 @@ import { encodePrompt } from "../text/conversation.ts";
 import { Answering, type Ask } from "../train/answer.ts";
 import type { LoadedAdapter } from "../train/engine.ts";
 import { loadRunAdapter } from "./adapterFiles.ts";
+import { groups } from "./groups.ts";
 import type { Context, HandlersOf } from "./context.ts";
 import { joined, type Engines, type OpenedModel } from "./engines.ts";
 import type { Job } from "./jobs.ts";
-import { groups, slotFeatures } from "./lessonData.ts";
+import { slotFeatures } from "./lessonData.ts";
 
 /** Conversations that are answered side by side. */
 const AT_ONCE = 8;

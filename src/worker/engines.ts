@@ -15,8 +15,9 @@ import { readFeature, writeFeature } from "../storage/runFiles.ts";
 import type { ConversationReader } from "../text/conversation.ts";
 import type { Engine } from "../train/engine.ts";
 import { loadModel, planModel, type ByteSource, type ModelPlan } from "../train/openModel.ts";
-import { see } from "../train/see.ts";
+import { PICTURES_AT_ONCE, see } from "../train/see.ts";
 import type { Context } from "./context.ts";
+import { groups } from "./groups.ts";
 
 /** Bump when matmul shaders change enough that old measurements mislead. */
 const FORMS_VERSION = "1";
@@ -145,21 +146,34 @@ export class Engines {
     const unique = [...new Map(media.map((item) => [item.hash, item])).values()];
     const found = new Map<string, Float32Array>();
     let done = 0;
-    progress("Preparing pictures", 0, unique.length);
-    // Two at a time: one is decoded while the other is on the GPU.
-    await inParallel(unique, 2, async ({ hash, kind }) => {
-      const kept = await readFeature(cacheId, hash);
-      if (kept) {
-        found.set(hash, new Float32Array(kept.slice().buffer));
-      } else {
-        const blob = await library.readMedia(hash, "full");
-        const pixels = await mediaPixels(blob, kind, frames, preprocess);
-        const rows = await see(engine, kind === "image" ? "image" : "frame", pixels);
-        const features = joined(rows);
-        await writeFeature(cacheId, hash, new Uint8Array(features.buffer));
-        found.set(hash, features);
-      }
+    const keep = (hash: string, features: Float32Array) => {
+      found.set(hash, features);
       progress("Preparing pictures", ++done, unique.length);
+    };
+    progress("Preparing pictures", 0, unique.length);
+    const missing: Media[] = [];
+    await inParallel(unique, 8, async (item) => {
+      const kept = await readFeature(cacheId, item.hash);
+      if (kept) keep(item.hash, new Float32Array(kept.slice().buffer));
+      else missing.push(item);
+    });
+    const look = async ({ hash, kind }: Media) =>
+      mediaPixels(await library.readMedia(hash, "full"), kind, frames, preprocess);
+    const store = async (hash: string, rows: readonly Float32Array[]) => {
+      const features = joined(rows);
+      await writeFeature(cacheId, hash, new Uint8Array(features.buffer));
+      keep(hash, features);
+    };
+    const images = missing.filter(({ kind }) => kind === "image");
+    const clips = missing.filter(({ kind }) => kind === "video");
+    // Two at a time: one is decoded while the other is on the GPU. A pass takes several pictures, or the frames of a clip.
+    await inParallel(groups(images, PICTURES_AT_ONCE), 2, async (some) => {
+      const pixels = await Promise.all(some.map(look));
+      const rows = await see(engine, "image", pixels.flat());
+      for (const [i, { hash }] of some.entries()) await store(hash, [rows[i]!]);
+    });
+    await inParallel(clips, 2, async (clip) => {
+      await store(clip.hash, await see(engine, "frame", await look(clip)));
     });
     return found;
   }

@@ -110,10 +110,3 @@ export function slotFeatures(
 ): Float32Array[] {
   return slots.map(({ media: index }) => features.get(media[index]!.hash)!);
 }
-
-/** Rows in groups of at most `count`. */
-export function groups<T>(rows: readonly T[], count: number): T[][] {
-  return Array.from({ length: Math.ceil(rows.length / count) }, (_, i) =>
-    rows.slice(i * count, (i + 1) * count),
-  );
-}

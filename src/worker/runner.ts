@@ -11,10 +11,10 @@ import { readCheckpoint, writeAdapterValues, writeCheckpoint } from "../train/ch
 import { runLesson } from "../train/lesson.ts";
 import { Trainer, type StepResult, type TrainerState } from "../train/trainer.ts";
 import { BEST, checkpointName, FINAL } from "./adapterFiles.ts";
+import { groups } from "./groups.ts";
 import type { Context } from "./context.ts";
 import { joined, type Engines, type OpenedModel } from "./engines.ts";
 import {
-  groups,
   lessonRows,
   mediaOf,
   microBatch,

@@ -13,13 +13,13 @@ type Form = Hints["matmul"];
 
 export interface Measurement {
   matmul: Form;
-  /** Milliseconds of the same work in each form, the better of three. */
+  /** Milliseconds of the same work in each form, the better of two. */
   ms: Record<Form, number>;
 }
 
 const [ROWS, OUT, IN] = [256, 256, 256];
-const REPEATS = 8;
-const ROUNDS = 3;
+const REPEATS = 2;
+const ROUNDS = 2;
 
 /** Forward and back through 4-bit weights, 256 rows, as in a lesson. CPU-GPU waits. */
 export async function measureForms(gpu: Gpu): Promise<Measurement> {

@@ -17,12 +17,11 @@ import { readCheckpoint, writeCheckpoint } from "../checkpoint.ts";
 import type { Engine } from "../engine.ts";
 import type { ByteSource } from "../openModel.ts";
 import { checkLoss, Trainer, type MicroBatch, type TrainerState } from "../trainer.ts";
+import { nodeGpu } from "../../engine/testing/nodeGpu.ts";
+import { fileSource, json, openFolder, readRecording } from "./nodeFolder.ts";
 import {
   allLogits,
-  fileSource,
   firstValues,
-  json,
-  openFolder,
   openWeights,
   recordedLayout,
   recordedPixels,
@@ -30,7 +29,7 @@ import {
   together,
   towerFeatures,
 } from "./parityModel.ts";
-import { distance, readRecording } from "./recording.ts";
+import { distance } from "./recording.ts";
 
 // A software device compiles and runs all of this on the processor.
 vi.setConfig({ testTimeout: 400_000, hookTimeout: 400_000 });
@@ -40,7 +39,10 @@ const recording = readRecording("tiny");
 const STEPS = 10;
 
 async function batchesOf(engine: Engine): Promise<MicroBatch[]> {
-  const seen = await towerFeatures(engine, recordedPixels(folder, recording));
+  const seen = await towerFeatures(
+    engine,
+    recordedPixels(json(folder, "preprocessor_config.json"), recording),
+  );
   return recording.conversations.map((talk) => talkBatch(engine, talk, seen));
 }
 
@@ -210,7 +212,7 @@ describe.each<[string, PrecisionPlan]>([
   it("computes and learns as the same model with unpacked weights (1e-4)", async () => {
     const packed = await openFolder(folder, plan);
     const config = json(folder, "config.json");
-    const unpacked = await openWeights(config, await unpackedWeights(plan));
+    const unpacked = await openWeights(await nodeGpu(), config, await unpackedWeights(plan));
     const results = [];
     for (const engine of [packed, unpacked]) {
       const batches = await batchesOf(engine);

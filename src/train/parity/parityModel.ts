@@ -1,10 +1,8 @@
-/** A model folder opened as the worker would, with the recorded pictures and conversations made ready for it. */
-import { readFileSync } from "node:fs";
-import path from "node:path";
+/** A model opened as the worker would, with the recorded pictures and conversations made ready for it. Runs anywhere. */
 import type { PrecisionPlan } from "../../protocol/config.ts";
 import { preprocess, type PreprocessConfig } from "../../media/preprocess.ts";
 import type { Arithmetic, RgbImage } from "../../media/resize.ts";
-import { nodeGpu } from "../../engine/testing/nodeGpu.ts";
+import type { Gpu } from "../../engine/gpu/device.ts";
 import { Trace, type Hints } from "../../engine/graph/trace.ts";
 import { linear } from "../../engine/ops/linear.ts";
 import { attention } from "../../engine/ops/attention.ts";
@@ -23,38 +21,20 @@ import type { Recording, RecordedTalk } from "./recording.ts";
 const EXACT: PrecisionPlan = { linears: "f32", embeddings: "f32", vision: "f32" };
 export const PLAIN: Hints = { software: true, matmul: "register" };
 
-export const json = (folder: string, name: string) =>
-  JSON.parse(readFileSync(path.join(folder, name), "utf8"));
-
-export function fileSource(file: string): ByteSource {
-  // A plain array: slices of Node's own kind of buffer are no copies.
-  const bytes = new Uint8Array(readFileSync(file));
-  return { size: bytes.length, slice: async (begin, end) => bytes.subarray(begin, end) };
-}
-
-export async function openFolder(
-  folder: string,
-  precision: PrecisionPlan = EXACT,
-  hints: Hints = PLAIN,
-): Promise<Engine> {
-  const weights = fileSource(path.join(folder, "model.safetensors"));
-  return openWeights(json(folder, "config.json"), weights, precision, hints);
-}
-
-/** The same, with weights from anywhere. */
+/** `config` is the parsed config.json. */
 export async function openWeights(
+  gpu: Gpu,
   config: Record<string, unknown>,
   weights: ByteSource,
   precision: PrecisionPlan = EXACT,
   hints: Hints = PLAIN,
 ): Promise<Engine> {
   const planned = await planModel(config, weights, precision);
-  return loadModel(await nodeGpu(), planned, weights, hints);
+  return loadModel(gpu, planned, weights, hints);
 }
 
 /** Pixel values of the recorded pictures and of the clip's frames. */
-export function recordedPixels(folder: string, recording: Recording) {
-  const config: PreprocessConfig = json(folder, "preprocessor_config.json");
+export function recordedPixels(config: PreprocessConfig, recording: Recording) {
   const pixels = ({ data, width, height }: RgbImage, arithmetic: Arithmetic) =>
     preprocess(data, width, height, config, arithmetic);
   return {

@@ -21,8 +21,8 @@ import { Answering } from "../answer.ts";
 import type { Engine, LoadedAdapter } from "../engine.ts";
 import { see } from "../see.ts";
 import { Trainer, type MicroBatch } from "../trainer.ts";
-import { flat, json, openFolder, recordedLayout } from "./parityModel.ts";
-import { readRecording } from "./recording.ts";
+import { json, openFolder, readRecording } from "./nodeFolder.ts";
+import { flat, recordedLayout } from "./parityModel.ts";
 
 interface HeldOut {
   weights: string;
@@ -104,7 +104,7 @@ describe("adapters on the model that ships", () => {
     const bytes = readFileSync(path.join(model, "model.safetensors"));
     expect(
       createHash("sha256").update(bytes).digest("hex"),
-      "Another model.safetensors: run tools/parity/peft_roundtrip.py make.",
+      "Another model.safetensors: record it as tools/parity/README.md says.",
     ).toBe(heldOut.weights);
   });
 

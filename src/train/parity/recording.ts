@@ -1,6 +1,4 @@
 /** What tools/parity/record.py has written about a model folder, and how far our numbers are from it. */
-import { readFileSync } from "node:fs";
-import path from "node:path";
 import type { OptimConfig } from "../../protocol/config.ts";
 import { samplePlaces, type PictureSpec } from "./formulas.ts";
 
@@ -64,10 +62,26 @@ export interface Recording {
   };
 }
 
-/** @param name of the JSON file beside this one  */
-export function readRecording(name: string): Recording {
-  return JSON.parse(readFileSync(path.join(import.meta.dirname, `${name}.json`), "utf8"));
-}
+/** How far numbers may be off: what f32 sums in another order can explain. */
+export const BOUNDS: Record<string, number> = {
+  "pixels of pictures": 1e-5,
+  "pixels of frames": 1e-5,
+  "features of pictures": 1e-4,
+  "features of the clip": 1e-4,
+  "projected pictures": 1e-4,
+  "projected clip": 1e-4,
+  logits: 1e-4,
+  loss: 1e-5,
+  "loss with the adapter": 1e-5,
+  gradients: 1e-3,
+  "loss of a step": 1e-4,
+  "gradient norm of the first steps": 1e-3,
+  // Nine digits are recorded.
+  "learning rate": 1e-8,
+};
+
+/** By what was compared. */
+export type Errors = Record<string, number>;
 
 /**
  * The larger of the L2 distance over the kept values and the difference of the norms, each relative to the recording.

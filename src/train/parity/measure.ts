@@ -1,0 +1,160 @@
+/**
+ * How far the studio's numbers are from the recorded ones, on any device and in any host, as relative errors. How large
+ * each may be is said by BOUNDS in recording.ts.
+ */
+import type { PreprocessConfig } from "../../media/preprocess.ts";
+import { Answering, type Ask } from "../answer.ts";
+import type { Engine, LoadedAdapter } from "../engine.ts";
+import { checkLoss, Trainer, type MicroBatch } from "../trainer.ts";
+import {
+  allLogits,
+  firstValues,
+  flat,
+  projected,
+  recordedLayout,
+  recordedPixels,
+  talkBatch,
+  tensorsOf,
+  together,
+  towerFeatures,
+  type Pixels,
+  type Seen,
+} from "./parityModel.ts";
+import { relativeError, type Errors, type Greedy, type Recording } from "./recording.ts";
+
+const off = (got: number, wanted: number) =>
+  wanted === got ? 0 : Math.abs(got - wanted) / Math.abs(wanted);
+
+export class Parity {
+  readonly engine: Engine;
+  readonly recording: Recording;
+  readonly batches: MicroBatch[];
+  readonly #pixels: Pixels;
+  readonly #seen: Seen;
+
+  private constructor(engine: Engine, recording: Recording, pixels: Pixels, seen: Seen) {
+    this.engine = engine;
+    this.recording = recording;
+    this.#pixels = pixels;
+    this.#seen = seen;
+    this.batches = recording.conversations.map((talk) => talkBatch(engine, talk, seen));
+  }
+
+  /** Prepares the recorded pictures and sends them through the towers. */
+  static async of(engine: Engine, recording: Recording, config: PreprocessConfig): Promise<Parity> {
+    const pixels = recordedPixels(config, recording);
+    return new Parity(engine, recording, pixels, await towerFeatures(engine, pixels));
+  }
+
+  pixels(): Errors {
+    const { images, video } = this.recording.pixels;
+    return {
+      "pixels of pictures": relativeError(flat(this.#pixels.images), images),
+      "pixels of frames": relativeError(flat(this.#pixels.frames), video),
+    };
+  }
+
+  async features(): Promise<Errors> {
+    const { image, imageProjected, video, videoProjected } = this.recording.features;
+    const images = flat(this.#seen.images);
+    const { clip } = this.#seen;
+    return {
+      "features of pictures": relativeError(images, image),
+      "features of the clip": relativeError(clip, video),
+      "projected pictures": relativeError(await projected(this.engine, images), imageProjected),
+      "projected clip": relativeError(await projected(this.engine, clip), videoProjected),
+    };
+  }
+
+  async logits(): Promise<Errors> {
+    let logits = 0;
+    for (const [i, talk] of this.recording.conversations.entries()) {
+      if (!talk.logits) continue;
+      const got = await allLogits(this.engine, this.batches[i]!);
+      logits = Math.max(logits, relativeError(got, talk.logits));
+    }
+    return { logits };
+  }
+
+  async losses(): Promise<Errors> {
+    let loss = 0;
+    for (const [i, talk] of this.recording.conversations.entries()) {
+      const got = await checkLoss(this.engine, undefined, [this.batches[i]!]);
+      loss = Math.max(loss, off(got, talk.loss));
+    }
+    return { loss };
+  }
+
+  /** Of every low-rank tensor by PEFT's name, all conversations packed in one row. */
+  async gradients(): Promise<Errors> {
+    const { adapter } = this.recording;
+    const trainer = this.#trainer();
+    const { loss } = await (await trainer.send([together(this.batches)])).result;
+    const values = await trainer.gradients();
+    const tensors = tensorsOf(trainer.adapter.layout);
+    trainer.destroy();
+    const names = Object.keys(adapter.gradients);
+    const unpaired = names.filter((name) => !tensors.some((tensor) => tensor.name === name));
+    if (unpaired.length || tensors.length !== names.length)
+      throw new Error(`${tensors.length} tensors, recorded ${names.length}; not here: ${unpaired}`);
+    const errors = tensors.map(({ name, offset, count }) =>
+      relativeError(values.subarray(offset, offset + count), adapter.gradients[name]!),
+    );
+    return {
+      "loss with the adapter": off(loss, adapter.loss),
+      gradients: Math.max(...errors),
+    };
+  }
+
+  /** Ten optimiser steps, and answers before, at the start, after, and with the adapter off again. */
+  async lesson(eosId: number) {
+    const { training, base, adapter } = this.recording;
+    const errors: Errors = {};
+    const note = (what: string, error: number) => {
+      errors[what] = Math.max(errors[what] ?? 0, error);
+    };
+    const ids = (greedy: Greedy[]) => greedy.map((g) => g.ids.filter((id) => id !== eosId));
+    const got = [await this.#answers(eosId)];
+    const trainer = this.#trainer();
+    got.push(await this.#answers(eosId, trainer.adapter));
+    for (const [step, passes] of training.batches.entries()) {
+      const packed = passes.map((pass) => together(pass.map((i) => this.batches[i]!)));
+      const { loss, learningRate, gradNorm } = await (await trainer.send(packed)).result;
+      note("loss of a step", off(loss, training.losses[step]!));
+      note("learning rate", off(learningRate, training.rates[step]!));
+      // The warm-up's first rate is 0, so two steps have equal weights. Later ones start where rounding has led: AdamW
+      // divides by the size of a gradient, so the noise of the smallest ones counts as much as the largest.
+      const which = step < 2 ? "first" : "later";
+      note(`gradient norm of the ${which} steps`, off(gradNorm, training.norms[step]!));
+    }
+    const { values } = await trainer.state();
+    for (const { name, offset, count } of tensorsOf(trainer.adapter.layout)) {
+      const taught = values.subarray(offset, offset + count);
+      note("adapter after ten steps", relativeError(taught, training.values[name]!));
+    }
+    got.push(await this.#answers(eosId, trainer.adapter), await this.#answers(eosId));
+    trainer.destroy();
+    const wanted = [base, adapter.greedy, training.greedy, base].map(ids);
+    return { errors, answers: got, wanted };
+  }
+
+  #trainer(): Trainer {
+    const { optim, losses } = this.recording.training;
+    const layout = recordedLayout(this.engine, this.recording);
+    const config = { optim, totalSteps: losses.length, seed: 1, checkpointing: false };
+    const values = firstValues(layout, this.recording);
+    return new Trainer(this.engine, layout, config, { step: 0, values });
+  }
+
+  /** Greedy answers to the first question of the first three conversations, side by side. */
+  async #answers(eosId: number, adapter?: LoadedAdapter): Promise<number[][]> {
+    const asks = this.recording.conversations.slice(0, 3).map((talk, sequence): Ask => {
+      const { slots } = this.batches[sequence]!.conversations[0]!;
+      const ids = Int32Array.from(talk.ids.slice(0, talk.trained[0]![0]));
+      return { sequence, prompt: { ids, slots, features: this.batches[sequence]!.features } };
+    });
+    const answering = new Answering(this.engine, adapter, asks.length, 512);
+    const answered = await answering.answer(asks, { maxNewTokens: 16, eosId });
+    return answered.map(({ ids }) => ids);
+  }
+}
