@@ -1,0 +1,49 @@
+/**
+ * The same numbers as PyTorch, transformers and PEFT in the browser too. What is measured and how far it may be off is said
+ * in src/train/parity, where the same runs in Node.
+ */
+import { expect, test } from "@playwright/test";
+import { createServer, type ViteDevServer } from "vite";
+import { BOUNDS } from "../../src/train/parity/recording.ts";
+import type { measureHere } from "./parityPage.ts";
+
+let server: ViteDevServer;
+
+test.beforeAll(async () => {
+  // The engine as it stands in the sources, without the studio around it.
+  server = await createServer({
+    configFile: false,
+    appType: "custom",
+    logLevel: "error",
+    server: { port: 0, hmr: false, watch: null },
+  });
+  server.middlewares.use("/parity-page", (_, response) => {
+    response.setHeader("Content-Type", "text/html");
+    response.end('<script type="module" src="/e2e/worker/parityPage.ts"></script>');
+  });
+  await server.listen();
+});
+test.afterAll(() => server.close());
+
+const cases: [name: string, folder: string, recording: string, eosId: number][] = [
+  ["a tiny random model", "/src/train/parity/tiny", "/src/train/parity/tiny.json", -1],
+  ["the model that ships", "/models/scion-sprout", "/src/train/parity/sprout.json", 2],
+];
+
+for (const [name, ...asked] of cases) {
+  test(`${name} computes, learns and answers in Chromium as in PyTorch and PEFT`, async ({
+    page,
+  }) => {
+    test.setTimeout(600_000);
+    await page.goto(`${server.resolvedUrls!.local[0]}parity-page`);
+    await page.waitForFunction(() => "measureHere" in globalThis);
+    const { errors, answers, wanted } = await page.evaluate(
+      (args) => (globalThis as unknown as { measureHere: typeof measureHere }).measureHere(...args),
+      asked as [string, string, number],
+    );
+    console.log(name, errors);
+    for (const [what, bound] of Object.entries(BOUNDS))
+      expect(errors[what], what).toBeLessThanOrEqual(bound);
+    expect(answers).toEqual(wanted);
+  });
+}
