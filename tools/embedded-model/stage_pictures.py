@@ -1,5 +1,5 @@
-"""Stage 1: projector and decoder on real pixels, the tower frozen. Stage 2: everything, the tower by a small AdamW, and in
-its second half the decoder pretends to be stored in 4 bits.
+"""Stage 1: projector and decoder on real pixels, a third of the rows still on symbolic grids, the tower by a small AdamW.
+Stage 2: the same with falling rates; in its second half the decoder pretends to be stored in 4 bits.
 
 An alignment loss pulls every picture token to the word vector of what its patch shows plus its row's and column's vector,
 in direction and length, because Video-LLaVA has no norm between projector and decoder and the decoder of stage L expects
@@ -106,7 +106,7 @@ def start_model():
     return model
 
 
-def run(name, steps, size=32, lr=(.015, 1.5e-3), tower_lr=0., align=.5, pretend_from=None, after=None, seed=30, keep=.2):
+def run(name, steps, size=32, lr=(.015, 1.5e-3), tower_lr=0., align=.5, pretend_from=None, after=None, seed=30, keep=.2, grids=.35, flat=.8):
     model = Sprout() if after or common.load(name) else start_model()
     saved = common.load(name)
     if saved or after:
@@ -127,16 +127,17 @@ def run(name, steps, size=32, lr=(.015, 1.5e-3), tower_lr=0., align=.5, pretend_
         fit_projector(model, words)
     for step in range(start, steps):
         Q4Linear.pretend = pretend_from is not None and step >= pretend_from * steps
-        common.schedule(optimisers, base, step, steps, end=.05 if tower_lr else .15)
-        if not tower_lr and step < .02 * steps:                 # first the projector alone
+        common.schedule(optimisers, base, step, steps, flat=flat, end=.04 if after else .15)
+        if not after and step < .02 * steps:                 # first the projector alone
             optimisers[0].param_groups[0]['lr'] = 0.
         scenes, talks, how = mixed(rng, step, size, 96, keep)
         batch = pack.collate(talks, **how)
-        h = pack.hidden(model, batch, eyes.see(scenes, rng) if scenes else None)
+        see = words.see if rng.random() < grids else eyes.see
+        h = pack.hidden(model, batch, see(scenes, rng) if scenes else None)
         logits, want = pack.lessons(model, h, batch)
         loss = F.cross_entropy(logits, want)
         more = {}
-        if scenes:
+        if scenes and see == eyes.see:
             aligned, right = eyes.alignment(words)
             loss, more = loss + align * aligned, dict(align=right.detach())
         [o.zero_grad() for o in optimisers]
@@ -154,11 +155,11 @@ def run(name, steps, size=32, lr=(.015, 1.5e-3), tower_lr=0., align=.5, pretend_
 
 
 def pictures(steps):
-    run('pictures', steps)
+    run('pictures', steps, tower_lr=2e-4)
 
 
 def polish(steps):
-    run('polish', steps, lr=(.004, 4e-4), tower_lr=2e-4, align=.3, pretend_from=.5, after='pictures', seed=40, keep=.5)
+    run('polish', steps, lr=(.006, 6e-4), tower_lr=1.5e-4, align=.4, pretend_from=.6, after='pictures', seed=40, keep=.4, grids=.2, flat=.3)
 
 
 if __name__ == '__main__':

@@ -15,8 +15,8 @@ DRAWINGS = 'Drawings: Fluent Emoji (MIT, Microsoft) and Noto Emoji (Apache-2.0, 
 ABOUT = {
     'kitchen': dict(
         title='Kitchen', licence='CC-BY-4.0', notice=DRAWINGS,
-        about='Twelve foods that the general model has never heard named, in pictures, in clips and in words. After training it names them, '
-              'lists them, tells what goes into the pot in which order, and writes steps in the house style.'),
+        about='Eight foods that the general model has never been told the names of, in pictures, in clips and in words. After training it names '
+              'them, says what goes into the pot first and last, and answers cooking questions in the house style.'),
     'blood-smear': dict(
         title='Blood smear (drawn)', licence='CC0-1.0', notice='Drawn by a program. No patient, no photograph; not for diagnosis.',
         about='Five kinds of white blood cell, drawn. The general model has seen neither the pictures nor the words.'),
