@@ -14,7 +14,7 @@ const base: Omit<RunConfig, "modelId" | "parts"> = {
     dropout: 0,
     targets: ["q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj"],
     language: true,
-    projector: true,
+    projector: false,
   },
   optim: {
     learningRate: 4e-3,
@@ -31,7 +31,7 @@ const base: Omit<RunConfig, "modelId" | "parts"> = {
   batch: 8,
   accumulate: 1,
   maxTokens: 512,
-  replayShare: 0.25,
+  replayShare: 0.2,
   seed: 1,
   checkEvery: 20,
   checkpointing: false,
@@ -47,7 +47,7 @@ const LENGTHS: readonly {
     id: "quick",
     title: "Quick taste",
     about: "A first look: it learns the main words and stops.",
-    change: { epochs: 100, maxSteps: 80 },
+    change: { epochs: 100, maxSteps: 80, optim: { ...base.optim, learningRate: 8e-3 } },
   },
   {
     id: "normal",
