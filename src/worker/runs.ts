@@ -12,7 +12,13 @@ import { Runner } from "./runner.ts";
 type RunCalls =
   `run.${"presets" | "estimate" | "start" | "pause" | "resume" | "stop" | "list" | "remove"}`;
 
-export function runHandlers(context: Context, engines: Engines): HandlersOf<RunCalls> {
+export interface RunRoom {
+  handlers: HandlersOf<RunCalls>;
+  /** Ends the lesson of a project that is about to go. */
+  leave(projectId: string): Promise<void>;
+}
+
+export function runRoom(context: Context, engines: Engines): RunRoom {
   const { library, models } = context;
   let active: { runner: Runner; ended: Promise<void> } | undefined;
 
@@ -46,7 +52,7 @@ export function runHandlers(context: Context, engines: Engines): HandlersOf<RunC
         ? active.runner.run
         : run;
 
-  return {
+  const handlers: HandlersOf<RunCalls> = {
     async "run.presets"({ projectId }) {
       const { modelId } = await library.getProject(projectId);
       return presets(modelId, await library.listExamples(projectId));
@@ -142,6 +148,12 @@ export function runHandlers(context: Context, engines: Engines): HandlersOf<RunC
     async "run.remove"({ runId }) {
       await pause(runId);
       await library.removeRun(runId);
+    },
+  };
+  return {
+    handlers,
+    async leave(projectId) {
+      if (active?.runner.run.projectId === projectId) await pause(active.runner.run.id);
     },
   };
 }

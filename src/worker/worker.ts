@@ -19,7 +19,7 @@ import { Jobs } from "./jobs.ts";
 import { mediaHandlers } from "./media.ts";
 import { ModelFiles, pageBase } from "./modelFiles.ts";
 import { projectHandlers } from "./projects.ts";
-import { runHandlers } from "./runs.ts";
+import { runRoom } from "./runs.ts";
 import { sampleHandlers } from "./samples.ts";
 import { storageHandlers } from "./storage.ts";
 import { versionHandlers } from "./versions.ts";
@@ -38,16 +38,22 @@ async function open(): Promise<Handlers> {
   const jobs = new Jobs(emit);
   const context: Context = { emit, library, jobs, models: new ModelFiles(pageBase()) };
   const engines = new Engines(context);
+  const runs = runRoom(context, engines);
+  const projects = projectHandlers(context);
   return {
     ...deviceHandlers(context, engines),
     ...storageHandlers(),
     ...sampleHandlers(context),
-    ...projectHandlers(context),
+    ...projects,
+    async "project.remove"(args) {
+      await runs.leave(args.projectId);
+      return projects["project.remove"](args);
+    },
     ...importHandlers(context),
     ...exampleHandlers(context),
     ...mediaHandlers(context),
     ...versionHandlers(context),
-    ...runHandlers(context, engines),
+    ...runs.handlers,
     ...checkHandlers(context, engines),
     ...chatHandlers(context, engines),
     ...adapterHandlers(context, engines),
