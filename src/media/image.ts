@@ -54,7 +54,7 @@ export function canvasRgb(canvas: OffscreenCanvas): RgbImage {
 }
 
 /** The size with the long side at most `longSide`; never enlarges. */
-export function fitted(width: number, height: number, longSide: number): [number, number] {
+function fitted(width: number, height: number, longSide: number): [number, number] {
   const scale = Math.min(1, longSide / Math.max(width, height));
   return [Math.max(1, Math.round(width * scale)), Math.max(1, Math.round(height * scale))];
 }

@@ -20,7 +20,7 @@ export function isFinished({ media, turns }: Example): boolean {
  * Freezes the project's finished examples, in the order that lessons count them in. The same content is the same
  * version, dated anew: the newest date is what the next lesson learns from. Throws a UserError when nothing is finished.
  */
-export async function freezeProject(library: Library, projectId: string): Promise<Version> {
+async function freezeProject(library: Library, projectId: string): Promise<Version> {
   const { system } = await library.getProject(projectId);
   const examples = await library.listExamples(projectId);
   const finished = contentOrder(examples.filter(isFinished));

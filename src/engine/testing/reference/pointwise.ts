@@ -23,7 +23,7 @@ export function quickGelu(x: Float64Array): Float64Array {
 }
 
 /** Φ(x). Below |x| = 5 the series φ(x) (x + x³/3 + x⁵/15 + …) around 1/2, beyond it the continued fraction of the tail. */
-export function normalCdf(x: number): number {
+function normalCdf(x: number): number {
   const density = Math.exp((-x * x) / 2) / Math.sqrt(2 * Math.PI);
   if (Math.abs(x) < 5) {
     let sum = 0;
