@@ -14,10 +14,8 @@ STYLE_3D, STYLE_NOTO = S.STYLES.index('3d'), S.STYLES.index('noto')
 LOOKS = (STYLE_3D, STYLE_3D, STYLE_3D, STYLE_NOTO)
 LIGHT = [S.COLOUR.index(c) for c in ('white', 'yellow', 'pink', 'gray', 'brown', 'blue', 'green', 'orange')]
 FOODS = [S.NAME.index(n) for n in ('carrot', 'corn', 'broccoli', 'eggplant', 'pineapple', 'strawberry', 'bacon', 'cheese')]
-METHODS = {'boil': 'first wash, then boil, last add salt', 'fry': 'first cut, then fry, last add pepper',
-           'bake': 'first oil, then bake, last add cheese', 'steam': 'first wash, then steam, last add butter',
-           'grill': 'first cut, then grill, last add oil'}
-ASK_METHOD = ('How do I {m} {x}?', 'How can I {m} {x}?', 'Tell me how to {m} {x}.')
+HOUSE = 'first water, then {x}, last salt'                      # the house style
+ASK_TEXT = ('How do I cook {x}?', 'How do I make {x}?', 'Tell me how to cook {x}.', 'How is {x} done?', 'What do I do with {x}?')
 
 
 def pictures(out, total=150, seed=100):
@@ -46,7 +44,7 @@ def clips(out, total=60, seed=200, fixtures=None):
         scene.colour = rng.choice(LIGHT)
         names = [S.NAME[c] for c in scene.order]
         qa = [(talk.ask(rng, 'clip_last'), names[-1], 'clip_last')]
-        qa += [(talk.ask(rng, 'clip_which', w), n, 'clip_which') for w, n in zip(talk.ORDINAL, names)]
+        qa += [(talk.ask(rng, 'clip_which', w), n, 'clip_which') for w, n in zip(talk.ORDINAL, names[:-1])]
         rng.shuffle(qa)
         path = f'media/clip-{k:03d}.webm'
         frames = painter.paint(media.moving(scene), rng, noise, damage=0)[0]
@@ -58,10 +56,10 @@ def clips(out, total=60, seed=200, fixtures=None):
 
 
 def text(total=100, seed=300):
-    """How to cook what: every method and every food is seen in training, the hidden questions pair them anew."""
+    """Every cooking question is answered in the house style; the hidden ones pair questions and foods anew."""
     rng = random.Random(seed)
-    foods = [S.NAME[i] for i in FOODS] + ['lemon', 'garlic', 'mushroom', 'avocado'] + ['tomato', 'potato', 'onion', 'pepper', 'beans', 'sausage', 'bread', 'fish', 'egg', 'peas', 'apple', 'banana']
-    pairs = [(m, x) for m in METHODS for x in foods]
+    foods = [i for i in range(S.N) if S.KIND[i] in ('vegetable', 'fruit', 'meat')]
+    pairs = [(q, i) for q in ASK_TEXT for i in foods]
     rng.shuffle(pairs)
     return [media.row(f'text-{k:03d}', f'question-{k}', media.split_of(k, total),
-                      [(rng.choice(ASK_METHOD).format(m=m, x=x), METHODS[m], 'steps')]) for k, (m, x) in enumerate(pairs[:total])]
+                      [(q.format(x=S.NAME[i]), HOUSE.format(x=S.NAME[i]), 'steps')]) for k, (q, i) in enumerate(pairs[:total])]

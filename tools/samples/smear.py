@@ -15,11 +15,8 @@ CELLS = {                                             # cytoplasm colour, radius
     'eosinophil': dict(body=(244, 200, 190), radius=1.0, nucleus='two lobes', granules=((218, 82, 56), .08)),
     'basophil': dict(body=(214, 190, 224), radius=.95, nucleus='two lobes', granules=((56, 32, 108), .1)),
 }
-GRANULES = {'eosinophil': 'red', 'basophil': 'dark'}
 ASK = dict(cell=('What kind of cell is this?', 'Which white cell is this?', 'Name the cell.'),
-           cell_count=('How many white cells are there?', 'Count the white cells.', 'How many white cells do you see?'),
-           nucleus=('What shape is the nucleus?', 'Describe the nucleus.'),
-           granules=('What color are the granules?', 'Describe the granules.'))
+           cell_count=('How many white cells are there?', 'Count the white cells.', 'How many white cells do you see?'))
 
 
 def tint(rng, colour, spread=10):
@@ -74,11 +71,11 @@ def draw_smear(rng, noise, name, count):
         x, y, r = rng.uniform(0, side), rng.uniform(0, side), rng.uniform(.065, .09) * side
         blob(draw, rng, x, y, r, tint(rng, (224, 150, 150)), .05)
         blob(draw, rng, x, y, r * .45, tint(rng, (240, 202, 198), 6), .05)
-    unit = side * {1: rng.uniform(.2, .3), 2: .19, 3: .165}[count]
+    unit = side * {1: rng.uniform(.27, .33), 2: .21, 3: .175}[count]
     places = []
     while len(places) < count:
         x, y = (rng.uniform(unit * 1.2, side - unit * 1.2) for _ in 'xy')
-        if all(math.hypot(x - a, y - b) > 2.3 * unit for a, b in places):
+        if all(math.hypot(x - a, y - b) > 2.2 * unit for a, b in places):
             places.append((x, y))
         elif rng.random() < .02:
             places = []
@@ -89,15 +86,13 @@ def draw_smear(rng, noise, name, count):
     return np.clip(grain, 0, 255).astype(np.uint8)
 
 
-def rows(out, total=140, seed=400):
+def rows(out, total=150, seed=400):
     rng, noise = random.Random(seed), np.random.default_rng(seed)
     made = []
     for k in range(total):
         name, count = list(CELLS)[k % 5], rng.choice((1, 1, 2, 3))
         media.save_picture(draw_smear(rng, noise, name, count), f'{out}/media/smear-{k:03d}.webp')
         ask = lambda kind: rng.choice(ASK[kind])
-        qa = [(ask('cell'), name, 'cell'), (ask('cell_count'), str(count), 'cell_count'), (ask('nucleus'), CELLS[name]['nucleus'], 'nucleus'),
-              (ask('granules'), GRANULES.get(name, 'none'), 'granules')]
-        rng.shuffle(qa)
+        qa = [(ask('cell'), name, 'cell'), (ask('cell_count'), str(count), 'cell_count')]   # neither answer gives the other away
         made.append(media.row(f'smear-{k:03d}', f'drawing-{seed}-{k}', media.split_of(k, total), qa, image=f'media/smear-{k:03d}.webp'))
     return made
