@@ -56,7 +56,7 @@ interface Lesson {
 
 function trainerFor(engine: Engine, lesson: Lesson = {}): Trainer {
   const { optim, dropout = 0, seed = 1, checkpointing = false, state } = lesson;
-  const layout = recordedLayout(engine, recording, dropout);
+  const layout = recordedLayout(engine, recording, { dropout });
   const config = {
     optim: { ...recording.training.optim, ...optim },
     totalSteps: STEPS,

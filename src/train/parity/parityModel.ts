@@ -94,8 +94,12 @@ export function flat(parts: readonly Float32Array[]): Float32Array {
   return all;
 }
 
-/** The recorded adapter's places, over all linears of the decoder and the projector. */
-export function recordedLayout(engine: Engine, { adapter }: Recording, dropout = 0): AdapterLayout {
+/** The recorded adapter's places, over all linears of the decoder and of the projector. */
+export function recordedLayout(
+  engine: Engine,
+  { adapter }: Recording,
+  { dropout = 0, projector = true } = {},
+): AdapterLayout {
   const { rank, alpha } = adapter;
   return layOutAdapter(engine.recorder.catalog, {
     rank,
@@ -103,7 +107,7 @@ export function recordedLayout(engine: Engine, { adapter }: Recording, dropout =
     dropout,
     targets: ["q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj"],
     language: true,
-    projector: true,
+    projector,
   });
 }
 
