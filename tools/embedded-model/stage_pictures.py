@@ -124,7 +124,7 @@ def run(name, steps, size=32, lr=(.015, 1.5e-3), tower_lr=0., align=.5, pretend_
     eyes.noise, eyes.frozen = np.random.default_rng(seed + start), not tower_lr
     model.tower.requires_grad_(bool(tower_lr))
     if not saved and not after:
-        fit_projector(model, words)
+        fit_projector(model, words, min(6000, 40 * steps), min(900, 10 * steps))
     for step in range(start, steps):
         Q4Linear.pretend = pretend_from is not None and step >= pretend_from * steps
         common.schedule(optimisers, base, step, steps, flat=flat, end=.04 if after else .15)

@@ -7,7 +7,7 @@ import stage_pictures
 import stage_tower
 import stage_words
 
-STEPS = dict(tower=2800, words=2000, pictures=2000, polish=600)
+STEPS = dict(tower=2800, words=1100, pictures=2400, polish=1500)
 SMOKE = dict(tower=3, words=3, pictures=3, polish=3)
 
 

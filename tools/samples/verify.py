@@ -1,6 +1,6 @@
 """LoRA with PEFT on the exported model and the sample files as they are: exact answers before and after, per kind.
 
-    python verify.py MODEL SAMPLE[,SAMPLE…] [--steps 80 --lr 2e-3 --replay .25 --rank 8]
+    python verify.py MODEL SAMPLE[,SAMPLE…] [--steps 80 --lr 6e-3 --replay .25 --rank 8]
 
 The tower and the projector are frozen, so every picture is encoded once. Each answer is asked for on its own, as the
 first question about its picture, and is right when greedy decoding gives exactly its tokens and </s>."""
@@ -17,7 +17,7 @@ from transformers import AutoTokenizer, VideoLlavaForConditionalGeneration
 
 import media
 import scenes as S
-from model import Q4Linear, Tower, q4_0
+from model import Tower, q4_0
 
 SAMPLES = os.path.join(media.__file__, '..', '..', '..', 'public', 'samples')
 LINEARS = ['q_proj', 'k_proj', 'v_proj', 'o_proj', 'gate_proj', 'up_proj', 'down_proj']
@@ -143,7 +143,7 @@ if __name__ == '__main__':
     p.add_argument('samples')
     p.add_argument('--part')
     p.add_argument('--steps', type=int, default=80)
-    p.add_argument('--lr', type=float, default=2e-3)
+    p.add_argument('--lr', type=float, default=6e-3)
     p.add_argument('--replay', type=float, default=.25)
     p.add_argument('--rank', type=int, default=8)
     p.add_argument('--alpha', type=int)
