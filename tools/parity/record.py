@@ -37,7 +37,7 @@ from formulas import adapter_values, clip, picture, random_ids, sample
 
 PICTURES = [dict(width=75, height=61, seed=0), dict(width=40, height=83, seed=3)]
 CLIP = dict(width=70, height=52, seed=6)
-ADAPTER = dict(rank=4, alpha=8, boundA=0.15, boundB=0.1)
+ADAPTER = dict(rank=4, alpha=8, boundA=0.15, boundB=0.05)
 TARGETS = (
     r"model\.language_model\.layers\.\d+\.(self_attn\.(q|k|v|o)_proj|mlp\.(gate|up|down)_proj)"
     r"|model\.multi_modal_projector\.linear_[12]"
