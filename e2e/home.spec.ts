@@ -25,7 +25,10 @@ for (const screen of ["Examples", "Teach", "Check", "Chat", "Share", "Settings"]
 
 test("an empty project is made by keyboard alone", async ({ studio }) => {
   const { page } = studio;
-  await page.getByRole("button", { name: "Start empty" }).focus();
+  const begin = page.getByRole("button", { name: "Start empty" });
+  // It waits for the projects to be read, and what is disabled takes no focus.
+  await expect(begin).toBeEnabled();
+  await begin.focus();
   await page.keyboard.press("Enter");
   const dialog = page.getByRole("dialog");
   await expect(dialog).toBeVisible();
