@@ -29,15 +29,18 @@ export function installLavapipe() {
   if (codename !== "bookworm") return apt("update") && apt("install", "-y", "mesa-vulkan-drivers");
   const suite = `${codename}-backports`;
   if (!sources().some(({ text }) => text.includes(suite))) {
-    writeFileSync(`${aptFolder}/sources.list.d/${suite}.sources`, backportsSource(suite, codename));
+    const source = backportsSource(suite, codename);
+    if (!source) return false;
+    writeFileSync(`${aptFolder}/sources.list.d/${suite}.sources`, source);
   }
   return apt("update") && apt("install", "-y", "-t", suite, "mesa-vulkan-drivers");
 }
 
 /**
- * A source in deb822 form that asks the same mirror, with the same key, as the machine's own.
+ * A source in deb822 form that asks the same mirror, with the same key, as the machine's own; null when it has none.
  * @param {string} suite
  * @param {string} codename
+ * @returns {string | null}
  */
 function backportsSource(suite, codename) {
   const stanzas = sources().flatMap(({ text }) => text.split(/\n\s*\n/));
@@ -45,8 +48,8 @@ function backportsSource(suite, codename) {
   const line = new RegExp(`^deb (?:\\[[^\\]]*\\] )?(\\S+) ${codename} `, "m");
   const uris =
     (own && /^URIs:\s*(.+)$/m.exec(own)?.[1]) ??
-    stanzas.map((text) => line.exec(text)?.[1]).find(Boolean) ??
-    "http://deb.debian.org/debian";
+    stanzas.map((text) => line.exec(text)?.[1]).find(Boolean);
+  if (!uris) return null;
   const key =
     (own && /^Signed-By:\s*(\S+)$/m.exec(own)?.[1]) ??
     "/usr/share/keyrings/debian-archive-keyring.gpg";
