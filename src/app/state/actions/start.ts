@@ -50,9 +50,10 @@ export async function loadStorage(): Promise<void> {
   await call("storage.report", {}).then((storage) => store.setState({ storage }), sayError);
 }
 
-/** Asks the browser to keep the files even when the disk runs low. */
+/** Asks the browser to keep the files even when the disk runs low. Only a page may ask; a worker may only look. */
 export async function persistStorage(): Promise<boolean> {
-  const kept = await call("storage.persist", {});
+  const asked = await navigator.storage.persist();
+  const kept = asked || (await call("storage.persist", {}));
   await loadStorage();
   return kept;
 }
