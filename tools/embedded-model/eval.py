@@ -26,7 +26,7 @@ def ask_all(model, eyes, scenes, talks, seed, score, size=24):
     for k in range(0, len(talks), size):
         group, told = scenes[k:k + size] if scenes else None, talks[k:k + size]
         visual = 0 if not group else 148 if len(group[0].frames) > 1 else 36
-        batch = pack.collate(told, visual, 400, False) | dict(side=True)
+        batch = pack.collate(told, visual, 400, False)
         h = pack.hidden(model, batch, eyes.see(group, rng) if group else None)
         for kind, right in pack.exact(model, h, batch, told).items():
             score.setdefault(kind, []).extend(right)

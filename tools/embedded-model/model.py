@@ -117,7 +117,8 @@ class LlamaLayer(nn.Module):
         B, T, C = x.shape
         a, n = s.self_attn, s.input_layernorm(x)
         q, k, v = F.linear(n, cat([a[k].w() for k in ('q_proj', 'k_proj', 'v_proj')])).chunk(3, -1)
-        x = x + a['o_proj'](attend(rotate(q, cos, sin, s.heads), rotate(k, cos, sin, s.heads), v, s.heads, mask))
+        s.looked = q, k = rotate(q, cos, sin, s.heads), rotate(k, cos, sin, s.heads)      # for pointing.py
+        x = x + a['o_proj'](attend(q, k, v, s.heads, mask))
         m, n = s.mlp, s.post_attention_layernorm(x)
         gate, up = F.linear(n, cat([m['gate_proj'].w(), m['up_proj'].w()])).chunk(2, -1)
         return x + m['down_proj'](F.silu(gate) * up)

@@ -32,12 +32,18 @@ def prefix_ids(visual, system=''):
     return (*head, *encode(' USER: ' if system else 'USER: ')) if visual else head
 
 
+def opening(visual, first, chat, system=''):
+    """What stands before a question, after the prefix or an earlier answer."""
+    if visual and (first or not chat):
+        return '\n'
+    return ' USER: ' if system and first and not visual else 'USER: '
+
+
 def row(talk, visual, limit, chat, system=''):
     """→ ids, targets (the next id where an answer is due, else -100), positions from the end of the picture, segments."""
     ids, want, place, segment = [], [], [], []
     for k, (q, a, *_) in enumerate(talk):
-        opening = '\n' if visual and (k == 0 or not chat) else (' USER: ' if system and not k and not visual else 'USER: ')
-        asked, answer = encode(f'{opening}{q} ASSISTANT:'), (*encode(' ' + a), EOS)
+        asked, answer = encode(f'{opening(visual, k == 0, chat, system)}{q} ASSISTANT:'), (*encode(' ' + a), EOS)
         if len(ids) + len(asked) + len(answer) > limit and ids:
             break
         n = len(asked) + len(answer)
@@ -67,7 +73,7 @@ def collate(talks, visual, limit, chat, system=''):
     see = (segment[:, None] == segment[:, :, None]) | (segment[:, None] == 0)
     see &= torch.ones(T, T, dtype=torch.bool).tril()
     mask = torch.zeros(B, 1, T, T).masked_fill_(~see[:, None], HIDE)
-    return dict(ids=ids, want=want, positions=positions, mask=mask, visual=visual, prefix=P, rows=rows, start=start)
+    return dict(ids=ids, want=want, positions=positions, mask=mask, visual=visual, prefix=P, rows=rows, start=start, chat=chat, system=system)
 
 
 def hidden(model, batch, pictures=None):
@@ -86,17 +92,24 @@ def lessons(model, h, batch):
     return model.logits(h[k].float()), batch['want'][k]
 
 
+def turns(batch, b, talk):
+    """Where each Q/A of row b begins, its question as written, and itself; those that did not fit are left out."""
+    at = batch['start']
+    for q, a, kind in talk:
+        asked = f"{opening(batch['visual'], at == batch['start'], batch['chat'], batch['system'])}{q} ASSISTANT:"
+        n = len(encode(asked)) + len(encode(' ' + a)) + 1
+        if at + n > batch['start'] + len(batch['rows'][b][0]):
+            break
+        yield at, asked, (q, a, kind)
+        at += n
+
+
 def exact(model, h, batch, talks):
     """{kind: [right?]}: an answer is right when every token of it (and its end) would be chosen greedily."""
     out = {}
     good = (model.logits(h.float()).argmax(-1) == batch['want']) | (batch['want'] == -100)
     for b, talk in enumerate(talks):
-        at = batch['start']
-        for q, a, kind in talk:
-            opening = '\n' if batch['visual'] and at == batch['start'] or batch['side'] and batch['visual'] else 'USER: '
-            n = len(encode(f'{opening}{q} ASSISTANT:')) + len(encode(' ' + a)) + 1
-            if at + n > batch['start'] + len(batch['rows'][b][0]):
-                break
+        for at, asked, (q, a, kind) in turns(batch, b, talk):
+            n = len(encode(asked)) + len(encode(' ' + a)) + 1
             out.setdefault(kind, []).append(bool(good[b, at:at + n].all()))
-            at += n
     return out

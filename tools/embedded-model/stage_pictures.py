@@ -2,6 +2,7 @@
 Stage 2: the same with falling rates; in its second half the decoder pretends to be stored in 4 bits.
 
 An alignment loss pulls every picture token to the word vector of what its patch shows plus its row's and column's vector,
+and its share of an object's middle,
 in direction and length, because Video-LLaVA has no norm between projector and decoder and the decoder of stage L expects
 just that there."""
 import os
@@ -14,6 +15,7 @@ import torch.nn.functional as F
 
 import common
 import pack
+import pointing
 import scenes as S
 from model import Q4Linear, Sprout
 from stage_tower import Teacher
@@ -33,6 +35,7 @@ class Eyes:
         painted = [s.painter.paint(x, rng, s.noise, s.damage) for x in scenes]
         pixels = torch.from_numpy(np.stack([p for p, _ in painted]))                   # [B, F, 96, 96, 3]
         s.labels = torch.from_numpy(np.stack([l for _, l in painted]))                 # [B, F, 36]
+        s.middles = torch.from_numpy(np.stack([S.middles(x) for x in scenes]))
         B, frames = s.labels.shape[:2]
         with common.bf16():
             with torch.set_grad_enabled(torch.is_grad_enabled() and not s.frozen):
@@ -46,15 +49,16 @@ class Eyes:
         return s.vectors.flatten(1, 2)
 
     def alignment(s, words):
-        """Picture token - place against the word vectors: cross-entropy over 20 cos + half the relative squared error."""
+        """Picture token - place - middle against the word vectors: cross-entropy over 20 cos + half the relative squared error."""
         known = s.labels.clone()
         for i in S.HELD:
             known[known == i] = -1
-        targets, places = words.vectors().detach(), words.places().detach()
+        targets = words.vectors().detach()
+        beside = (words.places() + s.middles[..., None] * words.middle).detach()
         mark = s.model.embed_tokens.weight[VIDEO].detach()
         patches = s.vectors[:, :, -36:]
         k = known >= 0
-        v, t = (patches - places)[k], known[k]
+        v, t = (patches - beside)[k], known[k]
         cos = F.normalize(v, dim=-1) @ F.normalize(targets, dim=-1).T
         size = targets.square().sum(-1).mean()
         loss = F.cross_entropy(20 * cos, t) + .5 * (v - targets[t]).square().sum(-1).mean() / size
@@ -68,17 +72,18 @@ def fit_projector(model, words, crowds=6000, steps=900, size=1536, lr=(1e-3, 4e-
     """First the projector alone, over features of crowded pictures that are computed once. The labels alone would be
     learned by heart; what the tower's own teacher believes about a patch, as a mix of word vectors, is not."""
     rng, _ = common.seed(29)
-    teacher, eyes, features, labels = Teacher(), Eyes(model), [], []
+    teacher, eyes, features, labels, middles = Teacher(), Eyes(model), [], [], []
     teacher.load_state_dict(common.load('tower')['model'])
     with torch.no_grad():
         for _ in range(crowds // 40):
             features.append(eyes.features([S.crowd(rng) for _ in range(40)], rng)[:, :, -36:].flatten(0, 2).float())
             labels.append(eyes.labels.flatten())
-        features, labels = torch.cat(features), torch.cat(labels)
-        patch = torch.arange(36).repeat(len(labels) // 36)
+            middles.append(eyes.middles.flatten())
+        features, labels, middles = torch.cat(features), torch.cat(labels), torch.cat(middles)[:, None] * words.middle
+        beside = middles + words.places().repeat(len(labels) // 36, 1)
         known = ~torch.isin(labels, torch.tensor([*S.HELD, -1]))
-        features, labels, patch = features[known], labels[known], patch[known]
-        names, places = words.vectors(), words.places()
+        features, labels, beside = features[known], labels[known], beside[known]
+        names = words.vectors()
         model.linear_1.weight.div_(5)                                                 # raw CLIP features: deviation near 5
     optimisers = [torch.optim.AdamW(l.parameters(), r, betas=(.9, .98), weight_decay=.01) for l, r in zip((model.linear_1, model.linear_2), lr)]
     for step in range(steps):
@@ -86,7 +91,7 @@ def fit_projector(model, words, crowds=6000, steps=900, size=1536, lr=(1e-3, 4e-
         pick = torch.randint(len(labels), (size,))
         with torch.no_grad():
             belief = teacher.fine(features[pick]).softmax(-1) @ names
-        v = model.project(features[pick]) - places[patch[pick]]
+        v = model.project(features[pick]) - beside[pick]
         cos = F.normalize(v, dim=-1) @ F.normalize(names, dim=-1).T
         loss = F.cross_entropy(20 * cos, labels[pick]) + (v - belief).square().sum(-1).mean() / names.square().sum(-1).mean()
         [o.zero_grad() for o in optimisers]
@@ -106,7 +111,7 @@ def start_model():
     return model
 
 
-def run(name, steps, size=32, lr=(.015, 1.5e-3), tower_lr=0., align=.5, pretend_from=None, after=None, seed=30, keep=.2, grids=.35, flat=.8):
+def run(name, steps, size=32, lr=(.015, 1.5e-3), tower_lr=0., align=.5, pretend_from=None, after=None, seed=30, keep=.2, grids=.35, flat=.8, point=.2):
     model = Sprout() if after or common.load(name) else start_model()
     saved = common.load(name)
     if saved or after:
@@ -137,6 +142,8 @@ def run(name, steps, size=32, lr=(.015, 1.5e-3), tower_lr=0., align=.5, pretend_
         logits, want = pack.lessons(model, h, batch)
         loss = F.cross_entropy(logits, want)
         more = {}
+        if scenes:
+            loss = loss + point * pointing.loss(model, batch, talks, scenes)
         if scenes and see == eyes.see:
             aligned, right = eyes.alignment(words)
             loss, more = loss + align * aligned, dict(align=right.detach())

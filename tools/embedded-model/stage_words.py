@@ -9,6 +9,7 @@ import torch.nn.functional as F
 
 import common
 import pack
+import pointing
 import scenes as S
 import talk
 from model import Sprout
@@ -28,11 +29,13 @@ def word_table():
 
 
 class Words(nn.Module):
-    """The vectors that picture tokens should be: word of what is there + row + column (the image tower knows both)."""
+    """The vectors that picture tokens should be: word of what is there + row + column + how much of an object's middle is
+    there (what a tower can know of a patch; with the middles, counting is a mean)."""
 
     def __init__(s, model):
         super().__init__()
         s.place = nn.ParameterList(nn.Parameter(torch.randn(S.GRID, model.embed_tokens.embedding_dim) * .04) for _ in 'yx')
+        s.middle = nn.Parameter(torch.randn(model.embed_tokens.embedding_dim) * .09)
         s.__dict__['model'] = model                                                    # beside, not inside, this module
         s.table, s.weight = word_table()
         s.kin = {i: [j for j in S.KNOWN if S.KIND[j] == S.KIND[i]] for i in S.HELD}
@@ -43,13 +46,16 @@ class Words(nn.Module):
     def vectors(s):
         return (s.model.embed_tokens(s.table) * s.weight[..., None]).sum(1)            # [labels, C]
 
+    def middles(s, scenes):
+        return torch.stack([torch.from_numpy(S.middles(x)) for x in scenes])[..., None] * s.middle     # [B, F, 36, C]
+
     def see(s, scenes, rng, noise=.35):
         """→ [B, F * 36 or F * 37, C]; a drawing never named looks like a mix of two of its kind."""
         vectors, out = s.vectors(), []
         grids = torch.stack([torch.from_numpy(S.symbolic(x)) for x in scenes])         # [B, F, 36]
         for i in S.HELD:
             grids[grids == i] = rng.choice(s.kin[i])
-        seen = vectors[grids] + s.places()
+        seen = vectors[grids] + s.places() + s.middles(scenes)
         if len(scenes[0].frames) > 1:
             mark = s.model.embed_tokens.weight[VIDEO].expand(*seen.shape[:2], 1, -1)   # where the class token will be
             seen = torch.cat([mark, seen], 2)
@@ -111,7 +117,7 @@ def evaluate(model, see, n=96, seed=777):
         for step in (0, 1, 2, 4):
             scenes, talks, how = mixed(rng, step, n, keep=1)
             how.update(chat=False, system='', limit=400)
-            batch = pack.collate(talks, **how) | dict(side=True)
+            batch = pack.collate(talks, **how)
             h = pack.hidden(model, batch, see(scenes, rng) if scenes else None)
             for k, v in pack.exact(model, h, batch, talks).items():
                 scores.setdefault(k, []).extend(v)
@@ -135,7 +141,7 @@ def run(steps, size=40, lr=(.02, 2e-3)):
         batch = pack.collate(talks, **how)
         h = pack.hidden(model, batch, words.see(scenes, rng) if scenes else None)
         logits, want = pack.lessons(model, h, batch)
-        loss = F.cross_entropy(logits, want)
+        loss = F.cross_entropy(logits, want) + (.2 * pointing.loss(model, batch, talks, scenes) if scenes else 0)
         [o.zero_grad() for o in optimisers]
         loss.backward()
         nn.utils.clip_grad_norm_([p for o in optimisers for g in o.param_groups for p in g['params']], 1.)
