@@ -33,6 +33,27 @@ describe("splitNewcomers", () => {
     expect(splitNewcomers([{ example: example("a") }], [])[0]!.split).toBe("train");
   });
 
+  it("deals a handful that comes one by one as it would deal them together, train first", () => {
+    const dealt: Example[] = [];
+    for (let i = 0; i < 10; i++)
+      dealt.push(...splitNewcomers([{ example: example(`n${i}`) }], dealt));
+    // Worked out by hand: each takes the split with the most due, and train takes the ties.
+    expect(dealt.map(({ split }) => split[0]).join("")).toBe("tthttcttht");
+  });
+
+  it("does not hide all of a few newcomers because an older project hides little", () => {
+    // As the kitchen sample was dealt: 15 % hidden, where new ones are dealt 20 %.
+    const present = (["train", "check", "hidden"] as const).flatMap((split, k) =>
+      Array.from({ length: [105, 23, 22][k]! }, (_, i) => example(`${split}${i}`, { split })),
+    );
+    const placed = splitNewcomers(
+      Array.from({ length: 4 }, (_, i) => ({ example: example(`n${i}`) })),
+      present,
+    );
+    expect(count(placed, "train")).toBe(3);
+    expect(count(placed, "hidden")).toBe(1);
+  });
+
   it("fills up what the project lacks and moves nothing", () => {
     const present = Array.from({ length: 7 }, (_, i) => example(`p${i}`));
     const placed = splitNewcomers(

@@ -1,6 +1,7 @@
 /**
- * Where new examples go when they join a project: beside what they belong with, else to the split that is furthest
- * below its share. Nobody has to deal by hand, and what was dealt before stays where it is.
+ * Where new examples go when they join a project: beside what they belong with, else in turn, as each split's share
+ * comes due. Nobody has to deal by hand, what was dealt before stays where it is, and a few files dropped together are
+ * dealt as if they had come one by one.
  */
 import { hash32 } from "../base/hash.ts";
 import type { Example, Split } from "../protocol/records.ts";
@@ -11,6 +12,12 @@ const shares: readonly [Split, number][] = [
   ["hidden", 0.2],
   ["check", 0.1],
 ];
+
+/**
+ * Most that a split is ahead of or behind its share when the next comes, in examples: a project that was dealt
+ * otherwise is not set right at the cost of the few that are new.
+ */
+const mostDue = 0.5;
 
 /** A new example, with the split that its sheet asks for, if any. */
 export interface Newcomer {
@@ -81,11 +88,19 @@ export function splitNewcomers(
   // By a hash, so that the order of files in a folder does not decide what is learnt from.
   const rank = (group: Newcomer[]) => hash32(linksOf(group[0]!.example)[0] ?? group[0]!.example.id);
   for (const group of open.sort((a, b) => rank(a) - rank(b))) {
-    const now = countsOf(group[0]!.example.part);
-    const total = now.train + now.check + now.hidden + group.length;
-    const shortage = ([split, share]: readonly [Split, number]) => share * total - now[split];
-    const [neediest] = [...shares].sort((a, b) => shortage(b) - shortage(a));
-    place(group, neediest![0]);
+    place(group, nextSplit(countsOf(group[0]!.example.part), group.length));
   }
   return newcomers.map((newcomer) => ({ ...newcomer.example, split: splits.get(newcomer)! }));
+}
+
+/** The split whose turn it is, of a part with `now` in each, for the next `size` examples. Ties go to train. */
+function nextSplit(now: Record<Split, number>, size: number): Split {
+  const total = now.train + now.check + now.hidden;
+  const due = ([split, share]: readonly [Split, number]) => {
+    const behind = share * total - now[split];
+    return Math.min(mostDue, Math.max(-mostDue, behind)) + share * size;
+  };
+  // Shares are no binary fractions: what differs only by rounding is a tie.
+  const best = Math.max(...shares.map(due)) - 1e-9;
+  return shares.find((one) => due(one) >= best)![0];
 }
