@@ -2,6 +2,7 @@
 import { Suspense, lazy, useEffect, useRef } from "react";
 import type { ComponentType } from "react";
 import { ScreenBoundary } from "./frame/ScreenBoundary.tsx";
+import { keepFocus } from "./frame/keepFocus.ts";
 import { MachineNotices } from "./frame/MachineNotices.tsx";
 import { Rail } from "./frame/Rail.tsx";
 import { Toasts } from "./frame/Toasts.tsx";
@@ -31,6 +32,7 @@ export function App() {
   const Current = screens[id];
   useGlobalKeys();
   const shown = useRef(id);
+  useEffect(keepFocus, []);
   useEffect(() => {
     const title = routes.find((route) => route.id === id)?.title;
     document.title = id === "home" ? "Scion" : `${title} · Scion`;

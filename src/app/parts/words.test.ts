@@ -13,7 +13,7 @@ describe("words", () => {
   it("keeps a decimal only for small fractions", () => {
     expect(countText(3.14159)).toBe("3.1");
     expect(countText(1234.4)).toBe("1,234");
-    expect(percentText(0.125)).toBe("13 %");
+    expect(percentText(0.125)).toBe("13\u00a0%");
   });
 
   it("tells how long ago something was", () => {

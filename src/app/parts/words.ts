@@ -21,9 +21,9 @@ export function countText(value: number): string {
     : Math.round(value).toLocaleString("en");
 }
 
-/** 0.125 -> "13 %". */
+/** 0.125 -> "13 %", with a space that no line breaks at. */
 export function percentText(share: number): string {
-  return `${Math.round(share * 100)} %`;
+  return `${Math.round(share * 100)}\u00a0%`;
 }
 
 /** "just now", "5 min ago", "3 h ago", else the date. `now` in ms since 1970. */

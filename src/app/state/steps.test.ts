@@ -13,7 +13,15 @@ const example = (over: Partial<Example> = {}): Example =>
   }) as Example;
 
 const run = (over: Partial<Run>): Run =>
-  ({ status: "done", origin: "trained", step: 0, totalSteps: 0, savedStep: 0, ...over }) as Run;
+  ({
+    status: "done",
+    origin: "trained",
+    createdAt: "2026-01-01T00:00:00.000Z",
+    step: 0,
+    totalSteps: 0,
+    savedStep: 0,
+    ...over,
+  }) as Run;
 
 const open = (over: Partial<AppState> = {}): AppState => ({
   ...initialState,
@@ -43,12 +51,23 @@ describe("stepStatus", () => {
   it("shows how far a running lesson is", () => {
     // 9 of 20 steps = 45 %
     const steps = stepStatus(open({ runs: [run({ status: "running", step: 9, totalSteps: 20 })] }));
-    expect(steps.teach).toEqual({ state: "working", text: "Learning, 45 %" });
+    expect(steps.teach).toEqual({ state: "working", text: "Learning, 45\u00a0%" });
   });
 
   it("offers to resume before anything else when a lesson is paused", () => {
     const steps = stepStatus(open({ examples: [example()], runs: [run({ status: "paused" })] }));
     expect(steps.teach).toEqual({ state: "next", text: "Paused: resume" });
+  });
+
+  it("speaks of the newest lesson, whatever was finished before it or left before it", () => {
+    const examples = [example()];
+    const later = "2026-01-02T00:00:00.000Z";
+    const interrupted = [run({}), run({ status: "failed", createdAt: later })];
+    expect(stepStatus(open({ examples, runs: interrupted })).teach.text).toBe(
+      "Interrupted: resume",
+    );
+    const leftBehind = [run({ status: "paused" }), run({ createdAt: later })];
+    expect(stepStatus(open({ examples, runs: leftBehind })).teach.text).toBe("2 lessons");
   });
 
   it("asks for a check once there is an adapter and something hidden to ask", () => {

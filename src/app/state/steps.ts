@@ -67,16 +67,21 @@ function teachStatus({ runs, examples }: Needed): StepStatus {
     const share = running.totalSteps > 0 ? running.step / running.totalSteps : 0;
     return status("working", `Learning, ${percentText(share)}`);
   }
-  if (runs.some((run) => run.status === "paused")) return status("next", "Paused: resume");
-  if (runs.some((run) => run.status === "failed") && !runs.some((run) => run.status === "done")) {
-    return status("next", "Interrupted: resume");
-  }
+  const newest = newestLesson(runs);
+  if (newest?.status === "paused") return status("next", "Paused: resume");
+  if (newest?.status === "failed") return status("next", "Interrupted: resume");
   const ready = examples.filter((example) => example.split === "train" && isAnswered(example));
   if (ready.length === 0) return status("waiting", "Needs examples");
   const lessons = runs.filter((run) => run.origin === "trained").length;
   return lessons > 0
     ? status("done", formatCount(lessons, "lesson"))
     : status("next", "Ready to start");
+}
+
+/** What the person did last decides, whatever lessons lie behind it. */
+function newestLesson(runs: Needed["runs"]): Needed["runs"][number] | undefined {
+  const taught = runs.filter(({ origin }) => origin === "trained");
+  return taught.toSorted((a, b) => b.createdAt.localeCompare(a.createdAt))[0];
 }
 
 function checkStatus(app: Needed): StepStatus {

@@ -142,7 +142,7 @@ export function Composer({ projectId, busy, problem, onAsk }: ComposerProps) {
             Stop
           </Button>
         ) : (
-          <Button tone="primary" type="submit" icon="chat" disabled={!ready}>
+          <Button tone="primary" type="submit" icon="chat" aria-disabled={!ready || undefined}>
             Ask
           </Button>
         )}

@@ -24,7 +24,7 @@ export function ScorePair({ score, large = false }: { score: Score; large?: bool
             </p>
             <ScoreBar {...{ who, label, low, high, large }} value={exact} chance={score.chance} />
             <p className="fine number">
-              between {percentText(low)} and {percentText(high)} (95 %) · shared words{" "}
+              between {percentText(low)} and {percentText(high)} (95&nbsp;%) · shared words{" "}
               {percentText(f1)} (token F1)
             </p>
           </div>

@@ -5,12 +5,13 @@ import { Dialog } from "../../parts/Dialog.tsx";
 import { Notice } from "../../parts/Notice.tsx";
 import { Slider } from "../../parts/Slider.tsx";
 import { dealExamples } from "../../state/actions/examples.ts";
+import { percentText } from "../../parts/words.ts";
 import { useApp } from "../../state/store.ts";
 import { messageOf } from "../../state/toasts.ts";
 import { SplitBar } from "./SplitBar.tsx";
 import { tallySplits } from "./filterExamples.ts";
 
-const percent = (value: number) => `${value} %`;
+const percent = (value: number) => percentText(value / 100);
 
 export function SplitDialog({ open, onClose }: { open: boolean; onClose: () => void }) {
   const examples = useApp((state) => state.examples);

@@ -13,7 +13,7 @@ export function useDeskKeys({ step, onHelp, close }: DeskKeys): void {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (document.querySelector("dialog[open]")) return;
     if (isTyping(event.target)) {
-      if (event.key === "Escape") (event.target as HTMLElement).blur();
+      if (event.key === "Escape") leaveBox(event.target as HTMLElement);
       return;
     }
     const actions: Record<string, () => void> = {
@@ -33,4 +33,9 @@ export function useDeskKeys({ step, onHelp, close }: DeskKeys): void {
     addEventListener("keydown", listen);
     return () => removeEventListener("keydown", listen);
   }, []);
+}
+
+/** From writing to J and K: to what holds the box, since a box that only loses the focus gives it to nobody. */
+function leaveBox(box: HTMLElement): void {
+  (box.closest<HTMLElement>("[tabindex='-1']") ?? box).focus({ preventScroll: true });
 }

@@ -64,8 +64,9 @@ function SampleCard({ sample, busy }: { sample: SampleInfo; busy: boolean }) {
       type="button"
       className="start-card"
       aria-label={sample.title}
-      onClick={open}
-      disabled={busy}
+      onClick={busy ? undefined : open}
+      // Not `disabled`, so that the focus stays where the person left it.
+      aria-disabled={busy || undefined}
     >
       <img src={sample.cover} alt="" className="start-cover" />
       <span className="start-words">
@@ -87,7 +88,12 @@ interface PlainCardProps {
 
 function PlainCard({ icon, title, children, busy, onClick }: PlainCardProps) {
   return (
-    <button type="button" className="start-card start-plain" onClick={onClick} disabled={busy}>
+    <button
+      type="button"
+      className="start-card start-plain"
+      onClick={busy ? undefined : onClick}
+      aria-disabled={busy || undefined}
+    >
       <span className="start-icon">
         <Icon name={icon} size={22} />
       </span>

@@ -2,6 +2,7 @@
 import { memo, useState } from "react";
 import type { Run } from "../../../protocol/records.ts";
 import { Sparkline } from "../../charts/Sparkline.tsx";
+import { useSlowly } from "../../charts/useSlowly.ts";
 import { Badge } from "../../parts/Badge.tsx";
 import { Button } from "../../parts/Button.tsx";
 import { Confirm } from "../../parts/Confirm.tsx";
@@ -19,7 +20,8 @@ interface HistoryPanelProps {
   shownId: string | undefined;
 }
 
-export function HistoryPanel({ runs, shownId }: HistoryPanelProps) {
+export function HistoryPanel({ runs: now, shownId }: HistoryPanelProps) {
+  const runs = useSlowly(now);
   const [gone, setGone] = useState<Run | null>(null);
   if (runs.length === 0) return null;
   return (

@@ -1,5 +1,5 @@
 /** The curves of a lesson: what it gets wrong, and how it steps. */
-import { useMemo, useState } from "react";
+import { memo, useMemo, useState } from "react";
 import type { Run } from "../../../protocol/records.ts";
 import { CurveChart } from "../../charts/CurveChart.tsx";
 import type { CurveLine } from "../../charts/curve.ts";
@@ -22,8 +22,12 @@ const one = (key: CurveLine["key"], label: string): CurveLine[] => [
 
 type TabName = "loss" | "steps";
 
-export function LessonCharts({ run: now }: { run: Run }) {
-  const run = useSlowly(now);
+export function LessonCharts({ run }: { run: Run }) {
+  return <Drawn run={useSlowly(run)} />;
+}
+
+/** Drawn anew only when the slow value moves on, not with each of the ten events a second. */
+const Drawn = memo(function Drawn({ run }: { run: Run }) {
   const [tab, setTab] = useState<TabName>("loss");
   const rows = useMemo(() => lessonRows(run.points, run.checks), [run.points, run.checks]);
   const best = run.checks.find((check) => check.step === run.bestStep);
@@ -90,4 +94,4 @@ export function LessonCharts({ run: now }: { run: Run }) {
       </p>
     </Card>
   );
-}
+});

@@ -38,23 +38,19 @@ export function RunButtons({ run }: { run: Run }) {
 
   return (
     <div className="row run-buttons">
-      {run.status === "running" && (
+      {/* One button that turns into the other, so that the focus stays on it. */}
+      {(run.status === "running" || unfinished) && (
         <Button
-          icon="pause"
-          busy={doing === "pause"}
-          onClick={() => void act("pause", () => pauseRun(run.id))}
+          tone={unfinished ? "primary" : "plain"}
+          icon={unfinished ? "play" : "pause"}
+          busy={doing === (unfinished ? "resume" : "pause")}
+          onClick={() =>
+            void (unfinished
+              ? act("resume", () => resumeRun(run.id))
+              : act("pause", () => pauseRun(run.id)))
+          }
         >
-          Pause
-        </Button>
-      )}
-      {unfinished && (
-        <Button
-          tone="primary"
-          icon="play"
-          busy={doing === "resume"}
-          onClick={() => void act("resume", () => resumeRun(run.id))}
-        >
-          Resume
+          {unfinished ? "Resume" : "Pause"}
         </Button>
       )}
       {run.status === "done" && (

@@ -80,7 +80,7 @@ export function TeachScreen() {
           <LivePanel key={run.id} run={run} />
           {run.origin === "trained" && (
             <div className="lesson">
-              <LessonCharts run={run} />
+              <LessonCharts key={run.id} run={run} />
               <ProbeBoard run={run} />
             </div>
           )}

@@ -59,7 +59,9 @@ test("a failed run gives its reason and says what is saved", () => {
 });
 
 test("a finished run says how far the loss fell: 1 - 1.5 / 2 = 25 %", () => {
-  expect(lessonSentence(run({ status: "done", checks: losses(2, 1.5) })).text).toContain("25 %");
+  expect(lessonSentence(run({ status: "done", checks: losses(2, 1.5) })).text).toContain(
+    "25\u00a0%",
+  );
 });
 
 test("a finished run that never improved says so", () => {

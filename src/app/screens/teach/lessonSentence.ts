@@ -1,6 +1,7 @@
 /** One plain sentence about what is going on in a lesson, from its curves alone. */
 import type { Run } from "../../../protocol/records.ts";
 import { smooth } from "../../charts/smooth.ts";
+import { percentText } from "../../parts/words.ts";
 
 export type Tone = "calm" | "good" | "watch" | "bad";
 
@@ -66,10 +67,10 @@ function finished(run: Run): LessonSentence {
       text: "Finished, but the check loss never fell below where it began: it did not get better on questions it had not seen. More examples help most.",
     };
   }
-  const share = Math.round((1 - best / first) * 100);
+  const share = percentText(1 - best / first);
   return {
     tone: "good",
-    text: `Finished. On questions it had not seen, its loss fell by ${share} %${
+    text: `Finished. On questions it had not seen, its loss fell by ${share}${
       run.bestStep > 0 && run.bestStep < run.step
         ? `; the best version, step ${run.bestStep}, is kept`
         : ""
