@@ -12,19 +12,17 @@ import argparse
 import hashlib
 import importlib
 import json
-import sys
 from importlib.metadata import version
 from pathlib import Path
 
 import torch
 from peft import LoraConfig, get_peft_model, get_peft_model_state_dict
 
+import pixels  # noqa: F401  (which finds tools/parity)
+from formulas import adapter_values, random_ids, sample
 from tiny import make, read
 
 ROOT = Path(__file__).resolve().parents[2]
-sys.path.append(str(ROOT / "tools/parity"))
-from formulas import adapter_values, random_ids, sample  # noqa: E402
-
 FIXTURES = ROOT / "src/train/families/fixtures"
 FAMILIES = ["llama", "qwen2", "smolvlm", "idefics3", "llava_onevision", "qwen2_vl", "llava_next", "mllama"]
 ADAPTER = dict(rank=4, alpha=8, boundA=0.15, boundB=0.05)
@@ -52,7 +50,7 @@ class NoLead(Exception):
 class Case:
     """One conversation. `parts`: ("text", n) ids, ("answer", n) ids with the end among them, ("media", i)."""
 
-    def __init__(self, family, index: int):
+    def __init__(self, family, index: int, rows: list[int]):
         spec = family.CASES[index]
         self.name = spec["name"]
         self.media = [family.MEDIA[i] for kind, i in spec["parts"] if kind == "media"]
@@ -62,7 +60,7 @@ class Case:
             words = 100 * index + 10 * place
             begin = len(self.ids)
             if kind == "media":
-                self.ids += family.slot(family.MEDIA[n])
+                self.ids += family.slot(family.MEDIA[n], rows[n])
             elif kind == "text":
                 self.ids += random_ids(n, words, family.WORDS)
             else:
@@ -81,7 +79,11 @@ class Case:
 class Reference:
     def __init__(self, family, model, dtype=torch.float32):
         self.family, self.model, self.dtype = family, model, dtype
-        self.cases = [Case(family, i) for i in range(len(family.CASES))]
+        with torch.no_grad():
+            self.features = [family.features(model.float(), item) for item in family.MEDIA]
+        model.to(dtype)
+        rows = [len(one) for one in self.features]
+        self.cases = [Case(family, i, rows) for i in range(len(family.CASES))]
 
     def inputs(self, case: Case, ids: list[int]) -> dict:
         extra = self.family.inputs(case.media, ids) if case.media else {}
@@ -202,9 +204,8 @@ def record(family, folder: Path, seed: int) -> dict:
     model, cases = reference.model, []
     media = []
     with torch.no_grad():
-        for item in family.MEDIA:
-            rows = family.features(model, item)
-            media.append({**item, "ids": family.slot(item), "features": sample(rows, 160), "width": rows.shape[-1]})
+        for item, rows in zip(family.MEDIA, reference.features):
+            media.append({**item, "ids": family.slot(item, len(rows)), "width": rows.shape[1], "features": sample(rows, 160)})
         for case in reference.cases:
             logits = reference.logits(model, case)
             entry = dict(name=case.name, media=case.seen, ids=case.ids, trained=case.spans)
