@@ -1,0 +1,62 @@
+/**
+ * Every screen in both themes, wide and narrow: usable by everyone, and nothing wider than the window. With SCREENS=all
+ * each is written to .cache/screens, to be looked at.
+ */
+import { openEngine } from "./fixtures/engine.ts";
+import { makeSmallProject, startLesson, untilEnded } from "./fixtures/smallProject.ts";
+import { expect, test } from "./fixtures/studio.ts";
+
+const widths = [1280, 390] as const;
+const themes = ["light", "dark"] as const;
+
+const places: [name: string, address: string, ready: RegExp][] = [
+  ["home", "#/home", /Teach a model what you know/],
+  ["examples", "#/examples", /Freeze/],
+  ["editor", "#/examples/FIRST", /What the model sees/],
+  ["plan", "#/teach/new", /Plan a lesson/],
+  ["teach", "#/teach", /Lessons so far/],
+  ["check", "#/check", /What these numbers cannot say/],
+  ["chat", "#/chat", /Side by side/],
+  ["share", "#/share", /The whole project/],
+  ["settings", "#/settings", /Settings/],
+];
+
+test("every screen in both themes, wide and narrow", async ({ studio }) => {
+  test.setTimeout(12 * 60_000);
+  const { page } = studio;
+  const engine = await openEngine(page);
+  const projectId = await makeSmallProject(engine, "Small kitchen");
+  const run = await untilEnded(engine, await startLesson(engine, projectId, 4));
+  expect(run.status).toBe("done");
+  await engine.call("check.start", { runId: run.id, jobId: "check" });
+  const [{ id: first } = { id: "" }] = await engine.call("example.list", { projectId });
+  await engine.kill();
+  await page.evaluate((id) => localStorage.setItem("scion.project", id), projectId);
+  const main = page.getByRole("main");
+  for (const theme of themes) {
+    await page.evaluate((name) => localStorage.setItem("scion.theme", name), theme);
+    for (const width of widths) {
+      await page.setViewportSize({ width, height: 800 });
+      for (const [name, address, ready] of places) {
+        await page.goto(`./${address.replace("FIRST", first)}`);
+        await page.reload();
+        const what = `${name}, ${theme}, ${width} px`;
+        await test.step(what, async () => {
+          await expect(main.getByText(ready).first(), what).toBeVisible();
+          await expect(main.getByText(/^(Opening|Looking|Laying)/), what).toHaveCount(0);
+          await studio.expectAccessible();
+          const over = await page.evaluate(
+            () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+          );
+          expect(over, `${what} scrolls sideways`).toBeLessThanOrEqual(0);
+          if (process.env.SCREENS === "all") {
+            await page.screenshot({
+              path: `.cache/screens/${name}-${theme}-${width}.png`,
+              fullPage: true,
+            });
+          }
+        });
+      }
+    }
+  }
+});
