@@ -4,6 +4,7 @@
  * Big bytes never travel: files go in as `File`, come out as `Blob`, and live in OPFS in between.
  */
 import type { Preset, RunConfig } from "./config.ts";
+import type { ModelAsk, ModelCheck, ModelEntry, ModelFit, ModelLook } from "./models.ts";
 import type {
   ChatMessage,
   CheckPoint,
@@ -169,6 +170,30 @@ export interface Calls {
   "storage.persist": { args: Record<string, never>; result: boolean };
   "sample.list": { args: Record<string, never>; result: SampleInfo[] };
   "model.list": { args: Record<string, never>; result: ModelInfo[] };
+
+  /** All models of the Models screen, the one that ships first. */
+  "model.entries": { args: Record<string, never>; result: ModelEntry[] };
+  /** Reads what a place has to offer, no weights. `token` opens gated models; it is kept in memory alone. */
+  "model.look": {
+    args: {
+      ask: ModelAsk;
+      token?: string;
+      files?: { path: string; file: File }[];
+      jobId: string;
+    };
+    result: ModelLook;
+  };
+  /** Brings here what was looked at. Only with `accepted`: the person has read the licence. */
+  "model.bring": {
+    args: { lookId: string; accepted: boolean; jobId: string };
+    result: ModelEntry;
+  };
+  /** Goes on with a download that was interrupted. */
+  "model.resume": { args: { modelId: string; token?: string; jobId: string }; result: ModelEntry };
+  /** Reads every file again and compares its SHA-256. */
+  "model.check": { args: { modelId: string; jobId: string }; result: ModelCheck };
+  "model.fit": { args: { modelId: string }; result: ModelFit };
+  "model.remove": { args: { modelId: string }; result: void };
 
   "project.list": { args: Record<string, never>; result: Project[] };
   "project.create": { args: { title: string; field: Project["field"] }; result: Project };

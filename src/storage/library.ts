@@ -8,6 +8,7 @@ import type { Example, Project, Run, Version } from "../protocol/records.ts";
 import { guardDisk } from "./diskFull.ts";
 import * as mediaStore from "./mediaStore.ts";
 import type { NewMedia } from "./mediaStore.ts";
+import { removeUnknownModels } from "./modelStore.ts";
 import { listFolder, removeHalfWritten, removePath } from "./opfs.ts";
 import { changeRecords, getRecord, listKeys, listRecords } from "./records.ts";
 import type { RecordChanges, RecordKey } from "./records.ts";
@@ -306,6 +307,7 @@ export class Library {
     });
     await mediaStore.withMediaLock(mediaStore.removeUnknownFiles);
     await this.removeUnusedMedia(await mediaStore.mediaHashes());
+    await removeUnknownModels();
     const runs = await this.runIds();
     for (const id of await listFolder("runs")) if (!runs.has(id)) await this.removeRunFiles(id);
   }

@@ -3,9 +3,12 @@
  * whole, so a reader never sees half a file, and whatever ends in `.tmp` after a crash can be thrown away.
  * Paths are relative to the root, with slashes: "runs/k3f/step-40.safetensors".
  */
+import { UserError } from "../base/userError.ts";
 
 /** Not in TypeScript's DOM library: worker-only, and newer than it. */
 interface SyncAccessHandle {
+  getSize(): number;
+  truncate(size: number): void;
   write(bytes: Uint8Array, options?: { at: number }): number;
   flush(): void;
   close(): void;
@@ -83,6 +86,30 @@ export async function writeFile(path: string, data: Blob | Uint8Array): Promise<
     await folder.removeEntry(temporary).catch(() => {});
     throw error;
   }
+}
+
+/** Opens a file for writing in place, made when it is not there. Nobody else can open it until it is closed. */
+export async function openPart(path: string): Promise<SyncAccessHandle> {
+  const { folders, name } = split(path);
+  const folder = (await folderAt(folders, true))!;
+  const handle: FileHandle = await folder.getFileHandle(name, { create: true });
+  if (!handle.createSyncAccessHandle) {
+    throw new UserError(
+      "This browser cannot store models. A current Chrome, Edge, Firefox or Safari can.",
+    );
+  }
+  return handle.createSyncAccessHandle();
+}
+
+/** Gives a file another name in its folder, in place of what had that name. */
+export async function renameFile(path: string, name: string): Promise<void> {
+  const { folders, name: before } = split(path);
+  const folder = (await folderAt(folders, true))!;
+  const handle: FileHandle = await folder.getFileHandle(before);
+  if (handle.move) return handle.move(name);
+  await folder.removeEntry(name).catch(() => {});
+  await fill(await folder.getFileHandle(name, { create: true }), await handle.getFile());
+  await folder.removeEntry(before);
 }
 
 /** A file's content as a File that is read on demand, or null when there is none. */

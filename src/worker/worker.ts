@@ -18,6 +18,7 @@ import { importHandlers } from "./imports.ts";
 import { Jobs } from "./jobs.ts";
 import { mediaHandlers } from "./media.ts";
 import { ModelFiles, pageBase } from "./modelFiles.ts";
+import { modelHandlers } from "./models.ts";
 import { projectHandlers } from "./projects.ts";
 import { runRoom } from "./runs.ts";
 import { sampleHandlers } from "./samples.ts";
@@ -43,6 +44,7 @@ async function open(): Promise<Handlers> {
   return {
     ...deviceHandlers(context, engines),
     ...storageHandlers(),
+    ...modelHandlers(context, engines),
     ...sampleHandlers(context),
     ...projects,
     async "project.remove"(args) {

@@ -1,0 +1,116 @@
+/**
+ * Models that a person has brought here: a record for each, and its files in models/ID/ as their origin names them. A
+ * record is written before the first byte, so a download that a closed tab cut off is known and can go on or be removed.
+ */
+import { formatBytes } from "../base/formatBytes.ts";
+import { UserError } from "../base/userError.ts";
+import type { ModelFile, ModelRecord } from "../protocol/models.ts";
+import { isDiskFull } from "./diskFull.ts";
+import { listFolder, readFile, removePath } from "./opfs.ts";
+import { PART } from "./modelStoreWriter.ts";
+import { changeRecords, getRecord, listKeys, listRecords } from "./records.ts";
+
+/** A file that can be read in pieces. */
+export interface ByteSource {
+  size: number;
+  slice(begin: number, end: number): Promise<Uint8Array<ArrayBuffer>>;
+}
+
+export const modelPath = (id: string, path = "") => `models/${id}${path && `/${path}`}`;
+
+export async function listModels(): Promise<ModelRecord[]> {
+  const all = await listRecords<ModelRecord>("model");
+  return all.sort((a, b) => a.addedAt.localeCompare(b.addedAt));
+}
+
+export function findModel(id: string): Promise<ModelRecord | undefined> {
+  return getRecord<ModelRecord>(["model", id]);
+}
+
+/** @throws UserError when it is gone. */
+export async function getModel(id: string): Promise<ModelRecord> {
+  const model = await findModel(id);
+  if (!model) {
+    throw new UserError(
+      `The model "${id}" is not on this computer. Bring it here again, or choose another, on the Models screen.`,
+    );
+  }
+  return model;
+}
+
+export function putModel(model: ModelRecord): Promise<void> {
+  return changeRecords({ put: [[["model", model.id], model]] });
+}
+
+/** The record first: files without a record are cleared away at the next start. */
+export async function removeModel(id: string): Promise<void> {
+  await changeRecords({ remove: [["model", id]] });
+  await removePath(modelPath(id));
+}
+
+/** The record with `doneBytes` as they are on the disk, which is further than the record after a closed tab. */
+export async function withDoneBytes(model: ModelRecord): Promise<ModelRecord> {
+  if (model.state === "complete") return model;
+  const files = await Promise.all(
+    model.files.map(async (file): Promise<ModelFile> => {
+      const whole = await readFile(modelPath(model.id, file.path));
+      const part = whole ?? (await readFile(modelPath(model.id, file.path) + PART));
+      return { ...file, doneBytes: Math.min(part?.size ?? 0, file.bytes) };
+    }),
+  );
+  return { ...model, files };
+}
+
+/** A stored file, read where it lies; null when it is not there. */
+export async function storedBytes(id: string, path: string): Promise<ByteSource | null> {
+  const file = await readFile(modelPath(id, path));
+  return (
+    file && {
+      size: file.size,
+      slice: async (begin, end) => new Uint8Array(await file.slice(begin, end).arrayBuffer()),
+    }
+  );
+}
+
+/** Removes files that no record knows. */
+export async function removeUnknownModels(): Promise<void> {
+  const known = new Set((await listKeys("model")).map(([, id]) => id));
+  for (const id of await listFolder("models")) if (!known.has(id)) await removePath(modelPath(id));
+}
+
+/** Bytes that this browser still lets the studio store. */
+export async function freeBytes(): Promise<number> {
+  const { usage = 0, quota = 0 } = await navigator.storage.estimate();
+  return Math.max(0, quota - usage);
+}
+
+/** The sentence for a disk that has no room, before or after trying. */
+export function noRoom(title: string, needed: number, free: number): UserError {
+  return new UserError(
+    `${title} needs ${formatBytes(needed)} more, and this browser has ${formatBytes(free)} free for Scion. Delete models, lessons or projects that you no longer need, or free space on the computer, and go on.`,
+  );
+}
+
+/** Runs a write for a model; a full disk becomes a sentence with what is missing. `missing` says how much is still to come. */
+export async function guardRoom<T>(
+  title: string,
+  missing: () => number,
+  write: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await write();
+  } catch (error) {
+    if (!isDiskFull(error)) throw error;
+    throw noRoom(title, missing(), await freeBytes());
+  }
+}
+
+/** Does work on a model that nobody else may change meanwhile, in this tab or another. */
+export function withModelLock<T>(id: string, title: string, work: () => Promise<T>): Promise<T> {
+  return navigator.locks.request(`scion-model-${id}`, { ifAvailable: true }, (lock) => {
+    if (lock) return work();
+    throw new UserError(
+      `${title} is being worked on, here or in another tab. Wait for its end, or cancel it.`,
+    );
+  }) as Promise<T>;
+}
