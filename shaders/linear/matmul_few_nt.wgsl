@@ -1,9 +1,10 @@
 // y (M, N) = scale * x (M, K) wᵀ, w (N, K), f32, for a few rows (decoding). One invocation computes 4 columns of one row.
 // k is a multiple of 4. With ACCUMULATE the product is added to y.
-struct Params { m: u32, n: u32, k: u32, start: u32, scale: f32 }
+// include lib/store_y
+struct Params { m: u32, n: u32, k: u32, start: u32, cols: u32, first: u32, scale: f32 }
 @group(0) @binding(0) var<storage, read> x: array<vec4f>;           // (M, K / 4)
 @group(0) @binding(1) var<storage, read> w: array<vec4f>;           // (rows of w, K / 4); row `start` is n = 0
-@group(0) @binding(2) var<storage, read_write> y: array<f32>;       // (M, N)
+@group(0) @binding(2) var<storage, read_write> y: array<f32>;       // (M, cols): the product from column `first`
 @group(1) @binding(0) var<uniform> p: Params;
 
 override ACCUMULATE: bool = false;
@@ -21,9 +22,5 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
     let a = x[row + k];
     sum += vec4f(dot(a, w[cols.x + k]), dot(a, w[cols.y + k]), dot(a, w[cols.z + k]), dot(a, w[cols.w + k]));
   }
-  for (var j = 0u; j < min(4u, p.n - n0); j++) {
-    let at = id.y * p.n + n0 + j;
-    let value = sum[j] * p.scale;
-    if (ACCUMULATE) { y[at] += value; } else { y[at] = value; }
-  }
+  store4(id.y, n0, sum);
 }

@@ -1,7 +1,8 @@
 // dx (M, K) = scale * dy (M, N) w, w (N, K), f32. Register form: one invocation computes 8 rows x 8 columns of dx, no
 // barriers. k is a multiple of 4. With ACCUMULATE the product is added to dx.
-struct Params { m: u32, n: u32, k: u32, start: u32, scale: f32 }
-@group(0) @binding(0) var<storage, read> dy: array<f32>;            // (M, N)
+// include lib/store_dx
+struct Params { m: u32, n: u32, k: u32, start: u32, cols: u32, first: u32, scale: f32 }
+@group(0) @binding(0) var<storage, read> dy: array<f32>;            // (M, cols): N of them from column `first`
 @group(0) @binding(1) var<storage, read> w: array<vec4f>;           // (rows of w, K / 4); row `start` is n = 0
 @group(0) @binding(2) var<storage, read_write> dx: array<vec4f>;    // (M, K / 4)
 @group(1) @binding(0) var<uniform> p: Params;
@@ -17,8 +18,8 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   let m0 = id.y * 8u;
   if (col >= width || m0 >= p.m) { return; }
   let second = min(col + 1u, width - 1u);
-  let low = min(vec4u(m0, m0 + 1u, m0 + 2u, m0 + 3u), vec4u(p.m - 1u)) * p.n;
-  let high = min(vec4u(m0 + 4u, m0 + 5u, m0 + 6u, m0 + 7u), vec4u(p.m - 1u)) * p.n;
+  let low = min(vec4u(m0, m0 + 1u, m0 + 2u, m0 + 3u), vec4u(p.m - 1u)) * p.cols + p.first;
+  let high = min(vec4u(m0 + 4u, m0 + 5u, m0 + 6u, m0 + 7u), vec4u(p.m - 1u)) * p.cols + p.first;
   var sum0 = mat2x4f();
   var sum1 = mat2x4f();
   var sum2 = mat2x4f();
@@ -39,20 +40,12 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
     sum6 += weight * dy[high.z + n];
     sum7 += weight * dy[high.w + n];
   }
-  store(m0, col, sum0);
-  store(m0 + 1u, col, sum1);
-  store(m0 + 2u, col, sum2);
-  store(m0 + 3u, col, sum3);
-  store(m0 + 4u, col, sum4);
-  store(m0 + 5u, col, sum5);
-  store(m0 + 6u, col, sum6);
-  store(m0 + 7u, col, sum7);
-}
-
-fn store(m: u32, col: u32, sum: mat2x4f) {
-  if (m >= p.m) { return; }
-  let at = m * (p.k / 4u) + col;
-  if (ACCUMULATE) { dx[at] += sum[0] * p.scale; } else { dx[at] = sum[0] * p.scale; }
-  if (col + 1u >= p.k / 4u) { return; }
-  if (ACCUMULATE) { dx[at + 1u] += sum[1] * p.scale; } else { dx[at + 1u] = sum[1] * p.scale; }
+  store8(m0, col, sum0);
+  store8(m0 + 1u, col, sum1);
+  store8(m0 + 2u, col, sum2);
+  store8(m0 + 3u, col, sum3);
+  store8(m0 + 4u, col, sum4);
+  store8(m0 + 5u, col, sum5);
+  store8(m0 + 6u, col, sum6);
+  store8(m0 + 7u, col, sum7);
 }

@@ -1,9 +1,10 @@
 // y (M, N) = scale * x (M, K) wᵀ, w (N, K), f32. Register form: one invocation computes 8 rows x 4 columns of y, no barriers.
 // k is a multiple of 4. With ACCUMULATE the product is added to y.
-struct Params { m: u32, n: u32, k: u32, start: u32, scale: f32 }
+// include lib/store_y
+struct Params { m: u32, n: u32, k: u32, start: u32, cols: u32, first: u32, scale: f32 }
 @group(0) @binding(0) var<storage, read> x: array<vec4f>;           // (M, K / 4)
 @group(0) @binding(1) var<storage, read> w: array<vec4f>;           // (rows of w, K / 4); row `start` is n = 0
-@group(0) @binding(2) var<storage, read_write> y: array<f32>;       // (M, N)
+@group(0) @binding(2) var<storage, read_write> y: array<f32>;       // (M, cols): the product from column `first`
 @group(1) @binding(0) var<uniform> p: Params;
 
 override ACCUMULATE: bool = false;
@@ -41,25 +42,16 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
     sum6 += products(x[high.z + k], w0, w1, w2, w3);
     sum7 += products(x[high.w + k], w0, w1, w2, w3);
   }
-  store(m0, n0, sum0);
-  store(m0 + 1u, n0, sum1);
-  store(m0 + 2u, n0, sum2);
-  store(m0 + 3u, n0, sum3);
-  store(m0 + 4u, n0, sum4);
-  store(m0 + 5u, n0, sum5);
-  store(m0 + 6u, n0, sum6);
-  store(m0 + 7u, n0, sum7);
+  store4(m0, n0, sum0);
+  store4(m0 + 1u, n0, sum1);
+  store4(m0 + 2u, n0, sum2);
+  store4(m0 + 3u, n0, sum3);
+  store4(m0 + 4u, n0, sum4);
+  store4(m0 + 5u, n0, sum5);
+  store4(m0 + 6u, n0, sum6);
+  store4(m0 + 7u, n0, sum7);
 }
 
 fn products(a: vec4f, w0: vec4f, w1: vec4f, w2: vec4f, w3: vec4f) -> vec4f {
   return vec4f(dot(a, w0), dot(a, w1), dot(a, w2), dot(a, w3));
-}
-
-fn store(m: u32, n0: u32, sums: vec4f) {
-  if (m >= p.m) { return; }
-  for (var j = 0u; j < min(4u, p.n - n0); j++) {
-    let at = m * p.n + n0 + j;
-    let value = sums[j] * p.scale;
-    if (ACCUMULATE) { y[at] += value; } else { y[at] = value; }
-  }
 }

@@ -1,10 +1,11 @@
 // y (M, N) = scale * x (M, K) wᵀ, w (N, K) in blocks of 32 quantised weights, for a few rows (decoding). One invocation
 // computes 2 columns of one row, a block of 32 at a time. With ACCUMULATE the product is added to y.
 // include lib/block_q4
-struct Params { m: u32, n: u32, k: u32, start: u32, total: u32, scale: f32 }
+// include lib/store_y
+struct Params { m: u32, n: u32, k: u32, start: u32, cols: u32, first: u32, total: u32, scale: f32 }
 @group(0) @binding(0) var<storage, read> x: array<vec4f>;           // (M, K / 4)
-@group(0) @binding(1) var<storage, read> w: array<u32>;             // `total` packed elements, then scales; row `start` is n = 0
-@group(0) @binding(2) var<storage, read_write> y: array<f32>;       // (M, N)
+@group(0) @binding(1) var<storage, read> w: array<u32>;             // `total` packed elements, see lib/block_*; row `start` is n = 0
+@group(0) @binding(2) var<storage, read_write> y: array<f32>;       // (M, cols): the product from column `first`
 @group(1) @binding(0) var<uniform> p: Params;
 
 override ACCUMULATE: bool = false;
@@ -19,7 +20,7 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   var sum = vec2f();
   for (var block = 0u; block < p.k; block += 32u) {
     var part = vec2f();
-    for (var k = block; k < block + 32u; k += 8u) {
+    for (var k = block; k < min(block + 32u, p.k); k += 8u) {
       let a = x[row + k / 4u];
       let b = x[row + k / 4u + 1u];
       let w0 = weights8(cols.x + k);
@@ -29,9 +30,6 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
     let at = (cols + block) >> vec2u(5u);
     sum += part * vec2f(scaleOf(at.x), scaleOf(at.y));
   }
-  for (var j = 0u; j < min(2u, p.n - n0); j++) {
-    let at = id.y * p.n + n0 + j;
-    let value = sum[j] * p.scale;
-    if (ACCUMULATE) { y[at] += value; } else { y[at] = value; }
-  }
+  store(id.y, n0, sum.x);
+  store(id.y, n0 + 1u, sum.y);
 }

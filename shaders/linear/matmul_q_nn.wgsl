@@ -2,9 +2,10 @@
 // Register form: one invocation computes 8 rows x 8 columns of dx; eight weights are decoded once for eight rows.
 // With ACCUMULATE the product is added to dx.
 // include lib/block_q4
-struct Params { m: u32, n: u32, k: u32, start: u32, total: u32, scale: f32 }
-@group(0) @binding(0) var<storage, read> dy: array<f32>;            // (M, N)
-@group(0) @binding(1) var<storage, read> w: array<u32>;             // `total` packed elements, then scales; row `start` is n = 0
+// include lib/store_dx
+struct Params { m: u32, n: u32, k: u32, start: u32, cols: u32, first: u32, total: u32, scale: f32 }
+@group(0) @binding(0) var<storage, read> dy: array<f32>;            // (M, cols): N of them from column `first`
+@group(0) @binding(1) var<storage, read> w: array<u32>;             // `total` packed elements, see lib/block_*; row `start` is n = 0
 @group(0) @binding(2) var<storage, read_write> dx: array<vec4f>;    // (M, K / 4)
 @group(1) @binding(0) var<uniform> p: Params;
 
@@ -17,8 +18,8 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   let k0 = id.x * 8u;
   let m0 = id.y * 8u;
   if (k0 >= p.k || m0 >= p.m) { return; }
-  let low = min(vec4u(m0, m0 + 1u, m0 + 2u, m0 + 3u), vec4u(p.m - 1u)) * p.n;
-  let high = min(vec4u(m0 + 4u, m0 + 5u, m0 + 6u, m0 + 7u), vec4u(p.m - 1u)) * p.n;
+  let low = min(vec4u(m0, m0 + 1u, m0 + 2u, m0 + 3u), vec4u(p.m - 1u)) * p.cols + p.first;
+  let high = min(vec4u(m0 + 4u, m0 + 5u, m0 + 6u, m0 + 7u), vec4u(p.m - 1u)) * p.cols + p.first;
   var sum0 = mat2x4f();
   var sum1 = mat2x4f();
   var sum2 = mat2x4f();
@@ -39,24 +40,12 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
     sum6 += weight * dy[high.z + n];
     sum7 += weight * dy[high.w + n];
   }
-  store(m0, k0, sum0);
-  store(m0 + 1u, k0, sum1);
-  store(m0 + 2u, k0, sum2);
-  store(m0 + 3u, k0, sum3);
-  store(m0 + 4u, k0, sum4);
-  store(m0 + 5u, k0, sum5);
-  store(m0 + 6u, k0, sum6);
-  store(m0 + 7u, k0, sum7);
-}
-
-fn store(m: u32, k0: u32, sum: mat2x4f) {
-  if (m >= p.m) { return; }
-  let at = (m * p.k + k0) / 4u;
-  if (ACCUMULATE) {
-    dx[at] += sum[0] * p.scale;
-    dx[at + 1u] += sum[1] * p.scale;
-  } else {
-    dx[at] = sum[0] * p.scale;
-    dx[at + 1u] = sum[1] * p.scale;
-  }
+  store8(m0, k0 / 4u, sum0);
+  store8(m0 + 1u, k0 / 4u, sum1);
+  store8(m0 + 2u, k0 / 4u, sum2);
+  store8(m0 + 3u, k0 / 4u, sum3);
+  store8(m0 + 4u, k0 / 4u, sum4);
+  store8(m0 + 5u, k0 / 4u, sum5);
+  store8(m0 + 6u, k0 / 4u, sum6);
+  store8(m0 + 7u, k0 / 4u, sum7);
 }

@@ -2,10 +2,11 @@
 // 8 rows x 4 columns of y, eight weights are decoded at a time and used for eight rows; a block's scale is applied once.
 // With ACCUMULATE the product is added to y.
 // include lib/block_q4
-struct Params { m: u32, n: u32, k: u32, start: u32, total: u32, scale: f32 }
+// include lib/store_y
+struct Params { m: u32, n: u32, k: u32, start: u32, cols: u32, first: u32, total: u32, scale: f32 }
 @group(0) @binding(0) var<storage, read> x: array<vec4f>;           // (M, K / 4)
-@group(0) @binding(1) var<storage, read> w: array<u32>;             // `total` packed elements, then scales; row `start` is n = 0
-@group(0) @binding(2) var<storage, read_write> y: array<f32>;       // (M, N)
+@group(0) @binding(1) var<storage, read> w: array<u32>;             // `total` packed elements, see lib/block_*; row `start` is n = 0
+@group(0) @binding(2) var<storage, read_write> y: array<f32>;       // (M, cols): the product from column `first`
 @group(1) @binding(0) var<uniform> p: Params;
 
 override ACCUMULATE: bool = false;
@@ -37,7 +38,7 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
     var part5 = vec4f();
     var part6 = vec4f();
     var part7 = vec4f();
-    for (var k = block; k < block + 32u; k += 8u) {
+    for (var k = block; k < min(block + 32u, p.k); k += 8u) {
       let w0 = weights8(cols.x + k);
       let w1 = weights8(cols.y + k);
       let w2 = weights8(cols.z + k);
@@ -62,14 +63,14 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
     sum6 += part6 * d;
     sum7 += part7 * d;
   }
-  store(m0, n0, sum0);
-  store(m0 + 1u, n0, sum1);
-  store(m0 + 2u, n0, sum2);
-  store(m0 + 3u, n0, sum3);
-  store(m0 + 4u, n0, sum4);
-  store(m0 + 5u, n0, sum5);
-  store(m0 + 6u, n0, sum6);
-  store(m0 + 7u, n0, sum7);
+  store4(m0, n0, sum0);
+  store4(m0 + 1u, n0, sum1);
+  store4(m0 + 2u, n0, sum2);
+  store4(m0 + 3u, n0, sum3);
+  store4(m0 + 4u, n0, sum4);
+  store4(m0 + 5u, n0, sum5);
+  store4(m0 + 6u, n0, sum6);
+  store4(m0 + 7u, n0, sum7);
 }
 
 fn products(at: u32, w0: mat2x4f, w1: mat2x4f, w2: mat2x4f, w3: mat2x4f) -> vec4f {
@@ -81,13 +82,4 @@ fn products(at: u32, w0: mat2x4f, w1: mat2x4f, w2: mat2x4f, w3: mat2x4f) -> vec4
     dot(a, w2[0]) + dot(b, w2[1]),
     dot(a, w3[0]) + dot(b, w3[1]),
   );
-}
-
-fn store(m: u32, n0: u32, sums: vec4f) {
-  if (m >= p.m) { return; }
-  for (var j = 0u; j < min(4u, p.n - n0); j++) {
-    let at = m * p.n + n0 + j;
-    let value = sums[j] * p.scale;
-    if (ACCUMULATE) { y[at] += value; } else { y[at] = value; }
-  }
 }

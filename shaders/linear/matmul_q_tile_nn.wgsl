@@ -2,9 +2,10 @@
 // Tile form: a workgroup of 8 x 8 computes 32 x 32 of dx; 32 rows of w times one block of 32 columns are decoded once
 // into workgroup memory. 8 KiB. With ACCUMULATE the product is added to dx.
 // include lib/block_q4
-struct Params { m: u32, n: u32, k: u32, start: u32, total: u32, scale: f32 }
-@group(0) @binding(0) var<storage, read> dy: array<f32>;            // (M, N)
-@group(0) @binding(1) var<storage, read> w: array<u32>;             // `total` packed elements, then scales; row `start` is n = 0
+// include lib/store_dx
+struct Params { m: u32, n: u32, k: u32, start: u32, cols: u32, first: u32, total: u32, scale: f32 }
+@group(0) @binding(0) var<storage, read> dy: array<f32>;            // (M, cols): N of them from column `first`
+@group(0) @binding(1) var<storage, read> w: array<u32>;             // `total` packed elements, see lib/block_*; row `start` is n = 0
 @group(0) @binding(2) var<storage, read_write> dx: array<vec4f>;    // (M, K / 4)
 @group(1) @binding(0) var<uniform> p: Params;
 
@@ -32,7 +33,7 @@ fn main(
       let m = i >> 5u;
       let n = i & 31u;
       var value = 0.0;
-      if (m0 + m < p.m && n0 + n < p.n) { value = dy[(m0 + m) * p.n + n0 + n]; }
+      if (m0 + m < p.m && n0 + n < p.n) { value = dy[(m0 + m) * p.cols + p.first + n0 + n]; }
       left[n * TILE + m] = value;
     }
     for (var load = 0u; load < 2u; load++) {
@@ -40,7 +41,7 @@ fn main(
       let n = i >> 2u;
       let part = i & 3u;
       var eight = mat2x4f();
-      if (n0 + n < p.n) {
+      if (n0 + n < p.n && k0 + part * 8u < p.k) {
         let at = (p.start + n0 + n) * p.k + k0;
         eight = weights8(at + part * 8u) * scaleOf(at >> 5u);
       }
@@ -63,14 +64,8 @@ fn main(
   }
   let m = m0 + lane.y * 4u;
   let col = k0 / 4u + lane.x;
-  store(m, col, sum0);
-  store(m + 1u, col, sum1);
-  store(m + 2u, col, sum2);
-  store(m + 3u, col, sum3);
-}
-
-fn store(m: u32, col: u32, sum: vec4f) {
-  if (m >= p.m) { return; }
-  let at = m * (p.k / 4u) + col;
-  if (ACCUMULATE) { dx[at] += sum * p.scale; } else { dx[at] = sum * p.scale; }
+  store4(m, col, sum0);
+  store4(m + 1u, col, sum1);
+  store4(m + 2u, col, sum2);
+  store4(m + 3u, col, sum3);
 }

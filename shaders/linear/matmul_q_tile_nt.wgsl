@@ -2,10 +2,11 @@
 // 32 x 32 of y; a 32 x 32 tile of w is decoded once into workgroup memory and used by all rows. 8 KiB.
 // With ACCUMULATE the product is added to y.
 // include lib/block_q4
-struct Params { m: u32, n: u32, k: u32, start: u32, total: u32, scale: f32 }
+// include lib/store_y
+struct Params { m: u32, n: u32, k: u32, start: u32, cols: u32, first: u32, total: u32, scale: f32 }
 @group(0) @binding(0) var<storage, read> x: array<vec4f>;           // (M, K / 4)
-@group(0) @binding(1) var<storage, read> w: array<u32>;             // `total` packed elements, then scales; row `start` is n = 0
-@group(0) @binding(2) var<storage, read_write> y: array<f32>;       // (M, N)
+@group(0) @binding(1) var<storage, read> w: array<u32>;             // `total` packed elements, see lib/block_*; row `start` is n = 0
+@group(0) @binding(2) var<storage, read_write> y: array<f32>;       // (M, cols): the product from column `first`
 @group(1) @binding(0) var<uniform> p: Params;
 
 override ACCUMULATE: bool = false;
@@ -32,7 +33,7 @@ fn main(
       let m = i >> 3u;
       let part = i & 7u;
       var value = vec4f();
-      if (m0 + m < p.m) { value = x[((m0 + m) * p.k + k0) / 4u + part]; }
+      if (m0 + m < p.m && k0 + part * 4u < p.k) { value = x[((m0 + m) * p.k + k0) / 4u + part]; }
       for (var j = 0u; j < 4u; j++) { left[(part * 4u + j) * TILE + m] = value[j]; }
     }
     for (var load = 0u; load < 2u; load++) {
@@ -40,7 +41,7 @@ fn main(
       let n = i >> 2u;
       let part = i & 3u;
       var eight = mat2x4f();
-      if (n0 + n < p.n) {
+      if (n0 + n < p.n && k0 + part * 8u < p.k) {
         let at = (p.start + n0 + n) * p.k + k0;
         eight = weights8(at + part * 8u) * scaleOf(at >> 5u);
       }
@@ -63,17 +64,8 @@ fn main(
   }
   let m = m0 + lane.y * 4u;
   let n = n0 + lane.x * 4u;
-  store(m, n, sum0);
-  store(m + 1u, n, sum1);
-  store(m + 2u, n, sum2);
-  store(m + 3u, n, sum3);
-}
-
-fn store(m: u32, n0: u32, sums: vec4f) {
-  if (m >= p.m || n0 >= p.n) { return; }
-  for (var j = 0u; j < min(4u, p.n - n0); j++) {
-    let at = m * p.n + n0 + j;
-    let value = sums[j] * p.scale;
-    if (ACCUMULATE) { y[at] += value; } else { y[at] = value; }
-  }
+  store4(m, n, sum0);
+  store4(m + 1u, n, sum1);
+  store4(m + 2u, n, sum2);
+  store4(m + 3u, n, sum3);
 }

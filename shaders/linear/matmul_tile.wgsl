@@ -1,10 +1,24 @@
-// c (M, N) = scale * Σ_k a[m, k] b[n, k] for any sizes and any strides, f32. Tile form: a workgroup of 8 x 8 computes
-// 32 x 32 of c through two 32 x 16 tiles in workgroup memory, 4 x 4 in each invocation. Serves all three orientations.
-// With ACCUMULATE the product is added to c.
-struct Params { m: u32, n: u32, k: u32, a_row: u32, a_col: u32, b_row: u32, b_col: u32, b_start: u32, scale: f32 }
+// y (M, N) = scale * Σ_k a[m, k] b[n, k] for any sizes and any strides, f32. Tile form: a workgroup of 8 x 8 computes
+// 32 x 32 of y through two 32 x 16 tiles in workgroup memory, 4 x 4 in each invocation. Serves all three orientations.
+// With ACCUMULATE the product is added to y.
+// include lib/store_y
+struct Params {
+  m: u32,
+  n: u32,
+  k: u32,
+  a_row: u32,
+  a_col: u32,
+  a_start: u32,
+  b_row: u32,
+  b_col: u32,
+  b_start: u32,
+  cols: u32,
+  first: u32,
+  scale: f32,
+}
 @group(0) @binding(0) var<storage, read> a: array<f32>;
 @group(0) @binding(1) var<storage, read> b: array<f32>;
-@group(0) @binding(2) var<storage, read_write> c: array<f32>;       // (M, N)
+@group(0) @binding(2) var<storage, read_write> y: array<f32>;       // (M, cols): the product from column `first`
 @group(1) @binding(0) var<uniform> p: Params;
 
 override ACCUMULATE: bool = false;
@@ -37,7 +51,7 @@ fn main(
       let bn = select(i % TILE, i / DEPTH, p.b_col == 1u);
       var va = 0.0;
       var vb = 0.0;
-      if (m0 + am < p.m && k0 + ak < p.k) { va = a[(m0 + am) * p.a_row + (k0 + ak) * p.a_col]; }
+      if (m0 + am < p.m && k0 + ak < p.k) { va = a[p.a_start + (m0 + am) * p.a_row + (k0 + ak) * p.a_col]; }
       if (n0 + bn < p.n && k0 + bk < p.k) { vb = b[p.b_start + (n0 + bn) * p.b_row + (k0 + bk) * p.b_col]; }
       left[ak * TILE + am] = va;
       right[bk * TILE + bn] = vb;
@@ -56,17 +70,8 @@ fn main(
   }
   let m = m0 + lane.y * 4u;
   let n = n0 + lane.x * 4u;
-  store(m, n, sum0);
-  store(m + 1u, n, sum1);
-  store(m + 2u, n, sum2);
-  store(m + 3u, n, sum3);
-}
-
-fn store(m: u32, n0: u32, sums: vec4f) {
-  if (m >= p.m || n0 >= p.n) { return; }
-  for (var j = 0u; j < min(4u, p.n - n0); j++) {
-    let at = m * p.n + n0 + j;
-    let value = sums[j] * p.scale;
-    if (ACCUMULATE) { c[at] += value; } else { c[at] = value; }
-  }
+  store4(m, n, sum0);
+  store4(m + 1u, n, sum1);
+  store4(m + 2u, n, sum2);
+  store4(m + 3u, n, sum3);
 }

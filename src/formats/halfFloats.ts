@@ -16,16 +16,14 @@ export function f16ToF32(half: number): number {
   return sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
 }
 
-/** One bf16, given as its 16 bits: the upper half of an f32. */
-export function bf16ToF32(half: number): number {
-  bits[0] = half << 16;
-  return float[0] as number;
-}
-
 /** The 16 bits of the f16 nearest to `value` (as f32). Beyond 65,519.99 it is infinite, below 2^-25 it is zero. */
 export function f32ToF16(value: number): number {
   float[0] = value;
-  const word = bits[0] as number;
+  return nearestHalf(bits[0] as number);
+}
+
+/** The same from the 32 bits of an f32. */
+function nearestHalf(word: number): number {
   const sign = (word >>> 16) & 0x8000;
   const magnitude = word & 0x7fffffff;
   if (magnitude > 0x7f800000) return sign | 0x7e00; // NaN
@@ -36,9 +34,36 @@ export function f32ToF16(value: number): number {
     return sign | ((shifted + 0xfff + ((shifted >>> 13) & 1)) >>> 13);
   }
   if (magnitude < 0x33000000) return sign; // below 2^-25
-  // Subnormal: the value in units of 2^-24. Twice the fraction is exact in f64, so the rounding is too.
-  const units = Math.abs(float[0] as number) * 2 ** 24;
-  const floor = Math.floor(units);
-  const rest = units - floor;
-  return sign | (rest > 0.5 || (rest === 0.5 && floor & 1) ? floor + 1 : floor);
+  // Subnormal: in units of 2^-24 the value is its 24 significant bits shifted by 126 - exponent, which is 14 to 24.
+  const significand = (magnitude & 0x7fffff) | 0x800000;
+  const shift = 126 - (magnitude >>> 23);
+  const floor = significand >>> shift;
+  const rest = significand & ((1 << shift) - 1);
+  const half = 1 << (shift - 1);
+  return sign | (rest > half || (rest === half && floor & 1) ? floor + 1 : floor);
+}
+
+let table: Float32Array | undefined;
+
+/** Many f16: by table, since a model has billions of them. */
+export function f16sToF32(halves: Uint16Array): Float32Array<ArrayBuffer> {
+  table ??= Float32Array.from({ length: 0x10000 }, (_, half) => f16ToF32(half));
+  const values = new Float32Array(halves.length);
+  for (let i = 0; i < halves.length; i++) values[i] = table[halves[i]!]!;
+  return values;
+}
+
+/** Many bf16. */
+export function bf16sToF32(halves: Uint16Array): Float32Array<ArrayBuffer> {
+  const words = new Uint32Array(halves.length);
+  for (let i = 0; i < halves.length; i++) words[i] = halves[i]! << 16;
+  return new Float32Array(words.buffer);
+}
+
+/** Many f32 to their nearest f16. */
+export function f32sToF16(values: Float32Array): Uint16Array<ArrayBuffer> {
+  const words = new Uint32Array(values.buffer, values.byteOffset, values.length);
+  const halves = new Uint16Array(values.length);
+  for (let i = 0; i < words.length; i++) halves[i] = nearestHalf(words[i]!);
+  return halves;
 }

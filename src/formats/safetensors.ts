@@ -4,7 +4,7 @@
  * memory. Layout as in the format's own description (huggingface/safetensors, README "Format").
  */
 import { UserError } from "../base/userError.ts";
-import { bf16ToF32, f16ToF32 } from "./halfFloats.ts";
+import { bf16sToF32, f16sToF32 } from "./halfFloats.ts";
 
 /** Bytes per element of every dtype with whole bytes. */
 const dtypeBytes = {
@@ -29,7 +29,8 @@ export interface SafetensorsHeader {
   tensors: Map<string, TensorEntry>;
 }
 
-const maxHeaderBytes = 100_000_000;
+/** A third of what the format allows, and hundreds of times what the largest models need: a header is read at once. */
+const maxHeaderBytes = 32 * 2 ** 20;
 
 /**
  * Bytes to read from the start of a file to have its whole header, from its first eight bytes.
@@ -102,22 +103,31 @@ export function safetensorsSlice(
 
 /** A tensor's bytes as new f32 values. Reads F32, F16, BF16 and F64. */
 export function toFloat32(data: Uint8Array, dtype: Dtype): Float32Array<ArrayBuffer> {
-  // A copy is aligned, which a view into a file need not be.
-  const buffer = data.slice().buffer as ArrayBuffer;
   switch (dtype) {
     case "F32":
-      return new Float32Array(buffer);
+      return new Float32Array(copied(data));
     case "F64":
-      return Float32Array.from(new Float64Array(buffer));
+      return Float32Array.from(new Float64Array(copied(data)));
     case "F16":
-      return Float32Array.from(new Uint16Array(buffer), f16ToF32);
+      return f16sToF32(halves(data));
     case "BF16":
-      return Float32Array.from(new Uint16Array(buffer), bf16ToF32);
+      return bf16sToF32(halves(data));
     default:
       throw new UserError(
         `Numbers of type ${dtype} cannot be read as 32-bit floats; F32, F16, BF16 and F64 can.`,
       );
   }
+}
+
+/** A copy is aligned, which a view into a file need not be. Not `slice`: that of Node's own buffers copies nothing. */
+function copied(data: Uint8Array): ArrayBuffer {
+  return new Uint8Array(data).buffer;
+}
+
+function halves(data: Uint8Array): Uint16Array {
+  return data.byteOffset % 2 === 0
+    ? new Uint16Array(data.buffer, data.byteOffset, data.length / 2)
+    : new Uint16Array(copied(data));
 }
 
 export interface TensorToWrite {

@@ -30,7 +30,7 @@ const INCLUDE = /^\/\/ include (\S+)$/gm;
 
 /**
  * Puts `// include lib/name` pieces in. `swap` names a sibling to take instead, for example
- * `{ "lib/weight_q4": "lib/weight_q8" }`: one kernel, several storage formats.
+ * `{ "lib/block_q4": "lib/block_q8" }`: one kernel, several storage formats.
  */
 export function include(
   source: string,

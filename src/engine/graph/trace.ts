@@ -6,14 +6,16 @@
 import type { Kernel, ParamTypes } from "../gpu/kernel.ts";
 import type { Overrides } from "../gpu/pipelines.ts";
 import {
+  pieceName,
   size,
   weightBytes,
   type Dtype,
   type Parameter,
+  type Piece,
   type Storage,
   type Tensor,
+  type WeightFormat,
 } from "./tensor.ts";
-import type { WeightFormat } from "./tensor.ts";
 
 export type Grid = readonly [x: number, y?: number, z?: number];
 
@@ -109,6 +111,29 @@ export class Trace {
     return tensor;
   }
 
+  /** A frozen table (V, C) that lies in buffers of at most `pieceRows` rows each, named by `pieceName`. */
+  table(name: string, shape: readonly number[], format: WeightFormat, pieceRows: number): Tensor {
+    const [rows, cols] = shape as [number, number];
+    const key = `${name} in pieces of ${pieceRows}`;
+    let tensor = this.#externals.get(key);
+    if (!tensor) {
+      const pieces = Array.from({ length: Math.ceil(rows / pieceRows) }, (_, i): Piece => {
+        const from = i * pieceRows;
+        const count = Math.min(pieceRows, rows - from);
+        return {
+          tensor: this.external(pieceName(name, i), [count, cols], { format }),
+          from,
+          rows: count,
+        };
+      });
+      const bytes = pieces.reduce((sum, piece) => sum + piece.tensor.bytes, 0);
+      const storage: Storage = { kind: "external", name, offset: 0 };
+      tensor = this.#make(shape, "f32", storage, { format, bytes, pieces, label: name });
+      this.#externals.set(key, tensor);
+    }
+    return tensor;
+  }
+
   /** A trained tensor at `offset` bytes of the arenas "values" and "grads". */
   parameter(name: string, shape: readonly number[], offset: number): Parameter {
     const value = this.external("values", shape, { needsGrad: true, offset });
@@ -145,6 +170,10 @@ export class Trace {
     grid: Grid,
     overrides: Overrides = {},
   ): void {
+    for (const { pieces, label } of Object.values<Tensor>(buffers)) {
+      if (pieces)
+        throw new Error(`${label} lies in ${pieces.length} pieces, and ${kernel.name} takes one.`);
+    }
     this.steps.push({ kernel: kernel as unknown as Kernel, buffers, params, grid, overrides });
   }
 

@@ -1,8 +1,11 @@
 import { expect, test } from "vitest";
+import { Random } from "../../base/random.ts";
 import type { WeightFormat } from "../graph/tensor.ts";
 import { Trace } from "../graph/trace.ts";
+import { expectClose } from "../testing/checkOp.ts";
 import { nodeGpu } from "../testing/nodeGpu.ts";
 import { runTrace } from "../testing/runTrace.ts";
+import { dequantise, quantise } from "../weights/quantise.ts";
 import { gatherRows } from "./gatherRows.ts";
 
 const ROWS = 5;
@@ -11,7 +14,7 @@ const COLS = 96;
 const halfScale = (block: number) => (15 - (block % 9)) << 10;
 const scaleOf = (block: number) => 2 ** -(block % 9);
 
-/** Packs integers `q` by hand as shaders/lib/weight_*.wgsl read them: elements first, then the scales. */
+/** Packs integers `q` by hand as shaders/lib/block_*.wgsl read them: elements first, then the scales. */
 function pack(q: number[], bits: 4 | 8): Uint32Array {
   const perWord = 32 / bits;
   const blocks = q.length / 32;
@@ -25,10 +28,15 @@ function pack(q: number[], bits: 4 | 8): Uint32Array {
   return words;
 }
 
-async function gather(format: WeightFormat, table: Float32Array | Uint32Array, ids: number[]) {
+async function gather(
+  format: WeightFormat,
+  table: Float32Array | Uint32Array,
+  ids: number[],
+  cols = COLS,
+) {
   const trace = new Trace();
   const y = gatherRows(
-    trace.external("table", [ROWS, COLS], { format }),
+    trace.external("table", [ROWS, cols], { format }),
     trace.input("ids", [ids.length], "u32"),
   );
   trace.keep(y, "y");
@@ -49,6 +57,43 @@ test("rows of a 4-bit table are (q - 8) * d, for every q", async () => {
   const wanted = q.map((value, i) => (value - 8) * scaleOf(Math.floor(i / 32)));
   expect([...(await gather("q4", pack(q, 4), ids))]).toEqual(rowsOf(wanted));
 });
+
+test.each([
+  ["f16", 40],
+  ["q8", 96],
+  ["q4", 96],
+  ["nf4", 192],
+] as const)("rows of a %s table of %i columns are the unpacked ones", async (format, cols) => {
+  const random = new Random(1);
+  const table = quantise(
+    Float32Array.from({ length: ROWS * cols }, () => random.normal()),
+    cols,
+    format,
+  );
+  const values = dequantise(table, ROWS, cols, format);
+  const wanted = ids.flatMap((id) => [...values.subarray(id * cols, (id + 1) * cols)]);
+  expectClose("y", await gather(format, table, ids, cols), wanted, 1e-6);
+});
+
+test.each(["f32", "q8", "f16"] as const)(
+  "a %s table in pieces of 2 rows gives the rows of the whole one",
+  async (format) => {
+    const random = new Random(2);
+    const dense = Float32Array.from({ length: ROWS * COLS }, () => random.normal());
+    const piece = (from: number, to: number) => {
+      const rows = dense.slice(from * COLS, to * COLS);
+      return format === "f32" ? rows : quantise(rows, COLS, format);
+    };
+    const trace = new Trace();
+    const table = trace.table("table", [ROWS, COLS], format, 2);
+    trace.keep(gatherRows(table, trace.input("ids", [ids.length], "u32")), "y");
+    const pieces = { "table[0]": piece(0, 2), "table[1]": piece(2, 4), "table[2]": piece(4, 5) };
+    const ran = await runTrace(await nodeGpu(), trace, { ids: Uint32Array.from(ids) }, pieces);
+    expect(await ran.read("y")).toEqual(
+      Float32Array.from(await gather(format, piece(0, ROWS), ids)),
+    );
+  },
+);
 
 test("rows of an 8-bit table are q * d, also for negative q", async () => {
   const q = Array.from({ length: ROWS * COLS }, (_, i) => ((i * 37) % 256) - 128);

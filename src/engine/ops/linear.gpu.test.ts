@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { Random } from "../../base/random.ts";
 import { add } from "./add.ts";
+import type { WeightFormat } from "../graph/tensor.ts";
 import { Trace } from "../graph/trace.ts";
 import { checkOp, expectClose } from "../testing/checkOp.ts";
 import { nodeGpu } from "../testing/nodeGpu.ts";
@@ -26,8 +27,23 @@ test.each([
   });
 });
 
+test("linear through a table in pieces is linear through the whole table, forward and back", async () => {
+  const [rows, n, k] = [5, 7, 3];
+  const values = normal(n * k, 1);
+  await checkOp({
+    inputs: { x: [rows, k] },
+    constants: {
+      "w[0]": { shape: [3, k], values: values.slice(0, 3 * k) },
+      "w[1]": { shape: [3, k], values: values.slice(3 * k, 6 * k) },
+      "w[2]": { shape: [1, k], values: values.slice(6 * k) },
+    },
+    record: ({ x }) => linear(x!, x!.trace.table("w", [n, k], "f32", 3)),
+    reference: ({ x }) => matmulNT(x!, values, k),
+  });
+});
+
 /** y, dx, dA and dB of a LoRA linear, against the formula written out. */
-async function lora(rate: number, format: "q4" | "f32") {
+async function lora(rate: number, format: WeightFormat) {
   const [rows, n, k, r, s] = [37, 20, 64, 4, 2];
   const dense = normal(n * k, 1);
   const packed = format === "f32" ? dense : quantise(dense, k, format);
@@ -70,7 +86,7 @@ async function lora(rate: number, format: "q4" | "f32") {
   return { ...result, sizes: { rows, n, k, r, s, bOffset }, values: { x, a, b, dy, w } };
 }
 
-test.each(["f32", "q4"] as const)(
+test.each(["f32", "q4", "nf4", "f16"] as const)(
   "a LoRA linear over %s weights agrees with y = x wᵀ + s x Aᵀ Bᵀ and its gradients",
   async (format) => {
     const { y, dx, grads, sizes, values } = await lora(0, format);

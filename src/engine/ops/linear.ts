@@ -4,7 +4,7 @@
  */
 import { kernel } from "../gpu/kernel.ts";
 import { wgsl } from "../gpu/shaders.ts";
-import { rowsAndCols, size, type Parameter, type Tensor } from "../graph/tensor.ts";
+import { piecesOf, rowsAndCols, size, type Parameter, type Tensor } from "../graph/tensor.ts";
 import { lines } from "./grid.ts";
 import { recordNN, recordNT, recordTN } from "./matmul.ts";
 
@@ -28,16 +28,21 @@ export interface Adapter {
   dropout?: { rate: number; seed: Tensor; salt: number };
 }
 
-/** x (…, K), w (N, K) → (…, N). */
+/** x (…, K), w (N, K) → (…, N). w may be a table in pieces: each fills its columns of the output. */
 export function linear(x: Tensor, w: Tensor): Tensor {
   const { trace } = x;
+  const of = w.shape[0]!;
   return trace.result(
     outputShape(x, w),
     [x],
-    (y) => recordNT(trace, x, w, y),
+    (y) => {
+      for (const { tensor, from } of piecesOf(w))
+        recordNT(trace, x, tensor, y, { columns: { from, of } });
+    },
     (dy) => {
       const dx = trace.tensor(x.shape);
-      recordNN(trace, dy, w, dx);
+      for (const { tensor, from } of piecesOf(w))
+        recordNN(trace, dy, tensor, dx, { columns: { from, of }, accumulate: from > 0 });
       return [dx];
     },
   );

@@ -22,6 +22,7 @@ async function run(
   width: number,
   shardBytes?: number,
   format: WeightFormat = "f32",
+  pieceRows?: number,
 ) {
   const h = normal(rows * width, 1);
   const dense = normal(vocabulary * width, 2);
@@ -31,18 +32,25 @@ async function run(
   const targets = Uint32Array.from({ length: rows }, () => random.integer(vocabulary));
   // Every third row is padding; the others weigh unequally.
   const weights = Float32Array.from({ length: rows }, (_, r) => (r % 3 === 1 ? 0 : 0.5 + r / rows));
+  const tables: Record<string, Float32Array | Uint32Array> = { w: packed };
+  for (let i = 0; pieceRows && i * pieceRows < vocabulary; i++) {
+    const rows = dense.slice(i * pieceRows * width, (i + 1) * pieceRows * width);
+    tables[`w[${i}]`] = format === "f32" ? rows : quantise(rows, width, format);
+  }
   const trace = new Trace();
   const hT = trace.external("h", [rows, width], { needsGrad: true });
   const loss = linearCrossEntropy(
     hT,
-    trace.external("w", [vocabulary, width], { format }),
+    pieceRows
+      ? trace.table("w", [vocabulary, width], format, pieceRows)
+      : trace.external("w", [vocabulary, width], { format }),
     trace.input("targets", [rows], "u32"),
     trace.input("weights", [rows]),
     { learn: true, keepRows: "nll", ...(shardBytes && { shardBytes }) },
   );
   trace.keep(loss, "loss");
   trace.keep(trace.backward([loss], add).get(hT)!, "dh");
-  const ran = await runTrace(await nodeGpu(), trace, { targets, weights }, { h, w: packed });
+  const ran = await runTrace(await nodeGpu(), trace, { targets, weights }, { h, ...tables });
   const got = {
     loss: (await ran.read("loss"))[0]!,
     nll: await ran.read("nll"),
@@ -91,6 +99,17 @@ test.each(["f32", "q8", "q4"] as const)(
     // 64 rows * 32 columns * 4 bytes = 8192 bytes: shards of 32 of the 100 words, the last one of 4.
     const { got, wanted } = await run(70, 100, 64, 8192, format);
     expectClose("loss", [got.loss], [wanted.loss], 1e-6);
+    expectClose("dh", got.dh, wanted.dh, 1e-5);
+  },
+);
+
+test.each(["f32", "q8", "f16"] as const)(
+  "a %s head in pieces of 37 rows gives the same as one piece, with shards inside the pieces",
+  async (format) => {
+    // Pieces of 37, 37 and 26 words; shards of 32 and 5, 32 and 5, 26.
+    const { got, wanted } = await run(70, 100, 64, 8192, format, 37);
+    expectClose("loss", [got.loss], [wanted.loss], 1e-6);
+    expectClose("nll", got.nll, wanted.nll, 1e-5);
     expectClose("dh", got.dh, wanted.dh, 1e-5);
   },
 );

@@ -5,7 +5,7 @@
  */
 import { kernel } from "../gpu/kernel.ts";
 import { wgsl } from "../gpu/shaders.ts";
-import { rowsAndCols, type Tensor } from "../graph/tensor.ts";
+import { piecesOf, rowsAndCols, type Tensor } from "../graph/tensor.ts";
 import { lines } from "./grid.ts";
 import { recordNN, recordNT } from "./matmul.ts";
 
@@ -33,6 +33,13 @@ const total = kernel({
   params: { rows: "u32" },
 });
 
+/** Columns of the logits that are made at once: rows `rows` of a tensor, words `start` and on of the vocabulary. */
+interface Shard {
+  w: Tensor;
+  rows: { from: number; count: number };
+  start: number;
+}
+
 export interface LossOptions {
   /** Record the gradient of h. */
   learn: boolean;
@@ -59,12 +66,7 @@ export function linearCrossEntropy(
 ): Tensor {
   const { trace } = h;
   const [rows, width] = rowsAndCols(h.shape);
-  const vocabulary = w.shape[0]!;
-  const shard = Math.min(vocabulary, Math.max(32, Math.floor(shardBytes / (CHUNK * 4 * 32)) * 32));
-  const shards = Array.from({ length: Math.ceil(vocabulary / shard) }, (_, i) => ({
-    from: i * shard,
-    count: Math.min(shard, vocabulary - i * shard),
-  }));
+  const shards = shardsOf(w, Math.max(32, Math.floor(shardBytes / (CHUNK * 4 * 32)) * 32));
   const wantsGradient = learn && h.needsGrad;
   const dh = wantsGradient ? trace.tensor(h.shape) : undefined;
   const state = trace.tensor([rows, 3]);
@@ -76,23 +78,23 @@ export function linearCrossEntropy(
       trace.view(x, [count, ...shape], from * cols * 4);
     const [x, goal, weight] = [part(h, width, width), part(targets, 1), part(weights, 1)];
     const stats = part(state, 3, 3);
-    const logits = shards.map((rowsOfW, i) => {
-      const y = trace.tensor([count, rowsOfW.count]);
-      recordNT(trace, x, w, y, { rows: rowsOfW });
-      const params = { cols: rowsOfW.count, start: rowsOfW.from };
+    const logits = shards.map((shard, i) => {
+      const y = trace.tensor([count, shard.rows.count]);
+      recordNT(trace, x, shard.w, y, { rows: shard.rows });
+      const params = { cols: shard.rows.count, start: shard.start };
       const FIRST = { FIRST: Number(i === 0) };
       trace.dispatch(advance, { logits: y, targets: goal, state: stats }, params, [count], FIRST);
       return y;
     });
     if (!dh) return;
-    shards.forEach((rowsOfW, i) => {
+    shards.forEach(({ w: table, rows: window, start }, i) => {
       const again = shards.length > 1;
-      const g = again ? trace.tensor([count, rowsOfW.count]) : logits[i]!;
-      if (again) recordNT(trace, x, w, g, { rows: rowsOfW });
-      const params = { rows: count, cols: rowsOfW.count, start: rowsOfW.from };
+      const g = again ? trace.tensor([count, window.count]) : logits[i]!;
+      if (again) recordNT(trace, x, table, g, { rows: window });
+      const params = { rows: count, cols: window.count, start };
       const buffers = { state: stats, targets: goal, weights: weight, logits: g };
-      trace.dispatch(gradient, buffers, params, lines(count * rowsOfW.count));
-      recordNN(trace, g, w, part(dh, width, width), { rows: rowsOfW, accumulate: i > 0 });
+      trace.dispatch(gradient, buffers, params, lines(count * window.count));
+      recordNN(trace, g, table, part(dh, width, width), { rows: window, accumulate: i > 0 });
     });
   };
 
@@ -106,5 +108,15 @@ export function linearCrossEntropy(
     },
     () => [dh],
     "loss",
+  );
+}
+
+/** The vocabulary in runs of at most `most` words, none across two pieces of the table. */
+function shardsOf(table: Tensor, most: number): Shard[] {
+  return piecesOf(table).flatMap(({ tensor, from, rows }) =>
+    Array.from({ length: Math.ceil(rows / most) }, (_, i) => {
+      const window = { from: i * most, count: Math.min(most, rows - i * most) };
+      return { w: tensor, rows: window, start: from + window.from };
+    }),
   );
 }

@@ -39,6 +39,13 @@ const shapes: [form: MatmulForm, format: WeightFormat, m: number, n: number, k: 
   ["few", "q8", 3, 70, 32],
   ["few", "f32", 3, 67, 36],
   ["register", "f32", 9, 5, 12],
+  ["register", "nf4", 67, 35, 192],
+  ["tile", "nf4", 9, 70, 64],
+  ["few", "nf4", 3, 33, 128],
+  ["register", "f16", 67, 35, 40],
+  ["tile", "f16", 67, 35, 72],
+  ["few", "f16", 2, 35, 104],
+  ["tile", "f16", 1, 3, 8],
 ];
 
 test.each(shapes)(
@@ -73,6 +80,8 @@ test.each([
   ["tile", "q4"],
   ["register", "f32"],
   ["tile", "f32"],
+  ["register", "nf4"],
+  ["tile", "f16"],
 ] as const)("%s form, %s weights: a window of rows is a shorter weight", async (form, format) => {
   const [m, n, k] = [5, 12, 64];
   const { stored, values } = weight(n, k, format);
@@ -91,6 +100,40 @@ test.each([
   expectClose("dx", await ran.read("dx"), matmulNT(dy, transpose(part, k), 4), 1e-5);
   ran.program.destroy();
 });
+
+test.each([
+  ["register", "f32", 5, 36],
+  ["few", "q8", 3, 64],
+  ["register", "q4", 5, 64],
+  ["tile", "f16", 5, 40],
+  ["any", "f32", 5, 7],
+  ["tile", "f32", 35, 33],
+] as const)(
+  "%s form, %s weights: (%i rows, %i) columns of a wider output, and back from them",
+  async (form, format, m, k) => {
+    const [n, from, of] = [7, 4, 15];
+    const { stored, values } = weight(n, k, format);
+    const [x, dy, before] = [normal(m * k, 1), normal(m * of, 2), normal(m * of, 4)];
+    const trace = new Trace();
+    const w = trace.external("w", [n, k], { format });
+    const y = trace.external("y", [m, of]);
+    const dx = trace.keep(trace.tensor([m, k]), "dx");
+    const columns = { from, of };
+    recordNT(trace, trace.input("x", [m, k]), w, y, { form, columns });
+    const back = form === "few" ? {} : { form };
+    recordNN(trace, trace.input("dy", [m, of]), w, dx, { ...back, columns });
+    const ran = await runTrace(await nodeGpu(), trace, { x, dy }, { w: stored, y: before });
+    const product = matmulNT(x, values, k);
+    const wanted = before.map((old, i) => {
+      const col = (i % of) - from;
+      return col >= 0 && col < n ? product[Math.floor(i / of) * n + col]! : old;
+    });
+    expectClose("y", (await ran.external("y")).subarray(0, m * of), wanted, 1e-5);
+    const part = dy.filter((_, i) => i % of >= from && i % of < from + n);
+    expectClose("dx", await ran.read("dx"), matmulNT(part, transpose(values, k), n), 1e-5);
+    ran.program.destroy();
+  },
+);
 
 test.each([
   ["register", 33, 8, 36],

@@ -8,17 +8,20 @@ import { wgsl } from "../gpu/shaders.ts";
 import { rowsAndCols, size, type Tensor, type WeightFormat } from "../graph/tensor.ts";
 import type { Grid, Hints, Trace } from "../graph/trace.ts";
 
-const dense = { m: "u32", n: "u32", k: "u32", start: "u32", scale: "f32" } as const;
-const packed = { m: "u32", n: "u32", k: "u32", start: "u32", total: "u32", scale: "f32" } as const;
+const sizes = { m: "u32", n: "u32", k: "u32" } as const;
+const windows = { start: "u32", cols: "u32", first: "u32" } as const;
+const dense = { ...sizes, ...windows, scale: "f32" } as const;
+const packed = { ...sizes, ...windows, total: "u32", scale: "f32" } as const;
 const strided = {
-  m: "u32",
-  n: "u32",
-  k: "u32",
+  ...sizes,
   a_row: "u32",
   a_col: "u32",
+  a_start: "u32",
   b_row: "u32",
   b_col: "u32",
   b_start: "u32",
+  cols: "u32",
+  first: "u32",
   scale: "f32",
 } as const;
 
@@ -48,24 +51,26 @@ const registerTN = kernel({
   source: wgsl("linear/matmul_tn"),
   reads: ["a", "b"],
   writes: ["dw"],
-  params: { m: "u32", n: "u32", k: "u32", scale: "f32" },
+  params: { ...sizes, scale: "f32" },
 });
 const any = kernel({
   name: "matmul_any",
   source: wgsl("linear/matmul_any"),
   reads: ["a", "b"],
-  writes: ["c"],
+  writes: ["y"],
   params: strided,
 });
 const tile = kernel({
   name: "matmul_tile",
   source: wgsl("linear/matmul_tile"),
   reads: ["a", "b"],
-  writes: ["c"],
+  writes: ["y"],
   params: strided,
 });
 
-const quantised = (format: "q4" | "q8") => {
+type Packed = Exclude<WeightFormat, "f32">;
+
+const quantised = (format: Packed) => {
   const swap = { "lib/block_q4": `lib/block_${format}` };
   const nt = { reads: ["x", "w"], writes: ["y"], params: packed } as const;
   const nn = { reads: ["dy", "w"], writes: ["dx"], params: packed } as const;
@@ -82,8 +87,12 @@ const quantised = (format: "q4" | "q8") => {
     },
   };
 };
-const q4 = quantised("q4");
-const q8 = quantised("q8");
+const byFormat: Record<Packed, ReturnType<typeof quantised>> = {
+  f16: quantised("f16"),
+  q8: quantised("q8"),
+  q4: quantised("q4"),
+  nf4: quantised("nf4"),
+};
 
 export type MatmulForm = "register" | "few" | "tile" | "any";
 
@@ -106,6 +115,8 @@ export interface MatmulOptions {
   scale?: number;
   /** Use only these rows of w. */
   rows?: { from: number; count: number };
+  /** The side of N (y, or dy on the way back) is so many columns of a wider matrix (M, of), from column `from`. */
+  columns?: { from: number; of: number };
   form?: MatmulForm;
 }
 
@@ -115,16 +126,17 @@ export function recordNT(
   x: Tensor,
   w: Tensor,
   y: Tensor,
-  { accumulate = false, scale = 1, rows, form }: MatmulOptions = {},
+  { accumulate = false, scale = 1, rows, columns, form }: MatmulOptions = {},
 ): void {
   const [m, k] = rowsAndCols(x.shape);
   const { from, n } = window(w, k, rows);
-  expectSize("y", y, m * n);
+  const { from: first, of: cols } = columns ?? { from: 0, of: n };
+  expectSize("y", y, m * cols);
   const ACCUMULATE = { ACCUMULATE: Number(accumulate) };
   if (w.format !== "f32") {
-    const kernels = byFormat(w.format).nt;
+    const kernels = byFormat[w.format].nt;
     const chosen = form ?? pickForm(trace.hints, m, true);
-    const params = { m, n, k, start: from, total: size(w.shape), scale };
+    const params = { m, n, k, start: from, cols, first, total: size(w.shape), scale };
     const buffers = { x, w, y };
     if (chosen === "tile") trace.dispatch(kernels.tile, buffers, params, tiles(n, m), ACCUMULATE);
     else if (chosen === "few")
@@ -134,14 +146,16 @@ export function recordNT(
   }
   const chosen = form ?? pickForm(trace.hints, m, k % 4 === 0);
   if (chosen === "register" || chosen === "few") {
-    const params = { m, n, k, start: from, scale };
+    const params = { m, n, k, start: from, cols, first, scale };
     if (chosen === "few")
       trace.dispatch(fewNT, { x, w, y }, params, [Math.ceil(n / 64), m], ACCUMULATE);
     else trace.dispatch(registerNT, { x, w, y }, params, blocks(n, m, 4), ACCUMULATE);
     return;
   }
-  const params = { m, n, k, a_row: k, a_col: 1, b_row: k, b_col: 1, b_start: from * k, scale };
-  recordStrided(trace, chosen, { a: x, b: w, c: y }, params, ACCUMULATE);
+  const a = { a_row: k, a_col: 1, a_start: 0 };
+  const b = { b_row: k, b_col: 1, b_start: from * k };
+  const params = { m, n, k, ...a, ...b, cols, first, scale };
+  recordStrided(trace, chosen, { a: x, b: w, y }, params, ACCUMULATE);
 }
 
 /** dx (M, K) = scale · dy (M, N) w, w (N, K) in any format. */
@@ -150,17 +164,18 @@ export function recordNN(
   dy: Tensor,
   w: Tensor,
   dx: Tensor,
-  { accumulate = false, scale = 1, rows, form }: MatmulOptions = {},
+  { accumulate = false, scale = 1, rows, columns, form }: MatmulOptions = {},
 ): void {
   const k = w.shape.at(-1)!;
   const { from, n } = window(w, k, rows);
-  const m = size(dy.shape) / n;
+  const { from: first, of: cols } = columns ?? { from: 0, of: n };
+  const m = size(dy.shape) / cols;
   expectSize("dx", dx, m * k);
   const ACCUMULATE = { ACCUMULATE: Number(accumulate) };
   if (w.format !== "f32") {
-    const kernels = byFormat(w.format).nn;
+    const kernels = byFormat[w.format].nn;
     const chosen = form ?? pickForm(trace.hints, BACKWARD, true);
-    const params = { m, n, k, start: from, total: size(w.shape), scale };
+    const params = { m, n, k, start: from, cols, first, total: size(w.shape), scale };
     if (chosen === "tile")
       trace.dispatch(kernels.tile, { dy, w, dx }, params, tiles(k, m), ACCUMULATE);
     else trace.dispatch(kernels.register, { dy, w, dx }, params, blocks(k, m, 8), ACCUMULATE);
@@ -168,22 +183,14 @@ export function recordNN(
   }
   const chosen = form ?? pickForm(trace.hints, BACKWARD, k % 4 === 0);
   if (chosen === "register" || chosen === "few") {
-    const params = { m, n, k, start: from, scale };
+    const params = { m, n, k, start: from, cols, first, scale };
     trace.dispatch(registerNN, { dy, w, dx }, params, blocks(k, m, 8), ACCUMULATE);
     return;
   }
-  const params = {
-    m,
-    n: k,
-    k: n,
-    a_row: n,
-    a_col: 1,
-    b_row: 1,
-    b_col: k,
-    b_start: from * k,
-    scale,
-  };
-  recordStrided(trace, chosen, { a: dy, b: w, c: dx }, params, ACCUMULATE);
+  const a = { a_row: cols, a_col: 1, a_start: first };
+  const b = { b_row: 1, b_col: k, b_start: from * k };
+  const params = { m, n: k, k: n, ...a, ...b, cols: k, first: 0, scale };
+  recordStrided(trace, chosen, { a: dy, b: w, y: dx }, params, ACCUMULATE);
 }
 
 /** dw (N, K) += scale · a (M, N)ᵀ b (M, K). Always adds: see the rules of the graph. */
@@ -203,14 +210,16 @@ export function recordTN(
     trace.dispatch(registerTN, { a, b, dw }, { m, n, k, scale }, grid);
     return;
   }
-  const params = { m: n, n: k, k: m, a_row: 1, a_col: n, b_row: 1, b_col: k, b_start: 0, scale };
-  recordStrided(trace, chosen, { a, b, c: dw }, params, { ACCUMULATE: 1 });
+  const turned = { a_row: 1, a_col: n, a_start: 0 };
+  const plain = { b_row: 1, b_col: k, b_start: 0 };
+  const params = { m: n, n: k, k: m, ...turned, ...plain, cols: k, first: 0, scale };
+  recordStrided(trace, chosen, { a, b, y: dw }, params, { ACCUMULATE: 1 });
 }
 
 function recordStrided(
   trace: Trace,
   form: "tile" | "any",
-  buffers: { a: Tensor; b: Tensor; c: Tensor },
+  buffers: { a: Tensor; b: Tensor; y: Tensor },
   params: Record<keyof typeof strided, number>,
   overrides: { ACCUMULATE: number },
 ): void {
@@ -223,10 +232,6 @@ function recordStrided(
       [Math.ceil(params.n / 8), Math.ceil(params.m / 8)],
       overrides,
     );
-}
-
-function byFormat(format: Exclude<WeightFormat, "f32">) {
-  return format === "q4" ? q4 : q8;
 }
 
 /** Workgroups of 8 x 8 invocations, each `width` columns by 8 rows. */

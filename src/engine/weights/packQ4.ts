@@ -1,0 +1,45 @@
+/**
+ * Blocks of 32 weights along a row with one f16 scale, as ggml's Q4_0 defines the numbers: d = m / -8 with m the element of
+ * largest magnitude, q = min(15, round-half-up(w / d + 8)), value (q - 8) d. The scale is rounded to f16 for storage only.
+ * Packed for our kernels: all elements first (8 in a word, in order), then the scales, two in a word.
+ */
+import { f32ToF16 } from "../../formats/halfFloats.ts";
+import type { Packer } from "./packer.ts";
+
+const BLOCK = 32;
+
+/** `count` values in all, rows of a multiple of 32. */
+export function packQ4(count: number): Packer {
+  let done = 0;
+  const push: Packer["push"] = (values) => {
+    const words = new Uint32Array(values.length / 8);
+    const scales = new Uint16Array(Math.ceil(values.length / 64) * 2);
+    for (let start = 0; start < values.length; start += BLOCK) {
+      let [largest, magnitude] = [0, 0];
+      for (let i = start; i < start + BLOCK; i++) {
+        const value = values[i]!;
+        const size = Math.abs(value);
+        if (size > magnitude) [largest, magnitude] = [value, size];
+      }
+      const scale = Math.fround(largest / -8);
+      const inverse = scale ? Math.fround(1 / scale) : 0;
+      for (let i = start; i < start + BLOCK; i += 8) {
+        let word = 0;
+        for (let j = 0; j < 8; j++) {
+          // Both roundings to f32 as in ggml; what is cut by `| 0` is positive.
+          const q = Math.fround(Math.fround(values[i + j]! * inverse) + 8.5) | 0;
+          word |= (q > 15 ? 15 : q) << (4 * j);
+        }
+        words[i >> 3] = word;
+      }
+      scales[start / BLOCK] = f32ToF16(scale);
+    }
+    const at = done;
+    done += values.length;
+    return [
+      { offset: at / 2, data: words },
+      { offset: count / 2 + at / 16, data: new Uint32Array(scales.buffer) },
+    ];
+  };
+  return { push, finish: () => [] };
+}
