@@ -37,7 +37,8 @@ export default defineConfig({
     },
   },
   webServer: {
-    command: `node tools/setup/serve.mjs ${port}`,
+    // The stories about models have a hub of their own beside it.
+    command: `node tools/setup/serve.mjs ${port} --models-from http://localhost:${port + 1}`,
     url: `http://localhost:${port}/`,
     reuseExistingServer: false,
     timeout: 20_000,

@@ -1,17 +1,23 @@
 /** The promise that nothing leaves, as the browser enforces it. */
 import { expect, test } from "@playwright/test";
 
-test("the page is isolated and allows its own address only", async ({ page }) => {
+test("the page is isolated and allows its own address, and models from the hub", async ({
+  page,
+  baseURL,
+}) => {
   const reply = await page.goto("./");
   const headers = (await reply?.allHeaders()) ?? {};
   expect(headers["cross-origin-opener-policy"]).toBe("same-origin");
   expect(headers["cross-origin-embedder-policy"]).toBe("require-corp");
   const rules = (headers["content-security-policy"] ?? "").split("; ");
   expect(rules).toContain("default-src 'self'");
-  expect(rules).toContain("connect-src 'self'");
+  // The last one is the stories' own hub, which playwright.config.ts adds.
+  const own = new URL(baseURL ?? "");
+  const hub = `https://huggingface.co https://*.hf.co http://localhost:${Number(own.port) + 1}`;
+  expect(rules).toContain(`connect-src 'self' ${hub}`);
   expect(rules).toContain("object-src 'none'");
   expect(rules).toContain("require-trusted-types-for 'script'");
-  expect(rules.join(" ")).not.toMatch(/https?:|\*|'unsafe-(inline|eval)'/);
+  expect(rules.join(" ").replace(hub, "")).not.toMatch(/https?:|\*|'unsafe-(inline|eval)'/);
   expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
 });
 

@@ -11,7 +11,7 @@ import { Interrupted } from "./modelHttp.ts";
 import type { ModelSource } from "./modelSource.ts";
 
 /** Milliseconds before the second, third, … try without progress: 15.5 s in all. */
-export const RETRY_MS: readonly number[] = [500, 1000, 2000, 4000, 8000];
+const RETRY_MS: readonly number[] = [500, 1000, 2000, 4000, 8000];
 
 export interface Progress {
   signal: AbortSignal;
@@ -26,39 +26,57 @@ export async function downloadFile(
   source: Pick<ModelSource, "open">,
   path: string,
   file: ModelFile,
-  { signal, arrived, checked }: Progress,
+  progress: Progress,
 ): Promise<ModelFile> {
   const writer = await writePart(path);
-  let etag = file.etag;
+  let etag = "";
   try {
-    arrived(writer.done);
-    let tries = 0;
-    while (writer.done < file.bytes) {
-      const before = writer.done;
-      try {
-        etag = await receive(source, file, etag, writer, arrived, signal);
-      } catch (error) {
-        if (!(error instanceof Interrupted)) throw error;
-        if (writer.done > before) tries = 0;
-        if (tries === RETRY_MS.length) throw gaveUp(file, writer.done, error);
-        await pause(RETRY_MS[tries++]!, signal);
-      }
-    }
+    etag = await receiveFile(source, file, writer, progress);
   } finally {
     writer.close();
   }
   let hashed = 0;
   const sha256 = await finishPart(path, file, (bytes) => {
-    signal.throwIfAborted();
-    checked((hashed += bytes));
+    progress.signal.throwIfAborted();
+    progress.checked((hashed += bytes));
   });
   return { ...file, etag, sha256, doneBytes: file.bytes };
 }
 
+/**
+ * Writes what is still missing of a file. `waits` are the pauses before the tries that follow one without progress.
+ * @returns the ETag, or an empty text.
+ */
+export async function receiveFile(
+  source: Pick<ModelSource, "open">,
+  file: Pick<ModelFile, "path" | "bytes" | "etag">,
+  writer: PartWriter,
+  { signal, arrived }: Pick<Progress, "signal" | "arrived">,
+  waits = RETRY_MS,
+): Promise<string> {
+  let { etag } = file;
+  let tries = 0;
+  arrived(writer.done);
+  while (writer.done < file.bytes) {
+    const before = writer.done;
+    try {
+      etag = await receive(source, file, etag, writer, arrived, signal);
+    } catch (error) {
+      if (!(error instanceof Interrupted)) throw error;
+      if (writer.done > before) tries = 0;
+      if (tries === waits.length) throw gaveUp(file, writer.done, waits.length, error);
+      await pause(waits[tries++]!, signal);
+    }
+  }
+  return etag;
+}
+
+type Announced = Pick<ModelFile, "path" | "bytes">;
+
 /** One try. @returns the ETag. @throws Interrupted when the stream ends before the file does. */
 async function receive(
   source: Pick<ModelSource, "open">,
-  file: ModelFile,
+  file: Announced,
   etag: string,
   writer: PartWriter,
   arrived: (bytes: number) => void,
@@ -85,18 +103,18 @@ async function receive(
   return stream.etag || etag;
 }
 
-const gaveUp = ({ path, bytes }: ModelFile, done: number, cause: Error) =>
+const gaveUp = ({ path, bytes }: Announced, done: number, tries: number, cause: Error) =>
   new UserError(
-    `${cause.message} ${RETRY_MS.length} more tries did not help. ${formatBytes(done)} of the ${formatBytes(bytes)} of ${path} are here and stay; go on when the network is back.`,
+    `${cause.message} ${tries} more tries did not help. ${formatBytes(done)} of the ${formatBytes(bytes)} of ${path} are here and stay; go on when the network is back.`,
     { cause },
   );
 
-const tooLong = ({ path, bytes }: ModelFile) =>
+const tooLong = ({ path, bytes }: Announced) =>
   new UserError(
     `${path} goes on after the ${bytes} bytes that were announced: it has changed at its origin. Delete this model and bring it again.`,
   );
 
-const wrongPlace = ({ path }: ModelFile, begins: number, done: number) =>
+const wrongPlace = ({ path }: Announced, begins: number, done: number) =>
   new UserError(
     `The server sent ${path} from byte ${begins} where byte ${done} was asked for. Delete this model and bring it again, or get it from another place.`,
   );

@@ -5,26 +5,56 @@ import { createServer } from "node:http";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 
-/** The privacy promise as a rule that the browser enforces: code, pictures and requests from this address only. */
-export const contentSecurityPolicy = [
-  "default-src 'self'",
-  "script-src 'self' 'wasm-unsafe-eval'",
-  "worker-src 'self' blob:",
-  "connect-src 'self'",
-  "img-src 'self' blob: data:",
-  "media-src 'self' blob:",
-  "style-src 'self'",
-  "object-src 'none'",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-  "require-trusted-types-for 'script'",
-  // src/app/state/trustedTypes.ts makes this one, for workers of the same address.
-  "trusted-types default",
-].join("; ");
+/** Where a person may bring models from: the Hugging Face Hub and the servers that its files lie on. */
+export const hubHosts = ["https://huggingface.co", "https://*.hf.co"];
+
+/**
+ * The privacy promise as a rule that the browser enforces: code, pictures and requests from this address only. Models may
+ * also be fetched from `modelHosts`, when the person asks for one.
+ * @param {readonly string[]} modelHosts
+ */
+export const contentSecurityPolicy = (modelHosts) =>
+  [
+    "default-src 'self'",
+    "script-src 'self' 'wasm-unsafe-eval'",
+    "worker-src 'self' blob:",
+    ["connect-src 'self'", ...modelHosts].join(" "),
+    "img-src 'self' blob: data:",
+    "media-src 'self' blob:",
+    "style-src 'self'",
+    "object-src 'none'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+    "require-trusted-types-for 'script'",
+    // src/app/state/trustedTypes.ts makes this one, for workers of the same address.
+    "trusted-types default",
+  ].join("; ");
+
+/**
+ * Model hosts from a command line: `--models-from https://example.org` adds one, as often as it is given, and
+ * `--no-hub` leaves the Hub out.
+ * @param {readonly string[]} args
+ */
+export function modelHostsFrom(args) {
+  const hosts = args.includes("--no-hub") ? [] : [...hubHosts];
+  args.forEach((arg, i) => {
+    if (arg !== "--models-from") return;
+    const value = args[i + 1] ?? "";
+    const { protocol, origin } = URL.canParse(value)
+      ? new URL(value)
+      : { protocol: "", origin: "" };
+    if (protocol !== "https:" && protocol !== "http:") {
+      throw new Error(
+        `--models-from needs a web address like https://example.org, but "${value}" is given.`,
+      );
+    }
+    hosts.push(origin);
+  });
+  return hosts;
+}
 
 const headers = {
-  "Content-Security-Policy": contentSecurityPolicy,
   // Isolation gives precise timers and shared memory; every file comes from here, so nothing has to opt in.
   "Cross-Origin-Opener-Policy": "same-origin",
   "Cross-Origin-Embedder-Policy": "require-corp",
@@ -93,11 +123,16 @@ export function parseRange(header, size) {
   return start > end ? "none" : { start, end };
 }
 
-/** @param {string} folder */
-export function createStudioServer(folder) {
+/**
+ * @param {string} folder
+ * @param {readonly string[]} modelHosts
+ */
+export function createStudioServer(folder, modelHosts = hubHosts) {
+  const policy = { "Content-Security-Policy": contentSecurityPolicy(modelHosts) };
   return createServer((request, response) => {
     /** @type {(status: number, more?: Record<string, string | number>) => void} */
-    const head = (status, more) => void response.writeHead(status, { ...headers, ...more });
+    const head = (status, more) =>
+      void response.writeHead(status, { ...headers, ...policy, ...more });
     if (request.method !== "GET" && request.method !== "HEAD") {
       head(405, { Allow: "GET, HEAD" });
       return response.end();
@@ -140,11 +175,12 @@ export function createStudioServer(folder) {
 
 /**
  * Listens on this computer only, at the wanted port or, when that is taken, at the next free one.
- * @param {{ folder: string, port: number, exact?: boolean }} options `exact`: fail rather than take another port
+ * @param {{ folder: string, port: number, exact?: boolean, modelHosts?: readonly string[] }} options `exact`: fail rather
+ * than take another port
  * @returns {Promise<{ port: number, close: () => void }>}
  */
-export function serveStudio({ folder, port, exact = false }) {
-  const server = createStudioServer(folder);
+export function serveStudio({ folder, port, exact = false, modelHosts }) {
+  const server = createStudioServer(folder, modelHosts);
   return new Promise((resolve, reject) => {
     let tries = 0;
     server.on("listening", () => {
@@ -170,6 +206,7 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
     folder,
     port: Number(process.argv[2] ?? 4173),
     exact: true,
+    modelHosts: modelHostsFrom(process.argv.slice(3)),
   });
   console.log(`http://localhost:${port}/`);
 }

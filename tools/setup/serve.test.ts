@@ -4,7 +4,7 @@ import { request } from "node:http";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { parseRange, serveStudio } from "./serve.mjs";
+import { modelHostsFrom, parseRange, serveStudio } from "./serve.mjs";
 
 let folder: string;
 let server: { port: number; close: () => void };
@@ -44,7 +44,7 @@ function ask(target: string, headers: Record<string, string> = {}, method = "GET
 }
 
 describe("serving", () => {
-  test("the page comes with isolation, a policy of its own origin only, and its type", async () => {
+  test("the page comes with isolation, a policy of its own origin and the Hub, and its type", async () => {
     const page = await ask("/");
     expect(page.status).toBe(200);
     expect(page.headers).toMatchObject({
@@ -53,8 +53,22 @@ describe("serving", () => {
       "cross-origin-embedder-policy": "require-corp",
       "x-content-type-options": "nosniff",
     });
-    expect(page.headers["content-security-policy"]).toContain("connect-src 'self';");
-    expect(page.headers["content-security-policy"]).not.toContain("http");
+    const policy = String(page.headers["content-security-policy"]);
+    const hub = " https://huggingface.co https://*.hf.co";
+    expect(policy).toContain(`connect-src 'self'${hub};`);
+    expect(policy.replace(hub, "")).not.toContain("http");
+  });
+
+  test("models may come from the Hub, from nowhere, or from addresses that are named", () => {
+    expect(modelHostsFrom([])).toEqual(["https://huggingface.co", "https://*.hf.co"]);
+    expect(modelHostsFrom(["--no-hub"])).toEqual([]);
+    expect(modelHostsFrom(["--no-hub", "--models-from", "https://a.example:8443/models/"])).toEqual(
+      ["https://a.example:8443"],
+    );
+    expect(() => modelHostsFrom(["--models-from", "; script-src *"])).toThrow(
+      '--models-from needs a web address like https://example.org, but "; script-src *" is given.',
+    );
+    expect(() => modelHostsFrom(["--models-from"])).toThrow("needs a web address");
   });
 
   test("WebAssembly has the type that streaming compilation insists on", async () => {
