@@ -2,7 +2,7 @@
 
 from smolvlm import CASES as _CASES
 from smolvlm import CONFIG as _CONFIG
-from smolvlm import END, GENERATION, LANGUAGE, LANGUAGE_MARKS, PUBLISHED, START, WORDS, features, inputs, slot  # noqa: F401
+from smolvlm import END, GENERATION, LANGUAGE, LANGUAGE_MARKS, PLACEHOLDERS, PUBLISHED, START, WORDS, features, inputs, slot  # noqa: F401
 from smolvlm import MEDIA as _MEDIA
 
 CONFIG = {

@@ -2,6 +2,7 @@
 
 WORDS = 160
 END = 165
+PLACEHOLDERS = []
 START = [162]
 
 CONFIG = {

@@ -9,6 +9,7 @@ WORDS = 160
 END = 165
 START = [162]
 IMAGE = 168
+PLACEHOLDERS = [IMAGE]
 SIDE = 32
 PINPOINTS = [[32, 64], [64, 32], [64, 64], [96, 32], [32, 96]]
 # Several files and an index, as the published ones come in several.

@@ -12,6 +12,7 @@ WORDS = 160
 END = 165
 START = []
 IMAGE, VIDEO = 166, 167
+PLACEHOLDERS = [IMAGE, VIDEO]
 SIDE = 30
 PINPOINTS = [[SIDE * row, SIDE * column] for row in range(1, 7) for column in range(1, 7)]
 

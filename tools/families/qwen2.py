@@ -2,6 +2,7 @@
 
 WORDS = 160
 END = 164
+PLACEHOLDERS = []
 START = []
 
 CONFIG = {

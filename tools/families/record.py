@@ -17,6 +17,7 @@ from pathlib import Path
 
 import torch
 from peft import LoraConfig, get_peft_model, get_peft_model_state_dict
+from transformers import GenerationConfig
 
 import pixels  # noqa: F401  (which finds tools/parity)
 from formulas import adapter_values, random_ids, sample
@@ -44,7 +45,7 @@ LEAD = 0.004
 
 
 class NoLead(Exception):
-    """An answer that rounding could change: the next seed's weights are taken."""
+    """An answer that rounding could change, or that holds a placeholder: the next seed's weights are taken."""
 
 
 class Case:
@@ -86,7 +87,7 @@ class Reference:
         self.cases = [Case(family, i, rows) for i in range(len(family.CASES))]
 
     def inputs(self, case: Case, ids: list[int]) -> dict:
-        extra = self.family.inputs(case.media, ids) if case.media else {}
+        extra = self.family.inputs(case.media, ids) if set(ids) & set(self.family.PLACEHOLDERS) else {}
         extra = {k: v.to(self.dtype) if v.is_floating_point() else v for k, v in extra.items()}
         return dict(input_ids=torch.tensor([ids]), attention_mask=torch.ones(1, len(ids), dtype=torch.long), **extra)
 
@@ -99,17 +100,19 @@ class Reference:
 
     @torch.no_grad()
     def greedy(self, model, case: Case) -> dict:
-        out = model.generate(
-            **self.inputs(case, case.prompt),
-            max_new_tokens=NEW_TOKENS,
-            do_sample=False,
-            pad_token_id=0,
-            eos_token_id=None,
-            output_logits=True,
-            return_dict_in_generate=True,
+        # What generation_config.json asks for (sampling, a penalty on repetition that greedy search obeys too) is put aside.
+        plain = GenerationConfig(
+            max_new_tokens=NEW_TOKENS, do_sample=False, pad_token_id=0, output_logits=True, return_dict_in_generate=True
         )
+        model.generation_config = plain
+        out = model.generate(**self.inputs(case, case.prompt), generation_config=plain)
         ids = out.sequences[0, len(case.prompt) :].tolist()
         assert len(ids) == NEW_TOKENS
+        if set(ids) & set(self.family.PLACEHOLDERS):
+            raise NoLead("a placeholder as answer")
+        # The cache must say what a pass over everything says.
+        whole = model(**self.inputs(case, case.prompt + ids), use_cache=False).logits[0]
+        assert whole[len(case.prompt) - 1 : -1].argmax(-1).tolist() == ids, f"{case.name}: the cache answers otherwise"
         leads = [float(row[0].topk(2).values.diff().abs()) for row in out.logits]
         return dict(ids=ids, lead=min(leads))
 
@@ -255,7 +258,7 @@ def first_with_lead(family, folder: Path) -> dict:
         try:
             return record(family, folder, seed)
         except NoLead as least:
-            print(f"{family.__name__}: with seed {seed} an id leads by {least} only")
+            print(f"{family.__name__}: seed {seed} is not clear, {least}")
     raise SystemExit(f"{family.__name__}: no seed gives answers that lead clearly.")
 
 

@@ -79,7 +79,7 @@ def scatter(model: torch.nn.Module, seed: int) -> None:
     Linear and convolution rows keep the size of what they read; norms lie around 1; biases are small; gates are half open.
     """
     generator = torch.Generator().manual_seed(seed)
-    tied = model.config.get_text_config().tie_word_embeddings
+    tied = getattr(model.config, "tie_word_embeddings", False)
     for name, tensor in model.named_parameters():
         noise = torch.randn(tensor.shape, generator=generator)
         if re.search(r"gate(_attn|_ffn)?$", name) and tensor.numel() == 1:
