@@ -30,6 +30,17 @@ const CLIP_STD = [0.26862954, 0.26130258, 0.27577711];
 
 const filters: Record<number, ResizeFilter> = { 1: "lanczos", 2: "bilinear", 3: "bicubic" };
 
+/** The filter of a `resample` number. Throws a UserError for one that we do not have. */
+export function filterOf(resample: number): ResizeFilter {
+  const filter = filters[resample];
+  if (!filter) {
+    throw new UserError(
+      `The model asks for resampling method ${resample}, and only 1 (Lanczos), 2 (bilinear) and 3 (bicubic) are known; set "resample" in its preprocessor_config.json to one of these.`,
+    );
+  }
+  return filter;
+}
+
 /** Width and height after resizing: the shorter side as asked, the longer one rounded down. */
 export function resizedSize(width: number, height: number, size: Size): [number, number] {
   if (typeof size === "object" && "height" in size) return [size.width, size.height];
@@ -39,13 +50,22 @@ export function resizedSize(width: number, height: number, size: Size): [number,
     : [Math.trunc((short * width) / height), short];
 }
 
-/** The middle of a picture; where the picture is smaller than the crop, black is added. */
-export function centreCrop(image: RgbImage, width: number, height: number): RgbImage {
+/**
+ * The middle of a picture; where the picture is smaller than the crop, black is added, of an odd number one more before
+ * than after. With the arithmetic "torch" one more after.
+ */
+export function centreCrop(
+  image: RgbImage,
+  width: number,
+  height: number,
+  arithmetic: Arithmetic = "pillow",
+): RgbImage {
   if (image.width === width && image.height === height) return image;
   const data = new Uint8Array(width * height * 3);
   // Odd remainders: a crop rounds its corner down and a border rounds up, which floor gives for both signs.
-  const left = Math.floor((image.width - width) / 2);
-  const top = Math.floor((image.height - height) / 2);
+  const half = arithmetic === "torch" ? Math.trunc : Math.floor;
+  const left = half((image.width - width) / 2);
+  const top = half((image.height - height) / 2);
   const fromX = Math.max(0, left);
   const toX = Math.max(0, -left);
   const columns = Math.min(width, image.width);
@@ -58,21 +78,40 @@ export function centreCrop(image: RgbImage, width: number, height: number): RgbI
   return { data, width, height };
 }
 
-/** What each of the 256 levels of each channel becomes, rounded to f32 where NumPy rounds. */
-function levelTables(config: PreprocessConfig): Float32Array {
-  const scale = (config.do_rescale ?? true) ? (config.rescale_factor ?? 1 / 255) : 1;
-  const mean = config.image_mean ?? CLIP_MEAN;
-  const std = config.image_std ?? CLIP_STD;
+/**
+ * What each of the 256 levels of each channel becomes, (3, 256). NumPy scales, then takes the mean off and divides;
+ * torchvision's processors scale mean and deviation up instead. Each step is rounded to f32 where they round.
+ */
+export function levelTables(config: PreprocessConfig, arithmetic: Arithmetic): Float32Array {
+  const rescales = config.do_rescale ?? true;
+  const normalises = config.do_normalize ?? true;
+  const factor = config.rescale_factor ?? 1 / 255;
+  const isFused = arithmetic === "torch" && rescales && normalises;
+  const scale = rescales && !isFused ? factor : 1;
+  const raise = isFused ? Math.fround(1 / factor) : 1;
   const tables = new Float32Array(3 * 256);
   for (let channel = 0; channel < 3; channel++) {
+    const mean = Math.fround((config.image_mean ?? CLIP_MEAN)[channel] ?? 0);
+    const std = Math.fround((config.image_std ?? CLIP_STD)[channel] ?? 1);
     for (let level = 0; level < 256; level++) {
       const scaled = Math.fround(level * scale);
-      const centred = Math.fround(scaled - Math.fround(mean[channel] ?? 0));
-      tables[channel * 256 + level] =
-        (config.do_normalize ?? true) ? centred / Math.fround(std[channel] ?? 1) : scaled;
+      const centred = Math.fround(scaled - Math.fround(mean * raise));
+      tables[channel * 256 + level] = normalises ? centred / Math.fround(std * raise) : scaled;
     }
   }
   return tables;
+}
+
+/** Interleaved bytes to planes of values, (3, H, W), through the tables of `levelTables`. */
+export function planes(image: RgbImage, tables: Float32Array): Float32Array {
+  const area = image.width * image.height;
+  const pixels = new Float32Array(3 * area);
+  for (let i = 0; i < area; i++) {
+    for (let channel = 0; channel < 3; channel++) {
+      pixels[channel * area + i] = tables[channel * 256 + image.data[i * 3 + channel]!]!;
+    }
+  }
+  return pixels;
 }
 
 const cropSides = (size: Size): [number, number] => {
@@ -99,24 +138,11 @@ export function preprocess(
 ): Float32Array {
   let image: RgbImage = { data: rgb, width, height };
   if (config.do_resize ?? true) {
-    const filter = filters[config.resample ?? 3];
-    if (!filter) {
-      throw new UserError(
-        `The model asks for resampling method ${config.resample}, and only 1 (Lanczos), 2 (bilinear) and 3 (bicubic) are known; set "resample" in its preprocessor_config.json to one of these.`,
-      );
-    }
+    const filter = filterOf(config.resample ?? 3);
     image = resize(image, ...resizedSize(width, height, config.size ?? 224), filter, arithmetic);
   }
   if (config.do_center_crop ?? true) {
-    image = centreCrop(image, ...cropSides(config.crop_size ?? 224));
+    image = centreCrop(image, ...cropSides(config.crop_size ?? 224), arithmetic);
   }
-  const tables = levelTables(config);
-  const area = image.width * image.height;
-  const pixels = new Float32Array(3 * area);
-  for (let i = 0; i < area; i++) {
-    for (let channel = 0; channel < 3; channel++) {
-      pixels[channel * area + i] = tables[channel * 256 + image.data[i * 3 + channel]!]!;
-    }
-  }
-  return pixels;
+  return planes(image, levelTables(config, arithmetic));
 }

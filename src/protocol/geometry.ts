@@ -7,7 +7,10 @@ export interface Geometry {
   /** Pixels of the picture or frame before anything was done to it. */
   width: number;
   height: number;
-  /** Views that go through the tower, in order: tiles and the whole picture, or the frames of a clip. */
+  /**
+   * Views that go through the tower, in order: the whole picture and its tiles, or the frames of a clip, blank ones of a
+   * fixed number included. For towers that take patches: slices in time, each of rows × columns patches.
+   */
   views: number;
   /**
    * Tiles of the cut picture, row by row; 0 × 0 where it was not cut. For towers that take patches of any number instead of
