@@ -1,0 +1,93 @@
+/**
+ * SigLIP's vision transformer (Zhai et al. 2023, arXiv 2303.15343), with the checkpoint's own names: no class token, a
+ * patch embedding with bias, positions added as they are. SmolVLM, Idefics3 and LLaVA-OneVision look through it.
+ */
+import { add } from "../ops/add.ts";
+import { addBias, addRepeated } from "../ops/addRepeated.ts";
+import { attention, type Spans } from "../ops/attention.ts";
+import { gelu, geluTanh } from "../ops/gelu.ts";
+import { linear } from "../ops/linear.ts";
+import { patchify } from "../ops/patchify.ts";
+import type { Tensor } from "../graph/tensor.ts";
+import { layerNormLayer, linearLayer, type Layer } from "../nn/layers.ts";
+import type { Weights } from "../nn/weights.ts";
+
+/** The keys of `vision_config` that matter here, as published. */
+export interface SiglipVisionConfig {
+  hidden_size: number;
+  intermediate_size: number;
+  num_hidden_layers: number;
+  num_attention_heads: number;
+  image_size: number;
+  patch_size: number;
+  layer_norm_eps: number;
+  hidden_act: keyof typeof ACTIVATIONS;
+}
+
+const ACTIVATIONS = {
+  gelu_pytorch_tanh: geluTanh,
+  gelu,
+} satisfies Record<string, Layer>;
+
+/** What a config.json leaves out: SiglipVisionConfig's defaults. */
+export const SIGLIP_VISION_DEFAULTS: SiglipVisionConfig = {
+  hidden_size: 768,
+  intermediate_size: 3072,
+  num_hidden_layers: 12,
+  num_attention_heads: 12,
+  image_size: 224,
+  patch_size: 16,
+  layer_norm_eps: 1e-6,
+  hidden_act: "gelu_pytorch_tanh",
+};
+
+/** Patches on one side of a picture; what is left over at the right and the bottom is not seen. */
+export function siglipSide({ image_size, patch_size }: SiglipVisionConfig): number {
+  return Math.floor(image_size / patch_size);
+}
+
+/**
+ * pixels (N, 3, S, S) → (N * P, C). `shown` is a place in the list that transformers calls `hidden_states`, where 0 is the
+ * embedding and -1 the last layer without the final norm, or "last_hidden_state" for that layer with it. `spans` keep
+ * pictures apart.
+ */
+export function siglipVision(
+  w: Weights,
+  c: SiglipVisionConfig,
+  shown: number | "last_hidden_state",
+) {
+  const embeddings = w.in("embeddings");
+  const patches = embeddings.tensor("patch_embedding.weight"); // (C, 3, p, p)
+  const bias = embeddings.tensor("patch_embedding.bias"); // (C)
+  const positions = embeddings.tensor("position_embedding.weight"); // (P, C)
+  const layer = shown === "last_hidden_state" ? -1 : shown;
+  const depth = layer < 0 ? c.num_hidden_layers + 1 + layer : layer;
+  const layers = Array.from({ length: depth }, (_, i) => block(w.in(`encoder.layers.${i}`), c));
+  const after: Layer =
+    shown === "last_hidden_state"
+      ? layerNormLayer(w, "post_layernorm", c.layer_norm_eps)
+      : (x) => x;
+  return (pixels: Tensor, spans: Spans): Tensor => {
+    const flat = w.trace.view(patches, [c.hidden_size, 3 * c.patch_size ** 2]);
+    const rows = addBias(linear(patchify(pixels, c.patch_size), flat), bias); // (N * P, C)
+    const x = addRepeated(rows, positions);
+    return after(layers.reduce((y, next) => next(y, spans), x));
+  };
+}
+
+function block(w: Weights, c: SiglipVisionConfig) {
+  const [q, k] = [linearLayer(w, "self_attn.q_proj"), linearLayer(w, "self_attn.k_proj")];
+  const [v, out] = [linearLayer(w, "self_attn.v_proj"), linearLayer(w, "self_attn.out_proj")];
+  const [fc1, fc2] = [linearLayer(w, "mlp.fc1"), linearLayer(w, "mlp.fc2")];
+  const norm1 = layerNormLayer(w, "layer_norm1", c.layer_norm_eps);
+  const norm2 = layerNormLayer(w, "layer_norm2", c.layer_norm_eps);
+  const activation = ACTIVATIONS[c.hidden_act];
+  const heads = c.num_attention_heads;
+  const shape = { heads, kvHeads: heads, headDim: c.hidden_size / heads };
+
+  return (x: Tensor, spans: Spans): Tensor => {
+    const h = norm1(x);
+    const r = add(x, out(attention(q(h), k(h), v(h), spans, shape)));
+    return add(r, fc2(activation(fc1(norm2(r)))));
+  };
+}
