@@ -3,15 +3,36 @@
 The image token has its own row in the embedding and none in the head. An image always takes all tile slots; unused ones
 are 0 and still attended to in the tower (transformers' mask forbids padding to see padding only), not by the text. Text
 alone skips the cross-attention layers.
+
+The trap of the layers that the tower shows beside its last: the model was trained with what *enters* the layers of
+`intermediate_layers_indices`, and transformers 4.45 computes that. Later versions, 5.23 among them, take what leaves these
+layers. `show_as_trained` puts it right before anything is recorded.
 """
 
 import torch
+from transformers.models.mllama.modeling_mllama import MllamaVisionEncoder
 from transformers.models.mllama.processing_mllama import (
     convert_sparse_cross_attention_mask_to_dense,
     get_cross_attention_token_mask,
 )
 
 from pixels import item, pixels
+
+
+
+def show_as_trained() -> None:
+    """The states that an encoder returns begin with what it was given, so that number i is what enters layer i."""
+    forward = MllamaVisionEncoder.forward
+
+    def from_the_start(self, hidden_states, attention_mask=None):
+        out = forward(self, hidden_states, attention_mask)
+        out.hidden_states = (hidden_states, *out.hidden_states)
+        return out
+
+    MllamaVisionEncoder.forward = from_the_start
+
+
+show_as_trained()
 
 WORDS = 150
 END = 159

@@ -23,6 +23,7 @@ from transformers.models.smolvlm.modeling_smolvlm import SmolVLMVisionTransforme
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.append(str(ROOT / "tools/parity"))
+import mllama as _shown_as_trained  # noqa: E402, F401
 from formulas import adapter_values, sample  # noqa: E402
 
 FIXTURES = ROOT / "src/engine/models/fixtures"

@@ -34,6 +34,10 @@ export interface MllamaVisionConfig {
   patch_size: number;
   norm_eps: number;
   max_num_tiles: number;
+  /**
+   * Counted from 0: what enters these layers is shown, as Meta trained it and transformers 4.45 has it. Later versions, up to
+   * 5.23 at least, show what leaves them.
+   */
   intermediate_layers_indices: readonly number[];
 }
 
@@ -108,7 +112,10 @@ export function mllamaVision(w: Weights, c: MllamaVisionConfig) {
     const tokens = place(prependClass(placed, classToken, mllamaTileTokens(c) - 1), at.aspects);
     let x = takeRows(before(tokens), at.order, at.place); // (R, C), rows of padding 0
     const shown: Tensor[] = [];
-    for (const layer of local) shown.push((x = layer(x, at.spans)));
+    for (const layer of local) {
+      shown.push(x);
+      x = layer(x, at.spans);
+    }
     x = afterTiles(after(x), at.aspects, at.rowTiles);
     for (const layer of global) x = layer(x, at.spans);
     const beside = interleaveColumns(c.intermediate_layers_indices.map((i) => shown[i]!));
