@@ -3,6 +3,7 @@
  * (no reply). Both ends are typed from here, so a missing handler or a misspelt argument does not compile.
  * Big bytes never travel: files go in as `File`, come out as `Blob`, and live in OPFS in between.
  */
+import type { ChatTurn } from "./chatTurn.ts";
 import type { Preset, RunConfig } from "./config.ts";
 import type { ModelAsk, ModelCheck, ModelEntry, ModelFit, ModelLook } from "./models.ts";
 import type {
@@ -109,9 +110,12 @@ export interface MemoryReport {
   totalBytes: number;
   largestBindingBytes: number;
   dispatches: number;
-  verdict: "fits" | "tight" | "does not fit";
-  /** What the device offers, or 0 when it does not say. */
+  /** unsure: more than the largest single piece that the device allows. Only reserving it can tell. */
+  verdict: "fits" | "unsure" | "does not fit";
+  /** The largest single piece that the device allows, or 0 without one. WebGPU tells no total. */
   offeredBytes: number;
+  /** The largest piece that one kernel may see. */
+  offeredBindingBytes: number;
   steps: number;
   longestTokens: number;
   /** Examples that are longer than the context and will be left out, with the reason. */
@@ -153,6 +157,8 @@ export interface CheckReport {
   kept: Score | null;
   kinds: Score[];
   answers: Answered[];
+  /** How many general questions there were to choose from; `kept.n` of them were asked. */
+  keptOf?: number;
   seconds: number;
 }
 
@@ -166,6 +172,8 @@ export interface Sampling {
 
 export interface Calls {
   "device.open": { args: Record<string, never>; result: DeviceReport };
+  /** Takes so much memory from the device and gives it back at once: the only way to know that it is there. */
+  "device.reserve": { args: { bytes: number }; result: { reservedBytes: number } };
   "storage.report": { args: Record<string, never>; result: StorageReport };
   "storage.persist": { args: Record<string, never>; result: boolean };
   "sample.list": { args: Record<string, never>; result: SampleInfo[] };
@@ -266,6 +274,9 @@ export interface Calls {
     };
   };
   "chat.stop": { args: { chatId: string }; result: void };
+  /** What was said in a project so far, and the same to be kept; nothing said clears it. */
+  "chat.load": { args: { projectId: string }; result: ChatTurn[] };
+  "chat.save": { args: { projectId: string; turns: ChatTurn[] }; result: void };
 
   "adapter.export": { args: { runId: string }; result: Blob };
   "adapter.import": {

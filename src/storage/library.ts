@@ -4,7 +4,9 @@
  */
 import { UserError } from "../base/userError.ts";
 import type { CheckReport } from "../protocol/calls.ts";
-import type { Example, Project, Run, Version } from "../protocol/records.ts";
+import type { Example, Media, Project, Run, Version } from "../protocol/records.ts";
+import type { ChatTurn } from "../protocol/chatTurn.ts";
+import { getChat, mediaOfChats, putChat } from "./chats.ts";
 import { guardDisk } from "./diskFull.ts";
 import * as mediaStore from "./mediaStore.ts";
 import type { NewMedia } from "./mediaStore.ts";
@@ -115,13 +117,14 @@ export class Library {
   async removeProject(projectId: string): Promise<void> {
     const runs = await this.listRuns(projectId);
     const { examples, versions } = await this.rowsOf(projectId);
-    const nouns = ["example", "version", "rows", "report"];
+    const nouns = ["example", "version", "rows", "report", "chat"];
+    const shown = (await getChat(projectId)).flatMap(({ media }) => media);
     const keys = await Promise.all(nouns.map((noun) => listKeys(noun, projectId)));
     await this.change({
       remove: [key.project(projectId), ...keys.flat(), ...runs.map(({ id }) => key.run(id))],
     });
     for (const { id } of runs) await removePath(`runs/${id}`);
-    await this.removeUnusedMedia(hashesOf(examples, versions));
+    await this.removeUnusedMedia(hashesOf(examples, versions, shown));
   }
 
   // Examples
@@ -200,7 +203,7 @@ export class Library {
   private removeUnusedMedia(candidates: Set<string>): Promise<void> {
     return mediaStore.withMediaLock(async () => {
       const { examples, versions } = await this.rowsOf();
-      const used = hashesOf(examples, versions);
+      const used = hashesOf(examples, versions, await mediaOfChats());
       await mediaStore.removeMedia([...candidates].filter((hash) => !used.has(hash)));
     });
   }
@@ -288,6 +291,14 @@ export class Library {
     return this.change({ put: [[key.report(report.projectId, report.id), report]] });
   }
 
+  // Chats
+
+  readonly getChat = getChat;
+
+  putChat(projectId: string, turns: ChatTurn[]): Promise<void> {
+    return this.guard(() => putChat(projectId, turns));
+  }
+
   /**
    * Clears away what a closed tab left behind: half-written files, files that no record knows, records of projects that
    * are gone (a lesson may have saved itself after its project was removed), media that nothing uses. Call it once at the start, and only when no other tab has the studio open.
@@ -297,7 +308,7 @@ export class Library {
     const projects = new Set((await this.listProjects()).map(({ id }) => id));
     const lost = (await listRecords<Run>("run")).filter((run) => !projects.has(run.projectId));
     const keys = await Promise.all(
-      ["example", "version", "rows", "report"].map((noun) => listKeys(noun)),
+      ["example", "version", "rows", "report", "chat"].map((noun) => listKeys(noun)),
     );
     await this.change({
       remove: [
@@ -313,7 +324,12 @@ export class Library {
   }
 }
 
-function hashesOf(examples: readonly Example[], versions: readonly VersionContent[]): Set<string> {
+function hashesOf(
+  examples: readonly Example[],
+  versions: readonly VersionContent[],
+  shown: readonly Media[],
+): Set<string> {
   const rows = [...examples, ...versions.flatMap((version) => version.rows)];
-  return new Set(rows.flatMap(({ media }) => media.map(({ hash }) => hash)));
+  const media = [...rows.flatMap((row) => row.media), ...shown];
+  return new Set(media.map(({ hash }) => hash));
 }

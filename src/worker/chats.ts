@@ -1,11 +1,13 @@
 /** Calls about chatting: the base model or a run's adapter answers, token by token, without loading the model again. */
 import { Random } from "../base/random.ts";
+import type { Calls } from "../protocol/calls.ts";
 import { encodePrompt } from "../text/conversation.ts";
 import { sample } from "../text/sample.ts";
 import { streamText } from "../text/streamText.ts";
 import { Answering } from "../train/answer.ts";
 import type { LoadedAdapter } from "../train/engine.ts";
 import { loadRunAdapter } from "./adapterFiles.ts";
+import { onDevice } from "./deviceLoss.ts";
 import type { Context, HandlersOf } from "./context.ts";
 import { joined, type Engines, type OpenedModel } from "./engines.ts";
 import { slotFeatures } from "./lessonData.ts";
@@ -21,11 +23,11 @@ interface Kept {
 export function chatHandlers(
   context: Context,
   engines: Engines,
-): HandlersOf<"chat.send" | "chat.stop"> {
+): HandlersOf<`chat.${"send" | "stop" | "load" | "save"}`> {
   const { library } = context;
   const speaking = new Map<string, AbortController>();
   let kept: Kept | undefined;
-  let session: { key: string; answering: Answering } | undefined;
+  let session: { key: string; opened: OpenedModel; answering: Answering } | undefined;
 
   /** The model of a run, or of the project, with the adapter beside it. */
   const open = async (projectId: string, runId: string | null) => {
@@ -42,56 +44,72 @@ export function chatHandlers(
     return { opened, precision, adapter: kept.adapter };
   };
 
-  return {
-    async "chat.send"({ chatId, projectId, messages, runId, sampling }) {
-      const stopper = new AbortController();
-      speaking.set(chatId, stopper);
-      try {
-        const { system } = await library.getProject(projectId);
-        const { opened, precision, adapter } = await open(projectId, runId);
-        const { engine, reader } = opened;
-        const media = messages.flatMap((message) => message.media);
-        const features = await engines.features(opened, precision, media);
-        const turns = messages.map(({ role, text }) => ({ role, text }));
-        const { ids, slots } = encodePrompt({ system, messages: turns, media }, reader);
-        const prompt = { ids, slots, features: joined(slotFeatures(slots, media, features)) };
-        const key = `${chatId} ${adapter?.id ?? "base"} ${media.map(({ hash }) => hash).join(" ")}`;
-        if (session?.key !== key) {
-          session = { key, answering: new Answering(engine, adapter, 1, engine.shape.context) };
-        }
-        const stream = streamText(reader.tokenizer);
-        const random = new Random(sampling.seed);
-        let text = "";
-        const say = (piece: string) => {
-          if (!piece) return;
-          text += piece;
-          context.emit({ type: "chat.token", chatId, text: piece });
-        };
-        const started = performance.now();
-        const [answer] = await session.answering.answer([{ sequence: 0, prompt }], {
-          maxNewTokens: sampling.maxNewTokens,
-          eosId: reader.tokenizer.eosId,
-          ...(sampling.temperature > 0 && {
-            choose: (logits: Float32Array) => sample(logits, sampling, random),
-          }),
-          onToken: (_, id) => say(stream.push(id)),
-          signal: stopper.signal,
-        });
-        say(stream.end());
-        const { ids: given, reason } = answer!;
-        const seconds = (performance.now() - started) / 1000;
-        return {
-          text: text.trim(),
-          tokens: given.length,
-          tokensPerSecond: given.length / seconds,
-          reason,
-        };
-      } finally {
-        if (speaking.get(chatId) === stopper) speaking.delete(chatId);
+  const answerOne = async ({
+    chatId,
+    projectId,
+    messages,
+    runId,
+    sampling,
+  }: Calls["chat.send"]["args"]): Promise<Calls["chat.send"]["result"]> => {
+    const stopper = new AbortController();
+    speaking.set(chatId, stopper);
+    try {
+      const { system } = await library.getProject(projectId);
+      const { opened, precision, adapter } = await open(projectId, runId);
+      const { engine, reader } = opened;
+      const media = messages.flatMap((message) => message.media);
+      const features = await engines.features(opened, precision, media);
+      const turns = messages.map(({ role, text }) => ({ role, text }));
+      const { ids, slots } = encodePrompt({ system, messages: turns, media }, reader);
+      const prompt = { ids, slots, features: joined(slotFeatures(slots, media, features)) };
+      const key = `${chatId} ${adapter?.id ?? "base"} ${media.map(({ hash }) => hash).join(" ")}`;
+      // After a lost device the model is another one, and what it had read is gone.
+      if (session?.key !== key || session.opened !== opened) {
+        const answering = new Answering(engine, adapter, 1, engine.shape.context);
+        session = { key, opened, answering };
       }
-    },
+      const stream = streamText(reader.tokenizer);
+      const random = new Random(sampling.seed);
+      let text = "";
+      const say = (piece: string) => {
+        if (!piece) return;
+        text += piece;
+        context.emit({ type: "chat.token", chatId, text: piece });
+      };
+      const started = performance.now();
+      const [answer] = await session.answering.answer([{ sequence: 0, prompt }], {
+        maxNewTokens: sampling.maxNewTokens,
+        eosId: reader.tokenizer.eosId,
+        ...(sampling.temperature > 0 && {
+          choose: (logits: Float32Array) => sample(logits, sampling, random),
+        }),
+        onToken: (_, id) => say(stream.push(id)),
+        signal: stopper.signal,
+      });
+      say(stream.end());
+      const { ids: given, reason } = answer!;
+      const seconds = (performance.now() - started) / 1000;
+      return {
+        text: text.trim(),
+        tokens: given.length,
+        tokensPerSecond: given.length / seconds,
+        reason,
+      };
+    } finally {
+      if (speaking.get(chatId) === stopper) speaking.delete(chatId);
+    }
+  };
+
+  return {
+    "chat.send": (args) => onDevice(engines, "Ask again to open it anew.", () => answerOne(args)),
     "chat.stop"({ chatId }) {
       speaking.get(chatId)?.abort();
+    },
+    "chat.load": ({ projectId }) => library.getChat(projectId),
+    async "chat.save"({ projectId, turns }) {
+      // Throws when the project was removed meanwhile.
+      await library.getProject(projectId);
+      await library.putChat(projectId, turns);
     },
   };
 }

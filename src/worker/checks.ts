@@ -8,10 +8,12 @@ import { encodePrompt } from "../text/conversation.ts";
 import { Answering, type Ask } from "../train/answer.ts";
 import type { LoadedAdapter } from "../train/engine.ts";
 import { loadRunAdapter } from "./adapterFiles.ts";
+import { onDevice } from "./deviceLoss.ts";
 import { groups } from "./groups.ts";
 import type { Context, HandlersOf } from "./context.ts";
 import { joined, type Engines, type OpenedModel } from "./engines.ts";
 import type { Job } from "./jobs.ts";
+import { askedRows } from "./keptQuestions.ts";
 import { slotFeatures } from "./lessonData.ts";
 
 /** Conversations that are answered side by side. */
@@ -31,43 +33,48 @@ export function checkHandlers(
   engines: Engines,
 ): HandlersOf<"check.start" | "check.list"> {
   const { library, jobs } = context;
+  const check = async (runId: string, jobId: string, job: Job): Promise<CheckReport> => {
+    const started = performance.now();
+    const run = await library.getRun(runId);
+    const { projectId, versionId, config } = run;
+    const { rows: frozen, system } = await library.versionContent(projectId, versionId);
+    const hidden = contentOrder(frozen).filter(
+      ({ split, turns }) => split === "hidden" && turns.some(({ answer }) => answer.trim()),
+    );
+    if (hidden.length === 0) {
+      throw new UserError(
+        "No example is hidden for checking. On the Examples screen, keep some hidden and start a new lesson.",
+      );
+    }
+    const { asked, keptOf } = askedRows(hidden);
+    const opened = await engines.open(config.modelId, config.precision, job.progress);
+    const media = asked.flatMap((example) => example.media);
+    const features = await engines.features(opened, config.precision, media, job.progress);
+    const rows = asked.map((example) => hiddenRow(example, system, features, opened));
+    const adapter = await loadRunAdapter(opened.engine, library, run);
+    try {
+      const answers = await askAll(context, opened, adapter, rows, job, jobId);
+      const report: CheckReport = {
+        id: jobId,
+        ...{ runId, projectId, versionId },
+        createdAt: new Date().toISOString(),
+        ...scoreTable(answers),
+        answers,
+        keptOf,
+        seconds: (performance.now() - started) / 1000,
+      };
+      await library.putReport(report);
+      return report;
+    } finally {
+      adapter.destroy();
+    }
+  };
   return {
     "check.list": ({ projectId }) => library.listReports(projectId),
     "check.start": ({ runId, jobId }) =>
-      jobs.run(jobId, async (job): Promise<CheckReport> => {
-        const started = performance.now();
-        const run = await library.getRun(runId);
-        const { projectId, versionId, config } = run;
-        const { rows: frozen, system } = await library.versionContent(projectId, versionId);
-        const hidden = contentOrder(frozen).filter(
-          ({ split, turns }) => split === "hidden" && turns.some(({ answer }) => answer.trim()),
-        );
-        if (hidden.length === 0) {
-          throw new UserError(
-            "No example is hidden for checking. On the Examples screen, keep some hidden and start a new lesson.",
-          );
-        }
-        const opened = await engines.open(config.modelId, config.precision, job.progress);
-        const media = hidden.flatMap((example) => example.media);
-        const features = await engines.features(opened, config.precision, media, job.progress);
-        const rows = hidden.map((example) => hiddenRow(example, system, features, opened));
-        const adapter = await loadRunAdapter(opened.engine, library, run);
-        try {
-          const answers = await askAll(context, opened, adapter, rows, job, jobId);
-          const report: CheckReport = {
-            id: jobId,
-            ...{ runId, projectId, versionId },
-            createdAt: new Date().toISOString(),
-            ...scoreTable(answers),
-            answers,
-            seconds: (performance.now() - started) / 1000,
-          };
-          await library.putReport(report);
-          return report;
-        } finally {
-          adapter.destroy();
-        }
-      }),
+      jobs.run(jobId, (job) =>
+        onDevice(engines, "Ask again to open it anew.", () => check(runId, jobId, job)),
+      ),
   };
 }
 

@@ -14,9 +14,6 @@ import { rowsOfStep, totalSteps, type LessonRows } from "./lessonData.ts";
 /** Steps whose batches are looked at for the largest one: an epoch of most projects. */
 const STEPS_SEEN = 200;
 
-/** A software device shares the computer's memory and does not say how much there is. */
-const TIGHT = 0.7;
-
 export function estimate(
   { model, catalog }: ModelPlan,
   rows: LessonRows,
@@ -49,9 +46,9 @@ export function estimate(
   const totalBytes = weightsBytes + adapterBytes + activationsBytes + inputsBytes;
   const largestBindingBytes = Math.max(...all.map((p) => p.largestBindingBytes));
   const everyRow = [...rows.own, ...rows.replay, ...rows.check];
-  const over =
-    largestBindingBytes > maxBindingBytes || (offeredBytes > 0 && totalBytes > offeredBytes);
-  const tight = offeredBytes > 0 && totalBytes > TIGHT * offeredBytes;
+  const over = largestBindingBytes > maxBindingBytes;
+  // What would be allowed in one piece is very likely there in many; beyond that only trying tells.
+  const unsure = offeredBytes === 0 || totalBytes > offeredBytes;
   return {
     weightsBytes,
     adapterBytes,
@@ -60,8 +57,9 @@ export function estimate(
     totalBytes,
     largestBindingBytes,
     dispatches: Math.max(...lessons.map(({ dispatches }) => dispatches)),
-    verdict: over ? "does not fit" : tight ? "tight" : "fits",
+    verdict: over ? "does not fit" : unsure ? "unsure" : "fits",
     offeredBytes,
+    offeredBindingBytes: maxBindingBytes,
     steps,
     longestTokens: Math.max(0, ...everyRow.map(({ encoded }) => encoded.ids.length)),
     leftOut: rows.leftOut,

@@ -11,6 +11,7 @@ import { readCheckpoint, writeAdapterValues, writeCheckpoint } from "../train/ch
 import { runLesson } from "../train/lesson.ts";
 import { Trainer, type StepResult, type TrainerState } from "../train/trainer.ts";
 import { BEST, checkpointName, FINAL } from "./adapterFiles.ts";
+import { DeviceLostError, onDevice } from "./deviceLoss.ts";
 import { groups } from "./groups.ts";
 import type { Context } from "./context.ts";
 import { joined, type Engines, type OpenedModel } from "./engines.ts";
@@ -52,15 +53,18 @@ export class Runner {
     this.#stop = true;
   }
 
-  /** Runs until done, stopped or failed; the run's status says which. Never rejects. */
+  /** Runs until done, stopped or failed; the run's status says which. A lost device is a pause. Never rejects. */
   async work(): Promise<void> {
     try {
-      const reached = await this.#lesson();
+      const reached = await onDevice(this.#engines, "Press Resume to open it again.", () =>
+        this.#lesson(),
+      );
       if (reached === "done") await this.#finish();
       else await this.#update({ status: "paused" });
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
-      await this.#update({ status: "failed", message }).catch(() => undefined);
+      const status = error instanceof DeviceLostError ? "paused" : "failed";
+      await this.#update({ status, message }).catch(() => undefined);
     }
   }
 

@@ -20,6 +20,7 @@ import { mediaHandlers } from "./media.ts";
 import { ModelFiles, pageBase } from "./modelFiles.ts";
 import { modelHandlers } from "./models.ts";
 import { projectHandlers } from "./projects.ts";
+import { reserveHandlers } from "./reserve.ts";
 import { runRoom } from "./runs.ts";
 import { sampleHandlers } from "./samples.ts";
 import { storageHandlers } from "./storage.ts";
@@ -43,6 +44,7 @@ async function open(): Promise<Handlers> {
   const projects = projectHandlers(context);
   return {
     ...deviceHandlers(context, engines),
+    ...reserveHandlers(engines),
     ...storageHandlers(),
     ...modelHandlers(context, engines),
     ...sampleHandlers(context),

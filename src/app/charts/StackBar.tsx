@@ -1,4 +1,4 @@
-/** Parts of a whole as one bar with its list: what needs how many bytes, against what there is. */
+/** Parts of a whole as one bar with its list: what needs how many bytes. */
 import { formatBytes } from "../../base/formatBytes.ts";
 import { formatCount } from "../../base/formatCount.ts";
 import "./charts.css";
@@ -13,13 +13,11 @@ export interface StackPart {
 interface StackBarProps {
   label: string;
   parts: StackPart[];
-  /** What the device offers; 0 when it does not say. */
-  offered: number;
 }
 
-export function StackBar({ label, parts, offered }: StackBarProps) {
+export function StackBar({ label, parts }: StackBarProps) {
   const total = parts.reduce((sum, part) => sum + part.bytes, 0);
-  const whole = Math.max(total, offered, 1);
+  const whole = Math.max(total, 1);
   const words = parts.map((part) => `${part.label} ${formatBytes(part.bytes)}`).join(", ");
   return (
     <div className="stack-bar">
@@ -31,9 +29,6 @@ export function StackBar({ label, parts, offered }: StackBarProps) {
             style={{ width: `${(part.bytes / whole) * 100}%` }}
           />
         ))}
-        {offered > 0 && total > offered && (
-          <span className="stack-bar-limit" style={{ left: `${(offered / whole) * 100}%` }} />
-        )}
       </div>
       <ul className="stack-bar-list">
         {parts.map((part, i) => (

@@ -1,7 +1,8 @@
 /** Who heard what. */
 import { expect, test } from "vitest";
+import type { ChatReply, ChatTurn, Voice } from "../../protocol/chatTurn.ts";
 import type { Media } from "../../protocol/records.ts";
-import { messagesFor, type ChatReply, type ChatTurn, type Voice } from "./chat.ts";
+import { afterReload, messagesFor } from "./chat.ts";
 
 const reply = (voice: Voice, text: string, state: ChatReply["state"] = "end"): ChatReply => ({
   id: text,
@@ -46,4 +47,17 @@ test("a turn without any answer is left out, a stopped answer stays", () => {
   ];
   const texts = messagesFor("adapter", earlier, { text: "c", media: [] }).map(({ text }) => text);
   expect(texts).toEqual(["b", "half", "c"]);
+});
+
+test("after a reload nobody is writing any more, and what was said is as it was", () => {
+  const turns = [
+    turn("one", [reply("adapter", "said")]),
+    turn("two", [reply("adapter", "half", "writing"), reply("base", "", "waiting")]),
+  ];
+  const after = afterReload(turns);
+  expect(after[0]).toEqual(turns[0]);
+  expect(after[1]!.replies.map(({ state, text }) => [state, text])).toEqual([
+    ["stopped", "half"],
+    ["stopped", ""],
+  ]);
 });

@@ -1,28 +1,8 @@
 /** What a conversation with the model is, and which messages of it each voice has heard. Pure. */
 import type { Sampling } from "../../protocol/calls.ts";
-import type { ChatMessage, Media } from "../../protocol/records.ts";
+import type { ChatTurn, Voice } from "../../protocol/chatTurn.ts";
+import type { ChatMessage } from "../../protocol/records.ts";
 import { withSlots } from "./questionText.ts";
-
-/** base: the general model. adapter: the same with a lesson's adapter on. */
-export type Voice = "base" | "adapter";
-
-export interface ChatReply {
-  id: string;
-  voice: Voice;
-  state: "waiting" | "writing" | "end" | "length" | "stopped" | "failed";
-  text: string;
-  tokens: number;
-  tokensPerSecond: number;
-  /** Why it failed, in one sentence. */
-  problem?: string;
-}
-
-export interface ChatTurn {
-  id: string;
-  text: string;
-  media: Media[];
-  replies: ChatReply[];
-}
 
 export interface Chat {
   turns: ChatTurn[];
@@ -71,4 +51,16 @@ export function isAnswering(chat: Chat): boolean {
   return chat.turns.some(({ replies }) =>
     replies.some(({ state }) => state === "waiting" || state === "writing"),
   );
+}
+
+/** As it is after the page was closed: nobody writes any more, and what was half written stays as it was. */
+export function afterReload(turns: readonly ChatTurn[]): ChatTurn[] {
+  return turns.map((turn) => ({
+    ...turn,
+    replies: turn.replies.map((reply) =>
+      reply.state === "waiting" || reply.state === "writing"
+        ? { ...reply, state: "stopped" as const }
+        : reply,
+    ),
+  }));
 }

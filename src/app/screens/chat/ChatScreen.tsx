@@ -48,10 +48,11 @@ export function ChatScreen() {
   return (
     <Screen
       title="Chat"
+      about="What is said here stays on this computer until you clear it."
       actions={
         chat.turns.length > 0 && (
           <Button icon="trash" tone="quiet" onClick={() => clearChat(project.id)}>
-            Start over
+            Clear this chat
           </Button>
         )
       }

@@ -1,8 +1,9 @@
 /** The conversation, oldest first; it follows the newest words unless the person has scrolled away. */
 import { useEffect, useRef } from "react";
+import type { ChatTurn } from "../../../protocol/chatTurn.ts";
 import { Button } from "../../parts/Button.tsx";
 import { MediaView } from "../../parts/MediaView.tsx";
-import type { Chat, ChatTurn } from "../../state/chat.ts";
+import type { Chat } from "../../state/chat.ts";
 import { useApp } from "../../state/store.ts";
 import { Reply } from "./Reply.tsx";
 

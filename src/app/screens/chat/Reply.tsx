@@ -1,9 +1,9 @@
 /** One answer: whose it is, its words as they come, how fast they came, and why it ended. */
+import type { ChatReply } from "../../../protocol/chatTurn.ts";
 import { Badge } from "../../parts/Badge.tsx";
 import { Notice } from "../../parts/Notice.tsx";
 import { formatCount } from "../../../base/formatCount.ts";
 import { countText } from "../../parts/words.ts";
-import type { ChatReply } from "../../state/chat.ts";
 import { useApp } from "../../state/store.ts";
 
 const names = { adapter: "Your adapter", base: "General model" } as const;

@@ -32,6 +32,9 @@ export function AskPanel({ runId, choices, hasReport }: AskPanelProps) {
         .flatMap(({ turns }) => turns)
         .filter(({ answer }) => answer.trim() !== "").length,
   );
+  const hasGeneral = useApp(({ examples }) =>
+    examples.some(({ split, part }) => split === "hidden" && part === "replay"),
+  );
   const teaching = useApp(({ runs }) => runs.some(({ status }) => status === "running"));
   const [problem, setProblem] = useState<string | null>(null);
 
@@ -77,6 +80,11 @@ export function AskPanel({ runId, choices, hasReport }: AskPanelProps) {
           {hasReport ? "Ask again" : `Ask ${formatCount(hidden, "hidden question")}`}
         </Button>
       </div>
+      {hasGeneral && !hasReport && hidden > 0 && (
+        <p className="small muted">
+          A few dozen general questions are asked along with yours, to see what it still knows.
+        </p>
+      )}
       {hidden === 0 && (
         <Notice tone="warn" action={{ label: "Go to Examples", onClick: () => go("examples") }}>
           No examples are kept hidden. Asking what it has learnt by heart would prove nothing: keep

@@ -41,10 +41,7 @@ export function Report({ report }: { report: CheckReport }) {
         </Card>
         <div className="stack stack-wide">
           {kept ? (
-            <Card
-              title="General skills kept"
-              about={`${formatCount(kept.n, "question")} that are not yours: has it forgotten anything?`}
-            >
+            <Card title="General skills kept" about={keptWords(report, kept.n)}>
               <ScorePair score={kept} />
             </Card>
           ) : (
@@ -69,4 +66,12 @@ export function Report({ report }: { report: CheckReport }) {
       <AnswerGallery report={report} />
     </>
   );
+}
+
+/** How many of the general questions were asked; without a count, all of them, as in older reports. */
+function keptWords({ keptOf }: CheckReport, asked: number): string {
+  const words = `${formatCount(asked, "question")} that are not yours: has it forgotten anything?`;
+  return keptOf === undefined || keptOf <= asked
+    ? words
+    : `${words} Chosen by chance out of ${keptOf}, the same ones for every lesson.`;
 }

@@ -1,31 +1,42 @@
-/** Memory needed against memory offered, exact to the byte, and the examples that will not fit. */
+/** Memory needed, exact to the byte; what the device says about its limits; and the examples that will not fit. */
+import { useState } from "react";
 import type { MemoryReport } from "../../../protocol/calls.ts";
 import { StackBar } from "../../charts/StackBar.tsx";
 import { Badge } from "../../parts/Badge.tsx";
+import { Button } from "../../parts/Button.tsx";
 import { Card } from "../../parts/Card.tsx";
 import { Disclosure } from "../../parts/Disclosure.tsx";
-import { Notice } from "../../parts/Notice.tsx";
+import { Notice, type Tone } from "../../parts/Notice.tsx";
 import { Spinner } from "../../parts/Spinner.tsx";
 import { formatBytes } from "../../../base/formatBytes.ts";
 import { formatCount } from "../../../base/formatCount.ts";
 import { hrefOf } from "../../routes.ts";
+import { reserveMemory } from "../../state/actions/start.ts";
+import { messageOf } from "../../state/toasts.ts";
+import { offeredWords, reserveWords } from "./memoryWords.ts";
 import type { Plan } from "./usePlan.ts";
 
-const tones = { fits: "good", tight: "warn", "does not fit": "bad" } as const;
+const faces = {
+  fits: { tone: "good", word: "should fit" },
+  unsure: { tone: "warn", word: "not certain" },
+  "does not fit": { tone: "bad", word: "does not fit" },
+} as const;
 
 export function MemoryPanel({ plan }: { plan: Plan }) {
   const { memory, memoryFailed } = plan;
   return (
     <Card
       title="Memory"
-      actions={memory && <Badge tone={tones[memory.verdict]}>{memory.verdict}</Badge>}
+      actions={
+        memory && <Badge tone={faces[memory.verdict].tone}>{faces[memory.verdict].word}</Badge>
+      }
     >
       {memoryFailed ? (
         <Notice tone="warn" action={{ label: "Try again", onClick: plan.retry }}>
           {memoryFailed}
         </Notice>
       ) : memory ? (
-        <MemoryFacts memory={memory} />
+        <MemoryFacts key={memory.totalBytes} memory={memory} />
       ) : (
         <Spinner label="Planning, to the byte" />
       )}
@@ -34,20 +45,15 @@ export function MemoryPanel({ plan }: { plan: Plan }) {
 }
 
 function MemoryFacts({ memory }: { memory: MemoryReport }) {
-  const { totalBytes, offeredBytes } = memory;
+  const { totalBytes } = memory;
   return (
     <>
       <p className="memory-total number">
         <strong>{formatBytes(totalBytes)}</strong>{" "}
-        <span className="muted">
-          {offeredBytes > 0
-            ? `needed of ${formatBytes(offeredBytes)} offered`
-            : "needed; this device does not say how much it offers"}
-        </span>
+        <span className="muted">needed on the graphics device</span>
       </p>
       <StackBar
         label="Memory needed"
-        offered={offeredBytes}
         parts={[
           { label: "The general model", term: "weights", bytes: memory.weightsBytes },
           { label: "What is learnt", term: "adapter", bytes: memory.adapterBytes },
@@ -61,6 +67,7 @@ function MemoryFacts({ memory }: { memory: MemoryReport }) {
         {formatCount(memory.dispatches, "dispatch", "dispatches")} a step · longest example{" "}
         {formatCount(memory.longestTokens, "token")}
       </p>
+      <Offered memory={memory} />
       {memory.leftOut.length > 0 && (
         <Disclosure summary={`${formatCount(memory.leftOut.length, "example")} left out`}>
           <ul className="left-out">
@@ -72,6 +79,36 @@ function MemoryFacts({ memory }: { memory: MemoryReport }) {
           </ul>
         </Disclosure>
       )}
+    </>
+  );
+}
+
+/** What the device says about its limits, in words, and the one way to be certain. */
+function Offered({ memory }: { memory: MemoryReport }) {
+  const [doing, setDoing] = useState(false);
+  const [found, setFound] = useState<{ tone: Tone; text: string } | null>(null);
+  const reserve = async () => {
+    setDoing(true);
+    try {
+      setFound(reserveWords(memory.totalBytes, await reserveMemory(memory.totalBytes)));
+    } catch (error) {
+      setFound({ tone: "error", text: messageOf(error) });
+    } finally {
+      setDoing(false);
+    }
+  };
+  return (
+    <>
+      <p className="small muted">{offeredWords(memory)}</p>
+      {memory.offeredBytes > 0 && (
+        <div className="row">
+          <Button size="sm" busy={doing} onClick={() => void reserve()}>
+            Try to reserve it
+          </Button>
+          <span className="fine">Takes the memory for a moment and gives it back.</span>
+        </div>
+      )}
+      <div role="status">{found && <Notice tone={found.tone}>{found.text}</Notice>}</div>
     </>
   );
 }

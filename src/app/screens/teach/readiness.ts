@@ -136,17 +136,16 @@ function gpu(device: DeviceReport | null): Need {
 function fits(memory: MemoryReport): Need {
   const base = { id: "memory", title: "Memory" };
   const needed = formatBytes(memory.totalBytes);
-  const offered = memory.offeredBytes > 0 ? ` of ${formatBytes(memory.offeredBytes)}` : "";
   switch (memory.verdict) {
     case "fits":
-      return { ...base, state: "ready", detail: `${needed}${offered}: fits.` };
-    case "tight":
-      return { ...base, state: "watch", detail: `${needed}${offered}: tight. Close other tabs.` };
+      return { ...base, state: "ready", detail: `${needed}: should fit.` };
+    case "unsure":
+      return { ...base, state: "watch", detail: `${needed}: try to reserve it first.` };
     case "does not fit":
       return {
         ...base,
         state: "missing",
-        detail: `${needed}${offered} does not fit. Fewer examples at once, shorter conversations or fewer bits need less.`,
+        detail: `${needed}, one piece of it larger than this device allows. Fewer examples at once, shorter conversations or fewer bits need less.`,
       };
     default:
       return memory.verdict satisfies never;

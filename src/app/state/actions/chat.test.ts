@@ -1,14 +1,16 @@
 /** Talking over the real wire: who is asked in which order, with what they remember, and what a stop leaves. */
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { Calls, Event } from "../../../protocol/calls.ts";
+import type { ChatTurn } from "../../../protocol/chatTurn.ts";
 import { initialState } from "../state.ts";
 import { store } from "../store.ts";
-import { askChat, clearChat, regenerateChat, setChat, stopChat } from "./chat.ts";
+import { askChat, clearChat, loadChat, regenerateChat, setChat, stopChat } from "./chat.ts";
 import { testWorker } from "./testWorker.ts";
 
 type Send = Calls["chat.send"]["args"];
 
 const asked: Send[] = [];
+const kept: Record<string, ChatTurn[]> = {};
 let send: (event: Event) => void;
 let answerOf: (args: Send) => Promise<string> | string = () => "yes";
 let stopped: () => void = () => {};
@@ -20,6 +22,8 @@ send = testWorker({
     return { text, tokens: 2, tokensPerSecond: 10, reason: text === "ha" ? "stopped" : "end" };
   },
   "chat.stop": () => stopped(),
+  "chat.save": ({ projectId, turns: said }) => void (kept[projectId] = said),
+  "chat.load": ({ projectId }) => kept[projectId] ?? [],
 });
 
 const turns = () => store.getState().chats.p!.turns;
@@ -118,4 +122,15 @@ test("a refusal is kept with the answer, in words, and the next question still w
   answerOf = () => "yes";
   await askChat("p", { text: "b", media: [] }, "run");
   expect(lastTexts()).toEqual([["adapter", "yes"]]);
+});
+
+test("what was said comes back after a reload, and is gone once it is cleared", async () => {
+  await askChat("p", { text: "a", media: [] }, "run");
+  const said = turns();
+  await vi.waitFor(() => expect(kept["p"]).toEqual(said));
+  store.setState({ ...initialState, worker: "ready" });
+  await loadChat("p");
+  expect(turns()).toEqual(said);
+  clearChat("p");
+  await vi.waitFor(() => expect(kept["p"]).toEqual([]));
 });

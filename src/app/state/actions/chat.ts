@@ -1,14 +1,7 @@
-/** Talk with the model. Words stream into `chatText[chatId]`; a finished answer moves into its turn. */
+/** Talk with the model. Words stream into `chatText[chatId]`; a finished answer moves into its turn and is kept. */
+import type { ChatReply, ChatTurn, Voice } from "../../../protocol/chatTurn.ts";
 import type { Media } from "../../../protocol/records.ts";
-import {
-  emptyChat,
-  isAnswering,
-  messagesFor,
-  type Chat,
-  type ChatReply,
-  type ChatTurn,
-  type Voice,
-} from "../chat.ts";
+import { afterReload, emptyChat, isAnswering, messagesFor, type Chat } from "../chat.ts";
 import { call } from "../engine.ts";
 import { store } from "../store.ts";
 import { messageOf, sayError } from "../toasts.ts";
@@ -39,6 +32,21 @@ export function setChat(projectId: string, next: Partial<Omit<Chat, "turns">>): 
 export function clearChat(projectId: string): void {
   void stopChat(projectId).catch(sayError);
   change(projectId, { turns: [], chatIds: newChatIds() });
+  keep(projectId);
+}
+
+/** Brings back what was said in a project before the page was closed. */
+export async function loadChat(projectId: string): Promise<void> {
+  if (store.getState().chats[projectId]) return;
+  const turns = afterReload(await call("chat.load", { projectId }));
+  // Asked something meanwhile: that conversation has begun already.
+  if (turns.length === 0 || store.getState().chats[projectId]) return;
+  change(projectId, { turns, chatIds: newChatIds() });
+}
+
+function keep(projectId: string): void {
+  const { turns } = chatOf(projectId);
+  call("chat.save", { projectId, turns }).catch(sayError);
 }
 
 function newChatIds(): Chat["chatIds"] {
@@ -57,6 +65,7 @@ export async function askChat(
     turns: [...turns, turn],
     chatIds: chatIds.base ? chatIds : newChatIds(),
   });
+  keep(projectId);
   await answer(projectId, turn.id, voicesOf(mode, runId), runId, 0);
 }
 
@@ -116,6 +125,7 @@ async function answer(
       changeReply(projectId, id, { state: "failed", text, problem: messageOf(error) });
     } finally {
       setStreamed(chatId, undefined);
+      keep(projectId);
     }
   }
 }

@@ -5,8 +5,9 @@ import { runJob } from "../job.ts";
 import { fileNameOf, saveBlob } from "../saveBlob.ts";
 import { emptyProjectState } from "../state.ts";
 import { store } from "../store.ts";
-import { messageOf } from "../toasts.ts";
+import { messageOf, sayError } from "../toasts.ts";
 import { forgetUndo } from "../undo.ts";
+import { loadChat } from "./chat.ts";
 import { loadChecks } from "./checks.ts";
 import { loadExamples, loadVersions } from "./examples.ts";
 import { loadRuns } from "./runs.ts";
@@ -39,6 +40,7 @@ export async function openProject(projectId: string): Promise<void> {
     loadVersions(projectId),
     loadRuns(projectId),
     loadChecks(projectId),
+    loadChat(projectId).catch(sayError),
   ]);
 }
 

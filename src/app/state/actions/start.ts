@@ -46,6 +46,11 @@ export async function openDevice(): Promise<void> {
   }
 }
 
+/** Bytes that the device could give, of so many; they are given back at once. */
+export async function reserveMemory(bytes: number): Promise<number> {
+  return (await call("device.reserve", { bytes })).reservedBytes;
+}
+
 export async function loadStorage(): Promise<void> {
   await call("storage.report", {}).then((storage) => store.setState({ storage }), sayError);
 }
