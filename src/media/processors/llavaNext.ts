@@ -3,8 +3,8 @@
  * rounding, which is the `LlavaNextImageProcessor` that `AutoProcessor` picks since transformers 5. No clips.
  */
 import { UserError } from "../../base/userError.ts";
+import { arrangedRows } from "../../protocol/arrangement.ts";
 import { anyresGeometry, anyresOf, anyresViews } from "./anyres.ts";
-import { packPicture, packedRows } from "./arrangement.ts";
 import type { Processor, ProcessorFiles } from "./processor.ts";
 import { CLIP_MEAN, CLIP_STD, imageSettings, patchGrid } from "./settings.ts";
 
@@ -40,7 +40,6 @@ export function llavaNext(files: ProcessorFiles): Processor {
       return anyresGeometry(width, height, anyres);
     },
     views: (images, geometry) => images.flatMap((image) => anyresViews(image, geometry, anyres)),
-    expand: (geometry) => "<image>".repeat(packedRows(geometry, packing)),
-    arrange: (geometry) => packPicture(geometry, packing),
+    expand: (geometry) => "<image>".repeat(arrangedRows(geometry, packing)),
   };
 }

@@ -4,9 +4,9 @@
  * torchvision's rounding, as `LlavaOnevisionImageProcessor` and its video processor do. The files leave the number of
  * frames to the program: 8, as in the model's own examples.
  */
+import { arrangedRows } from "../../protocol/arrangement.ts";
 import type { RgbImage } from "../resize.ts";
 import { anyresGeometry, anyresOf, anyresViews } from "./anyres.ts";
-import { packPicture, packedRows, poolClip, pooledRows } from "./arrangement.ts";
 import { evenFrames, frameCount } from "./frames.ts";
 import type { Processor, ProcessorFiles, ProcessorOptions } from "./processor.ts";
 import { CLIP_MEAN, CLIP_STD, imageSettings, patchGrid, videoSettings } from "./settings.ts";
@@ -29,8 +29,10 @@ export function llavaOnevision(files: ProcessorFiles, options: ProcessorOptions)
   const clip = videoSettings(files, DEFAULTS);
   const frameViews = anyresOf(clip);
   const ratio = files.processor?.vision_aspect_ratio ?? vision_aspect_ratio ?? "anyres_max_9";
-  const grid = patchGrid(files);
-  const packing = { grid, mostViews: Number(/\d+$/.exec(String(ratio))?.[0] ?? 9) };
+  const packing = {
+    grid: patchGrid(files),
+    mostViews: Number(/\d+$/.exec(String(ratio))?.[0] ?? 9),
+  };
 
   const squared = (image: RgbImage) => {
     const side = Math.max(image.width, image.height);
@@ -55,11 +57,6 @@ export function llavaOnevision(files: ProcessorFiles, options: ProcessorOptions)
         ? images.map((image) => anyres.view(squared(image)))
         : images.flatMap((image) => anyresViews(image, geometry, anyres));
     },
-    expand: (geometry) =>
-      geometry.kind === "video"
-        ? "<video>".repeat(pooledRows(geometry, grid))
-        : "<image>".repeat(packedRows(geometry, packing)),
-    arrange: (geometry) =>
-      geometry.kind === "video" ? poolClip(geometry, grid) : packPicture(geometry, packing),
+    expand: (geometry) => `<${geometry.kind}>`.repeat(arrangedRows(geometry, packing)),
   };
 }

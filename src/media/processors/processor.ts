@@ -6,7 +6,6 @@
  */
 import type { Geometry } from "../../protocol/geometry.ts";
 import type { RgbImage } from "../resize.ts";
-import type { Arrangement } from "./arrangement.ts";
 
 /** A clip before any frame is taken: its number of frames, how many are shown in a second, and its length in seconds. */
 export interface Clip {
@@ -44,8 +43,6 @@ export interface Processor {
   views(images: readonly RgbImage[], geometry: Geometry): Float32Array[];
   /** What the prompt says in the medium's place, with one visual token for every visual row. */
   expand(geometry: Geometry): string;
-  /** For families that mix, drop or insert rows after the projector: what each visual row is made of. */
-  arrange?(geometry: Geometry): Arrangement;
 }
 
 /** A published file of settings, as parsed from its JSON. */

@@ -1,20 +1,21 @@
 /**
  * Which projected rows each visual row is mixed of, as a table: LLaVA-NeXT puts a cut picture together again, drops its
- * border and ends every line with a learnt vector; LLaVA-OneVision also shrinks it between rows. The sums are left to the
- * GPU, forward and backward, so that this file is arithmetic on indices and nothing else.
+ * border and ends every line with a learnt vector; LLaVA-OneVision also shrinks it between rows, and halves the frames of
+ * clips. Processors count the rows, models mix them on the GPU: here is the arithmetic that both must agree on.
  */
-import type { Geometry } from "../../protocol/geometry.ts";
+import type { Geometry } from "./geometry.ts";
 
-/** For each of V visual rows four places of the projected rows, views one after the other, and the weight of each. */
+/** For each of V visual rows four places among the projected rows, views one after the other, and the weight of each. */
 export interface Arrangement {
-  /** (V, 4); `NEWLINE` stands for the learnt vector. Unused places have weight 0 and point at row 0. */
-  rows: Uint32Array;
   /** (V, 4) */
-  weights: Float32Array;
+  index: Uint32Array<ArrayBuffer>;
+  /** (V, 4) */
+  weight: Float32Array<ArrayBuffer>;
 }
 
-/** In the place of a row: the model's `image_newline`. */
-export const NEWLINE = 0xffff_ffff;
+/** In the place of an index: nothing, and the model's `image_newline`. As in the engine's `mixRows`. */
+export const NOBODY = 0xffff_ffff;
+export const NEWLINE = 0xffff_fffe;
 
 /** What puts the views of a family together. */
 export interface Packing {
@@ -76,15 +77,15 @@ function lerpTable(from: number, to: number): { near: number; far: number; share
 }
 
 class Writer {
-  private readonly rows: number[] = [];
-  private readonly weights: number[] = [];
+  private readonly index: number[] = [];
+  private readonly weight: number[] = [];
 
   /** One visual row of up to four (row, weight) pairs. */
   row(...pairs: readonly (readonly [row: number, weight: number])[]) {
     for (let i = 0; i < 4; i++) {
-      const [row, weight] = pairs[i] ?? [0, 0];
-      this.rows.push(weight === 0 ? 0 : row);
-      this.weights.push(weight);
+      const [row, weight] = pairs[i] ?? [NOBODY, 0];
+      this.index.push(weight === 0 ? NOBODY : row);
+      this.weight.push(weight);
     }
   }
 
@@ -110,29 +111,40 @@ class Writer {
   }
 
   done(): Arrangement {
-    return { rows: Uint32Array.from(this.rows), weights: Float32Array.from(this.weights) };
+    return { index: Uint32Array.from(this.index), weight: Float32Array.from(this.weight) };
   }
 }
 
-/** Visual rows of a picture, without making the table. */
-export function packedRows(geometry: Geometry, packing: Packing): number {
-  const whole = packing.grid ** 2;
-  if (geometry.rows === 0) return whole + 1;
-  const [height, width] = shrunk(unpad(geometry, packing.grid), packing);
-  return whole + height * (width + 1);
+/** Rows and columns that a frame keeps: every second one. */
+const pooledSide = (grid: number) => Math.ceil(grid / 2);
+
+/** Visual rows of a medium, without making the table. */
+export function arrangedRows(geometry: Geometry, packing: Packing): number {
+  const { grid } = packing;
+  if (geometry.kind === "video") return geometry.frames * pooledSide(grid) ** 2 + 1;
+  if (geometry.rows === 0) return grid ** 2 + 1;
+  const [height, width] = shrunk(unpad(geometry, grid), packing);
+  return grid ** 2 + height * (width + 1);
+}
+
+/** What each visual row of a medium is made of. */
+export function arrange(geometry: Geometry, packing: Packing): Arrangement {
+  const writer = new Writer();
+  if (geometry.kind === "video") poolClip(geometry, packing.grid, writer);
+  else packPicture(geometry, packing, writer);
+  return writer.done();
 }
 
 /**
  * transformers' `pack_image_features`: the whole picture, then the sheet of its tiles with a newline after each row. A
  * picture that was not cut has one newline at its end.
  */
-export function packPicture(geometry: Geometry, packing: Packing): Arrangement {
+function packPicture(geometry: Geometry, packing: Packing, writer: Writer) {
   const { grid } = packing;
-  const writer = new Writer();
   for (let row = 0; row < grid ** 2; row++) writer.row([row, 1]);
   if (geometry.rows === 0) {
     writer.row([NEWLINE, 1]);
-    return writer.done();
+    return;
   }
   const sheet = unpad(geometry, grid);
   const place = (y: number, x: number) => {
@@ -141,24 +153,14 @@ export function packPicture(geometry: Geometry, packing: Packing): Arrangement {
     return ((1 + tile) * grid + (row % grid)) * grid + (column % grid);
   };
   writer.sheet(sheet, shrunk(sheet, packing), place, true);
-  return writer.done();
 }
 
-/** Rows and columns that a frame keeps: every second one. */
-const pooledSide = (grid: number) => Math.ceil(grid / 2);
-
-/** Visual rows of a clip. */
-export const pooledRows = ({ frames }: Geometry, grid: number) =>
-  frames * pooledSide(grid) ** 2 + 1;
-
 /** LLaVA-OneVision's `apply_pooling`: each frame halved between its rows, and one newline after the last. */
-export function poolClip({ frames }: Geometry, grid: number): Arrangement {
-  const writer = new Writer();
+function poolClip({ frames }: Geometry, grid: number, writer: Writer) {
   const side = pooledSide(grid);
   for (let frame = 0; frame < frames; frame++) {
     const place = (y: number, x: number) => (frame * grid + y) * grid + x;
     writer.sheet({ height: grid, width: grid }, [side, side], place, false);
   }
   writer.row([NEWLINE, 1]);
-  return writer.done();
 }
