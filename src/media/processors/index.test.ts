@@ -51,6 +51,17 @@ describe("openProcessor", () => {
     expect(processor.sampleFrames(minute)).toEqual([0, 600, 1200]);
   });
 
+  it("writes the visual token as the tokenizer calls it, else as published, else as usual", () => {
+    const { geometry } = openProcessor(files("llava_next"));
+    const said = (processor: object, tokens?: { image: string }) =>
+      openProcessor(files("llava_next", { processor: { ...processor } }), { tokens })
+        .expand(geometry(photo, true))
+        .slice(0, 8);
+    expect(said({})).toBe("<image><");
+    expect(said({ image_token: "<img>" })).toBe("<img><im");
+    expect(said({ image_token: "<img>" }, { image: "[4]" })).toBe("[4][4][4");
+  });
+
   it("names a setting that cannot be used", () => {
     const bad = (preprocessor: object) => () =>
       openProcessor(files("qwen2_vl", { preprocessor: { ...preprocessor } }));

@@ -5,8 +5,8 @@
 import { UserError } from "../../base/userError.ts";
 import { arrangedRows } from "../../protocol/arrangement.ts";
 import { anyresGeometry, anyresOf, anyresViews } from "./anyres.ts";
-import type { Processor, ProcessorFiles } from "./processor.ts";
-import { CLIP_MEAN, CLIP_STD, imageSettings, patchGrid } from "./settings.ts";
+import type { Processor, ProcessorFiles, ProcessorOptions } from "./processor.ts";
+import { CLIP_MEAN, CLIP_STD, imageSettings, patchGrid, visualToken } from "./settings.ts";
 
 const CANVASES = [
   [336, 672],
@@ -16,7 +16,7 @@ const CANVASES = [
   [336, 1008],
 ];
 
-export function llavaNext(files: ProcessorFiles): Processor {
+export function llavaNext(files: ProcessorFiles, options: ProcessorOptions): Processor {
   const anyres = anyresOf(
     imageSettings(files, {
       size: { shortest_edge: 224 },
@@ -40,6 +40,7 @@ export function llavaNext(files: ProcessorFiles): Processor {
       return anyresGeometry(width, height, anyres);
     },
     views: (images, geometry) => images.flatMap((image) => anyresViews(image, geometry, anyres)),
-    expand: (geometry) => "<image>".repeat(arrangedRows(geometry, packing)),
+    expand: (geometry) =>
+      visualToken("image", files, options).repeat(arrangedRows(geometry, packing)),
   };
 }

@@ -9,7 +9,14 @@ import type { RgbImage } from "../resize.ts";
 import { anyresGeometry, anyresOf, anyresViews } from "./anyres.ts";
 import { evenFrames, frameCount } from "./frames.ts";
 import type { Processor, ProcessorFiles, ProcessorOptions } from "./processor.ts";
-import { CLIP_MEAN, CLIP_STD, imageSettings, patchGrid, videoSettings } from "./settings.ts";
+import {
+  CLIP_MEAN,
+  CLIP_STD,
+  imageSettings,
+  patchGrid,
+  videoSettings,
+  visualToken,
+} from "./settings.ts";
 import { padded } from "./views.ts";
 
 const SIDES = [384, 768, 1152, 1536, 1920, 2304];
@@ -57,6 +64,7 @@ export function llavaOnevision(files: ProcessorFiles, options: ProcessorOptions)
         ? images.map((image) => anyres.view(squared(image)))
         : images.flatMap((image) => anyresViews(image, geometry, anyres));
     },
-    expand: (geometry) => `<${geometry.kind}>`.repeat(arrangedRows(geometry, packing)),
+    expand: (geometry) =>
+      visualToken(geometry.kind, files, options).repeat(arrangedRows(geometry, packing)),
   };
 }

@@ -4,8 +4,16 @@
  * always sees as many tiles as the most; those that are missing are zeros. No clips.
  */
 import { UserError } from "../../base/userError.ts";
-import type { Processor, ProcessorFiles } from "./processor.ts";
-import { HALF, imageSettings, numberIn, pixelsOf, sidesOf, sizeIn } from "./settings.ts";
+import type { Processor, ProcessorFiles, ProcessorOptions } from "./processor.ts";
+import {
+  HALF,
+  imageSettings,
+  numberIn,
+  pixelsOf,
+  sidesOf,
+  sizeIn,
+  visualToken,
+} from "./settings.ts";
 import { padded, resized, tilesOf, valuesOf } from "./views.ts";
 
 type Sides = readonly [height: number, width: number];
@@ -51,7 +59,7 @@ function fitted([height, width]: Sides, canvas: Sides, tile: number): Sides {
     : [toHeight, Math.min(Math.floor(width * down) || 1, toWidth)];
 }
 
-export function mllama(files: ProcessorFiles): Processor {
+export function mllama(files: ProcessorFiles, options: ProcessorOptions): Processor {
   const settings = imageSettings(files, {
     size: { height: 224, width: 224 },
     resample: 2,
@@ -82,6 +90,6 @@ export function mllama(files: ProcessorFiles): Processor {
       });
     },
     // Pictures reach the text by cross-attention, so one token only marks where they belong.
-    expand: () => "<|image|>",
+    expand: () => visualToken("image", files, options, "<|image|>"),
   };
 }

@@ -59,8 +59,13 @@ export interface ProcessorFiles {
   processor?: Settings;
 }
 
-/** What may differ from the published files because a browser is smaller than a server. Absent: as published. */
+/** What the settings do not say, or may be less here because a browser is smaller than a server. */
 export interface ProcessorOptions {
+  /**
+   * What the tokenizer calls the ids that config.json names as the visual tokens. Absent: processor_config.json's words,
+   * or the family's usual ones, which some packagings do not have.
+   */
+  tokens?: { image?: string; video?: string };
   /** The most pixels that a picture or frame keeps, for families that take any size (Qwen2-VL). */
   maxPixels?: number;
   /** The most frames taken of a clip. */

@@ -10,7 +10,7 @@ import type { RgbImage } from "../resize.ts";
 import type { Clip, Processor, ProcessorFiles, ProcessorOptions, Settings } from "./processor.ts";
 import { roundHalfEven } from "./roundHalfEven.ts";
 import { CLIP_MEAN, CLIP_STD, imageSettings, numberIn, pixelsOf } from "./settings.ts";
-import { sizeIn, videoSettings } from "./settings.ts";
+import { sizeIn, videoSettings, visualToken } from "./settings.ts";
 import { resized } from "./views.ts";
 
 const DEFAULTS = {
@@ -155,7 +155,7 @@ export function qwen2Vl(files: ProcessorFiles, options: ProcessorOptions): Proce
       return [patches];
     },
     expand({ kind, views, rows, columns }) {
-      const token = kind === "image" ? "<|image_pad|>" : "<|video_pad|>";
+      const token = visualToken(kind, files, options, `<|${kind}_pad|>`);
       return token.repeat((views * rows * columns) / patcherOf(kind).merge ** 2);
     },
   };

@@ -6,7 +6,7 @@ import { UserError } from "../../base/userError.ts";
 import { filterOf, levelTables } from "../preprocess.ts";
 import type { PreprocessConfig } from "../preprocess.ts";
 import type { ResizeFilter } from "../resize.ts";
-import type { ProcessorFiles, Settings } from "./processor.ts";
+import type { ProcessorFiles, ProcessorOptions, Settings } from "./processor.ts";
 
 export const CLIP_MEAN = [0.48145466, 0.4578275, 0.40821073];
 export const CLIP_STD = [0.26862954, 0.26130258, 0.27577711];
@@ -102,6 +102,17 @@ function perChannel(value: unknown): number[] {
   throw new UserError(
     `The model's settings hold ${JSON.stringify(value)} where three numbers belong, for red, green and blue. Download the model's files again.`,
   );
+}
+
+/** What stands in the text for one visual row of a kind. */
+export function visualToken(
+  kind: "image" | "video",
+  { processor }: ProcessorFiles,
+  { tokens }: ProcessorOptions,
+  usual = `<${kind}>`,
+): string {
+  const published = processor?.[`${kind}_token`];
+  return tokens?.[kind] ?? (typeof published === "string" ? published : usual);
 }
 
 /** Rows and columns of patches in one view of a tower: config.json's vision_config. */

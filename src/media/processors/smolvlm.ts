@@ -10,7 +10,7 @@ import { numberInWords } from "./numberInWords.ts";
 import type { Clip, Processor, ProcessorFiles, ProcessorOptions, Settings } from "./processor.ts";
 import { roundHalfEven } from "./roundHalfEven.ts";
 import { HALF, imageSettings, numberIn, pixelsOf, section } from "./settings.ts";
-import { sidesOf, sizeIn, videoSettings } from "./settings.ts";
+import { sidesOf, sizeIn, videoSettings, visualToken } from "./settings.ts";
 import type { Size } from "./settings.ts";
 import { resized, tilesOf, valuesOf } from "./views.ts";
 
@@ -128,7 +128,7 @@ export function smolvlm(files: ProcessorFiles, options: ProcessorOptions): Proce
   const pixels = pixelsOf(settings);
   const [size, tile] = [sizeIn(settings, "size"), tileOf(settings)];
   const clip = clipSettings(files, options);
-  const tokens = "<image>".repeat(rowsPerTile(files));
+  const tokens = visualToken("image", files, options).repeat(rowsPerTile(files));
   const whole = `<fake_token_around_image><global-img>${tokens}<fake_token_around_image>`;
 
   /** The sizes that a picture goes through, the last one a grid of tiles. */

@@ -15,6 +15,7 @@ import {
   numberIn,
   section,
   videoSettings,
+  visualToken,
 } from "./settings.ts";
 
 const DEFAULTS = {
@@ -50,8 +51,8 @@ export function videoLlava(files: ProcessorFiles, options: ProcessorOptions): Pr
       images.map(kind === "image" ? prepare(picture, "pillow") : prepare(clip, "torch")),
     expand({ kind, frames }) {
       return kind === "image"
-        ? "<image>".repeat(patches(picture) - (drops ? 1 : 0))
-        : "<video>".repeat(frames * patches(clip));
+        ? visualToken(kind, files, options).repeat(patches(picture) - (drops ? 1 : 0))
+        : visualToken(kind, files, options).repeat(frames * patches(clip));
     },
   };
 }
