@@ -24,6 +24,7 @@ const screens: Record<RouteId, ComponentType> = {
   check: screen(() => import("./screens/check/CheckScreen.tsx"), "CheckScreen"),
   chat: screen(() => import("./screens/chat/ChatScreen.tsx"), "ChatScreen"),
   share: screen(() => import("./screens/share/ShareScreen.tsx"), "ShareScreen"),
+  models: screen(() => import("./screens/models/ModelsScreen.tsx"), "ModelsScreen"),
   settings: screen(() => import("./screens/settings/SettingsScreen.tsx"), "SettingsScreen"),
 };
 

@@ -9,6 +9,7 @@ export const routes = [
   { id: "check", title: "Check", icon: "check" },
   { id: "chat", title: "Chat", icon: "chat" },
   { id: "share", title: "Share", icon: "share" },
+  { id: "models", title: "Models", icon: "chip" },
   { id: "settings", title: "Settings", icon: "settings" },
 ] as const satisfies { id: string; title: string; icon: IconName }[];
 

@@ -101,6 +101,8 @@ export type ModelAsk =
 /** What is known of a model before any weight is brought here. */
 export interface ModelLook {
   lookId: string;
+  /** What it will be called by once it is here. */
+  modelId: string;
   title: string;
   origin: ModelOrigin;
   licence: ModelLicence;

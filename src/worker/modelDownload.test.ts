@@ -36,8 +36,11 @@ afterEach(() => hub.close());
 const { signal } = new AbortController();
 const source = (repo = "kitchen/stove", token?: string) =>
   hubSource({ hub: hub.url, repo, revision: "main", token }, signal);
-const receive = async (writer: PartWriter, waits = [0, 0], arrived = (_: number) => {}) =>
-  receiveFile(await source(), file, writer, { signal, arrived }, waits);
+const receive = async (
+  writer: PartWriter,
+  waits = [0, 0],
+  arrived: (done: number) => void = () => {},
+) => receiveFile(await source(), file, writer, { signal, arrived }, waits);
 const ranges = () =>
   hub.asked.filter(({ path }) => path.startsWith("/cdn/")).map(({ range }) => range);
 

@@ -17,7 +17,7 @@ import type { ModelSource } from "./modelSource.ts";
 const LARGEST_TEXT = 20 * 2 ** 20;
 
 export interface LookedAt {
-  look: Omit<ModelLook, "lookId" | "fit">;
+  look: Omit<ModelLook, "lookId" | "modelId" | "fit">;
   source: ModelSource;
   /** What will be brought. */
   files: ListedFile[];

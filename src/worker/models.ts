@@ -44,7 +44,7 @@ const MOST_LOOKS = 4;
 
 export function modelHandlers(context: Context, engines: Engines): HandlersOf<Names> {
   const { jobs, library } = context;
-  const looks = new Map<string, LookedAt>();
+  const looks = new Map<string, LookedAt & { modelId: string }>();
   /** Access tokens by hub, for as long as the page is open. */
   const tokens = new Map<string, string>();
 
@@ -125,9 +125,10 @@ export function modelHandlers(context: Context, engines: Engines): HandlersOf<Na
         const { config, tensors, look } = looked;
         const fit = config && tensors ? fitOf(config, tensors, await limits()) : null;
         const lookId = newId();
-        looks.set(lookId, looked);
+        const modelId = idFor(look.title);
+        looks.set(lookId, { ...looked, modelId });
         for (const id of [...looks.keys()].slice(0, -MOST_LOOKS)) looks.delete(id);
-        return { ...look, lookId, fit } satisfies ModelLook;
+        return { ...look, lookId, modelId, fit } satisfies ModelLook;
       }),
 
     "model.bring": ({ lookId, accepted, jobId }) =>
@@ -135,7 +136,7 @@ export function modelHandlers(context: Context, engines: Engines): HandlersOf<Na
         const looked = looks.get(lookId);
         if (!looked)
           throw new UserError("This look is too old. Look at the model again, then bring it here.");
-        const { look, source, files } = looked;
+        const { look, source, files, modelId } = looked;
         if (look.problems[0]) throw new UserError(look.problems[0]);
         if (!accepted) {
           throw new UserError(
@@ -144,7 +145,7 @@ export function modelHandlers(context: Context, engines: Engines): HandlersOf<Na
         }
         const title = await freeTitle(look.title, look.origin);
         const record: ModelRecord = {
-          id: idFor(look.title),
+          id: modelId,
           title,
           origin: look.origin,
           licence: look.licence,

@@ -1,6 +1,7 @@
 /** The six steps, in order, each with where it stands. On narrow windows it lies along the bottom edge. */
 import { useShallow } from "zustand/react/shallow";
 import { Icon } from "../parts/Icon.tsx";
+import type { IconName } from "../parts/Icon.tsx";
 import { Logo } from "../parts/Logo.tsx";
 import { hrefOf, routes } from "../routes.ts";
 import type { RouteId } from "../routes.ts";
@@ -30,7 +31,7 @@ export function Rail({ current }: { current: RouteId }) {
       </a>
       <ol className="rail-steps">
         {routes.map(({ id, title, icon }) =>
-          id === "settings" ? null : (
+          id === "models" || id === "settings" ? null : (
             <li key={id}>
               <a
                 className={`rail-step rail-${status[id].state}`}
@@ -48,17 +49,33 @@ export function Rail({ current }: { current: RouteId }) {
           ),
         )}
       </ol>
-      <a
-        className="rail-step rail-settings"
-        href={hrefOf("settings")}
-        aria-current={current === "settings" ? "page" : undefined}
-      >
-        <Icon name="settings" />
-        <span className="rail-words">
-          <span className="rail-title">Settings</span>
-        </span>
-      </a>
+      <div className="rail-more">
+        <MoreLink id="models" title="Models" icon="chip" current={current} />
+        <MoreLink id="settings" title="Settings" icon="settings" current={current} />
+      </div>
     </nav>
+  );
+}
+
+interface MoreLinkProps {
+  id: RouteId;
+  title: string;
+  icon: IconName;
+  current: RouteId;
+}
+
+function MoreLink({ id, title, icon, current }: MoreLinkProps) {
+  return (
+    <a
+      className={`rail-step rail-${id}`}
+      href={hrefOf(id)}
+      aria-current={id === current ? "page" : undefined}
+    >
+      <Icon name={icon} />
+      <span className="rail-words">
+        <span className="rail-title">{title}</span>
+      </span>
+    </a>
   );
 }
 

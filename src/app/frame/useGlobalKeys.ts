@@ -1,4 +1,4 @@
-/** Keys that work on every screen: Ctrl+Z takes a step back, Alt+1 to Alt+6 go to the steps. Text boxes keep their own. */
+/** Keys that work on every screen: Ctrl+Z takes a step back, Alt+1 to Alt+8 go to the screens. Text boxes keep their own. */
 import { useEffect } from "react";
 import { go, routes } from "../routes.ts";
 import { undoLast } from "../state/undo.ts";

@@ -12,10 +12,13 @@ export interface ProgressProps {
   /** Items a second; 0 while unknown. */
   rate?: number;
   leftMs?: number;
+  /** How an amount is said; a plain count unless told. */
+  amount?: (value: number) => string;
   onCancel?: () => void;
 }
 
-export function Progress({ phase, done, total, rate = 0, leftMs = 0, onCancel }: ProgressProps) {
+export function Progress(props: ProgressProps) {
+  const { phase, done, total, rate = 0, leftMs = 0, amount, onCancel } = props;
   const share = total > 0 ? Math.min(1, done / total) : null;
   const tenth = share === null ? phase : `${phase}: ${Math.floor(share * 10) * 10} %`;
   return (
@@ -36,8 +39,10 @@ export function Progress({ phase, done, total, rate = 0, leftMs = 0, onCancel }:
         value={share ?? undefined}
       />
       <p className="progress-facts fine number">
-        {total > 0 && <span>{`${done} of ${total}`}</span>}
-        {rate > 0 && <span>{`${countText(rate)} a second`}</span>}
+        {total > 0 && (
+          <span>{amount ? `${amount(done)} of ${amount(total)}` : `${done} of ${total}`}</span>
+        )}
+        {rate > 0 && <span>{`${(amount ?? countText)(rate)} a second`}</span>}
         {leftMs > 0 && <span>{`about ${durationText(leftMs)} left`}</span>}
       </p>
       <output className="visually-hidden">{tenth}</output>

@@ -8,6 +8,7 @@ import type {
   SampleInfo,
   StorageReport,
 } from "../../protocol/calls.ts";
+import type { ModelEntry, ModelFit } from "../../protocol/models.ts";
 import type { Example, Project, Run, Version } from "../../protocol/records.ts";
 import type { Tone } from "../parts/Notice.tsx";
 import type { Chat } from "./chat.ts";
@@ -49,6 +50,16 @@ export interface MachineSlice {
   models: ModelInfo[];
 }
 
+export interface ModelSlice {
+  /** All models of the Models screen; `models` above are those that ship. */
+  modelEntries: ModelEntry[];
+  modelsState: Loading;
+  /** Whether each runs here, by model id, as soon as it is known. */
+  modelFits: Record<string, ModelFit | { failed: string }>;
+  /** Why bringing or checking a model ended, by model id. */
+  modelProblems: Record<string, string>;
+}
+
 export interface ProjectSlice {
   projects: Project[];
   projectsState: Loading;
@@ -85,7 +96,12 @@ export interface DeskSlice {
   toasts: Toast[];
 }
 
-export type AppState = MachineSlice & ProjectSlice & ExampleSlice & LessonSlice & DeskSlice;
+export type AppState = MachineSlice &
+  ModelSlice &
+  ProjectSlice &
+  ExampleSlice &
+  LessonSlice &
+  DeskSlice;
 
 /** What belongs to one project, emptied when another is opened. */
 export const emptyProjectState = {
@@ -111,6 +127,10 @@ export const initialState: AppState = {
   storageFull: null,
   samples: [],
   models: [],
+  modelEntries: [],
+  modelsState: "idle",
+  modelFits: {},
+  modelProblems: {},
   projects: [],
   projectsState: "idle",
   projectId: null,

@@ -22,7 +22,9 @@ export function isAnswered(example: AppState["examples"][number]): boolean {
 
 const status = (state: StepStatus["state"], text: string): StepStatus => ({ state, text });
 
-export function stepStatus(app: Needed): Record<Exclude<RouteId, "settings">, StepStatus> {
+export function stepStatus(
+  app: Needed,
+): Record<Exclude<RouteId, "models" | "settings">, StepStatus> {
   const project = app.projects.find(({ id }) => id === app.projectId);
   if (!project) {
     const wait = status("waiting", "Open a project first");

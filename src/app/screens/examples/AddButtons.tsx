@@ -6,7 +6,7 @@ import { hrefOf } from "../../routes.ts";
 import { addExample } from "../../state/actions/examples.ts";
 import { say, sayError } from "../../state/toasts.ts";
 import { bring, pastedFiles } from "./bring.ts";
-import { collectChosen } from "./collectDropped.ts";
+import { collectChosen } from "../../state/collectDropped.ts";
 
 export function AddButtons({ large = false }: { large?: boolean }) {
   const files = useRef<HTMLInputElement>(null);

@@ -3,7 +3,7 @@ import { useEffect, useState } from "react";
 import { Icon } from "../../parts/Icon.tsx";
 import { isTyping } from "../../frame/useGlobalKeys.ts";
 import { bring, pastedFiles } from "./bring.ts";
-import { collectDropped } from "./collectDropped.ts";
+import { collectDropped } from "../../state/collectDropped.ts";
 
 export function DropVeil() {
   const [hovering, setHovering] = useState(false);

@@ -17,7 +17,7 @@ const themes = [
 ] as const satisfies { value: Theme; label: string }[];
 
 const keys = [
-  ["Alt 1", "to Alt 7: go to a step, in the order of the list"],
+  ["Alt 1", "to Alt 8: go to a step, in the order of the list"],
   ["Ctrl Z", "take the last step back, outside of text boxes"],
   ["Esc", "leave a text box or close a sheet"],
   ["?", "on the Examples screen: its own keys"],

@@ -2,7 +2,7 @@
  * Turns what was dropped into files with their relative paths. The browser empties its list as soon as the event
  * handler returns, so every entry is taken out before the first wait.
  */
-import type { NamedFile } from "../../state/actions/imports.ts";
+import type { NamedFile } from "./actions/imports.ts";
 
 /** The parts of FileSystemEntry that are used; tests bring their own. */
 export interface Entry {

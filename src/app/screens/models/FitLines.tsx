@@ -1,0 +1,46 @@
+/** Whether a model runs on this device, for a chat and for a lesson, with the numbers behind it. */
+import type { MemoryNeed, ModelFit } from "../../../protocol/models.ts";
+import { formatBytes } from "../../../base/formatBytes.ts";
+import { Badge } from "../../parts/Badge.tsx";
+import { useApp } from "../../state/store.ts";
+import { needText, precisionText } from "./modelWords.ts";
+
+const tones = { fits: "good", tight: "warn", "does not fit": "bad" } as const;
+
+export function FitLines({ fit }: { fit: ModelFit }) {
+  const device = useApp((state) => state.device);
+  const here = device?.ok !== false;
+  return (
+    <div className="fit">
+      {here ? (
+        <dl className="fit-lines">
+          <FitLine label="Chat" need={fit.chat} fit={fit} />
+          <FitLine label="Lessons" need={fit.lesson} fit={fit} />
+        </dl>
+      ) : (
+        <p className="small">There is no graphics device here, so it cannot run in this browser.</p>
+      )}
+      <p className="fine number">
+        On the graphics card{" "}
+        {fit.weights
+          .map(({ precision, bytes }) => `${formatBytes(bytes)} in ${precisionText(precision)}`)
+          .join(" · ")}
+        {device?.software && ". This software device holds them unpacked"}. Chat and lessons at{" "}
+        {fit.tokens} tokens, rank {fit.rank},{" "}
+        {fit.by === "planner" ? "planned as they would run" : "computed from its settings"}.
+      </p>
+    </div>
+  );
+}
+
+function FitLine({ label, need, fit }: { label: string; need: MemoryNeed; fit: ModelFit }) {
+  return (
+    <div>
+      <dt>{label}</dt>
+      <dd>
+        <Badge tone={tones[need.verdict]}>{need.verdict}</Badge>{" "}
+        <span className="small number">{needText(need, fit)}</span>
+      </dd>
+    </div>
+  );
+}

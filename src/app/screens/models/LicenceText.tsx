@@ -1,0 +1,29 @@
+/** A licence as far as a model's card gives it: name, link, and its own text to scroll through. */
+import type { ModelLicence } from "../../../protocol/models.ts";
+import { licenceText } from "./modelWords.ts";
+
+export function LicenceText({ licence }: { licence: ModelLicence }) {
+  const { link, text } = licence;
+  return (
+    <div className="licence">
+      <p className="small">
+        {licenceText(licence)}
+        {link && (
+          <>
+            {" · "}
+            <a href={link} target="_blank" rel="noreferrer">
+              its terms on the web
+            </a>
+          </>
+        )}
+      </p>
+      {text && (
+        // A box that scrolls must be reachable by keyboard.
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+        <pre className="licence-text fine" tabIndex={0} role="region" aria-label="Licence text">
+          {text}
+        </pre>
+      )}
+    </div>
+  );
+}

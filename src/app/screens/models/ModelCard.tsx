@@ -1,0 +1,116 @@
+/** One model: what it is, what it takes, whether it runs here, and what can be done with it. */
+import { useEffect, useState } from "react";
+import type { ModelCheck, ModelEntry } from "../../../protocol/models.ts";
+import { formatBytes } from "../../../base/formatBytes.ts";
+import { formatCount } from "../../../base/formatCount.ts";
+import { Badge } from "../../parts/Badge.tsx";
+import { Card } from "../../parts/Card.tsx";
+import { Disclosure } from "../../parts/Disclosure.tsx";
+import { Notice } from "../../parts/Notice.tsx";
+import { Progress } from "../../parts/Progress.tsx";
+import { Spinner } from "../../parts/Spinner.tsx";
+import { cancelJob, jobOf } from "../../state/job.ts";
+import { forgetProblem, loadFit, modelJob } from "../../state/actions/models.ts";
+import { useApp } from "../../state/store.ts";
+import { FileList } from "./FileList.tsx";
+import { FitLines } from "./FitLines.tsx";
+import { LicenceText } from "./LicenceText.tsx";
+import { ModelButtons } from "./ModelButtons.tsx";
+import { licenceText, originText, parametersText } from "./modelWords.ts";
+
+export function ModelCard({ model }: { model: ModelEntry }) {
+  const job = useApp(jobOf(modelJob(model.id)));
+  const problem = useApp((state) => state.modelProblems[model.id]);
+  const project = useApp((state) => state.projects.find(({ id }) => id === state.projectId));
+  const [check, setCheck] = useState<ModelCheck | null>(null);
+  const whole = model.state === "complete";
+  return (
+    <Card
+      className="model"
+      aria-label={model.title}
+      title={
+        <span className="model-title">
+          {model.title}
+          {project?.modelId === model.id && <Badge tone="good">In this project</Badge>}
+          {!whole && !job && <Badge tone="warn">Interrupted</Badge>}
+          {!model.known && <Badge tone="warn">Cannot be opened yet</Badge>}
+        </span>
+      }
+      about={model.about || undefined}
+    >
+      <p className="fine model-origin">
+        {[originText(model.origin), model.modelType, parametersText(model.parameters)]
+          .filter(Boolean)
+          .join(" · ")}
+      </p>
+      {job && <Progress {...job} amount={formatBytes} onCancel={() => cancelJob(job.id)} />}
+      {problem && (
+        <Notice tone="error" onDismiss={() => forgetProblem(model.id)}>
+          {problem}
+        </Notice>
+      )}
+      {!whole && !job && (
+        <p className="small number">
+          {formatBytes(model.doneBytes)} of {formatBytes(model.bytes)} are here. It goes on from
+          there.
+        </p>
+      )}
+      {whole && <CardFit model={model} />}
+      <dl className="model-facts small">
+        <dt>On the disk</dt>
+        <dd className="number">
+          {formatBytes(whole ? model.bytes : model.doneBytes)} in{" "}
+          {formatCount(model.files.length, "file")}
+        </dd>
+        <dt>Licence</dt>
+        <dd>{licenceText(model.licence)}</dd>
+        <dt>Projects</dt>
+        <dd>{model.usedBy.join(", ") || "None is built on it"}</dd>
+      </dl>
+      {check && <CheckResult check={check} title={model.title} onDismiss={() => setCheck(null)} />}
+      <Disclosure summary="Files and licence">
+        <LicenceText licence={model.licence} />
+        <FileList files={model.files} />
+      </Disclosure>
+      <ModelButtons model={model} busy={job !== undefined} onChecked={setCheck} />
+    </Card>
+  );
+}
+
+function CardFit({ model }: { model: ModelEntry }) {
+  const fit = useApp((state) => state.modelFits[model.id]);
+  useEffect(() => {
+    void loadFit(model.id);
+  }, [model.id]);
+  if (!fit) return <Spinner label="Measuring" />;
+  return "failed" in fit ? <p className="small muted">{fit.failed}</p> : <FitLines fit={fit} />;
+}
+
+interface CheckResultProps {
+  check: ModelCheck;
+  title: string;
+  onDismiss: () => void;
+}
+
+function CheckResult({ check, title, onDismiss }: CheckResultProps) {
+  const { broken, files, bytes } = check;
+  if (broken.length === 0) {
+    return (
+      <Notice tone="good" title="All files are as they were stored" onDismiss={onDismiss}>
+        {formatCount(files, "file")}, {formatBytes(bytes)}, every checksum (SHA-256) agrees.
+      </Notice>
+    );
+  }
+  return (
+    <Notice tone="error" title={`${title} is damaged`} onDismiss={onDismiss}>
+      <ul>
+        {broken.map(({ path, why }) => (
+          <li key={path}>
+            {path} {why}.
+          </li>
+        ))}
+      </ul>
+      Delete it and bring it here again.
+    </Notice>
+  );
+}

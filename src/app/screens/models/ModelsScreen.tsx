@@ -1,0 +1,83 @@
+/** The models on this computer, and the way to bring another. */
+import { useEffect, useState } from "react";
+import { formatBytes } from "../../../base/formatBytes.ts";
+import { Button } from "../../parts/Button.tsx";
+import { Empty } from "../../parts/Empty.tsx";
+import { Screen } from "../../parts/Screen.tsx";
+import { Spinner } from "../../parts/Spinner.tsx";
+import { loadModels } from "../../state/actions/models.ts";
+import { collectDropped } from "../../state/collectDropped.ts";
+import { useApp } from "../../state/store.ts";
+import { AddModel } from "./AddModel.tsx";
+import type { Start } from "./AddModel.tsx";
+import { ModelCard } from "./ModelCard.tsx";
+import { Suggestions } from "./Suggestions.tsx";
+import "./models.css";
+
+export function ModelsScreen() {
+  const [adding, setAdding] = useState<Start | null>(null);
+  const storage = useApp((state) => state.storage);
+  useEffect(() => {
+    void loadModels();
+  }, []);
+  return (
+    // Dropping a folder anywhere is a shortcut; the sheet has buttons for the same.
+    // oxlint-disable-next-line jsx-a11y/no-static-element-interactions
+    <div
+      onDragOver={(event) => event.dataTransfer.types.includes("Files") && event.preventDefault()}
+      onDrop={(event) => {
+        if (!event.dataTransfer.types.includes("Files") || adding) return;
+        event.preventDefault();
+        setAdding({ files: collectDropped(event.dataTransfer.items) });
+      }}
+    >
+      <Screen
+        title="Models"
+        about={
+          <>
+            A project is built on a general model. Bring one here, see whether this computer can run
+            it, and choose it.{" "}
+            {storage && (
+              <span className="number">
+                {formatBytes(Math.max(0, storage.quotaBytes - storage.usedBytes))} are free.
+              </span>
+            )}
+          </>
+        }
+        actions={
+          <Button tone="primary" icon="plus" onClick={() => setAdding({})}>
+            Add a model
+          </Button>
+        }
+      >
+        <Shelf />
+        <Suggestions onLook={(repo) => setAdding({ repo })} />
+        {adding && <AddModel start={adding} onClose={() => setAdding(null)} />}
+      </Screen>
+    </div>
+  );
+}
+
+function Shelf() {
+  const models = useApp((state) => state.modelEntries);
+  const state = useApp((state) => state.modelsState);
+  if (typeof state === "object") {
+    return (
+      <Empty
+        icon="warn"
+        title="The models could not be listed"
+        actions={<Button onClick={() => void loadModels()}>Try again</Button>}
+      >
+        {state.failed}
+      </Empty>
+    );
+  }
+  if (models.length === 0) return <Spinner label="Looking what is here" />;
+  return (
+    <div className="columns models">
+      {models.map((model) => (
+        <ModelCard key={model.id} model={model} />
+      ))}
+    </div>
+  );
+}

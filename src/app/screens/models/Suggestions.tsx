@@ -1,0 +1,37 @@
+/** Models that people ask for, to begin with one of them. */
+import { formatBytes } from "../../../base/formatBytes.ts";
+import { Button } from "../../parts/Button.tsx";
+import { Card } from "../../parts/Card.tsx";
+import { knownModels } from "./knownFamilies.ts";
+import { parametersText } from "./modelWords.ts";
+
+export function Suggestions({ onLook }: { onLook: (repo: string) => void }) {
+  return (
+    <Card
+      title="Models to begin with"
+      about="From the Hugging Face Hub. Larger ones see and say more, and want more of the graphics card."
+    >
+      <ul className="model-ideas">
+        {knownModels.map(({ title, repo, about, parameters, bytes, licence }) => (
+          <li key={repo} className="model-idea">
+            <div className="grow">
+              <strong>{title}</strong>
+              <p className="small muted">{about}</p>
+              <p className="fine number">
+                {parametersText(parameters)} · {formatBytes(bytes)} to bring here ·{" "}
+                {licence || "licence shown before"} · <code>{repo}</code>
+              </p>
+            </div>
+            <Button size="sm" aria-label={`Look at ${title}`} onClick={() => onLook(repo)}>
+              Look at it
+            </Button>
+          </li>
+        ))}
+      </ul>
+      <p className="fine">
+        Numbers from the models’ published settings and file lists, rounded; a look shows the exact
+        ones, and whether it fits, before anything is brought here.
+      </p>
+    </Card>
+  );
+}

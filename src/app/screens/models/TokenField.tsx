@@ -1,0 +1,30 @@
+/** An access token for gated models, hidden as it is typed and kept only while the page is open. */
+import { Field } from "../../parts/Field.tsx";
+
+export interface TokenFieldProps {
+  value: string;
+  onChange: (value: string) => void;
+}
+
+export function TokenField({ value, onChange }: TokenFieldProps) {
+  return (
+    <Field
+      label="Access token"
+      term="read rights are enough"
+      hint="From your settings on the Hub. It is sent to the Hub alone and forgotten when this page is closed."
+    >
+      {(ids) => (
+        <input
+          {...ids}
+          className="control"
+          type="password"
+          autoComplete="off"
+          spellCheck={false}
+          placeholder="hf_…"
+          value={value}
+          onChange={(event) => onChange(event.target.value)}
+        />
+      )}
+    </Field>
+  );
+}

@@ -1,0 +1,64 @@
+/** How models are described on the screen: where from, how large, whether they fit. Pure. */
+import { formatBytes } from "../../../base/formatBytes.ts";
+import type { Precision } from "../../../protocol/config.ts";
+import type { MemoryNeed, ModelFit, ModelLicence, ModelOrigin } from "../../../protocol/models.ts";
+
+/** 256_485_000 -> "256 million parameters", 7.366e9 -> "7.37 billion parameters". */
+export function parametersText(count: number): string {
+  if (count <= 0) return "";
+  const [value, unit] =
+    count >= 999.5e6
+      ? [count / 1e9, " billion"]
+      : count >= 1e6
+        ? [count / 1e6, " million"]
+        : [count, ""];
+  return `${Number(value.toPrecision(3))}${unit} parameters`;
+}
+
+/** One line of small print. */
+export function originText(origin: ModelOrigin): string {
+  switch (origin.kind) {
+    case "embedded":
+      return "Ships with the studio";
+    case "hub": {
+      const host = new URL(origin.hub).host;
+      const named = origin.revision === origin.commit ? "" : `${origin.revision}, `;
+      return `${origin.repo} on ${host} (${named}${origin.commit.slice(0, 7)})`;
+    }
+    case "address":
+      return `From ${origin.url}`;
+    case "folder":
+      return "From files on this computer";
+    default:
+      return origin satisfies never;
+  }
+}
+
+export function licenceText({ id, name }: ModelLicence): string {
+  if (name && id && id !== "other") return `${name} (${id})`;
+  return name || (id === "other" ? "Its own terms" : id) || "Not stated";
+}
+
+const bits: Readonly<Record<string, string>> = {
+  q4: "4 bits",
+  nf4: "4 bits (NF4)",
+  q8: "8 bits",
+  f16: "16 bits",
+  f32: "32 bits",
+};
+
+export const precisionText = (precision: Precision): string => bits[precision] ?? precision;
+
+/** Why a need is judged as it is, with both numbers. */
+export function needText(need: MemoryNeed, fit: ModelFit): string {
+  const { bytes, largestBytes, verdict } = need;
+  if (fit.maxBindingBytes > 0 && largestBytes > fit.maxBindingBytes) {
+    return `its largest piece has ${formatBytes(largestBytes)}, and this device takes ${formatBytes(fit.maxBindingBytes)} at once`;
+  }
+  const offered =
+    fit.offeredBytes > 0
+      ? ` of about ${formatBytes(fit.offeredBytes)}`
+      : ", and this device does not say what it has";
+  const advice = verdict === "tight" ? "; close other programs first" : "";
+  return `${formatBytes(bytes)}${offered}${advice}`;
+}
