@@ -7,7 +7,7 @@ import { UserError } from "../base/userError.ts";
 import { bf16sToF32, f16sToF32 } from "./halfFloats.ts";
 
 /** Bytes per element of every dtype with whole bytes. */
-const dtypeBytes = {
+export const dtypeBytes = {
   BOOL: 1, U8: 1, I8: 1, F8_E5M2: 1, F8_E4M3: 1, F8_E8M0: 1,
   U16: 2, I16: 2, F16: 2, BF16: 2,
   U32: 4, I32: 4, F32: 4,

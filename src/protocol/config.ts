@@ -1,13 +1,16 @@
 /** Everything that decides what a lesson does, as plain JSON. A run with an equal config, version and device is equal. */
 
-/** How a part of the base model is held in GPU memory. q4: 4-bit blocks of 32 with an f16 scale. q8: the same with 8 bits. */
-export type Precision = "q4" | "q8" | "f32";
+/**
+ * How a part of the base model is held in GPU memory. q4: 4-bit blocks of 32 with an f16 scale. q8: the same with 8 bits.
+ * nf4: 4-bit NormalFloat in blocks of 64 with scales of 8 bits, as QLoRA. f16: 16 bits.
+ */
+export type Precision = "nf4" | "q4" | "q8" | "f16" | "f32";
 
 export interface PrecisionPlan {
   /** Linear layers of the language model. */
   linears: Precision;
   /** Token embedding and output head. */
-  embeddings: "q8" | "f32";
+  embeddings: "q8" | "f16" | "f32";
   /** Vision towers and projector. */
   vision: Precision;
 }

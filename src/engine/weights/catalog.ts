@@ -1,9 +1,9 @@
 /**
- * Decides, from a safetensors header alone, what each tensor is called inside the studio and in which format it is held.
- * Only matrices of linear layers and embeddings are quantised; norms, biases and position tables stay f32.
+ * Decides, from names and shapes alone, what each tensor is called inside the studio and in which format and how many pieces
+ * it is held. Only matrices of linear layers and embeddings are packed; norms, biases and position tables stay f32.
  */
 import type { PrecisionPlan } from "../../protocol/config.ts";
-import { weightBytes, type WeightFormat } from "../graph/tensor.ts";
+import { COLUMN_STEP, size, weightBytes, type WeightFormat } from "../graph/tensor.ts";
 import type { WeightInfo } from "../nn/weights.ts";
 
 export type Renames = readonly (readonly [from: RegExp, to: string])[];
@@ -14,9 +14,17 @@ export function canonicalName(name: string, renames: Renames): string {
   return found ? name.replace(found[0], found[1]) : name;
 }
 
-const NEVER_QUANTISED = /position_embedding|patch_embedding|norm|layrnorm/;
+const NEVER_QUANTISED = /position|patch_embed|class_embed|tile_embed|norm|layrnorm|\.ln_/;
 const EMBEDDING = /(embed_tokens|lm_head)\.weight$/;
-const VISION = /_tower\.|multi_modal_projector\./;
+const VISION = /(^|\.)(\w+_tower|vision_model|visual|connector|multi_modal_projector)\./;
+
+/** What takes a format's place where rows are not whole blocks of it. */
+const NEXT: Record<Exclude<WeightFormat, "f32">, WeightFormat> = {
+  nf4: "q4",
+  q4: "f16",
+  q8: "f16",
+  f16: "f32",
+};
 
 /** @param name canonical name  @param shape as stored  */
 export function formatOf(
@@ -24,10 +32,13 @@ export function formatOf(
   shape: readonly number[],
   plan: PrecisionPlan,
 ): WeightFormat {
-  const cols = shape.at(-1) ?? 0;
-  if (shape.length !== 2 || NEVER_QUANTISED.test(name) || cols % 32) return "f32";
-  if (EMBEDDING.test(name)) return plan.embeddings;
-  return VISION.test(name) ? plan.vision : plan.linears;
+  if (shape.length !== 2 || NEVER_QUANTISED.test(name)) return "f32";
+  const cols = shape[1]!;
+  let format: WeightFormat = plan.linears;
+  if (EMBEDDING.test(name)) format = plan.embeddings;
+  else if (VISION.test(name)) format = plan.vision;
+  while (format !== "f32" && cols % COLUMN_STEP[format]) format = NEXT[format];
+  return format;
 }
 
 /**
@@ -41,13 +52,40 @@ export function heldFormat(
   return software && format !== "f32" ? { format: "f32", rounded: format } : { format };
 }
 
+/** What devices bind at once if nothing more was asked for; larger tables are cut by rows. */
+export const PIECE_BYTES = 128 * 2 ** 20;
+
+/** Adds `pieceRows` to tables that are larger than `pieceBytes`: equal pieces, as few as possible. */
+export function inPieces(name: string, info: WeightInfo, pieceBytes: number): WeightInfo {
+  const [rows, cols] = info.shape as [number, number];
+  if (!EMBEDDING.test(name) || weightBytes(info.format, rows, cols) <= pieceBytes) return info;
+  // 64 rows of a table are whole words of every part, one row need not be.
+  const fitting = Math.floor(pieceBytes / (weightBytes(info.format, 64, cols) / 64));
+  const pieces = Math.ceil(rows / Math.max(1, fitting));
+  return { ...info, pieceRows: Math.ceil(rows / pieces) };
+}
+
+/** Rows and columns of the buffers that hold a tensor; the last piece may be shorter. */
+export function piecesIn({ shape, pieceRows }: WeightInfo): { rows: number; cols: number }[] {
+  const cols = shape.at(-1) ?? 1;
+  const rows = size(shape) / cols;
+  if (!pieceRows) return [{ rows, cols }];
+  return Array.from({ length: Math.ceil(rows / pieceRows) }, (_, i) => ({
+    rows: Math.min(pieceRows, rows - i * pieceRows),
+    cols,
+  }));
+}
+
+/** Bytes of the buffer for so many rows. */
+export function heldBytes(format: WeightFormat, rows: number, cols: number): number {
+  return Math.max(16, Math.ceil(weightBytes(format, rows, cols) / 16) * 16);
+}
+
 /** Bytes of all tensors of a catalog on the GPU. */
 export function catalogBytes(catalog: ReadonlyMap<string, WeightInfo>): number {
   let total = 0;
-  for (const { shape, format } of catalog.values()) {
-    const cols = shape.at(-1) ?? 1;
-    const rows = shape.reduce((product, n) => product * n, 1) / cols;
-    total += Math.max(16, Math.ceil(weightBytes(format, rows, cols) / 16) * 16);
+  for (const info of catalog.values()) {
+    for (const { rows, cols } of piecesIn(info)) total += heldBytes(info.format, rows, cols);
   }
   return total;
 }

@@ -1,33 +1,52 @@
-/** Holds a model's weights on the GPU, one buffer a tensor, filled one tensor at a time so that no copy of the model exists. */
+/** Holds a model's weights on the GPU: one buffer a tensor, or one for each piece of a table. Filled by a stream. */
 import type { Gpu } from "../gpu/device.ts";
 import type { Range } from "../graph/program.ts";
+import { pieceName } from "../graph/tensor.ts";
 import type { WeightInfo } from "../nn/weights.ts";
-import { dequantise, quantise } from "./quantise.ts";
+import { heldBytes, piecesIn } from "./catalog.ts";
 
 export class WeightStore {
   readonly catalog = new Map<string, WeightInfo>();
-  readonly #gpu: Gpu;
+  readonly gpu: Gpu;
+  /** By tensor or piece. Equal tensors share theirs. */
   readonly #buffers = new Map<string, GPUBuffer>();
 
   constructor(gpu: Gpu) {
-    this.#gpu = gpu;
+    this.gpu = gpu;
   }
 
-  /** values (…, cols) in f32; kept as `info` says. */
-  put(name: string, values: Float32Array, info: WeightInfo): void {
-    const data = packed(values, info);
-    const buffer = this.#gpu.device.createBuffer({
-      label: name,
-      size: Math.max(16, Math.ceil(data.byteLength / 16) * 16),
-      usage: GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST | GPUBufferUsage.COPY_SRC,
-    });
-    this.#gpu.device.queue.writeBuffer(buffer, 0, data as GPUAllowSharedBufferSource);
-    this.#buffers.get(name)?.destroy();
-    this.#buffers.set(name, buffer);
+  /** Makes the empty buffers of a tensor, one for each piece. */
+  allocate(name: string, info: WeightInfo): GPUBuffer[] {
     this.catalog.set(name, info);
+    const sizes = piecesIn(info);
+    return bufferNames(name, info).map((label, i) => {
+      const { rows, cols } = sizes[i]!;
+      const buffer = this.gpu.device.createBuffer({
+        label,
+        size: heldBytes(info.format, rows, cols),
+        usage: GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST | GPUBufferUsage.COPY_SRC,
+      });
+      this.#buffers.set(label, buffer);
+      return buffer;
+    });
   }
 
-  /** @throws Error when no tensor of that name was put. */
+  /** `name` is another tensor again: both share its buffers. */
+  share(name: string, same: string): void {
+    const info = this.catalog.get(same)!;
+    this.catalog.set(name, info);
+    const names = bufferNames(name, info);
+    bufferNames(same, info).forEach((label, i) => {
+      this.#buffers.set(names[i]!, this.#buffers.get(label)!);
+    });
+  }
+
+  /** The buffers of a tensor in order. */
+  buffersOf(name: string): GPUBuffer[] {
+    return bufferNames(name, this.catalog.get(name)!).map((label) => this.range(label).buffer);
+  }
+
+  /** @throws Error when no tensor of that name is loaded. */
   range(name: string): Range {
     const buffer = this.#buffers.get(name);
     if (!buffer) throw new Error(`No weight named ${name} is loaded.`);
@@ -35,11 +54,7 @@ export class WeightStore {
   }
 
   get bytes(): number {
-    return [...this.#buffers.values()].reduce((sum, buffer) => sum + buffer.size, 0);
-  }
-
-  names(): string[] {
-    return [...this.#buffers.keys()];
+    return [...new Set(this.#buffers.values())].reduce((sum, buffer) => sum + buffer.size, 0);
   }
 
   destroy(): void {
@@ -48,12 +63,6 @@ export class WeightStore {
   }
 }
 
-function packed(
-  values: Float32Array,
-  { shape, format, rounded = format }: WeightInfo,
-): Float32Array | Uint32Array {
-  const cols = shape.at(-1)!;
-  if (rounded === "f32") return values;
-  const blocks = quantise(values, cols, rounded);
-  return format === "f32" ? dequantise(blocks, values.length / cols, cols, rounded) : blocks;
+function bufferNames(name: string, info: WeightInfo): string[] {
+  return info.pieceRows ? piecesIn(info).map((_, i) => pieceName(name, i)) : [name];
 }

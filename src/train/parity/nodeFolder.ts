@@ -1,11 +1,16 @@
 /** Model folders and recordings from disk, on Node's GPU. */
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
+import { openProcessor } from "../../media/processors/index.ts";
 import type { PrecisionPlan } from "../../protocol/config.ts";
+import { loadChatTemplate } from "../../text/chatTemplate.ts";
+import type { ConversationReader } from "../../text/conversation.ts";
+import { loadTokenizer } from "../../text/tokenizer.ts";
+import { endIds, mediaReader } from "../../worker/mediaReader.ts";
 import { nodeGpu } from "../../engine/testing/nodeGpu.ts";
 import type { Hints } from "../../engine/graph/trace.ts";
 import type { Engine } from "../engine.ts";
-import type { ByteSource } from "../openModel.ts";
+import type { ByteSource } from "../../formats/byteSource.ts";
 import { openWeights } from "./parityModel.ts";
 import type { Recording } from "./recording.ts";
 
@@ -18,8 +23,7 @@ export const json = (folder: string, name: string) =>
   JSON.parse(readFileSync(path.join(folder, name), "utf8"));
 
 export function fileSource(file: string): ByteSource {
-  // A plain array: slices of Node's own kind of buffer are no copies.
-  const bytes = new Uint8Array(readFileSync(file));
+  const bytes = readFileSync(file);
   return { size: bytes.length, slice: async (begin, end) => bytes.subarray(begin, end) };
 }
 
@@ -30,4 +34,27 @@ export async function openFolder(
 ): Promise<Engine> {
   const weights = fileSource(path.join(folder, "model.safetensors"));
   return openWeights(await nodeGpu(), json(folder, "config.json"), weights, precision, hints);
+}
+
+/** How the model of a folder with a tokenizer reads conversations; clips have `frames` frames. */
+export function readerOf(folder: string, engine: Engine, frames: number): ConversationReader {
+  const maybe = (name: string) =>
+    existsSync(path.join(folder, name)) ? json(folder, name) : undefined;
+  const settings = json(folder, "tokenizer_config.json");
+  const tokenizer = loadTokenizer(json(folder, "tokenizer.json"), settings);
+  const jinja = readFileSync(path.join(folder, "chat_template.jinja"), "utf8");
+  const files = {
+    config: json(folder, "config.json"),
+    preprocessor: json(folder, "preprocessor_config.json"),
+    video: maybe("video_preprocessor_config.json"),
+    processor: maybe("processor_config.json"),
+  };
+  const processor = openProcessor(files, { maxFrames: frames });
+  return {
+    tokenizer,
+    template: loadChatTemplate(jinja, settings),
+    media: mediaReader(engine.recorder.model.eyes!, processor, tokenizer),
+    endIds: endIds(tokenizer, maybe("generation_config.json")),
+    maxTokens: engine.shape.context,
+  };
 }

@@ -1,0 +1,37 @@
+import { expect, test } from "vitest";
+import type { PrecisionPlan } from "../../protocol/config.ts";
+import { catalogBytes, formatOf, inPieces, piecesIn } from "./catalog.ts";
+
+const plan: PrecisionPlan = { linears: "nf4", embeddings: "q8", vision: "q4" };
+
+test.each([
+  ["model.layers.0.mlp.up_proj.weight", [128, 128], "nf4"],
+  ["model.layers.0.mlp.up_proj.weight", [128, 96], "q4"],
+  ["model.layers.0.mlp.up_proj.weight", [128, 40], "f16"],
+  ["model.layers.0.mlp.up_proj.weight", [128, 36], "f32"],
+  ["model.layers.0.input_layernorm.weight", [128], "f32"],
+  ["model.embed_tokens.weight", [1000, 64], "q8"],
+  ["lm_head.weight", [1000, 72], "f16"],
+  ["model.vision_tower.encoder.layers.0.mlp.fc2.weight", [1152, 4304], "f16"],
+  ["model.vision_tower.embeddings.position_embedding.weight", [64, 64], "f32"],
+  ["model.vision_tower.embeddings.patch_embedding.weight", [64, 3, 14, 14], "f32"],
+] as const)("%s %j is held in %s", (name, shape, format) => {
+  expect(formatOf(name, shape, plan)).toBe(format);
+});
+
+test("a table larger than a binding is cut into equal pieces, and they add up to its bytes", () => {
+  // Qwen2.5-7B: 152,064 rows of 3584 at 8.5 bits are 579,059,712 bytes: 5 pieces of 128 MiB.
+  const name = "model.embed_tokens.weight";
+  const info = inPieces(name, { shape: [152064, 3584], format: "q8" }, 128 * 2 ** 20);
+  expect(info.pieceRows).toBe(Math.ceil(152064 / 5));
+  expect(piecesIn(info).map(({ rows }) => rows)).toEqual([30413, 30413, 30413, 30413, 30412]);
+  const bytes = catalogBytes(new Map([[name, info]]));
+  expect(Math.abs(bytes - (152064 * 3584 * 8.5) / 8)).toBeLessThan(5 * 16);
+});
+
+test("other weights and small tables stay whole", () => {
+  const layer = { shape: [4096, 11008], format: "f32" } as const;
+  expect(inPieces("model.layers.0.mlp.up_proj.weight", layer, 1024)).toBe(layer);
+  const small = { shape: [8, 32], format: "q8" } as const;
+  expect(inPieces("lm_head.weight", small, 1024)).toBe(small); // 8 · 32 · 8.5 / 8 = 272 bytes
+});

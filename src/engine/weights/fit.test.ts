@@ -1,0 +1,79 @@
+import { expect, test } from "vitest";
+import type { Weights } from "../nn/weights.ts";
+import { fitTensors } from "./fit.ts";
+import { openSafetensors } from "./safetensorsFiles.ts";
+import { folder, safetensors, type Tensors } from "./testing/memoryFiles.ts";
+
+const record = (w: Weights) => {
+  w.tensor("embed.weight", [8, 4]);
+  for (let i = 0; i < 2; i++) {
+    const layer = w.in(`layers.${i}`);
+    layer.tensor("q.weight", [4, 4]);
+    if (layer.has("q.bias")) layer.tensor("q.bias", [4]);
+  }
+};
+const whole: Tensors = {
+  "embed.weight": { shape: [8, 4] },
+  "old.layers.0.q.weight": { shape: [4, 4] },
+  "layers.1.q.weight": { shape: [4, 4] },
+};
+const renames = [[/^old\./, ""]] as const;
+
+async function fit(tensors: Tensors) {
+  const stored = await openSafetensors(folder({ "model.safetensors": safetensors(tensors) }));
+  return fitTensors(stored, renames, "test", record);
+}
+
+test("what is asked for is used under its module path; heads and tables that nobody uses are left out", async () => {
+  const { used, leftOut } = await fit({
+    ...whole,
+    "layers.0.q.bias": { shape: [4] },
+    "layers.2.q.weight": { shape: [4, 4] },
+    "post_norm.weight": { shape: [4] },
+    "embed.position_ids": { shape: [1, 8], dtype: "I64" },
+    "layers.0.q.rotary_emb.inv_freq": { shape: [2] },
+  });
+  expect([...used.keys()].sort()).toEqual([
+    "embed.weight",
+    "layers.0.q.bias",
+    "layers.0.q.weight",
+    "layers.1.q.weight",
+  ]);
+  expect(leftOut.sort()).toEqual(["layers.2.q.weight", "post_norm.weight"]);
+});
+
+test.each<[string, Tensors, string]>([
+  [
+    "missing tensors",
+    { "embed.weight": { shape: [8, 4] } },
+    "lack 2 of the 3 tensors that a test model of this config.json needs: layers.0.q.weight, layers.1.q.weight.",
+  ],
+  [
+    "other shapes",
+    { ...whole, "embed.weight": { shape: [8, 5] }, "layers.1.q.weight": { shape: [4] } },
+    "2 tensors have another shape than config.json asks for",
+  ],
+  [
+    "another shape",
+    { ...whole, "embed.weight": { shape: [9, 4] } },
+    "1 tensor has another shape than config.json asks for: embed.weight is (9, 4) and should be (8, 4).",
+  ],
+  [
+    "numbers that are no floats",
+    { ...whole, "layers.1.q.weight": { shape: [4, 4], dtype: "I32" } },
+    "1 tensor holds numbers of type I32: layers.1.q.weight.",
+  ],
+  [
+    "a tensor that would change a layer",
+    { ...whole, "layers.1.temporal.q.weight": { shape: [4, 4] } },
+    "hold 1 tensor inside layers that a test model has no use for: layers.1.temporal.q.weight.",
+  ],
+  [
+    "scales of a model that was quantised",
+    { ...whole, "embed.weight_scale": { shape: [8] } },
+    "no use for: embed.weight_scale.",
+  ],
+  ["one tensor under two names", { ...whole, "layers.0.q.weight": { shape: [4, 4] } }, "twice"],
+])("%s are refused with names and numbers", async (_, tensors, sentence) => {
+  await expect(fit(tensors)).rejects.toThrow(sentence);
+});
