@@ -7,8 +7,11 @@ import type { Gpu } from "../src/engine/gpu/device.ts";
 import { measureForms } from "../src/engine/nn/measureForms.ts";
 import { initialValues, layOutAdapter } from "../src/engine/weights/adapterLayout.ts";
 import type { AdapterConfig, PrecisionPlan } from "../src/protocol/config.ts";
+import type { Geometry } from "../src/protocol/geometry.ts";
 import { Answering } from "../src/train/answer.ts";
-import { loadModel, planModel, type ByteSource } from "../src/train/openModel.ts";
+import { openSingle } from "../src/engine/weights/safetensorsFiles.ts";
+import type { ByteSource } from "../src/formats/byteSource.ts";
+import { loadModel, planModel } from "../src/train/openModel.ts";
 import type { Conversation } from "../src/train/pack.ts";
 import { see } from "../src/train/see.ts";
 import { Trainer } from "../src/train/trainer.ts";
@@ -52,23 +55,33 @@ const NEW_TOKENS = 32;
 
 export async function measure(gpu: Gpu, { config, weights }: BenchModel): Promise<BenchResult> {
   const forms = await measureForms(gpu);
-  const plan = await planModel(config, weights, PRECISION, gpu.software);
-  const engine = await loadModel(gpu, plan, weights, {
+  const plan = await planModel(config, await openSingle(weights), PRECISION, gpu);
+  const engine = await loadModel(gpu, plan, {
     software: gpu.software,
     matmul: forms.matmul,
   });
   const random = new Random(1);
-  const { imageRows, featureWidth, vocabulary, imageSize } = engine.shape;
+  const { vocabulary } = engine.shape;
+  const { model } = engine.recorder;
+  const { featureRows, visualRows, featureWidth } = model.eyes!;
+  const { image_size: side } = config["vision_config"] as { image_size: number };
+  const geometry: Geometry = {
+    ...{ kind: "image", width: side, height: side },
+    ...{ views: 1, rows: 0, columns: 0, frames: 1 },
+  };
   const conversation = (): Conversation => {
-    const length = imageRows + TEXT_TOKENS;
+    const count = visualRows(geometry);
+    const length = count + TEXT_TOKENS;
     const ids = Int32Array.from({ length }, () => 8 + random.integer(vocabulary - 8));
     const trained = new Uint8Array(length).fill(1, length - ANSWER_TOKENS);
-    return { ids, trained, slots: [{ start: 4, count: imageRows }] };
+    return { ids, trained, slots: [{ media: 0, start: 4, count }], media: [geometry] };
   };
   const features = (count: number) =>
-    Float32Array.from({ length: count * imageRows * featureWidth }, () => random.normal());
+    Float32Array.from({ length: count * featureRows(geometry) * featureWidth }, () =>
+      random.normal(),
+    );
 
-  const layout = layOutAdapter(engine.recorder.catalog, ADAPTER);
+  const layout = layOutAdapter(engine.recorder.catalog, model.parts, ADAPTER);
   const optim = {
     learningRate: 1e-3,
     beta1: 0.9,
@@ -101,19 +114,20 @@ export async function measure(gpu: Gpu, { config, weights }: BenchModel): Promis
 
   const kernels = byKernel(await (await trainer.program(batch)).profile());
 
-  const pixels = Array.from({ length: 8 }, () =>
-    new Float32Array(3 * imageSize * imageSize).fill(0.1),
-  );
-  await see(engine, "image", pixels.slice(0, 4));
+  const pictures = Array.from({ length: 8 }, () => ({
+    geometry,
+    views: [new Float32Array(3 * side * side).fill(0.1)],
+  }));
+  await see(engine, pictures.slice(0, 4));
   const seeing = performance.now();
-  await see(engine, "image", pixels);
-  const msPerPicture = (performance.now() - seeing) / pixels.length;
+  await see(engine, pictures);
+  const msPerPicture = (performance.now() - seeing) / pictures.length;
 
   const answering = new Answering(engine, trainer.adapter, 1, 256);
   const prompt = { ...conversation(), features: features(1) };
   const ask = async (maxNewTokens: number) => {
     const begin = performance.now();
-    const options = { maxNewTokens, eosId: -1 };
+    const options = { maxNewTokens, endIds: [] };
     await answering.answer(
       [{ sequence: 0, prompt: { ...prompt, ids: prompt.ids.slice() } }],
       options,

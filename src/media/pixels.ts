@@ -1,19 +1,44 @@
-/** From a kept picture or clip to the pixel values of the vision tower: decoding and preparation in one step. */
+/** From a kept picture or clip to what the vision tower takes in: decoding and preparation in one step. */
+import type { Geometry, MediaFacts } from "../protocol/geometry.ts";
 import { pictureRgb } from "./image.ts";
-import { preprocess } from "./preprocess.ts";
-import type { PreprocessConfig } from "./preprocess.ts";
-import type { Arithmetic, RgbImage } from "./resize.ts";
+import type { Medium, Processor } from "./processors/processor.ts";
 import { eachClipFrame } from "./video.ts";
 
-/** One array (3, H, W) for a picture, or one for each of `frames` frames of a clip, in order. */
-export async function mediaPixels(
+/** The frames of a stored clip that a model looks at, by their place in it. */
+function framesOf({ seconds = 0, frameCount = 1 }: MediaFacts, processor: Processor): number[] {
+  const fps = seconds > 0 ? frameCount / seconds : frameCount;
+  return processor.sampleFrames({ frames: frameCount, fps, seconds });
+}
+
+/** A stored picture or clip, in the processor's terms. */
+function mediumOf(facts: MediaFacts, processor: Processor): Medium {
+  const { kind, width, height, seconds = 0, frameCount = 1 } = facts;
+  if (kind === "image") return { kind, width, height };
+  const indices = framesOf(facts, processor);
+  const times = indices.map((index) => (index * seconds) / frameCount);
+  return { kind, width, height, frames: indices.length, times, seconds };
+}
+
+/** How the media of one conversation are cut: a picture alone may be cut finer than one among several. */
+export function geometries(media: readonly MediaFacts[], processor: Processor): Geometry[] {
+  const alone = media.filter(({ kind }) => kind === "image").length === 1;
+  return media.map((facts) => processor.geometry(mediumOf(facts, processor), alone));
+}
+
+/** The views of a stored picture or clip that is cut so. */
+export async function mediaViews(
   blob: Blob,
-  kind: "image" | "video",
-  frames: number,
-  config: PreprocessConfig,
+  facts: MediaFacts,
+  geometry: Geometry,
+  processor: Processor,
 ): Promise<Float32Array[]> {
-  const prepare = ({ data, width, height }: RgbImage, arithmetic: Arithmetic) =>
-    preprocess(data, width, height, config, arithmetic);
-  if (kind === "image") return [prepare(await pictureRgb(blob), "pillow")];
-  return eachClipFrame(blob, frames, ({ image }) => prepare(image, "torch"));
+  if (facts.kind === "image") return processor.views([await pictureRgb(blob)], geometry);
+  const indices = framesOf(facts, processor);
+  // Where each frame is a view by itself, it is prepared before the next is decoded.
+  if (geometry.views === geometry.frames) {
+    const one = { ...geometry, views: 1, frames: 1 };
+    const views = await eachClipFrame(blob, indices, ({ image }) => processor.views([image], one));
+    return views.flat();
+  }
+  return processor.views(await eachClipFrame(blob, indices, ({ image }) => image), geometry);
 }

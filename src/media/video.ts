@@ -199,7 +199,11 @@ export async function describeClip(
     await refuseUndecodable(track);
     const times = await frameTimes(track);
     let thumb: Blob | undefined;
-    for await (const { canvas } of decodedFrames(track, times, modelFrames)) {
+    for await (const { canvas } of decodedFrames(
+      track,
+      times,
+      frameIndices(times.length, modelFrames),
+    )) {
       thumb ??= await thumbOf(canvas, canvas.width, canvas.height);
     }
     if (!thumb) throw new UserError(DAMAGED);
@@ -214,8 +218,7 @@ export async function describeClip(
 }
 
 /** Each model frame drawn on one reused canvas, turned upright. */
-async function* decodedFrames(track: InputVideoTrack, times: number[], count: number) {
-  const indices = frameIndices(times.length, count);
+async function* decodedFrames(track: InputVideoTrack, times: number[], indices: readonly number[]) {
   const canvas = new OffscreenCanvas(await track.getDisplayWidth(), await track.getDisplayHeight());
   const context = canvas.getContext("2d", { willReadFrequently: true, alpha: false })!;
   // A little after the frame begins, so that rounding of times cannot give its predecessor.
@@ -234,21 +237,18 @@ async function* decodedFrames(track: InputVideoTrack, times: number[], count: nu
 }
 
 /**
- * Gives each frame of a kept clip that a model of `count` frames looks at to `use`, one at a time, and returns what
- * that made of them: whole frames of a large clip would not fit in memory together.
+ * Gives the frames of a kept clip at `indices`, which do not fall, to `use`, one at a time, and returns what that made of
+ * them: whole frames of a large clip would not fit in memory together.
  */
 export async function eachClipFrame<T>(
   blob: Blob,
-  count: number,
+  indices: readonly number[],
   use: (frame: ClipFrame) => T,
 ): Promise<T[]> {
   return withTrack(blob, async (track) => {
     const results: T[] = [];
-    for await (const { index, time, canvas } of decodedFrames(
-      track,
-      await frameTimes(track),
-      count,
-    )) {
+    const frames = decodedFrames(track, await frameTimes(track), indices);
+    for await (const { index, time, canvas } of frames) {
       results.push(use({ index, time, image: canvasRgb(canvas) }));
     }
     return results;
@@ -263,7 +263,9 @@ export async function frameStrip(
   return withTrack(blob, async (track) => {
     const times: number[] = [];
     const frames: Blob[] = [];
-    for await (const { time, canvas } of decodedFrames(track, await frameTimes(track), count)) {
+    const all = await frameTimes(track);
+    const looked = decodedFrames(track, all, frameIndices(all.length, count));
+    for await (const { time, canvas } of looked) {
       times.push(time);
       frames.push(await thumbOf(canvas, canvas.width, canvas.height));
     }

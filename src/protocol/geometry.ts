@@ -2,6 +2,11 @@
  * How a picture or clip was cut for a model's eyes: enough to say what stands in its place in the text, how its feature rows
  * are arranged, and which positions they take. Known from sizes alone, before a pixel is read.
  */
+import type { Media } from "./records.ts";
+
+/** What of a picture or clip decides how it is cut. */
+export type MediaFacts = Pick<Media, "kind" | "width" | "height" | "seconds" | "frameCount">;
+
 export interface Geometry {
   kind: "image" | "video";
   /** Pixels of the picture or frame before anything was done to it. */

@@ -3,9 +3,13 @@ import { describe, expect, it } from "vitest";
 import { loadChatTemplate } from "./chatTemplate.ts";
 import { encodeConversation, encodePrompt } from "./conversation.ts";
 import type { Conversation, ConversationReader } from "./conversation.ts";
+import { fixedMedia } from "./testing/fixedMedia.ts";
 import { fixtureFolders, loadFixture } from "./testing/loadFixture.ts";
 import type { Recorded } from "./testing/loadFixture.ts";
 import { viewTokens } from "./viewTokens.ts";
+
+const image = { kind: "image", width: 4, height: 3 } as const;
+const video = { kind: "video", width: 4, height: 3, seconds: 2, frameCount: 8 } as const;
 
 /** A recorded chat in our own terms. */
 function fromRecorded({ messages }: Recorded["chats"][number]) {
@@ -21,13 +25,13 @@ function fromRecorded({ messages }: Recorded["chats"][number]) {
   const kinds = messages.flatMap(({ content }) =>
     content.map(({ type }) => type).filter((type) => type !== "text"),
   );
-  return { system, turns, media: kinds.map((kind) => ({ kind: kind as "image" | "video" })) };
+  return { system, turns, media: kinds.map((kind) => (kind === "image" ? image : video)) };
 }
 
 const onion: Conversation = {
   system: "",
   turns: [{ question: "<image>\nWhat is this?", answer: "This is an onion." }],
-  media: [{ kind: "image" }],
+  media: [image],
 };
 
 describe.each(fixtureFolders())("a conversation in the %s tokenizer", (name, folder, file) => {
@@ -35,7 +39,8 @@ describe.each(fixtureFolders())("a conversation in the %s tokenizer", (name, fol
   const reader: ConversationReader = {
     tokenizer,
     template,
-    visualTokens: { image: 1, video: 1 },
+    media: fixedMedia(tokenizer, { image: 1, video: 1 }),
+    endIds: [tokenizer.eosId],
     maxTokens: 512,
   };
   const trainedText = (conversation: Conversation, at = reader) => {
@@ -113,9 +118,9 @@ describe.each(fixtureFolders())("a conversation in the %s tokenizer", (name, fol
           { question: "<video>\n<image>\nWhat is missing?", answer: "The leek." },
           { question: "And in <image>?", answer: "Nothing." },
         ],
-        media: [{ kind: "video" }, { kind: "image" }, { kind: "image" }],
+        media: [video, image, image],
       },
-      { ...reader, visualTokens: { image: 3, video: 5 } },
+      { ...reader, media: fixedMedia(tokenizer, { image: 3, video: 5 }) },
     );
     expect(slots.map(({ media, count }) => [media, count])).toEqual([
       [0, 5],
@@ -140,7 +145,10 @@ describe.each(fixtureFolders())("a conversation in the %s tokenizer", (name, fol
   });
 
   it("shows every token with its kind", () => {
-    const encoded = encodeConversation(onion, { ...reader, visualTokens: { image: 2, video: 1 } });
+    const encoded = encodeConversation(onion, {
+      ...reader,
+      media: fixedMedia(tokenizer, { image: 2, video: 1 }),
+    });
     const views = viewTokens(encoded, tokenizer);
     expect(views.filter(({ kind }) => kind === "visual").map(({ text }) => text)).toEqual([
       "<image>",
@@ -159,13 +167,13 @@ describe.each(fixtureFolders())("a conversation in the %s tokenizer", (name, fol
   const wrong: [string, Conversation, string][] = [
     [
       "too few marks",
-      { ...onion, media: [{ kind: "image" }, { kind: "image" }] },
+      { ...onion, media: [image, image] },
       "hold 1 <image> mark, but there are 2 pictures",
     ],
     ["too many marks", { ...onion, media: [] }, "hold 1 <image> mark, but there are 0 pictures"],
     [
       "a mark of the other kind",
-      { ...onion, media: [{ kind: "video" }] },
+      { ...onion, media: [video] },
       "hold 1 <image> mark, but there are 0 pictures",
     ],
     [
@@ -197,7 +205,7 @@ describe.each(fixtureFolders())("a conversation in the %s tokenizer", (name, fol
 
   it("a conversation that is too long is refused with both numbers, counting its visual tokens", () => {
     const length = encodeConversation(onion, reader).ids.length;
-    const tight = { ...reader, visualTokens: { image: 100, video: 1 } };
+    const tight = { ...reader, media: fixedMedia(tokenizer, { image: 100, video: 1 }) };
     expect(encodeConversation(onion, { ...tight, maxTokens: length + 99 }).ids).toHaveLength(
       length + 99,
     );
@@ -214,7 +222,8 @@ describe("loadChatTemplate", () => {
   const reader = (jinja: string): ConversationReader => ({
     tokenizer,
     template: loadChatTemplate(jinja, config),
-    visualTokens: { image: 1, video: 1 },
+    media: fixedMedia(tokenizer, { image: 1, video: 1 }),
+    endIds: [tokenizer.eosId],
     maxTokens: 512,
   });
 

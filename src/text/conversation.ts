@@ -4,22 +4,38 @@
  * whole up to where the answer starts.
  */
 import { UserError } from "../base/userError.ts";
+import type { Geometry, MediaFacts } from "../protocol/geometry.ts";
+import type { Media } from "../protocol/records.ts";
 import type { ChatTemplate, TemplateMessage } from "./chatTemplate.ts";
 import type { Tokenizer } from "./tokenizer.ts";
 
-type MediaKind = "image" | "video";
+type MediaKind = Media["kind"];
+
+/** What stands in the text where a model is shown something. */
+export interface MediaReader {
+  /** What chat templates write for a picture and for a clip, one of several ways; none for a kind the model does not take. */
+  marks: { image: readonly string[]; video: readonly string[] };
+  /** The token that stands on each visual place of a kind, null likewise; both kinds may have the same. */
+  tokens: { image: number | null; video: number | null };
+  /** How these media of one conversation are cut: a picture alone may be cut finer than one among several. */
+  geometry(media: readonly MediaFacts[]): Geometry[];
+  /** The text in the place of a mark: as many visual tokens as the medium has rows, and what the model is told around them. */
+  expand(geometry: Geometry): string;
+}
 
 /** How a model reads conversations. */
 export interface ConversationReader {
   tokenizer: Tokenizer;
   template: ChatTemplate;
-  /** Positions that one picture, and one clip, take. */
-  visualTokens: { image: number; video: number };
+  /** Null for models that read text only. */
+  media: MediaReader | null;
+  /** Each of these ends an answer; the tokenizer's own end token is one of them. */
+  endIds: readonly number[];
   /** The longest conversation allowed, in tokens. */
   maxTokens: number;
 }
 
-/** Where the features of one of the media go. */
+/** A run of visual places. A medium may have several, with text between them. */
 export interface Slot {
   /** Index into the conversation's media. */
   media: number;
@@ -31,6 +47,8 @@ export interface EncodedPrompt {
   ids: Int32Array;
   /** In the order of their start. */
   slots: Slot[];
+  /** How each medium is cut. */
+  media: Geometry[];
 }
 
 export interface EncodedConversation extends EncodedPrompt {
@@ -43,7 +61,7 @@ export interface Conversation {
   system: string;
   turns: readonly { question: string; answer: string }[];
   /** Of all questions, in the order of their placeholders. */
-  media: readonly { kind: MediaKind }[];
+  media: readonly MediaFacts[];
 }
 
 /**
@@ -65,13 +83,14 @@ export function encodeConversation(
     ends.push(messages.length);
   }
   checkTexts(messages, media, reader);
-  const whole = encodeText(reader.template.render(messages, false), reader.tokenizer);
+  const shown = expansions(media, reader);
+  const whole = encodeText(reader.template.render(messages, false), shown, reader);
   const trained = new Uint8Array(whole.length);
   for (const [i, end] of ends.entries()) {
-    const span = answerSpan(messages.slice(0, end), whole, reader, i + 1);
+    const span = answerSpan(messages.slice(0, end), whole, shown, reader, i + 1);
     trained.fill(1, span.begin, span.end);
   }
-  return expand(whole, trained, media, reader);
+  return unfold(whole, trained, shown, reader);
 }
 
 /**
@@ -91,9 +110,10 @@ export function encodePrompt(
     ...messages.map(({ role, text }): TemplateMessage => ({ role, text: text.trim() })),
   ];
   checkTexts(all, media, reader);
-  const ids = encodeText(reader.template.render(all, true), reader.tokenizer);
-  const expanded = expand(ids, new Uint8Array(ids.length), media, reader);
-  return { ids: expanded.ids, slots: expanded.slots };
+  const shown = expansions(media, reader);
+  const folded = encodeText(reader.template.render(all, true), shown, reader);
+  const { trained: _, ...prompt } = unfold(folded, new Uint8Array(folded.length), shown, reader);
+  return prompt;
 }
 
 function systemMessages(system: string): TemplateMessage[] {
@@ -101,8 +121,67 @@ function systemMessages(system: string): TemplateMessage[] {
   return text ? [{ role: "system", text }] : [];
 }
 
-/** As transformers' processors do: the start token is added unless the template has written it. */
-function encodeText(text: string, tokenizer: Tokenizer): number[] {
+/** A medium with the text in its place, in which every run of visual tokens is folded to one of them. */
+interface Expansion {
+  geometry: Geometry;
+  folded: string;
+  /** Visual tokens of each run. */
+  runs: number[];
+}
+
+/**
+ * Runs are folded before the text becomes ids and unfolded after: special tokens stand apart from what is around them, so
+ * one has the same neighbours as a thousand, and long conversations are read many times faster.
+ */
+function expansions(
+  media: readonly MediaFacts[],
+  { media: reading, tokenizer }: ConversationReader,
+): Expansion[] {
+  if (media.length === 0 || !reading) return [];
+  return reading.geometry(media).map((geometry) => {
+    const id = reading.tokens[geometry.kind]!;
+    const token = tokenizer.special.get(id) ?? tokenizer.piece(id);
+    const runs: number[] = [];
+    const folded = reading.expand(geometry).replaceAll(repeats(token), (run) => {
+      runs.push(run.length / token.length);
+      return token;
+    });
+    return { geometry, folded, runs };
+  });
+}
+
+const escaped = (text: string) => text.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&");
+const repeats = (token: string) => new RegExp(`(?:${escaped(token)})+`, "g");
+
+/** A rendered text with the expansions in the place of its marks, each kind in order. */
+function withExpansions(
+  text: string,
+  shown: readonly Expansion[],
+  { media: reading }: ConversationReader,
+): string {
+  if (!reading || shown.length === 0) return text;
+  const { image, video } = reading.marks;
+  const queues = { image: shown.filter(isOf("image")), video: shown.filter(isOf("video")) };
+  const marks = new RegExp([...image, ...video].map(escaped).join("|"), "g");
+  return text.replaceAll(marks, (mark) => {
+    const kind = image.includes(mark) ? "image" : "video";
+    return queues[kind].shift()?.folded ?? mark;
+  });
+}
+
+const isOf =
+  (kind: MediaKind) =>
+  ({ geometry }: Expansion) =>
+    geometry.kind === kind;
+
+/** As transformers' processors do: media expand in the text, and the start token is added unless the template has written it. */
+function encodeText(
+  rendered: string,
+  shown: readonly Expansion[],
+  reader: ConversationReader,
+): number[] {
+  const { tokenizer } = reader;
+  const text = withExpansions(rendered, shown, reader);
   const started = tokenizer.bosToken !== "" && text.startsWith(tokenizer.bosToken);
   return tokenizer.encode(text, !started);
 }
@@ -111,8 +190,13 @@ function encodeText(text: string, tokenizer: Tokenizer): number[] {
 function checkTexts(
   messages: readonly TemplateMessage[],
   media: readonly { kind: MediaKind }[],
-  { tokenizer }: ConversationReader,
+  { tokenizer, media: reading }: ConversationReader,
 ) {
+  if (media.length > 0 && !reading) {
+    throw new UserError(
+      "This model reads text only, and the questions show it pictures or clips. Choose a model that sees, or ask without them.",
+    );
+  }
   for (const kind of ["image", "video"] as const) {
     const mark = `<${kind}>`;
     const marks = messages.reduce((sum, { text }) => sum + text.split(mark).length - 1, 0);
@@ -123,10 +207,8 @@ function checkTexts(
         `The questions hold ${marks} ${mark} ${marks === 1 ? "mark" : "marks"}, but there ${files === 1 ? "is" : "are"} ${files} ${files === 1 ? noun : `${noun}s`}. Put one ${mark} where each ${noun} belongs.`,
       );
     }
-    if (files > 0 && tokenizer.placeholderId[kind] === null) {
-      throw new UserError(
-        `This model does not take ${noun}s: its vocabulary has no ${mark}. Choose another model.`,
-      );
+    if (files > 0 && reading?.tokens[kind] === null) {
+      throw new UserError(`This model does not take ${noun}s. Choose another model.`);
     }
   }
   for (const { role, text } of messages) {
@@ -148,22 +230,24 @@ function checkTexts(
 function answerSpan(
   upTo: readonly TemplateMessage[],
   whole: readonly number[],
-  { tokenizer, template }: ConversationReader,
+  shown: readonly Expansion[],
+  reader: ConversationReader,
   turn: number,
 ): { begin: number; end: number } {
-  const prompt = encodeText(template.render(upTo.slice(0, -1), true), tokenizer);
-  const closed = encodeText(template.render(upTo, false), tokenizer);
+  const { tokenizer, template, endIds } = reader;
+  const prompt = encodeText(template.render(upTo.slice(0, -1), true), shown, reader);
+  const closed = encodeText(template.render(upTo, false), shown, reader);
   const begin = commonPrefix(prompt, whole);
   // What follows the end token (a line break, in some templates) is the template's and not the answer's.
   let end = commonPrefix(closed, whole);
-  while (end > begin && whole[end - 1] !== tokenizer.eosId) end--;
+  while (end > begin && !endIds.includes(whole[end - 1]!)) end--;
   if (end === begin) {
     throw new UserError(
       `The model's chat template does not close answer ${turn} with its end token ${tokenizer.eosToken}, so the model could never learn to stop. Choose another model or repair its template.`,
     );
   }
   const answer = upTo.at(-1)?.text ?? "";
-  const expected = `${answer}${tokenizer.eosToken}`;
+  const expected = `${answer}${tokenizer.special.get(whole[end - 1]!) ?? tokenizer.eosToken}`;
   const got = tokenizer.decode(whole.slice(begin, end));
   if (got.trimStart() !== expected.trimStart()) {
     throw new UserError(
@@ -173,53 +257,50 @@ function answerSpan(
   return { begin, end };
 }
 
-/** Repeats every placeholder as often as its kind has visual features. */
-function expand(
-  whole: readonly number[],
+/** Gives every visual token back its run. */
+function unfold(
+  folded: readonly number[],
   trained: Uint8Array,
-  media: readonly { kind: MediaKind }[],
-  { tokenizer, visualTokens, maxTokens }: ConversationReader,
+  shown: readonly Expansion[],
+  { media: reading, maxTokens }: ConversationReader,
 ): EncodedConversation {
-  const { image, video } = tokenizer.placeholderId;
-  const kindOf = (id: number): MediaKind | null =>
-    id === image ? "image" : id === video ? "video" : null;
-  const length = media.reduce((sum, { kind }) => sum + visualTokens[kind] - 1, whole.length);
+  const runsOf = (of: readonly Expansion[]) => of.flatMap(({ runs }) => runs);
+  const added = runsOf(shown).reduce((sum, count) => sum + count - 1, 0);
+  const length = folded.length + added;
   if (length > maxTokens) {
+    const visual = added + runsOf(shown).length;
     throw new UserError(
-      `The conversation is ${length} tokens long, more than the ${maxTokens} that fit${media.length ? ` (${length - whole.length + media.length} of them are the media's)` : ""}. Shorten its texts, or split it in two.`,
+      `The conversation is ${length} tokens long, more than the ${maxTokens} that fit${shown.length ? ` (${visual} of them are the media's)` : ""}. Shorten its texts, or split it in two.`,
     );
   }
-  const queues = {
-    image: indices(media, "image"),
-    video: indices(media, "video"),
-  };
+  const { image, video } = shown.length && reading ? reading.tokens : { image: null, video: null };
+  // The runs of each token, in order: kinds that share a token share a queue.
+  const queueOf = (kind: MediaKind) => (kind === "video" && video !== image ? "video" : "image");
+  const queues = { image: [] as Omit<Slot, "start">[], video: [] as Omit<Slot, "start">[] };
+  for (const [media, { geometry, runs }] of shown.entries()) {
+    for (const count of runs) queues[queueOf(geometry.kind)].push({ media, count });
+  }
   const ids = new Int32Array(length);
   const mask = new Uint8Array(length);
   const slots: Slot[] = [];
   let at = 0;
-  for (const [i, id] of whole.entries()) {
-    const kind = kindOf(id);
-    const count = kind ? visualTokens[kind] : 1;
-    if (kind) {
-      const next = queues[kind].shift();
-      if (next === undefined) throw misplaced(whole.filter((other) => kindOf(other)).length, media);
-      slots.push({ media: next, start: at, count });
-    }
+  for (const [i, id] of folded.entries()) {
+    const isVisual = shown.length > 0 && (id === image || id === video);
+    const next = isVisual ? queues[id === image ? "image" : "video"].shift() : undefined;
+    if (isVisual && !next) throw misplaced(slots.length + 1, shown.length);
+    if (next) slots.push({ ...next, start: at });
+    const count = next?.count ?? 1;
     ids.fill(id, at, at + count);
     mask.fill(trained[i] as number, at, at + count);
     at += count;
   }
-  if (slots.length !== media.length) throw misplaced(slots.length, media);
-  return { ids, trained: mask, slots };
+  if (slots.length !== runsOf(shown).length) throw misplaced(slots.length, shown.length);
+  return { ids, trained: mask, slots, media: shown.map(({ geometry }) => geometry) };
 }
 
-function indices(media: readonly { kind: MediaKind }[], kind: MediaKind): number[] {
-  return [...media.keys()].filter((i) => media[i]?.kind === kind);
-}
-
-function misplaced(found: number, media: readonly unknown[]): UserError {
+function misplaced(found: number, media: number): UserError {
   return new UserError(
-    `The model's chat template wrote ${found} picture and clip marks for ${media.length} media, so it cannot be used for them. Choose another model or repair its template.`,
+    `The model's chat template wrote ${found} picture and clip marks for ${media} media, so it cannot be used for them. Choose another model or repair its template.`,
   );
 }
 

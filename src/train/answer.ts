@@ -2,23 +2,25 @@
  * Answers prompts with the base model or an adapter: new tokens of all sequences go through the decoder together, then one
  * token of every sequence at a time. What a sequence has in the cache already (a chat's earlier turns) is not computed again.
  */
-import { ropeTable } from "../engine/ops/rope.ts";
+import { joined } from "../base/joined.ts";
+import type { Encoded, Tables } from "../engine/models/family.ts";
+import { angles, axisCount, place as placed } from "../engine/models/positions.ts";
 import type { Program } from "../engine/graph/program.ts";
 import { recordAnswer, type AnswerShape } from "./answerRecording.ts";
 import type { Engine, LoadedAdapter } from "./engine.ts";
+import { mediaInOrder, seeing, visualShape, visualTables } from "./pack.ts";
 
 const NOBODY = 0xffffffff;
 
-export interface Prompt {
-  ids: Int32Array;
-  slots: readonly { start: number; count: number }[];
-  /** Feature rows of all slots in order, (rows, featureWidth) flat. */
+export interface Prompt extends Encoded {
+  /** Feature rows of all media as they stand in the prompt, (rows, featureWidth) flat. */
   features: Float32Array;
 }
 
 export interface AnswerOptions {
   maxNewTokens: number;
-  eosId: number;
+  /** Any of these ends an answer. */
+  endIds: readonly number[];
   /** Chooses an id from one row of logits; without it the most likely id is taken on the GPU. */
   choose?: (logits: Float32Array) => number;
   /** Called with each new token that is not the end. `index` counts the questions of the call. */
@@ -84,10 +86,18 @@ export class Answering {
     const answers = asks.map((): Answer => ({ ids: [], reason: "length" }));
     const open = new Set(asks.keys());
     const lengths = asks.map(({ prompt }) => prompt.ids.length);
-    let next = await this.#prefill(asks, options);
+    const { positions } = this.#engine.recorder.model;
+    const places = asks.map(({ prompt }) => placed(positions, prompt));
+    // Visual places may share a position, so an answer does not begin at the number of tokens before it.
+    const ahead = places.map(({ next }, i) => next - lengths[i]!);
+    let next = await this.#prefill(
+      asks,
+      places.map(({ at }) => at),
+      options,
+    );
     while (true) {
       for (const i of [...open]) {
-        if (next[i] === options.eosId) {
+        if (options.endIds.includes(next[i]!)) {
           answers[i]!.reason = "end";
           open.delete(i);
           continue;
@@ -102,7 +112,7 @@ export class Answering {
         break;
       }
       if (open.size === 0) break;
-      next = await this.#step(asks, next, lengths, options);
+      next = await this.#step(asks, next, lengths, ahead, options);
       // Finished sequences go on writing into the row after their end, which nobody reads.
       for (const i of open) lengths[i]!++;
     }
@@ -110,78 +120,93 @@ export class Answering {
     return answers;
   }
 
-  /** Everything of the prompts that is not in the cache yet. */
-  async #prefill(asks: readonly Ask[], options: AnswerOptions): Promise<ArrayLike<number>> {
-    const { headDim, ropeTheta, featureWidth } = this.#engine.shape;
+  /** Everything of the prompts that is not in the cache yet. `places` are the positions of all their tokens. */
+  async #prefill(
+    asks: readonly Ask[],
+    places: readonly Float64Array[],
+    options: AnswerOptions,
+  ): Promise<ArrayLike<number>> {
+    const { positions, eyes } = this.#engine.recorder.model;
     const past = asks.map(({ sequence, prompt }) => {
       const known = this.#cached[sequence];
-      return known ? Math.min(commonPrefix(known, prompt.ids), prompt.ids.length - 1) : 0;
+      const same = known ? Math.min(commonPrefix(known, prompt.ids), prompt.ids.length - 1) : 0;
+      return outsideMedia(prompt, same);
     });
-    const newSlots = asks.map(({ prompt }, i) => prompt.slots.filter((s) => s.start >= past[i]!));
-    const sum = (count: (i: number) => number) => asks.reduce((n, _, i) => n + count(i), 0);
-    const rowsOf = (i: number) => newSlots[i]!.reduce((n, slot) => n + slot.count, 0);
-    const shape: AnswerShape = {
-      tokens: roundUp(
-        sum((i) => asks[i]!.prompt.ids.length - past[i]!),
-        32,
+    const newMedia = asks.map(({ prompt }, i) =>
+      mediaInOrder({ slots: prompt.slots.filter(({ start }) => start >= past[i]!) }).map(
+        (media) => prompt.media[media]!,
       ),
-      features: roundUp(sum(rowsOf), 32),
+    );
+    const fresh = asks.reduce((sum, { prompt }, i) => sum + prompt.ids.length - past[i]!, 0);
+    const shape: AnswerShape = {
+      tokens: roundUp(fresh, 32),
+      ...visualShape(eyes, newMedia.flat(), 32),
       sequences: asks.length,
       cacheRows: this.#rows * this.#sequences,
     };
     const ids = new Uint32Array(shape.tokens);
-    const positions = new Float64Array(shape.tokens);
+    const axes = axisCount(positions);
+    const at = new Float64Array(shape.tokens * axes);
     const keys = new Uint32Array(shape.tokens * 2);
     const cacheAt = new Uint32Array(shape.tokens).fill(NOBODY);
     const source = new Uint32Array(shape.tokens).fill(NOBODY);
-    const place = new Uint32Array(shape.features).fill(NOBODY);
-    const features = new Float32Array(shape.features * featureWidth);
+    const place = new Uint32Array(shape.visual).fill(NOBODY);
     const last = new Uint32Array(asks.length);
-    let [token, feature] = [0, 0];
+    let [token, visual] = [0, 0];
     asks.forEach(({ sequence, prompt }, i) => {
       const from = past[i]!;
       const begin = sequence * this.#rows;
       ids.set(prompt.ids.subarray(from), token);
-      // Features of new slots are the last rows: slots are in order, and old ones come first.
-      const rows = prompt.features.subarray(prompt.features.length - rowsOf(i) * featureWidth);
-      features.set(rows, feature * featureWidth);
-      for (const { start, count } of newSlots[i]!) {
-        for (let j = 0; j < count; j++, feature++) {
-          source[token + start - from + j] = feature;
-          place[feature] = token + start - from + j;
+      at.set(places[i]!.subarray(from * axes), token * axes);
+      for (const { start, count } of prompt.slots) {
+        if (start < from) continue;
+        for (let j = 0; j < count; j++, visual++) {
+          source[token + start - from + j] = visual;
+          place[visual] = token + start - from + j;
         }
       }
       for (let t = from; t < prompt.ids.length; t++, token++) {
-        positions[token] = t;
         cacheAt[token] = begin + t;
         keys.set([begin, begin + t + 1], 2 * token);
       }
       last[i] = token - 1;
     });
     const program = await this.#program(shape);
-    const angles = ropeTable(positions, headDim, ropeTheta);
-    write(program, { ids, angles, keys, cacheAt, last });
-    if (shape.features) write(program, { source, place, features });
+    write(program, { ids, angles: angles(positions, at), keys, cacheAt, last });
+    if (shape.features) {
+      const { featureRows, featureWidth } = seeing(eyes);
+      // Media come in order, so those that are new have the last rows of their prompt.
+      const rows = asks.map(({ prompt }, i) => {
+        const count = newMedia[i]!.reduce((sum, geometry) => sum + featureRows(geometry), 0);
+        return prompt.features.subarray(prompt.features.length - count * featureWidth);
+      });
+      const tables = visualTables(seeing(eyes), newMedia.flat(), shape, joined(rows), visual);
+      write(program, { source, place, ...tables });
+    }
     program.run();
     return pick(program, options, asks.length);
   }
 
+  /** One token of each sequence. `lengths` is what each has in the cache; its positions are `ahead` of that. */
   async #step(
     asks: readonly Ask[],
     ids: ArrayLike<number>,
-    positions: readonly number[],
+    lengths: readonly number[],
+    ahead: readonly number[],
     options: AnswerOptions,
   ): Promise<ArrayLike<number>> {
-    const { headDim, ropeTheta } = this.#engine.shape;
+    const { positions } = this.#engine.recorder.model;
     const cacheRows = this.#rows * this.#sequences;
     const [tokens, sequences] = [asks.length, asks.length];
-    const program = await this.#program({ tokens, features: 0, sequences, cacheRows });
+    const program = await this.#program({ tokens, features: 0, visual: 0, sequences, cacheRows });
     const begins = asks.map(({ sequence }) => sequence * this.#rows);
+    const axes = axisCount(positions);
+    const at = lengths.flatMap((length, i) => new Array<number>(axes).fill(length + ahead[i]!));
     write(program, {
       ids: Uint32Array.from(ids),
-      angles: ropeTable(positions, headDim, ropeTheta),
-      keys: Uint32Array.from(positions.flatMap((at, i) => [begins[i]!, begins[i]! + at + 1])),
-      cacheAt: Uint32Array.from(positions, (at, i) => begins[i]! + at),
+      angles: angles(positions, Float64Array.from(at)),
+      keys: Uint32Array.from(lengths.flatMap((row, i) => [begins[i]!, begins[i]! + row + 1])),
+      cacheAt: Uint32Array.from(lengths, (row, i) => begins[i]! + row),
       last: Uint32Array.from(asks.keys()),
     });
     program.run();
@@ -203,7 +228,17 @@ function commonPrefix(a: Int32Array, b: Int32Array): number {
   return length;
 }
 
-function write(program: Program, inputs: Record<string, Float32Array | Uint32Array>): void {
+/** The start of a medium that `length` would cut in two, else `length`: its rows are made together or not at all. */
+function outsideMedia({ slots }: Encoded, length: number): number {
+  const cut = mediaInOrder({ slots }).find((media) => {
+    const own = slots.filter((slot) => slot.media === media);
+    const { start, count } = own.at(-1)!;
+    return own[0]!.start < length && length < start + count;
+  });
+  return cut === undefined ? length : slots.find(({ media }) => media === cut)!.start;
+}
+
+function write(program: Program, inputs: Tables): void {
   for (const [name, values] of Object.entries(inputs)) program.write(name, values);
 }
 

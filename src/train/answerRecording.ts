@@ -17,6 +17,7 @@ export interface AnswerShape {
   /** New tokens of all sequences together. */
   tokens: number;
   features: number;
+  visual: number;
   sequences: number;
   /** Rows of the key and value caches, all sequences together. */
   cacheRows: number;
@@ -30,7 +31,7 @@ export interface AnswerShape {
 export function recordAnswer(
   { model, catalog, hints }: Recorder,
   layout: AdapterLayout | undefined,
-  { tokens, features, sequences, cacheRows }: AnswerShape,
+  { tokens, features, visual, sequences, cacheRows }: AnswerShape,
 ): Trace {
   const trace = new Trace(hints);
   const { shape } = model;
@@ -45,7 +46,7 @@ export function recordAnswer(
       writeRows(cachedV, v, cacheAt);
       return attention(q, cachedK, cachedV, { keys }, heads);
     };
-    const x = embedded(trace, recorded, shape, { tokens, features });
+    const x = embedded(trace, recorded, model, { tokens, features, visual });
     const angles = trace.input("angles", [tokens, shape.headDim / 2, 2]);
     const h = recorded.decode(x, { angles, attend });
     const last = trace.input("last", [sequences], "u32");

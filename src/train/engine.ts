@@ -8,7 +8,8 @@ import { SlotPool } from "../engine/graph/slotPool.ts";
 import type { Hints, Trace } from "../engine/graph/trace.ts";
 import type { AdapterLayout } from "../engine/weights/adapterLayout.ts";
 import type { WeightStore } from "../engine/weights/store.ts";
-import type { OpenModel, Recorder } from "./recordings.ts";
+import type { OpenModel } from "../engine/models/family.ts";
+import type { Recorder } from "./recordings.ts";
 
 /** An adapter's values on the GPU, beside the open model. */
 export interface LoadedAdapter {

@@ -2,29 +2,24 @@
  * Packs conversations one after the other into one row of tokens, with the tables that keep them apart, the places of
  * their visual features, and the rows that the loss looks at. Pure: encoded conversations in, input arrays out.
  */
+import type { Geometry } from "../protocol/geometry.ts";
 import { causalSpans } from "../engine/ops/spans.ts";
-import { ropeTable } from "../engine/ops/rope.ts";
+import type { Encoded, Eyes, OpenModel, Tables } from "../engine/models/family.ts";
+import { angles, axisCount, place as placed } from "../engine/models/positions.ts";
 
 const NOBODY = 0xffffffff;
 
-/** An encoded conversation. `trained[t]` marks tokens that are answers; `features` are rows for the visual slots in order. */
-export interface Conversation {
-  ids: Int32Array;
+/** `trained[t]` marks tokens that are answers. */
+export interface Conversation extends Encoded {
   trained: Uint8Array;
-  /** Where runs of visual placeholder tokens lie. */
-  slots: readonly { start: number; count: number }[];
 }
 
-/** Sizes that a program is recorded for: tokens, feature rows, supervised rows. */
+/** Sizes that a program is recorded for: tokens, feature rows, visual rows that are made of them, supervised rows. */
 export interface BatchShape {
   tokens: number;
   features: number;
+  visual: number;
   rows: number;
-}
-
-export interface PositionCode {
-  headDim: number;
-  ropeTheta: number;
 }
 
 const roundUp = (count: number, step: number) => Math.ceil(count / step) * step;
@@ -36,57 +31,86 @@ export function supervisedTokens({ trained }: Conversation): number {
   return count;
 }
 
+/** What of a conversation says where its media stand. */
+export type Shown = Pick<Encoded, "slots" | "media">;
+
+/** The media of a conversation in the order in which their rows stand in it. */
+export function mediaInOrder({ slots }: Pick<Encoded, "slots">): number[] {
+  return [...new Set(slots.map(({ media }) => media))];
+}
+
+/** How many feature and visual rows these media take, in buckets of `step`. @throws Error when the model has no eyes. */
+export function visualShape(
+  eyes: Eyes | undefined,
+  media: readonly Geometry[],
+  step: number,
+): Pick<BatchShape, "features" | "visual"> {
+  if (media.length === 0) return { features: 0, visual: 0 };
+  const { featureRows, visualRows, merged = 1, arrange } = seeing(eyes);
+  const total = (count: (geometry: Geometry) => number) =>
+    media.reduce((sum, geometry) => sum + count(geometry), 0);
+  const features = roundUp(total(featureRows), step);
+  return { features, visual: arrange ? roundUp(total(visualRows), step) : features / merged };
+}
+
+/** The eyes of a model that was shown something. */
+export function seeing(eyes: Eyes | undefined): Eyes {
+  if (eyes) return eyes;
+  throw new Error("This model reads text only, and a picture or clip was put in front of it.");
+}
+
 /** The smallest bucket that holds these conversations; buckets keep the number of different programs small. */
-export function shapeFor(conversations: readonly Conversation[]): BatchShape {
+export function shapeFor(
+  conversations: readonly Conversation[],
+  eyes: Eyes | undefined,
+): BatchShape {
   const sum = (count: (c: Conversation) => number) =>
     conversations.reduce((total, conversation) => total + count(conversation), 0);
-  const features = sum(({ slots }) => slots.reduce((n, slot) => n + slot.count, 0));
+  const tokens = sum(({ ids }) => ids.length);
   return {
-    tokens: roundUp(
-      Math.max(
-        1,
-        sum(({ ids }) => ids.length),
-      ),
-      64,
-    ),
-    features: roundUp(features, 64),
+    tokens: roundUp(Math.max(1, tokens), 64),
+    ...visualShape(eyes, conversations.flatMap(shown), 64),
     rows: roundUp(Math.max(1, sum(supervisedTokens)), 64),
   };
 }
 
-export type BatchInputs = Record<string, Float32Array | Uint32Array>;
+/** How the media of a conversation are cut, in the order in which they stand in it. */
+function shown(conversation: Shown): Geometry[] {
+  return mediaInOrder(conversation).map((media) => conversation.media[media]!);
+}
 
 /**
  * Input arrays of a training or check program of this shape. Each supervised row weighs `weight`; pass
  * 1 / (all supervised tokens of the optimiser step), so that summed losses are the mean over tokens.
- * `features` are the feature rows of all slots, (rows, width) flat, in the order of conversations and slots.
+ * `features` are the feature rows of all media, (rows, width) flat, in the order in which they stand in the conversations.
  * @throws Error when the conversations do not fit the shape or the features do not fit the slots.
  */
 export function packBatch(
   conversations: readonly Conversation[],
   shape: BatchShape,
-  { headDim, ropeTheta }: PositionCode,
+  { positions, eyes }: Pick<OpenModel, "positions" | "eyes">,
   features: Float32Array,
-  featureWidth: number,
   weight: number,
-): BatchInputs {
+): Tables {
   const { tokens, rows: rowCount } = shape;
   const ids = new Uint32Array(tokens);
-  const positions = new Float64Array(tokens);
+  const axes = axisCount(positions);
+  const at = new Float64Array(tokens * axes);
   const source = new Uint32Array(tokens).fill(NOBODY);
-  const place = new Uint32Array(shape.features).fill(NOBODY);
+  const place = new Uint32Array(shape.visual).fill(NOBODY);
   const rows = new Uint32Array(rowCount).fill(NOBODY);
   const slot = new Uint32Array(tokens).fill(NOBODY);
   const targets = new Uint32Array(rowCount);
   const weights = new Float32Array(rowCount);
-  let [token, feature, row] = [0, 0, 0];
-  for (const { ids: words, trained, slots } of conversations) {
+  let [token, visual, row] = [0, 0, 0];
+  for (const conversation of conversations) {
+    const { ids: words, trained, slots } = conversation;
     ids.set(words, token);
-    for (let t = 0; t < words.length; t++) positions[token + t] = t;
+    at.set(placed(positions, conversation).at, token * axes);
     for (const { start, count } of slots) {
-      for (let i = 0; i < count; i++, feature++) {
-        source[token + start + i] = feature;
-        place[feature] = token + start + i;
+      for (let i = 0; i < count; i++, visual++) {
+        source[token + start + i] = visual;
+        place[visual] = token + start + i;
       }
     }
     for (let t = 0; t + 1 < words.length; t++) {
@@ -99,23 +123,18 @@ export function packBatch(
     }
     token += words.length;
   }
-  if (token > tokens || feature > shape.features || row > rowCount) {
+  if (token > tokens || visual > shape.visual || row > rowCount) {
     throw new Error(
-      `A batch of ${token} tokens, ${feature} features and ${row} answers does not fit ${tokens}, ${shape.features} and ${rowCount}.`,
-    );
-  }
-  if (features.length !== feature * featureWidth) {
-    throw new Error(
-      `The pictures give ${features.length / featureWidth} feature rows, and the conversations have places for ${feature}.`,
+      `A batch of ${token} tokens, ${visual} visual rows and ${row} answers does not fit ${tokens}, ${shape.visual} and ${rowCount}.`,
     );
   }
   const spans = causalSpans(
     conversations.map((c) => c.ids.length),
     tokens,
   );
-  const inputs: BatchInputs = {
+  const inputs: Tables = {
     ids,
-    angles: ropeTable(positions, headDim, ropeTheta),
+    angles: angles(positions, at),
     keys: spans.keys,
     queries: spans.queries,
     rows,
@@ -124,9 +143,34 @@ export function packBatch(
     weights,
   };
   if (shape.features) {
-    const padded = new Float32Array(shape.features * featureWidth);
-    padded.set(features);
-    Object.assign(inputs, { source, place, features: padded });
+    const media = conversations.flatMap(shown);
+    const tables = visualTables(seeing(eyes), media, shape, features, visual);
+    Object.assign(inputs, { source, place, ...tables });
   }
   return inputs;
+}
+
+/**
+ * The input "features", padded, and the family's own tables. `places` is the number of places that the media have in the text.
+ * @throws Error when features or places are not as many as the media have.
+ */
+export function visualTables(
+  eyes: Eyes,
+  media: readonly Geometry[],
+  shape: Pick<BatchShape, "features" | "visual">,
+  features: Float32Array,
+  places: number,
+): Tables {
+  const [wantedRows, wantedPlaces] = [eyes.featureRows, eyes.visualRows].map((count) =>
+    media.reduce((sum, geometry) => sum + count(geometry), 0),
+  );
+  const rows = features.length / eyes.featureWidth;
+  if (rows !== wantedRows || places !== wantedPlaces) {
+    throw new Error(
+      `The pictures give ${rows} feature rows for ${places} places in the text, and the way they are cut asks for ${wantedRows} and ${wantedPlaces}.`,
+    );
+  }
+  const padded = new Float32Array(shape.features * eyes.featureWidth);
+  padded.set(features);
+  return { features: padded, ...eyes.arrange?.(media, shape) };
 }

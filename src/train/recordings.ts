@@ -2,16 +2,15 @@
 import { add } from "../engine/ops/add.ts";
 import { attention } from "../engine/ops/attention.ts";
 import { linearCrossEntropy } from "../engine/ops/linearCrossEntropy.ts";
+import { splice } from "../engine/ops/splice.ts";
 import { takeRows } from "../engine/ops/takeRows.ts";
+import type { Tensor } from "../engine/graph/tensor.ts";
 import { Trace, type Hints } from "../engine/graph/trace.ts";
 import type { Attend } from "../engine/models/llama.ts";
-import type { Family, ModelShape, RecordedModel } from "../engine/models/family.ts";
+import type { OpenModel, PassShape, RecordedModel } from "../engine/models/family.ts";
 import { Weights, type WeightCatalog } from "../engine/nn/weights.ts";
 import { adaptersOf, type AdapterLayout } from "../engine/weights/adapterLayout.ts";
-import type { BatchShape } from "./pack.ts";
-
-/** A model file opened: its numbers and how to record it. */
-export type OpenModel = ReturnType<Family["open"]>;
+import { seeing, type BatchShape } from "./pack.ts";
 
 export interface Recorder {
   model: OpenModel;
@@ -37,7 +36,7 @@ export function recordLesson(
   };
   const attend: Attend = (q, k, v, _, heads) => attention(q, k, v, spans, heads);
   const record = () => {
-    const x = embedded(trace, recorded, model.shape, shape);
+    const x = embedded(trace, recorded, model, shape);
     const angles = trace.input("angles", [tokens, model.shape.headDim / 2, 2]);
     const h = recorded.decode(x, { angles, attend, checkpointing: learn && checkpointing });
     const at = trace.input("rows", [rows], "u32");
@@ -60,33 +59,26 @@ export function recordLesson(
   return trace;
 }
 
-/** Token embeddings with the features of a packed batch in their places. */
+/** Token embeddings with the visual rows of a packed batch in their places. */
 export function embedded(
   trace: Trace,
   recorded: RecordedModel,
-  { featureWidth }: ModelShape,
-  { tokens, features }: Pick<BatchShape, "tokens" | "features">,
-) {
+  model: OpenModel,
+  { tokens, features, visual }: Pick<BatchShape, "tokens" | "features" | "visual">,
+): Tensor {
   const ids = trace.input("ids", [tokens], "u32");
   if (features === 0) return recorded.embed(ids);
-  const projected = recorded.project(trace.input("features", [features, featureWidth]));
+  const { featureWidth } = seeing(model.eyes);
+  const rows = recorded.eyes!.project(trace.input("features", [features, featureWidth]), visual);
   const source = trace.input("source", [tokens], "u32");
-  const place = trace.input("place", [features], "u32");
-  return recorded.embed(ids, projected, { source, place });
+  const place = trace.input("place", [visual], "u32");
+  return splice(recorded.embed(ids), rows, source, place);
 }
 
-/** `count` pictures or frames through their tower. Input "pixels" (count, 3, S, S), output "features". */
-export function recordVision(
-  { model, catalog, hints }: Recorder,
-  kind: "image" | "frame",
-  count: number,
-): Trace {
+/** One pass through a tower. Inputs as the family's `passes` fills them, output "features". */
+export function recordVision({ model, catalog, hints }: Recorder, pass: PassShape): Trace {
   const trace = new Trace(hints);
   const recorded = model.record(new Weights(trace, catalog));
-  const { imageSize, towerTokens } = model.shape;
-  const pixels = trace.input("pixels", [count, 3, imageSize, imageSize]);
-  const keys = trace.input("keys", [count * towerTokens, 2], "u32");
-  const see = kind === "image" ? recorded.seeImages : recorded.seeFrames;
-  trace.keep(see(pixels, { keys }), "features");
+  trace.keep(recorded.eyes!.see(pass), "features");
   return trace;
 }

@@ -1,36 +1,30 @@
-/** Runs pictures and frames through their tower, a few at a time. The towers are frozen, so the features can be kept. */
-import { bidirectionalSpans } from "../engine/ops/spans.ts";
+/** Runs media through their tower, pass by pass. The towers are frozen, so the features can be kept. */
+import type { Cut } from "../engine/models/family.ts";
 import type { Engine } from "./engine.ts";
+import { seeing } from "./pack.ts";
 import { recordVision } from "./recordings.ts";
 
-/** Pictures in one pass; the rest of the last pass is padding. */
-export const PICTURES_AT_ONCE = 4;
-
-/** pixels: one (3, S, S) array for each picture or frame → one (rows, featureWidth) array for each. */
-export async function see(
-  engine: Engine,
-  kind: "image" | "frame",
-  pixels: readonly Float32Array[],
-): Promise<Float32Array[]> {
-  const { imageSize, towerTokens, imageRows, frameRows, featureWidth } = engine.shape;
-  const rows = kind === "image" ? imageRows : frameRows;
-  const lengths = Array.from({ length: PICTURES_AT_ONCE }, () => towerTokens);
-  const { keys } = bidirectionalSpans(lengths, PICTURES_AT_ONCE * towerTokens);
-  const program = await engine.program(undefined, `see ${kind}`, () =>
-    recordVision(engine.recorder, kind, PICTURES_AT_ONCE),
-  );
-  const features: Float32Array[] = [];
-  for (let first = 0; first < pixels.length; first += PICTURES_AT_ONCE) {
-    const some = pixels.slice(first, first + PICTURES_AT_ONCE);
-    const input = new Float32Array(PICTURES_AT_ONCE * 3 * imageSize * imageSize);
-    some.forEach((picture, i) => input.set(picture, i * 3 * imageSize * imageSize));
-    program.write("pixels", input);
-    program.write("keys", keys);
+/** Media of one kind → the feature rows of each, (rows, featureWidth) flat. @throws Error when the model reads text only. */
+export async function see(engine: Engine, media: readonly Cut[]): Promise<Float32Array[]> {
+  const { featureWidth, featureRows, passes } = seeing(engine.recorder.model.eyes);
+  const sizes = media.map(({ geometry }) => featureRows(geometry) * featureWidth);
+  const all = new Float32Array(sizes.reduce((sum, size) => sum + size, 0));
+  let at = 0;
+  for (const { shape, inputs, rows } of passes(media)) {
+    const program = await engine.program(undefined, `see ${Object.values(shape).join(" ")}`, () =>
+      recordVision(engine.recorder, shape),
+    );
+    for (const [name, values] of Object.entries(inputs)) program.write(name, values);
     program.run();
-    const all = await program.read("features");
-    some.forEach((_, i) => {
-      features.push(all.slice(i * rows * featureWidth, (i + 1) * rows * featureWidth));
-    });
+    const features = await program.read("features");
+    all.set(features.subarray(0, rows * featureWidth), at);
+    at += rows * featureWidth;
   }
-  return features;
+  if (at !== all.length) {
+    throw new Error(
+      `The towers gave ${at / featureWidth} feature rows, and the way the media are cut asks for ${all.length / featureWidth}.`,
+    );
+  }
+  let begin = 0;
+  return sizes.map((size) => all.slice(begin, (begin += size)));
 }

@@ -16,7 +16,7 @@ import type { Engine, LoadedAdapter } from "./engine.ts";
 import { packBatch, shapeFor, supervisedTokens, type Conversation } from "./pack.ts";
 import { recordLesson } from "./recordings.ts";
 
-/** Conversations that go through the GPU together, with the feature rows of all their slots in order. */
+/** Conversations that go through the GPU together, with the feature rows of all their media as they stand in them. */
 export interface MicroBatch {
   conversations: readonly Conversation[];
   features: Float32Array;
@@ -106,16 +106,8 @@ export class Trainer {
     let submits = 1;
     const losses = batches.map(({ conversations, features }, i) => {
       const { program, shape } = programs[i]!;
-      const { featureWidth } = this.#engine.shape;
-      const weight = 1 / supervised;
-      const inputs = packBatch(
-        conversations,
-        shape,
-        this.#engine.shape,
-        features,
-        featureWidth,
-        weight,
-      );
+      const { model } = this.#engine.recorder;
+      const inputs = packBatch(conversations, shape, model, features, 1 / supervised);
       for (const [name, values] of Object.entries(inputs)) program.write(name, values);
       if (this.adapter.layout.dropout > 0)
         program.write("seed", Uint32Array.of(this.#passSeed(step, i)));
@@ -177,10 +169,10 @@ export class Trainer {
   }
 
   async #program({ conversations }: MicroBatch) {
-    const shape = shapeFor(conversations);
+    const { recorder } = this.#engine;
+    const shape = shapeFor(conversations, recorder.model.eyes);
     const { checkpointing } = this.#config;
     const key = `learn ${Object.values(shape).join(" ")} ${checkpointing}`;
-    const { recorder } = this.#engine;
     const program = await this.#engine.program(this.adapter, key, () =>
       recordLesson(recorder, this.adapter.layout, shape, { learn: true, checkpointing }),
     );
@@ -214,22 +206,15 @@ export async function checkLoss(
   batches: readonly MicroBatch[],
 ): Promise<number> {
   const supervised = sum(batches.flatMap((b) => b.conversations.map(supervisedTokens)));
+  const { recorder } = engine;
   let loss = 0;
   for (const { conversations, features } of batches) {
-    const shape = shapeFor(conversations);
+    const shape = shapeFor(conversations, recorder.model.eyes);
     const key = `check ${Object.values(shape).join(" ")}`;
     const program = await engine.program(adapter, key, () =>
-      recordLesson(engine.recorder, adapter?.layout, shape, { learn: false, checkpointing: false }),
+      recordLesson(recorder, adapter?.layout, shape, { learn: false, checkpointing: false }),
     );
-    const { featureWidth } = engine.shape;
-    const inputs = packBatch(
-      conversations,
-      shape,
-      engine.shape,
-      features,
-      featureWidth,
-      1 / supervised,
-    );
+    const inputs = packBatch(conversations, shape, recorder.model, features, 1 / supervised);
     for (const [name, values] of Object.entries(inputs)) program.write(name, values);
     program.run();
     loss += (await program.read("loss"))[0]!;

@@ -3,9 +3,9 @@ import { UserError } from "../base/userError.ts";
 import type { Run } from "../protocol/records.ts";
 import type { Library } from "../storage/library.ts";
 import { layOutAdapter, type AdapterLayout } from "../engine/weights/adapterLayout.ts";
-import type { WeightCatalog } from "../engine/nn/weights.ts";
 import { readAdapterValues, readCheckpoint } from "../train/checkpoint.ts";
 import type { Engine, LoadedAdapter } from "../train/engine.ts";
+import type { Recorder } from "../train/recordings.ts";
 
 export const checkpointName = (step: number) => `checkpoint-${step}.safetensors`;
 /** The version with the lowest check loss, and the one a finished run answers with. */
@@ -16,9 +16,9 @@ export const FINAL = "adapter.safetensors";
 export async function adapterValues(
   library: Library,
   run: Run,
-  catalog: WeightCatalog,
+  { model, catalog }: Pick<Recorder, "model" | "catalog">,
 ): Promise<{ layout: AdapterLayout; values: Float32Array }> {
-  const layout = layOutAdapter(catalog, run.config.adapter);
+  const layout = layOutAdapter(catalog, model.parts, run.config.adapter);
   const files = library.runFiles(run.id);
   const final = await files.read(FINAL);
   if (final) return { layout, values: readAdapterValues(final) };
@@ -34,6 +34,6 @@ export async function loadRunAdapter(
   library: Library,
   run: Run,
 ): Promise<LoadedAdapter> {
-  const { layout, values } = await adapterValues(library, run, engine.recorder.catalog);
+  const { layout, values } = await adapterValues(library, run, engine.recorder);
   return engine.loadAdapter(layout, values);
 }

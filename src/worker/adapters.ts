@@ -7,23 +7,28 @@ import { readPeftAdapter } from "../export/readPeftAdapter.ts";
 import { readZip } from "../formats/readZip.ts";
 import { writeZip } from "../formats/writeZip.ts";
 import type { Run } from "../protocol/records.ts";
-import { layOutAdapter, type AdapterLayout } from "../engine/weights/adapterLayout.ts";
-import type { WeightCatalog } from "../engine/nn/weights.ts";
+import {
+  adaptableModules,
+  layOutAdapter,
+  type AdapterLayout,
+} from "../engine/weights/adapterLayout.ts";
 import { writeAdapterValues } from "../train/checkpoint.ts";
+import type { Recorder } from "../train/recordings.ts";
 import { adapterValues, FINAL } from "./adapterFiles.ts";
 import type { Context, HandlersOf } from "./context.ts";
 import type { Engines } from "./engines.ts";
 import { DEFAULT_PRECISION, presets } from "./presets.ts";
 
 /** The layers of a model that may carry a pair. */
-export function adaptableLinears(catalog: WeightCatalog): BaseLinear[] {
-  return [...catalog].flatMap(([name, { shape }]) => {
-    const path = name.replace(/\.weight$/, "");
-    const adaptable =
-      /language_model\.layers\.\d+\.\w+\.\w+_proj$|multi_modal_projector\.linear_\d$/;
-    const [out, cols] = shape;
-    return name.endsWith(".weight") && adaptable.test(path) ? [{ path, in: cols!, out: out! }] : [];
-  });
+export function adaptableLinears({
+  model,
+  catalog,
+}: Pick<Recorder, "model" | "catalog">): BaseLinear[] {
+  return adaptableModules(catalog, model.parts).map(({ path, inFeatures, outFeatures }) => ({
+    path,
+    in: inFeatures,
+    out: outFeatures,
+  }));
 }
 
 /** The pairs of an arena, as PEFT stores them. */
@@ -44,8 +49,8 @@ export function adapterHandlers(
       const run = await library.getRun(runId);
       const { config, projectId, versionId, title } = run;
       const project = await library.getProject(projectId);
-      const { catalog } = await engines.plan(config.modelId, config.precision);
-      const { layout, values } = await adapterValues(library, run, catalog);
+      const plan = await engines.plan(config.modelId, config.precision);
+      const { layout, values } = await adapterValues(library, run, plan);
       const version = (await library.listVersions(projectId)).find(({ id }) => id === versionId);
       const reports = (await library.listReports(projectId)).filter(
         (report) => report.runId === runId,
@@ -58,7 +63,7 @@ export function adapterHandlers(
           ...config.adapter,
           baseModel: config.modelId,
           revision: null,
-          linears: adaptableLinears(catalog),
+          linears: adaptableLinears(plan),
           tensors: tensorsOf(layout, values),
           metadata: { run: runId, version: versionId, studio: "scion" },
         },
@@ -84,11 +89,11 @@ export function adapterHandlers(
     },
     async "adapter.import"({ projectId, files }) {
       const { modelId } = await library.getProject(projectId);
-      const { catalog } = await engines.plan(modelId, DEFAULT_PRECISION);
+      const plan = await engines.plan(modelId, DEFAULT_PRECISION);
       const given = await unpacked(files);
-      const base = { names: [modelId], linears: adaptableLinears(catalog) };
+      const base = { names: [modelId], linears: adaptableLinears(plan) };
       const { config: adapter, tensors } = readPeftAdapter(given, base);
-      const layout = layOutAdapter(catalog, adapter);
+      const layout = layOutAdapter(plan.catalog, plan.model.parts, adapter);
       const values = new Float32Array(layout.bytes / 4);
       for (const { path, aOffset, bOffset } of layout.pairs) {
         // A layer without a pair keeps B = 0, which changes nothing.

@@ -9,9 +9,9 @@ import type { LoadedAdapter } from "../train/engine.ts";
 import { loadRunAdapter } from "./adapterFiles.ts";
 import { onDevice } from "./deviceLoss.ts";
 import type { Context, HandlersOf } from "./context.ts";
-import { joined, type Engines, type OpenedModel } from "./engines.ts";
-import { slotFeatures } from "./lessonData.ts";
+import type { Engines, OpenedModel } from "./engines.ts";
 import { DEFAULT_PRECISION } from "./presets.ts";
+import { featuresOf, sightsOf } from "./sights.ts";
 
 /** The adapter of the last chat, kept beside the model, with the run's state it was loaded from. */
 interface Kept {
@@ -58,10 +58,10 @@ export function chatHandlers(
       const { opened, precision, adapter } = await open(projectId, runId);
       const { engine, reader } = opened;
       const media = messages.flatMap((message) => message.media);
-      const features = await engines.features(opened, precision, media);
       const turns = messages.map(({ role, text }) => ({ role, text }));
-      const { ids, slots } = encodePrompt({ system, messages: turns, media }, reader);
-      const prompt = { ids, slots, features: joined(slotFeatures(slots, media, features)) };
+      const encoded = encodePrompt({ system, messages: turns, media }, reader);
+      const features = await engines.features(opened, precision, sightsOf(media, encoded));
+      const prompt = { ...encoded, features: featuresOf(media, encoded, features) };
       const key = `${chatId} ${adapter?.id ?? "base"} ${media.map(({ hash }) => hash).join(" ")}`;
       // After a lost device the model is another one, and what it had read is gone.
       if (session?.key !== key || session.opened !== opened) {
@@ -79,7 +79,7 @@ export function chatHandlers(
       const started = performance.now();
       const [answer] = await session.answering.answer([{ sequence: 0, prompt }], {
         maxNewTokens: sampling.maxNewTokens,
-        eosId: reader.tokenizer.eosId,
+        endIds: reader.endIds,
         ...(sampling.temperature > 0 && {
           choose: (logits: Float32Array) => sample(logits, sampling, random),
         }),

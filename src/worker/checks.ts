@@ -1,20 +1,20 @@
 /** Calls about checking: base and adapter answer the hidden questions of the run's own frozen version, on the same prompts. */
 import { UserError } from "../base/userError.ts";
 import type { Answered, CheckReport } from "../protocol/calls.ts";
-import type { Example, Turn } from "../protocol/records.ts";
+import type { Example, Media, Turn } from "../protocol/records.ts";
 import { judge, scoreTable } from "../metrics/report.ts";
 import { contentOrder } from "../data/version.ts";
-import { encodePrompt } from "../text/conversation.ts";
+import { encodePrompt, type EncodedPrompt } from "../text/conversation.ts";
 import { Answering, type Ask } from "../train/answer.ts";
 import type { LoadedAdapter } from "../train/engine.ts";
 import { loadRunAdapter } from "./adapterFiles.ts";
 import { onDevice } from "./deviceLoss.ts";
 import { groups } from "./groups.ts";
 import type { Context, HandlersOf } from "./context.ts";
-import { joined, type Engines, type OpenedModel } from "./engines.ts";
+import type { Engines, OpenedModel } from "./engines.ts";
 import type { Job } from "./jobs.ts";
 import { askedRows } from "./keptQuestions.ts";
-import { slotFeatures } from "./lessonData.ts";
+import { featuresOf, sightsOf, type Features } from "./sights.ts";
 
 /** Conversations that are answered side by side. */
 const AT_ONCE = 8;
@@ -48,9 +48,10 @@ export function checkHandlers(
     }
     const { asked, keptOf } = askedRows(hidden);
     const opened = await engines.open(config.modelId, config.precision, job.progress);
-    const media = asked.flatMap((example) => example.media);
-    const features = await engines.features(opened, config.precision, media, job.progress);
-    const rows = asked.map((example) => hiddenRow(example, system, features, opened));
+    const turns = asked.map((example) => hiddenTurns(example, system, opened));
+    const sights = turns.flat().flatMap(({ shown, encoded }) => sightsOf(shown, encoded));
+    const features = await engines.features(opened, config.precision, sights, job.progress);
+    const rows = asked.map((example, i) => hiddenRow(example, turns[i]!, features));
     const adapter = await loadRunAdapter(opened.engine, library, run);
     try {
       const answers = await askAll(context, opened, adapter, rows, job, jobId);
@@ -78,13 +79,19 @@ export function checkHandlers(
   };
 }
 
-function hiddenRow(
-  example: Example,
+/** A question of a hidden conversation, with all before it as the references answer. */
+interface HiddenTurn {
+  turn: Turn;
+  index: number;
+  shown: readonly Media[];
+  encoded: EncodedPrompt;
+}
+
+function hiddenTurns(
+  { media, turns }: Example,
   system: string,
-  features: ReadonlyMap<string, Float32Array>,
   { reader }: OpenedModel,
-): HiddenRow {
-  const { media, turns } = example;
+): HiddenTurn[] {
   const asked = turns.map((turn, index) => {
     const messages = turns.slice(0, index).flatMap(({ question, answer }) => [
       { role: "user" as const, text: question },
@@ -96,14 +103,19 @@ function hiddenRow(
       0,
       all.reduce((n, { text }) => n + (text.match(/<image>|<video>/g)?.length ?? 0), 0),
     );
-    const { ids, slots } = encodePrompt({ system, messages: all, media: shown }, reader);
-    return {
-      turn,
-      index,
-      prompt: { ids, slots, features: joined(slotFeatures(slots, shown, features)) },
-    };
+    const encoded = encodePrompt({ system, messages: all, media: shown }, reader);
+    return { turn, index, shown, encoded };
   });
-  return { example, turns: asked.filter(({ turn }) => turn.answer.trim() !== "") };
+  return asked.filter(({ turn }) => turn.answer.trim() !== "");
+}
+
+function hiddenRow(example: Example, asked: readonly HiddenTurn[], features: Features): HiddenRow {
+  const turns = asked.map(({ turn, index, shown, encoded }) => ({
+    turn,
+    index,
+    prompt: { ...encoded, features: featuresOf(shown, encoded, features) },
+  }));
+  return { example, turns };
 }
 
 async function askAll(
@@ -114,12 +126,12 @@ async function askAll(
   job: Job,
   jobId: string,
 ): Promise<Answered[]> {
-  const { tokenizer } = reader;
+  const { tokenizer, endIds } = reader;
   const all = rows.flatMap(({ turns }) => turns);
   const longestAnswer = Math.max(...all.map(({ turn }) => tokenizer.encode(turn.answer).length));
   const maxNewTokens = Math.min(MAX_ANSWER_TOKENS, longestAnswer + SPARE_TOKENS);
   const length = Math.max(...all.map(({ prompt }) => prompt.ids.length)) + maxNewTokens;
-  const options = { maxNewTokens, eosId: tokenizer.eosId, signal: job.signal };
+  const options = { maxNewTokens, endIds, signal: job.signal };
   const answers: Answered[] = [];
   job.progress("Asking the hidden questions", 0, all.length);
   for (const group of groups(rows, AT_ONCE)) {

@@ -7,17 +7,20 @@ import { inParallel } from "../base/inParallel.ts";
 import { openGpu, type Gpu } from "../engine/gpu/device.ts";
 import type { Hints } from "../engine/graph/trace.ts";
 import { measureForms } from "../engine/nn/measureForms.ts";
-import { mediaPixels } from "../media/pixels.ts";
+import { openSingle } from "../engine/weights/safetensorsFiles.ts";
+import type { ByteSource } from "../formats/byteSource.ts";
+import { mediaViews } from "../media/pixels.ts";
+import type { Processor } from "../media/processors/processor.ts";
 import type { PrecisionPlan } from "../protocol/config.ts";
 import type { Media } from "../protocol/records.ts";
 import { changeRecords, getRecord } from "../storage/records.ts";
 import { readFeature, writeFeature } from "../storage/runFiles.ts";
 import type { ConversationReader } from "../text/conversation.ts";
 import type { Engine } from "../train/engine.ts";
-import { loadModel, planModel, type ByteSource, type ModelPlan } from "../train/openModel.ts";
-import { PICTURES_AT_ONCE, see } from "../train/see.ts";
+import { loadModel, planModel, type ModelPlan } from "../train/openModel.ts";
+import { see } from "../train/see.ts";
 import type { Context } from "./context.ts";
-import { groups } from "./groups.ts";
+import type { Features, Sight } from "./sights.ts";
 
 /** Bump when matmul shaders change enough that old measurements mislead. */
 const FORMS_VERSION = "1";
@@ -26,6 +29,8 @@ export interface OpenedModel {
   id: string;
   engine: Engine;
   reader: ConversationReader;
+  /** Null for models that read text only. */
+  processor: Processor | null;
 }
 
 export interface Progress {
@@ -78,7 +83,7 @@ export class Engines {
   async plan(modelId: string, precision: PrecisionPlan): Promise<ModelPlan> {
     const gpu = await this.gpu().catch(() => undefined);
     const config = await this.#context.models.json<Record<string, unknown>>(modelId, "config.json");
-    return planModel(config, await this.#weights(modelId), precision, gpu?.software);
+    return planModel(config, await openSingle(await this.#weights(modelId)), precision, gpu);
   }
 
   #cachedWeights: { modelId: string; bytes: Promise<ArrayBuffer> } | undefined;
@@ -120,60 +125,54 @@ export class Engines {
 
   async #load(modelId: string, precision: PrecisionPlan, progress: Progress): Promise<OpenedModel> {
     const gpu = await this.gpu();
-    const [plan, weights, hints, reader] = await Promise.all([
+    const [plan, hints, reader, processor] = await Promise.all([
       this.plan(modelId, precision),
-      this.#weights(modelId),
       this.#hints(gpu),
       this.#context.models.reader(modelId),
+      this.#context.models.processor(modelId),
     ]);
-    const engine = await loadModel(gpu, plan, weights, hints, (done, total) =>
+    const engine = await loadModel(gpu, plan, hints, (done, total) =>
       progress("Loading the model", done, total),
     );
-    return { id: modelId, engine, reader };
+    return { id: modelId, engine, reader, processor };
   }
 
-  /** Feature rows of each medium as the model's towers see it: from the cache, or computed and kept. */
+  /** Feature rows of each sight as the model's towers see it, by key: from the cache, or computed and kept. */
   async features(
-    { id, engine }: OpenedModel,
+    { id, engine, processor }: OpenedModel,
     precision: PrecisionPlan,
-    media: readonly Media[],
+    sights: readonly Sight[],
     progress: Progress = () => {},
-  ): Promise<Map<string, Float32Array>> {
-    const { models, library } = this.#context;
-    const { frames } = await models.scion(id);
-    const preprocess = await models.preprocess(id);
-    const cacheId = await this.#featureCacheId(id, precision);
-    const unique = [...new Map(media.map((item) => [item.hash, item])).values()];
+  ): Promise<Features> {
     const found = new Map<string, Float32Array>();
+    if (sights.length === 0 || !processor) return found;
+    const cacheId = await this.#featureCacheId(id, precision);
+    const unique = [...new Map(sights.map((sight) => [sight.key, sight])).values()];
     let done = 0;
-    const keep = (hash: string, features: Float32Array) => {
-      found.set(hash, features);
+    const keep = (key: string, features: Float32Array) => {
+      found.set(key, features);
       progress("Preparing pictures", ++done, unique.length);
     };
     progress("Preparing pictures", 0, unique.length);
-    const missing: Media[] = [];
-    await inParallel(unique, 8, async (item) => {
-      const kept = await readFeature(cacheId, item.hash);
-      if (kept) keep(item.hash, new Float32Array(kept.slice().buffer));
-      else missing.push(item);
+    const missing: Sight[] = [];
+    await inParallel(unique, 8, async (sight) => {
+      const kept = await readFeature(cacheId, sight.key);
+      if (kept) keep(sight.key, new Float32Array(kept.slice().buffer));
+      else missing.push(sight);
     });
-    const look = async ({ hash, kind }: Media) =>
-      mediaPixels(await library.readMedia(hash, "full"), kind, frames, preprocess);
-    const store = async (hash: string, rows: readonly Float32Array[]) => {
-      const features = joined(rows);
-      await writeFeature(cacheId, hash, new Uint8Array(features.buffer));
-      keep(hash, features);
+    const look = async ({ media, geometry }: Sight) => {
+      const blob = await this.#context.library.readMedia(media.hash, "full");
+      return { geometry, views: await mediaViews(blob, media, geometry, processor) };
     };
-    const images = missing.filter(({ kind }) => kind === "image");
-    const clips = missing.filter(({ kind }) => kind === "video");
-    // Two at a time: one is decoded while the other is on the GPU. A pass takes several pictures, or the frames of a clip.
-    await inParallel(groups(images, PICTURES_AT_ONCE), 2, async (some) => {
-      const pixels = await Promise.all(some.map(look));
-      const rows = await see(engine, "image", pixels.flat());
-      for (const [i, { hash }] of some.entries()) await store(hash, [rows[i]!]);
-    });
-    await inParallel(clips, 2, async (clip) => {
-      await store(clip.hash, await see(engine, "frame", await look(clip)));
+    const ofKind = (kind: Media["kind"]) => missing.filter(({ media }) => media.kind === kind);
+    // Two at a time: one is decoded while the other is on the GPU. A pass takes several views, of pictures or of one clip.
+    const passes = [...viewGroups(ofKind("image")), ...ofKind("video").map((clip) => [clip])];
+    await inParallel(passes, 2, async (some) => {
+      const rows = await see(engine, await Promise.all(some.map(look)));
+      for (const [i, { key }] of some.entries()) {
+        await writeFeature(cacheId, key, new Uint8Array(rows[i]!.buffer));
+        keep(key, rows[i]!);
+      }
     });
     return found;
   }
@@ -185,13 +184,20 @@ export class Engines {
   }
 }
 
-/** Arrays one after the other. */
-export function joined(arrays: readonly Float32Array[]): Float32Array<ArrayBuffer> {
-  const all = new Float32Array(arrays.reduce((sum, array) => sum + array.length, 0));
-  let at = 0;
-  for (const array of arrays) {
-    all.set(array, at);
-    at += array.length;
+/** Views that fill a pass: pictures of one view go through together. */
+const VIEWS_TOGETHER = 4;
+
+/** Sights in groups whose views together are at least so many, as far as there are any. */
+function viewGroups(sights: readonly Sight[]): Sight[][] {
+  const made: Sight[][] = [];
+  let views = Infinity;
+  for (const sight of sights) {
+    if (views >= VIEWS_TOGETHER) {
+      made.push([]);
+      views = 0;
+    }
+    made.at(-1)!.push(sight);
+    views += sight.geometry.views;
   }
-  return all;
+  return made;
 }

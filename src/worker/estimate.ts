@@ -22,12 +22,15 @@ export function estimate(
   offeredBytes: number,
   maxBindingBytes: number,
 ): MemoryReport {
-  const layout = layOutAdapter(catalog, config.adapter);
+  const layout = layOutAdapter(catalog, model.parts, config.adapter);
   const steps = totalSteps(rows, config);
   const shapes = new Map<string, BatchShape>();
   for (let step = 0; step < Math.min(steps, STEPS_SEEN); step++) {
     for (const pass of rowsOfStep(rows, config, step)) {
-      const shape = shapeFor(pass.map(({ encoded }) => encoded));
+      const shape = shapeFor(
+        pass.map(({ encoded }) => encoded),
+        model.eyes,
+      );
       shapes.set(JSON.stringify(shape), shape);
     }
   }

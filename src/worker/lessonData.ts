@@ -1,6 +1,7 @@
 /** From frozen rows to what a lesson feeds: encoded conversations, their features, and which of them each step takes. */
 import type { RunConfig } from "../protocol/config.ts";
-import type { Example, Media } from "../protocol/records.ts";
+import type { Example } from "../protocol/records.ts";
+import { joined } from "../base/joined.ts";
 import { contentOrder } from "../data/version.ts";
 import { epochLength, epochOrder, type MixConfig, type Mixed } from "../data/mix.ts";
 import {
@@ -9,7 +10,7 @@ import {
   type EncodedConversation,
 } from "../text/conversation.ts";
 import type { MicroBatch } from "../train/trainer.ts";
-import { joined } from "./engines.ts";
+import { featuresOf, sightsOf, type Features, type Sight } from "./sights.ts";
 
 export interface LessonRow {
   example: Example;
@@ -84,29 +85,17 @@ export function rowsOfStep(rows: LessonRows, config: RunConfig, step: number): L
   );
 }
 
-/** Media of rows, each as often as it is shown. */
-export function mediaOf(rows: readonly LessonRow[]): Media[] {
-  return rows.flatMap(({ example }) => example.media);
+/** What rows show, each medium as often as it is shown. */
+export function sightsOfRows(rows: readonly LessonRow[]): Sight[] {
+  return rows.flatMap(({ example, encoded }) => sightsOf(example.media, encoded));
 }
 
-/** Rows that go through the GPU together, with the features of their slots in order. */
-export function microBatch(
-  rows: readonly LessonRow[],
-  features: ReadonlyMap<string, Float32Array>,
-): MicroBatch {
+/** Rows that go through the GPU together, with the features of their media in order. */
+export function microBatch(rows: readonly LessonRow[], features: Features): MicroBatch {
   return {
     conversations: rows.map(({ encoded }) => encoded),
     features: joined(
-      rows.flatMap(({ example, encoded }) => slotFeatures(encoded.slots, example.media, features)),
+      rows.map(({ example, encoded }) => featuresOf(example.media, encoded, features)),
     ),
   };
-}
-
-/** The feature rows of each slot, in order. */
-export function slotFeatures(
-  slots: readonly { media: number }[],
-  media: readonly Media[],
-  features: ReadonlyMap<string, Float32Array>,
-): Float32Array[] {
-  return slots.map(({ media: index }) => features.get(media[index]!.hash)!);
 }

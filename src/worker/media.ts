@@ -15,10 +15,9 @@ export function mediaHandlers({
     async "media.frames"({ hash }) {
       const [model] = servedModels;
       const { frames } = await models.scion(model);
-      const { frame } = await models.visualTokens(model);
       return {
         ...(await frameStrip(await library.readMedia(hash, "full"), frames)),
-        tokensPerFrame: frame,
+        tokensPerFrame: await models.tokensPerFrame(model),
       };
     },
 

@@ -3,16 +3,15 @@
  * tokenizer and chat template, read once and kept. Weights are read by the engine, through `bytes`.
  */
 import { UserError } from "../base/userError.ts";
-import type { PreprocessConfig } from "../media/preprocess.ts";
+import type { OpenModel } from "../engine/models/family.ts";
+import { familyOf } from "../engine/models/index.ts";
+import { geometries } from "../media/pixels.ts";
+import { openProcessor } from "../media/processors/index.ts";
+import type { Processor, Settings } from "../media/processors/processor.ts";
 import { loadChatTemplate } from "../text/chatTemplate.ts";
 import type { ConversationReader } from "../text/conversation.ts";
 import { loadTokenizer } from "../text/tokenizer.ts";
-
-/** What config.json says about lengths; the rest is the engine's. */
-interface LengthConfig {
-  vision_config: { image_size: number; patch_size: number };
-  text_config: { max_position_embeddings: number };
-}
+import { endIds, mediaReader } from "./mediaReader.ts";
 
 /** The studio's own facts about a model, beside the published files: scion.json. */
 export interface ScionConfig {
@@ -71,18 +70,42 @@ export class ModelFiles {
     return this.json<ScionConfig>(modelId, "scion.json");
   }
 
-  /** How pictures are prepared. */
-  preprocess(modelId: string): Promise<PreprocessConfig> {
-    return this.json<PreprocessConfig>(modelId, "preprocessor_config.json");
+  /** The architecture with its numbers, without weights. */
+  private async architecture(modelId: string): Promise<OpenModel> {
+    const config = await this.json<Record<string, unknown>>(modelId, "config.json");
+    return familyOf(config["model_type"]).open(config);
   }
 
-  /** Positions that a picture, one frame, and a clip take: a frame keeps its class token, a picture does not. */
-  async visualTokens(modelId: string) {
-    const config = await this.json<LengthConfig>(modelId, "config.json");
-    const { image_size: side, patch_size: patch } = config.vision_config;
-    const image = Math.floor(side / patch) ** 2;
-    const { frames } = await this.scion(modelId);
-    return { image, frame: image + 1, video: frames * (image + 1) };
+  /** How pictures and clips are prepared; null for a model that reads text only. */
+  processor(modelId: string): Promise<Processor | null> {
+    return this.once(`${modelId}/processor`, async () => {
+      const { eyes } = await this.architecture(modelId);
+      if (!eyes) return null;
+      const [config, preprocessor, video, processor, { frames }] = await Promise.all([
+        this.json<Settings>(modelId, "config.json"),
+        this.json<Settings>(modelId, "preprocessor_config.json"),
+        this.optional<Settings>(modelId, "video_preprocessor_config.json"),
+        this.optional<Settings>(modelId, "processor_config.json"),
+        this.scion(modelId),
+      ]);
+      const files = {
+        config,
+        preprocessor,
+        ...(video && { video }),
+        ...(processor && { processor }),
+      };
+      return openProcessor(files, { maxFrames: frames });
+    });
+  }
+
+  /** Positions that one frame of a clip takes, as far as frames take equally many. */
+  async tokensPerFrame(modelId: string): Promise<number> {
+    const { eyes } = await this.architecture(modelId);
+    const processor = await this.processor(modelId);
+    if (!eyes || !processor) return 0;
+    const clip = { kind: "video", width: 640, height: 480, seconds: 8, frameCount: 200 } as const;
+    const [geometry] = geometries([clip], processor);
+    return Math.round(eyes.visualRows(geometry!) / geometry!.frames);
   }
 
   /** How the model reads conversations. */
@@ -90,14 +113,22 @@ export class ModelFiles {
     return this.once(`${modelId}/reader`, async () => {
       const config = await this.json<object>(modelId, "tokenizer_config.json");
       const jinja = await this.fetch(`${modelId}/chat_template.jinja`).catch(() => null);
-      const { image, video } = await this.visualTokens(modelId);
-      const { text_config } = await this.json<LengthConfig>(modelId, "config.json");
+      const tokenizer = loadTokenizer(await this.json<object>(modelId, "tokenizer.json"), config);
+      const { shape, eyes } = await this.architecture(modelId);
+      const processor = await this.processor(modelId);
+      const generation = await this.optional<object>(modelId, "generation_config.json");
       return {
-        tokenizer: loadTokenizer(await this.json<object>(modelId, "tokenizer.json"), config),
+        tokenizer,
         template: loadChatTemplate(jinja ? await jinja.text() : null, config),
-        visualTokens: { image, video },
-        maxTokens: text_config.max_position_embeddings,
+        media: eyes && processor ? mediaReader(eyes, processor, tokenizer) : null,
+        endIds: endIds(tokenizer, generation),
+        maxTokens: shape.context,
       };
     });
+  }
+
+  /** A JSON file that not every model has. */
+  private optional<T>(modelId: string, name: string): Promise<T | undefined> {
+    return this.json<T>(modelId, name).catch(() => undefined);
   }
 }

@@ -3,9 +3,9 @@
  * probes, saves. A pause is a stop with a checkpoint; going on is a start from one, to the same weights.
  */
 import { UserError } from "../base/userError.ts";
-import type { CheckPoint, ProbeAnswer, Run, RunPoint } from "../protocol/records.ts";
+import type { CheckPoint, Example, ProbeAnswer, Run, RunPoint } from "../protocol/records.ts";
 import { initialValues, layOutAdapter } from "../engine/weights/adapterLayout.ts";
-import { encodePrompt } from "../text/conversation.ts";
+import { encodePrompt, type ConversationReader, type EncodedPrompt } from "../text/conversation.ts";
 import { Answering } from "../train/answer.ts";
 import { readCheckpoint, writeAdapterValues, writeCheckpoint } from "../train/checkpoint.ts";
 import { runLesson } from "../train/lesson.ts";
@@ -14,16 +14,9 @@ import { BEST, checkpointName, FINAL } from "./adapterFiles.ts";
 import { DeviceLostError, onDevice } from "./deviceLoss.ts";
 import { groups } from "./groups.ts";
 import type { Context } from "./context.ts";
-import { joined, type Engines, type OpenedModel } from "./engines.ts";
-import {
-  lessonRows,
-  mediaOf,
-  microBatch,
-  rowsOfStep,
-  slotFeatures,
-  type LessonRow,
-  type LessonRows,
-} from "./lessonData.ts";
+import type { Engines, OpenedModel } from "./engines.ts";
+import { lessonRows, microBatch, rowsOfStep, sightsOfRows, type LessonRow } from "./lessonData.ts";
+import { featuresOf, sightsOf, type Features } from "./sights.ts";
 
 /** Check conversations that are looked at; more would make a check longer than the steps between two. */
 const CHECK_ROWS = 24;
@@ -81,9 +74,18 @@ export class Runner {
       );
     }
     const check = rows.check.slice(0, CHECK_ROWS);
-    const media = mediaOf([...rows.own, ...rows.replay, ...check]);
-    const features = await this.#engines.features(opened, config.precision, media, this.#phase);
-    const layout = layOutAdapter(opened.engine.recorder.catalog, config.adapter);
+    const sights = sightsOfRows([...rows.own, ...rows.replay, ...check]);
+    const { model, catalog } = opened.engine.recorder;
+    const shown = check.length > 0 ? check : rows.own;
+    const probes = probesOf(shown, frozen.system, opened.reader);
+    const asked = probes.flatMap(({ example, encoded }) => sightsOf(example.media, encoded));
+    const features = await this.#engines.features(
+      opened,
+      config.precision,
+      [...sights, ...asked],
+      this.#phase,
+    );
+    const layout = layOutAdapter(catalog, model.parts, config.adapter);
     const state = await this.#startingState(layout.bytes / 4, () =>
       initialValues(layout, config.seed),
     );
@@ -106,8 +108,7 @@ export class Runner {
               rowsOfStep(rows, config, step).map((pass) => microBatch(pass, features)),
             ),
           onStep: (result, ms) => this.#onStep(result, ms),
-          onCheckpoint: () =>
-            this.#onCheckpoint(trainer, opened, rows, check, features, frozen.system),
+          onCheckpoint: () => this.#onCheckpoint(trainer, opened, check, probes, features),
           shouldStop: () => this.#stop,
         },
       );
@@ -165,10 +166,9 @@ export class Runner {
   async #onCheckpoint(
     trainer: Trainer,
     opened: OpenedModel,
-    rows: LessonRows,
     checkRows: LessonRow[],
-    features: ReadonlyMap<string, Float32Array>,
-    system: string,
+    asked: readonly Probe[],
+    features: Features,
   ): Promise<void> {
     this.#emitPoints(performance.now());
     const { config, id: runId, totalSteps } = this.run;
@@ -189,7 +189,7 @@ export class Runner {
       if (best) await files.write(BEST, writeAdapterValues(state.values, state.step));
       const bestStep = best ? state.step : this.run.bestStep;
       const checks = [...this.run.checks.filter((c) => c.step < check.step), check];
-      const probes = await this.#probe(trainer, opened, checkRows, features, system);
+      const probes = await this.#probe(trainer, opened, asked, features);
       await this.#record({
         checks,
         bestStep,
@@ -197,7 +197,7 @@ export class Runner {
       });
       this.#context.emit({ type: "run.checked", runId, check, probes, bestStep });
     } else {
-      const probes = await this.#probe(trainer, opened, rows.own, features, system);
+      const probes = await this.#probe(trainer, opened, asked, features);
       await this.#record({
         probes: [...this.run.probes.filter((p) => p.step < state.step), ...probes],
       });
@@ -205,30 +205,23 @@ export class Runner {
     this.#phase("Learning", state.step, totalSteps);
   }
 
-  /** A few fixed check questions, one of each kind first, answered greedily as the adapter is now. */
+  /** A few fixed questions, answered greedily as the adapter is now. */
   async #probe(
     trainer: Trainer,
     { engine, reader }: OpenedModel,
-    rows: readonly LessonRow[],
-    features: ReadonlyMap<string, Float32Array>,
-    system: string,
+    probes: readonly Probe[],
+    features: Features,
   ): Promise<ProbeAnswer[]> {
-    const chosen = probeRows(rows);
-    const asks = chosen.map(({ example }, sequence) => {
-      const turn = example.turns[0]!;
-      const messages = [{ role: "user" as const, text: turn.question }];
-      const { ids, slots } = encodePrompt({ system, messages, media: example.media }, reader);
-      return {
-        sequence,
-        prompt: { ids, slots, features: joined(slotFeatures(slots, example.media, features)) },
-      };
-    });
+    const asks = probes.map(({ example, encoded }, sequence) => ({
+      sequence,
+      prompt: { ...encoded, features: featuresOf(example.media, encoded, features) },
+    }));
     const length = Math.max(...asks.map(({ prompt }) => prompt.ids.length)) + PROBE_TOKENS;
     const answering = new Answering(engine, trainer.adapter, asks.length, length);
-    const options = { maxNewTokens: PROBE_TOKENS, eosId: reader.tokenizer.eosId };
+    const options = { maxNewTokens: PROBE_TOKENS, endIds: reader.endIds };
     const answers = await answering.answer(asks, options);
     return answers.map(({ ids }, i) => {
-      const { example } = chosen[i]!;
+      const { example } = probes[i]!;
       const { question, answer: reference } = example.turns[0]!;
       const answer = reader.tokenizer.decode(ids, true).trim();
       return { step: trainer.step, exampleId: example.id, turn: 0, question, reference, answer };
@@ -270,6 +263,25 @@ export class Runner {
     await this.#record(change);
     this.#context.emit({ type: "run.changed", run: this.run });
   }
+}
+
+/** The first question of a row, as it will be asked at every checkpoint. */
+interface Probe {
+  example: Example;
+  encoded: EncodedPrompt;
+}
+
+/** A few fixed questions, one of each kind first. */
+function probesOf(rows: readonly LessonRow[], system: string, reader: ConversationReader): Probe[] {
+  return probeRows(rows).map(({ example }) => {
+    const text = example.turns[0]!.question;
+    // A later turn may show more media.
+    const media = example.media.slice(0, text.match(/<image>|<video>/g)?.length ?? 0);
+    return {
+      example,
+      encoded: encodePrompt({ system, messages: [{ role: "user", text }], media }, reader),
+    };
+  });
 }
 
 /** The first rows of different kinds, so that the board shows different skills. */

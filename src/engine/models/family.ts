@@ -1,51 +1,116 @@
-/** What every architecture gives to training and answering: the seam between model files and everything above them. */
-import type { Spans } from "../ops/attention.ts";
+/**
+ * What every architecture gives to training and answering: the seam between model files and everything above them. One half
+ * is plain numbers and tables that the host makes, `OpenModel`; the other is recorded on a trace, `RecordedModel`.
+ */
+import type { Geometry } from "../../protocol/geometry.ts";
 import type { Tensor } from "../graph/tensor.ts";
 import type { Weights } from "../nn/weights.ts";
 import type { Renames } from "../weights/catalog.ts";
+import type { ModelParts } from "../weights/adapterLayout.ts";
 import type { DecodeOptions } from "./llama.ts";
-import type { Placement } from "./videoLlava.ts";
+import type { Positions } from "./positions.ts";
 
-/** A model recorded on one trace. T tokens, V feature rows, C width, N pictures or frames. */
-export interface RecordedModel {
-  seeImages(pixels: Tensor, spans: Spans): Tensor;
-  seeFrames(pixels: Tensor, spans: Spans): Tensor;
-  project(features: Tensor): Tensor;
-  embed(ids: Tensor, features?: Tensor, at?: Placement): Tensor;
-  decode(x: Tensor, options: DecodeOptions): Tensor;
-  head: Tensor;
+/** A conversation as the model takes it in. */
+export interface Encoded {
+  ids: Int32Array;
+  /** Runs of visual places in order; a medium whose rows stand apart has several. `media` is an index into the list. */
+  slots: readonly { media: number; start: number; count: number }[];
+  /** How each medium was cut. */
+  media: readonly Geometry[];
 }
 
-/** The numbers that packing, caching and memory planning need. */
+/** A medium ready for the towers: views (3, S, S), or patch rows, as the family's processor makes them. */
+export interface Cut {
+  geometry: Geometry;
+  views: readonly Float32Array[];
+}
+
+/** What a pass through a tower is recorded for. Few different ones keep few programs. */
+export interface PassShape {
+  kind: Geometry["kind"];
+  /** Views or patches that go through together, padding included. */
+  count: number;
+}
+
+/** Named inputs of a program. */
+export type Tables = Record<string, Float32Array | Uint32Array>;
+
+export interface Pass {
+  shape: PassShape;
+  inputs: Tables;
+  /** Feature rows to keep of this pass, from its first. */
+  rows: number;
+}
+
+/** The numbers that packing, caches and memory planning need. */
 export interface ModelShape {
   layers: number;
   headDim: number;
-  ropeTheta: number;
   /** Width of one row of a key or value cache. */
   kvWidth: number;
   vocabulary: number;
   context: number;
-  imageTokenId: number;
-  videoTokenId: number;
-  imageSize: number;
-  /** Tokens that a tower works on for one picture or frame, with its class token. */
-  towerTokens: number;
-  /** Feature rows of a picture, and of one frame of a clip. */
-  imageRows: number;
-  frameRows: number;
-  /** Width of a feature row before the projector. */
+}
+
+/** How a model takes in pictures and clips, without a GPU. */
+export interface Eyes {
+  /** The token that stands where the rows of a picture, and of a clip, go; null for a kind that it does not take. */
+  tokens: { image: number | null; video: number | null };
+  /** Width of a feature row: what a tower gives, kept between lessons, before the projector. */
   featureWidth: number;
+  /** Feature rows of a medium. */
+  featureRows(geometry: Geometry): number;
+  /** Places that a medium takes in the text. */
+  visualRows(geometry: Geometry): number;
+  /** Feature rows that the projector makes one of, always neighbours; a power of two up to 16. 1 unless told. */
+  merged?: number;
+  /**
+   * For families that drop, insert or mix rows after the projector: the tables that `project` declared as inputs, for the
+   * media of a batch in order. `shape` holds the recorded feature and visual rows, padding included. Without it the
+   * projected rows stand in the text as they are.
+   */
+  arrange?(media: readonly Geometry[], shape: { features: number; visual: number }): Tables;
+  /** The passes that make the feature rows of these media of one kind, one medium after the other. */
+  passes(media: readonly Cut[]): Iterable<Pass>;
+}
+
+export interface RecordedEyes {
+  /** One pass through a tower; declares the inputs that `passes` fills. → (rows, featureWidth), those to keep first. */
+  see(pass: PassShape): Tensor;
+  /** features (F, featureWidth) → the rows that stand in the text, (visual, C). */
+  project(features: Tensor, visual: number): Tensor;
+}
+
+/** A model recorded on one trace. T tokens, C width, V vocabulary. */
+export interface RecordedModel {
+  /** Absent for models that read text only. */
+  eyes?: RecordedEyes;
+  /** Token ids (T) → (T, C). */
+  embed(ids: Tensor): Tensor;
+  /** (T, C) → (T, C), through all layers and the final norm. */
+  decode(x: Tensor, options: DecodeOptions): Tensor;
+  /** (V, C) */
+  head: Tensor;
+}
+
+/** A model file opened: its numbers and how to record it. */
+export interface OpenModel {
+  shape: ModelShape;
+  positions: Positions;
+  /** Absent for models that read text only. */
+  eyes?: Eyes;
+  /** Which layers may carry a low-rank pair, by module path. */
+  parts: ModelParts;
+  /** Whether `lm_head` is the embedding itself. */
+  tiedHead: boolean;
+  record(w: Weights): RecordedModel;
 }
 
 export interface Family {
   /** `model_type` of config.json. */
   type: string;
+  /** From the names in older and newer files to the module paths of transformers, which PEFT uses too. First match wins. */
   renames: Renames;
   /** @throws Error naming the key that is missing or unsupported. */
-  open(config: Record<string, unknown>): {
-    shape: ModelShape;
-    /** Whether `lm_head` is the embedding itself. */
-    tiedHead: boolean;
-    record(w: Weights): RecordedModel;
-  };
+  open(config: Record<string, unknown>): OpenModel;
 }

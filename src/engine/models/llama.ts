@@ -1,4 +1,7 @@
-/** The Llama decoder (Touvron et al. 2023, arXiv 2302.13971): pre-norm, rotary positions, SiLU gate, no biases. */
+/**
+ * The Llama decoder (Touvron et al. 2023, arXiv 2302.13971): pre-norm, rotary positions, SiLU gate, biases where the
+ * checkpoint has them. Alone it is the family `llama`; other families put it behind eyes of their own.
+ */
 import { add } from "../ops/add.ts";
 import { gatherRows } from "../ops/gatherRows.ts";
 import { rope } from "../ops/rope.ts";
@@ -7,6 +10,8 @@ import { checkpoint } from "../graph/checkpoint.ts";
 import type { Tensor } from "../graph/tensor.ts";
 import { linearLayer, rmsNormLayer } from "../nn/layers.ts";
 import type { Weights } from "../nn/weights.ts";
+import type { Family, ModelShape } from "./family.ts";
+import { rotaryFrequencies } from "./rotary.ts";
 
 /** The keys of `text_config` that matter here, as published. */
 export interface LlamaConfig {
@@ -18,7 +23,8 @@ export interface LlamaConfig {
   num_key_value_heads: number;
   head_dim: number;
   rms_norm_eps: number;
-  rope_theta: number;
+  /** Of rotary positions, radians per position. */
+  frequencies: Float32Array;
   max_position_embeddings: number;
   tie_word_embeddings: boolean;
 }
@@ -88,33 +94,77 @@ function block(w: Weights, c: LlamaConfig, layer: number) {
   };
 }
 
-/** Reads the published keys; newer files keep theta inside `rope_parameters`. Missing keys mean LlamaConfig's defaults. */
-export function llamaConfig(json: Record<string, unknown>): LlamaConfig {
-  const rope = (json["rope_parameters"] ?? json["rope_scaling"] ?? {}) as Record<string, unknown>;
-  const kind = rope["rope_type"] ?? rope["type"] ?? "default";
-  if (kind !== "default") {
-    throw new Error(
-      `This decoder scales its rotary positions by "${String(kind)}", which is not supported yet.`,
-    );
-  }
-  const number = (key: string, otherwise: number): number => {
-    const value = json[key] ?? rope[key] ?? otherwise;
+type NumberKey = Exclude<keyof LlamaConfig, "frequencies" | "tie_word_embeddings">;
+
+/**
+ * Reads the published keys; newer files keep theta inside `rope_parameters`. What a file leaves out has LlamaConfig's
+ * defaults, or those of the family that says otherwise.
+ * @throws Error naming the key that is no number, or means something this decoder does not do.
+ */
+export function llamaConfig(
+  json: Record<string, unknown>,
+  defaults: Partial<Record<NumberKey | "rope_theta", number>> = {},
+): LlamaConfig {
+  const number = (key: NumberKey, otherwise: number): number => {
+    const value = json[key] ?? defaults[key] ?? otherwise;
     if (typeof value === "number") return value;
     throw new Error(`config.json gives ${String(value)} for ${key}, not a number.`);
   };
+  const activation = json["hidden_act"] ?? "silu";
+  if (activation !== "silu") {
+    throw new Error(`This decoder's hidden_act is ${String(activation)}; only "silu" is known.`);
+  }
   const hidden = number("hidden_size", 4096);
   const heads = number("num_attention_heads", 32);
+  const headDim = number("head_dim", Math.floor(hidden / heads));
   return {
     vocab_size: number("vocab_size", 32000),
     hidden_size: hidden,
     intermediate_size: number("intermediate_size", 11008),
     num_hidden_layers: number("num_hidden_layers", 32),
     num_attention_heads: heads,
-    num_key_value_heads: number("num_key_value_heads", heads),
-    head_dim: number("head_dim", hidden / heads),
+    num_key_value_heads:
+      json["num_key_value_heads"] === null ? heads : number("num_key_value_heads", heads),
+    head_dim: headDim,
     rms_norm_eps: number("rms_norm_eps", 1e-6),
-    rope_theta: number("rope_theta", 10000),
+    frequencies: rotaryFrequencies(json, headDim, defaults.rope_theta),
     max_position_embeddings: number("max_position_embeddings", 2048),
     tie_word_embeddings: json["tie_word_embeddings"] === true,
   };
 }
+
+/** What packing and caches need to know of a decoder. */
+export function llamaShape(c: LlamaConfig): ModelShape {
+  return {
+    layers: c.num_hidden_layers,
+    headDim: c.head_dim,
+    kvWidth: c.num_key_value_heads * c.head_dim,
+    vocabulary: c.vocab_size,
+    context: c.max_position_embeddings,
+  };
+}
+
+/** A decoder without eyes, as transformers' `AutoModelForCausalLM` opens it. */
+export function textOnly(
+  type: string,
+  read: (json: Record<string, unknown>) => LlamaConfig,
+): Family {
+  return {
+    type,
+    // Files of the bare decoder lack the prefix.
+    renames: [[/^(embed_tokens|layers|norm)\./, "model.$1."]],
+    open(json) {
+      const config = read(json);
+      const tiedHead = config.tie_word_embeddings;
+      return {
+        shape: llamaShape(config),
+        positions: { frequencies: config.frequencies },
+        parts: { language: /^model\.layers\.\d+\.(?:self_attn|mlp)\.\w+_proj$/ },
+        tiedHead,
+        record: (w) => llama(w.in("model"), config, tiedHead ? undefined : w.in("lm_head")),
+      };
+    },
+  };
+}
+
+export const llamaFamily = textOnly("llama", llamaConfig);

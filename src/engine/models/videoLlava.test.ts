@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { canonicalName } from "../weights/catalog.ts";
-import { videoLlavaRenames } from "./videoLlava.ts";
+import { videoLlavaFamily } from "./videoLlava.ts";
 
 describe("names of a Video-LLaVA checkpoint", () => {
-  const canonical = (name: string) => canonicalName(name, videoLlavaRenames);
+  const canonical = (name: string) => canonicalName(name, videoLlavaFamily.renames);
 
   it.each([
     // transformers 4 and 5 spell the towers differently in files; in memory the prefix `model.` comes before all.

@@ -5,9 +5,7 @@
  */
 import { dropClass } from "../ops/classToken.ts";
 import { gelu } from "../ops/gelu.ts";
-import { splice } from "../ops/splice.ts";
-import type { Spans } from "../ops/attention.ts";
-import type { Tensor } from "../graph/tensor.ts";
+import type { Geometry } from "../../protocol/geometry.ts";
 import { linearLayer } from "../nn/layers.ts";
 import type { Weights } from "../nn/weights.ts";
 import {
@@ -16,10 +14,11 @@ import {
   clipVision,
   type ClipVisionConfig,
 } from "./clipVision.ts";
-import { llama, llamaConfig, type LlamaConfig } from "./llama.ts";
+import type { Eyes, Family, RecordedModel } from "./family.ts";
+import { llama, llamaConfig, llamaShape, type LlamaConfig } from "./llama.ts";
+import { viewInputs, viewPasses, type ViewTower } from "./viewTower.ts";
 
-export interface VideoLlavaConfig {
-  model_type: "video_llava";
+interface VideoLlavaConfig {
   text_config: LlamaConfig;
   vision_config: ClipVisionConfig;
   image_token_index: number;
@@ -27,13 +26,29 @@ export interface VideoLlavaConfig {
   vision_feature_layer: number;
 }
 
-/** Where the features of a packed batch go. `source[t]` is the feature row shown at token t, `place[v]` the way back. */
-export interface Placement {
-  source: Tensor;
-  place: Tensor;
+/** Feature rows of one picture and of one frame: a picture's class token is dropped. */
+function rowsOf(c: VideoLlavaConfig): { image: number; video: number } {
+  const tokens = clipTokens(c.vision_config);
+  return { image: tokens - 1, video: tokens };
 }
 
-export function videoLlava(w: Weights, c: VideoLlavaConfig) {
+function viewTower({ vision_config: vision }: VideoLlavaConfig): ViewTower {
+  return { side: vision.image_size, tokens: clipTokens(vision) };
+}
+
+function eyes(c: VideoLlavaConfig): Eyes {
+  const rows = rowsOf(c);
+  const allRows = ({ kind, views }: Geometry) => views * rows[kind];
+  return {
+    tokens: { image: c.image_token_index, video: c.video_token_index },
+    featureWidth: c.vision_config.hidden_size,
+    featureRows: allRows,
+    visualRows: allRows,
+    passes: (media) => viewPasses(viewTower(c), rows[media[0]!.geometry.kind], media),
+  };
+}
+
+function record(w: Weights, c: VideoLlavaConfig): RecordedModel {
   const layer = c.vision_feature_layer;
   const tower = (name: string) => clipVision(w.in(`model.${name}`), c.vision_config, layer);
   const [imageTower, videoTower] = [tower("image_tower"), tower("video_tower")];
@@ -44,33 +59,22 @@ export function videoLlava(w: Weights, c: VideoLlavaConfig) {
   ];
   const head = c.text_config.tie_word_embeddings ? undefined : w.in("lm_head");
   const text = llama(w.in("model.language_model"), c.text_config, head);
-  const tokens = clipTokens(c.vision_config);
   return {
-    /** Pictures (N, 3, S, S) → tower features (N * P, Cv), class token dropped. */
-    seeImages: (pixels: Tensor, spans: Spans): Tensor =>
-      dropClass(imageTower(pixels, spans), tokens - 1),
-    /** Frames (N, 3, S, S) → tower features (N * (P + 1), Cv). */
-    seeFrames: (pixels: Tensor, spans: Spans): Tensor => videoTower(pixels, spans),
-    /** (V, Cv) → (V, C) */
-    project: (features: Tensor): Tensor => linear2(gelu(linear1(features))),
-    /** Token ids (T) with projected features (V, C) in their places → (T, C). */
-    embed: (ids: Tensor, features?: Tensor, at?: Placement): Tensor => {
-      const x = text.embed(ids);
-      return features && at ? splice(x, features, at.source, at.place) : x;
+    ...text,
+    eyes: {
+      /** Pictures → (N * P, Cv); frames, with their class tokens → (N * (P + 1), Cv). */
+      see(pass) {
+        const { pixels, spans } = viewInputs(w.trace, viewTower(c), pass);
+        if (pass.kind === "video") return videoTower(pixels, spans);
+        return dropClass(imageTower(pixels, spans), rowsOf(c).image);
+      },
+      project: (features) => linear2(gelu(linear1(features))),
     },
-    decode: text.decode,
-    head: text.head,
   };
 }
 
-/** Feature rows of one picture and of one frame. */
-export function visualRows(c: VideoLlavaConfig): { image: number; frame: number } {
-  const tokens = clipTokens(c.vision_config);
-  return { image: tokens - 1, frame: tokens };
-}
-
 /** @throws Error naming the key that is missing or means something this file does not do. */
-export function videoLlavaConfig(json: Record<string, unknown>): VideoLlavaConfig {
+function videoLlavaConfig(json: Record<string, unknown>): VideoLlavaConfig {
   const vision = { ...CLIP_VISION_DEFAULTS, ...(json["vision_config"] as object) };
   if (json["vision_feature_select_strategy"] !== "default") {
     throw new Error(
@@ -84,7 +88,6 @@ export function videoLlavaConfig(json: Record<string, unknown>): VideoLlavaConfi
   };
   const text = json["text_config"] as Record<string, unknown>;
   return {
-    model_type: "video_llava",
     text_config: llamaConfig({ tie_word_embeddings: json["tie_word_embeddings"], ...text }),
     vision_config: vision,
     image_token_index: id("image_token_index", "image_token_id"),
@@ -93,10 +96,27 @@ export function videoLlavaConfig(json: Record<string, unknown>): VideoLlavaConfi
   };
 }
 
-/** Names of older and newer files → the module paths of transformers, which PEFT uses too. First match wins. */
-export const videoLlavaRenames: readonly [from: RegExp, to: string][] = [
-  [/^language_model\.model\./, "model.language_model."],
-  [/^language_model\.lm_head\./, "lm_head."],
-  [/^(?:model\.)?(image_tower|video_tower)\.(?:vision_model\.)?/, "model.$1."],
-  [/^multi_modal_projector\./, "model.multi_modal_projector."],
-];
+export const videoLlavaFamily: Family = {
+  type: "video_llava",
+  renames: [
+    [/^language_model\.model\./, "model.language_model."],
+    [/^language_model\.lm_head\./, "lm_head."],
+    [/^(?:model\.)?(image_tower|video_tower)\.(?:vision_model\.)?/, "model.$1."],
+    [/^multi_modal_projector\./, "model.multi_modal_projector."],
+  ],
+  open(json) {
+    const config = videoLlavaConfig(json);
+    const { text_config: text } = config;
+    return {
+      shape: llamaShape(text),
+      positions: { frequencies: text.frequencies },
+      eyes: eyes(config),
+      parts: {
+        language: /^model\.language_model\.layers\.\d+\.(?:self_attn|mlp)\.\w+_proj$/,
+        projector: /^model\.multi_modal_projector\.linear_\d$/,
+      },
+      tiedHead: text.tie_word_embeddings,
+      record: (w) => record(w, config),
+    };
+  },
+};

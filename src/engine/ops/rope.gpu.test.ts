@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { checkOp } from "../testing/checkOp.ts";
 import * as reference from "../testing/reference/rope.ts";
-import { rope, ropeTable } from "./rope.ts";
+import { rope, ropeFrequencies, ropeTable } from "./rope.ts";
 
 test.each([
   [1, 1, 2],
@@ -13,7 +13,10 @@ test.each([
   return checkOp({
     inputs: { x: [rows, heads * headDim] },
     constants: {
-      table: { shape: [rows, headDim / 2, 2], values: ropeTable(positions, headDim, 10000) },
+      table: {
+        shape: [rows, headDim / 2, 2],
+        values: ropeTable(positions, ropeFrequencies(headDim, 10000)),
+      },
     },
     record: ({ x, table }) => rope(x!, table!, { headDim }),
     reference: ({ x }) => reference.rope(x!, { positions, headDim, theta: 10000 }),
@@ -23,7 +26,7 @@ test.each([
 test("the table holds what transformers' rotary embedding makes, also at large positions", () => {
   // Recorded from LlamaRotaryEmbedding 5.23: head width 8, theta 10,000, position 4,095. Its f32 angles differ from exact
   // ones by up to 1e-4, so exact cosines would fail here.
-  const table = ropeTable([0, 4095], 8, 10000);
+  const table = ropeTable([0, 4095], ropeFrequencies(8, 10000));
   expect([...table.subarray(0, 8)]).toEqual([1, 0, 1, 0, 1, 0, 1, 0]);
   const recorded = [
     [-0.06597599387168884, -0.9978212118148804],
@@ -32,4 +35,11 @@ test("the table holds what transformers' rotary embedding makes, also at large p
     [-0.5789079070091248, -0.8153929114341736],
   ].flat();
   recorded.forEach((value, i) => expect(table[8 + i]).toBeCloseTo(value, 6));
+});
+
+test("frequencies of several axes turn by the positions of their own axis", () => {
+  // 2^0 and 2^-1 follow the axes 1 and 0; the token stands at 3 on axis 0 and at 2 on axis 1: angles 2 and 1.5.
+  const table = ropeTable([3, 2], Float32Array.of(1, 0.5), [1, 0]);
+  const wanted = [Math.cos(2), Math.sin(2), Math.cos(1.5), Math.sin(1.5)];
+  expect([...table]).toEqual(wanted.map(Math.fround));
 });

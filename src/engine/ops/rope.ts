@@ -40,20 +40,32 @@ export function rope(x: Tensor, table: Tensor, { headDim }: { headDim: number })
 }
 
 /**
- * Cosine and sine of position * theta^(-2i / D) → (T, D / 2, 2), flat. Frequency and angle are rounded to f32 as
- * transformers does: models were trained with those angles, and at position 4,000 the rounding is worth 1e-4 rad.
+ * theta^(-2i / D) → (D / 2), radians per position. Frequencies and angles are rounded to f32 as transformers does: models
+ * were trained with those angles, and at position 4,000 the rounding is worth 1e-4 rad.
+ */
+export function ropeFrequencies(headDim: number, theta: number): Float32Array<ArrayBuffer> {
+  return Float32Array.from({ length: headDim / 2 }, (_, i) =>
+    Math.fround(1 / Math.fround(theta ** Math.fround((2 * i) / headDim))),
+  );
+}
+
+/**
+ * Cosine and sine of each token's angles → (T, D / 2, 2), flat. `positions` (T, axes) flat, of as many axes as `axisOf`
+ * names; without it, one.
  */
 export function ropeTable(
   positions: ArrayLike<number>,
-  headDim: number,
-  theta: number,
+  frequencies: Float32Array,
+  axisOf?: readonly number[],
 ): Float32Array<ArrayBuffer> {
-  const half = headDim / 2;
-  const table = new Float32Array(positions.length * headDim);
+  const half = frequencies.length;
+  const axes = axisOf ? Math.max(...axisOf) + 1 : 1;
+  const tokens = positions.length / axes;
+  const table = new Float32Array(tokens * half * 2);
   for (let i = 0; i < half; i++) {
-    const frequency = Math.fround(1 / Math.fround(theta ** Math.fround((2 * i) / headDim)));
-    for (let t = 0; t < positions.length; t++) {
-      const angle = Math.fround(positions[t]! * frequency);
+    const axis = axisOf?.[i] ?? 0;
+    for (let t = 0; t < tokens; t++) {
+      const angle = Math.fround(positions[t * axes + axis]! * frequencies[i]!);
       table[(t * half + i) * 2] = Math.cos(angle);
       table[(t * half + i) * 2 + 1] = Math.sin(angle);
     }

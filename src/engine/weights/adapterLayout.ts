@@ -27,33 +27,57 @@ export interface AdapterLayout {
   bytes: number;
 }
 
+/** Which of a family's linear layers may carry a pair: expressions over whole module paths. */
+export interface ModelParts {
+  /** Layers of the language model; a configuration chooses among them by their last name. */
+  language: RegExp;
+  projector?: RegExp;
+}
+
 const align = (bytes: number) => Math.ceil(bytes / 256) * 256;
 
-/** Module paths that a configuration adapts, in the order of the catalog. */
-function adaptedPaths(catalog: WeightCatalog, config: AdapterConfig): string[] {
-  const language = new RegExp(
-    `^model\\.language_model\\.layers\\.\\d+\\.\\w+\\.(${config.targets.join("|")})\\.weight$`,
-  );
-  return [...catalog.keys()]
-    .filter(
-      (name) =>
-        (config.language && config.targets.length > 0 && language.test(name)) ||
-        (config.projector && /^model\.multi_modal_projector\.linear_\d\.weight$/.test(name)),
-    )
-    .map((name) => name.replace(/\.weight$/, ""));
+/** A matrix that may carry a pair. */
+interface AdaptableModule {
+  path: string;
+  part: keyof ModelParts;
+  inFeatures: number;
+  outFeatures: number;
+}
+
+/** The matrices that a family lets carry a pair, in the order of the catalog. */
+export function adaptableModules(
+  catalog: WeightCatalog,
+  { language, projector }: ModelParts,
+): AdaptableModule[] {
+  const modules: AdaptableModule[] = [];
+  for (const [name, { shape }] of catalog) {
+    if (!name.endsWith(".weight") || shape.length !== 2) continue;
+    const path = name.slice(0, -".weight".length);
+    const [outFeatures, inFeatures] = shape as [number, number];
+    const part = language.test(path) ? "language" : projector?.test(path) ? "projector" : undefined;
+    if (part) modules.push({ path, part, inFeatures, outFeatures });
+  }
+  return modules;
 }
 
 /** @throws Error when nothing would be adapted. */
-export function layOutAdapter(catalog: WeightCatalog, config: AdapterConfig): AdapterLayout {
-  const { rank, alpha, dropout } = config;
+export function layOutAdapter(
+  catalog: WeightCatalog,
+  parts: ModelParts,
+  config: AdapterConfig,
+): AdapterLayout {
+  const { rank, alpha, dropout, language, projector } = config;
+  const targets = new Set<string>(config.targets);
   let bytes = 0;
   const take = (floats: number) => {
     const offset = bytes;
     bytes += align(floats * 4);
     return offset;
   };
-  const pairs = adaptedPaths(catalog, config).map((path): AdapterPair => {
-    const [outFeatures, inFeatures] = catalog.get(`${path}.weight`)!.shape as [number, number];
+  const chosen = adaptableModules(catalog, parts).filter(({ path, part }) =>
+    part === "projector" ? projector : language && targets.has(path.split(".").at(-1)!),
+  );
+  const pairs = chosen.map(({ path, inFeatures, outFeatures }): AdapterPair => {
     const aOffset = take(rank * inFeatures);
     return { path, inFeatures, outFeatures, aOffset, bOffset: take(outFeatures * rank) };
   });

@@ -15,7 +15,7 @@ import { canonicalName, formatOf } from "../../engine/weights/catalog.ts";
 import { dequantise, quantise } from "../../engine/weights/quantise.ts";
 import { readCheckpoint, writeCheckpoint } from "../checkpoint.ts";
 import type { Engine } from "../engine.ts";
-import type { ByteSource } from "../openModel.ts";
+import type { ByteSource } from "../../formats/byteSource.ts";
 import { checkLoss, Trainer, type MicroBatch, type TrainerState } from "../trainer.ts";
 import { nodeGpu } from "../../engine/testing/nodeGpu.ts";
 import { fileSource, json, openFolder, readRecording } from "./nodeFolder.ts";

@@ -2,6 +2,7 @@
  * How far the studio's numbers are from the recorded ones, on any device and in any host, as relative errors. How large
  * each may be is said by BOUNDS in recording.ts.
  */
+import { joined } from "../../base/joined.ts";
 import type { PreprocessConfig } from "../../media/preprocess.ts";
 import { Answering, type Ask } from "../answer.ts";
 import type { Engine, LoadedAdapter } from "../engine.ts";
@@ -9,7 +10,6 @@ import { checkLoss, Trainer, type MicroBatch } from "../trainer.ts";
 import {
   allLogits,
   firstValues,
-  flat,
   projected,
   recordedLayout,
   recordedPixels,
@@ -49,14 +49,14 @@ export class Parity {
   pixels(): Errors {
     const { images, video } = this.recording.pixels;
     return {
-      "pixels of pictures": relativeError(flat(this.#pixels.images), images),
-      "pixels of frames": relativeError(flat(this.#pixels.frames), video),
+      "pixels of pictures": relativeError(joined(this.#pixels.images), images),
+      "pixels of frames": relativeError(joined(this.#pixels.frames), video),
     };
   }
 
   async features(): Promise<Errors> {
     const { image, imageProjected, video, videoProjected } = this.recording.features;
-    const images = flat(this.#seen.images);
+    const images = joined(this.#seen.images);
     const { clip } = this.#seen;
     return {
       "features of pictures": relativeError(images, image),
@@ -149,12 +149,15 @@ export class Parity {
   /** Greedy answers to the first question of the first three conversations, side by side. */
   async #answers(eosId: number, adapter?: LoadedAdapter): Promise<number[][]> {
     const asks = this.recording.conversations.slice(0, 3).map((talk, sequence): Ask => {
-      const { slots } = this.batches[sequence]!.conversations[0]!;
+      const { slots, media } = this.batches[sequence]!.conversations[0]!;
       const ids = Int32Array.from(talk.ids.slice(0, talk.trained[0]![0]));
-      return { sequence, prompt: { ids, slots, features: this.batches[sequence]!.features } };
+      return {
+        sequence,
+        prompt: { ids, slots, media, features: this.batches[sequence]!.features },
+      };
     });
     const answering = new Answering(this.engine, adapter, asks.length, 512);
-    const answered = await answering.answer(asks, { maxNewTokens: 16, eosId });
+    const answered = await answering.answer(asks, { maxNewTokens: 16, endIds: [eosId] });
     return answered.map(({ ids }) => ids);
   }
 }

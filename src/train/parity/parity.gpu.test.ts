@@ -6,13 +6,12 @@ import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { loadChatTemplate } from "../../text/chatTemplate.ts";
 import { encodeConversation, encodePrompt } from "../../text/conversation.ts";
 import { loadTokenizer } from "../../text/tokenizer.ts";
 import type { Hints } from "../../engine/graph/trace.ts";
 import { Parity } from "./measure.ts";
-import { json, openFolder, readRecording } from "./nodeFolder.ts";
-import { PLAIN } from "./parityModel.ts";
+import { json, openFolder, readerOf, readRecording } from "./nodeFolder.ts";
+import { factsOf, PLAIN } from "./parityModel.ts";
 import { BOUNDS, type Errors } from "./recording.ts";
 
 // A software device compiles and runs all of this on the processor.
@@ -66,18 +65,9 @@ describe.each(cases)("%s", (title, name, folder, hints) => {
   it.runIf(hasTokenizer)(
     "has the processor's token ids, and trains on the answers it marks",
     () => {
-      const jinja = readFileSync(path.join(folder, "chat_template.jinja"), "utf8");
-      const { imageRows, frameRows, context } = parity.engine.shape;
-      const reader = {
-        tokenizer: tokenizer(),
-        template: loadChatTemplate(jinja, json(folder, "tokenizer_config.json")),
-        visualTokens: { image: imageRows, video: frameRows * recording.clip.frames },
-        maxTokens: context,
-      };
+      const reader = readerOf(folder, parity.engine, recording.clip.frames);
       for (const [i, talk] of talks.entries()) {
-        const media = talk.media.map((item) => ({
-          kind: item === "clip" ? ("video" as const) : ("image" as const),
-        }));
+        const media = talk.media.map((item) => factsOf(item === "clip" ? "video" : "image"));
         const marks = media.map(({ kind }) => `<${kind}>\n`).join("");
         const turns = talk.turns!.map(([question, answer], turn) => ({
           question: turn === 0 ? marks + question : question,
@@ -87,7 +77,7 @@ describe.each(cases)("%s", (title, name, folder, hints) => {
         const { ids, trained, slots } = parity.batches[i]!.conversations[0]!;
         expect(encoded.ids).toEqual(ids);
         expect(encoded.trained).toEqual(trained);
-        expect(encoded.slots.map(({ start, count }) => ({ start, count }))).toEqual(slots);
+        expect(encoded.slots).toEqual(slots);
         const messages = [{ role: "user" as const, text: turns[0]!.question }];
         const prompt = encodePrompt({ system: "", messages, media }, reader);
         expect(prompt.ids).toEqual(ids.slice(0, talk.trained[0]![0]));

@@ -1,4 +1,6 @@
 /** A model opened as the worker would, with the recorded pictures and conversations made ready for it. Runs anywhere. */
+import { joined } from "../../base/joined.ts";
+import type { Geometry, MediaFacts } from "../../protocol/geometry.ts";
 import type { PrecisionPlan } from "../../protocol/config.ts";
 import { preprocess, type PreprocessConfig } from "../../media/preprocess.ts";
 import type { Arithmetic, RgbImage } from "../../media/resize.ts";
@@ -10,7 +12,9 @@ import type { Attend } from "../../engine/models/llama.ts";
 import { Weights } from "../../engine/nn/weights.ts";
 import { layOutAdapter, type AdapterLayout } from "../../engine/weights/adapterLayout.ts";
 import type { Engine, LoadedAdapter } from "../engine.ts";
-import { loadModel, planModel, type ByteSource } from "../openModel.ts";
+import { openSingle } from "../../engine/weights/safetensorsFiles.ts";
+import type { ByteSource } from "../../formats/byteSource.ts";
+import { loadModel, planModel } from "../openModel.ts";
 import { packBatch, shapeFor, type Conversation } from "../pack.ts";
 import { embedded } from "../recordings.ts";
 import { see } from "../see.ts";
@@ -29,8 +33,7 @@ export async function openWeights(
   precision: PrecisionPlan = EXACT,
   hints: Hints = PLAIN,
 ): Promise<Engine> {
-  const planned = await planModel(config, weights, precision);
-  return loadModel(gpu, planned, weights, hints);
+  return loadModel(gpu, planModel(config, await openSingle(weights), precision), hints);
 }
 
 /** Pixel values of the recorded pictures and of the clip's frames. */
@@ -45,32 +48,50 @@ export function recordedPixels(config: PreprocessConfig, recording: Recording) {
 
 export type Pixels = ReturnType<typeof recordedPixels>;
 
+/** How a Video-LLaVA sees a picture, or a clip of some frames: whole. */
+export function wholeViews(kind: Geometry["kind"], views: number): Geometry {
+  return { kind, width: 0, height: 0, views, rows: 0, columns: 0, frames: views };
+}
+
+/** A picture or clip of some size: Video-LLaVA sees all of them alike. */
+export const factsOf = (kind: Geometry["kind"]): MediaFacts => ({
+  kind,
+  ...{ width: 64, height: 48, seconds: 2, frameCount: 16 },
+});
+
 /** Feature rows of each picture, and of the clip. */
 export async function towerFeatures(engine: Engine, pixels: Pixels) {
-  return {
-    images: await see(engine, "image", pixels.images),
-    clip: flat(await see(engine, "frame", pixels.frames)),
-  };
+  const pictures = pixels.images.map((view) => ({
+    geometry: wholeViews("image", 1),
+    views: [view],
+  }));
+  const [clip] = await see(engine, [
+    { geometry: wholeViews("video", pixels.frames.length), views: pixels.frames },
+  ]);
+  return { images: await see(engine, pictures), clip: clip!, frames: pixels.frames.length };
 }
 
 export type Seen = Awaited<ReturnType<typeof towerFeatures>>;
 
 /** One recorded conversation as a batch of its own. */
 export function talkBatch(engine: Engine, talk: RecordedTalk, seen: Seen): MicroBatch {
-  const { imageTokenId, videoTokenId } = engine.shape;
+  const { image, video } = engine.recorder.model.eyes!.tokens;
   const ids = Int32Array.from(talk.ids);
   const trained = new Uint8Array(ids.length);
   for (const [begin, end] of talk.trained) trained.fill(1, begin, end);
-  const slots: { start: number; count: number }[] = [];
+  const slots: { media: number; start: number; count: number }[] = [];
   for (let start = 0; start < ids.length; start++) {
-    if (ids[start] !== imageTokenId && ids[start] !== videoTokenId) continue;
+    if (ids[start] !== image && ids[start] !== video) continue;
     let end = start;
     while (ids[end] === ids[start]) end++;
-    slots.push({ start, count: end - start });
+    slots.push({ media: slots.length, start, count: end - start });
     start = end;
   }
-  const conversation: Conversation = { ids, trained, slots };
-  const features = flat(
+  const media = talk.media.map((item) =>
+    item === "clip" ? wholeViews("video", seen.frames) : wholeViews("image", 1),
+  );
+  const conversation: Conversation = { ids, trained, slots, media };
+  const features = joined(
     talk.media.map((item) => (item === "clip" ? seen.clip : seen.images[item]!)),
   );
   return { conversations: [conversation], features };
@@ -80,18 +101,8 @@ export function talkBatch(engine: Engine, talk: RecordedTalk, seen: Seen): Micro
 export function together(batches: readonly MicroBatch[]): MicroBatch {
   return {
     conversations: batches.flatMap(({ conversations }) => conversations),
-    features: flat(batches.map(({ features }) => features)),
+    features: joined(batches.map(({ features }) => features)),
   };
-}
-
-export function flat(parts: readonly Float32Array[]): Float32Array {
-  const all = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
 }
 
 /** The recorded adapter's places, over all linears of the decoder and of the projector. */
@@ -101,7 +112,7 @@ export function recordedLayout(
   { dropout = 0, projector = true } = {},
 ): AdapterLayout {
   const { rank, alpha } = adapter;
-  return layOutAdapter(engine.recorder.catalog, {
+  return layOutAdapter(engine.recorder.catalog, engine.recorder.model.parts, {
     rank,
     alpha,
     dropout,
@@ -137,7 +148,7 @@ export async function allLogits(
   adapter?: LoadedAdapter,
 ): Promise<Float32Array> {
   const { model, catalog, hints } = engine.recorder;
-  const shape = shapeFor(batch.conversations);
+  const shape = shapeFor(batch.conversations, model.eyes);
   const key = `logits ${Object.values(shape).join(" ")}`;
   const program = await engine.program(adapter, key, () => {
     const trace = new Trace(hints);
@@ -146,17 +157,17 @@ export async function allLogits(
       const keys = trace.input("keys", [shape.tokens, 2], "u32");
       const queries = trace.input("queries", [shape.tokens, 2], "u32");
       const attend: Attend = (q, k, v, _, heads) => attention(q, k, v, { keys, queries }, heads);
-      const x = embedded(trace, recorded, model.shape, shape);
+      const x = embedded(trace, recorded, model, shape);
       const angles = trace.input("angles", [shape.tokens, model.shape.headDim / 2, 2]);
       trace.keep(linear(recorded.decode(x, { angles, attend }), recorded.head), "logits");
     });
     return trace;
   });
   const { features, conversations } = batch;
-  const { featureWidth, vocabulary } = engine.shape;
-  const inputs = packBatch(conversations, shape, engine.shape, features, featureWidth, 1);
-  for (const name of ["ids", "angles", "keys", "source", "place", "features"]) {
-    if (inputs[name]) program.write(name, inputs[name]);
+  const { vocabulary } = engine.shape;
+  const inputs = packBatch(conversations, shape, model, features, 1);
+  for (const [name, values] of Object.entries(inputs)) {
+    if (!["rows", "slot", "targets", "weights"].includes(name)) program.write(name, values);
   }
   program.run();
   const logits = await program.read("logits");
@@ -166,12 +177,13 @@ export async function allLogits(
 /** Feature rows through the projector. */
 export async function projected(engine: Engine, features: Float32Array): Promise<Float32Array> {
   const { model, catalog, hints } = engine.recorder;
-  const { featureWidth } = engine.shape;
+  const { featureWidth } = model.eyes!;
   const rows = features.length / featureWidth;
   const program = await engine.program(undefined, `project ${rows}`, () => {
     const trace = new Trace(hints);
     const recorded = model.record(new Weights(trace, catalog));
-    trace.keep(recorded.project(trace.input("features", [rows, featureWidth])), "projected");
+    const input = trace.input("features", [rows, featureWidth]);
+    trace.keep(recorded.eyes!.project(input, rows), "projected");
     return trace;
   });
   program.write("features", features);

@@ -12,17 +12,15 @@ import { readPeftAdapter } from "../../export/readPeftAdapter.ts";
 import { sampleCard } from "../../export/testing/sampleCard.ts";
 import { readSafetensorsHeader } from "../../formats/safetensors.ts";
 import { preprocess, type PreprocessConfig } from "../../media/preprocess.ts";
-import { loadChatTemplate } from "../../text/chatTemplate.ts";
 import { encodeConversation, encodePrompt } from "../../text/conversation.ts";
-import { loadTokenizer } from "../../text/tokenizer.ts";
 import { adaptableLinears, tensorsOf } from "../../worker/adapters.ts";
 import { initialValues, layOutAdapter } from "../../engine/weights/adapterLayout.ts";
 import { Answering } from "../answer.ts";
 import type { Engine, LoadedAdapter } from "../engine.ts";
 import { see } from "../see.ts";
 import { Trainer, type MicroBatch } from "../trainer.ts";
-import { json, openFolder, readRecording } from "./nodeFolder.ts";
-import { flat, recordedLayout } from "./parityModel.ts";
+import { json, openFolder, readerOf, readRecording } from "./nodeFolder.ts";
+import { factsOf, recordedLayout, wholeViews } from "./parityModel.ts";
 
 interface HeldOut {
   weights: string;
@@ -49,19 +47,8 @@ describe("adapters on the model that ships", () => {
   let engine: Engine;
   let features: Float32Array[];
 
-  const config = json(model, "tokenizer_config.json");
-  const reader = () => ({
-    tokenizer: loadTokenizer(json(model, "tokenizer.json"), config),
-    template: loadChatTemplate(
-      readFileSync(path.join(model, "chat_template.jinja"), "utf8"),
-      config,
-    ),
-    visualTokens: {
-      image: engine.shape.imageRows,
-      video: engine.shape.frameRows * json(model, "scion.json").frames,
-    },
-    maxTokens: engine.shape.context,
-  });
+  const frames: number = json(model, "scion.json").frames;
+  const reader = () => readerOf(model, engine, frames);
 
   beforeAll(async () => {
     engine = await openFolder(model);
@@ -76,15 +63,17 @@ describe("adapters on the model that ships", () => {
         settings,
       ),
     );
-    const pictures = await see(engine, "image", pixels);
-    const frames = await see(engine, "frame", pixels);
-    features = heldOut.prompts.map((prompt) =>
-      flat(prompt.pictures.map((i) => (prompt.kind === "image" ? pictures : frames)[i]!)),
-    );
+    const shown = async ({ kind, pictures }: HeldOut["prompts"][0]) => {
+      if (kind === "text") return new Float32Array();
+      const views = pictures.map((i) => pixels[i]!);
+      return (await see(engine, [{ geometry: wholeViews(kind, views.length), views }]))[0]!;
+    };
+    features = [];
+    for (const prompt of heldOut.prompts) features.push(await shown(prompt));
   });
   afterAll(() => engine?.destroy());
 
-  const mediaOf = ({ kind }: HeldOut["prompts"][0]) => (kind === "text" ? [] : [{ kind }]);
+  const mediaOf = ({ kind }: HeldOut["prompts"][0]) => (kind === "text" ? [] : [factsOf(kind)]);
   const textOf = ({ kind, question }: HeldOut["prompts"][0]) =>
     kind === "text" ? question : `<${kind}>\n${question}`;
 
@@ -95,8 +84,8 @@ describe("adapters on the model that ships", () => {
       return { sequence, prompt: { ...given, features: features[sequence]! } };
     });
     const answering = new Answering(engine, adapter, asks.length, 256);
-    const eosId = reader().tokenizer.eosId;
-    const answered = await answering.answer(asks, { maxNewTokens: 24, eosId });
+    const { endIds } = reader();
+    const answered = await answering.answer(asks, { maxNewTokens: 24, endIds });
     return answered.map(({ ids }) => ids);
   };
 
@@ -111,14 +100,14 @@ describe("adapters on the model that ships", () => {
   it("trained by PEFT and imported answer 20 held-out questions as in PEFT", async () => {
     expect(heldOut.prompts).toHaveLength(20);
     expect(await answers()).toEqual(heldOut.base.map(({ ids }) => ids));
-    const { catalog } = engine.recorder;
+    const { catalog, model: opened } = engine.recorder;
     const files = new Map(
       ["adapter_config.json", "adapter_model.safetensors"].map((name) => [name, file(name)]),
     );
-    const base = { names: ["scion-sprout"], linears: adaptableLinears(catalog) };
+    const base = { names: ["scion-sprout"], linears: adaptableLinears(engine.recorder) };
     const imported = readPeftAdapter(files, base);
     expect(imported.notes).toEqual([]);
-    const layout = layOutAdapter(catalog, imported.config);
+    const layout = layOutAdapter(catalog, opened.parts, imported.config);
     const values = new Float32Array(layout.bytes / 4);
     for (const { path: module, aOffset, bOffset } of layout.pairs) {
       const { a, b } = imported.tensors.get(module)!;
@@ -134,7 +123,6 @@ describe("adapters on the model that ships", () => {
   });
 
   it("trained here and exported have PEFT's keys and shapes", async () => {
-    const { catalog } = engine.recorder;
     const recorded: { rank: number; keys: Record<string, number[]> } = json(fixture, "keys.json");
     const layout = recordedLayout(engine, readRecording("sprout"));
     expect(layout.rank).toBe(recorded.rank);
@@ -173,7 +161,7 @@ describe("adapters on the model that ships", () => {
         ...layout,
         baseModel: "scion-sprout",
         revision: null,
-        linears: adaptableLinears(catalog),
+        linears: adaptableLinears(engine.recorder),
         tensors: tensorsOf(layout, values),
         metadata: {},
       },
@@ -188,7 +176,9 @@ describe("adapters on the model that ships", () => {
     const unknown = Object.keys(written).filter((key) => !(key in peft));
     expect(unknown).toEqual([]);
     const expression = new RegExp(`^(?:${written.target_modules})$`);
-    const named = adaptableLinears(catalog).filter((linear) => expression.test(linear.path));
+    const named = adaptableLinears(engine.recorder).filter((linear) =>
+      expression.test(linear.path),
+    );
     expect(named.map((linear) => linear.path).toSorted()).toEqual(
       layout.pairs.map((pair) => pair.path).toSorted(),
     );
