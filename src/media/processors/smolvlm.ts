@@ -1,8 +1,9 @@
 /**
  * SmolVLM and Idefics3: a picture's long side is brought to 2048 pixels, both sides up to multiples of the tile, 512, and
  * the tiles are followed by the whole picture squeezed into one. Lanczos with torchvision's rounding: the classes that
- * `AutoProcessor` picks from transformers 5 with torchvision 0.27 on (older ones went through Pillow, which differs by a
- * level of 256 here and there). Frames are not cut. Clips begin and end with a sentence, and each frame has its time.
+ * `AutoProcessor` picks from transformers 5 with torchvision 0.27 on (older ones went through Pillow, which differs by one
+ * or two levels of 256 in one value of two hundred). Frames are not cut. Clips begin and end with a sentence, and each
+ * frame has its time.
  */
 import { UserError } from "../../base/userError.ts";
 import type { RgbImage } from "../resize.ts";
