@@ -1,0 +1,144 @@
+/**
+ * The graphics device is taken away for real (GPUDevice.destroy) during a lesson, during an answer and while nothing goes
+ * on: a plain sentence, nothing lost, and a lesson that goes on to the very same weights.
+ */
+import type { Page, Worker } from "@playwright/test";
+import { type Engine, openEngine, storedFiles } from "../fixtures/engine.ts";
+import { makeSmallProject, startLesson, untilEnded } from "../fixtures/smallProject.ts";
+import { expect, test } from "../fixtures/studio.ts";
+
+interface WithDevices {
+  devices: GPUDevice[];
+}
+
+/** A worker whose devices can be reached. They open with the first call that needs one, which comes later. */
+async function openEngineAndWatch(page: Page): Promise<{ engine: Engine; worker: Worker }> {
+  const [engine, worker] = await Promise.all([
+    openEngine(page),
+    page.waitForEvent("worker", (one) => one !== page.workers()[0]),
+  ]);
+  await worker.evaluate(() => {
+    const scope = globalThis as unknown as WithDevices;
+    const { requestDevice } = GPUAdapter.prototype;
+    scope.devices = [];
+    GPUAdapter.prototype.requestDevice = async function (...args) {
+      const device = await requestDevice.apply(this, args);
+      scope.devices.push(device);
+      return device;
+    };
+  });
+  return { engine, worker };
+}
+
+const takeAway = (worker: Worker) =>
+  worker.evaluate(() => (globalThis as unknown as WithDevices).devices.at(-1)!.destroy());
+
+const countOpened = (worker: Worker) =>
+  worker.evaluate(() => (globalThis as unknown as WithDevices).devices.length);
+
+const lossWords = (event: { type: string }) => event.type === "device.lost";
+
+test("a lesson that loses the device pauses, and goes on to the same weights", async ({
+  studio: { page },
+}) => {
+  test.setTimeout(600_000);
+  const { engine, worker } = await openEngineAndWatch(page);
+  const projectId = await makeSmallProject(engine, "Small kitchen");
+  const whole = await untilEnded(engine, await startLesson(engine, projectId, 6, "Undisturbed"));
+  expect(whole.status).toBe("done");
+
+  const begun = await startLesson(engine, projectId, 6, "Disturbed");
+  const newest = async () =>
+    (await engine.call("run.list", { projectId })).find(({ id }) => id === begun.id)!;
+  // Past the checkpoint after step 2, so that there is something to repeat.
+  await expect.poll(async () => (await newest()).step, { intervals: [50] }).toBeGreaterThan(2);
+  await takeAway(worker);
+
+  const cut = await untilEnded(engine, begun);
+  expect(cut.status).toBe("paused");
+  expect(cut.message).toMatch(/^The graphics device stopped working \(.+\)\. Press Resume /);
+  expect(cut.savedStep).toBeGreaterThanOrEqual(2);
+  expect(cut.savedStep).toBeLessThan(6);
+  expect((await engine.events()).filter(lossWords).length).toBe(1);
+  expect((await engine.call("example.list", { projectId })).length).toBe(10);
+
+  const opened = await countOpened(worker);
+  const resumed = await untilEnded(engine, await engine.call("run.resume", { runId: begun.id }));
+  expect(resumed.status).toBe("done");
+  expect(resumed.message).toBeUndefined();
+  expect(await countOpened(worker)).toBe(opened + 1);
+  expect(resumed.points.map(({ loss }) => loss)).toEqual(whole.points.map(({ loss }) => loss));
+  expect(resumed.checks).toEqual(whole.checks);
+  expect(resumed.probes).toEqual(whole.probes);
+
+  const files = await storedFiles(page);
+  const ofRun = (id: string) =>
+    Object.entries(files)
+      .filter(([path]) => path.startsWith(`runs/${id}/`))
+      .map(([path, bytes]) => [path.slice(`runs/${id}/`.length), bytes.toString("base64")]);
+  expect(ofRun(begun.id).length).toBeGreaterThan(1);
+  // The adapter, the best one and the moments, bit for bit.
+  expect(ofRun(begun.id)).toEqual(ofRun(whole.id));
+});
+
+test("an answer that loses the device says so, and the next one is what it would have been", async ({
+  studio: { page },
+}) => {
+  test.setTimeout(300_000);
+  const { engine, worker } = await openEngineAndWatch(page);
+  const projectId = await makeSmallProject(engine, "Small kitchen");
+  const ask = (maxNewTokens: number) =>
+    engine.call("chat.send", {
+      chatId: "chat",
+      projectId,
+      messages: [{ role: "user", text: "How do you stir?", media: [] }],
+      runId: null,
+      sampling: { temperature: 1.5, topP: 1, seed: 7, maxNewTokens },
+    });
+  const before = await ask(6);
+
+  const tokens = async () =>
+    (await engine.events()).filter(({ type }) => type === "chat.token").length;
+  const said = await tokens();
+  // Free enough to go on talking, so that it is in the middle of it.
+  const answer = ask(400).then(
+    () => "answered to its end",
+    (error: Error) => error.message,
+  );
+  await expect.poll(tokens, { intervals: [20] }).toBeGreaterThan(said);
+  await takeAway(worker);
+  expect(await answer).toMatch(/^The graphics device stopped working \(.+\)\. Ask again /);
+  expect((await engine.events()).filter(lossWords).length).toBe(1);
+  // The same conversation: what the lost device had read is read again.
+  expect((await ask(6)).text).toBe(before.text);
+});
+
+test("a device lost while nothing goes on is told once and opened again when needed", async ({
+  studio: { page },
+}) => {
+  const { engine, worker } = await openEngineAndWatch(page);
+  const projectId = await makeSmallProject(engine, "Small kitchen");
+  expect((await engine.call("device.open", {})).ok).toBe(true);
+  await takeAway(worker);
+  await expect
+    .poll(async () => (await engine.events()).filter(lossWords))
+    .toEqual([
+      {
+        type: "device.lost",
+        message: expect.stringMatching(
+          /^The graphics device stopped working \(.+\)\. What was saved is safe; /,
+        ),
+      },
+    ]);
+  expect((await engine.call("device.open", {})).ok).toBe(true);
+  expect(await countOpened(worker)).toBe(2);
+  expect((await engine.call("example.list", { projectId })).length).toBe(10);
+});
+
+test("memory is reserved to the byte and given back", async ({ studio: { page } }) => {
+  const { engine } = await openEngineAndWatch(page);
+  for (let again = 0; again < 3; again++)
+    expect(await engine.call("device.reserve", { bytes: 300_000_001 })).toEqual({
+      reservedBytes: 300_000_001,
+    });
+});
