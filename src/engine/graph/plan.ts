@@ -66,9 +66,17 @@ export function plan(trace: Trace): Plan {
     temporaryBytes: sum(slots.map(({ bytes }) => bytes)),
     ownedBytes: sum(owned.map(bufferBytes)),
     unsharedBytes: sum(temps.map(({ tensor }) => align(tensor.bytes))),
-    largestBindingBytes: Math.max(0, ...lives.map(({ tensor }) => tensor.bytes)),
+    largestBindingBytes: largestBinding(trace.steps),
     externals,
   };
+}
+
+/** A view binds its own bytes, not those of its tensor. */
+function largestBinding(steps: readonly Step[]): number {
+  let most = 0;
+  for (const { buffers } of steps)
+    for (const { bytes } of Object.values(buffers)) most = Math.max(most, bytes);
+  return most;
 }
 
 /** First and last step that touches each tensor that owns bytes. */

@@ -37,13 +37,14 @@ async function train(
   count: number,
   options: Config,
   after: (ran: Ran, step: number, learningRate: number) => Promise<void>,
+  window?: number,
 ) {
   const trace = new Trace();
   const whole = (name: string) => trace.external(name, [count]);
   const grads = trace.input("grads", [count]);
   const norm = gradNorm(grads);
   const arenas = { values: whole("values"), grads, m: whole("m"), v: whole("v") };
-  adamw(arenas, trace.input("hyper", [HYPER_SIZE]), norm);
+  adamw(arenas, trace.input("hyper", [HYPER_SIZE]), norm, window);
   trace.keep(norm, "norm");
   let ran: Ran | undefined;
   for (let step = 0; step < STEPS; step++) {
@@ -90,6 +91,16 @@ test.each([0, 0.5])(
     });
   },
 );
+
+test("arenas in windows of 64 floats are updated as whole ones, bit by bit", async () => {
+  const last = async (window?: number) => {
+    let values: Float32Array = new Float32Array();
+    const keep = async (ran: Ran) => void (values = await ran.external("values"));
+    await train(331, config, keep, window);
+    return values;
+  };
+  expect(await last(64)).toEqual(await last());
+});
 
 test("with learning rate 0 no bit of a value changes", () =>
   train(67, { ...config, learningRate: 0 }, async (ran) => {

@@ -1,5 +1,5 @@
 /**
- * AdamW with PyTorch's semantics, over all trained tensors in one dispatch. What changes from step to step comes in a
+ * AdamW with PyTorch's semantics, over all trained tensors at once. What changes from step to step comes in a
  * small input tensor, so that one program serves the whole run.
  */
 import type { OptimConfig } from "../../protocol/config.ts";
@@ -7,7 +7,7 @@ import { kernel } from "../gpu/kernel.ts";
 import { wgsl } from "../gpu/shaders.ts";
 import { size, type Tensor } from "../graph/tensor.ts";
 import { lines } from "../ops/grid.ts";
-import type { Arenas } from "./arenas.ts";
+import { windowsOf, type Arenas } from "./arenas.ts";
 
 const update = kernel({
   name: "adamw",
@@ -22,12 +22,16 @@ export const HYPER_SIZE = 8;
 
 /**
  * Updates values, m and v in place from the gradients, which stay as they are. `hyper` (8) is filled by `adamwHyper`
- * before each run; `norm` (1) is the gradients' own, from `gradNorm`. Loshchilov & Hutter 2019, arXiv 1711.05101.
+ * before each run; `norm` (1) is the gradients' own, from `gradNorm`; `window` is for tests. Loshchilov & Hutter 2019, arXiv 1711.05101.
  */
-export function adamw({ values, grads, m, v }: Arenas, hyper: Tensor, norm: Tensor): void {
-  const count = size(values.shape);
-  const buffers = { grads, norm, hyper, values, m, v };
-  values.trace.dispatch(update, buffers, { count }, lines(count));
+export function adamw(all: Arenas, hyper: Tensor, norm: Tensor, window?: number): void {
+  const [m, v] = [windowsOf(all.m, window), windowsOf(all.v, window)];
+  const grads = windowsOf(all.grads, window);
+  windowsOf(all.values, window).forEach((values, i) => {
+    const count = size(values.shape);
+    const buffers = { grads: grads[i]!, norm, hyper, values, m: m[i]!, v: v[i]! };
+    values.trace.dispatch(update, buffers, { count }, lines(count));
+  });
 }
 
 /**

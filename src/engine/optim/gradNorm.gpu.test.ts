@@ -6,9 +6,9 @@ import * as reference from "../testing/reference/optim.ts";
 import { runTrace } from "../testing/runTrace.ts";
 import { gradNorm } from "./gradNorm.ts";
 
-async function measure(grads: Float32Array): Promise<number> {
+async function measure(grads: Float32Array, window?: number): Promise<number> {
   const trace = new Trace();
-  trace.keep(gradNorm(trace.input("grads", [grads.length])), "norm");
+  trace.keep(gradNorm(trace.input("grads", [grads.length]), window), "norm");
   const ran = await runTrace(await nodeGpu(), trace, { grads });
   return (await ran.read("norm"))[0]!;
 }
@@ -21,6 +21,13 @@ test.each([1, 255, 257, 100_003, 5_000_000])("the norm of %i gradients", async (
   const norm = await measure(grads);
   expect(Math.abs(norm / wanted - 1)).toBeLessThan(2e-6);
   expect(await measure(grads), "the same bits again").toBe(norm);
+});
+
+test("an arena in seven windows has the norm of the whole", async () => {
+  const random = new Random(1);
+  const grads = Float32Array.from({ length: 100_003 }, () => random.uniform() - 0.5);
+  const wanted = reference.norm(Float64Array.from(grads));
+  expect(Math.abs((await measure(grads, 16384)) / wanted - 1)).toBeLessThan(2e-6);
 });
 
 test("the norm of zeros is 0", async () => expect(await measure(new Float32Array(300))).toBe(0));

@@ -3,6 +3,7 @@ import { kernel } from "../gpu/kernel.ts";
 import { wgsl } from "../gpu/shaders.ts";
 import { size, type Tensor } from "../graph/tensor.ts";
 import { lines } from "../ops/grid.ts";
+import { windowsOf } from "./arenas.ts";
 
 const squares = kernel({
   name: "grad_norm_parts",
@@ -24,13 +25,22 @@ const root = kernel({
 const MOST_PARTS = 16384;
 const FLOATS_PER_PART = 256;
 
-/** grads (N) → (1), as torch.nn.utils.clip_grad_norm_ measures it. */
-export function gradNorm(grads: Tensor): Tensor {
+/** grads (N) → (1), as torch.nn.utils.clip_grad_norm_ measures it. `window` is for tests. */
+export function gradNorm(grads: Tensor, window?: number): Tensor {
   const { trace } = grads;
-  const count = size(grads.shape);
-  const many = Math.min(MOST_PARTS, Math.ceil(count / FLOATS_PER_PART));
+  const windows = windowsOf(grads, window).map((tensor) => {
+    const count = size(tensor.shape);
+    return { tensor, count, many: Math.min(MOST_PARTS, Math.ceil(count / FLOATS_PER_PART)) };
+  });
+  const many = windows.reduce((sum, part) => sum + part.many, 0);
   const parts = trace.tensor([many]);
-  trace.dispatch(squares, { grads, squares: parts }, { count, many }, lines(many));
+  let at = 0;
+  for (const { tensor, count, many: own } of windows) {
+    // Views begin at multiples of 64 floats; a whole window has that many parts or a multiple.
+    const buffers = { grads: tensor, squares: trace.view(parts, [own], at * 4) };
+    trace.dispatch(squares, buffers, { count, many: own }, lines(own));
+    at += own;
+  }
   const norm = trace.tensor([1], "f32", "gradient norm");
   trace.dispatch(root, { squares: parts, norm }, { many }, [1]);
   return norm;
