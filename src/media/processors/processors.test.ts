@@ -1,11 +1,14 @@
 import { createHash } from "node:crypto";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import type { RgbImage } from "../resize.ts";
 import { openProcessor } from "./index.ts";
 import { aspectRatioId } from "./mllama.ts";
 import { numberInWords } from "./numberInWords.ts";
 import type { Medium, Processor } from "./processor.ts";
 import { picture, recording } from "./testing/recorded.ts";
+
+// Pictures as large as the real models take keep a busy machine for seconds.
+vi.setConfig({ testTimeout: 60_000 });
 
 /** Runs of a visual token as the token and how often it stands. */
 const short = (text: string) =>
