@@ -9,7 +9,7 @@ import { readSlice } from "./stream.ts";
 
 const HEAD_BYTES = 4096;
 /** Below this, sharing saves less than looking costs. */
-const LEAST_BYTES = 64 * 1024;
+const LEAST_BYTES = 16 * 1024;
 /** Two are read at a time. */
 const SLICE_BYTES = 4 * 2 ** 20;
 
