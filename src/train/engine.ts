@@ -49,6 +49,11 @@ export class Engine {
     return this.recorder.model.shape;
   }
 
+  /** For keeping a copy of what is held. */
+  get weights(): WeightStore {
+    return this.#store;
+  }
+
   get weightBytes(): number {
     return this.#store.bytes;
   }

@@ -1,10 +1,12 @@
 /** What a lesson learns from, and how the model is held in memory meanwhile. */
-import type { Precision } from "../../../protocol/config.ts";
+import type { Precision, PrecisionPlan } from "../../../protocol/config.ts";
 import { about, ofRun, type SettingGroup } from "./setting.ts";
 
 const precisionOptions: { value: Precision; label: string }[] = [
-  { value: "q4", label: "4 bits, smallest" },
+  { value: "nf4", label: "4 bits, NF4, smallest" },
+  { value: "q4", label: "4 bits" },
   { value: "q8", label: "8 bits" },
+  { value: "f16", label: "16 bits" },
   { value: "f32", label: "32 bits, exact" },
 ];
 
@@ -79,11 +81,11 @@ export const memorySettings: SettingGroup = {
         "8 bits is as good in practice.",
       ),
       kind: "choice",
-      options: precisionOptions.filter((option) => option.value !== "q4"),
+      options: precisionOptions.filter(({ value }) => value !== "q4" && value !== "nf4"),
       get: (config) => config.precision.embeddings,
       set: (config, value) => ({
         ...config,
-        precision: { ...config.precision, embeddings: value as "q8" | "f32" },
+        precision: { ...config.precision, embeddings: value as PrecisionPlan["embeddings"] },
       }),
     },
     {
