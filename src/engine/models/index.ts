@@ -1,10 +1,23 @@
 /** The architectures the studio knows, by `model_type`. */
 import type { Family } from "./family.ts";
 import { llamaFamily } from "./llama.ts";
+import { llavaNextFamily } from "./llavaNext.ts";
+import { llavaOnevisionFamily } from "./llavaOnevision.ts";
 import { qwen2Family } from "./qwen2.ts";
+import { qwen2VlFamily } from "./qwen2Vl.ts";
+import { idefics3Family, smolvlmFamily } from "./smolvlm.ts";
 import { videoLlavaFamily } from "./videoLlava.ts";
 
-const families: readonly Family[] = [videoLlavaFamily, llamaFamily, qwen2Family];
+const families: readonly Family[] = [
+  smolvlmFamily,
+  idefics3Family,
+  llavaOnevisionFamily,
+  qwen2VlFamily,
+  videoLlavaFamily,
+  llavaNextFamily,
+  llamaFamily,
+  qwen2Family,
+];
 
 /** @throws Error naming the type and the ones that are known. */
 export function familyOf(type: unknown): Family {
