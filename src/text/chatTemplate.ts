@@ -1,12 +1,15 @@
 /**
  * Chat templates as models ship them: Jinja text that turns messages into the one string the model was trained on.
- * Templates differ in whether content is a text or a list of parts; a trial rendering finds out which.
+ * Templates differ in whether content is a text or a list of parts, and some in this between a system's message and a
+ * user's; trial renderings find out which.
  */
 import { Template } from "@huggingface/jinja";
 import { UserError } from "../base/userError.ts";
 
+type Role = "system" | "user" | "assistant";
+
 export interface TemplateMessage {
-  role: "system" | "user" | "assistant";
+  role: Role;
   /** With `<image>` and `<video>` where media stand. */
   text: string;
 }
@@ -42,13 +45,10 @@ export function loadChatTemplate(jinja: string | null, tokenizerConfig: object):
   const tokens = tokenNames(tokenizerConfig);
   const render = (messages: object[], addGenerationPrompt: boolean) =>
     template.render({ ...tokens, messages, add_generation_prompt: addGenerationPrompt });
-  const asParts = takesParts(render);
+  const inParts = rolesInParts(render);
   return {
     render(messages, addGenerationPrompt) {
-      const shaped = messages.map(({ role, text }) => ({
-        role,
-        content: asParts ? toParts(text) : text,
-      }));
+      const shaped = messages.map((message) => shape(message, inParts.has(message.role)));
       try {
         return render(shaped, addGenerationPrompt);
       } catch (error) {
@@ -60,11 +60,33 @@ export function loadChatTemplate(jinja: string | null, tokenizerConfig: object):
   };
 }
 
+type Render = (messages: object[], prompt: boolean) => string;
+
+const shape = ({ role, text }: TemplateMessage, inParts: boolean) => ({
+  role,
+  content: inParts ? toParts(text) : text,
+});
+
+/** Who says a list of parts. A user goes first, and beside the others in the form that was found. */
+function rolesInParts(render: Render): ReadonlySet<Role> {
+  const found = new Set<Role>();
+  for (const roles of [["user"], ["user", "assistant"], ["system", "user"]] satisfies Role[][]) {
+    const tried = roles.find((role) => role !== "user") ?? "user";
+    const trial = roles.map((role) =>
+      role === tried
+        ? shape({ role, text: "Scion?" }, true)
+        : shape({ role, text: "?" }, found.has(role)),
+    );
+    if (understands(render, trial)) found.add(tried);
+  }
+  return found;
+}
+
 /** A list of parts is understood when its words come out and its inner structure does not. */
-function takesParts(render: (messages: object[], prompt: boolean) => string): boolean {
+function understands(render: Render, trial: object[]): boolean {
   try {
-    const trial = render([{ role: "user", content: [{ type: "text", text: "Scion?" }] }], false);
-    return trial.includes("Scion?") && !/["'](?:type|text)["']\s*:/.test(trial);
+    const text = render(trial, false);
+    return text.includes("Scion?") && !/["'](?:type|text)["']\s*:/.test(text);
   } catch {
     return false;
   }

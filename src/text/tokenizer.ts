@@ -46,7 +46,10 @@ type TokenName = string | { content: string } | null;
 export function loadTokenizer(tokenizerJson: object, config: object): Tokenizer {
   let hub: HubTokenizer;
   try {
-    hub = new HubTokenizer(tokenizerJson, { ...config, clean_up_tokenization_spaces: false });
+    hub = new HubTokenizer(withDigits(tokenizerJson), {
+      ...config,
+      clean_up_tokenization_spaces: false,
+    });
   } catch (error) {
     throw new UserError(
       `The model's tokenizer.json cannot be used: ${error instanceof Error ? error.message : String(error)} Choose another model, or get its files again.`,
@@ -92,4 +95,26 @@ export function loadTokenizer(tokenizerJson: object, config: object): Tokenizer 
     piece: (id) => hub.id_to_token(id) ?? "",
     idOf,
   };
+}
+
+interface PreTokenizer {
+  type?: string;
+  individual_digits?: boolean;
+  pretokenizers?: PreTokenizer[];
+}
+
+/**
+ * The rule "Digits" written out: for transformers every numeric character is a digit (⅓, ①, 三 is not), for the library
+ * those of decimal systems alone.
+ */
+function withDigits(tokenizerJson: object): object {
+  const rewrite = (rule: PreTokenizer): object => {
+    if (rule.type === "Digits") {
+      const Regex = rule.individual_digits ? "\\p{N}" : "\\p{N}+";
+      return { type: "Split", pattern: { Regex }, behavior: "Isolated", invert: false };
+    }
+    return rule.pretokenizers ? { ...rule, pretokenizers: rule.pretokenizers.map(rewrite) } : rule;
+  };
+  const { pre_tokenizer: rule } = tokenizerJson as { pre_tokenizer?: PreTokenizer | null };
+  return rule ? { ...tokenizerJson, pre_tokenizer: rewrite(rule) } : tokenizerJson;
 }
