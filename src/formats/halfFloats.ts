@@ -55,9 +55,10 @@ export function f16sToF32(halves: Uint16Array): Float32Array<ArrayBuffer> {
 
 /** Many bf16. */
 export function bf16sToF32(halves: Uint16Array): Float32Array<ArrayBuffer> {
-  const words = new Uint32Array(halves.length);
-  for (let i = 0; i < halves.length; i++) words[i] = halves[i]! << 16;
-  return new Float32Array(words.buffer);
+  // A new f32 is made of zeros: only its upper half is written.
+  const upper = new Uint16Array(halves.length * 2);
+  for (let i = 0; i < halves.length; i++) upper[2 * i + 1] = halves[i]!;
+  return new Float32Array(upper.buffer);
 }
 
 /** Many f32 to their nearest f16. */

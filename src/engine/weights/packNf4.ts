@@ -16,6 +16,10 @@ interface Words extends Written {
 }
 
 const bounds4 = boundsOf(LEVELS_4);
+const BUCKETS = 1024;
+const bucketStarts = Uint8Array.from({ length: BUCKETS + 1 }, (_, i) =>
+  levelOf((2 * i) / BUCKETS - 1, bounds4),
+);
 const bounds8 = boundsOf(LEVELS_8);
 
 /** `count` values in all, rows of a multiple of 64. */
@@ -30,7 +34,7 @@ export function packNf4(count: number) {
       for (let i = start; i < start + BLOCK; i += 8) {
         let word = 0;
         for (let j = 0; j < 8; j++) {
-          word |= levelOf(Math.fround(values[i + j]! * inverse), bounds4) << (4 * j);
+          word |= nearest(Math.fround(values[i + j]! * inverse)) << (4 * j);
         }
         words[i >> 3] = word;
       }
@@ -42,6 +46,13 @@ export function packNf4(count: number) {
   };
   const finish = (): [Words] => [{ offset: count / 2, data: packScales(scales) }];
   return { push, finish } satisfies Packer;
+}
+
+/** The level of a value between -1 and 1: found from the first level of its bucket, a step or two before it. */
+function nearest(value: number): number {
+  let level = bucketStarts[((value + 1) * (BUCKETS / 2)) | 0]!;
+  while (level < 15 && bounds4[level]! < value) level++;
+  return level;
 }
 
 /** Codes (four in a word), groups, mean, levels: what follows the elements in a buffer. */

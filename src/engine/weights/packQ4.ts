@@ -15,24 +15,20 @@ export function packQ4(count: number): Packer {
     const words = new Uint32Array(values.length / 8);
     const scales = new Uint16Array(Math.ceil(values.length / 64) * 2);
     for (let start = 0; start < values.length; start += BLOCK) {
-      let [largest, magnitude] = [0, 0];
-      for (let i = start; i < start + BLOCK; i++) {
-        const value = values[i]!;
-        const size = Math.abs(value);
-        if (size > magnitude) [largest, magnitude] = [value, size];
-      }
-      const scale = Math.fround(largest / -8);
+      const scale = Math.fround(largest(values, start) / -8);
       const inverse = scale ? Math.fround(1 / scale) : 0;
       for (let i = start; i < start + BLOCK; i += 8) {
-        let word = 0;
-        for (let j = 0; j < 8; j++) {
-          // Both roundings to f32 as in ggml; what is cut by `| 0` is positive.
-          const q = Math.fround(Math.fround(values[i + j]! * inverse) + 8.5) | 0;
-          word |= (q > 15 ? 15 : q) << (4 * j);
-        }
-        words[i >> 3] = word;
+        words[i >> 3] =
+          level(values[i]!, inverse) |
+          (level(values[i + 1]!, inverse) << 4) |
+          (level(values[i + 2]!, inverse) << 8) |
+          (level(values[i + 3]!, inverse) << 12) |
+          (level(values[i + 4]!, inverse) << 16) |
+          (level(values[i + 5]!, inverse) << 20) |
+          (level(values[i + 6]!, inverse) << 24) |
+          (level(values[i + 7]!, inverse) << 28);
       }
-      scales[start / BLOCK] = f32ToF16(scale);
+      scales[start >> 5] = f32ToF16(scale);
     }
     const at = done;
     done += values.length;
@@ -42,4 +38,25 @@ export function packQ4(count: number): Packer {
     ];
   };
   return { push, finish: () => [] };
+}
+
+/** Of a block, with its sign; of equals the first. */
+function largest(values: Float32Array, start: number): number {
+  let found = 0;
+  let magnitude = 0;
+  for (let i = start; i < start + BLOCK; i++) {
+    const value = values[i]!;
+    const size = Math.abs(value);
+    if (size > magnitude) {
+      found = value;
+      magnitude = size;
+    }
+  }
+  return found;
+}
+
+/** Both roundings to f32 as in ggml; what `| 0` cuts is positive. */
+function level(value: number, inverse: number): number {
+  const q = Math.fround(Math.fround(value * inverse) + 8.5) | 0;
+  return q > 15 ? 15 : q;
 }

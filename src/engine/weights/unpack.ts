@@ -1,5 +1,5 @@
 /** The values that the kernels see in packed bytes: the same formulas as shaders/lib/block_*.wgsl, on the host. */
-import { f16ToF32, f16sToF32 } from "../../formats/halfFloats.ts";
+import { f16sToF32 } from "../../formats/halfFloats.ts";
 import type { WeightFormat } from "../graph/tensor.ts";
 import { LEVELS_4 } from "./nf4Levels.ts";
 
@@ -9,22 +9,23 @@ export function unpack(
   count: number,
   format: Exclude<WeightFormat, "f32">,
 ): Float32Array<ArrayBuffer> {
-  const halves = (from: number) => new Uint16Array(words.buffer, words.byteOffset + from);
+  const halves = (from: number, length: number) =>
+    f16sToF32(new Uint16Array(words.buffer, words.byteOffset + from, length));
   const values = new Float32Array(count);
   switch (format) {
     case "f16":
-      return f16sToF32(halves(0).subarray(0, count));
+      return halves(0, count);
     case "q8": {
       const bytes = new Int8Array(words.buffer, words.byteOffset, count);
-      const scales = halves(count);
-      for (let i = 0; i < count; i++) values[i] = bytes[i]! * f16ToF32(scales[i >>> 5]!);
+      const scales = halves(count, count / 32);
+      for (let i = 0; i < count; i++) values[i] = bytes[i]! * scales[i >>> 5]!;
       return values;
     }
     case "q4": {
-      const scales = halves(count / 2);
+      const scales = halves(count / 2, count / 32);
       for (let i = 0; i < count; i++) {
         const q = (words[i >>> 3]! >>> (4 * (i & 7))) & 15;
-        values[i] = (q - 8) * f16ToF32(scales[i >>> 5]!);
+        values[i] = (q - 8) * scales[i >>> 5]!;
       }
       return values;
     }
