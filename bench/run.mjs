@@ -1,6 +1,7 @@
 /**
  * `npm run bench`: a training step and decoding of the embedded model, on Dawn in Node and in Chromium, beside PyTorch on
- * the CPU where Python has it. Options: a model folder, and which of dawn, chromium, torch to run.
+ * the CPU where Python has it. Options: a model folder, and which of dawn, chromium, torch to run; or load alone, for the
+ * time and host memory that a synthetic checkpoint of 1.2 billion parameters takes to the GPU.
  */
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
@@ -8,11 +9,11 @@ import { createServer } from "vite";
 import { gpuEnvironment, inspectMachine } from "../tools/setup/machine.mjs";
 import { softwareGpuFlags } from "../tools/setup/openBrowser.mjs";
 
-const known = ["dawn", "chromium", "torch"];
+const known = ["dawn", "chromium", "torch", "load"];
 const asked = process.argv.slice(2);
 const which = asked.filter((arg) => known.includes(arg));
 const folder = asked.find((arg) => !known.includes(arg)) ?? "public/models/scion-sprout";
-const wanted = which.length ? which : known;
+const wanted = which.length ? which : known.slice(0, 3);
 
 Object.assign(process.env, gpuEnvironment());
 const server = await createServer({
@@ -28,6 +29,10 @@ if (wanted.includes("dawn")) {
 }
 if (wanted.includes("chromium")) results.chromium = await inChromium();
 if (wanted.includes("torch")) results.torch = await inTorch();
+if (wanted.includes("load")) {
+  const { measureLoadOnDawn } = await server.ssrLoadModule("/bench/dawn.ts");
+  printLoad(await measureLoadOnDawn());
+}
 await server.close();
 print(results);
 
@@ -61,6 +66,16 @@ async function inTorch() {
   } catch {
     return undefined;
   }
+}
+
+function printLoad({ device, parameters, fileBytes, heldBytes, seconds, cacheSeconds, peakBytes }) {
+  const gb = (bytes) => `${(bytes / 1e9).toFixed(2)} GB`;
+  console.log(`\nloading: ${device}, ${(parameters / 1e9).toFixed(2)} billion parameters in bf16`);
+  console.log(
+    `  first time      ${seconds.toFixed(1)} s, ${gb(fileBytes / seconds)}/s of ${gb(fileBytes)}, held in ${gb(heldBytes)}`,
+  );
+  console.log(`  from the cache  ${cacheSeconds.toFixed(1)} s, ${gb(heldBytes / cacheSeconds)}/s`);
+  console.log(`  host memory     ${(peakBytes / 2 ** 20).toFixed(0)} MiB of ArrayBuffers at most`);
 }
 
 function print({ dawn, chromium, torch }) {
