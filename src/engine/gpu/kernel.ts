@@ -17,6 +17,8 @@ export interface Kernel<
   reads: readonly R[];
   writes: readonly W[];
   params: P;
+  /** The packed format that it decodes; other kernels take plain numbers only. */
+  packed?: string;
 }
 
 /** Declares a kernel. Group 0 holds the reads, then the writes; group 1 holds `Params`. */

@@ -49,6 +49,19 @@ const sum = (a: Tensor, b: Tensor): Tensor => {
   return y;
 };
 
+test("a packed weight, and a table in pieces, are refused by kernels that take neither", () => {
+  const trace = new Trace();
+  const y = trace.tensor([4, 32]);
+  const packed = trace.external("w", [4, 32], { format: "q4" });
+  expect(() => trace.dispatch(copy, { x: packed, y }, {}, [1])).toThrow(
+    "w is held in q4, which copy does not decode.",
+  );
+  const table = trace.table("table", [4, 32], "f32", 3);
+  expect(() => trace.dispatch(copy, { x: table, y }, {}, [1])).toThrow(
+    "table lies in 2 pieces, and copy takes one.",
+  );
+});
+
 test("temporaries that are never alive together share a buffer", () => {
   const trace = new Trace();
   let x = trace.input("x", [16]);

@@ -147,6 +147,7 @@ export class Trace {
   view(of: Tensor, shape: readonly number[], offset = 0): Tensor {
     if (offset % 256)
       throw new Error(`A view begins at a multiple of 256 bytes, not at ${offset}.`);
+    if (of.format !== "f32") throw new Error(`${of.label} is held in ${of.format}: no view of it.`);
     if (offset + size(shape) * 4 > of.bytes) {
       throw new Error(
         `A view of ${size(shape) * 4} bytes at ${offset} leaves its tensor of ${of.bytes}.`,
@@ -170,9 +171,11 @@ export class Trace {
     grid: Grid,
     overrides: Overrides = {},
   ): void {
-    for (const { pieces, label } of Object.values<Tensor>(buffers)) {
+    for (const { pieces, label, format } of Object.values<Tensor>(buffers)) {
       if (pieces)
         throw new Error(`${label} lies in ${pieces.length} pieces, and ${kernel.name} takes one.`);
+      if (format !== "f32" && kernel.packed !== format)
+        throw new Error(`${label} is held in ${format}, which ${kernel.name} does not decode.`);
     }
     this.steps.push({ kernel: kernel as unknown as Kernel, buffers, params, grid, overrides });
   }

@@ -21,6 +21,7 @@ const packed = (format: WeightFormat) =>
     reads: ["w", "ids"],
     writes: ["y"],
     params: { ...plain, total: "u32" },
+    packed: format,
   });
 
 const byFormat = { f16: packed("f16"), q8: packed("q8"), q4: packed("q4"), nf4: packed("nf4") };

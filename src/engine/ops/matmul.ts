@@ -72,8 +72,8 @@ type Packed = Exclude<WeightFormat, "f32">;
 
 const quantised = (format: Packed) => {
   const swap = { "lib/block_q4": `lib/block_${format}` };
-  const nt = { reads: ["x", "w"], writes: ["y"], params: packed } as const;
-  const nn = { reads: ["dy", "w"], writes: ["dx"], params: packed } as const;
+  const nt = { reads: ["x", "w"], writes: ["y"], params: packed, packed: format } as const;
+  const nn = { reads: ["dy", "w"], writes: ["dx"], params: packed, packed: format } as const;
   const source = (name: string) => wgsl(`linear/${name}`, swap);
   return {
     nt: {
