@@ -4,17 +4,12 @@
  */
 import { formatBytes } from "../base/formatBytes.ts";
 import { UserError } from "../base/userError.ts";
+import type { ByteSource } from "../formats/byteSource.ts";
 import type { ModelFile, ModelRecord } from "../protocol/models.ts";
 import { isDiskFull } from "./diskFull.ts";
 import { listFolder, readFile, removePath } from "./opfs.ts";
 import { PART } from "./modelStoreWriter.ts";
 import { changeRecords, getRecord, listKeys, listRecords } from "./records.ts";
-
-/** A file that can be read in pieces. */
-export interface ByteSource {
-  size: number;
-  slice(begin: number, end: number): Promise<Uint8Array<ArrayBuffer>>;
-}
 
 export const modelPath = (id: string, path = "") => `models/${id}${path && `/${path}`}`;
 

@@ -5,7 +5,7 @@
 import { createSHA1, createSHA256 } from "hash-wasm";
 import { UserError } from "../base/userError.ts";
 import type { FileHash } from "../protocol/models.ts";
-import { openPart, readFile, removePath, renameFile } from "./opfs.ts";
+import { openPart, readFile, removePath, renameFile, writeWhole } from "./opfs.ts";
 
 export const PART = ".part";
 
@@ -80,11 +80,9 @@ export async function writePart(path: string): Promise<PartWriter> {
       return done;
     },
     write(piece) {
-      const written = access.write(piece, { at: done });
-      done += written;
-      // A write that takes less than it was given is how some browsers say that the disk is full.
-      if (written < piece.length) throw new DOMException("Short write", "QuotaExceededError");
-      unflushed += written;
+      writeWhole(access, piece, done);
+      done += piece.length;
+      unflushed += piece.length;
       if (unflushed > FLUSH_EVERY) {
         access.flush();
         unflushed = 0;

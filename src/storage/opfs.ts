@@ -51,6 +51,15 @@ async function* chunksOf(data: Blob | Uint8Array): AsyncGenerator<Uint8Array> {
   }
 }
 
+/**
+ * Writes all of `bytes`, or throws. On a full disk some browsers do not throw: they return how much less was taken, and
+ * Chromium a negative number as if it had no sign, so that anything but the whole length means the same.
+ */
+export function writeWhole(access: SyncAccessHandle, bytes: Uint8Array, at: number): void {
+  if (access.write(bytes, { at }) === bytes.length) return;
+  throw new DOMException("The disk took less than it was given.", "QuotaExceededError");
+}
+
 /** Fills a file that is new. */
 async function fill(handle: FileHandle, data: Blob | Uint8Array): Promise<void> {
   if (!handle.createSyncAccessHandle) {
@@ -61,7 +70,10 @@ async function fill(handle: FileHandle, data: Blob | Uint8Array): Promise<void> 
   const access = await handle.createSyncAccessHandle();
   try {
     let at = 0;
-    for await (const chunk of chunksOf(data)) at += access.write(chunk, { at });
+    for await (const chunk of chunksOf(data)) {
+      writeWhole(access, chunk, at);
+      at += chunk.length;
+    }
     access.flush();
   } finally {
     access.close();

@@ -70,7 +70,7 @@ export function estimate(
 }
 
 /** Programs share their buffers for temporaries: the k-th largest of all of them is allocated once. */
-function pooledBytes(plans: readonly Plan[]): number {
+export function pooledBytes(plans: readonly Plan[]): number {
   const sorted = plans.map(({ slots }) => slots.toSorted((a, b) => b - a));
   const count = Math.max(0, ...sorted.map((slots) => slots.length));
   let bytes = 0;

@@ -5,7 +5,7 @@ import type { Project } from "../protocol/records.ts";
 import { size } from "../engine/graph/tensor.ts";
 import type { Job } from "./jobs.ts";
 import type { ModelFiles } from "./modelFiles.ts";
-import { openFolder, shapesOf } from "./modelFolder.ts";
+import { openFolder, tensorsOf } from "./modelFolder.ts";
 
 interface ScionFacts {
   title: string;
@@ -21,7 +21,7 @@ export async function embeddedEntry(
   projects: readonly Project[],
 ): Promise<ModelEntry> {
   const facts = await models.json<ScionFacts>(id, "scion.json");
-  const { config, tensors } = await shapesOf(await openFolder(id));
+  const { config, tensors } = await tensorsOf(await openFolder(id));
   const bytes = facts.files.reduce((sum, file) => sum + file.bytes, 0);
   return {
     id,

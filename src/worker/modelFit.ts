@@ -1,19 +1,28 @@
 /**
- * Whether a model runs on this device, before a single weight is brought here: the shapes in the safetensors headers give
- * the weights to the byte, and what a chat and a lesson need beside them is planned, or computed where that is not possible.
+ * Whether a model runs on this device, before a single weight is brought here: the headers of its weight files give all shapes,
+ * and from them a chat and a lesson are recorded and laid out as they would run. Kinds that cannot be recorded are computed
+ * from config.json's numbers.
  */
 import type { Precision, PrecisionPlan } from "../protocol/config.ts";
 import type { MemoryNeed, ModelFit, Verdict } from "../protocol/models.ts";
-import { weightBytes } from "../engine/graph/tensor.ts";
+import { plan } from "../engine/graph/plan.ts";
+import { Trace, type Hints } from "../engine/graph/trace.ts";
 import { familyOf } from "../engine/models/index.ts";
-import type { WeightInfo } from "../engine/nn/weights.ts";
+import type { WeightCatalog, WeightInfo } from "../engine/nn/weights.ts";
+import { layOutAdapter } from "../engine/weights/adapterLayout.ts";
 import {
-  canonicalName,
   catalogBytes,
   formatOf,
   heldFormat,
-  type Renames,
+  inPieces,
+  PIECE_BYTES,
 } from "../engine/weights/catalog.ts";
+import type { SafetensorsFiles } from "../engine/weights/safetensorsFiles.ts";
+import { recordAnswer } from "../train/answerRecording.ts";
+import { planModel, type ModelPlan } from "../train/openModel.ts";
+import { recordLesson } from "../train/recordings.ts";
+import { recordUpdate } from "../train/trainer.ts";
+import { pooledBytes } from "./estimate.ts";
 import { chatBytes, lessonBytes, textNumbers } from "./modelNumbers.ts";
 import { DEFAULT_PRECISION } from "./presets.ts";
 
@@ -21,55 +30,58 @@ import { DEFAULT_PRECISION } from "./presets.ts";
 export interface DeviceLimits {
   software: boolean;
   maxBufferBytes: number;
+  /** 0 without a device. */
   maxBindingBytes: number;
   /** The computer's memory as far as browsers tell, 0 when they do not. */
   memoryBytes: number;
 }
 
-/** A lesson of middling length, as the planner's documentation compares models. */
+/** A lesson of middling length on all projections of the language model. */
 const TOKENS = 512;
 const RANK = 16;
+const ANSWER_ROWS = 64;
 /** Above this share of what is offered, the desktop's own needs may tip it over. */
 const TIGHT = 0.7;
+const ANY_SIZE = Number.MAX_SAFE_INTEGER;
 
-const PRECISIONS: readonly Precision[] = ["q4", "q8", "f32"];
+const PRECISIONS: readonly Precision[] = ["q4", "q8", "f16"];
 
-const planOf = (precision: Precision): PrecisionPlan =>
+const precisionPlan = (precision: Precision): PrecisionPlan =>
   precision === "q4"
     ? DEFAULT_PRECISION
-    : { linears: precision, embeddings: precision === "f32" ? "f32" : "q8", vision: precision };
+    : { linears: precision, embeddings: precision === "f16" ? "f16" : "q8", vision: precision };
 
-type Shapes = ReadonlyMap<string, { shape: readonly number[] }>;
-
-/** null when config.json's numbers are not enough. */
+/**
+ * null when config.json's numbers are not enough.
+ * @throws UserError when the tensors are not those of the architecture.
+ */
 export function fitOf(
   config: Record<string, unknown>,
-  tensors: Shapes,
+  files: SafetensorsFiles,
   device: DeviceLimits,
 ): ModelFit | null {
-  const numbers = textNumbers(config);
-  if (!numbers) return null;
-  const renames = renamesOf(config["model_type"]);
+  const known = isKnownType(config["model_type"]);
+  const catalogOf = (precision: PrecisionPlan): WeightCatalog =>
+    known
+      ? planModel(config, files, precision, { maxBindingBytes: ANY_SIZE }).catalog
+      : plainCatalog(files, precision, false);
   const weights = PRECISIONS.map((precision) => ({
     precision,
-    bytes: catalogBytes(catalogOf(tensors, renames, planOf(precision), false)),
+    bytes: catalogBytes(catalogOf(precisionPlan(precision))),
   }));
-  // A device that computes on the processor holds weights unpacked.
-  const held = catalogOf(tensors, renames, DEFAULT_PRECISION, device.software);
-  const heldBytes = catalogBytes(held);
+  const needs = known ? plannedNeeds(config, files, device) : computedNeeds(config, files, device);
+  if (!needs) return null;
   // The browser promises one buffer; graphics memory as such it keeps to itself, and most computers share or match it.
   const offeredBytes = Math.max(device.maxBufferBytes, device.memoryBytes);
-  const largestBytes = largestOf(held);
-  const need = (bytes: number): MemoryNeed => ({
-    bytes,
-    largestBytes,
-    verdict: verdictOf(bytes, largestBytes, offeredBytes, device.maxBindingBytes),
+  const judged = (need: Omit<MemoryNeed, "verdict">): MemoryNeed => ({
+    ...need,
+    verdict: verdictOf(need, offeredBytes, device.maxBindingBytes),
   });
   return {
     weights,
-    chat: need(chatBytes(numbers, heldBytes, TOKENS)),
-    lesson: need(lessonBytes(numbers, heldBytes, { tokens: TOKENS, rank: RANK })),
-    by: "formula",
+    chat: judged(needs.chat),
+    lesson: judged(needs.lesson),
+    by: known ? "planner" : "formula",
     tokens: TOKENS,
     rank: RANK,
     offeredBytes,
@@ -78,8 +90,7 @@ export function fitOf(
 }
 
 export function verdictOf(
-  bytes: number,
-  largestBytes: number,
+  { bytes, largestBytes }: Omit<MemoryNeed, "verdict">,
   offeredBytes: number,
   maxBindingBytes: number,
 ): Verdict {
@@ -88,36 +99,88 @@ export function verdictOf(
   return offeredBytes > 0 && bytes > TIGHT * offeredBytes ? "tight" : "fits";
 }
 
-function catalogOf(
-  tensors: Shapes,
-  renames: Renames,
-  plan: PrecisionPlan,
+type Needs = Record<"chat" | "lesson", Omit<MemoryNeed, "verdict">>;
+
+/** From the same recordings that will run, with text alone: pictures add their rows to it. */
+function plannedNeeds(
+  config: Record<string, unknown>,
+  files: SafetensorsFiles,
+  { software, maxBindingBytes }: DeviceLimits,
+): Needs {
+  const { model, catalog } = heldPlan(config, files, software, maxBindingBytes || PIECE_BYTES);
+  const hints: Hints = { software, matmul: "register" };
+  const recorder = { model, catalog, hints };
+  const layout = layOutAdapter(catalog, model.parts, {
+    rank: RANK,
+    alpha: 2 * RANK,
+    dropout: 0,
+    targets: ["q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj"],
+    language: true,
+    projector: false,
+  });
+  const text = { tokens: TOKENS, features: 0, visual: 0 };
+  const how = { learn: true, checkpointing: true };
+  const lesson = [
+    plan(recordLesson(recorder, layout, { ...text, rows: ANSWER_ROWS }, how)),
+    plan(recordUpdate(new Trace(hints), layout)),
+  ];
+  const shape = { ...text, sequences: 1, cacheRows: TOKENS, lookRows: 0 };
+  const chat = [plan(recordAnswer(recorder, undefined, shape))];
+  const { layers, kvWidth } = model.shape;
+  const cacheBytes = 2 * layers * TOKENS * kvWidth * 4;
+  const held = catalogBytes(catalog);
+  const total = (plans: typeof chat, beside: number) => ({
+    bytes: held + beside + pooledBytes(plans) + plans.reduce((sum, p) => sum + p.ownedBytes, 0),
+    largestBytes: Math.max(...plans.map((p) => p.largestBindingBytes)),
+  });
+  return { chat: total(chat, cacheBytes), lesson: total(lesson, 4 * layout.bytes) };
+}
+
+/** As this device would hold it, or, where a weight is too large for that, as a larger one would: the verdict tells. */
+function heldPlan(
+  config: Record<string, unknown>,
+  files: SafetensorsFiles,
+  software: boolean,
+  maxBindingBytes: number,
+): ModelPlan {
+  try {
+    return planModel(config, files, DEFAULT_PRECISION, { software, maxBindingBytes });
+  } catch {
+    return planModel(config, files, DEFAULT_PRECISION, { software, maxBindingBytes: ANY_SIZE });
+  }
+}
+
+function computedNeeds(
+  config: Record<string, unknown>,
+  files: SafetensorsFiles,
+  { software }: DeviceLimits,
+): Needs | null {
+  const numbers = textNumbers(config);
+  if (!numbers) return null;
+  const held = catalogBytes(plainCatalog(files, DEFAULT_PRECISION, software));
+  const largestBytes = 0;
+  return {
+    chat: { bytes: chatBytes(numbers, held, TOKENS), largestBytes },
+    lesson: { bytes: lessonBytes(numbers, held, { tokens: TOKENS, rank: RANK }), largestBytes },
+  };
+}
+
+/** Stored names as they are: good enough to count bytes. */
+function plainCatalog(
+  files: SafetensorsFiles,
+  precision: PrecisionPlan,
   software: boolean,
 ): Map<string, WeightInfo> {
   const catalog = new Map<string, WeightInfo>();
-  for (const [fileName, { shape }] of tensors) {
-    const name = canonicalName(fileName, renames);
-    catalog.set(name, { shape: [...shape], ...heldFormat(formatOf(name, shape, plan), software) });
+  for (const [name, { shape }] of files) {
+    const held = heldFormat(formatOf(name, shape, precision), software);
+    catalog.set(name, inPieces(name, { shape, ...held }, PIECE_BYTES));
   }
   return catalog;
 }
 
-/** Tables of tokens are held in pieces by rows where one binding is too small, so they do not count. */
-const TABLE = /(embed_tokens|lm_head)\.weight$/;
-
-function largestOf(catalog: ReadonlyMap<string, WeightInfo>): number {
-  let largest = 0;
-  for (const [name, { shape, format }] of catalog) {
-    if (TABLE.test(name) || shape.length === 0) continue;
-    const cols = shape.at(-1)!;
-    const rows = shape.slice(0, -1).reduce((product, n) => product * n, 1);
-    largest = Math.max(largest, weightBytes(format, rows, cols));
-  }
-  return largest;
-}
-
 /** Whether the studio has an engine for this `model_type`. */
-export function isKnownType(type: string): boolean {
+export function isKnownType(type: unknown): boolean {
   try {
     familyOf(type);
     return true;
@@ -125,6 +188,3 @@ export function isKnownType(type: string): boolean {
     return false;
   }
 }
-
-const renamesOf = (type: unknown): Renames =>
-  typeof type === "string" && isKnownType(type) ? familyOf(type).renames : [];

@@ -3,11 +3,9 @@
  * weights as sources that are read in pieces. Nothing here holds a model.
  */
 import { UserError } from "../base/userError.ts";
-import { safetensorsHeaderEnd, readSafetensorsHeader } from "../formats/safetensors.ts";
-import type { TensorEntry } from "../formats/safetensors.ts";
+import { openSafetensors } from "../engine/weights/safetensorsFiles.ts";
+import type { ByteSource } from "../formats/byteSource.ts";
 import { findModel, storedBytes } from "../storage/modelStore.ts";
-import type { ByteSource } from "../storage/modelStore.ts";
-import { INDEX, shardsOf, SINGLE } from "./modelChoice.ts";
 import { pageBase } from "./modelFiles.ts";
 import { firstBytes, piecesOf, request } from "./modelHttp.ts";
 
@@ -18,8 +16,6 @@ export interface ModelFolder {
   text(name: string): Promise<string | null>;
   /** @throws UserError when it is missing or is not JSON. */
   json<T>(name: string): Promise<T>;
-  /** The weight files: one, or the parts that an index names, in order. @throws UserError when one is missing. */
-  weights(): Promise<{ name: string; bytes: ByteSource }[]>;
 }
 
 /** @throws UserError when it is not whole yet. A model that is not stored is one that is served. */
@@ -63,15 +59,6 @@ function folderOf(title: string, bytes: (name: string) => Promise<ByteSource | n
     bytes,
     text,
     json,
-    async weights() {
-      const single = await bytes(SINGLE);
-      if (single) return [{ name: SINGLE, bytes: single }];
-      const parts: { name: string; bytes: ByteSource }[] = [];
-      for (const name of shardsOf(await json(INDEX)) ?? []) {
-        parts.push({ name, bytes: need(name, await bytes(name)) });
-      }
-      return parts;
-    },
   };
 }
 
@@ -98,20 +85,8 @@ async function servedBytes(url: string): Promise<ByteSource | null> {
   };
 }
 
-/** config.json and the shapes of all tensors of a model that is here. */
-export async function shapesOf(folder: ModelFolder) {
+/** config.json and where each tensor of a model lies that is here. Only headers are read. */
+export async function tensorsOf(folder: ModelFolder) {
   const config = await folder.json<Record<string, unknown>>("config.json");
-  const tensors = new Map<string, TensorEntry>();
-  for (const { name, bytes } of await folder.weights()) {
-    const end = safetensorsHeaderEnd(
-      await bytes.slice(0, Math.min(8, bytes.size)),
-      bytes.size,
-      name,
-    );
-    const header = await bytes.slice(0, end);
-    const options = { name, fileBytes: bytes.size };
-    for (const [key, entry] of readSafetensorsHeader(header, options).tensors)
-      tensors.set(key, entry);
-  }
-  return { config, tensors };
+  return { config, tensors: await openSafetensors((name) => folder.bytes(name)) };
 }

@@ -3,7 +3,7 @@ import { UserError } from "../base/userError.ts";
 import { formatBytes } from "../base/formatBytes.ts";
 import type { ModelLook } from "../protocol/models.ts";
 import { size } from "../engine/graph/tensor.ts";
-import type { TensorEntry } from "../formats/safetensors.ts";
+import type { SafetensorsFiles } from "../engine/weights/safetensorsFiles.ts";
 import { freeBytes } from "../storage/modelStore.ts";
 import { chooseFiles, INDEX, isLicenceFile, shardsOf, SINGLE } from "./modelChoice.ts";
 import { isKnownType } from "./modelFit.ts";
@@ -23,7 +23,7 @@ export interface LookedAt {
   files: ListedFile[];
   config: Record<string, unknown> | null;
   /** null when the weights could not be looked at. */
-  tensors: Map<string, TensorEntry> | null;
+  tensors: SafetensorsFiles | null;
 }
 
 export async function lookAt(source: ModelSource, signal: AbortSignal): Promise<LookedAt> {
@@ -38,6 +38,7 @@ export async function lookAt(source: ModelSource, signal: AbortSignal): Promise<
   const index = byPath.has(SINGLE) ? "" : await text(INDEX);
   const shards = index ? shardsOf(parsed(index, INDEX)) : null;
   const { files, weights, problems } = chooseFiles(source.files, shards);
+  const isWeightMissing = shards?.some((path) => !byPath.has(path)) || (index && !shards);
   if (index && !shards) problems.push(`${INDEX} names no files: it is damaged. Get a fresh copy.`);
   const configText = await text("config.json");
   const config = configText ? parsed(configText, "config.json") : null;
@@ -56,7 +57,9 @@ export async function lookAt(source: ModelSource, signal: AbortSignal): Promise<
     );
   }
   const tensors =
-    readable && weights.length > 0 ? await readHeaders(source, weights, signal) : null;
+    readable && weights.length > 0 && !isWeightMissing
+      ? await readHeaders(source, files, signal)
+      : null;
   if (config && "vision_config" in config && !byPath.has("preprocessor_config.json")) {
     notes.push(
       "There is no preprocessor_config.json: pictures cannot be prepared, only text works.",

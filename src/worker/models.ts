@@ -5,6 +5,7 @@ import type {
   ModelAsk,
   ModelCheck,
   ModelEntry,
+  ModelFit,
   ModelLook,
   ModelRecord,
 } from "../protocol/models.ts";
@@ -28,7 +29,7 @@ import { embeddedCheck, embeddedEntry } from "./modelEmbedded.ts";
 import { servedModels } from "./modelFiles.ts";
 import { fitOf, isKnownType } from "./modelFit.ts";
 import type { DeviceLimits } from "./modelFit.ts";
-import { openFolder, shapesOf } from "./modelFolder.ts";
+import { openFolder, tensorsOf } from "./modelFolder.ts";
 import { HUB, readRepo } from "./modelHub.ts";
 import { hubSource } from "./modelHubSource.ts";
 import { Interrupted } from "./modelHttp.ts";
@@ -123,7 +124,13 @@ export function modelHandlers(context: Context, engines: Engines): HandlersOf<Na
           lookAt(await sourceOf(ask, token, files, job.signal), job.signal),
         );
         const { config, tensors, look } = looked;
-        const fit = config && tensors ? fitOf(config, tensors, await limits()) : null;
+        let fit: ModelFit | null = null;
+        try {
+          if (config && tensors) fit = fitOf(config, tensors, await limits());
+        } catch (error) {
+          // Missing or extra tensors, or shapes that do not go together: better known before gigabytes have come.
+          look.problems.push(error instanceof Error ? error.message : String(error));
+        }
         const lookId = newId();
         const modelId = idFor(look.title);
         looks.set(lookId, { ...looked, modelId });
@@ -186,7 +193,7 @@ export function modelHandlers(context: Context, engines: Engines): HandlersOf<Na
       }),
 
     async "model.fit"({ modelId }) {
-      const { config, tensors } = await shapesOf(await openFolder(modelId));
+      const { config, tensors } = await tensorsOf(await openFolder(modelId));
       const fit = fitOf(config, tensors, await limits());
       if (!fit) throw new UserError("Its config.json does not hold the numbers that a plan needs.");
       return fit;
