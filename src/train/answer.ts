@@ -3,11 +3,12 @@
  * token of every sequence at a time. What a sequence has in the cache already (a chat's earlier turns) is not computed again.
  */
 import { joined } from "../base/joined.ts";
-import type { Encoded, Tables } from "../engine/models/family.ts";
+import type { Encoded, Looks, Tables } from "../engine/models/family.ts";
 import { angles, axisCount, place as placed } from "../engine/models/positions.ts";
 import type { Program } from "../engine/graph/program.ts";
 import { recordAnswer, type AnswerShape } from "./answerRecording.ts";
 import type { Engine, LoadedAdapter } from "./engine.ts";
+import { blankLooks, fillLooks, reordered } from "./looks.ts";
 import { mediaInOrder, seeing, visualShape, visualTables } from "./pack.ts";
 
 const NOBODY = 0xffffffff;
@@ -48,6 +49,9 @@ export class Answering {
   readonly #sequences: number;
   /** Ids whose keys and values are in the cache, by sequence; void when somebody else used the cache since. */
   #cached: Int32Array[];
+  /** Room for the visual rows that lie beside a sequence's text, and how many of each sequence are there. */
+  #lookRows = 0;
+  #looked: number[] = [];
 
   /** Room for `sequences` conversations of at most `length` tokens each, answers included. */
   constructor(
@@ -76,23 +80,21 @@ export class Answering {
         `The question takes ${prompt.ids.length} tokens with all before it, and there is room for ${this.#rows}. Shorten it or start anew.`,
       );
     }
-    const bytes = this.#sequences * this.#rows * shape.kvWidth * 4;
-    for (let layer = 0; layer < shape.layers; layer++) {
-      this.#engine.shared(`cache.k.${layer}`, bytes);
-      this.#engine.shared(`cache.v.${layer}`, bytes);
-    }
-    if (this.#engine.cacheOwner !== this) this.#cached = [];
-    this.#engine.cacheOwner = this;
+    const { positions, eyes } = this.#engine.recorder.model;
+    const looks = asks.map(({ prompt }) =>
+      prompt.media.length > 0 ? eyes?.cross?.looks(prompt) : undefined,
+    );
+    this.#reserve(Math.max(0, ...looks.map((look) => look?.order.length ?? 0)));
     const answers = asks.map((): Answer => ({ ids: [], reason: "length" }));
     const open = new Set(asks.keys());
     const lengths = asks.map(({ prompt }) => prompt.ids.length);
-    const { positions } = this.#engine.recorder.model;
     const places = asks.map(({ prompt }) => placed(positions, prompt));
     // Visual places may share a position, so an answer does not begin at the number of tokens before it.
     const ahead = places.map(({ next }, i) => next - lengths[i]!);
     let next = await this.#prefill(
       asks,
       places.map(({ at }) => at),
+      looks,
       options,
     );
     while (true) {
@@ -112,25 +114,51 @@ export class Answering {
         break;
       }
       if (open.size === 0) break;
-      next = await this.#step(asks, next, lengths, ahead, options);
+      next = await this.#step(asks, next, lengths, ahead, looks, options);
       // Finished sequences go on writing into the row after their end, which nobody reads.
       for (const i of open) lengths[i]!++;
     }
-    for (const { sequence, prompt } of asks) this.#cached[sequence] = prompt.ids;
+    for (const [i, { sequence, prompt }] of asks.entries()) {
+      this.#cached[sequence] = prompt.ids;
+      this.#looked[sequence] = looks[i]?.order.length ?? 0;
+    }
     return answers;
+  }
+
+  /** Makes the caches, with room for `looked` rows beside each text. What they hold stays if nobody else used them since. */
+  #reserve(looked: number): void {
+    const { shape } = this.#engine;
+    const beside = new Set(this.#engine.recorder.model.eyes?.cross?.layers);
+    const lookRows = Math.max(this.#lookRows, roundUp(looked, 64));
+    if (this.#engine.cacheOwner !== this || lookRows > this.#lookRows) {
+      this.#cached = [];
+      this.#looked = [];
+    }
+    this.#lookRows = lookRows;
+    for (let layer = 0; layer < shape.layers; layer++) {
+      const name = beside.has(layer) ? "look" : "cache";
+      const rows = this.#sequences * (beside.has(layer) ? lookRows : this.#rows);
+      for (const what of ["k", "v"])
+        this.#engine.shared(`${name}.${what}.${layer}`, Math.max(16, rows * shape.kvWidth * 4));
+    }
+    this.#engine.cacheOwner = this;
   }
 
   /** Everything of the prompts that is not in the cache yet. `places` are the positions of all their tokens. */
   async #prefill(
     asks: readonly Ask[],
     places: readonly Float64Array[],
+    looks: readonly (Looks | undefined)[],
     options: AnswerOptions,
   ): Promise<ArrayLike<number>> {
     const { positions, eyes } = this.#engine.recorder.model;
-    const past = asks.map(({ sequence, prompt }) => {
-      const known = this.#cached[sequence];
-      const same = known ? Math.min(commonPrefix(known, prompt.ids), prompt.ids.length - 1) : 0;
-      return outsideMedia(prompt, same);
+    const past = asks.map(({ sequence, prompt }, i) => {
+      // With more to look at, what was said before it is seen differently.
+      const same = (this.#looked[sequence] ?? 0) === (looks[i]?.order.length ?? 0);
+      const known = same ? this.#cached[sequence] : undefined;
+      if (!known) return 0;
+      const kept = Math.min(commonPrefix(known, prompt.ids), prompt.ids.length - 1);
+      return outsideMedia(prompt, kept);
     });
     const newMedia = asks.map(({ prompt }, i) =>
       mediaInOrder({ slots: prompt.slots.filter(({ start }) => start >= past[i]!) }).map(
@@ -143,6 +171,7 @@ export class Answering {
       ...visualShape(eyes, newMedia.flat(), 32),
       sequences: asks.length,
       cacheRows: this.#rows * this.#sequences,
+      lookRows: this.#lookRowsOf(looks),
     };
     const ids = new Uint32Array(shape.tokens);
     const axes = axisCount(positions);
@@ -152,12 +181,15 @@ export class Answering {
     const source = new Uint32Array(shape.tokens).fill(NOBODY);
     const place = new Uint32Array(shape.visual).fill(NOBODY);
     const last = new Uint32Array(asks.length);
+    const looking = blankLooks(shape.tokens);
     let [token, visual] = [0, 0];
     asks.forEach(({ sequence, prompt }, i) => {
       const from = past[i]!;
       const begin = sequence * this.#rows;
       ids.set(prompt.ids.subarray(from), token);
       at.set(places[i]!.subarray(from * axes), token * axes);
+      const row = sequence * this.#lookRows;
+      if (looks[i]) fillLooks(looking, looks[i], { from, token, row });
       for (const { start, count } of prompt.slots) {
         if (start < from) continue;
         for (let j = 0; j < count; j++, visual++) {
@@ -173,18 +205,38 @@ export class Answering {
     });
     const program = await this.#program(shape);
     write(program, { ids, angles: angles(positions, at), keys, cacheAt, last });
+    if (shape.lookRows) write(program, looking);
     if (shape.features) {
-      const { featureRows, featureWidth } = seeing(eyes);
+      const sees = seeing(eyes);
       // Media come in order, so those that are new have the last rows of their prompt.
       const rows = asks.map(({ prompt }, i) => {
-        const count = newMedia[i]!.reduce((sum, geometry) => sum + featureRows(geometry), 0);
-        return prompt.features.subarray(prompt.features.length - count * featureWidth);
+        const count = newMedia[i]!.reduce((sum, geometry) => sum + sees.featureRows(geometry), 0);
+        const own = prompt.features.subarray(prompt.features.length - count * sees.featureWidth);
+        return looks[i] && count ? reordered(own, looks[i].order, sees.featureWidth) : own;
       });
-      const tables = visualTables(seeing(eyes), newMedia.flat(), shape, joined(rows), visual);
-      write(program, { source, place, ...tables });
+      write(program, visualTables(sees, newMedia.flat(), shape, joined(rows), visual));
+      if (sees.cross) {
+        const counts = rows.map(({ length }) => length / sees.featureWidth);
+        write(program, { lookAt: this.#lookAt(asks, counts, shape.visual) });
+      } else write(program, { source, place });
     }
     program.run();
     return pick(program, options, asks.length);
+  }
+
+  /** Rows of the caches of visual rows, when somebody looks at any. */
+  #lookRowsOf(looks: readonly (Looks | undefined)[]): number {
+    return looks.some(Boolean) ? this.#lookRows * this.#sequences : 0;
+  }
+
+  /** Where the new visual rows of each sequence go in the caches: from its first row on. */
+  #lookAt(asks: readonly Ask[], counts: readonly number[], visual: number): Uint32Array {
+    const at = new Uint32Array(visual).fill(NOBODY);
+    let next = 0;
+    asks.forEach(({ sequence }, i) => {
+      for (let row = 0; row < counts[i]!; row++) at[next++] = sequence * this.#lookRows + row;
+    });
+    return at;
   }
 
   /** One token of each sequence. `lengths` is what each has in the cache; its positions are `ahead` of that. */
@@ -193,12 +245,17 @@ export class Answering {
     ids: ArrayLike<number>,
     lengths: readonly number[],
     ahead: readonly number[],
+    looks: readonly (Looks | undefined)[],
     options: AnswerOptions,
   ): Promise<ArrayLike<number>> {
     const { positions } = this.#engine.recorder.model;
     const cacheRows = this.#rows * this.#sequences;
     const [tokens, sequences] = [asks.length, asks.length];
-    const program = await this.#program({ tokens, features: 0, visual: 0, sequences, cacheRows });
+    const lookRows = this.#lookRowsOf(looks);
+    const program = await this.#program({
+      ...{ tokens, features: 0, visual: 0 },
+      ...{ sequences, cacheRows, lookRows },
+    });
     const begins = asks.map(({ sequence }) => sequence * this.#rows);
     const axes = axisCount(positions);
     const at = lengths.flatMap((length, i) => new Array<number>(axes).fill(length + ahead[i]!));
@@ -209,6 +266,17 @@ export class Answering {
       cacheAt: Uint32Array.from(lengths, (row, i) => begins[i]! + row),
       last: Uint32Array.from(asks.keys()),
     });
+    if (lookRows) {
+      const looking = blankLooks(tokens);
+      asks.forEach(({ sequence }, token) => {
+        const look = looks[token];
+        // An answer sees what the last token of its question sees.
+        const keys = look?.keys.slice(-2);
+        const row = sequence * this.#lookRows;
+        if (look && keys) fillLooks(looking, { ...look, keys, before: 0 }, { from: 0, token, row });
+      });
+      write(program, looking);
+    }
     program.run();
     return pick(program, options, sequences);
   }

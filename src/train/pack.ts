@@ -2,9 +2,11 @@
  * Packs conversations one after the other into one row of tokens, with the tables that keep them apart, the places of
  * their visual features, and the rows that the loss looks at. Pure: encoded conversations in, input arrays out.
  */
+import { joined } from "../base/joined.ts";
 import type { Geometry } from "../protocol/geometry.ts";
 import { causalSpans } from "../engine/ops/spans.ts";
 import type { Encoded, Eyes, OpenModel, Tables } from "../engine/models/family.ts";
+import { blankLooks, fillLooks, reordered, seenBy } from "./looks.ts";
 import { angles, axisCount, place as placed } from "../engine/models/positions.ts";
 
 const NOBODY = 0xffffffff;
@@ -143,11 +145,38 @@ export function packBatch(
     weights,
   };
   if (shape.features) {
+    const sees = seeing(eyes);
     const media = conversations.flatMap(shown);
-    const tables = visualTables(seeing(eyes), media, shape, features, visual);
-    Object.assign(inputs, { source, place, ...tables });
+    const { tables, rows: lying } = sees.cross
+      ? lookTables(sees, conversations, shape, features)
+      : { tables: { source, place }, rows: features };
+    Object.assign(inputs, tables, visualTables(sees, media, shape, lying, visual));
   }
   return inputs;
+}
+
+/** Who sees which rows beside the text, and the features as the rows lie. */
+function lookTables(
+  { cross, featureRows, featureWidth }: Eyes,
+  conversations: readonly Conversation[],
+  { tokens, visual }: BatchShape,
+  features: Float32Array,
+): { tables: Tables; rows: Float32Array } {
+  const tables = blankLooks(tokens);
+  const lying: Float32Array[] = [];
+  let [token, row] = [0, 0];
+  for (const conversation of conversations) {
+    const looks = cross!.looks(conversation);
+    fillLooks(tables, looks, { from: 0, token, row });
+    const rows = shown(conversation).reduce((sum, geometry) => sum + featureRows(geometry), 0);
+    const own = features.subarray(row * featureWidth, (row + rows) * featureWidth);
+    lying.push(reordered(own, looks.order, featureWidth));
+    token += conversation.ids.length;
+    row += rows;
+  }
+  const lookQueries = seenBy(tables.lookKeys, visual);
+  const lookQueriesBefore = seenBy(tables.lookKeysBefore, visual);
+  return { tables: { ...tables, lookQueries, lookQueriesBefore }, rows: joined(lying) };
 }
 
 /**

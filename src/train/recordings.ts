@@ -10,6 +10,7 @@ import type { Attend } from "../engine/models/llama.ts";
 import type { OpenModel, PassShape, RecordedModel } from "../engine/models/family.ts";
 import { Weights, type WeightCatalog } from "../engine/nn/weights.ts";
 import { adaptersOf, type AdapterLayout } from "../engine/weights/adapterLayout.ts";
+import { lookAt } from "./looks.ts";
 import { seeing, type BatchShape } from "./pack.ts";
 
 export interface Recorder {
@@ -36,9 +37,12 @@ export function recordLesson(
   };
   const attend: Attend = (q, k, v, _, heads) => attention(q, k, v, spans, heads);
   const record = () => {
-    const x = embedded(trace, recorded, model, shape);
+    const { x, beside } = embedded(trace, recorded, model, shape);
     const angles = trace.input("angles", [tokens, model.shape.headDim / 2, 2]);
-    const h = recorded.decode(x, { angles, attend, checkpointing: learn && checkpointing });
+    const h = recorded.decode(x, {
+      ...{ angles, attend, checkpointing: learn && checkpointing },
+      ...(beside && { cross: lookAt(trace, beside, tokens) }),
+    });
     const at = trace.input("rows", [rows], "u32");
     const answers = takeRows(h, at, trace.input("slot", [tokens], "u32"));
     const targets = trace.input("targets", [rows], "u32");
@@ -59,20 +63,21 @@ export function recordLesson(
   return trace;
 }
 
-/** Token embeddings with the visual rows of a packed batch in their places. */
+/** Token embeddings with the visual rows of a packed batch in their places, or with these rows beside them. */
 export function embedded(
   trace: Trace,
   recorded: RecordedModel,
   model: OpenModel,
   { tokens, features, visual }: Pick<BatchShape, "tokens" | "features" | "visual">,
-): Tensor {
+): { x: Tensor; beside?: Tensor } {
   const ids = trace.input("ids", [tokens], "u32");
-  if (features === 0) return recorded.embed(ids);
-  const { featureWidth } = seeing(model.eyes);
+  if (features === 0) return { x: recorded.embed(ids) };
+  const { featureWidth, cross } = seeing(model.eyes);
   const rows = recorded.eyes!.project(trace.input("features", [features, featureWidth]), visual);
+  if (cross) return { x: recorded.embed(ids), beside: rows };
   const source = trace.input("source", [tokens], "u32");
   const place = trace.input("place", [visual], "u32");
-  return splice(recorded.embed(ids), rows, source, place);
+  return { x: splice(recorded.embed(ids), rows, source, place) };
 }
 
 /** One pass through a tower. Inputs as the family's `passes` fills them, output "features". */

@@ -52,6 +52,16 @@ export interface ModelShape {
   context: number;
 }
 
+/** What the tokens of one conversation see of its visual rows, for decoders that look at them from some of their layers. */
+export interface Looks {
+  /** All feature rows of the media, by their number in order, as they are to lie beside the text. */
+  order: Uint32Array;
+  /** The rows that each token sees, as they lie: begin and end, (T, 2). Equal where it sees none. */
+  keys: Uint32Array;
+  /** So many tokens at the start, which see no rows of their own, see all of them. */
+  before: number;
+}
+
 /** How a model takes in pictures and clips, without a GPU. */
 export interface Eyes {
   /** The token that stands where the rows of a picture, and of a clip, go; null for a kind that it does not take. */
@@ -70,6 +80,11 @@ export interface Eyes {
    * projected rows stand in the text as they are.
    */
   arrange?(media: readonly Geometry[], shape: { features: number; visual: number }): Tables;
+  /**
+   * For decoders with cross-attention: the rows lie beside the text, and the places in it are ordinary tokens. One feature
+   * row makes one row to look at; `layers` have caches of these rows while answering.
+   */
+  cross?: { layers: readonly number[]; looks(conversation: Encoded): Looks };
   /** The passes that make the feature rows of these media of one kind, one medium after the other. */
   passes(media: readonly Cut[]): Iterable<Pass>;
 }
@@ -77,7 +92,7 @@ export interface Eyes {
 export interface RecordedEyes {
   /** One pass through a tower; declares the inputs that `passes` fills. → (rows, featureWidth), those to keep first. */
   see(pass: PassShape): Tensor;
-  /** features (F, featureWidth) → the rows that stand in the text, (visual, C). */
+  /** features (F, featureWidth) → the rows that stand in the text or are looked at, (visual, C). */
   project(features: Tensor, visual: number): Tensor;
 }
 

@@ -38,10 +38,25 @@ export interface HeadShape {
 /** How queries of layer `layer` look at keys: packed rows while learning, a cache while answering. */
 export type Attend = (q: Tensor, k: Tensor, v: Tensor, layer: number, shape: HeadShape) => Tensor;
 
+/** How some layers look at visual rows beside the text. */
+export interface CrossAttend {
+  /** q (T, H D) → (T, H D). `make` gives keys and values of rows (V, C); it is called only where rows are new. */
+  attend(
+    q: Tensor,
+    make: (rows: Tensor) => [k: Tensor, v: Tensor],
+    layer: number,
+    shape: HeadShape,
+  ): Tensor;
+  /** u32 (T): its own number for each token that sees rows of its own, else 0xffffffff. */
+  shown: Tensor;
+}
+
 export interface DecodeOptions {
   /** cos and sin of each token's position, (T, D / 2, 2). */
   angles: Tensor;
   attend: Attend;
+  /** Absent where no conversation of the batch shows anything, or the model has its visual rows in the text. */
+  cross?: CrossAttend;
   /** Recompute each block's activations in the backward pass. */
   checkpointing?: boolean;
 }
@@ -50,7 +65,7 @@ export interface DecodeOptions {
 export function llama(w: Weights, c: LlamaConfig, head?: Weights) {
   const table = w.tensor("embed_tokens.weight"); // (V, C)
   const layers = Array.from({ length: c.num_hidden_layers }, (_, i) =>
-    block(w.in(`layers.${i}`), c, i),
+    llamaBlock(w.in(`layers.${i}`), c, i),
   );
   const norm = rmsNormLayer(w, "norm", c.rms_norm_eps);
   return {
@@ -69,7 +84,8 @@ export function llama(w: Weights, c: LlamaConfig, head?: Weights) {
   };
 }
 
-function block(w: Weights, c: LlamaConfig, layer: number) {
+/** One layer of the decoder. */
+export function llamaBlock(w: Weights, c: LlamaConfig, layer: number) {
   const [q, k] = [linearLayer(w, "self_attn.q_proj"), linearLayer(w, "self_attn.k_proj")];
   const [v, o] = [linearLayer(w, "self_attn.v_proj"), linearLayer(w, "self_attn.o_proj")];
   const [gate, up] = [linearLayer(w, "mlp.gate_proj"), linearLayer(w, "mlp.up_proj")];
