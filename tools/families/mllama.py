@@ -55,7 +55,7 @@ CONFIG = {
         "dropout": 0,
         "eos_token_id": [156, 158, 159],
         "hidden_act": "silu",
-        "hidden_size": 40,
+        "hidden_size": 32,
         "initializer_range": 0.02,
         "intermediate_size": 48,
         "max_position_embeddings": 1024,

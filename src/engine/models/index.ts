@@ -3,6 +3,7 @@ import type { Family } from "./family.ts";
 import { llamaFamily } from "./llama.ts";
 import { llavaNextFamily } from "./llavaNext.ts";
 import { llavaOnevisionFamily } from "./llavaOnevision.ts";
+import { mllamaFamily } from "./mllama.ts";
 import { qwen2Family } from "./qwen2.ts";
 import { qwen2VlFamily } from "./qwen2Vl.ts";
 import { idefics3Family, smolvlmFamily } from "./smolvlm.ts";
@@ -15,6 +16,7 @@ const families: readonly Family[] = [
   qwen2VlFamily,
   videoLlavaFamily,
   llavaNextFamily,
+  mllamaFamily,
   llamaFamily,
   qwen2Family,
 ];

@@ -25,7 +25,7 @@ const BOUNDS: Errors = {
   "adapter after the lesson": 1e-3,
 };
 
-const families = ["smolvlm", "idefics3", "llava_onevision", "qwen2_vl", "llava_next"];
+const families = ["smolvlm", "idefics3", "llava_onevision", "qwen2_vl", "llava_next", "mllama"];
 
 describe.each(families)("a tiny %s", (name) => {
   let parity: FamilyParity;

@@ -78,7 +78,11 @@ export class FamilyParity {
   async features(): Promise<Errors> {
     let features = 0;
     for (const [i, medium] of this.recording.media.entries()) {
-      const rows = await this.#visualRows(this.#cuts[i]!.geometry, this.#seen[i]!);
+      // What is looked at beside the text is kept as it comes from the tower, blank tiles last.
+      const isBeside = this.engine.recorder.model.eyes?.cross;
+      const rows = isBeside
+        ? this.#seen[i]!
+        : await this.#visualRows(this.#cuts[i]!.geometry, this.#seen[i]!);
       const wanted = medium.features.size;
       features = Math.max(features, relativeError(rows.subarray(0, wanted), medium.features));
     }
@@ -279,7 +283,7 @@ function cutOf(medium: RecordedMedium, config: Record<string, unknown>): Cut {
   const view = values.length / count;
   const views = Array.from({ length: count }, (_, i) => values.subarray(i * view, (i + 1) * view));
   const frames = kind === "video" ? count : 1;
-  const [rows, columns] = medium.grid ?? [0, 0];
+  const [rows, columns] = medium.grid ?? medium.tiles ?? [0, 0];
   const geometry = { ...blank, views: count, rows: rows!, columns: columns!, frames };
   if (!medium.size) return { geometry, views };
   const [height, width] = medium.size;

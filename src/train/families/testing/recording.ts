@@ -13,6 +13,8 @@ export interface RecordedMedium {
   features: Sample;
   /** Rows and columns of tiles; or moments, rows and columns of patches. */
   grid?: number[];
+  /** Rows and columns of tiles that `pixels` holds; empty ones follow. */
+  tiles?: [rows: number, columns: number];
   /** Height and width of the picture before it was cut. */
   size?: [height: number, width: number];
   /** False for one of several pictures in a row, which LLaVA-OneVision leaves whole. */

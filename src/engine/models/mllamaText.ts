@@ -1,0 +1,88 @@
+/**
+ * The decoder of Llama 3.2 Vision (Llama Team 2024, arXiv 2407.21783, section 7.2): Llama's blocks, and between them others
+ * that look at a picture's rows instead of at the text, both halves opened by trained gates. Where nothing is shown these
+ * are left out, so that text alone is answered as by Llama 3.1.
+ */
+import { add } from "../ops/add.ts";
+import { addGated } from "../ops/addGated.ts";
+import { gatherRows } from "../ops/gatherRows.ts";
+import { rmsNorm } from "../ops/rmsNorm.ts";
+import { siluMul } from "../ops/siluMul.ts";
+import { takeRows } from "../ops/takeRows.ts";
+import { checkpoint } from "../graph/checkpoint.ts";
+import type { Tensor } from "../graph/tensor.ts";
+import { linearLayer, rmsNormLayer } from "../nn/layers.ts";
+import type { Weights } from "../nn/weights.ts";
+import { llamaBlock, type CrossAttend, type DecodeOptions, type LlamaConfig } from "./llama.ts";
+
+export interface MllamaTextConfig extends LlamaConfig {
+  /** Which of the layers look at pictures. */
+  cross_attention_layers: readonly number[];
+}
+
+/** `w` is the decoder's scope, `head` the scope of `lm_head`, which lacks the embedding's last 8 rows. */
+export function mllamaText(w: Weights, c: MllamaTextConfig, head: Weights) {
+  const table = w.tensor("embed_tokens.weight"); // (V + 8, C)
+  const layers = Array.from({ length: c.num_hidden_layers }, (_, i) =>
+    c.cross_attention_layers.includes(i)
+      ? lookingLayer(w.in(`layers.${i}`), c, i)
+      : readingLayer(w.in(`layers.${i}`), c, i),
+  );
+  const norm = rmsNormLayer(w, "norm", c.rms_norm_eps);
+  return {
+    /** (V, C), for the loss and for logits. */
+    head: head.tensor("weight"),
+    /** Token ids (T) → (T, C). */
+    embed: (ids: Tensor): Tensor => gatherRows(table, ids),
+    /** (T, C) → (T, C), through all layers and the final norm. */
+    decode: (x: Tensor, options: DecodeOptions): Tensor => {
+      const run = (y: Tensor, layer: Decoding) =>
+        options.checkpointing ? checkpoint(y, (z) => layer(z, options), add) : layer(y, options);
+      return norm(layers.reduce(run, x));
+    },
+  };
+}
+
+type Decoding = (x: Tensor, options: DecodeOptions) => Tensor;
+
+function readingLayer(w: Weights, c: MllamaTextConfig, layer: number): Decoding {
+  const block = llamaBlock(w, c, layer);
+  return (x, { angles, attend }) => block(x, angles, attend);
+}
+
+function lookingLayer(w: Weights, c: MllamaTextConfig, layer: number): Decoding {
+  const block = crossBlock(w, c, layer);
+  return (x, { cross }) => (cross ? block(x, cross) : x);
+}
+
+function crossBlock(w: Weights, c: MllamaTextConfig, layer: number) {
+  const [q, k] = [linearLayer(w, "cross_attn.q_proj"), linearLayer(w, "cross_attn.k_proj")];
+  const [v, o] = [linearLayer(w, "cross_attn.v_proj"), linearLayer(w, "cross_attn.o_proj")];
+  const [gate, up] = [linearLayer(w, "mlp.gate_proj"), linearLayer(w, "mlp.up_proj")];
+  const down = linearLayer(w, "mlp.down_proj");
+  const norm1 = rmsNormLayer(w, "input_layernorm", c.rms_norm_eps);
+  const norm2 = rmsNormLayer(w, "post_attention_layernorm", c.rms_norm_eps);
+  const [qNorm, kNorm] = [
+    w.tensor("cross_attn.q_norm.weight"),
+    w.tensor("cross_attn.k_norm.weight"),
+  ];
+  const [attnGate, mlpGate] = [w.tensor("cross_attn_attn_gate"), w.tensor("cross_attn_mlp_gate")];
+  const headDim = c.head_dim;
+  const shape = { heads: c.num_attention_heads, kvHeads: c.num_key_value_heads, headDim };
+  /** (T, H D) → (T, H D), each head by itself. */
+  const perHead = (x: Tensor, weight: Tensor) => {
+    const [rows, width] = x.shape as [number, number];
+    const heads = w.trace.reshape(x, [(rows * width) / headDim, headDim]);
+    return w.trace.reshape(rmsNorm(heads, weight, c.rms_norm_eps), [rows, width]);
+  };
+
+  return (x: Tensor, cross: CrossAttend): Tensor => {
+    const make = (rows: Tensor): [Tensor, Tensor] => [perHead(k(rows), kNorm), v(rows)];
+    const y = cross.attend(perHead(q(norm1(x)), qNorm), make, layer, shape);
+    const r = addGated(x, o(y), attnGate);
+    const g = norm2(r);
+    // Tokens that are shown nothing of their own get nothing from the second half; transformers multiplies by 0.
+    const h = takeRows(down(siluMul(gate(g), up(g))), cross.shown, cross.shown);
+    return addGated(r, h, mlpGate);
+  };
+}
