@@ -191,14 +191,23 @@ test("a weight that the device cannot bind is refused with its name and both siz
   );
 });
 
-test("layers of another size than config.json says are refused before anything is loaded", async () => {
+test("layers of another size than config.json says are refused by name before anything is loaded", async () => {
   const list = tensors();
-  const name = Object.keys(list).find(
-    (key) => /layers\.0\.self_attn\.k_proj\.weight$/.test(key) && /language/.test(key),
-  )!;
-  const { shape, values } = list[name]!;
-  list[name] = { shape: [shape[0]! * 2, shape[1]!], values: new Float32Array(values.length * 2) };
-  await expect(planned({ "model.safetensors": file(list) }, MIXED)).rejects.toThrow(
-    "The tensors in the model files do not fit together as config.json says",
+  const change = (part: RegExp, shape: (old: number[]) => number[]) => {
+    const name = Object.keys(list).find((key) => part.test(key))!;
+    const wrong = shape(list[name]!.shape);
+    const values = new Float32Array(wrong.reduce((a, b) => a * b, 1));
+    list[name] = { shape: wrong, values };
+  };
+  const opening = () => planned({ "model.safetensors": file(list) }, MIXED);
+  // 2 key heads of 16 are 32 rows.
+  change(/language_model.*layers\.0\.self_attn\.k_proj\.weight$/, () => [64, 96]);
+  await expect(opening()).rejects.toThrow(
+    "1 tensor has another shape than config.json asks for: model.language_model.layers.0.self_attn.k_proj.weight is (64, 96) and should be (32, 96).",
+  );
+  change(/language_model.*layers\.0\.self_attn\.k_proj\.weight$/, () => [32, 96]);
+  change(/lm_head\.weight$/, ([rows]) => [rows!, 64]);
+  await expect(opening()).rejects.toThrow(
+    "do not fit together as config.json says: lm_head.weight has 64 columns, and its input has 96.",
   );
 });

@@ -46,9 +46,11 @@ export function clipTokens({ image_size, patch_size }: ClipVisionConfig): number
  * `hidden_states`: 0 is the embedding, -1 the last layer before the final norm. `spans` keep pictures apart.
  */
 export function clipVision(w: Weights, c: ClipVisionConfig, layer: number) {
-  const patches = w.in("embeddings").tensor("patch_embedding.weight"); // (C, 3, p, p)
-  const classToken = w.in("embeddings").tensor("class_embedding"); // (C)
-  const positions = w.in("embeddings").tensor("position_embedding.weight"); // (P + 1, C)
+  const { hidden_size: width, patch_size: patch } = c;
+  const embeddings = w.in("embeddings");
+  const patches = embeddings.tensor("patch_embedding.weight", [width, 3, patch, patch]);
+  const classToken = embeddings.tensor("class_embedding", [width]);
+  const positions = embeddings.tensor("position_embedding.weight", [clipTokens(c), width]); // (P + 1, C)
   const before = layerNormLayer(w, "pre_layrnorm", c.layer_norm_eps);
   const depth = layer < 0 ? c.num_hidden_layers + 1 + layer : layer;
   const layers = Array.from({ length: depth }, (_, i) => block(w.in(`encoder.layers.${i}`), c));
@@ -62,11 +64,13 @@ export function clipVision(w: Weights, c: ClipVisionConfig, layer: number) {
 }
 
 function block(w: Weights, c: ClipVisionConfig) {
-  const [q, k] = [linearLayer(w, "self_attn.q_proj"), linearLayer(w, "self_attn.k_proj")];
-  const [v, out] = [linearLayer(w, "self_attn.v_proj"), linearLayer(w, "self_attn.out_proj")];
-  const [fc1, fc2] = [linearLayer(w, "mlp.fc1"), linearLayer(w, "mlp.fc2")];
-  const norm1 = layerNormLayer(w, "layer_norm1", c.layer_norm_eps);
-  const norm2 = layerNormLayer(w, "layer_norm2", c.layer_norm_eps);
+  const { hidden_size: width, intermediate_size: inner } = c;
+  const square = (name: string) => linearLayer(w, `self_attn.${name}`, [width, width]);
+  const [q, k, v, out] = [square("q_proj"), square("k_proj"), square("v_proj"), square("out_proj")];
+  const fc1 = linearLayer(w, "mlp.fc1", [inner, width]);
+  const fc2 = linearLayer(w, "mlp.fc2", [width, inner]);
+  const norm1 = layerNormLayer(w, "layer_norm1", c.layer_norm_eps, width);
+  const norm2 = layerNormLayer(w, "layer_norm2", c.layer_norm_eps, width);
   const activation = ACTIVATIONS[c.hidden_act];
   const heads = c.num_attention_heads;
   const shape = { heads, kvHeads: heads, headDim: c.hidden_size / heads };

@@ -76,11 +76,13 @@ export function siglipVision(
 }
 
 function block(w: Weights, c: SiglipVisionConfig) {
-  const [q, k] = [linearLayer(w, "self_attn.q_proj"), linearLayer(w, "self_attn.k_proj")];
-  const [v, out] = [linearLayer(w, "self_attn.v_proj"), linearLayer(w, "self_attn.out_proj")];
-  const [fc1, fc2] = [linearLayer(w, "mlp.fc1"), linearLayer(w, "mlp.fc2")];
-  const norm1 = layerNormLayer(w, "layer_norm1", c.layer_norm_eps);
-  const norm2 = layerNormLayer(w, "layer_norm2", c.layer_norm_eps);
+  const { hidden_size: width, intermediate_size: inner } = c;
+  const square = (name: string) => linearLayer(w, `self_attn.${name}`, [width, width]);
+  const [q, k, v, out] = [square("q_proj"), square("k_proj"), square("v_proj"), square("out_proj")];
+  const fc1 = linearLayer(w, "mlp.fc1", [inner, width]);
+  const fc2 = linearLayer(w, "mlp.fc2", [width, inner]);
+  const norm1 = layerNormLayer(w, "layer_norm1", c.layer_norm_eps, width);
+  const norm2 = layerNormLayer(w, "layer_norm2", c.layer_norm_eps, width);
   const activation = ACTIVATIONS[c.hidden_act];
   const heads = c.num_attention_heads;
   const shape = { heads, kvHeads: heads, headDim: c.hidden_size / heads };

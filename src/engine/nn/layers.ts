@@ -1,4 +1,7 @@
-/** Layers by the name of their weights: what architecture files are written with. */
+/**
+ * Layers by the name of their weights: what architecture files are written with. Shapes are those of config.json, where the
+ * architecture knows them: a checkpoint with others is refused by name.
+ */
 import { addBias } from "../ops/addRepeated.ts";
 import { layerNorm } from "../ops/layerNorm.ts";
 import { linear, loraLinear } from "../ops/linear.ts";
@@ -9,9 +12,13 @@ import type { Weights } from "./weights.ts";
 export type Layer = (x: Tensor) => Tensor;
 
 /** torch.nn.Linear: `name.weight` (N, K), `name.bias` (N) if the checkpoint has one, and the adapter beside it if any. */
-export function linearLayer(w: Weights, name: string): Layer {
-  const weight = w.tensor(`${name}.weight`);
-  const bias = w.has(`${name}.bias`) ? w.tensor(`${name}.bias`) : undefined;
+export function linearLayer(
+  w: Weights,
+  name: string,
+  shape?: readonly [outFeatures: number, inFeatures: number],
+): Layer {
+  const weight = w.tensor(`${name}.weight`, shape);
+  const bias = w.has(`${name}.bias`) ? w.tensor(`${name}.bias`, shape && [shape[0]]) : undefined;
   const adapter = w.adapter(name);
   return (x) => {
     const y = adapter ? loraLinear(x, weight, adapter) : linear(x, weight);
@@ -20,13 +27,14 @@ export function linearLayer(w: Weights, name: string): Layer {
 }
 
 /** Root-mean-square norm with `name.weight`. */
-export function rmsNormLayer(w: Weights, name: string, eps: number): Layer {
-  const weight = w.tensor(`${name}.weight`);
+export function rmsNormLayer(w: Weights, name: string, eps: number, width?: number): Layer {
+  const weight = w.tensor(`${name}.weight`, width ? [width] : undefined);
   return (x) => rmsNorm(x, weight, eps);
 }
 
 /** torch.nn.LayerNorm with `name.weight` and `name.bias`. */
-export function layerNormLayer(w: Weights, name: string, eps: number): Layer {
-  const [weight, bias] = [w.tensor(`${name}.weight`), w.tensor(`${name}.bias`)];
+export function layerNormLayer(w: Weights, name: string, eps: number, width?: number): Layer {
+  const shape = width ? [width] : undefined;
+  const [weight, bias] = [w.tensor(`${name}.weight`, shape), w.tensor(`${name}.bias`, shape)];
   return (x) => layerNorm(x, weight, bias, eps);
 }
