@@ -57,6 +57,20 @@ const names: Record<string, [path: string, ...stored: string[]][]> = {
     ["model.language_model.layers.1.mlp.down_proj.weight", "model.layers.1.mlp.down_proj.weight"],
     ["lm_head.weight", "lm_head.weight"],
   ],
+  mllama: [
+    [
+      "model.language_model.layers.3.cross_attn.q_norm.weight",
+      "language_model.model.layers.3.cross_attn.q_norm.weight",
+      "model.language_model.layers.3.cross_attn.q_norm.weight",
+    ],
+    ["lm_head.weight", "language_model.lm_head.weight", "lm_head.weight"],
+    [
+      "model.vision_model.gated_positional_embedding.gate",
+      "vision_model.gated_positional_embedding.gate",
+      "model.vision_model.gated_positional_embedding.gate",
+    ],
+    ["model.multi_modal_projector.bias", "multi_modal_projector.bias"],
+  ],
 };
 
 describe.each(Object.entries(names))("names of a %s checkpoint", (type, table) => {
