@@ -9,6 +9,8 @@ import type { Tensor } from "./tensor.ts";
 export function checkpoint(x: Tensor, block: (x: Tensor) => Tensor, sum: Sum): Tensor {
   const { trace } = x;
   const y = trace.muted(() => block(x));
+  // A block that lets x through has no way back of its own; with one, the gradient would be counted twice.
+  if (y === x) return x;
   trace.remember({
     output: y,
     inputs: [x],
