@@ -15,26 +15,8 @@ struct Params { queries: u32, keys: u32, heads: u32, kvHeads: u32, scale: f32, w
 const ROOM: u32 = 8; // four dimensions each, that sums have room for: p.width or more
 
 // include lib/attention_tile
-
-fn loadQuery(row: u32, end: u32, d: u32, head: u32) -> vec4f {
-  if (row >= end || d >= p.width) { return vec4f(); }
-  return q[(row * p.heads + head) * p.width + d];
-}
-
-fn loadDout(row: u32, end: u32, d: u32, head: u32) -> vec4f {
-  if (row >= end || d >= p.width) { return vec4f(); }
-  return dout[(row * p.heads + head) * p.width + d];
-}
-
-fn loadKey(row: u32, end: u32, d: u32, kvHead: u32) -> vec4f {
-  if (row >= end || d >= p.width) { return vec4f(); }
-  return k[(row * p.kvHeads + kvHead) * p.width + d] * p.scale;
-}
-
-fn loadValue(row: u32, end: u32, d: u32, kvHead: u32) -> vec4f {
-  if (row >= end || d >= p.width) { return vec4f(); }
-  return v[(row * p.kvHeads + kvHead) * p.width + d];
-}
+// include lib/attention_load
+// include lib/attention_dout
 
 @compute @workgroup_size(THREADS)
 fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index) thread: u32) {
@@ -45,15 +27,9 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
   let tx = thread % 8;
   let slices = (p.width + 3) / 4;
 
-  var first = 0xffffffffu;
-  var last = 0u;
-  for (var row = block; row < min(block + ROWS, p.keys); row++) {
-    let span = spans[row];
-    if (span.x < span.y) {
-      first = min(first, span.x);
-      last = max(last, span.y);
-    }
-  }
+  let bounds = boundsOf(block, p.keys);
+  let first = bounds.x;
+  let last = bounds.y;
   var span: array<vec2u, 4>;
   for (var i = 0u; i < 4; i++) {
     let row = block + 4 * ty + i;
@@ -69,7 +45,7 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
       for (var slice = 0u; slice < slices; slice++) {
         workgroupBarrier();
         for (var i = thread; i < ROWS * 4; i += THREADS) {
-          left[leftAt(i / 4, i % 4)] = loadKey(block + i / 4, p.keys, slice * 4 + i % 4, kvHead);
+          left[leftAt(i / 4, i % 4)] = loadKey(block + i / 4, p.keys, slice * 4 + i % 4, kvHead) * p.scale;
         }
         for (var i = thread; i < COLS * 4; i += THREADS) {
           right[rightAt(i / 4, i % 4)] = loadQuery(query + i / 4, last, slice * 4 + i % 4, head);
