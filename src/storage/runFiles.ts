@@ -37,6 +37,11 @@ export async function readFeature(
   return file && new Uint8Array(await file.arrayBuffer());
 }
 
+/** Whether features are kept, without reading them: those of a picture in many tiles are tens of megabytes. */
+export async function hasFeature(modelHash: string, mediaHash: string): Promise<boolean> {
+  return (await readFile(`features/${modelHash}/${mediaHash}`)) !== null;
+}
+
 /** Keeps features. On a full disk nothing is kept and nobody is told: they can be computed again. */
 export async function writeFeature(
   modelHash: string,

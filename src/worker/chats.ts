@@ -60,8 +60,8 @@ export function chatHandlers(
       const media = messages.flatMap((message) => message.media);
       const turns = messages.map(({ role, text }) => ({ role, text }));
       const encoded = encodePrompt({ system, messages: turns, media }, reader);
-      const features = await engines.features(opened, precision, sightsOf(media, encoded));
-      const prompt = { ...encoded, features: featuresOf(media, encoded, features) };
+      const shelf = await engines.features(opened, precision, sightsOf(media, encoded));
+      const prompt = { ...encoded, features: await featuresOf(media, encoded, shelf) };
       const key = `${chatId} ${adapter?.id ?? "base"} ${media.map(({ hash }) => hash).join(" ")}`;
       // After a lost device the model is another one, and what it had read is gone.
       if (session?.key !== key || session.opened !== opened) {

@@ -14,7 +14,8 @@ import type { Context, HandlersOf } from "./context.ts";
 import type { Engines, OpenedModel } from "./engines.ts";
 import type { Job } from "./jobs.ts";
 import { askedRows } from "./keptQuestions.ts";
-import { featuresOf, sightsOf, type Features } from "./sights.ts";
+import type { FeatureShelf } from "./featureShelf.ts";
+import { featuresOf, sightsOf } from "./sights.ts";
 
 /** Conversations that are answered side by side. */
 const AT_ONCE = 8;
@@ -22,10 +23,10 @@ const AT_ONCE = 8;
 const SPARE_TOKENS = 8;
 const MAX_ANSWER_TOKENS = 128;
 
-/** A hidden conversation with its prompts: one for each turn, the turns before it answered as the references do. */
+/** A hidden conversation with its questions. */
 interface HiddenRow {
   example: Example;
-  turns: { turn: Turn; index: number; prompt: Ask["prompt"] }[];
+  turns: HiddenTurn[];
 }
 
 export function checkHandlers(
@@ -50,11 +51,11 @@ export function checkHandlers(
     const opened = await engines.open(config.modelId, config.precision, job.progress);
     const turns = asked.map((example) => hiddenTurns(example, system, opened));
     const sights = turns.flat().flatMap(({ shown, encoded }) => sightsOf(shown, encoded));
-    const features = await engines.features(opened, config.precision, sights, job.progress);
-    const rows = asked.map((example, i) => hiddenRow(example, turns[i]!, features));
+    const shelf = await engines.features(opened, config.precision, sights, job.progress);
+    const rows = asked.map((example, i): HiddenRow => ({ example, turns: turns[i]! }));
     const adapter = await loadRunAdapter(opened.engine, library, run);
     try {
-      const answers = await askAll(context, opened, adapter, rows, job, jobId);
+      const answers = await askAll(context, { ...opened, shelf }, adapter, rows, job, jobId);
       const report: CheckReport = {
         id: jobId,
         ...{ runId, projectId, versionId },
@@ -109,18 +110,9 @@ function hiddenTurns(
   return asked.filter(({ turn }) => turn.answer.trim() !== "");
 }
 
-function hiddenRow(example: Example, asked: readonly HiddenTurn[], features: Features): HiddenRow {
-  const turns = asked.map(({ turn, index, shown, encoded }) => ({
-    turn,
-    index,
-    prompt: { ...encoded, features: featuresOf(shown, encoded, features) },
-  }));
-  return { example, turns };
-}
-
 async function askAll(
   { emit }: Context,
-  { engine, reader }: OpenedModel,
+  { engine, reader, shelf }: OpenedModel & { shelf: FeatureShelf },
   adapter: LoadedAdapter,
   rows: readonly HiddenRow[],
   job: Job,
@@ -130,7 +122,7 @@ async function askAll(
   const all = rows.flatMap(({ turns }) => turns);
   const longestAnswer = Math.max(...all.map(({ turn }) => tokenizer.encode(turn.answer).length));
   const maxNewTokens = Math.min(MAX_ANSWER_TOKENS, longestAnswer + SPARE_TOKENS);
-  const length = Math.max(...all.map(({ prompt }) => prompt.ids.length)) + maxNewTokens;
+  const length = Math.max(...all.map(({ encoded }) => encoded.ids.length)) + maxNewTokens;
   const options = { maxNewTokens, endIds, signal: job.signal };
   const answers: Answered[] = [];
   job.progress("Asking the hidden questions", 0, all.length);
@@ -143,9 +135,13 @@ async function askAll(
     ] as const) {
       const answering = new Answering(engine, loaded, group.length, length);
       for (let k = 0; k < depth; k++) {
-        const asks = group.flatMap(({ turns }, sequence) =>
-          turns[k] ? [{ sequence, prompt: turns[k]!.prompt }] : [],
-        );
+        const asks: Ask[] = [];
+        for (const [sequence, { turns }] of group.entries()) {
+          const asked = turns[k];
+          if (!asked) continue;
+          const features = await featuresOf(asked.shown, asked.encoded, shelf);
+          asks.push({ sequence, prompt: { ...asked.encoded, features } });
+        }
         const given = await answering.answer(asks, options);
         job.signal.throwIfAborted();
         given.forEach(({ ids }, i) =>

@@ -10,7 +10,8 @@ import {
   type EncodedConversation,
 } from "../text/conversation.ts";
 import type { MicroBatch } from "../train/trainer.ts";
-import { featuresOf, sightsOf, type Features, type Sight } from "./sights.ts";
+import type { FeatureShelf } from "./featureShelf.ts";
+import { featuresOf, sightsOf, type Sight } from "./sights.ts";
 
 export interface LessonRow {
   example: Example;
@@ -91,11 +92,12 @@ export function sightsOfRows(rows: readonly LessonRow[]): Sight[] {
 }
 
 /** Rows that go through the GPU together, with the features of their media in order. */
-export function microBatch(rows: readonly LessonRow[], features: Features): MicroBatch {
-  return {
-    conversations: rows.map(({ encoded }) => encoded),
-    features: joined(
-      rows.map(({ example, encoded }) => featuresOf(example.media, encoded, features)),
-    ),
-  };
+export async function microBatch(
+  rows: readonly LessonRow[],
+  shelf: Pick<FeatureShelf, "rows">,
+): Promise<MicroBatch> {
+  const features: Float32Array[] = [];
+  for (const { example, encoded } of rows)
+    features.push(await featuresOf(example.media, encoded, shelf));
+  return { conversations: rows.map(({ encoded }) => encoded), features: joined(features) };
 }

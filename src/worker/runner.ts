@@ -6,9 +6,10 @@ import { UserError } from "../base/userError.ts";
 import type { CheckPoint, Example, ProbeAnswer, Run, RunPoint } from "../protocol/records.ts";
 import { initialValues, layOutAdapter } from "../engine/weights/adapterLayout.ts";
 import { encodePrompt, type ConversationReader, type EncodedPrompt } from "../text/conversation.ts";
-import { Answering } from "../train/answer.ts";
+import { Answering, type Ask } from "../train/answer.ts";
 import { readCheckpoint, writeAdapterValues, writeCheckpoint } from "../train/checkpoint.ts";
 import { runLesson } from "../train/lesson.ts";
+import { supervisedTokens } from "../train/pack.ts";
 import { Trainer, type StepResult, type TrainerState } from "../train/trainer.ts";
 import { BEST, checkpointName, FINAL } from "./adapterFiles.ts";
 import { DeviceLostError, onDevice } from "./deviceLoss.ts";
@@ -16,7 +17,8 @@ import { groups } from "./groups.ts";
 import type { Context } from "./context.ts";
 import type { Engines, OpenedModel } from "./engines.ts";
 import { lessonRows, microBatch, rowsOfStep, sightsOfRows, type LessonRow } from "./lessonData.ts";
-import { featuresOf, sightsOf, type Features } from "./sights.ts";
+import type { FeatureShelf } from "./featureShelf.ts";
+import { featuresOf, sightsOf } from "./sights.ts";
 
 /** Check conversations that are looked at; more would make a check longer than the steps between two. */
 const CHECK_ROWS = 24;
@@ -79,7 +81,7 @@ export class Runner {
     const shown = check.length > 0 ? check : rows.own;
     const probes = probesOf(shown, frozen.system, opened.reader);
     const asked = probes.flatMap(({ example, encoded }) => sightsOf(example.media, encoded));
-    const features = await this.#engines.features(
+    const shelf = await this.#engines.features(
       opened,
       config.precision,
       [...sights, ...asked],
@@ -104,11 +106,9 @@ export class Runner {
         { totalSteps, checkEvery: config.checkEvery },
         {
           batches: (step) =>
-            Promise.resolve(
-              rowsOfStep(rows, config, step).map((pass) => microBatch(pass, features)),
-            ),
+            Promise.all(rowsOfStep(rows, config, step).map((pass) => microBatch(pass, shelf))),
           onStep: (result, ms) => this.#onStep(result, ms),
-          onCheckpoint: () => this.#onCheckpoint(trainer, opened, check, probes, features),
+          onCheckpoint: () => this.#onCheckpoint(trainer, opened, check, probes, shelf),
           shouldStop: () => this.#stop,
         },
       );
@@ -168,7 +168,7 @@ export class Runner {
     opened: OpenedModel,
     checkRows: LessonRow[],
     asked: readonly Probe[],
-    features: Features,
+    shelf: FeatureShelf,
   ): Promise<void> {
     this.#emitPoints(performance.now());
     const { config, id: runId, totalSteps } = this.run;
@@ -183,13 +183,13 @@ export class Runner {
 
     this.#phase("Checking", 0, 1);
     if (checkRows.length > 0) {
-      const batches = groups(checkRows, config.batch).map((group) => microBatch(group, features));
-      const check: CheckPoint = { step: state.step, loss: await trainer.check(batches) };
+      const loss = await checkLossOf(trainer, groups(checkRows, config.batch), shelf);
+      const check: CheckPoint = { step: state.step, loss };
       const best = this.run.checks.every(({ loss }) => check.loss < loss);
       if (best) await files.write(BEST, writeAdapterValues(state.values, state.step));
       const bestStep = best ? state.step : this.run.bestStep;
       const checks = [...this.run.checks.filter((c) => c.step < check.step), check];
-      const probes = await this.#probe(trainer, opened, asked, features);
+      const probes = await this.#probe(trainer, opened, asked, shelf);
       await this.#record({
         checks,
         bestStep,
@@ -197,7 +197,7 @@ export class Runner {
       });
       this.#context.emit({ type: "run.checked", runId, check, probes, bestStep });
     } else {
-      const probes = await this.#probe(trainer, opened, asked, features);
+      const probes = await this.#probe(trainer, opened, asked, shelf);
       await this.#record({
         probes: [...this.run.probes.filter((p) => p.step < state.step), ...probes],
       });
@@ -210,12 +210,13 @@ export class Runner {
     trainer: Trainer,
     { engine, reader }: OpenedModel,
     probes: readonly Probe[],
-    features: Features,
+    shelf: FeatureShelf,
   ): Promise<ProbeAnswer[]> {
-    const asks = probes.map(({ example, encoded }, sequence) => ({
-      sequence,
-      prompt: { ...encoded, features: featuresOf(example.media, encoded, features) },
-    }));
+    const asks: Ask[] = [];
+    for (const [sequence, { example, encoded }] of probes.entries()) {
+      const features = await featuresOf(example.media, encoded, shelf);
+      asks.push({ sequence, prompt: { ...encoded, features } });
+    }
     const length = Math.max(...asks.map(({ prompt }) => prompt.ids.length)) + PROBE_TOKENS;
     const answering = new Answering(engine, trainer.adapter, asks.length, length);
     const options = { maxNewTokens: PROBE_TOKENS, endIds: reader.endIds };
@@ -263,6 +264,22 @@ export class Runner {
     await this.#record(change);
     this.#context.emit({ type: "run.changed", run: this.run });
   }
+}
+
+/** Mean over all answer tokens, one group after the other so that the features of one are in memory at a time. */
+async function checkLossOf(
+  trainer: Trainer,
+  parts: readonly LessonRow[][],
+  shelf: FeatureShelf,
+): Promise<number> {
+  let [sum, tokens] = [0, 0];
+  for (const part of parts) {
+    const batch = await microBatch(part, shelf);
+    const count = batch.conversations.reduce((n, one) => n + supervisedTokens(one), 0);
+    sum += (await trainer.check([batch])) * count;
+    tokens += count;
+  }
+  return sum / tokens;
 }
 
 /** The first question of a row, as it will be asked at every checkpoint. */

@@ -5,6 +5,7 @@ import { joined } from "../base/joined.ts";
 import type { Geometry } from "../protocol/geometry.ts";
 import type { Media } from "../protocol/records.ts";
 import { mediaInOrder, type Shown } from "../train/pack.ts";
+import type { FeatureShelf } from "./featureShelf.ts";
 
 /** A medium and how it is cut. */
 export interface Sight {
@@ -12,9 +13,6 @@ export interface Sight {
   media: Media;
   geometry: Geometry;
 }
-
-/** Feature rows by the key of a sight. */
-export type Features = ReadonlyMap<string, Float32Array>;
 
 /** `media` of a conversation with how its encoding cuts them. */
 export function sightsOf(
@@ -28,11 +26,11 @@ export function sightsOf(
 }
 
 /** The feature rows of all media of an encoded conversation as they stand in it. */
-export function featuresOf(
+export async function featuresOf(
   media: readonly Media[],
   encoded: Shown,
-  features: Features,
-): Float32Array<ArrayBuffer> {
+  shelf: Pick<FeatureShelf, "rows">,
+): Promise<Float32Array<ArrayBuffer>> {
   const sights = sightsOf(media, encoded);
-  return joined(mediaInOrder(encoded).map((index) => features.get(sights[index]!.key)!));
+  return joined(await shelf.rows(mediaInOrder(encoded).map((index) => sights[index]!)));
 }
