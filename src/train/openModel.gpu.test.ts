@@ -29,6 +29,7 @@ import {
   towerFeatures,
 } from "./parity/parityModel.ts";
 import { Answering } from "./answer.ts";
+import { recordLesson } from "./recordings.ts";
 import { checkLoss, Trainer } from "./trainer.ts";
 
 const folder = path.join(import.meta.dirname, "parity/tiny");
@@ -151,6 +152,25 @@ test("tables in pieces of 2 KiB answer the same, with the same loss and gradient
   const largest = Math.max(...wanted.gradients.map(Math.abs));
   const off = Math.max(...got.gradients.map((g, i) => Math.abs(g - wanted.gradients[i]!)));
   expect(off / largest).toBeLessThan(1e-5);
+  engine.destroy();
+});
+
+test("what is planned is what is allocated", async () => {
+  const files = { "model.safetensors": file(tensors()) };
+  const known = await planned(files, MIXED);
+  const engine = await loadModel(await nodeGpu(), known, PLAIN);
+  expect(engine.weightBytes).toBe(catalogBytes(known.catalog));
+  const { model, catalog, hints } = engine.recorder;
+  const layout = recordedLayout(engine, recording);
+  const shape = { tokens: 128, features: 0, visual: 0, rows: 64 };
+  const how = { learn: true, checkpointing: true };
+  const trace = recordLesson({ model, catalog, hints }, layout, shape, how);
+  const adapter = engine.loadAdapter(layout, firstValues(layout, recording), true);
+  const program = await engine.program(adapter, "lesson", () => trace);
+  expect(engine.pool.bytes).toBe(program.plan.temporaryBytes);
+  const held = [adapter.values, ...Object.values(adapter.arenas)];
+  expect(held.reduce((sum, buffer) => sum + buffer.size, 0)).toBe(4 * layout.bytes);
+  adapter.destroy();
   engine.destroy();
 });
 
