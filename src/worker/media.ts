@@ -3,7 +3,7 @@ import { UserError } from "../base/userError.ts";
 import { frameStrip } from "../media/video.ts";
 import type { Context, HandlersOf } from "./context.ts";
 import { keepMedia } from "./keepMedia.ts";
-import { servedModels } from "./modelFiles.ts";
+import { servedModels } from "./servedModels.ts";
 
 export function mediaHandlers({
   library,

@@ -5,7 +5,7 @@ import type { Project } from "../protocol/records.ts";
 import { size } from "../engine/graph/tensor.ts";
 import type { Job } from "./jobs.ts";
 import type { ModelFiles } from "./modelFiles.ts";
-import { openFolder, tensorsOf } from "./modelFolder.ts";
+import { openFolder } from "./modelFolder.ts";
 
 interface ScionFacts {
   title: string;
@@ -21,7 +21,8 @@ export async function embeddedEntry(
   projects: readonly Project[],
 ): Promise<ModelEntry> {
   const facts = await models.json<ScionFacts>(id, "scion.json");
-  const { config, tensors } = await tensorsOf(await openFolder(id));
+  const config = await models.json<Record<string, unknown>>(id, "config.json");
+  const tensors = await models.tensors(id);
   const bytes = facts.files.reduce((sum, file) => sum + file.bytes, 0);
   return {
     id,
@@ -53,10 +54,12 @@ export async function embeddedCheck(models: ModelFiles, id: string, job: Job): P
   const { files, title } = await models.json<ScionFacts>(id, "scion.json");
   const total = files.reduce((sum, { bytes }) => sum + bytes, 0);
   const broken: ModelCheck["broken"] = [];
+  const folder = await openFolder(id);
   let done = 0;
   for (const { path, bytes, sha256 } of files) {
     job.progress(`Checking ${title}`, done, total);
-    const found = await sha256Hex(await models.bytes(id, path));
+    const content = await folder.bytes(path);
+    const found = content ? await sha256Hex(await content.slice(0, content.size)) : "";
     if (found !== sha256) {
       broken.push({
         path,

@@ -1,10 +1,10 @@
 /**
- * The files of the models that the studio serves, under models/ID/ beside the page, in Hugging Face's layout: settings,
- * tokenizer and chat template, read once and kept. Weights are read by the engine, through `bytes`.
+ * Models by their id, wherever their files lie, in Hugging Face's layout: settings, tokenizer and chat template are read once
+ * and kept. Of the weights only the headers are read here; the engine streams the rest.
  */
-import { UserError } from "../base/userError.ts";
 import type { OpenModel } from "../engine/models/family.ts";
 import { familyOf } from "../engine/models/index.ts";
+import { openSafetensors, type SafetensorsFiles } from "../engine/weights/safetensorsFiles.ts";
 import { geometries } from "../media/pixels.ts";
 import { openProcessor } from "../media/processors/index.ts";
 import type { Processor, Settings } from "../media/processors/processor.ts";
@@ -12,6 +12,7 @@ import { loadChatTemplate } from "../text/chatTemplate.ts";
 import type { ConversationReader } from "../text/conversation.ts";
 import { loadTokenizer } from "../text/tokenizer.ts";
 import { endIds, mediaReader } from "./mediaReader.ts";
+import { openFolder, type ModelFolder } from "./modelFolder.ts";
 
 /** The studio's own facts about a model, beside the published files: scion.json. */
 export interface ScionConfig {
@@ -19,21 +20,11 @@ export interface ScionConfig {
   frames: number;
 }
 
-/** The models that are served, the one for new projects first. */
-export const servedModels: readonly [string, ...string[]] = ["scion-sprout"];
-
-/** The folder that the page lies in: one above the built worker, the root while developing. */
-export const pageBase = () =>
-  new URL(import.meta.env.DEV ? "/" : "../", globalThis.location.href).href;
+/** For models that say nothing of it: what Video-LLaVA was made for, and a clip that a browser can hold. */
+const FRAMES = 8;
 
 export class ModelFiles {
-  private readonly base: string;
   private readonly kept = new Map<string, Promise<unknown>>();
-
-  /** `base` ends with a slash. */
-  constructor(base: string) {
-    this.base = base;
-  }
 
   private once<T>(key: string, make: () => Promise<T>): Promise<T> {
     let promise = this.kept.get(key) as Promise<T> | undefined;
@@ -46,28 +37,31 @@ export class ModelFiles {
     return promise;
   }
 
-  private async fetch(path: string): Promise<Response> {
-    const response = await fetch(new URL(`models/${path}`, this.base)).catch(() => null);
-    if (response?.ok) return response;
-    throw new UserError(
-      `The model's file ${path} could not be read (${response ? response.status : "no connection"}). Reload the page; if it stays so, this copy of the studio is incomplete.`,
-    );
+  private folder(modelId: string): Promise<ModelFolder> {
+    return this.once(`${modelId}/`, () => openFolder(modelId));
   }
 
   /** A JSON file of a model, parsed. */
   json<T>(modelId: string, name: string): Promise<T> {
-    const path = `${modelId}/${name}`;
-    return this.once(path, async () => (await this.fetch(path)).json() as Promise<T>);
+    return this.once(`${modelId}/${name}`, async () => (await this.folder(modelId)).json<T>(name));
   }
 
-  /** A whole file, not kept. */
-  async bytes(modelId: string, name: string): Promise<ArrayBuffer> {
-    return (await this.fetch(`${modelId}/${name}`)).arrayBuffer();
+  /** Where each tensor of a model lies; only headers have been read. */
+  tensors(modelId: string): Promise<SafetensorsFiles> {
+    return this.once(`${modelId}/tensors`, async () => {
+      const folder = await this.folder(modelId);
+      return openSafetensors((name) => folder.bytes(name));
+    });
   }
 
-  /** The studio's own facts. */
-  scion(modelId: string): Promise<ScionConfig> {
-    return this.json<ScionConfig>(modelId, "scion.json");
+  /** A model has gone: nothing of it is remembered. */
+  forget(modelId: string): void {
+    for (const key of this.kept.keys()) if (key.startsWith(`${modelId}/`)) this.kept.delete(key);
+  }
+
+  /** The studio's own facts, or what is assumed of a model that was brought here. */
+  async scion(modelId: string): Promise<ScionConfig> {
+    return (await this.optional<ScionConfig>(modelId, "scion.json")) ?? { frames: FRAMES };
   }
 
   /** The architecture with its numbers, without weights. */
@@ -83,11 +77,13 @@ export class ModelFiles {
       if (!eyes) return null;
       const [config, preprocessor, video, processor, { frames }] = await Promise.all([
         this.json<Settings>(modelId, "config.json"),
-        this.json<Settings>(modelId, "preprocessor_config.json"),
+        this.optional<Settings>(modelId, "preprocessor_config.json"),
         this.optional<Settings>(modelId, "video_preprocessor_config.json"),
         this.optional<Settings>(modelId, "processor_config.json"),
         this.scion(modelId),
       ]);
+      // Without it pictures cannot be prepared: the model then reads text only.
+      if (!preprocessor) return null;
       const files = {
         config,
         preprocessor,
@@ -112,14 +108,14 @@ export class ModelFiles {
   reader(modelId: string): Promise<ConversationReader> {
     return this.once(`${modelId}/reader`, async () => {
       const config = await this.json<object>(modelId, "tokenizer_config.json");
-      const jinja = await this.fetch(`${modelId}/chat_template.jinja`).catch(() => null);
+      const jinja = await this.template(modelId);
       const tokenizer = loadTokenizer(await this.json<object>(modelId, "tokenizer.json"), config);
       const { shape, eyes } = await this.architecture(modelId);
       const processor = await this.processor(modelId);
       const generation = await this.optional<object>(modelId, "generation_config.json");
       return {
         tokenizer,
-        template: loadChatTemplate(jinja ? await jinja.text() : null, config),
+        template: loadChatTemplate(jinja, config),
         media: eyes && processor ? mediaReader(eyes, processor, tokenizer) : null,
         endIds: endIds(tokenizer, generation),
         maxTokens: shape.context,
@@ -127,8 +123,18 @@ export class ModelFiles {
     });
   }
 
+  /** The chat template's own file, in either form; without one it is in the tokenizer's settings. */
+  private async template(modelId: string): Promise<string | null> {
+    const text = await (await this.folder(modelId)).text("chat_template.jinja");
+    if (text !== null) return text;
+    type Wrapped = { chat_template?: string };
+    const wrapped = await this.optional<Wrapped>(modelId, "chat_template.json");
+    return wrapped?.chat_template ?? null;
+  }
+
   /** A JSON file that not every model has. */
-  private optional<T>(modelId: string, name: string): Promise<T | undefined> {
-    return this.json<T>(modelId, name).catch(() => undefined);
+  private async optional<T>(modelId: string, name: string): Promise<T | undefined> {
+    const folder = await this.folder(modelId);
+    return (await folder.bytes(name)) ? this.json<T>(modelId, name) : undefined;
   }
 }

@@ -3,11 +3,9 @@
  * weights as sources that are read in pieces. Nothing here holds a model.
  */
 import { UserError } from "../base/userError.ts";
-import { openSafetensors } from "../engine/weights/safetensorsFiles.ts";
 import type { ByteSource } from "../formats/byteSource.ts";
 import { findModel, storedBytes } from "../storage/modelStore.ts";
-import { pageBase } from "./modelFiles.ts";
-import { firstBytes, piecesOf, request } from "./modelHttp.ts";
+import { pageBase, servedModels } from "./servedModels.ts";
 
 export interface ModelFolder {
   /** null when there is no such file. */
@@ -21,14 +19,46 @@ export interface ModelFolder {
 /** @throws UserError when it is not whole yet. A model that is not stored is one that is served. */
 export async function openFolder(id: string): Promise<ModelFolder> {
   const record = await findModel(id);
-  if (!record) {
-    const served = new URL(`models/${id}/`, pageBase());
-    return folderOf(id, (name) => servedBytes(new URL(name, served).href));
-  }
+  if (!record) return servedFolder(id);
   if (record.state === "complete") return folderOf(record.title, (name) => storedBytes(id, name));
   throw new UserError(
     `${record.title} is not whole yet. Go on with it on the Models screen, or choose another model.`,
   );
+}
+
+const FACTS = "scion.json";
+
+/** Its facts list its files, so that none is asked for that is not there. */
+async function servedFolder(id: string): Promise<ModelFolder> {
+  if (!servedModels.includes(id)) {
+    throw new UserError(
+      `The model "${id}" is not on this computer. Bring it here again, or choose another for this project, on the Models screen.`,
+    );
+  }
+  const facts = await servedBytes(`${id}/${FACTS}`);
+  const { files } = JSON.parse(new TextDecoder().decode(await facts.slice(0, facts.size))) as {
+    files: { path: string }[];
+  };
+  const names = new Set(files.map(({ path }) => path));
+  return folderOf(id, async (name) => {
+    if (name === FACTS) return facts;
+    return names.has(name) ? servedBytes(`${id}/${name}`) : null;
+  });
+}
+
+/** Models that ship are small enough to be held while they are opened. @throws UserError when it cannot be had. */
+async function servedBytes(path: string): Promise<ByteSource> {
+  const response = await fetch(new URL(`models/${path}`, pageBase())).catch(() => null);
+  if (!response?.ok) {
+    throw new UserError(
+      `The model's file ${path} could not be read (${response ? response.status : "no connection"}). Reload the page; if it stays so, this copy of the studio is incomplete.`,
+    );
+  }
+  const whole = new Uint8Array(await response.arrayBuffer());
+  return {
+    size: whole.length,
+    slice: (begin, end) => Promise.resolve(whole.subarray(begin, end)),
+  };
 }
 
 function folderOf(title: string, bytes: (name: string) => Promise<ByteSource | null>): ModelFolder {
@@ -60,33 +90,4 @@ function folderOf(title: string, bytes: (name: string) => Promise<ByteSource | n
     text,
     json,
   };
-}
-
-/** A file beside the page, by range requests; a server without them is read whole, once. */
-async function servedBytes(url: string): Promise<ByteSource | null> {
-  const { signal } = new AbortController();
-  const response = await request(url, { from: 0, to: 1, signal });
-  const isPage = /text\/html/.test(response.headers.get("Content-Type") ?? "");
-  if (!response.ok || isPage) return null;
-  const range = /\/(\d+)$/.exec(response.headers.get("Content-Range") ?? "");
-  if (response.status !== 206 || !range) {
-    const whole = new Uint8Array(await response.arrayBuffer());
-    return { size: whole.length, slice: (begin, end) => Promise.resolve(whole.slice(begin, end)) };
-  }
-  return {
-    size: Number(range[1]),
-    async slice(begin, end) {
-      const part = await request(url, { from: begin, to: end, signal });
-      if (!part.ok)
-        throw new UserError(`${url} could not be read (${part.status}). Reload the page.`);
-      const all = await firstBytes(piecesOf(part, signal), part.status === 206 ? end - begin : end);
-      return part.status === 206 ? all : all.slice(begin, end);
-    },
-  };
-}
-
-/** config.json and where each tensor of a model lies that is here. Only headers are read. */
-export async function tensorsOf(folder: ModelFolder) {
-  const config = await folder.json<Record<string, unknown>>("config.json");
-  return { config, tensors: await openSafetensors((name) => folder.bytes(name)) };
 }

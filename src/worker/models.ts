@@ -26,10 +26,9 @@ import type { Job } from "./jobs.ts";
 import { addressSource, readAddress } from "./modelAddressSource.ts";
 import { bringModel } from "./modelBring.ts";
 import { embeddedCheck, embeddedEntry } from "./modelEmbedded.ts";
-import { servedModels } from "./modelFiles.ts";
+import { servedModels } from "./servedModels.ts";
 import { fitOf, isKnownType } from "./modelFit.ts";
 import type { DeviceLimits } from "./modelFit.ts";
-import { openFolder, tensorsOf } from "./modelFolder.ts";
 import { HUB, readRepo } from "./modelHub.ts";
 import { hubSource } from "./modelHubSource.ts";
 import { Interrupted } from "./modelHttp.ts";
@@ -44,7 +43,7 @@ type Names = `model.${"entries" | "look" | "bring" | "resume" | "check" | "fit" 
 const MOST_LOOKS = 4;
 
 export function modelHandlers(context: Context, engines: Engines): HandlersOf<Names> {
-  const { jobs, library } = context;
+  const { jobs, library, models } = context;
   const looks = new Map<string, LookedAt & { modelId: string }>();
   /** Access tokens by hub, for as long as the page is open. */
   const tokens = new Map<string, string>();
@@ -110,7 +109,7 @@ export function modelHandlers(context: Context, engines: Engines): HandlersOf<Na
   return {
     async "model.entries"() {
       const projects = await library.listProjects();
-      const served = servedModels.map((id) => embeddedEntry(context.models, id, projects));
+      const served = servedModels.map((id) => embeddedEntry(models, id, projects));
       return [
         ...(await Promise.all(served)),
         ...(await Promise.all((await listModels()).map(asEntry))),
@@ -189,12 +188,12 @@ export function modelHandlers(context: Context, engines: Engines): HandlersOf<Na
     "model.check": ({ modelId, jobId }) =>
       jobs.run(jobId, async (job) => {
         const record = await findModel(modelId);
-        return record ? checkStored(record, job) : embeddedCheck(context.models, modelId, job);
+        return record ? checkStored(record, job) : embeddedCheck(models, modelId, job);
       }),
 
     async "model.fit"({ modelId }) {
-      const { config, tensors } = await tensorsOf(await openFolder(modelId));
-      const fit = fitOf(config, tensors, await limits());
+      const config = await models.json<Record<string, unknown>>(modelId, "config.json");
+      const fit = fitOf(config, await models.tensors(modelId), await limits());
       if (!fit) throw new UserError("Its config.json does not hold the numbers that a plan needs.");
       return fit;
     },
@@ -208,6 +207,7 @@ export function modelHandlers(context: Context, engines: Engines): HandlersOf<Na
         );
       }
       await withModelLock(modelId, title, () => removeModel(modelId));
+      models.forget(modelId);
     },
   };
 }

@@ -17,7 +17,7 @@ import { exampleHandlers } from "./examples.ts";
 import { importHandlers } from "./imports.ts";
 import { Jobs } from "./jobs.ts";
 import { mediaHandlers } from "./media.ts";
-import { ModelFiles, pageBase } from "./modelFiles.ts";
+import { ModelFiles } from "./modelFiles.ts";
 import { modelHandlers } from "./models.ts";
 import { projectHandlers } from "./projects.ts";
 import { reserveHandlers } from "./reserve.ts";
@@ -38,7 +38,7 @@ async function open(): Promise<Handlers> {
     },
   );
   const jobs = new Jobs(emit);
-  const context: Context = { emit, library, jobs, models: new ModelFiles(pageBase()) };
+  const context: Context = { emit, library, jobs, models: new ModelFiles() };
   const engines = new Engines(context);
   const runs = runRoom(context, engines);
   const projects = projectHandlers(context);
