@@ -71,6 +71,10 @@ describe("readSheet", () => {
     ]);
   });
 
+  it("says of a workbook that was named .csv what it is", () => {
+    expect(() => read("PK\u0003\u0004\u0014,\u0000\na,b\n")).toThrow(/^a\.csv is not a text file/);
+  });
+
   it("refuses a sheet without answers and names its headings", () => {
     expect(() => read("image,remark\na.jpg,x\n")).toThrow(
       'a.csv has no column of answers. Its first line is "image", "remark"',

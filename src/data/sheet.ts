@@ -38,6 +38,10 @@ export interface ReadSheet extends ReadRows {
   columns: { file: string; question: string; answer: string };
 }
 
+/** Control characters that no heading holds, but every workbook and picture does. */
+// oxlint-disable-next-line no-control-regex
+const binary = /[\0-\x08\x0e-\x1a]/;
+
 /** @throws UserError when no column can be the answer. */
 export function readSheet(sheet: Sheet): ReadSheet {
   const { roles, header, rows, problems } = findColumns(sheet);
@@ -46,6 +50,11 @@ export function readSheet(sheet: Sheet): ReadSheet {
     return column === undefined ? "" : (header[column] ?? `column ${column + 1}`);
   };
   if (roles.answer === undefined) {
+    if (sheet.header.some((name) => binary.test(name))) {
+      throw new UserError(
+        `${sheet.name} is not a text file, whatever its name says. Save the sheet as "CSV UTF-8" in your spreadsheet program and drop that.`,
+      );
+    }
     throw new UserError(
       `${sheet.name} has no column of answers. Its first line is ${sheet.header.map((name) => `"${name}"`).join(", ")}; call one column "answer" (or label, caption, text).`,
     );
