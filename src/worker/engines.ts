@@ -3,22 +3,21 @@
  * One model at a time; asking for another, or for another precision, closes the first.
  */
 import { sha256Hex } from "../base/hash.ts";
-import { inParallel } from "../base/inParallel.ts";
 import { openGpu, type Gpu } from "../engine/gpu/device.ts";
 import type { Hints } from "../engine/graph/trace.ts";
 import { measureForms } from "../engine/nn/measureForms.ts";
 import { mediaViews } from "../media/pixels.ts";
 import type { Processor } from "../media/processors/processor.ts";
 import type { PrecisionPlan } from "../protocol/config.ts";
-import type { Media } from "../protocol/records.ts";
 import { changeRecords, getRecord } from "../storage/records.ts";
-import { readFeature, writeFeature } from "../storage/runFiles.ts";
+import { hasFeature, readFeature, writeFeature } from "../storage/runFiles.ts";
 import type { ConversationReader } from "../text/conversation.ts";
 import type { Engine } from "../train/engine.ts";
 import { loadModel, planModel, type ModelPlan } from "../train/openModel.ts";
 import { see } from "../train/see.ts";
 import type { Context } from "./context.ts";
-import type { Features, Sight } from "./sights.ts";
+import { FeatureShelf } from "./featureShelf.ts";
+import type { Sight } from "./sights.ts";
 
 /** Bump when matmul shaders change enough that old measurements mislead. */
 const FORMS_VERSION = "1";
@@ -119,44 +118,32 @@ export class Engines {
     return { id: modelId, engine, reader, processor };
   }
 
-  /** Feature rows of each sight as the model's towers see it, by key: from the cache, or computed and kept. */
+  /** Feature rows of these sights as the model's towers see them: what is missing is made now. */
   async features(
     { id, engine, processor }: OpenedModel,
     precision: PrecisionPlan,
     sights: readonly Sight[],
     progress: Progress = () => {},
-  ): Promise<Features> {
-    const found = new Map<string, Float32Array>();
-    if (sights.length === 0 || !processor) return found;
+  ): Promise<FeatureShelf> {
     const cacheId = await this.#featureCacheId(id, precision);
-    const unique = [...new Map(sights.map((sight) => [sight.key, sight])).values()];
-    let done = 0;
-    const keep = (key: string, features: Float32Array) => {
-      found.set(key, features);
-      progress("Preparing pictures", ++done, unique.length);
-    };
-    progress("Preparing pictures", 0, unique.length);
-    const missing: Sight[] = [];
-    await inParallel(unique, 8, async (sight) => {
-      const kept = await readFeature(cacheId, sight.key);
-      if (kept) keep(sight.key, new Float32Array(kept.slice().buffer));
-      else missing.push(sight);
-    });
     const look = async ({ media, geometry }: Sight) => {
       const blob = await this.#context.library.readMedia(media.hash, "full");
-      return { geometry, views: await mediaViews(blob, media, geometry, processor) };
+      return { geometry, views: await mediaViews(blob, media, geometry, processor!) };
     };
-    const ofKind = (kind: Media["kind"]) => missing.filter(({ media }) => media.kind === kind);
-    // Two at a time: one is decoded while the other is on the GPU. A pass takes several views, of pictures or of one clip.
-    const passes = [...viewGroups(ofKind("image")), ...ofKind("video").map((clip) => [clip])];
-    await inParallel(passes, 2, async (some) => {
-      const rows = await see(engine, await Promise.all(some.map(look)));
-      for (const [i, { key }] of some.entries()) {
-        await writeFeature(cacheId, key, new Uint8Array(rows[i]!.buffer));
-        keep(key, rows[i]!);
-      }
-    });
-    return found;
+    const store = {
+      has: (key: string) => hasFeature(cacheId, key),
+      async read(key: string) {
+        const kept = await readFeature(cacheId, key);
+        return kept && new Float32Array(kept.buffer);
+      },
+      write: (key: string, rows: Float32Array) =>
+        writeFeature(cacheId, key, new Uint8Array(rows.buffer)),
+    };
+    const shelf = new FeatureShelf(store, async (some) =>
+      see(engine, await Promise.all(some.map(look))),
+    );
+    await shelf.prepare(sights, (done, total) => progress("Preparing pictures", done, total));
+    return shelf;
   }
 
   async #featureCacheId(modelId: string, precision: PrecisionPlan): Promise<string> {
@@ -164,22 +151,4 @@ export class Engines {
     const hash = await sha256Hex(JSON.stringify([scion, precision.vision]));
     return `${modelId}-${hash.slice(0, 16)}`;
   }
-}
-
-/** Views that fill a pass: pictures of one view go through together. */
-const VIEWS_TOGETHER = 4;
-
-/** Sights in groups whose views together are at least so many, as far as there are any. */
-function viewGroups(sights: readonly Sight[]): Sight[][] {
-  const made: Sight[][] = [];
-  let views = Infinity;
-  for (const sight of sights) {
-    if (views >= VIEWS_TOGETHER) {
-      made.push([]);
-      views = 0;
-    }
-    made.at(-1)!.push(sight);
-    views += sight.geometry.views;
-  }
-  return made;
 }
