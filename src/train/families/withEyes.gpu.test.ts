@@ -5,6 +5,7 @@
  */
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { place } from "../../engine/models/positions.ts";
+import type { Hints } from "../../engine/graph/trace.ts";
 import type { Errors } from "../parity/recording.ts";
 import { FamilyParity } from "./testing/familyParity.ts";
 
@@ -24,6 +25,8 @@ const BOUNDS: Errors = {
   // AdamW divides by the size of a gradient, so the rounding of the smallest ones counts as much as the largest.
   "adapter after the lesson": 1e-3,
 };
+
+const TILED: Hints = { software: false, matmul: "tile" };
 
 const families = ["smolvlm", "idefics3", "llava_onevision", "qwen2_vl", "llava_next", "mllama"];
 
@@ -77,6 +80,14 @@ describe.each(families)("a tiny %s", (name) => {
     const { errors, answers, wanted } = await parity.lesson();
     small(errors);
     expect(answers).toEqual(wanted);
+  });
+
+  it("is the same with the kernels of graphics cards", async () => {
+    const tiled = await FamilyParity.of(name, "config.json", undefined, TILED);
+    small(await tiled.features());
+    small(await tiled.logits());
+    small(await tiled.gradients(true));
+    tiled.destroy();
   });
 
   it("is the same model in the words of newer files", async () => {
