@@ -1,7 +1,7 @@
 /**
  * Chat templates as models ship them: Jinja text that turns messages into the one string the model was trained on.
  * Templates differ in whether content is a text or a list of parts, and some in this between a system's message and a
- * user's; trial renderings find out which.
+ * user's; trial renderings find out which. Some do not close answers: the end token is added for them.
  */
 import { Template } from "@huggingface/jinja";
 import { UserError } from "../base/userError.ts";
@@ -46,9 +46,12 @@ export function loadChatTemplate(jinja: string | null, tokenizerConfig: object):
   const render = (messages: object[], addGenerationPrompt: boolean) =>
     template.render({ ...tokens, messages, add_generation_prompt: addGenerationPrompt });
   const inParts = rolesInParts(render);
+  const close = answersEnd(render, inParts) ? "" : tokens["eos_token"]!;
   return {
     render(messages, addGenerationPrompt) {
-      const shaped = messages.map((message) => shape(message, inParts.has(message.role)));
+      const shaped = messages.map(({ role, text }) =>
+        shape({ role, text: role === "assistant" ? text + close : text }, inParts.has(role)),
+      );
       try {
         return render(shaped, addGenerationPrompt);
       } catch (error) {
@@ -80,6 +83,22 @@ function rolesInParts(render: Render): ReadonlySet<Role> {
     if (understands(render, trial)) found.add(tried);
   }
   return found;
+}
+
+/**
+ * Whether the template writes anything behind an answer. Those of LLaVA 1.5 and its kin do not, though Vicuna was taught with
+ * an end token there; without one a model could never learn to stop.
+ */
+function answersEnd(render: Render, inParts: ReadonlySet<Role>): boolean {
+  const trial = (["user", "assistant"] satisfies Role[]).map((role) =>
+    shape({ role, text: role === "user" ? "?" : "Scion?" }, inParts.has(role)),
+  );
+  try {
+    const text = render(trial, false);
+    return text.slice(text.lastIndexOf("Scion?") + "Scion?".length).trim() !== "";
+  } catch {
+    return true;
+  }
 }
 
 /** A list of parts is understood when its words come out and its inner structure does not. */

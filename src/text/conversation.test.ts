@@ -256,6 +256,16 @@ describe("loadChatTemplate", () => {
     expect(loadChatTemplate(null, inner).render([{ role: "user", text: "Hi" }], false)).toBe("Hi!");
   });
 
+  it("closes answers where the template writes nothing behind them", () => {
+    const open = "{% for m in messages %}{{ m.role }}: {{ m.content }} {% endfor %}";
+    const chat = loadChatTemplate(open, { eos_token: "</s>" });
+    const messages = [
+      { role: "user" as const, text: "Hi" },
+      { role: "assistant" as const, text: "Hello." },
+    ];
+    expect(chat.render(messages, false)).toBe("user: Hi assistant: Hello.</s> ");
+  });
+
   const faults: [string, string, string][] = [
     ["cannot be parsed", "{% for m in %}", "The model's chat template cannot be read"],
     [
@@ -264,8 +274,8 @@ describe("loadChatTemplate", () => {
       "does not accept this conversation (user, assistant): Only user and assistant",
     ],
     [
-      "never closes answers",
-      "{% for m in messages %}{{ m.content }} {% endfor %}",
+      "closes answers with something else",
+      "{% for m in messages %}{{ m.content }}; {% endfor %}",
       "does not close answer 1 with its end token </s>",
     ],
     [

@@ -131,6 +131,11 @@ MLLAMA = """{{- bos_token }}
 {%- endif %}
 """
 
+# As src/text renders it: a template that writes nothing behind an answer gets the end token there, as Vicuna was taught.
+VICUNA_CLOSED = VICUNA.replace(
+    "{{ content['text'] + ' '}}", "{{ content['text'] + (eos_token if message['role'] == 'assistant' else '') + ' '}}"
+)
+
 # Which media a family takes, and who takes its words as lists of parts ("system" apart, where that is a plain text).
 FAMILIES = {
     "qwen2": dict(template=QWEN2, tokenizer="qwen2", media=[], parts=[]),
@@ -138,7 +143,7 @@ FAMILIES = {
     "llava_onevision": dict(template=LLAVA_ONEVISION, tokenizer="qwen2", media=["image", "video"], parts=["system", "user", "assistant"]),
     "smollm2": dict(template=SMOLLM2, tokenizer="smolvlm", media=[], parts=[]),
     "smolvlm": dict(template=SMOLVLM, tokenizer="smolvlm", media=["image", "video"], parts=["system", "user", "assistant"]),
-    "video_llava": dict(template=VICUNA, tokenizer="vicuna", media=["image", "video"], parts=["system", "user", "assistant"]),
+    "video_llava": dict(template=VICUNA, closed=VICUNA_CLOSED, tokenizer="vicuna", media=["image", "video"], parts=["system", "user", "assistant"]),
     "llama3": dict(template=LLAMA3, tokenizer="llama3", media=[], parts=[]),
     "llava_next": dict(template=LLAMA3_LLAVA_NEXT, tokenizer="llama3", media=["image"], parts=["system", "user", "assistant"]),
     "mllama": dict(template=MLLAMA, tokenizer="llama3", media=["image"], parts=["user", "assistant"]),

@@ -222,7 +222,7 @@ def part(words: str) -> dict:
 
 def rendered(name: str, family: dict) -> dict:
     tok = PreTrainedTokenizerFast(tokenizer_object=Tokenizer(tokenizers.models.BPE()), **config(family["tokenizer"]))
-    tok.chat_template = family["template"]
+    tok.chat_template = family.get("closed", family["template"])
     chats = []
     for talk in talks(family["media"]):
         messages = [
