@@ -14,10 +14,9 @@ fn weights8(i: u32) -> mat2x4f {
   let word = w[i >> 3u];
   let low = vec4u(word, word >> 4u, word >> 8u, word >> 12u) & vec4u(15u);
   let high = vec4u(word >> 16u, word >> 20u, word >> 24u, word >> 28u) & vec4u(15u);
-  var levels = LEVELS;
   return mat2x4f(
-    vec4f(levels[low.x], levels[low.y], levels[low.z], levels[low.w]),
-    vec4f(levels[high.x], levels[high.y], levels[high.z], levels[high.w]),
+    vec4f(LEVELS[low.x], LEVELS[low.y], LEVELS[low.z], LEVELS[low.w]),
+    vec4f(LEVELS[high.x], LEVELS[high.y], LEVELS[high.z], LEVELS[high.w]),
   );
 }
 

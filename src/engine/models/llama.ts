@@ -67,7 +67,7 @@ export function llama(w: Weights, c: LlamaConfig, head?: Weights) {
   const layers = Array.from({ length: c.num_hidden_layers }, (_, i) =>
     llamaBlock(w.in(`layers.${i}`), c, i),
   );
-  const norm = rmsNormLayer(w, "norm", c.rms_norm_eps);
+  const norm = rmsNormLayer(w, "norm", c.rms_norm_eps, c.hidden_size);
   return {
     /** (V, C), for the loss and for logits. */
     head: head ? head.tensor("weight") : table,
@@ -86,13 +86,17 @@ export function llama(w: Weights, c: LlamaConfig, head?: Weights) {
 
 /** One layer of the decoder. */
 export function llamaBlock(w: Weights, c: LlamaConfig, layer: number) {
-  const [q, k] = [linearLayer(w, "self_attn.q_proj"), linearLayer(w, "self_attn.k_proj")];
-  const [v, o] = [linearLayer(w, "self_attn.v_proj"), linearLayer(w, "self_attn.o_proj")];
-  const [gate, up] = [linearLayer(w, "mlp.gate_proj"), linearLayer(w, "mlp.up_proj")];
-  const down = linearLayer(w, "mlp.down_proj");
-  const norm1 = rmsNormLayer(w, "input_layernorm", c.rms_norm_eps);
-  const norm2 = rmsNormLayer(w, "post_attention_layernorm", c.rms_norm_eps);
-  const headDim = c.head_dim;
+  const { hidden_size: width, intermediate_size: inner, head_dim: headDim } = c;
+  const [wide, narrow] = [c.num_attention_heads * headDim, c.num_key_value_heads * headDim];
+  const q = linearLayer(w, "self_attn.q_proj", [wide, width]);
+  const k = linearLayer(w, "self_attn.k_proj", [narrow, width]);
+  const v = linearLayer(w, "self_attn.v_proj", [narrow, width]);
+  const o = linearLayer(w, "self_attn.o_proj", [width, wide]);
+  const gate = linearLayer(w, "mlp.gate_proj", [inner, width]);
+  const up = linearLayer(w, "mlp.up_proj", [inner, width]);
+  const down = linearLayer(w, "mlp.down_proj", [width, inner]);
+  const norm1 = rmsNormLayer(w, "input_layernorm", c.rms_norm_eps, width);
+  const norm2 = rmsNormLayer(w, "post_attention_layernorm", c.rms_norm_eps, width);
   const shape = { heads: c.num_attention_heads, kvHeads: c.num_key_value_heads, headDim };
 
   return (x: Tensor, angles: Tensor, attend: Attend): Tensor => {

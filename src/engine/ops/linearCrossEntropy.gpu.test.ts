@@ -33,8 +33,9 @@ async function run(
   // Every third row is padding; the others weigh unequally.
   const weights = Float32Array.from({ length: rows }, (_, r) => (r % 3 === 1 ? 0 : 0.5 + r / rows));
   const tables: Record<string, Float32Array | Uint32Array> = { w: packed };
-  for (let i = 0; pieceRows && i * pieceRows < vocabulary; i++) {
-    const rows = dense.slice(i * pieceRows * width, (i + 1) * pieceRows * width);
+  const pieces = pieceRows ? Math.ceil(vocabulary / pieceRows) : 0;
+  for (let i = 0; i < pieces; i++) {
+    const rows = dense.slice(i * pieceRows! * width, (i + 1) * pieceRows! * width);
     tables[`w[${i}]`] = format === "f32" ? rows : quantise(rows, width, format);
   }
   const trace = new Trace();
