@@ -277,7 +277,7 @@ function check<Schema extends v.GenericSchema>(
   const [issue] = result.issues;
   const field = v.getDotPath(issue) ?? "the whole";
   throw new UserError(
-    `${source.name}: ${at} does not fit, at "${field}" (${issue.message}). The file is damaged or made by something else.`,
+    `${source.name}: ${at} does not fit, at "${field}" (${issue.message}). The file is damaged or made by something else; get a fresh copy.`,
   );
 }
 

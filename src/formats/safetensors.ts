@@ -224,7 +224,7 @@ function readEntry(
 ): TensorEntry {
   const wrong = (why: string) =>
     new UserError(
-      `${name}: tensor "${shorten(tensor)}" ${why}. The file is damaged or made by something else.`,
+      `${name}: tensor "${shorten(tensor)}" ${why}. The file is damaged or made by something else; get a fresh copy.`,
     );
   if (!isRecord(value)) throw wrong("is not described by an object");
   const { dtype, shape, data_offsets: offsets } = value;
