@@ -15,14 +15,18 @@ const hidden = ["replay"];
 /** The kitchen is the story that the studio tells first. */
 const order = ["kitchen", "blood-smear"];
 
-/** The first picture of the sample, unless it brings a cover. */
+/** The picture that has most to tell: the one with the longest answer among those that are learnt from. */
 function cover(id, sample) {
-  if (existsSync(path.join(folder, id, "cover.webp"))) return `samples/${id}/cover.webp`;
-  for (const { file } of sample.parts) {
-    const row = read(id, file).find(({ image }) => typeof image === "string");
-    if (row) return `samples/${id}/${row.image}`;
-  }
-  throw new Error(`${id} has no picture for its card.`);
+  const said = ({ conversations }) =>
+    Math.max(
+      ...conversations.filter(({ from }) => from === "gpt").map(({ value }) => value.length),
+    );
+  const [first] = sample.parts
+    .flatMap(({ file }) => read(id, file))
+    .filter(({ image, split }) => typeof image === "string" && split === "train")
+    .toSorted((a, b) => said(b) - said(a));
+  if (!first) throw new Error(`${id} has no picture for its card.`);
+  return `samples/${id}/${first.image}`;
 }
 
 const ids = readdirSync(folder).filter(
