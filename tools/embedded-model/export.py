@@ -1,6 +1,6 @@
 """A trained Sprout → a Hugging Face Video-LLaVA folder that VideoLlavaForConditionalGeneration loads as it stands.
 
-    python export.py CHECKPOINT OUT [scores.json]      CHECKPOINT: a name under $RUN, as `polish`"""
+    python export.py CHECKPOINT OUT [scores.json]      CHECKPOINT: a name under $RUN, as `pictures`"""
 import hashlib
 import json
 import os

@@ -1,10 +1,11 @@
-"""A lesson for attention itself: where to look is known, so three heads are told.
+"""A lesson for attention itself: where to look is known, so four heads are told.
 
     layer 1, head 0   a noun, wherever it is said, looks at the patches that show it, or at <s> when nothing does
     layer 2, head 0   an answer about a noun (where, yes/no, what comes after) looks at that noun in the question
+    layer 2, head 1   a number about to be said looks at <s> and at the middle of every object alike: 1 / (1 + n) falls on <s>
     layer 3, head 0   the token before a thing is named looks at the patches of that thing
 
-Loss of one look: -log of the attention that falls on the right patches. Binding a noun to a place is a circuit of
+Loss of one look: -log of the attention that falls on the right places; of the number's, the cross-entropy of its shares. Binding a noun to a place is a circuit of
 heads that next-token loss alone finds late (yes/no and "where" stayed near chance); told where to look, they find it at once."""
 import re
 
@@ -58,19 +59,43 @@ def looks(batch, talks, scenes):
     return out
 
 
+def counts(batch, talks, scenes):
+    """→ rows, positions before a number is said [n], shares over the row [n, T]."""
+    rows, at, shares = [], [], []
+    for b, (talk, scene) in enumerate(zip(talks, scenes)):
+        if len(scene.frames) > 1:
+            continue
+        share = torch.zeros(batch['ids'].shape[1])
+        share[0] = 1
+        share[batch['prefix']:batch['start']] = torch.from_numpy(S.middles(scene)[0])
+        for begin, asked, (_, _, kind) in pack.turns(batch, b, talk):
+            if kind == 'count':
+                rows.append(b), at.append(begin + len(pack.encode(asked)) - 1), shares.append(share / share.sum())
+    return torch.tensor(rows), torch.tensor(at), torch.stack(shares) if shares else None
+
+
+def attention(model, batch, layer, head, rows, at):
+    """log of the shares that head gives, seen from (row, position) → [n, T]; after pack.hidden."""
+    q, k = model.layers[layer].looked                      # [B, T, C] each, already rotated
+    D = model.head_size
+    mine = slice(head * D, head * D + D)
+    scores = torch.einsum('nd,ntd->nt', q[rows, at, mine].float(), k[rows, :, mine].float()) * D ** -.5
+    return (scores + batch['mask'][rows, 0, at]).log_softmax(-1)
+
+
 def loss(model, batch, talks, scenes):
-    """After pack.hidden: sum over layers of the mean over the looks."""
+    """After pack.hidden: sum over the four heads of the mean over their looks."""
     total = 0.
     for layer, todo in looks(batch, talks, scenes).items():
         if not todo:
             continue
-        q, k = model.layers[layer].looked                  # [B, T, C] each, already rotated; head 0 comes first
-        D = model.head_size
         rows, at = torch.tensor([t[0] for t in todo]), torch.tensor([t[1] for t in todo])
-        right = torch.zeros(len(todo), k.shape[1], dtype=torch.bool)
+        share = attention(model, batch, layer, 0, rows, at)
+        right = torch.zeros_like(share, dtype=torch.bool)
         for n, (_, _, places) in enumerate(todo):
             right[n, places] = True
-        scores = torch.einsum('nd,ntd->nt', q[rows, at, :D].float(), k[rows, :, :D].float()) * D ** -.5
-        share = (scores + batch['mask'][rows, 0, at]).log_softmax(-1)
         total = total - share.masked_fill(~right, float('-inf')).logsumexp(-1).mean()
+    rows, at, shares = counts(batch, talks, scenes)
+    if shares is not None:
+        total = total - (shares * attention(model, batch, READER, 1, rows, at).clamp(min=-50)).sum(-1).mean()
     return total

@@ -1,12 +1,10 @@
-"""Stage 1: projector and decoder on real pixels, a third of the rows still on symbolic grids, the tower by a small AdamW.
-Stage 2: the same with falling rates; in its second half the decoder pretends to be stored in 4 bits.
+"""Last stage: everything together on real pixels, a third of the rows still on symbolic grids, the tower by a small AdamW.
+The rates fall for most of the time; in the last quarter the decoder pretends to be stored in 4 bits.
 
-An alignment loss pulls every picture token to the word vector of what its patch shows plus its row's and column's vector,
-and its share of an object's middle,
-in direction and length, because Video-LLaVA has no norm between projector and decoder and the decoder of stage L expects
-just that there."""
+An alignment loss pulls every picture token to the word vector of what its patch shows plus its row's and column's vector
+and its share of an object's middle, in direction and length, because Video-LLaVA has no norm between projector and decoder
+and the decoder of the words stage expects just that there."""
 import os
-import sys
 
 import numpy as np
 import torch
@@ -28,7 +26,7 @@ class Eyes:
 
     def __init__(s, model, damage=.35):
         s.model, s.painter, s.damage = model, S.Painter(), damage
-        s.noise, s.frozen = np.random.default_rng(0), False
+        s.noise = np.random.default_rng(0)
 
     def features(s, scenes, rng):
         """Paints, and runs the tower → [B, F, 36 (a picture drops the class token) or 37, width]."""
@@ -38,8 +36,7 @@ class Eyes:
         s.middles = torch.from_numpy(np.stack([S.middles(x) for x in scenes]))
         B, frames = s.labels.shape[:2]
         with common.bf16():
-            with torch.set_grad_enabled(torch.is_grad_enabled() and not s.frozen):
-                features = s.model.tower(pixels.flatten(0, 1))
+            features = s.model.tower(pixels.flatten(0, 1))
         return features.view(B, frames, 37, -1)[:, :, int(frames == 1):]
 
     def see(s, scenes, rng):
@@ -111,29 +108,26 @@ def start_model():
     return model
 
 
-def run(name, steps, size=32, lr=(.015, 1.5e-3), tower_lr=0., align=.5, pretend_from=None, after=None, seed=30, keep=.2, grids=.35, flat=.8, point=.2):
-    model = Sprout() if after or common.load(name) else start_model()
-    saved = common.load(name)
-    if saved or after:
-        model.load_state_dict((saved or common.load(after))['model'])
-    optimisers, base = optimisers_for(model, lr), list(lr)
-    if tower_lr:
-        optimisers.append(torch.optim.AdamW(model.tower.parameters(), tower_lr, betas=(.9, .98), weight_decay=.01))
-        base.append(tower_lr)
+def run(steps, size=32, lr=(.012, 1.2e-3), tower_lr=2e-4, align=.5, point=.2, pretend_from=.75, seed=30, keep=.25, grids=.3, flat=.35):
+    saved = common.load('pictures')
+    model = Sprout() if saved else start_model()
+    if saved:
+        model.load_state_dict(saved['model'])
+    optimisers, base = optimisers_for(model, lr), [*lr, tower_lr]
+    optimisers.append(torch.optim.AdamW(model.tower.parameters(), tower_lr, betas=(.9, .98), weight_decay=.01))
     start = saved['step'] if saved else 0
     if saved:
         [o.load_state_dict(d) for o, d in zip(optimisers, saved['optimisers'])]
     rng, _ = common.seed(seed + start)
     words, eyes, log, logs = Words(model), Eyes(model), common.Log(60), 0
     words.load_state_dict(common.load('words')['words'])
-    eyes.noise, eyes.frozen = np.random.default_rng(seed + start), not tower_lr
-    model.tower.requires_grad_(bool(tower_lr))
-    if not saved and not after:
+    eyes.noise = np.random.default_rng(seed + start)
+    if not saved:
         fit_projector(model, words, min(6000, 40 * steps), min(900, 10 * steps))
     for step in range(start, steps):
-        Q4Linear.pretend = pretend_from is not None and step >= pretend_from * steps
-        common.schedule(optimisers, base, step, steps, flat=flat, end=.04 if after else .15)
-        if not after and step < .02 * steps:                 # first the projector alone
+        Q4Linear.pretend = step >= pretend_from * steps
+        common.schedule(optimisers, base, step, steps, flat=flat)
+        if step < .02 * steps:                               # first the projector alone
             optimisers[0].param_groups[0]['lr'] = 0.
         scenes, talks, how = mixed(rng, step, size, 96, keep)
         batch = pack.collate(talks, **how)
@@ -158,16 +152,8 @@ def run(name, steps, size=32, lr=(.015, 1.5e-3), tower_lr=0., align=.5, pretend_
             if logs % 4 == 0 or last:
                 print('   ', evaluate(model, eyes.see, 192 if last else 96), flush=True)
                 rng = common.seed(seed + step + 1)[0]
-            common.save(name, model, step + 1, optimisers)
-
-
-def pictures(steps):
-    run('pictures', steps, tower_lr=2e-4)
-
-
-def polish(steps):
-    run('polish', steps, lr=(.006, 6e-4), tower_lr=1.5e-4, align=.4, pretend_from=.6, after='pictures', seed=40, keep=.4, grids=.2, flat=.3)
+            common.save('pictures', model, step + 1, optimisers)
 
 
 if __name__ == '__main__':
-    dict(pictures=pictures, polish=polish)[sys.argv[1]](int(os.environ['STEPS']))
+    run(int(os.environ.get('STEPS', 3000)))

@@ -7,15 +7,14 @@ import stage_pictures
 import stage_tower
 import stage_words
 
-STEPS = dict(tower=2800, words=1100, pictures=2400, polish=1500)
-SMOKE = dict(tower=3, words=3, pictures=3, polish=3)
+STEPS = dict(tower=5000, words=2400, pictures=3000)
+SMOKE = dict(tower=3, words=3, pictures=3)
 
 
 def train(steps):
     stage_tower.run(steps['tower'])
     stage_words.run(steps['words'])
-    stage_pictures.pictures(steps['pictures'])
-    stage_pictures.polish(steps['polish'])
+    stage_pictures.run(steps['pictures'])
 
 
 if __name__ == '__main__':

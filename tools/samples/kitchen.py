@@ -46,6 +46,7 @@ def clips(out, total=60, seed=200, fixtures=None):
         qa = [(talk.ask(rng, 'clip_last'), names[-1], 'clip_last')]
         qa += [(talk.ask(rng, 'clip_which', w), n, 'clip_which') for w, n in zip(talk.ORDINAL, names[:-1])]
         rng.shuffle(qa)
+        qa.insert(0, (talk.ask(rng, 'clip_list'), ', '.join(names), 'clip_list'))
         path = f'media/clip-{k:03d}.webm'
         frames = painter.paint(media.moving(scene), rng, noise, damage=0)[0]
         media.save_clip(frames, f'{out}/{path}')
