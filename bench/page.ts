@@ -1,5 +1,6 @@
 /** The benchmark in a browser page: `measureHere(path)` loads the model from the server and measures. */
 import { openGpu } from "../src/engine/gpu/device.ts";
+import { measureLoad, type LoadResult } from "./load.ts";
 import { measure, type BenchResult } from "./measure.ts";
 
 async function measureHere(path: string): Promise<BenchResult> {
@@ -11,4 +12,24 @@ async function measureHere(path: string): Promise<BenchResult> {
   return measure(gpu, { config, weights: { size: bytes.byteLength, slice } });
 }
 
-Object.assign(globalThis, { measureHere });
+/** Loading a synthetic checkpoint; the cache file lies in the origin's private folder. Memory is measured from outside. */
+async function measureLoadHere(): Promise<LoadResult> {
+  const folder = await navigator.storage.getDirectory();
+  const handle = await folder.getFileHandle("bench-cache", { create: true });
+  const stream = await handle.createWritable();
+  const keep = () => ({
+    write: (chunk: Uint8Array) => stream.write(chunk as Uint8Array<ArrayBuffer>),
+    async source() {
+      await stream.close();
+      const file = await handle.getFile();
+      const slice = async (begin: number, end: number) =>
+        new Uint8Array(await file.slice(begin, end).arrayBuffer());
+      return { size: file.size, slice };
+    },
+  });
+  const result = await measureLoad(await openGpu(navigator.gpu), () => 0, keep);
+  await folder.removeEntry("bench-cache");
+  return result;
+}
+
+Object.assign(globalThis, { measureHere, measureLoadHere });

@@ -4,6 +4,7 @@
  * time and host memory that a synthetic checkpoint of 1.2 billion parameters takes to the GPU.
  */
 import { execFile } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { promisify } from "node:util";
 import { createServer } from "vite";
 import { gpuEnvironment, inspectMachine } from "../tools/setup/machine.mjs";
@@ -27,16 +28,18 @@ if (wanted.includes("dawn")) {
   const { measureOnDawn } = await server.ssrLoadModule("/bench/dawn.ts");
   results.dawn = await measureOnDawn(folder);
 }
-if (wanted.includes("chromium")) results.chromium = await inChromium();
+if (wanted.includes("chromium")) results.chromium = await inPage(measureInPage);
 if (wanted.includes("torch")) results.torch = await inTorch();
 if (wanted.includes("load")) {
   const { measureLoadOnDawn } = await server.ssrLoadModule("/bench/dawn.ts");
   printLoad(await measureLoadOnDawn());
+  printLoad(await inPage(loadInPage));
 }
 await server.close();
 print(results);
 
-async function inChromium() {
+/** Opens Chromium with the benchmark's page and lets `work` use both. */
+async function inPage(work) {
   const { chromium } = await import("@playwright/test");
   server.middlewares.use("/bench-page", (_, response) => {
     response.setHeader("Content-Type", "text/html");
@@ -50,12 +53,33 @@ async function inChromium() {
   try {
     const page = await browser.newPage();
     await page.goto(`${server.resolvedUrls.local[0]}bench-page`);
-    const address = `/${folder.replace(/^public\//, "")}`;
     await page.waitForFunction(() => "measureHere" in globalThis);
-    return await page.evaluate((path) => globalThis.measureHere(path), address);
+    return await work(page, browser);
   } finally {
     await browser.close();
   }
+}
+
+function measureInPage(page) {
+  const address = `/${folder.replace(/^public\//, "")}`;
+  return page.evaluate((path) => globalThis.measureHere(path), address);
+}
+
+/** The most memory that the page's process took beyond what it had at the start, as Linux counts it. */
+async function loadInPage(page, browser) {
+  const session = await browser.newBrowserCDPSession();
+  const { processInfo } = await session.send("SystemInfo.getProcessInfo");
+  const peaks = () =>
+    processInfo
+      .filter(({ type }) => type === "renderer")
+      .map(({ id }) => {
+        const status = readFileSync(`/proc/${id}/status`, "utf8");
+        return Number(/VmHWM:\s+(\d+) kB/.exec(status)?.[1]) * 1024;
+      });
+  const before = peaks();
+  const result = await page.evaluate(() => globalThis.measureLoadHere());
+  const grown = peaks().map((bytes, i) => bytes - before[i]);
+  return { ...result, peakBytes: Math.max(...grown) };
 }
 
 async function inTorch() {
@@ -75,7 +99,7 @@ function printLoad({ device, parameters, fileBytes, heldBytes, seconds, cacheSec
     `  first time      ${seconds.toFixed(1)} s, ${gb(fileBytes / seconds)}/s of ${gb(fileBytes)}, held in ${gb(heldBytes)}`,
   );
   console.log(`  from the cache  ${cacheSeconds.toFixed(1)} s, ${gb(heldBytes / cacheSeconds)}/s`);
-  console.log(`  host memory     ${(peakBytes / 2 ** 20).toFixed(0)} MiB of ArrayBuffers at most`);
+  console.log(`  host memory     ${(peakBytes / 2 ** 20).toFixed(0)} MiB at most`);
 }
 
 function print({ dawn, chromium, torch }) {
