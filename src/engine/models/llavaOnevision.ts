@@ -51,8 +51,10 @@ function eyes(c: LlavaOnevisionConfig): Eyes {
 function record(w: Weights, c: LlavaOnevisionConfig): RecordedModel {
   const tower = siglipVision(w.in("model.vision_tower"), c.vision_config, c.vision_feature_layer);
   const projector = w.in("model.multi_modal_projector");
-  const [first, second] = [linearLayer(projector, "linear_1"), linearLayer(projector, "linear_2")];
-  const newline = w.tensor("model.image_newline"); // (C)
+  const { hidden_size: width } = c.text_config;
+  const first = linearLayer(projector, "linear_1", [width, c.vision_config.hidden_size]);
+  const second = linearLayer(projector, "linear_2", [width, width]);
+  const newline = w.tensor("model.image_newline", [width]);
   const head = c.text_config.tie_word_embeddings ? undefined : w.in("lm_head");
   return {
     ...llama(w.in("model.language_model"), c.text_config, head),

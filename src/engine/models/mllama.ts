@@ -11,6 +11,7 @@ import { llamaConfig, llamaShape } from "./llama.ts";
 import { mllamaText, type MllamaTextConfig } from "./mllamaText.ts";
 import {
   MLLAMA_VISION_DEFAULTS,
+  mllamaFeatureWidth,
   mllamaTables,
   mllamaTileTokens,
   mllamaVision,
@@ -97,7 +98,10 @@ const run = (begin: number, count: number) => Array.from({ length: count }, (_, 
 
 function record(w: Weights, c: MllamaConfig): RecordedModel {
   const tower = mllamaVision(w.in("model.vision_model"), c.vision_config);
-  const project = linearLayer(w.in("model"), "multi_modal_projector");
+  const project = linearLayer(w.in("model"), "multi_modal_projector", [
+    c.text_config.hidden_size,
+    mllamaFeatureWidth(c.vision_config),
+  ]);
   return {
     ...mllamaText(w.in("model.language_model"), c.text_config, w.in("lm_head")),
     eyes: {

@@ -10,7 +10,7 @@ import { rmsNorm } from "../ops/rmsNorm.ts";
 import { siluMul } from "../ops/siluMul.ts";
 import { takeRows } from "../ops/takeRows.ts";
 import { checkpoint } from "../graph/checkpoint.ts";
-import type { Tensor } from "../graph/tensor.ts";
+import { size, type Tensor } from "../graph/tensor.ts";
 import { linearLayer, rmsNormLayer } from "../nn/layers.ts";
 import type { Weights } from "../nn/weights.ts";
 import { llamaBlock, type CrossAttend, type DecodeOptions, type LlamaConfig } from "./llama.ts";
@@ -22,16 +22,16 @@ export interface MllamaTextConfig extends LlamaConfig {
 
 /** `w` is the decoder's scope, `head` the scope of `lm_head`, which lacks the embedding's last 8 rows. */
 export function mllamaText(w: Weights, c: MllamaTextConfig, head: Weights) {
-  const table = w.tensor("embed_tokens.weight"); // (V + 8, C)
+  const table = w.tensor("embed_tokens.weight", [c.vocab_size + 8, c.hidden_size]);
   const layers = Array.from({ length: c.num_hidden_layers }, (_, i) =>
     c.cross_attention_layers.includes(i)
       ? lookingLayer(w.in(`layers.${i}`), c, i)
       : readingLayer(w.in(`layers.${i}`), c, i),
   );
-  const norm = rmsNormLayer(w, "norm", c.rms_norm_eps);
+  const norm = rmsNormLayer(w, "norm", c.rms_norm_eps, c.hidden_size);
   return {
     /** (V, C), for the loss and for logits. */
-    head: head.tensor("weight"),
+    head: head.tensor("weight", [c.vocab_size, c.hidden_size]),
     /** Token ids (T) → (T, C). */
     embed: (ids: Tensor): Tensor => gatherRows(table, ids),
     /** (T, C) → (T, C), through all layers and the final norm. */
@@ -56,24 +56,30 @@ function lookingLayer(w: Weights, c: MllamaTextConfig, layer: number): Decoding 
 }
 
 function crossBlock(w: Weights, c: MllamaTextConfig, layer: number) {
-  const [q, k] = [linearLayer(w, "cross_attn.q_proj"), linearLayer(w, "cross_attn.k_proj")];
-  const [v, o] = [linearLayer(w, "cross_attn.v_proj"), linearLayer(w, "cross_attn.o_proj")];
-  const [gate, up] = [linearLayer(w, "mlp.gate_proj"), linearLayer(w, "mlp.up_proj")];
-  const down = linearLayer(w, "mlp.down_proj");
-  const norm1 = rmsNormLayer(w, "input_layernorm", c.rms_norm_eps);
-  const norm2 = rmsNormLayer(w, "post_attention_layernorm", c.rms_norm_eps);
+  const { hidden_size: width, intermediate_size: inner, head_dim: headDim } = c;
+  const [wide, narrow] = [c.num_attention_heads * headDim, c.num_key_value_heads * headDim];
+  const q = linearLayer(w, "cross_attn.q_proj", [wide, width]);
+  const k = linearLayer(w, "cross_attn.k_proj", [narrow, width]);
+  const v = linearLayer(w, "cross_attn.v_proj", [narrow, width]);
+  const o = linearLayer(w, "cross_attn.o_proj", [width, wide]);
+  const gate = linearLayer(w, "mlp.gate_proj", [inner, width]);
+  const up = linearLayer(w, "mlp.up_proj", [inner, width]);
+  const down = linearLayer(w, "mlp.down_proj", [width, inner]);
+  const norm1 = rmsNormLayer(w, "input_layernorm", c.rms_norm_eps, width);
+  const norm2 = rmsNormLayer(w, "post_attention_layernorm", c.rms_norm_eps, width);
   const [qNorm, kNorm] = [
-    w.tensor("cross_attn.q_norm.weight"),
-    w.tensor("cross_attn.k_norm.weight"),
+    w.tensor("cross_attn.q_norm.weight", [headDim]),
+    w.tensor("cross_attn.k_norm.weight", [headDim]),
   ];
-  const [attnGate, mlpGate] = [w.tensor("cross_attn_attn_gate"), w.tensor("cross_attn_mlp_gate")];
-  const headDim = c.head_dim;
+  const [attnGate, mlpGate] = [
+    w.tensor("cross_attn_attn_gate", [1]),
+    w.tensor("cross_attn_mlp_gate", [1]),
+  ];
   const shape = { heads: c.num_attention_heads, kvHeads: c.num_key_value_heads, headDim };
   /** (T, H D) → (T, H D), each head by itself. */
   const perHead = (x: Tensor, weight: Tensor) => {
-    const [rows, width] = x.shape as [number, number];
-    const heads = w.trace.reshape(x, [(rows * width) / headDim, headDim]);
-    return w.trace.reshape(rmsNorm(heads, weight, c.rms_norm_eps), [rows, width]);
+    const heads = w.trace.reshape(x, [size(x.shape) / headDim, headDim]);
+    return w.trace.reshape(rmsNorm(heads, weight, c.rms_norm_eps), x.shape);
   };
 
   return (x: Tensor, cross: CrossAttend): Tensor => {

@@ -93,21 +93,22 @@ export interface MllamaTiles {
 /** pixels (N M, 3, S, S) → (N M (P + 1), C (1 + layers shown)). */
 export function mllamaVision(w: Weights, c: MllamaVisionConfig) {
   const width = c.hidden_size;
-  const patches = w.tensor("patch_embedding.weight"); // (C, 3, p, p)
-  const classToken = w.tensor("class_embedding"); // (C)
+  const side = c.patch_size;
+  const patches = w.tensor("patch_embedding.weight", [width, 3, side, side]);
+  const classToken = w.tensor("class_embedding", [width]);
   const beforeTiles = tileEmbedding(w.in("pre_tile_positional_embedding"), c);
   const afterTiles = tileEmbedding(w.in("post_tile_positional_embedding"), c);
-  const place = positions(w.in("gated_positional_embedding"));
-  const before = layerNormLayer(w, "layernorm_pre", OUTER_EPS);
-  const after = layerNormLayer(w, "layernorm_post", OUTER_EPS);
+  const place = positions(w.in("gated_positional_embedding"), c);
+  const before = layerNormLayer(w, "layernorm_pre", OUTER_EPS, width);
+  const after = layerNormLayer(w, "layernorm_post", OUTER_EPS, width);
   const layers = (name: string, count: number, residual: Residual) =>
     Array.from({ length: count }, (_, i) => block(w.in(`${name}.layers.${i}`), c, residual));
   const local = layers("transformer", c.num_hidden_layers, () => add);
   const global = layers("global_transformer", c.num_global_layers, gated);
 
   return (pixels: Tensor, at: MllamaTiles): Tensor => {
-    const flat = w.trace.view(patches, [width, 3 * c.patch_size ** 2]);
-    const rows = linear(patchify(pixels, c.patch_size), flat); // (N M P, C)
+    const flat = w.trace.view(patches, [width, 3 * side ** 2]);
+    const rows = linear(patchify(pixels, side), flat); // (N M P, C)
     const placed = beforeTiles(rows, at.aspects, at.patchTiles);
     const tokens = place(prependClass(placed, classToken, mllamaTileTokens(c) - 1), at.aspects);
     let x = takeRows(before(tokens), at.order, at.place); // (R, C), rows of padding 0
@@ -127,20 +128,22 @@ export function mllamaVision(w: Weights, c: MllamaVisionConfig) {
 type Residual = (w: Weights, gate: string) => (x: Tensor, h: Tensor) => Tensor;
 
 const gated: Residual = (w, name) => {
-  const gate = w.tensor(name); // (1)
+  const gate = w.tensor(name, [1]);
   return (x, h) => addGated(x, h, gate);
 };
 
 function block(w: Weights, c: MllamaVisionConfig, residual: Residual) {
-  const [q, k] = [linearLayer(w, "self_attn.q_proj"), linearLayer(w, "self_attn.k_proj")];
-  const [v, o] = [linearLayer(w, "self_attn.v_proj"), linearLayer(w, "self_attn.o_proj")];
-  const [fc1, fc2] = [linearLayer(w, "mlp.fc1"), linearLayer(w, "mlp.fc2")];
-  const norm1 = layerNormLayer(w, "input_layernorm", c.norm_eps);
-  const norm2 = layerNormLayer(w, "post_attention_layernorm", c.norm_eps);
+  const { hidden_size: width, intermediate_size: inner } = c;
+  const square = (name: string) => linearLayer(w, `self_attn.${name}`, [width, width]);
+  const [q, k, v, o] = [square("q_proj"), square("k_proj"), square("v_proj"), square("o_proj")];
+  const fc1 = linearLayer(w, "mlp.fc1", [inner, width]);
+  const fc2 = linearLayer(w, "mlp.fc2", [width, inner]);
+  const norm1 = layerNormLayer(w, "input_layernorm", c.norm_eps, width);
+  const norm2 = layerNormLayer(w, "post_attention_layernorm", c.norm_eps, width);
   const [addAttention, addMlp] = [residual(w, "gate_attn"), residual(w, "gate_ffn")];
   const activation = ACTIVATIONS[c.hidden_act];
   const heads = c.attention_heads;
-  const shape = { heads, kvHeads: heads, headDim: c.hidden_size / heads };
+  const shape = { heads, kvHeads: heads, headDim: width / heads };
 
   return (x: Tensor, spans: Spans): Tensor => {
     const h = norm1(x);
@@ -160,8 +163,9 @@ function tileEmbedding(w: Weights, c: MllamaVisionConfig) {
 }
 
 /** Adds to every token its place in the tile, and by the same gate, its place in a tile of a picture of this shape. */
-function positions(w: Weights) {
-  const [inTile, gate] = [w.tensor("embedding"), w.tensor("gate")]; // (P + 1, C), (1)
+function positions(w: Weights, c: MllamaVisionConfig) {
+  const inTile = w.tensor("embedding", [mllamaTileTokens(c), c.hidden_size]);
+  const gate = w.tensor("gate", [1]);
   const inPicture = w.tensor("tile_embedding.weight"); // (shapes + 1, M (P + 1) C)
   return (x: Tensor, aspects: Tensor): Tensor => {
     const gatedAway = addGated(inTile, inTile, gate, -1); // (1 - tanh(gate)) inTile

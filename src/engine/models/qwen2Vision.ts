@@ -55,31 +55,37 @@ export function qwen2PatchWidth(c: Qwen2VisionConfig): number {
  * `spans` keep slices of time apart.
  */
 export function qwen2Vision(w: Weights, c: Qwen2VisionConfig) {
-  const embedding = w.tensor("patch_embed.proj.weight"); // (C, 3, time, p, p)
+  const { embed_dim: width, temporal_patch_size: time, patch_size: patch } = c;
+  const embedding = w.tensor("patch_embed.proj.weight", [width, 3, time, patch, patch]);
   const blocks = Array.from({ length: c.depth }, (_, i) => block(w.in(`blocks.${i}`), c));
   return (patches: Tensor, angles: Tensor, spans: Spans): Tensor => {
-    const flat = w.trace.view(embedding, [c.embed_dim, qwen2PatchWidth(c)]);
+    const flat = w.trace.view(embedding, [width, qwen2PatchWidth(c)]);
     return blocks.reduce((x, next) => next(x, angles, spans), linear(patches, flat));
   };
 }
 
 /** (T, C) → (T / 4, width of the language model): each square of patches, which are neighbours, becomes one token. */
 export function qwen2Merger(w: Weights, c: Qwen2VisionConfig): Layer {
-  const norm = layerNormLayer(w, "ln_q", EPS);
-  const [first, second] = [linearLayer(w, "mlp.0"), linearLayer(w, "mlp.2")];
   const area = c.spatial_merge_size ** 2;
+  const wide = area * c.embed_dim;
+  const norm = layerNormLayer(w, "ln_q", EPS, c.embed_dim);
+  const first = linearLayer(w, "mlp.0", [wide, wide]);
+  const second = linearLayer(w, "mlp.2", [c.hidden_size, wide]);
   return (x) => {
-    const squares = w.trace.reshape(norm(x), [x.shape[0]! / area, area * c.embed_dim]);
+    const squares = w.trace.reshape(norm(x), [x.shape[0]! / area, wide]);
     return second(gelu(first(squares)));
   };
 }
 
 function block(w: Weights, c: Qwen2VisionConfig) {
-  const [qkv, proj] = [linearLayer(w, "attn.qkv"), linearLayer(w, "attn.proj")];
-  const [fc1, fc2] = [linearLayer(w, "mlp.fc1"), linearLayer(w, "mlp.fc2")];
-  const [norm1, norm2] = [layerNormLayer(w, "norm1", EPS), layerNormLayer(w, "norm2", EPS)];
+  const [width, heads, inner] = [c.embed_dim, c.num_heads, c.embed_dim * c.mlp_ratio];
+  const qkv = linearLayer(w, "attn.qkv", [3 * width, width]);
+  const proj = linearLayer(w, "attn.proj", [width, width]);
+  const fc1 = linearLayer(w, "mlp.fc1", [inner, width]);
+  const fc2 = linearLayer(w, "mlp.fc2", [width, inner]);
+  const norm1 = layerNormLayer(w, "norm1", EPS, width);
+  const norm2 = layerNormLayer(w, "norm2", EPS, width);
   const activation = ACTIVATIONS[c.hidden_act];
-  const [width, heads] = [c.embed_dim, c.num_heads];
   const headDim = width / heads;
   const shape = { heads, kvHeads: heads, headDim };
 

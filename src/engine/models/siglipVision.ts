@@ -57,19 +57,20 @@ export function siglipVision(
   shown: number | "last_hidden_state",
 ) {
   const embeddings = w.in("embeddings");
-  const patches = embeddings.tensor("patch_embedding.weight"); // (C, 3, p, p)
-  const bias = embeddings.tensor("patch_embedding.bias"); // (C)
-  const positions = embeddings.tensor("position_embedding.weight"); // (P, C)
+  const { hidden_size: width, patch_size: patch } = c;
+  const patches = embeddings.tensor("patch_embedding.weight", [width, 3, patch, patch]);
+  const bias = embeddings.tensor("patch_embedding.bias", [width]);
+  const positions = embeddings.tensor("position_embedding.weight", [siglipSide(c) ** 2, width]);
   const layer = shown === "last_hidden_state" ? -1 : shown;
   const depth = layer < 0 ? c.num_hidden_layers + 1 + layer : layer;
   const layers = Array.from({ length: depth }, (_, i) => block(w.in(`encoder.layers.${i}`), c));
   const after: Layer =
     shown === "last_hidden_state"
-      ? layerNormLayer(w, "post_layernorm", c.layer_norm_eps)
+      ? layerNormLayer(w, "post_layernorm", c.layer_norm_eps, width)
       : (x) => x;
   return (pixels: Tensor, spans: Spans): Tensor => {
-    const flat = w.trace.view(patches, [c.hidden_size, 3 * c.patch_size ** 2]);
-    const rows = addBias(linear(patchify(pixels, c.patch_size), flat), bias); // (N * P, C)
+    const flat = w.trace.view(patches, [width, 3 * patch ** 2]);
+    const rows = addBias(linear(patchify(pixels, patch), flat), bias); // (N * P, C)
     const x = addRepeated(rows, positions);
     return after(layers.reduce((y, next) => next(y, spans), x));
   };

@@ -49,7 +49,10 @@ function eyes(c: SmolvlmConfig, takesClips: boolean): Eyes {
 
 function record(w: Weights, c: SmolvlmConfig): RecordedModel {
   const tower = siglipVision(w.in("model.vision_model"), c.vision_config, "last_hidden_state");
-  const project = linearLayer(w.in("model.connector.modality_projection"), "proj");
+  const { text_config: text, vision_config: vision } = c;
+  const wide = vision.hidden_size * c.scale_factor ** 2;
+  const connector = w.in("model.connector.modality_projection");
+  const project = linearLayer(connector, "proj", [text.hidden_size, wide]);
   const head = c.text_config.tie_word_embeddings ? undefined : w.in("lm_head");
   const side = siglipSide(c.vision_config);
   return {
