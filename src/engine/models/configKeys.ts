@@ -13,7 +13,9 @@ export function numberKey(json: Json, ...keys: string[]): number {
 export function expectKey(json: Json, key: string, ...known: unknown[]): void {
   if (known.includes(json[key])) return;
   const wanted = known.filter((value) => value !== undefined).map((value) => JSON.stringify(value));
-  throw new Error(`${key} is ${JSON.stringify(json[key])}; only ${wanted.join(" and ")} is known.`);
+  throw new Error(
+    `${key} is ${JSON.stringify(json[key])}; only ${wanted.join(" and ")} ${wanted.length > 1 ? "are" : "is"} known.`,
+  );
 }
 
 /** The decoder's own keys; whether the head is tied may be said there or one level up, and there it counts first. */

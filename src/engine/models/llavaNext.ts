@@ -73,9 +73,11 @@ function record(w: Weights, c: LlavaNextConfig): RecordedModel {
 function llavaNextConfig(json: Json): LlavaNextConfig {
   expectKey(json, "vision_feature_select_strategy", "default", undefined);
   expectKey(json, "projector_hidden_act", "gelu", undefined);
+  const vision = { ...CLIP_VISION_DEFAULTS, ...(json["vision_config"] as object) };
+  expectKey({ ...vision }, "hidden_act", "quick_gelu", "gelu");
   return {
     text_config: llamaConfig(textConfig(json)),
-    vision_config: { ...CLIP_VISION_DEFAULTS, ...(json["vision_config"] as object) },
+    vision_config: vision,
     image_token_index: numberKey(json, "image_token_index", "image_token_id"),
     vision_feature_layer: numberKey({ vision_feature_layer: -2, ...json }, "vision_feature_layer"),
   };

@@ -76,9 +76,11 @@ function llavaOnevisionConfig(json: Json): LlavaOnevisionConfig {
   const ratio = String(json["vision_aspect_ratio"] ?? "anyres_max_9");
   const most = /^anyres_max_(\d+)$/.exec(ratio)?.[1];
   if (!most) throw new Error(`vision_aspect_ratio is "${ratio}"; only "anyres_max_…" is known.`);
+  const vision = { ...SIGLIP_VISION_DEFAULTS, ...(json["vision_config"] as object) };
+  expectKey({ ...vision }, "hidden_act", "gelu_pytorch_tanh", "gelu");
   return {
     text_config: qwen2Config(textConfig(json)),
-    vision_config: { ...SIGLIP_VISION_DEFAULTS, ...(json["vision_config"] as object) },
+    vision_config: vision,
     image_token_index: numberKey(json, "image_token_index", "image_token_id"),
     video_token_index: numberKey(json, "video_token_index", "video_token_id"),
     vision_feature_layer: numberKey({ vision_feature_layer: -1, ...json }, "vision_feature_layer"),

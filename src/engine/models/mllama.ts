@@ -134,6 +134,7 @@ function mllamaConfig(json: Json): MllamaConfig {
   expectKey(text, "tie_word_embeddings", false, undefined);
   const crossing = text["cross_attention_layers"] ?? [3, 8, 13, 18, 23, 28, 33, 38];
   const vision = { ...VISION_DEFAULTS, ...dropEmpty(json["vision_config"] as Json) };
+  expectKey({ ...vision }, "hidden_act", "gelu", "quick_gelu");
   return {
     text_config: {
       ...llamaConfig(text, TEXT_DEFAULTS),

@@ -5,7 +5,7 @@
 import type { Geometry } from "../../protocol/geometry.ts";
 import { bidirectionalSpans } from "../ops/spans.ts";
 import type { Weights } from "../nn/weights.ts";
-import { numberKey, type Json } from "./configKeys.ts";
+import { expectKey, numberKey, type Json } from "./configKeys.ts";
 import type { Cut, Encoded, Eyes, Family, Pass, RecordedModel } from "./family.ts";
 import { llama, llamaShape, type LlamaConfig } from "./llama.ts";
 import type { Placed } from "./positions.ts";
@@ -163,9 +163,11 @@ function qwen2VlConfig(json: Json): Qwen2VlConfig {
       `config.json gives mrope_section ${JSON.stringify(section)}; three numbers that add up to ${config.frequencies.length} belong there.`,
     );
   }
+  const vision = { ...QWEN2_VISION_DEFAULTS, ...(json["vision_config"] as object) };
+  expectKey({ ...vision }, "hidden_act", "quick_gelu", "gelu");
   return {
     text_config: config,
-    vision_config: { ...QWEN2_VISION_DEFAULTS, ...(json["vision_config"] as object) },
+    vision_config: vision,
     image_token_id: numberKey(json, "image_token_id"),
     video_token_id: numberKey(json, "video_token_id"),
     axisOf,

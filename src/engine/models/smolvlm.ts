@@ -9,7 +9,7 @@ import { pixelShuffle } from "../ops/pixelShuffle.ts";
 import type { Geometry } from "../../protocol/geometry.ts";
 import { linearLayer } from "../nn/layers.ts";
 import type { Weights } from "../nn/weights.ts";
-import { numberKey, textConfig, type Json } from "./configKeys.ts";
+import { expectKey, numberKey, textConfig, type Json } from "./configKeys.ts";
 import type { Eyes, Family, RecordedModel } from "./family.ts";
 import { llama, llamaConfig, llamaShape, type LlamaConfig } from "./llama.ts";
 import {
@@ -72,6 +72,7 @@ function record(w: Weights, c: SmolvlmConfig): RecordedModel {
 /** @throws Error naming the key that is missing or means something this file does not do. */
 function smolvlmConfig(json: Json): SmolvlmConfig {
   const vision = { ...VISION_DEFAULTS, ...(json["vision_config"] as object) };
+  expectKey({ ...vision }, "hidden_act", "gelu_pytorch_tanh", "gelu");
   const factor = numberKey({ scale_factor: 2, ...json }, "scale_factor");
   if (siglipSide(vision) % factor) {
     throw new Error(
