@@ -81,8 +81,13 @@ export async function freeBytes(): Promise<number> {
 
 /** The sentence for a disk that has no room, before or after trying. */
 export function noRoom(title: string, needed: number, free: number): UserError {
+  // Some browsers name one and the same number on every computer, so that it says little about this disk.
+  const why =
+    free < needed
+      ? `this browser has ${formatBytes(free)} free for Scion`
+      : `the disk took no more, although the browser speaks of ${formatBytes(free)} free`;
   return new UserError(
-    `${title} needs ${formatBytes(needed)} more, and this browser has ${formatBytes(free)} free for Scion. Delete models, lessons or projects that you no longer need, or free space on the computer, and go on.`,
+    `${title} needs ${formatBytes(needed)} more, and ${why}. Delete models, lessons or projects that you no longer need, or free space on the computer, and go on.`,
   );
 }
 

@@ -46,7 +46,7 @@ export async function lookAt(source: ModelSource, signal: AbortSignal): Promise<
   const known = isKnownType(modelType);
   const notes: string[] = [];
   if (!readable) {
-    problems.push(
+    problems.unshift(
       "It is gated: its owner asks people to agree first. Open its page on the Hub, agree there, make an access token with read rights, enter it above and look again.",
     );
   } else if (config && !known) {

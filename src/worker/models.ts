@@ -26,7 +26,7 @@ import type { Job } from "./jobs.ts";
 import { addressSource, readAddress } from "./modelAddressSource.ts";
 import { bringModel } from "./modelBring.ts";
 import { embeddedCheck, embeddedEntry } from "./modelEmbedded.ts";
-import { servedModels } from "./servedModels.ts";
+import { pageBase, servedModels } from "./servedModels.ts";
 import { fitOf, isKnownType } from "./modelFit.ts";
 import type { DeviceLimits } from "./modelFit.ts";
 import { HUB, readRepo } from "./modelHub.ts";
@@ -38,6 +38,9 @@ import { folderSource } from "./modelSource.ts";
 import type { ModelSource } from "./modelSource.ts";
 
 type Names = `model.${"entries" | "look" | "bring" | "resume" | "check" | "fit" | "remove"}`;
+
+const TOKEN_IN_VAIN =
+  "It is gated, and this access token does not open it: its owner has not let you in yet, or the token may not read. Open its page on the Hub and see what it says there.";
 
 /** Looks that are kept for a decision; older ones are forgotten. */
 const MOST_LOOKS = 4;
@@ -91,7 +94,7 @@ export function modelHandlers(context: Context, engines: Engines): HandlersOf<Na
         );
       }
       case "address":
-        return addressSource(readAddress(ask.url, globalThis.location.href), signal);
+        return addressSource(readAddress(ask.url, pageBase()), signal);
       case "folder":
         if (files.length === 0)
           throw new UserError("There was no file in it. Choose the folder of a model.");
@@ -130,6 +133,7 @@ export function modelHandlers(context: Context, engines: Engines): HandlersOf<Na
           // Missing or extra tensors, or shapes that do not go together: better known before gigabytes have come.
           look.problems.push(error instanceof Error ? error.message : String(error));
         }
+        if (look.gate === "closed" && token?.trim()) look.problems.splice(0, 1, TOKEN_IN_VAIN);
         const lookId = newId();
         const modelId = idFor(look.title);
         looks.set(lookId, { ...looked, modelId });

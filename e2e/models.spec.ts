@@ -1,0 +1,414 @@
+/** Models come here from a hub over real HTTP, with everything that can go wrong on the way, and go again. */
+import { readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import type { Page } from "@playwright/test";
+import type { ModelAsk } from "../src/protocol/models.ts";
+import { type Repo, startHub } from "../src/worker/testing/hubServer.ts";
+import { type Engine, openEngine, storedFiles } from "./fixtures/engine.ts";
+import { expect, test as base } from "./fixtures/studio.ts";
+import { modelsPage } from "./pages/modelsPage.ts";
+
+const port = Number(process.env.SCION_TEST_PORT ?? 41731) + 1;
+const address = `http://localhost:${port}`;
+const folder = path.join(import.meta.dirname, "../public/models/scion-sprout");
+const served = Object.fromEntries(
+  readdirSync(folder).map((name) => [name, readFileSync(path.join(folder, name))]),
+);
+const weights = served["model.safetensors"]!;
+
+function repos(): Record<string, Repo> {
+  const { "scion.json": _, "README.md": card, ...files } = served;
+  const licensed = {
+    ...files,
+    "README.md": Buffer.from(`---\nlicense: apache-2.0\n---\n${String(card)}`),
+    LICENSE: Buffer.from("Terms: be kind to the stove."),
+    "pytorch_model.bin": Buffer.alloc(10),
+  };
+  const wordless: Record<string, Buffer> = { ...licensed };
+  delete wordless["tokenizer.json"];
+  const odd = { ...licensed, "config.json": Buffer.from('{"model_type": "mamba"}') };
+  const cut = { ...licensed, "model.safetensors": weights.subarray(0, 5_000_000) };
+  const noted = { ...licensed, "config.json": Buffer.from("[1, 2") };
+  return {
+    "kitchen/sprout": { files: licensed, card: { license: "apache-2.0" } },
+    "kitchen/locked": { files: licensed, gated: true, token: "hf_open" },
+    "kitchen/wordless": { files: wordless },
+    "kitchen/mamba": { files: odd },
+    "kitchen/cut": { files: cut },
+    "kitchen/noise": { files: noted },
+  };
+}
+
+const test = base.extend<{ hub: Awaited<ReturnType<typeof startHub>> }>({
+  hub: [
+    // Playwright reads from these braces what a fixture needs: nothing.
+    // oxlint-disable-next-line no-empty-pattern
+    async ({}, use) => {
+      const hub = await startHub(repos(), port);
+      await use(hub);
+      await hub.close();
+    },
+    { auto: true },
+  ],
+});
+test.use({ modelHost: address });
+
+const ranges = (hub: Awaited<ReturnType<typeof startHub>>) =>
+  hub.asked.filter(({ path }) => path.startsWith("/cdn/")).map(({ range }) => range);
+
+const modelFiles = async (page: Page) =>
+  Object.keys(await storedFiles(page)).filter((name) => name.startsWith("models/"));
+
+const ask = (repo: string, revision = "main"): ModelAsk => ({
+  kind: "hub",
+  hub: address,
+  repo,
+  revision,
+});
+const look = (engine: Engine, wanted: ModelAsk, token?: string) =>
+  engine.call("model.look", { ask: wanted, jobId: "look", ...(token && { token }) });
+
+test("a model is looked at, its licence accepted, brought here, checked, chosen and deleted", async ({
+  studio,
+  hub,
+}) => {
+  const { page } = studio;
+  const screen = modelsPage(page);
+  await page.getByRole("button", { name: "Start empty" }).click();
+  await page.keyboard.type("Stoves");
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveTitle("Examples · Scion");
+  await screen.open();
+  await expect(screen.card("Scion Sprout").getByText("In this project")).toBeVisible();
+  await expect(screen.card("Scion Sprout").getByText("Lessons", { exact: true })).toBeVisible();
+  await studio.expectAccessible();
+  await studio.picture("models");
+
+  await screen.look(address, "kitchen/sprout");
+  const { dialog } = screen;
+  await expect(dialog.getByText("Terms: be kind to the stove.")).toBeVisible();
+  await expect(dialog.getByText(/video_llava · [\d.]+ million parameters/)).toBeVisible();
+  await expect(dialog.getByText("fits", { exact: true }).first()).toBeVisible();
+  await studio.expectAccessible();
+  const bring = dialog.getByRole("button", { name: /^Bring it here, 9\.\d+ MB$/ });
+  await expect(bring).toBeDisabled();
+  expect(await modelFiles(page)).toEqual([]);
+  // Before the licence only the header of the weights was read.
+  expect(ranges(hub)).toEqual(["bytes=0-131071"]);
+
+  await screen.accept();
+  await screen.bring();
+  await screen.whole("sprout");
+  const card = screen.card("sprout");
+  await expect(card.getByText(/^kitchen\/sprout on localhost:\d+ \(main, 0123456\)/)).toBeVisible();
+  await expect(card.getByRole("definition").filter({ hasText: /^apache-2\.0$/ })).toBeVisible();
+  await card.getByRole("button", { name: "Check the files" }).click();
+  await expect(card.getByText("All files are as they were stored")).toBeVisible();
+  const stored = await storedFiles(page);
+  const model = Object.entries(stored).find(([name]) => name.endsWith("/model.safetensors"));
+  expect(model?.[1].equals(weights)).toBe(true);
+  expect(Object.keys(stored).some((name) => name.endsWith(".bin"))).toBe(false);
+
+  await card.getByRole("button", { name: "Use in “Stoves”" }).click();
+  await expect(card.getByText("In this project")).toBeVisible();
+  await studio.expectAccessible();
+  await card.getByRole("button", { name: "Delete sprout" }).click();
+  await dialog.getByRole("button", { name: "Delete it" }).click();
+  await expect(page.getByText("sprout is what “Stoves” is built on.")).toBeVisible();
+  await screen.card("Scion Sprout").getByRole("button", { name: "Use in “Stoves”" }).click();
+  await card.getByRole("button", { name: "Delete sprout" }).click();
+  await dialog.getByRole("button", { name: "Delete it" }).click();
+  await expect(card).toBeHidden();
+  expect(await modelFiles(page)).toEqual([]);
+});
+
+test("a download goes on after the connection broke, and after the page was closed", async ({
+  studio: { page },
+  hub,
+}) => {
+  const screen = modelsPage(page);
+  hub.faults.cut["model.safetensors"] = [3_000_000, 1_000_000];
+  await screen.open();
+  await screen.look(address, "kitchen/sprout");
+  await screen.accept();
+  hub.asked.length = 0;
+  hub.faults.slow = 15;
+  await screen.bring();
+  const card = screen.card("sprout");
+  await expect(card.getByText(/^[5-9](\.\d+)? MB of 9\.\d+ MB$/)).toBeVisible();
+  await expect(card.getByText(/ a second$/)).toBeVisible();
+  expect(ranges(hub)).toEqual(["", "bytes=3000000-", "bytes=4000000-"]);
+
+  await page.reload();
+  await expect(card.getByText("Interrupted", { exact: true })).toBeVisible();
+  await expect(card.getByText(/^[5-9](\.\d+)? MB of 9\.\d+ MB are here\./)).toBeVisible();
+  hub.faults.slow = 0;
+  await card.getByRole("button", { name: "Go on" }).click();
+  await screen.whole("sprout");
+  const last = Number(/^bytes=(\d+)-$/.exec(ranges(hub).at(-1) ?? "")?.[1]);
+  expect(last).toBeGreaterThan(4_000_000);
+  const stored = await storedFiles(page);
+  const model = Object.entries(stored).find(([name]) => name.endsWith("/model.safetensors"));
+  expect(model?.[1].equals(weights)).toBe(true);
+  expect(Object.keys(stored).filter((name) => name.endsWith(".part"))).toEqual([]);
+});
+
+test("a download that is cancelled keeps what is here; what arrives damaged is removed", async ({
+  studio: { page },
+  hub,
+}) => {
+  const screen = modelsPage(page);
+  await screen.open();
+  await screen.look(address, "kitchen/sprout");
+  await screen.accept();
+  hub.faults.slow = 15;
+  await screen.bring();
+  const card = screen.card("sprout");
+  await expect(card.getByText(/^[1-9](\.\d+)? MB of 9\.\d+ MB$/)).toBeVisible();
+  await card.getByRole("button", { name: "Cancel" }).click();
+  await expect(card.getByText("Interrupted", { exact: true })).toBeVisible();
+  expect((await modelFiles(page)).filter((name) => name.endsWith(".part")).length).toBe(1);
+
+  hub.faults.slow = 0;
+  hub.faults.damage = "model.safetensors";
+  await card.getByRole("button", { name: "Go on" }).click();
+  await expect(
+    card.getByText(
+      /model\.safetensors arrived with the checksum [0-9a-f]{12}…, but its origin promises [0-9a-f]{12}…/,
+    ),
+  ).toBeVisible();
+  expect((await modelFiles(page)).filter((name) => /safetensors/.test(name))).toEqual([]);
+  hub.faults.damage = null;
+  await card.getByRole("button", { name: "Go on" }).click();
+  await screen.whole("sprout");
+});
+
+test("a gated model is told from a missing one, and opens with a token that is not kept", async ({
+  studio,
+}) => {
+  const { page } = studio;
+  const screen = modelsPage(page);
+  await screen.open();
+  await screen.look(address, "kitchen/locked");
+  await expect(
+    screen.dialog.getByText(/It is gated: its owner asks people to agree/),
+  ).toBeVisible();
+  await screen.accept();
+  await expect(screen.dialog.getByRole("button", { name: /^Bring it here/ })).toBeDisabled();
+  await screen.dialog.getByLabel("Access token").fill("hf_wrong");
+  await screen.dialog.getByRole("button", { name: "Look again" }).click();
+  await expect(screen.dialog.getByText(/this access token does not open it/)).toBeVisible();
+  await screen.dialog.getByLabel("Access token").fill("hf_open");
+  await screen.dialog.getByRole("button", { name: "Look again" }).click();
+  await expect(screen.dialog.getByText(/It is gated/)).toBeHidden();
+  await screen.accept();
+  await screen.bring();
+  await screen.whole("locked");
+  const kept = await page.evaluate(() => JSON.stringify({ ...localStorage, ...sessionStorage }));
+  expect(kept).not.toContain("hf_open");
+});
+
+test("each thing that is wrong with a model is one sentence with names and numbers", async ({
+  studio: { page },
+  hub,
+}) => {
+  const engine = await openEngine(page);
+  const refused = (wanted: ModelAsk) => look(engine, wanted).then(() => "", String);
+  expect(await refused(ask("kitchen/nothing"))).toMatch(
+    /localhost:\d+ has no kitchen\/nothing \(401\), or it is private\./,
+  );
+  expect(await refused(ask("kitchen/sprout", "v9"))).toMatch(
+    /has no kitchen\/sprout at "v9" \(404\)/,
+  );
+  expect(await refused(ask("stove soup"))).toMatch(/"stove soup" is not the name of a model/);
+  expect(await refused(ask("kitchen/cut"))).toMatch(
+    /model\.safetensors: tensor ".*" ends at byte \d+, but the file has only \d+ bytes of data/,
+  );
+  expect(await refused(ask("kitchen/noise"))).toMatch(/config\.json is not a JSON object/);
+
+  const found = await look(engine, ask("kitchen/wordless"));
+  expect(found.problems).toEqual([
+    "There is no tokenizer.json, so words cannot be turned into tokens. Add the one that belongs to this model.",
+  ]);
+  const mamba = await look(engine, ask("kitchen/mamba"));
+  expect(mamba.problems).toEqual([
+    'config.json says that this is a "mamba", a kind that Scion cannot open yet.',
+  ]);
+  const bring = (lookId: string, accepted: boolean) =>
+    engine.call("model.bring", { lookId, accepted, jobId: "bring" }).then(() => "", String);
+  expect(await bring(mamba.lookId, true)).toContain('a "mamba"');
+
+  const good = await look(engine, ask("kitchen/sprout"));
+  expect(good.licence).toMatchObject({ id: "apache-2.0", text: "Terms: be kind to the stove." });
+  expect(await bring(good.lookId, false)).toContain(
+    "The licence of sprout is not accepted, so nothing was brought here.",
+  );
+  expect(await modelFiles(page)).toEqual([]);
+
+  await limitDisk(page, (await engine.call("storage.report", {})).usedBytes + 3_000_000);
+  expect(await bring(good.lookId, true)).toMatch(
+    /sprout needs [\d.]+ MB more, and the disk took no more, although the browser speaks of .* free\./,
+  );
+  await limitDisk(page);
+
+  const [, half] = await engine.call("model.entries", {});
+  await engine.call("model.remove", { modelId: half!.id });
+  expect(await modelFiles(page)).toEqual([]);
+
+  hub.faults.cut["model.safetensors"] = [2_000_000];
+  const again = await look(engine, ask("kitchen/sprout"));
+  const lost = bring(again.lookId, true);
+  await expect.poll(() => hub.faults.cut["model.safetensors"]?.length).toBe(0);
+  hub.faults.down = true;
+  expect(await lost).toMatch(
+    /There is no connection to localhost:\d+\. 5 more tries did not help\. 2 MB of the 9\.76 MB of model\.safetensors are here and stay/,
+  );
+  expect(await refused(ask("kitchen/sprout"))).toMatch(
+    /There is no connection to localhost:\d+\. Check the network/,
+  );
+  hub.faults.down = false;
+  const entries = await engine.call("model.entries", {});
+  const partial = entries.find(({ state }) => state === "partial")!;
+  expect(partial.doneBytes).toBeGreaterThan(2_000_000);
+  const whole = await engine.call("model.resume", { modelId: partial.id, jobId: "resume" });
+  expect(whole.state).toBe("complete");
+});
+
+async function limitDisk(page: Page, quotaSize?: number) {
+  const session = await page.context().newCDPSession(page);
+  const origin = new URL(page.url()).origin;
+  await session.send("Storage.overrideQuotaForOrigin", { origin, ...(quotaSize && { quotaSize }) });
+}
+
+test("a disk that fills up on the way is told with what is missing, and the rest can follow", async ({
+  studio: { page },
+  hub,
+}) => {
+  const engine = await openEngine(page);
+  const { lookId } = await look(engine, ask("kitchen/sprout"));
+  hub.faults.slow = 10;
+  const brought = engine
+    .call("model.bring", { lookId, accepted: true, jobId: "b" })
+    .then(() => "", String);
+  const arrived = async () =>
+    (await engine.events()).reduce(
+      (most, event) => (event.type === "job.progress" ? Math.max(most, event.done) : most),
+      0,
+    );
+  await expect.poll(arrived, { intervals: [20] }).toBeGreaterThan(2_000_000);
+  await limitDisk(page, (await engine.call("storage.report", {})).usedBytes + 500_000);
+  expect(await brought).toMatch(
+    /^UserError: sprout needs [1-8](\.\d+)? MB more, and the disk took no more/,
+  );
+  await limitDisk(page);
+  hub.faults.slow = 0;
+  const [, partial] = await engine.call("model.entries", {});
+  const whole = await engine.call("model.resume", { modelId: partial!.id, jobId: "r" });
+  expect(whole.doneBytes).toBe(whole.bytes);
+});
+
+test("a folder from the disk is copied in, and one without weights says so", async ({
+  studio: { page },
+}) => {
+  const screen = modelsPage(page);
+  await screen.open();
+  await page.getByRole("button", { name: "Add a model" }).click();
+  await screen.dialog.getByRole("tab", { name: "This computer" }).click();
+  await screen.dialog.getByLabel("Model files").setInputFiles([
+    { name: "config.json", mimeType: "application/json", buffer: served["config.json"]! },
+    { name: "tokenizer.json", mimeType: "application/json", buffer: served["tokenizer.json"]! },
+    { name: "pytorch_model.bin", mimeType: "application/octet-stream", buffer: Buffer.alloc(9) },
+  ]);
+  await expect(
+    screen.dialog.getByText(/^The weights are in pytorch_model\.bin, which Scion does not open\./),
+  ).toBeVisible();
+  await screen.dialog.getByRole("button", { name: "Back" }).click();
+  await screen.dialog.getByRole("tab", { name: "This computer" }).click();
+  await screen.dialog.getByLabel("Model folder").setInputFiles(folder);
+  await screen.accept();
+  await screen.bring();
+  await screen.whole("scion-sprout");
+  await expect(screen.card("scion-sprout").getByText(/From files on this computer/)).toBeVisible();
+  expect((await modelFiles(page)).some((name) => name.endsWith("/model.safetensors"))).toBe(true);
+});
+
+test.describe("other addresses", () => {
+  test.use({
+    expectedFaults: /violates the following Content Security Policy|Refused to connect|404/,
+  });
+
+  test("any server that is allowed will do; one that is not is named with the way out", async ({
+    studio: { page },
+  }) => {
+    const engine = await openEngine(page);
+    const own = await look(engine, { kind: "address", url: `${address}/static/kitchen/sprout/` });
+    expect(own.problems).toEqual([]);
+    expect(own.bytes).toBeGreaterThan(weights.length);
+    const { lookId } = own;
+    const { id } = await engine.call("model.bring", { lookId, accepted: true, jobId: "b" });
+    expect((await engine.call("model.check", { modelId: id, jobId: "c" })).broken).toEqual([]);
+    const beside = await look(engine, {
+      kind: "address",
+      url: new URL("models/scion-sprout", page.url()).href,
+    });
+    expect(beside.modelType).toBe("video_llava");
+
+    const other = look(engine, {
+      kind: "address",
+      url: `http://127.0.0.1:${port}/static/kitchen/sprout/`,
+    });
+    await expect(other).rejects.toThrow(
+      `This copy of Scion may not ask 127.0.0.1:${port}: its server's privacy policy names the addresses that may be asked. Start it with --models-from http://127.0.0.1:${port}, or download the folder and drop it here.`,
+    );
+    const none = look(engine, { kind: "address", url: `${address}/static/kitchen/none/` });
+    await expect(none).rejects.toThrow("neither config.json nor model.safetensors is there");
+  });
+});
+
+test("a model that was brought here answers as the same one that ships", async ({
+  studio: { page },
+}) => {
+  const engine = await openEngine(page);
+  const { lookId } = await look(engine, ask("kitchen/sprout"));
+  const { id } = await engine.call("model.bring", { lookId, accepted: true, jobId: "b" });
+  const project = await engine.call("project.create", { title: "T", field: "other" });
+  const answer = async (chatId: string) => {
+    const { text } = await engine.call("chat.send", {
+      chatId,
+      projectId: project.id,
+      messages: [{ role: "user", text: "What colour is grass?", media: [] }],
+      runId: null,
+      sampling: { temperature: 0, topP: 1, seed: 1, maxNewTokens: 8 },
+    });
+    return text;
+  };
+  const shipped = await answer("shipped");
+  await engine.call("project.update", { project: { ...project, modelId: id } });
+  expect(await answer("brought")).toBe(shipped);
+  expect(shipped).not.toBe("");
+  const { lesson, by } = await engine.call("model.fit", { modelId: id });
+  expect(by).toBe("planner");
+  expect(lesson.bytes).toBe(
+    (await engine.call("model.fit", { modelId: project.modelId })).lesson.bytes,
+  );
+});
+
+test("a file that was changed on the disk is found by the check", async ({ studio: { page } }) => {
+  const engine = await openEngine(page);
+  const { lookId } = await look(engine, ask("kitchen/sprout"));
+  const { id } = await engine.call("model.bring", { lookId, accepted: true, jobId: "b" });
+  await page.evaluate(async (modelId) => {
+    const root = await navigator.storage.getDirectory();
+    const at = await (await root.getDirectoryHandle("models")).getDirectoryHandle(modelId);
+    const file = await (
+      await at.getFileHandle("tokenizer.json")
+    ).createWritable({ keepExistingData: true });
+    await file.write({ type: "write", position: 5, data: "x" });
+    await file.close();
+    await at.removeEntry("config.json");
+  }, id);
+  const { broken } = await engine.call("model.check", { modelId: id, jobId: "c" });
+  expect(broken.map(({ path }) => path)).toEqual(["config.json", "tokenizer.json"]);
+  expect(broken[0]!.why).toBe("is missing");
+  expect(broken[1]!.why).toMatch(/^has the checksum [0-9a-f]{12}… where [0-9a-f]{12}… was stored$/);
+});
