@@ -37,8 +37,8 @@ export default defineConfig({
     },
   },
   webServer: {
-    // The stories about models have a hub of their own beside it.
-    command: `node tools/setup/serve.mjs ${port} --models-from http://localhost:${port + 1}`,
+    // The stories about models have a hub of their own beside it, with its large files on another host.
+    command: `node tools/setup/serve.mjs ${port} --models-from http://localhost:${port + 1} --models-from http://127.0.0.1:${port + 1}`,
     url: `http://localhost:${port}/`,
     reuseExistingServer: false,
     timeout: 20_000,

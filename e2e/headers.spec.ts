@@ -11,9 +11,9 @@ test("the page is isolated and allows its own address, and models from the hub",
   expect(headers["cross-origin-embedder-policy"]).toBe("require-corp");
   const rules = (headers["content-security-policy"] ?? "").split("; ");
   expect(rules).toContain("default-src 'self'");
-  // The last one is the stories' own hub, which playwright.config.ts adds.
-  const own = new URL(baseURL ?? "");
-  const hub = `https://huggingface.co https://*.hf.co http://localhost:${Number(own.port) + 1}`;
+  // The last two are the stories' own hub, which playwright.config.ts adds.
+  const port = Number(new URL(baseURL ?? "").port) + 1;
+  const hub = `https://huggingface.co https://*.hf.co http://localhost:${port} http://127.0.0.1:${port}`;
   expect(rules).toContain(`connect-src 'self' ${hub}`);
   expect(rules).toContain("object-src 'none'");
   expect(rules).toContain("require-trusted-types-for 'script'");

@@ -51,7 +51,7 @@ const test = base.extend<{ hub: Awaited<ReturnType<typeof startHub>> }>({
     { auto: true },
   ],
 });
-test.use({ modelHost: address });
+test.use({ modelHosts: new RegExp(`^http://(localhost|127\\.0\\.0\\.1):${port}$`) });
 
 const ranges = (hub: Awaited<ReturnType<typeof startHub>>) =>
   hub.asked.filter(({ path }) => path.startsWith("/cdn/")).map(({ range }) => range);
@@ -355,10 +355,10 @@ test.describe("other addresses", () => {
 
     const other = look(engine, {
       kind: "address",
-      url: `http://127.0.0.1:${port}/static/kitchen/sprout/`,
+      url: `http://localhost:${port + 1}/static/kitchen/sprout/`,
     });
     await expect(other).rejects.toThrow(
-      `This copy of Scion may not ask 127.0.0.1:${port}: its server's privacy policy names the addresses that may be asked. Start it with --models-from http://127.0.0.1:${port}, or download the folder and drop it here.`,
+      `This copy of Scion may not ask localhost:${port + 1}: its server's privacy policy names the addresses that may be asked. Start it with --models-from http://localhost:${port + 1}, or download the folder and drop it here.`,
     );
     const none = look(engine, { kind: "address", url: `${address}/static/kitchen/none/` });
     await expect(none).rejects.toThrow("neither config.json nor model.safetensors is there");

@@ -120,7 +120,9 @@ const wrongPlace = ({ path }: Announced, begins: number, done: number) =>
   );
 
 /** Waits, less long when the browser says that the network is back. */
-function pause(ms: number, signal: AbortSignal): Promise<void> {
+async function pause(ms: number, signal: AbortSignal): Promise<void> {
+  // An abort that came before the listener below would wait for the whole pause.
+  signal.throwIfAborted();
   return new Promise((resolve, reject) => {
     const end = () => {
       clearTimeout(timer);

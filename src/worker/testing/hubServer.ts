@@ -94,7 +94,8 @@ export async function startHub(repos: Record<string, Repo>, port = 0) {
     if (!file) return refuse(response, 404, "EntryNotFound", "Entry not found");
     if (file.length <= LARGE) return send(request, response, name, file);
     response.writeHead(302, {
-      Location: `/cdn/${id}/${name}`,
+      // Another origin, as the real one's files lie on another host: an access token does not travel there.
+      Location: `http://127.0.0.1:${listening()}/cdn/${id}/${name}`,
       "X-Linked-Size": file.length,
       "X-Linked-ETag": `"${sha256(file)}"`,
     });
@@ -133,9 +134,10 @@ export async function startHub(repos: Record<string, Repo>, port = 0) {
     response.write("", () => setImmediate(() => request.socket.destroySoon()));
   }
 
-  await new Promise<void>((resolve) => server.listen(port, "localhost", resolve));
+  const listening = () => (server.address() as AddressInfo).port;
+  await new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve));
   return {
-    url: `http://localhost:${(server.address() as AddressInfo).port}`,
+    url: `http://localhost:${listening()}`,
     faults,
     asked,
     close: () => {

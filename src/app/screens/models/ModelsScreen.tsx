@@ -39,7 +39,8 @@ export function ModelsScreen() {
             it, and choose it.{" "}
             {storage && (
               <span className="number">
-                {formatBytes(Math.max(0, storage.quotaBytes - storage.usedBytes))} are free.
+                The browser offers{" "}
+                {formatBytes(Math.max(0, storage.quotaBytes - storage.usedBytes))} of disk.
               </span>
             )}
           </>
