@@ -4,4 +4,6 @@ export interface BaseLinear {
   path: string;
   in: number;
   out: number;
+  /** Which part of the model it belongs to. */
+  part: "language" | "projector";
 }

@@ -12,6 +12,7 @@ import {
 import type { TensorToWrite } from "../formats/safetensors.ts";
 import type { BaseLinear } from "./baseLinear.ts";
 import { adapterConfigJson, buildPeftAdapter } from "./peftAdapter.ts";
+import { familyOf } from "../engine/models/index.ts";
 import type { AdapterToExport } from "./peftAdapter.ts";
 import { readPeftAdapter } from "./readPeftAdapter.ts";
 import { matchTargets, targetRegex } from "./targetModules.ts";
@@ -19,7 +20,7 @@ import { sampleCard } from "./testing/sampleCard.ts";
 
 const fixtures = path.join(import.meta.dirname, "fixtures");
 const recorded = JSON.parse(readFileSync(path.join(fixtures, "recorded.json"), "utf8")) as {
-  linears: BaseLinear[];
+  linears: Omit<BaseLinear, "part">[];
   recorded: { name: string; path: string; row: number; delta: number[] }[];
 };
 const files = ["adapter_config.json", "adapter_model.safetensors"];
@@ -28,10 +29,14 @@ const folder = (name: string) =>
     files.map((file) => [file, new Uint8Array(readFileSync(path.join(fixtures, name, file)))]),
   );
 /** What the studio lets adapters change: the language model and the projector. */
-const linears = recorded.linears.filter(({ path }) =>
-  /^model\.(?:language_model|multi_modal_projector)\./.test(path),
-);
-const base = { names: ["tiny-video-llava", "Tiny"], linears };
+const linears = recorded.linears.flatMap((linear): BaseLinear[] => {
+  if (linear.path.startsWith("model.language_model.")) return [{ ...linear, part: "language" }];
+  if (linear.path.startsWith("model.multi_modal_projector."))
+    return [{ ...linear, part: "projector" }];
+  return [];
+});
+const { renames } = familyOf("video_llava");
+const base = { names: ["tiny-video-llava", "Tiny"], linears, renames };
 const byPath = new Map(linears.map((linear) => [linear.path, linear]));
 
 const fromPeft = () => readPeftAdapter(folder("f32"), base);
@@ -312,6 +317,58 @@ describe("buildPeftAdapter", () => {
   });
 });
 
+describe("an adapter of a model that reads text only", () => {
+  const layers = (prefix: string) =>
+    [0, 1].flatMap((i) => [
+      `${prefix}layers.${i}.mlp.down_proj`,
+      `${prefix}layers.${i}.self_attn.q_proj`,
+    ]);
+  const textLinears = layers("model.").map((path): BaseLinear => ({
+    path,
+    in: 4,
+    out: 6,
+    part: "language",
+  }));
+  const built = () =>
+    buildPeftAdapter(
+      {
+        ...exported(),
+        rank: 2,
+        linears: textLinears,
+        tensors: textLinears.map(({ path }, i) => ({
+          path,
+          a: new Float32Array(8).fill(i + 1),
+          b: new Float32Array(12).fill(i + 2),
+        })),
+      },
+      sampleCard(),
+    );
+
+  it("is read back with its layers and their kinds", async () => {
+    const { renames } = familyOf("llama");
+    const textBase = { ...base, linears: textLinears, renames };
+    const { config, tensors } = readPeftAdapter(await built(), textBase);
+    expect(config).toMatchObject({
+      language: true,
+      projector: false,
+      targets: ["down_proj", "q_proj"],
+    });
+    expect([...tensors.keys()]).toEqual(layers("model."));
+  });
+
+  it("fits the decoder of Qwen2-VL under the names that it had there", async () => {
+    // Before transformers 4.52 the decoder's layers lay in the model itself.
+    const { renames } = familyOf("qwen2_vl");
+    const now = layers("model.language_model.");
+    const seeing = {
+      ...base,
+      linears: now.map((path, i) => ({ ...textLinears[i]!, path })),
+      renames,
+    };
+    expect([...readPeftAdapter(await built(), seeing).tensors.keys()]).toEqual(now);
+  });
+});
+
 describe("targetRegex", () => {
   const all = recorded.linears.map((linear) => linear.path);
   it("matches exactly the chosen layers of the whole model, towers included, as PEFT's full match does", () => {
@@ -327,6 +384,13 @@ describe("targetRegex", () => {
     const chosen = all.filter((path) => /language_model.*(?:q_proj|v_proj)$/.test(path));
     expect(targetRegex(chosen, all)).toBe(
       String.raw`model\.language_model\.layers\.\d+\.(self_attn)\.(q_proj|v_proj)`,
+    );
+  });
+
+  it("spells out layers of a sequence, whose others PEFT would refuse", () => {
+    const merger = ["model.visual.merger.mlp.0", "model.visual.merger.mlp.2"];
+    expect(targetRegex(merger, [...merger, ...all])).toBe(
+      String.raw`model\.visual\.merger\.mlp\.0|model\.visual\.merger\.mlp\.2`,
     );
   });
 

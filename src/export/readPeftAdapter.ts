@@ -7,6 +7,7 @@ import { UserError } from "../base/userError.ts";
 import { readSafetensorsHeader, safetensorsSlice, toFloat32 } from "../formats/safetensors.ts";
 import type { SafetensorsHeader, TensorEntry } from "../formats/safetensors.ts";
 import type { AdapterConfig, LoraTarget } from "../protocol/config.ts";
+import { canonicalName, type Renames } from "../engine/weights/catalog.ts";
 import type { BaseLinear } from "./baseLinear.ts";
 import { checkAdapterConfig } from "./checkAdapterConfig.ts";
 import { matchTargets } from "./targetModules.ts";
@@ -26,11 +27,15 @@ export interface BaseModel {
   names: readonly string[];
   /** The layers that can be adapted. */
   linears: readonly BaseLinear[];
+  /** From the module paths of older versions of transformers to those of today. */
+  renames: Renames;
 }
 
 interface Pair {
   a?: string;
   b?: string;
+  /** The module path as the file writes it. */
+  written: string;
 }
 
 /**
@@ -46,7 +51,7 @@ export function readPeftAdapter(
   const bytes = find(files, "adapter_model.safetensors");
   const header = readSafetensorsHeader(bytes, { name: "adapter_model.safetensors" });
   const linears = new Map(base.linears.map((linear) => [linear.path, linear]));
-  const pairs = collectPairs(header, linears);
+  const pairs = collectPairs(header, linears, base.renames);
   checkCoverage(pairs, targets, base);
   const tensors: ImportedAdapter["tensors"] = new Map();
   let isZero = true;
@@ -63,7 +68,7 @@ export function readPeftAdapter(
       ]
     : [];
   return {
-    config: { rank, alpha, dropout, ...adaptedParts([...pairs.keys()]) },
+    config: { rank, alpha, dropout, ...adaptedParts([...pairs.keys()], linears) },
     tensors,
     metadata: header.metadata,
     notes,
@@ -104,10 +109,14 @@ function parseConfig(bytes: Uint8Array): Record<string, unknown> {
   throw new UserError("adapter_config.json is not a JSON object. Get a fresh copy of the adapter.");
 }
 
+/** Before every module path in PEFT's names. */
+const PREFIX = "base_model.model.";
+
 /** The names of the tensors by layer; every tensor of the file must be half of a pair. */
 function collectPairs(
   header: SafetensorsHeader,
   linears: Map<string, BaseLinear>,
+  renames: Renames,
 ): Map<string, Pair> {
   const pairs = new Map<string, Pair>();
   for (const key of header.tensors.keys()) {
@@ -116,18 +125,19 @@ function collectPairs(
       throw new UserError(
         `The adapter has a tensor "${shorten(key)}"${whatIs(key)}. Only plain LoRA pairs can be imported.`,
       );
-    const path = currentPath(match[1] as string);
-    if (path === null) {
+    if (!match[1]!.startsWith(PREFIX)) {
       throw new UserError(
         `The adapter's tensor "${shorten(key)}" does not begin with "base_model.model.", so it is not in PEFT's form. Save it with PEFT's save_pretrained.`,
       );
     }
+    const written = match[1]!.slice(PREFIX.length);
+    const path = canonicalName(written, renames);
     if (!linears.has(path)) {
       throw new UserError(
         `The adapter changes the layer "${shorten(path)}", which ${reasonAbsent(path, linears)}. It was made for another base model, or adapts parts that Scion leaves alone.`,
       );
     }
-    const pair = pairs.get(path) ?? {};
+    const pair: Pair = pairs.get(path) ?? { written };
     const half = match[2] === "A" ? "a" : "b";
     if (pair[half])
       throw new UserError(
@@ -146,16 +156,6 @@ function collectPairs(
     }
   }
   return pairs;
-}
-
-/** Module paths of today, from those of transformers before 4.52 too; null without PEFT's prefix. */
-function currentPath(key: string): string | null {
-  const prefix = "base_model.model.";
-  if (!key.startsWith(prefix)) return null;
-  return key
-    .slice(prefix.length)
-    .replace(/^language_model\.model\./, "model.language_model.")
-    .replace(/^multi_modal_projector\./, "model.multi_modal_projector.");
 }
 
 function reasonAbsent(path: string, linears: Map<string, BaseLinear>): string {
@@ -185,7 +185,7 @@ function whatIs(key: string): string {
 function checkCoverage(pairs: Map<string, Pair>, targets: unknown, base: BaseModel) {
   const paths = base.linears.map(({ path }) => path);
   // Expressions written for older transformers match the older paths.
-  const older = new Map(paths.map((path) => [olderPath(path), path]));
+  const older = writtenPaths(pairs, paths);
   const named = matchTargets(targets, [...paths, ...older.keys()]);
   if (!named) return;
   const meant = new Set(named.map((path) => older.get(path) ?? path));
@@ -203,10 +203,26 @@ function checkCoverage(pairs: Map<string, Pair>, targets: unknown, base: BaseMod
   }
 }
 
-function olderPath(path: string): string {
-  return path
-    .replace(/^model\.language_model\./, "language_model.model.")
-    .replace(/^model\.multi_modal_projector\./, "multi_modal_projector.");
+/** All layers by the names that they have where the file's own layers have theirs: some of its prefixes are older. */
+function writtenPaths(pairs: Map<string, Pair>, paths: readonly string[]): Map<string, string> {
+  const older = new Map<string, string>();
+  for (const [path, { written }] of pairs) {
+    const [now, then] = withoutCommonEnd(path, written);
+    for (const other of paths)
+      if (other.startsWith(now)) older.set(then + other.slice(now.length), other);
+  }
+  return older;
+}
+
+/** What two paths begin with, without the modules that both end in. */
+function withoutCommonEnd(a: string, b: string): [string, string] {
+  const [left, right] = [a.split("."), b.split(".")];
+  while (left.length && left.at(-1) === right.at(-1)) {
+    left.pop();
+    right.pop();
+  }
+  const joined = (parts: string[]) => parts.map((part) => `${part}.`).join("");
+  return [joined(left), joined(right)];
 }
 
 function readTensor(
@@ -245,15 +261,19 @@ function readTensor(
   return values;
 }
 
-function adaptedParts(paths: string[]): Pick<AdapterConfig, "targets" | "language" | "projector"> {
-  const language = paths.filter((path) => path.startsWith("model.language_model."));
+function adaptedParts(
+  paths: string[],
+  linears: ReadonlyMap<string, BaseLinear>,
+): Pick<AdapterConfig, "targets" | "language" | "projector"> {
+  const isOf = (part: BaseLinear["part"]) => (path: string) => linears.get(path)?.part === part;
+  const language = paths.filter(isOf("language"));
   const targets = new Set(
     language.map((path) => path.slice(path.lastIndexOf(".") + 1) as LoraTarget),
   );
   return {
     targets: [...targets],
     language: language.length > 0,
-    projector: paths.some((path) => path.startsWith("model.multi_modal_projector.")),
+    projector: paths.some(isOf("projector")),
   };
 }
 

@@ -17,7 +17,10 @@ export function targetRegex(paths: readonly string[], all: readonly string[]): s
   return isExact ? compact : paths.map(escapeDots).join("|");
 }
 
-/** `prefix.layers.N.part.name` and `prefix.linear_N` with their numbers as `\d+`, grouped by prefix. */
+/**
+ * `prefix.layers.N.part.name` and `prefix.linear_N` with their numbers as `\d+`, grouped by prefix. A name that is a number
+ * is spelt out: between the linear layers of a sequence stand others, which PEFT would refuse.
+ */
 function compactRegex(paths: readonly string[]): string {
   const groups = new Map<string, { parts: Set<string>; names: Set<string> }>();
   for (const path of paths) {
@@ -28,7 +31,7 @@ function compactRegex(paths: readonly string[]): string {
           escapeDots(layer[2] as string),
           layer[3] as string,
         ]
-      : [escapeDots(path).replaceAll(/(?<=[_.])\d+/g, "\\d"), "", ""];
+      : [escapeDots(path).replaceAll(/(?<=_)\d+/g, "\\d"), "", ""];
     const group = groups.get(prefix) ?? { parts: new Set(), names: new Set() };
     groups.set(prefix, { parts: group.parts.add(part), names: group.names.add(name) });
   }

@@ -12,6 +12,7 @@ import {
   layOutAdapter,
   type AdapterLayout,
 } from "../engine/weights/adapterLayout.ts";
+import { familyOf } from "../engine/models/index.ts";
 import { writeAdapterValues } from "../train/checkpoint.ts";
 import type { Recorder } from "../train/recordings.ts";
 import { adapterValues, FINAL } from "./adapterFiles.ts";
@@ -24,10 +25,11 @@ export function adaptableLinears({
   model,
   catalog,
 }: Pick<Recorder, "model" | "catalog">): BaseLinear[] {
-  return adaptableModules(catalog, model.parts).map(({ path, inFeatures, outFeatures }) => ({
-    path,
-    in: inFeatures,
-    out: outFeatures,
+  return adaptableModules(catalog, model.parts).map((module) => ({
+    path: module.path,
+    in: module.inFeatures,
+    out: module.outFeatures,
+    part: module.part,
   }));
 }
 
@@ -91,7 +93,9 @@ export function adapterHandlers(
       const { modelId } = await library.getProject(projectId);
       const plan = await engines.plan(modelId, DEFAULT_PRECISION);
       const given = await unpacked(files);
-      const base = { names: [modelId], linears: adaptableLinears(plan) };
+      const { model_type } = await models.json<{ model_type?: string }>(modelId, "config.json");
+      const { renames } = familyOf(model_type);
+      const base = { names: [modelId], linears: adaptableLinears(plan), renames };
       const { config: adapter, tensors } = readPeftAdapter(given, base);
       const layout = layOutAdapter(plan.catalog, plan.model.parts, adapter);
       const values = new Float32Array(layout.bytes / 4);

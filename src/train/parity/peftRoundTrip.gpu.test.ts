@@ -13,6 +13,7 @@ import { sampleCard } from "../../export/testing/sampleCard.ts";
 import { readSafetensorsHeader } from "../../formats/safetensors.ts";
 import { preprocess, type PreprocessConfig } from "../../media/preprocess.ts";
 import { encodeConversation, encodePrompt } from "../../text/conversation.ts";
+import { familyOf } from "../../engine/models/index.ts";
 import { adaptableLinears, tensorsOf } from "../../worker/adapters.ts";
 import { initialValues, layOutAdapter } from "../../engine/weights/adapterLayout.ts";
 import { Answering } from "../answer.ts";
@@ -104,7 +105,8 @@ describe("adapters on the model that ships", () => {
     const files = new Map(
       ["adapter_config.json", "adapter_model.safetensors"].map((name) => [name, file(name)]),
     );
-    const base = { names: ["scion-sprout"], linears: adaptableLinears(engine.recorder) };
+    const { renames } = familyOf("video_llava");
+    const base = { names: ["scion-sprout"], linears: adaptableLinears(engine.recorder), renames };
     const imported = readPeftAdapter(files, base);
     expect(imported.notes).toEqual([]);
     const layout = layOutAdapter(catalog, opened.parts, imported.config);
