@@ -10,7 +10,7 @@ test("says what the studio is for and what this computer can do", async ({ studi
   await studio.picture("home");
 });
 
-for (const screen of ["Examples", "Teach", "Check", "Chat", "Share", "Settings"]) {
+for (const screen of ["Examples", "Teach", "Check", "Chat", "Share", "Models", "Settings"]) {
   test(`${screen} opens from the rail, also before there is a project`, async ({ studio }) => {
     const { page } = studio;
     await page

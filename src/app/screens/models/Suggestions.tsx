@@ -19,7 +19,7 @@ export function Suggestions({ onLook }: { onLook: (repo: string) => void }) {
               <p className="small muted">{about}</p>
               <p className="fine number">
                 {parametersText(parameters)} · {formatBytes(bytes)} to bring here ·{" "}
-                {licence || "licence shown before"} · <code>{repo}</code>
+                {licence || "its licence is shown first"} · <code>{repo}</code>
               </p>
             </div>
             <Button size="sm" aria-label={`Look at ${title}`} onClick={() => onLook(repo)}>

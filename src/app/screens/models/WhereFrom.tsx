@@ -26,7 +26,7 @@ export function WhereFrom({ start, ...place }: PlaceProps & { start: Start }) {
       onChange={setWhere}
       tabs={[
         { value: "hub", label: "Hugging Face", content: <HubPlace {...place} repo={start.repo} /> },
-        { value: "address", label: "Another address", content: <AddressPlace {...place} /> },
+        { value: "address", label: "Address", content: <AddressPlace {...place} /> },
         {
           value: "folder",
           label: "This computer",

@@ -45,9 +45,9 @@ export function StorageCard() {
         </Notice>
       )}
       <p className="small muted">
-        To free space, delete lessons on the Teach screen or whole projects on{" "}
-        <a href={hrefOf("home")}>Home</a>; save a project file first. It also moves your work to
-        another computer.
+        To free space, delete <a href={hrefOf("models")}>models</a>, lessons on the Teach screen or
+        whole projects on <a href={hrefOf("home")}>Home</a>; save a project file first. It also
+        moves your work to another computer.
       </p>
       <div>
         <Button size="sm" onClick={() => void loadStorage()}>
