@@ -14,9 +14,10 @@ export async function guardDisk<T>(
     return await write();
   } catch (error) {
     if (!isDiskFull(error)) throw error;
-    const { usage = 0, quota = 0 } = await navigator.storage.estimate();
+    // Not the quota: browsers go on naming the usual one when the computer itself has no room.
+    const { usage = 0 } = await navigator.storage.estimate();
     const message =
-      `The disk is full: Scion has ${formatBytes(usage)} of the ${formatBytes(quota)} that this browser allows. ` +
+      `The disk is full: Scion has ${formatBytes(usage)} here, and this browser gives it no more. ` +
       "Nothing that was already stored is lost. Remove runs or projects that you no longer need, or free space on the computer, and try again.";
     onFull(message);
     throw new UserError(message, { cause: error });
