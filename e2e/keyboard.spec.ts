@@ -27,11 +27,9 @@ function keyboard(page: Page) {
         active.parentElement,
         active.closest("label"),
       ];
-      const box = active.getBoundingClientRect();
       return {
         what: `${active.tagName} ${active.id} ${active.getAttribute("aria-label") ?? active.textContent?.slice(0, 40)}`,
         visible: places.some(shows),
-        onScreen: box.bottom > 0 && box.top < innerHeight,
       };
     });
   const keys = {
