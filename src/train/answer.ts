@@ -9,7 +9,7 @@ import type { Program } from "../engine/graph/program.ts";
 import { recordAnswer, type AnswerShape } from "./answerRecording.ts";
 import type { Engine, LoadedAdapter } from "./engine.ts";
 import { blankLooks, fillLooks, reordered } from "./looks.ts";
-import { mediaInOrder, seeing, visualShape, visualTables } from "./pack.ts";
+import { bucket, mediaInOrder, seeing, visualShape, visualTables } from "./pack.ts";
 
 const NOBODY = 0xffffffff;
 
@@ -167,7 +167,7 @@ export class Answering {
     );
     const fresh = asks.reduce((sum, { prompt }, i) => sum + prompt.ids.length - past[i]!, 0);
     const shape: AnswerShape = {
-      tokens: roundUp(fresh, 32),
+      tokens: bucket(fresh, 32),
       ...visualShape(eyes, newMedia.flat(), 32),
       sequences: asks.length,
       cacheRows: this.#rows * this.#sequences,

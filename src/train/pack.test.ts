@@ -1,7 +1,14 @@
 import { describe, expect, it } from "vitest";
 import type { Eyes } from "../engine/models/family.ts";
 import type { Geometry } from "../protocol/geometry.ts";
-import { packBatch, shapeFor, visualShape, visualTables, type Conversation } from "./pack.ts";
+import {
+  bucket,
+  packBatch,
+  shapeFor,
+  visualShape,
+  visualTables,
+  type Conversation,
+} from "./pack.ts";
 
 const NOBODY = 0xffffffff;
 const views = (count: number): Geometry => ({
@@ -38,6 +45,24 @@ const talk: Conversation = {
   media: [views(1), views(2)],
   trained: Uint8Array.of(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1),
 };
+
+describe("buckets", () => {
+  it("are multiples of the step, and grow with what they hold", () => {
+    expect([0, 1, 64, 65, 512, 1000].map((count) => bucket(count, 64))).toEqual([
+      0, 64, 64, 128, 512, 1024,
+    ]);
+    // 1100 lies between 2^10 and 2^11, so its steps are 2^7; 2929 between 2^11 and 2^12, so 2^8.
+    expect([1100, 2929].map((count) => bucket(count, 64))).toEqual([1152, 3072]);
+  });
+
+  it("are few: every size up to 4096 has one of 32, and at most an eighth is padding", () => {
+    const sizes = Array.from({ length: 4096 }, (_, i) => i + 1);
+    // 16 of 64 up to 1024, then 8 of 128 and 8 of 256.
+    expect(new Set(sizes.map((count) => bucket(count, 64))).size).toBe(16 + 8 + 8);
+    const padding = sizes.slice(512).map((size) => bucket(size, 64) / size - 1);
+    expect(Math.max(...padding)).toBeLessThan(1 / 8);
+  });
+});
 
 describe("the shape of what a batch shows", () => {
   it("has as many visual rows as the projector gives, in buckets", () => {

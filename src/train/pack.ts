@@ -24,7 +24,15 @@ export interface BatchShape {
   rows: number;
 }
 
-const roundUp = (count: number, step: number) => Math.ceil(count / step) * step;
+/**
+ * Sizes that programs are recorded for: multiples of `step`, a power of two, and beyond 16 steps of ever larger ones, so that
+ * long conversations too share their programs. At most an eighth of a size is padding then.
+ */
+export function bucket(count: number, step: number): number {
+  const grown = 2 ** (Math.floor(Math.log2(Math.max(1, count))) - 3);
+  const size = Math.max(step, grown);
+  return Math.ceil(count / size) * size;
+}
 
 /** Number of tokens that the loss looks at: every trained token has a token before it that predicts it. */
 export function supervisedTokens({ trained }: Conversation): number {
@@ -51,8 +59,8 @@ export function visualShape(
   const { featureRows, visualRows, merged = 1, arrange } = seeing(eyes);
   const total = (count: (geometry: Geometry) => number) =>
     media.reduce((sum, geometry) => sum + count(geometry), 0);
-  const features = roundUp(total(featureRows), step);
-  return { features, visual: arrange ? roundUp(total(visualRows), step) : features / merged };
+  const features = bucket(total(featureRows), step);
+  return { features, visual: arrange ? bucket(total(visualRows), step) : features / merged };
 }
 
 /** The eyes of a model that was shown something. */
@@ -70,9 +78,9 @@ export function shapeFor(
     conversations.reduce((total, conversation) => total + count(conversation), 0);
   const tokens = sum(({ ids }) => ids.length);
   return {
-    tokens: roundUp(Math.max(1, tokens), 64),
+    tokens: bucket(Math.max(1, tokens), 64),
     ...visualShape(eyes, conversations.flatMap(shown), 64),
-    rows: roundUp(Math.max(1, sum(supervisedTokens)), 64),
+    rows: bucket(Math.max(1, sum(supervisedTokens)), 64),
   };
 }
 

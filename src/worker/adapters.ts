@@ -82,7 +82,10 @@ export function adapterHandlers(
           firstLoss: run.points[0]?.loss ?? null,
           lastLoss: run.points.at(-1)?.loss ?? null,
           scores: latest ?? null,
-          prompt: reader.template.render([{ role: "user", text: "<image>\nWhat is this?" }], true),
+          prompt: reader.template.render(
+            [{ role: "user", text: `${reader.media ? "<image>\n" : ""}What is this?` }],
+            true,
+          ),
         },
       );
       const zip = writeZip();
