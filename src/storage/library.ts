@@ -4,18 +4,18 @@
  */
 import { UserError } from "../base/userError.ts";
 import type { CheckReport } from "../protocol/calls.ts";
-import type { Example, Media, Project, Run, Version } from "../protocol/records.ts";
+import type { Example, Project, Run, Version } from "../protocol/records.ts";
 import type { ChatTurn } from "../protocol/chatTurn.ts";
-import { getChat, mediaOfChats, putChat } from "./chats.ts";
+import { getChat, putChat } from "./chats.ts";
 import { guardDisk } from "./diskFull.ts";
 import * as mediaStore from "./mediaStore.ts";
 import type { NewMedia } from "./mediaStore.ts";
-import { removeUnknownModels } from "./modelStore.ts";
-import { listFolder, removeHalfWritten, removePath } from "./opfs.ts";
+import { removePath } from "./opfs.ts";
 import { changeRecords, getRecord, listKeys, listRecords } from "./records.ts";
 import type { RecordChanges, RecordKey } from "./records.ts";
 import { runFolder } from "./runFiles.ts";
 import type { RunFolder } from "./runFiles.ts";
+import { mediaOfProject, removeUnusedMedia } from "./usedMedia.ts";
 
 const key = {
   project: (id: string): RecordKey => ["project", id],
@@ -116,15 +116,14 @@ export class Library {
   /** Removes a project with everything in it; media that other projects use stay. */
   async removeProject(projectId: string): Promise<void> {
     const runs = await this.listRuns(projectId);
-    const { examples, versions } = await this.rowsOf(projectId);
+    const media = await mediaOfProject(projectId);
     const nouns = ["example", "version", "rows", "report", "chat"];
-    const shown = (await getChat(projectId)).flatMap(({ media }) => media);
     const keys = await Promise.all(nouns.map((noun) => listKeys(noun, projectId)));
     await this.change({
       remove: [key.project(projectId), ...keys.flat(), ...runs.map(({ id }) => key.run(id))],
     });
     for (const { id } of runs) await removePath(`runs/${id}`);
-    await this.removeUnusedMedia(hashesOf(examples, versions, shown));
+    await removeUnusedMedia(media);
   }
 
   // Examples
@@ -189,23 +188,6 @@ export class Library {
         }
       }),
     );
-  }
-
-  private async rowsOf(projectId?: string) {
-    const path = projectId === undefined ? [] : [projectId];
-    return {
-      examples: await listRecords<Example>("example", ...path),
-      versions: await listRecords<VersionContent>("rows", ...path),
-    };
-  }
-
-  /** Removes those of `candidates` that no example and no version of any project uses. */
-  private removeUnusedMedia(candidates: Set<string>): Promise<void> {
-    return mediaStore.withMediaLock(async () => {
-      const { examples, versions } = await this.rowsOf();
-      const used = hashesOf(examples, versions, await mediaOfChats());
-      await mediaStore.removeMedia([...candidates].filter((hash) => !used.has(hash)));
-    });
   }
 
   // Versions
@@ -298,38 +280,4 @@ export class Library {
   putChat(projectId: string, turns: ChatTurn[]): Promise<void> {
     return this.guard(() => putChat(projectId, turns));
   }
-
-  /**
-   * Clears away what a closed tab left behind: half-written files, files that no record knows, records of projects that
-   * are gone (a lesson may have saved itself after its project was removed), media that nothing uses. Call it once at the start, and only when no other tab has the studio open.
-   */
-  async repair(): Promise<void> {
-    await removeHalfWritten();
-    const projects = new Set((await this.listProjects()).map(({ id }) => id));
-    const lost = (await listRecords<Run>("run")).filter((run) => !projects.has(run.projectId));
-    const keys = await Promise.all(
-      ["example", "version", "rows", "report", "chat"].map((noun) => listKeys(noun)),
-    );
-    await this.change({
-      remove: [
-        ...keys.flat().filter(([, projectId]) => !projects.has(projectId!)),
-        ...lost.map(({ id }) => key.run(id)),
-      ],
-    });
-    await mediaStore.withMediaLock(mediaStore.removeUnknownFiles);
-    await this.removeUnusedMedia(await mediaStore.mediaHashes());
-    await removeUnknownModels();
-    const runs = await this.runIds();
-    for (const id of await listFolder("runs")) if (!runs.has(id)) await this.removeRunFiles(id);
-  }
-}
-
-function hashesOf(
-  examples: readonly Example[],
-  versions: readonly VersionContent[],
-  shown: readonly Media[],
-): Set<string> {
-  const rows = [...examples, ...versions.flatMap((version) => version.rows)];
-  const media = [...rows.flatMap((row) => row.media), ...shown];
-  return new Set(media.map(({ hash }) => hash));
 }

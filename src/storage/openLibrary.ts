@@ -1,5 +1,6 @@
 /** Opens the library: the first tab also clears away what an earlier session left behind. */
 import { Library } from "./library.ts";
+import { repairStorage } from "./repair.ts";
 
 const OPEN = "scion-open";
 
@@ -21,7 +22,7 @@ function stayOpen(): Promise<void> {
 export async function openLibrary(onFull: (message: string) => void): Promise<Library> {
   const library = new Library(onFull);
   await navigator.locks.request(OPEN, { ifAvailable: true }, async (lock) => {
-    if (lock) await library.repair();
+    if (lock) await repairStorage();
   });
   await stayOpen();
   return library;

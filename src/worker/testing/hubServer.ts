@@ -19,8 +19,8 @@ export interface Faults {
   cut: Record<string, number[]>;
   /** Answers ranges with the whole file. */
   ignoreRanges: boolean;
-  /** Closes every connection without a word. */
-  down: boolean;
+  /** Closes every connection without a word; "after a cut": as soon as one answer was cut short. */
+  down: boolean | "after a cut";
   /** Changes one byte of the path on its way. */
   damage: string | null;
   /** Milliseconds between two pieces of a large file. */
@@ -39,7 +39,7 @@ export async function startHub(repos: Record<string, Repo>, port = 0) {
     const url = new URL(request.url ?? "/", "http://hub");
     const path = decodeURIComponent(url.pathname);
     asked.push({ method: request.method ?? "", path, range: request.headers.range ?? "" });
-    if (faults.down) return void request.socket.destroy();
+    if (faults.down === true) return void request.socket.destroy();
     response.setHeader("Access-Control-Allow-Origin", "*");
     response.setHeader(
       "Access-Control-Expose-Headers",
@@ -130,6 +130,7 @@ export async function startHub(repos: Record<string, Repo>, port = 0) {
       if (faults.slow > 0) await new Promise((resolve) => setTimeout(resolve, faults.slow));
     }
     if (cutAt === undefined) return void response.end();
+    if (faults.down) faults.down = true;
     // What was written must leave before the connection goes.
     response.write("", () => setImmediate(() => request.socket.destroySoon()));
   }

@@ -1,0 +1,32 @@
+/** Which pictures and clips something still refers to: examples, frozen versions, chats. The others may go. */
+import type { Example, Media } from "../protocol/records.ts";
+import { getChat, mediaOfChats } from "./chats.ts";
+import type { VersionContent } from "./library.ts";
+import * as mediaStore from "./mediaStore.ts";
+import { listRecords } from "./records.ts";
+
+/** Hashes of all media of one project. */
+export async function mediaOfProject(projectId: string): Promise<Set<string>> {
+  const shown = (await getChat(projectId)).flatMap(({ media }) => media);
+  return hashesOf(await rowsOf(projectId), shown);
+}
+
+/** Removes those of `candidates` that no example, no version and no chat of any project uses. */
+export function removeUnusedMedia(candidates: ReadonlySet<string>): Promise<void> {
+  return mediaStore.withMediaLock(async () => {
+    const used = hashesOf(await rowsOf(), await mediaOfChats());
+    await mediaStore.removeMedia([...candidates].filter((hash) => !used.has(hash)));
+  });
+}
+
+/** Examples as they are and as versions froze them, of one project or of all. */
+async function rowsOf(...projectId: string[]): Promise<Example[]> {
+  const examples = await listRecords<Example>("example", ...projectId);
+  const versions = await listRecords<VersionContent>("rows", ...projectId);
+  return [...examples, ...versions.flatMap(({ rows }) => rows)];
+}
+
+function hashesOf(rows: readonly Example[], shown: readonly Media[]): Set<string> {
+  const media = [...rows.flatMap((row) => row.media), ...shown];
+  return new Set(media.map(({ hash }) => hash));
+}
