@@ -6,7 +6,7 @@ import { hash32 } from "../base/hash.ts";
 import type { Example } from "../protocol/records.ts";
 
 /** A 95 % interval of 80 answers is at most 22 points wide: 2 * 1.96 * sqrt(0.25 / 80). */
-export const MOST_KEPT = 80;
+const MOST_KEPT = 80;
 
 const SEED = 1;
 

@@ -12,7 +12,7 @@ const PIECE_BYTES = 256 * 1024 * 1024;
 const WAY_OUT = "It has less memory than was asked for: choose fewer bits or a smaller batch.";
 
 /** Bytes that could be taken, at most `bytes`. CPU-GPU waits. */
-export async function reserve(device: GPUDevice, bytes: number): Promise<number> {
+async function reserve(device: GPUDevice, bytes: number): Promise<number> {
   const taken: GPUBuffer[] = [];
   const piece = Math.min(PIECE_BYTES, device.limits.maxBufferSize);
   let reserved = 0;
