@@ -15,7 +15,6 @@ import { adapterConfigJson, buildPeftAdapter } from "./peftAdapter.ts";
 import { familyOf } from "../engine/models/index.ts";
 import type { AdapterToExport } from "./peftAdapter.ts";
 import { readPeftAdapter } from "./readPeftAdapter.ts";
-import { matchTargets, targetRegex } from "./targetModules.ts";
 import { sampleCard } from "./testing/sampleCard.ts";
 
 const fixtures = path.join(import.meta.dirname, "fixtures");
@@ -366,39 +365,5 @@ describe("an adapter of a model that reads text only", () => {
       renames,
     };
     expect([...readPeftAdapter(await built(), seeing).tensors.keys()]).toEqual(now);
-  });
-});
-
-describe("targetRegex", () => {
-  const all = recorded.linears.map((linear) => linear.path);
-  it("matches exactly the chosen layers of the whole model, towers included, as PEFT's full match does", () => {
-    fc.assert(
-      fc.property(fc.subarray(all, { minLength: 1 }), (paths) => {
-        const whole = new RegExp(`^(?:${targetRegex(paths, all)})$`);
-        expect(all.filter((path) => whole.test(path))).toEqual(paths);
-      }),
-    );
-  });
-
-  it("names kinds of layers where all layers are meant", () => {
-    const chosen = all.filter((path) => /language_model.*(?:q_proj|v_proj)$/.test(path));
-    expect(targetRegex(chosen, all)).toBe(
-      String.raw`model\.language_model\.layers\.\d+\.(self_attn)\.(q_proj|v_proj)`,
-    );
-  });
-
-  it("spells out layers of a sequence, whose others PEFT would refuse", () => {
-    const merger = ["model.visual.merger.mlp.0", "model.visual.merger.mlp.2"];
-    expect(targetRegex(merger, [...merger, ...all])).toBe(
-      String.raw`model\.visual\.merger\.mlp\.0|model\.visual\.merger\.mlp\.2`,
-    );
-  });
-
-  it("does not run an expression that could take for ever", () => {
-    expect(matchTargets("(a+)+$", ["a".repeat(60)])).toBeNull();
-    expect(matchTargets(".*".repeat(30), ["a"])).toBeNull();
-    expect(matchTargets("([", ["a"])).toBeNull();
-    expect(matchTargets("all-linear", ["a"])).toBeNull();
-    expect(matchTargets(".*q_proj", ["x.q_proj", "x.q_proj2"])).toEqual(["x.q_proj"]);
   });
 });
