@@ -47,7 +47,7 @@ const LENGTHS: readonly {
     id: "quick",
     title: "Quick taste",
     about: "A first look: it learns the main words and stops.",
-    change: { epochs: 100, maxSteps: 60, optim: { ...base.optim, learningRate: 6e-3 } },
+    change: { epochs: 100, maxSteps: 80, optim: { ...base.optim, learningRate: 6e-3 } },
   },
   {
     id: "normal",
