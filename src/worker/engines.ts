@@ -13,10 +13,11 @@ import { changeRecords, getRecord } from "../storage/records.ts";
 import { hasFeature, readFeature, writeFeature } from "../storage/runFiles.ts";
 import type { ConversationReader } from "../text/conversation.ts";
 import type { Engine } from "../train/engine.ts";
-import { loadModel, planModel, type ModelPlan } from "../train/openModel.ts";
+import { planModel, type ModelPlan } from "../train/openModel.ts";
 import { see } from "../train/see.ts";
 import type { Context } from "./context.ts";
 import { FeatureShelf } from "./featureShelf.ts";
+import { openWeights } from "./preparedWeights.ts";
 import type { Sight } from "./sights.ts";
 
 /** Bump when matmul shaders change enough that old measurements mislead. */
@@ -106,15 +107,16 @@ export class Engines {
 
   async #load(modelId: string, precision: PrecisionPlan, progress: Progress): Promise<OpenedModel> {
     const gpu = await this.gpu();
-    const [plan, hints, reader, processor] = await Promise.all([
+    const { models } = this.#context;
+    const [config, plan, hints, reader, processor] = await Promise.all([
+      models.json<Record<string, unknown>>(modelId, "config.json"),
       this.plan(modelId, precision),
       this.#hints(gpu),
-      this.#context.models.reader(modelId),
-      this.#context.models.processor(modelId),
+      models.reader(modelId),
+      models.processor(modelId),
     ]);
-    const engine = await loadModel(gpu, plan, hints, (done, total) =>
-      progress("Loading the model", done, total),
-    );
+    const ask = { modelId, config, plan, precision };
+    const engine = await openWeights(gpu, ask, hints, progress);
     return { id: modelId, engine, reader, processor };
   }
 
