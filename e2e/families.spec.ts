@@ -132,6 +132,9 @@ test("smolvlm: from a chosen folder to an adapter, screen by screen", async ({
   await goTo("Share");
   const { bytes } = await sharePage(page).save("Pack the adapter");
   expect(tensorsIn(bytes)).toEqual(adapterKeys("smolvlm"));
+
+  await models.open();
+  await expect(card.getByText(/^\d+ kB in 8 files, and \d+ kB for quick starts$/)).toBeVisible();
 });
 
 const families: [FamilyName, Takes][] = [

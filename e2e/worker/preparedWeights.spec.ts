@@ -30,6 +30,8 @@ test("the second start reads the prepared copy alone; a damaged or foreign one i
   const first = await answer(engine, project.id);
   const made = (await copy())!;
   expect(String(made.subarray(0, 8))).toBe("SCIONWTS");
+  const entries = await engine.call("model.entries", {});
+  expect(entries.find((model) => model.id === id)!.preparedBytes).toBe(made.length);
 
   // Only zeros where the weights were: an answer that stays the same cannot come from them.
   const weights = (await storedFiles(page))[`models/${id}/model.safetensors`]!;

@@ -63,6 +63,8 @@ export interface ModelEntry extends ModelRecord {
   known: boolean;
   bytes: number;
   doneBytes: number;
+  /** What the copy for quick starts takes beside the files, as the GPU holds the weights; 0 before the first start. */
+  preparedBytes: number;
   /** Titles of the projects that are built on it. */
   usedBy: string[];
 }

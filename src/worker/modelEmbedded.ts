@@ -45,6 +45,7 @@ export async function embeddedEntry(
     known: true,
     bytes,
     doneBytes: bytes,
+    preparedBytes: 0,
     usedBy: projects.filter(({ modelId }) => modelId === id).map(({ title }) => title),
   };
 }

@@ -61,6 +61,7 @@ export function ModelCard({ model }: { model: ModelEntry }) {
         <dd className="number">
           {formatBytes(whole ? model.bytes : model.doneBytes)} in{" "}
           {formatCount(model.files.length, "file")}
+          {model.preparedBytes > 0 && `, and ${formatBytes(model.preparedBytes)} for quick starts`}
         </dd>
         <dt>Licence</dt>
         <dd>{licenceText(model.licence)}</dd>

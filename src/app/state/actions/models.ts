@@ -97,6 +97,7 @@ function onItsWay({ modelId, files, ...look }: ModelLook): ModelEntry {
     known,
     bytes,
     doneBytes: 0,
+    preparedBytes: 0,
     usedBy: [],
   };
 }
