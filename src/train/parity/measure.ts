@@ -115,7 +115,7 @@ export class Parity {
     };
     const ids = (greedy: Greedy[]) => greedy.map((g) => g.ids.filter((id) => id !== eosId));
     const got = [await this.#answers(eosId)];
-    const trainer = this.#trainer(training.projector);
+    const trainer = this.#trainer();
     got.push(await this.#answers(eosId, trainer.adapter));
     for (const [step, passes] of training.batches.entries()) {
       const packed = passes.map((pass) => together(pass.map((i) => this.batches[i]!)));
@@ -138,9 +138,9 @@ export class Parity {
     return { errors, answers: got, wanted };
   }
 
-  #trainer(projector = true): Trainer {
+  #trainer(): Trainer {
     const { optim, losses } = this.recording.training;
-    const layout = recordedLayout(this.engine, this.recording, { projector });
+    const layout = recordedLayout(this.engine, this.recording);
     const config = { optim, totalSteps: losses.length, seed: 1, checkpointing: false };
     const values = firstValues(layout, this.recording);
     return new Trainer(this.engine, layout, config, { step: 0, values });

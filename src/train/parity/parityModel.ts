@@ -110,7 +110,7 @@ export function together(batches: readonly MicroBatch[]): MicroBatch {
 export function recordedLayout(
   engine: Engine,
   { adapter }: Recording,
-  { dropout = 0, projector = true } = {},
+  { dropout = 0 } = {},
 ): AdapterLayout {
   const { rank, alpha } = adapter;
   return layOutAdapter(engine.recorder.catalog, engine.recorder.model.parts, {
@@ -119,7 +119,7 @@ export function recordedLayout(
     dropout,
     targets: ["q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj"],
     language: true,
-    projector,
+    projector: true,
   });
 }
 

@@ -51,8 +51,6 @@ export interface Recording {
     greedy: Greedy[];
   };
   training: {
-    /** Whether the projector learns with the decoder. */
-    projector: boolean;
     optim: OptimConfig;
     /** step → pass → conversations. */
     batches: number[][][];
