@@ -19,7 +19,7 @@ import { teachPage } from "./pages/teachPage.ts";
 
 type Takes = "text" | "pictures" | "pictures and clips";
 
-/** Three or four texts, three pictures, and a clip: each where it is not left to chance. */
+/** Texts, pictures and a clip, each where it is not left to chance. What the model does not take is among the hidden. */
 function lessonFiles(takes: Takes): NamedBytes {
   const rows = [
     "file,question,answer,split",
@@ -34,10 +34,9 @@ function lessonFiles(takes: Takes): NamedBytes {
     rows.push("drawing.png,What is on the table?,a tomato,hidden");
     names.push("located.jpg", "drawing.png");
   }
-  if (takes === "pictures and clips") {
-    rows.push("told.mp4,What goes into the pot?,an onion,train");
-    names.push("told.mp4");
-  }
+  const taken = takes === "pictures and clips";
+  rows.push(`told.mp4,What goes into the pot?,an onion,${taken ? "train" : "hidden"}`);
+  names.push("told.mp4");
   const files = Object.fromEntries(names.map((name) => [name, mediaFile(name)]));
   return { "lesson.csv": rows.join("\n"), ...files };
 }
@@ -197,7 +196,16 @@ for (const [family, takes] of families) {
     expect(run.points.every(({ loss, gradNorm }) => loss > 0 && gradNorm > 0)).toBe(true);
 
     const report = await engine.call("check.start", { runId: run.id, jobId: "check" });
-    const hidden = added.filter(({ split }) => split === "hidden");
+    const isRefused = ({ part }: { part: string }) =>
+      part === "video" && takes !== "pictures and clips";
+    const reason =
+      takes === "text" ? /^This model reads text only/ : /^This model does not take clips/;
+    expect(report.leftOut).toEqual(
+      added
+        .filter(isRefused)
+        .map(({ id }) => ({ exampleId: id, reason: expect.stringMatching(reason) })),
+    );
+    const hidden = added.filter((one) => one.split === "hidden" && !isRefused(one));
     expect(report.overall.n).toBe(hidden.length);
     expect(report.answers.map(({ exampleId }) => exampleId).sort()).toEqual(
       hidden.map(({ id }) => id).sort(),

@@ -159,6 +159,8 @@ export interface CheckReport {
   answers: Answered[];
   /** How many general questions there were to choose from; `kept.n` of them were asked. */
   keptOf?: number;
+  /** Hidden examples that this model cannot be asked, with the reason; older reports say nothing of it. */
+  leftOut?: { exampleId: string; reason: string }[];
   seconds: number;
 }
 

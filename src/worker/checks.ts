@@ -49,10 +49,11 @@ export function checkHandlers(
     }
     const { asked, keptOf } = askedRows(hidden);
     const opened = await engines.open(config.modelId, config.precision, job.progress);
-    const turns = asked.map((example) => hiddenTurns(example, system, opened));
-    const sights = turns.flat().flatMap(({ shown, encoded }) => sightsOf(shown, encoded));
+    const { rows, leftOut } = hiddenRows(asked, system, opened);
+    const sights = rows
+      .flatMap(({ turns }) => turns)
+      .flatMap(({ shown, encoded }) => sightsOf(shown, encoded));
     const shelf = await engines.features(opened, config.precision, sights, job.progress);
-    const rows = asked.map((example, i): HiddenRow => ({ example, turns: turns[i]! }));
     const adapter = await loadRunAdapter(opened.engine, library, run);
     try {
       const answers = await askAll(context, { ...opened, shelf }, adapter, rows, job, jobId);
@@ -63,6 +64,7 @@ export function checkHandlers(
         ...scoreTable(answers),
         answers,
         keptOf,
+        leftOut,
         seconds: (performance.now() - started) / 1000,
       };
       await library.putReport(report);
@@ -86,6 +88,22 @@ interface HiddenTurn {
   index: number;
   shown: readonly Media[];
   encoded: EncodedPrompt;
+}
+
+/** What the model cannot take, such as a clip where it takes pictures alone, is left out with the reason, as in lessons. */
+function hiddenRows(examples: readonly Example[], system: string, opened: OpenedModel) {
+  const rows: HiddenRow[] = [];
+  const leftOut: NonNullable<CheckReport["leftOut"]> = [];
+  for (const example of examples) {
+    try {
+      rows.push({ example, turns: hiddenTurns(example, system, opened) });
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      leftOut.push({ exampleId: example.id, reason: error.message });
+    }
+  }
+  if (rows.length === 0) throw new UserError(leftOut[0]!.reason);
+  return { rows, leftOut };
 }
 
 function hiddenTurns(

@@ -80,6 +80,17 @@ test("lost general skills and kinds near chance are named", () => {
   );
 });
 
+test("examples that could not be asked are counted, each reason once", () => {
+  const leftOut = ["No clips.", "Too long.", "No clips."].map((reason) => ({
+    exampleId: "x",
+    reason,
+  }));
+  expect(honestNotes(report({ leftOut })).slice(0, 2)).toEqual([
+    "Not asked: 2 hidden examples. No clips.",
+    "Not asked: 1 hidden example. Too long.",
+  ]);
+});
+
 test("points are the difference of the percentages on the screen", () => {
   // 12.4 -> 12, 69.6 -> 70
   expect(pointsGained(score(10, 0.124, 0.696))).toBe(58);

@@ -77,8 +77,12 @@ function luckWords(luck: number): string {
 }
 
 /** What the numbers cannot show. Always at least the one about exact match. */
-export function honestNotes({ overall, kept, kinds }: CheckReport): string[] {
+export function honestNotes({ overall, kept, kinds, leftOut = [] }: CheckReport): string[] {
   const notes: string[] = [];
+  for (const reason of new Set(leftOut.map((example) => example.reason))) {
+    const count = leftOut.filter((example) => example.reason === reason).length;
+    notes.push(`Not asked: ${formatCount(count, "hidden example")}. ${reason}`);
+  }
   if (overall.n < 50) {
     const points = Math.round(100 / Math.max(1, overall.n));
     notes.push(
