@@ -18,6 +18,7 @@ const places: [name: string, address: string, ready: RegExp][] = [
   ["check", "#/check", /What these numbers cannot say/],
   ["chat", "#/chat", /Side by side/],
   ["share", "#/share", /The whole project/],
+  ["models", "#/models", /Models to begin with/],
   ["settings", "#/settings", /Settings/],
 ];
 
