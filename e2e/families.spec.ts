@@ -139,6 +139,7 @@ test("smolvlm: from a chosen folder to an adapter, screen by screen", async ({
 const families: [FamilyName, Takes][] = [
   ["llama", "text"],
   ["qwen2", "text"],
+  ["idefics3", "pictures"],
   ["llava_onevision", "pictures and clips"],
   ["qwen2_vl", "pictures and clips"],
   ["llava_next", "pictures"],
