@@ -49,7 +49,8 @@ export const knownModels: readonly KnownModel[] = [
   {
     title: "Video-LLaVA 7B",
     repo: "LanguageBind/Video-LLaVA-7B-hf",
-    about: "Pictures and clips; for strong graphics cards",
+    about:
+      "Pictures and clips; for strong graphics cards. This edition lost the original’s attention across time: frames are seen one by one",
     parameters: 7.366e9,
     bytes: 14.74e9,
     licence: "",
