@@ -3,7 +3,7 @@ import type { CallName, Event } from "../protocol/calls.ts";
 import type { Handlers } from "../protocol/rpc.ts";
 import type { Library } from "../storage/library.ts";
 import type { Jobs } from "./jobs.ts";
-import type { ModelFiles } from "./modelFiles.ts";
+import type { ModelFiles } from "./models/modelFiles.ts";
 
 export interface Context {
   /** Sends an event to the page. */

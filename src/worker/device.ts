@@ -4,7 +4,7 @@ import type { ModelInfo } from "../protocol/calls.ts";
 import type { HandlersOf } from "./context.ts";
 import type { Context } from "./context.ts";
 import type { Engines } from "./engines.ts";
-import { servedModels } from "./servedModels.ts";
+import { servedModels } from "./models/servedModels.ts";
 import { DEFAULT_PRECISION } from "./presets.ts";
 
 /** The studio's own facts beside a model's published files. */

@@ -17,7 +17,7 @@ import { planModel, type ModelPlan } from "../train/openModel.ts";
 import { see } from "../train/see.ts";
 import type { Context } from "./context.ts";
 import { FeatureShelf } from "./featureShelf.ts";
-import { openWeights } from "./preparedWeights.ts";
+import { openWeights } from "./models/preparedWeights.ts";
 import type { Sight } from "./sights.ts";
 
 /** Bump when matmul shaders change enough that old measurements mislead. */

@@ -3,7 +3,7 @@ import { UserError } from "../base/userError.ts";
 import { frameStrip } from "../media/video.ts";
 import type { Context, HandlersOf } from "./context.ts";
 import { keepMedia } from "./keepMedia.ts";
-import { servedModels } from "./servedModels.ts";
+import { servedModels } from "./models/servedModels.ts";
 
 export function mediaHandlers({
   library,

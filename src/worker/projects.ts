@@ -15,7 +15,7 @@ import type { NewMedia } from "../storage/mediaStore.ts";
 import type { Context, HandlersOf } from "./context.ts";
 import type { Job } from "./jobs.ts";
 import { adoptMedia } from "./keepMedia.ts";
-import { servedModels } from "./servedModels.ts";
+import { servedModels } from "./models/servedModels.ts";
 
 type Names = `project.${"list" | "create" | "update" | "remove" | "export" | "import"}`;
 

@@ -14,7 +14,7 @@ import type { NewMedia } from "../storage/mediaStore.ts";
 import type { Context, HandlersOf } from "./context.ts";
 import type { Job } from "./jobs.ts";
 import { adoptMedia } from "./keepMedia.ts";
-import { pageBase, servedModels } from "./servedModels.ts";
+import { pageBase, servedModels } from "./models/servedModels.ts";
 
 /** samples/ID/sample.json. Files are relative to its folder; rows are LLaVA JSON with `split`, `source` and `kinds`. */
 interface Sample {

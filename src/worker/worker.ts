@@ -17,7 +17,7 @@ import { exampleHandlers } from "./examples.ts";
 import { importHandlers } from "./imports.ts";
 import { Jobs } from "./jobs.ts";
 import { mediaHandlers } from "./media.ts";
-import { ModelFiles } from "./modelFiles.ts";
+import { ModelFiles } from "./models/modelFiles.ts";
 import { modelHandlers } from "./models.ts";
 import { projectHandlers } from "./projects.ts";
 import { reserveHandlers } from "./reserve.ts";

@@ -1,5 +1,5 @@
 /** What a model card says about use: the few lines of its YAML head that matter here, and the licence's own file. Pure. */
-import type { ModelLicence } from "../protocol/models.ts";
+import type { ModelLicence } from "../../protocol/models.ts";
 
 /** Values of the head's top-level keys: text, or the items of a list. Deeper structures are left out. */
 export function readFrontMatter(markdown: string): Map<string, string | string[]> {

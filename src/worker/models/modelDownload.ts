@@ -2,11 +2,11 @@
  * Brings one file from its source to the disk. When the connection breaks it waits a little longer each time and goes on
  * from the last byte that arrived; what is there stays, also when it gives up.
  */
-import { formatBytes } from "../base/formatBytes.ts";
-import { UserError } from "../base/userError.ts";
-import type { ModelFile } from "../protocol/models.ts";
-import { finishPart, writePart } from "../storage/modelStoreWriter.ts";
-import type { PartWriter } from "../storage/modelStoreWriter.ts";
+import { formatBytes } from "../../base/formatBytes.ts";
+import { UserError } from "../../base/userError.ts";
+import type { ModelFile } from "../../protocol/models.ts";
+import { finishPart, writePart } from "../../storage/modelStoreWriter.ts";
+import type { PartWriter } from "../../storage/modelStoreWriter.ts";
 import { Interrupted } from "./modelHttp.ts";
 import type { ModelSource } from "./modelSource.ts";
 

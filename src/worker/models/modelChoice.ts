@@ -1,5 +1,5 @@
 /** Which of a checkpoint folder's files the studio needs, and in which words it says what is missing. Pure. */
-import { formatCount } from "../base/formatCount.ts";
+import { formatCount } from "../../base/formatCount.ts";
 
 export interface NamedSize {
   path: string;

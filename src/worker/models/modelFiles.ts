@@ -2,16 +2,16 @@
  * Models by their id, wherever their files lie, in Hugging Face's layout: settings, tokenizer and chat template are read once
  * and kept. Of the weights only the headers are read here; the engine streams the rest.
  */
-import type { OpenModel } from "../engine/models/family.ts";
-import { familyOf } from "../engine/models/index.ts";
-import { openSafetensors, type SafetensorsFiles } from "../engine/weights/safetensorsFiles.ts";
-import { geometries } from "../media/pixels.ts";
-import { openProcessor } from "../media/processors/index.ts";
-import type { Processor, Settings } from "../media/processors/processor.ts";
-import { loadChatTemplate } from "../text/chatTemplate.ts";
-import type { ConversationReader } from "../text/conversation.ts";
-import { loadTokenizer } from "../text/tokenizer.ts";
-import { endIds, mediaReader } from "./mediaReader.ts";
+import type { OpenModel } from "../../engine/models/family.ts";
+import { familyOf } from "../../engine/models/index.ts";
+import { openSafetensors, type SafetensorsFiles } from "../../engine/weights/safetensorsFiles.ts";
+import { geometries } from "../../media/pixels.ts";
+import { openProcessor } from "../../media/processors/index.ts";
+import type { Processor, Settings } from "../../media/processors/processor.ts";
+import { loadChatTemplate } from "../../text/chatTemplate.ts";
+import type { ConversationReader } from "../../text/conversation.ts";
+import { loadTokenizer } from "../../text/tokenizer.ts";
+import { endIds, mediaReader } from "../mediaReader.ts";
 import { openFolder, type ModelFolder } from "./modelFolder.ts";
 
 /** The studio's own facts about a model, beside the published files: scion.json. */

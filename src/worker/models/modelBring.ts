@@ -1,5 +1,5 @@
 /** Brings all files of a model here, small ones first, and keeps the record in step, so that any moment can be the last. */
-import type { ModelFile, ModelRecord } from "../protocol/models.ts";
+import type { ModelFile, ModelRecord } from "../../protocol/models.ts";
 import {
   freeBytes,
   guardRoom,
@@ -8,8 +8,8 @@ import {
   putModel,
   removeModel,
   withDoneBytes,
-} from "../storage/modelStore.ts";
-import type { Job } from "./jobs.ts";
+} from "../../storage/modelStore.ts";
+import type { Job } from "../jobs.ts";
 import { downloadFile } from "./modelDownload.ts";
 import type { ModelSource } from "./modelSource.ts";
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { SafetensorsFiles, StoredTensor } from "../engine/weights/safetensorsFiles.ts";
+import type { SafetensorsFiles, StoredTensor } from "../../engine/weights/safetensorsFiles.ts";
 import { fitOf, isKnownType, verdictOf } from "./modelFit.ts";
 
 const device = {

@@ -2,8 +2,8 @@
  * What the Hugging Face Hub's addresses and answers mean. Paths and fields as in huggingface_hub (hf_api.py: model_info,
  * list_repo_tree; file_download.py: hf_hub_url) and its reading of errors (utils/_http.py: hf_raise_for_status). Pure.
  */
-import { UserError } from "../base/userError.ts";
-import type { FileHash } from "../protocol/models.ts";
+import { UserError } from "../../base/userError.ts";
+import type { FileHash } from "../../protocol/models.ts";
 
 export const HUB = "https://huggingface.co";
 

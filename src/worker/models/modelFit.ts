@@ -3,28 +3,28 @@
  * and from them a chat and a lesson are recorded and laid out as they would run. Kinds that cannot be recorded are computed
  * from config.json's numbers.
  */
-import type { Precision, PrecisionPlan } from "../protocol/config.ts";
-import type { MemoryNeed, ModelFit, Verdict } from "../protocol/models.ts";
-import { plan } from "../engine/graph/plan.ts";
-import { Trace, type Hints } from "../engine/graph/trace.ts";
-import { familyOf } from "../engine/models/index.ts";
-import type { WeightCatalog, WeightInfo } from "../engine/nn/weights.ts";
-import { layOutAdapter } from "../engine/weights/adapterLayout.ts";
+import type { Precision, PrecisionPlan } from "../../protocol/config.ts";
+import type { MemoryNeed, ModelFit, Verdict } from "../../protocol/models.ts";
+import { plan } from "../../engine/graph/plan.ts";
+import { Trace, type Hints } from "../../engine/graph/trace.ts";
+import { familyOf } from "../../engine/models/index.ts";
+import type { WeightCatalog, WeightInfo } from "../../engine/nn/weights.ts";
+import { layOutAdapter } from "../../engine/weights/adapterLayout.ts";
 import {
   catalogBytes,
   formatOf,
   heldFormat,
   inPieces,
   PIECE_BYTES,
-} from "../engine/weights/catalog.ts";
-import type { SafetensorsFiles } from "../engine/weights/safetensorsFiles.ts";
-import { recordAnswer } from "../train/answerRecording.ts";
-import { planModel, type ModelPlan } from "../train/openModel.ts";
-import { recordLesson } from "../train/recordings.ts";
-import { recordUpdate } from "../train/trainer.ts";
-import { pooledBytes } from "./estimate.ts";
+} from "../../engine/weights/catalog.ts";
+import type { SafetensorsFiles } from "../../engine/weights/safetensorsFiles.ts";
+import { recordAnswer } from "../../train/answerRecording.ts";
+import { planModel, type ModelPlan } from "../../train/openModel.ts";
+import { recordLesson } from "../../train/recordings.ts";
+import { recordUpdate } from "../../train/trainer.ts";
+import { pooledBytes } from "../estimate.ts";
 import { chatBytes, lessonBytes, textNumbers } from "./modelNumbers.ts";
-import { DEFAULT_PRECISION } from "./presets.ts";
+import { DEFAULT_PRECISION } from "../presets.ts";
 
 /** What the browser says of the device. */
 export interface DeviceLimits {

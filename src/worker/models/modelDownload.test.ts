@@ -1,11 +1,11 @@
 /** Downloads over real HTTP, from a small hub with planted faults, into memory instead of the browser's disk. */
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { PartWriter } from "../storage/modelStoreWriter.ts";
+import type { PartWriter } from "../../storage/modelStoreWriter.ts";
 import { addressSource, readAddress } from "./modelAddressSource.ts";
 import { receiveFile } from "./modelDownload.ts";
 import { hubSource } from "./modelHubSource.ts";
-import { startHub } from "./testing/hubServer.ts";
-import { writeSafetensors } from "../formats/safetensors.ts";
+import { startHub } from "../testing/hubServer.ts";
+import { writeSafetensors } from "../../formats/safetensors.ts";
 
 const bytes = 400_000;
 const big = Buffer.from(Uint8Array.from({ length: bytes }, (_, i) => (i * 7919) % 251));

@@ -2,7 +2,7 @@
  * Requests for model files. Only `Range: bytes=N-` and `bytes=N-M` are sent, which browsers allow across origins without
  * asking first; an If-Range header would make them ask, and the Hub's file servers answer no. So the ETag is compared here.
  */
-import { UserError } from "../base/userError.ts";
+import { UserError } from "../../base/userError.ts";
 
 /** The connection broke, or the server is busy: worth another try. */
 export class Interrupted extends Error {

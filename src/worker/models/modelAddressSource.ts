@@ -2,8 +2,8 @@
  * A checkpoint folder on any web server. Such a server has no list, so the usual names are tried; how long a weight file is
  * stands in its own header, which is trusted more than headers that a proxy may have changed.
  */
-import { UserError } from "../base/userError.ts";
-import { safetensorsHeaderEnd, readSafetensorsHeader } from "../formats/safetensors.ts";
+import { UserError } from "../../base/userError.ts";
+import { safetensorsHeaderEnd, readSafetensorsHeader } from "../../formats/safetensors.ts";
 import { INDEX, SINGLE, SMALL_FILES, shardsOf } from "./modelChoice.ts";
 import type { ListedFile } from "./modelHub.ts";
 import { firstBytes, Interrupted, piecesOf, placeOf, request } from "./modelHttp.ts";

@@ -1,5 +1,5 @@
 /** A model on the Hugging Face Hub, or on a server that answers as it does: two questions about it, then its files. */
-import { UserError } from "../base/userError.ts";
+import { UserError } from "../../base/userError.ts";
 import {
   fileUrl,
   infoUrl,

@@ -2,9 +2,9 @@
  * The files of one model wherever they lie, served beside the page or stored on this computer: settings as JSON or text,
  * weights as sources that are read in pieces. Nothing here holds a model.
  */
-import { UserError } from "../base/userError.ts";
-import type { ByteSource } from "../formats/byteSource.ts";
-import { findModel, storedBytes } from "../storage/modelStore.ts";
+import { UserError } from "../../base/userError.ts";
+import type { ByteSource } from "../../formats/byteSource.ts";
+import { findModel, storedBytes } from "../../storage/modelStore.ts";
 import { pageBase, servedModels } from "./servedModels.ts";
 
 export interface ModelFolder {

@@ -1,6 +1,6 @@
 /** The headers of a model's weight files, read where they lie: all names and shapes are known before a download. */
-import { openSafetensors, type SafetensorsFiles } from "../engine/weights/safetensorsFiles.ts";
-import type { ByteSource } from "../formats/byteSource.ts";
+import { openSafetensors, type SafetensorsFiles } from "../../engine/weights/safetensorsFiles.ts";
+import type { ByteSource } from "../../formats/byteSource.ts";
 import { firstBytes } from "./modelHttp.ts";
 import type { ModelSource } from "./modelSource.ts";
 

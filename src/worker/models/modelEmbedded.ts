@@ -1,9 +1,9 @@
 /** The model that ships, as a row of the Models screen: its facts stand in scion.json beside its files. */
-import { sha256Hex } from "../base/hash.ts";
-import type { ModelCheck, ModelEntry } from "../protocol/models.ts";
-import type { Project } from "../protocol/records.ts";
-import { size } from "../engine/graph/tensor.ts";
-import type { Job } from "./jobs.ts";
+import { sha256Hex } from "../../base/hash.ts";
+import type { ModelCheck, ModelEntry } from "../../protocol/models.ts";
+import type { Project } from "../../protocol/records.ts";
+import { size } from "../../engine/graph/tensor.ts";
+import type { Job } from "../jobs.ts";
 import type { ModelFiles } from "./modelFiles.ts";
 import { openFolder } from "./modelFolder.ts";
 

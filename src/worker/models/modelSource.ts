@@ -1,6 +1,6 @@
 /** A place that a model can be brought from, and the simplest of them: files that the person dropped or chose. */
-import type { ModelFile, ModelOrigin } from "../protocol/models.ts";
-import { UserError } from "../base/userError.ts";
+import type { ModelFile, ModelOrigin } from "../../protocol/models.ts";
+import { UserError } from "../../base/userError.ts";
 import type { ListedFile } from "./modelHub.ts";
 
 /** A file on its way here. `begins` is 0 when the place starts over instead of going on. */

@@ -2,16 +2,16 @@
  * A stored model opens from the copy of its weights as the GPU held them the last time: nothing is packed again, and of the
  * checkpoint only headers are read. A copy that is missing, damaged, or made from something else is made anew.
  */
-import { UserError } from "../base/userError.ts";
-import type { Gpu } from "../engine/gpu/device.ts";
-import type { Hints } from "../engine/graph/trace.ts";
-import { readCacheHeader, saveCache, type CacheOrigin } from "../engine/weights/cacheFile.ts";
-import type { ModelRecord } from "../protocol/models.ts";
-import type { PrecisionPlan } from "../protocol/config.ts";
-import { findModel, freeBytes, withModelLock } from "../storage/modelStore.ts";
-import { readPrepared, writePrepared } from "../storage/preparedModel.ts";
-import type { Engine } from "../train/engine.ts";
-import { loadCachedModel, loadModel, type ModelPlan } from "../train/openModel.ts";
+import { UserError } from "../../base/userError.ts";
+import type { Gpu } from "../../engine/gpu/device.ts";
+import type { Hints } from "../../engine/graph/trace.ts";
+import { readCacheHeader, saveCache, type CacheOrigin } from "../../engine/weights/cacheFile.ts";
+import type { ModelRecord } from "../../protocol/models.ts";
+import type { PrecisionPlan } from "../../protocol/config.ts";
+import { findModel, freeBytes, withModelLock } from "../../storage/modelStore.ts";
+import { readPrepared, writePrepared } from "../../storage/preparedModel.ts";
+import type { Engine } from "../../train/engine.ts";
+import { loadCachedModel, loadModel, type ModelPlan } from "../../train/openModel.ts";
 
 export interface WeightsAsk {
   modelId: string;

@@ -1,10 +1,10 @@
 /** Looks at what a place has to offer before any weight is brought: files, licence, kind, sizes, and what is missing. */
-import { UserError } from "../base/userError.ts";
-import { formatBytes } from "../base/formatBytes.ts";
-import type { ModelLook } from "../protocol/models.ts";
-import { size } from "../engine/graph/tensor.ts";
-import type { SafetensorsFiles } from "../engine/weights/safetensorsFiles.ts";
-import { freeBytes } from "../storage/modelStore.ts";
+import { UserError } from "../../base/userError.ts";
+import { formatBytes } from "../../base/formatBytes.ts";
+import type { ModelLook } from "../../protocol/models.ts";
+import { size } from "../../engine/graph/tensor.ts";
+import type { SafetensorsFiles } from "../../engine/weights/safetensorsFiles.ts";
+import { freeBytes } from "../../storage/modelStore.ts";
 import { chooseFiles, INDEX, isLicenceFile, shardsOf, SINGLE } from "./modelChoice.ts";
 import { isKnownType } from "./modelFit.ts";
 import { readHeaders } from "./modelHeader.ts";
