@@ -24,6 +24,18 @@ export function examplesPage(page: Page) {
         }
         return held;
       }, packed);
+      // As a browser does: files are let go only where hovering says that they are welcome.
+      const welcome = () =>
+        transfer.evaluate((dataTransfer) => {
+          const hover = new DragEvent("dragover", {
+            dataTransfer,
+            bubbles: true,
+            cancelable: true,
+          });
+          document.querySelector("main")?.dispatchEvent(hover);
+          return hover.defaultPrevented;
+        });
+      await expect.poll(welcome).toBe(true);
       await page.dispatchEvent("main", "drop", { dataTransfer: transfer });
     },
 
