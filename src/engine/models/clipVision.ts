@@ -1,14 +1,14 @@
 /** CLIP's vision transformer (Radford et al. 2021, arXiv 2103.00020), with the checkpoint's own names. */
-import { add } from "../ops/add.ts";
 import { addRepeated } from "../ops/addRepeated.ts";
-import { attention, type Spans } from "../ops/attention.ts";
+import type { Spans } from "../ops/attention.ts";
 import { gelu, quickGelu } from "../ops/gelu.ts";
 import { linear } from "../ops/linear.ts";
 import { patchify } from "../ops/patchify.ts";
 import { prependClass } from "../ops/classToken.ts";
 import type { Tensor } from "../graph/tensor.ts";
-import { layerNormLayer, linearLayer, type Layer } from "../nn/layers.ts";
+import { layerNormLayer, type Layer } from "../nn/layers.ts";
 import type { Weights } from "../nn/weights.ts";
+import { encoderBlock } from "./encoderBlock.ts";
 
 /** The keys of `vision_config` that matter here, as published. */
 export interface ClipVisionConfig {
@@ -53,31 +53,14 @@ export function clipVision(w: Weights, c: ClipVisionConfig, layer: number) {
   const positions = embeddings.tensor("position_embedding.weight", [clipTokens(c), width]); // (P + 1, C)
   const before = layerNormLayer(w, "pre_layrnorm", c.layer_norm_eps);
   const depth = layer < 0 ? c.num_hidden_layers + 1 + layer : layer;
-  const layers = Array.from({ length: depth }, (_, i) => block(w.in(`encoder.layers.${i}`), c));
+  const layers = Array.from({ length: depth }, (_, i) =>
+    encoderBlock(w.in(`encoder.layers.${i}`), c, ACTIVATIONS[c.hidden_act]),
+  );
   return (pixels: Tensor, spans: Spans): Tensor => {
     const flat = w.trace.view(patches, [c.hidden_size, 3 * c.patch_size ** 2]);
     const rows = linear(patchify(pixels, c.patch_size), flat); // (N * P, C)
     const tokens = prependClass(rows, classToken, clipTokens(c) - 1); // (N * (P + 1), C)
     const x = before(addRepeated(tokens, positions));
     return layers.reduce((y, next) => next(y, spans), x);
-  };
-}
-
-function block(w: Weights, c: ClipVisionConfig) {
-  const { hidden_size: width, intermediate_size: inner } = c;
-  const square = (name: string) => linearLayer(w, `self_attn.${name}`, [width, width]);
-  const [q, k, v, out] = [square("q_proj"), square("k_proj"), square("v_proj"), square("out_proj")];
-  const fc1 = linearLayer(w, "mlp.fc1", [inner, width]);
-  const fc2 = linearLayer(w, "mlp.fc2", [width, inner]);
-  const norm1 = layerNormLayer(w, "layer_norm1", c.layer_norm_eps, width);
-  const norm2 = layerNormLayer(w, "layer_norm2", c.layer_norm_eps, width);
-  const activation = ACTIVATIONS[c.hidden_act];
-  const heads = c.num_attention_heads;
-  const shape = { heads, kvHeads: heads, headDim: c.hidden_size / heads };
-
-  return (x: Tensor, spans: Spans): Tensor => {
-    const h = norm1(x);
-    const r = add(x, out(attention(q(h), k(h), v(h), spans, shape)));
-    return add(r, fc2(activation(fc1(norm2(r)))));
   };
 }

@@ -2,15 +2,15 @@
  * SigLIP's vision transformer (Zhai et al. 2023, arXiv 2303.15343), with the checkpoint's own names: no class token, a
  * patch embedding with bias, positions added as they are. SmolVLM, Idefics3 and LLaVA-OneVision look through it.
  */
-import { add } from "../ops/add.ts";
 import { addBias, addRepeated } from "../ops/addRepeated.ts";
-import { attention, type Spans } from "../ops/attention.ts";
+import type { Spans } from "../ops/attention.ts";
 import { gelu, geluTanh } from "../ops/gelu.ts";
 import { linear } from "../ops/linear.ts";
 import { patchify } from "../ops/patchify.ts";
 import type { Tensor } from "../graph/tensor.ts";
-import { layerNormLayer, linearLayer, type Layer } from "../nn/layers.ts";
+import { layerNormLayer, type Layer } from "../nn/layers.ts";
 import type { Weights } from "../nn/weights.ts";
+import { encoderBlock } from "./encoderBlock.ts";
 
 /** The keys of `vision_config` that matter here, as published. */
 export interface SiglipVisionConfig {
@@ -63,7 +63,9 @@ export function siglipVision(
   const positions = embeddings.tensor("position_embedding.weight", [siglipSide(c) ** 2, width]);
   const layer = shown === "last_hidden_state" ? -1 : shown;
   const depth = layer < 0 ? c.num_hidden_layers + 1 + layer : layer;
-  const layers = Array.from({ length: depth }, (_, i) => block(w.in(`encoder.layers.${i}`), c));
+  const layers = Array.from({ length: depth }, (_, i) =>
+    encoderBlock(w.in(`encoder.layers.${i}`), c, ACTIVATIONS[c.hidden_act]),
+  );
   const after: Layer =
     shown === "last_hidden_state"
       ? layerNormLayer(w, "post_layernorm", c.layer_norm_eps, width)
@@ -73,24 +75,5 @@ export function siglipVision(
     const rows = addBias(linear(patchify(pixels, patch), flat), bias); // (N * P, C)
     const x = addRepeated(rows, positions);
     return after(layers.reduce((y, next) => next(y, spans), x));
-  };
-}
-
-function block(w: Weights, c: SiglipVisionConfig) {
-  const { hidden_size: width, intermediate_size: inner } = c;
-  const square = (name: string) => linearLayer(w, `self_attn.${name}`, [width, width]);
-  const [q, k, v, out] = [square("q_proj"), square("k_proj"), square("v_proj"), square("out_proj")];
-  const fc1 = linearLayer(w, "mlp.fc1", [inner, width]);
-  const fc2 = linearLayer(w, "mlp.fc2", [width, inner]);
-  const norm1 = layerNormLayer(w, "layer_norm1", c.layer_norm_eps, width);
-  const norm2 = layerNormLayer(w, "layer_norm2", c.layer_norm_eps, width);
-  const activation = ACTIVATIONS[c.hidden_act];
-  const heads = c.num_attention_heads;
-  const shape = { heads, kvHeads: heads, headDim: c.hidden_size / heads };
-
-  return (x: Tensor, spans: Spans): Tensor => {
-    const h = norm1(x);
-    const r = add(x, out(attention(q(h), k(h), v(h), spans, shape)));
-    return add(r, fc2(activation(fc1(norm2(r)))));
   };
 }
