@@ -17,7 +17,8 @@ import {
 } from "./clipVision.ts";
 import { expectKey, numberKey, textConfig, type Json } from "./configKeys.ts";
 import type { Eyes, Family, RecordedModel } from "./family.ts";
-import { llama, llamaConfig, llamaShape, type LlamaConfig } from "./llama.ts";
+import { llama, llamaConfig, type LlamaConfig } from "./llama.ts";
+import { llavaModel } from "./llavaModel.ts";
 import { viewInputs, viewPasses, type ViewTower } from "./viewTower.ts";
 
 interface LlavaNextConfig {
@@ -94,17 +95,6 @@ export const llavaNextFamily: Family = {
   ],
   open(json) {
     const config = llavaNextConfig(json);
-    const { text_config: text } = config;
-    return {
-      shape: llamaShape(text),
-      positions: { frequencies: text.frequencies },
-      eyes: eyes(config),
-      parts: {
-        language: /^model\.language_model\.layers\.\d+\.(?:self_attn|mlp)\.\w+_proj$/,
-        projector: /^model\.multi_modal_projector\.linear_\d$/,
-      },
-      tiedHead: text.tie_word_embeddings,
-      record: (w) => record(w, config),
-    };
+    return llavaModel(config.text_config, eyes(config), (w) => record(w, config));
   },
 };

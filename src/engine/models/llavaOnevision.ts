@@ -10,7 +10,8 @@ import type { Weights } from "../nn/weights.ts";
 import { mixed, mixTables } from "./arrangedRows.ts";
 import { expectKey, numberKey, textConfig, type Json } from "./configKeys.ts";
 import type { Eyes, Family, RecordedModel } from "./family.ts";
-import { llama, llamaShape, type LlamaConfig } from "./llama.ts";
+import { llama, type LlamaConfig } from "./llama.ts";
+import { llavaModel } from "./llavaModel.ts";
 import { qwen2Config } from "./qwen2.ts";
 import {
   SIGLIP_VISION_DEFAULTS,
@@ -100,17 +101,6 @@ export const llavaOnevisionFamily: Family = {
   ],
   open(json) {
     const config = llavaOnevisionConfig(json);
-    const { text_config: text } = config;
-    return {
-      shape: llamaShape(text),
-      positions: { frequencies: text.frequencies },
-      eyes: eyes(config),
-      parts: {
-        language: /^model\.language_model\.layers\.\d+\.(?:self_attn|mlp)\.\w+_proj$/,
-        projector: /^model\.multi_modal_projector\.linear_\d$/,
-      },
-      tiedHead: text.tie_word_embeddings,
-      record: (w) => record(w, config),
-    };
+    return llavaModel(config.text_config, eyes(config), (w) => record(w, config));
   },
 };

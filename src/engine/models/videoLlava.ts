@@ -15,7 +15,8 @@ import {
   type ClipVisionConfig,
 } from "./clipVision.ts";
 import type { Eyes, Family, RecordedModel } from "./family.ts";
-import { llama, llamaConfig, llamaShape, type LlamaConfig } from "./llama.ts";
+import { llama, llamaConfig, type LlamaConfig } from "./llama.ts";
+import { llavaModel } from "./llavaModel.ts";
 import { viewInputs, viewPasses, type ViewTower } from "./viewTower.ts";
 
 interface VideoLlavaConfig {
@@ -106,17 +107,6 @@ export const videoLlavaFamily: Family = {
   ],
   open(json) {
     const config = videoLlavaConfig(json);
-    const { text_config: text } = config;
-    return {
-      shape: llamaShape(text),
-      positions: { frequencies: text.frequencies },
-      eyes: eyes(config),
-      parts: {
-        language: /^model\.language_model\.layers\.\d+\.(?:self_attn|mlp)\.\w+_proj$/,
-        projector: /^model\.multi_modal_projector\.linear_\d$/,
-      },
-      tiedHead: text.tie_word_embeddings,
-      record: (w) => record(w, config),
-    };
+    return llavaModel(config.text_config, eyes(config), (w) => record(w, config));
   },
 };
