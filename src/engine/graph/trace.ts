@@ -52,6 +52,7 @@ export class Trace {
   readonly tensors: Tensor[] = [];
   #tape: TapeEntry[] = [];
   #muted = false;
+  #firstRow = 0;
   readonly #externals = new Map<string, Tensor>();
 
   constructor(hints: Hints = { software: true, matmul: "register" }) {
@@ -215,6 +216,22 @@ export class Trace {
       return record();
     } finally {
       this.#muted = before;
+    }
+  }
+
+  /** Where rows go through in runs: the row of the whole that the run which is being recorded begins at. */
+  get firstRow(): number {
+    return this.#firstRow;
+  }
+
+  /** Records a run of rows; see `inRuns`. */
+  beginningAt<T>(row: number, record: () => T): T {
+    const before = this.#firstRow;
+    this.#firstRow = before + row;
+    try {
+      return record();
+    } finally {
+      this.#firstRow = before;
     }
   }
 

@@ -5,6 +5,7 @@
 import { add } from "../ops/add.ts";
 import { gatherRows } from "../ops/gatherRows.ts";
 import { rope } from "../ops/rope.ts";
+import { inRuns } from "../ops/rowRuns.ts";
 import { siluMul } from "../ops/siluMul.ts";
 import { checkpoint } from "../graph/checkpoint.ts";
 import type { Tensor } from "../graph/tensor.ts";
@@ -109,8 +110,10 @@ export function llamaBlock(w: Weights, c: LlamaConfig, layer: number) {
       shape,
     );
     const r = add(x, o(y));
-    const g = norm2(r);
-    return add(r, down(siluMul(gate(g), up(g))));
+    return add(
+      r,
+      inRuns([norm2(r)], inner, ([g]) => down(siluMul(gate(g!), up(g!)))),
+    );
   };
 }
 

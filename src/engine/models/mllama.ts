@@ -113,15 +113,15 @@ function record(w: Weights, c: MllamaConfig): RecordedModel {
           const rows = empty[name].length / columns;
           return w.trace.input(name, columns === 1 ? [rows] : [rows, columns], "u32");
         };
-        const seen = tower(w.trace.input("pixels", [count, 3, side, side]), {
+        const tiles = {
           aspects: table("aspects"),
           patchTiles: table("patchTiles"),
           rowTiles: table("rowTiles"),
           order: table("order"),
           place: table("place"),
           spans: { keys: table("keys", 2), queries: table("queries", 2) },
-        });
-        return project(seen);
+        };
+        return tower(w.trace.input("pixels", [count, 3, side, side]), tiles, project);
       },
       project: (features) => features,
     },

@@ -7,6 +7,7 @@ import { add } from "../ops/add.ts";
 import { addGated } from "../ops/addGated.ts";
 import { gatherRows } from "../ops/gatherRows.ts";
 import { rmsNorm } from "../ops/rmsNorm.ts";
+import { inRuns } from "../ops/rowRuns.ts";
 import { siluMul } from "../ops/siluMul.ts";
 import { takeRows } from "../ops/takeRows.ts";
 import { checkpoint } from "../graph/checkpoint.ts";
@@ -86,9 +87,8 @@ function crossBlock(w: Weights, c: MllamaTextConfig, layer: number) {
     const make = (rows: Tensor): [Tensor, Tensor] => [perHead(k(rows), kNorm), v(rows)];
     const y = cross.attend(perHead(q(norm1(x)), qNorm), make, layer, shape);
     const r = addGated(x, o(y), attnGate);
-    const g = norm2(r);
+    const h = inRuns([norm2(r)], inner, ([g]) => down(siluMul(gate(g!), up(g!))));
     // Tokens that are shown nothing of their own get nothing from the second half; transformers multiplies by 0.
-    const h = takeRows(down(siluMul(gate(g), up(g))), cross.shown, cross.shown);
-    return addGated(r, h, mlpGate);
+    return addGated(r, takeRows(h, cross.shown, cross.shown), mlpGate);
   };
 }

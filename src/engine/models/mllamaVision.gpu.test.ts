@@ -30,14 +30,16 @@ test("pictures of two, one and four tiles through Llama 3.2's eyes look as in tr
       const { trace } = w;
       const input = (name: keyof typeof tables) => trace.input(name, [tables[name].length], "u32");
       const tiles = pictures.length * config.max_num_tiles;
-      const y = mllamaVision(w, config)(trace.view(pixels, [tiles, 3, side, side]), {
+      const at = {
         aspects: input("aspects"),
         patchTiles: input("patchTiles"),
         rowTiles: input("rowTiles"),
         order: input("order"),
         place: input("place"),
         spans: { keys: input("keys"), queries: input("queries") },
-      });
+      };
+      const tower = mllamaVision(w, config);
+      const y = tower(trace.view(pixels, [tiles, 3, side, side]), at, (rows) => rows);
       expect(y.shape).toEqual([pictures.length * pictureRows, mllamaFeatureWidth(config)]);
       return { features: y };
     },

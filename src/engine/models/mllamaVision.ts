@@ -17,6 +17,7 @@ import { gatherRows } from "../ops/gatherRows.ts";
 import { gelu, quickGelu } from "../ops/gelu.ts";
 import { linear } from "../ops/linear.ts";
 import { patchify } from "../ops/patchify.ts";
+import { inRuns } from "../ops/rowRuns.ts";
 import { takeRows } from "../ops/takeRows.ts";
 import type { Tensor } from "../graph/tensor.ts";
 import { layerNormLayer, linearLayer, type Layer } from "../nn/layers.ts";
@@ -90,7 +91,10 @@ export interface MllamaTiles {
   spans: Spans;
 }
 
-/** pixels (N M, 3, S, S) → (N M (P + 1), C (1 + layers shown)). */
+/**
+ * pixels (N M, 3, S, S) → `project` of (N M (P + 1), C (1 + layers shown)). It is handed over since not all rows may be that
+ * wide at the same time: see `inRuns`.
+ */
 export function mllamaVision(w: Weights, c: MllamaVisionConfig) {
   const width = c.hidden_size;
   const side = c.patch_size;
@@ -106,7 +110,7 @@ export function mllamaVision(w: Weights, c: MllamaVisionConfig) {
   const local = layers("transformer", c.num_hidden_layers, () => add);
   const global = layers("global_transformer", c.num_global_layers, gated);
 
-  return (pixels: Tensor, at: MllamaTiles): Tensor => {
+  return (pixels: Tensor, at: MllamaTiles, project: Layer): Tensor => {
     const flat = w.trace.view(patches, [width, 3 * side ** 2]);
     const rows = linear(patchify(pixels, side), flat); // (N M P, C)
     const placed = beforeTiles(rows, at.aspects, at.patchTiles);
@@ -119,8 +123,11 @@ export function mllamaVision(w: Weights, c: MllamaVisionConfig) {
     }
     x = afterTiles(after(x), at.aspects, at.rowTiles);
     for (const layer of global) x = layer(x, at.spans);
-    const beside = interleaveColumns(c.intermediate_layers_indices.map((i) => shown[i]!));
-    return takeRows(concatColumns([x, beside]), at.place, at.order);
+    const beside = c.intermediate_layers_indices.map((i) => shown[i]!);
+    const projected = inRuns([x, ...beside], mllamaFeatureWidth(c), ([last, ...others]) =>
+      project(concatColumns([last!, interleaveColumns(others)])),
+    );
+    return takeRows(projected, at.place, at.order);
   };
 }
 

@@ -8,7 +8,7 @@ import { piecesOf, rowsAndCols, size, type Parameter, type Tensor } from "../gra
 import { lines } from "./grid.ts";
 import { recordNN, recordNT, recordTN } from "./matmul.ts";
 
-const dropout = kernel({
+const dropKernel = kernel({
   name: "dropout",
   source: wgsl("lora/dropout"),
   reads: ["x", "seed"],
@@ -48,9 +48,14 @@ export function linear(x: Tensor, w: Tensor): Tensor {
   );
 }
 
+/** More places than a model has. */
+const PLACES = 2 ** 12;
+
 /** x (…, K), w (N, K), A (R, K), B (N, R) → (…, N). Gradients of A and B are added to their arenas. */
-export function loraLinear(x: Tensor, w: Tensor, { a, b, scale, dropout: drop }: Adapter): Tensor {
+export function loraLinear(x: Tensor, w: Tensor, { a, b, scale, dropout }: Adapter): Tensor {
   const { trace } = x;
+  // Rows that go through in runs are dropped differently in each.
+  const drop = dropout && { ...dropout, salt: dropout.salt + PLACES * trace.firstRow };
   const [rows] = rowsAndCols(x.shape);
   const rank = a.value.shape[0]!;
   const masked = drop ? trace.tensor(x.shape) : x;
@@ -92,7 +97,7 @@ function mask(
 ): void {
   const count = size(x.shape);
   const overrides = { ACCUMULATE: Number(accumulate) };
-  x.trace.dispatch(dropout, { x, seed, y }, { count, salt, rate }, lines(count), overrides);
+  x.trace.dispatch(dropKernel, { x, seed, y }, { count, salt, rate }, lines(count), overrides);
 }
 
 function outputShape(x: Tensor, w: Tensor): number[] {

@@ -3,6 +3,7 @@
  * it is held. Only matrices of linear layers and embeddings are packed; norms, biases and position tables stay f32.
  */
 import type { PrecisionPlan } from "../../protocol/config.ts";
+import { LEAST_BINDING_BYTES } from "../gpu/limits.ts";
 import { COLUMN_STEP, size, weightBytes, type WeightFormat } from "../graph/tensor.ts";
 import type { WeightInfo } from "../nn/weights.ts";
 
@@ -16,6 +17,8 @@ export function canonicalName(name: string, renames: Renames): string {
 
 const NEVER_QUANTISED = /position|patch_embed|class_embed|tile_embed|norm|layrnorm|\.ln_/;
 const EMBEDDING = /(embed_tokens|lm_head)\.weight$/;
+/** What ops look rows up in, or multiply by: these take pieces. */
+const TABLE = /(embed_tokens|lm_head|tile_embedding)\.weight$/;
 const VISION = /(^|\.)(\w+_tower|vision_model|visual|connector|multi_modal_projector)\./;
 
 /** What takes a format's place where rows are not whole blocks of it. */
@@ -52,13 +55,13 @@ export function heldFormat(
   return software && format !== "f32" ? { format: "f32", rounded: format } : { format };
 }
 
-/** What devices bind at once if nothing more was asked for; larger tables are cut by rows. */
-export const PIECE_BYTES = 128 * 2 ** 20;
+/** Tables that are larger are cut by rows. */
+export const PIECE_BYTES = LEAST_BINDING_BYTES;
 
 /** Adds `pieceRows` to tables that are larger than `pieceBytes`: equal pieces, as few as possible. */
 export function inPieces(name: string, info: WeightInfo, pieceBytes: number): WeightInfo {
   const [rows, cols] = info.shape as [number, number];
-  if (!EMBEDDING.test(name) || weightBytes(info.format, rows, cols) <= pieceBytes) return info;
+  if (!TABLE.test(name) || weightBytes(info.format, rows, cols) <= pieceBytes) return info;
   // 64 rows of a table are whole words of every part, one row need not be.
   const fitting = Math.floor(pieceBytes / (weightBytes(info.format, 64, cols) / 64));
   const pieces = Math.ceil(rows / Math.max(1, fitting));
