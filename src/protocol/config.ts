@@ -1,10 +1,11 @@
 /** Everything that decides what a lesson does, as plain JSON. A run with an equal config, version and device is equal. */
 
 /**
- * How a part of the base model is held in GPU memory. q4: 4-bit blocks of 32 with an f16 scale. q8: the same with 8 bits.
- * nf4: 4-bit NormalFloat in blocks of 64 with scales of 8 bits, as QLoRA. f16: 16 bits.
+ * How a part of the base model is held in GPU memory. q4: 4-bit blocks of 32 with an f16 scale. q4_1: the same and an f16
+ * minimum, 5 bits in all. q8: an f16 scale and 8 bits. nf4: 4-bit NormalFloat in blocks of 64 with scales of 8 bits, as QLoRA.
+ * f16: 16 bits.
  */
-export type Precision = "nf4" | "q4" | "q8" | "f16" | "f32";
+export type Precision = "nf4" | "q4" | "q4_1" | "q8" | "f16" | "f32";
 
 export interface PrecisionPlan {
   /** Linear layers of the language model. */

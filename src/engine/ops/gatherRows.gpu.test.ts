@@ -62,6 +62,7 @@ test.each([
   ["f16", 40],
   ["q8", 96],
   ["q4", 96],
+  ["q4_1", 96],
   ["nf4", 192],
 ] as const)("rows of a %s table of %i columns are the unpacked ones", async (format, cols) => {
   const random = new Random(1);

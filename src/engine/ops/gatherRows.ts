@@ -24,7 +24,13 @@ const packed = (format: WeightFormat) =>
     packed: format,
   });
 
-const byFormat = { f16: packed("f16"), q8: packed("q8"), q4: packed("q4"), nf4: packed("nf4") };
+const byFormat = {
+  f16: packed("f16"),
+  q8: packed("q8"),
+  q4: packed("q4"),
+  q4_1: packed("q4_1"),
+  nf4: packed("nf4"),
+};
 
 /** table (V, C), ids u32 (T) below V → (T, C). No gradient: the table is frozen. */
 export function gatherRows(table: Tensor, ids: Tensor): Tensor {

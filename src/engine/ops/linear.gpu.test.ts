@@ -86,7 +86,7 @@ async function lora(rate: number, format: WeightFormat) {
   return { ...result, sizes: { rows, n, k, r, s, bOffset }, values: { x, a, b, dy, w } };
 }
 
-test.each(["f32", "q4", "nf4", "f16"] as const)(
+test.each(["f32", "q4", "q4_1", "nf4", "f16"] as const)(
   "a LoRA linear over %s weights agrees with y = x wᵀ + s x Aᵀ Bᵀ and its gradients",
   async (format) => {
     const { y, dx, grads, sizes, values } = await lora(0, format);

@@ -94,7 +94,7 @@ test.each([
   },
 );
 
-test.each(["f32", "q8", "q4"] as const)(
+test.each(["f32", "q8", "q4", "q4_1"] as const)(
   "shards of the vocabulary of a %s head give the same as one piece",
   async (format) => {
     // 64 rows * 32 columns * 4 bytes = 8192 bytes: shards of 32 of the 100 words, the last one of 4.

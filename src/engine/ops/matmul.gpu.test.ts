@@ -42,6 +42,10 @@ const shapes: [form: MatmulForm, format: WeightFormat, m: number, n: number, k: 
   ["register", "nf4", 67, 35, 192],
   ["tile", "nf4", 9, 70, 64],
   ["few", "nf4", 3, 33, 128],
+  ["register", "q4_1", 67, 35, 96],
+  ["tile", "q4_1", 67, 35, 96],
+  ["few", "q4_1", 3, 33, 160],
+  ["register", "q4_1", 1, 3, 32],
   ["register", "f16", 67, 35, 40],
   ["tile", "f16", 67, 35, 72],
   ["few", "f16", 2, 35, 104],
@@ -81,6 +85,7 @@ test.each([
   ["register", "f32"],
   ["tile", "f32"],
   ["register", "nf4"],
+  ["tile", "q4_1"],
   ["tile", "f16"],
 ] as const)("%s form, %s weights: a window of rows is a shorter weight", async (form, format) => {
   const [m, n, k] = [5, 12, 64];
@@ -105,6 +110,8 @@ test.each([
   ["register", "f32", 5, 36],
   ["few", "q8", 3, 64],
   ["register", "q4", 5, 64],
+  ["few", "q4_1", 3, 32],
+  ["register", "q4_1", 5, 96],
   ["tile", "f16", 5, 40],
   ["any", "f32", 5, 7],
   ["tile", "f32", 35, 33],

@@ -91,6 +91,7 @@ const byFormat: Record<Packed, ReturnType<typeof quantised>> = {
   f16: quantised("f16"),
   q8: quantised("q8"),
   q4: quantised("q4"),
+  q4_1: quantised("q4_1"),
   nf4: quantised("nf4"),
 };
 

@@ -19,6 +19,7 @@ const infos: Record<string, WeightInfo> = {
   "embed.weight": { shape: [70, 64], format: "q8", pieceRows: 24 },
   "a.weight": { shape: [64, 128], format: "nf4" },
   "b.weight": { shape: [37, 40], format: "f16" },
+  "d.weight": { shape: [35, 96], format: "q4_1" },
 };
 
 async function freshStore(): Promise<WeightStore> {

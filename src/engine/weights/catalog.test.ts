@@ -19,6 +19,14 @@ test.each([
   expect(formatOf(name, shape, plan)).toBe(format);
 });
 
+test("a block of 32 with a minimum needs whole blocks too, and takes 5 bits a weight", () => {
+  const finer: PrecisionPlan = { ...plan, linears: "q4_1" };
+  expect(formatOf("model.layers.0.mlp.up_proj.weight", [128, 96], finer)).toBe("q4_1");
+  expect(formatOf("model.layers.0.mlp.up_proj.weight", [128, 40], finer)).toBe("f16");
+  const held = new Map([["w", { shape: [128, 96], format: "q4_1" } as const]]);
+  expect(catalogBytes(held)).toBe((128 * 96 * 5) / 8);
+});
+
 test("a table larger than a binding is cut into equal pieces, and they add up to its bytes", () => {
   // Qwen2.5-7B: 152,064 rows of 3584 at 8.5 bits are 579,059,712 bytes: 5 pieces of 128 MiB.
   const name = "model.embed_tokens.weight";

@@ -25,6 +25,7 @@ const VISION = /(^|\.)(\w+_tower|vision_model|visual|connector|multi_modal_proje
 const NEXT: Record<Exclude<WeightFormat, "f32">, WeightFormat> = {
   nf4: "q4",
   q4: "f16",
+  q4_1: "f16",
   q8: "f16",
   f16: "f32",
 };

@@ -6,6 +6,7 @@ import type { WeightInfo } from "../nn/weights.ts";
 import { packF16 } from "./packF16.ts";
 import { packNf4 } from "./packNf4.ts";
 import { packQ4 } from "./packQ4.ts";
+import { packQ41 } from "./packQ41.ts";
 import { packQ8 } from "./packQ8.ts";
 import { roundAgain } from "./roundAgain.ts";
 
@@ -37,6 +38,8 @@ export function packer({ format, rounded = format }: WeightInfo, count: number):
       return packQ8(count);
     case "q4":
       return packQ4(count);
+    case "q4_1":
+      return packQ41(count);
     case "nf4":
       return packNf4(count);
     default:

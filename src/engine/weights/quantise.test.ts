@@ -20,9 +20,26 @@ test("8-bit blocks keep their largest weight at ±127 steps", () => {
   expect(values[2]).toBe(0);
 });
 
+test("a block's least and largest weight are the ends of the 15 steps of 4 bits with a minimum", () => {
+  // m = -1, d = (2 - -1) / 15 = 0.2, which f16 holds as 0.199951171875; q = round((w + 1) / d): 0.09 → 5.45, which is 5.
+  const block = new Float32Array(32).fill(0.5);
+  block.set([2, -1, 0.09, 1.95]);
+  const values = dequantise(quantise(block, 32, "q4_1"), 1, 32, "q4_1");
+  const d = 0.199951171875;
+  // 2.95 / 0.2 = 14.75 → 15; 1.5 / 0.2 = 7.5 → 8, half a step goes up.
+  const wanted = [15, 0, 5, 15, 8].map((q) => Math.fround(q * d - 1));
+  expect([...values.slice(0, 5)]).toEqual(wanted);
+});
+
+test("weights that lie on a block's sixteen levels already stay as they are", () => {
+  // d = 1/64 and m = -3/32 are exact in f16, and so are 15 steps in f32.
+  const block = Float32Array.from({ length: 64 }, (_, i) => ((i * 7) % 16) / 64 - 3 / 32);
+  expect(dequantise(quantise(block, 64, "q4_1"), 1, 64, "q4_1")).toEqual(block);
+});
+
 test("a block of zeros stays zero", () => {
   const zeros = new Float32Array(64);
-  for (const format of ["q4", "q8"] as const) {
+  for (const format of ["q4", "q4_1", "q8"] as const) {
     expect(dequantise(quantise(zeros, 64, format), 1, 64, format).every((v) => v === 0)).toBe(true);
   }
 });
@@ -38,6 +55,20 @@ test("no weight is off by more than half a step, but for the one value that 4 bi
     block.forEach((v, i) =>
       expect(Math.abs(v - back[start + i]!)).toBeLessThanOrEqual(step * 1.001),
     );
+  }
+});
+
+test("with a minimum no weight is off by more than half a step and what f16 takes from the scale and the minimum", () => {
+  const random = new Random(6);
+  const values = Float32Array.from({ length: 96 * 64 }, () => 0.3 + random.normal());
+  const back = dequantise(quantise(values, 96, "q4_1"), 64, 96, "q4_1");
+  for (let start = 0; start < values.length; start += 32) {
+    const block = values.subarray(start, start + 32);
+    const [least, most] = [Math.min(...block), Math.max(...block)];
+    // f16 rounds by at most 2^-11 of what it holds: 15 steps of the scale are the range.
+    const cut = (most - least + Math.abs(least)) / 2048;
+    const bound = (most - least) / 30 + cut + 1e-6;
+    block.forEach((v, i) => expect(Math.abs(v - back[start + i]!)).toBeLessThanOrEqual(bound));
   }
 });
 

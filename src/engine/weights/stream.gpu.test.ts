@@ -39,7 +39,7 @@ async function streamed(values: Float32Array, info: WeightInfo, sliceBytes?: num
 }
 
 // 1100 rows of 64 are four whole runs and a part: slices do not end with rows, blocks or groups of nf4.
-test.each(["f16", "q8", "q4", "nf4"] as const)(
+test.each(["f16", "q8", "q4", "q4_1", "nf4"] as const)(
   "a %s weight streamed in five slices is the weight packed at once, bit by bit",
   async (format) => {
     const values = normal(1100 * 64);
@@ -50,7 +50,7 @@ test.each(["f16", "q8", "q4", "nf4"] as const)(
   },
 );
 
-test.each(["f16", "q8", "q4", "nf4"] as const)(
+test.each(["f16", "q8", "q4", "q4_1", "nf4"] as const)(
   "a weight rounded to %s and held as f32 has the packed weight's values, bit by bit",
   async (rounded) => {
     const values = normal(1100 * 64);

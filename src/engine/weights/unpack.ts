@@ -29,6 +29,16 @@ export function unpack(
       }
       return values;
     }
+    case "q4_1": {
+      const pairs = halves(count / 2, count / 16);
+      for (let i = 0; i < count; i++) {
+        const q = (words[i >>> 3]! >>> (4 * (i & 7))) & 15;
+        const at = (i >>> 5) * 2;
+        // The product is exact: 4 bits times 11.
+        values[i] = q * pairs[at]! + pairs[at + 1]!;
+      }
+      return values;
+    }
     case "nf4":
       return unpackNf4(words, nf4Scales(words.subarray(count / 8), count / 64), 0, count);
     default:

@@ -41,6 +41,7 @@ export function licenceText({ id, name }: ModelLicence): string {
 
 const bits: Readonly<Record<string, string>> = {
   q4: "4 bits",
+  q4_1: "4 bits (finer)",
   nf4: "4 bits (NF4)",
   q8: "8 bits",
   f16: "16 bits",
