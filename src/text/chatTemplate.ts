@@ -15,6 +15,8 @@ export interface TemplateMessage {
 }
 
 export interface ChatTemplate {
+  /** Whether it writes a system's message, in a conversation with or without media. */
+  takesSystem(hasMedia: boolean): boolean;
   /** `addGenerationPrompt` ends with what comes before an answer. @throws UserError when the template refuses. */
   render(messages: readonly TemplateMessage[], addGenerationPrompt: boolean): string;
 }
@@ -47,7 +49,14 @@ export function loadChatTemplate(jinja: string | null, tokenizerConfig: object):
     template.render({ ...tokens, messages, add_generation_prompt: addGenerationPrompt });
   const inParts = rolesInParts(render);
   const close = answersEnd(render, inParts) ? "" : tokens["eos_token"]!;
+  const beside = (question: string) =>
+    understands(render, [
+      shape({ role: "system", text: TRIAL }, inParts.has("system")),
+      shape({ role: "user", text: question }, inParts.has("user")),
+    ]);
+  const takes = { text: beside("?"), media: beside("<image>\n?") };
   return {
+    takesSystem: (hasMedia) => (hasMedia ? takes.media : takes.text),
     render(messages, addGenerationPrompt) {
       const shaped = messages.map(({ role, text }) =>
         shape({ role, text: role === "assistant" ? text + close : text }, inParts.has(role)),
@@ -63,6 +72,8 @@ export function loadChatTemplate(jinja: string | null, tokenizerConfig: object):
   };
 }
 
+const TRIAL = "Scion?";
+
 type Render = (messages: object[], prompt: boolean) => string;
 
 const shape = ({ role, text }: TemplateMessage, inParts: boolean) => ({
@@ -77,7 +88,7 @@ function rolesInParts(render: Render): ReadonlySet<Role> {
     const tried = roles.find((role) => role !== "user") ?? "user";
     const trial = roles.map((role) =>
       role === tried
-        ? shape({ role, text: "Scion?" }, true)
+        ? shape({ role, text: TRIAL }, true)
         : shape({ role, text: "?" }, found.has(role)),
     );
     if (understands(render, trial)) found.add(tried);
@@ -91,11 +102,11 @@ function rolesInParts(render: Render): ReadonlySet<Role> {
  */
 function answersEnd(render: Render, inParts: ReadonlySet<Role>): boolean {
   const trial = (["user", "assistant"] satisfies Role[]).map((role) =>
-    shape({ role, text: role === "user" ? "?" : "Scion?" }, inParts.has(role)),
+    shape({ role, text: role === "user" ? "?" : TRIAL }, inParts.has(role)),
   );
   try {
     const text = render(trial, false);
-    return text.slice(text.lastIndexOf("Scion?") + "Scion?".length).trim() !== "";
+    return text.slice(text.lastIndexOf(TRIAL) + TRIAL.length).trim() !== "";
   } catch {
     return true;
   }
@@ -105,7 +116,7 @@ function answersEnd(render: Render, inParts: ReadonlySet<Role>): boolean {
 function understands(render: Render, trial: object[]): boolean {
   try {
     const text = render(trial, false);
-    return text.includes("Scion?") && !/["'](?:type|text)["']\s*:/.test(text);
+    return text.includes(TRIAL) && !/["'](?:type|text)["']\s*:/.test(text);
   } catch {
     return false;
   }

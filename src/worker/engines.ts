@@ -11,7 +11,7 @@ import type { Processor } from "../media/processors/processor.ts";
 import type { PrecisionPlan } from "../protocol/config.ts";
 import { changeRecords, getRecord } from "../storage/records.ts";
 import { hasFeature, readFeature, writeFeature } from "../storage/runFiles.ts";
-import type { ConversationReader } from "../text/conversation.ts";
+import type { ConversationReader } from "../text/conversationReader.ts";
 import type { Engine } from "../train/engine.ts";
 import { planModel, type ModelPlan } from "../train/openModel.ts";
 import { see } from "../train/see.ts";

@@ -4,11 +4,8 @@ import type { Example } from "../protocol/records.ts";
 import { joined } from "../base/joined.ts";
 import { contentOrder } from "../data/version.ts";
 import { epochLength, epochOrder, type MixConfig, type Mixed } from "../data/mix.ts";
-import {
-  encodeConversation,
-  type ConversationReader,
-  type EncodedConversation,
-} from "../text/conversation.ts";
+import { encodeConversation, type EncodedConversation } from "../text/conversation.ts";
+import type { ConversationReader } from "../text/conversationReader.ts";
 import type { MicroBatch } from "../train/trainer.ts";
 import type { FeatureShelf } from "./featureShelf.ts";
 import { featuresOf, sightsOf, type Sight } from "./sights.ts";

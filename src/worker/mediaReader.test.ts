@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Processor } from "../media/processors/processor.ts";
-import { encodeConversation, encodePrompt, type ConversationReader } from "../text/conversation.ts";
+import { encodeConversation, encodePrompt } from "../text/conversation.ts";
+import type { ConversationReader } from "../text/conversationReader.ts";
 import { fixtureFolders, loadFixture } from "../text/testing/loadFixture.ts";
 import { viewTokens } from "../text/viewTokens.ts";
 import { endIds, mediaReader } from "./mediaReader.ts";

@@ -2,7 +2,7 @@
 import type { Eyes } from "../engine/models/family.ts";
 import { geometries } from "../media/pixels.ts";
 import type { Processor } from "../media/processors/processor.ts";
-import type { MediaReader } from "../text/conversation.ts";
+import type { MediaReader } from "../text/conversationReader.ts";
 import type { Tokenizer } from "../text/tokenizer.ts";
 
 export function mediaReader(

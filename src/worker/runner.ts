@@ -5,7 +5,8 @@
 import { UserError } from "../base/userError.ts";
 import type { CheckPoint, Example, ProbeAnswer, Run, RunPoint } from "../protocol/records.ts";
 import { initialValues, layOutAdapter } from "../engine/weights/adapterLayout.ts";
-import { encodePrompt, type ConversationReader, type EncodedPrompt } from "../text/conversation.ts";
+import { encodePrompt, type EncodedPrompt } from "../text/conversation.ts";
+import type { ConversationReader } from "../text/conversationReader.ts";
 import { Answering, type Ask } from "../train/answer.ts";
 import { readCheckpoint, writeAdapterValues, writeCheckpoint } from "../train/checkpoint.ts";
 import { runLesson } from "../train/lesson.ts";

@@ -1,6 +1,6 @@
 /** A model for which every picture takes the same number of tokens, and every clip another. */
 import type { Geometry } from "../../protocol/geometry.ts";
-import type { MediaReader } from "../conversation.ts";
+import type { MediaReader } from "../conversationReader.ts";
 import type { Tokenizer } from "../tokenizer.ts";
 
 export function fixedMedia(

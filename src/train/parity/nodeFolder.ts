@@ -4,7 +4,7 @@ import path from "node:path";
 import { openProcessor } from "../../media/processors/index.ts";
 import type { PrecisionPlan } from "../../protocol/config.ts";
 import { loadChatTemplate } from "../../text/chatTemplate.ts";
-import type { ConversationReader } from "../../text/conversation.ts";
+import type { ConversationReader } from "../../text/conversationReader.ts";
 import { loadTokenizer } from "../../text/tokenizer.ts";
 import { endIds, mediaReader } from "../../worker/mediaReader.ts";
 import { nodeGpu } from "../../engine/testing/nodeGpu.ts";

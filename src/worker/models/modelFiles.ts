@@ -9,7 +9,7 @@ import { geometries } from "../../media/pixels.ts";
 import { openProcessor } from "../../media/processors/index.ts";
 import type { Processor, Settings } from "../../media/processors/processor.ts";
 import { loadChatTemplate } from "../../text/chatTemplate.ts";
-import type { ConversationReader } from "../../text/conversation.ts";
+import type { ConversationReader } from "../../text/conversationReader.ts";
 import { loadTokenizer } from "../../text/tokenizer.ts";
 import { endIds, mediaReader } from "../mediaReader.ts";
 import { openFolder, type ModelFolder } from "./modelFolder.ts";

@@ -1,0 +1,43 @@
+/** What people wrote, before a template sees it: marks agree with media, and nobody writes the model's own tokens. */
+import { UserError } from "../base/userError.ts";
+import type { Media } from "../protocol/records.ts";
+import type { TemplateMessage } from "./chatTemplate.ts";
+import type { ConversationReader } from "./conversationReader.ts";
+import { shorten } from "./shorten.ts";
+
+/** @throws UserError naming the first thing that does not fit. */
+export function checkTexts(
+  messages: readonly TemplateMessage[],
+  media: readonly Pick<Media, "kind">[],
+  { tokenizer, media: reading }: ConversationReader,
+): void {
+  if (media.length > 0 && !reading) {
+    throw new UserError(
+      "This model reads text only, and the questions show it pictures or clips. Choose a model that sees, or ask without them.",
+    );
+  }
+  for (const kind of ["image", "video"] as const) {
+    const mark = `<${kind}>`;
+    const marks = messages.reduce((sum, { text }) => sum + text.split(mark).length - 1, 0);
+    const files = media.filter((item) => item.kind === kind).length;
+    const noun = kind === "image" ? "picture" : "clip";
+    if (marks !== files) {
+      throw new UserError(
+        `The questions hold ${marks} ${mark} ${marks === 1 ? "mark" : "marks"}, but there ${files === 1 ? "is" : "are"} ${files} ${files === 1 ? noun : `${noun}s`}. Put one ${mark} where each ${noun} belongs.`,
+      );
+    }
+    if (files > 0 && reading?.tokens[kind] === null) {
+      throw new UserError(`This model does not take ${noun}s. Choose another model.`);
+    }
+  }
+  for (const { role, text } of messages) {
+    const words = role === "user" ? text.replaceAll(/<image>|<video>/g, "\n") : text;
+    for (const token of tokenizer.special.values()) {
+      if (token.trim() !== "" && words.includes(token)) {
+        throw new UserError(
+          `A text holds "${token}", which the model keeps for itself ("${shorten(text)}"). Write it differently.`,
+        );
+      }
+    }
+  }
+}
