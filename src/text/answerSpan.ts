@@ -29,10 +29,10 @@ export function answerSpan(
   reader: ConversationReader,
 ): { begin: number; end: number } {
   const { tokenizer, template, endIds } = reader;
-  const { text, ids, shown } = whole;
+  const { text, ids } = whole;
   const answer = whole.messages[at]!.text;
   const given = answerStart(whole, at, template);
-  const begin = commonLength(foldedIds(text.slice(0, given), shown, reader), ids);
+  const begin = beginOf(whole, given, reader);
   const nameOf = (id: number) => tokenizer.special.get(id) ?? tokenizer.piece(id);
   const written = text.slice(given).trimStart();
   const closing = endIds.find((id) => written.startsWith(answer + nameOf(id)));
@@ -51,6 +51,18 @@ export function answerSpan(
     );
   }
   return { begin, end };
+}
+
+/**
+ * The token that begins at a character. Where the tokenizer merges over it, the first one that holds characters of the answer
+ * itself: the model cannot begin in the middle of a token.
+ */
+function beginOf({ text, ids, shown }: Written, given: number, reader: ConversationReader): number {
+  const before = foldedIds(text.slice(0, given), shown, reader);
+  const same = commonLength(before, ids);
+  if (same === before.length) return same;
+  const words = text.slice(0, given + spacesAt(text, given));
+  return commonLength(foldedIds(words, shown, reader), ids);
 }
 
 /**

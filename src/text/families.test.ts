@@ -2,11 +2,12 @@
  * Tokenizers and chat templates of the real families against transformers. The tokenizers are cut down to what the recorded
  * texts need (tools/text/recordFamilies.py); the whole ones are compared where SCION_TOKENIZERS names a folder with them.
  */
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { loadChatTemplate, type TemplateMessage } from "./chatTemplate.ts";
+import { loadChatTemplate } from "./chatTemplate.ts";
 import { streamText } from "./streamText.ts";
+import { families, json, recordedFamilies } from "./testing/loadFamily.ts";
 import { loadTokenizer } from "./tokenizer.ts";
 
 interface Recorded {
@@ -14,15 +15,7 @@ interface Recorded {
   strings: { text: string; ids: number[]; before: number[]; decoded?: string; plain?: string }[];
 }
 
-interface RecordedTemplate {
-  tokenizer: string;
-  template: string;
-  chats: { messages: TemplateMessage[]; full?: string; prompt?: string; error?: string }[];
-}
-
-const families = path.join(import.meta.dirname, "fixtures/families");
-const json = (...parts: string[]) => JSON.parse(readFileSync(path.join(...parts), "utf8"));
-const names = ["qwen2", "llama3", "vicuna", "smolvlm"];
+const names = ["qwen2", "llama3", "vicuna", "vicunaLegacy", "smolvlm"];
 
 const wholeOnes = process.env["SCION_TOKENIZERS"];
 if (!wholeOnes) console.log("The whole tokenizers are not compared: SCION_TOKENIZERS is not set.");
@@ -67,7 +60,7 @@ describe.each(folders)("the tokenizer of %s (%s)", (_, folder) => {
   });
 });
 
-describe.each(Object.entries(json(families, "templates.json") as Record<string, RecordedTemplate>))(
+describe.each(recordedFamilies())(
   "the chat template of %s",
   (_, { tokenizer, template, chats }) => {
     const chat = loadChatTemplate(template, json(families, tokenizer, "tokenizer_config.json"));

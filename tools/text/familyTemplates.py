@@ -136,14 +136,16 @@ VICUNA_CLOSED = VICUNA.replace(
     "{{ content['text'] + ' '}}", "{{ content['text'] + (eos_token if message['role'] == 'assistant' else '') + ' '}}"
 )
 
-# Which media a family takes, and who takes its words as lists of parts ("system" apart, where that is a plain text).
+# `end`: what closes an answer where that is not the tokenizer's end. Which media a family takes, and who takes its words as lists of parts ("system" apart, where that is a plain text).
 FAMILIES = {
     "qwen2": dict(template=QWEN2, tokenizer="qwen2", media=[], parts=[]),
     "qwen2_vl": dict(template=QWEN2_VL, tokenizer="qwen2", media=["image", "video"], parts=["system", "user", "assistant"]),
     "llava_onevision": dict(template=LLAVA_ONEVISION, tokenizer="qwen2", media=["image", "video"], parts=["system", "user", "assistant"]),
-    "smollm2": dict(template=SMOLLM2, tokenizer="smolvlm", media=[], parts=[]),
+    "smollm2": dict(template=SMOLLM2, tokenizer="smolvlm", end="<|im_end|>", media=[], parts=[]),
     "smolvlm": dict(template=SMOLVLM, tokenizer="smolvlm", media=["image", "video"], parts=["system", "user", "assistant"]),
     "video_llava": dict(template=VICUNA, closed=VICUNA_CLOSED, tokenizer="vicuna", media=["image", "video"], parts=["system", "user", "assistant"]),
+    # The same with the tokenizer of older files.
+    "video_llava_legacy": dict(template=VICUNA, closed=VICUNA_CLOSED, tokenizer="vicunaLegacy", media=["image", "video"], parts=["system", "user", "assistant"]),
     "llama3": dict(template=LLAMA3, tokenizer="llama3", media=[], parts=[]),
     "llava_next": dict(template=LLAMA3_LLAVA_NEXT, tokenizer="llama3", media=["image"], parts=["system", "user", "assistant"]),
     "mllama": dict(template=MLLAMA, tokenizer="llama3", media=["image"], parts=["user", "assistant"]),

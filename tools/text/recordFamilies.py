@@ -46,6 +46,7 @@ ADDED = dict(
     qwen2=[*range(151643, 151658), "<image>", "<video>"],
     llama3=[*range(128000, 128010), "<|image|>", "<image>", "<pad>"],
     vicuna=[0, 1, 2, "<image>", "<video>", "<pad>"],
+    vicunaLegacy=[0, 1, 2, "<image>", "<video>", "<pad>"],
     smolvlm=[
         *range(17),
         "<global-img>", "<row_1_col_1>", "<row_1_col_2>", "<row_2_col_1>", "<row_2_col_2>",
@@ -61,6 +62,10 @@ NAMES = dict(
         tokenizer_class="LlamaTokenizer", add_bos_token=True, legacy=False,
         bos_token="<s>", eos_token="</s>", pad_token="<pad>", unk_token="<unk>",
     ),
+    vicunaLegacy=dict(
+        tokenizer_class="LlamaTokenizer", add_bos_token=True, legacy=True,
+        bos_token="<s>", eos_token="</s>", pad_token="<pad>", unk_token="<unk>",
+    ),
     smolvlm=dict(
         tokenizer_class="GPT2Tokenizer", bos_token="<|im_start|>", eos_token="<end_of_utterance>",
         pad_token="<|im_end|>", unk_token="<|endoftext|>",
@@ -74,7 +79,8 @@ def whole(name: str, folder: Path) -> dict:
     merges = state["model"]["merges"]
     state["model"]["merges"] = [m if isinstance(m, str) else " ".join(m) for m in merges]
     if name == "vicuna":
-        # As the files of Vicuna's children are written (`legacy: false`): the space in front of the very first word only.
+        # As the newer files of Vicuna's children are written (`legacy: false`): the space in front of the very first word
+        # only. The older ones, as Llama 2's is, put one behind every special token.
         state["normalizer"] = None
         state["pre_tokenizer"] = dict(type="Metaspace", replacement="▁", prepend_scheme="first", split=False)
     kept = state["added_tokens"]
@@ -174,8 +180,7 @@ def write(folder: Path, name: str, state: dict, strings: list[dict]) -> None:
 
 def recorded(state: dict, name: str, texts: list[str]) -> list[dict]:
     """By transformers' class that takes tokenizer.json as it is; ids are shared by `withSpecial`, but for what is added."""
-    tok = PreTrainedTokenizerFast(tokenizer_object=Tokenizer.from_str(json.dumps(state)), **config(name))
-    out = []
+    tok, out = tokenizer(name, state), []
     for text in texts:
         ids = tok(text, add_special_tokens=False)["input_ids"]
         more = tok(text)["input_ids"]
@@ -210,6 +215,8 @@ def talks(media: list[str]) -> list[list[tuple[str, list]]]:
             [("user", ["<image>", "<image>", "Which is riper?"]), ("assistant", ["The first."]),
              ("user", ["Now <", "<image>", "against the first."]), ("assistant", ["Neither."])],
             [("system", ["You are a cook."]), ("user", ["<image>", "How many?"]), ("assistant", ["3"])],
+            [("user", ["What is a leek?"]), ("assistant", ["A vegetable."]),
+             ("user", ["<image>", "Is this one?"]), ("assistant", ["Yes, 葱 🧅."])],
         ]  # fmt: skip
     if "video" in media:
         out.append([("user", ["<video>", "List what goes in."]), ("assistant", ["1. onion\n2. leek"])])
@@ -220,53 +227,111 @@ def part(words: str) -> dict:
     return dict(type=words[1:-1]) if words in ("<image>", "<video>") else dict(type="text", text=words)
 
 
+def line_moved(talk: list[tuple[str, list]]) -> list[tuple[str, list]]:
+    """The system's words behind the media that the first question begins with, for templates that refuse them beside pictures."""
+    (_, [line]), (_, words), *rest = talk
+    first = next(i for i, word in enumerate(words) if word not in ("<image>", "<video>"))
+    return [("user", [*words[:first], f"{line}\n\n{words[first]}", *words[first + 1 :]]), *rest]
+
+
 def rendered(name: str, family: dict) -> dict:
     tok = PreTrainedTokenizerFast(tokenizer_object=Tokenizer(tokenizers.models.BPE()), **config(family["tokenizer"]))
     tok.chat_template = family.get("closed", family["template"])
-    chats = []
-    for talk in talks(family["media"]):
+    # The date on which a template that knows the date was recorded.
+    write = lambda messages, **more: tok.apply_chat_template(messages, tokenize=False, date_string="26 Jul 2024", **more)
+
+    def texts(talk: list[tuple[str, list]]) -> dict:
         messages = [
             dict(role=role, content=[part(w) for w in words] if role in family["parts"] else "".join(words))
             for role, words in talk
         ]
+        # `asked`: what each answer is asked for with, and what stands there and behind once it is given.
+        asked = [
+            [write(messages[:i], add_generation_prompt=True), write(messages[: i + 1]), words[0]]
+            for i, (role, words) in enumerate(talk)
+            if role == "assistant"
+        ]
+        return dict(full=write(messages), prompt=asked[-1][0], asked=asked, shaped=messages)
+
+    chats = []
+    for talk in talks(family["media"]):
         # In src/text a medium is followed by a line break, which belongs to it.
-        texts = [dict(role=role, text="".join(w + "\n" if w in ("<image>", "<video>") else w for w in words)) for role, words in talk]
-        entry = dict(messages=texts)
+        said = [dict(role=role, text="".join(w + "\n" if w in ("<image>", "<video>") else w for w in words)) for role, words in talk]
+        entry = dict(messages=said)
         try:
-            # The date on which a template that knows the date was recorded.
-            extra = dict(tokenize=False, date_string="26 Jul 2024")
-            entry["full"] = tok.apply_chat_template(messages, **extra)
-            entry["prompt"] = tok.apply_chat_template(messages[:-1], add_generation_prompt=True, **extra)
+            entry |= texts(talk)
         except Exception as error:
-            entry["error"] = str(error)
+            entry |= dict(error=str(error), moved=texts(line_moved(talk)))
         chats.append(entry)
-    return dict(tokenizer=family["tokenizer"], template=family["template"], chats=chats)
+    end = family.get("end", NAMES[family["tokenizer"]]["eos_token"])
+    return dict(tokenizer=family["tokenizer"], template=family["template"], end=end, chats=chats)
+
+
+def read(tok: PreTrainedTokenizerFast, text: str) -> list[int]:
+    """As the families' processors do: SmolVLM shows clips as pictures, and the start token is added unless it is written."""
+    if "<video>" not in tok.get_added_vocab():
+        text = text.replace("<video>", "<image>")
+    started = bool(tok.bos_token) and text.startswith(tok.bos_token)
+    return tok(text, add_special_tokens=not started)["input_ids"]
+
+
+def with_ids(tok: PreTrainedTokenizerFast, end: str, chat: dict) -> dict:
+    """
+    `ids` of the whole, and `written` for each answer: what a model that is asked for it has to write, its end included. Where
+    the template asks with other spaces than it writes in front of answers, that is the answer and its end.
+    """
+    if "moved" in chat:
+        return {**chat, "moved": with_ids(tok, end, chat["moved"])}
+    asked, shaped = chat.pop("asked"), chat.pop("shaped")
+    chat["ids"], chat["written"] = read(tok, chat["full"]), []
+    for prompt, full, answer in asked:
+        told = full[len(prompt) :] if full.startswith(prompt) else answer + end
+        told = told[: told.index(end) + len(end)]
+        given, both = read(tok, prompt), read(tok, prompt + told)
+        assert both[: len(given)] == given, (prompt, told)
+        chat["written"].append(both[len(given) :])
+    if "{% generation %}" in (tok.chat_template or ""):
+        marked = tok.apply_chat_template(shaped, return_dict=True, return_assistant_tokens_mask=True)
+        chat["marked"] = [i for i, bit in enumerate(marked["assistant_masks"]) if bit]
+    return chat
+
+
+def tokenizer(name: str, state: dict) -> PreTrainedTokenizerFast:
+    return PreTrainedTokenizerFast(tokenizer_object=Tokenizer.from_str(json.dumps(state)), **config(name))
 
 
 def main() -> None:
     folders = dict(zip(("qwen2", "llama3", "vicuna", "smolvlm"), map(Path, sys.argv[1:5])))
+    folders["vicunaLegacy"] = folders["vicuna"]
     out = Path(sys.argv[5]) if len(sys.argv) > 5 else None
     templates = {name: rendered(name, family) for name, family in FAMILIES.items()}
     OUT.mkdir(parents=True, exist_ok=True)
-    rows = ",\n".join(f"{json.dumps(n)}:{json.dumps(t, separators=(',', ':'))}" for n, t in templates.items())
-    (OUT / "templates.json").write_text(f"{{\n{rows}\n}}\n")
     for name, folder in folders.items():
         state = whole(name, folder)
         specials = [t["content"] for t in state["added_tokens"] if t["id"] in ADDED[name] or t["content"] in ADDED[name]]
         texts = [*STRINGS, *MORE, "".join(specials), " ".join(f"a {s}b" for s in specials), "\n".join(specials)]
-        texts += [chat["full"] for t in templates.values() if t["tokenizer"] == name for chat in t["chats"] if "full" in chat]
+        families = {family: t for family, t in templates.items() if t["tokenizer"] == name}
+        chats = [chat.get("moved", chat) for t in families.values() for chat in t["chats"]]
+        texts += [chat["full"] for chat in chats]
         texts = list(dict.fromkeys(texts))
-        small = cut(name, state, texts)
+        asked = [text for chat in chats for prompt, _, answer in chat["asked"] for text in (prompt, prompt + answer)]
+        small = cut(name, state, [*texts, *asked])
         big_tok, small_tok = (Tokenizer.from_str(json.dumps(s)) for s in (state, small))
-        for text in texts:
+        for text in [*texts, *asked]:
             big, little = big_tok.encode(text).tokens, small_tok.encode(text).tokens
             assert big == little, (name, text, big, little)
         write(OUT / name, name, small, recorded(small, name, texts))
+        for family, t in families.items():
+            tok = tokenizer(name, small)
+            tok.chat_template = FAMILIES[family].get("closed", FAMILIES[family]["template"])
+            t["chats"] = [with_ids(tok, t["end"], chat) for chat in t["chats"]]
         sizes = {p.name: p.stat().st_size for p in sorted((OUT / name).iterdir())}
         print(name, len(small["model"]["vocab"]), "tokens", sizes)
         by_class(OUT / name, small, texts)
         if out:
             write(out / name, name, state, recorded(state, name, texts))
+    rows = ",\n".join(f"{json.dumps(n)}:{json.dumps(t, separators=(',', ':'))}" for n, t in templates.items())
+    (OUT / "templates.json").write_text(f"{{\n{rows}\n}}\n")
 
 
 main()
