@@ -105,3 +105,63 @@ test("a damaged file is told from a whole one", async () => {
   await expect(text('"shape":[33]', '"shape":[-3]')).rejects.toThrow("tensors wrongly");
   await expect(text('"shape":[33]', '"shape":[99]')).rejects.toThrow("its header asks for");
 });
+
+test("one wrong bit anywhere in the weights is found before it reaches the GPU, and the tensor is named", async () => {
+  const { store, file } = await saved();
+  const header = (await readCacheHeader(bytesSource(file), origin))!;
+  const held = await Promise.all([...store.catalog.keys()].map((name) => bytes(store, name)));
+  const fill = async (change: (file: Uint8Array) => void) => {
+    const changed = file.slice();
+    change(changed);
+    const again = new WeightStore(store.gpu);
+    const source = bytesSource(changed);
+    try {
+      await fillFromCache(again, source, (await readCacheHeader(source, origin))!);
+      return await Promise.all([...again.catalog.keys()].map((name) => bytes(again, name)));
+    } finally {
+      again.destroy();
+    }
+  };
+  const flip = (at: number) => (changed: Uint8Array) => void (changed[at]! ^= 1);
+  // norm.weight: 33 floats in 144 bytes at `begin`, then three pieces of the table and the others.
+  await expect(fill(flip(header.begin))).rejects.toThrow("has other bytes in norm.weight");
+  await expect(fill(flip(header.begin + 143))).rejects.toThrow("has other bytes in norm.weight");
+  await expect(fill(flip(header.begin + 256))).rejects.toThrow("has other bytes in embed.weight");
+  // 35 x 96 values of 5 bits are 2100 bytes, 2112 in a buffer, 2304 at multiples of 256: the last 192 belong to nothing.
+  await expect(fill(flip(header.end - 193))).rejects.toThrow("has other bytes in d.weight");
+  expect(await fill(flip(header.end - 192))).toEqual(held);
+  await expect(fill(flip(header.end))).rejects.toThrow("header with another checksum");
+  await expect(fill(flip(header.end + 8))).rejects.toThrow("has other bytes in norm.weight");
+  await expect(fill(flip(file.length - 1))).rejects.toThrow("has other bytes in d.weight");
+  // Header, norm, three pieces, a, b, d: eight checksums of eight bytes.
+  expect(file.length - header.end).toBe(64);
+  store.destroy();
+});
+
+test("a header that was changed to another whole one has another checksum", async () => {
+  const { store, file } = await saved();
+  store.destroy();
+  const changed = file.slice();
+  changed.set(new TextEncoder().encode("B.weight"), Buffer.from(changed).indexOf("b.weight"));
+  await expect(readCacheHeader(bytesSource(changed), origin)).rejects.toThrow(
+    "has a header with another checksum than it was written with",
+  );
+});
+
+test("a disk that fails while it is read, and one that gives too little, damage the copy", async () => {
+  const { store, file } = await saved();
+  store.destroy();
+  const whole = bytesSource(file);
+  const broken = { size: file.length, slice: () => Promise.reject(new Error("the disk")) };
+  await expect(readCacheHeader(broken, origin)).rejects.toThrow("cannot be read from the disk");
+  const header = (await readCacheHeader(whole, origin))!;
+  const again = new WeightStore(await nodeGpu());
+  const short = {
+    size: file.length,
+    slice: async (begin: number, end: number) => (await whole.slice(begin, end)).subarray(1),
+  };
+  await expect(fillFromCache(again, short, header)).rejects.toThrow(
+    "gave 143 bytes where 144 were expected",
+  );
+  again.destroy();
+});
