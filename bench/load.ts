@@ -3,13 +3,12 @@
  * made up while they are read, so that neither disk nor network counts. Packed on the way, kept as a cache file, and read
  * again from that. `peakBytes` is the most that ArrayBuffers took beyond what was there before.
  */
-import { Random } from "../src/base/random.ts";
 import type { Gpu } from "../src/engine/gpu/device.ts";
 import { readCacheHeader, saveCache, type CacheOrigin } from "../src/engine/weights/cacheFile.ts";
-import type { SafetensorsFiles, StoredTensor } from "../src/engine/weights/safetensorsFiles.ts";
 import type { ByteSource } from "../src/formats/byteSource.ts";
 import type { PrecisionPlan } from "../src/protocol/config.ts";
 import { loadCachedModel, loadModel, planModel } from "../src/train/openModel.ts";
+import { decoderFiles } from "../src/train/testing/decoderFiles.ts";
 
 export interface LoadResult {
   device: string;
@@ -41,7 +40,7 @@ export async function measureLoad(
   hostBytes: () => number,
   keep: () => { write(chunk: Uint8Array): Promise<void>; source(): Promise<ByteSource> },
 ): Promise<LoadResult> {
-  const files = syntheticFiles();
+  const files = decoderFiles(CONFIG);
   const before = hostBytes();
   let peak = before;
   const watch = () => (peak = Math.max(peak, hostBytes()));
@@ -66,47 +65,6 @@ export async function measureLoad(
   const parameters = [...files.values()].reduce((sum, { shape }) => sum + product(shape), 0);
   const sizes = { parameters, fileBytes: parameters * 2, heldBytes };
   return { device: gpu.name, ...sizes, seconds, cacheSeconds, peakBytes: peak - before };
-}
-
-function syntheticFiles(): SafetensorsFiles {
-  const random = new Random(1);
-  const values = Float32Array.from({ length: 2 ** 20 }, () => random.normal() * 0.02);
-  const upper = new Uint16Array(values.buffer).filter((_, i) => i % 2 === 1);
-  const pattern = new Uint8Array(upper.buffer);
-  const files = new Map<string, StoredTensor>();
-  let end = 0;
-  const source: ByteSource = {
-    size: Infinity,
-    async slice(begin, to) {
-      const bytes = new Uint8Array(to - begin);
-      for (let at = 0; at < bytes.length; at += pattern.length)
-        bytes.set(pattern.subarray(0, bytes.length - at), at);
-      // No two tensors are equal.
-      if (bytes.length >= 8) new DataView(bytes.buffer).setFloat64(0, begin);
-      return bytes;
-    },
-  };
-  const add = (name: string, ...shape: number[]) => {
-    const begin = end;
-    end += product(shape) * 2;
-    files.set(name, { source, file: "synthetic", dtype: "BF16", shape, begin, end });
-  };
-  const { hidden_size: d, intermediate_size: ff, num_key_value_heads: kv, head_dim } = CONFIG;
-  add("model.embed_tokens.weight", CONFIG.vocab_size, d);
-  for (let i = 0; i < CONFIG.num_hidden_layers; i++) {
-    const layer = `model.layers.${i}`;
-    add(`${layer}.self_attn.q_proj.weight`, d, d);
-    add(`${layer}.self_attn.k_proj.weight`, kv * head_dim, d);
-    add(`${layer}.self_attn.v_proj.weight`, kv * head_dim, d);
-    add(`${layer}.self_attn.o_proj.weight`, d, d);
-    add(`${layer}.mlp.gate_proj.weight`, ff, d);
-    add(`${layer}.mlp.up_proj.weight`, ff, d);
-    add(`${layer}.mlp.down_proj.weight`, d, ff);
-    add(`${layer}.input_layernorm.weight`, d);
-    add(`${layer}.post_attention_layernorm.weight`, d);
-  }
-  add("model.norm.weight", d);
-  return files;
 }
 
 function product(shape: readonly number[]): number {

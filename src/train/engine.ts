@@ -23,7 +23,7 @@ export interface LoadedAdapter {
 }
 
 /** Programs kept ready; the least recently used goes first. */
-const MAX_PROGRAMS = 48;
+export const MAX_PROGRAMS = 48;
 
 let adapters = 0;
 

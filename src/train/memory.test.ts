@@ -1,12 +1,13 @@
 import { expect, test } from "vitest";
 import type { PrecisionPlan } from "../protocol/config.ts";
 import { plan } from "../engine/graph/plan.ts";
+import { pooledBytes } from "../engine/graph/slotPool.ts";
 import { Trace, type Hints } from "../engine/graph/trace.ts";
 import { layOutAdapter } from "../engine/weights/adapterLayout.ts";
 import { catalogBytes } from "../engine/weights/catalog.ts";
-import type { SafetensorsFiles, StoredTensor } from "../engine/weights/safetensorsFiles.ts";
 import { planModel } from "./openModel.ts";
 import { recordLesson } from "./recordings.ts";
+import { decoderFiles, type DecoderConfig } from "./testing/decoderFiles.ts";
 import { recordUpdate } from "./trainer.ts";
 
 const TOKENS = 512;
@@ -14,48 +15,8 @@ const RANK = 16;
 const precision: PrecisionPlan = { linears: "q4", embeddings: "q8", vision: "q8" };
 const hints: Hints = { software: false, matmul: "tile" };
 
-interface Decoder {
-  model_type: string;
-  vocab_size: number;
-  hidden_size: number;
-  intermediate_size: number;
-  num_hidden_layers: number;
-  num_attention_heads: number;
-  num_key_value_heads: number;
-  max_position_embeddings: number;
-  tie_word_embeddings: boolean;
-  biases: boolean;
-}
-
-/** The tensors of a published decoder, by their shapes alone: nothing is read when memory is planned. */
-function tensorsOf(c: Decoder): SafetensorsFiles {
-  const source = { size: 0, slice: () => Promise.reject(new Error("Planning reads no weights.")) };
-  const files = new Map<string, StoredTensor>();
-  const add = (name: string, ...shape: number[]) =>
-    files.set(name, { source, file: "", dtype: "BF16", shape, begin: 0, end: 0 });
-  const d = c.hidden_size;
-  const kv = (d / c.num_attention_heads) * c.num_key_value_heads;
-  add("model.embed_tokens.weight", c.vocab_size, d);
-  for (let i = 0; i < c.num_hidden_layers; i++) {
-    const layer = `model.layers.${i}`;
-    for (const norm of ["input_layernorm", "post_attention_layernorm"])
-      add(`${layer}.${norm}.weight`, d);
-    for (const [name, width] of Object.entries({ q: d, k: kv, v: kv })) {
-      add(`${layer}.self_attn.${name}_proj.weight`, width, d);
-      if (c.biases) add(`${layer}.self_attn.${name}_proj.bias`, width);
-    }
-    add(`${layer}.self_attn.o_proj.weight`, d, d);
-    add(`${layer}.mlp.gate_proj.weight`, c.intermediate_size, d);
-    add(`${layer}.mlp.up_proj.weight`, c.intermediate_size, d);
-    add(`${layer}.mlp.down_proj.weight`, d, c.intermediate_size);
-  }
-  add("model.norm.weight", d);
-  if (!c.tie_word_embeddings) add("lm_head.weight", c.vocab_size, d);
-  return files;
-}
-
 /** The formula of a QLoRA step with every block checkpointed, f32 activations and logits in chunks of 64 rows. */
-function formula(c: Decoder) {
+function formula(c: DecoderConfig) {
   const { hidden_size: d, intermediate_size: ff, num_hidden_layers: layers, vocab_size: v } = c;
   const kv = (d / c.num_attention_heads) * c.num_key_value_heads;
   const linears = layers * (2 * d * d + 2 * d * kv + 3 * d * ff);
@@ -74,7 +35,7 @@ function formula(c: Decoder) {
 }
 
 /** The sums that engines of this kind are measured by, in bytes. */
-const models: { name: string; config: Decoder; sum: number }[] = [
+const models: { name: string; config: DecoderConfig; sum: number }[] = [
   {
     name: "Llama-2-7B",
     config: {
@@ -87,7 +48,6 @@ const models: { name: string; config: Decoder; sum: number }[] = [
       num_key_value_heads: 32,
       max_position_embeddings: 4096,
       tie_word_embeddings: false,
-      biases: false,
     },
     sum: 5.06e9,
   },
@@ -103,7 +63,6 @@ const models: { name: string; config: Decoder; sum: number }[] = [
       num_key_value_heads: 4,
       max_position_embeddings: 32768,
       tie_word_embeddings: false,
-      biases: true,
     },
     sum: 6.03e9,
   },
@@ -112,7 +71,7 @@ const models: { name: string; config: Decoder; sum: number }[] = [
 test.each(models)(
   "a QLoRA lesson on $name takes what its formula says",
   ({ name, config: c, sum }) => {
-    const planned = planModel({ ...c }, tensorsOf(c), precision);
+    const planned = planModel(c, decoderFiles(c), precision);
     const { model, catalog } = planned;
     const layout = layOutAdapter(catalog, model.parts, {
       rank: RANK,
@@ -126,10 +85,11 @@ test.each(models)(
     const how = { learn: true, checkpointing: true };
     const lesson = plan(recordLesson({ model, catalog, hints }, layout, shape, how));
     const update = plan(recordUpdate(new Trace(hints), layout));
+    const own = [lesson, update].reduce((sum, p) => sum + p.ownedBytes + p.paramsBytes, 0);
     const parts = {
       weights: catalogBytes(catalog),
       adapter: 4 * layout.bytes,
-      activations: lesson.temporaryBytes + lesson.ownedBytes + update.ownedBytes,
+      activations: pooledBytes([lesson, update]) + own,
     };
     const wanted = formula(c);
     const total = (p: typeof parts) => p.weights + p.adapter + p.activations;

@@ -51,6 +51,12 @@ export interface TrainerState {
   v: Float32Array;
 }
 
+const NUMBER_BYTES = 4;
+/** Losses of all passes of two steps, and the norms of more steps than are ever under way. */
+const RING_SLOTS = { losses: 64, norms: 4 };
+/** What a trainer holds to read its numbers back. */
+export const READBACK_BYTES = NUMBER_BYTES * (RING_SLOTS.losses + RING_SLOTS.norms);
+
 export class Trainer {
   readonly adapter: LoadedAdapter;
   readonly #engine: Engine;
@@ -80,8 +86,8 @@ export class Trainer {
           values as GPUAllowSharedBufferSource,
         );
     }
-    this.#losses = new ReadbackRing(device, 4, 64);
-    this.#norms = new ReadbackRing(device, 4, 4);
+    this.#losses = new ReadbackRing(device, NUMBER_BYTES, RING_SLOTS.losses);
+    this.#norms = new ReadbackRing(device, NUMBER_BYTES, RING_SLOTS.norms);
   }
 
   /** Steps done. */

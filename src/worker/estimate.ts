@@ -2,13 +2,15 @@
 import type { MemoryReport } from "../protocol/calls.ts";
 import type { RunConfig } from "../protocol/config.ts";
 import { plan, type Plan } from "../engine/graph/plan.ts";
+import { pooledBytes } from "../engine/graph/slotPool.ts";
 import { Trace, type Hints } from "../engine/graph/trace.ts";
 import { catalogBytes } from "../engine/weights/catalog.ts";
 import { layOutAdapter } from "../engine/weights/adapterLayout.ts";
+import { MAX_PROGRAMS } from "../train/engine.ts";
 import type { ModelPlan } from "../train/openModel.ts";
 import { shapeFor, type BatchShape } from "../train/pack.ts";
 import { recordLesson } from "../train/recordings.ts";
-import { recordUpdate } from "../train/trainer.ts";
+import { READBACK_BYTES, recordUpdate } from "../train/trainer.ts";
 import { rowsOfStep, totalSteps, type LessonRows } from "./lessonData.ts";
 
 /** Steps whose batches are looked at for the largest one: an epoch of most projects. */
@@ -45,7 +47,7 @@ export function estimate(
   const weightsBytes = catalogBytes(catalog);
   const adapterBytes = 4 * layout.bytes;
   const activationsBytes = pooledBytes(all);
-  const inputsBytes = all.reduce((sum, { ownedBytes }) => sum + ownedBytes, 0);
+  const inputsBytes = programBytes(all) + READBACK_BYTES;
   const totalBytes = weightsBytes + adapterBytes + activationsBytes + inputsBytes;
   const largestBindingBytes = Math.max(...all.map((p) => p.largestBindingBytes));
   const everyRow = [...rows.own, ...rows.replay, ...rows.check];
@@ -69,11 +71,9 @@ export function estimate(
   };
 }
 
-/** Programs share their buffers for temporaries: the k-th largest of all of them is allocated once. */
-export function pooledBytes(plans: readonly Plan[]): number {
-  const sorted = plans.map(({ slots }) => slots.toSorted((a, b) => b - a));
-  const count = Math.max(0, ...sorted.map((slots) => slots.length));
-  let bytes = 0;
-  for (let k = 0; k < count; k++) bytes += Math.max(...sorted.map((slots) => slots[k] ?? 0));
-  return bytes;
+/** Inputs, outputs and numbers of the programs that are kept ready, those that take most where there are more. */
+function programBytes(plans: readonly Plan[]): number {
+  const own = plans.map(({ ownedBytes, paramsBytes }) => ownedBytes + paramsBytes);
+  const kept = own.toSorted((a, b) => b - a).slice(0, MAX_PROGRAMS);
+  return kept.reduce((sum, bytes) => sum + bytes, 0);
 }

@@ -2,6 +2,7 @@
  * Gives every temporary a buffer before anything is allocated, without a GPU: two temporaries share a buffer when they
  * are never alive together. Greedy by size over lifetimes. The bytes it reports are the bytes a program allocates.
  */
+import { PARAMS_STRIDE } from "../gpu/pipelines.ts";
 import { root, type Tensor } from "./tensor.ts";
 import type { Step, Trace } from "./trace.ts";
 
@@ -14,6 +15,8 @@ export interface Plan {
   owned: Tensor[];
   temporaryBytes: number;
   ownedBytes: number;
+  /** Numbers of all dispatches, in one buffer. */
+  paramsBytes: number;
   /** What the temporaries would take without sharing. */
   unsharedBytes: number;
   largestBindingBytes: number;
@@ -32,6 +35,11 @@ const align = (bytes: number) => Math.max(16, Math.ceil(bytes / 16) * 16);
 /** Bytes a buffer of this tensor's size takes. */
 export function bufferBytes(tensor: Tensor): number {
   return align(tensor.bytes);
+}
+
+/** Whether a dispatch has numbers beside its tensors. */
+export function takesParams({ kernel }: Step): boolean {
+  return Object.keys(kernel.params).length > 0;
 }
 
 export function plan(trace: Trace): Plan {
@@ -65,6 +73,7 @@ export function plan(trace: Trace): Plan {
     owned,
     temporaryBytes: sum(slots.map(({ bytes }) => bytes)),
     ownedBytes: sum(owned.map(bufferBytes)),
+    paramsBytes: PARAMS_STRIDE * trace.steps.filter(takesParams).length,
     unsharedBytes: sum(temps.map(({ tensor }) => align(tensor.bytes))),
     largestBindingBytes: largestBinding(trace.steps),
     externals,

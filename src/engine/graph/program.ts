@@ -5,7 +5,7 @@
 import type { Gpu } from "../gpu/device.ts";
 import { PARAMS_STRIDE, type Pipeline } from "../gpu/pipelines.ts";
 import { read } from "../gpu/readback.ts";
-import { bufferBytes, plan, type Plan } from "./plan.ts";
+import { bufferBytes, plan, takesParams, type Plan } from "./plan.ts";
 import type { SlotPool } from "./slotPool.ts";
 import { root, type Tensor } from "./tensor.ts";
 import type { Step, Trace } from "./trace.ts";
@@ -24,10 +24,23 @@ const SUBMIT_LENGTH = 64;
 
 interface Replay {
   pipeline: Pipeline;
-  data: GPUBindGroup;
   /** Offset of its parameters, or -1 when it takes none. */
   params: number;
   grid: readonly [number, number, number];
+}
+
+interface Parts {
+  planned: Plan;
+  replay: Replay[];
+  pool: SlotPool;
+  /** Makes the bind group of each dispatch, with the slots as they are. */
+  bind: () => GPUBindGroup[];
+  params: GPUBindGroup | undefined;
+  own: Map<Tensor, GPUBuffer>;
+  disposable: GPUBuffer[];
+  /** Inputs that the recording declares and no step reads, such as tables for gradients in a pass without them. */
+  unread: ReadonlySet<string>;
+  names: readonly string[];
 }
 
 export class Program {
@@ -35,32 +48,32 @@ export class Program {
   readonly dispatches: number;
   readonly #gpu: Gpu;
   readonly #replay: Replay[];
+  readonly #pool: SlotPool;
+  readonly #bind: () => GPUBindGroup[];
+  #data: GPUBindGroup[];
+  /** Of the pool, when the bind groups were made. */
+  #version: number;
   readonly #params: GPUBindGroup | undefined;
   readonly #own: Map<Tensor, GPUBuffer>;
   readonly #named: Map<string, { tensor: Tensor; buffer: GPUBuffer }>;
   readonly #disposable: GPUBuffer[];
   readonly #names: readonly string[];
-  /** Inputs that the recording declares and no step reads, such as tables for gradients in a pass without them. */
   readonly #unread: ReadonlySet<string>;
 
-  private constructor(
-    gpu: Gpu,
-    planned: Plan,
-    replay: Replay[],
-    params: GPUBindGroup | undefined,
-    own: Map<Tensor, GPUBuffer>,
-    disposable: GPUBuffer[],
-    unread: ReadonlySet<string>,
-    names: readonly string[],
-  ) {
+  private constructor(gpu: Gpu, parts: Parts) {
+    const { planned, replay, pool, own } = parts;
     this.#gpu = gpu;
     this.plan = planned;
     this.#replay = replay;
-    this.#params = params;
+    this.#pool = pool;
+    this.#bind = parts.bind;
+    this.#data = parts.bind();
+    this.#version = pool.version;
+    this.#params = parts.params;
     this.#own = own;
-    this.#disposable = disposable;
-    this.#unread = unread;
-    this.#names = names;
+    this.#disposable = parts.disposable;
+    this.#unread = parts.unread;
+    this.#names = parts.names;
     this.dispatches = replay.length;
     this.#named = new Map(
       [...own].map(([tensor, buffer]) => {
@@ -88,19 +101,19 @@ export class Program {
     }
     const { device } = gpu;
     const pipelines = Promise.all(trace.steps.map((s) => gpu.pipelines.get(s.kernel, s.overrides)));
-    const slots = pool.take(planned.slots);
+    pool.fit(planned.slots);
     const own = new Map<Tensor, GPUBuffer>();
     for (const tensor of planned.owned) {
       own.set(
         tensor,
         device.createBuffer({
-          label: tensor.label,
+          label: `${tensor.storage.kind} ${tensor.label}`,
           size: bufferBytes(tensor),
           usage: GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST | GPUBufferUsage.COPY_SRC,
         }),
       );
     }
-    const bind = (tensor: Tensor): GPUBufferBinding => {
+    const binding = (tensor: Tensor, slots: readonly GPUBuffer[]): GPUBufferBinding => {
       const { owner, offset } = root(tensor);
       if (owner.storage.kind === "external") {
         const range = externals(owner.storage.name);
@@ -128,25 +141,28 @@ export class Program {
       });
     }
     const compiled = await pipelines;
-    const replay = trace.steps.map((step, i): Replay => {
-      const names = [...step.kernel.reads, ...step.kernel.writes];
-      const entries = names.map((name, binding) => ({
-        binding,
-        resource: bind(step.buffers[name]!),
-      }));
-      const data = device.createBindGroup({
-        label: step.kernel.name,
-        layout: compiled[i]!.data,
-        entries,
-      });
-      const [x, y = 1, z = 1] = step.grid;
-      return { pipeline: compiled[i]!, data, params: block.offsets[i]!, grid: [x, y, z] };
+    const replay = trace.steps.map(({ grid: [x, y = 1, z = 1] }, i): Replay => {
+      return { pipeline: compiled[i]!, params: block.offsets[i]!, grid: [x, y, z] };
     });
+    const bind = () => {
+      const slots = pool.buffersFor(planned.slots);
+      return trace.steps.map(({ kernel, buffers }, i) =>
+        device.createBindGroup({
+          label: kernel.name,
+          layout: compiled[i]!.data,
+          entries: [...kernel.reads, ...kernel.writes].map((name, at) => ({
+            binding: at,
+            resource: binding(buffers[name]!, slots),
+          })),
+        }),
+      );
+    };
     const names = trace.steps.map(({ kernel }) => kernel.name);
     const unread = trace.tensors.flatMap((t) =>
       t.storage.kind === "input" && !t.view && !own.has(t) ? [t.storage.name] : [],
     );
-    return new Program(gpu, planned, replay, params, own, disposable, new Set(unread), names);
+    const parts = { planned, replay, pool, bind, params, own, disposable, names };
+    return new Program(gpu, { ...parts, unread: new Set(unread) });
   }
 
   /** Puts values into an input; one that no step reads is left out. Throws when the lengths differ. */
@@ -167,15 +183,17 @@ export class Program {
   /** Replays the program; `last` records more commands at the end of its last submit. Returns at once. */
   run(last?: (encoder: GPUCommandEncoder) => void): number {
     const { queue } = this.#gpu.device;
+    this.#bindAgain();
     const count = Math.max(1, Math.ceil(this.#replay.length / SUBMIT_LENGTH));
     for (let part = 0; part < count; part++) {
       const encoder = this.#gpu.device.createCommandEncoder();
       const pass = encoder.beginComputePass();
       let current: Pipeline | undefined;
-      for (const step of this.#replay.slice(part * SUBMIT_LENGTH, (part + 1) * SUBMIT_LENGTH)) {
+      const first = part * SUBMIT_LENGTH;
+      for (const [i, step] of this.#replay.slice(first, first + SUBMIT_LENGTH).entries()) {
         if (step.pipeline !== current) pass.setPipeline(step.pipeline.compute);
         current = step.pipeline;
-        pass.setBindGroup(0, step.data);
+        pass.setBindGroup(0, this.#data[first + i]!);
         if (step.params >= 0) pass.setBindGroup(1, this.#params!, [step.params]);
         pass.dispatchWorkgroups(...step.grid);
       }
@@ -186,16 +204,24 @@ export class Program {
     return count;
   }
 
+  /** A later program may have made slots larger. */
+  #bindAgain(): void {
+    if (this.#version === this.#pool.version) return;
+    this.#data = this.#bind();
+    this.#version = this.#pool.version;
+  }
+
   /** Milliseconds of each dispatch, one submit and one wait each: for benchmarks, never for a run. */
   async profile(): Promise<{ kernel: string; ms: number }[]> {
     const { device } = this.#gpu;
     const times: { kernel: string; ms: number }[] = [];
     await device.queue.onSubmittedWorkDone();
+    this.#bindAgain();
     for (const [i, step] of this.#replay.entries()) {
       const encoder = device.createCommandEncoder();
       const pass = encoder.beginComputePass();
       pass.setPipeline(step.pipeline.compute);
-      pass.setBindGroup(0, step.data);
+      pass.setBindGroup(0, this.#data[i]!);
       if (step.params >= 0) pass.setBindGroup(1, this.#params!, [step.params]);
       pass.dispatchWorkgroups(...step.grid);
       pass.end();
@@ -235,8 +261,8 @@ export class Program {
 /** All parameters of a program in one block, each dispatch at its own aligned offset. */
 function paramsBlock(steps: readonly Step[]): { bytes: ArrayBuffer; offsets: number[] } {
   let used = 0;
-  const offsets = steps.map(({ kernel }) => {
-    if (Object.keys(kernel.params).length === 0) return -1;
+  const offsets = steps.map((step) => {
+    if (!takesParams(step)) return -1;
     used += PARAMS_STRIDE;
     return used - PARAMS_STRIDE;
   });

@@ -1,33 +1,49 @@
 /**
  * Buffers for temporaries, shared by all programs of a device: training, checking and answering never run at the same
- * time on the queue, so together they cost the largest of them and not the sum.
+ * time on the queue, so together they cost the largest of them and not the sum. The k-th largest temporary of every program
+ * lives in the k-th slot. A slot that is too small for a new program gives way to a larger one, and the programs that were
+ * bound to it bind again: so what is held follows from the programs alone, in whatever order they came.
  */
 export class SlotPool {
   readonly #device: GPUDevice;
-  #slots: GPUBuffer[] = [];
+  /** Largest first. */
+  readonly #slots: GPUBuffer[] = [];
+  #version = 0;
 
   constructor(device: GPUDevice) {
     this.#device = device;
   }
 
-  /** One buffer for each wanted size, each at least that large and no buffer twice. Largest wants are served first. */
-  take(wanted: readonly number[]): GPUBuffer[] {
-    const free = this.#slots.toSorted((a, b) => b.size - a.size);
-    const given: GPUBuffer[] = Array.from({ length: wanted.length });
-    const order = wanted.map((_, i) => i).sort((a, b) => wanted[b]! - wanted[a]!);
-    for (const i of order) {
-      // The largest wanted goes to the largest free: if that is too small, a new one is needed.
-      let buffer = free[0] && free[0].size >= wanted[i]! ? free.shift()! : undefined;
-      if (!buffer) {
-        buffer = this.#device.createBuffer({
-          label: `slot of ${wanted[i]} bytes`,
-          size: wanted[i]!,
+  /** Changes when a slot was replaced. */
+  get version(): number {
+    return this.#version;
+  }
+
+  /** Makes room for a program whose temporaries take so many bytes each. */
+  fit(wanted: readonly number[]): void {
+    wanted
+      .toSorted((a, b) => b - a)
+      .forEach((bytes, rank) => {
+        const held = this.#slots[rank];
+        if (held && held.size >= bytes) return;
+        // What is under way on the queue still has it until it is done.
+        held?.destroy();
+        if (held) this.#version++;
+        this.#slots[rank] = this.#device.createBuffer({
+          label: `slot ${rank}`,
+          size: bytes,
           usage: GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST | GPUBufferUsage.COPY_SRC,
         });
-        this.#slots.push(buffer);
-      }
-      given[i] = buffer;
-    }
+      });
+  }
+
+  /** The buffer for each of the sizes, for which there was made room. */
+  buffersFor(wanted: readonly number[]): GPUBuffer[] {
+    const given: GPUBuffer[] = Array.from({ length: wanted.length });
+    wanted
+      .map((_, i) => i)
+      .sort((a, b) => wanted[b]! - wanted[a]!)
+      .forEach((i, rank) => (given[i] = this.#slots[rank]!));
     return given;
   }
 
@@ -37,6 +53,16 @@ export class SlotPool {
 
   destroy(): void {
     for (const slot of this.#slots) slot.destroy();
-    this.#slots = [];
+    this.#slots.length = 0;
   }
+}
+
+/** Bytes of the slots when programs with these temporaries were fitted in. */
+export function pooledBytes(programs: readonly { slots: readonly number[] }[]): number {
+  const sorted = programs.map(({ slots }) => slots.toSorted((a, b) => b - a));
+  const count = Math.max(0, ...sorted.map((slots) => slots.length));
+  let bytes = 0;
+  for (let rank = 0; rank < count; rank++)
+    bytes += Math.max(...sorted.map((slots) => slots[rank] ?? 0));
+  return bytes;
 }

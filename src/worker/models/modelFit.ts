@@ -6,6 +6,7 @@
 import type { Precision, PrecisionPlan } from "../../protocol/config.ts";
 import type { MemoryNeed, ModelFit, Verdict } from "../../protocol/models.ts";
 import { plan } from "../../engine/graph/plan.ts";
+import { pooledBytes } from "../../engine/graph/slotPool.ts";
 import { Trace, type Hints } from "../../engine/graph/trace.ts";
 import { familyOf } from "../../engine/models/index.ts";
 import type { WeightCatalog, WeightInfo } from "../../engine/nn/weights.ts";
@@ -22,7 +23,6 @@ import { recordAnswer } from "../../train/answerRecording.ts";
 import { planModel, type ModelPlan } from "../../train/openModel.ts";
 import { recordLesson } from "../../train/recordings.ts";
 import { recordUpdate } from "../../train/trainer.ts";
-import { pooledBytes } from "../estimate.ts";
 import { chatBytes, lessonBytes, textNumbers } from "./modelNumbers.ts";
 import { DEFAULT_PRECISION } from "../presets.ts";
 
@@ -130,7 +130,11 @@ function plannedNeeds(
   const cacheBytes = 2 * layers * TOKENS * kvWidth * 4;
   const held = catalogBytes(catalog);
   const total = (plans: typeof chat, beside: number) => ({
-    bytes: held + beside + pooledBytes(plans) + plans.reduce((sum, p) => sum + p.ownedBytes, 0),
+    bytes:
+      held +
+      beside +
+      pooledBytes(plans) +
+      plans.reduce((sum, p) => sum + p.ownedBytes + p.paramsBytes, 0),
     largestBytes: Math.max(...plans.map((p) => p.largestBindingBytes)),
   });
   return { chat: total(chat, cacheBytes), lesson: total(lesson, 4 * layout.bytes) };
