@@ -5,5 +5,5 @@ export interface BaseLinear {
   in: number;
   out: number;
   /** Which part of the model it belongs to. */
-  part: "language" | "projector";
+  part: "language" | "projector" | "vision";
 }

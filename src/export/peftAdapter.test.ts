@@ -350,6 +350,7 @@ describe("an adapter of a model that reads text only", () => {
     expect(config).toMatchObject({
       language: true,
       projector: false,
+      vision: false,
       targets: ["down_proj", "q_proj"],
     });
     expect([...tensors.keys()]).toEqual(layers("model."));

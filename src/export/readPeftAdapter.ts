@@ -264,7 +264,7 @@ function readTensor(
 function adaptedParts(
   paths: string[],
   linears: ReadonlyMap<string, BaseLinear>,
-): Pick<AdapterConfig, "targets" | "language" | "projector"> {
+): Pick<AdapterConfig, "targets" | "language" | "projector" | "vision"> {
   const isOf = (part: BaseLinear["part"]) => (path: string) => linears.get(path)?.part === part;
   const language = paths.filter(isOf("language"));
   const targets = new Set(
@@ -274,6 +274,7 @@ function adaptedParts(
     targets: [...targets],
     language: language.length > 0,
     projector: paths.some(isOf("projector")),
+    vision: paths.some(isOf("vision")),
   };
 }
 

@@ -29,6 +29,8 @@ export interface AdapterConfig {
   /** Which parts of the model carry adapters. */
   language: boolean;
   projector: boolean;
+  /** The towers. Lessons take longer then, since features cannot be kept, and few other programs apply such adapters. */
+  vision: boolean;
 }
 
 export type ScheduleName = "constant" | "linear" | "cosine";

@@ -9,7 +9,8 @@ import type { Program } from "../engine/graph/program.ts";
 import { recordAnswer, type AnswerShape } from "./answerRecording.ts";
 import type { Engine, LoadedAdapter } from "./engine.ts";
 import { blankLooks, fillLooks, reordered } from "./looks.ts";
-import { bucket, mediaInOrder, seeing, visualShape, visualTables } from "./pack.ts";
+import { bucket, mediaInOrder, seeing, visualShape } from "./batchShape.ts";
+import { arrangeTables, featureTable } from "./visualTables.ts";
 
 const NOBODY = 0xffffffff;
 
@@ -214,7 +215,9 @@ export class Answering {
         const own = prompt.features.subarray(prompt.features.length - count * sees.featureWidth);
         return looks[i] && count ? reordered(own, looks[i].order, sees.featureWidth) : own;
       });
-      write(program, visualTables(sees, newMedia.flat(), shape, joined(rows), visual));
+      const media = newMedia.flat();
+      write(program, featureTable(sees, media, shape, joined(rows)));
+      write(program, arrangeTables(sees, media, shape, visual));
       if (sees.cross) {
         const counts = rows.map(({ length }) => length / sees.featureWidth);
         write(program, { lookAt: this.#lookAt(asks, counts, shape.visual) });

@@ -2,7 +2,8 @@
  * The loop of a lesson: next batches → send → report, and every so often check loss, probes and a checkpoint. It knows
  * neither files nor screens: what to feed and what to do with the numbers come as functions.
  */
-import type { MicroBatch, StepResult, Trainer } from "./trainer.ts";
+import type { MicroBatch } from "./pack.ts";
+import type { StepResult, Trainer } from "./trainer.ts";
 
 export interface LessonPlan {
   totalSteps: number;

@@ -6,8 +6,9 @@ import { attention } from "../engine/ops/attention.ts";
 import { add } from "../engine/ops/add.ts";
 import type { Tensor } from "../engine/graph/tensor.ts";
 import type { Trace } from "../engine/graph/trace.ts";
-import type { Looks, Tables } from "../engine/models/family.ts";
+import type { Eyes, Looks, Tables } from "../engine/models/family.ts";
 import type { CrossAttend } from "../engine/models/llama.ts";
+import { shown, type BatchShape, type Conversation } from "./batchShape.ts";
 
 const NOBODY = 0xffffffff;
 
@@ -58,6 +59,28 @@ export function seenBy(keys: Uint32Array, rows: number): Uint32Array {
   return queries;
 }
 
+/** Who sees which rows of a packed batch, and its feature rows as they lie, by their number medium after medium. */
+export function lookTables(
+  { cross, featureRows }: Eyes,
+  conversations: readonly Conversation[],
+  { tokens, visual }: Pick<BatchShape, "tokens" | "visual">,
+): { tables: Tables; order: Uint32Array } {
+  const tables = blankLooks(tokens);
+  const order: number[] = [];
+  let token = 0;
+  for (const conversation of conversations) {
+    const looks = cross!.looks(conversation);
+    const row = order.length;
+    fillLooks(tables, looks, { from: 0, token, row });
+    const rows = shown(conversation).reduce((sum, geometry) => sum + featureRows(geometry), 0);
+    for (let i = 0; i < rows; i++) order.push(row + looks.order[i]!);
+    token += conversation.ids.length;
+  }
+  const lookQueries = seenBy(tables.lookKeys, visual);
+  const lookQueriesBefore = seenBy(tables.lookKeysBefore, visual);
+  return { tables: { ...tables, lookQueries, lookQueriesBefore }, order: Uint32Array.from(order) };
+}
+
 /** Rows of `width` values as `order` has them. */
 export function reordered(features: Float32Array, order: Uint32Array, width: number): Float32Array {
   const moved = new Float32Array(features.length);
@@ -80,5 +103,6 @@ export function lookAt(trace: Trace, rows: Tensor, tokens: number): CrossAttend 
       return add(attention(q, k, v, own, shape), attention(q, k, v, before, shape));
     },
     shown: trace.input("lookShown", [tokens], "u32"),
+    rows,
   };
 }

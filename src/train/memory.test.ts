@@ -80,6 +80,7 @@ test.each(models)(
       targets: ["q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj"],
       language: true,
       projector: false,
+      vision: false,
     });
     const shape = { tokens: TOKENS, features: 0, visual: 0, rows: 128 };
     const how = { learn: true, checkpointing: true };

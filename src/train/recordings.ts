@@ -1,6 +1,7 @@
 /** The programs of a model, recorded for a shape: a training pass, a check pass, and looking at pictures. No GPU here. */
 import { add } from "../engine/ops/add.ts";
 import { attention } from "../engine/ops/attention.ts";
+import { concatRows } from "../engine/ops/concatRows.ts";
 import { linearCrossEntropy } from "../engine/ops/linearCrossEntropy.ts";
 import { splice } from "../engine/ops/splice.ts";
 import { takeRows } from "../engine/ops/takeRows.ts";
@@ -11,7 +12,8 @@ import type { OpenModel, PassShape, RecordedModel } from "../engine/models/famil
 import { Weights, type WeightCatalog } from "../engine/nn/weights.ts";
 import { adaptersOf, type AdapterLayout } from "../engine/weights/adapterLayout.ts";
 import { lookAt } from "./looks.ts";
-import { seeing, type BatchShape } from "./pack.ts";
+import { seeing, type BatchShape } from "./batchShape.ts";
+import { passScope } from "./towerTables.ts";
 
 export interface Recorder {
   model: OpenModel;
@@ -37,10 +39,11 @@ export function recordLesson(
   };
   const attend: Attend = (q, k, v, _, heads) => attention(q, k, v, spans, heads);
   const record = () => {
-    const { x, beside } = embedded(trace, recorded, model, shape);
+    const again = learn && checkpointing;
+    const { x, beside } = embedded(trace, recorded, model, shape, again);
     const angles = trace.input("angles", [tokens, model.shape.headDim / 2, 2]);
     const h = recorded.decode(x, {
-      ...{ angles, attend, checkpointing: learn && checkpointing },
+      ...{ angles, attend, checkpointing: again },
       ...(beside && { cross: lookAt(trace, beside, tokens) }),
     });
     const at = trace.input("rows", [rows], "u32");
@@ -68,22 +71,59 @@ export function embedded(
   trace: Trace,
   recorded: RecordedModel,
   model: OpenModel,
-  { tokens, features, visual }: Pick<BatchShape, "tokens" | "features" | "visual">,
+  {
+    tokens,
+    features,
+    visual,
+    passes,
+  }: Pick<BatchShape, "tokens" | "features" | "visual" | "passes">,
+  checkpointing = false,
 ): { x: Tensor; beside?: Tensor } {
   const ids = trace.input("ids", [tokens], "u32");
   if (features === 0) return { x: recorded.embed(ids) };
   const { featureWidth, cross } = seeing(model.eyes);
-  const rows = recorded.eyes!.project(trace.input("features", [features, featureWidth]), visual);
+  const seen = passes
+    ? seenNow(trace, recorded, passes, features, checkpointing)
+    : trace.input("features", [features, featureWidth]);
+  const rows = recorded.eyes!.project(seen, visual);
   if (cross) return { x: recorded.embed(ids), beside: rows };
   const source = trace.input("source", [tokens], "u32");
   const place = trace.input("place", [visual], "u32");
   return { x: splice(recorded.embed(ids), rows, source, place) };
 }
 
-/** One pass through a tower. Inputs as the family's `passes` fills them, output "features". */
-export function recordVision({ model, catalog, hints }: Recorder, pass: PassShape): Trace {
+/** Feature rows (F, featureWidth) from towers that learn: all passes, and of their rows those that the batch has. */
+function seenNow(
+  trace: Trace,
+  { eyes }: RecordedModel,
+  passes: readonly PassShape[],
+  features: number,
+  checkpointing: boolean,
+): Tensor {
+  let rows = 0;
+  const seen = passes.map((pass, i) => {
+    // As rows further down, so that dropout differs from pass to pass.
+    const one = trace.beginningAt(rows, () =>
+      trace.scoped(passScope(i), () => eyes!.see(pass, checkpointing)),
+    );
+    rows += one.shape[0]!;
+    return one;
+  });
+  const at = trace.input("seen", [features], "u32");
+  return takeRows(concatRows(seen), at, trace.input("seenBy", [rows], "u32"));
+}
+
+/**
+ * One pass through a tower, with the adapter in it if there is one. Inputs as the family's `passes` fills them, output
+ * "features".
+ */
+export function recordVision(
+  { model, catalog, hints }: Recorder,
+  pass: PassShape,
+  layout?: AdapterLayout,
+): Trace {
   const trace = new Trace(hints);
-  const recorded = model.record(new Weights(trace, catalog));
+  const recorded = model.record(new Weights(trace, catalog, layout && adaptersOf(layout)));
   trace.keep(recorded.eyes!.see(pass), "features");
   return trace;
 }

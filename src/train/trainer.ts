@@ -13,14 +13,9 @@ import { gradNorm } from "../engine/optim/gradNorm.ts";
 import { learningRateAt } from "../engine/optim/schedule.ts";
 import type { AdapterLayout } from "../engine/weights/adapterLayout.ts";
 import type { Engine, LoadedAdapter } from "./engine.ts";
-import { packBatch, shapeFor, supervisedTokens, type Conversation } from "./pack.ts";
+import { shapeFor, supervisedTokens, type BatchShape } from "./batchShape.ts";
+import { packBatch, type MicroBatch } from "./pack.ts";
 import { recordLesson } from "./recordings.ts";
-
-/** Conversations that go through the GPU together, with the feature rows of all their media as they stand in them. */
-export interface MicroBatch {
-  conversations: readonly Conversation[];
-  features: Float32Array;
-}
 
 export interface StepResult {
   step: number;
@@ -110,10 +105,10 @@ export class Trainer {
     encoder.clearBuffer(this.adapter.arenas["grads"]!);
     device.queue.submit([encoder.finish()]);
     let submits = 1;
-    const losses = batches.map(({ conversations, features }, i) => {
+    const losses = batches.map((batch, i) => {
       const { program, shape } = programs[i]!;
       const { model } = this.#engine.recorder;
-      const inputs = packBatch(conversations, shape, model, features, 1 / supervised);
+      const inputs = packBatch(batch, shape, model, 1 / supervised);
       for (const [name, values] of Object.entries(inputs)) program.write(name, values);
       if (this.adapter.layout.dropout > 0)
         program.write("seed", Uint32Array.of(this.#passSeed(step, i)));
@@ -174,11 +169,11 @@ export class Trainer {
     return (await this.#program(batch)).program;
   }
 
-  async #program({ conversations }: MicroBatch) {
+  async #program(batch: MicroBatch) {
     const { recorder } = this.#engine;
-    const shape = shapeFor(conversations, recorder.model.eyes);
+    const shape = shapeOf(batch, this.#engine, this.adapter);
     const { checkpointing } = this.#config;
-    const key = `learn ${Object.values(shape).join(" ")} ${checkpointing}`;
+    const key = `learn ${JSON.stringify(shape)} ${checkpointing}`;
     const program = await this.#engine.program(this.adapter, key, () =>
       recordLesson(recorder, this.adapter.layout, shape, { learn: true, checkpointing }),
     );
@@ -214,18 +209,29 @@ export async function checkLoss(
   const supervised = sum(batches.flatMap((b) => b.conversations.map(supervisedTokens)));
   const { recorder } = engine;
   let loss = 0;
-  for (const { conversations, features } of batches) {
-    const shape = shapeFor(conversations, recorder.model.eyes);
-    const key = `check ${Object.values(shape).join(" ")}`;
+  for (const batch of batches) {
+    const shape = shapeOf(batch, engine, adapter);
+    const key = `check ${JSON.stringify(shape)}`;
     const program = await engine.program(adapter, key, () =>
       recordLesson(recorder, adapter?.layout, shape, { learn: false, checkpointing: false }),
     );
-    const inputs = packBatch(conversations, shape, recorder.model, features, 1 / supervised);
+    const inputs = packBatch(batch, shape, recorder.model, 1 / supervised);
     for (const [name, values] of Object.entries(inputs)) program.write(name, values);
     program.run();
     loss += (await program.read("loss"))[0]!;
   }
   return loss;
+}
+
+/** @throws Error when the towers learn and the batch brings features that were made without them. */
+function shapeOf(
+  { conversations, features, cuts }: MicroBatch,
+  { recorder }: Engine,
+  adapter: LoadedAdapter | undefined,
+): BatchShape {
+  if (adapter?.layout.vision && features.length > 0)
+    throw new Error("The towers learn, so a batch brings its media and not their features.");
+  return shapeFor(conversations, recorder.model.eyes, cuts !== undefined);
 }
 
 function sum(numbers: readonly number[]): number {

@@ -6,7 +6,7 @@ import { contentOrder } from "../data/version.ts";
 import { epochLength, epochOrder, type MixConfig, type Mixed } from "../data/mix.ts";
 import { encodeConversation, type EncodedConversation } from "../text/conversation.ts";
 import type { ConversationReader } from "../text/conversationReader.ts";
-import type { MicroBatch } from "../train/trainer.ts";
+import type { MicroBatch } from "../train/pack.ts";
 import type { FeatureShelf } from "./featureShelf.ts";
 import { featuresOf, sightsOf, type Sight } from "./sights.ts";
 

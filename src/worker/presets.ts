@@ -15,6 +15,7 @@ const base: Omit<RunConfig, "modelId" | "parts"> = {
     targets: ["q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj"],
     language: true,
     projector: false,
+    vision: false,
   },
   optim: {
     learningRate: 4e-3,

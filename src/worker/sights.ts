@@ -4,7 +4,7 @@ import { hash32 } from "../base/hash.ts";
 import { joined } from "../base/joined.ts";
 import type { Geometry } from "../protocol/geometry.ts";
 import type { Media } from "../protocol/records.ts";
-import { mediaInOrder, type Shown } from "../train/pack.ts";
+import { mediaInOrder, type Shown } from "../train/batchShape.ts";
 import type { FeatureShelf } from "./featureShelf.ts";
 
 /** A medium and how it is cut. */

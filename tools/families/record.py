@@ -40,6 +40,10 @@ OPTIM = dict(
 )
 STEPS, ACCUMULATE, BATCH = 5, 2, 2
 NEW_TOKENS = 16
+# What generation_config.json asks for (sampling, a penalty on repetition that greedy search obeys too, ends) is put aside.
+PLAIN = GenerationConfig(
+    max_new_tokens=NEW_TOKENS, do_sample=False, pad_token_id=0, output_logits=True, return_dict_in_generate=True
+)
 # A chosen id leads the next by this at least: a choice without a lead would compare rounding.
 LEAD = 0.004
 
@@ -80,6 +84,7 @@ class Case:
 class Reference:
     def __init__(self, family, model, dtype=torch.float32):
         self.family, self.model, self.dtype = family, model, dtype
+        model.generation_config = PLAIN
         with torch.no_grad():
             self.features = [family.features(model.float(), item) for item in family.MEDIA]
         model.to(dtype)
@@ -100,12 +105,7 @@ class Reference:
 
     @torch.no_grad()
     def greedy(self, model, case: Case) -> dict:
-        # What generation_config.json asks for (sampling, a penalty on repetition that greedy search obeys too) is put aside.
-        plain = GenerationConfig(
-            max_new_tokens=NEW_TOKENS, do_sample=False, pad_token_id=0, output_logits=True, return_dict_in_generate=True
-        )
-        model.generation_config = plain
-        out = model.generate(**self.inputs(case, case.prompt), generation_config=plain)
+        out = model.generate(**self.inputs(case, case.prompt), generation_config=PLAIN)
         ids = out.sequences[0, len(case.prompt) :].tolist()
         assert len(ids) == NEW_TOKENS
         if set(ids) & set(self.family.PLACEHOLDERS):

@@ -5,16 +5,25 @@
 import type { Sum } from "./trace.ts";
 import type { Tensor } from "./tensor.ts";
 
-/** `block` must depend on `x` and on frozen or trained weights alone. */
-export function checkpoint(x: Tensor, block: (x: Tensor) => Tensor, sum: Sum): Tensor {
-  const { trace } = x;
+/** `block` must depend on `x`, on frozen or trained weights, and on what is named in `beside` alone. */
+export function checkpoint(
+  x: Tensor,
+  block: (x: Tensor) => Tensor,
+  sum: Sum,
+  beside: readonly Tensor[] = [],
+): Tensor {
+  const {
+    trace,
+    trace: { firstRow },
+  } = x;
   const y = trace.muted(() => block(x));
   // A block that lets x through has no way back of its own; with one, the gradient would be counted twice.
   if (y === x) return x;
+  const again = () => trace.beginningAt(firstRow, () => block(x));
   trace.remember({
     output: y,
-    inputs: [x],
-    backward: (dy) => trace.gradientsThrough([x], () => block(x), dy, sum),
+    inputs: [x, ...beside],
+    backward: (dy) => trace.gradientsThrough([x, ...beside], again, dy, sum),
   });
   return y;
 }

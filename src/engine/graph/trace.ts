@@ -54,6 +54,7 @@ export class Trace {
   #muted = false;
   #firstRow = 0;
   readonly #externals = new Map<string, Tensor>();
+  #scope = "";
 
   constructor(hints: Hints = { software: true, matmul: "register" }) {
     this.hints = hints;
@@ -88,7 +89,19 @@ export class Trace {
 
   /** Written by the host before each run. */
   input(name: string, shape: readonly number[], dtype: Dtype = "f32"): Tensor {
-    return this.#make(shape, dtype, { kind: "input", name }, { label: name });
+    const full = this.#scope + name;
+    return this.#make(shape, dtype, { kind: "input", name: full }, { label: full });
+  }
+
+  /** Puts `scope` before the names of inputs while recording, so that one recording can stand in a program several times. */
+  scoped<T>(scope: string, record: () => T): T {
+    const before = this.#scope;
+    this.#scope = before + scope;
+    try {
+      return record();
+    } finally {
+      this.#scope = before;
+    }
   }
 
   /** Bytes that somebody else owns, bound by name when the program is built. Equal requests give the same tensor. */

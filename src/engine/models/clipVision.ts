@@ -6,7 +6,7 @@ import { linear } from "../ops/linear.ts";
 import { patchify } from "../ops/patchify.ts";
 import { prependClass } from "../ops/classToken.ts";
 import type { Tensor } from "../graph/tensor.ts";
-import { layerNormLayer, type Layer } from "../nn/layers.ts";
+import { layerNormLayer, stacked, type Layer } from "../nn/layers.ts";
 import type { Weights } from "../nn/weights.ts";
 import { encoderBlock } from "./encoderBlock.ts";
 
@@ -56,11 +56,12 @@ export function clipVision(w: Weights, c: ClipVisionConfig, layer: number) {
   const layers = Array.from({ length: depth }, (_, i) =>
     encoderBlock(w.in(`encoder.layers.${i}`), c, ACTIVATIONS[c.hidden_act]),
   );
-  return (pixels: Tensor, spans: Spans): Tensor => {
+  return (pixels: Tensor, spans: Spans, checkpointing?: boolean): Tensor => {
     const flat = w.trace.view(patches, [c.hidden_size, 3 * c.patch_size ** 2]);
     const rows = linear(patchify(pixels, c.patch_size), flat); // (N * P, C)
     const tokens = prependClass(rows, classToken, clipTokens(c) - 1); // (N * (P + 1), C)
     const x = before(addRepeated(tokens, positions));
-    return layers.reduce((y, next) => next(y, spans), x);
+    const blocks = layers.map((layer) => (y: Tensor) => layer(y, spans));
+    return stacked(x, blocks, checkpointing);
   };
 }

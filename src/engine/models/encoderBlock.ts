@@ -15,6 +15,10 @@ export interface EncoderBlockConfig {
   layer_norm_eps: number;
 }
 
+/** The paths of its linear layers, for an adapter in the tower at `tower`, an expression. */
+export const encoderLinears = (tower: string): RegExp =>
+  new RegExp(`^${tower}\\.encoder\\.layers\\.\\d+\\.(?:self_attn|mlp)\\.(?:\\w+_proj|fc[12])$`);
+
 /** (N, C) → (N, C); `spans` say which rows see each other. */
 export function encoderBlock(w: Weights, c: EncoderBlockConfig, activation: Layer) {
   const { hidden_size: width, intermediate_size: inner } = c;

@@ -37,9 +37,10 @@ export type Tables = Record<string, Float32Array | Uint32Array>;
 
 export interface Pass {
   shape: PassShape;
-  inputs: Tables;
   /** Feature rows to keep of this pass, from its first. */
   rows: number;
+  /** What to write into its program; `media` are those that the passes were planned for, cut. */
+  inputs(media: readonly Cut[]): Tables;
 }
 
 /** The numbers that packing, caches and memory planning need. */
@@ -86,12 +87,17 @@ export interface Eyes {
    */
   cross?: { layers: readonly number[]; looks(conversation: Encoded): Looks };
   /** The passes that make the feature rows of these media of one kind, one medium after the other. */
-  passes(media: readonly Cut[]): Iterable<Pass>;
+  passes(media: readonly Geometry[]): Iterable<Pass>;
+  /** Feature rows that a pass makes, padding included. */
+  passRows(shape: PassShape): number;
 }
 
 export interface RecordedEyes {
-  /** One pass through a tower; declares the inputs that `passes` fills. → (rows, featureWidth), those to keep first. */
-  see(pass: PassShape): Tensor;
+  /**
+   * One pass through a tower; declares the inputs that `passes` fills. → (`passRows`, featureWidth), those to keep first.
+   * `checkpointing`: recompute each layer's activations in the backward pass, where the tower learns.
+   */
+  see(pass: PassShape, checkpointing?: boolean): Tensor;
   /** features (F, featureWidth) → the rows that stand in the text or are looked at, (visual, C). */
   project(features: Tensor, visual: number): Tensor;
 }

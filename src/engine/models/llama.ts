@@ -7,9 +7,8 @@ import { gatherRows } from "../ops/gatherRows.ts";
 import { rope } from "../ops/rope.ts";
 import { inRuns } from "../ops/rowRuns.ts";
 import { siluMul } from "../ops/siluMul.ts";
-import { checkpoint } from "../graph/checkpoint.ts";
 import type { Tensor } from "../graph/tensor.ts";
-import { linearLayer, rmsNormLayer } from "../nn/layers.ts";
+import { linearLayer, rmsNormLayer, stacked } from "../nn/layers.ts";
 import type { Weights } from "../nn/weights.ts";
 import type { Family, ModelShape } from "./family.ts";
 import { rotaryFrequencies } from "./rotary.ts";
@@ -50,6 +49,8 @@ export interface CrossAttend {
   ): Tensor;
   /** u32 (T): its own number for each token that sees rows of its own, else 0xffffffff. */
   shown: Tensor;
+  /** The rows, while learning: where the tower learns too, their gradient goes on through it. */
+  rows?: Tensor;
 }
 
 export interface DecodeOptions {
@@ -76,11 +77,8 @@ export function llama(w: Weights, c: LlamaConfig, head?: Weights) {
     embed: (ids: Tensor): Tensor => gatherRows(table, ids),
     /** (T, C) → (T, C), through all layers and the final norm. */
     decode: (x: Tensor, { angles, attend, checkpointing }: DecodeOptions): Tensor => {
-      const run = (y: Tensor, layer: (typeof layers)[number]) =>
-        checkpointing
-          ? checkpoint(y, (z) => layer(z, angles, attend), add)
-          : layer(y, angles, attend);
-      return norm(layers.reduce(run, x));
+      const blocks = layers.map((layer) => (y: Tensor) => layer(y, angles, attend));
+      return norm(stacked(x, blocks, checkpointing));
     },
   };
 }

@@ -1,5 +1,6 @@
 /** What LLaVA's descendants open as: a Llama-like decoder, eyes, and a projector of two linears between them. */
 import type { Weights } from "../nn/weights.ts";
+import { encoderLinears } from "./encoderBlock.ts";
 import type { Eyes, OpenModel, RecordedModel } from "./family.ts";
 import { llamaShape, type LlamaConfig } from "./llama.ts";
 
@@ -16,6 +17,7 @@ export function llavaModel(
     parts: {
       language: /^model\.language_model\.layers\.\d+\.(?:self_attn|mlp)\.\w+_proj$/,
       projector: /^model\.multi_modal_projector\.linear_\d$/,
+      vision: encoderLinears("model\\.(?:vision|image|video)_tower"),
     },
     tiedHead: text.tie_word_embeddings,
     record,

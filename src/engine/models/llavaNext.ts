@@ -46,6 +46,7 @@ function eyes(c: LlavaNextConfig): Eyes {
     visualRows: (geometry) => arrangedRows(geometry, packing(c)),
     arrange: (media, shape) => mixTables(media, packing(c), featureRows, shape),
     passes: (media) => viewPasses(viewTower(c), viewRows, media),
+    passRows: ({ count }) => count * viewRows,
   };
 }
 
@@ -61,9 +62,9 @@ function record(w: Weights, c: LlavaNextConfig): RecordedModel {
     ...llama(w.in("model.language_model"), c.text_config, head),
     eyes: {
       /** → (N * P, Cv), class tokens dropped. */
-      see(pass) {
+      see(pass, checkpointing) {
         const { pixels, spans } = viewInputs(w.trace, viewTower(c), pass);
-        return dropClass(tower(pixels, spans), packing(c).grid ** 2);
+        return dropClass(tower(pixels, spans, checkpointing), packing(c).grid ** 2);
       },
       project: (features, visual) => mixed(second(gelu(first(features))), newline, visual),
     },

@@ -46,6 +46,7 @@ function eyes(c: LlavaOnevisionConfig): Eyes {
     visualRows: (geometry) => arrangedRows(geometry, packing),
     arrange: (media, shape) => mixTables(media, packing, featureRows, shape),
     passes: (media) => viewPasses(viewTower(c), viewRows, media),
+    passRows: ({ count }) => count * viewRows,
   };
 }
 
@@ -61,9 +62,9 @@ function record(w: Weights, c: LlavaOnevisionConfig): RecordedModel {
     ...llama(w.in("model.language_model"), c.text_config, head),
     eyes: {
       /** → (N * P, Cv). */
-      see(pass) {
+      see(pass, checkpointing) {
         const { pixels, spans } = viewInputs(w.trace, viewTower(c), pass);
-        return tower(pixels, spans);
+        return tower(pixels, spans, checkpointing);
       },
       project: (features, visual) => mixed(second(gelu(first(features))), newline, visual),
     },

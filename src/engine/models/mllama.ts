@@ -6,7 +6,7 @@ import type { Geometry } from "../../protocol/geometry.ts";
 import { linearLayer } from "../nn/layers.ts";
 import type { Weights } from "../nn/weights.ts";
 import { expectKey, numberKey, textConfig, type Json } from "./configKeys.ts";
-import type { Cut, Encoded, Eyes, Family, Looks, Pass, RecordedModel } from "./family.ts";
+import type { Encoded, Eyes, Family, Looks, Pass, RecordedModel } from "./family.ts";
 import { llamaConfig, llamaShape } from "./llama.ts";
 import { mllamaText, type MllamaTextConfig } from "./mllamaText.ts";
 import {
@@ -45,12 +45,17 @@ function eyes(c: MllamaConfig): Eyes {
           filled: (geometry) => filled(geometry) * tokens,
         }),
     },
-    passes: (media) => media.map((cut) => picturePass(c, cut)),
+    passes: (media) => media.map((geometry, i) => picturePass(c, geometry, i)),
+    passRows: () => pictureRows,
   };
 }
 
-/** One picture a pass: its tiles look at each other anyway. */
-function picturePass({ vision_config: vision }: MllamaConfig, { geometry, views }: Cut): Pass {
+/** One picture a pass, number `index` of the media: its tiles look at each other anyway. */
+function picturePass(
+  { vision_config: vision }: MllamaConfig,
+  geometry: Geometry,
+  index: number,
+): Pass {
   const { max_num_tiles: most, image_size: side } = vision;
   const ratio = vision.supported_aspect_ratios.findIndex(
     ([rows, columns]) => rows === geometry.rows && columns === geometry.columns,
@@ -60,14 +65,15 @@ function picturePass({ vision_config: vision }: MllamaConfig, { geometry, views 
       `A picture was cut into ${geometry.rows} × ${geometry.columns} tiles, which this model has no name for.`,
     );
   }
-  const pixels = new Float32Array(most * 3 * side * side);
-  views.forEach((view, tile) => pixels.set(view, tile * 3 * side * side));
   const picture = { aspectRatioId: ratio + 1, tiles: filled(geometry) };
-  const tables = mllamaTables([picture], vision);
   return {
     shape: { kind: "image", count: most },
-    inputs: { pixels, ...tables },
     rows: most * mllamaTileTokens(vision),
+    inputs(media) {
+      const pixels = new Float32Array(most * 3 * side * side);
+      media[index]!.views.forEach((view, tile) => pixels.set(view, tile * 3 * side * side));
+      return { pixels, ...mllamaTables([picture], vision) };
+    },
   };
 }
 
@@ -106,7 +112,7 @@ function record(w: Weights, c: MllamaConfig): RecordedModel {
     ...mllamaText(w.in("model.language_model"), c.text_config, w.in("lm_head")),
     eyes: {
       /** → (M * (P + 1), C), tile by tile. */
-      see({ count }) {
+      see({ count }, checkpointing) {
         const { image_size: side } = c.vision_config;
         const empty = mllamaTables([{ aspectRatioId: 0, tiles: 1 }], c.vision_config);
         const table = (name: keyof typeof empty, columns = 1) => {
@@ -121,7 +127,8 @@ function record(w: Weights, c: MllamaConfig): RecordedModel {
           place: table("place"),
           spans: { keys: table("keys", 2), queries: table("queries", 2) },
         };
-        return tower(w.trace.input("pixels", [count, 3, side, side]), tiles, project);
+        const pixels = w.trace.input("pixels", [count, 3, side, side]);
+        return tower(pixels, tiles, { project, ...(checkpointing && { checkpointing }) });
       },
       project: (features) => features,
     },
@@ -193,6 +200,8 @@ export const mllamaFamily: Family = {
       eyes: eyes(config),
       parts: {
         language: /^model\.language_model\.layers\.\d+\.(?:self_attn|cross_attn|mlp)\.\w+_proj$/,
+        vision:
+          /^model\.vision_model\.(?:global_)?transformer\.layers\.\d+\.(?:self_attn\.\w+_proj|mlp\.fc[12])$/,
       },
       tiedHead: false,
       record: (w) => record(w, config),

@@ -3,16 +3,14 @@
  * that look at a picture's rows instead of at the text, both halves opened by trained gates. Where nothing is shown these
  * are left out, so that text alone is answered as by Llama 3.1.
  */
-import { add } from "../ops/add.ts";
 import { addGated } from "../ops/addGated.ts";
 import { gatherRows } from "../ops/gatherRows.ts";
 import { rmsNorm } from "../ops/rmsNorm.ts";
 import { inRuns } from "../ops/rowRuns.ts";
 import { siluMul } from "../ops/siluMul.ts";
 import { takeRows } from "../ops/takeRows.ts";
-import { checkpoint } from "../graph/checkpoint.ts";
 import { size, type Tensor } from "../graph/tensor.ts";
-import { linearLayer, rmsNormLayer } from "../nn/layers.ts";
+import { linearLayer, rmsNormLayer, stacked } from "../nn/layers.ts";
 import type { Weights } from "../nn/weights.ts";
 import { llamaBlock, type CrossAttend, type DecodeOptions, type LlamaConfig } from "./llama.ts";
 
@@ -37,9 +35,9 @@ export function mllamaText(w: Weights, c: MllamaTextConfig, head: Weights) {
     embed: (ids: Tensor): Tensor => gatherRows(table, ids),
     /** (T, C) → (T, C), through all layers and the final norm. */
     decode: (x: Tensor, options: DecodeOptions): Tensor => {
-      const run = (y: Tensor, layer: Decoding) =>
-        options.checkpointing ? checkpoint(y, (z) => layer(z, options), add) : layer(y, options);
-      return norm(layers.reduce(run, x));
+      const { checkpointing, cross } = options;
+      const blocks = layers.map((layer) => (y: Tensor) => layer(y, options));
+      return norm(stacked(x, blocks, checkpointing, cross?.rows ? [cross.rows] : []));
     },
   };
 }

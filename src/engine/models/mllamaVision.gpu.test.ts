@@ -39,7 +39,7 @@ test("pictures of two, one and four tiles through Llama 3.2's eyes look as in tr
         spans: { keys: input("keys"), queries: input("queries") },
       };
       const tower = mllamaVision(w, config);
-      const y = tower(trace.view(pixels, [tiles, 3, side, side]), at, (rows) => rows);
+      const y = tower(trace.view(pixels, [tiles, 3, side, side]), at, { project: (rows) => rows });
       expect(y.shape).toEqual([pictures.length * pictureRows, mllamaFeatureWidth(config)]);
       return { features: y };
     },

@@ -20,7 +20,7 @@ import { patchify } from "../ops/patchify.ts";
 import { inRuns } from "../ops/rowRuns.ts";
 import { takeRows } from "../ops/takeRows.ts";
 import type { Tensor } from "../graph/tensor.ts";
-import { layerNormLayer, linearLayer, type Layer } from "../nn/layers.ts";
+import { layerNormLayer, linearLayer, stacked, type Layer } from "../nn/layers.ts";
 import type { Weights } from "../nn/weights.ts";
 
 /** The keys of `vision_config` that matter here, as published. */
@@ -110,7 +110,11 @@ export function mllamaVision(w: Weights, c: MllamaVisionConfig) {
   const local = layers("transformer", c.num_hidden_layers, () => add);
   const global = layers("global_transformer", c.num_global_layers, gated);
 
-  return (pixels: Tensor, at: MllamaTiles, project: Layer): Tensor => {
+  return (
+    pixels: Tensor,
+    at: MllamaTiles,
+    { project, checkpointing }: { project: Layer; checkpointing?: boolean },
+  ): Tensor => {
     const flat = w.trace.view(patches, [width, 3 * side ** 2]);
     const rows = linear(patchify(pixels, side), flat); // (N M P, C)
     const placed = beforeTiles(rows, at.aspects, at.patchTiles);
@@ -119,10 +123,11 @@ export function mllamaVision(w: Weights, c: MllamaVisionConfig) {
     const shown: Tensor[] = [];
     for (const layer of local) {
       shown.push(x);
-      x = layer(x, at.spans);
+      x = stacked(x, [(y) => layer(y, at.spans)], checkpointing);
     }
     x = afterTiles(after(x), at.aspects, at.rowTiles);
-    for (const layer of global) x = layer(x, at.spans);
+    const blocks = global.map((layer) => (y: Tensor) => layer(y, at.spans));
+    x = stacked(x, blocks, checkpointing);
     const beside = c.intermediate_layers_indices.map((i) => shown[i]!);
     const projected = inRuns([x, ...beside], mllamaFeatureWidth(c), ([last, ...others]) =>
       project(concatColumns([last!, interleaveColumns(others)])),

@@ -5,7 +5,7 @@
 import { describe, expect, it } from "vitest";
 import { openProcessor } from "../../media/processors/index.ts";
 import { recordLesson, recordVision } from "../../train/recordings.ts";
-import { visualShape } from "../../train/pack.ts";
+import { visualShape } from "../../train/batchShape.ts";
 import { plan } from "../graph/plan.ts";
 import { size } from "../graph/tensor.ts";
 import { Trace } from "../graph/trace.ts";
@@ -101,15 +101,13 @@ describe.each(Object.entries(rows))("%s", (name, wanted) => {
 
   it("looks at a picture and learns from it, recorded at full size", () => {
     const geometry = processor.geometry({ kind: "image", width: 224, height: 224 }, true);
-    const blank = { width: 224, height: 224, data: new Uint8Array(224 * 224 * 3) };
-    const cut = { geometry, views: processor.views([blank], geometry) };
-    const passes = [...model.eyes!.passes([cut])];
+    const passes = [...model.eyes!.passes([geometry])];
     expect(passes.reduce((sum, pass) => sum + pass.rows, 0)).toBe(
       model.eyes!.featureRows(geometry),
     );
     const tower = plan(recordVision(recorder, passes[0]!.shape));
     const layout = layOutAdapter(catalog, model.parts, {
-      ...{ rank: 16, alpha: 32, dropout: 0, language: true, projector: false },
+      ...{ rank: 16, alpha: 32, dropout: 0, language: true, projector: false, vision: false },
       targets: ["q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj"],
     });
     const shape = { tokens: 2048, rows: 64, ...visualShape(model.eyes, [geometry], 64) };

@@ -10,7 +10,7 @@ import { gelu, quickGelu } from "../ops/gelu.ts";
 import { linear } from "../ops/linear.ts";
 import { rope, ropeFrequencies, ropeTable } from "../ops/rope.ts";
 import type { Tensor } from "../graph/tensor.ts";
-import { layerNormLayer, linearLayer, type Layer } from "../nn/layers.ts";
+import { layerNormLayer, linearLayer, stacked, type Layer } from "../nn/layers.ts";
 import type { Weights } from "../nn/weights.ts";
 
 /** The keys of `vision_config` that matter here, as published. */
@@ -57,10 +57,11 @@ export function qwen2PatchWidth(c: Qwen2VisionConfig): number {
 export function qwen2Vision(w: Weights, c: Qwen2VisionConfig) {
   const { embed_dim: width, temporal_patch_size: time, patch_size: patch } = c;
   const embedding = w.tensor("patch_embed.proj.weight", [width, 3, time, patch, patch]);
-  const blocks = Array.from({ length: c.depth }, (_, i) => block(w.in(`blocks.${i}`), c));
-  return (patches: Tensor, angles: Tensor, spans: Spans): Tensor => {
+  const layers = Array.from({ length: c.depth }, (_, i) => block(w.in(`blocks.${i}`), c));
+  return (patches: Tensor, angles: Tensor, spans: Spans, checkpointing?: boolean): Tensor => {
     const flat = w.trace.view(embedding, [width, qwen2PatchWidth(c)]);
-    return blocks.reduce((x, next) => next(x, angles, spans), linear(patches, flat));
+    const blocks = layers.map((layer) => (x: Tensor) => layer(x, angles, spans));
+    return stacked(linear(patches, flat), blocks, checkpointing);
   };
 }
 

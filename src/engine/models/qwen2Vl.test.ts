@@ -67,13 +67,13 @@ test("slices of time go through the tower together while they fit, and none is c
     geometry,
     views: [new Float32Array(featureRows(geometry) * 24).fill(i + 1)],
   }));
-  const made = [...passes(media)];
+  const made = [...passes(media.map(({ geometry }) => geometry))];
   // 400 + 400, for a third slice would make 1,200 of at most 1,024; then 400 + 200. Rounded up to 256s.
   expect(made.map(({ shape, rows }) => [shape.count, rows])).toEqual([
     [1024, 800],
     [768, 600],
   ]);
-  const { keys, patches } = made[1]!.inputs as { keys: Uint32Array; patches: Float32Array };
+  const { keys, patches } = made[1]!.inputs(media) as { keys: Uint32Array; patches: Float32Array };
   const runOf = (row: number) => [...keys.slice(2 * row, 2 * row + 2)];
   expect([0, 399, 400, 599, 600].map(runOf)).toEqual([
     [0, 400],

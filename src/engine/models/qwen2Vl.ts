@@ -44,57 +44,64 @@ function eyes(c: Qwen2VlConfig): Eyes {
     visualRows: (geometry) => patches(geometry) / merged,
     merged,
     passes: (media) => slicePasses(c.vision_config, media),
+    passRows: ({ count }) => count,
   };
 }
 
-/** One slice of time of one medium: what attends to itself alone. */
+/** One slice of time of medium number `medium`: what attends to itself alone. */
 interface Slice {
-  values: Float32Array;
+  medium: number;
+  slice: number;
   geometry: Geometry;
 }
 
+const slicePatches = ({ rows, columns }: Geometry) => rows * columns;
+
 /** Slices in their order, as many in a pass as fit; a slice is never cut. */
-function* slicePasses(c: Qwen2VisionConfig, media: readonly Cut[]): Generator<Pass> {
+function* slicePasses(c: Qwen2VisionConfig, media: readonly Geometry[]): Generator<Pass> {
   let waiting: Slice[] = [];
   let count = 0;
-  for (const { geometry, views } of media) {
-    const perSlice = geometry.rows * geometry.columns;
-    for (const values of slicesOf(views, perSlice * qwen2PatchWidth(c))) {
-      if (waiting.length > 0 && count + perSlice > PATCHES_AT_ONCE) {
+  for (const [medium, geometry] of media.entries()) {
+    for (let slice = 0; slice < geometry.views; slice++) {
+      if (waiting.length > 0 && count + slicePatches(geometry) > PATCHES_AT_ONCE) {
         yield slicePass(c, waiting, count);
         [waiting, count] = [[], 0];
       }
-      waiting.push({ values, geometry });
-      count += perSlice;
+      waiting.push({ medium, slice, geometry });
+      count += slicePatches(geometry);
     }
   }
   if (waiting.length > 0) yield slicePass(c, waiting, count);
 }
 
-/** A medium's patch rows may come in one array or several, each of whole slices. */
-function slicesOf(views: readonly Float32Array[], length: number): Float32Array[] {
-  return views.flatMap((view) =>
-    Array.from({ length: view.length / length }, (_, i) =>
-      view.subarray(i * length, (i + 1) * length),
-    ),
-  );
-}
-
 function slicePass(c: Qwen2VisionConfig, slices: readonly Slice[], rows: number): Pass {
   const count = Math.ceil(rows / PATCH_STEP) * PATCH_STEP;
-  const values = new Float32Array(count * qwen2PatchWidth(c));
-  const places = new Float64Array(2 * count);
-  let at = 0;
-  for (const { values: patchRows, geometry } of slices) {
-    values.set(patchRows, at * qwen2PatchWidth(c));
-    places.set(patchPlaces({ ...geometry, slices: 1 }, c.spatial_merge_size), 2 * at);
-    at += geometry.rows * geometry.columns;
-  }
-  const lengths = slices.map(({ geometry }) => geometry.rows * geometry.columns);
-  const { keys } = bidirectionalSpans(lengths, count);
   const { kind } = slices[0]!.geometry;
-  const angles = qwen2VisionAngles(places, c);
-  return { shape: { kind, count }, inputs: { patches: values, angles, keys }, rows };
+  return {
+    shape: { kind, count },
+    rows,
+    inputs(media) {
+      const values = new Float32Array(count * qwen2PatchWidth(c));
+      const places = new Float64Array(2 * count);
+      let at = 0;
+      for (const one of slices) {
+        values.set(sliceOf(media[one.medium]!, one, c), at * qwen2PatchWidth(c));
+        places.set(patchPlaces({ ...one.geometry, slices: 1 }, c.spatial_merge_size), 2 * at);
+        at += slicePatches(one.geometry);
+      }
+      const lengths = slices.map(({ geometry }) => slicePatches(geometry));
+      const { keys } = bidirectionalSpans(lengths, count);
+      return { patches: values, angles: qwen2VisionAngles(places, c), keys };
+    },
+  };
+}
+
+/** The patch rows of a slice. A medium's may come in one array or several, each of as many whole slices. */
+function sliceOf({ views }: Cut, { slice, geometry }: Slice, c: Qwen2VisionConfig): Float32Array {
+  const length = slicePatches(geometry) * qwen2PatchWidth(c);
+  const perView = views[0]!.length / length;
+  const first = (slice % perView) * length;
+  return views[Math.floor(slice / perView)]!.subarray(first, first + length);
 }
 
 function record(w: Weights, c: Qwen2VlConfig): RecordedModel {
@@ -107,10 +114,12 @@ function record(w: Weights, c: Qwen2VlConfig): RecordedModel {
     ...llama(w.in("model.language_model"), c.text_config, head),
     eyes: {
       /** → (patches, Cv). */
-      see({ count }) {
+      see({ count }, checkpointing) {
         const rows = w.trace.input("patches", [count, qwen2PatchWidth(c.vision_config)]);
         const angles = w.trace.input("angles", [count, headDim / 2, 2]);
-        return tower(rows, angles, { keys: w.trace.input("keys", [count, 2], "u32") });
+        const keys = w.trace.input("keys", [count, 2], "u32");
+        // Patches of a slice see each other, so who sees a patch is whom it sees.
+        return tower(rows, angles, { keys, queries: keys }, checkpointing);
       },
       project: merge,
     },
@@ -195,6 +204,7 @@ export const qwen2VlFamily: Family = {
       parts: {
         language: /^model\.language_model\.layers\.\d+\.(?:self_attn|mlp)\.\w+_proj$/,
         projector: /^model\.visual\.merger\.mlp\.\d$/,
+        vision: /^model\.visual\.blocks\.\d+\.(?:attn\.(?:qkv|proj)|mlp\.fc[12])$/,
       },
       tiedHead: text.tie_word_embeddings,
       record: (w) => record(w, config),

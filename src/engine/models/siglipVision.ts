@@ -8,7 +8,7 @@ import { gelu, geluTanh } from "../ops/gelu.ts";
 import { linear } from "../ops/linear.ts";
 import { patchify } from "../ops/patchify.ts";
 import type { Tensor } from "../graph/tensor.ts";
-import { layerNormLayer, type Layer } from "../nn/layers.ts";
+import { layerNormLayer, stacked, type Layer } from "../nn/layers.ts";
 import type { Weights } from "../nn/weights.ts";
 import { encoderBlock } from "./encoderBlock.ts";
 
@@ -70,10 +70,11 @@ export function siglipVision(
     shown === "last_hidden_state"
       ? layerNormLayer(w, "post_layernorm", c.layer_norm_eps, width)
       : (x) => x;
-  return (pixels: Tensor, spans: Spans): Tensor => {
+  return (pixels: Tensor, spans: Spans, checkpointing?: boolean): Tensor => {
     const flat = w.trace.view(patches, [width, 3 * patch ** 2]);
     const rows = addBias(linear(patchify(pixels, patch), flat), bias); // (N * P, C)
     const x = addRepeated(rows, positions);
-    return after(layers.reduce((y, next) => next(y, spans), x));
+    const blocks = layers.map((layer) => (y: Tensor) => layer(y, spans));
+    return after(stacked(x, blocks, checkpointing));
   };
 }

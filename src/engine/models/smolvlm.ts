@@ -10,6 +10,7 @@ import type { Geometry } from "../../protocol/geometry.ts";
 import { linearLayer } from "../nn/layers.ts";
 import type { Weights } from "../nn/weights.ts";
 import { expectKey, numberKey, textConfig, type Json } from "./configKeys.ts";
+import { encoderLinears } from "./encoderBlock.ts";
 import type { Eyes, Family, RecordedModel } from "./family.ts";
 import { llama, llamaConfig, llamaShape, type LlamaConfig } from "./llama.ts";
 import {
@@ -44,6 +45,7 @@ function eyes(c: SmolvlmConfig, takesClips: boolean): Eyes {
     featureRows: rows,
     visualRows: rows,
     passes: (media) => viewPasses(viewTower(c), viewRows(c), media),
+    passRows: ({ count }) => count * viewRows(c),
   };
 }
 
@@ -59,9 +61,9 @@ function record(w: Weights, c: SmolvlmConfig): RecordedModel {
     ...llama(w.in("model.text_model"), c.text_config, head),
     eyes: {
       /** → (N * P / factor², Cv * factor²). */
-      see(pass) {
+      see(pass, checkpointing) {
         const { pixels, spans } = viewInputs(w.trace, viewTower(c), pass);
-        const seen = tower(pixels, spans);
+        const seen = tower(pixels, spans, checkpointing);
         return pixelShuffle(seen, { height: side, width: side, factor: c.scale_factor });
       },
       project,
@@ -101,6 +103,7 @@ function smolvlmLike(type: string, takesClips: boolean): Family {
         parts: {
           language: /^model\.text_model\.layers\.\d+\.(?:self_attn|mlp)\.\w+_proj$/,
           projector: /^model\.connector\.modality_projection\.proj$/,
+          vision: encoderLinears("model\\.vision_model"),
         },
         tiedHead: text.tie_word_embeddings,
         record: (w) => record(w, config),

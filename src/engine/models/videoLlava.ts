@@ -45,7 +45,8 @@ function eyes(c: VideoLlavaConfig): Eyes {
     featureWidth: c.vision_config.hidden_size,
     featureRows: allRows,
     visualRows: allRows,
-    passes: (media) => viewPasses(viewTower(c), rows[media[0]!.geometry.kind], media),
+    passes: (media) => viewPasses(viewTower(c), rows[media[0]?.kind ?? "image"], media),
+    passRows: ({ kind, count }) => count * rows[kind],
   };
 }
 
@@ -64,10 +65,10 @@ function record(w: Weights, c: VideoLlavaConfig): RecordedModel {
     ...text,
     eyes: {
       /** Pictures → (N * P, Cv); frames, with their class tokens → (N * (P + 1), Cv). */
-      see(pass) {
+      see(pass, checkpointing) {
         const { pixels, spans } = viewInputs(w.trace, viewTower(c), pass);
-        if (pass.kind === "video") return videoTower(pixels, spans);
-        return dropClass(imageTower(pixels, spans), rowsOf(c).image);
+        if (pass.kind === "video") return videoTower(pixels, spans, checkpointing);
+        return dropClass(imageTower(pixels, spans, checkpointing), rowsOf(c).image);
       },
       project: (features) => linear2(gelu(linear1(features))),
     },

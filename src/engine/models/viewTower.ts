@@ -6,7 +6,8 @@ import { bidirectionalSpans } from "../ops/spans.ts";
 import type { Spans } from "../ops/attention.ts";
 import type { Trace } from "../graph/trace.ts";
 import type { Tensor } from "../graph/tensor.ts";
-import type { Cut, Pass, PassShape } from "./family.ts";
+import type { Geometry } from "../../protocol/geometry.ts";
+import type { Pass, PassShape } from "./family.ts";
 
 const VIEWS_AT_ONCE = 4;
 
@@ -21,18 +22,25 @@ export interface ViewTower {
 export function* viewPasses(
   { side, tokens }: ViewTower,
   rows: number,
-  media: readonly Cut[],
+  media: readonly Geometry[],
 ): Generator<Pass> {
-  const kind = media[0]?.geometry.kind ?? "image";
+  const kind = media[0]?.kind ?? "image";
   const shape: PassShape = { kind, count: VIEWS_AT_ONCE };
   const lengths = Array.from({ length: VIEWS_AT_ONCE }, () => tokens);
   const { keys } = bidirectionalSpans(lengths, VIEWS_AT_ONCE * tokens);
-  const views = media.flatMap((cut) => cut.views);
-  for (let first = 0; first < views.length; first += VIEWS_AT_ONCE) {
-    const some = views.slice(first, first + VIEWS_AT_ONCE);
-    const pixels = new Float32Array(VIEWS_AT_ONCE * 3 * side * side);
-    some.forEach((view, i) => pixels.set(view, i * 3 * side * side));
-    yield { shape, inputs: { pixels, keys }, rows: some.length * rows };
+  const all = media.reduce((sum, { views }) => sum + views, 0);
+  for (let first = 0; first < all; first += VIEWS_AT_ONCE) {
+    const end = Math.min(all, first + VIEWS_AT_ONCE);
+    yield {
+      shape,
+      rows: (end - first) * rows,
+      inputs(cuts) {
+        const views = cuts.flatMap((cut) => cut.views).slice(first, end);
+        const pixels = new Float32Array(VIEWS_AT_ONCE * 3 * side * side);
+        views.forEach((view, i) => pixels.set(view, i * 3 * side * side));
+        return { pixels, keys };
+      },
+    };
   }
 }
 
@@ -43,5 +51,7 @@ export function viewInputs(
   { count }: PassShape,
 ): { pixels: Tensor; spans: Spans } {
   const pixels = trace.input("pixels", [count, 3, side, side]);
-  return { pixels, spans: { keys: trace.input("keys", [count * tokens, 2], "u32") } };
+  const keys = trace.input("keys", [count * tokens, 2], "u32");
+  // Patches of a view see each other, so who sees a patch is whom it sees.
+  return { pixels, spans: { keys, queries: keys } };
 }

@@ -2,10 +2,12 @@
  * Layers by the name of their weights: what architecture files are written with. Shapes are those of config.json, where the
  * architecture knows them: a checkpoint with others is refused by name.
  */
+import { add } from "../ops/add.ts";
 import { addBias } from "../ops/addRepeated.ts";
 import { layerNorm } from "../ops/layerNorm.ts";
 import { linear, loraLinear } from "../ops/linear.ts";
 import { rmsNorm } from "../ops/rmsNorm.ts";
+import { checkpoint } from "../graph/checkpoint.ts";
 import type { Tensor } from "../graph/tensor.ts";
 import type { Weights } from "./weights.ts";
 
@@ -24,6 +26,22 @@ export function linearLayer(
     const y = adapter ? loraLinear(x, weight, adapter) : linear(x, weight);
     return bias ? addBias(y, bias) : y;
   };
+}
+
+/**
+ * Layers one after the other. With `checkpointing` the backward pass computes each of them again instead of keeping what it made;
+ * `beside` is what they look at besides x.
+ */
+export function stacked(
+  x: Tensor,
+  layers: readonly Layer[],
+  checkpointing = false,
+  beside: readonly Tensor[] = [],
+): Tensor {
+  const run: (y: Tensor, layer: Layer) => Tensor = checkpointing
+    ? (y, layer) => checkpoint(y, layer, add, beside)
+    : (y, layer) => layer(y);
+  return layers.reduce(run, x);
 }
 
 /** Root-mean-square norm with `name.weight`. */

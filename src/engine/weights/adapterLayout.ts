@@ -23,6 +23,8 @@ export interface AdapterLayout {
   alpha: number;
   dropout: number;
   pairs: AdapterPair[];
+  /** Whether some stand in a tower, so that features cannot be made before the lesson. */
+  vision: boolean;
   /** Bytes of one arena. */
   bytes: number;
 }
@@ -32,6 +34,8 @@ export interface ModelParts {
   /** Layers of the language model; a configuration chooses among them by their last name. */
   language: RegExp;
   projector?: RegExp;
+  /** Layers of the towers. */
+  vision?: RegExp;
 }
 
 const align = (bytes: number) => Math.ceil(bytes / 256) * 256;
@@ -45,16 +49,14 @@ interface AdaptableModule {
 }
 
 /** The matrices that a family lets carry a pair, in the order of the catalog. */
-export function adaptableModules(
-  catalog: WeightCatalog,
-  { language, projector }: ModelParts,
-): AdaptableModule[] {
+export function adaptableModules(catalog: WeightCatalog, parts: ModelParts): AdaptableModule[] {
   const modules: AdaptableModule[] = [];
+  const names = ["language", "projector", "vision"] as const;
   for (const [name, { shape }] of catalog) {
     if (!name.endsWith(".weight") || shape.length !== 2) continue;
     const path = name.slice(0, -".weight".length);
     const [outFeatures, inFeatures] = shape as [number, number];
-    const part = language.test(path) ? "language" : projector?.test(path) ? "projector" : undefined;
+    const part = names.find((name) => parts[name]?.test(path));
     if (part) modules.push({ path, part, inFeatures, outFeatures });
   }
   return modules;
@@ -66,7 +68,7 @@ export function layOutAdapter(
   parts: ModelParts,
   config: AdapterConfig,
 ): AdapterLayout {
-  const { rank, alpha, dropout, language, projector } = config;
+  const { rank, alpha, dropout } = config;
   const targets = new Set<string>(config.targets);
   let bytes = 0;
   const take = (floats: number) => {
@@ -75,7 +77,9 @@ export function layOutAdapter(
     return offset;
   };
   const chosen = adaptableModules(catalog, parts).filter(({ path, part }) =>
-    part === "projector" ? projector : language && targets.has(path.split(".").at(-1)!),
+    part === "language"
+      ? config.language && targets.has(path.split(".").at(-1)!)
+      : config[part],
   );
   const pairs = chosen.map(({ path, inFeatures, outFeatures }): AdapterPair => {
     const aOffset = take(rank * inFeatures);
@@ -83,10 +87,11 @@ export function layOutAdapter(
   });
   if (pairs.length === 0) {
     throw new Error(
-      "No layer is chosen for the adapter. Choose at least one kind of layer, and the language model or the projector.",
+      "No layer is chosen for the adapter. Choose at least one kind of layer, and a part of the model that this model has.",
     );
   }
-  return { rank, alpha, dropout, pairs, bytes };
+  const vision = chosen.some(({ part }) => part === "vision");
+  return { rank, alpha, dropout, pairs, vision, bytes };
 }
 
 /**

@@ -27,6 +27,7 @@ export function sampleCard(): Omit<CardFacts, "adapter" | "files"> {
         targets: ["q_proj", "down_proj"],
         language: true,
         projector: true,
+        vision: false,
       },
       optim: {
         learningRate: 0.004,

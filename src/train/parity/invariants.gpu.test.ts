@@ -16,7 +16,8 @@ import { dequantise, quantise } from "../../engine/weights/quantise.ts";
 import { readCheckpoint, writeCheckpoint } from "../checkpoint.ts";
 import type { Engine } from "../engine.ts";
 import type { ByteSource } from "../../formats/byteSource.ts";
-import { checkLoss, Trainer, type MicroBatch, type TrainerState } from "../trainer.ts";
+import { checkLoss, Trainer, type TrainerState } from "../trainer.ts";
+import type { MicroBatch } from "../pack.ts";
 import { nodeGpu } from "../../engine/testing/nodeGpu.ts";
 import { fileSource, json, openFolder, readRecording } from "./nodeFolder.ts";
 import {

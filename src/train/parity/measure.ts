@@ -6,7 +6,8 @@ import { joined } from "../../base/joined.ts";
 import type { PreprocessConfig } from "../../media/preprocess.ts";
 import { Answering, type Ask } from "../answer.ts";
 import type { Engine, LoadedAdapter } from "../engine.ts";
-import { checkLoss, Trainer, type MicroBatch } from "../trainer.ts";
+import { checkLoss, Trainer } from "../trainer.ts";
+import type { MicroBatch } from "../pack.ts";
 import {
   allLogits,
   firstValues,

@@ -16,10 +16,10 @@ import { openSingle } from "../../engine/weights/safetensorsFiles.ts";
 import type { ByteSource } from "../../formats/byteSource.ts";
 import { loadModel, planModel } from "../openModel.ts";
 import { lookAt } from "../looks.ts";
-import { packBatch, shapeFor, type Conversation } from "../pack.ts";
+import { shapeFor, type Conversation } from "../batchShape.ts";
 import { embedded } from "../recordings.ts";
 import { see } from "../see.ts";
-import type { MicroBatch } from "../trainer.ts";
+import { packBatch, type MicroBatch } from "../pack.ts";
 import { adapterValues, clip, picture } from "./formulas.ts";
 import type { Recording, RecordedTalk } from "./recording.ts";
 
@@ -103,6 +103,7 @@ export function together(batches: readonly MicroBatch[]): MicroBatch {
   return {
     conversations: batches.flatMap(({ conversations }) => conversations),
     features: joined(batches.map(({ features }) => features)),
+    ...(batches.some(({ cuts }) => cuts) && { cuts: batches.flatMap(({ cuts }) => cuts ?? []) }),
   };
 }
 
@@ -120,6 +121,7 @@ export function recordedLayout(
     targets: ["q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj"],
     language: true,
     projector: true,
+    vision: false,
   });
 }
 
@@ -166,9 +168,9 @@ export async function allLogits(
     });
     return trace;
   });
-  const { features, conversations } = batch;
+  const { conversations } = batch;
   const { vocabulary } = engine.shape;
-  const inputs = packBatch(conversations, shape, model, features, 1);
+  const inputs = packBatch(batch, shape, model, 1);
   for (const [name, values] of Object.entries(inputs)) {
     if (!["rows", "slot", "targets", "weights"].includes(name)) program.write(name, values);
   }

@@ -19,7 +19,8 @@ import { initialValues, layOutAdapter } from "../../engine/weights/adapterLayout
 import { Answering } from "../answer.ts";
 import type { Engine, LoadedAdapter } from "../engine.ts";
 import { see } from "../see.ts";
-import { Trainer, type MicroBatch } from "../trainer.ts";
+import { Trainer } from "../trainer.ts";
+import type { MicroBatch } from "../pack.ts";
 import { json, openFolder, readerOf, readRecording } from "./nodeFolder.ts";
 import { factsOf, recordedLayout, wholeViews } from "./parityModel.ts";
 

@@ -117,6 +117,7 @@ function plannedNeeds(
     targets: ["q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj"],
     language: true,
     projector: false,
+    vision: false,
   });
   const text = { tokens: TOKENS, features: 0, visual: 0 };
   const how = { learn: true, checkpointing: true };

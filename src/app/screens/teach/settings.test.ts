@@ -15,6 +15,7 @@ const config: RunConfig = {
     targets: ["q_proj", "v_proj"],
     language: true,
     projector: false,
+    vision: false,
   },
   optim: {
     learningRate: 2e-4,

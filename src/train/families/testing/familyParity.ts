@@ -19,31 +19,35 @@ import { openSafetensors } from "../../../engine/weights/safetensorsFiles.ts";
 import { Answering } from "../../answer.ts";
 import type { Engine, LoadedAdapter } from "../../engine.ts";
 import { loadModel, planModel } from "../../openModel.ts";
-import { mediaInOrder, seeing, visualShape, visualTables, type Conversation } from "../../pack.ts";
+import { mediaInOrder, seeing, visualShape, type Conversation } from "../../batchShape.ts";
 import { adapterValues } from "../../parity/formulas.ts";
 import { fileSource, json } from "../../parity/nodeFolder.ts";
 import { allLogits, PLAIN, tensorsOf, together } from "../../parity/parityModel.ts";
 import { relativeError, type Errors, type Greedy } from "../../parity/recording.ts";
 import { see } from "../../see.ts";
-import { checkLoss, Trainer, type MicroBatch } from "../../trainer.ts";
+import { arrangeTables, featureTable } from "../../visualTables.ts";
+import { checkLoss, Trainer } from "../../trainer.ts";
+import type { MicroBatch } from "../../pack.ts";
 import type { FamilyRecording, RecordedMedium } from "./recording.ts";
 
 const EXACT: PrecisionPlan = { linears: "f32", embeddings: "f32", vision: "f32" };
 
-const off = (got: number, wanted: number) => Math.abs(got - wanted) / Math.abs(wanted);
+/** Relative to what is wanted. */
+export const off = (got: number, wanted: number) => Math.abs(got - wanted) / Math.abs(wanted);
 
 export class FamilyParity {
   readonly engine: Engine;
   readonly recording: FamilyRecording;
   /** The recorded conversations, each a batch of its own. */
   readonly batches: MicroBatch[] = [];
-  readonly #cuts: Cut[];
+  /** The recorded media. */
+  readonly cuts: readonly Cut[];
   #seen: Float32Array[] = [];
 
   private constructor(engine: Engine, recording: FamilyRecording, cuts: Cut[]) {
     this.engine = engine;
     this.recording = recording;
-    this.#cuts = cuts;
+    this.cuts = cuts;
   }
 
   /** @param name of a folder in fixtures  @param configName config.json of transformers 4, or config.v5.json */
@@ -82,7 +86,7 @@ export class FamilyParity {
       const isBeside = this.engine.recorder.model.eyes?.cross;
       const rows = isBeside
         ? this.#seen[i]!
-        : await this.#visualRows(this.#cuts[i]!.geometry, this.#seen[i]!);
+        : await this.#visualRows(this.cuts[i]!.geometry, this.#seen[i]!);
       const wanted = medium.features.size;
       features = Math.max(features, relativeError(rows.subarray(0, wanted), medium.features));
     }
@@ -174,7 +178,7 @@ export class FamilyParity {
       ids: Int32Array.from(ids),
       trained: marks,
       slots: this.#slots(ids, media),
-      media: media.map((i) => this.#cuts[i]!.geometry),
+      media: media.map((i) => this.cuts[i]!.geometry),
     };
     return { conversations: [conversation], features: joined(media.map((i) => this.#seen[i]!)) };
   }
@@ -210,7 +214,10 @@ export class FamilyParity {
       trace.keep(recorded.eyes!.project(input, shape.visual), "projected");
       return trace;
     });
-    const tables = visualTables(eyes, [geometry], shape, features, eyes.visualRows(geometry));
+    const tables = {
+      ...featureTable(eyes, [geometry], shape, features),
+      ...arrangeTables(eyes, [geometry], shape, eyes.visualRows(geometry)),
+    };
     for (const [name, values] of Object.entries(tables)) program.write(name, values);
     program.run();
     return program.read("projected");
@@ -226,6 +233,7 @@ export class FamilyParity {
       targets: ["q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj"],
       language: true,
       projector: false,
+      vision: false,
     });
     const config = {
       optim: training.optim,

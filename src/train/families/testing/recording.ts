@@ -21,6 +21,14 @@ export interface RecordedMedium {
   tiled?: boolean;
 }
 
+/** What tools/families/record_vision.py has written: the same with adapters in the towers and the projector too. */
+export interface VisionRecording {
+  /** `salt` comes before the place of a tensor in `gradients`. */
+  adapter: FamilyRecording["adapter"] & { salt: number };
+  /** `values` of what lies beside the language model. */
+  training: FamilyRecording["training"];
+}
+
 export interface FamilyRecording {
   /** SHA-256 of each weights file. */
   weights: Record<string, string>;
