@@ -7,7 +7,7 @@
 
 The package carries the weights as a GGUF of about 4 bits, so that this is SmolLM2 as that file has it; they are stored as
 bf16 under the published names with the published config.json (Apache 2.0, Hugging Face). Computed in f32, and with weights
-rounded as the studio rounds them: linear layers to Q8_0, Q4_0 or NF4, the embedding, which is the head too, to Q8_0.
+rounded as the studio rounds them: linear layers to Q8_0, Q4_0, Q4_1 or NF4, the embedding, which is the head too, to Q8_0.
 """
 
 import argparse
@@ -23,7 +23,7 @@ from transformers import AutoModelForCausalLM, AutoTokenizer, GenerationConfig
 
 import pixels  # noqa: F401  (which finds tools/parity)
 from formulas import adapter_values, sample
-from ggml import q4_0, q8_0
+from ggml import q4_0, q4_1, q8_0
 from nf4 import nf4
 from tiny import write_json
 
@@ -142,6 +142,10 @@ def make(gguf: Path, folder: Path) -> None:
     print("\n".join(f"{p.name} {p.stat().st_size}" for p in sorted(folder.iterdir())))
 
 
+def f16(weight: torch.Tensor) -> torch.Tensor:
+    return weight.half().float()
+
+
 def load(folder: Path, linears=None, embedding=None):
     torch.set_num_threads(1)
     model = AutoModelForCausalLM.from_pretrained(folder, dtype=torch.float32, attn_implementation="eager").eval()
@@ -167,10 +171,10 @@ def greedy(model, ids: list[int]) -> tuple[list[int], list[float]]:
 
 
 @torch.no_grad()
-def mean_loss(model, ids: list[int]) -> float:
-    """Nats per token of a running text; perplexity is its exponential."""
-    logits = model(torch.tensor([ids])).logits[0, :-1].double()
-    return float(torch.nn.functional.cross_entropy(logits, torch.tensor(ids[1:])))
+def read_text(model, ids: list[int]) -> tuple[float, torch.Tensor]:
+    """Nats per token of a running text, whose exponential is the perplexity, and the logits of all its places."""
+    logits = model(torch.tensor([ids])).logits[0]
+    return float(torch.nn.functional.cross_entropy(logits[:-1].double(), torch.tensor(ids[1:]))), logits
 
 
 def gradients(folder: Path, tokenizer, dtype) -> dict:
@@ -223,11 +227,15 @@ def record(folder: Path) -> dict:
     asked = [chat(tokenizer, question) for question in PROMPTS]
     text = tokenizer(TEXT, add_special_tokens=False)["input_ids"]
     prompts = [dict(question=q, ids=ids) for q, ids in zip(PROMPTS, asked)]
-    losses = {}
-    kinds = dict(f32=(None, None), f16=(lambda w: w.half().float(),) * 2, q8=(q8_0, q8_0), q4=(q4_0, q8_0), nf4=(nf4, q8_0))
+    losses, logits, errors = {}, {}, {}
+    kinds = dict(f32=(None, None), f16=(f16, f16), q8=(q8_0, q8_0), q4_1=(q4_1, q8_0), q4=(q4_0, q8_0), nf4=(nf4, q8_0))
     for kind, rounding in kinds.items():
         model = load(folder, *rounding)
-        losses[kind] = mean_loss(model, text)
+        losses[kind], got = read_text(model, text)
+        if kind == "f32":
+            logits = sample(got, 2048)
+        else:
+            errors[kind] = distance(sample(got, 2048)["values"], logits["values"])
         for prompt in prompts:
             ids, leads = greedy(model, prompt["ids"])
             answer = dict(ids=ids, leads=[rounded(lead, 3) for lead in leads])
@@ -239,7 +247,8 @@ def record(folder: Path) -> dict:
                 answer["differsAt"] = next((i for i, (a, b) in enumerate(zip(ids, true)) if a != b), -1)
             prompt[kind] = answer
         same = sum(p[kind]["ids"] == p["f32"]["ids"] for p in prompts)
-        print(f"{kind}: perplexity {math.exp(losses[kind]):.3f}, {same} of {len(prompts)} answers as in f32", flush=True)
+        off = f"perplexity {math.exp(losses[kind]):.4f}, logits off by {errors.get(kind, 0):.2e}"
+        print(f"{kind}: {off}, {same} of {len(prompts)} answers as in f32", flush=True)
     step = gradients(folder, tokenizer, torch.float32)
     exact = gradients(folder, tokenizer, torch.float64)
     # What rounding alone does to PyTorch's gradients: no other f32 can be expected to be nearer.
@@ -252,7 +261,7 @@ def record(folder: Path) -> dict:
         versions={n: version(n) for n in ("torch", "transformers", "peft", "numpy")},
         weights=hashlib.sha256((folder / "model.safetensors").read_bytes()).hexdigest(),
         prompts=prompts,
-        perplexity=dict(text=TEXT, ids=text, losses=losses),
+        perplexity=dict(text=TEXT, ids=text, losses=losses, logits=logits, errors=errors),
         adapter=dict(**ADAPTER, targets=TARGETS, **step),
     )
 

@@ -25,11 +25,18 @@ const plans: Record<Exclude<WeightFormat, "f32">, PrecisionPlan> = {
   f16: { linears: "f16", embeddings: "f16", vision: "f16" },
   q8: { linears: "q8", embeddings: "q8", vision: "q8" },
   nf4: { linears: "nf4", embeddings: "q8", vision: "nf4" },
+  q4_1: { linears: "q4_1", embeddings: "q8", vision: "q4_1" },
   q4: { linears: "q4", embeddings: "q8", vision: "q4" },
 };
 
 /** Largest errors, relative to the largest logit. f16 holds as they are those that are stored in it; 11 bits are 5e-4. */
-const BOUNDS: Record<keyof typeof plans, number> = { f16: 3e-3, q8: 5e-2, nf4: 0.6, q4: 0.6 };
+const BOUNDS: Record<keyof typeof plans, number> = {
+  f16: 3e-3,
+  q8: 5e-2,
+  nf4: 0.6,
+  q4_1: 0.6,
+  q4: 0.6,
+};
 
 const table: Record<string, Record<string, string>> = {};
 afterAll(() => console.table(table));

@@ -16,9 +16,10 @@ import type { Engine } from "../engine.ts";
 import { loadModel, planModel } from "../openModel.ts";
 import { adapterValues } from "../parity/formulas.ts";
 import { fileSource, json } from "../parity/nodeFolder.ts";
-import { PLAIN, tensorsOf } from "../parity/parityModel.ts";
+import { allLogits, PLAIN, tensorsOf } from "../parity/parityModel.ts";
 import { relativeError, type Sample } from "../parity/recording.ts";
-import { checkLoss, Trainer, type MicroBatch } from "../trainer.ts";
+import { checkLoss, Trainer } from "../trainer.ts";
+import type { MicroBatch } from "../pack.ts";
 
 interface Said {
   ids: number[];
@@ -28,8 +29,13 @@ interface Said {
 
 interface Recorded {
   prompts: ({ question: string; ids: number[] } & Record<Precision, Said>)[];
-  /** Mean nats per token of a running text. */
-  perplexity: { ids: number[]; losses: Record<Precision, number> };
+  /** A running text: mean nats per token, f32's logits, and how far those of rounded weights are from them. */
+  perplexity: {
+    ids: number[];
+    losses: Record<Precision, number>;
+    logits: Sample;
+    errors: Record<Precision, number>;
+  };
   adapter: {
     rank: number;
     alpha: number;
@@ -58,9 +64,16 @@ vi.setConfig({ testTimeout: 1_800_000, hookTimeout: 600_000 });
 const plans: Record<string, PrecisionPlan> = {
   f16: { linears: "f16", embeddings: "f16", vision: "f32" },
   q8: { linears: "q8", embeddings: "q8", vision: "f32" },
+  q4_1: { linears: "q4_1", embeddings: "q8", vision: "f32" },
   q4: { linears: "q4", embeddings: "q8", vision: "f32" },
   nf4: { linears: "nf4", embeddings: "q8", vision: "f32" },
 };
+
+/**
+ * Formats whose perplexity is within 5 % of f32's. These weights have been through Q4_1 once: it gives them back, while q4 and
+ * nf4 round them a second time, to other levels.
+ */
+const FAITHFUL: readonly Precision[] = ["f16", "q8", "q4_1"];
 
 describe.skipIf(!folder)("SmolLM2-135M-Instruct", () => {
   let recorded: Recorded;
@@ -93,10 +106,15 @@ describe.skipIf(!folder)("SmolLM2-135M-Instruct", () => {
 
   it.each(Object.keys(plans) as Precision[])("says in %s what transformers says", async (kind) => {
     engine = await open(plans[kind]!);
-    const { ids, losses } = recorded.perplexity;
-    const loss = await checkLoss(engine, undefined, [batch(ids, [[1, ids.length]])]);
+    const { ids, losses, logits, errors } = recorded.perplexity;
+    const text = batch(ids, [[1, ids.length]]);
+    const loss = await checkLoss(engine, undefined, [text]);
     console.log(`${kind}: perplexity ${Math.exp(loss)}, recorded ${Math.exp(losses[kind])}`);
     expect(Math.abs(loss - losses[kind])).toBeLessThan(2e-3);
+    if (FAITHFUL.includes(kind)) expect(Math.exp(loss - losses.f32) - 1).toBeLessThan(0.05);
+    const error = relativeError(await allLogits(engine, text), logits);
+    console.log(`${kind}: logits off by ${error}, recorded ${errors[kind]}`);
+    expect(Math.abs(error - errors[kind])).toBeLessThan(1e-4 + 0.01 * errors[kind]);
 
     const asks = recorded.prompts.map((prompt, sequence) => ({
       sequence,
@@ -132,6 +150,7 @@ describe.skipIf(!folder)("SmolLM2-135M-Instruct", () => {
       targets: ["q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj"],
       language: true,
       projector: false,
+      vision: false,
     });
     const values = firstValues(layout, adapter);
     const config = { optim: OPTIM, totalSteps: 1, seed: 1, checkpointing: true };
