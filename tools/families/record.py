@@ -25,7 +25,7 @@ from tiny import make, read
 
 ROOT = Path(__file__).resolve().parents[2]
 FIXTURES = ROOT / "src/train/families/fixtures"
-FAMILIES = ["llama", "qwen2", "smolvlm", "idefics3", "llava_onevision", "qwen2_vl", "llava_next", "mllama"]
+FAMILIES = ["llama", "qwen2", "video_llava", "smolvlm", "idefics3", "llava_onevision", "qwen2_vl", "llava_next", "mllama"]
 ADAPTER = dict(rank=4, alpha=8, boundA=0.15, boundB=0.05)
 LINEAR = r"(q|k|v|o|gate|up|down)_proj"
 OPTIM = dict(

@@ -23,6 +23,7 @@ from tiny import read
 LAYER = r"(self_attn\.(q|k|v|out|o)_proj|mlp\.fc[12])"
 # Layers behind the one whose output is shown take no part, and get no adapter here: PEFT would leave it at its start.
 VISION = dict(
+    video_llava=r"model\.(image|video)_tower\.encoder\.layers\.[01]\." + LAYER,
     smolvlm=r"model\.vision_model\.encoder\.layers\.\d+\." + LAYER,
     idefics3=r"model\.vision_model\.encoder\.layers\.\d+\." + LAYER,
     llava_onevision=r"model\.vision_tower\.encoder\.layers\.\d+\." + LAYER,
@@ -31,6 +32,7 @@ VISION = dict(
     mllama=r"model\.vision_model\.(global_)?transformer\.layers\.\d+\." + LAYER,
 )
 PROJECTOR = dict(
+    video_llava=r"model\.multi_modal_projector\.linear_\d",
     smolvlm=r"model\.connector\.modality_projection\.proj",
     idefics3=r"model\.connector\.modality_projection\.proj",
     llava_onevision=r"model\.multi_modal_projector\.linear_\d",

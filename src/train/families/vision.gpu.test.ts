@@ -19,7 +19,15 @@ const BOUNDS: Errors = {
   "adapter after the lesson": 1e-3,
 };
 
-const families = ["smolvlm", "idefics3", "llava_onevision", "llava_next", "qwen2_vl", "mllama"];
+const families = [
+  "video_llava",
+  "smolvlm",
+  "idefics3",
+  "llava_onevision",
+  "llava_next",
+  "qwen2_vl",
+  "mllama",
+];
 
 describe.each(families)("a tiny %s whose towers learn", (name) => {
   let parity: VisionParity;

@@ -28,7 +28,15 @@ const BOUNDS: Errors = {
 
 const TILED: Hints = { software: false, matmul: "tile" };
 
-const families = ["smolvlm", "idefics3", "llava_onevision", "qwen2_vl", "llava_next", "mllama"];
+const families = [
+  "video_llava",
+  "smolvlm",
+  "idefics3",
+  "llava_onevision",
+  "qwen2_vl",
+  "llava_next",
+  "mllama",
+];
 
 describe.each(families)("a tiny %s", (name) => {
   let parity: FamilyParity;
