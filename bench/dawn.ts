@@ -1,9 +1,11 @@
 /** The benchmark in Node: the same code as in the browser, on Dawn. */
+import { readFileSync, writeFileSync } from "node:fs";
 import { mkdtemp, open, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { closeNodeGpu, nodeGpu } from "../src/engine/testing/nodeGpu.ts";
 import { measureLoad, type LoadResult } from "./load.ts";
+import { measureMemory, type MemoryResult } from "./memory.ts";
 import { measure, type BenchResult } from "./measure.ts";
 
 export async function measureOnDawn(folder: string): Promise<BenchResult> {
@@ -49,4 +51,26 @@ export async function measureLoadOnDawn(): Promise<LoadResult> {
     await rm(folder, { recursive: true });
     await closeNodeGpu();
   }
+}
+
+/** A lesson's memory; on a software device GPU memory is the process's own, as Linux counts it. */
+export async function measureMemoryOnDawn(
+  what: { layers: number; tokens: number },
+  say: (what: string) => void,
+): Promise<MemoryResult> {
+  try {
+    return await measureMemory(await nodeGpu(), what, residentBytes, say);
+  } finally {
+    await closeNodeGpu();
+  }
+}
+
+/** What the process takes now, and the most since it was last asked. */
+function residentBytes() {
+  const status = readFileSync("/proc/self/status", "utf8");
+  const bytes = (key: string) =>
+    Number(new RegExp(`${key}:\\s+(\\d+) kB`).exec(status)?.[1]) * 1024;
+  // 5 sets the mark of the most back to what it is now: proc(5), clear_refs.
+  writeFileSync("/proc/self/clear_refs", "5");
+  return { now: bytes("VmRSS"), most: bytes("VmHWM") };
 }

@@ -12,7 +12,7 @@ import { Answering } from "../src/train/answer.ts";
 import { openSingle } from "../src/engine/weights/safetensorsFiles.ts";
 import type { ByteSource } from "../src/formats/byteSource.ts";
 import { loadModel, planModel } from "../src/train/openModel.ts";
-import type { Conversation } from "../src/train/pack.ts";
+import type { Conversation } from "../src/train/batchShape.ts";
 import { see } from "../src/train/see.ts";
 import { Trainer } from "../src/train/trainer.ts";
 
@@ -46,6 +46,7 @@ const ADAPTER: AdapterConfig = {
   targets: ["q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj"],
   language: true,
   projector: true,
+  vision: false,
 };
 const CONVERSATIONS = 8;
 const TEXT_TOKENS = 56;

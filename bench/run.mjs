@@ -1,7 +1,8 @@
 /**
  * `npm run bench`: a training step and decoding of the embedded model, on Dawn in Node and in Chromium, beside PyTorch on
  * the CPU where Python has it. Options: a model folder, and which of dawn, chromium, torch to run; or load alone, for the
- * time and host memory that a synthetic checkpoint of 1.2 billion parameters takes to the GPU.
+ * time and host memory that a synthetic checkpoint of 1.2 billion parameters takes to the GPU; or memory, a number of
+ * layers and one of tokens, for what a lesson on so many of Llama-2-7B's layers takes, planned and counted.
  */
 import { execFile } from "node:child_process";
 import { readFileSync } from "node:fs";
@@ -10,10 +11,12 @@ import { createServer } from "vite";
 import { gpuEnvironment, inspectMachine } from "../tools/setup/machine.mjs";
 import { softwareGpuFlags } from "../tools/setup/openBrowser.mjs";
 
-const known = ["dawn", "chromium", "torch", "load"];
+const known = ["dawn", "chromium", "torch", "load", "memory"];
 const asked = process.argv.slice(2);
 const which = asked.filter((arg) => known.includes(arg));
-const folder = asked.find((arg) => !known.includes(arg)) ?? "public/models/scion-sprout";
+const isNumber = (arg) => /^\d+$/.test(arg);
+const folder =
+  asked.find((arg) => !known.includes(arg) && !isNumber(arg)) ?? "public/models/scion-sprout";
 const wanted = which.length ? which : known.slice(0, 3);
 
 Object.assign(process.env, gpuEnvironment());
@@ -34,6 +37,11 @@ if (wanted.includes("load")) {
   const { measureLoadOnDawn } = await server.ssrLoadModule("/bench/dawn.ts");
   printLoad(await measureLoadOnDawn());
   printLoad(await inPage(loadInPage));
+}
+if (wanted.includes("memory")) {
+  const { measureMemoryOnDawn } = await server.ssrLoadModule("/bench/dawn.ts");
+  const [layers = 2, tokens = 512] = asked.filter(isNumber).map(Number);
+  printMemory(await measureMemoryOnDawn({ layers, tokens }, console.error));
 }
 await server.close();
 print(results);
@@ -100,6 +108,34 @@ function printLoad({ device, parameters, fileBytes, heldBytes, seconds, cacheSec
   );
   console.log(`  from the cache  ${cacheSeconds.toFixed(1)} s, ${gb(heldBytes / cacheSeconds)}/s`);
   console.log(`  host memory     ${(peakBytes / 2 ** 20).toFixed(0)} MiB at most`);
+}
+
+function printMemory({ device, parameters, planned, counted, mostBytes, grown, ...rest }) {
+  const { weights, arenas, slots, inputs, params, staging, caches } = counted;
+  const gb = (bytes) => `${(bytes / 1e9).toFixed(3)} GB`;
+  const row = (title, plan, count) =>
+    console.log(
+      `  ${title.padEnd(22)} ${gb(plan)} planned, ${gb(count)} counted, ${plan === count ? "equal to the byte" : `${count - plan} bytes apart`}`,
+    );
+  const share = (bytes) => `${gb(bytes)}, ${(bytes / planned.totalBytes).toFixed(3)} of the plan`;
+  console.log(
+    `\nmemory: ${device}, Llama-2-7B's widths in ${rest.layers} layers, ${(parameters / 1e9).toFixed(2)} billion parameters`,
+  );
+  row("weights", planned.weightsBytes, weights);
+  row("adapter and moments", planned.adapterBytes, arenas);
+  row("temporaries", planned.activationsBytes, slots);
+  row("inputs and numbers", planned.inputsBytes, inputs + params + staging);
+  row("caches", 0, caches);
+  row("sum at its highest", planned.totalBytes, mostBytes);
+  console.log(`  largest binding        ${gb(planned.largestBindingBytes)}`);
+  console.log(
+    `  process, loading       ${share(grown.loading)} at most (${rest.loadSeconds.toFixed(0)} s)`,
+  );
+  console.log(`  process, loaded        ${share(grown.loaded)}`);
+  console.log(`  process, learning      ${share(grown.learning)} at most`);
+  console.log(
+    `  one step of ${rest.tokens} tokens ${rest.step.seconds.toFixed(0)} s, ${rest.step.dispatches} dispatches, loss ${rest.step.loss.toFixed(3)}, gradient norm ${rest.step.gradNorm.toFixed(4)}`,
+  );
 }
 
 function print({ dawn, chromium, torch }) {

@@ -16,7 +16,7 @@ import { initialValues, layOutAdapter } from "../engine/weights/adapterLayout.ts
 import { openSafetensors, type SafetensorsFiles } from "../engine/weights/safetensorsFiles.ts";
 import type { Engine } from "../train/engine.ts";
 import { loadModel, planModel, type Holding, type ModelPlan } from "../train/openModel.ts";
-import type { Conversation } from "../train/pack.ts";
+import type { Conversation } from "../train/batchShape.ts";
 import { fileSource, json } from "../train/parity/nodeFolder.ts";
 import { decoderFiles, type DecoderConfig } from "../train/testing/decoderFiles.ts";
 import { Trainer } from "../train/trainer.ts";

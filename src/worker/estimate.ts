@@ -8,7 +8,7 @@ import { catalogBytes } from "../engine/weights/catalog.ts";
 import { layOutAdapter } from "../engine/weights/adapterLayout.ts";
 import { MAX_PROGRAMS } from "../train/engine.ts";
 import type { ModelPlan } from "../train/openModel.ts";
-import { shapeFor, type BatchShape } from "../train/pack.ts";
+import { shapeFor, type BatchShape } from "../train/batchShape.ts";
 import { recordLesson } from "../train/recordings.ts";
 import { READBACK_BYTES, recordUpdate } from "../train/trainer.ts";
 import { rowsOfStep, totalSteps, type LessonRows } from "./lessonData.ts";
@@ -32,6 +32,7 @@ export function estimate(
       const shape = shapeFor(
         pass.map(({ encoded }) => encoded),
         model.eyes,
+        layout.vision,
       );
       shapes.set(JSON.stringify(shape), shape);
     }
