@@ -4,8 +4,8 @@ import { pictureRgb } from "./image.ts";
 import type { Medium, Processor } from "./processors/processor.ts";
 import { eachClipFrame } from "./video.ts";
 
-/** The frames of a stored clip that a model looks at, by their place in it. */
-function framesOf({ seconds = 0, frameCount = 1 }: MediaFacts, processor: Processor): number[] {
+/** The frames of a stored clip that a model looks at, by their place in it; none for a model without clips. */
+export function framesOf({ seconds = 0, frameCount = 1 }: MediaFacts, processor: Processor): number[] {
   const fps = seconds > 0 ? frameCount / seconds : frameCount;
   return processor.sampleFrames({ frames: frameCount, fps, seconds });
 }

@@ -255,16 +255,15 @@ export async function eachClipFrame<T>(
   });
 }
 
-/** The same frames as small pictures for the timeline. */
+/** The frames of a kept clip at `indices`, which do not fall, as small pictures for the timeline. */
 export async function frameStrip(
   blob: Blob,
-  count: number,
+  indices: readonly number[],
 ): Promise<{ times: number[]; frames: Blob[]; seconds: number }> {
   return withTrack(blob, async (track) => {
     const times: number[] = [];
     const frames: Blob[] = [];
-    const all = await frameTimes(track);
-    const looked = decodedFrames(track, all, frameIndices(all.length, count));
+    const looked = decodedFrames(track, await frameTimes(track), indices);
     for await (const { time, canvas } of looked) {
       times.push(time);
       frames.push(await thumbOf(canvas, canvas.width, canvas.height));

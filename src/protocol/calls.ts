@@ -94,11 +94,14 @@ export interface TokenView {
 }
 
 export interface FrameStrip {
-  /** Times in seconds of the frames the model looks at, and a small picture of each. */
+  /** Title of the model whose frames these are. */
+  model: string;
+  /** Times in seconds of the frames the model looks at, and a small picture of each; none where it takes no clips. */
   times: number[];
   frames: Blob[];
   seconds: number;
-  tokensPerFrame: number;
+  /** Places in the text that they take together. */
+  tokens: number;
 }
 
 /** Exact bytes of a lesson, from the planner; nothing is allocated to compute it. */
@@ -238,7 +241,10 @@ export interface Calls {
   "example.tokens": { args: { example: Example; system: string }; result: TokenView[] };
 
   "media.blob": { args: { hash: string; size: "thumb" | "full" }; result: Blob };
-  "media.frames": { args: { hash: string }; result: FrameStrip };
+  /** Of the project's model, or without a project of the one that ships. */
+  "media.frames": { args: { hash: string; projectId?: string }; result: FrameStrip };
+  /** What the project's model is shown otherwise than the person gave it, in sentences: smaller pictures, a moved line. */
+  "media.notes": { args: { projectId: string; media: Media[] }; result: string[] };
   /** Stores a picture or clip for chat or for one more turn, re-encoded. */
   "media.add": { args: { file: File }; result: Media };
 
@@ -248,6 +254,7 @@ export interface Calls {
   "run.presets": { args: { projectId: string }; result: Preset[] };
   "run.estimate": { args: { projectId: string; config: RunConfig }; result: MemoryReport };
   "run.start": { args: { projectId: string; config: RunConfig; title: string }; result: Run };
+  /** Also while the model is still being opened. */
   "run.pause": { args: { runId: string }; result: void };
   "run.resume": { args: { runId: string }; result: Run };
   /** keep: the adapter as it is now becomes the result; otherwise the run and its files go. */
@@ -259,7 +266,10 @@ export interface Calls {
   "check.start": { args: { runId: string; jobId: string }; result: CheckReport };
   "check.list": { args: { projectId: string }; result: CheckReport[] };
 
-  /** runId null answers with the base model. Tokens arrive as `chat.token` events. */
+  /**
+   * runId null answers with the base model. Tokens arrive as `chat.token` events. Until the first one it is a job named
+   * `chatId`: opening the model is reported as `job.progress`, and can be cancelled or stopped.
+   */
   "chat.send": {
     args: {
       chatId: string;
@@ -289,20 +299,24 @@ export interface Calls {
   "job.cancel": { args: { jobId: string }; result: void };
 }
 
+/** How far a long piece of work is. */
+export interface Progressed {
+  /** A plain verb phrase: "Reading pictures". */
+  phase: string;
+  done: number;
+  /** 0 while unknown. */
+  total: number;
+  /** Of `done` a second, and milliseconds left; 0 while unknown. */
+  rate: number;
+  leftMs: number;
+  /** What is counted, where it is not things. */
+  unit?: "bytes";
+}
+
 export type Event =
-  | {
-      type: "job.progress";
-      jobId: string;
-      /** A plain verb phrase: "Reading pictures". */
-      phase: string;
-      done: number;
-      total: number;
-      /** Items a second, and milliseconds left; 0 while unknown. */
-      rate: number;
-      leftMs: number;
-    }
+  | ({ type: "job.progress"; jobId: string } & Progressed)
   | { type: "run.progress"; runId: string; points: RunPoint[]; totalSteps: number; leftMs: number }
-  | { type: "run.phase"; runId: string; phase: string; done: number; total: number }
+  | ({ type: "run.phase"; runId: string } & Progressed)
   | {
       type: "run.checked";
       runId: string;

@@ -1,24 +1,45 @@
 /** Calls about single pictures and clips. */
 import { UserError } from "../base/userError.ts";
+import { framesOf, geometries } from "../media/pixels.ts";
 import { frameStrip } from "../media/video.ts";
+import { findModel } from "../storage/modelStore.ts";
 import type { Context, HandlersOf } from "./context.ts";
 import { keepMedia } from "./keepMedia.ts";
+import { mediaNotes } from "./mediaNotes.ts";
 import { servedModels } from "./models/servedModels.ts";
 
 export function mediaHandlers({
   library,
   models,
-}: Context): HandlersOf<"media.blob" | "media.frames" | "media.add"> {
+}: Context): HandlersOf<"media.blob" | "media.frames" | "media.notes" | "media.add"> {
+  const titleOf = async (modelId: string) =>
+    (await findModel(modelId))?.title ??
+    (await models.json<{ title: string }>(modelId, "scion.json")).title;
+
   return {
     "media.blob": ({ hash, size }) => library.readMedia(hash, size),
 
-    async "media.frames"({ hash }) {
-      const [model] = servedModels;
-      const { frames } = await models.scion(model);
-      return {
-        ...(await frameStrip(await library.readMedia(hash, "full"), frames)),
-        tokensPerFrame: await models.tokensPerFrame(model),
-      };
+    async "media.frames"({ hash, projectId }) {
+      const modelId = projectId ? (await library.getProject(projectId)).modelId : servedModels[0];
+      const [media, blob, processor] = await Promise.all([
+        library.getMedia(hash),
+        library.readMedia(hash, "full"),
+        models.processor(modelId),
+      ]);
+      const indices = media && processor ? framesOf(media, processor) : [];
+      const strip = { ...(await frameStrip(blob, indices)), model: await titleOf(modelId) };
+      if (indices.length === 0) return { ...strip, tokens: 0 };
+      const [geometry] = geometries([media!], processor!);
+      return { ...strip, tokens: await models.visualRows(modelId, geometry!) };
+    },
+
+    async "media.notes"({ projectId, media }) {
+      const { modelId, system } = await library.getProject(projectId);
+      const [processor, { template }] = await Promise.all([
+        models.processor(modelId),
+        models.reader(modelId),
+      ]);
+      return mediaNotes({ media, system }, template, processor);
     },
 
     async "media.add"({ file }) {

@@ -2,9 +2,12 @@ import { describe, expect, it } from "vitest";
 import type { Processor } from "../media/processors/processor.ts";
 import { encodeConversation, encodePrompt } from "../text/conversation.ts";
 import type { ConversationReader } from "../text/conversationReader.ts";
+import { loadChatTemplate } from "../text/chatTemplate.ts";
+import { families, json, recordedFamilies } from "../text/testing/loadFamily.ts";
 import { fixtureFolders, loadFixture } from "../text/testing/loadFixture.ts";
+import { loadTokenizer } from "../text/tokenizer.ts";
 import { viewTokens } from "../text/viewTokens.ts";
-import { endIds, mediaReader } from "./mediaReader.ts";
+import { endIds, mediaReader, studioProcessor } from "./mediaReader.ts";
 
 const [, folder, file] = fixtureFolders()[0]!;
 const { tokenizer, template } = loadFixture(folder, file);
@@ -112,6 +115,86 @@ describe("what stands in the place of media", () => {
     expect(() =>
       encodePrompt({ system: "", messages, media: [clip] }, { ...reader, media }),
     ).toThrow("This model does not take clips");
+  });
+});
+
+describe("LLaVA-NeXT Llama-3-8B in both packagings", () => {
+  const llama3 = recordedFamilies().find(([name]) => name === "llava_next")![1];
+  const [file, settings] = ["tokenizer.json", "tokenizer_config.json"].map((name) =>
+    json(families, "llama3", name),
+  ) as [{ added_tokens: { content: string }[] }, object];
+  const vision_config = { image_size: 336, patch_size: 14 };
+  const square = { size: { shortest_edge: 336 }, crop_size: { height: 336, width: 336 } };
+  /** The packaging whose visual token has this name, of a tokenizer without the tokens `without`. */
+  const packaged = (name: string, jinja: string, without: string[] = []): ConversationReader => {
+    const added_tokens = file.added_tokens.filter(({ content }) => !without.includes(content));
+    const tokenizer = loadTokenizer({ ...file, added_tokens }, settings);
+    const id = tokenizer.idOf(name)!;
+    const tokens = { image: id, video: null };
+    const config = { model_type: "llava_next", image_token_index: id, vision_config };
+    const processor = studioProcessor({ config, preprocessor: square }, { tokens }, tokenizer, 8);
+    return {
+      tokenizer,
+      template: loadChatTemplate(jinja, settings),
+      media: mediaReader({ tokens }, processor, tokenizer),
+      endIds: [tokenizer.eosId],
+      maxTokens: 8192,
+    };
+  };
+  const [, plain] = recordedFamilies().find(([name]) => name === "llama3")!;
+  const RESERVED = "<|reserved_special_token_4|>";
+  const both: [string, string, ConversationReader][] = [
+    [
+      "llava-hf's, with <image> behind the vocabulary",
+      "<image>",
+      packaged("<image>", llama3.template),
+    ],
+    [
+      "AdaptLLM's, with a reserved token and a template for plain texts",
+      RESERVED,
+      packaged(RESERVED, plain.template, ["<image>", "<|image|>", "<pad>"]),
+    ],
+    [
+      "a reserved token that the template itself writes",
+      RESERVED,
+      packaged(RESERVED, llama3.template.replaceAll("<image>", RESERVED), ["<image>"]),
+    ],
+  ];
+
+  it.each(both)("%s: %s stands on every visual place", (_, name, reader) => {
+    const photo = { kind: "image", width: 640, height: 480 } as const;
+    const messages = [{ role: "user" as const, text: "<image>\nWhat is this?" }];
+    const { ids, slots, media } = encodePrompt({ system: "", messages, media: [photo] }, reader);
+    // The whole in 24² = 576 places; 2 × 2 tiles of which 48 × 36 places show the picture, and 36 line ends: 2340.
+    expect(slots.map(({ count }) => count)).toEqual([2340]);
+    expect(media).toMatchObject([{ rows: 2, columns: 2, views: 5 }]);
+    const id = reader.tokenizer.idOf(name)!;
+    expect(ids.filter((one) => one === id)).toHaveLength(2340);
+    const words = reader.tokenizer.decode(ids.filter((one) => one !== id));
+    expect(words).toContain(
+      "<|start_header_id|>user<|end_header_id|>\n\n\nWhat is this?<|eot_id|>",
+    );
+    const spoken = { system: "", turns: [{ question: messages[0]!.text, answer: "A leek." }] };
+    const { ids: whole, trained } = encodeConversation({ ...spoken, media: [photo] }, reader);
+    expect(whole.slice(0, ids.length)).toEqual(ids);
+    expect(reader.tokenizer.decode(whole.filter((_, t) => trained[t] === 1))).toBe(
+      "A leek.<|eot_id|>",
+    );
+  });
+
+  it("a token that the tokenizer does not have is named", () => {
+    const { tokenizer } = both[0]![2];
+    const config = { model_type: "llava_next", vision_config };
+    const open = () =>
+      studioProcessor(
+        { config, preprocessor: square },
+        { tokens: { image: 128_256, video: null } },
+        tokenizer,
+        8,
+      );
+    expect(open).toThrow(
+      "names token 128256 for pictures or clips, which its tokenizer.json does not have",
+    );
   });
 });
 

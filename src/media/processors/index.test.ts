@@ -94,6 +94,20 @@ describe("what a browser may ask for", () => {
     expect(capped.expand(capped.geometry(photo, true))).toBe("<|image_pad|>".repeat(88));
   });
 
+  it("what the cap makes smaller is told with its size, and nothing else is", () => {
+    const vast = { preprocessor: { min_pixels: 3136, max_pixels: 12_845_056 } };
+    const capped = openProcessor(files("qwen2_vl", vast), { maxPixels: 1280 * 28 * 28 });
+    const seen = (width: number, height: number) =>
+      capped.cap!.shownAs(capped.geometry({ kind: "image", width, height }, true));
+    expect(capped.cap!.pixels).toBe(1_003_520);
+    // √(4032 × 3024 / 1003520) = 3.486; 4032 / 3.486 / 28 = 41.3 → 41 and 3024 / 3.486 / 28 = 30.98 → 30 blocks of 28.
+    expect(seen(4032, 3024)).toEqual({ width: 41 * 28, height: 30 * 28 });
+    expect(seen(640, 480)).toBeNull();
+    // transformers' own default is as much, so nothing is taken away.
+    expect(openProcessor(files("qwen2_vl"), { maxPixels: 1280 * 28 * 28 }).cap).toBeUndefined();
+    expect(openProcessor(files("qwen2_vl", vast)).cap).toBeUndefined();
+  });
+
   it("a cap below the published least wins, down to one block", () => {
     const tiny = openProcessor(files("qwen2_vl"), { maxPixels: 1 });
     expect(tiny.geometry(photo, true)).toMatchObject({ rows: 2, columns: 2 });

@@ -43,6 +43,15 @@ export interface Processor {
   views(images: readonly RgbImage[], geometry: Geometry): Float32Array[];
   /** What the prompt says in the medium's place, with one visual token for every visual row. */
   expand(geometry: Geometry): string;
+  /** Present where `maxPixels` allows less than the files do. */
+  cap?: PixelCap;
+}
+
+export interface PixelCap {
+  /** The most pixels that a picture keeps. */
+  pixels: number;
+  /** The size at which a picture or frame is seen, where the cap makes it smaller; null where it changes nothing. */
+  shownAs(geometry: Geometry): { width: number; height: number } | null;
 }
 
 /** A published file of settings, as parsed from its JSON. */

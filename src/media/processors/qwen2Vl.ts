@@ -6,6 +6,7 @@
  * model's own tool takes them.
  */
 import { UserError } from "../../base/userError.ts";
+import type { Geometry } from "../../protocol/geometry.ts";
 import type { RgbImage } from "../resize.ts";
 import type { Clip, Processor, ProcessorFiles, ProcessorOptions, Settings } from "./processor.ts";
 import { roundHalfEven } from "./roundHalfEven.ts";
@@ -59,22 +60,29 @@ function patcher(settings: Settings, { maxPixels = Infinity }: ProcessorOptions)
   const depth = numberIn([settings], "temporal_patch_size", 2);
   const merge = numberIn([settings], "merge_size", 2);
   const factor = side * merge;
-  const most = Math.min(
-    numberIn([settings], "max_pixels", size.longest_edge ?? size.max_pixels ?? Infinity),
-    Math.max(maxPixels, factor * factor),
-  );
-  const least = Math.min(
-    numberIn([settings], "min_pixels", size.shortest_edge ?? size.min_pixels ?? 1),
-    most,
-  );
+  const published = {
+    most: numberIn([settings], "max_pixels", size.longest_edge ?? size.max_pixels ?? Infinity),
+    least: numberIn([settings], "min_pixels", size.shortest_edge ?? size.min_pixels ?? 1),
+  };
+  const most = Math.min(published.most, Math.max(maxPixels, factor * factor));
+  const bounds = { factor, most, least: Math.min(published.least, most) };
 
   return {
     depth,
     merge,
+    isCapped: most < published.most,
     /** Rows and columns of patches. */
     grid(height: number, width: number): [rows: number, columns: number] {
-      const [toHeight, toWidth] = smartResize([height, width], { factor, least, most });
+      const [toHeight, toWidth] = smartResize([height, width], bounds);
       return [toHeight / side, toWidth / side];
+    },
+    /** The size after resizing, where it would be larger without `maxPixels`; else null. */
+    capped({ width, height }: { width: number; height: number }) {
+      const [shown, whole] = [bounds, { factor, ...published }].map((within) =>
+        smartResize([height, width], within),
+      ) as [[number, number], [number, number]];
+      const isSmaller = shown[0] * shown[1] < whole[0] * whole[1];
+      return isSmaller ? { width: shown[1], height: shown[0] } : null;
     },
     /**
      * Patch rows (P, 3 × depth × side × side) of one slice of `depth` frames into `target`: blocks of merge × merge, and
@@ -132,8 +140,13 @@ export function qwen2Vl(files: ProcessorFiles, options: ProcessorOptions): Proce
   const clipSettings = videoSettings(files, { ...DEFAULTS, size: FRAME_SIZE });
   const clip = patcher(clipSettings, options);
   const patcherOf = (kind: "image" | "video") => (kind === "image" ? picture : clip);
+  const cap = {
+    pixels: options.maxPixels ?? Infinity,
+    shownAs: (geometry: Geometry) => patcherOf(geometry.kind).capped(geometry),
+  };
 
   return {
+    ...((picture.isCapped || clip.isCapped) && { cap }),
     sampleFrames: (from) => sampled(from, clipSettings, clip.depth, options.maxFrames ?? Infinity),
     geometry({ kind, width, height, frames = 1 }) {
       const [rows, columns] = patcherOf(kind).grid(height, width);

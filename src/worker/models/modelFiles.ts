@@ -5,13 +5,12 @@
 import type { OpenModel } from "../../engine/models/family.ts";
 import { familyOf } from "../../engine/models/index.ts";
 import { openSafetensors, type SafetensorsFiles } from "../../engine/weights/safetensorsFiles.ts";
-import { geometries } from "../../media/pixels.ts";
-import { openProcessor } from "../../media/processors/index.ts";
 import type { Processor, Settings } from "../../media/processors/processor.ts";
+import type { Geometry } from "../../protocol/geometry.ts";
 import { loadChatTemplate } from "../../text/chatTemplate.ts";
 import type { ConversationReader } from "../../text/conversationReader.ts";
-import { loadTokenizer } from "../../text/tokenizer.ts";
-import { endIds, mediaReader } from "../mediaReader.ts";
+import { loadTokenizer, type Tokenizer } from "../../text/tokenizer.ts";
+import { endIds, mediaReader, studioProcessor } from "../mediaReader.ts";
 import { openFolder, type ModelFolder } from "./modelFolder.ts";
 
 /** The studio's own facts about a model, beside the published files: scion.json. */
@@ -75,33 +74,38 @@ export class ModelFiles {
     return this.once(`${modelId}/processor`, async () => {
       const { eyes } = await this.architecture(modelId);
       if (!eyes) return null;
-      const [config, preprocessor, video, processor, { frames }] = await Promise.all([
+      const [tokenizer, config, preprocessor, video, processor, { frames }] = await Promise.all([
+        this.tokenizer(modelId),
         this.json<Settings>(modelId, "config.json"),
         this.optional<Settings>(modelId, "preprocessor_config.json"),
         this.optional<Settings>(modelId, "video_preprocessor_config.json"),
         this.optional<Settings>(modelId, "processor_config.json"),
         this.scion(modelId),
       ]);
-      // Without it pictures cannot be prepared: the model then reads text only.
-      if (!preprocessor) return null;
+      // Without either pictures cannot be prepared: the model then reads text only.
+      if (!preprocessor && !processor?.["image_processor"]) return null;
       const files = {
         config,
-        preprocessor,
+        preprocessor: preprocessor ?? {},
         ...(video && { video }),
         ...(processor && { processor }),
       };
-      return openProcessor(files, { maxFrames: frames });
+      return studioProcessor(files, eyes, tokenizer, frames);
     });
   }
 
-  /** Positions that one frame of a clip takes, as far as frames take equally many. */
-  async tokensPerFrame(modelId: string): Promise<number> {
-    const { eyes } = await this.architecture(modelId);
-    const processor = await this.processor(modelId);
-    if (!eyes || !processor) return 0;
-    const clip = { kind: "video", width: 640, height: 480, seconds: 8, frameCount: 200 } as const;
-    const [geometry] = geometries([clip], processor);
-    return Math.round(eyes.visualRows(geometry!) / geometry!.frames);
+  /** Places that a medium takes in the text, cut so; 0 for a model that reads text only. */
+  async visualRows(modelId: string, geometry: Geometry): Promise<number> {
+    return (await this.architecture(modelId)).eyes?.visualRows(geometry) ?? 0;
+  }
+
+  private tokenizer(modelId: string): Promise<Tokenizer> {
+    return this.once(`${modelId}/tokenizer`, async () =>
+      loadTokenizer(
+        await this.json<object>(modelId, "tokenizer.json"),
+        await this.json<object>(modelId, "tokenizer_config.json"),
+      ),
+    );
   }
 
   /** How the model reads conversations. */
@@ -109,7 +113,7 @@ export class ModelFiles {
     return this.once(`${modelId}/reader`, async () => {
       const config = await this.json<object>(modelId, "tokenizer_config.json");
       const jinja = await this.template(modelId);
-      const tokenizer = loadTokenizer(await this.json<object>(modelId, "tokenizer.json"), config);
+      const tokenizer = await this.tokenizer(modelId);
       const { shape, eyes } = await this.architecture(modelId);
       const processor = await this.processor(modelId);
       const generation = await this.optional<object>(modelId, "generation_config.json");

@@ -4,6 +4,7 @@ import type { KeyboardEvent } from "react";
 import type { Media } from "../../../protocol/records.ts";
 import { Button } from "../../parts/Button.tsx";
 import { KeyHint } from "../../parts/KeyHint.tsx";
+import { MediaNotes } from "../../parts/MediaNotes.tsx";
 import { MediaView } from "../../parts/MediaView.tsx";
 import { Notice } from "../../parts/Notice.tsx";
 import { TextField } from "../../parts/TextField.tsx";
@@ -106,6 +107,7 @@ export function Composer({ projectId, busy, problem, onAsk }: ComposerProps) {
           {adding > 0 && <li className="fine">reading…</li>}
         </ul>
       )}
+      {media.length > 0 && <MediaNotes projectId={projectId} media={media} />}
       <TextField
         label="Your question"
         labelHidden

@@ -2,6 +2,7 @@
 import { useEffect, useRef } from "react";
 import type { Example } from "../../../protocol/records.ts";
 import { Disclosure } from "../../parts/Disclosure.tsx";
+import { MediaNotes } from "../../parts/MediaNotes.tsx";
 import { Notice } from "../../parts/Notice.tsx";
 import { go } from "../../routes.ts";
 import { removeExamples } from "../../state/actions/examples.ts";
@@ -65,10 +66,12 @@ export function EditorPane(props: EditorPaneProps) {
         </Notice>
       )}
       <MediaStage
+        projectId={draft.projectId}
         media={draft.media}
         alt={draft.turns[0]?.answer ?? ""}
         onRemove={(index) => change(removeMedia(draft, index))}
       />
+      <MediaNotes projectId={draft.projectId} media={draft.media} />
       <TurnList draft={draft} change={change} onNext={() => void save().then(onNextToWrite)} />
       <BelongsTo draft={draft} change={change} save={save} />
       <Disclosure summary="What the model sees" open={showsTokens} onToggle={setShowsTokens}>

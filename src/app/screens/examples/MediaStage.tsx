@@ -8,12 +8,13 @@ import { durationText } from "../../parts/words.ts";
 import { VideoStrip } from "./VideoStrip.tsx";
 
 export interface MediaStageProps {
+  projectId: string;
   media: Media[];
   alt: string;
   onRemove: (index: number) => void;
 }
 
-export function MediaStage({ media, alt, onRemove }: MediaStageProps) {
+export function MediaStage({ projectId, media, alt, onRemove }: MediaStageProps) {
   const [chosen, setChosen] = useState(0);
   const index = Math.min(chosen, media.length - 1);
   const shown = media[index];
@@ -55,7 +56,9 @@ export function MediaStage({ media, alt, onRemove }: MediaStageProps) {
           </Button>
         )}
       </figcaption>
-      {shown.kind === "video" && <VideoStrip key={shown.hash} hash={shown.hash} />}
+      {shown.kind === "video" && (
+        <VideoStrip key={shown.hash} {...{ projectId, hash: shown.hash }} />
+      )}
     </figure>
   );
 }

@@ -1,4 +1,4 @@
-/** The exact frames of a clip that the model looks at, where they lie in time, and what they cost in tokens. */
+/** The exact frames of a clip that the project's model looks at, where they lie in time, and what they cost in tokens. */
 import { useEffect, useState } from "react";
 import type { FrameStrip } from "../../../protocol/calls.ts";
 import { Notice } from "../../parts/Notice.tsx";
@@ -7,25 +7,26 @@ import { readFrames } from "../../state/actions/examples.ts";
 import { messageOf } from "../../state/toasts.ts";
 import { BlobImage } from "./BlobImage.tsx";
 
-export function VideoStrip({ hash }: { hash: string }) {
+export function VideoStrip({ hash, projectId }: { hash: string; projectId: string }) {
   const [strip, setStrip] = useState<FrameStrip>();
   const [problem, setProblem] = useState("");
   useEffect(() => {
     let current = true;
-    readFrames(hash).then(
+    readFrames(hash, projectId).then(
       (found) => current && setStrip(found),
       (error: unknown) => current && setProblem(messageOf(error)),
     );
     return () => {
       current = false;
     };
-  }, [hash]);
+  }, [hash, projectId]);
 
   if (problem) return <Notice tone="error">{problem}</Notice>;
   if (!strip) return <Spinner label="Picking the frames" />;
-  const { times, frames, seconds, tokensPerFrame } = strip;
+  const { model, times, frames, seconds, tokens } = strip;
+  if (frames.length === 0) return <Notice tone="warn">{model} takes no clips.</Notice>;
   return (
-    <section className="strip" aria-label="Frames the model looks at">
+    <section className="strip" aria-label={`Frames ${model} looks at`}>
       <div className="strip-line" aria-hidden="true">
         {times.map((time, index) => (
           <span key={index} style={{ left: `${seconds > 0 ? (time / seconds) * 100 : 0}%` }} />
@@ -42,11 +43,8 @@ export function VideoStrip({ hash }: { hash: string }) {
         ))}
       </ol>
       <p className="small muted">
-        The model looks at these {times.length} frames:{" "}
-        <span className="number">
-          {times.length} × {tokensPerFrame} = {times.length * tokensPerFrame} tokens
-        </span>
-        .
+        {model} looks at {times.length === 1 ? "this frame" : `these ${times.length} frames`}:{" "}
+        <span className="number">{tokens} tokens</span>.
       </p>
     </section>
   );

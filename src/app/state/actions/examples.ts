@@ -151,9 +151,14 @@ export function readTokens(example: Example): Promise<TokenView[]> {
   return call("example.tokens", { example, system });
 }
 
-/** The frames of a clip that the model looks at. */
-export function readFrames(hash: string): Promise<FrameStrip> {
-  return call("media.frames", { hash });
+/** The frames of a clip that the project's model looks at. */
+export function readFrames(hash: string, projectId: string): Promise<FrameStrip> {
+  return call("media.frames", { hash, projectId });
+}
+
+/** What the project's model is shown otherwise than the person gave it. */
+export function readMediaNotes(projectId: string, media: Media[]): Promise<string[]> {
+  return call("media.notes", { projectId, media });
 }
 
 /** Stores a picture or clip for one more turn or for the chat, re-encoded by the worker. */
