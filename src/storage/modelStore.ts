@@ -39,7 +39,12 @@ export function putModel(model: ModelRecord): Promise<void> {
 
 /** The record first: files without a record are cleared away at the next start. */
 export async function removeModel(id: string): Promise<void> {
-  await changeRecords({ remove: [["model", id]] });
+  await changeRecords({
+    remove: [
+      ["model", id],
+      ["prepared", id],
+    ],
+  });
   await removePath(modelPath(id));
 }
 

@@ -1,24 +1,56 @@
 /**
- * A stored model's weights as the GPU held them when it was last opened, in models/ID beside the files they were made from:
- * one copy a model, gone with it. It is written under a temporary name, so that half a copy is never found.
+ * A stored model's weights as the GPU held them when it was opened, in models/ID beside the files they were made from and gone
+ * with them: one copy for each way of holding it, of which the latest used stay. One is written under a temporary name, so
+ * that half a copy is never found.
  */
 import type { ByteSink, ByteSource } from "../formats/byteSource.ts";
 import { modelPath, storedBytes } from "./modelStore.ts";
-import { openPart, removePath, renameFile, writeWhole } from "./opfs.ts";
+import { listFolder, openPart, readFile, removePath, renameFile, writeWhole } from "./opfs.ts";
+import { changeRecords, getRecord } from "./records.ts";
 
-const NAME = "prepared.weights";
+/** Copies of one model: who goes back and forth between two ways of holding it waits for neither. */
+const MOST = 2;
 
-/** null when there is none. */
-export function readPrepared(modelId: string): Promise<ByteSource | null> {
-  return storedBytes(modelId, NAME);
+const fileOf = (name: string) => `prepared-${name}.weights`;
+/** Also the only one of earlier studios, "prepared.weights". */
+const PREPARED = /^prepared.*\.weights$/;
+
+const usedKey = (modelId: string) => ["prepared", modelId];
+
+/** null when there is none of that name. */
+export async function readPrepared(modelId: string, name: string): Promise<ByteSource | null> {
+  const source = await storedBytes(modelId, fileOf(name));
+  if (source) await markUsed(modelId, name);
+  return source;
 }
 
-/** Keeps what `fill` writes in place of the copy before. @throws what `fill` throws, and QuotaExceededError; nothing is left then. */
+export function removePrepared(modelId: string, name: string): Promise<void> {
+  return removePath(modelPath(modelId, fileOf(name)));
+}
+
+/** What all copies of a model take on the disk. */
+export async function preparedBytes(modelId: string): Promise<number> {
+  const files = await Promise.all(
+    (await copiesOf(modelId)).map((file) => readFile(modelPath(modelId, file))),
+  );
+  return files.reduce((sum, file) => sum + (file?.size ?? 0), 0);
+}
+
+/**
+ * Keeps what `fill` writes in place of the copy before; the copies that were used longest ago go first, to make room.
+ * @throws what `fill` throws, and QuotaExceededError; nothing of it is left then.
+ */
 export async function writePrepared(
   modelId: string,
+  name: string,
   fill: (sink: ByteSink) => Promise<void>,
 ): Promise<void> {
-  const path = modelPath(modelId, `${NAME}.tmp`);
+  const others = (await namesUsed(modelId)).filter((other) => other !== name).slice(0, MOST - 1);
+  const staying = new Set([name, ...others].map(fileOf));
+  for (const file of await copiesOf(modelId)) {
+    if (!staying.has(file)) await removePath(modelPath(modelId, file));
+  }
+  const path = modelPath(modelId, `${fileOf(name)}.tmp`);
   const access = await openPart(path);
   let at = 0;
   try {
@@ -37,5 +69,17 @@ export async function writePrepared(
     throw error;
   }
   access.close();
-  await renameFile(path, NAME);
+  await renameFile(path, fileOf(name));
+  await markUsed(modelId, name);
+}
+
+const copiesOf = async (modelId: string) =>
+  (await listFolder(modelPath(modelId))).filter((file) => PREPARED.test(file));
+
+/** The latest first. */
+const namesUsed = async (modelId: string) => (await getRecord<string[]>(usedKey(modelId))) ?? [];
+
+async function markUsed(modelId: string, name: string): Promise<void> {
+  const names = [name, ...(await namesUsed(modelId)).filter((other) => other !== name)];
+  await changeRecords({ put: [[usedKey(modelId), names.slice(0, MOST)]] });
 }

@@ -10,7 +10,9 @@ import { loadRunAdapter } from "./adapterFiles.ts";
 import { onDevice } from "./deviceLoss.ts";
 import type { Context, HandlersOf } from "./context.ts";
 import type { Engines, OpenedModel } from "./engines.ts";
+import type { Job } from "./jobs.ts";
 import { DEFAULT_PRECISION } from "./presets.ts";
+import type { Watch } from "./sharedWork.ts";
 import { featuresOf, sightsOf } from "./sights.ts";
 
 /** The adapter of the last chat, kept beside the model, with the run's state it was loaded from. */
@@ -24,17 +26,17 @@ export function chatHandlers(
   context: Context,
   engines: Engines,
 ): HandlersOf<`chat.${"send" | "stop" | "load" | "save"}`> {
-  const { library } = context;
+  const { library, jobs } = context;
   const speaking = new Map<string, AbortController>();
   let kept: Kept | undefined;
   let session: { key: string; opened: OpenedModel; answering: Answering } | undefined;
 
   /** The model of a run, or of the project, with the adapter beside it. */
-  const open = async (projectId: string, runId: string | null) => {
+  const open = async (projectId: string, runId: string | null, watch: Watch) => {
     const run = runId === null ? undefined : await library.getRun(runId);
     const modelId = run?.config.modelId ?? (await library.getProject(projectId)).modelId;
     const precision = run?.config.precision ?? DEFAULT_PRECISION;
-    const opened = await engines.open(modelId, precision);
+    const opened = await engines.open(modelId, precision, watch);
     if (!run) return { opened, precision, adapter: undefined };
     const key = `${run.id} ${run.status} ${run.savedStep}`;
     if (kept?.key !== key || kept.opened !== opened) {
@@ -44,23 +46,29 @@ export function chatHandlers(
     return { opened, precision, adapter: kept.adapter };
   };
 
-  const answerOne = async ({
-    chatId,
-    projectId,
-    messages,
-    runId,
-    sampling,
-  }: Calls["chat.send"]["args"]): Promise<Calls["chat.send"]["result"]> => {
+  const answerOne = async (
+    { chatId, projectId, messages, runId, sampling }: Calls["chat.send"]["args"],
+    job: Job,
+  ): Promise<Calls["chat.send"]["result"]> => {
     const stopper = new AbortController();
+    const signal = AbortSignal.any([stopper.signal, job.signal]);
     speaking.set(chatId, stopper);
+    let release = () => {};
     try {
       const { system } = await library.getProject(projectId);
-      const { opened, precision, adapter } = await open(projectId, runId);
+      const watch = { progress: job.progress, signal };
+      const { opened, precision, adapter } = await open(projectId, runId, watch);
+      release = engines.hold(opened, "An answer is being written");
       const { engine, reader } = opened;
       const media = messages.flatMap((message) => message.media);
       const turns = messages.map(({ role, text }) => ({ role, text }));
       const encoded = encodePrompt({ system, messages: turns, media }, reader);
-      const shelf = await engines.features(opened, precision, sightsOf(media, encoded));
+      const sights = sightsOf(media, encoded);
+      const shelf = await engines.features(opened, precision, sights, (...report) => {
+        signal.throwIfAborted();
+        job.progress(...report);
+      });
+      job.progress("Reading the question", 0, 0);
       const prompt = { ...encoded, features: await featuresOf(media, encoded, shelf) };
       const key = `${chatId} ${adapter?.id ?? "base"} ${media.map(({ hash }) => hash).join(" ")}`;
       // After a lost device the model is another one, and what it had read is gone.
@@ -84,7 +92,7 @@ export function chatHandlers(
           choose: (logits: Float32Array) => sample(logits, sampling, random),
         }),
         onToken: (_, id) => say(stream.push(id)),
-        signal: stopper.signal,
+        signal,
       });
       say(stream.end());
       const { ids: given, reason } = answer!;
@@ -97,11 +105,15 @@ export function chatHandlers(
       };
     } finally {
       if (speaking.get(chatId) === stopper) speaking.delete(chatId);
+      release();
     }
   };
 
   return {
-    "chat.send": (args) => onDevice(engines, "Ask again to open it anew.", () => answerOne(args)),
+    "chat.send": (args) =>
+      jobs.run(args.chatId, (job) =>
+        onDevice(engines, "Ask again to open it anew.", () => answerOne(args, job)),
+      ),
     "chat.stop"({ chatId }) {
       speaking.get(chatId)?.abort();
     },

@@ -48,14 +48,16 @@ export function checkHandlers(
       );
     }
     const { asked, keptOf } = askedRows(hidden);
-    const opened = await engines.open(config.modelId, config.precision, job.progress);
-    const { rows, leftOut } = hiddenRows(asked, system, opened);
-    const sights = rows
-      .flatMap(({ turns }) => turns)
-      .flatMap(({ shown, encoded }) => sightsOf(shown, encoded));
-    const shelf = await engines.features(opened, config.precision, sights, job.progress);
-    const adapter = await loadRunAdapter(opened.engine, library, run);
+    const opened = await engines.open(config.modelId, config.precision, job);
+    const release = engines.hold(opened, "A check is going on");
+    let adapter: LoadedAdapter | undefined;
     try {
+      const { rows, leftOut } = hiddenRows(asked, system, opened);
+      const sights = rows
+        .flatMap(({ turns }) => turns)
+        .flatMap(({ shown, encoded }) => sightsOf(shown, encoded));
+      const shelf = await engines.features(opened, config.precision, sights, job.progress);
+      adapter = await loadRunAdapter(opened.engine, library, run);
       const answers = await askAll(context, { ...opened, shelf }, adapter, rows, job, jobId);
       const report: CheckReport = {
         id: jobId,
@@ -70,7 +72,8 @@ export function checkHandlers(
       await library.putReport(report);
       return report;
     } finally {
-      adapter.destroy();
+      adapter?.destroy();
+      release();
     }
   };
   return {

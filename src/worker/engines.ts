@@ -1,8 +1,9 @@
 /**
  * The graphics device and the model that is open on it: opened when first needed, opened again after the device was lost.
- * One model at a time; asking for another, or for another precision, closes the first.
+ * One model at a time; asking for another, or for another precision, closes the first, unless somebody works with it.
  */
 import { sha256Hex } from "../base/hash.ts";
+import { UserError } from "../base/userError.ts";
 import { openGpu, type Gpu } from "../engine/gpu/device.ts";
 import type { Hints } from "../engine/graph/trace.ts";
 import { measureForms } from "../engine/nn/measureForms.ts";
@@ -17,8 +18,14 @@ import { planModel, type ModelPlan } from "../train/openModel.ts";
 import { see } from "../train/see.ts";
 import type { Context } from "./context.ts";
 import { FeatureShelf } from "./featureShelf.ts";
+import type { Report } from "./meter.ts";
 import { openWeights } from "./models/preparedWeights.ts";
+import { SharedWork, type Watch } from "./sharedWork.ts";
 import type { Sight } from "./sights.ts";
+
+/** Told to who waits for a model that another one is opened instead of. */
+const DISPLACED =
+  "Another model, or the same with other bits, was asked for before this one was open, and the graphics device holds one at a time. Try again.";
 
 /** Bump when matmul shaders change enough that old measurements mislead. */
 const FORMS_VERSION = "1";
@@ -31,14 +38,19 @@ export interface OpenedModel {
   processor: Processor | null;
 }
 
-export interface Progress {
-  (phase: string, done: number, total: number): void;
+interface Opening {
+  key: string;
+  work: SharedWork<OpenedModel>;
+  /** As soon as it is open. */
+  model?: OpenedModel;
+  /** What is being done with it, in words. */
+  uses: Set<string>;
 }
 
 export class Engines {
   readonly #context: Pick<Context, "models" | "library" | "emit">;
   #gpu: Promise<Gpu> | undefined;
-  #open: { key: string; model: Promise<OpenedModel> } | undefined;
+  #open: Opening | undefined;
 
   constructor(context: Pick<Context, "models" | "library" | "emit">) {
     this.#context = context;
@@ -55,6 +67,7 @@ export class Engines {
       const gpu = await openGpu((navigator as Partial<Navigator>).gpu);
       void gpu.lost.then((reason) => {
         this.#gpu = undefined;
+        this.#open?.work.cancel(new Error(reason));
         this.#open = undefined;
         const message = `The graphics device stopped working (${reason}). What was saved is safe; the next question or lesson opens it again.`;
         this.#context.emit({ type: "device.lost", message });
@@ -84,28 +97,53 @@ export class Engines {
     return planModel(config, await this.#context.models.tensors(modelId), precision, gpu);
   }
 
-  /** The model on the GPU. `progress` reports while it is loading. */
-  async open(
-    modelId: string,
-    precision: PrecisionPlan,
-    progress: Progress = () => {},
-  ): Promise<OpenedModel> {
+  /**
+   * The model on the GPU. Several may wait for it; it stops being opened when the last of them cancels, and then nothing of it
+   * stays.
+   * @throws UserError also when another model is in use, and `signal`'s reason.
+   */
+  async open(modelId: string, precision: PrecisionPlan, watch: Watch = {}): Promise<OpenedModel> {
+    watch.signal?.throwIfAborted();
     const key = JSON.stringify([modelId, precision]);
-    if (this.#open?.key !== key) {
-      const before = this.#open?.model;
-      const model = (async () => {
-        (await before?.catch(() => undefined))?.engine.destroy();
-        return this.#load(modelId, precision, progress);
-      })();
-      this.#open = { key, model };
-      model.catch(() => {
-        if (this.#open?.model === model) this.#open = undefined;
+    if (this.#open?.key !== key || this.#open.work.isCancelled) {
+      const before = this.#open;
+      const [use] = before?.uses ?? [];
+      if (use) {
+        throw new UserError(
+          `${use} with another model, or with other bits, and the graphics device holds one at a time. Wait for its end or stop it, then try again.`,
+        );
+      }
+      before?.work.cancel(new UserError(DISPLACED));
+      const work = new SharedWork<OpenedModel>(async (shared) => {
+        (await before?.work.result.catch(() => undefined))?.engine.destroy();
+        return this.#load(modelId, precision, shared);
       });
+      const open: Opening = { key, work, uses: new Set() };
+      this.#open = open;
+      work.result.then(
+        (model) => (open.model = model),
+        () => {
+          if (this.#open === open) this.#open = undefined;
+        },
+      );
     }
-    return this.#open.model;
+    return this.#open.work.join(watch);
   }
 
-  async #load(modelId: string, precision: PrecisionPlan, progress: Progress): Promise<OpenedModel> {
+  /** Until what comes back is called, no other model takes this one's place. `use` says what for: "A check is going on". */
+  hold(model: OpenedModel, use: string): () => void {
+    const { uses } = this.#open?.model === model ? this.#open : { uses: new Set<string>() };
+    uses.add(use);
+    return () => uses.delete(use);
+  }
+
+  async #load(
+    modelId: string,
+    precision: PrecisionPlan,
+    { progress, signal }: Required<Watch>,
+  ): Promise<OpenedModel> {
+    signal.throwIfAborted();
+    progress("Reading the model's settings", 0, 0);
     const gpu = await this.gpu();
     const { models } = this.#context;
     const [config, plan, hints, reader, processor] = await Promise.all([
@@ -116,7 +154,7 @@ export class Engines {
       models.processor(modelId),
     ]);
     const ask = { modelId, config, plan, precision };
-    const engine = await openWeights(gpu, ask, hints, progress);
+    const engine = await openWeights(gpu, ask, hints, { progress, signal });
     return { id: modelId, engine, reader, processor };
   }
 
@@ -125,7 +163,7 @@ export class Engines {
     { id, engine, processor }: OpenedModel,
     precision: PrecisionPlan,
     sights: readonly Sight[],
-    progress: Progress = () => {},
+    progress: Report = () => {},
   ): Promise<FeatureShelf> {
     const cacheId = await this.#featureCacheId(id, precision);
     const look = async ({ media, geometry }: Sight) => {

@@ -20,7 +20,7 @@ import {
 } from "../storage/modelStore.ts";
 import { hashFile } from "../storage/modelStoreWriter.ts";
 import { readFile } from "../storage/opfs.ts";
-import { readPrepared } from "../storage/preparedModel.ts";
+import { preparedBytes } from "../storage/preparedModel.ts";
 import type { Context, HandlersOf } from "./context.ts";
 import type { Engines } from "./engines.ts";
 import type { Job } from "./jobs.ts";
@@ -72,7 +72,7 @@ export function modelHandlers(context: Context, engines: Engines): HandlersOf<Na
       known: isKnownType(model.modelType),
       bytes: model.files.reduce((sum, { bytes }) => sum + bytes, 0),
       doneBytes: model.files.reduce((sum, { doneBytes }) => sum + doneBytes, 0),
-      preparedBytes: (await readPrepared(model.id))?.size ?? 0,
+      preparedBytes: await preparedBytes(model.id),
       usedBy: projects.filter(({ modelId }) => modelId === model.id).map(({ title }) => title),
     };
   };
@@ -263,7 +263,7 @@ async function checkStored({ id, title, files }: ModelRecord, job: Job): Promise
     }
     const before = done;
     const digests = await hashFile(file, (read) =>
-      job.progress(`Checking ${title}`, (done += read), total),
+      job.progress(`Checking ${title}`, (done += read), total, "bytes"),
     );
     done = before + bytes;
     if (digests.sha256 !== sha256) {

@@ -10,13 +10,14 @@ import type { ConversationReader } from "../text/conversationReader.ts";
 import { Answering, type Ask } from "../train/answer.ts";
 import { readCheckpoint, writeAdapterValues, writeCheckpoint } from "../train/checkpoint.ts";
 import { runLesson } from "../train/lesson.ts";
-import { supervisedTokens } from "../train/pack.ts";
+import { supervisedTokens } from "../train/batchShape.ts";
 import { Trainer, type StepResult, type TrainerState } from "../train/trainer.ts";
 import { BEST, checkpointName, FINAL } from "./adapterFiles.ts";
 import { DeviceLostError, onDevice } from "./deviceLoss.ts";
 import { groups } from "./groups.ts";
 import type { Context } from "./context.ts";
 import type { Engines, OpenedModel } from "./engines.ts";
+import { Meter, type Report } from "./meter.ts";
 import { lessonRows, microBatch, rowsOfStep, sightsOfRows, type LessonRow } from "./lessonData.ts";
 import type { FeatureShelf } from "./featureShelf.ts";
 import { featuresOf, sightsOf } from "./sights.ts";
@@ -32,7 +33,9 @@ export class Runner {
   run: Run;
   readonly #context: Context;
   readonly #engines: Engines;
-  #stop = false;
+  readonly #stop = new AbortController();
+  readonly #meter: Meter;
+  #release = (): void => {};
   #unsent: RunPoint[] = [];
   #emittedAt = 0;
   #recordedAt = 0;
@@ -42,11 +45,14 @@ export class Runner {
     this.#context = context;
     this.#engines = engines;
     this.run = run;
+    this.#meter = new Meter((progressed) =>
+      context.emit({ type: "run.phase", runId: this.run.id, ...progressed }),
+    );
   }
 
-  /** Takes effect after the step under way, with a checkpoint. */
+  /** Takes effect after the step under way, with a checkpoint; before the first step at once. */
   requestStop(): void {
-    this.#stop = true;
+    this.#stop.abort(new DOMException("The lesson was stopped.", "AbortError"));
   }
 
   /** Runs until done, stopped or failed; the run's status says which. A lost device is a pause. Never rejects. */
@@ -58,17 +64,27 @@ export class Runner {
       if (reached === "done") await this.#finish();
       else await this.#update({ status: "paused" });
     } catch (error) {
+      if (error === this.#stop.signal.reason) {
+        return this.#update({ status: "paused" }).catch(() => undefined);
+      }
       const message = error instanceof Error ? error.message : String(error);
       const status = error instanceof DeviceLostError ? "paused" : "failed";
       await this.#update({ status, message }).catch(() => undefined);
+    } finally {
+      this.#release();
     }
   }
 
   async #lesson(): Promise<"done" | "stopped"> {
     const { library } = this.#context;
     const { config, projectId, versionId } = this.run;
-    this.#phase("Loading the model", 0, 1);
-    const opened = await this.#engines.open(config.modelId, config.precision, this.#phase);
+    const { signal } = this.#stop;
+    const progress: Report = (...report) => {
+      signal.throwIfAborted();
+      this.#phase(...report);
+    };
+    const opened = await this.#engines.open(config.modelId, config.precision, { progress, signal });
+    this.#release = this.#engines.hold(opened, `“${this.run.title}” is learning`);
     const frozen = await library.versionContent(projectId, versionId);
     const rows = lessonRows(frozen.rows, config, frozen.system, opened.reader);
     if (rows.own.length === 0) {
@@ -86,7 +102,7 @@ export class Runner {
       opened,
       config.precision,
       [...sights, ...asked],
-      this.#phase,
+      progress,
     );
     const layout = layOutAdapter(catalog, model.parts, config.adapter);
     const state = await this.#startingState(layout.bytes / 4, () =>
@@ -110,7 +126,7 @@ export class Runner {
             Promise.all(rowsOfStep(rows, config, step).map((pass) => microBatch(pass, shelf))),
           onStep: (result, ms) => this.#onStep(result, ms),
           onCheckpoint: () => this.#onCheckpoint(trainer, opened, check, probes, shelf),
-          shouldStop: () => this.#stop,
+          shouldStop: () => signal.aborted,
         },
       );
     } finally {
@@ -180,7 +196,7 @@ export class Runner {
     await this.#record({ savedStep: state.step, adapterBytes: state.values.byteLength });
     this.#context.emit({ type: "run.saved", runId, step: state.step });
     if (before && before !== state.step) await files.remove(checkpointName(before));
-    if (this.#stop) return;
+    if (this.#stop.signal.aborted) return;
 
     this.#phase("Checking", 0, 1);
     if (checkRows.length > 0) {
@@ -251,9 +267,7 @@ export class Runner {
     await files.write(FINAL, writeAdapterValues(values, step));
   }
 
-  readonly #phase = (phase: string, done: number, total: number): void => {
-    this.#context.emit({ type: "run.phase", runId: this.run.id, phase, done, total });
-  };
+  readonly #phase: Report = (...report) => this.#meter.report(...report);
 
   async #record(change: Partial<Run>): Promise<void> {
     this.run = { ...this.run, ...change };
@@ -262,6 +276,7 @@ export class Runner {
 
   async #update(change: Partial<Run>): Promise<void> {
     this.#emitPoints(performance.now());
+    this.#meter.flush();
     await this.#record(change);
     this.#context.emit({ type: "run.changed", run: this.run });
   }

@@ -1,24 +1,18 @@
 /** How far a long job is: what it does, how much is done, how fast, how long still. Spoken aloud every tenth only. */
-import { countText, durationText } from "./words.ts";
+import type { Progressed } from "../../protocol/calls.ts";
+import { formatBytes } from "../../base/formatBytes.ts";
+import { amountText, countText, durationText } from "./words.ts";
 import { Button } from "./Button.tsx";
 import "./progress.css";
 
-export interface ProgressProps {
-  /** A plain verb phrase: "Reading pictures". */
-  phase: string;
-  done: number;
-  /** 0 while unknown. */
-  total: number;
-  /** Items a second; 0 while unknown. */
+export interface ProgressProps extends Omit<Progressed, "rate" | "leftMs"> {
   rate?: number;
   leftMs?: number;
-  /** How an amount is said; a plain count unless told. */
-  amount?: (value: number) => string;
   onCancel?: () => void;
 }
 
 export function Progress(props: ProgressProps) {
-  const { phase, done, total, rate = 0, leftMs = 0, amount, onCancel } = props;
+  const { phase, done, total, rate = 0, leftMs = 0, unit, onCancel } = props;
   const share = total > 0 ? Math.min(1, done / total) : null;
   const tenth = share === null ? phase : `${phase}: ${Math.floor(share * 10) * 10} %`;
   return (
@@ -39,10 +33,8 @@ export function Progress(props: ProgressProps) {
         value={share ?? undefined}
       />
       <p className="progress-facts fine number">
-        {total > 0 && (
-          <span>{amount ? `${amount(done)} of ${amount(total)}` : `${done} of ${total}`}</span>
-        )}
-        {rate > 0 && <span>{`${(amount ?? countText)(rate)} a second`}</span>}
+        {total > 0 && <span>{amountText(props)}</span>}
+        {rate > 0 && <span>{`${(unit ? formatBytes : countText)(rate)} a second`}</span>}
         {leftMs > 0 && <span>{`about ${durationText(leftMs)} left`}</span>}
       </p>
       <output className="visually-hidden">{tenth}</output>

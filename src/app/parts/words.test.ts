@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { agoText, countText, durationText, percentText } from "./words.ts";
+import { agoText, amountText, countText, durationText, percentText } from "./words.ts";
 
 describe("words", () => {
   it("writes times as a person would say them", () => {
@@ -14,6 +14,11 @@ describe("words", () => {
     expect(countText(3.14159)).toBe("3.1");
     expect(countText(1234.4)).toBe("1,234");
     expect(percentText(0.125)).toBe("13\u00a0%");
+  });
+
+  it("counts bytes as bytes and things as things", () => {
+    expect(amountText({ done: 3, total: 12 })).toBe("3 of 12");
+    expect(amountText({ done: 1.2e6, total: 3e9, unit: "bytes" })).toBe("1.2 MB of 3 GB");
   });
 
   it("tells how long ago something was", () => {

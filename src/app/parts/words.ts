@@ -1,5 +1,8 @@
 /** Numbers as a page says them: coarse where exactness would only flicker. Sizes and counts: src/base/format*.ts. */
 
+import { formatBytes } from "../../base/formatBytes.ts";
+import type { Progressed } from "../../protocol/calls.ts";
+
 /** 95_000 -> "1 min 35 s". */
 export function durationText(ms: number): string {
   const seconds = Math.round(ms / 1000);
@@ -19,6 +22,11 @@ export function countText(value: number): string {
   return value < 10 && !Number.isInteger(value)
     ? value.toFixed(1)
     : Math.round(value).toLocaleString("en");
+}
+
+/** "3 of 12", or "1.2 MB of 3 GB" where bytes are counted. */
+export function amountText({ done, total, unit }: Pick<Progressed, "done" | "total" | "unit">) {
+  return unit ? `${formatBytes(done)} of ${formatBytes(total)}` : `${done} of ${total}`;
 }
 
 /** 0.125 -> "13 %", with a space that no line breaks at. */

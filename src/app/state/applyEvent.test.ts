@@ -100,6 +100,17 @@ describe("applyEvent", () => {
     });
   });
 
+  it("counts bytes in one phase of a job and things in the next", () => {
+    const job = { id: "j", purpose: "chat", phase: "", done: 0, total: 0, rate: 0, leftMs: 0 };
+    const report = { done: 1, total: 2, rate: 0, leftMs: 0 };
+    const state = after(
+      { ...open, jobs: { j: job } },
+      { type: "job.progress", jobId: "j", phase: "Loading", ...report, unit: "bytes" },
+      { type: "job.progress", jobId: "j", phase: "Preparing", ...report },
+    );
+    expect(state.jobs["j"]).toEqual({ id: "j", purpose: "chat", phase: "Preparing", ...report });
+  });
+
   it("joins streamed words in the order they come", () => {
     const state = after(
       open,

@@ -24,7 +24,8 @@ export function applyEvent(state: AppState, event: Event): Partial<AppState> {
       const job = state.jobs[jobId];
       // A late report of a job that has already ended.
       if (!job) return {};
-      return { jobs: { ...state.jobs, [jobId]: { ...job, ...progress } } };
+      const { id, purpose } = job;
+      return { jobs: { ...state.jobs, [jobId]: { id, purpose, ...progress } } };
     }
     case "run.progress":
       return {
@@ -37,8 +38,8 @@ export function applyEvent(state: AppState, event: Event): Partial<AppState> {
         runLeftMs: { ...state.runLeftMs, [event.runId]: event.leftMs },
       };
     case "run.phase": {
-      const { runId, phase, done, total } = event;
-      return { runPhases: { ...state.runPhases, [runId]: { phase, done, total } } };
+      const { type: _, runId, ...progress } = event;
+      return { runPhases: { ...state.runPhases, [runId]: progress } };
     }
     case "run.checked":
       return changeRun(state, event.runId, (run) => ({

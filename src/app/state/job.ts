@@ -8,17 +8,27 @@ type JobCall = {
   [N in CallName]: Calls[N]["args"] extends { jobId: string } ? N : never;
 }[Exclude<CallName, "job.cancel">];
 
-export async function runJob<N extends JobCall>(
+export function runJob<N extends JobCall>(
   purpose: string,
   phase: string,
   name: N,
   args: Omit<Calls[N]["args"], "jobId">,
 ): Promise<Calls[N]["result"]> {
   const id = crypto.randomUUID();
+  return asJob({ id, purpose, phase }, () =>
+    call(name, { ...args, jobId: id } as unknown as Calls[N]["args"]),
+  );
+}
+
+/** A call that reports under an id of its own. */
+export async function asJob<T>(
+  { id, purpose, phase }: Pick<Job, "id" | "purpose" | "phase">,
+  work: () => Promise<T>,
+): Promise<T> {
   const job: Job = { id, purpose, phase, done: 0, total: 0, rate: 0, leftMs: 0 };
   store.setState(({ jobs }) => ({ jobs: { ...jobs, [id]: job } }));
   try {
-    return await call(name, { ...args, jobId: id } as unknown as Calls[N]["args"]);
+    return await work();
   } finally {
     store.setState(({ jobs }) => {
       const { [id]: _, ...rest } = jobs;

@@ -5,6 +5,7 @@ import type {
   DeviceReport,
   ImportReview,
   ModelInfo,
+  Progressed,
   SampleInfo,
   StorageReport,
 } from "../../protocol/calls.ts";
@@ -17,15 +18,10 @@ import type { Chat } from "./chat.ts";
 export type Loading = "idle" | "loading" | "ready" | { failed: string };
 
 /** A long call that reports `job.progress` and can be cancelled. */
-export interface Job {
+export interface Job extends Progressed {
   id: string;
   /** What started it, so that a screen finds its own: "import", "sample", "check"… */
   purpose: string;
-  phase: string;
-  done: number;
-  total: number;
-  rate: number;
-  leftMs: number;
 }
 
 /** A passing message in the corner. */
@@ -78,7 +74,7 @@ export interface LessonSlice {
   runs: Run[];
   runsState: Loading;
   /** What a run is doing right now besides stepping ("Checking", 3 of 12), by run id. */
-  runPhases: Record<string, { phase: string; done: number; total: number }>;
+  runPhases: Record<string, Progressed>;
   /** Milliseconds left of a run, by run id; 0 while unknown. */
   runLeftMs: Record<string, number>;
   checks: CheckReport[];

@@ -41,9 +41,9 @@ export async function bringModel(
           signal: job.signal,
           arrived: (bytes) => {
             record.files[i]!.doneBytes = bytes;
-            job.progress("Bringing it here", others + bytes, total);
+            job.progress("Bringing it here", others + bytes, total, "bytes");
           },
-          checked: (bytes) => job.progress(`Checking ${file.path}`, bytes, file.bytes),
+          checked: (bytes) => job.progress(`Checking ${file.path}`, bytes, file.bytes, "bytes"),
         });
         await keep(record.files.with(i, whole));
       }

@@ -58,7 +58,7 @@ export async function embeddedCheck(models: ModelFiles, id: string, job: Job): P
   const folder = await openFolder(id);
   let done = 0;
   for (const { path, bytes, sha256 } of files) {
-    job.progress(`Checking ${title}`, done, total);
+    job.progress(`Checking ${title}`, done, total, "bytes");
     const content = await folder.bytes(path);
     const found = content ? await sha256Hex(await content.slice(0, content.size)) : "";
     if (found !== sha256) {
@@ -69,6 +69,6 @@ export async function embeddedCheck(models: ModelFiles, id: string, job: Job): P
     }
     done += bytes;
   }
-  job.progress(`Checking ${title}`, total, total);
+  job.progress(`Checking ${title}`, total, total, "bytes");
   return { broken, files: files.length, bytes: total };
 }

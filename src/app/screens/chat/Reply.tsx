@@ -3,8 +3,11 @@ import type { ChatReply } from "../../../protocol/chatTurn.ts";
 import { Badge } from "../../parts/Badge.tsx";
 import { Notice } from "../../parts/Notice.tsx";
 import { formatCount } from "../../../base/formatCount.ts";
+import { Progress } from "../../parts/Progress.tsx";
 import { countText } from "../../parts/words.ts";
+import { stopChat } from "../../state/actions/chat.ts";
 import { useApp } from "../../state/store.ts";
+import { sayError } from "../../state/toasts.ts";
 
 const names = { adapter: "Your adapter", base: "General model" } as const;
 
@@ -28,12 +31,17 @@ export function Reply({ reply, chatId }: ReplyProps) {
   const streamed = useApp(({ chatText }) => chatText[chatId] ?? "");
   const text = state === "writing" ? streamed : reply.text;
   const isWriting = state === "writing";
+  const projectId = useApp((state) => state.projectId);
+  const job = useApp(({ jobs }) => (isWriting ? jobs[chatId] : undefined));
+  const isOpening = text === "" && job !== undefined && job.total > 0;
   return (
     <article className={`reply reply-${voice}`} aria-busy={isWriting} aria-label={names[voice]}>
       <header className="reply-head">
         <Badge tone={voice === "adapter" ? "good" : "plain"}>{names[voice]}</Badge>
       </header>
-      {text !== "" || isWriting ? (
+      {isOpening ? (
+        <Progress {...job} onCancel={() => void stopChat(projectId ?? "").catch(sayError)} />
+      ) : text !== "" || isWriting ? (
         <p className="reply-text">
           {text}
           {isWriting && <span className="reply-caret" aria-hidden="true" />}
@@ -43,7 +51,7 @@ export function Reply({ reply, chatId }: ReplyProps) {
       )}
       {state === "failed" && <Notice tone="error">{reply.problem}</Notice>}
       <p className="fine number reply-facts">
-        {isWriting && text === "" && <span>looking and thinking…</span>}
+        {isWriting && text === "" && !isOpening && <span>looking and thinking…</span>}
         {reply.tokens > 0 && (
           <span>
             {formatCount(reply.tokens, "token")} · {countText(reply.tokensPerSecond)} tokens/s

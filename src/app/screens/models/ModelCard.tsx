@@ -43,7 +43,7 @@ export function ModelCard({ model }: { model: ModelEntry }) {
           .filter(Boolean)
           .join(" · ")}
       </p>
-      {job && <Progress {...job} amount={formatBytes} onCancel={() => cancelJob(job.id)} />}
+      {job && <Progress {...job} onCancel={() => cancelJob(job.id)} />}
       {problem && (
         <Notice tone="error" onDismiss={() => forgetProblem(model.id)}>
           {problem}

@@ -18,18 +18,25 @@ const run = (overrides: Partial<Run>): Run =>
     ...overrides,
   }) as Run;
 
-test("while pictures are prepared the bar counts pictures", () => {
-  const phase = { phase: "Preparing pictures", done: 12, total: 80 };
-  expect(liveProgress(run({}), phase, 0)).toEqual({ ...phase, leftMs: 0 });
+const pace = { rate: 0, leftMs: 0 };
+
+test("while the model is opened or pictures are prepared the bar counts those, with their own rate and time left", () => {
+  const pictures = { phase: "Preparing pictures", done: 12, total: 80, rate: 4, leftMs: 17_000 };
+  expect(liveProgress(run({}), pictures, 0)).toEqual(pictures);
+  const model = { ...pictures, phase: "Loading the model", done: 1e9, total: 4e9 };
+  expect(liveProgress(run({}), { ...model, unit: "bytes" }, 0)).toEqual({
+    ...model,
+    unit: "bytes",
+  });
 });
 
 test("a phase that cannot be counted only says that it goes on", () => {
-  const phase = { phase: "Loading the model", done: 0, total: 1 };
-  expect(liveProgress(run({}), phase, 0)).toMatchObject({ phase: "Loading the model", total: 0 });
+  const phase = { phase: "Checking", done: 0, total: 1, ...pace };
+  expect(liveProgress(run({}), phase, 0)).toMatchObject({ phase: "Checking", total: 0 });
 });
 
 test("while checking the bar keeps counting steps and the words count answers", () => {
-  const phase = { phase: "Checking", done: 3, total: 12 };
+  const phase = { phase: "Checking", done: 3, total: 12, ...pace };
   const shown = liveProgress(run({ step: 40, points: [point(40, 50)] }), phase, 9000);
   expect(shown).toEqual({ phase: "Checking, 3 of 12", done: 40, total: 100, leftMs: 9000 });
 });

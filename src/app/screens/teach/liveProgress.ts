@@ -1,20 +1,19 @@
 /** What the progress line of a lesson shows: a phase with its own count, or the steps of the lesson. */
+import type { Progressed } from "../../../protocol/calls.ts";
 import type { Run, RunPoint } from "../../../protocol/records.ts";
+import { amountText } from "../../parts/words.ts";
 
-export interface LiveProgress {
-  phase: string;
-  done: number;
-  total: number;
-  leftMs: number;
-}
-
-type Phase = { phase: string; done: number; total: number };
+export type LiveProgress = Omit<Progressed, "rate"> & Partial<Pick<Progressed, "rate">>;
 
 /**
  * Before the first step the bar counts what is being prepared ("Preparing pictures", 12 of 80). After it the bar counts
  * steps, and a phase beside learning is told in words ("Checking, 3 of 12").
  */
-export function liveProgress(run: Run, phase: Phase | undefined, leftMs: number): LiveProgress {
+export function liveProgress(
+  run: Run,
+  phase: Progressed | undefined,
+  leftMs: number,
+): LiveProgress {
   const steps = { done: run.step, total: run.totalSteps };
   if (run.status !== "running") {
     const words = { paused: "Paused", stopped: "Stopped", done: "Finished", failed: "Interrupted" };
@@ -26,11 +25,10 @@ export function liveProgress(run: Run, phase: Phase | undefined, leftMs: number)
   // A phase of one piece has no progress to show, only that it goes on.
   const counts = phase.total > 1;
   if (run.points.length === 0) {
-    return counts ? { ...phase, leftMs: 0 } : { phase: phase.phase, done: 0, total: 0, leftMs: 0 };
+    return counts ? phase : { phase: phase.phase, done: 0, total: 0, leftMs: 0 };
   }
   const isLearning = /^learn/i.test(phase.phase);
-  const counted =
-    !isLearning && counts ? `${phase.phase}, ${phase.done} of ${phase.total}` : phase.phase;
+  const counted = !isLearning && counts ? `${phase.phase}, ${amountText(phase)}` : phase.phase;
   return { phase: counted, ...steps, leftMs };
 }
 

@@ -134,3 +134,25 @@ test("what was said comes back after a reload, and is gone once it is cleared", 
   clearChat("p");
   await vi.waitFor(() => expect(kept["p"]).toEqual([]));
 });
+
+test("while the model is being opened its progress stands under the chat's name; stopping then is no failure", async () => {
+  setChat("p", { mode: "both" });
+  let seen: unknown;
+  answerOf = ({ chatId }) =>
+    new Promise((_, reject) => {
+      const opening = { phase: "Loading the model", done: 1e9, total: 4e9, rate: 1e8, leftMs: 3e4 };
+      send({ type: "job.progress", jobId: chatId, ...opening, unit: "bytes" });
+      setTimeout(() => {
+        seen = store.getState().jobs[chatId];
+        void stopChat("p");
+      });
+      stopped = () => reject(new DOMException("This was cancelled.", "AbortError"));
+    });
+  await askChat("p", { text: "What is this?", media: [] }, "run");
+  expect(seen).toMatchObject({ phase: "Loading the model", done: 1e9, unit: "bytes" });
+  expect(turns()[0]!.replies.map(({ state, problem }) => [state, problem])).toEqual([
+    ["stopped", undefined],
+    ["stopped", undefined],
+  ]);
+  expect([asked.length, store.getState().jobs]).toEqual([1, {}]);
+});

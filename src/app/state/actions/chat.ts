@@ -3,6 +3,7 @@ import type { ChatReply, ChatTurn, Voice } from "../../../protocol/chatTurn.ts";
 import type { Media } from "../../../protocol/records.ts";
 import { afterReload, emptyChat, isAnswering, messagesFor, type Chat } from "../chat.ts";
 import { call } from "../engine.ts";
+import { asJob, isCancelled } from "../job.ts";
 import { store } from "../store.ts";
 import { messageOf, sayError } from "../toasts.ts";
 
@@ -112,17 +113,24 @@ async function answer(
     setStreamed(chatId, "");
     changeReply(projectId, id, { state: "writing" });
     try {
-      const { text, tokens, tokensPerSecond, reason } = await call("chat.send", {
-        chatId,
-        projectId,
-        messages: messagesFor(voice, turns.slice(0, at), turns[at]!),
-        runId: voice === "adapter" ? runId : null,
-        sampling: { ...sampling, seed: sampling.seed + attempt },
-      });
+      const job = { id: chatId, purpose: "chat", phase: "Reading the question" };
+      const { text, tokens, tokensPerSecond, reason } = await asJob(job, () =>
+        call("chat.send", {
+          chatId,
+          projectId,
+          messages: messagesFor(voice, turns.slice(0, at), turns[at]!),
+          runId: voice === "adapter" ? runId : null,
+          sampling: { ...sampling, seed: sampling.seed + attempt },
+        }),
+      );
       changeReply(projectId, id, { text, tokens, tokensPerSecond, state: reason });
     } catch (error) {
       const text = store.getState().chatText[chatId] ?? "";
-      changeReply(projectId, id, { state: "failed", text, problem: messageOf(error) });
+      // Cancelled while the model was being opened: nothing went wrong.
+      const ending = isCancelled(error)
+        ? ({ state: "stopped" } as const)
+        : ({ state: "failed", problem: messageOf(error) } as const);
+      changeReply(projectId, id, { ...ending, text });
     } finally {
       setStreamed(chatId, undefined);
       keep(projectId);
