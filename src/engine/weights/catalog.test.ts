@@ -37,6 +37,13 @@ test("a table larger than a binding is cut into equal pieces, and they add up to
   expect(Math.abs(bytes - (152064 * 3584 * 8.5) / 8)).toBeLessThan(5 * 16);
 });
 
+test("Llama 3.2's table of places in tiles is cut by shapes of pictures", () => {
+  // 9 rows of 4 · 1601 · 1280 f32, 31.3 MiB each: 4 are a binding, so 3 pieces, and equal ones have 3.
+  const name = "model.vision_model.gated_positional_embedding.tile_embedding.weight";
+  const info = inPieces(name, { shape: [9, 4 * 1601 * 1280], format: "f32" }, 128 * 2 ** 20);
+  expect(piecesIn(info).map(({ rows }) => rows)).toEqual([3, 3, 3]);
+});
+
 test("other weights and small tables stay whole", () => {
   const layer = { shape: [4096, 11008], format: "f32" } as const;
   expect(inPieces("model.layers.0.mlp.up_proj.weight", layer, 1024)).toBe(layer);
