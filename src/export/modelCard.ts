@@ -6,6 +6,7 @@ import { UserError } from "../base/userError.ts";
 import { formatCount } from "../base/formatCount.ts";
 import type { Score } from "../protocol/calls.ts";
 import type { RunConfig } from "../protocol/config.ts";
+import { portabilityNote } from "../protocol/portability.ts";
 import type { Field, Split } from "../protocol/records.ts";
 
 export interface CardFacts {
@@ -28,6 +29,8 @@ export interface CardFacts {
   scores: { overall: Score; kept: Score | null; kinds: Score[] } | null;
   /** A prompt as the base model's chat template writes it, for the loading example. */
   prompt: string;
+  /** The most pixels that pictures kept while it learned, where the base model's own files allow more. */
+  maxPixels?: number | undefined;
   /** SHA-256 of each file beside the card. */
   files: Record<string, string>;
 }
@@ -109,7 +112,11 @@ function trainingText({ adapter, config, steps, firstLoss, lastLoss }: CardFacts
     ["Rank, alpha, dropout", `${adapter.rank}, ${adapter.alpha}, ${adapter.dropout}`],
     [
       "Layers",
-      [...config.adapter.targets, ...(config.adapter.projector ? ["projector"] : [])].join(", "),
+      [
+        ...config.adapter.targets,
+        ...(config.adapter.projector ? ["projector"] : []),
+        ...(config.adapter.vision ? ["linear layers of the vision towers"] : []),
+      ].join(", "),
     ],
     [
       "Optimiser",
@@ -162,19 +169,23 @@ function scoresText({ scores }: CardFacts): string {
   ].join("\n\n");
 }
 
-function loadingText({ adapter, prompt }: CardFacts): string {
+function loadingText({ adapter, config, prompt, maxPixels }: CardFacts): string {
+  const note = portabilityNote(config.adapter);
   // Both JSON and Python read these escapes alike.
   const base = JSON.stringify(adapter.baseModel);
+  const cap = maxPixels === undefined ? "" : `, max_pixels=${maxPixels}`;
+  const told =
+    cap && `\n\nIt learned from pictures of ${maxPixels} pixels at most, so keep \`max_pixels\`.`;
   return `## How to load
 
 \`\`\`python
 from peft import PeftModel
 from transformers import AutoModelForImageTextToText, AutoProcessor
 model = PeftModel.from_pretrained(AutoModelForImageTextToText.from_pretrained(${base}), "path/to/this/folder")
-processor = AutoProcessor.from_pretrained(${base})
+processor = AutoProcessor.from_pretrained(${base}${cap})
 inputs = processor(text=${JSON.stringify(prompt)}, images=picture, return_tensors="pt")
 print(processor.decode(model.generate(**inputs, max_new_tokens=64)[0], skip_special_tokens=True))
-\`\`\``;
+\`\`\`${told}${note ? `\n\n${note}` : ""}`;
 }
 
 function filesText({ files }: CardFacts): string {

@@ -183,7 +183,10 @@ function whatIs(key: string): string {
 
 /** PEFT would set up every layer that the config names; those without tensors would be left at random. */
 function checkCoverage(pairs: Map<string, Pair>, targets: unknown, base: BaseModel) {
-  const paths = base.linears.map(({ path }) => path);
+  const partOf = new Map(base.linears.map(({ path, part }) => [path, part]));
+  const parts = new Set([...pairs.keys()].map((path) => partOf.get(path)));
+  // Bare layer names mean layers of the towers too; a part without any pair has B = 0 and stays as it is.
+  const paths = base.linears.filter(({ part }) => parts.has(part)).map(({ path }) => path);
   // Expressions written for older transformers match the older paths.
   const older = writtenPaths(pairs, paths);
   const named = matchTargets(targets, [...paths, ...older.keys()]);

@@ -1,5 +1,6 @@
 /** The adapter as a PEFT folder, with the six lines of Python that load it. */
 import { useState } from "react";
+import { portabilityNote } from "../../../protocol/portability.ts";
 import type { Run } from "../../../protocol/records.ts";
 import { Button } from "../../parts/Button.tsx";
 import { Card } from "../../parts/Card.tsx";
@@ -25,6 +26,7 @@ export function AdapterCard({ choices, runs }: AdapterCardProps) {
   const model = useApp(({ models }) => models.find(({ id }) => id === run?.config.modelId));
   if (!run) return null;
   const { adapter } = run.config;
+  const note = portabilityNote(adapter);
   return (
     <Card
       title="The adapter"
@@ -71,6 +73,7 @@ export function AdapterCard({ choices, runs }: AdapterCardProps) {
           model ? `the one this studio serves under models/${model.id}` : "the one it was taught on"
         }.`}
       />
+      {note && <p className="small">{note}</p>}
       <p className="small muted">
         An adapter can repeat what it learnt by heart. Share it as you would share the examples.
       </p>

@@ -12,6 +12,8 @@ const targetOptions: { value: LoraTarget; label: string }[] = [
   { value: "down_proj", label: "memory down" },
 ];
 
+const places = ["language", "projector", "vision"] as const;
+
 export const adapterSettings: SettingGroup = {
   title: "How much it may change",
   settings: [
@@ -68,20 +70,22 @@ export const adapterSettings: SettingGroup = {
         "places",
         "Parts that adapt",
         "adapted modules",
-        "Words live in the language model; how pictures reach it, in the projector.",
+        "Words live in the language model; how pictures reach it, in the projector; what is seen in them, in the eyes. Eyes that learn see every picture anew at each step, which takes longer, and few other programs apply what they learnt.",
       ),
       kind: "some",
       options: [
         { value: "language", label: "language model" },
         { value: "projector", label: "projector" },
+        { value: "vision", label: "eyes (vision towers)" },
       ],
-      get: ({ adapter }) => (["language", "projector"] as const).filter((place) => adapter[place]),
+      get: ({ adapter }) => places.filter((place) => adapter[place]),
       set: (config, values) => ({
         ...config,
         adapter: {
           ...config.adapter,
           language: values.includes("language"),
           projector: values.includes("projector"),
+          vision: values.includes("vision"),
         },
       }),
     },

@@ -19,9 +19,14 @@ const example = (split: Split, turns: number, overrides: Partial<Example> = {}):
 
 const device = { ok: true, name: "GPU", software: false } as DeviceReport;
 
+const learning = (
+  config: Partial<RunConfig>,
+  adapter: Partial<RunConfig["adapter"]> = { language: true },
+) => ({ parts: ["image"], adapter, ...config }) as RunConfig;
+
 const input = (overrides: Partial<ReadinessInput>): ReadinessInput => ({
   examples: [example("train", 30), example("check", 4), example("hidden", 6)],
-  config: { parts: ["image"] } as RunConfig,
+  config: learning({}),
   versions: [],
   device,
   storage: null,
@@ -39,9 +44,15 @@ test("a whole project is ready", () => {
 });
 
 test("a project whose only examples are in a part left out has nothing to learn", () => {
-  const needs = readiness(input({ config: { parts: ["text"] } as RunConfig }));
+  const needs = readiness(input({ config: learning({ parts: ["text"] }) }));
   expect(states(needs).examples).toBe("missing");
   expect(canStart(needs)).toBe(false);
+});
+
+test("an adapter that other programs may not apply in full says so, and may be taught", () => {
+  const needs = readiness(input({ config: learning({}, { language: true, vision: true }) }));
+  expect(states(needs).travels).toBe("watch");
+  expect(canStart(needs)).toBe(true);
 });
 
 test("replay rows are not the person's own examples", () => {

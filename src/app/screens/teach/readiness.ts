@@ -2,6 +2,7 @@
 import type { DeviceReport, MemoryReport, StorageReport } from "../../../protocol/calls.ts";
 import type { RunConfig } from "../../../protocol/config.ts";
 import type { Example, Split, Version } from "../../../protocol/records.ts";
+import { portabilityNote } from "../../../protocol/portability.ts";
 import { formatBytes } from "../../../base/formatBytes.ts";
 import { formatCount } from "../../../base/formatCount.ts";
 
@@ -54,6 +55,7 @@ export function readiness(input: ReadinessInput): Need[] {
     split("check", count("check")),
     split("hidden", count("hidden")),
     frozen(versions, own),
+    travels(config),
     gpu(device),
     memory && fits(memory),
     storage && room(storage),
@@ -117,6 +119,11 @@ function frozen(versions: readonly Version[], own: readonly Example[]): Need {
       ? `Changed since ${newest.id.slice(0, 8)}: frozen anew when the lesson starts.`
       : `${newest.id.slice(0, 8)}, nothing changed since.`,
   };
+}
+
+function travels({ adapter }: RunConfig): Need | null {
+  const detail = portabilityNote(adapter);
+  return detail ? { id: "travels", state: "watch", title: "Where it will work", detail } : null;
 }
 
 function gpu(device: DeviceReport | null): Need {

@@ -1,0 +1,54 @@
+/** The adapter that PEFT saved for a tiny Video-LLaVA, and the layers of that model. */
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { familyOf } from "../../engine/models/index.ts";
+import type { BaseLinear } from "../baseLinear.ts";
+import type { AdapterToExport } from "../peftAdapter.ts";
+import { readPeftAdapter } from "../readPeftAdapter.ts";
+
+const fixtures = path.join(import.meta.dirname, "../fixtures");
+
+export const recorded = JSON.parse(readFileSync(path.join(fixtures, "recorded.json"), "utf8")) as {
+  linears: Omit<BaseLinear, "part">[];
+  recorded: { name: string; path: string; row: number; delta: number[] }[];
+};
+
+const files = ["adapter_config.json", "adapter_model.safetensors"];
+
+/** One of the folders that PEFT saved. */
+export const folder = (name: string) =>
+  new Map(
+    files.map((file) => [file, new Uint8Array(readFileSync(path.join(fixtures, name, file)))]),
+  );
+
+const parts: [part: BaseLinear["part"], paths: RegExp][] = [
+  ["language", /^model\.language_model\./],
+  ["projector", /^model\.multi_modal_projector\./],
+  ["vision", /^model\.(image|video)_tower\.encoder\./],
+];
+
+/** What the studio lets adapters change. */
+export const linears = recorded.linears.flatMap((linear): BaseLinear[] => {
+  const part = parts.find(([, paths]) => paths.test(linear.path))?.[0];
+  return part ? [{ ...linear, part }] : [];
+});
+
+const { renames } = familyOf("video_llava");
+export const base = { names: ["tiny-video-llava", "Tiny"], linears, renames };
+
+export const fromPeft = () => readPeftAdapter(folder("f32"), base);
+
+/** The same adapter as the studio would hand it out. */
+export function exported(): AdapterToExport {
+  const { config, tensors } = fromPeft();
+  return {
+    rank: config.rank,
+    alpha: config.alpha,
+    dropout: config.dropout,
+    baseModel: "models/tiny-video-llava",
+    revision: null,
+    linears,
+    tensors: [...tensors].map(([path, { a, b }]) => ({ path, a, b })),
+    metadata: { run: "r1" },
+  };
+}
