@@ -115,6 +115,17 @@ describe("buildPeftAdapter", () => {
     await expect(card({ licence: " " })).rejects.toThrow("The adapter has no licence");
   });
 
+  it("prepares pictures as the lesson did where they were kept smaller than the base model allows", async () => {
+    const card = async (more: object) =>
+      new TextDecoder().decode(
+        (await buildPeftAdapter(exported(), { ...sampleCard(), ...more })).get("README.md"),
+      );
+    expect(await card({ maxPixels: 1_003_520 })).toMatch(
+      /AutoProcessor\.from_pretrained\("[^"]+", max_pixels=1003520\)/,
+    );
+    expect(await card({})).not.toContain("max_pixels");
+  });
+
   it("says where an adapter in the eyes or the projector may not work", async () => {
     const card = async (vision: boolean) => {
       const { config, ...facts } = sampleCard();

@@ -14,6 +14,7 @@ import {
 } from "../engine/weights/adapterLayout.ts";
 import { familyOf } from "../engine/models/index.ts";
 import { writeAdapterValues } from "../train/checkpoint.ts";
+import type { ConversationReader } from "../text/conversationReader.ts";
 import type { Recorder } from "../train/recordings.ts";
 import { adapterValues, FINAL } from "./adapterFiles.ts";
 import type { Context, HandlersOf } from "./context.ts";
@@ -59,6 +60,7 @@ export function adapterHandlers(
       );
       const latest = reports.toSorted((a, b) => b.createdAt.localeCompare(a.createdAt))[0];
       const reader = await models.reader(config.modelId);
+      const processor = await models.processor(config.modelId);
       const none = { train: 0, check: 0, hidden: 0 };
       const files = await buildPeftAdapter(
         {
@@ -82,10 +84,8 @@ export function adapterHandlers(
           firstLoss: run.points[0]?.loss ?? null,
           lastLoss: run.points.at(-1)?.loss ?? null,
           scores: latest ?? null,
-          prompt: reader.template.render(
-            [{ role: "user", text: `${reader.media ? "<image>\n" : ""}What is this?` }],
-            true,
-          ),
+          prompt: picturePrompt(reader),
+          maxPixels: processor?.cap?.pixels,
         },
       );
       const zip = writeZip();
@@ -130,6 +130,13 @@ export function adapterHandlers(
       return run;
     },
   };
+}
+
+/** A question about a picture as transformers wants it, with the model's own token for the picture. */
+function picturePrompt({ template, media }: ConversationReader): string {
+  const text = `${media ? "<image>\n" : ""}What is this?`;
+  const token = media?.marks.image.at(-1) ?? "<image>";
+  return template.render([{ role: "user", text }], true).replaceAll("<image>", token);
 }
 
 /** The files of a dropped folder, or of the one zip that was dropped. */
