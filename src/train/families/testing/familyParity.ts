@@ -3,7 +3,7 @@
  * would be, with the recorded pixel values in place of a processor's.
  */
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import path from "node:path";
 import { joined } from "../../../base/joined.ts";
 import { openProcessor } from "../../../media/processors/index.ts";
@@ -15,19 +15,20 @@ import type { Cut } from "../../../engine/models/family.ts";
 import { Weights } from "../../../engine/nn/weights.ts";
 import { nodeGpu } from "../../../engine/testing/nodeGpu.ts";
 import { layOutAdapter, type AdapterLayout } from "../../../engine/weights/adapterLayout.ts";
-import { openSafetensors } from "../../../engine/weights/safetensorsFiles.ts";
+import type { SafetensorsFiles } from "../../../engine/weights/safetensorsFiles.ts";
 import { Answering } from "../../answer.ts";
 import type { Engine, LoadedAdapter } from "../../engine.ts";
 import { loadModel, planModel } from "../../openModel.ts";
 import { mediaInOrder, seeing, visualShape, type Conversation } from "../../batchShape.ts";
 import { adapterValues } from "../../parity/formulas.ts";
-import { fileSource, json } from "../../parity/nodeFolder.ts";
+import { json } from "../../parity/nodeFolder.ts";
 import { allLogits, PLAIN, tensorsOf, together } from "../../parity/parityModel.ts";
 import { relativeError, type Errors, type Greedy } from "../../parity/recording.ts";
 import { see } from "../../see.ts";
 import { arrangeTables, featureTable } from "../../visualTables.ts";
 import { checkLoss, Trainer } from "../../trainer.ts";
 import type { MicroBatch } from "../../pack.ts";
+import { fixtureFolder, openFixture } from "./fixtureFiles.ts";
 import type { FamilyRecording, RecordedMedium } from "./recording.ts";
 
 const EXACT: PrecisionPlan = { linears: "f32", embeddings: "f32", vision: "f32" };
@@ -57,18 +58,26 @@ export class FamilyParity {
     precision = EXACT,
     hints = PLAIN,
   ): Promise<FamilyParity> {
-    const folder = path.join(import.meta.dirname, "../fixtures", name);
+    const folder = fixtureFolder(name);
     const recording: FamilyRecording = json(folder, "reference.json");
-    const files = await openSafetensors(async (file) =>
-      existsSync(path.join(folder, file)) ? fileSource(path.join(folder, file)) : null,
-    );
+    const files = await openFixture(name);
     for (const [file, wanted] of Object.entries(recording.weights)) {
       const bytes = readFileSync(path.join(folder, file));
       if (createHash("sha256").update(bytes).digest("hex") !== wanted) {
         throw new Error(`${file} of ${name} is not the one that was recorded.`);
       }
     }
-    const config = json(folder, configName);
+    return FamilyParity.with(recording, json(folder, configName), files, precision, hints);
+  }
+
+  /** The recorded conversations with another checkpoint that reads the same ids and pixels. */
+  static async with(
+    recording: FamilyRecording,
+    config: Record<string, unknown>,
+    files: SafetensorsFiles,
+    precision = EXACT,
+    hints = PLAIN,
+  ): Promise<FamilyParity> {
     const planned = planModel(config, files, precision);
     const engine = await loadModel(await nodeGpu(), planned, hints);
     const cuts = recording.media.map((medium) => cutOf(medium, config));
