@@ -7,7 +7,8 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { unzipSync } from "fflate";
 import { readSafetensorsHeader } from "../src/formats/safetensors.ts";
-import { type Engine, mediaFile, type NamedBytes, openEngine } from "./fixtures/engine.ts";
+import { bringFolder } from "./fixtures/bringFolder.ts";
+import { mediaFile, type NamedBytes, openEngine } from "./fixtures/engine.ts";
 import { adapterKeys, familyFolder, type FamilyName } from "./fixtures/familyFolder.ts";
 import { shortConfig, untilEnded } from "./fixtures/smallProject.ts";
 import { expect, test } from "./fixtures/studio.ts";
@@ -50,25 +51,6 @@ function tensorsIn(zip: Uint8Array): string[] {
   expect(Object.keys(files)).toContain("adapter_config.json");
   const { tensors } = readSafetensorsHeader(files["adapter_model.safetensors"]!);
   return [...tensors.keys()].sort();
-}
-
-async function bringFolder(engine: Engine, family: FamilyName, folder: NamedBytes) {
-  const files = Object.fromEntries(
-    Object.entries(folder).map(([name, bytes]) => [`${family}/${name}`, bytes]),
-  );
-  const look = await engine.callWithFiles(
-    "model.look",
-    { ask: { kind: "folder" }, jobId: "look" },
-    files,
-  );
-  expect(look.problems).toEqual([]);
-  expect(look.fit).not.toBeNull();
-  const { lookId } = look;
-  const { id } = await engine.call("model.bring", { lookId, accepted: true, jobId: "bring" });
-  const entry = (await engine.call("model.entries", {})).find((model) => model.id === id)!;
-  const bytes = Object.values(folder).reduce((sum, file) => sum + Buffer.from(file).length, 0);
-  expect(entry).toMatchObject({ title: family, state: "complete", known: true, bytes });
-  return id;
 }
 
 test("smolvlm: from a chosen folder to an adapter, screen by screen", async ({

@@ -2,10 +2,13 @@
 import type { Geometry, MediaFacts } from "../protocol/geometry.ts";
 import { pictureRgb } from "./image.ts";
 import type { Medium, Processor } from "./processors/processor.ts";
-import { eachClipFrame } from "./video.ts";
+import { eachClipFrame } from "./clipFrames.ts";
 
 /** The frames of a stored clip that a model looks at, by their place in it; none for a model without clips. */
-export function framesOf({ seconds = 0, frameCount = 1 }: MediaFacts, processor: Processor): number[] {
+export function framesOf(
+  { seconds = 0, frameCount = 1 }: MediaFacts,
+  processor: Processor,
+): number[] {
   const fps = seconds > 0 ? frameCount / seconds : frameCount;
   return processor.sampleFrames({ frames: frameCount, fps, seconds });
 }

@@ -1,26 +1,23 @@
 /**
- * Clips in the worker, over mediabunny and WebCodecs: what a file holds, the copy that the studio keeps, and the exact
- * frames that the model looks at. The copy has the same picture packets in a new container without sound, titles,
- * dates or places.
+ * Clips in the worker: what a file holds, and the copy that the studio keeps, which has the same picture packets in a new
+ * container without sound, titles, dates or places.
  */
 import {
-  ALL_FORMATS,
-  BlobSource,
   BufferTarget,
   EncodedPacketSink,
   EncodedVideoPacketSource,
-  Input,
   Mp4OutputFormat,
   Output,
-  VideoSampleSink,
   WebMOutputFormat,
 } from "mediabunny";
-import type { InputVideoTrack, VideoCodec } from "mediabunny";
+import type { Input, InputVideoTrack, VideoCodec } from "mediabunny";
 import { formatBytes } from "../base/formatBytes.ts";
 import { UserError } from "../base/userError.ts";
-import { canvasRgb, thumbOf } from "./image.ts";
+import { decodedFrames } from "./clipFrames.ts";
+import { clipSeconds, DAMAGED, frameTimes, withTrack } from "./clipTrack.ts";
+import { thumbOf } from "./image.ts";
 import { blankMp4Dates } from "./mp4Dates.ts";
-import type { RgbImage } from "./resize.ts";
+import { evenFrames } from "./processors/frames.ts";
 
 export interface KeptClip {
   blob: Blob;
@@ -30,13 +27,6 @@ export interface KeptClip {
   seconds: number;
   frameCount: number;
   notes: string[];
-}
-
-export interface ClipFrame {
-  /** Position in the file, from 0, and when it is shown, in seconds. */
-  index: number;
-  time: number;
-  image: RgbImage;
 }
 
 /** Clips are copied in memory, once. */
@@ -50,50 +40,7 @@ const codecNames: Partial<Record<VideoCodec, string>> = {
   av1: "AV1",
 };
 
-const DAMAGED =
-  "This clip is damaged or its end is missing. Copy it again from the camera, or convert it to MP4 (H.264), and drop the new file.";
-
 const EMPTY = "This clip has no pictures in it: it is empty. Record or export it again.";
-
-/** The frames a model of `count` frames looks at in a clip of `frameCount`: evenly spaced, from the first. */
-export function frameIndices(frameCount: number, count: number): number[] {
-  return Array.from({ length: count }, (_, i) => Math.floor((i * frameCount) / count));
-}
-
-/** Runs `use` on the picture track of a clip, and closes the file after it. mediabunny's own errors become sentences. */
-async function withTrack<T>(
-  blob: Blob,
-  use: (track: InputVideoTrack, input: Input) => Promise<T>,
-): Promise<T> {
-  const input = new Input({ formats: ALL_FORMATS, source: new BlobSource(blob) });
-  try {
-    if (!(await input.canRead())) throw new UserError(DAMAGED);
-    const track = await input.getPrimaryVideoTrack();
-    if (!track) {
-      throw new UserError(
-        (await input.getPrimaryAudioTrack())
-          ? "This file has sound but no pictures. Scion learns from pictures, clips and text: drop one of these instead."
-          : DAMAGED,
-      );
-    }
-    return await use(track, input);
-  } catch (error) {
-    if (error instanceof UserError) throw error;
-    throw new UserError(DAMAGED, { cause: error });
-  } finally {
-    input.dispose();
-  }
-}
-
-/** When each frame is shown, in seconds, in the order of showing. */
-async function frameTimes(track: InputVideoTrack): Promise<number[]> {
-  const times: number[] = [];
-  const sink = new EncodedPacketSink(track);
-  for await (const packet of sink.packets(undefined, undefined, { metadataOnly: true })) {
-    times.push(packet.timestamp);
-  }
-  return times.sort((a, b) => a - b);
-}
 
 async function refuseUndecodable(track: InputVideoTrack): Promise<VideoCodec> {
   const codec = await track.getCodec();
@@ -165,7 +112,7 @@ async function missingEnd(
   return [`Its end is missing: ${found.toFixed(1)} of its ${seconds.toFixed(1)} seconds are kept.`];
 }
 
-/** The copy that is kept of a clip file; every frame the model will look at has been decoded once. */
+/** The copy that is kept of a clip file; `modelFrames` of its frames, evenly spaced, have been decoded once. */
 export async function keepClip(file: Blob, modelFrames: number): Promise<KeptClip> {
   if (file.size > LARGEST_BYTES) {
     throw new UserError(
@@ -190,7 +137,7 @@ export async function keepClip(file: Blob, modelFrames: number): Promise<KeptCli
   return { blob, notes, ...(await describeClip(blob, modelFrames)) };
 }
 
-/** Facts and thumbnail of a clip that is clean already. Decodes the frames that a model of `modelFrames` looks at. */
+/** Facts and thumbnail of a clip that is clean already. Decodes `modelFrames` of its frames, evenly spaced. */
 export async function describeClip(
   blob: Blob,
   modelFrames: number,
@@ -199,11 +146,8 @@ export async function describeClip(
     await refuseUndecodable(track);
     const times = await frameTimes(track);
     let thumb: Blob | undefined;
-    for await (const { canvas } of decodedFrames(
-      track,
-      times,
-      frameIndices(times.length, modelFrames),
-    )) {
+    const looked = evenFrames({ frames: times.length }, modelFrames);
+    for await (const { canvas } of decodedFrames(track, times, looked)) {
       thumb ??= await thumbOf(canvas, canvas.width, canvas.height);
     }
     if (!thumb) throw new UserError(DAMAGED);
@@ -211,63 +155,8 @@ export async function describeClip(
       thumb,
       width: await track.getDisplayWidth(),
       height: await track.getDisplayHeight(),
-      seconds: await track.computeDuration(),
+      seconds: await clipSeconds(track, times),
       frameCount: times.length,
     };
-  });
-}
-
-/** Each model frame drawn on one reused canvas, turned upright. */
-async function* decodedFrames(track: InputVideoTrack, times: number[], indices: readonly number[]) {
-  const canvas = new OffscreenCanvas(await track.getDisplayWidth(), await track.getDisplayHeight());
-  const context = canvas.getContext("2d", { willReadFrequently: true, alpha: false })!;
-  // A little after the frame begins, so that rounding of times cannot give its predecessor.
-  const asked = indices.map((index) => {
-    const next = times[index + 1] ?? times[index]! + 0.01;
-    return times[index]! + (next - times[index]!) / 4;
-  });
-  let at = 0;
-  for await (const sample of new VideoSampleSink(track).samplesAtTimestamps(asked)) {
-    if (!sample) throw new UserError(DAMAGED);
-    sample.draw(context, 0, 0, canvas.width, canvas.height);
-    sample.close();
-    const index = indices[at++]!;
-    yield { index, time: times[index]!, canvas };
-  }
-}
-
-/**
- * Gives the frames of a kept clip at `indices`, which do not fall, to `use`, one at a time, and returns what that made of
- * them: whole frames of a large clip would not fit in memory together.
- */
-export async function eachClipFrame<T>(
-  blob: Blob,
-  indices: readonly number[],
-  use: (frame: ClipFrame) => T,
-): Promise<T[]> {
-  return withTrack(blob, async (track) => {
-    const results: T[] = [];
-    const frames = decodedFrames(track, await frameTimes(track), indices);
-    for await (const { index, time, canvas } of frames) {
-      results.push(use({ index, time, image: canvasRgb(canvas) }));
-    }
-    return results;
-  });
-}
-
-/** The frames of a kept clip at `indices`, which do not fall, as small pictures for the timeline. */
-export async function frameStrip(
-  blob: Blob,
-  indices: readonly number[],
-): Promise<{ times: number[]; frames: Blob[]; seconds: number }> {
-  return withTrack(blob, async (track) => {
-    const times: number[] = [];
-    const frames: Blob[] = [];
-    const looked = decodedFrames(track, await frameTimes(track), indices);
-    for await (const { time, canvas } of looked) {
-      times.push(time);
-      frames.push(await thumbOf(canvas, canvas.width, canvas.height));
-    }
-    return { times, frames, seconds: await track.computeDuration() };
   });
 }

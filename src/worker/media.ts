@@ -1,7 +1,7 @@
 /** Calls about single pictures and clips. */
 import { UserError } from "../base/userError.ts";
 import { framesOf, geometries } from "../media/pixels.ts";
-import { frameStrip } from "../media/video.ts";
+import { frameStrip } from "../media/clipFrames.ts";
 import { findModel } from "../storage/modelStore.ts";
 import type { Context, HandlersOf } from "./context.ts";
 import { keepMedia } from "./keepMedia.ts";

@@ -14,6 +14,6 @@ export function frameCount(settings: Settings, { maxFrames = Infinity }: Process
  * Evenly spaced from the first: transformers' `default_sample_indices_fn`. A clip with fewer frames shows some of them
  * again, where transformers would refuse it.
  */
-export function evenFrames({ frames }: Clip, count: number): number[] {
+export function evenFrames({ frames }: Pick<Clip, "frames">, count: number): number[] {
   return Array.from({ length: count }, (_, i) => Math.floor((i * frames) / count));
 }

@@ -2,20 +2,6 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { blankMp4Dates } from "./mp4Dates.ts";
-import { frameIndices } from "./video.ts";
-
-describe("frameIndices", () => {
-  it("takes floor(i N / count), from the first frame", () => {
-    // 30 / 4 = 7.5: 0, 7.5, 15, 22.5
-    expect(frameIndices(30, 4)).toEqual([0, 7, 15, 22]);
-    expect(frameIndices(8, 8)).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
-  });
-
-  it("shows frames of a short clip more than once", () => {
-    expect(frameIndices(3, 8)).toEqual([0, 0, 0, 1, 1, 1, 2, 2]); // i * 3 / 8
-    expect(frameIndices(1, 4)).toEqual([0, 0, 0, 0]);
-  });
-});
 
 describe("blankMp4Dates", () => {
   const file = path.join(import.meta.dirname, "../../e2e/fixtures/media/three.mp4");

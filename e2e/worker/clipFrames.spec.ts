@@ -1,0 +1,54 @@
+/** The frames that a person is shown of a clip are those that the project's model looks at, by its family's own rule. */
+import { bringFolder } from "../fixtures/bringFolder.ts";
+import { mediaFile, openEngine } from "../fixtures/engine.ts";
+import { familyFolder, type FamilyName } from "../fixtures/familyFolder.ts";
+import { expect, test } from "../fixtures/studio.ts";
+
+/** Places in a clip of 30 frames, ten a second. */
+const rules: [FamilyName, number[]][] = [
+  // floor(i × 30 / 8)
+  ["llava_onevision", [0, 3, 7, 11, 15, 18, 22, 26]],
+  // Two a second for 3 s are 6, one in 30 / 6.
+  ["qwen2_vl", [0, 5, 10, 15, 20, 25]],
+  // One a second, from the first frame to the last: 29 / 2 apart, rounded down.
+  ["smolvlm", [0, 14, 29]],
+  // No clips.
+  ["llava_next", []],
+];
+
+for (const [family, places] of rules) {
+  test(`${family} looks at ${places.length} frames of a clip of three seconds`, async ({
+    studio: { page },
+  }) => {
+    const engine = await openEngine(page);
+    const modelId = await bringFolder(engine, family, familyFolder(family));
+    const project = await engine.call("project.create", { title: "Tiny", field: "cooking" });
+    await engine.call("project.update", { project: { ...project, modelId } });
+    const projectId = project.id;
+    const files = { "clip.webm": mediaFile("clip.webm") };
+    const clip = await engine.callWithFiles("media.add", {}, files, "one");
+    expect(clip).toMatchObject({ frameCount: 30 });
+
+    const strip = await engine.call("media.frames", { hash: clip.hash, projectId });
+    expect(strip.model).toBe(family);
+    expect(strip.times.map((time) => Math.round(time * 10))).toEqual(places);
+    expect(strip.frames).toHaveLength(places.length);
+
+    const shipped = await engine.call("media.frames", { hash: clip.hash });
+    expect(shipped.model).not.toBe(family);
+    expect(shipped.times.map((time) => Math.round(time * 10))).toEqual([0, 7, 15, 22]); // floor(i × 30 / 4)
+
+    const example = {
+      ...{ id: "x", projectId, part: "video" as const, media: [clip], split: "train" as const },
+      turns: [{ question: "<video>\nWhat happens?", answer: "It brightens.", kind: "" }],
+      ...{ source: "", editedAt: "" },
+    };
+    const reading = engine.call("example.tokens", { example, system: "" });
+    if (places.length === 0) {
+      await expect(reading).rejects.toThrow("This model does not take clips");
+      expect(strip.tokens).toBe(0);
+    } else {
+      expect((await reading).filter(({ kind }) => kind === "visual")).toHaveLength(strip.tokens);
+    }
+  });
+}

@@ -1,0 +1,74 @@
+/** The exact frames of a clip, decoded with WebCodecs: for the model, whole and one at a time, and small for the screen. */
+import { VideoSampleSink } from "mediabunny";
+import type { InputVideoTrack } from "mediabunny";
+import { UserError } from "../base/userError.ts";
+import { clipSeconds, DAMAGED, frameTimes, withTrack } from "./clipTrack.ts";
+import { canvasRgb, thumbOf } from "./image.ts";
+import type { RgbImage } from "./resize.ts";
+
+export interface ClipFrame {
+  /** Position in the file, from 0, and when it is shown, in seconds. */
+  index: number;
+  time: number;
+  image: RgbImage;
+}
+
+/** Each of these frames drawn on one reused canvas, turned upright. */
+export async function* decodedFrames(
+  track: InputVideoTrack,
+  times: number[],
+  indices: readonly number[],
+) {
+  const canvas = new OffscreenCanvas(await track.getDisplayWidth(), await track.getDisplayHeight());
+  const context = canvas.getContext("2d", { willReadFrequently: true, alpha: false })!;
+  // A little after the frame begins, so that rounding of times cannot give its predecessor.
+  const asked = indices.map((index) => {
+    const next = times[index + 1] ?? times[index]! + 0.01;
+    return times[index]! + (next - times[index]!) / 4;
+  });
+  let at = 0;
+  for await (const sample of new VideoSampleSink(track).samplesAtTimestamps(asked)) {
+    if (!sample) throw new UserError(DAMAGED);
+    sample.draw(context, 0, 0, canvas.width, canvas.height);
+    sample.close();
+    const index = indices[at++]!;
+    yield { index, time: times[index]!, canvas };
+  }
+}
+
+/**
+ * Gives the frames of a kept clip at `indices`, which do not fall, to `use`, one at a time, and returns what that made of
+ * them: whole frames of a large clip would not fit in memory together.
+ */
+export async function eachClipFrame<T>(
+  blob: Blob,
+  indices: readonly number[],
+  use: (frame: ClipFrame) => T,
+): Promise<T[]> {
+  return withTrack(blob, async (track) => {
+    const results: T[] = [];
+    const frames = decodedFrames(track, await frameTimes(track), indices);
+    for await (const { index, time, canvas } of frames) {
+      results.push(use({ index, time, image: canvasRgb(canvas) }));
+    }
+    return results;
+  });
+}
+
+/** The frames of a kept clip at `indices`, which do not fall, as small pictures for the timeline. */
+export async function frameStrip(
+  blob: Blob,
+  indices: readonly number[],
+): Promise<{ times: number[]; frames: Blob[]; seconds: number }> {
+  return withTrack(blob, async (track) => {
+    const times: number[] = [];
+    const frames: Blob[] = [];
+    const all = await frameTimes(track);
+    const looked = decodedFrames(track, all, indices);
+    for await (const { time, canvas } of looked) {
+      times.push(time);
+      frames.push(await thumbOf(canvas, canvas.width, canvas.height));
+    }
+    return { times, frames, seconds: await clipSeconds(track, all) };
+  });
+}
