@@ -1,8 +1,13 @@
-/** A stored model's second start: from the copy of its weights as the GPU held them, as long as that copy is good. */
+/** A stored model's second start: from a copy of its weights as the GPU held them, one for each way, as long as it is good. */
 import type { Page } from "@playwright/test";
+import type { Precision } from "../../src/protocol/config.ts";
 import { type Engine, openEngine, storedFiles } from "../fixtures/engine.ts";
 import { familyFolder } from "../fixtures/familyFolder.ts";
+import { makeSmallProject, shortConfig, untilEnded } from "../fixtures/smallProject.ts";
 import { expect, test } from "../fixtures/studio.ts";
+
+/** Held in 4 bits with tables in 8, unpacked for a device that computes on the processor. */
+const COPY = "prepared-q4-q8-q8-software.weights";
 
 test("the second start reads the prepared copy alone; a damaged or foreign one is made again; it goes with the model", async ({
   studio: { page },
@@ -19,7 +24,7 @@ test("the second start reads the prepared copy alone; a damaged or foreign one i
   const { id } = await engine.call("model.bring", { lookId, accepted: true, jobId: "bring" });
   const project = await engine.call("project.create", { title: "T", field: "other" });
   await engine.call("project.update", { project: { ...project, modelId: id } });
-  const copy = async () => (await storedFiles(page))[`models/${id}/prepared.weights`];
+  const copy = async () => (await storedFiles(page))[`models/${id}/${COPY}`];
   const startAnew = async () => {
     await engine.kill();
     engine = await openEngine(page);
@@ -40,7 +45,9 @@ test("the second start reads the prepared copy alone; a damaged or foreign one i
   expect(await startAnew()).toBe(first);
   expect((await copy())!.equals(made)).toBe(true);
 
-  await overwrite(page, `${id}/prepared.weights`, 0, Buffer.from("SCIONXXX"));
+  // One bit of one weight.
+  const middle = made.length >> 1;
+  await overwrite(page, `${id}/${COPY}`, middle, Buffer.from([made[middle]! ^ 1]));
   const ofZeros = await startAnew();
   expect(ofZeros).not.toBe(first);
   const again = (await copy())!;
@@ -52,11 +59,64 @@ test("the second start reads the prepared copy alone; a damaged or foreign one i
   const checksum = again.indexOf('"model.safetensors":"') + '"model.safetensors":"'.length;
   expect(checksum).toBeGreaterThan(100);
   const other = again[checksum] === 0x30 ? "1" : "0";
-  await overwrite(page, `${id}/prepared.weights`, checksum, Buffer.from(other));
+  await overwrite(page, `${id}/${COPY}`, checksum, Buffer.from(other));
   expect(await startAnew()).toBe(first);
   expect((await copy())!.equals(made)).toBe(true);
 
   await engine.call("project.remove", { projectId: project.id });
+  await engine.call("model.remove", { modelId: id });
+  expect(await storedFiles(page)).toEqual({});
+});
+
+test("each way of holding a model has a copy of its own; the two that were used last stay, and all go with the model", async ({
+  studio: { page },
+}) => {
+  test.setTimeout(240_000);
+  const engine = await openEngine(page);
+  const { lookId } = await engine.callWithFiles(
+    "model.look",
+    { ask: { kind: "folder" }, jobId: "look" },
+    Object.fromEntries(
+      Object.entries(familyFolder("llama")).map(([name, bytes]) => [`llama/${name}`, bytes]),
+    ),
+  );
+  const { id } = await engine.call("model.bring", { lookId, accepted: true, jobId: "bring" });
+  const projectId = await makeSmallProject(engine, "Kitchen");
+  const project = (await engine.call("project.list", {})).find((one) => one.id === projectId)!;
+  await engine.call("project.update", { project: { ...project, modelId: id } });
+  await engine.call("version.freeze", { projectId });
+  const config = await shortConfig(engine, projectId, 1);
+  /** Opens it held so, for a lesson of one step. */
+  const learn = async (linears: Precision) => {
+    const plan = { ...config.precision, linears };
+    const held = { ...config, modelId: id, parts: ["text" as const], precision: plan };
+    const run = await engine.call("run.start", { projectId, config: held, title: linears });
+    expect((await untilEnded(engine, run)).status).toBe("done");
+  };
+  const copies = async () => {
+    const files = Object.entries(await storedFiles(page));
+    return files.flatMap(([name, { length }]) =>
+      name.includes("/prepared") ? [[/prepared-(\w+)-q8-q8/.exec(name)?.[1], length] as const] : [],
+    );
+  };
+  const names = async () => (await copies()).map(([name]) => name).sort();
+
+  // As an earlier studio left it: of no use, and in the way.
+  await overwrite(page, `${id}/prepared.weights`, 0, Buffer.from("SCIONWTS"));
+  await learn("q8");
+  expect(await names()).toEqual(["q8"]);
+  await learn("q4");
+  expect(await names()).toEqual(["q4", "q8"]);
+  const both = await copies();
+  // Used, not made again: the third takes the place of the other one.
+  await learn("q8");
+  expect(await copies()).toEqual(both);
+  await learn("nf4");
+  expect(await names()).toEqual(["nf4", "q8"]);
+  const [, model] = await engine.call("model.entries", {});
+  expect(model!.preparedBytes).toBe((await copies()).reduce((sum, [, bytes]) => sum + bytes, 0));
+
+  await engine.call("project.remove", { projectId });
   await engine.call("model.remove", { modelId: id });
   expect(await storedFiles(page)).toEqual({});
 });
@@ -80,7 +140,7 @@ async function overwrite(page: Page, at: string, position: number, bytes: Buffer
       const root = await navigator.storage.getDirectory();
       const folder = await (await root.getDirectoryHandle("models")).getDirectoryHandle(model);
       const file = await (
-        await folder.getFileHandle(name)
+        await folder.getFileHandle(name, { create: true })
       ).createWritable({ keepExistingData: true });
       const data = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
       await file.write({ type: "write", position: from, data });

@@ -24,8 +24,10 @@ export async function readPrepared(modelId: string, name: string): Promise<ByteS
   return source;
 }
 
-export function removePrepared(modelId: string, name: string): Promise<void> {
-  return removePath(modelPath(modelId, fileOf(name)));
+export async function removePrepared(modelId: string, name: string): Promise<void> {
+  const names = (await namesUsed(modelId)).filter((other) => other !== name);
+  await changeRecords({ put: [[usedKey(modelId), names]] });
+  await removePath(modelPath(modelId, fileOf(name)));
 }
 
 /** What all copies of a model take on the disk. */
