@@ -6,10 +6,12 @@ import { joined } from "../base/joined.ts";
 import type { Encoded, Looks, Tables } from "../engine/models/family.ts";
 import { angles, axisCount, place as placed } from "../engine/models/positions.ts";
 import type { Program } from "../engine/graph/program.ts";
+import { freshShape, portions, type Fresh } from "./answerPortions.ts";
 import { recordAnswer, type AnswerShape } from "./answerRecording.ts";
 import type { Engine, LoadedAdapter } from "./engine.ts";
 import { blankLooks, fillLooks, reordered } from "./looks.ts";
-import { bucket, mediaInOrder, seeing, visualShape } from "./batchShape.ts";
+import { mediaInOrder, seeing } from "./batchShape.ts";
+import { cacheRoom, caches, mostRows, type CacheRoom } from "./cacheRoom.ts";
 import { arrangeTables, featureTable } from "./visualTables.ts";
 
 const NOBODY = 0xffffffff;
@@ -41,17 +43,16 @@ export interface Ask {
   prompt: Prompt;
 }
 
-const roundUp = (count: number, step: number) => Math.ceil(count / step) * step;
-
 export class Answering {
   readonly #engine: Engine;
   readonly #adapter: LoadedAdapter | undefined;
-  readonly #rows: number;
   readonly #sequences: number;
+  /** The most rows that one conversation may have in the caches, and the room that it has: it grows with the conversation. */
+  readonly #most: number;
+  #room: CacheRoom;
   /** Ids whose keys and values are in the cache, by sequence; void when somebody else used the cache since. */
   #cached: Int32Array[];
-  /** Room for the visual rows that lie beside a sequence's text, and how many of each sequence are there. */
-  #lookRows = 0;
+  /** Visual rows beside the text of each sequence. */
   #looked: number[] = [];
 
   /** Room for `sequences` conversations of at most `length` tokens each, answers included. */
@@ -64,28 +65,47 @@ export class Answering {
     this.#engine = engine;
     this.#adapter = adapter;
     this.#sequences = sequences;
-    this.#rows = roundUp(Math.min(length, engine.shape.context), 64);
+    this.#most = mostRows(engine.recorder.model, length, engine.gpu.maxBindingBytes);
+    this.#room = { together: sequences, rows: 0, lookRows: 0 };
     this.#cached = [];
   }
 
-  /** @throws Error when a prompt leaves no room for an answer. */
+  /**
+   * Sequences that find no room beside each other are answered in turns.
+   * @throws Error when a prompt leaves no room for an answer.
+   */
   answer(asks: readonly Ask[], options: AnswerOptions): Promise<Answer[]> {
-    return this.#engine.alone(() => this.#answer(asks, options));
+    return this.#engine.alone(async () => {
+      const looks = asks.map(({ prompt }) => this.#looksOf(prompt));
+      this.#reserve(asks, looks, options.maxNewTokens);
+      const { together } = this.#room;
+      const answers: Answer[] = [];
+      for (const turn of inTurns(asks, together)) {
+        if (options.signal?.aborted) {
+          for (const i of turn) answers[i] = { ids: [], reason: "stopped" };
+          continue;
+        }
+        const own = turn.map((i) => ({ ...asks[i]!, sequence: asks[i]!.sequence % together }));
+        const seen = turn.map((i) => looks[i]);
+        const onToken = (index: number, id: number) => options.onToken?.(turn[index]!, id);
+        const given = await this.#answer(own, seen, { ...options, onToken });
+        turn.forEach((i, at) => (answers[i] = given[at]!));
+      }
+      return answers;
+    });
   }
 
-  async #answer(asks: readonly Ask[], options: AnswerOptions): Promise<Answer[]> {
-    const { shape } = this.#engine;
-    for (const { prompt } of asks) {
-      if (prompt.ids.length < Math.min(this.#rows, shape.context)) continue;
-      throw new Error(
-        `The question takes ${prompt.ids.length} tokens with all before it, and there is room for ${this.#rows}. Shorten it or start anew.`,
-      );
-    }
-    const { positions, eyes } = this.#engine.recorder.model;
-    const looks = asks.map(({ prompt }) =>
-      prompt.media.length > 0 ? eyes?.cross?.looks(prompt) : undefined,
-    );
-    this.#reserve(Math.max(0, ...looks.map((look) => look?.order.length ?? 0)));
+  #looksOf(prompt: Prompt): Looks | undefined {
+    const { eyes } = this.#engine.recorder.model;
+    return prompt.media.length > 0 ? eyes?.cross?.looks(prompt) : undefined;
+  }
+
+  async #answer(
+    asks: readonly Ask[],
+    looks: readonly (Looks | undefined)[],
+    options: AnswerOptions,
+  ): Promise<Answer[]> {
+    const { positions } = this.#engine.recorder.model;
     const answers = asks.map((): Answer => ({ ids: [], reason: "length" }));
     const open = new Set(asks.keys());
     const lengths = asks.map(({ prompt }) => prompt.ids.length);
@@ -107,7 +127,7 @@ export class Answering {
         }
         answers[i]!.ids.push(next[i]!);
         options.onToken?.(i, next[i]!);
-        if (answers[i]!.ids.length >= options.maxNewTokens || lengths[i]! + 1 >= this.#rows)
+        if (answers[i]!.ids.length >= options.maxNewTokens || lengths[i]! + 1 >= this.#room.rows)
           open.delete(i);
       }
       if (options.signal?.aborted) {
@@ -126,33 +146,43 @@ export class Answering {
     return answers;
   }
 
-  /** Makes the caches, with room for `looked` rows beside each text. What they hold stays if nobody else used them since. */
-  #reserve(looked: number): void {
-    const { shape } = this.#engine;
-    const beside = new Set(this.#engine.recorder.model.eyes?.cross?.layers);
-    const lookRows = Math.max(this.#lookRows, roundUp(looked, 64));
-    if (this.#engine.cacheOwner !== this || lookRows > this.#lookRows) {
+  /** Makes the caches. What they hold stays if they are large enough and nobody else used them since. */
+  #reserve(asks: readonly Ask[], looks: readonly (Looks | undefined)[], newTokens: number): void {
+    const { gpu, shape, recorder } = this.#engine;
+    const longest = Math.max(0, ...asks.map(({ prompt }) => prompt.ids.length));
+    const limit = Math.min(this.#most, shape.context);
+    if (longest >= limit) {
+      throw new Error(
+        `The question takes ${longest} tokens with all before it, and there is room for ${limit}. Shorten it or start anew.`,
+      );
+    }
+    const before = this.#room;
+    const need = {
+      sequences: this.#sequences,
+      tokens: Math.max(before.rows, longest + newTokens),
+      looked: Math.max(before.lookRows, ...looks.map((look) => look?.order.length ?? 0)),
+    };
+    const room = cacheRoom(recorder.model, need, this.#most, gpu.maxBindingBytes);
+    const { together, rows, lookRows } = room;
+    const same =
+      together === before.together && rows === before.rows && lookRows === before.lookRows;
+    if (this.#engine.cacheOwner !== this || !same) {
       this.#cached = [];
       this.#looked = [];
     }
-    this.#lookRows = lookRows;
-    for (let layer = 0; layer < shape.layers; layer++) {
-      const name = beside.has(layer) ? "look" : "cache";
-      const rows = this.#sequences * (beside.has(layer) ? lookRows : this.#rows);
-      for (const what of ["k", "v"])
-        this.#engine.shared(`${name}.${what}.${layer}`, Math.max(16, rows * shape.kvWidth * 4));
-    }
+    for (const { name, bytes } of caches(recorder.model, room)) this.#engine.shared(name, bytes);
+    this.#room = room;
     this.#engine.cacheOwner = this;
   }
 
-  /** Everything of the prompts that is not in the cache yet. `places` are the positions of all their tokens. */
+  /** Everything of the prompts that is not in the cache yet, in portions. `places` are the positions of all their tokens. */
   async #prefill(
     asks: readonly Ask[],
     places: readonly Float64Array[],
     looks: readonly (Looks | undefined)[],
     options: AnswerOptions,
   ): Promise<ArrayLike<number>> {
-    const { positions, eyes } = this.#engine.recorder.model;
+    const { eyes } = this.#engine.recorder.model;
     const past = asks.map(({ sequence, prompt }, i) => {
       // With more to look at, what was said before it is seen differently.
       const same = (this.#looked[sequence] ?? 0) === (looks[i]?.order.length ?? 0);
@@ -166,13 +196,29 @@ export class Answering {
         (media) => prompt.media[media]!,
       ),
     );
-    const fresh = asks.reduce((sum, { prompt }, i) => sum + prompt.ids.length - past[i]!, 0);
+    const fresh = asks.map((ask, i): Fresh => ({
+      ...ask,
+      at: places[i]!,
+      from: past[i]!,
+      look: looks[i],
+      media: newMedia[i]!,
+    }));
+    const next: number[] = [];
+    for (const part of portions(fresh, eyes)) {
+      const ids = await this.#read(part, options);
+      for (let i = 0; i < part.length; i++) next.push(ids[i]!);
+    }
+    return next;
+  }
+
+  /** New tokens of these sequences, all together. */
+  async #read(asks: readonly Fresh[], options: AnswerOptions): Promise<ArrayLike<number>> {
+    const { positions, eyes } = this.#engine.recorder.model;
     const shape: AnswerShape = {
-      tokens: bucket(fresh, 32),
-      ...visualShape(eyes, newMedia.flat(), 32),
+      ...freshShape(asks, eyes),
       sequences: asks.length,
-      cacheRows: this.#rows * this.#sequences,
-      lookRows: this.#lookRowsOf(looks),
+      cacheRows: this.#room.rows * this.#room.together,
+      lookRows: this.#lookRowsOf(asks.map(({ look }) => look)),
     };
     const ids = new Uint32Array(shape.tokens);
     const axes = axisCount(positions);
@@ -184,13 +230,12 @@ export class Answering {
     const last = new Uint32Array(asks.length);
     const looking = blankLooks(shape.tokens);
     let [token, visual] = [0, 0];
-    asks.forEach(({ sequence, prompt }, i) => {
-      const from = past[i]!;
-      const begin = sequence * this.#rows;
+    asks.forEach(({ sequence, prompt, at: places, from, look }, i) => {
+      const begin = sequence * this.#room.rows;
       ids.set(prompt.ids.subarray(from), token);
-      at.set(places[i]!.subarray(from * axes), token * axes);
-      const row = sequence * this.#lookRows;
-      if (looks[i]) fillLooks(looking, looks[i], { from, token, row });
+      at.set(places.subarray(from * axes), token * axes);
+      const row = sequence * this.#room.lookRows;
+      if (look) fillLooks(looking, look, { from, token, row });
       for (const { start, count } of prompt.slots) {
         if (start < from) continue;
         for (let j = 0; j < count; j++, visual++) {
@@ -210,12 +255,12 @@ export class Answering {
     if (shape.features) {
       const sees = seeing(eyes);
       // Media come in order, so those that are new have the last rows of their prompt.
-      const rows = asks.map(({ prompt }, i) => {
-        const count = newMedia[i]!.reduce((sum, geometry) => sum + sees.featureRows(geometry), 0);
+      const rows = asks.map(({ prompt, media, look }) => {
+        const count = media.reduce((sum, geometry) => sum + sees.featureRows(geometry), 0);
         const own = prompt.features.subarray(prompt.features.length - count * sees.featureWidth);
-        return looks[i] && count ? reordered(own, looks[i].order, sees.featureWidth) : own;
+        return look && count ? reordered(own, look.order, sees.featureWidth) : own;
       });
-      const media = newMedia.flat();
+      const media = asks.flatMap((ask) => ask.media);
       write(program, featureTable(sees, media, shape, joined(rows)));
       write(program, arrangeTables(sees, media, shape, visual));
       if (sees.cross) {
@@ -229,7 +274,7 @@ export class Answering {
 
   /** Rows of the caches of visual rows, when somebody looks at any. */
   #lookRowsOf(looks: readonly (Looks | undefined)[]): number {
-    return looks.some(Boolean) ? this.#lookRows * this.#sequences : 0;
+    return looks.some(Boolean) ? this.#room.lookRows * this.#room.together : 0;
   }
 
   /** Where the new visual rows of each sequence go in the caches: from its first row on. */
@@ -237,7 +282,7 @@ export class Answering {
     const at = new Uint32Array(visual).fill(NOBODY);
     let next = 0;
     asks.forEach(({ sequence }, i) => {
-      for (let row = 0; row < counts[i]!; row++) at[next++] = sequence * this.#lookRows + row;
+      for (let row = 0; row < counts[i]!; row++) at[next++] = sequence * this.#room.lookRows + row;
     });
     return at;
   }
@@ -252,14 +297,14 @@ export class Answering {
     options: AnswerOptions,
   ): Promise<ArrayLike<number>> {
     const { positions } = this.#engine.recorder.model;
-    const cacheRows = this.#rows * this.#sequences;
+    const cacheRows = this.#room.rows * this.#room.together;
     const [tokens, sequences] = [asks.length, asks.length];
     const lookRows = this.#lookRowsOf(looks);
     const program = await this.#program({
       ...{ tokens, features: 0, visual: 0 },
       ...{ sequences, cacheRows, lookRows },
     });
-    const begins = asks.map(({ sequence }) => sequence * this.#rows);
+    const begins = asks.map(({ sequence }) => sequence * this.#room.rows);
     const axes = axisCount(positions);
     const at = lengths.flatMap((length, i) => new Array<number>(axes).fill(length + ahead[i]!));
     write(program, {
@@ -275,7 +320,7 @@ export class Answering {
         const look = looks[token];
         // An answer sees what the last token of its question sees.
         const keys = look?.keys.slice(-2);
-        const row = sequence * this.#lookRows;
+        const row = sequence * this.#room.lookRows;
         if (look && keys) fillLooks(looking, { ...look, keys, before: 0 }, { from: 0, token, row });
       });
       write(program, looking);
@@ -291,6 +336,13 @@ export class Answering {
       recordAnswer(recorder, this.#adapter?.layout, shape),
     );
   }
+}
+
+/** Asks by the turn in which their sequences are answered, `together` at a time. */
+function inTurns(asks: readonly Ask[], together: number): number[][] {
+  const turns: number[][] = [];
+  asks.forEach(({ sequence }, i) => (turns[Math.floor(sequence / together)] ??= []).push(i));
+  return turns.filter(Boolean);
 }
 
 function commonPrefix(a: Int32Array, b: Int32Array): number {
