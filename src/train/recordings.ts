@@ -1,7 +1,7 @@
 /** The programs of a model, recorded for a shape: a training pass, a check pass, and looking at pictures. No GPU here. */
 import { add } from "../engine/ops/add.ts";
 import { attention } from "../engine/ops/attention.ts";
-import { concatRows } from "../engine/ops/concatRows.ts";
+import { concatRows } from "../engine/nn/concatRows.ts";
 import { linearCrossEntropy } from "../engine/ops/linearCrossEntropy.ts";
 import { splice } from "../engine/ops/splice.ts";
 import { takeRows } from "../engine/ops/takeRows.ts";

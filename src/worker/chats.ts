@@ -8,11 +8,13 @@ import { Answering } from "../train/answer.ts";
 import type { LoadedAdapter } from "../train/engine.ts";
 import { loadRunAdapter } from "./adapterFiles.ts";
 import { onDevice } from "./deviceLoss.ts";
+import type { FeatureShelf } from "./featureShelf.ts";
 import type { Context, HandlersOf } from "./context.ts";
 import type { Engines, OpenedModel } from "./engines.ts";
 import type { Job } from "./jobs.ts";
 import { DEFAULT_PRECISION } from "./presets.ts";
 import type { Watch } from "./sharedWork.ts";
+import { featureShelf, prepare, shelfOf } from "./shelves.ts";
 import { featuresOf, sightsOf } from "./sights.ts";
 
 /** The adapter of the last chat, kept beside the model, with the run's state it was loaded from. */
@@ -20,6 +22,8 @@ interface Kept {
   key: string;
   opened: OpenedModel;
   adapter: LoadedAdapter;
+  /** What it sees. */
+  shelf: FeatureShelf;
 }
 
 export function chatHandlers(
@@ -37,13 +41,18 @@ export function chatHandlers(
     const modelId = run?.config.modelId ?? (await library.getProject(projectId)).modelId;
     const precision = run?.config.precision ?? DEFAULT_PRECISION;
     const opened = await engines.open(modelId, precision, watch);
-    if (!run) return { opened, precision, adapter: undefined };
+    if (!run) {
+      const shelf = await featureShelf(context, opened, precision);
+      return { opened, shelf, adapter: undefined };
+    }
     const key = `${run.id} ${run.status} ${run.savedStep}`;
     if (kept?.key !== key || kept.opened !== opened) {
       if (kept?.opened === opened) kept.adapter.destroy();
-      kept = { key, opened, adapter: await loadRunAdapter(opened.engine, library, run) };
+      const adapter = await loadRunAdapter(opened.engine, library, run);
+      const shelf = await shelfOf(context, opened, precision, adapter);
+      kept = { key, opened, adapter, shelf };
     }
-    return { opened, precision, adapter: kept.adapter };
+    return kept;
   };
 
   const answerOne = async (
@@ -57,14 +66,14 @@ export function chatHandlers(
     try {
       const { system } = await library.getProject(projectId);
       const watch = { progress: job.progress, signal };
-      const { opened, precision, adapter } = await open(projectId, runId, watch);
+      const { opened, shelf, adapter } = await open(projectId, runId, watch);
       release = engines.hold(opened, "An answer is being written");
       const { engine, reader } = opened;
       const media = messages.flatMap((message) => message.media);
       const turns = messages.map(({ role, text }) => ({ role, text }));
       const encoded = encodePrompt({ system, messages: turns, media }, reader);
       const sights = sightsOf(media, encoded);
-      const shelf = await engines.features(opened, precision, sights, (...report) => {
+      await prepare(shelf, sights, (...report) => {
         signal.throwIfAborted();
         job.progress(...report);
       });

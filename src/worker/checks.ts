@@ -15,6 +15,7 @@ import type { Engines, OpenedModel } from "./engines.ts";
 import type { Job } from "./jobs.ts";
 import { askedRows } from "./keptQuestions.ts";
 import type { FeatureShelf } from "./featureShelf.ts";
+import { adaptedShelf, cutShelf, featureShelf, prepare } from "./shelves.ts";
 import { featuresOf, sightsOf } from "./sights.ts";
 
 /** Conversations that are answered side by side. */
@@ -56,9 +57,17 @@ export function checkHandlers(
       const sights = rows
         .flatMap(({ turns }) => turns)
         .flatMap(({ shown, encoded }) => sightsOf(shown, encoded));
-      const shelf = await engines.features(opened, config.precision, sights, job.progress);
       adapter = await loadRunAdapter(opened.engine, library, run);
-      const answers = await askAll(context, { ...opened, shelf }, adapter, rows, job, jobId);
+      const base = await featureShelf(context, opened, config.precision);
+      const shelves = {
+        base,
+        adapter: adapter.layout.vision
+          ? adaptedShelf(opened, adapter, await cutShelf(context, opened))
+          : base,
+      };
+      for (const shelf of new Set(Object.values(shelves)))
+        await prepare(shelf, sights, job.progress);
+      const answers = await askAll(context, { ...opened, shelves }, adapter, rows, job, jobId);
       const report: CheckReport = {
         id: jobId,
         ...{ runId, projectId, versionId },
@@ -133,7 +142,7 @@ function hiddenTurns(
 
 async function askAll(
   { emit }: Context,
-  { engine, reader, shelf }: OpenedModel & { shelf: FeatureShelf },
+  { engine, reader, shelves }: OpenedModel & { shelves: Record<"base" | "adapter", FeatureShelf> },
   adapter: LoadedAdapter,
   rows: readonly HiddenRow[],
   job: Job,
@@ -160,7 +169,7 @@ async function askAll(
         for (const [sequence, { turns }] of group.entries()) {
           const asked = turns[k];
           if (!asked) continue;
-          const features = await featuresOf(asked.shown, asked.encoded, shelf);
+          const features = await featuresOf(asked.shown, asked.encoded, shelves[who]);
           asks.push({ sequence, prompt: { ...asked.encoded, features } });
         }
         const given = await answering.answer(asks, options);

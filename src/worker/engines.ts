@@ -2,26 +2,19 @@
  * The graphics device and the model that is open on it: opened when first needed, opened again after the device was lost.
  * One model at a time; asking for another, or for another precision, closes the first, unless somebody works with it.
  */
-import { sha256Hex } from "../base/hash.ts";
 import { UserError } from "../base/userError.ts";
 import { openGpu, type Gpu } from "../engine/gpu/device.ts";
 import type { Hints } from "../engine/graph/trace.ts";
 import { measureForms } from "../engine/nn/measureForms.ts";
-import { mediaViews } from "../media/pixels.ts";
 import type { Processor } from "../media/processors/processor.ts";
 import type { PrecisionPlan } from "../protocol/config.ts";
 import { changeRecords, getRecord } from "../storage/records.ts";
-import { hasFeature, readFeature, writeFeature } from "../storage/runFiles.ts";
 import type { ConversationReader } from "../text/conversationReader.ts";
 import type { Engine } from "../train/engine.ts";
 import { planModel, type ModelPlan } from "../train/openModel.ts";
-import { see } from "../train/see.ts";
 import type { Context } from "./context.ts";
-import { FeatureShelf } from "./featureShelf.ts";
-import type { Report } from "./meter.ts";
 import { openWeights } from "./models/preparedWeights.ts";
 import { SharedWork, type Watch } from "./sharedWork.ts";
-import type { Sight } from "./sights.ts";
 
 /** Told to who waits for a model that another one is opened instead of. */
 const DISPLACED =
@@ -156,39 +149,5 @@ export class Engines {
     const ask = { modelId, config, plan, precision };
     const engine = await openWeights(gpu, ask, hints, { progress, signal });
     return { id: modelId, engine, reader, processor };
-  }
-
-  /** Feature rows of these sights as the model's towers see them: what is missing is made now. */
-  async features(
-    { id, engine, processor }: OpenedModel,
-    precision: PrecisionPlan,
-    sights: readonly Sight[],
-    progress: Report = () => {},
-  ): Promise<FeatureShelf> {
-    const cacheId = await this.#featureCacheId(id, precision);
-    const look = async ({ media, geometry }: Sight) => {
-      const blob = await this.#context.library.readMedia(media.hash, "full");
-      return { geometry, views: await mediaViews(blob, media, geometry, processor!) };
-    };
-    const store = {
-      has: (key: string) => hasFeature(cacheId, key),
-      async read(key: string) {
-        const kept = await readFeature(cacheId, key);
-        return kept && new Float32Array(kept.buffer);
-      },
-      write: (key: string, rows: Float32Array) =>
-        writeFeature(cacheId, key, new Uint8Array(rows.buffer)),
-    };
-    const shelf = new FeatureShelf(store, async (some) =>
-      see(engine, await Promise.all(some.map(look))),
-    );
-    await shelf.prepare(sights, (done, total) => progress("Preparing pictures", done, total));
-    return shelf;
-  }
-
-  async #featureCacheId(modelId: string, precision: PrecisionPlan): Promise<string> {
-    const scion = await this.#context.models.scion(modelId);
-    const hash = await sha256Hex(JSON.stringify([scion, precision.vision]));
-    return `${modelId}-${hash.slice(0, 16)}`;
   }
 }

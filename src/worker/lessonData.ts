@@ -8,7 +8,7 @@ import { encodeConversation, type EncodedConversation } from "../text/conversati
 import type { ConversationReader } from "../text/conversationReader.ts";
 import type { MicroBatch } from "../train/pack.ts";
 import type { FeatureShelf } from "./featureShelf.ts";
-import { featuresOf, sightsOf, type Sight } from "./sights.ts";
+import { cutsOf, featuresOf, sightsOf, type Sight } from "./sights.ts";
 
 export interface LessonRow {
   example: Example;
@@ -97,4 +97,19 @@ export async function microBatch(
   for (const { example, encoded } of rows)
     features.push(await featuresOf(example.media, encoded, shelf));
   return { conversations: rows.map(({ encoded }) => encoded), features: joined(features) };
+}
+
+/** The same where the towers learn: with the media themselves, from a shelf of cut media. */
+export async function cutBatch(
+  rows: readonly LessonRow[],
+  shelf: Pick<FeatureShelf, "rows">,
+): Promise<MicroBatch> {
+  const cuts = [];
+  for (const { example, encoded } of rows)
+    cuts.push(...(await cutsOf(example.media, encoded, shelf)));
+  return {
+    conversations: rows.map(({ encoded }) => encoded),
+    features: new Float32Array(0),
+    cuts,
+  };
 }

@@ -3,11 +3,8 @@
  * probes, saves. A pause is a stop with a checkpoint; going on is a start from one, to the same weights.
  */
 import { UserError } from "../base/userError.ts";
-import type { CheckPoint, Example, ProbeAnswer, Run, RunPoint } from "../protocol/records.ts";
+import type { CheckPoint, Run, RunPoint } from "../protocol/records.ts";
 import { initialValues, layOutAdapter } from "../engine/weights/adapterLayout.ts";
-import { encodePrompt, type EncodedPrompt } from "../text/conversation.ts";
-import type { ConversationReader } from "../text/conversationReader.ts";
-import { Answering, type Ask } from "../train/answer.ts";
 import { readCheckpoint, writeAdapterValues, writeCheckpoint } from "../train/checkpoint.ts";
 import { runLesson } from "../train/lesson.ts";
 import { supervisedTokens } from "../train/batchShape.ts";
@@ -18,14 +15,10 @@ import { groups } from "./groups.ts";
 import type { Context } from "./context.ts";
 import type { Engines, OpenedModel } from "./engines.ts";
 import { Meter, type Report } from "./meter.ts";
-import { lessonRows, microBatch, rowsOfStep, sightsOfRows, type LessonRow } from "./lessonData.ts";
-import type { FeatureShelf } from "./featureShelf.ts";
-import { featuresOf, sightsOf } from "./sights.ts";
+import { rowsOfStep, type LessonRow } from "./lessonData.ts";
+import { lessonMaterial, type LessonMaterial } from "./lessonMaterial.ts";
+import { askProbes } from "./probes.ts";
 
-/** Check conversations that are looked at; more would make a check longer than the steps between two. */
-const CHECK_ROWS = 24;
-const PROBES = 4;
-const PROBE_TOKENS = 40;
 const EMIT_EVERY_MS = 100;
 const RECORD_EVERY_MS = 3000;
 
@@ -85,26 +78,16 @@ export class Runner {
     };
     const opened = await this.#engines.open(config.modelId, config.precision, { progress, signal });
     this.#release = this.#engines.hold(opened, `“${this.run.title}” is learning`);
-    const frozen = await library.versionContent(projectId, versionId);
-    const rows = lessonRows(frozen.rows, config, frozen.system, opened.reader);
-    if (rows.own.length === 0) {
-      throw new UserError(
-        "There is no example with an answer to learn from. Write answers, or choose other parts.",
-      );
-    }
-    const check = rows.check.slice(0, CHECK_ROWS);
-    const sights = sightsOfRows([...rows.own, ...rows.replay, ...check]);
     const { model, catalog } = opened.engine.recorder;
-    const shown = check.length > 0 ? check : rows.own;
-    const probes = probesOf(shown, frozen.system, opened.reader);
-    const asked = probes.flatMap(({ example, encoded }) => sightsOf(example.media, encoded));
-    const shelf = await this.#engines.features(
+    const layout = layOutAdapter(catalog, model.parts, config.adapter);
+    const material = await lessonMaterial(
+      this.#context,
       opened,
-      config.precision,
-      [...sights, ...asked],
+      config,
+      await library.versionContent(projectId, versionId),
+      layout.vision,
       progress,
     );
-    const layout = layOutAdapter(catalog, model.parts, config.adapter);
     const state = await this.#startingState(layout.bytes / 4, () =>
       initialValues(layout, config.seed),
     );
@@ -123,9 +106,9 @@ export class Runner {
         { totalSteps, checkEvery: config.checkEvery },
         {
           batches: (step) =>
-            Promise.all(rowsOfStep(rows, config, step).map((pass) => microBatch(pass, shelf))),
+            Promise.all(rowsOfStep(material.rows, config, step).map(material.batch)),
           onStep: (result, ms) => this.#onStep(result, ms),
-          onCheckpoint: () => this.#onCheckpoint(trainer, opened, check, probes, shelf),
+          onCheckpoint: () => this.#onCheckpoint(trainer, opened, material),
           shouldStop: () => signal.aborted,
         },
       );
@@ -183,9 +166,7 @@ export class Runner {
   async #onCheckpoint(
     trainer: Trainer,
     opened: OpenedModel,
-    checkRows: LessonRow[],
-    asked: readonly Probe[],
-    shelf: FeatureShelf,
+    material: LessonMaterial,
   ): Promise<void> {
     this.#emitPoints(performance.now());
     const { config, id: runId, totalSteps } = this.run;
@@ -199,51 +180,24 @@ export class Runner {
     if (this.#stop.signal.aborted) return;
 
     this.#phase("Checking", 0, 1);
-    if (checkRows.length > 0) {
-      const loss = await checkLossOf(trainer, groups(checkRows, config.batch), shelf);
+    const { adapter } = trainer;
+    const seen = material.seenWith(adapter);
+    const probes = [
+      ...this.run.probes.filter((p) => p.step < state.step),
+      ...(await askProbes(material.probes, opened, adapter, seen, state.step)),
+    ];
+    if (material.check.length > 0) {
+      const loss = await checkLossOf(trainer, groups(material.check, config.batch), material);
       const check: CheckPoint = { step: state.step, loss };
       const best = this.run.checks.every(({ loss }) => check.loss < loss);
       if (best) await files.write(BEST, writeAdapterValues(state.values, state.step));
       const bestStep = best ? state.step : this.run.bestStep;
       const checks = [...this.run.checks.filter((c) => c.step < check.step), check];
-      const probes = await this.#probe(trainer, opened, asked, shelf);
-      await this.#record({
-        checks,
-        bestStep,
-        probes: [...this.run.probes.filter((p) => p.step < state.step), ...probes],
-      });
-      this.#context.emit({ type: "run.checked", runId, check, probes, bestStep });
-    } else {
-      const probes = await this.#probe(trainer, opened, asked, shelf);
-      await this.#record({
-        probes: [...this.run.probes.filter((p) => p.step < state.step), ...probes],
-      });
-    }
+      await this.#record({ checks, bestStep, probes });
+      const newest = probes.filter((p) => p.step === state.step);
+      this.#context.emit({ type: "run.checked", runId, check, probes: newest, bestStep });
+    } else await this.#record({ probes });
     this.#phase("Learning", state.step, totalSteps);
-  }
-
-  /** A few fixed questions, answered greedily as the adapter is now. */
-  async #probe(
-    trainer: Trainer,
-    { engine, reader }: OpenedModel,
-    probes: readonly Probe[],
-    shelf: FeatureShelf,
-  ): Promise<ProbeAnswer[]> {
-    const asks: Ask[] = [];
-    for (const [sequence, { example, encoded }] of probes.entries()) {
-      const features = await featuresOf(example.media, encoded, shelf);
-      asks.push({ sequence, prompt: { ...encoded, features } });
-    }
-    const length = Math.max(...asks.map(({ prompt }) => prompt.ids.length)) + PROBE_TOKENS;
-    const answering = new Answering(engine, trainer.adapter, asks.length, length);
-    const options = { maxNewTokens: PROBE_TOKENS, endIds: reader.endIds };
-    const answers = await answering.answer(asks, options);
-    return answers.map(({ ids }, i) => {
-      const { example } = probes[i]!;
-      const { question, answer: reference } = example.turns[0]!;
-      const answer = reader.tokenizer.decode(ids, true).trim();
-      return { step: trainer.step, exampleId: example.id, turn: 0, question, reference, answer };
-    });
   }
 
   /** The best version so far becomes the result. */
@@ -286,43 +240,14 @@ export class Runner {
 async function checkLossOf(
   trainer: Trainer,
   parts: readonly LessonRow[][],
-  shelf: FeatureShelf,
+  { batch: pack }: LessonMaterial,
 ): Promise<number> {
   let [sum, tokens] = [0, 0];
   for (const part of parts) {
-    const batch = await microBatch(part, shelf);
+    const batch = await pack(part);
     const count = batch.conversations.reduce((n, one) => n + supervisedTokens(one), 0);
     sum += (await trainer.check([batch])) * count;
     tokens += count;
   }
   return sum / tokens;
-}
-
-/** The first question of a row, as it will be asked at every checkpoint. */
-interface Probe {
-  example: Example;
-  encoded: EncodedPrompt;
-}
-
-/** A few fixed questions, one of each kind first. */
-function probesOf(rows: readonly LessonRow[], system: string, reader: ConversationReader): Probe[] {
-  return probeRows(rows).map(({ example }) => {
-    const text = example.turns[0]!.question;
-    // A later turn may show more media.
-    const media = example.media.slice(0, text.match(/<image>|<video>/g)?.length ?? 0);
-    return {
-      example,
-      encoded: encodePrompt({ system, messages: [{ role: "user", text }], media }, reader),
-    };
-  });
-}
-
-/** The first rows of different kinds, so that the board shows different skills. */
-function probeRows(rows: readonly LessonRow[]): LessonRow[] {
-  const kinds = new Set<string>();
-  const first = rows.filter(({ example }) => {
-    const key = `${example.part} ${example.turns[0]!.kind}`;
-    return !kinds.has(key) && kinds.add(key);
-  });
-  return [...new Set([...first, ...rows])].slice(0, PROBES);
 }

@@ -4,6 +4,7 @@ import { hash32 } from "../base/hash.ts";
 import { joined } from "../base/joined.ts";
 import type { Geometry } from "../protocol/geometry.ts";
 import type { Media } from "../protocol/records.ts";
+import type { Cut } from "../engine/models/family.ts";
 import { mediaInOrder, type Shown } from "../train/batchShape.ts";
 import type { FeatureShelf } from "./featureShelf.ts";
 
@@ -33,4 +34,25 @@ export async function featuresOf(
 ): Promise<Float32Array<ArrayBuffer>> {
   const sights = sightsOf(media, encoded);
   return joined(await shelf.rows(mediaInOrder(encoded).map((index) => sights[index]!)));
+}
+
+/** The media of an encoded conversation, cut, in the order in which they stand in it. */
+export async function cutsOf(
+  media: readonly Media[],
+  encoded: Shown,
+  cuts: Pick<FeatureShelf, "rows">,
+): Promise<Cut[]> {
+  const sights = sightsOf(media, encoded);
+  const inOrder = mediaInOrder(encoded).map((index) => sights[index]!);
+  const values = await cuts.rows(inOrder);
+  return inOrder.map(({ geometry }, i) => cutOf(geometry, values[i]!));
+}
+
+/** The views of a medium, kept one after the other. */
+export function cutOf(geometry: Geometry, values: Float32Array): Cut {
+  const each = values.length / geometry.views;
+  const views = Array.from({ length: geometry.views }, (_, i) =>
+    values.subarray(i * each, (i + 1) * each),
+  );
+  return { geometry, views };
 }

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { Trace } from "../graph/trace.ts";
 import { checkOp } from "../testing/checkOp.ts";
-import { add } from "./add.ts";
+import { add } from "../ops/add.ts";
 import { concatRows } from "./concatRows.ts";
 
 test("tensors of different lengths stand one below the other", () =>
