@@ -15,6 +15,7 @@ import type { MicroBatch } from "../src/train/pack.ts";
 import { decoderFiles, type DecoderConfig } from "../src/train/testing/decoderFiles.ts";
 import { Trainer } from "../src/train/trainer.ts";
 import { estimate } from "../src/worker/estimate.ts";
+import { offeredBy } from "../src/worker/fit.ts";
 import { rowsOfStep, type LessonRow, type LessonRows } from "../src/worker/lessonData.ts";
 import { presets } from "../src/worker/presets.ts";
 
@@ -64,7 +65,7 @@ export async function measureMemory(
   const lengths = [...new Set([TOKENS, tokens])];
   const run = runConfig(lengths.length);
   const rows = rowsOf(lengths, config.vocab_size);
-  const report = estimate(planned, rows, run, hints, gpu.maxBufferBytes, gpu.maxBindingBytes);
+  const report = estimate(planned, rows, run, hints, offeredBy(gpu, 0));
   const before = processBytes().now;
   const counted = countBuffers(gpu);
 

@@ -5,7 +5,15 @@
  */
 import type { ChatTurn } from "./chatTurn.ts";
 import type { Preset, RunConfig } from "./config.ts";
-import type { ModelAsk, ModelCheck, ModelEntry, ModelFit, ModelLook } from "./models.ts";
+import type {
+  ModelAsk,
+  ModelCheck,
+  ModelEntry,
+  ModelFit,
+  ModelLook,
+  Offered,
+  Verdict,
+} from "./models.ts";
 import type {
   ChatMessage,
   CheckPoint,
@@ -113,12 +121,8 @@ export interface MemoryReport {
   totalBytes: number;
   largestBindingBytes: number;
   dispatches: number;
-  /** unsure: more than the largest single piece that the device allows. Only reserving it can tell. */
-  verdict: "fits" | "unsure" | "does not fit";
-  /** The largest single piece that the device allows, or 0 without one. WebGPU tells no total. */
-  offeredBytes: number;
-  /** The largest piece that one kernel may see. */
-  offeredBindingBytes: number;
+  verdict: Verdict;
+  offered: Offered;
   steps: number;
   longestTokens: number;
   /** Examples that are longer than the context and will be left out, with the reason. */

@@ -71,6 +71,13 @@ export interface ModelEntry extends ModelRecord {
 
 export type Verdict = "fits" | "tight" | "does not fit";
 
+/** What the device offers, as far as the browser says; all 0 without one. */
+export interface Offered {
+  bytes: number;
+  /** The largest piece that one kernel may see. */
+  bindingBytes: number;
+}
+
 export interface MemoryNeed {
   verdict: Verdict;
   bytes: number;
@@ -89,9 +96,7 @@ export interface ModelFit {
   /** What chat and lesson were computed for. */
   tokens: number;
   rank: number;
-  /** What the device offers, as far as the browser says. */
-  offeredBytes: number;
-  maxBindingBytes: number;
+  offered: Offered;
 }
 
 /** Where a person wants a model from. Files go in beside it. */

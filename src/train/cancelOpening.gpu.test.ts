@@ -1,9 +1,10 @@
 /** A model whose opening is cancelled leaves nothing on the device, wherever it is cancelled, and opens afterwards. */
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, expect, test } from "vitest";
 import type { PrecisionPlan } from "../protocol/config.ts";
 import type { Gpu } from "../engine/gpu/device.ts";
+import { countBuffers, type BufferCount } from "../engine/testing/countBuffers.ts";
 import { nodeGpu } from "../engine/testing/nodeGpu.ts";
 import {
   DamagedCacheError,
@@ -11,6 +12,7 @@ import {
   saveCache,
   type CacheOrigin,
 } from "../engine/weights/cacheFile.ts";
+import { catalogBytes } from "../engine/weights/catalog.ts";
 import { openSafetensors } from "../engine/weights/safetensorsFiles.ts";
 import { bytesSource, folder as memoryFolder } from "../engine/weights/testing/memoryFiles.ts";
 import { loadCachedModel, loadModel, planModel, type LoadProgress } from "./openModel.ts";
@@ -23,29 +25,15 @@ const precision: PrecisionPlan = { linears: "q4", embeddings: "q8", vision: "q8"
 const origin: CacheOrigin = { sources: { a: "0" }, precision, software: false };
 
 let gpu: Gpu;
-/** Of the buffers made since the test began, those that are still there. */
-const held = new Set<GPUBuffer>();
-let made = 0;
+let count: BufferCount;
 
 beforeEach(async () => {
   gpu = await nodeGpu();
-  const create = gpu.device.createBuffer.bind(gpu.device);
-  vi.spyOn(gpu.device, "createBuffer").mockImplementation((descriptor) => {
-    const buffer = create(descriptor);
-    const destroy = buffer.destroy.bind(buffer);
-    held.add(buffer);
-    made++;
-    vi.spyOn(buffer, "destroy").mockImplementation(() => {
-      held.delete(buffer);
-      return destroy();
-    });
-    return buffer;
-  });
+  count = countBuffers(gpu);
 });
 afterEach(() => {
-  vi.restoreAllMocks();
-  expect(held.size).toBe(0);
-  made = 0;
+  count.stop();
+  expect([count.mostBytes > 0, count.bytes.weights, count.bytes.staging]).toEqual([true, 0, 0]);
 });
 
 async function plan() {
@@ -76,7 +64,7 @@ test.each([1, 20])("while its files are read, at report %i", async (at) => {
   const { progress, signal, reports } = stopAt(at);
   const opening = loadModel(gpu, await plan(), PLAIN, progress, signal);
   await expect(opening).rejects.toMatchObject({ name: "AbortError" });
-  expect([reports.length, made > 0, held.size]).toEqual([at, true, 0]);
+  expect([reports.length, count.bytes.weights]).toEqual([at, 0]);
   const engine = await loadModel(gpu, await plan(), PLAIN);
   expect(engine.weightBytes).toBeGreaterThan(0);
   engine.destroy();
@@ -88,7 +76,7 @@ test.each([1, 20])("while its prepared copy is read, at report %i", async (at) =
   const { progress, signal, reports } = stopAt(at);
   const opening = loadCachedModel(gpu, config, source, header, PLAIN, progress, signal);
   await expect(opening).rejects.toMatchObject({ name: "AbortError" });
-  expect([reports.length, held.size]).toEqual([at, 0]);
+  expect([reports.length, count.bytes.weights]).toEqual([at, 0]);
   (await loadCachedModel(gpu, config, source, header, PLAIN)).destroy();
 });
 
@@ -110,8 +98,9 @@ test("a copy with a wrong byte in its last tensor gives back all that came befor
   const file = await cacheFile();
   const header = (await readCacheHeader(bytesSource(file), origin))!;
   file[header.end - 256]! ^= 16;
-  made = 0;
+  count.mostBytes = 0;
   const opening = loadCachedModel(gpu, config, bytesSource(file), header, PLAIN);
   await expect(opening).rejects.toThrow(DamagedCacheError);
-  expect(made).toBe(header.tensors.filter(({ same }) => same === undefined).length);
+  // All of them were there by then.
+  expect(count.mostBytes).toBe(catalogBytes((await plan()).catalog));
 });

@@ -21,6 +21,7 @@ import { fileSource, json } from "../train/parity/nodeFolder.ts";
 import { decoderFiles, type DecoderConfig } from "../train/testing/decoderFiles.ts";
 import { Trainer } from "../train/trainer.ts";
 import { estimate } from "./estimate.ts";
+import { offeredBy } from "./fit.ts";
 import { rowsOfStep, totalSteps, type LessonRows } from "./lessonData.ts";
 import { presets } from "./presets.ts";
 
@@ -128,7 +129,7 @@ test.each(cases)("a lesson takes what was planned: $title", async (wanted) => {
   const planned = planModel(wanted.config, await wanted.files(), precision, wanted.holding);
   const rows = rowsOf(planned, wanted);
   const config = configOf(wanted, precision);
-  const report = estimate(planned, rows, config, HINTS, 0, gpu.maxBindingBytes);
+  const report = estimate(planned, rows, config, HINTS, offeredBy(gpu, 0));
 
   counted = countBuffers(gpu);
   const engine = await loadModel(gpu, planned, HINTS);

@@ -1,6 +1,7 @@
 /** What a lesson will take, from the same recordings that will run, without allocating anything. */
 import type { MemoryReport } from "../protocol/calls.ts";
 import type { RunConfig } from "../protocol/config.ts";
+import type { Offered } from "../protocol/models.ts";
 import { plan, type Plan } from "../engine/graph/plan.ts";
 import { pooledBytes } from "../engine/graph/slotPool.ts";
 import { Trace, type Hints } from "../engine/graph/trace.ts";
@@ -11,6 +12,7 @@ import type { ModelPlan } from "../train/openModel.ts";
 import { shapeFor, type BatchShape } from "../train/batchShape.ts";
 import { recordLesson } from "../train/recordings.ts";
 import { READBACK_BYTES, recordUpdate } from "../train/trainer.ts";
+import { verdictOf } from "./fit.ts";
 import { rowsOfStep, totalSteps, type LessonRows } from "./lessonData.ts";
 
 /** Steps whose batches are looked at for the largest one: an epoch of most projects. */
@@ -21,8 +23,7 @@ export function estimate(
   rows: LessonRows,
   config: RunConfig,
   hints: Hints,
-  offeredBytes: number,
-  maxBindingBytes: number,
+  offered: Offered,
 ): MemoryReport {
   const layout = layOutAdapter(catalog, model.parts, config.adapter);
   const steps = totalSteps(rows, config);
@@ -52,9 +53,6 @@ export function estimate(
   const totalBytes = weightsBytes + adapterBytes + activationsBytes + inputsBytes;
   const largestBindingBytes = Math.max(...all.map((p) => p.largestBindingBytes));
   const everyRow = [...rows.own, ...rows.replay, ...rows.check];
-  const over = largestBindingBytes > maxBindingBytes;
-  // What would be allowed in one piece is very likely there in many; beyond that only trying tells.
-  const unsure = offeredBytes === 0 || totalBytes > offeredBytes;
   return {
     weightsBytes,
     adapterBytes,
@@ -63,9 +61,8 @@ export function estimate(
     totalBytes,
     largestBindingBytes,
     dispatches: Math.max(...lessons.map(({ dispatches }) => dispatches)),
-    verdict: over ? "does not fit" : unsure ? "unsure" : "fits",
-    offeredBytes,
-    offeredBindingBytes: maxBindingBytes,
+    verdict: verdictOf({ bytes: totalBytes, largestBytes: largestBindingBytes }, offered),
+    offered,
     steps,
     longestTokens: Math.max(0, ...everyRow.map(({ encoded }) => encoded.ids.length)),
     leftOut: rows.leftOut,

@@ -24,6 +24,7 @@ import { preparedBytes } from "../storage/preparedModel.ts";
 import type { Context, HandlersOf } from "./context.ts";
 import type { Engines } from "./engines.ts";
 import type { Job } from "./jobs.ts";
+import { offeredBy } from "./fit.ts";
 import { addressSource, readAddress } from "./models/modelAddressSource.ts";
 import { bringModel } from "./models/modelBring.ts";
 import { embeddedCheck, embeddedEntry } from "./models/modelEmbedded.ts";
@@ -54,13 +55,7 @@ export function modelHandlers(context: Context, engines: Engines): HandlersOf<Na
 
   const limits = async (): Promise<DeviceLimits> => {
     const gpu = await engines.gpu().catch(() => undefined);
-    const { deviceMemory = 0 } = navigator as { deviceMemory?: number };
-    return {
-      software: gpu?.software ?? false,
-      maxBufferBytes: gpu?.maxBufferBytes ?? 0,
-      maxBindingBytes: gpu?.maxBindingBytes ?? 0,
-      memoryBytes: deviceMemory * 2 ** 30,
-    };
+    return { software: gpu?.software ?? false, offered: offeredBy(gpu) };
   };
 
   const asEntry = async (record: ModelRecord): Promise<ModelEntry> => {

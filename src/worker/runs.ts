@@ -5,6 +5,7 @@ import { newId } from "../base/newId.ts";
 import type { Context, HandlersOf } from "./context.ts";
 import type { Engines } from "./engines.ts";
 import { estimate } from "./estimate.ts";
+import { offeredBy } from "./fit.ts";
 import { lessonRows, totalSteps } from "./lessonData.ts";
 import { presets } from "./presets.ts";
 import { Runner } from "./runner.ts";
@@ -64,14 +65,7 @@ export function runRoom(context: Context, engines: Engines): RunRoom {
       const plan = await engines.plan(config.modelId, config.precision);
       const gpu = await engines.gpu().catch(() => undefined);
       const hints = { software: gpu?.software ?? true, matmul: "register" as const };
-      return estimate(
-        plan,
-        rows,
-        config,
-        hints,
-        gpu?.maxBufferBytes ?? 0,
-        gpu?.maxBindingBytes ?? 2 ** 27,
-      );
+      return estimate(plan, rows, config, hints, offeredBy(gpu));
     },
     async "run.start"({ projectId, config, title }) {
       refuseSecond();

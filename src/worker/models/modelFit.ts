@@ -4,7 +4,7 @@
  * from config.json's numbers.
  */
 import type { Precision, PrecisionPlan } from "../../protocol/config.ts";
-import type { MemoryNeed, ModelFit, Verdict } from "../../protocol/models.ts";
+import type { MemoryNeed, ModelFit, Offered } from "../../protocol/models.ts";
 import { plan } from "../../engine/graph/plan.ts";
 import { pooledBytes } from "../../engine/graph/slotPool.ts";
 import { Trace, type Hints } from "../../engine/graph/trace.ts";
@@ -23,25 +23,19 @@ import { recordAnswer } from "../../train/answerRecording.ts";
 import { planModel, type ModelPlan } from "../../train/openModel.ts";
 import { recordLesson } from "../../train/recordings.ts";
 import { recordUpdate } from "../../train/trainer.ts";
+import { verdictOf } from "../fit.ts";
 import { chatBytes, lessonBytes, textNumbers } from "./modelNumbers.ts";
 import { DEFAULT_PRECISION } from "../presets.ts";
 
-/** What the browser says of the device. */
 export interface DeviceLimits {
   software: boolean;
-  maxBufferBytes: number;
-  /** 0 without a device. */
-  maxBindingBytes: number;
-  /** The computer's memory as far as browsers tell, 0 when they do not. */
-  memoryBytes: number;
+  offered: Offered;
 }
 
 /** A lesson of middling length on all projections of the language model. */
 const TOKENS = 512;
 const RANK = 16;
 const ANSWER_ROWS = 64;
-/** Above this share of what is offered, the desktop's own needs may tip it over. */
-const TIGHT = 0.7;
 const ANY_SIZE = Number.MAX_SAFE_INTEGER;
 
 const PRECISIONS: readonly Precision[] = ["q4", "q8", "f16"];
@@ -71,11 +65,10 @@ export function fitOf(
   }));
   const needs = known ? plannedNeeds(config, files, device) : computedNeeds(config, files, device);
   if (!needs) return null;
-  // The browser promises one buffer; graphics memory as such it keeps to itself, and most computers share or match it.
-  const offeredBytes = Math.max(device.maxBufferBytes, device.memoryBytes);
+  const { offered } = device;
   const judged = (need: Omit<MemoryNeed, "verdict">): MemoryNeed => ({
     ...need,
-    verdict: verdictOf(need, offeredBytes, device.maxBindingBytes),
+    verdict: verdictOf(need, offered),
   });
   return {
     weights,
@@ -84,19 +77,8 @@ export function fitOf(
     by: known ? "planner" : "formula",
     tokens: TOKENS,
     rank: RANK,
-    offeredBytes,
-    maxBindingBytes: device.maxBindingBytes,
+    offered,
   };
-}
-
-export function verdictOf(
-  { bytes, largestBytes }: Omit<MemoryNeed, "verdict">,
-  offeredBytes: number,
-  maxBindingBytes: number,
-): Verdict {
-  if (maxBindingBytes > 0 && largestBytes > maxBindingBytes) return "does not fit";
-  if (offeredBytes > 0 && bytes > offeredBytes) return "does not fit";
-  return offeredBytes > 0 && bytes > TIGHT * offeredBytes ? "tight" : "fits";
 }
 
 type Needs = Record<"chat" | "lesson", Omit<MemoryNeed, "verdict">>;
@@ -105,9 +87,9 @@ type Needs = Record<"chat" | "lesson", Omit<MemoryNeed, "verdict">>;
 function plannedNeeds(
   config: Record<string, unknown>,
   files: SafetensorsFiles,
-  { software, maxBindingBytes }: DeviceLimits,
+  { software, offered }: DeviceLimits,
 ): Needs {
-  const { model, catalog } = heldPlan(config, files, software, maxBindingBytes || PIECE_BYTES);
+  const { model, catalog } = heldPlan(config, files, software, offered.bindingBytes || PIECE_BYTES);
   const hints: Hints = { software, matmul: "register" };
   const recorder = { model, catalog, hints };
   const layout = layOutAdapter(catalog, model.parts, {

@@ -3,9 +3,8 @@ import type { MemoryNeed, ModelFit } from "../../../protocol/models.ts";
 import { formatBytes } from "../../../base/formatBytes.ts";
 import { Badge } from "../../parts/Badge.tsx";
 import { useApp } from "../../state/store.ts";
-import { needText, precisionText } from "./modelWords.ts";
-
-const tones = { fits: "good", tight: "warn", "does not fit": "bad" } as const;
+import { fitTones, needText, offeredText } from "../../parts/fitWords.ts";
+import { precisionText } from "./modelWords.ts";
 
 export function FitLines({ fit }: { fit: ModelFit }) {
   const device = useApp((state) => state.device);
@@ -27,7 +26,8 @@ export function FitLines({ fit }: { fit: ModelFit }) {
           .join(" · ")}
         {device?.software && ". This software device holds them unpacked"}. Chat and lessons at{" "}
         {fit.tokens} tokens, rank {fit.rank},{" "}
-        {fit.by === "planner" ? "planned as they would run" : "computed from its settings"}.
+        {fit.by === "planner" ? "planned as they would run" : "computed from its settings"}.{" "}
+        {here && fit.offered.bytes > 0 && offeredText(fit.offered)}
       </p>
     </div>
   );
@@ -38,8 +38,8 @@ function FitLine({ label, need, fit }: { label: string; need: MemoryNeed; fit: M
     <div>
       <dt>{label}</dt>
       <dd>
-        <Badge tone={tones[need.verdict]}>{need.verdict}</Badge>{" "}
-        <span className="small number">{needText(need, fit)}</span>
+        <Badge tone={fitTones[need.verdict]}>{need.verdict}</Badge>{" "}
+        <span className="small number">{needText(need, fit.offered)}</span>
       </dd>
     </div>
   );

@@ -1,7 +1,6 @@
-/** How models are described on the screen: where from, how large, whether they fit. Pure. */
-import { formatBytes } from "../../../base/formatBytes.ts";
+/** How models are described on the screen: where from, how large, under which licence. Pure. */
 import type { Precision } from "../../../protocol/config.ts";
-import type { MemoryNeed, ModelFit, ModelLicence, ModelOrigin } from "../../../protocol/models.ts";
+import type { ModelLicence, ModelOrigin } from "../../../protocol/models.ts";
 
 /** 256_485_000 -> "256 million parameters", 7.366e9 -> "7.37 billion parameters". */
 export function parametersText(count: number): string {
@@ -49,17 +48,3 @@ const bits: Readonly<Record<string, string>> = {
 };
 
 export const precisionText = (precision: Precision): string => bits[precision] ?? precision;
-
-/** Why a need is judged as it is, with both numbers. */
-export function needText(need: MemoryNeed, fit: ModelFit): string {
-  const { bytes, largestBytes, verdict } = need;
-  if (fit.maxBindingBytes > 0 && largestBytes > fit.maxBindingBytes) {
-    return `its largest piece has ${formatBytes(largestBytes)}, and this device takes ${formatBytes(fit.maxBindingBytes)} at once`;
-  }
-  const offered =
-    fit.offeredBytes > 0
-      ? ` of about ${formatBytes(fit.offeredBytes)}`
-      : ", and this device does not say what it has";
-  const advice = verdict === "tight" ? "; close other programs first" : "";
-  return `${formatBytes(bytes)}${offered}${advice}`;
-}

@@ -3,6 +3,7 @@ import { useState } from "react";
 import type { MemoryReport } from "../../../protocol/calls.ts";
 import { StackBar } from "../../charts/StackBar.tsx";
 import { Badge } from "../../parts/Badge.tsx";
+import { fitTones, offeredText } from "../../parts/fitWords.ts";
 import { Button } from "../../parts/Button.tsx";
 import { Card } from "../../parts/Card.tsx";
 import { Disclosure } from "../../parts/Disclosure.tsx";
@@ -13,14 +14,8 @@ import { formatCount } from "../../../base/formatCount.ts";
 import { hrefOf } from "../../routes.ts";
 import { reserveMemory } from "../../state/actions/start.ts";
 import { messageOf } from "../../state/toasts.ts";
-import { offeredWords, reserveWords } from "./memoryWords.ts";
+import { fitSentence, reserveWords } from "./memoryWords.ts";
 import type { Plan } from "./usePlan.ts";
-
-const faces = {
-  fits: { tone: "good", word: "should fit" },
-  unsure: { tone: "warn", word: "not certain" },
-  "does not fit": { tone: "bad", word: "does not fit" },
-} as const;
 
 export function MemoryPanel({ plan }: { plan: Plan }) {
   const { memory, memoryFailed } = plan;
@@ -28,7 +23,8 @@ export function MemoryPanel({ plan }: { plan: Plan }) {
     <Card
       title="Memory"
       actions={
-        memory && <Badge tone={faces[memory.verdict].tone}>{faces[memory.verdict].word}</Badge>
+        memory &&
+        memory.offered.bytes > 0 && <Badge tone={fitTones[memory.verdict]}>{memory.verdict}</Badge>
       }
     >
       {memoryFailed ? (
@@ -99,8 +95,9 @@ function Offered({ memory }: { memory: MemoryReport }) {
   };
   return (
     <>
-      <p className="small muted">{offeredWords(memory)}</p>
-      {memory.offeredBytes > 0 && (
+      <p className="small muted">{fitSentence(memory)}</p>
+      {memory.offered.bytes > 0 && <p className="fine">{offeredText(memory.offered)}</p>}
+      {memory.offered.bytes > 0 && (
         <div className="row">
           <Button size="sm" busy={doing} onClick={() => void reserve()}>
             Try to reserve it

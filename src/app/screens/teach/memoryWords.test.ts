@@ -1,16 +1,23 @@
 /** Memory in words. */
 import { expect, test } from "vitest";
-import { offeredWords, reserveWords } from "./memoryWords.ts";
+import { fitSentence, reserveWords } from "./memoryWords.ts";
 
-const limits = { offeredBytes: 4e9, offeredBindingBytes: 2e9, largestBindingBytes: 3e9 };
+const offered = { bytes: 8e9, bindingBytes: 128e6 };
+const memory = { verdict: "fits", offered, totalBytes: 5e9, largestBindingBytes: 100e6 } as const;
 
-test("what the device allows is called a single piece, never the memory there is", () => {
-  expect(offeredWords({ ...limits, verdict: "fits" })).toContain("4 GB in a single piece");
-  expect(offeredWords({ ...limits, verdict: "unsure" })).toContain("try to reserve it");
-  expect(offeredWords({ ...limits, verdict: "does not fit" })).toContain(
-    "a piece of 3 GB, and this device allows 2 GB",
+test("what is needed stands against what is offered, with what needs less where it does not fit", () => {
+  expect(fitSentence(memory)).toBe("5 GB of about 8 GB.");
+  expect(fitSentence({ ...memory, verdict: "tight", totalBytes: 7e9 })).toBe(
+    "7 GB of about 8 GB; close other programs first.",
   );
-  expect(offeredWords({ ...limits, offeredBytes: 0, verdict: "unsure" })).toContain("Without");
+  expect(fitSentence({ ...memory, verdict: "does not fit", totalBytes: 9e9 })).toBe(
+    "9 GB of about 8 GB. Fewer examples at once, shorter conversations or fewer bits need less. If this device has more than the browser tells, try to reserve it.",
+  );
+  expect(fitSentence({ ...memory, verdict: "does not fit", largestBindingBytes: 3e9 })).toBe(
+    "Its largest piece has 3 GB, and this device takes 128 MB at once. Fewer examples at once, shorter conversations or fewer bits need less.",
+  );
+  const none = { bytes: 0, bindingBytes: 0 };
+  expect(fitSentence({ ...memory, verdict: "does not fit", offered: none })).toContain("Without");
 });
 
 test("a try that fell short says how far it came and what to do", () => {

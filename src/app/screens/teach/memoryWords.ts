@@ -1,27 +1,31 @@
-/** What can honestly be said about memory: WebGPU tells how large one piece may be, never how much there is in all. */
+/** What a plan's memory means for the person who made it: the verdict's reason, and what needs less. */
 import type { MemoryReport } from "../../../protocol/calls.ts";
+import type { MemoryNeed } from "../../../protocol/models.ts";
 import type { Tone } from "../../parts/Notice.tsx";
 import { formatBytes } from "../../../base/formatBytes.ts";
+import { isPieceTooLarge, needText } from "../../parts/fitWords.ts";
 
-type Limits = Pick<
-  MemoryReport,
-  "verdict" | "offeredBytes" | "offeredBindingBytes" | "largestBindingBytes"
->;
+type Judged = Pick<MemoryReport, "verdict" | "offered" | "totalBytes" | "largestBindingBytes">;
 
-export function offeredWords(memory: Limits): string {
-  const { verdict, offeredBytes, offeredBindingBytes, largestBindingBytes } = memory;
-  if (offeredBytes === 0) return "Without a graphics device there is nothing to compare this with.";
-  const one = formatBytes(offeredBytes);
-  switch (verdict) {
-    case "fits":
-      return `Browsers do not tell how much memory the device has. It allows ${one} in a single piece, more than all of this together, so it should fit.`;
-    case "unsure":
-      return `Browsers do not tell how much memory the device has. It allows ${one} in a single piece, and this is more in all: try to reserve it before you start.`;
-    case "does not fit":
-      return `One kernel needs a piece of ${formatBytes(largestBindingBytes)}, and this device allows ${formatBytes(offeredBindingBytes)}. Fewer examples at once, shorter conversations or fewer bits need less.`;
-    default:
-      return verdict satisfies never;
-  }
+const LESS = "Fewer examples at once, shorter conversations or fewer bits need less.";
+
+export const needOf = ({ verdict, totalBytes, largestBindingBytes }: Judged): MemoryNeed => ({
+  verdict,
+  bytes: totalBytes,
+  largestBytes: largestBindingBytes,
+});
+
+export function fitSentence(memory: Judged): string {
+  const { verdict, offered } = memory;
+  if (offered.bytes === 0)
+    return "Without a graphics device there is nothing to compare this with.";
+  const need = needOf(memory);
+  const reason = needText(need, offered);
+  const whole = `${reason[0]!.toUpperCase()}${reason.slice(1)}.`;
+  if (verdict !== "does not fit") return whole;
+  return isPieceTooLarge(need, offered)
+    ? `${whole} ${LESS}`
+    : `${whole} ${LESS} If this device has more than the browser tells, try to reserve it.`;
 }
 
 export function reserveWords(

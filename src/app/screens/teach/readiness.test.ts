@@ -75,16 +75,26 @@ test("no hidden questions is a warning, not a stop", () => {
   expect(canStart(needs)).toBe(true);
 });
 
-test("a lesson that does not fit cannot start, and what needs less is named", () => {
-  const memory = {
-    totalBytes: 9e9,
-    verdict: "does not fit",
-  } as MemoryReport;
-  const needs = readiness(input({ memory }));
-  expect(needs.find((need) => need.id === "memory")?.detail).toMatch(
-    /^9 GB, one piece of it larger than .* fewer bits need less\.$/,
-  );
-  expect(canStart(needs)).toBe(false);
+test("a lesson with a piece that is too large cannot start; one that takes more than is known of may be tried", () => {
+  const offered = { bytes: 8e9, bindingBytes: 128e6 };
+  const memoryNeed = (totalBytes: number, largestBindingBytes: number, verdict: string) => {
+    const memory = { totalBytes, largestBindingBytes, verdict, offered } as MemoryReport;
+    const needs = readiness(input({ memory }));
+    return { ...needs.find((need) => need.id === "memory")!, canStart: canStart(needs) };
+  };
+  expect(memoryNeed(5e9, 1e6, "fits")).toMatchObject({
+    title: "Memory: fits",
+    state: "ready",
+    detail: "5 GB of about 8 GB.",
+    canStart: true,
+  });
+  expect(memoryNeed(7e9, 1e6, "tight")).toMatchObject({ title: "Memory: tight", state: "watch" });
+  const piece = memoryNeed(5e9, 3e9, "does not fit");
+  expect(piece).toMatchObject({ title: "Memory: does not fit", state: "missing", canStart: false });
+  expect(piece.detail).toMatch(/^Its largest piece has 3 GB, .* fewer bits need less\.$/);
+  const total = memoryNeed(9e9, 1e6, "does not fit");
+  expect(total).toMatchObject({ title: "Memory: does not fit", state: "watch", canStart: true });
+  expect(total.detail).toMatch(/^9 GB of about 8 GB\. .* try to reserve it\.$/);
 });
 
 test("edits after the freeze are told", () => {

@@ -5,6 +5,8 @@ import type { Example, Split, Version } from "../../../protocol/records.ts";
 import { portabilityNote } from "../../../protocol/portability.ts";
 import { formatBytes } from "../../../base/formatBytes.ts";
 import { formatCount } from "../../../base/formatCount.ts";
+import { isPieceTooLarge } from "../../parts/fitWords.ts";
+import { fitSentence, needOf } from "./memoryWords.ts";
 
 export interface Need {
   id: string;
@@ -140,23 +142,17 @@ function gpu(device: DeviceReport | null): Need {
   return { ...base, state: "ready", detail: device.name };
 }
 
-function fits(memory: MemoryReport): Need {
-  const base = { id: "memory", title: "Memory" };
-  const needed = formatBytes(memory.totalBytes);
-  switch (memory.verdict) {
-    case "fits":
-      return { ...base, state: "ready", detail: `${needed}: should fit.` };
-    case "unsure":
-      return { ...base, state: "watch", detail: `${needed}: try to reserve it first.` };
-    case "does not fit":
-      return {
-        ...base,
-        state: "missing",
-        detail: `${needed}, one piece of it larger than this device allows. Fewer examples at once, shorter conversations or fewer bits need less.`,
-      };
-    default:
-      return memory.verdict satisfies never;
-  }
+function fits(memory: MemoryReport): Need | null {
+  const { offered, verdict } = memory;
+  // The line about the device says what is missing.
+  if (offered.bytes === 0) return null;
+  const base = { id: "memory", title: `Memory: ${verdict}` };
+  const need = needOf(memory);
+  const detail = fitSentence(memory);
+  if (verdict === "fits") return { ...base, state: "ready", detail };
+  // A total that is too large may be there all the same: only a piece that is too large is certain.
+  const state = isPieceTooLarge(need, offered) ? "missing" : "watch";
+  return { ...base, state, detail };
 }
 
 function room({ usedBytes, quotaBytes }: StorageReport): Need | null {

@@ -1,0 +1,27 @@
+/** Whether something fits, in the same words on every screen, with both numbers and what is known of the second. */
+import { formatBytes } from "../../base/formatBytes.ts";
+import type { MemoryNeed, Offered, Verdict } from "../../protocol/models.ts";
+import type { BadgeTone } from "./Badge.tsx";
+
+export const fitTones: Readonly<Record<Verdict, BadgeTone>> = {
+  fits: "good",
+  tight: "warn",
+  "does not fit": "bad",
+};
+
+export const isPieceTooLarge = (need: MemoryNeed, { bindingBytes }: Offered): boolean =>
+  need.largestBytes > bindingBytes;
+
+/** Why it is judged so: "5.06 GB of about 8 GB". */
+export function needText(need: MemoryNeed, offered: Offered): string {
+  if (isPieceTooLarge(need, offered)) {
+    return `its largest piece has ${formatBytes(need.largestBytes)}, and this device takes ${formatBytes(offered.bindingBytes)} at once`;
+  }
+  const advice = need.verdict === "tight" ? "; close other programs first" : "";
+  return `${formatBytes(need.bytes)} of about ${formatBytes(offered.bytes)}${advice}`;
+}
+
+/** Small print under a verdict. */
+export function offeredText({ bytes }: Offered): string {
+  return `No browser tells how much memory a graphics device has. Counted are ${formatBytes(bytes)}: the larger of one piece that this device allows and the computer's memory as the browser rounds it.`;
+}
