@@ -6,6 +6,7 @@ import { linearCrossEntropy } from "../engine/ops/linearCrossEntropy.ts";
 import { splice } from "../engine/ops/splice.ts";
 import { takeRows } from "../engine/ops/takeRows.ts";
 import type { Tensor } from "../engine/graph/tensor.ts";
+import { recomputed } from "../engine/graph/checkpoint.ts";
 import { Trace, type Hints } from "../engine/graph/trace.ts";
 import type { Attend } from "../engine/models/llama.ts";
 import type { OpenModel, PassShape, RecordedModel } from "../engine/models/family.ts";
@@ -102,10 +103,15 @@ function seenNow(
 ): Tensor {
   let rows = 0;
   const seen = passes.map((pass, i) => {
+    const from = rows;
     // As rows further down, so that dropout differs from pass to pass.
-    const one = trace.beginningAt(rows, () =>
-      trace.scoped(passScope(i), () => eyes!.see(pass, checkpointing)),
-    );
+    const see = () =>
+      trace.beginningAt(from, () =>
+        trace.scoped(passScope(i), () => eyes!.see(pass, checkpointing)),
+      );
+    // Of several passes only the features are kept, and each is computed again by itself.
+    const again = checkpointing && passes.length > 1;
+    const one = again ? recomputed(trace, [], see, add) : see();
     rows += one.shape[0]!;
     return one;
   });

@@ -2,7 +2,7 @@
  * Checkpointing (Chen et al. 2016, arXiv 1604.06174): a block is recorded twice. Forward keeps only its input; backward
  * records the block again and at once its gradient, so its activations live for one block's time only.
  */
-import type { Sum } from "./trace.ts";
+import type { Sum, Trace } from "./trace.ts";
 import type { Tensor } from "./tensor.ts";
 
 /** `block` must depend on `x`, on frozen or trained weights, and on what is named in `beside` alone. */
@@ -12,18 +12,25 @@ export function checkpoint(
   sum: Sum,
   beside: readonly Tensor[] = [],
 ): Tensor {
-  const {
-    trace,
-    trace: { firstRow },
-  } = x;
-  const y = trace.muted(() => block(x));
-  // A block that lets x through has no way back of its own; with one, the gradient would be counted twice.
-  if (y === x) return x;
-  const again = () => trace.beginningAt(firstRow, () => block(x));
+  return recomputed(x.trace, [x, ...beside], () => block(x), sum);
+}
+
+/** The same for a block of any `inputs`, also of none but weights and what the host writes. */
+export function recomputed(
+  trace: Trace,
+  inputs: readonly Tensor[],
+  block: () => Tensor,
+  sum: Sum,
+): Tensor {
+  const { firstRow } = trace;
+  const y = trace.muted(block);
+  // A block that lets an input through has no way back of its own; with one, the gradient would be counted twice.
+  if (inputs.includes(y)) return y;
+  const again = () => trace.beginningAt(firstRow, block);
   trace.remember({
     output: y,
-    inputs: [x, ...beside],
-    backward: (dy) => trace.gradientsThrough([x, ...beside], again, dy, sum),
+    inputs,
+    backward: (dy) => trace.gradientsThrough(inputs, again, dy, sum),
   });
   return y;
 }

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { kernel } from "../gpu/kernel.ts";
-import { checkpoint } from "./checkpoint.ts";
+import { checkpoint, recomputed } from "./checkpoint.ts";
 import { plan } from "./plan.ts";
 import { print } from "./print.ts";
 import type { Tensor } from "./tensor.ts";
@@ -155,4 +155,37 @@ test("a kernel that says something else than its file is refused at import", () 
   expect(() => kernel({ name: "k", source, reads: ["a", "b"], writes: ["out"] })).toThrow(
     "k.wgsl binds { a: read, out: read_write }, its kernel() says { a: read, b: read, out: read_write }.",
   );
+});
+
+test("an input asked for twice is one, under its scope; another shape is refused with both", () => {
+  const trace = new Trace();
+  const x = trace.input("x", [4]);
+  expect(trace.input("x", [4])).toBe(x);
+  const other = trace.scoped("pass 1 ", () => trace.input("x", [8]));
+  expect(other.storage).toEqual({ kind: "input", name: "pass 1 x" });
+  expect(() => trace.input("x", [8])).toThrow(
+    "The input x is asked for as (8) of f32, and before as (4) of f32.",
+  );
+});
+
+test("a block of no inputs but weights is recorded again for its gradient, with the same inputs of the host", () => {
+  const trace = new Trace();
+  const weight = trace.external("w", [4], { needsGrad: true });
+  const block = () => {
+    const x = trace.input("x", [4]);
+    const y = trace.tensor([4]);
+    trace.dispatch(join, { a: x, b: weight, y }, {}, [1]);
+    return trace.result(
+      [4],
+      [weight],
+      (out) => trace.dispatch(join, { a: y, b: weight, y: out }, {}, [1]),
+      () => [],
+    );
+  };
+  const y = recomputed(trace, [], block, sum);
+  expect(trace.steps).toHaveLength(2);
+  trace.backwardFrom(y, trace.external("dy", [4]), sum);
+  expect(trace.steps).toHaveLength(4);
+  const inputs = trace.tensors.filter(({ storage }) => storage.kind === "input");
+  expect(inputs).toHaveLength(1);
 });

@@ -54,6 +54,7 @@ export class Trace {
   #muted = false;
   #firstRow = 0;
   readonly #externals = new Map<string, Tensor>();
+  readonly #inputs = new Map<string, Tensor>();
   #scope = "";
 
   constructor(hints: Hints = { software: true, matmul: "register" }) {
@@ -87,10 +88,19 @@ export class Trace {
     return this.#make(shape, dtype, { kind: "temp" }, { label });
   }
 
-  /** Written by the host before each run. */
+  /** Written by the host before each run. Equal requests give the same tensor. */
   input(name: string, shape: readonly number[], dtype: Dtype = "f32"): Tensor {
     const full = this.#scope + name;
-    return this.#make(shape, dtype, { kind: "input", name: full }, { label: full });
+    const known = this.#inputs.get(full);
+    if (!known) {
+      const tensor = this.#make(shape, dtype, { kind: "input", name: full }, { label: full });
+      this.#inputs.set(full, tensor);
+      return tensor;
+    }
+    if (String(known.shape) === String(shape) && known.dtype === dtype) return known;
+    throw new Error(
+      `The input ${full} is asked for as (${shape.join(", ")}) of ${dtype}, and before as (${known.shape.join(", ")}) of ${known.dtype}.`,
+    );
   }
 
   /** Puts `scope` before the names of inputs while recording, so that one recording can stand in a program several times. */
