@@ -67,7 +67,7 @@ test("pictures and clips of every kind are kept without places, titles and names
   const media = added.flatMap((example) => example.media);
   const sizes = Object.fromEntries(media.map((one) => [one.localName, [one.width, one.height]]));
   expect(sizes["located.jpg"]).toEqual([120, 160]); // stored on its side, 160 x 120
-  expect(sizes["large.jpg"]).toEqual([1024, 256]); // 1400 x 350 at most 1024 long
+  expect(sizes["large.jpg"]).toEqual([2048, 256]); // 2800 x 350 at most 2048 long
   expect(sizes["turned.mp4"]).toEqual([48, 64]);
   const drawing = media.find(({ localName }) => localName === "drawing.png")!;
   expect(drawing.mime).toBe("image/png"); // few colours stay sharp

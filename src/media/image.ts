@@ -1,6 +1,6 @@
 /**
  * Pictures in the worker: any picture file to pixels, and to the copy that the studio keeps. The copy is drawn afresh
- * from the pixels, turned upright and at most 1024 pixels long, so nothing else of the file survives: no place, no
+ * from the pixels, turned upright and at most 2048 pixels long, so nothing else of the file survives: no place, no
  * camera, no embedded preview.
  */
 import { UserError } from "../base/userError.ts";
@@ -8,7 +8,8 @@ import { pictureHasLocation } from "./hiddenData.ts";
 import { pictureStructure } from "./pictureStructure.ts";
 import type { RgbImage } from "./resize.ts";
 
-const LONG_SIDE = 1024;
+/** As long as SmolVLM2 looks at; of the other families only LLaVA-OneVision sees more of pictures of some shapes, up to 2304. */
+const LONG_SIDE = 2048;
 const THUMB_SIDE = 256;
 const WEBP_QUALITY = 0.92;
 

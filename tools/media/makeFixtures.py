@@ -62,7 +62,7 @@ def pictures() -> None:
     drawing = Image.new("RGBA", (300, 200), (0, 0, 0, 0))
     drawing.paste((200, 30, 30, 255), (50, 50, 250, 150))
     drawing.save(OUT / "drawing.png")
-    photo(1400, 350, 5).save(OUT / "large.jpg", quality=40)
+    photo(2800, 350, 5).save(OUT / "large.jpg", quality=40)
 
 
 def ffmpeg(name: str, *options: str, frames: int = 30, sound: bool = False) -> None:
