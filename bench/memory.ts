@@ -10,6 +10,8 @@ import { countBuffers, type BufferKind } from "../src/engine/testing/countBuffer
 import { initialValues, layOutAdapter } from "../src/engine/weights/adapterLayout.ts";
 import type { MemoryReport } from "../src/protocol/calls.ts";
 import type { PrecisionPlan, RunConfig } from "../src/protocol/config.ts";
+import { Answering } from "../src/train/answer.ts";
+import type { Engine } from "../src/train/engine.ts";
 import { loadModel, planModel } from "../src/train/openModel.ts";
 import type { MicroBatch } from "../src/train/pack.ts";
 import { decoderFiles, type DecoderConfig } from "../src/train/testing/decoderFiles.ts";
@@ -18,6 +20,7 @@ import { estimate } from "../src/worker/estimate.ts";
 import { offeredBy } from "../src/worker/fit.ts";
 import { rowsOfStep, type LessonRow, type LessonRows } from "../src/worker/lessonData.ts";
 import { presets } from "../src/worker/presets.ts";
+import { PROBE_TOKENS } from "../src/worker/probes.ts";
 
 export interface MemoryResult {
   device: string;
@@ -87,6 +90,8 @@ export async function measureMemory(
   const batch = batches.find(({ conversations }) => conversations[0]!.ids.length === tokens)!;
   const { loss, gradNorm, dispatches } = await (await trainer.send([batch])).result;
   const step = { seconds: (performance.now() - learning) / 1000, loss, gradNorm, dispatches };
+  say(`learned in ${step.seconds.toFixed(0)} s`);
+  await ask(engine, trainer, rows);
   const grown = {
     loading: afterLoading.most - before,
     loaded: afterLoading.now - before,
@@ -104,6 +109,17 @@ export async function measureMemory(
   return result;
 }
 
+/** The questions that a lesson asks meanwhile, in caches of its size; two words of each answer are enough to make them. */
+async function ask(engine: Engine, { adapter }: Trainer, { own }: LessonRows): Promise<void> {
+  const asks = own.map(({ encoded: { ids, trained } }, sequence) => {
+    const question = { ids: ids.subarray(0, trained.indexOf(1)), slots: [], media: [] };
+    return { sequence, prompt: { ...question, features: new Float32Array() } };
+  });
+  const length = Math.max(...asks.map(({ prompt }) => prompt.ids.length)) + PROBE_TOKENS;
+  const answering = new Answering(engine, adapter, asks.length, length);
+  await answering.answer(asks, { maxNewTokens: 2, endIds: [] });
+}
+
 function runConfig(steps: number): RunConfig {
   const { config } = presets("", [])[0]!;
   const once = { epochs: 1, maxSteps: steps, batch: 1, accumulate: 1, replayShare: 0 };
@@ -111,11 +127,12 @@ function runConfig(steps: number): RunConfig {
   return { ...config, ...once, adapter, precision: PRECISION, checkpointing: true };
 }
 
-/** Conversations of so many tokens, the last quarter of them answers. */
+/** Conversations of so many tokens: a question of one, a quarter of the others answers. */
 function rowsOf(lengths: readonly number[], vocabulary: number): LessonRows {
   const own = lengths.map((length, i) => {
     const ids = Int32Array.from({ length }, (_, t) => (t * 7919) % vocabulary);
-    const trained = new Uint8Array(length).fill(1, length - Math.ceil(length / 4));
+    const trained = new Uint8Array(length).fill(1, length - length / 4 + 1);
+    trained[1] = 1;
     const encoded = { ids, trained, slots: [], media: [] };
     return { example: { id: `made up ${i}`, part: "text" }, encoded };
   });

@@ -111,7 +111,7 @@ function printLoad({ device, parameters, fileBytes, heldBytes, seconds, cacheSec
 }
 
 function printMemory({ device, parameters, planned, counted, mostBytes, grown, ...rest }) {
-  const { weights, arenas, slots, inputs, params, staging, caches } = counted;
+  const { weights, arenas, slots, caches, inputs, params, rings } = counted;
   const gb = (bytes) => `${(bytes / 1e9).toFixed(3)} GB`;
   const row = (title, plan, count) =>
     console.log(
@@ -123,9 +123,8 @@ function printMemory({ device, parameters, planned, counted, mostBytes, grown, .
   );
   row("weights", planned.weightsBytes, weights);
   row("adapter and moments", planned.adapterBytes, arenas);
-  row("temporaries", planned.activationsBytes, slots);
-  row("inputs and numbers", planned.inputsBytes, inputs + params + staging);
-  row("caches", 0, caches);
+  row("temporaries and caches", planned.activationsBytes, slots + caches);
+  row("inputs and numbers", planned.inputsBytes, inputs + params + rings);
   row("sum at its highest", planned.totalBytes, mostBytes);
   console.log(`  largest binding        ${gb(planned.largestBindingBytes)}`);
   console.log(

@@ -7,23 +7,35 @@ import path from "node:path";
 import { afterEach, expect, test } from "vitest";
 import { Random } from "../base/random.ts";
 import type { AdapterConfig, PrecisionPlan, RunConfig } from "../protocol/config.ts";
-import type { Example } from "../protocol/records.ts";
 import type { Geometry } from "../protocol/geometry.ts";
 import type { Hints } from "../engine/graph/trace.ts";
+import type { Cut } from "../engine/models/family.ts";
 import { countBuffers, type BufferCount } from "../engine/testing/countBuffers.ts";
 import { nodeGpu } from "../engine/testing/nodeGpu.ts";
 import { initialValues, layOutAdapter } from "../engine/weights/adapterLayout.ts";
 import { openSafetensors, type SafetensorsFiles } from "../engine/weights/safetensorsFiles.ts";
+import { Answering } from "../train/answer.ts";
 import type { Engine } from "../train/engine.ts";
 import { loadModel, planModel, type Holding, type ModelPlan } from "../train/openModel.ts";
 import type { Conversation } from "../train/batchShape.ts";
+import type { MicroBatch } from "../train/pack.ts";
 import { fileSource, json } from "../train/parity/nodeFolder.ts";
+import { see } from "../train/see.ts";
 import { decoderFiles, type DecoderConfig } from "../train/testing/decoderFiles.ts";
 import { Trainer } from "../train/trainer.ts";
 import { estimate } from "./estimate.ts";
 import { offeredBy } from "./fit.ts";
-import { rowsOfStep, totalSteps, type LessonRows } from "./lessonData.ts";
+import { seenTogether } from "./featureShelf.ts";
+import { groups } from "./groups.ts";
+import {
+  rowsOfStep,
+  sightsOfRows,
+  totalSteps,
+  type LessonRow,
+  type LessonRows,
+} from "./lessonData.ts";
 import { presets } from "./presets.ts";
+import { PROBE_TOKENS } from "./probes.ts";
 
 const PRECISION: PrecisionPlan = { linears: "q4", embeddings: "q8", vision: "q8" };
 const HINTS: Hints = { software: true, matmul: "register" };
@@ -52,6 +64,8 @@ interface Case {
   lengths: number[];
   /** What each conversation shows. */
   shows?: Geometry[];
+  /** How many of the conversations are only checked with: the last. */
+  checks?: number;
 }
 
 const made = (change: Partial<DecoderConfig> = {}): Pick<Case, "config" | "files"> => {
@@ -72,28 +86,28 @@ const picture = (views: number, rows: number, columns: number): Geometry => ({
 });
 
 const cases: Case[] = [
-  { title: "plain", ...made(), lengths: [40] },
-  { title: "checkpointed", ...made(), run: { checkpointing: true }, lengths: [150, 100] },
-  { title: "with dropout", ...made(), adapter: { dropout: 0.1 }, lengths: [100] },
+  { title: "plain", ...made(), lengths: [40], checks: 0 },
+  { title: "checkpointed", ...made(), run: { checkpointing: true }, lengths: [150, 100, 70, 90] },
+  { title: "with dropout", ...made(), adapter: { dropout: 0.1 }, lengths: [100, 40, 30] },
   {
     title: "with dropout, checkpointed, in several passes of several shapes, the largest last",
     ...made(),
     adapter: { dropout: 0.1 },
     run: { checkpointing: true, batch: 1, accumulate: 2, epochs: 2 },
-    lengths: [30, 90, 170, 260, 330, 400],
+    lengths: [30, 90, 170, 260, 330, 400, 500, 20],
   },
   {
     title: "with biases and one table for both ends, in nf4",
     ...made({ model_type: "qwen2", tie_word_embeddings: true }),
     precision: { linears: "nf4", embeddings: "f16" },
-    lengths: [70, 20],
+    lengths: [70, 20, 30, 40],
   },
   {
     title: "unpacked, some projections alone",
     ...made(),
     holding: { software: true },
     adapter: { rank: 5, targets: ["q_proj", "down_proj"] },
-    lengths: [65],
+    lengths: [65, 30, 200],
   },
   {
     // 512 rows of 64 at 8.5 bits are 34,816 bytes: 5 pieces.
@@ -101,20 +115,36 @@ const cases: Case[] = [
     ...made(),
     holding: { pieceBytes: 8000 },
     run: { checkpointing: true },
-    lengths: [128],
+    lengths: [128, 60, 60],
   },
   {
     title: "with pictures in tiles",
     ...tiny("smolvlm"),
     adapter: { projector: true, dropout: 0.05 },
     run: { batch: 2 },
-    lengths: [120, 60, 80],
+    lengths: [120, 60, 80, 50, 90],
     shows: [picture(3, 1, 2), picture(1, 0, 0)],
   },
   {
     title: "with pictures beside the text",
     ...tiny("mllama"),
     run: { batch: 2, checkpointing: true },
+    lengths: [50, 40, 30, 60],
+    shows: [picture(4, 1, 2), picture(4, 2, 2)],
+  },
+  {
+    title: "with towers that learn",
+    ...tiny("smolvlm"),
+    adapter: { vision: true, projector: true, dropout: 0.05 },
+    run: { batch: 2, accumulate: 2 },
+    lengths: [120, 60, 80, 50, 90, 20],
+    shows: [picture(3, 1, 2), picture(1, 0, 0), picture(7, 2, 3)],
+  },
+  {
+    title: "with towers that learn, checkpointed, and pictures beside the text",
+    ...tiny("mllama"),
+    adapter: { vision: true },
+    run: { batch: 1, checkpointing: true },
     lengths: [50, 40, 30],
     shows: [picture(4, 1, 2), picture(4, 2, 2)],
   },
@@ -133,14 +163,13 @@ test.each(cases)("a lesson takes what was planned: $title", async (wanted) => {
 
   counted = countBuffers(gpu);
   const engine = await loadModel(gpu, planned, HINTS);
-  const { trainer, loss } = await learn(engine, rows, config);
-  expect(loss).toBeGreaterThan(0);
+  const trainer = await lesson(engine, rows, config, sideOf(wanted));
   const { bytes } = counted;
   expect(bytes.weights).toBe(report.weightsBytes);
   expect(bytes.arenas).toBe(report.adapterBytes);
-  expect(bytes.slots).toBe(report.activationsBytes);
-  expect(bytes.inputs + bytes.params + bytes.staging).toBe(report.inputsBytes);
-  expect(bytes.caches).toBe(0);
+  expect(bytes.slots + bytes.caches).toBe(report.activationsBytes);
+  expect(bytes.inputs + bytes.params + bytes.rings).toBe(report.inputsBytes);
+  expect(bytes.staging).toBe(0);
   expect(counted.mostBytes).toBe(report.totalBytes);
 
   trainer.destroy();
@@ -159,9 +188,9 @@ function configOf({ run, adapter }: Case, precision: PrecisionPlan): RunConfig {
 }
 
 /** Random words, the last third answers, and where the model has its pictures in the text, as many places as they take. */
-function rowsOf({ model }: ModelPlan, { lengths, shows = [] }: Case): LessonRows {
+function rowsOf({ model }: ModelPlan, { lengths, shows = [], checks = 2 }: Case): LessonRows {
   const random = new Random(3);
-  const own = lengths.map((length, i) => {
+  const all = lengths.map((length, i): LessonRow => {
     const media = shows.length ? [shows[i % shows.length]!] : [];
     const count = media.reduce((sum, geometry) => sum + model.eyes!.visualRows(geometry), 0);
     const encoded: Conversation = {
@@ -170,29 +199,75 @@ function rowsOf({ model }: ModelPlan, { lengths, shows = [] }: Case): LessonRows
       slots: media.map((_, at) => ({ media: at, start: 2, count })),
       media,
     };
-    return { example: { id: String(i), part: "image" } as Example, encoded };
+    const example = {
+      ...{ id: String(i), part: "image", turns: [{ kind: "" }] },
+      media: media.map(() => ({ hash: `medium ${i}` })),
+    };
+    return { example, encoded } as unknown as LessonRow;
   });
-  return { own: own as LessonRows["own"], replay: [], check: [], leftOut: [] };
+  const own = all.slice(0, all.length - checks);
+  return { own, replay: [], check: all.slice(own.length), leftOut: [] };
 }
 
-async function learn(engine: Engine, rows: LessonRows, config: RunConfig) {
+/** What a lesson does, in its order: looks at all media, learns, and at its end checks and answers. */
+async function lesson(
+  engine: Engine,
+  rows: LessonRows,
+  config: RunConfig,
+  side: number,
+): Promise<Trainer> {
+  const cut = (geometry: Geometry): Cut => {
+    const view = () => new Float32Array(3 * side * side);
+    return { geometry, views: Array.from({ length: geometry.views }, view) };
+  };
   const { model, catalog } = engine.recorder;
   const layout = layOutAdapter(catalog, model.parts, config.adapter);
+  const sights = sightsOfRows([...rows.own, ...rows.check]);
+  for (const some of layout.vision ? [] : seenTogether(sights))
+    await see(
+      engine,
+      some.map(({ geometry }) => cut(geometry)),
+    );
+
   const steps = totalSteps(rows, config);
   const { optim, seed, checkpointing } = config;
   const start = { step: 0, values: initialValues(layout, seed) };
   const how = { optim, totalSteps: steps, seed, checkpointing };
   const trainer = new Trainer(engine, layout, how, start);
-  let loss = 0;
+  const batchOf = (pass: readonly LessonRow[]): MicroBatch => {
+    const conversations = pass.map(({ encoded }) => encoded);
+    const media = conversations.flatMap((c) => c.media);
+    if (layout.vision && media.length > 0)
+      return { conversations, features: new Float32Array(), cuts: media.map(cut) };
+    return { conversations, features: blank(media) };
+  };
+  const blank = (media: readonly Geometry[]) =>
+    new Float32Array(
+      media.reduce((sum, one) => sum + model.eyes!.featureRows(one) * model.eyes!.featureWidth, 0),
+    );
   for (let step = 0; step < steps; step++) {
-    const batches = rowsOfStep(rows, config, step).map((pass) => {
-      const conversations = pass.map(({ encoded }) => encoded);
-      const media = conversations.flatMap((c) => c.media);
-      const eyes = media.length ? model.eyes! : undefined;
-      const count = media.reduce((sum, geometry) => sum + eyes!.featureRows(geometry), 0);
-      return { conversations, features: new Float32Array(count * (eyes?.featureWidth ?? 0)) };
-    });
-    ({ loss } = await (await trainer.send(batches)).result);
+    const batches = rowsOfStep(rows, config, step).map(batchOf);
+    const { loss } = await (await trainer.send(batches)).result;
+    expect(loss).toBeGreaterThan(0);
   }
-  return { trainer, loss };
+
+  for (const group of groups(rows.check, config.batch)) await trainer.check([batchOf(group)]);
+  const asked = rows.check.length > 0 ? rows.check : rows.own;
+  const asks = asked.map(({ encoded: { ids, trained, slots, media } }, sequence) => {
+    const prompt = { ids: ids.subarray(0, trained.indexOf(1)), slots, media };
+    return { sequence, prompt: { ...prompt, features: blank(media) } };
+  });
+  if (layout.vision)
+    for (const { prompt } of asks)
+      for (const geometry of prompt.media) await see(engine, [cut(geometry)], trainer.adapter);
+  const length = Math.max(...asks.map(({ prompt }) => prompt.ids.length)) + PROBE_TOKENS;
+  await new Answering(engine, trainer.adapter, asks.length, length).answer(asks, {
+    ...{ maxNewTokens: PROBE_TOKENS, endIds: [] },
+  });
+  return trainer;
+}
+
+/** Pixels of a view's side. */
+function sideOf({ config }: Case): number {
+  return (config["vision_config"] as { image_size: number } | undefined)?.image_size ?? 0;
 }

@@ -2,56 +2,42 @@
 import type { MemoryReport } from "../protocol/calls.ts";
 import type { RunConfig } from "../protocol/config.ts";
 import type { Offered } from "../protocol/models.ts";
-import { plan, type Plan } from "../engine/graph/plan.ts";
+import { LEAST_BINDING_BYTES } from "../engine/gpu/limits.ts";
+import type { Plan } from "../engine/graph/plan.ts";
 import { pooledBytes } from "../engine/graph/slotPool.ts";
-import { Trace, type Hints } from "../engine/graph/trace.ts";
+import type { Hints } from "../engine/graph/trace.ts";
 import { catalogBytes } from "../engine/weights/catalog.ts";
 import { layOutAdapter } from "../engine/weights/adapterLayout.ts";
 import { MAX_PROGRAMS } from "../train/engine.ts";
 import type { ModelPlan } from "../train/openModel.ts";
-import { shapeFor, type BatchShape } from "../train/batchShape.ts";
-import { recordLesson } from "../train/recordings.ts";
-import { READBACK_BYTES, recordUpdate } from "../train/trainer.ts";
+import { READBACK_BYTES } from "../train/trainer.ts";
 import { verdictOf } from "./fit.ts";
-import { rowsOfStep, totalSteps, type LessonRows } from "./lessonData.ts";
+import { totalSteps, type LessonRows } from "./lessonData.ts";
+import { lessonPrograms } from "./lessonPrograms.ts";
 
-/** Steps whose batches are looked at for the largest one: an epoch of most projects. */
-const STEPS_SEEN = 200;
-
+/**
+ * From the first picture that is looked at to the last question that is asked meanwhile. Buffers through which numbers are
+ * read back, and copies on their way to the device, lie in the host's memory and are not counted, but for the few bytes of
+ * each step's own numbers.
+ */
 export function estimate(
-  { model, catalog }: ModelPlan,
+  planned: ModelPlan,
   rows: LessonRows,
   config: RunConfig,
   hints: Hints,
   offered: Offered,
 ): MemoryReport {
+  const { model, catalog } = planned;
   const layout = layOutAdapter(catalog, model.parts, config.adapter);
-  const steps = totalSteps(rows, config);
-  const shapes = new Map<string, BatchShape>();
-  for (let step = 0; step < Math.min(steps, STEPS_SEEN); step++) {
-    for (const pass of rowsOfStep(rows, config, step)) {
-      const shape = shapeFor(
-        pass.map(({ encoded }) => encoded),
-        model.eyes,
-        layout.vision,
-      );
-      shapes.set(JSON.stringify(shape), shape);
-    }
-  }
-  const recorder = { model, catalog, hints };
-  const { checkpointing } = config;
-  const lessons = [...shapes.values()].map((shape) => {
-    const trace = recordLesson(recorder, layout, shape, { learn: true, checkpointing });
-    return { planned: plan(trace), dispatches: trace.steps.length };
-  });
-  const update = plan(recordUpdate(new Trace(hints), layout));
-  const all = [...lessons.map(({ planned }) => planned), update];
+  const most = offered.bindingBytes || LEAST_BINDING_BYTES;
+  const programs = lessonPrograms(planned, rows, config, layout, hints, most);
+  const { plans } = programs;
   const weightsBytes = catalogBytes(catalog);
   const adapterBytes = 4 * layout.bytes;
-  const activationsBytes = pooledBytes(all);
-  const inputsBytes = programBytes(all) + READBACK_BYTES;
+  const activationsBytes = pooledBytes(plans) + programs.cacheBytes;
+  const inputsBytes = programBytes(plans) + READBACK_BYTES;
   const totalBytes = weightsBytes + adapterBytes + activationsBytes + inputsBytes;
-  const largestBindingBytes = Math.max(...all.map((p) => p.largestBindingBytes));
+  const largestBindingBytes = Math.max(...plans.map((p) => p.largestBindingBytes));
   const everyRow = [...rows.own, ...rows.replay, ...rows.check];
   return {
     weightsBytes,
@@ -60,10 +46,10 @@ export function estimate(
     inputsBytes,
     totalBytes,
     largestBindingBytes,
-    dispatches: Math.max(...lessons.map(({ dispatches }) => dispatches)),
+    dispatches: programs.dispatches,
     verdict: verdictOf({ bytes: totalBytes, largestBytes: largestBindingBytes }, offered),
     offered,
-    steps,
+    steps: totalSteps(rows, config),
     longestTokens: Math.max(0, ...everyRow.map(({ encoded }) => encoded.ids.length)),
     leftOut: rows.leftOut,
   };

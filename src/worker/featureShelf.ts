@@ -39,7 +39,7 @@ export class FeatureShelf {
     sights: readonly Sight[],
     progress: (done: number, total: number) => void,
   ): Promise<void> {
-    const unique = [...new Map(sights.map((sight) => [sight.key, sight])).values()];
+    const unique = distinct(sights);
     const missing: Sight[] = [];
     let done = 0;
     progress(0, unique.length);
@@ -48,11 +48,8 @@ export class FeatureShelf {
         progress(++done, unique.length);
       else missing.push(sight);
     });
-    const clips = missing.filter(({ geometry }) => geometry.kind === "video");
-    const pictures = missing.filter(({ geometry }) => geometry.kind === "image");
-    const passes = [...viewGroups(pictures), ...clips.map((clip) => [clip])];
     // Two at a time: one is decoded while the other is on the GPU.
-    await inParallel(passes, 2, async (some) => {
+    await inParallel(seenTogether(missing), 2, async (some) => {
       await this.#fill(some);
       progress((done += some.length), unique.length);
     });
@@ -93,6 +90,18 @@ export class FeatureShelf {
 
 /** Views that fill a pass: pictures of one view go through together. */
 const VIEWS_TOGETHER = 4;
+
+const distinct = (sights: readonly Sight[]) => [
+  ...new Map(sights.map((sight) => [sight.key, sight])).values(),
+];
+
+/** How sights go through their towers: pictures as many as fill a pass, clips one by one. */
+export function seenTogether(sights: readonly Sight[]): Sight[][] {
+  const unique = distinct(sights);
+  const clips = unique.filter(({ geometry }) => geometry.kind === "video");
+  const pictures = unique.filter(({ geometry }) => geometry.kind === "image");
+  return [...viewGroups(pictures), ...clips.map((clip) => [clip])];
+}
 
 /** Sights in groups whose views together are at least so many, as far as there are any. */
 function viewGroups(sights: readonly Sight[]): Sight[][] {

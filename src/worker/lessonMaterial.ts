@@ -21,7 +21,7 @@ import { adaptedShelf, cutShelf, featureShelf, prepare } from "./shelves.ts";
 import { sightsOf } from "./sights.ts";
 
 /** Check conversations that are looked at; more would make a check longer than the steps between two. */
-const CHECK_ROWS = 24;
+export const CHECK_ROWS = 24;
 
 export interface LessonMaterial {
   rows: LessonRows;

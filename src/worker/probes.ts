@@ -10,7 +10,7 @@ import type { LessonRow } from "./lessonData.ts";
 import { featuresOf } from "./sights.ts";
 
 const PROBES = 4;
-const PROBE_TOKENS = 40;
+export const PROBE_TOKENS = 40;
 
 /** The first question of a row. */
 export interface Probe {
@@ -36,7 +36,7 @@ export function probesOf(
 }
 
 /** The first rows of different kinds, so that the board shows different skills. */
-function probeRows(rows: readonly LessonRow[]): LessonRow[] {
+export function probeRows(rows: readonly LessonRow[]): LessonRow[] {
   const kinds = new Set<string>();
   const first = rows.filter(({ example }) => {
     const key = `${example.part} ${example.turns[0]!.kind}`;

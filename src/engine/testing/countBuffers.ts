@@ -4,7 +4,10 @@
  */
 import type { Gpu } from "../gpu/device.ts";
 
-const KINDS = ["arenas", "slots", "inputs", "params", "caches", "staging", "weights"] as const;
+const KINDS = [
+  ...(["weights", "arenas", "slots", "caches"] as const),
+  ...(["inputs", "params", "rings", "staging"] as const),
+] as const;
 
 export type BufferKind = (typeof KINDS)[number];
 
@@ -15,23 +18,24 @@ const LABELS: [BufferKind, RegExp][] = [
   ["inputs", /^(input|output) /],
   ["params", /^params$/],
   ["caches", /^(cache|look)\.[kv]\.\d+$/],
-  ["staging", /^(ring \d+|read back)$/],
+  ["rings", /^ring \d+$/],
+  ["staging", /^read back$/],
 ];
 
 export interface BufferCount {
   /** Bytes of the buffers that live now. */
   bytes: Record<BufferKind, number>;
-  /** The most that lived at one time, all kinds together. */
+  /** The most that lived at one time, all kinds together but for "staging", which lies in the host's memory. */
   mostBytes: number;
   /** Takes the counter off the device. */
   stop(): void;
 }
 
-/** From now on. @throws Error, when a buffer is made, if it is a copy of nothing that is known and has no label. */
+/** From now on. @throws Error, when a buffer is made that does not say what it is for. */
 export function countBuffers({ device }: Gpu): BufferCount {
   const original = device.createBuffer;
   const bytes = Object.fromEntries(KINDS.map((kind) => [kind, 0])) as BufferCount["bytes"];
-  const total = () => Object.values(bytes).reduce((sum, n) => sum + n, 0);
+  const total = () => Object.values(bytes).reduce((sum, n) => sum + n, -bytes.staging);
   const count: BufferCount = {
     bytes,
     mostBytes: 0,

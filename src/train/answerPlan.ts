@@ -1,0 +1,48 @@
+/** What answering these questions will record and hold, before anything is answered. Pure, as memory is planned. */
+import type { Encoded, OpenModel } from "../engine/models/family.ts";
+import { portions, freshShape, type Fresh } from "./answerPortions.ts";
+import type { AnswerShape } from "./answerRecording.ts";
+import { mediaInOrder } from "./batchShape.ts";
+import { cacheRoom, mostRows, type CacheRoom } from "./cacheRoom.ts";
+
+export interface AnswerPlan {
+  room: CacheRoom;
+  /** Of all programs: reading the questions, then token after token. */
+  shapes: AnswerShape[];
+}
+
+/** As `Answering` does it for prompts that it has not seen yet, one of each sequence, in caches just large enough. */
+export function planAnswers(
+  model: OpenModel,
+  prompts: readonly Encoded[],
+  maxNewTokens: number,
+  maxBindingBytes: number,
+): AnswerPlan {
+  const { eyes } = model;
+  const fresh = prompts.map((prompt, sequence): Fresh => {
+    const media = mediaInOrder(prompt).map((index) => prompt.media[index]!);
+    const look = prompt.media.length > 0 ? eyes?.cross?.looks(prompt) : undefined;
+    const given = { ...prompt, features: new Float32Array() };
+    return { sequence, prompt: given, at: new Float64Array(), from: 0, look, media };
+  });
+  const tokens = Math.max(...prompts.map(({ ids }) => ids.length)) + maxNewTokens;
+  const looked = Math.max(0, ...fresh.map(({ look }) => look?.order.length ?? 0));
+  const most = mostRows(model, tokens, maxBindingBytes);
+  const need = { sequences: prompts.length, tokens, looked };
+  const room = cacheRoom(model, need, most, maxBindingBytes);
+  const shapes = Array.from({ length: Math.ceil(fresh.length / room.together) }, (_, turn) => {
+    const asks = fresh.slice(turn * room.together, (turn + 1) * room.together);
+    const shapeOf = (
+      some: readonly Fresh[],
+      made: Pick<AnswerShape, "tokens" | "features" | "visual">,
+    ) => ({
+      ...made,
+      sequences: some.length,
+      cacheRows: room.rows * room.together,
+      lookRows: some.some(({ look }) => look) ? room.lookRows * room.together : 0,
+    });
+    const step = shapeOf(asks, { tokens: asks.length, features: 0, visual: 0 });
+    return [...portions(asks, eyes).map((part) => shapeOf(part, freshShape(part, eyes))), step];
+  });
+  return { room, shapes: shapes.flat() };
+}
