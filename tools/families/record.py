@@ -20,7 +20,7 @@ from peft import LoraConfig, get_peft_model, get_peft_model_state_dict
 from transformers import GenerationConfig
 
 import pixels  # noqa: F401  (which finds tools/parity)
-from formulas import adapter_values, random_ids, sample
+from formulas import adapter_values, random_ids, rounded, sample
 from tiny import make, read
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -260,17 +260,6 @@ def first_with_lead(family, folder: Path) -> dict:
         except NoLead as least:
             print(f"{family.__name__}: seed {seed} is not clear, {least}")
     raise SystemExit(f"{family.__name__}: no seed gives answers that lead clearly.")
-
-
-def rounded(thing):
-    """Nine digits hold an f32 exactly."""
-    if isinstance(thing, float):
-        return float(f"{thing:.9g}")
-    if isinstance(thing, (list, tuple)):
-        return [rounded(item) for item in thing]
-    if isinstance(thing, dict):
-        return {key: rounded(item) for key, item in thing.items()}
-    return thing
 
 
 def main() -> None:

@@ -16,8 +16,8 @@ import torch
 from peft import LoraConfig, get_peft_model, get_peft_model_state_dict
 
 import record
-from formulas import adapter_values, sample
-from record import ADAPTER, FIXTURES, NoLead, Reference, rounded, train
+from formulas import adapter_values, rounded, sample
+from record import ADAPTER, FIXTURES, NoLead, Reference, train
 from tiny import read
 
 LAYER = r"(self_attn\.(q|k|v|out|o)_proj|mlp\.fc[12])"

@@ -22,7 +22,7 @@ from peft import LoraConfig, get_peft_model
 from transformers import AutoModelForCausalLM, AutoTokenizer, GenerationConfig
 
 import pixels  # noqa: F401  (which finds tools/parity)
-from formulas import adapter_values, sample
+from formulas import adapter_values, rounded, sample
 from ggml import q4_0, q4_1, q8_0
 from nf4 import nf4
 from tiny import write_json
@@ -266,16 +266,6 @@ def record(folder: Path) -> dict:
     )
 
 
-def rounded(thing, digits=7):
-    if isinstance(thing, float):
-        return float(f"{thing:.{digits}g}")
-    if isinstance(thing, (list, tuple)):
-        return [rounded(item) for item in thing]
-    if isinstance(thing, dict):
-        return {key: rounded(item) for key, item in thing.items()}
-    return thing
-
-
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("what", choices=["make", "record"])
@@ -285,7 +275,7 @@ def main() -> None:
     if args.what == "make":
         make(args.gguf, args.folder)
         return
-    OUT.write_text(json.dumps(rounded(record(args.folder)), separators=(",", ":"), ensure_ascii=False) + "\n")
+    OUT.write_text(json.dumps(rounded(record(args.folder), 7), separators=(",", ":"), ensure_ascii=False) + "\n")
     print(OUT, OUT.stat().st_size, "bytes")
 
 

@@ -24,7 +24,7 @@ from transformers.models.smolvlm.modeling_smolvlm import SmolVLMVisionTransforme
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.append(str(ROOT / "tools/parity"))
 import mllama as _shown_as_trained  # noqa: E402, F401
-from formulas import adapter_values, sample  # noqa: E402
+from formulas import adapter_values, rounded, sample  # noqa: E402
 
 FIXTURES = ROOT / "src/engine/models/fixtures"
 PIXELS, SEED, LOW = 1000, 1001, 1002  # salts above those of the weights
@@ -144,17 +144,6 @@ def mllama() -> dict:
         outputs=dict(features=sample(out, 240)),
         adapter=adapted(model, "transformer.layers.0.self_attn.q_proj", run),
     )
-
-
-def rounded(thing):
-    """Nine digits hold an f32 exactly."""
-    if isinstance(thing, float):
-        return float(f"{thing:.9g}")
-    if isinstance(thing, (list, tuple)):
-        return [rounded(item) for item in thing]
-    if isinstance(thing, dict):
-        return {key: rounded(item) for key, item in thing.items()}
-    return thing
 
 
 def main() -> None:

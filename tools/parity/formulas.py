@@ -37,3 +37,14 @@ def sample(values, count: int) -> dict:
     kept = min(count, flat.size)
     places = (2 * np.arange(kept) + 1) * flat.size // (2 * kept)
     return dict(size=int(flat.size), norm=float(np.linalg.norm(flat)), values=[float(v) for v in flat[places]])
+
+
+def rounded(thing, digits: int = 9):
+    """For files: nine digits hold an f32 exactly."""
+    if isinstance(thing, float):
+        return float(f"{thing:.{digits}g}")
+    if isinstance(thing, (list, tuple)):
+        return [rounded(item, digits) for item in thing]
+    if isinstance(thing, dict):
+        return {key: rounded(item, digits) for key, item in thing.items()}
+    return thing

@@ -30,7 +30,7 @@ from transformers import (
     get_scheduler,
 )
 
-from formulas import adapter_values, clip, picture, random_ids, sample
+from formulas import adapter_values, clip, picture, random_ids, rounded, sample
 
 PICTURES = [dict(width=75, height=61, seed=0), dict(width=40, height=83, seed=3)]
 CLIP = dict(width=70, height=52, seed=6)
@@ -315,17 +315,6 @@ def train(reference: Reference, model, trained: dict, talks: list[dict]) -> dict
         rates=rates,
         values={name: sample(p.detach(), 16) for name, p in trained.items()},
     )
-
-
-def rounded(thing):
-    """Nine digits hold an f32 exactly."""
-    if isinstance(thing, float):
-        return float(f"{thing:.9g}")
-    if isinstance(thing, (list, tuple)):
-        return [rounded(item) for item in thing]
-    if isinstance(thing, dict):
-        return {key: rounded(item) for key, item in thing.items()}
-    return thing
 
 
 def main() -> None:
