@@ -54,6 +54,23 @@ export function lessonRows(
   return result;
 }
 
+/** Tokens of the longest conversation that a lesson on these rows could hold; those that the model cannot take do not count. */
+export function longestOf(
+  rows: readonly Example[],
+  system: string,
+  reader: ConversationReader,
+): number {
+  const all: Pick<RunConfig, "parts" | "maxTokens"> = {
+    parts: ["image", "video", "text"],
+    maxTokens: Infinity,
+  };
+  const { own, replay, check } = lessonRows(rows, all, system, reader);
+  return [...own, ...replay, ...check].reduce(
+    (most, { encoded }) => Math.max(most, encoded.ids.length),
+    0,
+  );
+}
+
 /** How many steps a lesson has. */
 export function totalSteps(rows: LessonRows, config: RunConfig): number {
   const perStep = config.batch * config.accumulate;

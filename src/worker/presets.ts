@@ -64,16 +64,23 @@ const LENGTHS: readonly {
   },
 ];
 
-/** Parts without examples are left out; so is the replay share when there are no general examples. */
-export function presets(modelId: string, examples: readonly Example[]): Preset[] {
+/** Lengths are rounded up to these, so that a word more in an example changes nothing. */
+const LENGTH_STEP = 64;
+
+/**
+ * Parts without examples are left out; so is the replay share when there are no general examples. `longest`: tokens of the
+ * longest conversation, since a picture alone takes thousands in some families, and shorter lessons would leave all out.
+ */
+export function presets(modelId: string, examples: readonly Example[], longest = 0): Preset[] {
   const has = (part: Example["part"]) =>
     examples.some((e) => e.part === part && e.split === "train");
   const parts = (["image", "video", "text"] as const).filter(has);
   const replayShare = has("replay") ? base.replayShare : 0;
+  const maxTokens = Math.max(base.maxTokens, Math.ceil(longest / LENGTH_STEP) * LENGTH_STEP);
   return LENGTHS.map(({ id, title, about, change }) => ({
     id,
     title,
     about,
-    config: { ...base, ...change, modelId, parts, replayShare },
+    config: { ...base, ...change, modelId, parts, replayShare, maxTokens },
   }));
 }

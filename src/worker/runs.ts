@@ -6,7 +6,7 @@ import type { Context, HandlersOf } from "./context.ts";
 import type { Engines } from "./engines.ts";
 import { estimate } from "./estimate.ts";
 import { offeredBy } from "./fit.ts";
-import { lessonRows, totalSteps } from "./lessonData.ts";
+import { lessonRows, longestOf, totalSteps } from "./lessonData.ts";
 import { presets } from "./presets.ts";
 import { Runner } from "./runner.ts";
 
@@ -55,8 +55,11 @@ export function runRoom(context: Context, engines: Engines): RunRoom {
 
   const handlers: HandlersOf<RunCalls> = {
     async "run.presets"({ projectId }) {
-      const { modelId } = await library.getProject(projectId);
-      return presets(modelId, await library.listExamples(projectId));
+      const { modelId, system } = await library.getProject(projectId);
+      const examples = await library.listExamples(projectId);
+      // Without its model a project can still be looked at.
+      const reader = await models.reader(modelId).catch(() => null);
+      return presets(modelId, examples, reader ? longestOf(examples, system, reader) : 0);
     },
     async "run.estimate"({ projectId, config }) {
       const { system } = await library.getProject(projectId);
