@@ -7,6 +7,7 @@ import { epochLength, epochOrder, type MixConfig, type Mixed } from "../data/mix
 import { encodeConversation, type EncodedConversation } from "../text/conversation.ts";
 import type { ConversationReader } from "../text/conversationReader.ts";
 import type { MicroBatch } from "../train/pack.ts";
+import { answeredTurns } from "./answeredTurns.ts";
 import type { FeatureShelf } from "./featureShelf.ts";
 import { cutsOf, featuresOf, sightsOf, type Sight } from "./sights.ts";
 
@@ -32,18 +33,19 @@ export function lessonRows(
 ): LessonRows {
   const result: LessonRows = { own: [], replay: [], check: [], leftOut: [] };
   const limited = { ...reader, maxTokens: Math.min(reader.maxTokens, config.maxTokens) };
-  for (const example of contentOrder(rows)) {
-    const { part, split, turns, media } = example;
+  for (const row of contentOrder(rows)) {
+    const { part, split } = row;
     const replay = part === "replay";
     if (split === "hidden" || (replay && split !== "train")) continue;
     if (!replay && !config.parts.includes(part)) continue;
-    const answered = turns.filter((turn) => turn.answer.trim() !== "");
-    if (answered.length === 0) {
+    const example = answeredTurns(row);
+    const { turns, media } = example;
+    if (turns.length === 0) {
       result.leftOut.push({ exampleId: example.id, reason: "It has no answer yet." });
       continue;
     }
     try {
-      const encoded = encodeConversation({ system, turns: answered, media }, limited);
+      const encoded = encodeConversation({ system, turns, media }, limited);
       const group = replay ? result.replay : split === "train" ? result.own : result.check;
       group.push({ example, encoded });
     } catch (error) {
