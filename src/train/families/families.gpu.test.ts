@@ -8,6 +8,7 @@ import { place } from "../../engine/models/positions.ts";
 import type { Hints } from "../../engine/graph/trace.ts";
 import type { Errors } from "../parity/recording.ts";
 import { FamilyParity } from "./testing/familyParity.ts";
+import { withinBounds } from "./testing/withinBounds.ts";
 
 // A software device compiles and runs all of this on the processor.
 vi.setConfig({ testTimeout: 400_000, hookTimeout: 400_000 });
@@ -42,22 +43,15 @@ const families = [
 
 describe.each(families)("a tiny %s", (name) => {
   let parity: FamilyParity;
-  const reached: Errors = {};
+  const { small, print } = withinBounds(BOUNDS);
 
   beforeAll(async () => {
     parity = await FamilyParity.of(name);
   });
   afterAll(() => {
     parity?.destroy();
-    if (process.env["SCION_PARITY_NUMBERS"]) console.log(name, reached);
+    print(name);
   });
-
-  /** Every error is below its bound. */
-  const small = (errors: Errors) => {
-    Object.assign(reached, errors);
-    for (const [what, error] of Object.entries(errors))
-      expect(error, what).toBeLessThanOrEqual(BOUNDS[what]!);
-  };
 
   if (!textOnly.includes(name))
     it("sees in each medium what stands in its place in the text", async () =>

@@ -5,6 +5,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { Errors } from "../parity/recording.ts";
 import { VisionParity } from "./testing/visionParity.ts";
+import { withinBounds } from "./testing/withinBounds.ts";
 
 // A software device compiles and runs all of this on the processor.
 vi.setConfig({ testTimeout: 400_000, hookTimeout: 400_000 });
@@ -31,21 +32,15 @@ const families = [
 
 describe.each(families)("a tiny %s whose towers learn", (name) => {
   let parity: VisionParity;
-  const reached: Errors = {};
+  const { small, print } = withinBounds(BOUNDS);
 
   beforeAll(async () => {
     parity = await VisionParity.of(name);
   });
   afterAll(() => {
     parity?.destroy();
-    if (process.env["SCION_PARITY_NUMBERS"]) console.log(name, reached);
+    print(name);
   });
-
-  const small = (errors: Errors) => {
-    Object.assign(reached, errors);
-    for (const [what, error] of Object.entries(errors))
-      expect(error, what).toBeLessThanOrEqual(BOUNDS[what]!);
-  };
 
   it("has the base model's loss to the bit, whether features are made before or on the way", async () => {
     const [now, before] = await parity.baseLosses();
