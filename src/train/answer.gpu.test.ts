@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { Random } from "../base/random.ts";
 import type { Gpu } from "../engine/gpu/device.ts";
+import { countBuffers } from "../engine/testing/countBuffers.ts";
 import { nodeGpu } from "../engine/testing/nodeGpu.ts";
 import { Answering, type Ask } from "./answer.ts";
 import type { Engine } from "./engine.ts";
@@ -85,6 +86,21 @@ test("a chat's caches grow when it needs them, and it goes on as if it had been 
   const long = { sequence: 0, prompt: { ...first.prompt, ids } };
   const [given] = await chat.answer([long], OPTIONS);
   expect([given!.ids]).toEqual(await alone([long]));
+});
+
+test("a chat whose caches were given up goes on", async () => {
+  const chat = new Answering(engine, undefined, 1, 4096);
+  const first = ask(0, 40);
+  const [short] = await chat.answer([first], OPTIONS);
+  const counted = countBuffers(gpu);
+  await engine.freeShared();
+  const ids = Int32Array.from([...first.prompt.ids, ...short!.ids, 1, 2, 3]);
+  const more = { sequence: 0, prompt: { ...first.prompt, ids } };
+  const [given] = await chat.answer([more], OPTIONS);
+  // Keys and values of two layers, 512 rows each: all made again.
+  expect(counted.bytes.caches).toBe(4 * 512 * ROW_BYTES);
+  counted.stop();
+  expect([given!.ids]).toEqual(await alone([more]));
 });
 
 test("stopped in its first turn, nothing of the later ones is begun", async () => {

@@ -27,7 +27,7 @@ type Model = Pick<OpenModel, "shape" | "eyes">;
 const roundUp = (count: number, step: number) => Math.ceil(count / step) * step;
 
 /** Powers of two, so that a chat that grows seldom reads all again. */
-const grown = (tokens: number) => 2 ** Math.ceil(Math.log2(Math.max(1024, tokens)));
+const grown = (tokens: number) => 2 ** Math.ceil(Math.log2(Math.max(512, tokens)));
 
 /** The most rows that one conversation can have. */
 export function mostRows({ shape }: Model, length: number, maxBindingBytes: number): number {

@@ -115,6 +115,16 @@ export class Engine {
     return program;
   }
 
+  /** Gives up what earlier answers left in the caches; the next one reads its conversation anew. */
+  freeShared(): Promise<void> {
+    return this.alone(async () => {
+      this.#forget((key) => key.includes("|answer"));
+      for (const buffer of this.#shared.values()) buffer.destroy();
+      this.#shared.clear();
+      this.cacheOwner = undefined;
+    });
+  }
+
   /** Runs one piece of work at a time: answers share the key and value caches. */
   alone<T>(work: () => Promise<T>): Promise<T> {
     const turn = this.#turn.then(work, work);

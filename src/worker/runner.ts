@@ -93,6 +93,8 @@ export class Runner {
     );
     const { optim, seed, checkpointing } = config;
     const { totalSteps } = this.run;
+    // A chat's caches may be as large as the model.
+    await opened.engine.freeShared();
     const trainer = new Trainer(
       opened.engine,
       layout,
