@@ -27,8 +27,11 @@ export interface CardFacts {
   lastLoss: number | null;
   /** Of the latest check on the hidden examples, null when there was none. */
   scores: { overall: Score; kept: Score | null; kinds: Score[] } | null;
-  /** A prompt as the base model's chat template writes it, for the loading example. */
-  prompt: string;
+  /**
+   * For the loading example, a question as the base model's chat template writes it: about a picture, unless the model reads
+   * text only, and with the start token, unless its tokenizer puts that in front.
+   */
+  prompt: { text: string; hasPicture: boolean; hasStart: boolean };
   /** The most pixels that pictures kept while it learned, where the base model's own files allow more. */
   maxPixels?: number | undefined;
   /** SHA-256 of each file beside the card. */
@@ -172,18 +175,20 @@ function scoresText({ scores }: CardFacts): string {
 function loadingText({ adapter, config, prompt, maxPixels }: CardFacts): string {
   const note = portabilityNote(config.adapter);
   // Both JSON and Python read these escapes alike.
-  const base = JSON.stringify(adapter.baseModel);
+  const [base, text] = [JSON.stringify(adapter.baseModel), JSON.stringify(prompt.text)];
   const cap = maxPixels === undefined ? "" : `, max_pixels=${maxPixels}`;
+  const shown = prompt.hasPicture ? ", images=picture" : "";
+  const start = prompt.hasStart ? ", add_special_tokens=False" : "";
   const told =
     cap && `\n\nIt learned from pictures of ${maxPixels} pixels at most, so keep \`max_pixels\`.`;
   return `## How to load
 
 \`\`\`python
-from peft import PeftModel
-from transformers import AutoModelForImageTextToText, AutoProcessor
-model = PeftModel.from_pretrained(AutoModelForImageTextToText.from_pretrained(${base}), "path/to/this/folder")
-processor = AutoProcessor.from_pretrained(${base}${cap})
-inputs = processor(text=${JSON.stringify(prompt)}, images=picture, return_tensors="pt")
+import peft, transformers
+kind = getattr(transformers, transformers.AutoConfig.from_pretrained(${base}).architectures[0])
+model = peft.PeftModel.from_pretrained(kind.from_pretrained(${base}), "path/to/this/folder")
+processor = transformers.AutoProcessor.from_pretrained(${base}${cap})
+inputs = processor(text=${text}${shown}${start}, return_tensors="pt")
 print(processor.decode(model.generate(**inputs, max_new_tokens=64)[0], skip_special_tokens=True))
 \`\`\`${told}${note ? `\n\n${note}` : ""}`;
 }

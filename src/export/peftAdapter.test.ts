@@ -115,7 +115,7 @@ describe("buildPeftAdapter", () => {
     await expect(card({ licence: " " })).rejects.toThrow("The adapter has no licence");
   });
 
-  it("prepares pictures as the lesson did where they were kept smaller than the base model allows", async () => {
+  it("asks as the lesson did: with the picture, its largest size and the start token, where the model has them", async () => {
     const card = async (more: object) =>
       new TextDecoder().decode(
         (await buildPeftAdapter(exported(), { ...sampleCard(), ...more })).get("README.md"),
@@ -124,6 +124,13 @@ describe("buildPeftAdapter", () => {
       /AutoProcessor\.from_pretrained\("[^"]+", max_pixels=1003520\)/,
     );
     expect(await card({})).not.toContain("max_pixels");
+    expect(await card({})).toContain(
+      'processor(text="USER: <image>\\nWhat is this? ASSISTANT:", images=picture, return_tensors="pt")',
+    );
+    const text = { text: "<s>Hi", hasPicture: false, hasStart: true };
+    expect(await card({ prompt: text })).toContain(
+      'processor(text="<s>Hi", add_special_tokens=False, return_tensors="pt")',
+    );
   });
 
   it("says where an adapter in the eyes or the projector may not work", async () => {

@@ -84,7 +84,7 @@ export function adapterHandlers(
           firstLoss: run.points[0]?.loss ?? null,
           lastLoss: run.points.at(-1)?.loss ?? null,
           scores: latest ?? null,
-          prompt: picturePrompt(reader),
+          prompt: examplePrompt(reader),
           maxPixels: processor?.cap?.pixels,
         },
       );
@@ -132,11 +132,15 @@ export function adapterHandlers(
   };
 }
 
-/** A question about a picture as transformers wants it, with the model's own token for the picture. */
-function picturePrompt({ template, media }: ConversationReader): string {
-  const text = `${media ? "<image>\n" : ""}What is this?`;
+/** A question as transformers wants it, about a picture, with the model's own token for it, where the model sees. */
+function examplePrompt({ template, media, tokenizer }: ConversationReader) {
+  const hasPicture = media !== null;
+  const question = `${hasPicture ? "<image>\n" : ""}What is this?`;
   const token = media?.marks.image.at(-1) ?? "<image>";
-  return template.render([{ role: "user", text }], true).replaceAll("<image>", token);
+  const text = template.render([{ role: "user", text: question }], true);
+  const { bosToken } = tokenizer;
+  const hasStart = bosToken !== "" && text.startsWith(bosToken);
+  return { text: text.replaceAll("<image>", token), hasPicture, hasStart };
 }
 
 /** The files of a dropped folder, or of the one zip that was dropped. */

@@ -58,6 +58,9 @@ export function sampleCard(): Omit<CardFacts, "adapter" | "files"> {
       kept: sampleScore("kept", 0.9, 0.85),
       kinds: [sampleScore("name", 0, 0.75)],
     },
-    prompt: "USER: <image>\nWhat is this? ASSISTANT:",
+    prompt: {
+      text: "USER: <image>\nWhat is this? ASSISTANT:",
+      ...{ hasPicture: true, hasStart: false },
+    },
   };
 }

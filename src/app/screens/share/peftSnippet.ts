@@ -1,4 +1,4 @@
-/** The six lines of Python that load a shared adapter with transformers and PEFT. */
+/** The six lines of Python that load a shared adapter with transformers and PEFT, of whatever kind the base model is. */
 
 /**
  * @param base where the base model lies: its folder or hub name.
@@ -6,11 +6,11 @@
  */
 export function peftSnippet(base: string, adapter: string): string {
   return [
-    `from transformers import AutoProcessor, VideoLlavaForConditionalGeneration`,
+    `import transformers`,
     `from peft import PeftModel`,
     `base = ${python(base)}  # the folder of the base model`,
-    `processor = AutoProcessor.from_pretrained(base)`,
-    `model = VideoLlavaForConditionalGeneration.from_pretrained(base)`,
+    `kind = transformers.AutoConfig.from_pretrained(base).architectures[0]`,
+    `model = getattr(transformers, kind).from_pretrained(base)`,
     `model = PeftModel.from_pretrained(model, ${python(adapter)})`,
   ].join("\n");
 }
