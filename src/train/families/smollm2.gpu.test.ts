@@ -70,8 +70,8 @@ const plans: Record<string, PrecisionPlan> = {
 };
 
 /**
- * Formats whose perplexity is within 5 % of f32's. These weights have been through Q4_1 once: it gives them back, while q4 and
- * nf4 round them a second time, to other levels.
+ * Formats whose perplexity is within 5 % of f32's. These weights lie on Q4_1's levels, so that q4_1 gives them back; q4 and
+ * nf4 round them as they would any others, which a model as small as this feels.
  */
 const FAITHFUL: readonly Precision[] = ["f16", "q8", "q4_1"];
 

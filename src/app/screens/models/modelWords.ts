@@ -40,7 +40,7 @@ export function licenceText({ id, name }: ModelLicence): string {
 
 const bits: Readonly<Record<string, string>> = {
   q4: "4 bits",
-  q4_1: "4 bits (finer)",
+  q4_1: "4 bits (Q4_1)",
   nf4: "4 bits (NF4)",
   q8: "8 bits",
   f16: "16 bits",

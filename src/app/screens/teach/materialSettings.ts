@@ -5,7 +5,7 @@ import { about, ofRun, type SettingGroup } from "./setting.ts";
 const precisionOptions: { value: Precision; label: string }[] = [
   { value: "nf4", label: "4 bits, NF4, smallest" },
   { value: "q4", label: "4 bits" },
-  { value: "q4_1", label: "4 bits, finer, a ninth larger" },
+  { value: "q4_1", label: "4 bits, Q4_1, a ninth larger" },
   { value: "q8", label: "8 bits" },
   { value: "f16", label: "16 bits" },
   { value: "f32", label: "32 bits, exact" },
