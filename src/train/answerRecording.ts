@@ -11,7 +11,7 @@ import { writeRows } from "../engine/ops/writeRows.ts";
 import { Trace } from "../engine/graph/trace.ts";
 import type { Tensor } from "../engine/graph/tensor.ts";
 import type { ModelShape } from "../engine/models/family.ts";
-import type { Attend, CrossAttend } from "../engine/models/llama.ts";
+import type { Attend, CrossAttend } from "../engine/models/decoding.ts";
 import { Weights } from "../engine/nn/weights.ts";
 import { adaptersOf, type AdapterLayout } from "../engine/weights/adapterLayout.ts";
 import { embedded, type Recorder } from "./recordings.ts";

@@ -7,7 +7,7 @@ import { add } from "../engine/ops/add.ts";
 import type { Tensor } from "../engine/graph/tensor.ts";
 import type { Trace } from "../engine/graph/trace.ts";
 import type { Eyes, Looks, Tables } from "../engine/models/family.ts";
-import type { CrossAttend } from "../engine/models/llama.ts";
+import type { CrossAttend } from "../engine/models/decoding.ts";
 import { shown, type BatchShape, type Conversation } from "./batchShape.ts";
 
 const NOBODY = 0xffffffff;

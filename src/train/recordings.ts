@@ -8,7 +8,7 @@ import { takeRows } from "../engine/ops/takeRows.ts";
 import type { Tensor } from "../engine/graph/tensor.ts";
 import { recomputed } from "../engine/graph/checkpoint.ts";
 import { Trace, type Hints } from "../engine/graph/trace.ts";
-import type { Attend } from "../engine/models/llama.ts";
+import type { Attend } from "../engine/models/decoding.ts";
 import type { OpenModel, PassShape, RecordedModel } from "../engine/models/family.ts";
 import { Weights, type WeightCatalog } from "../engine/nn/weights.ts";
 import { adaptersOf, type AdapterLayout } from "../engine/weights/adapterLayout.ts";

@@ -7,8 +7,7 @@ import type { Tensor } from "../graph/tensor.ts";
 import type { Weights } from "../nn/weights.ts";
 import type { Renames } from "../weights/catalog.ts";
 import type { ModelParts } from "../weights/adapterLayout.ts";
-import type { DecodeOptions } from "./llama.ts";
-import type { Positions } from "./positions.ts";
+import type { DecodeOptions } from "./decoding.ts";
 
 /** A conversation as the model takes it in. */
 export interface Encoded {
@@ -17,6 +16,24 @@ export interface Encoded {
   slots: readonly { media: number; start: number; count: number }[];
   /** How each medium was cut. */
   media: readonly Geometry[];
+}
+
+/** Where the tokens of a conversation stand, for rotary position codes. */
+export interface Positions {
+  /** Radians per position, (D / 2): see rotary.ts. */
+  frequencies: Float32Array;
+  /** For models with several axes: the axis that each frequency follows, (D / 2), and the place of each token on them. */
+  axes?: {
+    axisOf: readonly number[];
+    /** `at` (T, axes) flat, and the position of the token after the last, the same on every axis. */
+    place(conversation: Encoded): { at: Float64Array; next: number };
+  };
+}
+
+/** One value an axis for each token, and the next token's position on all of them. */
+export interface Placed {
+  at: Float64Array;
+  next: number;
 }
 
 /** A medium ready for the towers: views (3, S, S), or patch rows, as the family's processor makes them. */

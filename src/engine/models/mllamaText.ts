@@ -12,7 +12,8 @@ import { takeRows } from "../ops/takeRows.ts";
 import { size, type Tensor } from "../graph/tensor.ts";
 import { linearLayer, rmsNormLayer, stacked } from "../nn/layers.ts";
 import type { Weights } from "../nn/weights.ts";
-import { llamaBlock, type CrossAttend, type DecodeOptions, type LlamaConfig } from "./llama.ts";
+import type { CrossAttend, DecodeOptions } from "./decoding.ts";
+import { llamaBlock, type LlamaConfig } from "./llama.ts";
 
 export interface MllamaTextConfig extends LlamaConfig {
   /** Which of the layers look at pictures. */

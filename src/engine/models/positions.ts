@@ -1,23 +1,6 @@
 /** Where tokens stand, for rotary position codes: made by the host, so that a recording only ever sees angles. */
 import { ropeTable } from "../ops/rope.ts";
-import type { Encoded } from "./family.ts";
-
-export interface Positions {
-  /** Radians per position, (D / 2): see rotary.ts. */
-  frequencies: Float32Array;
-  /** For models with several axes: the axis that each frequency follows, (D / 2), and the place of each token on them. */
-  axes?: {
-    axisOf: readonly number[];
-    /** `at` (T, axes) flat, and the position of the token after the last, the same on every axis. */
-    place(conversation: Encoded): { at: Float64Array; next: number };
-  };
-}
-
-/** One value an axis for each token, and the next token's position on all of them. */
-export interface Placed {
-  at: Float64Array;
-  next: number;
-}
+import type { Encoded, Placed, Positions } from "./family.ts";
 
 /** Values of one token's position. */
 export function axisCount({ axes }: Positions): number {

@@ -6,9 +6,8 @@ import type { Geometry } from "../../protocol/geometry.ts";
 import { bidirectionalSpans } from "../ops/spans.ts";
 import type { Weights } from "../nn/weights.ts";
 import { expectKey, numberKey, type Json } from "./configKeys.ts";
-import type { Cut, Encoded, Eyes, Family, Pass, RecordedModel } from "./family.ts";
+import type { Cut, Encoded, Eyes, Family, Pass, Placed, RecordedModel } from "./family.ts";
 import { llama, llamaShape, type LlamaConfig } from "./llama.ts";
-import type { Placed } from "./positions.ts";
 import { qwen2Config } from "./qwen2.ts";
 import {
   patchPlaces,

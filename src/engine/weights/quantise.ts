@@ -1,6 +1,6 @@
 /** A whole small weight at once, packed and back: for tests and for runs of a stream. */
 import { weightBytes, type WeightFormat } from "../graph/tensor.ts";
-import { packer } from "./packer.ts";
+import { packerOf } from "./packers.ts";
 import { unpack } from "./unpack.ts";
 
 /** values (rows, cols) row-major → packed words. @throws Error when the format does not take so many columns. */
@@ -10,7 +10,7 @@ export function quantise(
   format: Exclude<WeightFormat, "f32">,
 ): Uint32Array<ArrayBuffer> {
   const words = new Uint32Array(weightBytes(format, values.length / cols, cols) / 4);
-  const { push, finish } = packer({ shape: [values.length / cols, cols], format }, values.length);
+  const { push, finish } = packerOf(format, values.length);
   for (const { offset, data } of [...push(values as Float32Array<ArrayBuffer>), ...finish()])
     words.set(data, offset / 4);
   return words;

@@ -6,7 +6,8 @@ import { UserError } from "../../base/userError.ts";
 import { dtypeBytes, toFloat32 } from "../../formats/safetensors.ts";
 import type { WeightInfo } from "../nn/weights.ts";
 import { piecesIn } from "./catalog.ts";
-import { packer, RUN, type Written } from "./packer.ts";
+import { heldPacker } from "./heldPacker.ts";
+import { RUN, type Written } from "./packer.ts";
 import type { StoredTensor } from "./safetensorsFiles.ts";
 import type { WeightStore } from "./store.ts";
 
@@ -57,7 +58,7 @@ export async function streamTensor(
   for (const [i, { rows, cols }] of piecesIn(info).entries()) {
     const count = rows * cols;
     const end = begin + count * width;
-    const { push, finish } = packer(info, count);
+    const { push, finish } = heldPacker(info, count);
     for await (const bytes of slices(tensor, begin, end, run)) {
       signal?.throwIfAborted();
       for (const { offset, data } of push(toFloat32(bytes, tensor.dtype))) {

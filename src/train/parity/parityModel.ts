@@ -8,7 +8,7 @@ import type { Gpu } from "../../engine/gpu/device.ts";
 import { Trace, type Hints } from "../../engine/graph/trace.ts";
 import { linear } from "../../engine/ops/linear.ts";
 import { attention } from "../../engine/ops/attention.ts";
-import type { Attend } from "../../engine/models/llama.ts";
+import type { Attend } from "../../engine/models/decoding.ts";
 import { Weights } from "../../engine/nn/weights.ts";
 import { layOutAdapter, type AdapterLayout } from "../../engine/weights/adapterLayout.ts";
 import type { Engine, LoadedAdapter } from "../engine.ts";
