@@ -77,9 +77,7 @@ export function layOutAdapter(
     return offset;
   };
   const chosen = adaptableModules(catalog, parts).filter(({ path, part }) =>
-    part === "language"
-      ? config.language && targets.has(path.split(".").at(-1)!)
-      : config[part],
+    part === "language" ? config.language && targets.has(path.split(".").at(-1)!) : config[part],
   );
   const pairs = chosen.map(({ path, inFeatures, outFeatures }): AdapterPair => {
     const aOffset = take(rank * inFeatures);
