@@ -102,6 +102,12 @@ test("smolvlm: from a chosen folder to an adapter, screen by screen", async ({
   await goTo("Teach");
   await page.getByText("Advanced", { exact: true }).click();
   await page.getByLabel(/^At most this many steps/).fill("5");
+  // Adapters in the eyes do not work everywhere, which is said before anything is learned.
+  const eyes = page.getByRole("checkbox", { name: "eyes (vision towers)" });
+  await eyes.check();
+  await expect(page.getByText(/^It adapts the eyes too\./)).toBeVisible();
+  await eyes.uncheck();
+  await expect(page.getByText(/^It adapts the eyes too\./)).toBeHidden();
   const teach = teachPage(page);
   await teach.start("Quick");
   await teach.untilFinished(2);
@@ -121,6 +127,7 @@ test("smolvlm: from a chosen folder to an adapter, screen by screen", async ({
 const families: [FamilyName, Takes][] = [
   ["llama", "text"],
   ["qwen2", "text"],
+  ["video_llava", "pictures and clips"],
   ["idefics3", "pictures"],
   ["llava_onevision", "pictures and clips"],
   ["qwen2_vl", "pictures and clips"],
