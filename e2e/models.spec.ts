@@ -5,6 +5,7 @@ import type { Page } from "@playwright/test";
 import type { ModelAsk } from "../src/protocol/models.ts";
 import { type Repo, startHub } from "../src/worker/testing/hubServer.ts";
 import { type Engine, openEngine, storedFiles } from "./fixtures/engine.ts";
+import { familyFolder, type FamilyName } from "./fixtures/familyFolder.ts";
 import { expect, test as base } from "./fixtures/studio.ts";
 import { modelsPage } from "./pages/modelsPage.ts";
 
@@ -15,6 +16,71 @@ const served = Object.fromEntries(
   readdirSync(folder).map((name) => [name, readFileSync(path.join(folder, name))]),
 );
 const weights = served["model.safetensors"]!;
+
+/** A folder whose weights are in three files. */
+const sharded = (family: FamilyName) =>
+  Object.fromEntries(
+    Object.entries(familyFolder(family)).map(([name, bytes]) => [name, Buffer.from(bytes)]),
+  );
+const SECOND = "model-00002-of-00003.safetensors";
+const torn = (files: Record<string, Buffer>) => ({
+  ...files,
+  [SECOND]: files[SECOND]!.subarray(0, files[SECOND]!.length - 1000),
+});
+const gap = (files: Record<string, Buffer>) =>
+  Object.fromEntries(Object.entries(files).filter(([name]) => name !== SECOND));
+
+/** The beginning of Llama-2-70B's weights, as if they were in one file: names and shapes, and none of the 138 GB. */
+function giant(): Repo {
+  const [layers, width, mlp, keys, words] = [80, 8192, 28672, 1024, 32000];
+  const shapes: [name: string, ...shape: number[]][] = [
+    ["model.embed_tokens.weight", words, width],
+    ...Array.from({ length: layers }, (_, n) => n).flatMap((n) => {
+      const at = `model.layers.${n}`;
+      const attention = { q: width, k: keys, v: keys, o: width };
+      return [
+        ...Object.entries(attention).map(
+          ([p, rows]) =>
+            [`${at}.self_attn.${p}_proj.weight`, rows, width] as [string, number, number],
+        ),
+        ...["gate", "up"].map(
+          (p) => [`${at}.mlp.${p}_proj.weight`, mlp, width] as [string, number, number],
+        ),
+        [`${at}.mlp.down_proj.weight`, width, mlp] as [string, number, number],
+        [`${at}.input_layernorm.weight`, width] as [string, number],
+        [`${at}.post_attention_layernorm.weight`, width] as [string, number],
+      ];
+    }),
+    ["model.norm.weight", width],
+    ["lm_head.weight", words, width],
+  ];
+  let end = 0;
+  const header: Record<string, object> = {};
+  for (const [name, ...shape] of shapes) {
+    const begin = end;
+    end += 2 * shape.reduce((a, b) => a * b, 1);
+    header[name] = { dtype: "F16", shape, data_offsets: [begin, end] };
+  }
+  const json = Buffer.from(JSON.stringify(header));
+  const length = Buffer.alloc(8);
+  length.writeBigUInt64LE(BigInt(json.length));
+  const config = {
+    ...JSON.parse(String(familyFolder("llama")["config.json"])),
+    num_hidden_layers: layers,
+    hidden_size: width,
+    intermediate_size: mlp,
+    num_attention_heads: 64,
+    num_key_value_heads: 8,
+    head_dim: 128,
+    vocab_size: words,
+  };
+  const files = {
+    ...sharded("llama"),
+    "config.json": Buffer.from(JSON.stringify(config)),
+    "model.safetensors": Buffer.concat([length, json]),
+  };
+  return { files, sizes: { "model.safetensors": 8 + json.length + end } };
+}
 
 function repos(): Record<string, Repo> {
   const { "scion.json": _, "README.md": card, ...files } = served;
@@ -29,7 +95,33 @@ function repos(): Record<string, Repo> {
   const odd = { ...licensed, "config.json": Buffer.from('{"model_type": "mamba"}') };
   const cut = { ...licensed, "model.safetensors": weights.subarray(0, 5_000_000) };
   const noted = { ...licensed, "config.json": Buffer.from("[1, 2") };
+  const settings = JSON.parse(String(served["config.json"]));
+  const withSizes = (text: object) => ({
+    ...licensed,
+    "config.json": Buffer.from(
+      JSON.stringify({ ...settings, text_config: { ...settings.text_config, ...text } }),
+    ),
+  });
+  const { num_hidden_layers: layers, intermediate_size: inner } = settings.text_config;
   return {
+    "kitchen/giant": giant(),
+    "kitchen/taller": { files: withSizes({ num_hidden_layers: layers + 1 }) },
+    "kitchen/lower": { files: withSizes({ num_hidden_layers: layers - 1 }) },
+    "kitchen/wider": { files: withSizes({ intermediate_size: 2 * inner }) },
+    "kitchen/endless": { files: withSizes({ num_hidden_layers: 1_000_000 }) },
+    "kitchen/hostile": { files: withSizes({ head_dim: 1e9 }) },
+    "kitchen/template": {
+      files: { ...licensed, "chat_template.jinja": Buffer.from("{% for m in messages %}") },
+    },
+    "kitchen/refusing": {
+      files: {
+        ...licensed,
+        "chat_template.jinja": Buffer.from("{{ raise_exception('Not with me.') }}"),
+      },
+    },
+    "kitchen/shards": { files: sharded("llava_next") },
+    "kitchen/torn": { files: torn(sharded("llava_next")) },
+    "kitchen/gap": { files: gap(sharded("llava_next")) },
     "kitchen/sprout": { files: licensed, card: { license: "apache-2.0" } },
     "kitchen/locked": { files: licensed, gated: true, token: "hf_open" },
     "kitchen/wordless": { files: wordless },
@@ -225,6 +317,33 @@ test("each thing that is wrong with a model is one sentence with names and numbe
     /model\.safetensors: tensor ".*" ends at byte \d+, but the file has only \d+ bytes of data/,
   );
   expect(await refused(ask("kitchen/noise"))).toMatch(/config\.json is not a JSON object/);
+  expect(await refused(ask("kitchen/torn"))).toMatch(
+    /model-00002-of-00003\.safetensors: tensor ".*" ends at byte \d+, but the file has only \d+ bytes of data/,
+  );
+  const problems = async (repo: string) => (await look(engine, ask(repo))).problems.join(" ");
+  expect(await problems("kitchen/gap")).toMatch(
+    /index\.json names 3 files, but model-00002-of-00003\.safetensors is not there\. Add what is missing\./,
+  );
+  expect(await problems("kitchen/shards")).toBe("");
+  expect(await problems("kitchen/taller")).toMatch(
+    /^The model files lack 9 of the \d+ tensors that a video_llava model of this config\.json needs: model\.language_model\.layers\.\d+\.\S+, .* a file is missing\.$/,
+  );
+  expect(await problems("kitchen/lower")).toMatch(
+    /^The model files hold 9 tensors inside layers that a video_llava model of this config\.json has no use for: /,
+  );
+  expect(await problems("kitchen/wider")).toMatch(
+    /^\d+ tensors have another shape than config\.json asks for: \S+ is \(\d+, \d+\) and should be \(\d+, \d+\), .* of different models\.$/,
+  );
+  expect(await problems("kitchen/endless")).toMatch(
+    /^config\.json asks for more than 50000 tensors, and the model files hold \d+: /,
+  );
+  expect(await problems("kitchen/hostile")).toMatch(
+    /^config\.json gives text_config\.head_dim as 1000000000, where a whole number up to 1048576 belongs: /,
+  );
+  expect(await problems("kitchen/template")).toMatch(/^The model's chat template cannot be read: /);
+  expect(await problems("kitchen/refusing")).toMatch(
+    /^The model's chat template does not accept this conversation \(user\): Not with me\./,
+  );
 
   const found = await look(engine, ask("kitchen/wordless"));
   expect(found.problems).toEqual([
@@ -277,6 +396,32 @@ async function limitDisk(page: Page, quotaSize?: number) {
   const origin = new URL(page.url()).origin;
   await session.send("Storage.overrideQuotaForOrigin", { origin, ...(quotaSize && { quotaSize }) });
 }
+
+test("a model that is too large for the device and for the disk is told before anything is brought", async ({
+  studio: { page },
+  hub,
+}) => {
+  const engine = await openEngine(page);
+  const found = await look(engine, ask("kitchen/giant"));
+  // 80 (2 · 8192² + 2 · 1024 · 8192 + 3 · 28672 · 8192 + 2 · 8192) + 2 · 32000 · 8192 + 8192
+  expect(found.parameters).toBe(68_976_648_192);
+  const { fit } = found;
+  expect(fit!.by).toBe("planner");
+  expect([fit!.chat.verdict, fit!.lesson.verdict]).toEqual(["does not fit", "does not fit"]);
+  expect(fit!.weights[0]!.bytes).toBeGreaterThan(38e9);
+  expect(fit!.offered.bytes).toBeGreaterThan(0);
+  expect(found.problems.join(" ")).toMatch(
+    /^It takes 138 GB on the disk, and this browser has \S+ GB free for Scion\. Delete what you no longer need, or free space on the computer\.$/,
+  );
+  const refused = engine.call("model.bring", {
+    lookId: found.lookId,
+    accepted: true,
+    jobId: "bring",
+  });
+  await expect(refused).rejects.toThrow("It takes 138 GB on the disk");
+  expect(await modelFiles(page)).toEqual([]);
+  expect(hub.asked.filter(({ path }) => path.startsWith("/cdn/")).length).toBeLessThan(4);
+});
 
 test("a disk that fills up on the way is told with what is missing, and the rest can follow", async ({
   studio: { page },

@@ -1,4 +1,5 @@
 /** The architectures the studio knows, by `model_type`. */
+import { checkConfigSizes } from "./configSizes.ts";
 import type { Family } from "./family.ts";
 import { llamaFamily } from "./llama.ts";
 import { llavaNextFamily } from "./llavaNext.ts";
@@ -24,7 +25,13 @@ const families: readonly Family[] = [
 /** @throws Error naming the type and the ones that are known. */
 export function familyOf(type: unknown): Family {
   const family = families.find((known) => known.type === type);
-  if (family) return family;
+  if (family) {
+    const open: Family["open"] = (config) => {
+      checkConfigSizes(config);
+      return family.open(config);
+    };
+    return { ...family, open };
+  }
   const known = families.map((f) => f.type).join(", ");
   throw new Error(`The model says it is of type "${String(type)}"; this studio knows ${known}.`);
 }

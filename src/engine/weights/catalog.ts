@@ -40,10 +40,13 @@ export function formatOf(
   const cols = shape[1]!;
   let format: WeightFormat = plan.linears;
   if (EMBEDDING.test(name)) format = plan.embeddings;
-  else if (VISION.test(name)) format = plan.vision;
+  else if (isVision(name)) format = plan.vision;
   while (format !== "f32" && cols % COLUMN_STEP[format]) format = NEXT[format];
   return format;
 }
+
+/** Whether a weight belongs to the eyes, or to what joins them to the words. */
+export const isVision = (name: string): boolean => VISION.test(name);
 
 /**
  * How a weight of a format is held. A software device decodes in the same processor that multiplies, and its memory is the

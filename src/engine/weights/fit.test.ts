@@ -28,7 +28,6 @@ test("what is asked for is used under its module path; heads and tables that nob
   const { used, leftOut } = await fit({
     ...whole,
     "layers.0.q.bias": { shape: [4] },
-    "layers.2.q.weight": { shape: [4, 4] },
     "post_norm.weight": { shape: [4] },
     "embed.position_ids": { shape: [1, 8], dtype: "I64" },
     "layers.0.q.rotary_emb.inv_freq": { shape: [2] },
@@ -39,7 +38,19 @@ test("what is asked for is used under its module path; heads and tables that nob
     "layers.0.q.weight",
     "layers.1.q.weight",
   ]);
-  expect(leftOut.sort()).toEqual(["layers.2.q.weight", "post_norm.weight"]);
+  expect(leftOut).toEqual(["post_norm.weight"]);
+});
+
+test("last layers of eyes that nobody looks at are left out", async () => {
+  const tensors = {
+    "vision_tower.layers.0.q.weight": { shape: [4, 4] },
+    "vision_tower.layers.1.q.weight": { shape: [4, 4] },
+  };
+  const stored = await openSafetensors(folder({ "model.safetensors": safetensors(tensors) }));
+  const { leftOut } = fitTensors(stored, [], "test", (w) => {
+    w.tensor("vision_tower.layers.0.q.weight", [4, 4]);
+  });
+  expect(leftOut).toEqual(["vision_tower.layers.1.q.weight"]);
 });
 
 test.each<[string, Tensors, string]>([
@@ -66,7 +77,12 @@ test.each<[string, Tensors, string]>([
   [
     "a tensor that would change a layer",
     { ...whole, "layers.1.temporal.q.weight": { shape: [4, 4] } },
-    "hold 1 tensor inside layers that a test model has no use for: layers.1.temporal.q.weight.",
+    "hold 1 tensor inside layers that a test model of this config.json has no use for: layers.1.temporal.q.weight.",
+  ],
+  [
+    "a layer more than the decoder has",
+    { ...whole, "layers.2.q.weight": { shape: [4, 4] } },
+    "hold 1 tensor inside layers that a test model of this config.json has no use for: layers.2.q.weight.",
   ],
   [
     "scales of a model that was quantised",
@@ -76,4 +92,16 @@ test.each<[string, Tensors, string]>([
   ["one tensor under two names", { ...whole, "layers.0.q.weight": { shape: [4, 4] } }, "twice"],
 ])("%s are refused with names and numbers", async (_, tensors, sentence) => {
   await expect(fit(tensors)).rejects.toThrow(sentence);
+});
+
+test("a config.json that asks for layers without end is refused before they are counted", async () => {
+  const files = await openSafetensors(
+    folder({ "model.safetensors": safetensors({ "a.weight": { shape: [2] } }) }),
+  );
+  const endless = (w: Weights) => {
+    for (let i = 0; ; i++) w.in(`layers.${i}`).tensor("weight", [2]);
+  };
+  expect(() => fitTensors(files, [], "tiny", endless)).toThrow(
+    "config.json asks for more than 50000 tensors, and the model files hold 1: it is damaged, or of a much larger model.",
+  );
 });

@@ -7,7 +7,7 @@ import { UserError } from "../../base/userError.ts";
 import type { Dtype } from "../../formats/safetensors.ts";
 import { Trace } from "../graph/trace.ts";
 import { Weights, type WeightInfo } from "../nn/weights.ts";
-import { canonicalName, type Renames } from "./catalog.ts";
+import { canonicalName, isVision, type Renames } from "./catalog.ts";
 import { listed, type SafetensorsFiles, type StoredTensor } from "./safetensorsFiles.ts";
 
 export interface Fitted {
@@ -19,6 +19,9 @@ export interface Fitted {
 
 /** Tables that are made anew from the configuration, though some files carry them. */
 const KNOWN_UNUSED = /(^|\.)(rotary_emb\.inv_freq|position_ids)$/;
+
+/** More than any model has. Counted while it is recorded, which would not end in time with a million layers. */
+const MOST_ASKED = 50_000;
 
 const READABLE: readonly Dtype[] = ["F32", "F16", "BF16", "F64"];
 
@@ -73,8 +76,13 @@ function askedOf(
   const catalog = new Map<string, WeightInfo>();
   for (const [path, { tensor }] of byPath)
     catalog.set(path, { shape: tensor.shape, format: "f32" });
-  const ask = (name: string, shape: readonly number[] | undefined) =>
+  const ask = (name: string, shape: readonly number[] | undefined) => {
     asked.set(name, shape ?? asked.get(name));
+    if (asked.size <= MOST_ASKED) return;
+    throw new UserError(
+      `config.json asks for more than ${MOST_ASKED} tensors, and the model files hold ${byPath.size}: it is damaged, or of a much larger model.`,
+    );
+  };
   record(new Weights(new Trace(), catalog, undefined, "", ask));
   return asked;
 }
@@ -100,13 +108,23 @@ function checkNumbers(used: ReadonlyMap<string, StoredTensor>): void {
   );
 }
 
-/** Within a module or a layer that is used, a tensor that nobody asks for means another computation than ours. */
+/**
+ * Within a module or a layer that is used, a tensor that nobody asks for means another computation than ours; so does a layer
+ * more of a decoder. Eyes may have last layers that nobody looks at.
+ */
 function checkExtra(asked: AskedShapes, extra: readonly string[], type: string): void {
   const inside = new Set([...asked.keys()].flatMap(surroundings));
-  const changing = extra.filter((path) => surroundings(path).some((module) => inside.has(module)));
+  const decoders = new Set(
+    [...asked.keys()].filter((path) => !isVision(path)).flatMap(listsAround),
+  );
+  const changing = extra.filter(
+    (path) =>
+      surroundings(path).some((module) => inside.has(module)) ||
+      (!isVision(path) && listsAround(path).some((list) => decoders.has(list))),
+  );
   if (changing.length === 0) return;
   throw new UserError(
-    `The model files hold ${formatCount(changing.length, "tensor")} inside layers that a ${type} model has no use for: ${listed(changing)}. Its layers compute something else than this studio knows.`,
+    `The model files hold ${formatCount(changing.length, "tensor")} inside layers that a ${type} model of this config.json has no use for: ${listed(changing)}. It computes something else than this studio knows, or files and config.json are of different models.`,
   );
 }
 
@@ -118,4 +136,10 @@ function surroundings(path: string): string[] {
     .flatMap((part, i) => (/^\d+$/.test(part) ? [parts.slice(0, i + 2).join(".")] : []));
   const parent = parts.slice(0, -1).join(".");
   return parent ? [...modules, parent] : modules;
+}
+
+/** Each list of numbered layers around a tensor: "model.layers" of "model.layers.3.norm.weight". */
+function listsAround(path: string): string[] {
+  const parts = path.split(".");
+  return parts.flatMap((part, i) => (/^\d+$/.test(part) ? [parts.slice(0, i).join(".")] : []));
 }

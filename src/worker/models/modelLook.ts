@@ -5,6 +5,7 @@ import type { ModelLook } from "../../protocol/models.ts";
 import { size } from "../../engine/graph/tensor.ts";
 import type { SafetensorsFiles } from "../../engine/weights/safetensorsFiles.ts";
 import { freeBytes } from "../../storage/modelStore.ts";
+import { loadChatTemplate } from "../../text/chatTemplate.ts";
 import { chooseFiles, INDEX, isLicenceFile, shardsOf, SINGLE } from "./modelChoice.ts";
 import { isKnownType } from "./modelFit.ts";
 import { readHeaders } from "./modelHeader.ts";
@@ -65,12 +66,9 @@ export async function lookAt(source: ModelSource, signal: AbortSignal): Promise<
       "There is no preprocessor_config.json: pictures cannot be prepared, only text works.",
     );
   }
-  const template = await text("tokenizer_config.json");
-  const hasTemplate = source.files.some(({ path }) => /^chat_template\.(jinja|json)$/.test(path));
-  if (readable && !hasTemplate && !template.includes('"chat_template"')) {
-    notes.push(
-      "It does not say how a conversation is written (chat template), so it may answer oddly.",
-    );
+  if (readable && known) {
+    const wrong = await templateProblem(text);
+    if (wrong) problems.push(wrong);
   }
   const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
   const free = await freeBytes();
@@ -103,6 +101,24 @@ export async function lookAt(source: ModelSource, signal: AbortSignal): Promise<
       notes,
     },
   };
+}
+
+/** Tries the chat template, wherever it is published. Why it cannot be used, or null. */
+async function templateProblem(text: (path: string) => Promise<string>): Promise<string | null> {
+  const json = async (path: string) => {
+    const content = await text(path);
+    return content ? parsed(content, path) : {};
+  };
+  try {
+    const { chat_template: wrapped } = await json("chat_template.json");
+    const jinja = (await text("chat_template.jinja")) || wrapped;
+    const settings = await json("tokenizer_config.json");
+    const template = loadChatTemplate(typeof jinja === "string" ? jinja : null, settings);
+    template.render([{ role: "user", text: "Hello" }], true);
+    return null;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
 }
 
 /** @throws UserError when it is not a JSON object. */

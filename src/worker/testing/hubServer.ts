@@ -8,6 +8,8 @@ import type { AddressInfo } from "node:net";
 
 export interface Repo {
   files: Record<string, Buffer>;
+  /** What the list says of a file's length, where only its beginning is there. */
+  sizes?: Record<string, number>;
   card?: Record<string, unknown>;
   gated?: boolean;
   /** What a gated repository wants to see. */
@@ -84,7 +86,7 @@ export async function startHub(repos: Record<string, Repo>, port = 0) {
     }
     if (what === "tree") {
       return void response.end(
-        JSON.stringify([...tree(repo.files), { type: "directory", path: "onnx" }]),
+        JSON.stringify([...tree(repo), { type: "directory", path: "onnx" }]),
       );
     }
     if (repo.gated && request.headers.authorization !== `Bearer ${repo.token}`) {
@@ -131,8 +133,8 @@ export async function startHub(repos: Record<string, Repo>, port = 0) {
     }
     if (cutAt === undefined) return void response.end();
     if (faults.down) faults.down = true;
-    // What was written must leave before the connection goes.
-    response.write("", () => setImmediate(() => request.socket.destroySoon()));
+    // What was written must arrive before the connection goes: a stream that breaks forgets what nobody has taken yet.
+    response.write("", () => setTimeout(() => request.socket.destroySoon(), 100));
   }
 
   const listening = () => (server.address() as AddressInfo).port;
@@ -150,10 +152,11 @@ export async function startHub(repos: Record<string, Repo>, port = 0) {
 
 const sha256 = (file: Buffer) => createHash("sha256").update(file).digest("hex");
 
-function tree(files: Record<string, Buffer>) {
+function tree({ files, sizes = {} }: Repo) {
   return Object.entries(files).map(([path, file]) => {
+    const size = sizes[path] ?? file.length;
     const oid = createHash("sha1").update(`blob ${file.length}\0`).update(file).digest("hex");
-    const lfs = { oid: sha256(file), size: file.length, pointerSize: 134 };
-    return { type: "file", oid, size: file.length, path, ...(file.length > LARGE && { lfs }) };
+    const lfs = { oid: sha256(file), size, pointerSize: 134 };
+    return { type: "file", oid, size, path, ...(size > LARGE && { lfs }) };
   });
 }
