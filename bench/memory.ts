@@ -134,7 +134,8 @@ function rowsOf(lengths: readonly number[], vocabulary: number): LessonRows {
     const trained = new Uint8Array(length).fill(1, length - length / 4 + 1);
     trained[1] = 1;
     const encoded = { ids, trained, slots: [], media: [] };
-    return { example: { id: `made up ${i}`, part: "text" }, encoded };
+    const example = { id: `made up ${i}`, part: "text", turns: [{ kind: "" }], media: [] };
+    return { example, encoded };
   });
   return { own: own as unknown as LessonRows["own"], replay: [], check: [], leftOut: [] };
 }

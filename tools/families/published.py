@@ -35,6 +35,14 @@ def smolvlm(hidden: int, inner: int, layers: int, heads: int, kv: int) -> dict:
 MODELS = {
     "SmolVLM2-256M": smolvlm(576, 1536, 30, 9, 3),
     "SmolVLM2-500M": smolvlm(960, 2560, 32, 15, 5),
+    "SmolVLM-2.2B": dict(
+        model_type="idefics3",
+        image_token_id=49153,
+        scale_factor=3,
+        tie_word_embeddings=False,
+        text_config=dict(model_type="llama", head_dim=64, hidden_size=2048, intermediate_size=8192, num_hidden_layers=24, num_attention_heads=32, num_key_value_heads=32, max_position_embeddings=16384, rms_norm_eps=1e-5, rope_theta=273768.0, vocab_size=49155),
+        vision_config=dict(model_type="idefics3_vision", hidden_size=1152, image_size=384, intermediate_size=4304, num_attention_heads=16, num_hidden_layers=27, patch_size=14),
+    ),
     "LLaVA-OneVision-0.5B": dict(
         model_type="llava_onevision",
         image_grid_pinpoints=[[rows, columns] for rows in SIDES for columns in SIDES],

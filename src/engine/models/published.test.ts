@@ -33,6 +33,12 @@ const rows: Record<
     rows: [13 * 64, 17 * 64, 13 * 64],
     preprocessor: { size: { longest_edge: 2048 }, max_image_size: { longest_edge: 512 } },
   },
+  "SmolVLM-2.2B": {
+    parameters: 2_246_272_880,
+    // 3 × 4 tiles and the whole, 81 rows each; 4 × 4 and the whole; 3 × 4 again.
+    rows: [13 * 81, 17 * 81, 13 * 81],
+    preprocessor: { size: { longest_edge: 1536 }, max_image_size: { longest_edge: 384 } },
+  },
   "LLaVA-OneVision-0.5B": {
     parameters: 893_675_552,
     rows: [2929, 1485, 5967],
