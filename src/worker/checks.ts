@@ -13,9 +13,11 @@ import { groups } from "./groups.ts";
 import type { Context, HandlersOf } from "./context.ts";
 import type { Engines, OpenedModel } from "./engines.ts";
 import type { Job } from "./jobs.ts";
+import { answeredTurns } from "./answeredTurns.ts";
 import { askedRows } from "./keptQuestions.ts";
 import type { FeatureShelf } from "./featureShelf.ts";
 import { adaptedShelf, cutShelf, featureShelf, prepare } from "./shelves.ts";
+import { shownIn } from "./shownIn.ts";
 import { featuresOf, sightsOf } from "./sights.ts";
 
 /** Conversations that are answered side by side. */
@@ -118,26 +120,21 @@ function hiddenRows(examples: readonly Example[], system: string, opened: Opened
   return { rows, leftOut };
 }
 
-function hiddenTurns(
-  { media, turns }: Example,
-  system: string,
-  { reader }: OpenedModel,
-): HiddenTurn[] {
-  const asked = turns.map((turn, index) => {
-    const messages = turns.slice(0, index).flatMap(({ question, answer }) => [
+/** What is not written yet is left out, as in lessons. */
+function hiddenTurns(example: Example, system: string, { reader }: OpenedModel): HiddenTurn[] {
+  const { turns, media } = answeredTurns(example);
+  return turns.map((turn, k) => {
+    const messages = turns.slice(0, k).flatMap(({ question, answer }) => [
       { role: "user" as const, text: question },
       { role: "assistant" as const, text: answer },
     ]);
     const all = [...messages, { role: "user" as const, text: turn.question }];
     // A later turn may show more media; those that it has not reached yet are not there.
-    const shown = media.slice(
-      0,
-      all.reduce((n, { text }) => n + (text.match(/<image>|<video>/g)?.length ?? 0), 0),
-    );
+    const questions = turns.slice(0, k + 1).map(({ question }) => question);
+    const shown = shownIn(questions, media);
     const encoded = encodePrompt({ system, messages: all, media: shown }, reader);
-    return { turn, index, shown, encoded };
+    return { turn, index: example.turns.indexOf(turn), shown, encoded };
   });
-  return asked.filter(({ turn }) => turn.answer.trim() !== "");
 }
 
 async function askAll(

@@ -52,7 +52,7 @@ export async function lessonMaterial(
   const probes = probesOf(check.length > 0 ? check : rows.own, system, opened.reader);
   const sights = [
     ...sightsOfRows([...rows.own, ...rows.replay, ...check]),
-    ...probes.flatMap(({ example, encoded }) => sightsOf(example.media, encoded)),
+    ...probes.flatMap(({ media, encoded }) => sightsOf(media, encoded)),
   ];
   const shelf = towersLearn
     ? await cutShelf(context, opened)

@@ -1,5 +1,5 @@
 /** A few fixed questions that are asked at every checkpoint, so that the person sees what the lesson does. */
-import type { Example, ProbeAnswer } from "../protocol/records.ts";
+import type { Example, Media, ProbeAnswer } from "../protocol/records.ts";
 import type { ConversationReader } from "../text/conversationReader.ts";
 import { encodePrompt, type EncodedPrompt } from "../text/conversation.ts";
 import { Answering, type Ask } from "../train/answer.ts";
@@ -7,6 +7,7 @@ import type { LoadedAdapter } from "../train/engine.ts";
 import type { OpenedModel } from "./engines.ts";
 import type { FeatureShelf } from "./featureShelf.ts";
 import type { LessonRow } from "./lessonData.ts";
+import { shownIn } from "./shownIn.ts";
 import { featuresOf } from "./sights.ts";
 
 const PROBES = 4;
@@ -15,6 +16,7 @@ export const PROBE_TOKENS = 40;
 /** The first question of a row. */
 export interface Probe {
   example: Example;
+  media: readonly Media[];
   encoded: EncodedPrompt;
 }
 
@@ -27,9 +29,9 @@ export function probesOf(
   return probeRows(rows).map(({ example }) => {
     const text = example.turns[0]!.question;
     // A later turn may show more media.
-    const media = example.media.slice(0, text.match(/<image>|<video>/g)?.length ?? 0);
+    const media = shownIn([text], example.media);
     return {
-      example,
+      ...{ example, media },
       encoded: encodePrompt({ system, messages: [{ role: "user", text }], media }, reader),
     };
   });
@@ -54,8 +56,8 @@ export async function askProbes(
   step: number,
 ): Promise<ProbeAnswer[]> {
   const asks: Ask[] = [];
-  for (const [sequence, { example, encoded }] of probes.entries()) {
-    const features = await featuresOf(example.media, encoded, shelf);
+  for (const [sequence, { media, encoded }] of probes.entries()) {
+    const features = await featuresOf(media, encoded, shelf);
     asks.push({ sequence, prompt: { ...encoded, features } });
   }
   const length = Math.max(...asks.map(({ prompt }) => prompt.ids.length)) + PROBE_TOKENS;
