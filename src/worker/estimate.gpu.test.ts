@@ -87,7 +87,13 @@ const picture = (views: number, rows: number, columns: number): Geometry => ({
 
 const cases: Case[] = [
   { title: "plain", ...made(), lengths: [40], checks: 0 },
-  { title: "checkpointed", ...made(), run: { checkpointing: true }, lengths: [150, 100, 70, 90] },
+  {
+    title: "checkpointed, in 4 bits with a minimum",
+    ...made(),
+    precision: { linears: "q4_1" },
+    run: { checkpointing: true },
+    lengths: [150, 100, 70, 90],
+  },
   { title: "with dropout", ...made(), adapter: { dropout: 0.1 }, lengths: [100, 40, 30] },
   {
     title: "with dropout, checkpointed, in several passes of several shapes, the largest last",
