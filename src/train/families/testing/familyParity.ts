@@ -18,7 +18,7 @@ import { layOutAdapter, type AdapterLayout } from "../../../engine/weights/adapt
 import type { SafetensorsFiles } from "../../../engine/weights/safetensorsFiles.ts";
 import { Answering } from "../../answer.ts";
 import type { Engine, LoadedAdapter } from "../../engine.ts";
-import { loadModel, planModel } from "../../openModel.ts";
+import { loadModel, planModel, type Holding } from "../../openModel.ts";
 import { mediaInOrder, seeing, visualShape, type Conversation } from "../../batchShape.ts";
 import { adapterValues } from "../../parity/formulas.ts";
 import { json } from "../../parity/nodeFolder.ts";
@@ -57,6 +57,7 @@ export class FamilyParity {
     configName = "config.json",
     precision = EXACT,
     hints = PLAIN,
+    holding: Holding = {},
   ): Promise<FamilyParity> {
     const folder = fixtureFolder(name);
     const recording: FamilyRecording = json(folder, "reference.json");
@@ -67,7 +68,7 @@ export class FamilyParity {
         throw new Error(`${file} of ${name} is not the one that was recorded.`);
       }
     }
-    return FamilyParity.with(recording, json(folder, configName), files, precision, hints);
+    return FamilyParity.with(recording, json(folder, configName), files, precision, hints, holding);
   }
 
   /** The recorded conversations with another checkpoint that reads the same ids and pixels. */
@@ -77,8 +78,9 @@ export class FamilyParity {
     files: SafetensorsFiles,
     precision = EXACT,
     hints = PLAIN,
+    holding: Holding = {},
   ): Promise<FamilyParity> {
-    const planned = planModel(config, files, precision);
+    const planned = planModel(config, files, precision, holding);
     const engine = await loadModel(await nodeGpu(), planned, hints);
     const cuts = recording.media.map((medium) => cutOf(medium, config));
     const parity = new FamilyParity(engine, recording, cuts);
