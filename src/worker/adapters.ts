@@ -111,7 +111,8 @@ export function adapterHandlers(
       }
       const versions = await library.listVersions(projectId);
       const version = versions.toSorted((a, b) => b.createdAt.localeCompare(a.createdAt))[0];
-      const [plain] = presets(modelId, await library.listExamples(projectId));
+      const parameters = await models.parameters(modelId);
+      const [plain] = presets({ id: modelId, parameters }, await library.listExamples(projectId));
       const run: Run = {
         id: newId(),
         projectId,

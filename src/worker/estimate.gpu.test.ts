@@ -185,7 +185,7 @@ test.each(cases)("a lesson takes what was planned: $title", async (wanted) => {
 });
 
 function configOf({ run, adapter }: Case, precision: PrecisionPlan): RunConfig {
-  const { config } = presets("", [])[0]!;
+  const { config } = presets({ id: "", parameters: 0 }, [])[0]!;
   return {
     ...{ ...config, epochs: 1, maxSteps: 0, batch: 2, replayShare: 0, ...run },
     precision,

@@ -30,9 +30,20 @@ it("the longest conversation is found among those that the model can take, hidde
 
 it("lessons are as long as the longest conversation, in steps of 64 tokens, and no shorter than 512", () => {
   const lengths = (longest: number) =>
-    presets("m", [], longest).map(({ config }) => config.maxTokens);
+    presets({ id: "m", parameters: 5e6 }, [], longest).map(({ config }) => config.maxTokens);
   expect(lengths(31)).toEqual([512, 512, 512]);
   expect(lengths(512)).toEqual([512, 512, 512]);
   // 2929 places of a picture and 40 words: 46.4 × 64, so 47 × 64.
   expect(lengths(2969)).toEqual([3008, 3008, 3008]);
+});
+
+it("a large model is taught gently and within little memory, the one that ships at its own rates", () => {
+  const of = (parameters: number) =>
+    presets({ id: "m", parameters }, []).map(({ config }) => config);
+  const [small, large] = [of(5e6), of(135e6)];
+  expect(small.map(({ optim }) => optim.learningRate)).toEqual([6e-3, 4e-3, 2e-3]);
+  expect(large.map(({ optim }) => optim.learningRate)).toEqual([2e-4, 2e-4, 1e-4]);
+  expect(large.every(({ batch, checkpointing }) => batch === 1 && checkpointing)).toBe(true);
+  // A step sees as many conversations either way.
+  for (const { batch, accumulate } of [...small, ...large]) expect(batch * accumulate).toBe(8);
 });

@@ -59,7 +59,9 @@ export function runRoom(context: Context, engines: Engines): RunRoom {
       const examples = await library.listExamples(projectId);
       // Without its model a project can still be looked at.
       const reader = await models.reader(modelId).catch(() => null);
-      return presets(modelId, examples, reader ? longestOf(examples, system, reader) : 0);
+      const parameters = await models.parameters(modelId).catch(() => 0);
+      const longest = reader ? longestOf(examples, system, reader) : 0;
+      return presets({ id: modelId, parameters }, examples, longest);
     },
     async "run.estimate"({ projectId, config }) {
       const { system } = await library.getProject(projectId);

@@ -2,7 +2,6 @@
 import { sha256Hex } from "../../base/hash.ts";
 import type { ModelCheck, ModelEntry } from "../../protocol/models.ts";
 import type { Project } from "../../protocol/records.ts";
-import { size } from "../../engine/graph/tensor.ts";
 import type { Job } from "../jobs.ts";
 import type { ModelFiles } from "./modelFiles.ts";
 import { openFolder } from "./modelFolder.ts";
@@ -22,7 +21,6 @@ export async function embeddedEntry(
 ): Promise<ModelEntry> {
   const facts = await models.json<ScionFacts>(id, "scion.json");
   const config = await models.json<Record<string, unknown>>(id, "config.json");
-  const tensors = await models.tensors(id);
   const bytes = facts.files.reduce((sum, file) => sum + file.bytes, 0);
   return {
     id,
@@ -41,7 +39,7 @@ export async function embeddedEntry(
     state: "complete",
     addedAt: "",
     modelType: String(config["model_type"]),
-    parameters: [...tensors.values()].reduce((sum, { shape }) => sum + size(shape), 0),
+    parameters: await models.parameters(id),
     known: true,
     bytes,
     doneBytes: bytes,

@@ -2,6 +2,7 @@
  * Models by their id, wherever their files lie, in Hugging Face's layout: settings, tokenizer and chat template are read once
  * and kept. Of the weights only the headers are read here; the engine streams the rest.
  */
+import { size } from "../../engine/graph/tensor.ts";
 import type { OpenModel } from "../../engine/models/family.ts";
 import { familyOf } from "../../engine/models/index.ts";
 import { openSafetensors, type SafetensorsFiles } from "../../engine/weights/safetensorsFiles.ts";
@@ -51,6 +52,12 @@ export class ModelFiles {
       const folder = await this.folder(modelId);
       return openSafetensors((name) => folder.bytes(name));
     });
+  }
+
+  /** Numbers in all tensors of a model. */
+  async parameters(modelId: string): Promise<number> {
+    const tensors = await this.tensors(modelId);
+    return [...tensors.values()].reduce((sum, { shape }) => sum + size(shape), 0);
   }
 
   /** A model has gone: nothing of it is remembered. */
