@@ -13,7 +13,7 @@ const LARGE_FROM = 50e6;
 /** Lengths are rounded up to these, so that a word more in an example changes nothing. */
 const LENGTH_STEP = 64;
 
-export interface PresetModel {
+interface PresetModel {
   id: string;
   parameters: number;
 }
