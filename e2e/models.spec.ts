@@ -7,6 +7,7 @@ import { type Repo, startHub } from "../src/worker/testing/hubServer.ts";
 import { type Engine, openEngine, storedFiles } from "./fixtures/engine.ts";
 import { familyFolder, type FamilyName } from "./fixtures/familyFolder.ts";
 import { expect, test as base } from "./fixtures/studio.ts";
+import { examplesPage } from "./pages/examplesPage.ts";
 import { modelsPage } from "./pages/modelsPage.ts";
 
 const port = Number(process.env.SCION_TEST_PORT ?? 41731) + 1;
@@ -473,6 +474,26 @@ test("a folder from the disk is copied in, and one without weights says so", asy
   await screen.whole("scion-sprout");
   await expect(screen.card("scion-sprout").getByText(/From files on this computer/)).toBeVisible();
   expect((await modelFiles(page)).some((name) => name.endsWith("/model.safetensors"))).toBe(true);
+});
+
+test("a folder whose weights are in three files is dropped on the screen and brought here", async ({
+  studio: { page },
+}) => {
+  const screen = modelsPage(page);
+  await screen.open();
+  await expect(screen.card("Scion Sprout")).toBeVisible();
+  await examplesPage(page).drop(sharded("llava_next"), "main h1");
+  await expect(
+    screen.dialog.getByText(/^From files on this computer · llava_next · /),
+  ).toBeVisible();
+  await screen.accept();
+  await screen.bring();
+  await screen.whole("Model from files");
+  const stored = await storedFiles(page);
+  for (const [name, bytes] of Object.entries(sharded("llava_next"))) {
+    const found = Object.entries(stored).find(([at]) => at.endsWith(`/${name}`));
+    expect(found?.[1].equals(bytes), name).toBe(true);
+  }
 });
 
 test.describe("other addresses", () => {

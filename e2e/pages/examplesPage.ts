@@ -11,8 +11,8 @@ export function examplesPage(page: Page) {
       return Number(/(\d+) example/.exec(await entry.innerText())?.[1]);
     },
 
-    /** Drops files anywhere on the page, all at once. */
-    async drop(files: Record<string, Uint8Array>) {
+    /** Drops files anywhere on the page, or on a certain part of it, all at once. */
+    async drop(files: Record<string, Uint8Array>, at = "main") {
       const packed = Object.entries(files).map(
         ([name, bytes]) => [name, Buffer.from(bytes).toString("base64")] as const,
       );
@@ -26,17 +26,17 @@ export function examplesPage(page: Page) {
       }, packed);
       // As a browser does: files are let go only where hovering says that they are welcome.
       const welcome = () =>
-        transfer.evaluate((dataTransfer) => {
+        transfer.evaluate((dataTransfer, selector) => {
           const hover = new DragEvent("dragover", {
             dataTransfer,
             bubbles: true,
             cancelable: true,
           });
-          document.querySelector("main")?.dispatchEvent(hover);
+          document.querySelector(selector)?.dispatchEvent(hover);
           return hover.defaultPrevented;
-        });
+        }, at);
       await expect.poll(welcome).toBe(true);
-      await page.dispatchEvent("main", "drop", { dataTransfer: transfer });
+      await page.dispatchEvent(at, "drop", { dataTransfer: transfer });
     },
 
     /** The sheet that shows what is in the files; nothing is stored before it is confirmed. */

@@ -144,3 +144,42 @@ test("a lesson that is paused while its model is being opened waits, and one tha
   expect(done).toEqual(done.toSorted((a, b) => a - b));
   await engine.kill();
 });
+
+test("a question to a model that is still on the disk shows how far it is; cancelled, it is no failure, and can be asked again", async ({
+  studio,
+}) => {
+  test.setTimeout(300_000);
+  const { page } = studio;
+  const engine = await openEngine(page);
+  const { projectId } = await largeProject(engine);
+  await engine.kill();
+  await page.evaluate((id) => localStorage.setItem("scion.project", id), projectId);
+  await page.goto("./#/chat");
+  await page.reload();
+  // Cancels as soon as a rate is shown, and tells what was shown then.
+  const shown = page.evaluate(
+    () =>
+      new Promise<string>((resolve) => {
+        const look = () => {
+          const bar = document.querySelector<HTMLElement>(".reply .progress");
+          const text = bar?.innerText ?? "";
+          if (!/ a second/.test(text)) return requestAnimationFrame(look);
+          bar!.querySelector("button")!.click();
+          resolve(text.replaceAll(/\s+/g, " "));
+        };
+        look();
+      }),
+  );
+  await page.getByRole("textbox", { name: "Your question" }).fill("What is on the table?");
+  await page.getByRole("button", { name: "Ask", exact: true }).click();
+  expect(await shown).toMatch(
+    /^Loading the model Cancel [\d.]+ MB of 135 MB [\d.]+ MB a second about .* left/,
+  );
+  const reply = page.getByRole("article", { name: "General model" });
+  await expect(reply.getByText("stopped", { exact: true })).toBeVisible();
+  await expect(reply.getByRole("alert")).toHaveCount(0);
+  await studio.expectAccessible();
+  await page.getByRole("textbox", { name: "Your question" }).fill("And now?");
+  await page.getByRole("button", { name: "Ask", exact: true }).click();
+  await expect(reply.last().getByText(/\d+ tokens? · /)).toBeVisible({ timeout: 120_000 });
+});
