@@ -30,20 +30,21 @@ async function largeProject(engine: Engine) {
   return { id, projectId };
 }
 
-/** What is said, or the name of the error. */
+const ask = (engine: Engine, projectId: string) =>
+  engine.call("chat.send", {
+    chatId: "chat",
+    projectId,
+    messages: [{ role: "user", text: "What is on the table?", media: [] }],
+    runId: null,
+    sampling: { temperature: 0, topP: 1, seed: 1, maxNewTokens: 2 },
+  });
+
+/** How much is said, or the name of the error. */
 const answer = (engine: Engine, projectId: string) =>
-  engine
-    .call("chat.send", {
-      chatId: "chat",
-      projectId,
-      messages: [{ role: "user", text: "What is on the table?", media: [] }],
-      runId: null,
-      sampling: { temperature: 0, topP: 1, seed: 1, maxNewTokens: 2 },
-    })
-    .then(
-      ({ tokens }) => `${tokens} tokens`,
-      (error: Error) => error.name,
-    );
+  ask(engine, projectId).then(
+    ({ tokens }) => `${tokens} tokens`,
+    (error: Error) => error.name,
+  );
 
 const reports = async (engine: Engine, phase: string): Promise<(Event & Progressed)[]> =>
   (await engine.events()).filter(
@@ -182,4 +183,46 @@ test("a question to a model that is still on the disk shows how far it is; cance
   await page.getByRole("textbox", { name: "Your question" }).fill("And now?");
   await page.getByRole("button", { name: "Ask", exact: true }).click();
   await expect(reply.last().getByText(/\d+ tokens? · /)).toBeVisible({ timeout: 120_000 });
+});
+
+test("one model at a time: who waits for another is told, and what is in use stays", async ({
+  studio: { page },
+}) => {
+  test.setTimeout(300_000);
+  const engine = await openEngine(page);
+  const { id, projectId } = await largeProject(engine);
+  const quick = await shortConfig(engine, projectId, 1);
+  await engine.call("version.freeze", { projectId });
+  const config = { ...quick, parts: ["text" as const] };
+  const inEight = {
+    ...config,
+    modelId: id,
+    precision: { ...config.precision, linears: "q8" as const },
+  };
+
+  // Half open in 4 bits, and then a lesson wants it in 8.
+  await engine.atPhase({ phase: LOADING }, "run.start", {
+    projectId,
+    config: inEight,
+    title: "In 8 bits",
+  });
+  await expect(ask(engine, projectId)).rejects.toThrow(
+    "Another model, or the same with other bits, was asked for before this one was open",
+  );
+  const [waiting] = await engine.call("run.list", { projectId });
+  await engine.call("run.stop", { runId: waiting!.id, keep: false });
+
+  // A lesson on the model that ships is under way, and a question wants the large one.
+  const small = { ...config, modelId: "scion-sprout", maxSteps: 1000, checkEvery: 1000 };
+  const run = await engine.call("run.start", { projectId, config: small, title: "Kitchen" });
+  const steps = async () =>
+    (await engine.call("run.list", { projectId })).find((one) => one.id === run.id)!.step;
+  await expect.poll(steps, { timeout: 60_000 }).toBeGreaterThan(0);
+  await expect(ask(engine, projectId)).rejects.toThrow(
+    "“Kitchen” is learning with another model, or with other bits, and the graphics device holds one at a time. Wait for its end or stop it, then try again.",
+  );
+  const before = await steps();
+  await expect.poll(steps, { timeout: 60_000 }).toBeGreaterThan(before);
+  await engine.call("run.stop", { runId: run.id, keep: false });
+  expect(await answer(engine, projectId)).toBe("2 tokens");
 });
