@@ -93,6 +93,12 @@ export interface CheckPoint {
   loss: number;
 }
 
+/** What a version froze: the examples, in the order that lessons count them in, and the line in front of each. */
+export interface VersionContent {
+  rows: Example[];
+  system: string;
+}
+
 /** A fixed question, answered at every checkpoint so that one can watch it change. */
 export interface ProbeAnswer {
   step: number;

@@ -4,7 +4,7 @@
  */
 import { UserError } from "../base/userError.ts";
 import type { CheckReport } from "../protocol/calls.ts";
-import type { Example, Project, Run, Version } from "../protocol/records.ts";
+import type { Example, Project, Run, Version, VersionContent } from "../protocol/records.ts";
 import type { ChatTurn } from "../protocol/chatTurn.ts";
 import { getChat, putChat } from "./chats.ts";
 import { guardDisk } from "./diskFull.ts";
@@ -25,12 +25,6 @@ const key = {
   run: (id: string): RecordKey => ["run", id],
   report: (projectId: string, id: string): RecordKey => ["report", projectId, id],
 };
-
-/** What a version froze: the examples, in the order that lessons count them in, and the line in front of each. */
-export interface VersionContent {
-  rows: Example[];
-  system: string;
-}
 
 /** A whole project, for export, import and samples. */
 export interface ProjectContent {

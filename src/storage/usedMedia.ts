@@ -1,7 +1,6 @@
 /** Which pictures and clips something still refers to: examples, frozen versions, chats. The others may go. */
-import type { Example, Media } from "../protocol/records.ts";
+import type { Example, Media, VersionContent } from "../protocol/records.ts";
 import { getChat, mediaOfChats } from "./chats.ts";
-import type { VersionContent } from "./library.ts";
 import * as mediaStore from "./mediaStore.ts";
 import { listRecords } from "./records.ts";
 

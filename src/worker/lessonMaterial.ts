@@ -1,7 +1,7 @@
 /** All that a lesson learns from, ready to be fed: its rows, what it is asked meanwhile, and its media as the model takes them in. */
 import { UserError } from "../base/userError.ts";
 import type { RunConfig } from "../protocol/config.ts";
-import type { VersionContent } from "../storage/library.ts";
+import type { VersionContent } from "../protocol/records.ts";
 import type { LoadedAdapter } from "../train/engine.ts";
 import type { MicroBatch } from "../train/pack.ts";
 import type { Context } from "./context.ts";

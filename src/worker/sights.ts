@@ -6,13 +6,17 @@ import type { Geometry } from "../protocol/geometry.ts";
 import type { Media } from "../protocol/records.ts";
 import type { Cut } from "../engine/models/family.ts";
 import { mediaInOrder, type Shown } from "../train/batchShape.ts";
-import type { FeatureShelf } from "./featureShelf.ts";
 
 /** A medium and how it is cut. */
 export interface Sight {
   key: string;
   media: Media;
   geometry: Geometry;
+}
+
+/** Where what is kept of sights comes from. */
+export interface Shelf {
+  rows(sights: readonly Sight[]): Promise<Float32Array[]>;
 }
 
 /** `media` of a conversation with how its encoding cuts them. */
@@ -30,18 +34,14 @@ export function sightsOf(
 export async function featuresOf(
   media: readonly Media[],
   encoded: Shown,
-  shelf: Pick<FeatureShelf, "rows">,
+  shelf: Shelf,
 ): Promise<Float32Array<ArrayBuffer>> {
   const sights = sightsOf(media, encoded);
   return joined(await shelf.rows(mediaInOrder(encoded).map((index) => sights[index]!)));
 }
 
 /** The media of an encoded conversation, cut, in the order in which they stand in it. */
-export async function cutsOf(
-  media: readonly Media[],
-  encoded: Shown,
-  cuts: Pick<FeatureShelf, "rows">,
-): Promise<Cut[]> {
+export async function cutsOf(media: readonly Media[], encoded: Shown, cuts: Shelf): Promise<Cut[]> {
   const sights = sightsOf(media, encoded);
   const inOrder = mediaInOrder(encoded).map((index) => sights[index]!);
   const values = await cuts.rows(inOrder);

@@ -1,7 +1,8 @@
 /** What is wrong with the machine, above every screen: engine stopped, GPU gone, disk full. Each with the way out. */
 import { Notice } from "../parts/Notice.tsx";
 import { go } from "../routes.ts";
-import { openDevice, restart } from "../state/actions/start.ts";
+import { openDevice } from "../state/actions/machine.ts";
+import { restart } from "../state/actions/start.ts";
 import { store, useApp } from "../state/store.ts";
 
 export function MachineNotices() {

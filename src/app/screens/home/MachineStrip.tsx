@@ -5,7 +5,7 @@ import { Button } from "../../parts/Button.tsx";
 import { Icon } from "../../parts/Icon.tsx";
 import type { IconName } from "../../parts/Icon.tsx";
 import { formatBytes } from "../../../base/formatBytes.ts";
-import { persistStorage } from "../../state/actions/start.ts";
+import { persistStorage } from "../../state/actions/machine.ts";
 import { useApp } from "../../state/store.ts";
 import { say, sayError } from "../../state/toasts.ts";
 

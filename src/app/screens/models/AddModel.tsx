@@ -12,12 +12,7 @@ import { cancelJob, isCancelled, jobOf } from "../../state/job.ts";
 import { useApp } from "../../state/store.ts";
 import { messageOf } from "../../state/toasts.ts";
 import { LookSheet } from "./LookSheet.tsx";
-import { WhereFrom } from "./WhereFrom.tsx";
-
-export interface Start {
-  repo?: string;
-  files?: Promise<NamedFile[]>;
-}
+import { WhereFrom, type Start } from "./WhereFrom.tsx";
 
 /** `start` fills in what the person has chosen already. */
 export function AddModel({ start, onClose }: { start: Start; onClose: () => void }) {

@@ -9,7 +9,7 @@ import { loadModels } from "../../state/actions/models.ts";
 import { collectDropped } from "../../state/collectDropped.ts";
 import { useApp } from "../../state/store.ts";
 import { AddModel } from "./AddModel.tsx";
-import type { Start } from "./AddModel.tsx";
+import type { Start } from "./WhereFrom.tsx";
 import { ModelCard } from "./ModelCard.tsx";
 import { Suggestions } from "./Suggestions.tsx";
 import "./models.css";

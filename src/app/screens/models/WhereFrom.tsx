@@ -8,7 +8,12 @@ import { Tabs } from "../../parts/Tabs.tsx";
 import { TextField } from "../../parts/TextField.tsx";
 import type { NamedFile } from "../../state/actions/imports.ts";
 import { collectChosen, collectDropped } from "../../state/collectDropped.ts";
-import type { Start } from "./AddModel.tsx";
+
+/** What the person has chosen already. */
+export interface Start {
+  repo?: string;
+  files?: Promise<NamedFile[]>;
+}
 
 interface PlaceProps {
   busy: boolean;

@@ -7,7 +7,7 @@ import { Spinner } from "../../parts/Spinner.tsx";
 import { formatBytes } from "../../../base/formatBytes.ts";
 import { percentText } from "../../parts/words.ts";
 import { hrefOf } from "../../routes.ts";
-import { loadStorage, persistStorage } from "../../state/actions/start.ts";
+import { loadStorage, persistStorage } from "../../state/actions/machine.ts";
 import { useApp } from "../../state/store.ts";
 import { sayError } from "../../state/toasts.ts";
 

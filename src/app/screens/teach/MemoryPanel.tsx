@@ -12,7 +12,7 @@ import { Spinner } from "../../parts/Spinner.tsx";
 import { formatBytes } from "../../../base/formatBytes.ts";
 import { formatCount } from "../../../base/formatCount.ts";
 import { hrefOf } from "../../routes.ts";
-import { reserveMemory } from "../../state/actions/start.ts";
+import { reserveMemory } from "../../state/actions/machine.ts";
 import { messageOf } from "../../state/toasts.ts";
 import { fitSentence, reserveWords } from "./memoryWords.ts";
 import type { Plan } from "./usePlan.ts";

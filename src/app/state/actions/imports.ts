@@ -5,7 +5,7 @@ import { runJob } from "../job.ts";
 import { store } from "../store.ts";
 import { say } from "../toasts.ts";
 import { didUndoable } from "../undo.ts";
-import { loadStorage } from "./start.ts";
+import { loadStorage } from "./machine.ts";
 import { loadExamples } from "./examples.ts";
 
 export interface NamedFile {

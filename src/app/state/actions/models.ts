@@ -12,7 +12,7 @@ import { store } from "../store.ts";
 import { messageOf, say } from "../toasts.ts";
 import type { NamedFile } from "./imports.ts";
 import { updateProject } from "./projects.ts";
-import { loadStorage } from "./start.ts";
+import { loadStorage } from "./machine.ts";
 
 /** The purpose of a model's job, so that its card finds it. */
 export const modelJob = (modelId: string) => `model:${modelId}`;
