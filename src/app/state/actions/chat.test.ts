@@ -141,11 +141,13 @@ test("while the model is being opened its progress stands under the chat's name;
   answerOf = ({ chatId }) =>
     new Promise((_, reject) => {
       const opening = { phase: "Loading the model", done: 1e9, total: 4e9, rate: 1e8, leftMs: 3e4 };
-      send({ type: "job.progress", jobId: chatId, ...opening, unit: "bytes" });
-      setTimeout(() => {
-        seen = store.getState().jobs[chatId];
+      const leave = store.subscribe(({ jobs }) => {
+        if (jobs[chatId]?.phase !== opening.phase) return;
+        leave();
+        seen = jobs[chatId];
         void stopChat("p");
       });
+      send({ type: "job.progress", jobId: chatId, ...opening, unit: "bytes" });
       stopped = () => reject(new DOMException("This was cancelled.", "AbortError"));
     });
   await askChat("p", { text: "What is this?", media: [] }, "run");
