@@ -2,7 +2,7 @@
  * Devices bind 128 MiB of one buffer without being asked for more. Every published model opens within that, and looks, learns
  * and answers within it: whatever a recording binds is planned here at full size, without weights and without a GPU.
  */
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { geometries } from "../media/pixels.ts";
 import { openProcessor } from "../media/processors/index.ts";
 import type { AdapterConfig, PrecisionPlan } from "../protocol/config.ts";
@@ -21,6 +21,9 @@ import { decoderFiles, type DecoderConfig } from "./testing/decoderFiles.ts";
 import { publishedFiles, type PublishedName } from "./testing/publishedFiles.ts";
 import { planTowers } from "./towerTables.ts";
 import { recordUpdate } from "./trainer.ts";
+
+// Recording models of many tiles takes seconds.
+vi.setConfig({ testTimeout: 120_000 });
 
 const PRECISION: PrecisionPlan = { linears: "q4", embeddings: "q8", vision: "q8" };
 const HINTS: Hints[] = [
