@@ -35,12 +35,18 @@ export function chatHandlers(
   let kept: Kept | undefined;
   let session: { key: string; opened: OpenedModel; answering: Answering } | undefined;
 
-  /** The model of a run, or of the project, with the adapter beside it. */
-  const open = async (projectId: string, runId: string | null, watch: Watch) => {
+  /** The model of a run, or of the project, with the adapter beside it. `onOpen` holds it before anything else can come. */
+  const open = async (
+    projectId: string,
+    runId: string | null,
+    watch: Watch,
+    onOpen: (opened: OpenedModel) => void,
+  ) => {
     const run = runId === null ? undefined : await library.getRun(runId);
     const modelId = run?.config.modelId ?? (await library.getProject(projectId)).modelId;
     const precision = run?.config.precision ?? DEFAULT_PRECISION;
     const opened = await engines.open(modelId, precision, watch);
+    onOpen(opened);
     if (!run) {
       const shelf = await featureShelf(context, opened, precision);
       return { opened, shelf, adapter: undefined };
@@ -66,8 +72,9 @@ export function chatHandlers(
     try {
       const { system } = await library.getProject(projectId);
       const watch = { progress: job.progress, signal };
-      const { opened, shelf, adapter } = await open(projectId, runId, watch);
-      release = engines.hold(opened, "An answer is being written");
+      const { opened, shelf, adapter } = await open(projectId, runId, watch, (model) => {
+        release = engines.hold(model, "An answer is being written");
+      });
       const { engine, reader } = opened;
       const media = messages.flatMap((message) => message.media);
       const turns = messages.map(({ role, text }) => ({ role, text }));

@@ -22,7 +22,8 @@ describe("whether it fits", () => {
   });
 
   it("does not fit with a piece that is larger than the device takes, or without a device", () => {
-    const piece = (largestBytes: number) => verdictOf({ bytes: 1e9, largestBytes }, offeredBy(gpu, 0));
+    const piece = (largestBytes: number) =>
+      verdictOf({ bytes: 1e9, largestBytes }, offeredBy(gpu, 0));
     expect([128e6, 128e6 + 4].map(piece)).toEqual(["fits", "does not fit"]);
     expect(verdictOf({ bytes: 1, largestBytes: 1 }, offeredBy(undefined, 0))).toBe("does not fit");
   });

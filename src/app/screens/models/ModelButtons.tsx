@@ -72,8 +72,8 @@ export function ModelButtons({ model, busy, onChecked }: ModelButtonsProps) {
           removeModel(model.id).then(() => say(`Deleted “${model.title}”.`), sayError);
         }}
       >
-        {formatBytes(model.doneBytes + model.preparedBytes)} become free. Lessons that were learnt on it need it again to
-        be used; it can be brought back from where it came.
+        {formatBytes(model.doneBytes + model.preparedBytes)} become free. Lessons that were learnt
+        on it need it again to be used; it can be brought back from where it came.
       </Confirm>
     </>
   );
