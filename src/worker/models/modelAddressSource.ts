@@ -2,15 +2,18 @@
  * A checkpoint folder on any web server. Such a server has no list, so the usual names are tried; how long a weight file is
  * stands in its own header, which is trusted more than headers that a proxy may have changed.
  */
+import { formatBytes } from "../../base/formatBytes.ts";
 import { UserError } from "../../base/userError.ts";
 import { safetensorsHeaderEnd, readSafetensorsHeader } from "../../formats/safetensors.ts";
 import { INDEX, SINGLE, SMALL_FILES, shardsOf } from "./modelChoice.ts";
 import type { ListedFile } from "./modelHub.ts";
-import { firstBytes, Interrupted, piecesOf, placeOf, request } from "./modelHttp.ts";
+import { firstBytes, Interrupted, jsonOf, piecesOf, placeOf, request } from "./modelHttp.ts";
 import type { ModelSource } from "./modelSource.ts";
 
 /** Headers of real models are a few hundred kilobytes; most come with the first request. */
 const FIRST = 128 * 1024;
+/** The largest tokenizers have 35 MB. */
+const MOST_SETTINGS = 64e6;
 
 /** @throws UserError when the text is not the address of a folder on a web server. */
 export function readAddress(text: string, page: string): string {
@@ -71,7 +74,14 @@ export async function addressSource(url: string, signal: AbortSignal): Promise<M
     const response = await get(path, 0);
     if (!response) return null;
     let bytes = 0;
-    for await (const piece of piecesOf(response, signal)) bytes += piece.length;
+    for await (const piece of piecesOf(response, signal)) {
+      bytes += piece.length;
+      if (bytes > MOST_SETTINGS) {
+        throw new UserError(
+          `${path} on ${host} goes on after ${formatBytes(MOST_SETTINGS)}, so it is no file of a model. Check the address.`,
+        );
+      }
+    }
     return { path, bytes, promised: null };
   };
   for (const path of SMALL_FILES) {
@@ -79,7 +89,7 @@ export async function addressSource(url: string, signal: AbortSignal): Promise<M
     if (file) source.files.push(file);
   }
   const index = await get(INDEX, 0);
-  const shards = index && shardsOf(await index.json().catch(() => null));
+  const shards = index && shardsOf(await jsonOf(index, signal).catch(() => null));
   if (index) source.files.push((await listed(INDEX))!);
   for (const path of shards ?? [SINGLE]) {
     const bytes = await lengthOf(source, path, async (from, to) => get(path, from, to), signal);

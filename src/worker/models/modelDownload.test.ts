@@ -1,4 +1,6 @@
 /** Downloads over real HTTP, from a small hub with planted faults, into memory instead of the browser's disk. */
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { PartWriter } from "../../storage/modelStoreWriter.ts";
 import { addressSource, readAddress } from "./modelAddressSource.ts";
@@ -191,4 +193,45 @@ describe("any web server", () => {
     );
     expect(() => readAddress(" ", "http://page/")).toThrow("is not a web address");
   });
+});
+
+describe("a server that never ends", () => {
+  // Up to 64 MB are taken from it three times.
+  it(
+    "is let go, whether it is asked as a hub, for an index or for settings",
+    { timeout: 60_000 },
+    async () => {
+      const endless = createServer((asked, response) => {
+        const path = asked.url ?? "";
+        const isHere =
+          /api|index\.json$/.test(path) || (path.includes("/long/") && /config/.test(path));
+        response.writeHead(isHere ? 200 : 404);
+        if (!isHere) return void response.end();
+        const piece = Buffer.alloc(1 << 20, "[");
+        const more = () => {
+          while (!response.destroyed && response.write(piece));
+          response.once("drain", more);
+        };
+        more();
+      });
+      await new Promise<void>((resolve) => endless.listen(0, "127.0.0.1", resolve));
+      const at = `http://127.0.0.1:${(endless.address() as AddressInfo).port}`;
+      try {
+        const asked = hubSource(
+          { hub: at, repo: "a/b", revision: "main", token: undefined },
+          signal,
+        );
+        await expect(asked).rejects.toThrow("answered with something else than data about a/b");
+        await expect(addressSource(`${at}/index/`, signal)).rejects.toThrow(
+          /^model\.safetensors\.index\.json on 127\.0\.0\.1:\d+ goes on after 64 MB/,
+        );
+        await expect(addressSource(`${at}/long/`, signal)).rejects.toThrow(
+          /config\.json on 127\.0\.0\.1:\d+ goes on after 64 MB, so it is no file of a model/,
+        );
+      } finally {
+        endless.closeAllConnections();
+        endless.close();
+      }
+    },
+  );
 });

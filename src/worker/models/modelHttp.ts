@@ -81,6 +81,15 @@ export async function* piecesOf(
   }
 }
 
+/** Texts that are read whole, such as indexes and lists, are no larger: that of a large model has a few megabytes. */
+export const LARGEST_TEXT = 20 * 2 ** 20;
+
+/** A body's JSON; one that goes on without end is let go. @throws SyntaxError, and Interrupted when the connection breaks. */
+export async function jsonOf(response: Response, signal: AbortSignal): Promise<unknown> {
+  const bytes = await firstBytes(piecesOf(response, signal), LARGEST_TEXT);
+  return JSON.parse(new TextDecoder().decode(bytes));
+}
+
 /** The first `end` bytes of a body, or fewer when it is shorter. */
 export async function firstBytes(
   pieces: AsyncIterable<Uint8Array>,

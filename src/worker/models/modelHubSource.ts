@@ -11,7 +11,7 @@ import {
   treeUrl,
 } from "./modelHub.ts";
 import type { ListedFile } from "./modelHub.ts";
-import { Interrupted, piecesOf, placeOf, request } from "./modelHttp.ts";
+import { Interrupted, jsonOf, piecesOf, placeOf, request } from "./modelHttp.ts";
 import type { ModelSource } from "./modelSource.ts";
 
 interface HubAsk {
@@ -42,8 +42,9 @@ export async function hubSource(
   };
   const json = async (response: Response): Promise<unknown> => {
     try {
-      return await response.json();
+      return await jsonOf(response, signal);
     } catch (cause) {
+      if (!(cause instanceof SyntaxError)) throw cause;
       throw new UserError(
         `${host} answered with something else than data about ${repo}, so it is not a Hugging Face Hub. Check the hub's address.`,
         { cause },

@@ -9,13 +9,10 @@ import { loadChatTemplate } from "../../text/chatTemplate.ts";
 import { chooseFiles, INDEX, isLicenceFile, shardsOf, SINGLE } from "./modelChoice.ts";
 import { isKnownType } from "./modelFit.ts";
 import { readHeaders } from "./modelHeader.ts";
-import { firstBytes } from "./modelHttp.ts";
+import { firstBytes, LARGEST_TEXT } from "./modelHttp.ts";
 import { licenceOf } from "./modelLicence.ts";
 import type { ListedFile } from "./modelHub.ts";
 import type { ModelSource } from "./modelSource.ts";
-
-/** Settings and cards are read whole; more than this is neither. An index of a large model has a few megabytes. */
-const LARGEST_TEXT = 20 * 2 ** 20;
 
 export interface LookedAt {
   look: Omit<ModelLook, "lookId" | "modelId" | "fit">;
