@@ -121,7 +121,7 @@ async function ask(engine: Engine, { adapter }: Trainer, { own }: LessonRows): P
 }
 
 function runConfig(steps: number): RunConfig {
-  const { config } = presets("", [])[0]!;
+  const { config } = presets({ id: "", parameters: Infinity }, [])[0]!;
   const once = { epochs: 1, maxSteps: steps, batch: 1, accumulate: 1, replayShare: 0 };
   const adapter = { ...config.adapter, rank: 16, alpha: 32 };
   return { ...config, ...once, adapter, precision: PRECISION, checkpointing: true };

@@ -2,24 +2,15 @@
  * Answers prompts with the base model or an adapter: new tokens of all sequences go through the decoder together, then one
  * token of every sequence at a time. What a sequence has in the cache already (a chat's earlier turns) is not computed again.
  */
-import { joined } from "../base/joined.ts";
-import type { Encoded, Looks, Tables } from "../engine/models/family.ts";
-import { angles, axisCount, place as placed } from "../engine/models/positions.ts";
+import type { Looks, Tables } from "../engine/models/family.ts";
+import { place as placed } from "../engine/models/positions.ts";
 import type { Program } from "../engine/graph/program.ts";
-import { freshShape, portions, type Fresh } from "./answerPortions.ts";
+import { freshShape, portions } from "./answerPortions.ts";
 import { recordAnswer, type AnswerShape } from "./answerRecording.ts";
-import type { Engine, LoadedAdapter } from "./engine.ts";
-import { blankLooks, fillLooks, reordered } from "./looks.ts";
-import { mediaInOrder, seeing } from "./batchShape.ts";
+import { readingTables, stepTables, type Standing } from "./answerTables.ts";
+import { freshPart, type Ask, type Fresh, type Prompt } from "./asks.ts";
 import { cacheRoom, caches, mostRows, type CacheRoom } from "./cacheRoom.ts";
-import { arrangeTables, featureTable } from "./visualTables.ts";
-
-const NOBODY = 0xffffffff;
-
-export interface Prompt extends Encoded {
-  /** Feature rows of all media as they stand in the prompt, (rows, featureWidth) flat. */
-  features: Float32Array;
-}
+import type { Engine, LoadedAdapter } from "./engine.ts";
 
 export interface AnswerOptions {
   maxNewTokens: number;
@@ -35,12 +26,6 @@ export interface AnswerOptions {
 export interface Answer {
   ids: number[];
   reason: "end" | "length" | "stopped";
-}
-
-/** A question to one of the sequences. */
-export interface Ask {
-  sequence: number;
-  prompt: Prompt;
 }
 
 export class Answering {
@@ -112,12 +97,14 @@ export class Answering {
     const places = asks.map(({ prompt }) => placed(positions, prompt));
     // Visual places may share a position, so an answer does not begin at the number of tokens before it.
     const ahead = places.map(({ next }, i) => next - lengths[i]!);
-    let next = await this.#prefill(
-      asks,
-      places.map(({ at }) => at),
-      looks,
-      options,
-    );
+    const fresh = asks.map((ask, i) => {
+      const { sequence } = ask;
+      // With more to look at, what was said before it is seen differently.
+      const same = (this.#looked[sequence] ?? 0) === (looks[i]?.order.length ?? 0);
+      const known = same ? this.#cached[sequence] : undefined;
+      return freshPart(ask, places[i]!.at, looks[i], known);
+    });
+    let next: ArrayLike<number> = await this.#prefill(fresh, options);
     while (true) {
       for (const i of [...open]) {
         if (options.endIds.includes(next[i]!)) {
@@ -135,7 +122,7 @@ export class Answering {
         break;
       }
       if (open.size === 0) break;
-      next = await this.#step(asks, next, lengths, ahead, looks, options);
+      next = await this.#step(asks, next, { lengths, ahead, looks }, options);
       // Finished sequences go on writing into the row after their end, which nobody reads.
       for (const i of open) lengths[i]!++;
     }
@@ -175,166 +162,59 @@ export class Answering {
     this.#engine.cacheOwner = this;
   }
 
-  /** Everything of the prompts that is not in the cache yet, in portions. `places` are the positions of all their tokens. */
-  async #prefill(
-    asks: readonly Ask[],
-    places: readonly Float64Array[],
-    looks: readonly (Looks | undefined)[],
-    options: AnswerOptions,
-  ): Promise<ArrayLike<number>> {
-    const { eyes } = this.#engine.recorder.model;
-    const past = asks.map(({ sequence, prompt }, i) => {
-      // With more to look at, what was said before it is seen differently.
-      const same = (this.#looked[sequence] ?? 0) === (looks[i]?.order.length ?? 0);
-      const known = same ? this.#cached[sequence] : undefined;
-      if (!known) return 0;
-      const kept = Math.min(commonPrefix(known, prompt.ids), prompt.ids.length - 1);
-      return outsideMedia(prompt, kept);
-    });
-    const newMedia = asks.map(({ prompt }, i) =>
-      mediaInOrder({ slots: prompt.slots.filter(({ start }) => start >= past[i]!) }).map(
-        (media) => prompt.media[media]!,
-      ),
-    );
-    const fresh = asks.map((ask, i): Fresh => ({
-      ...ask,
-      at: places[i]!,
-      from: past[i]!,
-      look: looks[i],
-      media: newMedia[i]!,
-    }));
+  /** Everything of the prompts that is not in the cache yet, in portions. */
+  async #prefill(fresh: readonly Fresh[], options: AnswerOptions): Promise<number[]> {
+    const { model } = this.#engine.recorder;
     const next: number[] = [];
-    for (const part of portions(fresh, eyes)) {
-      const ids = await this.#read(part, options);
+    for (const part of portions(fresh, model.eyes)) {
+      const shape: AnswerShape = {
+        ...freshShape(part, model.eyes),
+        ...this.#shapeOf(part.map(({ look }) => look)),
+      };
+      const ids = await this.#run(shape, readingTables(part, shape, this.#room, model), options);
       for (let i = 0; i < part.length; i++) next.push(ids[i]!);
     }
     return next;
   }
 
-  /** New tokens of these sequences, all together. */
-  async #read(asks: readonly Fresh[], options: AnswerOptions): Promise<ArrayLike<number>> {
-    const { positions, eyes } = this.#engine.recorder.model;
-    const shape: AnswerShape = {
-      ...freshShape(asks, eyes),
-      sequences: asks.length,
-      cacheRows: this.#room.rows * this.#room.together,
-      lookRows: this.#lookRowsOf(asks.map(({ look }) => look)),
-    };
-    const ids = new Uint32Array(shape.tokens);
-    const axes = axisCount(positions);
-    const at = new Float64Array(shape.tokens * axes);
-    const keys = new Uint32Array(shape.tokens * 2);
-    const cacheAt = new Uint32Array(shape.tokens).fill(NOBODY);
-    const source = new Uint32Array(shape.tokens).fill(NOBODY);
-    const place = new Uint32Array(shape.visual).fill(NOBODY);
-    const last = new Uint32Array(asks.length);
-    const looking = blankLooks(shape.tokens);
-    let [token, visual] = [0, 0];
-    asks.forEach(({ sequence, prompt, at: places, from, look }, i) => {
-      const begin = sequence * this.#room.rows;
-      ids.set(prompt.ids.subarray(from), token);
-      at.set(places.subarray(from * axes), token * axes);
-      const row = sequence * this.#room.lookRows;
-      if (look) fillLooks(looking, look, { from, token, row });
-      for (const { start, count } of prompt.slots) {
-        if (start < from) continue;
-        for (let j = 0; j < count; j++, visual++) {
-          source[token + start - from + j] = visual;
-          place[visual] = token + start - from + j;
-        }
-      }
-      for (let t = from; t < prompt.ids.length; t++, token++) {
-        cacheAt[token] = begin + t;
-        keys.set([begin, begin + t + 1], 2 * token);
-      }
-      last[i] = token - 1;
-    });
-    const program = await this.#program(shape);
-    write(program, { ids, angles: angles(positions, at), keys, cacheAt, last });
-    if (shape.lookRows) write(program, looking);
-    if (shape.features) {
-      const sees = seeing(eyes);
-      // Media come in order, so those that are new have the last rows of their prompt.
-      const rows = asks.map(({ prompt, media, look }) => {
-        const count = media.reduce((sum, geometry) => sum + sees.featureRows(geometry), 0);
-        const own = prompt.features.subarray(prompt.features.length - count * sees.featureWidth);
-        return look && count ? reordered(own, look.order, sees.featureWidth) : own;
-      });
-      const media = asks.flatMap((ask) => ask.media);
-      write(program, featureTable(sees, media, shape, joined(rows)));
-      write(program, arrangeTables(sees, media, shape, visual));
-      if (sees.cross) {
-        const counts = rows.map(({ length }) => length / sees.featureWidth);
-        write(program, { lookAt: this.#lookAt(asks, counts, shape.visual) });
-      } else write(program, { source, place });
-    }
-    program.run();
-    return pick(program, options, asks.length);
-  }
-
-  /** Rows of the caches of visual rows, when somebody looks at any. */
-  #lookRowsOf(looks: readonly (Looks | undefined)[]): number {
-    return looks.some(Boolean) ? this.#room.lookRows * this.#room.together : 0;
-  }
-
-  /** Where the new visual rows of each sequence go in the caches: from its first row on. */
-  #lookAt(asks: readonly Ask[], counts: readonly number[], visual: number): Uint32Array {
-    const at = new Uint32Array(visual).fill(NOBODY);
-    let next = 0;
-    asks.forEach(({ sequence }, i) => {
-      for (let row = 0; row < counts[i]!; row++) at[next++] = sequence * this.#room.lookRows + row;
-    });
-    return at;
-  }
-
-  /** One token of each sequence. `lengths` is what each has in the cache; its positions are `ahead` of that. */
-  async #step(
+  /** One token of each sequence. */
+  #step(
     asks: readonly Ask[],
     ids: ArrayLike<number>,
-    lengths: readonly number[],
-    ahead: readonly number[],
-    looks: readonly (Looks | undefined)[],
+    standing: Standing,
     options: AnswerOptions,
   ): Promise<ArrayLike<number>> {
-    const { positions } = this.#engine.recorder.model;
-    const cacheRows = this.#room.rows * this.#room.together;
-    const [tokens, sequences] = [asks.length, asks.length];
-    const lookRows = this.#lookRowsOf(looks);
-    const program = await this.#program({
-      ...{ tokens, features: 0, visual: 0 },
-      ...{ sequences, cacheRows, lookRows },
-    });
-    const begins = asks.map(({ sequence }) => sequence * this.#room.rows);
-    const axes = axisCount(positions);
-    const at = lengths.flatMap((length, i) => new Array<number>(axes).fill(length + ahead[i]!));
-    write(program, {
-      ids: Uint32Array.from(ids),
-      angles: angles(positions, Float64Array.from(at)),
-      keys: Uint32Array.from(lengths.flatMap((row, i) => [begins[i]!, begins[i]! + row + 1])),
-      cacheAt: Uint32Array.from(lengths, (row, i) => begins[i]! + row),
-      last: Uint32Array.from(asks.keys()),
-    });
-    if (lookRows) {
-      const looking = blankLooks(tokens);
-      asks.forEach(({ sequence }, token) => {
-        const look = looks[token];
-        // An answer sees what the last token of its question sees.
-        const keys = look?.keys.slice(-2);
-        const row = sequence * this.#room.lookRows;
-        if (look && keys) fillLooks(looking, { ...look, keys, before: 0 }, { from: 0, token, row });
-      });
-      write(program, looking);
-    }
-    program.run();
-    return pick(program, options, sequences);
+    const { model } = this.#engine.recorder;
+    const shape = {
+      ...{ tokens: asks.length, features: 0, visual: 0 },
+      ...this.#shapeOf(standing.looks),
+    };
+    return this.#run(shape, stepTables(asks, ids, standing, this.#room, model), options);
   }
 
-  #program(shape: AnswerShape): Promise<Program> {
+  #shapeOf(looks: readonly (Looks | undefined)[]) {
+    const { together, rows, lookRows } = this.#room;
+    return {
+      sequences: looks.length,
+      cacheRows: rows * together,
+      lookRows: looks.some(Boolean) ? lookRows * together : 0,
+    };
+  }
+
+  /** The next ids. */
+  async #run(
+    shape: AnswerShape,
+    inputs: Tables,
+    options: AnswerOptions,
+  ): Promise<ArrayLike<number>> {
     const { recorder } = this.#engine;
     const key = `answer ${Object.values(shape).join(" ")}`;
-    return this.#engine.program(this.#adapter, key, () =>
+    const program = await this.#engine.program(this.#adapter, key, () =>
       recordAnswer(recorder, this.#adapter?.layout, shape),
     );
+    for (const [name, values] of Object.entries(inputs)) program.write(name, values);
+    program.run();
+    return pick(program, options, shape.sequences);
   }
 }
 
@@ -343,26 +223,6 @@ function inTurns(asks: readonly Ask[], together: number): number[][] {
   const turns: number[][] = [];
   asks.forEach(({ sequence }, i) => (turns[Math.floor(sequence / together)] ??= []).push(i));
   return turns.filter(Boolean);
-}
-
-function commonPrefix(a: Int32Array, b: Int32Array): number {
-  let length = 0;
-  while (length < a.length && length < b.length && a[length] === b[length]) length++;
-  return length;
-}
-
-/** The start of a medium that `length` would cut in two, else `length`: its rows are made together or not at all. */
-function outsideMedia({ slots }: Encoded, length: number): number {
-  const cut = mediaInOrder({ slots }).find((media) => {
-    const own = slots.filter((slot) => slot.media === media);
-    const { start, count } = own.at(-1)!;
-    return own[0]!.start < length && length < start + count;
-  });
-  return cut === undefined ? length : slots.find(({ media }) => media === cut)!.start;
-}
-
-function write(program: Program, inputs: Tables): void {
-  for (const [name, values] of Object.entries(inputs)) program.write(name, values);
 }
 
 /** The next ids. CPU-GPU wait: an answer's next token needs this one. */

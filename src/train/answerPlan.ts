@@ -1,8 +1,8 @@
 /** What answering these questions will record and hold, before anything is answered. Pure, as memory is planned. */
 import type { Encoded, OpenModel } from "../engine/models/family.ts";
-import { portions, freshShape, type Fresh } from "./answerPortions.ts";
+import { portions, freshShape } from "./answerPortions.ts";
 import type { AnswerShape } from "./answerRecording.ts";
-import { mediaInOrder } from "./batchShape.ts";
+import { freshPart, type Fresh } from "./asks.ts";
 import { cacheRoom, mostRows, type CacheRoom } from "./cacheRoom.ts";
 
 export interface AnswerPlan {
@@ -19,11 +19,10 @@ export function planAnswers(
   maxBindingBytes: number,
 ): AnswerPlan {
   const { eyes } = model;
-  const fresh = prompts.map((prompt, sequence): Fresh => {
-    const media = mediaInOrder(prompt).map((index) => prompt.media[index]!);
+  const fresh = prompts.map((prompt, sequence) => {
     const look = prompt.media.length > 0 ? eyes?.cross?.looks(prompt) : undefined;
-    const given = { ...prompt, features: new Float32Array() };
-    return { sequence, prompt: given, at: new Float64Array(), from: 0, look, media };
+    const ask = { sequence, prompt: { ...prompt, features: new Float32Array() } };
+    return freshPart(ask, new Float64Array(), look, undefined);
   });
   const tokens = Math.max(...prompts.map(({ ids }) => ids.length)) + maxNewTokens;
   const looked = Math.max(0, ...fresh.map(({ look }) => look?.order.length ?? 0));

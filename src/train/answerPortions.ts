@@ -1,21 +1,9 @@
 /** Questions that are read together: as many as keep a device busy, and no more than it binds or has memory for. */
-import type { Geometry } from "../protocol/geometry.ts";
 import { LEAST_BINDING_BYTES } from "../engine/gpu/limits.ts";
-import type { Eyes, Looks } from "../engine/models/family.ts";
-import type { Ask } from "./answer.ts";
+import type { Eyes } from "../engine/models/family.ts";
 import type { AnswerShape } from "./answerRecording.ts";
+import type { Fresh } from "./asks.ts";
 import { bucket, visualShape } from "./batchShape.ts";
-
-/** A question with what of it is not in the cache yet. */
-export interface Fresh extends Ask {
-  /** Positions of all tokens of the prompt. */
-  at: Float64Array;
-  /** Its first new token. */
-  from: number;
-  look: Looks | undefined;
-  /** The media that are new. */
-  media: readonly Geometry[];
-}
 
 /** Tokens of several questions that are read together: enough to keep a device busy, few enough for its memory. */
 const TOKENS_AT_ONCE = 2048;

@@ -2,7 +2,8 @@
 import type { Example, Media, ProbeAnswer } from "../protocol/records.ts";
 import type { ConversationReader } from "../text/conversationReader.ts";
 import { encodePrompt, type EncodedPrompt } from "../text/conversation.ts";
-import { Answering, type Ask } from "../train/answer.ts";
+import { Answering } from "../train/answer.ts";
+import type { Ask } from "../train/asks.ts";
 import type { LoadedAdapter } from "../train/engine.ts";
 import type { OpenedModel } from "./engines.ts";
 import type { FeatureShelf } from "./featureShelf.ts";

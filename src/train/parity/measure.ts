@@ -4,7 +4,8 @@
  */
 import { joined } from "../../base/joined.ts";
 import type { PreprocessConfig } from "../../media/preprocess.ts";
-import { Answering, type Ask } from "../answer.ts";
+import { Answering } from "../answer.ts";
+import type { Ask } from "../asks.ts";
 import type { Engine, LoadedAdapter } from "../engine.ts";
 import { checkLoss, Trainer } from "../trainer.ts";
 import type { MicroBatch } from "../pack.ts";
