@@ -8,7 +8,7 @@ import type { Gpu } from "../src/engine/gpu/device.ts";
 import type { Hints } from "../src/engine/graph/trace.ts";
 import { countBuffers, type BufferKind } from "../src/engine/testing/countBuffers.ts";
 import { initialValues, layOutAdapter } from "../src/engine/weights/adapterLayout.ts";
-import type { MemoryReport } from "../src/protocol/calls.ts";
+import type { MemoryReport } from "../src/protocol/reports.ts";
 import type { PrecisionPlan, RunConfig } from "../src/protocol/config.ts";
 import { Answering } from "../src/train/answer.ts";
 import type { Engine } from "../src/train/engine.ts";

@@ -3,7 +3,7 @@
  * of the page, redrawn charts. The frame times are printed; with a software GPU the lesson itself takes the processor.
  */
 import type { Page } from "@playwright/test";
-import type { Event } from "../src/protocol/calls.ts";
+import type { Event } from "../src/protocol/events.ts";
 import { openEngine } from "./fixtures/engine.ts";
 import { makeSmallProject, shortConfig } from "./fixtures/smallProject.ts";
 import { expect, test } from "./fixtures/studio.ts";

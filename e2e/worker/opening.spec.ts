@@ -1,6 +1,6 @@
 /** Opening a model that takes a while: how far it is, a cancel at every stage, and that the next try begins from clean. */
 import type { Page } from "@playwright/test";
-import type { Event, Progressed } from "../../src/protocol/calls.ts";
+import type { Event, Progressed } from "../../src/protocol/events.ts";
 import { startHub } from "../../src/worker/testing/hubServer.ts";
 import { type Engine, openEngine } from "../fixtures/engine.ts";
 import { largeFolder } from "../fixtures/largeFolder.ts";

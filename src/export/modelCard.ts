@@ -4,7 +4,7 @@
  */
 import { UserError } from "../base/userError.ts";
 import { formatCount } from "../base/formatCount.ts";
-import type { Score } from "../protocol/calls.ts";
+import type { Score } from "../protocol/reports.ts";
 import type { RunConfig } from "../protocol/config.ts";
 import { portabilityNote } from "../protocol/portability.ts";
 import type { Field, Split } from "../protocol/records.ts";

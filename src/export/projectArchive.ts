@@ -15,7 +15,7 @@ import { UserError } from "../base/userError.ts";
 import { contentHash } from "../data/version.ts";
 import type { FileSink, FileSource } from "../formats/fileSource.ts";
 import { writeJsonl } from "../formats/jsonl.ts";
-import type { CheckReport } from "../protocol/calls.ts";
+import type { CheckReport } from "../protocol/reports.ts";
 import type { Example, Media, Project, Run, Version } from "../protocol/records.ts";
 import { exampleSchema, projectFileSchema, runSchema } from "./projectSchema.ts";
 

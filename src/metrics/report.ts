@@ -2,7 +2,7 @@
  * From answers to the table of the Check screen: base and adapter on the same questions, by kind, with chance and
  * interval. General skills ("replay") are scored apart: they tell what was kept, not what was learnt.
  */
-import type { Answered, Score } from "../protocol/calls.ts";
+import type { Answered, Score } from "../protocol/reports.ts";
 import { chance, exactMatch, tokenF1, wilsonInterval } from "./index.ts";
 
 export interface ScoreTable {

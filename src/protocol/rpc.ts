@@ -1,5 +1,6 @@
 /** Typed calls over a message port: `connect` on the page, `serve` in the worker. Errors cross as name and message. */
-import type { CallName, Calls, Event } from "./calls.ts";
+import type { CallName, Calls } from "./calls.ts";
+import type { Event } from "./events.ts";
 
 export type Handlers = {
   [N in CallName]: (args: Calls[N]["args"]) => Promise<Calls[N]["result"]> | Calls[N]["result"];

@@ -3,7 +3,7 @@
  * their files, and reports. Every change is whole or has no effect, and survives the tab being closed at any moment.
  */
 import { UserError } from "../base/userError.ts";
-import type { CheckReport } from "../protocol/calls.ts";
+import type { CheckReport } from "../protocol/reports.ts";
 import type { Example, Project, Run, Version, VersionContent } from "../protocol/records.ts";
 import type { ChatTurn } from "../protocol/chatTurn.ts";
 import { getChat, putChat } from "./chats.ts";

@@ -1,5 +1,5 @@
 /** The tokens of a conversation one by one, as the screen shows them. */
-import type { TokenView } from "../protocol/calls.ts";
+import type { TokenView } from "../protocol/reports.ts";
 import type { EncodedConversation } from "./conversation.ts";
 import type { Tokenizer } from "./tokenizer.ts";
 

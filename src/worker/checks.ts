@@ -1,6 +1,6 @@
 /** Calls about checking: base and adapter answer the hidden questions of the run's own frozen version, on the same prompts. */
 import { UserError } from "../base/userError.ts";
-import type { Answered, CheckReport } from "../protocol/calls.ts";
+import type { Answered, CheckReport } from "../protocol/reports.ts";
 import type { Example, Media, Turn } from "../protocol/records.ts";
 import { judge, scoreTable } from "../metrics/report.ts";
 import { contentOrder } from "../data/version.ts";

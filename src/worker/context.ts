@@ -1,5 +1,6 @@
 /** What every handler of the worker may use. */
-import type { CallName, Event } from "../protocol/calls.ts";
+import type { CallName } from "../protocol/calls.ts";
+import type { Event } from "../protocol/events.ts";
 import type { Handlers } from "../protocol/rpc.ts";
 import type { Library } from "../storage/library.ts";
 import type { Jobs } from "./jobs.ts";

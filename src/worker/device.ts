@@ -1,6 +1,6 @@
 /** Calls about the graphics device and the models that are served. */
 import { size } from "../engine/graph/tensor.ts";
-import type { ModelInfo } from "../protocol/calls.ts";
+import type { ModelInfo } from "../protocol/reports.ts";
 import type { HandlersOf } from "./context.ts";
 import type { Context } from "./context.ts";
 import type { Engines } from "./engines.ts";

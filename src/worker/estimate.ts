@@ -1,5 +1,5 @@
 /** What a lesson will take, from the same recordings that will run, without allocating anything. */
-import type { MemoryReport } from "../protocol/calls.ts";
+import type { MemoryReport } from "../protocol/reports.ts";
 import type { RunConfig } from "../protocol/config.ts";
 import type { Offered } from "../protocol/models.ts";
 import { LEAST_BINDING_BYTES } from "../engine/gpu/limits.ts";

@@ -10,7 +10,7 @@ import { readDataUri } from "../formats/dataUri.ts";
 import { readZip } from "../formats/readZip.ts";
 import type { Row } from "../formats/rows.ts";
 import { HEAD_BYTES } from "../media/fileKind.ts";
-import type { ImportReview } from "../protocol/calls.ts";
+import type { ImportReview } from "../protocol/reports.ts";
 import type { NewMedia } from "../storage/mediaStore.ts";
 import type { Job } from "./jobs.ts";
 import { keepMedia, kindOfFile } from "./keepMedia.ts";

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import type { Event } from "../protocol/calls.ts";
+import type { Event } from "../protocol/events.ts";
 import { Jobs } from "./jobs.ts";
 
 type Progress = Extract<Event, { type: "job.progress" }>;

@@ -2,7 +2,7 @@
  * Long calls: they say how far they are, at most ten times a second, with rate and time left, and can be cancelled.
  * A cancelled job ends with an error named AbortError, which the page does not show.
  */
-import type { Event } from "../protocol/calls.ts";
+import type { Event } from "../protocol/events.ts";
 import { Meter, type Report } from "./meter.ts";
 
 export interface Job {

@@ -1,5 +1,5 @@
 /** Turns reports of how far a long piece of work is into at most ten a second, with rate and time left: the newest of each tenth. */
-import type { Progressed } from "../protocol/calls.ts";
+import type { Progressed } from "../protocol/events.ts";
 
 /** `phase` is a plain verb phrase: "Reading pictures". `total` is 0 while unknown. */
 export interface Report {

@@ -5,7 +5,7 @@
 import { canonicalJson } from "../base/canonicalJson.ts";
 import { newId } from "../base/newId.ts";
 import { partOf } from "../data/exampleRow.ts";
-import type { ReviewRow } from "../protocol/calls.ts";
+import type { ReviewRow } from "../protocol/reports.ts";
 import type { Example, Media, Split, Turn } from "../protocol/records.ts";
 import type { NewMedia } from "../storage/mediaStore.ts";
 import type { Inspected } from "./inspectFiles.ts";

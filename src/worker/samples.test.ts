@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import { readChatRows } from "../formats/chatJson.ts";
 import { readJsonRows } from "../formats/jsonl.ts";
 import { fileKind } from "../media/fileKind.ts";
-import type { SampleInfo } from "../protocol/calls.ts";
+import type { SampleInfo } from "../protocol/reports.ts";
 
 const publicFolder = path.join(import.meta.dirname, "../../public");
 const read = (...names: string[]) => readFileSync(path.join(publicFolder, "samples", ...names));

@@ -8,7 +8,7 @@ import { newId } from "../base/newId.ts";
 import { readChatRows } from "../formats/chatJson.ts";
 import { readJsonRows } from "../formats/jsonl.ts";
 import type { Row } from "../formats/rows.ts";
-import type { SampleInfo } from "../protocol/calls.ts";
+import type { SampleInfo } from "../protocol/reports.ts";
 import type { Example, Field, Part, Project } from "../protocol/records.ts";
 import type { NewMedia } from "../storage/mediaStore.ts";
 import type { Context, HandlersOf } from "./context.ts";

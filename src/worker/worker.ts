@@ -3,7 +3,8 @@
  * before everything is open wait for it.
  */
 import { UserError } from "../base/userError.ts";
-import type { CallName, Event } from "../protocol/calls.ts";
+import type { CallName } from "../protocol/calls.ts";
+import type { Event } from "../protocol/events.ts";
 import { serve } from "../protocol/rpc.ts";
 import type { Handlers } from "../protocol/rpc.ts";
 import { openLibrary } from "../storage/openLibrary.ts";

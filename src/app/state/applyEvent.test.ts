@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Event } from "../../protocol/calls.ts";
+import type { Event } from "../../protocol/events.ts";
 import type { Run, RunPoint } from "../../protocol/records.ts";
 import { applyEvent } from "./applyEvent.ts";
 import { initialState } from "./state.ts";

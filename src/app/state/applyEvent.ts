@@ -1,5 +1,5 @@
 /** What an event from the worker changes in the picture of the world. Pure: the same state and event give the same state. */
-import type { Event } from "../../protocol/calls.ts";
+import type { Event } from "../../protocol/events.ts";
 import type { Run } from "../../protocol/records.ts";
 import type { AppState } from "./state.ts";
 

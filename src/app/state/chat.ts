@@ -1,5 +1,5 @@
 /** What a conversation with the model is, and which messages of it each voice has heard. Pure. */
-import type { Sampling } from "../../protocol/calls.ts";
+import type { Sampling } from "../../protocol/reports.ts";
 import type { ChatTurn, Voice } from "../../protocol/chatTurn.ts";
 import type { ChatMessage } from "../../protocol/records.ts";
 import { withSlots } from "./questionText.ts";

@@ -1,14 +1,14 @@
 /** Everything the screens show, in slices. The worker owns the truth; this is a picture of it. */
+import type { Progressed } from "../../protocol/events.ts";
 import type {
   Answered,
   CheckReport,
   DeviceReport,
   ImportReview,
   ModelInfo,
-  Progressed,
   SampleInfo,
   StorageReport,
-} from "../../protocol/calls.ts";
+} from "../../protocol/reports.ts";
 import type { ModelEntry, ModelFit } from "../../protocol/models.ts";
 import type { Example, Project, Run, Version } from "../../protocol/records.ts";
 import type { Tone } from "../parts/Notice.tsx";

@@ -1,5 +1,5 @@
 /** Facts for a model card, as a small kitchen run would have them. */
-import type { Score } from "../../protocol/calls.ts";
+import type { Score } from "../../protocol/reports.ts";
 import type { CardFacts } from "../modelCard.ts";
 
 function sampleScore(kind: string, base: number, adapter: number): Score {

@@ -1,5 +1,5 @@
 /** One hidden question: its picture, what was wanted, and the two answers with a mark each. */
-import type { Answered } from "../../../protocol/calls.ts";
+import type { Answered } from "../../../protocol/reports.ts";
 import type { Example } from "../../../protocol/records.ts";
 import { Icon } from "../../parts/Icon.tsx";
 import { MediaView } from "../../parts/MediaView.tsx";

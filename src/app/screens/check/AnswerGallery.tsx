@@ -1,6 +1,6 @@
 /** Every hidden question with its picture, the wanted answer and both answers; sorted by what the adapter did. */
 import { useMemo, useState } from "react";
-import type { CheckReport } from "../../../protocol/calls.ts";
+import type { CheckReport } from "../../../protocol/reports.ts";
 import { Button } from "../../parts/Button.tsx";
 import { Empty } from "../../parts/Empty.tsx";
 import { Select } from "../../parts/Select.tsx";

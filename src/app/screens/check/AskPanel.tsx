@@ -1,6 +1,6 @@
 /** Picks a lesson and asks; while it asks, counts what comes back. */
 import { useState } from "react";
-import type { Answered } from "../../../protocol/calls.ts";
+import type { Answered } from "../../../protocol/reports.ts";
 import { Button } from "../../parts/Button.tsx";
 import { Card } from "../../parts/Card.tsx";
 import { Notice } from "../../parts/Notice.tsx";

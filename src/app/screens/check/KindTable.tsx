@@ -1,5 +1,5 @@
 /** The score of each kind of question, as bars in a table. */
-import type { Score } from "../../../protocol/calls.ts";
+import type { Score } from "../../../protocol/reports.ts";
 import { ScoreBar } from "../../charts/ScoreBar.tsx";
 import { Card } from "../../parts/Card.tsx";
 import { percentText } from "../../parts/words.ts";

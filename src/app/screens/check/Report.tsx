@@ -1,5 +1,5 @@
 /** One report: the score, large; each kind of question; what was kept; what the numbers cannot say; every answer. */
-import type { CheckReport } from "../../../protocol/calls.ts";
+import type { CheckReport } from "../../../protocol/reports.ts";
 import { Card } from "../../parts/Card.tsx";
 import { Notice } from "../../parts/Notice.tsx";
 import { formatCount } from "../../../base/formatCount.ts";

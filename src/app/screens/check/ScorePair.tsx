@@ -1,5 +1,5 @@
 /** Base and adapter, one under the other, with their intervals and the level of guessing. */
-import type { Score } from "../../../protocol/calls.ts";
+import type { Score } from "../../../protocol/reports.ts";
 import { ScoreBar } from "../../charts/ScoreBar.tsx";
 import { percentText } from "../../parts/words.ts";
 

@@ -1,5 +1,5 @@
 /** The gallery's sorting: what the adapter did to each hidden question. */
-import type { Answered } from "../../../protocol/calls.ts";
+import type { Answered } from "../../../protocol/reports.ts";
 
 export type Outcome = "fixed" | "broken" | "wrong" | "right";
 

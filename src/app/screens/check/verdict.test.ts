@@ -1,6 +1,6 @@
 /** The words over a report, and the arithmetic of luck. */
 import { expect, test } from "vitest";
-import type { Answered, CheckReport, Score } from "../../../protocol/calls.ts";
+import type { Answered, CheckReport, Score } from "../../../protocol/reports.ts";
 import { countOutcomes, filterAnswers } from "./outcomes.ts";
 import { honestNotes, luckOf, pointsGained, verdict } from "./verdict.ts";
 

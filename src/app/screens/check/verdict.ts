@@ -1,5 +1,5 @@
 /** What a check report says in plain words, and what it cannot say. */
-import type { CheckReport, Score } from "../../../protocol/calls.ts";
+import type { CheckReport, Score } from "../../../protocol/reports.ts";
 
 import { formatCount } from "../../../base/formatCount.ts";
 import { percentText } from "../../parts/words.ts";

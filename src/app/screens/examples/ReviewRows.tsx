@@ -1,7 +1,7 @@
 /** The files of a review, one line each; only the lines in view are in the page. */
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { useRef } from "react";
-import type { ReviewRow } from "../../../protocol/calls.ts";
+import type { ReviewRow } from "../../../protocol/reports.ts";
 import { Badge } from "../../parts/Badge.tsx";
 import { Icon } from "../../parts/Icon.tsx";
 import { formatBytes } from "../../../base/formatBytes.ts";

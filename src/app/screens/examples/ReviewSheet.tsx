@@ -1,6 +1,6 @@
 /** What is in the files, before anything is stored: choose what comes in, see what does not and why. */
 import { useState } from "react";
-import type { ImportReview, ReviewRow } from "../../../protocol/calls.ts";
+import type { ImportReview, ReviewRow } from "../../../protocol/reports.ts";
 import { Button } from "../../parts/Button.tsx";
 import { Dialog } from "../../parts/Dialog.tsx";
 import { Notice } from "../../parts/Notice.tsx";

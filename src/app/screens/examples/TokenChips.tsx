@@ -1,6 +1,6 @@
 /** Tokens one after another; spaces and line ends made visible, runs of picture slots folded into one chip. */
 import { Fragment } from "react";
-import type { TokenView } from "../../../protocol/calls.ts";
+import type { TokenView } from "../../../protocol/reports.ts";
 import { Icon } from "../../parts/Icon.tsx";
 import { groupTokens } from "./groupTokens.ts";
 

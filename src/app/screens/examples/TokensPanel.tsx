@@ -1,6 +1,6 @@
 /** The exact tokens of a conversation, as the lesson will feed them, and which of them are learnt. */
 import { useEffect, useState } from "react";
-import type { TokenView } from "../../../protocol/calls.ts";
+import type { TokenView } from "../../../protocol/reports.ts";
 import type { Example } from "../../../protocol/records.ts";
 import { Notice } from "../../parts/Notice.tsx";
 import { Spinner } from "../../parts/Spinner.tsx";

@@ -1,6 +1,6 @@
 /** The exact frames of a clip that the project's model looks at, where they lie in time, and what they cost in tokens. */
 import { useEffect, useState } from "react";
-import type { FrameStrip } from "../../../protocol/calls.ts";
+import type { FrameStrip } from "../../../protocol/reports.ts";
 import { Notice } from "../../parts/Notice.tsx";
 import { Spinner } from "../../parts/Spinner.tsx";
 import { readFrames } from "../../state/actions/examples.ts";

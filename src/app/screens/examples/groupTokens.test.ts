@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { TokenView } from "../../../protocol/calls.ts";
+import type { TokenView } from "../../../protocol/reports.ts";
 import { countTokens, groupTokens } from "./groupTokens.ts";
 
 const token = (text: string, over: Partial<TokenView> = {}): TokenView => ({

@@ -1,5 +1,5 @@
 /** Token views as they are shown: runs of picture slots become one chip, and everything is counted. Pure. */
-import type { TokenView } from "../../../protocol/calls.ts";
+import type { TokenView } from "../../../protocol/reports.ts";
 
 export interface TokenRun {
   kind: TokenView["kind"];

@@ -1,6 +1,6 @@
 /** Memory needed, exact to the byte; what the device says about its limits; and the examples that will not fit. */
 import { useState } from "react";
-import type { MemoryReport } from "../../../protocol/calls.ts";
+import type { MemoryReport } from "../../../protocol/reports.ts";
 import { StackBar } from "../../charts/StackBar.tsx";
 import { Badge } from "../../parts/Badge.tsx";
 import { fitTones, offeredText } from "../../parts/fitWords.ts";

@@ -1,5 +1,5 @@
 /** What a plan's memory means for the person who made it: the verdict's reason, and what needs less. */
-import type { MemoryReport } from "../../../protocol/calls.ts";
+import type { MemoryReport } from "../../../protocol/reports.ts";
 import type { MemoryNeed } from "../../../protocol/models.ts";
 import type { Tone } from "../../parts/Notice.tsx";
 import { formatBytes } from "../../../base/formatBytes.ts";

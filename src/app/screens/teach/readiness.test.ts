@@ -1,6 +1,6 @@
 /** What the list of needs says about projects in different states. */
 import { expect, test } from "vitest";
-import type { DeviceReport, MemoryReport } from "../../../protocol/calls.ts";
+import type { DeviceReport, MemoryReport } from "../../../protocol/reports.ts";
 import type { RunConfig } from "../../../protocol/config.ts";
 import type { Example, Split } from "../../../protocol/records.ts";
 import { canStart, readiness, type ReadinessInput } from "./readiness.ts";

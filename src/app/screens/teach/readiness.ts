@@ -1,5 +1,5 @@
 /** What stands between a project and its lesson: one line per need, with the state, the reason and where to go. */
-import type { DeviceReport, MemoryReport, StorageReport } from "../../../protocol/calls.ts";
+import type { DeviceReport, MemoryReport, StorageReport } from "../../../protocol/reports.ts";
 import type { RunConfig } from "../../../protocol/config.ts";
 import type { Example, Split, Version } from "../../../protocol/records.ts";
 import { portabilityNote } from "../../../protocol/portability.ts";

@@ -1,6 +1,6 @@
 /** The plan of a lesson while it is being made: presets, the chosen settings, and what they need, kept up to date. */
 import { useCallback, useEffect, useRef, useState } from "react";
-import type { MemoryReport } from "../../../protocol/calls.ts";
+import type { MemoryReport } from "../../../protocol/reports.ts";
 import type { Preset, PresetId, RunConfig } from "../../../protocol/config.ts";
 import { estimateRun, loadPresets } from "../../state/actions/runs.ts";
 import { messageOf } from "../../state/toasts.ts";

@@ -1,6 +1,7 @@
 /** Talking over the real wire: who is asked in which order, with what they remember, and what a stop leaves. */
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import type { Calls, Event } from "../../../protocol/calls.ts";
+import type { Calls } from "../../../protocol/calls.ts";
+import type { Event } from "../../../protocol/events.ts";
 import type { ChatTurn } from "../../../protocol/chatTurn.ts";
 import { initialState } from "../state.ts";
 import { store } from "../store.ts";

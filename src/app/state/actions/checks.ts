@@ -1,5 +1,5 @@
 /** Base and adapter side by side on the hidden examples. */
-import type { CheckReport } from "../../../protocol/calls.ts";
+import type { CheckReport } from "../../../protocol/reports.ts";
 import { call } from "../engine.ts";
 import { runJob } from "../job.ts";
 import { store } from "../store.ts";

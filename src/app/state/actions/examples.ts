@@ -1,5 +1,5 @@
 /** Write, change, remove and deal examples, and freeze them. Every change can be taken back. */
-import type { FrameStrip, TokenView } from "../../../protocol/calls.ts";
+import type { FrameStrip, TokenView } from "../../../protocol/reports.ts";
 import type { Example, Media, Part, Split } from "../../../protocol/records.ts";
 import { call } from "../engine.ts";
 import { store } from "../store.ts";

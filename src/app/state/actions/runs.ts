@@ -1,5 +1,5 @@
 /** Lessons: plan, estimate, start, pause, go on, stop, remove. Their progress arrives as events. */
-import type { MemoryReport } from "../../../protocol/calls.ts";
+import type { MemoryReport } from "../../../protocol/reports.ts";
 import type { Preset, RunConfig } from "../../../protocol/config.ts";
 import type { Run } from "../../../protocol/records.ts";
 import { call } from "../engine.ts";

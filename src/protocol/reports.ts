@@ -1,0 +1,155 @@
+/** What the worker tells of: the machine, models, what lies in files, memory, checks. */
+import type { Offered, Verdict } from "./models.ts";
+import type { Part } from "./records.ts";
+
+export interface DeviceReport {
+  ok: boolean;
+  /** Why there is no GPU, and what to do, in one sentence. Present when not ok. */
+  problem?: string;
+  name: string;
+  /** A software device computes on the processor: everything works, slowly. */
+  software: boolean;
+  features: string[];
+  maxBufferBytes: number;
+  maxBindingBytes: number;
+}
+
+export interface StorageReport {
+  usedBytes: number;
+  quotaBytes: number;
+  persisted: boolean;
+}
+
+export interface SampleInfo {
+  id: string;
+  title: string;
+  about: string;
+  licence: string;
+  /** Picture to show on its card, an address relative to the page. */
+  cover: string;
+}
+
+export interface ModelInfo {
+  id: string;
+  title: string;
+  about: string;
+  licence: string;
+  bytes: number;
+  parameters: number;
+  frames: number;
+  contextTokens: number;
+  /** Scores measured when it was made, by skill, 0 to 1. */
+  scores: Record<string, number>;
+  notices: string[];
+}
+
+/** One row of the sheet shown before anything is stored. */
+export interface ReviewRow {
+  key: string;
+  name: string;
+  state: "ready" | "duplicate" | "broken";
+  kind: "image" | "video" | "text";
+  /** Why it cannot be used and what to do, or what will be changed (for example: location data will be removed). */
+  note: string;
+  /** A small picture, when there is one. */
+  thumb?: Blob;
+  questions: number;
+  bytes: number;
+}
+
+export interface ImportReview {
+  reviewId: string;
+  rows: ReviewRow[];
+  /** Sentences about whole files: a sheet's columns, a missing picture, a JSON that does not parse. */
+  problems: string[];
+  /** How a sheet's columns were understood. */
+  columns?: { file: string; question: string; answer: string };
+}
+
+/** One token as the model will see it. */
+export interface TokenView {
+  id: number;
+  text: string;
+  /** text: from words; visual: a slot filled by the picture; special: start, end, padding. */
+  kind: "text" | "visual" | "special";
+  /** Whether the loss looks at it. */
+  trained: boolean;
+}
+
+export interface FrameStrip {
+  /** Title of the model whose frames these are. */
+  model: string;
+  /** Times in seconds of the frames the model looks at, and a small picture of each; none where it takes no clips. */
+  times: number[];
+  frames: Blob[];
+  seconds: number;
+  /** Places in the text that they take together. */
+  tokens: number;
+}
+
+/** Exact bytes of a lesson, from the planner; nothing is allocated to compute it. */
+export interface MemoryReport {
+  weightsBytes: number;
+  adapterBytes: number;
+  activationsBytes: number;
+  inputsBytes: number;
+  totalBytes: number;
+  largestBindingBytes: number;
+  dispatches: number;
+  verdict: Verdict;
+  offered: Offered;
+  steps: number;
+  longestTokens: number;
+  /** Examples that are longer than the context and will be left out, with the reason. */
+  leftOut: { exampleId: string; reason: string }[];
+}
+
+export interface Answered {
+  exampleId: string;
+  turn: number;
+  kind: string;
+  part: Part;
+  question: string;
+  reference: string;
+  base: string;
+  adapter: string;
+  baseRight: boolean;
+  adapterRight: boolean;
+  baseF1: number;
+  adapterF1: number;
+}
+
+export interface Score {
+  kind: string;
+  n: number;
+  /** Share right by guessing the most common reference answer of the kind. */
+  chance: number;
+  base: { exact: number; f1: number; low: number; high: number };
+  adapter: { exact: number; f1: number; low: number; high: number };
+}
+
+export interface CheckReport {
+  id: string;
+  runId: string;
+  projectId: string;
+  versionId: string;
+  createdAt: string;
+  /** "hidden" questions of the person's own parts, and "replay": general skills kept. */
+  overall: Score;
+  kept: Score | null;
+  kinds: Score[];
+  answers: Answered[];
+  /** How many general questions there were to choose from; `kept.n` of them were asked. */
+  keptOf?: number;
+  /** Hidden examples that this model cannot be asked, with the reason; older reports say nothing of it. */
+  leftOut?: { exampleId: string; reason: string }[];
+  seconds: number;
+}
+
+export interface Sampling {
+  /** 0 is greedy. */
+  temperature: number;
+  topP: number;
+  seed: number;
+  maxNewTokens: number;
+}
