@@ -30,6 +30,8 @@ export interface AdapterToExport {
   revision: string | null;
   /** Every linear layer of the base that could be adapted; `tensors` are some of them. */
   linears: readonly BaseLinear[];
+  /** Paths of layers in its files that take no part, and that no expression may mean. */
+  unused: readonly string[];
   tensors: readonly AdapterTensors[];
   /** Kept in the file as texts: run, data version, and so on. */
   metadata: Readonly<Record<string, string>>;
@@ -76,7 +78,7 @@ function adapterTensors(adapter: AdapterToExport): Uint8Array<ArrayBuffer> {
 
 /** `adapter_config.json` as PEFT writes it: sorted keys, two spaces. */
 export function adapterConfigJson(adapter: AdapterToExport): string {
-  const { rank, alpha, dropout, baseModel, revision, linears, tensors } = adapter;
+  const { rank, alpha, dropout, baseModel, revision, linears, unused, tensors } = adapter;
   const config: Record<string, unknown> = {
     alpha_pattern: {},
     auto_mapping: null,
@@ -100,7 +102,7 @@ export function adapterConfigJson(adapter: AdapterToExport): string {
     revision,
     target_modules: targetRegex(
       tensors.map(({ path }) => path),
-      linears.map(({ path }) => path),
+      [...linears.map(({ path }) => path), ...unused],
     ),
     task_type: "CAUSAL_LM",
     use_dora: false,

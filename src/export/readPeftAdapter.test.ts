@@ -193,6 +193,7 @@ describe("an adapter of a model that reads text only", () => {
         ...exported(),
         rank: 2,
         linears: textLinears,
+        unused: [],
         tensors: textLinears.map(({ path }, i) => ({
           path,
           a: new Float32Array(8).fill(i + 1),

@@ -33,6 +33,19 @@ describe("targetRegex", () => {
     );
   });
 
+  it("numbers the layers where others of the same names take no part", () => {
+    const tower = (layers: number[]) =>
+      layers.flatMap((i) =>
+        ["q_proj", "v_proj"].map((name) => `model.tower.encoder.layers.${i}.self_attn.${name}`),
+      );
+    expect(targetRegex(tower([0, 1]), tower([0, 1, 2]))).toBe(
+      String.raw`model\.tower\.encoder\.layers\.(0|1)\.(self_attn)\.(q_proj|v_proj)`,
+    );
+    expect(
+      targetRegex(["model.visual.blocks.0.attn.qkv"], ["model.visual.blocks.0.attn.qkv"]),
+    ).toBe(String.raw`model\.visual\.blocks\.\d+\.(attn)\.(qkv)`);
+  });
+
   it("does not run an expression that could take for ever", () => {
     expect(matchTargets("(a+)+$", ["a".repeat(60)])).toBeNull();
     expect(matchTargets(".*".repeat(30), ["a"])).toBeNull();

@@ -5,39 +5,48 @@
 import { assert } from "../base/assert.ts";
 
 /**
- * The shortest expression that matches exactly `paths` out of `all`: layers as `\d+` where every layer is meant, else every
- * path spelt out.
+ * The shortest expression that matches exactly `paths` out of `all`: layers as `\d+` where every layer is meant, else by their
+ * numbers, else every path spelt out.
  */
 export function targetRegex(paths: readonly string[], all: readonly string[]): string {
   assert(paths.length > 0, "An adapter without any layer has no target_modules.");
   const wanted = new Set(paths);
-  const compact = compactRegex(paths);
-  const whole = new RegExp(`^(?:${compact})$`);
-  const isExact = all.every((path) => whole.test(path) === wanted.has(path));
-  return isExact ? compact : paths.map(escapeDots).join("|");
+  const isExact = (expression: string) => {
+    const whole = new RegExp(`^(?:${expression})$`);
+    return all.every((path) => whole.test(path) === wanted.has(path));
+  };
+  const shorter = [compactRegex(paths, () => "\\d+"), compactRegex(paths, oneOf)];
+  return shorter.find(isExact) ?? paths.map(escapeDots).join("|");
+}
+
+interface Group {
+  layers: Set<string>;
+  parts: Set<string>;
+  names: Set<string>;
 }
 
 /**
- * `prefix.layers.N.part.name` and `prefix.linear_N` with their numbers as `\d+`, grouped by prefix. A name that is a number
- * is spelt out: between the linear layers of a sequence stand others, which PEFT would refuse.
+ * `prefix.layers.N.part.name` and `prefix.linear_N`, grouped by prefix, with what `numbers` makes of the layers' numbers. A
+ * name that is a number is spelt out: between the linear layers of a sequence stand others, which PEFT would refuse.
  */
-function compactRegex(paths: readonly string[]): string {
-  const groups = new Map<string, { parts: Set<string>; names: Set<string> }>();
+function compactRegex(paths: readonly string[], numbers: (layers: Set<string>) => string): string {
+  const groups = new Map<string, Group>();
   for (const path of paths) {
-    const layer = /^(.*\.layers)\.\d+\.(.+)\.(\w+)$/.exec(path);
-    const [prefix, part, name] = layer
-      ? [
-          `${escapeDots(layer[1] as string)}\\.\\d+`,
-          escapeDots(layer[2] as string),
-          layer[3] as string,
-        ]
-      : [escapeDots(path).replaceAll(/(?<=_)\d+/g, "\\d"), "", ""];
-    const group = groups.get(prefix) ?? { parts: new Set(), names: new Set() };
-    groups.set(prefix, { parts: group.parts.add(part), names: group.names.add(name) });
+    const layer = /^(.*\.(?:layers|blocks))\.(\d+)\.(.+)\.(\w+)$/.exec(path);
+    const prefix = layer ? escapeDots(layer[1]!) : escapeDots(path).replaceAll(/(?<=_)\d+/g, "\\d");
+    let group = groups.get(prefix);
+    if (!group)
+      groups.set(prefix, (group = { layers: new Set(), parts: new Set(), names: new Set() }));
+    if (!layer) continue;
+    group.layers.add(layer[2]!);
+    group.parts.add(escapeDots(layer[3]!));
+    group.names.add(layer[4]!);
   }
   return [...groups]
-    .map(([prefix, { parts, names }]) =>
-      names.has("") ? prefix : `${prefix}\\.${oneOf(parts)}\\.${oneOf(names)}`,
+    .map(([prefix, { layers, parts, names }]) =>
+      layers.size === 0
+        ? prefix
+        : `${prefix}\\.${numbers(layers)}\\.${oneOf(parts)}\\.${oneOf(names)}`,
     )
     .join("|");
 }

@@ -12,9 +12,11 @@ import {
   layOutAdapter,
   type AdapterLayout,
 } from "../engine/weights/adapterLayout.ts";
+import { canonicalName, type Renames } from "../engine/weights/catalog.ts";
 import { familyOf } from "../engine/models/index.ts";
 import { writeAdapterValues } from "../train/checkpoint.ts";
 import type { ConversationReader } from "../text/conversationReader.ts";
+import type { ModelPlan } from "../train/openModel.ts";
 import type { Recorder } from "../train/recordings.ts";
 import { adapterValues, FINAL } from "./adapterFiles.ts";
 import type { Context, HandlersOf } from "./context.ts";
@@ -32,6 +34,16 @@ export function adaptableLinears({
     out: module.outFeatures,
     part: module.part,
   }));
+}
+
+/** The layers of a model's files that it does not look through, by the paths that they have in transformers. */
+export function unusedLayers({ leftOut }: Pick<ModelPlan, "leftOut">, renames: Renames): string[] {
+  const weights = leftOut.filter((name) => name.endsWith(".weight"));
+  return weights.map((name) => canonicalName(name, renames).slice(0, -".weight".length));
+}
+
+interface PublishedConfig {
+  model_type?: string;
 }
 
 /** The pairs of an arena, as PEFT stores them. */
@@ -53,6 +65,7 @@ export function adapterHandlers(
       const { config, projectId, versionId, title } = run;
       const project = await library.getProject(projectId);
       const plan = await engines.plan(config.modelId, config.precision);
+      const { model_type } = await models.json<PublishedConfig>(config.modelId, "config.json");
       const { layout, values } = await adapterValues(library, run, plan);
       const version = (await library.listVersions(projectId)).find(({ id }) => id === versionId);
       const reports = (await library.listReports(projectId)).filter(
@@ -68,6 +81,7 @@ export function adapterHandlers(
           baseModel: config.modelId,
           revision: null,
           linears: adaptableLinears(plan),
+          unused: unusedLayers(plan, familyOf(model_type).renames),
           tensors: tensorsOf(layout, values),
           metadata: { run: runId, version: versionId, studio: "scion" },
         },
@@ -96,7 +110,7 @@ export function adapterHandlers(
       const { modelId } = await library.getProject(projectId);
       const plan = await engines.plan(modelId, DEFAULT_PRECISION);
       const given = await unpacked(files);
-      const { model_type } = await models.json<{ model_type?: string }>(modelId, "config.json");
+      const { model_type } = await models.json<PublishedConfig>(modelId, "config.json");
       const { renames } = familyOf(model_type);
       const base = { names: [modelId], linears: adaptableLinears(plan), renames };
       const { config: adapter, tensors } = readPeftAdapter(given, base);

@@ -48,6 +48,7 @@ export function exported(): AdapterToExport {
     baseModel: "models/tiny-video-llava",
     revision: null,
     linears,
+    unused: [],
     tensors: [...tensors].map(([path, { a, b }]) => ({ path, a, b })),
     metadata: { run: "r1" },
   };

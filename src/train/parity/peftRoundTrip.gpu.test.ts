@@ -165,6 +165,7 @@ describe("adapters on the model that ships", () => {
         baseModel: "scion-sprout",
         revision: null,
         linears: adaptableLinears(engine.recorder),
+        unused: [],
         tensors: tensorsOf(layout, values),
         metadata: {},
       },
