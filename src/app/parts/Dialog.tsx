@@ -30,12 +30,18 @@ export function Dialog(props: DialogProps) {
     return () => dialog.close();
   }, [open]);
 
+  useEffect(() => {
+    // A button that makes room for the progress of what it began takes the focus with it.
+    if (open && document.activeElement === document.body) ref.current?.focus();
+  });
+
   if (!open) return null;
   return (
     // The click handler only adds a shortcut for the pointer; Escape and the close button do the same.
     // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-noninteractive-element-interactions
     <dialog
       ref={ref}
+      tabIndex={-1}
       className={`dialog dialog-${size}`}
       aria-labelledby={`${id}-title`}
       aria-describedby={about ? `${id}-about` : undefined}
