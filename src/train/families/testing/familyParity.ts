@@ -6,35 +6,35 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { joined } from "../../../base/joined.ts";
-import { openProcessor } from "../../../media/processors/index.ts";
 import type { Geometry } from "../../../protocol/geometry.ts";
 import type { PrecisionPlan } from "../../../protocol/config.ts";
-import { size } from "../../../engine/graph/tensor.ts";
 import { Trace } from "../../../engine/graph/trace.ts";
 import type { Cut } from "../../../engine/models/family.ts";
 import { Weights } from "../../../engine/nn/weights.ts";
 import { nodeGpu } from "../../../engine/testing/nodeGpu.ts";
-import { layOutAdapter, type AdapterLayout } from "../../../engine/weights/adapterLayout.ts";
 import type { SafetensorsFiles } from "../../../engine/weights/safetensorsFiles.ts";
-import { Answering } from "../../answer.ts";
 import type { Engine, LoadedAdapter } from "../../engine.ts";
 import { loadModel, planModel, type Holding } from "../../openModel.ts";
-import { mediaInOrder, seeing, visualShape, type Conversation } from "../../batchShape.ts";
-import { adapterValues } from "../../parity/formulas.ts";
+import { seeing, visualShape, type Conversation } from "../../batchShape.ts";
 import { json } from "../../parity/nodeFolder.ts";
-import { allLogits, PLAIN, tensorsOf, together } from "../../parity/parityModel.ts";
+import { allLogits, PLAIN, together } from "../../parity/parityModel.ts";
 import { relativeError, type Errors, type Greedy } from "../../parity/recording.ts";
 import { see } from "../../see.ts";
 import { arrangeTables, featureTable } from "../../visualTables.ts";
-import { checkLoss, Trainer } from "../../trainer.ts";
+import { checkLoss, type Trainer } from "../../trainer.ts";
 import type { MicroBatch } from "../../pack.ts";
 import { fixtureFolder, openFixture } from "./fixtureFiles.ts";
-import type { FamilyRecording, RecordedMedium } from "./recording.ts";
+import {
+  gradientErrors,
+  greedyAnswers,
+  lessonErrors,
+  off,
+  recordedTrainer,
+} from "./recordedLesson.ts";
+import { cutOf } from "./recordedMedia.ts";
+import type { FamilyRecording } from "./recording.ts";
 
 const EXACT: PrecisionPlan = { linears: "f32", embeddings: "f32", vision: "f32" };
-
-/** Relative to what is wanted. */
-export const off = (got: number, wanted: number) => Math.abs(got - wanted) / Math.abs(wanted);
 
 export class FamilyParity {
   readonly engine: Engine;
@@ -135,43 +135,19 @@ export class FamilyParity {
 
   /** Of every low-rank tensor by PEFT's name, all conversations packed in one row. */
   async gradients(checkpointing = false): Promise<Errors> {
-    const { adapter } = this.recording;
     const trainer = this.#trainer(checkpointing);
-    const { loss } = await (await trainer.send([together(this.batches)])).result;
-    const values = await trainer.gradients();
-    const tensors = tensorsOf(trainer.adapter.layout);
+    const errors = await gradientErrors(trainer, this.recording, together(this.batches));
     trainer.destroy();
-    const names = tensors.map(({ name }) => `base_model.model.${name}.weight`).sort();
-    if (String(names) !== String(adapter.keys)) {
-      throw new Error(`PEFT writes ${adapter.keys.join(", ")}; here are ${names.join(", ")}.`);
-    }
-    const errors = tensors.map(({ name, offset, count }) =>
-      relativeError(values.subarray(offset, offset + count), adapter.gradients[name]!),
-    );
-    return { "loss with the adapter": off(loss, adapter.loss), gradients: Math.max(...errors) };
+    return errors;
   }
 
   /** Five optimiser steps, and answers before, at their start, and after. */
   async lesson(): Promise<{ errors: Errors; answers: number[][][]; wanted: number[][][] }> {
     const { training, base, adapter } = this.recording;
-    const errors: Errors = {};
-    const note = (what: string, error: number) => {
-      errors[what] = Math.max(errors[what] ?? 0, error);
-    };
     const answers = [await this.#answers()];
     const trainer = this.#trainer();
     answers.push(await this.#answers(trainer.adapter));
-    for (const [step, passes] of training.batches.entries()) {
-      const packed = passes.map((pass) => together(pass.map((i) => this.batches[i]!)));
-      const { loss, gradNorm } = await (await trainer.send(packed)).result;
-      note("loss of a step", off(loss, training.losses[step]!));
-      note("gradient norm of a step", off(gradNorm, training.norms[step]!));
-    }
-    const { values } = await trainer.state();
-    for (const { name, offset, count } of tensorsOf(trainer.adapter.layout)) {
-      const taught = values.subarray(offset, offset + count);
-      note("adapter after the lesson", relativeError(taught, training.values[name]!));
-    }
+    const errors = await lessonErrors(trainer, this.recording, this.batches);
     answers.push(await this.#answers(trainer.adapter));
     trainer.destroy();
     const ids = (greedy: Greedy[]) => greedy.map((answer) => answer.ids);
@@ -235,85 +211,12 @@ export class FamilyParity {
   }
 
   #trainer(checkpointing = false): Trainer {
-    const { training, adapter } = this.recording;
-    const { catalog, model } = this.engine.recorder;
-    const layout = layOutAdapter(catalog, model.parts, {
-      rank: adapter.rank,
-      alpha: adapter.alpha,
-      dropout: 0,
-      targets: ["q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj"],
-      language: true,
-      projector: false,
-      vision: false,
-    });
-    const config = {
-      optim: training.optim,
-      totalSteps: training.losses.length,
-      seed: 1,
-      checkpointing,
-    };
-    return new Trainer(this.engine, layout, config, { step: 0, values: this.#firstValues(layout) });
+    const parts = { projector: false, vision: false };
+    return recordedTrainer(this.engine, this.recording, parts, { checkpointing });
   }
 
-  #firstValues(layout: AdapterLayout): Float32Array {
-    const { adapter } = this.recording;
-    const values = new Float32Array(layout.bytes / 4);
-    const salts = Object.keys(adapter.gradients);
-    for (const { name, offset, count } of tensorsOf(layout)) {
-      const bound = name.endsWith("lora_A") ? adapter.boundA : adapter.boundB;
-      values.set(adapterValues(count, salts.indexOf(name), bound), offset);
-    }
-    return values;
+  #answers(adapter?: LoadedAdapter): Promise<number[][]> {
+    const { conversations } = this.recording;
+    return greedyAnswers(this.engine, conversations, this.batches, this.#seen, adapter);
   }
-
-  /** 16 greedy ids after the part of each conversation that comes before its first answer, side by side. */
-  async #answers(adapter?: LoadedAdapter): Promise<number[][]> {
-    const asks = this.recording.conversations.map(({ ids, trained, media }, sequence) => {
-      const end = trained[0]![0];
-      const whole = this.batches[sequence]!.conversations[0]!;
-      const slots = whole.slots.filter(({ start }) => start < end);
-      const seen = mediaInOrder({ slots });
-      const prompt = {
-        ids: Int32Array.from(ids.slice(0, end)),
-        slots,
-        media: seen.map((place) => whole.media[place]!),
-        features: joined(seen.map((place) => this.#seen[media[place]!]!)),
-      };
-      return { sequence, prompt };
-    });
-    const answering = new Answering(this.engine, adapter, asks.length, 512);
-    const answered = await answering.answer(asks, { maxNewTokens: 16, endIds: [] });
-    return answered.map(({ ids }) => ids);
-  }
-}
-
-/** The recorded pixel values, cut as the family's processor says a medium of that kind is. */
-function cutOf(medium: RecordedMedium, config: Record<string, unknown>): Cut {
-  const { shape, salt, bound } = medium.pixels;
-  const values = adapterValues(size(shape), salt, bound);
-  const kind = medium.kind === "video" ? "video" : "image";
-  const blank: Geometry = { kind, width: 0, height: 0, views: 1, rows: 0, columns: 0, frames: 1 };
-  if (shape.length === 2) {
-    const [views, rows, columns] = medium.grid as [number, number, number];
-    const frames = kind === "video" ? 2 * views : 1;
-    return { geometry: { ...blank, views, rows, columns, frames }, views: [values] };
-  }
-  const [count, , side] = shape as [number, number, number, number];
-  const view = values.length / count;
-  const views = Array.from({ length: count }, (_, i) => values.subarray(i * view, (i + 1) * view));
-  const frames = kind === "video" ? count : 1;
-  const [rows, columns] = medium.grid ?? medium.tiles ?? [0, 0];
-  const geometry = { ...blank, views: count, rows: rows!, columns: columns!, frames };
-  if (!medium.size) return { geometry, views };
-  const [height, width] = medium.size;
-  const square = { height: side, width: side };
-  const preprocessor = { size: square, crop_size: square };
-  const processor = openProcessor({ config, preprocessor });
-  const cut = processor.geometry({ kind, width, height }, medium.tiled !== false);
-  if (cut.views !== count) {
-    throw new Error(
-      `A picture of ${width} × ${height} is cut into ${cut.views}, recorded ${count}.`,
-    );
-  }
-  return { geometry: cut, views };
 }
