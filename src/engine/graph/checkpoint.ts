@@ -2,7 +2,8 @@
  * Checkpointing (Chen et al. 2016, arXiv 1604.06174): a block is recorded twice. Forward keeps only its input; backward
  * records the block again and at once its gradient, so its activations live for one block's time only.
  */
-import type { Sum, Trace } from "./trace.ts";
+import type { Sum } from "./tape.ts";
+import type { Trace } from "./trace.ts";
 import type { Tensor } from "./tensor.ts";
 
 /** `block` must depend on `x`, on frozen or trained weights, and on what is named in `beside` alone. */

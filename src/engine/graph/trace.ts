@@ -16,6 +16,7 @@ import {
   type Tensor,
   type WeightFormat,
 } from "./tensor.ts";
+import { Tape, type Gradient, type Sum, type TapeEntry } from "./tape.ts";
 
 export type Grid = readonly [x: number, y?: number, z?: number];
 
@@ -28,17 +29,6 @@ export interface Step {
   overrides: Overrides;
 }
 
-type Gradient = Tensor | undefined;
-
-interface TapeEntry {
-  output: Tensor;
-  inputs: readonly Tensor[];
-  backward: (dy: Tensor) => readonly Gradient[];
-}
-
-/** Sums two gradients; given by the op layer so that the graph knows no kernel. */
-export type Sum = (a: Tensor, b: Tensor) => Tensor;
-
 /** What the device is good at, for ops that have more than one form. Measured or known before recording. */
 export interface Hints {
   /** A device that computes on the processor: barriers are dear, registers cheap. */
@@ -50,8 +40,7 @@ export class Trace {
   readonly hints: Hints;
   readonly steps: Step[] = [];
   readonly tensors: Tensor[] = [];
-  #tape: TapeEntry[] = [];
-  #muted = false;
+  readonly #tape = new Tape();
   #firstRow = 0;
   readonly #externals = new Map<string, Tensor>();
   readonly #inputs = new Map<string, Tensor>();
@@ -218,28 +207,21 @@ export class Trace {
     const needsGrad = inputs.some((t) => t.needsGrad);
     const y = this.#make(shape, "f32", { kind: "temp" }, { needsGrad, label });
     forward(y);
-    if (needsGrad && !this.#muted) this.#tape.push({ output: y, inputs, backward });
+    this.#tape.remember({ output: y, inputs, backward });
     return y;
   }
 
   /** The same tensor under another shape, with its gradient shaped back. */
   reshape(x: Tensor, shape: readonly number[]): Tensor {
     const y = this.view(x, shape);
-    if (x.needsGrad && !this.#muted) {
-      this.#tape.push({ output: y, inputs: [x], backward: (dy) => [this.view(dy, x.shape)] });
-    }
+    const backward = (dy: Tensor) => [this.view(dy, x.shape)];
+    this.#tape.remember({ output: y, inputs: [x], backward });
     return y;
   }
 
   /** Records dispatches without remembering the way back. */
   muted<T>(record: () => T): T {
-    const before = this.#muted;
-    this.#muted = true;
-    try {
-      return record();
-    } finally {
-      this.#muted = before;
-    }
+    return this.#tape.muted(record);
   }
 
   /** Where rows go through in runs: the row of the whole that the run which is being recorded begins at. */
@@ -260,7 +242,7 @@ export class Trace {
 
   /** Adds one entry to the tape by hand: for ops that are made of other recordings, such as checkpointing. */
   remember(entry: TapeEntry): void {
-    if (!this.#muted && entry.output.needsGrad) this.#tape.push(entry);
+    this.#tape.remember(entry);
   }
 
   /** Records `forward` on a tape of its own and at once its backward pass; returns the gradients of `inputs`. */
@@ -270,15 +252,7 @@ export class Trace {
     dy: Tensor,
     sum: Sum,
   ): readonly Gradient[] {
-    const outer = this.#tape;
-    this.#tape = [];
-    try {
-      const y = forward();
-      const grads = this.#walk(new Map([[y, dy]]), sum);
-      return inputs.map((x) => grads.get(x));
-    } finally {
-      this.#tape = outer;
-    }
+    return this.#tape.through(inputs, forward, dy, sum);
   }
 
   /**
@@ -286,26 +260,11 @@ export class Trace {
    * tensor itself and never read.
    */
   backward(losses: readonly Tensor[], sum: Sum): Map<Tensor, Tensor> {
-    return this.#walk(new Map(losses.map((loss) => [loss, loss])), sum);
+    return this.#tape.walk(new Map(losses.map((loss) => [loss, loss])), sum);
   }
 
   /** Records the backward pass of one tensor from a given gradient; returns all gradients that were reached. */
   backwardFrom(y: Tensor, dy: Tensor, sum: Sum): Map<Tensor, Tensor> {
-    return this.#walk(new Map([[y, dy]]), sum);
-  }
-
-  #walk(grads: Map<Tensor, Tensor>, sum: Sum): Map<Tensor, Tensor> {
-    for (const { output, inputs, backward } of this.#tape.toReversed()) {
-      const dy = grads.get(output);
-      if (!dy) continue;
-      backward(dy).forEach((dx, i) => {
-        const x = inputs[i]!;
-        if (!dx || !x.needsGrad) return;
-        const before = grads.get(x);
-        grads.set(x, before ? sum(before, dx) : dx);
-      });
-    }
-    this.#tape = [];
-    return grads;
+    return this.#tape.walk(new Map([[y, dy]]), sum);
   }
 }
