@@ -15,7 +15,7 @@ import { ProjectCard } from "./ProjectCard.tsx";
 import "./share.css";
 
 const about =
-  "Take it with you. An adapter is a small file that works wherever its general model runs; a project file holds everything.";
+  "Take it with you. An adapter is a small file that goes on top of its general model; a project file holds everything.";
 
 export function ShareScreen() {
   const project = useApp(({ projects, projectId }) => projects.find(({ id }) => id === projectId));
