@@ -7,8 +7,8 @@ import type { Gpu } from "../src/engine/gpu/device.ts";
 import { readCacheHeader, saveCache, type CacheOrigin } from "../src/engine/weights/cacheFile.ts";
 import type { ByteSource } from "../src/formats/byteSource.ts";
 import type { PrecisionPlan } from "../src/protocol/config.ts";
-import { loadCachedModel, loadModel, planModel } from "../src/train/openModel.ts";
-import { decoderFiles } from "../src/train/testing/decoderFiles.ts";
+import { loadCachedModel, loadModel, planModel } from "../src/inference/openModel.ts";
+import { decoderFiles } from "../src/inference/testing/decoderFiles.ts";
 
 export interface LoadResult {
   device: string;

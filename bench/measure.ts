@@ -8,13 +8,13 @@ import { measureForms } from "../src/engine/nn/measureForms.ts";
 import { initialValues, layOutAdapter } from "../src/engine/weights/adapterLayout.ts";
 import type { AdapterConfig, PrecisionPlan } from "../src/protocol/config.ts";
 import type { Geometry } from "../src/protocol/geometry.ts";
-import { Answering } from "../src/train/answer.ts";
+import { Answering } from "../src/inference/generate.ts";
 import { openSingle } from "../src/engine/weights/safetensorsFiles.ts";
 import type { ByteSource } from "../src/formats/byteSource.ts";
-import { loadModel, planModel } from "../src/train/openModel.ts";
+import { loadModel, planModel } from "../src/inference/openModel.ts";
 import type { Conversation } from "../src/train/batchShape.ts";
-import { see } from "../src/train/see.ts";
-import { Trainer } from "../src/train/trainer.ts";
+import { see } from "../src/inference/encodeMedia.ts";
+import { Trainer } from "../src/train/step.ts";
 
 export interface BenchModel {
   config: Record<string, unknown>;

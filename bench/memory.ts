@@ -10,17 +10,17 @@ import { countBuffers, type BufferKind } from "../src/engine/testing/countBuffer
 import { initialValues, layOutAdapter } from "../src/engine/weights/adapterLayout.ts";
 import type { MemoryReport } from "../src/protocol/reports.ts";
 import type { PrecisionPlan, RunConfig } from "../src/protocol/config.ts";
-import { Answering } from "../src/train/answer.ts";
-import type { Engine } from "../src/train/engine.ts";
-import { loadModel, planModel } from "../src/train/openModel.ts";
+import { Answering } from "../src/inference/generate.ts";
+import type { Engine } from "../src/inference/session.ts";
+import { loadModel, planModel } from "../src/inference/openModel.ts";
 import type { MicroBatch } from "../src/train/pack.ts";
-import { decoderFiles, type DecoderConfig } from "../src/train/testing/decoderFiles.ts";
-import { Trainer } from "../src/train/trainer.ts";
-import { estimate } from "../src/worker/estimate.ts";
-import { offeredBy } from "../src/worker/fit.ts";
-import { rowsOfStep, type LessonRow, type LessonRows } from "../src/worker/lessonData.ts";
-import { presets } from "../src/worker/presets.ts";
-import { PROBE_TOKENS } from "../src/worker/probes.ts";
+import { decoderFiles, type DecoderConfig } from "../src/inference/testing/decoderFiles.ts";
+import { Trainer } from "../src/train/step.ts";
+import { estimate } from "../src/runs/plan.ts";
+import { offeredBy } from "../src/runs/verdict.ts";
+import { rowsOfStep, type LessonRow, type LessonRows } from "../src/runs/rows.ts";
+import { presets } from "../src/runs/presets.ts";
+import { PROBE_TOKENS } from "../src/runs/samplePrompts.ts";
 
 export interface MemoryResult {
   device: string;

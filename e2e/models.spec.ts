@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import type { Page } from "@playwright/test";
 import type { ModelAsk } from "../src/protocol/models.ts";
-import { type Repo, startHub } from "../src/worker/testing/hubServer.ts";
+import { type Repo, startHub } from "../src/modelLibrary/testing/hubServer.ts";
 import { type Engine, openEngine, storedFiles } from "./fixtures/engine.ts";
 import { familyFolder, type FamilyName } from "./fixtures/familyFolder.ts";
 import { expect, test as base } from "./fixtures/studio.ts";

@@ -1,7 +1,8 @@
 /** Opening a model that takes a while: how far it is, a cancel at every stage, and that the next try begins from clean. */
 import type { Page } from "@playwright/test";
-import type { Event, Progressed } from "../../src/protocol/events.ts";
-import { startHub } from "../../src/worker/testing/hubServer.ts";
+import type { Event } from "../../src/protocol/events.ts";
+import type { Progressed } from "../../src/base/progressMeter.ts";
+import { startHub } from "../../src/modelLibrary/testing/hubServer.ts";
 import { type Engine, openEngine } from "../fixtures/engine.ts";
 import { largeFolder } from "../fixtures/largeFolder.ts";
 import { makeSmallProject, shortConfig, untilEnded } from "../fixtures/smallProject.ts";

@@ -1,6 +1,5 @@
 /** The frame around every screen: the rail, notices about the machine, the screen itself, toasts. Screens load when needed. */
-import { Suspense, lazy, useEffect, useRef } from "react";
-import type { ComponentType } from "react";
+import { Suspense, lazy, useEffect, useRef, type ComponentType } from "react";
 import { ScreenBoundary } from "./frame/ScreenBoundary.tsx";
 import { keepFocus } from "./frame/keepFocus.ts";
 import { MachineNotices } from "./frame/MachineNotices.tsx";
@@ -8,8 +7,7 @@ import { Rail } from "./frame/Rail.tsx";
 import { Toasts } from "./frame/Toasts.tsx";
 import { useGlobalKeys } from "./frame/useGlobalKeys.ts";
 import { Spinner } from "./parts/Spinner.tsx";
-import { routes, useRoute } from "./routes.ts";
-import type { RouteId } from "./routes.ts";
+import { routes, useRoute, type RouteId } from "./routes.ts";
 import "./frame/frame.css";
 
 /** React.lazy wants a default export; ours are named after their file. */

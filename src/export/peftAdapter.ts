@@ -4,11 +4,9 @@
  */
 import { assert } from "../base/assert.ts";
 import { sha256Hex } from "../base/hash.ts";
-import { writeSafetensors } from "../formats/safetensors.ts";
-import type { TensorToWrite } from "../formats/safetensors.ts";
+import { writeSafetensors, type TensorToWrite } from "../formats/safetensors.ts";
 import type { BaseLinear } from "./baseLinear.ts";
-import { modelCard } from "./modelCard.ts";
-import type { CardFacts } from "./modelCard.ts";
+import { modelCard, type CardFacts } from "./modelCard.ts";
 import { targetRegex } from "./targetModules.ts";
 
 /** One trained pair: the weight at `path` becomes W + (alpha / rank) B A. */

@@ -1,13 +1,17 @@
 import { describe, expect, it } from "vitest";
 import { sha256Hex } from "../base/hash.ts";
-import { freezeVersion } from "../data/version.ts";
+import { freezeVersion } from "../dataset/version.ts";
 import type { FileSource } from "../formats/fileSource.ts";
 import { readZip } from "../formats/readZip.ts";
 import { writeZip } from "../formats/writeZip.ts";
 import { scoreTable } from "../metrics/report.ts";
 import type { Example, Media, Run } from "../protocol/records.ts";
-import { readProjectArchive, renameProject, writeProjectArchive } from "./projectArchive.ts";
-import type { ProjectArchive } from "./projectArchive.ts";
+import {
+  readProjectArchive,
+  renameProject,
+  writeProjectArchive,
+  type ProjectArchive,
+} from "./projectArchive.ts";
 import { sampleCard } from "./testing/sampleCard.ts";
 
 const onion = new Uint8Array([1, 2, 3]);

@@ -12,7 +12,7 @@
 import * as v from "valibot";
 import { sha256Hex } from "../base/hash.ts";
 import { UserError } from "../base/userError.ts";
-import { contentHash } from "../data/version.ts";
+import { contentHash } from "../dataset/version.ts";
 import type { FileSink, FileSource } from "../formats/fileSource.ts";
 import { writeJsonl } from "../formats/jsonl.ts";
 import type { CheckReport } from "../protocol/reports.ts";

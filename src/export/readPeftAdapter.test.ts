@@ -4,10 +4,10 @@ import {
   safetensorsSlice,
   toFloat32,
   writeSafetensors,
+  type TensorToWrite,
 } from "../formats/safetensors.ts";
-import type { TensorToWrite } from "../formats/safetensors.ts";
 import type { BaseLinear } from "./baseLinear.ts";
-import { familyOf } from "../engine/models/index.ts";
+import { familyOf } from "../families/index.ts";
 import { buildPeftAdapter } from "./peftAdapter.ts";
 import { readPeftAdapter } from "./readPeftAdapter.ts";
 import { base, exported, folder, fromPeft, linears, recorded } from "./testing/peftFolder.ts";

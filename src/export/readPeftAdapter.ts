@@ -4,8 +4,13 @@
  * learnt nothing.
  */
 import { UserError } from "../base/userError.ts";
-import { readSafetensorsHeader, safetensorsSlice, toFloat32 } from "../formats/safetensors.ts";
-import type { SafetensorsHeader, TensorEntry } from "../formats/safetensors.ts";
+import {
+  readSafetensorsHeader,
+  safetensorsSlice,
+  toFloat32,
+  type SafetensorsHeader,
+  type TensorEntry,
+} from "../formats/safetensors.ts";
 import type { AdapterConfig, LoraTarget } from "../protocol/config.ts";
 import { canonicalName, type Renames } from "../engine/weights/catalog.ts";
 import type { BaseLinear } from "./baseLinear.ts";

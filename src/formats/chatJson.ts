@@ -4,12 +4,18 @@
  * question-answer rows. The shape is found row by row, so mixed files work.
  */
 import type { Turn } from "../protocol/records.ts";
-import { asText, isFields, mediaPath, RowError } from "./chatFields.ts";
-import type { Fields } from "./chatFields.ts";
+import { asText, isFields, mediaPath, RowError, type Fields } from "./chatFields.ts";
 import { readMessages } from "./chatMessages.ts";
 import type { JsonRows } from "./jsonl.ts";
-import { defaultQuestion, mediaKind, placeMedia, readSplit } from "./rows.ts";
-import type { MediaRef, ReadRows, Row } from "./rows.ts";
+import {
+  defaultQuestion,
+  mediaKind,
+  placeMedia,
+  readSplit,
+  type MediaRef,
+  type ReadRows,
+  type Row,
+} from "./rows.ts";
 
 const mediaFields: [string, MediaRef["kind"] | "by name"][] = [
   ["video", "video"],

@@ -1,8 +1,7 @@
 /** One conversation from its list of messages: roles in any vocabulary, content as text or as parts. */
 import type { Turn } from "../protocol/records.ts";
 import { isFields, mediaPath, RowError } from "./chatFields.ts";
-import { placeholders } from "./rows.ts";
-import type { MediaRef } from "./rows.ts";
+import { placeholders, type MediaRef } from "./rows.ts";
 
 const asking = ["human", "user", "prompter"];
 const answering = ["gpt", "assistant", "model", "chatgpt", "bot"];

@@ -7,8 +7,8 @@ import {
   safetensorsSlice,
   toFloat32,
   writeSafetensors,
+  type TensorToWrite,
 } from "./safetensors.ts";
-import type { TensorToWrite } from "./safetensors.ts";
 
 /** A file from a header written by hand. `length` lies about the header when given. */
 function file(header: unknown, dataBytes: number, length?: number): Uint8Array {

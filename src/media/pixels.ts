@@ -1,7 +1,7 @@
 /** From a kept picture or clip to what the vision tower takes in: decoding and preparation in one step. */
 import type { Geometry, MediaFacts } from "../protocol/geometry.ts";
 import { pictureRgb } from "./image.ts";
-import type { Medium, Processor } from "./processors/processor.ts";
+import type { Medium, Processor } from "./processing/processor.ts";
 import { eachClipFrame } from "./clipFrames.ts";
 
 /** The frames of a stored clip that a model looks at, by their place in it; none for a model without clips. */

@@ -1,6 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { centreCrop, pixelSize, preprocess, resizedSize } from "./preprocess.ts";
-import type { PreprocessConfig } from "./preprocess.ts";
+import {
+  centreCrop,
+  pixelSize,
+  preprocess,
+  resizedSize,
+  type PreprocessConfig,
+} from "./preprocess.ts";
 import { recordedBytes, recordedFloats } from "./testing/recorded.ts";
 import recording from "./testing/preprocess.json";
 

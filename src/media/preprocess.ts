@@ -4,8 +4,7 @@
  * resized with the rounding of `VideoLlavaVideoProcessor`, which works with torchvision instead of Pillow.
  */
 import { UserError } from "../base/userError.ts";
-import { resize } from "./resize.ts";
-import type { Arithmetic, ResizeFilter, RgbImage } from "./resize.ts";
+import { resize, type Arithmetic, type ResizeFilter, type RgbImage } from "./resize.ts";
 
 type Size = number | { shortest_edge: number } | { height: number; width: number };
 

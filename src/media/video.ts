@@ -9,15 +9,17 @@ import {
   Mp4OutputFormat,
   Output,
   WebMOutputFormat,
+  type Input,
+  type InputVideoTrack,
+  type VideoCodec,
 } from "mediabunny";
-import type { Input, InputVideoTrack, VideoCodec } from "mediabunny";
 import { formatBytes } from "../base/formatBytes.ts";
 import { UserError } from "../base/userError.ts";
 import { decodedFrames } from "./clipFrames.ts";
 import { clipSeconds, DAMAGED, frameTimes, withTrack } from "./clipTrack.ts";
 import { thumbOf } from "./image.ts";
 import { blankMp4Dates } from "./mp4Dates.ts";
-import { evenFrames } from "./processors/frames.ts";
+import { evenFrames } from "./processing/frames.ts";
 
 export interface KeptClip {
   blob: Blob;

@@ -1,20 +1,7 @@
 /** What the worker sends without being asked: how far it is, what has changed. */
+import type { Progressed } from "../base/progressMeter.ts";
 import type { CheckPoint, ProbeAnswer, Run, RunPoint } from "./records.ts";
 import type { Answered } from "./reports.ts";
-
-/** How far a long piece of work is. */
-export interface Progressed {
-  /** A plain verb phrase: "Reading pictures". */
-  phase: string;
-  done: number;
-  /** 0 while unknown. */
-  total: number;
-  /** Of `done` a second, and milliseconds left; 0 while unknown. */
-  rate: number;
-  leftMs: number;
-  /** What is counted, where it is not things. */
-  unit?: "bytes";
-}
 
 export type Event =
   | ({ type: "job.progress"; jobId: string } & Progressed)

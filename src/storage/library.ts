@@ -11,10 +11,15 @@ import { guardDisk } from "./diskFull.ts";
 import * as mediaStore from "./mediaStore.ts";
 import type { NewMedia } from "./mediaStore.ts";
 import { removePath } from "./opfs.ts";
-import { changeRecords, getRecord, listKeys, listRecords } from "./records.ts";
-import type { RecordChanges, RecordKey } from "./records.ts";
-import { runFolder } from "./runFiles.ts";
-import type { RunFolder } from "./runFiles.ts";
+import {
+  changeRecords,
+  getRecord,
+  listKeys,
+  listRecords,
+  type RecordChanges,
+  type RecordKey,
+} from "./records.ts";
+import { runFolder, type RunFolder } from "./runFiles.ts";
 import { mediaOfProject, removeUnusedMedia } from "./usedMedia.ts";
 
 const key = {

@@ -1,11 +1,9 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { encodeConversation, encodePrompt } from "./conversation.ts";
-import type { Conversation } from "./conversation.ts";
+import { encodeConversation, encodePrompt, type Conversation } from "./conversation.ts";
 import type { ConversationReader } from "./conversationReader.ts";
 import { fixedMedia } from "./testing/fixedMedia.ts";
-import { fixtureFolders, loadFixture } from "./testing/loadFixture.ts";
-import type { Recorded } from "./testing/loadFixture.ts";
+import { fixtureFolders, loadFixture, type Recorded } from "./testing/loadFixture.ts";
 import { viewTokens } from "./viewTokens.ts";
 
 const image = { kind: "image", width: 4, height: 3 } as const;

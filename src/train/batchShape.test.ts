@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { bucket, visualShape } from "./batchShape.ts";
-import { arranging, merging, plain, talk, views } from "./testing/eyes.ts";
+import { visualShape, bucket } from "../inference/visualShape.ts";
+import { arranging, merging, plain, talk, views } from "../inference/testing/visionSpecs.ts";
 
 describe("buckets", () => {
   it("are multiples of the step, and grow with what they hold", () => {

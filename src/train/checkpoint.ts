@@ -6,7 +6,7 @@ import {
   toFloat32,
   writeSafetensors,
 } from "../formats/safetensors.ts";
-import type { TrainerState } from "./trainer.ts";
+import type { TrainerState } from "./step.ts";
 
 /** The learning-rate schedule and the data order follow from the step and the run's settings, so they need no bytes. */
 export function writeCheckpoint({ step, values, m, v }: TrainerState): Uint8Array {

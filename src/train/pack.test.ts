@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { shapeFor, type Conversation } from "./batchShape.ts";
 import { packBatch } from "./pack.ts";
-import { arranging, plain, talk, views } from "./testing/eyes.ts";
-import { arrangeTables, featureTable } from "./visualTables.ts";
+import { arranging, plain, talk, views } from "../inference/testing/visionSpecs.ts";
+import { arrangeTables, featureTable } from "../inference/visualInputs.ts";
 
 const NOBODY = 0xffffffff;
 const positions = { frequencies: Float32Array.of(1) };

@@ -3,12 +3,13 @@
  * their visual features, and the rows that the loss looks at. Pure: encoded conversations in, input arrays out.
  */
 import { causalSpans } from "../engine/ops/spans.ts";
-import type { Cut, OpenModel, Tables } from "../engine/models/family.ts";
-import { angles, axisCount, place as placed } from "../engine/models/positions.ts";
-import { seeing, shown, type BatchShape, type Conversation } from "./batchShape.ts";
-import { lookTables, reordered } from "./looks.ts";
-import { towerTables } from "./towerTables.ts";
-import { arrangeTables, featureTable } from "./visualTables.ts";
+import type { Cut, OpenModel, Tables } from "../families/family.ts";
+import { angles, axisCount, place as placed } from "../families/parts/positions.ts";
+import type { BatchShape, Conversation } from "./batchShape.ts";
+import { seeing, shown } from "../inference/visualShape.ts";
+import { lookTables, reordered } from "../inference/crossAttention.ts";
+import { towerTables } from "../inference/towerBatches.ts";
+import { arrangeTables, featureTable } from "../inference/visualInputs.ts";
 
 const NOBODY = 0xffffffff;
 

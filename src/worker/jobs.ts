@@ -3,14 +3,8 @@
  * A cancelled job ends with an error named AbortError, which the page does not show.
  */
 import type { Event } from "../protocol/events.ts";
-import { Meter, type Report } from "./meter.ts";
-
-export interface Job {
-  /** Aborted when the person cancels. */
-  signal: AbortSignal;
-  /** Also throws when the job has been cancelled. */
-  progress: Report;
-}
+import { Meter } from "../base/progressMeter.ts";
+import type { Job } from "../base/job.ts";
 
 export class Jobs {
   private readonly running = new Map<string, AbortController>();

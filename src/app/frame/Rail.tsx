@@ -1,12 +1,9 @@
 /** The six steps, in order, each with where it stands. On narrow windows it lies along the bottom edge. */
 import { useShallow } from "zustand/react/shallow";
-import { Icon } from "../parts/Icon.tsx";
-import type { IconName } from "../parts/Icon.tsx";
+import { Icon, type IconName } from "../parts/Icon.tsx";
 import { Logo } from "../parts/Logo.tsx";
-import { hrefOf, routes } from "../routes.ts";
-import type { RouteId } from "../routes.ts";
-import { stepStatus } from "../state/steps.ts";
-import type { StepStatus } from "../state/steps.ts";
+import { hrefOf, routes, type RouteId } from "../routes.ts";
+import { stepStatus, type StepStatus } from "../state/steps.ts";
 import { useApp } from "../state/store.ts";
 import "./rail.css";
 

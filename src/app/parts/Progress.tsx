@@ -1,5 +1,5 @@
 /** How far a long job is: what it does, how much is done, how fast, how long still. Spoken aloud every tenth only. */
-import type { Progressed } from "../../protocol/events.ts";
+import type { Progressed } from "../../base/progressMeter.ts";
 import { formatBytes } from "../../base/formatBytes.ts";
 import { amountText, countText, durationText } from "./words.ts";
 import { Button } from "./Button.tsx";

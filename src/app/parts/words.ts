@@ -1,7 +1,7 @@
 /** Numbers as a page says them: coarse where exactness would only flicker. Sizes and counts: src/base/format*.ts. */
 
 import { formatBytes } from "../../base/formatBytes.ts";
-import type { Progressed } from "../../protocol/events.ts";
+import type { Progressed } from "../../base/progressMeter.ts";
 
 /** 95_000 -> "1 min 35 s". */
 export function durationText(ms: number): string {

@@ -2,8 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Event } from "../../protocol/events.ts";
 import type { Run, RunPoint } from "../../protocol/records.ts";
 import { applyEvent } from "./applyEvent.ts";
-import { initialState } from "./state.ts";
-import type { AppState } from "./state.ts";
+import { initialState, type AppState } from "./state.ts";
 
 const point = (step: number, loss = 1): RunPoint => ({
   step,

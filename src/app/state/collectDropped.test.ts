@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { collectChosen, collectDropped } from "./collectDropped.ts";
-import type { DroppedItem, Entry } from "./collectDropped.ts";
+import { collectChosen, collectDropped, type DroppedItem, type Entry } from "./collectDropped.ts";
 
 const file = (name: string): Entry => ({
   isFile: true,

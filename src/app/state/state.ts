@@ -1,5 +1,5 @@
 /** Everything the screens show, in slices. The worker owns the truth; this is a picture of it. */
-import type { Progressed } from "../../protocol/events.ts";
+import type { Progressed } from "../../base/progressMeter.ts";
 import type {
   Answered,
   CheckReport,

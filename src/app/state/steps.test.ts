@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Example, Project, Run } from "../../protocol/records.ts";
-import { initialState } from "./state.ts";
-import type { AppState } from "./state.ts";
+import { initialState, type AppState } from "./state.ts";
 import { stepStatus } from "./steps.ts";
 
 const example = (over: Partial<Example> = {}): Example =>

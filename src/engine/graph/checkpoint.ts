@@ -2,9 +2,7 @@
  * Checkpointing (Chen et al. 2016, arXiv 1604.06174): a block is recorded twice. Forward keeps only its input; backward
  * records the block again and at once its gradient, so its activations live for one block's time only.
  */
-import type { Sum } from "./tape.ts";
-import type { Trace } from "./trace.ts";
-import type { Tensor } from "./tensor.ts";
+import type { Sum, Trace, Tensor } from "./trace.ts";
 
 /** `block` must depend on `x`, on frozen or trained weights, and on what is named in `beside` alone. */
 export function checkpoint(

@@ -3,8 +3,7 @@ import { kernel } from "../gpu/kernel.ts";
 import { checkpoint, recomputed } from "./checkpoint.ts";
 import { plan } from "./plan.ts";
 import { print } from "./print.ts";
-import type { Tensor } from "./tensor.ts";
-import { Trace } from "./trace.ts";
+import { type Tensor, Trace } from "./trace.ts";
 
 const binding = (i: number, access: string, name: string) =>
   `@group(0) @binding(${i}) var<storage, ${access}> ${name}: array<f32>;`;

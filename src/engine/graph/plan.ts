@@ -3,8 +3,7 @@
  * are never alive together. Greedy by size over lifetimes. The bytes it reports are the bytes a program allocates.
  */
 import { PARAMS_STRIDE } from "../gpu/pipelines.ts";
-import { root, type Tensor } from "./tensor.ts";
-import type { Step, Trace } from "./trace.ts";
+import { root, type Tensor, type Step, type Trace } from "./trace.ts";
 
 export interface Plan {
   /** Sizes in bytes of the buffers for temporaries. */

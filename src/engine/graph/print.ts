@@ -1,7 +1,6 @@
 /** A program as a numbered list: kernel, tensors with shapes, parameters, grid. For reading and for snapshots. */
-import { root } from "./tensor.ts";
+import { root, type Trace } from "./trace.ts";
 import type { Plan } from "./plan.ts";
-import type { Trace } from "./trace.ts";
 
 export function print(trace: Trace, planned?: Plan): string {
   return trace.steps

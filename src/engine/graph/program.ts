@@ -7,8 +7,7 @@ import { PARAMS_STRIDE, type Pipeline } from "../gpu/pipelines.ts";
 import { read } from "../gpu/readback.ts";
 import { bufferBytes, plan, takesParams, type Plan } from "./plan.ts";
 import type { SlotPool } from "./slotPool.ts";
-import { root, type Tensor } from "./tensor.ts";
-import type { Step, Trace } from "./trace.ts";
+import { root, type Tensor, type Step, type Trace } from "./trace.ts";
 
 /** Where the bytes of an external tensor are. */
 export interface Range {

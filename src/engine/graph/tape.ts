@@ -2,30 +2,25 @@
  * How to go back: what each op remembers while it is recorded, walked from the end for gradients. Those of one tensor are
  * summed where they meet.
  */
-import type { Tensor } from "./tensor.ts";
 
-export type Gradient = Tensor | undefined;
-
-export interface TapeEntry {
-  output: Tensor;
-  inputs: readonly Tensor[];
+/** `T` is a tensor; the tape knows nothing of it but whether a gradient may be wanted. */
+export interface TapeEntry<T> {
+  output: T;
+  inputs: readonly T[];
   /** One gradient for each input, undefined where there is none. */
-  backward: (dy: Tensor) => readonly Gradient[];
+  backward: (dy: T) => readonly (T | undefined)[];
 }
 
-/** Sums two gradients; given by the op layer so that the graph knows no kernel. */
-export type Sum = (a: Tensor, b: Tensor) => Tensor;
-
-export class Tape {
-  #entries: TapeEntry[] = [];
+export class Tape<T extends { readonly needsGrad: boolean }> {
+  #entries: TapeEntry<T>[] = [];
   #muted = false;
 
-  remember(entry: TapeEntry): void {
+  remember(entry: TapeEntry<T>): void {
     if (!this.#muted && entry.output.needsGrad) this.#entries.push(entry);
   }
 
   /** Nothing that `record` does is remembered. */
-  muted<T>(record: () => T): T {
+  muted<R>(record: () => R): R {
     const before = this.#muted;
     this.#muted = true;
     try {
@@ -37,11 +32,11 @@ export class Tape {
 
   /** Records `forward` on a tape of its own and at once its backward pass; returns the gradients of `inputs`. */
   through(
-    inputs: readonly Tensor[],
-    forward: () => Tensor,
-    dy: Tensor,
-    sum: Sum,
-  ): readonly Gradient[] {
+    inputs: readonly T[],
+    forward: () => T,
+    dy: T,
+    sum: (a: T, b: T) => T,
+  ): readonly (T | undefined)[] {
     const outer = this.#entries;
     this.#entries = [];
     try {
@@ -54,7 +49,7 @@ export class Tape {
   }
 
   /** From these gradients back to all that are reached; the tape is empty then. */
-  walk(grads: Map<Tensor, Tensor>, sum: Sum): Map<Tensor, Tensor> {
+  walk(grads: Map<T, T>, sum: (a: T, b: T) => T): Map<T, T> {
     for (const { output, inputs, backward } of this.#entries.toReversed()) {
       const dy = grads.get(output);
       if (!dy) continue;

@@ -5,18 +5,82 @@
  */
 import type { Kernel, ParamTypes } from "../gpu/kernel.ts";
 import type { Overrides } from "../gpu/pipelines.ts";
-import {
-  pieceName,
-  size,
-  weightBytes,
-  type Dtype,
-  type Parameter,
-  type Piece,
-  type Storage,
-  type Tensor,
-  type WeightFormat,
-} from "./tensor.ts";
-import { Tape, type Gradient, type Sum, type TapeEntry } from "./tape.ts";
+import { size } from "./shape.ts";
+import { weightBytes, type WeightFormat } from "./weightFormat.ts";
+import { Tape, type TapeEntry } from "./tape.ts";
+
+export type Dtype = "f32" | "u32";
+
+/**
+ * temp: lives between two steps of a program; the planner chooses its buffer.
+ * input: written by the host before a run; its own buffer.
+ * output: kept after a run for reading; its own buffer.
+ * external: a named range that somebody else owns (weights, trained arenas, caches).
+ */
+export type Storage =
+  | { kind: "temp" }
+  | { kind: "input"; name: string }
+  | { kind: "output"; name: string }
+  | { kind: "external"; name: string; offset: number };
+
+/** A symbolic tensor: a shape and a place to live. Nothing is allocated until a program is built. */
+export interface Tensor {
+  readonly trace: Trace;
+  readonly id: number;
+  readonly shape: readonly number[];
+  readonly dtype: Dtype;
+  readonly bytes: number;
+  storage: Storage;
+  /** Whether a loss may want the gradient with respect to this. Known while recording. */
+  readonly needsGrad: boolean;
+  /** Set for views: the tensor whose bytes these are, and where they begin. */
+  readonly view?: { of: Tensor; offset: number };
+  readonly format: WeightFormat;
+  /** Set for a table that no single buffer holds: its rows in order. Ops that take tables go through `piecesOf`. */
+  readonly pieces?: readonly Piece[];
+  label: string;
+}
+
+/** Rows `from` to `from + rows` of a table, in a buffer of their own. */
+export interface Piece {
+  tensor: Tensor;
+  from: number;
+  rows: number;
+}
+
+/** The pieces of a table; most are one. */
+export function piecesOf(table: Tensor): readonly Piece[] {
+  return table.pieces ?? [{ tensor: table, from: 0, rows: table.shape[0]! }];
+}
+
+/** What a piece of a named table is called. */
+export function pieceName(name: string, index: number): string {
+  return `${name}[${index}]`;
+}
+
+/** A trained tensor: its value and the gradient that backward passes add to, both ranges of arenas. */
+export interface Parameter {
+  name: string;
+  value: Tensor;
+  grad: Tensor;
+}
+
+/** The tensor that owns the bytes, and the offset into it. */
+export function root(tensor: Tensor): { owner: Tensor; offset: number } {
+  let owner = tensor;
+  let offset = 0;
+  while (owner.view) {
+    offset += owner.view.offset;
+    owner = owner.view.of;
+  }
+  return { owner, offset };
+}
+
+/** A gradient that an op gives back for one of its inputs; undefined where there is none. */
+export type Gradient = Tensor | undefined;
+
+/** Adds two gradients; given by the op layer so that the graph knows no kernel. */
+export type Sum = (a: Tensor, b: Tensor) => Tensor;
 
 export type Grid = readonly [x: number, y?: number, z?: number];
 
@@ -40,7 +104,7 @@ export class Trace {
   readonly hints: Hints;
   readonly steps: Step[] = [];
   readonly tensors: Tensor[] = [];
-  readonly #tape = new Tape();
+  readonly #tape = new Tape<Tensor>();
   #firstRow = 0;
   readonly #externals = new Map<string, Tensor>();
   readonly #inputs = new Map<string, Tensor>();
@@ -241,7 +305,7 @@ export class Trace {
   }
 
   /** Adds one entry to the tape by hand: for ops that are made of other recordings, such as checkpointing. */
-  remember(entry: TapeEntry): void {
+  remember(entry: TapeEntry<Tensor>): void {
     this.#tape.remember(entry);
   }
 

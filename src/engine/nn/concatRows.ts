@@ -1,5 +1,6 @@
 /** Tensors one below the other: what several passes through a tower have seen. */
-import { rowsAndCols, size, type Tensor } from "../graph/tensor.ts";
+import type { Tensor } from "../graph/trace.ts";
+import { rowsAndCols, size } from "../graph/shape.ts";
 import { concatColumns } from "../ops/columns.ts";
 
 /** (R1, C), (R2, C) … → (R1 + R2 + …, C). One after the other in memory, which is what one row of all of them is too. */

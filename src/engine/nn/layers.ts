@@ -8,7 +8,7 @@ import { layerNorm } from "../ops/layerNorm.ts";
 import { linear, loraLinear } from "../ops/linear.ts";
 import { rmsNorm } from "../ops/rmsNorm.ts";
 import { checkpoint } from "../graph/checkpoint.ts";
-import type { Tensor } from "../graph/tensor.ts";
+import type { Tensor } from "../graph/trace.ts";
 import type { Weights } from "./weights.ts";
 
 export type Layer = (x: Tensor) => Tensor;

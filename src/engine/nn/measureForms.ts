@@ -5,7 +5,7 @@
 import type { Gpu } from "../gpu/device.ts";
 import { Program } from "../graph/program.ts";
 import { SlotPool } from "../graph/slotPool.ts";
-import { weightBytes } from "../graph/tensor.ts";
+import { weightBytes } from "../graph/weightFormat.ts";
 import { Trace, type Hints } from "../graph/trace.ts";
 import { recordNN, recordNT } from "../ops/matmul.ts";
 

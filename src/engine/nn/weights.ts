@@ -4,8 +4,8 @@
  * its weights while it is recorded, before any tensor goes through it: so a checkpoint can be compared with it beforehand.
  */
 import type { Adapter } from "../ops/linear.ts";
-import type { Tensor, WeightFormat } from "../graph/tensor.ts";
-import type { Trace } from "../graph/trace.ts";
+import type { Tensor, Trace } from "../graph/trace.ts";
+import type { WeightFormat } from "../graph/weightFormat.ts";
 
 export interface WeightInfo {
   shape: readonly number[];

@@ -1,7 +1,8 @@
 /** A residual opened by a trained and now frozen gate: x + tanh(gate) h (Alayrac et al. 2022, arXiv 2204.14198, section 2.2). */
 import { kernel } from "../gpu/kernel.ts";
 import { wgsl } from "../gpu/shaders.ts";
-import { size, type Tensor } from "../graph/tensor.ts";
+import type { Tensor } from "../graph/trace.ts";
+import { size } from "../graph/shape.ts";
 import { lines } from "./grid.ts";
 
 const forward = kernel({

@@ -1,7 +1,8 @@
 /** Adds a frozen table that begins again every so many rows: a bias is a table of one row, picture positions one of P. */
 import { kernel } from "../gpu/kernel.ts";
 import { wgsl } from "../gpu/shaders.ts";
-import { size, type Tensor } from "../graph/tensor.ts";
+import type { Tensor } from "../graph/trace.ts";
+import { size } from "../graph/shape.ts";
 import { lines } from "./grid.ts";
 
 const forward = kernel({

@@ -1,7 +1,8 @@
 /** The most likely column of each row: greedy answers never bring logits to the host. */
 import { kernel } from "../gpu/kernel.ts";
 import { wgsl } from "../gpu/shaders.ts";
-import { rowsAndCols, type Tensor } from "../graph/tensor.ts";
+import type { Tensor } from "../graph/trace.ts";
+import { rowsAndCols } from "../graph/shape.ts";
 
 const forward = kernel({
   name: "argmax",

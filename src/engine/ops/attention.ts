@@ -5,8 +5,8 @@
  */
 import { kernel, variant } from "../gpu/kernel.ts";
 import { wgsl } from "../gpu/shaders.ts";
-import { size, type Tensor } from "../graph/tensor.ts";
-import type { Grid } from "../graph/trace.ts";
+import type { Tensor, Grid } from "../graph/trace.ts";
+import { size } from "../graph/shape.ts";
 import { lines } from "./grid.ts";
 
 export type AttentionForm = "rows" | "tile";

@@ -1,7 +1,8 @@
 /** Columns taken out of a wide tensor, and tensors put side by side: fused projections, and towers that show several layers. */
 import { kernel } from "../gpu/kernel.ts";
 import { wgsl } from "../gpu/shaders.ts";
-import { rowsAndCols, size, type Tensor } from "../graph/tensor.ts";
+import type { Tensor } from "../graph/trace.ts";
+import { rowsAndCols, size } from "../graph/shape.ts";
 import { lines } from "./grid.ts";
 
 const params = { count: "u32", cols: "u32", width: "u32", start: "u32", stride: "u32" } as const;

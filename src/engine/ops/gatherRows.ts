@@ -1,7 +1,9 @@
 /** Looks rows up in a frozen table, the token embedding, in whatever format and in however many pieces it is held. */
 import { kernel } from "../gpu/kernel.ts";
 import { wgsl } from "../gpu/shaders.ts";
-import { piecesOf, rowsAndCols, size, type Tensor, type WeightFormat } from "../graph/tensor.ts";
+import { piecesOf, type Tensor } from "../graph/trace.ts";
+import { rowsAndCols, size } from "../graph/shape.ts";
+import type { WeightFormat } from "../graph/weightFormat.ts";
 import { lines } from "./grid.ts";
 
 const plain = { count: "u32", cols: "u32", start: "u32", rows: "u32" } as const;

@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
-import type { Tensor } from "../graph/tensor.ts";
-import { Trace } from "../graph/trace.ts";
+import { type Tensor, Trace } from "../graph/trace.ts";
 import { checkOp } from "../testing/checkOp.ts";
 import { nodeGpu } from "../testing/nodeGpu.ts";
 import * as reference from "../testing/reference/pointwise.ts";

@@ -1,7 +1,8 @@
 /** Layer norm over the last axis. Scale and shift are frozen in LoRA training, so only x gets a gradient. */
 import { kernel } from "../gpu/kernel.ts";
 import { wgsl } from "../gpu/shaders.ts";
-import { rowsAndCols, type Tensor } from "../graph/tensor.ts";
+import type { Tensor } from "../graph/trace.ts";
+import { rowsAndCols } from "../graph/shape.ts";
 import { folded, lines } from "./grid.ts";
 import { pickRowForm } from "./rowForm.ts";
 

@@ -4,7 +4,8 @@
  */
 import { kernel } from "../gpu/kernel.ts";
 import { wgsl } from "../gpu/shaders.ts";
-import { piecesOf, rowsAndCols, size, type Parameter, type Tensor } from "../graph/tensor.ts";
+import { type Parameter, piecesOf, type Tensor } from "../graph/trace.ts";
+import { rowsAndCols, size } from "../graph/shape.ts";
 import { lines } from "./grid.ts";
 import { recordNN, recordNT, recordTN } from "./matmul.ts";
 

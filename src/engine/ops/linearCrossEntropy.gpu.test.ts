@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { Random } from "../../base/random.ts";
 import { add } from "./add.ts";
-import type { WeightFormat } from "../graph/tensor.ts";
+import type { WeightFormat } from "../graph/weightFormat.ts";
 import { Trace } from "../graph/trace.ts";
 import { expectClose } from "../testing/checkOp.ts";
 import { nodeGpu } from "../testing/nodeGpu.ts";

@@ -5,7 +5,8 @@
  */
 import { kernel } from "../gpu/kernel.ts";
 import { wgsl } from "../gpu/shaders.ts";
-import { piecesOf, rowsAndCols, type Tensor } from "../graph/tensor.ts";
+import { piecesOf, type Tensor } from "../graph/trace.ts";
+import { rowsAndCols } from "../graph/shape.ts";
 import { lines } from "./grid.ts";
 import { recordNN, recordNT } from "./matmul.ts";
 

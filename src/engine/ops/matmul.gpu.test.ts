@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { Random } from "../../base/random.ts";
-import type { WeightFormat } from "../graph/tensor.ts";
+import type { WeightFormat } from "../graph/weightFormat.ts";
 import { Trace } from "../graph/trace.ts";
 import { expectClose } from "../testing/checkOp.ts";
 import { nodeGpu } from "../testing/nodeGpu.ts";

@@ -5,8 +5,9 @@
  */
 import { kernel } from "../gpu/kernel.ts";
 import { wgsl } from "../gpu/shaders.ts";
-import { rowsAndCols, size, type Tensor, type WeightFormat } from "../graph/tensor.ts";
-import type { Grid, Hints, Trace } from "../graph/trace.ts";
+import type { Tensor, Grid, Hints, Trace } from "../graph/trace.ts";
+import { rowsAndCols, size } from "../graph/shape.ts";
+import type { WeightFormat } from "../graph/weightFormat.ts";
 
 const sizes = { m: "u32", n: "u32", k: "u32" } as const;
 const windows = { start: "u32", cols: "u32", first: "u32" } as const;

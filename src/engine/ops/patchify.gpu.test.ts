@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { size } from "../graph/tensor.ts";
+import { size } from "../graph/shape.ts";
 import { Trace } from "../graph/trace.ts";
 import { nodeGpu } from "../testing/nodeGpu.ts";
 import { patchify as reference } from "../testing/reference/embed.ts";

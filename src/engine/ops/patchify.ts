@@ -1,7 +1,7 @@
 /** Cuts pictures into patches, so that the patch embedding of a vision transformer is a matmul. */
 import { kernel } from "../gpu/kernel.ts";
 import { wgsl } from "../gpu/shaders.ts";
-import type { Tensor } from "../graph/tensor.ts";
+import type { Tensor } from "../graph/trace.ts";
 import { lines } from "./grid.ts";
 
 const cut = kernel({

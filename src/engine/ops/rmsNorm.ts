@@ -1,7 +1,8 @@
 /** Root-mean-square norm over the last axis. The scale is frozen in LoRA training, so it gets no gradient. */
 import { kernel } from "../gpu/kernel.ts";
 import { wgsl } from "../gpu/shaders.ts";
-import { rowsAndCols, type Tensor } from "../graph/tensor.ts";
+import type { Tensor } from "../graph/trace.ts";
+import { rowsAndCols } from "../graph/shape.ts";
 import { folded, lines } from "./grid.ts";
 import { pickRowForm } from "./rowForm.ts";
 

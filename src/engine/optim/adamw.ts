@@ -5,7 +5,8 @@
 import type { OptimConfig } from "../../protocol/config.ts";
 import { kernel } from "../gpu/kernel.ts";
 import { wgsl } from "../gpu/shaders.ts";
-import { size, type Tensor } from "../graph/tensor.ts";
+import type { Tensor } from "../graph/trace.ts";
+import { size } from "../graph/shape.ts";
 import { lines } from "../ops/grid.ts";
 import { windowsOf, type Arenas } from "./arenas.ts";
 

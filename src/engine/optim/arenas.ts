@@ -3,8 +3,8 @@
  * tensor at the same place in all four. The norm and the update go over them in one dispatch each, or a few where an arena
  * is larger than devices bind at once.
  */
-import { size, type Tensor } from "../graph/tensor.ts";
-import type { Trace } from "../graph/trace.ts";
+import type { Tensor, Trace } from "../graph/trace.ts";
+import { size } from "../graph/shape.ts";
 
 export interface Arenas {
   values: Tensor;

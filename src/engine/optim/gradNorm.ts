@@ -1,7 +1,8 @@
 /** The L2 norm of all gradients together, in two stages whose order of summation is fixed. */
 import { kernel } from "../gpu/kernel.ts";
 import { wgsl } from "../gpu/shaders.ts";
-import { size, type Tensor } from "../graph/tensor.ts";
+import type { Tensor } from "../graph/trace.ts";
+import { size } from "../graph/shape.ts";
 import { lines } from "../ops/grid.ts";
 import { windowsOf } from "./arenas.ts";
 

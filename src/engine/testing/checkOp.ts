@@ -4,8 +4,8 @@
  */
 import { Random } from "../../base/random.ts";
 import { add } from "../ops/add.ts";
-import { size, type Tensor } from "../graph/tensor.ts";
-import { Trace, type Hints } from "../graph/trace.ts";
+import { type Tensor, Trace, type Hints } from "../graph/trace.ts";
+import { size } from "../graph/shape.ts";
 import { nodeGpu } from "./nodeGpu.ts";
 import { runTrace, type Values } from "./runTrace.ts";
 

@@ -1,8 +1,8 @@
 /** Runs a vision tower on weights made by formula and compares it with what tools/families/towers.py recorded. */
 import { add } from "../ops/add.ts";
 import { adapterValues, samplePlaces } from "../../train/parity/formulas.ts";
-import { size, type Tensor } from "../graph/tensor.ts";
-import { Trace } from "../graph/trace.ts";
+import { type Tensor, Trace } from "../graph/trace.ts";
+import { size } from "../graph/shape.ts";
 import { Weights, type WeightInfo } from "../nn/weights.ts";
 import { expectClose } from "./checkOp.ts";
 import { nodeGpu } from "./nodeGpu.ts";

@@ -4,7 +4,7 @@
  */
 import { Random } from "../../base/random.ts";
 import type { AdapterConfig } from "../../protocol/config.ts";
-import type { Tensor } from "../graph/tensor.ts";
+import type { Tensor } from "../graph/trace.ts";
 import type { Adapters, WeightCatalog } from "../nn/weights.ts";
 
 export interface AdapterPair {

@@ -9,7 +9,7 @@ import { UserError } from "../../base/userError.ts";
 import type { ByteSink, ByteSource } from "../../formats/byteSource.ts";
 import type { PrecisionPlan } from "../../protocol/config.ts";
 import { read } from "../gpu/readback.ts";
-import { COLUMN_STEP, type WeightFormat } from "../graph/tensor.ts";
+import { COLUMN_STEP, type WeightFormat } from "../graph/weightFormat.ts";
 import type { WeightInfo } from "../nn/weights.ts";
 import { heldBytes, piecesIn } from "./catalog.ts";
 import type { WeightStore } from "./store.ts";

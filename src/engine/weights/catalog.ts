@@ -4,7 +4,8 @@
  */
 import type { PrecisionPlan } from "../../protocol/config.ts";
 import { LEAST_BINDING_BYTES } from "../gpu/limits.ts";
-import { COLUMN_STEP, size, weightBytes, type WeightFormat } from "../graph/tensor.ts";
+import { size } from "../graph/shape.ts";
+import { weightBytes, COLUMN_STEP, type WeightFormat } from "../graph/weightFormat.ts";
 import type { WeightInfo } from "../nn/weights.ts";
 
 export type Renames = readonly (readonly [from: RegExp, to: string])[];

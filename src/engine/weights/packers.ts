@@ -1,5 +1,5 @@
 /** The formats that weights are held in, each by its packer. */
-import type { WeightFormat } from "../graph/tensor.ts";
+import type { WeightFormat } from "../graph/weightFormat.ts";
 import { packF16 } from "./packF16.ts";
 import { packNf4 } from "./packNf4.ts";
 import { packQ4 } from "./packQ4.ts";

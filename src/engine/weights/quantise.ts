@@ -1,5 +1,5 @@
 /** A whole small weight at once, packed and back: for tests and for runs of a stream. */
-import { weightBytes, type WeightFormat } from "../graph/tensor.ts";
+import { weightBytes, type WeightFormat } from "../graph/weightFormat.ts";
 import { packerOf } from "./packers.ts";
 import { unpack } from "./unpack.ts";
 

@@ -2,7 +2,7 @@
  * For devices that hold packed formats unpacked (see `heldFormat`): the values go through the format and back. Formats whose
  * scales are known with the block do so run by run; nf4 keeps its 4-bit runs until the scales are there.
  */
-import type { WeightFormat } from "../graph/tensor.ts";
+import type { WeightFormat } from "../graph/weightFormat.ts";
 import type { Packer, Written } from "./packer.ts";
 import { packNf4 } from "./packNf4.ts";
 import { quantise } from "./quantise.ts";

@@ -1,7 +1,7 @@
 /** Holds a model's weights on the GPU: one buffer a tensor, or one for each piece of a table. Filled by a stream. */
 import type { Gpu } from "../gpu/device.ts";
 import type { Range } from "../graph/program.ts";
-import { pieceName } from "../graph/tensor.ts";
+import { pieceName } from "../graph/trace.ts";
 import type { WeightInfo } from "../nn/weights.ts";
 import { heldBytes, piecesIn } from "./catalog.ts";
 

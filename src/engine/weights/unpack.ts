@@ -1,6 +1,6 @@
 /** The values that the kernels see in packed bytes: the same formulas as shaders/lib/block_*.wgsl, on the host. */
 import { f16sToF32 } from "../../formats/halfFloats.ts";
-import type { WeightFormat } from "../graph/tensor.ts";
+import type { WeightFormat } from "../graph/weightFormat.ts";
 import { LEVELS_4 } from "./nf4Levels.ts";
 
 /** Words of a whole weight of `count` elements → its values. */

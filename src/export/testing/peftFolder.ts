@@ -1,7 +1,7 @@
 /** The adapter that PEFT saved for a tiny Video-LLaVA, and the layers of that model. */
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { familyOf } from "../../engine/models/index.ts";
+import { familyOf } from "../../families/index.ts";
 import type { BaseLinear } from "../baseLinear.ts";
 import type { AdapterToExport } from "../peftAdapter.ts";
 import { readPeftAdapter } from "../readPeftAdapter.ts";

@@ -10,13 +10,13 @@ import {
 } from "../../formats/safetensors.ts";
 import type { OptimConfig, PrecisionPlan } from "../../protocol/config.ts";
 import { read } from "../../engine/gpu/readback.ts";
-import { familyOf } from "../../engine/models/index.ts";
+import { familyOf } from "../../families/index.ts";
 import { canonicalName, formatOf } from "../../engine/weights/catalog.ts";
 import { dequantise, quantise } from "../../engine/weights/quantise.ts";
 import { readCheckpoint, writeCheckpoint } from "../checkpoint.ts";
-import type { Engine } from "../engine.ts";
+import type { Engine } from "../../inference/session.ts";
 import type { ByteSource } from "../../formats/byteSource.ts";
-import { checkLoss, Trainer, type TrainerState } from "../trainer.ts";
+import { checkLoss, Trainer, type TrainerState } from "../step.ts";
 import type { MicroBatch } from "../pack.ts";
 import { nodeGpu } from "../../engine/testing/nodeGpu.ts";
 import { fileSource, json, openFolder, readRecording } from "./nodeFolder.ts";

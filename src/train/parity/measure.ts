@@ -4,10 +4,10 @@
  */
 import { joined } from "../../base/joined.ts";
 import type { PreprocessConfig } from "../../media/preprocess.ts";
-import { Answering } from "../answer.ts";
-import type { Ask } from "../asks.ts";
-import type { Engine, LoadedAdapter } from "../engine.ts";
-import { checkLoss, Trainer } from "../trainer.ts";
+import { Answering } from "../../inference/generate.ts";
+import type { Ask } from "../../inference/request.ts";
+import type { Engine, LoadedAdapter } from "../../inference/session.ts";
+import { checkLoss, Trainer } from "../step.ts";
 import type { MicroBatch } from "../pack.ts";
 import {
   allLogits,

@@ -1,15 +1,15 @@
 /** Model folders and recordings from disk, on Node's GPU. */
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { openProcessor } from "../../media/processors/index.ts";
+import { openProcessor } from "../../families/processors.ts";
 import type { PrecisionPlan } from "../../protocol/config.ts";
 import { loadChatTemplate } from "../../text/chatTemplate.ts";
 import type { ConversationReader } from "../../text/conversationReader.ts";
 import { loadTokenizer } from "../../text/tokenizer.ts";
-import { endIds, mediaReader } from "../../worker/mediaReader.ts";
+import { endIds, mediaReader } from "../../modelLibrary/mediaReader.ts";
 import { nodeGpu } from "../../engine/testing/nodeGpu.ts";
 import type { Hints } from "../../engine/graph/trace.ts";
-import type { Engine } from "../engine.ts";
+import type { Engine } from "../../inference/session.ts";
 import type { ByteSource } from "../../formats/byteSource.ts";
 import { openWeights } from "./parityModel.ts";
 import type { Recording } from "./recording.ts";

@@ -1,6 +1,5 @@
 /** Where questions are written. Enter sends, Shift+Enter makes a new line; pictures and clips may be chosen, pasted or dropped. */
-import { useRef, useState } from "react";
-import type { KeyboardEvent } from "react";
+import { useRef, useState, type KeyboardEvent } from "react";
 import type { Media } from "../../../protocol/records.ts";
 import { Button } from "../../parts/Button.tsx";
 import { KeyHint } from "../../parts/KeyHint.tsx";

@@ -1,6 +1,5 @@
 /** Buttons for everything that can also be dragged or pasted in. */
-import { useRef } from "react";
-import type { ChangeEvent } from "react";
+import { useRef, type ChangeEvent } from "react";
 import { Button } from "../../parts/Button.tsx";
 import { hrefOf } from "../../routes.ts";
 import { addExample } from "../../state/actions/examples.ts";

@@ -7,8 +7,7 @@ import { formatCount } from "../../../base/formatCount.ts";
 import { isAnswered } from "../../state/steps.ts";
 import { useApp } from "../../state/store.ts";
 import { AskAll } from "./AskAll.tsx";
-import { kindsOf } from "./filterExamples.ts";
-import type { Filter } from "./filterExamples.ts";
+import { kindsOf, type Filter } from "./filterExamples.ts";
 import { partTitles, splitTitles } from "./titles.ts";
 
 export interface FilterBarProps {

@@ -1,6 +1,5 @@
 /** One question and its answer, the media shown with it, and the kind under which Check counts it. */
-import { useRef } from "react";
-import type { ChangeEvent } from "react";
+import { useRef, type ChangeEvent } from "react";
 import type { Example, Turn } from "../../../protocol/records.ts";
 import { Button } from "../../parts/Button.tsx";
 import { Field } from "../../parts/Field.tsx";

@@ -1,6 +1,5 @@
 /** The four ways files come in (drop, choose, folder, paste) end here, with one way of saying what went wrong. */
-import { inspectFiles } from "../../state/actions/imports.ts";
-import type { NamedFile } from "../../state/actions/imports.ts";
+import { inspectFiles, type NamedFile } from "../../state/actions/imports.ts";
 import { sayError } from "../../state/toasts.ts";
 
 export function bring(files: NamedFile[] | Promise<NamedFile[]>): void {

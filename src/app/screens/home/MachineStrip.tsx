@@ -1,9 +1,7 @@
 /** What this machine offers, in four plain facts: graphics card, disk, working offline, privacy. */
-import { useEffect, useState } from "react";
-import type { ReactNode } from "react";
+import { useEffect, useState, type ReactNode } from "react";
 import { Button } from "../../parts/Button.tsx";
-import { Icon } from "../../parts/Icon.tsx";
-import type { IconName } from "../../parts/Icon.tsx";
+import { Icon, type IconName } from "../../parts/Icon.tsx";
 import { formatBytes } from "../../../base/formatBytes.ts";
 import { persistStorage } from "../../state/actions/machine.ts";
 import { useApp } from "../../state/store.ts";

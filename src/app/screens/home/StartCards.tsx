@@ -1,9 +1,7 @@
 /** The ways to begin: two samples with their pictures, an empty project, a project file. */
-import { useRef } from "react";
-import type { ChangeEvent } from "react";
+import { useRef, type ChangeEvent } from "react";
 import type { SampleInfo } from "../../../protocol/reports.ts";
-import { Icon } from "../../parts/Icon.tsx";
-import type { IconName } from "../../parts/Icon.tsx";
+import { Icon, type IconName } from "../../parts/Icon.tsx";
 import { go } from "../../routes.ts";
 import { importProject, openSample } from "../../state/actions/projects.ts";
 import { useApp } from "../../state/store.ts";

@@ -1,6 +1,5 @@
 /** Three places that a model can come from: the Hub, another web server, this computer's disk. */
-import { useEffect, useRef, useState } from "react";
-import type { DragEvent } from "react";
+import { useEffect, useRef, useState, type DragEvent } from "react";
 import type { ModelAsk } from "../../../protocol/models.ts";
 import { Button } from "../../parts/Button.tsx";
 import { Disclosure } from "../../parts/Disclosure.tsx";
