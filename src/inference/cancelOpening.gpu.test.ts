@@ -19,7 +19,7 @@ import { loadCachedModel, loadModel, planModel, type LoadProgress } from "./open
 import { json } from "../train/parity/nodeFolder.ts";
 import { PLAIN } from "../train/parity/parityModel.ts";
 
-const folder = path.join(import.meta.dirname, "parity/tiny");
+const folder = path.join(import.meta.dirname, "../train/parity/tiny");
 const config = json(folder, "config.json");
 const precision: PrecisionPlan = { linears: "q4", embeddings: "q8", vision: "q8" };
 const origin: CacheOrigin = { sources: { a: "0" }, precision, software: false };

@@ -32,7 +32,7 @@ import { Answering } from "./generate.ts";
 import { recordLesson } from "../train/recordStep.ts";
 import { checkLoss, Trainer } from "../train/step.ts";
 
-const folder = path.join(import.meta.dirname, "parity/tiny");
+const folder = path.join(import.meta.dirname, "../train/parity/tiny");
 const config = json(folder, "config.json");
 const recording = readRecording("tiny");
 const MIXED: PrecisionPlan = { linears: "f16", embeddings: "q8", vision: "nf4" };

@@ -68,7 +68,7 @@ const made = (change: Partial<DecoderConfig> = {}): Pick<Case, "config" | "files
 };
 
 const tiny = (name: string): Pick<Case, "config" | "files"> => {
-  const folder = path.join(import.meta.dirname, "../train/families/fixtures", name);
+  const folder = path.join(import.meta.dirname, "../families/parity/fixtures", name);
   const open = async (file: string) =>
     existsSync(path.join(folder, file)) ? fileSource(path.join(folder, file)) : null;
   return { config: json(folder, "config.json"), files: () => openSafetensors(open) };
