@@ -43,7 +43,7 @@ const plugins: Record<string, string[]> = {
   methods: ["index", "method"],
   metrics: ["index", "metric"],
   // Dispatch sizes, masks, and the matrix product that every linear layer is made of.
-  "engine/ops": ["grid", "rowForm", "spans", "matmul"],
+  "engine/ops": ["grid", "rowForm", "spans", "matmul", "vocabulary"],
 };
 
 /** The one place that knows where the worker is, by its address and not by its types. */

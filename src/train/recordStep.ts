@@ -7,8 +7,8 @@ import { linearCrossEntropy } from "../engine/ops/linearCrossEntropy.ts";
 import { takeRows } from "../engine/ops/takeRows.ts";
 import { type AdapterLayout, adaptersOf } from "../engine/weights/adapterLayout.ts";
 import type { Attend } from "../families/parts/decoding.ts";
-import { lookAt } from "../inference/crossAttention.ts";
-import { embedded, type Recorder } from "../inference/recordModel.ts";
+import { packedCrossAttention } from "../inference/crossAttention.ts";
+import { embedInputs, type Recorder } from "../inference/recordModel.ts";
 import type { BatchShape } from "./batchShape.ts";
 
 /** One pass over a packed batch: loss, and with `learn` the gradients added to the arena. Output "loss". */
@@ -30,11 +30,11 @@ export function recordLesson(
   const attend: Attend = (q, k, v, _, heads) => attention(q, k, v, spans, heads);
   const record = () => {
     const again = learn && checkpointing;
-    const { x, beside } = embedded(trace, recorded, model, shape, again);
+    const { x, beside } = embedInputs(trace, recorded, model, shape, again);
     const angles = trace.input("angles", [tokens, model.shape.headDim / 2, 2]);
     const h = recorded.decode(x, {
       ...{ angles, attend, checkpointing: again },
-      ...(beside && { cross: lookAt(trace, beside, tokens) }),
+      ...(beside && { cross: packedCrossAttention(trace, beside, tokens) }),
     });
     const at = trace.input("rows", [rows], "u32");
     const answers = takeRows(h, at, trace.input("slot", [tokens], "u32"));
@@ -45,13 +45,13 @@ export function recordLesson(
       targets,
       trace.input("weights", [rows]),
       {
-        learn,
+        withBackward: learn,
       },
     );
     trace.keep(loss, "loss");
     return loss;
   };
   if (learn) trace.backward([record()], add);
-  else trace.muted(record);
+  else trace.noGrad(record);
   return trace;
 }

@@ -20,7 +20,7 @@ async function run(
   rows: number,
   vocabulary: number,
   width: number,
-  shardBytes?: number,
+  logitsBytes?: number,
   format: WeightFormat = "f32",
   pieceRows?: number,
 ) {
@@ -47,7 +47,7 @@ async function run(
       : trace.external("w", [vocabulary, width], { format }),
     trace.input("targets", [rows], "u32"),
     trace.input("weights", [rows]),
-    { learn: true, keepRows: "nll", ...(shardBytes && { shardBytes }) },
+    { withBackward: true, keepRows: "nll", ...(logitsBytes && { logitsBytes }) },
   );
   trace.keep(loss, "loss");
   trace.keep(trace.backward([loss], add).get(hT)!, "dh");
