@@ -43,11 +43,11 @@ const plugins: Record<string, string[]> = {
   methods: ["index", "method"],
   metrics: ["index", "metric"],
   // Dispatch sizes, masks, and the matrix product that every linear layer is made of.
-  "engine/ops": ["grid", "rowForm", "spans", "matmul", "vocabulary"],
+  "engine/ops": ["grid", "rowVariant", "spans", "matmul", "vocabulary"],
 };
 
 /** The one place that knows where the worker is, by its address and not by its types. */
-const door = { file: "app/state/engine.ts", to: "worker/worker.ts" };
+const door = { file: "app/state/workerClient.ts", to: "worker/worker.ts" };
 
 /** Longer than this and a file holds two ideas. */
 const mostLines = 400;

@@ -1,7 +1,8 @@
-/** How the bytes of a weight are packed; see shaders/lib/block_*.wgsl, one file a format. */
+/** Storage formats of weights; shaders/lib/block_*.wgsl decodes them, one file per format. */
 export type WeightFormat = "f32" | "f16" | "q8" | "q4" | "q4_1" | "nf4";
-/** Columns of a format come in runs of so many. */
-export const COLUMN_STEP: Record<WeightFormat, number> = {
+
+/** A row's length must be a multiple of this. */
+export const COLUMN_MULTIPLE: Record<WeightFormat, number> = {
   f32: 1,
   f16: 8,
   q8: 32,
@@ -11,15 +12,16 @@ export const COLUMN_STEP: Record<WeightFormat, number> = {
 };
 
 /**
- * Bytes of a weight of `rows` x `cols` in a format. q4 and q8: an f16 scale for each block of 32 columns. q4_1: an f16
- * minimum beside it. nf4: an 8-bit scale for each block of 64, an f32 for each 256 of those, their mean, and the 256 levels
- * that the 8 bits mean.
+ * Bytes of a weight of `rows` x `cols` in a format. q4 and q8: one f16 scale per block of 32 columns. q4_1: an f16 scale and
+ * an f16 minimum per block. nf4: an 8-bit scale code per block of 64, an f32 per 256 codes, the mean of the scales, and the
+ * table of the 256 code levels.
+ * @throws Error when `cols` is no multiple of the format's block.
  */
 export function weightBytes(format: WeightFormat, rows: number, cols: number): number {
   const count = rows * cols;
-  if (cols % COLUMN_STEP[format]) {
+  if (cols % COLUMN_MULTIPLE[format]) {
     throw new Error(
-      `A ${format} weight needs columns in blocks of ${COLUMN_STEP[format]}, not ${cols}.`,
+      `A ${format} weight needs columns in blocks of ${COLUMN_MULTIPLE[format]}, not ${cols}.`,
     );
   }
   const halfScales = Math.ceil(count / 64) * 4;

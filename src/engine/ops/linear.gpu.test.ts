@@ -61,7 +61,7 @@ async function lora(rate: number, format: WeightFormat) {
   const aP = trace.parameter("a", [r, k], 0);
   const bP = trace.parameter("b", [n, r], bOffset);
   const dropout = rate ? { rate, seed, salt: 9 } : undefined;
-  const y = trace.keep(
+  const y = trace.markOutput(
     loraLinear(xT, trace.external("w", [n, k], { format }), {
       a: aP,
       b: bP,
@@ -71,7 +71,7 @@ async function lora(rate: number, format: WeightFormat) {
     "y",
   );
   const grads = trace.backwardFrom(y, trace.external("dy", [rows, n]), add);
-  trace.keep(grads.get(xT)!, "dx");
+  trace.markOutput(grads.get(xT)!, "dx");
   const arena = new Float32Array(bOffset / 4 + n * r);
   arena.set(a);
   arena.set(b, bOffset / 4);

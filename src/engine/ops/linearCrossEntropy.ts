@@ -1,7 +1,7 @@
 /**
- * The loss head: logits = h wᵀ, mean negative log likelihood, and its gradient, in chunks of rows and of the
- * vocabulary, so that a whole (T, V) matrix never exists. Only supervised rows come here. The gradient of h is made in the
- * forward pass, while a chunk's logits are at hand; with a single chunk of the vocabulary they are computed once.
+ * Fused linear layer and cross entropy: logits = h wᵀ, weighted negative log likelihood and its gradient, in chunks of rows
+ * and of the vocabulary, so that the (R, V) logits never exist as a whole. h holds the rows with a label only. The gradient
+ * of h is computed in the forward pass from a chunk's logits; with a single chunk of the vocabulary they are computed once.
  */
 import { kernel } from "../gpu/kernel.ts";
 import { wgsl } from "../gpu/shaders.ts";
@@ -38,22 +38,20 @@ const total = kernel({
 export interface LossOptions {
   /** Record the gradient of h. */
   withBackward: boolean;
-  /** Keep the row losses (R) as an output of this name. */
-  keepRows?: string;
   /** Most bytes of a chunk's logits. */
   logitsBytes?: number;
 }
 
 /**
  * h (R, C), w (V, C) in any format, targets u32 (R), weights (R) → (1): Σ weights · nll. Rows of weight 0 are padding.
- * Backward gives the gradient of this very sum: a loss is where gradients begin, its own is never read.
+ * Backward gives the gradient of this sum; the loss is the root of the backward pass, so its own gradient is never read.
  */
 export function linearCrossEntropy(
   h: Tensor,
   w: Tensor,
   targets: Tensor,
   weights: Tensor,
-  { withBackward, keepRows, logitsBytes }: LossOptions,
+  { withBackward, logitsBytes }: LossOptions,
 ): Tensor {
   const { trace } = h;
   const [rows, width] = rowsAndCols(h.shape);
@@ -95,7 +93,6 @@ export function linearCrossEntropy(
     (loss) => {
       for (let from = 0; from < rows; from += ROW_CHUNK) chunk(from);
       trace.dispatch(total, { state, weights, nll, loss }, { rows }, [1]);
-      if (keepRows) trace.keep(nll, keepRows);
     },
     () => [dh],
     "loss",

@@ -38,10 +38,10 @@ async function run({ student, teacher, dense, weights, width, logitsBytes, forma
     keepRows: "kl",
     ...(logitsBytes && { logitsBytes }),
   });
-  trace.keep(loss, "loss");
+  trace.markOutput(loss, "loss");
   const grads = trace.backward([loss], add);
   expect(grads.get(t)).toBeUndefined(); // the teacher is a constant
-  trace.keep(grads.get(s)!, "ds");
+  trace.markOutput(grads.get(s)!, "ds");
   const externals = { student, teacher, w: packed };
   const ran = await runTrace(await nodeGpu(), trace, { weights }, externals);
   const got = {

@@ -104,7 +104,7 @@ export function linearKl(
     (loss) => {
       for (let from = 0; from < rows; from += ROW_CHUNK) chunk(from);
       trace.dispatch(total, { state, weights, kl, loss }, { rows }, [1]);
-      if (keepRows) trace.keep(kl, keepRows);
+      if (keepRows) trace.markOutput(kl, keepRows);
     },
     () => [dh],
     "kl",

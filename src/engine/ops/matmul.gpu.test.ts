@@ -7,7 +7,7 @@ import { nodeGpu } from "../testing/nodeGpu.ts";
 import { matmulNT, transpose } from "../testing/reference/linear.ts";
 import { runTrace } from "../testing/runTrace.ts";
 import { dequantise, quantise } from "../weights/quantise.ts";
-import { pickForm, recordNN, recordNT, recordTN, type MatmulForm } from "./matmul.ts";
+import { pickVariant, recordNN, recordNT, recordTN, type MatmulVariant } from "./matmul.ts";
 
 const normal = (count: number, seed: number) => {
   const random = new Random(seed);
@@ -22,7 +22,7 @@ function weight(n: number, k: number, format: WeightFormat) {
   return { stored, values: dequantise(stored, n, k, format) };
 }
 
-const shapes: [form: MatmulForm, format: WeightFormat, m: number, n: number, k: number][] = [
+const shapes: [variant: MatmulVariant, format: WeightFormat, m: number, n: number, k: number][] = [
   ["register", "f32", 1, 1, 4],
   ["register", "f32", 67, 35, 36],
   ["any", "f32", 5, 7, 3],
@@ -53,19 +53,19 @@ const shapes: [form: MatmulForm, format: WeightFormat, m: number, n: number, k: 
 ];
 
 test.each(shapes)(
-  "%s form, %s weights: (%i, %i, %i) forward and back through the weight",
-  async (form, format, m, n, k) => {
+  "%s variant, %s weights: (%i, %i, %i) forward and back through the weight",
+  async (variant, format, m, n, k) => {
     const { stored, values } = weight(n, k, format);
     const x = normal(m * k, 1);
     const dy = normal(m * n, 2);
     const trace = new Trace();
     const w = trace.external("w", [n, k], { format });
-    const y = trace.keep(trace.tensor([m, n]), "y");
-    const dx = trace.keep(trace.tensor([m, k]), "dx");
-    recordNT(trace, trace.input("x", [m, k]), w, y, { form, scale: 0.5 });
+    const y = trace.markOutput(trace.tensor([m, n]), "y");
+    const dx = trace.markOutput(trace.tensor([m, k]), "dx");
+    recordNT(trace, trace.input("x", [m, k]), w, y, { variant, scale: 0.5 });
     const dyInput = trace.input("dy", [m, n]);
-    recordNN(trace, dyInput, w, dx, { form });
-    recordNN(trace, dyInput, w, dx, { form, scale: 2, accumulate: true });
+    recordNN(trace, dyInput, w, dx, { variant });
+    recordNN(trace, dyInput, w, dx, { variant, scale: 2, accumulate: true });
     const ran = await runTrace(await nodeGpu(), trace, { x, dy }, { w: stored });
     expectClose(
       "y",
@@ -87,24 +87,27 @@ test.each([
   ["register", "nf4"],
   ["tile", "q4_1"],
   ["tile", "f16"],
-] as const)("%s form, %s weights: a window of rows is a shorter weight", async (form, format) => {
-  const [m, n, k] = [5, 12, 64];
-  const { stored, values } = weight(n, k, format);
-  const x = normal(m * k, 1);
-  const dy = normal(m * 4, 2);
-  const trace = new Trace();
-  const w = trace.external("w", [n, k], { format });
-  const y = trace.keep(trace.tensor([m, 4]), "y");
-  const dx = trace.keep(trace.tensor([m, k]), "dx");
-  const rows = { from: 6, count: 4 };
-  recordNT(trace, trace.input("x", [m, k]), w, y, { form, rows });
-  recordNN(trace, trace.input("dy", [m, 4]), w, dx, { form, rows });
-  const ran = await runTrace(await nodeGpu(), trace, { x, dy }, { w: stored });
-  const part = values.subarray(6 * k, 10 * k);
-  expectClose("y", await ran.read("y"), matmulNT(x, part, k), 1e-5);
-  expectClose("dx", await ran.read("dx"), matmulNT(dy, transpose(part, k), 4), 1e-5);
-  ran.program.destroy();
-});
+] as const)(
+  "%s variant, %s weights: a window of rows is a shorter weight",
+  async (variant, format) => {
+    const [m, n, k] = [5, 12, 64];
+    const { stored, values } = weight(n, k, format);
+    const x = normal(m * k, 1);
+    const dy = normal(m * 4, 2);
+    const trace = new Trace();
+    const w = trace.external("w", [n, k], { format });
+    const y = trace.markOutput(trace.tensor([m, 4]), "y");
+    const dx = trace.markOutput(trace.tensor([m, k]), "dx");
+    const rows = { from: 6, count: 4 };
+    recordNT(trace, trace.input("x", [m, k]), w, y, { variant, rows });
+    recordNN(trace, trace.input("dy", [m, 4]), w, dx, { variant, rows });
+    const ran = await runTrace(await nodeGpu(), trace, { x, dy }, { w: stored });
+    const part = values.subarray(6 * k, 10 * k);
+    expectClose("y", await ran.read("y"), matmulNT(x, part, k), 1e-5);
+    expectClose("dx", await ran.read("dx"), matmulNT(dy, transpose(part, k), 4), 1e-5);
+    ran.program.destroy();
+  },
+);
 
 test.each([
   ["register", "f32", 5, 36],
@@ -116,18 +119,18 @@ test.each([
   ["any", "f32", 5, 7],
   ["tile", "f32", 35, 33],
 ] as const)(
-  "%s form, %s weights: (%i rows, %i) columns of a wider output, and back from them",
-  async (form, format, m, k) => {
+  "%s variant, %s weights: (%i rows, %i) columns of a wider output, and back from them",
+  async (variant, format, m, k) => {
     const [n, from, of] = [7, 4, 15];
     const { stored, values } = weight(n, k, format);
     const [x, dy, before] = [normal(m * k, 1), normal(m * of, 2), normal(m * of, 4)];
     const trace = new Trace();
     const w = trace.external("w", [n, k], { format });
     const y = trace.external("y", [m, of]);
-    const dx = trace.keep(trace.tensor([m, k]), "dx");
+    const dx = trace.markOutput(trace.tensor([m, k]), "dx");
     const columns = { from, of };
-    recordNT(trace, trace.input("x", [m, k]), w, y, { form, columns });
-    const back = form === "few" ? {} : { form };
+    recordNT(trace, trace.input("x", [m, k]), w, y, { variant, columns });
+    const back = variant === "few" ? {} : { variant };
     recordNN(trace, trace.input("dy", [m, of]), w, dx, { ...back, columns });
     const ran = await runTrace(await nodeGpu(), trace, { x, dy }, { w: stored, y: before });
     const product = matmulNT(x, values, k);
@@ -148,14 +151,17 @@ test.each([
   ["tile", 33, 5, 7],
   ["tile", 100, 36, 40],
 ] as const)(
-  "%s form: the gradient of a matrix is added, (%i rows, %i, %i)",
-  async (form, m, n, k) => {
+  "%s variant: the gradient of a matrix is added, (%i rows, %i, %i)",
+  async (variant, m, n, k) => {
     const a = normal(m * n, 1);
     const b = normal(m * k, 2);
     const before = normal(n * k, 3);
     const trace = new Trace();
     const dw = trace.external("dw", [n, k]);
-    recordTN(trace, trace.input("a", [m, n]), trace.input("b", [m, k]), dw, { form, scale: 0.5 });
+    recordTN(trace, trace.input("a", [m, n]), trace.input("b", [m, k]), dw, {
+      variant,
+      scale: 0.5,
+    });
     const ran = await runTrace(await nodeGpu(), trace, { a, b }, { dw: before });
     const product = matmulNT(transpose(a, n), transpose(b, k), m);
     const wanted = product.map((v, i) => v * 0.5 + before[i]!);
@@ -164,9 +170,9 @@ test.each([
   },
 );
 
-test("odd sizes fall back to the plain form unless tiles were measured to be faster", () => {
-  expect(pickForm({ software: true, matmul: "register" }, 9, true)).toBe("register");
-  expect(pickForm({ software: true, matmul: "register" }, 9, false)).toBe("any");
-  expect(pickForm({ software: false, matmul: "tile" }, 1, true)).toBe("few");
-  expect(pickForm({ software: false, matmul: "tile" }, 9, false)).toBe("tile");
+test("odd sizes fall back to the plain variant unless tiles were measured to be faster", () => {
+  expect(pickVariant({ software: true, matmul: "register" }, 9, true)).toBe("register");
+  expect(pickVariant({ software: true, matmul: "register" }, 9, false)).toBe("any");
+  expect(pickVariant({ software: false, matmul: "tile" }, 1, true)).toBe("few");
+  expect(pickVariant({ software: false, matmul: "tile" }, 9, false)).toBe("tile");
 });

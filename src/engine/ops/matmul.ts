@@ -5,7 +5,8 @@
  */
 import { kernel } from "../gpu/kernel.ts";
 import { wgsl } from "../gpu/shaders.ts";
-import type { Tensor, Grid, Hints, Trace } from "../graph/trace.ts";
+import type { Tensor, Grid, Trace } from "../graph/trace.ts";
+import type { DeviceProfile } from "../graph/deviceProfile.ts";
 import { rowsAndCols, size } from "../graph/shape.ts";
 import type { WeightFormat } from "../graph/weightFormat.ts";
 
@@ -33,7 +34,7 @@ const registerNT = kernel({
   writes: ["y"],
   params: dense,
 });
-const fewNT = kernel({
+const skinnyNT = kernel({
   name: "matmul_few_nt",
   source: wgsl("linear/matmul_few_nt"),
   reads: ["x", "w"],
@@ -54,7 +55,7 @@ const registerTN = kernel({
   writes: ["dw"],
   params: { ...sizes, scale: "f32" },
 });
-const any = kernel({
+const generic = kernel({
   name: "matmul_any",
   source: wgsl("linear/matmul_any"),
   reads: ["a", "b"],
@@ -79,7 +80,7 @@ const quantised = (format: Packed) => {
   return {
     nt: {
       register: kernel({ name: `matmul_${format}_nt`, source: source("matmul_q_nt"), ...nt }),
-      few: kernel({ name: `matmul_${format}_few_nt`, source: source("matmul_q_few_nt"), ...nt }),
+      skinny: kernel({ name: `matmul_${format}_few_nt`, source: source("matmul_q_few_nt"), ...nt }),
       tile: kernel({ name: `matmul_${format}_tile_nt`, source: source("matmul_q_tile_nt"), ...nt }),
     },
     nn: {
@@ -96,17 +97,17 @@ const byFormat: Record<Packed, ReturnType<typeof quantised>> = {
   nf4: quantised("nf4"),
 };
 
-export type MatmulForm = "register" | "few" | "tile" | "any";
+export type MatmulVariant = "register" | "few" | "tile" | "any";
 
 /** Up to so many rows are computed one by one; a block of eight would mostly compute nothing. */
-const FEW_ROWS = 3;
+const SKINNY_ROWS = 3;
 /** Backward passes have whole batches of rows: the form for a few is never theirs. */
 const BACKWARD = Infinity;
 
 /** Which form serves a product of `rows` rows: all but the tile load four columns at a time and need `aligned` sizes. */
-export function pickForm(hints: Hints, rows: number, aligned: boolean): MatmulForm {
-  if (aligned && rows <= FEW_ROWS) return "few";
-  if (hints.matmul === "tile") return "tile";
+export function pickVariant(profile: DeviceProfile, rows: number, aligned: boolean): MatmulVariant {
+  if (aligned && rows <= SKINNY_ROWS) return "few";
+  if (profile.matmul === "tile") return "tile";
   return aligned ? "register" : "any";
 }
 
@@ -119,7 +120,7 @@ export interface MatmulOptions {
   rows?: { from: number; count: number };
   /** The side of N (y, or dy on the way back) is so many columns of a wider matrix (M, of), from column `from`. */
   columns?: { from: number; of: number };
-  form?: MatmulForm;
+  variant?: MatmulVariant;
 }
 
 /** y (M, N) = scale · x (M, K) wᵀ, w (N, K) in any format. */
@@ -128,7 +129,7 @@ export function recordNT(
   x: Tensor,
   w: Tensor,
   y: Tensor,
-  { accumulate = false, scale = 1, rows, columns, form }: MatmulOptions = {},
+  { accumulate = false, scale = 1, rows, columns, variant }: MatmulOptions = {},
 ): void {
   const [m, k] = rowsAndCols(x.shape);
   const { from, n } = window(w, k, rows);
@@ -137,20 +138,20 @@ export function recordNT(
   const ACCUMULATE = { ACCUMULATE: Number(accumulate) };
   if (w.format !== "f32") {
     const kernels = byFormat[w.format].nt;
-    const chosen = form ?? pickForm(trace.hints, m, true);
+    const chosen = variant ?? pickVariant(trace.profile, m, true);
     const params = { m, n, k, start: from, cols, first, total: size(w.shape), scale };
     const buffers = { x, w, y };
     if (chosen === "tile") trace.dispatch(kernels.tile, buffers, params, tiles(n, m), ACCUMULATE);
     else if (chosen === "few")
-      trace.dispatch(kernels.few, buffers, params, [Math.ceil(n / 32), m], ACCUMULATE);
+      trace.dispatch(kernels.skinny, buffers, params, [Math.ceil(n / 32), m], ACCUMULATE);
     else trace.dispatch(kernels.register, buffers, params, blocks(n, m, 4), ACCUMULATE);
     return;
   }
-  const chosen = form ?? pickForm(trace.hints, m, k % 4 === 0);
+  const chosen = variant ?? pickVariant(trace.profile, m, k % 4 === 0);
   if (chosen === "register" || chosen === "few") {
     const params = { m, n, k, start: from, cols, first, scale };
     if (chosen === "few")
-      trace.dispatch(fewNT, { x, w, y }, params, [Math.ceil(n / 64), m], ACCUMULATE);
+      trace.dispatch(skinnyNT, { x, w, y }, params, [Math.ceil(n / 64), m], ACCUMULATE);
     else trace.dispatch(registerNT, { x, w, y }, params, blocks(n, m, 4), ACCUMULATE);
     return;
   }
@@ -166,7 +167,7 @@ export function recordNN(
   dy: Tensor,
   w: Tensor,
   dx: Tensor,
-  { accumulate = false, scale = 1, rows, columns, form }: MatmulOptions = {},
+  { accumulate = false, scale = 1, rows, columns, variant }: MatmulOptions = {},
 ): void {
   const k = w.shape.at(-1)!;
   const { from, n } = window(w, k, rows);
@@ -176,14 +177,14 @@ export function recordNN(
   const ACCUMULATE = { ACCUMULATE: Number(accumulate) };
   if (w.format !== "f32") {
     const kernels = byFormat[w.format].nn;
-    const chosen = form ?? pickForm(trace.hints, BACKWARD, true);
+    const chosen = variant ?? pickVariant(trace.profile, BACKWARD, true);
     const params = { m, n, k, start: from, cols, first, total: size(w.shape), scale };
     if (chosen === "tile")
       trace.dispatch(kernels.tile, { dy, w, dx }, params, tiles(k, m), ACCUMULATE);
     else trace.dispatch(kernels.register, { dy, w, dx }, params, blocks(k, m, 8), ACCUMULATE);
     return;
   }
-  const chosen = form ?? pickForm(trace.hints, BACKWARD, k % 4 === 0);
+  const chosen = variant ?? pickVariant(trace.profile, BACKWARD, k % 4 === 0);
   if (chosen === "register" || chosen === "few") {
     const params = { m, n, k, start: from, cols, first, scale };
     trace.dispatch(registerNN, { dy, w, dx }, params, blocks(k, m, 8), ACCUMULATE);
@@ -201,12 +202,12 @@ export function recordTN(
   a: Tensor,
   b: Tensor,
   dw: Tensor,
-  { scale = 1, form }: Pick<MatmulOptions, "scale" | "form"> = {},
+  { scale = 1, variant }: Pick<MatmulOptions, "scale" | "variant"> = {},
 ): void {
   const [m, n] = rowsAndCols(a.shape);
   const k = size(b.shape) / m;
   expectSize("dw", dw, n * k);
-  const chosen = form ?? pickForm(trace.hints, BACKWARD, n % 4 === 0 && k % 4 === 0);
+  const chosen = variant ?? pickVariant(trace.profile, BACKWARD, n % 4 === 0 && k % 4 === 0);
   if (chosen === "register" || chosen === "few") {
     const grid: Grid = [Math.ceil(k / 32), Math.ceil(n / 32)];
     trace.dispatch(registerTN, { a, b, dw }, { m, n, k, scale }, grid);
@@ -220,15 +221,16 @@ export function recordTN(
 
 function recordStrided(
   trace: Trace,
-  form: "tile" | "any",
+  variant: "tile" | "any",
   buffers: { a: Tensor; b: Tensor; y: Tensor },
   params: Record<keyof typeof strided, number>,
   overrides: { ACCUMULATE: number },
 ): void {
-  if (form === "tile") trace.dispatch(tile, buffers, params, tiles(params.n, params.m), overrides);
+  if (variant === "tile")
+    trace.dispatch(tile, buffers, params, tiles(params.n, params.m), overrides);
   else
     trace.dispatch(
-      any,
+      generic,
       buffers,
       params,
       [Math.ceil(params.n / 8), Math.ceil(params.m / 8)],

@@ -1,4 +1,4 @@
-/** Folds squares of neighbouring patches into one row each: fewer, wider visual tokens (Shi et al. 2016, arXiv 1609.05158, turned round). */
+/** Folds squares of neighbouring patches into one row each: fewer, wider visual tokens (Shi et al. 2016, arXiv 1609.05158, inverted). */
 import { kernel } from "../gpu/kernel.ts";
 import { wgsl } from "../gpu/shaders.ts";
 import type { Tensor } from "../graph/trace.ts";

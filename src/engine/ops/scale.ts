@@ -1,4 +1,4 @@
-/** A tensor times a number that is fixed while recording. */
+/** A tensor times a constant that is known while recording. */
 import { kernel } from "../gpu/kernel.ts";
 import { wgsl } from "../gpu/shaders.ts";
 import type { Tensor } from "../graph/trace.ts";
