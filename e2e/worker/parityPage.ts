@@ -31,7 +31,7 @@ export async function measureHere(
     ...(await parity.losses()),
     ...(await parity.gradients()),
   };
-  const lesson = await parity.lesson(eosId);
+  const lesson = await parity.training(eosId);
   engine.destroy();
   return { ...lesson, errors: { ...errors, ...lesson.errors } };
 }

@@ -4,37 +4,37 @@
  */
 import { unzipSync } from "fflate";
 import { readSafetensorsHeader, safetensorsSlice } from "../../src/formats/safetensors.ts";
-import { openEngine } from "../fixtures/engine.ts";
+import { openWorker } from "../fixtures/worker.ts";
 import { makeSmallProject, shortConfig, untilEnded } from "../fixtures/smallProject.ts";
 import { expect, test } from "../fixtures/studio.ts";
 
 test("eyes learn, answer, are checked, and travel in the adapter", async ({ studio: { page } }) => {
   test.setTimeout(6 * 60_000);
-  const engine = await openEngine(page);
-  const projectId = await makeSmallProject(engine, "Eyes");
-  const plain = await shortConfig(engine, projectId, 2);
+  const worker = await openWorker(page);
+  const projectId = await makeSmallProject(worker, "Eyes");
+  const plain = await shortConfig(worker, projectId, 2);
   const config = { ...plain, adapter: { ...plain.adapter, vision: true } };
   const [frozenEyes, learningEyes] = [
-    await engine.call("run.estimate", { projectId, config: plain }),
-    await engine.call("run.estimate", { projectId, config }),
+    await worker.call("run.estimate", { projectId, config: plain }),
+    await worker.call("run.estimate", { projectId, config }),
   ];
   // The towers' pairs, gradients and moments, and the towers' work in every step.
   expect(learningEyes.adapterBytes).toBeGreaterThan(frozenEyes.adapterBytes);
   expect(learningEyes.dispatches).toBeGreaterThan(frozenEyes.dispatches);
   expect(learningEyes.verdict).not.toBe("does not fit");
 
-  await engine.call("version.freeze", { projectId });
-  const started = await engine.call("run.start", { projectId, config, title: "Eyes too" });
-  const run = await untilEnded(engine, started);
+  await worker.call("version.freeze", { projectId });
+  const started = await worker.call("run.start", { projectId, config, title: "Eyes too" });
+  const run = await untilEnded(worker, started);
   expect(run).toMatchObject({ status: "done", step: 2 });
   expect(run.points.every(({ gradNorm }) => gradNorm > 0)).toBe(true);
-  expect(run.probes.map(({ step }) => step)).toContain(2);
+  expect(run.sampleAnswers.map(({ step }) => step)).toContain(2);
 
-  const report = await engine.call("check.start", { runId: run.id, jobId: "check" });
+  const report = await worker.call("eval.start", { runId: run.id, jobId: "check" });
   expect(report.leftOut).toEqual([]);
   expect(report.overall.n).toBeGreaterThan(0);
 
-  const { base64 } = await engine.call("adapter.export", { runId: run.id });
+  const { base64 } = await worker.call("adapter.export", { runId: run.id });
   const zip = unzipSync(Buffer.from(base64, "base64"));
   const file = zip["adapter_model.safetensors"]!;
   const header = readSafetensorsHeader(file);
@@ -52,13 +52,13 @@ test("eyes learn, answer, are checked, and travel in the adapter", async ({ stud
   const files = Object.fromEntries(
     Object.entries(zip).map(([name, bytes]) => [`eyes/${name}`, bytes]),
   );
-  const back = await engine.callWithFiles("adapter.import", { projectId }, files);
+  const back = await worker.callWithFiles("adapter.import", { projectId }, files);
   expect(back.config.adapter).toMatchObject({ language: true, projector: false, vision: true });
 
-  const examples = await engine.call("example.list", { projectId });
+  const examples = await worker.call("example.list", { projectId });
   const shown = examples.find(({ media }) => media.length > 0)!;
   const ask = (runId: string | null) =>
-    engine.call("chat.send", {
+    worker.call("chat.send", {
       chatId: `chat with ${runId}`,
       projectId,
       messages: [{ role: "user", text: shown.turns[0]!.question, media: shown.media }],

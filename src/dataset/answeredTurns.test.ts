@@ -7,7 +7,7 @@ const medium = (kind: Media["kind"], hash: string): Media => ({
 });
 const turn = (question: string, answer: string) => ({ question, answer, kind: "" });
 
-it("a question without an answer takes its own pictures and clips with it, and no others", () => {
+it("removes a question without an answer together with its own media only", () => {
   const media = [
     medium("image", "a"),
     medium("video", "v"),
@@ -19,17 +19,17 @@ it("a question without an answer takes its own pictures and clips with it, and n
     turn("And <image>?", "  "),
     turn("<image>?", "A leek."),
   ];
-  const { turns: left, media: shown } = answeredTurns({ turns, media });
+  const { turns: left, media: used } = answeredTurns({ turns, media });
   expect(left).toEqual([turns[0], turns[2]]);
-  expect(shown.map(({ hash }) => hash)).toEqual(["a", "v", "c"]);
+  expect(used.map(({ hash }) => hash)).toEqual(["a", "v", "c"]);
 });
 
-it("an example that is wholly written stays as it is", () => {
+it("returns a fully answered example unchanged", () => {
   const example = { turns: [turn("<image>", "An onion.")], media: [medium("image", "a")] };
   expect(answeredTurns(example)).toBe(example);
 });
 
-it("nothing written leaves nothing", () => {
+it("returns no turns and no media when nothing is answered", () => {
   const example = { turns: [turn("<image>", "")], media: [medium("image", "a")] };
   expect(answeredTurns(example)).toEqual({ turns: [], media: [] });
 });

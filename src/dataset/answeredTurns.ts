@@ -1,15 +1,15 @@
-/** What a lesson can learn of an example that is only partly written. */
+/** Reduces an example to the turns that have an answer. */
 import type { Example } from "../protocol/records.ts";
 
-/** The turns with an answer, and of the media those that their questions show. */
+/** The turns with an answer, and the media whose placeholders stand in their questions. The same object if nothing changes. */
 export function answeredTurns<T extends Pick<Example, "turns" | "media">>(example: T): T {
   const turns = example.turns.filter(({ answer }) => answer.trim() !== "");
   if (turns.length === example.turns.length) return example;
-  // Media of a kind belong to its marks in order.
-  const places = [...example.media.keys()];
+  // Placeholders take media of their kind in order.
+  const indices = [...example.media.keys()];
   const queues = {
-    image: places.filter((at) => example.media[at]!.kind === "image"),
-    video: places.filter((at) => example.media[at]!.kind === "video"),
+    image: indices.filter((at) => example.media[at]!.kind === "image"),
+    video: indices.filter((at) => example.media[at]!.kind === "video"),
   };
   const kept = new Set<number>();
   for (const turn of example.turns) {

@@ -1,88 +1,122 @@
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Example, Split } from "../protocol/records.ts";
-import { splitNewcomers } from "./assignSplits.ts";
+import type { Example } from "../protocol/records.ts";
+import { assignSplits } from "./assignSplits.ts";
 
-function example(id: string, more: Partial<Example> = {}): Example {
-  return {
-    id,
-    projectId: "p",
-    part: "text",
-    media: [],
-    turns: [{ question: "Q", answer: "A", kind: "" }],
-    split: "train",
-    source: id,
-    editedAt: "2026-01-01T00:00:00.000Z",
-    ...more,
+describe("dealSplits", () => {
+  const example = (
+    id: string,
+    source = "",
+    hashes: string[] = [],
+    part: Example["part"] = "image",
+  ) => ({ id, source, part, media: hashes.map((hash) => ({ hash })) });
+  const count = (splits: Map<string, string>) => {
+    const counts = { train: 0, validation: 0, test: 0 };
+    for (const split of splits.values()) counts[split as "train"]++;
+    return counts;
   };
-}
 
-const count = (examples: Example[], split: Split) =>
-  examples.filter((row) => row.split === split).length;
-
-describe("splitNewcomers", () => {
-  it("comes near to 70 % train, 20 % hidden, 10 % check", () => {
-    const newcomers = Array.from({ length: 50 }, (_, i) => ({ example: example(`n${i}`) }));
-    const placed = splitNewcomers(newcomers, []);
-    // 0.7 * 50, 0.2 * 50, 0.1 * 50
-    expect(["train", "hidden", "check"].map((split) => count(placed, split as Split))).toEqual([
-      35, 10, 5,
-    ]);
+  it("gives exact counts where no examples are linked", () => {
+    const all = Array.from({ length: 100 }, (_, i) => example(`e${i}`));
+    expect(count(assignSplits(all, { validation: 0.1, test: 0.2, seed: 1 }))).toEqual({
+      train: 70,
+      validation: 10,
+      test: 20,
+    });
   });
 
-  it("puts the first example into train and needs no others", () => {
-    expect(splitNewcomers([{ example: example("a") }], [])[0]!.split).toBe("train");
-  });
-
-  it("deals a handful that comes one by one as it would deal them together, train first", () => {
-    const dealt: Example[] = [];
-    for (let i = 0; i < 10; i++)
-      dealt.push(...splitNewcomers([{ example: example(`n${i}`) }], dealt));
-    // Worked out by hand: each takes the split with the most due, and train takes the ties.
-    expect(dealt.map(({ split }) => split[0]).join("")).toBe("tthttcttht");
-  });
-
-  it("does not hide all of a few newcomers because an older project hides little", () => {
-    // As the kitchen sample was dealt: 15 % hidden, where new ones are dealt 20 %.
-    const present = (["train", "check", "hidden"] as const).flatMap((split, k) =>
-      Array.from({ length: [105, 23, 22][k]! }, (_, i) => example(`${split}${i}`, { split })),
+  it("assigns each part by itself", () => {
+    const all = (["image", "video", "text", "replay"] as const).flatMap((part) =>
+      Array.from({ length: 20 }, (_, i) => example(`${part}${i}`, "", [], part)),
     );
-    const placed = splitNewcomers(
-      Array.from({ length: 4 }, (_, i) => ({ example: example(`n${i}`) })),
-      present,
+    const splits = assignSplits(all, { validation: 0.1, test: 0.25, seed: 3 });
+    for (const part of ["image", "video", "text", "replay"]) {
+      expect(count(new Map([...splits].filter(([id]) => id.startsWith(part))))).toEqual({
+        train: 13,
+        validation: 2,
+        test: 5,
+      });
+    }
+  });
+
+  it("keeps equal sources and equal files together, over any number of links", () => {
+    const any = fc.record({
+      source: fc.constantFrom("", "s1", "s2", "s3", "s4"),
+      hashes: fc.array(fc.constantFrom("h1", "h2", "h3", "h4", "h5", "h6", "h7", "h8"), {
+        maxLength: 2,
+      }),
+    });
+    fc.assert(
+      fc.property(fc.array(any, { maxLength: 12 }), fc.nat(), (items, seed) => {
+        const all = items.map(({ source, hashes }, i) => example(`e${i}`, source, hashes));
+        const splits = assignSplits(all, { validation: 0.2, test: 0.3, seed });
+        expect(splits.size).toBe(all.length);
+        for (const a of all) {
+          for (const b of all) {
+            const linked =
+              (a.source !== "" && a.source === b.source) ||
+              a.media.some(({ hash }) => b.media.some((m) => m.hash === hash));
+            if (linked) expect(splits.get(a.id)).toBe(splits.get(b.id));
+          }
+        }
+        if (all.length) expect([...splits.values()]).toContain("train");
+      }),
     );
-    expect(count(placed, "train")).toBe(3);
-    expect(count(placed, "hidden")).toBe(1);
   });
 
-  it("fills up what the project lacks and moves nothing", () => {
-    const present = Array.from({ length: 7 }, (_, i) => example(`p${i}`));
-    const placed = splitNewcomers(
-      [1, 2, 3].map((i) => ({ example: example(`n${i}`) })),
-      present,
-    );
-    expect(count(placed, "hidden")).toBe(2); // 0.2 * 10
-    expect(count(placed, "check")).toBe(1); // 0.1 * 10
-  });
-
-  it("keeps a source together with what is there already, whatever the sheet asks", () => {
-    const present = [example("old", { source: "scene 1", split: "hidden" })];
-    const newcomer = { example: example("new", { source: "scene 1" }), asked: "train" as const };
-    expect(splitNewcomers([newcomer], present)[0]!.split).toBe("hidden");
-  });
-
-  it("keeps newcomers together that are linked over a third", () => {
-    const picture = (hash: string) => ({ hash }) as Example["media"][number];
-    const rows = [
-      example("a", { media: [picture("1")], source: "x" }),
-      example("b", { media: [picture("2")], source: "y" }),
-      example("c", { media: [picture("1"), picture("2")], source: "z" }),
-    ];
-    const placed = splitNewcomers(
-      rows.map((row, i) =>
-        i === 1 ? { example: row, asked: "check" as const } : { example: row },
+  it("comes as near to the share as sources of any size allow", () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.integer({ min: 1, max: 6 }), { minLength: 2, maxLength: 8 }),
+        fc.nat(),
+        (sizes, seed) => {
+          const all = sizes.flatMap((size, s) =>
+            Array.from({ length: size }, (_, i) => example(`${s}.${i}`, `s${s}`)),
+          );
+          const got = count(assignSplits(all, { validation: 0, test: 0.3, seed })).test;
+          const target = Math.max(1, Math.round(0.3 * all.length));
+          // Every choice of sources but none and all, by brute force.
+          const sums = Array.from({ length: 2 ** sizes.length - 2 }, (_, bits) =>
+            sizes.reduce((sum, size, s) => sum + ((bits + 1) & (1 << s) ? size : 0), 0),
+          );
+          expect(Math.abs(got - target)).toBe(
+            Math.min(...sums.map((sum) => Math.abs(sum - target))),
+          );
+        },
       ),
-      [],
     );
-    expect(placed.map(({ split }) => split)).toEqual(["check", "check", "check"]);
+  });
+
+  it("depends on the seed and not on the order of the examples", () => {
+    const all = Array.from({ length: 40 }, (_, i) => example(`e${i}`, `s${i % 13}`));
+    const shares = { validation: 0.2, test: 0.2 };
+    const one = assignSplits(all, { ...shares, seed: 1 });
+    const reversed = assignSplits([...all].reverse(), { ...shares, seed: 1 });
+    expect(new Map([...reversed].sort())).toEqual(new Map([...one].sort()));
+    expect(assignSplits(all, { ...shares, seed: 2 })).not.toEqual(one);
+  });
+
+  it("leaves a single source to train, and throws on shares that sum to more than 1", () => {
+    expect(
+      count(
+        assignSplits([example("a", "s"), example("b", "s")], {
+          validation: 0.1,
+          test: 0.5,
+          seed: 0,
+        }),
+      ).train,
+    ).toBe(2);
+    expect(() => assignSplits([], { validation: 0.6, test: 0.6, seed: 0 })).toThrow(
+      "0.6 for validation and 0.6 for test",
+    );
+  });
+
+  it("assigns ten thousand examples", () => {
+    const all = Array.from({ length: 10_000 }, (_, i) => example(`e${i}`, `s${i >> 1}`));
+    expect(count(assignSplits(all, { validation: 0.1, test: 0.1, seed: 5 }))).toEqual({
+      train: 8000,
+      validation: 1000,
+      test: 1000,
+    });
   });
 });

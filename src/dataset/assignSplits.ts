@@ -1,106 +1,133 @@
 /**
- * Where new examples go when they join a project: beside what they belong with, else in turn, as each split's share
- * comes due. Nobody has to deal by hand, what was dealt before stays where it is, and a few files dropped together are
- * dealt as if they had come one by one.
+ * Assigns all examples of a project to train, validation and test without leaks: examples of one source, or with a file in
+ * common, stay together. The counts are as near to the shares as the sizes of the groups allow, for each part of the project
+ * by itself; which group goes where follows from a seeded hash.
  */
+import { assert } from "../base/assert.ts";
 import { hash32 } from "../base/hash.ts";
 import type { Example, Split } from "../protocol/records.ts";
 
-/** Of all examples of a part. In the order in which ties are broken. */
-const shares: readonly [Split, number][] = [
-  ["train", 0.7],
-  ["hidden", 0.2],
-  ["check", 0.1],
-];
+type SplitRow = Pick<Example, "id" | "part" | "source"> & { media: readonly { hash: string }[] };
 
-/**
- * Most that a split is ahead of or behind its share when the next comes, in examples: a project that was dealt
- * otherwise is not set right at the cost of the few that are new.
- */
-const mostDue = 0.5;
-
-/** A new example, with the split that its sheet asks for, if any. */
-export interface Newcomer {
-  example: Example;
-  asked?: Split;
+interface Group {
+  ids: string[];
+  part: string;
+  /** Sort key of the seeded order. */
+  rank: number;
 }
 
-const linksOf = ({ source, media }: Example) => [
-  ...media.map(({ hash }) => `file ${hash}`),
-  ...(source === "" ? [] : [`source ${source}`]),
-];
+/**
+ * @param validation share of the examples, 0 to 1; `test` likewise
+ * @returns the split of every example's id; train takes what is left
+ * @throws Error when the shares sum to more than 1
+ */
+export function assignSplits(
+  examples: readonly SplitRow[],
+  { validation, test, seed }: { validation: number; test: number; seed: number },
+): Map<string, Split> {
+  assert(
+    validation >= 0 && test >= 0 && validation + test <= 1,
+    `Shares of ${validation} for validation and ${test} for test do not leave a share for train.`,
+  );
+  const splits = new Map<string, Split>();
+  const groups = groupBySource(examples, seed);
+  for (const part of new Set(groups.map((group) => group.part))) {
+    const ofPart = groups.filter((group) => group.part === part);
+    const size = ofPart.reduce((sum, { ids }) => sum + ids.length, 0);
+    const forTest = choose(ofPart, targetSize(test, size, ofPart.length));
+    const rest = ofPart.filter((group) => !forTest.has(group));
+    const forValidation = choose(rest, targetSize(validation, size, rest.length));
+    for (const group of ofPart) {
+      const split = forTest.has(group) ? "test" : forValidation.has(group) ? "validation" : "train";
+      for (const id of group.ids) splits.set(id, split);
+    }
+  }
+  return splits;
+}
 
-/** Newcomers that share a source or a file, over any number of links, by union and find. */
-function groups(newcomers: readonly Newcomer[]): Newcomer[][] {
-  const parent = newcomers.map((_, i) => i);
+/** Examples of a split: at least one for a share above 0, as long as another group remains for train. */
+function targetSize(share: number, size: number, groups: number): number {
+  if (share === 1) return size;
+  return share === 0 || groups < 2 ? 0 : Math.max(1, Math.round(share * size));
+}
+
+/** Connected components of examples that share a source or a file, by union-find, in the seeded order. */
+function groupBySource(examples: readonly SplitRow[], seed: number): Group[] {
+  const parent = examples.map((_, i) => i);
   const root = (i: number): number => {
     while (parent[i] !== i) i = parent[i] = parent[parent[i]!]!;
     return i;
   };
   const firstWith = new Map<string, number>();
-  for (const [i, { example }] of newcomers.entries()) {
-    for (const link of linksOf(example)) {
+  for (const [i, { source, media }] of examples.entries()) {
+    const links = media.map(({ hash }) => `file ${hash}`);
+    if (source !== "") links.push(`source ${source}`);
+    for (const link of links) {
       const first = firstWith.get(link);
       if (first === undefined) firstWith.set(link, i);
       else parent[root(i)] = root(first);
     }
   }
-  const members = new Map<number, Newcomer[]>();
-  for (const [i, newcomer] of newcomers.entries()) {
+  const members = new Map<number, SplitRow[]>();
+  for (const [i, example] of examples.entries()) {
     const group = members.get(root(i));
-    if (group) group.push(newcomer);
-    else members.set(root(i), [newcomer]);
+    if (group) group.push(example);
+    else members.set(root(i), [example]);
   }
-  return [...members.values()];
+  const groups = [...members.values()].map((all): Group => {
+    // The smallest name, so that the order of the examples does not matter.
+    const names = all.map(({ source, id }) => source || id).sort();
+    return {
+      ids: all.map(({ id }) => id),
+      part: mostCommon(all.map(({ part }) => part)),
+      rank: hash32(names[0] as string, seed),
+    };
+  });
+  return groups.sort((a, b) => a.rank - b.rank);
 }
 
-/** The newcomers with their splits set. `present` are the project's examples so far. */
-export function splitNewcomers(
-  newcomers: readonly Newcomer[],
-  present: readonly Example[],
-): Example[] {
-  const taken = new Map<string, Split>();
-  const counts = new Map<string, Record<Split, number>>();
-  const countsOf = (part: string) => {
-    const known = counts.get(part) ?? { train: 0, check: 0, hidden: 0 };
-    counts.set(part, known);
-    return known;
-  };
-  for (const example of present) {
-    for (const link of linksOf(example)) taken.set(link, example.split);
-    countsOf(example.part)[example.split]++;
-  }
-  const splits = new Map<Newcomer, Split>();
-  const place = (group: Newcomer[], split: Split) => {
-    for (const newcomer of group) {
-      splits.set(newcomer, split);
-      countsOf(newcomer.example.part)[split]++;
+/**
+ * Groups whose sizes sum as near to `target` as any choice can, earlier groups preferred: subset-sum by dynamic programming,
+ * where each reachable sum stores the index of the first group that reached it.
+ */
+function choose(groups: readonly Group[], target: number): Set<Group> {
+  if (target <= 0 || groups.length === 0) return new Set();
+  const total = groups.reduce((sum, { ids }) => sum + ids.length, 0);
+  if (target >= total) return new Set(groups);
+  // Never all groups, and at least the smallest one however far it is from the target.
+  const smallest = Math.min(...groups.map(({ ids }) => ids.length));
+  const limit = Math.min(total - smallest, Math.max(2 * target, smallest));
+  const unreached = -1;
+  const reachedBy = new Int32Array(limit + 1).fill(unreached);
+  reachedBy[0] = groups.length;
+  let highest = 0;
+  for (const [i, { ids }] of groups.entries()) {
+    highest = Math.min(limit, highest + ids.length);
+    for (let sum = highest; sum >= ids.length; sum--) {
+      if (reachedBy[sum] === unreached && reachedBy[sum - ids.length] !== unreached) {
+        reachedBy[sum] = i;
+      }
     }
-  };
-  const open: Newcomer[][] = [];
-  for (const group of groups(newcomers)) {
-    const links = group.flatMap(({ example }) => linksOf(example));
-    const beside = links.map((link) => taken.get(link)).find(Boolean);
-    const fixed = beside ?? group.map(({ asked }) => asked).find(Boolean);
-    if (fixed) place(group, fixed);
-    else open.push(group);
+    if (reachedBy[target] !== unreached) break;
   }
-  // By a hash, so that the order of files in a folder does not decide what is learnt from.
-  const rank = (group: Newcomer[]) => hash32(linksOf(group[0]!.example)[0] ?? group[0]!.example.id);
-  for (const group of open.sort((a, b) => rank(a) - rank(b))) {
-    place(group, nextSplit(countsOf(group[0]!.example.part), group.length));
+  const distance = (sum: number) => Math.abs(sum - target);
+  let sum = smallest;
+  for (let other = 1; other <= limit; other++) {
+    if (reachedBy[other] !== unreached && distance(other) < distance(sum)) sum = other;
   }
-  return newcomers.map((newcomer) => ({ ...newcomer.example, split: splits.get(newcomer)! }));
+  const chosen = new Set<Group>();
+  while (sum > 0) {
+    const group = groups[reachedBy[sum] as number] as Group;
+    chosen.add(group);
+    sum -= group.ids.length;
+  }
+  return chosen;
 }
 
-/** The split whose turn it is, of a part with `now` in each, for the next `size` examples. Ties go to train. */
-function nextSplit(now: Record<Split, number>, size: number): Split {
-  const total = now.train + now.check + now.hidden;
-  const due = ([split, share]: readonly [Split, number]) => {
-    const behind = share * total - now[split];
-    return Math.min(mostDue, Math.max(-mostDue, behind)) + share * size;
-  };
-  // Shares are no binary fractions: what differs only by rounding is a tie.
-  const best = Math.max(...shares.map(due)) - 1e-9;
-  return shares.find((one) => due(one) >= best)![0];
+function mostCommon<T extends string>(values: readonly T[]): T {
+  const counts = new Map<T, number>();
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+  const [best] = [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
+  assert(best, "The most common of no values.");
+  return best[0];
 }

@@ -1,14 +1,14 @@
-/** Examples as rows for other programs, and which part of a project a row belongs to. */
+/** Converts examples to rows of the exported tables, and finds the part of a project that an example belongs to. */
 import type { RowToWrite } from "../formats/writeChat.ts";
 import type { Example, Media, Modality } from "../protocol/records.ts";
 
-/** The part that a new example belongs to by what it shows. */
+/** The part of a new example, by the kinds of its media. */
 export function partOf(media: readonly { kind: Media["kind"] }[]): Modality {
   if (media.some(({ kind }) => kind === "video")) return "video";
   return media.length ? "image" : "text";
 }
 
-/** `pathOf` names the file of a picture or clip where the row is going. Local file names never leave. */
+/** `pathOf` gives the exported path of a picture or clip. Local file names are never exported. */
 export function exampleRow(example: Example, pathOf: (media: Media) => string): RowToWrite {
   const { id, media, turns, split, source } = example;
   return {

@@ -1,45 +1,45 @@
 /**
- * The order of one pass over the train examples: pictures, clips and texts in one shuffle, so that every batch is a mixture
- * (Yin et al., arXiv 2306.13549, section 3.2, "in-batch random"), with general examples spread evenly between them. It
- * follows from seed and epoch alone, so a lesson is resumed by counting: position p of epoch e is always the same example.
+ * The sample order of an epoch: pictures, clips and texts in one shuffle, so that every batch is a mixture (Yin et al.,
+ * arXiv 2306.13549, section 3.2, "in-batch random"), with replay examples spread evenly between them. It follows from seed
+ * and epoch alone: position p of epoch e is always the same example, so a run resumes by its step number.
  */
 import { assert } from "../base/assert.ts";
 import { hash32 } from "../base/hash.ts";
 import { Random } from "../base/random.ts";
 
-export interface Mixed {
-  /** "own": `index` counts the person's own train examples; "replay": the general ones. */
+export interface MixedRow {
+  /** The list that `index` counts in: the person's own train examples, or the replay examples. */
   from: "own" | "replay";
   index: number;
 }
 
 export interface MixConfig {
-  /** Train examples of the person's own, and general ones to draw from. */
+  /** Number of own train examples, and of replay examples to draw from. */
   own: number;
   replay: number;
-  /** Share of general examples in the whole, 0 to 0.5. Without general examples it counts as 0. */
+  /** Share of replay examples in the epoch, 0 to 0.5. Without replay examples it counts as 0. */
   replayShare: number;
   seed: number;
 }
 
-/** Conversations in one epoch: every own example once, and as many general ones as the share asks for. */
+/** Conversations in one epoch: every own example once, and as many replay examples as the share needs. */
 export function epochLength(config: MixConfig): number {
   return config.own + replayCount(config);
 }
 
-/** One epoch, counted from 0. */
-export function epochOrder(config: MixConfig, epoch: number): Mixed[] {
+/** The order of one epoch; `epoch` counts from 0. @throws Error when the share is out of range. */
+export function epochOrder(config: MixConfig, epoch: number): MixedRow[] {
   const { own, replay, seed } = config;
   const count = replayCount(config);
   const shuffled = randomFor(seed, "own", epoch).shuffle([...Array(own).keys()]);
-  const general = replayIndices(replay, seed, epoch * count, count);
+  const replayed = replayIndices(replay, seed, epoch * count, count);
   const total = own + count;
-  const order: Mixed[] = [];
+  const order: MixedRow[] = [];
   let taken = 0;
   for (let at = 0; at < total; at++) {
-    // Any stretch of n places holds n * count / total general ones, give or take one.
+    // Any n consecutive places hold n * count / total replay examples, give or take one.
     const due = Math.floor(((at + 1) * count) / total + 0.5);
-    if (taken < due) order.push({ from: "replay", index: general[taken++] as number });
+    if (taken < due) order.push({ from: "replay", index: replayed[taken++] as number });
     else order.push({ from: "own", index: shuffled[at - taken] as number });
   }
   return order;
@@ -53,7 +53,7 @@ function replayCount({ own, replay, replayShare }: MixConfig): number {
   return replay === 0 ? 0 : Math.round((own * replayShare) / (1 - replayShare));
 }
 
-/** `count` places, from `begin`, of an endless row of shuffles: every general example is used once before any is again. */
+/** `count` indices from position `begin` of an endless sequence of shuffles: every example is used once per shuffle. */
 function replayIndices(replay: number, seed: number, begin: number, count: number): number[] {
   const indices: number[] = [];
   let shuffle: number[] = [];
@@ -69,7 +69,7 @@ function replayIndices(replay: number, seed: number, begin: number, count: numbe
   return indices;
 }
 
-/** Streams of one seed that have nothing to do with each other. */
+/** Independent random streams of one seed. */
 function randomFor(seed: number, what: string, which: number): Random {
   return new Random(hash32(`${what} ${which}`, hash32(String(seed))));
 }

@@ -31,9 +31,9 @@ const full = (id: string, more: Partial<Example> = {}): Example => ({
 
 describe("versions", () => {
   it("have one name for one content, whatever ids, names, times and order", async () => {
-    const a = [full("1"), full("2", { split: "hidden" })];
+    const a = [full("1"), full("2", { split: "test" })];
     const b = [
-      full("9", { split: "hidden", editedAt: "2027", projectId: "q" }),
+      full("9", { split: "test", editedAt: "2027", projectId: "q" }),
       full("8", { media: [{ ...full("").media[0]!, localName: "x", bytes: 9 }] }),
     ];
     expect(await contentHash(a, "s")).toBe(await contentHash(b, "s"));
@@ -44,7 +44,7 @@ describe("versions", () => {
 
   it.each([
     ["an answer", { turns: [turn("<image>\nQ", "B", "k")] }],
-    ["a split", { split: "check" }],
+    ["a split", { split: "validation" }],
     ["a source", { source: "t" }],
     ["a part", { part: "replay" }],
     ["a picture", { media: [] }],
@@ -56,18 +56,26 @@ describe("versions", () => {
     expect(await contentHash([full("1")], "a")).not.toBe(await contentHash([full("1")], "b"));
   });
 
+  it("keep the names that earlier versions of Scion gave them", async () => {
+    const rows = [full("1"), full("2", { split: "validation" }), full("3", { split: "test" })];
+    // Computed with the splits named "train", "check" and "hidden".
+    expect(await contentHash(rows, "s")).toBe(
+      "8b37dc71d6c4c2179dafb9f48e2818c65695d9a6dfe6c8f7ee80858da8c976bf",
+    );
+  });
+
   it("count examples and questions by split", async () => {
     const version = await freezeVersion(
       "p",
-      [full("1"), full("2", { split: "hidden", turns: [turn("a", "b"), turn("c", "d")] })],
+      [full("1"), full("2", { split: "test", turns: [turn("a", "b"), turn("c", "d")] })],
       "",
       "now",
     );
     expect(version).toMatchObject({
       projectId: "p",
       createdAt: "now",
-      counts: { train: 1, check: 0, hidden: 1 },
-      turns: { train: 1, check: 0, hidden: 2 },
+      counts: { train: 1, validation: 0, test: 1 },
+      turns: { train: 1, validation: 0, test: 2 },
     });
     expect(version.id).toMatch(/^[0-9a-f]{16}$/);
   });

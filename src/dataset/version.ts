@@ -1,12 +1,16 @@
 /**
- * Freezes a project's examples into a version that is named by its content. Only what a lesson can see counts: not ids,
- * file names, times or the order in which things were collected. The same content has the same name on every machine.
+ * Freezes a project's examples into a version that is named by the hash of its content. Only what training can see counts:
+ * not ids, file names, times or the order of collection. The same content has the same name on every machine.
  */
 import { canonicalJson } from "../base/canonicalJson.ts";
 import { sha256Hex } from "../base/hash.ts";
 import type { Example, Split, Version } from "../protocol/records.ts";
+import { bySplit } from "../protocol/splits.ts";
 
-/** The examples in the order of their content, which is the order that lessons count them in. */
+/** Splits as the hashed text names them. Never change these: versions are named by the hash. */
+const HASHED_SPLIT: Record<Split, string> = { train: "train", validation: "check", test: "hidden" };
+
+/** The examples in the order of their hashed content, which the epoch order indexes. */
 export function contentOrder(examples: readonly Example[]): Example[] {
   const keyed = examples.map((example) => ({ example, key: contentOf(example) }));
   const byKey = (a: { key: string }, b: { key: string }) =>
@@ -14,7 +18,7 @@ export function contentOrder(examples: readonly Example[]): Example[] {
   return keyed.sort(byKey).map(({ example }) => example);
 }
 
-/** All 64 hex digits. `system` belongs to it, since it stands in front of every conversation. */
+/** All 64 hex digits. `system` is the system line of every conversation. */
 export async function contentHash(examples: readonly Example[], system: string): Promise<string> {
   // Each is one line of JSON, so joining them by line breaks is unambiguous.
   return sha256Hex([JSON.stringify(system), ...contentOrder(examples).map(contentOf)].join("\n"));
@@ -26,8 +30,8 @@ export async function freezeVersion(
   system: string,
   createdAt: string,
 ): Promise<Version> {
-  const counts: Record<Split, number> = { train: 0, check: 0, hidden: 0 };
-  const turns: Record<Split, number> = { train: 0, check: 0, hidden: 0 };
+  const counts = bySplit(() => 0);
+  const turns = bySplit(() => 0);
   for (const example of examples) {
     counts[example.split]++;
     turns[example.split] += example.turns.length;
@@ -36,12 +40,13 @@ export async function freezeVersion(
   return { id: hash.slice(0, 16), projectId, createdAt, counts, turns };
 }
 
+/** The hashed text of an example: one line of canonical JSON. */
 function contentOf({ part, media, turns, split, source }: Example): string {
   return canonicalJson({
     part,
     media: media.map(({ kind, hash }) => ({ kind, hash })),
     turns: turns.map(({ question, answer, kind }) => ({ question, answer, kind })),
-    split,
+    split: HASHED_SPLIT[split],
     source,
   });
 }

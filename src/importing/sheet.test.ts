@@ -21,7 +21,7 @@ describe("readSheet", () => {
       {
         media: [{ kind: "image", path: "a.jpg" }],
         turns: [turn("<image>\nWhat is this?", "Onion", "name")],
-        split: "check",
+        split: "validation",
         source: "p7",
         line: 2,
       },
@@ -66,7 +66,7 @@ describe("readSheet", () => {
     expect(problems).toEqual([
       "a.csv, line 2: the answer is empty. The row is left out.",
       "a.csv, line 3: the question is empty. The row is left out.",
-      'a.csv, line 5: the split "gold" is not known (train, check or hidden), so the row will be dealt like the others.',
+      'a.csv, line 5: the split "gold" is not known (train, validation or test), so the row gets one like the others.',
       "a.csv, line 4: the questions have placeholders for 2 pictures, but the row names 1 picture. The row is left out.",
     ]);
   });

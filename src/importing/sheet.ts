@@ -1,20 +1,20 @@
 /**
- * A spreadsheet of questions and answers to rows. Columns are found by their headings, in the words people use; where there
- * are no headings, by what the cells look like. How they were understood is returned, to be shown.
+ * Reads rows of questions and answers from a spreadsheet. Columns are detected by their headings, or without headings by
+ * the content of their cells; the detected columns are returned to be shown.
  */
 import { UserError } from "../base/userError.ts";
 import type { Sheet } from "../formats/csv.ts";
 import {
-  defaultQuestion,
+  DEFAULT_QUESTION,
   mediaKind,
   placeMedia,
-  readSplit,
   type MediaRef,
   type ReadRows,
   type Row,
 } from "../formats/rows.ts";
+import { readSplit } from "../protocol/splits.ts";
 
-type Role =
+type ColumnRole =
   | "image"
   | "video"
   | "question"
@@ -25,8 +25,8 @@ type Role =
   | "system"
   | "conversation";
 
-/** Headings by role, compared without case, spaces and punctuation. Earlier words win over later ones. */
-const headings: Record<Role, string[]> = {
+/** Headings by role, compared without case, spaces and punctuation. Earlier words take precedence. */
+const HEADINGS: Record<ColumnRole, string[]> = {
   image: ["image", "picture", "photo", "images", "pictures", "imagepath", "imagefile", "imagename", "img", "file", "filename", "path", "filepath", "media", "foto", "bild"],
   video: ["video", "clip", "videos", "clips", "videopath", "videofile", "movie"],
   question: ["question", "questions", "prompt", "instruction", "query", "ask", "frage"],
@@ -38,26 +38,26 @@ const headings: Record<Role, string[]> = {
   conversation: ["conversation", "conversationid", "dialog", "dialogue", "thread"],
 }; // prettier-ignore
 
-const fileLike = /\.(?:png|jpe?g|webp|gif|avif|bmp|tiff?|heic|mp4|webm|mov|m4v|mkv|avi)$/i;
+const MEDIA_FILE = /\.(?:png|jpe?g|webp|gif|avif|bmp|tiff?|heic|mp4|webm|mov|m4v|mkv|avi)$/i;
 
 export interface ReadSheet extends ReadRows {
-  /** The headings that were taken for the file, the question and the answer, or what stands in for them. */
+  /** The headings of the detected columns, or their substitutes. */
   columns: { file: string; question: string; answer: string };
 }
 
-/** Control characters that no heading holds, but every workbook and picture does. */
+/** Control characters, which occur in binary files but not in headings. */
 // oxlint-disable-next-line no-control-regex
-const binary = /[\0-\x08\x0e-\x1a]/;
+const CONTROL_CHARACTERS = /[\0-\x08\x0e-\x1a]/;
 
-/** @throws UserError when no column can be the answer. */
+/** @throws {UserError} when no column holds answers. */
 export function readSheet(sheet: Sheet): ReadSheet {
   const { roles, header, rows, problems } = findColumns(sheet);
-  const heading = (role: Role) => {
+  const heading = (role: ColumnRole) => {
     const column = roles[role];
     return column === undefined ? "" : (header[column] ?? `column ${column + 1}`);
   };
   if (roles.answer === undefined) {
-    if (sheet.header.some((name) => binary.test(name))) {
+    if (sheet.header.some((name) => CONTROL_CHARACTERS.test(name))) {
       throw new UserError(
         `${sheet.name} is not a text file, whatever its name says. Save the sheet as "CSV UTF-8" in your spreadsheet program and drop that.`,
       );
@@ -71,31 +71,31 @@ export function readSheet(sheet: Sheet): ReadSheet {
     problems: [...sheet.problems, ...problems],
     columns: {
       file: [heading("image"), heading("video")].filter(Boolean).join(", "),
-      question: heading("question") || `"${defaultQuestion}"`,
+      question: heading("question") || `"${DEFAULT_QUESTION}"`,
       answer: heading("answer"),
     },
   };
   if (roles.question === undefined) {
     result.problems.push(
-      `${sheet.name} has no column of questions; "${defaultQuestion}" is asked in every row.`,
+      `${sheet.name} has no column of questions; "${DEFAULT_QUESTION}" is asked in every row.`,
     );
   }
   const conversations = new Map<string, { row: Row; broken: boolean }>();
   for (const { cells, line } of rows) {
-    const cell = (role: Role) => {
+    const cell = (role: ColumnRole) => {
       const column = roles[role];
       return column === undefined ? "" : (cells[column] ?? "");
     };
     const at = `${sheet.name}, line ${line}`;
     const turn = {
-      question: roles.question === undefined ? defaultQuestion : cell("question"),
+      question: roles.question === undefined ? DEFAULT_QUESTION : cell("question"),
       answer: cell("answer"),
       kind: cell("kind"),
     };
-    const media = [...files(cell("image"), "by name"), ...files(cell("video"), "video")];
+    const media = [...cellMedia(cell("image"), "by name"), ...cellMedia(cell("video"), "video")];
     const id = cell("conversation");
     const before = id === "" ? undefined : conversations.get(id);
-    const reason = whyNot(turn, media.length + (before?.row.media.length ?? 0));
+    const reason = turnProblem(turn, media.length + (before?.row.media.length ?? 0));
     if (reason) result.problems.push(`${at}: ${reason}. The row is left out.`);
     if (before) {
       before.row.turns.push(turn);
@@ -108,7 +108,7 @@ export function readSheet(sheet: Sheet): ReadSheet {
     if (split) row.split = split;
     else if (cell("split")) {
       result.problems.push(
-        `${at}: the split "${cell("split")}" is not known (train, check or hidden), so the row will be dealt like the others.`,
+        `${at}: the split "${cell("split")}" is not known (train, validation or test), so the row gets one like the others.`,
       );
     }
     if (cell("source")) row.source = cell("source");
@@ -127,14 +127,14 @@ export function readSheet(sheet: Sheet): ReadSheet {
   return result;
 }
 
-function whyNot({ question, answer }: { question: string; answer: string }, media: number) {
+function turnProblem({ question, answer }: { question: string; answer: string }, media: number) {
   if (answer === "") return "the answer is empty";
   if (question === "" && media === 0) return "the question is empty";
   return null;
 }
 
-/** Several files may share a cell. */
-function files(cell: string, kind: "by name" | "video"): MediaRef[] {
+/** The media named in a cell, separated by "|" or line breaks. */
+function cellMedia(cell: string, kind: "by name" | "video"): MediaRef[] {
   return cell
     .split(/[|\n]/)
     .map((path) => path.trim())
@@ -143,30 +143,30 @@ function files(cell: string, kind: "by name" | "video"): MediaRef[] {
 }
 
 function findColumns(sheet: Sheet): {
-  roles: Partial<Record<Role, number>>;
+  roles: Partial<Record<ColumnRole, number>>;
   header: string[];
   rows: Sheet["rows"];
   problems: string[];
 } {
   const names = sheet.header.map((name) => name.toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, ""));
-  const roles: Partial<Record<Role, number>> = {};
-  for (const role of Object.keys(headings) as Role[]) {
-    const word = headings[role].find((heading) => names.includes(heading));
+  const roles: Partial<Record<ColumnRole, number>> = {};
+  for (const role of Object.keys(HEADINGS) as ColumnRole[]) {
+    const word = HEADINGS[role].find((heading) => names.includes(heading));
     if (word !== undefined) roles[role] = names.indexOf(word);
   }
   if (Object.keys(roles).length > 0) {
     return { roles, header: sheet.header, rows: sheet.rows, problems: [] };
   }
-  // No heading is known: perhaps the first line is a row like the others.
+  // No known heading: the first line may be a data row.
   const rows = [{ cells: sheet.header, line: 1 }, ...sheet.rows];
   const isFiles = (column: number) =>
-    rows.filter(({ cells }) => fileLike.test(cells[column] ?? "")).length > rows.length / 2;
+    rows.filter(({ cells }) => MEDIA_FILE.test(cells[column] ?? "")).length > rows.length / 2;
   const columns = [...sheet.header.keys()];
   const file = columns.find(isFiles);
   const texts = columns.filter((column) => column !== file && !isFiles(column));
   if (
     file === undefined ||
-    !fileLike.test(sheet.header[file] ?? "") ||
+    !MEDIA_FILE.test(sheet.header[file] ?? "") ||
     texts.length === 0 ||
     texts.length > 2
   ) {

@@ -1,18 +1,18 @@
-/** The adapter of a run: where its numbers lie in storage, and how they come beside the model. */
+/** The files of a run, and the adapter that is loaded from them. */
 import { UserError } from "../base/userError.ts";
 import type { Run } from "../protocol/records.ts";
 import type { Library } from "../storage/library.ts";
 import { layOutAdapter, type AdapterLayout } from "../engine/weights/adapterLayout.ts";
 import { readAdapterValues, readCheckpoint } from "../train/checkpoint.ts";
-import type { Engine, LoadedAdapter } from "../inference/session.ts";
+import type { ModelSession, LoadedAdapter } from "../inference/session.ts";
 import type { Recorder } from "../inference/recordModel.ts";
 
 export const checkpointName = (step: number) => `checkpoint-${step}.safetensors`;
-/** The version with the lowest check loss, and the one a finished run answers with. */
-export const BEST = "best.safetensors";
-export const FINAL = "adapter.safetensors";
+/** Adapter values with the lowest validation loss so far, and those that are the result of the run. */
+export const BEST_FILE = "best.safetensors";
+export const FINAL_FILE = "adapter.safetensors";
 
-/** The result of a finished run, or the newest checkpoint of one that is not. @throws UserError when there is none yet. */
+/** The result of a run, or its newest checkpoint when there is none. @throws UserError when there is no checkpoint either */
 export async function adapterValues(
   library: Library,
   run: Run,
@@ -20,7 +20,7 @@ export async function adapterValues(
 ): Promise<{ layout: AdapterLayout; values: Float32Array }> {
   const layout = layOutAdapter(catalog, model.parts, run.config.adapter);
   const files = library.runFiles(run.id);
-  const final = await files.read(FINAL);
+  const final = await files.read(FINAL_FILE);
   if (final) return { layout, values: readAdapterValues(final) };
   const saved = run.savedStep > 0 ? await files.read(checkpointName(run.savedStep)) : null;
   if (saved) return { layout, values: readCheckpoint(saved, layout.bytes / 4).values };
@@ -30,10 +30,10 @@ export async function adapterValues(
 }
 
 export async function loadRunAdapter(
-  engine: Engine,
+  session: ModelSession,
   library: Library,
   run: Run,
 ): Promise<LoadedAdapter> {
-  const { layout, values } = await adapterValues(library, run, engine.recorder);
-  return engine.loadAdapter(layout, values);
+  const { layout, values } = await adapterValues(library, run, session.recorder);
+  return session.loadAdapter(layout, values);
 }

@@ -1,67 +1,79 @@
-/** All that a lesson learns from, ready to be fed: its rows, what it is asked meanwhile, and its media as the model takes them in. */
+/** The data of a training run: encoded rows, sample prompts, and micro-batches with the media of their rows. */
 import { UserError } from "../base/userError.ts";
 import type { RunConfig } from "../protocol/config.ts";
 import type { VersionContent } from "../protocol/records.ts";
 import type { LoadedAdapter } from "../inference/session.ts";
 import type { MicroBatch } from "../train/pack.ts";
 import type { ModelContext } from "../modelLibrary/context.ts";
-import type { OpenedModel } from "../modelLibrary/sessions.ts";
-import type { FeatureShelf } from "../inference/featureCache.ts";
+import type { LoadedModel } from "../modelLibrary/sessions.ts";
+import type { FeatureCache } from "../inference/featureCache.ts";
 import {
-  cutBatch,
-  lessonRows,
+  pixelMicroBatch,
+  trainingRows,
   microBatch,
-  sightsOfRows,
-  type LessonRow,
-  type LessonRows,
+  mediaKeysOfRows,
+  type TrainingRow,
+  type TrainingRows,
 } from "./rows.ts";
-import type { Report } from "../base/progressMeter.ts";
-import { probesOf, type Probe } from "./samplePrompts.ts";
-import { adaptedShelf, cutShelf, featureShelf, prepare } from "../modelLibrary/featureCaches.ts";
-import { sightsOf } from "../inference/mediaKeys.ts";
+import type { ProgressCallback } from "../base/progressMeter.ts";
+import { samplePromptsOf, type SamplePrompt } from "./samplePrompts.ts";
+import {
+  adaptedFeatureCache,
+  pixelValuesCache,
+  baseFeatureCache,
+  prepareMedia,
+} from "../modelLibrary/featureCaches.ts";
+import { mediaKeysOf } from "../inference/mediaKeys.ts";
 
-/** Check conversations that are looked at; more would make a check longer than the steps between two. */
-export const CHECK_ROWS = 24;
+/** Most validation conversations, so that an evaluation takes less time than the steps between two. */
+export const MAX_VALIDATION_ROWS = 24;
 
-export interface LessonMaterial {
-  rows: LessonRows;
-  check: LessonRow[];
-  probes: Probe[];
-  /** Rows that go through the GPU together. */
-  batch(rows: readonly LessonRow[]): Promise<MicroBatch>;
-  /** The probes' media as the model sees them with the adapter as it is now. */
-  seenWith(adapter: LoadedAdapter): FeatureShelf;
+export interface RunMaterial {
+  rows: TrainingRows;
+  /** At most MAX_VALIDATION_ROWS of `rows.validation`. */
+  validation: TrainingRow[];
+  samplePrompts: SamplePrompt[];
+  batch(rows: readonly TrainingRow[]): Promise<MicroBatch>;
+  /** Features of the sample prompts' media. They depend on the adapter's current values where it adapts the towers. */
+  featuresWith(adapter: LoadedAdapter): FeatureCache;
 }
 
-/** @throws UserError when nothing can be learned from. */
-export async function lessonMaterial(
+/**
+ * Encodes the rows and fills the cache of features, or of pixel values where the towers train.
+ * @throws UserError when no train example has an answer
+ */
+export async function prepareMaterial(
   context: Pick<ModelContext, "library" | "models">,
-  opened: OpenedModel,
+  loaded: LoadedModel,
   config: RunConfig,
   { rows: frozen, system }: Pick<VersionContent, "rows" | "system">,
-  towersLearn: boolean,
-  progress: Report,
-): Promise<LessonMaterial> {
-  const rows = lessonRows(frozen, config, system, opened.reader);
+  trainsTowers: boolean,
+  progress: ProgressCallback,
+): Promise<RunMaterial> {
+  const rows = trainingRows(frozen, config, system, loaded.reader);
   if (rows.own.length === 0) {
     throw new UserError(
       "There is no example with an answer to learn from. Write answers, or choose other parts.",
     );
   }
-  const check = rows.check.slice(0, CHECK_ROWS);
-  const probes = probesOf(check.length > 0 ? check : rows.own, system, opened.reader);
-  const sights = [
-    ...sightsOfRows([...rows.own, ...rows.replay, ...check]),
-    ...probes.flatMap(({ media, encoded }) => sightsOf(media, encoded)),
+  const validation = rows.validation.slice(0, MAX_VALIDATION_ROWS);
+  const samplePrompts = samplePromptsOf(
+    validation.length > 0 ? validation : rows.own,
+    system,
+    loaded.reader,
+  );
+  const mediaKeys = [
+    ...mediaKeysOfRows([...rows.own, ...rows.replay, ...validation]),
+    ...samplePrompts.flatMap(({ media, encoded }) => mediaKeysOf(media, encoded)),
   ];
-  const shelf = towersLearn
-    ? await cutShelf(context, opened)
-    : await featureShelf(context, opened, config.precision);
-  await prepare(shelf, sights, progress);
-  const pack = towersLearn ? cutBatch : microBatch;
+  const cache = trainsTowers
+    ? await pixelValuesCache(context, loaded)
+    : await baseFeatureCache(context, loaded, config.precision);
+  await prepareMedia(cache, mediaKeys, progress);
+  const pack = trainsTowers ? pixelMicroBatch : microBatch;
   return {
-    ...{ rows, check, probes },
-    batch: (some) => pack(some, shelf),
-    seenWith: (adapter) => (towersLearn ? adaptedShelf(opened, adapter, shelf) : shelf),
+    ...{ rows, validation, samplePrompts },
+    batch: (some) => pack(some, cache),
+    featuresWith: (adapter) => (trainsTowers ? adaptedFeatureCache(loaded, adapter, cache) : cache),
   };
 }

@@ -1,19 +1,20 @@
 import { expect, test } from "vitest";
 import type { PrecisionPlan } from "../protocol/config.ts";
 import { plan } from "../engine/graph/plan.ts";
-import { pooledBytes } from "../engine/graph/slotPool.ts";
-import { Trace, type Hints } from "../engine/graph/trace.ts";
+import { pooledBytes } from "../engine/graph/bufferPool.ts";
+import { Trace } from "../engine/graph/trace.ts";
+import type { DeviceProfile } from "../engine/graph/deviceProfile.ts";
 import { layOutAdapter } from "../engine/weights/adapterLayout.ts";
 import { catalogBytes } from "../engine/weights/catalog.ts";
 import { planModel } from "../inference/openModel.ts";
-import { recordLesson } from "../train/recordStep.ts";
+import { recordStep } from "../train/recordStep.ts";
 import { decoderFiles, type DecoderConfig } from "../inference/testing/decoderFiles.ts";
-import { recordUpdate } from "../train/step.ts";
+import { recordUpdate } from "../train/trainer.ts";
 
 const TOKENS = 512;
 const RANK = 16;
 const precision: PrecisionPlan = { linears: "q4", embeddings: "q8", vision: "q8" };
-const hints: Hints = { software: false, matmul: "tile" };
+const profile: DeviceProfile = { software: false, matmul: "tile" };
 
 /** The formula of a QLoRA step with every block checkpointed, f32 activations and logits in chunks of 64 rows. */
 function formula(c: DecoderConfig) {
@@ -83,9 +84,9 @@ test.each(models)(
       vision: false,
     });
     const shape = { tokens: TOKENS, features: 0, visual: 0, rows: 128 };
-    const how = { learn: true, checkpointing: true };
-    const lesson = plan(recordLesson({ model, catalog, hints }, layout, shape, how));
-    const update = plan(recordUpdate(new Trace(hints), layout));
+    const how = { withBackward: true, checkpointing: true };
+    const lesson = plan(recordStep({ model, catalog, profile }, layout, shape, how));
+    const update = plan(recordUpdate(new Trace(profile), layout));
     const own = [lesson, update].reduce((sum, p) => sum + p.ownedBytes + p.paramsBytes, 0);
     const parts = {
       weights: catalogBytes(catalog),

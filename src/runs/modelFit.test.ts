@@ -1,14 +1,14 @@
 import { describe, expect, it } from "vitest";
-import type { SafetensorsFiles, StoredTensor } from "../engine/weights/safetensorsFiles.ts";
+import type { CheckpointTensors, CheckpointTensor } from "../engine/weights/safetensorsFiles.ts";
 import { fitOf } from "./modelFit.ts";
 import { isKnownType } from "../families/index.ts";
 
 const device = { software: false, offered: { bytes: 8 * 2 ** 30, bindingBytes: 2 ** 27 } };
 
 /** The names and shapes of a Llama checkpoint, without its numbers. */
-function llama(layers: number, width: number, mlp: number, vocabulary: number): SafetensorsFiles {
+function llama(layers: number, width: number, mlp: number, vocabulary: number): CheckpointTensors {
   const source = { size: 0, slice: () => Promise.reject(new Error("No number is read.")) };
-  const files = new Map<string, StoredTensor>();
+  const files = new Map<string, CheckpointTensor>();
   const add = (name: string, ...shape: number[]) =>
     files.set(name, { dtype: "F16", shape, begin: 0, end: 0, file: "model.safetensors", source });
   add("model.embed_tokens.weight", vocabulary, width);
@@ -43,9 +43,9 @@ describe("whether a model fits", () => {
   it("plans a lesson of Llama-2-7B at 512 tokens and rank 16 within 3 % of 5.06 GB, from shapes alone", () => {
     const fit = fitOf(config("llama"), sevenB, device)!;
     expect(fit.by).toBe("planner");
-    expect(Math.abs(fit.lesson.bytes / 5.06e9 - 1)).toBeLessThan(0.03);
-    expect(fit.lesson.verdict).toBe("fits"); // 5.06 of 8.59 GB is 59 %
-    expect(fit.chat.bytes).toBeLessThan(fit.lesson.bytes);
+    expect(Math.abs(fit.training.bytes / 5.06e9 - 1)).toBeLessThan(0.03);
+    expect(fit.training.verdict).toBe("fits"); // 5.06 of 8.59 GB is 59 %
+    expect(fit.chat.bytes).toBeLessThan(fit.training.bytes);
     // 6.476e9 linear weights at 4.5 bits and 262.1e6 at 8.5: 3.92 GB; twice the parameters in 16 bits: 13.5 GB.
     const [q4, , f16] = fit.weights.map(({ bytes }) => bytes / 1e9);
     expect(q4).toBeCloseTo(3.92, 1);
@@ -56,7 +56,7 @@ describe("whether a model fits", () => {
     const planned = fitOf(config("llama"), sevenB, device)!;
     const computed = fitOf(config("mamba"), sevenB, device)!;
     expect(computed.by).toBe("formula");
-    expect(Math.abs(computed.lesson.bytes / planned.lesson.bytes - 1)).toBeLessThan(0.03);
+    expect(Math.abs(computed.training.bytes / planned.training.bytes - 1)).toBeLessThan(0.03);
     expect(fitOf({ model_type: "mamba" }, sevenB, device)).toBeNull();
   });
 
@@ -64,7 +64,7 @@ describe("whether a model fits", () => {
     const verdicts = (bytes: number) => {
       const offered = { ...device.offered, bytes };
       const fit = fitOf(config("llama"), sevenB, { ...device, offered })!;
-      return [fit.chat.verdict, fit.lesson.verdict];
+      return [fit.chat.verdict, fit.training.verdict];
     };
     expect(verdicts(6e9)).toEqual(["tight", "tight"]); // 4.3 and 5.06 of 6 GB
     expect(verdicts(4.6e9)).toEqual(["tight", "does not fit"]);

@@ -6,25 +6,26 @@
 import type { Precision, PrecisionPlan } from "../protocol/config.ts";
 import type { MemoryNeed, ModelFit, Offered } from "../protocol/models.ts";
 import { plan } from "../engine/graph/plan.ts";
-import { pooledBytes } from "../engine/graph/slotPool.ts";
-import { Trace, type Hints } from "../engine/graph/trace.ts";
+import { pooledBytes } from "../engine/graph/bufferPool.ts";
+import { Trace } from "../engine/graph/trace.ts";
+import type { DeviceProfile } from "../engine/graph/deviceProfile.ts";
 import { isKnownType } from "../families/index.ts";
 import type { WeightCatalog, WeightInfo } from "../engine/nn/weights.ts";
 import { layOutAdapter } from "../engine/weights/adapterLayout.ts";
 import {
   catalogBytes,
   formatOf,
-  heldFormat,
-  inPieces,
-  PIECE_BYTES,
+  storageFormat,
+  withShards,
+  SHARD_BYTES,
 } from "../engine/weights/catalog.ts";
-import type { SafetensorsFiles } from "../engine/weights/safetensorsFiles.ts";
-import { recordAnswer } from "../inference/recordGeneration.ts";
+import type { CheckpointTensors } from "../engine/weights/safetensorsFiles.ts";
+import { recordGenerate } from "../inference/recordGeneration.ts";
 import { planModel, type ModelPlan } from "../inference/openModel.ts";
-import { recordLesson } from "../train/recordStep.ts";
-import { recordUpdate } from "../train/step.ts";
+import { recordStep } from "../train/recordStep.ts";
+import { recordUpdate } from "../train/trainer.ts";
 import { verdictOf } from "./verdict.ts";
-import { chatBytes, lessonBytes, textNumbers } from "./textSizes.ts";
+import { chatBytes, trainingBytes, textSizes } from "./textSizes.ts";
 import { DEFAULT_PRECISION } from "./presets.ts";
 
 export interface DeviceLimits {
@@ -32,7 +33,7 @@ export interface DeviceLimits {
   offered: Offered;
 }
 
-/** A lesson of middling length on all projections of the language model. */
+/** Training is planned for this length and rank, on all projections of the language model. */
 const TOKENS = 512;
 const RANK = 16;
 const ANSWER_ROWS = 64;
@@ -51,7 +52,7 @@ const precisionPlan = (precision: Precision): PrecisionPlan =>
  */
 export function fitOf(
   config: Record<string, unknown>,
-  files: SafetensorsFiles,
+  files: CheckpointTensors,
   device: DeviceLimits,
 ): ModelFit | null {
   const known = isKnownType(config["model_type"]);
@@ -73,7 +74,7 @@ export function fitOf(
   return {
     weights,
     chat: judged(needs.chat),
-    lesson: judged(needs.lesson),
+    training: judged(needs.training),
     by: known ? "planner" : "formula",
     tokens: TOKENS,
     rank: RANK,
@@ -81,17 +82,17 @@ export function fitOf(
   };
 }
 
-type Needs = Record<"chat" | "lesson", Omit<MemoryNeed, "verdict">>;
+type Needs = Record<"chat" | "training", Omit<MemoryNeed, "verdict">>;
 
 /** From the same recordings that will run, with text alone: pictures add their rows to it. */
 function plannedNeeds(
   config: Record<string, unknown>,
-  files: SafetensorsFiles,
+  files: CheckpointTensors,
   { software, offered }: DeviceLimits,
 ): Needs {
-  const { model, catalog } = heldPlan(config, files, software, offered.bindingBytes || PIECE_BYTES);
-  const hints: Hints = { software, matmul: "register" };
-  const recorder = { model, catalog, hints };
+  const { model, catalog } = heldPlan(config, files, software, offered.bindingBytes || SHARD_BYTES);
+  const profile: DeviceProfile = { software, matmul: "register" };
+  const recorder = { model, catalog, profile };
   const layout = layOutAdapter(catalog, model.parts, {
     rank: RANK,
     alpha: 2 * RANK,
@@ -102,13 +103,13 @@ function plannedNeeds(
     vision: false,
   });
   const text = { tokens: TOKENS, features: 0, visual: 0 };
-  const how = { learn: true, checkpointing: true };
-  const lesson = [
-    plan(recordLesson(recorder, layout, { ...text, rows: ANSWER_ROWS }, how)),
-    plan(recordUpdate(new Trace(hints), layout)),
+  const how = { withBackward: true, checkpointing: true };
+  const training = [
+    plan(recordStep(recorder, layout, { ...text, rows: ANSWER_ROWS }, how)),
+    plan(recordUpdate(new Trace(profile), layout)),
   ];
-  const shape = { ...text, sequences: 1, cacheRows: TOKENS, lookRows: 0 };
-  const chat = [plan(recordAnswer(recorder, undefined, shape))];
+  const shape = { ...text, sequences: 1, cacheRows: TOKENS, crossRows: 0 };
+  const chat = [plan(recordGenerate(recorder, undefined, shape))];
   const { layers, kvWidth } = model.shape;
   const cacheBytes = 2 * layers * TOKENS * kvWidth * 4;
   const held = catalogBytes(catalog);
@@ -120,13 +121,13 @@ function plannedNeeds(
       plans.reduce((sum, p) => sum + p.ownedBytes + p.paramsBytes, 0),
     largestBytes: Math.max(...plans.map((p) => p.largestBindingBytes)),
   });
-  return { chat: total(chat, cacheBytes), lesson: total(lesson, 4 * layout.bytes) };
+  return { chat: total(chat, cacheBytes), training: total(training, 4 * layout.bytes) };
 }
 
 /** As this device would hold it, or, where a weight is too large for that, as a larger one would: the verdict tells. */
 function heldPlan(
   config: Record<string, unknown>,
-  files: SafetensorsFiles,
+  files: CheckpointTensors,
   software: boolean,
   maxBindingBytes: number,
 ): ModelPlan {
@@ -139,29 +140,29 @@ function heldPlan(
 
 function computedNeeds(
   config: Record<string, unknown>,
-  files: SafetensorsFiles,
+  files: CheckpointTensors,
   { software }: DeviceLimits,
 ): Needs | null {
-  const numbers = textNumbers(config);
+  const numbers = textSizes(config);
   if (!numbers) return null;
   const held = catalogBytes(plainCatalog(files, DEFAULT_PRECISION, software));
   const largestBytes = 0;
   return {
     chat: { bytes: chatBytes(numbers, held, TOKENS), largestBytes },
-    lesson: { bytes: lessonBytes(numbers, held, { tokens: TOKENS, rank: RANK }), largestBytes },
+    training: { bytes: trainingBytes(numbers, held, { tokens: TOKENS, rank: RANK }), largestBytes },
   };
 }
 
 /** Stored names as they are: good enough to count bytes. */
 function plainCatalog(
-  files: SafetensorsFiles,
+  files: CheckpointTensors,
   precision: PrecisionPlan,
   software: boolean,
 ): Map<string, WeightInfo> {
   const catalog = new Map<string, WeightInfo>();
   for (const [name, { shape }] of files) {
-    const held = heldFormat(formatOf(name, shape, precision), software);
-    catalog.set(name, inPieces(name, { shape, ...held }, PIECE_BYTES));
+    const held = storageFormat(formatOf(name, shape, precision), software);
+    catalog.set(name, withShards(name, { shape, ...held }, SHARD_BYTES));
   }
   return catalog;
 }

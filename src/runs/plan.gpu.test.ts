@@ -7,32 +7,43 @@ import path from "node:path";
 import { afterEach, expect, test } from "vitest";
 import { Random } from "../base/random.ts";
 import type { AdapterConfig, PrecisionPlan, RunConfig } from "../protocol/config.ts";
-import type { Geometry } from "../protocol/geometry.ts";
-import type { Hints } from "../engine/graph/trace.ts";
-import type { Cut } from "../families/family.ts";
+import type { MediaGrid } from "../protocol/mediaGrid.ts";
+import type { DeviceProfile } from "../engine/graph/deviceProfile.ts";
+import type { PixelValues } from "../families/family.ts";
 import { countBuffers, type BufferCount } from "../engine/testing/countBuffers.ts";
 import { nodeGpu } from "../engine/testing/nodeGpu.ts";
 import { initialValues, layOutAdapter } from "../engine/weights/adapterLayout.ts";
-import { openSafetensors, type SafetensorsFiles } from "../engine/weights/safetensorsFiles.ts";
-import { Answering } from "../inference/generate.ts";
-import type { Engine } from "../inference/session.ts";
-import { loadModel, planModel, type Holding, type ModelPlan } from "../inference/openModel.ts";
+import { openSafetensors, type CheckpointTensors } from "../engine/weights/safetensorsFiles.ts";
+import { Generator } from "../inference/generate.ts";
+import type { ModelSession } from "../inference/session.ts";
+import {
+  loadModel,
+  planModel,
+  type StorageOptions,
+  type ModelPlan,
+} from "../inference/openModel.ts";
 import type { Conversation } from "../train/batchShape.ts";
 import type { MicroBatch } from "../train/pack.ts";
 import { fileSource, json } from "../train/parity/nodeFolder.ts";
-import { see } from "../inference/encodeMedia.ts";
+import { encodeMedia } from "../inference/encodeMedia.ts";
 import { decoderFiles, type DecoderConfig } from "../inference/testing/decoderFiles.ts";
-import { Trainer } from "../train/step.ts";
+import { Trainer } from "../train/trainer.ts";
 import { estimate } from "./plan.ts";
 import { offeredBy } from "./verdict.ts";
-import { seenTogether } from "../inference/featureCache.ts";
-import { groups } from "../base/groups.ts";
-import { rowsOfStep, sightsOfRows, totalSteps, type LessonRow, type LessonRows } from "./rows.ts";
+import { encodeGroups } from "../inference/featureCache.ts";
+import { batched } from "../base/batched.ts";
+import {
+  rowsOfStep,
+  mediaKeysOfRows,
+  totalSteps,
+  type TrainingRow,
+  type TrainingRows,
+} from "./rows.ts";
 import { presets } from "./presets.ts";
-import { PROBE_TOKENS } from "./samplePrompts.ts";
+import { SAMPLE_TOKENS } from "./samplePrompts.ts";
 
 const PRECISION: PrecisionPlan = { linears: "q4", embeddings: "q8", vision: "q8" };
-const HINTS: Hints = { software: true, matmul: "register" };
+const PROFILE: DeviceProfile = { software: true, matmul: "register" };
 
 const decoder: DecoderConfig = {
   model_type: "llama",
@@ -49,15 +60,15 @@ const decoder: DecoderConfig = {
 interface Case {
   title: string;
   config: Record<string, unknown>;
-  files: () => SafetensorsFiles | Promise<SafetensorsFiles>;
+  files: () => CheckpointTensors | Promise<CheckpointTensors>;
   precision?: Partial<PrecisionPlan>;
   adapter?: Partial<AdapterConfig>;
   run?: Partial<RunConfig>;
-  holding?: Holding;
+  holding?: StorageOptions;
   /** Tokens of each conversation. */
   lengths: number[];
   /** What each conversation shows. */
-  shows?: Geometry[];
+  shows?: MediaGrid[];
   /** How many of the conversations are only checked with: the last. */
   checks?: number;
 }
@@ -74,7 +85,7 @@ const tiny = (name: string): Pick<Case, "config" | "files"> => {
   return { config: json(folder, "config.json"), files: () => openSafetensors(open) };
 };
 
-const picture = (views: number, rows: number, columns: number): Geometry => ({
+const picture = (views: number, rows: number, columns: number): MediaGrid => ({
   ...{ kind: "image", width: 32, height: 32, frames: 1 },
   ...{ views, rows, columns },
 });
@@ -113,7 +124,7 @@ const cases: Case[] = [
     // 512 rows of 64 at 8.5 bits are 34,816 bytes: 5 pieces.
     title: "with tables in pieces",
     ...made(),
-    holding: { pieceBytes: 8000 },
+    holding: { shardBytes: 8000 },
     run: { checkpointing: true },
     lengths: [128, 60, 60],
   },
@@ -159,21 +170,21 @@ test.each(cases)("a lesson takes what was planned: $title", async (wanted) => {
   const planned = planModel(wanted.config, await wanted.files(), precision, wanted.holding);
   const rows = rowsOf(planned, wanted);
   const config = configOf(wanted, precision);
-  const report = estimate(planned, rows, config, HINTS, offeredBy(gpu, 0));
+  const report = estimate(planned, rows, config, PROFILE, offeredBy(gpu, 0));
 
   counted = countBuffers(gpu);
-  const engine = await loadModel(gpu, planned, HINTS);
-  const trainer = await lesson(engine, rows, config, sideOf(wanted));
+  const session = await loadModel(gpu, planned, PROFILE);
+  const trainer = await lesson(session, rows, config, sideOf(wanted));
   const { bytes } = counted;
   expect(bytes.weights).toBe(report.weightsBytes);
   expect(bytes.arenas).toBe(report.adapterBytes);
-  expect(bytes.slots + bytes.caches).toBe(report.activationsBytes);
+  expect(bytes.pool + bytes.caches).toBe(report.activationsBytes);
   expect(bytes.inputs + bytes.params + bytes.rings).toBe(report.inputsBytes);
   expect(bytes.staging).toBe(0);
-  expect(counted.mostBytes).toBe(report.totalBytes);
+  expect(counted.peakBytes).toBe(report.totalBytes);
 
   trainer.destroy();
-  engine.destroy();
+  session.destroy();
   await gpu.device.queue.onSubmittedWorkDone();
   expect(Object.values(bytes)).toEqual(Object.values(bytes).map(() => 0));
 });
@@ -188,81 +199,86 @@ function configOf({ run, adapter }: Case, precision: PrecisionPlan): RunConfig {
 }
 
 /** Random words, the last third answers, and where the model has its pictures in the text, as many places as they take. */
-function rowsOf({ model }: ModelPlan, { lengths, shows = [], checks = 2 }: Case): LessonRows {
+function rowsOf({ model }: ModelPlan, { lengths, shows = [], checks = 2 }: Case): TrainingRows {
   const random = new Random(3);
-  const all = lengths.map((length, i): LessonRow => {
+  const all = lengths.map((length, i): TrainingRow => {
     const media = shows.length ? [shows[i % shows.length]!] : [];
-    const count = media.reduce((sum, geometry) => sum + model.eyes!.visualRows(geometry), 0);
+    const count = media.reduce((sum, geometry) => sum + model.vision!.visualTokens(geometry), 0);
     const encoded: Conversation = {
       ids: Int32Array.from({ length: length + count }, () => random.integer(20)),
       trained: new Uint8Array(length + count).fill(1, count + Math.floor((2 * length) / 3)),
-      slots: media.map((_, at) => ({ media: at, start: 2, count })),
-      media,
+      mediaSpans: media.map((_, at) => ({ media: at, start: 2, count })),
+      mediaGrids: media,
     };
     const example = {
       ...{ id: String(i), part: "image", turns: [{ kind: "" }] },
       media: media.map(() => ({ hash: `medium ${i}` })),
     };
-    return { example, encoded } as unknown as LessonRow;
+    return { example, encoded } as unknown as TrainingRow;
   });
   const own = all.slice(0, all.length - checks);
-  return { own, replay: [], check: all.slice(own.length), leftOut: [] };
+  return { own, replay: [], validation: all.slice(own.length), leftOut: [] };
 }
 
 /** What a lesson does, in its order: looks at all media, learns, and at its end checks and answers. */
 async function lesson(
-  engine: Engine,
-  rows: LessonRows,
+  session: ModelSession,
+  rows: TrainingRows,
   config: RunConfig,
   side: number,
 ): Promise<Trainer> {
-  const cut = (geometry: Geometry): Cut => {
+  const cut = (grid: MediaGrid): PixelValues => {
     const view = () => new Float32Array(3 * side * side);
-    return { geometry, views: Array.from({ length: geometry.views }, view) };
+    return { grid, views: Array.from({ length: grid.views }, view) };
   };
-  const { model, catalog } = engine.recorder;
+  const { model, catalog } = session.recorder;
   const layout = layOutAdapter(catalog, model.parts, config.adapter);
-  const sights = sightsOfRows([...rows.own, ...rows.check]);
-  for (const some of layout.vision ? [] : seenTogether(sights))
-    await see(
-      engine,
-      some.map(({ geometry }) => cut(geometry)),
+  const sights = mediaKeysOfRows([...rows.own, ...rows.validation]);
+  for (const some of layout.vision ? [] : encodeGroups(sights))
+    await encodeMedia(
+      session,
+      some.map(({ grid }) => cut(grid)),
     );
 
   const steps = totalSteps(rows, config);
   const { optim, seed, checkpointing } = config;
   const start = { step: 0, values: initialValues(layout, seed) };
   const how = { optim, totalSteps: steps, seed, checkpointing };
-  const trainer = new Trainer(engine, layout, how, start);
-  const batchOf = (pass: readonly LessonRow[]): MicroBatch => {
+  const trainer = new Trainer(session, layout, how, start);
+  const batchOf = (pass: readonly TrainingRow[]): MicroBatch => {
     const conversations = pass.map(({ encoded }) => encoded);
-    const media = conversations.flatMap((c) => c.media);
+    const media = conversations.flatMap((c) => c.mediaGrids);
     if (layout.vision && media.length > 0)
-      return { conversations, features: new Float32Array(), cuts: media.map(cut) };
+      return { conversations, features: new Float32Array(), pixelValues: media.map(cut) };
     return { conversations, features: blank(media) };
   };
-  const blank = (media: readonly Geometry[]) =>
+  const blank = (media: readonly MediaGrid[]) =>
     new Float32Array(
-      media.reduce((sum, one) => sum + model.eyes!.featureRows(one) * model.eyes!.featureWidth, 0),
+      media.reduce(
+        (sum, one) => sum + model.vision!.featureRows(one) * model.vision!.featureWidth,
+        0,
+      ),
     );
   for (let step = 0; step < steps; step++) {
     const batches = rowsOfStep(rows, config, step).map(batchOf);
-    const { loss } = await (await trainer.send(batches)).result;
+    const { loss } = await (await trainer.step(batches)).result;
     expect(loss).toBeGreaterThan(0);
   }
 
-  for (const group of groups(rows.check, config.batch)) await trainer.check([batchOf(group)]);
-  const asked = rows.check.length > 0 ? rows.check : rows.own;
-  const asks = asked.map(({ encoded: { ids, trained, slots, media } }, sequence) => {
-    const prompt = { ids: ids.subarray(0, trained.indexOf(1)), slots, media };
-    return { sequence, prompt: { ...prompt, features: blank(media) } };
+  for (const group of batched(rows.validation, config.batch))
+    await trainer.evaluate([batchOf(group)]);
+  const asked = rows.validation.length > 0 ? rows.validation : rows.own;
+  const requests = asked.map(({ encoded: { ids, trained, mediaSpans, mediaGrids } }, sequence) => {
+    const prompt = { ids: ids.subarray(0, trained.indexOf(1)), mediaSpans, mediaGrids };
+    return { sequence, prompt: { ...prompt, features: blank(mediaGrids) } };
   });
   if (layout.vision)
-    for (const { prompt } of asks)
-      for (const geometry of prompt.media) await see(engine, [cut(geometry)], trainer.adapter);
-  const length = Math.max(...asks.map(({ prompt }) => prompt.ids.length)) + PROBE_TOKENS;
-  await new Answering(engine, trainer.adapter, asks.length, length).answer(asks, {
-    ...{ maxNewTokens: PROBE_TOKENS, endIds: [] },
+    for (const { prompt } of requests)
+      for (const grid of prompt.mediaGrids)
+        await encodeMedia(session, [cut(grid)], trainer.adapter);
+  const length = Math.max(...requests.map(({ prompt }) => prompt.ids.length)) + SAMPLE_TOKENS;
+  await new Generator(session, trainer.adapter, requests.length, length).generate(requests, {
+    ...{ maxNewTokens: SAMPLE_TOKENS, endIds: [] },
   });
   return trainer;
 }

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import type { Example } from "../protocol/records.ts";
 import { conversationOf, familyReader, recordedFamilies } from "../text/testing/loadFamily.ts";
-import { longestOf } from "./rows.ts";
+import { longestConversation } from "./rows.ts";
 import { presets } from "./presets.ts";
 
 const family = recordedFamilies().find(([name]) => name === "qwen2")![1];
@@ -22,10 +22,10 @@ it("the longest conversation is found among those that the model can take, hidde
   const rows = [
     example("a", "What is this?"),
     example("b", "This? ".repeat(30)),
-    example("c", "What is this, what is this?", { split: "hidden" }),
+    example("c", "What is this, what is this?", { split: "test" }),
   ];
-  expect(longestOf(rows, "", reader)).toBe(length);
-  expect(longestOf([], "", reader)).toBe(0);
+  expect(longestConversation(rows, "", reader)).toBe(length);
+  expect(longestConversation([], "", reader)).toBe(0);
 });
 
 it("lessons are as long as the longest conversation, in steps of 64 tokens, and no shorter than 512", () => {

@@ -1,16 +1,16 @@
-/** Three lessons to choose from. They differ in how long they learn; everything else is a good default for the model's size. */
+/** The three presets of a project. They differ in length; the other hyperparameters are defaults for the model's size. */
 import type { Preset, PrecisionPlan } from "../protocol/config.ts";
 import type { Example } from "../protocol/records.ts";
 import { largeModels } from "./defaults/large.ts";
 import { smallModels } from "./defaults/small.ts";
 
-/** How models are held unless told otherwise. Towers are small, and their rounding would cost accuracy: they keep 8 bits. */
+/** Default precision. Vision towers are small and lose accuracy in 4 bits, so they have 8. */
 export const DEFAULT_PRECISION: PrecisionPlan = { linears: "q4", embeddings: "q8", vision: "q8" };
 
-/** The smallest published family has 135 million parameters, the model that ships 5. */
+/** Parameters from which a model is large. The smallest published family has 135 million, the embedded model 5. */
 const LARGE_FROM = 50e6;
 
-/** Lengths are rounded up to these, so that a word more in an example changes nothing. */
+/** `maxTokens` is rounded up to a multiple, so that small edits of an example do not change it. */
 const LENGTH_STEP = 64;
 
 interface PresetModel {
@@ -19,8 +19,8 @@ interface PresetModel {
 }
 
 /**
- * Parts without examples are left out; so is the replay share when there are no general examples. `longest`: tokens of the
- * longest conversation, since a picture alone takes thousands in some families, and shorter lessons would leave all out.
+ * Parts without train examples are left out; the replay share is 0 without replay examples. `longest`: tokens of the longest
+ * conversation, which `maxTokens` covers, since one picture takes thousands of tokens in some families.
  */
 export function presets(
   { id: modelId, parameters }: PresetModel,

@@ -1,94 +1,108 @@
 /**
- * Every program that a lesson builds, recorded as the lesson will record it and laid out, without a GPU: looking at the media,
- * learning, checking, and answering the questions that are asked meanwhile.
+ * Records and plans every program of a training run as it will run, without a GPU: vision towers, training steps,
+ * evaluation, sample answers and the optimiser update.
  */
 import type { RunConfig } from "../protocol/config.ts";
 import { plan, type Plan } from "../engine/graph/plan.ts";
-import { Trace, type Hints } from "../engine/graph/trace.ts";
-import type { Encoded, PassShape } from "../families/family.ts";
+import { Trace } from "../engine/graph/trace.ts";
+import type { DeviceProfile } from "../engine/graph/deviceProfile.ts";
+import type { TowerBatchShape } from "../families/family.ts";
+import type { Encoded } from "../families/parts/encoded.ts";
 import type { AdapterLayout } from "../engine/weights/adapterLayout.ts";
-import { planAnswers } from "../inference/generationPlan.ts";
-import { recordAnswer } from "../inference/recordGeneration.ts";
+import { planGenerate } from "../inference/generationPlan.ts";
+import { recordGenerate } from "../inference/recordGeneration.ts";
 import { shapeFor, type Conversation } from "../train/batchShape.ts";
-import { seeing } from "../inference/visualShape.ts";
-import { cacheBytes } from "../inference/kvCache.ts";
+import { requireVision } from "../inference/visualShape.ts";
+import { kvBytes } from "../inference/kvCapacity.ts";
 import type { ModelPlan } from "../inference/openModel.ts";
 import { recordVision } from "../inference/recordModel.ts";
-import { recordLesson } from "../train/recordStep.ts";
-import { recordUpdate } from "../train/step.ts";
-import { seenTogether } from "../inference/featureCache.ts";
-import { groups } from "../base/groups.ts";
-import { rowsOfStep, sightsOfRows, totalSteps, type LessonRow, type LessonRows } from "./rows.ts";
-import { CHECK_ROWS } from "./material.ts";
-import { PROBE_TOKENS, probeRows } from "./samplePrompts.ts";
+import { recordStep } from "../train/recordStep.ts";
+import { recordUpdate } from "../train/trainer.ts";
+import { encodeGroups } from "../inference/featureCache.ts";
+import { batched } from "../base/batched.ts";
+import {
+  rowsOfStep,
+  mediaKeysOfRows,
+  totalSteps,
+  type TrainingRow,
+  type TrainingRows,
+} from "./rows.ts";
+import { MAX_VALIDATION_ROWS } from "./material.ts";
+import { SAMPLE_TOKENS, samplePromptRows } from "./samplePrompts.ts";
 
-/** Steps whose batches are looked at for the largest one: an epoch of most projects. */
-const STEPS_SEEN = 200;
+/** Most steps whose micro-batches are searched for their shapes: an epoch of most projects. */
+const MAX_STEPS_SCANNED = 200;
 
-export interface LessonPrograms {
+export interface RunPrograms {
   plans: Plan[];
-  /** Dispatches of its longest pass. */
+  /** Dispatches of the longest training program. */
   dispatches: number;
-  /** Keys and values while the questions are answered. */
+  /** KV cache while the sample prompts are answered. */
   cacheBytes: number;
 }
 
-export function lessonPrograms(
+export function runPrograms(
   { model, catalog }: ModelPlan,
-  rows: LessonRows,
+  rows: TrainingRows,
   config: RunConfig,
   layout: AdapterLayout,
-  hints: Hints,
+  profile: DeviceProfile,
   maxBindingBytes: number,
-): LessonPrograms {
-  const recorder = { model, catalog, hints };
+): RunPrograms {
+  const recorder = { model, catalog, profile };
   const { checkpointing, batch } = config;
-  const shapesOf = (passes: readonly LessonRow[][]) =>
-    distinct(passes.map((pass) => shapeFor(pass.map(encodedOf), model.eyes, layout.vision)));
-  const steps = Math.min(totalSteps(rows, config), STEPS_SEEN);
-  const passes = Array.from({ length: steps }, (_, step) => rowsOfStep(rows, config, step)).flat();
-  const learning = shapesOf(passes).map((shape) =>
-    recordLesson(recorder, layout, shape, { learn: true, checkpointing }),
+  const shapesOf = (microBatches: readonly TrainingRow[][]) =>
+    distinct(
+      microBatches.map((rows) => shapeFor(rows.map(encodedOf), model.vision, layout.vision)),
+    );
+  const steps = Math.min(totalSteps(rows, config), MAX_STEPS_SCANNED);
+  const microBatches = Array.from({ length: steps }, (_, step) =>
+    rowsOfStep(rows, config, step),
+  ).flat();
+  const training = shapesOf(microBatches).map((shape) =>
+    recordStep(recorder, layout, shape, { withBackward: true, checkpointing }),
   );
-  const check = rows.check.slice(0, CHECK_ROWS);
-  const checking = shapesOf(groups(check, batch)).map((shape) =>
-    recordLesson(recorder, layout, shape, { learn: false, checkpointing: false }),
+  const validation = rows.validation.slice(0, MAX_VALIDATION_ROWS);
+  const evaluation = shapesOf(batched(validation, batch)).map((shape) =>
+    recordStep(recorder, layout, shape, { withBackward: false, checkpointing: false }),
   );
-  const prompts = probeRows(check.length > 0 ? check : rows.own).map(({ encoded }) =>
-    questionOf(encoded),
+  const prompts = samplePromptRows(validation.length > 0 ? validation : rows.own).map(
+    ({ encoded }) => firstPrompt(encoded),
   );
-  const { room, shapes } = planAnswers(model, prompts, PROBE_TOKENS, maxBindingBytes);
-  const answering = distinct(shapes).map((shape) => recordAnswer(recorder, layout, shape));
-  // Towers that learn see the media of a batch within its pass, and by themselves only those of the questions.
-  const seen = layout.vision
-    ? distinct(prompts.flatMap(({ media }) => media.flatMap((one) => passesOf([one]))))
+  const { capacity, shapes } = planGenerate(model, prompts, SAMPLE_TOKENS, maxBindingBytes);
+  const generation = distinct(shapes).map((shape) => recordGenerate(recorder, layout, shape));
+  // Towers that train run inside the training program; only the media of sample prompts are encoded by themselves.
+  const towerShapes = layout.vision
+    ? distinct(
+        prompts.flatMap(({ mediaGrids: media }) => media.flatMap((one) => towerBatchesOf([one]))),
+      )
     : distinct(
-        seenTogether(sightsOfRows([...rows.own, ...rows.replay, ...check])).flatMap((some) =>
-          passesOf(some.map(({ geometry }) => geometry)),
+        encodeGroups(mediaKeysOfRows([...rows.own, ...rows.replay, ...validation])).flatMap(
+          (some) => towerBatchesOf(some.map(({ grid }) => grid)),
         ),
       );
-  function passesOf(media: Encoded["media"]): PassShape[] {
-    return [...seeing(model.eyes).passes(media)].map(({ shape }) => shape);
+  function towerBatchesOf(media: Encoded["mediaGrids"]): TowerBatchShape[] {
+    return [...requireVision(model.vision).towerBatches(media)].map(({ shape }) => shape);
   }
-  const looking = seen.map((shape) =>
+  const vision = towerShapes.map((shape) =>
     recordVision(recorder, shape, layout.vision ? layout : undefined),
   );
-  const update = recordUpdate(new Trace(hints), layout);
+  const update = recordUpdate(new Trace(profile), layout);
   return {
-    plans: [...looking, ...learning, update, ...checking, ...answering].map(plan),
-    dispatches: Math.max(...learning.map((trace) => trace.steps.length)),
-    cacheBytes: cacheBytes(model, room),
+    plans: [...vision, ...training, update, ...evaluation, ...generation].map(plan),
+    dispatches: Math.max(...training.map((trace) => trace.dispatches.length)),
+    cacheBytes: kvBytes(model, capacity),
   };
 }
 
-const encodedOf = ({ encoded }: LessonRow): Conversation => encoded;
+const encodedOf = ({ encoded }: TrainingRow): Conversation => encoded;
 
-/** What comes before the first answer. */
-function questionOf({ ids, trained, slots, media }: Conversation): Encoded {
+/** The conversation up to its first answer, with the media of that part. */
+function firstPrompt({ ids, trained, mediaSpans, mediaGrids: media }: Conversation): Encoded {
   const end = trained.indexOf(1);
-  const shown = slots.filter(({ start }) => start < end);
-  const count = 1 + Math.max(-1, ...shown.map((slot) => slot.media));
-  return { ids: ids.subarray(0, end), slots: shown, media: media.slice(0, count) };
+  const spans = mediaSpans.filter(({ start }) => start < end);
+  const count = 1 + Math.max(-1, ...spans.map((span) => span.media));
+  return { ids: ids.subarray(0, end), mediaSpans: spans, mediaGrids: media.slice(0, count) };
 }
 
 function distinct<T>(shapes: readonly T[]): T[] {

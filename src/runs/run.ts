@@ -1,23 +1,23 @@
 /**
- * One lesson from start or checkpoint to its end: loads the model, prepares the pictures, learns, checks, answers the
- * probes, saves. A pause is a stop with a checkpoint; going on is a start from one, to the same weights.
+ * One training run, from its start or a checkpoint to its end: opens the model, prepares the data, trains, evaluates and
+ * saves. A pause stops with a checkpoint; resuming from it leads to the same weights as a run without the pause.
  */
 import { UserError } from "../base/userError.ts";
-import type { CheckPoint, Run, RunPoint } from "../protocol/records.ts";
+import type { EvalPoint, Run, RunPoint } from "../protocol/records.ts";
 import { initialValues, layOutAdapter } from "../engine/weights/adapterLayout.ts";
 import { readCheckpoint, writeAdapterValues, writeCheckpoint } from "../train/checkpoint.ts";
-import { runLesson } from "../train/loop.ts";
+import { trainLoop } from "../train/loop.ts";
 import { supervisedTokens } from "../train/batchShape.ts";
-import { Trainer, type StepResult, type TrainerState } from "../train/step.ts";
-import { BEST, checkpointName, FINAL } from "./adapterFiles.ts";
+import { Trainer, type StepResult, type TrainerState } from "../train/trainer.ts";
+import { BEST_FILE, checkpointName, FINAL_FILE } from "./adapterFiles.ts";
 import { DeviceLostError, onDevice } from "../modelLibrary/deviceLoss.ts";
-import { groups } from "../base/groups.ts";
+import { batched } from "../base/batched.ts";
 import type { ModelContext } from "../modelLibrary/context.ts";
-import type { Engines, OpenedModel } from "../modelLibrary/sessions.ts";
-import { Meter, type Report } from "../base/progressMeter.ts";
-import { rowsOfStep, type LessonRow } from "./rows.ts";
-import { lessonMaterial, type LessonMaterial } from "./material.ts";
-import { askProbes } from "./samplePrompts.ts";
+import type { ModelSessions, LoadedModel } from "../modelLibrary/sessions.ts";
+import { ProgressMeter, type ProgressCallback } from "../base/progressMeter.ts";
+import { rowsOfStep, type TrainingRow } from "./rows.ts";
+import { prepareMaterial, type RunMaterial } from "./material.ts";
+import { answerSamplePrompts } from "./samplePrompts.ts";
 
 const EMIT_EVERY_MS = 100;
 const RECORD_EVERY_MS = 3000;
@@ -25,34 +25,34 @@ const RECORD_EVERY_MS = 3000;
 export class Runner {
   run: Run;
   readonly #context: ModelContext;
-  readonly #engines: Engines;
+  readonly #sessions: ModelSessions;
   readonly #stop = new AbortController();
-  readonly #meter: Meter;
+  readonly #meter: ProgressMeter;
   #release = (): void => {};
   #unsent: RunPoint[] = [];
   #emittedAt = 0;
   #recordedAt = 0;
   #stepMs: number[] = [];
 
-  constructor(context: ModelContext, engines: Engines, run: Run) {
+  constructor(context: ModelContext, sessions: ModelSessions, run: Run) {
     this.#context = context;
-    this.#engines = engines;
+    this.#sessions = sessions;
     this.run = run;
-    this.#meter = new Meter((progressed) =>
+    this.#meter = new ProgressMeter((progressed) =>
       context.emit({ type: "run.phase", runId: this.run.id, ...progressed }),
     );
   }
 
-  /** Takes effect after the step under way, with a checkpoint; before the first step at once. */
+  /** Takes effect after the steps in flight, with a checkpoint; while the model is still being opened, at once. */
   requestStop(): void {
     this.#stop.abort(new DOMException("The lesson was stopped.", "AbortError"));
   }
 
-  /** Runs until done, stopped or failed; the run's status says which. A lost device is a pause. Never rejects. */
-  async work(): Promise<void> {
+  /** Runs until done, paused or failed, which the run's status says. A lost device pauses. Never rejects. */
+  async execute(): Promise<void> {
     try {
-      const reached = await onDevice(this.#engines, "Press Resume to open it again.", () =>
-        this.#lesson(),
+      const reached = await onDevice(this.#sessions, "Press Resume to open it again.", () =>
+        this.#train(),
       );
       if (reached === "done") await this.#finish();
       else await this.#update({ status: "paused" });
@@ -68,49 +68,52 @@ export class Runner {
     }
   }
 
-  async #lesson(): Promise<"done" | "stopped"> {
+  async #train(): Promise<"done" | "stopped"> {
     const { library } = this.#context;
     const { config, projectId, versionId } = this.run;
     const { signal } = this.#stop;
-    const progress: Report = (...report) => {
+    const progress: ProgressCallback = (...report) => {
       signal.throwIfAborted();
       this.#phase(...report);
     };
-    const opened = await this.#engines.open(config.modelId, config.precision, { progress, signal });
-    this.#release = this.#engines.hold(opened, `“${this.run.title}” is learning`);
-    const { model, catalog } = opened.engine.recorder;
+    const loaded = await this.#sessions.open(config.modelId, config.precision, {
+      progress,
+      signal,
+    });
+    this.#release = this.#sessions.lease(loaded, `“${this.run.title}” is learning`);
+    const { model, catalog } = loaded.session.recorder;
     const layout = layOutAdapter(catalog, model.parts, config.adapter);
-    const material = await lessonMaterial(
+    const material = await prepareMaterial(
       this.#context,
-      opened,
+      loaded,
       config,
       await library.versionContent(projectId, versionId),
       layout.vision,
       progress,
     );
-    const state = await this.#startingState(layout.bytes / 4, () =>
+    const state = await this.#initialState(layout.bytes / 4, () =>
       initialValues(layout, config.seed),
     );
     const { optim, seed, checkpointing } = config;
     const { totalSteps } = this.run;
-    // A chat's caches may be as large as the model.
-    await opened.engine.freeShared();
+    // The KV cache of a chat may be as large as the model.
+    await loaded.session.freeKvCache();
     const trainer = new Trainer(
-      opened.engine,
+      loaded.session,
       layout,
       { optim, totalSteps, seed, checkpointing },
       state,
     );
     try {
-      this.#phase("Learning", trainer.step, totalSteps);
-      return await runLesson(
+      this.#phase("Learning", trainer.globalStep, totalSteps);
+      return await trainLoop(
         trainer,
-        { totalSteps, checkEvery: config.checkEvery },
+        { totalSteps, evalEvery: config.evalEvery },
         {
           batches: (step) =>
             Promise.all(rowsOfStep(material.rows, config, step).map(material.batch)),
           onStep: (result, ms) => this.#onStep(result, ms),
-          onCheckpoint: () => this.#onCheckpoint(trainer, opened, material),
+          onCheckpoint: () => this.#onCheckpoint(trainer, loaded, material),
           shouldStop: () => signal.aborted,
         },
       );
@@ -119,7 +122,7 @@ export class Runner {
     }
   }
 
-  async #startingState(
+  async #initialState(
     floats: number,
     fresh: () => Float32Array,
   ): Promise<Pick<TrainerState, "step" | "values"> & Partial<TrainerState>> {
@@ -150,7 +153,7 @@ export class Runner {
     if (now - this.#emittedAt > EMIT_EVERY_MS) this.#emitPoints(now);
     if (now - this.#recordedAt > RECORD_EVERY_MS) {
       this.#recordedAt = now;
-      // The curve alone: losing the last points to a killed tab is no loss, since their steps are repeated.
+      // Only the curve, so a failed write is ignored: steps after the last checkpoint are repeated after a resume.
       void this.#context.library.putRun(this.run).catch(() => undefined);
     }
   }
@@ -165,11 +168,7 @@ export class Runner {
     this.#emittedAt = now;
   }
 
-  async #onCheckpoint(
-    trainer: Trainer,
-    opened: OpenedModel,
-    material: LessonMaterial,
-  ): Promise<void> {
+  async #onCheckpoint(trainer: Trainer, loaded: LoadedModel, material: RunMaterial): Promise<void> {
     this.#emitPoints(performance.now());
     const { config, id: runId, totalSteps } = this.run;
     const files = this.#context.library.runFiles(runId);
@@ -183,36 +182,47 @@ export class Runner {
 
     this.#phase("Checking", 0, 1);
     const { adapter } = trainer;
-    const seen = material.seenWith(adapter);
-    const probes = [
-      ...this.run.probes.filter((p) => p.step < state.step),
-      ...(await askProbes(material.probes, opened, adapter, seen, state.step)),
-    ];
-    if (material.check.length > 0) {
-      const loss = await checkLossOf(trainer, groups(material.check, config.batch), material);
-      const check: CheckPoint = { step: state.step, loss };
-      const best = this.run.checks.every(({ loss }) => check.loss < loss);
-      if (best) await files.write(BEST, writeAdapterValues(state.values, state.step));
-      const bestStep = best ? state.step : this.run.bestStep;
-      const checks = [...this.run.checks.filter((c) => c.step < check.step), check];
-      await this.#record({ checks, bestStep, probes });
-      const newest = probes.filter((p) => p.step === state.step);
-      this.#context.emit({ type: "run.checked", runId, check, probes: newest, bestStep });
-    } else await this.#record({ probes });
-    this.#phase("Learning", state.step, totalSteps);
+    const { step } = state;
+    const features = material.featuresWith(adapter);
+    const answers = await answerSamplePrompts(
+      material.samplePrompts,
+      loaded,
+      adapter,
+      features,
+      step,
+    );
+    const sampleAnswers = [...this.run.sampleAnswers.filter((a) => a.step < step), ...answers];
+    if (material.validation.length > 0) {
+      const loss = await validationLoss(
+        trainer,
+        batched(material.validation, config.batch),
+        material,
+      );
+      const evalPoint: EvalPoint = { step, loss };
+      const isBest = this.run.evals.every((earlier) => loss < earlier.loss);
+      if (isBest) await files.write(BEST_FILE, writeAdapterValues(state.values, step));
+      const bestStep = isBest ? step : this.run.bestStep;
+      const evals = [...this.run.evals.filter((earlier) => earlier.step < step), evalPoint];
+      await this.#record({ evals, bestStep, sampleAnswers });
+      this.#context.emit({
+        type: "run.evaluated",
+        ...{ runId, evalPoint, sampleAnswers: answers, bestStep },
+      });
+    } else await this.#record({ sampleAnswers });
+    this.#phase("Learning", step, totalSteps);
   }
 
-  /** The best version so far becomes the result. */
+  /** The checkpoint with the lowest validation loss becomes the result; without validation rows, the newest. */
   async #finish(): Promise<void> {
     const files = this.#context.library.runFiles(this.run.id);
-    const best = await files.read(BEST);
-    if (best) await files.write(FINAL, best);
-    else await this.keepAsIs();
+    const best = await files.read(BEST_FILE);
+    if (best) await files.write(FINAL_FILE, best);
+    else await this.keepNewest();
     await this.#update({ status: "done" });
   }
 
-  /** The newest checkpoint becomes the result. */
-  async keepAsIs(): Promise<void> {
+  /** The newest checkpoint becomes the result. @throws UserError when there is none. */
+  async keepNewest(): Promise<void> {
     const files = this.#context.library.runFiles(this.run.id);
     const bytes = await files.read(checkpointName(this.run.savedStep));
     if (!bytes)
@@ -220,10 +230,10 @@ export class Runner {
         "Nothing has been saved yet, so there is nothing to keep. Let it run to its first saved step.",
       );
     const { values, step } = readCheckpoint(bytes, this.run.adapterBytes / 4);
-    await files.write(FINAL, writeAdapterValues(values, step));
+    await files.write(FINAL_FILE, writeAdapterValues(values, step));
   }
 
-  readonly #phase: Report = (...report) => this.#meter.report(...report);
+  readonly #phase: ProgressCallback = (...report) => this.#meter.report(...report);
 
   async #record(change: Partial<Run>): Promise<void> {
     this.run = { ...this.run, ...change };
@@ -238,17 +248,17 @@ export class Runner {
   }
 }
 
-/** Mean over all answer tokens, one group after the other so that the features of one are in memory at a time. */
-async function checkLossOf(
+/** Mean over all answer tokens. One micro-batch at a time, so that only its features are in memory. */
+async function validationLoss(
   trainer: Trainer,
-  parts: readonly LessonRow[][],
-  { batch: pack }: LessonMaterial,
+  microBatches: readonly TrainingRow[][],
+  material: RunMaterial,
 ): Promise<number> {
   let [sum, tokens] = [0, 0];
-  for (const part of parts) {
-    const batch = await pack(part);
+  for (const rows of microBatches) {
+    const batch = await material.batch(rows);
     const count = batch.conversations.reduce((n, one) => n + supervisedTokens(one), 0);
-    sum += (await trainer.check([batch])) * count;
+    sum += (await trainer.evaluate([batch])) * count;
     tokens += count;
   }
   return sum / tokens;

@@ -1,14 +1,14 @@
 /**
- * Whether what is needed fits what the device offers: the one rule of all screens. WebGPU tells how large a piece may be, never
- * how much memory there is in all, and browsers round the computer's own memory; the larger of the two counts as offered.
+ * The rule by which all screens say whether a memory need fits the device. WebGPU reports the largest buffer but not the total
+ * memory, and browsers round `deviceMemory`; the larger of the two counts as offered.
  */
 import type { Gpu } from "../engine/gpu/device.ts";
 import type { MemoryNeed, Offered, Verdict } from "../protocol/models.ts";
 
-/** Above this share of what is offered, the desktop's own needs may tip it over. */
+/** Above this share, the memory of other programs may not leave enough. */
 const TIGHT = 0.7;
 
-/** What the browser says of the device; nothing without one. `memoryGiB` is of the whole computer, 0 when it is not told. */
+/** 0 without a device. `memoryGiB`: RAM of the computer as the browser rounds it, 0 when it is not reported. */
 export function offeredBy(
   gpu: Pick<Gpu, "maxBufferBytes" | "maxBindingBytes"> | undefined,
   memoryGiB = (navigator as { deviceMemory?: number }).deviceMemory ?? 0,

@@ -1,40 +1,44 @@
 /**
- * The loop of a lesson: next batches → send → report, and every so often check loss, probes and a checkpoint. It knows
- * neither files nor screens: what to feed and what to do with the numbers come as functions.
+ * The training loop: batches, optimiser step, callbacks, and a checkpoint every so many steps. Data, storage and reporting
+ * come in as hooks.
  */
 import type { MicroBatch } from "./pack.ts";
-import type { StepResult, Trainer } from "./step.ts";
+import type { StepResult, Trainer } from "./trainer.ts";
 
-export interface LessonPlan {
+export interface TrainPlan {
   totalSteps: number;
-  /** Check, probe and save after every so many steps, and after the last. */
-  checkEvery: number;
+  /** `onCheckpoint` is called after every so many steps, and after the last. */
+  evalEvery: number;
 }
 
-export interface LessonHooks {
-  /** The micro-batches of a step; depends on the step alone, so that a resumed lesson sees the same. */
+export interface TrainHooks {
+  /** The micro-batches of a step. A function of the step alone, so that a resumed run sees the same data. */
   batches(step: number): Promise<MicroBatch[]>;
-  /** Called in order; `ms` is the time since the step before arrived. */
+  /** Called in order of steps; `ms` is the time since the previous result. */
   onStep(result: StepResult, ms: number): void;
-  /** After `step` steps. Everything sent so far has arrived. */
+  /** Called after `step` steps, with no step in flight. */
   onCheckpoint(step: number): Promise<void>;
   /** Asked between steps. */
   shouldStop(): boolean;
 }
 
-/** Steps under way on the GPU: one computes while the next is being packed. */
-const UNDER_WAY = 2;
+/** One step computes on the GPU while the next is packed. */
+const MAX_STEPS_IN_FLIGHT = 2;
 
-/** Runs from where the trainer stands. @returns whether the last step was reached. @throws Error when the loss is lost. */
-export async function runLesson(
+/**
+ * Trains from the trainer's current step.
+ * @returns "done" when the last step was reached
+ * @throws Error when a loss or gradient norm is not finite
+ */
+export async function trainLoop(
   trainer: Trainer,
-  { totalSteps, checkEvery }: LessonPlan,
-  hooks: LessonHooks,
+  { totalSteps, evalEvery }: TrainPlan,
+  hooks: TrainHooks,
 ): Promise<"done" | "stopped"> {
-  const waiting: Promise<StepResult>[] = [];
+  const inFlight: Promise<StepResult>[] = [];
   let last = performance.now();
-  const arrive = async () => {
-    const result = await waiting.shift()!;
+  const takeResult = async () => {
+    const result = await inFlight.shift()!;
     const now = performance.now();
     hooks.onStep(result, now - last);
     last = now;
@@ -44,23 +48,23 @@ export async function runLesson(
       );
     }
   };
-  const settle = async () => {
-    while (waiting.length) await arrive();
+  const drain = async () => {
+    while (inFlight.length) await takeResult();
   };
-  while (trainer.step < totalSteps) {
+  while (trainer.globalStep < totalSteps) {
     if (hooks.shouldStop()) {
-      await settle();
-      await hooks.onCheckpoint(trainer.step);
+      await drain();
+      await hooks.onCheckpoint(trainer.globalStep);
       return "stopped";
     }
-    const { result } = await trainer.send(await hooks.batches(trainer.step));
-    // Settled in order by `arrive`; without this a rejection of a later step would go unheard meanwhile.
+    const { result } = await trainer.step(await hooks.batches(trainer.globalStep));
+    // `takeResult` awaits in order; this prevents an unhandled rejection of a later step meanwhile.
     result.catch(() => undefined);
-    waiting.push(result);
-    while (waiting.length >= UNDER_WAY) await arrive();
-    if (trainer.step % checkEvery === 0 || trainer.step === totalSteps) {
-      await settle();
-      await hooks.onCheckpoint(trainer.step);
+    inFlight.push(result);
+    while (inFlight.length >= MAX_STEPS_IN_FLIGHT) await takeResult();
+    if (trainer.globalStep % evalEvery === 0 || trainer.globalStep === totalSteps) {
+      await drain();
+      await hooks.onCheckpoint(trainer.globalStep);
       last = performance.now();
     }
   }

@@ -1,4 +1,4 @@
-/** The program of one training or evaluation pass over a packed batch, recorded for its shape. No GPU here. */
+/** Records the program of one micro-batch, for training or evaluation. No GPU here. */
 import { Trace } from "../engine/graph/trace.ts";
 import { Weights } from "../engine/nn/weights.ts";
 import { add } from "../engine/ops/add.ts";
@@ -11,16 +11,20 @@ import { packedCrossAttention } from "../inference/crossAttention.ts";
 import { embedInputs, type Recorder } from "../inference/recordModel.ts";
 import type { BatchShape } from "./batchShape.ts";
 
-/** One pass over a packed batch: loss, and with `learn` the gradients added to the arena. Output "loss". */
-export function recordLesson(
-  { model, catalog, hints }: Recorder,
+/**
+ * Forward pass over packed conversations, output "loss" (1). `withBackward`: also the backward pass, which accumulates the
+ * gradients in the adapter's arena.
+ */
+export function recordStep(
+  { model, catalog, profile }: Recorder,
   layout: AdapterLayout | undefined,
   shape: BatchShape,
-  { learn, checkpointing }: { learn: boolean; checkpointing: boolean },
+  { withBackward, checkpointing }: { withBackward: boolean; checkpointing: boolean },
 ): Trace {
-  const trace = new Trace(hints);
+  const trace = new Trace(profile);
   const { tokens, rows } = shape;
-  const seed = learn && layout && layout.dropout > 0 ? trace.input("seed", [1], "u32") : undefined;
+  const hasDropout = withBackward && layout && layout.dropout > 0;
+  const seed = hasDropout ? trace.input("seed", [1], "u32") : undefined;
   const w = new Weights(trace, catalog, layout && adaptersOf(layout, seed));
   const recorded = model.record(w);
   const spans = {
@@ -29,29 +33,23 @@ export function recordLesson(
   };
   const attend: Attend = (q, k, v, _, heads) => attention(q, k, v, spans, heads);
   const record = () => {
-    const again = learn && checkpointing;
-    const { x, beside } = embedInputs(trace, recorded, model, shape, again);
+    const recompute = withBackward && checkpointing;
+    const { x, crossStates } = embedInputs(trace, recorded, model, shape, recompute);
     const angles = trace.input("angles", [tokens, model.shape.headDim / 2, 2]);
     const h = recorded.decode(x, {
-      ...{ angles, attend, checkpointing: again },
-      ...(beside && { cross: packedCrossAttention(trace, beside, tokens) }),
+      ...{ angles, attend, checkpointing: recompute },
+      ...(crossStates && { crossAttention: packedCrossAttention(trace, crossStates, tokens) }),
     });
-    const at = trace.input("rows", [rows], "u32");
-    const answers = takeRows(h, at, trace.input("slot", [tokens], "u32"));
+    const supervised = trace.input("rows", [rows], "u32");
+    const inverse = trace.input("inverseRows", [tokens], "u32");
+    const answers = takeRows(h, supervised, inverse);
     const targets = trace.input("targets", [rows], "u32");
-    const loss = linearCrossEntropy(
-      answers,
-      recorded.head,
-      targets,
-      trace.input("weights", [rows]),
-      {
-        withBackward: learn,
-      },
-    );
-    trace.keep(loss, "loss");
+    const weights = trace.input("weights", [rows]);
+    const loss = linearCrossEntropy(answers, recorded.head, targets, weights, { withBackward });
+    trace.markOutput(loss, "loss");
     return loss;
   };
-  if (learn) trace.backward([record()], add);
+  if (withBackward) trace.backward([record()], add);
   else trace.noGrad(record);
   return trace;
 }

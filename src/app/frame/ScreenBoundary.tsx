@@ -1,4 +1,4 @@
-/** When a screen breaks, the rest of the studio stays: says what happened and offers to try again. */
+/** Error boundary of a screen: shows the message and offers to retry or reload. */
 import { Component, type ReactNode } from "react";
 import { Button } from "../parts/Button.tsx";
 import { Empty } from "../parts/Empty.tsx";

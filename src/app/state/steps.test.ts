@@ -72,7 +72,7 @@ describe("stepStatus", () => {
   it("asks for a check once there is an adapter and something hidden to ask", () => {
     const taught = { runs: [run({ status: "done" })] };
     expect(stepStatus(open(taught)).check.text).toBe("No hidden examples");
-    const examples = [example({ split: "hidden" })];
+    const examples = [example({ split: "test" })];
     expect(stepStatus(open({ ...taught, examples })).check.state).toBe("next");
   });
 });

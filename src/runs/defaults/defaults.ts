@@ -1,7 +1,7 @@
-/** How models of one kind are best taught: what all lessons have in common, and the three lengths to choose from. */
+/** Default hyperparameters of models of one size: those that all presets share, and what each preset changes. */
 import type { Preset, RunConfig } from "../../protocol/config.ts";
 
-export interface Recipe {
+export interface DefaultHyperparameters {
   common: Omit<RunConfig, "modelId" | "parts" | "precision">;
   lengths: readonly (Omit<Preset, "config"> & { change: Partial<RunConfig> })[];
 }

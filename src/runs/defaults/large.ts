@@ -1,11 +1,10 @@
 /**
- * Models that were trained on much: hundreds of millions of parameters and more. Learning rate, schedule, warm-up and dropout
- * are those of Video-LLaVA's own LoRA launcher (2e-4, cosine, 0.03, 0.05), which also recomputes activations; a rank of 16 in
- * place of its 128, one conversation at a time and the lengths are our choice, for graphics cards of 8 GB and projects of some
- * hundred examples.
+ * Defaults for models of hundreds of millions of parameters and more. Learning rate, schedule, warm-up, dropout and gradient
+ * checkpointing are those of Video-LLaVA's LoRA launcher (2e-4, cosine, 0.03, 0.05). Rank 16 instead of its 128, batch size 1
+ * and the lengths are our choice, for GPUs of 8 GB and projects of some hundred examples.
  */
 import type { OptimConfig } from "../../protocol/config.ts";
-import type { Recipe } from "./defaults.ts";
+import type { DefaultHyperparameters } from "./defaults.ts";
 
 const optim: OptimConfig = {
   learningRate: 2e-4,
@@ -18,7 +17,7 @@ const optim: OptimConfig = {
   warmupRatio: 0.03,
 };
 
-export const largeModels: Recipe = {
+export const largeModels: DefaultHyperparameters = {
   common: {
     method: "supervised",
     adapter: {
@@ -38,7 +37,7 @@ export const largeModels: Recipe = {
     maxTokens: 512,
     replayShare: 0.1,
     seed: 1,
-    checkEvery: 20,
+    evalEvery: 20,
     checkpointing: true,
   },
   lengths: [
@@ -46,7 +45,7 @@ export const largeModels: Recipe = {
       id: "quick",
       title: "Quick taste",
       about: "A first look: forty steps, to see whether it goes the right way.",
-      change: { epochs: 100, maxSteps: 40, checkEvery: 10 },
+      change: { epochs: 100, maxSteps: 40, evalEvery: 10 },
     },
     {
       id: "normal",

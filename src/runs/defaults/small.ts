@@ -1,9 +1,9 @@
 /**
- * Models of a few million parameters, such as the one that ships. They have little to lose and learn at rates that would
- * break a large one. Rates, replay and lengths were tried on the sample projects: our choice.
+ * Defaults for models of a few million parameters, such as the embedded one: they train at learning rates at which a large
+ * model diverges. Learning rates, replay share and lengths were chosen on the sample projects.
  */
 import type { OptimConfig } from "../../protocol/config.ts";
-import type { Recipe } from "./defaults.ts";
+import type { DefaultHyperparameters } from "./defaults.ts";
 
 const optim: OptimConfig = {
   learningRate: 4e-3,
@@ -16,7 +16,7 @@ const optim: OptimConfig = {
   warmupRatio: 0.1,
 };
 
-export const smallModels: Recipe = {
+export const smallModels: DefaultHyperparameters = {
   common: {
     method: "supervised",
     adapter: {
@@ -36,7 +36,7 @@ export const smallModels: Recipe = {
     maxTokens: 512,
     replayShare: 0.25,
     seed: 1,
-    checkEvery: 20,
+    evalEvery: 20,
     checkpointing: false,
   },
   lengths: [
@@ -56,7 +56,7 @@ export const smallModels: Recipe = {
       id: "thorough",
       title: "Thorough",
       about: "Goes over every example about fifteen times, with smaller steps.",
-      change: { epochs: 15, optim: { ...optim, learningRate: 2e-3 }, checkEvery: 50 },
+      change: { epochs: 15, optim: { ...optim, learningRate: 2e-3 }, evalEvery: 50 },
     },
   ],
 };

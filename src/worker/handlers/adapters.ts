@@ -6,6 +6,7 @@ import type { BaseLinear } from "../../export/baseLinear.ts";
 import { readPeftAdapter } from "../../export/readPeftAdapter.ts";
 import { readZip } from "../../formats/readZip.ts";
 import { writeZip } from "../../formats/writeZip.ts";
+import { bySplit } from "../../protocol/splits.ts";
 import type { Run } from "../../protocol/records.ts";
 import {
   adaptableModules,
@@ -18,27 +19,30 @@ import { writeAdapterValues } from "../../train/checkpoint.ts";
 import type { ConversationReader } from "../../text/conversationReader.ts";
 import type { ModelPlan } from "../../inference/openModel.ts";
 import type { Recorder } from "../../inference/recordModel.ts";
-import { adapterValues, FINAL } from "../../runs/adapterFiles.ts";
+import { adapterValues, FINAL_FILE } from "../../runs/adapterFiles.ts";
 import type { Context, HandlersOf } from "../context.ts";
-import type { Engines } from "../../modelLibrary/sessions.ts";
+import type { ModelSessions } from "../../modelLibrary/sessions.ts";
 import { DEFAULT_PRECISION, presets } from "../../runs/presets.ts";
 
-/** The layers of a model that may carry a pair. */
+/** The linear layers of a model that may carry a LoRA pair. */
 export function adaptableLinears({
   model,
   catalog,
 }: Pick<Recorder, "model" | "catalog">): BaseLinear[] {
   return adaptableModules(catalog, model.parts).map((module) => ({
     path: module.path,
-    in: module.inFeatures,
-    out: module.outFeatures,
+    inFeatures: module.inFeatures,
+    outFeatures: module.outFeatures,
     part: module.part,
   }));
 }
 
-/** The layers of a model's files that it does not look through, by the paths that they have in transformers. */
-export function unusedLayers({ leftOut }: Pick<ModelPlan, "leftOut">, renames: Renames): string[] {
-  const weights = leftOut.filter((name) => name.endsWith(".weight"));
+/** Layers in a model's files that its graph does not use, by their module paths in transformers. */
+export function unusedLayers(
+  { unusedTensors }: Pick<ModelPlan, "unusedTensors">,
+  renames: Renames,
+): string[] {
+  const weights = unusedTensors.filter((name) => name.endsWith(".weight"));
   return weights.map((name) => canonicalName(name, renames).slice(0, -".weight".length));
 }
 
@@ -46,7 +50,7 @@ interface PublishedConfig {
   model_type?: string;
 }
 
-/** The pairs of an arena, as PEFT stores them. */
+/** The LoRA pairs of an adapter's flat parameter buffer, as PEFT stores them: A (rank, in), B (out, rank). */
 export function tensorsOf({ rank, pairs }: AdapterLayout, values: Float32Array): AdapterTensors[] {
   return pairs.map(({ path, aOffset, bOffset, inFeatures, outFeatures }) => ({
     path,
@@ -57,14 +61,14 @@ export function tensorsOf({ rank, pairs }: AdapterLayout, values: Float32Array):
 
 export function adapterHandlers(
   { library, models }: Context,
-  engines: Engines,
+  sessions: ModelSessions,
 ): HandlersOf<"adapter.export" | "adapter.import"> {
   return {
     async "adapter.export"({ runId }) {
       const run = await library.getRun(runId);
       const { config, projectId, versionId, title } = run;
       const project = await library.getProject(projectId);
-      const plan = await engines.plan(config.modelId, config.precision);
+      const plan = await sessions.plan(config.modelId, config.precision);
       const { model_type } = await models.json<PublishedConfig>(config.modelId, "config.json");
       const { layout, values } = await adapterValues(library, run, plan);
       const version = (await library.listVersions(projectId)).find(({ id }) => id === versionId);
@@ -74,7 +78,7 @@ export function adapterHandlers(
       const latest = reports.toSorted((a, b) => b.createdAt.localeCompare(a.createdAt))[0];
       const reader = await models.reader(config.modelId);
       const processor = await models.processor(config.modelId);
-      const none = { train: 0, check: 0, hidden: 0 };
+      const none = bySplit(() => 0);
       const files = await buildPeftAdapter(
         {
           ...config.adapter,
@@ -108,8 +112,8 @@ export function adapterHandlers(
     },
     async "adapter.import"({ projectId, files }) {
       const { modelId } = await library.getProject(projectId);
-      const plan = await engines.plan(modelId, DEFAULT_PRECISION);
-      const given = await unpacked(files);
+      const plan = await sessions.plan(modelId, DEFAULT_PRECISION);
+      const given = await readAdapterFiles(files);
       const { model_type } = await models.json<PublishedConfig>(modelId, "config.json");
       const { renames } = familyOf(model_type);
       const base = { names: [modelId], linears: adaptableLinears(plan), renames };
@@ -117,7 +121,7 @@ export function adapterHandlers(
       const layout = layOutAdapter(plan.catalog, plan.model.parts, adapter);
       const values = new Float32Array(layout.bytes / 4);
       for (const { path, aOffset, bOffset } of layout.pairs) {
-        // A layer without a pair keeps B = 0, which changes nothing.
+        // A layer without a pair keeps B = 0: its output does not change.
         const pair = tensors.get(path);
         if (!pair) continue;
         values.set(pair.a, aOffset / 4);
@@ -136,22 +140,22 @@ export function adapterHandlers(
         status: "done",
         createdAt: new Date().toISOString(),
         ...{ step: 0, totalSteps: 0, savedStep: 0, bestStep: 0 },
-        ...{ points: [], checks: [], probes: [] },
+        ...{ points: [], evals: [], sampleAnswers: [] },
         adapterBytes: values.byteLength,
         origin: "imported",
       };
-      await library.runFiles(run.id).write(FINAL, writeAdapterValues(values, 0));
+      await library.runFiles(run.id).write(FINAL_FILE, writeAdapterValues(values, 0));
       await library.putRun(run);
       return run;
     },
   };
 }
 
-/** A question as transformers wants it, about a picture, with the model's own token for it, where the model sees. */
+/** An example prompt for the model card, with the model's own image token where it takes images. */
 function examplePrompt({ template, media, tokenizer }: ConversationReader) {
   const hasPicture = media !== null;
   const question = `${hasPicture ? "<image>\n" : ""}What is this?`;
-  const token = media?.marks.image.at(-1) ?? "<image>";
+  const token = media?.placeholders.image.at(-1) ?? "<image>";
   const text = template.render([{ role: "user", text: question }], true);
   const { bosToken } = tokenizer;
   const hasStart = bosToken !== "" && text.startsWith(bosToken);
@@ -159,7 +163,7 @@ function examplePrompt({ template, media, tokenizer }: ConversationReader) {
 }
 
 /** The files of a dropped folder, or of the one zip that was dropped. */
-async function unpacked(
+async function readAdapterFiles(
   files: readonly { path: string; file: File }[],
 ): Promise<Map<string, Uint8Array>> {
   const zip =

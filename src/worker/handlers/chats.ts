@@ -1,96 +1,116 @@
-/** Calls about chatting: the base model or a run's adapter answers, token by token, without loading the model again. */
+/** Calls about chats: the base model or a run's adapter replies, token by token. */
 import { Random } from "../../base/random.ts";
 import type { Calls } from "../../protocol/calls.ts";
 import { encodePrompt } from "../../text/conversation.ts";
 import { sample } from "../../text/sample.ts";
 import { streamText } from "../../text/streamText.ts";
-import { Answering } from "../../inference/generate.ts";
-import type { LoadedAdapter } from "../../inference/session.ts";
+import { Generator } from "../../inference/generate.ts";
+import { ResidentAdapter } from "../../inference/residentAdapter.ts";
+import type { LoadedAdapter, ModelSession } from "../../inference/session.ts";
 import { loadRunAdapter } from "../../runs/adapterFiles.ts";
 import { onDevice } from "../../modelLibrary/deviceLoss.ts";
-import type { FeatureShelf } from "../../inference/featureCache.ts";
+import type { FeatureCache } from "../../inference/featureCache.ts";
 import type { Context, HandlersOf } from "../context.ts";
-import type { Engines, OpenedModel } from "../../modelLibrary/sessions.ts";
+import type { ModelSessions, LoadedModel } from "../../modelLibrary/sessions.ts";
 import type { Job } from "../../base/job.ts";
 import { DEFAULT_PRECISION } from "../../runs/presets.ts";
-import type { Watch } from "../../base/sharedWork.ts";
-import { featureShelf, prepare, shelfOf } from "../../modelLibrary/featureCaches.ts";
-import { featuresOf, sightsOf } from "../../inference/mediaKeys.ts";
+import type { TaskObserver } from "../../base/sharedTask.ts";
+import {
+  baseFeatureCache,
+  prepareMedia,
+  featureCacheFor,
+} from "../../modelLibrary/featureCaches.ts";
+import { featuresOf, mediaKeysOf } from "../../inference/mediaKeys.ts";
 
-/** The adapter of the last chat, kept beside the model, with the run's state it was loaded from. */
-interface Kept {
-  key: string;
-  opened: OpenedModel;
+/** A loaded run adapter, and the features of media as the towers give them with it. */
+interface RunAdapter {
   adapter: LoadedAdapter;
-  /** What it sees. */
-  shelf: FeatureShelf;
+  cache: FeatureCache;
+}
+
+/** The generator of a conversation: a next message prefills only what is new. */
+interface Conversation {
+  /** The chat and its media. */
+  key: string;
+  session: ModelSession;
+  adapter: LoadedAdapter | undefined;
+  generator: Generator;
 }
 
 export function chatHandlers(
   context: Context,
-  engines: Engines,
+  sessions: ModelSessions,
 ): HandlersOf<`chat.${"send" | "stop" | "load" | "save"}`> {
   const { library, jobs } = context;
-  const speaking = new Map<string, AbortController>();
-  let kept: Kept | undefined;
-  let session: { key: string; opened: OpenedModel; answering: Answering } | undefined;
+  const active = new Map<string, AbortController>();
+  /** The adapter of the last chat with a run, so that its next message does not load it again. */
+  const resident = new ResidentAdapter<RunAdapter>();
+  let conversation: Conversation | undefined;
 
-  /** The model of a run, or of the project, with the adapter beside it. `onOpen` holds it before anything else can come. */
+  /** The model of a run with its adapter, or of the project without one. `onOpen` takes a lease as soon as it is open. */
   const open = async (
     projectId: string,
     runId: string | null,
-    watch: Watch,
-    onOpen: (opened: OpenedModel) => void,
+    observer: TaskObserver,
+    onOpen: (loaded: LoadedModel) => void,
   ) => {
     const run = runId === null ? undefined : await library.getRun(runId);
     const modelId = run?.config.modelId ?? (await library.getProject(projectId)).modelId;
     const precision = run?.config.precision ?? DEFAULT_PRECISION;
-    const opened = await engines.open(modelId, precision, watch);
-    onOpen(opened);
+    const loaded = await sessions.open(modelId, precision, observer);
+    onOpen(loaded);
+    const { session } = loaded;
+    resident.releaseOthers(session);
     if (!run) {
-      const shelf = await featureShelf(context, opened, precision);
-      return { opened, shelf, adapter: undefined };
+      const cache = await baseFeatureCache(context, loaded, precision);
+      return { loaded, cache, adapter: undefined };
     }
     const key = `${run.id} ${run.status} ${run.savedStep}`;
-    if (kept?.key !== key || kept.opened !== opened) {
-      if (kept?.opened === opened) kept.adapter.destroy();
-      const adapter = await loadRunAdapter(opened.engine, library, run);
-      const shelf = await shelfOf(context, opened, precision, adapter);
-      kept = { key, opened, adapter, shelf };
-    }
-    return kept;
+    const own = await resident.get(session, key, async () => {
+      const adapter = await loadRunAdapter(session, library, run);
+      try {
+        return { adapter, cache: await featureCacheFor(context, loaded, precision, adapter) };
+      } catch (error) {
+        adapter.destroy();
+        throw error;
+      }
+    });
+    return { loaded, ...own };
   };
 
-  const answerOne = async (
+  const reply = async (
     { chatId, projectId, messages, runId, sampling }: Calls["chat.send"]["args"],
     job: Job,
   ): Promise<Calls["chat.send"]["result"]> => {
     const stopper = new AbortController();
     const signal = AbortSignal.any([stopper.signal, job.signal]);
-    speaking.set(chatId, stopper);
+    active.set(chatId, stopper);
     let release = () => {};
     try {
       const { system } = await library.getProject(projectId);
-      const watch = { progress: job.progress, signal };
-      const { opened, shelf, adapter } = await open(projectId, runId, watch, (model) => {
-        release = engines.hold(model, "An answer is being written");
+      const observer = { progress: job.progress, signal };
+      const { loaded, cache, adapter } = await open(projectId, runId, observer, (model) => {
+        release = sessions.lease(model, "An answer is being written");
       });
-      const { engine, reader } = opened;
+      const { session, reader } = loaded;
       const media = messages.flatMap((message) => message.media);
       const turns = messages.map(({ role, text }) => ({ role, text }));
       const encoded = encodePrompt({ system, messages: turns, media }, reader);
-      const sights = sightsOf(media, encoded);
-      await prepare(shelf, sights, (...report) => {
+      await prepareMedia(cache, mediaKeysOf(media, encoded), (...progress) => {
         signal.throwIfAborted();
-        job.progress(...report);
+        job.progress(...progress);
       });
       job.progress("Reading the question", 0, 0);
-      const prompt = { ...encoded, features: await featuresOf(media, encoded, shelf) };
-      const key = `${chatId} ${adapter?.id ?? "base"} ${media.map(({ hash }) => hash).join(" ")}`;
-      // After a lost device the model is another one, and what it had read is gone.
-      if (session?.key !== key || session.opened !== opened) {
-        const answering = new Answering(engine, adapter, 1, engine.shape.context);
-        session = { key, opened, answering };
+      const prompt = { ...encoded, features: await featuresOf(media, encoded, cache) };
+      const key = `${chatId} ${media.map(({ hash }) => hash).join(" ")}`;
+      // After a lost device the session is another one, with empty caches.
+      const isSame =
+        conversation?.key === key &&
+        conversation.session === session &&
+        conversation.adapter === adapter;
+      if (!conversation || !isSame) {
+        const generator = new Generator(session, adapter, 1, session.shape.contextLength);
+        conversation = { key, session, adapter, generator };
       }
       const stream = streamText(reader.tokenizer);
       const random = new Random(sampling.seed);
@@ -101,26 +121,26 @@ export function chatHandlers(
         context.emit({ type: "chat.token", chatId, text: piece });
       };
       const started = performance.now();
-      const [answer] = await session.answering.answer([{ sequence: 0, prompt }], {
+      const [generation] = await conversation.generator.generate([{ sequence: 0, prompt }], {
         maxNewTokens: sampling.maxNewTokens,
         endIds: reader.endIds,
         ...(sampling.temperature > 0 && {
-          choose: (logits: Float32Array) => sample(logits, sampling, random),
+          sampler: (logits: Float32Array) => sample(logits, sampling, random),
         }),
         onToken: (_, id) => say(stream.push(id)),
         signal,
       });
       say(stream.end());
-      const { ids: given, reason } = answer!;
+      const { ids, finishReason } = generation!;
       const seconds = (performance.now() - started) / 1000;
       return {
         text: text.trim(),
-        tokens: given.length,
-        tokensPerSecond: given.length / seconds,
-        reason,
+        tokens: ids.length,
+        tokensPerSecond: ids.length / seconds,
+        finishReason,
       };
     } finally {
-      if (speaking.get(chatId) === stopper) speaking.delete(chatId);
+      if (active.get(chatId) === stopper) active.delete(chatId);
       release();
     }
   };
@@ -128,10 +148,10 @@ export function chatHandlers(
   return {
     "chat.send": (args) =>
       jobs.run(args.chatId, (job) =>
-        onDevice(engines, "Ask again to open it anew.", () => answerOne(args, job)),
+        onDevice(sessions, "Ask again to open it anew.", () => reply(args, job)),
       ),
     "chat.stop"({ chatId }) {
-      speaking.get(chatId)?.abort();
+      active.get(chatId)?.abort();
     },
     "chat.load": ({ projectId }) => library.getChat(projectId),
     async "chat.save"({ projectId, turns }) {

@@ -1,12 +1,12 @@
-/** Calls about the graphics device and the models that are served. */
+/** Calls about the GPU device and the models that ship with the studio. */
 import { size } from "../../engine/graph/shape.ts";
 import type { ModelInfo } from "../../protocol/reports.ts";
 import type { HandlersOf, Context } from "../context.ts";
-import type { Engines } from "../../modelLibrary/sessions.ts";
-import { servedModels } from "../../modelLibrary/servedModels.ts";
+import type { ModelSessions } from "../../modelLibrary/sessions.ts";
+import { SERVED_MODELS } from "../../modelLibrary/servedModels.ts";
 import { DEFAULT_PRECISION } from "../../runs/presets.ts";
 
-/** The studio's own facts beside a model's published files. */
+/** scion.json, the studio's own metadata beside a model's published files. */
 interface ScionFile extends Pick<
   ModelInfo,
   "title" | "about" | "licence" | "frames" | "scores" | "notices"
@@ -16,12 +16,12 @@ interface ScionFile extends Pick<
 
 export function deviceHandlers(
   { models }: Context,
-  engines: Engines,
+  sessions: ModelSessions,
 ): HandlersOf<"device.open" | "model.list"> {
   return {
     async "device.open"() {
       try {
-        const gpu = await engines.gpu();
+        const gpu = await sessions.gpu();
         const { name, software, features, maxBufferBytes, maxBindingBytes } = gpu;
         return { ok: true, name, software, features, maxBufferBytes, maxBindingBytes };
       } catch (error) {
@@ -32,14 +32,14 @@ export function deviceHandlers(
     },
     "model.list": () =>
       Promise.all(
-        servedModels.map(async (id): Promise<ModelInfo> => {
+        SERVED_MODELS.map(async (id): Promise<ModelInfo> => {
           const scion = await models.json<ScionFile>(id, "scion.json");
           const config = await models.json<{ text_config: { max_position_embeddings: number } }>(
             id,
             "config.json",
           );
           const { title, about, licence, frames, scores, notices, files } = scion;
-          const { catalog } = await engines.plan(id, DEFAULT_PRECISION);
+          const { catalog } = await sessions.plan(id, DEFAULT_PRECISION);
           const parameters = [...catalog.values()].reduce((sum, { shape }) => sum + size(shape), 0);
           const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
           const contextTokens = config.text_config.max_position_embeddings;

@@ -1,7 +1,7 @@
-/** Calls about examples: write, remove, bring back, deal over the splits, and show as tokens. */
+/** Calls about examples: save, remove, restore, assign to splits, and show as tokens. */
 import { UserError } from "../../base/userError.ts";
 import { partOf } from "../../dataset/exampleRow.ts";
-import { dealSplits } from "../../dataset/split.ts";
+import { assignSplits } from "../../dataset/assignSplits.ts";
 import { countMedia, placeholders } from "../../formats/rows.ts";
 import type { Example } from "../../protocol/records.ts";
 import type { Library } from "../../storage/library.ts";
@@ -14,10 +14,10 @@ type Names =
   | "example.save"
   | "example.remove"
   | "example.restore"
-  | "example.deal"
+  | "example.assignSplits"
   | "example.tokens";
 
-/** Throws a UserError when the placeholders in the questions are not those of the media. */
+/** @throws UserError when the placeholders in the questions are not those of the media, or an answer has one */
 export function checkPlaceholders({ media, turns }: Pick<Example, "media" | "turns">): void {
   const inAnswer = turns.flatMap(({ answer }) => placeholders(answer));
   if (inAnswer.length > 0) {
@@ -25,11 +25,11 @@ export function checkPlaceholders({ media, turns }: Pick<Example, "media" | "tur
       `An answer holds <${inAnswer[0]}>, which only questions may. Move it into the question.`,
     );
   }
-  const marks = turns.flatMap(({ question }) => placeholders(question));
+  const wanted = turns.flatMap(({ question }) => placeholders(question));
   const kinds = media.map(({ kind }) => kind);
-  if ([...marks].sort().join() === [...kinds].sort().join()) return;
+  if ([...wanted].sort().join() === [...kinds].sort().join()) return;
   throw new UserError(
-    `The questions have places for ${countMedia(marks)}, but the example has ${countMedia(kinds)}. Write one <image> for each picture and one <video> for each clip, where they belong.`,
+    `The questions have places for ${countMedia(wanted)}, but the example has ${countMedia(kinds)}. Write one <image> for each picture and one <video> for each clip, where they belong.`,
   );
 }
 
@@ -64,14 +64,14 @@ export function exampleHandlers({ library, models }: Context): HandlersOf<Names>
       await library.putExamples(examples.map((example) => ({ ...example, projectId })));
     },
 
-    /** General examples keep the split that they came with: they are not the person's to deal. */
-    async "example.deal"({ projectId, check, hidden, seed }) {
+    /** Replay examples keep the split that they came with. */
+    async "example.assignSplits"({ projectId, validation, test, seed }) {
       const examples = await library.listExamples(projectId);
       const own = examples.filter(({ part }) => part !== "replay");
-      const splits = dealSplits(own, { check, hidden, seed });
-      const dealt = examples.map((row) => ({ ...row, split: splits.get(row.id) ?? row.split }));
-      await library.putExamples(dealt.filter((row, i) => row.split !== examples[i]!.split));
-      return dealt;
+      const splits = assignSplits(own, { validation, test, seed });
+      const assigned = examples.map((row) => ({ ...row, split: splits.get(row.id) ?? row.split }));
+      await library.putExamples(assigned.filter((row, i) => row.split !== examples[i]!.split));
+      return assigned;
     },
 
     async "example.tokens"({ example, system }) {

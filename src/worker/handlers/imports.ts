@@ -1,11 +1,11 @@
-/** Calls that bring files in: look first and store nothing, then store what the person agreed to, all or nothing. */
+/** Calls that import examples: inspect files without storing anything, then store the chosen ones in one transaction. */
 import { newId } from "../../base/newId.ts";
 import { UserError } from "../../base/userError.ts";
 import type { NewMedia } from "../../storage/mediaStore.ts";
 import type { Context, HandlersOf } from "../context.ts";
 import { inspectFiles } from "../../importing/inspectFiles.ts";
 import { exampleOf, reviewCandidates, type Candidate } from "../../importing/review.ts";
-import { splitNewcomers } from "../../dataset/assignSplits.ts";
+import { splitNewExamples } from "../../dataset/splitNewExamples.ts";
 
 interface Review {
   projectId: string;
@@ -15,7 +15,7 @@ interface Review {
 type Names = "import.inspect" | "import.commit" | "import.discard";
 
 export function importHandlers({ library, jobs, models }: Context): HandlersOf<Names> {
-  /** Opened files live here, in memory, until the person decides. */
+  /** Inspected files, in memory until the review is committed or discarded. */
   const reviews = new Map<string, Review>();
 
   return {
@@ -46,7 +46,7 @@ export function importHandlers({ library, jobs, models }: Context): HandlersOf<N
         await library.getProject(projectId);
         const chosen = keys.flatMap((key) => candidates.get(key) ?? []);
         const usable = chosen.filter(({ row }) => row.state !== "broken");
-        const added = splitNewcomers(
+        const added = splitNewExamples(
           usable.map((candidate) => ({
             example: exampleOf(candidate, projectId),
             ...(candidate.split && { asked: candidate.split }),
@@ -69,7 +69,7 @@ export function importHandlers({ library, jobs, models }: Context): HandlersOf<N
   };
 }
 
-/** Rows may bring a line in front of the conversation; a project has one for all. */
+/** A note when sheets have system prompts of their own: a project has one for all examples. */
 function systemProblems(rows: { row: { system?: string } }[], system: string): string[] {
   const others = new Set(rows.flatMap(({ row }) => row.system ?? []));
   others.delete(system);

@@ -1,12 +1,12 @@
 /** Calls about single pictures and clips. */
 import { UserError } from "../../base/userError.ts";
-import { framesOf, geometries } from "../../media/pixels.ts";
+import { frameIndices, mediaGrids } from "../../media/pixels.ts";
 import { frameStrip } from "../../media/clipFrames.ts";
 import { findModel } from "../../storage/modelStore.ts";
 import type { Context, HandlersOf } from "../context.ts";
-import { keepMedia } from "../../importing/keepMedia.ts";
+import { ingestMedia } from "../../importing/ingestMedia.ts";
 import { mediaNotes } from "../../modelLibrary/mediaNotes.ts";
-import { servedModels } from "../../modelLibrary/servedModels.ts";
+import { SERVED_MODELS } from "../../modelLibrary/servedModels.ts";
 
 export function mediaHandlers({
   library,
@@ -20,17 +20,17 @@ export function mediaHandlers({
     "media.blob": ({ hash, size }) => library.readMedia(hash, size),
 
     async "media.frames"({ hash, projectId }) {
-      const modelId = projectId ? (await library.getProject(projectId)).modelId : servedModels[0];
+      const modelId = projectId ? (await library.getProject(projectId)).modelId : SERVED_MODELS[0];
       const [media, blob, processor] = await Promise.all([
         library.getMedia(hash),
         library.readMedia(hash, "full"),
         models.processor(modelId),
       ]);
-      const indices = media && processor ? framesOf(media, processor) : [];
+      const indices = media && processor ? frameIndices(media, processor) : [];
       const strip = { ...(await frameStrip(blob, indices)), model: await titleOf(modelId) };
       if (indices.length === 0) return { ...strip, tokens: 0 };
-      const [geometry] = geometries([media!], processor!);
-      return { ...strip, tokens: await models.visualRows(modelId, geometry!) };
+      const [geometry] = mediaGrids([media!], processor!);
+      return { ...strip, tokens: await models.visualTokens(modelId, geometry!) };
     },
 
     async "media.notes"({ projectId, media }) {
@@ -43,9 +43,9 @@ export function mediaHandlers({
     },
 
     async "media.add"({ file }) {
-      const { frames } = await models.scion(servedModels[0]);
+      const { frames } = await models.scion(SERVED_MODELS[0]);
       try {
-        const kept = await keepMedia(file, file.name, frames);
+        const kept = await ingestMedia(file, file.name, frames);
         await library.addMedia(kept);
         return kept.media;
       } catch (error) {

@@ -1,12 +1,12 @@
-/** Calls about models: what is on this computer, what a place offers, bring it here, go on, check it, delete it. */
+/** Calls about models: list, inspect at the source, import, resume, check, and delete. */
 import { newId } from "../../base/newId.ts";
 import { UserError } from "../../base/userError.ts";
 import type {
-  ModelAsk,
+  ModelLocation,
   ModelCheck,
   ModelEntry,
   ModelFit,
-  ModelLook,
+  ModelInspection,
   ModelRecord,
 } from "../../protocol/models.ts";
 import {
@@ -22,37 +22,37 @@ import { hashFile } from "../../storage/modelStoreWriter.ts";
 import { readFile } from "../../storage/opfs.ts";
 import { preparedBytes } from "../../storage/preparedModel.ts";
 import type { Context, HandlersOf } from "../context.ts";
-import type { Engines } from "../../modelLibrary/sessions.ts";
+import type { ModelSessions } from "../../modelLibrary/sessions.ts";
 import type { Job } from "../../base/job.ts";
 import { offeredBy } from "../../runs/verdict.ts";
-import { addressSource, readAddress } from "../../modelLibrary/addressSource.ts";
-import { bringModel } from "../../modelLibrary/importModel.ts";
-import { embeddedCheck, embeddedEntry } from "../../modelLibrary/embedded.ts";
-import { pageBase, servedModels } from "../../modelLibrary/servedModels.ts";
+import { addressSource, readAddress } from "../../modelLibrary/import/addressSource.ts";
+import { importModel } from "../../modelLibrary/import/importModel.ts";
+import { checkEmbedded, embeddedEntry } from "../../modelLibrary/embedded.ts";
+import { pageBase, SERVED_MODELS } from "../../modelLibrary/servedModels.ts";
 import { fitOf, type DeviceLimits } from "../../runs/modelFit.ts";
 import { isKnownType } from "../../families/index.ts";
-import { HUB, readRepo } from "../../modelLibrary/hub.ts";
-import { hubSource } from "../../modelLibrary/hubSource.ts";
-import { Interrupted } from "../../modelLibrary/http.ts";
-import { lookAt, type LookedAt } from "../../modelLibrary/inspect.ts";
-import { folderSource, type ModelSource } from "../../modelLibrary/source.ts";
+import { HUB, readRepo } from "../../modelLibrary/import/hub.ts";
+import { hubSource } from "../../modelLibrary/import/hubSource.ts";
+import { Interrupted } from "../../modelLibrary/import/http.ts";
+import { inspectModel, type InspectedModel } from "../../modelLibrary/import/inspect.ts";
+import { folderSource, type ModelSource } from "../../modelLibrary/import/source.ts";
 
-type Names = `model.${"entries" | "look" | "bring" | "resume" | "check" | "fit" | "remove"}`;
+type Names = `model.${"entries" | "inspect" | "import" | "resume" | "check" | "fit" | "remove"}`;
 
-const TOKEN_IN_VAIN =
+const TOKEN_REFUSED =
   "It is gated, and this access token does not open it: its owner has not let you in yet, or the token may not read. Open its page on the Hub and see what it says there.";
 
-/** Looks that are kept for a decision; older ones are forgotten. */
-const MOST_LOOKS = 4;
+/** Inspections kept until the user decides; older ones are dropped. */
+const MAX_INSPECTIONS = 4;
 
-export function modelHandlers(context: Context, engines: Engines): HandlersOf<Names> {
+export function modelHandlers(context: Context, sessions: ModelSessions): HandlersOf<Names> {
   const { jobs, library, models } = context;
-  const looks = new Map<string, LookedAt & { modelId: string }>();
-  /** Access tokens by hub, for as long as the page is open. */
+  const inspections = new Map<string, InspectedModel & { modelId: string }>();
+  /** Access tokens by hub, in memory only. */
   const tokens = new Map<string, string>();
 
   const limits = async (): Promise<DeviceLimits> => {
-    const gpu = await engines.gpu().catch(() => undefined);
+    const gpu = await sessions.gpu().catch(() => undefined);
     return { software: gpu?.software ?? false, offered: offeredBy(gpu) };
   };
 
@@ -62,7 +62,7 @@ export function modelHandlers(context: Context, engines: Engines): HandlersOf<Na
     return {
       ...model,
       about: "",
-      known: isKnownType(model.modelType),
+      supported: isKnownType(model.modelType),
       bytes: model.files.reduce((sum, { bytes }) => sum + bytes, 0),
       doneBytes: model.files.reduce((sum, { doneBytes }) => sum + doneBytes, 0),
       preparedBytes: await preparedBytes(model.id),
@@ -71,96 +71,97 @@ export function modelHandlers(context: Context, engines: Engines): HandlersOf<Na
   };
 
   const sourceOf = async (
-    ask: ModelAsk,
+    location: ModelLocation,
     token: string | undefined,
     files: { path: string; file: File }[],
     signal: AbortSignal,
   ): Promise<ModelSource> => {
-    switch (ask.kind) {
+    switch (location.kind) {
       case "hub": {
-        const hub = ask.hub.trim()
-          ? new URL(readAddress(ask.hub, HUB)).href.replace(/\/$/, "")
+        const hub = location.hub.trim()
+          ? new URL(readAddress(location.hub, HUB)).href.replace(/\/$/, "")
           : HUB;
         if (token?.trim()) tokens.set(hub, token.trim());
-        const revision = ask.revision.trim() || "main";
+        const revision = location.revision.trim() || "main";
         return hubSource(
-          { hub, repo: readRepo(ask.repo), revision, token: tokens.get(hub) },
+          { hub, repo: readRepo(location.repo), revision, token: tokens.get(hub) },
           signal,
         );
       }
       case "address":
-        return addressSource(readAddress(ask.url, pageBase()), signal);
+        return addressSource(readAddress(location.url, pageBase()), signal);
       case "folder":
         if (files.length === 0)
           throw new UserError("There was no file in it. Choose the folder of a model.");
         return folderSource(files);
       default:
-        throw new Error(`No such place: ${JSON.stringify(ask satisfies never)}`);
+        throw new Error(`No such place: ${JSON.stringify(location satisfies never)}`);
     }
   };
 
-  const bring = (source: ModelSource, record: ModelRecord, job: Job): Promise<ModelEntry> =>
+  const importFrom = (source: ModelSource, record: ModelRecord, job: Job): Promise<ModelEntry> =>
     withModelLock(record.id, record.title, async () =>
-      asEntry(await bringModel(source, record, job)),
+      asEntry(await importModel(source, record, job)),
     );
 
   return {
     async "model.entries"() {
       const projects = await library.listProjects();
-      const served = servedModels.map((id) => embeddedEntry(models, id, projects));
+      const served = SERVED_MODELS.map((id) => embeddedEntry(models, id, projects));
       return [
         ...(await Promise.all(served)),
         ...(await Promise.all((await listModels()).map(asEntry))),
       ];
     },
 
-    "model.look": ({ ask, token, files = [], jobId }) =>
+    "model.inspect": ({ location, token, files = [], jobId }) =>
       jobs.run(jobId, async (job) => {
         job.progress("Looking", 0, 0);
-        const looked = await once(async () =>
-          lookAt(await sourceOf(ask, token, files, job.signal), job.signal),
+        const inspected = await withoutRetry(async () =>
+          inspectModel(await sourceOf(location, token, files, job.signal), job.signal),
         );
-        const { config, tensors, look } = looked;
+        const { config, tensors, inspection } = inspected;
         let fit: ModelFit | null = null;
         try {
           if (config && tensors) fit = fitOf(config, tensors, await limits());
         } catch (error) {
-          // Missing or extra tensors, or shapes that do not go together: better known before gigabytes have come.
-          look.problems.push(error instanceof Error ? error.message : String(error));
+          // Missing or extra tensors, or inconsistent shapes: reported before gigabytes are downloaded.
+          inspection.problems.push(error instanceof Error ? error.message : String(error));
         }
-        if (look.gate === "closed" && token?.trim()) look.problems.splice(0, 1, TOKEN_IN_VAIN);
-        const lookId = newId();
-        const modelId = idFor(look.title);
-        looks.set(lookId, { ...looked, modelId });
-        for (const id of [...looks.keys()].slice(0, -MOST_LOOKS)) looks.delete(id);
-        return { ...look, lookId, modelId, fit } satisfies ModelLook;
+        if (inspection.gate === "closed" && token?.trim())
+          inspection.problems.splice(0, 1, TOKEN_REFUSED);
+        const inspectionId = newId();
+        const modelId = newModelId(inspection.title);
+        inspections.set(inspectionId, { ...inspected, modelId });
+        for (const id of [...inspections.keys()].slice(0, -MAX_INSPECTIONS)) inspections.delete(id);
+        return { ...inspection, inspectionId, modelId, fit } satisfies ModelInspection;
       }),
 
-    "model.bring": ({ lookId, accepted, jobId }) =>
+    "model.import": ({ inspectionId, accepted, jobId }) =>
       jobs.run(jobId, async (job) => {
-        const looked = looks.get(lookId);
-        if (!looked)
+        const inspected = inspections.get(inspectionId);
+        if (!inspected)
           throw new UserError("This look is too old. Look at the model again, then bring it here.");
-        const { look, source, files, modelId } = looked;
-        if (look.problems[0]) throw new UserError(look.problems[0]);
+        const { inspection, source, files, modelId } = inspected;
+        if (inspection.problems[0]) throw new UserError(inspection.problems[0]);
         if (!accepted) {
           throw new UserError(
-            `The licence of ${look.title} is not accepted, so nothing was brought here. Read it and tick the box under it.`,
+            `The licence of ${inspection.title} is not accepted, so nothing was brought here. Read it and tick the box under it.`,
           );
         }
-        const title = await freeTitle(look.title, look.origin);
+        const title = await uniqueTitle(inspection.title, inspection.origin);
         const record: ModelRecord = {
           id: modelId,
           title,
-          origin: look.origin,
-          licence: look.licence,
+          origin: inspection.origin,
+          licence: inspection.licence,
           files: files.map((file) => ({ ...file, doneBytes: 0, sha256: "", etag: "" })),
           state: "partial",
           addedAt: new Date().toISOString(),
-          modelType: look.modelType,
-          parameters: look.parameters,
+          modelType: inspection.modelType,
+          parameters: inspection.parameters,
         };
-        return bring(source, record, job);
+        return importFrom(source, record, job);
       }),
 
     "model.resume": ({ modelId, token, jobId }) =>
@@ -172,22 +173,22 @@ export function modelHandlers(context: Context, engines: Engines): HandlersOf<Na
             `${record.title} came from files, which this page can no longer read. Delete it and choose the folder again.`,
           );
         }
-        // The commit, not the branch: what was begun and what is still to come belong together.
-        const ask: ModelAsk =
+        // The commit, not the branch, so that all files are of one revision.
+        const location: ModelLocation =
           origin.kind === "hub" ? { ...origin, revision: origin.commit } : { ...origin };
-        const source = await once(() => sourceOf(ask, token, [], job.signal));
+        const source = await withoutRetry(() => sourceOf(location, token, [], job.signal));
         if (source.gate === "closed") {
           throw new UserError(
             `${record.title} is gated, and the page forgot your access token when it was closed. Enter the token again and go on.`,
           );
         }
-        return bring(source, record, job);
+        return importFrom(source, record, job);
       }),
 
     "model.check": ({ modelId, jobId }) =>
       jobs.run(jobId, async (job) => {
         const record = await findModel(modelId);
-        return record ? checkStored(record, job) : embeddedCheck(models, modelId, job);
+        return record ? checkStored(record, job) : checkEmbedded(models, modelId, job);
       }),
 
     async "model.fit"({ modelId }) {
@@ -206,13 +207,13 @@ export function modelHandlers(context: Context, engines: Engines): HandlersOf<Na
         );
       }
       await withModelLock(modelId, title, () => removeModel(modelId));
-      models.forget(modelId);
+      models.evict(modelId);
     },
   };
 }
 
-/** A lost connection while looking is told at once: nothing was brought that could go on. */
-async function once<T>(work: () => Promise<T>): Promise<T> {
+/** Turns a lost connection into a UserError: during an inspection nothing is retried. @throws {UserError} */
+async function withoutRetry<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
@@ -223,8 +224,8 @@ async function once<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-/** Part of addresses and paths later, so plain; the end keeps two of the same name apart. */
-function idFor(title: string): string {
+/** An id for URLs and paths: letters, digits and dashes, with a unique suffix. */
+function newModelId(title: string): string {
   const plain = title
     .toLowerCase()
     .replaceAll(/[^a-z0-9]+/g, "-")
@@ -232,8 +233,8 @@ function idFor(title: string): string {
   return `${plain.slice(0, 40) || "model"}-${newId().slice(-5)}`;
 }
 
-/** The revision is added where a model of that name is here already. */
-async function freeTitle(title: string, origin: ModelRecord["origin"]): Promise<string> {
+/** The title, with the revision or a number appended when another model has it. */
+async function uniqueTitle(title: string, origin: ModelRecord["origin"]): Promise<string> {
   const taken = new Set((await listModels()).map((model) => model.title));
   if (!taken.has(title)) return title;
   const named = origin.kind === "hub" ? `${title} (${origin.commit.slice(0, 7)})` : title;

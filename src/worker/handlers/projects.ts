@@ -1,4 +1,4 @@
-/** Calls about whole projects: make, rename, remove, and carry away as one zip or bring back from it. */
+/** Calls about projects: list, create, update, remove, export to a zip archive and import from one. */
 import { newId } from "../../base/newId.ts";
 import { UserError } from "../../base/userError.ts";
 import {
@@ -14,8 +14,8 @@ import type { Library } from "../../storage/library.ts";
 import type { NewMedia } from "../../storage/mediaStore.ts";
 import type { Context, HandlersOf } from "../context.ts";
 import type { Job } from "../../base/job.ts";
-import { adoptMedia } from "../../importing/keepMedia.ts";
-import { servedModels } from "../../modelLibrary/servedModels.ts";
+import { ingestOwnMedia } from "../../importing/ingestMedia.ts";
+import { SERVED_MODELS } from "../../modelLibrary/servedModels.ts";
 
 type Names = `project.${"list" | "create" | "update" | "remove" | "export" | "import"}`;
 
@@ -30,7 +30,7 @@ export function projectHandlers({ library, jobs }: Context): HandlersOf<Names> {
         title: title.trim(),
         field,
         system: "",
-        modelId: servedModels[0],
+        modelId: SERVED_MODELS[0],
         createdAt: new Date().toISOString(),
       };
       await library.putProject(project);
@@ -74,7 +74,7 @@ async function exportProject(library: Library, projectId: string, job: Job): Pro
   return zip.finish();
 }
 
-/** Brings a project in, whole or not at all. It keeps its ids unless they are taken: then it becomes a copy. */
+/** Imports a project, all of it or nothing. It keeps its ids unless they are taken; then it becomes a copy with new ids. */
 async function importProject(library: Library, file: File, job: Job): Promise<Project> {
   job.progress("Opening", 0, 0);
   const source = await readZip(file, file.name);
@@ -91,7 +91,7 @@ async function importProject(library: Library, file: File, job: Job): Promise<Pr
       source,
       {
         async media(record, bytes) {
-          const adopted = await adoptMedia(new Blob([bytes]), record.hash);
+          const adopted = await ingestOwnMedia(new Blob([bytes]), record.hash);
           media.push({ ...adopted, media: { ...adopted.media, localName: record.localName } });
         },
         runFile: (runId, name, bytes) => library.runFiles(runIdFor(runId)).write(name, bytes),
@@ -119,7 +119,7 @@ async function withFreeIds(
   const { project, runs } = archive;
   const isTaken = (await library.listProjects()).some(({ id }) => id === project.id);
   if (!isTaken && !runs.some(({ id }) => takenRuns.has(id))) return archive;
-  // Asked for once per run, in their order, and then for the reports.
+  // renameProject asks for the runs' ids first, in their order, and then for the reports'.
   const ids = runs.map(({ id }) => runIdFor(id));
   const renamed = renameProject(archive, newId(), () => ids.shift() ?? newId()).archive;
   return { ...renamed, project: { ...renamed.project, title: `${project.title} (copy)` } };

@@ -1,27 +1,27 @@
 /**
- * Tries whether the device has so much memory: takes it, writes to it so that the system must really find it, and gives
- * it back. WebGPU tells no total, so nothing else is certain.
+ * Tests whether the device has a given amount of memory by allocating it, clearing it so that it is really committed,
+ * and destroying it. WebGPU reports no total, so this is the only certain way.
  */
 import type { HandlersOf } from "../context.ts";
 import { onDevice } from "../../modelLibrary/deviceLoss.ts";
-import type { Engines } from "../../modelLibrary/sessions.ts";
+import type { ModelSessions } from "../../modelLibrary/sessions.ts";
 
-/** Small enough that the last piece tells how much there was. */
-const PIECE_BYTES = 256 * 1024 * 1024;
+/** Size of one buffer: small enough to tell how much could be allocated. */
+const CHUNK_BYTES = 256 * 1024 * 1024;
 
-const WAY_OUT = "It has less memory than was asked for: choose fewer bits or a smaller batch.";
+const ADVICE = "It has less memory than was asked for: choose fewer bits or a smaller batch.";
 
-/** Bytes that could be taken, at most `bytes`. CPU-GPU waits. */
+/** Allocates up to `bytes` and returns how much succeeded. Waits for the queue after each buffer. */
 async function reserve(device: GPUDevice, bytes: number): Promise<number> {
-  const taken: GPUBuffer[] = [];
-  const piece = Math.min(PIECE_BYTES, device.limits.maxBufferSize);
+  const buffers: GPUBuffer[] = [];
+  const chunk = Math.min(CHUNK_BYTES, device.limits.maxBufferSize);
   let reserved = 0;
   try {
     while (reserved < bytes) {
-      const size = Math.min(piece, Math.ceil((bytes - reserved) / 4) * 4);
+      const size = Math.min(chunk, Math.ceil((bytes - reserved) / 4) * 4);
       device.pushErrorScope("out-of-memory");
       const buffer = device.createBuffer({ label: "trial", size, usage: GPUBufferUsage.COPY_DST });
-      taken.push(buffer);
+      buffers.push(buffer);
       const encoder = device.createCommandEncoder();
       encoder.clearBuffer(buffer);
       const commands = encoder.finish();
@@ -32,15 +32,15 @@ async function reserve(device: GPUDevice, bytes: number): Promise<number> {
     }
     return Math.min(reserved, bytes);
   } finally {
-    for (const buffer of taken) buffer.destroy();
+    for (const buffer of buffers) buffer.destroy();
   }
 }
 
-export function reserveHandlers(engines: Engines): HandlersOf<"device.reserve"> {
+export function reserveHandlers(sessions: ModelSessions): HandlersOf<"device.reserve"> {
   return {
     "device.reserve": ({ bytes }) =>
-      onDevice(engines, WAY_OUT, async () => {
-        const { device } = await engines.gpu();
+      onDevice(sessions, ADVICE, async () => {
+        const { device } = await sessions.gpu();
         return { reservedBytes: await reserve(device, bytes) };
       }),
   };

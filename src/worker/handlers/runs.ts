@@ -1,36 +1,36 @@
-/** Calls about lessons: what they would take, start, pause, go on, stop, list, remove. One lesson runs at a time. */
+/** Calls about training runs: presets, estimate, start, pause, resume, stop, list, remove. One run trains at a time. */
 import { UserError } from "../../base/userError.ts";
 import type { Run } from "../../protocol/records.ts";
 import { newId } from "../../base/newId.ts";
 import type { Context, HandlersOf } from "../context.ts";
-import type { Engines } from "../../modelLibrary/sessions.ts";
+import type { ModelSessions } from "../../modelLibrary/sessions.ts";
 import { estimate } from "../../runs/plan.ts";
 import { offeredBy } from "../../runs/verdict.ts";
-import { lessonRows, longestOf, totalSteps } from "../../runs/rows.ts";
+import { trainingRows, longestConversation, totalSteps } from "../../runs/rows.ts";
 import { presets } from "../../runs/presets.ts";
 import { Runner } from "../../runs/run.ts";
 
 type RunCalls =
   `run.${"presets" | "estimate" | "start" | "pause" | "resume" | "stop" | "list" | "remove"}`;
 
-export interface RunRoom {
+export interface RunHandlers {
   handlers: HandlersOf<RunCalls>;
-  /** Ends the lesson of a project that is about to go. */
-  leave(projectId: string): Promise<void>;
+  /** Pauses the run of a project that is about to be removed. */
+  stopRunsOf(projectId: string): Promise<void>;
 }
 
-export function runRoom(context: Context, engines: Engines): RunRoom {
+export function runHandlers(context: Context, sessions: ModelSessions): RunHandlers {
   const { library, models } = context;
   let active: { runner: Runner; ended: Promise<void> } | undefined;
 
   const begin = (run: Run): void => {
-    const runner = new Runner(context, engines, run);
-    const ended = runner.work().finally(() => {
+    const runner = new Runner(context, sessions, run);
+    const ended = runner.execute().finally(() => {
       if (active?.runner === runner) active = undefined;
     });
     active = { runner, ended };
   };
-  const refuseSecond = () => {
+  const requireNoneActive = () => {
     if (!active) return;
     throw new UserError(
       `"${active.runner.run.title}" is still learning. Pause or stop it first: one lesson at a time.`,
@@ -41,8 +41,8 @@ export function runRoom(context: Context, engines: Engines): RunRoom {
     active.runner.requestStop();
     await active.ended;
   };
-  /** A run that was under way when the page was closed is a paused one. */
-  const asStored = (run: Run): Run =>
+  /** The run as the page shows it: the active one from memory; one that a closed page left running counts as paused. */
+  const present = (run: Run): Run =>
     run.status === "running" && active?.runner.run.id !== run.id
       ? {
           ...run,
@@ -57,23 +57,23 @@ export function runRoom(context: Context, engines: Engines): RunRoom {
     async "run.presets"({ projectId }) {
       const { modelId, system } = await library.getProject(projectId);
       const examples = await library.listExamples(projectId);
-      // Without its model a project can still be looked at.
+      // Presets are shown also when the model is missing.
       const reader = await models.reader(modelId).catch(() => null);
       const parameters = await models.parameters(modelId).catch(() => 0);
-      const longest = reader ? longestOf(examples, system, reader) : 0;
+      const longest = reader ? longestConversation(examples, system, reader) : 0;
       return presets({ id: modelId, parameters }, examples, longest);
     },
     async "run.estimate"({ projectId, config }) {
       const { system } = await library.getProject(projectId);
       const reader = await models.reader(config.modelId);
-      const rows = lessonRows(await library.listExamples(projectId), config, system, reader);
-      const plan = await engines.plan(config.modelId, config.precision);
-      const gpu = await engines.gpu().catch(() => undefined);
-      const hints = { software: gpu?.software ?? true, matmul: "register" as const };
-      return estimate(plan, rows, config, hints, offeredBy(gpu));
+      const rows = trainingRows(await library.listExamples(projectId), config, system, reader);
+      const plan = await sessions.plan(config.modelId, config.precision);
+      const gpu = await sessions.gpu().catch(() => undefined);
+      const profile = { software: gpu?.software ?? true, matmul: "register" as const };
+      return estimate(plan, rows, config, profile, offeredBy(gpu));
     },
     async "run.start"({ projectId, config, title }) {
-      refuseSecond();
+      requireNoneActive();
       const versions = await library.listVersions(projectId);
       const version = versions.toSorted((a, b) => b.createdAt.localeCompare(a.createdAt))[0];
       if (!version)
@@ -83,7 +83,7 @@ export function runRoom(context: Context, engines: Engines): RunRoom {
       const frozen = await library.versionContent(projectId, version.id);
       const { system } = frozen;
       const reader = await models.reader(config.modelId);
-      const rows = lessonRows(frozen.rows, config, system, reader);
+      const rows = trainingRows(frozen.rows, config, system, reader);
       if (rows.own.length === 0) {
         const why = rows.leftOut[0]?.reason ?? "There is no example with an answer to learn from.";
         throw new UserError(`${why} Write answers on the Examples screen, or choose other parts.`);
@@ -101,8 +101,8 @@ export function runRoom(context: Context, engines: Engines): RunRoom {
         savedStep: 0,
         bestStep: 0,
         points: [],
-        checks: [],
-        probes: [],
+        evals: [],
+        sampleAnswers: [],
         adapterBytes: 0,
         origin: "trained",
       };
@@ -112,17 +112,17 @@ export function runRoom(context: Context, engines: Engines): RunRoom {
     },
     "run.pause": ({ runId }) => pause(runId),
     async "run.resume"({ runId }) {
-      refuseSecond();
+      requireNoneActive();
       const { message: _, ...stored } = await library.getRun(runId);
       if (stored.status === "done")
         throw new UserError(
           `"${stored.title}" has reached its end. Start a new lesson to learn more.`,
         );
-      const kept = {
+      const resumed = {
         points: stored.points.filter((p) => p.step <= stored.savedStep),
         step: stored.savedStep,
       };
-      const run: Run = { ...stored, ...kept, status: "running" };
+      const run: Run = { ...stored, ...resumed, status: "running" };
       await library.putRun(run);
       begin(run);
       return run;
@@ -132,7 +132,7 @@ export function runRoom(context: Context, engines: Engines): RunRoom {
       const run = await library.getRun(runId);
       if (!keep) return library.removeRun(runId);
       if (run.status === "done") return;
-      await new Runner(context, engines, run).keepAsIs();
+      await new Runner(context, sessions, run).keepNewest();
       const stopped: Run = {
         ...run,
         status: "stopped",
@@ -142,7 +142,7 @@ export function runRoom(context: Context, engines: Engines): RunRoom {
       context.emit({ type: "run.changed", run: stopped });
     },
     async "run.list"({ projectId }) {
-      return (await library.listRuns(projectId)).map(asStored);
+      return (await library.listRuns(projectId)).map(present);
     },
     async "run.remove"({ runId }) {
       await pause(runId);
@@ -151,7 +151,7 @@ export function runRoom(context: Context, engines: Engines): RunRoom {
   };
   return {
     handlers,
-    async leave(projectId) {
+    async stopRunsOf(projectId) {
       if (active?.runner.run.projectId === projectId) await pause(active.runner.run.id);
     },
   };

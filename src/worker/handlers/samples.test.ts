@@ -1,4 +1,4 @@
-/** The samples as they are shipped: whole, readable, with licences, and dealt without leaks. */
+/** The samples as they are shipped: complete, readable, with licences, and split without leaks. */
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
@@ -53,7 +53,7 @@ describe.each(["kitchen", "blood-smear", "replay"])("the sample %s", (id) => {
     }
   });
 
-  it("never has one source in two splits, and has something hidden in each part", () => {
+  it("never has one source in two splits, and has test rows in each part", () => {
     const splitOf = new Map<string, string>();
     for (const { source, split } of rows) {
       expect(split).toBeDefined();
@@ -62,7 +62,7 @@ describe.each(["kitchen", "blood-smear", "replay"])("the sample %s", (id) => {
     }
     for (const { part, rows: own } of parts) {
       expect(
-        own.some(({ split }) => split === "hidden"),
+        own.some(({ split }) => split === "test"),
         part,
       ).toBe(true);
     }

@@ -1,6 +1,6 @@
 /**
- * The projects that come with the studio, under samples/ beside the page: what there is, and one of them as a person's
- * own project. Everything is fetched before anything is stored, so that cancelling leaves nothing behind.
+ * Calls about the sample projects under samples/ beside the page: list them, and copy one into a new project. Everything is
+ * fetched before anything is stored, so that cancelling leaves nothing behind.
  */
 import { UserError } from "../../base/userError.ts";
 import { inParallel } from "../../base/inParallel.ts";
@@ -13,8 +13,8 @@ import type { Example, Field, Part, Project } from "../../protocol/records.ts";
 import type { NewMedia } from "../../storage/mediaStore.ts";
 import type { Context, HandlersOf } from "../context.ts";
 import type { Job } from "../../base/job.ts";
-import { adoptMedia } from "../../importing/keepMedia.ts";
-import { pageBase, servedModels } from "../../modelLibrary/servedModels.ts";
+import { ingestOwnMedia } from "../../importing/ingestMedia.ts";
+import { pageBase, SERVED_MODELS } from "../../modelLibrary/servedModels.ts";
 
 /** samples/ID/sample.json. Files are relative to its folder; rows are LLaVA JSON with `split`, `source` and `kinds`. */
 interface Sample {
@@ -27,10 +27,10 @@ interface Sample {
   parts: { id: string; title: string; about: string; file: string }[];
 }
 
-/** What the shipped samples are about. */
-const fields: Record<string, Field> = { kitchen: "cooking", "blood-smear": "medicine" };
+/** Fields of the samples, by id. */
+const FIELDS: Record<string, Field> = { kitchen: "cooking", "blood-smear": "medicine" };
 
-/** General examples that go along with every sample, so that a lesson keeps what the model could do before. */
+/** The sample whose rows are added to every project as part "replay". */
 const REPLAY = "replay";
 
 const FETCH_LANES = 6;
@@ -72,7 +72,7 @@ async function fetchMedia(rows: readonly SampleRow[], { progress }: Job) {
   );
   progress("Fetching pictures and clips", 0, paths.size);
   await inParallel([...paths], FETCH_LANES, async (path) => {
-    media.set(path, await adoptMedia(await (await fetchFrom(path)).blob(), path));
+    media.set(path, await ingestOwnMedia(await (await fetchFrom(path)).blob(), path));
     progress("Fetching pictures and clips", media.size, paths.size);
   });
   return media;
@@ -98,16 +98,16 @@ export function sampleHandlers({
         const project: Project = {
           id: newId(),
           title: sample.title,
-          field: fields[sample.id] ?? "other",
+          field: FIELDS[sample.id] ?? "other",
           system: sample.system,
-          modelId: servedModels[0],
+          modelId: SERVED_MODELS[0],
           createdAt: now,
           notice: { about: sample.about, licence: sample.licence, text: sample.notice },
         };
         const examples = all.map(({ part, row, folder }, i): Example => {
           const items = row.media.map(({ path }) => media.get(`${folder}/${path}`)!.media);
           return {
-            // Equal in every copy of the sample, and in the sample's own order.
+            // The same in every copy of the sample, in the order of its rows.
             id: `${part}-${String(i).padStart(5, "0")}`,
             projectId: project.id,
             part,

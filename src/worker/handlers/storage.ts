@@ -1,4 +1,4 @@
-/** Calls about the disk: how much is used, and whether the browser may throw it away. */
+/** Calls about browser storage: usage, quota, and persistence. */
 import type { HandlersOf } from "../context.ts";
 
 export function storageHandlers(): HandlersOf<"storage.report" | "storage.persist"> {
@@ -11,7 +11,7 @@ export function storageHandlers(): HandlersOf<"storage.report" | "storage.persis
         persisted: await navigator.storage.persisted(),
       };
     },
-    // Only pages may ask in some browsers; there the answer in a worker is whether it was granted before.
+    // Some browsers let only pages request persistence; a worker there reports whether it was granted.
     async "storage.persist"() {
       return (await navigator.storage.persist?.()) ?? navigator.storage.persisted();
     },

@@ -1,11 +1,11 @@
-/** Calls about versions: the finished examples, frozen under the hash of their content. */
+/** Calls about versions: frozen copies of the finished examples, named by the hash of their content. */
 import { UserError } from "../../base/userError.ts";
 import { contentOrder, freezeVersion } from "../../dataset/version.ts";
 import type { Example, Version } from "../../protocol/records.ts";
 import type { Library } from "../../storage/library.ts";
 import type { Context, HandlersOf } from "../context.ts";
 
-/** Whether every question is asked and answered: nothing half-written is learnt from. */
+/** Whether every turn has a question and an answer; the first question may be the media alone. */
 export function isFinished({ media, turns }: Example): boolean {
   return (
     turns.length > 0 &&
@@ -17,8 +17,9 @@ export function isFinished({ media, turns }: Example): boolean {
 }
 
 /**
- * Freezes the project's finished examples, in the order that lessons count them in. The same content is the same
- * version, dated anew: the newest date is what the next lesson learns from. Throws a UserError when nothing is finished.
+ * Freezes the project's finished examples in content order. The same content is the same version with a new date; the next
+ * run trains on the version with the newest date.
+ * @throws UserError when no example is finished
  */
 async function freezeProject(library: Library, projectId: string): Promise<Version> {
   const { system } = await library.getProject(projectId);

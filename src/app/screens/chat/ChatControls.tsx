@@ -49,7 +49,7 @@ export function ChatControls({ projectId, chat, choices, runId }: ChatControlsPr
                 </label>
               ))}
             </fieldset>
-            <div className="chat-lesson">
+            <div className="chat-run">
               <Select
                 label="Lesson"
                 labelHidden

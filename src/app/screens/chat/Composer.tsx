@@ -9,7 +9,7 @@ import { Notice } from "../../parts/Notice.tsx";
 import { TextField } from "../../parts/TextField.tsx";
 import { stopChat } from "../../state/actions/chat.ts";
 import { addMedia } from "../../state/actions/examples.ts";
-import { messageOf, sayError } from "../../state/toasts.ts";
+import { messageOf, showError } from "../../state/toasts.ts";
 
 interface ComposerProps {
   projectId: string;
@@ -139,7 +139,7 @@ export function Composer({ projectId, busy, problem, onAsk }: ComposerProps) {
           </span>
         </div>
         {busy ? (
-          <Button icon="stop" onClick={() => stopChat(projectId).catch(sayError)}>
+          <Button icon="stop" onClick={() => stopChat(projectId).catch(showError)}>
             Stop
           </Button>
         ) : (

@@ -4,7 +4,7 @@ import { Card } from "../../parts/Card.tsx";
 import { KeyHint } from "../../parts/KeyHint.tsx";
 import { Screen } from "../../parts/Screen.tsx";
 import { Select } from "../../parts/Select.tsx";
-import { setTheme, theme, type Theme } from "../../state/theme.ts";
+import { setTheme, theme, type Theme } from "../../browser/theme.ts";
 import { AboutCard } from "./AboutCard.tsx";
 import { StorageCard } from "./StorageCard.tsx";
 import "./settings.css";

@@ -7,7 +7,7 @@ import { formatBytes } from "../../../base/formatBytes.ts";
 import { formatCount } from "../../../base/formatCount.ts";
 import { savePackage, type Package } from "../../state/actions/share.ts";
 import { isCancelled } from "../../state/job.ts";
-import { messageOf, say } from "../../state/toasts.ts";
+import { messageOf, showToast } from "../../state/toasts.ts";
 import { zipListing, type ZipEntry } from "./zipListing.ts";
 
 interface PackageBoxProps {
@@ -40,7 +40,7 @@ export function PackageBox({ action, pack, progress }: PackageBoxProps) {
 
   function save(made: Package) {
     savePackage(made);
-    say(`Saved ${made.name}.`, { tone: "good" });
+    showToast(`Saved ${made.name}.`, { tone: "good" });
   }
 
   return (
