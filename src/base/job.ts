@@ -1,9 +1,9 @@
-/** A long piece of work, as it is seen from inside. */
-import type { Report } from "./progressMeter.ts";
+/** The context of a long-running task: cancellation and progress. */
+import type { ProgressCallback } from "./progressMeter.ts";
 
 export interface Job {
-  /** Aborted when the person cancels. */
+  /** Aborted when the user cancels. */
   signal: AbortSignal;
-  /** Also throws when the job has been cancelled. */
-  progress: Report;
+  /** Reports progress. @throws the signal's reason when the job is cancelled. */
+  progress: ProgressCallback;
 }

@@ -1,27 +1,28 @@
-/** Turns reports of how far a long piece of work is into at most ten a second, with rate and time left: the newest of each tenth. */
+/** Progress of long-running work: the callback, the event, and the meter that throttles one into the other. */
 
-/** `phase` is a plain verb phrase: "Reading pictures". `total` is 0 while unknown. */
-export interface Report {
-  (phase: string, done: number, total: number, unit?: Progressed["unit"]): void;
+/** `phase` is a verb phrase for the user: "Reading pictures". `total` is 0 while unknown. */
+export interface ProgressCallback {
+  (phase: string, done: number, total: number, unit?: Progress["unit"]): void;
 }
 
-/** Between two that are sent. */
-const PAUSE_MS = 100;
+/** Least time between two events. */
+const MIN_INTERVAL_MS = 100;
 
-export class Meter {
-  readonly #send: (progressed: Progressed) => void;
+/** Sends at most ten events a second, the newest of each interval, with the rate and remaining time of the phase. */
+export class ProgressMeter {
+  readonly #send: (progressed: Progress) => void;
   #phase = "";
   #phaseStart = 0;
   #startDone = 0;
-  #waiting: Progressed | null = null;
+  #waiting: Progress | null = null;
   #timer: ReturnType<typeof setTimeout> | null = null;
   #lastSent = -Infinity;
 
-  constructor(send: (progressed: Progressed) => void) {
+  constructor(send: (progressed: Progress) => void) {
     this.#send = send;
   }
 
-  readonly report: Report = (phase, done, total, unit) => {
+  readonly report: ProgressCallback = (phase, done, total, unit) => {
     const now = performance.now();
     if (phase !== this.#phase) {
       this.#phase = phase;
@@ -32,12 +33,12 @@ export class Meter {
     const rate = seconds > 0 ? (done - this.#startDone) / seconds : 0;
     const leftMs = rate > 0 ? ((total - done) / rate) * 1000 : 0;
     this.#waiting = { phase, done, total, rate, leftMs, ...(unit && { unit }) };
-    const pause = this.#lastSent + PAUSE_MS - now;
+    const pause = this.#lastSent + MIN_INTERVAL_MS - now;
     if (pause <= 0) this.flush();
     else this.#timer ??= setTimeout(() => this.flush(), pause);
   };
 
-  /** Sends what waits. */
+  /** Sends the pending event now. */
   flush(): void {
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#timer = null;
@@ -48,7 +49,7 @@ export class Meter {
     this.#send(newest);
   }
 
-  /** What waits is not sent any more. */
+  /** Drops the pending event. */
   close(): void {
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#timer = null;
@@ -56,17 +57,15 @@ export class Meter {
   }
 }
 
-/** How far a long piece of work is. */
-
-export interface Progressed {
-  /** A plain verb phrase: "Reading pictures". */
+export interface Progress {
+  /** A verb phrase for the user: "Reading pictures". */
   phase: string;
   done: number;
   /** 0 while unknown. */
   total: number;
-  /** Of `done` a second, and milliseconds left; 0 while unknown. */
+  /** Units of `done` a second, and milliseconds remaining; 0 while unknown. */
   rate: number;
   leftMs: number;
-  /** What is counted, where it is not things. */
+  /** Unit of `done` and `total`; items when absent. */
   unit?: "bytes";
 }

@@ -1,7 +1,6 @@
 /**
- * Looks at dropped files and makes of them what could be added: nothing is stored. Sheets are matched with the pictures
- * and clips that were dropped beside them; pictures and clips that no sheet names become examples that wait for their
- * question.
+ * Inspects dropped files without storing anything. Sheets are matched with the pictures and clips dropped beside them;
+ * media that no sheet names become examples without a question.
  */
 import { isUserError } from "../base/userError.ts";
 import { inParallel } from "../base/inParallel.ts";
@@ -13,8 +12,8 @@ import { HEAD_BYTES } from "../media/fileKind.ts";
 import type { ImportReview } from "../protocol/reports.ts";
 import type { NewMedia } from "../storage/mediaStore.ts";
 import type { Job } from "../base/job.ts";
-import { keepMedia, kindOfFile } from "./keepMedia.ts";
-import { readSheetRows, sheetForm } from "./readSheets.ts";
+import { ingestMedia, kindOfFile } from "./ingestMedia.ts";
+import { readSheetRows, sheetFormat } from "./readSheets.ts";
 
 export interface DroppedFile {
   /** Relative to what was dropped, with forward slashes. */
@@ -22,74 +21,74 @@ export interface DroppedFile {
   file: Blob;
 }
 
-/** A picture or clip that was opened, or why it could not be. */
-export type Opened = (NewMedia & { notes: string[] }) | { reason: string; bytes: number };
+/** A decoded picture or clip, or why it could not be decoded. */
+export type OpenedMedia = (NewMedia & { notes: string[] }) | { reason: string; bytes: number };
 
-export interface Inspected {
-  /** Every picture and clip by its path, in the order they were dropped. */
-  media: Map<string, Opened>;
-  /** What the sheets say, with the dropped path of each of the row's media. */
+export interface InspectedFiles {
+  /** Pictures and clips by path, in the order they were dropped. */
+  media: Map<string, OpenedMedia>;
+  /** Rows of the sheets, with the dropped path of each medium. */
   rows: { row: Row; paths: string[]; sheet: string; unit: "line" | "row" }[];
-  /** Files that are neither media nor sheets, and why they cannot be used. */
+  /** Files that cannot be used, with the reason. */
   broken: { path: string; reason: string; bytes: number }[];
   problems: string[];
   columns?: ImportReview["columns"];
 }
 
-/** Left by file managers; nobody means to drop them. */
-const isLitter = (path: string) =>
+/** Files created by operating systems. */
+const isSystemFile = (path: string) =>
   /(^|\/)(\.[^/]*|Thumbs\.db|desktop\.ini|__MACOSX)($|\/)/i.test(path);
 
-/** Decoding happens in the browser's own threads; more at once only costs memory. */
-const LANES = 3;
+/** Decoding runs in the browser's own threads; a higher concurrency only costs memory. */
+const CONCURRENCY = 3;
 
-/** What a zip unpacks to is held in memory. */
-const LARGEST_ZIP_BYTES = 1e9;
+/** Limit for the unpacked size of a zip, which is held in memory. */
+const MAX_ZIP_BYTES = 1e9;
 
-const LOOKING = "Looking at the files";
+const PHASE = "Looking at the files";
 
-/** `frames`: how many frames of a clip the model looks at. */
+/** `frames`: number of frames that the model samples from a clip. */
 export async function inspectFiles(
   dropped: readonly DroppedFile[],
   frames: number,
   { progress }: Pick<Job, "progress">,
-): Promise<Inspected> {
-  const result: Inspected = { media: new Map(), rows: [], broken: [], problems: [] };
-  const files = await withZips(dropped, result);
+): Promise<InspectedFiles> {
+  const result: InspectedFiles = { media: new Map(), rows: [], broken: [], problems: [] };
+  const files = await expandZips(dropped, result);
   const mediaFiles = new Map<string, Blob>();
   const sheets: { path: string; file: Blob; form: "csv" | "json" }[] = [];
   for (const { path, file } of files) {
-    if (isLitter(path)) continue;
+    if (isSystemFile(path)) continue;
     const found = await attempt(() => kindOfFile(file));
     if ("reason" in found) {
-      // A refused photo is still the file that a sheet means.
+      // A file in a refused format can still be named by a sheet.
       result.media.set(path, { reason: found.reason, bytes: file.size });
     } else if (found.kind === "image" || found.kind === "video") {
       mediaFiles.set(path, file);
-      // Keeps the order of dropping, whatever finishes first.
+      // Reserves the position, whichever file is decoded first.
       result.media.set(path, { reason: "", bytes: file.size });
     } else {
-      const form = sheetForm(path, new Uint8Array(await file.slice(0, HEAD_BYTES).arrayBuffer()));
+      const form = sheetFormat(path, new Uint8Array(await file.slice(0, HEAD_BYTES).arrayBuffer()));
       if (form) sheets.push({ path, file, form });
-      else result.broken.push({ path, reason: UNKNOWN, bytes: file.size });
+      else result.broken.push({ path, reason: UNKNOWN_KIND, bytes: file.size });
     }
   }
-  for (const sheet of sheets) await readOne(sheet, result, mediaFiles);
+  for (const sheet of sheets) await readSheetFile(sheet, result, mediaFiles);
 
   let done = 0;
-  progress(LOOKING, 0, mediaFiles.size);
-  await inParallel([...mediaFiles], LANES, async ([path, file]) => {
-    const opened = await attempt(() => keepMedia(file, path, frames));
+  progress(PHASE, 0, mediaFiles.size);
+  await inParallel([...mediaFiles], CONCURRENCY, async ([path, file]) => {
+    const opened = await attempt(() => ingestMedia(file, path, frames));
     result.media.set(path, "reason" in opened ? { ...opened, bytes: file.size } : opened);
-    progress(LOOKING, ++done, mediaFiles.size);
+    progress(PHASE, ++done, mediaFiles.size);
   });
   return result;
 }
 
-const UNKNOWN =
+const UNKNOWN_KIND =
   "Scion does not know this kind of file. It reads pictures, clips, and questions with answers in CSV, TSV, JSON or JSONL.";
 
-/** The value, or the sentence of a UserError. Other errors go on. */
+/** The result, or the message of a UserError as `reason`. Other errors are rethrown. */
 async function attempt<T>(work: () => Promise<T>): Promise<T | { reason: string }> {
   try {
     return await work();
@@ -99,9 +98,9 @@ async function attempt<T>(work: () => Promise<T>): Promise<T | { reason: string 
   }
 }
 
-async function readOne(
+async function readSheetFile(
   { path, file, form }: { path: string; file: Blob; form: "csv" | "json" },
-  result: Inspected,
+  result: InspectedFiles,
   mediaFiles: Map<string, Blob>,
 ): Promise<void> {
   const read = await attempt(() => readSheetRows(file, path, form));
@@ -116,7 +115,7 @@ async function readOne(
     const paths = row.media.map(({ path: named }, index) => {
       const uri = readDataUri(named);
       if (!uri) return matched.files.get(named) ?? named;
-      // A picture inside the sheet is a file of its own from here on.
+      // From here on an inline picture is handled as a file of its own.
       const inner = `${path}, ${read.unit} ${row.line}, picture ${index + 1}`;
       const blob = new Blob([uri.bytes], { type: uri.mime });
       mediaFiles.set(inner, blob);
@@ -127,10 +126,10 @@ async function readOne(
   }
 }
 
-/** Replaces zips by what is in them. */
-async function withZips(
+/** Replaces zips by their files. */
+async function expandZips(
   dropped: readonly DroppedFile[],
-  result: Inspected,
+  result: InspectedFiles,
 ): Promise<DroppedFile[]> {
   const files: DroppedFile[] = [];
   for (const { path, file } of dropped) {
@@ -140,9 +139,9 @@ async function withZips(
       continue;
     }
     const unpacked = await attempt(async () => {
-      const zip = await readZip(file, path.split("/").at(-1), { maxTotalBytes: LARGEST_ZIP_BYTES });
-      if (zip.paths.includes("project.json")) return { reason: PROJECT };
-      if (zip.paths.includes("[Content_Types].xml")) return { reason: OFFICE };
+      const zip = await readZip(file, path.split("/").at(-1), { maxTotalBytes: MAX_ZIP_BYTES });
+      if (zip.paths.includes("project.json")) return { reason: IS_PROJECT };
+      if (zip.paths.includes("[Content_Types].xml")) return { reason: IS_OFFICE_DOCUMENT };
       const folder = path.slice(0, path.lastIndexOf("/") + 1);
       const inner: DroppedFile[] = [];
       for (const name of zip.paths) {
@@ -157,6 +156,6 @@ async function withZips(
   return files;
 }
 
-const PROJECT = "This is a whole Scion project. Go to Home and choose Open project file.";
-const OFFICE =
+const IS_PROJECT = "This is a whole Scion project. Go to Home and choose Open project file.";
+const IS_OFFICE_DOCUMENT =
   "This is an Office document. Save the sheet as CSV (UTF-8) and drop that; pictures go beside it as files.";

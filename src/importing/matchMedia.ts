@@ -1,7 +1,7 @@
 /**
- * Finds the file that a sheet means. Paths in sheets come from other machines: other folders, Windows separators, other
- * capitals, accents composed differently, web escapes. The file that shares the longest end of the path is meant; when two
- * share it equally, nothing is guessed.
+ * Matches the media paths of a sheet to dropped files. Such paths come from other machines: other folders, Windows
+ * separators, other case, other Unicode normalisation, percent escapes. The file with the longest common path suffix
+ * wins; a tie is reported, never guessed.
  */
 import type { Row } from "../formats/rows.ts";
 
@@ -43,28 +43,30 @@ export function matchMedia(
 
 interface Candidate {
   file: string;
+  /** Path segments as written. */
   exact: string[];
-  loose: string[];
+  /** Path segments with forward slashes, in NFC and lower case. */
+  normalised: string[];
 }
 
 function matcher(dropped: readonly string[], folder: string) {
   const byName = new Map<string, Candidate[]>();
   const stems = new Map<string, string>();
   for (const file of dropped) {
-    const candidate = { file, exact: segments(file), loose: segments(loosely(file)) };
-    const key = candidate.loose.at(-1) ?? "";
+    const candidate = { file, exact: segments(file), normalised: segments(normalise(file)) };
+    const key = candidate.normalised.at(-1) ?? "";
     const same = byName.get(key);
     if (same) same.push(candidate);
     else byName.set(key, [candidate]);
     stems.set(stem(key), file);
   }
   return (path: string): { file: string } | { reason: string } => {
-    // A name may really contain "%20": as written goes first.
+    // A file name may contain "%20" literally: the path as written is tried first.
     for (const spelling of new Set([path, unescaped(path)])) {
       const exact = segments(spelling.replaceAll("\\", "/"));
-      const loose = segments(loosely(spelling));
-      const candidates = byName.get(loose.at(-1) ?? "") ?? [];
-      const best = nearest(candidates, exact, loose, folder);
+      const normalised = segments(normalise(spelling));
+      const candidates = byName.get(normalised.at(-1) ?? "") ?? [];
+      const best = bestMatches(candidates, exact, normalised, folder);
       if (best.length === 1) return { file: (best[0] as Candidate).file };
       if (best.length > 1) {
         return {
@@ -75,7 +77,7 @@ function matcher(dropped: readonly string[], folder: string) {
         };
       }
     }
-    const similar = stems.get(stem(segments(loosely(path)).at(-1) ?? ""));
+    const similar = stems.get(stem(segments(normalise(path)).at(-1) ?? ""));
     const hint = similar ? ` There is "${similar}": is that what is meant?` : "";
     return {
       reason: `"${shorten(path)}" is not among the files you dropped; drop it together with the sheet, or correct the name${hint && `.${hint}`}`,
@@ -83,11 +85,16 @@ function matcher(dropped: readonly string[], folder: string) {
   };
 }
 
-/** The candidates that agree with most of the path from its end; then in spelling; then beside the sheet. */
-function nearest(candidates: Candidate[], exact: string[], loose: string[], folder: string) {
+/** The candidates with the longest common suffix; ties are broken by exact spelling, then by the sheet's own folder. */
+function bestMatches(
+  candidates: Candidate[],
+  exact: string[],
+  normalised: string[],
+  folder: string,
+) {
   const ranks: ((candidate: Candidate) => number)[] = [
-    (candidate) => commonEnd(candidate.loose, loose),
-    (candidate) => commonEnd(candidate.exact, exact),
+    (candidate) => commonSuffix(candidate.normalised, normalised),
+    (candidate) => commonSuffix(candidate.exact, exact),
     ({ file }) => (file === `${folder}${exact.join("/")}` || file === exact.join("/") ? 1 : 0),
     ({ file }) => (file.startsWith(folder) ? 1 : 0),
   ];
@@ -100,14 +107,15 @@ function nearest(candidates: Candidate[], exact: string[], loose: string[], fold
   return best;
 }
 
-function commonEnd(a: string[], b: string[]): number {
+/** Number of equal segments at the end. */
+function commonSuffix(a: string[], b: string[]): number {
   let length = 0;
   while (length < a.length && length < b.length && a.at(-1 - length) === b.at(-1 - length))
     length++;
   return length;
 }
 
-function loosely(path: string): string {
+function normalise(path: string): string {
   return path.replaceAll("\\", "/").normalize("NFC").toLowerCase();
 }
 

@@ -1,4 +1,4 @@
-/** Which dropped files hold questions and answers, and the rows in them, whatever their format. */
+/** Detects question sheets (CSV, TSV, JSON, JSONL) among dropped files and reads their rows. */
 import { UserError } from "../base/userError.ts";
 import { readChatRows } from "../formats/chatJson.ts";
 import { readCsv } from "../formats/csv.ts";
@@ -7,19 +7,19 @@ import type { ReadRows } from "../formats/rows.ts";
 import { readSheet } from "./sheet.ts";
 
 export interface SheetRows extends ReadRows {
-  /** What `line` of a row counts. */
+  /** Unit of a row's `line`. */
   unit: "line" | "row";
-  /** How a sheet's columns were understood. */
+  /** The columns that were taken for file, question and answer. */
   columns?: { file: string; question: string; answer: string };
 }
 
-/** Larger than any sheet that people write; protects against a film named .csv. */
-const LARGEST_SHEET_BYTES = 256 * 1024 * 1024;
+/** Larger than any real sheet; protects against reading a mislabelled file into memory. */
+const MAX_SHEET_BYTES = 256 * 1024 * 1024;
 
-type SheetForm = "csv" | "json";
+type SheetFormat = "csv" | "json";
 
-/** The form of a text file by its name, else by its first characters; null when it is no sheet. */
-export function sheetForm(path: string, head: Uint8Array): SheetForm | null {
+/** The format of a sheet, by its extension or its first characters; null when it is none. */
+export function sheetFormat(path: string, head: Uint8Array): SheetFormat | null {
   const extension = /\.([^./]+)$/.exec(path)?.[1]?.toLowerCase();
   if (extension === "csv" || extension === "tsv" || extension === "tab") return "csv";
   if (extension === "json" || extension === "jsonl" || extension === "ndjson") return "json";
@@ -29,14 +29,18 @@ export function sheetForm(path: string, head: Uint8Array): SheetForm | null {
   return null;
 }
 
-/** All rows of a sheet. Throws a UserError when none can be read. */
-export async function readSheetRows(file: Blob, path: string, form: SheetForm): Promise<SheetRows> {
+/** All rows of a sheet. @throws {UserError} when it cannot be read. */
+export async function readSheetRows(
+  file: Blob,
+  path: string,
+  format: SheetFormat,
+): Promise<SheetRows> {
   const name = path.split("/").at(-1) ?? path;
-  if (file.size > LARGEST_SHEET_BYTES) {
+  if (file.size > MAX_SHEET_BYTES) {
     throw new UserError(`${name} is larger than 256 MB. Split it into smaller sheets.`);
   }
   const bytes = new Uint8Array(await file.arrayBuffer());
-  if (form === "csv") return { ...readSheet(readCsv(bytes, name)), unit: "line" };
+  if (format === "csv") return { ...readSheet(readCsv(bytes, name)), unit: "line" };
   const json = readJsonRows(bytes, name);
   return { ...readChatRows(json, name), unit: json.unit };
 }

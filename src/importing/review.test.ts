@@ -2,8 +2,8 @@ import { describe, expect, it } from "vitest";
 import type { Row } from "../formats/rows.ts";
 import type { Example, Media } from "../protocol/records.ts";
 import { checkPlaceholders } from "../worker/handlers/examples.ts";
-import type { Inspected, Opened } from "./inspectFiles.ts";
-import { sheetForm } from "./readSheets.ts";
+import type { InspectedFiles, OpenedMedia } from "./inspectFiles.ts";
+import { sheetFormat } from "./readSheets.ts";
 import { exampleOf, reviewCandidates } from "./review.ts";
 import { isFinished } from "../worker/handlers/versions.ts";
 
@@ -16,7 +16,7 @@ const media = (hash: string, kind: Media["kind"] = "image"): Media => ({
   height: 1,
   localName: `${hash}.file`,
 });
-const opened = (hash: string, kind?: Media["kind"]): Opened => ({
+const opened = (hash: string, kind?: Media["kind"]): OpenedMedia => ({
   media: media(hash, kind),
   blob: new Blob(["12345"]),
   thumb: new Blob(["1"]),
@@ -24,7 +24,7 @@ const opened = (hash: string, kind?: Media["kind"]): Opened => ({
 });
 const turn = (question: string, answer: string) => ({ question, answer, kind: "" });
 
-function inspected(more: Partial<Inspected>): Inspected {
+function inspected(more: Partial<InspectedFiles>): InspectedFiles {
   return { media: new Map(), rows: [], broken: [], problems: [], ...more };
 }
 const sheetRow = (row: Partial<Row>, paths: string[]) => ({
@@ -97,11 +97,11 @@ describe("reviewCandidates", () => {
 describe("sheetForm", () => {
   const head = (text: string) => new TextEncoder().encode(text);
   it("goes by the name, else by the first characters", () => {
-    expect(sheetForm("a/b.TSV", head("x"))).toBe("csv");
-    expect(sheetForm("a.jsonl", head("x"))).toBe("json");
-    expect(sheetForm("export", head('\ufeff  [{"a": 1}]'))).toBe("json");
-    expect(sheetForm("notes.txt", head("image;answer\n"))).toBe("csv");
-    expect(sheetForm("notes.txt", head("Dear diary\n"))).toBe(null);
+    expect(sheetFormat("a/b.TSV", head("x"))).toBe("csv");
+    expect(sheetFormat("a.jsonl", head("x"))).toBe("json");
+    expect(sheetFormat("export", head('\ufeff  [{"a": 1}]'))).toBe("json");
+    expect(sheetFormat("notes.txt", head("image;answer\n"))).toBe("csv");
+    expect(sheetFormat("notes.txt", head("Dear diary\n"))).toBe(null);
   });
 });
 

@@ -1,27 +1,24 @@
-/**
- * From what the dropped files hold to the rows of the review sheet, and the examples they become when the person agrees.
- * Pure: decides, and stores nothing.
- */
+/** Turns inspected files into the rows of the import review, and chosen rows into examples. Pure: stores nothing. */
 import { canonicalJson } from "../base/canonicalJson.ts";
 import { newId } from "../base/newId.ts";
 import { partOf } from "../dataset/exampleRow.ts";
 import type { ReviewRow } from "../protocol/reports.ts";
 import type { Example, Media, Split, Turn } from "../protocol/records.ts";
 import type { NewMedia } from "../storage/mediaStore.ts";
-import type { Inspected } from "./inspectFiles.ts";
+import type { InspectedFiles } from "./inspectFiles.ts";
 
-/** One line of the review, with what it would add. */
+/** A review row with the media and turns that it would add. */
 export interface Candidate {
   row: ReviewRow;
   media: NewMedia[];
   turns: Turn[];
-  /** As the sheet says, if it does. */
+  /** Only when the sheet names it. */
   split?: Split;
   source?: string;
 }
 
-/** Equal for examples that ask and answer the same about the same media. */
-const contentOf = (media: readonly Media[], turns: readonly Turn[]) =>
+/** Key of an example's content: equal for the same questions and answers about the same media. */
+const contentKey = (media: readonly Media[], turns: readonly Turn[]) =>
   canonicalJson([
     media.map(({ hash }) => hash),
     turns.map(({ question, answer }) => [question.trim(), answer.trim()]),
@@ -29,12 +26,12 @@ const contentOf = (media: readonly Media[], turns: readonly Turn[]) =>
 
 const NO_QUESTION = "Waits for its question and answer.";
 
-/** The lines of the review: rows of sheets, then pictures and clips that no sheet names, then what cannot be used. */
+/** The review rows: rows of sheets, then media that no sheet names, then unusable files. */
 export function reviewCandidates(
-  { media, rows, broken }: Inspected,
+  { media, rows, broken }: InspectedFiles,
   present: readonly Example[],
 ): Candidate[] {
-  const known = new Set(present.map((example) => contentOf(example.media, example.turns)));
+  const known = new Set(present.map((example) => contentKey(example.media, example.turns)));
   const knownMedia = new Set(present.flatMap((example) => example.media.map(({ hash }) => hash)));
   const candidates: Candidate[] = [];
   const add = (candidate: Omit<Candidate, "row">, row: Omit<ReviewRow, "key">) => {
@@ -52,15 +49,15 @@ export function reviewCandidates(
     });
     const fileName = sheet.split("/").at(-1);
     const where = `${fileName}, ${unit} ${row.line}`;
-    const content = contentOf(
+    const content = contentKey(
       kept.map((item) => item.media),
       row.turns,
     );
     const isKnown = known.has(content);
     known.add(content);
     const notes = [...new Set(kept.flatMap((item) => item.notes))];
-    // The file in the sheet may be a clip where the sheet says picture: what it is decides.
-    const turns = withRealMarks(
+    // The file's actual kind decides, also where the sheet says otherwise.
+    const turns = withActualKinds(
       row.turns,
       kept.map((item) => item.media),
     );
@@ -98,19 +95,19 @@ export function reviewCandidates(
       continue;
     }
     const { kind, hash } = item.media;
-    const twin = seen.get(hash);
+    const duplicateOf = seen.get(hash);
     const isKnown = knownMedia.has(hash);
-    if (!twin) seen.set(hash, path);
+    if (!duplicateOf) seen.set(hash, path);
     add(
       { media: [item], turns: [{ question: `<${kind}>\n`, answer: "", kind: "" }] },
       {
         name: path,
-        state: isKnown || twin ? "duplicate" : "ready",
+        state: isKnown || duplicateOf ? "duplicate" : "ready",
         kind,
         note: isKnown
           ? "The same file is in this project already."
-          : twin
-            ? `The same as ${twin}.`
+          : duplicateOf
+            ? `The same as ${duplicateOf}.`
             : [NO_QUESTION, ...item.notes].join(" "),
         questions: 0,
         bytes: item.blob.size,
@@ -133,21 +130,21 @@ export function reviewCandidates(
   return candidates;
 }
 
-/** Sheets guess by file name whether a mark is a picture or a clip; the opened files know. */
-function withRealMarks(turns: readonly Turn[], media: readonly Media[]): Turn[] {
+/** Replaces placeholders, which sheets choose by file name, by the kinds of the decoded files. */
+function withActualKinds(turns: readonly Turn[], media: readonly Media[]): Turn[] {
   let next = 0;
   return turns.map((turn) => ({
     ...turn,
-    question: turn.question.replaceAll(/<(image|video)>/g, (mark) => {
+    question: turn.question.replaceAll(/<(image|video)>/g, (placeholder) => {
       const item = media[next++];
-      return item ? `<${item.kind}>` : mark;
+      return item ? `<${item.kind}>` : placeholder;
     }),
   }));
 }
 
 const shorten = (text: string) => (text.length > 80 ? `${text.slice(0, 77)}…` : text);
 
-/** The example that a candidate becomes. Its split is set when it joins the project. */
+/** The example of a candidate; its split is assigned when it is added to the project. */
 export function exampleOf(candidate: Candidate, projectId: string): Example {
   const id = newId();
   const media = candidate.media.map((item) => item.media);
@@ -158,7 +155,7 @@ export function exampleOf(candidate: Candidate, projectId: string): Example {
     media,
     turns: candidate.turns,
     split: "train",
-    // File names can tell whom a picture shows; a hash does not.
+    // The hash instead of the file name, which may hold personal data.
     source: candidate.source ?? media[0]?.hash ?? id,
     editedAt: new Date().toISOString(),
   };
