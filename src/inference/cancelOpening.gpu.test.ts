@@ -1,4 +1,4 @@
-/** A model whose opening is cancelled leaves nothing on the device, wherever it is cancelled, and opens afterwards. */
+/** Loading that is cancelled at any point leaves no buffers on the device, and the model can be loaded afterwards. */
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -33,7 +33,7 @@ beforeEach(async () => {
 });
 afterEach(() => {
   count.stop();
-  expect([count.mostBytes > 0, count.bytes.weights, count.bytes.staging]).toEqual([true, 0, 0]);
+  expect([count.peakBytes > 0, count.bytes.weights, count.bytes.staging]).toEqual([true, 0, 0]);
 });
 
 async function plan() {
@@ -41,7 +41,7 @@ async function plan() {
   return planModel(config, await openSafetensors(memoryFolder(files)), precision);
 }
 
-/** Cancels at the report `at`. */
+/** Aborts at progress report number `at`. */
 function stopAt(at: number): { progress: LoadProgress; signal: AbortSignal; reports: number[] } {
   const stop = new AbortController();
   const reports: number[] = [];
@@ -53,10 +53,10 @@ function stopAt(at: number): { progress: LoadProgress; signal: AbortSignal; repo
 }
 
 async function cacheFile() {
-  const engine = await loadModel(gpu, await plan(), PLAIN);
+  const session = await loadModel(gpu, await plan(), PLAIN);
   const chunks: Uint8Array[] = [];
-  await saveCache(engine.weights, origin, { write: async (chunk) => void chunks.push(chunk) });
-  engine.destroy();
+  await saveCache(session.weights, origin, { write: async (chunk) => void chunks.push(chunk) });
+  session.destroy();
   return new Uint8Array(Buffer.concat(chunks));
 }
 
@@ -65,9 +65,9 @@ test.each([1, 20])("while its files are read, at report %i", async (at) => {
   const opening = loadModel(gpu, await plan(), PLAIN, progress, signal);
   await expect(opening).rejects.toMatchObject({ name: "AbortError" });
   expect([reports.length, count.bytes.weights]).toEqual([at, 0]);
-  const engine = await loadModel(gpu, await plan(), PLAIN);
-  expect(engine.weightBytes).toBeGreaterThan(0);
-  engine.destroy();
+  const session = await loadModel(gpu, await plan(), PLAIN);
+  expect(session.weightBytes).toBeGreaterThan(0);
+  session.destroy();
 });
 
 test.each([1, 20])("while its prepared copy is read, at report %i", async (at) => {
@@ -81,26 +81,26 @@ test.each([1, 20])("while its prepared copy is read, at report %i", async (at) =
 });
 
 test("while the copy is written, nothing is written after it", async () => {
-  const engine = await loadModel(gpu, await plan(), PLAIN);
+  const session = await loadModel(gpu, await plan(), PLAIN);
   const { progress, signal } = stopAt(3);
   let [written, done] = [0, 0];
   const sink = { write: async () => void written++ };
-  const onBytes = (bytes: number) => progress((done += bytes), engine.weightBytes);
-  const saving = saveCache(engine.weights, origin, sink, { signal, onBytes });
+  const onBytes = (bytes: number) => progress((done += bytes), session.weightBytes);
+  const saving = saveCache(session.weights, origin, sink, { signal, onBytes });
   await expect(saving).rejects.toMatchObject({ name: "AbortError" });
-  // The header, and the three tensors, each with what aligns it at most.
+  // The header and three tensors, each with padding at most.
   expect(written).toBeGreaterThanOrEqual(4);
   expect(written).toBeLessThanOrEqual(7);
-  engine.destroy();
+  session.destroy();
 });
 
-test("a copy with a wrong byte in its last tensor gives back all that came before it", async () => {
+test("a copy with a wrong byte in its last tensor frees all tensors before it", async () => {
   const file = await cacheFile();
   const header = (await readCacheHeader(bytesSource(file), origin))!;
   file[header.end - 256]! ^= 16;
-  count.mostBytes = 0;
+  count.peakBytes = 0;
   const opening = loadCachedModel(gpu, config, bytesSource(file), header, PLAIN);
   await expect(opening).rejects.toThrow(DamagedCacheError);
-  // All of them were there by then.
-  expect(count.mostBytes).toBe(catalogBytes((await plan()).catalog));
+  // All tensors were allocated by then.
+  expect(count.peakBytes).toBe(catalogBytes((await plan()).catalog));
 });

@@ -1,121 +1,148 @@
-/** Input arrays of the programs that answer: for reading what is new of some questions, and for one token more of each. */
-import { joined } from "../base/joined.ts";
-import type { Looks, OpenModel, Tables } from "../families/family.ts";
+/** Input arrays of the programs that generate: of a prefill chunk, and of a decode step. */
+import { concat } from "../base/concat.ts";
+import { NONE } from "../base/rowIndex.ts";
+import type { OpenModel, ProgramInputs } from "../families/family.ts";
+import type { CrossAttentionSpans } from "../families/parts/encoded.ts";
 import { angles, axisCount } from "../families/parts/positions.ts";
-import type { AnswerShape } from "./recordGeneration.ts";
-import type { Ask, Fresh } from "./request.ts";
-import { seeing } from "./visualShape.ts";
-import type { CacheRoom } from "./kvCache.ts";
-import { blankLooks, fillLooks, reordered } from "./crossAttention.ts";
-import { arrangeTables, featureTable } from "./visualInputs.ts";
+import type { GenerateShape } from "./recordGeneration.ts";
+import type { GenerateRequest, UncachedSuffix } from "./request.ts";
+import { requireVision } from "./visualShape.ts";
+import type { KvCapacity } from "./kvCapacity.ts";
+import { emptyCrossInputs, fillCrossInputs, reorderRows } from "./crossAttention.ts";
+import { layoutInputs, featureInputs } from "./visualInputs.ts";
 
-const NOBODY = 0xffffffff;
+type Model = Pick<OpenModel, "positions" | "vision">;
 
-type Model = Pick<OpenModel, "positions" | "eyes">;
-
-/** What is new of these questions goes through together, into the rows of the caches that are its own. */
-export function readingTables(
-  asks: readonly Fresh[],
-  shape: AnswerShape,
-  room: CacheRoom,
-  { positions, eyes }: Model,
-): Tables {
-  const ids = new Uint32Array(shape.tokens);
+/** The chunk's suffixes packed one after the other; each sequence writes to its own rows of the caches. */
+export function prefillInputs(
+  chunk: readonly UncachedSuffix[],
+  shape: GenerateShape,
+  capacity: KvCapacity,
+  model: Model,
+): ProgramInputs {
+  const { positions } = model;
   const axes = axisCount(positions);
-  const at = new Float64Array(shape.tokens * axes);
+  const ids = new Uint32Array(shape.tokens);
+  const positionIds = new Float64Array(shape.tokens * axes);
   const keys = new Uint32Array(shape.tokens * 2);
-  const cacheAt = new Uint32Array(shape.tokens).fill(NOBODY);
-  const source = new Uint32Array(shape.tokens).fill(NOBODY);
-  const place = new Uint32Array(shape.visual).fill(NOBODY);
-  const last = new Uint32Array(asks.length);
-  const looking = blankLooks(shape.tokens);
+  const slotMapping = new Uint32Array(shape.tokens).fill(NONE);
+  const source = new Uint32Array(shape.tokens).fill(NONE);
+  const place = new Uint32Array(shape.visual).fill(NONE);
+  const logitsIndices = new Uint32Array(chunk.length);
+  const cross = emptyCrossInputs(shape.tokens);
   let [token, visual] = [0, 0];
-  asks.forEach(({ sequence, prompt, at: places, from, look }, i) => {
-    const begin = sequence * room.rows;
-    ids.set(prompt.ids.subarray(from), token);
-    at.set(places.subarray(from * axes), token * axes);
-    if (look) fillLooks(looking, look, { from, token, row: sequence * room.lookRows });
-    for (const { start, count } of prompt.slots) {
-      if (start < from) continue;
+  chunk.forEach(({ sequence, prompt, cachedLength, crossSpans, ...suffix }, i) => {
+    const begin = sequence * capacity.rowsPerSequence;
+    ids.set(prompt.ids.subarray(cachedLength), token);
+    positionIds.set(suffix.positionIds.subarray(cachedLength * axes), token * axes);
+    if (crossSpans) {
+      const row = sequence * capacity.crossRowsPerSequence;
+      fillCrossInputs(cross, crossSpans, { from: cachedLength, token, row });
+    }
+    for (const { start, count } of prompt.mediaSpans) {
+      if (start < cachedLength) continue;
       for (let j = 0; j < count; j++, visual++) {
-        source[token + start - from + j] = visual;
-        place[visual] = token + start - from + j;
+        source[token + start - cachedLength + j] = visual;
+        place[visual] = token + start - cachedLength + j;
       }
     }
-    for (let t = from; t < prompt.ids.length; t++, token++) {
-      cacheAt[token] = begin + t;
+    for (let t = cachedLength; t < prompt.ids.length; t++, token++) {
+      slotMapping[token] = begin + t;
       keys.set([begin, begin + t + 1], 2 * token);
     }
-    last[i] = token - 1;
+    logitsIndices[i] = token - 1;
   });
-  const tables: Tables = { ids, angles: angles(positions, at), keys, cacheAt, last };
-  if (shape.lookRows) Object.assign(tables, looking);
-  if (shape.features === 0) return tables;
-  const sees = seeing(eyes);
-  // Media come in order, so those that are new have the last rows of their prompt.
-  const rows = asks.map(({ prompt, media, look }) => {
-    const count = media.reduce((sum, geometry) => sum + sees.featureRows(geometry), 0);
-    const own = prompt.features.subarray(prompt.features.length - count * sees.featureWidth);
-    return look && count ? reordered(own, look.order, sees.featureWidth) : own;
-  });
-  const counts = rows.map(({ length }) => length / sees.featureWidth);
-  const media = asks.flatMap((ask) => ask.media);
+  const inputs: ProgramInputs = {
+    ...{ ids, keys, slotMapping, logitsIndices },
+    angles: angles(positions, positionIds),
+  };
+  if (shape.crossRows) Object.assign(inputs, cross);
+  if (shape.features === 0) return inputs;
   return Object.assign(
-    tables,
-    featureTable(sees, media, shape, joined(rows)),
-    arrangeTables(sees, media, shape, visual),
-    sees.cross ? { lookAt: lookAt(asks, counts, shape.visual, room) } : { source, place },
+    inputs,
+    visualInputs(chunk, { ...shape, placed: visual }, capacity, model),
+    !model.vision?.crossAttention && { source, place },
   );
 }
 
-/** Where the new visual rows of each sequence go in the caches: from its first row on. */
-function lookAt(
-  asks: readonly Ask[],
+/** Feature rows of the chunk's new media, and the family's own tables for them. `placed` counts their tokens. */
+function visualInputs(
+  chunk: readonly UncachedSuffix[],
+  shape: GenerateShape & { placed: number },
+  capacity: KvCapacity,
+  model: Model,
+): ProgramInputs {
+  const vision = requireVision(model.vision);
+  const { featureWidth, featureRows } = vision;
+  // Media come in prompt order, so those of the suffix have the last rows of their prompt.
+  const features = chunk.map(({ prompt, newMedia, crossSpans }) => {
+    const count = newMedia.reduce((sum, grid) => sum + featureRows(grid), 0);
+    const rows = prompt.features.subarray(prompt.features.length - count * featureWidth);
+    return crossSpans && count ? reorderRows(rows, crossSpans.order, featureWidth) : rows;
+  });
+  const counts = features.map(({ length }) => length / featureWidth);
+  const media = chunk.flatMap(({ newMedia }) => newMedia);
+  return {
+    ...featureInputs(vision, media, shape, concat(features)),
+    ...layoutInputs(vision, media, shape, shape.placed),
+    ...(vision.crossAttention && {
+      crossSlotMapping: crossSlotMapping(chunk, counts, shape.visual, capacity),
+    }),
+  };
+}
+
+/** The row of the cross-attention caches that each new visual row goes to: from the sequence's first row on. */
+function crossSlotMapping(
+  requests: readonly GenerateRequest[],
   counts: readonly number[],
   visual: number,
-  { lookRows }: CacheRoom,
+  { crossRowsPerSequence }: KvCapacity,
 ): Uint32Array {
-  const at = new Uint32Array(visual).fill(NOBODY);
+  const mapping = new Uint32Array(visual).fill(NONE);
   let next = 0;
-  asks.forEach(({ sequence }, i) => {
-    for (let row = 0; row < counts[i]!; row++) at[next++] = sequence * lookRows + row;
+  requests.forEach(({ sequence }, i) => {
+    for (let row = 0; row < counts[i]!; row++)
+      mapping[next++] = sequence * crossRowsPerSequence + row;
   });
-  return at;
+  return mapping;
 }
 
-/** What each sequence has in the cache, and how far its positions are ahead of that. */
-export interface Standing {
+/** Of each sequence: the cached length, how far its position ids are ahead of that, and what it attends to of media. */
+export interface DecodeState {
   lengths: readonly number[];
-  ahead: readonly number[];
-  looks: readonly (Looks | undefined)[];
+  ropeDeltas: readonly number[];
+  crossSpans: readonly (CrossAttentionSpans | undefined)[];
 }
 
-/** One token more of each sequence. */
-export function stepTables(
-  asks: readonly Ask[],
+/** One token of each sequence. */
+export function decodeInputs(
+  requests: readonly GenerateRequest[],
   ids: ArrayLike<number>,
-  { lengths, ahead, looks }: Standing,
-  room: CacheRoom,
+  { lengths, ropeDeltas, crossSpans }: DecodeState,
+  capacity: KvCapacity,
   { positions }: Model,
-): Tables {
-  const begins = asks.map(({ sequence }) => sequence * room.rows);
+): ProgramInputs {
+  const begins = requests.map(({ sequence }) => sequence * capacity.rowsPerSequence);
   const axes = axisCount(positions);
-  const at = lengths.flatMap((length, i) => new Array<number>(axes).fill(length + ahead[i]!));
-  const tables: Tables = {
+  const positionIds = lengths.flatMap((length, i) =>
+    new Array<number>(axes).fill(length + ropeDeltas[i]!),
+  );
+  const inputs: ProgramInputs = {
     ids: Uint32Array.from(ids),
-    angles: angles(positions, Float64Array.from(at)),
+    angles: angles(positions, Float64Array.from(positionIds)),
     keys: Uint32Array.from(lengths.flatMap((row, i) => [begins[i]!, begins[i]! + row + 1])),
-    cacheAt: Uint32Array.from(lengths, (row, i) => begins[i]! + row),
-    last: Uint32Array.from(asks.keys()),
+    slotMapping: Uint32Array.from(lengths, (row, i) => begins[i]! + row),
+    logitsIndices: Uint32Array.from(requests.keys()),
   };
-  if (!looks.some(Boolean)) return tables;
-  const looking = blankLooks(asks.length);
-  asks.forEach(({ sequence }, token) => {
-    const look = looks[token];
-    // An answer sees what the last token of its question sees.
-    const keys = look?.keys.slice(-2);
-    const row = sequence * room.lookRows;
-    if (look && keys) fillLooks(looking, { ...look, keys, before: 0 }, { from: 0, token, row });
+  if (!crossSpans.some(Boolean)) return inputs;
+  const cross = emptyCrossInputs(requests.length);
+  requests.forEach(({ sequence }, token) => {
+    const spans = crossSpans[token];
+    if (!spans) return;
+    // New tokens attend to what the last token of the prompt attends to.
+    const last = { ...spans, keys: spans.keys.slice(-2), leadingTokens: 0 };
+    const row = sequence * capacity.crossRowsPerSequence;
+    fillCrossInputs(cross, last, { from: 0, token, row });
   });
-  return Object.assign(tables, looking);
+  return Object.assign(inputs, cross);
 }

@@ -1,47 +1,54 @@
-/** What answering these questions will record and hold, before anything is answered. Pure, as memory is planned. */
-import type { Encoded, OpenModel } from "../families/family.ts";
-import { portions, freshShape } from "./prefillChunks.ts";
-import type { AnswerShape } from "./recordGeneration.ts";
-import { freshPart, type Fresh } from "./request.ts";
-import { cacheRoom, mostRows, type CacheRoom } from "./kvCache.ts";
+/** The programs and cache capacity that a generation will need, for memory planning. Pure: nothing runs. */
+import type { OpenModel } from "../families/family.ts";
+import type { Encoded } from "../families/parts/encoded.ts";
+import { prefillChunks, chunkShape } from "./prefillChunks.ts";
+import type { GenerateShape } from "./recordGeneration.ts";
+import { uncachedSuffix, type UncachedSuffix } from "./request.ts";
+import { kvCapacity, maxRowsPerSequence, type KvCapacity } from "./kvCapacity.ts";
 
-export interface AnswerPlan {
-  room: CacheRoom;
-  /** Of all programs: reading the questions, then token after token. */
-  shapes: AnswerShape[];
+export interface GeneratePlan {
+  capacity: KvCapacity;
+  /** Of all programs: prefill chunks and decode steps. */
+  shapes: GenerateShape[];
 }
 
-/** As `Answering` does it for prompts that it has not seen yet, one of each sequence, in caches just large enough. */
-export function planAnswers(
+/** What a new `Generator` does for these prompts, one a sequence, with `length` the longest of them and its new tokens. */
+export function planGenerate(
   model: OpenModel,
   prompts: readonly Encoded[],
   maxNewTokens: number,
   maxBindingBytes: number,
-): AnswerPlan {
-  const { eyes } = model;
-  const fresh = prompts.map((prompt, sequence) => {
-    const look = prompt.media.length > 0 ? eyes?.cross?.looks(prompt) : undefined;
-    const ask = { sequence, prompt: { ...prompt, features: new Float32Array() } };
-    return freshPart(ask, new Float64Array(), look, undefined);
+): GeneratePlan {
+  const { vision } = model;
+  const suffixes = prompts.map((prompt, sequence) => {
+    const crossSpans =
+      prompt.mediaGrids.length > 0 ? vision?.crossAttention?.crossSpans(prompt) : undefined;
+    const request = { sequence, prompt: { ...prompt, features: new Float32Array() } };
+    return uncachedSuffix(request, new Float64Array(), crossSpans, undefined);
   });
   const tokens = Math.max(...prompts.map(({ ids }) => ids.length)) + maxNewTokens;
-  const looked = Math.max(0, ...fresh.map(({ look }) => look?.order.length ?? 0));
-  const most = mostRows(model, tokens, maxBindingBytes);
-  const need = { sequences: prompts.length, tokens, looked };
-  const room = cacheRoom(model, need, most, maxBindingBytes);
-  const shapes = Array.from({ length: Math.ceil(fresh.length / room.together) }, (_, turn) => {
-    const asks = fresh.slice(turn * room.together, (turn + 1) * room.together);
+  const crossRows = Math.max(0, ...suffixes.map(({ crossSpans }) => crossSpans?.order.length ?? 0));
+  const maxRows = maxRowsPerSequence(model, tokens, maxBindingBytes);
+  const demand = { sequences: prompts.length, tokens, crossRows };
+  const capacity = kvCapacity(model, demand, maxRows, maxBindingBytes);
+  const { maxSequences } = capacity;
+  const shapes: GenerateShape[] = [];
+  for (let first = 0; first < suffixes.length; first += maxSequences) {
+    const batch = suffixes.slice(first, first + maxSequences);
     const shapeOf = (
-      some: readonly Fresh[],
-      made: Pick<AnswerShape, "tokens" | "features" | "visual">,
+      some: readonly UncachedSuffix[],
+      sizes: Pick<GenerateShape, "tokens" | "features" | "visual">,
     ) => ({
-      ...made,
+      ...sizes,
       sequences: some.length,
-      cacheRows: room.rows * room.together,
-      lookRows: some.some(({ look }) => look) ? room.lookRows * room.together : 0,
+      cacheRows: capacity.rowsPerSequence * maxSequences,
+      crossRows: some.some(({ crossSpans }) => crossSpans)
+        ? capacity.crossRowsPerSequence * maxSequences
+        : 0,
     });
-    const step = shapeOf(asks, { tokens: asks.length, features: 0, visual: 0 });
-    return [...portions(asks, eyes).map((part) => shapeOf(part, freshShape(part, eyes))), step];
-  });
-  return { room, shapes: shapes.flat() };
+    for (const chunk of prefillChunks(batch, vision))
+      shapes.push(shapeOf(chunk, chunkShape(chunk, vision)));
+    shapes.push(shapeOf(batch, { tokens: batch.length, features: 0, visual: 0 }));
+  }
+  return { capacity, shapes };
 }

@@ -1,13 +1,9 @@
-/** The same small model from one file, from shards, in pieces, with equal towers, and from its cache file. */
+/** The same small model from one file, several files, with sharded tables, with equal towers, and from its cache file. */
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import {
-  readSafetensorsHeader,
-  safetensorsSlice,
-  toFloat32,
-  writeSafetensors,
-} from "../formats/safetensors.ts";
+import { readSafetensorsHeader, safetensorsSlice, toFloat32 } from "../formats/safetensors.ts";
+import { writeSafetensors } from "../formats/writeSafetensors.ts";
 import type { PrecisionPlan } from "../protocol/config.ts";
 import { familyOf } from "../families/index.ts";
 import type { WeightInfo } from "../engine/nn/weights.ts";
@@ -16,8 +12,8 @@ import { readCacheHeader, saveCache, type CacheOrigin } from "../engine/weights/
 import { canonicalName, catalogBytes } from "../engine/weights/catalog.ts";
 import { openSafetensors } from "../engine/weights/safetensorsFiles.ts";
 import { bytesSource, folder as memoryFolder } from "../engine/weights/testing/memoryFiles.ts";
-import type { Engine } from "./session.ts";
-import { loadCachedModel, loadModel, planModel, type Holding } from "./openModel.ts";
+import type { ModelSession } from "./session.ts";
+import { loadCachedModel, loadModel, planModel, type StorageOptions } from "./openModel.ts";
 import { json, readRecording } from "../train/parity/nodeFolder.ts";
 import {
   allLogits,
@@ -25,12 +21,12 @@ import {
   PLAIN,
   recordedLayout,
   recordedPixels,
-  talkBatch,
+  conversationBatch,
   towerFeatures,
 } from "../train/parity/parityModel.ts";
-import { Answering } from "./generate.ts";
-import { recordLesson } from "../train/recordStep.ts";
-import { checkLoss, Trainer } from "../train/step.ts";
+import { Generator } from "./generate.ts";
+import { recordStep } from "../train/recordStep.ts";
+import { evalLoss, Trainer } from "../train/trainer.ts";
 
 const folder = path.join(import.meta.dirname, "../train/parity/tiny");
 const config = json(folder, "config.json");
@@ -58,8 +54,8 @@ function file(list: Floats) {
   return writeSafetensors(new Map(entries));
 }
 
-/** Dealt out to three files with an index. */
-function shards(list: Floats): Record<string, Uint8Array | string> {
+/** Spread over three files with an index. */
+function splitFiles(list: Floats): Record<string, Uint8Array | string> {
   const files: Record<string, Floats> = {};
   const map: Record<string, string> = {};
   Object.entries(list).forEach(([name, tensor], i) => {
@@ -76,20 +72,20 @@ function shards(list: Floats): Record<string, Uint8Array | string> {
 const planned = async (
   files: Record<string, Uint8Array | string>,
   precision: PrecisionPlan,
-  holding: Holding = {},
-) => planModel(config, await openSafetensors(memoryFolder(files)), precision, holding);
+  storage: StorageOptions = {},
+) => planModel(config, await openSafetensors(memoryFolder(files)), precision, storage);
 
-async function opened(...args: Parameters<typeof planned>): Promise<Engine> {
+async function opened(...args: Parameters<typeof planned>): Promise<ModelSession> {
   return loadModel(await nodeGpu(), await planned(...args), PLAIN);
 }
 
-/** Logits, a step's loss and gradients, and an answer: everything that goes through weights. */
-async function numbers(engine: Engine) {
+/** Features, logits, a step's loss and gradients, and generated ids: everything that reads weights. */
+async function numbers(session: ModelSession) {
   const pixels = recordedPixels(json(folder, "preprocessor_config.json"), recording);
-  const seen = await towerFeatures(engine, pixels);
-  const batch = talkBatch(engine, recording.conversations[0]!, seen);
-  const logits = await allLogits(engine, batch);
-  const layout = recordedLayout(engine, recording);
+  const seen = await towerFeatures(session, pixels);
+  const batch = conversationBatch(session, recording.conversations[0]!, seen);
+  const logits = await allLogits(session, batch);
+  const layout = recordedLayout(session, recording);
   const optim = {
     learningRate: 1e-3,
     beta1: 0.9,
@@ -100,24 +96,24 @@ async function numbers(engine: Engine) {
     schedule: "constant" as const,
     warmupRatio: 0,
   };
-  const lesson = { optim, totalSteps: 1, seed: 1, checkpointing: false };
+  const trainerConfig = { optim, totalSteps: 1, seed: 1, checkpointing: false };
   const start = { step: 0, values: firstValues(layout, recording) };
-  const trainer = new Trainer(engine, layout, lesson, start);
-  const { loss, gradNorm } = await (await trainer.send([batch])).result;
+  const trainer = new Trainer(session, layout, trainerConfig, start);
+  const { loss, gradNorm } = await (await trainer.step([batch])).result;
   const gradients = await trainer.gradients();
-  const check = await checkLoss(engine, undefined, [batch]);
+  const check = await evalLoss(session, undefined, [batch]);
   trainer.destroy();
-  const { ids, slots, media } = batch.conversations[0]!;
-  const prompt = { ids, slots, media, features: batch.features };
+  const { ids, mediaSpans, mediaGrids } = batch.conversations[0]!;
+  const prompt = { ids, mediaSpans, mediaGrids, features: batch.features };
   const options = { maxNewTokens: 8, endIds: [] };
-  const [answer] = await new Answering(engine, undefined, 1, 256).answer(
+  const [answer] = await new Generator(session, undefined, 1, 256).generate(
     [{ sequence: 0, prompt }],
     options,
   );
   return { seen, logits, loss, gradNorm, gradients, check, answer: answer!.ids };
 }
 
-let single: Engine;
+let single: ModelSession;
 let wanted: Awaited<ReturnType<typeof numbers>>;
 beforeAll(async () => {
   single = await opened({ "model.safetensors": file(tensors()) }, MIXED);
@@ -125,53 +121,53 @@ beforeAll(async () => {
 });
 afterAll(() => single.destroy());
 
-test("three shards give the bits of the single file", async () => {
-  const engine = await opened(shards(tensors()), MIXED);
-  const got = await numbers(engine);
+test("three files give the same bits as one", async () => {
+  const session = await opened(splitFiles(tensors()), MIXED);
+  const got = await numbers(session);
   // Pairs of the adapter lie in the order of the files, so their gradients lie elsewhere; the norm is a sum in that order.
   expect([...got.gradients].sort()).toEqual([...wanted.gradients].sort());
   expect(got.gradNorm).toBeCloseTo(wanted.gradNorm, 5);
   expect({ ...got, gradients: 0, gradNorm: 0 }).toEqual({ ...wanted, gradients: 0, gradNorm: 0 });
-  expect(engine.weightBytes).toBe(single.weightBytes);
-  engine.destroy();
+  expect(session.weightBytes).toBe(single.weightBytes);
+  session.destroy();
 });
 
-test("tables in pieces of 2 KiB answer the same, with the same loss and gradients", async () => {
-  const engine = await opened({ "model.safetensors": file(tensors()) }, MIXED, {
-    pieceBytes: 2048,
+test("tables in shards of 2 KiB generate the same, with the same loss and gradients", async () => {
+  const session = await opened({ "model.safetensors": file(tensors()) }, MIXED, {
+    shardBytes: 2048,
   });
-  const table = engine.recorder.catalog.get("model.language_model.embed_tokens.weight")!;
-  expect(Math.ceil(table.shape[0]! / table.pieceRows!)).toBeGreaterThan(2);
-  const got = await numbers(engine);
+  const table = session.recorder.catalog.get("model.language_model.embed_tokens.weight")!;
+  expect(Math.ceil(table.shape[0]! / table.shardRows!)).toBeGreaterThan(2);
+  const got = await numbers(session);
   expect(got.seen).toEqual(wanted.seen);
   expect(got.logits).toEqual(wanted.logits);
   expect(got.answer).toEqual(wanted.answer);
-  // The softmax is put together from pieces: the same but for rounding.
+  // The softmax is merged from shards: equal but for rounding.
   expect(Math.abs(got.loss / wanted.loss - 1)).toBeLessThan(1e-6);
   expect(Math.abs(got.check / wanted.check - 1)).toBeLessThan(1e-6);
   const largest = Math.max(...wanted.gradients.map(Math.abs));
   const off = Math.max(...got.gradients.map((g, i) => Math.abs(g - wanted.gradients[i]!)));
   expect(off / largest).toBeLessThan(1e-5);
-  engine.destroy();
+  session.destroy();
 });
 
-test("what is planned is what is allocated", async () => {
+test("planned bytes are allocated bytes", async () => {
   const files = { "model.safetensors": file(tensors()) };
   const known = await planned(files, MIXED);
-  const engine = await loadModel(await nodeGpu(), known, PLAIN);
-  expect(engine.weightBytes).toBe(catalogBytes(known.catalog));
-  const { model, catalog, hints } = engine.recorder;
-  const layout = recordedLayout(engine, recording);
+  const session = await loadModel(await nodeGpu(), known, PLAIN);
+  expect(session.weightBytes).toBe(catalogBytes(known.catalog));
+  const { model, catalog, profile } = session.recorder;
+  const layout = recordedLayout(session, recording);
   const shape = { tokens: 128, features: 0, visual: 0, rows: 64 };
-  const how = { learn: true, checkpointing: true };
-  const trace = recordLesson({ model, catalog, hints }, layout, shape, how);
-  const adapter = engine.loadAdapter(layout, firstValues(layout, recording), true);
-  const program = await engine.program(adapter, "lesson", () => trace);
-  expect(engine.pool.bytes).toBe(program.plan.temporaryBytes);
-  const held = [adapter.values, ...Object.values(adapter.arenas)];
-  expect(held.reduce((sum, buffer) => sum + buffer.size, 0)).toBe(4 * layout.bytes);
+  const how = { withBackward: true, checkpointing: true };
+  const trace = recordStep({ model, catalog, profile }, layout, shape, how);
+  const adapter = session.loadAdapter(layout, firstValues(layout, recording), true);
+  const program = await session.program({ adapter, purpose: "train", shape }, () => trace);
+  expect(session.pool.bytes).toBe(program.plan.temporaryBytes);
+  const arenas = [adapter.values, ...Object.values(adapter.arenas)];
+  expect(arenas.reduce((sum, buffer) => sum + buffer.size, 0)).toBe(4 * layout.bytes);
   adapter.destroy();
-  engine.destroy();
+  session.destroy();
 });
 
 test("a cache file opens the same model, bit by bit", async () => {
@@ -181,27 +177,27 @@ test("a cache file opens the same model, bit by bit", async () => {
   await saveCache(single.weights, origin, { write: async (chunk) => void chunks.push(chunk) });
   const source = bytesSource(new Uint8Array(Buffer.concat(chunks)));
   const header = (await readCacheHeader(source, origin))!;
-  const engine = await loadCachedModel(gpu, config, source, header, PLAIN);
-  expect(await numbers(engine)).toEqual(wanted);
-  expect(engine.weightBytes).toBe(single.weightBytes);
-  engine.destroy();
+  const session = await loadCachedModel(gpu, config, source, header, PLAIN);
+  expect(await numbers(session)).toEqual(wanted);
+  expect(session.weightBytes).toBe(single.weightBytes);
+  session.destroy();
 });
 
-test("towers with equal layers are held once", async () => {
+test("towers with equal layers are stored once", async () => {
   const list = tensors();
   const twice = new Map<string, WeightInfo>();
   for (const [name, tensor] of Object.entries(list)) {
     const other = list[name.replace("image_tower", "video_tower")]!;
     if (other === tensor) continue;
     tensor.values.set(other.values);
-    // Small ones are not looked for; the last layer is not used.
+    // Small tensors are not compared, and the last layer is not used.
     const info = single.recorder.catalog.get(canonicalName(name, familyOf("video_llava").renames));
     if (info && tensor.values.byteLength >= 16 * 1024) twice.set(name, info);
   }
-  const engine = await opened({ "model.safetensors": file(list) }, MIXED);
+  const session = await opened({ "model.safetensors": file(list) }, MIXED);
   expect(twice.size).toBeGreaterThan(4);
-  expect(single.weightBytes - engine.weightBytes).toBe(catalogBytes(twice));
-  engine.destroy();
+  expect(single.weightBytes - session.weightBytes).toBe(catalogBytes(twice));
+  session.destroy();
 });
 
 test("a weight that the device cannot bind is refused with its name and both sizes", async () => {

@@ -1,32 +1,38 @@
-/** Questions that are read together: as many as keep a device busy, and no more than it binds or has memory for. */
-import { LEAST_BINDING_BYTES } from "../engine/gpu/limits.ts";
-import type { Eyes } from "../families/family.ts";
-import type { AnswerShape } from "./recordGeneration.ts";
-import type { Fresh } from "./request.ts";
+/** Splits a prefill into chunks: each as large as keeps the device busy, within what it binds and has memory for. */
+import { DEFAULT_BINDING_BYTES } from "../engine/gpu/limits.ts";
+import type { VisionSpec } from "../families/family.ts";
+import type { GenerateShape } from "./recordGeneration.ts";
+import type { UncachedSuffix } from "./request.ts";
 import { visualShape, bucket } from "./visualShape.ts";
 
-/** Tokens of several questions that are read together: enough to keep a device busy, few enough for its memory. */
-const TOKENS_AT_ONCE = 2048;
+/** Most tokens of a chunk of several sequences. A single longer prompt is a chunk of its own. */
+const MAX_CHUNK_TOKENS = 2048;
 
-/** Questions in portions that are read together, in order; one question is never cut. */
-export function portions(asks: readonly Fresh[], eyes: Eyes | undefined): Fresh[][] {
-  const made: Fresh[][] = [];
-  for (const ask of asks) {
-    const part = made.at(-1);
-    const { tokens, features } = freshShape([...(part ?? []), ask], eyes);
-    const bytes = features * (eyes?.featureWidth ?? 0) * 4;
-    if (part && tokens <= TOKENS_AT_ONCE && bytes <= LEAST_BINDING_BYTES) part.push(ask);
-    else made.push([ask]);
+/** Suffixes in order, in chunks that are prefilled by one program each. A suffix is never split. */
+export function prefillChunks(
+  suffixes: readonly UncachedSuffix[],
+  vision: VisionSpec | undefined,
+): UncachedSuffix[][] {
+  const chunks: UncachedSuffix[][] = [];
+  for (const suffix of suffixes) {
+    const chunk = chunks.at(-1);
+    const { tokens, features } = chunkShape([...(chunk ?? []), suffix], vision);
+    const bytes = features * (vision?.featureWidth ?? 0) * 4;
+    if (chunk && tokens <= MAX_CHUNK_TOKENS && bytes <= DEFAULT_BINDING_BYTES) chunk.push(suffix);
+    else chunks.push([suffix]);
   }
-  return made;
+  return chunks;
 }
 
-/** What is new, in buckets. */
-export function freshShape(
-  asks: readonly Fresh[],
-  eyes: Eyes | undefined,
-): Pick<AnswerShape, "tokens" | "features" | "visual"> {
-  const tokens = asks.reduce((sum, { prompt, from }) => sum + prompt.ids.length - from, 0);
-  const media = asks.flatMap((ask) => ask.media);
-  return { tokens: bucket(tokens, 32), ...visualShape(eyes, media, 32) };
+/** Sizes of a chunk's program, padded to buckets. */
+export function chunkShape(
+  chunk: readonly UncachedSuffix[],
+  vision: VisionSpec | undefined,
+): Pick<GenerateShape, "tokens" | "features" | "visual"> {
+  const tokens = chunk.reduce(
+    (sum, { prompt, cachedLength }) => sum + prompt.ids.length - cachedLength,
+    0,
+  );
+  const media = chunk.flatMap(({ newMedia }) => newMedia);
+  return { tokens: bucket(tokens, 32), ...visualShape(vision, media, 32) };
 }

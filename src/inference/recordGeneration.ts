@@ -1,6 +1,6 @@
 /**
- * One pass of answering, recorded: new tokens go through the decoder, their keys and values into the cache, and the last
- * row of each sequence gives the next token. Prefill and single-token steps are the same recording with other sizes.
+ * Records a forward pass of generation: new tokens go through the decoder, their keys and values into the caches, and the
+ * last token of each sequence gives the logits of the next. Prefill and decode steps are the same recording in other sizes.
  */
 import { add } from "../engine/ops/add.ts";
 import { argmax } from "../engine/ops/argmax.ts";
@@ -10,81 +10,85 @@ import { takeRows } from "../engine/ops/takeRows.ts";
 import { writeRows } from "../engine/ops/writeRows.ts";
 import { Trace, type Tensor } from "../engine/graph/trace.ts";
 import type { ModelShape } from "../families/family.ts";
-import type { Attend, CrossAttend } from "../families/parts/decoding.ts";
+import type { Attend, CrossAttention } from "../families/parts/decoding.ts";
 import { Weights } from "../engine/nn/weights.ts";
 import { adaptersOf, type AdapterLayout } from "../engine/weights/adapterLayout.ts";
-import { embedded, type Recorder } from "./recordModel.ts";
+import { embedInputs, type Recorder } from "./recordModel.ts";
 
-export interface AnswerShape {
+export interface GenerateShape {
   /** New tokens of all sequences together. */
   tokens: number;
   features: number;
   visual: number;
   sequences: number;
-  /** Rows of the key and value caches, all sequences together. */
+  /** Rows of each self-attention cache, all sequences together. */
   cacheRows: number;
-  /** Rows of the caches of visual rows that lie beside the text, all sequences together; 0 when nobody is shown anything. */
-  lookRows: number;
+  /** Rows of each cross-attention cache, all sequences together; 0 when no sequence has media. */
+  crossRows: number;
 }
 
 /**
- * Inputs "ids", "angles", "keys" (visible cache rows), "cacheAt" (the cache row of each token), "last" (the row of each
- * sequence that predicts); outputs "logits" (sequences, V) and "next" (sequences), the most likely ids.
- * Caches are externals "cache.k.N" and "cache.v.N" (cacheRows, kvWidth); of visual rows beside the text "look.k.N" and
- * "look.v.N" (lookRows, kvWidth), with the inputs of `fillLooks` and "lookAt", where each new row goes.
+ * Inputs "ids" (T), "angles" (T, D / 2, 2), "keys" (T, 2), the span of cache rows that each token attends to, "slotMapping"
+ * (T), the cache row that each token's key and value go to, "logitsIndices" (sequences), the last token of each sequence.
+ * Outputs "logits" (sequences, V) and "next" (sequences), the most likely ids. Externals are the caches "cache.k.N" and
+ * "cache.v.N" (cacheRows, kvWidth), and with cross-attention "cross.k.N" and "cross.v.N" (crossRows, kvWidth), with the
+ * inputs of `CrossAttentionInputs` and "crossSlotMapping" (visual), the cache row of each new visual row.
  */
-export function recordAnswer(
-  { model, catalog, hints }: Recorder,
+export function recordGenerate(
+  { model, catalog, profile }: Recorder,
   layout: AdapterLayout | undefined,
-  { tokens, features, visual, sequences, cacheRows, lookRows }: AnswerShape,
+  { tokens, features, visual, sequences, cacheRows, crossRows }: GenerateShape,
 ): Trace {
-  const trace = new Trace(hints);
+  const trace = new Trace(profile);
   const { shape } = model;
-  trace.muted(() => {
+  trace.noGrad(() => {
     const recorded = model.record(new Weights(trace, catalog, layout && adaptersOf(layout)));
     const keys = trace.input("keys", [tokens, 2], "u32");
-    const cacheAt = trace.input("cacheAt", [tokens], "u32");
+    const slotMapping = trace.input("slotMapping", [tokens], "u32");
     const attend: Attend = (q, k, v, layer, heads) => {
       const cachedK = trace.external(`cache.k.${layer}`, [cacheRows, shape.kvWidth]);
       const cachedV = trace.external(`cache.v.${layer}`, [cacheRows, shape.kvWidth]);
-      writeRows(cachedK, k, cacheAt);
-      writeRows(cachedV, v, cacheAt);
+      writeRows(cachedK, k, slotMapping);
+      writeRows(cachedV, v, slotMapping);
       return attention(q, cachedK, cachedV, { keys }, heads);
     };
-    const { x, beside } = embedded(trace, recorded, model, { tokens, features, visual });
+    const { x, crossStates } = embedInputs(trace, recorded, model, { tokens, features, visual });
     const angles = trace.input("angles", [tokens, shape.headDim / 2, 2]);
-    const cross = lookRows > 0 && {
-      cross: lookAtCached(trace, shape, beside, { tokens, lookRows }),
-    };
-    const h = recorded.decode(x, { angles, attend, ...cross });
-    const last = trace.input("last", [sequences], "u32");
-    const logits = trace.keep(linear(takeRows(h, last, last), recorded.head), "logits");
-    trace.keep(argmax(logits), "next");
+    const crossAttention =
+      crossRows > 0 && cachedCrossAttention(trace, shape, crossStates, { tokens, crossRows });
+    const h = recorded.decode(x, { angles, attend, ...(crossAttention && { crossAttention }) });
+    const logitsIndices = trace.input("logitsIndices", [sequences], "u32");
+    const logits = trace.markOutput(
+      linear(takeRows(h, logitsIndices, logitsIndices), recorded.head),
+      "logits",
+    );
+    trace.markOutput(argmax(logits), "next");
   });
   return trace;
 }
 
-/** Cross-attention while answering: keys and values are made when rows are new, and kept. */
-function lookAtCached(
+/** Cross-attention while generating: keys and values of `crossStates` (visual, C), where media are new, go into the caches. */
+function cachedCrossAttention(
   trace: Trace,
   { kvWidth }: ModelShape,
-  rows: Tensor | undefined,
-  { tokens, lookRows }: Pick<AnswerShape, "tokens" | "lookRows">,
-): CrossAttend {
-  const own = { keys: trace.input("lookKeys", [tokens, 2], "u32") };
-  const before = { keys: trace.input("lookKeysBefore", [tokens, 2], "u32") };
-  const at = rows && trace.input("lookAt", [rows.shape[0]!], "u32");
+  crossStates: Tensor | undefined,
+  { tokens, crossRows }: Pick<GenerateShape, "tokens" | "crossRows">,
+): CrossAttention {
+  const own = { keys: trace.input("crossKeys", [tokens, 2], "u32") };
+  const leading = { keys: trace.input("crossKeysLeading", [tokens, 2], "u32") };
+  const slotMapping =
+    crossStates && trace.input("crossSlotMapping", [crossStates.shape[0]!], "u32");
   return {
     attend(q, make, layer, heads) {
-      const k = trace.external(`look.k.${layer}`, [lookRows, kvWidth]);
-      const v = trace.external(`look.v.${layer}`, [lookRows, kvWidth]);
-      if (rows && at) {
-        const [newK, newV] = make(rows);
-        writeRows(k, newK, at);
-        writeRows(v, newV, at);
+      const k = trace.external(`cross.k.${layer}`, [crossRows, kvWidth]);
+      const v = trace.external(`cross.v.${layer}`, [crossRows, kvWidth]);
+      if (crossStates && slotMapping) {
+        const [newK, newV] = make(crossStates);
+        writeRows(k, newK, slotMapping);
+        writeRows(v, newV, slotMapping);
       }
-      return add(attention(q, k, v, own, heads), attention(q, k, v, before, heads));
+      return add(attention(q, k, v, own, heads), attention(q, k, v, leading, heads));
     },
-    shown: trace.input("lookShown", [tokens], "u32"),
+    crossMask: trace.input("crossMask", [tokens], "u32"),
   };
 }

@@ -1,88 +1,98 @@
-/** What every program of a model begins with: token embeddings with visual tokens among them, and passes through the towers. */
+/** Recordings that all programs share: input embeddings with the visual tokens among them, and batches through the towers. */
 import { add } from "../engine/ops/add.ts";
 import { concatRows } from "../engine/nn/concatRows.ts";
-import { splice } from "../engine/ops/splice.ts";
+import { maskedScatter } from "../engine/ops/maskedScatter.ts";
 import { takeRows } from "../engine/ops/takeRows.ts";
-import { type Tensor, Trace, type Hints } from "../engine/graph/trace.ts";
-import { recomputed } from "../engine/graph/checkpoint.ts";
-import type { OpenModel, PassShape, RecordedModel } from "../families/family.ts";
+import { type Tensor, Trace } from "../engine/graph/trace.ts";
+import type { DeviceProfile } from "../engine/graph/deviceProfile.ts";
+import { checkpointBlock } from "../engine/graph/checkpoint.ts";
+import type { OpenModel, TowerBatchShape, RecordedModel } from "../families/family.ts";
 import { Weights, type WeightCatalog } from "../engine/nn/weights.ts";
 import { adaptersOf, type AdapterLayout } from "../engine/weights/adapterLayout.ts";
-import { seeing } from "./visualShape.ts";
-import { passScope } from "./towerBatches.ts";
+import { requireVision } from "./visualShape.ts";
+import { batchScope } from "./towerBatches.ts";
 
+/** What recording a program of a model needs besides its shape. */
 export interface Recorder {
   model: OpenModel;
   catalog: WeightCatalog;
-  hints: Hints;
+  profile: DeviceProfile;
 }
 
-/** What `embedded` is recorded for. `passes` where the towers learn: over what the batch shows. */
-export interface EmbeddedShape {
+/** Padded sizes. `towerBatches` where the towers are trained, so that they run in the same program: those of the batch's media. */
+export interface EmbedShape {
   tokens: number;
   features: number;
   visual: number;
-  passes?: readonly PassShape[];
+  towerBatches?: readonly TowerBatchShape[];
 }
 
-/** Token embeddings with the visual rows of a packed batch in their places, or with these rows beside them. */
-export function embedded(
+/**
+ * Token embeddings (T, C) with the projected visual rows (visual, C) scattered into them, or beside them as `crossStates`.
+ * Inputs "ids" (T), "features" (F, featureWidth) unless the towers run here, and for the scatter "source" (T) and "place"
+ * (visual), each the other's inverse.
+ */
+export function embedInputs(
   trace: Trace,
   recorded: RecordedModel,
   model: OpenModel,
-  { tokens, features, visual, passes }: EmbeddedShape,
+  { tokens, features, visual, towerBatches }: EmbedShape,
   checkpointing = false,
-): { x: Tensor; beside?: Tensor } {
+): { x: Tensor; crossStates?: Tensor } {
   const ids = trace.input("ids", [tokens], "u32");
   if (features === 0) return { x: recorded.embed(ids) };
-  const { featureWidth, cross } = seeing(model.eyes);
-  const seen = passes
-    ? seenNow(trace, recorded, passes, features, checkpointing)
+  const { featureWidth, crossAttention } = requireVision(model.vision);
+  const rows = towerBatches
+    ? encodeBatches(trace, recorded, towerBatches, features, checkpointing)
     : trace.input("features", [features, featureWidth]);
-  const rows = recorded.eyes!.project(seen, visual);
-  if (cross) return { x: recorded.embed(ids), beside: rows };
+  const states = recorded.vision!.project(rows, visual);
+  if (crossAttention) return { x: recorded.embed(ids), crossStates: states };
   const source = trace.input("source", [tokens], "u32");
   const place = trace.input("place", [visual], "u32");
-  return { x: splice(recorded.embed(ids), rows, source, place) };
+  return { x: maskedScatter(recorded.embed(ids), states, source, place) };
 }
 
-/** Feature rows (F, featureWidth) from towers that learn: all passes, and of their rows those that the batch has. */
-function seenNow(
+/**
+ * Feature rows (F, featureWidth) from towers that are trained: all tower batches, and of their rows those of the media, by
+ * the inputs of `towerInputs`.
+ */
+function encodeBatches(
   trace: Trace,
-  { eyes }: RecordedModel,
-  passes: readonly PassShape[],
+  { vision }: RecordedModel,
+  towerBatches: readonly TowerBatchShape[],
   features: number,
   checkpointing: boolean,
 ): Tensor {
   let rows = 0;
-  const seen = passes.map((pass, i) => {
-    const from = rows;
-    // As rows further down, so that dropout differs from pass to pass.
-    const see = () =>
-      trace.beginningAt(from, () =>
-        trace.scoped(passScope(i), () => eyes!.see(pass, checkpointing)),
+  const outputs = towerBatches.map((batch, i) => {
+    const start = rows;
+    // Rows count on from batch to batch, so that each has another dropout mask.
+    const encode = () =>
+      trace.startingAtRow(start, () =>
+        trace.scoped(batchScope(i), () => vision!.encode(batch, checkpointing)),
       );
-    // Of several passes only the features are kept, and each is computed again by itself.
-    const again = checkpointing && passes.length > 1;
-    const one = again ? recomputed(trace, [], see, add) : see();
-    rows += one.shape[0]!;
-    return one;
+    // Of several batches only the outputs are kept, and each batch is recomputed by itself.
+    const recompute = checkpointing && towerBatches.length > 1;
+    const output = recompute ? checkpointBlock(trace, [], encode, add) : encode();
+    rows += output.shape[0]!;
+    return output;
   });
-  const at = trace.input("seen", [features], "u32");
-  return takeRows(concatRows(seen), at, trace.input("seenBy", [rows], "u32"));
+  const towerRows = trace.input("towerRows", [features], "u32");
+  const inverse = trace.input("towerRowsInverse", [rows], "u32");
+  return takeRows(concatRows(outputs), towerRows, inverse);
 }
 
 /**
- * One pass through a tower, with the adapter in it if there is one. Inputs as the family's `passes` fills them, output
- * "features".
+ * A tower batch, with the adapter where it has layers in the towers. Inputs as `TowerBatch.inputs` fills them, output
+ * "features" (batchRows, featureWidth).
  */
 export function recordVision(
-  { model, catalog, hints }: Recorder,
-  pass: PassShape,
+  { model, catalog, profile }: Recorder,
+  batch: TowerBatchShape,
   layout?: AdapterLayout,
 ): Trace {
-  const trace = new Trace(hints);
+  const trace = new Trace(profile);
   const recorded = model.record(new Weights(trace, catalog, layout && adaptersOf(layout)));
-  trace.keep(recorded.eyes!.see(pass), "features");
+  trace.markOutput(recorded.vision!.encode(batch), "features");
   return trace;
 }

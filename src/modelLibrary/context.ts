@@ -1,4 +1,4 @@
-/** What opening and using models needs of the studio. */
+/** The parts of the studio that opening and using models depends on. */
 import type { Event } from "../protocol/events.ts";
 import type { Library } from "../storage/library.ts";
 import type { ModelFiles } from "./modelFiles.ts";

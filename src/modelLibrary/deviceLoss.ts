@@ -1,27 +1,28 @@
 /**
- * What is said when the graphics device goes away in the middle of something. The browser then fails whatever waits, in
- * its own words; whether the device is the reason is known from the device alone.
+ * Turns failures caused by a lost graphics device into an error with the reason and a way out. The browser rejects pending
+ * work with messages of its own, so the cause is taken from the device's `lost` promise.
  */
 import { UserError } from "../base/userError.ts";
-import type { Engines } from "./sessions.ts";
+import type { ModelSessions } from "./sessions.ts";
 
-/** The device that did the work is gone; what is stored is not. */
+/** The device was lost during the work. Stored data is not affected. */
 export class DeviceLostError extends UserError {
   override name = "DeviceLostError";
 }
 
-/** A browser may fail the work a moment before it says that the device is lost. */
+/** A browser may reject the work shortly before it reports that the device is lost. */
 const GRACE_MS = 300;
 
 /**
- * Does `work` on the open device. @throws DeviceLostError with the reason and `wayOut` when the device was lost meanwhile.
+ * Runs `work`, which uses the device of `sessions`.
+ * @throws {DeviceLostError} with the reason and `advice` when the device was lost meanwhile; otherwise what `work` throws.
  */
 export async function onDevice<T>(
-  engines: Pick<Engines, "gpu">,
-  wayOut: string,
+  sessions: Pick<ModelSessions, "gpu">,
+  advice: string,
   work: () => Promise<T>,
 ): Promise<T> {
-  const { lost } = await engines.gpu();
+  const { lost } = await sessions.gpu();
   try {
     return await work();
   } catch (cause) {
@@ -30,11 +31,14 @@ export async function onDevice<T>(
     });
     const reason = await Promise.race([lost, grace]);
     if (reason === undefined) throw cause;
-    throw new DeviceLostError(`The graphics device stopped working (${plain(reason)}). ${wayOut}`, {
-      cause,
-    });
+    throw new DeviceLostError(
+      `The graphics device stopped working (${withoutFullStop(reason)}). ${advice}`,
+      {
+        cause,
+      },
+    );
   }
 }
 
-/** As part of a sentence: browsers end theirs with a full stop. */
-const plain = (reason: string) => reason.trim().replace(/\.$/, "");
+/** As part of a sentence: browsers end their reasons with a full stop. */
+const withoutFullStop = (reason: string) => reason.trim().replace(/\.$/, "");

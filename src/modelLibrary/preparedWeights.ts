@@ -1,10 +1,10 @@
 /**
- * A stored model opens from the copy of its weights as the GPU held them the last time: nothing is packed again, and of the
- * checkpoint only headers are read. There is one for each way of holding it, as far as storage keeps them. A copy that is
- * missing or made from something else is made anew; so is a damaged one, which is removed first.
+ * Opens stored models from a prepared copy: a cache file of the weights as the device held them the last time, so that nothing
+ * is packed again and only the headers of the checkpoint are read. There is one for each precision and kind of device, as far
+ * as storage keeps them. A copy that is missing or made from other files is written anew; a damaged one is removed first.
  */
 import type { Gpu } from "../engine/gpu/device.ts";
-import type { Hints } from "../engine/graph/trace.ts";
+import type { DeviceProfile } from "../engine/graph/deviceProfile.ts";
 import {
   DamagedCacheError,
   readCacheHeader,
@@ -15,54 +15,55 @@ import type { ModelRecord } from "../protocol/models.ts";
 import type { PrecisionPlan } from "../protocol/config.ts";
 import { findModel, freeBytes, withModelLock } from "../storage/modelStore.ts";
 import { readPrepared, removePrepared, writePrepared } from "../storage/preparedModel.ts";
-import type { Engine } from "../inference/session.ts";
+import type { ModelSession } from "../inference/session.ts";
 import { loadCachedModel, loadModel, type ModelPlan } from "../inference/openModel.ts";
-import type { Watch } from "../base/sharedWork.ts";
+import type { TaskObserver } from "../base/sharedTask.ts";
 
-export interface WeightsAsk {
+export interface OpenRequest {
   modelId: string;
   config: Record<string, unknown>;
   plan: ModelPlan;
   precision: PrecisionPlan;
 }
 
-/** @throws as `loadModel`; after a cancel neither buffers nor half a copy stay. */
-export async function openWeights(
+/** @throws as `loadModel`; after a cancel neither buffers nor a partial copy remain. */
+export async function openSession(
   gpu: Gpu,
-  ask: WeightsAsk,
-  hints: Hints,
-  { progress, signal }: Required<Watch>,
-): Promise<Engine> {
+  request: OpenRequest,
+  profile: DeviceProfile,
+  { progress, signal }: Required<TaskObserver>,
+): Promise<ModelSession> {
   const loading = (done: number, total: number) =>
     progress("Loading the model", done, total, "bytes");
-  const record = await findModel(ask.modelId);
-  // What ships with the studio is small and served: there is nothing to gain.
-  if (!record) return loadModel(gpu, ask.plan, hints, loading, signal);
-  const origin = originOf(record, ask.precision, gpu);
-  const prepared = await fromPrepared(gpu, ask, origin, hints, { progress, signal });
+  const record = await findModel(request.modelId);
+  // Models that ship with the studio are small and served, so a copy would gain nothing.
+  if (!record) return loadModel(gpu, request.plan, profile, loading, signal);
+  const origin = originOf(record, request.precision, gpu);
+  const prepared = await fromPrepared(gpu, request, origin, profile, { progress, signal });
   if (prepared) return prepared;
-  const engine = await loadModel(gpu, ask.plan, hints, loading, signal);
+  const session = await loadModel(gpu, request.plan, profile, loading, signal);
   try {
-    await keepPrepared(engine, record, origin, { progress, signal });
-    return engine;
+    await savePrepared(session, record, origin, { progress, signal });
+    return session;
   } catch (error) {
-    engine.destroy();
+    session.destroy();
     throw error;
   }
 }
 
-const MADE_FROM = /^(config\.json|.*\.safetensors)$/;
+/** The files that a copy is made from. */
+const SOURCE_FILES = /^(config\.json|.*\.safetensors)$/;
 
 function originOf({ files }: ModelRecord, precision: PrecisionPlan, gpu: Gpu): CacheOrigin {
-  const made = files.filter(({ path }) => MADE_FROM.test(path));
+  const sources = files.filter(({ path }) => SOURCE_FILES.test(path));
   return {
-    sources: Object.fromEntries(made.map(({ path, sha256 }) => [path, sha256])),
+    sources: Object.fromEntries(sources.map(({ path, sha256 }) => [path, sha256])),
     precision,
     software: gpu.software,
   };
 }
 
-/** A copy's name says how it holds the weights. */
+/** A copy's file name: precision and kind of device. */
 const nameOf = ({ precision, software }: CacheOrigin) =>
   [
     precision.linears,
@@ -71,24 +72,24 @@ const nameOf = ({ precision, software }: CacheOrigin) =>
     ...(software ? ["software"] : []),
   ].join("-");
 
-/** undefined when there is no copy that can be used. */
+/** A session from the prepared copy; undefined when there is none that fits. */
 async function fromPrepared(
   gpu: Gpu,
-  { modelId, config, plan }: WeightsAsk,
+  { modelId, config, plan }: OpenRequest,
   origin: CacheOrigin,
-  hints: Hints,
-  { progress, signal }: Required<Watch>,
-): Promise<Engine | undefined> {
+  profile: DeviceProfile,
+  { progress, signal }: Required<TaskObserver>,
+): Promise<ModelSession | undefined> {
   const source = await readPrepared(modelId, nameOf(origin));
   if (!source) return undefined;
   const reading = (done: number, total: number) =>
     progress("Loading the prepared model", done, total, "bytes");
   try {
     const header = await readCacheHeader(source, origin);
-    // Another device, or a later studio, may hold a weight differently.
-    const held = header?.tensors.map(({ name, info }) => [name, info]);
-    if (!header || JSON.stringify(held) !== JSON.stringify([...plan.catalog])) return undefined;
-    return await loadCachedModel(gpu, config, source, header, hints, reading, signal);
+    // Another device, or a later version of the studio, may store a weight in another format.
+    const stored = header?.tensors.map(({ name, info }) => [name, info]);
+    if (!header || JSON.stringify(stored) !== JSON.stringify([...plan.catalog])) return undefined;
+    return await loadCachedModel(gpu, config, source, header, profile, reading, signal);
   } catch (error) {
     if (!(error instanceof DamagedCacheError)) throw error;
     await removePrepared(modelId, nameOf(origin));
@@ -97,16 +98,16 @@ async function fromPrepared(
 }
 
 /**
- * Nobody is told when it cannot be kept: the model is open, and the next start takes as long as this one.
- * @throws the signal's reason alone.
+ * Writes the prepared copy. A failure is ignored: the model is open, and the next start takes as long as this one.
+ * @throws `signal`'s reason only.
  */
-async function keepPrepared(
-  { weights }: Engine,
+async function savePrepared(
+  { weights }: ModelSession,
   { id, title }: ModelRecord,
   origin: CacheOrigin,
-  { progress, signal }: Required<Watch>,
+  { progress, signal }: Required<TaskObserver>,
 ): Promise<void> {
-  // It must not take the room that the next lesson needs.
+  // Leaves room for the checkpoints of training runs.
   if ((await freeBytes()) < 2 * weights.bytes) return;
   let done = 0;
   const onBytes = (bytes: number) =>
@@ -118,7 +119,7 @@ async function keepPrepared(
       ),
     );
   } catch {
-    // A full disk, or another tab at work on the same model.
+    // The disk is full, or another tab holds the model's lock.
     signal.throwIfAborted();
   }
 }

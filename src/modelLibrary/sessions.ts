@@ -1,46 +1,48 @@
 /**
- * The graphics device and the model that is open on it: opened when first needed, opened again after the device was lost.
- * One model at a time; asking for another, or for another precision, closes the first, unless somebody works with it.
+ * The graphics device and the session that is open on it: opened when first needed, and again after the device was lost.
+ * There is one session at a time; opening another model, or another precision, closes the first, unless it is leased.
  */
 import { UserError } from "../base/userError.ts";
 import { openGpu, type Gpu } from "../engine/gpu/device.ts";
-import type { Hints } from "../engine/graph/trace.ts";
-import { measureForms } from "../engine/nn/measureForms.ts";
+import type { DeviceProfile } from "../engine/graph/deviceProfile.ts";
+import { autotune } from "../engine/nn/autotune.ts";
 import type { Processor } from "../media/processing/processor.ts";
 import type { PrecisionPlan } from "../protocol/config.ts";
 import { changeRecords, getRecord } from "../storage/records.ts";
 import type { ConversationReader } from "../text/conversationReader.ts";
-import type { Engine } from "../inference/session.ts";
+import type { ModelSession } from "../inference/session.ts";
 import { planModel, type ModelPlan } from "../inference/openModel.ts";
 import type { ModelContext } from "./context.ts";
-import { openWeights } from "./preparedWeights.ts";
-import { SharedWork, type Watch } from "../base/sharedWork.ts";
+import { openSession } from "./preparedWeights.ts";
+import { SharedTask, type TaskObserver } from "../base/sharedTask.ts";
 
-/** Told to who waits for a model that another one is opened instead of. */
+/** Rejects the callers that wait for a model when another one is opened instead. */
 const DISPLACED =
   "Another model, or the same with other bits, was asked for before this one was open, and the graphics device holds one at a time. Try again.";
 
-/** Bump when matmul shaders change enough that old measurements mislead. */
-const FORMS_VERSION = "1";
+/** Increment when matmul shaders change so much that stored results of `autotune` no longer hold. */
+const AUTOTUNE_VERSION = "1";
 
-export interface OpenedModel {
+/** A model on the device, with what makes its prompts. */
+export interface LoadedModel {
   id: string;
-  engine: Engine;
+  session: ModelSession;
   reader: ConversationReader;
   /** Null for models that read text only. */
   processor: Processor | null;
 }
 
 interface Opening {
+  /** Model and precision. */
   key: string;
-  work: SharedWork<OpenedModel>;
-  /** As soon as it is open. */
-  model?: OpenedModel;
-  /** What is being done with it, in words. */
-  uses: Set<string>;
+  task: SharedTask<LoadedModel>;
+  /** Set when it is open. */
+  model?: LoadedModel;
+  /** What holds it open, in words. */
+  leases: Set<string>;
 }
 
-export class Engines {
+export class ModelSessions {
   readonly #context: Pick<ModelContext, "models" | "library" | "emit">;
   #gpu: Promise<Gpu> | undefined;
   #open: Opening | undefined;
@@ -49,7 +51,7 @@ export class Engines {
     this.#context = context;
   }
 
-  /** @throws NoGpuError when there is none. */
+  /** @throws {NoGpuError} when there is none. */
   gpu(): Promise<Gpu> {
     this.#gpu ??= this.#openGpu();
     return this.#gpu;
@@ -60,7 +62,7 @@ export class Engines {
       const gpu = await openGpu((navigator as Partial<Navigator>).gpu);
       void gpu.lost.then((reason) => {
         this.#gpu = undefined;
-        this.#open?.work.cancel(new Error(reason));
+        this.#open?.task.cancel(new Error(reason));
         this.#open = undefined;
         const message = `The graphics device stopped working (${reason}). What was saved is safe; the next question or lesson opens it again.`;
         this.#context.emit({ type: "device.lost", message });
@@ -72,18 +74,18 @@ export class Engines {
     }
   }
 
-  /** Which kernels suit this device: measured once and kept. */
-  async #hints(gpu: Gpu): Promise<Hints> {
-    const key = ["forms", FORMS_VERSION, gpu.name];
-    let matmul = await getRecord<Hints["matmul"]>(key);
+  /** Which kernels are fastest on this device: measured once and stored. */
+  async #profile(gpu: Gpu): Promise<DeviceProfile> {
+    const key = ["forms", AUTOTUNE_VERSION, gpu.name];
+    let matmul = await getRecord<DeviceProfile["matmul"]>(key);
     if (!matmul) {
-      ({ matmul } = await measureForms(gpu));
+      ({ matmul } = await autotune(gpu));
       await changeRecords({ put: [[key, matmul]] });
     }
     return { software: gpu.software, matmul };
   }
 
-  /** Names, shapes and formats of a model's weights as this device would hold them. Works without a device too. */
+  /** Names, shapes and formats of a model's weights as this device would hold them. Works without a device as well. */
   async plan(modelId: string, precision: PrecisionPlan): Promise<ModelPlan> {
     const gpu = await this.gpu().catch(() => undefined);
     const config = await this.#context.models.json<Record<string, unknown>>(modelId, "config.json");
@@ -91,63 +93,66 @@ export class Engines {
   }
 
   /**
-   * The model on the GPU. Several may wait for it; it stops being opened when the last of them cancels, and then nothing of it
-   * stays.
-   * @throws UserError also when another model is in use, and `signal`'s reason.
+   * Opens the model, or joins its opening. When the last of several callers cancels, the opening stops and frees everything.
+   * @throws {UserError} when another model is leased, or the model cannot be opened; `signal`'s reason when it is aborted.
    */
-  async open(modelId: string, precision: PrecisionPlan, watch: Watch = {}): Promise<OpenedModel> {
-    watch.signal?.throwIfAborted();
+  async open(
+    modelId: string,
+    precision: PrecisionPlan,
+    observer: TaskObserver = {},
+  ): Promise<LoadedModel> {
+    observer.signal?.throwIfAborted();
     const key = JSON.stringify([modelId, precision]);
-    if (this.#open?.key !== key || this.#open.work.isCancelled) {
+    if (this.#open?.key !== key || this.#open.task.isCancelled) {
       const before = this.#open;
-      const [use] = before?.uses ?? [];
-      if (use) {
+      const [lease] = before?.leases ?? [];
+      if (lease) {
         throw new UserError(
-          `${use} with another model, or with other bits, and the graphics device holds one at a time. Wait for its end or stop it, then try again.`,
+          `${lease} with another model, or with other bits, and the graphics device holds one at a time. Wait for its end or stop it, then try again.`,
         );
       }
-      before?.work.cancel(new UserError(DISPLACED));
-      const work = new SharedWork<OpenedModel>(async (shared) => {
-        (await before?.work.result.catch(() => undefined))?.engine.destroy();
+      before?.task.cancel(new UserError(DISPLACED));
+      const task = new SharedTask<LoadedModel>(async (shared) => {
+        (await before?.task.result.catch(() => undefined))?.session.destroy();
         return this.#load(modelId, precision, shared);
       });
-      const open: Opening = { key, work, uses: new Set() };
+      const open: Opening = { key, task, leases: new Set() };
       this.#open = open;
-      work.result.then(
+      task.result.then(
         (model) => (open.model = model),
         () => {
           if (this.#open === open) this.#open = undefined;
         },
       );
     }
-    return this.#open.work.join(watch);
+    return this.#open.task.join(observer);
   }
 
-  /** Until what comes back is called, no other model takes this one's place. `use` says what for: "A check is going on". */
-  hold(model: OpenedModel, use: string): () => void {
-    const { uses } = this.#open?.model === model ? this.#open : { uses: new Set<string>() };
-    uses.add(use);
-    return () => uses.delete(use);
+  /** No other model can be opened until the returned function is called. `purpose` says why: "A check is going on". */
+  lease(model: LoadedModel, purpose: string): () => void {
+    const { leases } = this.#open?.model === model ? this.#open : { leases: new Set<string>() };
+    leases.add(purpose);
+    return () => leases.delete(purpose);
   }
 
   async #load(
     modelId: string,
     precision: PrecisionPlan,
-    { progress, signal }: Required<Watch>,
-  ): Promise<OpenedModel> {
+    { progress, signal }: Required<TaskObserver>,
+  ): Promise<LoadedModel> {
     signal.throwIfAborted();
     progress("Reading the model's settings", 0, 0);
     const gpu = await this.gpu();
     const { models } = this.#context;
-    const [config, plan, hints, reader, processor] = await Promise.all([
+    const [config, plan, profile, reader, processor] = await Promise.all([
       models.json<Record<string, unknown>>(modelId, "config.json"),
       this.plan(modelId, precision),
-      this.#hints(gpu),
+      this.#profile(gpu),
       models.reader(modelId),
       models.processor(modelId),
     ]);
-    const ask = { modelId, config, plan, precision };
-    const engine = await openWeights(gpu, ask, hints, { progress, signal });
-    return { id: modelId, engine, reader, processor };
+    const request = { modelId, config, plan, precision };
+    const session = await openSession(gpu, request, profile, { progress, signal });
+    return { id: modelId, session, reader, processor };
   }
 }

@@ -1,4 +1,4 @@
-/** What a decoder is told when it is recorded: where tokens stand and what they may look at. */
+/** What a decoder is recorded with: rope angles, and attention as training or generation does it. */
 import type { Tensor } from "../../engine/graph/trace.ts";
 
 export interface HeadShape {
@@ -7,30 +7,30 @@ export interface HeadShape {
   headDim: number;
 }
 
-/** How queries of layer `layer` look at keys: packed rows while learning, a cache while answering. */
+/** Self-attention of layer `layer`: over packed rows in training, over the KV cache in generation. */
 export type Attend = (q: Tensor, k: Tensor, v: Tensor, layer: number, shape: HeadShape) => Tensor;
 
-/** How some layers look at visual rows beside the text. */
-export interface CrossAttend {
-  /** q (T, H D) → (T, H D). `make` gives keys and values of rows (V, C); it is called only where rows are new. */
+/** Cross-attention to the projected rows of pictures, which are not in the text. */
+export interface CrossAttention {
+  /** q (T, H D) → (T, H D). `make` projects states (V, C) to keys and values; it is called only where states are new. */
   attend(
     q: Tensor,
-    make: (rows: Tensor) => [k: Tensor, v: Tensor],
+    make: (states: Tensor) => [k: Tensor, v: Tensor],
     layer: number,
     shape: HeadShape,
   ): Tensor;
-  /** u32 (T): its own number for each token that sees rows of its own, else 0xffffffff. */
-  shown: Tensor;
-  /** The rows, while learning: where the tower learns too, their gradient goes on through it. */
-  rows?: Tensor;
+  /** u32 (T): the token's own index where it sees states of its own, else NONE. */
+  crossMask: Tensor;
+  /** (V, C), in training only: where an adapter is in the tower, their gradient goes back through it. */
+  crossStates?: Tensor;
 }
 
 export interface DecodeOptions {
   /** cos and sin of each token's position, (T, D / 2, 2). */
   angles: Tensor;
   attend: Attend;
-  /** Absent where no conversation of the batch shows anything, or the model has its visual rows in the text. */
-  cross?: CrossAttend;
-  /** Recompute each block's activations in the backward pass. */
+  /** Absent for text alone, and for models whose visual tokens are in the text. */
+  crossAttention?: CrossAttention;
+  /** Recompute each layer's activations in the backward pass. */
   checkpointing?: boolean;
 }

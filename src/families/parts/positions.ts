@@ -1,21 +1,22 @@
-/** Where tokens stand, for rotary position codes: made by the host, so that a recording only ever sees angles. */
+/** Position ids and rope angles, computed by the host: programs take the angles as an input. */
 import { ropeTable } from "../../engine/ops/rope.ts";
-import type { Encoded, Placed, Positions } from "../family.ts";
+import type { Positions } from "../family.ts";
+import type { RopeIndex, Encoded } from "./encoded.ts";
 
-/** Values of one token's position. */
+/** Position ids of one token: 1, or the number of M-RoPE axes. */
 export function axisCount({ axes }: Positions): number {
   return axes ? Math.max(...axes.axisOf) + 1 : 1;
 }
 
-/** Without axes of its own a model counts 0, 1, 2 … */
-export function place({ axes }: Positions, conversation: Encoded): Placed {
-  if (axes) return axes.place(conversation);
+/** Position ids 0, 1, 2 …, or those of M-RoPE. */
+export function ropeIndex({ axes }: Positions, conversation: Encoded): RopeIndex {
+  if (axes) return axes.ropeIndex(conversation);
   const next = conversation.ids.length;
-  return { at: Float64Array.from({ length: next }, (_, t) => t), next };
+  return { positionIds: Float64Array.from({ length: next }, (_, t) => t), next };
 }
 
-/** Positions (T, axes) flat → the input "angles", (T, D / 2, 2) flat. */
-export function angles(positions: Positions, at: Float64Array): Float32Array<ArrayBuffer> {
+/** Position ids (T, axes) flat → the input "angles", (T, D / 2, 2) flat. */
+export function angles(positions: Positions, positionIds: Float64Array): Float32Array<ArrayBuffer> {
   const { frequencies, axes } = positions;
-  return ropeTable(at, frequencies, axes?.axisOf);
+  return ropeTable(positionIds, frequencies, axes?.axisOf);
 }

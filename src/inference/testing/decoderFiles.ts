@@ -4,7 +4,7 @@
  */
 import { Random } from "../../base/random.ts";
 import type { ByteSource } from "../../formats/byteSource.ts";
-import type { SafetensorsFiles, StoredTensor } from "../../engine/weights/safetensorsFiles.ts";
+import type { CheckpointTensors, CheckpointTensor } from "../../engine/weights/safetensorsFiles.ts";
 
 /** The keys of a published config.json that its shapes follow from. */
 export interface DecoderConfig extends Record<string, unknown> {
@@ -19,9 +19,9 @@ export interface DecoderConfig extends Record<string, unknown> {
 }
 
 /** Names and shapes as transformers stores them. Qwen2 has biases on queries, keys and values. */
-export function decoderFiles(c: DecoderConfig): SafetensorsFiles {
+export function decoderFiles(c: DecoderConfig): CheckpointTensors {
   const source = madeUp();
-  const files = new Map<string, StoredTensor>();
+  const files = new Map<string, CheckpointTensor>();
   let end = 0;
   const add = (name: string, ...shape: number[]) => {
     const begin = end;
