@@ -3,9 +3,9 @@ import { Random } from "../base/random.ts";
 import type { Gpu } from "../engine/gpu/device.ts";
 import { countBuffers } from "../engine/testing/countBuffers.ts";
 import { nodeGpu } from "../engine/testing/nodeGpu.ts";
-import { Answering } from "./generate.ts";
-import type { Ask } from "./request.ts";
-import type { Engine } from "./session.ts";
+import { Generator } from "./generate.ts";
+import type { GenerateRequest } from "./request.ts";
+import type { ModelSession } from "./session.ts";
 import { loadModel, planModel } from "./openModel.ts";
 import { decoderFiles, type DecoderConfig } from "./testing/decoderFiles.ts";
 
@@ -21,7 +21,7 @@ const OPTIONS = { maxNewTokens: 6, endIds: [] };
 const ROW_BYTES = 2 * 8 * 4;
 
 let gpu: Gpu;
-let engine: Engine;
+let session: ModelSession;
 
 const load = (on: Gpu) =>
   loadModel(on, planModel(config, decoderFiles(config), PRECISION), {
@@ -31,92 +31,127 @@ const load = (on: Gpu) =>
 
 beforeAll(async () => {
   gpu = await nodeGpu();
-  engine = await load(gpu);
+  session = await load(gpu);
 });
-afterAll(() => engine.destroy());
+afterAll(() => session.destroy());
 
 const random = new Random(5);
-const ask = (sequence: number, tokens: number): Ask => {
+const request = (sequence: number, tokens: number): GenerateRequest => {
   const ids = Int32Array.from({ length: tokens }, () => random.integer(128));
-  return { sequence, prompt: { ids, slots: [], media: [], features: new Float32Array() } };
+  return {
+    sequence,
+    prompt: { ids, mediaSpans: [], mediaGrids: [], features: new Float32Array() },
+  };
 };
 
-/** Each by itself. */
-async function alone(asks: readonly Ask[]): Promise<number[][]> {
-  const given: number[][] = [];
-  for (const { prompt } of asks) {
-    const answering = new Answering(engine, undefined, 1, prompt.ids.length + 6);
-    const [answer] = await answering.answer([{ sequence: 0, prompt }], OPTIONS);
-    given.push(answer!.ids);
+/** Each request in a generator of its own. */
+async function independently(requests: readonly GenerateRequest[]): Promise<number[][]> {
+  const results: number[][] = [];
+  for (const { prompt } of requests) {
+    const generator = new Generator(session, undefined, 1, prompt.ids.length + 6);
+    const [generation] = await generator.generate([{ sequence: 0, prompt }], OPTIONS);
+    results.push(generation!.ids);
   }
-  return given;
+  return results;
 }
 
-test("questions that are too long together are read in portions, and answered as each alone", async () => {
-  const asks = [900, 700, 500, 1900, 20].map((tokens, i) => ask(i, tokens));
-  const wanted = await alone(asks);
-  const given = await new Answering(engine, undefined, 5, 2000).answer(asks, OPTIONS);
+test("prompts that exceed a chunk together are prefilled in chunks, with the same tokens as each by itself", async () => {
+  const requests = [900, 700, 500, 1900, 20].map((tokens, i) => request(i, tokens));
+  const wanted = await independently(requests);
+  const given = await new Generator(session, undefined, 5, 2000).generate(requests, OPTIONS);
   expect(given.map(({ ids }) => ids)).toEqual(wanted);
 });
 
-test("where caches have room for two, five are answered in turns, and each token says whose it is", async () => {
+test("with capacity for two sequences, five requests run in batches, and onToken gets the request's index", async () => {
   const narrow = await load({ ...gpu, maxBindingBytes: 3 * 128 * ROW_BYTES - 1 });
-  const asks = [0, 1, 2, 4, 5].map((sequence) => ask(sequence, 20 + sequence));
-  const wanted = await alone(asks);
-  const heard: number[][] = asks.map(() => []);
-  const onToken = (index: number, id: number) => heard[index]!.push(id);
-  const answering = new Answering(narrow, undefined, 6, 100);
-  const given = await answering.answer(asks, { ...OPTIONS, onToken });
+  const requests = [0, 1, 2, 4, 5].map((sequence) => request(sequence, 20 + sequence));
+  const wanted = await independently(requests);
+  const received: number[][] = requests.map(() => []);
+  const onToken = (index: number, id: number) => received[index]!.push(id);
+  const generator = new Generator(narrow, undefined, 6, 100);
+  const given = await generator.generate(requests, { ...OPTIONS, onToken });
   expect(given.map(({ ids }) => ids)).toEqual(wanted);
-  expect(heard).toEqual(wanted);
-  expect(narrow.shared("cache.k.0", 16).size).toBe(2 * 128 * ROW_BYTES);
-  // Asked again, with what was said before in front.
-  const more = asks.map(({ sequence, prompt }, i) => {
+  expect(received).toEqual(wanted);
+  expect(narrow.kvCache.buffer("cache.k.0")!.size).toBe(2 * 128 * ROW_BYTES);
+  // The next turn of each conversation.
+  const more = requests.map(({ sequence, prompt }, i) => {
     const ids = Int32Array.from([...prompt.ids, ...wanted[i]!, 3, 1, 4]);
     return { sequence, prompt: { ...prompt, ids } };
   });
-  expect((await answering.answer(more, OPTIONS)).map(({ ids }) => ids)).toEqual(await alone(more));
+  expect((await generator.generate(more, OPTIONS)).map(({ ids }) => ids)).toEqual(
+    await independently(more),
+  );
   narrow.destroy();
 });
 
-test("a chat's caches grow when it needs them, and it goes on as if it had been read at once", async () => {
-  const chat = new Answering(engine, undefined, 1, 4096);
-  const first = ask(0, 100);
-  const [short] = await chat.answer([first], OPTIONS);
-  const ids = Int32Array.from([...first.prompt.ids, ...short!.ids, ...ask(0, 1200).prompt.ids]);
+test("caches grow with a conversation, with the same tokens as one prefill of it all", async () => {
+  const chat = new Generator(session, undefined, 1, 4096);
+  const first = request(0, 100);
+  const [short] = await chat.generate([first], OPTIONS);
+  const ids = Int32Array.from([...first.prompt.ids, ...short!.ids, ...request(0, 1200).prompt.ids]);
   const long = { sequence: 0, prompt: { ...first.prompt, ids } };
-  const [given] = await chat.answer([long], OPTIONS);
-  expect([given!.ids]).toEqual(await alone([long]));
+  const [given] = await chat.generate([long], OPTIONS);
+  expect([given!.ids]).toEqual(await independently([long]));
 });
 
-test("a chat whose caches were given up goes on", async () => {
-  const chat = new Answering(engine, undefined, 1, 4096);
-  const first = ask(0, 40);
-  const [short] = await chat.answer([first], OPTIONS);
+test("a conversation continues after its caches were freed", async () => {
+  const chat = new Generator(session, undefined, 1, 4096);
+  const first = request(0, 40);
+  const [short] = await chat.generate([first], OPTIONS);
   const counted = countBuffers(gpu);
-  await engine.freeShared();
+  await session.freeKvCache();
   const ids = Int32Array.from([...first.prompt.ids, ...short!.ids, 1, 2, 3]);
   const more = { sequence: 0, prompt: { ...first.prompt, ids } };
-  const [given] = await chat.answer([more], OPTIONS);
-  // Keys and values of two layers, 512 rows each: all made again.
+  const [given] = await chat.generate([more], OPTIONS);
+  // Keys and values of two layers, 512 rows each, allocated again.
   expect(counted.bytes.caches).toBe(4 * 512 * ROW_BYTES);
   counted.stop();
-  expect([given!.ids]).toEqual(await alone([more]));
+  expect([given!.ids]).toEqual(await independently([more]));
 });
 
-test("stopped in its first turn, nothing of the later ones is begun", async () => {
+test("two generators that take turns each prefill anew and give the same tokens", async () => {
+  const generators = [0, 1].map(() => new Generator(session, undefined, 1, 4096));
+  const first = [40, 50].map((tokens) => request(0, tokens));
+  const continued = first.map(({ prompt }) => {
+    const ids = Int32Array.from([...prompt.ids, 7, 8, 9]);
+    return { sequence: 0, prompt: { ...prompt, ids } };
+  });
+  const results: number[][] = [];
+  for (const requests of [first, continued]) {
+    for (const [i, one] of requests.entries())
+      results.push((await generators[i]!.generate([one], OPTIONS))[0]!.ids);
+  }
+  expect(results).toEqual(await independently([...first, ...continued]));
+});
+
+test("after a generation that failed, a conversation does not use the rows that it wrote", async () => {
+  const chat = new Generator(session, undefined, 1, 4096);
+  const first = request(0, 40);
+  await chat.generate([first], OPTIONS);
+  const other = { sequence: 0, prompt: { ...first.prompt, ids: request(0, 40).prompt.ids } };
+  const onToken = () => {
+    throw new Error("The reader is gone.");
+  };
+  await expect(chat.generate([other], { ...OPTIONS, onToken })).rejects.toThrow("reader");
+  const ids = Int32Array.from([...first.prompt.ids, 1, 2, 3]);
+  const next = { sequence: 0, prompt: { ...first.prompt, ids } };
+  const [generation] = await chat.generate([next], OPTIONS);
+  expect([generation!.ids]).toEqual(await independently([next]));
+});
+
+test("aborted in its first batch, later batches do not start", async () => {
   const narrow = await load({ ...gpu, maxBindingBytes: 3 * 128 * ROW_BYTES - 1 });
   const stop = new AbortController();
-  const heard: number[] = [];
+  const received: number[] = [];
   const onToken = (index: number) => {
-    heard.push(index);
+    received.push(index);
     stop.abort();
   };
-  const asks = [0, 1, 2].map((sequence) => ask(sequence, 30));
+  const requests = [0, 1, 2].map((sequence) => request(sequence, 30));
   const options = { ...OPTIONS, onToken, signal: stop.signal };
-  const given = await new Answering(narrow, undefined, 3, 100).answer(asks, options);
-  expect(given.map(({ reason }) => reason)).toEqual(["stopped", "stopped", "stopped"]);
+  const given = await new Generator(narrow, undefined, 3, 100).generate(requests, options);
+  expect(given.map(({ finishReason }) => finishReason)).toEqual(["stopped", "stopped", "stopped"]);
   expect(given[2]!.ids).toEqual([]);
-  expect(heard).toEqual([0, 1]);
+  expect(received).toEqual([0, 1]);
   narrow.destroy();
 });

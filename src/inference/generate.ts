@@ -1,240 +1,260 @@
 /**
- * Answers prompts with the base model or an adapter: new tokens of all sequences go through the decoder together, then one
- * token of every sequence at a time. What a sequence has in the cache already (a chat's earlier turns) is not computed again.
+ * Generates from prompts, with the base model or an adapter: a prefill takes the new tokens of all sequences together, then
+ * each decode step takes one token of every sequence. What of a sequence is cached (a chat's earlier turns) is not computed
+ * again.
  */
-import type { Looks, Tables } from "../families/family.ts";
-import { place as placed } from "../families/parts/positions.ts";
+import type { ProgramInputs } from "../families/family.ts";
+import type { CrossAttentionSpans } from "../families/parts/encoded.ts";
+import { ropeIndex } from "../families/parts/positions.ts";
 import type { Program } from "../engine/graph/program.ts";
-import { freshShape, portions } from "./prefillChunks.ts";
-import { recordAnswer, type AnswerShape } from "./recordGeneration.ts";
-import { readingTables, stepTables, type Standing } from "./generationInputs.ts";
-import { freshPart, type Ask, type Fresh, type Prompt } from "./request.ts";
-import { cacheRoom, caches, mostRows, type CacheRoom } from "./kvCache.ts";
-import type { Engine, LoadedAdapter } from "./session.ts";
+import { chunkShape, prefillChunks } from "./prefillChunks.ts";
+import { recordGenerate, type GenerateShape } from "./recordGeneration.ts";
+import { prefillInputs, decodeInputs, type DecodeState } from "./generationInputs.ts";
+import {
+  uncachedSuffix,
+  type GenerateRequest,
+  type UncachedSuffix,
+  type Prompt,
+} from "./request.ts";
+import { kvCapacity, maxRowsPerSequence, type KvCapacity } from "./kvCapacity.ts";
+import type { ModelSession, LoadedAdapter } from "./session.ts";
 
-export interface AnswerOptions {
+export interface GenerateOptions {
   maxNewTokens: number;
-  /** Any of these ends an answer. */
+  /** Ids that end a sequence; they are not part of what is generated. */
   endIds: readonly number[];
-  /** Chooses an id from one row of logits; without it the most likely id is taken on the GPU. */
-  choose?: (logits: Float32Array) => number;
-  /** Called with each new token that is not the end. `index` counts the questions of the call. */
+  /** Chooses the next id from a row of logits. Without it decoding is greedy, on the GPU. */
+  sampler?: (logits: Float32Array) => number;
+  /** Called with each new token. `index` is that of the request. */
   onToken?: (index: number, id: number) => void;
   signal?: AbortSignal;
 }
 
-export interface Answer {
+export interface Generation {
   ids: number[];
-  reason: "end" | "length" | "stopped";
+  /** "end": an id of `endIds`; "length": `maxNewTokens` or the context is used up; "stopped": aborted. */
+  finishReason: "end" | "length" | "stopped";
 }
 
-export class Answering {
-  readonly #engine: Engine;
+/** What of a sequence the caches hold. */
+interface CachedSequence {
+  ids: Int32Array;
+  crossRows: number;
+}
+
+export class Generator {
+  readonly #session: ModelSession;
   readonly #adapter: LoadedAdapter | undefined;
   readonly #sequences: number;
-  /** The most rows that one conversation may have in the caches, and the room that it has: it grows with the conversation. */
-  readonly #most: number;
-  #room: CacheRoom;
-  /** Ids whose keys and values are in the cache, by sequence; void when somebody else used the cache since. */
-  #cached: Int32Array[];
-  /** Visual rows beside the text of each sequence. */
-  #looked: number[] = [];
+  /** The most rows that one sequence may have in the caches. */
+  readonly #maxRows: number;
+  /** Grows with the sequences. */
+  #capacity: KvCapacity;
+  /** By sequence. Void when another generator acquired the caches since. */
+  #cached: (CachedSequence | undefined)[] = [];
 
-  /** Room for `sequences` conversations of at most `length` tokens each, answers included. */
+  /** For `sequences` sequences of at most `length` tokens each, new ones included. */
   constructor(
-    engine: Engine,
+    session: ModelSession,
     adapter: LoadedAdapter | undefined,
     sequences: number,
     length: number,
   ) {
-    this.#engine = engine;
+    this.#session = session;
     this.#adapter = adapter;
     this.#sequences = sequences;
-    this.#most = mostRows(engine.recorder.model, length, engine.gpu.maxBindingBytes);
-    this.#room = { together: sequences, rows: 0, lookRows: 0 };
-    this.#cached = [];
+    this.#maxRows = maxRowsPerSequence(session.recorder.model, length, session.gpu.maxBindingBytes);
+    this.#capacity = { maxSequences: sequences, rowsPerSequence: 0, crossRowsPerSequence: 0 };
   }
 
   /**
-   * Sequences that find no room beside each other are answered in turns.
-   * @throws Error when a prompt leaves no room for an answer.
+   * One generation a request, in their order. Where the caches have no room for all sequences, batches run one after the other.
+   * @throws Error when a prompt leaves no room for a new token.
    */
-  answer(asks: readonly Ask[], options: AnswerOptions): Promise<Answer[]> {
-    return this.#engine.alone(async () => {
-      const looks = asks.map(({ prompt }) => this.#looksOf(prompt));
-      this.#reserve(asks, looks, options.maxNewTokens);
-      const { together } = this.#room;
-      const answers: Answer[] = [];
-      for (const turn of inTurns(asks, together)) {
+  generate(requests: readonly GenerateRequest[], options: GenerateOptions): Promise<Generation[]> {
+    return this.#session.runExclusive(async () => {
+      const crossSpans = requests.map(({ prompt }) => this.#crossSpansOf(prompt));
+      this.#reserve(requests, crossSpans, options.maxNewTokens);
+      const { maxSequences } = this.#capacity;
+      const generations: Generation[] = [];
+      for (const batch of inBatches(requests, maxSequences)) {
         if (options.signal?.aborted) {
-          for (const i of turn) answers[i] = { ids: [], reason: "stopped" };
+          for (const i of batch) generations[i] = { ids: [], finishReason: "stopped" };
           continue;
         }
-        const own = turn.map((i) => ({ ...asks[i]!, sequence: asks[i]!.sequence % together }));
-        const seen = turn.map((i) => looks[i]);
-        const onToken = (index: number, id: number) => options.onToken?.(turn[index]!, id);
-        const given = await this.#answer(own, seen, { ...options, onToken });
-        turn.forEach((i, at) => (answers[i] = given[at]!));
+        const own = batch.map((i) => {
+          const request = requests[i]!;
+          return { ...request, sequence: request.sequence % maxSequences };
+        });
+        const spans = batch.map((i) => crossSpans[i]);
+        const onToken = (index: number, id: number) => options.onToken?.(batch[index]!, id);
+        const results = await this.#generateBatch(own, spans, { ...options, onToken });
+        batch.forEach((i, at) => (generations[i] = results[at]!));
       }
-      return answers;
+      return generations;
     });
   }
 
-  #looksOf(prompt: Prompt): Looks | undefined {
-    const { eyes } = this.#engine.recorder.model;
-    return prompt.media.length > 0 ? eyes?.cross?.looks(prompt) : undefined;
+  #crossSpansOf(prompt: Prompt): CrossAttentionSpans | undefined {
+    const { vision } = this.#session.recorder.model;
+    return prompt.mediaGrids.length > 0 ? vision?.crossAttention?.crossSpans(prompt) : undefined;
   }
 
-  async #answer(
-    asks: readonly Ask[],
-    looks: readonly (Looks | undefined)[],
-    options: AnswerOptions,
-  ): Promise<Answer[]> {
-    const { positions } = this.#engine.recorder.model;
-    const answers = asks.map((): Answer => ({ ids: [], reason: "length" }));
-    const open = new Set(asks.keys());
-    const lengths = asks.map(({ prompt }) => prompt.ids.length);
-    const places = asks.map(({ prompt }) => placed(positions, prompt));
-    // Visual places may share a position, so an answer does not begin at the number of tokens before it.
-    const ahead = places.map(({ next }, i) => next - lengths[i]!);
-    const fresh = asks.map((ask, i) => {
-      const { sequence } = ask;
-      // With more to look at, what was said before it is seen differently.
-      const same = (this.#looked[sequence] ?? 0) === (looks[i]?.order.length ?? 0);
-      const known = same ? this.#cached[sequence] : undefined;
-      return freshPart(ask, places[i]!.at, looks[i], known);
+  async #generateBatch(
+    requests: readonly GenerateRequest[],
+    crossSpans: readonly (CrossAttentionSpans | undefined)[],
+    options: GenerateOptions,
+  ): Promise<Generation[]> {
+    const { positions } = this.#session.recorder.model;
+    const generations = requests.map((): Generation => ({ ids: [], finishReason: "length" }));
+    const unfinished = new Set(requests.keys());
+    const lengths = requests.map(({ prompt }) => prompt.ids.length);
+    const ropeIndices = requests.map(({ prompt }) => ropeIndex(positions, prompt));
+    // Visual tokens may share a position id, so the next id is not the number of tokens.
+    const ropeDeltas = ropeIndices.map(({ next }, i) => next - lengths[i]!);
+    const suffixes = requests.map((request, i) => {
+      const { sequence } = request;
+      const cached = this.#cached[sequence];
+      // With other media, tokens before them attend to other rows, so their keys and values are others too.
+      const isSame = (cached?.crossRows ?? 0) === (crossSpans[i]?.order.length ?? 0);
+      const cachedIds = isSame ? cached?.ids : undefined;
+      // Until the end: a generation that fails half-way has written over some of the rows.
+      this.#cached[sequence] = undefined;
+      return uncachedSuffix(request, ropeIndices[i]!.positionIds, crossSpans[i], cachedIds);
     });
-    let next: ArrayLike<number> = await this.#prefill(fresh, options);
+    let next: ArrayLike<number> = await this.#prefill(suffixes, options);
     while (true) {
-      for (const i of [...open]) {
+      for (const i of [...unfinished]) {
+        const generation = generations[i]!;
         if (options.endIds.includes(next[i]!)) {
-          answers[i]!.reason = "end";
-          open.delete(i);
+          generation.finishReason = "end";
+          unfinished.delete(i);
           continue;
         }
-        answers[i]!.ids.push(next[i]!);
+        generation.ids.push(next[i]!);
         options.onToken?.(i, next[i]!);
-        if (answers[i]!.ids.length >= options.maxNewTokens || lengths[i]! + 1 >= this.#room.rows)
-          open.delete(i);
+        const isFull = lengths[i]! + 1 >= this.#capacity.rowsPerSequence;
+        if (generation.ids.length >= options.maxNewTokens || isFull) unfinished.delete(i);
       }
       if (options.signal?.aborted) {
-        for (const i of open) answers[i]!.reason = "stopped";
+        for (const i of unfinished) generations[i]!.finishReason = "stopped";
         break;
       }
-      if (open.size === 0) break;
-      next = await this.#step(asks, next, { lengths, ahead, looks }, options);
-      // Finished sequences go on writing into the row after their end, which nobody reads.
-      for (const i of open) lengths[i]!++;
+      if (unfinished.size === 0) break;
+      next = await this.#decode(requests, next, { lengths, ropeDeltas, crossSpans }, options);
+      // A finished sequence keeps writing to the row after its end, which is not read.
+      for (const i of unfinished) lengths[i]!++;
     }
-    for (const [i, { sequence, prompt }] of asks.entries()) {
-      this.#cached[sequence] = prompt.ids;
-      this.#looked[sequence] = looks[i]?.order.length ?? 0;
+    for (const [i, { sequence, prompt }] of requests.entries()) {
+      this.#cached[sequence] = { ids: prompt.ids, crossRows: crossSpans[i]?.order.length ?? 0 };
     }
-    return answers;
+    return generations;
   }
 
-  /** Makes the caches. What they hold stays if they are large enough and nobody else used them since. */
-  #reserve(asks: readonly Ask[], looks: readonly (Looks | undefined)[], newTokens: number): void {
-    const { gpu, shape, recorder } = this.#engine;
-    const longest = Math.max(0, ...asks.map(({ prompt }) => prompt.ids.length));
-    const limit = Math.min(this.#most, shape.context);
+  /** Acquires the caches, large enough for these requests. @throws Error when a prompt leaves no room for a new token. */
+  #reserve(
+    requests: readonly GenerateRequest[],
+    crossSpans: readonly (CrossAttentionSpans | undefined)[],
+    newTokens: number,
+  ): void {
+    const { gpu, shape, recorder, kvCache } = this.#session;
+    const longest = Math.max(0, ...requests.map(({ prompt }) => prompt.ids.length));
+    const limit = Math.min(this.#maxRows, shape.contextLength);
     if (longest >= limit) {
       throw new Error(
         `The question takes ${longest} tokens with all before it, and there is room for ${limit}. Shorten it or start anew.`,
       );
     }
-    const before = this.#room;
-    const need = {
+    const { rowsPerSequence, crossRowsPerSequence } = this.#capacity;
+    const demand = {
       sequences: this.#sequences,
-      tokens: Math.max(before.rows, longest + newTokens),
-      looked: Math.max(before.lookRows, ...looks.map((look) => look?.order.length ?? 0)),
+      tokens: Math.max(rowsPerSequence, longest + newTokens),
+      crossRows: Math.max(
+        crossRowsPerSequence,
+        ...crossSpans.map((spans) => spans?.order.length ?? 0),
+      ),
     };
-    const room = cacheRoom(recorder.model, need, this.#most, gpu.maxBindingBytes);
-    const { together, rows, lookRows } = room;
-    const same =
-      together === before.together && rows === before.rows && lookRows === before.lookRows;
-    if (this.#engine.cacheOwner !== this || !same) {
-      this.#cached = [];
-      this.#looked = [];
-    }
-    for (const { name, bytes } of caches(recorder.model, room)) this.#engine.shared(name, bytes);
-    this.#room = room;
-    this.#engine.cacheOwner = this;
+    this.#capacity = kvCapacity(recorder.model, demand, this.#maxRows, gpu.maxBindingBytes);
+    if (!kvCache.acquire(this, this.#capacity)) this.#cached = [];
   }
 
-  /** Everything of the prompts that is not in the cache yet, in portions. */
-  async #prefill(fresh: readonly Fresh[], options: AnswerOptions): Promise<number[]> {
-    const { model } = this.#engine.recorder;
+  /** Computes the suffixes in chunks. → the next id of each. */
+  async #prefill(suffixes: readonly UncachedSuffix[], options: GenerateOptions): Promise<number[]> {
+    const { model } = this.#session.recorder;
     const next: number[] = [];
-    for (const part of portions(fresh, model.eyes)) {
-      const shape: AnswerShape = {
-        ...freshShape(part, model.eyes),
-        ...this.#shapeOf(part.map(({ look }) => look)),
+    for (const chunk of prefillChunks(suffixes, model.vision)) {
+      const shape: GenerateShape = {
+        ...chunkShape(chunk, model.vision),
+        ...this.#cacheShape(chunk.map(({ crossSpans }) => crossSpans)),
       };
-      const ids = await this.#run(shape, readingTables(part, shape, this.#room, model), options);
-      for (let i = 0; i < part.length; i++) next.push(ids[i]!);
+      const inputs = prefillInputs(chunk, shape, this.#capacity, model);
+      const ids = await this.#forward(shape, inputs, options);
+      for (let i = 0; i < chunk.length; i++) next.push(ids[i]!);
     }
     return next;
   }
 
-  /** One token of each sequence. */
-  #step(
-    asks: readonly Ask[],
+  /** One token of each sequence. → the next id of each. */
+  #decode(
+    requests: readonly GenerateRequest[],
     ids: ArrayLike<number>,
-    standing: Standing,
-    options: AnswerOptions,
+    state: DecodeState,
+    options: GenerateOptions,
   ): Promise<ArrayLike<number>> {
-    const { model } = this.#engine.recorder;
+    const { model } = this.#session.recorder;
     const shape = {
-      ...{ tokens: asks.length, features: 0, visual: 0 },
-      ...this.#shapeOf(standing.looks),
+      ...{ tokens: requests.length, features: 0, visual: 0 },
+      ...this.#cacheShape(state.crossSpans),
     };
-    return this.#run(shape, stepTables(asks, ids, standing, this.#room, model), options);
+    const inputs = decodeInputs(requests, ids, state, this.#capacity, model);
+    return this.#forward(shape, inputs, options);
   }
 
-  #shapeOf(looks: readonly (Looks | undefined)[]) {
-    const { together, rows, lookRows } = this.#room;
+  #cacheShape(crossSpans: readonly (CrossAttentionSpans | undefined)[]) {
+    const { maxSequences, rowsPerSequence, crossRowsPerSequence } = this.#capacity;
     return {
-      sequences: looks.length,
-      cacheRows: rows * together,
-      lookRows: looks.some(Boolean) ? lookRows * together : 0,
+      sequences: crossSpans.length,
+      cacheRows: rowsPerSequence * maxSequences,
+      crossRows: crossSpans.some(Boolean) ? crossRowsPerSequence * maxSequences : 0,
     };
   }
 
-  /** The next ids. */
-  async #run(
-    shape: AnswerShape,
-    inputs: Tables,
-    options: AnswerOptions,
+  /** Runs the program of `shape`. → the next id of each sequence. */
+  async #forward(
+    shape: GenerateShape,
+    inputs: ProgramInputs,
+    options: GenerateOptions,
   ): Promise<ArrayLike<number>> {
-    const { recorder } = this.#engine;
-    const key = `answer ${Object.values(shape).join(" ")}`;
-    const program = await this.#engine.program(this.#adapter, key, () =>
-      recordAnswer(recorder, this.#adapter?.layout, shape),
+    const { recorder } = this.#session;
+    const key = { adapter: this.#adapter, purpose: "generate", shape } as const;
+    const program = await this.#session.program(key, () =>
+      recordGenerate(recorder, this.#adapter?.layout, shape),
     );
     for (const [name, values] of Object.entries(inputs)) program.write(name, values);
     program.run();
-    return pick(program, options, shape.sequences);
+    return nextIds(program, options, shape.sequences);
   }
 }
 
-/** Asks by the turn in which their sequences are answered, `together` at a time. */
-function inTurns(asks: readonly Ask[], together: number): number[][] {
-  const turns: number[][] = [];
-  asks.forEach(({ sequence }, i) => (turns[Math.floor(sequence / together)] ??= []).push(i));
-  return turns.filter(Boolean);
+/** Indices of the requests whose sequences are generated together, `maxSequences` at a time. */
+function inBatches(requests: readonly GenerateRequest[], maxSequences: number): number[][] {
+  const batches: number[][] = [];
+  requests.forEach(({ sequence }, i) =>
+    (batches[Math.floor(sequence / maxSequences)] ??= []).push(i),
+  );
+  return batches.filter(Boolean);
 }
 
-/** The next ids. CPU-GPU wait: an answer's next token needs this one. */
-async function pick(
+/** The next ids. CPU-GPU wait: the next decode step needs them. */
+async function nextIds(
   program: Program,
-  { choose }: AnswerOptions,
+  { sampler }: GenerateOptions,
   sequences: number,
 ): Promise<ArrayLike<number>> {
-  if (!choose) return program.readU32("next");
+  if (!sampler) return program.readU32("next");
   const logits = await program.read("logits");
   const width = logits.length / sequences;
   return Array.from({ length: sequences }, (_, s) =>
-    choose(logits.subarray(s * width, (s + 1) * width)),
+    sampler(logits.subarray(s * width, (s + 1) * width)),
   );
 }

@@ -1,67 +1,78 @@
-/**
- * How much room conversations get in the caches of keys and values: as many side by side as a part of the device's memory
- * holds, and never more in one cache than the device binds. Pure, so that a lesson's memory can be planned with it.
- */
+/** The key and value caches of a session on the device. One generator at a time owns what they hold. */
 import type { OpenModel } from "../families/family.ts";
+import { kvBuffers, type KvCapacity } from "./kvCapacity.ts";
 
-/** All caches together, where more than one conversation is answered at a time: f32, so a long one of a 7B takes gigabytes. */
-const CACHE_BYTES = 512 * 2 ** 20;
+export class KvCache {
+  readonly #device: Pick<GPUDevice, "createBuffer">;
+  readonly #model: Pick<OpenModel, "shape" | "vision">;
+  readonly #onRelease: () => void;
+  readonly #buffers = new Map<string, GPUBuffer>();
+  #owner: object | undefined;
+  #capacity: KvCapacity | undefined;
 
-/** What is asked for: conversations, the most tokens of one with its answer, and of the visual rows beside one. */
-export interface CacheNeed {
-  sequences: number;
-  tokens: number;
-  looked: number;
+  /** `onRelease` is called before buffers are destroyed, so that programs which bind them are destroyed too. */
+  constructor(
+    device: Pick<GPUDevice, "createBuffer">,
+    model: Pick<OpenModel, "shape" | "vision">,
+    onRelease: () => void,
+  ) {
+    this.#device = device;
+    this.#model = model;
+    this.#onRelease = onRelease;
+  }
+
+  /** What the owner asked for; undefined when nobody owns the caches. */
+  get capacity(): KvCapacity | undefined {
+    return this.#owner && this.#capacity;
+  }
+
+  /** The cache of this name, see `kvBuffers`; undefined before a first `acquire` and after `free`. */
+  buffer(name: string): GPUBuffer | undefined {
+    return this.#buffers.get(name);
+  }
+
+  /**
+   * Makes the caches at least as large as `capacity` and `owner` their owner. → whether they still hold what `owner` wrote:
+   * not when another owner acquired them since, or the capacity was another, as rows lie elsewhere then.
+   */
+  acquire(owner: object, capacity: KvCapacity): boolean {
+    const valid = this.#owner === owner && isEqual(capacity, this.#capacity!);
+    const small = kvBuffers(this.#model, capacity).filter(
+      ({ name, bytes }) => (this.#buffers.get(name)?.size ?? 0) < bytes,
+    );
+    if (small.length > 0) this.#onRelease();
+    for (const { name, bytes } of small) {
+      this.#buffers.get(name)?.destroy();
+      const buffer = this.#device.createBuffer({
+        label: name,
+        size: Math.ceil(bytes / 256) * 256,
+        usage: GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST | GPUBufferUsage.COPY_SRC,
+      });
+      this.#buffers.set(name, buffer);
+    }
+    this.#owner = owner;
+    this.#capacity = capacity;
+    return valid;
+  }
+
+  /** Keeps the buffers, and nobody owns what they hold: the next generation prefills its whole prompts. */
+  invalidate(): void {
+    this.#owner = undefined;
+  }
+
+  /** Destroys the buffers. */
+  free(): void {
+    this.#onRelease();
+    for (const buffer of this.#buffers.values()) buffer.destroy();
+    this.#buffers.clear();
+    this.#owner = undefined;
+  }
 }
 
-export interface CacheRoom {
-  /** Conversations that are answered side by side. */
-  together: number;
-  /** Rows of each in every cache, and of its visual rows in the caches of layers that look at them. */
-  rows: number;
-  lookRows: number;
-}
-
-type Model = Pick<OpenModel, "shape" | "eyes">;
-
-const roundUp = (count: number, step: number) => Math.ceil(count / step) * step;
-
-/** Powers of two, so that a chat that grows seldom reads all again. */
-const grown = (tokens: number) => 2 ** Math.ceil(Math.log2(Math.max(512, tokens)));
-
-/** The most rows that one conversation can have. */
-export function mostRows({ shape }: Model, length: number, maxBindingBytes: number): number {
-  const bound = Math.floor(maxBindingBytes / (shape.kvWidth * 4 * 64)) * 64;
-  return Math.min(roundUp(Math.min(length, shape.context), 64), bound);
-}
-
-/** `most` comes from `mostRows`; there is always room for one conversation. */
-export function cacheRoom(
-  model: Model,
-  { sequences, tokens, looked }: CacheNeed,
-  most: number,
-  maxBindingBytes: number,
-): CacheRoom {
-  const rows = Math.min(most, grown(tokens));
-  const lookRows = roundUp(looked, 64);
-  const bound = maxBindingBytes / (Math.max(rows, lookRows) * model.shape.kvWidth * 4);
-  const held = CACHE_BYTES / cacheBytes(model, { together: 1, rows, lookRows });
-  const together = Math.max(1, Math.min(sequences, Math.floor(bound), Math.floor(held)));
-  return { together, rows, lookRows };
-}
-
-/** Name and bytes of each cache. */
-export function caches({ shape, eyes }: Model, room: CacheRoom): { name: string; bytes: number }[] {
-  const { together, rows, lookRows } = room;
-  const beside = new Set(eyes?.cross?.layers);
-  return Array.from({ length: shape.layers }, (_, layer) => layer).flatMap((layer) => {
-    const [name, each] = beside.has(layer) ? ["look", lookRows] : ["cache", rows];
-    const bytes = Math.max(16, together * each * shape.kvWidth * 4);
-    return ["k", "v"].map((what) => ({ name: `${name}.${what}.${layer}`, bytes }));
-  });
-}
-
-/** Bytes of all of them on the device. */
-export function cacheBytes(model: Model, room: CacheRoom): number {
-  return caches(model, room).reduce((sum, { bytes }) => sum + roundUp(bytes, 256), 0);
+function isEqual(a: KvCapacity, b: KvCapacity): boolean {
+  return (
+    a.maxSequences === b.maxSequences &&
+    a.rowsPerSequence === b.rowsPerSequence &&
+    a.crossRowsPerSequence === b.crossRowsPerSequence
+  );
 }

@@ -1,55 +1,61 @@
 /**
- * A model open on a device: its weights, the programs built so far, and the adapters that lie beside it. Everything that
- * trains, checks and answers goes through here.
+ * A model open on a device: its weights, the programs built so far, its key and value caches, and the adapters loaded beside
+ * it. Training, evaluation and generation all go through a session; it owns everything on the device that they share.
  */
 import type { Gpu } from "../engine/gpu/device.ts";
 import { Program, type Externals } from "../engine/graph/program.ts";
-import { SlotPool } from "../engine/graph/slotPool.ts";
-import type { Hints, Trace } from "../engine/graph/trace.ts";
+import { BufferPool } from "../engine/graph/bufferPool.ts";
+import type { Trace } from "../engine/graph/trace.ts";
+import type { DeviceProfile } from "../engine/graph/deviceProfile.ts";
 import type { AdapterLayout } from "../engine/weights/adapterLayout.ts";
 import type { WeightStore } from "../engine/weights/store.ts";
 import type { OpenModel } from "../families/family.ts";
+import { KvCache } from "./kvCache.ts";
+import { ProgramCache, type ProgramPurpose } from "./programCache.ts";
 import type { Recorder } from "./recordModel.ts";
 
-/** An adapter's values on the GPU, beside the open model. */
+/** An adapter's values on the device, in a session. */
 export interface LoadedAdapter {
-  /** Tells programs of different adapters apart. */
-  id: string;
-  layout: AdapterLayout;
-  values: GPUBuffer;
-  /** Other arenas of a lesson, by name: "grads", "m", "v". */
-  arenas: Record<string, GPUBuffer>;
+  readonly layout: AdapterLayout;
+  readonly values: GPUBuffer;
+  /** Further arenas of a training run, by name: "grads", "m", "v". */
+  readonly arenas: Readonly<Record<string, GPUBuffer>>;
+  /** Frees the adapter and the programs recorded with it before the session ends. May be called twice. */
   destroy(): void;
 }
 
-/** Programs kept ready; the least recently used goes first. */
-export const MAX_PROGRAMS = 48;
+/** What a program was recorded for; see `ProgramKey`. */
+export interface SessionProgramKey {
+  adapter: LoadedAdapter | undefined;
+  purpose: ProgramPurpose;
+  shape: object;
+}
 
-let adapters = 0;
-
-export class Engine {
+export class ModelSession {
   readonly gpu: Gpu;
   readonly recorder: Recorder;
-  readonly pool: SlotPool;
+  readonly pool: BufferPool;
+  readonly kvCache: KvCache;
   readonly #store: WeightStore;
-  readonly #programs = new Map<string, Promise<Program>>();
-  readonly #shared = new Map<string, GPUBuffer>();
-  #turn: Promise<unknown> = Promise.resolve();
-  /** Whose keys and values the caches hold; another owner's are gone. */
-  cacheOwner: object | undefined;
+  readonly #programs = new ProgramCache<Program>();
+  readonly #adapters = new Set<LoadedAdapter>();
+  #lastTask: Promise<unknown> = Promise.resolve();
 
-  constructor(gpu: Gpu, model: OpenModel, store: WeightStore, hints: Hints) {
+  constructor(gpu: Gpu, model: OpenModel, store: WeightStore, profile: DeviceProfile) {
     this.gpu = gpu;
     this.#store = store;
-    this.recorder = { model, catalog: store.catalog, hints };
-    this.pool = new SlotPool(gpu.device);
+    this.recorder = { model, catalog: store.catalog, profile };
+    this.pool = new BufferPool(gpu.device);
+    this.kvCache = new KvCache(gpu.device, model, () =>
+      this.#programs.forget(({ purpose }) => purpose === "generate"),
+    );
   }
 
   get shape() {
     return this.recorder.model.shape;
   }
 
-  /** For keeping a copy of what is held. */
+  /** For saving a prepared copy. */
   get weights(): WeightStore {
     return this.#store;
   }
@@ -62,8 +68,8 @@ export class Engine {
     return this.#store.range(name);
   }
 
-  /** Puts an adapter beside the model. `learning` adds the arenas of a lesson. */
-  loadAdapter(layout: AdapterLayout, values: Float32Array, learning = false): LoadedAdapter {
+  /** Uploads an adapter. `training` adds arenas for its gradients and moments. The session frees what is not destroyed earlier. */
+  loadAdapter(layout: AdapterLayout, values: Float32Array, training = false): LoadedAdapter {
     const { device } = this.gpu;
     const arena = (label: string) =>
       device.createBuffer({
@@ -71,86 +77,55 @@ export class Engine {
         size: layout.bytes,
         usage: GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST | GPUBufferUsage.COPY_SRC,
       });
-    const id = `adapter ${++adapters}`;
-    const held = arena("values");
-    device.queue.writeBuffer(held, 0, values as GPUAllowSharedBufferSource);
-    const arenas: Record<string, GPUBuffer> = learning
+    const buffer = arena("values");
+    device.queue.writeBuffer(buffer, 0, values as GPUAllowSharedBufferSource);
+    const arenas: Record<string, GPUBuffer> = training
       ? { grads: arena("grads"), m: arena("m"), v: arena("v") }
       : {};
-    const destroy = () => {
-      this.#forget((key) => key.startsWith(`${id}|`));
-      for (const buffer of [held, ...Object.values(arenas)]) buffer.destroy();
+    const adapter: LoadedAdapter = {
+      ...{ layout, values: buffer, arenas },
+      destroy: () => {
+        this.#adapters.delete(adapter);
+        this.#programs.forget((key) => key.adapter === adapter);
+        for (const own of [buffer, ...Object.values(arenas)]) own.destroy();
+      },
     };
-    return { id, layout, values: held, arenas, destroy };
+    this.#adapters.add(adapter);
+    return adapter;
   }
 
-  /** A buffer shared by programs under a name, at least `bytes` long; programs that use it are rebuilt when it grows. */
-  shared(name: string, bytes: number): GPUBuffer {
-    let buffer = this.#shared.get(name);
-    if (!buffer || buffer.size < bytes) {
-      this.#forget((key) => key.includes("|answer"));
-      this.cacheOwner = undefined;
-      buffer?.destroy();
-      buffer = this.gpu.device.createBuffer({
-        label: name,
-        size: Math.ceil(bytes / 256) * 256,
-        usage: GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST | GPUBufferUsage.COPY_SRC,
-      });
-      this.#shared.set(name, buffer);
-    }
-    return buffer;
+  /** The program under `key`, recorded and built at first use. */
+  program(key: SessionProgramKey, record: () => Trace): Promise<Program> {
+    return this.#programs.get(key, () =>
+      Program.build(this.gpu, record(), this.pool, this.#externals(key.adapter)),
+    );
   }
 
-  /** The program under `key`, recorded and built at first use. Keys of programs with an adapter begin with its id. */
-  program(adapter: LoadedAdapter | undefined, key: string, record: () => Trace): Promise<Program> {
-    const full = `${adapter?.id ?? "base"}|${key}`;
-    let program = this.#programs.get(full);
-    if (program) this.#programs.delete(full);
-    program ??= Program.build(this.gpu, record(), this.pool, this.#externals(adapter));
-    this.#programs.set(full, program);
-    if (this.#programs.size > MAX_PROGRAMS) {
-      const oldest = this.#programs.keys().next().value!;
-      this.#forget((candidate) => candidate === oldest);
-    }
-    return program;
+  /** Frees the key and value caches, after the generation under way: the next one prefills its whole prompts. */
+  freeKvCache(): Promise<void> {
+    return this.runExclusive(async () => this.kvCache.free());
   }
 
-  /** Gives up what earlier answers left in the caches; the next one reads its conversation anew. */
-  freeShared(): Promise<void> {
-    return this.alone(async () => {
-      this.#forget((key) => key.includes("|answer"));
-      for (const buffer of this.#shared.values()) buffer.destroy();
-      this.#shared.clear();
-      this.cacheOwner = undefined;
-    });
-  }
-
-  /** Runs one piece of work at a time: answers share the key and value caches. */
-  alone<T>(work: () => Promise<T>): Promise<T> {
-    const turn = this.#turn.then(work, work);
-    this.#turn = turn.catch(() => undefined);
-    return turn;
+  /** Runs one task at a time, in the order of the calls: generations share the caches. */
+  runExclusive<T>(task: () => Promise<T>): Promise<T> {
+    const running = this.#lastTask.then(task, task);
+    this.#lastTask = running.catch(() => undefined);
+    return running;
   }
 
   #externals(adapter: LoadedAdapter | undefined): Externals {
     return (name) => {
       const arena = name === "values" ? adapter?.values : adapter?.arenas[name];
-      const buffer = arena ?? this.#shared.get(name);
+      const buffer = arena ?? this.kvCache.buffer(name);
       return buffer ? { buffer, offset: 0 } : this.#store.range(name);
     };
   }
 
-  #forget(which: (key: string) => boolean): void {
-    for (const [key, program] of this.#programs) {
-      if (!which(key)) continue;
-      this.#programs.delete(key);
-      void program.then((built) => built.destroy()).catch(() => undefined);
-    }
-  }
-
+  /** Frees everything on the device, adapters included. */
   destroy(): void {
-    this.#forget(() => true);
-    for (const buffer of this.#shared.values()) buffer.destroy();
+    for (const adapter of this.#adapters) adapter.destroy();
+    this.#programs.forget(() => true);
+    this.kvCache.free();
     this.pool.destroy();
     this.#store.destroy();
   }

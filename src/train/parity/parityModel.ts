@@ -1,4 +1,4 @@
-/** A model opened as the worker would, with the recorded pictures and conversations made ready for it. Runs anywhere. */
+/** Opens a model and prepares the recorded pictures and conversations for it. Runs in Node and in the browser. */
 import { concat } from "../../base/concat.ts";
 import type { MediaGrid, MediaFacts } from "../../protocol/mediaGrid.ts";
 import type { PrecisionPlan } from "../../protocol/config.ts";
@@ -50,12 +50,12 @@ export function recordedPixels(config: PreprocessConfig, recording: Recording) {
 
 export type Pixels = ReturnType<typeof recordedPixels>;
 
-/** How a Video-LLaVA sees a picture, or a clip of some frames: whole. */
+/** The grid of an untiled picture, or of a clip of some frames. */
 export function wholeViews(kind: MediaGrid["kind"], views: number): MediaGrid {
   return { kind, width: 0, height: 0, views, rows: 0, columns: 0, frames: views };
 }
 
-/** A picture or clip of some size: Video-LLaVA sees all of them alike. */
+/** A picture or clip of some size, which Video-LLaVA resizes anyway. */
 export const factsOf = (kind: MediaGrid["kind"]): MediaFacts => ({
   kind,
   ...{ width: 64, height: 48, seconds: 2, frameCount: 16 },
@@ -79,16 +79,16 @@ export async function towerFeatures(session: ModelSession, pixels: Pixels) {
 
 export type TowerFeatures = Awaited<ReturnType<typeof towerFeatures>>;
 
-/** One recorded conversation as a batch of its own. */
+/** One recorded conversation as a micro-batch. */
 export function conversationBatch(
   session: ModelSession,
-  talk: RecordedConversation,
-  seen: TowerFeatures,
+  recorded: RecordedConversation,
+  towers: TowerFeatures,
 ): MicroBatch {
   const { image, video } = session.recorder.model.vision!.tokenIds;
-  const ids = Int32Array.from(talk.ids);
+  const ids = Int32Array.from(recorded.ids);
   const trained = new Uint8Array(ids.length);
-  for (const [begin, end] of talk.trained) trained.fill(1, begin, end);
+  for (const [begin, end] of recorded.trained) trained.fill(1, begin, end);
   const mediaSpans: { media: number; start: number; count: number }[] = [];
   for (let start = 0; start < ids.length; start++) {
     if (ids[start] !== image && ids[start] !== video) continue;
@@ -97,17 +97,17 @@ export function conversationBatch(
     mediaSpans.push({ media: mediaSpans.length, start, count: end - start });
     start = end;
   }
-  const media = talk.media.map((item) =>
-    item === "clip" ? wholeViews("video", seen.frames) : wholeViews("image", 1),
+  const media = recorded.media.map((item) =>
+    item === "clip" ? wholeViews("video", towers.frames) : wholeViews("image", 1),
   );
   const conversation: Conversation = { ids, trained, mediaSpans, mediaGrids: media };
   const features = concat(
-    talk.media.map((item) => (item === "clip" ? seen.clip : seen.images[item]!)),
+    recorded.media.map((item) => (item === "clip" ? towers.clip : towers.images[item]!)),
   );
   return { conversations: [conversation], features };
 }
 
-/** Conversations packed into one row. */
+/** One micro-batch of the conversations of several. */
 export function mergeBatches(batches: readonly MicroBatch[]): MicroBatch {
   return {
     conversations: batches.flatMap(({ conversations }) => conversations),
@@ -118,7 +118,7 @@ export function mergeBatches(batches: readonly MicroBatch[]): MicroBatch {
   };
 }
 
-/** The recorded adapter's places, over all linears of the decoder and of the projector. */
+/** The layout of the recorded adapter, over all linears of the decoder and of the projector. */
 export function recordedLayout(
   session: ModelSession,
   { adapter }: Recording,
@@ -136,7 +136,7 @@ export function recordedLayout(
   });
 }
 
-/** Its first values, by the formula. */
+/** Initial values of the recorded adapter, by the formula. */
 export function firstValues(layout: AdapterLayout, { adapter }: Recording): Float32Array {
   const values = new Float32Array(layout.bytes / 4);
   const salts = Object.keys(adapter.gradients);
@@ -147,7 +147,7 @@ export function firstValues(layout: AdapterLayout, { adapter }: Recording): Floa
   return values;
 }
 
-/** Every tensor of the layout by PEFT's name, where it begins in an arena, and how long it is; both in floats. */
+/** Every tensor of the layout by PEFT's name, with its offset in an arena and its length, in floats. */
 export function tensorsOf({ pairs, rank }: AdapterLayout) {
   return pairs.flatMap(({ path: module, inFeatures, outFeatures, aOffset, bOffset }) => [
     { name: `${module}.lora_A`, offset: aOffset / 4, count: rank * inFeatures },
@@ -155,7 +155,7 @@ export function tensorsOf({ pairs, rank }: AdapterLayout) {
   ]);
 }
 
-/** Logits of every position of one conversation, (T, V), through packed attention as in a lesson. */
+/** Logits of every position of one conversation, (T, V), through packed attention as in training. */
 export async function allLogits(
   session: ModelSession,
   batch: MicroBatch,
