@@ -1,4 +1,4 @@
-// y[t] = features[source[t]], or x[t] where source[t] is none: pictures among words. One invocation per element.
+// y[t] = features[source[t]], or x[t] where source[t] is NONE. One invocation per element.
 struct Params { count: u32, cols: u32 }
 @group(0) @binding(0) var<storage, read> x: array<f32>;             // (T, cols)
 @group(0) @binding(1) var<storage, read> features: array<f32>;      // (V, cols)

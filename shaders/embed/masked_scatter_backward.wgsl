@@ -1,4 +1,4 @@
-// dx[t] = dy[t] where source[t] is none, else zeros. One invocation per element.
+// dx[t] = dy[t] where source[t] is NONE, else zeros. One invocation per element.
 struct Params { count: u32, cols: u32 }
 @group(0) @binding(0) var<storage, read> dy: array<f32>;            // (T, cols)
 @group(0) @binding(1) var<storage, read> source: array<u32>;        // (T)

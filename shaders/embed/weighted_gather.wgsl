@@ -1,4 +1,4 @@
-// y[v] = Σ over k < 4 of weight[v, k] row(index[v, k]); an index is a row of x, EXTRA the one row beside it, NONE nothing.
+// y[v] = Σ over k < 4 of weight[v, k] row(index[v, k]); an index is a row of x, EXTRA the row `extra`, NONE zeros.
 // One invocation per element of y.
 struct Params { count: u32, cols: u32 }
 @group(0) @binding(0) var<storage, read> x: array<f32>;             // (T, cols)

@@ -1,5 +1,5 @@
-// dx[t] = Σ over j in [offsets[t], offsets[t + 1]) of weights[j] dy[rows[j]]: the mixture turned round, so that every row
-// of dx is written once and nothing is added with atomics. One invocation per element of dx.
+// dx[t] = Σ over j in [offsets[t], offsets[t + 1]) of weights[j] dy[rows[j]]: the transposed table in CSR form, so that every row
+// of dx is written once, without atomics. One invocation per element of dx.
 struct Params { count: u32, cols: u32 }
 @group(0) @binding(0) var<storage, read> dy: array<f32>;            // (V, cols)
 @group(0) @binding(1) var<storage, read> offsets: array<u32>;       // (T + 1)

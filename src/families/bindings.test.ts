@@ -3,31 +3,32 @@
  * and answers within it: whatever a recording binds is planned here at full size, without weights and without a GPU.
  */
 import { describe, expect, it, vi } from "vitest";
-import { geometries } from "../media/pixels.ts";
-import { openProcessor } from "./processors.ts";
+import { mediaGrids } from "../media/pixels.ts";
+import { openProcessor } from "./index.ts";
 import type { AdapterConfig, PrecisionPlan } from "../protocol/config.ts";
-import type { Geometry, MediaFacts } from "../protocol/geometry.ts";
-import { LEAST_BINDING_BYTES } from "../engine/gpu/limits.ts";
+import type { MediaGrid, MediaFacts } from "../protocol/mediaGrid.ts";
+import { DEFAULT_BINDING_BYTES } from "../engine/gpu/limits.ts";
 import { plan } from "../engine/graph/plan.ts";
-import type { Encoded } from "./family.ts";
-import { Trace, type Hints } from "../engine/graph/trace.ts";
+import type { Encoded } from "./parts/encoded.ts";
+import { Trace } from "../engine/graph/trace.ts";
+import type { DeviceProfile } from "../engine/graph/deviceProfile.ts";
 import { layOutAdapter } from "../engine/weights/adapterLayout.ts";
-import { planAnswers } from "../inference/generationPlan.ts";
-import { recordAnswer } from "../inference/recordGeneration.ts";
+import { planGenerate } from "../inference/generationPlan.ts";
+import { recordGenerate } from "../inference/recordGeneration.ts";
 import { visualShape, bucket } from "../inference/visualShape.ts";
 import { planModel, type ModelPlan } from "../inference/openModel.ts";
 import { recordVision } from "../inference/recordModel.ts";
-import { recordLesson } from "../train/recordStep.ts";
+import { recordStep } from "../train/recordStep.ts";
 import { decoderFiles, type DecoderConfig } from "../inference/testing/decoderFiles.ts";
 import { publishedFiles, type PublishedName } from "./testing/publishedFiles.ts";
-import { planTowers } from "../inference/towerBatches.ts";
-import { recordUpdate } from "../train/step.ts";
+import { planTowerBatches } from "../inference/towerBatches.ts";
+import { recordUpdate } from "../train/trainer.ts";
 
 // Recording models of many tiles takes seconds.
 vi.setConfig({ testTimeout: 120_000 });
 
 const PRECISION: PrecisionPlan = { linears: "q4", embeddings: "q8", vision: "q8" };
-const HINTS: Hints[] = [
+const PROFILE: DeviceProfile[] = [
   { software: false, matmul: "tile" },
   { software: true, matmul: "register" },
 ];
@@ -99,81 +100,83 @@ const texts: Record<string, DecoderConfig> = {
 };
 
 /** Everything that is bound while a model opened so looks at these media, learns from each, and answers about it. */
-function bound({ model, catalog }: ModelPlan, media: readonly Geometry[], hints: Hints) {
-  const recorder = { model, catalog, hints };
+function bound({ model, catalog }: ModelPlan, media: readonly MediaGrid[], profile: DeviceProfile) {
+  const recorder = { model, catalog, profile };
   const layout = layOutAdapter(catalog, model.parts, ADAPTER);
   const everywhere = layOutAdapter(catalog, model.parts, { ...ADAPTER, vision: true });
   const most = (traces: Trace[]) =>
     Math.max(0, ...traces.map((trace) => plan(trace).largestBindingBytes));
-  const shapeOf = (geometry: Geometry | undefined, step: number) => {
-    const shown = geometry ? [geometry] : [];
-    const places = geometry ? model.eyes!.visualRows(geometry) : 0;
-    return { tokens: bucket(TEXT + places, step), ...visualShape(model.eyes, shown, step) };
+  const shapeOf = (grid: MediaGrid | undefined, step: number) => {
+    const shown = grid ? [grid] : [];
+    const places = grid ? model.vision!.visualTokens(grid) : 0;
+    return { tokens: bucket(TEXT + places, step), ...visualShape(model.vision, shown, step) };
   };
   const each = media.length ? media : [undefined];
-  const passes = media.flatMap((geometry) => [...model.eyes!.passes([geometry])]);
-  const learn = { learn: true, checkpointing: true };
+  const passes = media.flatMap((grid) => [...model.vision!.towerBatches([grid])]);
+  const learn = { withBackward: true, checkpointing: true };
   return {
     seeing: most(passes.map(({ shape }) => recordVision(recorder, shape))),
     "learning with its towers": most(
-      media.map((geometry) => {
-        const passes = planTowers(model.eyes!, [geometry]).passes.map(({ pass }) => pass.shape);
-        const shape = { ...shapeOf(geometry, 64), rows: ANSWER_ROWS, passes };
-        return recordLesson(recorder, everywhere, shape, learn);
+      media.map((grid) => {
+        const passes = planTowerBatches(model.vision!, [grid]).batches.map(
+          ({ batch }) => batch.shape,
+        );
+        const shape = { ...shapeOf(grid, 64), rows: ANSWER_ROWS, passes };
+        return recordStep(recorder, everywhere, shape, learn);
       }),
     ),
     learning: most([
-      ...each.map((geometry) =>
-        recordLesson(recorder, layout, { ...shapeOf(geometry, 64), rows: ANSWER_ROWS }, learn),
+      ...each.map((grid) =>
+        recordStep(recorder, layout, { ...shapeOf(grid, 64), rows: ANSWER_ROWS }, learn),
       ),
-      recordUpdate(new Trace(hints), layout),
+      recordUpdate(new Trace(profile), layout),
     ]),
     "answering eight": most(
-      each.flatMap((geometry) => {
-        const prompts = Array.from({ length: 8 }, () => question(model, geometry));
-        const { shapes } = planAnswers(model, prompts, 128, LEAST_BINDING_BYTES);
-        return shapes.map((shape) => recordAnswer(recorder, layout, shape));
+      each.flatMap((grid) => {
+        const prompts = Array.from({ length: 8 }, () => question(model, grid));
+        const { shapes } = planGenerate(model, prompts, 128, DEFAULT_BINDING_BYTES);
+        return shapes.map((shape) => recordGenerate(recorder, layout, shape));
       }),
     ),
     answering: most(
-      each.map((geometry) => {
-        const shape = shapeOf(geometry, 32);
-        const lookRows = model.eyes?.cross ? shape.features : 0;
-        const caches = { cacheRows: shape.tokens + 128, lookRows };
-        return recordAnswer(recorder, layout, { ...shape, ...caches, sequences: 1 });
+      each.map((grid) => {
+        const shape = shapeOf(grid, 32);
+        const crossRows = model.vision?.crossAttention ? shape.features : 0;
+        const caches = { cacheRows: shape.tokens + 128, crossRows };
+        return recordGenerate(recorder, layout, { ...shape, ...caches, sequences: 1 });
       }),
     ),
   };
 }
 
 /** A question of some words about this medium. */
-function question({ eyes }: ModelPlan["model"], geometry: Geometry | undefined): Encoded {
-  const count = geometry ? eyes!.visualRows(geometry) : 0;
+function question({ vision }: ModelPlan["model"], grid: MediaGrid | undefined): Encoded {
+  const count = grid ? vision!.visualTokens(grid) : 0;
   return {
     ids: new Int32Array(64 + count),
-    slots: geometry ? [{ media: 0, start: 1, count }] : [],
-    media: geometry ? [geometry] : [],
+    mediaSpans: grid ? [{ media: 0, start: 1, count }] : [],
+    mediaGrids: grid ? [grid] : [],
   };
 }
 
 const within = (bytes: Record<string, number>) => {
   for (const [what, most] of Object.entries(bytes))
-    expect(most, what).toBeLessThanOrEqual(LEAST_BINDING_BYTES);
+    expect(most, what).toBeLessThanOrEqual(DEFAULT_BINDING_BYTES);
 };
 
-describe.each(HINTS)("with kernels for software: $software", (hints) => {
+describe.each(PROFILE)("with kernels for software: $software", (profile) => {
   it.each(Object.entries(models))("%s", (name, { preprocessor, shows }) => {
     const { config, files } = publishedFiles(name as PublishedName);
     // Refuses any weight that is larger than it may bind.
     const planned = planModel(config, files, PRECISION);
     const processor = openProcessor({ config, preprocessor }, STUDIO);
-    const media = shows.map((facts) => geometries([facts], processor)[0]!);
-    within(bound(planned, media, hints));
+    const media = shows.map((facts) => mediaGrids([facts], processor)[0]!);
+    within(bound(planned, media, profile));
   });
 
   it.each(Object.entries(texts))("%s", (_, config) => {
     const planned = planModel(config, decoderFiles(config), PRECISION);
-    within(bound(planned, [], hints));
+    within(bound(planned, [], profile));
   });
 });
 
@@ -185,16 +188,16 @@ describe("what is beyond it", () => {
       { config, preprocessor: models["Llama-3.2-11B-Vision"].preprocessor },
       STUDIO,
     );
-    const [one] = geometries([PICTURE], processor);
+    const [one] = mediaGrids([PICTURE], processor);
     const shape = {
       tokens: TEXT,
       rows: ANSWER_ROWS,
-      ...visualShape(planned.model.eyes, [one!, one!], 64),
+      ...visualShape(planned.model.vision, [one!, one!], 64),
     };
     // 2 · 4 · 1601 = 12,808 rows, in steps of 1024: 13,312 of 4096 f32.
     const layout = layOutAdapter(planned.catalog, planned.model.parts, ADAPTER);
-    const how = { learn: true, checkpointing: true };
-    const lesson = recordLesson({ ...planned, hints: HINTS[0]! }, layout, shape, how);
+    const how = { withBackward: true, checkpointing: true };
+    const lesson = recordStep({ ...planned, profile: PROFILE[0]! }, layout, shape, how);
     expect(plan(lesson).largestBindingBytes).toBe(13312 * 4096 * 4);
   });
 });

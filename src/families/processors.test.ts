@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { openProcessor } from "./processors.ts";
+import { openProcessor } from "./index.ts";
 import type { ProcessorFiles } from "../media/processing/processor.ts";
 import { picture } from "./testing/recordedProcessors.ts";
 
@@ -31,7 +31,7 @@ describe("openProcessor", () => {
       const plain = files(type, { config: { model_type: type, vision_config } });
       const [said, nulled] = [plain, { ...plain, preprocessor: nulls }].map((each) => {
         const processor = openProcessor(each);
-        const views = processor.views([picture(width, height, 1)], processor.geometry(photo, true));
+        const views = processor.views([picture(width, height, 1)], processor.grid(photo, true));
         expect(views[0]!.length).toBe(3 * 224 * 224);
         return Buffer.concat(views.map(bytes));
       });
@@ -47,15 +47,15 @@ describe("openProcessor", () => {
       preprocessor: { num_frames: 99 },
     });
     const processor = openProcessor(nested);
-    expect(processor.expand(processor.geometry(photo, true))).toBe("<image>".repeat(4)); // (28 / 14)²
+    expect(processor.expand(processor.grid(photo, true))).toBe("<image>".repeat(4)); // (28 / 14)²
     expect(processor.sampleFrames(minute)).toEqual([0, 600, 1200]);
   });
 
   it("writes the visual token as the tokenizer calls it, else as published, else as usual", () => {
-    const { geometry } = openProcessor(files("llava_next"));
-    const said = (processor: object, tokens?: { image: string }) =>
-      openProcessor(files("llava_next", { processor: { ...processor } }), { tokens })
-        .expand(geometry(photo, true))
+    const { grid } = openProcessor(files("llava_next"));
+    const said = (processor: object, mediaTokens?: { image: string }) =>
+      openProcessor(files("llava_next", { processor: { ...processor } }), { mediaTokens })
+        .expand(grid(photo, true))
         .slice(0, 8);
     expect(said({})).toBe("<image><");
     expect(said({ image_token: "<img>" })).toBe("<img><im");
@@ -77,7 +77,7 @@ describe("openProcessor", () => {
     const clip = { kind: "video", width: 64, height: 48, frames: 8 } as const;
     for (const type of ["llava_next", "mllama", "idefics3"]) {
       const processor = openProcessor(files(type));
-      expect(() => processor.geometry(clip, true)).toThrow("takes pictures and no clips");
+      expect(() => processor.grid(clip, true)).toThrow("takes pictures and no clips");
       expect(processor.sampleFrames(minute)).toEqual([]);
     }
   });
@@ -87,18 +87,18 @@ describe("what a browser may ask for", () => {
   it("fewer pixels: Qwen2-VL stays below the cap and keeps the shape", () => {
     const published = openProcessor(files("qwen2_vl"));
     // 640 / 28 = 22.9 → 23 and 480 / 28 = 17.1 → 17 blocks of 2 × 2 patches.
-    expect(published.geometry(photo, true)).toMatchObject({ rows: 34, columns: 46 });
+    expect(published.grid(photo, true)).toMatchObject({ rows: 34, columns: 46 });
     const capped = openProcessor(files("qwen2_vl"), { maxPixels: 100 * 28 * 28 });
     // √(640 × 480 / 78400) = 1.979; 480 / 1.979 / 28 = 8.7 → 8 and 640 / 1.979 / 28 = 11.5 → 11.
-    expect(capped.geometry(photo, true)).toMatchObject({ rows: 16, columns: 22 });
-    expect(capped.expand(capped.geometry(photo, true))).toBe("<|image_pad|>".repeat(88));
+    expect(capped.grid(photo, true)).toMatchObject({ rows: 16, columns: 22 });
+    expect(capped.expand(capped.grid(photo, true))).toBe("<|image_pad|>".repeat(88));
   });
 
   it("what the cap makes smaller is told with its size, and nothing else is", () => {
     const vast = { preprocessor: { min_pixels: 3136, max_pixels: 12_845_056 } };
     const capped = openProcessor(files("qwen2_vl", vast), { maxPixels: 1280 * 28 * 28 });
     const seen = (width: number, height: number) =>
-      capped.cap!.shownAs(capped.geometry({ kind: "image", width, height }, true));
+      capped.cap!.cappedSize(capped.grid({ kind: "image", width, height }, true));
     expect(capped.cap!.pixels).toBe(1_003_520);
     // √(4032 × 3024 / 1003520) = 3.486; 4032 / 3.486 / 28 = 41.3 → 41 and 3024 / 3.486 / 28 = 30.98 → 30 blocks of 28.
     expect(seen(4032, 3024)).toEqual({ width: 41 * 28, height: 30 * 28 });
@@ -110,7 +110,7 @@ describe("what a browser may ask for", () => {
 
   it("a cap below the published least wins, down to one block", () => {
     const tiny = openProcessor(files("qwen2_vl"), { maxPixels: 1 });
-    expect(tiny.geometry(photo, true)).toMatchObject({ rows: 2, columns: 2 });
+    expect(tiny.grid(photo, true)).toMatchObject({ rows: 2, columns: 2 });
   });
 
   it("fewer frames, spaced as the family spaces them", () => {
@@ -127,16 +127,16 @@ describe("what a browser may ask for", () => {
     const processor = openProcessor(files("qwen2_vl"));
     expect(processor.sampleFrames({ frames: 1, fps: 30, seconds: 1 / 30 })).toEqual([0]);
     const clip = { kind: "video", width: 64, height: 48, frames: 1 } as const;
-    const geometry = processor.geometry(clip, true);
-    expect(geometry.views).toBe(1);
-    const [patches] = processor.views([picture(64, 48, 1)], geometry);
+    const grid = processor.grid(clip, true);
+    expect(grid.views).toBe(1);
+    const [patches] = processor.views([picture(64, 48, 1)], grid);
     const patch = patches!.subarray(0, 3 * 2 * 14 * 14);
     expect(patch.subarray(0, 196)).toEqual(patch.subarray(196, 392));
   });
 
   it("refuses a picture that Qwen2-VL cannot take, with its size", () => {
     const strip = { kind: "image", width: 4000, height: 10 } as const;
-    expect(() => openProcessor(files("qwen2_vl")).geometry(strip, true)).toThrow(
+    expect(() => openProcessor(files("qwen2_vl")).grid(strip, true)).toThrow(
       "A picture of 4000 × 10 pixels is 400 times as long as wide",
     );
   });
@@ -147,7 +147,7 @@ describe("clips in parts", () => {
     const images = [1, 2, 3, 4].map((seed) => picture(37, 23, seed));
     const clip = { kind: "video", width: 37, height: 23, frames: 4 } as const;
     const qwen = openProcessor(files("qwen2_vl"));
-    const whole = qwen.geometry(clip, true);
+    const whole = qwen.grid(clip, true);
     const part = { ...whole, views: 1, frames: 2 };
     const halves = [images.slice(0, 2), images.slice(2)].map((two) => qwen.views(two, part)[0]!);
     const [all] = qwen.views(images, whole);

@@ -3,9 +3,9 @@
  * without a GPU: everything is recorded at full size, where tiny models could hide a wrong default or a shape that does not fit.
  */
 import { describe, expect, it } from "vitest";
-import { openProcessor } from "./processors.ts";
+import { openProcessor } from "./index.ts";
 import { recordVision } from "../inference/recordModel.ts";
-import { recordLesson } from "../train/recordStep.ts";
+import { recordStep } from "../train/recordStep.ts";
 import { visualShape } from "../inference/visualShape.ts";
 import { plan } from "../engine/graph/plan.ts";
 import { size } from "../engine/graph/shape.ts";
@@ -65,7 +65,7 @@ const rows: Record<
 };
 
 const PRECISION = { linears: "q4", embeddings: "q8", vision: "q8" } as const;
-const HINTS = { software: false, matmul: "tile" } as const;
+const PROFILE = { software: false, matmul: "tile" } as const;
 
 describe.each(Object.entries(rows))("%s", (name, wanted) => {
   const { config, tensors } = published[name as Name];
@@ -78,7 +78,7 @@ describe.each(Object.entries(rows))("%s", (name, wanted) => {
     for (const [first, last] of runs)
       for (let i = first; i <= last; i++) put(pattern.replace("*", String(i)));
   }
-  const recorder = { model, catalog, hints: HINTS };
+  const recorder = { model, catalog, profile: PROFILE };
   const processor = openProcessor({ config, preprocessor: wanted.preprocessor });
 
   it("has as many parameters as it is called after", () => {
@@ -101,17 +101,15 @@ describe.each(Object.entries(rows))("%s", (name, wanted) => {
       { height: 720, width: 1280 },
     ] as const;
     const got = sizes.map((sides) =>
-      model.eyes!.visualRows(processor.geometry({ kind: "image", ...sides }, true)),
+      model.vision!.visualTokens(processor.grid({ kind: "image", ...sides }, true)),
     );
     expect(got).toEqual(wanted.rows);
   });
 
   it("looks at a picture and learns from it, recorded at full size", () => {
-    const geometry = processor.geometry({ kind: "image", width: 224, height: 224 }, true);
-    const passes = [...model.eyes!.passes([geometry])];
-    expect(passes.reduce((sum, pass) => sum + pass.rows, 0)).toBe(
-      model.eyes!.featureRows(geometry),
-    );
+    const grid = processor.grid({ kind: "image", width: 224, height: 224 }, true);
+    const passes = [...model.vision!.towerBatches([grid])];
+    expect(passes.reduce((sum, pass) => sum + pass.rows, 0)).toBe(model.vision!.featureRows(grid));
     // How large what it binds may be is looked at in src/families/bindings.test.ts.
     const tower = plan(recordVision(recorder, passes[0]!.shape));
     expect(tower.temporaryBytes).toBeLessThan(2 ** 30);
@@ -119,9 +117,9 @@ describe.each(Object.entries(rows))("%s", (name, wanted) => {
       ...{ rank: 16, alpha: 32, dropout: 0, language: true, projector: false, vision: false },
       targets: ["q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj"],
     });
-    const shape = { tokens: 2048, rows: 64, ...visualShape(model.eyes, [geometry], 64) };
+    const shape = { tokens: 2048, rows: 64, ...visualShape(model.vision, [grid], 64) };
     const lesson = plan(
-      recordLesson(recorder, layout, shape, { learn: true, checkpointing: true }),
+      recordStep(recorder, layout, shape, { withBackward: true, checkpointing: true }),
     );
     expect(lesson.temporaryBytes).toBeLessThan(2.2 * 2 ** 30);
   });

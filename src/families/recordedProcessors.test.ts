@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { describe, expect, it, vi } from "vitest";
 import type { RgbImage } from "../media/resize.ts";
-import { openProcessor } from "./processors.ts";
-import { aspectRatioId } from "./mllama/processor.ts";
+import { openProcessor } from "./index.ts";
+import { aspectRatioId, supportedAspectRatios } from "./mllama/layout.ts";
 import { numberInWords } from "./smolvlm/numberInWords.ts";
 import type { Medium, Processor } from "../media/processing/processor.ts";
 import { picture, recording } from "./testing/recordedProcessors.ts";
@@ -39,11 +39,11 @@ function expectValues(
 }
 
 function run(processor: Processor, medium: Medium, alone: boolean, images: RgbImage[]) {
-  const geometry = processor.geometry(medium, alone);
+  const grid = processor.grid(medium, alone);
   return {
-    geometry,
-    views: processor.views(images, geometry),
-    text: short(processor.expand(geometry)),
+    grid,
+    views: processor.views(images, grid),
+    text: short(processor.expand(grid)),
   };
 }
 
@@ -58,17 +58,19 @@ for (const family of recording.families) {
         const made = run(processor, medium, alone, [picture(width, height, seed)]);
         expectValues(made.views, row);
         expect(made.text).toBe(row.text);
-        if (rows !== undefined) expect(made.geometry).toMatchObject({ rows, columns });
+        if (rows !== undefined) expect(made.grid).toMatchObject({ rows, columns });
         if (grid) {
           const [views, rows, columns] = grid;
-          expect(made.geometry).toMatchObject({ views, rows, columns });
+          expect(made.grid).toMatchObject({ views, rows, columns });
         }
         if (row.aspectRatioId) {
-          const { rows, columns } = made.geometry;
-          expect(aspectRatioId(rows, columns)).toBe(row.aspectRatioId);
+          const { rows, columns } = made.grid;
+          expect(aspectRatioId({ rows, columns }, supportedAspectRatios(4))).toBe(
+            row.aspectRatioId,
+          );
           expect(rows * columns).toBe(row.tiles);
         }
-        if (!row.grid) expect(made.geometry.views).toBe(row.shape[0]);
+        if (!row.grid) expect(made.grid.views).toBe(row.shape[0]);
       });
     }
 
@@ -82,7 +84,7 @@ for (const family of recording.families) {
         expect(made.text).toBe(row.text);
         if (grid) {
           const [views, rows, columns] = grid;
-          expect(made.geometry).toMatchObject({ views, rows, columns });
+          expect(made.grid).toMatchObject({ views, rows, columns });
         }
       });
     }
@@ -93,11 +95,11 @@ for (const family of recording.families) {
       });
     }
 
-    for (const { width, height, views, text } of family.cuts ?? []) {
-      it(`cuts ${width} × ${height} into ${views} and says so`, () => {
-        const geometry = processor.geometry({ kind: "image", width, height }, true);
-        expect(geometry.views).toBe(views);
-        expect(short(processor.expand(geometry))).toBe(text);
+    for (const { width, height, views, text } of family.pixelValues ?? []) {
+      it(`pixelValues ${width} × ${height} into ${views} and says so`, () => {
+        const grid = processor.grid({ kind: "image", width, height }, true);
+        expect(grid.views).toBe(views);
+        expect(short(processor.expand(grid))).toBe(text);
       });
     }
   });

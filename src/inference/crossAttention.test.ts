@@ -1,7 +1,6 @@
+import { NONE } from "../base/rowIndex.ts";
 import { describe, expect, it } from "vitest";
-import { blankLooks, fillLooks, reordered, seenBy } from "./crossAttention.ts";
-
-const NOBODY = 0xffffffff;
+import { emptyCrossInputs, fillCrossInputs, reorderRows, querySpans } from "./crossAttention.ts";
 
 /** A word, a picture of two rows (one of them blank), a word, a picture of two full rows, a word. */
 const looks = {
@@ -15,13 +14,13 @@ const looks = {
       [1, 3],
     ].flat(),
   ),
-  before: 1,
+  leadingTokens: 1,
 };
 
 describe("what tokens see of the rows beside the text", () => {
   it("is their own run, or all rows from before the first picture, moved to where the conversation lies", () => {
-    const tables = blankLooks(8);
-    fillLooks(tables, looks, { from: 0, token: 2, row: 10 });
+    const tables = emptyCrossInputs(8);
+    fillCrossInputs(tables, looks, { from: 0, token: 2, row: 10 });
     const own = [
       [0, 0],
       [0, 0],
@@ -32,24 +31,24 @@ describe("what tokens see of the rows beside the text", () => {
       [11, 13],
       [0, 0],
     ];
-    expect([...tables.lookKeys]).toEqual(own.flat());
-    expect([...tables.lookKeysBefore.slice(0, 8)]).toEqual([0, 0, 0, 0, 10, 14, 0, 0]);
-    expect([...tables.lookShown]).toEqual([NOBODY, NOBODY, NOBODY, 3, 4, 5, 6, NOBODY]);
+    expect([...tables.crossKeys]).toEqual(own.flat());
+    expect([...tables.crossKeysLeading.slice(0, 8)]).toEqual([0, 0, 0, 0, 10, 14, 0, 0]);
+    expect([...tables.crossMask]).toEqual([NONE, NONE, NONE, 3, 4, 5, 6, NONE]);
   });
 
   it("can begin behind what is known already", () => {
-    const tables = blankLooks(2);
-    fillLooks(tables, looks, { from: 3, token: 0, row: 0 });
-    expect([...tables.lookKeys]).toEqual([1, 3, 1, 3]);
-    expect([...tables.lookKeysBefore]).toEqual([0, 0, 0, 0]);
+    const tables = emptyCrossInputs(2);
+    fillCrossInputs(tables, looks, { from: 3, token: 0, row: 0 });
+    expect([...tables.crossKeys]).toEqual([1, 3, 1, 3]);
+    expect([...tables.crossKeysLeading]).toEqual([0, 0, 0, 0]);
   });
 
   it("is the same told by rows: the tokens that see each", () => {
-    const tables = blankLooks(5);
-    fillLooks(tables, looks, { from: 0, token: 0, row: 0 });
+    const tables = emptyCrossInputs(5);
+    fillCrossInputs(tables, looks, { from: 0, token: 0, row: 0 });
     // Row 0 is seen by tokens 1 and 2, rows 1 and 2 by tokens 3 and 4; the blank row only from before.
-    expect([...seenBy(tables.lookKeys, 5)]).toEqual([1, 3, 3, 5, 3, 5, 0, 0, 0, 0]);
-    expect([...seenBy(tables.lookKeysBefore, 5)]).toEqual([0, 1, 0, 1, 0, 1, 0, 1, 0, 0]);
+    expect([...querySpans(tables.crossKeys, 5)]).toEqual([1, 3, 3, 5, 3, 5, 0, 0, 0, 0]);
+    expect([...querySpans(tables.crossKeysLeading, 5)]).toEqual([0, 1, 0, 1, 0, 1, 0, 1, 0, 0]);
   });
 
   it("joins the tokens of a row that more and more of them see", () => {
@@ -61,11 +60,11 @@ describe("what tokens see of the rows beside the text", () => {
         [0, 2],
       ].flat(),
     );
-    expect([...seenBy(keys, 2)]).toEqual([0, 3, 1, 3]);
+    expect([...querySpans(keys, 2)]).toEqual([0, 3, 1, 3]);
   });
 
   it("has its features in the order in which the rows lie", () => {
     const features = Float32Array.of(0, 0.5, 1, 1.5, 2, 2.5, 3, 3.5);
-    expect([...reordered(features, looks.order, 2)]).toEqual([0, 0.5, 2, 2.5, 3, 3.5, 1, 1.5]);
+    expect([...reorderRows(features, looks.order, 2)]).toEqual([0, 0.5, 2, 2.5, 3, 3.5, 1, 1.5]);
   });
 });

@@ -1,50 +1,57 @@
 /**
- * Cross-attention's tables: which of the visual rows that lie beside the text each token sees. Tokens before the first
- * medium may see all rows while later ones see a part, so there are two tables of runs, and what both give is added.
+ * Input tables of cross-attention: which cross-attention states (projected feature rows beside the text) each token sees.
+ * Leading tokens may see all states while later ones see a part, so there are two span tables, and attention over both is
+ * added.
  */
+import { NONE } from "../base/rowIndex.ts";
 import { attention } from "../engine/ops/attention.ts";
 import { add } from "../engine/ops/add.ts";
 import type { Tensor, Trace } from "../engine/graph/trace.ts";
-import type { Encoded, Eyes, Looks, Tables } from "../families/family.ts";
-import type { CrossAttend } from "../families/parts/decoding.ts";
-import { shown } from "./visualShape.ts";
+import type { VisionSpec, ProgramInputs } from "../families/family.ts";
+import type { CrossAttentionSpans, Encoded } from "../families/parts/encoded.ts";
+import type { CrossAttention } from "../families/parts/decoding.ts";
+import { gridsInOrder } from "./visualShape.ts";
 
-const NOBODY = 0xffffffff;
-
-/** Tables over all packed tokens: rows of their own, rows seen from before the first medium, and who sees its own. */
-export interface LookTables extends Tables {
-  lookKeys: Uint32Array;
-  lookKeysBefore: Uint32Array;
-  lookShown: Uint32Array;
+/** Tables over all packed tokens; spans are [begin, end) rows of the cross-attention states. */
+export interface CrossAttentionInputs extends ProgramInputs {
+  /** (T, 2), the states of the token's own image. */
+  crossKeys: Uint32Array;
+  /** (T, 2), all states of the conversation, for tokens before the first image. */
+  crossKeysLeading: Uint32Array;
+  /** (T), the token's own index where `crossKeys` is not empty, else NONE. */
+  crossMask: Uint32Array;
 }
 
-/** Nobody sees anything yet. */
-export function blankLooks(tokens: number): LookTables {
+/** Tables in which no token sees anything. */
+export function emptyCrossInputs(tokens: number): CrossAttentionInputs {
   return {
-    lookKeys: new Uint32Array(2 * tokens),
-    lookKeysBefore: new Uint32Array(2 * tokens),
-    lookShown: new Uint32Array(tokens).fill(NOBODY),
+    crossKeys: new Uint32Array(2 * tokens),
+    crossKeysLeading: new Uint32Array(2 * tokens),
+    crossMask: new Uint32Array(tokens).fill(NONE),
   };
 }
 
-/** Fills in the tokens of one conversation `from` its so-manyth on, the first of them at `token`; its rows begin at `row`. */
-export function fillLooks(
-  tables: LookTables,
-  { keys, before, order }: Looks,
+/**
+ * Fills in one conversation's tokens from index `from` on; that one is at `token` of the tables, and the conversation's states
+ * begin at `row`.
+ */
+export function fillCrossInputs(
+  tables: CrossAttentionInputs,
+  { keys, leadingTokens, order }: CrossAttentionSpans,
   { from, token, row }: { from: number; token: number; row: number },
 ): void {
   for (let t = from; 2 * t < keys.length; t++) {
     const at = token + t - from;
     const [begin, end] = [keys[2 * t]!, keys[2 * t + 1]!];
     if (begin < end) {
-      tables.lookKeys.set([row + begin, row + end], 2 * at);
-      tables.lookShown[at] = at;
-    } else if (t < before) tables.lookKeysBefore.set([row, row + order.length], 2 * at);
+      tables.crossKeys.set([row + begin, row + end], 2 * at);
+      tables.crossMask[at] = at;
+    } else if (t < leadingTokens) tables.crossKeysLeading.set([row, row + order.length], 2 * at);
   }
 }
 
-/** The same told by rows: the run of tokens that see each of `rows`. Runs of one row must be neighbours. */
-export function seenBy(keys: Uint32Array, rows: number): Uint32Array {
+/** The transposed spans: the [begin, end) tokens that see each of `rows`, which must be neighbours. (rows, 2) */
+export function querySpans(keys: Uint32Array, rows: number): Uint32Array {
   const queries = new Uint32Array(2 * rows);
   for (let t = 0; 2 * t < keys.length;) {
     const [begin, end] = [keys[2 * t]!, keys[2 * t + 1]!];
@@ -58,30 +65,37 @@ export function seenBy(keys: Uint32Array, rows: number): Uint32Array {
   return queries;
 }
 
-/** Who sees which rows of a packed batch, and its feature rows as they lie, by their number medium after medium. */
-export function lookTables(
-  { cross, featureRows }: Eyes,
+/** Tables of a packed batch, and the order in which its feature rows, numbered medium after medium, become states. */
+export function crossAttentionInputs(
+  { crossAttention, featureRows }: VisionSpec,
   conversations: readonly Encoded[],
   { tokens, visual }: { tokens: number; visual: number },
-): { tables: Tables; order: Uint32Array } {
-  const tables = blankLooks(tokens);
+): { tables: ProgramInputs; order: Uint32Array } {
+  const tables = emptyCrossInputs(tokens);
   const order: number[] = [];
   let token = 0;
   for (const conversation of conversations) {
-    const looks = cross!.looks(conversation);
+    const spans = crossAttention!.crossSpans(conversation);
     const row = order.length;
-    fillLooks(tables, looks, { from: 0, token, row });
-    const rows = shown(conversation).reduce((sum, geometry) => sum + featureRows(geometry), 0);
-    for (let i = 0; i < rows; i++) order.push(row + looks.order[i]!);
+    fillCrossInputs(tables, spans, { from: 0, token, row });
+    const rows = gridsInOrder(conversation).reduce((sum, grid) => sum + featureRows(grid), 0);
+    for (let i = 0; i < rows; i++) order.push(row + spans.order[i]!);
     token += conversation.ids.length;
   }
-  const lookQueries = seenBy(tables.lookKeys, visual);
-  const lookQueriesBefore = seenBy(tables.lookKeysBefore, visual);
-  return { tables: { ...tables, lookQueries, lookQueriesBefore }, order: Uint32Array.from(order) };
+  const crossQueries = querySpans(tables.crossKeys, visual);
+  const crossQueriesLeading = querySpans(tables.crossKeysLeading, visual);
+  return {
+    tables: { ...tables, crossQueries, crossQueriesLeading },
+    order: Uint32Array.from(order),
+  };
 }
 
-/** Rows of `width` values as `order` has them. */
-export function reordered(features: Float32Array, order: Uint32Array, width: number): Float32Array {
+/** features (rows, width) flat → row i is row order[i] of `features`. */
+export function reorderRows(
+  features: Float32Array,
+  order: Uint32Array,
+  width: number,
+): Float32Array {
   const moved = new Float32Array(features.length);
   order.forEach((from, to) =>
     moved.set(features.subarray(from * width, (from + 1) * width), to * width),
@@ -89,19 +103,19 @@ export function reordered(features: Float32Array, order: Uint32Array, width: num
   return moved;
 }
 
-/** Cross-attention of a lesson: every layer makes keys and values of the batch's rows. */
-export function lookAt(trace: Trace, rows: Tensor, tokens: number): CrossAttend {
-  const spans = (name: string) => ({
-    keys: trace.input(`lookKeys${name}`, [tokens, 2], "u32"),
-    queries: trace.input(`lookQueries${name}`, [rows.shape[0]!, 2], "u32"),
+/** Cross-attention of a training step: every layer projects keys and values from the batch's states (V, C). */
+export function packedCrossAttention(trace: Trace, states: Tensor, tokens: number): CrossAttention {
+  const spans = (suffix: string) => ({
+    keys: trace.input(`crossKeys${suffix}`, [tokens, 2], "u32"),
+    queries: trace.input(`crossQueries${suffix}`, [states.shape[0]!, 2], "u32"),
   });
-  const [own, before] = [spans(""), spans("Before")];
+  const [own, leading] = [spans(""), spans("Leading")];
   return {
     attend(q, make, _, shape) {
-      const [k, v] = make(rows);
-      return add(attention(q, k, v, own, shape), attention(q, k, v, before, shape));
+      const [k, v] = make(states);
+      return add(attention(q, k, v, own, shape), attention(q, k, v, leading, shape));
     },
-    shown: trace.input("lookShown", [tokens], "u32"),
-    rows,
+    crossMask: trace.input("crossMask", [tokens], "u32"),
+    crossStates: states,
   };
 }

@@ -1,58 +1,62 @@
-/** Media as one model sees them: what is kept of each is named by the medium and by how it is cut. */
+/** Identity of a medium as one model's processor cuts it: the key under which pixel values and features are cached. */
 import { canonicalJson } from "../base/canonicalJson.ts";
 import { hash32 } from "../base/hash.ts";
-import { joined } from "../base/joined.ts";
-import type { Geometry } from "../protocol/geometry.ts";
+import { concat } from "../base/concat.ts";
+import type { MediaGrid } from "../protocol/mediaGrid.ts";
 import type { Media } from "../protocol/records.ts";
-import type { Cut } from "../families/family.ts";
-import { mediaInOrder, type Shown } from "./visualShape.ts";
+import type { PixelValues } from "../families/family.ts";
+import { mediaInOrder, type EncodedMedia } from "./visualShape.ts";
 
-/** A medium and how it is cut. */
-export interface Sight {
+/** A medium, its grid, and a key made of the file's hash and the grid's. */
+export interface MediaKey {
   key: string;
   media: Media;
-  geometry: Geometry;
+  grid: MediaGrid;
 }
 
-/** Where what is kept of sights comes from. */
-export interface Shelf {
-  rows(sights: readonly Sight[]): Promise<Float32Array[]>;
+/** Cached values by key: feature rows, or pixel values. */
+export interface MediaCache {
+  rows(mediaKeys: readonly MediaKey[]): Promise<Float32Array[]>;
 }
 
-/** `media` of a conversation with how its encoding cuts them. */
-export function sightsOf(
+/** One key for each of `media` of a conversation, in the same order. */
+export function mediaKeysOf(
   media: readonly Media[],
-  encoded: { media: readonly Geometry[] },
-): Sight[] {
-  return encoded.media.map((geometry, i) => {
-    const cut = hash32(canonicalJson(geometry)).toString(16).padStart(8, "0");
-    return { key: `${media[i]!.hash}-${cut}`, media: media[i]!, geometry };
+  { mediaGrids }: { mediaGrids: readonly MediaGrid[] },
+): MediaKey[] {
+  return mediaGrids.map((grid, i) => {
+    const gridHash = hash32(canonicalJson(grid)).toString(16).padStart(8, "0");
+    return { key: `${media[i]!.hash}-${gridHash}`, media: media[i]!, grid };
   });
 }
 
-/** The feature rows of all media of an encoded conversation as they stand in it. */
+/** The feature rows of all media of an encoded conversation, in the order of their spans. */
 export async function featuresOf(
   media: readonly Media[],
-  encoded: Shown,
-  shelf: Shelf,
+  encoded: EncodedMedia,
+  cache: MediaCache,
 ): Promise<Float32Array<ArrayBuffer>> {
-  const sights = sightsOf(media, encoded);
-  return joined(await shelf.rows(mediaInOrder(encoded).map((index) => sights[index]!)));
+  const mediaKeys = mediaKeysOf(media, encoded);
+  return concat(await cache.rows(mediaInOrder(encoded).map((index) => mediaKeys[index]!)));
 }
 
-/** The media of an encoded conversation, cut, in the order in which they stand in it. */
-export async function cutsOf(media: readonly Media[], encoded: Shown, cuts: Shelf): Promise<Cut[]> {
-  const sights = sightsOf(media, encoded);
-  const inOrder = mediaInOrder(encoded).map((index) => sights[index]!);
-  const values = await cuts.rows(inOrder);
-  return inOrder.map(({ geometry }, i) => cutOf(geometry, values[i]!));
+/** The pixel values of all media of an encoded conversation, in the order of their spans. */
+export async function pixelValuesOf(
+  media: readonly Media[],
+  encoded: EncodedMedia,
+  cache: MediaCache,
+): Promise<PixelValues[]> {
+  const mediaKeys = mediaKeysOf(media, encoded);
+  const inOrder = mediaInOrder(encoded).map((index) => mediaKeys[index]!);
+  const values = await cache.rows(inOrder);
+  return inOrder.map(({ grid }, i) => splitViews(grid, values[i]!));
 }
 
-/** The views of a medium, kept one after the other. */
-export function cutOf(geometry: Geometry, values: Float32Array): Cut {
-  const each = values.length / geometry.views;
-  const views = Array.from({ length: geometry.views }, (_, i) =>
-    values.subarray(i * each, (i + 1) * each),
+/** Views of equal length that are cached one after the other → pixel values. */
+export function splitViews(grid: MediaGrid, values: Float32Array): PixelValues {
+  const length = values.length / grid.views;
+  const views = Array.from({ length: grid.views }, (_, i) =>
+    values.subarray(i * length, (i + 1) * length),
   );
-  return { geometry, views };
+  return { grid, views };
 }

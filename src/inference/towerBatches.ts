@@ -1,81 +1,81 @@
 /**
- * Media that go through towers within a lesson, since the towers learn: which passes see them, and from which row of all
- * passes together each feature row of the batch comes.
+ * Tower batches inside a training step, for adapters in the vision tower: which batches encode the media of a packed batch,
+ * and which row of their concatenated outputs each feature row is.
  */
-import type { Geometry } from "../protocol/geometry.ts";
-import type { Cut, Eyes, Pass, Tables } from "../families/family.ts";
+import { NONE } from "../base/rowIndex.ts";
+import type { MediaGrid } from "../protocol/mediaGrid.ts";
+import type { PixelValues, VisionSpec, TowerBatch, ProgramInputs } from "../families/family.ts";
 
-const NOBODY = 0xffffffff;
 const KINDS = ["image", "video"] as const;
 
-export interface TowerPlan {
-  /** One after the other; `media` are those of its kind, by their place in the batch. */
-  passes: { pass: Pass; media: readonly number[] }[];
-  /** Feature rows of the batch, medium after medium → row of all passes together, padding counted. */
+export interface TowerBatchPlan {
+  /** In the order in which they run; `media` are indices into the batch's media, all of one kind. */
+  batches: { batch: TowerBatch; media: readonly number[] }[];
+  /** Feature rows of the batch, medium after medium → row of the concatenated outputs, which hold padding too. */
   rowOf: Uint32Array;
-  /** Rows of all passes together. */
+  /** Rows of the concatenated outputs. */
   rows: number;
 }
 
-/** `media` as they stand in the batch. */
-export function planTowers(eyes: Eyes, media: readonly Geometry[]): TowerPlan {
+/** `media` in the order of the packed batch. @throws Error when tower batches give another number of rows than the grids. */
+export function planTowerBatches(vision: VisionSpec, media: readonly MediaGrid[]): TowerBatchPlan {
   const begins: number[] = [];
   let features = 0;
-  for (const geometry of media) {
+  for (const grid of media) {
     begins.push(features);
-    features += eyes.featureRows(geometry);
+    features += vision.featureRows(grid);
   }
   const rowOf = new Uint32Array(features);
-  const passes: TowerPlan["passes"] = [];
+  const batches: TowerBatchPlan["batches"] = [];
   let rows = 0;
   for (const kind of KINDS) {
     const own = [...media.keys()].filter((i) => media[i]!.kind === kind);
-    const featureOf = own.flatMap((i) => run(begins[i]!, eyes.featureRows(media[i]!)));
-    let seen = 0;
-    for (const pass of own.length > 0 ? eyes.passes(own.map((i) => media[i]!)) : []) {
-      for (let row = 0; row < pass.rows; row++) rowOf[featureOf[seen++]!] = rows + row;
-      rows += eyes.passRows(pass.shape);
-      passes.push({ pass, media: own });
+    const featureOf = own.flatMap((i) => range(begins[i]!, vision.featureRows(media[i]!)));
+    let encoded = 0;
+    for (const batch of own.length > 0 ? vision.towerBatches(own.map((i) => media[i]!)) : []) {
+      for (let row = 0; row < batch.rows; row++) rowOf[featureOf[encoded++]!] = rows + row;
+      rows += vision.batchRows(batch.shape);
+      batches.push({ batch, media: own });
     }
-    if (seen !== featureOf.length) {
+    if (encoded !== featureOf.length) {
       throw new Error(
-        `The passes over ${own.length} media give ${seen} feature rows; they have ${featureOf.length}.`,
+        `The tower batches of ${own.length} media give ${encoded} feature rows; they have ${featureOf.length}.`,
       );
     }
   }
-  return { passes, rowOf, rows };
+  return { batches, rowOf, rows };
 }
 
-/** The names of the inputs of pass number `index`, which begin with this. */
-export const passScope = (index: number): string => `pass ${index} `;
+/** Prefix of the input names of tower batch number `index`. */
+export const batchScope = (index: number): string => `tower batch ${index} `;
 
 /**
- * Inputs of all passes, and "seen" (`features`): the row of all passes together for each feature row, with its inverse "seenBy".
- * `order`: feature rows as they lie, where that is not medium after medium.
+ * Inputs of all tower batches, and "towerRows" (`features`): the row of the concatenated outputs for each feature row, with
+ * its inverse "towerRowsInverse". `order`: feature rows as the program wants them, where that is not medium after medium.
  */
-export function towerTables(
-  eyes: Eyes,
-  cuts: readonly Cut[],
+export function towerInputs(
+  vision: VisionSpec,
+  pixelValues: readonly PixelValues[],
   features: number,
   order?: Uint32Array,
-): Tables {
-  const { passes, rowOf, rows } = planTowers(
-    eyes,
-    cuts.map(({ geometry }) => geometry),
+): ProgramInputs {
+  const { batches, rowOf, rows } = planTowerBatches(
+    vision,
+    pixelValues.map(({ grid }) => grid),
   );
-  const seen = new Uint32Array(features).fill(NOBODY);
-  const seenBy = new Uint32Array(rows).fill(NOBODY);
-  for (let lying = 0; lying < rowOf.length; lying++) {
-    const row = rowOf[order ? order[lying]! : lying]!;
-    seen[lying] = row;
-    seenBy[row] = lying;
+  const towerRows = new Uint32Array(features).fill(NONE);
+  const towerRowsInverse = new Uint32Array(rows).fill(NONE);
+  for (let feature = 0; feature < rowOf.length; feature++) {
+    const row = rowOf[order ? order[feature]! : feature]!;
+    towerRows[feature] = row;
+    towerRowsInverse[row] = feature;
   }
-  const tables: Tables = { seen, seenBy };
-  for (const [i, { pass, media }] of passes.entries()) {
-    const inputs = pass.inputs(media.map((medium) => cuts[medium]!));
-    for (const [name, values] of Object.entries(inputs)) tables[passScope(i) + name] = values;
+  const inputs: ProgramInputs = { towerRows, towerRowsInverse };
+  for (const [i, { batch, media }] of batches.entries()) {
+    const own = batch.inputs(media.map((medium) => pixelValues[medium]!));
+    for (const [name, values] of Object.entries(own)) inputs[batchScope(i) + name] = values;
   }
-  return tables;
+  return inputs;
 }
 
-const run = (begin: number, count: number) => Array.from({ length: count }, (_, i) => begin + i);
+const range = (begin: number, count: number) => Array.from({ length: count }, (_, i) => begin + i);

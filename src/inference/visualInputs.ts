@@ -1,6 +1,6 @@
-/** Inputs of programs that show something: the feature rows, and the family's own tables for the media of a batch. */
-import type { Geometry } from "../protocol/geometry.ts";
-import type { Eyes, Tables } from "../families/family.ts";
+/** Inputs of programs with visual tokens: the feature rows, and the family's layout tables for the media of a batch. */
+import type { MediaGrid } from "../protocol/mediaGrid.ts";
+import type { VisionSpec, ProgramInputs } from "../families/family.ts";
 
 /** Recorded feature rows and visual tokens, padding included. */
 interface VisualShape {
@@ -8,13 +8,13 @@ interface VisualShape {
   visual: number;
 }
 
-/** The input "features", padded. @throws Error when they are not as many as the media have. */
-export function featureTable(
-  { featureWidth, featureRows }: Eyes,
-  media: readonly Geometry[],
+/** The input "features", padded with zeros. @throws Error when there are not as many rows as the grids have. */
+export function featureInputs(
+  { featureWidth, featureRows }: VisionSpec,
+  media: readonly MediaGrid[],
   shape: VisualShape,
   features: Float32Array,
-): Tables {
+): ProgramInputs {
   const rows = features.length / featureWidth;
   const wanted = total(media, featureRows);
   if (rows !== wanted) {
@@ -27,21 +27,21 @@ export function featureTable(
   return { features: padded };
 }
 
-/** The family's own tables. @throws Error when the media have not as many places in the text as `places`. */
-export function arrangeTables(
-  { visualRows, arrange }: Eyes,
-  media: readonly Geometry[],
+/** The family's own tables. @throws Error when the text has not as many visual tokens (`tokens`) as the grids. */
+export function layoutInputs(
+  { visualTokens, layoutTables }: VisionSpec,
+  media: readonly MediaGrid[],
   shape: VisualShape,
-  places: number,
-): Tables {
-  const wanted = total(media, visualRows);
-  if (places !== wanted) {
+  tokens: number,
+): ProgramInputs {
+  const wanted = total(media, visualTokens);
+  if (tokens !== wanted) {
     throw new Error(
-      `The pictures have ${places} places in the text, and the way they are cut asks for ${wanted}.`,
+      `The pictures have ${tokens} places in the text, and the way they are cut asks for ${wanted}.`,
     );
   }
-  return { ...arrange?.(media, shape) };
+  return { ...layoutTables?.(media, shape) };
 }
 
-const total = (media: readonly Geometry[], count: (geometry: Geometry) => number) =>
-  media.reduce((sum, geometry) => sum + count(geometry), 0);
+const total = (media: readonly MediaGrid[], count: (grid: MediaGrid) => number) =>
+  media.reduce((sum, grid) => sum + count(grid), 0);

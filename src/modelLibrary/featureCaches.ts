@@ -3,94 +3,97 @@
  * whose towers learn; and what the towers with an adapter in them make of these.
  */
 import { sha256Hex } from "../base/hash.ts";
-import { joined } from "../base/joined.ts";
+import { concat } from "../base/concat.ts";
 import { mediaViews } from "../media/pixels.ts";
 import type { PrecisionPlan } from "../protocol/config.ts";
 import { hasFeature, readFeature, writeFeature } from "../storage/runFiles.ts";
 import type { LoadedAdapter } from "../inference/session.ts";
-import { see } from "../inference/encodeMedia.ts";
+import { encodeMedia } from "../inference/encodeMedia.ts";
 import type { ModelContext } from "./context.ts";
-import type { OpenedModel } from "./sessions.ts";
-import { FeatureShelf, type FeatureStore } from "../inference/featureCache.ts";
-import type { Report } from "../base/progressMeter.ts";
-import { cutOf, type Sight } from "../inference/mediaKeys.ts";
+import type { LoadedModel } from "./sessions.ts";
+import { FeatureCache, type FeatureStore } from "../inference/featureCache.ts";
+import type { ProgressCallback } from "../base/progressMeter.ts";
+import { splitViews, type MediaKey } from "../inference/mediaKeys.ts";
 
-type Kept = Pick<ModelContext, "library" | "models">;
+type Stores = Pick<ModelContext, "library" | "models">;
 
 /** Feature rows as the towers of the base model make them, on disk too. */
-export async function featureShelf(
-  context: Kept,
-  opened: OpenedModel,
+export async function baseFeatureCache(
+  context: Stores,
+  loaded: LoadedModel,
   precision: PrecisionPlan,
-): Promise<FeatureShelf> {
-  const store = await onDisk(context, opened.id, [precision.vision]);
-  return new FeatureShelf(store, async (some) =>
-    see(
-      opened.engine,
+): Promise<FeatureCache> {
+  const store = await diskStore(context, loaded.id, [precision.vision]);
+  return new FeatureCache(store, async (some) =>
+    encodeMedia(
+      loaded.session,
       await Promise.all(
-        some.map(async (sight) => ({
-          geometry: sight.geometry,
-          views: await viewsOf(context, opened, sight),
+        some.map(async (mediaKey) => ({
+          grid: mediaKey.grid,
+          views: await viewsOf(context, loaded, mediaKey),
         })),
       ),
     ),
   );
 }
 
-/** Media as the processor cuts them, one view after the other, on disk too. */
-export async function cutShelf(context: Kept, opened: OpenedModel): Promise<FeatureShelf> {
-  const store = await onDisk(context, opened.id, ["cut"]);
-  return new FeatureShelf(store, (some) =>
-    Promise.all(some.map(async (sight) => joined(await viewsOf(context, opened, sight)))),
+/** Media as the processor pixelValues them, one view after the other, on disk too. */
+export async function pixelValuesCache(
+  context: Stores,
+  loaded: LoadedModel,
+): Promise<FeatureCache> {
+  const store = await diskStore(context, loaded.id, ["cut"]);
+  return new FeatureCache(store, (some) =>
+    Promise.all(some.map(async (mediaKey) => concat(await viewsOf(context, loaded, mediaKey)))),
   );
 }
 
 /** Feature rows as the towers make them with the adapter as it is now; no longer right when it has learned more. */
-export function adaptedShelf(
-  { engine }: OpenedModel,
+export function adaptedFeatureCache(
+  { session }: LoadedModel,
   adapter: LoadedAdapter,
-  cuts: Pick<FeatureShelf, "rows">,
-): FeatureShelf {
-  return new FeatureShelf(NOWHERE, async (some) => {
-    const values = await cuts.rows(some);
-    const media = some.map(({ geometry }, i) => cutOf(geometry, values[i]!));
-    return see(engine, media, adapter);
+  pixelValues: Pick<FeatureCache, "rows">,
+): FeatureCache {
+  return new FeatureCache(NO_STORE, async (some) => {
+    const values = await pixelValues.rows(some);
+    const media = some.map(({ grid }, i) => splitViews(grid, values[i]!));
+    return encodeMedia(session, media, adapter);
   });
 }
 
 /** What the model sees with this adapter beside it: as the base model does, unless the adapter sits in the towers. */
-export async function shelfOf(
-  context: Kept,
-  opened: OpenedModel,
+export async function featureCacheFor(
+  context: Stores,
+  loaded: LoadedModel,
   precision: PrecisionPlan,
   adapter: LoadedAdapter | undefined,
-): Promise<FeatureShelf> {
+): Promise<FeatureCache> {
   return adapter?.layout.vision
-    ? adaptedShelf(opened, adapter, await cutShelf(context, opened))
-    : featureShelf(context, opened, precision);
+    ? adaptedFeatureCache(loaded, adapter, await pixelValuesCache(context, loaded))
+    : baseFeatureCache(context, loaded, precision);
 }
 
-/** Makes what is missing of these sights, and says how far it is. */
-export function prepare(
-  shelf: FeatureShelf,
-  sights: readonly Sight[],
-  progress: Report,
+/** Makes what is missing of these mediaKeys, and says how far it is. */
+export function prepareMedia(
+  cache: FeatureCache,
+  mediaKeys: readonly MediaKey[],
+  progress: ProgressCallback,
 ): Promise<void> {
-  return shelf.prepare(sights, (done, total) => progress("Preparing pictures", done, total));
+  return cache.prepare(mediaKeys, (done, total) => progress("Preparing pictures", done, total));
 }
 
 async function viewsOf(
-  { library }: Kept,
-  { processor }: OpenedModel,
-  { media, geometry }: Sight,
+  { library }: Stores,
+  { processor }: LoadedModel,
+  { media, grid }: MediaKey,
 ): Promise<Float32Array[]> {
   const blob = await library.readMedia(media.hash, "full");
-  return mediaViews(blob, media, geometry, processor!);
+  return mediaViews(blob, media, grid, processor!);
 }
 
 /** `how` tells apart what is made of the same media of the same model. */
-async function onDisk(
-  { models }: Kept,
+async function diskStore(
+  { models }: Stores,
   modelId: string,
   how: readonly string[],
 ): Promise<FeatureStore> {
@@ -107,7 +110,7 @@ async function onDisk(
   };
 }
 
-const NOWHERE: FeatureStore = {
+const NO_STORE: FeatureStore = {
   has: () => Promise.resolve(false),
   read: () => Promise.resolve(null),
   write: () => Promise.resolve(),

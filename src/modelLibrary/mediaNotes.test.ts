@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { openProcessor } from "../families/processors.ts";
+import { openProcessor } from "../families/index.ts";
 import type { Media } from "../protocol/records.ts";
 import { mediaNotes } from "./mediaNotes.ts";
 

@@ -1,5 +1,5 @@
 /** What a model is shown otherwise than the person gave it, in sentences. Pure. */
-import { geometries } from "../media/pixels.ts";
+import { mediaGrids } from "../media/pixels.ts";
 import type { PixelCap, Processor } from "../media/processing/processor.ts";
 import type { Media } from "../protocol/records.ts";
 import type { ChatTemplate } from "../text/chatTemplate.ts";
@@ -11,7 +11,7 @@ export function mediaNotes(
   processor: Processor | null,
 ): string[] {
   const notes = media.flatMap((one) => {
-    const shown = processor?.cap && shownAs(one, processor, processor.cap);
+    const shown = processor?.cap && cappedSizeOf(one, processor, processor.cap);
     if (!shown) return [];
     const what = one.kind === "video" ? "its frames are" : "it is";
     return [
@@ -27,9 +27,9 @@ export function mediaNotes(
   return notes;
 }
 
-function shownAs(media: Media, processor: Processor, cap: PixelCap) {
+function cappedSizeOf(media: Media, processor: Processor, cap: PixelCap) {
   try {
-    return cap.shownAs(geometries([media], processor)[0]!);
+    return cap.cappedSize(mediaGrids([media], processor)[0]!);
   } catch {
     return null;
   }

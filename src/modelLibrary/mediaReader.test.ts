@@ -8,15 +8,16 @@ import { fixtureFolders, loadFixture } from "../text/testing/loadFixture.ts";
 import { loadTokenizer } from "../text/tokenizer.ts";
 import { viewTokens } from "../text/viewTokens.ts";
 import { endIds, mediaReader, studioProcessor } from "./mediaReader.ts";
+import { idOf } from "../text/testing/idOf.ts";
 
 const [, folder, file] = fixtureFolders()[0]!;
 const { tokenizer, template } = loadFixture(folder, file);
-const IMAGE = tokenizer.placeholderId.image!;
+const IMAGE = tokenizer.placeholderIds.image!;
 
 /** Two tiles a row, a line break after each row; a clip is told about and has one view a frame, on pictures' tokens. */
 const processor: Processor = {
   sampleFrames: ({ frames }) => Array.from({ length: Math.min(frames, 3) }, (_, i) => i),
-  geometry: ({ kind, width, height, frames = 1 }, alone) => ({
+  grid: ({ kind, width, height, frames = 1 }, alone) => ({
     ...{ kind, width, height, frames },
     views: kind === "video" ? frames : alone ? 4 : 1,
     rows: alone ? 2 : 0,
@@ -34,7 +35,7 @@ const processor: Processor = {
 const reader: ConversationReader = {
   tokenizer,
   template,
-  media: mediaReader({ tokens: { image: IMAGE, video: IMAGE } }, processor, tokenizer),
+  media: mediaReader({ tokenIds: { image: IMAGE, video: IMAGE } }, processor, tokenizer),
   endIds: [tokenizer.eosId],
   maxTokens: 512,
 };
@@ -53,16 +54,16 @@ describe("what stands in the place of media", () => {
       },
       reader,
     );
-    expect(encoded.slots.map(({ media, count }) => [media, count])).toEqual([
+    expect(encoded.mediaSpans.map(({ media, count }) => [media, count])).toEqual([
       [0, 6],
       [0, 6],
     ]);
     expect(places(encoded.ids)).toEqual(
-      encoded.slots.flatMap(({ start, count }) =>
+      encoded.mediaSpans.flatMap(({ start, count }) =>
         Array.from({ length: count }, (_, i) => start + i),
       ),
     );
-    expect(encoded.media).toMatchObject([{ views: 4, rows: 2, columns: 2 }]);
+    expect(encoded.mediaGrids).toMatchObject([{ views: 4, rows: 2, columns: 2 }]);
     const trained = tokenizer.decode(encoded.ids.filter((_, t) => encoded.trained[t] === 1));
     expect(trained.trim()).toBe(`An onion.${tokenizer.eosToken}`);
     const visual = viewTokens(encoded, tokenizer).filter(({ kind }) => kind === "visual");
@@ -72,16 +73,16 @@ describe("what stands in the place of media", () => {
   it("is what the tokenizer makes of the whole text, runs and all", () => {
     const media = [clip, picture];
     const messages = [{ role: "user" as const, text: "<video>\n<image>\nCompare." }];
-    const { ids, slots } = encodePrompt({ system: "", messages, media }, reader);
+    const { ids, mediaSpans } = encodePrompt({ system: "", messages, media }, reader);
     const rendered = template.render(messages, true);
-    const cut = reader.media!.geometry(media);
+    const cut = reader.media!.mediaGrids(media);
     const text = rendered
       .replace("<video>", processor.expand(cut[0]!))
       .replace(/<image>(?=\s*Compare)/, processor.expand(cut[1]!));
     const started = tokenizer.bosToken !== "" && text.startsWith(tokenizer.bosToken);
     expect([...ids]).toEqual(tokenizer.encode(text, !started));
     // 3 frames of 2, and one tiled picture: the only picture, though not the only medium.
-    expect(slots.map(({ media: of, count }) => [of, count])).toEqual([
+    expect(mediaSpans.map(({ media: of, count }) => [of, count])).toEqual([
       [0, 6],
       [1, 6],
       [1, 6],
@@ -91,8 +92,8 @@ describe("what stands in the place of media", () => {
   it("depends on how many pictures there are", () => {
     const messages = [{ role: "user" as const, text: "<image>\n<image>\nCompare." }];
     const media = [picture, picture];
-    const { slots } = encodePrompt({ system: "", messages, media }, reader);
-    expect(slots.map(({ media: of, count }) => [of, count])).toEqual([
+    const { mediaSpans } = encodePrompt({ system: "", messages, media }, reader);
+    expect(mediaSpans.map(({ media: of, count }) => [of, count])).toEqual([
       [0, 3],
       [1, 3],
     ]);
@@ -110,7 +111,7 @@ describe("what stands in the place of media", () => {
   });
 
   it("is refused for a kind that the model does not take", () => {
-    const media = mediaReader({ tokens: { image: IMAGE, video: null } }, processor, tokenizer);
+    const media = mediaReader({ tokenIds: { image: IMAGE, video: null } }, processor, tokenizer);
     const messages = [{ role: "user" as const, text: "<video>\nWhat?" }];
     expect(() =>
       encodePrompt({ system: "", messages, media: [clip] }, { ...reader, media }),
@@ -129,14 +130,19 @@ describe("LLaVA-NeXT Llama-3-8B in both packagings", () => {
   const packaged = (name: string, jinja: string, without: string[] = []): ConversationReader => {
     const added_tokens = file.added_tokens.filter(({ content }) => !without.includes(content));
     const tokenizer = loadTokenizer({ ...file, added_tokens }, settings);
-    const id = tokenizer.idOf(name)!;
+    const id = idOf(tokenizer, name)!;
     const tokens = { image: id, video: null };
     const config = { model_type: "llava_next", image_token_index: id, vision_config };
-    const processor = studioProcessor({ config, preprocessor: square }, { tokens }, tokenizer, 8);
+    const processor = studioProcessor(
+      { config, preprocessor: square },
+      { tokenIds: tokens },
+      tokenizer,
+      8,
+    );
     return {
       tokenizer,
       template: loadChatTemplate(jinja, settings),
-      media: mediaReader({ tokens }, processor, tokenizer),
+      media: mediaReader({ tokenIds: tokens }, processor, tokenizer),
       endIds: [tokenizer.eosId],
       maxTokens: 8192,
     };
@@ -164,11 +170,15 @@ describe("LLaVA-NeXT Llama-3-8B in both packagings", () => {
   it.each(both)("%s: %s stands on every visual place", (_, name, reader) => {
     const photo = { kind: "image", width: 640, height: 480 } as const;
     const messages = [{ role: "user" as const, text: "<image>\nWhat is this?" }];
-    const { ids, slots, media } = encodePrompt({ system: "", messages, media: [photo] }, reader);
+    const {
+      ids,
+      mediaSpans,
+      mediaGrids: media,
+    } = encodePrompt({ system: "", messages, media: [photo] }, reader);
     // The whole in 24² = 576 places; 2 × 2 tiles of which 48 × 36 places show the picture, and 36 line ends: 2340.
-    expect(slots.map(({ count }) => count)).toEqual([2340]);
+    expect(mediaSpans.map(({ count }) => count)).toEqual([2340]);
     expect(media).toMatchObject([{ rows: 2, columns: 2, views: 5 }]);
-    const id = reader.tokenizer.idOf(name)!;
+    const id = idOf(reader.tokenizer, name)!;
     expect(ids.filter((one) => one === id)).toHaveLength(2340);
     const words = reader.tokenizer.decode(ids.filter((one) => one !== id));
     expect(words).toContain(
@@ -188,7 +198,7 @@ describe("LLaVA-NeXT Llama-3-8B in both packagings", () => {
     const open = () =>
       studioProcessor(
         { config, preprocessor: square },
-        { tokens: { image: 128_256, video: null } },
+        { tokenIds: { image: 128_256, video: null } },
         tokenizer,
         8,
       );

@@ -1,8 +1,8 @@
 /** What conversations need to know of a model's media and ends: the family's ids and the processor's words brought together. */
 import { UserError } from "../base/userError.ts";
-import type { Eyes } from "../families/family.ts";
-import { geometries } from "../media/pixels.ts";
-import { openProcessor } from "../families/processors.ts";
+import type { VisionSpec } from "../families/family.ts";
+import { mediaGrids } from "../media/pixels.ts";
+import { openProcessor } from "../families/index.ts";
 import type { Processor, ProcessorFiles } from "../media/processing/processor.ts";
 import type { MediaReader } from "../text/conversationReader.ts";
 import type { Tokenizer } from "../text/tokenizer.ts";
@@ -13,7 +13,7 @@ import type { Tokenizer } from "../text/tokenizer.ts";
  */
 const MAX_PIXELS = 1280 * 28 * 28;
 
-const nameIn =
+const tokenNameIn =
   ({ special, piece }: Tokenizer) =>
   (id: number) => {
     const name = special.get(id) ?? piece(id);
@@ -29,25 +29,25 @@ const nameIn =
  */
 export function studioProcessor(
   files: ProcessorFiles,
-  { tokens }: Pick<Eyes, "tokens">,
+  { tokenIds: tokens }: Pick<VisionSpec, "tokenIds">,
   tokenizer: Tokenizer,
   maxFrames: number,
 ): Processor {
-  const nameOf = nameIn(tokenizer);
+  const nameOf = tokenNameIn(tokenizer);
   const { image, video } = tokens;
   const names = {
     ...(image !== null && { image: nameOf(image) }),
     ...(video !== null && { video: nameOf(video) }),
   };
-  return openProcessor(files, { tokens: names, maxPixels: MAX_PIXELS, maxFrames });
+  return openProcessor(files, { mediaTokens: names, maxPixels: MAX_PIXELS, maxFrames });
 }
 
 export function mediaReader(
-  { tokens }: Pick<Eyes, "tokens">,
+  { tokenIds: tokens }: Pick<VisionSpec, "tokenIds">,
   processor: Processor,
   tokenizer: Tokenizer,
 ): MediaReader {
-  const nameOf = nameIn(tokenizer);
+  const nameOf = tokenNameIn(tokenizer);
   // Templates write the visual token, or the studio's own mark where they take plain texts. Where pictures and clips share
   // the token it means a picture.
   const marksOf = (kind: "image" | "video") => {
@@ -57,10 +57,10 @@ export function mediaReader(
     return [...new Set([`<${kind}>`, ...(shared ? [] : [nameOf(id)])])];
   };
   return {
-    marks: { image: marksOf("image"), video: marksOf("video") },
-    tokens,
-    geometry: (media) => geometries(media, processor),
-    expand: (geometry) => processor.expand(geometry),
+    placeholders: { image: marksOf("image"), video: marksOf("video") },
+    tokenIds: tokens,
+    mediaGrids: (media) => mediaGrids(media, processor),
+    expand: (grid) => processor.expand(grid),
   };
 }
 

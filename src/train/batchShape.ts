@@ -29,7 +29,7 @@ export function supervisedTokens({ trained }: Conversation): number {
 /** The smallest buckets that hold these conversations. `trainsTowers`: the program runs the towers as well. */
 export function shapeFor(
   conversations: readonly Conversation[],
-  eyes: VisionSpec | undefined,
+  vision: VisionSpec | undefined,
   trainsTowers = false,
 ): BatchShape {
   const sum = (count: (c: Conversation) => number) =>
@@ -38,11 +38,11 @@ export function shapeFor(
   const media = conversations.flatMap(gridsInOrder);
   return {
     tokens: bucket(Math.max(1, tokens), 64),
-    ...visualShape(eyes, media, 64),
+    ...visualShape(vision, media, 64),
     rows: bucket(Math.max(1, sum(supervisedTokens)), 64),
     ...(trainsTowers &&
       media.length > 0 && {
-        towerBatches: planTowerBatches(requireVision(eyes), media).batches.map(
+        towerBatches: planTowerBatches(requireVision(vision), media).batches.map(
           ({ batch }) => batch.shape,
         ),
       }),

@@ -14,7 +14,7 @@ const positions = { frequencies: Float32Array.of(1) };
 describe("packBatch", () => {
   const features = Float32Array.from({ length: 24 }, (_, i) => i);
 
-  it("puts the rows of all media in their places, also where text stands between them", () => {
+  it("maps visual tokens of all media to their positions, also with text between them", () => {
     const shape = shapeFor([twoImageConversation, twoImageConversation], plainVision);
     expect(shape).toEqual({ tokens: 64, features: 64, visual: 64, rows: 64 });
     const both = Float32Array.of(...features, ...features);
@@ -24,14 +24,14 @@ describe("packBatch", () => {
       { positions, vision: plainVision },
       1,
     );
-    const at = [1, 2, 4, 5, 6, 7, 8, 9, 11, 12, 13, 14];
-    expect([...place!.slice(0, 24)]).toEqual([...at, ...at.map((t) => t + 17)]);
+    const indices = [1, 2, 4, 5, 6, 7, 8, 9, 11, 12, 13, 14];
+    expect([...place!.slice(0, 24)]).toEqual([...indices, ...indices.map((t) => t + 17)]);
     expect(place![24]).toBe(NONE);
     expect([...source!.slice(0, 7)]).toEqual([NONE, 0, 1, NONE, 2, 3, 4]);
     expect([...source!.slice(17, 20)]).toEqual([NONE, 12, 13]);
   });
 
-  it("asks the family how rows are arranged, with the sizes that were recorded", () => {
+  it("makes the layout inputs of the family for the recorded shape", () => {
     const one: Conversation = {
       ...twoImageConversation,
       ids: Int32Array.of(1, 9, 9, 9, 9, 9),
@@ -50,7 +50,7 @@ describe("packBatch", () => {
     expect(inputs["features"]).toHaveLength(64 * 2);
   });
 
-  it("follows the family's positions, which begin anew in each conversation", () => {
+  it("takes the family's position ids, which start again in each conversation", () => {
     const axes = {
       axisOf: [1],
       ropeIndex: () => ({
@@ -59,20 +59,20 @@ describe("packBatch", () => {
       }),
     };
     const shape = shapeFor([twoImageConversation], plainVision);
-    const eyed = { positions: { ...positions, axes }, eyes: plainVision };
+    const model = { positions: { ...positions, axes }, vision: plainVision };
     const { angles } = packBatch(
       { conversations: [twoImageConversation], features },
       shape,
-      eyed,
+      model,
       1,
     );
-    // The frequency 1 follows axis 1, on which every token stands at 2.
+    // The frequency 1 follows axis 1, on which every token has position 2.
     expect(angles!.slice(0, 4)).toEqual(
       Float32Array.of(...[1, 1].flatMap(() => [Math.cos(2), Math.sin(2)])),
     );
   });
 
-  it("names both numbers when pictures and places differ", () => {
+  it("throws with both numbers when features and visual tokens differ", () => {
     const shape = { features: 64, visual: 64 };
     expect(() =>
       featureInputs(plainVision, twoImageConversation.mediaGrids, shape, features.subarray(2)),

@@ -1,14 +1,14 @@
 /**
  * The Llama decoder (Touvron et al. 2023, arXiv 2302.13971): pre-norm, rotary positions, SiLU gate, biases where the
- * checkpoint has them. Alone it is the family `llama`; other families put it behind eyes of their own.
+ * checkpoint has them. Alone it is the family `llama`; other families put it behind vision of their own.
  */
 import { add } from "../../engine/ops/add.ts";
 import { gatherRows } from "../../engine/ops/gatherRows.ts";
 import { rope } from "../../engine/ops/rope.ts";
-import { inRuns } from "../../engine/ops/rowRuns.ts";
+import { inChunks } from "../../engine/ops/rowChunks.ts";
 import { siluMul } from "../../engine/ops/siluMul.ts";
 import type { Tensor } from "../../engine/graph/trace.ts";
-import { linearLayer, rmsNormLayer, stacked } from "../../engine/nn/layers.ts";
+import { linearLayer, rmsNormLayer, sequential } from "../../engine/nn/layers.ts";
 import type { Weights } from "../../engine/nn/weights.ts";
 import type { Attend, DecodeOptions } from "../parts/decoding.ts";
 import type { Family, ModelShape } from "../family.ts";
@@ -45,7 +45,7 @@ export function llama(w: Weights, c: LlamaConfig, head?: Weights) {
     /** (T, C) → (T, C), through all layers and the final norm. */
     decode: (x: Tensor, { angles, attend, checkpointing }: DecodeOptions): Tensor => {
       const blocks = layers.map((layer) => (y: Tensor) => layer(y, angles, attend));
-      return norm(stacked(x, blocks, checkpointing));
+      return norm(sequential(x, blocks, checkpointing));
     },
   };
 }
@@ -77,7 +77,7 @@ export function llamaBlock(w: Weights, c: LlamaConfig, layer: number) {
     const r = add(x, o(y));
     return add(
       r,
-      inRuns([norm2(r)], inner, ([g]) => down(siluMul(gate(g!), up(g!)))),
+      inChunks([norm2(r)], inner, ([g]) => down(siluMul(gate(g!), up(g!)))),
     );
   };
 }
@@ -127,13 +127,13 @@ export function llamaShape(c: LlamaConfig): ModelShape {
     layers: c.num_hidden_layers,
     headDim: c.head_dim,
     kvWidth: c.num_key_value_heads * c.head_dim,
-    vocabulary: c.vocab_size,
-    context: c.max_position_embeddings,
+    vocabSize: c.vocab_size,
+    contextLength: c.max_position_embeddings,
   };
 }
 
-/** A decoder without eyes, as transformers' `AutoModelForCausalLM` opens it. */
-export function textOnly(
+/** A decoder without vision, as transformers' `AutoModelForCausalLM` opens it. */
+export function textOnlyFamily(
   type: string,
   read: (json: Record<string, unknown>) => LlamaConfig,
 ): Family {
@@ -155,4 +155,4 @@ export function textOnly(
   };
 }
 
-export const llamaFamily = textOnly("llama", llamaConfig);
+export const llamaFamily = textOnlyFamily("llama", llamaConfig);

@@ -1,14 +1,12 @@
 /**
  * LLaVA-NeXT (Liu et al. 2024, "LLaVA-NeXT: Improved reasoning, OCR, and world knowledge") with Llama 3: CLIP over the whole
- * picture and its tiles, a two-layer projector, the tiles put together again with a learnt row at the end of each line.
+ * picture and its tiles, a two-layer projector, and the tiles joined again with a learnt vector at the end of each line.
  */
 import { dropClass } from "../../engine/ops/classToken.ts";
 import { gelu } from "../../engine/ops/gelu.ts";
-import { arrangedRows, type Packing } from "../parts/unpaddedLayout.ts";
-import type { Geometry } from "../../protocol/geometry.ts";
 import { linearLayer } from "../../engine/nn/layers.ts";
 import type { Weights } from "../../engine/nn/weights.ts";
-import { mixed, mixTables } from "../parts/unpaddedRows.ts";
+import { unpad, unpadTables } from "../parts/unpad.ts";
 import {
   CLIP_VISION_DEFAULTS,
   clipTokens,
@@ -16,10 +14,11 @@ import {
   type ClipVisionConfig,
 } from "../parts/clipVision.ts";
 import { expectKey, numberKey, textConfig, type Json } from "../parts/configKeys.ts";
-import type { Eyes, Family, RecordedModel } from "../family.ts";
+import type { VisionSpec, Family, RecordedModel } from "../family.ts";
 import { llama, llamaConfig, type LlamaConfig } from "../llama/model.ts";
 import { llavaModel } from "../parts/llavaModel.ts";
-import { viewInputs, viewPasses, type ViewTower } from "../parts/viewTower.ts";
+import { viewInputs, viewSpec, type ViewTower } from "../parts/viewTower.ts";
+import { llavaNextLayout } from "./layout.ts";
 
 interface LlavaNextConfig {
   text_config: LlamaConfig;
@@ -32,21 +31,17 @@ function viewTower({ vision_config: vision }: LlavaNextConfig): ViewTower {
   return { side: vision.image_size, tokens: clipTokens(vision) };
 }
 
-function packing({ vision_config: vision }: LlavaNextConfig): Packing {
-  return { grid: Math.floor(vision.image_size / vision.patch_size) };
+function layoutOf({ vision_config: vision }: LlavaNextConfig) {
+  return llavaNextLayout(Math.floor(vision.image_size / vision.patch_size));
 }
 
-function eyes(c: LlavaNextConfig): Eyes {
-  const viewRows = packing(c).grid ** 2;
-  const featureRows = ({ views }: Geometry) => views * viewRows;
+function visionSpec(c: LlavaNextConfig): VisionSpec {
+  const { unpad: config, layout } = layoutOf(c);
   return {
-    tokens: { image: c.image_token_index, video: null },
+    ...viewSpec(viewTower(c), layout),
+    tokenIds: { image: c.image_token_index, video: null },
     featureWidth: c.vision_config.hidden_size,
-    featureRows,
-    visualRows: (geometry) => arrangedRows(geometry, packing(c)),
-    arrange: (media, shape) => mixTables(media, packing(c), featureRows, shape),
-    passes: (media) => viewPasses(viewTower(c), viewRows, media),
-    passRows: ({ count }) => count * viewRows,
+    layoutTables: (media, shape) => unpadTables(media, config, layout.featureRows, shape),
   };
 }
 
@@ -60,13 +55,13 @@ function record(w: Weights, c: LlavaNextConfig): RecordedModel {
   const head = c.text_config.tie_word_embeddings ? undefined : w.in("lm_head");
   return {
     ...llama(w.in("model.language_model"), c.text_config, head),
-    eyes: {
+    vision: {
       /** → (N * P, Cv), class tokens dropped. */
-      see(pass, checkpointing) {
+      encode(pass, checkpointing) {
         const { pixels, spans } = viewInputs(w.trace, viewTower(c), pass);
-        return dropClass(tower(pixels, spans, checkpointing), packing(c).grid ** 2);
+        return dropClass(tower(pixels, spans, checkpointing), layoutOf(c).layout.rowsPerView.image);
       },
-      project: (features, visual) => mixed(second(gelu(first(features))), newline, visual),
+      project: (features, visual) => unpad(second(gelu(first(features))), newline, visual),
     },
   };
 }
@@ -96,6 +91,6 @@ export const llavaNextFamily: Family = {
   ],
   open(json) {
     const config = llavaNextConfig(json);
-    return llavaModel(config.text_config, eyes(config), (w) => record(w, config));
+    return llavaModel(config.text_config, visionSpec(config), (w) => record(w, config));
   },
 };

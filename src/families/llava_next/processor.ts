@@ -1,24 +1,20 @@
 /**
- * LLaVA-NeXT (LLaVA-v1.6): the whole picture in one view and the tiles of the best canvas, bicubic with torchvision's
+ * LLaVA-NeXT (LLaVA-v1.6): the whole picture in one view and the tiles of the best resolution, bicubic with torchvision's
  * rounding, which is the `LlavaNextImageProcessor` that `AutoProcessor` picks since transformers 5. No clips.
  */
 import { UserError } from "../../base/userError.ts";
-import { arrangedRows } from "../parts/unpaddedLayout.ts";
-import { anyresGeometry, anyresOf, anyresViews } from "../parts/anyres.ts";
-import type {
-  Processor,
-  ProcessorFiles,
-  ProcessorOptions,
-} from "../../media/processing/processor.ts";
+import { anyresGrid, anyresOf, anyresViews } from "../parts/anyres.ts";
+import type { OpenProcessor } from "../../media/processing/processor.ts";
 import {
   CLIP_MEAN,
   CLIP_STD,
   imageSettings,
-  patchGrid,
-  visualToken,
+  mediaToken,
+  patchesPerSide,
 } from "../../media/processing/settings.ts";
+import { llavaNextLayout } from "./layout.ts";
 
-const CANVASES = [
+const GRID_PINPOINTS = [
   [336, 672],
   [672, 336],
   [672, 672],
@@ -26,7 +22,7 @@ const CANVASES = [
   [336, 1008],
 ];
 
-export function llavaNext(files: ProcessorFiles, options: ProcessorOptions): Processor {
+export const llavaNextProcessor: OpenProcessor = (files, options) => {
   const anyres = anyresOf(
     imageSettings(files, {
       size: { shortest_edge: 224 },
@@ -35,22 +31,22 @@ export function llavaNext(files: ProcessorFiles, options: ProcessorOptions): Pro
       resample: 3,
       image_mean: CLIP_MEAN,
       image_std: CLIP_STD,
-      image_grid_pinpoints: files.config.image_grid_pinpoints ?? CANVASES,
+      image_grid_pinpoints: files.config.image_grid_pinpoints ?? GRID_PINPOINTS,
     }),
   );
-  const packing = { grid: patchGrid(files) };
+  const { layout } = llavaNextLayout(patchesPerSide(files));
+  const token = mediaToken("image", files, options);
   return {
     sampleFrames: () => [],
-    geometry({ kind, width, height }) {
+    grid({ kind, width, height }) {
       if (kind === "video") {
         throw new UserError(
           "LLaVA-NeXT takes pictures and no clips. Choose a model that takes clips, such as SmolVLM2, or drop pictures.",
         );
       }
-      return anyresGeometry(width, height, anyres);
+      return anyresGrid(width, height, anyres);
     },
-    views: (images, geometry) => images.flatMap((image) => anyresViews(image, geometry, anyres)),
-    expand: (geometry) =>
-      visualToken("image", files, options).repeat(arrangedRows(geometry, packing)),
+    views: (images, grid) => images.flatMap((image) => anyresViews(image, grid, anyres)),
+    expand: (grid) => layout.placeholderText(grid, token),
   };
-}
+};

@@ -1,15 +1,13 @@
 /**
  * LLaVA-OneVision (Li et al. 2024, arXiv 2408.03326): SigLIP over the whole picture and up to 36 tiles, or over frames, a
- * two-layer projector, rows shrunk where they would be too many, and a Qwen2 decoder.
+ * two-layer projector, rows interpolated down where there would be too many, and a Qwen2 decoder.
  */
 import { gelu } from "../../engine/ops/gelu.ts";
-import { arrangedRows, type Packing } from "../parts/unpaddedLayout.ts";
-import type { Geometry } from "../../protocol/geometry.ts";
 import { linearLayer } from "../../engine/nn/layers.ts";
 import type { Weights } from "../../engine/nn/weights.ts";
-import { mixed, mixTables } from "../parts/unpaddedRows.ts";
+import { unpad, unpadTables } from "../parts/unpad.ts";
 import { expectKey, numberKey, textConfig, type Json } from "../parts/configKeys.ts";
-import type { Eyes, Family, RecordedModel } from "../family.ts";
+import type { VisionSpec, Family, RecordedModel } from "../family.ts";
 import { llama, type LlamaConfig } from "../llama/model.ts";
 import { llavaModel } from "../parts/llavaModel.ts";
 import { qwen2Config } from "../qwen2/model.ts";
@@ -19,7 +17,8 @@ import {
   siglipVision,
   type SiglipVisionConfig,
 } from "../parts/siglipVision.ts";
-import { viewInputs, viewPasses, type ViewTower } from "../parts/viewTower.ts";
+import { viewInputs, viewSpec, type ViewTower } from "../parts/viewTower.ts";
+import { llavaOnevisionLayout, maxViewsOf } from "./layout.ts";
 
 interface LlavaOnevisionConfig {
   text_config: LlamaConfig;
@@ -27,26 +26,21 @@ interface LlavaOnevisionConfig {
   image_token_index: number;
   video_token_index: number;
   vision_feature_layer: number;
-  /** Views whose rows a cut picture may show before it is shrunk: the number in "anyres_max_9". */
-  mostViews: number;
+  /** See UnpadConfig. */
+  maxViews: number;
 }
 
 function viewTower({ vision_config: vision }: LlavaOnevisionConfig): ViewTower {
   return { side: vision.image_size, tokens: siglipSide(vision) ** 2 };
 }
 
-function eyes(c: LlavaOnevisionConfig): Eyes {
-  const packing: Packing = { grid: siglipSide(c.vision_config), mostViews: c.mostViews };
-  const viewRows = packing.grid ** 2;
-  const featureRows = ({ views }: Geometry) => views * viewRows;
+function visionSpec(c: LlavaOnevisionConfig): VisionSpec {
+  const { unpad: config, layout } = llavaOnevisionLayout(siglipSide(c.vision_config), c.maxViews);
   return {
-    tokens: { image: c.image_token_index, video: c.video_token_index },
+    ...viewSpec(viewTower(c), layout),
+    tokenIds: { image: c.image_token_index, video: c.video_token_index },
     featureWidth: c.vision_config.hidden_size,
-    featureRows,
-    visualRows: (geometry) => arrangedRows(geometry, packing),
-    arrange: (media, shape) => mixTables(media, packing, featureRows, shape),
-    passes: (media) => viewPasses(viewTower(c), viewRows, media),
-    passRows: ({ count }) => count * viewRows,
+    layoutTables: (media, shape) => unpadTables(media, config, layout.featureRows, shape),
   };
 }
 
@@ -60,13 +54,13 @@ function record(w: Weights, c: LlavaOnevisionConfig): RecordedModel {
   const head = c.text_config.tie_word_embeddings ? undefined : w.in("lm_head");
   return {
     ...llama(w.in("model.language_model"), c.text_config, head),
-    eyes: {
+    vision: {
       /** → (N * P, Cv). */
-      see(pass, checkpointing) {
+      encode(pass, checkpointing) {
         const { pixels, spans } = viewInputs(w.trace, viewTower(c), pass);
         return tower(pixels, spans, checkpointing);
       },
-      project: (features, visual) => mixed(second(gelu(first(features))), newline, visual),
+      project: (features, visual) => unpad(second(gelu(first(features))), newline, visual),
     },
   };
 }
@@ -75,9 +69,11 @@ function record(w: Weights, c: LlavaOnevisionConfig): RecordedModel {
 function llavaOnevisionConfig(json: Json): LlavaOnevisionConfig {
   expectKey(json, "vision_feature_select_strategy", "full", undefined);
   expectKey(json, "projector_hidden_act", "gelu", undefined);
-  const ratio = String(json["vision_aspect_ratio"] ?? "anyres_max_9");
-  const most = /^anyres_max_(\d+)$/.exec(ratio)?.[1];
-  if (!most) throw new Error(`vision_aspect_ratio is "${ratio}"; only "anyres_max_…" is known.`);
+  const ratio = json["vision_aspect_ratio"];
+  const maxViews = maxViewsOf(ratio);
+  if (maxViews === null) {
+    throw new Error(`vision_aspect_ratio is "${String(ratio)}"; only "anyres_max_…" is known.`);
+  }
   const vision = { ...SIGLIP_VISION_DEFAULTS, ...(json["vision_config"] as object) };
   expectKey({ ...vision }, "hidden_act", "gelu_pytorch_tanh", "gelu");
   return {
@@ -86,7 +82,7 @@ function llavaOnevisionConfig(json: Json): LlavaOnevisionConfig {
     image_token_index: numberKey(json, "image_token_index", "image_token_id"),
     video_token_index: numberKey(json, "video_token_index", "video_token_id"),
     vision_feature_layer: numberKey({ vision_feature_layer: -1, ...json }, "vision_feature_layer"),
-    mostViews: Number(most),
+    maxViews,
   };
 }
 
@@ -102,6 +98,6 @@ export const llavaOnevisionFamily: Family = {
   ],
   open(json) {
     const config = llavaOnevisionConfig(json);
-    return llavaModel(config.text_config, eyes(config), (w) => record(w, config));
+    return llavaModel(config.text_config, visionSpec(config), (w) => record(w, config));
   },
 };

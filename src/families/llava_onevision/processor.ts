@@ -1,27 +1,23 @@
 /**
- * LLaVA-OneVision: a picture that is alone in its conversation is cut up to 6 × 6 times, one among several is padded to a
- * square with the mean colour and not cut, and a frame is squeezed into one view whose rows are pooled. Bicubic with
- * torchvision's rounding, as `LlavaOnevisionImageProcessor` and its video processor do. The files leave the number of
- * frames to the program: 8, as in the model's own examples.
+ * LLaVA-OneVision: the only picture of a conversation is tiled up to 6 × 6 times; one of several is padded to a square with
+ * the mean colour and has one view, and so has a frame, whose rows are pooled. Bicubic with torchvision's rounding, as
+ * `LlavaOnevisionImageProcessor` and its video processor do. The files leave the number of frames to the caller: 8, as in the
+ * model's own examples.
  */
-import { arrangedRows } from "../parts/unpaddedLayout.ts";
 import type { RgbImage } from "../../media/resize.ts";
-import { anyresGeometry, anyresOf, anyresViews } from "../parts/anyres.ts";
-import { evenFrames, frameCount } from "../../media/processing/frames.ts";
-import type {
-  Processor,
-  ProcessorFiles,
-  ProcessorOptions,
-} from "../../media/processing/processor.ts";
+import { anyresGrid, anyresOf, anyresViews } from "../parts/anyres.ts";
+import { uniformFrames, frameCount } from "../../media/processing/frames.ts";
+import type { OpenProcessor } from "../../media/processing/processor.ts";
 import {
   CLIP_MEAN,
   CLIP_STD,
   imageSettings,
-  patchGrid,
+  mediaToken,
+  patchesPerSide,
   videoSettings,
-  visualToken,
 } from "../../media/processing/settings.ts";
 import { padded } from "../../media/processing/views.ts";
+import { DEFAULT_MAX_VIEWS, llavaOnevisionLayout, maxViewsOf } from "./layout.ts";
 
 const SIDES = [384, 768, 1152, 1536, 1920, 2304];
 
@@ -33,19 +29,16 @@ const DEFAULTS = {
   image_grid_pinpoints: SIDES.flatMap((height) => SIDES.map((width) => [height, width])),
 };
 
-export function llavaOnevision(files: ProcessorFiles, options: ProcessorOptions): Processor {
+export const llavaOnevisionProcessor: OpenProcessor = (files, options) => {
   const { image_grid_pinpoints = DEFAULTS.image_grid_pinpoints, vision_aspect_ratio } =
     files.config;
   const anyres = anyresOf(imageSettings(files, { ...DEFAULTS, image_grid_pinpoints }));
   const clip = videoSettings(files, DEFAULTS);
   const frameViews = anyresOf(clip);
-  const ratio = files.processor?.vision_aspect_ratio ?? vision_aspect_ratio ?? "anyres_max_9";
-  const packing = {
-    grid: patchGrid(files),
-    mostViews: Number(/\d+$/.exec(String(ratio))?.[0] ?? 9),
-  };
+  const maxViews = maxViewsOf(files.processor?.vision_aspect_ratio ?? vision_aspect_ratio);
+  const { layout } = llavaOnevisionLayout(patchesPerSide(files), maxViews ?? DEFAULT_MAX_VIEWS);
 
-  const squared = (image: RgbImage) => {
+  const padToSquare = (image: RgbImage) => {
     const side = Math.max(image.width, image.height);
     return padded(image, {
       width: side,
@@ -57,18 +50,17 @@ export function llavaOnevision(files: ProcessorFiles, options: ProcessorOptions)
   };
 
   return {
-    sampleFrames: (from) => evenFrames(from, Math.min(frameCount(clip, options), from.frames)),
-    geometry({ kind, width, height, frames = 1 }, alone) {
-      if (kind === "image" && alone) return anyresGeometry(width, height, anyres);
+    sampleFrames: (from) => uniformFrames(from, Math.min(frameCount(clip, options), from.frames)),
+    grid({ kind, width, height, frames = 1 }, alone) {
+      if (kind === "image" && alone) return anyresGrid(width, height, anyres);
       return { kind, width, height, views: frames, rows: 0, columns: 0, frames };
     },
-    views(images, geometry) {
-      if (geometry.kind === "video") return images.map(frameViews.view);
-      return geometry.rows === 0
-        ? images.map((image) => anyres.view(squared(image)))
-        : images.flatMap((image) => anyresViews(image, geometry, anyres));
+    views(images, grid) {
+      if (grid.kind === "video") return images.map(frameViews.view);
+      return grid.rows === 0
+        ? images.map((image) => anyres.view(padToSquare(image)))
+        : images.flatMap((image) => anyresViews(image, grid, anyres));
     },
-    expand: (geometry) =>
-      visualToken(geometry.kind, files, options).repeat(arrangedRows(geometry, packing)),
+    expand: (grid) => layout.placeholderText(grid, mediaToken(grid.kind, files, options)),
   };
-}
+};

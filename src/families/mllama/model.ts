@@ -1,18 +1,26 @@
 /**
  * Llama 3.2 Vision (Llama Team 2024, arXiv 2407.21783, section 7): up to four tiles of a picture through a tower of its own,
- * and a Llama decoder that looks at their rows from some of its layers. The text holds one token a picture.
+ * and a Llama decoder some of whose layers attend to their rows. The text holds one token for each picture.
  */
-import type { Geometry } from "../../protocol/geometry.ts";
+import type { MediaGrid } from "../../protocol/mediaGrid.ts";
 import { linearLayer } from "../../engine/nn/layers.ts";
 import type { Weights } from "../../engine/nn/weights.ts";
 import { expectKey, numberKey, textConfig, type Json } from "../parts/configKeys.ts";
-import type { Encoded, Eyes, Family, Looks, Pass, RecordedModel } from "../family.ts";
+import type { VisionSpec, Family, TowerBatch, RecordedModel } from "../family.ts";
 import { llamaConfig, llamaShape } from "../llama/model.ts";
+import {
+  aspectRatioId,
+  crossSpans,
+  filledTiles,
+  mllamaLayout,
+  supportedAspectRatios,
+  type AspectRatio,
+} from "./layout.ts";
 import { mllamaText, type MllamaTextConfig } from "./text.ts";
 import {
   MLLAMA_VISION_DEFAULTS,
   mllamaFeatureWidth,
-  mllamaTables,
+  mllamaTileInputs,
   mllamaTileTokens,
   mllamaVision,
   type MllamaVisionConfig,
@@ -20,87 +28,55 @@ import {
 
 interface MllamaConfig {
   text_config: MllamaTextConfig;
-  vision_config: MllamaVisionConfig & { supported_aspect_ratios: readonly [number, number][] };
+  vision_config: MllamaVisionConfig & { supported_aspect_ratios: readonly AspectRatio[] };
   image_token_index: number;
 }
 
-/** Tiles of a picture that show some of it; the others of `max_num_tiles` are blank. */
-const filled = ({ rows, columns }: Geometry) => rows * columns;
-
-function eyes(c: MllamaConfig): Eyes {
+function visionSpec(c: MllamaConfig): VisionSpec {
   const { vision_config: vision, text_config: text } = c;
-  const tokens = mllamaTileTokens(vision);
-  const pictureRows = vision.max_num_tiles * tokens;
+  const sizes = { maxTiles: vision.max_num_tiles, rowsPerTile: mllamaTileTokens(vision) };
+  const { featureRows, visualTokens } = mllamaLayout(sizes.maxTiles, sizes.rowsPerTile);
+  const rows = sizes.maxTiles * sizes.rowsPerTile;
   return {
-    tokens: { image: c.image_token_index, video: null },
-    // The projector is no part of what learns, so its rows are kept, which are narrower than the tower's.
+    tokenIds: { image: c.image_token_index, video: null },
+    // The projector is never trained, so that `encode` includes it: its rows are narrower than the tower's.
     featureWidth: text.hidden_size,
-    featureRows: () => pictureRows,
-    visualRows: () => 1,
-    cross: {
+    featureRows,
+    visualTokens,
+    crossAttention: {
       layers: text.cross_attention_layers,
-      looks: (conversation) =>
-        looks(conversation, {
-          all: pictureRows,
-          filled: (geometry) => filled(geometry) * tokens,
-        }),
+      crossSpans: (conversation) => crossSpans(conversation, sizes),
     },
-    passes: (media) => media.map((geometry, i) => picturePass(c, geometry, i)),
-    passRows: () => pictureRows,
+    towerBatches: (media) => media.map((grid, i) => imageBatch(c, grid, i, rows)),
+    batchRows: () => rows,
   };
 }
 
-/** One picture a pass, number `index` of the media: its tiles look at each other anyway. */
-function picturePass(
+/** One picture, number `index` of the media: the tower's tiles attend to each other, and pictures do not. */
+function imageBatch(
   { vision_config: vision }: MllamaConfig,
-  geometry: Geometry,
+  grid: MediaGrid,
   index: number,
-): Pass {
-  const { max_num_tiles: most, image_size: side } = vision;
-  const ratio = vision.supported_aspect_ratios.findIndex(
-    ([rows, columns]) => rows === geometry.rows && columns === geometry.columns,
-  );
-  if (ratio < 0) {
+  rows: number,
+): TowerBatch {
+  const { max_num_tiles: maxTiles, image_size: side } = vision;
+  const id = aspectRatioId(grid, vision.supported_aspect_ratios);
+  if (id === 0) {
     throw new Error(
-      `A picture was cut into ${geometry.rows} × ${geometry.columns} tiles, which this model has no name for.`,
+      `A picture was cut into ${grid.rows} × ${grid.columns} tiles, which this model has no name for.`,
     );
   }
-  const picture = { aspectRatioId: ratio + 1, tiles: filled(geometry) };
+  const picture = { aspectRatioId: id, tiles: filledTiles(grid) };
   return {
-    shape: { kind: "image", count: most },
-    rows: most * mllamaTileTokens(vision),
-    inputs(media) {
-      const pixels = new Float32Array(most * 3 * side * side);
-      media[index]!.views.forEach((view, tile) => pixels.set(view, tile * 3 * side * side));
-      return { pixels, ...mllamaTables([picture], vision) };
+    shape: { kind: "image", count: maxTiles },
+    rows,
+    inputs(pixelValues) {
+      const pixels = new Float32Array(maxTiles * 3 * side * side);
+      pixelValues[index]!.views.forEach((view, tile) => pixels.set(view, tile * 3 * side * side));
+      return { pixels, ...mllamaTileInputs([picture], vision) };
     },
   };
 }
-
-/**
- * What each token sees, as transformers' processor has it: a picture is seen from its own token up to the next picture, and
- * pictures without text between them are seen together. Blank tiles are seen only from before the first picture, where
- * transformers masks nothing; so the rows of filled tiles lie first, and what a token sees is one run of them.
- */
-export function looks(
-  { ids, slots, media }: Pick<Encoded, "ids" | "slots" | "media">,
-  rowsOf: { all: number; filled(geometry: Geometry): number },
-): Looks {
-  const counts = slots.map(({ media: medium }) => rowsOf.filled(media[medium]!));
-  const begins = counts.map((_, i) => counts.slice(0, i).reduce((sum, count) => sum + count, 0));
-  const shown = counts.flatMap((count, i) => run(i * rowsOf.all, count));
-  const blank = counts.flatMap((count, i) => run(i * rowsOf.all + count, rowsOf.all - count));
-  const keys = new Uint32Array(2 * ids.length);
-  slots.forEach(({ start }, i) => {
-    const end = slots[i + 1]?.start ?? ids.length;
-    let first = i;
-    while (first > 0 && slots[first - 1]!.start + 1 === slots[first]!.start) first--;
-    for (let t = start; t < end; t++) keys.set([begins[first]!, begins[i]! + counts[i]!], 2 * t);
-  });
-  return { order: Uint32Array.from([...shown, ...blank]), keys, before: slots[0]?.start ?? 0 };
-}
-
-const run = (begin: number, count: number) => Array.from({ length: count }, (_, i) => begin + i);
 
 function record(w: Weights, c: MllamaConfig): RecordedModel {
   const tower = mllamaVision(w.in("model.vision_model"), c.vision_config);
@@ -110,11 +86,11 @@ function record(w: Weights, c: MllamaConfig): RecordedModel {
   ]);
   return {
     ...mllamaText(w.in("model.language_model"), c.text_config, w.in("lm_head")),
-    eyes: {
+    vision: {
       /** → (M * (P + 1), C), tile by tile. */
-      see({ count }, checkpointing) {
+      encode({ count }, checkpointing) {
         const { image_size: side } = c.vision_config;
-        const empty = mllamaTables([{ aspectRatioId: 0, tiles: 1 }], c.vision_config);
+        const empty = mllamaTileInputs([{ aspectRatioId: 0, tiles: 1 }], c.vision_config);
         const table = (name: keyof typeof empty, columns = 1) => {
           const rows = empty[name].length / columns;
           return w.trace.input(name, columns === 1 ? [rows] : [rows, columns], "u32");
@@ -124,7 +100,7 @@ function record(w: Weights, c: MllamaConfig): RecordedModel {
           patchTiles: table("patchTiles"),
           rowTiles: table("rowTiles"),
           order: table("order"),
-          place: table("place"),
+          inverse: table("inverse"),
           spans: { keys: table("keys", 2), queries: table("queries", 2) },
         };
         const pixels = w.trace.input("pixels", [count, 3, side, side]);
@@ -173,15 +149,7 @@ const TEXT_DEFAULTS = {
 
 const VISION_DEFAULTS: MllamaConfig["vision_config"] = {
   ...MLLAMA_VISION_DEFAULTS,
-  supported_aspect_ratios: [
-    ...([1, 2, 3, 4].map((columns) => [1, columns]) as [number, number][]),
-    ...([
-      [2, 1],
-      [2, 2],
-      [3, 1],
-      [4, 1],
-    ] as [number, number][]),
-  ],
+  supported_aspect_ratios: supportedAspectRatios(4),
 };
 
 export const mllamaFamily: Family = {
@@ -197,7 +165,7 @@ export const mllamaFamily: Family = {
     return {
       shape: llamaShape(text),
       positions: { frequencies: text.frequencies },
-      eyes: eyes(config),
+      vision: visionSpec(config),
       parts: {
         language: /^model\.language_model\.layers\.\d+\.(?:self_attn|cross_attn|mlp)\.\w+_proj$/,
         vision:

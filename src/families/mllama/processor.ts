@@ -1,14 +1,10 @@
 /**
- * Llama 3.2 Vision: a picture is enlarged or shrunk onto the canvas of up to four tiles that suits it best, its corner at
- * the top left, and padded with black. Bilinear with torchvision's rounding, as `MllamaImageProcessor` does. The tower
- * always sees as many tiles as the most; those that are missing are zeros. No clips.
+ * Llama 3.2 Vision: a picture is enlarged or shrunk onto the best canvas of up to four tiles, in its top left corner, and
+ * padded with black. Bilinear with torchvision's rounding, as `MllamaImageProcessor` does. The tower always takes the same
+ * number of tiles; the missing ones are zeros. No clips.
  */
 import { UserError } from "../../base/userError.ts";
-import type {
-  Processor,
-  ProcessorFiles,
-  ProcessorOptions,
-} from "../../media/processing/processor.ts";
+import type { OpenProcessor } from "../../media/processing/processor.ts";
 import {
   HALF,
   imageSettings,
@@ -16,32 +12,20 @@ import {
   pixelsOf,
   sidesOf,
   sizeIn,
-  visualToken,
+  mediaToken,
 } from "../../media/processing/settings.ts";
-import { padded, resized, tilesOf, valuesOf } from "../../media/processing/views.ts";
+import { padded, resized, tilesOf, normalized } from "../../media/processing/views.ts";
+
+import { mllamaLayout, supportedAspectRatios } from "./layout.ts";
 
 type Sides = readonly [height: number, width: number];
-
-/** Rows and columns of tiles that a canvas may have: transformers' `get_all_supported_aspect_ratios`. */
-function canvasesOf(mostTiles: number): Sides[] {
-  const counts = Array.from({ length: mostTiles }, (_, i) => i + 1);
-  return counts.flatMap((rows) =>
-    counts
-      .filter((columns) => rows * columns <= mostTiles)
-      .map((columns): Sides => [rows, columns]),
-  );
-}
-
-/** The tower's name for a shape of canvas: 1 for one tile, counting on; 0 is no picture. */
-export const aspectRatioId = (rows: number, columns: number, mostTiles = 4) =>
-  canvasesOf(mostTiles).findIndex((canvas) => canvas[0] === rows && canvas[1] === columns) + 1;
 
 /**
  * transformers' `get_optimal_tiled_canvas`: the canvas that enlarges the picture least, or if each is too small, the one
  * that shrinks it least; of equals the smallest.
  */
-function bestCanvas([height, width]: Sides, mostTiles: number, tile: number): Sides {
-  const canvases = canvasesOf(mostTiles).map((sides) => ({
+function optimalCanvas([height, width]: Sides, maxTiles: number, tile: number): Sides {
+  const canvases = supportedAspectRatios(maxTiles).map((sides) => ({
     sides,
     scale: Math.min((sides[0] * tile) / height, (sides[1] * tile) / width),
     area: sides[0] * sides[1],
@@ -55,15 +39,15 @@ function bestCanvas([height, width]: Sides, mostTiles: number, tile: number): Si
 
 /** transformers' `get_image_size_fit_to_canvas`: no side longer than the canvas, and no picture smaller than a tile. */
 function fitted([height, width]: Sides, canvas: Sides, tile: number): Sides {
-  const clip = (side: number, most: number) => Math.min(Math.max(side, tile), most);
-  const [toHeight, toWidth] = [clip(height, canvas[0]), clip(width, canvas[1])];
+  const clamp = (side: number, max: number) => Math.min(Math.max(side, tile), max);
+  const [toHeight, toWidth] = [clamp(height, canvas[0]), clamp(width, canvas[1])];
   const [down, across] = [toHeight / height, toWidth / width];
   return across < down
     ? [Math.min(Math.floor(height * across) || 1, toHeight), toWidth]
     : [toHeight, Math.min(Math.floor(width * down) || 1, toWidth)];
 }
 
-export function mllama(files: ProcessorFiles, options: ProcessorOptions): Processor {
+export const mllamaProcessor: OpenProcessor = (files, options) => {
   const settings = imageSettings(files, {
     size: { height: 224, width: 224 },
     resample: 2,
@@ -72,28 +56,30 @@ export function mllama(files: ProcessorFiles, options: ProcessorOptions): Proces
   });
   const pixels = pixelsOf(settings);
   const [tile] = sidesOf(sizeIn(settings, "size"));
-  const mostTiles = numberIn([settings], "max_image_tiles", 4);
+  const maxTiles = numberIn([settings], "max_image_tiles", 4);
+  // Placeholder text needs no rows: pictures reach the text by cross-attention.
+  const layout = mllamaLayout(maxTiles, 0);
+  const token = mediaToken("image", files, options, "<|image|>");
   return {
     sampleFrames: () => [],
-    geometry({ kind, width, height }) {
+    grid({ kind, width, height }) {
       if (kind === "video") {
         throw new UserError(
           "Llama 3.2 Vision takes pictures and no clips. Choose a model that takes clips, such as SmolVLM2, or drop pictures.",
         );
       }
-      const [rows, columns] = bestCanvas([height, width], mostTiles, tile);
-      return { kind, width, height, views: mostTiles, rows, columns, frames: 1 };
+      const [rows, columns] = optimalCanvas([height, width], maxTiles, tile);
+      return { kind, width, height, views: maxTiles, rows, columns, frames: 1 };
     },
     views(images, { rows, columns, views }) {
       return images.flatMap((image) => {
         const canvas: Sides = [rows * tile, columns * tile];
         const inside = resized(image, fitted([image.height, image.width], canvas, tile), pixels);
         const sheet = padded(inside, { height: canvas[0], width: canvas[1], left: 0, top: 0 });
-        const tiles = tilesOf(sheet, tile).map((view) => valuesOf(view, pixels));
+        const tiles = tilesOf(sheet, tile).map((view) => normalized(view, pixels));
         return Array.from({ length: views }, (_, i) => tiles[i] ?? new Float32Array(3 * tile ** 2));
       });
     },
-    // Pictures reach the text by cross-attention, so one token only marks where they belong.
-    expand: () => visualToken("image", files, options, "<|image|>"),
+    expand: (grid) => layout.placeholderText(grid, token),
   };
-}
+};

@@ -6,14 +6,14 @@
 import { addGated } from "../../engine/ops/addGated.ts";
 import { gatherRows } from "../../engine/ops/gatherRows.ts";
 import { rmsNorm } from "../../engine/ops/rmsNorm.ts";
-import { inRuns } from "../../engine/ops/rowRuns.ts";
+import { inChunks } from "../../engine/ops/rowChunks.ts";
 import { siluMul } from "../../engine/ops/siluMul.ts";
 import { takeRows } from "../../engine/ops/takeRows.ts";
 import type { Tensor } from "../../engine/graph/trace.ts";
 import { size } from "../../engine/graph/shape.ts";
-import { linearLayer, rmsNormLayer, stacked } from "../../engine/nn/layers.ts";
+import { linearLayer, rmsNormLayer, sequential } from "../../engine/nn/layers.ts";
 import type { Weights } from "../../engine/nn/weights.ts";
-import type { CrossAttend, DecodeOptions } from "../parts/decoding.ts";
+import type { CrossAttention, DecodeOptions } from "../parts/decoding.ts";
 import { llamaBlock, type LlamaConfig } from "../llama/model.ts";
 
 export interface MllamaTextConfig extends LlamaConfig {
@@ -26,8 +26,8 @@ export function mllamaText(w: Weights, c: MllamaTextConfig, head: Weights) {
   const table = w.tensor("embed_tokens.weight", [c.vocab_size + 8, c.hidden_size]);
   const layers = Array.from({ length: c.num_hidden_layers }, (_, i) =>
     c.cross_attention_layers.includes(i)
-      ? lookingLayer(w.in(`layers.${i}`), c, i)
-      : readingLayer(w.in(`layers.${i}`), c, i),
+      ? crossAttentionLayer(w.in(`layers.${i}`), c, i)
+      : selfAttentionLayer(w.in(`layers.${i}`), c, i),
   );
   const norm = rmsNormLayer(w, "norm", c.rms_norm_eps, c.hidden_size);
   return {
@@ -37,23 +37,30 @@ export function mllamaText(w: Weights, c: MllamaTextConfig, head: Weights) {
     embed: (ids: Tensor): Tensor => gatherRows(table, ids),
     /** (T, C) → (T, C), through all layers and the final norm. */
     decode: (x: Tensor, options: DecodeOptions): Tensor => {
-      const { checkpointing, cross } = options;
+      const { checkpointing, crossAttention } = options;
       const blocks = layers.map((layer) => (y: Tensor) => layer(y, options));
-      return norm(stacked(x, blocks, checkpointing, cross?.rows ? [cross.rows] : []));
+      return norm(
+        sequential(
+          x,
+          blocks,
+          checkpointing,
+          crossAttention?.crossStates ? [crossAttention.crossStates] : [],
+        ),
+      );
     },
   };
 }
 
-type Decoding = (x: Tensor, options: DecodeOptions) => Tensor;
+type DecoderLayer = (x: Tensor, options: DecodeOptions) => Tensor;
 
-function readingLayer(w: Weights, c: MllamaTextConfig, layer: number): Decoding {
+function selfAttentionLayer(w: Weights, c: MllamaTextConfig, layer: number): DecoderLayer {
   const block = llamaBlock(w, c, layer);
   return (x, { angles, attend }) => block(x, angles, attend);
 }
 
-function lookingLayer(w: Weights, c: MllamaTextConfig, layer: number): Decoding {
+function crossAttentionLayer(w: Weights, c: MllamaTextConfig, layer: number): DecoderLayer {
   const block = crossBlock(w, c, layer);
-  return (x, { cross }) => (cross ? block(x, cross) : x);
+  return (x, { crossAttention }) => (crossAttention ? block(x, crossAttention) : x);
 }
 
 function crossBlock(w: Weights, c: MllamaTextConfig, layer: number) {
@@ -83,12 +90,12 @@ function crossBlock(w: Weights, c: MllamaTextConfig, layer: number) {
     return w.trace.reshape(rmsNorm(heads, weight, c.rms_norm_eps), x.shape);
   };
 
-  return (x: Tensor, cross: CrossAttend): Tensor => {
+  return (x: Tensor, cross: CrossAttention): Tensor => {
     const make = (rows: Tensor): [Tensor, Tensor] => [perHead(k(rows), kNorm), v(rows)];
     const y = cross.attend(perHead(q(norm1(x)), qNorm), make, layer, shape);
     const r = addGated(x, o(y), attnGate);
-    const h = inRuns([norm2(r)], inner, ([g]) => down(siluMul(gate(g!), up(g!))));
+    const h = inChunks([norm2(r)], inner, ([g]) => down(siluMul(gate(g!), up(g!))));
     // Tokens that are shown nothing of their own get nothing from the second half; transformers multiplies by 0.
-    return addGated(r, takeRows(h, cross.shown, cross.shown), mlpGate);
+    return addGated(r, takeRows(h, cross.crossMask, cross.crossMask), mlpGate);
   };
 }

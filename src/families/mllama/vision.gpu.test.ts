@@ -3,7 +3,7 @@ import { checkTower } from "../../engine/testing/tower.ts";
 import recording from "../fixtures/mllamaVision.json";
 import {
   mllamaFeatureWidth,
-  mllamaTables,
+  mllamaTileInputs,
   mllamaTileTokens,
   mllamaVision,
   type MllamaVisionConfig,
@@ -11,16 +11,16 @@ import {
 
 const config = recording.config as MllamaVisionConfig;
 
-test("pictures of two, one and four tiles through Llama 3.2's eyes look as in transformers", () => {
+test("pictures of two, one and four tiles through Llama 3.2's vision look as in transformers", () => {
   const { pictures } = recording;
-  const tables = mllamaTables(pictures, config);
+  const tables = mllamaTileInputs(pictures, config);
   const pictureRows = config.max_num_tiles * mllamaTileTokens(config);
   const side = config.image_size;
   return checkTower({
     recording,
     tables,
-    // The processor leaves empty tiles at zero.
-    blank: (pixels) =>
+    // Empty tiles are zeros.
+    preparePixels: (pixels) =>
       pictures.forEach((picture, i) => {
         const tile = 3 * side * side;
         const most = config.max_num_tiles;
@@ -35,7 +35,7 @@ test("pictures of two, one and four tiles through Llama 3.2's eyes look as in tr
         patchTiles: input("patchTiles"),
         rowTiles: input("rowTiles"),
         order: input("order"),
-        place: input("place"),
+        inverse: input("inverse"),
         spans: { keys: input("keys"), queries: input("queries") },
       };
       const tower = mllamaVision(w, config);
@@ -43,6 +43,6 @@ test("pictures of two, one and four tiles through Llama 3.2's eyes look as in tr
       expect(y.shape).toEqual([pictures.length * pictureRows, mllamaFeatureWidth(config)]);
       return { features: y };
     },
-    learns: "features",
+    gradientOf: "features",
   });
 });

@@ -17,10 +17,10 @@ import { gatherRows } from "../../engine/ops/gatherRows.ts";
 import { gelu, quickGelu } from "../../engine/ops/gelu.ts";
 import { linear } from "../../engine/ops/linear.ts";
 import { patchify } from "../../engine/ops/patchify.ts";
-import { inRuns } from "../../engine/ops/rowRuns.ts";
+import { inChunks } from "../../engine/ops/rowChunks.ts";
 import { takeRows } from "../../engine/ops/takeRows.ts";
 import type { Tensor } from "../../engine/graph/trace.ts";
-import { layerNormLayer, linearLayer, stacked, type Layer } from "../../engine/nn/layers.ts";
+import { layerNormLayer, linearLayer, sequential, type Layer } from "../../engine/nn/layers.ts";
 import type { Weights } from "../../engine/nn/weights.ts";
 
 /** The keys of `vision_config` that matter here, as published. */
@@ -78,7 +78,7 @@ export function mllamaFeatureWidth(c: MllamaVisionConfig): number {
 }
 
 /** The tables of `mllamaTables`: N pictures of M tiles, of P patches and so P + 1 tokens, L when padded; R = N M L. */
-export interface MllamaTiles {
+export interface MllamaTileTensors {
   /** u32 (N), the id of each picture's shape. */
   aspects: Tensor;
   /** u32 (N M P) and (R): the tile, counted through all pictures, that a patch or a row belongs to. */
@@ -86,7 +86,7 @@ export interface MllamaTiles {
   rowTiles: Tensor;
   /** u32 (R), the token in each row, and its inverse (N M (P + 1)). */
   order: Tensor;
-  place: Tensor;
+  inverse: Tensor;
   /** Over the R rows. */
   spans: Spans;
 }
@@ -112,27 +112,27 @@ export function mllamaVision(w: Weights, c: MllamaVisionConfig) {
 
   return (
     pixels: Tensor,
-    at: MllamaTiles,
+    at: MllamaTileTensors,
     { project, checkpointing }: { project: Layer; checkpointing?: boolean },
   ): Tensor => {
     const flat = w.trace.view(patches, [width, 3 * side ** 2]);
     const rows = linear(patchify(pixels, side), flat); // (N M P, C)
     const placed = beforeTiles(rows, at.aspects, at.patchTiles);
     const tokens = place(prependClass(placed, classToken, mllamaTileTokens(c) - 1), at.aspects);
-    let x = takeRows(before(tokens), at.order, at.place); // (R, C), rows of padding 0
+    let x = takeRows(before(tokens), at.order, at.inverse); // (R, C), rows of padding 0
     const shown: Tensor[] = [];
     for (const layer of local) {
       shown.push(x);
-      x = stacked(x, [(y) => layer(y, at.spans)], checkpointing);
+      x = sequential(x, [(y) => layer(y, at.spans)], checkpointing);
     }
     x = afterTiles(after(x), at.aspects, at.rowTiles);
     const blocks = global.map((layer) => (y: Tensor) => layer(y, at.spans));
-    x = stacked(x, blocks, checkpointing);
+    x = sequential(x, blocks, checkpointing);
     const beside = c.intermediate_layers_indices.map((i) => shown[i]!);
-    const projected = inRuns([x, ...beside], mllamaFeatureWidth(c), ([last, ...others]) =>
+    const projected = inChunks([x, ...beside], mllamaFeatureWidth(c), ([last, ...others]) =>
       project(concatColumns([last!, interleaveColumns(others)])),
     );
-    return takeRows(projected, at.place, at.order);
+    return takeRows(projected, at.inverse, at.order);
   };
 }
 
@@ -193,12 +193,12 @@ export interface MllamaPicture {
 }
 
 /** What fills the inputs of `mllamaVision`; see MllamaTiles. Padding is 0xffffffff in `order`. */
-export function mllamaTables(pictures: readonly MllamaPicture[], c: MllamaVisionConfig) {
+export function mllamaTileInputs(pictures: readonly MllamaPicture[], c: MllamaVisionConfig) {
   const [tokens, length, most] = [mllamaTileTokens(c), paddedTokens(c), c.max_num_tiles];
   const perPicture = most * length;
   const rows = pictures.length * perPicture;
   const order = new Uint32Array(rows).fill(0xffffffff);
-  const place = new Uint32Array(pictures.length * most * tokens);
+  const inverse = new Uint32Array(pictures.length * most * tokens);
   const rowTiles = new Uint32Array(rows);
   const [keys, queries] = [new Uint32Array(2 * rows), new Uint32Array(2 * rows)];
   pictures.forEach(({ tiles }, picture) => {
@@ -220,7 +220,7 @@ export function mllamaTables(pictures: readonly MllamaPicture[], c: MllamaVision
         rowTiles[row] = picture * most + tile;
         if (!tokenOf) continue;
         order[row] = tokenOf(at);
-        place[tokenOf(at)] = row;
+        inverse[tokenOf(at)] = row;
       }
     };
     const all = Array.from({ length: most }, (_, tile) => tile);
@@ -237,7 +237,7 @@ export function mllamaTables(pictures: readonly MllamaPicture[], c: MllamaVision
     ),
     rowTiles,
     order,
-    place,
+    inverse,
     keys,
     queries,
   };

@@ -4,8 +4,8 @@
  * by tools/families/record.py.
  */
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { place } from "../parts/positions.ts";
-import type { Hints } from "../../engine/graph/trace.ts";
+import { ropeIndex } from "../parts/positions.ts";
+import type { DeviceProfile } from "../../engine/graph/deviceProfile.ts";
 import type { Errors } from "../../train/parity/recording.ts";
 import { FamilyParity } from "./testing/familyParity.ts";
 import { withinBounds } from "./testing/withinBounds.ts";
@@ -27,7 +27,7 @@ const BOUNDS: Errors = {
   "adapter after the lesson": 1e-3,
 };
 
-const TILED: Hints = { software: false, matmul: "tile" };
+const TILED: DeviceProfile = { software: false, matmul: "tile" };
 
 const textOnly = ["llama", "qwen2"];
 const families = [
@@ -58,12 +58,12 @@ describe.each(families)("a tiny %s", (name) => {
       small(await parity.features()));
 
   it("places tokens where transformers does", () => {
-    const { model } = parity.engine.recorder;
+    const { model } = parity.session.recorder;
     parity.recording.conversations.forEach(({ ids, positions, positionDelta }, i) => {
-      const placed = place(model.positions, parity.batches[i]!.conversations[0]!);
+      const placed = ropeIndex(model.positions, parity.batches[i]!.conversations[0]!);
       const axes = model.positions.axes ? 3 : 1;
       const rows = positions ?? [ids.map((_, t) => t)];
-      expect(placed.at).toEqual(
+      expect(placed.positionIds).toEqual(
         Float64Array.from(ids.flatMap((_, t) => rows.slice(0, axes).map((row) => row[t]!))),
       );
       expect(placed.next).toBe(ids.length + (positionDelta ?? 0));
@@ -82,7 +82,7 @@ describe.each(families)("a tiny %s", (name) => {
     small(await parity.gradients(true)));
 
   it("learns in five steps as PyTorch does, and answers the same before and after", async () => {
-    const { errors, answers, wanted } = await parity.lesson();
+    const { errors, answers, wanted } = await parity.train();
     small(errors);
     expect(answers).toEqual(wanted);
   });

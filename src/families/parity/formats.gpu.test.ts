@@ -3,7 +3,7 @@
  * transformers' (see the tests beside this one). Almost all linear layers are whole blocks here, as in real models.
  */
 import { afterAll, expect, it, vi } from "vitest";
-import { joined } from "../../base/joined.ts";
+import { concat } from "../../base/concat.ts";
 import type { PrecisionPlan } from "../../protocol/config.ts";
 import type { WeightFormat } from "../../engine/graph/weightFormat.ts";
 import { json } from "../../train/parity/nodeFolder.ts";
@@ -63,12 +63,12 @@ it.each(families)("a wide %s has logits as good as its formats", async (name) =>
   const logitsIn = async (precision?: PrecisionPlan) => {
     const parity = await FamilyParity.with(recording, config, files, precision);
     const logits: Float32Array[] = [];
-    for (const batch of parity.batches) logits.push(await allLogits(parity.engine, batch));
-    const matrices = [...parity.engine.recorder.catalog.values()].filter(
+    for (const batch of parity.batches) logits.push(await allLogits(parity.session, batch));
+    const matrices = [...parity.session.recorder.catalog.values()].filter(
       ({ shape }) => shape.length === 2,
     );
     parity.destroy();
-    return { logits: joined(logits), matrices };
+    return { logits: concat(logits), matrices };
   };
   const exact = await logitsIn();
   const errors = {} as Record<keyof typeof plans, number>;

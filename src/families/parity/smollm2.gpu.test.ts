@@ -11,14 +11,14 @@ import { loadTokenizer } from "../../text/tokenizer.ts";
 import { openSafetensors } from "../../engine/weights/safetensorsFiles.ts";
 import { nodeGpu } from "../../engine/testing/nodeGpu.ts";
 import { layOutAdapter, type AdapterLayout } from "../../engine/weights/adapterLayout.ts";
-import { Answering } from "../../inference/generate.ts";
-import type { Engine } from "../../inference/session.ts";
+import { Generator } from "../../inference/generate.ts";
+import type { ModelSession } from "../../inference/session.ts";
 import { loadModel, planModel } from "../../inference/openModel.ts";
 import { adapterValues } from "../../train/parity/formulas.ts";
 import { fileSource, json } from "../../train/parity/nodeFolder.ts";
 import { allLogits, PLAIN, tensorsOf } from "../../train/parity/parityModel.ts";
 import { relativeError, type Sample } from "../../train/parity/recording.ts";
-import { checkLoss, Trainer } from "../../train/step.ts";
+import { evalLoss, Trainer } from "../../train/trainer.ts";
 import type { MicroBatch } from "../../train/pack.ts";
 
 interface Said {
@@ -77,13 +77,13 @@ const FAITHFUL: readonly Precision[] = ["f16", "q8", "q4_1"];
 
 describe.skipIf(!folder)("SmolLM2-135M-Instruct", () => {
   let recorded: Recorded;
-  let engine: Engine | undefined;
+  let session: ModelSession | undefined;
   beforeAll(() => {
     recorded = json(path.join(import.meta.dirname, "fixtures"), "smollm2.json");
   });
   afterEach(() => {
-    engine?.destroy();
-    engine = undefined;
+    session?.destroy();
+    session = undefined;
   });
 
   const open = async (precision: PrecisionPlan) => {
@@ -105,28 +105,28 @@ describe.skipIf(!folder)("SmolLM2-135M-Instruct", () => {
   });
 
   it.each(Object.keys(plans) as Precision[])("says in %s what transformers says", async (kind) => {
-    engine = await open(plans[kind]!);
+    session = await open(plans[kind]!);
     const { ids, losses, logits, errors } = recorded.perplexity;
     const text = batch(ids, [[1, ids.length]]);
-    const loss = await checkLoss(engine, undefined, [text]);
+    const loss = await evalLoss(session, undefined, [text]);
     console.log(`${kind}: perplexity ${Math.exp(loss)}, recorded ${Math.exp(losses[kind])}`);
     expect(Math.abs(loss - losses[kind])).toBeLessThan(2e-3);
     if (FAITHFUL.includes(kind)) expect(Math.exp(loss - losses.f32) - 1).toBeLessThan(0.05);
-    const error = relativeError(await allLogits(engine, text), logits);
+    const error = relativeError(await allLogits(session, text), logits);
     console.log(`${kind}: logits off by ${error}, recorded ${errors[kind]}`);
     expect(Math.abs(error - errors[kind])).toBeLessThan(1e-4 + 0.01 * errors[kind]);
 
-    const asks = recorded.prompts.map((prompt, sequence) => ({
+    const requests = recorded.prompts.map((prompt, sequence) => ({
       sequence,
       prompt: {
         ids: Int32Array.from(prompt.ids),
-        slots: [],
-        media: [],
+        mediaSpans: [],
+        mediaGrids: [],
         features: new Float32Array(0),
       },
     }));
-    const answering = new Answering(engine, undefined, asks.length, 128);
-    const answers = await answering.answer(asks, { maxNewTokens: 24, endIds: [END] });
+    const generator = new Generator(session, undefined, requests.length, 128);
+    const answers = await generator.generate(requests, { maxNewTokens: 24, endIds: [END] });
     let same = 0;
     for (const [i, { question, [kind]: wanted }] of recorded.prompts.entries()) {
       const got = answers[i]!.ids;
@@ -136,14 +136,14 @@ describe.skipIf(!folder)("SmolLM2-135M-Instruct", () => {
       // Where they part, the reference itself was undecided.
       else expect(wanted.leads[parts < 0 ? said.length : parts], question).toBeLessThan(0.05);
     }
-    console.log(`${kind}: ${same} of ${asks.length} answers are the same`);
-    expect(same).toBeGreaterThanOrEqual(asks.length - 2);
+    console.log(`${kind}: ${same} of ${requests.length} answers are the same`);
+    expect(same).toBeGreaterThanOrEqual(requests.length - 2);
   });
 
   it("takes a step whose gradients are PEFT's", async () => {
-    engine = await open({ linears: "f32", embeddings: "f32", vision: "f32" });
+    session = await open({ linears: "f32", embeddings: "f32", vision: "f32" });
     const { adapter } = recorded;
-    const layout = layOutAdapter(engine.recorder.catalog, engine.recorder.model.parts, {
+    const layout = layOutAdapter(session.recorder.catalog, session.recorder.model.parts, {
       rank: adapter.rank,
       alpha: adapter.alpha,
       dropout: 0,
@@ -154,9 +154,9 @@ describe.skipIf(!folder)("SmolLM2-135M-Instruct", () => {
     });
     const values = firstValues(layout, adapter);
     const config = { optim: OPTIM, totalSteps: 1, seed: 1, checkpointing: true };
-    const trainer = new Trainer(engine, layout, config, { step: 0, values });
+    const trainer = new Trainer(session, layout, config, { step: 0, values });
     const talks = adapter.talks.map(({ ids, trained }) => batch(ids, trained));
-    const { loss } = await (await trainer.send(talks)).result;
+    const { loss } = await (await trainer.step(talks)).result;
     const gradients = await trainer.gradients();
     trainer.destroy();
     expect(Math.abs(loss - adapter.loss) / adapter.loss).toBeLessThan(1e-5);
@@ -184,7 +184,7 @@ const OPTIM = {
 function batch(ids: readonly number[], spans: readonly (readonly [number, number])[]): MicroBatch {
   const trained = new Uint8Array(ids.length);
   for (const [begin, end] of spans) trained.fill(1, begin, end);
-  const conversation = { ids: Int32Array.from(ids), trained, slots: [], media: [] };
+  const conversation = { ids: Int32Array.from(ids), trained, mediaSpans: [], mediaGrids: [] };
   return { conversations: [conversation], features: new Float32Array(0) };
 }
 

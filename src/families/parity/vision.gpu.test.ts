@@ -63,7 +63,7 @@ describe.each(families)("a tiny %s whose towers learn", (name) => {
   });
 
   it("learns in five steps as PyTorch does, and answers through the adapted towers as PEFT does", async () => {
-    const { errors, answers, wanted } = await parity.lesson();
+    const { errors, answers, wanted } = await parity.train();
     small(errors);
     expect(answers).toEqual(wanted);
   });

@@ -3,12 +3,12 @@
  * black and cut into tiles, with the whole picture squeezed into one view in front (LLaVA-NeXT, "anyres").
  */
 import { UserError } from "../../base/userError.ts";
-import type { Geometry } from "../../protocol/geometry.ts";
-import { centreCrop, resizedSize } from "../../media/preprocess.ts";
+import type { MediaGrid } from "../../protocol/mediaGrid.ts";
+import { centerCrop, resizeOutputSize } from "../../media/preprocess.ts";
 import type { RgbImage } from "../../media/resize.ts";
 import type { Settings } from "../../media/processing/processor.ts";
 import { pixelsOf, sidesOf, sizeIn, type Pixels } from "../../media/processing/settings.ts";
-import { padded, resized, tilesOf, valuesOf } from "../../media/processing/views.ts";
+import { padded, resized, tilesOf, normalized } from "../../media/processing/views.ts";
 
 type Sides = readonly [height: number, width: number];
 
@@ -16,7 +16,7 @@ type Sides = readonly [height: number, width: number];
  * transformers' `select_best_resolution`: the canvas that keeps the most of the picture's pixels, and of equals the one
  * that wastes the least.
  */
-function bestCanvas([height, width]: Sides, canvases: readonly Sides[]): Sides {
+function selectBestResolution([height, width]: Sides, canvases: readonly Sides[]): Sides {
   let best = { sides: canvases[0]!, kept: 0, wasted: Infinity };
   for (const sides of canvases) {
     const scale = Math.min(sides[1] / width, sides[0] / height);
@@ -39,9 +39,9 @@ function fitted([height, width]: Sides, canvas: Sides): Sides {
     : [canvas[0], Math.min(Math.ceil(width * down), canvas[1])];
 }
 
-/** Settings of a family that cuts so. */
+/** Settings of a family that pixelValues so. */
 export interface Anyres {
-  canvases: readonly Sides[];
+  gridPinpoints: readonly Sides[];
   /** Side of a tile before its own resizing and cropping, which real files leave without effect. */
   tile: number;
   /** The view of a picture that is not cut; each tile goes through it too. */
@@ -59,21 +59,24 @@ export function anyresOf(settings: Settings): Anyres {
   const isCropped = crop !== undefined && settings.do_center_crop === true;
   const sides = size.height === undefined ? height : { height, width };
   return {
-    canvases: canvasesOf(settings),
+    gridPinpoints: gridPinpointsOf(settings),
     tile: crop?.height ?? height,
     whole: [height, width],
     pixels,
     view(image) {
       const short = typeof sides === "number" ? { shortest_edge: sides } : sides;
-      const [toWidth, toHeight] = resizedSize(image.width, image.height, short);
+      const [toWidth, toHeight] = resizeOutputSize(image.width, image.height, short);
       const view = resized(image, [toHeight, toWidth], pixels);
       const [cropHeight, cropWidth] = sidesOf(crop ?? size);
-      return valuesOf(isCropped ? centreCrop(view, cropWidth, cropHeight, "torch") : view, pixels);
+      return normalized(
+        isCropped ? centerCrop(view, cropWidth, cropHeight, "torch") : view,
+        pixels,
+      );
     },
   };
 }
 
-function canvasesOf({ image_grid_pinpoints: pinpoints }: Settings): Sides[] {
+function gridPinpointsOf({ image_grid_pinpoints: pinpoints }: Settings): Sides[] {
   const isSides = (sides: unknown) =>
     Array.isArray(sides) && sides.length === 2 && sides.every((side) => Number(side) > 0);
   if (Array.isArray(pinpoints) && pinpoints.length > 0 && pinpoints.every(isSides)) {
@@ -85,20 +88,20 @@ function canvasesOf({ image_grid_pinpoints: pinpoints }: Settings): Sides[] {
 }
 
 /** How a picture is cut: rows and columns of tiles, and one view more for the whole. */
-export function anyresGeometry(
+export function anyresGrid(
   width: number,
   height: number,
-  { canvases, tile }: Anyres,
-): Geometry {
-  const canvas = bestCanvas([height, width], canvases);
+  { gridPinpoints, tile }: Anyres,
+): MediaGrid {
+  const canvas = selectBestResolution([height, width], gridPinpoints);
   const [rows, columns] = [Math.floor(canvas[0] / tile), Math.floor(canvas[1] / tile)];
   return { kind: "image", width, height, views: 1 + rows * columns, rows, columns, frames: 1 };
 }
 
 /** The views of a cut picture: the whole first, then the tiles row by row. */
-export function anyresViews(image: RgbImage, geometry: Geometry, anyres: Anyres): Float32Array[] {
+export function anyresViews(image: RgbImage, grid: MediaGrid, anyres: Anyres): Float32Array[] {
   const { tile, whole, pixels } = anyres;
-  const canvas: Sides = [geometry.rows * tile, geometry.columns * tile];
+  const canvas: Sides = [grid.rows * tile, grid.columns * tile];
   const inside = resized(image, fitted([image.height, image.width], canvas), pixels);
   const sheet = padded(inside, {
     width: canvas[1],

@@ -6,7 +6,7 @@ import { linear } from "../../engine/ops/linear.ts";
 import { patchify } from "../../engine/ops/patchify.ts";
 import { prependClass } from "../../engine/ops/classToken.ts";
 import type { Tensor } from "../../engine/graph/trace.ts";
-import { layerNormLayer, stacked, type Layer } from "../../engine/nn/layers.ts";
+import { layerNormLayer, sequential, type Layer } from "../../engine/nn/layers.ts";
 import type { Weights } from "../../engine/nn/weights.ts";
 import { encoderBlock } from "./encoderBlock.ts";
 
@@ -62,6 +62,6 @@ export function clipVision(w: Weights, c: ClipVisionConfig, layer: number) {
     const tokens = prependClass(rows, classToken, clipTokens(c) - 1); // (N * (P + 1), C)
     const x = before(addRepeated(tokens, positions));
     const blocks = layers.map((layer) => (y: Tensor) => layer(y, spans));
-    return stacked(x, blocks, checkpointing);
+    return sequential(x, blocks, checkpointing);
   };
 }

@@ -25,14 +25,14 @@ export function rotaryFrequencies(
   // "mrope" says how frequencies share several axes, and leaves them as they are.
   const kind = settings["rope_type"] ?? settings["type"] ?? "default";
   if (kind === "default" || kind === "mrope") return plain;
-  if (kind === "llama3") return stretched(plain, settings);
+  if (kind === "llama3") return llama3Scaled(plain, settings);
   throw new Error(
     `This decoder scales its rotary positions by "${String(kind)}"; this studio knows "default" and "llama3".`,
   );
 }
 
 /** Waves longer than the old context are slowed by `factor`, short ones stay, and those between are mixed. */
-function stretched(plain: Float32Array<ArrayBuffer>, settings: Record<string, unknown>) {
+function llama3Scaled(plain: Float32Array<ArrayBuffer>, settings: Record<string, unknown>) {
   const number = (key: string) => numberOf(key, settings[key]);
   const [factor, low, high] = [
     number("factor"),

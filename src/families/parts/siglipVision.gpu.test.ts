@@ -4,7 +4,7 @@ import { checkTower } from "../../engine/testing/tower.ts";
 import recording from "../fixtures/siglipVision.json";
 import { siglipSide, siglipVision, type SiglipVisionConfig } from "./siglipVision.ts";
 
-test("three pictures through SigLIP look as in transformers, in any layer and with SmolVLM's last norm", () => {
+test("SigLIP encodes three pictures as transformers does, at any layer and with the final norm", () => {
   const config = recording.config as SiglipVisionConfig;
   const pictures = recording.pixels[0]!;
   const tokens = siglipSide(config) ** 2; // floor(23 / 4)² = 25
@@ -27,6 +27,6 @@ test("three pictures through SigLIP look as in transformers, in any layer and wi
         last_hidden_state: after("last_hidden_state"),
       };
     },
-    learns: "last_hidden_state",
+    gradientOf: "last_hidden_state",
   });
 });

@@ -8,7 +8,7 @@ import { gelu, geluTanh } from "../../engine/ops/gelu.ts";
 import { linear } from "../../engine/ops/linear.ts";
 import { patchify } from "../../engine/ops/patchify.ts";
 import type { Tensor } from "../../engine/graph/trace.ts";
-import { layerNormLayer, stacked, type Layer } from "../../engine/nn/layers.ts";
+import { layerNormLayer, sequential, type Layer } from "../../engine/nn/layers.ts";
 import type { Weights } from "../../engine/nn/weights.ts";
 import { encoderBlock } from "./encoderBlock.ts";
 
@@ -75,6 +75,6 @@ export function siglipVision(
     const rows = addBias(linear(patchify(pixels, patch), flat), bias); // (N * P, C)
     const x = addRepeated(rows, positions);
     const blocks = layers.map((layer) => (y: Tensor) => layer(y, spans));
-    return after(stacked(x, blocks, checkpointing));
+    return after(sequential(x, blocks, checkpointing));
   };
 }

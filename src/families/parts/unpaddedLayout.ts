@@ -1,32 +1,37 @@
 /**
- * Which projected rows each visual row is mixed of, as a table: LLaVA-NeXT puts a cut picture together again, drops its
- * border and ends every line with a learnt vector; LLaVA-OneVision also shrinks it between rows, and halves the frames of
- * clips. Processors count the rows, models mix them on the GPU: here is the arithmetic that both must agree on.
+ * Which projected rows each visual token is made of, as a table. LLaVA-NeXT puts the tiles of a picture together again, drops
+ * the padding and ends every line with a learnt vector (`image_newline`); LLaVA-OneVision also interpolates large pictures down
+ * and pools the frames of clips. The processor counts the tokens, the model gathers them on the GPU.
  */
-import type { Geometry } from "../../protocol/geometry.ts";
+import { EXTRA_ROW, NONE } from "../../base/rowIndex.ts";
+import type { MediaGrid } from "../../protocol/mediaGrid.ts";
+import { viewLayout, type ViewLayout } from "./mediaLayout.ts";
 
-/** For each of V visual rows four places among the projected rows, views one after the other, and the weight of each. */
-export interface Arrangement {
-  /** (V, 4) */
+/** For each of V visual tokens four projected rows, views one after the other, and their weights. */
+export interface UnpaddedLayout {
+  /** (V, 4); NONE is no row, NEWLINE the model's `image_newline`. */
   index: Uint32Array<ArrayBuffer>;
   /** (V, 4) */
   weight: Float32Array<ArrayBuffer>;
 }
 
-/** In the place of an index: nothing, and the model's `image_newline`. As in the engine's `mixRows`. */
-export const NOBODY = 0xffff_ffff;
-export const NEWLINE = 0xffff_fffe;
+export const NEWLINE = EXTRA_ROW;
 
-/** What puts the views of a family together. */
-export interface Packing {
-  /** Rows and columns of features in one view. */
-  grid: number;
-  /** Pictures of more than about this many views' worth of features are shrunk to it; never, when absent. */
-  mostViews?: number;
+export interface UnpadConfig {
+  /** Patches on one side of a view: a view has the square of it as rows. */
+  patchesPerSide: number;
+  /** The number in "anyres_max_9": pictures of more than about so many views' rows are interpolated down; absent: never. */
+  maxViews?: number;
 }
 
-/** Part of the sheet of features that the whole cut picture covers, its border left out. */
-interface Sheet {
+/** The layout of families whose visual tokens are made so. */
+export function unpaddedViewLayout(config: UnpadConfig): ViewLayout {
+  const rows = config.patchesPerSide ** 2;
+  return viewLayout({ image: rows, video: rows }, (grid) => unpaddedRows(grid, config));
+}
+
+/** The part of the tiles' grid of features that the picture covers, its padding left out. */
+interface Region {
   top: number;
   left: number;
   height: number;
@@ -40,127 +45,140 @@ function floorDivide(a: number, b: number): number {
   return whole - floor > 0.5 ? floor + 1 : floor;
 }
 
-/** transformers' `unpad_image`: what is left when the picture's own shape is cut out of the sheet. */
-function unpad({ width, height, rows, columns }: Geometry, grid: number): Sheet {
-  const sheet = { top: 0, left: 0, height: rows * grid, width: columns * grid };
+/** transformers' `unpad_image`: removes the padding that gave the picture the shape of its tiles. */
+function unpadImage({ width, height, rows, columns }: MediaGrid, patchesPerSide: number): Region {
+  const region = {
+    top: 0,
+    left: 0,
+    height: rows * patchesPerSide,
+    width: columns * patchesPerSide,
+  };
   // Seven decimals, so that 23.99999999 counts as 24: both sides of transformers round so.
   const rounded = (x: number) => Math.trunc(Number(x.toFixed(7)));
-  if (width / height > sheet.width / sheet.height) {
-    sheet.top = Math.floor((sheet.height - rounded(height * (sheet.width / width))) / 2);
-    sheet.height -= 2 * sheet.top;
+  if (width / height > region.width / region.height) {
+    region.top = Math.floor((region.height - rounded(height * (region.width / width))) / 2);
+    region.height -= 2 * region.top;
   } else {
-    sheet.left = Math.floor((sheet.width - rounded(width * (sheet.height / height))) / 2);
-    sheet.width -= 2 * sheet.left;
+    region.left = Math.floor((region.width - rounded(width * (region.height / height))) / 2);
+    region.width -= 2 * region.left;
   }
-  return sheet;
+  return region;
 }
 
-/** Rows and columns that the sheet has when it stands in the text, before the newlines. */
-function shrunk({ height, width }: Sheet, { grid, mostViews }: Packing): [number, number] {
-  if (mostViews === undefined) return [height, width];
-  const ratio = Math.sqrt((height * width) / (mostViews * grid ** 2));
+/** Rows and columns of visual tokens that a region becomes, newlines not counted. */
+function interpolatedSides(
+  { height, width }: Region,
+  { patchesPerSide, maxViews }: UnpadConfig,
+): [height: number, width: number] {
+  if (maxViews === undefined) return [height, width];
+  const ratio = Math.sqrt((height * width) / (maxViews * patchesPerSide ** 2));
   if (ratio <= 1.1) return [height, width];
   return [floorDivide(height, ratio), floorDivide(width, ratio)];
 }
 
 /**
  * Bilinear interpolation along one axis as PyTorch's `interpolate` does it, without antialiasing and in f32: the two
- * source positions of each output and the share of the second.
+ * source positions of each output and the weight of the second.
  */
-function lerpTable(from: number, to: number): { near: number; far: number; share: number }[] {
+function lerpTable(from: number, to: number): { near: number; far: number; weight: number }[] {
   const scale = Math.fround(from / to);
   return Array.from({ length: to }, (_, out) => {
     const at = Math.max(0, Math.fround(Math.fround(scale * (out + 0.5)) - 0.5));
     const near = Math.min(Math.floor(at), from - 1);
-    return { near, far: Math.min(near + 1, from - 1), share: Math.fround(at - near) };
+    return { near, far: Math.min(near + 1, from - 1), weight: Math.fround(at - near) };
   });
 }
 
-class Writer {
-  private readonly index: number[] = [];
-  private readonly weight: number[] = [];
+class LayoutWriter {
+  readonly #index: number[] = [];
+  readonly #weight: number[] = [];
 
-  /** One visual row of up to four (row, weight) pairs. */
-  row(...pairs: readonly (readonly [row: number, weight: number])[]) {
+  /** One visual token of up to four (row, weight) pairs. */
+  token(...pairs: readonly (readonly [row: number, weight: number])[]) {
     for (let i = 0; i < 4; i++) {
-      const [row, weight] = pairs[i] ?? [NOBODY, 0];
-      this.index.push(weight === 0 ? NOBODY : row);
-      this.weight.push(weight);
+      const [row, weight] = pairs[i] ?? [NONE, 0];
+      this.#index.push(weight === 0 ? NONE : row);
+      this.#weight.push(weight);
     }
   }
 
-  /** A sheet of `height` × `width` features, made of one of another size; `place` finds a feature's projected row. */
-  sheet(
+  /** `from` features interpolated to `height` × `width` tokens; `rowAt` gives the projected row of a feature. */
+  interpolated(
     from: { height: number; width: number },
     [height, width]: readonly [number, number],
-    place: (y: number, x: number) => number,
+    rowAt: (y: number, x: number) => number,
     hasNewlines: boolean,
   ) {
     const across = lerpTable(from.width, width);
     for (const y of lerpTable(from.height, height)) {
       for (const x of across) {
-        this.row(
-          [place(y.near, x.near), (1 - y.share) * (1 - x.share)],
-          [place(y.near, x.far), (1 - y.share) * x.share],
-          [place(y.far, x.near), y.share * (1 - x.share)],
-          [place(y.far, x.far), y.share * x.share],
+        this.token(
+          [rowAt(y.near, x.near), (1 - y.weight) * (1 - x.weight)],
+          [rowAt(y.near, x.far), (1 - y.weight) * x.weight],
+          [rowAt(y.far, x.near), y.weight * (1 - x.weight)],
+          [rowAt(y.far, x.far), y.weight * x.weight],
         );
       }
-      if (hasNewlines) this.row([NEWLINE, 1]);
+      if (hasNewlines) this.token([NEWLINE, 1]);
     }
   }
 
-  done(): Arrangement {
-    return { index: Uint32Array.from(this.index), weight: Float32Array.from(this.weight) };
+  done(): UnpaddedLayout {
+    return { index: Uint32Array.from(this.#index), weight: Float32Array.from(this.#weight) };
   }
 }
 
-/** Rows and columns that a frame keeps: every second one. */
-const pooledSide = (grid: number) => Math.ceil(grid / 2);
+/** LLaVA-OneVision's pooling keeps every second row and column of a frame. */
+const pooledSide = (patchesPerSide: number) => Math.ceil(patchesPerSide / 2);
 
-/** Visual rows of a medium, without making the table. */
-export function arrangedRows(geometry: Geometry, packing: Packing): number {
-  const { grid } = packing;
-  if (geometry.kind === "video") return geometry.frames * pooledSide(grid) ** 2 + 1;
-  if (geometry.rows === 0) return grid ** 2 + 1;
-  const [height, width] = shrunk(unpad(geometry, grid), packing);
-  return grid ** 2 + height * (width + 1);
+/** Visual tokens of a medium, without making the table. */
+export function unpaddedRows(grid: MediaGrid, config: UnpadConfig): number {
+  const { patchesPerSide } = config;
+  if (grid.kind === "video") return grid.frames * pooledSide(patchesPerSide) ** 2 + 1;
+  if (grid.rows === 0) return patchesPerSide ** 2 + 1;
+  const [height, width] = interpolatedSides(unpadImage(grid, patchesPerSide), config);
+  return patchesPerSide ** 2 + height * (width + 1);
 }
 
-/** What each visual row of a medium is made of. */
-export function arrange(geometry: Geometry, packing: Packing): Arrangement {
-  const writer = new Writer();
-  if (geometry.kind === "video") poolClip(geometry, packing.grid, writer);
-  else packPicture(geometry, packing, writer);
+/** The table of one medium. */
+export function unpaddedLayout(grid: MediaGrid, config: UnpadConfig): UnpaddedLayout {
+  const writer = new LayoutWriter();
+  if (grid.kind === "video") poolFrames(grid, config.patchesPerSide, writer);
+  else packImage(grid, config, writer);
   return writer.done();
 }
 
 /**
- * transformers' `pack_image_features`: the whole picture, then the sheet of its tiles with a newline after each row. A
- * picture that was not cut has one newline at its end.
+ * transformers' `pack_image_features`: the whole picture, then the unpadded tiles with a newline after each line. A picture
+ * without tiles has one newline at its end.
  */
-function packPicture(geometry: Geometry, packing: Packing, writer: Writer) {
-  const { grid } = packing;
-  for (let row = 0; row < grid ** 2; row++) writer.row([row, 1]);
-  if (geometry.rows === 0) {
-    writer.row([NEWLINE, 1]);
+function packImage(grid: MediaGrid, config: UnpadConfig, writer: LayoutWriter) {
+  const { patchesPerSide } = config;
+  for (let row = 0; row < patchesPerSide ** 2; row++) writer.token([row, 1]);
+  if (grid.rows === 0) {
+    writer.token([NEWLINE, 1]);
     return;
   }
-  const sheet = unpad(geometry, grid);
-  const place = (y: number, x: number) => {
-    const [row, column] = [y + sheet.top, x + sheet.left];
-    const tile = Math.floor(row / grid) * geometry.columns + Math.floor(column / grid);
-    return ((1 + tile) * grid + (row % grid)) * grid + (column % grid);
+  const region = unpadImage(grid, patchesPerSide);
+  const rowAt = (y: number, x: number) => {
+    const [row, column] = [y + region.top, x + region.left];
+    const tile =
+      Math.floor(row / patchesPerSide) * grid.columns + Math.floor(column / patchesPerSide);
+    return (
+      ((1 + tile) * patchesPerSide + (row % patchesPerSide)) * patchesPerSide +
+      (column % patchesPerSide)
+    );
   };
-  writer.sheet(sheet, shrunk(sheet, packing), place, true);
+  writer.interpolated(region, interpolatedSides(region, config), rowAt, true);
 }
 
-/** LLaVA-OneVision's `apply_pooling`: each frame halved between its rows, and one newline after the last. */
-function poolClip({ frames }: Geometry, grid: number, writer: Writer) {
-  const side = pooledSide(grid);
+/** LLaVA-OneVision's `apply_pooling`: each frame interpolated to half its sides, and one newline after the last. */
+function poolFrames({ frames }: MediaGrid, patchesPerSide: number, writer: LayoutWriter) {
+  const side = pooledSide(patchesPerSide);
+  const from = { height: patchesPerSide, width: patchesPerSide };
   for (let frame = 0; frame < frames; frame++) {
-    const place = (y: number, x: number) => (frame * grid + y) * grid + x;
-    writer.sheet({ height: grid, width: grid }, [side, side], place, false);
+    const rowAt = (y: number, x: number) => (frame * patchesPerSide + y) * patchesPerSide + x;
+    writer.interpolated(from, [side, side], rowAt, false);
   }
-  writer.row([NEWLINE, 1]);
+  writer.token([NEWLINE, 1]);
 }

@@ -1,5 +1,5 @@
 /** Qwen2 (Qwen Team 2024, arXiv 2407.10671): the Llama decoder with biases on queries, keys and values, and defaults of its own. */
-import { llamaConfig, textOnly, type LlamaConfig } from "../llama/model.ts";
+import { llamaConfig, textOnlyFamily, type LlamaConfig } from "../llama/model.ts";
 
 /** What a config.json leaves out: Qwen2Config's defaults. @throws Error naming what this decoder does not do. */
 export function qwen2Config(json: Record<string, unknown>): LlamaConfig {
@@ -14,4 +14,4 @@ export function qwen2Config(json: Record<string, unknown>): LlamaConfig {
   });
 }
 
-export const qwen2Family = textOnly("qwen2", qwen2Config);
+export const qwen2Family = textOnlyFamily("qwen2", qwen2Config);

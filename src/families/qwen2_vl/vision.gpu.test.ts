@@ -3,14 +3,14 @@ import { bidirectionalSpans } from "../../engine/ops/spans.ts";
 import { checkTower } from "../../engine/testing/tower.ts";
 import recording from "../fixtures/qwen2Vision.json";
 import {
-  patchPlaces,
+  patchPositionIds,
   qwen2Merger,
   qwen2Vision,
   qwen2VisionAngles,
   type Qwen2VisionConfig,
 } from "./vision.ts";
 
-test("two pictures and a clip through Qwen2-VL's eyes look as in transformers, merged and not", () => {
+test("two pictures and a clip through Qwen2-VL's vision look as in transformers, merged and not", () => {
   const config = recording.config as Qwen2VisionConfig;
   const grids = recording.grids.map(([slices, rows, columns]) => ({
     slices: slices!,
@@ -18,7 +18,7 @@ test("two pictures and a clip through Qwen2-VL's eyes look as in transformers, m
     columns: columns!,
   }));
   const tokens = recording.pixels[0]!;
-  const places = grids.flatMap((grid) => [...patchPlaces(grid, config.spatial_merge_size)]);
+  const places = grids.flatMap((grid) => [...patchPositionIds(grid, config.spatial_merge_size)]);
   const lengths = grids.flatMap(({ slices, rows, columns }) =>
     Array<number>(slices).fill(rows * columns),
   );
@@ -36,12 +36,12 @@ test("two pictures and a clip through Qwen2-VL's eyes look as in transformers, m
       const patches = qwen2Vision(w, config)(pixels, turns, spans);
       return { patches, merged: qwen2Merger(w.in("merger"), config)(patches) };
     },
-    learns: "merged",
+    gradientOf: "merged",
   });
 });
 
 test("patches come square by square, and once more for each slice of time", () => {
-  const places = patchPlaces({ slices: 2, rows: 2, columns: 4 }, 2);
+  const places = patchPositionIds({ slices: 2, rows: 2, columns: 4 }, 2);
   const slice = [0, 0, 0, 1, 1, 0, 1, 1, 0, 2, 0, 3, 1, 2, 1, 3];
   expect([...places]).toEqual([...slice, ...slice]);
 });

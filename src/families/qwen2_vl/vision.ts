@@ -10,7 +10,7 @@ import { gelu, quickGelu } from "../../engine/ops/gelu.ts";
 import { linear } from "../../engine/ops/linear.ts";
 import { rope, ropeFrequencies, ropeTable } from "../../engine/ops/rope.ts";
 import type { Tensor } from "../../engine/graph/trace.ts";
-import { layerNormLayer, linearLayer, stacked, type Layer } from "../../engine/nn/layers.ts";
+import { layerNormLayer, linearLayer, sequential, type Layer } from "../../engine/nn/layers.ts";
 import type { Weights } from "../../engine/nn/weights.ts";
 
 /** The keys of `vision_config` that matter here, as published. */
@@ -61,7 +61,7 @@ export function qwen2Vision(w: Weights, c: Qwen2VisionConfig) {
   return (patches: Tensor, angles: Tensor, spans: Spans, checkpointing?: boolean): Tensor => {
     const flat = w.trace.view(embedding, [width, qwen2PatchWidth(c)]);
     const blocks = layers.map((layer) => (x: Tensor) => layer(x, angles, spans));
-    return stacked(linear(patches, flat), blocks, checkpointing);
+    return sequential(linear(patches, flat), blocks, checkpointing);
   };
 }
 
@@ -111,7 +111,10 @@ export interface PatchGrid {
 }
 
 /** Row and column of each patch, (T, 2) flat, square by square as the patches come. */
-export function patchPlaces({ slices, rows, columns }: PatchGrid, square: number): Float64Array {
+export function patchPositionIds(
+  { slices, rows, columns }: PatchGrid,
+  square: number,
+): Float64Array {
   const places: number[] = [];
   for (let top = 0; top < rows; top += square)
     for (let left = 0; left < columns; left += square)

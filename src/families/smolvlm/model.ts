@@ -1,17 +1,16 @@
 /**
- * SmolVLM2 (Marafioti et al. 2025, arXiv 2504.05299) and Idefics3 (Laurençon et al. 2024, arXiv 2408.12637), which share all
- * but the name: SigLIP over tiles, each folded into few wide rows, one matrix to the width of a Llama decoder.
+ * SmolVLM2 (Marafioti et al. 2025, arXiv 2504.05299), and the architecture that Idefics3 shares: SigLIP over tiles, squares of
+ * patches folded into one wide row each (pixel shuffle), one linear layer to the width of a Llama decoder.
  *
  * Patches are numbered row by row, as the models were trained: transformers 4.55 to 4.57 numbers them so in 16-bit types, but
  * not in f32 (its issue 41190). Every tile is full, so no patch is ever masked.
  */
 import { pixelShuffle } from "../../engine/ops/pixelShuffle.ts";
-import type { Geometry } from "../../protocol/geometry.ts";
 import { linearLayer } from "../../engine/nn/layers.ts";
 import type { Weights } from "../../engine/nn/weights.ts";
 import { expectKey, numberKey, textConfig, type Json } from "../parts/configKeys.ts";
 import { encoderLinears } from "../parts/encoderBlock.ts";
-import type { Eyes, Family, RecordedModel } from "../family.ts";
+import type { VisionSpec, Family, RecordedModel } from "../family.ts";
 import { llama, llamaConfig, llamaShape, type LlamaConfig } from "../llama/model.ts";
 import {
   SIGLIP_VISION_DEFAULTS,
@@ -19,7 +18,8 @@ import {
   siglipVision,
   type SiglipVisionConfig,
 } from "../parts/siglipVision.ts";
-import { viewInputs, viewPasses, type ViewTower } from "../parts/viewTower.ts";
+import { viewInputs, viewSpec, type ViewTower } from "../parts/viewTower.ts";
+import { smolvlmLayout, tokensPerTile } from "./layout.ts";
 
 interface SmolvlmConfig {
   text_config: LlamaConfig;
@@ -32,20 +32,13 @@ function viewTower({ vision_config: vision }: SmolvlmConfig): ViewTower {
   return { side: vision.image_size, tokens: siglipSide(vision) ** 2 };
 }
 
-/** Feature rows of one tile or frame: its patches, folded. */
-function viewRows({ vision_config: vision, scale_factor }: SmolvlmConfig): number {
-  return (siglipSide(vision) / scale_factor) ** 2;
-}
-
-function eyes(c: SmolvlmConfig, takesClips: boolean): Eyes {
-  const rows = ({ views }: Geometry) => views * viewRows(c);
+function visionSpec(c: SmolvlmConfig, takesClips: boolean): VisionSpec {
+  const { scale_factor } = c;
+  const layout = smolvlmLayout(tokensPerTile({ ...c.vision_config, scale_factor }));
   return {
-    tokens: { image: c.image_token_id, video: takesClips ? c.image_token_id : null },
-    featureWidth: c.vision_config.hidden_size * c.scale_factor ** 2,
-    featureRows: rows,
-    visualRows: rows,
-    passes: (media) => viewPasses(viewTower(c), viewRows(c), media),
-    passRows: ({ count }) => count * viewRows(c),
+    ...viewSpec(viewTower(c), layout),
+    tokenIds: { image: c.image_token_id, video: takesClips ? c.image_token_id : null },
+    featureWidth: c.vision_config.hidden_size * scale_factor ** 2,
   };
 }
 
@@ -59,12 +52,12 @@ function record(w: Weights, c: SmolvlmConfig): RecordedModel {
   const side = siglipSide(c.vision_config);
   return {
     ...llama(w.in("model.text_model"), c.text_config, head),
-    eyes: {
+    vision: {
       /** → (N * P / factor², Cv * factor²). */
-      see(pass, checkpointing) {
+      encode(pass, checkpointing) {
         const { pixels, spans } = viewInputs(w.trace, viewTower(c), pass);
-        const seen = tower(pixels, spans, checkpointing);
-        return pixelShuffle(seen, { height: side, width: side, factor: c.scale_factor });
+        const rows = tower(pixels, spans, checkpointing);
+        return pixelShuffle(rows, { height: side, width: side, factor: c.scale_factor });
       },
       project,
     },
@@ -89,7 +82,8 @@ function smolvlmConfig(json: Json): SmolvlmConfig {
   };
 }
 
-function smolvlmLike(type: string, takesClips: boolean): Family {
+/** `takesClips`: clips have the token of pictures; without it they are refused. */
+export function smolvlmLike(type: string, takesClips: boolean): Family {
   return {
     type,
     renames: RENAMES,
@@ -99,7 +93,7 @@ function smolvlmLike(type: string, takesClips: boolean): Family {
       return {
         shape: llamaShape(text),
         positions: { frequencies: text.frequencies },
-        eyes: eyes(config, takesClips),
+        vision: visionSpec(config, takesClips),
         parts: {
           language: /^model\.text_model\.layers\.\d+\.(?:self_attn|mlp)\.\w+_proj$/,
           projector: /^model\.connector\.modality_projection\.proj$/,
@@ -128,4 +122,3 @@ const RENAMES: Family["renames"] = [
 ];
 
 export const smolvlmFamily = smolvlmLike("smolvlm", true);
-export const idefics3Family = smolvlmLike("idefics3", false);

@@ -1,5 +1,5 @@
 /** The files of a published model by its real configuration and tensor shapes, without weights: for planning at full size. */
-import type { SafetensorsFiles, StoredTensor } from "../../engine/weights/safetensorsFiles.ts";
+import type { CheckpointTensors, CheckpointTensor } from "../../engine/weights/safetensorsFiles.ts";
 import published from "../fixtures/published.json";
 
 export type PublishedName = keyof typeof published;
@@ -8,10 +8,10 @@ const source = { size: 0, slice: () => Promise.reject(new Error("These files hav
 
 export function publishedFiles(name: PublishedName): {
   config: Record<string, unknown>;
-  files: SafetensorsFiles;
+  files: CheckpointTensors;
 } {
   const { config, tensors } = published[name];
-  const files = new Map<string, StoredTensor>();
+  const files = new Map<string, CheckpointTensor>();
   // A name with * stands for one tensor of each number in the runs.
   for (const [pattern, shape, runs] of tensors as [string, number[], [number, number][]][]) {
     const add = (path: string) =>

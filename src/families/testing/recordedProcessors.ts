@@ -37,7 +37,7 @@ interface RecordedFamily {
   /** Frames taken of clips. */
   frames: { frames: number; fps: number; seconds: number; indices: number[] }[];
   /** Sizes of which only the words were recorded. */
-  cuts?: { width: number; height: number; views: number; text: string }[];
+  pixelValues?: { width: number; height: number; views: number; text: string }[];
   /** What the model's own functions make of features `counted`, (count, 2). */
   packs?: {
     width: number;

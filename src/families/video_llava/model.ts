@@ -1,11 +1,10 @@
 /**
- * Video-LLaVA (Lin et al. 2023, arXiv 2311.10122) as transformers defines it: one CLIP tower for pictures, one for frames,
- * a shared two-layer projector, and a Llama decoder that sees the features in place of `<image>` / `<video>` tokens.
- * Frames are encoded one by one; their order reaches the model through the token positions alone.
+ * Video-LLaVA (Lin et al. 2023, arXiv 2311.10122) as transformers defines it: a CLIP tower for pictures and another for frames,
+ * a shared two-layer projector, and a Llama decoder. Frames are encoded one by one; their order reaches the model through the
+ * position ids alone.
  */
 import { dropClass } from "../../engine/ops/classToken.ts";
 import { gelu } from "../../engine/ops/gelu.ts";
-import type { Geometry } from "../../protocol/geometry.ts";
 import { linearLayer } from "../../engine/nn/layers.ts";
 import type { Weights } from "../../engine/nn/weights.ts";
 import {
@@ -14,10 +13,13 @@ import {
   clipVision,
   type ClipVisionConfig,
 } from "../parts/clipVision.ts";
-import type { Eyes, Family, RecordedModel } from "../family.ts";
+import type { VisionSpec, Family, RecordedModel } from "../family.ts";
 import { llama, llamaConfig, type LlamaConfig } from "../llama/model.ts";
 import { llavaModel } from "../parts/llavaModel.ts";
-import { viewInputs, viewPasses, type ViewTower } from "../parts/viewTower.ts";
+import { viewInputs, viewSpec, type ViewTower } from "../parts/viewTower.ts";
+import { expectKey, numberKey, textConfig, type Json } from "../parts/configKeys.ts";
+import type { ViewLayout } from "../parts/mediaLayout.ts";
+import { videoLlavaLayout } from "./layout.ts";
 
 interface VideoLlavaConfig {
   text_config: LlamaConfig;
@@ -27,26 +29,20 @@ interface VideoLlavaConfig {
   vision_feature_layer: number;
 }
 
-/** Feature rows of one picture and of one frame: a picture's class token is dropped. */
-function rowsOf(c: VideoLlavaConfig): { image: number; video: number } {
-  const tokens = clipTokens(c.vision_config);
-  return { image: tokens - 1, video: tokens };
+function layoutOf({ vision_config: vision }: VideoLlavaConfig): ViewLayout {
+  const side = { width: vision.image_size, height: vision.image_size };
+  return videoLlavaLayout({ image: side, video: side, patch: vision.patch_size });
 }
 
 function viewTower({ vision_config: vision }: VideoLlavaConfig): ViewTower {
   return { side: vision.image_size, tokens: clipTokens(vision) };
 }
 
-function eyes(c: VideoLlavaConfig): Eyes {
-  const rows = rowsOf(c);
-  const allRows = ({ kind, views }: Geometry) => views * rows[kind];
+function visionSpec(c: VideoLlavaConfig): VisionSpec {
   return {
-    tokens: { image: c.image_token_index, video: c.video_token_index },
+    ...viewSpec(viewTower(c), layoutOf(c)),
+    tokenIds: { image: c.image_token_index, video: c.video_token_index },
     featureWidth: c.vision_config.hidden_size,
-    featureRows: allRows,
-    visualRows: allRows,
-    passes: (media) => viewPasses(viewTower(c), rows[media[0]?.kind ?? "image"], media),
-    passRows: ({ kind, count }) => count * rows[kind],
   };
 }
 
@@ -63,12 +59,12 @@ function record(w: Weights, c: VideoLlavaConfig): RecordedModel {
   const text = llama(w.in("model.language_model"), c.text_config, head);
   return {
     ...text,
-    eyes: {
+    vision: {
       /** Pictures → (N * P, Cv); frames, with their class tokens → (N * (P + 1), Cv). */
-      see(pass, checkpointing) {
+      encode(pass, checkpointing) {
         const { pixels, spans } = viewInputs(w.trace, viewTower(c), pass);
         if (pass.kind === "video") return videoTower(pixels, spans, checkpointing);
-        return dropClass(imageTower(pixels, spans, checkpointing), rowsOf(c).image);
+        return dropClass(imageTower(pixels, spans, checkpointing), layoutOf(c).rowsPerView.image);
       },
       project: (features) => linear2(gelu(linear1(features))),
     },
@@ -76,25 +72,15 @@ function record(w: Weights, c: VideoLlavaConfig): RecordedModel {
 }
 
 /** @throws Error naming the key that is missing or means something this file does not do. */
-function videoLlavaConfig(json: Record<string, unknown>): VideoLlavaConfig {
+function videoLlavaConfig(json: Json): VideoLlavaConfig {
   const vision = { ...CLIP_VISION_DEFAULTS, ...(json["vision_config"] as object) };
-  if (json["vision_feature_select_strategy"] !== "default") {
-    throw new Error(
-      `vision_feature_select_strategy is ${String(json["vision_feature_select_strategy"])}; only "default" is known.`,
-    );
-  }
-  const id = (...keys: string[]) => {
-    const value = keys.map((key) => json[key]).find((found) => typeof found === "number");
-    if (value === undefined) throw new Error(`config.json gives no ${keys.join(" or ")}.`);
-    return value as number;
-  };
-  const text = json["text_config"] as Record<string, unknown>;
+  expectKey(json, "vision_feature_select_strategy", "default");
   return {
-    text_config: llamaConfig({ tie_word_embeddings: json["tie_word_embeddings"], ...text }),
+    text_config: llamaConfig(textConfig(json)),
     vision_config: vision,
-    image_token_index: id("image_token_index", "image_token_id"),
-    video_token_index: id("video_token_index", "video_token_id"),
-    vision_feature_layer: id("vision_feature_layer"),
+    image_token_index: numberKey(json, "image_token_index", "image_token_id"),
+    video_token_index: numberKey(json, "video_token_index", "video_token_id"),
+    vision_feature_layer: numberKey(json, "vision_feature_layer"),
   };
 }
 
@@ -108,6 +94,6 @@ export const videoLlavaFamily: Family = {
   ],
   open(json) {
     const config = videoLlavaConfig(json);
-    return llavaModel(config.text_config, eyes(config), (w) => record(w, config));
+    return llavaModel(config.text_config, visionSpec(config), (w) => record(w, config));
   },
 };

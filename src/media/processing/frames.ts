@@ -2,18 +2,18 @@
 import type { Clip, ProcessorOptions, Settings } from "./processor.ts";
 
 /** Frames taken where no file names a number: as many as the examples of the LLaVA families take. */
-const USUAL_FRAMES = 8;
+const DEFAULT_FRAMES = 8;
 
 /** How many frames the files and the options ask for. */
 export function frameCount(settings: Settings, { maxFrames = Infinity }: ProcessorOptions) {
   const published = settings.num_frames;
-  return Math.min(typeof published === "number" ? published : USUAL_FRAMES, maxFrames);
+  return Math.min(typeof published === "number" ? published : DEFAULT_FRAMES, maxFrames);
 }
 
 /**
  * Evenly spaced from the first: transformers' `default_sample_indices_fn`. A clip with fewer frames shows some of them
  * again, where transformers would refuse it.
  */
-export function evenFrames({ frames }: Pick<Clip, "frames">, count: number): number[] {
+export function uniformFrames({ frames }: Pick<Clip, "frames">, count: number): number[] {
   return Array.from({ length: count }, (_, i) => Math.floor((i * frames) / count));
 }

@@ -1,13 +1,13 @@
 /**
- * What every model family knows about pictures and clips: which frames it takes, how it cuts them, the values its tower
- * gets, and the words that stand in their place. One file for each family; each follows transformers' processor of that
- * name, and the choices that transformers leaves to its caller are said at the file's head. Of the two classes that most
- * families have, the one that `AutoProcessor` of transformers 5 picks is followed, which resizes with torchvision.
+ * The interface of a family's media processor: which frames of a clip it takes, the grid and the pixel values of a medium, and
+ * its placeholder text. Each family's processor.ts follows transformers' processor of that name; what transformers leaves to
+ * its caller is said at the file's head. Of the two classes that most families have, the one that `AutoProcessor` of
+ * transformers 5 picks is followed, which resizes with torchvision.
  */
-import type { Geometry } from "../../protocol/geometry.ts";
+import type { MediaGrid } from "../../protocol/mediaGrid.ts";
 import type { RgbImage } from "../resize.ts";
 
-/** A clip before any frame is taken: its number of frames, how many are shown in a second, and its length in seconds. */
+/** A clip before any frame is taken: its number of frames, frames per second, and its length in seconds. */
 export interface Clip {
   frames: number;
   fps: number;
@@ -16,42 +16,46 @@ export interface Clip {
 
 export interface Medium {
   kind: "image" | "video";
-  /** Pixels as the medium is shown, turned upright. */
+  /** Pixels after EXIF or container rotation. */
   width: number;
   height: number;
   /** Frames taken of a clip. */
   frames?: number;
-  /** When each of them is shown, in seconds: its place in the clip divided by the frames a second, as transformers counts. */
+  /** Timestamp of each of them in seconds: its index divided by the frames per second, as transformers counts. */
   times?: readonly number[];
   /** Length of the clip. */
   seconds?: number;
 }
 
 export interface Processor {
-  /** Which frames of a clip are taken, by their place in it: the family's own rule. Empty for families without clips. */
+  /** Indices of the frames taken of a clip, by the family's own rule. Empty for families without clips. */
   sampleFrames(clip: Clip): number[];
   /**
-   * How a medium is cut, from its size alone. `alone`: it is the only picture of its conversation; LLaVA-OneVision cuts
-   * only then. Throws a UserError for a kind or a shape that the model does not take.
+   * The grid of a medium, from its size alone. `alone`: it is the only picture of its conversation; LLaVA-OneVision tiles only
+   * such pictures.
+   * @throws UserError for a kind or a shape that the model does not take.
    */
-  geometry(medium: Medium, alone: boolean): Geometry;
+  grid(medium: Medium, alone: boolean): MediaGrid;
   /**
-   * The values of each view, (3, H, W), in the order of the geometry: one picture gives all of its views, a clip's frames
-   * one each. For towers that take patches one array of all patch rows, (P, 3 × T × S × S), in the tower's order. A long
-   * clip may come in parts, of T frames where patches are T frames deep, with a geometry of as many views.
+   * The pixel values of each view, (3, H, W), in the order of the grid: all views of one picture, or one of each frame. For
+   * towers that take patches one array of all patch rows, (P, 3 × T × S × S), in the tower's order. A long clip may come in
+   * parts, of T frames where patches are T frames deep, with a grid of as many views.
    */
-  views(images: readonly RgbImage[], geometry: Geometry): Float32Array[];
-  /** What the prompt says in the medium's place, with one visual token for every visual row. */
-  expand(geometry: Geometry): string;
+  views(images: readonly RgbImage[], grid: MediaGrid): Float32Array[];
+  /** The text that replaces the medium's placeholder, as the family's layout.ts has it. */
+  expand(grid: MediaGrid): string;
   /** Present where `maxPixels` allows less than the files do. */
   cap?: PixelCap;
 }
 
+/** A family's processor by its published files. @throws UserError for settings that cannot be used. */
+export type OpenProcessor = (files: ProcessorFiles, options: ProcessorOptions) => Processor;
+
 export interface PixelCap {
   /** The most pixels that a picture keeps. */
   pixels: number;
-  /** The size at which a picture or frame is seen, where the cap makes it smaller; null where it changes nothing. */
-  shownAs(geometry: Geometry): { width: number; height: number } | null;
+  /** The size of a picture or frame after resizing, where the cap makes it smaller; null where it changes nothing. */
+  cappedSize(grid: MediaGrid): { width: number; height: number } | null;
 }
 
 /** A published file of settings, as parsed from its JSON. */
@@ -68,13 +72,13 @@ export interface ProcessorFiles {
   processor?: Settings;
 }
 
-/** What the settings do not say, or may be less here because a browser is smaller than a server. */
+/** What the caller decides beyond the files. */
 export interface ProcessorOptions {
   /**
-   * What the tokenizer calls the ids that config.json names as the visual tokens. Absent: processor_config.json's words,
-   * or the family's usual ones, which some packagings do not have.
+   * The names of config.json's visual token ids in tokenizer.json. Absent: processor_config.json's names, or the family's usual
+   * ones, which some packagings do not have.
    */
-  tokens?: { image?: string; video?: string };
+  mediaTokens?: { image?: string; video?: string };
   /** The most pixels that a picture or frame keeps, for families that take any size (Qwen2-VL). */
   maxPixels?: number;
   /** The most frames taken of a clip. */

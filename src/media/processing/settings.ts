@@ -3,7 +3,7 @@
  * holds null, or nothing, the class's own value counts, as in transformers.
  */
 import { UserError } from "../../base/userError.ts";
-import { filterOf, levelTables, type PreprocessConfig } from "../preprocess.ts";
+import { filterOf, normalizeTables, type PreprocessConfig } from "../preprocess.ts";
 import type { ResizeFilter } from "../resize.ts";
 import type { ProcessorFiles, ProcessorOptions, Settings } from "./processor.ts";
 
@@ -14,16 +14,16 @@ export const HALF = [0.5, 0.5, 0.5];
 
 /** Of pictures: the part of processor_config.json that newer versions write, or preprocessor_config.json. */
 export const imageSettings = (files: ProcessorFiles, defaults: Settings): Settings =>
-  settled(section(files.processor, "image_processor") ?? files.preprocessor, defaults);
+  withDefaults(section(files.processor, "image_processor") ?? files.preprocessor, defaults);
 
 /** Of clips: the same, and for want of a file of their own the file of pictures. */
 export const videoSettings = (files: ProcessorFiles, defaults: Settings): Settings =>
-  settled(
+  withDefaults(
     section(files.processor, "video_processor") ?? files.video ?? files.preprocessor,
     defaults,
   );
 
-function settled(published: Settings, defaults: Settings): Settings {
+function withDefaults(published: Settings, defaults: Settings): Settings {
   const said = Object.entries(published).filter(([, value]) => value !== null);
   return { ...defaults, ...Object.fromEntries(said) };
 }
@@ -90,7 +90,7 @@ export function pixelsOf(settings: Settings): Pixels {
   } as PreprocessConfig;
   return {
     filter: filterOf(config.resample ?? 3),
-    tables: levelTables(config, "torch"),
+    tables: normalizeTables(config, "torch"),
     mean: config.image_mean!,
   };
 }
@@ -104,18 +104,18 @@ function perChannel(value: unknown): number[] {
 }
 
 /** What stands in the text for one visual row of a kind. */
-export function visualToken(
+export function mediaToken(
   kind: "image" | "video",
   { processor }: ProcessorFiles,
-  { tokens }: ProcessorOptions,
+  { mediaTokens }: ProcessorOptions,
   usual = `<${kind}>`,
 ): string {
   const published = processor?.[`${kind}_token`];
-  return tokens?.[kind] ?? (typeof published === "string" ? published : usual);
+  return mediaTokens?.[kind] ?? (typeof published === "string" ? published : usual);
 }
 
 /** Rows and columns of patches in one view of a tower: config.json's vision_config. */
-export function patchGrid(files: ProcessorFiles): number {
+export function patchesPerSide(files: ProcessorFiles): number {
   const vision = section(files.config, "vision_config");
   const side = numberIn([vision], "image_size", 224);
   return Math.floor(side / numberIn([files.processor, vision], "patch_size", 14));

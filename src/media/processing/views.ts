@@ -1,6 +1,6 @@
 /** Cutting and padding pictures of bytes on their way to a tower's views. */
 import { resize, type RgbImage } from "../resize.ts";
-import { planes } from "../preprocess.ts";
+import { normalizeImage } from "../preprocess.ts";
 import type { Pixels } from "./settings.ts";
 
 /** Lays a picture on a plain ground of `width` × `height`, its corner at `left`, `top`; black unless told. */
@@ -42,4 +42,4 @@ export const resized = (
 ) => resize(image, width, height, filter, "torch");
 
 /** The values of a picture, (3, H, W). */
-export const valuesOf = (image: RgbImage, { tables }: Pixels) => planes(image, tables);
+export const normalized = (image: RgbImage, { tables }: Pixels) => normalizeImage(image, tables);

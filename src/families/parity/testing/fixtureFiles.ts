@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import path from "node:path";
 import {
   openSafetensors,
-  type SafetensorsFiles,
+  type CheckpointTensors,
 } from "../../../engine/weights/safetensorsFiles.ts";
 import { fileSource } from "../../../train/parity/nodeFolder.ts";
 
@@ -12,7 +12,7 @@ export function fixtureFolder(name: string): string {
   return path.join(import.meta.dirname, "../fixtures", name);
 }
 
-export function openFixture(name: string): Promise<SafetensorsFiles> {
+export function openFixture(name: string): Promise<CheckpointTensors> {
   const place = (file: string) => path.join(fixtureFolder(name), file);
   return openSafetensors(async (file) =>
     existsSync(place(file)) ? fileSource(place(file)) : null,

@@ -6,18 +6,18 @@ import path from "node:path";
 import type { LoadedAdapter } from "../../../inference/session.ts";
 import type { MicroBatch } from "../../../train/pack.ts";
 import { json } from "../../../train/parity/nodeFolder.ts";
-import { together } from "../../../train/parity/parityModel.ts";
+import { mergeBatches } from "../../../train/parity/parityModel.ts";
 import type { Errors } from "../../../train/parity/recording.ts";
-import { see } from "../../../inference/encodeMedia.ts";
-import { checkLoss, type Trainer } from "../../../train/step.ts";
+import { encodeMedia } from "../../../inference/encodeMedia.ts";
+import { evalLoss, type Trainer } from "../../../train/trainer.ts";
 import { FamilyParity } from "./familyParity.ts";
 import {
   gradientErrors,
   greedyAnswers,
-  lessonErrors,
+  trainingErrors,
   off,
   recordedTrainer,
-} from "./recordedLesson.ts";
+} from "./recordedTraining.ts";
 import type { VisionRecording } from "./recording.ts";
 
 export class VisionParity {
@@ -32,7 +32,7 @@ export class VisionParity {
     this.#batches = family.recording.conversations.map(({ media }, i) => ({
       conversations: family.batches[i]!.conversations,
       features: new Float32Array(0),
-      cuts: media.map((medium) => family.cuts[medium]!),
+      pixelValues: media.map((medium) => family.pixelValues[medium]!),
     }));
   }
 
@@ -45,8 +45,8 @@ export class VisionParity {
   /** Of every low-rank tensor by PEFT's name, all conversations packed in one row; and the same loss without learning. */
   async gradients(checkpointing: boolean): Promise<Errors> {
     const trainer = this.#trainer({ checkpointing });
-    const all = together(this.#batches);
-    const checked = off(await trainer.check([all]), this.#recording.adapter.loss);
+    const all = mergeBatches(this.#batches);
+    const checked = off(await trainer.evaluate([all]), this.#recording.adapter.loss);
     const errors = await gradientErrors(trainer, this.#recording, all);
     trainer.destroy();
     return { ...errors, "loss without learning": checked };
@@ -56,7 +56,7 @@ export class VisionParity {
   async dropped(checkpointing: boolean): Promise<Float32Array> {
     const trainer = this.#trainer({ checkpointing, dropout: 0.3 });
     await (
-      await trainer.send([together(this.#batches)])
+      await trainer.step([mergeBatches(this.#batches)])
     ).result;
     const values = await trainer.gradients();
     trainer.destroy();
@@ -65,19 +65,19 @@ export class VisionParity {
 
   /** The base model's loss when media are seen on the way and when their features were made before. */
   async baseLosses(): Promise<[now: number, before: number]> {
-    const { engine, batches } = this.family;
+    const { session, batches } = this.family;
     return [
-      await checkLoss(engine, undefined, [together(this.#batches)]),
-      await checkLoss(engine, undefined, [together(batches)]),
+      await evalLoss(session, undefined, [mergeBatches(this.#batches)]),
+      await evalLoss(session, undefined, [mergeBatches(batches)]),
     ];
   }
 
   /** Five optimiser steps, and answers at their start and after. */
-  async lesson(): Promise<{ errors: Errors; answers: number[][][]; wanted: number[][][] }> {
+  async train(): Promise<{ errors: Errors; answers: number[][][]; wanted: number[][][] }> {
     const { training, adapter } = this.#recording;
     const trainer = this.#trainer({});
     const answers = [await this.#answers(trainer.adapter)];
-    const errors = await lessonErrors(trainer, this.#recording, this.#batches);
+    const errors = await trainingErrors(trainer, this.#recording, this.#batches);
     answers.push(await this.#answers(trainer.adapter));
     trainer.destroy();
     const wanted = [adapter.greedy, training.greedy].map((all) => all.map(({ ids }) => ids));
@@ -90,14 +90,14 @@ export class VisionParity {
 
   #trainer(how: { checkpointing?: boolean; dropout?: number }): Trainer {
     const parts = { projector: true, vision: true };
-    return recordedTrainer(this.family.engine, this.#recording, parts, how);
+    return recordedTrainer(this.family.session, this.#recording, parts, how);
   }
 
   /** Through the towers as they are adapted now. */
   async #answers(adapter: LoadedAdapter): Promise<number[][]> {
-    const { engine, recording, batches, cuts } = this.family;
+    const { session, recording, batches, pixelValues } = this.family;
     const seen: Float32Array[] = [];
-    for (const cut of cuts) seen.push(...(await see(engine, [cut], adapter)));
-    return greedyAnswers(engine, recording.conversations, batches, seen, adapter);
+    for (const cut of pixelValues) seen.push(...(await encodeMedia(session, [cut], adapter)));
+    return greedyAnswers(session, recording.conversations, batches, seen, adapter);
   }
 }

@@ -5,7 +5,7 @@
  */
 import { Random } from "../../../base/random.ts";
 import { size } from "../../../engine/graph/shape.ts";
-import { openSingle, type SafetensorsFiles } from "../../../engine/weights/safetensorsFiles.ts";
+import { openSingle, type CheckpointTensors } from "../../../engine/weights/safetensorsFiles.ts";
 import {
   bytesSource,
   safetensors,
@@ -24,7 +24,7 @@ const WIDTHS = new Set([
 /** @param name of a folder in fixtures */
 export async function wideFamily(
   name: string,
-): Promise<{ config: Record<string, unknown>; files: SafetensorsFiles }> {
+): Promise<{ config: Record<string, unknown>; files: CheckpointTensors }> {
   const config = json(fixtureFolder(name), "config.json");
   const random = new Random(7);
   const tiny = await openFixture(name);
