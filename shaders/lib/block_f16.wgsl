@@ -9,5 +9,5 @@ fn weights8(i: u32) -> mat2x4f {
   );
 }
 
-// They stand for themselves.
+// Values need no scale.
 fn scaleOf(block: u32) -> f32 { return 1.0; }

@@ -10,5 +10,5 @@ fn weights8(i: u32) -> mat2x4f {
   return mat2x4f(vec4f(low) * pair.x + pair.y, vec4f(high) * pair.x + pair.y);
 }
 
-// They stand for themselves.
+// Values need no further scale.
 fn scaleOf(block: u32) -> f32 { return 1.0; }
