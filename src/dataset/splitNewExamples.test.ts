@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Example, Split } from "../protocol/records.ts";
-import { SPLITS } from "../protocol/splits.ts";
+import { SPLITS, type Example, type Split } from "../protocol/records.ts";
 import { splitNewExamples } from "./splitNewExamples.ts";
 
 function example(id: string, more: Partial<Example> = {}): Example {

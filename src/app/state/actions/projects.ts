@@ -1,4 +1,4 @@
-/** Open, make, rename, remove and carry away whole projects. */
+/** Project actions: list, open, create, update, delete, import and export. */
 import type { Field, Project } from "../../../protocol/records.ts";
 import { call } from "../workerClient.ts";
 import { runJob } from "../job.ts";
@@ -28,7 +28,7 @@ export async function loadProjects(): Promise<void> {
   }
 }
 
-/** All the screens turn to this project. Safe to call again: it then reloads. */
+/** Opens a project and loads its data; reloads when it is open. */
 export async function openProject(projectId: string): Promise<void> {
   if (store.getState().projectId !== projectId) {
     clearUndo();
@@ -75,14 +75,14 @@ export async function updateProject(project: Project): Promise<void> {
   }));
 }
 
-/** For good: examples, lessons and adapters go too. Ask first. */
+/** Deletes a project with its examples, runs and adapters. */
 export async function removeProject(projectId: string): Promise<void> {
   await call("project.remove", { projectId });
   if (store.getState().projectId === projectId) closeProject();
   await loadProjects();
 }
 
-/** The whole project as one zip, saved to the downloads. */
+/** Exports a project as a zip download. */
 export async function exportProject(project: Project): Promise<void> {
   const blob = await runJob("export", "Packing the project", "project.export", {
     projectId: project.id,
