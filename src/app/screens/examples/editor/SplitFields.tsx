@@ -1,10 +1,9 @@
 /** What an example is used for and what it came from. What belongs together moves together, so that nothing leaks. */
 import { useState } from "react";
-import type { Example, Part, Split } from "../../../../protocol/records.ts";
+import { SPLITS, type Example, type Part, type Split } from "../../../../protocol/records.ts";
 import { Select } from "../../../parts/Select.tsx";
 import { Switch } from "../../../parts/Switch.tsx";
 import { TextField } from "../../../parts/TextField.tsx";
-import { SPLITS } from "../../../../protocol/splits.ts";
 import { formatCount } from "../../../../base/formatCount.ts";
 import { moveExamples } from "../../../state/actions/examples.ts";
 import { store, useApp } from "../../../state/store.ts";

@@ -1,9 +1,8 @@
 /** Narrows the grid: words, part, split, kind, and what still needs an answer. */
-import type { Example } from "../../../../protocol/records.ts";
+import { SPLITS, type Example } from "../../../../protocol/records.ts";
 import { Button } from "../../../parts/Button.tsx";
 import { Select } from "../../../parts/Select.tsx";
 import { TextField } from "../../../parts/TextField.tsx";
-import { SPLITS } from "../../../../protocol/splits.ts";
 import { formatCount } from "../../../../base/formatCount.ts";
 import { isAnswered } from "../../../state/steps.ts";
 import { useApp } from "../../../state/store.ts";
