@@ -26,7 +26,7 @@ export const declaredKernels = new Map<string, Kernel>();
 
 /**
  * Declares a kernel. Group 0 binds the reads, then the writes; group 1 binds `Params`.
- * @throws Error when names, access, order, parameters or binding numbers differ from the text, or a kernel of that name has
+ * @throws {Error} when names, access, order, parameters or binding numbers differ from the text, or a kernel of that name has
  * another text.
  */
 export function kernel<

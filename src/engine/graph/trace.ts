@@ -93,7 +93,7 @@ export class Trace extends Tape<Tensor> {
 
   /**
    * Written by the host before each run. Equal requests return the same tensor.
-   * @throws Error when the name was requested before with another shape or dtype.
+   * @throws {Error} when the name was requested before with another shape or dtype.
    */
   input(name: string, shape: readonly number[], dtype: Dtype = "f32"): Tensor {
     const full = this.#scope.value + name;
@@ -165,7 +165,7 @@ export class Trace extends Tape<Tensor> {
 
   /**
    * The same bytes under another shape, or a range of them. `offset` in bytes.
-   * @throws Error when the offset is no multiple of 256, the range leaves the tensor, or the tensor is quantised.
+   * @throws {Error} when the offset is no multiple of 256, the range leaves the tensor, or the tensor is quantised.
    */
   view(of: Tensor, shape: readonly number[], offset = 0): Tensor {
     if (offset % 256)
@@ -187,7 +187,7 @@ export class Trace extends Tape<Tensor> {
     return tensor;
   }
 
-  /** @throws Error when a buffer is a sharded table, or in a format that the kernel does not decode. */
+  /** @throws {Error} when a buffer is a sharded table, or in a format that the kernel does not decode. */
   dispatch<R extends string, W extends string, P extends ParamTypes>(
     kernel: Kernel<R, W, P>,
     buffers: Record<R | W, Tensor>,

@@ -39,7 +39,7 @@ export interface TowerCase {
 
 const TOLERANCE = 1e-5;
 
-/** @throws Error with the output, the index and both values when anything differs by more than 1e-5 of the largest. */
+/** @throws {Error} with the output, the index and both values when anything differs by more than 1e-5 of the largest. */
 export async function checkTower(tower: TowerCase): Promise<void> {
   const { recording, tables, preparePixels, record, gradientOf } = tower;
   const { tensors, adapter } = recording;

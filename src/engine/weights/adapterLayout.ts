@@ -62,7 +62,7 @@ export function adaptableModules(catalog: WeightCatalog, parts: ModelParts): Ada
   return modules;
 }
 
-/** Lays out the pairs that the configuration chooses. @throws Error when it chooses none. */
+/** Lays out the pairs that the configuration chooses. @throws {Error} when it chooses none. */
 export function layOutAdapter(
   catalog: WeightCatalog,
   parts: ModelParts,
