@@ -121,7 +121,7 @@ export function llamaConfig(
   };
 }
 
-/** What packing and caches need to know of a decoder. */
+/** The sizes that packing and KV caches need. */
 export function llamaShape(c: LlamaConfig): ModelShape {
   return {
     layers: c.num_hidden_layers,
