@@ -40,17 +40,17 @@ function storeAsBefore(page: Page, records: StoredRecord[]) {
     (records) =>
       new Promise<void>((resolve, reject) => {
         const opening = indexedDB.open("scion");
-        opening.onerror = () => reject(opening.error!);
-        opening.onsuccess = () => {
+        opening.addEventListener("error", () => reject(opening.error!));
+        opening.addEventListener("success", () => {
           const transaction = opening.result.transaction("records", "readwrite");
           const store = transaction.objectStore("records");
           store.delete(["schema"]);
           for (const [key, value] of records) store.put(value, key);
-          transaction.oncomplete = () => {
+          transaction.addEventListener("complete", () => {
             opening.result.close();
             resolve();
-          };
-        };
+          });
+        });
       }),
     records,
   );

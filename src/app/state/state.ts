@@ -20,7 +20,7 @@ export type Loading = "idle" | "loading" | "ready" | { failed: string };
 /** A long call that reports `job.progress` and can be cancelled. */
 export interface Job extends Progress {
   id: string;
-  /** What started it, so that a screen finds its own: "import", "sample", "check"… */
+  /** What started it, so that a screen finds its own: "import", "sample", "eval"… */
   purpose: string;
 }
 
@@ -79,7 +79,7 @@ export interface RunSlice {
   runLeftMs: Record<string, number>;
   evalReports: EvalReport[];
   evalReportsState: Loading;
-  /** Answers of a running check as they come, by job id. */
+  /** Answers of a running evaluation as they come, by job id. */
   evalAnswers: Record<string, ScoredAnswer[]>;
   /** Text streamed so far, by chat id. */
   chatText: Record<string, string>;

@@ -87,7 +87,7 @@ function newestTrainedRun(runs: StepInputs["runs"]): StepInputs["runs"][number] 
 }
 
 function checkStatus(app: StepInputs): StepStatus {
-  if (Object.values(app.jobs).some(({ purpose }) => purpose === "check")) {
+  if (Object.values(app.jobs).some(({ purpose }) => purpose === "eval")) {
     return status("working", "Asking questions");
   }
   const report = app.evalReports[0];

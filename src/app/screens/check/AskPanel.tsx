@@ -23,7 +23,7 @@ interface AskPanelProps {
 const none: ScoredAnswer[] = [];
 
 export function AskPanel({ runId, choices, hasReport }: AskPanelProps) {
-  const job = useApp(jobOf("check"));
+  const job = useApp(jobOf("eval"));
   const answers = useApp((state) => (job && state.evalAnswers[job.id]) ?? none);
   const hidden = useApp(
     ({ examples }) =>
