@@ -196,6 +196,22 @@ describe("imports", () => {
     expect(wrong.map(({ file, to }) => `${file} -> ${to}`)).toEqual([]);
   });
 
+  test("a family's layout needs neither engine nor media decoding, not even through what it imports", () => {
+    const reached = (file: string, found = new Set<string>()): Set<string> => {
+      for (const { to } of edges.filter((edge) => edge.file === file && !found.has(edge.to))) {
+        found.add(to);
+        reached(to, found);
+      }
+      return found;
+    };
+    const layouts = files.filter((file) => /^families\/[^/]+\/layout\.ts$/.test(file));
+    expect(layouts.length).toBeGreaterThan(6);
+    const impure = layouts.flatMap((layout) =>
+      [...reached(layout)].filter((to) => !/^(base|protocol|families)\//.test(to)),
+    );
+    expect(impure).toEqual([]);
+  });
+
   test("the checker itself sees each form of import", () => {
     const code = `
       import type { A } from "./a.ts";

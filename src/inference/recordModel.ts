@@ -29,8 +29,8 @@ export interface EmbedShape {
 
 /**
  * Token embeddings (T, C) with the projected visual rows (visual, C) scattered into them, or beside them as `crossStates`.
- * Inputs "ids" (T), "features" (F, featureWidth) unless the towers run here, and for the scatter "source" (T) and "place"
- * (visual), each the other's inverse.
+ * Inputs "ids" (T), "features" (F, featureWidth) unless the towers run here, and for the scatter "source" (T) and its
+ * inverse "inverseSource" (visual).
  */
 export function embedInputs(
   trace: Trace,
@@ -48,8 +48,8 @@ export function embedInputs(
   const states = recorded.vision!.project(rows, visual);
   if (crossAttention) return { x: recorded.embed(ids), crossStates: states };
   const source = trace.input("source", [tokens], "u32");
-  const place = trace.input("place", [visual], "u32");
-  return { x: maskedScatter(recorded.embed(ids), states, source, place) };
+  const inverse = trace.input("inverseSource", [visual], "u32");
+  return { x: maskedScatter(recorded.embed(ids), states, source, inverse) };
 }
 
 /**

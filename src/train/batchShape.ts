@@ -1,13 +1,8 @@
 /** The shape that the program of a micro-batch is recorded for: sizes in buckets, so that few programs serve all batches. */
 import type { VisionSpec, TowerBatchShape } from "../families/family.ts";
-import type { Encoded } from "../families/parts/encoded.ts";
 import { planTowerBatches } from "../inference/towerBatches.ts";
 import { bucket, requireVision, gridsInOrder, visualShape } from "../inference/visualShape.ts";
-
-/** `trained[t]` is 1 for answer tokens. */
-export interface Conversation extends Encoded {
-  trained: Uint8Array;
-}
+import { type Conversation, supervisedTokens } from "../methods/conversation.ts";
 
 /** Tokens, feature rows, visual tokens made of them, and supervised rows, padding included. */
 export interface BatchShape {
@@ -17,13 +12,6 @@ export interface BatchShape {
   rows: number;
   /** Where the towers train: the tower batches of the media. */
   towerBatches?: readonly TowerBatchShape[];
-}
-
-/** Number of tokens in the loss. A trained first token has no token before it to predict it. */
-export function supervisedTokens({ trained }: Conversation): number {
-  let count = 0;
-  for (let t = 1; t < trained.length; t++) count += trained[t]!;
-  return count;
 }
 
 /** The smallest buckets that hold these conversations. `trainsTowers`: the program runs the towers as well. */

@@ -1,6 +1,7 @@
 import { NONE } from "../base/rowIndex.ts";
 import { describe, expect, it } from "vitest";
-import { shapeFor, type Conversation } from "./batchShape.ts";
+import { shapeFor } from "./batchShape.ts";
+import type { Conversation } from "../methods/conversation.ts";
 import { packBatch } from "./pack.ts";
 import {
   unpaddingVision,
@@ -18,15 +19,15 @@ describe("packBatch", () => {
     const shape = shapeFor([twoImageConversation, twoImageConversation], plainVision);
     expect(shape).toEqual({ tokens: 64, features: 64, visual: 64, rows: 64 });
     const both = Float32Array.of(...features, ...features);
-    const { source, place } = packBatch(
+    const { source, inverseSource } = packBatch(
       { conversations: [twoImageConversation, twoImageConversation], features: both },
       shape,
       { positions, vision: plainVision },
       1,
     );
     const indices = [1, 2, 4, 5, 6, 7, 8, 9, 11, 12, 13, 14];
-    expect([...place!.slice(0, 24)]).toEqual([...indices, ...indices.map((t) => t + 17)]);
-    expect(place![24]).toBe(NONE);
+    expect([...inverseSource!.slice(0, 24)]).toEqual([...indices, ...indices.map((t) => t + 17)]);
+    expect(inverseSource![24]).toBe(NONE);
     expect([...source!.slice(0, 7)]).toEqual([NONE, 0, 1, NONE, 2, 3, 4]);
     expect([...source!.slice(17, 20)]).toEqual([NONE, 12, 13]);
   });

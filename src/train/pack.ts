@@ -6,7 +6,8 @@ import { NONE } from "../base/rowIndex.ts";
 import { causalSpans } from "../engine/ops/spans.ts";
 import type { PixelValues, OpenModel, ProgramInputs } from "../families/family.ts";
 import { angles, axisCount, ropeIndex as placed } from "../families/parts/positions.ts";
-import type { BatchShape, Conversation } from "./batchShape.ts";
+import type { BatchShape } from "./batchShape.ts";
+import type { Conversation } from "../methods/conversation.ts";
 import { requireVision, gridsInOrder } from "../inference/visualShape.ts";
 import { crossAttentionInputs, reorderRows } from "../inference/crossAttention.ts";
 import { towerInputs } from "../inference/towerBatches.ts";
@@ -38,7 +39,7 @@ export function packBatch(
   const axes = axisCount(positions);
   const positionIds = new Float64Array(tokens * axes);
   const source = new Uint32Array(tokens).fill(NONE);
-  const place = new Uint32Array(shape.visual).fill(NONE);
+  const inverseSource = new Uint32Array(shape.visual).fill(NONE);
   const rows = new Uint32Array(rowCount).fill(NONE);
   const inverseRows = new Uint32Array(tokens).fill(NONE);
   const targets = new Uint32Array(rowCount);
@@ -51,7 +52,7 @@ export function packBatch(
     for (const { start, count } of mediaSpans) {
       for (let i = 0; i < count; i++, visual++) {
         source[token + start + i] = visual;
-        place[visual] = token + start + i;
+        inverseSource[visual] = token + start + i;
       }
     }
     for (let t = 0; t + 1 < tokenIds.length; t++) {
@@ -89,7 +90,7 @@ export function packBatch(
     const cross = spec.crossAttention && crossAttentionInputs(spec, conversations, shape);
     Object.assign(
       inputs,
-      cross?.tables ?? { source, place },
+      cross?.tables ?? { source, inverseSource },
       layoutInputs(spec, media, shape, visual),
       batch.pixelValues
         ? towerInputs(spec, batch.pixelValues, shape.features, cross?.order)

@@ -126,6 +126,7 @@ export function llamaShape(c: LlamaConfig): ModelShape {
   return {
     layers: c.num_hidden_layers,
     headDim: c.head_dim,
+    width: c.hidden_size,
     kvWidth: c.num_key_value_heads * c.head_dim,
     vocabSize: c.vocab_size,
     contextLength: c.max_position_embeddings,

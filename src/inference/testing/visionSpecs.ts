@@ -1,7 +1,7 @@
 /** Vision specs without a tower, and a conversation with pictures: for tests of packing. */
 import type { VisionSpec } from "../../families/family.ts";
 import type { MediaGrid } from "../../protocol/mediaGrid.ts";
-import type { Conversation } from "../../train/batchShape.ts";
+import type { Conversation } from "../../methods/conversation.ts";
 
 export const imageGrid = (count: number): MediaGrid => ({
   ...{ kind: "image", width: 8, height: 8 },

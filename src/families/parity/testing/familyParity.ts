@@ -15,7 +15,7 @@ import { nodeGpu } from "../../../engine/testing/nodeGpu.ts";
 import type { CheckpointTensors } from "../../../engine/weights/safetensorsFiles.ts";
 import type { ModelSession, LoadedAdapter } from "../../../inference/session.ts";
 import { loadModel, planModel, type StorageOptions } from "../../../inference/openModel.ts";
-import type { Conversation } from "../../../train/batchShape.ts";
+import type { Conversation } from "../../../methods/conversation.ts";
 import { visualShape, requireVision } from "../../../inference/visualShape.ts";
 import { json } from "../../../train/parity/nodeFolder.ts";
 import { allLogits, PLAIN, mergeBatches } from "../../../train/parity/parityModel.ts";
