@@ -100,7 +100,7 @@ export type AppState = MachineSlice &
   ActivitySlice;
 
 /** State of one project, reset when another is opened. */
-export const emptyProjectState = {
+export const EMPTY_PROJECT_STATE = {
   examples: [],
   examplesState: "idle",
   versions: [],
@@ -114,7 +114,7 @@ export const emptyProjectState = {
   evalAnswers: {},
 } satisfies Partial<AppState>;
 
-export const initialState: AppState = {
+export const INITIAL_STATE: AppState = {
   worker: "starting",
   workerMessage: "",
   device: null,
@@ -130,7 +130,7 @@ export const initialState: AppState = {
   projects: [],
   projectsState: "idle",
   projectId: null,
-  ...emptyProjectState,
+  ...EMPTY_PROJECT_STATE,
   chatText: {},
   chats: {},
   jobs: {},

@@ -1,4 +1,4 @@
-/** Which examples the grid shows, and how many there are of each sort. Pure. */
+/** Filters examples for the grid, and counts kinds and splits. Pure. */
 import { SPLITS, type Example, type Part, type Split } from "../../../protocol/records.ts";
 import { fromKeys } from "../../../base/fromKeys.ts";
 import { isAnswered } from "../../state/steps.ts";

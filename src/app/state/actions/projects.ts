@@ -3,7 +3,7 @@ import type { Field, Project } from "../../../protocol/records.ts";
 import { call } from "../workerClient.ts";
 import { runJob } from "../job.ts";
 import { fileNameOf, saveBlob } from "../../browser/saveBlob.ts";
-import { emptyProjectState } from "../state.ts";
+import { EMPTY_PROJECT_STATE } from "../state.ts";
 import { store } from "../store.ts";
 import { messageOf, showError } from "../toasts.ts";
 import { clearUndo } from "../undo.ts";
@@ -32,7 +32,7 @@ export async function loadProjects(): Promise<void> {
 export async function openProject(projectId: string): Promise<void> {
   if (store.getState().projectId !== projectId) {
     clearUndo();
-    store.setState({ projectId, ...emptyProjectState });
+    store.setState({ projectId, ...EMPTY_PROJECT_STATE });
     localStorage.setItem(LAST_PROJECT_KEY, projectId);
   }
   await Promise.all([
@@ -47,7 +47,7 @@ export async function openProject(projectId: string): Promise<void> {
 function closeProject(): void {
   clearUndo();
   localStorage.removeItem(LAST_PROJECT_KEY);
-  store.setState({ projectId: null, ...emptyProjectState });
+  store.setState({ projectId: null, ...EMPTY_PROJECT_STATE });
 }
 
 async function openNew(project: Project): Promise<Project> {

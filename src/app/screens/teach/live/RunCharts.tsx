@@ -11,7 +11,7 @@ import { durationText } from "../../../parts/words.ts";
 import { bestEvalLoss } from "./runSentence.ts";
 import { numberText } from "../settings/settingText.ts";
 
-const lossLines: CurveLine[] = [
+const LOSS_LINES: CurveLine[] = [
   { key: "loss", label: "each step", tone: "raw", stroke: "thin" },
   { key: "smoothed", label: "smoothed", tone: "train", stroke: "solid" },
   { key: "validation", label: "check loss", tone: "validation", stroke: "dashed", dots: true },
@@ -54,7 +54,7 @@ const Drawn = memo(function Drawn({ run }: { run: Run }) {
                 }`}
                 empty={empty}
                 rows={rows}
-                lines={lossLines}
+                lines={LOSS_LINES}
                 format={(value) => value.toFixed(2)}
                 ceiling={lossCeiling(rows)}
                 height={280}
