@@ -40,7 +40,7 @@ const mayImport: Record<string, string[]> = table(`
 
 /** Each of these is a list of equals: one file, one entry. Common to them is only what is named here. */
 const plugins: Record<string, string[]> = {
-  methods: ["index", "method"],
+  methods: ["index", "method", "objective", "answerLoss", "conversation", "trainingRow"],
   metrics: ["index", "metric"],
   // Dispatch sizes, masks, and the matrix product that every linear layer is made of.
   "engine/ops": ["grid", "rowVariant", "spans", "matmul", "vocabulary"],

@@ -22,7 +22,7 @@ import { recordStep } from "../train/recordStep.ts";
 import { decoderFiles, type DecoderConfig } from "../inference/testing/decoderFiles.ts";
 import { publishedFiles, type PublishedName } from "./testing/publishedFiles.ts";
 import { planTowerBatches } from "../inference/towerBatches.ts";
-import { recordUpdate } from "../train/trainer.ts";
+import { recordUpdate } from "../train/recordUpdate.ts";
 
 // Recording models of many tiles takes seconds.
 vi.setConfig({ testTimeout: 120_000 });

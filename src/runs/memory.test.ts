@@ -9,7 +9,7 @@ import { catalogBytes } from "../engine/weights/catalog.ts";
 import { planModel } from "../inference/openModel.ts";
 import { recordStep } from "../train/recordStep.ts";
 import { decoderFiles, type DecoderConfig } from "../inference/testing/decoderFiles.ts";
-import { recordUpdate } from "../train/trainer.ts";
+import { recordUpdate } from "../train/recordUpdate.ts";
 
 const TOKENS = 512;
 const RANK = 16;

@@ -22,7 +22,7 @@ import type { CheckpointTensors } from "../engine/weights/safetensorsFiles.ts";
 import { recordGenerate } from "../inference/recordGeneration.ts";
 import { planModel, type ModelPlan } from "../inference/openModel.ts";
 import { recordStep } from "../train/recordStep.ts";
-import { recordUpdate } from "../train/trainer.ts";
+import { recordUpdate } from "../train/recordUpdate.ts";
 import { verdictOf } from "./verdict.ts";
 import { chatBytes, trainingBytes, textSizes } from "./textSizes.ts";
 import { DEFAULT_PRECISION } from "./presets.ts";

@@ -22,7 +22,7 @@ import {
   type StorageOptions,
   type ModelPlan,
 } from "../inference/openModel.ts";
-import type { Conversation } from "../train/batchShape.ts";
+import type { Conversation } from "../methods/conversation.ts";
 import type { MicroBatch } from "../train/pack.ts";
 import { fileSource, json } from "../train/parity/nodeFolder.ts";
 import { encodeMedia } from "../inference/encodeMedia.ts";
@@ -32,13 +32,8 @@ import { estimate } from "./plan.ts";
 import { offeredBy } from "./verdict.ts";
 import { encodeGroups } from "../inference/featureCache.ts";
 import { batched } from "../base/batched.ts";
-import {
-  rowsOfStep,
-  mediaKeysOfRows,
-  totalSteps,
-  type TrainingRow,
-  type TrainingRows,
-} from "./rows.ts";
+import { rowsOfStep, mediaKeysOfRows, totalSteps, type TrainingRows } from "./rows.ts";
+import type { TrainingRow } from "../methods/trainingRow.ts";
 import { presets } from "./presets.ts";
 import { SAMPLE_TOKENS } from "./samplePrompts.ts";
 

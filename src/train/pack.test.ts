@@ -16,14 +16,17 @@ describe("packBatch", () => {
   const features = Float32Array.from({ length: 24 }, (_, i) => i);
 
   it("maps visual tokens of all media to their positions, also with text between them", () => {
-    const shape = shapeFor([twoImageConversation, twoImageConversation], plainVision);
+    const shape = shapeFor(
+      { conversations: [twoImageConversation, twoImageConversation] },
+      plainVision,
+    );
     expect(shape).toEqual({ tokens: 64, features: 64, visual: 64, rows: 64 });
     const both = Float32Array.of(...features, ...features);
     const { source, inverseSource } = packBatch(
       { conversations: [twoImageConversation, twoImageConversation], features: both },
       shape,
       { positions, vision: plainVision },
-      1,
+      { answer: 1 },
     );
     const indices = [1, 2, 4, 5, 6, 7, 8, 9, 11, 12, 13, 14];
     expect([...inverseSource!.slice(0, 24)]).toEqual([...indices, ...indices.map((t) => t + 17)]);
@@ -40,12 +43,12 @@ describe("packBatch", () => {
       mediaGrids: [imageGrid(1)],
       trained: new Uint8Array(6),
     };
-    const shape = shapeFor([one], unpaddingVision);
+    const shape = shapeFor({ conversations: [one] }, unpaddingVision);
     const inputs = packBatch(
       { conversations: [one], features: features.slice(0, 8) },
       shape,
       { positions, vision: unpaddingVision },
-      1,
+      { answer: 1 },
     );
     expect(inputs["order"]).toEqual(Uint32Array.of(1, 64));
     expect(inputs["features"]).toHaveLength(64 * 2);
@@ -59,13 +62,13 @@ describe("packBatch", () => {
         next: 3,
       }),
     };
-    const shape = shapeFor([twoImageConversation], plainVision);
+    const shape = shapeFor({ conversations: [twoImageConversation] }, plainVision);
     const model = { positions: { ...positions, axes }, vision: plainVision };
     const { angles } = packBatch(
       { conversations: [twoImageConversation], features },
       shape,
       model,
-      1,
+      { answer: 1 },
     );
     // The frequency 1 follows axis 1, on which every token has position 2.
     expect(angles!.slice(0, 4)).toEqual(

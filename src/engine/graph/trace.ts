@@ -180,6 +180,12 @@ export class Trace extends Tape<Tensor> {
     return this.#make(shape, dtype, storage, { label, needsGrad, view: { of, offset } });
   }
 
+  /** The same values as a constant: no gradient goes through it (torch.Tensor.detach). */
+  detach(x: Tensor): Tensor {
+    const { label, storage, dtype } = x;
+    return this.#make(x.shape, dtype, storage, { label, view: { of: x, offset: 0 } });
+  }
+
   /** Makes a temporary an output of the program, readable under `name` after a run. */
   markOutput(tensor: Tensor, name: string): Tensor {
     tensor.storage = { kind: "output", name };

@@ -4,7 +4,8 @@ import type { PreprocessConfig } from "../../media/preprocess.ts";
 import { Generator } from "../../inference/generate.ts";
 import type { GenerateRequest } from "../../inference/request.ts";
 import type { ModelSession, LoadedAdapter } from "../../inference/session.ts";
-import { evalLoss, Trainer } from "../trainer.ts";
+import { Trainer } from "../trainer.ts";
+import { evalLoss } from "../evaluate.ts";
 import type { MicroBatch } from "../pack.ts";
 import {
   allLogits,
