@@ -409,7 +409,7 @@ test("a model that is too large for the device and for the disk is told before a
   // 80 (2 · 8192² + 2 · 1024 · 8192 + 3 · 28672 · 8192 + 2 · 8192) + 2 · 32000 · 8192 + 8192
   expect(found.parameters).toBe(68_976_648_192);
   const { fit } = found;
-  expect(fit!.by).toBe("planner");
+  expect(fit!.picture).toBeNull();
   expect([fit!.chat.verdict, fit!.training.verdict]).toEqual(["does not fit", "does not fit"]);
   expect(fit!.weights[0]!.bytes).toBeGreaterThan(38e9);
   expect(fit!.offered.bytes).toBeGreaterThan(0);
@@ -555,8 +555,8 @@ test("a model that was brought here answers as the same one that ships", async (
   await worker.call("project.update", { project: { ...project, modelId: id } });
   expect(await answer("brought")).toBe(shipped);
   expect(shipped).not.toBe("");
-  const { training, by } = await worker.call("model.fit", { modelId: id });
-  expect(by).toBe("planner");
+  const { training, picture } = await worker.call("model.fit", { modelId: id });
+  expect(picture).toMatchObject({ width: 1024, height: 768 });
   expect(training.bytes).toBe(
     (await worker.call("model.fit", { modelId: project.modelId })).training.bytes,
   );

@@ -12,12 +12,16 @@ export interface GeneratePlan {
   shapes: GenerateShape[];
 }
 
-/** What a new `Generator` does for these prompts, one a sequence, with `length` the longest of them and its new tokens. */
+/**
+ * What a new `Generator` does for these prompts, one a sequence. `length`: the most tokens of a sequence that it is made for,
+ * by default the longest prompt and its new tokens.
+ */
 export function planGenerate(
   model: OpenModel,
   prompts: readonly Encoded[],
   maxNewTokens: number,
   maxBindingBytes: number,
+  length?: number,
 ): GeneratePlan {
   const { vision } = model;
   const suffixes = prompts.map((prompt, sequence) => {
@@ -28,7 +32,7 @@ export function planGenerate(
   });
   const tokens = Math.max(...prompts.map(({ ids }) => ids.length)) + maxNewTokens;
   const crossRows = Math.max(0, ...suffixes.map(({ crossSpans }) => crossSpans?.order.length ?? 0));
-  const maxRows = maxRowsPerSequence(model, tokens, maxBindingBytes);
+  const maxRows = maxRowsPerSequence(model, length ?? tokens, maxBindingBytes);
   const demand = { sequences: prompts.length, tokens, crossRows };
   const capacity = kvCapacity(model, demand, maxRows, maxBindingBytes);
   const { maxSequences } = capacity;

@@ -2,8 +2,9 @@
 import { UserError } from "../base/userError.ts";
 import type { VisionSpec } from "../families/family.ts";
 import { mediaGrids } from "../media/pixels.ts";
+import type { MediaFacts, MediaGrid } from "../protocol/mediaGrid.ts";
 import { openProcessor } from "../families/index.ts";
-import type { Processor, ProcessorFiles } from "../media/processing/processor.ts";
+import type { Processor, ProcessorFiles, Settings } from "../media/processing/processor.ts";
 import type { MediaReader } from "../text/conversationReader.ts";
 import type { Tokenizer } from "../text/tokenizer.ts";
 
@@ -22,6 +23,30 @@ const tokenNameIn =
       `The model's config.json names token ${id} for pictures or clips, which its tokenizer.json does not have. Get both files from the same place again.`,
     );
   };
+
+/** The processor's files of a model, by name; null where there are none, and the model is used for text alone. */
+export async function readProcessorFiles(
+  config: Settings,
+  json: (name: string) => Promise<Settings | undefined>,
+): Promise<ProcessorFiles | null> {
+  const [preprocessor, video, processor] = await Promise.all([
+    json("preprocessor_config.json"),
+    json("video_preprocessor_config.json"),
+    json("processor_config.json"),
+  ]);
+  if (!preprocessor && !processor?.["image_processor"]) return null;
+  return {
+    ...{ config, preprocessor: preprocessor ?? {} },
+    ...(video && { video }),
+    ...(processor && { processor }),
+  };
+}
+
+/** The grid of the only picture of a conversation. The names of visual tokens do not count here, so no tokenizer is read. */
+export function pictureGrid(files: ProcessorFiles, picture: MediaFacts): MediaGrid {
+  const [grid] = mediaGrids([picture], openProcessor(files, { maxPixels: MAX_PIXELS }));
+  return grid!;
+}
 
 /**
  * The processor as the whole studio uses it. Its visual tokens are config.json's ids by the tokenizer's names: packagings of one

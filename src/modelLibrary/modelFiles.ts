@@ -6,12 +6,12 @@ import { size } from "../engine/graph/shape.ts";
 import type { OpenModel } from "../families/family.ts";
 import { familyOf } from "../families/index.ts";
 import { openSafetensors, type CheckpointTensors } from "../engine/weights/safetensorsFiles.ts";
-import type { Processor, Settings } from "../media/processing/processor.ts";
+import type { Processor, ProcessorFiles, Settings } from "../media/processing/processor.ts";
 import type { MediaGrid } from "../protocol/mediaGrid.ts";
 import { loadChatTemplate } from "../text/chatTemplate.ts";
 import type { ConversationReader } from "../text/conversationReader.ts";
 import { loadTokenizer, type Tokenizer } from "../text/tokenizer.ts";
-import { endIds, mediaReader, studioProcessor } from "./mediaReader.ts";
+import { endIds, mediaReader, readProcessorFiles, studioProcessor } from "./mediaReader.ts";
 import { openFolder, type ModelFolder } from "./folder.ts";
 
 /** scion.json, the studio's own settings of a model. */
@@ -86,24 +86,20 @@ export class ModelFiles {
     return this.#cached(`${modelId}/processor`, async () => {
       const { vision } = await this.#architecture(modelId);
       if (!vision) return null;
-      const [tokenizer, config, preprocessor, video, processor, { frames }] = await Promise.all([
+      const files = await this.processorFiles(modelId);
+      if (!files) return null;
+      const [tokenizer, { frames }] = await Promise.all([
         this.#tokenizer(modelId),
-        this.json<Settings>(modelId, "config.json"),
-        this.#optionalJson<Settings>(modelId, "preprocessor_config.json"),
-        this.#optionalJson<Settings>(modelId, "video_preprocessor_config.json"),
-        this.#optionalJson<Settings>(modelId, "processor_config.json"),
         this.scion(modelId),
       ]);
-      // Without a preprocessor configuration the model is used as text-only.
-      if (!preprocessor && !processor?.["image_processor"]) return null;
-      const files = {
-        config,
-        preprocessor: preprocessor ?? {},
-        ...(video && { video }),
-        ...(processor && { processor }),
-      };
       return studioProcessor(files, vision, tokenizer, frames);
     });
+  }
+
+  /** null for a model that is used for text alone. */
+  async processorFiles(modelId: string): Promise<ProcessorFiles | null> {
+    const config = await this.json<Settings>(modelId, "config.json");
+    return readProcessorFiles(config, (name) => this.#optionalJson<Settings>(modelId, name));
   }
 
   /** Places that a medium takes in the text, cut so; 0 for a model that reads text only. */

@@ -85,15 +85,15 @@ export interface MemoryNeed {
   largestBytes: number;
 }
 
-/** Whether a model runs on this device, from its shapes alone. */
+/** Whether a model runs on this device: a typical chat and a typical run as the planner of runs has them. */
 export interface ModelFit {
   /** Bytes of the weights in GPU memory by storage precision of the linear layers; the default first. */
   weights: { precision: Precision; bytes: number }[];
   chat: MemoryNeed;
   training: MemoryNeed;
-  /** planner: recorded and planned as it would run. formula: estimated from config.json. */
-  by: "planner" | "formula";
-  /** Sequence length that chat and training were computed for. */
+  /** Pixels of the picture in each conversation that chat and training were planned for; null for text alone. */
+  picture: { width: number; height: number } | null;
+  /** Of each conversation, the picture's included. */
   tokens: number;
   rank: number;
   offered: Offered;

@@ -1,19 +1,20 @@
-/** Memory and steps of a training run, from the same programs that will run; nothing is allocated. */
+/** Memory and steps of a training run, and memory of a chat, from the same programs that will run; nothing is allocated. */
 import type { MemoryReport } from "../protocol/reports.ts";
 import type { RunConfig } from "../protocol/config.ts";
-import type { Offered } from "../protocol/models.ts";
+import type { MemoryNeed, Offered } from "../protocol/models.ts";
 import { DEFAULT_BINDING_BYTES } from "../engine/gpu/limits.ts";
 import type { Plan } from "../engine/graph/plan.ts";
 import { pooledBytes } from "../engine/graph/bufferPool.ts";
 import type { DeviceProfile } from "../engine/graph/deviceProfile.ts";
 import { catalogBytes } from "../engine/weights/catalog.ts";
 import { MAX_PROGRAMS } from "../inference/programCache.ts";
+import type { Encoded } from "../families/parts/encoded.ts";
 import type { ModelPlan } from "../inference/openModel.ts";
 import { readbackBytes } from "../train/trainer.ts";
-import { runLayout, runMethod } from "./runMethod.ts";
+import { runLayout, runMethod, type RunMethod } from "./runMethod.ts";
 import { verdictOf } from "./verdict.ts";
 import { totalSteps, type TrainingRows } from "./rows.ts";
-import { runPrograms } from "./programs.ts";
+import { chatPrograms, runPrograms } from "./programs.ts";
 
 /**
  * Device memory of the whole run, vision towers and sample answers included. Staging buffers for uploads and readback are
@@ -25,12 +26,13 @@ export function estimate(
   config: RunConfig,
   profile: DeviceProfile,
   offered: Offered,
+  method: RunMethod = runMethod(config),
 ): MemoryReport {
   const { catalog } = planned;
-  const layout = runLayout(planned, config);
-  const { objectives } = runMethod(config);
-  const maxBindingBytes = offered.bindingBytes || DEFAULT_BINDING_BYTES;
-  const programs = runPrograms(planned, rows, config, layout, profile, maxBindingBytes);
+  const layout = runLayout(planned, config, method);
+  const { objectives } = method;
+  const device = { profile, maxBindingBytes: offered.bindingBytes || DEFAULT_BINDING_BYTES };
+  const programs = runPrograms(planned, rows, config, method, layout, device);
   const { plans } = programs;
   const weightsBytes = catalogBytes(catalog);
   const adapterBytes = 4 * layout.bytes;
@@ -54,6 +56,22 @@ export function estimate(
     longestTokens: Math.max(0, ...allRows.map(({ encoded }) => encoded.ids.length)),
     leftOut: rows.leftOut,
   };
+}
+
+/** Device memory of a chat with the base model whose first message is `prompt`. */
+export function estimateChat(
+  planned: ModelPlan,
+  prompt: Encoded,
+  maxNewTokens: number,
+  profile: DeviceProfile,
+  offered: Offered,
+): MemoryNeed {
+  const device = { profile, maxBindingBytes: offered.bindingBytes || DEFAULT_BINDING_BYTES };
+  const { plans, cacheBytes } = chatPrograms(planned, prompt, maxNewTokens, device);
+  const bytes =
+    catalogBytes(planned.catalog) + pooledBytes(plans) + cacheBytes + programBytes(plans);
+  const largestBytes = Math.max(...plans.map((p) => p.largestBindingBytes));
+  return { bytes, largestBytes, verdict: verdictOf({ bytes, largestBytes }, offered) };
 }
 
 /** Owned buffers and parameters of the MAX_PROGRAMS largest programs: a session keeps no more than that. */

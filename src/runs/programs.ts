@@ -1,6 +1,6 @@
 /**
- * Records and plans every program of a training run as it will run, without a GPU: vision towers, training steps,
- * evaluation, sample answers and the optimiser update.
+ * Records and plans every program of a training run, or of a chat, as it will run, without a GPU: vision towers, training
+ * steps, evaluation, sample answers and the optimiser update.
  */
 import type { RunConfig } from "../protocol/config.ts";
 import { plan, type Plan } from "../engine/graph/plan.ts";
@@ -17,7 +17,7 @@ import type { Conversation } from "../methods/conversation.ts";
 import { requireVision } from "../inference/visualShape.ts";
 import { kvBytes } from "../inference/kvCapacity.ts";
 import type { ModelPlan } from "../inference/openModel.ts";
-import { recordVision } from "../inference/recordModel.ts";
+import { recordVision, type Recorder } from "../inference/recordModel.ts";
 import { recordStep } from "../train/recordStep.ts";
 import { recordUpdate } from "../train/recordUpdate.ts";
 import { encodeGroups } from "../inference/featureCache.ts";
@@ -25,32 +25,40 @@ import { batched } from "../base/batched.ts";
 import { rowsOfStep, mediaKeysOfRows, totalSteps, type TrainingRows } from "./rows.ts";
 import type { TrainingRow } from "../methods/trainingRow.ts";
 import { batchRows } from "./batchRows.ts";
-import { runMethod, type RunMethod } from "./runMethod.ts";
+import type { RunMethod } from "./runMethod.ts";
 import { MAX_VALIDATION_ROWS } from "./material.ts";
 import { SAMPLE_TOKENS, samplePromptRows } from "./samplePrompts.ts";
 
 /** Most steps whose micro-batches are searched for their shapes: an epoch of most projects. */
 const MAX_STEPS_SCANNED = 200;
 
-export interface RunPrograms {
+/** The device that programs are planned for. */
+export interface PlannedDevice {
+  profile: DeviceProfile;
+  maxBindingBytes: number;
+}
+
+export interface PlannedPrograms {
   plans: Plan[];
+  /** KV cache while prompts are answered. */
+  cacheBytes: number;
+}
+
+export interface RunPrograms extends PlannedPrograms {
   /** Dispatches of the longest training program. */
   dispatches: number;
-  /** KV cache while the sample prompts are answered. */
-  cacheBytes: number;
 }
 
 export function runPrograms(
   { model, catalog }: ModelPlan,
   rows: TrainingRows,
   config: RunConfig,
+  method: RunMethod,
   layout: AdapterLayout,
-  profile: DeviceProfile,
-  maxBindingBytes: number,
+  { profile, maxBindingBytes }: PlannedDevice,
 ): RunPrograms {
   const recorder = { model, catalog, profile };
   const { checkpointing, batch } = config;
-  const method = runMethod(config);
   const training = stepShapes(model, rows, config, layout, method).map(({ shape, objective }) =>
     recordStep(recorder, layout, shape, { withBackward: true, checkpointing, objective }),
   );
@@ -68,21 +76,12 @@ export function runPrograms(
   const { capacity, shapes } = planGenerate(model, prompts, SAMPLE_TOKENS, maxBindingBytes);
   const generation = distinct(shapes).map((shape) => recordGenerate(recorder, layout, shape));
   // Towers that train run inside the training program; only the media of sample prompts are encoded by themselves.
-  const towerShapes = layout.vision
-    ? distinct(
-        prompts.flatMap(({ mediaGrids: media }) => media.flatMap((one) => towerBatchesOf([one]))),
-      )
-    : distinct(
-        encodeGroups(mediaKeysOfRows([...rows.own, ...rows.replay, ...validation])).flatMap(
-          (some) => towerBatchesOf(some.map(({ grid }) => grid)),
-        ),
+  const encoded = layout.vision
+    ? prompts.flatMap(({ mediaGrids }) => mediaGrids.map((one) => [one]))
+    : encodeGroups(mediaKeysOfRows([...rows.own, ...rows.replay, ...validation])).map((some) =>
+        some.map(({ grid }) => grid),
       );
-  function towerBatchesOf(media: Encoded["mediaGrids"]): TowerBatchShape[] {
-    return [...requireVision(model.vision).towerBatches(media)].map(({ shape }) => shape);
-  }
-  const vision = towerShapes.map((shape) =>
-    recordVision(recorder, shape, layout.vision ? layout : undefined),
-  );
+  const vision = towerTraces(recorder, encoded, layout.vision ? layout : undefined);
   const updates = distinct(method.objectives.map(({ frozen }) => frozen)).map((frozen) =>
     recordUpdate(new Trace(profile), layout, frozen),
   );
@@ -91,6 +90,44 @@ export function runPrograms(
     dispatches: Math.max(...training.map((trace) => trace.dispatches.length)),
     cacheBytes: kvBytes(model, capacity),
   };
+}
+
+/** The programs of a chat with the base model whose first message is `prompt`. */
+export function chatPrograms(
+  { model, catalog }: ModelPlan,
+  prompt: Encoded,
+  maxNewTokens: number,
+  { profile, maxBindingBytes }: PlannedDevice,
+): PlannedPrograms {
+  const recorder = { model, catalog, profile };
+  const { contextLength } = model.shape;
+  const { capacity, shapes } = planGenerate(
+    model,
+    [prompt],
+    maxNewTokens,
+    maxBindingBytes,
+    contextLength,
+  );
+  const traces = [
+    ...towerTraces(
+      recorder,
+      prompt.mediaGrids.map((one) => [one]),
+    ),
+    ...distinct(shapes).map((shape) => recordGenerate(recorder, undefined, shape)),
+  ];
+  return { plans: traces.map(plan), cacheBytes: kvBytes(model, capacity) };
+}
+
+/** The different programs that encode these groups of media. */
+function towerTraces(
+  recorder: Recorder,
+  groups: readonly Encoded["mediaGrids"][],
+  adapter?: AdapterLayout,
+): Trace[] {
+  const shapes = groups.flatMap((media): TowerBatchShape[] =>
+    [...requireVision(recorder.model.vision).towerBatches(media)].map(({ shape }) => shape),
+  );
+  return distinct(shapes).map((shape) => recordVision(recorder, shape, adapter));
 }
 
 /** The different training programs: steps at the start of each stage, as many as hold all rows of most projects. */

@@ -21,6 +21,8 @@ import { rowsOfStep } from "./rows.ts";
 import type { TrainingRow } from "../methods/trainingRow.ts";
 import { prepareMaterial, type RunMaterial } from "./material.ts";
 import { answerSamplePrompts } from "./samplePrompts.ts";
+import type { RunWriter } from "./runWriter.ts";
+import type { Library } from "../storage/library.ts";
 
 const EMIT_EVERY_MS = 100;
 const RECORD_EVERY_MS = 3000;
@@ -29,6 +31,7 @@ export class Runner {
   run: Run;
   readonly #context: ModelContext;
   readonly #sessions: ModelSessions;
+  readonly #writer: RunWriter;
   readonly #stop = new AbortController();
   readonly #meter: ProgressMeter;
   #release = (): void => {};
@@ -37,13 +40,19 @@ export class Runner {
   #recordedAt = 0;
   #stepMs: number[] = [];
 
-  constructor(context: ModelContext, sessions: ModelSessions, run: Run) {
+  constructor(context: ModelContext, sessions: ModelSessions, run: Run, writer: RunWriter) {
     this.#context = context;
     this.#sessions = sessions;
     this.run = run;
+    this.#writer = writer;
     this.#meter = new ProgressMeter((progressed) =>
       context.emit({ type: "run.phase", runId: this.run.id, ...progressed }),
     );
+  }
+
+  /** The points of all steps so far; the same array, which grows. */
+  get points(): readonly RunPoint[] {
+    return this.#writer.points;
   }
 
   /** Takes effect after the steps in flight, with a checkpoint; while the model is still being opened, at once. */
@@ -85,7 +94,7 @@ export class Runner {
     });
     this.#release = this.#sessions.lease(loaded, `“${this.run.title}” is learning`);
     const method = runMethod(config);
-    const layout = runLayout(loaded.session.recorder, config);
+    const layout = runLayout(loaded.session.recorder, config, method);
     const material = await prepareMaterial(
       this.#context,
       loaded,
@@ -158,15 +167,15 @@ export class Runner {
       ...(Object.keys(terms).length > 1 && { terms }),
     };
     this.#stepMs = [...this.#stepMs.slice(-19), ms];
-    const points = [...this.run.points.filter((p) => p.step < point.step), point];
-    this.run = { ...this.run, points, step: point.step };
+    this.run = { ...this.run, step: point.step };
+    this.#writer.append(point);
     this.#unsent.push(point);
     const now = performance.now();
     if (now - this.#emittedAt > EMIT_EVERY_MS) this.#emitPoints(now);
     if (now - this.#recordedAt > RECORD_EVERY_MS) {
       this.#recordedAt = now;
-      // Only the curve, so a failed write is ignored: steps after the last checkpoint are repeated after a resume.
-      void this.#context.library.putRun(this.run).catch(() => undefined);
+      // Only points, so a failed write is ignored: steps after the last checkpoint are repeated after a resume.
+      void this.#writer.writePoints(this.run).catch(() => undefined);
     }
   }
 
@@ -229,27 +238,15 @@ export class Runner {
     const files = this.#context.library.runFiles(this.run.id);
     const best = await files.read(BEST_FILE);
     if (best) await files.write(FINAL_FILE, best);
-    else await this.keepNewest();
+    else await keepNewest(this.#context.library, this.run);
     await this.#update({ status: "done" });
-  }
-
-  /** The newest checkpoint becomes the result. @throws UserError when there is none. */
-  async keepNewest(): Promise<void> {
-    const files = this.#context.library.runFiles(this.run.id);
-    const bytes = await files.read(checkpointName(this.run.savedStep));
-    if (!bytes)
-      throw new UserError(
-        "Nothing has been saved yet, so there is nothing to keep. Let it run to its first saved step.",
-      );
-    const { values, step } = readCheckpoint(bytes, this.run.adapterBytes / 4);
-    await files.write(FINAL_FILE, writeAdapterValues(values, step));
   }
 
   readonly #phase: ProgressCallback = (...report) => this.#meter.report(...report);
 
   async #record(change: Partial<Run>): Promise<void> {
     this.run = { ...this.run, ...change };
-    await this.#context.library.putRun(this.run);
+    await this.#writer.writeRun(this.run);
   }
 
   async #update(change: Partial<Run>): Promise<void> {
@@ -258,6 +255,18 @@ export class Runner {
     await this.#record(change);
     this.#context.emit({ type: "run.changed", run: this.run });
   }
+}
+
+/** The newest checkpoint of a run becomes its result. @throws UserError when there is none. */
+export async function keepNewest(library: Library, run: Run): Promise<void> {
+  const files = library.runFiles(run.id);
+  const bytes = await files.read(checkpointName(run.savedStep));
+  if (!bytes)
+    throw new UserError(
+      "Nothing has been saved yet, so there is nothing to keep. Let it run to its first saved step.",
+    );
+  const { values, step } = readCheckpoint(bytes, run.adapterBytes / 4);
+  await files.write(FINAL_FILE, writeAdapterValues(values, step));
 }
 
 /** Mean over all answer tokens. One micro-batch at a time, so that only its features are in memory. */

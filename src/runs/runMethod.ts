@@ -19,9 +19,13 @@ export interface RunMethod {
 }
 
 /** @throws UserError when this version has no such method, or a setting is not allowed */
-export function runMethod({ method: choice }: Pick<RunConfig, "method">): RunMethod {
-  const method = methodOf(choice.id);
-  const settings = checkedSettings(method, choice.settings);
+export function runMethod({ method: { id, settings } }: Pick<RunConfig, "method">): RunMethod {
+  return runMethodOf(methodOf(id), settings);
+}
+
+/** @throws UserError when a setting is not allowed */
+function runMethodOf(method: Method, choice: MethodSettings): RunMethod {
+  const settings = checkedSettings(method, choice);
   const stages = method.stages(settings);
   const objectives = stages.map((stage) => objectiveOf(method, settings, stage));
   return {
@@ -35,8 +39,8 @@ export function runMethod({ method: choice }: Pick<RunConfig, "method">): RunMet
 export function runLayout(
   { model, catalog }: Pick<Recorder, "model" | "catalog">,
   config: Pick<RunConfig, "adapter" | "method">,
+  { method, settings }: RunMethod = runMethod(config),
 ): AdapterLayout {
-  const { method, settings } = runMethod(config);
   const tensors = method.tensors?.(model.shape, settings);
   return layOutAdapter(catalog, model.parts, config.adapter, tensors);
 }

@@ -2,6 +2,8 @@
 import { UserError } from "../../base/userError.ts";
 import { formatBytes } from "../../base/formatBytes.ts";
 import type { ModelInspection } from "../../protocol/models.ts";
+import type { ProcessorFiles } from "../../media/processing/processor.ts";
+import { readProcessorFiles } from "../mediaReader.ts";
 import { size } from "../../engine/graph/shape.ts";
 import type { CheckpointTensors } from "../../engine/weights/safetensorsFiles.ts";
 import { freeBytes } from "../../storage/modelStore.ts";
@@ -22,6 +24,8 @@ export interface InspectedModel {
   config: Record<string, unknown> | null;
   /** From the safetensors headers; null when they could not be read. */
   tensors: CheckpointTensors | null;
+  /** null for a model that reads text only, or whose pictures cannot be prepared. */
+  processorFiles: ProcessorFiles | null;
 }
 
 /** @throws {UserError} when the source or one of its files is unusable; smaller problems are listed in the result. */
@@ -37,14 +41,17 @@ export async function inspectModel(
     const { chunks } = await source.open(file, 0, signal);
     return new TextDecoder().decode(await readFirstBytes(chunks, MAX_TEXT_BYTES));
   };
+  const json = async (path: string) => {
+    const content = await text(path);
+    return content ? parsed(content, path) : undefined;
+  };
   const index = byPath.has(SINGLE_FILE) ? "" : await text(INDEX_FILE);
   const shards = index ? shardFiles(parsed(index, INDEX_FILE)) : null;
   const { files, weights, problems } = chooseFiles(source.files, shards);
   const isWeightMissing = shards?.some((path) => !byPath.has(path)) || (index && !shards);
   if (index && !shards)
     problems.push(`${INDEX_FILE} names no files: it is damaged. Get a fresh copy.`);
-  const configText = await text("config.json");
-  const config = configText ? parsed(configText, "config.json") : null;
+  const config = (await json("config.json")) ?? null;
   const modelType = typeof config?.["model_type"] === "string" ? config["model_type"] : "";
   const supported = isKnownType(modelType);
   const notes: string[] = [];
@@ -63,13 +70,14 @@ export async function inspectModel(
     readable && weights.length > 0 && !isWeightMissing
       ? await readHeaders(source, files, signal)
       : null;
-  if (config && "vision_config" in config && !byPath.has("preprocessor_config.json")) {
+  const processorFiles = config && supported ? await readProcessorFiles(config, json) : null;
+  if (supported && config && "vision_config" in config && !processorFiles) {
     notes.push(
       "There is no preprocessor_config.json: pictures cannot be prepared, only text works.",
     );
   }
   if (readable && supported) {
-    const wrong = await templateProblem(text);
+    const wrong = await templateProblem(text, json);
     if (wrong) problems.push(wrong);
   }
   const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
@@ -88,6 +96,7 @@ export async function inspectModel(
     files,
     config,
     tensors,
+    processorFiles,
     inspection: {
       title: source.title,
       origin: source.origin,
@@ -106,15 +115,14 @@ export async function inspectModel(
 }
 
 /** Loads and renders the chat template from wherever it is published. Returns why it cannot be used, or null. */
-async function templateProblem(text: (path: string) => Promise<string>): Promise<string | null> {
-  const json = async (path: string) => {
-    const content = await text(path);
-    return content ? parsed(content, path) : {};
-  };
+async function templateProblem(
+  text: (path: string) => Promise<string>,
+  json: (path: string) => Promise<Record<string, unknown> | undefined>,
+): Promise<string | null> {
   try {
-    const { chat_template: wrapped } = await json("chat_template.json");
+    const { chat_template: wrapped } = (await json("chat_template.json")) ?? {};
     const jinja = (await text("chat_template.jinja")) || wrapped;
-    const settings = await json("tokenizer_config.json");
+    const settings = (await json("tokenizer_config.json")) ?? {};
     const template = loadChatTemplate(typeof jinja === "string" ? jinja : null, settings);
     template.render([{ role: "user", text: "Hello" }], true);
     return null;

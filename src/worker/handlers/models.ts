@@ -29,7 +29,9 @@ import { addressSource, readAddress } from "../../modelLibrary/import/addressSou
 import { importModel } from "../../modelLibrary/import/importModel.ts";
 import { checkEmbedded, embeddedEntry } from "../../modelLibrary/embedded.ts";
 import { pageBase, SERVED_MODELS } from "../../modelLibrary/servedModels.ts";
-import { fitOf, type DeviceLimits } from "../../runs/modelFit.ts";
+import { pictureGrid } from "../../modelLibrary/mediaReader.ts";
+import type { ProcessorFiles } from "../../media/processing/processor.ts";
+import { modelFit, type DeviceLimits, type ModelDescription } from "../../runs/typicalRun.ts";
 import { isKnownType } from "../../families/index.ts";
 import { HUB, readRepo } from "../../modelLibrary/import/hub.ts";
 import { hubSource } from "../../modelLibrary/import/hubSource.ts";
@@ -120,10 +122,13 @@ export function modelHandlers(context: Context, sessions: ModelSessions): Handle
         const inspected = await withoutRetry(async () =>
           inspectModel(await sourceOf(location, token, files, job.signal), job.signal),
         );
-        const { config, tensors, inspection } = inspected;
+        const { config, tensors, processorFiles, inspection } = inspected;
         let fit: ModelFit | null = null;
         try {
-          if (config && tensors) fit = fitOf(config, tensors, await limits());
+          if (config && tensors) {
+            const gridOf = gridsBy(processorFiles);
+            fit = modelFit({ config, tensors, gridOf }, await limits());
+          }
         } catch (error) {
           // Missing or extra tensors, or inconsistent shapes: reported before gigabytes are downloaded.
           inspection.problems.push(error instanceof Error ? error.message : String(error));
@@ -193,9 +198,11 @@ export function modelHandlers(context: Context, sessions: ModelSessions): Handle
 
     async "model.fit"({ modelId }) {
       const config = await models.json<Record<string, unknown>>(modelId, "config.json");
-      const fit = fitOf(config, await models.tensors(modelId), await limits());
-      if (!fit) throw new UserError("Its config.json does not hold the numbers that a plan needs.");
-      return fit;
+      const tensors = await models.tensors(modelId);
+      const gridOf = gridsBy(await models.processorFiles(modelId));
+      const fit = modelFit({ config, tensors, gridOf }, await limits());
+      if (fit) return fit;
+      throw new UserError("Scion cannot open a model of this kind, so nothing is planned for it.");
     },
 
     async "model.remove"({ modelId }) {
@@ -211,6 +218,9 @@ export function modelHandlers(context: Context, sessions: ModelSessions): Handle
     },
   };
 }
+
+const gridsBy = (files: ProcessorFiles | null): ModelDescription["gridOf"] =>
+  files && ((picture) => pictureGrid(files, picture));
 
 /** Turns a lost connection into a UserError: during an inspection nothing is retried. @throws {UserError} */
 async function withoutRetry<T>(work: () => Promise<T>): Promise<T> {

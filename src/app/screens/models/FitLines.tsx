@@ -4,7 +4,7 @@ import { formatBytes } from "../../../base/formatBytes.ts";
 import { Badge } from "../../parts/Badge.tsx";
 import { useApp } from "../../state/store.ts";
 import { FIT_TONES, needText, offeredText } from "../../parts/fitWords.ts";
-import { precisionText } from "./modelWords.ts";
+import { plannedText, precisionText } from "./modelWords.ts";
 
 export function FitLines({ fit }: { fit: ModelFit }) {
   const device = useApp((state) => state.device);
@@ -24,10 +24,8 @@ export function FitLines({ fit }: { fit: ModelFit }) {
         {fit.weights
           .map(({ precision, bytes }) => `${formatBytes(bytes)} in ${precisionText(precision)}`)
           .join(" · ")}
-        {device?.software && ". This software device holds them unpacked"}. Chat and lessons at{" "}
-        {fit.tokens} tokens, rank {fit.rank},{" "}
-        {fit.by === "planner" ? "planned as they would run" : "computed from its settings"}.{" "}
-        {here && fit.offered.bytes > 0 && offeredText(fit.offered)}
+        {device?.software && ". This software device holds them unpacked"}. Planned for{" "}
+        {plannedText(fit)}. {here && fit.offered.bytes > 0 && offeredText(fit.offered)}
       </p>
     </div>
   );

@@ -55,7 +55,7 @@ export function ModelCard({ model }: { model: ModelEntry }) {
           there.
         </p>
       )}
-      {whole && <CardFit model={model} />}
+      {whole && model.supported && <CardFit model={model} />}
       <dl className="model-facts small">
         <dt>On the disk</dt>
         <dd className="number">

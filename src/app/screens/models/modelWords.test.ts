@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { licenceText, originText, parametersText } from "./modelWords.ts";
+import { licenceText, originText, parametersText, plannedText } from "./modelWords.ts";
 
 describe("words about models", () => {
   it("says counts as people do", () => {
@@ -18,6 +18,18 @@ describe("words about models", () => {
     } as const;
     expect(originText({ ...hub, revision: "main" })).toBe("a/b on huggingface.co (main, 0123456)");
     expect(originText({ ...hub, revision: "0123456789" })).toBe("a/b on huggingface.co (0123456)");
+  });
+
+  it("says what the memory was planned for", () => {
+    const need = { bytes: 0, largestBytes: 0, verdict: "fits" } as const;
+    const offered = { bytes: 0, bindingBytes: 0 };
+    const fit = { weights: [], chat: need, training: need, tokens: 960, rank: 16, offered };
+    expect(plannedText({ ...fit, picture: { width: 1024, height: 768 } })).toBe(
+      "a lesson with pictures of 1024 × 768 and a chat about one: 960 tokens each, rank 16",
+    );
+    expect(plannedText({ ...fit, picture: null })).toBe(
+      "a lesson with texts and a chat: 960 tokens each, rank 16",
+    );
   });
 
   it("never leaves a licence blank", () => {

@@ -1,6 +1,6 @@
 /** Texts about models: origin, size, licence, precision. Pure. */
 import type { Precision } from "../../../protocol/config.ts";
-import type { ModelLicence, ModelOrigin } from "../../../protocol/models.ts";
+import type { ModelFit, ModelLicence, ModelOrigin } from "../../../protocol/models.ts";
 
 /** 256_485_000 -> "256 million parameters", 7.366e9 -> "7.37 billion parameters". */
 export function parametersText(count: number): string {
@@ -48,3 +48,11 @@ const BITS: Readonly<Record<string, string>> = {
 };
 
 export const precisionText = (precision: Precision): string => BITS[precision] ?? precision;
+
+/** What the memory was planned for. */
+export function plannedText({ picture, tokens, rank }: ModelFit): string {
+  const shown = picture
+    ? `a lesson with pictures of ${picture.width} × ${picture.height} and a chat about one`
+    : "a lesson with texts and a chat";
+  return `${shown}: ${tokens} tokens each, rank ${rank}`;
+}
