@@ -72,6 +72,10 @@ async function expectMigrated(page: Page) {
   expect(run).toMatchObject({ config: { evalEvery: 20 }, bestStep: 20, versionId: version!.id });
   expect(run!.evals.map(({ step }) => step)).toEqual([20, 40]);
   expect(run!.sampleAnswers.map(({ answer }) => answer)).toEqual(["a leek"]);
+  // Points lie apart from their run.
+  expect(run).not.toHaveProperty("points");
+  const { r1 } = await worker.call("run.metrics", { projectId });
+  expect(r1).toMatchObject([{ step: 1, loss: 2 }]);
   const [report] = await worker.call("eval.list", { projectId });
   expect(report).toMatchObject({ retention: { kind: "retention", n: 1 }, retentionTotal: 1 });
   expect(report!.answers.length).toBe(2);

@@ -6,7 +6,7 @@ import { readZip } from "../formats/readZip.ts";
 import { writeZip } from "../formats/writeZip.ts";
 import { scoreTable } from "../metrics/report.ts";
 import { SCHEMA_VERSION } from "../formats/migrations.ts";
-import type { Example, Media, Run } from "../protocol/records.ts";
+import type { Example, Media, RunWithPoints } from "../protocol/records.ts";
 import {
   readProjectArchive,
   renameProject,
@@ -47,7 +47,7 @@ async function kitchen(): Promise<ProjectArchive> {
     ...examples,
     { ...examples[0]!, id: "e3", turns: [{ question: "<image>", answer: "old", kind: "" }] },
   ];
-  const run: Run = {
+  const run: RunWithPoints = {
     id: "r1", projectId: "p1", versionId: "x", title: "First", config: sampleCard().config, status: "running", createdAt: "2026", step: 3, totalSteps: 9,
     savedStep: 2, bestStep: 2, points: [{ step: 1, loss: 2, lr: 0.1, gradNorm: 1, tokensPerSecond: 5, stepMs: 6 }], evals: [], sampleAnswers: [], adapterBytes: 3, origin: "trained",
   }; // prettier-ignore

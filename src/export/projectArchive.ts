@@ -18,14 +18,14 @@ import type { FileSink, FileSource } from "../formats/fileSource.ts";
 import { writeJsonl } from "../formats/jsonl.ts";
 import { migrateRecord, SCHEMA_VERSION } from "../formats/migrations.ts";
 import type { EvalReport } from "../protocol/reports.ts";
-import type { Example, Media, Project, Run, Version } from "../protocol/records.ts";
+import type { Example, Media, Project, RunWithPoints, Version } from "../protocol/records.ts";
 import { exampleSchema, projectFileSchema, runSchema } from "./projectSchema.ts";
 
 export interface ProjectArchive {
   project: Project;
   examples: Example[];
   versions: { version: Version; rows: Example[]; system: string }[];
-  runs: Run[];
+  runs: RunWithPoints[];
   reports: EvalReport[];
 }
 
@@ -109,11 +109,11 @@ export async function readProjectArchive(
     }
     versions.push({ version: version as Version, rows, system });
   }
-  const runs: Run[] = [];
+  const runs: RunWithPoints[] = [];
   for (const id of head.runs) {
     const path = `runs/${id}/run.json`;
     const stored = migrateRecord("run", await readJson(source, path), schemaVersion);
-    const run = check(source, path, runSchema, stored) as unknown as Run;
+    const run = check(source, path, runSchema, stored) as unknown as RunWithPoints;
     if (run.id !== id || run.projectId !== project.id) throw foreign(source, path);
     // Nothing is running in a file.
     runs.push(run.status === "running" ? { ...run, status: "paused" } : run);

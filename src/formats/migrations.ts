@@ -32,7 +32,7 @@ const MIGRATIONS: readonly Migration[] = [
   {
     to: 2,
     about:
-      "Splits are train, validation and test. Runs have evals, sampleAnswers and a method with settings, reports have retention.",
+      "Splits are train, validation and test. Runs have evals, sampleAnswers and a method with settings, reports have retention. Storage keeps the points of runs apart (storage/migrate.ts); archives hold them in the run.",
     change: {
       example: renameSplit,
       rows: (content) => update(content, "rows", (rows) => onItems(rows, renameSplit)),

@@ -6,7 +6,7 @@
 import type { ChatTurn } from "./chatTurn.ts";
 import type { Preset, RunConfig } from "./config.ts";
 import type { ModelLocation, ModelCheck, ModelEntry, ModelFit, ModelInspection } from "./models.ts";
-import type { ChatMessage, Example, Media, Project, Run, Version } from "./records.ts";
+import type { ChatMessage, Example, Media, Project, Run, RunPoint, Version } from "./records.ts";
 import type {
   EvalReport,
   DeviceReport,
@@ -105,6 +105,8 @@ export interface Calls {
   /** keep: the adapter as it is now becomes the result; otherwise the run and its files go. */
   "run.stop": { args: { runId: string; keep: boolean }; result: void };
   "run.list": { args: { projectId: string }; result: Run[] };
+  /** The points of all runs of a project, by run id. */
+  "run.metrics": { args: { projectId: string }; result: Record<string, RunPoint[]> };
   "run.remove": { args: { runId: string }; result: void };
 
   /** Base and adapter on the test split with the same prompts. Long job. */

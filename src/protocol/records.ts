@@ -128,13 +128,17 @@ export interface Run {
   /** Step of the newest checkpoint that can be resumed, and of the one with the lowest validation loss. */
   savedStep: number;
   bestStep: number;
-  points: RunPoint[];
   evals: EvalPoint[];
   sampleAnswers: SampleAnswer[];
   /** Adapter size on disk, bytes. */
   adapterBytes: number;
   /** "trained" here, or "imported" from a PEFT folder. */
   origin: "trained" | "imported";
+}
+
+/** A run with all its points, as project archives hold it. Storage keeps them apart (storage/metrics.ts). */
+export interface RunWithPoints extends Run {
+  points: RunPoint[];
 }
 
 /** One message of a chat. `media` fill the placeholders of `text` in order. */

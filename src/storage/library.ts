@@ -4,10 +4,19 @@
  */
 import { UserError } from "../base/userError.ts";
 import type { EvalReport } from "../protocol/reports.ts";
-import type { Example, Project, Run, Version, VersionContent } from "../protocol/records.ts";
+import type {
+  Example,
+  Project,
+  Run,
+  RunPoint,
+  RunWithPoints,
+  Version,
+  VersionContent,
+} from "../protocol/records.ts";
 import type { ChatTurn } from "../protocol/chatTurn.ts";
 import { getChat, putChat } from "./chats.ts";
 import { guardDisk } from "./diskFull.ts";
+import { metricsChunks, metricsRecords, type MetricsChunk, type RunKey } from "./metrics.ts";
 import * as mediaStore from "./mediaStore.ts";
 import type { NewMedia } from "./mediaStore.ts";
 import { removePath } from "./opfs.ts";
@@ -19,6 +28,7 @@ import {
   type RecordChanges,
   type RecordKey,
 } from "./records.ts";
+import { PROJECT_RECORDS } from "./projectRecords.ts";
 import { runFolder, type RunFolder } from "./runFiles.ts";
 import { mediaOfProject, removeUnusedMedia } from "./usedMedia.ts";
 
@@ -27,7 +37,7 @@ const key = {
   example: (projectId: string, id: string): RecordKey => ["example", projectId, id],
   version: (projectId: string, id: string): RecordKey => ["version", projectId, id],
   rows: (projectId: string, id: string): RecordKey => ["rows", projectId, id],
-  run: (id: string): RecordKey => ["run", id],
+  run: (projectId: string, id: string): RecordKey => ["run", projectId, id],
   report: (projectId: string, id: string): RecordKey => ["report", projectId, id],
 };
 
@@ -36,8 +46,18 @@ export interface ProjectContent {
   project: Project;
   examples: Example[];
   versions: ({ version: Version } & VersionContent)[];
-  runs: Run[];
+  runs: RunWithPoints[];
   reports: EvalReport[];
+}
+
+/** The records of a run and of its points. */
+function runRecords({ points, ...run }: RunWithPoints): [RecordKey, unknown][] {
+  return [[key.run(run.projectId, run.id), run], ...metricsRecords(run, metricsChunks(points))];
+}
+
+/** The key of a run whose project is not known; keys alone are read. */
+async function runKey(runId: string): Promise<RecordKey | undefined> {
+  return (await listKeys("run")).find(([, , id]) => id === runId);
 }
 
 export class Library {
@@ -87,7 +107,7 @@ export class Library {
           ({ version, rows, system }) =>
             [key.rows(project.id, version.id), { rows, system } satisfies VersionContent] as const,
         ),
-        ...runs.map((run) => [key.run(run.id), run] as const),
+        ...runs.flatMap(runRecords),
         ...reports.map((report) => [key.report(project.id, report.id), report] as const),
       ],
       media,
@@ -107,21 +127,24 @@ export class Library {
           ...(await this.versionContent(projectId, version.id)),
         })),
       ),
-      runs: await this.listRuns(projectId),
+      runs: await Promise.all(
+        (await this.listRuns(projectId)).map(async (run) => ({
+          ...run,
+          points: await this.getPoints(run),
+        })),
+      ),
       reports: await this.listReports(projectId),
     };
   }
 
   /** Removes a project with everything in it; media that other projects use stay. */
   async removeProject(projectId: string): Promise<void> {
-    const runs = await this.listRuns(projectId);
     const media = await mediaOfProject(projectId);
-    const nouns = ["example", "version", "rows", "report", "chat"];
-    const keys = await Promise.all(nouns.map((noun) => listKeys(noun, projectId)));
-    await this.#change({
-      remove: [key.project(projectId), ...keys.flat(), ...runs.map(({ id }) => key.run(id))],
-    });
-    for (const { id } of runs) await removePath(`runs/${id}`);
+    const keys = (
+      await Promise.all(PROJECT_RECORDS.map((noun) => listKeys(noun, projectId)))
+    ).flat();
+    await this.#change({ remove: [key.project(projectId), ...keys] });
+    for (const [noun, , id] of keys) if (noun === "run") await removePath(`runs/${id}`);
     await removeUnusedMedia(media);
   }
 
@@ -219,33 +242,71 @@ export class Library {
 
   // Runs
 
-  async listRuns(projectId: string): Promise<Run[]> {
-    return (await listRecords<Run>("run")).filter((run) => run.projectId === projectId);
+  /** Without their points. */
+  listRuns(projectId: string): Promise<Run[]> {
+    return listRecords<Run>("run", projectId);
   }
 
   async getRun(runId: string): Promise<Run> {
-    const run = await getRecord<Run>(key.run(runId));
+    const stored = await runKey(runId);
+    const run = stored && (await getRecord<Run>(stored));
     if (!run)
       throw new UserError("This run is no longer here. Choose another on the Teach screen.");
     return run;
   }
 
-  putRun(run: Run): Promise<void> {
-    return this.#change({ put: [[key.run(run.id), run]] });
+  /** Stores a run, with the chunks of its points that have changed. */
+  putRun(run: Run, chunks: readonly MetricsChunk[] = []): Promise<void> {
+    return this.#change({
+      put: [[key.run(run.projectId, run.id), run], ...metricsRecords(run, chunks)],
+    });
+  }
+
+  /** Stores a run and replaces all its points. */
+  async replaceRun(run: RunWithPoints): Promise<void> {
+    await this.#change({
+      remove: await listKeys("metrics", run.projectId, run.id),
+      put: runRecords(run),
+    });
+  }
+
+  /** The points of a run, in the order of its steps. */
+  async getPoints({ projectId, id }: RunKey): Promise<RunPoint[]> {
+    return (await listRecords<RunPoint[]>("metrics", projectId, id)).flat();
+  }
+
+  /** The points of all runs of a project, by run id. */
+  async listPoints(projectId: string): Promise<Record<string, RunPoint[]>> {
+    const ids = (await listKeys("run", projectId)).map(([, , id]) => id!);
+    const points = ids.map(async (id) => [id, await this.getPoints({ projectId, id })] as const);
+    return Object.fromEntries(await Promise.all(points));
+  }
+
+  /** Stores the chunks of a run's points that have changed. */
+  async putMetrics(run: RunKey, chunks: readonly MetricsChunk[]): Promise<void> {
+    if (chunks.length > 0) await this.#change({ put: metricsRecords(run, chunks) });
   }
 
   /** Removes a run, its reports and its files. */
   async removeRun(runId: string): Promise<void> {
-    const reports = (await listRecords<EvalReport>("report")).filter((row) => row.runId === runId);
-    await this.#change({
-      remove: [key.run(runId), ...reports.map(({ projectId, id }) => key.report(projectId, id))],
-    });
+    const stored = await runKey(runId);
+    if (stored) {
+      const projectId = stored[1]!;
+      const reports = (await this.listReports(projectId)).filter((row) => row.runId === runId);
+      await this.#change({
+        remove: [
+          stored,
+          ...(await listKeys("metrics", projectId, runId)),
+          ...reports.map(({ id }) => key.report(projectId, id)),
+        ],
+      });
+    }
     await removePath(`runs/${runId}`);
   }
 
   /** Ids of the runs of all projects. */
   async runIds(): Promise<Set<string>> {
-    return new Set((await listKeys("run")).map(([, id]) => id!));
+    return new Set((await listKeys("run")).map(([, , id]) => id!));
   }
 
   /** Removes the files alone, of a run whose import failed. */

@@ -1,10 +1,13 @@
 /**
  * Migrates all records in IndexedDB to the present schema, once, when storage is opened. The record ["schema"] holds the
- * version of all the others; without it they have version 1. The steps themselves are in formats/migrations.ts.
+ * version of all the others; without it they have version 1. The steps themselves are in formats/migrations.ts; only how
+ * storage divides records among keys is here.
  */
 import { UserError } from "../base/userError.ts";
 import { migrateRecord, SCHEMA_VERSION } from "../formats/migrations.ts";
-import { getRecord, rewriteRecords, type RecordKey } from "./records.ts";
+import { metricsChunks, metricsRecords } from "./metrics.ts";
+import type { RunPoint, RunWithPoints } from "../protocol/records.ts";
+import { getRecord, rewriteRecords, type RecordEntry, type RecordKey } from "./records.ts";
 
 const SCHEMA: RecordKey = ["schema"];
 
@@ -22,8 +25,37 @@ export async function migrateStorage(): Promise<void> {
   const from = await storedVersion();
   if (from === SCHEMA_VERSION) return;
   await rewriteRecords(
-    ([kind = ""], record) => migrateRecord(kind, record, from),
+    (key, record) => migrateEntry(key, record, from),
     [[SCHEMA, SCHEMA_VERSION]],
+  );
+}
+
+/**
+ * The records that a record of schema version `from` becomes, or null where it stays as it is. Version 2 keys runs by their
+ * project, ["run", project, run], and keeps their points as chunks of metrics. Never throws.
+ */
+export function migrateEntry(
+  key: RecordKey,
+  record: unknown,
+  from: number,
+): readonly RecordEntry[] | null {
+  const migrated = migrateRecord(key[0] ?? "", record, from);
+  if (from < 2 && key[0] === "run" && key.length === 2 && isRun(migrated)) {
+    const { points, ...run } = migrated;
+    const chunks = metricsChunks(Array.isArray(points) ? (points as RunPoint[]) : []);
+    return [
+      [["run", run.projectId, key[1]!], run],
+      ...metricsRecords({ ...run, id: key[1]! }, chunks),
+    ];
+  }
+  return migrated === record ? null : [[key, migrated]];
+}
+
+function isRun(value: unknown): value is Pick<RunWithPoints, "projectId"> & { points?: unknown } {
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    typeof (value as { projectId?: unknown }).projectId === "string"
   );
 }
 

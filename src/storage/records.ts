@@ -45,13 +45,16 @@ export function changeRecords({ put = [], remove = [] }: RecordChanges): Promise
   });
 }
 
+/** A record with its key. */
+export type RecordEntry = readonly [RecordKey, unknown];
+
 /**
- * Replaces every record by what `change` makes of it, then puts `put`, all in one transaction. `change` returns the same
- * object for a record that stays as it is. When it throws, nothing is changed.
+ * Replaces every record by the records that `change` makes of it, then puts `put`, all in one transaction. `change` returns
+ * null for a record that stays as it is; it may be asked about the records that it made. When it throws, nothing is changed.
  */
 export function rewriteRecords(
-  change: (key: RecordKey, record: unknown) => unknown,
-  put: NonNullable<RecordChanges["put"]>,
+  change: (key: RecordKey, record: unknown) => readonly RecordEntry[] | null,
+  put: readonly RecordEntry[],
 ): Promise<void> {
   return store("readwrite", (records) => {
     const request = records.openCursor();
@@ -61,9 +64,11 @@ export function rewriteRecords(
         for (const [key, value] of put) records.put(value, key as IDBValidKey);
         return;
       }
-      const record: unknown = cursor.value;
-      const changed = change(cursor.key as string[], record);
-      if (changed !== record) cursor.update(changed);
+      const changed = change(cursor.key as string[], cursor.value);
+      if (changed) {
+        cursor.delete();
+        for (const [key, value] of changed) records.put(value, key as IDBValidKey);
+      }
       cursor.continue();
     };
     return promisifyRequest(records.transaction);

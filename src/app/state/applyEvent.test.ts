@@ -19,7 +19,6 @@ const run = (over: Partial<Run> = {}): Run =>
     projectId: "p",
     status: "running",
     step: 0,
-    points: [],
     evals: [],
     sampleAnswers: [],
     ...over,
@@ -41,18 +40,24 @@ describe("applyEvent", () => {
 
   it("appends measured steps to their run and leaves the others as they are", () => {
     const state = after(open, progress(point(1), point(2)), progress(point(3)));
-    expect(state.runs[0]!.points.map((p) => p.step)).toEqual([1, 2, 3]);
+    expect(state.runPoints["r"]!.map((p) => p.step)).toEqual([1, 2, 3]);
     expect(state.runs[0]).toMatchObject({ step: 3, totalSteps: 20 });
     expect(state.runs[1]).toBe(open.runs[1]);
+    expect(Object.keys(state.runPoints)).toEqual(["r"]);
     expect(state.runLeftMs).toEqual({ r: 900 });
   });
 
   it("takes a repeated stretch after a resume instead of the old one, without doubling", () => {
     const state = after(open, progress(point(1), point(2), point(3)), progress(point(2, 5)));
-    expect(state.runs[0]!.points.map((p) => [p.step, p.loss])).toEqual([
+    expect(state.runPoints["r"]!.map((p) => [p.step, p.loss])).toEqual([
       [1, 1],
       [2, 5],
     ]);
+  });
+
+  it("drops steps of a run that the open project does not have", () => {
+    const event = { ...progress(point(1)), runId: "elsewhere" } as Event;
+    expect(after(open, event).runPoints).toEqual({});
   });
 
   it("adds validation losses, sample answers and the best step together", () => {

@@ -1,20 +1,18 @@
 /** The reducer of worker events. Pure. */
 import type { Event } from "../../protocol/events.ts";
-import type { Run } from "../../protocol/records.ts";
+import type { Run, RunPoint } from "../../protocol/records.ts";
+import { mergeSteps, pointsOf } from "./runPoints.ts";
 import type { AppState } from "./state.ts";
 
 function changeRun(state: AppState, runId: string, change: (run: Run) => Run): Partial<AppState> {
   return { runs: state.runs.map((run) => (run.id === runId ? change(run) : run)) };
 }
 
-/** Appends new steps and replaces equal ones, since steps are repeated after a resume. */
-function mergeSteps<T extends { step: number }>(old: T[], added: T[]): T[] {
-  const first = added[0];
-  if (!first) return old;
-  const last = old.at(-1);
-  return last && last.step >= first.step
-    ? [...old.filter((point) => point.step < first.step), ...added]
-    : [...old, ...added];
+/** Of a run of the open project; the points of others are loaded when their project is opened. */
+function addPoints(state: AppState, runId: string, points: RunPoint[]): Partial<AppState> {
+  if (!state.runs.some(({ id }) => id === runId)) return {};
+  const merged = mergeSteps(pointsOf(state, runId), points);
+  return { runPoints: { ...state.runPoints, [runId]: merged } };
 }
 
 export function applyEvent(state: AppState, event: Event): Partial<AppState> {
@@ -31,10 +29,10 @@ export function applyEvent(state: AppState, event: Event): Partial<AppState> {
       return {
         ...changeRun(state, event.runId, (run) => ({
           ...run,
-          points: mergeSteps(run.points, event.points),
           step: event.points.at(-1)?.step ?? run.step,
           totalSteps: event.totalSteps,
         })),
+        ...addPoints(state, event.runId, event.points),
         runLeftMs: { ...state.runLeftMs, [event.runId]: event.leftMs },
       };
     case "run.phase": {

@@ -10,7 +10,7 @@ import type {
   StorageReport,
 } from "../../protocol/reports.ts";
 import type { ModelEntry, ModelFit } from "../../protocol/models.ts";
-import type { Example, Project, Run, Version } from "../../protocol/records.ts";
+import type { Example, Project, Run, RunPoint, Version } from "../../protocol/records.ts";
 import type { Tone } from "../parts/Notice.tsx";
 import type { Chat } from "./chat.ts";
 
@@ -73,6 +73,8 @@ export interface ExampleSlice {
 export interface RunSlice {
   runs: Run[];
   runsState: Loading;
+  /** Points of the steps so far, by run id. Until they are loaded, those that events have brought. */
+  runPoints: Record<string, RunPoint[]>;
   /** Current phase of a run besides training steps ("Checking", 3 of 12), by run id. */
   runPhases: Record<string, Progress>;
   /** Milliseconds left of a run, by run id; 0 while unknown. */
@@ -107,6 +109,7 @@ export const EMPTY_PROJECT_STATE = {
   review: null,
   runs: [],
   runsState: "idle",
+  runPoints: {},
   runPhases: {},
   runLeftMs: {},
   evalReports: [],

@@ -77,6 +77,7 @@ export function adapterHandlers(
         (report) => report.runId === runId,
       );
       const latest = reports.toSorted((a, b) => b.createdAt.localeCompare(a.createdAt))[0];
+      const points = await library.getPoints(run);
       const reader = await models.reader(config.modelId);
       const processor = await models.processor(config.modelId);
       const identity = await modelIdentity(models, config.modelId);
@@ -104,8 +105,8 @@ export function adapterHandlers(
           questions: version?.turns ?? none,
           config,
           steps: run.step,
-          firstLoss: run.points[0]?.loss ?? null,
-          lastLoss: run.points.at(-1)?.loss ?? null,
+          firstLoss: points[0]?.loss ?? null,
+          lastLoss: points.at(-1)?.loss ?? null,
           scores: latest ?? null,
           prompt: examplePrompt(reader),
           maxPixels: processor?.cap?.pixels,
@@ -146,7 +147,7 @@ export function adapterHandlers(
         status: "done",
         createdAt: new Date().toISOString(),
         ...{ step: 0, totalSteps: 0, savedStep: 0, bestStep: 0 },
-        ...{ points: [], evals: [], sampleAnswers: [] },
+        ...{ evals: [], sampleAnswers: [] },
         adapterBytes: values.byteLength,
         origin: "imported",
       };

@@ -1,6 +1,6 @@
 /** Calls about training runs: presets, estimate, start, pause, resume, stop, list, remove. One run trains at a time. */
 import { UserError } from "../../base/userError.ts";
-import type { Run } from "../../protocol/records.ts";
+import type { Run, RunPoint } from "../../protocol/records.ts";
 import { newId } from "../../base/newId.ts";
 import type { Context, HandlersOf } from "../context.ts";
 import type { ModelSessions } from "../../modelLibrary/sessions.ts";
@@ -8,10 +8,11 @@ import { estimate } from "../../runs/plan.ts";
 import { offeredBy } from "../../runs/verdict.ts";
 import { trainingRows, longestConversation, totalSteps } from "../../runs/rows.ts";
 import { presets } from "../../runs/presets.ts";
-import { Runner } from "../../runs/run.ts";
+import { keepNewest, Runner } from "../../runs/run.ts";
+import { RunWriter } from "../../runs/runWriter.ts";
 
 type RunCalls =
-  `run.${"presets" | "estimate" | "start" | "pause" | "resume" | "stop" | "list" | "remove"}`;
+  `run.${"presets" | "estimate" | "start" | "pause" | "resume" | "stop" | "list" | "metrics" | "remove"}`;
 
 export interface RunHandlers {
   handlers: HandlersOf<RunCalls>;
@@ -23,8 +24,8 @@ export function runHandlers(context: Context, sessions: ModelSessions): RunHandl
   const { library, models } = context;
   let active: { runner: Runner; ended: Promise<void> } | undefined;
 
-  const begin = (run: Run): void => {
-    const runner = new Runner(context, sessions, run);
+  const begin = (run: Run, points: RunPoint[]): void => {
+    const runner = new Runner(context, sessions, run, new RunWriter(library, points));
     const ended = runner.execute().finally(() => {
       if (active?.runner === runner) active = undefined;
     });
@@ -100,14 +101,13 @@ export function runHandlers(context: Context, sessions: ModelSessions): RunHandl
         totalSteps: totalSteps(rows, config),
         savedStep: 0,
         bestStep: 0,
-        points: [],
         evals: [],
         sampleAnswers: [],
         adapterBytes: 0,
         origin: "trained",
       };
       await library.putRun(run);
-      begin(run);
+      begin(run, []);
       return run;
     },
     "run.pause": ({ runId }) => pause(runId),
@@ -118,13 +118,11 @@ export function runHandlers(context: Context, sessions: ModelSessions): RunHandl
         throw new UserError(
           `"${stored.title}" has reached its end. Start a new lesson to learn more.`,
         );
-      const resumed = {
-        points: stored.points.filter((p) => p.step <= stored.savedStep),
-        step: stored.savedStep,
-      };
-      const run: Run = { ...stored, ...resumed, status: "running" };
-      await library.putRun(run);
-      begin(run);
+      const run: Run = { ...stored, step: stored.savedStep, status: "running" };
+      // The steps after the checkpoint are repeated.
+      const points = (await library.getPoints(run)).filter(({ step }) => step <= run.step);
+      await library.replaceRun({ ...run, points });
+      begin(run, points);
       return run;
     },
     async "run.stop"({ runId, keep }) {
@@ -132,7 +130,7 @@ export function runHandlers(context: Context, sessions: ModelSessions): RunHandl
       const run = await library.getRun(runId);
       if (!keep) return library.removeRun(runId);
       if (run.status === "done") return;
-      await new Runner(context, sessions, run).keepNewest();
+      await keepNewest(library, run);
       const stopped: Run = {
         ...run,
         status: "stopped",
@@ -143,6 +141,13 @@ export function runHandlers(context: Context, sessions: ModelSessions): RunHandl
     },
     async "run.list"({ projectId }) {
       return (await library.listRuns(projectId)).map(present);
+    },
+    async "run.metrics"({ projectId }) {
+      const runner = active?.runner;
+      const points: Record<string, readonly RunPoint[]> = await library.listPoints(projectId);
+      // The points of a run that trains, or ended meanwhile, are newer in memory.
+      if (runner?.run.projectId === projectId) points[runner.run.id] = runner.points;
+      return points as Record<string, RunPoint[]>;
     },
     async "run.remove"({ runId }) {
       await pause(runId);

@@ -1,6 +1,6 @@
 /** Earlier lessons as cards: the curve, what was set differently, how well it went, and what it takes on disk. */
 import { memo, useState } from "react";
-import type { Run } from "../../../protocol/records.ts";
+import type { Run, RunPoint } from "../../../protocol/records.ts";
 import { Sparkline } from "../../charts/Sparkline.tsx";
 import { useThrottled } from "../../charts/useThrottled.ts";
 import { Badge } from "../../parts/Badge.tsx";
@@ -10,6 +10,8 @@ import { formatBytes } from "../../../base/formatBytes.ts";
 import { agoText } from "../../parts/words.ts";
 import { hrefOf } from "../../routes.ts";
 import { removeRun } from "../../state/actions/runs.ts";
+import { pointsOf } from "../../state/runPoints.ts";
+import { useApp } from "../../state/store.ts";
 import { showToast, showError } from "../../state/toasts.ts";
 import { bestEvalLoss } from "./live/runSentence.ts";
 import { settingDifferences } from "./settings/settingText.ts";
@@ -22,6 +24,7 @@ interface HistoryPanelProps {
 
 export function HistoryPanel({ runs: now, shownId }: HistoryPanelProps) {
   const runs = useThrottled(now);
+  const runPoints = useThrottled(useApp((state) => state.runPoints));
   const [gone, setGone] = useState<Run | null>(null);
   if (runs.length === 0) return null;
   return (
@@ -32,6 +35,7 @@ export function HistoryPanel({ runs: now, shownId }: HistoryPanelProps) {
           <HistoryCard
             key={run.id}
             run={run}
+            points={pointsOf({ runPoints }, run.id)}
             before={runs[i + 1]}
             isShown={run.id === shownId}
             onDelete={setGone}
@@ -67,6 +71,7 @@ const STATUS_WORDS: Record<Run["status"], string> = {
 
 interface HistoryCardProps {
   run: Run;
+  points: readonly RunPoint[];
   before: Run | undefined;
   isShown: boolean;
   onDelete: (run: Run) => void;
@@ -74,6 +79,7 @@ interface HistoryCardProps {
 
 const HistoryCard = memo(function HistoryCard({
   run,
+  points,
   before,
   isShown,
   onDelete,
@@ -92,8 +98,8 @@ const HistoryCard = memo(function HistoryCard({
           {run.origin === "imported" ? "brought in" : STATUS_WORDS[run.status]}
         </Badge>
       </div>
-      {run.points.length > 0 ? (
-        <Sparkline values={run.points.map((point) => point.loss)} />
+      {points.length > 0 ? (
+        <Sparkline values={points.map((point) => point.loss)} />
       ) : (
         <div className="sparkline" />
       )}

@@ -1,4 +1,5 @@
 /** Teach: make a plan, watch the lesson, look back. `#/teach/new` plans, `#/teach/<run>` shows that lesson. */
+import { useEffect } from "react";
 import { Button } from "../../parts/Button.tsx";
 import { Empty } from "../../parts/Empty.tsx";
 import { Notice } from "../../parts/Notice.tsx";
@@ -6,8 +7,9 @@ import { Screen } from "../../parts/Screen.tsx";
 import { Spinner } from "../../parts/Spinner.tsx";
 import { go, useRoute } from "../../routes.ts";
 import { loadExamples } from "../../state/actions/examples.ts";
-import { loadRuns } from "../../state/actions/runs.ts";
+import { loadRunPoints, loadRuns } from "../../state/actions/runs.ts";
 import { useApp } from "../../state/store.ts";
+import { showError } from "../../state/toasts.ts";
 import { HistoryPanel } from "./HistoryPanel.tsx";
 import { RunCharts } from "./live/RunCharts.tsx";
 import { LivePanel } from "./live/LivePanel.tsx";
@@ -23,6 +25,11 @@ export function TeachScreen() {
   const runsState = useApp((state) => state.runsState);
   const examplesState = useApp((state) => state.examplesState);
   const hasExamples = useApp(({ examples }) => examples.some(({ part }) => part !== "replay"));
+
+  const projectId = project?.id;
+  useEffect(() => {
+    if (projectId) loadRunPoints(projectId).catch(showError);
+  }, [projectId]);
 
   if (!project) return <NoProject />;
   const failed = [runsState, examplesState].find((state) => typeof state === "object");

@@ -1,15 +1,18 @@
 /** Lessons over the real wire. */
 import { expect, test } from "vitest";
 import type { RunConfig } from "../../../protocol/config.ts";
-import type { Run, Version } from "../../../protocol/records.ts";
+import type { Run, RunPoint, Version } from "../../../protocol/records.ts";
 import { INITIAL_STATE } from "../state.ts";
 import { store } from "../store.ts";
-import { resumeRun, startRun, stopRun } from "./runs.ts";
+import { loadRunPoints, resumeRun, startRun, stopRun } from "./runs.ts";
 import { testWorker } from "./testWorker.ts";
 
 const calls: string[] = [];
 const run = (overrides: Partial<Run> = {}) =>
   ({ id: "r", projectId: "p", status: "running", step: 0, ...overrides }) as Run;
+
+const points = (...steps: number[]) => steps.map((step) => ({ step }) as RunPoint);
+const steps = () => store.getState().runPoints["r"]?.map(({ step }) => step);
 
 const send = testWorker({
   "version.freeze": () => {
@@ -21,6 +24,7 @@ const send = testWorker({
     return run();
   },
   "run.resume": () => run({ step: 20 }),
+  "run.metrics": () => ({ r: points(1, 2, 3), old: points(1) }),
   "run.stop": ({ runId, keep }) => {
     if (keep) send({ type: "run.changed", run: run({ id: runId, status: "stopped" }) });
   },
@@ -40,4 +44,23 @@ test("a lesson begins on freshly frozen examples, goes on, and is gone when disc
   ]);
   await stopRun("r", false);
   expect(store.getState().runs).toEqual([]);
+});
+
+test("loaded points are joined with those that events brought, and a resume drops the steps that it repeats", async () => {
+  const state = { ...INITIAL_STATE, worker: "ready" as const, projectId: "p", runs: [run()] };
+  store.setState({ ...state, runPoints: { r: points(3, 4, 25) } });
+  await loadRunPoints("p");
+  expect(steps()).toEqual([1, 2, 3, 4, 25]);
+  expect(store.getState().runPoints["old"]).toEqual(points(1));
+  // The checkpoint is at step 20.
+  await resumeRun("r");
+  expect(steps()).toEqual([1, 2, 3, 4]);
+  await stopRun("r", false);
+  expect(steps()).toBeUndefined();
+});
+
+test("points of a project that was left meanwhile are dropped", async () => {
+  store.setState({ ...INITIAL_STATE, worker: "ready", projectId: "other" });
+  await loadRunPoints("p");
+  expect(store.getState().runPoints).toEqual({});
 });

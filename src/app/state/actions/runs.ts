@@ -4,6 +4,7 @@ import type { Preset, RunConfig } from "../../../protocol/config.ts";
 import type { Run } from "../../../protocol/records.ts";
 import { call } from "../workerClient.ts";
 import { store } from "../store.ts";
+import { mergeSteps, pointsOf } from "../runPoints.ts";
 import { messageOf } from "../toasts.ts";
 import type { NamedFile } from "./imports.ts";
 
@@ -15,6 +16,21 @@ export async function loadRuns(projectId: string): Promise<void> {
   } catch (error) {
     store.setState({ runsState: { failed: messageOf(error) } });
   }
+}
+
+/**
+ * Loads the points of all runs. Those that events have brought meanwhile are newer, and all that follow their first.
+ */
+export async function loadRunPoints(projectId: string): Promise<void> {
+  const loaded = await call("run.metrics", { projectId });
+  store.setState((state) => {
+    if (state.projectId !== projectId) return {};
+    const merged = Object.entries(loaded).map(([id, points]) => [
+      id,
+      mergeSteps(points, pointsOf(state, id)),
+    ]);
+    return { runPoints: { ...state.runPoints, ...Object.fromEntries(merged) } };
+  });
 }
 
 function upsert(run: Run): void {
@@ -51,7 +67,15 @@ export function pauseRun(runId: string): Promise<void> {
 }
 
 export async function resumeRun(runId: string): Promise<void> {
-  upsert(await call("run.resume", { runId }));
+  const run = await call("run.resume", { runId });
+  upsert(run);
+  // The steps after the checkpoint are repeated.
+  store.setState(({ runPoints, ...state }) => {
+    const points = pointsOf({ runPoints }, runId).filter(({ step }) => step <= run.step);
+    return state.projectId === run.projectId
+      ? { runPoints: { ...runPoints, [runId]: points } }
+      : {};
+  });
 }
 
 /** keep: the adapter as it is now becomes the result. Otherwise the run and its files go. */
@@ -66,10 +90,14 @@ export async function removeRun(runId: string): Promise<void> {
 }
 
 function dropRun(runId: string): void {
-  store.setState(({ runs, evalReports }) => ({
-    runs: runs.filter(({ id }) => id !== runId),
-    evalReports: evalReports.filter((check) => check.runId !== runId),
-  }));
+  store.setState(({ runs, runPoints, evalReports }) => {
+    const { [runId]: _, ...otherPoints } = runPoints;
+    return {
+      runs: runs.filter(({ id }) => id !== runId),
+      runPoints: otherPoints,
+      evalReports: evalReports.filter((check) => check.runId !== runId),
+    };
+  });
 }
 
 /** Takes in a PEFT folder. Rejects with the reason when it does not fit the model. */

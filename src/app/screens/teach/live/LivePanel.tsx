@@ -1,12 +1,14 @@
 /** A lesson as it stands: where it is, how fast, what to make of it, and what can be done. The same face after a reload. */
-import { useState } from "react";
-import type { Run } from "../../../../protocol/records.ts";
+import { useMemo, useState } from "react";
+import type { Run, RunPoint } from "../../../../protocol/records.ts";
 import { Badge, type BadgeTone } from "../../../parts/Badge.tsx";
 import { Card } from "../../../parts/Card.tsx";
 import { Icon } from "../../../parts/Icon.tsx";
 import { ProgressBar } from "../../../parts/ProgressBar.tsx";
 import { Switch } from "../../../parts/Switch.tsx";
 import { countText, durationText } from "../../../parts/words.ts";
+import { useThrottled } from "../../../charts/useThrottled.ts";
+import { pointsOf } from "../../../state/runPoints.ts";
 import { useApp } from "../../../state/store.ts";
 import { runSentence } from "./runSentence.ts";
 import { learningMs, liveProgress, recentSpeed } from "./liveProgress.ts";
@@ -30,7 +32,8 @@ export function LivePanel({ run }: { run: Run }) {
   const isRunning = run.status === "running";
   useWakeLock(awake && isRunning);
 
-  const { tone, text } = runSentence(run);
+  const points = useThrottled(useApp((state) => pointsOf(state, run.id)));
+  const { tone, text } = runSentence(run, points);
   const badge = STATUS_BADGES[run.status];
   return (
     <Card
@@ -53,7 +56,7 @@ export function LivePanel({ run }: { run: Run }) {
           </div>
         </div>
       )}
-      {run.origin === "trained" && <LiveFacts run={run} />}
+      {run.origin === "trained" && <LiveFacts run={run} points={points} />}
       <p className={`live-sentence live-${tone}`} role="status">
         <Icon name={TONE_ICONS[tone]} />
         <span>{text}</span>
@@ -68,9 +71,9 @@ export function LivePanel({ run }: { run: Run }) {
   );
 }
 
-function LiveFacts({ run }: { run: Run }) {
-  const speed = recentSpeed(run.points);
-  const spent = learningMs(run);
+function LiveFacts({ run, points }: { run: Run; points: readonly RunPoint[] }) {
+  const speed = recentSpeed(points);
+  const spent = useMemo(() => learningMs(points, run.step), [points, run.step]);
   const best = run.evals.find((check) => check.step === run.bestStep)?.loss;
   return (
     <dl className="live-facts number">

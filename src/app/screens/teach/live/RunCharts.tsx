@@ -1,6 +1,6 @@
 /** The charts of a run: losses, learning rate, gradient norm and step time. */
 import { memo, useMemo, useState } from "react";
-import type { Run } from "../../../../protocol/records.ts";
+import type { Run, RunPoint } from "../../../../protocol/records.ts";
 import { CurveChart } from "../../../charts/CurveChart.tsx";
 import type { CurveLine } from "../../../charts/curve.ts";
 import { curveRows, lossCeiling } from "../../../charts/curveRows.ts";
@@ -8,6 +8,8 @@ import { useThrottled } from "../../../charts/useThrottled.ts";
 import { Card } from "../../../parts/Card.tsx";
 import { Tabs } from "../../../parts/Tabs.tsx";
 import { durationText } from "../../../parts/words.ts";
+import { pointsOf } from "../../../state/runPoints.ts";
+import { useApp } from "../../../state/store.ts";
 import { bestEvalLoss } from "./runSentence.ts";
 import { numberText } from "../settings/settingText.ts";
 
@@ -23,13 +25,14 @@ const one = (key: CurveLine["key"], label: string): CurveLine[] => [
 type TabName = "loss" | "steps";
 
 export function RunCharts({ run }: { run: Run }) {
-  return <Drawn run={useThrottled(run)} />;
+  const points = useThrottled(useApp((state) => pointsOf(state, run.id)));
+  return <Drawn run={useThrottled(run)} points={points} />;
 }
 
 /** Memoised: it renders when the throttled run changes, not with each of the ten events a second. */
-const Drawn = memo(function Drawn({ run }: { run: Run }) {
+const Drawn = memo(function Drawn({ run, points }: { run: Run; points: readonly RunPoint[] }) {
   const [tab, setTab] = useState<TabName>("loss");
-  const rows = useMemo(() => curveRows(run.points, run.evals), [run.points, run.evals]);
+  const rows = useMemo(() => curveRows(points, run.evals), [points, run.evals]);
   const best = run.evals.find((check) => check.step === run.bestStep);
   const last = rows.findLast((row) => row.smoothed !== undefined);
   const empty = "The curve begins with the first step.";
@@ -69,19 +72,19 @@ const Drawn = memo(function Drawn({ run }: { run: Run }) {
               <div className="stack stack-wide">
                 <CurveChart
                   title="Step size"
-                  summary={`Now ${numberText(run.points.at(-1)?.lr ?? 0)}.`}
+                  summary={`Now ${numberText(points.at(-1)?.lr ?? 0)}.`}
                   {...{ rows, empty, height: 150, format: numberText }}
                   lines={one("lr", "learning rate")}
                 />
                 <CurveChart
                   title="Push of each step"
-                  summary={`Now ${(run.points.at(-1)?.gradNorm ?? 0).toFixed(2)}.`}
+                  summary={`Now ${(points.at(-1)?.gradNorm ?? 0).toFixed(2)}.`}
                   {...{ rows, empty, height: 150, format: (value: number) => value.toFixed(2) }}
                   lines={one("gradNorm", "gradient norm")}
                 />
                 <CurveChart
                   title="Time of a step"
-                  summary={`Now ${ms(run.points.at(-1)?.stepMs ?? 0)}.`}
+                  summary={`Now ${ms(points.at(-1)?.stepMs ?? 0)}.`}
                   {...{ rows, empty, height: 150, format: ms }}
                   lines={one("stepMs", "time")}
                 />

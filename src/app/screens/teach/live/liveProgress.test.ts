@@ -14,7 +14,6 @@ const run = (overrides: Partial<Run>): Run =>
     createdAt: "2026-01-01",
     step: 0,
     totalSteps: 100,
-    points: [],
     ...overrides,
   }) as Run;
 
@@ -37,7 +36,7 @@ test("a phase that cannot be counted only says that it goes on", () => {
 
 test("while checking the bar keeps counting steps and the words count answers", () => {
   const phase = { phase: "Checking", done: 3, total: 12, ...pace };
-  const shown = liveProgress(run({ step: 40, points: [point(40, 50)] }), phase, 9000);
+  const shown = liveProgress(run({ step: 40 }), phase, 9000);
   expect(shown).toEqual({ phase: "Checking, 3 of 12", done: 40, total: 100, leftMs: 9000 });
 });
 
@@ -51,9 +50,9 @@ test("a paused run says so and promises no time", () => {
 });
 
 test("learning time is the sum of the steps, scaled when points were thinned", () => {
-  expect(learningMs(run({ step: 2, points: [point(1, 50), point(2, 70)] }))).toBe(120);
+  expect(learningMs([point(1, 50), point(2, 70)], 2)).toBe(120);
   // two of four points kept: mean 60 ms times 4 steps
-  expect(learningMs(run({ step: 4, points: [point(1, 50), point(4, 70)] }))).toBe(240);
+  expect(learningMs([point(1, 50), point(4, 70)], 4)).toBe(240);
 });
 
 test("speed is a median, so one stall does not show", () => {

@@ -20,7 +20,7 @@ export function liveProgress(run: Run, phase: Progress | undefined, leftMs: numb
   }
   // A phase of one piece has no progress to show, only that it goes on.
   const counts = phase.total > 1;
-  if (run.points.length === 0) {
+  if (run.step === 0) {
     return counts ? phase : { phase: phase.phase, done: 0, total: 0, leftMs: 0 };
   }
   const isLearning = /^learn/i.test(phase.phase);
@@ -29,7 +29,7 @@ export function liveProgress(run: Run, phase: Progress | undefined, leftMs: numb
 }
 
 /** Time spent on steps so far, in milliseconds; steps whose points were not kept count as the others' mean. */
-export function learningMs({ points, step }: Pick<Run, "points" | "step">): number {
+export function learningMs(points: readonly RunPoint[], step: number): number {
   if (points.length === 0) return 0;
   const sum = points.reduce((total, point) => total + point.stepMs, 0);
   return (sum / points.length) * Math.max(step, points.length);

@@ -1,5 +1,5 @@
 /** One plain sentence about the state of a run, from its status and curves. */
-import type { Run } from "../../../../protocol/records.ts";
+import type { Run, RunPoint } from "../../../../protocol/records.ts";
 import { smooth } from "../../../charts/smooth.ts";
 import { percentText } from "../../../parts/words.ts";
 
@@ -11,7 +11,7 @@ export interface RunSentence {
 }
 
 /** What is most worth knowing of a run now. */
-export function runSentence(run: Run): RunSentence {
+export function runSentence(run: Run, points: readonly RunPoint[]): RunSentence {
   switch (run.status) {
     case "failed":
       return {
@@ -31,7 +31,7 @@ export function runSentence(run: Run): RunSentence {
     case "done":
       return finished(run);
     case "running":
-      return learning(run);
+      return learning(run, points);
     default:
       return run.status satisfies never;
   }
@@ -78,8 +78,8 @@ function finished(run: Run): RunSentence {
   };
 }
 
-function learning(run: Run): RunSentence {
-  const { points, evals } = run;
+function learning(run: Run, points: readonly RunPoint[]): RunSentence {
+  const { evals } = run;
   if (points.length === 0) {
     return { tone: "calm", text: "Getting ready. The first step will appear here in a moment." };
   }

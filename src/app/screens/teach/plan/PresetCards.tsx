@@ -3,6 +3,7 @@ import type { RunConfig } from "../../../../protocol/config.ts";
 import { Icon } from "../../../parts/Icon.tsx";
 import { formatCount } from "../../../../base/formatCount.ts";
 import { durationText } from "../../../parts/words.ts";
+import { useThrottled } from "../../../charts/useThrottled.ts";
 import { useApp } from "../../../state/store.ts";
 import { expectedMs } from "./expectedTime.ts";
 import { numberText } from "../settings/settingText.ts";
@@ -15,15 +16,16 @@ function lengthText({ epochs, maxSteps }: RunConfig): string {
 
 export function PresetCards({ plan }: { plan: Plan }) {
   const runs = useApp((state) => state.runs);
+  const runPoints = useThrottled(useApp((state) => state.runPoints));
   const { presets, presetId, presetSteps } = plan;
-  const isMeasured = presets.some(({ config }) => expectedMs(config, 1, runs) !== null);
+  const isMeasured = presets.some(({ config }) => expectedMs(config, 1, runs, runPoints) !== null);
   return (
     <div className="stack stack-tight">
       <fieldset className="preset-cards">
         <legend className="visually-hidden">How thoroughly</legend>
         {presets.map(({ id, title, about, config }) => {
           const steps = presetSteps[id];
-          const ms = steps === undefined ? null : expectedMs(config, steps, runs);
+          const ms = steps === undefined ? null : expectedMs(config, steps, runs, runPoints);
           return (
             <label key={id} className="preset-card">
               <input

@@ -1,6 +1,6 @@
 /** How long a lesson will take, from steps measured on this machine; nothing is claimed before there is a measurement. */
 import type { RunConfig } from "../../../../protocol/config.ts";
-import type { Run } from "../../../../protocol/records.ts";
+import type { Run, RunPoint } from "../../../../protocol/records.ts";
 
 /** The first steps of a run compile shaders and are no measure of the rest. */
 const WARMUP_STEPS = 3;
@@ -9,11 +9,16 @@ const WARMUP_STEPS = 3;
  * Milliseconds for `steps` optimiser steps of `config`, or null without a comparable earlier run.
  * Comparable: the same model and precision. Time is taken to grow with the conversations in a step.
  */
-export function expectedMs(config: RunConfig, steps: number, runs: readonly Run[]): number | null {
+export function expectedMs(
+  config: RunConfig,
+  steps: number,
+  runs: readonly Run[],
+  runPoints: Readonly<Record<string, readonly RunPoint[]>>,
+): number | null {
   const newestFirst = runs.toSorted((a, b) => b.createdAt.localeCompare(a.createdAt));
   for (const run of newestFirst) {
     if (!isComparable(run.config, config)) continue;
-    const stepMs = medianStepMs(run);
+    const stepMs = medianStepMs(runPoints[run.id] ?? []);
     if (stepMs === null) continue;
     const scale = (config.batch * config.accumulate) / (run.config.batch * run.config.accumulate);
     return steps * stepMs * scale;
@@ -22,7 +27,7 @@ export function expectedMs(config: RunConfig, steps: number, runs: readonly Run[
 }
 
 /** Median of the measured step times after the first few, in milliseconds. */
-function medianStepMs({ points }: Pick<Run, "points">): number | null {
+function medianStepMs(points: readonly RunPoint[]): number | null {
   const times = points
     .filter((point) => point.step > WARMUP_STEPS && point.stepMs > 0)
     .map((point) => point.stepMs)

@@ -1,0 +1,10 @@
+/** The kinds of records whose key continues with the id of their project. */
+export const PROJECT_RECORDS = [
+  "example",
+  "version",
+  "rows",
+  "run",
+  "metrics",
+  "report",
+  "chat",
+] as const;
