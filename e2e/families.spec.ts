@@ -142,6 +142,8 @@ for (const [family, takes] of families) {
     const modelId = await importFolder(worker, family, familyFolder(family));
     const fit = await worker.call("model.fit", { modelId });
     expect([fit.chat.verdict, fit.training.verdict]).toEqual(["fits", "fits"]);
+    const parts = await worker.call("model.parts", { modelId });
+    expect(parts.includes("vision")).toBe(takes !== "text");
 
     const project = await worker.call("project.create", { title: "Tiny", field: "cooking" });
     const projectId = project.id;

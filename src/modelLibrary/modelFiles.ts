@@ -7,6 +7,7 @@ import type { OpenModel } from "../families/family.ts";
 import { familyOf } from "../families/index.ts";
 import { openSafetensors, type CheckpointTensors } from "../engine/weights/safetensorsFiles.ts";
 import type { Processor, ProcessorFiles, Settings } from "../media/processing/processor.ts";
+import type { ModelPart } from "../protocol/config.ts";
 import type { MediaGrid } from "../protocol/mediaGrid.ts";
 import { loadChatTemplate } from "../text/chatTemplate.ts";
 import type { ConversationReader } from "../text/conversationReader.ts";
@@ -22,6 +23,8 @@ export interface ScionConfig {
 
 /** Default number of frames: that of Video-LLaVA. */
 const DEFAULT_FRAMES = 8;
+
+const MODEL_PARTS: readonly ModelPart[] = ["language", "projector", "vision"];
 
 export class ModelFiles {
   readonly #cache = new Map<string, Promise<unknown>>();
@@ -79,6 +82,12 @@ export class ModelFiles {
   async #architecture(modelId: string): Promise<OpenModel> {
     const config = await this.json<Record<string, unknown>>(modelId, "config.json");
     return familyOf(config["model_type"]).open(config);
+  }
+
+  /** The parts that may carry adapters. */
+  async parts(modelId: string): Promise<ModelPart[]> {
+    const { parts } = await this.#architecture(modelId);
+    return MODEL_PARTS.filter((part) => parts[part]);
   }
 
   /** The image and video processor; null for a text-only model. */

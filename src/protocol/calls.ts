@@ -4,7 +4,7 @@
  * Big bytes never travel: files go in as `File`, come out as `Blob`, and live in OPFS in between.
  */
 import type { ChatTurn } from "./chatTurn.ts";
-import type { Preset, RunConfig } from "./config.ts";
+import type { ModelPart, Preset, RunConfig } from "./config.ts";
 import type { ModelLocation, ModelCheck, ModelEntry, ModelFit, ModelInspection } from "./models.ts";
 import type { ChatMessage, Example, Media, Project, Run, RunPoint, Version } from "./records.ts";
 import type {
@@ -51,6 +51,8 @@ export interface Calls {
   /** Reads every file again and compares its SHA-256. */
   "model.check": { args: { modelId: string; jobId: string }; result: ModelCheck };
   "model.fit": { args: { modelId: string }; result: ModelFit };
+  /** The parts of a model that may carry adapters. */
+  "model.parts": { args: { modelId: string }; result: ModelPart[] };
   "model.remove": { args: { modelId: string }; result: void };
 
   "project.list": { args: Record<string, never>; result: Project[] };

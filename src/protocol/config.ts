@@ -20,6 +20,9 @@ export interface PrecisionPlan {
 export type LoraTarget =
   "q_proj" | "k_proj" | "v_proj" | "o_proj" | "gate_proj" | "up_proj" | "down_proj";
 
+/** Parts of a model that may carry adapters. A text-only model has the language model alone. */
+export type ModelPart = "language" | "projector" | "vision";
+
 /** Low-rank adapter, Hu et al. 2021 (arXiv 2106.09685): W x + (alpha / rank) B A x. */
 export interface AdapterConfig {
   rank: number;

@@ -39,7 +39,8 @@ import { Interrupted } from "../../modelLibrary/import/http.ts";
 import { inspectModel, type InspectedModel } from "../../modelLibrary/import/inspect.ts";
 import { folderSource, type ModelSource } from "../../modelLibrary/import/source.ts";
 
-type Names = `model.${"entries" | "inspect" | "import" | "resume" | "check" | "fit" | "remove"}`;
+type Names =
+  `model.${"entries" | "inspect" | "import" | "resume" | "check" | "fit" | "parts" | "remove"}`;
 
 const TOKEN_REFUSED =
   "It is gated, and this access token does not open it: its owner has not let you in yet, or the token may not read. Open its page on the Hub and see what it says there.";
@@ -204,6 +205,8 @@ export function modelHandlers(context: Context, sessions: ModelSessions): Handle
       if (fit) return fit;
       throw new UserError("Scion cannot open a model of this kind, so nothing is planned for it.");
     },
+
+    "model.parts": ({ modelId }) => models.parts(modelId),
 
     async "model.remove"({ modelId }) {
       const { title } = await getModel(modelId);

@@ -1,6 +1,6 @@
 /** Lessons: plan, estimate, start, pause, go on, stop, remove. Their progress arrives as events. */
 import type { MemoryReport } from "../../../protocol/reports.ts";
-import type { Preset, RunConfig } from "../../../protocol/config.ts";
+import type { ModelPart, Preset, RunConfig } from "../../../protocol/config.ts";
 import type { Run } from "../../../protocol/records.ts";
 import { call } from "../workerClient.ts";
 import { store } from "../store.ts";
@@ -43,6 +43,11 @@ function upsert(run: Run): void {
 
 export function loadPresets(projectId: string): Promise<Preset[]> {
   return call("run.presets", { projectId });
+}
+
+/** The parts of the model that may carry adapters. */
+export function loadModelParts(modelId: string): Promise<ModelPart[]> {
+  return call("model.parts", { modelId });
 }
 
 /** Exact bytes and steps of a plan; nothing is allocated to compute them. */

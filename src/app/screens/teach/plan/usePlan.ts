@@ -1,8 +1,8 @@
 /** The plan of a lesson while it is being made: presets, the chosen settings, and what they need, kept up to date. */
 import { useCallback, useEffect, useRef, useState } from "react";
 import type { MemoryReport } from "../../../../protocol/reports.ts";
-import type { Preset, PresetId, RunConfig } from "../../../../protocol/config.ts";
-import { estimateRun, loadPresets } from "../../../state/actions/runs.ts";
+import type { ModelPart, Preset, PresetId, RunConfig } from "../../../../protocol/config.ts";
+import { estimateRun, loadModelParts, loadPresets } from "../../../state/actions/runs.ts";
 import { messageOf } from "../../../state/toasts.ts";
 import { settingProblems } from "../settings/settingText.ts";
 
@@ -15,6 +15,8 @@ export interface Plan {
   failed: string | null;
   presetId: PresetId | null;
   config: RunConfig | null;
+  /** Parts of the model that may carry adapters; the language model alone until they are known. */
+  parts: readonly ModelPart[];
   problems: Record<string, string>;
   /** Of the chosen settings; null while it is being computed. */
   memory: MemoryReport | null;
@@ -41,6 +43,7 @@ export function usePlan(projectId: string, seed: RunConfig | null, dataKey: stri
   const [failed, setFailed] = useState<string | null>(null);
   const [presetId, setPresetId] = useState<PresetId | null>(null);
   const [config, setConfig] = useState<RunConfig | null>(seed);
+  const [parts, setParts] = useState<readonly ModelPart[]>(["language"]);
   const [estimated, setEstimated] = useState<Estimated | null>(null);
   const [presetSteps, setPresetSteps] = useState<Plan["presetSteps"]>({});
   const [round, setRound] = useState(0);
@@ -83,6 +86,21 @@ export function usePlan(projectId: string, seed: RunConfig | null, dataKey: stri
       current = false;
     };
   }, [projectId, seed, round]);
+
+  const modelId = config?.modelId;
+  useEffect(() => {
+    if (modelId === undefined) return;
+    let current = true;
+    const load = async () => {
+      // Of a model that is missing nothing can be trained; the estimate says why.
+      const found = await loadModelParts(modelId).catch((): ModelPart[] => ["language"]);
+      if (current) setParts(found);
+    };
+    void load();
+    return () => {
+      current = false;
+    };
+  }, [modelId]);
 
   useEffect(() => {
     if (!config || Object.keys(settingProblems(config)).length > 0) return;
@@ -128,6 +146,7 @@ export function usePlan(projectId: string, seed: RunConfig | null, dataKey: stri
     failed,
     presetId,
     config,
+    parts,
     problems: config ? settingProblems(config) : {},
     memory: now?.memory ?? null,
     memoryFailed: now?.failed ?? null,

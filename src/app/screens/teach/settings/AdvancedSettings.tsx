@@ -4,11 +4,11 @@ import { Disclosure } from "../../../parts/Disclosure.tsx";
 import { formatCount } from "../../../../base/formatCount.ts";
 import { SettingField } from "./SettingField.tsx";
 import { settingDifferences } from "./settingText.ts";
-import { SETTING_GROUPS } from "./settings.ts";
+import { settingGroupsFor } from "./settings.ts";
 import type { Plan } from "../plan/usePlan.ts";
 
 export function AdvancedSettings({ plan }: { plan: Plan }) {
-  const { config, presets, presetId, problems } = plan;
+  const { config, parts, presets, presetId, problems } = plan;
   if (!config) return null;
   const preset = presets.find(({ id }) => id === presetId);
   const changed = preset ? settingDifferences(preset.config, config) : [];
@@ -32,7 +32,7 @@ export function AdvancedSettings({ plan }: { plan: Plan }) {
             </Button>
           </p>
         )}
-        {SETTING_GROUPS.map(({ title, settings }) => (
+        {settingGroupsFor(parts).map(({ title, settings }) => (
           <section key={title} className="setting-group" aria-label={title}>
             <h3>{title}</h3>
             <div className="columns setting-columns">

@@ -1,7 +1,7 @@
 /** The table of settings reads back what it writes, and its words say what differs. */
 import { expect, test } from "vitest";
 import type { RunConfig } from "../../../../protocol/config.ts";
-import { allSettings } from "./settings.ts";
+import { allSettings, settingGroupsFor } from "./settings.ts";
 import { numberText, settingDifferences, settingProblems } from "./settingText.ts";
 
 const config: RunConfig = {
@@ -69,6 +69,24 @@ test("ids are unique and a sound config has no differences with itself and no pr
   expect(new Set(allSettings.map((setting) => setting.id)).size).toBe(allSettings.length);
   expect(settingDifferences(config, config)).toEqual([]);
   expect(settingProblems(config)).toEqual({});
+});
+
+test("a part is offered where the model has it", () => {
+  const offered = (parts: Parameters<typeof settingGroupsFor>[0]) => {
+    const settings = settingGroupsFor(parts).flatMap((group) => group.settings);
+    const places = settings.find(({ id }) => id === "places");
+    return {
+      places: places?.kind === "some" ? places.options.map(({ value }) => value) : [],
+      count: settings.length,
+    };
+  };
+  const count = allSettings.length;
+  const all = ["language", "projector", "vision"] as const;
+  expect(offered(all)).toEqual({ places: all, count });
+  // mllama's projector is a linear layer that its family does not adapt.
+  expect(offered(["language", "vision"])).toEqual({ places: ["language", "vision"], count });
+  // Neither which parts adapt nor the precision of towers that are not there.
+  expect(offered(["language"])).toEqual({ places: [], count: count - 2 });
 });
 
 test("differences are named in the words of the drawer", () => {

@@ -2,9 +2,10 @@
 import { ADAPTER_SETTINGS } from "./adapterSettings.ts";
 import { LEARNING_SETTINGS, LENGTH_SETTINGS } from "./learningSettings.ts";
 import { MEMORY_SETTINGS, PART_SETTINGS } from "./dataSettings.ts";
+import type { ModelPart } from "../../../../protocol/config.ts";
 import type { Setting, SettingGroup } from "./setting.ts";
 
-export const SETTING_GROUPS: SettingGroup[] = [
+const SETTING_GROUPS: SettingGroup[] = [
   ADAPTER_SETTINGS,
   LEARNING_SETTINGS,
   LENGTH_SETTINGS,
@@ -13,3 +14,14 @@ export const SETTING_GROUPS: SettingGroup[] = [
 ];
 
 export const allSettings: Setting[] = SETTING_GROUPS.flatMap((group) => group.settings);
+
+/** The drawer for a model with these parts: it offers no part that the model lacks, and no choice where one is left. */
+export function settingGroupsFor(parts: readonly ModelPart[]): SettingGroup[] {
+  const forParts = (setting: Setting): Setting[] => {
+    if (setting.id === "vision") return parts.includes("vision") ? [setting] : [];
+    if (setting.id !== "places" || setting.kind !== "some") return [setting];
+    const options = setting.options.filter(({ value }) => parts.some((part) => part === value));
+    return options.length > 1 ? [{ ...setting, options }] : [];
+  };
+  return SETTING_GROUPS.map((group) => ({ ...group, settings: group.settings.flatMap(forParts) }));
+}
