@@ -6,6 +6,7 @@ import { UserError } from "../base/userError.ts";
 import { formatCount } from "../base/formatCount.ts";
 import type { Score } from "../protocol/reports.ts";
 import type { RunConfig } from "../protocol/config.ts";
+import { loraAlpha } from "../base/loraAlpha.ts";
 import { portabilityNote } from "../base/portabilityNote.ts";
 import { SPLITS, type Field, type Split } from "../protocol/records.ts";
 
@@ -112,7 +113,7 @@ function dataText({ examples, questions, versionId, notice }: CardFacts): string
 function trainingText({ adapter, config, steps, firstLoss, lastLoss }: CardFacts): string {
   const { optim, precision } = config;
   const settings: [string, string | number][] = [
-    ["Rank, alpha, dropout", `${adapter.rank}, ${adapter.alpha}, ${adapter.dropout}`],
+    ["Rank, alpha, dropout", `${adapter.rank}, ${loraAlpha(adapter.alpha)}, ${adapter.dropout}`],
     [
       "Layers",
       [
@@ -173,7 +174,7 @@ function scoresText({ scores }: CardFacts): string {
 }
 
 function loadingText({ adapter, config, prompt, maxPixels }: CardFacts): string {
-  const note = portabilityNote(config.adapter);
+  const note = portabilityNote({ ...config.adapter, alpha: adapter.alpha });
   // Both JSON and Python read these escapes alike.
   const [base, text] = [JSON.stringify(adapter.baseModel), JSON.stringify(prompt.text)];
   const cap = maxPixels === undefined ? "" : `, max_pixels=${maxPixels}`;

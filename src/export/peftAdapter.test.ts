@@ -133,6 +133,33 @@ describe("buildPeftAdapter", () => {
     );
   });
 
+  it("writes a whole alpha where it is one but for rounding, else the exact one, and says so", async () => {
+    const built = async (alpha: number) => {
+      const files = await buildPeftAdapter({ ...exported(), alpha }, sampleCard());
+      const text = (name: string) => new TextDecoder().decode(files.get(name));
+      const [, written] = /"lora_alpha": (.+),/.exec(text("adapter_config.json"))!;
+      return { written, card: text("README.md"), back: readPeftAdapter(files, base).config.alpha };
+    };
+    // Rank-stabilised: 16 · √16, and (32 / √15) · √15, which is 31.999999999999996 in f64.
+    const near = (32 / Math.sqrt(15)) * Math.sqrt(15);
+    for (const [alpha, whole] of [
+      [16 * Math.sqrt(16), 64],
+      [near, 32],
+    ] as const) {
+      const { written, card, back } = await built(alpha);
+      expect(written).toBe(String(whole));
+      expect(back).toBe(whole);
+      expect(card).toContain(`| Rank, alpha, dropout | 2, ${whole}, 0.05 |`);
+      expect(card).not.toContain("not a whole number");
+    }
+    const alpha = 16 * Math.SQRT2;
+    const { written, card, back } = await built(alpha);
+    expect(written).toBe("22.627416997969522");
+    expect(back).toBe(alpha);
+    expect(card).toContain("Its lora_alpha, 22.627416997969522, is not a whole number");
+    expect(card).toContain("Ollama reads a whole number there");
+  });
+
   it("says where an adapter in the eyes or the projector may not work", async () => {
     const card = async (vision: boolean) => {
       const { config, ...facts } = sampleCard();

@@ -3,6 +3,7 @@
  * and values of PEFT 0.18.
  */
 import { assert } from "../base/assert.ts";
+import { loraAlpha } from "../base/loraAlpha.ts";
 import { sha256Hex } from "../base/hash.ts";
 import { writeSafetensors, type TensorToWrite } from "../formats/writeSafetensors.ts";
 import type { BaseLinear } from "./baseLinear.ts";
@@ -89,7 +90,7 @@ export function adapterConfigJson(adapter: AdapterExport): string {
     layer_replication: null,
     layers_pattern: null,
     layers_to_transform: null,
-    lora_alpha: alpha,
+    lora_alpha: loraAlpha(alpha),
     lora_bias: false,
     lora_dropout: dropout,
     modules_to_save: null,

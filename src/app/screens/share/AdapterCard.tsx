@@ -1,5 +1,6 @@
 /** The adapter as a PEFT folder, with the six lines of Python that load it. */
 import { useState } from "react";
+import { loraAlpha } from "../../../base/loraAlpha.ts";
 import { portabilityNote } from "../../../base/portabilityNote.ts";
 import type { Run } from "../../../protocol/records.ts";
 import { Button } from "../../parts/Button.tsx";
@@ -47,7 +48,7 @@ export function AdapterCard({ choices, runs }: AdapterCardProps) {
           <div>
             <dt>Rank, alpha</dt>
             <dd>
-              {adapter.rank}, {adapter.alpha}
+              {adapter.rank}, {loraAlpha(adapter.alpha)}
             </dd>
           </div>
           <div>

@@ -21,7 +21,7 @@ const device = { ok: true, name: "GPU", software: false } as DeviceReport;
 
 const learning = (
   config: Partial<RunConfig>,
-  adapter: Partial<RunConfig["adapter"]> = { language: true },
+  adapter: Partial<RunConfig["adapter"]> = { alpha: 16, language: true },
 ) => ({ parts: ["image"], adapter, ...config }) as RunConfig;
 
 const input = (overrides: Partial<ReadinessInput>): ReadinessInput => ({
