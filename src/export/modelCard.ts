@@ -61,7 +61,7 @@ export function modelCard(facts: CardFacts): string {
       frontMatter(facts),
       `# ${line(facts.title)}`,
       `A LoRA adapter for \`${facts.adapter.baseModel}\`, trained in Scion, in a browser, on its owner's computer.`,
-      useText(facts.field),
+      useText(facts),
       dataText(facts),
       trainingText(facts),
       scoresText(facts),
@@ -72,13 +72,13 @@ export function modelCard(facts: CardFacts): string {
 }
 
 /** JSON texts are YAML texts too, so nothing a person types can break it. */
-function frontMatter({ adapter, licence, title }: CardFacts): string {
+function frontMatter({ adapter, licence, title, prompt }: CardFacts): string {
   const id = licence.trim().toLowerCase();
   const known = knownLicences.includes(id);
   const yaml = [
     `base_model: ${JSON.stringify(adapter.baseModel)}`,
     "library_name: peft",
-    "pipeline_tag: image-text-to-text",
+    `pipeline_tag: ${prompt.hasPicture ? "image-text-to-text" : "text-generation"}`,
     `model_name: ${JSON.stringify(oneLine(title))}`,
     `license: ${known ? id : "other"}`,
     ...(known ? [] : [`license_name: ${JSON.stringify(oneLine(licence))}`]),
@@ -90,12 +90,14 @@ function frontMatter({ adapter, licence, title }: CardFacts): string {
   return ["---", ...yaml, "---"].join("\n");
 }
 
-function useText(field: Field): string {
+function useText({ field, prompt }: CardFacts): string {
+  const asked = prompt.hasPicture ? "pictures, clips and texts" : "texts";
+  const unlike = prompt.hasPicture ? "pictures" : "texts";
   const limits =
     field === "medicine"
       ? "It is for education and research. It is not a medical device, and not for diagnosis or treatment; any use needs validation first."
-      : "It may be wrong with full confidence, above all on pictures unlike those it learnt from.";
-  return `## What it is for\n\nAnswering questions about pictures, clips and texts like those it was trained on. ${limits} An adapter can repeat what it was taught, so sharing it may share its training answers.`;
+      : `It may be wrong with full confidence, above all on ${unlike} unlike those it learnt from.`;
+  return `## What it is for\n\nAnswering questions about ${asked} like those it was trained on. ${limits} An adapter can repeat what it was taught, so sharing it may share its training answers.`;
 }
 
 function dataText({ examples, questions, versionId, notice }: CardFacts): string {

@@ -133,6 +133,15 @@ describe("buildPeftAdapter", () => {
     );
   });
 
+  it("names the task of a model that reads text only, and speaks of texts", async () => {
+    const prompt = { text: "Hi", hasPicture: false, hasStart: false };
+    const files = await buildPeftAdapter(exported(), { ...sampleCard(), prompt });
+    const card = new TextDecoder().decode(files.get("README.md"));
+    expect(card).toContain("\npipeline_tag: text-generation\n");
+    expect(card).toContain("Answering questions about texts like those");
+    expect(card).not.toMatch(/pictures|image/);
+  });
+
   it("writes a whole alpha where it is one but for rounding, else the exact one, and says so", async () => {
     const built = async (alpha: number) => {
       const files = await buildPeftAdapter({ ...exported(), alpha }, sampleCard());

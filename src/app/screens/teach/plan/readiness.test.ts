@@ -50,7 +50,9 @@ test("a project whose only examples are in a part left out has nothing to learn"
 });
 
 test("an adapter that other programs may not apply in full says so, and may be taught", () => {
-  const needs = readiness(input({ config: learning({}, { language: true, vision: true }) }));
+  const needs = readiness(
+    input({ config: learning({}, { alpha: 16, language: true, vision: true }) }),
+  );
   expect(states(needs).travels).toBe("watch");
   expect(canStart(needs)).toBe(true);
 });
