@@ -52,7 +52,7 @@ test("eyes learn, answer, are checked, and travel in the adapter", async ({ stud
   const files = Object.fromEntries(
     Object.entries(zip).map(([name, bytes]) => [`eyes/${name}`, bytes]),
   );
-  const back = await worker.callWithFiles("adapter.import", { projectId }, files);
+  const { run: back } = await worker.callWithFiles("adapter.import", { projectId }, files);
   expect(back.config.adapter).toMatchObject({ language: true, projector: false, vision: true });
 
   const examples = await worker.call("example.list", { projectId });

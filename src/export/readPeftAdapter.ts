@@ -23,7 +23,7 @@ export interface ImportedAdapter {
   /** f32, by module path in current transformers: A (rank, in) and B (out, rank). */
   tensors: Map<string, { a: Float32Array<ArrayBuffer>; b: Float32Array<ArrayBuffer> }>;
   metadata: Record<string, string>;
-  /** Remarks about what is unusual but harmless. */
+  /** Sentences for people about what is unusual but harmless, or could not be checked. */
   notes: string[];
 }
 
@@ -69,7 +69,7 @@ export function readPeftAdapter(
   const notes = [
     ...(isZero
       ? [
-          "Every B of this adapter is zero: it was never trained, and answers exactly as the base model does.",
+          "This adapter was never trained: all that it adds is zero (every lora_B), so it answers exactly as the general model does.",
         ]
       : []),
     ...[baseNote(match, base)].filter((note) => note !== null),

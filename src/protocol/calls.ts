@@ -20,6 +20,12 @@ import type {
   TokenView,
 } from "./reports.ts";
 
+/** The run that stands for an imported adapter. `notes` are sentences about what is unusual, or could not be checked. */
+export interface ImportedRun {
+  run: Run;
+  notes: string[];
+}
+
 export interface Calls {
   "device.open": { args: Record<string, never>; result: DeviceReport };
   /** Takes so much memory from the device and gives it back at once: the only way to know that it is there. */
@@ -142,7 +148,7 @@ export interface Calls {
   "adapter.export": { args: { runId: string }; result: Blob };
   "adapter.import": {
     args: { projectId: string; files: { path: string; file: File }[] };
-    result: Run;
+    result: ImportedRun;
   };
 
   "job.cancel": { args: { jobId: string }; result: void };

@@ -124,7 +124,7 @@ export function adapterHandlers(
       const { renames } = familyOf(model_type);
       const identity = await modelIdentity(models, modelId);
       const base = { ...identity, linears: adaptableLinears(plan), renames };
-      const { config: adapter, tensors } = readPeftAdapter(given, base);
+      const { config: adapter, tensors, notes } = readPeftAdapter(given, base);
       const layout = layOutAdapter(plan.catalog, plan.model.parts, adapter);
       const values = new Float32Array(layout.bytes / 4);
       for (const { path, aOffset, bOffset } of layout.pairs) {
@@ -153,7 +153,7 @@ export function adapterHandlers(
       };
       await library.runFiles(run.id).write(FINAL_FILE, writeAdapterValues(values, 0));
       await library.putRun(run);
-      return run;
+      return { run, notes };
     },
   };
 }

@@ -1,6 +1,7 @@
 /** Imports a project file or a PEFT adapter; errors are shown in place. */
 import { useRef, useState } from "react";
-import type { Project } from "../../../protocol/records.ts";
+import type { ImportedRun } from "../../../protocol/calls.ts";
+import type { Project, Run } from "../../../protocol/records.ts";
 import { Button } from "../../parts/Button.tsx";
 import { Card } from "../../parts/Card.tsx";
 import { Notice } from "../../parts/Notice.tsx";
@@ -16,10 +17,12 @@ export function OpenAgain({ project }: { project: Project | null }) {
   const job = useApp(jobOf("open"));
   const [busy, setBusy] = useState<"project" | "adapter" | null>(null);
   const [refused, setRefused] = useState<{ what: string; why: string } | null>(null);
+  const [imported, setImported] = useState<ImportedRun | null>(null);
 
   async function runImport(what: "project" | "adapter", work: () => Promise<void>) {
     setBusy(what);
     setRefused(null);
+    setImported(null);
     try {
       await work();
     } catch (error) {
@@ -43,8 +46,10 @@ export function OpenAgain({ project }: { project: Project | null }) {
     files.length > 0 &&
     void runImport("adapter", async () => {
       const named = files.map((file) => ({ path: file.webkitRelativePath || file.name, file }));
-      const run = await importAdapter(project.id, named);
-      showToast(`Brought in “${run.title}”.`, { tone: "good" });
+      const { run, notes } = await importAdapter(project.id, named);
+      // What there is to know is read before going on.
+      if (notes.length > 0) return setImported({ run, notes });
+      showToast(broughtIn(run), { tone: "good" });
       go("check", run.id);
     });
 
@@ -56,6 +61,18 @@ export function OpenAgain({ project }: { project: Project | null }) {
       {refused && (
         <Notice tone="error" title={refused.what} onDismiss={() => setRefused(null)}>
           {refused.why}
+        </Notice>
+      )}
+      {imported && (
+        <Notice
+          tone="warn"
+          title={broughtIn(imported.run)}
+          action={{ label: "Check it", onClick: () => go("check", imported.run.id) }}
+          onDismiss={() => setImported(null)}
+        >
+          {imported.notes.map((note) => (
+            <p key={note}>{note}</p>
+          ))}
         </Notice>
       )}
       {job && <ProgressBar {...job} onCancel={() => cancelJob(job.id)} />}
@@ -87,6 +104,8 @@ export function OpenAgain({ project }: { project: Project | null }) {
     </Card>
   );
 }
+
+const broughtIn = ({ title }: Run) => `Brought in “${title}”.`;
 
 interface FileButtonProps {
   label: string;

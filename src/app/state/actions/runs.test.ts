@@ -4,7 +4,7 @@ import type { RunConfig } from "../../../protocol/config.ts";
 import type { Run, RunPoint, Version } from "../../../protocol/records.ts";
 import { INITIAL_STATE } from "../state.ts";
 import { store } from "../store.ts";
-import { loadRunPoints, resumeRun, startRun, stopRun } from "./runs.ts";
+import { importAdapter, loadRunPoints, resumeRun, startRun, stopRun } from "./runs.ts";
 import { testWorker } from "./testWorker.ts";
 
 const calls: string[] = [];
@@ -25,6 +25,7 @@ const send = testWorker({
   },
   "run.resume": () => run({ step: 20 }),
   "run.metrics": () => ({ r: points(1, 2, 3), old: points(1) }),
+  "adapter.import": () => ({ run: run({ id: "i", status: "done" }), notes: ["Never trained."] }),
   "run.stop": ({ runId, keep }) => {
     if (keep) send({ type: "run.changed", run: run({ id: runId, status: "stopped" }) });
   },
@@ -63,4 +64,11 @@ test("points of a project that was left meanwhile are dropped", async () => {
   store.setState({ ...INITIAL_STATE, worker: "ready", projectId: "other" });
   await loadRunPoints("p");
   expect(store.getState().runPoints).toEqual({});
+});
+
+test("an adapter that is brought in becomes a run, and what is to be told of it is passed on", async () => {
+  store.setState({ ...INITIAL_STATE, worker: "ready", projectId: "p", runs: [run()] });
+  const { notes } = await importAdapter("p", []);
+  expect(notes).toEqual(["Never trained."]);
+  expect(store.getState().runs.map(({ id }) => id)).toEqual(["i", "r"]);
 });

@@ -1,6 +1,7 @@
 /** Lessons: plan, estimate, start, pause, go on, stop, remove. Their progress arrives as events. */
 import type { MemoryReport } from "../../../protocol/reports.ts";
 import type { ModelPart, Preset, RunConfig } from "../../../protocol/config.ts";
+import type { ImportedRun } from "../../../protocol/calls.ts";
 import type { Run } from "../../../protocol/records.ts";
 import { call } from "../workerClient.ts";
 import { store } from "../store.ts";
@@ -106,8 +107,8 @@ function dropRun(runId: string): void {
 }
 
 /** Takes in a PEFT folder. Rejects with the reason when it does not fit the model. */
-export async function importAdapter(projectId: string, files: NamedFile[]): Promise<Run> {
-  const run = await call("adapter.import", { projectId, files });
-  upsert(run);
-  return run;
+export async function importAdapter(projectId: string, files: NamedFile[]): Promise<ImportedRun> {
+  const imported = await call("adapter.import", { projectId, files });
+  upsert(imported.run);
+  return imported;
 }
