@@ -1,8 +1,13 @@
+import { readFileSync, readdirSync } from "node:fs";
+import path from "node:path";
 import { expect, it } from "vitest";
 import type { Example } from "../protocol/records.ts";
 import { conversationOf, familyReader, recordedFamilies } from "../text/testing/loadFamily.ts";
-import { longestConversation } from "./rows.ts";
-import { presets } from "./presets.ts";
+import { epochLength } from "../dataset/mix.ts";
+import { longestConversation, stepsOf } from "./rows.ts";
+import { largeModels } from "./defaults/large.ts";
+import { smallModels } from "./defaults/small.ts";
+import { presetLengths, presets } from "./presets.ts";
 
 const family = recordedFamilies().find(([name]) => name === "qwen2")![1];
 const reader = { ...familyReader(family), maxTokens: 40 };
@@ -46,4 +51,80 @@ it("a large model gets low learning rates and little memory, the embedded one ra
   expect(large.every(({ batch, checkpointing }) => batch === 1 && checkpointing)).toBe(true);
   // A step sees as many conversations either way.
   for (const { batch, accumulate } of [...small, ...large]) expect(batch * accumulate).toBe(8);
+});
+
+const MODELS = { small: 5e6, large: 135e6 };
+
+/** The steps of the three presets for so many own and replay examples. */
+function stepsFor(parameters: number, own: Example[], replay: Example[]): number[] {
+  return presets({ id: "m", parameters }, [...own, ...replay]).map(({ config }) => {
+    const { replayShare, seed } = config;
+    const mix = { own: own.length, replay: replay.length, replayShare, seed };
+    return stepsOf(epochLength(mix), config);
+  });
+}
+
+it.each(Object.entries({ small: smallModels, large: largeModels }))(
+  "a shorter preset of a %s model never has more steps, from 1 to 5,000 examples",
+  (_, defaults) => {
+    const { common, lengths } = defaults;
+    for (const replay of [0, 1000]) {
+      for (let own = 1; own <= 5000; own++) {
+        const conversations = epochLength({ own, replay, ...common });
+        const steps = presetLengths(defaults, conversations).map((length) =>
+          stepsOf(conversations, { ...common, ...length }),
+        );
+        const [quick, normal, thorough] = steps;
+        if (quick! > normal! || normal! > thorough!)
+          expect.fail(`${own} examples: ${quick}, ${normal} and ${thorough} steps`);
+        for (const [index, count] of steps.entries()) {
+          const { minSteps, change } = lengths[index]!;
+          expect(count).toBeGreaterThanOrEqual(minSteps);
+          if (change.maxSteps) expect(count).toBeLessThanOrEqual(change.maxSteps);
+        }
+      }
+    }
+  },
+);
+
+it("few examples are gone over more often, so that each preset has its fewest steps", () => {
+  const four = ["a", "b", "c", "d"].map((id) => example(id, "What is this?"));
+  // Steps of 8 conversations: 20 · 8 / 4 = 40 epochs are within the 100 of quick; 30 · 8 / 4 = 60 and 50 · 8 / 4 = 100.
+  expect(stepsFor(MODELS.small, four, [])).toEqual([20, 30, 50]);
+  expect(stepsFor(MODELS.large, four, [])).toEqual([10, 20, 40]);
+  // Questions without an answer, and those that are not learnt from, do not count.
+  const others = [
+    example("e", "What is this?", { turns: [{ question: "Why?", answer: "", kind: "" }] }),
+    example("f", "What is this?", { split: "test" }),
+  ];
+  const lengths = (examples: Example[]) =>
+    presets({ id: "m", parameters: 5e6 }, examples).map(({ config }) => config.epochs);
+  expect(lengths([...four, ...others])).toEqual([100, 60, 100]);
+  expect(lengths([])).toEqual([100, 6, 15]);
+});
+
+it.each(["kitchen", "blood-smear"])("the presets of the sample %s are the table's", (sample) => {
+  const rowsOf = (name: string, more: Partial<Example>) => {
+    const folder = path.join(import.meta.dirname, "../../public/samples", name);
+    const files = readdirSync(folder).filter((file) => /^(image|video|text)\.json$/.test(file));
+    const rows = files.flatMap(
+      (file) =>
+        JSON.parse(readFileSync(path.join(folder, file), "utf8")) as {
+          id: string;
+          split: "train";
+        }[],
+    );
+    return rows.map(({ id, split }) => example(id, "What is this?", { split, ...more }));
+  };
+  const rows = [...rowsOf(sample, {}), ...rowsOf("replay", { part: "replay", split: "train" })];
+  const lengths = presets({ id: "m", parameters: 5e6 }, rows).map(({ config }) => ({
+    epochs: config.epochs,
+    maxSteps: config.maxSteps,
+    learningRate: config.optim.learningRate,
+  }));
+  expect(lengths).toEqual([
+    { epochs: 100, maxSteps: 80, learningRate: 6e-3 },
+    { epochs: 6, maxSteps: 0, learningRate: 4e-3 },
+    { epochs: 15, maxSteps: 0, learningRate: 2e-3 },
+  ]);
 });

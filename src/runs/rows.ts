@@ -13,6 +13,8 @@ import type { FeatureCache } from "../inference/featureCache.ts";
 import { pixelValuesOf, featuresOf, mediaKeysOf, type MediaKey } from "../inference/mediaKeys.ts";
 import type { TrainingRow } from "../methods/trainingRow.ts";
 
+export type RunLength = Pick<RunConfig, "batch" | "accumulate" | "epochs" | "maxSteps">;
+
 export interface TrainingRows {
   /** Train split, of the person's own parts. */
   own: TrainingRow[];
@@ -74,9 +76,16 @@ export function longestConversation(
 
 /** Optimiser steps of a run: all epochs, or `maxSteps` if that is fewer. At least 1. */
 export function totalSteps(rows: TrainingRows, config: RunConfig): number {
-  const perStep = config.batch * config.accumulate;
-  const all = Math.ceil((epochLength(mixOf(rows, config)) * config.epochs) / perStep);
-  return config.maxSteps > 0 ? Math.min(config.maxSteps, Math.max(1, all)) : Math.max(1, all);
+  return stepsOf(epochLength(mixOf(rows, config)), config);
+}
+
+/** The same by the conversations of one epoch. */
+export function stepsOf(
+  conversations: number,
+  { batch, accumulate, epochs, maxSteps }: RunLength,
+): number {
+  const all = Math.max(1, Math.ceil((conversations * epochs) / (batch * accumulate)));
+  return maxSteps > 0 ? Math.min(maxSteps, all) : all;
 }
 
 function mixOf({ own, replay }: TrainingRows, { replayShare, seed }: RunConfig): MixConfig {

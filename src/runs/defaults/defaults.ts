@@ -1,7 +1,14 @@
 /** Default hyperparameters of models of one size: those that all presets share, and what each preset changes. */
 import type { Preset, RunConfig } from "../../protocol/config.ts";
 
+export interface PresetDefaults extends Omit<Preset, "config"> {
+  change: Partial<RunConfig>;
+  /** Fewest steps: with few examples, as many epochs as these take. Longer presets have more. */
+  minSteps: number;
+}
+
 export interface DefaultHyperparameters {
   common: Omit<RunConfig, "modelId" | "parts" | "precision">;
-  lengths: readonly (Omit<Preset, "config"> & { change: Partial<RunConfig> })[];
+  /** From the shortest to the longest. */
+  lengths: readonly PresetDefaults[];
 }
