@@ -37,8 +37,8 @@ const mayImport: Record<string, string[]> = table(`
 const plugins: Record<string, string[]> = {
   methods: ["index", "method"],
   metrics: ["index", "metric"],
-  // Dispatch sizes, masks, and the matrix product that every linear layer is made of.
-  "engine/ops": ["grid", "rowForm", "spans", "matmul"],
+  // Dispatch sizes, masks, and the matrix product, with its variants, that every linear layer is made of.
+  "engine/ops": ["grid", "rowForm", "spans", "matmul", "matmulCard", "matmulShape"],
 };
 
 /** The one place that knows where the worker is, by its address and not by its types. */

@@ -7,7 +7,14 @@ import { nodeGpu } from "../testing/nodeGpu.ts";
 import { matmulNT, transpose } from "../testing/reference/linear.ts";
 import { runTrace } from "../testing/runTrace.ts";
 import { dequantise, quantise } from "../weights/quantise.ts";
-import { pickForm, recordNN, recordNT, recordTN, type MatmulForm } from "./matmul.ts";
+import {
+  pickForm,
+  recordNN,
+  recordNT,
+  recordTN,
+  type MatmulForm,
+  type MatmulOptions,
+} from "./matmul.ts";
 
 const normal = (count: number, seed: number) => {
   const random = new Random(seed);
@@ -147,6 +154,9 @@ test.each([
   ["any", 33, 5, 7],
   ["tile", 33, 5, 7],
   ["tile", 100, 36, 40],
+  ["skinny", 67, 8, 36],
+  ["skinny", 130, 100, 20],
+  ["skinny", 5, 4, 4],
 ] as const)(
   "%s form: the gradient of a matrix is added, (%i rows, %i, %i)",
   async (form, m, n, k) => {
@@ -163,6 +173,134 @@ test.each([
     ran.program.destroy();
   },
 );
+
+const formats: WeightFormat[] = ["f32", "q4", "q8", "q4_1", "nf4", "f16"];
+
+/**
+ * Forward and back through a window of rows, to and from columns of a wider matrix, added to what is there. Few pipelines on
+ * purpose: a software device takes seconds for each.
+ */
+async function checkProducts(
+  how: MatmulOptions,
+  format: WeightFormat,
+  [m, n, k]: readonly [number, number, number],
+  back = true,
+): Promise<void> {
+  const [lead, from, of] = [3, 4, n + 12];
+  const { stored, values } = weight(n + lead, k, format);
+  const x = normal(m * k, 1);
+  const dy = normal(m * of, 2);
+  const before = normal(m * of, 4);
+  const old = normal(m * k, 5);
+  const part = values.subarray(lead * k);
+  const options = { ...how, rows: { from: lead, count: n }, columns: { from, of } };
+  const trace = new Trace();
+  const w = trace.external("w", [n + lead, k], { format });
+  const y = trace.external("y", [m, of]);
+  const dx = trace.external("dx", [m, k]);
+  recordNT(trace, trace.input("x", [m, k]), w, y, { ...options, scale: 0.5, accumulate: true });
+  const dyTensor = trace.external("dy", [m, of]);
+  if (back) recordNN(trace, dyTensor, w, dx, { ...options, scale: 2, accumulate: true });
+  const ran = await runTrace(await nodeGpu(), trace, { x }, { w: stored, y: before, dx: old, dy });
+  const product = matmulNT(x, part, k);
+  const wanted = before.map((value, i) => {
+    const col = (i % of) - from;
+    return col >= 0 && col < n ? value + 0.5 * product[Math.floor(i / of) * n + col]! : value;
+  });
+  expectClose("y", (await ran.external("y")).subarray(0, m * of), wanted, 1e-5);
+  if (back) {
+    const taken = dy.filter((_, i) => i % of >= from && i % of < from + n);
+    const through = matmulNT(taken, transpose(part, k), n).map((v, i) => 2 * v + old[i]!);
+    expectClose("dx", (await ran.external("dx")).subarray(0, m * k), through, 1e-5);
+  }
+  ran.program.destroy();
+}
+
+test.each([
+  ["wide64x64", "f32"],
+  ["wide64x64", "q4"],
+  ["wide64x64", "q8"],
+  ["wide64x64", "q4_1"],
+  ["wide64x64", "nf4"],
+  ["wide64x64", "f16"],
+  ["wide128x64", "q4"],
+  ["tile64x64", "q4"],
+  ["tile64x64", "nf4"],
+  ["tile32x64", "q8"],
+] as const)("%s, %s weights: odd sizes, windows, columns and sums", async (form, format) => {
+  await checkProducts({ form }, format, [67, 72, 192]);
+  await checkProducts({ form }, format, [130, 68, 64]);
+  await checkProducts({ form }, format, [1, 4, 64]);
+});
+
+test.each([
+  ["wide64x64", "f32"],
+  ["wide128x64", "f32"],
+  ["tile64x64", "f32"],
+] as const)(
+  "%s, %s weights: narrow widths, and a reduction in three runs",
+  async (form, format) => {
+    await checkProducts({ form }, format, [129, 68, 36]);
+    await checkProducts({ form }, format, [9, 4, 4]);
+    await checkProducts({ form, splits: 3 }, format, [33, 72, 192]);
+  },
+);
+
+test.each([
+  ["wide64x64", 72],
+  ["wide64x64", 40],
+] as const)("%s, f16 weights: rows of %i end inside a tile", async (form, k) => {
+  await checkProducts({ form }, "f16", [9, 64, k]);
+});
+
+test.each(formats)("row form, %s weights: a few rows forward", async (format) => {
+  await checkProducts({ form: "row" }, format, [1, 8, 192], false);
+  await checkProducts({ form: "row" }, format, [3, 12, 64], false);
+});
+
+test("row form: a long reduction is shared by more invocations", async () => {
+  await checkProducts({ form: "row" }, "q4", [2, 4, 4160], false);
+});
+
+test.each([
+  [1, 16, 300],
+  [67, 4, 264],
+  [5, 64, 36],
+  [130, 20, 4],
+] as const)("skinny form: %i rows, %i columns, %i long, forward and back", async (m, r, k) => {
+  const [x, a, dy, b] = [normal(m * k, 1), normal(r * k, 2), normal(m * k, 3), normal(k * r, 4)];
+  const form = "skinny";
+  const trace = new Trace();
+  const low = trace.keep(trace.tensor([m, r]), "low");
+  const dlow = trace.keep(trace.tensor([m, r]), "dlow");
+  recordNT(trace, trace.input("x", [m, k]), trace.input("a", [r, k]), low, { form, scale: 0.5 });
+  const [dyInput, bInput] = [trace.input("dy", [m, k]), trace.input("b", [k, r])];
+  const rows = { from: 1, count: k - 4 };
+  const columns = { from: 0, of: k };
+  recordNN(trace, dyInput, bInput, dlow, { form, scale: 2 });
+  recordNN(trace, dyInput, bInput, dlow, { form, rows, columns, accumulate: true });
+  const ran = await runTrace(await nodeGpu(), trace, { x, a, dy, b });
+  expectClose(
+    "low",
+    await ran.read("low"),
+    matmulNT(x, a, k).map((v) => v * 0.5),
+    1e-5,
+  );
+  const part = dy.filter((_, i) => i % k < k - 4);
+  const window = matmulNT(part, transpose(b.subarray(r, (k - 3) * r), r), k - 4);
+  const whole = matmulNT(dy, transpose(b, r), k).map((v, i) => 2 * v + window[i]!);
+  expectClose("dlow", await ran.read("dlow"), whole, 1e-5);
+  ran.program.destroy();
+});
+
+test("a form that cannot compute a product says so", () => {
+  const trace = new Trace();
+  const w = trace.external("w", [8, 32], { format: "q4" });
+  const x = trace.input("x", [4, 32]);
+  expect(() => recordNT(trace, x, w, trace.tensor([4, 8]), { form: "skinny" })).toThrow(
+    "The form skinny does not compute nt (4, 8, 32) of q4.",
+  );
+});
 
 test("odd sizes fall back to the plain form unless tiles were measured to be faster", () => {
   expect(pickForm({ software: true, matmul: "register" }, 9, true)).toBe("register");

@@ -1,12 +1,22 @@
 /**
  * Matrix products in three orientations, recorded as they are, without gradients: the pieces of `linear`, `lora` and the
  * loss head. NT: y = x wᵀ (forward). NN: dx = dy w (back through a weight). TN: dw += aᵀ b (gradient of a trained matrix).
- * Two forms of each: registers without barriers, and tiles in workgroup memory; `pickForm` chooses.
+ * Registers without barriers, and a plain tile in workgroup memory, are here; where tiles are faster, matmulShape.ts picks
+ * one of the card's variants by shape.
  */
 import { kernel } from "../gpu/kernel.ts";
 import { wgsl } from "../gpu/shaders.ts";
 import { rowsAndCols, size, type Tensor, type WeightFormat } from "../graph/tensor.ts";
 import type { Grid, Hints, Trace } from "../graph/trace.ts";
+import { recordCard, recordSkinnyTN, type CardProduct } from "./matmulCard.ts";
+import {
+  chooseVariant,
+  fits,
+  TILES,
+  type CardForm,
+  type Choice,
+  type ProductShape,
+} from "./matmulShape.ts";
 
 const sizes = { m: "u32", n: "u32", k: "u32" } as const;
 const windows = { start: "u32", cols: "u32", first: "u32" } as const;
@@ -95,7 +105,8 @@ const byFormat: Record<Packed, ReturnType<typeof quantised>> = {
   nf4: quantised("nf4"),
 };
 
-export type MatmulForm = "register" | "few" | "tile" | "any";
+type PlainForm = "register" | "few" | "tile" | "any";
+export type MatmulForm = PlainForm | CardForm;
 
 /** Up to so many rows are computed one by one; a block of eight would mostly compute nothing. */
 const FEW_ROWS = 3;
@@ -103,7 +114,7 @@ const FEW_ROWS = 3;
 const BACKWARD = Infinity;
 
 /** Which form serves a product of `rows` rows: all but the tile load four columns at a time and need `aligned` sizes. */
-export function pickForm(hints: Hints, rows: number, aligned: boolean): MatmulForm {
+export function pickForm(hints: Hints, rows: number, aligned: boolean): PlainForm {
   if (aligned && rows <= FEW_ROWS) return "few";
   if (hints.matmul === "tile") return "tile";
   return aligned ? "register" : "any";
@@ -119,6 +130,48 @@ export interface MatmulOptions {
   /** The side of N (y, or dy on the way back) is so many columns of a wider matrix (M, of), from column `from`. */
   columns?: { from: number; of: number };
   form?: MatmulForm;
+  /** With a forced tile of the card: into so many runs its reduction is split. */
+  splits?: number;
+}
+
+/** A form asked for, or the device's own choice; undefined where the forms without variants serve it. */
+function cardChoice(
+  hints: Hints,
+  shape: ProductShape,
+  { form, splits = 1 }: Pick<MatmulOptions, "form" | "splits">,
+): (Choice & { form: CardForm }) | undefined {
+  const asked = form && { form, splits };
+  const choice = asked ?? (hints.matmul === "tile" ? chooseVariant(shape) : undefined);
+  if (!choice || !isCardForm(choice.form)) return undefined;
+  if (!fits(choice.form, shape)) {
+    const { kind, rows, outputs, inputs, format } = shape;
+    throw new Error(
+      `The form ${choice.form} does not compute ${kind} (${rows}, ${outputs}, ${inputs}) of ${format}.`,
+    );
+  }
+  return { form: choice.form, splits: choice.splits };
+}
+
+function isCardForm(form: MatmulForm): form is CardForm {
+  return form in TILES || form === "skinny" || form === "row";
+}
+
+function withoutVariants(form: MatmulForm | undefined): PlainForm | undefined {
+  return form && !isCardForm(form) ? form : undefined;
+}
+
+/** Records the product if a variant of the card serves it. */
+function recordedOnCard(
+  trace: Trace,
+  product: CardProduct,
+  options: Pick<MatmulOptions, "form" | "splits">,
+): boolean {
+  const { kind, m, n, k, w, aRow, aStart, wRow, cols, first } = product;
+  const aligned = [n, aRow, aStart, wRow, cols, first].every((count) => count % 4 === 0);
+  const shape = { kind, rows: m, outputs: n, inputs: k, format: w.format, aligned };
+  const choice = cardChoice(trace.hints, shape, options);
+  if (choice) recordCard(trace, choice.form, product, choice.splits);
+  return choice !== undefined;
 }
 
 /** y (M, N) = scale · x (M, K) wᵀ, w (N, K) in any format. */
@@ -127,16 +180,21 @@ export function recordNT(
   x: Tensor,
   w: Tensor,
   y: Tensor,
-  { accumulate = false, scale = 1, rows, columns, form }: MatmulOptions = {},
+  { accumulate = false, scale = 1, rows, columns, form, splits }: MatmulOptions = {},
 ): void {
   const [m, k] = rowsAndCols(x.shape);
   const { from, n } = window(w, k, rows);
   const { from: first, of: cols } = columns ?? { from: 0, of: n };
   expectSize("y", y, m * cols);
+  const product: CardProduct = {
+    ...{ kind: "nt", a: x, w, y, m, n, k, aRow: k, aStart: 0, wRow: k, start: from },
+    ...{ total: size(w.shape), cols, first, scale, accumulate },
+  };
+  if (recordedOnCard(trace, product, { form, splits })) return;
   const ACCUMULATE = { ACCUMULATE: Number(accumulate) };
   if (w.format !== "f32") {
     const kernels = byFormat[w.format].nt;
-    const chosen = form ?? pickForm(trace.hints, m, true);
+    const chosen = withoutVariants(form) ?? pickForm(trace.hints, m, true);
     const params = { m, n, k, start: from, cols, first, total: size(w.shape), scale };
     const buffers = { x, w, y };
     if (chosen === "tile") trace.dispatch(kernels.tile, buffers, params, tiles(n, m), ACCUMULATE);
@@ -145,7 +203,7 @@ export function recordNT(
     else trace.dispatch(kernels.register, buffers, params, blocks(n, m, 4), ACCUMULATE);
     return;
   }
-  const chosen = form ?? pickForm(trace.hints, m, k % 4 === 0);
+  const chosen = withoutVariants(form) ?? pickForm(trace.hints, m, k % 4 === 0);
   if (chosen === "register" || chosen === "few") {
     const params = { m, n, k, start: from, cols, first, scale };
     if (chosen === "few")
@@ -165,24 +223,29 @@ export function recordNN(
   dy: Tensor,
   w: Tensor,
   dx: Tensor,
-  { accumulate = false, scale = 1, rows, columns, form }: MatmulOptions = {},
+  { accumulate = false, scale = 1, rows, columns, form, splits }: MatmulOptions = {},
 ): void {
   const k = w.shape.at(-1)!;
   const { from, n } = window(w, k, rows);
   const { from: first, of: cols } = columns ?? { from: 0, of: n };
   const m = size(dy.shape) / cols;
   expectSize("dx", dx, m * k);
+  const product: CardProduct = {
+    ...{ kind: "nn", a: dy, w, y: dx, m, n: k, k: n, aRow: cols, aStart: first, wRow: k },
+    ...{ start: from, total: size(w.shape), cols: k, first: 0, scale, accumulate },
+  };
+  if (recordedOnCard(trace, product, { form, splits })) return;
   const ACCUMULATE = { ACCUMULATE: Number(accumulate) };
   if (w.format !== "f32") {
     const kernels = byFormat[w.format].nn;
-    const chosen = form ?? pickForm(trace.hints, BACKWARD, true);
+    const chosen = withoutVariants(form) ?? pickForm(trace.hints, BACKWARD, true);
     const params = { m, n, k, start: from, cols, first, total: size(w.shape), scale };
     if (chosen === "tile")
       trace.dispatch(kernels.tile, { dy, w, dx }, params, tiles(k, m), ACCUMULATE);
     else trace.dispatch(kernels.register, { dy, w, dx }, params, blocks(k, m, 8), ACCUMULATE);
     return;
   }
-  const chosen = form ?? pickForm(trace.hints, BACKWARD, k % 4 === 0);
+  const chosen = withoutVariants(form) ?? pickForm(trace.hints, BACKWARD, k % 4 === 0);
   if (chosen === "register" || chosen === "few") {
     const params = { m, n, k, start: from, cols, first, scale };
     trace.dispatch(registerNN, { dy, w, dx }, params, blocks(k, m, 8), ACCUMULATE);
@@ -205,7 +268,13 @@ export function recordTN(
   const [m, n] = rowsAndCols(a.shape);
   const k = size(b.shape) / m;
   expectSize("dw", dw, n * k);
-  const chosen = form ?? pickForm(trace.hints, BACKWARD, n % 4 === 0 && k % 4 === 0);
+  const aligned = n % 4 === 0 && k % 4 === 0;
+  const shape = { kind: "tn", rows: n, outputs: k, inputs: m, format: "f32", aligned } as const;
+  if (cardChoice(trace.hints, shape, { form })) {
+    recordSkinnyTN(trace, { a, b, dw }, { m, n, k, scale });
+    return;
+  }
+  const chosen = withoutVariants(form) ?? pickForm(trace.hints, BACKWARD, aligned);
   if (chosen === "register" || chosen === "few") {
     const grid: Grid = [Math.ceil(k / 32), Math.ceil(n / 32)];
     trace.dispatch(registerTN, { a, b, dw }, { m, n, k, scale }, grid);

@@ -1,0 +1,158 @@
+/**
+ * Matrix products for graphics cards: tiles in workgroup memory read as vec4, a reduction split where the grid is small, and
+ * kernels of their own for few rows and for the short sides of low-rank adapters. `matmulShape.ts` says which serves what.
+ */
+import { kernel, variant, type Kernel } from "../gpu/kernel.ts";
+import { wgsl } from "../gpu/shaders.ts";
+import { specialise } from "../gpu/wgsl.ts";
+import type { Tensor, WeightFormat } from "../graph/tensor.ts";
+import type { Grid, Trace } from "../graph/trace.ts";
+import { lines } from "./grid.ts";
+import { TILES, type CardForm } from "./matmulShape.ts";
+
+const params = {
+  m: "u32",
+  n: "u32",
+  k: "u32",
+  span: "u32",
+  a_row: "u32",
+  a_start: "u32",
+  w_row: "u32",
+  start: "u32",
+  cols: "u32",
+  first: "u32",
+  total: "u32",
+  scale: "f32",
+} as const;
+
+/** y (M, N) (+)= scale · a w or a wᵀ, K long, with where the three lie in their buffers: rows begin at multiples of four elements. */
+export interface CardProduct {
+  kind: "nt" | "nn";
+  a: Tensor;
+  w: Tensor;
+  y: Tensor;
+  m: number;
+  n: number;
+  k: number;
+  /** Elements of a row of `a` as it lies in memory, and the column that its K begin at. */
+  aRow: number;
+  aStart: number;
+  /** Elements of a row of w, and its first row. */
+  wRow: number;
+  start: number;
+  /** Elements of w in all. */
+  total: number;
+  /** Elements of a row of y, and the column that its N begin at. */
+  cols: number;
+  first: number;
+  scale: number;
+  accumulate: boolean;
+}
+
+type ProductKernel = Kernel<"a" | "w", "y", typeof params>;
+
+const made = new Map<string, ProductKernel>();
+
+/** One file for the formats that it is used with. */
+function productKernel(file: string, format: WeightFormat): ProductKernel {
+  const name = file.replace("matmul_", `matmul_${format}_`);
+  const known = made.get(name);
+  if (known) return known;
+  const text = wgsl(`linear/${file}`, { "lib/block_q4": `lib/block_${format}` });
+  const float = format === "f32";
+  const packed = text.includes("alias Weight");
+  const source = float && packed ? specialise(text, { aliases: { Weight: "vec4f" } }) : text;
+  const fresh = kernel({
+    ...{ name, source, reads: ["a", "w"], writes: ["y"], params },
+    ...(!float && { packed: format }),
+  });
+  made.set(name, fresh);
+  return fresh;
+}
+
+// Declared while the module is imported, so that a file that disagrees is found at once.
+for (const file of ["nt_8x8", "nt_4x4", "nn_8x8", "nn_4x4", "row_nt", "skinny_nt", "skinny_nn"])
+  productKernel(`matmul_${file}`, "f32");
+
+const sumSplits = kernel({
+  name: "matmul_sum_splits",
+  source: wgsl("linear/matmul_sum_splits"),
+  reads: ["parts"],
+  writes: ["y"],
+  params: { m: "u32", n: "u32", splits: "u32", cols: "u32", first: "u32", scale: "f32" },
+});
+
+const skinnyTN = kernel({
+  name: "matmul_skinny_tn",
+  source: wgsl("linear/matmul_skinny_tn"),
+  reads: ["wide", "narrow"],
+  writes: ["dw"],
+  params: {
+    m: "u32",
+    wide: "u32",
+    narrow: "u32",
+    wide_step: "u32",
+    narrow_step: "u32",
+    scale: "f32",
+  },
+});
+
+/** From so long a reduction on a row is shared by 256 invocations instead of 64. */
+const LONG_ROW = 4096;
+
+/** Records a product in one of the card's forms; `splits` counts for tiles only. */
+export function recordCard(
+  trace: Trace,
+  form: CardForm,
+  product: CardProduct,
+  splits: number,
+): void {
+  const { kind, a, w, y, m, n, k, aRow, aStart, wRow, cols, first, accumulate } = product;
+  const { start, total, scale } = product;
+  const sizes = { m, n, k, a_row: aRow, a_start: aStart, w_row: wRow, start, total };
+  const ACCUMULATE = { ACCUMULATE: Number(accumulate) };
+  const whole = { ...sizes, span: k, cols, first, scale };
+  if (form === "skinny") {
+    const grid: Grid = [Math.ceil(n / 16), Math.ceil(m / 4)];
+    const chosen = productKernel(`matmul_skinny_${kind}`, w.format);
+    trace.dispatch(chosen, { a, w, y }, whole, grid, ACCUMULATE);
+    return;
+  }
+  if (form === "row") {
+    const base = productKernel("matmul_row_nt", w.format);
+    const chosen = k >= LONG_ROW ? variant(base, { consts: { THREADS: 256 } }) : base;
+    trace.dispatch(chosen, { a, w, y }, whole, [Math.ceil(n / 4), m], ACCUMULATE);
+    return;
+  }
+  const { rows } = TILES[form]!;
+  const body = form.startsWith("wide") ? "8x8" : "4x4";
+  const base = productKernel(`matmul_${kind}_${body}`, w.format);
+  const chosen = rows === 64 ? base : variant(base, { consts: { ROWS: rows } });
+  const grid = [Math.ceil(n / 64), Math.ceil(m / rows)] as const;
+  const span = Math.ceil(k / splits / 32) * 32;
+  const planes = Math.ceil(k / span);
+  if (planes === 1) {
+    trace.dispatch(chosen, { a, w, y }, whole, grid, ACCUMULATE);
+    return;
+  }
+  const parts = trace.tensor([planes, m, n]);
+  const part = { ...sizes, span, cols: n, first: 0, scale: 1 };
+  const once = { ACCUMULATE: 0 };
+  trace.dispatch(chosen, { a, w, y: parts }, part, [...grid, planes], once);
+  const how = { m, n, splits: planes, cols, first, scale };
+  trace.dispatch(sumSplits, { parts, y }, how, lines((m * n) / 4), ACCUMULATE);
+}
+
+/** dw (N, K) += scale · a (M, N)ᵀ b (M, K), where N or K is short and both are multiples of 4. */
+export function recordSkinnyTN(
+  trace: Trace,
+  { a, b, dw }: { a: Tensor; b: Tensor; dw: Tensor },
+  { m, n, k, scale }: { m: number; n: number; k: number; scale: number },
+): void {
+  const turned = n > k;
+  const [wide, narrow] = turned ? [a, b] : [b, a];
+  const steps = turned ? { wide_step: k, narrow_step: 1 } : { wide_step: 1, narrow_step: k };
+  const sizes = { m, wide: Math.max(n, k), narrow: Math.min(n, k), ...steps, scale };
+  const grid: Grid = [Math.ceil(sizes.wide / 16), Math.ceil(sizes.narrow / 16)];
+  trace.dispatch(skinnyTN, { wide, narrow, dw }, sizes, grid);
+}
