@@ -11,7 +11,7 @@ export default defineConfig({
   plugins: [
     react(),
     VitePWA({
-      // src/app/state/keepOffline.ts registers it, and decides when a new version takes over.
+      // src/app/browser/keepOffline.ts registers it, and decides when a new version takes over.
       injectRegister: false,
       registerType: "prompt",
       manifest: {

@@ -48,7 +48,7 @@ export async function cardKernels(full: boolean, print: (line: string) => void):
       [outputs, inputs],
     ] as const) {
       const row = { rows: 1, inputs: from, outputs: to, format: "q4" } as const;
-      await measureProduct(gpu, "forward", row, [{ form: "few" }, { form: "row" }], say);
+      await measureProduct(gpu, "forward", row, [{ variant: "skinny" }, { variant: "row" }], say);
     }
   }
   if (full) {
@@ -62,11 +62,12 @@ export async function cardKernels(full: boolean, print: (line: string) => void):
       for (const kind of ["forward", "dX"] as const)
         await measureProduct(gpu, kind, shape, variantsOf(shape.rows, full), say);
     const head = { rows: 1, inputs: 2048, outputs: 65536, format: "q8" } as const;
-    await measureProduct(gpu, "forward", head, [{ form: "few" }, { form: "row" }], say);
+    await measureProduct(gpu, "forward", head, [{ variant: "skinny" }, { variant: "row" }], say);
   }
   for (const model of models.filter((name) => name !== "2B"))
     for (const rows of full ? [512, 2048] : [64]) await adapterProducts(rows, model);
-  if (full) await measureTN(gpu, [512, 2048, 2048], [{ form: "tile" }, { form: "register" }], say);
+  if (full)
+    await measureTN(gpu, [512, 2048, 2048], [{ variant: "tile" }, { variant: "register" }], say);
 
   const attentions = [
     [512, 9, 3, 64],
@@ -81,8 +82,8 @@ export async function cardKernels(full: boolean, print: (line: string) => void):
   /** The six products of a low-rank pair beside a weight (outputs, inputs). */
   async function adapterProducts(rows: number, model: Model): Promise<void> {
     const [inputs, outputs] = WIDTHS[model];
-    const long = [{ form: "tile" }, { form: "skinny" }] as const;
-    const wide = [{ form: "tile" }, { form: "wide64x64" }, { form: "tile64x64" }] as const;
+    const long = [{ variant: "tile" }, { variant: "narrow" }] as const;
+    const wide = [{ variant: "tile" }, { variant: "wide64x64" }, { variant: "tile64x64" }] as const;
     const a = { rows, inputs, outputs: RANK, format: "f32" } as const;
     const b = { rows, inputs: RANK, outputs, format: "f32" } as const;
     await measureProduct(gpu, "forward", a, long, say);
@@ -102,16 +103,20 @@ function rowsOf(model: Model, full: boolean): readonly number[] {
 
 /** The plain tile first, whose result the others are compared with. */
 function variantsOf(rows: number, full: boolean): Variant[] {
-  const plain: Variant[] = [{ form: "tile" }, { form: "wide64x64" }, { form: "tile64x64" }];
-  if (!full) return [{ form: "register" }, ...plain, { form: "wide64x64", splits: 2 }];
+  const plain: Variant[] = [
+    { variant: "tile" },
+    { variant: "wide64x64" },
+    { variant: "tile64x64" },
+  ];
+  if (!full) return [{ variant: "register" }, ...plain, { variant: "wide64x64", splits: 2 }];
   const splits = rows > 512 ? [] : [2, 4, 8];
   return [
     ...plain,
-    { form: "wide128x64" },
-    ...(rows > 64 ? [] : [{ form: "tile32x64" } as const]),
-    ...splits.map((n): Variant => ({ form: "wide64x64", splits: n })),
-    ...(rows > 512 ? [] : [{ form: "wide128x64", splits: 4 } as const]),
-    ...(rows > 512 ? [] : [{ form: "tile64x64", splits: 4 } as const]),
+    { variant: "wide128x64" },
+    ...(rows > 64 ? [] : [{ variant: "tile32x64" } as const]),
+    ...splits.map((n): Variant => ({ variant: "wide64x64", splits: n })),
+    ...(rows > 512 ? [] : [{ variant: "wide128x64", splits: 4 } as const]),
+    ...(rows > 512 ? [] : [{ variant: "tile64x64", splits: 4 } as const]),
     {},
   ];
 }

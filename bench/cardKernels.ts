@@ -4,17 +4,17 @@
  * program, so that waiting is no part of them.
  */
 import type { Gpu } from "../src/engine/gpu/device.ts";
-import { kernel, variant } from "../src/engine/gpu/kernel.ts";
+import { kernel, specialised } from "../src/engine/gpu/kernel.ts";
 import { read } from "../src/engine/gpu/readback.ts";
 import { wgsl } from "../src/engine/gpu/shaders.ts";
 import { Program } from "../src/engine/graph/program.ts";
-import { SlotPool } from "../src/engine/graph/slotPool.ts";
-import type { Tensor, WeightFormat } from "../src/engine/graph/tensor.ts";
-import { Trace } from "../src/engine/graph/trace.ts";
+import { BufferPool } from "../src/engine/graph/bufferPool.ts";
+import { Trace, type Tensor } from "../src/engine/graph/trace.ts";
+import type { WeightFormat } from "../src/engine/graph/weightFormat.ts";
 import { add } from "../src/engine/ops/add.ts";
-import { attention, type AttentionForm } from "../src/engine/ops/attention.ts";
+import { attention, type AttentionVariant } from "../src/engine/ops/attention.ts";
 import { folded } from "../src/engine/ops/grid.ts";
-import { recordNN, recordNT, recordTN, type MatmulForm } from "../src/engine/ops/matmul.ts";
+import { recordNN, recordNT, recordTN, type MatmulVariant } from "../src/engine/ops/matmul.ts";
 
 export interface Rate {
   what: string;
@@ -36,9 +36,9 @@ interface Work {
   record: (trace: Trace, how: Variant) => Tensor;
 }
 
-/** A form of a kernel; none is the choice that a card makes by the shape. */
+/** A variant of a kernel; none is the choice that a card makes by the shape. */
 export interface Variant {
-  form?: MatmulForm;
+  variant?: MatmulVariant;
   splits?: number;
 }
 
@@ -71,7 +71,7 @@ export async function measureCeilings(gpu: Gpu, say: Say): Promise<void> {
   const rounds = gpu.software ? 16 : 256;
   const flops = groups * 256 * rounds * 32 * 4 * 2;
   for (const element of ["f32", ...(gpu.features.includes("shader-f16") ? ["f16"] : [])]) {
-    const chosen = variant(multiplyAdd, { aliases: { Element: element } });
+    const chosen = specialised(multiplyAdd, { aliases: { Element: element } });
     const record = (trace: Trace) => {
       const y = trace.tensor([groups * 256]);
       trace.dispatch(chosen, { x: trace.external("x", [4]), y }, { rounds }, folded(groups));
@@ -138,11 +138,11 @@ export async function measureTN(
   variants: readonly Variant[],
   say: Say,
 ): Promise<void> {
-  const record = (trace: Trace, { form }: Variant) => {
+  const record = (trace: Trace, { variant }: Variant) => {
     const a = trace.external("a", [rows, outputs]);
     const b = trace.external("b", [rows, inputs]);
     const dw = trace.external("dw", [outputs, inputs]);
-    recordTN(trace, a, b, dw, form ? { form } : {});
+    recordTN(trace, a, b, dw, variant ? { variant } : {});
     return dw;
   };
   const bytes = rows * (inputs + outputs) * 4 + inputs * outputs * 8;
@@ -161,11 +161,11 @@ export interface AttentionCase {
 export async function measureAttention(
   gpu: Gpu,
   { tokens, heads, kvHeads, headDim }: AttentionCase,
-  form: AttentionForm,
+  variant: AttentionVariant,
   say: Say,
 ): Promise<void> {
   const flops = 2 * tokens * tokens * heads * headDim;
-  const size = `${tokens} tokens, ${heads}/${kvHeads} heads of ${headDim} (${form})`;
+  const size = `${tokens} tokens, ${heads}/${kvHeads} heads of ${headDim} (${variant})`;
   const forward = (trace: Trace, needsGrad: boolean) => {
     const shape = (n: number) => [tokens, n * headDim];
     const q = trace.external("q", shape(heads), { needsGrad });
@@ -173,7 +173,7 @@ export async function measureAttention(
     const v = trace.external("v", shape(kvHeads), { needsGrad });
     const keys = trace.external("spans", [tokens, 2], { dtype: "u32" });
     const queries = trace.external("seen", [tokens, 2], { dtype: "u32" });
-    return attention(q, k, v, { keys, queries }, { heads, kvHeads, headDim, form });
+    return attention(q, k, v, { keys, queries }, { heads, kvHeads, headDim, variant });
   };
   const record = (trace: Trace) => forward(trace, false);
   await measure(gpu, { what: `attention ${size}`, flops, bytes: 0, record }, [{}], say);
@@ -203,7 +203,7 @@ async function measure(gpu: Gpu, work: Work, variants: readonly Variant[], say: 
     for (let i = 0; i < (gpu.software ? 2 : 4); i++) times.push(await timeOf(gpu, many.program));
     many.destroy();
     const ms = Math.min(...times) / repeats;
-    const name = (how.form ?? "chosen") + (how.splits ? ` / ${how.splits}` : "");
+    const name = (how.variant ?? "chosen") + (how.splits ? ` / ${how.splits}` : "");
     const [gflops, gigabytes] = [work.flops / ms / 1e6, work.bytes / ms / 1e6];
     const difference = first && result ? largestDifference(first, result) : undefined;
     first ??= result;
@@ -225,7 +225,7 @@ async function build(
   let output = work.record(trace, how);
   for (let i = 1; i < repeats; i++) output = work.record(trace, how);
   const added = output.storage.kind === "external" ? output.storage.name : undefined;
-  if (!added && repeats === 1) trace.keep(output, "result");
+  if (!added && repeats === 1) trace.markOutput(output, "result");
   const sizes = new Map<string, number>();
   for (const { storage, bytes } of trace.tensors)
     if (storage.kind === "external")
@@ -236,7 +236,7 @@ async function build(
     buffers.get(label)?.destroy();
     buffers.set(label, filled(device, label, bytes));
   }
-  const pool = new SlotPool(device);
+  const pool = new BufferPool(device);
   const program = await Program.build(gpu, trace, pool, (key) => ({
     buffer: buffers.get(key)!,
     offset: 0,

@@ -2,9 +2,9 @@
 import type { Gpu } from "../src/engine/gpu/device.ts";
 import { initialValues, layOutAdapter } from "../src/engine/weights/adapterLayout.ts";
 import type { AdapterConfig, PrecisionPlan } from "../src/protocol/config.ts";
-import { Answering } from "../src/train/answer.ts";
-import { loadModel, planModel } from "../src/train/openModel.ts";
-import { decoderFiles, type DecoderConfig } from "../src/train/testing/decoderFiles.ts";
+import { Generator } from "../src/inference/generate.ts";
+import { loadModel, planModel } from "../src/inference/openModel.ts";
+import { decoderFiles, type DecoderConfig } from "../src/inference/testing/decoderFiles.ts";
 import { Trainer } from "../src/train/trainer.ts";
 
 export interface StepRate {
@@ -59,7 +59,7 @@ export async function measureStep(gpu: Gpu, name: string, tokens: number): Promi
   const matmul = gpu.software ? "register" : "tile";
   const planned = planModel(config, decoderFiles(config), PRECISION, gpu);
   const begin = performance.now();
-  const engine = await loadModel(gpu, planned, { software: gpu.software, matmul });
+  const session = await loadModel(gpu, planned, { software: gpu.software, matmul });
   await gpu.device.queue.onSubmittedWorkDone();
   const loadSeconds = (performance.now() - begin) / 1000;
   const layout = layOutAdapter(planned.catalog, planned.model.parts, ADAPTER);
@@ -74,7 +74,7 @@ export async function measureStep(gpu: Gpu, name: string, tokens: number): Promi
     warmupRatio: 0,
   };
   const trainer = new Trainer(
-    engine,
+    session,
     layout,
     { optim, totalSteps: 100, seed: 1, checkpointing: false },
     { step: 0, values: initialValues(layout, 1) },
@@ -82,33 +82,38 @@ export async function measureStep(gpu: Gpu, name: string, tokens: number): Promi
   const ids = Int32Array.from({ length: tokens }, (_, t) => (t * 7919) % config.vocab_size);
   const trained = new Uint8Array(tokens).fill(1, tokens - tokens / 4);
   const batch = {
-    conversations: [{ ids, trained, slots: [], media: [] }],
+    conversations: [{ ids, trained, mediaSpans: [], mediaGrids: [] }],
     features: new Float32Array(),
   };
   const times: number[] = [];
   let last = { loss: 0, dispatches: 0, submits: 0 };
   for (let i = 0; i < 8; i++) {
     const start = performance.now();
-    last = await (await trainer.send([batch])).result;
+    last = await (await trainer.step([batch])).result;
     times.push(performance.now() - start);
   }
-  const profile = await (await trainer.program(batch)).profile();
+  const profile = await (await trainer.program(batch)).timeDispatches();
   const sums = new Map<string, [string, number, number]>();
   for (const { kernel, ms } of profile) {
     const [, n, total] = sums.get(kernel) ?? [kernel, 0, 0];
     sums.set(kernel, [kernel, n + 1, total + ms]);
   }
-  const answering = new Answering(engine, trainer.adapter, 1, 256);
-  const prompt = { ids: ids.subarray(0, 64), slots: [], media: [], features: new Float32Array() };
-  const ask = async (maxNewTokens: number) => {
-    engine.cacheOwner = undefined;
+  const generator = new Generator(session, trainer.adapter, 1, 256);
+  const prompt = {
+    ids: ids.subarray(0, 64),
+    mediaSpans: [],
+    mediaGrids: [],
+    features: new Float32Array(),
+  };
+  const generate = async (maxNewTokens: number) => {
+    session.kvCache.invalidate();
     const start = performance.now();
-    await answering.answer([{ sequence: 0, prompt }], { maxNewTokens, endIds: [] });
+    await generator.generate([{ sequence: 0, prompt }], { maxNewTokens, endIds: [] });
     return performance.now() - start;
   };
-  await ask(2);
-  const prefill = await ask(1);
-  const decodeTokensPerSecond = 64_000 / ((await ask(65)) - prefill);
+  await generate(2);
+  const prefill = await generate(1);
+  const decodeTokensPerSecond = 64_000 / ((await generate(65)) - prefill);
   const result: StepRate = {
     model: name,
     tokens,
@@ -119,13 +124,13 @@ export async function measureStep(gpu: Gpu, name: string, tokens: number): Promi
     submits: last.submits,
     loss: last.loss,
     decodeTokensPerSecond,
-    temporaryBytes: engine.pool.bytes,
+    temporaryBytes: session.pool.bytes,
     kernels: [...sums.values()]
       .sort((a, b) => b[2] - a[2])
       .slice(0, 14)
       .map(([k, n, ms]) => [k, n, Number(ms.toFixed(3))]),
   };
   trainer.destroy();
-  engine.destroy();
+  session.destroy();
   return result;
 }

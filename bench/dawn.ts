@@ -53,24 +53,24 @@ export async function measureLoadOnDawn(): Promise<LoadResult> {
   }
 }
 
-/** A lesson's memory; on a software device GPU memory is the process's own, as Linux counts it. */
+/** The memory of a training run; on a software device GPU memory is the process's own, as Linux counts it. */
 export async function measureMemoryOnDawn(
   what: { layers: number; tokens: number },
-  say: (what: string) => void,
+  log: (message: string) => void,
 ): Promise<MemoryResult> {
   try {
-    return await measureMemory(await nodeGpu(), what, residentBytes, say);
+    return await measureMemory(await nodeGpu(), what, residentBytes, log);
   } finally {
     await closeNodeGpu();
   }
 }
 
-/** What the process takes now, and the most since it was last asked. */
+/** Resident bytes of the process now, and the most since the last call. */
 function residentBytes() {
   const status = readFileSync("/proc/self/status", "utf8");
   const bytes = (key: string) =>
     Number(new RegExp(`${key}:\\s+(\\d+) kB`).exec(status)?.[1]) * 1024;
-  // 5 sets the mark of the most back to what it is now: proc(5), clear_refs.
+  // 5 resets the peak to the present size: proc(5), clear_refs.
   writeFileSync("/proc/self/clear_refs", "5");
-  return { now: bytes("VmRSS"), most: bytes("VmHWM") };
+  return { now: bytes("VmRSS"), peak: bytes("VmHWM") };
 }

@@ -1,5 +1,5 @@
 /**
- * `node bench/frames.mjs`: how smoothly the page runs during a lesson, in Chromium on its software GPU: median, 95 % and
+ * `node bench/frames.mjs`: how smoothly the page runs during training, in Chromium on its software GPU: median, 95 % and
  * worst frame time, and what the page did meanwhile. The numbers are printed by the story that bounds them.
  */
 import { spawnSync } from "node:child_process";

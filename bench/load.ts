@@ -1,20 +1,20 @@
 /**
- * Measures how fast a checkpoint comes to the GPU and how much of the host it takes: a Llama-3.2-1B in bf16 whose bytes are
- * made up while they are read, so that neither disk nor network counts. Packed on the way, kept as a cache file, and read
- * again from that. `peakBytes` is the most that ArrayBuffers took beyond what was there before.
+ * Measures how fast a checkpoint is loaded to the GPU and how much host memory that takes: a Llama-3.2-1B in bf16 whose bytes
+ * are generated while they are read, so that neither disk nor network counts. Packed on the way, written to a cache file, and
+ * loaded again from that. `peakBytes` is the growth of ArrayBuffers at its highest.
  */
 import type { Gpu } from "../src/engine/gpu/device.ts";
 import { readCacheHeader, saveCache, type CacheOrigin } from "../src/engine/weights/cacheFile.ts";
 import type { ByteSource } from "../src/formats/byteSource.ts";
 import type { PrecisionPlan } from "../src/protocol/config.ts";
-import { loadCachedModel, loadModel, planModel } from "../src/train/openModel.ts";
-import { decoderFiles } from "../src/train/testing/decoderFiles.ts";
+import { loadCachedModel, loadModel, planModel } from "../src/inference/openModel.ts";
+import { decoderFiles } from "../src/inference/testing/decoderFiles.ts";
 
 export interface LoadResult {
   device: string;
   parameters: number;
   fileBytes: number;
-  heldBytes: number;
+  storedBytes: number;
   seconds: number;
   cacheSeconds: number;
   peakBytes: number;
@@ -32,9 +32,9 @@ const CONFIG = {
   tie_word_embeddings: true,
 };
 const PRECISION: PrecisionPlan = { linears: "q4", embeddings: "q8", vision: "q8" };
-const HINTS = { software: true, matmul: "register" } as const;
+const PROFILE = { software: true, matmul: "register" } as const;
 
-/** `hostBytes` tells what ArrayBuffers take now; `keep` stores a cache file and opens it again. */
+/** `hostBytes` gives the present size of ArrayBuffers; `keep` writes a cache file and opens it again. */
 export async function measureLoad(
   gpu: Gpu,
   hostBytes: () => number,
@@ -44,26 +44,26 @@ export async function measureLoad(
   const before = hostBytes();
   let peak = before;
   const watch = () => (peak = Math.max(peak, hostBytes()));
-  // Packed also where a software device would unpack: it is the streaming that is measured.
+  // Packed on software devices as well: streaming is what is measured.
   const plan = planModel(CONFIG, files, PRECISION, { maxBindingBytes: gpu.maxBindingBytes });
   const start = performance.now();
-  const engine = await loadModel(gpu, plan, HINTS, watch);
+  const session = await loadModel(gpu, plan, PROFILE, watch);
   await gpu.device.queue.onSubmittedWorkDone();
   const seconds = (performance.now() - start) / 1000;
   const origin: CacheOrigin = { sources: {}, precision: PRECISION, software: false };
   const kept = keep();
-  await saveCache(engine.weights, origin, kept, { onBytes: watch });
-  const heldBytes = engine.weightBytes;
-  engine.destroy();
+  await saveCache(session.weights, origin, kept, { onBytes: watch });
+  const storedBytes = session.weightBytes;
+  session.destroy();
   const source = await kept.source();
   const again = performance.now();
   const header = await readCacheHeader(source, origin);
-  const reopened = await loadCachedModel(gpu, CONFIG, source, header!, HINTS, watch);
+  const reopened = await loadCachedModel(gpu, CONFIG, source, header!, PROFILE, watch);
   await gpu.device.queue.onSubmittedWorkDone();
   const cacheSeconds = (performance.now() - again) / 1000;
   reopened.destroy();
   const parameters = [...files.values()].reduce((sum, { shape }) => sum + product(shape), 0);
-  const sizes = { parameters, fileBytes: parameters * 2, heldBytes };
+  const sizes = { parameters, fileBytes: parameters * 2, storedBytes };
   return { device: gpu.name, ...sizes, seconds, cacheSeconds, peakBytes: peak - before };
 }
 

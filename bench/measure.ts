@@ -1,19 +1,19 @@
 /**
  * Measures a training step and decoding on whatever device it is given: in Node through Dawn, in Chromium in a page. Sizes
- * are those of a quick lesson on the embedded model: 8 conversations about a picture in one pass.
+ * are those of a quick training run on the embedded model: a micro-batch of 8 conversations about a picture.
  */
 import { Random } from "../src/base/random.ts";
 import type { Gpu } from "../src/engine/gpu/device.ts";
-import { measureForms } from "../src/engine/nn/measureForms.ts";
+import { autotune } from "../src/engine/nn/autotune.ts";
 import { initialValues, layOutAdapter } from "../src/engine/weights/adapterLayout.ts";
 import type { AdapterConfig, PrecisionPlan } from "../src/protocol/config.ts";
-import type { Geometry } from "../src/protocol/geometry.ts";
-import { Answering } from "../src/train/answer.ts";
+import type { MediaGrid } from "../src/protocol/mediaGrid.ts";
+import { Generator } from "../src/inference/generate.ts";
 import { openSingle } from "../src/engine/weights/safetensorsFiles.ts";
 import type { ByteSource } from "../src/formats/byteSource.ts";
-import { loadModel, planModel } from "../src/train/openModel.ts";
+import { loadModel, planModel } from "../src/inference/openModel.ts";
 import type { Conversation } from "../src/train/batchShape.ts";
-import { see } from "../src/train/see.ts";
+import { encodeMedia } from "../src/inference/encodeMedia.ts";
 import { Trainer } from "../src/train/trainer.ts";
 
 export interface BenchModel {
@@ -23,7 +23,7 @@ export interface BenchModel {
 
 export interface BenchResult {
   device: string;
-  matmulForm: string;
+  matmulVariant: string;
   step: {
     ms: number;
     tokensPerSecond: number;
@@ -34,7 +34,7 @@ export interface BenchResult {
   decode: { tokensPerSecond: number; prefillMs: number };
   vision: { msPerPicture: number };
   bytes: { weights: number; adapter: number; temporaries: number };
-  /** Milliseconds of a training pass by kernel, dispatch by dispatch, the slowest first. */
+  /** Milliseconds of a training micro-batch by kernel, timed dispatch by dispatch, the slowest first. */
   kernels: { kernel: string; dispatches: number; ms: number }[];
 }
 
@@ -55,34 +55,32 @@ const STEPS = 7;
 const NEW_TOKENS = 32;
 
 export async function measure(gpu: Gpu, { config, weights }: BenchModel): Promise<BenchResult> {
-  const forms = await measureForms(gpu);
+  const profile = await autotune(gpu);
   const plan = await planModel(config, await openSingle(weights), PRECISION, gpu);
-  const engine = await loadModel(gpu, plan, {
+  const session = await loadModel(gpu, plan, {
     software: gpu.software,
-    matmul: forms.matmul,
+    matmul: profile.matmul,
   });
   const random = new Random(1);
-  const { vocabulary } = engine.shape;
-  const { model } = engine.recorder;
-  const { featureRows, visualRows, featureWidth } = model.eyes!;
+  const { vocabSize } = session.shape;
+  const { model } = session.recorder;
+  const { featureRows, visualTokens, featureWidth } = model.vision!;
   const { image_size: side } = config["vision_config"] as { image_size: number };
-  const geometry: Geometry = {
+  const grid: MediaGrid = {
     ...{ kind: "image", width: side, height: side },
     ...{ views: 1, rows: 0, columns: 0, frames: 1 },
   };
   const conversation = (): Conversation => {
-    const count = visualRows(geometry);
+    const count = visualTokens(grid);
     const length = count + TEXT_TOKENS;
-    const ids = Int32Array.from({ length }, () => 8 + random.integer(vocabulary - 8));
+    const ids = Int32Array.from({ length }, () => 8 + random.integer(vocabSize - 8));
     const trained = new Uint8Array(length).fill(1, length - ANSWER_TOKENS);
-    return { ids, trained, slots: [{ media: 0, start: 4, count }], media: [geometry] };
+    return { ids, trained, mediaSpans: [{ media: 0, start: 4, count }], mediaGrids: [grid] };
   };
   const features = (count: number) =>
-    Float32Array.from({ length: count * featureRows(geometry) * featureWidth }, () =>
-      random.normal(),
-    );
+    Float32Array.from({ length: count * featureRows(grid) * featureWidth }, () => random.normal());
 
-  const layout = layOutAdapter(engine.recorder.catalog, model.parts, ADAPTER);
+  const layout = layOutAdapter(session.recorder.catalog, model.parts, ADAPTER);
   const optim = {
     learningRate: 1e-3,
     beta1: 0.9,
@@ -95,7 +93,7 @@ export async function measure(gpu: Gpu, { config, weights }: BenchModel): Promis
   };
   const start = { step: 0, values: initialValues(layout, 1) };
   const trainer = new Trainer(
-    engine,
+    session,
     layout,
     { optim, totalSteps: 100, seed: 1, checkpointing: false },
     start,
@@ -108,41 +106,41 @@ export async function measure(gpu: Gpu, { config, weights }: BenchModel): Promis
   let last = { tokens: 0, dispatches: 0, submits: 0 };
   for (let i = 0; i < STEPS; i++) {
     const begin = performance.now();
-    last = await (await trainer.send([batch])).result;
+    last = await (await trainer.step([batch])).result;
     times.push(performance.now() - begin);
   }
   const ms = median(times.slice(1));
 
-  const kernels = byKernel(await (await trainer.program(batch)).profile());
+  const kernels = byKernel(await (await trainer.program(batch)).timeDispatches());
 
   const pictures = Array.from({ length: 8 }, () => ({
-    geometry,
+    grid,
     views: [new Float32Array(3 * side * side).fill(0.1)],
   }));
-  await see(engine, pictures.slice(0, 4));
-  const seeing = performance.now();
-  await see(engine, pictures);
-  const msPerPicture = (performance.now() - seeing) / pictures.length;
+  await encodeMedia(session, pictures.slice(0, 4));
+  const encoding = performance.now();
+  await encodeMedia(session, pictures);
+  const msPerPicture = (performance.now() - encoding) / pictures.length;
 
-  const answering = new Answering(engine, trainer.adapter, 1, 256);
+  const generator = new Generator(session, trainer.adapter, 1, 256);
   const prompt = { ...conversation(), features: features(1) };
-  const ask = async (maxNewTokens: number) => {
+  const generate = async (maxNewTokens: number) => {
     const begin = performance.now();
     const options = { maxNewTokens, endIds: [] };
-    await answering.answer(
+    await generator.generate(
       [{ sequence: 0, prompt: { ...prompt, ids: prompt.ids.slice() } }],
       options,
     );
     return performance.now() - begin;
   };
-  await ask(2);
-  engine.cacheOwner = undefined;
-  const prefillMs = await ask(1);
-  engine.cacheOwner = undefined;
-  const long = await ask(1 + NEW_TOKENS);
+  await generate(2);
+  session.kvCache.invalidate();
+  const prefillMs = await generate(1);
+  session.kvCache.invalidate();
+  const long = await generate(1 + NEW_TOKENS);
   const result: BenchResult = {
     device: gpu.name,
-    matmulForm: forms.matmul,
+    matmulVariant: profile.matmul,
     step: {
       ms,
       tokensPerSecond: (last.tokens / ms) * 1000,
@@ -153,14 +151,14 @@ export async function measure(gpu: Gpu, { config, weights }: BenchModel): Promis
     decode: { tokensPerSecond: (NEW_TOKENS / (long - prefillMs)) * 1000, prefillMs },
     vision: { msPerPicture },
     bytes: {
-      weights: engine.weightBytes,
+      weights: session.weightBytes,
       adapter: 4 * layout.bytes,
-      temporaries: engine.pool.bytes,
+      temporaries: session.pool.bytes,
     },
     kernels,
   };
   trainer.destroy();
-  engine.destroy();
+  session.destroy();
   return result;
 }
 

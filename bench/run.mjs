@@ -2,7 +2,7 @@
  * `npm run bench`: a training step and decoding of the embedded model, on Dawn in Node and in Chromium, beside PyTorch on
  * the CPU where Python has it. Options: a model folder, and which of dawn, chromium, torch to run; or load alone, for the
  * time and host memory that a synthetic checkpoint of 1.2 billion parameters takes to the GPU; or memory, a number of
- * layers and one of tokens, for what a lesson on so many of Llama-2-7B's layers takes, planned and counted.
+ * layers and one of tokens, for the memory of training on so many of Llama-2-7B's layers, planned and counted.
  */
 import { execFile } from "node:child_process";
 import { readFileSync } from "node:fs";
@@ -100,18 +100,28 @@ async function inTorch() {
   }
 }
 
-function printLoad({ device, parameters, fileBytes, heldBytes, seconds, cacheSeconds, peakBytes }) {
+function printLoad({
+  device,
+  parameters,
+  fileBytes,
+  storedBytes,
+  seconds,
+  cacheSeconds,
+  peakBytes,
+}) {
   const gb = (bytes) => `${(bytes / 1e9).toFixed(2)} GB`;
   console.log(`\nloading: ${device}, ${(parameters / 1e9).toFixed(2)} billion parameters in bf16`);
   console.log(
-    `  first time      ${seconds.toFixed(1)} s, ${gb(fileBytes / seconds)}/s of ${gb(fileBytes)}, held in ${gb(heldBytes)}`,
+    `  first time      ${seconds.toFixed(1)} s, ${gb(fileBytes / seconds)}/s of ${gb(fileBytes)}, held in ${gb(storedBytes)}`,
   );
-  console.log(`  from the cache  ${cacheSeconds.toFixed(1)} s, ${gb(heldBytes / cacheSeconds)}/s`);
+  console.log(
+    `  from the cache  ${cacheSeconds.toFixed(1)} s, ${gb(storedBytes / cacheSeconds)}/s`,
+  );
   console.log(`  host memory     ${(peakBytes / 2 ** 20).toFixed(0)} MiB at most`);
 }
 
-function printMemory({ device, parameters, planned, counted, mostBytes, grown, ...rest }) {
-  const { weights, arenas, slots, caches, inputs, params, rings } = counted;
+function printMemory({ device, parameters, planned, counted, peakBytes, grown, ...rest }) {
+  const { weights, arenas, pool, caches, inputs, params, rings } = counted;
   const gb = (bytes) => `${(bytes / 1e9).toFixed(3)} GB`;
   const row = (title, plan, count) =>
     console.log(
@@ -123,15 +133,15 @@ function printMemory({ device, parameters, planned, counted, mostBytes, grown, .
   );
   row("weights", planned.weightsBytes, weights);
   row("adapter and moments", planned.adapterBytes, arenas);
-  row("temporaries and caches", planned.activationsBytes, slots + caches);
+  row("temporaries and caches", planned.activationsBytes, pool + caches);
   row("inputs and numbers", planned.inputsBytes, inputs + params + rings);
-  row("sum at its highest", planned.totalBytes, mostBytes);
+  row("sum at its highest", planned.totalBytes, peakBytes);
   console.log(`  largest binding        ${gb(planned.largestBindingBytes)}`);
   console.log(
     `  process, loading       ${share(grown.loading)} at most (${rest.loadSeconds.toFixed(0)} s)`,
   );
   console.log(`  process, loaded        ${share(grown.loaded)}`);
-  console.log(`  process, learning      ${share(grown.learning)} at most`);
+  console.log(`  process, training      ${share(grown.training)} at most`);
   console.log(
     `  one step of ${rest.tokens} tokens ${rest.step.seconds.toFixed(0)} s, ${rest.step.dispatches} dispatches, loss ${rest.step.loss.toFixed(3)}, gradient norm ${rest.step.gradNorm.toFixed(4)}`,
   );
@@ -141,7 +151,7 @@ function print({ dawn, chromium, torch }) {
   const mib = (bytes) => `${(bytes / 2 ** 20).toFixed(1)} MiB`;
   for (const [host, r] of Object.entries({ dawn, chromium })) {
     if (!r) continue;
-    console.log(`\n${host}: ${r.device}, matrix products in ${r.matmulForm} form`);
+    console.log(`\n${host}: ${r.device}, matrix products by the ${r.matmulVariant} kernel`);
     console.log(
       `  training step   ${r.step.ms.toFixed(0)} ms, ${r.step.tokensPerSecond.toFixed(0)} tokens/s, ${r.step.dispatches} dispatches, ${r.step.submits} submits (first, with compilation: ${r.step.firstMs.toFixed(0)} ms)`,
     );

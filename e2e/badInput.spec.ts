@@ -4,8 +4,8 @@
  */
 import { chromium, type Page } from "@playwright/test";
 import type { Example } from "../src/protocol/records.ts";
-import { type Engine, mediaFile, openEngine } from "./fixtures/engine.ts";
-import { makeSmallProject, shortConfig, startLesson, untilEnded } from "./fixtures/smallProject.ts";
+import { type TestWorker, mediaFile, openWorker } from "./fixtures/worker.ts";
+import { makeSmallProject, shortConfig, startRun, untilEnded } from "./fixtures/smallProject.ts";
 import { expect, test } from "./fixtures/studio.ts";
 
 /** The sentence that a promise is rejected with. */
@@ -22,15 +22,19 @@ function expectPlain(text: string) {
   expect(text).not.toMatch(/undefined|null|NaN|\[object|Error:|at \w+ \(|TypeError|DOMException/);
 }
 
-async function problemsOf(engine: Engine, files: Record<string, string | Uint8Array>) {
-  const { id: projectId } = await engine.call("project.create", { title: "T", field: "other" });
-  const review = await engine.callWithFiles("import.inspect", { projectId, jobId: "look" }, files);
+async function problemsOf(worker: TestWorker, files: Record<string, string | Uint8Array>) {
+  const { id: projectId } = await worker.call("project.create", { title: "T", field: "other" });
+  const review = await worker.callWithFiles(
+    "import.inspect",
+    { projectId, jobId: "inspect" },
+    files,
+  );
   const broken = review.rows.filter(({ state }) => state === "broken").map(({ note }) => note);
   return { review, said: [...review.problems, ...broken] };
 }
 
 test("sheets that cannot be read say which line and what to do", async ({ studio: { page } }) => {
-  const engine = await openEngine(page);
+  const worker = await openWorker(page);
   const sheets: [name: string, content: string | Uint8Array, says: RegExp][] = [
     ["empty.csv", "", /empty\.csv|This file is empty/],
     ["open.csv", 'question,answer\nWhy?,"Because\nWhat?,That\n', /open\.csv, line 2: a quotation/],
@@ -46,7 +50,7 @@ test("sheets that cannot be read say which line and what to do", async ({ studio
     ],
   ];
   for (const [name, content, says] of sheets) {
-    const { said } = await problemsOf(engine, { [name]: content });
+    const { said } = await problemsOf(worker, { [name]: content });
     expect(said.join(" "), name).toMatch(says);
     expectPlain(said[0]!);
   }
@@ -55,7 +59,7 @@ test("sheets that cannot be read say which line and what to do", async ({ studio
 test("marks that do not match the pictures, and a file that is not there", async ({
   studio: { page },
 }) => {
-  const engine = await openEngine(page);
+  const worker = await openWorker(page);
   const row = (image: string, value: string) => ({
     image,
     conversations: [
@@ -68,7 +72,7 @@ test("marks that do not match the pictures, and a file that is not there", async
     row("gone.jpg", "<image>\nWhat is this?"),
     row("a.jpg", "<image>\nWhat is this?"),
   ];
-  const { review, said } = await problemsOf(engine, {
+  const { review, said } = await problemsOf(worker, {
     "a.jpg": mediaFile("located.jpg"),
     "rows.json": JSON.stringify(rows),
   });
@@ -82,14 +86,14 @@ test("marks that do not match the pictures, and a file that is not there", async
 
 test("adapters and projects that are damaged are refused whole", async ({ studio: { page } }) => {
   test.setTimeout(240_000);
-  const engine = await openEngine(page);
-  const projectId = await makeSmallProject(engine, "Small kitchen");
-  const run = await untilEnded(engine, await startLesson(engine, projectId, 2));
-  const packed = await engine.call("adapter.export", { runId: run.id });
+  const worker = await openWorker(page);
+  const projectId = await makeSmallProject(worker, "Small kitchen");
+  const run = await untilEnded(worker, await startRun(worker, projectId, 2));
+  const packed = await worker.call("adapter.export", { runId: run.id });
   const zip = Buffer.from(packed.base64, "base64");
 
   const bring = (files: Record<string, Uint8Array | string>) =>
-    sentence(engine.callWithFiles("adapter.import", { projectId }, files));
+    sentence(worker.callWithFiles("adapter.import", { projectId }, files));
   const flipped = Buffer.from(zip);
   // In the middle lie the weights.
   flipped[zip.length >> 1]! ^= 255;
@@ -111,24 +115,24 @@ test("adapters and projects that are damaged are refused whole", async ({ studio
     expectPlain(said);
   }
   const whole = Buffer.from(
-    (await engine.call("project.export", { projectId, jobId: "p" })).base64,
+    (await worker.call("project.export", { projectId, jobId: "p" })).base64,
     "base64",
   );
   const torn = Buffer.from(whole);
   torn[whole.length >> 1]! ^= 255;
   const refused = await sentence(
-    engine.callWithFiles("project.import", { jobId: "b" }, { "p.scion.zip": torn }, "one"),
+    worker.callWithFiles("project.import", { jobId: "b" }, { "p.scion.zip": torn }, "one"),
   );
   expect(refused).toMatch(/p\.scion\.zip is damaged/);
   expectPlain(refused);
-  expect((await engine.call("run.list", { projectId })).map(({ id }) => id)).toEqual([run.id]);
-  expect((await engine.call("project.list", {})).length).toBe(1);
+  expect((await worker.call("run.list", { projectId })).map(({ id }) => id)).toEqual([run.id]);
+  expect((await worker.call("project.list", {})).length).toBe(1);
 });
 
 test("an example and a question longer than the model reads", async ({ studio: { page } }) => {
   test.setTimeout(240_000);
-  const engine = await openEngine(page);
-  const projectId = await makeSmallProject(engine, "Small kitchen");
+  const worker = await openWorker(page);
+  const projectId = await makeSmallProject(worker, "Small kitchen");
   const text = Array.from({ length: 900 }, () => "stir the soup").join(" ");
   const long: Example = {
     id: "long",
@@ -140,20 +144,20 @@ test("an example and a question longer than the model reads", async ({ studio: {
     source: "",
     editedAt: "",
   };
-  await engine.call("example.save", { example: long });
-  const config = await shortConfig(engine, projectId, 2);
-  const { leftOut } = await engine.call("run.estimate", { projectId, config });
+  await worker.call("example.save", { example: long });
+  const config = await shortConfig(worker, projectId, 2);
+  const { leftOut } = await worker.call("run.estimate", { projectId, config });
   expect(leftOut.map(({ exampleId }) => exampleId)).toEqual(["long"]);
   expect(leftOut[0]!.reason).toMatch(
     /^The conversation is \d+ tokens long, more than the \d+ that/,
   );
   expectPlain(leftOut[0]!.reason);
   // The others are learnt from all the same.
-  const run = await untilEnded(engine, await startLesson(engine, projectId, 2));
+  const run = await untilEnded(worker, await startRun(worker, projectId, 2));
   expect(run.status).toBe("done");
 
   const asked = await sentence(
-    engine.call("chat.send", {
+    worker.call("chat.send", {
       chatId: "c",
       projectId,
       messages: [{ role: "user", text, media: [] }],
@@ -175,26 +179,26 @@ test("a disk that is full when a lesson wants to save: it stops, keeps, and goes
   studio: { page },
 }) => {
   test.setTimeout(400_000);
-  const engine = await openEngine(page);
-  const projectId = await makeSmallProject(engine, "Small kitchen");
-  const whole = await untilEnded(engine, await startLesson(engine, projectId, 6, "Undisturbed"));
-  const begun = await startLesson(engine, projectId, 6, "On a full disk");
+  const worker = await openWorker(page);
+  const projectId = await makeSmallProject(worker, "Small kitchen");
+  const whole = await untilEnded(worker, await startRun(worker, projectId, 6, "Undisturbed"));
+  const begun = await startRun(worker, projectId, 6, "On a full disk");
   await expect
     .poll(async () =>
-      (await engine.events()).some((e) => e.type === "run.saved" && e.runId === begun.id),
+      (await worker.events()).some((e) => e.type === "run.saved" && e.runId === begun.id),
     )
     .toBe(true);
-  const { usedBytes } = await engine.call("storage.report", {});
+  const { usedBytes } = await worker.call("storage.report", {});
   await limitDisk(page, usedBytes + 1000);
-  const stopped = await untilEnded(engine, begun);
+  const stopped = await untilEnded(worker, begun);
   expect(stopped.status).toBe("failed");
   expect(stopped.message).toMatch(/^The disk is full: .* and try again\.$/);
   expectPlain(stopped.message!);
   expect(stopped.savedStep).toBeGreaterThanOrEqual(2);
-  expect((await engine.call("example.list", { projectId })).length).toBe(10);
+  expect((await worker.call("example.list", { projectId })).length).toBe(10);
 
   await limitDisk(page);
-  const resumed = await untilEnded(engine, await engine.call("run.resume", { runId: begun.id }));
+  const resumed = await untilEnded(worker, await worker.call("run.resume", { runId: begun.id }));
   expect(resumed.status).toBe("done");
   expect(resumed.points.map(({ loss }) => loss)).toEqual(whole.points.map(({ loss }) => loss));
 });
@@ -212,10 +216,10 @@ test.describe("from a server that breaks off", () => {
       const bytes = await response.body();
       await route.fulfill({ response, body: bytes.subarray(0, bytes.length >> 1) });
     });
-    const engine = await openEngine(page);
-    const projectId = await makeSmallProject(engine, "Small kitchen");
+    const worker = await openWorker(page);
+    const projectId = await makeSmallProject(worker, "Small kitchen");
     const asked = await sentence(
-      engine.call("chat.send", {
+      worker.call("chat.send", {
         chatId: "c",
         projectId,
         messages: [{ role: "user", text: "Hello", media: [] }],
@@ -225,7 +229,7 @@ test.describe("from a server that breaks off", () => {
     );
     expect(asked).toMatch(/model\.safetensors.*(cut off|damaged|incomplete).*fresh copy\.$/);
     expectPlain(asked);
-    expect((await engine.call("example.list", { projectId })).length).toBe(10);
+    expect((await worker.call("example.list", { projectId })).length).toBe(10);
   });
 });
 
@@ -246,15 +250,15 @@ test("without WebGPU it says so, and collecting and carrying away still work", a
       .first();
     await expect(page.getByText("No lessons in this browser yet")).toBeVisible();
     expectPlain((await notice.innerText()).trim());
-    const engine = await openEngine(page);
-    const projectId = await makeSmallProject(engine, "Small kitchen");
-    expect((await engine.call("device.open", {})).ok).toBe(false);
-    const packed = await engine.call("project.export", { projectId, jobId: "p" });
+    const worker = await openWorker(page);
+    const projectId = await makeSmallProject(worker, "Small kitchen");
+    expect((await worker.call("device.open", {})).ok).toBe(false);
+    const packed = await worker.call("project.export", { projectId, jobId: "p" });
     expect(Buffer.from(packed.base64, "base64").length).toBeGreaterThan(1000);
-    const run = await untilEnded(engine, await startLesson(engine, projectId, 2));
+    const run = await untilEnded(worker, await startRun(worker, projectId, 2));
     expect(run.status).toBe("failed");
     expectPlain(run.message!);
-    await engine.kill();
+    await worker.kill();
     await page.evaluate((id) => localStorage.setItem("scion.project", id), projectId);
     await page.goto(`${baseURL}#/teach/new`);
     await page.reload();

@@ -2,7 +2,7 @@
  * The other sample, from its card to its score: a model that has never seen a blood cell learns five kinds of them. Pictures
  * alone, no general examples, fewer steps than a preset takes; prints what it took and scored.
  */
-import { openEngine } from "./fixtures/engine.ts";
+import { openWorker } from "./fixtures/worker.ts";
 import { untilEnded } from "./fixtures/smallProject.ts";
 import { expect, test } from "./fixtures/studio.ts";
 
@@ -12,27 +12,27 @@ const leastGain = 15;
 
 test("a clinician's sample is learnt and checked", async ({ studio: { page } }) => {
   test.setTimeout(16 * 60_000);
-  const engine = await openEngine(page);
+  const worker = await openWorker(page);
   const began = performance.now();
   const clock = () => `${Math.round((performance.now() - began) / 1000)} s`;
-  const project = await engine.call("project.openSample", { sampleId: "blood-smear", jobId: "o" });
+  const project = await worker.call("project.openSample", { sampleId: "blood-smear", jobId: "o" });
   expect(project).toMatchObject({ field: "medicine" });
   expect(project.notice?.licence).toBeTruthy();
-  const [quick] = await engine.call("run.presets", { projectId: project.id });
-  const config = { ...quick!.config, maxSteps: steps, checkEvery: steps, replayShare: 0 };
-  await engine.call("version.freeze", { projectId: project.id });
-  const started = await engine.call("run.start", {
+  const [quick] = await worker.call("run.presets", { projectId: project.id });
+  const config = { ...quick!.config, maxSteps: steps, evalEvery: steps, replayShare: 0 };
+  await worker.call("version.freeze", { projectId: project.id });
+  const started = await worker.call("run.start", {
     projectId: project.id,
     config,
     title: "Five cells",
   });
-  const run = await untilEnded(engine, started, 12);
+  const run = await untilEnded(worker, started, 12);
   expect(run.status).toBe("done");
   console.log(
     `  ${clock()}: ${run.step} steps, loss ${run.points[0]!.loss.toFixed(2)} → ${run.points.at(-1)!.loss.toFixed(2)}`,
   );
 
-  const report = await engine.call("check.start", { runId: run.id, jobId: "check" });
+  const report = await worker.call("eval.start", { runId: run.id, jobId: "check" });
   const percent = (share: number) => `${Math.round(100 * share)} %`;
   for (const score of [report.overall, ...report.kinds]) {
     console.log(

@@ -7,8 +7,8 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { unzipSync } from "fflate";
 import { readSafetensorsHeader } from "../src/formats/safetensors.ts";
-import { bringFolder } from "./fixtures/bringFolder.ts";
-import { mediaFile, type NamedBytes, openEngine } from "./fixtures/engine.ts";
+import { importFolder } from "./fixtures/importFolder.ts";
+import { mediaFile, type NamedBytes, openWorker } from "./fixtures/worker.ts";
 import { adapterKeys, familyFolder, type FamilyName } from "./fixtures/familyFolder.ts";
 import { shortConfig, untilEnded } from "./fixtures/smallProject.ts";
 import { expect, test } from "./fixtures/studio.ts";
@@ -32,11 +32,11 @@ function lessonFiles(takes: Takes): NamedBytes {
   const names: string[] = [];
   if (takes !== "text") {
     rows.push("located.jpg,What is on the table?,a carrot,train");
-    rows.push("drawing.png,What is on the table?,a tomato,hidden");
+    rows.push("drawing.png,What is on the table?,a tomato,test");
     names.push("located.jpg", "drawing.png");
   }
   const taken = takes === "pictures and clips";
-  rows.push(`told.mp4,What goes into the pot?,an onion,${taken ? "train" : "hidden"}`);
+  rows.push(`told.mp4,What goes into the pot?,an onion,${taken ? "train" : "test"}`);
   names.push("told.mp4");
   const files = Object.fromEntries(names.map((name) => [name, mediaFile(name)]));
   return { "lesson.csv": rows.join("\n"), ...files };
@@ -78,7 +78,7 @@ test("smolvlm: from a chosen folder to an adapter, screen by screen", async ({
   await models.dialog.getByRole("tab", { name: "This computer" }).click();
   await models.dialog.getByLabel("Model folder").setInputFiles(folder);
   await models.accept();
-  await models.bring();
+  await models.startImport();
   await models.whole("smolvlm");
   const card = models.card("smolvlm");
   await expect(card.getByText(/^\d+ kB in 8 files$/)).toBeVisible();
@@ -139,16 +139,16 @@ for (const [family, takes] of families) {
   test(`${family}: a dropped folder answers, learns from ${takes}, is checked and exported`, async ({
     studio: { page },
   }) => {
-    const engine = await openEngine(page);
-    const modelId = await bringFolder(engine, family, familyFolder(family));
-    const fit = await engine.call("model.fit", { modelId });
+    const worker = await openWorker(page);
+    const modelId = await importFolder(worker, family, familyFolder(family));
+    const fit = await worker.call("model.fit", { modelId });
     expect(fit).toMatchObject({ by: "planner" });
-    expect([fit.chat.verdict, fit.lesson.verdict]).toEqual(["fits", "fits"]);
+    expect([fit.chat.verdict, fit.training.verdict]).toEqual(["fits", "fits"]);
 
-    const project = await engine.call("project.create", { title: "Tiny", field: "cooking" });
+    const project = await worker.call("project.create", { title: "Tiny", field: "cooking" });
     const projectId = project.id;
-    await engine.call("project.update", { project: { ...project, modelId } });
-    const review = await engine.callWithFiles(
+    await worker.call("project.update", { project: { ...project, modelId } });
+    const review = await worker.callWithFiles(
       "import.inspect",
       { projectId, jobId: "read" },
       lessonFiles(takes),
@@ -156,16 +156,16 @@ for (const [family, takes] of families) {
     expect(review.problems).toEqual([]);
     const keys = review.rows.map(({ key }) => key);
     const { reviewId } = review;
-    const { added } = await engine.call("import.commit", { reviewId, keys, jobId: "store" });
+    const { added } = await worker.call("import.commit", { reviewId, keys, jobId: "store" });
 
     const shown = added.find(({ split, media }) => split === "train" && media.length > 0);
     const example = shown ?? added[0]!;
-    const tokens = await engine.call("example.tokens", { example, system: "" });
+    const tokens = await worker.call("example.tokens", { example, system: "" });
     const places = tokens.filter(({ kind }) => kind === "visual").length;
     console.log(`  ${family}: ${tokens.length} tokens, ${places} of them for what is seen`);
     expect(places > 0).toBe(shown !== undefined);
     const { question } = example.turns[0]!;
-    const said = await engine.call("chat.send", {
+    const said = await worker.call("chat.send", {
       chatId: "c",
       projectId,
       messages: [{ role: "user", text: question, media: shown?.media ?? [] }],
@@ -174,18 +174,18 @@ for (const [family, takes] of families) {
     });
     expect(said.tokens).toBeGreaterThan(0);
 
-    const config = await shortConfig(engine, projectId, 5);
+    const config = await shortConfig(worker, projectId, 5);
     expect(config.modelId).toBe(modelId);
-    const plan = await engine.call("run.estimate", { projectId, config });
+    const plan = await worker.call("run.estimate", { projectId, config });
     expect(plan).toMatchObject({ leftOut: [], steps: 5 });
-    await engine.call("version.freeze", { projectId });
-    const started = await engine.call("run.start", { projectId, config, title: "Five steps" });
-    const run = await untilEnded(engine, started);
+    await worker.call("version.freeze", { projectId });
+    const started = await worker.call("run.start", { projectId, config, title: "Five steps" });
+    const run = await untilEnded(worker, started);
     expect(run).toMatchObject({ status: "done", step: 5 });
     expect(run.points.map(({ step }) => step)).toEqual([1, 2, 3, 4, 5]);
     expect(run.points.every(({ loss, gradNorm }) => loss > 0 && gradNorm > 0)).toBe(true);
 
-    const report = await engine.call("check.start", { runId: run.id, jobId: "check" });
+    const report = await worker.call("eval.start", { runId: run.id, jobId: "check" });
     const isRefused = ({ part }: { part: string }) =>
       part === "video" && takes !== "pictures and clips";
     const reason =
@@ -195,13 +195,13 @@ for (const [family, takes] of families) {
         .filter(isRefused)
         .map(({ id }) => ({ exampleId: id, reason: expect.stringMatching(reason) })),
     );
-    const hidden = added.filter((one) => one.split === "hidden" && !isRefused(one));
-    expect(report.overall.n).toBe(hidden.length);
+    const heldOut = added.filter((one) => one.split === "test" && !isRefused(one));
+    expect(report.overall.n).toBe(heldOut.length);
     expect(report.answers.map(({ exampleId }) => exampleId).sort()).toEqual(
-      hidden.map(({ id }) => id).sort(),
+      heldOut.map(({ id }) => id).sort(),
     );
 
-    const zip = await engine.call("adapter.export", { runId: run.id });
+    const zip = await worker.call("adapter.export", { runId: run.id });
     expect(tensorsIn(Buffer.from(zip.base64, "base64"))).toEqual(adapterKeys(family));
   });
 }

@@ -4,7 +4,7 @@
  */
 import type { Page } from "@playwright/test";
 import type { Event } from "../src/protocol/events.ts";
-import { openEngine } from "./fixtures/engine.ts";
+import { openWorker } from "./fixtures/worker.ts";
 import { makeSmallProject, shortConfig } from "./fixtures/smallProject.ts";
 import { expect, test } from "./fixtures/studio.ts";
 
@@ -14,35 +14,35 @@ const eventsASecond = 10;
 const drawingsASecond = 2;
 
 interface InPage {
-  engines: Worker[];
+  workers: Worker[];
   /** Points of the curve that arrived, and the events that brought them. */
   counts: { points: number; events: number };
 }
 
 test("a running lesson costs the page a bounded number of updates", async ({ studio, context }) => {
   test.setTimeout(300_000);
-  const engine = await openEngine(studio.page);
-  const projectId = await makeSmallProject(engine, "Small kitchen");
+  const worker = await openWorker(studio.page);
+  const projectId = await makeSmallProject(worker, "Small kitchen");
   const config = {
-    ...(await shortConfig(engine, projectId, 1)),
+    ...(await shortConfig(worker, projectId, 1)),
     // As short as steps get, and no check or save between them.
-    ...{ maxSteps: 2000, epochs: 2000, batch: 1, checkEvery: 10_000, parts: ["text" as const] },
+    ...{ maxSteps: 2000, epochs: 2000, batch: 1, evalEvery: 10_000, parts: ["text" as const] },
   };
-  await engine.call("version.freeze", { projectId });
-  const run = await engine.call("run.start", { projectId, config, title: "Many steps" });
-  await engine.call("run.pause", { runId: run.id });
-  await engine.kill();
+  await worker.call("version.freeze", { projectId });
+  const run = await worker.call("run.start", { projectId, config, title: "Many steps" });
+  await worker.call("run.pause", { runId: run.id });
+  await worker.kill();
   await studio.page.evaluate((one) => localStorage.setItem("scion.project", one), projectId);
 
   await context.addInitScript(() => {
     const Real = globalThis.Worker;
     const scope = globalThis as unknown as InPage;
     scope.counts = { points: 0, events: 0 };
-    scope.engines = [];
+    scope.workers = [];
     globalThis.Worker = class extends Real {
       constructor(...args: ConstructorParameters<typeof Real>) {
         super(...args);
-        scope.engines.push(this);
+        scope.workers.push(this);
         this.addEventListener("message", ({ data }) => {
           if (data.event?.type !== "run.progress") return;
           scope.counts.events++;
@@ -64,7 +64,7 @@ test("a running lesson costs the page a bounded number of updates", async ({ stu
   // The same page under a device of 120 steps a second: its events over the same wire, as often as a worker sends them.
   await page.evaluate(
     ({ runId, every }) => {
-      const [worker] = (globalThis as unknown as InPage).engines;
+      const [worker] = (globalThis as unknown as InPage).workers;
       const send = (event: Event) =>
         worker!.dispatchEvent(new MessageEvent("message", { data: { event } }));
       let step = 100;

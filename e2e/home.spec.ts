@@ -11,7 +11,7 @@ test("says what the studio is for and what this computer can do", async ({ studi
 });
 
 for (const screen of ["Examples", "Teach", "Check", "Chat", "Share", "Models", "Settings"]) {
-  test(`${screen} opens from the rail, also before there is a project`, async ({ studio }) => {
+  test(`${screen} opens from the sidebar, also before there is a project`, async ({ studio }) => {
     const { page } = studio;
     await page
       .getByRole("navigation")

@@ -73,7 +73,7 @@ test("open, look, write, teach, check, ask and export with the keyboard alone", 
   const main = page.getByRole("main");
   const button = (name: string | RegExp) => main.getByRole("button", { name });
 
-  await test.step("skip the rail, open the sample", async () => {
+  await test.step("skip the sidebar, open the sample", async () => {
     await expect(button("Kitchen")).toBeEnabled();
     await keys.press("Tab");
     await expect(page.getByRole("link", { name: "Skip to the screen" })).toBeFocused();

@@ -2,9 +2,9 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import type { Page } from "@playwright/test";
-import type { ModelAsk } from "../src/protocol/models.ts";
-import { type Repo, startHub } from "../src/worker/testing/hubServer.ts";
-import { type Engine, openEngine, storedFiles } from "./fixtures/engine.ts";
+import type { ModelLocation } from "../src/protocol/models.ts";
+import { type Repo, startHub } from "../src/modelLibrary/import/testing/hubServer.ts";
+import { type TestWorker, openWorker, storedFiles } from "./fixtures/worker.ts";
 import { familyFolder, type FamilyName } from "./fixtures/familyFolder.ts";
 import { expect, test as base } from "./fixtures/studio.ts";
 import { examplesPage } from "./pages/examplesPage.ts";
@@ -152,14 +152,14 @@ const ranges = (hub: Awaited<ReturnType<typeof startHub>>) =>
 const modelFiles = async (page: Page) =>
   Object.keys(await storedFiles(page)).filter((name) => name.startsWith("models/"));
 
-const ask = (repo: string, revision = "main"): ModelAsk => ({
+const onHub = (repo: string, revision = "main"): ModelLocation => ({
   kind: "hub",
   hub: address,
   repo,
   revision,
 });
-const look = (engine: Engine, wanted: ModelAsk, token?: string) =>
-  engine.call("model.look", { ask: wanted, jobId: "look", ...(token && { token }) });
+const inspect = (worker: TestWorker, wanted: ModelLocation, token?: string) =>
+  worker.call("model.inspect", { location: wanted, jobId: "inspect", ...(token && { token }) });
 
 test("a model is looked at, its licence accepted, brought here, checked, chosen and deleted", async ({
   studio,
@@ -177,20 +177,20 @@ test("a model is looked at, its licence accepted, brought here, checked, chosen 
   await studio.expectAccessible();
   await studio.picture("models");
 
-  await screen.look(address, "kitchen/sprout");
+  await screen.inspect(address, "kitchen/sprout");
   const { dialog } = screen;
   await expect(dialog.getByText("Terms: be kind to the stove.")).toBeVisible();
   await expect(dialog.getByText(/video_llava · [\d.]+ million parameters/)).toBeVisible();
   await expect(dialog.getByText("fits", { exact: true }).first()).toBeVisible();
   await studio.expectAccessible();
-  const bring = dialog.getByRole("button", { name: /^Bring it here, 9\.\d+ MB$/ });
-  await expect(bring).toBeDisabled();
+  const importButton = dialog.getByRole("button", { name: /^Bring it here, 9\.\d+ MB$/ });
+  await expect(importButton).toBeDisabled();
   expect(await modelFiles(page)).toEqual([]);
   // Before the licence only the header of the weights was read.
   expect(ranges(hub)).toEqual(["bytes=0-131071"]);
 
   await screen.accept();
-  await screen.bring();
+  await screen.startImport();
   await screen.whole("sprout");
   const card = screen.card("sprout");
   await expect(card.getByText(/^kitchen\/sprout on localhost:\d+ \(main, 0123456\)/)).toBeVisible();
@@ -222,11 +222,11 @@ test("a download goes on after the connection broke, and after the page was clos
   const screen = modelsPage(page);
   hub.faults.cut["model.safetensors"] = [3_000_000, 1_000_000];
   await screen.open();
-  await screen.look(address, "kitchen/sprout");
+  await screen.inspect(address, "kitchen/sprout");
   await screen.accept();
   hub.asked.length = 0;
   hub.faults.slow = 15;
-  await screen.bring();
+  await screen.startImport();
   const card = screen.card("sprout");
   await expect(card.getByText(/^[5-9](\.\d+)? MB of 9\.\d+ MB$/)).toBeVisible();
   await expect(card.getByText(/ a second$/)).toBeVisible();
@@ -252,10 +252,10 @@ test("a download that is cancelled keeps what is here; what arrives damaged is r
 }) => {
   const screen = modelsPage(page);
   await screen.open();
-  await screen.look(address, "kitchen/sprout");
+  await screen.inspect(address, "kitchen/sprout");
   await screen.accept();
   hub.faults.slow = 15;
-  await screen.bring();
+  await screen.startImport();
   const card = screen.card("sprout");
   await expect(card.getByText(/^[1-9](\.\d+)? MB of 9\.\d+ MB$/)).toBeVisible();
   await card.getByRole("button", { name: "Cancel" }).click();
@@ -282,7 +282,7 @@ test("a gated model is told from a missing one, and opens with a token that is n
   const { page } = studio;
   const screen = modelsPage(page);
   await screen.open();
-  await screen.look(address, "kitchen/locked");
+  await screen.inspect(address, "kitchen/locked");
   await expect(
     screen.dialog.getByText(/It is gated: its owner asks people to agree/),
   ).toBeVisible();
@@ -295,7 +295,7 @@ test("a gated model is told from a missing one, and opens with a token that is n
   await screen.dialog.getByRole("button", { name: "Look again" }).click();
   await expect(screen.dialog.getByText(/It is gated/)).toBeHidden();
   await screen.accept();
-  await screen.bring();
+  await screen.startImport();
   await screen.whole("locked");
   const kept = await page.evaluate(() => JSON.stringify({ ...localStorage, ...sessionStorage }));
   expect(kept).not.toContain("hf_open");
@@ -305,23 +305,23 @@ test("each thing that is wrong with a model is one sentence with names and numbe
   studio: { page },
   hub,
 }) => {
-  const engine = await openEngine(page);
-  const refused = (wanted: ModelAsk) => look(engine, wanted).then(() => "", String);
-  expect(await refused(ask("kitchen/nothing"))).toMatch(
+  const worker = await openWorker(page);
+  const refused = (wanted: ModelLocation) => inspect(worker, wanted).then(() => "", String);
+  expect(await refused(onHub("kitchen/nothing"))).toMatch(
     /localhost:\d+ has no kitchen\/nothing \(401\), or it is private\./,
   );
-  expect(await refused(ask("kitchen/sprout", "v9"))).toMatch(
+  expect(await refused(onHub("kitchen/sprout", "v9"))).toMatch(
     /has no kitchen\/sprout at "v9" \(404\)/,
   );
-  expect(await refused(ask("stove soup"))).toMatch(/"stove soup" is not the name of a model/);
-  expect(await refused(ask("kitchen/cut"))).toMatch(
+  expect(await refused(onHub("stove soup"))).toMatch(/"stove soup" is not the name of a model/);
+  expect(await refused(onHub("kitchen/cut"))).toMatch(
     /model\.safetensors: tensor ".*" ends at byte \d+, but the file has only \d+ bytes of data/,
   );
-  expect(await refused(ask("kitchen/noise"))).toMatch(/config\.json is not a JSON object/);
-  expect(await refused(ask("kitchen/torn"))).toMatch(
+  expect(await refused(onHub("kitchen/noise"))).toMatch(/config\.json is not a JSON object/);
+  expect(await refused(onHub("kitchen/torn"))).toMatch(
     /model-00002-of-00003\.safetensors: tensor ".*" ends at byte \d+, but the file has only \d+ bytes of data/,
   );
-  const problems = async (repo: string) => (await look(engine, ask(repo))).problems.join(" ");
+  const problems = async (repo: string) => (await inspect(worker, onHub(repo))).problems.join(" ");
   expect(await problems("kitchen/gap")).toMatch(
     /index\.json names 3 files, but model-00002-of-00003\.safetensors is not there\. Add what is missing\./,
   );
@@ -346,49 +346,49 @@ test("each thing that is wrong with a model is one sentence with names and numbe
     /^The model's chat template does not accept this conversation \(user\): Not with me\./,
   );
 
-  const found = await look(engine, ask("kitchen/wordless"));
+  const found = await inspect(worker, onHub("kitchen/wordless"));
   expect(found.problems).toEqual([
     "There is no tokenizer.json, so words cannot be turned into tokens. Add the one that belongs to this model.",
   ]);
-  const mamba = await look(engine, ask("kitchen/mamba"));
+  const mamba = await inspect(worker, onHub("kitchen/mamba"));
   expect(mamba.problems).toEqual([
     'config.json says that this is a "mamba", a kind that Scion cannot open yet.',
   ]);
-  const bring = (lookId: string, accepted: boolean) =>
-    engine.call("model.bring", { lookId, accepted, jobId: "bring" }).then(() => "", String);
-  expect(await bring(mamba.lookId, true)).toContain('a "mamba"');
+  const tryImport = (inspectionId: string, accepted: boolean) =>
+    worker.call("model.import", { inspectionId, accepted, jobId: "import" }).then(() => "", String);
+  expect(await tryImport(mamba.inspectionId, true)).toContain('a "mamba"');
 
-  const good = await look(engine, ask("kitchen/sprout"));
+  const good = await inspect(worker, onHub("kitchen/sprout"));
   expect(good.licence).toMatchObject({ id: "apache-2.0", text: "Terms: be kind to the stove." });
-  expect(await bring(good.lookId, false)).toContain(
+  expect(await tryImport(good.inspectionId, false)).toContain(
     "The licence of sprout is not accepted, so nothing was brought here.",
   );
   expect(await modelFiles(page)).toEqual([]);
 
-  await limitDisk(page, (await engine.call("storage.report", {})).usedBytes + 3_000_000);
-  expect(await bring(good.lookId, true)).toMatch(
+  await limitDisk(page, (await worker.call("storage.report", {})).usedBytes + 3_000_000);
+  expect(await tryImport(good.inspectionId, true)).toMatch(
     /sprout needs [\d.]+ MB more, and the disk took no more, although the browser speaks of .* free\./,
   );
   await limitDisk(page);
 
-  const [, half] = await engine.call("model.entries", {});
-  await engine.call("model.remove", { modelId: half!.id });
+  const [, half] = await worker.call("model.entries", {});
+  await worker.call("model.remove", { modelId: half!.id });
   expect(await modelFiles(page)).toEqual([]);
 
   hub.faults.cut["model.safetensors"] = [2_000_000];
-  const again = await look(engine, ask("kitchen/sprout"));
+  const again = await inspect(worker, onHub("kitchen/sprout"));
   hub.faults.down = "after a cut";
-  expect(await bring(again.lookId, true)).toMatch(
+  expect(await tryImport(again.inspectionId, true)).toMatch(
     /There is no connection to localhost:\d+\. 5 more tries did not help\. 2 MB of the 9\.76 MB of model\.safetensors are here and stay/,
   );
-  expect(await refused(ask("kitchen/sprout"))).toMatch(
+  expect(await refused(onHub("kitchen/sprout"))).toMatch(
     /There is no connection to localhost:\d+\. Check the network/,
   );
   hub.faults.down = false;
-  const entries = await engine.call("model.entries", {});
+  const entries = await worker.call("model.entries", {});
   const partial = entries.find(({ state }) => state === "partial")!;
   expect(partial.doneBytes).toBeGreaterThan(2_000_000);
-  const whole = await engine.call("model.resume", { modelId: partial.id, jobId: "resume" });
+  const whole = await worker.call("model.resume", { modelId: partial.id, jobId: "resume" });
   expect(whole.state).toBe("complete");
 });
 
@@ -402,22 +402,22 @@ test("a model that is too large for the device and for the disk is told before a
   studio: { page },
   hub,
 }) => {
-  const engine = await openEngine(page);
-  const found = await look(engine, ask("kitchen/giant"));
+  const worker = await openWorker(page);
+  const found = await inspect(worker, onHub("kitchen/giant"));
   // 80 (2 · 8192² + 2 · 1024 · 8192 + 3 · 28672 · 8192 + 2 · 8192) + 2 · 32000 · 8192 + 8192
   expect(found.parameters).toBe(68_976_648_192);
   const { fit } = found;
   expect(fit!.by).toBe("planner");
-  expect([fit!.chat.verdict, fit!.lesson.verdict]).toEqual(["does not fit", "does not fit"]);
+  expect([fit!.chat.verdict, fit!.training.verdict]).toEqual(["does not fit", "does not fit"]);
   expect(fit!.weights[0]!.bytes).toBeGreaterThan(38e9);
   expect(fit!.offered.bytes).toBeGreaterThan(0);
   expect(found.problems.join(" ")).toMatch(
     /^It takes 138 GB on the disk, and this browser has \S+ GB free for Scion\. Delete what you no longer need, or free space on the computer\.$/,
   );
-  const refused = engine.call("model.bring", {
-    lookId: found.lookId,
+  const refused = worker.call("model.import", {
+    inspectionId: found.inspectionId,
     accepted: true,
-    jobId: "bring",
+    jobId: "import",
   });
   await expect(refused).rejects.toThrow("It takes 138 GB on the disk");
   expect(await modelFiles(page)).toEqual([]);
@@ -428,26 +428,26 @@ test("a disk that fills up on the way is told with what is missing, and the rest
   studio: { page },
   hub,
 }) => {
-  const engine = await openEngine(page);
-  const { lookId } = await look(engine, ask("kitchen/sprout"));
+  const worker = await openWorker(page);
+  const { inspectionId } = await inspect(worker, onHub("kitchen/sprout"));
   hub.faults.slow = 10;
-  const brought = engine
-    .call("model.bring", { lookId, accepted: true, jobId: "b" })
+  const brought = worker
+    .call("model.import", { inspectionId, accepted: true, jobId: "b" })
     .then(() => "", String);
   const arrived = async () =>
-    (await engine.events()).reduce(
+    (await worker.events()).reduce(
       (most, event) => (event.type === "job.progress" ? Math.max(most, event.done) : most),
       0,
     );
   await expect.poll(arrived, { intervals: [20] }).toBeGreaterThan(2_000_000);
-  await limitDisk(page, (await engine.call("storage.report", {})).usedBytes + 500_000);
+  await limitDisk(page, (await worker.call("storage.report", {})).usedBytes + 500_000);
   expect(await brought).toMatch(
     /^UserError: sprout needs [1-8](\.\d+)? MB more, and the disk took no more/,
   );
   await limitDisk(page);
   hub.faults.slow = 0;
-  const [, partial] = await engine.call("model.entries", {});
-  const whole = await engine.call("model.resume", { modelId: partial!.id, jobId: "r" });
+  const [, partial] = await worker.call("model.entries", {});
+  const whole = await worker.call("model.resume", { modelId: partial!.id, jobId: "r" });
   expect(whole.doneBytes).toBe(whole.bytes);
 });
 
@@ -470,7 +470,7 @@ test("a folder from the disk is copied in, and one without weights says so", asy
   await screen.dialog.getByRole("tab", { name: "This computer" }).click();
   await screen.dialog.getByLabel("Model folder").setInputFiles(folder);
   await screen.accept();
-  await screen.bring();
+  await screen.startImport();
   await screen.whole("scion-sprout");
   await expect(screen.card("scion-sprout").getByText(/From files on this computer/)).toBeVisible();
   expect((await modelFiles(page)).some((name) => name.endsWith("/model.safetensors"))).toBe(true);
@@ -487,7 +487,7 @@ test("a folder whose weights are in three files is dropped on the screen and bro
     screen.dialog.getByText(/^From files on this computer · llava_next · /),
   ).toBeVisible();
   await screen.accept();
-  await screen.bring();
+  await screen.startImport();
   await screen.whole("Model from files");
   const stored = await storedFiles(page);
   for (const [name, bytes] of Object.entries(sharded("llava_next"))) {
@@ -504,27 +504,30 @@ test.describe("other addresses", () => {
   test("any server that is allowed will do; one that is not is named with the way out", async ({
     studio: { page },
   }) => {
-    const engine = await openEngine(page);
-    const own = await look(engine, { kind: "address", url: `${address}/static/kitchen/sprout/` });
+    const worker = await openWorker(page);
+    const own = await inspect(worker, {
+      kind: "address",
+      url: `${address}/static/kitchen/sprout/`,
+    });
     expect(own.problems).toEqual([]);
     expect(own.bytes).toBeGreaterThan(weights.length);
-    const { lookId } = own;
-    const { id } = await engine.call("model.bring", { lookId, accepted: true, jobId: "b" });
-    expect((await engine.call("model.check", { modelId: id, jobId: "c" })).broken).toEqual([]);
-    const beside = await look(engine, {
+    const { inspectionId } = own;
+    const { id } = await worker.call("model.import", { inspectionId, accepted: true, jobId: "b" });
+    expect((await worker.call("model.check", { modelId: id, jobId: "c" })).broken).toEqual([]);
+    const beside = await inspect(worker, {
       kind: "address",
       url: new URL("models/scion-sprout", page.url()).href,
     });
     expect(beside.modelType).toBe("video_llava");
 
-    const other = look(engine, {
+    const other = inspect(worker, {
       kind: "address",
       url: `http://localhost:${port + 1}/static/kitchen/sprout/`,
     });
     await expect(other).rejects.toThrow(
       `This copy of Scion may not ask localhost:${port + 1}: its server's privacy policy names the addresses that may be asked. Start it with --models-from http://localhost:${port + 1}, or download the folder and drop it here.`,
     );
-    const none = look(engine, { kind: "address", url: `${address}/static/kitchen/none/` });
+    const none = inspect(worker, { kind: "address", url: `${address}/static/kitchen/none/` });
     await expect(none).rejects.toThrow("neither config.json nor model.safetensors is there");
   });
 });
@@ -532,12 +535,12 @@ test.describe("other addresses", () => {
 test("a model that was brought here answers as the same one that ships", async ({
   studio: { page },
 }) => {
-  const engine = await openEngine(page);
-  const { lookId } = await look(engine, ask("kitchen/sprout"));
-  const { id } = await engine.call("model.bring", { lookId, accepted: true, jobId: "b" });
-  const project = await engine.call("project.create", { title: "T", field: "other" });
+  const worker = await openWorker(page);
+  const { inspectionId } = await inspect(worker, onHub("kitchen/sprout"));
+  const { id } = await worker.call("model.import", { inspectionId, accepted: true, jobId: "b" });
+  const project = await worker.call("project.create", { title: "T", field: "other" });
   const answer = async (chatId: string) => {
-    const { text } = await engine.call("chat.send", {
+    const { text } = await worker.call("chat.send", {
       chatId,
       projectId: project.id,
       messages: [{ role: "user", text: "What colour is grass?", media: [] }],
@@ -547,20 +550,20 @@ test("a model that was brought here answers as the same one that ships", async (
     return text;
   };
   const shipped = await answer("shipped");
-  await engine.call("project.update", { project: { ...project, modelId: id } });
+  await worker.call("project.update", { project: { ...project, modelId: id } });
   expect(await answer("brought")).toBe(shipped);
   expect(shipped).not.toBe("");
-  const { lesson, by } = await engine.call("model.fit", { modelId: id });
+  const { training, by } = await worker.call("model.fit", { modelId: id });
   expect(by).toBe("planner");
-  expect(lesson.bytes).toBe(
-    (await engine.call("model.fit", { modelId: project.modelId })).lesson.bytes,
+  expect(training.bytes).toBe(
+    (await worker.call("model.fit", { modelId: project.modelId })).training.bytes,
   );
 });
 
 test("a file that was changed on the disk is found by the check", async ({ studio: { page } }) => {
-  const engine = await openEngine(page);
-  const { lookId } = await look(engine, ask("kitchen/sprout"));
-  const { id } = await engine.call("model.bring", { lookId, accepted: true, jobId: "b" });
+  const worker = await openWorker(page);
+  const { inspectionId } = await inspect(worker, onHub("kitchen/sprout"));
+  const { id } = await worker.call("model.import", { inspectionId, accepted: true, jobId: "b" });
   await page.evaluate(async (modelId) => {
     const root = await navigator.storage.getDirectory();
     const at = await (await root.getDirectoryHandle("models")).getDirectoryHandle(modelId);
@@ -571,7 +574,7 @@ test("a file that was changed on the disk is found by the check", async ({ studi
     await file.close();
     await at.removeEntry("config.json");
   }, id);
-  const { broken } = await engine.call("model.check", { modelId: id, jobId: "c" });
+  const { broken } = await worker.call("model.check", { modelId: id, jobId: "c" });
   expect(broken.map(({ path }) => path)).toEqual(["config.json", "tokenizer.json"]);
   expect(broken[0]!.why).toBe("is missing");
   expect(broken[1]!.why).toMatch(/^has the checksum [0-9a-f]{12}… where [0-9a-f]{12}… was stored$/);

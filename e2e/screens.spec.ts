@@ -2,8 +2,8 @@
  * Every screen in both themes, wide and narrow: usable by everyone, and nothing wider than the window. With SCREENS=all
  * each is written to .cache/screens, to be looked at.
  */
-import { openEngine } from "./fixtures/engine.ts";
-import { makeSmallProject, startLesson, untilEnded } from "./fixtures/smallProject.ts";
+import { openWorker } from "./fixtures/worker.ts";
+import { makeSmallProject, startRun, untilEnded } from "./fixtures/smallProject.ts";
 import { expect, test } from "./fixtures/studio.ts";
 
 const widths = [1280, 390] as const;
@@ -25,13 +25,13 @@ const places: [name: string, address: string, ready: RegExp][] = [
 test("every screen in both themes, wide and narrow", async ({ studio }) => {
   test.setTimeout(12 * 60_000);
   const { page } = studio;
-  const engine = await openEngine(page);
-  const projectId = await makeSmallProject(engine, "Small kitchen");
-  const run = await untilEnded(engine, await startLesson(engine, projectId, 4));
+  const worker = await openWorker(page);
+  const projectId = await makeSmallProject(worker, "Small kitchen");
+  const run = await untilEnded(worker, await startRun(worker, projectId, 4));
   expect(run.status).toBe("done");
-  await engine.call("check.start", { runId: run.id, jobId: "check" });
-  const [{ id: first } = { id: "" }] = await engine.call("example.list", { projectId });
-  await engine.kill();
+  await worker.call("eval.start", { runId: run.id, jobId: "check" });
+  const [{ id: first } = { id: "" }] = await worker.call("example.list", { projectId });
+  await worker.kill();
   await page.evaluate((id) => localStorage.setItem("scion.project", id), projectId);
   const main = page.getByRole("main");
   for (const theme of themes) {

@@ -126,9 +126,9 @@ test("a cook teaches the model a kitchen and takes the adapter away", async ({ s
     await expect(page).toHaveTitle("Check · Scion", { timeout: 180_000 });
     await goTo("Share");
     await share.bringBack("Project file", project.name, project.bytes);
-    const rail = page.getByRole("navigation");
-    await expect(rail.getByText("Kitchen (copy)")).toBeVisible({ timeout: 180_000 });
-    await expect(rail.getByText(scores)).toBeVisible();
+    const sidebar = page.getByRole("navigation");
+    await expect(sidebar.getByText("Kitchen (copy)")).toBeVisible({ timeout: 180_000 });
+    await expect(sidebar.getByText(scores)).toBeVisible();
     await goTo("Home");
     await expect(page.getByRole("heading", { name: "Kitchen (copy)" })).toBeVisible();
     await studio.expectAccessible();

@@ -4,7 +4,7 @@ import { type Page, expect } from "@playwright/test";
 
 export function examplesPage(page: Page) {
   return {
-    /** Number of examples of the open project, as the rail says it. */
+    /** Number of examples of the open project, as the sidebar says it. */
     async count() {
       const entry = page.getByRole("navigation").getByRole("link", { name: /^Examples/ });
       await expect(entry).toContainText(/\d+ examples?/);

@@ -1,4 +1,4 @@
-/** The Models screen: look, accept, bring, and the card of a model. */
+/** The Models screen: inspect, accept, import, and the card of a model. */
 import { type Locator, type Page, expect } from "@playwright/test";
 
 export function modelsPage(page: Page) {
@@ -10,8 +10,8 @@ export function modelsPage(page: Page) {
 
     open: () => page.goto("./#/models"),
 
-    /** Opens the sheet and looks at a model of the stories' own hub. */
-    async look(hub: string, repo: string, revision = "") {
+    /** Opens the sheet and inspects a model of the test hub. */
+    async inspect(hub: string, repo: string, revision = "") {
       await page.getByRole("button", { name: "Add a model" }).click();
       await dialog.getByRole("textbox", { name: /^Model/ }).fill(repo);
       await dialog.getByText("A certain version, or another hub").click();
@@ -24,7 +24,7 @@ export function modelsPage(page: Page) {
       await dialog.getByRole("checkbox").check();
     },
 
-    async bring() {
+    async startImport() {
       await dialog.getByRole("button", { name: /^Bring it here/ }).click();
       await expect(dialog).toBeHidden();
     },

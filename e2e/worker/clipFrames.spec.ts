@@ -1,6 +1,6 @@
 /** The frames that a person is shown of a clip are those that the project's model looks at, by its family's own rule. */
-import { bringFolder } from "../fixtures/bringFolder.ts";
-import { mediaFile, openEngine } from "../fixtures/engine.ts";
+import { importFolder } from "../fixtures/importFolder.ts";
+import { mediaFile, openWorker } from "../fixtures/worker.ts";
 import { familyFolder, type FamilyName } from "../fixtures/familyFolder.ts";
 import { expect, test } from "../fixtures/studio.ts";
 
@@ -20,21 +20,21 @@ for (const [family, places] of rules) {
   test(`${family} looks at ${places.length} frames of a clip of three seconds`, async ({
     studio: { page },
   }) => {
-    const engine = await openEngine(page);
-    const modelId = await bringFolder(engine, family, familyFolder(family));
-    const project = await engine.call("project.create", { title: "Tiny", field: "cooking" });
-    await engine.call("project.update", { project: { ...project, modelId } });
+    const worker = await openWorker(page);
+    const modelId = await importFolder(worker, family, familyFolder(family));
+    const project = await worker.call("project.create", { title: "Tiny", field: "cooking" });
+    await worker.call("project.update", { project: { ...project, modelId } });
     const projectId = project.id;
     const files = { "clip.webm": mediaFile("clip.webm") };
-    const clip = await engine.callWithFiles("media.add", {}, files, "one");
+    const clip = await worker.callWithFiles("media.add", {}, files, "one");
     expect(clip).toMatchObject({ frameCount: 30 });
 
-    const strip = await engine.call("media.frames", { hash: clip.hash, projectId });
+    const strip = await worker.call("media.frames", { hash: clip.hash, projectId });
     expect(strip.model).toBe(family);
     expect(strip.times.map((time) => Math.round(time * 10))).toEqual(places);
     expect(strip.frames).toHaveLength(places.length);
 
-    const shipped = await engine.call("media.frames", { hash: clip.hash });
+    const shipped = await worker.call("media.frames", { hash: clip.hash });
     expect(shipped.model).not.toBe(family);
     expect(shipped.times.map((time) => Math.round(time * 10))).toEqual([0, 7, 15, 22]); // floor(i × 30 / 4)
 
@@ -43,7 +43,7 @@ for (const [family, places] of rules) {
       turns: [{ question: "<video>\nWhat happens?", answer: "It brightens.", kind: "" }],
       ...{ source: "", editedAt: "" },
     };
-    const reading = engine.call("example.tokens", { example, system: "" });
+    const reading = worker.call("example.tokens", { example, system: "" });
     if (places.length === 0) {
       await expect(reading).rejects.toThrow("This model does not take clips");
       expect(strip.tokens).toBe(0);

@@ -3,8 +3,8 @@
  * on: a plain sentence, nothing lost, and a lesson that goes on to the very same weights.
  */
 import type { Page, Worker } from "@playwright/test";
-import { type Engine, openEngine, storedFiles } from "../fixtures/engine.ts";
-import { makeSmallProject, startLesson, untilEnded } from "../fixtures/smallProject.ts";
+import { type TestWorker, openWorker, storedFiles } from "../fixtures/worker.ts";
+import { makeSmallProject, startRun, untilEnded } from "../fixtures/smallProject.ts";
 import { expect, test } from "../fixtures/studio.ts";
 
 interface WithDevices {
@@ -12,12 +12,12 @@ interface WithDevices {
 }
 
 /** A worker whose devices can be reached. They open with the first call that needs one, which comes later. */
-async function openEngineAndWatch(page: Page): Promise<{ engine: Engine; worker: Worker }> {
-  const [engine, worker] = await Promise.all([
-    openEngine(page),
+async function openAndWatch(page: Page): Promise<{ worker: TestWorker; handle: Worker }> {
+  const [worker, handle] = await Promise.all([
+    openWorker(page),
     page.waitForEvent("worker", (one) => one !== page.workers()[0]),
   ]);
-  await worker.evaluate(() => {
+  await handle.evaluate(() => {
     const scope = globalThis as unknown as WithDevices;
     const { requestDevice } = GPUAdapter.prototype;
     scope.devices = [];
@@ -27,15 +27,15 @@ async function openEngineAndWatch(page: Page): Promise<{ engine: Engine; worker:
       return device;
     };
   });
-  return { engine, worker };
+  return { worker, handle };
 }
 
-const takeAway = (worker: Worker) =>
-  worker.evaluate(() => (globalThis as unknown as WithDevices).devices.at(-1)!.destroy());
+const takeAway = (handle: Worker) =>
+  handle.evaluate(() => (globalThis as unknown as WithDevices).devices.at(-1)!.destroy());
 
 /** Takes the device away while it still computes what the last of so many submits from now asked for. */
-const takeAwayAfter = (worker: Worker, submits: number) =>
-  worker.evaluate((count) => {
+const takeAwayAfter = (handle: Worker, submits: number) =>
+  handle.evaluate((count) => {
     let left = count;
     const { submit } = GPUQueue.prototype;
     GPUQueue.prototype.submit = function (...args) {
@@ -44,8 +44,8 @@ const takeAwayAfter = (worker: Worker, submits: number) =>
     };
   }, submits);
 
-const countOpened = (worker: Worker) =>
-  worker.evaluate(() => (globalThis as unknown as WithDevices).devices.length);
+const countOpened = (handle: Worker) =>
+  handle.evaluate(() => (globalThis as unknown as WithDevices).devices.length);
 
 const lossWords = (event: { type: string }) => event.type === "device.lost";
 
@@ -53,34 +53,34 @@ test("a lesson that loses the device pauses, and goes on to the same weights", a
   studio: { page },
 }) => {
   test.setTimeout(600_000);
-  const { engine, worker } = await openEngineAndWatch(page);
-  const projectId = await makeSmallProject(engine, "Small kitchen");
-  const whole = await untilEnded(engine, await startLesson(engine, projectId, 6, "Undisturbed"));
+  const { worker, handle } = await openAndWatch(page);
+  const projectId = await makeSmallProject(worker, "Small kitchen");
+  const whole = await untilEnded(worker, await startRun(worker, projectId, 6, "Undisturbed"));
   expect(whole.status).toBe("done");
 
-  const begun = await startLesson(engine, projectId, 6, "Disturbed");
+  const begun = await startRun(worker, projectId, 6, "Disturbed");
   const newest = async () =>
-    (await engine.call("run.list", { projectId })).find(({ id }) => id === begun.id)!;
+    (await worker.call("run.list", { projectId })).find(({ id }) => id === begun.id)!;
   // Past the checkpoint after step 2, so that there is something to repeat.
   await expect.poll(async () => (await newest()).step, { intervals: [50] }).toBeGreaterThan(2);
-  await takeAway(worker);
+  await takeAway(handle);
 
-  const cut = await untilEnded(engine, begun);
+  const cut = await untilEnded(worker, begun);
   expect(cut.status).toBe("paused");
   expect(cut.message).toMatch(/^The graphics device stopped working \(.+\)\. Press Resume /);
   expect(cut.savedStep).toBeGreaterThanOrEqual(2);
   expect(cut.savedStep).toBeLessThan(6);
-  expect((await engine.events()).filter(lossWords).length).toBe(1);
-  expect((await engine.call("example.list", { projectId })).length).toBe(10);
+  expect((await worker.events()).filter(lossWords).length).toBe(1);
+  expect((await worker.call("example.list", { projectId })).length).toBe(10);
 
-  const opened = await countOpened(worker);
-  const resumed = await untilEnded(engine, await engine.call("run.resume", { runId: begun.id }));
+  const opened = await countOpened(handle);
+  const resumed = await untilEnded(worker, await worker.call("run.resume", { runId: begun.id }));
   expect(resumed.status).toBe("done");
   expect(resumed.message).toBeUndefined();
-  expect(await countOpened(worker)).toBe(opened + 1);
+  expect(await countOpened(handle)).toBe(opened + 1);
   expect(resumed.points.map(({ loss }) => loss)).toEqual(whole.points.map(({ loss }) => loss));
-  expect(resumed.checks).toEqual(whole.checks);
-  expect(resumed.probes).toEqual(whole.probes);
+  expect(resumed.evals).toEqual(whole.evals);
+  expect(resumed.sampleAnswers).toEqual(whole.sampleAnswers);
 
   const files = await storedFiles(page);
   const ofRun = (id: string) =>
@@ -96,10 +96,10 @@ test("an answer that loses the device says so, and the next one is what it would
   studio: { page },
 }) => {
   test.setTimeout(300_000);
-  const { engine, worker } = await openEngineAndWatch(page);
-  const projectId = await makeSmallProject(engine, "Small kitchen");
+  const { worker, handle } = await openAndWatch(page);
+  const projectId = await makeSmallProject(worker, "Small kitchen");
   const ask = (maxNewTokens: number) =>
-    engine.call("chat.send", {
+    worker.call("chat.send", {
       chatId: "chat",
       projectId,
       messages: [{ role: "user", text: "How do you stir?", media: [] }],
@@ -110,13 +110,13 @@ test("an answer that loses the device says so, and the next one is what it would
 
   expect(before.text).not.toBe("");
   // The prompt is one submit and each token another, so this is in the middle of it.
-  await takeAwayAfter(worker, 2);
+  await takeAwayAfter(handle, 2);
   const answer = ask(6).then(
     () => "answered to its end",
     (error: Error) => error.message,
   );
   expect(await answer).toMatch(/^The graphics device stopped working \(.+\)\. Ask again /);
-  expect((await engine.events()).filter(lossWords).length).toBe(1);
+  expect((await worker.events()).filter(lossWords).length).toBe(1);
   // The same conversation: what the lost device had read is read again.
   expect((await ask(6)).text).toBe(before.text);
 });
@@ -124,12 +124,12 @@ test("an answer that loses the device says so, and the next one is what it would
 test("a device lost while nothing goes on is told once and opened again when needed", async ({
   studio: { page },
 }) => {
-  const { engine, worker } = await openEngineAndWatch(page);
-  const projectId = await makeSmallProject(engine, "Small kitchen");
-  expect((await engine.call("device.open", {})).ok).toBe(true);
-  await takeAway(worker);
+  const { worker, handle } = await openAndWatch(page);
+  const projectId = await makeSmallProject(worker, "Small kitchen");
+  expect((await worker.call("device.open", {})).ok).toBe(true);
+  await takeAway(handle);
   await expect
-    .poll(async () => (await engine.events()).filter(lossWords))
+    .poll(async () => (await worker.events()).filter(lossWords))
     .toEqual([
       {
         type: "device.lost",
@@ -138,15 +138,15 @@ test("a device lost while nothing goes on is told once and opened again when nee
         ),
       },
     ]);
-  expect((await engine.call("device.open", {})).ok).toBe(true);
-  expect(await countOpened(worker)).toBe(2);
-  expect((await engine.call("example.list", { projectId })).length).toBe(10);
+  expect((await worker.call("device.open", {})).ok).toBe(true);
+  expect(await countOpened(handle)).toBe(2);
+  expect((await worker.call("example.list", { projectId })).length).toBe(10);
 });
 
 test("memory is reserved to the byte and given back", async ({ studio: { page } }) => {
-  const { engine } = await openEngineAndWatch(page);
+  const { worker } = await openAndWatch(page);
   for (let again = 0; again < 3; again++)
-    expect(await engine.call("device.reserve", { bytes: 300_000_001 })).toEqual({
+    expect(await worker.call("device.reserve", { bytes: 300_000_001 })).toEqual({
       reservedBytes: 300_000_001,
     });
 });

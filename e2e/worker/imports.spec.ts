@@ -1,25 +1,29 @@
 /** Real pictures, clips and sheets through the worker's own calls: what is kept, what is refused, and in which words. */
 import {
-  type Engine,
+  type TestWorker,
   mediaFile,
   middleColour,
-  openEngine,
+  openWorker,
   storedFiles,
-} from "../fixtures/engine.ts";
-import type { NamedBytes } from "../fixtures/engine.ts";
+} from "../fixtures/worker.ts";
+import type { NamedBytes } from "../fixtures/worker.ts";
 import { expect, test } from "../fixtures/studio.ts";
 
 /** Planted by tools/media/makeFixtures.py in every place of a file that can hold words. */
 const CANARY = "CANARY-7f3a";
 
-async function inspect(engine: Engine, files: NamedBytes) {
-  const { id: projectId } = await engine.call("project.create", { title: "T", field: "cooking" });
-  const review = await engine.callWithFiles("import.inspect", { projectId, jobId: "look" }, files);
+async function inspect(worker: TestWorker, files: NamedBytes) {
+  const { id: projectId } = await worker.call("project.create", { title: "T", field: "cooking" });
+  const review = await worker.callWithFiles(
+    "import.inspect",
+    { projectId, jobId: "inspect" },
+    files,
+  );
   const byName = Object.fromEntries(review.rows.map((row) => [row.name, row]));
   const commit = async () => {
     const keys = review.rows.filter(({ state }) => state === "ready").map(({ key }) => key);
     const { reviewId } = review;
-    return (await engine.call("import.commit", { reviewId, keys, jobId: "store" })).added;
+    return (await worker.call("import.commit", { reviewId, keys, jobId: "store" })).added;
   };
   return { projectId, review, byName, commit };
 }
@@ -42,8 +46,8 @@ const realFiles = () => Object.fromEntries(names.map((name) => [name, mediaFile(
 test("pictures and clips of every kind are kept without places, titles and names", async ({
   studio: { page },
 }) => {
-  const engine = await openEngine(page);
-  const { byName, review, commit } = await inspect(engine, realFiles());
+  const worker = await openWorker(page);
+  const { byName, review, commit } = await inspect(worker, realFiles());
   expect(review.problems).toEqual([]);
   for (const name of ["located.jpg", "located.webp", "located.avif", "worded.png", "told.mp4"]) {
     expect(mediaFile(name).includes(CANARY), name).toBe(true);
@@ -71,13 +75,13 @@ test("pictures and clips of every kind are kept without places, titles and names
   expect(sizes["turned.mp4"]).toEqual([48, 64]);
   const drawing = media.find(({ localName }) => localName === "drawing.png")!;
   expect(drawing.mime).toBe("image/png"); // few colours stay sharp
-  const full = await engine.call("media.blob", { hash: drawing.hash, size: "full" });
+  const full = await worker.call("media.blob", { hash: drawing.hash, size: "full" });
   expect(await middleColour(page, full)).toEqual([200, 30, 30]);
 });
 
 test("the model looks at the frames floor(i N / frames), exactly", async ({ studio: { page } }) => {
-  const engine = await openEngine(page);
-  const { commit } = await inspect(engine, {
+  const worker = await openWorker(page);
+  const { commit } = await inspect(worker, {
     "told.mp4": mediaFile("told.mp4"),
     "clip.webm": mediaFile("clip.webm"),
     "three.mp4": mediaFile("three.mp4"),
@@ -86,7 +90,7 @@ test("the model looks at the frames floor(i N / frames), exactly", async ({ stud
     const [clip] = example.media;
     const { frameCount } = clip!;
     expect(frameCount).toBe(clip!.localName === "three.mp4" ? 3 : 30);
-    const strip = await engine.call("media.frames", { hash: clip!.hash });
+    const strip = await worker.call("media.frames", { hash: clip!.hash });
     const seen: number[] = [];
     // Frame k is grey of level 16 + 7 k.
     for (const frame of strip.frames) {
@@ -103,10 +107,10 @@ test("the model looks at the frames floor(i N / frames), exactly", async ({ stud
 test("what cannot be used is named with its reason and the way out", async ({
   studio: { page },
 }) => {
-  const engine = await openEngine(page);
+  const worker = await openWorker(page);
   const half = (name: string) => mediaFile(name).subarray(0, mediaFile(name).length * 0.7);
   const cutOff = ["located.jpg", "worded.png", "located.webp", "located.avif", "moving.gif"];
-  const { byName, commit } = await inspect(engine, {
+  const { byName, commit } = await inspect(worker, {
     ...Object.fromEntries(cutOff.map((name) => [`cut/${name}`, half(name)])),
     "cut/told.mp4": half("told.mp4"),
     "cut/clip.webm": half("clip.webm"),
@@ -148,7 +152,7 @@ test("what cannot be used is named with its reason and the way out", async ({
 });
 
 test("a sheet finds its pictures, and says which are missing", async ({ studio: { page } }) => {
-  const engine = await openEngine(page);
+  const worker = await openWorker(page);
   const sheet = [
     "image,question,answer,split,source",
     "Photos\\Located.JPG,What is this?,Sunset,hidden,evening",
@@ -156,7 +160,7 @@ test("a sheet finds its pictures, and says which are missing", async ({ studio: 
     ",Why stir?,So that it does not burn.,,",
     "clip.webm,What happens?,It gets brighter.,,",
   ].join("\n");
-  const { review, commit } = await inspect(engine, {
+  const { review, commit } = await inspect(worker, {
     "questions.csv": `\ufeff${sheet}`,
     "photos/located.jpg": mediaFile("located.jpg"),
     "clip.webm": mediaFile("clip.webm"),
@@ -173,35 +177,35 @@ test("a sheet finds its pictures, and says which are missing", async ({ studio: 
     ["video", "<video>\nWhat happens?", "It gets brighter."],
     ["image", "<image>\n", ""], // no sheet names it: it waits for its question
   ]);
-  expect(added[0]).toMatchObject({ split: "hidden", source: "evening" });
+  expect(added[0]).toMatchObject({ split: "test", source: "evening" });
 });
 
 test("nothing is stored before the person agrees, after discarding, or after cancelling", async ({
   studio: { page },
 }) => {
-  const engine = await openEngine(page);
-  const { projectId, review } = await inspect(engine, realFiles());
+  const worker = await openWorker(page);
+  const { projectId, review } = await inspect(worker, realFiles());
   expect(await storedFiles(page)).toEqual({});
-  await engine.call("import.discard", { reviewId: review.reviewId });
-  const late = engine.call("import.commit", { reviewId: review.reviewId, keys: ["0"], jobId: "c" });
+  await worker.call("import.discard", { reviewId: review.reviewId });
+  const late = worker.call("import.commit", { reviewId: review.reviewId, keys: ["0"], jobId: "c" });
   await expect(late).rejects.toThrow("This review is no longer open. Drop the files again.");
 
-  const second = await engine.callWithFiles(
+  const second = await worker.callWithFiles(
     "import.inspect",
-    { projectId, jobId: "look" },
+    { projectId, jobId: "inspect" },
     realFiles(),
   );
   const keys = second.rows.map(({ key }) => key);
-  const storing = engine.call("import.commit", { reviewId: second.reviewId, keys, jobId: "store" });
+  const storing = worker.call("import.commit", { reviewId: second.reviewId, keys, jobId: "store" });
   const outcome = storing.then(
     () => "stored",
     (error: Error) => error.name,
   );
-  await engine.call("job.cancel", { jobId: "store" });
+  await worker.call("job.cancel", { jobId: "store" });
   // Either the cancel came in time, or the import was already whole: never half.
   const cancelled = (await outcome) === "AbortError";
   const paths = Object.keys(await storedFiles(page));
-  const examples = await engine.call("example.list", { projectId });
+  const examples = await worker.call("example.list", { projectId });
   if (cancelled) expect(paths).toEqual([]);
   expect(paths.filter((path) => path.startsWith("media/")).length).toBe(cancelled ? 0 : 10);
   expect(examples.length).toBe(cancelled ? 0 : 10);
@@ -210,17 +214,21 @@ test("nothing is stored before the person agrees, after discarding, or after can
 test("the same file again is a duplicate, and a text that names no file is not", async ({
   studio: { page },
 }) => {
-  const engine = await openEngine(page);
+  const worker = await openWorker(page);
   const files = { "a.jpg": mediaFile("located.jpg"), "b/again.jpg": mediaFile("located.jpg") };
-  const { projectId, byName, commit } = await inspect(engine, files);
+  const { projectId, byName, commit } = await inspect(worker, files);
   expect(byName["b/again.jpg"]).toMatchObject({ state: "duplicate", note: "The same as a.jpg." });
   await commit();
-  const again = await engine.callWithFiles("import.inspect", { projectId, jobId: "look" }, files);
+  const again = await worker.callWithFiles(
+    "import.inspect",
+    { projectId, jobId: "inspect" },
+    files,
+  );
   expect(again.rows.map(({ state }) => state)).toEqual(["duplicate", "duplicate"]);
   // A question about a picture that is there already is new.
-  const asked = await engine.callWithFiles(
+  const asked = await worker.callWithFiles(
     "import.inspect",
-    { projectId, jobId: "look" },
+    { projectId, jobId: "inspect" },
     { ...files, "q.csv": "image,answer\na.jpg,Sunset\n" },
   );
   expect(asked.rows.map(({ name, state }) => [name, state])).toEqual([

@@ -31,9 +31,9 @@ export async function measureHere(
     ...(await parity.losses()),
     ...(await parity.gradients()),
   };
-  const lesson = await parity.lesson(eosId);
+  const training = await parity.training(eosId);
   engine.destroy();
-  return { ...lesson, errors: { ...errors, ...lesson.errors } };
+  return { ...training, errors: { ...errors, ...training.errors } };
 }
 
 Object.assign(globalThis, { measureHere });

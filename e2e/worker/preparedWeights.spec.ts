@@ -1,7 +1,7 @@
 /** A stored model's second start: from a copy of its weights as the GPU held them, one for each way, as long as it is good. */
 import type { Page } from "@playwright/test";
 import type { Precision } from "../../src/protocol/config.ts";
-import { type Engine, openEngine, storedFiles } from "../fixtures/engine.ts";
+import { type TestWorker, openWorker, storedFiles } from "../fixtures/worker.ts";
 import { familyFolder } from "../fixtures/familyFolder.ts";
 import { makeSmallProject, shortConfig, untilEnded } from "../fixtures/smallProject.ts";
 import { expect, test } from "../fixtures/studio.ts";
@@ -12,30 +12,34 @@ const COPY = "prepared-q4-q8-q8-software.weights";
 test("the second start reads the prepared copy alone; a damaged or foreign one is made again; it goes with the model", async ({
   studio: { page },
 }) => {
-  let engine = await openEngine(page);
-  const look = await engine.callWithFiles(
-    "model.look",
-    { ask: { kind: "folder" }, jobId: "look" },
+  let worker = await openWorker(page);
+  const inspection = await worker.callWithFiles(
+    "model.inspect",
+    { location: { kind: "folder" }, jobId: "inspect" },
     Object.fromEntries(
       Object.entries(familyFolder("llama")).map(([name, bytes]) => [`llama/${name}`, bytes]),
     ),
   );
-  const { lookId } = look;
-  const { id } = await engine.call("model.bring", { lookId, accepted: true, jobId: "bring" });
-  const project = await engine.call("project.create", { title: "T", field: "other" });
-  await engine.call("project.update", { project: { ...project, modelId: id } });
+  const { inspectionId } = inspection;
+  const { id } = await worker.call("model.import", {
+    inspectionId,
+    accepted: true,
+    jobId: "import",
+  });
+  const project = await worker.call("project.create", { title: "T", field: "other" });
+  await worker.call("project.update", { project: { ...project, modelId: id } });
   const copy = async () => (await storedFiles(page))[`models/${id}/${COPY}`];
   const startAnew = async () => {
-    await engine.kill();
-    engine = await openEngine(page);
-    return answer(engine, project.id);
+    await worker.kill();
+    worker = await openWorker(page);
+    return answer(worker, project.id);
   };
 
   expect(await copy()).toBeUndefined();
-  const first = await answer(engine, project.id);
+  const first = await answer(worker, project.id);
   const made = (await copy())!;
   expect(String(made.subarray(0, 8))).toBe("SCIONWTS");
-  const entries = await engine.call("model.entries", {});
+  const entries = await worker.call("model.entries", {});
   expect(entries.find((model) => model.id === id)!.preparedBytes).toBe(made.length);
 
   // Only zeros where the weights were: an answer that stays the same cannot come from them.
@@ -63,8 +67,8 @@ test("the second start reads the prepared copy alone; a damaged or foreign one i
   expect(await startAnew()).toBe(first);
   expect((await copy())!.equals(made)).toBe(true);
 
-  await engine.call("project.remove", { projectId: project.id });
-  await engine.call("model.remove", { modelId: id });
+  await worker.call("project.remove", { projectId: project.id });
+  await worker.call("model.remove", { modelId: id });
   expect(await storedFiles(page)).toEqual({});
 });
 
@@ -72,26 +76,30 @@ test("each way of holding a model has a copy of its own; the two that were used 
   studio: { page },
 }) => {
   test.setTimeout(240_000);
-  const engine = await openEngine(page);
-  const { lookId } = await engine.callWithFiles(
-    "model.look",
-    { ask: { kind: "folder" }, jobId: "look" },
+  const worker = await openWorker(page);
+  const { inspectionId } = await worker.callWithFiles(
+    "model.inspect",
+    { location: { kind: "folder" }, jobId: "inspect" },
     Object.fromEntries(
       Object.entries(familyFolder("llama")).map(([name, bytes]) => [`llama/${name}`, bytes]),
     ),
   );
-  const { id } = await engine.call("model.bring", { lookId, accepted: true, jobId: "bring" });
-  const projectId = await makeSmallProject(engine, "Kitchen");
-  const project = (await engine.call("project.list", {})).find((one) => one.id === projectId)!;
-  await engine.call("project.update", { project: { ...project, modelId: id } });
-  await engine.call("version.freeze", { projectId });
-  const config = await shortConfig(engine, projectId, 1);
+  const { id } = await worker.call("model.import", {
+    inspectionId,
+    accepted: true,
+    jobId: "import",
+  });
+  const projectId = await makeSmallProject(worker, "Kitchen");
+  const project = (await worker.call("project.list", {})).find((one) => one.id === projectId)!;
+  await worker.call("project.update", { project: { ...project, modelId: id } });
+  await worker.call("version.freeze", { projectId });
+  const config = await shortConfig(worker, projectId, 1);
   /** Opens it held so, for a lesson of one step. */
   const learn = async (linears: Precision) => {
     const plan = { ...config.precision, linears };
     const held = { ...config, modelId: id, parts: ["text" as const], precision: plan };
-    const run = await engine.call("run.start", { projectId, config: held, title: linears });
-    expect((await untilEnded(engine, run)).status).toBe("done");
+    const run = await worker.call("run.start", { projectId, config: held, title: linears });
+    expect((await untilEnded(worker, run)).status).toBe("done");
   };
   const copies = async () => {
     const files = Object.entries(await storedFiles(page));
@@ -113,16 +121,16 @@ test("each way of holding a model has a copy of its own; the two that were used 
   expect(await copies()).toEqual(both);
   await learn("nf4");
   expect(await names()).toEqual(["nf4", "q8"]);
-  const [, model] = await engine.call("model.entries", {});
+  const [, model] = await worker.call("model.entries", {});
   expect(model!.preparedBytes).toBe((await copies()).reduce((sum, [, bytes]) => sum + bytes, 0));
 
-  await engine.call("project.remove", { projectId });
-  await engine.call("model.remove", { modelId: id });
+  await worker.call("project.remove", { projectId });
+  await worker.call("model.remove", { modelId: id });
   expect(await storedFiles(page)).toEqual({});
 });
 
-async function answer(engine: Engine, projectId: string): Promise<string> {
-  const { text, tokens } = await engine.call("chat.send", {
+async function answer(worker: TestWorker, projectId: string): Promise<string> {
+  const { text, tokens } = await worker.call("chat.send", {
     chatId: "c",
     projectId,
     messages: [{ role: "user", text: "What is on the table?", media: [] }],

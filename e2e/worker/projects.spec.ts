@@ -1,54 +1,54 @@
 /** Whole projects: samples opened and cancelled, carried away as one file and brought back to the byte. */
-import { mediaFile, openEngine, storedFiles } from "../fixtures/engine.ts";
+import { mediaFile, openWorker, storedFiles } from "../fixtures/worker.ts";
 import { expect, test } from "../fixtures/studio.ts";
 
 test("a sample becomes a project with its pictures, its splits, and general examples", async ({
   studio: { page },
 }) => {
-  const engine = await openEngine(page);
-  const cards = await engine.call("sample.list", {});
+  const worker = await openWorker(page);
+  const cards = await worker.call("sample.list", {});
   expect(cards.map(({ id }) => id)).toEqual(["kitchen", "blood-smear"]);
-  const project = await engine.call("project.openSample", { sampleId: "kitchen", jobId: "open" });
+  const project = await worker.call("project.openSample", { sampleId: "kitchen", jobId: "open" });
   expect(project).toMatchObject({ title: "Kitchen", field: "cooking" });
   expect(project.notice?.licence).toBeTruthy();
-  const examples = await engine.call("example.list", { projectId: project.id });
+  const examples = await worker.call("example.list", { projectId: project.id });
   const parts = new Set(examples.map(({ part }) => part));
   expect([...parts].sort()).toEqual(["image", "replay", "text", "video"]);
   const hashes = new Set(examples.flatMap(({ media }) => media.map(({ hash }) => hash)));
   const stored = Object.keys(await storedFiles(page)).filter((path) => path.startsWith("media/"));
   expect(stored.length).toBe(hashes.size);
-  for (const { type, ...event } of await engine.events()) {
+  for (const { type, ...event } of await worker.events()) {
     if (type === "job.progress") expect(event).toMatchObject({ jobId: "open" });
   }
 });
 
 test("a sample that is cancelled leaves nothing behind", async ({ studio: { page } }) => {
-  const engine = await openEngine(page);
-  const opening = engine.call("project.openSample", { sampleId: "blood-smear", jobId: "open" });
+  const worker = await openWorker(page);
+  const opening = worker.call("project.openSample", { sampleId: "blood-smear", jobId: "open" });
   const outcome = opening.then(
     () => "opened",
     (error: Error) => error.name,
   );
   const phase = async () =>
-    (await engine.events()).some((event) => "phase" in event && event.phase === "Storing");
+    (await worker.events()).some((event) => "phase" in event && event.phase === "Storing");
   await expect.poll(phase, { intervals: [20], timeout: 60_000 }).toBe(true);
-  await engine.call("job.cancel", { jobId: "open" });
+  await worker.call("job.cancel", { jobId: "open" });
   expect(await outcome).toBe("AbortError");
   expect(await storedFiles(page)).toEqual({});
-  expect(await engine.call("project.list", {})).toEqual([]);
+  expect(await worker.call("project.list", {})).toEqual([]);
 });
 
 test("a project comes back from its file to the byte, and beside itself as a copy", async ({
   studio: { page },
 }) => {
-  const engine = await openEngine(page);
-  const { id: projectId } = await engine.call("project.create", {
+  const worker = await openWorker(page);
+  const { id: projectId } = await worker.call("project.create", {
     title: "Soups",
     field: "cooking",
   });
-  const review = await engine.callWithFiles(
+  const review = await worker.callWithFiles(
     "import.inspect",
-    { projectId, jobId: "look" },
+    { projectId, jobId: "inspect" },
     {
       "a.jpg": mediaFile("located.jpg"),
       "b.mp4": mediaFile("told.mp4"),
@@ -57,46 +57,46 @@ test("a project comes back from its file to the byte, and beside itself as a cop
     },
   );
   const keys = review.rows.map(({ key }) => key);
-  await engine.call("import.commit", { reviewId: review.reviewId, keys, jobId: "store" });
-  const version = await engine.call("version.freeze", { projectId });
-  const first = await engine.call("project.export", { projectId, jobId: "pack" });
+  await worker.call("import.commit", { reviewId: review.reviewId, keys, jobId: "store" });
+  const version = await worker.call("version.freeze", { projectId });
+  const first = await worker.call("project.export", { projectId, jobId: "pack" });
   const zip = Buffer.from(first.base64, "base64");
   expect(zip.includes("a.jpg"), "names from the disk stay at home").toBe(false);
 
   const bring = () =>
-    engine.callWithFiles("project.import", { jobId: "bring" }, { "p.zip": zip }, "one");
+    worker.callWithFiles("project.import", { jobId: "import" }, { "p.zip": zip }, "one");
   const copy = await bring();
   expect(copy.id).not.toBe(projectId);
   expect(copy.title).toBe("Soups (copy)");
-  expect((await engine.call("version.list", { projectId: copy.id })).map(({ id }) => id)).toEqual([
+  expect((await worker.call("version.list", { projectId: copy.id })).map(({ id }) => id)).toEqual([
     version.id,
   ]);
 
-  await engine.call("project.remove", { projectId });
-  await engine.call("project.remove", { projectId: copy.id });
+  await worker.call("project.remove", { projectId });
+  await worker.call("project.remove", { projectId: copy.id });
   expect(await storedFiles(page)).toEqual({});
   expect((await bring()).id).toBe(projectId);
-  const second = await engine.call("project.export", { projectId, jobId: "pack" });
+  const second = await worker.call("project.export", { projectId, jobId: "pack" });
   expect(second.base64 === first.base64).toBe(true);
 });
 
 test("a project file that was cut off is refused whole", async ({ studio: { page } }) => {
-  const engine = await openEngine(page);
-  const { id: projectId } = await engine.call("project.create", { title: "T", field: "other" });
-  const packed = await engine.call("project.export", { projectId, jobId: "pack" });
+  const worker = await openWorker(page);
+  const { id: projectId } = await worker.call("project.create", { title: "T", field: "other" });
+  const packed = await worker.call("project.export", { projectId, jobId: "pack" });
   const zip = Buffer.from(packed.base64, "base64");
   const cut = { "p.zip": zip.subarray(0, zip.length - 30) };
   await expect(
-    engine.callWithFiles("project.import", { jobId: "bring" }, cut, "one"),
+    worker.callWithFiles("project.import", { jobId: "import" }, cut, "one"),
   ).rejects.toThrow("p.zip is not a zip, or its end is missing");
-  expect((await engine.call("project.list", {})).length).toBe(1);
+  expect((await worker.call("project.list", {})).length).toBe(1);
 });
 
 test("the tokens of an example are those of the model, with the answer trained", async ({
   studio: { page },
 }) => {
-  const engine = await openEngine(page);
-  const { id: projectId } = await engine.call("project.create", { title: "T", field: "other" });
+  const worker = await openWorker(page);
+  const { id: projectId } = await worker.call("project.create", { title: "T", field: "other" });
   const example = {
     id: "x",
     projectId,
@@ -107,12 +107,12 @@ test("the tokens of an example are those of the model, with the answer trained",
     source: "",
     editedAt: "",
   };
-  const tokens = await engine.call("example.tokens", { example, system: "" });
+  const tokens = await worker.call("example.tokens", { example, system: "" });
   const trained = tokens.filter((token) => token.trained).map(({ text }) => text);
   expect(trained.at(-1)).toBe("</s>");
   expect(trained.slice(0, -1).join("").trim()).toBe("a vegetable");
 
-  const media = await engine.callWithFiles(
+  const media = await worker.callWithFiles(
     "media.add",
     {},
     { "b.webm": mediaFile("clip.webm") },
@@ -120,7 +120,7 @@ test("the tokens of an example are those of the model, with the answer trained",
   );
   const turns = [{ question: "<video>\nWhat happens?", answer: "It brightens.", kind: "" }];
   const withClip = { ...example, media: [media], turns };
-  const seen = await engine.call("example.tokens", { example: withClip, system: "" });
-  const strip = await engine.call("media.frames", { hash: media.hash });
+  const seen = await worker.call("example.tokens", { example: withClip, system: "" });
+  const strip = await worker.call("media.frames", { hash: media.hash });
   expect(seen.filter(({ kind }) => kind === "visual").length).toBe(strip.tokens);
 });

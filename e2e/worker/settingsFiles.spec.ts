@@ -1,7 +1,7 @@
 /** What a folder says of how its model talks is read wherever it is published. */
 import type { Example } from "../../src/protocol/records.ts";
-import { bringFolder } from "../fixtures/bringFolder.ts";
-import { type Engine, type NamedBytes, openEngine } from "../fixtures/engine.ts";
+import { importFolder } from "../fixtures/importFolder.ts";
+import { type TestWorker, type NamedBytes, openWorker } from "../fixtures/worker.ts";
 import { familyFolder } from "../fixtures/familyFolder.ts";
 import { expect, test } from "../fixtures/studio.ts";
 
@@ -18,19 +18,19 @@ const plain = inSettings(undefined);
 
 let folders = 0;
 /** A project on the folder's model. */
-async function projectOn(engine: Engine, folder: NamedBytes) {
-  const modelId = await bringFolder(engine, `folder ${++folders}`, folder);
-  const project = await engine.call("project.create", { title: "T", field: "other" });
-  await engine.call("project.update", { project: { ...project, modelId } });
+async function projectOn(worker: TestWorker, folder: NamedBytes) {
+  const modelId = await importFolder(worker, `folder ${++folders}`, folder);
+  const project = await worker.call("project.create", { title: "T", field: "other" });
+  await worker.call("project.update", { project: { ...project, modelId } });
   return project.id;
 }
 
 test("the chat template is the same in its own file, as JSON, and among the tokenizer's settings", async ({
   studio: { page },
 }) => {
-  const engine = await openEngine(page);
+  const worker = await openWorker(page);
   const seen = async (folder: NamedBytes) => {
-    const projectId = await projectOn(engine, folder);
+    const projectId = await projectOn(worker, folder);
     const example: Example = {
       id: "e",
       projectId,
@@ -41,7 +41,7 @@ test("the chat template is the same in its own file, as JSON, and among the toke
       source: "",
       editedAt: "",
     };
-    const tokens = await engine.call("example.tokens", { example, system: "" });
+    const tokens = await worker.call("example.tokens", { example, system: "" });
     return tokens.map(({ text }) => text).join("");
   };
   const wanted = await seen({ ...plain, "chat_template.jinja": jinja });
@@ -60,26 +60,26 @@ test("the chat template is the same in its own file, as JSON, and among the toke
 });
 
 test("generation_config.json says which tokens end an answer", async ({ studio: { page } }) => {
-  const engine = await openEngine(page);
+  const worker = await openWorker(page);
   const answer = async (eos: number[]) => {
     const generation = JSON.stringify({ eos_token_id: eos });
-    const projectId = await projectOn(engine, {
+    const projectId = await projectOn(worker, {
       ...familyFolder("llama"),
       "generation_config.json": generation,
     });
-    const { reason, text } = await engine.call("chat.send", {
+    const { finishReason, text } = await worker.call("chat.send", {
       chatId: `ending with ${eos.length}`,
       projectId,
       messages: [{ role: "user", text: "What is it?", media: [] }],
       runId: null,
       sampling: { temperature: 0, topP: 1, seed: 1, maxNewTokens: 6 },
     });
-    return { reason, isEmpty: text === "" };
+    return { finishReason, isEmpty: text === "" };
   };
-  expect(await answer([163])).toEqual({ reason: "length", isEmpty: false });
+  expect(await answer([163])).toEqual({ finishReason: "length", isEmpty: false });
   // Every token of the vocabulary.
   expect(await answer(Array.from({ length: 169 }, (_, id) => id))).toEqual({
-    reason: "end",
+    finishReason: "end",
     isEmpty: true,
   });
 });

@@ -1,6 +1,6 @@
 /** Nothing is lost and nothing is left over: full disks, closed tabs, shared pictures. */
 import type { Page } from "@playwright/test";
-import { type Engine, mediaFile, openEngine, storedFiles } from "../fixtures/engine.ts";
+import { type TestWorker, mediaFile, openWorker, storedFiles } from "../fixtures/worker.ts";
 import { expect, test } from "../fixtures/studio.ts";
 
 /** A plain picture of one colour, 16 x 16, as an uncompressed bitmap. */
@@ -21,15 +21,19 @@ function bitmap(red: number, green: number, blue: number): Buffer {
 const bitmaps = (count: number) =>
   Object.fromEntries(Array.from({ length: count }, (_, i) => [`${i}.bmp`, bitmap(i, 255 - i, 9)]));
 
-async function importAll(engine: Engine, projectId: string, files: Record<string, Buffer>) {
-  const review = await engine.callWithFiles("import.inspect", { projectId, jobId: "look" }, files);
+async function importAll(worker: TestWorker, projectId: string, files: Record<string, Buffer>) {
+  const review = await worker.callWithFiles(
+    "import.inspect",
+    { projectId, jobId: "inspect" },
+    files,
+  );
   const keys = review.rows.filter(({ state }) => state === "ready").map(({ key }) => key);
   const { reviewId } = review;
-  return engine.call("import.commit", { reviewId, keys, jobId: "store" });
+  return worker.call("import.commit", { reviewId, keys, jobId: "store" });
 }
 
-const newProject = (engine: Engine) =>
-  engine.call("project.create", { title: "T", field: "other" });
+const newProject = (worker: TestWorker) =>
+  worker.call("project.create", { title: "T", field: "other" });
 
 async function limitDisk(page: Page, quotaSize?: number) {
   const session = await page.context().newCDPSession(page);
@@ -40,46 +44,46 @@ async function limitDisk(page: Page, quotaSize?: number) {
 test("a full disk is told in one sentence, stores nothing of the import, and keeps the rest", async ({
   studio: { page },
 }) => {
-  const engine = await openEngine(page);
-  const { id: projectId } = await newProject(engine);
-  await importAll(engine, projectId, { "a.jpg": mediaFile("located.jpg") });
+  const worker = await openWorker(page);
+  const { id: projectId } = await newProject(worker);
+  await importAll(worker, projectId, { "a.jpg": mediaFile("located.jpg") });
   const before = await storedFiles(page);
-  const { usedBytes } = await engine.call("storage.report", {});
+  const { usedBytes } = await worker.call("storage.report", {});
 
   await limitDisk(page, usedBytes + 20_000);
-  const large = importAll(engine, projectId, {
+  const large = importAll(worker, projectId, {
     "first.webp": mediaFile("located.webp"),
     "large.jpg": mediaFile("large.jpg"),
   });
   await expect(large).rejects.toThrow(/^The disk is full: Scion has .* Nothing that was already/);
-  const events = await engine.events();
+  const events = await worker.events();
   expect(events.filter(({ type }) => type === "storage.full").length).toBe(1);
   expect(Object.keys(await storedFiles(page))).toEqual(Object.keys(before));
-  expect((await engine.call("example.list", { projectId })).length).toBe(1);
+  expect((await worker.call("example.list", { projectId })).length).toBe(1);
 
   await limitDisk(page);
-  const { added } = await importAll(engine, projectId, { "large.jpg": mediaFile("large.jpg") });
+  const { added } = await importAll(worker, projectId, { "large.jpg": mediaFile("large.jpg") });
   expect(added.length).toBe(1);
 });
 
 test("a tab closed in the middle of storing leaves all of it or nothing", async ({
   studio: { page, newPage },
 }) => {
-  const engine = await openEngine(page);
-  const { id: projectId } = await newProject(engine);
-  void importAll(engine, projectId, bitmaps(80)).catch(() => {});
+  const worker = await openWorker(page);
+  const { id: projectId } = await newProject(worker);
+  void importAll(worker, projectId, bitmaps(80)).catch(() => {});
   const stored = async () =>
-    (await engine.events()).reduce(
+    (await worker.events()).reduce(
       (most, event) =>
         event.type === "job.progress" && event.phase === "Storing" ? event.done : most,
       0,
     );
   await expect.poll(stored, { intervals: [20], timeout: 60_000 }).toBeGreaterThan(5);
-  await engine.kill();
+  await worker.kill();
   await page.close();
 
   const next = await newPage();
-  const reopened = await openEngine(next);
+  const reopened = await openWorker(next);
   const examples = await reopened.call("example.list", { projectId });
   const files = Object.keys(await storedFiles(next)).length;
   expect([
@@ -92,9 +96,9 @@ test("a tab closed in the middle of storing leaves all of it or nothing", async 
 test("half-written and unknown files are gone after the next start", async ({
   studio: { page, newPage },
 }) => {
-  const engine = await openEngine(page);
-  const { id: projectId } = await newProject(engine);
-  await importAll(engine, projectId, { "a.jpg": mediaFile("located.jpg") });
+  const worker = await openWorker(page);
+  const { id: projectId } = await newProject(worker);
+  await importAll(worker, projectId, { "a.jpg": mediaFile("located.jpg") });
   const kept = Object.keys(await storedFiles(page)).sort();
   await page.evaluate(async () => {
     const root = await navigator.storage.getDirectory();
@@ -110,44 +114,44 @@ test("half-written and unknown files are gone after the next start", async ({
   });
   await page.close();
   const next = await newPage();
-  await (await openEngine(next)).call("project.list", {});
+  await (await openWorker(next)).call("project.list", {});
   expect(Object.keys(await storedFiles(next)).sort()).toEqual(kept);
 });
 
 test("a picture that two projects use is stored once, and goes with the last of them", async ({
   studio: { page },
 }) => {
-  const engine = await openEngine(page);
+  const worker = await openWorker(page);
   const files = { "a.jpg": mediaFile("located.jpg") };
-  const [one, two] = [await newProject(engine), await newProject(engine)];
-  await importAll(engine, one.id, files);
-  await importAll(engine, two.id, files);
+  const [one, two] = [await newProject(worker), await newProject(worker)];
+  await importAll(worker, one.id, files);
+  await importAll(worker, two.id, files);
   expect(Object.keys(await storedFiles(page)).length).toBe(1);
-  await engine.call("project.remove", { projectId: one.id });
+  await worker.call("project.remove", { projectId: one.id });
   expect(Object.keys(await storedFiles(page)).length).toBe(1);
-  await engine.call("project.remove", { projectId: two.id });
+  await worker.call("project.remove", { projectId: two.id });
   expect(await storedFiles(page)).toEqual({});
 });
 
 test("a removed example can be brought back with its picture", async ({ studio: { page } }) => {
-  const engine = await openEngine(page);
-  const { id: projectId } = await newProject(engine);
-  const { added } = await importAll(engine, projectId, { "a.jpg": mediaFile("located.jpg") });
-  await engine.call("example.remove", { projectId, ids: added.map(({ id }) => id) });
-  expect(await engine.call("example.list", { projectId })).toEqual([]);
-  await engine.call("example.restore", { projectId, examples: added });
-  expect(await engine.call("example.list", { projectId })).toEqual(added);
+  const worker = await openWorker(page);
+  const { id: projectId } = await newProject(worker);
+  const { added } = await importAll(worker, projectId, { "a.jpg": mediaFile("located.jpg") });
+  await worker.call("example.remove", { projectId, ids: added.map(({ id }) => id) });
+  expect(await worker.call("example.list", { projectId })).toEqual([]);
+  await worker.call("example.restore", { projectId, examples: added });
+  expect(await worker.call("example.list", { projectId })).toEqual(added);
   const { hash } = added[0]!.media[0]!;
-  expect((await engine.call("media.blob", { hash, size: "thumb" })).type).toBe("image/webp");
+  expect((await worker.call("media.blob", { hash, size: "thumb" })).type).toBe("image/webp");
 });
 
 test("an example is saved only when its marks and its media agree", async ({
   studio: { page },
 }) => {
-  const engine = await openEngine(page);
-  const { id: projectId } = await newProject(engine);
+  const worker = await openWorker(page);
+  const { id: projectId } = await newProject(worker);
   const [media] = [
-    await engine.callWithFiles("media.add", {}, { "a.jpg": mediaFile("located.jpg") }, "one"),
+    await worker.callWithFiles("media.add", {}, { "a.jpg": mediaFile("located.jpg") }, "one"),
   ];
   const example = {
     id: "x",
@@ -159,15 +163,15 @@ test("an example is saved only when its marks and its media agree", async ({
     source: "",
     editedAt: "",
   };
-  await expect(engine.call("example.save", { example })).rejects.toThrow(
+  await expect(worker.call("example.save", { example })).rejects.toThrow(
     "The questions have places for 0 pictures, but the example has 1 picture.",
   );
   example.turns[0]!.question = "<image>\nWhat is this?";
-  const saved = await engine.call("example.save", { example });
+  const saved = await worker.call("example.save", { example });
   expect(saved.part).toBe("image");
-  expect((await engine.call("version.freeze", { projectId })).counts).toEqual({
+  expect((await worker.call("version.freeze", { projectId })).counts).toEqual({
     train: 1,
-    check: 0,
-    hidden: 0,
+    validation: 0,
+    test: 0,
   });
 });

@@ -1,4 +1,4 @@
-// The patches of each picture without the class row before them. One invocation per element of y.
+// The patches of each picture without the class token before them. One invocation per element of y.
 struct Params { count: u32, patches: u32, cols: u32 }
 @group(0) @binding(0) var<storage, read> x: array<f32>;             // (N * (patches + 1), cols)
 @group(0) @binding(1) var<storage, read_write> y: array<f32>;       // (N * patches, cols)

@@ -1,5 +1,5 @@
-// y[t] = w[ids[t] - start] for ids that lie in this piece of the table, rows `start` to `start + rows`, f32; the others are left
-// to the pieces that hold them. One invocation per element of y.
+// y[t] = w[ids[t] - start] for ids in this shard of the table, rows `start` to `start + rows`, f32; the others are left
+// to the shards that hold them. One invocation per element of y.
 struct Params { count: u32, cols: u32, start: u32, rows: u32 }
 @group(0) @binding(0) var<storage, read> w: array<f32>;             // (rows, cols)
 @group(0) @binding(1) var<storage, read> ids: array<u32>;           // (T)

@@ -1,5 +1,5 @@
-// y[t] = w[ids[t] - start] for ids that lie in this piece of the table, rows `start` to `start + rows`, packed; the others are
-// left to the pieces that hold them. One invocation per eight elements of y; cols is a multiple of 8.
+// y[t] = w[ids[t] - start] for ids in this shard of the table, rows `start` to `start + rows`, packed; the others are
+// left to the shards that hold them. One invocation per eight elements of y; cols is a multiple of 8.
 // include lib/block_q4
 struct Params { count: u32, cols: u32, start: u32, rows: u32, total: u32 }
 @group(0) @binding(0) var<storage, read> w: array<u32>;             // (rows, cols), `total` packed elements, see lib/block_*

@@ -1,4 +1,4 @@
-// A class row before the patches of each picture: y[n] = (token, x[n, 0], x[n, 1], …).
+// The class token before the patches of each picture: y[n] = (token, x[n, 0], x[n, 1], …).
 // One invocation per element of y.
 struct Params { count: u32, patches: u32, cols: u32 }
 @group(0) @binding(0) var<storage, read> x: array<f32>;             // (N * patches, cols)

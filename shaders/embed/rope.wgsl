@@ -1,5 +1,5 @@
 // Rotary positions (Su et al. 2021, arXiv 2104.09864) as Llama lays them out: with a = x[j], b = x[j + half] of one head,
-// y[j] = a cos - b sin, y[j + half] = b cos + a sin. Back: the same with the angle turned round, `sign` = -1.
+// y[j] = a cos - b sin, y[j + half] = b cos + a sin. Backward: the same with the negative angle, `sign` = -1.
 // One invocation per pair.
 struct Params { count: u32, cols: u32, half: u32, sign: f32 }
 @group(0) @binding(0) var<storage, read> x: array<f32>;             // (T, cols), cols = heads * 2 half

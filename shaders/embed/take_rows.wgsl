@@ -1,4 +1,4 @@
-// y[r] = x[rows[r]], or zeros where rows[r] is none. With the inverse map it is its own backward pass.
+// y[r] = x[rows[r]], or zeros where rows[r] is NONE. The backward pass is the same kernel with the inverse index.
 // One invocation per element of y.
 struct Params { count: u32, cols: u32 }
 @group(0) @binding(0) var<storage, read> x: array<f32>;             // (T, cols)

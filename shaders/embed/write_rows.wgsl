@@ -1,4 +1,4 @@
-// cache[rows[t]] = x[t]; rows that are none are skipped. One invocation per element of x.
+// cache[rows[t]] = x[t]; rows that are NONE are skipped. One invocation per element of x.
 struct Params { count: u32, cols: u32 }
 @group(0) @binding(0) var<storage, read> x: array<f32>;             // (T, cols)
 @group(0) @binding(1) var<storage, read> rows: array<u32>;          // (T)

@@ -1,18 +1,16 @@
-/** The frame around every screen: the rail, notices about the machine, the screen itself, toasts. Screens load when needed. */
-import { Suspense, lazy, useEffect, useRef } from "react";
-import type { ComponentType } from "react";
+/** The layout around every screen: sidebar, machine notices, the lazily loaded screen, toasts. */
+import { Suspense, lazy, useEffect, useRef, type ComponentType } from "react";
 import { ScreenBoundary } from "./frame/ScreenBoundary.tsx";
 import { keepFocus } from "./frame/keepFocus.ts";
 import { MachineNotices } from "./frame/MachineNotices.tsx";
-import { Rail } from "./frame/Rail.tsx";
+import { Sidebar } from "./frame/Sidebar.tsx";
 import { Toasts } from "./frame/Toasts.tsx";
 import { useGlobalKeys } from "./frame/useGlobalKeys.ts";
 import { Spinner } from "./parts/Spinner.tsx";
-import { routes, useRoute } from "./routes.ts";
-import type { RouteId } from "./routes.ts";
+import { routes, useRoute, type RouteId } from "./routes.ts";
 import "./frame/frame.css";
 
-/** React.lazy wants a default export; ours are named after their file. */
+/** React.lazy needs a default export; screens are named exports. */
 function screen<K extends string>(load: () => Promise<Record<K, ComponentType>>, name: K) {
   return lazy(() => load().then((module) => ({ default: module[name] })));
 }
@@ -39,7 +37,7 @@ export function App() {
     document.title = id === "home" ? "Scion" : `${title} · Scion`;
     if (shown.current === id) return;
     shown.current = id;
-    // A new screen begins at its top, for the eye and for the keyboard.
+    // A new screen starts scrolled to its top, with the focus on its main element.
     scrollTo(0, 0);
     document.getElementById("main")?.focus({ preventScroll: true });
   }, [id]);
@@ -48,7 +46,7 @@ export function App() {
       <a className="frame-skip" href="#main" onClick={focusMain}>
         Skip to the screen
       </a>
-      <Rail current={id} />
+      <Sidebar current={id} />
       <main id="main" className="frame-main" tabIndex={-1}>
         <MachineNotices />
         <ScreenBoundary key={id}>
@@ -62,7 +60,7 @@ export function App() {
   );
 }
 
-/** The hash is the route here, so the skip link moves the focus itself. */
+/** The location hash is the route, so the skip link sets the focus by script. */
 function focusMain(event: { preventDefault: () => void }) {
   event.preventDefault();
   document.getElementById("main")?.focus();

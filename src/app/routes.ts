@@ -1,4 +1,4 @@
-/** The screens and their addresses. Hash routing: works from any folder, and from a USB stick. */
+/** The screens and their routes. Hash routing works from any folder without server rewrites. */
 import { useSyncExternalStore } from "react";
 import type { IconName } from "./parts/Icon.tsx";
 
@@ -15,7 +15,7 @@ export const routes = [
 
 export type RouteId = (typeof routes)[number]["id"];
 
-/** "#/examples/abc" -> { screen: "examples", rest: "abc" }. What is unknown leads home. */
+/** "#/examples/abc" -> { screen: "examples", rest: "abc" }. Unknown routes lead to home. */
 export function parseHash(hash: string): { screen: RouteId; rest: string } {
   const [, name = "", ...rest] = hash.split("/");
   const route = routes.find(({ id }) => id === name);

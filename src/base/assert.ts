@@ -1,6 +1,6 @@
-/** Checks for our own bugs. Problems that a person can put right are a `UserError` instead. */
+/** Assertions for programming errors. Problems that the user can fix are a `UserError` instead. */
 
-/** Throws when `condition` is false. `message` is a sentence that names the thing and the values that disagree. */
+/** @throws {Error} with `message`, which names the thing and the values that disagree, when `condition` is false. */
 export function assert(condition: unknown, message: string): asserts condition {
   if (!condition) throw new Error(message);
 }

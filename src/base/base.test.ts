@@ -34,7 +34,7 @@ describe("Random", () => {
   it("goes on from a saved state exactly", () => {
     const random = new Random(7);
     for (let i = 0; i < 100; i++) random.nextU32();
-    const copy = new Random(JSON.parse(JSON.stringify(random.save())));
+    const copy = new Random(JSON.parse(JSON.stringify(random.getState())));
     const ahead = Array.from({ length: 50 }, () => random.normal());
     expect(Array.from({ length: 50 }, () => copy.normal())).toEqual(ahead);
   });

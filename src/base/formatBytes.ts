@@ -1,6 +1,6 @@
-/** Sizes for people, in the decimal units that file managers show: "812 bytes", "4.9 MB", "1.25 GB". */
+/** Formats byte counts in decimal units: "812 bytes", "4.9 MB", "1.25 GB". */
 
-const units = ["kB", "MB", "GB", "TB"] as const;
+const UNITS = ["kB", "MB", "GB", "TB"] as const;
 
 export function formatBytes(bytes: number): string {
   if (!Number.isFinite(bytes)) return "unknown size";
@@ -8,11 +8,11 @@ export function formatBytes(bytes: number): string {
   let value = bytes / 1000;
   let unit = 0;
   // 999.6 kB would round up to "1000 kB".
-  while (Math.abs(value) >= 999.5 && unit < units.length - 1) {
+  while (Math.abs(value) >= 999.5 && unit < UNITS.length - 1) {
     value /= 1000;
     unit++;
   }
-  return `${threeDigits(value)} ${units[unit]}`;
+  return `${threeDigits(value)} ${UNITS[unit]}`;
 }
 
 /** Three significant digits at most, without trailing zeros. */

@@ -1,4 +1,4 @@
-/** Counts for people: "1 picture", "1,204 pictures". Thousands are separated the English way on every machine. */
+/** Formats counts with their noun: "1 picture", "1,204 pictures". English separators in every locale. */
 
 /** `plural` defaults to the noun with an s. Without a noun, the bare number. */
 export function formatCount(count: number, noun?: string, plural?: string): string {

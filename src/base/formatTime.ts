@@ -1,4 +1,4 @@
-/** Lengths of time for people: "0.4 s", "12 s", "3 min 20 s", "1 h 5 min", "2 d 3 h". */
+/** Formats durations: "0.4 s", "12 s", "3 min 20 s", "1 h 5 min", "2 d 3 h". */
 
 export function formatTime(ms: number): string {
   if (!Number.isFinite(ms)) return "unknown time";

@@ -1,4 +1,4 @@
-/** Hashes: SHA-256 as hex for content, and a quick seeded 32-bit one for dealing things out. */
+/** Hashes: SHA-256 as hex for content, and a fast seeded 32-bit hash for assigning items pseudo-randomly. */
 
 /** SHA-256 of bytes, or of a text's UTF-8, as 64 hex digits. */
 export async function sha256Hex(content: Uint8Array | ArrayBuffer | string): Promise<string> {
@@ -7,7 +7,7 @@ export async function sha256Hex(content: Uint8Array | ArrayBuffer | string): Pro
   return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-/** A 32-bit hash of a text's UTF-8, different for every seed: MurmurHash3 (Appleby, public domain), x86 32-bit form. */
+/** MurmurHash3, x86 32-bit variant (Appleby, public domain), of a text's UTF-8. */
 export function hash32(text: string, seed = 0): number {
   const bytes = new TextEncoder().encode(text);
   const view = new DataView(bytes.buffer);

@@ -1,17 +1,17 @@
-/** Several things at once, but not all at once. */
+/** Runs asynchronous work over a list with limited concurrency. */
 
 /**
- * Does `work` for all items, `width` at a time, in order of their start. After a failure no more are started; it is
- * thrown when those under way have ended, so that the caller can undo what was done.
+ * Calls `work` for all items in order, at most `concurrency` at a time. After a failure no more are started, and the
+ * first error is thrown when those running have ended, so that the caller can clean up.
  */
 export async function inParallel<T>(
   items: readonly T[],
-  width: number,
+  concurrency: number,
   work: (item: T, index: number) => Promise<void>,
 ): Promise<void> {
   let next = 0;
   const failures: unknown[] = [];
-  const lane = async () => {
+  const worker = async () => {
     while (next < items.length && failures.length === 0) {
       const index = next++;
       try {
@@ -21,6 +21,6 @@ export async function inParallel<T>(
       }
     }
   };
-  await Promise.all(Array.from({ length: Math.min(width, items.length) }, lane));
+  await Promise.all(Array.from({ length: Math.min(concurrency, items.length) }, worker));
   if (failures.length > 0) throw failures[0];
 }

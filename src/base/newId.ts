@@ -1,11 +1,11 @@
-/** Names for new records that sort by the moment they were made, so that lists keep the order of making. */
+/** Ids for new records, sortable by creation time. */
 
 let lastTime = 0;
 let within = 0;
 
-/** 9 digits of time in milliseconds, 3 of order within one, 5 at random: 17 characters of a-z and 0-9. */
+/** Base 36: 9 digits of milliseconds, 3 of a counter within a millisecond, 5 random. */
 export function newId(now = Date.now()): string {
-  // A clock that was set back must not break the order.
+  // The order holds also when the clock is set back.
   within = now > lastTime ? 0 : within + 1;
   lastTime = Math.max(now, lastTime);
   const random = crypto.getRandomValues(new Uint32Array(1))[0]! % 36 ** 5;

@@ -1,42 +1,42 @@
 /**
- * A seeded random stream that can be saved and continued: xoshiro128** (Blackman and Vigna, 2018) over four 32-bit words,
- * filled from the seed by splitmix32 so that neighbouring seeds give unrelated streams. Equal on every machine.
+ * A seeded random number generator whose state can be saved and restored: xoshiro128** (Blackman and Vigna, 2018), its
+ * four 32-bit words seeded by splitmix32 so that neighbouring seeds give unrelated streams. Equal on every machine.
  */
 import { assert } from "./assert.ts";
 
-/** The four words of a stream, as plain JSON. */
+/** The four words of a generator, as plain JSON. */
 export type RandomState = [number, number, number, number];
 
 export class Random {
-  private readonly words: Uint32Array;
+  readonly #words: Uint32Array;
 
-  /** `seed` may be any integer, or the state of another stream to continue it. */
+  /** `seed`: any integer, or the state of another generator to continue it. */
   constructor(seed: number | RandomState) {
     if (typeof seed === "number") {
       assert(Number.isInteger(seed), `A random seed must be a whole number, not ${seed}.`);
-      // The high half of large seeds counts too.
+      // Mixes in the high bits of seeds above 2^32.
       let state = (seed ^ Math.imul(Math.floor(seed / 2 ** 32), 0x85ebca6b)) >>> 0;
-      this.words = Uint32Array.from({ length: 4 }, () => {
+      this.#words = Uint32Array.from({ length: 4 }, () => {
         state = (state + 0x9e3779b9) >>> 0;
         return splitmix32(state);
       });
     } else {
-      this.words = Uint32Array.from(seed);
+      this.#words = Uint32Array.from(seed);
       assert(
-        this.words.length === 4 && this.words.some((word) => word !== 0),
+        this.#words.length === 4 && this.#words.some((word) => word !== 0),
         `A random state is four words that are not all zero, not [${seed}].`,
       );
     }
   }
 
-  /** The state now; `new Random(state)` goes on exactly from here. */
-  save(): RandomState {
-    return [...this.words] as RandomState;
+  /** The current state; `new Random(state)` continues exactly from here. */
+  getState(): RandomState {
+    return [...this.#words] as RandomState;
   }
 
   /** 32 random bits as an integer from 0 to 2^32 - 1. */
   nextU32(): number {
-    const s = this.words as unknown as RandomState;
+    const s = this.#words as unknown as RandomState;
     const result = Math.imul(rotateLeft(Math.imul(s[1], 5), 7), 9) >>> 0;
     const t = s[1] << 9;
     s[2] ^= s[0];

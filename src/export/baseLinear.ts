@@ -1,9 +1,9 @@
-/** A linear layer of a base model that may carry a low-rank pair. */
+/** A linear layer of a base model that may carry a LoRA pair. */
 export interface BaseLinear {
-  /** Module path as transformers names it now: `model.language_model.layers.0.self_attn.q_proj`. */
+  /** Module path in current transformers: `model.language_model.layers.0.self_attn.q_proj`. */
   path: string;
-  in: number;
-  out: number;
-  /** Which part of the model it belongs to. */
+  inFeatures: number;
+  outFeatures: number;
+  /** The part of the model that it belongs to. */
   part: "language" | "projector" | "vision";
 }

@@ -1,17 +1,17 @@
-/** What `adapter_config.json` may say for an adapter that is to be applied exactly as PEFT would. */
+/** Validates `adapter_config.json`: only plain LoRA is accepted, which is applied exactly as PEFT does. */
 import { UserError } from "../base/userError.ts";
 
 export interface CheckedConfig {
   rank: number;
-  /** With rank-stabilised LoRA already turned into the plain scale alpha / rank. */
+  /** For rank-stabilised LoRA converted so that the scale is alpha / rank. */
   alpha: number;
   dropout: number;
-  /** `target_modules`, or null when it does not tell the layers by itself. */
+  /** `target_modules`, or null when other keys narrow it. */
   targets: unknown;
 }
 
-/** Variants that compute something else than W + (alpha / rank) B A. Absent, null, false or empty is fine. */
-const variants: [key: string, what: string][] = [
+/** Variants that compute something else than W + (alpha / rank) B A. Absent, null, false or empty means unused. */
+const UNSUPPORTED_VARIANTS: [key: string, what: string][] = [
   ["use_dora", "DoRA, which also rescales the weights"],
   ["use_qalora", "QA-LoRA, which pools the inputs"],
   ["use_bdlora", "block-diagonal LoRA"],
@@ -27,10 +27,10 @@ const variants: [key: string, what: string][] = [
   ["alpha_pattern", "different scales in different layers (alpha_pattern)"],
 ];
 
-/** Ways to begin that also change the base model, so that the pair alone is not the whole difference. */
-const changesBase = ["pissa", "olora", "corda", "loftq", "lora_ga"];
+/** Values of init_lora_weights that also change the base weights. */
+const BASE_CHANGING_INITS = ["pissa", "olora", "corda", "loftq", "lora_ga"];
 
-/** @throws UserError with the first thing that does not fit. */
+/** @throws {UserError} for the first setting that is not supported. */
 export function checkAdapterConfig(
   config: Record<string, unknown>,
   baseNames: readonly string[],
@@ -40,7 +40,7 @@ export function checkAdapterConfig(
       `The adapter is of type ${JSON.stringify(config.peft_type) ?? "unknown"}; only LORA can be imported.`,
     );
   }
-  for (const [key, what] of variants) {
+  for (const [key, what] of UNSUPPORTED_VARIANTS) {
     if (isSet(config[key])) {
       throw new UserError(
         `The adapter uses ${what}, which Scion would not apply faithfully. Train it as plain LoRA.`,
@@ -53,7 +53,7 @@ export function checkAdapterConfig(
     );
   }
   const start = String(config.init_lora_weights ?? true).toLowerCase();
-  if (changesBase.some((name) => start.startsWith(name))) {
+  if (BASE_CHANGING_INITS.some((name) => start.startsWith(name))) {
     throw new UserError(
       `The adapter began as ${start}, which also changes the base model. Convert it to plain LoRA when saving (PEFT: path_initial_model_for_weight_conversion).`,
     );
@@ -75,7 +75,7 @@ export function checkAdapterConfig(
     // alpha / sqrt(rank) = (alpha * sqrt(rank)) / rank
     alpha: config.use_rslora === true ? alpha * Math.sqrt(rank as number) : alpha,
     dropout: typeof dropout === "number" ? dropout : 0,
-    // Narrowed by other keys: the tensors alone say which layers are meant.
+    // Narrowed by other keys: the tensors alone decide.
     targets:
       isSet(config.layers_to_transform) || isSet(config.exclude_modules)
         ? null
@@ -83,7 +83,7 @@ export function checkAdapterConfig(
   };
 }
 
-/** Names are ids or folders, so their last parts are compared. An adapter that does not say is judged by its shapes. */
+/** Compares the last path segments of model ids or folders. @throws {UserError} when the base model is another one. */
 function checkBase(name: unknown, baseNames: readonly string[]) {
   if (typeof name !== "string" || name === "") return;
   const last = (path: string) =>

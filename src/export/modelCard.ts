@@ -6,8 +6,9 @@ import { UserError } from "../base/userError.ts";
 import { formatCount } from "../base/formatCount.ts";
 import type { Score } from "../protocol/reports.ts";
 import type { RunConfig } from "../protocol/config.ts";
-import { portabilityNote } from "../protocol/portability.ts";
+import { portabilityNote } from "../base/portabilityNote.ts";
 import type { Field, Split } from "../protocol/records.ts";
+import { SPLITS } from "../protocol/splits.ts";
 
 export interface CardFacts {
   title: string;
@@ -25,14 +26,14 @@ export interface CardFacts {
   steps: number;
   firstLoss: number | null;
   lastLoss: number | null;
-  /** Of the latest check on the hidden examples, null when there was none. */
-  scores: { overall: Score; kept: Score | null; kinds: Score[] } | null;
+  /** Of the latest evaluation on the test split, null when there was none. */
+  scores: { overall: Score; retention: Score | null; kinds: Score[] } | null;
   /**
    * For the loading example, a question as the base model's chat template writes it: about a picture, unless the model reads
    * text only, and with the start token, unless its tokenizer puts that in front.
    */
   prompt: { text: string; hasPicture: boolean; hasStart: boolean };
-  /** The most pixels that pictures kept while it learned, where the base model's own files allow more. */
+  /** The most pixels of a picture in training, where the base model's own files allow more. */
   maxPixels?: number | undefined;
   /** SHA-256 of each file beside the card. */
   files: Record<string, string>;
@@ -98,12 +99,12 @@ function useText(field: Field): string {
 }
 
 function dataText({ examples, questions, versionId, notice }: CardFacts): string {
-  const rows = (["train", "check", "hidden"] as const).map(
+  const rows = SPLITS.map(
     (split) => `| ${split} | ${formatCount(examples[split])} | ${formatCount(questions[split])} |`,
   );
   return [
     "## Data",
-    `Data set version \`${versionId}\`. The hidden split is never learnt from.`,
+    `Data set version \`${versionId}\`. The test split is never trained on; the validation split chooses the checkpoint.`,
     ["| Split | Examples | Questions |", "| --- | ---: | ---: |", ...rows].join("\n"),
     ...(notice ? [line(notice)] : []),
   ].join("\n\n");
@@ -152,8 +153,8 @@ function trainingText({ adapter, config, steps, firstLoss, lastLoss }: CardFacts
 }
 
 function scoresText({ scores }: CardFacts): string {
-  if (!scores) return "## Scores\n\nIt was not checked on hidden examples.";
-  const all = [scores.overall, ...(scores.kept ? [scores.kept] : []), ...scores.kinds];
+  if (!scores) return "## Scores\n\nIt was not evaluated on the test split.";
+  const all = [scores.overall, ...(scores.retention ? [scores.retention] : []), ...scores.kinds];
   const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
   const side = ({ exact, low, high }: Score["base"]) =>
     `${percent(exact)} (${percent(low)} to ${percent(high)})`;
@@ -163,7 +164,7 @@ function scoresText({ scores }: CardFacts): string {
   );
   return [
     "## Scores",
-    "On hidden examples, same questions for both, greedy answers. Exact match ignores case, final punctuation and a leading article; in brackets Wilson's 95 % interval. Chance is always giving the most common answer of the kind. \"kept\" is general skill on examples that are not the owner's.",
+    "On the test split, same questions for both, greedy answers. Exact match ignores case, final punctuation and a leading article; in brackets Wilson's 95 % interval. Chance is always giving the most common answer of the kind. \"retention\" is general skill on examples that are not the owner's.",
     [
       "| Kind | n | Chance | Base, exact | Adapter, exact | Base, F1 | Adapter, F1 |",
       "| --- | ---: | ---: | ---: | ---: | ---: | ---: |",

@@ -47,8 +47,8 @@ describe("buildPeftAdapter", () => {
         async (chosen, rank, alpha) => {
           const tensors = chosen.map((linear, i) => ({
             path: linear.path,
-            a: new Float32Array(rank * linear.in).fill(i + 0.5),
-            b: new Float32Array(rank * linear.out).fill(-i - 0.25),
+            a: new Float32Array(rank * linear.inFeatures).fill(i + 0.5),
+            b: new Float32Array(rank * linear.outFeatures).fill(-i - 0.25),
           }));
           const built = await buildPeftAdapter(
             { ...exported(), rank, alpha, tensors },
@@ -108,7 +108,7 @@ describe("buildPeftAdapter", () => {
         (await buildPeftAdapter(exported(), { ...sampleCard(), ...more })).get("README.md"),
       );
     expect(await card({ field: "medicine" })).toContain("not a medical device");
-    expect(await card({ scores: null })).toContain("It was not checked on hidden examples.");
+    expect(await card({ scores: null })).toContain("It was not evaluated on the test split.");
     expect(await card({ licence: "Ours only" })).toContain(
       'license: other\nlicense_name: "Ours only"',
     );
@@ -150,10 +150,10 @@ describe("buildPeftAdapter", () => {
 
   it("names the towers' layers by themselves, since they share names with the language model's", () => {
     const chosen = linears.filter(({ path, part }) => part === "vision" && path.endsWith("q_proj"));
-    const tensors = chosen.map(({ path, in: columns, out }) => ({
+    const tensors = chosen.map(({ path, inFeatures: columns, outFeatures }) => ({
       path,
       a: new Float32Array(2 * columns),
-      b: new Float32Array(2 * out),
+      b: new Float32Array(2 * outFeatures),
     }));
     const config = JSON.parse(adapterConfigJson({ ...exported(), tensors })) as {
       target_modules: string;

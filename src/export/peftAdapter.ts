@@ -1,17 +1,15 @@
 /**
- * An adapter as the folder that PEFT loads: `adapter_model.safetensors`, `adapter_config.json`, and a model card. Keys and
- * values are those of PEFT 0.18, which newer versions read as well.
+ * Exports an adapter as a PEFT folder: `adapter_model.safetensors`, `adapter_config.json`, and a model card, with the keys
+ * and values of PEFT 0.18.
  */
 import { assert } from "../base/assert.ts";
 import { sha256Hex } from "../base/hash.ts";
-import { writeSafetensors } from "../formats/safetensors.ts";
-import type { TensorToWrite } from "../formats/safetensors.ts";
+import { writeSafetensors, type TensorToWrite } from "../formats/writeSafetensors.ts";
 import type { BaseLinear } from "./baseLinear.ts";
-import { modelCard } from "./modelCard.ts";
-import type { CardFacts } from "./modelCard.ts";
+import { modelCard, type CardFacts } from "./modelCard.ts";
 import { targetRegex } from "./targetModules.ts";
 
-/** One trained pair: the weight at `path` becomes W + (alpha / rank) B A. */
+/** A LoRA pair: the weight at `path` becomes W + (alpha / rank) B A. */
 export interface AdapterTensors {
   path: string;
   /** (rank, in), row-major. */
@@ -20,7 +18,7 @@ export interface AdapterTensors {
   b: Float32Array;
 }
 
-export interface AdapterToExport {
+export interface AdapterExport {
   rank: number;
   alpha: number;
   dropout: number;
@@ -28,18 +26,18 @@ export interface AdapterToExport {
   baseModel: string;
   /** Commit of the base model, when it has one. */
   revision: string | null;
-  /** Every linear layer of the base that could be adapted; `tensors` are some of them. */
+  /** All adaptable linear layers of the base model; `tensors` holds pairs for some of them. */
   linears: readonly BaseLinear[];
-  /** Paths of layers in its files that take no part, and that no expression may mean. */
+  /** Layers in the model's files that are not used, which target_modules must not match. */
   unused: readonly string[];
   tensors: readonly AdapterTensors[];
-  /** Kept in the file as texts: run, data version, and so on. */
+  /** Metadata of the safetensors file: run, data version, and so on. */
   metadata: Readonly<Record<string, string>>;
 }
 
 /** Name and content of each file of the folder. */
 export async function buildPeftAdapter(
-  adapter: AdapterToExport,
+  adapter: AdapterExport,
   card: Omit<CardFacts, "adapter" | "files">,
 ): Promise<Map<string, Uint8Array<ArrayBuffer>>> {
   const text = new TextEncoder();
@@ -53,8 +51,8 @@ export async function buildPeftAdapter(
   return files.set("README.md", text.encode(readme));
 }
 
-/** The tensor file alone, f32. */
-function adapterTensors(adapter: AdapterToExport): Uint8Array<ArrayBuffer> {
+/** `adapter_model.safetensors`, f32. */
+function adapterTensors(adapter: AdapterExport): Uint8Array<ArrayBuffer> {
   const { rank, linears, tensors, metadata } = adapter;
   const byPath = new Map(linears.map((linear) => [linear.path, linear]));
   const all = new Map<string, TensorToWrite>();
@@ -64,12 +62,12 @@ function adapterTensors(adapter: AdapterToExport): Uint8Array<ArrayBuffer> {
     assert(!all.has(`base_model.model.${path}.lora_A.weight`), `Layer ${path} is given twice.`);
     all.set(`base_model.model.${path}.lora_A.weight`, {
       dtype: "F32",
-      shape: [rank, linear.in],
+      shape: [rank, linear.inFeatures],
       data: a,
     });
     all.set(`base_model.model.${path}.lora_B.weight`, {
       dtype: "F32",
-      shape: [linear.out, rank],
+      shape: [linear.outFeatures, rank],
       data: b,
     });
   }
@@ -77,7 +75,7 @@ function adapterTensors(adapter: AdapterToExport): Uint8Array<ArrayBuffer> {
 }
 
 /** `adapter_config.json` as PEFT writes it: sorted keys, two spaces. */
-export function adapterConfigJson(adapter: AdapterToExport): string {
+export function adapterConfigJson(adapter: AdapterExport): string {
   const { rank, alpha, dropout, baseModel, revision, linears, unused, tensors } = adapter;
   const config: Record<string, unknown> = {
     alpha_pattern: {},

@@ -1,13 +1,18 @@
 import { describe, expect, it } from "vitest";
 import { sha256Hex } from "../base/hash.ts";
-import { freezeVersion } from "../data/version.ts";
+import { freezeVersion } from "../dataset/version.ts";
 import type { FileSource } from "../formats/fileSource.ts";
 import { readZip } from "../formats/readZip.ts";
 import { writeZip } from "../formats/writeZip.ts";
 import { scoreTable } from "../metrics/report.ts";
+import { SCHEMA_VERSION } from "../protocol/migrations.ts";
 import type { Example, Media, Run } from "../protocol/records.ts";
-import { readProjectArchive, renameProject, writeProjectArchive } from "./projectArchive.ts";
-import type { ProjectArchive } from "./projectArchive.ts";
+import {
+  readProjectArchive,
+  renameProject,
+  writeProjectArchive,
+  type ProjectArchive,
+} from "./projectArchive.ts";
 import { sampleCard } from "./testing/sampleCard.ts";
 
 const onion = new Uint8Array([1, 2, 3]);
@@ -44,7 +49,7 @@ async function kitchen(): Promise<ProjectArchive> {
   ];
   const run: Run = {
     id: "r1", projectId: "p1", versionId: "x", title: "First", config: sampleCard().config, status: "running", createdAt: "2026", step: 3, totalSteps: 9,
-    savedStep: 2, bestStep: 2, points: [{ step: 1, loss: 2, lr: 0.1, gradNorm: 1, tokensPerSecond: 5, stepMs: 6 }], checks: [], probes: [], adapterBytes: 3, origin: "trained",
+    savedStep: 2, bestStep: 2, points: [{ step: 1, loss: 2, lr: 0.1, gradNorm: 1, tokensPerSecond: 5, stepMs: 6 }], evals: [], sampleAnswers: [], adapterBytes: 3, origin: "trained",
   }; // prettier-ignore
   return {
     project: {
@@ -156,7 +161,7 @@ describe("a project file", () => {
   const broken: [string, (files: Files) => unknown, string][] = [
     ["something else", (files) => files.delete("project.json"), "kitchen.zip is not a Scion project: it has no project.json"],
     ["another program's project.json", (files) => files.set("project.json", text("{}")), "its project.json is of something else"],
-    ["a newer form", (files) => edit(files, "project.json", '"schemaVersion": 1', '"schemaVersion": 2'), "saved by a newer Scion (form 2; this one reads up to 1)"],
+    ["a newer form", (files) => edit(files, "project.json", `"schemaVersion": ${SCHEMA_VERSION}`, '"schemaVersion": 99'), `saved by a newer Scion (form 99; this one reads up to ${SCHEMA_VERSION})`],
     ["broken JSON", (files) => edit(files, "project.json", "{", "{{"), "project.json is not JSON"],
     ["a missing field", (files) => edit(files, "project.json", '"title": "Kitchen",', ""), 'project.json does not fit, at "project.title"'],
     ["an id that climbs out", (files) => edit(files, "project.json", '"r1"', '"../r1"'), 'at "runs.0" (must be up to 64 letters'],

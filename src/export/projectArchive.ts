@@ -7,26 +7,26 @@
  *   media/SHA256.ext      every picture and clip once
  *   runs/ID/run.json      a run, and beside it the files that belong to it
  *
- * Names that files had on somebody's disk are left behind.
+ * Records have the shape of SCHEMA_VERSION; those of earlier versions are migrated when they are read. Names that files had on
+ * somebody's disk are left behind.
  */
 import * as v from "valibot";
 import { sha256Hex } from "../base/hash.ts";
 import { UserError } from "../base/userError.ts";
-import { contentHash } from "../data/version.ts";
+import { contentHash } from "../dataset/version.ts";
 import type { FileSink, FileSource } from "../formats/fileSource.ts";
 import { writeJsonl } from "../formats/jsonl.ts";
-import type { CheckReport } from "../protocol/reports.ts";
+import { migrateRecord, SCHEMA_VERSION } from "../protocol/migrations.ts";
+import type { EvalReport } from "../protocol/reports.ts";
 import type { Example, Media, Project, Run, Version } from "../protocol/records.ts";
 import { exampleSchema, projectFileSchema, runSchema } from "./projectSchema.ts";
-
-const schemaVersion = 1;
 
 export interface ProjectArchive {
   project: Project;
   examples: Example[];
   versions: { version: Version; rows: Example[]; system: string }[];
   runs: Run[];
-  reports: CheckReport[];
+  reports: EvalReport[];
 }
 
 /** Where the big things come from when writing. */
@@ -60,7 +60,7 @@ export async function writeProjectArchive(
   let done = 0;
   const head = {
     format: "scion-project",
-    schemaVersion,
+    schemaVersion: SCHEMA_VERSION,
     project,
     versions: versions.map(({ version, system }) => ({ version, system })),
     runs: runs.map(({ id }) => id),
@@ -94,13 +94,13 @@ export async function readProjectArchive(
   target: ArchiveTarget,
   onFile: OnFile = nothing,
 ): Promise<ProjectArchive> {
-  const head = await readHead(source);
+  const { schemaVersion, ...head } = await readHead(source);
   const project = head.project as Project;
-  const examples = await readExamples(source, "examples.jsonl", project.id);
+  const examples = await readExamples(source, "examples.jsonl", project.id, schemaVersion);
   const versions: ProjectArchive["versions"] = [];
   for (const { version, system } of head.versions) {
     const path = `versions/${version.id}.jsonl`;
-    const rows = await readExamples(source, path, project.id);
+    const rows = await readExamples(source, path, project.id, schemaVersion);
     const hash = await contentHash(rows, system);
     if (!hash.startsWith(version.id)) {
       throw new UserError(
@@ -112,12 +112,13 @@ export async function readProjectArchive(
   const runs: Run[] = [];
   for (const id of head.runs) {
     const path = `runs/${id}/run.json`;
-    const run = check(source, path, runSchema, await readJson(source, path)) as unknown as Run;
+    const stored = migrateRecord("run", await readJson(source, path), schemaVersion);
+    const run = check(source, path, runSchema, stored) as unknown as Run;
     if (run.id !== id || run.projectId !== project.id) throw foreign(source, path);
     // Nothing is running in a file.
     runs.push(run.status === "running" ? { ...run, status: "paused" } : run);
   }
-  const reports = head.reports as unknown as CheckReport[];
+  const reports = head.reports as unknown as EvalReport[];
   if (reports.some(({ projectId }) => projectId !== project.id))
     throw foreign(source, "project.json");
   const archive = { project, examples, versions, runs, reports };
@@ -163,18 +164,46 @@ async function readHead(source: FileSource) {
       `${source.name} is not a Scion project: its project.json is of something else.`,
     );
   }
-  if ((found as number) > schemaVersion) {
+  if ((found as number) > SCHEMA_VERSION) {
     throw new UserError(
-      `${source.name} was saved by a newer Scion (form ${found}; this one reads up to ${schemaVersion}). Reload the studio to get the newest version.`,
+      `${source.name} was saved by a newer Scion (form ${found}; this one reads up to ${SCHEMA_VERSION}). Reload the studio to get the newest version.`,
     );
   }
-  return check(source, "project.json", projectFileSchema, head);
+  return check(
+    source,
+    "project.json",
+    projectFileSchema,
+    migrateHead(head as Head, found as number),
+  );
+}
+
+interface Head {
+  project?: unknown;
+  versions?: unknown;
+  reports?: unknown;
+}
+
+/** The records of project.json in the present shape. What is not as expected is left for the schema to refuse. */
+function migrateHead(head: Head, from: number): Head & { schemaVersion: number } {
+  const each = (list: unknown, migrate: (item: unknown) => unknown) =>
+    Array.isArray(list) ? list.map(migrate) : list;
+  return {
+    ...head,
+    schemaVersion: from,
+    project: migrateRecord("project", head.project, from),
+    versions: each(head.versions, (item) => {
+      const { version, ...rest } = (item ?? {}) as { version?: unknown };
+      return { version: migrateRecord("version", version, from), ...rest };
+    }),
+    reports: each(head.reports, (report) => migrateRecord("report", report, from)),
+  };
 }
 
 async function readExamples(
   source: FileSource,
   path: string,
   projectId: string,
+  from: number,
 ): Promise<Example[]> {
   const text = await readText(source, path);
   const examples: Example[] = [];
@@ -182,7 +211,8 @@ async function readExamples(
   for (const [i, line] of text.split("\n").entries()) {
     if (line === "") continue;
     const at = `${path}, line ${i + 1}`;
-    const example = check(source, at, exampleSchema, parse(source, at, line)) as unknown as Example;
+    const stored = migrateRecord("example", parse(source, at, line), from);
+    const example = check(source, at, exampleSchema, stored) as unknown as Example;
     if (example.projectId !== projectId || ids.has(example.id)) throw foreign(source, at);
     ids.add(example.id);
     examples.push(example);

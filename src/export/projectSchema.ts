@@ -1,15 +1,16 @@
 /**
- * The shapes of a project file, checked before anything from it is kept. Fields that are not known here are carried along,
- * so a file from a slightly newer studio loses nothing.
+ * Schemas of the records in a project archive, in their present shape; all records are checked before anything is stored.
+ * Unknown fields are kept.
  */
 import * as v from "valibot";
+import { SPLITS } from "../protocol/splits.ts";
 
 const text = v.string();
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 /** Ids become file names, so they hold nothing that a path could. */
 const id = v.pipe(text, v.regex(/^[\w-]{1,64}$/, "must be up to 64 letters, digits, - and _"));
-const split = v.picklist(["train", "check", "hidden"]);
-const bySplit = v.object({ train: count, check: count, hidden: count });
+const split = v.picklist(SPLITS);
+const bySplit = v.object({ train: count, validation: count, test: count });
 const series = v.array(v.looseObject({ step: v.number() }));
 const score = v.looseObject({ kind: text, n: count, chance: v.number() });
 
@@ -72,8 +73,8 @@ export const runSchema = v.looseObject({
   savedStep: count,
   bestStep: count,
   points: series,
-  checks: series,
-  probes: series,
+  evals: series,
+  sampleAnswers: series,
   adapterBytes: count,
   origin: v.picklist(["trained", "imported"]),
 });
@@ -85,15 +86,16 @@ const reportRecord = v.looseObject({
   versionId: text,
   createdAt: text,
   overall: score,
-  kept: v.nullable(score),
+  retention: v.nullable(score),
   kinds: v.array(score),
   answers: v.array(
     v.looseObject({ exampleId: text, question: text, reference: text, base: text, adapter: text }),
   ),
 });
 
-/** `project.json` of schema version 1. */
+/** `project.json`. */
 export const projectFileSchema = v.looseObject({
+  schemaVersion: count,
   project: projectRecord,
   versions: v.array(v.looseObject({ version: versionRecord, system: text })),
   runs: v.array(id),

@@ -1,13 +1,8 @@
 import { describe, expect, it } from "vitest";
-import {
-  readSafetensorsHeader,
-  safetensorsSlice,
-  toFloat32,
-  writeSafetensors,
-} from "../formats/safetensors.ts";
-import type { TensorToWrite } from "../formats/safetensors.ts";
+import { readSafetensorsHeader, safetensorsSlice, toFloat32 } from "../formats/safetensors.ts";
+import { writeSafetensors, type TensorToWrite } from "../formats/writeSafetensors.ts";
 import type { BaseLinear } from "./baseLinear.ts";
-import { familyOf } from "../engine/models/index.ts";
+import { familyOf } from "../families/index.ts";
 import { buildPeftAdapter } from "./peftAdapter.ts";
 import { readPeftAdapter } from "./readPeftAdapter.ts";
 import { base, exported, folder, fromPeft, linears, recorded } from "./testing/peftFolder.ts";
@@ -42,7 +37,7 @@ describe("readPeftAdapter", () => {
     const { config, tensors } = readPeftAdapter(folder(name), base);
     const { path, row, delta } = recorded.recorded.find((entry) => entry.name === name)!;
     const { a, b } = tensors.get(path)!;
-    const columns = byPath.get(path)!.in;
+    const columns = byPath.get(path)!.inFeatures;
     expect(delta).toHaveLength(columns);
     const scale = config.alpha / config.rank;
     const largest = Math.max(...delta.map(Math.abs));
@@ -183,8 +178,8 @@ describe("an adapter of a model that reads text only", () => {
     ]);
   const textLinears = layers("model.").map((path): BaseLinear => ({
     path,
-    in: 4,
-    out: 6,
+    inFeatures: 4,
+    outFeatures: 6,
     part: "language",
   }));
   const built = () =>

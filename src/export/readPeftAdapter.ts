@@ -1,11 +1,15 @@
 /**
- * Reads an adapter folder, ours or PEFT's own, and checks it against the base model layer by layer. Nothing is ignored: what
- * cannot be applied exactly is refused with the reason, since an adapter that silently does nothing looks like one that
- * learnt nothing.
+ * Reads a PEFT adapter folder and validates it against the base model layer by layer. Everything that cannot be applied
+ * exactly is refused with the reason, since a silently ignored tensor would look like an adapter that learnt nothing.
  */
 import { UserError } from "../base/userError.ts";
-import { readSafetensorsHeader, safetensorsSlice, toFloat32 } from "../formats/safetensors.ts";
-import type { SafetensorsHeader, TensorEntry } from "../formats/safetensors.ts";
+import {
+  readSafetensorsHeader,
+  safetensorsSlice,
+  toFloat32,
+  type SafetensorsHeader,
+  type TensorEntry,
+} from "../formats/safetensors.ts";
 import type { AdapterConfig, LoraTarget } from "../protocol/config.ts";
 import { canonicalName, type Renames } from "../engine/weights/catalog.ts";
 import type { BaseLinear } from "./baseLinear.ts";
@@ -13,17 +17,17 @@ import { checkAdapterConfig } from "./checkAdapterConfig.ts";
 import { matchTargets } from "./targetModules.ts";
 
 export interface ImportedAdapter {
-  /** Layers that the config names but the file has no pair for are not adapted: take their B as zero. */
+  /** Targeted layers without a pair in the file are not adapted: their B is zero. */
   config: AdapterConfig;
-  /** f32, by module path as transformers names it now: A (rank, in) and B (out, rank). */
+  /** f32, by module path in current transformers: A (rank, in) and B (out, rank). */
   tensors: Map<string, { a: Float32Array<ArrayBuffer>; b: Float32Array<ArrayBuffer> }>;
   metadata: Record<string, string>;
-  /** Sentences about what is unusual but harmless. */
+  /** Remarks about what is unusual but harmless. */
   notes: string[];
 }
 
 export interface BaseModel {
-  /** Names under which the base may appear; compared by their last part, without case. */
+  /** Names of the base model; compared by their last path segment, ignoring case. */
   names: readonly string[];
   /** The layers that can be adapted. */
   linears: readonly BaseLinear[];
@@ -31,16 +35,16 @@ export interface BaseModel {
   renames: Renames;
 }
 
-interface Pair {
+interface PairKeys {
   a?: string;
   b?: string;
-  /** The module path as the file writes it. */
+  /** The module path as written in the file. */
   written: string;
 }
 
 /**
- * @param files content by path; `adapter_config.json` and `adapter_model.safetensors` may lie in one folder
- * @throws UserError naming what does not fit.
+ * @param files content by path; the two PEFT files may lie in a subfolder
+ * @throws {UserError} when the adapter does not fit the base model or cannot be applied exactly.
  */
 export function readPeftAdapter(
   files: ReadonlyMap<string, Uint8Array>,
@@ -57,8 +61,8 @@ export function readPeftAdapter(
   let isZero = true;
   for (const [path, pair] of pairs) {
     const linear = linears.get(path) as BaseLinear;
-    const a = readTensor(bytes, header, path, "A", pair.a, [rank, linear.in], rank);
-    const b = readTensor(bytes, header, path, "B", pair.b, [linear.out, rank], rank);
+    const a = readTensor(bytes, header, path, "A", pair.a, [rank, linear.inFeatures], rank);
+    const b = readTensor(bytes, header, path, "B", pair.b, [linear.outFeatures, rank], rank);
     isZero &&= b.every((value) => value === 0);
     tensors.set(path, { a, b });
   }
@@ -104,26 +108,26 @@ function parseConfig(bytes: Uint8Array): Record<string, unknown> {
       return config as Record<string, unknown>;
     }
   } catch {
-    // Falls through to the one sentence for all of these.
+    // Reported below, together with JSON that is no object.
   }
   throw new UserError("adapter_config.json is not a JSON object. Get a fresh copy of the adapter.");
 }
 
-/** Before every module path in PEFT's names. */
+/** Prefix of every module path in PEFT's tensor names. */
 const PREFIX = "base_model.model.";
 
-/** The names of the tensors by layer; every tensor of the file must be half of a pair. */
+/** Tensor keys by module path. @throws {UserError} when a tensor is not one of a LoRA pair of an adaptable layer. */
 function collectPairs(
   header: SafetensorsHeader,
   linears: Map<string, BaseLinear>,
   renames: Renames,
-): Map<string, Pair> {
-  const pairs = new Map<string, Pair>();
+): Map<string, PairKeys> {
+  const pairs = new Map<string, PairKeys>();
   for (const key of header.tensors.keys()) {
     const match = /^(.+)\.lora_([AB])(?:\.default)?\.weight$/.exec(key);
     if (!match)
       throw new UserError(
-        `The adapter has a tensor "${shorten(key)}"${whatIs(key)}. Only plain LoRA pairs can be imported.`,
+        `The adapter has a tensor "${shorten(key)}"${describeKey(key)}. Only plain LoRA pairs can be imported.`,
       );
     if (!match[1]!.startsWith(PREFIX)) {
       throw new UserError(
@@ -137,7 +141,7 @@ function collectPairs(
         `The adapter changes the layer "${shorten(path)}", which ${reasonAbsent(path, linears)}. It was made for another base model, or adapts parts that Scion leaves alone.`,
       );
     }
-    const pair: Pair = pairs.get(path) ?? { written };
+    const pair: PairKeys = pairs.get(path) ?? { written };
     const half = match[2] === "A" ? "a" : "b";
     if (pair[half])
       throw new UserError(
@@ -171,7 +175,7 @@ function reasonAbsent(path: string, linears: Map<string, BaseLinear>): string {
   return "this model does not have, or does not let adapters change";
 }
 
-function whatIs(key: string): string {
+function describeKey(key: string): string {
   if (key.includes("magnitude_vector")) return ", which is DoRA's";
   if (key.includes("lora_embedding")) return ", which adapts the embedding";
   if (key.endsWith(".bias")) return ", which is a trained bias";
@@ -181,24 +185,27 @@ function whatIs(key: string): string {
   return ", which is not part of a LoRA pair";
 }
 
-/** PEFT would set up every layer that the config names; those without tensors would be left at random. */
-function checkCoverage(pairs: Map<string, Pair>, targets: unknown, base: BaseModel) {
+/**
+ * PEFT creates a pair for every targeted layer; those without tensors would stay randomly initialised.
+ * @throws {UserError} when target_modules and the tensors name different layers.
+ */
+function checkCoverage(pairs: Map<string, PairKeys>, targets: unknown, base: BaseModel) {
   const partOf = new Map(base.linears.map(({ path, part }) => [path, part]));
   const parts = new Set([...pairs.keys()].map((path) => partOf.get(path)));
-  // Bare layer names mean layers of the towers too; a part without any pair has B = 0 and stays as it is.
+  // Bare layer names match the vision towers too; a part of the model without any pair is not adapted.
   const paths = base.linears.filter(({ part }) => parts.has(part)).map(({ path }) => path);
-  // Expressions written for older transformers match the older paths.
+  // Expressions written for older versions of transformers match the older paths.
   const older = writtenPaths(pairs, paths);
   const named = matchTargets(targets, [...paths, ...older.keys()]);
   if (!named) return;
-  const meant = new Set(named.map((path) => older.get(path) ?? path));
-  const missing = [...meant].filter((path) => !pairs.has(path));
+  const targeted = new Set(named.map((path) => older.get(path) ?? path));
+  const missing = [...targeted].filter((path) => !pairs.has(path));
   if (missing.length) {
     throw new UserError(
       `adapter_config.json names ${missing.length} layers that have no tensors, first "${missing[0]}". The folder is incomplete, or its two files belong to different adapters.`,
     );
   }
-  const extra = [...pairs.keys()].filter((path) => !meant.has(path));
+  const extra = [...pairs.keys()].filter((path) => !targeted.has(path));
   if (extra.length) {
     throw new UserError(
       `The adapter has tensors for ${extra.length} layers that its target_modules (${shorten(JSON.stringify(targets))}) do not name, first "${extra[0]}". Its two files belong to different adapters.`,
@@ -206,19 +213,19 @@ function checkCoverage(pairs: Map<string, Pair>, targets: unknown, base: BaseMod
   }
 }
 
-/** All layers by the names that they have where the file's own layers have theirs: some of its prefixes are older. */
-function writtenPaths(pairs: Map<string, Pair>, paths: readonly string[]): Map<string, string> {
+/** All layers by the module paths of the transformers version that the file was written with. */
+function writtenPaths(pairs: Map<string, PairKeys>, paths: readonly string[]): Map<string, string> {
   const older = new Map<string, string>();
   for (const [path, { written }] of pairs) {
-    const [now, then] = withoutCommonEnd(path, written);
+    const [now, then] = withoutCommonSuffix(path, written);
     for (const other of paths)
       if (other.startsWith(now)) older.set(then + other.slice(now.length), other);
   }
   return older;
 }
 
-/** What two paths begin with, without the modules that both end in. */
-function withoutCommonEnd(a: string, b: string): [string, string] {
+/** The prefixes of two paths without their common trailing modules. */
+function withoutCommonSuffix(a: string, b: string): [string, string] {
   const [left, right] = [a.split("."), b.split(".")];
   while (left.length && left.at(-1) === right.at(-1)) {
     left.pop();

@@ -1,12 +1,12 @@
 /**
- * PEFT's `target_modules`: which layers an adapter sits on. We write a regular expression, which PEFT matches against whole
- * module paths; a list of short names would catch the vision towers too, and PEFT would then miss their tensors.
+ * PEFT's `target_modules`: the layers that an adapter is applied to. It is written as a regular expression, which PEFT
+ * matches against whole module paths; a list of short names would match the vision towers too.
  */
 import { assert } from "../base/assert.ts";
 
 /**
- * The shortest expression that matches exactly `paths` out of `all`: layers as `\d+` where every layer is meant, else by their
- * numbers, else every path spelt out.
+ * The shortest expression that matches exactly `paths` out of `all`: layer indices as `\d+`, else as alternatives, else
+ * every path in full.
  */
 export function targetRegex(paths: readonly string[], all: readonly string[]): string {
   assert(paths.length > 0, "An adapter without any layer has no target_modules.");
@@ -26,8 +26,8 @@ interface Group {
 }
 
 /**
- * `prefix.layers.N.part.name` and `prefix.linear_N`, grouped by prefix, with what `numbers` makes of the layers' numbers. A
- * name that is a number is spelt out: between the linear layers of a sequence stand others, which PEFT would refuse.
+ * `prefix.layers.N.part.name` and `prefix.linear_N` grouped by prefix; `numbers` writes the layer indices. Module names
+ * that are numbers are written in full: an nn.Sequential holds other modules between, which PEFT would refuse.
  */
 function compactRegex(paths: readonly string[], numbers: (layers: Set<string>) => string): string {
   const groups = new Map<string, Group>();
@@ -60,8 +60,8 @@ function escapeDots(path: string): string {
 }
 
 /**
- * Which of `paths` a foreign `target_modules` means, as PEFT reads it: a text is a whole-path expression, a list matches by
- * suffix. Null when it cannot be told: "all-linear", or an expression that could run without end.
+ * The `paths` that a given `target_modules` matches, by PEFT's rules: a string is a whole-path expression, a list matches
+ * by suffix. Null when undecidable: "all-linear", or an expression with possibly unbounded matching time.
  */
 export function matchTargets(targets: unknown, paths: readonly string[]): string[] | null {
   if (Array.isArray(targets)) {
@@ -69,7 +69,7 @@ export function matchTargets(targets: unknown, paths: readonly string[]): string
     return paths.filter((path) => names.some((name) => path === name || path.endsWith(`.${name}`)));
   }
   if (typeof targets !== "string" || targets === "all-linear") return null;
-  // A repeated group, or many open repeats, can take time without bound; such a file is judged by its tensors alone.
+  // Repeated groups or many quantifiers can backtrack without bound; then the tensors alone decide.
   const repeats = targets.match(/[*+]|\{\d*,\d*\}/g)?.length ?? 0;
   if (/\)[*+{]/.test(targets) || repeats > 4 || targets.length > 2000) return null;
   try {

@@ -1,8 +1,8 @@
-/** A file that can be read in pieces and written in order: what large weights need, whatever lies underneath. */
+/** Interfaces for random-access reads and sequential writes of large files, independent of the storage. */
 
 export interface ByteSource {
   size: number;
-  /** Bytes `begin` to `end`, fewer where the file turns out to be cut off. */
+  /** Bytes `begin` to `end` (exclusive), fewer when the file is truncated. */
   slice(begin: number, end: number): Promise<Uint8Array>;
 }
 

@@ -1,22 +1,22 @@
-/** Reading the loosely typed fields of JSON rows. */
+/** Reads the loosely typed fields of JSON rows. */
 
 export type Fields = Record<string, unknown>;
 
-/** Why a row cannot be used, as the middle of a sentence. Never leaves the readers. */
+/** Why a row cannot be used, as a clause; caught by the readers. */
 export class RowError extends Error {}
 
 export function isFields(value: unknown): value is Fields {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** A trimmed text, also of a number or a truth value; null for anything else. */
+/** A string, number or boolean as trimmed text; null for anything else. */
 export function asText(value: unknown): string | null {
   if (typeof value === "string") return value.trim();
   if (typeof value === "number" || typeof value === "boolean") return String(value);
   return null;
 }
 
-/** A path, from text or from the objects that data sets use for files. */
+/** A path, from a string or from the objects that data sets use for files. @throws {RowError} when there is none. */
 export function mediaPath(item: unknown, field: string): string {
   if (typeof item === "string" && item.trim() !== "") return item.trim();
   if (Array.isArray(item)) {

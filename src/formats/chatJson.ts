@@ -1,17 +1,23 @@
 /**
- * Reads conversations from JSON rows in every shape that is in use: LLaVA and Video-LLaVA, ShareGPT and LLaMA-Factory,
- * OpenAI and Hugging Face messages with content parts, TRL's prompt and completion, Alpaca, Roboflow, and flat
- * question-answer rows. The shape is found row by row, so mixed files work.
+ * Reads conversations from JSON rows in all common formats: LLaVA and Video-LLaVA, ShareGPT and LLaMA-Factory, OpenAI
+ * and Hugging Face messages with content parts, TRL's prompt and completion, Alpaca, Roboflow, and flat
+ * question-answer rows. The format is detected per row, so mixed files work.
  */
 import type { Turn } from "../protocol/records.ts";
-import { asText, isFields, mediaPath, RowError } from "./chatFields.ts";
-import type { Fields } from "./chatFields.ts";
+import { asText, isFields, mediaPath, RowError, type Fields } from "./chatFields.ts";
 import { readMessages } from "./chatMessages.ts";
 import type { JsonRows } from "./jsonl.ts";
-import { defaultQuestion, mediaKind, placeMedia, readSplit } from "./rows.ts";
-import type { MediaRef, ReadRows, Row } from "./rows.ts";
+import {
+  DEFAULT_QUESTION,
+  mediaKind,
+  placeMedia,
+  type MediaRef,
+  type ReadRows,
+  type Row,
+} from "./rows.ts";
+import { readSplit } from "../protocol/splits.ts";
 
-const mediaFields: [string, MediaRef["kind"] | "by name"][] = [
+const MEDIA_FIELDS: [string, MediaRef["kind"] | "by name"][] = [
   ["video", "video"],
   ["videos", "video"],
   ["video_path", "video"],
@@ -25,8 +31,8 @@ const mediaFields: [string, MediaRef["kind"] | "by name"][] = [
   ["file_names", "by name"],
   ["media", "by name"],
 ];
-const questionFields = ["question", "query", "instruction", "prompt", "prefix"];
-const answerFields = [
+const QUESTION_FIELDS = ["question", "query", "instruction", "prompt", "prefix"];
+const ANSWER_FIELDS = [
   "answer",
   "response",
   "output",
@@ -37,7 +43,7 @@ const answerFields = [
   "text",
 ];
 
-/** `name` is the file's, for messages. */
+/** `name`: file name for messages. */
 export function readChatRows({ rows, unit, problems }: JsonRows, name: string): ReadRows {
   const result: ReadRows = { rows: [], problems: [...problems] };
   let assumed = 0;
@@ -49,7 +55,7 @@ export function readChatRows({ rows, unit, problems }: JsonRows, name: string): 
       if (!hasQuestion) assumed++;
       if (typeof value.split === "string" && !row.split) {
         result.problems.push(
-          `${at}: the split "${value.split}" is not known (train, check or hidden), so the row will be dealt like the others.`,
+          `${at}: the split "${value.split}" is not known (train, validation or test), so the row gets one like the others.`,
         );
       }
       result.rows.push(row);
@@ -60,7 +66,7 @@ export function readChatRows({ rows, unit, problems }: JsonRows, name: string): 
   }
   if (assumed > 0) {
     result.problems.push(
-      `${name}: ${assumed} of ${rows.length} rows have no question; "${defaultQuestion}" is asked in its place.`,
+      `${name}: ${assumed} of ${rows.length} rows have no question; "${DEFAULT_QUESTION}" is asked in its place.`,
     );
   }
   return result;
@@ -106,7 +112,7 @@ function readRow(value: Fields, line: number): { row: Row; hasQuestion: boolean 
   return { row, hasQuestion };
 }
 
-/** The list of messages, whatever it is called; null for flat rows. */
+/** The list of messages under any of its usual names; null for flat rows. */
 function findMessages(value: Fields): unknown[] | null {
   for (const key of ["conversations", "conversation", "messages"]) {
     if (Array.isArray(value[key])) return value[key];
@@ -121,8 +127,8 @@ function findMessages(value: Fields): unknown[] | null {
 }
 
 function readFlat(value: Fields, hasMedia: boolean): { turns: Turn[]; hasQuestion: boolean } {
-  const question = firstText(value, questionFields);
-  const answer = firstText(value, answerFields) ?? commonAnswer(value.answers);
+  const question = firstText(value, QUESTION_FIELDS);
+  const answer = firstText(value, ANSWER_FIELDS) ?? commonAnswer(value.answers);
   if (question === null && !(hasMedia && answer !== null)) {
     throw new RowError(
       `it has no conversation: fields are ${Object.keys(value).slice(0, 12).join(", ") || "missing"}, expected are conversations or messages, or question and answer`,
@@ -131,7 +137,7 @@ function readFlat(value: Fields, hasMedia: boolean): { turns: Turn[]; hasQuestio
   if (answer === null) {
     throw new RowError(`it has a question but no answer (expected a field such as "answer")`);
   }
-  // Alpaca: the input belongs to the instruction, and earlier turns are pairs.
+  // Alpaca: `input` is appended to the instruction, `history` holds earlier turns as pairs.
   const input = asText(value.input);
   const turns: Turn[] = [];
   if (Array.isArray(value.history)) {
@@ -141,14 +147,14 @@ function readFlat(value: Fields, hasMedia: boolean): { turns: Turn[]; hasQuestio
       turns.push({ question: asText(pair[0]) ?? "", answer: asText(pair[1]) ?? "", kind: "" });
     }
   }
-  const asked = [question ?? defaultQuestion, input].filter(Boolean).join("\n");
+  const asked = [question ?? DEFAULT_QUESTION, input].filter(Boolean).join("\n");
   turns.push({ question: asked, answer, kind: "" });
   return { turns, hasQuestion: question !== null };
 }
 
 function readMedia(value: Fields): MediaRef[] {
   const media: MediaRef[] = [];
-  for (const [field, kind] of mediaFields) {
+  for (const [field, kind] of MEDIA_FIELDS) {
     const content = value[field];
     if (content === undefined || content === null || content === "") continue;
     for (const item of Array.isArray(content) ? content : [content]) {
@@ -172,7 +178,7 @@ function firstText(value: Fields, fields: string[]): string | null {
   return null;
 }
 
-/** The answer most people gave, as in VQA's lists. */
+/** The most frequent answer, as in VQA's lists of annotators' answers. */
 function commonAnswer(answers: unknown): string | null {
   if (!Array.isArray(answers)) return asText(answers);
   const counts = new Map<string, number>();

@@ -1,28 +1,27 @@
-/** One conversation from its list of messages: roles in any vocabulary, content as text or as parts. */
+/** Reads one conversation from a list of messages: roles in the common vocabularies, content as text or as parts. */
 import type { Turn } from "../protocol/records.ts";
 import { isFields, mediaPath, RowError } from "./chatFields.ts";
-import { placeholders } from "./rows.ts";
-import type { MediaRef } from "./rows.ts";
+import { placeholders, type MediaRef } from "./rows.ts";
 
-const asking = ["human", "user", "prompter"];
-const answering = ["gpt", "assistant", "model", "chatgpt", "bot"];
-const steering = ["system", "developer"];
+const USER_ROLES = ["human", "user", "prompter"];
+const ASSISTANT_ROLES = ["gpt", "assistant", "model", "chatgpt", "bot"];
+const SYSTEM_ROLES = ["system", "developer"];
 
 interface Conversation {
   turns: Turn[];
-  /** In the order of their placeholders; those without one come last. */
+  /** In the order of their placeholders; media without one come last. */
   media: MediaRef[];
   system: string;
 }
 
-/** `rowMedia` are the files that the row names beside its messages. @throws RowError */
+/** `rowMedia`: the files that the row names beside its messages. @throws {RowError} when the roles do not alternate. */
 export function readMessages(messages: unknown[], rowMedia: readonly MediaRef[]): Conversation {
-  const waiting = [...rowMedia];
+  const unplaced = [...rowMedia];
   const media: MediaRef[] = [];
-  /** The next of the row's files for a placeholder without its own; too few are noticed when all are counted. */
-  const take = (kind: MediaRef["kind"]) => {
-    const at = waiting.findIndex((item) => item.kind === kind);
-    if (at >= 0) media.push(...waiting.splice(at, 1));
+  /** Places the row's next file of a kind at a placeholder without a path; missing files are reported by placeMedia. */
+  const placeNext = (kind: MediaRef["kind"]) => {
+    const at = unplaced.findIndex((item) => item.kind === kind);
+    if (at >= 0) media.push(...unplaced.splice(at, 1));
   };
   const turns: Turn[] = [];
   let system = "";
@@ -30,19 +29,19 @@ export function readMessages(messages: unknown[], rowMedia: readonly MediaRef[])
   for (const [i, message] of messages.entries()) {
     if (!isFields(message)) throw new RowError(`message ${i + 1} is not an object`);
     const role = String(message.from ?? message.role ?? "").toLowerCase();
-    const text = readContent(message.value ?? message.content, i + 1, media, take).trim();
-    if (steering.includes(role)) {
+    const text = readContent(message.value ?? message.content, i + 1, media, placeNext).trim();
+    if (SYSTEM_ROLES.includes(role)) {
       if (i > 0)
         throw new RowError(`message ${i + 1} is a system message, which only the first may be`);
       system = text;
-    } else if (asking.includes(role)) {
+    } else if (USER_ROLES.includes(role)) {
       if (question !== null) {
         throw new RowError(
           `messages ${i} and ${i + 1} are both questions; questions and answers must take turns`,
         );
       }
       question = text;
-    } else if (answering.includes(role)) {
+    } else if (ASSISTANT_ROLES.includes(role)) {
       if (question === null) {
         const why = turns.length
           ? `messages ${i} and ${i + 1} are both answers`
@@ -59,18 +58,18 @@ export function readMessages(messages: unknown[], rowMedia: readonly MediaRef[])
   }
   if (question !== null) throw new RowError("the last question has no answer");
   if (turns.length === 0) throw new RowError("it has no question and answer");
-  return { turns, media: [...media, ...waiting], system };
+  return { turns, media: [...media, ...unplaced], system };
 }
 
-/** Text with placeholders. A picture of a content part is put where the part stands. */
+/** Text with placeholders; media parts become a placeholder at their position. @throws {RowError} for unknown parts. */
 function readContent(
   content: unknown,
   message: number,
   media: MediaRef[],
-  take: (kind: MediaRef["kind"]) => void,
+  placeNext: (kind: MediaRef["kind"]) => void,
 ): string {
   if (typeof content === "string") {
-    for (const kind of placeholders(content)) take(kind);
+    for (const kind of placeholders(content)) placeNext(kind);
     return content;
   }
   if (content === null || content === undefined) return "";
@@ -80,8 +79,8 @@ function readContent(
   for (const part of content) {
     if (typeof part === "string" || (isFields(part) && typeof part.text === "string")) {
       const words = typeof part === "string" ? part : (part.text as string);
-      for (const kind of placeholders(words)) take(kind);
-      // Video-LLaVA's own format: a line break between the picture and what is asked about it.
+      for (const kind of placeholders(words)) placeNext(kind);
+      // Video-LLaVA's format: a line break between the medium and the question.
       text += afterMedia && !words.startsWith("\n") && words !== "" ? `\n${words}` : words;
       afterMedia = false;
       continue;
@@ -90,7 +89,7 @@ function readContent(
       throw new RowError(`message ${message} has a part that is neither text nor picture`);
     const kind = partKind(part, message);
     const own = part[`${kind}_url`] ?? part[kind] ?? part.path ?? part.url ?? part.base64;
-    if (own === undefined || own === null) take(kind);
+    if (own === undefined || own === null) placeNext(kind);
     else media.push({ kind, path: mediaPath(part.base64 === own ? { base64: own } : own, kind) });
     text += `<${kind}>`;
     afterMedia = true;

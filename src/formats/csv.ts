@@ -1,7 +1,6 @@
 /**
- * Sheets of comma-, semicolon- or tab-separated cells, by papaparse. The separator is the one that splits the first line
- * into most cells, since headings hold no prose. Cells that a spreadsheet would run as a formula get a leading apostrophe
- * when written, and lose it when read.
+ * CSV and TSV by papaparse. The delimiter is the one that splits the first line into most cells. Cells that a spreadsheet
+ * would evaluate as a formula get a leading apostrophe when written, which is removed when read.
  */
 import Papa from "papaparse";
 import { UserError } from "../base/userError.ts";
@@ -11,22 +10,22 @@ export interface Sheet {
   name: string;
   delimiter: string;
   header: string[];
-  /** `line` is where the row starts in the file, counted from 1. Every row has as many cells as the header. */
+  /** `line`: where the row starts in the file, from 1. Every row has as many cells as the header. */
   rows: { cells: string[]; line: number }[];
   problems: string[];
 }
 
-const delimiters = [",", ";", "\t", "|"] as const;
-/** OWASP's list of cells that spreadsheets may run, with the full-width forms; apostrophes count as already guarded. */
-const formula = /^'*[=+\-@\t\r\n＝＋－＠]/;
+const DELIMITERS = [",", ";", "\t", "|"] as const;
+/** OWASP's list of CSV injection prefixes, with the full-width forms, after any number of escaping apostrophes. */
+const FORMULA_CELL = /^'*[=+\-@\t\r\n＝＋－＠]/;
 
-/** Line ends become "\n", also inside cells. @throws UserError when there is no row at all. */
+/** Line ends become "\n", also inside cells. @throws {UserError} when there is no row. */
 export function readCsv(bytes: Uint8Array, name: string): Sheet {
   const decoded = decodeText(bytes, name);
   const problems = decoded.note ? [decoded.note] : [];
   let text = decoded.text.replaceAll(/\r\n?/g, "\n");
   let line = 1;
-  // Excel's own way of naming the separator.
+  // Excel's declaration of the delimiter.
   const declared = /^sep=(.)\n/.exec(text)?.[1];
   if (declared) {
     text = text.slice("sep=;\n".length);
@@ -47,7 +46,7 @@ export function readCsv(bytes: Uint8Array, name: string): Sheet {
         );
         return;
       }
-      const cells = data.map((cell) => unguard(cell).trim());
+      const cells = data.map((cell) => unescapeFormula(cell).trim());
       if (cells.some((cell) => cell !== "")) records.push({ cells, line: startLine });
     },
   });
@@ -81,24 +80,24 @@ export function readCsv(bytes: Uint8Array, name: string): Sheet {
   };
 }
 
-/** With a byte-order mark, so that Excel reads the accents, and guarded cells. */
+/** With a byte order mark, so that Excel reads it as UTF-8, and escaped formulas. */
 export function writeCsv(header: readonly string[], rows: readonly (readonly string[])[]): string {
-  const guarded = [header, ...rows].map((cells) => cells.map(guard));
-  return `\ufeff${Papa.unparse(guarded, { newline: "\r\n" })}\r\n`;
+  const escaped = [header, ...rows].map((cells) => cells.map(escapeFormula));
+  return `\ufeff${Papa.unparse(escaped, { newline: "\r\n" })}\r\n`;
 }
 
 function findDelimiter(text: string): string {
-  const counts = delimiters.map((delimiter) => {
+  const counts = DELIMITERS.map((delimiter) => {
     const { data } = Papa.parse<string[]>(text, { delimiter, newline: "\n", preview: 1 });
     return data[0]?.length ?? 1;
   });
-  return delimiters[counts.indexOf(Math.max(...counts))] as string;
+  return DELIMITERS[counts.indexOf(Math.max(...counts))] as string;
 }
 
-function guard(cell: string): string {
-  return formula.test(cell) ? `'${cell}` : cell;
+function escapeFormula(cell: string): string {
+  return FORMULA_CELL.test(cell) ? `'${cell}` : cell;
 }
 
-function unguard(cell: string): string {
-  return cell.startsWith("'") && formula.test(cell) ? cell.slice(1) : cell;
+function unescapeFormula(cell: string): string {
+  return cell.startsWith("'") && FORMULA_CELL.test(cell) ? cell.slice(1) : cell;
 }

@@ -1,4 +1,4 @@
-/** Pictures written into a JSON row itself, as `data:image/png;base64,...` (the way OpenAI's format carries them). */
+/** Decodes base64 data URIs, with which OpenAI's format embeds pictures in JSON. */
 
 /** Null when the text is not a base64 data URI. */
 export function readDataUri(uri: string): { mime: string; bytes: Uint8Array<ArrayBuffer> } | null {

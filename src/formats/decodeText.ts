@@ -1,6 +1,6 @@
-/** Bytes of a text file to text: byte-order marks, UTF-8, and the old Windows table that spreadsheets still write. */
+/** Decodes text files: UTF-16 with a byte order mark, UTF-8, else windows-1252, which spreadsheets still write. */
 
-/** `note` is a sentence when the reading was a guess. */
+/** `note` is set when the encoding was guessed. */
 export function decodeText(bytes: Uint8Array, name: string): { text: string; note?: string } {
   if (bytes[0] === 0xff && bytes[1] === 0xfe)
     return { text: new TextDecoder("utf-16le").decode(bytes) };

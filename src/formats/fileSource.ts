@@ -1,12 +1,9 @@
-/**
- * Where files are read from and written to, whatever it is underneath: a zip, a dropped folder, a map in a test. Paths are
- * relative, with forward slashes.
- */
+/** Interfaces for reading and writing a set of files: a zip, a folder, a map in a test. Paths use forward slashes. */
 export interface FileSource {
-  /** What to call it in messages: usually a file's name. */
+  /** Name for messages, usually a file name. */
   name: string;
   paths: string[];
-  /** @throws UserError when the bytes cannot be had. */
+  /** @throws {UserError} when there is no such file or it is damaged. */
   read(path: string): Promise<Uint8Array<ArrayBuffer>>;
 }
 

@@ -1,12 +1,12 @@
 /**
- * Sixteen-bit floats in plain bit arithmetic: IEEE 754 binary16 (f16) and bfloat16 to f32 exactly, and f32 to f16 rounded to
- * nearest, ties to even, which is what PyTorch and GPUs do.
+ * Conversions of 16-bit floats: IEEE 754 binary16 (f16) and bfloat16 to f32, exact; f32 to f16 rounded to nearest, ties
+ * to even, as PyTorch and GPUs do.
  */
 
 const bits = new Uint32Array(1);
 const float = new Float32Array(bits.buffer);
 
-/** One f16, given as its 16 bits. */
+/** One f16, given by its 16 bits, to f32. */
 export function f16ToF32(half: number): number {
   const sign = half & 0x8000 ? -1 : 1;
   const exponent = (half >>> 10) & 0x1f;
@@ -43,25 +43,25 @@ function nearestHalf(word: number): number {
   return sign | (rest > half || (rest === half && floor & 1) ? floor + 1 : floor);
 }
 
-let table: Float32Array | undefined;
+let f16Table: Float32Array | undefined;
 
-/** Many f16: by table, since a model has billions of them. */
+/** f16 to f32, by lookup table. */
 export function f16sToF32(halves: Uint16Array): Float32Array<ArrayBuffer> {
-  table ??= Float32Array.from({ length: 0x10000 }, (_, half) => f16ToF32(half));
+  f16Table ??= Float32Array.from({ length: 0x10000 }, (_, half) => f16ToF32(half));
   const values = new Float32Array(halves.length);
-  for (let i = 0; i < halves.length; i++) values[i] = table[halves[i]!]!;
+  for (let i = 0; i < halves.length; i++) values[i] = f16Table[halves[i]!]!;
   return values;
 }
 
-/** Many bf16. */
+/** bf16 to f32. */
 export function bf16sToF32(halves: Uint16Array): Float32Array<ArrayBuffer> {
-  // A new f32 is made of zeros: only its upper half is written.
+  // Only the upper half of each zero-initialised f32 is written.
   const upper = new Uint16Array(halves.length * 2);
   for (let i = 0; i < halves.length; i++) upper[2 * i + 1] = halves[i]!;
   return new Float32Array(upper.buffer);
 }
 
-/** Many f32 to their nearest f16. */
+/** f32 to the nearest f16. */
 export function f32sToF16(values: Float32Array): Uint16Array<ArrayBuffer> {
   const words = new Uint32Array(values.buffer, values.byteOffset, values.length);
   const halves = new Uint16Array(values.length);

@@ -1,4 +1,4 @@
-/** JSON rows: one value a line (JSONL), or one JSON text holding a list. Every row knows its line, for messages. */
+/** Reads rows from JSONL or from a JSON list, with line or row numbers for messages; writes JSONL. */
 import { UserError } from "../base/userError.ts";
 import { decodeText } from "./decodeText.ts";
 
@@ -10,7 +10,7 @@ export interface JsonRows {
   problems: string[];
 }
 
-/** Bad lines become problems; the others are kept. @throws UserError when nothing in the file is JSON. */
+/** Invalid lines become problems; the others are kept. @throws {UserError} when nothing in the file is JSON. */
 export function readJsonRows(bytes: Uint8Array, name: string): JsonRows {
   const text = decodeText(bytes, name).text;
   const whole = tryParse(text);
@@ -67,7 +67,7 @@ function tryParse(text: string): { ok: true; value: unknown } | { ok: false; why
   try {
     return { ok: true, value: JSON.parse(text) };
   } catch (error) {
-    // Some engines quote the whole text in the message.
+    // Some JavaScript engines quote the whole text in the message.
     const why = error instanceof Error ? error.message : String(error);
     return { ok: false, why: why.length > 100 ? `${why.slice(0, 97)}…` : why };
   }

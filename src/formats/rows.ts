@@ -1,12 +1,12 @@
 /**
- * What every reader of question-and-answer files returns: rows in one neutral shape, and sentences about those that could
- * not be used. Also the placeholder rule of Video-LLaVA's format, in one place.
+ * The common row format of all readers of question-and-answer files, with messages about rows that could not be used, and
+ * the placement of media by the placeholders of Video-LLaVA's format.
  */
 import type { Split, Turn } from "../protocol/records.ts";
 
 export interface MediaRef {
   kind: "image" | "video";
-  /** As written in the file: a relative path, a Windows path, or a data URI. */
+  /** As written in the file: a relative path, Windows path, or data URI. */
   path: string;
 }
 
@@ -23,24 +23,24 @@ export interface Row {
 
 export interface ReadRows {
   rows: Row[];
-  /** One sentence each, naming file, line and reason: rows that are left out, or what was assumed about those that are not. */
+  /** Messages with file, line and reason: rows left out, and assumptions about the others. */
   problems: string[];
 }
 
-/** Asked when a file has pictures and answers but no questions: folders of labelled photos, captions. */
-export const defaultQuestion = "What is this?";
+/** Question for files that have media and answers but no questions, such as labels or captions. */
+export const DEFAULT_QUESTION = "What is this?";
 
-const placeholder = /<(image|video)>/g;
-const videoExtension = /\.(?:mp4|webm|mov|m4v|mkv|avi|mpe?g|ogv|3gp)$/i;
+const PLACEHOLDER = /<(image|video)>/g;
+const VIDEO_EXTENSION = /\.(?:mp4|webm|mov|m4v|mkv|avi|mpe?g|ogv|3gp)$/i;
 
 /** The media kind of a path, by its extension or data URI. */
 export function mediaKind(path: string): MediaRef["kind"] {
-  return path.startsWith("data:video/") || videoExtension.test(path) ? "video" : "image";
+  return path.startsWith("data:video/") || VIDEO_EXTENSION.test(path) ? "video" : "image";
 }
 
 /** The placeholders of a text, in order. */
 export function placeholders(text: string): MediaRef["kind"][] {
-  return [...text.matchAll(placeholder)].map((match) => match[1] as MediaRef["kind"]);
+  return [...text.matchAll(PLACEHOLDER)].map((match) => match[1] as MediaRef["kind"]);
 }
 
 /** "1 picture and 2 clips". */
@@ -55,9 +55,8 @@ export function countMedia(kinds: readonly MediaRef["kind"][]): string {
 }
 
 /**
- * Makes media and placeholders agree: media are put in the order of their placeholders; where the questions have none at
- * all, they are put in front of the first one, clips before pictures (Video-LLaVA's order). Returns the reason when the
- * numbers differ.
+ * Orders media by their placeholders. Without any placeholders, they are inserted before the first question, clips before
+ * pictures (Video-LLaVA's order). Returns the reason when media and placeholders do not match.
  */
 export function placeMedia(
   media: readonly MediaRef[],
@@ -76,8 +75,8 @@ export function placeMedia(
       ...media.filter(({ kind }) => kind === "image"),
     ];
     const [first, ...rest] = turns as [Turn, ...Turn[]];
-    const marks = ordered.map(({ kind }) => `<${kind}>`).join("");
-    const question = first.question === "" ? marks : `${marks}\n${first.question}`;
+    const leading = ordered.map(({ kind }) => `<${kind}>`).join("");
+    const question = first.question === "" ? leading : `${leading}\n${first.question}`;
     return { media: ordered, turns: [{ ...first, question }, ...rest] };
   }
   const kinds = media.map(({ kind }) => kind);
@@ -91,19 +90,4 @@ export function placeMedia(
     video: media.filter(({ kind }) => kind === "video"),
   };
   return { media: wanted.map((kind) => queues[kind].shift() as MediaRef), turns: [...turns] };
-}
-
-const splitNames: Record<Split, string[]> = {
-  train: ["train", "training", "learn", "fit"],
-  check: ["check", "val", "valid", "validation", "dev", "eval", "evaluation"],
-  hidden: ["hidden", "test", "testing", "holdout", "heldout"],
-};
-
-/** The split that a word stands for in the usual vocabularies, or null. */
-export function readSplit(word: string): Split | null {
-  const plain = word.toLowerCase().replaceAll(/[^a-z]/g, "");
-  for (const split of Object.keys(splitNames) as Split[]) {
-    if (splitNames[split].includes(plain)) return split;
-  }
-  return null;
 }

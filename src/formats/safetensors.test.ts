@@ -6,9 +6,8 @@ import {
   safetensorsHeaderEnd,
   safetensorsSlice,
   toFloat32,
-  writeSafetensors,
 } from "./safetensors.ts";
-import type { TensorToWrite } from "./safetensors.ts";
+import { writeSafetensors, type TensorToWrite } from "./writeSafetensors.ts";
 
 /** A file from a header written by hand. `length` lies about the header when given. */
 function file(header: unknown, dataBytes: number, length?: number): Uint8Array {

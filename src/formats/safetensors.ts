@@ -7,14 +7,14 @@ import { UserError } from "../base/userError.ts";
 import { bf16sToF32, f16sToF32 } from "./halfFloats.ts";
 
 /** Bytes per element of every dtype with whole bytes. */
-export const dtypeBytes = {
+export const DTYPE_BYTES = {
   BOOL: 1, U8: 1, I8: 1, F8_E5M2: 1, F8_E4M3: 1, F8_E8M0: 1,
   U16: 2, I16: 2, F16: 2, BF16: 2,
   U32: 4, I32: 4, F32: 4,
   U64: 8, I64: 8, F64: 8, C64: 8,
 } as const; // prettier-ignore
 
-export type Dtype = keyof typeof dtypeBytes;
+export type Dtype = keyof typeof DTYPE_BYTES;
 
 export interface TensorEntry {
   dtype: Dtype;
@@ -30,7 +30,7 @@ export interface SafetensorsHeader {
 }
 
 /** A third of what the format allows, and hundreds of times what the largest models need: a header is read at once. */
-const maxHeaderBytes = 32 * 2 ** 20;
+const MAX_HEADER_BYTES = 32 * 2 ** 20;
 
 /**
  * Bytes to read from the start of a file to have its whole header, from its first eight bytes.
@@ -49,9 +49,9 @@ export function safetensorsHeaderEnd(
   const view = new DataView(first.buffer, first.byteOffset, 8);
   // Read as two halves: a BigInt would do as well, but a number is what the message needs.
   const length = view.getUint32(4, true) * 2 ** 32 + view.getUint32(0, true);
-  if (length > maxHeaderBytes) {
+  if (length > MAX_HEADER_BYTES) {
     throw new UserError(
-      `${name} says that its header has ${length} bytes; more than ${maxHeaderBytes} is not allowed, so this is not a safetensors file or it is damaged.`,
+      `${name} says that its header has ${length} bytes; more than ${MAX_HEADER_BYTES} is not allowed, so this is not a safetensors file or it is damaged.`,
     );
   }
   if (length > fileBytes - 8) {
@@ -130,64 +130,6 @@ function halves(data: Uint8Array): Uint16Array {
     : new Uint16Array(copied(data));
 }
 
-export interface TensorToWrite {
-  dtype: Dtype;
-  shape: readonly number[];
-  /** Row-major, little-endian. */
-  data: Uint8Array | Float32Array;
-}
-
-/**
- * A whole file. Tensors are ordered by element size, then name, so that each starts aligned and equal input gives equal
- * bytes; the header is padded with spaces to a multiple of 8. `format: pt` is always in the metadata, since transformers
- * and PEFT refuse a file without it.
- */
-export function writeSafetensors(
-  tensors: ReadonlyMap<string, TensorToWrite>,
-  metadata: Readonly<Record<string, string>> = {},
-): Uint8Array<ArrayBuffer> {
-  const names = [...tensors.keys()].sort((a, b) => {
-    const [left, right] = [tensors.get(a), tensors.get(b)] as [TensorToWrite, TensorToWrite];
-    return dtypeBytes[right.dtype] - dtypeBytes[left.dtype] || (a < b ? -1 : 1);
-  });
-  const all: Record<string, string> = { ...metadata, format: "pt" };
-  const header = new Map<string, unknown>([
-    [
-      "__metadata__",
-      Object.fromEntries(
-        Object.keys(all)
-          .sort()
-          .map((key) => [key, all[key]]),
-      ),
-    ],
-  ]);
-  let offset = 0;
-  for (const name of names) {
-    const { dtype, shape, data } = tensors.get(name) as TensorToWrite;
-    const expected = shape.reduce((a, b) => a * b, 1) * dtypeBytes[dtype];
-    if (data.byteLength !== expected || name === "__metadata__") {
-      throw new Error(
-        `Tensor "${name}" has shape [${shape.join(", ")}] of ${dtype}, ${expected} bytes, but ${data.byteLength} were given.`,
-      );
-    }
-    header.set(name, { dtype, shape, data_offsets: [offset, offset + expected] });
-    offset += expected;
-  }
-  const json = new TextEncoder().encode(JSON.stringify(Object.fromEntries(header)));
-  const dataStart = 8 + Math.ceil(json.length / 8) * 8;
-  const file = new Uint8Array(dataStart + offset);
-  new DataView(file.buffer).setUint32(0, dataStart - 8, true);
-  file.set(json, 8);
-  file.fill(0x20, 8 + json.length, dataStart);
-  let at = dataStart;
-  for (const name of names) {
-    const { data } = tensors.get(name) as TensorToWrite;
-    file.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), at);
-    at += data.byteLength;
-  }
-  return file;
-}
-
 function parseHeader(bytes: Uint8Array, name: string): Record<string, unknown> {
   const broken = (why: string) =>
     new UserError(`${name} is not a safetensors file: its header ${why}. Get a fresh copy.`);
@@ -228,9 +170,9 @@ function readEntry(
     );
   if (!isRecord(value)) throw wrong("is not described by an object");
   const { dtype, shape, data_offsets: offsets } = value;
-  if (typeof dtype !== "string" || !Object.hasOwn(dtypeBytes, dtype)) {
+  if (typeof dtype !== "string" || !Object.hasOwn(DTYPE_BYTES, dtype)) {
     throw wrong(
-      `has the unknown number type ${shorten(JSON.stringify(dtype) ?? "(none)")}; known are ${Object.keys(dtypeBytes).join(", ")}`,
+      `has the unknown number type ${shorten(JSON.stringify(dtype) ?? "(none)")}; known are ${Object.keys(DTYPE_BYTES).join(", ")}`,
     );
   }
   if (!Array.isArray(shape) || !shape.every(isCount)) {
@@ -246,7 +188,7 @@ function readEntry(
       `ends at byte ${end}, but the file has only ${fileBytes - dataStart} bytes of data`,
     );
   }
-  let bytes: number = dtypeBytes[dtype as Dtype];
+  let bytes: number = DTYPE_BYTES[dtype as Dtype];
   for (const length of shape as number[]) bytes *= length;
   if (bytes !== end - begin) {
     throw wrong(

@@ -1,12 +1,12 @@
-/** Writes rows for other programs: LLaVA JSON, which every trainer reads, and a CSV, which every spreadsheet does. */
+/** Writes rows as LLaVA JSON and as CSV, for other trainers and for spreadsheets. */
 import { writeCsv } from "./csv.ts";
 import type { MediaRef, Row } from "./rows.ts";
 
-/** A row to write; what its files are called there is the caller's choice. */
+/** A row to write; media paths are the caller's choice. */
 export type RowToWrite = Omit<Row, "line"> & { id?: string };
 
 /**
- * Video-LLaVA's form with three more fields that others ignore: `split`, `source`, and `kinds` with one entry per answer.
+ * Video-LLaVA's format with three additional fields: `split`, `source`, and `kinds` with one entry per answer.
  * `image` and `video` are a text for one file and a list for several, as in LLaVA's own files.
  */
 export function writeLlavaJson(rows: readonly RowToWrite[]): string {
@@ -23,13 +23,13 @@ export function writeLlavaJson(rows: readonly RowToWrite[]): string {
     ...(source ? { source } : {}),
     ...(turns.some(({ kind }) => kind) ? { kinds: turns.map(({ kind }) => kind) } : {}),
   }));
-  // One row a line: still one JSON list, but a diff shows which rows changed.
+  // One row per line, so that a diff shows which rows changed.
   return `[\n${values.map((value) => JSON.stringify(value)).join(",\n")}\n]\n`;
 }
 
 /**
  * One line per question. Several files of a row share a cell, separated by "|"; lines with the same `conversation` are the
- * turns of one row, in order. Placeholders stay only where they are not simply in front.
+ * turns of one row, in order. Leading placeholders are omitted, since reading restores them.
  */
 export function writeQuestionCsv(rows: readonly RowToWrite[]): string {
   const header = [
@@ -47,7 +47,7 @@ export function writeQuestionCsv(rows: readonly RowToWrite[]): string {
     turns.map(({ question, answer, kind }, turn) => [
       turn === 0 ? paths("image", media) : "",
       turn === 0 ? paths("video", media) : "",
-      turn === 0 ? withoutLeadingMarks(question, media) : question,
+      turn === 0 ? withoutLeadingPlaceholders(question, media) : question,
       answer,
       kind,
       split ?? "",
@@ -71,14 +71,14 @@ function paths(kind: MediaRef["kind"], media: readonly MediaRef[]): string {
     .join("|");
 }
 
-/** People edit sheets: the marks that reading puts back by itself are not shown to them. */
-function withoutLeadingMarks(question: string, media: readonly MediaRef[]): string {
-  const marks = [
+/** The question without the leading placeholders that reading restores. */
+function withoutLeadingPlaceholders(question: string, media: readonly MediaRef[]): string {
+  const leading = [
     ...media.filter(({ kind }) => kind === "video"),
     ...media.filter(({ kind }) => kind === "image"),
   ]
     .map(({ kind }) => `<${kind}>`)
     .join("");
-  const rest = question.startsWith(`${marks}\n`) ? question.slice(marks.length + 1) : question;
-  return marks && rest !== "" ? rest : question;
+  const rest = question.startsWith(`${leading}\n`) ? question.slice(leading.length + 1) : question;
+  return leading && rest !== "" ? rest : question;
 }

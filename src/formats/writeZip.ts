@@ -1,84 +1,82 @@
 /**
- * Writes a zip file by file. What is finished goes into Blob parts, which the browser may keep on disk, so a project of
- * gigabytes needs only one file's bytes in memory. Equal input gives equal bytes: every file has the same date.
+ * Writes a zip file by file, by zip.js. Finished bytes go into Blob parts, which the browser may keep on disk, so that a
+ * project of gigabytes needs little memory. Equal input gives equal bytes: every file has the same date.
  */
-import { Zip, ZipDeflate, ZipPassThrough } from "fflate";
+import {
+  BlobReader,
+  TextReader,
+  Uint8ArrayReader,
+  ZipWriter as ZipStream,
+} from "@zip.js/zip.js/lib/zip-core-native.js";
 import { UserError } from "../base/userError.ts";
 import { formatBytes } from "../base/formatBytes.ts";
 import type { FileSink } from "./fileSource.ts";
 
-/** Files that are compressed already: deflating them again costs time and gains nothing. */
-const packed = /\.(?:png|jpe?g|webp|gif|avif|mp4|webm|mov|zip|gz)$/i;
-const partBytes = 16 * 1024 * 1024;
+/** Files that are compressed already are stored. */
+const COMPRESSED = /\.(?:png|jpe?g|webp|gif|avif|mp4|webm|mov|zip|gz)$/i;
+const PART_BYTES = 16 * 1024 * 1024;
 /** The plain zip form counts bytes in 32 bits; ZIP64 is not readable everywhere. */
-const maxBytes = 2 ** 32 - 1;
-const maxFiles = 65_535;
+const MAX_BYTES = 2 ** 32 - 1;
+const MAX_FILES = 65_535;
+
+const OPTIONS = {
+  // The first moment a zip can express, in local time, which is how zips count.
+  lastModDate: new Date(1980, 0, 1),
+  extendedTimestamp: false,
+  zip64: false,
+  useWebWorkers: false,
+} as const;
 
 export interface ZipWriter extends FileSink {
   /** The whole file. Nothing can be written afterwards. */
   finish(): Promise<Blob>;
 }
 
+/** `write` and `finish` @throws {UserError} when the zip would exceed what the plain form holds. */
 export function writeZip(): ZipWriter {
   const parts: Blob[] = [];
   const paths = new Set<string>();
   let chunks: Uint8Array<ArrayBuffer>[] = [];
   let chunkBytes = 0;
   let totalBytes = 0;
-  let failure: Error | null = null;
-  const keep = (chunk: Uint8Array<ArrayBuffer>) => {
-    chunks.push(chunk);
-    chunkBytes += chunk.length;
-    totalBytes += chunk.length;
-    if (chunkBytes >= partBytes) flush();
-  };
   const flush = () => {
     if (chunks.length) parts.push(new Blob(chunks));
     chunks = [];
     chunkBytes = 0;
   };
-  const zip = new Zip((error, chunk) => {
-    if (error) failure = error;
-    else keep(chunk);
-  });
   const check = () => {
-    if (failure) throw failure;
-    if (totalBytes > maxBytes || paths.size > maxFiles) {
+    if (totalBytes > MAX_BYTES || paths.size > MAX_FILES) {
       throw new UserError(
-        `The zip would have ${paths.size} files and more than ${formatBytes(totalBytes)}; a zip holds at most ${maxFiles} files and ${formatBytes(maxBytes)}. Split the project in two.`,
+        `The zip would have ${paths.size} files and more than ${formatBytes(totalBytes)}; a zip holds at most ${MAX_FILES} files and ${formatBytes(MAX_BYTES)}. Split the project in two.`,
       );
     }
   };
+  const sink = new WritableStream<Uint8Array<ArrayBuffer>>({
+    write(chunk) {
+      chunks.push(chunk);
+      chunkBytes += chunk.length;
+      totalBytes += chunk.length;
+      if (chunkBytes >= PART_BYTES) flush();
+      check();
+    },
+  });
+  const zip = new ZipStream(sink, OPTIONS);
   return {
     async write(path, data) {
       if (paths.has(path)) throw new Error(`The zip already has a file "${path}".`);
       paths.add(path);
-      const file = packed.test(path) ? new ZipPassThrough(path) : new ZipDeflate(path);
-      // The first moment a zip can express, in local time, which is how zips count.
-      file.mtime = new Date(1980, 0, 1);
-      zip.add(file);
-      for await (const chunk of chunksOf(data)) {
-        file.push(chunk, false);
-        check();
-      }
-      file.push(new Uint8Array(0), true);
       check();
+      await zip.add(path, readerOf(data), { level: COMPRESSED.test(path) ? 0 : 6 });
     },
     async finish() {
-      zip.end();
-      check();
+      await zip.close();
       flush();
       return new Blob(parts, { type: "application/zip" });
     },
   };
 }
 
-async function* chunksOf(data: Uint8Array | Blob | string): AsyncGenerator<Uint8Array> {
-  if (typeof data === "string") yield new TextEncoder().encode(data);
-  else if (data instanceof Uint8Array) yield data;
-  else {
-    for (let at = 0; at < data.size; at += partBytes) {
-      yield new Uint8Array(await data.slice(at, at + partBytes).arrayBuffer());
-    }
-  }
+function readerOf(data: Uint8Array | Blob | string) {
+  if (typeof data === "string") return new TextReader(data);
+  return data instanceof Uint8Array ? new Uint8ArrayReader(data) : new BlobReader(data);
 }

@@ -1,6 +1,5 @@
 /** The exact frames of a clip, decoded with WebCodecs: for the model, whole and one at a time, and small for the screen. */
-import { VideoSampleSink } from "mediabunny";
-import type { InputVideoTrack } from "mediabunny";
+import { VideoSampleSink, type InputVideoTrack } from "mediabunny";
 import { UserError } from "../base/userError.ts";
 import { clipSeconds, DAMAGED, frameTimes, withTrack } from "./clipTrack.ts";
 import { canvasRgb, thumbOf } from "./image.ts";

@@ -1,6 +1,11 @@
 /** The picture track of a clip, over mediabunny: opened, asked when its frames are shown, and closed. */
-import { ALL_FORMATS, BlobSource, EncodedPacketSink, Input } from "mediabunny";
-import type { InputVideoTrack } from "mediabunny";
+import {
+  ALL_FORMATS,
+  BlobSource,
+  EncodedPacketSink,
+  Input,
+  type InputVideoTrack,
+} from "mediabunny";
 import { UserError } from "../base/userError.ts";
 
 export const DAMAGED =

@@ -4,8 +4,8 @@
  */
 
 /** Boxes that hold only other boxes, on the way to those that hold dates. */
-const containers = new Set(["moov", "trak", "mdia"]);
-const dated = new Set(["mvhd", "tkhd", "mdhd"]);
+const CONTAINERS = new Set(["moov", "trak", "mdia"]);
+const DATED = new Set(["mvhd", "tkhd", "mdhd"]);
 
 /** Changes `bytes` in place. */
 export function blankMp4Dates(bytes: Uint8Array): void {
@@ -19,8 +19,8 @@ export function blankMp4Dates(bytes: Uint8Array): void {
       const header = isLong ? 16 : 8;
       const length = isLong ? Number(view.getBigUint64(at + 8)) : size || to - at;
       if (length < header || at + length > to) return;
-      if (containers.has(type)) visit(at + header, at + length);
-      if (dated.has(type)) {
+      if (CONTAINERS.has(type)) visit(at + header, at + length);
+      if (DATED.has(type)) {
         // Version 1 has 64-bit dates.
         const dateBytes = bytes[at + header] === 1 ? 16 : 8;
         bytes.fill(0, at + header + 4, at + header + 4 + dateBytes);

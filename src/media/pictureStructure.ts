@@ -8,8 +8,8 @@ interface Structure {
   animated: boolean;
 }
 
-const whole: Structure = { truncated: false, animated: false };
-const cut: Structure = { truncated: true, animated: false };
+const WHOLE: Structure = { truncated: false, animated: false };
+const TRUNCATED: Structure = { truncated: true, animated: false };
 
 const text = (bytes: Uint8Array, from: number) =>
   String.fromCharCode(...bytes.subarray(from, from + 4));
@@ -32,9 +32,9 @@ function jpeg(bytes: Uint8Array, view: DataView): Structure {
   }
   // After the start of scan, FF D9 cannot occur inside the data: FF is always followed by 00 there.
   for (let i = at + 4; i + 1 < bytes.length; i++) {
-    if (bytes[i] === 0xff && bytes[i + 1] === 0xd9) return whole;
+    if (bytes[i] === 0xff && bytes[i + 1] === 0xd9) return WHOLE;
   }
-  return cut;
+  return TRUNCATED;
 }
 
 const gifTable = (flags: number) => (flags & 0x80 ? 3 << ((flags & 7) + 1) : 0);
@@ -97,11 +97,11 @@ export function pictureStructure(bytes: Uint8Array, mime: string): Structure {
       case "image/avif":
         return avif(bytes, view);
       default:
-        return whole;
+        return WHOLE;
     }
   } catch (error) {
     // A length field that lies beyond the end.
-    if (error instanceof RangeError) return cut;
+    if (error instanceof RangeError) return TRUNCATED;
     throw error;
   }
 }

@@ -1,11 +1,11 @@
 /** From a kept picture or clip to what the vision tower takes in: decoding and preparation in one step. */
-import type { Geometry, MediaFacts } from "../protocol/geometry.ts";
+import type { MediaGrid, MediaFacts } from "../protocol/mediaGrid.ts";
 import { pictureRgb } from "./image.ts";
-import type { Medium, Processor } from "./processors/processor.ts";
+import type { Medium, Processor } from "./processing/processor.ts";
 import { eachClipFrame } from "./clipFrames.ts";
 
 /** The frames of a stored clip that a model looks at, by their place in it; none for a model without clips. */
-export function framesOf(
+export function frameIndices(
   { seconds = 0, frameCount = 1 }: MediaFacts,
   processor: Processor,
 ): number[] {
@@ -17,31 +17,31 @@ export function framesOf(
 function mediumOf(facts: MediaFacts, processor: Processor): Medium {
   const { kind, width, height, seconds = 0, frameCount = 1 } = facts;
   if (kind === "image") return { kind, width, height };
-  const indices = framesOf(facts, processor);
+  const indices = frameIndices(facts, processor);
   const times = indices.map((index) => (index * seconds) / frameCount);
   return { kind, width, height, frames: indices.length, times, seconds };
 }
 
 /** How the media of one conversation are cut: a picture alone may be cut finer than one among several. */
-export function geometries(media: readonly MediaFacts[], processor: Processor): Geometry[] {
+export function mediaGrids(media: readonly MediaFacts[], processor: Processor): MediaGrid[] {
   const alone = media.filter(({ kind }) => kind === "image").length === 1;
-  return media.map((facts) => processor.geometry(mediumOf(facts, processor), alone));
+  return media.map((facts) => processor.grid(mediumOf(facts, processor), alone));
 }
 
 /** The views of a stored picture or clip that is cut so. */
 export async function mediaViews(
   blob: Blob,
   facts: MediaFacts,
-  geometry: Geometry,
+  grid: MediaGrid,
   processor: Processor,
 ): Promise<Float32Array[]> {
-  if (facts.kind === "image") return processor.views([await pictureRgb(blob)], geometry);
-  const indices = framesOf(facts, processor);
+  if (facts.kind === "image") return processor.views([await pictureRgb(blob)], grid);
+  const indices = frameIndices(facts, processor);
   // Where each frame is a view by itself, it is prepared before the next is decoded.
-  if (geometry.views === geometry.frames) {
-    const one = { ...geometry, views: 1, frames: 1 };
+  if (grid.views === grid.frames) {
+    const one = { ...grid, views: 1, frames: 1 };
     const views = await eachClipFrame(blob, indices, ({ image }) => processor.views([image], one));
     return views.flat();
   }
-  return processor.views(await eachClipFrame(blob, indices, ({ image }) => image), geometry);
+  return processor.views(await eachClipFrame(blob, indices, ({ image }) => image), grid);
 }

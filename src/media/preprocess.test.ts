@@ -1,6 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { centreCrop, pixelSize, preprocess, resizedSize } from "./preprocess.ts";
-import type { PreprocessConfig } from "./preprocess.ts";
+import {
+  centerCrop,
+  cropSize,
+  preprocess,
+  resizeOutputSize,
+  type PreprocessConfig,
+} from "./preprocess.ts";
 import { recordedBytes, recordedFloats } from "./testing/recorded.ts";
 import recording from "./testing/preprocess.json";
 
@@ -29,9 +34,9 @@ describe("preprocess", () => {
 
 describe("resizedSize", () => {
   it("gives the shorter side the asked length and rounds the longer one down", () => {
-    expect(resizedSize(640, 480, { shortest_edge: 224 })).toEqual([298, 224]); // 224 * 640 / 480 = 298.67
-    expect(resizedSize(480, 640, 224)).toEqual([224, 298]);
-    expect(resizedSize(480, 640, { height: 10, width: 20 })).toEqual([20, 10]);
+    expect(resizeOutputSize(640, 480, { shortest_edge: 224 })).toEqual([298, 224]); // 224 * 640 / 480 = 298.67
+    expect(resizeOutputSize(480, 640, 224)).toEqual([224, 298]);
+    expect(resizeOutputSize(480, 640, { height: 10, width: 20 })).toEqual([20, 10]);
   });
 });
 
@@ -39,13 +44,13 @@ describe("centreCrop", () => {
   it("adds black where the picture is smaller, one more before than after for odd remainders", () => {
     const white = { data: new Uint8Array(3).fill(255), width: 1, height: 1 };
     // 2 - 1 = 1 column to add: ceil(1 / 2) = 1 on the left
-    expect([...centreCrop(white, 2, 1).data]).toEqual([0, 0, 0, 255, 255, 255]);
+    expect([...centerCrop(white, 2, 1).data]).toEqual([0, 0, 0, 255, 255, 255]);
   });
 });
 
 describe("pixelSize", () => {
   it("is the crop, 224 unless the settings say otherwise", () => {
-    expect(pixelSize({})).toEqual({ width: 224, height: 224 });
-    expect(pixelSize({ crop_size: { height: 64, width: 48 } })).toEqual({ width: 48, height: 64 });
+    expect(cropSize({})).toEqual({ width: 224, height: 224 });
+    expect(cropSize({ crop_size: { height: 64, width: 48 } })).toEqual({ width: 48, height: 64 });
   });
 });

@@ -4,8 +4,7 @@
  * resized with the rounding of `VideoLlavaVideoProcessor`, which works with torchvision instead of Pillow.
  */
 import { UserError } from "../base/userError.ts";
-import { resize } from "./resize.ts";
-import type { Arithmetic, ResizeFilter, RgbImage } from "./resize.ts";
+import { resize, type Arithmetic, type ResizeFilter, type RgbImage } from "./resize.ts";
 
 type Size = number | { shortest_edge: number } | { height: number; width: number };
 
@@ -28,11 +27,11 @@ export interface PreprocessConfig {
 const CLIP_MEAN = [0.48145466, 0.4578275, 0.40821073];
 const CLIP_STD = [0.26862954, 0.26130258, 0.27577711];
 
-const filters: Record<number, ResizeFilter> = { 1: "lanczos", 2: "bilinear", 3: "bicubic" };
+const FILTERS: Record<number, ResizeFilter> = { 1: "lanczos", 2: "bilinear", 3: "bicubic" };
 
 /** The filter of a `resample` number. Throws a UserError for one that we do not have. */
 export function filterOf(resample: number): ResizeFilter {
-  const filter = filters[resample];
+  const filter = FILTERS[resample];
   if (!filter) {
     throw new UserError(
       `The model asks for resampling method ${resample}, and only 1 (Lanczos), 2 (bilinear) and 3 (bicubic) are known; set "resample" in its preprocessor_config.json to one of these.`,
@@ -42,7 +41,7 @@ export function filterOf(resample: number): ResizeFilter {
 }
 
 /** Width and height after resizing: the shorter side as asked, the longer one rounded down. */
-export function resizedSize(width: number, height: number, size: Size): [number, number] {
+export function resizeOutputSize(width: number, height: number, size: Size): [number, number] {
   if (typeof size === "object" && "height" in size) return [size.width, size.height];
   const short = typeof size === "number" ? size : size.shortest_edge;
   return width <= height
@@ -54,7 +53,7 @@ export function resizedSize(width: number, height: number, size: Size): [number,
  * The middle of a picture; where the picture is smaller than the crop, black is added, of an odd number one more before
  * than after. With the arithmetic "torch" one more after.
  */
-export function centreCrop(
+export function centerCrop(
   image: RgbImage,
   width: number,
   height: number,
@@ -82,7 +81,7 @@ export function centreCrop(
  * What each of the 256 levels of each channel becomes, (3, 256). NumPy scales, then takes the mean off and divides;
  * torchvision's processors scale mean and deviation up instead. Each step is rounded to f32 where they round.
  */
-export function levelTables(config: PreprocessConfig, arithmetic: Arithmetic): Float32Array {
+export function normalizeTables(config: PreprocessConfig, arithmetic: Arithmetic): Float32Array {
   const rescales = config.do_rescale ?? true;
   const normalises = config.do_normalize ?? true;
   const factor = config.rescale_factor ?? 1 / 255;
@@ -103,7 +102,7 @@ export function levelTables(config: PreprocessConfig, arithmetic: Arithmetic): F
 }
 
 /** Interleaved bytes to planes of values, (3, H, W), through the tables of `levelTables`. */
-export function planes(image: RgbImage, tables: Float32Array): Float32Array {
+export function normalizeImage(image: RgbImage, tables: Float32Array): Float32Array {
   const area = image.width * image.height;
   const pixels = new Float32Array(3 * area);
   for (let i = 0; i < area; i++) {
@@ -120,7 +119,7 @@ const cropSides = (size: Size): [number, number] => {
 };
 
 /** The side lengths of what `preprocess` returns, where the settings fix them. */
-export function pixelSize(config: PreprocessConfig): { width: number; height: number } {
+export function cropSize(config: PreprocessConfig): { width: number; height: number } {
   const [width, height] = cropSides(config.crop_size ?? 224);
   return { width, height };
 }
@@ -139,10 +138,15 @@ export function preprocess(
   let image: RgbImage = { data: rgb, width, height };
   if (config.do_resize ?? true) {
     const filter = filterOf(config.resample ?? 3);
-    image = resize(image, ...resizedSize(width, height, config.size ?? 224), filter, arithmetic);
+    image = resize(
+      image,
+      ...resizeOutputSize(width, height, config.size ?? 224),
+      filter,
+      arithmetic,
+    );
   }
   if (config.do_center_crop ?? true) {
-    image = centreCrop(image, ...cropSides(config.crop_size ?? 224), arithmetic);
+    image = centerCrop(image, ...cropSides(config.crop_size ?? 224), arithmetic);
   }
-  return planes(image, levelTables(config, arithmetic));
+  return normalizeImage(image, normalizeTables(config, arithmetic));
 }

@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { resize } from "./resize.ts";
-import type { ResizeFilter } from "./resize.ts";
+import { resize, type ResizeFilter } from "./resize.ts";
 import { recordedBytes } from "./testing/recorded.ts";
 import recording from "./testing/preprocess.json";
 

@@ -28,16 +28,16 @@ const sinc = (x: number) => (x === 0 ? 1 : Math.sin(x * Math.PI) / (x * Math.PI)
  */
 export type Arithmetic = "pillow" | "torch";
 
-const A = -0.5; // antialiased bicubic; OpenCV, and PyTorch without antialiasing, use -0.75
+const CUBIC_A = -0.5; // antialiased bicubic; OpenCV, and PyTorch without antialiasing, use -0.75
 
-const kernels: Record<ResizeFilter, Kernel> = {
+const KERNELS: Record<ResizeFilter, Kernel> = {
   bilinear: { support: 1, weight: (x) => Math.max(0, 1 - Math.abs(x)) },
   bicubic: {
     support: 2,
     weight(distance) {
       const x = Math.abs(distance);
-      if (x < 1) return ((A + 2) * x - (A + 3)) * x * x + 1;
-      if (x < 2) return (((x - 5) * x + 8) * x - 4) * A;
+      if (x < 1) return ((CUBIC_A + 2) * x - (CUBIC_A + 3)) * x * x + 1;
+      if (x < 2) return (((x - 5) * x + 8) * x - 4) * CUBIC_A;
       return 0;
     },
   },
@@ -45,7 +45,7 @@ const kernels: Record<ResizeFilter, Kernel> = {
 };
 
 /** 32 bits less 8 for the pixel and 2 for the overshoot of the filter's negative lobes. */
-const MOST_FRACTION_BITS = 22;
+const MAX_FRACTION_BITS = 22;
 
 /** For each output position: the first source position, how many there are, and their fixed-point weights. */
 interface Taps {
@@ -79,7 +79,7 @@ function tapsFor(inSize: number, outSize: number, kernel: Kernel, arithmetic: Ar
     first[out] = from;
     count[out] = length;
   }
-  const fractionBits = arithmetic === "torch" ? bitsFor16(shares) : MOST_FRACTION_BITS;
+  const fractionBits = arithmetic === "torch" ? bitsFor16(shares) : MAX_FRACTION_BITS;
   const weights = Int32Array.from(shares, (share) => {
     const weight = share * (1 << fractionBits);
     return Math.trunc(weight + (weight < 0 ? -0.5 : 0.5));
@@ -91,7 +91,7 @@ function tapsFor(inSize: number, outSize: number, kernel: Kernel, arithmetic: Ar
 function bitsFor16(shares: Float64Array): number {
   const largest = shares.reduce((most, share) => Math.max(most, share), 0);
   let bits = 0;
-  while (bits < MOST_FRACTION_BITS && Math.trunc(0.5 + largest * 2 ** (bits + 1)) < 1 << 15) bits++;
+  while (bits < MAX_FRACTION_BITS && Math.trunc(0.5 + largest * 2 ** (bits + 1)) < 1 << 15) bits++;
   return bits;
 }
 
@@ -99,7 +99,7 @@ function bitsFor16(shares: Float64Array): number {
  * One pass along one axis. `step` is the distance in bytes between neighbours along that axis, `lines` the number of
  * independent lines, `lineStep` the distance between their starts.
  */
-function pass(
+function resampleAxis(
   source: Uint8Array,
   target: Uint8Array,
   taps: Taps,
@@ -148,8 +148,8 @@ export function resize(
     image.data.length === image.width * image.height * 3,
     `resize was given ${image.data.length} bytes for ${image.width} x ${image.height} RGB`,
   );
-  const columns = (from: RgbImage) => resizeColumns(from, width, kernels[filter], arithmetic);
-  const rows = (from: RgbImage) => resizeRows(from, height, kernels[filter], arithmetic);
+  const columns = (from: RgbImage) => resizeColumns(from, width, KERNELS[filter], arithmetic);
+  const rows = (from: RgbImage) => resizeRows(from, height, KERNELS[filter], arithmetic);
   // Rounding between the passes makes their order visible. Pillow up to 12 always went along the rows first; 13 goes
   // down the columns first where that drops far more rows than the other way drops columns.
   const dropped = image.height - height;
@@ -166,7 +166,7 @@ function resizeColumns(
 ): RgbImage {
   if (width === image.width) return image;
   const data = new Uint8Array(width * image.height * 3);
-  pass(image.data, data, tapsFor(image.width, width, kernel, arithmetic), {
+  resampleAxis(image.data, data, tapsFor(image.width, width, kernel, arithmetic), {
     step: 3,
     lines: image.height,
     sourceLineStep: image.width * 3,
@@ -184,7 +184,7 @@ function resizeRows(
 ): RgbImage {
   if (height === image.height) return image;
   const data = new Uint8Array(image.width * height * 3);
-  pass(image.data, data, tapsFor(image.height, height, kernel, arithmetic), {
+  resampleAxis(image.data, data, tapsFor(image.height, height, kernel, arithmetic), {
     step: image.width * 3,
     lines: image.width,
     sourceLineStep: 3,

@@ -9,15 +9,17 @@ import {
   Mp4OutputFormat,
   Output,
   WebMOutputFormat,
+  type Input,
+  type InputVideoTrack,
+  type VideoCodec,
 } from "mediabunny";
-import type { Input, InputVideoTrack, VideoCodec } from "mediabunny";
 import { formatBytes } from "../base/formatBytes.ts";
 import { UserError } from "../base/userError.ts";
 import { decodedFrames } from "./clipFrames.ts";
 import { clipSeconds, DAMAGED, frameTimes, withTrack } from "./clipTrack.ts";
 import { thumbOf } from "./image.ts";
 import { blankMp4Dates } from "./mp4Dates.ts";
-import { evenFrames } from "./processors/frames.ts";
+import { uniformFrames } from "./processing/frames.ts";
 
 export interface KeptClip {
   blob: Blob;
@@ -30,9 +32,9 @@ export interface KeptClip {
 }
 
 /** Clips are copied in memory, once. */
-const LARGEST_BYTES = 512 * 1024 * 1024;
+const MAX_BYTES = 512 * 1024 * 1024;
 
-const codecNames: Partial<Record<VideoCodec, string>> = {
+const CODEC_NAMES: Partial<Record<VideoCodec, string>> = {
   avc: "H.264",
   hevc: "HEVC (H.265)",
   vp8: "VP8",
@@ -45,7 +47,7 @@ const EMPTY = "This clip has no pictures in it: it is empty. Record or export it
 async function refuseUndecodable(track: InputVideoTrack): Promise<VideoCodec> {
   const codec = await track.getCodec();
   if (codec && (await track.canDecode())) return codec;
-  const name = (codec && codecNames[codec]) ?? (await track.getCodecParameterString());
+  const name = (codec && CODEC_NAMES[codec]) ?? (await track.getCodecParameterString());
   throw new UserError(
     `The pictures of this clip are in ${name ? `the form ${name}, which` : "a form that"} this browser cannot open. Convert the clip to MP4 with H.264 (most video programs call it "most compatible") and drop that.`,
   );
@@ -114,9 +116,9 @@ async function missingEnd(
 
 /** The copy that is kept of a clip file; `modelFrames` of its frames, evenly spaced, have been decoded once. */
 export async function keepClip(file: Blob, modelFrames: number): Promise<KeptClip> {
-  if (file.size > LARGEST_BYTES) {
+  if (file.size > MAX_BYTES) {
     throw new UserError(
-      `This clip has ${formatBytes(file.size)}, more than the ${formatBytes(LARGEST_BYTES)} that can be opened at once. Cut out the part that matters and drop that.`,
+      `This clip has ${formatBytes(file.size)}, more than the ${formatBytes(MAX_BYTES)} that can be opened at once. Cut out the part that matters and drop that.`,
     );
   }
   const notes: string[] = [];
@@ -146,7 +148,7 @@ export async function describeClip(
     await refuseUndecodable(track);
     const times = await frameTimes(track);
     let thumb: Blob | undefined;
-    const looked = evenFrames({ frames: times.length }, modelFrames);
+    const looked = uniformFrames({ frames: times.length }, modelFrames);
     for await (const { canvas } of decodedFrames(track, times, looked)) {
       thumb ??= await thumbOf(canvas, canvas.width, canvas.height);
     }

@@ -1,7 +1,7 @@
-/** How many answers would be right by always giving the most common one: what a score has to be compared with. */
+/** Chance level: the share of right answers when always giving the most common one. */
 import { normaliseAnswer } from "./metric.ts";
 
-/** `groups` holds the kind and reference of every question; the guess may differ by kind. 0 when there is none. */
+/** The most common reference is found for each kind by itself. 0 without questions. */
 export function chance(questions: readonly { kind: string; reference: string }[]): number {
   const counts = new Map<string, Map<string, number>>();
   for (const { kind, reference } of questions) {

@@ -1,4 +1,4 @@
-/** The metrics, for the report that puts them together. */
+/** All metrics. */
 export { chance } from "./chance.ts";
 export { exactMatch } from "./exactMatch.ts";
 export { wilsonInterval } from "./interval.ts";

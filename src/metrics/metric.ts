@@ -1,4 +1,4 @@
-/** What metrics share: how two answers are made comparable. */
+/** Normalisation of answers, shared by the metrics. */
 
 /**
  * Our own normalisation, close to SQuAD's: lower case, one space between words, no punctuation at the end, no article in
@@ -7,6 +7,6 @@
 export function normaliseAnswer(text: string): string {
   const spaced = text.normalize("NFC").toLowerCase().replaceAll(/\s+/gu, " ").trim();
   const bare = spaced.replace(/[\s.,;:!?…。、！？]+$/u, "").replace(/^(?:an?|the) /, "");
-  // An answer that is nothing but punctuation or an article keeps what it says.
+  // An answer that is only punctuation or an article stays as it is.
   return bare === "" ? spaced : bare;
 }

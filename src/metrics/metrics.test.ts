@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Part } from "../protocol/records.ts";
 import { chance, exactMatch, tokenF1, wilsonInterval } from "./index.ts";
-import { judge, scoreTable } from "./report.ts";
+import { scoreAnswer, scoreTable } from "./report.ts";
 
 describe("exactMatch", () => {
   it.each([
@@ -94,10 +94,10 @@ describe("wilsonInterval", () => {
 
 describe("scoreTable", () => {
   const answer = (part: Part, kind: string, reference: string, base: string, adapter: string) =>
-    judge({ exampleId: "e", turn: 0, kind, part, question: "?", reference, base, adapter });
+    scoreAnswer({ exampleId: "e", turn: 0, kind, part, question: "?", reference, base, adapter });
 
-  it("scores own and general questions apart, and by kind", () => {
-    const { overall, kept, kinds } = scoreTable([
+  it("scores own questions and retention questions separately, and by kind", () => {
+    const { overall, retention, kinds } = scoreTable([
       answer("image", "name", "An onion.", "a pan", "onion"),
       answer("video", "name", "A leek.", "leek", "leek"),
       answer("text", "", "Ten minutes", "ten", "ten minutes"),
@@ -108,7 +108,7 @@ describe("scoreTable", () => {
     expect(overall.base.f1).toBeCloseTo((0 + 1 + 2 / 3) / 3, 12);
     // the best guess of each kind is right once: 1 of 2 names, 1 of 1 other
     expect(overall.chance).toBe(2 / 3);
-    expect(kept).toMatchObject({ n: 1, base: { exact: 1 }, adapter: { exact: 0 } });
+    expect(retention).toMatchObject({ n: 1, base: { exact: 1 }, adapter: { exact: 0 } });
     expect(kinds.map(({ kind, n }) => [kind, n])).toEqual([
       ["other", 1],
       ["name", 2],
@@ -120,7 +120,7 @@ describe("scoreTable", () => {
   it("is empty without answers", () => {
     expect(scoreTable([])).toMatchObject({
       overall: { n: 0, chance: 0, base: { exact: 0, low: 0, high: 1 } },
-      kept: null,
+      retention: null,
       kinds: [],
     });
   });

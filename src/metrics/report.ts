@@ -1,23 +1,23 @@
 /**
- * From answers to the table of the Check screen: base and adapter on the same questions, by kind, with chance and
- * interval. General skills ("replay") are scored apart: they tell what was kept, not what was learnt.
+ * The scores of an evaluation: base and adapter on the same questions, by kind, with chance level and confidence interval.
+ * Questions of part "replay" are scored separately as retention.
  */
-import type { Answered, Score } from "../protocol/reports.ts";
+import type { ScoredAnswer, Score } from "../protocol/reports.ts";
 import { chance, exactMatch, tokenF1, wilsonInterval } from "./index.ts";
 
 export interface ScoreTable {
-  /** The person's own questions: parts image, video and text. */
+  /** Questions of the person's own parts: image, video and text. */
   overall: Score;
-  /** General questions; null when there are none. */
-  kept: Score | null;
-  /** One line per kind in alphabetical order, own kinds before general ones. */
+  /** Questions of part "replay"; null when there are none. */
+  retention: Score | null;
+  /** One score per kind in alphabetical order, own kinds before those of "replay". */
   kinds: Score[];
 }
 
-/** Right or wrong, and F1, of both answers to one question. */
-export function judge(
-  question: Omit<Answered, "baseRight" | "adapterRight" | "baseF1" | "adapterF1">,
-): Answered {
+/** Exact match and token F1 of both answers to one question. */
+export function scoreAnswer(
+  question: Omit<ScoredAnswer, "baseRight" | "adapterRight" | "baseF1" | "adapterF1">,
+): ScoredAnswer {
   const { base, adapter, reference } = question;
   return {
     ...question,
@@ -28,12 +28,12 @@ export function judge(
   };
 }
 
-export function scoreTable(answers: readonly Answered[]): ScoreTable {
+export function scoreTable(answers: readonly ScoredAnswer[]): ScoreTable {
   const own = answers.filter(({ part }) => part !== "replay");
   const general = answers.filter(({ part }) => part === "replay");
   return {
-    overall: score("overall", own),
-    kept: general.length ? score("kept", general) : null,
+    overall: scoreOf("overall", own),
+    retention: general.length ? scoreOf("retention", general) : null,
     kinds: [
       ...byKind(own, (kind) => kind || "other"),
       ...byKind(general, (kind) => `general: ${kind || "other"}`),
@@ -41,17 +41,17 @@ export function scoreTable(answers: readonly Answered[]): ScoreTable {
   };
 }
 
-function byKind(answers: readonly Answered[], title: (kind: string) => string): Score[] {
+function byKind(answers: readonly ScoredAnswer[], title: (kind: string) => string): Score[] {
   const kinds = [...new Set(answers.map(({ kind }) => kind))].sort();
   return kinds.map((kind) =>
-    score(
+    scoreOf(
       title(kind),
       answers.filter((answer) => answer.kind === kind),
     ),
   );
 }
 
-function score(kind: string, answers: readonly Answered[]): Score {
+function scoreOf(kind: string, answers: readonly ScoredAnswer[]): Score {
   return {
     kind,
     n: answers.length,

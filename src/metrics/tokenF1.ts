@@ -8,7 +8,7 @@ const words =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]|[\p{L}\p{M}\p{N}]+/gu;
 const articles = new Set(["a", "an", "the"]);
 
-/** From 0, no word in common, to 1, the same words. Two answers without words are equal when their texts are. */
+/** 0 (no common word) to 1 (the same words). Texts without words score 1 when they are equal. */
 export function tokenF1(answer: string, reference: string): number {
   const ours = bag(answer);
   const theirs = bag(reference);

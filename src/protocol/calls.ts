@@ -5,10 +5,10 @@
  */
 import type { ChatTurn } from "./chatTurn.ts";
 import type { Preset, RunConfig } from "./config.ts";
-import type { ModelAsk, ModelCheck, ModelEntry, ModelFit, ModelLook } from "./models.ts";
+import type { ModelLocation, ModelCheck, ModelEntry, ModelFit, ModelInspection } from "./models.ts";
 import type { ChatMessage, Example, Media, Project, Run, Version } from "./records.ts";
 import type {
-  CheckReport,
+  EvalReport,
   DeviceReport,
   FrameStrip,
   ImportReview,
@@ -31,22 +31,22 @@ export interface Calls {
 
   /** All models of the Models screen, the one that ships first. */
   "model.entries": { args: Record<string, never>; result: ModelEntry[] };
-  /** Reads what a place has to offer, no weights. `token` opens gated models; it is kept in memory alone. */
-  "model.look": {
+  /** Inspects a model at its source, without weights. `token` is for gated models and kept in memory only. */
+  "model.inspect": {
     args: {
-      ask: ModelAsk;
+      location: ModelLocation;
       token?: string;
       files?: { path: string; file: File }[];
       jobId: string;
     };
-    result: ModelLook;
+    result: ModelInspection;
   };
-  /** Brings here what was looked at. Only with `accepted`: the person has read the licence. */
-  "model.bring": {
-    args: { lookId: string; accepted: boolean; jobId: string };
+  /** Imports an inspected model. `accepted`: the user has accepted its licence. */
+  "model.import": {
+    args: { inspectionId: string; accepted: boolean; jobId: string };
     result: ModelEntry;
   };
-  /** Goes on with a download that was interrupted. */
+  /** Resumes an interrupted download. */
   "model.resume": { args: { modelId: string; token?: string; jobId: string }; result: ModelEntry };
   /** Reads every file again and compares its SHA-256. */
   "model.check": { args: { modelId: string; jobId: string }; result: ModelCheck };
@@ -78,9 +78,9 @@ export interface Calls {
   "example.remove": { args: { projectId: string; ids: string[] }; result: void };
   /** Undo of remove. */
   "example.restore": { args: { projectId: string; examples: Example[] }; result: void };
-  /** Deals sources over the splits by a seeded hash; equal sources stay together. */
-  "example.deal": {
-    args: { projectId: string; check: number; hidden: number; seed: number };
+  /** Assigns sources to splits by a seeded hash; equal sources stay together. `validation` and `test` are shares, 0 to 1. */
+  "example.assignSplits": {
+    args: { projectId: string; validation: number; test: number; seed: number };
     result: Example[];
   };
   "example.tokens": { args: { example: Example; system: string }; result: TokenView[] };
@@ -107,9 +107,9 @@ export interface Calls {
   "run.list": { args: { projectId: string }; result: Run[] };
   "run.remove": { args: { runId: string }; result: void };
 
-  /** Base and adapter on the hidden split with the same prompts. Long job. */
-  "check.start": { args: { runId: string; jobId: string }; result: CheckReport };
-  "check.list": { args: { projectId: string }; result: CheckReport[] };
+  /** Base and adapter on the test split with the same prompts. Long job. */
+  "eval.start": { args: { runId: string; jobId: string }; result: EvalReport };
+  "eval.list": { args: { projectId: string }; result: EvalReport[] };
 
   /**
    * runId null answers with the base model. Tokens arrive as `chat.token` events. Until the first one it is a job named
@@ -127,7 +127,7 @@ export interface Calls {
       text: string;
       tokens: number;
       tokensPerSecond: number;
-      reason: "end" | "length" | "stopped";
+      finishReason: "end" | "length" | "stopped";
     };
   };
   "chat.stop": { args: { chatId: string }; result: void };

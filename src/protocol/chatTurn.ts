@@ -1,7 +1,7 @@
-/** A conversation as it is kept: each question with the answers of those who were asked. */
+/** A stored chat: each question with its replies. */
 import type { Media } from "./records.ts";
 
-/** base: the general model. adapter: the same with a lesson's adapter on. */
+/** Who replies: the base model, or the base model with an adapter. */
 export type Voice = "base" | "adapter";
 
 export interface ChatReply {
@@ -11,7 +11,7 @@ export interface ChatReply {
   text: string;
   tokens: number;
   tokensPerSecond: number;
-  /** Why it failed, in one sentence. */
+  /** Error message of a failed reply. */
   problem?: string;
 }
 

@@ -1,4 +1,4 @@
-/** Everything that decides what a lesson does, as plain JSON. A run with an equal config, version and device is equal. */
+/** All hyperparameters of a run as plain JSON. Equal config, data version and device give equal weights. */
 
 /**
  * How a part of the base model is held in GPU memory. q4: 4-bit blocks of 32 with an f16 scale. q4_1: the same and an f16
@@ -23,13 +23,13 @@ export type LoraTarget =
 export interface AdapterConfig {
   rank: number;
   alpha: number;
-  /** Probability that an input of A is dropped while learning. */
+  /** Probability that an input of A is dropped while training. */
   dropout: number;
   targets: LoraTarget[];
   /** Which parts of the model carry adapters. */
   language: boolean;
   projector: boolean;
-  /** The towers. Lessons take longer then, since features cannot be kept, and few other programs apply such adapters. */
+  /** The vision towers. Features cannot be cached then, and few other programs apply such adapters. */
   vision: boolean;
 }
 
@@ -55,11 +55,11 @@ export interface RunConfig {
   precision: PrecisionPlan;
   adapter: AdapterConfig;
   optim: OptimConfig;
-  /** Passes over the train split. */
+  /** Epochs over the train split. */
   epochs: number;
   /** Stop after this many optimiser steps even if epochs remain; 0 means no limit. */
   maxSteps: number;
-  /** Conversations in one pass through the GPU, and passes summed into one optimiser step. */
+  /** Conversations of a micro-batch, and micro-batches whose gradients are accumulated into one optimiser step. */
   batch: number;
   accumulate: number;
   /** Longest conversation, in tokens; also the packing length. */
@@ -69,8 +69,8 @@ export interface RunConfig {
   /** Parts of the project that take part. */
   parts: ("image" | "video" | "text")[];
   seed: number;
-  /** Check loss, probes and a checkpoint every so many steps. */
-  checkEvery: number;
+  /** Validation loss, sample answers and a checkpoint every so many steps. */
+  evalEvery: number;
   /** Recompute each block's activations in the backward pass: less memory, about a third more time. */
   checkpointing: boolean;
 }

@@ -1,35 +1,22 @@
 /** What the worker sends without being asked: how far it is, what has changed. */
-import type { CheckPoint, ProbeAnswer, Run, RunPoint } from "./records.ts";
-import type { Answered } from "./reports.ts";
-
-/** How far a long piece of work is. */
-export interface Progressed {
-  /** A plain verb phrase: "Reading pictures". */
-  phase: string;
-  done: number;
-  /** 0 while unknown. */
-  total: number;
-  /** Of `done` a second, and milliseconds left; 0 while unknown. */
-  rate: number;
-  leftMs: number;
-  /** What is counted, where it is not things. */
-  unit?: "bytes";
-}
+import type { Progress } from "../base/progressMeter.ts";
+import type { EvalPoint, SampleAnswer, Run, RunPoint } from "./records.ts";
+import type { ScoredAnswer } from "./reports.ts";
 
 export type Event =
-  | ({ type: "job.progress"; jobId: string } & Progressed)
+  | ({ type: "job.progress"; jobId: string } & Progress)
   | { type: "run.progress"; runId: string; points: RunPoint[]; totalSteps: number; leftMs: number }
-  | ({ type: "run.phase"; runId: string } & Progressed)
+  | ({ type: "run.phase"; runId: string } & Progress)
   | {
-      type: "run.checked";
+      type: "run.evaluated";
       runId: string;
-      check: CheckPoint;
-      probes: ProbeAnswer[];
+      evalPoint: EvalPoint;
+      sampleAnswers: SampleAnswer[];
       bestStep: number;
     }
   | { type: "run.saved"; runId: string; step: number }
   | { type: "run.changed"; run: Run }
-  | { type: "check.answered"; jobId: string; answer: Answered }
+  | { type: "eval.answered"; jobId: string; answer: ScoredAnswer }
   | { type: "chat.token"; chatId: string; text: string }
   | { type: "device.lost"; message: string }
   | { type: "storage.full"; message: string };

@@ -1,28 +1,28 @@
-/** Models on this computer as both threads and storage see them: where each came from, what it holds, whether it fits. */
+/** Shapes of models: origin, files, licence, memory fit. Shared by page, worker and storage. */
 import type { Precision } from "./config.ts";
 
 export type ModelOrigin =
   /** Served beside the page. */
   | { kind: "embedded" }
-  /** `revision` is what the person asked for, `commit` what it meant then: files never change under a commit. */
+  /** `revision` as requested, `commit` as resolved: files never change under a commit. */
   | { kind: "hub"; hub: string; repo: string; revision: string; commit: string }
   /** A folder on a web server; the address ends with a slash. */
   | { kind: "address"; url: string }
   /** Files that were dropped or chosen. */
   | { kind: "folder"; name: string };
 
-/** What the model card says about use. Texts are empty where it says nothing. */
+/** Licence of a model, from its model card. Texts are empty where the card says nothing. */
 export interface ModelLicence {
   /** As the card writes it: "apache-2.0", "llama3.2", "other". */
   id: string;
-  /** For people, when the card gives one besides the id. */
+  /** `license_name` of the card. */
   name: string;
   link: string;
-  /** The licence itself, when its file lies beside the model. */
+  /** Content of the licence file. */
   text: string;
 }
 
-/** git-sha1 is the SHA-1 of git's blob, which is all that the Hub says about small files. */
+/** git-sha1: SHA-1 of the git blob, which is what the Hub publishes for small files. */
 export interface FileHash {
   kind: "sha256" | "git-sha1";
   hex: string;
@@ -31,24 +31,24 @@ export interface FileHash {
 export interface ModelFile {
   path: string;
   bytes: number;
-  /** How much of it is stored. */
+  /** Bytes stored so far. */
   doneBytes: number;
-  /** What its origin says that its content hashes to, or null when it does not say. */
+  /** Expected hash as published by the origin; null when it publishes none. */
   promised: FileHash | null;
-  /** Of what was stored, once it is whole; until then empty. */
+  /** Of the stored content; empty until the file is complete. */
   sha256: string;
-  /** The server's name for this very content, to notice a change between two tries; may be empty. */
+  /** HTTP ETag, to detect a change between two attempts; may be empty. */
   etag: string;
 }
 
-/** A model that is stored, or partly so. */
+/** A stored or partly stored model. */
 export interface ModelRecord {
   id: string;
   title: string;
   origin: ModelOrigin;
   licence: ModelLicence;
   files: ModelFile[];
-  /** partial: bringing it here was interrupted; it can go on or be deleted. */
+  /** partial: the import was interrupted; it can be resumed or deleted. */
   state: "complete" | "partial";
   addedAt: string;
   /** `model_type` of config.json. */
@@ -59,11 +59,11 @@ export interface ModelRecord {
 /** A row of the Models screen. */
 export interface ModelEntry extends ModelRecord {
   about: string;
-  /** Whether the studio has an engine for this `model_type`. */
-  known: boolean;
+  /** Whether the studio implements this `model_type`. */
+  supported: boolean;
   bytes: number;
   doneBytes: number;
-  /** What the copy for quick starts takes beside the files, as the GPU holds the weights; 0 before the first start. */
+  /** Bytes of the prepared copy of the weights in GPU storage format; 0 before the first start. */
   preparedBytes: number;
   /** Titles of the projects that are built on it. */
   usedBy: string[];
@@ -71,44 +71,44 @@ export interface ModelEntry extends ModelRecord {
 
 export type Verdict = "fits" | "tight" | "does not fit";
 
-/** What the device offers, as far as the browser says; all 0 without one. */
+/** Memory limits of the device, as far as the browser tells; all 0 without a device. */
 export interface Offered {
   bytes: number;
-  /** The largest piece that one kernel may see. */
+  /** maxStorageBufferBindingSize. */
   bindingBytes: number;
 }
 
 export interface MemoryNeed {
   verdict: Verdict;
   bytes: number;
-  /** Largest single piece, which a device may limit by itself. */
+  /** Largest single buffer binding, which the device limits separately. */
   largestBytes: number;
 }
 
 /** Whether a model runs on this device, from its shapes alone. */
 export interface ModelFit {
-  /** Weights in graphics memory when linear layers are held so; the first is how the studio holds them by default. */
+  /** Bytes of the weights in GPU memory by storage precision of the linear layers; the default first. */
   weights: { precision: Precision; bytes: number }[];
   chat: MemoryNeed;
-  lesson: MemoryNeed;
-  /** planner: recorded and laid out as it would run. formula: computed from config.json's numbers. */
+  training: MemoryNeed;
+  /** planner: recorded and planned as it would run. formula: estimated from config.json. */
   by: "planner" | "formula";
-  /** What chat and lesson were computed for. */
+  /** Sequence length that chat and training were computed for. */
   tokens: number;
   rank: number;
   offered: Offered;
 }
 
-/** Where a person wants a model from. Files go in beside it. */
-export type ModelAsk =
+/** Where to import a model from; the files of a folder are passed beside it. */
+export type ModelLocation =
   | { kind: "hub"; repo: string; revision: string; hub: string }
   | { kind: "address"; url: string }
   | { kind: "folder" };
 
-/** What is known of a model before any weight is brought here. */
-export interface ModelLook {
-  lookId: string;
-  /** What it will be called by once it is here. */
+/** What is known of a model before any weights are downloaded. */
+export interface ModelInspection {
+  inspectionId: string;
+  /** The model's id after the import. */
   modelId: string;
   title: string;
   origin: ModelOrigin;
@@ -116,20 +116,20 @@ export interface ModelLook {
   files: { path: string; bytes: number }[];
   bytes: number;
   modelType: string;
-  known: boolean;
+  supported: boolean;
   parameters: number;
-  /** The owner asks people to agree on the Hub's own page first; "closed" until an access token opens it. */
+  /** Gated repositories: "closed" until an access token with the owner's consent is given. */
   gate: "none" | "open" | "closed";
   fit: ModelFit | null;
   freeBytes: number;
-  /** Why it cannot be brought here as it is. */
+  /** Why it cannot be imported. */
   problems: string[];
-  /** Worth knowing, no hindrance. */
+  /** Remarks that do not prevent the import. */
   notes: string[];
 }
 
 export interface ModelCheck {
-  /** Paths whose content is not what was stored, with the reason. */
+  /** Files whose content differs from what was stored, with the reason. */
   broken: { path: string; why: string }[];
   files: number;
   bytes: number;

@@ -1,13 +1,13 @@
 /**
- * The nouns that every part of the studio shares, as plain JSON: what a person collects (Example), what a lesson
- * learns from (Version), and what comes out (Run). Both threads, storage and export files use exactly these shapes.
+ * The records that page, worker, storage and project archives share, as plain JSON: examples, frozen versions of the data
+ * set, and training runs. A change of shape needs a step in migrations.ts.
  */
 
 /** What a question is about. Each kind has its own instruction set, as in arXiv 2406.16346. */
 export type Modality = "image" | "video" | "text";
 
-/** train: learnt from. check: watched while learning. hidden: seen only by the Check screen. */
-export type Split = "train" | "check" | "hidden";
+/** validation: its loss is measured while training. test: asked only by the Check screen. */
+export type Split = "train" | "validation" | "test";
 
 /** One picture or clip, stored by the SHA-256 of its re-encoded bytes. */
 export interface Media {
@@ -49,7 +49,7 @@ export interface Example {
   editedAt: string;
 }
 
-/** "replay" rows are general examples mixed in so that old skills are kept; they are not the person's own data. */
+/** "replay" rows are general examples mixed in against forgetting; they are not the person's own data. */
 export type Part = Modality | "replay";
 
 export type Field = "cooking" | "medicine" | "other";
@@ -68,7 +68,7 @@ export interface Project {
 
 /** A frozen data set: the rows as they were, named by the hash of their content. */
 export interface Version {
-  /** SHA-256 of the canonical JSON of `exampleIds`' content, first 16 hex digits. */
+  /** First 16 hex digits of the content hash (dataset/version.ts). */
   id: string;
   projectId: string;
   createdAt: string;
@@ -78,7 +78,7 @@ export interface Version {
 
 export type RunStatus = "running" | "paused" | "stopped" | "done" | "failed";
 
-/** One point of the lesson's curves. Losses are mean negative log likelihood per answer token, in nats. */
+/** One optimiser step. Losses are mean negative log likelihood per answer token, in nats. */
 export interface RunPoint {
   step: number;
   loss: number;
@@ -88,19 +88,20 @@ export interface RunPoint {
   stepMs: number;
 }
 
-export interface CheckPoint {
+/** Validation loss after `step` steps. */
+export interface EvalPoint {
   step: number;
   loss: number;
 }
 
-/** What a version froze: the examples, in the order that lessons count them in, and the line in front of each. */
+/** What a version froze: the examples in the order of dataset/version.ts, and the system line of every conversation. */
 export interface VersionContent {
   rows: Example[];
   system: string;
 }
 
-/** A fixed question, answered at every checkpoint so that one can watch it change. */
-export interface ProbeAnswer {
+/** What the adapter answered after `step` steps to one of the run's fixed sample prompts. */
+export interface SampleAnswer {
   step: number;
   exampleId: string;
   turn: number;
@@ -121,12 +122,12 @@ export interface Run {
   createdAt: string;
   step: number;
   totalSteps: number;
-  /** Step of the newest checkpoint that can be resumed, and of the one with the lowest check loss. */
+  /** Step of the newest checkpoint that can be resumed, and of the one with the lowest validation loss. */
   savedStep: number;
   bestStep: number;
   points: RunPoint[];
-  checks: CheckPoint[];
-  probes: ProbeAnswer[];
+  evals: EvalPoint[];
+  sampleAnswers: SampleAnswer[];
   /** Adapter size on disk, bytes. */
   adapterBytes: number;
   /** "trained" here, or "imported" from a PEFT folder. */

@@ -1,4 +1,4 @@
-/** What the worker tells of: the machine, models, what lies in files, memory, checks. */
+/** What calls return: device, storage, models, import reviews, memory plans and evaluations. */
 import type { Offered, Verdict } from "./models.ts";
 import type { Part } from "./records.ts";
 
@@ -87,7 +87,7 @@ export interface FrameStrip {
   tokens: number;
 }
 
-/** Exact bytes of a lesson, from the planner; nothing is allocated to compute it. */
+/** Exact bytes of a training run, from the planner; nothing is allocated to compute them. */
 export interface MemoryReport {
   weightsBytes: number;
   adapterBytes: number;
@@ -104,7 +104,8 @@ export interface MemoryReport {
   leftOut: { exampleId: string; reason: string }[];
 }
 
-export interface Answered {
+/** One test question with both models' greedy answers. Right: exact match with the reference. */
+export interface ScoredAnswer {
   exampleId: string;
   turn: number;
   kind: string;
@@ -128,20 +129,22 @@ export interface Score {
   adapter: { exact: number; f1: number; low: number; high: number };
 }
 
-export interface CheckReport {
+/** Base model and adapter on the test split of the run's own data version. */
+export interface EvalReport {
   id: string;
   runId: string;
   projectId: string;
   versionId: string;
   createdAt: string;
-  /** "hidden" questions of the person's own parts, and "replay": general skills kept. */
+  /** Test questions of the person's own parts. */
   overall: Score;
-  kept: Score | null;
+  /** Test questions of part "replay": whether general skills were retained. null when there are none. */
+  retention: Score | null;
   kinds: Score[];
-  answers: Answered[];
-  /** How many general questions there were to choose from; `kept.n` of them were asked. */
-  keptOf?: number;
-  /** Hidden examples that this model cannot be asked, with the reason; older reports say nothing of it. */
+  answers: ScoredAnswer[];
+  /** How many retention questions there were to choose from; `retention.n` of them were asked. */
+  retentionTotal?: number;
+  /** Test examples that this model cannot take, with the reason. Absent in reports of earlier versions. */
   leftOut?: { exampleId: string; reason: string }[];
   seconds: number;
 }

@@ -1,4 +1,4 @@
-/** Typed calls over a message port: `connect` on the page, `serve` in the worker. Errors cross as name and message. */
+/** Typed remote calls over a message port: `connect` in the page, `serve` in the worker. Errors cross as name and message. */
 import type { CallName, Calls } from "./calls.ts";
 import type { Event } from "./events.ts";
 
@@ -18,7 +18,7 @@ type Reply =
   | { id: number; ok: false; error: { name: string; message: string } }
   | { event: Event };
 
-/** The page's end. `fail` rejects every waiting call: used when the worker dies. */
+/** The client. `fail` rejects all pending calls, when the worker has died. */
 export function connect(port: Port, onEvent: (event: Event) => void) {
   const waiting = new Map<
     number,
@@ -48,7 +48,7 @@ export function connect(port: Port, onEvent: (event: Event) => void) {
   };
 }
 
-/** The worker's end. Returns the function that sends events. */
+/** The server. Returns the function that sends events. */
 export function serve(port: Port, handlers: Handlers): (event: Event) => void {
   port.addEventListener("message", ({ data }: MessageEvent<Request>) => {
     const handler = handlers[data.name] as (args: unknown) => unknown;

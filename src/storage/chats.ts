@@ -1,4 +1,4 @@
-/** The conversation of each project, kept until the person clears it. */
+/** The stored chat of each project. */
 import type { ChatTurn } from "../protocol/chatTurn.ts";
 import type { Media } from "../protocol/records.ts";
 import { changeRecords, getRecord, listRecords } from "./records.ts";
@@ -9,14 +9,14 @@ export async function getChat(projectId: string): Promise<ChatTurn[]> {
   return (await getRecord<ChatTurn[]>(key(projectId))) ?? [];
 }
 
-/** Replaces what was said so far; nothing said removes the record. */
+/** Replaces the chat; an empty one removes the record. */
 export function putChat(projectId: string, turns: ChatTurn[]): Promise<void> {
   return turns.length > 0
     ? changeRecords({ put: [[key(projectId), turns]] })
     : changeRecords({ remove: [key(projectId)] });
 }
 
-/** Pictures and clips that are shown in any conversation. */
+/** Media of all chats. */
 export async function mediaOfChats(): Promise<Media[]> {
   const chats = await listRecords<ChatTurn[]>("chat");
   return chats.flat().flatMap(({ media }) => media);

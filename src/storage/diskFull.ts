@@ -1,11 +1,11 @@
-/** One place that knows how browsers say that the disk is full, and how we say it to people. */
+/** Recognises the errors of a full disk, and turns them into one sentence for people. */
 import { formatBytes } from "../base/formatBytes.ts";
 import { UserError } from "../base/userError.ts";
 
 export const isDiskFull = (error: unknown) =>
   error instanceof Error && error.name === "QuotaExceededError";
 
-/** Runs a write. When the disk is full, tells `onFull` and throws the same sentence as a UserError. */
+/** Runs a write. @throws UserError when the disk is full, with the sentence that `onFull` gets */
 export async function guardDisk<T>(
   write: () => Promise<T>,
   onFull: (message: string) => void,
@@ -14,7 +14,7 @@ export async function guardDisk<T>(
     return await write();
   } catch (error) {
     if (!isDiskFull(error)) throw error;
-    // Not the quota: browsers go on naming the usual one when the computer itself has no room.
+    // Not the quota: browsers report the usual one also when the disk itself is full.
     const { usage = 0 } = await navigator.storage.estimate();
     const message =
       `The disk is full: Scion has ${formatBytes(usage)} here, and this browser gives it no more. ` +

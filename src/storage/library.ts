@@ -1,9 +1,9 @@
 /**
- * All that a person has made, as the worker's handlers see it: projects, examples, media, frozen versions, runs with
- * their files, and reports. Every change is whole or has no effect, and survives the tab being closed at any moment.
+ * The store of everything a person has made, for the worker's handlers: projects, examples, media, versions, runs with their
+ * files, reports and chats. Every change is atomic, also when the tab is closed in the middle of it.
  */
 import { UserError } from "../base/userError.ts";
-import type { CheckReport } from "../protocol/reports.ts";
+import type { EvalReport } from "../protocol/reports.ts";
 import type { Example, Project, Run, Version, VersionContent } from "../protocol/records.ts";
 import type { ChatTurn } from "../protocol/chatTurn.ts";
 import { getChat, putChat } from "./chats.ts";
@@ -11,10 +11,15 @@ import { guardDisk } from "./diskFull.ts";
 import * as mediaStore from "./mediaStore.ts";
 import type { NewMedia } from "./mediaStore.ts";
 import { removePath } from "./opfs.ts";
-import { changeRecords, getRecord, listKeys, listRecords } from "./records.ts";
-import type { RecordChanges, RecordKey } from "./records.ts";
-import { runFolder } from "./runFiles.ts";
-import type { RunFolder } from "./runFiles.ts";
+import {
+  changeRecords,
+  getRecord,
+  listKeys,
+  listRecords,
+  type RecordChanges,
+  type RecordKey,
+} from "./records.ts";
+import { runFolder, type RunFolder } from "./runFiles.ts";
 import { mediaOfProject, removeUnusedMedia } from "./usedMedia.ts";
 
 const key = {
@@ -32,23 +37,23 @@ export interface ProjectContent {
   examples: Example[];
   versions: ({ version: Version } & VersionContent)[];
   runs: Run[];
-  reports: CheckReport[];
+  reports: EvalReport[];
 }
 
 export class Library {
-  private readonly onFull: (message: string) => void;
+  readonly #onFull: (message: string) => void;
 
-  /** `onFull` is told, in a sentence, when the disk is full; the call that hit it throws the same sentence. */
+  /** `onFull` gets a sentence when the disk is full; the call that failed throws a UserError with the same sentence. */
   constructor(onFull: (message: string) => void) {
-    this.onFull = onFull;
+    this.#onFull = onFull;
   }
 
-  private guard<T>(write: () => Promise<T>): Promise<T> {
-    return guardDisk(write, this.onFull);
+  #guard<T>(write: () => Promise<T>): Promise<T> {
+    return guardDisk(write, this.#onFull);
   }
 
-  private change(changes: RecordChanges): Promise<void> {
-    return this.guard(() => changeRecords(changes));
+  #change(changes: RecordChanges): Promise<void> {
+    return this.#guard(() => changeRecords(changes));
   }
 
   // Projects
@@ -58,7 +63,7 @@ export class Library {
     return projects.sort((a, b) => a.createdAt.localeCompare(b.createdAt));
   }
 
-  /** Throws a UserError when it is gone, for example removed in another tab. */
+  /** @throws UserError when it does not exist any more, for example removed in another tab */
   async getProject(projectId: string): Promise<Project> {
     const project = await getRecord<Project>(key.project(projectId));
     if (!project)
@@ -67,13 +72,13 @@ export class Library {
   }
 
   putProject(project: Project): Promise<void> {
-    return this.change({ put: [[key.project(project.id), project]] });
+    return this.#change({ put: [[key.project(project.id), project]] });
   }
 
-  /** Stores a project that was made elsewhere, with its media: all of it or nothing. */
+  /** Stores a sample or an imported project with its media: all of it or nothing. */
   addProject(content: ProjectContent, media: NewMedia[], onWritten?: (count: number) => void) {
     const { project, examples, versions, runs, reports } = content;
-    return this.addWithMedia(
+    return this.#addWithMedia(
       [
         [key.project(project.id), project],
         ...examples.map((row) => [key.example(project.id, row.id), row] as const),
@@ -113,7 +118,7 @@ export class Library {
     const media = await mediaOfProject(projectId);
     const nouns = ["example", "version", "rows", "report", "chat"];
     const keys = await Promise.all(nouns.map((noun) => listKeys(noun, projectId)));
-    await this.change({
+    await this.#change({
       remove: [key.project(projectId), ...keys.flat(), ...runs.map(({ id }) => key.run(id))],
     });
     for (const { id } of runs) await removePath(`runs/${id}`);
@@ -128,21 +133,21 @@ export class Library {
 
   /** Adds or replaces examples whose media are kept already. */
   putExamples(examples: readonly Example[]): Promise<void> {
-    return this.change({ put: examples.map((row) => [key.example(row.projectId, row.id), row]) });
+    return this.#change({ put: examples.map((row) => [key.example(row.projectId, row.id), row]) });
   }
 
   /** Adds examples with new media, all or nothing. */
   addExamples(examples: Example[], media: NewMedia[], onWritten?: (count: number) => void) {
-    return this.addWithMedia(
+    return this.#addWithMedia(
       examples.map((row) => [key.example(row.projectId, row.id), row] as const),
       media,
       onWritten,
     );
   }
 
-  /** Their media stay until the next start, so that removing can be undone. */
+  /** Their media stay stored until the next start, so that the removal can be undone. */
   removeExamples(projectId: string, ids: readonly string[]): Promise<void> {
-    return this.change({ remove: ids.map((id) => key.example(projectId, id)) });
+    return this.#change({ remove: ids.map((id) => key.example(projectId, id)) });
   }
 
   // Media
@@ -150,12 +155,12 @@ export class Library {
   readonly getMedia = mediaStore.getMedia;
   readonly mediaHashes = mediaStore.mediaHashes;
 
-  /** Keeps one picture or clip for which there is no example yet. */
+  /** Stores one picture or clip that no example has yet. */
   addMedia(item: NewMedia): Promise<void> {
-    return this.addWithMedia([], [item]);
+    return this.#addWithMedia([], [item]);
   }
 
-  /** Throws a UserError when it is gone. */
+  /** @throws UserError when it is not stored any more */
   async readMedia(hash: string, size: "thumb" | "full"): Promise<Blob> {
     const blob = await mediaStore.readMedia(hash, size);
     if (!blob) {
@@ -166,13 +171,13 @@ export class Library {
     return blob;
   }
 
-  private addWithMedia(
+  #addWithMedia(
     put: (readonly [RecordKey, unknown])[],
     media: NewMedia[],
     onWritten?: (count: number) => void,
   ): Promise<void> {
     return mediaStore.withMediaLock(() =>
-      this.guard(async () => {
+      this.#guard(async () => {
         const { records, undo } = await mediaStore.writeMediaFiles(media, onWritten);
         try {
           await changeRecords({ put: [...records, ...put] });
@@ -193,7 +198,7 @@ export class Library {
   /** Freezes copies of `rows` under the version's name. */
   putVersion(version: Version, content: VersionContent): Promise<void> {
     const { projectId, id } = version;
-    return this.change({
+    return this.#change({
       put: [
         [key.version(projectId, id), version],
         [key.rows(projectId, id), content],
@@ -201,7 +206,7 @@ export class Library {
     });
   }
 
-  /** The examples as they were frozen. Throws a UserError when they are gone. */
+  /** The examples as they were frozen. @throws UserError when they are not stored any more */
   async versionContent(projectId: string, versionId: string): Promise<VersionContent> {
     const content = await getRecord<VersionContent>(key.rows(projectId, versionId));
     if (!content) {
@@ -230,13 +235,13 @@ export class Library {
   }
 
   putRun(run: Run): Promise<void> {
-    return this.change({ put: [[key.run(run.id), run]] });
+    return this.#change({ put: [[key.run(run.id), run]] });
   }
 
   /** Removes a run, its reports and its files. */
   async removeRun(runId: string): Promise<void> {
-    const reports = (await listRecords<CheckReport>("report")).filter((row) => row.runId === runId);
-    await this.change({
+    const reports = (await listRecords<EvalReport>("report")).filter((row) => row.runId === runId);
+    await this.#change({
       remove: [key.run(runId), ...reports.map(({ projectId, id }) => key.report(projectId, id))],
     });
     await removePath(`runs/${runId}`);
@@ -247,24 +252,24 @@ export class Library {
     return new Set((await listKeys("run")).map(([, id]) => id!));
   }
 
-  /** The files alone, of a run that did not come to be. */
+  /** Removes the files alone, of a run whose import failed. */
   removeRunFiles(runId: string): Promise<void> {
     return removePath(`runs/${runId}`);
   }
 
-  /** Where a run keeps its checkpoints and its adapter. */
+  /** The folder of a run's checkpoints and adapters. */
   runFiles(runId: string): RunFolder {
-    return runFolder(runId, (write) => this.guard(write));
+    return runFolder(runId, (write) => this.#guard(write));
   }
 
   // Reports
 
-  listReports(projectId: string): Promise<CheckReport[]> {
-    return listRecords<CheckReport>("report", projectId);
+  listReports(projectId: string): Promise<EvalReport[]> {
+    return listRecords<EvalReport>("report", projectId);
   }
 
-  putReport(report: CheckReport): Promise<void> {
-    return this.change({ put: [[key.report(report.projectId, report.id), report]] });
+  putReport(report: EvalReport): Promise<void> {
+    return this.#change({ put: [[key.report(report.projectId, report.id), report]] });
   }
 
   // Chats
@@ -272,6 +277,6 @@ export class Library {
   readonly getChat = getChat;
 
   putChat(projectId: string, turns: ChatTurn[]): Promise<void> {
-    return this.guard(() => putChat(projectId, turns));
+    return this.#guard(() => putChat(projectId, turns));
   }
 }

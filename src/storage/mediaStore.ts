@@ -1,26 +1,26 @@
 /**
- * Pictures and clips, each kept once under the SHA-256 of its bytes however many examples use it, with a thumbnail
- * beside it. Changing which media are used and clearing out unused ones take turns through one lock, also between tabs.
+ * Pictures and clips, each stored once under the SHA-256 of its bytes, with a thumbnail. A lock across tabs keeps adding media
+ * and removing unused ones apart.
  */
 import { inParallel } from "../base/inParallel.ts";
 import type { Media } from "../protocol/records.ts";
 import { listFolder, readFile, removePath, writeFile } from "./opfs.ts";
 import { changeRecords, getRecord, listKeys } from "./records.ts";
 
-/** A picture or clip on its way in. A picture that is small itself may be its own `thumb`, and is kept once. */
+/** A picture or clip to store. `thumb` is the same object as `blob` for small pictures, and then not stored. */
 export interface NewMedia {
   media: Media;
   blob: Blob;
   thumb: Blob;
 }
 
-/** Small files cost more waiting than writing. */
+/** Writes in parallel: small files are bound by latency. */
 const WRITE_LANES = 4;
 
 const blobPath = (hash: string) => `media/${hash}`;
 const thumbPath = (hash: string) => `thumbs/${hash}`;
 
-/** Runs `work` while nobody else adds media or clears them out. Not reentrant. */
+/** Runs `work` under the lock for adding and removing media. Not reentrant. */
 export function withMediaLock<T>(work: () => Promise<T>): Promise<T> {
   return navigator.locks.request("scion-media", work) as Promise<T>;
 }
@@ -29,14 +29,14 @@ export function getMedia(hash: string): Promise<Media | undefined> {
   return getRecord<Media>(["media", hash]);
 }
 
-/** Hashes of all that is kept. */
+/** Hashes of all stored media. */
 export async function mediaHashes(): Promise<Set<string>> {
   return new Set((await listKeys("media")).map(([, hash]) => hash!));
 }
 
 /**
- * Writes the files of media that are not kept yet, and returns the records that make them known. Until these records
- * are stored the files belong to nobody: `undo` removes them, and so does the next start.
+ * Writes the files of media that are not stored yet, and returns their records for the caller to store. Files without a record
+ * are removed by `undo`, and by the next start.
  */
 export async function writeMediaFiles(
   items: readonly NewMedia[],
@@ -67,7 +67,7 @@ export async function writeMediaFiles(
   return { records, undo };
 }
 
-/** The kept bytes, with their type; null when there are none. */
+/** The stored bytes with their type, or null. */
 export async function readMedia(hash: string, size: "thumb" | "full"): Promise<Blob | null> {
   const media = await getMedia(hash);
   if (!media) return null;
@@ -84,14 +84,14 @@ async function removeMediaFiles(hash: string): Promise<void> {
   for (const model of await listFolder("features")) await removePath(`features/${model}/${hash}`);
 }
 
-/** Removes media, files and records. The caller holds the lock and knows that nothing refers to them. */
+/** Removes files and records of media. The caller holds the lock and has checked that nothing refers to them. */
 export async function removeMedia(hashes: readonly string[]): Promise<void> {
-  // Records first: a file without a record is cleared away at the next start, the reverse would be a broken picture.
+  // Records first: the next start removes files without a record, but a record without a file is a broken picture.
   await changeRecords({ remove: hashes.map((hash) => ["media", hash]) });
   for (const hash of hashes) await removeMediaFiles(hash);
 }
 
-/** Removes files that no record knows: left behind when a tab was closed in the middle of an import. */
+/** Removes files without a record, left by a tab that was closed in the middle of an import. */
 export async function removeUnknownFiles(): Promise<void> {
   const known = await mediaHashes();
   for (const folder of ["media", "thumbs"]) {

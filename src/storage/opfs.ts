@@ -1,11 +1,11 @@
 /**
- * Files in the browser's private file system. A write goes to a neighbour ending in `.tmp` and is renamed when it is
- * whole, so a reader never sees half a file, and whatever ends in `.tmp` after a crash can be thrown away.
+ * Files in the browser's private file system (OPFS). A write goes to a file ending in `.tmp` that is renamed when complete, so
+ * a reader never sees a partial file; `.tmp` files left by a crash can be removed.
  * Paths are relative to the root, with slashes: "runs/k3f/step-40.safetensors".
  */
 import { UserError } from "../base/userError.ts";
 
-/** Not in TypeScript's DOM library: worker-only, and newer than it. */
+/** Missing in TypeScript's DOM library, as it is for workers only. */
 interface SyncAccessHandle {
   getSize(): number;
   truncate(size: number): void;
@@ -21,7 +21,7 @@ interface FileHandle extends FileSystemFileHandle {
 const TEMPORARY = ".tmp";
 const CHUNK_BYTES = 4 * 1024 * 1024;
 
-/** A folder by its path, made on the way when `create`; null when it is not there. */
+/** A folder by its path, created with its parents when `create`; null when it does not exist. */
 async function folderAt(
   path: string[],
   create: boolean,
@@ -52,15 +52,16 @@ async function* chunksOf(data: Blob | Uint8Array): AsyncGenerator<Uint8Array> {
 }
 
 /**
- * Writes all of `bytes`, or throws. On a full disk some browsers do not throw: they return how much less was taken, and
- * Chromium a negative number as if it had no sign, so that anything but the whole length means the same.
+ * Writes all of `bytes`. On a full disk some browsers do not throw but return fewer bytes, and Chromium a negative number read
+ * as unsigned, so any other count than the whole length is an error.
+ * @throws QuotaExceededError when fewer bytes were written
  */
 export function writeWhole(access: SyncAccessHandle, bytes: Uint8Array, at: number): void {
   if (access.write(bytes, { at }) === bytes.length) return;
   throw new DOMException("The disk took less than it was given.", "QuotaExceededError");
 }
 
-/** Fills a file that is new. */
+/** Writes the content of a new file. */
 async function fill(handle: FileHandle, data: Blob | Uint8Array): Promise<void> {
   if (!handle.createSyncAccessHandle) {
     const writable = await handle.createWritable();
@@ -80,17 +81,17 @@ async function fill(handle: FileHandle, data: Blob | Uint8Array): Promise<void> 
   }
 }
 
-/** Writes a whole file, or nothing: on failure the file is as it was before. Throws QuotaExceededError when full. */
+/** Writes a file atomically: after a failure it is as it was before. @throws QuotaExceededError when the disk is full */
 export async function writeFile(path: string, data: Blob | Uint8Array): Promise<void> {
   const { folders, name } = split(path);
   const folder = (await folderAt(folders, true))!;
-  // A name of its own, so that two writers of one file cannot meet in the temporary one.
+  // A unique name, so that two writers of one file do not share a temporary one.
   const temporary = `${name}.${crypto.randomUUID()}${TEMPORARY}`;
   const handle: FileHandle = await folder.getFileHandle(temporary, { create: true });
   try {
     await fill(handle, data);
     if (handle.move) return await handle.move(name);
-    // Older Firefox cannot rename here: the one place where a crash can leave a file that is not whole.
+    // Older Firefox cannot rename: the only case in which a crash can leave a partial file.
     await folder.removeEntry(name).catch(() => {});
     await fill(await folder.getFileHandle(name, { create: true }), await handle.getFile());
     await folder.removeEntry(temporary);
@@ -100,7 +101,10 @@ export async function writeFile(path: string, data: Blob | Uint8Array): Promise<
   }
 }
 
-/** Opens a file for writing in place, made when it is not there. Nobody else can open it until it is closed. */
+/**
+ * Opens a file for writing in place, created if needed, exclusively until it is closed.
+ * @throws UserError when the browser has no such access
+ */
 export async function openPart(path: string): Promise<SyncAccessHandle> {
   const { folders, name } = split(path);
   const folder = (await folderAt(folders, true))!;
@@ -113,7 +117,7 @@ export async function openPart(path: string): Promise<SyncAccessHandle> {
   return handle.createSyncAccessHandle();
 }
 
-/** Gives a file another name in its folder, in place of what had that name. */
+/** Renames a file within its folder, replacing one of that name. */
 export async function renameFile(path: string, name: string): Promise<void> {
   const { folders, name: before } = split(path);
   const folder = (await folderAt(folders, true))!;
@@ -124,7 +128,7 @@ export async function renameFile(path: string, name: string): Promise<void> {
   await folder.removeEntry(before);
 }
 
-/** A file's content as a File that is read on demand, or null when there is none. */
+/** A file, read on demand, or null. */
 export async function readFile(path: string): Promise<File | null> {
   const { folders, name } = split(path);
   const folder = await folderAt(folders, false);
@@ -136,7 +140,7 @@ export async function readFile(path: string): Promise<File | null> {
   }
 }
 
-/** Removes a file, or a folder with all that is in it. Nothing there is fine. */
+/** Removes a file, or a folder with its content, if it exists. */
 export async function removePath(path: string): Promise<void> {
   const { folders, name } = split(path);
   const folder = await folderAt(folders, false);
@@ -147,7 +151,7 @@ export async function removePath(path: string): Promise<void> {
   }
 }
 
-/** Names of the files and folders in a folder, sorted, without half-written ones. */
+/** Sorted names of the files and folders in a folder, without temporary files. */
 export async function listFolder(path: string): Promise<string[]> {
   const folder = await folderAt(path.split("/").filter(Boolean), false);
   if (!folder) return [];
@@ -156,7 +160,7 @@ export async function listFolder(path: string): Promise<string[]> {
   return names.sort();
 }
 
-/** Removes what an interrupted write left behind, everywhere. Returns how many files. Only while nobody writes. */
+/** Removes all temporary files of interrupted writes and returns their number. Call only while nothing writes. */
 export async function removeHalfWritten(): Promise<number> {
   const visit = async (folder: FileSystemDirectoryHandle): Promise<number> => {
     let removed = 0;

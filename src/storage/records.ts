@@ -1,6 +1,6 @@
 /**
- * Small records in IndexedDB: one store for all nouns, with keys like ["example", project, id], so that a change that
- * touches several records is one transaction: it happens whole or not at all, also when the tab is killed.
+ * Records in IndexedDB: one store for all kinds, with keys like ["example", project, id], so that a change of several records
+ * is one transaction, atomic also when the tab is killed.
  */
 import { createStore, promisifyRequest } from "idb-keyval";
 
@@ -36,11 +36,36 @@ export interface RecordChanges {
   remove?: RecordKey[];
 }
 
-/** Makes all changes, or none. Resolves when they are kept. Throws QuotaExceededError when the disk is full. */
+/** Makes all changes, or none. Resolves when they are committed. @throws QuotaExceededError when the disk is full */
 export function changeRecords({ put = [], remove = [] }: RecordChanges): Promise<void> {
   return store("readwrite", (records) => {
     for (const key of remove) records.delete(key as IDBValidKey);
     for (const [key, value] of put) records.put(value, key as IDBValidKey);
+    return promisifyRequest(records.transaction);
+  });
+}
+
+/**
+ * Replaces every record by what `change` makes of it, then puts `put`, all in one transaction. `change` returns the same
+ * object for a record that stays as it is. When it throws, nothing is changed.
+ */
+export function rewriteRecords(
+  change: (key: RecordKey, record: unknown) => unknown,
+  put: NonNullable<RecordChanges["put"]>,
+): Promise<void> {
+  return store("readwrite", (records) => {
+    const request = records.openCursor();
+    request.onsuccess = () => {
+      const cursor = request.result;
+      if (!cursor) {
+        for (const [key, value] of put) records.put(value, key as IDBValidKey);
+        return;
+      }
+      const record: unknown = cursor.value;
+      const changed = change(cursor.key as string[], record);
+      if (changed !== record) cursor.update(changed);
+      cursor.continue();
+    };
     return promisifyRequest(records.transaction);
   });
 }

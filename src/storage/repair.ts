@@ -1,6 +1,6 @@
 /**
- * Clears away what a closed tab left behind: half-written files, files that no record knows, records of projects that are
- * gone (a lesson may have saved itself after its project was removed), media that nothing uses.
+ * Removes what a closed tab left behind: half-written files, files without a record, records of removed projects (a run may
+ * have been saved after its project was removed), and media that nothing uses.
  */
 import type { Project, Run } from "../protocol/records.ts";
 import * as mediaStore from "./mediaStore.ts";
@@ -9,24 +9,24 @@ import { listFolder, removeHalfWritten, removePath } from "./opfs.ts";
 import { changeRecords, listKeys, listRecords } from "./records.ts";
 import { removeUnusedMedia } from "./usedMedia.ts";
 
-/** Call it once at the start, and only when no other tab has the studio open. */
+/** Call once at the start, and only while no other tab has the studio open. */
 export async function repairStorage(): Promise<void> {
   await removeHalfWritten();
   const projects = new Set((await listRecords<Project>("project")).map(({ id }) => id));
   const runs = await listRecords<Run>("run");
-  const lost = runs.filter((run) => !projects.has(run.projectId));
+  const orphans = runs.filter((run) => !projects.has(run.projectId));
   const keys = await Promise.all(
     ["example", "version", "rows", "report", "chat"].map((noun) => listKeys(noun)),
   );
   await changeRecords({
     remove: [
       ...keys.flat().filter(([, projectId]) => !projects.has(projectId!)),
-      ...lost.map(({ id }) => ["run", id]),
+      ...orphans.map(({ id }) => ["run", id]),
     ],
   });
   await mediaStore.withMediaLock(mediaStore.removeUnknownFiles);
   await removeUnusedMedia(await mediaStore.mediaHashes());
   await removeUnknownModels();
-  const kept = new Set((await listKeys("run")).map(([, id]) => id));
-  for (const id of await listFolder("runs")) if (!kept.has(id)) await removePath(`runs/${id}`);
+  const runIds = new Set((await listKeys("run")).map(([, id]) => id));
+  for (const id of await listFolder("runs")) if (!runIds.has(id)) await removePath(`runs/${id}`);
 }

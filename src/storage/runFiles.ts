@@ -1,8 +1,8 @@
-/** The folder of a run, for checkpoints and adapters, and the cache of what the vision towers made of each medium. */
+/** The files of a run (checkpoints and adapters), and the cache of vision features by model and medium. */
 import { isDiskFull } from "./diskFull.ts";
 import { listFolder, readFile, removePath, writeFile } from "./opfs.ts";
 
-/** The files of one run; names are plain, without slashes. A write is whole or has no effect. */
+/** The files of one run; names have no slashes. Writes are atomic. */
 export interface RunFolder {
   write(name: string, data: Uint8Array | Blob): Promise<void>;
   /** null when there is no such file. */
@@ -11,7 +11,7 @@ export interface RunFolder {
   remove(name: string): Promise<void>;
 }
 
-/** `guard` wraps each write, so that a full disk is told in one way. */
+/** `guard` wraps each write, for the error of a full disk. */
 export function runFolder(
   runId: string,
   guard: (write: () => Promise<void>) => Promise<void>,
@@ -28,7 +28,7 @@ export function runFolder(
   };
 }
 
-/** Features of one medium as one model sees it, or null when they must be computed. */
+/** Cached features of a medium, or null. */
 export async function readFeature(
   modelHash: string,
   mediaHash: string,
@@ -37,12 +37,12 @@ export async function readFeature(
   return file && new Uint8Array(await file.arrayBuffer());
 }
 
-/** Whether features are kept, without reading them: those of a picture in many tiles are tens of megabytes. */
+/** Whether features are cached, without reading them: those of a picture in many tiles have tens of megabytes. */
 export async function hasFeature(modelHash: string, mediaHash: string): Promise<boolean> {
   return (await readFile(`features/${modelHash}/${mediaHash}`)) !== null;
 }
 
-/** Keeps features. On a full disk nothing is kept and nobody is told: they can be computed again. */
+/** Caches features. A full disk is ignored, since they can be computed again. */
 export async function writeFeature(
   modelHash: string,
   mediaHash: string,

@@ -1,4 +1,4 @@
-/** Which pictures and clips something still refers to: examples, frozen versions, chats. The others may go. */
+/** Finds the media that examples, frozen versions and chats refer to, and removes the others. */
 import type { Example, Media, VersionContent } from "../protocol/records.ts";
 import { getChat, mediaOfChats } from "./chats.ts";
 import * as mediaStore from "./mediaStore.ts";
@@ -6,8 +6,8 @@ import { listRecords } from "./records.ts";
 
 /** Hashes of all media of one project. */
 export async function mediaOfProject(projectId: string): Promise<Set<string>> {
-  const shown = (await getChat(projectId)).flatMap(({ media }) => media);
-  return hashesOf(await rowsOf(projectId), shown);
+  const inChat = (await getChat(projectId)).flatMap(({ media }) => media);
+  return hashesOf(await rowsOf(projectId), inChat);
 }
 
 /** Removes those of `candidates` that no example, no version and no chat of any project uses. */
@@ -25,7 +25,7 @@ async function rowsOf(...projectId: string[]): Promise<Example[]> {
   return [...examples, ...versions.flatMap(({ rows }) => rows)];
 }
 
-function hashesOf(rows: readonly Example[], shown: readonly Media[]): Set<string> {
-  const media = [...rows.flatMap((row) => row.media), ...shown];
+function hashesOf(rows: readonly Example[], inChats: readonly Media[]): Set<string> {
+  const media = [...rows.flatMap((row) => row.media), ...inChats];
   return new Set(media.map(({ hash }) => hash));
 }

@@ -3,6 +3,7 @@ import { loadChatTemplate } from "./chatTemplate.ts";
 import { encodeConversation, encodePrompt, type EncodedConversation } from "./conversation.ts";
 import type { ConversationReader } from "./conversationReader.ts";
 import { conversationOf, familyReader, recordedFamilies } from "./testing/loadFamily.ts";
+import { idOf } from "./testing/idOf.ts";
 
 /** The trained tokens of each answer. */
 function spansOf({ ids, trained }: EncodedConversation): number[][] {
@@ -22,7 +23,7 @@ afterEach(() => void vi.useRealTimers());
 describe.each(recordedFamilies())("conversations of %s", (_, family) => {
   const reader = familyReader(family);
   const chats = family.chats.map((chat) => {
-    // What the template refuses is written with the system line in the first question.
+    // What the template refuses has the system prompt in the first question.
     const recorded = chat.error === undefined ? chat : chat.moved;
     return { ...conversationOf(chat), recorded };
   });
@@ -33,21 +34,22 @@ describe.each(recordedFamilies())("conversations of %s", (_, family) => {
     }
   });
 
-  it("train from the first token that a model writes when asked to the end it must write", () => {
+  it("train from the first token that a model generates to the end token", () => {
     for (const { recorded, ...chat } of chats) {
       const spans = spansOf(encodeConversation(chat, reader));
       expect(spans).toEqual(recorded.written);
-      for (const span of spans) expect(span.at(-1)).toBe(reader.tokenizer.idOf(family.end));
+      for (const span of spans) expect(span.at(-1)).toBe(idOf(reader.tokenizer, family.end));
     }
   });
 
-  it("ask with what transformers asks with", () => {
+  it("have transformers' generation prompt", () => {
     for (const { recorded, messages, ...chat } of chats) {
       const { ids } = encodePrompt({ ...chat, messages: messages.slice(0, -1) }, reader);
-      // SmolVLM shows clips as pictures.
+      // SmolVLM has the visual token of pictures for clips.
       const { tokenizer } = reader;
-      const shows = tokenizer.placeholderId.video === null && !recorded.prompt.includes("<|video");
-      const text = shows ? recorded.prompt.replace("<video>", "<image>") : recorded.prompt;
+      const isShared =
+        tokenizer.placeholderIds.video === null && !recorded.prompt.includes("<|video");
+      const text = isShared ? recorded.prompt.replace("<video>", "<image>") : recorded.prompt;
       const started = tokenizer.bosToken !== "" && text.startsWith(tokenizer.bosToken);
       expect([...ids]).toEqual(tokenizer.encode(text, !started));
     }

@@ -1,29 +1,29 @@
 /**
- * Which tokens of a conversation are an answer, found without knowing the template: what it writes to ask for the answer is
- * compared with what it writes when the answer is there. So training begins with the token that answering begins with.
+ * Finds the tokens of an answer without knowing the template: the text rendered with the generation prompt is compared with the
+ * text rendered with the answer. So training begins with the token that generation begins with.
  */
 import { UserError } from "../base/userError.ts";
 import type { ChatTemplate, TemplateMessage } from "./chatTemplate.ts";
 import type { ConversationReader } from "./conversationReader.ts";
 import { shorten } from "./shorten.ts";
-import { foldedIds, type ShownMedium } from "./shownMedia.ts";
+import { foldedIds, type ExpandedMedium } from "./mediaPlaceholders.ts";
 
-/** A conversation as the template wrote it. */
-export interface Written {
+/** A conversation as the template renders it. */
+export interface RenderedConversation {
   messages: readonly TemplateMessage[];
-  /** `messages` rendered, and the folded ids of that. */
+  /** `messages` rendered, and its ids with folded runs of visual tokens. */
   text: string;
   ids: readonly number[];
-  shown: readonly ShownMedium[];
+  expanded: readonly ExpandedMedium[];
 }
 
 /**
- * From the first token that the model writes when it is asked to the end token that closes the answer, as a range of
- * `whole.ids`. `at`: the answer's place among the messages; `turn` counts answers from 1, for what is said of them.
+ * From the first token that the model generates to the end token that closes the answer, as a range of `whole.ids`. `at`: the
+ * index of the answer's message; `turn` counts answers from 1, for error messages.
  * @throws UserError when the answer is not closed or cannot be told apart from what is around it.
  */
 export function answerSpan(
-  whole: Written,
+  whole: RenderedConversation,
   at: number,
   turn: number,
   reader: ConversationReader,
@@ -41,7 +41,7 @@ export function answerSpan(
       `The model's chat template does not close answer ${turn} with its end token ${tokenizer.eosToken}, so the model could never learn to stop. Choose another model or repair its template.`,
     );
   }
-  // Nobody writes an end token into an answer. What follows it, a line break in some templates, is not the answer's.
+  // Answers hold no end token (checkTexts). What follows it, a line break in some templates, is not the answer's.
   const end = ids.findIndex((id, i) => i >= begin && endIds.includes(id)) + 1;
   const expected = answer + nameOf(closing ?? tokenizer.eosId);
   const told = tokenizer.decode(ids.slice(begin, Math.max(begin, end)));
@@ -54,23 +54,31 @@ export function answerSpan(
 }
 
 /**
- * The token that begins at a character. Where the tokenizer merges over it, the first one that holds characters of the answer
- * itself: the model cannot begin in the middle of a token.
+ * The index of the token that begins at character `given`. Where the tokenizer merges over it, the first token that holds
+ * characters of the answer itself: generation cannot begin in the middle of a token.
  */
-function beginOf({ text, ids, shown }: Written, given: number, reader: ConversationReader): number {
-  const before = foldedIds(text.slice(0, given), shown, reader);
+function beginOf(
+  { text, ids, expanded }: RenderedConversation,
+  given: number,
+  reader: ConversationReader,
+): number {
+  const before = foldedIds(text.slice(0, given), expanded, reader);
   const same = commonLength(before, ids);
   if (same === before.length) return same;
   const words = text.slice(0, given + spacesAt(text, given));
-  return commonLength(foldedIds(words, shown, reader), ids);
+  return commonLength(foldedIds(words, expanded, reader), ids);
 }
 
 /**
- * Where in the whole text the model begins to write, in characters: behind what it is given when asked. Where the template
- * asks with other spaces than it writes in front of answers (LLaVA-OneVision: "assistant\n" and "assistant \n"), behind
- * these spaces, since no model would write them a second time.
+ * The character of the text at which generation begins: after the generation prompt. Where that has other spaces than the
+ * template writes before answers (LLaVA-OneVision: "assistant\n" and "assistant \n"), after these spaces, since the model
+ * would not write them a second time.
  */
-function answerStart({ messages, text }: Written, at: number, template: ChatTemplate): number {
+function answerStart(
+  { messages, text }: RenderedConversation,
+  at: number,
+  template: ChatTemplate,
+): number {
   const asked = template.render(messages.slice(0, at), true);
   const same = commonLength(asked, text);
   if (asked.slice(same).trim() === "") {
@@ -80,8 +88,8 @@ function answerStart({ messages, text }: Written, at: number, template: ChatTemp
 }
 
 /**
- * The same for templates that write a beginning differently for what comes later (Llama 3.2 Vision leaves its header out
- * when any message shows a picture): the text changes from where a changed answer starts.
+ * The same for templates whose beginning depends on what comes later (Llama 3.2 Vision leaves its header out when any message
+ * holds a picture): the answer starts at the first character that differs when the answer is changed.
  */
 function startByChange(
   messages: readonly TemplateMessage[],

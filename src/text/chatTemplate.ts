@@ -1,7 +1,7 @@
 /**
- * Chat templates as models ship them: Jinja text that turns messages into the one string the model was trained on.
- * Templates differ in whether content is a text or a list of parts, and some in this between a system's message and a
- * user's; trial renderings find out which. Some do not close answers: the end token is added for them.
+ * Chat templates as models ship them: Jinja that renders messages to the string the model was trained on. Templates differ in
+ * whether content is a text or a list of parts, some of them by role; trial renderings find out which. Some do not close
+ * answers: the end token is added for them.
  */
 import { Template } from "@huggingface/jinja";
 import { UserError } from "../base/userError.ts";
@@ -10,14 +10,14 @@ type Role = "system" | "user" | "assistant";
 
 export interface TemplateMessage {
   role: Role;
-  /** With `<image>` and `<video>` where media stand. */
+  /** With the placeholders `<image>` and `<video>`. */
   text: string;
 }
 
 export interface ChatTemplate {
-  /** Whether it writes a system's message, in a conversation with or without media. */
+  /** Whether it renders a system message, in a conversation with or without media. */
   takesSystem(hasMedia: boolean): boolean;
-  /** `addGenerationPrompt` ends with what comes before an answer. @throws UserError when the template refuses. */
+  /** `addGenerationPrompt`: end with what comes before an answer. @throws UserError when the template refuses. */
   render(messages: readonly TemplateMessage[], addGenerationPrompt: boolean): string;
 }
 
@@ -48,18 +48,18 @@ export function loadChatTemplate(jinja: string | null, tokenizerConfig: object):
   const render = (messages: object[], addGenerationPrompt: boolean) =>
     template.render({ ...tokens, messages, add_generation_prompt: addGenerationPrompt });
   const inParts = rolesInParts(render);
-  const close = answersEnd(render, inParts) ? "" : tokens["eos_token"]!;
-  const beside = (question: string) =>
+  const answerEnd = answersEnd(render, inParts) ? "" : tokens["eos_token"]!;
+  const takesSystemBeside = (question: string) =>
     understands(render, [
       shape({ role: "system", text: TRIAL }, inParts.has("system")),
       shape({ role: "user", text: question }, inParts.has("user")),
     ]);
-  const takes = { text: beside("?"), media: beside("<image>\n?") };
+  const takes = { text: takesSystemBeside("?"), media: takesSystemBeside("<image>\n?") };
   return {
     takesSystem: (hasMedia) => (hasMedia ? takes.media : takes.text),
     render(messages, addGenerationPrompt) {
       const shaped = messages.map(({ role, text }) =>
-        shape({ role, text: role === "assistant" ? text + close : text }, inParts.has(role)),
+        shape({ role, text: role === "assistant" ? text + answerEnd : text }, inParts.has(role)),
       );
       try {
         return render(shaped, addGenerationPrompt);
@@ -81,7 +81,7 @@ const shape = ({ role, text }: TemplateMessage, inParts: boolean) => ({
   content: inParts ? toParts(text) : text,
 });
 
-/** Who says a list of parts. A user goes first, and beside the others in the form that was found. */
+/** The roles whose content is a list of parts. The user is tried first, and is rendered as found beside the others. */
 function rolesInParts(render: Render): ReadonlySet<Role> {
   const found = new Set<Role>();
   for (const roles of [["user"], ["user", "assistant"], ["system", "user"]] satisfies Role[][]) {
@@ -97,8 +97,8 @@ function rolesInParts(render: Render): ReadonlySet<Role> {
 }
 
 /**
- * Whether the template writes anything behind an answer. Those of LLaVA 1.5 and its kin do not, though Vicuna was taught with
- * an end token there; without one a model could never learn to stop.
+ * Whether the template writes anything after an answer. Those of LLaVA 1.5 and its descendants do not, though Vicuna was trained
+ * with an end token there; without one a model could not learn to stop.
  */
 function answersEnd(render: Render, inParts: ReadonlySet<Role>): boolean {
   const trial = (["user", "assistant"] satisfies Role[]).map((role) =>
@@ -112,7 +112,7 @@ function answersEnd(render: Render, inParts: ReadonlySet<Role>): boolean {
   }
 }
 
-/** A list of parts is understood when its words come out and its inner structure does not. */
+/** A list of parts is understood when its text is rendered and its structure is not. */
 function understands(render: Render, trial: object[]): boolean {
   try {
     const text = render(trial, false);

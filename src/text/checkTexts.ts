@@ -1,4 +1,4 @@
-/** What people wrote, before a template sees it: marks agree with media, and nobody writes the model's own tokens. */
+/** Checks messages before the template renders them: as many placeholders as media, and no special tokens. */
 import { UserError } from "../base/userError.ts";
 import type { Media } from "../protocol/records.ts";
 import type { TemplateMessage } from "./chatTemplate.ts";
@@ -17,16 +17,16 @@ export function checkTexts(
     );
   }
   for (const kind of ["image", "video"] as const) {
-    const mark = `<${kind}>`;
-    const marks = messages.reduce((sum, { text }) => sum + text.split(mark).length - 1, 0);
+    const placeholder = `<${kind}>`;
+    const count = messages.reduce((sum, { text }) => sum + text.split(placeholder).length - 1, 0);
     const files = media.filter((item) => item.kind === kind).length;
     const noun = kind === "image" ? "picture" : "clip";
-    if (marks !== files) {
+    if (count !== files) {
       throw new UserError(
-        `The questions hold ${marks} ${mark} ${marks === 1 ? "mark" : "marks"}, but there ${files === 1 ? "is" : "are"} ${files} ${files === 1 ? noun : `${noun}s`}. Put one ${mark} where each ${noun} belongs.`,
+        `The questions hold ${count} ${placeholder} ${count === 1 ? "mark" : "marks"}, but there ${files === 1 ? "is" : "are"} ${files} ${files === 1 ? noun : `${noun}s`}. Put one ${placeholder} where each ${noun} belongs.`,
       );
     }
-    if (files > 0 && reading?.tokens[kind] === null) {
+    if (files > 0 && reading?.tokenIds[kind] === null) {
       throw new UserError(`This model does not take ${noun}s. Choose another model.`);
     }
   }

@@ -1,11 +1,9 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { encodeConversation, encodePrompt } from "./conversation.ts";
-import type { Conversation } from "./conversation.ts";
+import { encodeConversation, encodePrompt, type Conversation } from "./conversation.ts";
 import type { ConversationReader } from "./conversationReader.ts";
 import { fixedMedia } from "./testing/fixedMedia.ts";
-import { fixtureFolders, loadFixture } from "./testing/loadFixture.ts";
-import type { Recorded } from "./testing/loadFixture.ts";
+import { fixtureFolders, loadFixture, type Recorded } from "./testing/loadFixture.ts";
 import { viewTokens } from "./viewTokens.ts";
 
 const image = { kind: "image", width: 4, height: 3 } as const;
@@ -61,7 +59,7 @@ describe.each(fixtureFolders())("a conversation in the %s tokenizer", (name, fol
     }
   });
 
-  it("begins to answer where the trained tokens begin", () => {
+  it("ends the prompt where the trained tokens begin", () => {
     for (const chat of recorded.chats) {
       const { system, turns, media } = fromRecorded(chat);
       const whole = encodeConversation({ system, turns, media }, reader);
@@ -110,8 +108,8 @@ describe.each(fixtureFolders())("a conversation in the %s tokenizer", (name, fol
     );
   });
 
-  it("gives each picture and clip its slots, in the order of the marks", () => {
-    const { ids, trained, slots } = encodeConversation(
+  it("gives each picture and clip its span, in the order of the placeholders", () => {
+    const { ids, trained, mediaSpans } = encodeConversation(
       {
         system: "",
         turns: [
@@ -122,13 +120,13 @@ describe.each(fixtureFolders())("a conversation in the %s tokenizer", (name, fol
       },
       { ...reader, media: fixedMedia(tokenizer, { image: 3, video: 5 }) },
     );
-    expect(slots.map(({ media, count }) => [media, count])).toEqual([
+    expect(mediaSpans.map(({ media, count }) => [media, count])).toEqual([
       [0, 5],
       [1, 3],
       [2, 3],
     ]);
-    for (const { media, start, count } of slots) {
-      const id = tokenizer.placeholderId[media === 0 ? "video" : "image"];
+    for (const { media, start, count } of mediaSpans) {
+      const id = tokenizer.placeholderIds[media === 0 ? "video" : "image"];
       expect(ids.slice(start, start + count)).toEqual(new Int32Array(count).fill(id!));
       expect(ids[start - 1]).not.toBe(id);
       expect(trained.slice(start, start + count)).toEqual(new Uint8Array(count));
@@ -166,13 +164,17 @@ describe.each(fixtureFolders())("a conversation in the %s tokenizer", (name, fol
 
   const wrong: [string, Conversation, string][] = [
     [
-      "too few marks",
+      "too few placeholders",
       { ...onion, media: [image, image] },
       "hold 1 <image> mark, but there are 2 pictures",
     ],
-    ["too many marks", { ...onion, media: [] }, "hold 1 <image> mark, but there are 0 pictures"],
     [
-      "a mark of the other kind",
+      "too many placeholders",
+      { ...onion, media: [] },
+      "hold 1 <image> mark, but there are 0 pictures",
+    ],
+    [
+      "a placeholder of the other kind",
       { ...onion, media: [video] },
       "hold 1 <image> mark, but there are 0 pictures",
     ],
@@ -187,12 +189,12 @@ describe.each(fixtureFolders())("a conversation in the %s tokenizer", (name, fol
       'holds "<s>"',
     ],
     [
-      "a mark in an answer",
+      "a placeholder in an answer",
       { ...onion, turns: [{ question: "?", answer: "<image>" }] },
       'holds "<image>"',
     ],
     [
-      "the pieces of a token around a mark",
+      "the pieces of a token around a placeholder",
       { ...onion, turns: [{ question: "</<image>s>", answer: "a" }] },
       "",
     ],

@@ -9,6 +9,7 @@ import { loadChatTemplate } from "./chatTemplate.ts";
 import { streamText } from "./streamText.ts";
 import { families, json, recordedFamilies } from "./testing/loadFamily.ts";
 import { loadTokenizer } from "./tokenizer.ts";
+import { idOf } from "./testing/idOf.ts";
 
 interface Recorded {
   /** `before`: what is added in front. `decoded` where it is not the text, `plain` (no special tokens) where not `decoded`. */
@@ -55,7 +56,7 @@ describe.each(folders)("the tokenizer of %s (%s)", (_, folder) => {
   it("keeps every special token whole, wherever it stands", () => {
     for (const [id, token] of tokenizer.special) {
       expect(tokenizer.encode(`a${token}b ${token}`).filter((i) => i === id)).toHaveLength(2);
-      expect(tokenizer.idOf(token)).toBe(id);
+      expect(idOf(tokenizer, token)).toBe(id);
     }
   });
 });

@@ -28,8 +28,8 @@ describe.each(fixtureFolders())("the %s tokenizer", (name, folder, file) => {
 
   it("knows its special tokens", () => {
     expect(tokenizer.special.get(tokenizer.eosId)).toBe(tokenizer.eosToken);
-    expect(tokenizer.special.get(tokenizer.placeholderId.image ?? -1)).toBe("<image>");
-    expect(tokenizer.special.get(tokenizer.placeholderId.video ?? -1)).toBe("<video>");
+    expect(tokenizer.special.get(tokenizer.placeholderIds.image ?? -1)).toBe("<image>");
+    expect(tokenizer.special.get(tokenizer.placeholderIds.video ?? -1)).toBe("<video>");
     expect(tokenizer.vocabSize).toBeGreaterThan(Math.max(...tokenizer.special.keys()));
   });
 

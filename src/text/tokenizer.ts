@@ -11,26 +11,23 @@ export interface Tokenizer {
   /** Null when the model has none. */
   bosId: number | null;
   eosId: number;
-  padId: number | null;
   bosToken: string;
   eosToken: string;
-  /** Ids and texts that stand for something else than words: start, end, padding, placeholders. */
+  /** Special tokens: start, end, padding, visual tokens. */
   special: ReadonlyMap<number, string>;
-  /** The placeholder of each kind of media; null when the model does not take that kind. */
-  placeholderId: { image: number | null; video: number | null };
+  /** The visual token of each kind of media; null when the model does not take that kind. */
+  placeholderIds: { image: number | null; video: number | null };
   /** `addSpecial` adds what the model expects around a text, usually the start token. */
   encode(text: string, addSpecial?: boolean): number[];
   /** Exact: no spaces are tidied. `skipSpecial` leaves special tokens out. */
   decode(ids: ArrayLike<number>, skipSpecial?: boolean): string;
   /** The token as the vocabulary spells it, for example "Ġonion". */
   piece(id: number): string;
-  idOf(token: string): number | null;
 }
 
 interface TokenizerConfig {
   bos_token?: TokenName;
   eos_token?: TokenName;
-  pad_token?: TokenName;
   image_token?: TokenName;
   video_token?: TokenName;
 }
@@ -56,10 +53,9 @@ export function loadTokenizer(tokenizerJson: object, config: object): Tokenizer 
     );
   }
   const names = config as TokenizerConfig;
-  const idOf = (token: string) => hub.token_to_id(token) ?? null;
   const named = (name: TokenName | undefined) => {
     const token = typeof name === "object" ? (name?.content ?? "") : (name ?? "");
-    return { token, id: token === "" ? null : idOf(token) };
+    return { token, id: token === "" ? null : (hub.token_to_id(token) ?? null) };
   };
   const bos = named(names.bos_token);
   const eos = named(names.eos_token);
@@ -78,11 +74,10 @@ export function loadTokenizer(tokenizerJson: object, config: object): Tokenizer 
     vocabSize,
     bosId: bos.id,
     eosId: eos.id,
-    padId: named(names.pad_token).id,
     bosToken: bos.token,
     eosToken: eos.token,
     special,
-    placeholderId: {
+    placeholderIds: {
       image: named(names.image_token ?? "<image>").id,
       video: named(names.video_token ?? "<video>").id,
     },
@@ -93,7 +88,6 @@ export function loadTokenizer(tokenizerJson: object, config: object): Tokenizer 
       return kept.length ? hub.decode(kept, { clean_up_tokenization_spaces: false }) : "";
     },
     piece: (id) => hub.id_to_token(id) ?? "",
-    idOf,
   };
 }
 

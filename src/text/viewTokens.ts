@@ -4,11 +4,11 @@ import type { EncodedConversation } from "./conversation.ts";
 import type { Tokenizer } from "./tokenizer.ts";
 
 export function viewTokens(
-  { ids, trained, slots }: EncodedConversation,
+  { ids, trained, mediaSpans }: EncodedConversation,
   tokenizer: Tokenizer,
 ): TokenView[] {
   const visual = new Uint8Array(ids.length);
-  for (const { start, count } of slots) visual.fill(1, start, start + count);
+  for (const { start, count } of mediaSpans) visual.fill(1, start, start + count);
   return Array.from(ids, (id, i) => ({
     id,
     text: tokenizer.special.get(id) ?? showPiece(id, tokenizer),

@@ -1,6 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { bucket, visualShape } from "./batchShape.ts";
-import { arranging, merging, plain, talk, views } from "./testing/eyes.ts";
+import { visualShape, bucket } from "../inference/visualShape.ts";
+import {
+  unpaddingVision,
+  mergingVision,
+  plainVision,
+  twoImageConversation,
+  imageGrid,
+} from "../inference/testing/visionSpecs.ts";
 
 describe("buckets", () => {
   it("are multiples of the step, and grow with what they hold", () => {
@@ -23,18 +29,27 @@ describe("buckets", () => {
 describe("the shape of what a batch shows", () => {
   it("has as many visual rows as the projector gives, in buckets", () => {
     // 4 + 8 feature rows.
-    expect(visualShape(plain, talk.media, 8)).toEqual({ features: 16, visual: 16 });
-    expect(visualShape(merging, talk.media, 8)).toEqual({ features: 16, visual: 4 });
+    expect(visualShape(plainVision, twoImageConversation.mediaGrids, 8)).toEqual({
+      features: 16,
+      visual: 16,
+    });
+    expect(visualShape(mergingVision, twoImageConversation.mediaGrids, 8)).toEqual({
+      features: 16,
+      visual: 4,
+    });
   });
 
   it("has a bucket of its own where rows are arranged", () => {
     // 5 + 9 rows in the text.
-    expect(visualShape(arranging, talk.media, 5)).toEqual({ features: 15, visual: 15 });
-    expect(visualShape(arranging, [views(1)], 4)).toEqual({ features: 4, visual: 8 });
+    expect(visualShape(unpaddingVision, twoImageConversation.mediaGrids, 5)).toEqual({
+      features: 15,
+      visual: 15,
+    });
+    expect(visualShape(unpaddingVision, [imageGrid(1)], 4)).toEqual({ features: 4, visual: 8 });
   });
 
   it("is nothing without media, also for a model without eyes", () => {
     expect(visualShape(undefined, [], 64)).toEqual({ features: 0, visual: 0 });
-    expect(() => visualShape(undefined, [views(1)], 64)).toThrow("This model reads text only");
+    expect(() => visualShape(undefined, [imageGrid(1)], 64)).toThrow("This model reads text only");
   });
 });

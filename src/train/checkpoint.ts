@@ -1,14 +1,10 @@
-/** A lesson's state as a file: the adapter, AdamW's two moments, and the step, in one safetensors file. */
+/** Checkpoints as safetensors files: the adapter's values, AdamW's two moments and the step; or the values alone. */
 import { UserError } from "../base/userError.ts";
-import {
-  readSafetensorsHeader,
-  safetensorsSlice,
-  toFloat32,
-  writeSafetensors,
-} from "../formats/safetensors.ts";
+import { readSafetensorsHeader, safetensorsSlice, toFloat32 } from "../formats/safetensors.ts";
+import { writeSafetensors } from "../formats/writeSafetensors.ts";
 import type { TrainerState } from "./trainer.ts";
 
-/** The learning-rate schedule and the data order follow from the step and the run's settings, so they need no bytes. */
+/** The learning-rate schedule and the data order follow from the step and the run's config, so they are not stored. */
 export function writeCheckpoint({ step, values, m, v }: TrainerState): Uint8Array {
   const arena = (data: Float32Array) => ({ dtype: "F32" as const, shape: [data.length], data });
   const tensors = new Map([
@@ -19,7 +15,7 @@ export function writeCheckpoint({ step, values, m, v }: TrainerState): Uint8Arra
   return writeSafetensors(tensors, { step: String(step) });
 }
 
-/** @throws UserError when the file is broken or of another size than `floats`. */
+/** @throws UserError when the file is damaged or has another number of values than `floats` */
 export function readCheckpoint(bytes: Uint8Array, floats: number): TrainerState {
   const header = readSafetensorsHeader(bytes, { name: "The saved lesson" });
   const arena = (name: string) => {
@@ -37,7 +33,7 @@ export function readCheckpoint(bytes: Uint8Array, floats: number): TrainerState 
   };
 }
 
-/** The adapter alone, for answering: the arena of values. */
+/** The adapter's values alone, for inference. */
 export function writeAdapterValues(values: Float32Array, step: number): Uint8Array {
   return writeSafetensors(
     new Map([["values", { dtype: "F32", shape: [values.length], data: values }]]),
@@ -47,7 +43,7 @@ export function writeAdapterValues(values: Float32Array, step: number): Uint8Arr
   );
 }
 
-/** @throws UserError when the file is broken. */
+/** @throws UserError when the file is damaged */
 export function readAdapterValues(bytes: Uint8Array): Float32Array {
   const header = readSafetensorsHeader(bytes, { name: "The saved adapter" });
   return toFloat32(safetensorsSlice(bytes, header, "values"), "F32");

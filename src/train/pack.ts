@@ -1,68 +1,68 @@
 /**
- * Packs conversations one after the other into one row of tokens, with the tables that keep them apart, the places of
- * their visual features, and the rows that the loss looks at. Pure: encoded conversations in, input arrays out.
+ * Packs a micro-batch: conversations one after the other in one sequence, with the attention spans that keep them apart, the
+ * indices of their visual tokens, and the rows that the loss is computed on. Pure: encoded conversations in, inputs out.
  */
+import { NONE } from "../base/rowIndex.ts";
 import { causalSpans } from "../engine/ops/spans.ts";
-import type { Cut, OpenModel, Tables } from "../engine/models/family.ts";
-import { angles, axisCount, place as placed } from "../engine/models/positions.ts";
-import { seeing, shown, type BatchShape, type Conversation } from "./batchShape.ts";
-import { lookTables, reordered } from "./looks.ts";
-import { towerTables } from "./towerTables.ts";
-import { arrangeTables, featureTable } from "./visualTables.ts";
+import type { PixelValues, OpenModel, ProgramInputs } from "../families/family.ts";
+import { angles, axisCount, ropeIndex as placed } from "../families/parts/positions.ts";
+import type { BatchShape, Conversation } from "./batchShape.ts";
+import { requireVision, gridsInOrder } from "../inference/visualShape.ts";
+import { crossAttentionInputs, reorderRows } from "../inference/crossAttention.ts";
+import { towerInputs } from "../inference/towerBatches.ts";
+import { layoutInputs, featureInputs } from "../inference/visualInputs.ts";
 
-const NOBODY = 0xffffffff;
-
-/** Conversations that go through the GPU together, with what they show in the order in which it stands in them. */
+/** Conversations of one forward pass, with their media in the order in which the texts refer to them. */
 export interface MicroBatch {
   conversations: readonly Conversation[];
-  /** Feature rows of all media, (rows, featureWidth) flat. Empty where the towers learn. */
+  /** Feature rows of all media, (rows, featureWidth) flat. Empty where the towers train. */
   features: Float32Array;
-  /** Where the towers learn: the media themselves. */
-  cuts?: readonly Cut[];
+  /** The media themselves, where the towers train. */
+  pixelValues?: readonly PixelValues[];
 }
 
 /**
- * Input arrays of a training or check program of this shape. Each supervised row weighs `weight`; pass
- * 1 / (all supervised tokens of the optimiser step), so that summed losses are the mean over tokens.
- * @throws Error when the conversations do not fit the shape or the features do not fit the slots.
+ * Inputs of the program that `recordStep` records for this shape. Each supervised row has weight `weight`: pass
+ * 1 / (supervised tokens of the optimiser step), so that the losses of its micro-batches sum to the mean over tokens.
+ * @throws Error when the conversations do not fit the shape, or the features do not fit the conversations
  */
 export function packBatch(
   batch: MicroBatch,
   shape: BatchShape,
-  { positions, eyes }: Pick<OpenModel, "positions" | "eyes">,
+  { positions, vision }: Pick<OpenModel, "positions" | "vision">,
   weight: number,
-): Tables {
+): ProgramInputs {
   const { conversations } = batch;
   const { tokens, rows: rowCount } = shape;
   const ids = new Uint32Array(tokens);
   const axes = axisCount(positions);
-  const at = new Float64Array(tokens * axes);
-  const source = new Uint32Array(tokens).fill(NOBODY);
-  const place = new Uint32Array(shape.visual).fill(NOBODY);
-  const rows = new Uint32Array(rowCount).fill(NOBODY);
-  const slot = new Uint32Array(tokens).fill(NOBODY);
+  const positionIds = new Float64Array(tokens * axes);
+  const source = new Uint32Array(tokens).fill(NONE);
+  const place = new Uint32Array(shape.visual).fill(NONE);
+  const rows = new Uint32Array(rowCount).fill(NONE);
+  const inverseRows = new Uint32Array(tokens).fill(NONE);
   const targets = new Uint32Array(rowCount);
   const weights = new Float32Array(rowCount);
   let [token, visual, row] = [0, 0, 0];
   for (const conversation of conversations) {
-    const { ids: words, trained, slots } = conversation;
-    ids.set(words, token);
-    at.set(placed(positions, conversation).at, token * axes);
-    for (const { start, count } of slots) {
+    const { ids: tokenIds, trained, mediaSpans } = conversation;
+    ids.set(tokenIds, token);
+    positionIds.set(placed(positions, conversation).positionIds, token * axes);
+    for (const { start, count } of mediaSpans) {
       for (let i = 0; i < count; i++, visual++) {
         source[token + start + i] = visual;
         place[visual] = token + start + i;
       }
     }
-    for (let t = 0; t + 1 < words.length; t++) {
+    for (let t = 0; t + 1 < tokenIds.length; t++) {
       if (!trained[t + 1]) continue;
       rows[row] = token + t;
-      slot[token + t] = row;
-      targets[row] = words[t + 1]!;
+      inverseRows[token + t] = row;
+      targets[row] = tokenIds[t + 1]!;
       weights[row] = weight;
       row++;
     }
-    token += words.length;
+    token += tokenIds.length;
   }
   if (token > tokens || visual > shape.visual || row > rowCount) {
     throw new Error(
@@ -73,33 +73,33 @@ export function packBatch(
     conversations.map((c) => c.ids.length),
     tokens,
   );
-  const inputs: Tables = {
+  const inputs: ProgramInputs = {
     ids,
-    angles: angles(positions, at),
+    angles: angles(positions, positionIds),
     keys: spans.keys,
     queries: spans.queries,
     rows,
-    slot,
+    inverseRows,
     targets,
     weights,
   };
   if (shape.features) {
-    const sees = seeing(eyes);
-    const media = conversations.flatMap(shown);
-    const looks = sees.cross && lookTables(sees, conversations, shape);
+    const spec = requireVision(vision);
+    const media = conversations.flatMap(gridsInOrder);
+    const cross = spec.crossAttention && crossAttentionInputs(spec, conversations, shape);
     Object.assign(
       inputs,
-      looks?.tables ?? { source, place },
-      arrangeTables(sees, media, shape, visual),
-      batch.cuts
-        ? towerTables(sees, batch.cuts, shape.features, looks?.order)
-        : featureTable(sees, media, shape, lyingRows(batch.features, sees.featureWidth, looks)),
+      cross?.tables ?? { source, place },
+      layoutInputs(spec, media, shape, visual),
+      batch.pixelValues
+        ? towerInputs(spec, batch.pixelValues, shape.features, cross?.order)
+        : featureInputs(spec, media, shape, featureRows(batch.features, spec.featureWidth, cross)),
     );
   }
   return inputs;
 }
 
-/** Feature rows as they lie beside the text, or as they stand in it. */
-function lyingRows(features: Float32Array, width: number, looks?: { order: Uint32Array }) {
-  return looks ? reordered(features, looks.order, width) : features;
+/** The feature rows, reordered where cross-attention needs another order. */
+function featureRows(features: Float32Array, width: number, cross?: { order: Uint32Array }) {
+  return cross ? reorderRows(features, cross.order, width) : features;
 }

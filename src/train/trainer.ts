@@ -1,6 +1,6 @@
 /**
- * One optimiser step on the GPU: clear the gradients, run every micro-batch (each adds to them), update. Nothing waits
- * inside a step; its numbers arrive through a ring of small buffers when the GPU gets there.
+ * Runs optimiser steps on the GPU: clears the gradients, accumulates those of every micro-batch, and updates the adapter with
+ * AdamW. A step does not wait for the GPU; its loss and gradient norm come back through rings of readback buffers.
  */
 import { hash32 } from "../base/hash.ts";
 import type { OptimConfig } from "../protocol/config.ts";
@@ -12,10 +12,10 @@ import { arenas } from "../engine/optim/arenas.ts";
 import { gradNorm } from "../engine/optim/gradNorm.ts";
 import { learningRateAt } from "../engine/optim/schedule.ts";
 import type { AdapterLayout } from "../engine/weights/adapterLayout.ts";
-import type { Engine, LoadedAdapter } from "./engine.ts";
+import type { ModelSession, LoadedAdapter } from "../inference/session.ts";
 import { shapeFor, supervisedTokens, type BatchShape } from "./batchShape.ts";
 import { packBatch, type MicroBatch } from "./pack.ts";
-import { recordLesson } from "./recordings.ts";
+import { recordStep } from "./recordStep.ts";
 
 export interface StepResult {
   step: number;
@@ -24,7 +24,7 @@ export interface StepResult {
   learningRate: number;
   /** Before clipping. */
   gradNorm: number;
-  /** Tokens that went through the model, pictures included. */
+  /** Tokens of all conversations, visual tokens included. */
   tokens: number;
   /** Dispatches and submits of the step. */
   dispatches: number;
@@ -38,7 +38,7 @@ export interface TrainerConfig {
   checkpointing: boolean;
 }
 
-/** All that a lesson needs to go on to the same weights: the adapter and AdamW's moments. */
+/** What a run needs to resume to the same weights: the adapter's values and AdamW's first and second moments. */
 export interface TrainerState {
   step: number;
   values: Float32Array;
@@ -47,31 +47,31 @@ export interface TrainerState {
 }
 
 const NUMBER_BYTES = 4;
-/** Losses of all passes of two steps, and the norms of more steps than are ever under way. */
-const RING_SLOTS = { losses: 64, norms: 4 };
-/** What a trainer holds to read its numbers back. */
-export const READBACK_BYTES = NUMBER_BYTES * (RING_SLOTS.losses + RING_SLOTS.norms);
+/** Losses of all micro-batches of two steps, and norms of more steps than are ever in flight. */
+const RING_SIZES = { losses: 64, norms: 4 };
+/** Device memory of the readback rings. */
+export const READBACK_BYTES = NUMBER_BYTES * (RING_SIZES.losses + RING_SIZES.norms);
 
 export class Trainer {
   readonly adapter: LoadedAdapter;
-  readonly #engine: Engine;
+  readonly #session: ModelSession;
   readonly #config: TrainerConfig;
   readonly #losses: ReadbackRing;
   readonly #norms: ReadbackRing;
   #step: number;
 
-  /** Puts the adapter beside the model with room for gradients and moments. */
+  /** Loads the adapter with arenas for gradients and moments. Without `m` and `v` in `state` the moments are 0. */
   constructor(
-    engine: Engine,
+    session: ModelSession,
     layout: AdapterLayout,
     config: TrainerConfig,
     state: Omit<TrainerState, "m" | "v"> & Partial<TrainerState>,
   ) {
-    this.#engine = engine;
+    this.#session = session;
     this.#config = config;
     this.#step = state.step;
-    this.adapter = engine.loadAdapter(layout, state.values, true);
-    const { device } = engine.gpu;
+    this.adapter = session.loadAdapter(layout, state.values, true);
+    const { device } = session.gpu;
     for (const name of ["m", "v"] as const) {
       const values = state[name];
       if (values)
@@ -81,21 +81,21 @@ export class Trainer {
           values as GPUAllowSharedBufferSource,
         );
     }
-    this.#losses = new ReadbackRing(device, NUMBER_BYTES, RING_SLOTS.losses);
-    this.#norms = new ReadbackRing(device, NUMBER_BYTES, RING_SLOTS.norms);
+    this.#losses = new ReadbackRing(device, NUMBER_BYTES, RING_SIZES.losses);
+    this.#norms = new ReadbackRing(device, NUMBER_BYTES, RING_SIZES.norms);
   }
 
-  /** Steps done. */
-  get step(): number {
+  /** Number of optimiser steps submitted so far. */
+  get globalStep(): number {
     return this.#step;
   }
 
   /**
-   * Sends one step to the GPU and returns at once; the promise inside resolves when its numbers are there. Keep at most
-   * two steps under way.
+   * Submits one optimiser step and returns without waiting for the GPU; the inner promise resolves with its numbers. Keep at
+   * most two steps in flight.
    */
-  async send(batches: readonly MicroBatch[]): Promise<{ result: Promise<StepResult> }> {
-    const { device } = this.#engine.gpu;
+  async step(batches: readonly MicroBatch[]): Promise<{ result: Promise<StepResult> }> {
+    const { device } = this.#session.gpu;
     const { optim, totalSteps } = this.#config;
     const step = this.#step++;
     const supervised = sum(batches.flatMap((b) => b.conversations.map(supervisedTokens)));
@@ -107,20 +107,22 @@ export class Trainer {
     let submits = 1;
     const losses = batches.map((batch, i) => {
       const { program, shape } = programs[i]!;
-      const { model } = this.#engine.recorder;
+      const { model } = this.#session.recorder;
       const inputs = packBatch(batch, shape, model, 1 / supervised);
       for (const [name, values] of Object.entries(inputs)) program.write(name, values);
       if (this.adapter.layout.dropout > 0)
-        program.write("seed", Uint32Array.of(this.#passSeed(step, i)));
-      let late: () => Promise<Float32Array>;
-      submits += program.run((last) => (late = this.#losses.copy(last, program.buffer("loss"))));
-      return late!();
+        program.write("seed", Uint32Array.of(this.#dropoutSeed(step, i)));
+      let readLoss: () => Promise<Float32Array>;
+      submits += program.run(
+        (last) => (readLoss = this.#losses.copy(last, program.buffer("loss"))),
+      );
+      return readLoss!();
     });
     const learningRate = learningRateAt(step, totalSteps, optim);
     update.write("hyper", adamwHyper(optim, learningRate, step + 1));
-    let lateNorm: () => Promise<Float32Array>;
-    submits += update.run((last) => (lateNorm = this.#norms.copy(last, update.buffer("norm"))));
-    const norm = lateNorm!();
+    let readNorm: () => Promise<Float32Array>;
+    submits += update.run((last) => (readNorm = this.#norms.copy(last, update.buffer("norm"))));
+    const norm = readNorm!();
     const tokens = sum(batches.flatMap((b) => b.conversations.map((c) => c.ids.length)));
     const dispatches = sum(programs.map(({ program }) => program.dispatches)) + update.dispatches;
     const result = Promise.all([norm, ...losses]).then(([gradient, ...parts]) => ({
@@ -135,14 +137,14 @@ export class Trainer {
     return { result };
   }
 
-  /** Mean loss over all answer tokens of these batches, without learning. CPU-GPU waits. */
-  async check(batches: readonly MicroBatch[]): Promise<number> {
-    return checkLoss(this.#engine, this.adapter, batches);
+  /** Mean loss over all answer tokens of these micro-batches, without gradients. Waits for the GPU. */
+  async evaluate(batches: readonly MicroBatch[]): Promise<number> {
+    return evalLoss(this.#session, this.adapter, batches);
   }
 
-  /** Adapter and moments as they are after all steps sent so far. CPU-GPU wait. */
+  /** Values and moments after all steps submitted so far. Waits for the GPU. */
   async state(): Promise<TrainerState> {
-    const { device } = this.#engine.gpu;
+    const { device } = this.#session.gpu;
     const { layout, values, arenas: held } = this.adapter;
     const [w, m, v] = await Promise.all(
       [values, held["m"]!, held["v"]!].map(
@@ -152,10 +154,10 @@ export class Trainer {
     return { step: this.#step, values: w!, m: m!, v: v! };
   }
 
-  /** Gradients as the last pass left them. For tests. CPU-GPU wait. */
+  /** Accumulated gradients of the last step. For tests. Waits for the GPU. */
   async gradients(): Promise<Float32Array> {
     const { layout, arenas: held } = this.adapter;
-    return new Float32Array(await read(this.#engine.gpu.device, held["grads"]!, 0, layout.bytes));
+    return new Float32Array(await read(this.#session.gpu.device, held["grads"]!, 0, layout.bytes));
   }
 
   destroy(): void {
@@ -164,56 +166,60 @@ export class Trainer {
     this.#norms.destroy();
   }
 
-  /** The program of a batch of this shape. For benchmarks. */
+  /** The training program of this micro-batch. For benchmarks. */
   async program(batch: MicroBatch): Promise<Program> {
     return (await this.#program(batch)).program;
   }
 
   async #program(batch: MicroBatch) {
-    const { recorder } = this.#engine;
-    const shape = shapeOf(batch, this.#engine, this.adapter);
+    const { recorder } = this.#session;
+    const shape = shapeOf(batch, this.#session, this.adapter);
     const { checkpointing } = this.#config;
-    const key = `learn ${JSON.stringify(shape)} ${checkpointing}`;
-    const program = await this.#engine.program(this.adapter, key, () =>
-      recordLesson(recorder, this.adapter.layout, shape, { learn: true, checkpointing }),
+    const key = {
+      adapter: this.adapter,
+      purpose: "train",
+      shape: { ...shape, checkpointing },
+    } as const;
+    const program = await this.#session.program(key, () =>
+      recordStep(recorder, this.adapter.layout, shape, { withBackward: true, checkpointing }),
     );
     return { program, shape };
   }
 
   #updateProgram() {
-    return this.#engine.program(this.adapter, "update", () =>
-      recordUpdate(new Trace(this.#engine.recorder.hints), this.adapter.layout),
+    const key = { adapter: this.adapter, purpose: "update", shape: {} } as const;
+    return this.#session.program(key, () =>
+      recordUpdate(new Trace(this.#session.recorder.profile), this.adapter.layout),
     );
   }
 
-  #passSeed(step: number, pass: number): number {
-    return hash32(`dropout ${step} ${pass}`, this.#config.seed);
+  #dropoutSeed(step: number, microBatch: number): number {
+    return hash32(`dropout ${step} ${microBatch}`, this.#config.seed);
   }
 }
 
-/** Norm of all gradients, then AdamW over all arenas. Input "hyper", output "norm". */
+/** Records the update: norm of all gradients, then AdamW over the arenas. Input "hyper", output "norm". */
 export function recordUpdate(trace: Trace, layout: AdapterLayout): Trace {
   const all = arenas(trace, layout.bytes / 4);
   const norm = gradNorm(all.grads);
-  trace.keep(norm, "norm");
+  trace.markOutput(norm, "norm");
   adamw(all, trace.input("hyper", [HYPER_SIZE]), norm);
   return trace;
 }
 
-/** Mean loss over all answer tokens, with or without an adapter. CPU-GPU waits. */
-export async function checkLoss(
-  engine: Engine,
+/** Mean loss over all answer tokens, with or without an adapter. Waits for the GPU. */
+export async function evalLoss(
+  session: ModelSession,
   adapter: LoadedAdapter | undefined,
   batches: readonly MicroBatch[],
 ): Promise<number> {
   const supervised = sum(batches.flatMap((b) => b.conversations.map(supervisedTokens)));
-  const { recorder } = engine;
+  const { recorder } = session;
   let loss = 0;
   for (const batch of batches) {
-    const shape = shapeOf(batch, engine, adapter);
-    const key = `check ${JSON.stringify(shape)}`;
-    const program = await engine.program(adapter, key, () =>
-      recordLesson(recorder, adapter?.layout, shape, { learn: false, checkpointing: false }),
+    const shape = shapeOf(batch, session, adapter);
+    const program = await session.program({ adapter, purpose: "evaluate", shape }, () =>
+      recordStep(recorder, adapter?.layout, shape, { withBackward: false, checkpointing: false }),
     );
     const inputs = packBatch(batch, shape, recorder.model, 1 / supervised);
     for (const [name, values] of Object.entries(inputs)) program.write(name, values);
@@ -223,15 +229,15 @@ export async function checkLoss(
   return loss;
 }
 
-/** @throws Error when the towers learn and the batch brings features that were made without them. */
+/** @throws Error when the adapter is in the towers and the batch has features instead of pixel values */
 function shapeOf(
-  { conversations, features, cuts }: MicroBatch,
-  { recorder }: Engine,
+  { conversations, features, pixelValues }: MicroBatch,
+  { recorder }: ModelSession,
   adapter: LoadedAdapter | undefined,
 ): BatchShape {
   if (adapter?.layout.vision && features.length > 0)
-    throw new Error("The towers learn, so a batch brings its media and not their features.");
-  return shapeFor(conversations, recorder.model.eyes, cuts !== undefined);
+    throw new Error("The towers train, so a micro-batch needs pixel values and no features.");
+  return shapeFor(conversations, recorder.model.vision, pixelValues !== undefined);
 }
 
 function sum(numbers: readonly number[]): number {

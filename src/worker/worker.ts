@@ -1,37 +1,34 @@
-/**
- * The worker's entry: opens the library, puts the handlers of all nouns together and answers the page. Calls that come
- * before everything is open wait for it.
- */
+/** The worker's entry point: opens the library and serves all calls. Calls that come earlier wait until it is open. */
 import { UserError } from "../base/userError.ts";
 import type { CallName } from "../protocol/calls.ts";
 import type { Event } from "../protocol/events.ts";
-import { serve } from "../protocol/rpc.ts";
-import type { Handlers } from "../protocol/rpc.ts";
+import { serve, type Handlers } from "../protocol/rpc.ts";
 import { openLibrary } from "../storage/openLibrary.ts";
-import { adapterHandlers } from "./adapters.ts";
-import { chatHandlers } from "./chats.ts";
-import { checkHandlers } from "./checks.ts";
+import { adapterHandlers } from "./handlers/adapters.ts";
+import { chatHandlers } from "./handlers/chats.ts";
+import { evalHandlers } from "./handlers/evals.ts";
 import type { Context } from "./context.ts";
-import { deviceHandlers } from "./device.ts";
-import { Engines } from "./engines.ts";
-import { exampleHandlers } from "./examples.ts";
-import { importHandlers } from "./imports.ts";
+import { deviceHandlers } from "./handlers/device.ts";
+import { ModelSessions } from "../modelLibrary/sessions.ts";
+import { exampleHandlers } from "./handlers/examples.ts";
+import { importHandlers } from "./handlers/imports.ts";
 import { Jobs } from "./jobs.ts";
-import { mediaHandlers } from "./media.ts";
-import { ModelFiles } from "./models/modelFiles.ts";
-import { modelHandlers } from "./models.ts";
-import { projectHandlers } from "./projects.ts";
-import { reserveHandlers } from "./reserve.ts";
-import { runRoom } from "./runs.ts";
-import { sampleHandlers } from "./samples.ts";
-import { storageHandlers } from "./storage.ts";
-import { versionHandlers } from "./versions.ts";
+import { mediaHandlers } from "./handlers/media.ts";
+import { ModelFiles } from "../modelLibrary/modelFiles.ts";
+import { modelHandlers } from "./handlers/models.ts";
+import { projectHandlers } from "./handlers/projects.ts";
+import { reserveHandlers } from "./handlers/reserve.ts";
+import { runHandlers } from "./handlers/runs.ts";
+import { sampleHandlers } from "./handlers/samples.ts";
+import { storageHandlers } from "./handlers/storage.ts";
+import { versionHandlers } from "./handlers/versions.ts";
 
 const emit = (event: Event): void => send(event);
 
 async function open(): Promise<Handlers> {
   const library = await openLibrary((message) => emit({ type: "storage.full", message })).catch(
     (cause: unknown) => {
+      if (cause instanceof UserError) throw cause;
       throw new UserError(
         "This browser does not let Scion store files, as in a private window or with site data switched off. Open Scion in an ordinary window and allow site data.",
         { cause },
@@ -40,18 +37,18 @@ async function open(): Promise<Handlers> {
   );
   const jobs = new Jobs(emit);
   const context: Context = { emit, library, jobs, models: new ModelFiles() };
-  const engines = new Engines(context);
-  const runs = runRoom(context, engines);
+  const sessions = new ModelSessions(context);
+  const runs = runHandlers(context, sessions);
   const projects = projectHandlers(context);
   return {
-    ...deviceHandlers(context, engines),
-    ...reserveHandlers(engines),
+    ...deviceHandlers(context, sessions),
+    ...reserveHandlers(sessions),
     ...storageHandlers(),
-    ...modelHandlers(context, engines),
+    ...modelHandlers(context, sessions),
     ...sampleHandlers(context),
     ...projects,
     async "project.remove"(args) {
-      await runs.leave(args.projectId);
+      await runs.stopRunsOf(args.projectId);
       return projects["project.remove"](args);
     },
     ...importHandlers(context),
@@ -59,20 +56,20 @@ async function open(): Promise<Handlers> {
     ...mediaHandlers(context),
     ...versionHandlers(context),
     ...runs.handlers,
-    ...checkHandlers(context, engines),
-    ...chatHandlers(context, engines),
-    ...adapterHandlers(context, engines),
+    ...evalHandlers(context, sessions),
+    ...chatHandlers(context, sessions),
+    ...adapterHandlers(context, sessions),
     "job.cancel": ({ jobId }) => jobs.cancel(jobId),
   };
 }
 
 const opened = open();
-// Told to every call that comes; alone it would only be noise.
+// The error is reported to every call; it is not unhandled.
 opened.catch(() => {});
 
-/** Stands in for the handlers from the first moment, so that no call is lost while they are opened. */
-const waiting = new Proxy({} as Handlers, {
+/** Serves calls from the start; each waits until the handlers are ready. */
+const lazyHandlers = new Proxy({} as Handlers, {
   get: (_, name: CallName) => async (args: never) => (await opened)[name](args),
 });
 
-const send = serve(globalThis as unknown as Parameters<typeof serve>[0], waiting);
+const send = serve(globalThis as unknown as Parameters<typeof serve>[0], lazyHandlers);

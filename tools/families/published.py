@@ -1,4 +1,4 @@
-"""Lists the tensors of the published models by their real configurations, without weights, for src/engine/models.
+"""Lists the tensors of the published models by their real configurations, without weights, for src/families.
 
     pip install -r tools/families/requirements.txt
     python tools/families/published.py
@@ -15,7 +15,7 @@ from pathlib import Path
 import torch
 import transformers
 
-OUT = Path(__file__).resolve().parents[2] / "src/engine/models/fixtures/published.json"
+OUT = Path(__file__).resolve().parents[2] / "src/families/fixtures/published.json"
 
 CLIP = dict(hidden_size=1024, intermediate_size=4096, model_type="clip_vision_model", num_attention_heads=16, num_hidden_layers=24, patch_size=14, projection_dim=768, vocab_size=32000)
 SIDES = [384, 768, 1152, 1536, 1920, 2304]

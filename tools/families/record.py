@@ -1,9 +1,9 @@
-"""Records what transformers and PEFT make of a tiny random checkpoint of each real family, for src/train/families.
+"""Records what transformers and PEFT make of a tiny random checkpoint of each real family, for src/families/parity.
 
     pip install -r tools/families/requirements.txt
     python tools/families/record.py llama qwen2        # or: all
 
-Writes src/train/families/fixtures/NAME/: the checkpoint in Hugging Face layout and reference.json. What is in that file is
+Writes src/families/parity/fixtures/NAME/: the checkpoint in Hugging Face layout and reference.json. What is in that file is
 said in README.md. Everything in f32 with eager attention on one thread. Each case runs by itself, without padding; losses are
 summed and divided by all answer tokens of the optimiser step, as transformers' Trainer does with `num_items_in_batch`.
 """
@@ -24,7 +24,7 @@ from formulas import adapter_values, random_ids, rounded, sample
 from tiny import make, read
 
 ROOT = Path(__file__).resolve().parents[2]
-FIXTURES = ROOT / "src/train/families/fixtures"
+FIXTURES = ROOT / "src/families/parity/fixtures"
 FAMILIES = ["llama", "qwen2", "video_llava", "smolvlm", "idefics3", "llava_onevision", "qwen2_vl", "llava_next", "mllama"]
 ADAPTER = dict(rank=4, alpha=8, boundA=0.15, boundB=0.05)
 LINEAR = r"(q|k|v|o|gate|up|down)_proj"

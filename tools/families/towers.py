@@ -1,4 +1,4 @@
-"""Records what transformers makes of tiny vision towers, alone, for src/engine/models: features, and the gradients of one adapter.
+"""Records what transformers makes of tiny vision towers, alone, for src/families: features, and the gradients of one adapter.
 
     pip install -r tools/families/requirements.txt
     python tools/families/towers.py
@@ -26,7 +26,7 @@ sys.path.append(str(ROOT / "tools/parity"))
 import mllama as _shown_as_trained  # noqa: E402, F401
 from formulas import adapter_values, rounded, sample  # noqa: E402
 
-FIXTURES = ROOT / "src/engine/models/fixtures"
+FIXTURES = ROOT / "src/families/fixtures"
 PIXELS, SEED, LOW = 1000, 1001, 1002  # salts above those of the weights
 RANK, SCALE = 2, 1.5
 

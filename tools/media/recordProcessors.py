@@ -1,4 +1,4 @@
-"""Records what transformers' processors make of made-up pictures and clips, for src/media/processors/*.test.ts.
+"""Records what transformers' processors make of made-up pictures and clips, for src/families/*.test.ts.
 
     pip install torch torchvision transformers==5.23.0 Pillow num2words==0.5.14
     python tools/media/recordProcessors.py
@@ -49,7 +49,7 @@ from transformers.models.llava_onevision.modeling_llava_onevision import LlavaOn
 from transformers.video_utils import VideoMetadata, default_sample_indices_fn
 
 torch.set_num_threads(1)
-OUT = Path(__file__).parents[2] / "src/media/processors/fixtures"
+OUT = Path(__file__).parents[2] / "src/families/fixtures"
 
 CLIP = {
     "image_mean": [0.48145466, 0.4578275, 0.40821073],

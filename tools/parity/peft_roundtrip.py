@@ -102,13 +102,13 @@ def first_turn(row: dict) -> tuple[str, str]:
 
 def held_out(sample: Path, side: int, frames: int):
     """20 questions: pictures, slide shows made of such pictures, and text alone."""
-    rows = sample_rows(sample, "image", "hidden")[:10]
+    rows = sample_rows(sample, "image", "test")[:10]
     pictures = [small(sample, row, side) for row in rows]
     prompts = [dict(kind="image", pictures=[i], question=first_turn(row)[0]) for i, row in enumerate(rows)]
     for i, question in enumerate(["What goes in last?", "What is added first?", "Name the ingredients in order.", "Describe the steps."]):
         shown = [(i * 3 + f) % len(rows) for f in range(frames)]
         prompts.append(dict(kind="video", pictures=shown, question=question))
-    for row in sample_rows(sample, "text", "hidden")[:6]:
+    for row in sample_rows(sample, "text", "test")[:6]:
         prompts.append(dict(kind="text", pictures=[], question=first_turn(row)[0]))
     return prompts, pictures
 

@@ -56,7 +56,7 @@ def write(out, name, rows, sources):
         else:
             f.write('Every picture is drawn by tools/samples/smear.py. No patient data. Dedicated to the public domain (CC0 1.0).\n')
     size = sum(os.path.getsize(os.path.join(d, n)) for d, _, names in os.walk(folder) for n in names)
-    count = {k: sum(r['split'] == k for r in rows) for k in ('train', 'check', 'hidden')}
+    count = {k: sum(r['split'] == k for r in rows) for k in ('train', 'validation', 'test')}
     print(name, len(rows), 'rows', count, f'{size / 1e6:.2f} MB')
 
 

@@ -57,7 +57,7 @@ def clips(out, total=60, seed=200, fixtures=None):
 
 
 def text(total=100, seed=300):
-    """Every cooking question is answered in the house style; the hidden ones pair questions and foods anew."""
+    """Every cooking question is answered in the house style; the test rows pair questions and foods anew."""
     rng = random.Random(seed)
     foods = [i for i in range(S.N) if S.KIND[i] in ('vegetable', 'fruit', 'meat')]
     pairs = [(q, i) for q in ASK_TEXT for i in foods]

@@ -62,8 +62,8 @@ def read_pixels(path):
     return [Image.fromarray(frames[i * len(frames) // 4]) for i in range(4)]
 
 
-def split_of(k, total, train=.7, check=.15):
-    return 'train' if k < train * total else 'check' if k < (train + check) * total else 'hidden'
+def split_of(k, total, train=.7, validation=.15):
+    return 'train' if k < train * total else 'validation' if k < (train + validation) * total else 'test'
 
 
 def row(id, source, split, qa, **media):

@@ -1,5 +1,5 @@
 """The replay pack: general scenes of the embedded model's own grammar. Mixed into a training run they keep general skills;
-its hidden rows measure how much of them is left."""
+its test rows measure how much of them is left."""
 import random
 
 import numpy as np
@@ -8,7 +8,7 @@ import media
 import scenes as S
 import talk
 
-PICTURES, CLIPS, TEXTS = (140, 44), (32, 8), (28, 8)          # train, hidden
+PICTURES, CLIPS, TEXTS = (140, 44), (32, 8), (28, 8)          # train, test
 
 
 def few(rng, qa, n):
@@ -18,7 +18,7 @@ def few(rng, qa, n):
 def rows(out, seed=500):
     rng, noise, painter = random.Random(seed), np.random.default_rng(seed), media.painter()
     made = []
-    split = lambda k, sizes: 'train' if k < sizes[0] else 'hidden'
+    split = lambda k, sizes: 'train' if k < sizes[0] else 'test'
     for k in range(sum(PICTURES)):
         scene = S.picture(rng)
         path = f'media/scene-{k:03d}.webp'

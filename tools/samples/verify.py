@@ -50,7 +50,7 @@ class Model:
                 s.cache[folder, path] = s.core.multi_modal_projector(f[:, 1:] if 'image' in row else f).flatten(0, 1)
         return s.cache[folder, path]
 
-    def lesson(s, row, folder, pairs):
+    def sequence(s, row, folder, pairs):
         """Question/answer pairs of one row as one conversation → vectors [T, C], targets [T]."""
         encode = lambda text: s.tokenizer(text, add_special_tokens=False).input_ids
         ids, want = [s.tokenizer.bos_token_id], [-100]
@@ -72,12 +72,12 @@ class Model:
             x[place:place + len(vectors)] = vectors
         return x, torch.tensor(want[1:] + [-100])
 
-    def run(s, lessons):
+    def run(s, sequences):
         """Padded batch → logits [B, T, V], targets [B, T]."""
-        T = max(len(x) for x, _ in lessons)
-        x = torch.stack([F.pad(x, (0, 0, 0, T - len(x))) for x, _ in lessons])
-        want = torch.stack([F.pad(t, (0, T - len(t)), value=-100) for _, t in lessons])
-        mask = torch.tensor([[1] * len(x) + [0] * (T - len(x)) for x, _ in lessons])
+        T = max(len(x) for x, _ in sequences)
+        x = torch.stack([F.pad(x, (0, 0, 0, T - len(x))) for x, _ in sequences])
+        want = torch.stack([F.pad(t, (0, T - len(t)), value=-100) for _, t in sequences])
+        mask = torch.tensor([[1] * len(x) + [0] * (T - len(x)) for x, _ in sequences])
         h = s.language(inputs_embeds=x, attention_mask=mask).last_hidden_state
         return F.linear(h, s.core.get_input_embeddings().weight), want
 
@@ -95,7 +95,7 @@ def pairs(row):
 
 @torch.no_grad()
 def evaluate(model, rows):
-    asked = [(model.lesson(r, f, [p]), kind) for r, f in rows for p, kind in zip(pairs(r), r['kinds'])]
+    asked = [(model.sequence(r, f, [p]), kind) for r, f in rows for p, kind in zip(pairs(r), r['kinds'])]
     score = {}
     for k in range(0, len(asked), 24):
         logits, want = model.run([l for l, _ in asked[k:k + 24]])
@@ -127,7 +127,7 @@ def train(model, rows, replay, steps, lr, share, rank, size=8, seed=1, alpha=Non
             else:
                 queue = queue or rng.sample(rows, len(rows))
                 batch.append(queue.pop())
-        logits, want = model.run([model.lesson(r, f, pairs(r)) for r, f in batch])
+        logits, want = model.run([model.sequence(r, f, pairs(r)) for r, f in batch])
         loss = F.cross_entropy(logits.flatten(0, 1), want.flatten(), ignore_index=-100)
         optimiser.zero_grad()
         loss.backward()
@@ -151,12 +151,12 @@ if __name__ == '__main__':
     a = p.parse_args()
     torch.set_num_threads(1)
     model = Model(a.model, a.four_bits)
-    hidden = [r for s in a.samples.split(',') for r in read(s, 'hidden', a.part)]
-    general = read('replay', 'hidden')
-    show('before, hidden', evaluate(model, hidden))
-    show('before, general', evaluate(model, general))
+    test = [r for s in a.samples.split(',') for r in read(s, 'test', a.part)]
+    retention = read('replay', 'test')
+    show('before, test', evaluate(model, test))
+    show('before, retention', evaluate(model, retention))
     if a.steps:
         train(model, [r for s in a.samples.split(',') for r in read(s, 'train', a.part)], read('replay', 'train') if a.replay else [],
               a.steps, a.lr, a.replay, a.rank, alpha=a.alpha)
-        show('after, hidden', evaluate(model, hidden))
-        show('after, general', evaluate(model, general))
+        show('after, test', evaluate(model, test))
+        show('after, retention', evaluate(model, retention))

@@ -1,5 +1,8 @@
 // @ts-check
-/** Serves the built studio on this computer alone: one folder, read only, with the headers that keep data inside. */
+/**
+ * Serves the built studio on this computer alone: one folder, read only, with the headers that keep data inside. Written
+ * here because sirv 3.0.2 answers suffix, multiple and one-byte ranges wrongly, and a reversed range ends its process.
+ */
 import { createReadStream, existsSync, statSync } from "node:fs";
 import { createServer } from "node:http";
 import path from "node:path";
@@ -27,7 +30,7 @@ export const contentSecurityPolicy = (modelHosts) =>
     "form-action 'none'",
     "frame-ancestors 'none'",
     "require-trusted-types-for 'script'",
-    // src/app/state/trustedTypes.ts makes this one, for workers of the same address.
+    // src/app/browser/trustedTypes.ts creates this one, for workers of the same address.
     "trusted-types default",
   ].join("; ");
 

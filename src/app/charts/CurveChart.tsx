@@ -1,4 +1,4 @@
-/** A titled line chart with its legend and, for those who cannot or would rather not look, the same numbers as a table. */
+/** A titled line chart with its legend and, as its accessible alternative, the same numbers as a table. */
 import { lazy, Suspense } from "react";
 import { Disclosure } from "../parts/Disclosure.tsx";
 import { CurveTable } from "./CurveTable.tsx";
@@ -9,7 +9,7 @@ const Curves = lazy(async () => ({ default: (await import("./Curves.tsx")).Curve
 
 export interface CurveChartProps extends CurveProps {
   title: string;
-  /** What the curve says now, in a sentence: stands for the picture to a screen reader. */
+  /** The chart's text alternative: its current state in a sentence. */
   summary: string;
   /** Shown instead of an empty plot. */
   empty: string;

@@ -1,11 +1,11 @@
-/** The numbers behind a curve, thinned to what can be read aloud: every check, and a few dozen steps between. */
+/** The numbers of a chart as a table, thinned for screen readers: every evaluation and a few dozen steps between. */
 import type { CurveLine } from "./curve.ts";
-import type { LessonRow } from "./lessonRows.ts";
+import type { CurveRow } from "./curveRows.ts";
 import { tableRows } from "./tableRows.ts";
 
 interface CurveTableProps {
   title: string;
-  rows: LessonRow[];
+  rows: CurveRow[];
   lines: CurveLine[];
   format: (value: number) => string;
 }

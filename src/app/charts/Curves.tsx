@@ -11,15 +11,15 @@ import {
 } from "recharts";
 import type { CurveLine, CurveProps } from "./curve.ts";
 import { axisTicks } from "./axisTicks.ts";
-import type { LessonRow } from "./lessonRows.ts";
+import type { CurveRow } from "./curveRows.ts";
 
-const colours = {
+const COLOURS = {
   raw: "var(--curve-raw)",
   train: "var(--train)",
-  check: "var(--check)",
+  validation: "var(--validation)",
   other: "var(--info)",
 } as const;
-const dashes = { thin: undefined, solid: undefined, dashed: "6 4" } as const;
+const DASHES = { thin: undefined, solid: undefined, dashed: "6 4" } as const;
 
 export function Curves({ rows, lines, format, marks = [], ceiling, height = 240 }: CurveProps) {
   return (
@@ -59,9 +59,9 @@ export function Curves({ rows, lines, format, marks = [], ceiling, height = 240 
             dataKey={line.key}
             type="linear"
             connectNulls
-            stroke={colours[line.tone]}
+            stroke={COLOURS[line.tone]}
             strokeWidth={line.stroke === "thin" ? 1 : 2}
-            strokeDasharray={dashes[line.stroke]}
+            strokeDasharray={DASHES[line.stroke]}
             dot={
               line.dots
                 ? { r: 3, strokeWidth: 1.5, strokeDasharray: "none", fill: "var(--surface)" }
@@ -91,7 +91,7 @@ interface TipProps {
   format: (value: number) => string;
   /** Filled in by recharts when it shows the tip. */
   active?: boolean;
-  payload?: { payload: LessonRow }[];
+  payload?: { payload: CurveRow }[];
 }
 
 function CurveTip({ lines, format, active, payload }: TipProps) {

@@ -1,4 +1,4 @@
-/** A curve the size of a word. Decorative: the numbers stand beside it. */
+/** A small line chart without axes. Decorative: the numbers are in the text beside it. */
 import { decimate } from "./decimate.ts";
 import { smooth } from "./smooth.ts";
 import { sparkPath } from "./sparkPath.ts";

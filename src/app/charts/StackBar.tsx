@@ -1,4 +1,4 @@
-/** Parts of a whole as one bar with its list: what needs how many bytes. */
+/** A stacked bar of byte counts with its legend. */
 import { formatBytes } from "../../base/formatBytes.ts";
 import { formatCount } from "../../base/formatCount.ts";
 import "./charts.css";

@@ -1,11 +1,11 @@
-/** What a line chart is told: its lines, its numbers in words, and points worth naming. */
-import type { LessonRow } from "./lessonRows.ts";
+/** Props of the line charts: lines, number format and labelled points. */
+import type { CurveRow } from "./curveRows.ts";
 
 export interface CurveLine {
-  key: Exclude<keyof LessonRow, "step">;
+  key: Exclude<keyof CurveRow, "step">;
   label: string;
-  /** raw: faint. train, check: the two that matter. other: a single quiet line. */
-  tone: "raw" | "train" | "check" | "other";
+  /** raw: faint. train, validation: the two main lines. other: a single quiet line. */
+  tone: "raw" | "train" | "validation" | "other";
   /** How it is drawn, so that colour never stands alone. */
   stroke: "thin" | "solid" | "dashed";
   /** Small circles at its points: for values that exist only now and then. */
@@ -19,7 +19,7 @@ export interface CurveMark {
 }
 
 export interface CurveProps {
-  rows: LessonRow[];
+  rows: CurveRow[];
   lines: CurveLine[];
   format: (value: number) => string;
   marks?: CurveMark[];

@@ -1,6 +1,6 @@
 /**
- * Fewer points, same picture: Largest-Triangle-Three-Buckets (Steinarsson 2013). Each bucket keeps the point that
- * spans the largest triangle with its neighbours, so spikes survive where averaging would hide them.
+ * Downsampling by Largest-Triangle-Three-Buckets (Steinarsson 2013): each bucket keeps the point that spans the largest
+ * triangle with its neighbours, so spikes are preserved.
  */
 
 /**

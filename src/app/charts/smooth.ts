@@ -1,4 +1,4 @@
-/** A moving average that starts honest: exponential, with the zero start divided out as Adam does (Kingma & Ba 2015). */
+/** Exponential moving average with Adam's bias correction (Kingma & Ba 2015). */
 
 /**
  * Smooths a series. The value at i is the weighted mean of values 0..i, weights falling by `keep` per step back,

@@ -5,12 +5,12 @@ import { tableRows } from "./tableRows.ts";
 
 const lines: CurveLine[] = [
   { key: "loss", label: "Loss", tone: "raw", stroke: "thin" },
-  { key: "check", label: "Check", tone: "check", stroke: "dashed", dots: true },
+  { key: "validation", label: "Check", tone: "validation", stroke: "dashed", dots: true },
 ];
 
 test("400 steps become 40 rows, the last one and the checks, newest first", () => {
   const rows = Array.from({ length: 400 }, (_, step) =>
-    step === 55 ? { step, loss: 1, check: 2 } : { step, loss: 1 },
+    step === 55 ? { step, loss: 1, validation: 2 } : { step, loss: 1 },
   );
   const shown = tableRows(rows, lines);
   // every 10th of 400 = 40 rows, + step 399, + step 55

@@ -1,4 +1,4 @@
-/** What is wrong with the machine, above every screen: engine stopped, GPU gone, disk full. Each with the way out. */
+/** Notices above every screen: worker stopped, GPU device lost, storage full. Each offers an action. */
 import { Notice } from "../parts/Notice.tsx";
 import { go } from "../routes.ts";
 import { openDevice } from "../state/actions/machine.ts";

@@ -1,6 +1,5 @@
-/** When a screen breaks, the rest of the studio stays: says what happened and offers to try again. */
-import { Component } from "react";
-import type { ReactNode } from "react";
+/** Error boundary of a screen: shows the message and offers to retry or reload. */
+import { Component, type ReactNode } from "react";
 import { Button } from "../parts/Button.tsx";
 import { Empty } from "../parts/Empty.tsx";
 

@@ -1,4 +1,4 @@
-/** Passing messages in the corner. */
+/** Toasts in the corner. */
 import { Notice } from "../parts/Notice.tsx";
 import { useApp } from "../state/store.ts";
 import { dismissToast } from "../state/toasts.ts";

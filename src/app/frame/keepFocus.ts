@@ -1,12 +1,12 @@
 /**
- * The focus is never lost. When the element that has it goes away or can no longer be used, browsers fall back to the
- * page itself, and a person at the keyboard starts again from the top: here it goes to where they were before instead.
+ * Restores the keyboard focus. When the focused element is removed or disabled, browsers move the focus to the body;
+ * here it goes back to the most recently focused element that is still usable.
  */
 
-/** How many places are remembered. */
-const depth = 12;
+/** Number of remembered elements. */
+const HISTORY_LENGTH = 12;
 
-const focusable = "a[href], button, input, textarea, select, summary, [tabindex]";
+const FOCUSABLE = "a[href], button, input, textarea, select, summary, [tabindex]";
 
 function takesFocus(element: HTMLElement): boolean {
   return (
@@ -17,38 +17,39 @@ function takesFocus(element: HTMLElement): boolean {
   );
 }
 
-/** The newest of `places`, oldest first, that can still be used inside of `scope`. */
-function lastUsable(places: readonly HTMLElement[], scope: Element): HTMLElement | undefined {
-  return places.findLast((place) => scope.contains(place) && takesFocus(place));
+/** The newest element of `history` (oldest first) that can still take the focus inside `scope`. */
+function lastUsable(history: readonly HTMLElement[], scope: Element): HTMLElement | undefined {
+  return history.findLast((place) => scope.contains(place) && takesFocus(place));
 }
 
-/** Begins to watch over the focus; the returned function ends it. */
+/** Starts observing the focus; the returned function stops it. */
 export function keepFocus(): () => void {
-  const places: HTMLElement[] = [];
-  let waiting = false;
+  const history: HTMLElement[] = [];
+  let scheduled = false;
 
   const remember = ({ target }: FocusEvent) => {
     if (!(target instanceof HTMLElement)) return;
-    places.push(target);
-    if (places.length > depth) places.shift();
+    history.push(target);
+    if (history.length > HISTORY_LENGTH) history.shift();
   };
-  const mend = () => {
-    waiting = false;
-    const last = places.at(-1);
-    // A click beside everything takes the focus away on purpose: then the last place is still there.
+  const restore = () => {
+    scheduled = false;
+    const last = history.at(-1);
+    // After a click on the background the last element is still usable: the focus is left alone.
     if (document.activeElement !== document.body || !last || takesFocus(last)) return;
     const sheet = document.querySelector<HTMLElement>("dialog[open]");
     const main = document.getElementById("main");
     const scope = sheet ?? main;
     if (!scope) return;
-    const found = lastUsable(places, scope) ?? sheet?.querySelector<HTMLElement>(focusable) ?? main;
+    const found =
+      lastUsable(history, scope) ?? sheet?.querySelector<HTMLElement>(FOCUSABLE) ?? main;
     found?.focus({ preventScroll: found === main });
   };
   const watch = new MutationObserver(() => {
-    if (waiting) return;
-    waiting = true;
-    // After the frame: only then does the browser itself give up an element that was disabled.
-    requestAnimationFrame(() => setTimeout(mend));
+    if (scheduled) return;
+    scheduled = true;
+    // After the frame: browsers blur a disabled element only then.
+    requestAnimationFrame(() => setTimeout(restore));
   });
 
   addEventListener("focusin", remember);

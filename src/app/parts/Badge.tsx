@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 import "./badge.css";
 
 export type BadgeTone =
-  "plain" | "good" | "warn" | "bad" | "info" | "train" | "check" | "hidden" | "replay";
+  "plain" | "good" | "warn" | "bad" | "info" | "train" | "validation" | "test" | "replay";
 
 export function Badge({ tone = "plain", children }: { tone?: BadgeTone; children: ReactNode }) {
   return <span className={`badge badge-${tone}`}>{children}</span>;

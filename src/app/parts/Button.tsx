@@ -1,7 +1,6 @@
 /** The one button. `tone` says how much it matters; with an icon and no children it needs an aria-label. */
 import type { ComponentProps } from "react";
-import { Icon } from "./Icon.tsx";
-import type { IconName } from "./Icon.tsx";
+import { Icon, type IconName } from "./Icon.tsx";
 import "./button.css";
 
 export interface ButtonProps extends ComponentProps<"button"> {

@@ -1,6 +1,5 @@
 /** Asks before something that cannot be undone; with `word` the person has to type it first. */
-import { useState } from "react";
-import type { ReactNode } from "react";
+import { useState, type ReactNode } from "react";
 import { Button } from "./Button.tsx";
 import { Dialog } from "./Dialog.tsx";
 import { TextField } from "./TextField.tsx";

@@ -1,6 +1,5 @@
 /** A question in the middle of everything: the browser's <dialog>, which keeps the focus in and gives it back. */
-import { useEffect, useId, useRef } from "react";
-import type { ReactNode } from "react";
+import { useEffect, useId, useRef, type ReactNode } from "react";
 import { Button } from "./Button.tsx";
 import "./dialog.css";
 

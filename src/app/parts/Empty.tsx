@@ -1,7 +1,6 @@
 /** What a place looks like before anything is in it: a picture, a sentence, and the way to begin. */
 import type { ReactNode } from "react";
-import { Icon } from "./Icon.tsx";
-import type { IconName } from "./Icon.tsx";
+import { Icon, type IconName } from "./Icon.tsx";
 import "./empty.css";
 
 export interface EmptyProps {

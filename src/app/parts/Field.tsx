@@ -1,6 +1,5 @@
 /** A label, an optional hint and an optional error around one control. The control gets its ids from `children`. */
-import { useId } from "react";
-import type { ReactNode } from "react";
+import { useId, type ReactNode } from "react";
 import "./field.css";
 
 export interface FieldProps {

@@ -1,7 +1,7 @@
 /** Line icons drawn for this studio on a 20 by 20 grid; decorative, so always hidden from screen readers. */
 import "./icon.css";
 
-const shapes = {
+const SHAPES = {
   home: "M3.5 9.2 10 3.8l6.5 5.4M5.2 8.2v8h9.6v-8M8.3 16.2v-4.4h3.4v4.4",
   examples: "M3.5 5.5h9v9h-9zM7 5.3V3.5h9.5v9h-3.8M5.3 12.6l2.2-2.6 1.6 1.7 1.2-1.2",
   teach:
@@ -45,12 +45,12 @@ const shapes = {
   keyboard: "M2.8 5.6h14.4v8.8H2.8zM5.6 8.4h.1M8.6 8.4h.1M11.6 8.4h.1M14.4 8.4h.1M6.6 11.8h6.8",
 } as const;
 
-export type IconName = keyof typeof shapes;
+export type IconName = keyof typeof SHAPES;
 
 export function Icon({ name, size = 20 }: { name: IconName; size?: number }) {
   return (
     <svg className="icon" viewBox="0 0 20 20" width={size} height={size} aria-hidden="true">
-      <path d={shapes[name]} />
+      <path d={SHAPES[name]} />
     </svg>
   );
 }

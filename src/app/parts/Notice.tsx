@@ -14,12 +14,12 @@ export interface NoticeProps {
   onDismiss?: () => void;
 }
 
-const icons = { info: "info", good: "ok", warn: "warn", error: "warn" } as const;
+const ICONS = { info: "info", good: "ok", warn: "warn", error: "warn" } as const;
 
 export function Notice({ tone = "info", title, children, action, onDismiss }: NoticeProps) {
   return (
     <div className={`notice notice-${tone}`} role={tone === "error" ? "alert" : "status"}>
-      <Icon name={icons[tone]} />
+      <Icon name={ICONS[tone]} />
       <div className="notice-words grow">
         {title && <strong>{title}</strong>}
         {children && <div>{children}</div>}

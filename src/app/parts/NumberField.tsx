@@ -1,7 +1,6 @@
 /** A number with its unit. What is typed stays as typed; only a number inside the range is reported. */
 import { useState } from "react";
-import { Field } from "./Field.tsx";
-import type { FieldProps } from "./Field.tsx";
+import { Field, type FieldProps } from "./Field.tsx";
 import { numberProblem } from "./numberProblem.ts";
 
 export interface NumberFieldProps extends Omit<FieldProps, "error"> {

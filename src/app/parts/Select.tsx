@@ -1,6 +1,5 @@
 /** One choice out of a short list: the browser's own menu, which every phone and screen reader knows. */
-import { Field } from "./Field.tsx";
-import type { FieldProps } from "./Field.tsx";
+import { Field, type FieldProps } from "./Field.tsx";
 import { Icon } from "./Icon.tsx";
 
 export interface Choice<V extends string> {

@@ -1,6 +1,5 @@
 /** A number chosen by feel: a native range input, its value written out beside the label. */
-import { useId } from "react";
-import type { CSSProperties } from "react";
+import { useId, type CSSProperties } from "react";
 import "./slider.css";
 
 export interface SliderProps {

@@ -1,6 +1,5 @@
 /** On or off, at once. The whole line is the target. */
-import { useId } from "react";
-import type { ReactNode } from "react";
+import { useId, type ReactNode } from "react";
 import "./switch.css";
 
 export interface SwitchProps {

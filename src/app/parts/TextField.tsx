@@ -1,7 +1,6 @@
 /** A line of text, or with `lines` a box that grows with what is written in it. */
 import type { KeyboardEvent, Ref } from "react";
-import { Field } from "./Field.tsx";
-import type { FieldProps } from "./Field.tsx";
+import { Field, type FieldProps } from "./Field.tsx";
 
 export interface TextFieldProps extends FieldProps {
   value: string;

@@ -3,18 +3,18 @@ import { formatBytes } from "../../base/formatBytes.ts";
 import type { MemoryNeed, Offered, Verdict } from "../../protocol/models.ts";
 import type { BadgeTone } from "./Badge.tsx";
 
-export const fitTones: Readonly<Record<Verdict, BadgeTone>> = {
+export const FIT_TONES: Readonly<Record<Verdict, BadgeTone>> = {
   fits: "good",
   tight: "warn",
   "does not fit": "bad",
 };
 
-export const isPieceTooLarge = (need: MemoryNeed, { bindingBytes }: Offered): boolean =>
+export const isBufferTooLarge = (need: MemoryNeed, { bindingBytes }: Offered): boolean =>
   need.largestBytes > bindingBytes;
 
 /** Why it is judged so: "5.06 GB of about 8 GB". */
 export function needText(need: MemoryNeed, offered: Offered): string {
-  if (isPieceTooLarge(need, offered)) {
+  if (isBufferTooLarge(need, offered)) {
     return `its largest piece has ${formatBytes(need.largestBytes)}, and this device takes ${formatBytes(offered.bindingBytes)} at once`;
   }
   const advice = need.verdict === "tight" ? "; close other programs first" : "";

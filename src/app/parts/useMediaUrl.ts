@@ -1,6 +1,6 @@
 /** The object URL of a stored picture or clip, while a component shows it. */
 import { useEffect, useState } from "react";
-import { mediaUrls } from "../state/mediaUrls.ts";
+import { mediaUrls } from "../browser/mediaUrls.ts";
 
 export interface MediaUrl {
   url: string | null;

@@ -1,7 +1,7 @@
 /** Numbers as a page says them: coarse where exactness would only flicker. Sizes and counts: src/base/format*.ts. */
 
 import { formatBytes } from "../../base/formatBytes.ts";
-import type { Progressed } from "../../protocol/events.ts";
+import type { Progress } from "../../base/progressMeter.ts";
 
 /** 95_000 -> "1 min 35 s". */
 export function durationText(ms: number): string {
@@ -25,7 +25,7 @@ export function countText(value: number): string {
 }
 
 /** "3 of 12", or "1.2 MB of 3 GB" where bytes are counted. */
-export function amountText({ done, total, unit }: Pick<Progressed, "done" | "total" | "unit">) {
+export function amountText({ done, total, unit }: Pick<Progress, "done" | "total" | "unit">) {
   return unit ? `${formatBytes(done)} of ${formatBytes(total)}` : `${done} of ${total}`;
 }
 

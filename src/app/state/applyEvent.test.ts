@@ -2,8 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Event } from "../../protocol/events.ts";
 import type { Run, RunPoint } from "../../protocol/records.ts";
 import { applyEvent } from "./applyEvent.ts";
-import { initialState } from "./state.ts";
-import type { AppState } from "./state.ts";
+import { initialState, type AppState } from "./state.ts";
 
 const point = (step: number, loss = 1): RunPoint => ({
   step,
@@ -21,8 +20,8 @@ const run = (over: Partial<Run> = {}): Run =>
     status: "running",
     step: 0,
     points: [],
-    checks: [],
-    probes: [],
+    evals: [],
+    sampleAnswers: [],
     ...over,
   }) as Run;
 
@@ -56,17 +55,17 @@ describe("applyEvent", () => {
     ]);
   });
 
-  it("keeps check losses, probe answers and the best step together", () => {
-    const probe = { step: 4, exampleId: "e", turn: 0, question: "q", reference: "r", answer: "a" };
+  it("adds validation losses, sample answers and the best step together", () => {
+    const sample = { step: 4, exampleId: "e", turn: 0, question: "q", reference: "r", answer: "a" };
     const state = after(open, {
-      type: "run.checked",
+      type: "run.evaluated",
       runId: "r",
-      check: { step: 4, loss: 0.5 },
-      probes: [probe, { ...probe, exampleId: "f" }],
+      evalPoint: { step: 4, loss: 0.5 },
+      sampleAnswers: [sample, { ...sample, exampleId: "f" }],
       bestStep: 4,
     });
-    expect(state.runs[0]).toMatchObject({ checks: [{ step: 4, loss: 0.5 }], bestStep: 4 });
-    expect(state.runs[0]!.probes).toHaveLength(2);
+    expect(state.runs[0]).toMatchObject({ evals: [{ step: 4, loss: 0.5 }], bestStep: 4 });
+    expect(state.runs[0]!.sampleAnswers).toHaveLength(2);
   });
 
   it("puts a run nobody has seen on top, and ignores runs of a closed project", () => {

@@ -41,11 +41,11 @@ export function applyEvent(state: AppState, event: Event): Partial<AppState> {
       const { type: _, runId, ...progress } = event;
       return { runPhases: { ...state.runPhases, [runId]: progress } };
     }
-    case "run.checked":
+    case "run.evaluated":
       return changeRun(state, event.runId, (run) => ({
         ...run,
-        checks: mergeSteps(run.checks, [event.check]),
-        probes: mergeSteps(run.probes, event.probes),
+        evals: mergeSteps(run.evals, [event.evalPoint]),
+        sampleAnswers: mergeSteps(run.sampleAnswers, event.sampleAnswers),
         bestStep: event.bestStep,
       }));
     case "run.saved":
@@ -56,9 +56,9 @@ export function applyEvent(state: AppState, event: Event): Partial<AppState> {
       const known = state.runs.some((other) => other.id === run.id);
       return { runs: known ? changeRun(state, run.id, () => run).runs! : [run, ...state.runs] };
     }
-    case "check.answered": {
-      const answers = state.checkAnswers[event.jobId] ?? [];
-      return { checkAnswers: { ...state.checkAnswers, [event.jobId]: [...answers, event.answer] } };
+    case "eval.answered": {
+      const answers = state.evalAnswers[event.jobId] ?? [];
+      return { evalAnswers: { ...state.evalAnswers, [event.jobId]: [...answers, event.answer] } };
     }
     case "chat.token": {
       const text = (state.chatText[event.chatId] ?? "") + event.text;

@@ -2,7 +2,7 @@
 import { expect, test } from "vitest";
 import type { ChatReply, ChatTurn, Voice } from "../../protocol/chatTurn.ts";
 import type { Media } from "../../protocol/records.ts";
-import { afterReload, messagesFor } from "./chat.ts";
+import { interruptReplies, messagesFor } from "./chat.ts";
 
 const reply = (voice: Voice, text: string, state: ChatReply["state"] = "end"): ChatReply => ({
   id: text,
@@ -54,7 +54,7 @@ test("after a reload nobody is writing any more, and what was said is as it was"
     turn("one", [reply("adapter", "said")]),
     turn("two", [reply("adapter", "half", "writing"), reply("base", "", "waiting")]),
   ];
-  const after = afterReload(turns);
+  const after = interruptReplies(turns);
   expect(after[0]).toEqual(turns[0]);
   expect(after[1]!.replies.map(({ state, text }) => [state, text])).toEqual([
     ["stopped", "half"],

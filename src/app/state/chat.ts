@@ -2,7 +2,7 @@
 import type { Sampling } from "../../protocol/reports.ts";
 import type { ChatTurn, Voice } from "../../protocol/chatTurn.ts";
 import type { ChatMessage } from "../../protocol/records.ts";
-import { withSlots } from "./questionText.ts";
+import { withPlaceholders } from "./questionText.ts";
 
 export interface Chat {
   turns: ChatTurn[];
@@ -18,7 +18,7 @@ export interface Chat {
   sampling: Sampling;
 }
 
-export const emptyChat: Chat = {
+export const EMPTY_CHAT: Chat = {
   turns: [],
   chatIds: { base: "", adapter: "" },
   mode: "adapter",
@@ -44,7 +44,7 @@ export function messagesFor(
 }
 
 function userMessage({ text, media }: Pick<ChatTurn, "text" | "media">): ChatMessage {
-  return { role: "user", text: withSlots(text, media), media };
+  return { role: "user", text: withPlaceholders(text, media), media };
 }
 
 export function isAnswering(chat: Chat): boolean {
@@ -54,7 +54,7 @@ export function isAnswering(chat: Chat): boolean {
 }
 
 /** As it is after the page was closed: nobody writes any more, and what was half written stays as it was. */
-export function afterReload(turns: readonly ChatTurn[]): ChatTurn[] {
+export function interruptReplies(turns: readonly ChatTurn[]): ChatTurn[] {
   return turns.map((turn) => ({
     ...turn,
     replies: turn.replies.map((reply) =>

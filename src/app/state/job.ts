@@ -1,6 +1,6 @@
 /** Runs a long call as a job: it shows up in the store while it lasts and can be cancelled by its purpose. */
 import type { CallName, Calls } from "../../protocol/calls.ts";
-import { call } from "./engine.ts";
+import { call } from "./workerClient.ts";
 import type { AppState, Job } from "./state.ts";
 import { store } from "./store.ts";
 

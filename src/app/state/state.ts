@@ -1,8 +1,8 @@
 /** Everything the screens show, in slices. The worker owns the truth; this is a picture of it. */
-import type { Progressed } from "../../protocol/events.ts";
+import type { Progress } from "../../base/progressMeter.ts";
 import type {
-  Answered,
-  CheckReport,
+  ScoredAnswer,
+  EvalReport,
   DeviceReport,
   ImportReview,
   ModelInfo,
@@ -18,7 +18,7 @@ import type { Chat } from "./chat.ts";
 export type Loading = "idle" | "loading" | "ready" | { failed: string };
 
 /** A long call that reports `job.progress` and can be cancelled. */
-export interface Job extends Progressed {
+export interface Job extends Progress {
   id: string;
   /** What started it, so that a screen finds its own: "import", "sample", "check"… */
   purpose: string;
@@ -70,24 +70,24 @@ export interface ExampleSlice {
   review: ImportReview | null;
 }
 
-export interface LessonSlice {
+export interface RunSlice {
   runs: Run[];
   runsState: Loading;
   /** What a run is doing right now besides stepping ("Checking", 3 of 12), by run id. */
-  runPhases: Record<string, Progressed>;
+  runPhases: Record<string, Progress>;
   /** Milliseconds left of a run, by run id; 0 while unknown. */
   runLeftMs: Record<string, number>;
-  checks: CheckReport[];
-  checksState: Loading;
+  evalReports: EvalReport[];
+  evalReportsState: Loading;
   /** Answers of a running check as they come, by job id. */
-  checkAnswers: Record<string, Answered[]>;
+  evalAnswers: Record<string, ScoredAnswer[]>;
   /** Text streamed so far, by chat id. */
   chatText: Record<string, string>;
   /** Conversations, by project id. */
   chats: Record<string, Chat>;
 }
 
-export interface DeskSlice {
+export interface ActivitySlice {
   jobs: Record<string, Job>;
   toasts: Toast[];
 }
@@ -96,8 +96,8 @@ export type AppState = MachineSlice &
   ModelSlice &
   ProjectSlice &
   ExampleSlice &
-  LessonSlice &
-  DeskSlice;
+  RunSlice &
+  ActivitySlice;
 
 /** What belongs to one project, emptied when another is opened. */
 export const emptyProjectState = {
@@ -109,9 +109,9 @@ export const emptyProjectState = {
   runsState: "idle",
   runPhases: {},
   runLeftMs: {},
-  checks: [],
-  checksState: "idle",
-  checkAnswers: {},
+  evalReports: [],
+  evalReportsState: "idle",
+  evalAnswers: {},
 } satisfies Partial<AppState>;
 
 export const initialState: AppState = {

@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Example, Project, Run } from "../../protocol/records.ts";
-import { initialState } from "./state.ts";
-import type { AppState } from "./state.ts";
+import { initialState, type AppState } from "./state.ts";
 import { stepStatus } from "./steps.ts";
 
 const example = (over: Partial<Example> = {}): Example =>
@@ -73,7 +72,7 @@ describe("stepStatus", () => {
   it("asks for a check once there is an adapter and something hidden to ask", () => {
     const taught = { runs: [run({ status: "done" })] };
     expect(stepStatus(open(taught)).check.text).toBe("No hidden examples");
-    const examples = [example({ split: "hidden" })];
+    const examples = [example({ split: "test" })];
     expect(stepStatus(open({ ...taught, examples })).check.state).toBe("next");
   });
 });

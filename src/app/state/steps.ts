@@ -1,4 +1,4 @@
-/** What the rail says under each step: where the project stands and what is missing. Pure. */
+/** What the sidebar says under each step: where the project stands and what is missing. Pure. */
 import { formatCount } from "../../base/formatCount.ts";
 import { percentText } from "../parts/words.ts";
 import type { RouteId } from "../routes.ts";
@@ -11,9 +11,9 @@ export interface StepStatus {
   text: string;
 }
 
-type Needed = Pick<
+type StepInputs = Pick<
   AppState,
-  "projectId" | "projects" | "examples" | "examplesState" | "runs" | "checks" | "jobs"
+  "projectId" | "projects" | "examples" | "examplesState" | "runs" | "evalReports" | "jobs"
 >;
 
 export function isAnswered(example: AppState["examples"][number]): boolean {
@@ -23,7 +23,7 @@ export function isAnswered(example: AppState["examples"][number]): boolean {
 const status = (state: StepStatus["state"], text: string): StepStatus => ({ state, text });
 
 export function stepStatus(
-  app: Needed,
+  app: StepInputs,
 ): Record<Exclude<RouteId, "models" | "settings">, StepStatus> {
   const project = app.projects.find(({ id }) => id === app.projectId);
   if (!project) {
@@ -49,9 +49,9 @@ export function stepStatus(
   };
 }
 
-const hasAdapter = ({ runs }: Needed) => runChoices(runs).length > 0;
+const hasAdapter = ({ runs }: StepInputs) => runChoices(runs).length > 0;
 
-function examplesStatus({ examples, examplesState, jobs }: Needed): StepStatus {
+function examplesStatus({ examples, examplesState, jobs }: StepInputs): StepStatus {
   if (Object.values(jobs).some(({ purpose }) => purpose === "import")) {
     return status("working", "Bringing files in");
   }
@@ -63,13 +63,13 @@ function examplesStatus({ examples, examplesState, jobs }: Needed): StepStatus {
   return status("done", formatCount(own.length, "example"));
 }
 
-function teachStatus({ runs, examples }: Needed): StepStatus {
+function teachStatus({ runs, examples }: StepInputs): StepStatus {
   const running = runs.find((run) => run.status === "running");
   if (running) {
     const share = running.totalSteps > 0 ? running.step / running.totalSteps : 0;
     return status("working", `Learning, ${percentText(share)}`);
   }
-  const newest = newestLesson(runs);
+  const newest = newestTrainedRun(runs);
   if (newest?.status === "paused") return status("next", "Paused: resume");
   if (newest?.status === "failed") return status("next", "Interrupted: resume");
   const ready = examples.filter((example) => example.split === "train" && isAnswered(example));
@@ -81,21 +81,21 @@ function teachStatus({ runs, examples }: Needed): StepStatus {
 }
 
 /** What the person did last decides, whatever lessons lie behind it. */
-function newestLesson(runs: Needed["runs"]): Needed["runs"][number] | undefined {
+function newestTrainedRun(runs: StepInputs["runs"]): StepInputs["runs"][number] | undefined {
   const taught = runs.filter(({ origin }) => origin === "trained");
   return taught.toSorted((a, b) => b.createdAt.localeCompare(a.createdAt))[0];
 }
 
-function checkStatus(app: Needed): StepStatus {
+function checkStatus(app: StepInputs): StepStatus {
   if (Object.values(app.jobs).some(({ purpose }) => purpose === "check")) {
     return status("working", "Asking questions");
   }
-  const report = app.checks[0];
+  const report = app.evalReports[0];
   if (report) {
     const { base, adapter } = report.overall;
     return status("done", `${percentText(base.exact)} → ${percentText(adapter.exact)}`);
   }
   if (!hasAdapter(app)) return status("waiting", "Teach first");
-  const hidden = app.examples.some((example) => example.split === "hidden" && isAnswered(example));
+  const hidden = app.examples.some((example) => example.split === "test" && isAnswered(example));
   return hidden ? status("next", "See if it helped") : status("waiting", "No hidden examples");
 }

@@ -1,8 +1,7 @@
 /** The one store. Components read it with `useApp(selector)`; only actions and events write to it. */
 import { useStore } from "zustand";
 import { createStore } from "zustand/vanilla";
-import { initialState } from "./state.ts";
-import type { AppState } from "./state.ts";
+import { initialState, type AppState } from "./state.ts";
 
 export const store = createStore<AppState>(() => initialState);
 

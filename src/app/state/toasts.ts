@@ -4,15 +4,15 @@ import type { Toast } from "./state.ts";
 import { store } from "./store.ts";
 
 /** Long enough to read and reach; messages with a button stay longer. */
-const stayMs = 6000;
-const stayWithButtonMs = 12_000;
+const DURATION_MS = 6000;
+const DURATION_WITH_ACTION_MS = 12_000;
 
-export function say(text: string, rest: Partial<Pick<Toast, "tone" | "action">> = {}): void {
+export function showToast(text: string, rest: Partial<Pick<Toast, "tone" | "action">> = {}): void {
   const toast: Toast = { id: crypto.randomUUID(), tone: "info", text, ...rest };
   store.setState(({ toasts }) => ({ toasts: [...toasts.slice(-2), toast] }));
   // Errors stay until they are dismissed: nobody should have to read against the clock.
   if (toast.tone === "error") return;
-  setTimeout(() => dismissToast(toast.id), toast.action ? stayWithButtonMs : stayMs);
+  setTimeout(() => dismissToast(toast.id), toast.action ? DURATION_WITH_ACTION_MS : DURATION_MS);
 }
 
 export function dismissToast(id: string): void {
@@ -24,6 +24,6 @@ export function messageOf(error: unknown): string {
 }
 
 /** Shows an error as a toast unless the person cancelled; for `promise.catch(sayError)`. */
-export function sayError(error: unknown): void {
-  if (!isCancelled(error)) say(messageOf(error), { tone: "error" });
+export function showError(error: unknown): void {
+  if (!isCancelled(error)) showToast(messageOf(error), { tone: "error" });
 }

@@ -1,20 +1,20 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { initialState } from "./state.ts";
 import { store } from "./store.ts";
-import { didUndoable, forgetUndo, undoLast } from "./undo.ts";
+import { pushUndo, clearUndo, undoLast } from "./undo.ts";
 
 const settled = () => new Promise((resolve) => setImmediate(resolve));
 const said = () => store.getState().toasts.map(({ text }) => text);
 
 describe("undo", () => {
   beforeEach(() => {
-    forgetUndo();
+    clearUndo();
     store.setState(initialState);
   });
 
   it("takes the newest step back first, and each only once", async () => {
     const log: string[] = [];
-    const step = (name: string) => didUndoable(name, () => Promise.resolve(log.push(name)), false);
+    const step = (name: string) => pushUndo(name, () => Promise.resolve(log.push(name)), false);
     step("first");
     step("second");
     undoLast();
@@ -27,8 +27,8 @@ describe("undo", () => {
 
   it("takes exactly its own step back from the button of its message", async () => {
     const log: string[] = [];
-    didUndoable("Removed a leek", () => Promise.resolve(log.push("leek")));
-    didUndoable("Removed a carrot", () => Promise.resolve(log.push("carrot")));
+    pushUndo("Removed a leek", () => Promise.resolve(log.push("leek")));
+    pushUndo("Removed a carrot", () => Promise.resolve(log.push("carrot")));
     store.getState().toasts[0]!.action!.run();
     await settled();
     expect(log).toEqual(["leek"]);
@@ -38,7 +38,7 @@ describe("undo", () => {
   });
 
   it("says why a step could not be taken back", async () => {
-    didUndoable("Removed a leek", () => Promise.reject(new Error("The disk is full.")), false);
+    pushUndo("Removed a leek", () => Promise.reject(new Error("The disk is full.")), false);
     undoLast();
     await settled();
     expect(store.getState().toasts).toMatchObject([{ tone: "error", text: "The disk is full." }]);

@@ -35,7 +35,7 @@ const text: [string, string[]][] = [
   ["warn", [...surfaces, "warn-soft"]],
   ["bad", [...surfaces, "bad-soft"]],
   ["info", [...surfaces, "info-soft"]],
-  ["hidden", surfaces],
+  ["test", surfaces],
   ["accent-ink", ["accent", "accent-strong"]],
   ["bad-ink", ["bad", "bad-strong"]],
   ["ink", ["accent-soft", "warn-soft", "bad-soft", "info-soft"]],
@@ -54,7 +54,7 @@ describe("the palette", () => {
     },
   );
 
-  it.each(["line-strong", "check", "base-model"])(
+  it.each(["line-strong", "validation", "base-model"])(
     "--%s can be seen as a border or a curve (3 : 1) on every surface",
     (name) => {
       for (const surface of surfaces) {

@@ -1,6 +1,6 @@
 /**
- * Opens the GPU with everything it offers. The same code runs in a browser worker (`navigator.gpu`) and in Node (Dawn);
- * the caller brings the `GPU` object.
+ * Requests a GPU device with the features and limits that the adapter offers. Runs in a browser worker (`navigator.gpu`) and
+ * in Node (Dawn); the caller passes the `GPU` object.
  */
 import { Pipelines } from "./pipelines.ts";
 
@@ -8,17 +8,17 @@ export interface Gpu {
   device: GPUDevice;
   pipelines: Pipelines;
   name: string;
-  /** Whether the device computes on the processor; kernels without barriers win there. */
+  /** Computes on the processor, where kernels without workgroup barriers are faster. */
   software: boolean;
   features: string[];
   maxBufferBytes: number;
   maxBindingBytes: number;
-  /** Resolves with the reason when the device is gone; never rejects. */
+  /** Resolves with the reason when the device is lost; never rejects. */
   lost: Promise<string>;
   close(): void;
 }
 
-/** Raised when there is no usable GPU; `message` says what a person can do. */
+/** There is no usable GPU; `message` tells the user what to do. */
 class NoGpuError extends Error {
   override name = "NoGpuError";
 }
@@ -34,7 +34,7 @@ const WANTED_LIMITS = [
   "maxStorageBuffersPerShaderStage",
 ] as const;
 
-/** @throws NoGpuError when the host has no WebGPU or no adapter. */
+/** @throws {NoGpuError} when the host has no WebGPU or no adapter. */
 export async function openGpu(gpu: GPU | undefined): Promise<Gpu> {
   if (!gpu) {
     throw new NoGpuError(

@@ -1,6 +1,6 @@
 /**
- * A kernel: one WGSL file with names for its buffers and parameters. `kernel()` compares what it is told with what the
- * file says and throws at import when they disagree; its literals type every dispatch.
+ * Kernels: WGSL text with named buffers and parameters. `kernel()` checks its declaration against the text at import; the
+ * literal types of the declaration then check every dispatch.
  */
 import { reflect, specialise, type ScalarType, type Specialisation } from "./wgsl.ts";
 
@@ -11,17 +11,20 @@ export interface Kernel<
   W extends string = string,
   P extends ParamTypes = ParamTypes,
 > {
-  /** Unique for its text: also the key of its pipelines. */
+  /** Unique per text, since pipelines are cached by it. */
   name: string;
   source: string;
   reads: readonly R[];
   writes: readonly W[];
   params: P;
-  /** The packed format that it decodes; other kernels take plain numbers only. */
+  /** The weight format that it decodes; without one it takes f32 and u32 buffers only. */
   packed?: string;
 }
 
-/** Declares a kernel. Group 0 holds the reads, then the writes; group 1 holds `Params`. */
+/**
+ * Declares a kernel. Group 0 binds the reads, then the writes; group 1 binds `Params`.
+ * @throws Error when names, access, order, parameters or binding numbers differ from the text.
+ */
 export function kernel<
   const R extends string,
   const W extends string,
@@ -29,38 +32,41 @@ export function kernel<
 >(declared: Omit<Kernel<R, W, P>, "params"> & { params?: P }): Kernel<R, W, P> {
   const params = (declared.params ?? {}) as P;
   const found = reflect(declared.source);
-  const says = (list: string[]) => `{ ${list.join(", ")} }`;
-  const inFile = says([
+  const braced = (list: string[]) => `{ ${list.join(", ")} }`;
+  const inFile = braced([
     ...found.bindings
       .filter((b) => b.group === 0)
       .sort((a, b) => a.binding - b.binding)
       .map((b) => `${b.name}: ${b.access}`),
     ...found.params.map(([name, type]) => `${name}: ${type}`),
   ]);
-  const inCode = says([
+  const inCode = braced([
     ...declared.reads.map((name) => `${name}: read`),
     ...declared.writes.map((name) => `${name}: read_write`),
     ...Object.entries(params).map(([name, type]) => `${name}: ${type}`),
   ]);
   if (inFile !== inCode) {
-    throw new Error(`${declared.name}.wgsl binds ${inFile}, its kernel() says ${inCode}.`);
+    throw new Error(`${declared.name}.wgsl binds ${inFile}, its kernel() braced ${inCode}.`);
   }
-  const slots = found.bindings.filter((b) => b.group === 0).map((b) => b.binding);
-  if (slots.some((slot, i) => slot !== i)) {
+  const bindings = found.bindings.filter((b) => b.group === 0).map((b) => b.binding);
+  if (bindings.some((binding, i) => binding !== i)) {
     throw new Error(
-      `${declared.name}.wgsl numbers its bindings ${slots.join(", ")}, not 0, 1, 2 …`,
+      `${declared.name}.wgsl numbers its bindings ${bindings.join(", ")}, not 0, 1, 2 …`,
     );
   }
   return { ...declared, params };
 }
 
-const variants = new Map<string, Kernel>();
+const specialisations = new Map<string, Kernel>();
 
-/** The same kernel with other constants or aliases; equal requests give the same object. */
-export function variant<K extends Kernel>(base: K, how: Specialisation): K {
-  const key = `${base.name}${JSON.stringify(how)}`;
-  let made = variants.get(key);
+/** The kernel with other constants or aliases; equal requests return the same object. */
+export function specialised<K extends Kernel>(base: K, values: Specialisation): K {
+  const key = `${base.name}${JSON.stringify(values)}`;
+  let made = specialisations.get(key);
   if (!made)
-    variants.set(key, (made = { ...base, name: key, source: specialise(base.source, how) }));
+    specialisations.set(
+      key,
+      (made = { ...base, name: key, source: specialise(base.source, values) }),
+    );
   return made as K;
 }

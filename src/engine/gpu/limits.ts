@@ -1,4 +1,4 @@
-/** What can be counted on where a device says nothing more. */
+/** WebGPU's default limits, which every device supports. */
 
-/** Bytes that every device lets a kernel see of one buffer. */
-export const LEAST_BINDING_BYTES = 128 * 2 ** 20;
+/** Default of maxStorageBufferBindingSize. */
+export const DEFAULT_BINDING_BYTES = 128 * 2 ** 20;

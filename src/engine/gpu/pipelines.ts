@@ -1,4 +1,4 @@
-/** Compiles kernels in the background and remembers them: one pipeline for each kernel text and set of overrides. */
+/** Compiles kernels asynchronously and caches them: one pipeline per kernel text and set of override constants. */
 import type { Kernel } from "./kernel.ts";
 import { reflect } from "./wgsl.ts";
 
@@ -10,12 +10,12 @@ export interface Pipeline {
 
 export type Overrides = Record<string, number>;
 
-/** Bytes between two parameter blocks: the largest alignment a device may ask for. */
+/** Bytes between two parameter blocks: the default and largest minUniformBufferOffsetAlignment. */
 export const PARAMS_STRIDE = 256;
 
 export class Pipelines {
   readonly #device: GPUDevice;
-  readonly #made = new Map<string, Promise<Pipeline>>();
+  readonly #cache = new Map<string, Promise<Pipeline>>();
   /** Group 1 of every kernel: one uniform block at a dynamic offset. */
   readonly params: GPUBindGroupLayout;
 
@@ -32,12 +32,12 @@ export class Pipelines {
     });
   }
 
-  /** @throws Error with the compiler's message, the line and its text when the shader is wrong. */
+  /** @throws Error with the compiler's messages and the text of their lines when the shader does not compile. */
   get(kernel: Kernel, overrides: Overrides = {}): Promise<Pipeline> {
     const key = `${kernel.name}|${JSON.stringify(overrides)}`;
-    let made = this.#made.get(key);
-    if (!made) this.#made.set(key, (made = this.#compile(kernel, overrides)));
-    return made;
+    let pipeline = this.#cache.get(key);
+    if (!pipeline) this.#cache.set(key, (pipeline = this.#compile(kernel, overrides)));
+    return pipeline;
   }
 
   async #compile(kernel: Kernel, constants: Overrides): Promise<Pipeline> {

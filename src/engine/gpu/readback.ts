@@ -1,6 +1,6 @@
 /**
- * Reads results without stopping the GPU: a ring of small staging buffers is copied to inside the step's own submit and
- * mapped later. `read` waits; it is for tests, checks and answers, never for the inside of a training step.
+ * Reads results back. `ReadbackRing` does not stall the GPU: staging buffers are filled within a training step's own submit
+ * and mapped later. `read` waits, so it is for evaluation, generation and tests, not for training steps.
  */
 
 /** Copies `bytes` of a buffer to the host and waits for them. CPU-GPU wait. */
@@ -24,14 +24,14 @@ export async function read(
   return copy;
 }
 
-/** A ring of `slots` staging buffers of `bytes` each. A slot is free again once its values have been delivered. */
+/** A ring of `count` staging buffers of `bytes` each. A buffer is free again once its values were read. */
 export class ReadbackRing {
   readonly #free: GPUBuffer[];
   readonly #bytes: number;
 
-  constructor(device: GPUDevice, bytes: number, slots = 4) {
+  constructor(device: GPUDevice, bytes: number, count = 4) {
     this.#bytes = bytes;
-    this.#free = Array.from({ length: slots }, (_, i) =>
+    this.#free = Array.from({ length: count }, (_, i) =>
       device.createBuffer({
         label: `ring ${i}`,
         size: bytes,
@@ -41,8 +41,9 @@ export class ReadbackRing {
   }
 
   /**
-   * Records a copy of `source` into the encoder; call the returned function after the submit: it resolves with the
-   * values once the GPU got there. Throws when all slots wait, which means that nobody awaited earlier steps.
+   * Records a copy of `source` into the encoder; call the returned function after the submit: it resolves with the values
+   * once the GPU has executed the copy.
+   * @throws Error when no buffer is free because earlier reads were not awaited.
    */
   copy(encoder: GPUCommandEncoder, source: GPUBuffer, offset = 0): () => Promise<Float32Array> {
     const staging = this.#free.pop();

@@ -12,7 +12,7 @@ const HALF: f32 = 0.5;
 override WG: u32 = 64;
 `;
 
-test("bindings, parameters and overrides are read from the text, comments left out", () => {
+test("reflection reads bindings, parameters and overrides, and ignores comments", () => {
   expect(reflect(`// @group(0) @binding(7) var<uniform> no: u32;\n${source}`)).toEqual({
     bindings: [
       { group: 0, binding: 0, name: "x", access: "read" },
@@ -28,7 +28,7 @@ test("bindings, parameters and overrides are read from the text, comments left o
   });
 });
 
-test("constants and aliases are replaced, and f16 is switched on when an alias needs it", () => {
+test("specialisation replaces constants and aliases, and enables f16 when an alias needs it", () => {
   const text = specialise(source, { consts: { D4: 16, HALF: 0.25 }, aliases: { Elem: "f16" } });
   expect(text).toContain("const D4 = 16u;");
   expect(text).toContain("const HALF = 0.25;");
@@ -36,14 +36,14 @@ test("constants and aliases are replaced, and f16 is switched on when an alias n
   expect(text.startsWith("enable f16;")).toBe(true);
 });
 
-test("replacing what is not there is an error with its name", () => {
+test("specialising an undeclared constant is an error with its name", () => {
   expect(() => specialise(source, { consts: { D8: 1 } })).toThrow(
     "The shader declares no const D8.",
   );
 });
 
-test("an include is put in once, and can be swapped for a sibling", () => {
-  const piece = (name: string) => `[${name}]`;
-  expect(include(source, piece)).toContain("[lib/piece]");
-  expect(include(source, piece, { "lib/piece": "lib/other" })).toContain("[lib/other]");
+test("an include is replaced by its file's text, or by another file's", () => {
+  const textOf = (name: string) => `[${name}]`;
+  expect(include(source, textOf)).toContain("[lib/piece]");
+  expect(include(source, textOf, { "lib/piece": "lib/other" })).toContain("[lib/other]");
 });

@@ -1,6 +1,6 @@
 /**
- * Reads and varies WGSL without a preprocessor: one-level includes, replaced `const` values and `alias` targets, and a
- * reflection of bindings and parameters, so that binding numbers live in the shader file alone.
+ * WGSL text: one-level includes, specialisation of `const` values and `alias` targets, and reflection of bindings and
+ * parameters, so that binding numbers are stated in the shader file only.
  */
 
 export type ScalarType = "u32" | "i32" | "f32";
@@ -14,7 +14,7 @@ export interface Binding {
 
 export interface Reflection {
   bindings: Binding[];
-  /** Fields of `struct Params`, in order. Empty when the shader takes none. */
+  /** Fields of `struct Params` in order. Empty when the shader has none. */
   params: [name: string, type: ScalarType][];
   overrides: string[];
 }
@@ -22,25 +22,25 @@ export interface Reflection {
 export interface Specialisation {
   /** Module constants to replace: `const NAME: u32 = …;` */
   consts?: Record<string, number>;
-  /** Aliases to point elsewhere: `alias NAME = …;` */
+  /** Alias targets to replace: `alias NAME = …;` */
   aliases?: Record<string, string>;
 }
 
 const INCLUDE = /^\/\/ include (\S+)$/gm;
 
 /**
- * Puts `// include lib/name` pieces in. `swap` names a sibling to take instead, for example
- * `{ "lib/block_q4": "lib/block_q8" }`: one kernel, several storage formats.
+ * Replaces each line `// include lib/name` by that file's text. `swap` names another file to include instead, for example
+ * `{ "lib/block_q4": "lib/block_q8" }`: one kernel for several storage formats.
  */
 export function include(
   source: string,
-  piece: (name: string) => string,
+  textOf: (name: string) => string,
   swap: Record<string, string> = {},
 ): string {
-  return source.replace(INCLUDE, (_, name: string) => piece(swap[name] ?? name));
+  return source.replace(INCLUDE, (_, name: string) => textOf(swap[name] ?? name));
 }
 
-/** Replaces constants and alias targets. Throws when the source does not declare one of them. */
+/** Replaces constants and alias targets. @throws Error when the source does not declare one of them. */
 export function specialise(source: string, { consts = {}, aliases = {} }: Specialisation): string {
   let text = source;
   const replace = (pattern: RegExp, value: string, what: string) => {
@@ -66,7 +66,7 @@ export function specialise(source: string, { consts = {}, aliases = {} }: Specia
 const BINDING =
   /@group\((\d+)\)\s*@binding\((\d+)\)\s*var<(storage,\s*read_write|storage,\s*read|uniform)>\s*(\w+)\s*:/g;
 
-/** Bindings, parameters and override names of a shader, read from its text. */
+/** Bindings, fields of `Params` and override constants of a shader. */
 export function reflect(source: string): Reflection {
   const text = source.replace(/\/\/[^\n]*/g, "");
   const bindings = [...text.matchAll(BINDING)].map(([, group, binding, space, name]) => ({

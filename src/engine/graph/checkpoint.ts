@@ -1,37 +1,36 @@
 /**
- * Checkpointing (Chen et al. 2016, arXiv 1604.06174): a block is recorded twice. Forward keeps only its input; backward
- * records the block again and at once its gradient, so its activations live for one block's time only.
+ * Gradient checkpointing (Chen et al. 2016, arXiv 1604.06174): a block is recorded twice. Forward keeps only its inputs;
+ * backward records the block again followed by its gradient, so its activations live only for that time.
  */
-import type { Sum } from "./tape.ts";
-import type { Trace } from "./trace.ts";
-import type { Tensor } from "./tensor.ts";
+import type { Accumulate } from "./tape.ts";
+import type { Trace, Tensor } from "./trace.ts";
 
-/** `block` must depend on `x`, on frozen or trained weights, and on what is named in `beside` alone. */
+/** `block` may depend on `x`, on weights and inputs of the host, and on `extraInputs`, on nothing else that needs a gradient. */
 export function checkpoint(
   x: Tensor,
   block: (x: Tensor) => Tensor,
-  sum: Sum,
-  beside: readonly Tensor[] = [],
+  accumulate: Accumulate<Tensor>,
+  extraInputs: readonly Tensor[] = [],
 ): Tensor {
-  return recomputed(x.trace, [x, ...beside], () => block(x), sum);
+  return checkpointBlock(x.trace, [x, ...extraInputs], () => block(x), accumulate);
 }
 
-/** The same for a block of any `inputs`, also of none but weights and what the host writes. */
-export function recomputed(
+/** The same for a block of any number of `inputs`, also of none. */
+export function checkpointBlock(
   trace: Trace,
   inputs: readonly Tensor[],
   block: () => Tensor,
-  sum: Sum,
+  accumulate: Accumulate<Tensor>,
 ): Tensor {
-  const { firstRow } = trace;
-  const y = trace.muted(block);
-  // A block that lets an input through has no way back of its own; with one, the gradient would be counted twice.
+  const { startRow } = trace;
+  const y = trace.noGrad(block);
+  // A block that returns one of its inputs adds nothing to the tape: an entry would count that gradient twice.
   if (inputs.includes(y)) return y;
-  const again = () => trace.beginningAt(firstRow, block);
-  trace.remember({
+  const recompute = () => trace.startingAtRow(startRow, block);
+  trace.recordOnTape({
     output: y,
     inputs,
-    backward: (dy) => trace.gradientsThrough(inputs, again, dy, sum),
+    backward: (dy) => trace.vjp(inputs, recompute, dy, accumulate),
   });
   return y;
 }

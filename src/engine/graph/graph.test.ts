@@ -1,10 +1,9 @@
 import { expect, test } from "vitest";
 import { kernel } from "../gpu/kernel.ts";
-import { checkpoint, recomputed } from "./checkpoint.ts";
+import { checkpoint, checkpointBlock } from "./checkpoint.ts";
 import { plan } from "./plan.ts";
 import { print } from "./print.ts";
-import type { Tensor } from "./tensor.ts";
-import { Trace } from "./trace.ts";
+import { type Tensor, Trace } from "./trace.ts";
 
 const binding = (i: number, access: string, name: string) =>
   `@group(0) @binding(${i}) var<storage, ${access}> ${name}: array<f32>;`;
@@ -28,8 +27,8 @@ const join = kernel({
   writes: ["y"],
 });
 
-/** An op of one input whose backward reads what forward made. */
-const step = (x: Tensor): Tensor => {
+/** An op of one input whose backward pass reads the output of its forward pass. */
+const op = (x: Tensor): Tensor => {
   const y = x.trace.result(
     x.shape,
     [x],
@@ -43,13 +42,13 @@ const step = (x: Tensor): Tensor => {
   return y;
 };
 
-const sum = (a: Tensor, b: Tensor): Tensor => {
+const accumulate = (a: Tensor, b: Tensor): Tensor => {
   const y = a.trace.tensor(a.shape);
   a.trace.dispatch(join, { a, b, y }, {}, [1]);
   return y;
 };
 
-test("a packed weight, and a table in pieces, are refused by kernels that take neither", () => {
+test("a quantised weight and a sharded table are refused by kernels that take neither", () => {
   const trace = new Trace();
   const y = trace.tensor([4, 32]);
   const packed = trace.external("w", [4, 32], { format: "q4" });
@@ -58,88 +57,90 @@ test("a packed weight, and a table in pieces, are refused by kernels that take n
   );
   const table = trace.table("table", [4, 32], "f32", 3);
   expect(() => trace.dispatch(copy, { x: table, y }, {}, [1])).toThrow(
-    "table lies in 2 pieces, and copy takes one.",
+    "table has 2 shards, and copy takes one.",
   );
 });
 
-test("temporaries that are never alive together share a buffer", () => {
+test("temporaries with disjoint lifetimes share a buffer", () => {
   const trace = new Trace();
   let x = trace.input("x", [16]);
-  for (let i = 0; i < 5; i++) x = step(x);
-  trace.keep(x, "y");
+  for (let i = 0; i < 5; i++) x = op(x);
+  trace.markOutput(x, "y");
   const planned = plan(trace);
-  // Four temporaries of 64 bytes; at any step one is read and one written, so two buffers do.
-  expect(planned.slots).toEqual([64, 64]);
+  // Four temporaries of 64 bytes; each dispatch reads one and writes one, so two buffers suffice.
+  expect(planned.poolBuffers).toEqual([64, 64]);
   expect(planned.unsharedBytes).toBe(4 * 64);
   expect(planned.temporaryBytes).toBe(2 * 64);
   // Input and output have buffers of their own.
   expect(planned.ownedBytes).toBe(2 * 64);
 });
 
-test("a tensor never shares with one it is read beside", () => {
+test("tensors of one dispatch never share a buffer", () => {
   const trace = new Trace();
-  const a = step(trace.input("x", [16]));
-  const b = step(a);
+  const a = op(trace.input("x", [16]));
+  const b = op(a);
   const y = trace.tensor([16]);
   trace.dispatch(join, { a, b, y }, {}, [1]);
-  trace.keep(step(y), "out");
-  const { slotOf } = plan(trace);
-  expect(new Set([slotOf.get(a), slotOf.get(b), slotOf.get(y)]).size).toBe(3);
+  trace.markOutput(op(y), "out");
+  const { poolBufferOf } = plan(trace);
+  expect(new Set([poolBufferOf.get(a), poolBufferOf.get(b), poolBufferOf.get(y)]).size).toBe(3);
 });
 
-test("what backward needs stays alive until then; checkpointing keeps one block's worth", () => {
+test("activations live until backward reads them; with checkpointing only those of one block do", () => {
   const record = (checkpointing: boolean) => {
     const trace = new Trace();
-    const block = (x: Tensor) => step(step(step(step(x))));
+    const block = (x: Tensor) => op(op(op(op(x))));
     let x: Tensor = trace.external("x", [1024], { needsGrad: true });
-    for (let i = 0; i < 4; i++) x = checkpointing ? checkpoint(x, block, sum) : block(x);
-    trace.keep(
-      trace.backwardFrom(x, trace.external("dy", [1024]), sum).get(trace.external("x", [1024]))!,
+    for (let i = 0; i < 4; i++) x = checkpointing ? checkpoint(x, block, accumulate) : block(x);
+    trace.markOutput(
+      trace
+        .backwardFrom(x, trace.external("dy", [1024]), accumulate)
+        .get(trace.external("x", [1024]))!,
       "dx",
     );
-    return { bytes: plan(trace).temporaryBytes / 4096, steps: trace.steps.length };
+    return { bytes: plan(trace).temporaryBytes / 4096, dispatches: trace.dispatches.length };
   };
   // Plain: 16 activations wait for backward with one gradient; the next gradient takes a freed activation.
-  expect(record(false)).toEqual({ bytes: 17, steps: 32 });
+  expect(record(false)).toEqual({ bytes: 17, dispatches: 32 });
   // Checkpointed: 3 block inputs, the 4 activations of one block, 2 gradients; the forward is recorded twice.
-  expect(record(true).steps).toBe(48);
+  expect(record(true).dispatches).toBe(48);
   expect(record(true).bytes).toBeLessThan(12);
 });
 
-test("nothing is recorded backward for what is frozen", () => {
+test("no backward dispatch is recorded for frozen tensors", () => {
   const trace = new Trace();
-  const y = step(step(trace.input("x", [4])));
-  const before = trace.steps.length;
-  trace.backward([y], sum);
-  expect(trace.steps.length).toBe(before);
+  const y = op(op(trace.input("x", [4])));
+  const before = trace.dispatches.length;
+  trace.backward([y], accumulate);
+  expect(trace.dispatches.length).toBe(before);
 });
 
-test("gradients that meet are summed once", () => {
+test("gradients of two uses are accumulated once", () => {
   const trace = new Trace();
   const x = trace.external("x", [4], { needsGrad: true });
-  const [a, b] = [step(x), step(x)];
+  const [a, b] = [op(x), op(x)];
   const y = trace.result(
     [4],
     [a, b],
     (out) => trace.dispatch(join, { a, b, y: out }, {}, [1]),
     (dy) => [dy, dy],
   );
-  const grads = trace.backwardFrom(y, trace.external("dy", [4]), sum);
-  const last = trace.steps.at(-1)!;
+  const grads = trace.backwardFrom(y, trace.external("dy", [4]), accumulate);
+  const last = trace.dispatches.at(-1)!;
   expect(last.kernel.name).toBe("join");
   expect(last.buffers["y"]).toBe(grads.get(x));
 });
 
-test("a program prints itself as a numbered list", () => {
+test("a program prints as a numbered list", () => {
   const trace = new Trace();
   const x = trace.input("x", [2, 8]);
-  trace.keep(step(step(x)), "y");
+  trace.markOutput(op(op(x)), "y");
   expect(print(trace, plan(trace))).toBe(
     ["0 copy x 'x'(2, 8) → y #0(2, 8) {} [1]", "1 copy x #0(2, 8) → y 'y'(2, 8) {} [1]"].join("\n"),
   );
 });
 
-test("a view that leaves its tensor, or begins between bindings, is refused with both numbers", () => {
+test("a view beyond its tensor or at an unaligned offset is refused with both numbers", () => {
   const trace = new Trace();
   const x = trace.tensor([64, 4]);
   expect(() => trace.view(x, [64, 5])).toThrow(
@@ -150,14 +151,14 @@ test("a view that leaves its tensor, or begins between bindings, is refused with
   );
 });
 
-test("a kernel that says something else than its file is refused at import", () => {
+test("a kernel() that disagrees with its file is refused at import", () => {
   const source = [binding(0, "read", "a"), binding(1, "read_write", "out")].join("\n");
   expect(() => kernel({ name: "k", source, reads: ["a", "b"], writes: ["out"] })).toThrow(
     "k.wgsl binds { a: read, out: read_write }, its kernel() says { a: read, b: read, out: read_write }.",
   );
 });
 
-test("an input asked for twice is one, under its scope; another shape is refused with both", () => {
+test("equal input requests give one tensor per scope; another shape is refused with both", () => {
   const trace = new Trace();
   const x = trace.input("x", [4]);
   expect(trace.input("x", [4])).toBe(x);
@@ -168,7 +169,7 @@ test("an input asked for twice is one, under its scope; another shape is refused
   );
 });
 
-test("a block of no inputs but weights is recorded again for its gradient, with the same inputs of the host", () => {
+test("a checkpointed block without inputs is recorded again for its gradient, with the same host inputs", () => {
   const trace = new Trace();
   const weight = trace.external("w", [4], { needsGrad: true });
   const block = () => {
@@ -182,10 +183,10 @@ test("a block of no inputs but weights is recorded again for its gradient, with 
       () => [],
     );
   };
-  const y = recomputed(trace, [], block, sum);
-  expect(trace.steps).toHaveLength(2);
-  trace.backwardFrom(y, trace.external("dy", [4]), sum);
-  expect(trace.steps).toHaveLength(4);
+  const y = checkpointBlock(trace, [], block, accumulate);
+  expect(trace.dispatches).toHaveLength(2);
+  trace.backwardFrom(y, trace.external("dy", [4]), accumulate);
+  expect(trace.dispatches).toHaveLength(4);
   const inputs = trace.tensors.filter(({ storage }) => storage.kind === "input");
   expect(inputs).toHaveLength(1);
 });

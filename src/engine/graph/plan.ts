@@ -1,30 +1,31 @@
 /**
- * Gives every temporary a buffer before anything is allocated, without a GPU: two temporaries share a buffer when they
- * are never alive together. Greedy by size over lifetimes. The bytes it reports are the bytes a program allocates.
+ * Memory planner: assigns every temporary a buffer of the pool, without a GPU and before anything is allocated. Two
+ * temporaries share a buffer when their lifetimes do not overlap; greedy by size. The bytes it reports are those that a
+ * program allocates.
  */
 import { PARAMS_STRIDE } from "../gpu/pipelines.ts";
-import { root, type Tensor } from "./tensor.ts";
-import type { Step, Trace } from "./trace.ts";
+import type { Tensor, Dispatch, Trace } from "./trace.ts";
+import { baseOf } from "./views.ts";
 
 export interface Plan {
-  /** Sizes in bytes of the buffers for temporaries. */
-  slots: number[];
-  /** Which slot a temporary lives in. */
-  slotOf: Map<Tensor, number>;
-  /** Inputs and outputs, each a buffer of its own. */
+  /** Bytes of each pool buffer that the temporaries need. */
+  poolBuffers: number[];
+  /** Index into `poolBuffers` of each temporary. */
+  poolBufferOf: Map<Tensor, number>;
+  /** Inputs and outputs, each in a buffer of its own. */
   owned: Tensor[];
   temporaryBytes: number;
   ownedBytes: number;
-  /** Numbers of all dispatches, in one buffer. */
+  /** The one uniform buffer with the parameters of all dispatches. */
   paramsBytes: number;
-  /** What the temporaries would take without sharing. */
+  /** Bytes of the temporaries if none shared a buffer. */
   unsharedBytes: number;
   largestBindingBytes: number;
-  /** Named ranges others own: how far each reaches. */
+  /** Externals by name: the bytes up to the end of the last range that is used. */
   externals: Map<string, number>;
 }
 
-interface Life {
+interface Lifetime {
   tensor: Tensor;
   first: number;
   last: number;
@@ -32,30 +33,30 @@ interface Life {
 
 const align = (bytes: number) => Math.max(16, Math.ceil(bytes / 16) * 16);
 
-/** Bytes a buffer of this tensor's size takes. */
+/** Bytes of a buffer for this tensor. */
 export function bufferBytes(tensor: Tensor): number {
   return align(tensor.bytes);
 }
 
-/** Whether a dispatch has numbers beside its tensors. */
-export function takesParams({ kernel }: Step): boolean {
+/** Whether a dispatch has parameters besides its tensors. */
+export function hasParams({ kernel }: Dispatch): boolean {
   return Object.keys(kernel.params).length > 0;
 }
 
 export function plan(trace: Trace): Plan {
-  const lives = lifetimes(trace.steps);
-  const slots: { bytes: number; busy: Life[] }[] = [];
-  const slotOf = new Map<Tensor, number>();
+  const lives = lifetimes(trace.dispatches);
+  const pool: { bytes: number; busy: Lifetime[] }[] = [];
+  const poolBufferOf = new Map<Tensor, number>();
   const temps = lives
     .filter(({ tensor }) => tensor.storage.kind === "temp")
     .sort((a, b) => b.tensor.bytes - a.tensor.bytes || a.tensor.id - b.tensor.id);
-  for (const life of temps) {
-    const free = slots.findIndex(({ busy }) =>
-      busy.every((other) => other.last < life.first || life.last < other.first),
+  for (const lifetime of temps) {
+    const free = pool.findIndex(({ busy }) =>
+      busy.every((other) => other.last < lifetime.first || lifetime.last < other.first),
     );
-    if (free >= 0) slots[free]!.busy.push(life);
-    else slots.push({ bytes: align(life.tensor.bytes), busy: [life] });
-    slotOf.set(life.tensor, free >= 0 ? free : slots.length - 1);
+    if (free >= 0) pool[free]!.busy.push(lifetime);
+    else pool.push({ bytes: align(lifetime.tensor.bytes), busy: [lifetime] });
+    poolBufferOf.set(lifetime.tensor, free >= 0 ? free : pool.length - 1);
   }
   const owned = lives
     .map(({ tensor }) => tensor)
@@ -68,35 +69,35 @@ export function plan(trace: Trace): Plan {
   }
   const sum = (list: number[]) => list.reduce((total, bytes) => total + bytes, 0);
   return {
-    slots: slots.map(({ bytes }) => bytes),
-    slotOf,
+    poolBuffers: pool.map(({ bytes }) => bytes),
+    poolBufferOf,
     owned,
-    temporaryBytes: sum(slots.map(({ bytes }) => bytes)),
+    temporaryBytes: sum(pool.map(({ bytes }) => bytes)),
     ownedBytes: sum(owned.map(bufferBytes)),
-    paramsBytes: PARAMS_STRIDE * trace.steps.filter(takesParams).length,
+    paramsBytes: PARAMS_STRIDE * trace.dispatches.filter(hasParams).length,
     unsharedBytes: sum(temps.map(({ tensor }) => align(tensor.bytes))),
-    largestBindingBytes: largestBinding(trace.steps),
+    largestBindingBytes: largestBinding(trace.dispatches),
     externals,
   };
 }
 
-/** A view binds its own bytes, not those of its tensor. */
-function largestBinding(steps: readonly Step[]): number {
+/** Bytes of the largest binding; a view binds its own range only. */
+function largestBinding(dispatches: readonly Dispatch[]): number {
   let most = 0;
-  for (const { buffers } of steps)
+  for (const { buffers } of dispatches)
     for (const { bytes } of Object.values(buffers)) most = Math.max(most, bytes);
   return most;
 }
 
-/** First and last step that touches each tensor that owns bytes. */
-function lifetimes(steps: readonly Step[]): Life[] {
-  const lives = new Map<Tensor, Life>();
-  steps.forEach(({ buffers }, at) => {
+/** Indices of the first and last dispatch that use each tensor (views count for their base). */
+function lifetimes(dispatches: readonly Dispatch[]): Lifetime[] {
+  const lives = new Map<Tensor, Lifetime>();
+  dispatches.forEach(({ buffers }, at) => {
     for (const tensor of Object.values(buffers)) {
-      const { owner } = root(tensor);
-      const life = lives.get(owner);
-      if (life) life.last = at;
-      else lives.set(owner, { tensor: owner, first: at, last: at });
+      const { base } = baseOf(tensor);
+      const lifetime = lives.get(base);
+      if (lifetime) lifetime.last = at;
+      else lives.set(base, { tensor: base, first: at, last: at });
     }
   });
   return [...lives.values()];

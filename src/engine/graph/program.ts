@@ -1,30 +1,30 @@
 /**
- * A recorded computation made ready to run: buffers, pipelines and bind groups exist before the first run, and a run only
- * replays them. No allocation and no read-back inside a run.
+ * A recorded computation ready to run: buffers, pipelines and bind groups exist before the first run, and a run only
+ * replays the dispatches, without allocation or read-back.
  */
 import type { Gpu } from "../gpu/device.ts";
 import { PARAMS_STRIDE, type Pipeline } from "../gpu/pipelines.ts";
 import { read } from "../gpu/readback.ts";
-import { bufferBytes, plan, takesParams, type Plan } from "./plan.ts";
-import type { SlotPool } from "./slotPool.ts";
-import { root, type Tensor } from "./tensor.ts";
-import type { Step, Trace } from "./trace.ts";
+import { bufferBytes, plan, hasParams, type Plan } from "./plan.ts";
+import type { BufferPool } from "./bufferPool.ts";
+import type { Tensor, Dispatch, Trace } from "./trace.ts";
+import { baseOf } from "./views.ts";
 
-/** Where the bytes of an external tensor are. */
-export interface Range {
+/** Where the bytes of an external are; `offset` in bytes. */
+export interface BufferRange {
   buffer: GPUBuffer;
   offset: number;
 }
 
-/** Finds the buffer of an external name, for example a weight of the model. */
-export type Externals = (name: string) => Range;
+/** Looks up the buffer range of an external by name, for example of a weight. */
+export type Externals = (name: string) => BufferRange;
 
-/** Dispatches in one submit: short enough that the desktop stays alive on a slow GPU. */
+/** Dispatches per submit: few enough that a slow GPU can draw the desktop in between. */
 const SUBMIT_LENGTH = 64;
 
 interface Replay {
   pipeline: Pipeline;
-  /** Offset of its parameters, or -1 when it takes none. */
+  /** Byte offset of its parameters in the uniform buffer, or -1 when it has none. */
   params: number;
   grid: readonly [number, number, number];
 }
@@ -32,13 +32,13 @@ interface Replay {
 interface Parts {
   planned: Plan;
   replay: Replay[];
-  pool: SlotPool;
-  /** Makes the bind group of each dispatch, with the slots as they are. */
+  pool: BufferPool;
+  /** Creates the bind group of each dispatch from the pool's current buffers. */
   bind: () => GPUBindGroup[];
   params: GPUBindGroup | undefined;
   own: Map<Tensor, GPUBuffer>;
   disposable: GPUBuffer[];
-  /** Inputs that the recording declares and no step reads, such as tables for gradients in a pass without them. */
+  /** Inputs that are declared but read by no dispatch, such as tables for gradients in a forward-only program. */
   unread: ReadonlySet<string>;
   names: readonly string[];
 }
@@ -48,10 +48,10 @@ export class Program {
   readonly dispatches: number;
   readonly #gpu: Gpu;
   readonly #replay: Replay[];
-  readonly #pool: SlotPool;
+  readonly #pool: BufferPool;
   readonly #bind: () => GPUBindGroup[];
   #data: GPUBindGroup[];
-  /** Of the pool, when the bind groups were made. */
+  /** The pool's version when the bind groups were created. */
   #version: number;
   readonly #params: GPUBindGroup | undefined;
   readonly #own: Map<Tensor, GPUBuffer>;
@@ -86,11 +86,11 @@ export class Program {
     );
   }
 
-  /** @throws Error when a tensor is larger than the device can bind, with both numbers, or memory runs out. */
+  /** @throws Error when a tensor is larger than the device can bind. */
   static async build(
     gpu: Gpu,
     trace: Trace,
-    pool: SlotPool,
+    pool: BufferPool,
     externals: Externals,
   ): Promise<Program> {
     const planned = plan(trace);
@@ -100,8 +100,10 @@ export class Program {
       );
     }
     const { device } = gpu;
-    const pipelines = Promise.all(trace.steps.map((s) => gpu.pipelines.get(s.kernel, s.overrides)));
-    pool.fit(planned.slots);
+    const pipelines = Promise.all(
+      trace.dispatches.map((d) => gpu.pipelines.get(d.kernel, d.overrides)),
+    );
+    pool.fit(planned.poolBuffers);
     const own = new Map<Tensor, GPUBuffer>();
     for (const tensor of planned.owned) {
       own.set(
@@ -113,17 +115,17 @@ export class Program {
         }),
       );
     }
-    const binding = (tensor: Tensor, slots: readonly GPUBuffer[]): GPUBufferBinding => {
-      const { owner, offset } = root(tensor);
-      if (owner.storage.kind === "external") {
-        const range = externals(owner.storage.name);
-        const at = range.offset + owner.storage.offset + offset;
+    const binding = (tensor: Tensor, pooled: readonly GPUBuffer[]): GPUBufferBinding => {
+      const { base, offset } = baseOf(tensor);
+      if (base.storage.kind === "external") {
+        const range = externals(base.storage.name);
+        const at = range.offset + base.storage.offset + offset;
         return { buffer: range.buffer, offset: at, size: Math.ceil(tensor.bytes / 4) * 4 };
       }
-      const buffer = own.get(owner) ?? slots[planned.slotOf.get(owner)!]!;
+      const buffer = own.get(base) ?? pooled[planned.poolBufferOf.get(base)!]!;
       return { buffer, offset, size: Math.max(4, tensor.bytes) };
     };
-    const block = paramsBlock(trace.steps);
+    const block = paramsBlock(trace.dispatches);
     const disposable = [...own.values()];
     let params: GPUBindGroup | undefined;
     if (block.bytes.byteLength) {
@@ -141,23 +143,23 @@ export class Program {
       });
     }
     const compiled = await pipelines;
-    const replay = trace.steps.map(({ grid: [x, y = 1, z = 1] }, i): Replay => {
+    const replay = trace.dispatches.map(({ grid: [x, y = 1, z = 1] }, i): Replay => {
       return { pipeline: compiled[i]!, params: block.offsets[i]!, grid: [x, y, z] };
     });
     const bind = () => {
-      const slots = pool.buffersFor(planned.slots);
-      return trace.steps.map(({ kernel, buffers }, i) =>
+      const pooled = pool.buffersFor(planned.poolBuffers);
+      return trace.dispatches.map(({ kernel, buffers }, i) =>
         device.createBindGroup({
           label: kernel.name,
           layout: compiled[i]!.data,
           entries: [...kernel.reads, ...kernel.writes].map((name, at) => ({
             binding: at,
-            resource: binding(buffers[name]!, slots),
+            resource: binding(buffers[name]!, pooled),
           })),
         }),
       );
     };
-    const names = trace.steps.map(({ kernel }) => kernel.name);
+    const names = trace.dispatches.map(({ kernel }) => kernel.name);
     const unread = trace.tensors.flatMap((t) =>
       t.storage.kind === "input" && !t.view && !own.has(t) ? [t.storage.name] : [],
     );
@@ -165,7 +167,7 @@ export class Program {
     return new Program(gpu, { ...parts, unread: new Set(unread) });
   }
 
-  /** Puts values into an input; one that no step reads is left out. Throws when the lengths differ. */
+  /** Writes values into an input; ignored when no dispatch reads it. @throws Error when the lengths differ. */
   write(name: string, values: Float32Array | Uint32Array | Int32Array): void {
     if (this.#unread.has(name)) return;
     const { tensor, buffer } = this.#get(name);
@@ -175,27 +177,30 @@ export class Program {
     this.#gpu.device.queue.writeBuffer(buffer, 0, values as GPUAllowSharedBufferSource);
   }
 
-  /** The buffer of an input or output, for copies inside a submit. */
+  /** The buffer of an input or output, for copies within a submit. */
   buffer(name: string): GPUBuffer {
     return this.#get(name).buffer;
   }
 
-  /** Replays the program; `last` records more commands at the end of its last submit. Returns at once. */
+  /**
+   * Submits all dispatches without waiting for them; `last` records more commands at the end of the last submit. Returns
+   * the number of submits.
+   */
   run(last?: (encoder: GPUCommandEncoder) => void): number {
     const { queue } = this.#gpu.device;
-    this.#bindAgain();
+    this.#rebind();
     const count = Math.max(1, Math.ceil(this.#replay.length / SUBMIT_LENGTH));
     for (let part = 0; part < count; part++) {
       const encoder = this.#gpu.device.createCommandEncoder();
       const pass = encoder.beginComputePass();
       let current: Pipeline | undefined;
       const first = part * SUBMIT_LENGTH;
-      for (const [i, step] of this.#replay.slice(first, first + SUBMIT_LENGTH).entries()) {
-        if (step.pipeline !== current) pass.setPipeline(step.pipeline.compute);
-        current = step.pipeline;
+      for (const [i, dispatch] of this.#replay.slice(first, first + SUBMIT_LENGTH).entries()) {
+        if (dispatch.pipeline !== current) pass.setPipeline(dispatch.pipeline.compute);
+        current = dispatch.pipeline;
         pass.setBindGroup(0, this.#data[first + i]!);
-        if (step.params >= 0) pass.setBindGroup(1, this.#params!, [step.params]);
-        pass.dispatchWorkgroups(...step.grid);
+        if (dispatch.params >= 0) pass.setBindGroup(1, this.#params!, [dispatch.params]);
+        pass.dispatchWorkgroups(...dispatch.grid);
       }
       pass.end();
       if (part === count - 1) last?.(encoder);
@@ -204,26 +209,26 @@ export class Program {
     return count;
   }
 
-  /** A later program may have made slots larger. */
-  #bindAgain(): void {
+  /** Creates the bind groups anew when a later program has replaced buffers of the pool. */
+  #rebind(): void {
     if (this.#version === this.#pool.version) return;
     this.#data = this.#bind();
     this.#version = this.#pool.version;
   }
 
-  /** Milliseconds of each dispatch, one submit and one wait each: for benchmarks, never for a run. */
-  async profile(): Promise<{ kernel: string; ms: number }[]> {
+  /** Milliseconds of each dispatch, each submitted and awaited alone: for benchmarks. CPU-GPU waits. */
+  async timeDispatches(): Promise<{ kernel: string; ms: number }[]> {
     const { device } = this.#gpu;
     const times: { kernel: string; ms: number }[] = [];
     await device.queue.onSubmittedWorkDone();
-    this.#bindAgain();
-    for (const [i, step] of this.#replay.entries()) {
+    this.#rebind();
+    for (const [i, dispatch] of this.#replay.entries()) {
       const encoder = device.createCommandEncoder();
       const pass = encoder.beginComputePass();
-      pass.setPipeline(step.pipeline.compute);
+      pass.setPipeline(dispatch.pipeline.compute);
       pass.setBindGroup(0, this.#data[i]!);
-      if (step.params >= 0) pass.setBindGroup(1, this.#params!, [step.params]);
-      pass.dispatchWorkgroups(...step.grid);
+      if (dispatch.params >= 0) pass.setBindGroup(1, this.#params!, [dispatch.params]);
+      pass.dispatchWorkgroups(...dispatch.grid);
       pass.end();
       const start = performance.now();
       device.queue.submit([encoder.finish()]);
@@ -239,7 +244,7 @@ export class Program {
     return new Float32Array(await read(this.#gpu.device, buffer, 0, tensor.bytes));
   }
 
-  /** The same, as unsigned integers. */
+  /** Reads an output of dtype u32. CPU-GPU wait. */
   async readU32(name: string): Promise<Uint32Array> {
     const { tensor, buffer } = this.#get(name);
     return new Uint32Array(await read(this.#gpu.device, buffer, 0, tensor.bytes));
@@ -251,23 +256,23 @@ export class Program {
     return found;
   }
 
-  /** Frees what the program owns; slots go on living in the pool. */
+  /** Destroys the program's own buffers; the pool keeps those of temporaries. */
   destroy(): void {
     for (const buffer of this.#disposable) buffer.destroy();
     this.#own.clear();
   }
 }
 
-/** All parameters of a program in one block, each dispatch at its own aligned offset. */
-function paramsBlock(steps: readonly Step[]): { bytes: ArrayBuffer; offsets: number[] } {
+/** The parameters of all dispatches in one block, each at its own aligned offset. */
+function paramsBlock(dispatches: readonly Dispatch[]): { bytes: ArrayBuffer; offsets: number[] } {
   let used = 0;
-  const offsets = steps.map((step) => {
-    if (!takesParams(step)) return -1;
+  const offsets = dispatches.map((dispatch) => {
+    if (!hasParams(dispatch)) return -1;
     used += PARAMS_STRIDE;
     return used - PARAMS_STRIDE;
   });
   const view = new DataView(new ArrayBuffer(used));
-  steps.forEach(({ kernel, params }, i) => {
+  dispatches.forEach(({ kernel, params }, i) => {
     Object.entries(kernel.params).forEach(([name, type], field) => {
       const at = offsets[i]! + field * 4;
       const value = params[name]!;

@@ -1,27 +1,47 @@
 /**
- * Records a computation once, as a list of dispatches of hand-written kernels, and the backward pass after it.
- * Rules: frozen tensors never get a gradient; gradients of trained tensors are added in place by their op; gradients of
- * activations flow as tensors and are summed where they meet.
+ * Records a computation once as a list of kernel dispatches, and the backward pass after it. Frozen tensors never get a
+ * gradient; gradients of trained tensors are accumulated in place by their op; gradients of activations are tensors and
+ * are accumulated where several uses meet.
  */
 import type { Kernel, ParamTypes } from "../gpu/kernel.ts";
 import type { Overrides } from "../gpu/pipelines.ts";
-import {
-  pieceName,
-  size,
-  weightBytes,
-  type Dtype,
-  type Parameter,
-  type Piece,
-  type Storage,
-  type Tensor,
-  type WeightFormat,
-} from "./tensor.ts";
-import { Tape, type Gradient, type Sum, type TapeEntry } from "./tape.ts";
+import type { DeviceProfile } from "./deviceProfile.ts";
+import { ScopedValue } from "./scopedValue.ts";
+import { size } from "./shape.ts";
+import { shardName, shardRanges, type Shard } from "./shards.ts";
+import type { Dtype, Storage } from "./storage.ts";
+import { Tape } from "./tape.ts";
+import { weightBytes, type WeightFormat } from "./weightFormat.ts";
 
+/** A symbolic tensor: a shape and a storage. No memory is allocated until a program is built. */
+export interface Tensor {
+  readonly trace: Trace;
+  readonly id: number;
+  readonly shape: readonly number[];
+  readonly dtype: Dtype;
+  readonly bytes: number;
+  storage: Storage;
+  /** Whether a loss may need the gradient with respect to this tensor. Known while recording. */
+  readonly needsGrad: boolean;
+  /** Set for views: the tensor whose bytes these are, and the byte offset in it. */
+  readonly view?: { of: Tensor; offset: number };
+  readonly format: WeightFormat;
+  /** Set for a table that is split over several buffers. Ops that take tables iterate over `shardsOf`. */
+  readonly shards?: readonly Shard<Tensor>[];
+  label: string;
+}
+
+/** A trained tensor: its value and its gradient, which backward passes accumulate into; both are ranges of arenas. */
+export interface Parameter {
+  name: string;
+  value: Tensor;
+  grad: Tensor;
+}
+
+/** Workgroups along x, y and z. */
 export type Grid = readonly [x: number, y?: number, z?: number];
 
-/** One dispatch: which kernel, on which tensors, with which numbers. */
-export interface Step {
+export interface Dispatch {
   kernel: Kernel;
   buffers: Record<string, Tensor>;
   params: Record<string, number>;
@@ -29,25 +49,19 @@ export interface Step {
   overrides: Overrides;
 }
 
-/** What the device is good at, for ops that have more than one form. Measured or known before recording. */
-export interface Hints {
-  /** A device that computes on the processor: barriers are dear, registers cheap. */
-  software: boolean;
-  matmul: "register" | "tile";
-}
-
-export class Trace {
-  readonly hints: Hints;
-  readonly steps: Step[] = [];
+/** The dispatches, and the autograd tape that it extends. */
+export class Trace extends Tape<Tensor> {
+  readonly profile: DeviceProfile;
+  readonly dispatches: Dispatch[] = [];
   readonly tensors: Tensor[] = [];
-  readonly #tape = new Tape();
-  #firstRow = 0;
+  readonly #startRow = new ScopedValue(0);
+  readonly #scope = new ScopedValue("");
   readonly #externals = new Map<string, Tensor>();
   readonly #inputs = new Map<string, Tensor>();
-  #scope = "";
 
-  constructor(hints: Hints = { software: true, matmul: "register" }) {
-    this.hints = hints;
+  constructor(profile: DeviceProfile = { software: true, matmul: "register" }) {
+    super();
+    this.profile = profile;
   }
 
   #make(
@@ -77,9 +91,12 @@ export class Trace {
     return this.#make(shape, dtype, { kind: "temp" }, { label });
   }
 
-  /** Written by the host before each run. Equal requests give the same tensor. */
+  /**
+   * Written by the host before each run. Equal requests return the same tensor.
+   * @throws Error when the name was requested before with another shape or dtype.
+   */
   input(name: string, shape: readonly number[], dtype: Dtype = "f32"): Tensor {
-    const full = this.#scope + name;
+    const full = this.#scope.value + name;
     const known = this.#inputs.get(full);
     if (!known) {
       const tensor = this.#make(shape, dtype, { kind: "input", name: full }, { label: full });
@@ -92,18 +109,12 @@ export class Trace {
     );
   }
 
-  /** Puts `scope` before the names of inputs while recording, so that one recording can stand in a program several times. */
+  /** Prefixes input names with `scope` while recording, so that a program may contain one recording several times. */
   scoped<T>(scope: string, record: () => T): T {
-    const before = this.#scope;
-    this.#scope = before + scope;
-    try {
-      return record();
-    } finally {
-      this.#scope = before;
-    }
+    return this.#scope.with(this.#scope.value + scope, record);
   }
 
-  /** Bytes that somebody else owns, bound by name when the program is built. Equal requests give the same tensor. */
+  /** Bytes owned elsewhere, bound by name when the program is built. Equal requests return the same tensor. */
   external(
     name: string,
     shape: readonly number[],
@@ -124,30 +135,26 @@ export class Trace {
     return tensor;
   }
 
-  /** A frozen table (V, C) that lies in buffers of at most `pieceRows` rows each, named by `pieceName`. */
-  table(name: string, shape: readonly number[], format: WeightFormat, pieceRows: number): Tensor {
-    const [rows, cols] = shape as [number, number];
-    const key = `${name} in pieces of ${pieceRows}`;
+  /** A frozen table (V, C) in shards of at most `shardRows` rows, each an external named by `shardName`. */
+  table(name: string, shape: readonly number[], format: WeightFormat, shardRows: number): Tensor {
+    const [allRows, cols] = shape as [number, number];
+    const key = `${name} in shards of ${shardRows}`;
     let tensor = this.#externals.get(key);
     if (!tensor) {
-      const pieces = Array.from({ length: Math.ceil(rows / pieceRows) }, (_, i): Piece => {
-        const from = i * pieceRows;
-        const count = Math.min(pieceRows, rows - from);
-        return {
-          tensor: this.external(pieceName(name, i), [count, cols], { format }),
-          from,
-          rows: count,
-        };
-      });
-      const bytes = pieces.reduce((sum, piece) => sum + piece.tensor.bytes, 0);
+      const shards = shardRanges(allRows, shardRows).map(({ from, rows }, i) => ({
+        tensor: this.external(shardName(name, i), [rows, cols], { format }),
+        from,
+        rows,
+      }));
+      const bytes = shards.reduce((sum, shard) => sum + shard.tensor.bytes, 0);
       const storage: Storage = { kind: "external", name, offset: 0 };
-      tensor = this.#make(shape, "f32", storage, { format, bytes, pieces, label: name });
+      tensor = this.#make(shape, "f32", storage, { format, bytes, shards, label: name });
       this.#externals.set(key, tensor);
     }
     return tensor;
   }
 
-  /** A trained tensor at `offset` bytes of the arenas "values" and "grads". */
+  /** A trained tensor at byte `offset` of the arenas "values" and "grads". */
   parameter(name: string, shape: readonly number[], offset: number): Parameter {
     const value = this.external("values", shape, { needsGrad: true, offset });
     const grad = this.external("grads", shape, { offset });
@@ -156,7 +163,10 @@ export class Trace {
     return { name, value, grad };
   }
 
-  /** The same bytes under another shape, or a run of rows of them. `offset` in bytes must be a multiple of 256. */
+  /**
+   * The same bytes under another shape, or a range of them. `offset` in bytes.
+   * @throws Error when the offset is no multiple of 256, the range leaves the tensor, or the tensor is quantised.
+   */
   view(of: Tensor, shape: readonly number[], offset = 0): Tensor {
     if (offset % 256)
       throw new Error(`A view begins at a multiple of 256 bytes, not at ${offset}.`);
@@ -170,13 +180,14 @@ export class Trace {
     return this.#make(shape, dtype, storage, { label, needsGrad, view: { of, offset } });
   }
 
-  /** Keeps a temporary's value after the run, readable under `name`. */
-  keep(tensor: Tensor, name: string): Tensor {
+  /** Makes a temporary an output of the program, readable under `name` after a run. */
+  markOutput(tensor: Tensor, name: string): Tensor {
     tensor.storage = { kind: "output", name };
     tensor.label ||= name;
     return tensor;
   }
 
+  /** @throws Error when a buffer is a sharded table, or in a format that the kernel does not decode. */
   dispatch<R extends string, W extends string, P extends ParamTypes>(
     kernel: Kernel<R, W, P>,
     buffers: Record<R | W, Tensor>,
@@ -184,87 +195,48 @@ export class Trace {
     grid: Grid,
     overrides: Overrides = {},
   ): void {
-    for (const { pieces, label, format } of Object.values<Tensor>(buffers)) {
-      if (pieces)
-        throw new Error(`${label} lies in ${pieces.length} pieces, and ${kernel.name} takes one.`);
+    for (const { shards, label, format } of Object.values<Tensor>(buffers)) {
+      if (shards)
+        throw new Error(`${label} has ${shards.length} shards, and ${kernel.name} takes one.`);
       if (format !== "f32" && kernel.packed !== format)
         throw new Error(`${label} is held in ${format}, which ${kernel.name} does not decode.`);
     }
-    this.steps.push({ kernel: kernel as unknown as Kernel, buffers, params, grid, overrides });
+    this.dispatches.push({ kernel: kernel as unknown as Kernel, buffers, params, grid, overrides });
   }
 
   /**
-   * An op: makes its output, records the forward dispatches, and remembers how to go back if anybody may ask.
-   * `backward` returns one gradient for each input, undefined where there is none.
+   * An op: makes its output, records the forward dispatches, and puts `backward` on the tape. `backward` returns one
+   * gradient per input, undefined where there is none.
    */
   result(
     shape: readonly number[],
     inputs: readonly Tensor[],
     forward: (y: Tensor) => void,
-    backward: (dy: Tensor) => readonly Gradient[],
+    backward: (dy: Tensor) => readonly (Tensor | undefined)[],
     label = "",
   ): Tensor {
     const needsGrad = inputs.some((t) => t.needsGrad);
     const y = this.#make(shape, "f32", { kind: "temp" }, { needsGrad, label });
     forward(y);
-    this.#tape.remember({ output: y, inputs, backward });
+    this.recordOnTape({ output: y, inputs, backward });
     return y;
   }
 
-  /** The same tensor under another shape, with its gradient shaped back. */
+  /** The same tensor under another shape; its gradient is reshaped back. */
   reshape(x: Tensor, shape: readonly number[]): Tensor {
     const y = this.view(x, shape);
     const backward = (dy: Tensor) => [this.view(dy, x.shape)];
-    this.#tape.remember({ output: y, inputs: [x], backward });
+    this.recordOnTape({ output: y, inputs: [x], backward });
     return y;
   }
 
-  /** Records dispatches without remembering the way back. */
-  muted<T>(record: () => T): T {
-    return this.#tape.muted(record);
+  /** While rows are recorded in chunks (`inChunks`): the first row of the current chunk within all rows. */
+  get startRow(): number {
+    return this.#startRow.value;
   }
 
-  /** Where rows go through in runs: the row of the whole that the run which is being recorded begins at. */
-  get firstRow(): number {
-    return this.#firstRow;
-  }
-
-  /** Records a run of rows; see `inRuns`. */
-  beginningAt<T>(row: number, record: () => T): T {
-    const before = this.#firstRow;
-    this.#firstRow = before + row;
-    try {
-      return record();
-    } finally {
-      this.#firstRow = before;
-    }
-  }
-
-  /** Adds one entry to the tape by hand: for ops that are made of other recordings, such as checkpointing. */
-  remember(entry: TapeEntry): void {
-    this.#tape.remember(entry);
-  }
-
-  /** Records `forward` on a tape of its own and at once its backward pass; returns the gradients of `inputs`. */
-  gradientsThrough(
-    inputs: readonly Tensor[],
-    forward: () => Tensor,
-    dy: Tensor,
-    sum: Sum,
-  ): readonly Gradient[] {
-    return this.#tape.through(inputs, forward, dy, sum);
-  }
-
-  /**
-   * Records the backward pass of one or several losses. A loss op writes its own gradient, so the seed is the loss
-   * tensor itself and never read.
-   */
-  backward(losses: readonly Tensor[], sum: Sum): Map<Tensor, Tensor> {
-    return this.#tape.walk(new Map(losses.map((loss) => [loss, loss])), sum);
-  }
-
-  /** Records the backward pass of one tensor from a given gradient; returns all gradients that were reached. */
-  backwardFrom(y: Tensor, dy: Tensor, sum: Sum): Map<Tensor, Tensor> {
-    return this.#tape.walk(new Map([[y, dy]]), sum);
+  /** Records a chunk that starts `row` rows after the current start row. */
+  startingAtRow<T>(row: number, record: () => T): T {
+    return this.#startRow.with(this.startRow + row, record);
   }
 }

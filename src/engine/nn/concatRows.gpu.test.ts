@@ -4,7 +4,7 @@ import { checkOp } from "../testing/checkOp.ts";
 import { add } from "../ops/add.ts";
 import { concatRows } from "./concatRows.ts";
 
-test("tensors of different lengths stand one below the other", () =>
+test("tensors of different lengths are concatenated", () =>
   checkOp({
     inputs: { a: [5, 7], b: [1, 7], c: [66, 7], d: [72, 7] },
     record: ({ a, b, c, d }) => add(concatRows([a!, b!, c!]), d!),
@@ -12,11 +12,11 @@ test("tensors of different lengths stand one below the other", () =>
       Float64Array.of(...a!, ...b!, ...c!).map((value, i) => value + d![i]!),
   }));
 
-test("one alone stays itself, and other widths are refused", () => {
+test("a single part is returned as it is, and different widths are refused", () => {
   const trace = new Trace();
   const x = trace.tensor([4, 6]);
   expect(concatRows([x])).toBe(x);
   expect(() => concatRows([x, trace.tensor([4, 5])])).toThrow(
-    "(4, 6), (4, 5) cannot stand one below the other.",
+    "(4, 6), (4, 5) have different widths.",
   );
 });

@@ -1,6 +1,6 @@
 /**
- * Layers by the name of their weights: what architecture files are written with. Shapes are those of config.json, where the
- * architecture knows them: a checkpoint with others is refused by name.
+ * Layers by the names of their weights, which architecture files are composed of. Shapes are those that config.json implies;
+ * a checkpoint with other shapes is refused before it is loaded.
  */
 import { add } from "../ops/add.ts";
 import { addBias } from "../ops/addRepeated.ts";
@@ -8,12 +8,12 @@ import { layerNorm } from "../ops/layerNorm.ts";
 import { linear, loraLinear } from "../ops/linear.ts";
 import { rmsNorm } from "../ops/rmsNorm.ts";
 import { checkpoint } from "../graph/checkpoint.ts";
-import type { Tensor } from "../graph/tensor.ts";
+import type { Tensor } from "../graph/trace.ts";
 import type { Weights } from "./weights.ts";
 
 export type Layer = (x: Tensor) => Tensor;
 
-/** torch.nn.Linear: `name.weight` (N, K), `name.bias` (N) if the checkpoint has one, and the adapter beside it if any. */
+/** torch.nn.Linear: `name.weight` (N, K), `name.bias` (N) if the checkpoint has one, and the module's LoRA adapter if any. */
 export function linearLayer(
   w: Weights,
   name: string,
@@ -29,22 +29,22 @@ export function linearLayer(
 }
 
 /**
- * Layers one after the other. With `checkpointing` the backward pass computes each of them again instead of keeping what it made;
- * `beside` is what they look at besides x.
+ * torch.nn.Sequential. With `checkpointing` the backward pass recomputes each layer's activations; `extraInputs` are the
+ * tensors that layers depend on besides x, such as cross-attention states.
  */
-export function stacked(
+export function sequential(
   x: Tensor,
   layers: readonly Layer[],
   checkpointing = false,
-  beside: readonly Tensor[] = [],
+  extraInputs: readonly Tensor[] = [],
 ): Tensor {
   const run: (y: Tensor, layer: Layer) => Tensor = checkpointing
-    ? (y, layer) => checkpoint(y, layer, add, beside)
+    ? (y, layer) => checkpoint(y, layer, add, extraInputs)
     : (y, layer) => layer(y);
   return layers.reduce(run, x);
 }
 
-/** Root-mean-square norm with `name.weight`. */
+/** RMSNorm with `name.weight`. */
 export function rmsNormLayer(w: Weights, name: string, eps: number, width?: number): Layer {
   const weight = w.tensor(`${name}.weight`, width ? [width] : undefined);
   return (x) => rmsNorm(x, weight, eps);

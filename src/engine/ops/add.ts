@@ -1,7 +1,8 @@
-/** Sum of two tensors of one shape; also how gradients meet. */
+/** Sum of two tensors of the same shape; also accumulates gradients. */
 import { kernel } from "../gpu/kernel.ts";
 import { wgsl } from "../gpu/shaders.ts";
-import { size, type Tensor } from "../graph/tensor.ts";
+import type { Tensor } from "../graph/trace.ts";
+import { size } from "../graph/shape.ts";
 import { lines } from "./grid.ts";
 
 const forward = kernel({
@@ -12,7 +13,7 @@ const forward = kernel({
   params: { count: "u32" },
 });
 
-/** a, b (…) → (…). Both gradients are dy itself. */
+/** a, b (…) → (…). Both gradients are dy. @throws Error when the sizes differ. */
 export function add(a: Tensor, b: Tensor): Tensor {
   const { trace } = a;
   const count = size(a.shape);

@@ -8,7 +8,7 @@ test.each([
   [0.01, 1],
   [Math.PI / 4, 1],
   [-1.3, -1],
-])("a residual goes through a gate of %f, times %f", (gate, s) =>
+])("gated residual with gate %f and factor %f agrees with its reference", (gate, s) =>
   checkOp({
     inputs: { x: [7, 13], h: [7, 13] },
     constants: { gate: { shape: [1], values: Float32Array.of(gate) } },
@@ -18,7 +18,7 @@ test.each([
   }),
 );
 
-test("the gradients of both uses of one tensor meet: (1 - tanh(gate)) x", () =>
+test("the gradients of both uses of one tensor are accumulated: (1 - tanh(gate)) x", () =>
   checkOp({
     inputs: { x: [5, 9] },
     constants: { gate: { shape: [1], values: Float32Array.of(0.6) } },
@@ -27,7 +27,7 @@ test("the gradients of both uses of one tensor meet: (1 - tanh(gate)) x", () =>
     tolerance: 1e-6,
   }));
 
-test("a gate of more than one number is refused with the shapes", () => {
+test("a gate of several elements is refused with the shapes", () => {
   const trace = new Trace();
   const x = trace.tensor([2, 3]);
   expect(() => addGated(x, x, trace.tensor([3]))).toThrow(

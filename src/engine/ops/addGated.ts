@@ -1,7 +1,8 @@
-/** A residual opened by a trained and now frozen gate: x + tanh(gate) h (Alayrac et al. 2022, arXiv 2204.14198, section 2.2). */
+/** Gated residual with a frozen gate: x + tanh(gate) h (Alayrac et al. 2022, arXiv 2204.14198, section 2.2). */
 import { kernel } from "../gpu/kernel.ts";
 import { wgsl } from "../gpu/shaders.ts";
-import { size, type Tensor } from "../graph/tensor.ts";
+import type { Tensor } from "../graph/trace.ts";
+import { size } from "../graph/shape.ts";
 import { lines } from "./grid.ts";
 
 const forward = kernel({
@@ -20,7 +21,7 @@ const backward = kernel({
   params: { count: "u32", s: "f32" },
 });
 
-/** x + s tanh(gate) h; x, h (…), gate (1) → (…). With x = h and s = -1 it is (1 - tanh(gate)) x. */
+/** x + s tanh(gate) h; x, h (…), gate (1) → (…). With x = h and s = -1: (1 - tanh(gate)) x. @throws Error when shapes disagree. */
 export function addGated(x: Tensor, h: Tensor, gate: Tensor, s = 1): Tensor {
   const { trace, shape } = x;
   const count = size(shape);

@@ -5,14 +5,14 @@ import * as reference from "../testing/reference/pointwise.ts";
 import { addBias, addRepeated } from "./addRepeated.ts";
 import { scale } from "./scale.ts";
 
-test("scale multiplies, and its gradient is scaled alike", () =>
+test("scale multiplies by a constant, forward and backward", () =>
   checkOp({
     inputs: { x: [7, 13] },
     record: ({ x }) => scale(x!, -0.75),
     reference: ({ x }) => x!.map((value) => -0.75 * value),
   }));
 
-test("a table of 3 rows is added again and again, and the gradient passes through", () =>
+test("a table of 3 rows is added repeatedly, and the gradient passes through", () =>
   checkOp({
     inputs: { x: [15, 7] },
     constants: {

@@ -1,7 +1,8 @@
-/** Adds a frozen table that begins again every so many rows: a bias is a table of one row, picture positions one of P. */
+/** Adds a frozen table that repeats every P rows: a bias (one row), or the position embedding of images with P patches. */
 import { kernel } from "../gpu/kernel.ts";
 import { wgsl } from "../gpu/shaders.ts";
-import { size, type Tensor } from "../graph/tensor.ts";
+import type { Tensor } from "../graph/trace.ts";
+import { size } from "../graph/shape.ts";
 import { lines } from "./grid.ts";
 
 const forward = kernel({
@@ -12,7 +13,7 @@ const forward = kernel({
   params: { count: "u32", period: "u32" },
 });
 
-/** x (N P, C) + table (P, C)[row % P] → (N P, C). The table is frozen; the gradient of x is dy itself. */
+/** x (N P, C) + table (P, C)[row % P] → (N P, C). The gradient of x is dy. @throws Error when the rows are no multiple of P. */
 export function addRepeated(x: Tensor, table: Tensor): Tensor {
   const { trace, shape } = x;
   const count = size(shape);

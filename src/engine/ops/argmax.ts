@@ -1,7 +1,8 @@
-/** The most likely column of each row: greedy answers never bring logits to the host. */
+/** Column of the maximum of each row, so that greedy decoding reads back token ids and no logits. */
 import { kernel } from "../gpu/kernel.ts";
 import { wgsl } from "../gpu/shaders.ts";
-import { rowsAndCols, type Tensor } from "../graph/tensor.ts";
+import type { Tensor } from "../graph/trace.ts";
+import { rowsAndCols } from "../graph/shape.ts";
 
 const forward = kernel({
   name: "argmax",
@@ -11,7 +12,7 @@ const forward = kernel({
   params: { cols: "u32" },
 });
 
-/** x (B, V) → u32 (B); of equal values the first. No gradient. */
+/** x (B, V) → u32 (B), the first of equal maxima. No gradient. */
 export function argmax(x: Tensor): Tensor {
   const [rows, cols] = rowsAndCols(x.shape);
   const best = x.trace.tensor([rows], "u32");

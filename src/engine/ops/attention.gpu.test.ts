@@ -8,13 +8,14 @@ import * as reference from "../testing/reference/attention.ts";
 import { add } from "./add.ts";
 import {
   attention,
-  pickAttention,
-  type AttentionForm,
+  pickAttentionVariant,
+  type AttentionVariant,
   type AttentionOptions,
 } from "./attention.ts";
-import { bidirectionalSpans, cachedSpans, causalSpans, type SpanTables } from "./spans.ts";
+import { bidirectionalSpans, causalSpans, type SpanTables } from "./spans.ts";
+import { cachedSpans } from "../testing/cachedSpans.ts";
 
-const forms: AttentionForm[] = ["rows", "tile"];
+const variants: AttentionVariant[] = ["rows", "tile"];
 
 interface Case {
   name: string;
@@ -40,8 +41,8 @@ const small: Case[] = [
   },
 ];
 
-for (const form of forms) {
-  test.each(small)(`attention over $name agrees with differences (${form})`, async (given) => {
+for (const variant of variants) {
+  test.each(small)(`attention over $name agrees with differences (${variant})`, async (given) => {
     const { heads, kvHeads, headDim } = given.how;
     const { keys, queries } = given.spans;
     const [tq, tk] = [keys.length / 2, queries.length / 2];
@@ -56,7 +57,7 @@ for (const form of forms) {
         queries: { shape: [tk, 2], values: queries },
       },
       record: ({ q, k, v, keys, queries }) =>
-        attention(q!, k!, v!, { keys: keys!, queries: queries! }, { ...given.how, form }),
+        attention(q!, k!, v!, { keys: keys!, queries: queries! }, { ...given.how, variant }),
       reference: ({ q, k, v, keys }) => reference.attention(q!, k!, v!, keys!, given.how),
     });
   });
@@ -97,8 +98,8 @@ const large: Case[] = [
   },
 ];
 
-for (const form of forms) {
-  test.each(large)(`attention over $name agrees with its reference (${form})`, async (given) => {
+for (const variant of variants) {
+  test.each(large)(`attention over $name agrees with its reference (${variant})`, async (given) => {
     const { heads, kvHeads, headDim } = given.how;
     const { keys, queries } = given.spans;
     const [tq, tk] = [keys.length / 2, queries.length / 2];
@@ -122,12 +123,12 @@ for (const form of forms) {
       keys: trace.external("keys", [tq, 2], { dtype: "u32" }),
       queries: trace.external("queries", [tk, 2], { dtype: "u32" }),
     };
-    const o = attention(q, k, v, spans, { ...given.how, form });
+    const o = attention(q, k, v, spans, { ...given.how, variant });
     const grads = trace.backwardFrom(o, trace.external("dout", o.shape), add);
-    trace.keep(o, "o");
-    trace.keep(grads.get(q)!, "dq");
-    trace.keep(grads.get(k)!, "dk");
-    trace.keep(grads.get(v)!, "dv");
+    trace.markOutput(o, "o");
+    trace.markOutput(grads.get(q)!, "dq");
+    trace.markOutput(grads.get(k)!, "dk");
+    trace.markOutput(grads.get(v)!, "dv");
     const ran = await runTrace(await nodeGpu(), trace, {}, values);
 
     const want = reference.attention(values.q, values.k, values.v, keys, given.how);
@@ -160,33 +161,33 @@ for (const form of forms) {
   });
 }
 
-test.each(forms)(
+test.each(variants)(
   "rows of a cache that nothing was written to are never touched (%s)",
-  async (form) => {
+  async (variant) => {
     const [heads, headDim, past, count, rows] = [2, 8, 5, 2, 40];
     const { keys } = cachedSpans(past, count, rows);
     const random = new Random(3);
     const normal = (n: number) => Float32Array.from({ length: n }, () => random.normal());
     const width = heads * headDim;
     const [q, k, v] = [normal(count * width), normal(rows * width), normal(rows * width)];
-    const how = { heads, kvHeads: heads, headDim, form };
+    const how = { heads, kvHeads: heads, headDim, variant };
     const wanted = reference.attention(q, k, v, keys, how);
     k.fill(NaN, (past + count) * width);
     v.fill(NaN, (past + count) * width);
     const trace = new Trace();
     const cache = [trace.external("k", [rows, width]), trace.external("v", [rows, width])] as const;
     const spans = { keys: trace.input("keys", [count, 2], "u32") };
-    trace.keep(attention(trace.input("q", [count, width]), ...cache, spans, how), "o");
+    trace.markOutput(attention(trace.input("q", [count, width]), ...cache, spans, how), "o");
     const ran = await runTrace(await nodeGpu(), trace, { q, keys }, { k, v });
     expectClose("o", await ran.read("o"), wanted, 1e-5);
     ran.program.destroy();
   },
 );
 
-test("the form follows the device, and wide heads keep their sums out of registers", () => {
-  expect(pickAttention({ software: true, headDim: 64 })).toBe("rows");
-  expect(pickAttention({ software: false, headDim: 128 })).toBe("tile");
-  expect(pickAttention({ software: false, headDim: 256 })).toBe("rows");
+test("the variant follows the device, and wide heads keep their sums out of registers", () => {
+  expect(pickAttentionVariant({ software: true, headDim: 64 })).toBe("rows");
+  expect(pickAttentionVariant({ software: false, headDim: 128 })).toBe("tile");
+  expect(pickAttentionVariant({ software: false, headDim: 256 })).toBe("rows");
 });
 
 test("shapes that do not fit are refused with all of them", () => {

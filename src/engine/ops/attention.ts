@@ -3,13 +3,13 @@
  * log-sum-exp. What a query sees is data (see spans.ts), so one op serves causal and bidirectional attention, packed and
  * padded sequences, and a cache. Two forms: `rows` without barriers, `tile` with workgroup memory.
  */
-import { kernel, variant } from "../gpu/kernel.ts";
+import { kernel, specialised } from "../gpu/kernel.ts";
 import { wgsl } from "../gpu/shaders.ts";
-import { size, type Tensor } from "../graph/tensor.ts";
-import type { Grid } from "../graph/trace.ts";
+import type { Tensor, Grid } from "../graph/trace.ts";
+import { size } from "../graph/shape.ts";
 import { lines } from "./grid.ts";
 
-export type AttentionForm = "rows" | "tile";
+export type AttentionVariant = "rows" | "tile";
 
 export interface AttentionOptions {
   heads: number;
@@ -20,7 +20,7 @@ export interface AttentionOptions {
   /** 1 / √headDim unless told. */
   scale?: number;
   /** Chosen for the device unless told. */
-  form?: AttentionForm;
+  variant?: AttentionVariant;
 }
 
 export interface Spans {
@@ -40,8 +40,12 @@ const params = {
 } as const;
 
 /** The three kernels of a form; both forms bind the same. */
-function kernels(form: AttentionForm) {
-  const [forward, dq, dkv] = [`attention_${form}`, `attention_${form}_dq`, `attention_${form}_dkv`];
+function kernels(variant: AttentionVariant) {
+  const [forward, dq, dkv] = [
+    `attention_${variant}`,
+    `attention_${variant}_dq`,
+    `attention_${variant}_dkv`,
+  ];
   const reads = ["q", "k", "v", "spans"] as const;
   const backwardReads = [...reads, "stats", "dout"] as const;
   const file = (name: string) => ({ name, source: wgsl(`attention/${name}`), params });
@@ -52,7 +56,7 @@ function kernels(form: AttentionForm) {
   };
 }
 
-const forms = { rows: kernels("rows"), tile: kernels("tile") };
+const KERNELS = { rows: kernels("rows"), tile: kernels("tile") };
 
 const rowStats = kernel({
   name: "attention_stats",
@@ -66,7 +70,7 @@ const rowStats = kernel({
 const MAX_TILE_DIM = 128;
 
 /** Barriers are dear where the processor computes; elsewhere a tile loaded once serves 64 rows. */
-export function pickAttention(on: { software: boolean; headDim: number }): AttentionForm {
+export function pickAttentionVariant(on: { software: boolean; headDim: number }): AttentionVariant {
   return on.software || on.headDim > MAX_TILE_DIM ? "rows" : "tile";
 }
 
@@ -83,12 +87,12 @@ export function attention(
 ): Tensor {
   const { trace } = q;
   const { heads, kvHeads, headDim, scale = 1 / Math.sqrt(headDim) } = options;
-  const { form = pickAttention({ software: trace.hints.software, headDim }) } = options;
+  const { variant = pickAttentionVariant({ software: trace.profile.software, headDim }) } = options;
   const [queries, keys] = counts(q, k, v, spans, options);
   const width = headDim / 4;
   // Rounded up, so that heads of up to 32 share their kernels, and so on.
   const how = { consts: { ROOM: Math.ceil(width / 8) * 8 } };
-  const { forward, dq: dqKernel, dkv: dkvKernel } = forms[form];
+  const { forward, dq: dqKernel, dkv: dkvKernel } = KERNELS[variant];
   const sizes = { queries, keys, heads, kvHeads, scale, width };
   const lse = trace.tensor([queries, heads]);
   const o: Tensor = trace.result(
@@ -96,7 +100,7 @@ export function attention(
     [q, k, v],
     (o) => {
       const buffers = { q, k, v, spans: spans.keys, o, lse };
-      trace.dispatch(variant(forward, how), buffers, sizes, grid(form, queries, heads));
+      trace.dispatch(specialised(forward, how), buffers, sizes, grid(variant, queries, heads));
     },
     (dout) => {
       const [dq, dk, dv] = [q, k, v].map((x) => trace.tensor(x.shape)) as [Tensor, Tensor, Tensor];
@@ -106,11 +110,11 @@ export function attention(
       const reads = { q, k, v, stats, dout };
       if (q.needsGrad) {
         const buffers = { ...reads, spans: spans.keys, dq };
-        trace.dispatch(variant(dqKernel, how), buffers, sizes, grid(form, queries, heads));
+        trace.dispatch(specialised(dqKernel, how), buffers, sizes, grid(variant, queries, heads));
       }
       if (k.needsGrad || v.needsGrad) {
         const buffers = { ...reads, spans: seenBy(spans), dk, dv };
-        trace.dispatch(variant(dkvKernel, how), buffers, sizes, grid(form, keys, kvHeads));
+        trace.dispatch(specialised(dkvKernel, how), buffers, sizes, grid(variant, keys, kvHeads));
       }
       return [dq, dk, dv];
     },
@@ -119,8 +123,10 @@ export function attention(
 }
 
 /** Blocks of 4 rows for each invocation of 16 (few, so that a short sequence still keeps every core busy), or of 64 rows. */
-function grid(form: AttentionForm, rows: number, heads: number): Grid {
-  return form === "rows" ? lines(Math.ceil(rows / 4) * heads, 16) : [Math.ceil(rows / 64), heads];
+function grid(variant: AttentionVariant, rows: number, heads: number): Grid {
+  return variant === "rows"
+    ? lines(Math.ceil(rows / 4) * heads, 16)
+    : [Math.ceil(rows / 64), heads];
 }
 
 function seenBy({ queries }: Spans): Tensor {

@@ -7,7 +7,7 @@ import { dropClass, prependClass } from "./classToken.ts";
 test.each([
   [1, 1],
   [3, 5],
-])("a class row goes before the patches of %i pictures of %i", (pictures, patches) =>
+])("the class token is prepended to %i pictures of %i patches", (pictures, patches) =>
   checkOp({
     inputs: { x: [pictures * patches, 7] },
     constants: { token: { shape: [7], values: Float32Array.from([1, 2, 3, 4, 5, 6, 7]) } },
@@ -20,7 +20,7 @@ test.each([
   [1, 1],
   [3, 5],
 ])(
-  "the class row is taken off %i pictures of %i patches, its gradient is zero",
+  "the class token is dropped from %i pictures of %i patches, and its gradient is zero",
   (pictures, patches) =>
     checkOp({
       inputs: { x: [pictures * (patches + 1), 7] },
@@ -29,7 +29,7 @@ test.each([
     }),
 );
 
-test("rows that are no whole number of pictures are refused", () => {
+test("rows that are not a whole number of pictures are refused", () => {
   const trace = new Trace();
   expect(() => dropClass(trace.tensor([11, 7]), 4)).toThrow(
     "(11, 7) is no whole number of pictures of 5 rows.",

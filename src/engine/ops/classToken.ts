@@ -1,7 +1,8 @@
-/** The class row of a vision transformer: put before the patches of each picture, and taken off again. */
+/** The class token of a vision transformer: prepended to the patches of each picture, and dropped from its output. */
 import { kernel } from "../gpu/kernel.ts";
 import { wgsl } from "../gpu/shaders.ts";
-import { rowsAndCols, size, type Tensor } from "../graph/tensor.ts";
+import type { Tensor } from "../graph/trace.ts";
+import { rowsAndCols, size } from "../graph/shape.ts";
 import { lines } from "./grid.ts";
 
 const prepend = kernel({
@@ -32,7 +33,7 @@ const dropBackward = kernel({
 export function prependClass(x: Tensor, token: Tensor, patches: number): Tensor {
   const { trace } = x;
   const [rows, cols] = rowsAndCols(x.shape);
-  const pictures = whole(rows / patches, x, patches);
+  const pictures = wholeImages(rows / patches, x, patches);
   const shape = [pictures * (patches + 1), cols];
   const params = { count: size(shape), patches, cols };
   return trace.result(
@@ -52,7 +53,7 @@ export function prependClass(x: Tensor, token: Tensor, patches: number): Tensor 
 export function dropClass(x: Tensor, patches: number): Tensor {
   const { trace } = x;
   const [rows, cols] = rowsAndCols(x.shape);
-  const pictures = whole(rows / (patches + 1), x, patches + 1);
+  const pictures = wholeImages(rows / (patches + 1), x, patches + 1);
   const shape = [pictures * patches, cols];
   const params = { count: size(shape), patches, cols };
   return trace.result(
@@ -68,7 +69,7 @@ export function dropClass(x: Tensor, patches: number): Tensor {
   );
 }
 
-function whole(pictures: number, x: Tensor, rows: number): number {
+function wholeImages(pictures: number, x: Tensor, rows: number): number {
   if (Number.isInteger(pictures)) return pictures;
   throw new Error(`(${x.shape.join(", ")}) is no whole number of pictures of ${rows} rows.`);
 }

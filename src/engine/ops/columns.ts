@@ -1,7 +1,8 @@
-/** Columns taken out of a wide tensor, and tensors put side by side: fused projections, and towers that show several layers. */
+/** Slices and concatenates columns, for fused projections and for vision towers that output several hidden layers. */
 import { kernel } from "../gpu/kernel.ts";
 import { wgsl } from "../gpu/shaders.ts";
-import { rowsAndCols, size, type Tensor } from "../graph/tensor.ts";
+import type { Tensor } from "../graph/trace.ts";
+import { rowsAndCols, size } from "../graph/shape.ts";
 import { lines } from "./grid.ts";
 
 const params = { count: "u32", cols: "u32", width: "u32", start: "u32", stride: "u32" } as const;
@@ -30,7 +31,7 @@ const takeBackward = kernel({
   params: { count: "u32", cols: "u32", width: "u32", start: "u32" },
 });
 
-/** x (R, W) → (R, `cols`), the columns from `start` on. */
+/** x (R, W) → x[:, start : start + cols] (R, cols). @throws Error when x has fewer columns. */
 export function takeColumns(x: Tensor, start: number, cols: number): Tensor {
   const { trace, shape } = x;
   const [rows, width] = rowsAndCols(shape);
@@ -52,7 +53,7 @@ export function takeColumns(x: Tensor, start: number, cols: number): Tensor {
   );
 }
 
-/** x (R, C1), (R, C2) … → (R, C1 + C2 + …). */
+/** x (R, C1), (R, C2) … → (R, C1 + C2 + …). @throws Error when the rows differ. */
 export function concatColumns(parts: readonly Tensor[]): Tensor {
   let start = 0;
   const places = parts.map(({ shape }) => {
@@ -60,30 +61,35 @@ export function concatColumns(parts: readonly Tensor[]): Tensor {
     start += cols;
     return { start: start - cols, stride: 1 };
   });
-  return sideBySide(parts, places, start);
+  return placeColumns(parts, places, start);
 }
 
-/** n tensors (R, C) → (R, C n), column c of all of them before column c + 1 of any: torch.stack on a new last axis. */
+/** n tensors (R, C) → (R, C n): torch.stack(parts, -1), flattened. @throws Error when the shapes differ. */
 export function interleaveColumns(parts: readonly Tensor[]): Tensor {
   const cols = parts[0]?.shape.at(-1) ?? 1;
   const stride = parts.length;
   const places = parts.map((_, start) => ({ start, stride }));
-  return sideBySide(parts, places, cols * stride);
+  return placeColumns(parts, places, cols * stride);
 }
 
-interface Place {
+/** Column c of a part goes to column start + c · stride of the whole. */
+interface ColumnPlace {
   start: number;
   stride: number;
 }
 
-function sideBySide(parts: readonly Tensor[], places: readonly Place[], width: number): Tensor {
+function placeColumns(
+  parts: readonly Tensor[],
+  places: readonly ColumnPlace[],
+  width: number,
+): Tensor {
   const first = parts[0]!;
   const { trace } = first;
   const [rows] = rowsAndCols(first.shape);
   const total = parts.reduce((sum, { shape }) => sum + (shape.at(-1) ?? 1), 0);
   if (total !== width || parts.some(({ shape }) => rowsAndCols(shape)[0] !== rows)) {
     const shapes = parts.map(({ shape }) => `(${shape.join(", ")})`).join(", ");
-    throw new Error(`${shapes} cannot stand side by side.`);
+    throw new Error(`${shapes} have different rows or columns.`);
   }
   const sizes = parts.map(({ shape }, i) => {
     const count = size(shape);

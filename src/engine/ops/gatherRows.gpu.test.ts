@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { Random } from "../../base/random.ts";
-import type { WeightFormat } from "../graph/tensor.ts";
+import type { WeightFormat } from "../graph/weightFormat.ts";
 import { Trace } from "../graph/trace.ts";
 import { expectClose } from "../testing/checkOp.ts";
 import { nodeGpu } from "../testing/nodeGpu.ts";
@@ -10,7 +10,7 @@ import { gatherRows } from "./gatherRows.ts";
 
 const ROWS = 5;
 const COLS = 96;
-/** f16 bits of 2^-n for the n-th block, so that every value is exact. */
+/** f16 bits of 2^-n for the n-th block: every value is exact. */
 const halfScale = (block: number) => (15 - (block % 9)) << 10;
 const scaleOf = (block: number) => 2 ** -(block % 9);
 
@@ -39,7 +39,7 @@ async function gather(
     trace.external("table", [ROWS, cols], { format }),
     trace.input("ids", [ids.length], "u32"),
   );
-  trace.keep(y, "y");
+  trace.markOutput(y, "y");
   const ran = await runTrace(await nodeGpu(), trace, { ids: Uint32Array.from(ids) }, { table });
   return ran.read("y");
 }
@@ -47,7 +47,7 @@ async function gather(
 const ids = [4, 0, 2, 2];
 const rowsOf = (values: number[]) => ids.flatMap((id) => values.slice(id * COLS, (id + 1) * COLS));
 
-test("rows of an f32 table come out as they are", async () => {
+test("rows of an f32 table are copied", async () => {
   const table = Float32Array.from({ length: ROWS * COLS }, (_, i) => Math.sin(i));
   expect([...(await gather("f32", table, ids))]).toEqual(rowsOf([...table]));
 });
@@ -64,7 +64,7 @@ test.each([
   ["q4", 96],
   ["q4_1", 96],
   ["nf4", 192],
-] as const)("rows of a %s table of %i columns are the unpacked ones", async (format, cols) => {
+] as const)("rows of a %s table of %i columns are the dequantised ones", async (format, cols) => {
   const random = new Random(1);
   const table = quantise(
     Float32Array.from({ length: ROWS * cols }, () => random.normal()),
@@ -77,26 +77,26 @@ test.each([
 });
 
 test.each(["f32", "q8", "f16"] as const)(
-  "a %s table in pieces of 2 rows gives the rows of the whole one",
+  "a %s table in shards of 2 rows gives the same rows as in one buffer",
   async (format) => {
     const random = new Random(2);
     const dense = Float32Array.from({ length: ROWS * COLS }, () => random.normal());
-    const piece = (from: number, to: number) => {
+    const shard = (from: number, to: number) => {
       const rows = dense.slice(from * COLS, to * COLS);
       return format === "f32" ? rows : quantise(rows, COLS, format);
     };
     const trace = new Trace();
     const table = trace.table("table", [ROWS, COLS], format, 2);
-    trace.keep(gatherRows(table, trace.input("ids", [ids.length], "u32")), "y");
-    const pieces = { "table[0]": piece(0, 2), "table[1]": piece(2, 4), "table[2]": piece(4, 5) };
-    const ran = await runTrace(await nodeGpu(), trace, { ids: Uint32Array.from(ids) }, pieces);
+    trace.markOutput(gatherRows(table, trace.input("ids", [ids.length], "u32")), "y");
+    const shards = { "table[0]": shard(0, 2), "table[1]": shard(2, 4), "table[2]": shard(4, 5) };
+    const ran = await runTrace(await nodeGpu(), trace, { ids: Uint32Array.from(ids) }, shards);
     expect(await ran.read("y")).toEqual(
-      Float32Array.from(await gather(format, piece(0, ROWS), ids)),
+      Float32Array.from(await gather(format, shard(0, ROWS), ids)),
     );
   },
 );
 
-test("rows of an 8-bit table are q * d, also for negative q", async () => {
+test("rows of an 8-bit table are q * d, for every q", async () => {
   const q = Array.from({ length: ROWS * COLS }, (_, i) => ((i * 37) % 256) - 128);
   const wanted = q.map((value, i) => value * scaleOf(Math.floor(i / 32)));
   expect([...(await gather("q8", pack(q, 8), ids))]).toEqual(rowsOf(wanted));

@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
-import type { Tensor } from "../graph/tensor.ts";
-import { Trace } from "../graph/trace.ts";
+import { type Tensor, Trace } from "../graph/trace.ts";
 import { checkOp } from "../testing/checkOp.ts";
 import { nodeGpu } from "../testing/nodeGpu.ts";
 import * as reference from "../testing/reference/pointwise.ts";
@@ -27,19 +26,19 @@ test.each(kinds)(
 
 async function values(record: (x: Tensor) => Tensor, x: Float32Array): Promise<Float32Array> {
   const trace = new Trace();
-  trace.keep(record(trace.input("x", [x.length])), "y");
+  trace.markOutput(record(trace.input("x", [x.length])), "y");
   const ran = await runTrace(await nodeGpu(), trace, { x });
   return ran.read("y");
 }
 
-test("the exact GELU is right to 1e-6 in every element from -10 to 10, tails included", async () => {
+test("the exact GELU is accurate to 1e-6 in every element from -10 to 10, tails included", async () => {
   const x = Float32Array.from({ length: 4001 }, (_, i) => (i - 2000) / 200);
   const y = await values(gelu, x);
   const wanted = reference.gelu(Float64Array.from(x));
   for (let i = 0; i < x.length; i++) {
     const error = Math.abs(y[i]! - wanted[i]!);
     expect(error, `gelu(${x[i]})`).toBeLessThan(1e-6 * Math.max(1, Math.abs(x[i]!)));
-    // The tail keeps its digits: e.g. gelu(-5) = -1.43e-6, where 1 - erf would leave two of them.
+    // Relative accuracy in the tail, e.g. gelu(-5) = -1.43e-6, where 1 - erf would leave two digits.
     if (x[i]! < 0) expect(error / Math.abs(wanted[i]!), `gelu(${x[i]})`).toBeLessThan(2e-5);
   }
 });

@@ -1,10 +1,11 @@
 /**
- * The three GELUs that checkpoints ask for by name (Hendrycks & Gimpel 2016, arXiv 1606.08415): exact, the tanh form and
- * CLIP's sigmoid form. They differ by up to 0.02, so none stands in for another.
+ * The three GELUs that configs name (Hendrycks & Gimpel 2016, arXiv 1606.08415): exact, the tanh approximation and CLIP's
+ * sigmoid approximation. They differ by up to 0.02, so they are not interchangeable.
  */
 import { kernel } from "../gpu/kernel.ts";
 import { wgsl } from "../gpu/shaders.ts";
-import { size, type Tensor } from "../graph/tensor.ts";
+import type { Tensor } from "../graph/trace.ts";
+import { size } from "../graph/shape.ts";
 import { lines } from "./grid.ts";
 
 function activation(name: string): (x: Tensor) => Tensor {

@@ -1,10 +1,10 @@
-/** How many workgroups a kernel needs. Grids of more than 65,535 workgroups are folded into two dimensions. */
+/** Dispatch sizes. Grids of more than 65,535 workgroups, WebGPU's limit per dimension, are folded into two dimensions. */
 import type { Grid } from "../graph/trace.ts";
 
 const WORKGROUP = 64;
 const MAX_WORKGROUPS = 65535;
 
-/** One invocation for each of `count` lines, in workgroups of 64. */
+/** One invocation for each of `count` elements, in workgroups of `perWorkgroup`. */
 export function lines(count: number, perWorkgroup = WORKGROUP): Grid {
   return folded(Math.ceil(count / perWorkgroup));
 }

@@ -1,9 +1,10 @@
-/** Layer norm over the last axis. Scale and shift are frozen in LoRA training, so only x gets a gradient. */
+/** LayerNorm over the last axis. Weight and bias are frozen in LoRA training, so only x gets a gradient. */
 import { kernel } from "../gpu/kernel.ts";
 import { wgsl } from "../gpu/shaders.ts";
-import { rowsAndCols, type Tensor } from "../graph/tensor.ts";
+import type { Tensor } from "../graph/trace.ts";
+import { rowsAndCols } from "../graph/shape.ts";
 import { folded, lines } from "./grid.ts";
-import { pickRowForm } from "./rowForm.ts";
+import { pickRowVariant } from "./rowVariant.ts";
 
 const forward = {
   reads: ["x", "weight", "bias"],
@@ -17,7 +18,7 @@ const backward = {
   params: { rows: "u32", cols: "u32" },
 } as const;
 
-const forms = {
+const VARIANTS = {
   row: {
     forward: kernel({ name: "layer_norm", source: wgsl("norm/layer_norm"), ...forward }),
     backward: kernel({
@@ -42,16 +43,17 @@ const forms = {
 export function layerNorm(x: Tensor, weight: Tensor, bias: Tensor, eps: number): Tensor {
   const { trace } = x;
   const [rows, cols] = rowsAndCols(x.shape);
-  const form = forms[pickRowForm(rows, cols, trace.hints.software)];
-  const grid = form.grid(rows);
+  const variant = VARIANTS[pickRowVariant(rows, cols, trace.profile.software)];
+  const grid = variant.grid(rows);
   const stats = trace.tensor([rows, 2]);
   return trace.result(
     x.shape,
     [x],
-    (y) => trace.dispatch(form.forward, { x, weight, bias, y, stats }, { rows, cols, eps }, grid),
+    (y) =>
+      trace.dispatch(variant.forward, { x, weight, bias, y, stats }, { rows, cols, eps }, grid),
     (dy) => {
       const dx = trace.tensor(x.shape);
-      trace.dispatch(form.backward, { dy, x, weight, stats, dx }, { rows, cols }, grid);
+      trace.dispatch(variant.backward, { dy, x, weight, stats, dx }, { rows, cols }, grid);
       return [dx];
     },
   );

@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
 import { Random } from "../../base/random.ts";
 import { add } from "./add.ts";
-import type { WeightFormat } from "../graph/tensor.ts";
-import { Trace, type Hints } from "../graph/trace.ts";
+import type { DeviceProfile } from "../graph/deviceProfile.ts";
+import type { WeightFormat } from "../graph/weightFormat.ts";
+import { Trace } from "../graph/trace.ts";
 import { checkOp, expectClose } from "../testing/checkOp.ts";
 import { nodeGpu } from "../testing/nodeGpu.ts";
 import { matmulNT, transpose } from "../testing/reference/linear.ts";
@@ -43,9 +44,9 @@ test("linear through a table in pieces is linear through the whole table, forwar
 });
 
 /** y, dx, dA and dB of a LoRA linear, against the formula written out. */
-async function lora(rate: number, format: WeightFormat, hints?: Hints) {
-  // On a card a reduction is long enough for the forms that split it.
-  const [rows, n, k, r, s] = hints ? [37, 132, 192, 4, 2] : [37, 20, 64, 4, 2];
+async function lora(rate: number, format: WeightFormat, profile?: DeviceProfile) {
+  // On a card a reduction is long enough for the variants that split it.
+  const [rows, n, k, r, s] = profile ? [37, 132, 192, 4, 2] : [37, 20, 64, 4, 2];
   const dense = normal(n * k, 1);
   const packed = format === "f32" ? dense : quantise(dense, k, format);
   const w = format === "f32" ? dense : dequantise(packed as Uint32Array, n, k, format);
@@ -55,14 +56,14 @@ async function lora(rate: number, format: WeightFormat, hints?: Hints) {
     normal(n * r, 4),
     normal(rows * n, 5),
   ];
-  const trace = new Trace(hints);
+  const trace = new Trace(profile);
   const xT = trace.external("x", [rows, k], { needsGrad: true });
   const seed = trace.external("seed", [1], { dtype: "u32" });
   const bOffset = Math.ceil((r * k * 4) / 256) * 256;
   const aP = trace.parameter("a", [r, k], 0);
   const bP = trace.parameter("b", [n, r], bOffset);
   const dropout = rate ? { rate, seed, salt: 9 } : undefined;
-  const y = trace.keep(
+  const y = trace.markOutput(
     loraLinear(xT, trace.external("w", [n, k], { format }), {
       a: aP,
       b: bP,
@@ -72,7 +73,7 @@ async function lora(rate: number, format: WeightFormat, hints?: Hints) {
     "y",
   );
   const grads = trace.backwardFrom(y, trace.external("dy", [rows, n]), add);
-  trace.keep(grads.get(xT)!, "dx");
+  trace.markOutput(grads.get(xT)!, "dx");
   const arena = new Float32Array(bOffset / 4 + n * r);
   arena.set(a);
   arena.set(b, bOffset / 4);
@@ -87,9 +88,9 @@ async function lora(rate: number, format: WeightFormat, hints?: Hints) {
   return { ...result, sizes: { rows, n, k, r, s, bOffset }, values: { x, a, b, dy, w } };
 }
 
-const CARD: Hints = { software: false, matmul: "tile" };
+const CARD: DeviceProfile = { software: false, matmul: "tile" };
 
-test.each<[format: WeightFormat, on: string, hints?: Hints]>([
+test.each<[format: WeightFormat, on: string, profile?: DeviceProfile]>([
   ["f32", "processor"],
   ["q4", "processor"],
   ["q4_1", "processor"],
@@ -99,8 +100,8 @@ test.each<[format: WeightFormat, on: string, hints?: Hints]>([
   ["q4", "card", CARD],
 ])(
   "a LoRA linear over %s weights agrees with y = x wᵀ + s x Aᵀ Bᵀ and its gradients (%s)",
-  async (format, _, hints) => {
-    const { y, dx, grads, sizes, values } = await lora(0, format, hints);
+  async (format, _, profile) => {
+    const { y, dx, grads, sizes, values } = await lora(0, format, profile);
     const { n, k, r, s, bOffset } = sizes;
     const { x, a, b, dy, w } = values;
     const low = matmulNT(x, a, k);

@@ -4,7 +4,9 @@
  */
 import { kernel } from "../gpu/kernel.ts";
 import { wgsl } from "../gpu/shaders.ts";
-import { piecesOf, rowsAndCols, size, type Parameter, type Tensor } from "../graph/tensor.ts";
+import type { Parameter, Tensor } from "../graph/trace.ts";
+import { shardsOf } from "../graph/shards.ts";
+import { rowsAndCols, size } from "../graph/shape.ts";
 import { lines } from "./grid.ts";
 import { recordNN, recordNT, recordTN } from "./matmul.ts";
 
@@ -36,12 +38,12 @@ export function linear(x: Tensor, w: Tensor): Tensor {
     outputShape(x, w),
     [x],
     (y) => {
-      for (const { tensor, from } of piecesOf(w))
+      for (const { tensor, from } of shardsOf(w))
         recordNT(trace, x, tensor, y, { columns: { from, of } });
     },
     (dy) => {
       const dx = trace.tensor(x.shape);
-      for (const { tensor, from } of piecesOf(w))
+      for (const { tensor, from } of shardsOf(w))
         recordNN(trace, dy, tensor, dx, { columns: { from, of }, accumulate: from > 0 });
       return [dx];
     },
@@ -55,7 +57,7 @@ const PLACES = 2 ** 12;
 export function loraLinear(x: Tensor, w: Tensor, { a, b, scale, dropout }: Adapter): Tensor {
   const { trace } = x;
   // Rows that go through in runs are dropped differently in each.
-  const drop = dropout && { ...dropout, salt: dropout.salt + PLACES * trace.firstRow };
+  const drop = dropout && { ...dropout, salt: dropout.salt + PLACES * trace.startRow };
   const [rows] = rowsAndCols(x.shape);
   const rank = a.value.shape[0]!;
   const masked = drop ? trace.tensor(x.shape) : x;

@@ -1,13 +1,15 @@
 /**
- * The loss head: logits = h wᵀ, mean negative log likelihood, and its gradient, in chunks of rows and shards of the
- * vocabulary, so that a whole (T, V) matrix never exists. Only supervised rows come here. The gradient of h is made in the
- * forward pass, while a chunk's logits are at hand; with a single shard they are computed once.
+ * Fused linear layer and cross entropy: logits = h wᵀ, weighted negative log likelihood and its gradient, in chunks of rows
+ * and of the vocabulary, so that the (R, V) logits never exist as a whole. h holds the rows with a label only. The gradient
+ * of h is computed in the forward pass from a chunk's logits; with a single chunk of the vocabulary they are computed once.
  */
 import { kernel } from "../gpu/kernel.ts";
 import { wgsl } from "../gpu/shaders.ts";
-import { piecesOf, rowsAndCols, type Tensor } from "../graph/tensor.ts";
+import type { Tensor } from "../graph/trace.ts";
+import { rowsAndCols } from "../graph/shape.ts";
 import { lines } from "./grid.ts";
 import { recordNN, recordNT } from "./matmul.ts";
+import { ROW_CHUNK, vocabularyChunks } from "./vocabulary.ts";
 
 const advance = kernel({
   name: "softmax_state",
@@ -33,62 +35,49 @@ const total = kernel({
   params: { rows: "u32" },
 });
 
-/** Columns of the logits that are made at once: rows `rows` of a tensor, words `start` and on of the vocabulary. */
-interface Shard {
-  w: Tensor;
-  rows: { from: number; count: number };
-  start: number;
-}
-
 export interface LossOptions {
   /** Record the gradient of h. */
-  learn: boolean;
-  /** Keep the row losses (R) as an output of this name. */
-  keepRows?: string;
+  withBackward: boolean;
   /** Most bytes of a chunk's logits. */
-  shardBytes?: number;
+  logitsBytes?: number;
 }
-
-/** Rows of a chunk: views at multiples of it begin at multiples of 256 bytes. */
-const CHUNK = 64;
-const SHARD_BYTES = 16 * 2 ** 20;
 
 /**
  * h (R, C), w (V, C) in any format, targets u32 (R), weights (R) → (1): Σ weights · nll. Rows of weight 0 are padding.
- * Backward gives the gradient of this very sum: a loss is where gradients begin, its own is never read.
+ * Backward gives the gradient of this sum; the loss is the root of the backward pass, so its own gradient is never read.
  */
 export function linearCrossEntropy(
   h: Tensor,
   w: Tensor,
   targets: Tensor,
   weights: Tensor,
-  { learn, keepRows, shardBytes = SHARD_BYTES }: LossOptions,
+  { withBackward, logitsBytes }: LossOptions,
 ): Tensor {
   const { trace } = h;
   const [rows, width] = rowsAndCols(h.shape);
-  const shards = shardsOf(w, Math.max(32, Math.floor(shardBytes / (CHUNK * 4 * 32)) * 32));
-  const wantsGradient = learn && h.needsGrad;
+  const vocabulary = vocabularyChunks(w, logitsBytes);
+  const wantsGradient = withBackward && h.needsGrad;
   const dh = wantsGradient ? trace.tensor(h.shape) : undefined;
   const state = trace.tensor([rows, 3]);
   const nll = trace.tensor([rows]);
 
   const chunk = (from: number): void => {
-    const count = Math.min(CHUNK, rows - from);
+    const count = Math.min(ROW_CHUNK, rows - from);
     const part = (x: Tensor, cols: number, ...shape: number[]) =>
       trace.view(x, [count, ...shape], from * cols * 4);
     const [x, goal, weight] = [part(h, width, width), part(targets, 1), part(weights, 1)];
     const stats = part(state, 3, 3);
-    const logits = shards.map((shard, i) => {
-      const y = trace.tensor([count, shard.rows.count]);
-      recordNT(trace, x, shard.w, y, { rows: shard.rows });
-      const params = { cols: shard.rows.count, start: shard.start };
+    const logits = vocabulary.map(({ w: table, rows: window, start }, i) => {
+      const y = trace.tensor([count, window.count]);
+      recordNT(trace, x, table, y, { rows: window });
+      const params = { cols: window.count, start };
       const FIRST = { FIRST: Number(i === 0) };
       trace.dispatch(advance, { logits: y, targets: goal, state: stats }, params, [count], FIRST);
       return y;
     });
     if (!dh) return;
-    shards.forEach(({ w: table, rows: window, start }, i) => {
-      const again = shards.length > 1;
+    vocabulary.forEach(({ w: table, rows: window, start }, i) => {
+      const again = vocabulary.length > 1;
       const g = again ? trace.tensor([count, window.count]) : logits[i]!;
       if (again) recordNT(trace, x, table, g, { rows: window });
       const params = { rows: count, cols: window.count, start };
@@ -102,21 +91,10 @@ export function linearCrossEntropy(
     [1],
     [h],
     (loss) => {
-      for (let from = 0; from < rows; from += CHUNK) chunk(from);
+      for (let from = 0; from < rows; from += ROW_CHUNK) chunk(from);
       trace.dispatch(total, { state, weights, nll, loss }, { rows }, [1]);
-      if (keepRows) trace.keep(nll, keepRows);
     },
     () => [dh],
     "loss",
-  );
-}
-
-/** The vocabulary in runs of at most `most` words, none across two pieces of the table. */
-function shardsOf(table: Tensor, most: number): Shard[] {
-  return piecesOf(table).flatMap(({ tensor, from, rows }) =>
-    Array.from({ length: Math.ceil(rows / most) }, (_, i) => {
-      const window = { from: i * most, count: Math.min(most, rows - i * most) };
-      return { w: tensor, rows: window, start: from + window.from };
-    }),
   );
 }

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { Random } from "../../base/random.ts";
-import type { WeightFormat } from "../graph/tensor.ts";
+import type { WeightFormat } from "../graph/weightFormat.ts";
 import { Trace } from "../graph/trace.ts";
 import { expectClose } from "../testing/checkOp.ts";
 import { nodeGpu } from "../testing/nodeGpu.ts";
@@ -8,11 +8,11 @@ import { matmulNT, transpose } from "../testing/reference/linear.ts";
 import { runTrace } from "../testing/runTrace.ts";
 import { dequantise, quantise } from "../weights/quantise.ts";
 import {
-  pickForm,
+  pickVariant,
   recordNN,
   recordNT,
   recordTN,
-  type MatmulForm,
+  type MatmulVariant,
   type MatmulOptions,
 } from "./matmul.ts";
 
@@ -29,11 +29,11 @@ function weight(n: number, k: number, format: WeightFormat) {
   return { stored, values: dequantise(stored, n, k, format) };
 }
 
-const shapes: [form: MatmulForm, format: WeightFormat, m: number, n: number, k: number][] = [
+const shapes: [variant: MatmulVariant, format: WeightFormat, m: number, n: number, k: number][] = [
   ["register", "f32", 1, 1, 4],
   ["register", "f32", 67, 35, 36],
-  ["any", "f32", 5, 7, 3],
-  ["any", "f32", 33, 41, 37],
+  ["generic", "f32", 5, 7, 3],
+  ["generic", "f32", 33, 41, 37],
   ["tile", "f32", 5, 7, 3],
   ["tile", "f32", 67, 35, 37],
   ["register", "q4", 67, 35, 96],
@@ -42,37 +42,37 @@ const shapes: [form: MatmulForm, format: WeightFormat, m: number, n: number, k: 
   ["tile", "q8", 67, 35, 96],
   ["register", "q4", 1, 3, 32],
   ["tile", "q8", 1, 3, 32],
-  ["few", "q4", 2, 35, 64],
-  ["few", "q8", 3, 70, 32],
-  ["few", "f32", 3, 67, 36],
+  ["skinny", "q4", 2, 35, 64],
+  ["skinny", "q8", 3, 70, 32],
+  ["skinny", "f32", 3, 67, 36],
   ["register", "f32", 9, 5, 12],
   ["register", "nf4", 67, 35, 192],
   ["tile", "nf4", 9, 70, 64],
-  ["few", "nf4", 3, 33, 128],
+  ["skinny", "nf4", 3, 33, 128],
   ["register", "q4_1", 67, 35, 96],
   ["tile", "q4_1", 67, 35, 96],
-  ["few", "q4_1", 3, 33, 160],
+  ["skinny", "q4_1", 3, 33, 160],
   ["register", "q4_1", 1, 3, 32],
   ["register", "f16", 67, 35, 40],
   ["tile", "f16", 67, 35, 72],
-  ["few", "f16", 2, 35, 104],
+  ["skinny", "f16", 2, 35, 104],
   ["tile", "f16", 1, 3, 8],
 ];
 
 test.each(shapes)(
-  "%s form, %s weights: (%i, %i, %i) forward and back through the weight",
-  async (form, format, m, n, k) => {
+  "%s variant, %s weights: (%i, %i, %i) forward and back through the weight",
+  async (variant, format, m, n, k) => {
     const { stored, values } = weight(n, k, format);
     const x = normal(m * k, 1);
     const dy = normal(m * n, 2);
     const trace = new Trace();
     const w = trace.external("w", [n, k], { format });
-    const y = trace.keep(trace.tensor([m, n]), "y");
-    const dx = trace.keep(trace.tensor([m, k]), "dx");
-    recordNT(trace, trace.input("x", [m, k]), w, y, { form, scale: 0.5 });
+    const y = trace.markOutput(trace.tensor([m, n]), "y");
+    const dx = trace.markOutput(trace.tensor([m, k]), "dx");
+    recordNT(trace, trace.input("x", [m, k]), w, y, { variant, scale: 0.5 });
     const dyInput = trace.input("dy", [m, n]);
-    recordNN(trace, dyInput, w, dx, { form });
-    recordNN(trace, dyInput, w, dx, { form, scale: 2, accumulate: true });
+    recordNN(trace, dyInput, w, dx, { variant });
+    recordNN(trace, dyInput, w, dx, { variant, scale: 2, accumulate: true });
     const ran = await runTrace(await nodeGpu(), trace, { x, dy }, { w: stored });
     expectClose(
       "y",
@@ -94,47 +94,50 @@ test.each([
   ["register", "nf4"],
   ["tile", "q4_1"],
   ["tile", "f16"],
-] as const)("%s form, %s weights: a window of rows is a shorter weight", async (form, format) => {
-  const [m, n, k] = [5, 12, 64];
-  const { stored, values } = weight(n, k, format);
-  const x = normal(m * k, 1);
-  const dy = normal(m * 4, 2);
-  const trace = new Trace();
-  const w = trace.external("w", [n, k], { format });
-  const y = trace.keep(trace.tensor([m, 4]), "y");
-  const dx = trace.keep(trace.tensor([m, k]), "dx");
-  const rows = { from: 6, count: 4 };
-  recordNT(trace, trace.input("x", [m, k]), w, y, { form, rows });
-  recordNN(trace, trace.input("dy", [m, 4]), w, dx, { form, rows });
-  const ran = await runTrace(await nodeGpu(), trace, { x, dy }, { w: stored });
-  const part = values.subarray(6 * k, 10 * k);
-  expectClose("y", await ran.read("y"), matmulNT(x, part, k), 1e-5);
-  expectClose("dx", await ran.read("dx"), matmulNT(dy, transpose(part, k), 4), 1e-5);
-  ran.program.destroy();
-});
+] as const)(
+  "%s variant, %s weights: a window of rows is a shorter weight",
+  async (variant, format) => {
+    const [m, n, k] = [5, 12, 64];
+    const { stored, values } = weight(n, k, format);
+    const x = normal(m * k, 1);
+    const dy = normal(m * 4, 2);
+    const trace = new Trace();
+    const w = trace.external("w", [n, k], { format });
+    const y = trace.markOutput(trace.tensor([m, 4]), "y");
+    const dx = trace.markOutput(trace.tensor([m, k]), "dx");
+    const rows = { from: 6, count: 4 };
+    recordNT(trace, trace.input("x", [m, k]), w, y, { variant, rows });
+    recordNN(trace, trace.input("dy", [m, 4]), w, dx, { variant, rows });
+    const ran = await runTrace(await nodeGpu(), trace, { x, dy }, { w: stored });
+    const part = values.subarray(6 * k, 10 * k);
+    expectClose("y", await ran.read("y"), matmulNT(x, part, k), 1e-5);
+    expectClose("dx", await ran.read("dx"), matmulNT(dy, transpose(part, k), 4), 1e-5);
+    ran.program.destroy();
+  },
+);
 
 test.each([
   ["register", "f32", 5, 36],
-  ["few", "q8", 3, 64],
+  ["skinny", "q8", 3, 64],
   ["register", "q4", 5, 64],
-  ["few", "q4_1", 3, 32],
+  ["skinny", "q4_1", 3, 32],
   ["register", "q4_1", 5, 96],
   ["tile", "f16", 5, 40],
-  ["any", "f32", 5, 7],
+  ["generic", "f32", 5, 7],
   ["tile", "f32", 35, 33],
 ] as const)(
-  "%s form, %s weights: (%i rows, %i) columns of a wider output, and back from them",
-  async (form, format, m, k) => {
+  "%s variant, %s weights: (%i rows, %i) columns of a wider output, and back from them",
+  async (variant, format, m, k) => {
     const [n, from, of] = [7, 4, 15];
     const { stored, values } = weight(n, k, format);
     const [x, dy, before] = [normal(m * k, 1), normal(m * of, 2), normal(m * of, 4)];
     const trace = new Trace();
     const w = trace.external("w", [n, k], { format });
     const y = trace.external("y", [m, of]);
-    const dx = trace.keep(trace.tensor([m, k]), "dx");
+    const dx = trace.markOutput(trace.tensor([m, k]), "dx");
     const columns = { from, of };
-    recordNT(trace, trace.input("x", [m, k]), w, y, { form, columns });
-    const back = form === "few" ? {} : { form };
+    recordNT(trace, trace.input("x", [m, k]), w, y, { variant, columns });
+    const back = variant === "skinny" ? {} : { variant };
     recordNN(trace, trace.input("dy", [m, of]), w, dx, { ...back, columns });
     const ran = await runTrace(await nodeGpu(), trace, { x, dy }, { w: stored, y: before });
     const product = matmulNT(x, values, k);
@@ -151,21 +154,24 @@ test.each([
 
 test.each([
   ["register", 33, 8, 36],
-  ["any", 33, 5, 7],
+  ["generic", 33, 5, 7],
   ["tile", 33, 5, 7],
   ["tile", 100, 36, 40],
-  ["skinny", 67, 8, 36],
-  ["skinny", 130, 100, 20],
-  ["skinny", 5, 4, 4],
+  ["narrow", 67, 8, 36],
+  ["narrow", 130, 100, 20],
+  ["narrow", 5, 4, 4],
 ] as const)(
-  "%s form: the gradient of a matrix is added, (%i rows, %i, %i)",
-  async (form, m, n, k) => {
+  "%s variant: the gradient of a matrix is added, (%i rows, %i, %i)",
+  async (variant, m, n, k) => {
     const a = normal(m * n, 1);
     const b = normal(m * k, 2);
     const before = normal(n * k, 3);
     const trace = new Trace();
     const dw = trace.external("dw", [n, k]);
-    recordTN(trace, trace.input("a", [m, n]), trace.input("b", [m, k]), dw, { form, scale: 0.5 });
+    recordTN(trace, trace.input("a", [m, n]), trace.input("b", [m, k]), dw, {
+      variant,
+      scale: 0.5,
+    });
     const ran = await runTrace(await nodeGpu(), trace, { a, b }, { dw: before });
     const product = matmulNT(transpose(a, n), transpose(b, k), m);
     const wanted = product.map((v, i) => v * 0.5 + before[i]!);
@@ -227,10 +233,10 @@ test.each([
   ["tile64x64", "q4"],
   ["tile64x64", "nf4"],
   ["tile32x64", "q8"],
-] as const)("%s, %s weights: odd sizes, windows, columns and sums", async (form, format) => {
-  await checkProducts({ form }, format, [67, 72, 192]);
-  await checkProducts({ form }, format, [130, 68, 64]);
-  await checkProducts({ form }, format, [1, 4, 64]);
+] as const)("%s, %s weights: odd sizes, windows, columns and sums", async (variant, format) => {
+  await checkProducts({ variant }, format, [67, 72, 192]);
+  await checkProducts({ variant }, format, [130, 68, 64]);
+  await checkProducts({ variant }, format, [1, 4, 64]);
 });
 
 test.each([
@@ -239,27 +245,27 @@ test.each([
   ["tile64x64", "f32"],
 ] as const)(
   "%s, %s weights: narrow widths, and a reduction in three runs",
-  async (form, format) => {
-    await checkProducts({ form }, format, [129, 68, 36]);
-    await checkProducts({ form }, format, [9, 4, 4]);
-    await checkProducts({ form, splits: 3 }, format, [33, 72, 192]);
+  async (variant, format) => {
+    await checkProducts({ variant }, format, [129, 68, 36]);
+    await checkProducts({ variant }, format, [9, 4, 4]);
+    await checkProducts({ variant, splits: 3 }, format, [33, 72, 192]);
   },
 );
 
 test.each([
   ["wide64x64", 72],
   ["wide64x64", 40],
-] as const)("%s, f16 weights: rows of %i end inside a tile", async (form, k) => {
-  await checkProducts({ form }, "f16", [9, 64, k]);
+] as const)("%s, f16 weights: rows of %i end inside a tile", async (variant, k) => {
+  await checkProducts({ variant }, "f16", [9, 64, k]);
 });
 
-test.each(formats)("row form, %s weights: a few rows forward", async (format) => {
-  await checkProducts({ form: "row" }, format, [1, 8, 192], false);
-  await checkProducts({ form: "row" }, format, [3, 12, 64], false);
+test.each(formats)("row variant, %s weights: a few rows forward", async (format) => {
+  await checkProducts({ variant: "row" }, format, [1, 8, 192], false);
+  await checkProducts({ variant: "row" }, format, [3, 12, 64], false);
 });
 
-test("row form: a long reduction is shared by more invocations", async () => {
-  await checkProducts({ form: "row" }, "q4", [2, 4, 4160], false);
+test("row variant: a long reduction is shared by more invocations", async () => {
+  await checkProducts({ variant: "row" }, "q4", [2, 4, 4160], false);
 });
 
 test.each([
@@ -267,18 +273,18 @@ test.each([
   [67, 4, 264],
   [5, 64, 36],
   [130, 20, 4],
-] as const)("skinny form: %i rows, %i columns, %i long, forward and back", async (m, r, k) => {
+] as const)("narrow variant: %i rows, %i columns, %i long, forward and back", async (m, r, k) => {
   const [x, a, dy, b] = [normal(m * k, 1), normal(r * k, 2), normal(m * k, 3), normal(k * r, 4)];
-  const form = "skinny";
+  const variant = "narrow";
   const trace = new Trace();
-  const low = trace.keep(trace.tensor([m, r]), "low");
-  const dlow = trace.keep(trace.tensor([m, r]), "dlow");
-  recordNT(trace, trace.input("x", [m, k]), trace.input("a", [r, k]), low, { form, scale: 0.5 });
+  const low = trace.markOutput(trace.tensor([m, r]), "low");
+  const dlow = trace.markOutput(trace.tensor([m, r]), "dlow");
+  recordNT(trace, trace.input("x", [m, k]), trace.input("a", [r, k]), low, { variant, scale: 0.5 });
   const [dyInput, bInput] = [trace.input("dy", [m, k]), trace.input("b", [k, r])];
   const rows = { from: 1, count: k - 4 };
   const columns = { from: 0, of: k };
-  recordNN(trace, dyInput, bInput, dlow, { form, scale: 2 });
-  recordNN(trace, dyInput, bInput, dlow, { form, rows, columns, accumulate: true });
+  recordNN(trace, dyInput, bInput, dlow, { variant, scale: 2 });
+  recordNN(trace, dyInput, bInput, dlow, { variant, rows, columns, accumulate: true });
   const ran = await runTrace(await nodeGpu(), trace, { x, a, dy, b });
   expectClose(
     "low",
@@ -293,18 +299,18 @@ test.each([
   ran.program.destroy();
 });
 
-test("a form that cannot compute a product says so", () => {
+test("a variant that cannot compute a product says so", () => {
   const trace = new Trace();
   const w = trace.external("w", [8, 32], { format: "q4" });
   const x = trace.input("x", [4, 32]);
-  expect(() => recordNT(trace, x, w, trace.tensor([4, 8]), { form: "skinny" })).toThrow(
-    "The form skinny does not compute nt (4, 8, 32) of q4.",
+  expect(() => recordNT(trace, x, w, trace.tensor([4, 8]), { variant: "narrow" })).toThrow(
+    "The variant narrow does not compute nt (4, 8, 32) of q4.",
   );
 });
 
-test("odd sizes fall back to the plain form unless tiles were measured to be faster", () => {
-  expect(pickForm({ software: true, matmul: "register" }, 9, true)).toBe("register");
-  expect(pickForm({ software: true, matmul: "register" }, 9, false)).toBe("any");
-  expect(pickForm({ software: false, matmul: "tile" }, 1, true)).toBe("few");
-  expect(pickForm({ software: false, matmul: "tile" }, 9, false)).toBe("tile");
+test("odd sizes fall back to the plain variant unless tiles were measured to be faster", () => {
+  expect(pickVariant({ software: true, matmul: "register" }, 9, true)).toBe("register");
+  expect(pickVariant({ software: true, matmul: "register" }, 9, false)).toBe("generic");
+  expect(pickVariant({ software: false, matmul: "tile" }, 1, true)).toBe("skinny");
+  expect(pickVariant({ software: false, matmul: "tile" }, 9, false)).toBe("tile");
 });

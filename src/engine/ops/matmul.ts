@@ -2,18 +2,20 @@
  * Matrix products in three orientations, recorded as they are, without gradients: the pieces of `linear`, `lora` and the
  * loss head. NT: y = x wᵀ (forward). NN: dx = dy w (back through a weight). TN: dw += aᵀ b (gradient of a trained matrix).
  * Registers without barriers, and a plain tile in workgroup memory, are here; where tiles are faster, matmulShape.ts picks
- * one of the card's variants by shape.
+ * one of the variants for cards by shape.
  */
 import { kernel } from "../gpu/kernel.ts";
 import { wgsl } from "../gpu/shaders.ts";
-import { rowsAndCols, size, type Tensor, type WeightFormat } from "../graph/tensor.ts";
-import type { Grid, Hints, Trace } from "../graph/trace.ts";
-import { recordCard, recordSkinnyTN, type CardProduct } from "./matmulCard.ts";
+import type { Tensor, Grid, Trace } from "../graph/trace.ts";
+import type { DeviceProfile } from "../graph/deviceProfile.ts";
+import { rowsAndCols, size } from "../graph/shape.ts";
+import type { WeightFormat } from "../graph/weightFormat.ts";
+import { recordCard, recordNarrowTN, type CardProduct } from "./matmulCard.ts";
 import {
   chooseVariant,
   fits,
   TILES,
-  type CardForm,
+  type CardVariant,
   type Choice,
   type ProductShape,
 } from "./matmulShape.ts";
@@ -42,9 +44,9 @@ const registerNT = kernel({
   writes: ["y"],
   params: dense,
 });
-const fewNT = kernel({
-  name: "matmul_few_nt",
-  source: wgsl("linear/matmul_few_nt"),
+const skinnyNT = kernel({
+  name: "matmul_skinny_nt",
+  source: wgsl("linear/matmul_skinny_nt"),
   reads: ["x", "w"],
   writes: ["y"],
   params: dense,
@@ -63,9 +65,9 @@ const registerTN = kernel({
   writes: ["dw"],
   params: { ...sizes, scale: "f32" },
 });
-const any = kernel({
-  name: "matmul_any",
-  source: wgsl("linear/matmul_any"),
+const generic = kernel({
+  name: "matmul_generic",
+  source: wgsl("linear/matmul_generic"),
   reads: ["a", "b"],
   writes: ["y"],
   params: strided,
@@ -88,7 +90,11 @@ const quantised = (format: Packed) => {
   return {
     nt: {
       register: kernel({ name: `matmul_${format}_nt`, source: source("matmul_q_nt"), ...nt }),
-      few: kernel({ name: `matmul_${format}_few_nt`, source: source("matmul_q_few_nt"), ...nt }),
+      skinny: kernel({
+        name: `matmul_${format}_skinny_nt`,
+        source: source("matmul_q_skinny_nt"),
+        ...nt,
+      }),
       tile: kernel({ name: `matmul_${format}_tile_nt`, source: source("matmul_q_tile_nt"), ...nt }),
     },
     nn: {
@@ -105,19 +111,19 @@ const byFormat: Record<Packed, ReturnType<typeof quantised>> = {
   nf4: quantised("nf4"),
 };
 
-type PlainForm = "register" | "few" | "tile" | "any";
-export type MatmulForm = PlainForm | CardForm;
+type PlainVariant = "register" | "skinny" | "tile" | "generic";
+export type MatmulVariant = PlainVariant | CardVariant;
 
 /** Up to so many rows are computed one by one; a block of eight would mostly compute nothing. */
-const FEW_ROWS = 3;
-/** Backward passes have whole batches of rows: the form for a few is never theirs. */
+const SKINNY_ROWS = 3;
+/** Backward passes have whole batches of rows: the variant for a few is never theirs. */
 const BACKWARD = Infinity;
 
-/** Which form serves a product of `rows` rows: all but the tile load four columns at a time and need `aligned` sizes. */
-export function pickForm(hints: Hints, rows: number, aligned: boolean): PlainForm {
-  if (aligned && rows <= FEW_ROWS) return "few";
-  if (hints.matmul === "tile") return "tile";
-  return aligned ? "register" : "any";
+/** Which variant serves a product of `rows` rows: all but the tile load four columns at a time and need `aligned` sizes. */
+export function pickVariant(profile: DeviceProfile, rows: number, aligned: boolean): PlainVariant {
+  if (aligned && rows <= SKINNY_ROWS) return "skinny";
+  if (profile.matmul === "tile") return "tile";
+  return aligned ? "register" : "generic";
 }
 
 export interface MatmulOptions {
@@ -129,48 +135,48 @@ export interface MatmulOptions {
   rows?: { from: number; count: number };
   /** The side of N (y, or dy on the way back) is so many columns of a wider matrix (M, of), from column `from`. */
   columns?: { from: number; of: number };
-  form?: MatmulForm;
+  variant?: MatmulVariant;
   /** With a forced tile of the card: into so many runs its reduction is split. */
   splits?: number;
 }
 
-/** A form asked for, or the device's own choice; undefined where the forms without variants serve it. */
+/** A variant asked for, or the device's own choice; undefined where a plain variant serves it. */
 function cardChoice(
-  hints: Hints,
+  profile: DeviceProfile,
   shape: ProductShape,
-  { form, splits = 1 }: Pick<MatmulOptions, "form" | "splits">,
-): (Choice & { form: CardForm }) | undefined {
-  const asked = form && { form, splits };
-  const choice = asked ?? (hints.matmul === "tile" ? chooseVariant(shape) : undefined);
-  if (!choice || !isCardForm(choice.form)) return undefined;
-  if (!fits(choice.form, shape)) {
+  { variant, splits = 1 }: Pick<MatmulOptions, "variant" | "splits">,
+): (Choice & { variant: CardVariant }) | undefined {
+  const asked = variant && { variant, splits };
+  const choice = asked ?? (profile.matmul === "tile" ? chooseVariant(shape) : undefined);
+  if (!choice || !isCardVariant(choice.variant)) return undefined;
+  if (!fits(choice.variant, shape)) {
     const { kind, rows, outputs, inputs, format } = shape;
     throw new Error(
-      `The form ${choice.form} does not compute ${kind} (${rows}, ${outputs}, ${inputs}) of ${format}.`,
+      `The variant ${choice.variant} does not compute ${kind} (${rows}, ${outputs}, ${inputs}) of ${format}.`,
     );
   }
-  return { form: choice.form, splits: choice.splits };
+  return { variant: choice.variant, splits: choice.splits };
 }
 
-function isCardForm(form: MatmulForm): form is CardForm {
-  return form in TILES || form === "skinny" || form === "row";
+function isCardVariant(variant: MatmulVariant): variant is CardVariant {
+  return variant in TILES || variant === "narrow" || variant === "row";
 }
 
-function withoutVariants(form: MatmulForm | undefined): PlainForm | undefined {
-  return form && !isCardForm(form) ? form : undefined;
+function plainVariant(variant: MatmulVariant | undefined): PlainVariant | undefined {
+  return variant && !isCardVariant(variant) ? variant : undefined;
 }
 
 /** Records the product if a variant of the card serves it. */
 function recordedOnCard(
   trace: Trace,
   product: CardProduct,
-  options: Pick<MatmulOptions, "form" | "splits">,
+  options: Pick<MatmulOptions, "variant" | "splits">,
 ): boolean {
   const { kind, m, n, k, w, aRow, aStart, wRow, cols, first } = product;
   const aligned = [n, aRow, aStart, wRow, cols, first].every((count) => count % 4 === 0);
   const shape = { kind, rows: m, outputs: n, inputs: k, format: w.format, aligned };
-  const choice = cardChoice(trace.hints, shape, options);
-  if (choice) recordCard(trace, choice.form, product, choice.splits);
+  const choice = cardChoice(trace.profile, shape, options);
+  if (choice) recordCard(trace, choice.variant, product, choice.splits);
   return choice !== undefined;
 }
 
@@ -180,7 +186,7 @@ export function recordNT(
   x: Tensor,
   w: Tensor,
   y: Tensor,
-  { accumulate = false, scale = 1, rows, columns, form, splits }: MatmulOptions = {},
+  { accumulate = false, scale = 1, rows, columns, variant, splits }: MatmulOptions = {},
 ): void {
   const [m, k] = rowsAndCols(x.shape);
   const { from, n } = window(w, k, rows);
@@ -190,24 +196,24 @@ export function recordNT(
     ...{ kind: "nt", a: x, w, y, m, n, k, aRow: k, aStart: 0, wRow: k, start: from },
     ...{ total: size(w.shape), cols, first, scale, accumulate },
   };
-  if (recordedOnCard(trace, product, { form, splits })) return;
+  if (recordedOnCard(trace, product, { variant, splits })) return;
   const ACCUMULATE = { ACCUMULATE: Number(accumulate) };
   if (w.format !== "f32") {
     const kernels = byFormat[w.format].nt;
-    const chosen = withoutVariants(form) ?? pickForm(trace.hints, m, true);
+    const chosen = plainVariant(variant) ?? pickVariant(trace.profile, m, true);
     const params = { m, n, k, start: from, cols, first, total: size(w.shape), scale };
     const buffers = { x, w, y };
     if (chosen === "tile") trace.dispatch(kernels.tile, buffers, params, tiles(n, m), ACCUMULATE);
-    else if (chosen === "few")
-      trace.dispatch(kernels.few, buffers, params, [Math.ceil(n / 32), m], ACCUMULATE);
+    else if (chosen === "skinny")
+      trace.dispatch(kernels.skinny, buffers, params, [Math.ceil(n / 32), m], ACCUMULATE);
     else trace.dispatch(kernels.register, buffers, params, blocks(n, m, 4), ACCUMULATE);
     return;
   }
-  const chosen = withoutVariants(form) ?? pickForm(trace.hints, m, k % 4 === 0);
-  if (chosen === "register" || chosen === "few") {
+  const chosen = plainVariant(variant) ?? pickVariant(trace.profile, m, k % 4 === 0);
+  if (chosen === "register" || chosen === "skinny") {
     const params = { m, n, k, start: from, cols, first, scale };
-    if (chosen === "few")
-      trace.dispatch(fewNT, { x, w, y }, params, [Math.ceil(n / 64), m], ACCUMULATE);
+    if (chosen === "skinny")
+      trace.dispatch(skinnyNT, { x, w, y }, params, [Math.ceil(n / 64), m], ACCUMULATE);
     else trace.dispatch(registerNT, { x, w, y }, params, blocks(n, m, 4), ACCUMULATE);
     return;
   }
@@ -223,7 +229,7 @@ export function recordNN(
   dy: Tensor,
   w: Tensor,
   dx: Tensor,
-  { accumulate = false, scale = 1, rows, columns, form, splits }: MatmulOptions = {},
+  { accumulate = false, scale = 1, rows, columns, variant, splits }: MatmulOptions = {},
 ): void {
   const k = w.shape.at(-1)!;
   const { from, n } = window(w, k, rows);
@@ -234,19 +240,19 @@ export function recordNN(
     ...{ kind: "nn", a: dy, w, y: dx, m, n: k, k: n, aRow: cols, aStart: first, wRow: k },
     ...{ start: from, total: size(w.shape), cols: k, first: 0, scale, accumulate },
   };
-  if (recordedOnCard(trace, product, { form, splits })) return;
+  if (recordedOnCard(trace, product, { variant, splits })) return;
   const ACCUMULATE = { ACCUMULATE: Number(accumulate) };
   if (w.format !== "f32") {
     const kernels = byFormat[w.format].nn;
-    const chosen = withoutVariants(form) ?? pickForm(trace.hints, BACKWARD, true);
+    const chosen = plainVariant(variant) ?? pickVariant(trace.profile, BACKWARD, true);
     const params = { m, n, k, start: from, cols, first, total: size(w.shape), scale };
     if (chosen === "tile")
       trace.dispatch(kernels.tile, { dy, w, dx }, params, tiles(k, m), ACCUMULATE);
     else trace.dispatch(kernels.register, { dy, w, dx }, params, blocks(k, m, 8), ACCUMULATE);
     return;
   }
-  const chosen = withoutVariants(form) ?? pickForm(trace.hints, BACKWARD, k % 4 === 0);
-  if (chosen === "register" || chosen === "few") {
+  const chosen = plainVariant(variant) ?? pickVariant(trace.profile, BACKWARD, k % 4 === 0);
+  if (chosen === "register" || chosen === "skinny") {
     const params = { m, n, k, start: from, cols, first, scale };
     trace.dispatch(registerNN, { dy, w, dx }, params, blocks(k, m, 8), ACCUMULATE);
     return;
@@ -263,19 +269,19 @@ export function recordTN(
   a: Tensor,
   b: Tensor,
   dw: Tensor,
-  { scale = 1, form }: Pick<MatmulOptions, "scale" | "form"> = {},
+  { scale = 1, variant }: Pick<MatmulOptions, "scale" | "variant"> = {},
 ): void {
   const [m, n] = rowsAndCols(a.shape);
   const k = size(b.shape) / m;
   expectSize("dw", dw, n * k);
   const aligned = n % 4 === 0 && k % 4 === 0;
   const shape = { kind: "tn", rows: n, outputs: k, inputs: m, format: "f32", aligned } as const;
-  if (cardChoice(trace.hints, shape, { form })) {
-    recordSkinnyTN(trace, { a, b, dw }, { m, n, k, scale });
+  if (cardChoice(trace.profile, shape, { variant })) {
+    recordNarrowTN(trace, { a, b, dw }, { m, n, k, scale });
     return;
   }
-  const chosen = withoutVariants(form) ?? pickForm(trace.hints, BACKWARD, aligned);
-  if (chosen === "register" || chosen === "few") {
+  const chosen = plainVariant(variant) ?? pickVariant(trace.profile, BACKWARD, aligned);
+  if (chosen === "register" || chosen === "skinny") {
     const grid: Grid = [Math.ceil(k / 32), Math.ceil(n / 32)];
     trace.dispatch(registerTN, { a, b, dw }, { m, n, k, scale }, grid);
     return;
@@ -288,15 +294,16 @@ export function recordTN(
 
 function recordStrided(
   trace: Trace,
-  form: "tile" | "any",
+  variant: "tile" | "generic",
   buffers: { a: Tensor; b: Tensor; y: Tensor },
   params: Record<keyof typeof strided, number>,
   overrides: { ACCUMULATE: number },
 ): void {
-  if (form === "tile") trace.dispatch(tile, buffers, params, tiles(params.n, params.m), overrides);
+  if (variant === "tile")
+    trace.dispatch(tile, buffers, params, tiles(params.n, params.m), overrides);
   else
     trace.dispatch(
-      any,
+      generic,
       buffers,
       params,
       [Math.ceil(params.n / 8), Math.ceil(params.m / 8)],

@@ -2,13 +2,13 @@
  * Matrix products for graphics cards: tiles in workgroup memory read as vec4, a reduction split where the grid is small, and
  * kernels of their own for few rows and for the short sides of low-rank adapters. `matmulShape.ts` says which serves what.
  */
-import { kernel, variant, type Kernel } from "../gpu/kernel.ts";
+import { kernel, specialised, type Kernel } from "../gpu/kernel.ts";
 import { wgsl } from "../gpu/shaders.ts";
 import { specialise } from "../gpu/wgsl.ts";
-import type { Tensor, WeightFormat } from "../graph/tensor.ts";
-import type { Grid, Trace } from "../graph/trace.ts";
+import type { Grid, Tensor, Trace } from "../graph/trace.ts";
+import type { WeightFormat } from "../graph/weightFormat.ts";
 import { lines } from "./grid.ts";
-import { TILES, type CardForm } from "./matmulShape.ts";
+import { TILES, type CardVariant } from "./matmulShape.ts";
 
 const params = {
   m: "u32",
@@ -71,7 +71,7 @@ function productKernel(file: string, format: WeightFormat): ProductKernel {
 }
 
 // Declared while the module is imported, so that a file that disagrees is found at once.
-for (const file of ["nt_8x8", "nt_4x4", "nn_8x8", "nn_4x4", "row_nt", "skinny_nt", "skinny_nn"])
+for (const file of ["nt_8x8", "nt_4x4", "nn_8x8", "nn_4x4", "row_nt", "narrow_nt", "narrow_nn"])
   productKernel(`matmul_${file}`, "f32");
 
 const sumSplits = kernel({
@@ -82,9 +82,9 @@ const sumSplits = kernel({
   params: { m: "u32", n: "u32", splits: "u32", cols: "u32", first: "u32", scale: "f32" },
 });
 
-const skinnyTN = kernel({
-  name: "matmul_skinny_tn",
-  source: wgsl("linear/matmul_skinny_tn"),
+const narrowTN = kernel({
+  name: "matmul_narrow_tn",
+  source: wgsl("linear/matmul_narrow_tn"),
   reads: ["wide", "narrow"],
   writes: ["dw"],
   params: {
@@ -100,10 +100,10 @@ const skinnyTN = kernel({
 /** From so long a reduction on a row is shared by 256 invocations instead of 64. */
 const LONG_ROW = 4096;
 
-/** Records a product in one of the card's forms; `splits` counts for tiles only. */
+/** Records a product in one of the card's variants; `splits` counts for tiles only. */
 export function recordCard(
   trace: Trace,
-  form: CardForm,
+  variant: CardVariant,
   product: CardProduct,
   splits: number,
 ): void {
@@ -112,22 +112,22 @@ export function recordCard(
   const sizes = { m, n, k, a_row: aRow, a_start: aStart, w_row: wRow, start, total };
   const ACCUMULATE = { ACCUMULATE: Number(accumulate) };
   const whole = { ...sizes, span: k, cols, first, scale };
-  if (form === "skinny") {
+  if (variant === "narrow") {
     const grid: Grid = [Math.ceil(n / 16), Math.ceil(m / 4)];
-    const chosen = productKernel(`matmul_skinny_${kind}`, w.format);
+    const chosen = productKernel(`matmul_narrow_${kind}`, w.format);
     trace.dispatch(chosen, { a, w, y }, whole, grid, ACCUMULATE);
     return;
   }
-  if (form === "row") {
+  if (variant === "row") {
     const base = productKernel("matmul_row_nt", w.format);
-    const chosen = k >= LONG_ROW ? variant(base, { consts: { THREADS: 256 } }) : base;
+    const chosen = k >= LONG_ROW ? specialised(base, { consts: { THREADS: 256 } }) : base;
     trace.dispatch(chosen, { a, w, y }, whole, [Math.ceil(n / 4), m], ACCUMULATE);
     return;
   }
-  const { rows } = TILES[form]!;
-  const body = form.startsWith("wide") ? "8x8" : "4x4";
+  const { rows } = TILES[variant]!;
+  const body = variant.startsWith("wide") ? "8x8" : "4x4";
   const base = productKernel(`matmul_${kind}_${body}`, w.format);
-  const chosen = rows === 64 ? base : variant(base, { consts: { ROWS: rows } });
+  const chosen = rows === 64 ? base : specialised(base, { consts: { ROWS: rows } });
   const grid = [Math.ceil(n / 64), Math.ceil(m / rows)] as const;
   const span = Math.ceil(k / splits / 32) * 32;
   const planes = Math.ceil(k / span);
@@ -144,7 +144,7 @@ export function recordCard(
 }
 
 /** dw (N, K) += scale · a (M, N)ᵀ b (M, K), where N or K is short and both are multiples of 4. */
-export function recordSkinnyTN(
+export function recordNarrowTN(
   trace: Trace,
   { a, b, dw }: { a: Tensor; b: Tensor; dw: Tensor },
   { m, n, k, scale }: { m: number; n: number; k: number; scale: number },
@@ -154,5 +154,5 @@ export function recordSkinnyTN(
   const steps = turned ? { wide_step: k, narrow_step: 1 } : { wide_step: 1, narrow_step: k };
   const sizes = { m, wide: Math.max(n, k), narrow: Math.min(n, k), ...steps, scale };
   const grid: Grid = [Math.ceil(sizes.wide / 16), Math.ceil(sizes.narrow / 16)];
-  trace.dispatch(skinnyTN, { wide, narrow, dw }, sizes, grid);
+  trace.dispatch(narrowTN, { wide, narrow, dw }, sizes, grid);
 }

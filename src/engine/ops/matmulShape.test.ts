@@ -10,7 +10,7 @@ const forward: ProductShape = {
   aligned: true,
 };
 
-test.each<[what: string, shape: Partial<ProductShape>, form: string, splits: number]>([
+test.each<[what: string, shape: Partial<ProductShape>, variant: string, splits: number]>([
   ["a lesson's batch", {}, "wide64x64", 1],
   ["its way back", { kind: "nn", outputs: 2048, inputs: 8192 }, "wide64x64", 4],
   ["rows enough for larger tiles", { rows: 2048 }, "wide128x64", 1],
@@ -18,19 +18,19 @@ test.each<[what: string, shape: Partial<ProductShape>, form: string, splits: num
   ["a small model", { rows: 64, outputs: 1536, inputs: 576 }, "wide64x64", 1],
   ["a handful of rows", { rows: 9 }, "tile32x64", 4],
   ["decoding", { rows: 1 }, "row", 1],
-  ["decoding through the second half of an adapter", { rows: 1, inputs: 16 }, "few", 1],
-  ["x Aᵀ", { outputs: 16, format: "f32" }, "skinny", 1],
-  ["dy B", { kind: "nn", outputs: 16, inputs: 8192, format: "f32" }, "skinny", 1],
+  ["decoding through the second half of an adapter", { rows: 1, inputs: 16 }, "skinny", 1],
+  ["x Aᵀ", { outputs: 16, format: "f32" }, "narrow", 1],
+  ["dy B", { kind: "nn", outputs: 16, inputs: 8192, format: "f32" }, "narrow", 1],
   ["low Bᵀ", { inputs: 16, format: "f32" }, "wide64x64", 1],
-  ["dA", { kind: "tn", rows: 16, outputs: 2048, inputs: 512, format: "f32" }, "skinny", 1],
-  ["dB", { kind: "tn", rows: 2048, outputs: 16, inputs: 512, format: "f32" }, "skinny", 1],
+  ["dA", { kind: "tn", rows: 16, outputs: 2048, inputs: 512, format: "f32" }, "narrow", 1],
+  ["dB", { kind: "tn", rows: 2048, outputs: 16, inputs: 512, format: "f32" }, "narrow", 1],
   ["dW of a whole matrix", { kind: "tn", outputs: 2048, format: "f32" }, "tile", 1],
   ["rows that begin anywhere", { aligned: false, format: "f32" }, "tile", 1],
-])("%s", (_, shape, form, splits) => {
-  expect(chooseVariant({ ...forward, ...shape })).toEqual({ form, splits });
+])("%s", (_, shape, variant, splits) => {
+  expect(chooseVariant({ ...forward, ...shape })).toEqual({ variant, splits });
 });
 
-test("a form for decoding never serves the way back, nor a grid that is too long", () => {
+test("a variant for decoding never serves the way back, nor a grid that is too long", () => {
   expect(fits("row", forward)).toBe(true);
   expect(fits("row", { ...forward, kind: "nn" })).toBe(false);
   expect(fits("row", { ...forward, outputs: 2 ** 18 })).toBe(false);

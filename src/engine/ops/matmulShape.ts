@@ -2,13 +2,13 @@
  * Which variant computes a matrix product on a graphics card, from its shape alone. The rules are data, first match wins, so
  * that measured ones can take their place.
  */
-import type { WeightFormat } from "../graph/tensor.ts";
+import type { WeightFormat } from "../graph/weightFormat.ts";
 
 /**
- * `wide` tiles give an invocation 8 x 8 outputs, `tile` ones 4 x 4, `skinny` splits a long reduction for few outputs within a
+ * `wide` tiles give an invocation 8 x 8 outputs, `tile` ones 4 x 4, `narrow` splits a long reduction for few outputs within a
  * workgroup, `row` does so for few rows.
  */
-export type CardForm = "wide128x64" | "wide64x64" | "tile64x64" | "tile32x64" | "skinny" | "row";
+export type CardVariant = "wide128x64" | "wide64x64" | "tile64x64" | "tile32x64" | "narrow" | "row";
 
 export interface ProductShape {
   /** NT: forward. NN: back through the weight. TN: the gradient of a trained matrix. */
@@ -23,14 +23,14 @@ export interface ProductShape {
 }
 
 export interface Choice {
-  /** `few` and `tile` are the forms of matmul.ts that every device has. */
-  form: CardForm | "few" | "tile";
+  /** `skinny` and `tile` are the variants of matmul.ts that every device has. */
+  variant: CardVariant | "skinny" | "tile";
   /** Into so many runs the reduction is split, each a plane of its own, added in a second pass. */
   splits: number;
 }
 
 /** A tile's rows and invocations; every tile is 64 columns wide. */
-export const TILES: Partial<Record<Choice["form"], { rows: number; threads: number }>> = {
+export const TILES: Partial<Record<Choice["variant"], { rows: number; threads: number }>> = {
   wide128x64: { rows: 128, threads: 128 },
   wide64x64: { rows: 64, threads: 64 },
   tile64x64: { rows: 64, threads: 256 },
@@ -38,7 +38,7 @@ export const TILES: Partial<Record<Choice["form"], { rows: number; threads: numb
 };
 
 interface Rule {
-  form: Choice["form"];
+  variant: Choice["variant"];
   kinds: readonly ProductShape["kind"][];
   /** At most so many. */
   rows?: number;
@@ -51,16 +51,16 @@ interface Rule {
 }
 
 export const RULES: readonly Rule[] = [
-  { form: "skinny", kinds: ["nt", "nn"], outputs: 64, minInputs: 128 },
-  { form: "few", kinds: ["nt"], rows: 3, inputs: 128 },
-  { form: "row", kinds: ["nt"], rows: 3 },
-  { form: "few", kinds: ["nt"], rows: 3 },
-  { form: "skinny", kinds: ["tn"], outputs: 64 },
-  { form: "skinny", kinds: ["tn"], rows: 64 },
-  { form: "tile", kinds: ["tn"] },
-  { form: "tile32x64", kinds: ["nt", "nn"], rows: 32 },
-  { form: "wide128x64", kinds: ["nt", "nn"], minGroups: 1056 },
-  { form: "wide64x64", kinds: ["nt", "nn"] },
+  { variant: "narrow", kinds: ["nt", "nn"], outputs: 64, minInputs: 128 },
+  { variant: "skinny", kinds: ["nt"], rows: 3, inputs: 128 },
+  { variant: "row", kinds: ["nt"], rows: 3 },
+  { variant: "skinny", kinds: ["nt"], rows: 3 },
+  { variant: "narrow", kinds: ["tn"], outputs: 64 },
+  { variant: "narrow", kinds: ["tn"], rows: 64 },
+  { variant: "tile", kinds: ["tn"] },
+  { variant: "tile32x64", kinds: ["nt", "nn"], rows: 32 },
+  { variant: "wide128x64", kinds: ["nt", "nn"], minGroups: 1056 },
+  { variant: "wide64x64", kinds: ["nt", "nn"] },
 ];
 
 /** Invocations that keep a large card busy: 512 on each of 128 cores. */
@@ -69,9 +69,9 @@ const WANTED_THREADS = 2 ** 16;
 const MIN_SPAN = 512;
 
 export function chooseVariant(shape: ProductShape): Choice {
-  const rule = RULES.find((rule) => matches(rule, shape) && fits(rule.form, shape));
-  if (!rule) return { form: "tile", splits: 1 };
-  return { form: rule.form, splits: splitsOf(rule.form, shape) };
+  const rule = RULES.find((rule) => matches(rule, shape) && fits(rule.variant, shape));
+  if (!rule) return { variant: "tile", splits: 1 };
+  return { variant: rule.variant, splits: splitsOf(rule.variant, shape) };
 }
 
 function matches(rule: Rule, shape: ProductShape): boolean {
@@ -82,31 +82,31 @@ function matches(rule: Rule, shape: ProductShape): boolean {
     shape.outputs <= outputs &&
     shape.inputs <= inputs &&
     shape.inputs >= (rule.minInputs ?? 0) &&
-    groupsOf(rule.form, shape) >= (rule.minGroups ?? 0)
+    groupsOf(rule.variant, shape) >= (rule.minGroups ?? 0)
   );
 }
 
-/** Whether a form can compute a shape at all. */
-export function fits(form: Choice["form"], shape: ProductShape): boolean {
+/** Whether a variant can compute a shape at all. */
+export function fits(variant: Choice["variant"], shape: ProductShape): boolean {
   const { kind, outputs, inputs, format, aligned } = shape;
-  if (form === "tile") return true;
-  if (form === "few") return kind === "nt" && inputs % 4 === 0;
+  if (variant === "tile") return true;
+  if (variant === "skinny") return kind === "nt" && inputs % 4 === 0;
   if (!aligned) return false;
-  if (form === "skinny") return format === "f32";
+  if (variant === "narrow") return format === "f32";
   // A workgroup for four columns, all along one side of the grid.
-  if (form === "row") return kind === "nt" && inputs % 8 === 0 && outputs <= 4 * 65535;
+  if (variant === "row") return kind === "nt" && inputs % 8 === 0 && outputs <= 4 * 65535;
   return kind !== "tn";
 }
 
-function groupsOf(form: Choice["form"], { rows, outputs }: ProductShape): number {
-  const tile = TILES[form];
+function groupsOf(variant: Choice["variant"], { rows, outputs }: ProductShape): number {
+  const tile = TILES[variant];
   return tile ? Math.ceil(rows / tile.rows) * Math.ceil(outputs / 64) : Infinity;
 }
 
 /** Enough runs for a busy card, none shorter than MIN_SPAN. */
-function splitsOf(form: Choice["form"], shape: ProductShape): number {
-  const tile = TILES[form];
+function splitsOf(variant: Choice["variant"], shape: ProductShape): number {
+  const tile = TILES[variant];
   if (!tile) return 1;
-  const wanted = Math.floor(WANTED_THREADS / tile.threads / groupsOf(form, shape));
+  const wanted = Math.floor(WANTED_THREADS / tile.threads / groupsOf(variant, shape));
   return Math.max(1, Math.min(wanted, Math.floor(shape.inputs / MIN_SPAN)));
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { size } from "../graph/tensor.ts";
+import { size } from "../graph/shape.ts";
 import { Trace } from "../graph/trace.ts";
 import { nodeGpu } from "../testing/nodeGpu.ts";
 import { patchify as reference } from "../testing/reference/embed.ts";
@@ -13,7 +13,7 @@ test.each([
 ])("patches of %i pictures of %i pixels in squares of %i agree with loops", async (n, px, side) => {
   const pixels = Float32Array.from({ length: n * 3 * px * px }, (_, i) => i);
   const trace = new Trace();
-  const y = trace.keep(patchify(trace.input("pixels", [n, 3, px, px]), side), "y");
+  const y = trace.markOutput(patchify(trace.input("pixels", [n, 3, px, px]), side), "y");
   const ran = await runTrace(await nodeGpu(), trace, { pixels });
   const wanted = reference(Float64Array.from(pixels), { channels: 3, size: px, side });
   expect(size(y.shape)).toBe(wanted.length);

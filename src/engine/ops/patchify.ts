@@ -1,10 +1,10 @@
 /** Cuts pictures into patches, so that the patch embedding of a vision transformer is a matmul. */
 import { kernel } from "../gpu/kernel.ts";
 import { wgsl } from "../gpu/shaders.ts";
-import type { Tensor } from "../graph/tensor.ts";
+import type { Tensor } from "../graph/trace.ts";
 import { lines } from "./grid.ts";
 
-const cut = kernel({
+const patches = kernel({
   name: "patchify",
   source: wgsl("embed/patchify"),
   reads: ["pixels"],
@@ -14,7 +14,7 @@ const cut = kernel({
 
 /**
  * pixels (N, 3, S, S) → (N P, 3 side side), P = floor(S / side)²: patches row by row, each in the order of a Conv2d weight
- * (C, 3, side, side). What is left over at the right and the bottom is dropped, as the convolution does. No gradient.
+ * (C, 3, side, side). Pixels beyond the last whole patch are dropped, as the convolution does. No gradient.
  */
 export function patchify(pixels: Tensor, side: number): Tensor {
   const { trace } = pixels;
@@ -25,7 +25,7 @@ export function patchify(pixels: Tensor, side: number): Tensor {
   return trace.result(
     [rows, cols],
     [],
-    (y) => trace.dispatch(cut, { pixels, y }, params, lines(rows * cols)),
+    (y) => trace.dispatch(patches, { pixels, y }, params, lines(rows * cols)),
     () => [],
   );
 }

@@ -24,7 +24,7 @@ test.each([
 test("a row holds the lines of its square one after the other", async () => {
   const trace = new Trace();
   const x = trace.input("x", [16, 2]);
-  const y = trace.keep(pixelShuffle(x, { height: 4, width: 4, factor: 2 }), "y");
+  const y = trace.markOutput(pixelShuffle(x, { height: 4, width: 4, factor: 2 }), "y");
   const ran = await runTrace(await nodeGpu(), trace, {
     x: Float32Array.from({ length: 32 }, (_, i) => i),
   });

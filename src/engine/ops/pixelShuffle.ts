@@ -1,7 +1,8 @@
-/** Folds squares of neighbouring patches into one row each: fewer, wider visual tokens (Shi et al. 2016, arXiv 1609.05158, turned round). */
+/** Folds squares of neighbouring patches into one row each: fewer, wider visual tokens (Shi et al. 2016, arXiv 1609.05158, inverted). */
 import { kernel } from "../gpu/kernel.ts";
 import { wgsl } from "../gpu/shaders.ts";
-import { rowsAndCols, size, type Tensor } from "../graph/tensor.ts";
+import type { Tensor } from "../graph/trace.ts";
+import { rowsAndCols, size } from "../graph/shape.ts";
 import { lines } from "./grid.ts";
 
 const shuffle = kernel({

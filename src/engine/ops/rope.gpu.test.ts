@@ -7,8 +7,8 @@ test.each([
   [1, 1, 2],
   [5, 3, 6],
   [9, 2, 64],
-])("rope of %i rows of %i heads of %i agrees with its reference", (rows, heads, headDim) => {
-  // Two packed conversations: positions begin again.
+])("RoPE of %i rows of %i heads of %i agrees with its reference", (rows, heads, headDim) => {
+  // Two packed sequences: positions restart.
   const positions = Array.from({ length: rows }, (_, t) => (t < 5 ? t : t - 5));
   return checkOp({
     inputs: { x: [rows, heads * headDim] },
@@ -23,7 +23,7 @@ test.each([
   });
 });
 
-test("the table holds what transformers' rotary embedding makes, also at large positions", () => {
+test("the table equals transformers' rotary embedding, also at large positions", () => {
   // Recorded from LlamaRotaryEmbedding 5.23: head width 8, theta 10,000, position 4,095. Its f32 angles differ from exact
   // ones by up to 1e-4, so exact cosines would fail here.
   const table = ropeTable([0, 4095], ropeFrequencies(8, 10000));
@@ -37,7 +37,7 @@ test("the table holds what transformers' rotary embedding makes, also at large p
   recorded.forEach((value, i) => expect(table[8 + i]).toBeCloseTo(value, 6));
 });
 
-test("frequencies of several axes turn by the positions of their own axis", () => {
+test("frequencies of several axes use the positions of their own axis", () => {
   // 2^0 and 2^-1 follow the axes 1 and 0; the token stands at 3 on axis 0 and at 2 on axis 1: angles 2 and 1.5.
   const table = ropeTable([3, 2], Float32Array.of(1, 0.5), [1, 0]);
   const wanted = [Math.cos(2), Math.sin(2), Math.cos(1.5), Math.sin(1.5)];

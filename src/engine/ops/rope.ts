@@ -1,13 +1,14 @@
 /**
- * Rotary position embedding in Llama's layout. The angles come from a table that the host fills once for each batch:
- * cosines of large angles made in a shader's f32 would be wrong in the third digit on some devices.
+ * Rotary position embedding in Llama's layout (halves, not pairs). Cosines and sines come from a table that the host fills
+ * per batch: computed in a shader's f32, cosines of large angles are wrong in the third digit on some devices.
  */
 import { kernel } from "../gpu/kernel.ts";
 import { wgsl } from "../gpu/shaders.ts";
-import { rowsAndCols, size, type Tensor } from "../graph/tensor.ts";
+import type { Tensor } from "../graph/trace.ts";
+import { rowsAndCols, size } from "../graph/shape.ts";
 import { lines } from "./grid.ts";
 
-const turn = kernel({
+const rotate = kernel({
   name: "rope",
   source: wgsl("embed/rope"),
   reads: ["x", "table"],
@@ -15,13 +16,16 @@ const turn = kernel({
   params: { count: "u32", cols: "u32", half: "u32", sign: "f32" },
 });
 
-/** x (T, H D), table (T, D / 2, 2) of cosines and sines → (T, H D). Su et al. 2021, arXiv 2104.09864. */
+/**
+ * x (T, H D), table (T, D / 2, 2) of cosines and sines → (T, H D). Su et al. 2021, arXiv 2104.09864.
+ * @throws Error when the shapes disagree.
+ */
 export function rope(x: Tensor, table: Tensor, { headDim }: { headDim: number }): Tensor {
   const { trace, shape } = x;
   const [rows, cols] = rowsAndCols(shape);
   if (headDim % 2 || cols % headDim || size(table.shape) !== rows * headDim) {
     throw new Error(
-      `A table (${table.shape.join(", ")}) cannot turn (${shape.join(", ")}) in heads of ${headDim}.`,
+      `A table (${table.shape.join(", ")}) cannot rotate (${shape.join(", ")}) in heads of ${headDim}.`,
     );
   }
   const count = size(shape) / 2;
@@ -29,11 +33,11 @@ export function rope(x: Tensor, table: Tensor, { headDim }: { headDim: number })
   return trace.result(
     shape,
     [x],
-    (y) => trace.dispatch(turn, { x, table, y }, { count, cols, half, sign: 1 }, lines(count)),
+    (y) => trace.dispatch(rotate, { x, table, y }, { count, cols, half, sign: 1 }, lines(count)),
     (dy) => {
       const dx = trace.tensor(shape);
       const params = { count, cols, half, sign: -1 };
-      trace.dispatch(turn, { x: dy, table, y: dx }, params, lines(count));
+      trace.dispatch(rotate, { x: dy, table, y: dx }, params, lines(count));
       return [dx];
     },
   );
@@ -50,8 +54,8 @@ export function ropeFrequencies(headDim: number, theta: number): Float32Array<Ar
 }
 
 /**
- * Cosine and sine of each token's angles → (T, D / 2, 2), flat. `positions` (T, axes) flat, of as many axes as `axisOf`
- * names; without it, one.
+ * Cosine and sine of each token's angles → (T, D / 2, 2), flat. `positions` (T, axes), flat: `axisOf` (D / 2) names the axis
+ * of each frequency; without it there is one axis.
  */
 export function ropeTable(
   positions: ArrayLike<number>,

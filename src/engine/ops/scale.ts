@@ -1,7 +1,8 @@
-/** A tensor times a number that is fixed while recording. */
+/** A tensor times a constant that is known while recording. */
 import { kernel } from "../gpu/kernel.ts";
 import { wgsl } from "../gpu/shaders.ts";
-import { size, type Tensor } from "../graph/tensor.ts";
+import type { Tensor } from "../graph/trace.ts";
+import { size } from "../graph/shape.ts";
 import { lines } from "./grid.ts";
 
 const times = kernel({

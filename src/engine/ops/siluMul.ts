@@ -1,7 +1,8 @@
-/** The gated activation of Llama's MLP: silu(gate) * up, with both gradients. */
+/** The gated activation of Llama's MLP (SwiGLU): silu(gate) * up. */
 import { kernel } from "../gpu/kernel.ts";
 import { wgsl } from "../gpu/shaders.ts";
-import { size, type Tensor } from "../graph/tensor.ts";
+import type { Tensor } from "../graph/trace.ts";
+import { size } from "../graph/shape.ts";
 import { lines } from "./grid.ts";
 
 const forward = kernel({
@@ -20,7 +21,7 @@ const backward = kernel({
   params: { count: "u32" },
 });
 
-/** gate, up (…) → (…). Shazeer 2020, arXiv 2002.05202. */
+/** gate, up (…) → (…). Shazeer 2020, arXiv 2002.05202. @throws Error when the sizes differ. */
 export function siluMul(gate: Tensor, up: Tensor): Tensor {
   const { trace, shape } = gate;
   const count = size(shape);

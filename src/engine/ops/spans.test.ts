@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
-import { bidirectionalSpans, cachedSpans, causalSpans, type SpanTables } from "./spans.ts";
+import { bidirectionalSpans, causalSpans, type SpanTables } from "./spans.ts";
+import { cachedSpans } from "../testing/cachedSpans.ts";
 
-/** Every pair (query, key) that a table of spans names, as "query sees key". */
+/** All pairs "query:key" of the mask, by each of its two tables. */
 function pairs({ keys, queries }: SpanTables): { byQuery: string[]; byKey: string[] } {
   const list = (spans: Uint32Array, name: (at: number, other: number) => string) => {
     const found: string[] = [];
@@ -18,20 +19,20 @@ function pairs({ keys, queries }: SpanTables): { byQuery: string[]; byKey: strin
   };
 }
 
-test("packed causal sequences see only what came before in their own", () => {
+test("packed causal sequences attend only to earlier tokens of their own sequence", () => {
   const spans = causalSpans([3, 1], 6);
   // Sequences at rows 0 to 2 and 3; rows 4 and 5 are padding.
   expect([...spans.keys]).toEqual([0, 1, 0, 2, 0, 3, 3, 4, 0, 0, 0, 0]);
   expect([...spans.queries]).toEqual([0, 3, 1, 3, 2, 3, 3, 4, 0, 0, 0, 0]);
 });
 
-test("pictures of one batch see themselves whole", () => {
+test("images of one batch attend fully within themselves", () => {
   const spans = bidirectionalSpans([2, 2], 5);
   expect([...spans.keys]).toEqual([0, 2, 0, 2, 2, 4, 2, 4, 0, 0]);
   expect(spans.queries).toEqual(spans.keys);
 });
 
-test("new tokens see the cache and what is new before them", () => {
+test("new tokens attend to the cache and to new tokens before them", () => {
   const spans = cachedSpans(2, 2, 6);
   expect([...spans.keys]).toEqual([0, 3, 0, 4]);
   expect([...spans.queries]).toEqual([0, 2, 0, 2, 0, 2, 1, 2, 0, 0, 0, 0]);
@@ -41,13 +42,13 @@ test.each([
   ["causal", causalSpans([5, 1, 0, 4], 12)],
   ["bidirectional", bidirectionalSpans([5, 1, 0, 4], 12)],
   ["cached", cachedSpans(7, 3, 16)],
-])("both %s tables name the same pairs", (_, spans) => {
+])("both %s tables hold the same pairs", (_, spans) => {
   const { byQuery, byKey } = pairs(spans);
   expect(byQuery.length).toBeGreaterThan(10);
   expect(byKey).toEqual(byQuery);
 });
 
-test("sequences that do not fit are refused", () => {
+test("sequences longer than the total are refused", () => {
   expect(() => causalSpans([4, 3], 6)).toThrow("Sequences of 7 tokens together do not fit into 6.");
   expect(() => cachedSpans(6, 3, 8)).toThrow("6 cached and 3 new tokens leave a cache of 8.");
 });

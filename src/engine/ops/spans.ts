@@ -1,7 +1,7 @@
 /**
- * Who sees whom, as data: query t sees the keys [keys[2t], keys[2t + 1]), key s is seen by the queries
- * [queries[2s], queries[2s + 1]). Begin = end where there is nothing to see, as for padding. Both tables say the same; the
- * second serves the gradients of keys and values.
+ * Attention masks as spans: query t attends to the keys [keys[2t], keys[2t + 1]), key s is attended to by the queries
+ * [queries[2s], queries[2s + 1]). Empty spans (begin = end) are padding. Both tables hold the same mask; the second is for
+ * the gradients of keys and values.
  */
 import { assert } from "../../base/assert.ts";
 
@@ -12,7 +12,10 @@ export interface SpanTables {
   queries: Uint32Array;
 }
 
-/** Sequences of `lengths` packed one after the other, padded to `total`; a token sees itself and what its sequence has before. */
+/**
+ * Causal mask of packed sequences, padded to `total` tokens.
+ * @throws Error when the sequences have more tokens.
+ */
 export function causalSpans(lengths: readonly number[], total: number): SpanTables {
   return segments(
     lengths,
@@ -22,20 +25,10 @@ export function causalSpans(lengths: readonly number[], total: number): SpanTabl
   );
 }
 
-/** The same packing, but a token sees its whole sequence: the patches of several pictures in one batch. */
+/** The same packing with full attention within each sequence, for example the patches of several images. @throws Error likewise. */
 export function bidirectionalSpans(lengths: readonly number[], total: number): SpanTables {
   const whole = (_: number, begin: number, end: number): Span => [begin, end];
   return segments(lengths, total, whole, whole);
-}
-
-/** `count` new tokens after `past` cached ones, in a cache of `rows` rows; a token sees all before it and itself. */
-export function cachedSpans(past: number, count: number, rows: number): SpanTables {
-  assert(past + count <= rows, `${past} cached and ${count} new tokens leave a cache of ${rows}.`);
-  const keys = new Uint32Array(2 * count);
-  for (let t = 0; t < count; t++) keys[2 * t + 1] = past + t + 1;
-  const queries = new Uint32Array(2 * rows);
-  for (let s = 0; s < past + count; s++) queries.set([Math.max(0, s - past), count], 2 * s);
-  return { keys, queries };
 }
 
 type Span = [begin: number, end: number];

@@ -1,21 +1,21 @@
 import { test } from "vitest";
 import { checkOp } from "../testing/checkOp.ts";
-import { inverse, NONE, takeRows as reference } from "../testing/reference/embed.ts";
+import { inverseIndex, NONE, takeRows as reference } from "../testing/reference/embed.ts";
 import { takeRows } from "./takeRows.ts";
 
 test.each([
   ["one of one row", 1, [0]],
   ["some rows in any order", 9, [7, 0, 3]],
-  ["room for more rows than there are", 6, [5, NONE, 1, NONE]],
-])("takes %s, and spreads the gradient back", (_, count, wanted) => {
+  ["padding rows", 6, [5, NONE, 1, NONE]],
+])("takes %s, and scatters the gradient back", (_, count, wanted) => {
   const rows = Uint32Array.from(wanted);
   return checkOp({
     inputs: { x: [count, 13] },
     constants: {
       rows: { shape: [rows.length], values: rows },
-      slot: { shape: [count], values: inverse(rows, count) },
+      inverse: { shape: [count], values: inverseIndex(rows, count) },
     },
-    record: ({ x, rows, slot }) => takeRows(x!, rows!, slot!),
+    record: ({ x, rows, inverse }) => takeRows(x!, rows!, inverse!),
     reference: ({ x, rows }) => reference(x!, rows!, 13),
   });
 });

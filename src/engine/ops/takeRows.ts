@@ -1,10 +1,11 @@
 /**
- * Picks some rows, for example those that the loss looks at. Backward is the same kernel with the inverse map: nothing
- * is added with atomics, and every row of dx is written once.
+ * Selects rows, for example those with a label. Backward is the same kernel with the inverse index: no atomics, and every
+ * row of dx is written once.
  */
 import { kernel } from "../gpu/kernel.ts";
 import { wgsl } from "../gpu/shaders.ts";
-import { rowsAndCols, size, type Tensor } from "../graph/tensor.ts";
+import type { Tensor } from "../graph/trace.ts";
+import { rowsAndCols, size } from "../graph/shape.ts";
 import { lines } from "./grid.ts";
 
 const take = kernel({
@@ -16,10 +17,10 @@ const take = kernel({
 });
 
 /**
- * x (T, C), rows u32 (R) → (R, C). `rows` are unique; 0xffffffff gives a row of zeros, for programs with room for more
- * rows than a batch has. `slot` u32 (T) is the inverse: where in `rows` a token stands, 0xffffffff where it does not.
+ * x (T, C), rows u32 (R) → (R, C). `rows` are unique; 0xffffffff gives a row of zeros, as padding. `inverse` u32 (T) is the
+ * inverse index: the position of each row of x in `rows`, 0xffffffff where it is not selected.
  */
-export function takeRows(x: Tensor, rows: Tensor, slot: Tensor): Tensor {
+export function takeRows(x: Tensor, rows: Tensor, inverse: Tensor): Tensor {
   const { trace } = x;
   const [, cols] = rowsAndCols(x.shape);
   const count = size(rows.shape) * cols;
@@ -30,7 +31,7 @@ export function takeRows(x: Tensor, rows: Tensor, slot: Tensor): Tensor {
     (dy) => {
       const dx = trace.tensor(x.shape);
       const all = size(x.shape);
-      trace.dispatch(take, { x: dy, rows: slot, y: dx }, { count: all, cols }, lines(all));
+      trace.dispatch(take, { x: dy, rows: inverse, y: dx }, { count: all, cols }, lines(all));
       return [dx];
     },
   );

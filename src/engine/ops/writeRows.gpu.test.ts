@@ -5,7 +5,7 @@ import { NONE } from "../testing/reference/embed.ts";
 import { runTrace } from "../testing/runTrace.ts";
 import { writeRows } from "./writeRows.ts";
 
-test("rows go to their places in the cache, others stay, and none is skipped", async () => {
+test("rows are written at their indices, other rows stay, and 0xffffffff is skipped", async () => {
   const trace = new Trace();
   const cache = trace.external("cache", [4, 2]);
   writeRows(cache, trace.input("x", [3, 2]), trace.input("rows", [3], "u32"));

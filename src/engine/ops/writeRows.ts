@@ -1,7 +1,8 @@
-/** Writes rows into a table that outlives the program, such as the keys and values of a conversation. */
+/** Writes rows into a buffer that outlives the program, such as a KV cache. */
 import { kernel } from "../gpu/kernel.ts";
 import { wgsl } from "../gpu/shaders.ts";
-import { rowsAndCols, size, type Tensor } from "../graph/tensor.ts";
+import type { Tensor } from "../graph/trace.ts";
+import { rowsAndCols, size } from "../graph/shape.ts";
 import { lines } from "./grid.ts";
 
 const write = kernel({
@@ -12,7 +13,7 @@ const write = kernel({
   params: { count: "u32", cols: "u32" },
 });
 
-/** cache (S, C)[rows[t]] = x (T, C)[t]; `rows` u32 (T), where 0xffffffff writes nothing. No gradient. */
+/** cache (S, C)[rows[t]] = x (T, C)[t]; `rows` u32 (T), 0xffffffff skips the row. No gradient. @throws Error when the widths differ. */
 export function writeRows(cache: Tensor, x: Tensor, rows: Tensor): void {
   const [, cols] = rowsAndCols(x.shape);
   if (cache.shape.at(-1) !== cols) {

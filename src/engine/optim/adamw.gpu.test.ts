@@ -3,7 +3,7 @@ import { Trace } from "../graph/trace.ts";
 import { expectClose } from "../testing/checkOp.ts";
 import { nodeGpu } from "../testing/nodeGpu.ts";
 import * as reference from "../testing/reference/optim.ts";
-import { runTrace, type Ran } from "../testing/runTrace.ts";
+import { runTrace, type TraceResult } from "../testing/runTrace.ts";
 import { adamw, adamwHyper, HYPER_SIZE } from "./adamw.ts";
 import { gradNorm } from "./gradNorm.ts";
 import recorded from "./recorded.json" with { type: "json" };
@@ -32,11 +32,11 @@ const start = (count: number) =>
 const gradsAt = (count: number, step: number) =>
   Float32Array.from({ length: count }, (_, i) => 0.1 * (step + 1) * Math.cos(0.3 * i + 1.1 * step));
 
-/** Runs the ten steps and calls `after` behind each. */
+/** Runs ten steps and calls `after` each. */
 async function train(
   count: number,
   options: Config,
-  after: (ran: Ran, step: number, learningRate: number) => Promise<void>,
+  after: (ran: TraceResult, step: number, learningRate: number) => Promise<void>,
   window?: number,
 ) {
   const trace = new Trace();
@@ -45,8 +45,8 @@ async function train(
   const norm = gradNorm(grads);
   const arenas = { values: whole("values"), grads, m: whole("m"), v: whole("v") };
   adamw(arenas, trace.input("hyper", [HYPER_SIZE]), norm, window);
-  trace.keep(norm, "norm");
-  let ran: Ran | undefined;
+  trace.markOutput(norm, "norm");
+  let ran: TraceResult | undefined;
   for (let step = 0; step < STEPS; step++) {
     const learningRate = learningRateAt(step, STEPS, options);
     const inputs = {
@@ -92,10 +92,10 @@ test.each([0, 0.5])(
   },
 );
 
-test("arenas in windows of 64 floats are updated as whole ones, bit by bit", async () => {
+test("arenas in windows of 64 floats are updated as in one, bit by bit", async () => {
   const last = async (window?: number) => {
     let values: Float32Array = new Float32Array();
-    const keep = async (ran: Ran) => void (values = await ran.external("values"));
+    const keep = async (ran: TraceResult) => void (values = await ran.external("values"));
     await train(331, config, keep, window);
     return values;
   };

@@ -1,11 +1,12 @@
 /**
- * AdamW with PyTorch's semantics, over all trained tensors at once. What changes from step to step comes in a
- * small input tensor, so that one program serves the whole run.
+ * AdamW with PyTorch's semantics, over all trained tensors at once. What changes from step to step is in a small input
+ * tensor, so that one program serves the whole training run.
  */
 import type { OptimConfig } from "../../protocol/config.ts";
 import { kernel } from "../gpu/kernel.ts";
 import { wgsl } from "../gpu/shaders.ts";
-import { size, type Tensor } from "../graph/tensor.ts";
+import type { Tensor } from "../graph/trace.ts";
+import { size } from "../graph/shape.ts";
 import { lines } from "../ops/grid.ts";
 import { windowsOf, type Arenas } from "./arenas.ts";
 
@@ -21,8 +22,8 @@ const update = kernel({
 export const HYPER_SIZE = 8;
 
 /**
- * Updates values, m and v in place from the gradients, which stay as they are. `hyper` (8) is filled by `adamwHyper`
- * before each run; `norm` (1) is the gradients' own, from `gradNorm`; `window` is for tests. Loshchilov & Hutter 2019, arXiv 1711.05101.
+ * Updates values, m and v in place from the gradients, which are not changed. `hyper` (8) is filled by `adamwHyper`
+ * before each step; `norm` (1) is the gradient norm from `gradNorm`; `window` is for tests. Loshchilov & Hutter 2019, arXiv 1711.05101.
  */
 export function adamw(all: Arenas, hyper: Tensor, norm: Tensor, window?: number): void {
   const [m, v] = [windowsOf(all.m, window), windowsOf(all.v, window)];
@@ -35,7 +36,7 @@ export function adamw(all: Arenas, hyper: Tensor, norm: Tensor, window?: number)
 }
 
 /**
- * The numbers of one step, worked out in f64: in f32, 1 - beta2 = 0.001 would already be off by 1e-5. `step` counts
+ * Hyperparameters of one step, computed in f64: in f32, 1 - beta2 = 0.001 would already be off by 1e-5. `step` counts
  * updates from 1; the learning rate is that of this step. `config.maxGradNorm` of 0 switches clipping off.
  */
 export function adamwHyper(

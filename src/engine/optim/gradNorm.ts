@@ -1,7 +1,8 @@
 /** The L2 norm of all gradients together, in two stages whose order of summation is fixed. */
 import { kernel } from "../gpu/kernel.ts";
 import { wgsl } from "../gpu/shaders.ts";
-import { size, type Tensor } from "../graph/tensor.ts";
+import type { Tensor } from "../graph/trace.ts";
+import { size } from "../graph/shape.ts";
 import { lines } from "../ops/grid.ts";
 import { windowsOf } from "./arenas.ts";
 
@@ -21,11 +22,11 @@ const root = kernel({
   params: { many: "u32" },
 });
 
-/** Enough partial sums to keep a large GPU reading, few enough for one workgroup to add up. */
+/** Enough partial sums to saturate a large GPU's memory, few enough for one workgroup to add. */
 const MOST_PARTS = 16384;
 const FLOATS_PER_PART = 256;
 
-/** grads (N) → (1), as torch.nn.utils.clip_grad_norm_ measures it. `window` is for tests. */
+/** grads (N) → (1), as torch.nn.utils.clip_grad_norm_ computes it. `window` is for tests. */
 export function gradNorm(grads: Tensor, window?: number): Tensor {
   const { trace } = grads;
   const windows = windowsOf(grads, window).map((tensor) => {
@@ -36,7 +37,7 @@ export function gradNorm(grads: Tensor, window?: number): Tensor {
   const parts = trace.tensor([many]);
   let at = 0;
   for (const { tensor, count, many: own } of windows) {
-    // Views begin at multiples of 64 floats; a whole window has that many parts or a multiple.
+    // Views begin at multiples of 64 floats; a full window has a multiple of 64 parts.
     const buffers = { grads: tensor, squares: trace.view(parts, [own], at * 4) };
     trace.dispatch(squares, buffers, { count, many: own }, lines(own));
     at += own;

@@ -4,7 +4,7 @@ import recorded from "./recorded.json" with { type: "json" };
 import { learningRateAt } from "./schedule.ts";
 
 test.each(recorded.schedules)(
-  "the $name schedule over $total steps with warm-up $warmupRatio is transformers'",
+  "the $name schedule over $total steps with warm-up $warmupRatio equals transformers'",
   ({ name, warmupRatio, total, rates }) => {
     const config = { learningRate: 1, schedule: name as ScheduleName, warmupRatio };
     rates.forEach((rate, step) => expect(learningRateAt(step, total, config)).toBeCloseTo(rate, 8));

@@ -1,11 +1,12 @@
 /**
- * Compares an op with its slow f64 reference: forward values, and the gradient of sum(y * seed) with respect to every
- * input against central differences of the reference (differences of f32 GPU results would be noise).
+ * Compares an op with its f64 reference: forward values, and the gradient of sum(y * seed) with respect to every input with
+ * central differences of the reference (differences of f32 GPU results would be noise).
  */
 import { Random } from "../../base/random.ts";
 import { add } from "../ops/add.ts";
-import { size, type Tensor } from "../graph/tensor.ts";
-import { Trace, type Hints } from "../graph/trace.ts";
+import { type Tensor, Trace } from "../graph/trace.ts";
+import type { DeviceProfile } from "../graph/deviceProfile.ts";
+import { size } from "../graph/shape.ts";
 import { nodeGpu } from "./nodeGpu.ts";
 import { runTrace, type Values } from "./runTrace.ts";
 
@@ -23,13 +24,13 @@ export interface OpCase {
   /** Spread of the random inputs. */
   spread?: number;
   seed?: number;
-  /** What ops are told about the device: they choose the form of their kernel by it. */
-  hints?: Hints;
+  /** Selects the kernel variants. */
+  profile?: DeviceProfile;
 }
 
 const STEP = 1e-4;
 
-/** @throws Error naming the tensor, the place and both values when anything differs. */
+/** @throws Error with the tensor, the index and both values when anything differs. */
 export async function checkOp(op: OpCase): Promise<void> {
   const random = new Random(op.seed ?? 7);
   const values: Record<string, Float32Array> = {};
@@ -39,7 +40,7 @@ export async function checkOp(op: OpCase): Promise<void> {
       () => random.normal() * (op.spread ?? 1),
     );
   }
-  const trace = new Trace(op.hints);
+  const trace = new Trace(op.profile);
   const tensors: Record<string, Tensor> = {};
   for (const [name, shape] of Object.entries(op.inputs)) {
     tensors[name] = trace.external(name, shape, { needsGrad: true });
@@ -55,9 +56,9 @@ export async function checkOp(op: OpCase): Promise<void> {
   const sum = (a: Tensor, b: Tensor) => add(a, b);
   const names = Object.keys(op.inputs);
   const grads = trace.backwardFrom(y, dy, sum);
-  trace.keep(y, "y");
+  trace.markOutput(y, "y");
   const kept = names.filter((name) => grads.get(tensors[name]!));
-  for (const name of kept) keepGradient(trace, grads.get(tensors[name]!)!, name);
+  for (const name of kept) outputGradient(trace, grads.get(tensors[name]!)!, name);
   const constants = Object.fromEntries(
     Object.entries(op.constants ?? {}).map(([name, c]) => [name, c.values]),
   );
@@ -75,10 +76,10 @@ export async function checkOp(op: OpCase): Promise<void> {
   ran.program.destroy();
 }
 
-/** Copies a gradient out under its own name: it may be an external or a view, which cannot be kept as it is. */
-function keepGradient(trace: Trace, grad: Tensor, name: string): void {
+/** Makes a copy of a gradient an output: externals and views cannot be outputs themselves. */
+function outputGradient(trace: Trace, grad: Tensor, name: string): void {
   const zero = trace.external("zero", grad.shape);
-  trace.keep(add(grad, zero), `d ${name}`);
+  trace.markOutput(add(grad, zero), `d ${name}`);
 }
 
 /** Central differences of sum(reference * seed) in f64. */

@@ -1,4 +1,4 @@
-/** Set-up file of the GPU tests: every test file closes the device it opened. */
+/** Setup file of GPU tests: closes the device after each test file. */
 import { afterAll } from "vitest";
 import { closeNodeGpu } from "./nodeGpu.ts";
 

@@ -1,44 +1,44 @@
 /**
- * Counts what a device hands out: every byte of every buffer, by what it is for, until it is destroyed. For tests and
- * benchmarks of what the planner promised.
+ * Counts the bytes of all live buffers of a device by what they are for, to compare the planner's numbers with real
+ * allocations in tests and benchmarks.
  */
 import type { Gpu } from "../gpu/device.ts";
 
 const KINDS = [
-  ...(["weights", "arenas", "slots", "caches"] as const),
+  ...(["weights", "arenas", "pool", "caches"] as const),
   ...(["inputs", "params", "rings", "staging"] as const),
 ] as const;
 
 export type BufferKind = (typeof KINDS)[number];
 
-/** Labels are the product's own; a buffer without a label of another kind holds a weight, by its name. */
+/** Kinds by buffer label. Any other label is the name of a weight. */
 const LABELS: [BufferKind, RegExp][] = [
   ["arenas", /^(values|grads|m|v)$/],
-  ["slots", /^slot \d+$/],
+  ["pool", /^pool \d+$/],
   ["inputs", /^(input|output) /],
   ["params", /^params$/],
-  ["caches", /^(cache|look)\.[kv]\.\d+$/],
+  ["caches", /^(cache|cross)\.[kv]\.\d+$/],
   ["rings", /^ring \d+$/],
   ["staging", /^read back$/],
 ];
 
 export interface BufferCount {
-  /** Bytes of the buffers that live now. */
+  /** Bytes of the live buffers. */
   bytes: Record<BufferKind, number>;
-  /** The most that lived at one time, all kinds together but for "staging", which lies in the host's memory. */
-  mostBytes: number;
-  /** Takes the counter off the device. */
+  /** Peak of all kinds together, without "staging", which lies in host memory. */
+  peakBytes: number;
+  /** Removes the counter from the device. */
   stop(): void;
 }
 
-/** From now on. @throws Error, when a buffer is made that does not say what it is for. */
+/** Counts from now on. `createBuffer` then throws an Error for a buffer without a label. */
 export function countBuffers({ device }: Gpu): BufferCount {
   const original = device.createBuffer;
   const bytes = Object.fromEntries(KINDS.map((kind) => [kind, 0])) as BufferCount["bytes"];
   const total = () => Object.values(bytes).reduce((sum, n) => sum + n, -bytes.staging);
   const count: BufferCount = {
     bytes,
-    mostBytes: 0,
+    peakBytes: 0,
     stop: () => void (device.createBuffer = original),
   };
   device.createBuffer = (descriptor) => {
@@ -47,7 +47,7 @@ export function countBuffers({ device }: Gpu): BufferCount {
     const kind = LABELS.find(([, pattern]) => pattern.test(label))?.[0] ?? "weights";
     const buffer = original.call(device, descriptor);
     bytes[kind] += size;
-    count.mostBytes = Math.max(count.mostBytes, total());
+    count.peakBytes = Math.max(count.peakBytes, total());
     const destroy = buffer.destroy.bind(buffer);
     let gone = false;
     buffer.destroy = () => {

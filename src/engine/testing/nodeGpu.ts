@@ -1,4 +1,4 @@
-/** Opens the GPU in Node through Dawn, for tests and benchmarks. One device at a time; close it before the process ends. */
+/** The GPU in Node through Dawn, for tests and benchmarks. One shared device; close it before the process ends. */
 import { create, globals } from "webgpu";
 import { openGpu, type Gpu } from "../gpu/device.ts";
 

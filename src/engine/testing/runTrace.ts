@@ -1,13 +1,13 @@
-/** Builds and runs a small recording once with given inputs and weights, and reads what it kept. For tests. */
+/** Builds a recording, runs it once with given inputs and externals, and reads its outputs. For tests. */
 import type { Gpu } from "../gpu/device.ts";
 import { Program } from "../graph/program.ts";
-import { SlotPool } from "../graph/slotPool.ts";
+import { BufferPool } from "../graph/bufferPool.ts";
 import { plan } from "../graph/plan.ts";
 import type { Trace } from "../graph/trace.ts";
 
 export type Values = Float32Array | Uint32Array;
 
-export interface Ran {
+export interface TraceResult {
   read(name: string): Promise<Float32Array>;
   readU32(name: string): Promise<Uint32Array>;
   /** Bytes of an external range after the run. */
@@ -15,13 +15,13 @@ export interface Ran {
   program: Program;
 }
 
-/** `inputs` are written; `externals` become buffers of their own (missing ones are zero, as long as the plan says). */
+/** `inputs` are written; each external gets a buffer of its size, with the values of `externals` or zeros. */
 export async function runTrace(
   gpu: Gpu,
   trace: Trace,
   inputs: Record<string, Values>,
   externals: Record<string, Values> = {},
-): Promise<Ran> {
+): Promise<TraceResult> {
   const { device } = gpu;
   const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST | GPUBufferUsage.COPY_SRC;
   const buffers = new Map<string, GPUBuffer>();
@@ -31,7 +31,7 @@ export async function runTrace(
     if (values) device.queue.writeBuffer(buffer, 0, values as GPUAllowSharedBufferSource);
     buffers.set(name, buffer);
   }
-  const program = await Program.build(gpu, trace, new SlotPool(device), (name) => ({
+  const program = await Program.build(gpu, trace, new BufferPool(device), (name) => ({
     buffer: buffers.get(name)!,
     offset: 0,
   }));

@@ -1,8 +1,8 @@
-/** Runs a vision tower on weights made by formula and compares it with what tools/families/towers.py recorded. */
+/** Runs a vision tower on weights from a formula and compares it with the recording of tools/families/towers.py. */
 import { add } from "../ops/add.ts";
 import { adapterValues, samplePlaces } from "../../train/parity/formulas.ts";
-import { size, type Tensor } from "../graph/tensor.ts";
-import { Trace } from "../graph/trace.ts";
+import { type Tensor, Trace } from "../graph/trace.ts";
+import { size } from "../graph/shape.ts";
 import { Weights, type WeightInfo } from "../nn/weights.ts";
 import { expectClose } from "./checkOp.ts";
 import { nodeGpu } from "./nodeGpu.ts";
@@ -18,7 +18,7 @@ export interface TowerRecording {
   tensors: { name: string; shape: number[]; offset: number; bound: number }[];
   pixels: number[];
   outputs: Record<string, Sample>;
-  /** A pair beside one layer, and the gradients of sum(features * seed) with respect to it. */
+  /** A LoRA pair of one layer, and the gradients of sum(features * seed) with respect to it. */
   adapter: { path: string; rank: number; scale: number; features: Sample; a: Sample; b: Sample };
 }
 
@@ -27,21 +27,21 @@ const [PIXELS, SEED, LOW] = [1000, 1001, 1002];
 
 export interface TowerCase {
   recording: TowerRecording;
-  /** Values of the tables beside the pixels, which `record` declares as inputs. */
+  /** Values of the inputs that `record` declares besides the pixels. */
   tables: Record<string, Values>;
-  /** What the recording did to the pixels of the formula, in place. */
-  blank?: (pixels: Float32Array) => void;
-  /** Features by the names in the recording; `w` has the adapter only while gradients are looked at. */
+  /** Changes the formula's pixels in place as the recording did. */
+  preparePixels?: (pixels: Float32Array) => void;
+  /** Features by the names in the recording; `w` has the adapter only when gradients are compared. */
   record: (w: Weights, pixels: Tensor) => Record<string, Tensor>;
-  /** Which of them the recorded gradient began from. */
-  learns: string;
+  /** The output whose gradient was recorded. */
+  gradientOf: string;
 }
 
 const TOLERANCE = 1e-5;
 
-/** @throws Error naming the output, the place and both values when anything differs by more than 1e-5 of the largest. */
+/** @throws Error with the output, the index and both values when anything differs by more than 1e-5 of the largest. */
 export async function checkTower(tower: TowerCase): Promise<void> {
-  const { recording, tables, blank, record, learns } = tower;
+  const { recording, tables, preparePixels, record, gradientOf } = tower;
   const { tensors, adapter } = recording;
   const catalog = new Map<string, WeightInfo>();
   const externals: Record<string, Values> = {};
@@ -50,12 +50,12 @@ export async function checkTower(tower: TowerCase): Promise<void> {
     externals[name] = adapterValues(size(shape), salt, bound).map((value) => offset + value);
   });
   const pixels = adapterValues(size(recording.pixels), PIXELS, 2);
-  blank?.(pixels);
+  preparePixels?.(pixels);
   const inputs = { ...tables, pixels };
 
   const plain = new Trace();
-  const shown = record(new Weights(plain, catalog), plain.input("pixels", recording.pixels));
-  for (const [name, y] of Object.entries(shown)) plain.keep(add(y, zeros(y)), name);
+  const features = record(new Weights(plain, catalog), plain.input("pixels", recording.pixels));
+  for (const [name, y] of Object.entries(features)) plain.markOutput(add(y, zeros(y)), name);
   const ran = await runTrace(await nodeGpu(), plain, inputs, externals);
   for (const [name, wanted] of Object.entries(recording.outputs)) {
     expectSample(name, await ran.read(name), wanted);
@@ -74,24 +74,24 @@ export async function checkTower(tower: TowerCase): Promise<void> {
     const b = trace.parameter("b", [rows, adapter.rank], bAt);
     return { a, b, scale: adapter.scale };
   });
-  const y = record(w, trace.input("pixels", recording.pixels))[learns]!;
+  const y = record(w, trace.input("pixels", recording.pixels))[gradientOf]!;
   trace.backwardFrom(y, trace.input("seed", y.shape), add);
-  trace.keep(y, "y");
+  trace.markOutput(y, "y");
   const seed = adapterValues(size(y.shape), SEED, 1);
-  const learnt = await runTrace(
+  const trained = await runTrace(
     await nodeGpu(),
     trace,
     { ...inputs, seed },
     { ...externals, values: arena, grads: new Float32Array(arena.length) },
   );
-  expectSample("adapted features", await learnt.read("y"), adapter.features);
-  const grads = await learnt.external("grads");
+  expectSample("adapted features", await trained.read("y"), adapter.features);
+  const grads = await trained.external("grads");
   expectSample("d A", grads.subarray(0, adapter.rank * cols), adapter.a);
   expectSample("d B", grads.subarray(bAt / 4, bAt / 4 + rows * adapter.rank), adapter.b);
-  learnt.program.destroy();
+  trained.program.destroy();
 }
 
-/** Outputs may be views or the same tensor twice, which cannot be kept: they are copied by adding nothing. */
+/** Zeros to add: views, or one tensor under two names, cannot be outputs themselves. */
 function zeros({ trace, shape }: Tensor): Tensor {
   return trace.external("zeros", shape);
 }

@@ -1,16 +1,16 @@
 /**
- * Where each low-rank pair lies in the arenas of trained values, gradients and moments: pure, so that memory is known
- * before a GPU is touched. Offsets are multiples of 256 bytes, as bindings need.
+ * The layout of LoRA pairs in the arenas of values, gradients and moments. Pure, so that memory is known without a GPU.
+ * Offsets are multiples of 256 bytes, as bindings need.
  */
 import { Random } from "../../base/random.ts";
 import type { AdapterConfig } from "../../protocol/config.ts";
-import type { Tensor } from "../graph/tensor.ts";
+import type { Tensor } from "../graph/trace.ts";
 import type { Adapters, WeightCatalog } from "../nn/weights.ts";
 
 export interface AdapterPair {
   /** Module path, as PEFT names it: `model.language_model.layers.0.self_attn.q_proj`. */
   path: string;
-  /** Columns and rows of the weight beside it. */
+  /** Columns and rows of the module's weight. */
   inFeatures: number;
   outFeatures: number;
   /** Byte offsets of A (rank, in) and B (out, rank). */
@@ -23,24 +23,24 @@ export interface AdapterLayout {
   alpha: number;
   dropout: number;
   pairs: AdapterPair[];
-  /** Whether some stand in a tower, so that features cannot be made before the lesson. */
+  /** Whether vision towers have pairs, so that features cannot be cached during training. */
   vision: boolean;
   /** Bytes of one arena. */
   bytes: number;
 }
 
-/** Which of a family's linear layers may carry a pair: expressions over whole module paths. */
+/** A family's adaptable linear layers: regular expressions for module paths. */
 export interface ModelParts {
-  /** Layers of the language model; a configuration chooses among them by their last name. */
+  /** Layers of the language model; a configuration chooses among them by module name (target_modules). */
   language: RegExp;
   projector?: RegExp;
-  /** Layers of the towers. */
+  /** Layers of the vision towers. */
   vision?: RegExp;
 }
 
 const align = (bytes: number) => Math.ceil(bytes / 256) * 256;
 
-/** A matrix that may carry a pair. */
+/** A linear layer that may get a LoRA pair. */
 interface AdaptableModule {
   path: string;
   part: keyof ModelParts;
@@ -48,7 +48,7 @@ interface AdaptableModule {
   outFeatures: number;
 }
 
-/** The matrices that a family lets carry a pair, in the order of the catalog. */
+/** The adaptable linear layers of a model, in catalog order. */
 export function adaptableModules(catalog: WeightCatalog, parts: ModelParts): AdaptableModule[] {
   const modules: AdaptableModule[] = [];
   const names = ["language", "projector", "vision"] as const;
@@ -62,7 +62,7 @@ export function adaptableModules(catalog: WeightCatalog, parts: ModelParts): Ada
   return modules;
 }
 
-/** @throws Error when nothing would be adapted. */
+/** Lays out the pairs that the configuration chooses. @throws Error when it chooses none. */
 export function layOutAdapter(
   catalog: WeightCatalog,
   parts: ModelParts,
@@ -93,8 +93,8 @@ export function layOutAdapter(
 }
 
 /**
- * Starting values as PEFT's: A uniform in ±1/sqrt(in) (kaiming_uniform with a = sqrt 5), B zero, so that the adapted model
- * begins as the base model, bit for bit.
+ * Initial values as in PEFT: A uniform in ±1/sqrt(in) (kaiming_uniform with a = sqrt 5), B zero, so that the adapted model
+ * starts equal to the base model bit by bit.
  */
 export function initialValues(layout: AdapterLayout, seed: number): Float32Array {
   const values = new Float32Array(layout.bytes / 4);
@@ -108,7 +108,7 @@ export function initialValues(layout: AdapterLayout, seed: number): Float32Array
   return values;
 }
 
-/** Hands each adapted layer its pair while recording. `seed` is the tensor with this pass's dropout seed. */
+/** The adapters of a layout while recording. `seed` is the input with the dropout seed of this micro-batch. */
 export function adaptersOf(layout: AdapterLayout, seed?: Tensor): Adapters {
   const byPath = new Map(layout.pairs.map((pair, salt) => [pair.path, { pair, salt }]));
   return (trace, path) => {

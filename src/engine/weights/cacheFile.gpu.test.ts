@@ -5,7 +5,7 @@ import type { WeightInfo } from "../nn/weights.ts";
 import { nodeGpu } from "../testing/nodeGpu.ts";
 import { fillFromCache, readCacheHeader, saveCache, type CacheOrigin } from "./cacheFile.ts";
 import { WeightStore } from "./store.ts";
-import { streamTensor, Uploads } from "./stream.ts";
+import { streamTensor, Uploader } from "./stream.ts";
 import { bytesSource, CountingSource, wholeTensor } from "./testing/memoryFiles.ts";
 
 const origin: CacheOrigin = {
@@ -16,7 +16,7 @@ const origin: CacheOrigin = {
 
 const infos: Record<string, WeightInfo> = {
   "norm.weight": { shape: [33], format: "f32" },
-  "embed.weight": { shape: [70, 64], format: "q8", pieceRows: 24 },
+  "embed.weight": { shape: [70, 64], format: "q8", shardRows: 24 },
   "a.weight": { shape: [64, 128], format: "nf4" },
   "b.weight": { shape: [37, 40], format: "f16" },
   "d.weight": { shape: [35, 96], format: "q4_1" },
@@ -31,9 +31,9 @@ async function freshStore(): Promise<WeightStore> {
     const values = Float32Array.from({ length: count }, () => random.normal());
     const source = bytesSource(new Uint8Array(values.buffer));
     const tensor = wholeTensor(source, [...info.shape], "F32");
-    await streamTensor(store, new Uploads(gpu.device.queue), name, info, tensor);
+    await streamTensor(store, new Uploader(gpu.device.queue), name, info, tensor);
   }
-  store.share("c.weight", "a.weight");
+  store.tie("c.weight", "a.weight");
   return store;
 }
 
@@ -47,7 +47,7 @@ async function saved(): Promise<{ store: WeightStore; file: Uint8Array }> {
 const bytes = (store: WeightStore, name: string) =>
   Promise.all(store.buffersOf(name).map((b) => read(store.gpu.device, b, 0, b.size)));
 
-test("weights from a cache file are the fresh ones, byte by byte on the GPU, equal tensors still shared", async () => {
+test("weights from a cache file equal the fresh ones byte by byte, and tied tensors still share buffers", async () => {
   const { store, file } = await saved();
   const source = new CountingSource(bytesSource(file));
   const header = await readCacheHeader(source, origin);
@@ -62,13 +62,13 @@ test("weights from a cache file are the fresh ones, byte by byte on the GPU, equ
   }
   expect(again.bytes).toBe(store.bytes);
   expect(again.range("c.weight").buffer).toBe(again.range("a.weight").buffer);
-  // Progress ends with the last buffer; a few bytes that align the file may follow it.
+  // Progress ends with the last buffer; alignment bytes may follow it.
   expect(progress.at(-1)).toBeGreaterThan(0.9);
   store.destroy();
   again.destroy();
 });
 
-test("a file made from something else is of no use, and says nothing", async () => {
+test("a file of another origin is ignored", async () => {
   const { store, file } = await saved();
   store.destroy();
   const source = bytesSource(file);
@@ -84,7 +84,7 @@ test("a file made from something else is of no use, and says nothing", async () 
   expect(await readCacheHeader(source, same)).toBeDefined();
 });
 
-test("a damaged file is told from a whole one", async () => {
+test("a damaged file is refused", async () => {
   const { store, file } = await saved();
   store.destroy();
   const header = (change: (bytes: Uint8Array) => Uint8Array) =>
@@ -106,10 +106,10 @@ test("a damaged file is told from a whole one", async () => {
   await expect(text('"shape":[33]', '"shape":[99]')).rejects.toThrow("its header asks for");
 });
 
-test("one wrong bit anywhere in the weights is found before it reaches the GPU, and the tensor is named", async () => {
+test("one flipped bit anywhere in the weights is found, and the tensor is named", async () => {
   const { store, file } = await saved();
   const header = (await readCacheHeader(bytesSource(file), origin))!;
-  const held = await Promise.all([...store.catalog.keys()].map((name) => bytes(store, name)));
+  const before = await Promise.all([...store.catalog.keys()].map((name) => bytes(store, name)));
   const fill = async (change: (file: Uint8Array) => void) => {
     const changed = file.slice();
     change(changed);
@@ -123,22 +123,22 @@ test("one wrong bit anywhere in the weights is found before it reaches the GPU, 
     }
   };
   const flip = (at: number) => (changed: Uint8Array) => void (changed[at]! ^= 1);
-  // norm.weight: 33 floats in 144 bytes at `begin`, then three pieces of the table and the others.
+  // norm.weight: 33 floats in 144 bytes at `begin`, then three shards of the table and the others.
   await expect(fill(flip(header.begin))).rejects.toThrow("has other bytes in norm.weight");
   await expect(fill(flip(header.begin + 143))).rejects.toThrow("has other bytes in norm.weight");
   await expect(fill(flip(header.begin + 256))).rejects.toThrow("has other bytes in embed.weight");
-  // 35 x 96 values of 5 bits are 2100 bytes, 2112 in a buffer, 2304 at multiples of 256: the last 192 belong to nothing.
+  // 35 x 96 values of 5 bits are 2100 bytes, 2112 in a buffer, 2304 at multiples of 256: the last 192 are padding.
   await expect(fill(flip(header.end - 193))).rejects.toThrow("has other bytes in d.weight");
-  expect(await fill(flip(header.end - 192))).toEqual(held);
+  expect(await fill(flip(header.end - 192))).toEqual(before);
   await expect(fill(flip(header.end))).rejects.toThrow("header with another checksum");
   await expect(fill(flip(header.end + 8))).rejects.toThrow("has other bytes in norm.weight");
   await expect(fill(flip(file.length - 1))).rejects.toThrow("has other bytes in d.weight");
-  // Header, norm, three pieces, a, b, d: eight checksums of eight bytes.
+  // Header, norm, three shards, a, b, d: eight checksums of eight bytes.
   expect(file.length - header.end).toBe(64);
   store.destroy();
 });
 
-test("a header that was changed to another whole one has another checksum", async () => {
+test("a header changed to another valid one is found by its checksum", async () => {
   const { store, file } = await saved();
   store.destroy();
   const changed = file.slice();
@@ -148,7 +148,7 @@ test("a header that was changed to another whole one has another checksum", asyn
   );
 });
 
-test("a disk that fails while it is read, and one that gives too little, damage the copy", async () => {
+test("read errors and short reads are reported as a damaged file", async () => {
   const { store, file } = await saved();
   store.destroy();
   const whole = bytesSource(file);

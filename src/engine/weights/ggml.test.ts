@@ -49,14 +49,14 @@ function reordered(kind: Kind): Uint32Array<ArrayBuffer> {
 }
 
 test.each(Object.keys(kinds) as Kind[])(
-  "%s packs ggml's elements, scales and minima, to the bit",
+  "%s packs ggml's elements, scales and minima bit by bit",
   (kind) => {
     expect(quantise(weights(), cols, kind)).toEqual(reordered(kind));
   },
 );
 
 test.each(Object.keys(kinds) as Kind[])(
-  "what ggml packed as %s is unpacked to its values, to the bit",
+  "values that ggml packed as %s are unpacked to its values bit by bit",
   (kind) => {
     const { head, values: wanted } = recorded[kinds[kind].name];
     const values = dequantise(reordered(kind), rows, cols, kind);

@@ -1,7 +1,7 @@
 /**
- * The numbers that nf4's codes stand for: 16 levels of a weight within its block (Dettmers et al. 2023, arXiv 2305.14314,
- * appendix E) and 256 levels of a block's scale (the dynamic map of Dettmers et al. 2021, arXiv 2110.02861). The same bits
- * as bitsandbytes' tables.
+ * Quantisation levels of nf4: 16 levels of a weight within its block (Dettmers et al. 2023, arXiv 2305.14314, appendix E) and
+ * 256 levels of a block's scale (the dynamic map of Dettmers et al. 2021, arXiv 2110.02861). Bit-equal to bitsandbytes'
+ * tables.
  */
 
 /** Quantiles of a normal distribution, scaled to ±1. */
@@ -24,7 +24,7 @@ export const LEVELS_4 = Float32Array.of(
   1,
 );
 
-/** ± 10^(i - 6) times the middles of 2^i even parts of 0.1 to 1, for i = 0 … 6, with 0 and 1: sorted. */
+/** ± 10^(i - 6) times the centres of 2^i equal parts of 0.1 to 1, for i = 0 … 6, with 0 and 1: sorted. */
 export const LEVELS_8 = dynamicMap();
 
 function dynamicMap(): Float32Array<ArrayBuffer> {
@@ -33,7 +33,7 @@ function dynamicMap(): Float32Array<ArrayBuffer> {
   for (let i = 0; i < 7; i++) {
     const parts = 2 ** i;
     const step = fround((1 - fround(0.1)) / parts);
-    // As torch.linspace does in f32: from the nearer end, product and sum rounded once.
+    // As torch.linspace in f32: from the nearer end, product and sum rounded once.
     const edge = (k: number) =>
       fround(k < (parts + 1) / 2 ? fround(0.1) + step * k : 1 - step * (parts - k));
     for (let k = 0; k < parts; k++) {
@@ -45,7 +45,7 @@ function dynamicMap(): Float32Array<ArrayBuffer> {
   return Float32Array.from(levels).sort();
 }
 
-/** Half way between neighbours: a value belongs to the first level whose upper bound it does not pass. */
+/** Midpoints of neighbouring levels: a value gets the first level whose upper bound it does not exceed. */
 export function boundsOf(levels: Float32Array): Float32Array<ArrayBuffer> {
   return Float32Array.from({ length: levels.length - 1 }, (_, i) =>
     Math.fround(Math.fround(levels[i]! + levels[i + 1]!) / 2),

@@ -1,7 +1,7 @@
-/** Two f16 in a word, each the nearest to its f32; beyond the largest f16 stands the largest, never an infinity. */
+/** Packs f16: two per u32, rounded to nearest, saturated at the largest finite f16. */
 import { f32sToF16 } from "../../formats/halfFloats.ts";
 
-/** An even number of values. */
+/** `values` are of even number. */
 export function packF16(values: Float32Array): Uint32Array<ArrayBuffer> {
   const halves = f32sToF16(values);
   for (let i = 0; i < halves.length; i++) {

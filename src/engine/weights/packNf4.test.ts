@@ -24,15 +24,15 @@ const blocks = count / 64;
 const codesAt = count / 2;
 const groupsAt = codesAt + Math.ceil(blocks / 4) * 4;
 
-test("the tables are bitsandbytes' to the bit", () => {
+test("the tables equal bitsandbytes' bit by bit", () => {
   expect(LEVELS_4).toEqual(floats(recorded.levels4));
   expect(LEVELS_8).toEqual(floats(recorded.levels8));
 });
 
-// There the first of two elements is in the upper half of a byte, here in the lower.
+// bitsandbytes puts the first of two elements into the upper half of a byte, we into the lower.
 const turned = bytes(recorded.elements).map((byte) => (byte << 4) | (byte >> 4));
 
-test("elements and codes are bitsandbytes' to the bit; the mean, which it sums in f32, to its last bit", () => {
+test("elements and codes equal bitsandbytes' bit by bit; groups and mean, which it sums in f32, up to the last bit", () => {
   const ours = new Uint8Array(packed.buffer);
   expect(ours.subarray(0, codesAt)).toEqual(turned);
   expect(ours.subarray(codesAt, codesAt + blocks)).toEqual(bytes(recorded.codes));
@@ -42,7 +42,7 @@ test("elements and codes are bitsandbytes' to the bit; the mean, which it sums i
   });
 });
 
-test("what bitsandbytes packed is unpacked to its values, to the bit", () => {
+test("values that bitsandbytes packed are unpacked to its values bit by bit", () => {
   const theirs = new Uint8Array(packed.byteLength);
   theirs.set(turned);
   theirs.set(bytes(recorded.codes), codesAt);
@@ -56,7 +56,7 @@ test("what bitsandbytes packed is unpacked to its values, to the bit", () => {
   expect(hash).toBe(recorded.values);
 });
 
-test("bits per weight are those of the paper: 4 + 8 / 64 + 32 / (64 · 256), and a table of 1 KiB for each weight", () => {
+test("bits per weight are the paper's 4 + 8 / 64 + 32 / (64 · 256), plus 1 KiB per tensor", () => {
   const words = 4 + 8 / 64 + 32 / (64 * 256);
   expect(words).toBeCloseTo(4.127, 3);
   const whole = quantise(new Float32Array(64 * 256 * 4), 256, "nf4");
@@ -64,7 +64,7 @@ test("bits per weight are those of the paper: 4 + 8 / 64 + 32 / (64 · 256), and
   expect(whole.byteLength - 257 * 4).toBe((64 * 256 * 4 * words) / 8);
 });
 
-test("a value belongs to the level whose bounds it lies between, the lower one on a bound", () => {
+test("a value gets the level between whose bounds it lies, and the lower one on a bound", () => {
   const bounds = boundsOf(Float32Array.of(-1, 0, 1));
   expect([-2, -0.6, -0.5, -0.4, 0.5, 0.6].map((v) => levelOf(v, bounds))).toEqual([
     0, 0, 0, 1, 1, 2,

@@ -1,28 +1,28 @@
 /**
- * 4-bit NormalFloat with double quantisation, as bitsandbytes computes it: a block of 64 weights is divided by its largest
- * magnitude and each takes the nearest of 16 levels; those magnitudes, less their mean, are quantised again to 8 bits in
- * groups of 256. The mean is known at the end only, so scales are kept (1/64 of the elements) and written last.
+ * Packs 4-bit NormalFloat with double quantisation, as bitsandbytes computes it: a block of 64 weights is divided by its
+ * absolute maximum, and each weight rounded to the nearest of 16 levels; the maxima minus their mean are quantised to 8 bits
+ * in groups of 256. The mean is known only at the end, so the scales (1/64 of the elements) are kept and written last.
  */
 import { boundsOf, levelOf, LEVELS_4, LEVELS_8 } from "./nf4Levels.ts";
-import type { Packer, Written } from "./packer.ts";
+import type { Packer, BufferWrite } from "./packer.ts";
 
 const BLOCK = 64;
 const GROUP = 256;
-/** Blocks of zeros are divided by this, not by zero. */
+/** Lower bound of the divisor, for blocks of zeros. */
 const LEAST = Math.fround(1e-38);
 
-interface Words extends Written {
+interface Words extends BufferWrite {
   data: Uint32Array<ArrayBuffer>;
 }
 
-const bounds4 = boundsOf(LEVELS_4);
+const BOUNDS_4 = boundsOf(LEVELS_4);
 const BUCKETS = 1024;
-const bucketStarts = Uint8Array.from({ length: BUCKETS + 1 }, (_, i) =>
-  levelOf((2 * i) / BUCKETS - 1, bounds4),
+const BUCKET_STARTS = Uint8Array.from({ length: BUCKETS + 1 }, (_, i) =>
+  levelOf((2 * i) / BUCKETS - 1, BOUNDS_4),
 );
-const bounds8 = boundsOf(LEVELS_8);
+const BOUNDS_8 = boundsOf(LEVELS_8);
 
-/** `count` values in all, rows of a multiple of 64. */
+/** For `count` values in all, in rows of a multiple of 64. */
 export function packNf4(count: number) {
   const scales = new Float32Array(count / BLOCK);
   let done = 0;
@@ -48,14 +48,14 @@ export function packNf4(count: number) {
   return { push, finish } satisfies Packer;
 }
 
-/** The level of a value between -1 and 1: found from the first level of its bucket, a step or two before it. */
+/** The level of a value between -1 and 1, searched from the first level of its bucket. */
 function nearest(value: number): number {
-  let level = bucketStarts[((value + 1) * (BUCKETS / 2)) | 0]!;
-  while (level < 15 && bounds4[level]! < value) level++;
+  let level = BUCKET_STARTS[((value + 1) * (BUCKETS / 2)) | 0]!;
+  while (level < 15 && BOUNDS_4[level]! < value) level++;
   return level;
 }
 
-/** Codes (four in a word), groups, mean, levels: what follows the elements in a buffer. */
+/** What follows the elements in a buffer: codes (four per u32), groups, mean, code levels. */
 function packScales(scales: Float32Array): Uint32Array<ArrayBuffer> {
   const mean = Math.fround(scales.reduce((sum, scale) => sum + scale, 0) / scales.length);
   const codeWords = Math.ceil(scales.length / 4);
@@ -69,7 +69,7 @@ function packScales(scales: Float32Array): Uint32Array<ArrayBuffer> {
     const magnitude = largest(centred, group * GROUP, end);
     const inverse = Math.fround(1 / Math.max(magnitude, LEAST));
     for (let i = group * GROUP; i < end; i++) {
-      codes[i] = levelOf(Math.fround(centred[i]! * inverse), bounds8);
+      codes[i] = levelOf(Math.fround(centred[i]! * inverse), BOUNDS_8);
     }
     floats[codeWords + group] = magnitude;
   }

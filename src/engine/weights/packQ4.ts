@@ -1,14 +1,14 @@
 /**
- * Blocks of 32 weights along a row with one f16 scale, as ggml's Q4_0 defines the numbers: d = m / -8 with m the element of
+ * Packs blocks of 32 weights along a row with one f16 scale, with the values of ggml's Q4_0: d = m / -8 with m the element of
  * largest magnitude, q = min(15, round-half-up(w / d + 8)), value (q - 8) d. The scale is rounded to f16 for storage only.
- * Packed for our kernels: all elements first (8 in a word, in order), then the scales, two in a word.
+ * Layout of our kernels: all elements first (8 per u32, in order), then the scales (2 per u32).
  */
 import { f32ToF16 } from "../../formats/halfFloats.ts";
 import type { Packer } from "./packer.ts";
 
 const BLOCK = 32;
 
-/** `count` values in all, rows of a multiple of 32. */
+/** For `count` values in all, in rows of a multiple of 32. */
 export function packQ4(count: number): Packer {
   let done = 0;
   const push: Packer["push"] = (values) => {
@@ -40,7 +40,7 @@ export function packQ4(count: number): Packer {
   return { push, finish: () => [] };
 }
 
-/** Of a block, with its sign; of equals the first. */
+/** The element of largest magnitude of a block, with its sign; the first of equals. */
 function largest(values: Float32Array, start: number): number {
   let found = 0;
   let magnitude = 0;
@@ -55,7 +55,7 @@ function largest(values: Float32Array, start: number): number {
   return found;
 }
 
-/** Both roundings to f32 as in ggml; what `| 0` cuts is positive. */
+/** Rounded to f32 twice, as in ggml; `| 0` truncates positive values only. */
 function level(value: number, inverse: number): number {
   const q = Math.fround(Math.fround(value * inverse) + 8.5) | 0;
   return q > 15 ? 15 : q;

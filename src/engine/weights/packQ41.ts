@@ -1,14 +1,14 @@
 /**
- * Blocks of 32 weights along a row with an f16 scale and an f16 minimum, as ggml's Q4_1 defines the numbers: m = min w,
+ * Packs blocks of 32 weights along a row with an f16 scale and an f16 minimum, with the values of ggml's Q4_1: m = min w,
  * d = (max w - m) / 15, q = min(15, round-half-up((w - m) / d)), value q d + m. Both are rounded to f16 for storage only.
- * Packed for our kernels: all elements first (8 in a word, in order), then a word for each block, d in its low half.
+ * Layout of our kernels: all elements first (8 per u32, in order), then one u32 per block, d in its low half.
  */
 import { f32ToF16 } from "../../formats/halfFloats.ts";
 import type { Packer } from "./packer.ts";
 
 const BLOCK = 32;
 
-/** `count` values in all, rows of a multiple of 32. */
+/** For `count` values in all, in rows of a multiple of 32. */
 export function packQ41(count: number): Packer {
   let done = 0;
   const push: Packer["push"] = (values) => {
@@ -40,7 +40,7 @@ export function packQ41(count: number): Packer {
   return { push, finish: () => [] };
 }
 
-/** Rounded to f32 after each operation, as in ggml; nothing here is negative. */
+/** Rounded to f32 after each operation, as in ggml; all values are positive. */
 function level(value: number, least: number, inverse: number): number {
   const q = Math.fround(Math.fround(Math.fround(value - least) * inverse) + 0.5) | 0;
   return q > 15 ? 15 : q;

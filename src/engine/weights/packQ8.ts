@@ -1,14 +1,14 @@
 /**
- * Blocks of 32 weights along a row with one f16 scale, as ggml's Q8_0 defines the numbers: d = max|w| / 127,
- * q = round(w / d), value q d. The scale is rounded to f16 for storage only. Packed for our kernels: all elements first (4 in
- * a word, in order), then the scales, two in a word.
+ * Packs blocks of 32 weights along a row with one f16 scale, with the values of ggml's Q8_0: d = max|w| / 127,
+ * q = round(w / d), value q d. The scale is rounded to f16 for storage only. Layout of our kernels: all elements first (4 per
+ * u32, in order), then the scales (2 per u32).
  */
 import { f32ToF16 } from "../../formats/halfFloats.ts";
 import type { Packer } from "./packer.ts";
 
 const BLOCK = 32;
 
-/** `count` values in all, rows of a multiple of 32. */
+/** For `count` values in all, in rows of a multiple of 32. */
 export function packQ8(count: number): Packer {
   let done = 0;
   const push: Packer["push"] = (values) => {
@@ -24,7 +24,7 @@ export function packQ8(count: number): Packer {
       const inverse = scale ? Math.fround(1 / scale) : 0;
       for (let i = start; i < start + BLOCK; i++) {
         const scaled = Math.fround(values[i]! * inverse);
-        // Half away from zero, as C's roundf.
+        // Rounds half away from zero, as C's roundf.
         bytes[i] = scaled < 0 ? -((0.5 - scaled) | 0) : (scaled + 0.5) | 0;
       }
       scales[start / BLOCK] = f32ToF16(scale);

@@ -1,20 +1,20 @@
 /**
- * Turns a weight's f32 values, as they stream in, into the bytes that the GPU holds. Values come in order and in runs of a
- * multiple of RUN (but for the last), so that blocks of every format, their scales and whole words end with a run.
+ * Packs a weight's f32 values into its storage format as they are streamed. Values arrive in order, in chunks of a multiple of
+ * CHUNK_ELEMENTS except for the last, so that chunks end at whole blocks, scales and u32 words of every format.
  */
 
-/** Bytes for the tensor's buffer, from `offset` on. */
-export interface Written {
+/** Data to write into the tensor's buffer at byte `offset`. */
+export interface BufferWrite {
   offset: number;
   data: Float32Array<ArrayBuffer> | Uint32Array<ArrayBuffer>;
 }
 
 export interface Packer {
-  /** The next values. */
-  push(values: Float32Array<ArrayBuffer>): Written[];
-  /** What is known only at the end, made piece by piece. */
-  finish(): Iterable<Written>;
+  /** Packs the next chunk of values. */
+  push(values: Float32Array<ArrayBuffer>): BufferWrite[];
+  /** What is known only after all values, such as nf4's scales. */
+  finish(): Iterable<BufferWrite>;
 }
 
-/** Elements: scales of 64, codes of 256 and groups of 16,384 elements of nf4 all fill whole words. */
-export const RUN = 16384;
+/** A multiple of what one u32 of scales (64), of nf4 codes (256) and one nf4 group (16,384) cover. */
+export const CHUNK_ELEMENTS = 16384;

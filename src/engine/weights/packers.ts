@@ -1,13 +1,13 @@
-/** The formats that weights are held in, each by its packer. */
-import type { WeightFormat } from "../graph/tensor.ts";
+/** The packer of each storage format. */
+import type { WeightFormat } from "../graph/weightFormat.ts";
 import { packF16 } from "./packF16.ts";
 import { packNf4 } from "./packNf4.ts";
 import { packQ4 } from "./packQ4.ts";
 import { packQ41 } from "./packQ41.ts";
 import { packQ8 } from "./packQ8.ts";
-import type { Packer, Written } from "./packer.ts";
+import type { Packer, BufferWrite } from "./packer.ts";
 
-/** `count` values in all. */
+/** For `count` values in all. */
 export function packerOf(format: WeightFormat, count: number): Packer {
   switch (format) {
     case "f32":
@@ -27,8 +27,8 @@ export function packerOf(format: WeightFormat, count: number): Packer {
   }
 }
 
-/** For formats without scales: runs follow each other. */
-function inOrder(convert: (values: Float32Array<ArrayBuffer>) => Written["data"]): Packer {
+/** For formats without scales: chunks are written one after the other. */
+function inOrder(convert: (values: Float32Array<ArrayBuffer>) => BufferWrite["data"]): Packer {
   let offset = 0;
   return {
     push: (values) => {

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { Random } from "../../base/random.ts";
 import { dequantise, quantise } from "./quantise.ts";
 
-test("a block's largest weight sets the 4-bit scale: -8 d exactly, others to the nearest step", () => {
+test("q4: a block's largest weight is -8 d exactly, the others are rounded to the nearest step", () => {
   // d = 4 / -8 = -0.5; q = round(w / -0.5 + 8): 4 → 0, -3.5 → 15, 0.2 → 8, -4 → 16 cut to 15.
   const block = new Float32Array(32);
   block.set([4, -3.5, 0.2, -4]);
@@ -10,7 +10,7 @@ test("a block's largest weight sets the 4-bit scale: -8 d exactly, others to the
   expect([...values.slice(0, 5)]).toEqual([4, -3.5, -0, -3.5, -0]);
 });
 
-test("8-bit blocks keep their largest weight at ±127 steps", () => {
+test("q8: a block's largest weight is ±127 d", () => {
   // d = 12.7 / 127 = 0.1, which f16 holds as 0.0999755859375.
   const block = new Float32Array(32);
   block.set([-12.7, 6.34, 0.04]);
@@ -20,7 +20,7 @@ test("8-bit blocks keep their largest weight at ±127 steps", () => {
   expect(values[2]).toBe(0);
 });
 
-test("a block's least and largest weight are the ends of the 15 steps of 4 bits with a minimum", () => {
+test("q4_1: a block's smallest and largest weight are the ends of its 15 steps", () => {
   // m = -1, d = (2 - -1) / 15 = 0.2, which f16 holds as 0.199951171875; q = round((w + 1) / d): 0.09 → 5.45, which is 5.
   const block = new Float32Array(32).fill(0.5);
   block.set([2, -1, 0.09, 1.95]);
@@ -31,7 +31,7 @@ test("a block's least and largest weight are the ends of the 15 steps of 4 bits 
   expect([...values.slice(0, 5)]).toEqual(wanted);
 });
 
-test("weights that lie on a block's sixteen levels already stay as they are", () => {
+test("q4_1 is exact for weights on a block's sixteen levels", () => {
   // d = 1/64 and m = -3/32 are exact in f16, and so are 15 steps in f32.
   const block = Float32Array.from({ length: 64 }, (_, i) => ((i * 7) % 16) / 64 - 3 / 32);
   expect(dequantise(quantise(block, 64, "q4_1"), 1, 64, "q4_1")).toEqual(block);
@@ -44,7 +44,7 @@ test("a block of zeros stays zero", () => {
   }
 });
 
-test("no weight is off by more than half a step, but for the one value that 4 bits cut", () => {
+test("the q4 error is at most half a step, but for values clipped opposite to the largest weight", () => {
   const random = new Random(5);
   const values = Float32Array.from({ length: 96 * 64 }, () => random.normal());
   const back = dequantise(quantise(values, 96, "q4"), 64, 96, "q4");
@@ -58,7 +58,7 @@ test("no weight is off by more than half a step, but for the one value that 4 bi
   }
 });
 
-test("with a minimum no weight is off by more than half a step and what f16 takes from the scale and the minimum", () => {
+test("the q4_1 error is at most half a step plus the f16 rounding of scale and minimum", () => {
   const random = new Random(6);
   const values = Float32Array.from({ length: 96 * 64 }, () => 0.3 + random.normal());
   const back = dequantise(quantise(values, 96, "q4_1"), 64, 96, "q4_1");
@@ -72,6 +72,6 @@ test("with a minimum no weight is off by more than half a step and what f16 take
   }
 });
 
-test("columns that are not blocks of 32 are refused with the number", () => {
+test("columns that are no multiple of 32 are refused with the number", () => {
   expect(() => quantise(new Float32Array(40), 40, "q4")).toThrow("not 40");
 });

@@ -1,9 +1,9 @@
-/** A whole small weight at once, packed and back: for tests and for runs of a stream. */
-import { weightBytes, type WeightFormat } from "../graph/tensor.ts";
+/** Quantises and dequantises a whole weight at once, for tests and for chunks of a stream. */
+import { weightBytes, type WeightFormat } from "../graph/weightFormat.ts";
 import { packerOf } from "./packers.ts";
 import { unpack } from "./unpack.ts";
 
-/** values (rows, cols) row-major → packed words. @throws Error when the format does not take so many columns. */
+/** values (rows, cols) row-major → packed u32 words. @throws Error when `cols` is no multiple of the format's block. */
 export function quantise(
   values: Float32Array,
   cols: number,
@@ -16,7 +16,7 @@ export function quantise(
   return words;
 }
 
-/** The values that the kernels see. */
+/** The values that kernels compute with. */
 export function dequantise(
   packed: Uint32Array,
   rows: number,

@@ -9,7 +9,7 @@ const index = (map: unknown) => JSON.stringify({ metadata: { total_size: 60 }, w
 const places = { a: "one.safetensors", b: "one.safetensors", c: "two.safetensors" };
 const whole = { [INDEX]: index(places), "one.safetensors": one, "two.safetensors": two };
 
-test("a single file and an indexed folder give the same tensors, with where they lie", async () => {
+test("a single file and an indexed folder give the tensors with file and offsets", async () => {
   const single = await openSafetensors(folder({ "model.safetensors": one }));
   expect([...single.keys()]).toEqual(["a", "b"]);
   const indexed = await openSafetensors(folder(whole));
@@ -66,7 +66,7 @@ test.each<[string, Record<string, Uint8Array | string>, string]>([
   await expect(openSafetensors(folder(files))).rejects.toThrow(sentence);
 });
 
-test("an index is not read when it is too large to be one", async () => {
+test("an index file that is too large is not read", async () => {
   const huge = { size: 2 ** 40, slice: () => Promise.reject(new Error("read")) };
   const open = async (name: string) => (name === INDEX ? huge : undefined);
   await expect(openSafetensors(open)).rejects.toThrow("has 1099511627776 bytes");

@@ -1,7 +1,4 @@
-/**
- * The weights of a checkpoint folder: one safetensors file, or several with an index. Only headers are read here; tensors are
- * streamed from their file when their turn comes.
- */
+/** Reads the headers of a checkpoint's weight files: one safetensors file, or several with an index. */
 import { formatCount } from "../../base/formatCount.ts";
 import { UserError } from "../../base/userError.ts";
 import type { ByteSource } from "../../formats/byteSource.ts";
@@ -11,16 +8,16 @@ import {
   type TensorEntry,
 } from "../../formats/safetensors.ts";
 
-export interface StoredTensor extends TensorEntry {
-  /** Which file, for messages. */
+export interface CheckpointTensor extends TensorEntry {
+  /** File name, for messages. */
   file: string;
   source: ByteSource;
 }
 
-/** Tensors of all files by their stored names, in the order of the files. */
-export type SafetensorsFiles = ReadonlyMap<string, StoredTensor>;
+/** Tensors of all files by their names in the checkpoint, in file order. */
+export type CheckpointTensors = ReadonlyMap<string, CheckpointTensor>;
 
-/** Opens a file of the folder; nothing when there is none of that name. */
+/** Opens a file of the folder; null or undefined when there is none of that name. */
 type OpenFile = (name: string) => Promise<ByteSource | null | undefined>;
 
 const SINGLE = "model.safetensors";
@@ -31,9 +28,9 @@ const MAX_FILES = 1000;
 
 /**
  * Reads the headers of a folder's weight files.
- * @throws UserError when there are none, one is missing, cut off or damaged, or the index disagrees with them.
+ * @throws {UserError} when there are none, one is missing, truncated or damaged, or the index disagrees with them.
  */
-export async function openSafetensors(open: OpenFile): Promise<SafetensorsFiles> {
+export async function openSafetensors(open: OpenFile): Promise<CheckpointTensors> {
   const index = await open(INDEX);
   if (!index) {
     const source = await open(SINGLE);
@@ -73,12 +70,12 @@ export async function openSafetensors(open: OpenFile): Promise<SafetensorsFiles>
 }
 
 /** The same for a single file that is already open. */
-export function openSingle(source: ByteSource): Promise<SafetensorsFiles> {
+export function openSingle(source: ByteSource): Promise<CheckpointTensors> {
   return readHeaders(new Map([[SINGLE, source]]));
 }
 
-async function readHeaders(sources: ReadonlyMap<string, ByteSource>): Promise<SafetensorsFiles> {
-  const all = new Map<string, StoredTensor>();
+async function readHeaders(sources: ReadonlyMap<string, ByteSource>): Promise<CheckpointTensors> {
+  const all = new Map<string, CheckpointTensor>();
   for (const [file, source] of sources) {
     const start = await source.slice(0, Math.min(8, source.size));
     const end = safetensorsHeaderEnd(start, source.size, file);

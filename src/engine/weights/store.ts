@@ -1,29 +1,29 @@
-/** Holds a model's weights on the GPU: one buffer a tensor, or one for each piece of a table. Filled by a stream. */
+/** A model's weights on the GPU: one buffer per tensor, or one per shard of a table. */
 import type { Gpu } from "../gpu/device.ts";
-import type { Range } from "../graph/program.ts";
-import { pieceName } from "../graph/tensor.ts";
+import type { BufferRange } from "../graph/program.ts";
+import { shardName } from "../graph/shards.ts";
 import type { WeightInfo } from "../nn/weights.ts";
-import { heldBytes, piecesIn } from "./catalog.ts";
+import { storedBytes, shardShapes } from "./catalog.ts";
 
 export class WeightStore {
   readonly catalog = new Map<string, WeightInfo>();
   readonly gpu: Gpu;
-  /** By tensor or piece. Equal tensors share theirs. */
+  /** By name of the tensor or shard. Tied tensors share theirs. */
   readonly #buffers = new Map<string, GPUBuffer>();
 
   constructor(gpu: Gpu) {
     this.gpu = gpu;
   }
 
-  /** Makes the empty buffers of a tensor, one for each piece. */
+  /** Creates the buffers of a tensor, one per shard. */
   allocate(name: string, info: WeightInfo): GPUBuffer[] {
     this.catalog.set(name, info);
-    const sizes = piecesIn(info);
+    const sizes = shardShapes(info);
     return bufferNames(name, info).map((label, i) => {
       const { rows, cols } = sizes[i]!;
       const buffer = this.gpu.device.createBuffer({
         label,
-        size: heldBytes(info.format, rows, cols),
+        size: storedBytes(info.format, rows, cols),
         usage: GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST | GPUBufferUsage.COPY_SRC,
       });
       this.#buffers.set(label, buffer);
@@ -31,23 +31,23 @@ export class WeightStore {
     });
   }
 
-  /** `name` is another tensor again: both share its buffers. */
-  share(name: string, same: string): void {
-    const info = this.catalog.get(same)!;
+  /** Makes `name` share the buffers of the loaded tensor `original`. */
+  tie(name: string, original: string): void {
+    const info = this.catalog.get(original)!;
     this.catalog.set(name, info);
     const names = bufferNames(name, info);
-    bufferNames(same, info).forEach((label, i) => {
+    bufferNames(original, info).forEach((label, i) => {
       this.#buffers.set(names[i]!, this.#buffers.get(label)!);
     });
   }
 
-  /** The buffers of a tensor in order. */
+  /** The buffers of a tensor in shard order. */
   buffersOf(name: string): GPUBuffer[] {
     return bufferNames(name, this.catalog.get(name)!).map((label) => this.range(label).buffer);
   }
 
   /** @throws Error when no tensor of that name is loaded. */
-  range(name: string): Range {
+  range(name: string): BufferRange {
     const buffer = this.#buffers.get(name);
     if (!buffer) throw new Error(`No weight named ${name} is loaded.`);
     return { buffer, offset: 0 };
@@ -64,5 +64,5 @@ export class WeightStore {
 }
 
 function bufferNames(name: string, info: WeightInfo): string[] {
-  return info.pieceRows ? piecesIn(info).map((_, i) => pieceName(name, i)) : [name];
+  return info.shardRows ? shardShapes(info).map((_, i) => shardName(name, i)) : [name];
 }

@@ -6,11 +6,11 @@ import type { WeightInfo } from "../nn/weights.ts";
 import { nodeGpu } from "../testing/nodeGpu.ts";
 import { dequantise, quantise } from "./quantise.ts";
 import { WeightStore } from "./store.ts";
-import { streamTensor, Uploads } from "./stream.ts";
+import { streamTensor, Uploader } from "./stream.ts";
 import { bytesSource, CountingSource, wholeTensor } from "./testing/memoryFiles.ts";
-import { Twins } from "./twins.ts";
+import { TiedTensors } from "./tiedTensors.ts";
 
-const RUN = 16384;
+const CHUNK = 16384;
 
 function normal(count: number, seed = 1): Float32Array<ArrayBuffer> {
   const random = new Random(seed);
@@ -19,7 +19,7 @@ function normal(count: number, seed = 1): Float32Array<ArrayBuffer> {
 
 const bytesOf = (values: Float32Array) => new Uint8Array(values.buffer);
 
-async function held(store: WeightStore, name: string): Promise<Uint32Array[]> {
+async function buffersOf(store: WeightStore, name: string): Promise<Uint32Array[]> {
   const { device } = store.gpu;
   const buffers = store.buffersOf(name);
   return Promise.all(
@@ -32,18 +32,18 @@ async function streamed(values: Float32Array, info: WeightInfo, sliceBytes?: num
   const store = new WeightStore(gpu);
   const tensor = wholeTensor(bytesSource(bytesOf(values)), [...info.shape], "F32");
   const options = sliceBytes ? { sliceBytes } : {};
-  await streamTensor(store, new Uploads(gpu.device.queue), "w", info, tensor, options);
-  const words = await held(store, "w");
+  await streamTensor(store, new Uploader(gpu.device.queue), "w", info, tensor, options);
+  const words = await buffersOf(store, "w");
   store.destroy();
   return words;
 }
 
-// 1100 rows of 64 are four whole runs and a part: slices do not end with rows, blocks or groups of nf4.
+// 1100 rows of 64 are four whole chunks and a part: slices do not end at rows, blocks or nf4 groups.
 test.each(["f16", "q8", "q4", "q4_1", "nf4"] as const)(
-  "a %s weight streamed in five slices is the weight packed at once, bit by bit",
+  "a %s weight streamed in five slices equals the weight packed at once, bit by bit",
   async (format) => {
     const values = normal(1100 * 64);
-    const [words] = await streamed(values, { shape: [1100, 64], format }, RUN * 4);
+    const [words] = await streamed(values, { shape: [1100, 64], format }, CHUNK * 4);
     const whole = quantise(values, 64, format);
     expect(words!.subarray(0, whole.length)).toEqual(whole);
     expect(words!.length - whole.length).toBeLessThan(4);
@@ -51,21 +51,25 @@ test.each(["f16", "q8", "q4", "q4_1", "nf4"] as const)(
 );
 
 test.each(["f16", "q8", "q4", "q4_1", "nf4"] as const)(
-  "a weight rounded to %s and held as f32 has the packed weight's values, bit by bit",
-  async (rounded) => {
+  "a weight fake-quantised to %s has the packed weight's values, bit by bit",
+  async (fakeQuantised) => {
     const values = normal(1100 * 64);
-    const [words] = await streamed(values, { shape: [1100, 64], format: "f32", rounded }, RUN * 4);
-    const wanted = dequantise(quantise(values, 64, rounded), 1100, 64, rounded);
+    const [words] = await streamed(
+      values,
+      { shape: [1100, 64], format: "f32", fakeQuantised },
+      CHUNK * 4,
+    );
+    const wanted = dequantise(quantise(values, 64, fakeQuantised), 1100, 64, fakeQuantised);
     expect(new Float32Array(words!.buffer)).toEqual(wanted);
   },
 );
 
-test("a table in pieces is packed piece by piece", async () => {
+test("a sharded table is packed shard by shard", async () => {
   const values = normal(1000 * 32);
-  const pieces = await streamed(values, { shape: [1000, 32], format: "q8", pieceRows: 334 });
+  const shards = await streamed(values, { shape: [1000, 32], format: "q8", shardRows: 334 });
   const rows = (from: number, to: number) => quantise(values.slice(from * 32, to * 32), 32, "q8");
   const wanted = [rows(0, 334), rows(334, 668), rows(668, 1000)];
-  pieces.forEach((words, i) => {
+  shards.forEach((words, i) => {
     expect(words.subarray(0, wanted[i]!.length)).toEqual(wanted[i]);
   });
 });
@@ -73,7 +77,7 @@ test("a table in pieces is packed piece by piece", async () => {
 test("bf16 and f16 files give the same as their values in f32", async () => {
   const gpu = await nodeGpu();
   const store = new WeightStore(gpu);
-  const uploads = new Uploads(gpu.device.queue);
+  const uploads = new Uploader(gpu.device.queue);
   const info = { shape: [20, 64], format: "q8" } as const;
   const values = normal(20 * 64);
   const halves = f32sToF16(values);
@@ -92,12 +96,12 @@ test("bf16 and f16 files give the same as their values in f32", async () => {
     ["BF16", bf16],
   ] as const) {
     const packed = quantise(wanted, 64, "q8");
-    expect((await held(store, name))[0]!.subarray(0, packed.length)).toEqual(packed);
+    expect((await buffersOf(store, name))[0]!.subarray(0, packed.length)).toEqual(packed);
   }
   store.destroy();
 });
 
-test("never more than two slices of 8 MiB are in memory, however large the tensor", async () => {
+test("at most two slices of 8 MiB are in memory, however large the tensor", async () => {
   const gpu = await nodeGpu();
   const store = new WeightStore(gpu);
   // 9,000 rows of 2,048 in bf16 are 36,864,000 bytes: five slices.
@@ -109,50 +113,50 @@ test("never more than two slices of 8 MiB are in memory, however large the tenso
   let done = 0;
   const options = { onBytes: (bytes: number) => (done += bytes) };
   const info = { shape: [rows, cols], format: "q4" } as const;
-  await streamTensor(store, new Uploads(gpu.device.queue), "w", info, tensor, options);
+  await streamTensor(store, new Uploader(gpu.device.queue), "w", info, tensor, options);
   expect(source.largest).toBe(8 * 2 ** 20);
-  expect(source.mostInFlight).toBe(1); // the next one is read while this one is worked on: with it, two
+  expect(source.mostInFlight).toBe(1); // the next one is prefetched while this one is processed: two in memory
   expect([source.total, done]).toEqual([size, size]);
   store.destroy();
 });
 
-test("a file that is cut off stops the stream with a sentence; so does an abort", async () => {
+test("a truncated file and an abort stop the stream with an error", async () => {
   const gpu = await nodeGpu();
   const store = new WeightStore(gpu);
-  const uploads = new Uploads(gpu.device.queue);
+  const uploads = new Uploader(gpu.device.queue);
   const info = { shape: [1100, 64], format: "q4" } as const;
   const short = bytesSource(bytesOf(normal(1000 * 64)));
   const tensor = { ...wholeTensor(short, [1100, 64], "F32"), end: 1100 * 64 * 4 };
   await expect(
-    streamTensor(store, uploads, "w", info, tensor, { sliceBytes: RUN * 4 }),
+    streamTensor(store, uploads, "w", info, tensor, { sliceBytes: CHUNK * 4 }),
   ).rejects.toThrow(/^test.safetensors gave \d+ bytes at \d+, where \d+ were expected/);
   const whole = wholeTensor(bytesSource(bytesOf(normal(1100 * 64))), [1100, 64], "F32");
   const stop = new AbortController();
   const onBytes = () => stop.abort(new Error("enough"));
-  const options = { sliceBytes: RUN * 4, signal: stop.signal, onBytes };
+  const options = { sliceBytes: CHUNK * 4, signal: stop.signal, onBytes };
   await expect(streamTensor(store, uploads, "w", info, whole, options)).rejects.toThrow("enough");
   store.destroy();
 });
 
-test("equal tensors are found by their bytes, and only those that are held alike", async () => {
-  const twins = new Twins();
+test("equal tensors are found by their bytes, but only with equal storage", async () => {
+  const tied = new TiedTensors();
   const info = { shape: [300, 64], format: "q8" } as const;
   const values = normal(300 * 64);
   const tensor = (data: Float32Array) => wholeTensor(bytesSource(bytesOf(data)), [300, 64], "F32");
   const other = values.slice();
   other[300 * 64 - 1]! += 1;
-  expect(await twins.find("a", info, tensor(values))).toBeUndefined();
-  expect(await twins.find("b", info, tensor(other))).toBeUndefined();
-  expect(await twins.find("c", info, tensor(values.slice()))).toBe("a");
-  expect(await twins.find("d", info, tensor(other.slice()))).toBe("b");
-  expect(await twins.find("e", { ...info, format: "q4" }, tensor(values))).toBeUndefined();
+  expect(await tied.find("a", info, tensor(values))).toBeUndefined();
+  expect(await tied.find("b", info, tensor(other))).toBeUndefined();
+  expect(await tied.find("c", info, tensor(values.slice()))).toBe("a");
+  expect(await tied.find("d", info, tensor(other.slice()))).toBe("b");
+  expect(await tied.find("e", { ...info, format: "q4" }, tensor(values))).toBeUndefined();
 });
 
-test("a shared tensor takes no bytes of its own", async () => {
+test("a tied tensor has no buffers of its own", async () => {
   const store = new WeightStore(await nodeGpu());
   const info = { shape: [64, 64], format: "f32" } as const;
   const [buffer] = store.allocate("a", info);
-  store.share("b", "a");
+  store.tie("b", "a");
   expect(store.range("b").buffer).toBe(buffer);
   expect(store.bytes).toBe(64 * 64 * 4);
   store.destroy();

@@ -1,65 +1,71 @@
 /**
- * Brings tensors from their files to the GPU slice by slice: while one slice is converted, packed and written, the next is
- * being read. No more than two slices of at most 8 MiB exist at any time, so host memory does not grow with the model.
+ * Streams tensors from checkpoint files to the GPU in slices: while one is converted, packed and uploaded, the next is read.
+ * At most two slices of 8 MiB exist at a time, so host memory does not grow with the model.
  */
 import { UserError } from "../../base/userError.ts";
-import { dtypeBytes, toFloat32 } from "../../formats/safetensors.ts";
+import { DTYPE_BYTES, toFloat32 } from "../../formats/safetensors.ts";
 import type { WeightInfo } from "../nn/weights.ts";
-import { piecesIn } from "./catalog.ts";
-import { heldPacker } from "./heldPacker.ts";
-import { RUN, type Written } from "./packer.ts";
-import type { StoredTensor } from "./safetensorsFiles.ts";
+import { shardShapes } from "./catalog.ts";
+import { storagePacker } from "./storagePacker.ts";
+import { CHUNK_ELEMENTS, type BufferWrite } from "./packer.ts";
+import type { CheckpointTensor } from "./safetensorsFiles.ts";
 import type { WeightStore } from "./store.ts";
 
-/** Bytes of a file that are in memory at once, twice. */
+/** Bytes of a slice; two are in memory at a time. */
 export const SLICE_BYTES = 8 * 2 ** 20;
 
-/** Bytes uploaded between two waits for the queue: each upload makes a staging copy that must be let go. */
+/** Bytes uploaded between two waits for the queue, since each upload has a staging copy until it is executed. */
 const WAIT_EVERY = 64 * 2 ** 20;
 
 export interface StreamOptions {
   signal?: AbortSignal;
-  /** Called with the bytes of each slice that is done. */
+  /** Called with the bytes of each uploaded slice. */
   onBytes?: (bytes: number) => void;
   sliceBytes?: number;
 }
 
-/** Writes to buffers and waits for the queue now and then. */
-export class Uploads {
+/** Writes to buffers, and waits for the queue whenever WAIT_EVERY bytes are pending. */
+export class Uploader {
   readonly #queue: GPUQueue;
-  #waiting = 0;
+  #pending = 0;
 
   constructor(queue: GPUQueue) {
     this.#queue = queue;
   }
 
-  async write(buffer: GPUBuffer, offset: number, data: Written["data"] | Uint8Array<ArrayBuffer>) {
+  async write(
+    buffer: GPUBuffer,
+    offset: number,
+    data: BufferWrite["data"] | Uint8Array<ArrayBuffer>,
+  ) {
     this.#queue.writeBuffer(buffer, offset, data);
-    this.#waiting += data.byteLength;
-    if (this.#waiting < WAIT_EVERY) return;
+    this.#pending += data.byteLength;
+    if (this.#pending < WAIT_EVERY) return;
     await this.#queue.onSubmittedWorkDone();
-    this.#waiting = 0;
+    this.#pending = 0;
   }
 }
 
-/** Allocates a tensor and fills it from its file. @throws UserError when the file ends early. */
+/** Allocates a tensor and fills it from its file. @throws {UserError} when the file ends early. */
 export async function streamTensor(
   store: WeightStore,
-  uploads: Uploads,
+  uploads: Uploader,
   name: string,
   info: WeightInfo,
-  tensor: StoredTensor,
+  tensor: CheckpointTensor,
   { sliceBytes = SLICE_BYTES, signal, onBytes }: StreamOptions = {},
 ): Promise<void> {
-  const width = dtypeBytes[tensor.dtype];
-  const run = Math.max(RUN, Math.floor(sliceBytes / width / RUN) * RUN) * width;
+  const width = DTYPE_BYTES[tensor.dtype];
+  const chunkBytes =
+    Math.max(CHUNK_ELEMENTS, Math.floor(sliceBytes / width / CHUNK_ELEMENTS) * CHUNK_ELEMENTS) *
+    width;
   const buffers = store.allocate(name, info);
   let begin = tensor.begin;
-  for (const [i, { rows, cols }] of piecesIn(info).entries()) {
+  for (const [i, { rows, cols }] of shardShapes(info).entries()) {
     const count = rows * cols;
     const end = begin + count * width;
-    const { push, finish } = heldPacker(info, count);
-    for await (const bytes of slices(tensor, begin, end, run)) {
+    const { push, finish } = storagePacker(info, count);
+    for await (const bytes of slices(tensor, begin, end, chunkBytes)) {
       signal?.throwIfAborted();
       for (const { offset, data } of push(toFloat32(bytes, tensor.dtype))) {
         await uploads.write(buffers[i]!, offset, data);
@@ -71,16 +77,16 @@ export async function streamTensor(
   }
 }
 
-/** Bytes `begin` to `end` of a tensor's file in slices; the next one is read while the last is worked on. */
+/** Bytes `begin` to `end` of a tensor's file in slices, each prefetched while the one before is processed. */
 async function* slices(
-  tensor: Pick<StoredTensor, "source" | "file">,
+  tensor: Pick<CheckpointTensor, "source" | "file">,
   begin: number,
   end: number,
   sliceBytes: number,
 ): AsyncGenerator<Uint8Array> {
   const read = (from: number) => {
     const slice = readSlice(tensor, from, Math.min(from + sliceBytes, end));
-    // If the one before fails, nobody awaits this one.
+    // Not awaited when the slice before it fails: avoids an unhandled rejection.
     slice.catch(() => undefined);
     return slice;
   };
@@ -92,9 +98,9 @@ async function* slices(
   }
 }
 
-/** @throws UserError when fewer bytes come. */
+/** @throws {UserError} when the file gives fewer bytes. */
 export async function readSlice(
-  { source, file }: Pick<StoredTensor, "source" | "file">,
+  { source, file }: Pick<CheckpointTensor, "source" | "file">,
   begin: number,
   end: number,
 ): Promise<Uint8Array> {

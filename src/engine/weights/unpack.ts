@@ -1,9 +1,9 @@
-/** The values that the kernels see in packed bytes: the same formulas as shaders/lib/block_*.wgsl, on the host. */
+/** Dequantises packed weights on the host, with the formulas of shaders/lib/block_*.wgsl. */
 import { f16sToF32 } from "../../formats/halfFloats.ts";
-import type { WeightFormat } from "../graph/tensor.ts";
+import type { WeightFormat } from "../graph/weightFormat.ts";
 import { LEVELS_4 } from "./nf4Levels.ts";
 
-/** Words of a whole weight of `count` elements → its values. */
+/** u32 words of a whole weight of `count` elements → its values. */
 export function unpack(
   words: Uint32Array<ArrayBuffer>,
   count: number,
@@ -34,7 +34,7 @@ export function unpack(
       for (let i = 0; i < count; i++) {
         const q = (words[i >>> 3]! >>> (4 * (i & 7))) & 15;
         const at = (i >>> 5) * 2;
-        // The product is exact: 4 bits times 11.
+        // The product is exact in f32: 4 bits times 11 bits.
         values[i] = q * pairs[at]! + pairs[at + 1]!;
       }
       return values;
@@ -46,7 +46,7 @@ export function unpack(
   }
 }
 
-/** A run of nf4 elements with the scales of all blocks; `from` is the run's first element. */
+/** A chunk of nf4 elements that starts at element `from`, with the scales of all blocks. */
 export function unpackNf4(
   elements: Uint32Array,
   scales: Float32Array,

@@ -1,15 +1,15 @@
 /** The adapter that PEFT saved for a tiny Video-LLaVA, and the layers of that model. */
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { familyOf } from "../../engine/models/index.ts";
+import { familyOf } from "../../families/index.ts";
 import type { BaseLinear } from "../baseLinear.ts";
-import type { AdapterToExport } from "../peftAdapter.ts";
+import type { AdapterExport } from "../peftAdapter.ts";
 import { readPeftAdapter } from "../readPeftAdapter.ts";
 
 const fixtures = path.join(import.meta.dirname, "../fixtures");
 
 export const recorded = JSON.parse(readFileSync(path.join(fixtures, "recorded.json"), "utf8")) as {
-  linears: Omit<BaseLinear, "part">[];
+  linears: { path: string; in: number; out: number }[];
   recorded: { name: string; path: string; row: number; delta: number[] }[];
 };
 
@@ -27,10 +27,11 @@ const parts: [part: BaseLinear["part"], paths: RegExp][] = [
   ["vision", /^model\.(image|video)_tower\.encoder\./],
 ];
 
-/** What the studio lets adapters change. */
+/** The adaptable layers of the model. */
 export const linears = recorded.linears.flatMap((linear): BaseLinear[] => {
-  const part = parts.find(([, paths]) => paths.test(linear.path))?.[0];
-  return part ? [{ ...linear, part }] : [];
+  const { path: module, in: inFeatures, out: outFeatures } = linear;
+  const part = parts.find(([, paths]) => paths.test(module))?.[0];
+  return part ? [{ path: module, inFeatures, outFeatures, part }] : [];
 });
 
 const { renames } = familyOf("video_llava");
@@ -38,8 +39,8 @@ export const base = { names: ["tiny-video-llava", "Tiny"], linears, renames };
 
 export const fromPeft = () => readPeftAdapter(folder("f32"), base);
 
-/** The same adapter as the studio would hand it out. */
-export function exported(): AdapterToExport {
+/** The same adapter as the studio exports it. */
+export function exported(): AdapterExport {
   const { config, tensors } = fromPeft();
   return {
     rank: config.rank,

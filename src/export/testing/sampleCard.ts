@@ -14,8 +14,8 @@ export function sampleCard(): Omit<CardFacts, "adapter" | "files"> {
     licence: "CC-BY-4.0",
     notice: "Pictures: Noto Emoji, Apache-2.0.",
     versionId: "0123456789abcdef",
-    examples: { train: 120, check: 12, hidden: 20 },
-    questions: { train: 1240, check: 24, hidden: 40 },
+    examples: { train: 120, validation: 12, test: 20 },
+    questions: { train: 1240, validation: 24, test: 40 },
     config: {
       modelId: "scion-sprout",
       method: "supervised",
@@ -47,7 +47,7 @@ export function sampleCard(): Omit<CardFacts, "adapter" | "files"> {
       replayShare: 0.25,
       parts: ["image", "video", "text"],
       seed: 42,
-      checkEvery: 20,
+      evalEvery: 20,
       checkpointing: false,
     },
     steps: 150,
@@ -55,7 +55,7 @@ export function sampleCard(): Omit<CardFacts, "adapter" | "files"> {
     lastLoss: 0.12345,
     scores: {
       overall: sampleScore("overall", 0.05, 0.8),
-      kept: sampleScore("kept", 0.9, 0.85),
+      retention: sampleScore("retention", 0.9, 0.85),
       kinds: [sampleScore("name", 0, 0.75)],
     },
     prompt: {

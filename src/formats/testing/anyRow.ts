@@ -16,7 +16,7 @@ export const anyRow: fc.Arbitrary<RowToWrite> = fc
       minLength: 1,
       maxLength: 3,
     }),
-    split: fc.option(fc.constantFrom("train" as const, "check" as const, "hidden" as const)),
+    split: fc.option(fc.constantFrom("train" as const, "validation" as const, "test" as const)),
     source: fc.option(words()),
     places: fc.array(fc.nat(2), { minLength: 3, maxLength: 3 }),
   })

@@ -1,26 +1,26 @@
-/** A model for which every picture takes the same number of tokens, and every clip another. */
-import type { Geometry } from "../../protocol/geometry.ts";
+/** A media reader with the same number of visual tokens for every picture, and another for every clip. */
+import type { MediaGrid } from "../../protocol/mediaGrid.ts";
 import type { MediaReader } from "../conversationReader.ts";
 import type { Tokenizer } from "../tokenizer.ts";
 
 export function fixedMedia(
-  { placeholderId, special }: Tokenizer,
+  { placeholderIds, special }: Tokenizer,
   counts: { image: number; video: number },
 ): MediaReader {
   const names = {
-    image: special.get(placeholderId.image!)!,
-    video: special.get(placeholderId.video!)!,
+    image: special.get(placeholderIds.image!)!,
+    video: special.get(placeholderIds.video!)!,
   };
   return {
-    marks: { image: [names.image], video: [names.video] },
-    tokens: placeholderId,
-    geometry: (media) => media.map(({ kind }) => whole(kind)),
+    placeholders: { image: [names.image], video: [names.video] },
+    tokenIds: placeholderIds,
+    mediaGrids: (media) => media.map(({ kind }) => oneView(kind)),
     expand: ({ kind }) => names[kind].repeat(counts[kind]),
   };
 }
 
-/** Seen as one view, uncut. */
-const whole = (kind: Geometry["kind"]): Geometry => ({
+/** One view without tiles. */
+const oneView = (kind: MediaGrid["kind"]): MediaGrid => ({
   kind,
   ...{ width: 1, height: 1, views: 1, rows: 0, columns: 0, frames: 1 },
 });

@@ -1,10 +1,11 @@
 /** Tokenizers and chat templates of the real families, with what transformers does with them (tools/text/recordFamilies.py). */
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import type { Geometry } from "../../protocol/geometry.ts";
+import type { MediaGrid } from "../../protocol/mediaGrid.ts";
 import { loadChatTemplate, type TemplateMessage } from "../chatTemplate.ts";
 import type { ConversationReader } from "../conversationReader.ts";
 import { loadTokenizer } from "../tokenizer.ts";
+import { idOf } from "./idOf.ts";
 
 /** A conversation as transformers' template writes it, and its ids. */
 interface RecordedText {
@@ -20,7 +21,7 @@ interface RecordedText {
 
 type RecordedChat = { messages: TemplateMessage[] } & (
   | (RecordedText & { error?: undefined })
-  /** The template refuses it; `moved` has the system's words in the first question. */
+  /** The template refuses it; `moved` has the system prompt in the first question. */
   | { error: string; moved: RecordedText; full?: undefined; prompt?: undefined }
 );
 
@@ -40,7 +41,7 @@ export const json = (...parts: string[]) => JSON.parse(readFileSync(path.join(..
 export const recordedFamilies = () =>
   Object.entries(json(families, "templates.json") as Record<string, RecordedFamily>);
 
-/** A family's reader for which every picture and every clip takes one place in the text. */
+/** A family's reader for which every picture and every clip has one visual token. */
 export function familyReader({
   tokenizer: name,
   template,
@@ -48,27 +49,30 @@ export function familyReader({
 }: RecordedFamily): ConversationReader {
   const config = json(families, name, "tokenizer_config.json");
   const tokenizer = loadTokenizer(json(families, name, "tokenizer.json"), config);
-  const markOf = (kind: string) =>
-    [`<|${kind}_pad|>`, `<|${kind}|>`].find((mark) => template.includes(mark)) ?? `<${kind}>`;
-  // SmolVLM shows clips as pictures.
+  const placeholderOf = (kind: string) =>
+    [`<|${kind}_pad|>`, `<|${kind}|>`].find((token) => template.includes(token)) ?? `<${kind}>`;
+  // SmolVLM has the visual token of pictures for clips.
   const nameOf = (kind: string) =>
-    tokenizer.idOf(markOf(kind)) === null ? markOf("image") : markOf(kind);
-  const tokens = { image: tokenizer.idOf(nameOf("image")), video: tokenizer.idOf(nameOf("video")) };
+    idOf(tokenizer, placeholderOf(kind)) === null ? placeholderOf("image") : placeholderOf(kind);
+  const tokens = {
+    image: idOf(tokenizer, nameOf("image")),
+    video: idOf(tokenizer, nameOf("video")),
+  };
   return {
     tokenizer,
     template: loadChatTemplate(template, config),
     media: {
-      marks: { image: [markOf("image")], video: [markOf("video")] },
-      tokens,
-      geometry: (media) => media.map(({ kind }) => uncut(kind)),
+      placeholders: { image: [placeholderOf("image")], video: [placeholderOf("video")] },
+      tokenIds: tokens,
+      mediaGrids: (media) => media.map(({ kind }) => oneView(kind)),
       expand: ({ kind }) => nameOf(kind),
     },
-    endIds: [tokenizer.eosId, tokenizer.idOf(end)!],
+    endIds: [tokenizer.eosId, idOf(tokenizer, end)!],
     maxTokens: 512,
   };
 }
 
-const uncut = (kind: Geometry["kind"]): Geometry => ({
+const oneView = (kind: MediaGrid["kind"]): MediaGrid => ({
   kind,
   ...{ width: 1, height: 1, views: 1, rows: 0, columns: 0, frames: 1 },
 });
@@ -82,6 +86,6 @@ export function conversationOf({ messages }: Pick<RecordedChat, "messages">) {
     role === "user" ? [{ question: text, answer: said[i + 1]!.text }] : [],
   );
   const kinds = said.flatMap(({ text }) => text.match(/(?<=<)(?:image|video)(?=>)/g) ?? []);
-  const media = kinds.map((kind) => ({ kind: kind as Geometry["kind"], width: 4, height: 3 }));
+  const media = kinds.map((kind) => ({ kind: kind as MediaGrid["kind"], width: 4, height: 3 }));
   return { system, turns, media, messages: said };
 }

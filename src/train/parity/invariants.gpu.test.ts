@@ -2,21 +2,17 @@
 import { createHash } from "node:crypto";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import {
-  readSafetensorsHeader,
-  safetensorsSlice,
-  toFloat32,
-  writeSafetensors,
-} from "../../formats/safetensors.ts";
+import { readSafetensorsHeader, safetensorsSlice, toFloat32 } from "../../formats/safetensors.ts";
+import { writeSafetensors } from "../../formats/writeSafetensors.ts";
 import type { OptimConfig, PrecisionPlan } from "../../protocol/config.ts";
 import { read } from "../../engine/gpu/readback.ts";
-import { familyOf } from "../../engine/models/index.ts";
+import { familyOf } from "../../families/index.ts";
 import { canonicalName, formatOf } from "../../engine/weights/catalog.ts";
 import { dequantise, quantise } from "../../engine/weights/quantise.ts";
 import { readCheckpoint, writeCheckpoint } from "../checkpoint.ts";
-import type { Engine } from "../engine.ts";
+import type { ModelSession } from "../../inference/session.ts";
 import type { ByteSource } from "../../formats/byteSource.ts";
-import { checkLoss, Trainer, type TrainerState } from "../trainer.ts";
+import { evalLoss, Trainer, type TrainerState } from "../trainer.ts";
 import type { MicroBatch } from "../pack.ts";
 import { nodeGpu } from "../../engine/testing/nodeGpu.ts";
 import { fileSource, json, openFolder, readRecording } from "./nodeFolder.ts";
@@ -26,8 +22,8 @@ import {
   openWeights,
   recordedLayout,
   recordedPixels,
-  talkBatch,
-  together,
+  conversationBatch,
+  mergeBatches,
   towerFeatures,
 } from "./parityModel.ts";
 import { distance } from "./recording.ts";
@@ -39,12 +35,12 @@ const folder = path.join(import.meta.dirname, "tiny");
 const recording = readRecording("tiny");
 const STEPS = 10;
 
-async function batchesOf(engine: Engine): Promise<MicroBatch[]> {
+async function batchesOf(session: ModelSession): Promise<MicroBatch[]> {
   const seen = await towerFeatures(
-    engine,
+    session,
     recordedPixels(json(folder, "preprocessor_config.json"), recording),
   );
-  return recording.conversations.map((talk) => talkBatch(engine, talk, seen));
+  return recording.conversations.map((talk) => conversationBatch(session, talk, seen));
 }
 
 interface Lesson {
@@ -55,9 +51,9 @@ interface Lesson {
   state?: TrainerState;
 }
 
-function trainerFor(engine: Engine, lesson: Lesson = {}): Trainer {
+function trainerFor(session: ModelSession, lesson: Lesson = {}): Trainer {
   const { optim, dropout = 0, seed = 1, checkpointing = false, state } = lesson;
-  const layout = recordedLayout(engine, recording, { dropout });
+  const layout = recordedLayout(session, recording, { dropout });
   const config = {
     optim: { ...recording.training.optim, ...optim },
     totalSteps: STEPS,
@@ -65,7 +61,7 @@ function trainerFor(engine: Engine, lesson: Lesson = {}): Trainer {
     checkpointing,
   };
   return new Trainer(
-    engine,
+    session,
     layout,
     config,
     state ?? { step: 0, values: firstValues(layout, recording) },
@@ -73,28 +69,28 @@ function trainerFor(engine: Engine, lesson: Lesson = {}): Trainer {
 }
 
 describe("a lesson", () => {
-  let engine: Engine;
+  let session: ModelSession;
   let batches: MicroBatch[];
   beforeAll(async () => {
-    engine = await openFolder(folder);
-    batches = await batchesOf(engine);
+    session = await openFolder(folder);
+    batches = await batchesOf(session);
   });
-  afterAll(() => engine?.destroy());
+  afterAll(() => session?.destroy());
 
   const passesOf = (step: number) =>
-    recording.training.batches[step]!.map((pass) => together(pass.map((i) => batches[i]!)));
+    recording.training.batches[step]!.map((pass) => mergeBatches(pass.map((i) => batches[i]!)));
 
   /** Steps from where the trainer stands; their losses. */
   const learn = async (trainer: Trainer, until = STEPS) => {
     const losses: number[] = [];
-    while (trainer.step < until)
-      losses.push((await (await trainer.send(passesOf(trainer.step))).result).loss);
+    while (trainer.globalStep < until)
+      losses.push((await (await trainer.step(passesOf(trainer.globalStep))).result).loss);
     return losses;
   };
 
   const gradientsOf = async (passes: readonly MicroBatch[], lesson?: Lesson) => {
-    const trainer = trainerFor(engine, lesson);
-    const { loss } = await (await trainer.send(passes)).result;
+    const trainer = trainerFor(session, lesson);
+    const { loss } = await (await trainer.step(passes)).result;
     const gradients = await trainer.gradients();
     trainer.destroy();
     return { loss, gradients };
@@ -103,15 +99,15 @@ describe("a lesson", () => {
   /** SHA-256 over all weights as they lie on the GPU. */
   const baseHash = async () => {
     const hash = createHash("sha256");
-    for (const name of engine.recorder.catalog.keys()) {
-      const { buffer } = engine.weight(name);
-      hash.update(new Uint8Array(await read(engine.gpu.device, buffer, 0, buffer.size)));
+    for (const name of session.recorder.catalog.keys()) {
+      const { buffer } = session.weight(name);
+      hash.update(new Uint8Array(await read(session.gpu.device, buffer, 0, buffer.size)));
     }
     return hash.digest("hex");
   };
 
   it("has the same gradients with and without recomputing activations, bit for bit", async () => {
-    const passes = [together(batches.slice(0, 4))];
+    const passes = [mergeBatches(batches.slice(0, 4))];
     const plain = await gradientsOf(passes);
     const recomputed = await gradientsOf(passes, { checkpointing: true });
     expect(plain.gradients.some((value) => value !== 0)).toBe(true);
@@ -120,26 +116,26 @@ describe("a lesson", () => {
 
   it("sums two passes to what one large pass gives (1e-6)", async () => {
     const four = batches.slice(0, 4);
-    const one = await gradientsOf([together(four)]);
-    const two = await gradientsOf([together(four.slice(0, 2)), together(four.slice(2))]);
+    const one = await gradientsOf([mergeBatches(four)]);
+    const two = await gradientsOf([mergeBatches(four.slice(0, 2)), mergeBatches(four.slice(2))]);
     expect(Math.abs(two.loss / one.loss - 1)).toBeLessThanOrEqual(1e-6);
     expect(distance(two.gradients, one.gradients)).toBeLessThanOrEqual(1e-6);
     // The other way to go wrong: the mean of the passes' means weighs tokens unequally.
     const means = await Promise.all(
-      [four.slice(0, 2), four.slice(2)].map((part) => checkLoss(engine, undefined, part)),
+      [four.slice(0, 2), four.slice(2)].map((part) => evalLoss(session, undefined, part)),
     );
-    const whole = await checkLoss(engine, undefined, four);
+    const whole = await evalLoss(session, undefined, four);
     expect(Math.abs((means[0]! + means[1]!) / 2 / whole - 1)).toBeGreaterThan(1e-4);
   });
 
   it("with learning rate 0 changes nothing, and never the base model, bit for bit", async () => {
     const before = await baseHash();
-    const still = trainerFor(engine, { optim: { learningRate: 0 } });
+    const still = trainerFor(session, { optim: { learningRate: 0 } });
     const start = await still.state();
     await learn(still, 3);
     expect((await still.state()).values).toEqual(start.values);
     still.destroy();
-    const moving = trainerFor(engine);
+    const moving = trainerFor(session);
     await learn(moving, 3);
     expect((await moving.state()).values).not.toEqual(start.values);
     moving.destroy();
@@ -148,7 +144,7 @@ describe("a lesson", () => {
 
   it("repeats itself with the same seed, bit for bit, and differs with another", async () => {
     const run = async (seed: number) => {
-      const trainer = trainerFor(engine, { dropout: 0.2, seed });
+      const trainer = trainerFor(session, { dropout: 0.2, seed });
       const losses = await learn(trainer, 4);
       const { values } = await trainer.state();
       trainer.destroy();
@@ -161,17 +157,17 @@ describe("a lesson", () => {
 
   it("goes on from a saved step to the same weights, bit for bit", async () => {
     const lesson = { dropout: 0.2, seed: 3 };
-    const whole = trainerFor(engine, lesson);
+    const whole = trainerFor(session, lesson);
     const losses = await learn(whole);
     const wanted = await whole.state();
     whole.destroy();
 
-    const begun = trainerFor(engine, lesson);
+    const begun = trainerFor(session, lesson);
     const early = await learn(begun, 5);
     const saved = writeCheckpoint(await begun.state());
     begun.destroy();
-    const floats = recordedLayout(engine, recording).bytes / 4;
-    const resumed = trainerFor(engine, { ...lesson, state: readCheckpoint(saved, floats) });
+    const floats = recordedLayout(session, recording).bytes / 4;
+    const resumed = trainerFor(session, { ...lesson, state: readCheckpoint(saved, floats) });
     const late = await learn(resumed);
     expect([...early, ...late]).toEqual(losses);
     expect(await resumed.state()).toEqual(wanted);
@@ -215,11 +211,11 @@ describe.each<[string, PrecisionPlan]>([
     const config = json(folder, "config.json");
     const unpacked = await openWeights(await nodeGpu(), config, await unpackedWeights(plan));
     const results = [];
-    for (const engine of [packed, unpacked]) {
-      const batches = await batchesOf(engine);
-      const logits = await allLogits(engine, batches[0]!);
-      const trainer = trainerFor(engine);
-      const { loss } = await (await trainer.send([together(batches.slice(0, 3))])).result;
+    for (const session of [packed, unpacked]) {
+      const batches = await batchesOf(session);
+      const logits = await allLogits(session, batches[0]!);
+      const trainer = trainerFor(session);
+      const { loss } = await (await trainer.step([mergeBatches(batches.slice(0, 3))])).result;
       results.push({ logits, loss, gradients: await trainer.gradients() });
       trainer.destroy();
     }

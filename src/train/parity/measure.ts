@@ -2,12 +2,12 @@
  * How far the studio's numbers are from the recorded ones, on any device and in any host, as relative errors. How large
  * each may be is said by BOUNDS in recording.ts.
  */
-import { joined } from "../../base/joined.ts";
+import { concat } from "../../base/concat.ts";
 import type { PreprocessConfig } from "../../media/preprocess.ts";
-import { Answering } from "../answer.ts";
-import type { Ask } from "../asks.ts";
-import type { Engine, LoadedAdapter } from "../engine.ts";
-import { checkLoss, Trainer } from "../trainer.ts";
+import { Generator } from "../../inference/generate.ts";
+import type { GenerateRequest } from "../../inference/request.ts";
+import type { ModelSession, LoadedAdapter } from "../../inference/session.ts";
+import { evalLoss, Trainer } from "../trainer.ts";
 import type { MicroBatch } from "../pack.ts";
 import {
   allLogits,
@@ -15,12 +15,12 @@ import {
   projected,
   recordedLayout,
   recordedPixels,
-  talkBatch,
+  conversationBatch,
   tensorsOf,
-  together,
+  mergeBatches,
   towerFeatures,
   type Pixels,
-  type Seen,
+  type TowerFeatures,
 } from "./parityModel.ts";
 import { relativeError, type Errors, type Greedy, type Recording } from "./recording.ts";
 
@@ -28,43 +28,52 @@ const off = (got: number, wanted: number) =>
   wanted === got ? 0 : Math.abs(got - wanted) / Math.abs(wanted);
 
 export class Parity {
-  readonly engine: Engine;
+  readonly session: ModelSession;
   readonly recording: Recording;
   readonly batches: MicroBatch[];
   readonly #pixels: Pixels;
-  readonly #seen: Seen;
+  readonly #seen: TowerFeatures;
 
-  private constructor(engine: Engine, recording: Recording, pixels: Pixels, seen: Seen) {
-    this.engine = engine;
+  private constructor(
+    session: ModelSession,
+    recording: Recording,
+    pixels: Pixels,
+    seen: TowerFeatures,
+  ) {
+    this.session = session;
     this.recording = recording;
     this.#pixels = pixels;
     this.#seen = seen;
-    this.batches = recording.conversations.map((talk) => talkBatch(engine, talk, seen));
+    this.batches = recording.conversations.map((talk) => conversationBatch(session, talk, seen));
   }
 
   /** Prepares the recorded pictures and sends them through the towers. */
-  static async of(engine: Engine, recording: Recording, config: PreprocessConfig): Promise<Parity> {
+  static async of(
+    session: ModelSession,
+    recording: Recording,
+    config: PreprocessConfig,
+  ): Promise<Parity> {
     const pixels = recordedPixels(config, recording);
-    return new Parity(engine, recording, pixels, await towerFeatures(engine, pixels));
+    return new Parity(session, recording, pixels, await towerFeatures(session, pixels));
   }
 
   pixels(): Errors {
     const { images, video } = this.recording.pixels;
     return {
-      "pixels of pictures": relativeError(joined(this.#pixels.images), images),
-      "pixels of frames": relativeError(joined(this.#pixels.frames), video),
+      "pixels of pictures": relativeError(concat(this.#pixels.images), images),
+      "pixels of frames": relativeError(concat(this.#pixels.frames), video),
     };
   }
 
   async features(): Promise<Errors> {
     const { image, imageProjected, video, videoProjected } = this.recording.features;
-    const images = joined(this.#seen.images);
+    const images = concat(this.#seen.images);
     const { clip } = this.#seen;
     return {
       "features of pictures": relativeError(images, image),
       "features of the clip": relativeError(clip, video),
-      "projected pictures": relativeError(await projected(this.engine, images), imageProjected),
-      "projected clip": relativeError(await projected(this.engine, clip), videoProjected),
+      "projected pictures": relativeError(await projected(this.session, images), imageProjected),
+      "projected clip": relativeError(await projected(this.session, clip), videoProjected),
     };
   }
 
@@ -72,7 +81,7 @@ export class Parity {
     let logits = 0;
     for (const [i, talk] of this.recording.conversations.entries()) {
       if (!talk.logits) continue;
-      const got = await allLogits(this.engine, this.batches[i]!);
+      const got = await allLogits(this.session, this.batches[i]!);
       logits = Math.max(logits, relativeError(got, talk.logits));
     }
     return { logits };
@@ -81,7 +90,7 @@ export class Parity {
   async losses(): Promise<Errors> {
     let loss = 0;
     for (const [i, talk] of this.recording.conversations.entries()) {
-      const got = await checkLoss(this.engine, undefined, [this.batches[i]!]);
+      const got = await evalLoss(this.session, undefined, [this.batches[i]!]);
       loss = Math.max(loss, off(got, talk.loss));
     }
     return { loss };
@@ -91,7 +100,7 @@ export class Parity {
   async gradients(): Promise<Errors> {
     const { adapter } = this.recording;
     const trainer = this.#trainer();
-    const { loss } = await (await trainer.send([together(this.batches)])).result;
+    const { loss } = await (await trainer.step([mergeBatches(this.batches)])).result;
     const values = await trainer.gradients();
     const tensors = tensorsOf(trainer.adapter.layout);
     trainer.destroy();
@@ -109,7 +118,7 @@ export class Parity {
   }
 
   /** Ten optimiser steps, and answers before, at the start, after, and with the adapter off again. */
-  async lesson(eosId: number) {
+  async training(eosId: number) {
     const { training, base, adapter } = this.recording;
     const errors: Errors = {};
     const note = (what: string, error: number) => {
@@ -120,8 +129,8 @@ export class Parity {
     const trainer = this.#trainer();
     got.push(await this.#answers(eosId, trainer.adapter));
     for (const [step, passes] of training.batches.entries()) {
-      const packed = passes.map((pass) => together(pass.map((i) => this.batches[i]!)));
-      const { loss, learningRate, gradNorm } = await (await trainer.send(packed)).result;
+      const packed = passes.map((pass) => mergeBatches(pass.map((i) => this.batches[i]!)));
+      const { loss, learningRate, gradNorm } = await (await trainer.step(packed)).result;
       note("loss of a step", off(loss, training.losses[step]!));
       note("learning rate", off(learningRate, training.rates[step]!));
       // The warm-up's first rate is 0, so two steps have equal weights. Later ones start where rounding has led: AdamW
@@ -142,24 +151,31 @@ export class Parity {
 
   #trainer(): Trainer {
     const { optim, losses } = this.recording.training;
-    const layout = recordedLayout(this.engine, this.recording);
+    const layout = recordedLayout(this.session, this.recording);
     const config = { optim, totalSteps: losses.length, seed: 1, checkpointing: false };
     const values = firstValues(layout, this.recording);
-    return new Trainer(this.engine, layout, config, { step: 0, values });
+    return new Trainer(this.session, layout, config, { step: 0, values });
   }
 
   /** Greedy answers to the first question of the first three conversations, side by side. */
   async #answers(eosId: number, adapter?: LoadedAdapter): Promise<number[][]> {
-    const asks = this.recording.conversations.slice(0, 3).map((talk, sequence): Ask => {
-      const { slots, media } = this.batches[sequence]!.conversations[0]!;
-      const ids = Int32Array.from(talk.ids.slice(0, talk.trained[0]![0]));
-      return {
-        sequence,
-        prompt: { ids, slots, media, features: this.batches[sequence]!.features },
-      };
-    });
-    const answering = new Answering(this.engine, adapter, asks.length, 512);
-    const answered = await answering.answer(asks, { maxNewTokens: 16, endIds: [eosId] });
+    const requests = this.recording.conversations
+      .slice(0, 3)
+      .map((talk, sequence): GenerateRequest => {
+        const { mediaSpans, mediaGrids: media } = this.batches[sequence]!.conversations[0]!;
+        const ids = Int32Array.from(talk.ids.slice(0, talk.trained[0]![0]));
+        return {
+          sequence,
+          prompt: {
+            ids,
+            mediaSpans,
+            mediaGrids: media,
+            features: this.batches[sequence]!.features,
+          },
+        };
+      });
+    const generator = new Generator(this.session, adapter, requests.length, 512);
+    const answered = await generator.generate(requests, { maxNewTokens: 16, endIds: [eosId] });
     return answered.map(({ ids }) => ids);
   }
 }

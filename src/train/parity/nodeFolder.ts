@@ -1,15 +1,15 @@
 /** Model folders and recordings from disk, on Node's GPU. */
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { openProcessor } from "../../media/processors/index.ts";
+import { openProcessor } from "../../families/index.ts";
 import type { PrecisionPlan } from "../../protocol/config.ts";
 import { loadChatTemplate } from "../../text/chatTemplate.ts";
 import type { ConversationReader } from "../../text/conversationReader.ts";
 import { loadTokenizer } from "../../text/tokenizer.ts";
-import { endIds, mediaReader } from "../../worker/mediaReader.ts";
+import { endIds, mediaReader } from "../../modelLibrary/mediaReader.ts";
 import { nodeGpu } from "../../engine/testing/nodeGpu.ts";
-import type { Hints } from "../../engine/graph/trace.ts";
-import type { Engine } from "../engine.ts";
+import type { DeviceProfile } from "../../engine/graph/deviceProfile.ts";
+import type { ModelSession } from "../../inference/session.ts";
 import type { ByteSource } from "../../formats/byteSource.ts";
 import { openWeights } from "./parityModel.ts";
 import type { Recording } from "./recording.ts";
@@ -30,14 +30,18 @@ export function fileSource(file: string): ByteSource {
 export async function openFolder(
   folder: string,
   precision?: PrecisionPlan,
-  hints?: Hints,
-): Promise<Engine> {
+  profile?: DeviceProfile,
+): Promise<ModelSession> {
   const weights = fileSource(path.join(folder, "model.safetensors"));
-  return openWeights(await nodeGpu(), json(folder, "config.json"), weights, precision, hints);
+  return openWeights(await nodeGpu(), json(folder, "config.json"), weights, precision, profile);
 }
 
 /** How the model of a folder with a tokenizer reads conversations; clips have `frames` frames. */
-export function readerOf(folder: string, engine: Engine, frames: number): ConversationReader {
+export function readerOf(
+  folder: string,
+  session: ModelSession,
+  frames: number,
+): ConversationReader {
   const maybe = (name: string) =>
     existsSync(path.join(folder, name)) ? json(folder, name) : undefined;
   const settings = json(folder, "tokenizer_config.json");
@@ -53,8 +57,8 @@ export function readerOf(folder: string, engine: Engine, frames: number): Conver
   return {
     tokenizer,
     template: loadChatTemplate(jinja, settings),
-    media: mediaReader(engine.recorder.model.eyes!, processor, tokenizer),
+    media: mediaReader(session.recorder.model.vision!, processor, tokenizer),
     endIds: endIds(tokenizer, maybe("generation_config.json")),
-    maxTokens: engine.shape.context,
+    maxTokens: session.shape.contextLength,
   };
 }

@@ -8,7 +8,7 @@ import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { encodeConversation, encodePrompt } from "../../text/conversation.ts";
 import { loadTokenizer } from "../../text/tokenizer.ts";
-import type { Hints } from "../../engine/graph/trace.ts";
+import type { DeviceProfile } from "../../engine/graph/deviceProfile.ts";
 import { Parity } from "./measure.ts";
 import { json, openFolder, readerOf, readRecording } from "./nodeFolder.ts";
 import { factsOf, PLAIN } from "./parityModel.ts";
@@ -17,17 +17,17 @@ import { BOUNDS, type Errors } from "./recording.ts";
 // A software device compiles and runs all of this on the processor.
 vi.setConfig({ testTimeout: 400_000, hookTimeout: 400_000 });
 
-const TILED: Hints = { software: false, matmul: "tile" };
+const TILED: DeviceProfile = { software: false, matmul: "tile" };
 const sprout = path.join(import.meta.dirname, "../../../public/models/scion-sprout");
 const tiny = path.join(import.meta.dirname, "tiny");
 
-const cases: [title: string, name: string, folder: string, hints: Hints][] = [
+const cases: [title: string, name: string, folder: string, profile: DeviceProfile][] = [
   ["a tiny random model", "tiny", tiny, PLAIN],
   ["a tiny random model, with the kernels of graphics cards", "tiny", tiny, TILED],
   ["the model that ships", "sprout", sprout, PLAIN],
 ];
 
-describe.each(cases)("%s", (title, name, folder, hints) => {
+describe.each(cases)("%s", (title, name, folder, profile) => {
   const recording = readRecording(name);
   const { conversations: talks } = recording;
   const hasTokenizer = existsSync(path.join(folder, "tokenizer.json"));
@@ -35,11 +35,11 @@ describe.each(cases)("%s", (title, name, folder, hints) => {
   let parity: Parity;
 
   beforeAll(async () => {
-    const engine = await openFolder(folder, undefined, hints);
-    parity = await Parity.of(engine, recording, json(folder, "preprocessor_config.json"));
+    const session = await openFolder(folder, undefined, profile);
+    parity = await Parity.of(session, recording, json(folder, "preprocessor_config.json"));
   });
   afterAll(() => {
-    parity?.engine.destroy();
+    parity?.session.destroy();
     if (process.env["SCION_PARITY_NUMBERS"]) console.log(title, reached);
   });
 
@@ -65,7 +65,7 @@ describe.each(cases)("%s", (title, name, folder, hints) => {
   it.runIf(hasTokenizer)(
     "has the processor's token ids, and trains on the answers it marks",
     () => {
-      const reader = readerOf(folder, parity.engine, recording.clip.frames);
+      const reader = readerOf(folder, parity.session, recording.clip.frames);
       for (const [i, talk] of talks.entries()) {
         const media = talk.media.map((item) => factsOf(item === "clip" ? "video" : "image"));
         const marks = media.map(({ kind }) => `<${kind}>\n`).join("");
@@ -74,10 +74,10 @@ describe.each(cases)("%s", (title, name, folder, hints) => {
           answer,
         }));
         const encoded = encodeConversation({ system: "", turns, media }, reader);
-        const { ids, trained, slots } = parity.batches[i]!.conversations[0]!;
+        const { ids, trained, mediaSpans } = parity.batches[i]!.conversations[0]!;
         expect(encoded.ids).toEqual(ids);
         expect(encoded.trained).toEqual(trained);
-        expect(encoded.slots).toEqual(slots);
+        expect(encoded.mediaSpans).toEqual(mediaSpans);
         const messages = [{ role: "user" as const, text: turns[0]!.question }];
         const prompt = encodePrompt({ system: "", messages, media }, reader);
         expect(prompt.ids).toEqual(ids.slice(0, talk.trained[0]![0]));
@@ -99,7 +99,9 @@ describe.each(cases)("%s", (title, name, folder, hints) => {
 
   it("learns in ten steps of two passes as PyTorch does, and answers the same before and after", async () => {
     // Without a tokenizer no id means the end.
-    const { errors, answers, wanted } = await parity.lesson(hasTokenizer ? tokenizer().eosId : -1);
+    const { errors, answers, wanted } = await parity.training(
+      hasTokenizer ? tokenizer().eosId : -1,
+    );
     small(errors);
     expect(answers).toEqual(wanted);
   });

@@ -13,12 +13,12 @@ import { sampleCard } from "../../export/testing/sampleCard.ts";
 import { readSafetensorsHeader } from "../../formats/safetensors.ts";
 import { preprocess, type PreprocessConfig } from "../../media/preprocess.ts";
 import { encodeConversation, encodePrompt } from "../../text/conversation.ts";
-import { familyOf } from "../../engine/models/index.ts";
-import { adaptableLinears, tensorsOf } from "../../worker/adapters.ts";
+import { familyOf } from "../../families/index.ts";
+import { adaptableLinears, tensorsOf } from "../../worker/handlers/adapters.ts";
 import { initialValues, layOutAdapter } from "../../engine/weights/adapterLayout.ts";
-import { Answering } from "../answer.ts";
-import type { Engine, LoadedAdapter } from "../engine.ts";
-import { see } from "../see.ts";
+import { Generator } from "../../inference/generate.ts";
+import type { ModelSession, LoadedAdapter } from "../../inference/session.ts";
+import { encodeMedia } from "../../inference/encodeMedia.ts";
 import { Trainer } from "../trainer.ts";
 import type { MicroBatch } from "../pack.ts";
 import { json, openFolder, readerOf, readRecording } from "./nodeFolder.ts";
@@ -46,14 +46,14 @@ const heldOut: HeldOut = json(fixture, "heldout.json");
 const file = (name: string) => new Uint8Array(readFileSync(path.join(fixture, name)));
 
 describe("adapters on the model that ships", () => {
-  let engine: Engine;
+  let session: ModelSession;
   let features: Float32Array[];
 
   const frames: number = json(model, "scion.json").frames;
-  const reader = () => readerOf(model, engine, frames);
+  const reader = () => readerOf(model, session, frames);
 
   beforeAll(async () => {
-    engine = await openFolder(model);
+    session = await openFolder(model);
     const { side } = heldOut;
     const bytes = new Uint8Array(inflateSync(Buffer.from(heldOut.pictures, "base64")));
     const settings: PreprocessConfig = json(model, "preprocessor_config.json");
@@ -68,26 +68,26 @@ describe("adapters on the model that ships", () => {
     const shown = async ({ kind, pictures }: HeldOut["prompts"][0]) => {
       if (kind === "text") return new Float32Array();
       const views = pictures.map((i) => pixels[i]!);
-      return (await see(engine, [{ geometry: wholeViews(kind, views.length), views }]))[0]!;
+      return (await encodeMedia(session, [{ grid: wholeViews(kind, views.length), views }]))[0]!;
     };
     features = [];
     for (const prompt of heldOut.prompts) features.push(await shown(prompt));
   });
-  afterAll(() => engine?.destroy());
+  afterAll(() => session?.destroy());
 
   const mediaOf = ({ kind }: HeldOut["prompts"][0]) => (kind === "text" ? [] : [factsOf(kind)]);
   const textOf = ({ kind, question }: HeldOut["prompts"][0]) =>
     kind === "text" ? question : `<${kind}>\n${question}`;
 
   const answers = async (adapter?: LoadedAdapter) => {
-    const asks = heldOut.prompts.map((prompt, sequence) => {
+    const requests = heldOut.prompts.map((prompt, sequence) => {
       const messages = [{ role: "user" as const, text: textOf(prompt) }];
       const given = encodePrompt({ system: "", messages, media: mediaOf(prompt) }, reader());
       return { sequence, prompt: { ...given, features: features[sequence]! } };
     });
-    const answering = new Answering(engine, adapter, asks.length, 256);
+    const generator = new Generator(session, adapter, requests.length, 256);
     const { endIds } = reader();
-    const answered = await answering.answer(asks, { maxNewTokens: 24, endIds });
+    const answered = await generator.generate(requests, { maxNewTokens: 24, endIds });
     return answered.map(({ ids }) => ids);
   };
 
@@ -102,12 +102,12 @@ describe("adapters on the model that ships", () => {
   it("trained by PEFT and imported answer 20 held-out questions as in PEFT", async () => {
     expect(heldOut.prompts).toHaveLength(20);
     expect(await answers()).toEqual(heldOut.base.map(({ ids }) => ids));
-    const { catalog, model: opened } = engine.recorder;
+    const { catalog, model: opened } = session.recorder;
     const files = new Map(
       ["adapter_config.json", "adapter_model.safetensors"].map((name) => [name, file(name)]),
     );
     const { renames } = familyOf("video_llava");
-    const base = { names: ["scion-sprout"], linears: adaptableLinears(engine.recorder), renames };
+    const base = { names: ["scion-sprout"], linears: adaptableLinears(session.recorder), renames };
     const imported = readPeftAdapter(files, base);
     expect(imported.notes).toEqual([]);
     const layout = layOutAdapter(catalog, opened.parts, imported.config);
@@ -117,7 +117,7 @@ describe("adapters on the model that ships", () => {
       values.set(a, aOffset / 4);
       values.set(b, bOffset / 4);
     }
-    const adapter = engine.loadAdapter(layout, values);
+    const adapter = session.loadAdapter(layout, values);
     const taught = await answers(adapter);
     expect(taught).toEqual(heldOut.taught.map(({ ids }) => ids));
     const changed = taught.filter((ids, i) => ids.join() !== heldOut.base[i]!.ids.join());
@@ -127,10 +127,10 @@ describe("adapters on the model that ships", () => {
 
   it("trained here and exported have PEFT's keys and shapes", async () => {
     const recorded: { rank: number; keys: Record<string, number[]> } = json(fixture, "keys.json");
-    const layout = recordedLayout(engine, readRecording("sprout"));
+    const layout = recordedLayout(session, readRecording("sprout"));
     expect(layout.rank).toBe(recorded.rank);
     const trainer = new Trainer(
-      engine,
+      session,
       layout,
       {
         optim: { ...readRecording("sprout").training.optim, learningRate: 4e-3 },
@@ -155,7 +155,7 @@ describe("adapters on the model that ships", () => {
     const losses: number[] = [];
     for (let step = 0; step < STEPS; step++) {
       const passes = [0, 1].map((i) => lessons[((step * 2 + i) * 7) % 20]!);
-      losses.push((await (await trainer.send(passes)).result).loss);
+      losses.push((await (await trainer.step(passes)).result).loss);
     }
     expect(losses.at(-1)).toBeLessThan(0.75 * losses[0]!);
     const { values } = await trainer.state();
@@ -164,7 +164,7 @@ describe("adapters on the model that ships", () => {
         ...layout,
         baseModel: "scion-sprout",
         revision: null,
-        linears: adaptableLinears(engine.recorder),
+        linears: adaptableLinears(session.recorder),
         unused: [],
         tensors: tensorsOf(layout, values),
         metadata: {},
@@ -180,7 +180,7 @@ describe("adapters on the model that ships", () => {
     const unknown = Object.keys(written).filter((key) => !(key in peft));
     expect(unknown).toEqual([]);
     const expression = new RegExp(`^(?:${written.target_modules})$`);
-    const named = adaptableLinears(engine.recorder).filter((linear) =>
+    const named = adaptableLinears(session.recorder).filter((linear) =>
       expression.test(linear.path),
     );
     expect(named.map((linear) => linear.path).toSorted()).toEqual(

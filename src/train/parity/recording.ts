@@ -15,7 +15,7 @@ export interface Greedy {
   lead: number;
 }
 
-export interface RecordedTalk {
+export interface RecordedConversation {
   /** Indices of `pictures`, or "clip". */
   media: (number | "clip")[];
   /** Only where the folder has a tokenizer. */
@@ -36,7 +36,7 @@ export interface Recording {
   clip: PictureSpec & { frames: number };
   pixels: { images: Sample; video: Sample };
   features: { image: Sample; imageProjected: Sample; video: Sample; videoProjected: Sample };
-  conversations: RecordedTalk[];
+  conversations: RecordedConversation[];
   /** Answers to the first question of the first three conversations. */
   base: Greedy[];
   adapter: {

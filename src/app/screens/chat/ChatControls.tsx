@@ -1,8 +1,7 @@
 /** Who answers and how freely. Switching the adapter on or off reloads nothing. */
-import type { Choice } from "../../parts/Select.tsx";
+import { type Choice, Select } from "../../parts/Select.tsx";
 import { Disclosure } from "../../parts/Disclosure.tsx";
 import { NumberField } from "../../parts/NumberField.tsx";
-import { Select } from "../../parts/Select.tsx";
 import { Slider } from "../../parts/Slider.tsx";
 import { hrefOf } from "../../routes.ts";
 import { setChat } from "../../state/actions/chat.ts";
@@ -50,7 +49,7 @@ export function ChatControls({ projectId, chat, choices, runId }: ChatControlsPr
                 </label>
               ))}
             </fieldset>
-            <div className="chat-lesson">
+            <div className="chat-run">
               <Select
                 label="Lesson"
                 labelHidden

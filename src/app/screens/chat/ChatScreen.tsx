@@ -6,10 +6,10 @@ import { Icon } from "../../parts/Icon.tsx";
 import { Screen } from "../../parts/Screen.tsx";
 import { go } from "../../routes.ts";
 import { askChat, clearChat, regenerateChat } from "../../state/actions/chat.ts";
-import { emptyChat, isAnswering } from "../../state/chat.ts";
+import { EMPTY_CHAT, isAnswering } from "../../state/chat.ts";
 import { runChoices } from "../../state/runChoices.ts";
 import { useApp } from "../../state/store.ts";
-import { sayError } from "../../state/toasts.ts";
+import { showError } from "../../state/toasts.ts";
 import { ChatControls } from "./ChatControls.tsx";
 import { Composer } from "./Composer.tsx";
 import { Conversation } from "./Conversation.tsx";
@@ -18,7 +18,7 @@ import "./chat.css";
 
 export function ChatScreen() {
   const project = useApp(({ projects, projectId }) => projects.find(({ id }) => id === projectId));
-  const chat = useApp(({ chats, projectId }) => (projectId && chats[projectId]) || emptyChat);
+  const chat = useApp(({ chats, projectId }) => (projectId && chats[projectId]) || EMPTY_CHAT);
   const runs = useApp((state) => state.runs);
   const device = useApp((state) => state.device);
   const [attempt, setAttempt] = useState(0);
@@ -63,7 +63,7 @@ export function ChatScreen() {
         <Suggestions
           onPick={({ text, media }) => {
             setAttempt(0);
-            askChat(project.id, { text, media }, runId).catch(sayError);
+            askChat(project.id, { text, media }, runId).catch(showError);
           }}
         />
       ) : (
@@ -72,7 +72,7 @@ export function ChatScreen() {
           chatIds={chat.chatIds}
           onAgain={() => {
             setAttempt(attempt + 1);
-            regenerateChat(project.id, runId, attempt + 1).catch(sayError);
+            regenerateChat(project.id, runId, attempt + 1).catch(showError);
           }}
           isGreedy={chat.sampling.temperature === 0}
         />
@@ -85,7 +85,7 @@ export function ChatScreen() {
         }
         onAsk={(question) => {
           setAttempt(0);
-          askChat(project.id, question, runId).catch(sayError);
+          askChat(project.id, question, runId).catch(showError);
         }}
       />
     </Screen>

@@ -1,6 +1,5 @@
 /** Where questions are written. Enter sends, Shift+Enter makes a new line; pictures and clips may be chosen, pasted or dropped. */
-import { useRef, useState } from "react";
-import type { KeyboardEvent } from "react";
+import { useRef, useState, type KeyboardEvent } from "react";
 import type { Media } from "../../../protocol/records.ts";
 import { Button } from "../../parts/Button.tsx";
 import { KeyHint } from "../../parts/KeyHint.tsx";
@@ -10,7 +9,7 @@ import { Notice } from "../../parts/Notice.tsx";
 import { TextField } from "../../parts/TextField.tsx";
 import { stopChat } from "../../state/actions/chat.ts";
 import { addMedia } from "../../state/actions/examples.ts";
-import { messageOf, sayError } from "../../state/toasts.ts";
+import { messageOf, showError } from "../../state/toasts.ts";
 
 interface ComposerProps {
   projectId: string;
@@ -140,7 +139,7 @@ export function Composer({ projectId, busy, problem, onAsk }: ComposerProps) {
           </span>
         </div>
         {busy ? (
-          <Button icon="stop" onClick={() => stopChat(projectId).catch(sayError)}>
+          <Button icon="stop" onClick={() => stopChat(projectId).catch(showError)}>
             Stop
           </Button>
         ) : (

@@ -3,11 +3,11 @@ import type { ChatReply } from "../../../protocol/chatTurn.ts";
 import { Badge } from "../../parts/Badge.tsx";
 import { Notice } from "../../parts/Notice.tsx";
 import { formatCount } from "../../../base/formatCount.ts";
-import { Progress } from "../../parts/Progress.tsx";
+import { ProgressBar } from "../../parts/ProgressBar.tsx";
 import { countText } from "../../parts/words.ts";
 import { stopChat } from "../../state/actions/chat.ts";
 import { useApp } from "../../state/store.ts";
-import { sayError } from "../../state/toasts.ts";
+import { showError } from "../../state/toasts.ts";
 
 const names = { adapter: "Your adapter", base: "General model" } as const;
 
@@ -40,7 +40,7 @@ export function Reply({ reply, chatId }: ReplyProps) {
         <Badge tone={voice === "adapter" ? "good" : "plain"}>{names[voice]}</Badge>
       </header>
       {isOpening ? (
-        <Progress {...job} onCancel={() => void stopChat(projectId ?? "").catch(sayError)} />
+        <ProgressBar {...job} onCancel={() => void stopChat(projectId ?? "").catch(showError)} />
       ) : text !== "" || isWriting ? (
         <p className="reply-text">
           {text}

@@ -6,13 +6,13 @@ import { suggestions } from "./suggestions.ts";
 const example = (id: string, split: Split, question: string, kind: string, part: Part = "image") =>
   ({ id, split, part, media: [], turns: [{ question, answer: "a", kind }] }) as unknown as Example;
 
-test("hidden questions of different kinds come first, general ones never", () => {
+test("test questions of different kinds come first, general ones never", () => {
   const found = suggestions([
     example("t", "train", "What is in the pan?", "pan"),
     example("r", "train", "Is it red?", "colour", "replay"),
-    example("h1", "hidden", "<image>\nWhat is this?", "name"),
-    example("h2", "hidden", "<image>\nWhat is this?", "name"),
-    example("h3", "hidden", "How many?", "count"),
+    example("h1", "test", "<image>\nWhat is this?", "name"),
+    example("h2", "test", "<image>\nWhat is this?", "name"),
+    example("h3", "test", "How many?", "count"),
   ]);
   expect(found.map((suggestion) => suggestion.text)).toEqual([
     "What is this?",

@@ -1,20 +1,20 @@
 /** One hidden question: its picture, what was wanted, and the two answers with a mark each. */
-import type { Answered } from "../../../protocol/reports.ts";
+import type { ScoredAnswer } from "../../../protocol/reports.ts";
 import type { Example } from "../../../protocol/records.ts";
 import { Icon } from "../../parts/Icon.tsx";
 import { MediaView } from "../../parts/MediaView.tsx";
 import { percentText } from "../../parts/words.ts";
 import { hrefOf } from "../../routes.ts";
-import { withoutSlots } from "../../state/questionText.ts";
+import { withoutPlaceholders } from "../../state/questionText.ts";
 
 interface AnswerCardProps {
-  answer: Answered;
+  answer: ScoredAnswer;
   /** Undefined when it was deleted since. */
   example: Example | undefined;
 }
 
 export function AnswerCard({ answer, example }: AnswerCardProps) {
-  const question = withoutSlots(answer.question);
+  const question = withoutPlaceholders(answer.question);
   const media = example?.media[0];
   return (
     <li className="answer">
@@ -33,13 +33,13 @@ export function AnswerCard({ answer, example }: AnswerCardProps) {
         <p className="answer-wanted">
           <span className="fine">wanted</span> {answer.reference}
         </p>
-        <Said
+        <AnswerLine
           who="adapter"
           text={answer.adapter}
           isRight={answer.adapterRight}
           f1={answer.adapterF1}
         />
-        <Said who="base" text={answer.base} isRight={answer.baseRight} f1={answer.baseF1} />
+        <AnswerLine who="base" text={answer.base} isRight={answer.baseRight} f1={answer.baseF1} />
         <p className="answer-foot fine">
           {answer.kind && <span>{answer.kind}</span>}
           {example && <a href={hrefOf("examples", example.id)}>Open the example</a>}
@@ -49,14 +49,14 @@ export function AnswerCard({ answer, example }: AnswerCardProps) {
   );
 }
 
-interface SaidProps {
+interface AnswerLineProps {
   who: "base" | "adapter";
   text: string;
   isRight: boolean;
   f1: number;
 }
 
-function Said({ who, text, isRight, f1 }: SaidProps) {
+function AnswerLine({ who, text, isRight, f1 }: AnswerLineProps) {
   return (
     <p className={`said said-${isRight ? "right" : "wrong"}`}>
       <span className="said-mark">

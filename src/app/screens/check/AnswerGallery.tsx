@@ -1,17 +1,17 @@
 /** Every hidden question with its picture, the wanted answer and both answers; sorted by what the adapter did. */
 import { useMemo, useState } from "react";
-import type { CheckReport } from "../../../protocol/reports.ts";
+import type { EvalReport } from "../../../protocol/reports.ts";
 import { Button } from "../../parts/Button.tsx";
 import { Empty } from "../../parts/Empty.tsx";
 import { Select } from "../../parts/Select.tsx";
 import { useApp } from "../../state/store.ts";
 import { AnswerCard } from "./AnswerCard.tsx";
-import { countOutcomes, filterAnswers, outcomes, type AnswerFilter } from "./outcomes.ts";
+import { countOutcomes, filterAnswers, OUTCOMES, type AnswerFilter } from "./outcomes.ts";
 
 /** Answers shown at first, and with each further press. */
 const pageSize = 24;
 
-export function AnswerGallery({ report }: { report: CheckReport }) {
+export function AnswerGallery({ report }: { report: EvalReport }) {
   const examples = useApp((state) => state.examples);
   const byId = useMemo(() => new Map(examples.map((one) => [one.id, one])), [examples]);
   const [filter, setFilter] = useState<AnswerFilter>({ outcome: "all", kind: "all", whose: "own" });
@@ -25,8 +25,8 @@ export function AnswerGallery({ report }: { report: CheckReport }) {
   const counts = countOutcomes(inScope);
   const shown = filterAnswers(report.answers, filter);
   const kinds = [...new Set(report.answers.map(({ kind }) => kind))].sort();
-  const hasKept = report.answers.some(({ part }) => part === "replay");
-  const chips = [{ id: "all" as const, label: "All", about: "every answer" }, ...outcomes];
+  const hasRetention = report.answers.some(({ part }) => part === "replay");
+  const chips = [{ id: "all" as const, label: "All", about: "every answer" }, ...OUTCOMES];
 
   return (
     <section className="stack" aria-labelledby="gallery-title">
@@ -59,14 +59,14 @@ export function AnswerGallery({ report }: { report: CheckReport }) {
             onChange={(kind) => change({ kind })}
           />
         )}
-        {hasKept && (
+        {hasRetention && (
           <Select
             label="Whose questions"
             labelHidden
             value={filter.whose}
             choices={[
               { value: "own", label: "Your questions" },
-              { value: "kept", label: "General questions" },
+              { value: "retention", label: "General questions" },
             ]}
             onChange={(whose) => change({ whose })}
           />

@@ -1,14 +1,14 @@
 /** Picks a lesson and asks; while it asks, counts what comes back. */
 import { useState } from "react";
-import type { Answered } from "../../../protocol/reports.ts";
+import type { ScoredAnswer } from "../../../protocol/reports.ts";
 import { Button } from "../../parts/Button.tsx";
 import { Card } from "../../parts/Card.tsx";
 import { Notice } from "../../parts/Notice.tsx";
-import { Progress } from "../../parts/Progress.tsx";
+import { ProgressBar } from "../../parts/ProgressBar.tsx";
 import { Select, type Choice } from "../../parts/Select.tsx";
 import { formatCount } from "../../../base/formatCount.ts";
 import { go } from "../../routes.ts";
-import { startCheck } from "../../state/actions/checks.ts";
+import { startEval } from "../../state/actions/evals.ts";
 import { cancelJob, isCancelled, jobOf } from "../../state/job.ts";
 import { useApp } from "../../state/store.ts";
 import { messageOf } from "../../state/toasts.ts";
@@ -20,20 +20,20 @@ interface AskPanelProps {
   hasReport: boolean;
 }
 
-const none: Answered[] = [];
+const none: ScoredAnswer[] = [];
 
 export function AskPanel({ runId, choices, hasReport }: AskPanelProps) {
   const job = useApp(jobOf("check"));
-  const answers = useApp((state) => (job && state.checkAnswers[job.id]) ?? none);
+  const answers = useApp((state) => (job && state.evalAnswers[job.id]) ?? none);
   const hidden = useApp(
     ({ examples }) =>
       examples
-        .filter(({ split, part }) => split === "hidden" && part !== "replay")
+        .filter(({ split, part }) => split === "test" && part !== "replay")
         .flatMap(({ turns }) => turns)
         .filter(({ answer }) => answer.trim() !== "").length,
   );
   const hasGeneral = useApp(({ examples }) =>
-    examples.some(({ split, part }) => split === "hidden" && part === "replay"),
+    examples.some(({ split, part }) => split === "test" && part === "replay"),
   );
   const teaching = useApp(({ runs }) => runs.some(({ status }) => status === "running"));
   const [problem, setProblem] = useState<string | null>(null);
@@ -41,7 +41,7 @@ export function AskPanel({ runId, choices, hasReport }: AskPanelProps) {
   async function ask() {
     setProblem(null);
     try {
-      const report = await startCheck(runId);
+      const report = await startEval(runId);
       go("check", report.id);
     } catch (error) {
       if (!isCancelled(error)) setProblem(messageOf(error));
@@ -52,7 +52,7 @@ export function AskPanel({ runId, choices, hasReport }: AskPanelProps) {
     const { fixed, broken, right, wrong } = countOutcomes(answers);
     return (
       <Card>
-        <Progress {...job} onCancel={() => cancelJob(job.id)} />
+        <ProgressBar {...job} onCancel={() => cancelJob(job.id)} />
         {answers.length > 0 && (
           <p className="small muted number">
             So far: {right} right both times, {fixed} fixed by the adapter, {broken} broken by it,{" "}

@@ -5,7 +5,7 @@ import { Notice } from "../../parts/Notice.tsx";
 import { Screen } from "../../parts/Screen.tsx";
 import { Spinner } from "../../parts/Spinner.tsx";
 import { go, useRoute } from "../../routes.ts";
-import { loadChecks } from "../../state/actions/checks.ts";
+import { loadEvalReports } from "../../state/actions/evals.ts";
 import { loadRuns } from "../../state/actions/runs.ts";
 import { runChoices } from "../../state/runChoices.ts";
 import { useApp } from "../../state/store.ts";
@@ -21,9 +21,9 @@ export function CheckScreen() {
   const { rest } = useRoute();
   const project = useApp(({ projects, projectId }) => projects.find(({ id }) => id === projectId));
   const runs = useApp((state) => state.runs);
-  const checks = useApp((state) => state.checks);
+  const checks = useApp((state) => state.evalReports);
   const runsState = useApp((state) => state.runsState);
-  const checksState = useApp((state) => state.checksState);
+  const checksState = useApp((state) => state.evalReportsState);
 
   if (!project) {
     return (
@@ -36,7 +36,7 @@ export function CheckScreen() {
   if (failed) {
     const again = () => {
       void loadRuns(project.id);
-      void loadChecks(project.id);
+      void loadEvalReports(project.id);
     };
     return (
       <Screen title="Check">

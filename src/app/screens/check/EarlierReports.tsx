@@ -6,7 +6,7 @@ import { useApp } from "../../state/store.ts";
 import { pointsGained } from "./verdict.ts";
 
 export function EarlierReports({ shownId }: { shownId: string | undefined }) {
-  const checks = useApp((state) => state.checks);
+  const checks = useApp((state) => state.evalReports);
   const runs = useApp((state) => state.runs);
   if (checks.length < (shownId ? 2 : 1)) return null;
   const titles = new Map(runs.map(({ id, title }) => [id, title]));

@@ -1,5 +1,5 @@
-/** One report: the score, large; each kind of question; what was kept; what the numbers cannot say; every answer. */
-import type { CheckReport } from "../../../protocol/reports.ts";
+/** One report: the score, large; each kind of question; retention; what the numbers cannot say; every answer. */
+import type { EvalReport } from "../../../protocol/reports.ts";
 import { Card } from "../../parts/Card.tsx";
 import { Notice } from "../../parts/Notice.tsx";
 import { formatCount } from "../../../base/formatCount.ts";
@@ -9,13 +9,13 @@ import { AnswerGallery } from "./AnswerGallery.tsx";
 import { EarlierReports } from "./EarlierReports.tsx";
 import { KindTable } from "./KindTable.tsx";
 import { ScorePair } from "./ScorePair.tsx";
-import { honestNotes, pointsGained, verdict } from "./verdict.ts";
+import { limitations, pointsGained, verdict } from "./verdict.ts";
 
 const tones = { good: "good", calm: "info", watch: "warn" } as const;
 
-export function Report({ report }: { report: CheckReport }) {
+export function Report({ report }: { report: EvalReport }) {
   const title = useApp(({ runs }) => runs.find(({ id }) => id === report.runId)?.title);
-  const { overall, kept, kinds } = report;
+  const { overall, retention, kinds } = report;
   const { tone, text } = verdict(report);
   const gain = pointsGained(overall);
   return (
@@ -40,9 +40,9 @@ export function Report({ report }: { report: CheckReport }) {
           </p>
         </Card>
         <div className="stack stack-wide">
-          {kept ? (
-            <Card title="General skills kept" about={keptWords(report, kept.n)}>
-              <ScorePair score={kept} />
+          {retention ? (
+            <Card title="General skills kept" about={retentionWords(report, retention.n)}>
+              <ScorePair score={retention} />
             </Card>
           ) : (
             <Card title="General skills kept" tone="sunken">
@@ -58,7 +58,7 @@ export function Report({ report }: { report: CheckReport }) {
       <KindTable kinds={kinds} />
       <Card title="What these numbers cannot say" tone="sunken">
         <ul className="report-notes">
-          {honestNotes(report).map((note) => (
+          {limitations(report).map((note) => (
             <li key={note}>{note}</li>
           ))}
         </ul>
@@ -69,9 +69,9 @@ export function Report({ report }: { report: CheckReport }) {
 }
 
 /** How many of the general questions were asked; without a count, all of them, as in older reports. */
-function keptWords({ keptOf }: CheckReport, asked: number): string {
+function retentionWords({ retentionTotal }: EvalReport, asked: number): string {
   const words = `${formatCount(asked, "question")} that are not yours: has it forgotten anything?`;
-  return keptOf === undefined || keptOf <= asked
+  return retentionTotal === undefined || retentionTotal <= asked
     ? words
-    : `${words} Chosen by chance out of ${keptOf}, the same ones for every lesson.`;
+    : `${words} Chosen by chance out of ${retentionTotal}, the same ones for every lesson.`;
 }

@@ -1,8 +1,8 @@
 /** The words over a report, and the arithmetic of luck. */
 import { expect, test } from "vitest";
-import type { Answered, CheckReport, Score } from "../../../protocol/reports.ts";
+import type { ScoredAnswer, EvalReport, Score } from "../../../protocol/reports.ts";
 import { countOutcomes, filterAnswers } from "./outcomes.ts";
-import { honestNotes, luckOf, pointsGained, verdict } from "./verdict.ts";
+import { limitations, signTest, pointsGained, verdict } from "./verdict.ts";
 
 const score = (n: number, base: number, adapter: number): Score => ({
   kind: "name",
@@ -12,31 +12,35 @@ const score = (n: number, base: number, adapter: number): Score => ({
   adapter: { exact: adapter, f1: adapter, low: adapter - 0.05, high: adapter + 0.05 },
 });
 
-const answers = (fixed: number, broken: number, part: Answered["part"] = "image"): Answered[] =>
+const answers = (
+  fixed: number,
+  broken: number,
+  part: ScoredAnswer["part"] = "image",
+): ScoredAnswer[] =>
   Array.from({ length: fixed + broken }, (_, i) => ({
     part,
     kind: "name",
     baseRight: i >= fixed,
     adapterRight: i < fixed,
-  })) as Answered[];
+  })) as ScoredAnswer[];
 
-const report = (overrides: Partial<CheckReport>): CheckReport =>
+const report = (overrides: Partial<EvalReport>): EvalReport =>
   ({
     overall: score(80, 0.2, 0.7),
-    kept: null,
+    retention: null,
     kinds: [],
     answers: answers(40, 0),
     ...overrides,
-  }) as CheckReport;
+  }) as EvalReport;
 
 test("the sign test agrees with counting by hand", () => {
   // 5 of 5 one way: 2 * (1/2)^5 = 1/16
-  expect(luckOf(5, 0)).toBeCloseTo(1 / 16, 12);
+  expect(signTest(5, 0)).toBeCloseTo(1 / 16, 12);
   // 1 against 3: 2 * (C(4,0) + C(4,1)) / 16 = 10/16
-  expect(luckOf(3, 1)).toBeCloseTo(10 / 16, 12);
-  expect(luckOf(4, 4)).toBe(1);
-  expect(luckOf(0, 0)).toBe(1);
-  expect(luckOf(1500, 0)).toBeLessThan(1e-100);
+  expect(signTest(3, 1)).toBeCloseTo(10 / 16, 12);
+  expect(signTest(4, 4)).toBe(1);
+  expect(signTest(0, 0)).toBe(1);
+  expect(signTest(1500, 0)).toBeLessThan(1e-100);
 });
 
 test("a clear gain is good news with its points", () => {
@@ -68,12 +72,14 @@ test("general questions do not decide the verdict", () => {
 });
 
 test("few questions are owned up to: 1 of 25 is 4 points", () => {
-  expect(honestNotes(report({ overall: score(25, 0.2, 0.7) }))[0]).toContain("by 4 points");
-  expect(honestNotes(report({ overall: score(500, 0.2, 0.7) }))[0]).toContain("Exact match");
+  expect(limitations(report({ overall: score(25, 0.2, 0.7) }))[0]).toContain("by 4 points");
+  expect(limitations(report({ overall: score(500, 0.2, 0.7) }))[0]).toContain("Exact match");
 });
 
 test("lost general skills and kinds near chance are named", () => {
-  const notes = honestNotes(report({ kept: score(50, 0.9, 0.6), kinds: [score(40, 0, 0.12)] }));
+  const notes = limitations(
+    report({ retention: score(50, 0.9, 0.6), kinds: [score(40, 0, 0.12)] }),
+  );
   expect(notes.some((note) => note.includes("fell by 30 points"))).toBe(true);
   expect(notes.some((note) => note.startsWith("Not shown to be better than guessing: name"))).toBe(
     true,
@@ -85,7 +91,7 @@ test("examples that could not be asked are counted, each reason once", () => {
     exampleId: "x",
     reason,
   }));
-  expect(honestNotes(report({ leftOut })).slice(0, 2)).toEqual([
+  expect(limitations(report({ leftOut })).slice(0, 2)).toEqual([
     "Not asked: 2 hidden examples. No clips.",
     "Not asked: 1 hidden example. Too long.",
   ]);
@@ -100,6 +106,6 @@ test("the gallery filters by outcome, kind and whose question it is", () => {
   const all = [...answers(3, 2), ...answers(1, 0, "replay")];
   expect(countOutcomes(all)).toEqual({ fixed: 4, broken: 2, wrong: 0, right: 0 });
   expect(filterAnswers(all, { outcome: "fixed", kind: "all", whose: "own" })).toHaveLength(3);
-  expect(filterAnswers(all, { outcome: "all", kind: "name", whose: "kept" })).toHaveLength(1);
+  expect(filterAnswers(all, { outcome: "all", kind: "name", whose: "retention" })).toHaveLength(1);
   expect(filterAnswers(all, { outcome: "all", kind: "count", whose: "own" })).toHaveLength(0);
 });

@@ -1,5 +1,5 @@
 /** What a check report says in plain words, and what it cannot say. */
-import type { CheckReport, Score } from "../../../protocol/reports.ts";
+import type { EvalReport, Score } from "../../../protocol/reports.ts";
 
 import { formatCount } from "../../../base/formatCount.ts";
 import { percentText } from "../../parts/words.ts";
@@ -14,7 +14,7 @@ export interface Verdict {
  * The report in two sentences. Whether the difference could be luck is asked of the questions that changed sides, with an
  * exact sign test (McNemar 1947): both models answered the same questions, so only those carry news.
  */
-export function verdict({ overall, answers }: CheckReport): Verdict {
+export function verdict({ overall, answers }: EvalReport): Verdict {
   const { fixed, broken } = countOutcomes(answers.filter((answer) => answer.part !== "replay"));
   const gain = pointsGained(overall);
   const changed = `It fixed ${formatCount(fixed, "answer")} and broke ${broken}.`;
@@ -29,7 +29,7 @@ export function verdict({ overall, answers }: CheckReport): Verdict {
           text: "The adapter is right exactly where the general model is: the lesson changed nothing that these questions ask.",
         };
   }
-  const luck = luckOf(fixed, broken);
+  const luck = signTest(fixed, broken);
   if (luck > 0.05) {
     return {
       tone: "watch",
@@ -37,7 +37,7 @@ export function verdict({ overall, answers }: CheckReport): Verdict {
     };
   }
   if (gain > 0) {
-    return { tone: "good", text: `Better by ${gain} points. ${changed} ${luckWords(luck)}` };
+    return { tone: "good", text: `Better by ${gain} points. ${changed} ${signTestText(luck)}` };
   }
   return {
     tone: "watch",
@@ -54,7 +54,7 @@ export function pointsGained({ base, adapter }: Score): number {
  * Two-sided exact sign test: the probability of a split at least as uneven as `fixed` to `broken` if each changed answer
  * were a coin toss. 1 when nothing changed.
  */
-export function luckOf(fixed: number, broken: number): number {
+export function signTest(fixed: number, broken: number): number {
   const n = fixed + broken;
   if (n === 0) return 1;
   const few = Math.min(fixed, broken);
@@ -68,7 +68,7 @@ export function luckOf(fixed: number, broken: number): number {
   return Math.min(1, 2 * tail);
 }
 
-function luckWords(luck: number): string {
+function signTestText(luck: number): string {
   const odds =
     luck < 0.001 ? "less than once in a thousand times" : `about ${percentText(luck)} of the time`;
   return luck < 0.01 && luck >= 0.001
@@ -77,7 +77,7 @@ function luckWords(luck: number): string {
 }
 
 /** What the numbers cannot show. Always at least the one about exact match. */
-export function honestNotes({ overall, kept, kinds, leftOut = [] }: CheckReport): string[] {
+export function limitations({ overall, retention, kinds, leftOut = [] }: EvalReport): string[] {
   const notes: string[] = [];
   for (const reason of new Set(leftOut.map((example) => example.reason))) {
     const count = leftOut.filter((example) => example.reason === reason).length;
@@ -101,9 +101,9 @@ export function honestNotes({ overall, kept, kinds, leftOut = [] }: CheckReport)
   notes.push(
     "The hidden questions come from the same collection as the examples. On pictures taken elsewhere the score can be lower.",
   );
-  if (kept && pointsGained(kept) <= -5) {
+  if (retention && pointsGained(retention) <= -5) {
     notes.push(
-      `General skills fell by ${-pointsGained(kept)} points. A larger “keep general skills” share protects them.`,
+      `General skills fell by ${-pointsGained(retention)} points. A larger “keep general skills” share protects them.`,
     );
   }
   return notes;

@@ -2,19 +2,19 @@
 import { useState } from "react";
 import { Empty } from "../../parts/Empty.tsx";
 import { Notice } from "../../parts/Notice.tsx";
-import { Progress } from "../../parts/Progress.tsx";
+import { ProgressBar } from "../../parts/ProgressBar.tsx";
 import { Screen } from "../../parts/Screen.tsx";
 import { Spinner } from "../../parts/Spinner.tsx";
 import { hrefOf } from "../../routes.ts";
 import { loadExamples } from "../../state/actions/examples.ts";
 import { cancelJob, jobOf } from "../../state/job.ts";
 import { useApp } from "../../state/store.ts";
-import { AddButtons } from "./AddButtons.tsx";
-import { DropVeil } from "./DropVeil.tsx";
-import { ExampleDesk } from "./ExampleDesk.tsx";
-import { FirstExamples } from "./FirstExamples.tsx";
+import { AddButtons } from "./adding/AddButtons.tsx";
+import { DropOverlay } from "./adding/DropOverlay.tsx";
+import { ExampleWorkspace } from "./ExampleWorkspace.tsx";
+import { FirstExamples } from "./adding/FirstExamples.tsx";
 import { KeysDialog } from "./KeysDialog.tsx";
-import { ReviewSheet } from "./ReviewSheet.tsx";
+import { ReviewSheet } from "./review/ReviewSheet.tsx";
 import "./examples.css";
 import "./editor.css";
 import "./review.css";
@@ -59,7 +59,9 @@ function OpenProject({ projectId }: { projectId: string }) {
       width="wide"
       actions={examples.length > 0 && <AddButtons />}
     >
-      {importing && !review && <Progress {...importing} onCancel={() => cancelJob(importing.id)} />}
+      {importing && !review && (
+        <ProgressBar {...importing} onCancel={() => cancelJob(importing.id)} />
+      )}
       {typeof loading === "object" ? (
         <Notice
           tone="error"
@@ -73,10 +75,10 @@ function OpenProject({ projectId }: { projectId: string }) {
       ) : examples.length === 0 ? (
         <FirstExamples />
       ) : (
-        <ExampleDesk onHelp={() => setHelping(true)} />
+        <ExampleWorkspace onHelp={() => setHelping(true)} />
       )}
       {review && <ReviewSheet review={review} />}
-      <DropVeil />
+      <DropOverlay />
       <KeysDialog open={helping} onClose={() => setHelping(false)} />
     </Screen>
   );

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Example, Turn } from "../../../protocol/records.ts";
-import { everything, filterExamples, kindsOf, tallySplits } from "./filterExamples.ts";
+import { NO_FILTER, filterExamples, kindsOf, tallySplits } from "./filterExamples.ts";
 
 const turn = (over: Partial<Turn> = {}): Turn => ({
   question: "What is it?",
@@ -25,16 +25,16 @@ const examples = [
   example("leek"),
   example("soup", {
     part: "video",
-    split: "hidden",
+    split: "test",
     source: "pot",
     turns: [turn({ kind: "list", answer: "" }), turn()],
   }),
-  example("stew", { part: "video", split: "hidden", source: "pot" }),
+  example("stew", { part: "video", split: "test", source: "pot" }),
   example("old", { part: "replay", turns: [turn({ kind: "count" })] }),
 ];
 
-const ids = (filter: Partial<typeof everything>) =>
-  filterExamples(examples, { ...everything, ...filter }).map(({ id }) => id);
+const ids = (filter: Partial<typeof NO_FILTER>) =>
+  filterExamples(examples, { ...NO_FILTER, ...filter }).map(({ id }) => id);
 
 describe("filterExamples", () => {
   it("shows the person's own examples, and replay rows only when asked", () => {
@@ -68,9 +68,9 @@ describe("tallySplits", () => {
   it("counts examples, questions and sources of each split", () => {
     expect(tallySplits(examples)).toEqual({
       train: { examples: 1, turns: 1, sources: 1 },
-      check: { examples: 0, turns: 0, sources: 0 },
+      validation: { examples: 0, turns: 0, sources: 0 },
       // soup has 2 questions and stew 1, both from one pot
-      hidden: { examples: 2, turns: 3, sources: 1 },
+      test: { examples: 2, turns: 3, sources: 1 },
     });
   });
 });

@@ -1,5 +1,6 @@
 /** Which examples the grid shows, and how many there are of each sort. Pure. */
 import type { Example, Part, Split } from "../../../protocol/records.ts";
+import { bySplit } from "../../../protocol/splits.ts";
 import { isAnswered } from "../../state/steps.ts";
 
 export interface Filter {
@@ -12,7 +13,7 @@ export interface Filter {
   words: string;
 }
 
-export const everything: Filter = {
+export const NO_FILTER: Filter = {
   part: "all",
   split: "all",
   kind: "",
@@ -72,5 +73,5 @@ export function tallySplits(examples: Example[]): Record<Split, Tally> {
       sources: new Set(own.map(({ source }) => source)).size,
     };
   };
-  return { train: tally("train"), check: tally("check"), hidden: tally("hidden") };
+  return bySplit(tally);
 }

@@ -4,12 +4,12 @@
  */
 import type { Example, Media, Turn } from "../../../protocol/records.ts";
 
-const leading = /^(?:\s*<(?:image|video)>\s*)+/;
-const any = /<(image|video)>/g;
+const LEADING_PLACEHOLDERS = /^(?:\s*<(?:image|video)>\s*)+/;
+const PLACEHOLDER = /<(image|video)>/g;
 
 /** "<image>\nWhat is it?" -> ["<image>\n", "What is it?"]. */
 export function splitQuestion(question: string): [placeholders: string, words: string] {
-  const head = leading.exec(question)?.[0] ?? "";
+  const head = LEADING_PLACEHOLDERS.exec(question)?.[0] ?? "";
   return [head, question.slice(head.length)];
 }
 
@@ -19,7 +19,7 @@ export function withWords(turn: Turn, words: string): Turn {
 }
 
 function count(question: string): number {
-  return question.match(any)?.length ?? 0;
+  return question.match(PLACEHOLDER)?.length ?? 0;
 }
 
 /** Index in `media` of the first one that belongs to a turn. */
@@ -68,7 +68,9 @@ export function removeTurn(example: Example, turn: number): Example {
   const next = example.turns[turn + 1];
   if (!gone) return example;
   if (turn === 0 && next) {
-    const kept = (gone.question.match(any) ?? []).map((placeholder) => `${placeholder}\n`).join("");
+    const kept = (gone.question.match(PLACEHOLDER) ?? [])
+      .map((placeholder) => `${placeholder}\n`)
+      .join("");
     const turns = example.turns.toSpliced(0, 2, { ...next, question: kept + next.question });
     return { ...example, turns };
   }

@@ -1,10 +1,10 @@
 /** The front door: what this is, what this machine can do, and the ways to begin or go on. */
 import { useState } from "react";
 import { Notice } from "../../parts/Notice.tsx";
-import { Progress } from "../../parts/Progress.tsx";
+import { ProgressBar } from "../../parts/ProgressBar.tsx";
 import { cancelJob, jobOf } from "../../state/job.ts";
 import { useApp } from "../../state/store.ts";
-import { MachineStrip } from "./MachineStrip.tsx";
+import { DeviceFacts } from "./DeviceFacts.tsx";
 import { ProjectDialog } from "./ProjectDialog.tsx";
 import { ProjectList } from "./ProjectList.tsx";
 import { Shoot } from "./Shoot.tsx";
@@ -30,7 +30,7 @@ export function HomeScreen() {
         </div>
         <Shoot />
       </header>
-      <MachineStrip />
+      <DeviceFacts />
       {device && !device.ok && (
         <Notice tone="warn" title="No lessons in this browser yet">
           {device.problem} Use a current Chrome or Edge, Safari 26 or newer, or Firefox 141 or newer
@@ -40,7 +40,7 @@ export function HomeScreen() {
       )}
       {job && (
         <div className="home-job">
-          <Progress {...job} onCancel={() => cancelJob(job.id)} />
+          <ProgressBar {...job} onCancel={() => cancelJob(job.id)} />
         </div>
       )}
       <ProjectList />

@@ -8,25 +8,25 @@ import { Disclosure } from "../../parts/Disclosure.tsx";
 import { agoText } from "../../parts/words.ts";
 import { go } from "../../routes.ts";
 import { exportProject, openProject, removeProject } from "../../state/actions/projects.ts";
-import { say, sayError } from "../../state/toasts.ts";
-import { FieldMark } from "./FieldMark.tsx";
+import { showToast, showError } from "../../state/toasts.ts";
+import { FieldIcon } from "./FieldIcon.tsx";
 import { ProjectDialog } from "./ProjectDialog.tsx";
-import { fieldTitles } from "./fieldTitles.ts";
+import { FIELD_TITLES } from "./fieldTitles.ts";
 
 export function ProjectCard({ project, isOpen }: { project: Project; isOpen: boolean }) {
   const [editing, setEditing] = useState(false);
   const [removing, setRemoving] = useState(false);
   const open = () => {
-    openProject(project.id).then(() => go("examples"), sayError);
+    openProject(project.id).then(() => go("examples"), showError);
   };
   return (
     <article className={`project ${isOpen ? "project-open" : ""}`}>
       <div className="project-head">
-        <FieldMark field={project.field} />
+        <FieldIcon field={project.field} />
         <div className="grow">
           <h3 className="project-title">{project.title}</h3>
           <p className="fine">
-            {fieldTitles[project.field]} · made {agoText(project.createdAt)}
+            {FIELD_TITLES[project.field]} · made {agoText(project.createdAt)}
           </p>
         </div>
         {isOpen && <Badge tone="good">Open</Badge>}
@@ -48,7 +48,7 @@ export function ProjectCard({ project, isOpen }: { project: Project; isOpen: boo
           size="sm"
           icon="download"
           aria-label={`Save ${project.title} as a file`}
-          onClick={() => exportProject(project).catch(sayError)}
+          onClick={() => exportProject(project).catch(showError)}
         />
         <Button
           tone="quiet"
@@ -72,7 +72,7 @@ export function ProjectCard({ project, isOpen }: { project: Project; isOpen: boo
         word="delete"
         onClose={() => setRemoving(false)}
         onConfirm={() => {
-          removeProject(project.id).then(() => say(`Deleted “${project.title}”.`), sayError);
+          removeProject(project.id).then(() => showToast(`Deleted “${project.title}”.`), showError);
         }}
       >
         Its examples, lessons and adapters go too, and this cannot be taken back. Save it as a file

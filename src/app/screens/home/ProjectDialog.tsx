@@ -8,8 +8,8 @@ import { TextField } from "../../parts/TextField.tsx";
 import { go } from "../../routes.ts";
 import { createProject, updateProject } from "../../state/actions/projects.ts";
 import { messageOf } from "../../state/toasts.ts";
-import { FieldMark } from "./FieldMark.tsx";
-import { fieldTitles } from "./fieldTitles.ts";
+import { FieldIcon } from "./FieldIcon.tsx";
+import { FIELD_TITLES } from "./fieldTitles.ts";
 
 export interface ProjectDialogProps {
   open: boolean;
@@ -97,7 +97,7 @@ function FieldChoice({ field, onChange }: { field: Field; onChange: (field: Fiel
   return (
     <fieldset className="field-choice">
       <legend className="field-label">Field</legend>
-      {(Object.keys(fieldTitles) as Field[]).map((name) => (
+      {(Object.keys(FIELD_TITLES) as Field[]).map((name) => (
         <label key={name} className="field-option">
           <input
             type="radio"
@@ -105,8 +105,8 @@ function FieldChoice({ field, onChange }: { field: Field; onChange: (field: Fiel
             checked={field === name}
             onChange={() => onChange(name)}
           />
-          <FieldMark field={name} />
-          {fieldTitles[name]}
+          <FieldIcon field={name} />
+          {FIELD_TITLES[name]}
         </label>
       ))}
     </fieldset>

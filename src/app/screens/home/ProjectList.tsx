@@ -3,7 +3,7 @@ import { Notice } from "../../parts/Notice.tsx";
 import { Spinner } from "../../parts/Spinner.tsx";
 import { loadProjects } from "../../state/actions/projects.ts";
 import { useApp } from "../../state/store.ts";
-import { sayError } from "../../state/toasts.ts";
+import { showError } from "../../state/toasts.ts";
 import { ProjectCard } from "./ProjectCard.tsx";
 
 export function ProjectList() {
@@ -17,7 +17,7 @@ export function ProjectList() {
       <Notice
         tone="error"
         title="The list of projects could not be read"
-        action={{ label: "Try again", onClick: () => void loadProjects().catch(sayError) }}
+        action={{ label: "Try again", onClick: () => void loadProjects().catch(showError) }}
       >
         {loading.failed}
       </Notice>

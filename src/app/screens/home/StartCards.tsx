@@ -1,13 +1,11 @@
 /** The ways to begin: two samples with their pictures, an empty project, a project file. */
-import { useRef } from "react";
-import type { ChangeEvent } from "react";
+import { useRef, type ChangeEvent } from "react";
 import type { SampleInfo } from "../../../protocol/reports.ts";
-import { Icon } from "../../parts/Icon.tsx";
-import type { IconName } from "../../parts/Icon.tsx";
+import { Icon, type IconName } from "../../parts/Icon.tsx";
 import { go } from "../../routes.ts";
 import { importProject, openSample } from "../../state/actions/projects.ts";
 import { useApp } from "../../state/store.ts";
-import { sayError } from "../../state/toasts.ts";
+import { showError } from "../../state/toasts.ts";
 
 export function StartCards({ busy, onCreate }: { busy: boolean; onCreate: () => void }) {
   const samples = useApp((state) => state.samples);
@@ -16,7 +14,7 @@ export function StartCards({ busy, onCreate }: { busy: boolean; onCreate: () => 
   const openFile = ({ target }: ChangeEvent<HTMLInputElement>) => {
     const file = target.files?.[0];
     target.value = "";
-    if (file) importProject(file).then(() => go("examples"), sayError);
+    if (file) importProject(file).then(() => go("examples"), showError);
   };
   return (
     <section aria-labelledby="home-start">
@@ -57,7 +55,7 @@ export function StartCards({ busy, onCreate }: { busy: boolean; onCreate: () => 
 
 function SampleCard({ sample, busy }: { sample: SampleInfo; busy: boolean }) {
   const open = () => {
-    openSample(sample.id).then(() => go("examples"), sayError);
+    openSample(sample.id).then(() => go("examples"), showError);
   };
   return (
     <button

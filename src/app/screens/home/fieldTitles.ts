@@ -1,7 +1,7 @@
 /** What the fields of work are called on the page. */
 import type { Field } from "../../../protocol/records.ts";
 
-export const fieldTitles: Record<Field, string> = {
+export const FIELD_TITLES: Record<Field, string> = {
   cooking: "Cooking",
   medicine: "Medicine",
   other: "Something else",

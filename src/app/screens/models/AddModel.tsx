@@ -1,40 +1,40 @@
 /** Brings a model here: say where from, look at what is there, agree, and the download begins behind the closed sheet. */
 import { useState } from "react";
-import type { ModelAsk, ModelLook } from "../../../protocol/models.ts";
+import type { ModelLocation, ModelInspection } from "../../../protocol/models.ts";
 import { formatBytes } from "../../../base/formatBytes.ts";
 import { Button } from "../../parts/Button.tsx";
 import { Dialog } from "../../parts/Dialog.tsx";
 import { Notice } from "../../parts/Notice.tsx";
-import { Progress } from "../../parts/Progress.tsx";
-import { bringModel, lookAtModel } from "../../state/actions/models.ts";
+import { ProgressBar } from "../../parts/ProgressBar.tsx";
+import { importModel, inspectModel } from "../../state/actions/models.ts";
 import type { NamedFile } from "../../state/actions/imports.ts";
 import { cancelJob, isCancelled, jobOf } from "../../state/job.ts";
 import { useApp } from "../../state/store.ts";
 import { messageOf } from "../../state/toasts.ts";
-import { LookSheet } from "./LookSheet.tsx";
-import { WhereFrom, type Start } from "./WhereFrom.tsx";
+import { InspectionSheet } from "./InspectionSheet.tsx";
+import { SourceTabs, type SourceDefaults } from "./SourceTabs.tsx";
 
 /** `start` fills in what the person has chosen already. */
-export function AddModel({ start, onClose }: { start: Start; onClose: () => void }) {
-  const [look, setLook] = useState<ModelLook | null>(null);
-  const [asked, setAsked] = useState<ModelAsk | null>(null);
+export function AddModel({ start, onClose }: { start: SourceDefaults; onClose: () => void }) {
+  const [inspection, setInspection] = useState<ModelInspection | null>(null);
+  const [location, setLocation] = useState<ModelLocation | null>(null);
   const [accepted, setAccepted] = useState(false);
   const [problem, setProblem] = useState("");
-  const job = useApp(jobOf("look"));
+  const job = useApp(jobOf("inspect"));
 
-  const lookAt = async (ask: ModelAsk, token = "", files?: NamedFile[]) => {
+  const inspect = async (wanted: ModelLocation, token = "", files?: NamedFile[]) => {
     setProblem("");
     setAccepted(false);
-    setAsked(ask);
+    setLocation(wanted);
     try {
-      setLook(await lookAtModel(ask, token, files));
+      setInspection(await inspectModel(wanted, token, files));
     } catch (error) {
       if (!isCancelled(error)) setProblem(messageOf(error));
     }
   };
-  const bring = () => {
-    if (!look) return;
-    void bringModel(look);
+  const startImport = () => {
+    if (!inspection) return;
+    void importModel(inspection);
     onClose();
   };
   const close = () => {
@@ -46,15 +46,15 @@ export function AddModel({ start, onClose }: { start: Start; onClose: () => void
     <Dialog
       open
       onClose={close}
-      title={look ? look.title : "Add a model"}
-      about={look ? undefined : "Nothing is brought here before you have seen what it is."}
+      title={inspection ? inspection.title : "Add a model"}
+      about={inspection ? undefined : "Nothing is brought here before you have seen what it is."}
       size="large"
       footer={
-        look ? (
+        inspection ? (
           <>
             <Button
               onClick={() => {
-                setLook(null);
+                setInspection(null);
                 setProblem("");
               }}
             >
@@ -63,30 +63,30 @@ export function AddModel({ start, onClose }: { start: Start; onClose: () => void
             <Button
               tone="primary"
               icon="download"
-              disabled={!accepted || look.problems.length > 0}
-              onClick={bring}
+              disabled={!accepted || inspection.problems.length > 0}
+              onClick={startImport}
             >
-              Bring it here, {formatBytes(look.bytes)}
+              Bring it here, {formatBytes(inspection.bytes)}
             </Button>
           </>
         ) : undefined
       }
     >
       {problem && <Notice tone="error">{problem}</Notice>}
-      {job && <Progress {...job} onCancel={() => cancelJob(job.id)} />}
-      {look ? (
-        <LookSheet
-          look={look}
+      {job && <ProgressBar {...job} onCancel={() => cancelJob(job.id)} />}
+      {inspection ? (
+        <InspectionSheet
+          inspection={inspection}
           accepted={accepted}
           onAccept={setAccepted}
           busy={job !== undefined}
-          onToken={(token) => asked && void lookAt(asked, token)}
+          onToken={(token) => location && void inspect(location, token)}
         />
       ) : (
-        <WhereFrom
+        <SourceTabs
           start={start}
           busy={job !== undefined}
-          onLook={(ask, files) => void lookAt(ask, "", files)}
+          onInspect={(wanted, files) => void inspect(wanted, "", files)}
         />
       )}
     </Dialog>

@@ -3,7 +3,7 @@ import type { MemoryNeed, ModelFit } from "../../../protocol/models.ts";
 import { formatBytes } from "../../../base/formatBytes.ts";
 import { Badge } from "../../parts/Badge.tsx";
 import { useApp } from "../../state/store.ts";
-import { fitTones, needText, offeredText } from "../../parts/fitWords.ts";
+import { FIT_TONES, needText, offeredText } from "../../parts/fitWords.ts";
 import { precisionText } from "./modelWords.ts";
 
 export function FitLines({ fit }: { fit: ModelFit }) {
@@ -14,7 +14,7 @@ export function FitLines({ fit }: { fit: ModelFit }) {
       {here ? (
         <dl className="fit-lines">
           <FitLine label="Chat" need={fit.chat} fit={fit} />
-          <FitLine label="Lessons" need={fit.lesson} fit={fit} />
+          <FitLine label="Lessons" need={fit.training} fit={fit} />
         </dl>
       ) : (
         <p className="small">There is no graphics device here, so it cannot run in this browser.</p>
@@ -38,7 +38,7 @@ function FitLine({ label, need, fit }: { label: string; need: MemoryNeed; fit: M
     <div>
       <dt>{label}</dt>
       <dd>
-        <Badge tone={fitTones[need.verdict]}>{need.verdict}</Badge>{" "}
+        <Badge tone={FIT_TONES[need.verdict]}>{need.verdict}</Badge>{" "}
         <span className="small number">{needText(need, fit.offered)}</span>
       </dd>
     </div>

@@ -5,9 +5,14 @@ import { formatBytes } from "../../../base/formatBytes.ts";
 import { Button } from "../../parts/Button.tsx";
 import { Confirm } from "../../parts/Confirm.tsx";
 import { Disclosure } from "../../parts/Disclosure.tsx";
-import { buildOn, checkModel, removeModel, resumeModel } from "../../state/actions/models.ts";
+import {
+  setProjectModel,
+  checkModel,
+  removeModel,
+  resumeModel,
+} from "../../state/actions/models.ts";
 import { useApp } from "../../state/store.ts";
-import { say, sayError } from "../../state/toasts.ts";
+import { showToast, showError } from "../../state/toasts.ts";
 import { TokenField } from "./TokenField.tsx";
 
 export interface ModelButtonsProps {
@@ -23,7 +28,7 @@ export function ModelButtons({ model, busy, onChecked }: ModelButtonsProps) {
   const own = model.origin.kind !== "embedded";
   const check = () => {
     onChecked(null);
-    checkModel(model.id).then(onChecked, sayError);
+    checkModel(model.id).then(onChecked, showError);
   };
   return (
     <>
@@ -69,7 +74,7 @@ export function ModelButtons({ model, busy, onChecked }: ModelButtonsProps) {
         action="Delete it"
         onClose={() => setRemoving(false)}
         onConfirm={() => {
-          removeModel(model.id).then(() => say(`Deleted “${model.title}”.`), sayError);
+          removeModel(model.id).then(() => showToast(`Deleted “${model.title}”.`), showError);
         }}
       >
         {formatBytes(model.doneBytes + model.preparedBytes)} become free. Lessons that were learnt
@@ -82,12 +87,13 @@ export function ModelButtons({ model, busy, onChecked }: ModelButtonsProps) {
 function UseButton({ model }: { model: ModelEntry }) {
   const project = useApp((state) => state.projects.find(({ id }) => id === state.projectId));
   const lessons = useApp((state) => state.runs.length);
-  if (!project || project.modelId === model.id || !model.known) return null;
+  if (!project || project.modelId === model.id || !model.supported) return null;
   const use = () => {
     const after = lessons > 0 ? " Lessons that it has keep their own model." : "";
-    buildOn(model.id).then(
-      () => say(`“${project.title}” is now built on ${model.title}.${after}`, { tone: "good" }),
-      sayError,
+    setProjectModel(model.id).then(
+      () =>
+        showToast(`“${project.title}” is now built on ${model.title}.${after}`, { tone: "good" }),
+      showError,
     );
   };
   return (

@@ -7,7 +7,7 @@ import { Badge } from "../../parts/Badge.tsx";
 import { Card } from "../../parts/Card.tsx";
 import { Disclosure } from "../../parts/Disclosure.tsx";
 import { Notice } from "../../parts/Notice.tsx";
-import { Progress } from "../../parts/Progress.tsx";
+import { ProgressBar } from "../../parts/ProgressBar.tsx";
 import { Spinner } from "../../parts/Spinner.tsx";
 import { cancelJob, jobOf } from "../../state/job.ts";
 import { forgetProblem, loadFit, modelJob } from "../../state/actions/models.ts";
@@ -33,7 +33,7 @@ export function ModelCard({ model }: { model: ModelEntry }) {
           {model.title}
           {project?.modelId === model.id && <Badge tone="good">In this project</Badge>}
           {!whole && !job && <Badge tone="warn">Interrupted</Badge>}
-          {!model.known && <Badge tone="warn">Cannot be opened yet</Badge>}
+          {!model.supported && <Badge tone="warn">Cannot be opened yet</Badge>}
         </span>
       }
       about={model.about || undefined}
@@ -43,7 +43,7 @@ export function ModelCard({ model }: { model: ModelEntry }) {
           .filter(Boolean)
           .join(" · ")}
       </p>
-      {job && <Progress {...job} onCancel={() => cancelJob(job.id)} />}
+      {job && <ProgressBar {...job} onCancel={() => cancelJob(job.id)} />}
       {problem && (
         <Notice tone="error" onDismiss={() => forgetProblem(model.id)}>
           {problem}

@@ -6,16 +6,16 @@ import { Empty } from "../../parts/Empty.tsx";
 import { Screen } from "../../parts/Screen.tsx";
 import { Spinner } from "../../parts/Spinner.tsx";
 import { loadModels } from "../../state/actions/models.ts";
-import { collectDropped } from "../../state/collectDropped.ts";
+import { collectDropped } from "../../browser/collectDropped.ts";
 import { useApp } from "../../state/store.ts";
 import { AddModel } from "./AddModel.tsx";
-import type { Start } from "./WhereFrom.tsx";
+import type { SourceDefaults } from "./SourceTabs.tsx";
 import { ModelCard } from "./ModelCard.tsx";
 import { Suggestions } from "./Suggestions.tsx";
 import "./models.css";
 
 export function ModelsScreen() {
-  const [adding, setAdding] = useState<Start | null>(null);
+  const [adding, setAdding] = useState<SourceDefaults | null>(null);
   const storage = useApp((state) => state.storage);
   useEffect(() => {
     void loadModels();
@@ -51,15 +51,15 @@ export function ModelsScreen() {
           </Button>
         }
       >
-        <Shelf />
-        <Suggestions onLook={(repo) => setAdding({ repo })} />
+        <ModelList />
+        <Suggestions onInspect={(repo) => setAdding({ repo })} />
         {adding && <AddModel start={adding} onClose={() => setAdding(null)} />}
       </Screen>
     </div>
   );
 }
 
-function Shelf() {
+function ModelList() {
   const models = useApp((state) => state.modelEntries);
   const state = useApp((state) => state.modelsState);
   if (typeof state === "object") {

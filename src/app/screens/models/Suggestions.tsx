@@ -2,17 +2,17 @@
 import { formatBytes } from "../../../base/formatBytes.ts";
 import { Button } from "../../parts/Button.tsx";
 import { Card } from "../../parts/Card.tsx";
-import { knownModels } from "./knownFamilies.ts";
+import { SUGGESTED_MODELS } from "./suggestedModels.ts";
 import { parametersText } from "./modelWords.ts";
 
-export function Suggestions({ onLook }: { onLook: (repo: string) => void }) {
+export function Suggestions({ onInspect }: { onInspect: (repo: string) => void }) {
   return (
     <Card
       title="Models to begin with"
       about="From the Hugging Face Hub. Larger ones see and say more, and want more of the graphics card."
     >
       <ul className="model-ideas">
-        {knownModels.map(({ title, repo, about, parameters, bytes, licence }) => (
+        {SUGGESTED_MODELS.map(({ title, repo, about, parameters, bytes, licence }) => (
           <li key={repo} className="model-idea">
             <div className="grow">
               <strong>{title}</strong>
@@ -22,7 +22,7 @@ export function Suggestions({ onLook }: { onLook: (repo: string) => void }) {
                 {licence || "its licence is shown first"} · <code>{repo}</code>
               </p>
             </div>
-            <Button size="sm" aria-label={`Look at ${title}`} onClick={() => onLook(repo)}>
+            <Button size="sm" aria-label={`Look at ${title}`} onClick={() => onInspect(repo)}>
               Look at it
             </Button>
           </li>

@@ -9,7 +9,7 @@ import { percentText } from "../../parts/words.ts";
 import { hrefOf } from "../../routes.ts";
 import { loadStorage, persistStorage } from "../../state/actions/machine.ts";
 import { useApp } from "../../state/store.ts";
-import { sayError } from "../../state/toasts.ts";
+import { showError } from "../../state/toasts.ts";
 
 export function StorageCard() {
   const storage = useApp((state) => state.storage);
@@ -39,7 +39,7 @@ export function StorageCard() {
       ) : (
         <Notice
           tone="info"
-          action={{ label: "Keep for good", onClick: () => persistStorage().catch(sayError) }}
+          action={{ label: "Keep for good", onClick: () => persistStorage().catch(showError) }}
         >
           On a full disk the browser may clear everything at once.
         </Notice>

@@ -1,6 +1,6 @@
 /** The adapter as a PEFT folder, with the six lines of Python that load it. */
 import { useState } from "react";
-import { portabilityNote } from "../../../protocol/portability.ts";
+import { portabilityNote } from "../../../base/portabilityNote.ts";
 import type { Run } from "../../../protocol/records.ts";
 import { Button } from "../../parts/Button.tsx";
 import { Card } from "../../parts/Card.tsx";
@@ -10,7 +10,7 @@ import { percentText } from "../../parts/words.ts";
 import { hrefOf } from "../../routes.ts";
 import { adapterName, packAdapter } from "../../state/actions/share.ts";
 import { useApp } from "../../state/store.ts";
-import { say, sayError } from "../../state/toasts.ts";
+import { showToast, showError } from "../../state/toasts.ts";
 import { PackageBox } from "./PackageBox.tsx";
 import { peftSnippet } from "./peftSnippet.ts";
 
@@ -22,7 +22,7 @@ interface AdapterCardProps {
 export function AdapterCard({ choices, runs }: AdapterCardProps) {
   const [chosen, setChosen] = useState<string | null>(null);
   const run = runs.find(({ id }) => id === (chosen ?? choices[0]?.value));
-  const report = useApp(({ checks }) => checks.find(({ runId }) => runId === run?.id));
+  const report = useApp(({ evalReports }) => evalReports.find(({ runId }) => runId === run?.id));
   const model = useApp(({ models }) => models.find(({ id }) => id === run?.config.modelId));
   if (!run) return null;
   const { adapter } = run.config;
@@ -83,7 +83,9 @@ export function AdapterCard({ choices, runs }: AdapterCardProps) {
 
 function Snippet({ code, note }: { code: string; note: string }) {
   const copy = () =>
-    navigator.clipboard.writeText(code).then(() => say("Copied.", { tone: "good" }), sayError);
+    navigator.clipboard
+      .writeText(code)
+      .then(() => showToast("Copied.", { tone: "good" }), showError);
   return (
     <figure className="snippet">
       <figcaption className="row row-between small">

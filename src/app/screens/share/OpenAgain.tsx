@@ -4,13 +4,13 @@ import type { Project } from "../../../protocol/records.ts";
 import { Button } from "../../parts/Button.tsx";
 import { Card } from "../../parts/Card.tsx";
 import { Notice } from "../../parts/Notice.tsx";
-import { Progress } from "../../parts/Progress.tsx";
+import { ProgressBar } from "../../parts/ProgressBar.tsx";
 import { go } from "../../routes.ts";
 import { importProject } from "../../state/actions/projects.ts";
 import { importAdapter } from "../../state/actions/runs.ts";
 import { cancelJob, isCancelled, jobOf } from "../../state/job.ts";
 import { useApp } from "../../state/store.ts";
-import { messageOf, say } from "../../state/toasts.ts";
+import { messageOf, showToast } from "../../state/toasts.ts";
 
 export function OpenAgain({ project }: { project: Project | null }) {
   const job = useApp(jobOf("open"));
@@ -34,7 +34,7 @@ export function OpenAgain({ project }: { project: Project | null }) {
     file &&
     void bringIn("project", async () => {
       const opened = await importProject(file);
-      say(`Opened “${opened.title}”.`, { tone: "good" });
+      showToast(`Opened “${opened.title}”.`, { tone: "good" });
       go("examples");
     });
 
@@ -44,7 +44,7 @@ export function OpenAgain({ project }: { project: Project | null }) {
     void bringIn("adapter", async () => {
       const named = files.map((file) => ({ path: file.webkitRelativePath || file.name, file }));
       const run = await importAdapter(project.id, named);
-      say(`Brought in “${run.title}”.`, { tone: "good" });
+      showToast(`Brought in “${run.title}”.`, { tone: "good" });
       go("check", run.id);
     });
 
@@ -58,7 +58,7 @@ export function OpenAgain({ project }: { project: Project | null }) {
           {refused.why}
         </Notice>
       )}
-      {job && <Progress {...job} onCancel={() => cancelJob(job.id)} />}
+      {job && <ProgressBar {...job} onCancel={() => cancelJob(job.id)} />}
       <div className="row">
         <FileButton
           label="Project file"

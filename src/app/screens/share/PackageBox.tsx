@@ -1,6 +1,5 @@
 /** Pack, look inside, save: one box for whatever is carried away. */
-import { useState } from "react";
-import type { ReactNode } from "react";
+import { useState, type ReactNode } from "react";
 import { Button } from "../../parts/Button.tsx";
 import { Disclosure } from "../../parts/Disclosure.tsx";
 import { Notice } from "../../parts/Notice.tsx";
@@ -8,7 +7,7 @@ import { formatBytes } from "../../../base/formatBytes.ts";
 import { formatCount } from "../../../base/formatCount.ts";
 import { savePackage, type Package } from "../../state/actions/share.ts";
 import { isCancelled } from "../../state/job.ts";
-import { messageOf, say } from "../../state/toasts.ts";
+import { messageOf, showToast } from "../../state/toasts.ts";
 import { zipListing, type ZipEntry } from "./zipListing.ts";
 
 interface PackageBoxProps {
@@ -41,7 +40,7 @@ export function PackageBox({ action, pack, progress }: PackageBoxProps) {
 
   function save(made: Package) {
     savePackage(made);
-    say(`Saved ${made.name}.`, { tone: "good" });
+    showToast(`Saved ${made.name}.`, { tone: "good" });
   }
 
   return (

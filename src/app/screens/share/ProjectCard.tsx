@@ -3,7 +3,7 @@ import { useShallow } from "zustand/react/shallow";
 import type { Project } from "../../../protocol/records.ts";
 import { Card } from "../../parts/Card.tsx";
 import { Notice } from "../../parts/Notice.tsx";
-import { Progress } from "../../parts/Progress.tsx";
+import { ProgressBar } from "../../parts/ProgressBar.tsx";
 import { formatCount } from "../../../base/formatCount.ts";
 import { packProject } from "../../state/actions/share.ts";
 import { cancelJob, jobOf } from "../../state/job.ts";
@@ -13,12 +13,12 @@ import { PackageBox } from "./PackageBox.tsx";
 export function ProjectCard({ project }: { project: Project }) {
   const job = useApp(jobOf("export"));
   const counts = useApp(
-    useShallow(({ examples, versions, runs, checks }) => ({
+    useShallow(({ examples, versions, runs, evalReports }) => ({
       examples: examples.length,
       media: new Set(examples.flatMap(({ media }) => media.map(({ hash }) => hash))).size,
       versions: versions.length,
       lessons: runs.length,
-      reports: checks.length,
+      reports: evalReports.length,
     })),
   );
   return (
@@ -42,7 +42,7 @@ export function ProjectCard({ project }: { project: Project }) {
       <PackageBox
         action="Pack the project"
         pack={() => packProject(project)}
-        progress={job && <Progress {...job} onCancel={() => cancelJob(job.id)} />}
+        progress={job && <ProgressBar {...job} onCancel={() => cancelJob(job.id)} />}
       />
       <p className="fine">
         Pictures were re-encoded when they came in: no location, no camera, no original file names.

@@ -1,4 +1,4 @@
-/** What the Share screen says about its files, against zips written by fflate. */
+/** The Share screen's file list, tested with zips written by fflate, and its Python snippet. */
 import { strToU8, zipSync } from "fflate";
 import { expect, test } from "vitest";
 import { peftSnippet } from "./peftSnippet.ts";
@@ -18,7 +18,7 @@ test("a zip's files are listed with their unpacked sizes, folders left out", asy
   ]);
 });
 
-test("another kind of file and a cut one are refused with a sentence", async () => {
+test("another kind of file and a truncated zip are refused with a message", async () => {
   await expect(zipListing(blob(new Uint8Array(100)))).rejects.toThrow("does not end as a zip");
   const zip = zipSync({ a: strToU8("hello") });
   await expect(zipListing(blob(zip.slice(0, -10)))).rejects.toThrow("cut short");

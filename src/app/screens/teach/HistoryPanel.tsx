@@ -2,7 +2,7 @@
 import { memo, useState } from "react";
 import type { Run } from "../../../protocol/records.ts";
 import { Sparkline } from "../../charts/Sparkline.tsx";
-import { useSlowly } from "../../charts/useSlowly.ts";
+import { useThrottled } from "../../charts/useThrottled.ts";
 import { Badge } from "../../parts/Badge.tsx";
 import { Button } from "../../parts/Button.tsx";
 import { Confirm } from "../../parts/Confirm.tsx";
@@ -10,9 +10,9 @@ import { formatBytes } from "../../../base/formatBytes.ts";
 import { agoText } from "../../parts/words.ts";
 import { hrefOf } from "../../routes.ts";
 import { removeRun } from "../../state/actions/runs.ts";
-import { say, sayError } from "../../state/toasts.ts";
-import { bestCheck } from "./lessonSentence.ts";
-import { settingDifferences } from "./settingText.ts";
+import { showToast, showError } from "../../state/toasts.ts";
+import { bestEvalLoss } from "./live/runSentence.ts";
+import { settingDifferences } from "./settings/settingText.ts";
 
 interface HistoryPanelProps {
   /** Newest first. */
@@ -21,7 +21,7 @@ interface HistoryPanelProps {
 }
 
 export function HistoryPanel({ runs: now, shownId }: HistoryPanelProps) {
-  const runs = useSlowly(now);
+  const runs = useThrottled(now);
   const [gone, setGone] = useState<Run | null>(null);
   if (runs.length === 0) return null;
   return (
@@ -46,8 +46,8 @@ export function HistoryPanel({ runs: now, shownId }: HistoryPanelProps) {
         onConfirm={() => {
           const run = gone!;
           removeRun(run.id).then(
-            () => say(`Deleted. ${formatBytes(run.adapterBytes)} freed.`),
-            sayError,
+            () => showToast(`Deleted. ${formatBytes(run.adapterBytes)} freed.`),
+            showError,
           );
         }}
       >
@@ -78,7 +78,7 @@ const HistoryCard = memo(function HistoryCard({
   isShown,
   onDelete,
 }: HistoryCardProps) {
-  const best = bestCheck(run);
+  const best = bestEvalLoss(run);
   const changed = before ? settingDifferences(before.config, run.config) : [];
   return (
     <li className={`history-card ${isShown ? "history-shown" : ""}`}>

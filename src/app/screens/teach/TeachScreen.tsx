@@ -9,11 +9,11 @@ import { loadExamples } from "../../state/actions/examples.ts";
 import { loadRuns } from "../../state/actions/runs.ts";
 import { useApp } from "../../state/store.ts";
 import { HistoryPanel } from "./HistoryPanel.tsx";
-import { LessonCharts } from "./LessonCharts.tsx";
-import { LivePanel } from "./LivePanel.tsx";
-import { newestFirst, shownRun } from "./liveProgress.ts";
-import { PlanPanel } from "./PlanPanel.tsx";
-import { ProbeBoard } from "./ProbeBoard.tsx";
+import { RunCharts } from "./live/RunCharts.tsx";
+import { LivePanel } from "./live/LivePanel.tsx";
+import { newestFirst, shownRun } from "./live/liveProgress.ts";
+import { PlanPanel } from "./plan/PlanPanel.tsx";
+import { SampleBoard } from "./live/SampleBoard.tsx";
 import "./teach.css";
 
 export function TeachScreen() {
@@ -79,9 +79,9 @@ export function TeachScreen() {
         <>
           <LivePanel key={run.id} run={run} />
           {run.origin === "trained" && (
-            <div className="lesson">
-              <LessonCharts key={run.id} run={run} />
-              <ProbeBoard run={run} />
+            <div className="run">
+              <RunCharts key={run.id} run={run} />
+              <SampleBoard run={run} />
             </div>
           )}
         </>

@@ -20,7 +20,7 @@ send = testWorker({
   async "chat.send"(args) {
     asked.push(args);
     const text = await answerOf(args);
-    return { text, tokens: 2, tokensPerSecond: 10, reason: text === "ha" ? "stopped" : "end" };
+    return { text, tokens: 2, tokensPerSecond: 10, finishReason: text === "ha" ? "stopped" : "end" };
   },
   "chat.stop": () => stopped(),
   "chat.save": ({ projectId, turns: said }) => void (kept[projectId] = said),

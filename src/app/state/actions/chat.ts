@@ -1,53 +1,53 @@
 /** Talk with the model. Words stream into `chatText[chatId]`; a finished answer moves into its turn and is kept. */
 import type { ChatReply, ChatTurn, Voice } from "../../../protocol/chatTurn.ts";
 import type { Media } from "../../../protocol/records.ts";
-import { afterReload, emptyChat, isAnswering, messagesFor, type Chat } from "../chat.ts";
-import { call } from "../engine.ts";
+import { interruptReplies, EMPTY_CHAT, isAnswering, messagesFor, type Chat } from "../chat.ts";
+import { call } from "../workerClient.ts";
 import { asJob, isCancelled } from "../job.ts";
 import { store } from "../store.ts";
-import { messageOf, sayError } from "../toasts.ts";
+import { messageOf, showError } from "../toasts.ts";
 
 function chatOf(projectId: string): Chat {
-  return store.getState().chats[projectId] ?? emptyChat;
+  return store.getState().chats[projectId] ?? EMPTY_CHAT;
 }
 
-function change(projectId: string, next: Partial<Chat>): void {
+function updateChat(projectId: string, next: Partial<Chat>): void {
   store.setState(({ chats }) => ({
-    chats: { ...chats, [projectId]: { ...(chats[projectId] ?? emptyChat), ...next } },
+    chats: { ...chats, [projectId]: { ...(chats[projectId] ?? EMPTY_CHAT), ...next } },
   }));
 }
 
-function changeReply(projectId: string, replyId: string, next: Partial<ChatReply>): void {
+function updateReply(projectId: string, replyId: string, next: Partial<ChatReply>): void {
   const turns = chatOf(projectId).turns.map((turn) => ({
     ...turn,
     replies: turn.replies.map((reply) => (reply.id === replyId ? { ...reply, ...next } : reply)),
   }));
-  change(projectId, { turns });
+  updateChat(projectId, { turns });
 }
 
 /** Changes who answers, with which lesson, and how freely. */
 export function setChat(projectId: string, next: Partial<Omit<Chat, "turns">>): void {
-  change(projectId, next);
+  updateChat(projectId, next);
 }
 
 export function clearChat(projectId: string): void {
-  void stopChat(projectId).catch(sayError);
-  change(projectId, { turns: [], chatIds: newChatIds() });
-  keep(projectId);
+  void stopChat(projectId).catch(showError);
+  updateChat(projectId, { turns: [], chatIds: newChatIds() });
+  saveChat(projectId);
 }
 
 /** Brings back what was said in a project before the page was closed. */
 export async function loadChat(projectId: string): Promise<void> {
   if (store.getState().chats[projectId]) return;
-  const turns = afterReload(await call("chat.load", { projectId }));
+  const turns = interruptReplies(await call("chat.load", { projectId }));
   // Asked something meanwhile: that conversation has begun already.
   if (turns.length === 0 || store.getState().chats[projectId]) return;
-  change(projectId, { turns, chatIds: newChatIds() });
+  updateChat(projectId, { turns, chatIds: newChatIds() });
 }
 
-function keep(projectId: string): void {
+function saveChat(projectId: string): void {
   const { turns } = chatOf(projectId);
-  call("chat.save", { projectId, turns }).catch(sayError);
+  call("chat.save", { projectId, turns }).catch(showError);
 }
 
 function newChatIds(): Chat["chatIds"] {
@@ -62,12 +62,12 @@ export async function askChat(
 ): Promise<void> {
   const { mode, turns, chatIds } = chatOf(projectId);
   const turn: ChatTurn = { id: crypto.randomUUID(), ...question, replies: [] };
-  change(projectId, {
+  updateChat(projectId, {
     turns: [...turns, turn],
     chatIds: chatIds.base ? chatIds : newChatIds(),
   });
-  keep(projectId);
-  await answer(projectId, turn.id, voicesOf(mode, runId), runId, 0);
+  saveChat(projectId);
+  await generateReplies(projectId, turn.id, voicesOf(mode, runId), runId, 0);
 }
 
 /** Answers the last question again. Above temperature 0 the seed moves on, so that the words can differ. */
@@ -78,7 +78,7 @@ export async function regenerateChat(
 ): Promise<void> {
   const { mode, turns } = chatOf(projectId);
   const last = turns.at(-1);
-  if (last) await answer(projectId, last.id, voicesOf(mode, runId), runId, attempt);
+  if (last) await generateReplies(projectId, last.id, voicesOf(mode, runId), runId, attempt);
 }
 
 function voicesOf(mode: Chat["mode"], runId: string | null): Voice[] {
@@ -86,7 +86,7 @@ function voicesOf(mode: Chat["mode"], runId: string | null): Voice[] {
   return mode === "both" ? ["adapter", "base"] : [mode];
 }
 
-async function answer(
+async function generateReplies(
   projectId: string,
   turnId: string,
   voices: Voice[],
@@ -99,7 +99,7 @@ async function answer(
     const id = crypto.randomUUID();
     return { id, voice, state: "waiting", text: "", tokens: 0, tokensPerSecond: 0 };
   });
-  change(projectId, {
+  updateChat(projectId, {
     turns: chatOf(projectId).turns.map((turn) =>
       turn.id === turnId ? { ...turn, replies } : turn,
     ),
@@ -111,10 +111,10 @@ async function answer(
     if (turns[at]?.replies.find((reply) => reply.id === id)?.state !== "waiting") continue;
     const chatId = chatIds[voice];
     setStreamed(chatId, "");
-    changeReply(projectId, id, { state: "writing" });
+    updateReply(projectId, id, { state: "writing" });
     try {
       const job = { id: chatId, purpose: "chat", phase: "Reading the question" };
-      const { text, tokens, tokensPerSecond, reason } = await asJob(job, () =>
+      const { text, tokens, tokensPerSecond, finishReason } = await asJob(job, () =>
         call("chat.send", {
           chatId,
           projectId,
@@ -123,17 +123,17 @@ async function answer(
           sampling: { ...sampling, seed: sampling.seed + attempt },
         }),
       );
-      changeReply(projectId, id, { text, tokens, tokensPerSecond, state: reason });
+      updateReply(projectId, id, { text, tokens, tokensPerSecond, state: finishReason });
     } catch (error) {
       const text = store.getState().chatText[chatId] ?? "";
       // Cancelled while the model was being opened: nothing went wrong.
       const ending = isCancelled(error)
         ? ({ state: "stopped" } as const)
         : ({ state: "failed", problem: messageOf(error) } as const);
-      changeReply(projectId, id, { ...ending, text });
+      updateReply(projectId, id, { ...ending, text });
     } finally {
       setStreamed(chatId, undefined);
-      keep(projectId);
+      saveChat(projectId);
     }
   }
 }
@@ -149,7 +149,7 @@ function setStreamed(chatId: string, text: string | undefined): void {
 export async function stopChat(projectId: string): Promise<void> {
   const { turns, chatIds } = chatOf(projectId);
   for (const { id, state, voice } of turns.flatMap(({ replies }) => replies)) {
-    if (state === "waiting") changeReply(projectId, id, { state: "stopped" });
+    if (state === "waiting") updateReply(projectId, id, { state: "stopped" });
     if (state === "writing") await call("chat.stop", { chatId: chatIds[voice] });
   }
 }

@@ -1,10 +1,10 @@
-/** Write, change, remove and deal examples, and freeze them. Every change can be taken back. */
+/** Write, change, remove and split examples, and freeze them. Every change can be undone. */
 import type { FrameStrip, TokenView } from "../../../protocol/reports.ts";
 import type { Example, Media, Part, Split } from "../../../protocol/records.ts";
-import { call } from "../engine.ts";
+import { call } from "../workerClient.ts";
 import { store } from "../store.ts";
-import { messageOf, say } from "../toasts.ts";
-import { didUndoable } from "../undo.ts";
+import { messageOf, showToast } from "../toasts.ts";
+import { pushUndo } from "../undo.ts";
 import { newId } from "../../../base/newId.ts";
 import { formatCount } from "../../../base/formatCount.ts";
 
@@ -28,7 +28,7 @@ export async function loadVersions(projectId: string): Promise<void> {
 }
 
 /** Puts an example in its place in the list, or at the end when it is new. */
-function place(example: Example): void {
+function upsert(example: Example): void {
   store.setState(({ examples, projectId }) => {
     if (example.projectId !== projectId) return {};
     const known = examples.some(({ id }) => id === example.id);
@@ -40,27 +40,27 @@ function place(example: Example): void {
   });
 }
 
-async function put(example: Example): Promise<Example> {
+async function storeExample(example: Example): Promise<Example> {
   const saved = await call("example.save", { example });
-  place(saved);
+  upsert(saved);
   return saved;
 }
 
 /** Saves at once; how it was before can be taken back. */
 export async function saveExample(example: Example): Promise<Example> {
   const before = store.getState().examples.find(({ id }) => id === example.id);
-  const saved = await put(example);
-  if (before) didUndoable("Changed an example", () => put(before), false);
+  const saved = await storeExample(example);
+  if (before) pushUndo("Changed an example", () => storeExample(before), false);
   return saved;
 }
 
-export interface NewExample {
+export interface ExampleInput {
   part: Part;
   media: Media[];
   question?: string;
 }
 
-export async function addExample({ part, media, question }: NewExample): Promise<Example> {
+export async function addExample({ part, media, question }: ExampleInput): Promise<Example> {
   const { projectId } = store.getState();
   if (!projectId) throw new Error("Open a project first: an example belongs to a project.");
   const id = newId();
@@ -75,12 +75,12 @@ export async function addExample({ part, media, question }: NewExample): Promise
     source: media[0]?.hash ?? id,
     editedAt: new Date().toISOString(),
   };
-  const saved = await put(example);
-  didUndoable("Added an example", () => drop([saved]), false);
+  const saved = await storeExample(example);
+  pushUndo("Added an example", () => deleteExamples([saved]), false);
   return saved;
 }
 
-async function drop(gone: Example[]): Promise<void> {
+async function deleteExamples(gone: Example[]): Promise<void> {
   const { projectId } = store.getState();
   if (!projectId) return;
   const ids = gone.map(({ id }) => id);
@@ -93,8 +93,8 @@ export async function removeExamples(gone: Example[]): Promise<void> {
   const first = gone[0];
   if (!first) return;
   const { projectId } = first;
-  await drop(gone);
-  didUndoable(`Removed ${formatCount(gone.length, "example")}`, async () => {
+  await deleteExamples(gone);
+  pushUndo(`Removed ${formatCount(gone.length, "example")}`, async () => {
     await call("example.restore", { projectId, examples: gone });
     await loadExamples(projectId);
   });
@@ -111,7 +111,7 @@ export async function changeMany(changed: Example[], text: string): Promise<void
     await loadExamples(projectId);
   };
   await write(changed);
-  didUndoable(text, () => write(before));
+  pushUndo(text, () => write(before));
 }
 
 /** Moves examples by hand into a split. */
@@ -123,12 +123,14 @@ export async function moveExamples(examples: Example[], split: Split): Promise<v
   );
 }
 
-/** Deals sources over the splits: `check` and `hidden` are shares of all examples, 0 to 0.9. */
-export async function dealExamples(check: number, hidden: number, seed: number): Promise<void> {
+/** Assigns all sources to splits anew: `validation` and `test` are shares of all examples, 0 to 0.9. */
+export async function assignSplits(validation: number, test: number, seed: number): Promise<void> {
   const { projectId, examples: before } = store.getState();
   if (!projectId) return;
-  store.setState({ examples: await call("example.deal", { projectId, check, hidden, seed }) });
-  didUndoable("Dealt the examples anew", async () => {
+  store.setState({
+    examples: await call("example.assignSplits", { projectId, validation, test, seed }),
+  });
+  pushUndo("Dealt the examples anew", async () => {
     await call("example.restore", { projectId, examples: before });
     await loadExamples(projectId);
   });
@@ -141,7 +143,7 @@ export async function freezeVersion(): Promise<void> {
   store.setState(({ versions }) => ({
     versions: [version, ...versions.filter(({ id }) => id !== version.id)],
   }));
-  say(`Frozen as ${version.id}.`, { tone: "good" });
+  showToast(`Frozen as ${version.id}.`, { tone: "good" });
 }
 
 /** The exact tokens the model will see, and which of them are trained. Stores nothing. */

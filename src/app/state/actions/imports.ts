@@ -1,10 +1,10 @@
 /** Bring files in: look first, store only what the person agreed to. */
 import { formatCount } from "../../../base/formatCount.ts";
-import { call } from "../engine.ts";
+import { call } from "../workerClient.ts";
 import { runJob } from "../job.ts";
 import { store } from "../store.ts";
-import { say } from "../toasts.ts";
-import { didUndoable } from "../undo.ts";
+import { showToast } from "../toasts.ts";
+import { pushUndo } from "../undo.ts";
 import { loadStorage } from "./machine.ts";
 import { loadExamples } from "./examples.ts";
 
@@ -19,7 +19,7 @@ export async function inspectFiles(files: NamedFile[]): Promise<void> {
   const { projectId, review } = store.getState();
   if (!projectId) throw new Error("Open a project first: examples belong to a project.");
   if (files.length === 0) {
-    say("There was no file in it.", { tone: "warn" });
+    showToast("There was no file in it.", { tone: "warn" });
     return;
   }
   if (review) await discardReview();
@@ -41,7 +41,7 @@ export async function commitReview(keys: string[]): Promise<void> {
   await loadExamples(projectId);
   void loadStorage();
   const ids = added.map(({ id }) => id);
-  didUndoable(`Added ${formatCount(added.length, "example")}`, async () => {
+  pushUndo(`Added ${formatCount(added.length, "example")}`, async () => {
     await call("example.remove", { projectId, ids });
     await loadExamples(projectId);
   });

@@ -1,7 +1,7 @@
 /** What the studio runs on: the graphics device, memory, and room on disk. */
-import { call } from "../engine.ts";
+import { call } from "../workerClient.ts";
 import { store } from "../store.ts";
-import { messageOf, sayError } from "../toasts.ts";
+import { messageOf, showError } from "../toasts.ts";
 
 /** Also the way back after a lost device. */
 export async function openDevice(): Promise<void> {
@@ -28,7 +28,7 @@ export async function reserveMemory(bytes: number): Promise<number> {
 }
 
 export async function loadStorage(): Promise<void> {
-  await call("storage.report", {}).then((storage) => store.setState({ storage }), sayError);
+  await call("storage.report", {}).then((storage) => store.setState({ storage }), showError);
 }
 
 /** Asks the browser to keep the files even when the disk runs low. Only a page may ask; a worker may only look. */

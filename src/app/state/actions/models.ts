@@ -1,15 +1,15 @@
 /** Models: list them, look at one before it is brought here, bring it, go on, check it, delete it, build a project on it. */
 import type {
-  ModelAsk,
+  ModelLocation,
   ModelCheck,
   ModelEntry,
   ModelFit,
-  ModelLook,
+  ModelInspection,
 } from "../../../protocol/models.ts";
-import { call } from "../engine.ts";
+import { call } from "../workerClient.ts";
 import { isCancelled, runJob } from "../job.ts";
 import { store } from "../store.ts";
-import { messageOf, say } from "../toasts.ts";
+import { messageOf, showToast } from "../toasts.ts";
 import type { NamedFile } from "./imports.ts";
 import { updateProject } from "./projects.ts";
 import { loadStorage } from "./machine.ts";
@@ -36,17 +36,21 @@ export async function loadFit(modelId: string): Promise<void> {
   await call("model.fit", { modelId }).then(keep, (error) => keep({ failed: messageOf(error) }));
 }
 
-/** Reads what a place has to offer, no weights. Its job has the purpose "look". */
-export function lookAtModel(ask: ModelAsk, token = "", files?: NamedFile[]): Promise<ModelLook> {
-  return runJob("look", "Looking", "model.look", {
-    ask,
+/** Reads what a place has to offer, no weights. Its job has the purpose "inspect". */
+export function inspectModel(
+  location: ModelLocation,
+  token = "",
+  files?: NamedFile[],
+): Promise<ModelInspection> {
+  return runJob("inspect", "Looking", "model.inspect", {
+    location,
     ...(token && { token }),
     ...(files && { files }),
   });
 }
 
 /** Runs a model's job; its failure stays beside the model until the next try. */
-async function working(modelId: string, work: () => Promise<unknown>): Promise<void> {
+async function runModelJob(modelId: string, work: () => Promise<unknown>): Promise<void> {
   forgetProblem(modelId);
   let problem = "";
   try {
@@ -58,7 +62,7 @@ async function working(modelId: string, work: () => Promise<unknown>): Promise<v
   void loadStorage();
   if (!problem) return;
   const isThere = store.getState().modelEntries.some(({ id }) => id === modelId);
-  if (!isThere) return say(problem, { tone: "error" });
+  if (!isThere) return showToast(problem, { tone: "error" });
   store.setState(({ modelProblems }) => ({
     modelProblems: { ...modelProblems, [modelId]: problem },
   }));
@@ -72,17 +76,17 @@ export function forgetProblem(modelId: string): void {
 }
 
 /** Resolves when it is here or when it has failed, which its card then says. */
-export function bringModel(look: ModelLook): Promise<void> {
-  const { lookId, modelId } = look;
-  store.setState(({ modelEntries }) => ({ modelEntries: [...modelEntries, onItsWay(look)] }));
-  return working(modelId, () =>
-    runJob(modelJob(modelId), "Bringing it here", "model.bring", { lookId, accepted: true }),
+export function importModel(look: ModelInspection): Promise<void> {
+  const { inspectionId, modelId } = look;
+  store.setState(({ modelEntries }) => ({ modelEntries: [...modelEntries, pendingEntry(look)] }));
+  return runModelJob(modelId, () =>
+    runJob(modelJob(modelId), "Bringing it here", "model.import", { inspectionId, accepted: true }),
   );
 }
 
 /** A row for a model from the first moment; the worker's own record replaces it. */
-function onItsWay({ modelId, files, ...look }: ModelLook): ModelEntry {
-  const { title, origin, licence, bytes, modelType, parameters, known } = look;
+function pendingEntry({ modelId, files, ...look }: ModelInspection): ModelEntry {
+  const { title, origin, licence, bytes, modelType, parameters, supported } = look;
   return {
     id: modelId,
     title,
@@ -94,7 +98,7 @@ function onItsWay({ modelId, files, ...look }: ModelLook): ModelEntry {
     modelType,
     parameters,
     about: "",
-    known,
+    supported,
     bytes,
     doneBytes: 0,
     preparedBytes: 0,
@@ -103,7 +107,7 @@ function onItsWay({ modelId, files, ...look }: ModelLook): ModelEntry {
 }
 
 export function resumeModel(modelId: string, token = ""): Promise<void> {
-  return working(modelId, () =>
+  return runModelJob(modelId, () =>
     runJob(modelJob(modelId), "Going on", "model.resume", { modelId, ...(token && { token }) }),
   );
 }
@@ -122,7 +126,7 @@ export async function removeModel(modelId: string): Promise<void> {
 }
 
 /** New lessons and chats of the open project use this model; earlier lessons keep theirs. */
-export async function buildOn(modelId: string): Promise<void> {
+export async function setProjectModel(modelId: string): Promise<void> {
   const { projects, projectId } = store.getState();
   const project = projects.find(({ id }) => id === projectId);
   if (!project) throw new Error("Open a project first, on Home.");

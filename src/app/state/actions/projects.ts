@@ -1,21 +1,21 @@
 /** Open, make, rename, remove and carry away whole projects. */
 import type { Field, Project } from "../../../protocol/records.ts";
-import { call } from "../engine.ts";
+import { call } from "../workerClient.ts";
 import { runJob } from "../job.ts";
-import { fileNameOf, saveBlob } from "../saveBlob.ts";
+import { fileNameOf, saveBlob } from "../../browser/saveBlob.ts";
 import { emptyProjectState } from "../state.ts";
 import { store } from "../store.ts";
-import { messageOf, sayError } from "../toasts.ts";
-import { forgetUndo } from "../undo.ts";
+import { messageOf, showError } from "../toasts.ts";
+import { clearUndo } from "../undo.ts";
 import { loadChat } from "./chat.ts";
-import { loadChecks } from "./checks.ts";
+import { loadEvalReports } from "./evals.ts";
 import { loadExamples, loadVersions } from "./examples.ts";
 import { loadRuns } from "./runs.ts";
 
-const lastKey = "scion.project";
+const LAST_PROJECT_KEY = "scion.project";
 
 export function lastProjectId(): string | null {
-  return localStorage.getItem(lastKey);
+  return localStorage.getItem(LAST_PROJECT_KEY);
 }
 
 export async function loadProjects(): Promise<void> {
@@ -31,41 +31,41 @@ export async function loadProjects(): Promise<void> {
 /** All the screens turn to this project. Safe to call again: it then reloads. */
 export async function openProject(projectId: string): Promise<void> {
   if (store.getState().projectId !== projectId) {
-    forgetUndo();
+    clearUndo();
     store.setState({ projectId, ...emptyProjectState });
-    localStorage.setItem(lastKey, projectId);
+    localStorage.setItem(LAST_PROJECT_KEY, projectId);
   }
   await Promise.all([
     loadExamples(projectId),
     loadVersions(projectId),
     loadRuns(projectId),
-    loadChecks(projectId),
-    loadChat(projectId).catch(sayError),
+    loadEvalReports(projectId),
+    loadChat(projectId).catch(showError),
   ]);
 }
 
 function closeProject(): void {
-  forgetUndo();
-  localStorage.removeItem(lastKey);
+  clearUndo();
+  localStorage.removeItem(LAST_PROJECT_KEY);
   store.setState({ projectId: null, ...emptyProjectState });
 }
 
-async function enter(project: Project): Promise<Project> {
+async function openNew(project: Project): Promise<Project> {
   await loadProjects();
   await openProject(project.id);
   return project;
 }
 
 export async function createProject(title: string, field: Field): Promise<Project> {
-  return enter(await call("project.create", { title, field }));
+  return openNew(await call("project.create", { title, field }));
 }
 
 export async function openSample(sampleId: string): Promise<Project> {
-  return enter(await runJob("sample", "Opening the sample", "project.openSample", { sampleId }));
+  return openNew(await runJob("sample", "Opening the sample", "project.openSample", { sampleId }));
 }
 
 export async function importProject(file: File): Promise<Project> {
-  return enter(await runJob("open", "Opening the project file", "project.import", { file }));
+  return openNew(await runJob("open", "Opening the project file", "project.import", { file }));
 }
 
 export async function updateProject(project: Project): Promise<void> {

@@ -2,7 +2,7 @@
 import type { MemoryReport } from "../../../protocol/reports.ts";
 import type { Preset, RunConfig } from "../../../protocol/config.ts";
 import type { Run } from "../../../protocol/records.ts";
-import { call } from "../engine.ts";
+import { call } from "../workerClient.ts";
 import { store } from "../store.ts";
 import { messageOf } from "../toasts.ts";
 import type { NamedFile } from "./imports.ts";
@@ -17,7 +17,7 @@ export async function loadRuns(projectId: string): Promise<void> {
   }
 }
 
-function place(run: Run): void {
+function upsert(run: Run): void {
   store.setState(({ runs, projectId }) => {
     if (run.projectId !== projectId) return {};
     const known = runs.some(({ id }) => id === run.id);
@@ -41,7 +41,7 @@ export async function startRun(projectId: string, config: RunConfig, title: stri
     versions: [version, ...versions.filter(({ id }) => id !== version.id)],
   }));
   const run = await call("run.start", { projectId, config, title });
-  place(run);
+  upsert(run);
   return run;
 }
 
@@ -51,30 +51,30 @@ export function pauseRun(runId: string): Promise<void> {
 }
 
 export async function resumeRun(runId: string): Promise<void> {
-  place(await call("run.resume", { runId }));
+  upsert(await call("run.resume", { runId }));
 }
 
 /** keep: the adapter as it is now becomes the result. Otherwise the run and its files go. */
 export async function stopRun(runId: string, keep: boolean): Promise<void> {
   await call("run.stop", { runId, keep });
-  if (!keep) forget(runId);
+  if (!keep) dropRun(runId);
 }
 
 export async function removeRun(runId: string): Promise<void> {
   await call("run.remove", { runId });
-  forget(runId);
+  dropRun(runId);
 }
 
-function forget(runId: string): void {
-  store.setState(({ runs, checks }) => ({
+function dropRun(runId: string): void {
+  store.setState(({ runs, evalReports }) => ({
     runs: runs.filter(({ id }) => id !== runId),
-    checks: checks.filter((check) => check.runId !== runId),
+    evalReports: evalReports.filter((check) => check.runId !== runId),
   }));
 }
 
 /** Takes in a PEFT folder. Rejects with the reason when it does not fit the model. */
 export async function importAdapter(projectId: string, files: NamedFile[]): Promise<Run> {
   const run = await call("adapter.import", { projectId, files });
-  place(run);
+  upsert(run);
   return run;
 }

@@ -1,8 +1,8 @@
 /** Pack an adapter or a whole project into one file, and hand it over. Packing and saving are two steps, so that the size is known. */
 import type { Project, Run } from "../../../protocol/records.ts";
-import { call } from "../engine.ts";
+import { call } from "../workerClient.ts";
 import { runJob } from "../job.ts";
-import { fileNameOf, saveBlob } from "../saveBlob.ts";
+import { fileNameOf, saveBlob } from "../../browser/saveBlob.ts";
 
 export interface Package {
   blob: Blob;

@@ -1,7 +1,7 @@
 /** What happens when the page opens: look at the machine, list what is there, reopen the project of last time. */
-import { call, restartEngine } from "../engine.ts";
+import { call, restartWorker } from "../workerClient.ts";
 import { store } from "../store.ts";
-import { messageOf, sayError } from "../toasts.ts";
+import { messageOf, showError } from "../toasts.ts";
 import { loadStorage, openDevice } from "./machine.ts";
 import { openProject, lastProjectId, loadProjects } from "./projects.ts";
 
@@ -23,12 +23,12 @@ export async function startApp(): Promise<void> {
     known && openProject(known.id),
     openDevice(),
     loadStorage(),
-    call("sample.list", {}).then((samples) => store.setState({ samples }), sayError),
-    call("model.list", {}).then((models) => store.setState({ models }), sayError),
+    call("sample.list", {}).then((samples) => store.setState({ samples }), showError),
+    call("model.list", {}).then((models) => store.setState({ models }), showError),
   ]);
 }
 
 export async function restart(): Promise<void> {
-  restartEngine();
+  restartWorker();
   await startApp();
 }

@@ -1,4 +1,4 @@
-/** Attention with whole score matrices, slow and obvious, in f64, and its gradient by the chain rule. */
+/** f64 references: attention with whole score matrices, and its gradient by the chain rule. */
 
 export interface Heads {
   heads: number;

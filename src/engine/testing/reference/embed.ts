@@ -1,4 +1,4 @@
-/** Moving rows about, slow and obvious. Rows are arrays of `cols`; an index of 0xffffffff means none. */
+/** f64 references of ops that gather and scatter rows. An index of NONE selects no row. */
 
 export const NONE = 0xffffffff;
 
@@ -14,17 +14,17 @@ export function takeRows(x: Float64Array, rows: Index, cols: number): Float64Arr
   );
 }
 
-/** Where each of `count` places stands in `rows`. */
-export function inverse(rows: Index, count: number): Uint32Array<ArrayBuffer> {
-  const slots = new Uint32Array(count).fill(NONE);
+/** The inverse of `rows`: the position of each of `count` rows in it, NONE where it is not selected. */
+export function inverseIndex(rows: Index, count: number): Uint32Array<ArrayBuffer> {
+  const index = new Uint32Array(count).fill(NONE);
   Array.from(rows).forEach((r, at) => {
-    if (r !== NONE) slots[r] = at;
+    if (r !== NONE) index[r] = at;
   });
-  return slots;
+  return index;
 }
 
 /** x (T, cols), features (V, cols), source (T). */
-export function splice(
+export function maskedScatter(
   x: Float64Array,
   features: Float64Array,
   source: Index,

@@ -1,4 +1,4 @@
-/** Matrix products, slow and obvious, in f64. */
+/** f64 references: matrix products. */
 
 /** x (m, k) times w (n, k) transposed → (m, n). */
 export function matmulNT(x: ArrayLike<number>, w: ArrayLike<number>, k: number): Float64Array {

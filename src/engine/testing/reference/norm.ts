@@ -1,4 +1,4 @@
-/** Norms over the last axis, slow and obvious, in f64. */
+/** f64 references: norms over the last axis. */
 
 /** x (rows, cols), weight (cols). */
 export function rmsNorm(x: Float64Array, weight: Float64Array, eps: number): Float64Array {

@@ -1,4 +1,4 @@
-/** AdamW with clipping to a global norm, as PyTorch writes it, slow and obvious, in f64. Changes its arrays in place. */
+/** f64 references: PyTorch's AdamW with gradient clipping to a global norm, in place. */
 
 export interface AdamWState {
   values: Float64Array;

@@ -1,4 +1,4 @@
-/** Functions of single elements, slow and obvious, in f64. */
+/** f64 references: element-wise functions. */
 
 const sigmoid = (x: number) => 1 / (1 + Math.exp(-x));
 
@@ -41,7 +41,7 @@ function normalCdf(x: number): number {
   return x < 0 ? density / fraction : 1 - density / fraction;
 }
 
-/** x (N, period) plus a table that begins again. */
+/** x (N, period) plus a table that repeats. */
 export function addRepeated(x: Float64Array, table: Float64Array): Float64Array {
   return x.map((value, i) => value + table[i % table.length]!);
 }

@@ -1,4 +1,4 @@
-/** Rows mixed and folded, columns taken and put side by side: nested loops over rows of numbers. */
+/** f64 references of ops that rearrange rows and columns, as nested loops. */
 import { NONE } from "./embed.ts";
 
 const EXTRA = 0xfffffffe;
@@ -6,7 +6,12 @@ const EXTRA = 0xfffffffe;
 type Numbers = ArrayLike<number>;
 
 /** x (T, C), extra (C), index and weight (V, 4) → (V, C). */
-export function mixRows(x: Float64Array, extra: Float64Array, index: Numbers, weight: Numbers) {
+export function weightedGather(
+  x: Float64Array,
+  extra: Float64Array,
+  index: Numbers,
+  weight: Numbers,
+) {
   const cols = extra.length;
   const out = new Float64Array((index.length / 4) * cols);
   for (let term = 0; term < index.length; term++) {

@@ -1,4 +1,4 @@
-/** Rotary positions, slow and obvious, in f64: pairs (i, i + D/2) of a head turned by position * theta^(-2i / D). */
+/** f64 references: RoPE, pairs (i, i + D/2) of a head rotated by position * theta^(-2i / D). */
 
 export interface RopeCase {
   /** One for each row. */

@@ -1,7 +1,8 @@
-/** Checkpoint folders in memory, with an account of what is read of them. */
+/** Checkpoint folders in memory that count what is read, for tests. */
 import type { ByteSource } from "../../../formats/byteSource.ts";
-import { writeSafetensors, type Dtype } from "../../../formats/safetensors.ts";
-import type { StoredTensor } from "../safetensorsFiles.ts";
+import type { Dtype } from "../../../formats/safetensors.ts";
+import { writeSafetensors } from "../../../formats/writeSafetensors.ts";
+import type { CheckpointTensor } from "../safetensorsFiles.ts";
 
 export type Tensors = Record<string, { shape: number[]; values?: Float32Array; dtype?: Dtype }>;
 
@@ -28,7 +29,7 @@ export function folder(files: Record<string, Uint8Array | string>) {
   };
 }
 
-/** Remembers the largest slice, and how many were under way at a time. */
+/** Counts bytes, the largest slice and the most reads in flight. */
 export class CountingSource implements ByteSource {
   readonly size: number;
   largest = 0;
@@ -46,14 +47,14 @@ export class CountingSource implements ByteSource {
     this.largest = Math.max(this.largest, end - begin);
     this.total += end - begin;
     this.mostInFlight = Math.max(this.mostInFlight, ++this.#inFlight);
-    // Another turn of the loop, so that reads that nobody waits for would overlap and be counted.
+    // Yields to the event loop, so that reads that are not awaited overlap and are counted.
     await new Promise((resolve) => setImmediate(resolve));
     this.#inFlight--;
     return this.#inner.slice(begin, end);
   }
 }
 
-/** A tensor that fills its source. */
-export function wholeTensor(source: ByteSource, shape: number[], dtype: Dtype): StoredTensor {
+/** A tensor that spans its whole source. */
+export function wholeTensor(source: ByteSource, shape: number[], dtype: Dtype): CheckpointTensor {
   return { source, file: "test.safetensors", dtype, shape, begin: 0, end: source.size };
 }

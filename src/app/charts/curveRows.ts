@@ -1,0 +1,69 @@
+/** The rows of a run's charts: steps thinned for the screen, validation losses joined by step. */
+import type { EvalPoint, RunPoint } from "../../protocol/records.ts";
+import { decimate } from "./decimate.ts";
+import { smooth } from "./smooth.ts";
+
+/** One row of the chart and of its table. A missing value has no key, so that a line can skip it. */
+export type CurveRow = {
+  step: number;
+  loss?: number;
+  smoothed?: number;
+  validation?: number;
+  lr?: number;
+  gradNorm?: number;
+  stepMs?: number;
+  tokensPerSecond?: number;
+};
+
+/** At most `limit` rows: thinned training steps, and one row for each validation loss that falls between them. */
+export function curveRows(
+  points: readonly RunPoint[],
+  evals: readonly EvalPoint[],
+  limit = 500,
+): CurveRow[] {
+  const losses = points.map((point) => point.loss);
+  const smoothed = smooth(losses);
+  const most = Math.max(3, limit - evals.length);
+  const indices = decimate(
+    points.map((point) => point.step),
+    losses,
+    most,
+  );
+  const rows = new Map<number, CurveRow>();
+  for (const index of indices) {
+    const { step, loss, lr, gradNorm, stepMs, tokensPerSecond } = points[index]!;
+    rows.set(step, {
+      step,
+      loss,
+      smoothed: smoothed[index]!,
+      lr,
+      gradNorm,
+      stepMs,
+      tokensPerSecond,
+    });
+  }
+  for (const { step, loss } of evals) {
+    rows.set(step, { ...rows.get(step), step, validation: loss });
+  }
+  return [...rows.values()].sort((a, b) => a.step - b.step);
+}
+
+/** Upper edge of a loss axis that one wild first step cannot squash: the 98th percentile with some air. */
+export function lossCeiling(rows: readonly CurveRow[]): number {
+  const values = rows
+    .flatMap((row) => [row.loss, row.validation])
+    .filter((value): value is number => value !== undefined && Number.isFinite(value))
+    .sort((a, b) => a - b);
+  if (values.length === 0) return 1;
+  const high = values[Math.min(values.length - 1, Math.floor(values.length * 0.98))]!;
+  const smoothedTop = Math.max(0, ...rows.map((row) => row.smoothed ?? 0));
+  return niceCeiling(Math.max(high, smoothedTop) * 1.05);
+}
+
+/** Rounds up to a fifth of a power of ten (below 2) or a half of one (from 2), for an axis edge that reads well. */
+export function niceCeiling(value: number): number {
+  if (!(value > 0)) return 1;
+  const power = 10 ** Math.floor(Math.log10(value));
+  const unit = power / (value / power < 2 ? 5 : 2);
+  return Math.ceil(value / unit - 1e-9) * unit;
+}

@@ -1,0 +1,73 @@
+/** Buttons for everything that can also be dragged or pasted in. */
+import { useRef, type ChangeEvent } from "react";
+import { Button } from "../../../parts/Button.tsx";
+import { hrefOf } from "../../../routes.ts";
+import { addExample } from "../../../state/actions/examples.ts";
+import { showToast, showError } from "../../../state/toasts.ts";
+import { importFiles, pastedFiles } from "./importFiles.ts";
+import { collectChosen } from "../../../browser/collectDropped.ts";
+
+export function AddButtons({ large = false }: { large?: boolean }) {
+  const files = useRef<HTMLInputElement>(null);
+  const folder = useRef<HTMLInputElement>(null);
+  const chosen = ({ target }: ChangeEvent<HTMLInputElement>) => {
+    // A copy: emptying the input, so that the same file can be chosen again, empties its list too.
+    const list = Array.from(target.files ?? []);
+    target.value = "";
+    if (list.length > 0) importFiles(collectChosen(list));
+  };
+  const size = large ? "lg" : "md";
+  return (
+    <div className="add-buttons">
+      <Button tone="primary" size={size} icon="plus" onClick={() => files.current?.click()}>
+        Choose files
+      </Button>
+      <Button size={size} icon="folder" onClick={() => folder.current?.click()}>
+        Choose folder
+      </Button>
+      <Button size={size} icon="paste" onClick={() => void pasteFromButton()}>
+        Paste
+      </Button>
+      <Button size={size} icon="text" onClick={() => void writeNew()}>
+        Write one
+      </Button>
+      <input ref={files} type="file" multiple hidden onChange={chosen} data-testid="choose-files" />
+      <input
+        ref={(input) => {
+          folder.current = input;
+          input?.setAttribute("webkitdirectory", "");
+        }}
+        type="file"
+        multiple
+        hidden
+        onChange={chosen}
+        data-testid="choose-folder"
+      />
+    </div>
+  );
+}
+
+async function writeNew(): Promise<void> {
+  try {
+    const example = await addExample({ part: "text", media: [] });
+    location.hash = hrefOf("examples", example.id);
+  } catch (error) {
+    showError(error);
+  }
+}
+
+async function pasteFromButton(): Promise<void> {
+  try {
+    const items = await navigator.clipboard.read();
+    const pictures = items.flatMap((item) => {
+      const type = item.types.find((type) => type.startsWith("image/"));
+      return type ? [item.getType(type)] : [];
+    });
+    if (pictures.length === 0) showToast("There is no picture on the clipboard.", { tone: "warn" });
+    else importFiles(pastedFiles(await Promise.all(pictures)));
+  } catch {
+    showToast("The browser did not let this page read the clipboard. Press Ctrl+V instead.", {
+      tone: "warn",
+    });
+  }
+}

@@ -1,0 +1,69 @@
+/** The picture or clip as large as it fits; several stand as a row of thumbnails to choose from. */
+import { useState } from "react";
+import type { Media } from "../../../../protocol/records.ts";
+import { Button } from "../../../parts/Button.tsx";
+import { MediaView } from "../../../parts/MediaView.tsx";
+import { formatBytes } from "../../../../base/formatBytes.ts";
+import { durationText } from "../../../parts/words.ts";
+import { VideoStrip } from "./VideoStrip.tsx";
+
+export interface MediaStageProps {
+  projectId: string;
+  media: Media[];
+  alt: string;
+  onRemove: (index: number) => void;
+}
+
+export function MediaStage({ projectId, media, alt, onRemove }: MediaStageProps) {
+  const [chosen, setChosen] = useState(0);
+  const index = Math.min(chosen, media.length - 1);
+  const shown = media[index];
+  if (!shown) return null;
+  return (
+    <figure className="stage">
+      <div className="stage-picture">
+        <MediaView
+          key={shown.hash}
+          media={shown}
+          size="full"
+          alt={alt || shown.localName}
+          fit="contain"
+        />
+      </div>
+      {media.length > 1 && (
+        <ul className="stage-row">
+          {media.map((item, at) => (
+            <li key={`${at}:${item.hash}`}>
+              <button
+                type="button"
+                className="stage-thumb"
+                aria-label={`Show ${at + 1} of ${media.length}: ${item.localName}`}
+                aria-pressed={at === index}
+                onClick={() => setChosen(at)}
+              >
+                <MediaView media={item} size="thumb" alt="" />
+              </button>
+            </li>
+          ))}
+        </ul>
+      )}
+      <figcaption className="stage-caption fine">
+        <span className="clip grow">{shown.localName}</span>
+        <span className="number">{mediaFacts(shown)}</span>
+        {media.length > 1 && (
+          <Button size="sm" tone="quiet" onClick={() => onRemove(index)}>
+            Take out
+          </Button>
+        )}
+      </figcaption>
+      {shown.kind === "video" && (
+        <VideoStrip key={shown.hash} {...{ projectId, hash: shown.hash }} />
+      )}
+    </figure>
+  );
+}
+
+function mediaFacts({ width, height, bytes, seconds }: Media): string {
+  const length = seconds ? `, ${durationText(seconds * 1000)}` : "";
+  return `${width} × ${height}${length}, ${formatBytes(bytes)}`;
+}

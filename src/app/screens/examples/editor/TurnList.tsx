@@ -1,0 +1,63 @@
+/** The conversation: questions and answers in order, each removable, with one more at the end. */
+import type { Example, Turn } from "../../../../protocol/records.ts";
+import { Button } from "../../../parts/Button.tsx";
+import { KeyHint } from "../../../parts/KeyHint.tsx";
+import { useApp } from "../../../state/store.ts";
+import { TurnCard } from "./TurnCard.tsx";
+import type { Change } from "./useDraft.ts";
+import { kindsOf } from "../filterExamples.ts";
+import { removeTurn } from "../placeholders.ts";
+import { repeatAnswer } from "./useEditorKeys.ts";
+
+export interface TurnListProps {
+  draft: Example;
+  change: (next: Change) => void;
+  onNext: () => void;
+}
+
+const blank: Turn = { question: "", answer: "", kind: "" };
+
+export function TurnList({ draft, change, onNext }: TurnListProps) {
+  const examples = useApp((state) => state.examples);
+  const { turns } = draft;
+  return (
+    <div className="qas">
+      <ol className="qas-list">
+        {turns.map((turn, index) => (
+          // Turns have no identity of their own; their place is what they are.
+          // oxlint-disable-next-line react/no-array-index-key
+          <li key={index}>
+            <TurnCard
+              draft={draft}
+              change={change}
+              turn={turn}
+              index={index}
+              onRemove={turns.length > 1 ? () => change(removeTurn(draft, index)) : undefined}
+            />
+          </li>
+        ))}
+      </ol>
+      <datalist id="kinds">
+        {kindsOf(examples).map((kind) => (
+          <option key={kind}>{kind}</option>
+        ))}
+      </datalist>
+      <div className="row">
+        <Button
+          size="sm"
+          icon="plus"
+          onClick={() => change({ ...draft, turns: [...turns, { ...blank }] })}
+        >
+          Add question
+        </Button>
+        <Button size="sm" tone="quiet" onClick={() => repeatAnswer(draft, change)}>
+          Same answer <KeyHint keys="D" />
+        </Button>
+        <span className="grow" />
+        <Button size="sm" tone="primary" onClick={onNext}>
+          Save, next <KeyHint keys="Ctrl ⏎" />
+        </Button>
+      </div>
+    </div>
+  );
+}

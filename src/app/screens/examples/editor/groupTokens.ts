@@ -1,0 +1,36 @@
+/** Token views as they are shown: runs of picture slots become one chip, and everything is counted. Pure. */
+import type { TokenView } from "../../../../protocol/reports.ts";
+
+export interface TokenRun {
+  kind: TokenView["kind"];
+  trained: boolean;
+  /** One per token; a run of picture slots holds them all, other runs exactly one. */
+  tokens: TokenView[];
+}
+
+export function groupTokens(tokens: TokenView[]): TokenRun[] {
+  const runs: TokenRun[] = [];
+  for (const token of tokens) {
+    const last = runs.at(-1);
+    if (token.kind === "visual" && last?.kind === "visual" && last.trained === token.trained) {
+      last.tokens.push(token);
+    } else {
+      runs.push({ kind: token.kind, trained: token.trained, tokens: [token] });
+    }
+  }
+  return runs;
+}
+
+export interface TokenCounts {
+  all: number;
+  visual: number;
+  trained: number;
+}
+
+export function countTokens(tokens: TokenView[]): TokenCounts {
+  return {
+    all: tokens.length,
+    visual: tokens.filter(({ kind }) => kind === "visual").length,
+    trained: tokens.filter(({ trained }) => trained).length,
+  };
+}

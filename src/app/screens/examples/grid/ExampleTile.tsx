@@ -1,0 +1,55 @@
+/** One example in the grid: its picture, its first words, its split, and whether an answer is missing. */
+import { memo, useEffect, useRef } from "react";
+import type { Example } from "../../../../protocol/records.ts";
+import { Badge } from "../../../parts/Badge.tsx";
+import { MediaView } from "../../../parts/MediaView.tsx";
+import { hrefOf } from "../../../routes.ts";
+import { isAnswered } from "../../../state/steps.ts";
+import { splitQuestion } from "../placeholders.ts";
+import { SPLIT_WORDS } from "../titles.ts";
+
+export const ExampleTile = memo(function ExampleTile(props: { example: Example; isOpen: boolean }) {
+  const { example, isOpen } = props;
+  const link = useRef<HTMLAnchorElement>(null);
+  useEffect(() => {
+    // J and K move the focus along when it is among the tiles.
+    if (isOpen && document.activeElement?.matches(".tile")) {
+      link.current?.focus({ preventScroll: true });
+    }
+  }, [isOpen]);
+  const [first] = example.turns;
+  const [picture] = example.media;
+  const question = first ? splitQuestion(first.question)[1].trim() : "";
+  const answer = first?.answer.trim() ?? "";
+  return (
+    <a
+      ref={link}
+      className="tile"
+      href={hrefOf("examples", example.id)}
+      aria-current={isOpen ? "true" : undefined}
+    >
+      <span className="tile-picture">
+        {picture ? (
+          <MediaView media={picture} size="thumb" alt="" />
+        ) : (
+          <span className="tile-text">{question || "Nothing asked yet"}</span>
+        )}
+        {example.media.length > 1 && <span className="tile-more">+{example.media.length - 1}</span>}
+      </span>
+      <span className="tile-words">
+        <span className={answer ? "tile-answer" : "tile-answer tile-blank"}>
+          {answer || (question ? question : "Needs a question")}
+        </span>
+        <span className="tile-foot">
+          <Badge tone={example.part === "replay" ? "replay" : example.split}>
+            {example.part === "replay" ? "General" : SPLIT_WORDS[example.split]}
+          </Badge>
+          {!isAnswered(example) && <Badge tone="warn">No answer</Badge>}
+          {example.turns.length > 1 && (
+            <span className="fine">{example.turns.length} questions</span>
+          )}
+        </span>
+      </span>
+    </a>
+  );
+});

@@ -1,0 +1,91 @@
+/** The files of a review, one line each; only the lines in view are in the page. */
+import { useVirtualizer } from "@tanstack/react-virtual";
+import { useRef } from "react";
+import type { ReviewRow } from "../../../../protocol/reports.ts";
+import { Badge } from "../../../parts/Badge.tsx";
+import { Icon } from "../../../parts/Icon.tsx";
+import { formatBytes } from "../../../../base/formatBytes.ts";
+import { formatCount } from "../../../../base/formatCount.ts";
+import { BlobImage } from "../BlobImage.tsx";
+
+export interface ReviewRowsProps {
+  rows: ReviewRow[];
+  /** Keys of the rows that come in. */
+  chosen: ReadonlySet<string>;
+  onToggle: (key: string) => void;
+}
+
+const rowHeight = 76;
+
+export function ReviewRows({ rows, chosen, onToggle }: ReviewRowsProps) {
+  const box = useRef<HTMLDivElement>(null);
+  // No React compiler runs here, which is what this rule is about.
+  // oxlint-disable-next-line react/incompatible-library
+  const lines = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => box.current,
+    estimateSize: () => rowHeight,
+    overscan: 6,
+  });
+  return (
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+    <div ref={box} className="review-rows" tabIndex={0} role="group" aria-label="Files">
+      <ul style={{ height: lines.getTotalSize() }}>
+        {lines.getVirtualItems().map(({ index, key, start }) => {
+          const row = rows[index];
+          return row ? (
+            <li key={key} style={{ transform: `translateY(${start}px)`, height: rowHeight }}>
+              <Row row={row} isIn={chosen.has(row.key)} onToggle={() => onToggle(row.key)} />
+            </li>
+          ) : null;
+        })}
+      </ul>
+    </div>
+  );
+}
+
+interface RowProps {
+  row: ReviewRow;
+  isIn: boolean;
+  onToggle: () => void;
+}
+
+const kindIcons = { image: "image", video: "film", text: "text" } as const;
+const badges = {
+  ready: { tone: "good", word: "Ready" },
+  duplicate: { tone: "plain", word: "Already here" },
+  broken: { tone: "bad", word: "Cannot be used" },
+} as const;
+
+function Row({ row, isIn, onToggle }: RowProps) {
+  const { state, name, note, questions, bytes, thumb, kind } = row;
+  const { tone, word } = badges[state];
+  return (
+    <label className={`review-row review-${state}`}>
+      <input type="checkbox" checked={isIn} disabled={state === "broken"} onChange={onToggle} />
+      <span className="review-thumb">
+        {thumb ? (
+          <BlobImage blob={thumb} alt="" />
+        ) : (
+          <Icon name={state === "broken" ? "warn" : kindIcons[kind]} />
+        )}
+      </span>
+      <span className="review-words">
+        <span className="clip" title={name}>
+          {name}
+        </span>
+        <span className="review-note" title={note}>
+          {note}
+        </span>
+      </span>
+      <span className="review-facts">
+        <Badge tone={tone}>{word}</Badge>
+        <span className="fine number">
+          {state !== "broken" &&
+            `${questions > 0 ? formatCount(questions, "question") : "no question yet"}, `}
+          {formatBytes(bytes)}
+        </span>
+      </span>
+    </label>
+  );
+}

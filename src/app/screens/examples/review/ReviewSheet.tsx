@@ -1,0 +1,112 @@
+/** What is in the files, before anything is stored: choose what comes in, see what does not and why. */
+import { useState } from "react";
+import type { ImportReview, ReviewRow } from "../../../../protocol/reports.ts";
+import { Button } from "../../../parts/Button.tsx";
+import { Dialog } from "../../../parts/Dialog.tsx";
+import { Notice } from "../../../parts/Notice.tsx";
+import { ProgressBar } from "../../../parts/ProgressBar.tsx";
+import { Tabs } from "../../../parts/Tabs.tsx";
+import { formatCount } from "../../../../base/formatCount.ts";
+import { commitReview, discardReview } from "../../../state/actions/imports.ts";
+import { cancelJob, isCancelled, jobOf } from "../../../state/job.ts";
+import { useApp } from "../../../state/store.ts";
+import { messageOf, showError } from "../../../state/toasts.ts";
+import { ReviewRows } from "./ReviewRows.tsx";
+import { SheetColumns } from "./SheetColumns.tsx";
+
+type Shown = "all" | ReviewRow["state"];
+
+const stateTitles: Record<Shown, string> = {
+  all: "All",
+  ready: "Ready",
+  duplicate: "Already here",
+  broken: "Cannot be used",
+};
+
+export function ReviewSheet({ review }: { review: ImportReview }) {
+  const { rows, problems, columns } = review;
+  // Ready ones come in unless left out; what is here already comes in again only when asked for.
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(
+    () => new Set(rows.filter(({ state }) => state === "ready").map(({ key }) => key)),
+  );
+  const [shown, setShown] = useState<Shown>("all");
+  const [problem, setProblem] = useState("");
+  const job = useApp(jobOf("import"));
+  const keys = rows.map(({ key }) => key).filter((key) => chosen.has(key));
+
+  const count = (state: Shown) =>
+    state === "all" ? rows.length : rows.filter((row) => row.state === state).length;
+  const toggle = (key: string) =>
+    setChosen((now) => {
+      const next = new Set(now);
+      if (!next.delete(key)) next.add(key);
+      return next;
+    });
+  const tabs = (["all", "ready", "duplicate", "broken"] as const)
+    .filter((state) => state === "all" || count(state) > 0)
+    .map((state) => ({
+      value: state,
+      label: `${stateTitles[state]} ${count(state)}`,
+      content: (
+        <ReviewRows
+          rows={state === "all" ? rows : rows.filter((row) => row.state === state)}
+          chosen={chosen}
+          onToggle={toggle}
+        />
+      ),
+    }));
+
+  return (
+    <Dialog
+      open
+      locked={job !== undefined}
+      onClose={() => void discardReview().catch(showError)}
+      size="large"
+      title="Look before you store"
+      about="Nothing has been stored yet. Pictures are saved anew, without location or camera data."
+      footer={
+        job ? (
+          <div className="grow">
+            <ProgressBar {...job} onCancel={() => cancelJob(job.id)} />
+          </div>
+        ) : (
+          <>
+            <Button onClick={() => void discardReview().catch(showError)}>Store nothing</Button>
+            <Button
+              tone="primary"
+              disabled={keys.length === 0}
+              onClick={() => {
+                setProblem("");
+                commitReview(keys).catch(
+                  // The sheet stays open, so what went wrong is said on it.
+                  (error: unknown) => !isCancelled(error) && setProblem(messageOf(error)),
+                );
+              }}
+            >
+              Store {formatCount(keys.length, "example")}
+            </Button>
+          </>
+        )
+      }
+    >
+      {problem && (
+        <Notice tone="error" title="Nothing was stored">
+          {problem}
+        </Notice>
+      )}
+      {problems.length > 0 && (
+        <Notice tone="warn" title={formatCount(problems.length, "thing to know", "things to know")}>
+          <ul className="review-problems">
+            {problems.map((problem) => (
+              <li key={problem}>{problem}</li>
+            ))}
+          </ul>
+        </Notice>
+      )}
+      {columns && <SheetColumns columns={columns} />}
+      {rows.length > 0 && (
+        <Tabs label="Files by state" tabs={tabs} value={shown} onChange={setShown} />
+      )}
+    </Dialog>
+  );
+}

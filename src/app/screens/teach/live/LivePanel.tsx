@@ -1,0 +1,101 @@
+/** A lesson as it stands: where it is, how fast, what to make of it, and what can be done. The same face after a reload. */
+import { useState } from "react";
+import type { Run } from "../../../../protocol/records.ts";
+import { Badge, type BadgeTone } from "../../../parts/Badge.tsx";
+import { Card } from "../../../parts/Card.tsx";
+import { Icon } from "../../../parts/Icon.tsx";
+import { ProgressBar } from "../../../parts/ProgressBar.tsx";
+import { Switch } from "../../../parts/Switch.tsx";
+import { countText, durationText } from "../../../parts/words.ts";
+import { useApp } from "../../../state/store.ts";
+import { runSentence } from "./runSentence.ts";
+import { learningMs, liveProgress, recentSpeed } from "./liveProgress.ts";
+import { RunButtons } from "./RunButtons.tsx";
+import { canWakeLock, useWakeLock } from "./useWakeLock.ts";
+
+const statusBadges: Record<Run["status"], { tone: BadgeTone; word: string }> = {
+  running: { tone: "info", word: "Learning" },
+  paused: { tone: "warn", word: "Paused" },
+  stopped: { tone: "plain", word: "Stopped, kept" },
+  done: { tone: "good", word: "Finished" },
+  failed: { tone: "bad", word: "Interrupted" },
+};
+
+const toneIcons = { calm: "info", good: "ok", watch: "eye", bad: "warn" } as const;
+
+export function LivePanel({ run }: { run: Run }) {
+  const phase = useApp((state) => state.runPhases[run.id]);
+  const leftMs = useApp((state) => state.runLeftMs[run.id] ?? 0);
+  const [awake, setAwake] = useState(false);
+  const isRunning = run.status === "running";
+  useWakeLock(awake && isRunning);
+
+  const { tone, text } = runSentence(run);
+  const badge = statusBadges[run.status];
+  return (
+    <Card
+      className="live"
+      title={
+        <span className="row live-title">
+          {run.title} <Badge tone={badge.tone}>{badge.word}</Badge>
+        </span>
+      }
+      actions={<RunButtons run={run} />}
+    >
+      {run.origin === "trained" && run.status !== "done" && (
+        <div className="live-now">
+          <p className="live-percent number" aria-hidden="true">
+            {run.totalSteps > 0 ? Math.round((run.step / run.totalSteps) * 100) : 0}
+            <span> %</span>
+          </p>
+          <div className="grow">
+            <ProgressBar {...liveProgress(run, phase, leftMs)} />
+          </div>
+        </div>
+      )}
+      {run.origin === "trained" && <LiveFacts run={run} />}
+      <p className={`live-sentence live-${tone}`} role="status">
+        <Icon name={toneIcons[tone]} />
+        <span>{text}</span>
+      </p>
+      {isRunning && (
+        <div className="row row-between small muted">
+          <span>Other tabs and screens are fine; only keep this tab open.</span>
+          {canWakeLock && <Switch label="Keep the screen awake" on={awake} onChange={setAwake} />}
+        </div>
+      )}
+    </Card>
+  );
+}
+
+function LiveFacts({ run }: { run: Run }) {
+  const speed = recentSpeed(run.points);
+  const spent = learningMs(run);
+  const best = run.evals.find((check) => check.step === run.bestStep)?.loss;
+  return (
+    <dl className="live-facts number">
+      {run.status === "done" && (
+        <div>
+          <dt>Steps</dt>
+          <dd>{run.step}</dd>
+        </div>
+      )}
+      <div>
+        <dt>Learning for</dt>
+        <dd>{spent > 0 ? durationText(spent) : "–"}</dd>
+      </div>
+      <div>
+        <dt>Speed</dt>
+        <dd>{speed > 0 ? `${countText(speed)} tokens/s` : "–"}</dd>
+      </div>
+      <div>
+        <dt>Best check loss</dt>
+        <dd>{best === undefined ? "–" : best.toFixed(3)}</dd>
+      </div>
+      <div>
+        <dt>Saved up to</dt>
+        <dd>{run.savedStep > 0 ? `step ${run.savedStep}` : "–"}</dd>
+      </div>
+    </dl>
+  );
+}

@@ -1,0 +1,99 @@
+/** The curves of a lesson: what it gets wrong, and how it steps. */
+import { memo, useMemo, useState } from "react";
+import type { Run } from "../../../../protocol/records.ts";
+import { CurveChart } from "../../../charts/CurveChart.tsx";
+import type { CurveLine } from "../../../charts/curve.ts";
+import { curveRows, lossCeiling } from "../../../charts/curveRows.ts";
+import { useThrottled } from "../../../charts/useThrottled.ts";
+import { Card } from "../../../parts/Card.tsx";
+import { Tabs } from "../../../parts/Tabs.tsx";
+import { durationText } from "../../../parts/words.ts";
+import { bestEvalLoss } from "./runSentence.ts";
+import { numberText } from "../settings/settingText.ts";
+
+const lossLines: CurveLine[] = [
+  { key: "loss", label: "each step", tone: "raw", stroke: "thin" },
+  { key: "smoothed", label: "smoothed", tone: "train", stroke: "solid" },
+  { key: "validation", label: "check loss", tone: "validation", stroke: "dashed", dots: true },
+];
+const one = (key: CurveLine["key"], label: string): CurveLine[] => [
+  { key, label, tone: "other", stroke: "solid" },
+];
+
+type TabName = "loss" | "steps";
+
+export function RunCharts({ run }: { run: Run }) {
+  return <Drawn run={useThrottled(run)} />;
+}
+
+/** Drawn anew only when the slow value moves on, not with each of the ten events a second. */
+const Drawn = memo(function Drawn({ run }: { run: Run }) {
+  const [tab, setTab] = useState<TabName>("loss");
+  const rows = useMemo(() => curveRows(run.points, run.evals), [run.points, run.evals]);
+  const best = run.evals.find((check) => check.step === run.bestStep);
+  const last = rows.findLast((row) => row.smoothed !== undefined);
+  const empty = "The curve begins with the first step.";
+  const ms = (value: number) => (value < 950 ? `${Math.round(value)} ms` : durationText(value));
+  return (
+    <Card>
+      <Tabs<TabName>
+        label="Curves"
+        value={tab}
+        onChange={setTab}
+        tabs={[
+          {
+            value: "loss",
+            label: "Loss",
+            content: (
+              <CurveChart
+                title="How surprised it is by the right answers"
+                summary={`${last ? `Smoothed loss ${last.smoothed!.toFixed(3)} at step ${last.step}.` : ""} ${
+                  best
+                    ? `Best check loss ${bestEvalLoss(run)!.toFixed(3)} at step ${best.step}.`
+                    : ""
+                }`}
+                empty={empty}
+                rows={rows}
+                lines={lossLines}
+                format={(value) => value.toFixed(2)}
+                ceiling={lossCeiling(rows)}
+                height={280}
+                marks={best ? [{ step: best.step, value: best.loss, label: "best" }] : []}
+              />
+            ),
+          },
+          {
+            value: "steps",
+            label: "Steps",
+            content: (
+              <div className="stack stack-wide">
+                <CurveChart
+                  title="Step size"
+                  summary={`Now ${numberText(run.points.at(-1)?.lr ?? 0)}.`}
+                  {...{ rows, empty, height: 150, format: numberText }}
+                  lines={one("lr", "learning rate")}
+                />
+                <CurveChart
+                  title="Push of each step"
+                  summary={`Now ${(run.points.at(-1)?.gradNorm ?? 0).toFixed(2)}.`}
+                  {...{ rows, empty, height: 150, format: (value: number) => value.toFixed(2) }}
+                  lines={one("gradNorm", "gradient norm")}
+                />
+                <CurveChart
+                  title="Time of a step"
+                  summary={`Now ${ms(run.points.at(-1)?.stepMs ?? 0)}.`}
+                  {...{ rows, empty, height: 150, format: ms }}
+                  lines={one("stepMs", "time")}
+                />
+              </div>
+            ),
+          },
+        ]}
+      />
+      <p className="fine">
+        Loss: mean negative log likelihood of each answer token, in nats. Check loss: the same on
+        questions it does not learn from.
+      </p>
+    </Card>
+  );
+});

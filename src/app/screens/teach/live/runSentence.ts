@@ -1,0 +1,148 @@
+/** One plain sentence about what is going on in a lesson, from its curves alone. */
+import type { Run } from "../../../../protocol/records.ts";
+import { smooth } from "../../../charts/smooth.ts";
+import { percentText } from "../../../parts/words.ts";
+
+export type Tone = "calm" | "good" | "watch" | "bad";
+
+export interface RunSentence {
+  tone: Tone;
+  text: string;
+}
+
+/** Says where a run stands and what to make of it. Falls back to the plain count of steps when nothing stands out. */
+export function runSentence(run: Run): RunSentence {
+  switch (run.status) {
+    case "failed":
+      return {
+        tone: "bad",
+        text: `${sentence(run.message ?? "The lesson stopped by itself")} ${savedWords(run)}`,
+      };
+    case "paused":
+      return {
+        tone: "watch",
+        text: `${sentence(run.message ?? `Paused after step ${run.step}`)} ${savedWords(run)}`,
+      };
+    case "stopped":
+      return {
+        tone: "calm",
+        text: `Stopped after step ${run.step} of ${run.totalSteps}. What was learnt until then is kept${bestWords(run)}.`,
+      };
+    case "done":
+      return finished(run);
+    case "running":
+      return learning(run);
+    default:
+      return run.status satisfies never;
+  }
+}
+
+function savedWords(run: Run): string {
+  return run.savedStep > 0
+    ? `Everything up to step ${run.savedStep} is saved and goes on from there.`
+    : "Nothing was saved yet, so it begins again.";
+}
+
+function bestWords(run: Run): string {
+  return run.bestStep > 0 && run.bestStep !== run.step
+    ? `; the best version is from step ${run.bestStep}`
+    : "";
+}
+
+function finished(run: Run): RunSentence {
+  if (run.origin === "imported") {
+    return { tone: "good", text: "This adapter was brought in from a file. It is ready to check." };
+  }
+  const first = run.evals[0]?.loss;
+  const best = bestEvalLoss(run);
+  if (first === undefined || best === undefined) {
+    return {
+      tone: "good",
+      text: `Finished after ${run.step} steps. Check it to see what it learnt.`,
+    };
+  }
+  if (best >= first) {
+    return {
+      tone: "watch",
+      text: "Finished, but the check loss never fell below where it began: it did not get better on questions it had not seen. More examples help most.",
+    };
+  }
+  const share = percentText(1 - best / first);
+  return {
+    tone: "good",
+    text: `Finished. On questions it had not seen, its loss fell by ${share}${
+      run.bestStep > 0 && run.bestStep < run.step
+        ? `; the best version, step ${run.bestStep}, is kept`
+        : ""
+    }. Check it to see what that means in answers.`,
+  };
+}
+
+function learning(run: Run): RunSentence {
+  const { points, evals } = run;
+  if (points.length === 0) {
+    return { tone: "calm", text: "Getting ready. The first step will appear here in a moment." };
+  }
+  const last = points.at(-1)!;
+  if (!Number.isFinite(last.loss)) {
+    return {
+      tone: "bad",
+      text: "The loss is no longer a number: stop, and try a lower learning rate.",
+    };
+  }
+  const rises = risesInARow(run);
+  if (rises >= 2) {
+    const times = rises === 2 ? "twice" : `${rises} times`;
+    return {
+      tone: "watch",
+      text: `Check loss rose ${times}: it starts to memorise. The best version so far, step ${run.bestStep}, is kept.`,
+    };
+  }
+  if (last.lr > 0 && points.length >= 2 && last.lr > points.at(-2)!.lr) {
+    return {
+      tone: "calm",
+      text: "Warming up: the steps are still small so that nothing is shaken loose.",
+    };
+  }
+  const smoothed = smooth(points.map((point) => point.loss));
+  const now = smoothed.at(-1)!;
+  const before = smoothed[Math.max(0, smoothed.length - 40)]!;
+  if (points.length >= 40 && now > before * 1.15) {
+    return {
+      tone: "watch",
+      text: "The loss is climbing. If it does not turn, stop and try a lower learning rate.",
+    };
+  }
+  if (evals.length >= 2 && rises === 0) {
+    return {
+      tone: "good",
+      text: "Getting better on questions it has not seen. The newest version is the best so far.",
+    };
+  }
+  if (rises === 1) {
+    return {
+      tone: "calm",
+      text: "Check loss rose once. That happens: wait for the next check before you judge.",
+    };
+  }
+  if (points.length >= 40 && now > before * 0.98) {
+    return { tone: "calm", text: "Learning slowly now: the loss has almost levelled out." };
+  }
+  return { tone: "calm", text: "Learning: the loss is falling." };
+}
+
+/** How many of the newest checks each came out worse than the one before. */
+export function risesInARow({ evals }: Pick<Run, "evals">): number {
+  let rises = 0;
+  for (let i = evals.length - 1; i > 0 && evals[i]!.loss > evals[i - 1]!.loss; i--) rises++;
+  return rises;
+}
+
+/** Lowest check loss of a run, undefined before the first check. */
+export function bestEvalLoss({ evals }: Pick<Run, "evals">): number | undefined {
+  return evals.length === 0 ? undefined : Math.min(...evals.map(({ loss }) => loss));
+}
+
+function sentence(text: string): string {
+  return /[.!?]$/.test(text) ? text : `${text}.`;
+}

@@ -1,0 +1,119 @@
+/** Making a plan: how thoroughly, with which settings, whether it fits, and the button that begins. */
+import { useState } from "react";
+import type { RunConfig } from "../../../../protocol/config.ts";
+import type { Project } from "../../../../protocol/records.ts";
+import { Button } from "../../../parts/Button.tsx";
+import { Card } from "../../../parts/Card.tsx";
+import { Notice } from "../../../parts/Notice.tsx";
+import { Spinner } from "../../../parts/Spinner.tsx";
+import { TextField } from "../../../parts/TextField.tsx";
+import { go } from "../../../routes.ts";
+import { startRun } from "../../../state/actions/runs.ts";
+import { useApp } from "../../../state/store.ts";
+import { messageOf } from "../../../state/toasts.ts";
+import { AdvancedSettings } from "../settings/AdvancedSettings.tsx";
+import { MemoryPanel } from "./MemoryPanel.tsx";
+import { PresetCards } from "./PresetCards.tsx";
+import { canStart, readiness } from "./readiness.ts";
+import { ReadinessList } from "./ReadinessList.tsx";
+import { usePlan } from "./usePlan.ts";
+
+interface PlanPanelProps {
+  project: Project;
+  /** Settings to begin with: those of an earlier lesson. */
+  seed: RunConfig | null;
+}
+
+export function PlanPanel({ project, seed }: PlanPanelProps) {
+  const examples = useApp((state) => state.examples);
+  const versions = useApp((state) => state.versions);
+  const device = useApp((state) => state.device);
+  const storage = useApp((state) => state.storage);
+  const isTeaching = useApp(({ runs }) => runs.some(({ status }) => status === "running"));
+  const lessons = useApp((state) => state.runs.length);
+  const newest = examples.reduce((last, { editedAt }) => (editedAt > last ? editedAt : last), "");
+  const plan = usePlan(project.id, seed, `${examples.length} ${newest}`);
+  const [title, setTitle] = useState("");
+  const [starting, setStarting] = useState(false);
+  const [problem, setProblem] = useState<string | null>(null);
+
+  if (plan.failed) {
+    return (
+      <Notice tone="error" action={{ label: "Try again", onClick: plan.retry }}>
+        {plan.failed}
+      </Notice>
+    );
+  }
+  const { config, memory, presets, presetId } = plan;
+  if (!config || presets.length === 0) return <Spinner label="Looking at your examples" />;
+
+  const needs = readiness({ examples, config, versions, device, storage, memory });
+  const hasMaterial = needs.every(({ id, state }) => id !== "examples" || state !== "missing");
+  const sound = Object.keys(plan.problems).length === 0;
+  const ready = canStart(needs) && sound && memory !== null && !isTeaching;
+  const presetTitle = presets.find(({ id }) => id === presetId)?.title;
+  const usualTitle = `Lesson ${lessons + 1}${presetTitle ? `, ${presetTitle.toLowerCase()}` : ""}`;
+
+  async function start() {
+    setStarting(true);
+    setProblem(null);
+    try {
+      const run = await startRun(project.id, config!, title.trim() || usualTitle);
+      go("teach", run.id);
+    } catch (error) {
+      setProblem(messageOf(error));
+      setStarting(false);
+    }
+  }
+
+  return (
+    <div className="plan">
+      <div className="plan-choices stack stack-wide">
+        <Card
+          title="How thoroughly?"
+          about="Start with the first: it shows soonest what is missing."
+        >
+          <PresetCards plan={plan} />
+          <AdvancedSettings plan={plan} />
+        </Card>
+        {hasMaterial && <MemoryPanel plan={plan} />}
+      </div>
+      <div className="plan-side stack stack-wide">
+        <ReadinessList needs={needs} />
+        <Card tone="accent" title="Begin">
+          <TextField
+            label="Name of the lesson"
+            value={title}
+            placeholder={usualTitle}
+            maxLength={60}
+            onChange={setTitle}
+          />
+          {problem && <Notice tone="error">{problem}</Notice>}
+          <Button
+            tone="primary"
+            size="lg"
+            icon="teach"
+            busy={starting}
+            disabled={!ready}
+            onClick={() => void start()}
+          >
+            Start the lesson
+          </Button>
+          <p className="small muted">
+            {startHint({ ready, isTeaching, isPlanned: memory !== null || !hasMaterial })}
+          </p>
+        </Card>
+      </div>
+    </div>
+  );
+}
+
+function startHint(plan: { ready: boolean; isTeaching: boolean; isPlanned: boolean }): string {
+  if (plan.ready) {
+    return "You can pause, stop or close the tab at any time: what was learnt is kept.";
+  }
+  if (plan.isTeaching) return "When the lesson that is running ends or pauses.";
+  return plan.isPlanned
+    ? "First, what is marked as missing above."
+    : "A moment: the plan is being worked out.";
+}

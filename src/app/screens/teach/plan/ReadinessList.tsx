@@ -1,0 +1,35 @@
+/** What a lesson needs, line by line, each with its state in words and the way to what is missing. */
+import { Card } from "../../../parts/Card.tsx";
+import { Icon } from "../../../parts/Icon.tsx";
+import { hrefOf } from "../../../routes.ts";
+import type { Need } from "./readiness.ts";
+
+const faces = {
+  ready: { icon: "ok", word: "Ready" },
+  watch: { icon: "info", word: "Worth knowing" },
+  missing: { icon: "warn", word: "Missing" },
+} as const;
+
+const places = { examples: "Go to Examples", home: "Go to Home" } as const;
+
+export function ReadinessList({ needs }: { needs: Need[] }) {
+  return (
+    <Card title="Ready?">
+      <ul className="needs">
+        {needs.map(({ id, state, title, detail, go }) => (
+          <li key={id} className={`need need-${state}`}>
+            <span className="need-icon">
+              <Icon name={faces[state].icon} size={14} />
+              <span className="visually-hidden">{faces[state].word}:</span>
+            </span>
+            <span>
+              <span className="need-title">{title}</span>
+              <span className="need-detail">{detail}</span>
+              {go && state !== "ready" && <a href={hrefOf(go)}>{places[go]}</a>}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </Card>
+  );
+}

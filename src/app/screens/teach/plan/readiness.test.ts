@@ -1,0 +1,113 @@
+/** What the list of needs says about projects in different states. */
+import { expect, test } from "vitest";
+import type { DeviceReport, MemoryReport } from "../../../../protocol/reports.ts";
+import type { RunConfig } from "../../../../protocol/config.ts";
+import type { Example, Split } from "../../../../protocol/records.ts";
+import { canStart, readiness, type ReadinessInput } from "./readiness.ts";
+
+const example = (split: Split, turns: number, overrides: Partial<Example> = {}): Example => ({
+  id: crypto.randomUUID(),
+  projectId: "p",
+  part: "image",
+  media: [],
+  turns: Array.from({ length: turns }, () => ({ question: "q", answer: "a", kind: "" })),
+  split,
+  source: "s",
+  editedAt: "2026-01-01T00:00:00Z",
+  ...overrides,
+});
+
+const device = { ok: true, name: "GPU", software: false } as DeviceReport;
+
+const learning = (
+  config: Partial<RunConfig>,
+  adapter: Partial<RunConfig["adapter"]> = { language: true },
+) => ({ parts: ["image"], adapter, ...config }) as RunConfig;
+
+const input = (overrides: Partial<ReadinessInput>): ReadinessInput => ({
+  examples: [example("train", 30), example("validation", 4), example("test", 6)],
+  config: learning({}),
+  versions: [],
+  device,
+  storage: null,
+  memory: null,
+  ...overrides,
+});
+
+const states = (needs: ReturnType<typeof readiness>) =>
+  Object.fromEntries(needs.map((need) => [need.id, need.state]));
+
+test("a whole project is ready", () => {
+  const needs = readiness(input({}));
+  expect(new Set(needs.map((need) => need.state))).toEqual(new Set(["ready"]));
+  expect(canStart(needs)).toBe(true);
+});
+
+test("a project whose only examples are in a part left out has nothing to learn", () => {
+  const needs = readiness(input({ config: learning({ parts: ["text"] }) }));
+  expect(states(needs).examples).toBe("missing");
+  expect(canStart(needs)).toBe(false);
+});
+
+test("an adapter that other programs may not apply in full says so, and may be taught", () => {
+  const needs = readiness(input({ config: learning({}, { language: true, vision: true }) }));
+  expect(states(needs).travels).toBe("watch");
+  expect(canStart(needs)).toBe(true);
+});
+
+test("replay rows are not the person's own examples", () => {
+  const needs = readiness(input({ examples: [example("train", 50, { part: "replay" })] }));
+  expect(states(needs).examples).toBe("missing");
+});
+
+test("an empty answer is counted and told, and the lesson can start without it", () => {
+  const broken = example("train", 1, { turns: [{ question: "q", answer: " ", kind: "" }] });
+  const needs = readiness(input({ examples: [example("train", 30), broken] }));
+  expect(needs.find((need) => need.id === "answers")?.detail).toContain(
+    "1 example is not finished",
+  );
+  expect(canStart(needs)).toBe(true);
+});
+
+test("no hidden questions is a warning, not a stop", () => {
+  const needs = readiness(input({ examples: [example("train", 30)] }));
+  expect(states(needs)).toMatchObject({ validation: "watch", test: "watch" });
+  expect(canStart(needs)).toBe(true);
+});
+
+test("a lesson with a piece that is too large cannot start; one that takes more than is known of may be tried", () => {
+  const offered = { bytes: 8e9, bindingBytes: 128e6 };
+  const memoryNeed = (totalBytes: number, largestBindingBytes: number, verdict: string) => {
+    const memory = { totalBytes, largestBindingBytes, verdict, offered } as MemoryReport;
+    const needs = readiness(input({ memory }));
+    return { ...needs.find((need) => need.id === "memory")!, canStart: canStart(needs) };
+  };
+  expect(memoryNeed(5e9, 1e6, "fits")).toMatchObject({
+    title: "Memory: fits",
+    state: "ready",
+    detail: "5 GB of about 8 GB.",
+    canStart: true,
+  });
+  expect(memoryNeed(7e9, 1e6, "tight")).toMatchObject({ title: "Memory: tight", state: "watch" });
+  const piece = memoryNeed(5e9, 3e9, "does not fit");
+  expect(piece).toMatchObject({ title: "Memory: does not fit", state: "missing", canStart: false });
+  expect(piece.detail).toMatch(/^Its largest piece has 3 GB, .* fewer bits need less\.$/);
+  const total = memoryNeed(9e9, 1e6, "does not fit");
+  expect(total).toMatchObject({ title: "Memory: does not fit", state: "watch", canStart: true });
+  expect(total.detail).toMatch(/^9 GB of about 8 GB\. .* try to reserve it\.$/);
+});
+
+test("edits after the freeze are told", () => {
+  const version = {
+    id: "0123456789abcdef",
+    projectId: "p",
+    createdAt: "2026-01-02T00:00:00Z",
+    counts: { train: 1, validation: 1, test: 1 },
+    turns: { train: 1, validation: 1, test: 1 },
+  };
+  const detail = (needs: ReturnType<typeof readiness>) =>
+    needs.find((need) => need.id === "version")?.detail;
+  expect(detail(readiness(input({ versions: [version] })))).toContain("nothing changed");
+  const examples = [example("train", 30, { editedAt: "2026-01-03T00:00:00Z" })];
+  expect(detail(readiness(input({ versions: [version], examples })))).toContain("Changed since");
+});

@@ -1,0 +1,170 @@
+/** What stands between a project and its lesson: one line per need, with the state, the reason and where to go. */
+import type { DeviceReport, MemoryReport, StorageReport } from "../../../../protocol/reports.ts";
+import type { RunConfig } from "../../../../protocol/config.ts";
+import type { Example, Split, Version } from "../../../../protocol/records.ts";
+import { portabilityNote } from "../../../../base/portabilityNote.ts";
+import { formatBytes } from "../../../../base/formatBytes.ts";
+import { formatCount } from "../../../../base/formatCount.ts";
+import { isBufferTooLarge } from "../../../parts/fitWords.ts";
+import { fitSentence, needOf } from "./memoryWords.ts";
+
+export interface Need {
+  id: string;
+  state: "ready" | "watch" | "missing";
+  title: string;
+  detail: string;
+  /** Screen that helps. */
+  go?: "examples" | "home";
+}
+
+export interface ReadinessInput {
+  examples: readonly Example[];
+  config: RunConfig;
+  versions: readonly Version[];
+  device: DeviceReport | null;
+  storage: StorageReport | null;
+  memory: MemoryReport | null;
+}
+
+/** Fewer own questions than this, and a lesson mostly memorises. Our choice, from the size of the samples. */
+const MIN_QUESTIONS = 20;
+/** Room for checkpoints of a few runs. */
+const MIN_FREE_BYTES = 50e6;
+
+export function readiness(input: ReadinessInput): Need[] {
+  const { examples, config, versions, device, storage, memory } = input;
+  const own = examples.filter((example) => example.part !== "replay");
+  const taking = own.filter((example) => (config.parts as string[]).includes(example.part));
+  const count = (split: Split) =>
+    taking
+      .filter((example) => example.split === split)
+      .reduce((sum, example) => sum + answered(example).length, 0);
+  const unanswered = taking.filter(
+    (example) =>
+      example.turns.length === 0 ||
+      example.turns.some((turn) => !turn.question.trim() || !turn.answer.trim()),
+  ).length;
+
+  const needs = [
+    trainingExamples(count("train")),
+    unanswered > 0 && {
+      id: "answers",
+      state: "watch" as const,
+      title: "Questions without an answer",
+      detail: `${formatCount(unanswered, "example")} ${unanswered === 1 ? "is" : "are"} not finished: what has no answer is left out.`,
+      go: "examples" as const,
+    },
+    splitNeed("validation", count("validation")),
+    splitNeed("test", count("test")),
+    versionNeed(versions, own),
+    portability(config),
+    deviceNeed(device),
+    memory && memoryNeed(memory),
+    storage && storageNeed(storage),
+  ];
+  return needs.filter((need): need is Need => Boolean(need));
+}
+
+function answered({ turns }: Example) {
+  return turns.filter(({ answer }) => answer.trim() !== "");
+}
+
+/** Whether nothing that a lesson cannot do without is missing. */
+export function canStart(needs: readonly Need[]): boolean {
+  return needs.every((need) => need.state !== "missing");
+}
+
+function trainingExamples(questions: number): Need {
+  const base = { id: "examples", title: "Examples to learn from" };
+  if (questions === 0) {
+    const detail = "None of the parts taking part has a question to learn from yet.";
+    return { ...base, state: "missing", detail, go: "examples" };
+  }
+  const words = formatCount(questions, "question");
+  if (questions < MIN_QUESTIONS) {
+    const detail = `${words}. It will learn these by heart; ${MIN_QUESTIONS} or more teach better.`;
+    return { ...base, state: "watch", detail, go: "examples" };
+  }
+  return { ...base, state: "ready", detail: `${words} to learn from.` };
+}
+
+function splitNeed(name: "validation" | "test", questions: number): Need {
+  const title =
+    name === "validation" ? "Questions to watch while it learns" : "Questions kept hidden";
+  if (questions > 0) {
+    const use =
+      name === "validation" ? "show when it starts to memorise" : "show whether it got better";
+    return {
+      id: name,
+      state: "ready",
+      title,
+      detail: `${formatCount(questions, "question")} ${use}.`,
+    };
+  }
+  const detail =
+    name === "validation"
+      ? "None: the best version cannot be told from the last one."
+      : "None: the Check screen will have nothing honest to ask.";
+  return { id: name, state: "watch", title, detail, go: "examples" };
+}
+
+function versionNeed(versions: readonly Version[], own: readonly Example[]): Need {
+  const newest = versions.reduce<Version | null>(
+    (best, version) => (!best || version.createdAt > best.createdAt ? version : best),
+    null,
+  );
+  const base = { id: "version", state: "ready" as const, title: "Frozen version" };
+  if (!newest)
+    return { ...base, detail: "Frozen when the lesson starts, so that it can be repeated." };
+  const edited = own.some((example) => example.editedAt > newest.createdAt);
+  return {
+    ...base,
+    detail: edited
+      ? `Changed since ${newest.id.slice(0, 8)}: frozen anew when the lesson starts.`
+      : `${newest.id.slice(0, 8)}, nothing changed since.`,
+  };
+}
+
+function portability({ adapter }: RunConfig): Need | null {
+  const detail = portabilityNote(adapter);
+  return detail ? { id: "travels", state: "watch", title: "Where it will work", detail } : null;
+}
+
+function deviceNeed(device: DeviceReport | null): Need {
+  const base = { id: "device", title: "Something to compute on" };
+  if (!device) return { ...base, state: "watch", detail: "Looking for the GPU." };
+  if (!device.ok) {
+    const detail = device.problem ?? "No GPU was found in this browser.";
+    return { ...base, state: "missing", detail, go: "home" };
+  }
+  if (device.software) {
+    const detail = `${device.name} computes on the processor: everything works, slowly.`;
+    return { ...base, state: "watch", detail };
+  }
+  return { ...base, state: "ready", detail: device.name };
+}
+
+function memoryNeed(memory: MemoryReport): Need | null {
+  const { offered, verdict } = memory;
+  // The line about the device says what is missing.
+  if (offered.bytes === 0) return null;
+  const base = { id: "memory", title: `Memory: ${verdict}` };
+  const need = needOf(memory);
+  const detail = fitSentence(memory);
+  if (verdict === "fits") return { ...base, state: "ready", detail };
+  // A total that is too large may be there all the same: only a piece that is too large is certain.
+  const state = isBufferTooLarge(need, offered) ? "missing" : "watch";
+  return { ...base, state, detail };
+}
+
+function storageNeed({ usedBytes, quotaBytes }: StorageReport): Need | null {
+  const left = quotaBytes - usedBytes;
+  if (quotaBytes === 0 || left > MIN_FREE_BYTES) return null;
+  return {
+    id: "storage",
+    state: "watch",
+    title: "Room on disk",
+    detail: `Only ${formatBytes(Math.max(0, left))} left for this browser: delete an old lesson first.`,
+    go: "home",
+  };
+}

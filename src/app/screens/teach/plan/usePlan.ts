@@ -1,0 +1,144 @@
+/** The plan of a lesson while it is being made: presets, the chosen settings, and what they need, kept up to date. */
+import { useCallback, useEffect, useRef, useState } from "react";
+import type { MemoryReport } from "../../../../protocol/reports.ts";
+import type { Preset, PresetId, RunConfig } from "../../../../protocol/config.ts";
+import { estimateRun, loadPresets } from "../../../state/actions/runs.ts";
+import { messageOf } from "../../../state/toasts.ts";
+import { settingProblems } from "../settings/settingText.ts";
+
+/** Typing in a number field should not start an estimate for every digit. */
+const DEBOUNCE_MS = 250;
+
+export interface Plan {
+  presets: Preset[];
+  /** Why the presets could not be had, or null. */
+  failed: string | null;
+  presetId: PresetId | null;
+  config: RunConfig | null;
+  problems: Record<string, string>;
+  /** Of the chosen settings; null while it is being computed. */
+  memory: MemoryReport | null;
+  memoryFailed: string | null;
+  presetSteps: Partial<Record<PresetId, number>>;
+  choose: (id: PresetId) => void;
+  change: (config: RunConfig) => void;
+  retry: () => void;
+}
+
+interface Estimated {
+  /** Which plan it was made for, so that an old one is never shown for a new plan. */
+  key: string;
+  memory: MemoryReport | null;
+  failed: string | null;
+}
+
+/**
+ * @param seed settings to begin with instead of the first preset's, for "teach again with these settings".
+ * @param dataKey changes when the examples change, so that the estimate is made anew.
+ */
+export function usePlan(projectId: string, seed: RunConfig | null, dataKey: string): Plan {
+  const [presets, setPresets] = useState<Preset[]>([]);
+  const [failed, setFailed] = useState<string | null>(null);
+  const [presetId, setPresetId] = useState<PresetId | null>(null);
+  const [config, setConfig] = useState<RunConfig | null>(seed);
+  const [estimated, setEstimated] = useState<Estimated | null>(null);
+  const [presetSteps, setPresetSteps] = useState<Plan["presetSteps"]>({});
+  const [round, setRound] = useState(0);
+  const known = useRef(new Map<string, Promise<MemoryReport>>());
+
+  const keyOf = useCallback(
+    (wanted: RunConfig) => `${dataKey} ${round} ${JSON.stringify(wanted)}`,
+    [dataKey, round],
+  );
+  const estimate = useCallback(
+    (wanted: RunConfig) => {
+      const key = keyOf(wanted);
+      const report = known.current.get(key) ?? estimateRun(projectId, wanted);
+      known.current.set(key, report);
+      return report;
+    },
+    [projectId, keyOf],
+  );
+
+  useEffect(() => {
+    let current = true;
+    const load = async () => {
+      try {
+        const found = await loadPresets(projectId);
+        if (!current) return;
+        setPresets(found);
+        setFailed(null);
+        const first = found[0];
+        if (!seed && first) {
+          setPresetId(first.id);
+          setConfig(first.config);
+        }
+      } catch (error) {
+        if (current) setFailed(messageOf(error));
+      }
+    };
+    // A new round is a new try.
+    if (round >= 0) void load();
+    return () => {
+      current = false;
+    };
+  }, [projectId, seed, round]);
+
+  useEffect(() => {
+    if (!config || Object.keys(settingProblems(config)).length > 0) return;
+    let current = true;
+    const key = keyOf(config);
+    const settle = async () => {
+      try {
+        const memory = await estimate(config);
+        if (current) setEstimated({ key, memory, failed: null });
+      } catch (error) {
+        if (current) setEstimated({ key, memory: null, failed: messageOf(error) });
+      }
+    };
+    const timer = setTimeout(() => void settle(), DEBOUNCE_MS);
+    return () => {
+      current = false;
+      clearTimeout(timer);
+    };
+  }, [config, estimate, keyOf]);
+
+  useEffect(() => {
+    let current = true;
+    const count = async () => {
+      for (const { id, config } of presets) {
+        try {
+          const { steps } = await estimate(config);
+          if (!current) return;
+          setPresetSteps((old) => ({ ...old, [id]: steps }));
+        } catch {
+          // The card then shows no time; choosing it shows the reason.
+        }
+      }
+    };
+    void count();
+    return () => {
+      current = false;
+    };
+  }, [presets, estimate]);
+
+  const now = config && estimated?.key === keyOf(config) ? estimated : null;
+  return {
+    presets,
+    failed,
+    presetId,
+    config,
+    problems: config ? settingProblems(config) : {},
+    memory: now?.memory ?? null,
+    memoryFailed: now?.failed ?? null,
+    presetSteps,
+    choose: (id) => {
+      const preset = presets.find((other) => other.id === id);
+      if (!preset) return;
+      setPresetId(id);
+      setConfig(preset.config);
+    },
+    change: setConfig,
+    retry: () => setRound(round + 1),
+  };
+}

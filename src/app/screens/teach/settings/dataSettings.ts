@@ -1,0 +1,122 @@
+/** What a lesson learns from, and how the model is held in memory meanwhile. */
+import type { Precision, PrecisionPlan } from "../../../../protocol/config.ts";
+import { about, ofRun, type SettingGroup } from "./setting.ts";
+
+const precisionOptions: { value: Precision; label: string }[] = [
+  { value: "nf4", label: "4 bits, NF4, smallest" },
+  { value: "q4", label: "4 bits" },
+  { value: "q4_1", label: "4 bits, Q4_1, a ninth larger" },
+  { value: "q8", label: "8 bits" },
+  { value: "f16", label: "16 bits" },
+  { value: "f32", label: "32 bits, exact" },
+];
+
+/** Never of the word table: an error in it reaches every token. */
+const FOUR_BITS: readonly Precision[] = ["nf4", "q4", "q4_1"];
+
+export const partSettings: SettingGroup = {
+  title: "What it learns from",
+  settings: [
+    {
+      ...about(
+        "parts",
+        "Parts taking part",
+        "modalities",
+        "Leave one out to see what it was worth.",
+      ),
+      kind: "some",
+      options: [
+        { value: "image", label: "pictures" },
+        { value: "video", label: "clips" },
+        { value: "text", label: "text alone" },
+      ],
+      get: (config) => config.parts,
+      set: (config, values) => ({
+        ...config,
+        parts: (["image", "video", "text"] as const).filter((part) => values.includes(part)),
+      }),
+    },
+    ofRun(
+      "replayShare",
+      about(
+        "replayShare",
+        "Keep general skills",
+        "replay share",
+        "Mixes in this share of general examples, so that old skills stay.",
+      ),
+      [0, 0.5, 0.05],
+    ),
+    ofRun(
+      "maxTokens",
+      about(
+        "maxTokens",
+        "Longest conversation",
+        "max tokens",
+        "Longer examples are left out, and listed before the start.",
+      ),
+      [32, 32_768, 1],
+    ),
+  ],
+};
+
+export const memorySettings: SettingGroup = {
+  title: "Memory",
+  settings: [
+    {
+      ...about(
+        "linears",
+        "Language model kept in",
+        "linear layers",
+        "Fewer bits need less memory; the adapter itself is always exact.",
+      ),
+      kind: "choice",
+      options: precisionOptions,
+      get: (config) => config.precision.linears,
+      set: (config, value) => ({
+        ...config,
+        precision: { ...config.precision, linears: value as Precision },
+      }),
+    },
+    {
+      ...about(
+        "embeddings",
+        "Word table kept in",
+        "embeddings and head",
+        "8 bits is as good in practice.",
+      ),
+      kind: "choice",
+      options: precisionOptions.filter(({ value }) => !FOUR_BITS.includes(value)),
+      get: (config) => config.precision.embeddings,
+      set: (config, value) => ({
+        ...config,
+        precision: { ...config.precision, embeddings: value as PrecisionPlan["embeddings"] },
+      }),
+    },
+    {
+      ...about(
+        "vision",
+        "Eyes kept in",
+        "vision towers and projector",
+        "Fine detail in pictures likes more bits.",
+      ),
+      kind: "choice",
+      options: precisionOptions,
+      get: (config) => config.precision.vision,
+      set: (config, value) => ({
+        ...config,
+        precision: { ...config.precision, vision: value as Precision },
+      }),
+    },
+    {
+      ...about(
+        "checkpointing",
+        "Save memory, take longer",
+        "gradient checkpointing",
+        "Computes some things twice instead of keeping them: about a third more time.",
+      ),
+      kind: "switch",
+      get: (config) => config.checkpointing,
+      set: (config, value) => ({ ...config, checkpointing: value }),
+    },
+  ],
+};

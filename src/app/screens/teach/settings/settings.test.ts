@@ -1,0 +1,93 @@
+/** The table of settings reads back what it writes, and its words say what differs. */
+import { expect, test } from "vitest";
+import type { RunConfig } from "../../../../protocol/config.ts";
+import { allSettings } from "./settings.ts";
+import { numberText, settingDifferences, settingProblems } from "./settingText.ts";
+
+const config: RunConfig = {
+  modelId: "tiny",
+  method: "supervised",
+  precision: { linears: "q4", embeddings: "q8", vision: "q8" },
+  adapter: {
+    rank: 8,
+    alpha: 16,
+    dropout: 0,
+    targets: ["q_proj", "v_proj"],
+    language: true,
+    projector: false,
+    vision: false,
+  },
+  optim: {
+    learningRate: 2e-4,
+    beta1: 0.9,
+    beta2: 0.999,
+    epsilon: 1e-8,
+    weightDecay: 0,
+    maxGradNorm: 1,
+    schedule: "cosine",
+    warmupRatio: 0.03,
+  },
+  epochs: 3,
+  maxSteps: 0,
+  batch: 4,
+  accumulate: 2,
+  maxTokens: 512,
+  replayShare: 0.1,
+  parts: ["image"],
+  seed: 1,
+  evalEvery: 20,
+  checkpointing: false,
+};
+
+test("every setting reads back what it was set to and leaves the old config alone", () => {
+  const before = structuredClone(config);
+  for (const setting of allSettings) {
+    switch (setting.kind) {
+      case "number":
+        expect(setting.get(setting.set(config, setting.max))).toBe(setting.max);
+        break;
+      case "choice":
+        for (const { value } of setting.options)
+          expect(setting.get(setting.set(config, value))).toBe(value);
+        break;
+      case "some": {
+        const all = setting.options.map((option) => option.value);
+        expect(setting.get(setting.set(config, all))).toEqual(all);
+        break;
+      }
+      case "switch":
+        expect(setting.get(setting.set(config, true))).toBe(true);
+        break;
+      default:
+        setting satisfies never;
+    }
+  }
+  expect(config).toEqual(before);
+});
+
+test("ids are unique and a sound config has no differences with itself and no problems", () => {
+  expect(new Set(allSettings.map((setting) => setting.id)).size).toBe(allSettings.length);
+  expect(settingDifferences(config, config)).toEqual([]);
+  expect(settingProblems(config)).toEqual({});
+});
+
+test("differences are named in the words of the drawer", () => {
+  const other = { ...config, epochs: 5, adapter: { ...config.adapter, rank: 16 } };
+  expect(settingDifferences(config, other)).toEqual([
+    { id: "rank", label: "Room for new things", from: "8", to: "16" },
+    { id: "epochs", label: "Times through the examples", from: "3", to: "5" },
+  ]);
+});
+
+test("a value out of range, a broken whole number and an empty choice are each named", () => {
+  const problems = settingProblems({ ...config, replayShare: 0.9, batch: 1.5, parts: [] });
+  expect(Object.keys(problems).sort()).toEqual(["batch", "parts", "replayShare"]);
+  expect(problems.replayShare).toBe("Keep general skills must be a number from 0 to 0.5.");
+});
+
+test("small numbers are written as papers write them", () => {
+  expect(numberText(0.0002)).toBe("2e-4");
+  expect(numberText(0.03)).toBe("0.03");
+  expect(numberText(0)).toBe("0");
+  expect(numberText(100_000)).toBe("100,000");
+});

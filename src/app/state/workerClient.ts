@@ -1,0 +1,56 @@
+/** The only place that knows the worker: starts it, calls it, and says so when it dies. */
+import type { CallName, Calls } from "../../protocol/calls.ts";
+import { connect } from "../../protocol/rpc.ts";
+import { applyEvent } from "./applyEvent.ts";
+import { store } from "./store.ts";
+
+type Connection = ReturnType<typeof connect>;
+
+let connection: Connection | null = null;
+let worker: Worker | null = null;
+
+function startWorker(): Connection {
+  worker = new Worker(new URL("../../worker/worker.ts", import.meta.url), {
+    type: "module",
+    name: "scion engine",
+  });
+  const opened = connect(worker, (event) => store.setState((state) => applyEvent(state, event)));
+  worker.addEventListener("error", (event) => {
+    // An uncaught error inside a handler is an answer to that call; this one means that the worker itself is broken.
+    event.preventDefault();
+    workerDied(
+      `The engine stopped working: ${event.message || "its program could not be loaded"}.`,
+    );
+  });
+  worker.addEventListener("messageerror", () =>
+    workerDied("The engine sent something this page cannot read. Reload the page."),
+  );
+  return opened;
+}
+
+function workerDied(message: string): void {
+  worker?.terminate();
+  worker = null;
+  connection?.fail(message);
+  connection = null;
+  store.setState({ worker: "dead", workerMessage: message, jobs: {} });
+}
+
+/** One reply for one call. Rejects with a sentence for people when the worker refuses or dies. */
+export function call<N extends CallName>(
+  name: N,
+  args: Calls[N]["args"],
+): Promise<Calls[N]["result"]> {
+  if (store.getState().worker === "dead") {
+    return Promise.reject(new Error("The engine is not running. Start it again first."));
+  }
+  connection ??= startWorker();
+  return connection.call(name, args);
+}
+
+/** After a death: a fresh worker. Everything stored is still there. */
+export function restartWorker(): void {
+  if (worker) return;
+  store.setState({ worker: "starting", workerMessage: "" });
+  connection = startWorker();
+}

@@ -1,0 +1,133 @@
+/**
+ * Assigns all examples of a project to train, validation and test without leaks: examples of one source, or with a file in
+ * common, stay together. The counts are as near to the shares as the sizes of the groups allow, for each part of the project
+ * by itself; which group goes where follows from a seeded hash.
+ */
+import { assert } from "../base/assert.ts";
+import { hash32 } from "../base/hash.ts";
+import type { Example, Split } from "../protocol/records.ts";
+
+type SplitRow = Pick<Example, "id" | "part" | "source"> & { media: readonly { hash: string }[] };
+
+interface Group {
+  ids: string[];
+  part: string;
+  /** Sort key of the seeded order. */
+  rank: number;
+}
+
+/**
+ * @param validation share of the examples, 0 to 1; `test` likewise
+ * @returns the split of every example's id; train takes what is left
+ * @throws Error when the shares sum to more than 1
+ */
+export function assignSplits(
+  examples: readonly SplitRow[],
+  { validation, test, seed }: { validation: number; test: number; seed: number },
+): Map<string, Split> {
+  assert(
+    validation >= 0 && test >= 0 && validation + test <= 1,
+    `Shares of ${validation} for validation and ${test} for test do not leave a share for train.`,
+  );
+  const splits = new Map<string, Split>();
+  const groups = groupBySource(examples, seed);
+  for (const part of new Set(groups.map((group) => group.part))) {
+    const ofPart = groups.filter((group) => group.part === part);
+    const size = ofPart.reduce((sum, { ids }) => sum + ids.length, 0);
+    const forTest = choose(ofPart, targetSize(test, size, ofPart.length));
+    const rest = ofPart.filter((group) => !forTest.has(group));
+    const forValidation = choose(rest, targetSize(validation, size, rest.length));
+    for (const group of ofPart) {
+      const split = forTest.has(group) ? "test" : forValidation.has(group) ? "validation" : "train";
+      for (const id of group.ids) splits.set(id, split);
+    }
+  }
+  return splits;
+}
+
+/** Examples of a split: at least one for a share above 0, as long as another group remains for train. */
+function targetSize(share: number, size: number, groups: number): number {
+  if (share === 1) return size;
+  return share === 0 || groups < 2 ? 0 : Math.max(1, Math.round(share * size));
+}
+
+/** Connected components of examples that share a source or a file, by union-find, in the seeded order. */
+function groupBySource(examples: readonly SplitRow[], seed: number): Group[] {
+  const parent = examples.map((_, i) => i);
+  const root = (i: number): number => {
+    while (parent[i] !== i) i = parent[i] = parent[parent[i]!]!;
+    return i;
+  };
+  const firstWith = new Map<string, number>();
+  for (const [i, { source, media }] of examples.entries()) {
+    const links = media.map(({ hash }) => `file ${hash}`);
+    if (source !== "") links.push(`source ${source}`);
+    for (const link of links) {
+      const first = firstWith.get(link);
+      if (first === undefined) firstWith.set(link, i);
+      else parent[root(i)] = root(first);
+    }
+  }
+  const members = new Map<number, SplitRow[]>();
+  for (const [i, example] of examples.entries()) {
+    const group = members.get(root(i));
+    if (group) group.push(example);
+    else members.set(root(i), [example]);
+  }
+  const groups = [...members.values()].map((all): Group => {
+    // The smallest name, so that the order of the examples does not matter.
+    const names = all.map(({ source, id }) => source || id).sort();
+    return {
+      ids: all.map(({ id }) => id),
+      part: mostCommon(all.map(({ part }) => part)),
+      rank: hash32(names[0] as string, seed),
+    };
+  });
+  return groups.sort((a, b) => a.rank - b.rank);
+}
+
+/**
+ * Groups whose sizes sum as near to `target` as any choice can, earlier groups preferred: subset-sum by dynamic programming,
+ * where each reachable sum stores the index of the first group that reached it.
+ */
+function choose(groups: readonly Group[], target: number): Set<Group> {
+  if (target <= 0 || groups.length === 0) return new Set();
+  const total = groups.reduce((sum, { ids }) => sum + ids.length, 0);
+  if (target >= total) return new Set(groups);
+  // Never all groups, and at least the smallest one however far it is from the target.
+  const smallest = Math.min(...groups.map(({ ids }) => ids.length));
+  const limit = Math.min(total - smallest, Math.max(2 * target, smallest));
+  const unreached = -1;
+  const reachedBy = new Int32Array(limit + 1).fill(unreached);
+  reachedBy[0] = groups.length;
+  let highest = 0;
+  for (const [i, { ids }] of groups.entries()) {
+    highest = Math.min(limit, highest + ids.length);
+    for (let sum = highest; sum >= ids.length; sum--) {
+      if (reachedBy[sum] === unreached && reachedBy[sum - ids.length] !== unreached) {
+        reachedBy[sum] = i;
+      }
+    }
+    if (reachedBy[target] !== unreached) break;
+  }
+  const distance = (sum: number) => Math.abs(sum - target);
+  let sum = smallest;
+  for (let other = 1; other <= limit; other++) {
+    if (reachedBy[other] !== unreached && distance(other) < distance(sum)) sum = other;
+  }
+  const chosen = new Set<Group>();
+  while (sum > 0) {
+    const group = groups[reachedBy[sum] as number] as Group;
+    chosen.add(group);
+    sum -= group.ids.length;
+  }
+  return chosen;
+}
+
+function mostCommon<T extends string>(values: readonly T[]): T {
+  const counts = new Map<T, number>();
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+  const [best] = [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
+  assert(best, "The most common of no values.");
+  return best[0];
+}

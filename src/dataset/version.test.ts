@@ -1,0 +1,156 @@
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { Example } from "../protocol/records.ts";
+import { exampleRow, partOf } from "./exampleRow.ts";
+import { epochLength, epochOrder } from "./mix.ts";
+import { contentHash, contentOrder, freezeVersion } from "./version.ts";
+
+const turn = (question: string, answer: string, kind = "") => ({ question, answer, kind });
+
+const full = (id: string, more: Partial<Example> = {}): Example => ({
+  id,
+  projectId: "p",
+  part: "image",
+  media: [
+    {
+      kind: "image",
+      hash: "h",
+      mime: "image/png",
+      bytes: 1,
+      width: 1,
+      height: 1,
+      localName: "Ana Meier.jpg",
+    },
+  ],
+  turns: [turn("<image>\nQ", "A", "k")],
+  split: "train",
+  source: "s",
+  editedAt: "2026-01-01",
+  ...more,
+});
+
+describe("versions", () => {
+  it("have one name for one content, whatever ids, names, times and order", async () => {
+    const a = [full("1"), full("2", { split: "test" })];
+    const b = [
+      full("9", { split: "test", editedAt: "2027", projectId: "q" }),
+      full("8", { media: [{ ...full("").media[0]!, localName: "x", bytes: 9 }] }),
+    ];
+    expect(await contentHash(a, "s")).toBe(await contentHash(b, "s"));
+    expect(contentOrder(a).map(({ split }) => split)).toEqual(
+      contentOrder(b).map(({ split }) => split),
+    );
+  });
+
+  it.each([
+    ["an answer", { turns: [turn("<image>\nQ", "B", "k")] }],
+    ["a split", { split: "validation" }],
+    ["a source", { source: "t" }],
+    ["a part", { part: "replay" }],
+    ["a picture", { media: [] }],
+  ] as [string, Partial<Example>][])("change with %s", async (_what, change) => {
+    expect(await contentHash([full("1", change)], "")).not.toBe(await contentHash([full("1")], ""));
+  });
+
+  it("change with the line in front of every conversation", async () => {
+    expect(await contentHash([full("1")], "a")).not.toBe(await contentHash([full("1")], "b"));
+  });
+
+  it("keep the names that earlier versions of Scion gave them", async () => {
+    const rows = [full("1"), full("2", { split: "validation" }), full("3", { split: "test" })];
+    // Computed with the splits named "train", "check" and "hidden".
+    expect(await contentHash(rows, "s")).toBe(
+      "8b37dc71d6c4c2179dafb9f48e2818c65695d9a6dfe6c8f7ee80858da8c976bf",
+    );
+  });
+
+  it("count examples and questions by split", async () => {
+    const version = await freezeVersion(
+      "p",
+      [full("1"), full("2", { split: "test", turns: [turn("a", "b"), turn("c", "d")] })],
+      "",
+      "now",
+    );
+    expect(version).toMatchObject({
+      projectId: "p",
+      createdAt: "now",
+      counts: { train: 1, validation: 0, test: 1 },
+      turns: { train: 1, validation: 0, test: 2 },
+    });
+    expect(version.id).toMatch(/^[0-9a-f]{16}$/);
+  });
+});
+
+describe("epochOrder", () => {
+  const config = { own: 30, replay: 7, replayShare: 0.25, seed: 4 };
+
+  it("takes every own example once and the share of general ones, evenly spread", () => {
+    const order = epochOrder(config, 0);
+    expect(order).toHaveLength(40); // 30 / (1 - 0.25)
+    expect(epochLength(config)).toBe(40);
+    const own = order.filter(({ from }) => from === "own").map(({ index }) => index);
+    expect(own.toSorted((a, b) => a - b)).toEqual([...Array(30).keys()]);
+    for (let at = 0; at + 8 <= 40; at++) {
+      // 8 * 0.25 = 2, give or take one
+      const general = order.slice(at, at + 8).filter(({ from }) => from === "replay").length;
+      expect(Math.abs(general - 2)).toBeLessThanOrEqual(1);
+    }
+  });
+
+  it("uses every general example before any a second time, across epochs", () => {
+    const general = [0, 1, 2]
+      .flatMap((epoch) => epochOrder(config, epoch))
+      .filter(({ from }) => from === "replay")
+      .map(({ index }) => index);
+    expect(general).toHaveLength(30);
+    for (let cycle = 0; cycle + 7 <= 28; cycle += 7)
+      expect(new Set(general.slice(cycle, cycle + 7)).size).toBe(7);
+  });
+
+  it("follows from seed and epoch alone", () => {
+    expect(epochOrder(config, 3)).toEqual(epochOrder({ ...config }, 3));
+    expect(epochOrder(config, 3)).not.toEqual(epochOrder(config, 4));
+    expect(epochOrder(config, 3)).not.toEqual(epochOrder({ ...config, seed: 5 }, 3));
+  });
+
+  it("has the asked share for any sizes", () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 60 }),
+        fc.nat(20),
+        fc.integer({ min: 0, max: 50 }),
+        fc.nat(),
+        (own, replay, percent, seed) => {
+          const order = epochOrder({ own, replay, replayShare: percent / 100, seed }, 1);
+          const general = order.filter(({ from }) => from === "replay");
+          const share = replay ? percent / 100 : 0;
+          expect(Math.abs(general.length - (own * share) / (1 - share))).toBeLessThanOrEqual(0.5);
+          expect(order.length - general.length).toBe(own);
+          for (const { index } of general) expect(index).toBeLessThan(replay);
+        },
+      ),
+    );
+  });
+});
+
+describe("exampleRow", () => {
+  it("names files as it is told and never by their local name", () => {
+    const row = exampleRow(full("1"), ({ hash }) => `media/${hash}.png`);
+    expect(row).toEqual({
+      id: "1",
+      media: [{ kind: "image", path: "media/h.png" }],
+      turns: full("").turns,
+      split: "train",
+      source: "s",
+    });
+    expect(JSON.stringify(row)).not.toContain("Ana");
+  });
+
+  it("belongs to the part of what it shows", () => {
+    expect([
+      partOf([]),
+      partOf([{ kind: "image" }]),
+      partOf([{ kind: "image" }, { kind: "video" }]),
+    ]).toEqual(["text", "image", "video"]);
+  });
+});

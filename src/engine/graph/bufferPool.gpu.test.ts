@@ -1,0 +1,81 @@
+import { expect, test } from "vitest";
+import { gelu } from "../ops/gelu.ts";
+import { scale } from "../ops/scale.ts";
+import { nodeGpu } from "../testing/nodeGpu.ts";
+import { Program } from "./program.ts";
+import { pooledBytes, BufferPool } from "./bufferPool.ts";
+import { Trace } from "./trace.ts";
+
+/** x → x · 2^`times`, with as many temporaries. */
+function doubling(count: number, times: number): Trace {
+  const trace = new Trace();
+  trace.noGrad(() => {
+    let x = trace.input("x", [count]);
+    for (let i = 0; i < times; i++) x = scale(x, 2);
+    trace.markOutput(x, "y");
+  });
+  return trace;
+}
+
+/** Forward and backward: the temporaries of the forward pass live until the backward pass. */
+function withBackward(count: number): Trace {
+  const trace = new Trace();
+  const x = trace.external("x", [count], { needsGrad: true });
+  const y = gelu(gelu(gelu(x)));
+  trace.markOutput(trace.backwardFrom(y, y, noAccumulation).get(x)!, "y");
+  return trace;
+}
+
+const noAccumulation = () => {
+  throw new Error("No gradients are accumulated here.");
+};
+
+test("the pool's size does not depend on the order of programs, and programs bound before a buffer is replaced still run", async () => {
+  const gpu = await nodeGpu();
+  const traces = [doubling(64, 3), doubling(4096, 4), withBackward(1000), doubling(512, 2)];
+  const sizes: number[] = [];
+  for (const order of [traces, traces.toReversed()]) {
+    const pool = new BufferPool(gpu.device);
+    const x = gpu.device.createBuffer({
+      ...{ label: "x", size: 4096, usage: GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST },
+    });
+    const build = (trace: Trace) =>
+      Program.build(gpu, trace, pool, () => ({ buffer: x, offset: 0 }));
+    const first = await build(doubling(64, 3));
+    const ones = new Float32Array(64).fill(1);
+    const runFirst = async () => {
+      first.write("x", ones);
+      first.run();
+      return first.read("y");
+    };
+    expect(await runFirst()).toEqual(ones.map(() => 8));
+    const programs = [first];
+    for (const trace of order) {
+      gpu.device.pushErrorScope("validation");
+      // In flight on the queue while buffers of the pool are replaced by larger ones.
+      first.write("x", ones);
+      first.run();
+      const reading = first.read("y");
+      programs.push(await build(trace));
+      expect(await reading).toEqual(ones.map(() => 8));
+      expect(await runFirst()).toEqual(ones.map(() => 8));
+      expect((await gpu.device.popErrorScope())?.message).toBe(undefined);
+    }
+    sizes.push(pool.bytes);
+    expect(pool.bytes).toBe(
+      pooledBytes(
+        programs.map(({ plan: { poolBuffers } }) => ({ poolBuffers: poolBuffers.toReversed() })),
+      ),
+    );
+    for (const program of programs) program.destroy();
+    pool.destroy();
+    x.destroy();
+  }
+  expect(sizes[0]).toBe(sizes[1]);
+});
+
+test("the pool holds the maximum over programs of the k-th largest temporary", () => {
+  // 40 and 30, 9 and 20, 5.
+  expect(pooledBytes([{ poolBuffers: [9, 40] }, { poolBuffers: [30, 5, 20] }])).toBe(40 + 20 + 5);
+  expect(pooledBytes([])).toBe(0);
+});

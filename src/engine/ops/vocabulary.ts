@@ -1,0 +1,26 @@
+/** Chunks of rows and of the vocabulary for fused loss heads, whose (R, V) logits never exist as a whole. */
+import type { Tensor } from "../graph/trace.ts";
+import { shardsOf } from "../graph/shards.ts";
+
+/** Rows of a chunk. Views at multiples of it begin at multiples of 256 bytes. */
+export const ROW_CHUNK = 64;
+/** Most bytes of the logits of one chunk. */
+export const LOGITS_BYTES = 16 * 2 ** 20;
+
+/** Rows `rows` of the table or shard `w`: tokens `start` and on of the vocabulary. */
+export interface VocabularyChunk {
+  w: Tensor;
+  rows: { from: number; count: number };
+  start: number;
+}
+
+/** The vocabulary of a head (V, C) in chunks whose logits take at most `logitsBytes`, none across two shards of the table. */
+export function vocabularyChunks(head: Tensor, logitsBytes = LOGITS_BYTES): VocabularyChunk[] {
+  const most = Math.max(32, Math.floor(logitsBytes / (ROW_CHUNK * 4 * 32)) * 32);
+  return shardsOf(head).flatMap(({ tensor, from, rows }) =>
+    Array.from({ length: Math.ceil(rows / most) }, (_, i) => {
+      const window = { from: i * most, count: Math.min(most, rows - i * most) };
+      return { w: tensor, rows: window, start: from + window.from };
+    }),
+  );
+}

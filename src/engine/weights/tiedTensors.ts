@@ -1,0 +1,49 @@
+/**
+ * Finds duplicate tensors in a checkpoint, such as a tied lm_head or the equal layers of Video-LLaVA's two towers: a hash of
+ * the first bytes gives candidates, whose bytes are then compared completely.
+ */
+import { sha256Hex } from "../../base/hash.ts";
+import type { WeightInfo } from "../nn/weights.ts";
+import type { CheckpointTensor } from "./safetensorsFiles.ts";
+import { readSlice } from "./stream.ts";
+
+const HEAD_BYTES = 4096;
+/** Smaller tensors are not worth comparing. */
+const LEAST_BYTES = 16 * 1024;
+/** Bytes of each of the two slices that are compared at a time. */
+const SLICE_BYTES = 4 * 2 ** 20;
+
+export class TiedTensors {
+  readonly #seen = new Map<string, { name: string; tensor: CheckpointTensor }[]>();
+
+  /** The name of an earlier tensor with the same bytes and the same `info`; otherwise registers this one. */
+  async find(
+    name: string,
+    info: WeightInfo,
+    tensor: CheckpointTensor,
+  ): Promise<string | undefined> {
+    const bytes = tensor.end - tensor.begin;
+    if (bytes < LEAST_BYTES) return undefined;
+    const head = await readSlice(tensor, tensor.begin, tensor.begin + HEAD_BYTES);
+    const key = `${tensor.dtype} ${JSON.stringify(info)} ${await sha256Hex(head)}`;
+    const earlier = this.#seen.get(key) ?? [];
+    for (const candidate of earlier) {
+      if (await equal(candidate.tensor, tensor)) return candidate.name;
+    }
+    this.#seen.set(key, [...earlier, { name, tensor }]);
+    return undefined;
+  }
+}
+
+async function equal(a: CheckpointTensor, b: CheckpointTensor): Promise<boolean> {
+  const bytes = a.end - a.begin;
+  for (let at = 0; at < bytes; at += SLICE_BYTES) {
+    const end = Math.min(at + SLICE_BYTES, bytes);
+    const [left, right] = await Promise.all([
+      readSlice(a, a.begin + at, a.begin + end),
+      readSlice(b, b.begin + at, b.begin + end),
+    ]);
+    for (let i = 0; i < left.length; i++) if (left[i] !== right[i]) return false;
+  }
+  return true;
+}

@@ -1,0 +1,244 @@
+/**
+ * The vision transformer of Llama 3.2 (Llama Team 2024, arXiv 2407.21783, section 7), with the checkpoint's own names:
+ * up to four tiles of a picture together, where they stand told by gated embeddings; local layers, then gated global ones;
+ * the output stands beside what some local layers showed.
+ *
+ * transformers lets padding be seen: real rows attend to everything, and rows of padding to real ones only. So rows are put
+ * in another order while they attend, the real ones of each picture first, and what anyone sees is one run of keys.
+ */
+import { assert } from "../../base/assert.ts";
+import { add } from "../../engine/ops/add.ts";
+import { addGated } from "../../engine/ops/addGated.ts";
+import { addRepeated } from "../../engine/ops/addRepeated.ts";
+import { attention, type Spans } from "../../engine/ops/attention.ts";
+import { prependClass } from "../../engine/ops/classToken.ts";
+import { concatColumns, interleaveColumns } from "../../engine/ops/columns.ts";
+import { gatherRows } from "../../engine/ops/gatherRows.ts";
+import { gelu, quickGelu } from "../../engine/ops/gelu.ts";
+import { linear } from "../../engine/ops/linear.ts";
+import { patchify } from "../../engine/ops/patchify.ts";
+import { inChunks } from "../../engine/ops/rowChunks.ts";
+import { takeRows } from "../../engine/ops/takeRows.ts";
+import type { Tensor } from "../../engine/graph/trace.ts";
+import { layerNormLayer, linearLayer, sequential, type Layer } from "../../engine/nn/layers.ts";
+import type { Weights } from "../../engine/nn/weights.ts";
+
+/** The keys of `vision_config` that matter here, as published. */
+export interface MllamaVisionConfig {
+  hidden_size: number;
+  hidden_act: keyof typeof ACTIVATIONS;
+  num_hidden_layers: number;
+  num_global_layers: number;
+  attention_heads: number;
+  intermediate_size: number;
+  image_size: number;
+  patch_size: number;
+  norm_eps: number;
+  max_num_tiles: number;
+  /**
+   * Counted from 0: what enters these layers is shown, as Meta trained it and transformers 4.45 has it. Later versions, up to
+   * 5.23 at least, show what leaves them.
+   */
+  intermediate_layers_indices: readonly number[];
+}
+
+const ACTIVATIONS = { gelu, quick_gelu: quickGelu } satisfies Record<string, Layer>;
+
+/** What a config.json leaves out: MllamaVisionConfig's defaults. */
+export const MLLAMA_VISION_DEFAULTS: MllamaVisionConfig = {
+  hidden_size: 1280,
+  hidden_act: "gelu",
+  num_hidden_layers: 32,
+  num_global_layers: 8,
+  attention_heads: 16,
+  intermediate_size: 5120,
+  image_size: 448,
+  patch_size: 14,
+  norm_eps: 1e-5,
+  max_num_tiles: 4,
+  intermediate_layers_indices: [3, 7, 15, 23, 30],
+};
+
+/** The norms around the layers have PyTorch's own default, whatever `norm_eps` says. */
+const OUTER_EPS = 1e-5;
+
+/** Rows of one tile that mean something: its patches and the class token. */
+export function mllamaTileTokens({ image_size, patch_size }: MllamaVisionConfig): number {
+  return Math.floor(image_size / patch_size) ** 2 + 1;
+}
+
+/** Rows of one tile while it attends: up to the next multiple of 8. */
+function paddedTokens(c: MllamaVisionConfig): number {
+  return Math.ceil(mllamaTileTokens(c) / 8) * 8;
+}
+
+/** Columns that the tower shows. */
+export function mllamaFeatureWidth(c: MllamaVisionConfig): number {
+  return c.hidden_size * (1 + c.intermediate_layers_indices.length);
+}
+
+/** The tables of `mllamaTables`: N pictures of M tiles, of P patches and so P + 1 tokens, L when padded; R = N M L. */
+export interface MllamaTileTensors {
+  /** u32 (N), the id of each picture's shape. */
+  aspects: Tensor;
+  /** u32 (N M P) and (R): the tile, counted through all pictures, that a patch or a row belongs to. */
+  patchTiles: Tensor;
+  rowTiles: Tensor;
+  /** u32 (R), the token in each row, and its inverse (N M (P + 1)). */
+  order: Tensor;
+  inverse: Tensor;
+  /** Over the R rows. */
+  spans: Spans;
+}
+
+/**
+ * pixels (N M, 3, S, S) → `project` of (N M (P + 1), C (1 + layers shown)). It is handed over since not all rows may be that
+ * wide at the same time: see `inRuns`.
+ */
+export function mllamaVision(w: Weights, c: MllamaVisionConfig) {
+  const width = c.hidden_size;
+  const side = c.patch_size;
+  const patches = w.tensor("patch_embedding.weight", [width, 3, side, side]);
+  const classToken = w.tensor("class_embedding", [width]);
+  const beforeTiles = tileEmbedding(w.in("pre_tile_positional_embedding"), c);
+  const afterTiles = tileEmbedding(w.in("post_tile_positional_embedding"), c);
+  const place = positions(w.in("gated_positional_embedding"), c);
+  const before = layerNormLayer(w, "layernorm_pre", OUTER_EPS, width);
+  const after = layerNormLayer(w, "layernorm_post", OUTER_EPS, width);
+  const layers = (name: string, count: number, residual: Residual) =>
+    Array.from({ length: count }, (_, i) => block(w.in(`${name}.layers.${i}`), c, residual));
+  const local = layers("transformer", c.num_hidden_layers, () => add);
+  const global = layers("global_transformer", c.num_global_layers, gated);
+
+  return (
+    pixels: Tensor,
+    at: MllamaTileTensors,
+    { project, checkpointing }: { project: Layer; checkpointing?: boolean },
+  ): Tensor => {
+    const flat = w.trace.view(patches, [width, 3 * side ** 2]);
+    const rows = linear(patchify(pixels, side), flat); // (N M P, C)
+    const placed = beforeTiles(rows, at.aspects, at.patchTiles);
+    const tokens = place(prependClass(placed, classToken, mllamaTileTokens(c) - 1), at.aspects);
+    let x = takeRows(before(tokens), at.order, at.inverse); // (R, C), rows of padding 0
+    const shown: Tensor[] = [];
+    for (const layer of local) {
+      shown.push(x);
+      x = sequential(x, [(y) => layer(y, at.spans)], checkpointing);
+    }
+    x = afterTiles(after(x), at.aspects, at.rowTiles);
+    const blocks = global.map((layer) => (y: Tensor) => layer(y, at.spans));
+    x = sequential(x, blocks, checkpointing);
+    const beside = c.intermediate_layers_indices.map((i) => shown[i]!);
+    const projected = inChunks([x, ...beside], mllamaFeatureWidth(c), ([last, ...others]) =>
+      project(concatColumns([last!, interleaveColumns(others)])),
+    );
+    return takeRows(projected, at.inverse, at.order);
+  };
+}
+
+/** How a block adds to what it was given, by the name of its gate if it has one. */
+type Residual = (w: Weights, gate: string) => (x: Tensor, h: Tensor) => Tensor;
+
+const gated: Residual = (w, name) => {
+  const gate = w.tensor(name, [1]);
+  return (x, h) => addGated(x, h, gate);
+};
+
+function block(w: Weights, c: MllamaVisionConfig, residual: Residual) {
+  const { hidden_size: width, intermediate_size: inner } = c;
+  const square = (name: string) => linearLayer(w, `self_attn.${name}`, [width, width]);
+  const [q, k, v, o] = [square("q_proj"), square("k_proj"), square("v_proj"), square("o_proj")];
+  const fc1 = linearLayer(w, "mlp.fc1", [inner, width]);
+  const fc2 = linearLayer(w, "mlp.fc2", [width, inner]);
+  const norm1 = layerNormLayer(w, "input_layernorm", c.norm_eps, width);
+  const norm2 = layerNormLayer(w, "post_attention_layernorm", c.norm_eps, width);
+  const [addAttention, addMlp] = [residual(w, "gate_attn"), residual(w, "gate_ffn")];
+  const activation = ACTIVATIONS[c.hidden_act];
+  const heads = c.attention_heads;
+  const shape = { heads, kvHeads: heads, headDim: width / heads };
+
+  return (x: Tensor, spans: Spans): Tensor => {
+    const h = norm1(x);
+    const r = addAttention(x, o(attention(q(h), k(h), v(h), spans, shape)));
+    return addMlp(r, fc2(activation(fc1(norm2(r)))));
+  };
+}
+
+/** Adds to every row what its tile is in a picture of this shape. */
+function tileEmbedding(w: Weights, c: MllamaVisionConfig) {
+  const [table, gate] = [w.tensor("embedding.weight"), w.tensor("gate")]; // (shapes + 1, M C), (1)
+  return (x: Tensor, aspects: Tensor, tileOf: Tensor): Tensor => {
+    const tiles = aspects.shape[0]! * c.max_num_tiles;
+    const each = w.trace.view(gatherRows(table, aspects), [tiles, c.hidden_size]);
+    return addGated(x, gatherRows(each, tileOf), gate);
+  };
+}
+
+/** Adds to every token its place in the tile, and by the same gate, its place in a tile of a picture of this shape. */
+function positions(w: Weights, c: MllamaVisionConfig) {
+  const inTile = w.tensor("embedding", [mllamaTileTokens(c), c.hidden_size]);
+  const gate = w.tensor("gate", [1]);
+  const inPicture = w.tensor("tile_embedding.weight"); // (shapes + 1, M (P + 1) C)
+  return (x: Tensor, aspects: Tensor): Tensor => {
+    const gatedAway = addGated(inTile, inTile, gate, -1); // (1 - tanh(gate)) inTile
+    const rows = w.trace.view(gatherRows(inPicture, aspects), x.shape);
+    return addGated(addRepeated(x, gatedAway), rows, gate);
+  };
+}
+
+/** A picture as its tiles lie: the id of its shape, and how many of the M tiles are filled, from the first on. */
+export interface MllamaPicture {
+  aspectRatioId: number;
+  tiles: number;
+}
+
+/** What fills the inputs of `mllamaVision`; see MllamaTiles. Padding is 0xffffffff in `order`. */
+export function mllamaTileInputs(pictures: readonly MllamaPicture[], c: MllamaVisionConfig) {
+  const [tokens, length, most] = [mllamaTileTokens(c), paddedTokens(c), c.max_num_tiles];
+  const perPicture = most * length;
+  const rows = pictures.length * perPicture;
+  const order = new Uint32Array(rows).fill(0xffffffff);
+  const inverse = new Uint32Array(pictures.length * most * tokens);
+  const rowTiles = new Uint32Array(rows);
+  const [keys, queries] = [new Uint32Array(2 * rows), new Uint32Array(2 * rows)];
+  pictures.forEach(({ tiles }, picture) => {
+    assert(
+      tiles >= 1 && tiles <= most,
+      `A picture has ${tiles} tiles; this model takes 1 to ${most}.`,
+    );
+    const begin = picture * perPicture;
+    const real = tiles * tokens;
+    for (let row = begin; row < begin + perPicture; row++) {
+      const span = [begin, row < begin + real ? begin + perPicture : begin + real];
+      keys.set(span, 2 * row);
+      queries.set(span, 2 * row);
+    }
+    // Filled tiles, the padding of all tiles, tiles that stay empty; only where the first of these ends matters.
+    let row = begin;
+    const put = (tile: number, count: number, tokenOf?: (at: number) => number) => {
+      for (let at = 0; at < count; at++, row++) {
+        rowTiles[row] = picture * most + tile;
+        if (!tokenOf) continue;
+        order[row] = tokenOf(at);
+        inverse[tokenOf(at)] = row;
+      }
+    };
+    const all = Array.from({ length: most }, (_, tile) => tile);
+    const putTokens = (tile: number) =>
+      put(tile, tokens, (at) => (picture * most + tile) * tokens + at);
+    all.slice(0, tiles).forEach(putTokens);
+    for (const tile of all) put(tile, length - tokens);
+    all.slice(tiles).forEach(putTokens);
+  });
+  return {
+    aspects: Uint32Array.from(pictures, ({ aspectRatioId }) => aspectRatioId),
+    patchTiles: Uint32Array.from({ length: pictures.length * most * (tokens - 1) }, (_, patch) =>
+      Math.floor(patch / (tokens - 1)),
+    ),
+    rowTiles,
+    order,
+    inverse,
+    keys,
+    queries,
+  };
+}

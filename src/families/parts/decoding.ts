@@ -1,0 +1,36 @@
+/** What a decoder is recorded with: rope angles, and attention as training or generation does it. */
+import type { Tensor } from "../../engine/graph/trace.ts";
+
+export interface HeadShape {
+  heads: number;
+  kvHeads: number;
+  headDim: number;
+}
+
+/** Self-attention of layer `layer`: over packed rows in training, over the KV cache in generation. */
+export type Attend = (q: Tensor, k: Tensor, v: Tensor, layer: number, shape: HeadShape) => Tensor;
+
+/** Cross-attention to the projected rows of pictures, which are not in the text. */
+export interface CrossAttention {
+  /** q (T, H D) → (T, H D). `make` projects states (V, C) to keys and values; it is called only where states are new. */
+  attend(
+    q: Tensor,
+    make: (states: Tensor) => [k: Tensor, v: Tensor],
+    layer: number,
+    shape: HeadShape,
+  ): Tensor;
+  /** u32 (T): the token's own index where it sees states of its own, else NONE. */
+  crossMask: Tensor;
+  /** (V, C), in training only: where an adapter is in the tower, their gradient goes back through it. */
+  crossStates?: Tensor;
+}
+
+export interface DecodeOptions {
+  /** cos and sin of each token's position, (T, D / 2, 2). */
+  angles: Tensor;
+  attend: Attend;
+  /** Absent for text alone, and for models whose visual tokens are in the text. */
+  crossAttention?: CrossAttention;
+  /** Recompute each layer's activations in the backward pass. */
+  checkpointing?: boolean;
+}

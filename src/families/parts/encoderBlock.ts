@@ -1,0 +1,39 @@
+/**
+ * The layer that CLIP's and SigLIP's towers are made of: x + attention(norm(x)), then x + MLP(norm(x)), with biases
+ * (Dosovitskiy et al. 2020, arXiv 2010.11929, equations 2 and 3), by the names that both checkpoints use.
+ */
+import { add } from "../../engine/ops/add.ts";
+import { attention, type Spans } from "../../engine/ops/attention.ts";
+import type { Tensor } from "../../engine/graph/trace.ts";
+import { layerNormLayer, linearLayer, type Layer } from "../../engine/nn/layers.ts";
+import type { Weights } from "../../engine/nn/weights.ts";
+
+export interface EncoderBlockConfig {
+  hidden_size: number;
+  intermediate_size: number;
+  num_attention_heads: number;
+  layer_norm_eps: number;
+}
+
+/** The paths of its linear layers, for an adapter in the tower at `tower`, an expression. */
+export const encoderLinears = (tower: string): RegExp =>
+  new RegExp(`^${tower}\\.encoder\\.layers\\.\\d+\\.(?:self_attn|mlp)\\.(?:\\w+_proj|fc[12])$`);
+
+/** (N, C) → (N, C); `spans` say which rows see each other. */
+export function encoderBlock(w: Weights, c: EncoderBlockConfig, activation: Layer) {
+  const { hidden_size: width, intermediate_size: inner } = c;
+  const square = (name: string) => linearLayer(w, `self_attn.${name}`, [width, width]);
+  const [q, k, v, out] = [square("q_proj"), square("k_proj"), square("v_proj"), square("out_proj")];
+  const fc1 = linearLayer(w, "mlp.fc1", [inner, width]);
+  const fc2 = linearLayer(w, "mlp.fc2", [width, inner]);
+  const norm1 = layerNormLayer(w, "layer_norm1", c.layer_norm_eps, width);
+  const norm2 = layerNormLayer(w, "layer_norm2", c.layer_norm_eps, width);
+  const heads = c.num_attention_heads;
+  const shape = { heads, kvHeads: heads, headDim: c.hidden_size / heads };
+
+  return (x: Tensor, spans: Spans): Tensor => {
+    const h = norm1(x);
+    const r = add(x, out(attention(q(h), k(h), v(h), spans, shape)));
+    return add(r, fc2(activation(fc1(norm2(r)))));
+  };
+}

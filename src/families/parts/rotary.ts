@@ -1,0 +1,57 @@
+/**
+ * Frequencies of rotary position codes from a decoder's config: the plain geometric row (Su et al. 2021, arXiv 2104.09864),
+ * or Llama 3's, whose slow frequencies are stretched for texts longer than those first trained on (Llama Team 2024, arXiv
+ * 2407.21783). Every step is rounded to f32, as transformers does.
+ */
+import { ropeFrequencies } from "../../engine/ops/rope.ts";
+
+/** `rope_parameters` of newer files, which hold theta; `rope_scaling` of older ones, which do not. */
+function ropeSettings(json: Record<string, unknown>): Record<string, unknown> {
+  return (json["rope_parameters"] ?? json["rope_scaling"] ?? {}) as Record<string, unknown>;
+}
+
+/** (D / 2), radians per position. @throws Error naming a scaling that is not known, or a number that is missing. */
+export function rotaryFrequencies(
+  json: Record<string, unknown>,
+  headDim: number,
+  defaultTheta = 10000,
+): Float32Array<ArrayBuffer> {
+  const settings = ropeSettings(json);
+  const theta = numberOf(
+    "rope_theta",
+    settings["rope_theta"] ?? json["rope_theta"] ?? defaultTheta,
+  );
+  const plain = ropeFrequencies(headDim, theta);
+  // "mrope" says how frequencies share several axes, and leaves them as they are.
+  const kind = settings["rope_type"] ?? settings["type"] ?? "default";
+  if (kind === "default" || kind === "mrope") return plain;
+  if (kind === "llama3") return llama3Scaled(plain, settings);
+  throw new Error(
+    `This decoder scales its rotary positions by "${String(kind)}"; this studio knows "default" and "llama3".`,
+  );
+}
+
+/** Waves longer than the old context are slowed by `factor`, short ones stay, and those between are mixed. */
+function llama3Scaled(plain: Float32Array<ArrayBuffer>, settings: Record<string, unknown>) {
+  const number = (key: string) => numberOf(key, settings[key]);
+  const [factor, low, high] = [
+    number("factor"),
+    number("low_freq_factor"),
+    number("high_freq_factor"),
+  ];
+  const old = number("original_max_position_embeddings");
+  const f = Math.fround;
+  return plain.map((frequency) => {
+    // PyTorch divides a number by a tensor by way of the reciprocal.
+    const wave = f(f(1 / frequency) * f(2 * Math.PI));
+    if (wave > old / low) return f(frequency / factor);
+    if (wave < old / high) return frequency;
+    const smooth = f(f(f(f(1 / wave) * old) - low) / (high - low));
+    return f(f(f(f(1 - smooth) * frequency) / factor) + f(smooth * frequency));
+  });
+}
+
+function numberOf(key: string, value: unknown): number {
+  if (typeof value === "number") return value;
+  throw new Error(`config.json gives ${String(value)} for ${key}, not a number.`);
+}

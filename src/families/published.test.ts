@@ -1,0 +1,126 @@
+/**
+ * The published models by their real configurations and tensor shapes (tools/families/published.py), without weights and
+ * without a GPU: everything is recorded at full size, where tiny models could hide a wrong default or a shape that does not fit.
+ */
+import { describe, expect, it } from "vitest";
+import { openProcessor } from "./index.ts";
+import { recordVision } from "../inference/recordModel.ts";
+import { recordStep } from "../train/recordStep.ts";
+import { visualShape } from "../inference/visualShape.ts";
+import { plan } from "../engine/graph/plan.ts";
+import { size } from "../engine/graph/shape.ts";
+import { Trace } from "../engine/graph/trace.ts";
+import { Weights, type WeightInfo } from "../engine/nn/weights.ts";
+import { layOutAdapter } from "../engine/weights/adapterLayout.ts";
+import { formatOf } from "../engine/weights/catalog.ts";
+import published from "./fixtures/published.json";
+import { familyOf } from "./index.ts";
+
+type Name = keyof typeof published;
+
+/** Visual rows of pictures of 480 × 640, 224 × 224 and 720 × 1280 (height × width). */
+const rows: Record<
+  Name,
+  { parameters: number; rows: [number, number, number]; preprocessor: Record<string, unknown> }
+> = {
+  "SmolVLM2-256M": {
+    parameters: 256_484_928,
+    // 3 × 4 tiles and the whole, 64 rows each; 4 × 4 and the whole; 3 × 4 again.
+    rows: [13 * 64, 17 * 64, 13 * 64],
+    preprocessor: { size: { longest_edge: 2048 }, max_image_size: { longest_edge: 512 } },
+  },
+  "SmolVLM2-500M": {
+    parameters: 507_482_304,
+    rows: [13 * 64, 17 * 64, 13 * 64],
+    preprocessor: { size: { longest_edge: 2048 }, max_image_size: { longest_edge: 512 } },
+  },
+  "SmolVLM-2.2B": {
+    parameters: 2_246_272_880,
+    // 3 × 4 tiles and the whole, 81 rows each; 4 × 4 and the whole; 3 × 4 again.
+    rows: [13 * 81, 17 * 81, 13 * 81],
+    preprocessor: { size: { longest_edge: 1536 }, max_image_size: { longest_edge: 384 } },
+  },
+  "LLaVA-OneVision-0.5B": {
+    parameters: 893_675_552,
+    rows: [2929, 1485, 5967],
+    preprocessor: { size: { height: 384, width: 384 } },
+  },
+  "Qwen2-VL-2B": {
+    parameters: 2_208_985_600,
+    // 34 × 46 patches / 4, 16 × 16 / 4, 52 × 92 / 4.
+    rows: [391, 64, 1196],
+    preprocessor: {},
+  },
+  "LLaVA-NeXT-Llama-3-8B": {
+    parameters: 8_355_276_800,
+    rows: [2340, 1176, 1948],
+    preprocessor: { size: { shortest_edge: 336 }, crop_size: { height: 336, width: 336 } },
+  },
+  "Video-LLaVA-7B": { parameters: 7_366_279_168, rows: [256, 256, 256], preprocessor: {} },
+  "Llama-3.2-11B-Vision": {
+    parameters: 10_670_220_835,
+    rows: [1, 1, 1],
+    preprocessor: { size: { height: 560, width: 560 }, max_image_tiles: 4 },
+  },
+};
+
+const PRECISION = { linears: "q4", embeddings: "q8", vision: "q8" } as const;
+const PROFILE = { software: false, matmul: "tile" } as const;
+
+describe.each(Object.entries(rows))("%s", (name, wanted) => {
+  const { config, tensors } = published[name as Name];
+  const model = familyOf(config.model_type).open(config);
+  const catalog = new Map<string, WeightInfo>();
+  for (const [pattern, shape, runs] of tensors as [string, number[], [number, number][]][]) {
+    const put = (path: string) =>
+      catalog.set(path, { shape, format: formatOf(path, shape, PRECISION) });
+    if (runs.length === 0) put(pattern);
+    for (const [first, last] of runs)
+      for (let i = first; i <= last; i++) put(pattern.replace("*", String(i)));
+  }
+  const recorder = { model, catalog, profile: PROFILE };
+  const processor = openProcessor({ config, preprocessor: wanted.preprocessor });
+
+  it("has as many parameters as it is called after", () => {
+    const total = [...catalog.values()].reduce((sum, { shape }) => sum + size(shape), 0);
+    expect(total).toBe(wanted.parameters);
+  });
+
+  it("is made of weights that the checkpoint has, and leaves no layer of the decoder aside", () => {
+    const asked = new Set<string>();
+    model.record(new Weights(new Trace(), catalog, undefined, "", (path) => asked.add(path)));
+    expect([...asked].filter((path) => !catalog.has(path))).toEqual([]);
+    const left = [...catalog.keys()].filter((path) => !asked.has(path));
+    expect(left.filter((path) => !/(image|video|vision)_tower\./.test(path))).toEqual([]);
+  });
+
+  it("shows a picture as many rows as its processor asks places for", () => {
+    const sizes = [
+      { height: 480, width: 640 },
+      { height: 224, width: 224 },
+      { height: 720, width: 1280 },
+    ] as const;
+    const got = sizes.map((sides) =>
+      model.vision!.visualTokens(processor.grid({ kind: "image", ...sides }, true)),
+    );
+    expect(got).toEqual(wanted.rows);
+  });
+
+  it("looks at a picture and learns from it, recorded at full size", () => {
+    const grid = processor.grid({ kind: "image", width: 224, height: 224 }, true);
+    const passes = [...model.vision!.towerBatches([grid])];
+    expect(passes.reduce((sum, pass) => sum + pass.rows, 0)).toBe(model.vision!.featureRows(grid));
+    // How large what it binds may be is looked at in src/families/bindings.test.ts.
+    const tower = plan(recordVision(recorder, passes[0]!.shape));
+    expect(tower.temporaryBytes).toBeLessThan(2 ** 30);
+    const layout = layOutAdapter(catalog, model.parts, {
+      ...{ rank: 16, alpha: 32, dropout: 0, language: true, projector: false, vision: false },
+      targets: ["q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj"],
+    });
+    const shape = { tokens: 2048, rows: 64, ...visualShape(model.vision, [grid], 64) };
+    const lesson = plan(
+      recordStep(recorder, layout, shape, { withBackward: true, checkpointing: true }),
+    );
+    expect(lesson.temporaryBytes).toBeLessThan(2.2 * 2 ** 30);
+  });
+});

@@ -1,0 +1,183 @@
+/**
+ * Qwen2-VL (Wang et al. 2024, arXiv 2409.12191): a tower for pictures of any size, four patches merged into one visual token,
+ * and a Qwen2 decoder whose rotary positions have three axes, time, height and width (section 2.1, M-RoPE).
+ */
+import type { MediaGrid } from "../../protocol/mediaGrid.ts";
+import { bidirectionalSpans } from "../../engine/ops/spans.ts";
+import type { Weights } from "../../engine/nn/weights.ts";
+import { expectKey, numberKey, type Json } from "../parts/configKeys.ts";
+import type { PixelValues, VisionSpec, Family, TowerBatch, RecordedModel } from "../family.ts";
+import { llama, llamaShape, type LlamaConfig } from "../llama/model.ts";
+import { qwen2Config } from "../qwen2/model.ts";
+import { qwen2VlLayout, threeAxisRopeIndex } from "./layout.ts";
+import {
+  patchPositionIds,
+  QWEN2_VISION_DEFAULTS,
+  qwen2Merger,
+  qwen2PatchWidth,
+  qwen2Vision,
+  qwen2VisionAngles,
+  type Qwen2VisionConfig,
+} from "./vision.ts";
+
+interface Qwen2VlConfig {
+  text_config: LlamaConfig;
+  vision_config: Qwen2VisionConfig;
+  image_token_id: number;
+  video_token_id: number;
+  /** The axis that each of the decoder's frequencies follows. */
+  axisOf: number[];
+}
+
+/** Patches of one tower batch, unless one slice has more; sizes are multiples of PATCH_STEP, so that few programs serve them. */
+const PATCHES_PER_BATCH = 1024;
+const PATCH_STEP = 256;
+
+function visionSpec(c: Qwen2VlConfig): VisionSpec {
+  const { featureRows, visualTokens, mergeFactor } = qwen2VlLayout(
+    c.vision_config.spatial_merge_size,
+  );
+  return {
+    tokenIds: { image: c.image_token_id, video: c.video_token_id },
+    featureWidth: c.vision_config.embed_dim,
+    ...{ featureRows, visualTokens, mergeFactor },
+    towerBatches: (media) => sliceBatches(c.vision_config, media),
+    batchRows: ({ count }) => count,
+  };
+}
+
+/** One slice of time of medium number `medium`; patches attend within their slice. */
+interface Slice {
+  medium: number;
+  slice: number;
+  grid: MediaGrid;
+}
+
+const slicePatches = ({ rows, columns }: MediaGrid) => rows * columns;
+
+/** Slices in their order, as many in a batch as fit; a slice is never split. */
+function* sliceBatches(c: Qwen2VisionConfig, media: readonly MediaGrid[]): Generator<TowerBatch> {
+  let waiting: Slice[] = [];
+  let count = 0;
+  for (const [medium, grid] of media.entries()) {
+    for (let slice = 0; slice < grid.views; slice++) {
+      if (waiting.length > 0 && count + slicePatches(grid) > PATCHES_PER_BATCH) {
+        yield sliceBatch(c, waiting, count);
+        [waiting, count] = [[], 0];
+      }
+      waiting.push({ medium, slice, grid });
+      count += slicePatches(grid);
+    }
+  }
+  if (waiting.length > 0) yield sliceBatch(c, waiting, count);
+}
+
+function sliceBatch(c: Qwen2VisionConfig, slices: readonly Slice[], rows: number): TowerBatch {
+  const count = Math.ceil(rows / PATCH_STEP) * PATCH_STEP;
+  const { kind } = slices[0]!.grid;
+  return {
+    shape: { kind, count },
+    rows,
+    inputs(pixelValues) {
+      const values = new Float32Array(count * qwen2PatchWidth(c));
+      const positionIds = new Float64Array(2 * count);
+      let at = 0;
+      for (const one of slices) {
+        values.set(sliceOf(pixelValues[one.medium]!, one, c), at * qwen2PatchWidth(c));
+        positionIds.set(patchPositionIds({ ...one.grid, slices: 1 }, c.spatial_merge_size), 2 * at);
+        at += slicePatches(one.grid);
+      }
+      const lengths = slices.map(({ grid }) => slicePatches(grid));
+      const { keys } = bidirectionalSpans(lengths, count);
+      return { patches: values, angles: qwen2VisionAngles(positionIds, c), keys };
+    },
+  };
+}
+
+/** The patch rows of a slice. A medium's views are one array or several, each of equally many whole slices. */
+function sliceOf(
+  { views }: PixelValues,
+  { slice, grid }: Slice,
+  c: Qwen2VisionConfig,
+): Float32Array {
+  const length = slicePatches(grid) * qwen2PatchWidth(c);
+  const perView = views[0]!.length / length;
+  const first = (slice % perView) * length;
+  return views[Math.floor(slice / perView)]!.subarray(first, first + length);
+}
+
+function record(w: Weights, c: Qwen2VlConfig): RecordedModel {
+  const visual = w.in("model.visual");
+  const tower = qwen2Vision(visual, c.vision_config);
+  const merge = qwen2Merger(visual.in("merger"), c.vision_config);
+  const head = c.text_config.tie_word_embeddings ? undefined : w.in("lm_head");
+  const headDim = c.vision_config.embed_dim / c.vision_config.num_heads;
+  return {
+    ...llama(w.in("model.language_model"), c.text_config, head),
+    vision: {
+      /** → (patches, Cv). */
+      encode({ count }, checkpointing) {
+        const rows = w.trace.input("patches", [count, qwen2PatchWidth(c.vision_config)]);
+        const angles = w.trace.input("angles", [count, headDim / 2, 2]);
+        const keys = w.trace.input("keys", [count, 2], "u32");
+        // Bidirectional attention within a slice: key spans and query spans are the same table.
+        return tower(rows, angles, { keys, queries: keys }, checkpointing);
+      },
+      project: merge,
+    },
+  };
+}
+
+/** @throws Error naming the key that is missing or means something this file does not do. */
+function qwen2VlConfig(json: Json): Qwen2VlConfig {
+  // Quirk: published files have the decoder's keys among the model's own.
+  const text: Json = { ...json, ...(json["text_config"] as Json | undefined) };
+  const config = qwen2Config(text);
+  const rope = (text["rope_parameters"] ?? text["rope_scaling"] ?? {}) as Json;
+  const section = rope["mrope_section"];
+  const sections = Array.isArray(section) ? (section as number[]) : [];
+  const axisOf = sections.flatMap((count, axis) => Array<number>(count).fill(axis));
+  if (sections.length !== 3 || axisOf.length !== config.frequencies.length) {
+    throw new Error(
+      `config.json gives mrope_section ${JSON.stringify(section)}; three numbers that add up to ${config.frequencies.length} belong there.`,
+    );
+  }
+  const vision = { ...QWEN2_VISION_DEFAULTS, ...(json["vision_config"] as object) };
+  expectKey({ ...vision }, "hidden_act", "quick_gelu", "gelu");
+  return {
+    text_config: config,
+    vision_config: vision,
+    image_token_id: numberKey(json, "image_token_id"),
+    video_token_id: numberKey(json, "video_token_id"),
+    axisOf,
+  };
+}
+
+export const qwen2VlFamily: Family = {
+  type: "qwen2_vl",
+  // Quirks: published files have the decoder directly in the model, and the tower beside it.
+  renames: [
+    [/^visual\./, "model.visual."],
+    [/^model\.(embed_tokens|layers|norm)\./, "model.language_model.$1."],
+  ],
+  open(json) {
+    const config = qwen2VlConfig(json);
+    const { text_config: text, axisOf } = config;
+    const mergeSize = config.vision_config.spatial_merge_size;
+    return {
+      shape: llamaShape(text),
+      positions: {
+        frequencies: text.frequencies,
+        axes: { axisOf, ropeIndex: (conversation) => threeAxisRopeIndex(conversation, mergeSize) },
+      },
+      vision: visionSpec(config),
+      parts: {
+        language: /^model\.language_model\.layers\.\d+\.(?:self_attn|mlp)\.\w+_proj$/,
+        projector: /^model\.visual\.merger\.mlp\.\d$/,
+        vision: /^model\.visual\.blocks\.\d+\.(?:attn\.(?:qkv|proj)|mlp\.fc[12])$/,
+      },
+      tiedHead: text.tie_word_embeddings,
+      record: (w) => record(w, config),
+    };
+  },
+};

@@ -1,0 +1,52 @@
+/**
+ * Video-LLaVA: one view of a picture, one of each frame. Pictures are prepared with Pillow's rounding, as there is only a
+ * `VideoLlavaImageProcessor`; frames with torchvision's, as `VideoLlavaVideoProcessor` does. The files leave the number of
+ * frames to the caller: 8, evenly spaced, as the model was trained.
+ */
+import { cropSize, preprocess, type PreprocessConfig } from "../../media/preprocess.ts";
+import type { Arithmetic, RgbImage } from "../../media/resize.ts";
+import { uniformFrames, frameCount } from "../../media/processing/frames.ts";
+import type { OpenProcessor } from "../../media/processing/processor.ts";
+import {
+  CLIP_MEAN,
+  CLIP_STD,
+  imageSettings,
+  mediaToken,
+  numberIn,
+  section,
+  videoSettings,
+} from "../../media/processing/settings.ts";
+import { videoLlavaLayout } from "./layout.ts";
+
+const DEFAULTS = {
+  size: { shortest_edge: 224 },
+  crop_size: { height: 224, width: 224 },
+  resample: 3,
+  image_mean: CLIP_MEAN,
+  image_std: CLIP_STD,
+};
+
+export const videoLlavaProcessor: OpenProcessor = (files, options) => {
+  const picture = imageSettings(files, DEFAULTS);
+  const clip = videoSettings(files, DEFAULTS);
+  const { processor } = files;
+  const layout = videoLlavaLayout({
+    image: cropSize(picture),
+    video: cropSize(clip),
+    patch: numberIn([processor, section(files.config, "vision_config")], "patch_size", 14),
+    classTokens: Number(processor?.num_additional_image_tokens ?? 1),
+    dropsClass: (processor?.vision_feature_select_strategy ?? "default") === "default",
+  });
+  const prepare = (settings: PreprocessConfig, arithmetic: Arithmetic) => (image: RgbImage) =>
+    preprocess(image.data, image.width, image.height, settings, arithmetic);
+
+  return {
+    sampleFrames: (from) => uniformFrames(from, frameCount(clip, options)),
+    grid({ kind, width, height, frames = 1 }) {
+      return { kind, width, height, views: frames, rows: 0, columns: 0, frames };
+    },
+    views: (images, { kind }) =>
+      images.map(kind === "image" ? prepare(picture, "pillow") : prepare(clip, "torch")),
+    expand: (grid) => layout.placeholderText(grid, mediaToken(grid.kind, files, options)),
+  };
+};

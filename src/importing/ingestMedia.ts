@@ -1,0 +1,85 @@
+/** Turns a file into a stored picture or clip: checked, re-encoded, named by the SHA-256 of its bytes. */
+import { sha256Hex } from "../base/hash.ts";
+import { UserError } from "../base/userError.ts";
+import { HEAD_BYTES, fileKind, type FileKind } from "../media/fileKind.ts";
+import { describePicture, keepPicture } from "../media/image.ts";
+import { describeClip, keepClip } from "../media/video.ts";
+import type { Media } from "../protocol/records.ts";
+import type { NewMedia } from "../storage/mediaStore.ts";
+
+/** The kind of a file, by its first bytes. @throws {UserError} when the file cannot be read. */
+export async function kindOfFile(file: Blob): Promise<FileKind> {
+  if (file.size === 0) {
+    return { kind: "refused", reason: "This file is empty. Copy it again and drop the new one." };
+  }
+  try {
+    return fileKind(new Uint8Array(await file.slice(0, HEAD_BYTES).arrayBuffer()));
+  } catch {
+    throw new UserError(
+      "This file cannot be read from the disk: it was moved, or another program holds it. Drop it again.",
+    );
+  }
+}
+
+type MediaKind = Extract<FileKind, { kind: "image" | "video" }>;
+
+/** @throws {UserError} when the file is neither a picture nor a clip. */
+async function mediaKindOf(file: Blob): Promise<MediaKind> {
+  const found = await kindOfFile(file);
+  if (found.kind === "image" || found.kind === "video") return found;
+  throw new UserError(
+    found.kind === "refused"
+      ? found.reason
+      : "This is neither a picture nor a clip that Scion knows.",
+  );
+}
+
+interface MediaMetadata {
+  width: number;
+  height: number;
+  seconds?: number;
+  frameCount?: number;
+}
+
+async function mediaRecord(
+  kind: Media["kind"],
+  blob: Blob,
+  path: string,
+  facts: MediaMetadata,
+): Promise<Media> {
+  const { width, height, seconds, frameCount } = facts;
+  return {
+    kind,
+    hash: await sha256Hex(await blob.arrayBuffer()),
+    mime: blob.type,
+    bytes: blob.size,
+    width,
+    height,
+    ...(kind === "video" ? { seconds, frameCount } : {}),
+    localName: path.split("/").at(-1) ?? path,
+  };
+}
+
+/**
+ * The re-encoded copy of a picture or clip without metadata, and notes on what was changed. `frames`: number of frames
+ * that the model samples from a clip; each is decoded once as a test.
+ * @throws {UserError} when the file cannot be used.
+ */
+export async function ingestMedia(
+  file: Blob,
+  path: string,
+  frames: number,
+): Promise<NewMedia & { notes: string[] }> {
+  const { kind, mime } = await mediaKindOf(file);
+  const kept = kind === "image" ? await keepPicture(file, mime) : await keepClip(file, frames);
+  const { blob, thumb, notes } = kept;
+  return { media: await mediaRecord(kind, blob, path, kept), blob, thumb, notes };
+}
+
+/** The same for a file that the studio exported or ships: stored byte for byte. */
+export async function ingestOwnMedia(file: Blob, path: string): Promise<NewMedia> {
+  const { kind, mime } = await mediaKindOf(file);
+  const blob = new Blob([file], { type: mime });
+  const facts = kind === "image" ? await describePicture(blob) : await describeClip(blob, 1);
+  return { media: await mediaRecord(kind, blob, path, facts), blob, thumb: facts.thumb };
+}

@@ -1,0 +1,162 @@
+/** Turns inspected files into the rows of the import review, and chosen rows into examples. Pure: stores nothing. */
+import { canonicalJson } from "../base/canonicalJson.ts";
+import { newId } from "../base/newId.ts";
+import { partOf } from "../dataset/exampleRow.ts";
+import type { ReviewRow } from "../protocol/reports.ts";
+import type { Example, Media, Split, Turn } from "../protocol/records.ts";
+import type { NewMedia } from "../storage/mediaStore.ts";
+import type { InspectedFiles } from "./inspectFiles.ts";
+
+/** A review row with the media and turns that it would add. */
+export interface Candidate {
+  row: ReviewRow;
+  media: NewMedia[];
+  turns: Turn[];
+  /** Only when the sheet names it. */
+  split?: Split;
+  source?: string;
+}
+
+/** Key of an example's content: equal for the same questions and answers about the same media. */
+const contentKey = (media: readonly Media[], turns: readonly Turn[]) =>
+  canonicalJson([
+    media.map(({ hash }) => hash),
+    turns.map(({ question, answer }) => [question.trim(), answer.trim()]),
+  ]);
+
+const NO_QUESTION = "Waits for its question and answer.";
+
+/** The review rows: rows of sheets, then media that no sheet names, then unusable files. */
+export function reviewCandidates(
+  { media, rows, broken }: InspectedFiles,
+  present: readonly Example[],
+): Candidate[] {
+  const known = new Set(present.map((example) => contentKey(example.media, example.turns)));
+  const knownMedia = new Set(present.flatMap((example) => example.media.map(({ hash }) => hash)));
+  const candidates: Candidate[] = [];
+  const add = (candidate: Omit<Candidate, "row">, row: Omit<ReviewRow, "key">) => {
+    candidates.push({ ...candidate, row: { ...row, key: String(candidates.length) } });
+  };
+  const named = new Set<string>();
+
+  for (const { row, paths, sheet, unit } of rows) {
+    for (const path of paths) named.add(path);
+    const found = paths.map((path) => media.get(path)!);
+    const kept = found.filter((item) => "media" in item);
+    const failed = paths.flatMap((path, i) => {
+      const item = found[i]!;
+      return "reason" in item ? [`${path}: ${item.reason}`] : [];
+    });
+    const fileName = sheet.split("/").at(-1);
+    const where = `${fileName}, ${unit} ${row.line}`;
+    const content = contentKey(
+      kept.map((item) => item.media),
+      row.turns,
+    );
+    const isKnown = known.has(content);
+    known.add(content);
+    const notes = [...new Set(kept.flatMap((item) => item.notes))];
+    // The file's actual kind decides, also where the sheet says otherwise.
+    const turns = withActualKinds(
+      row.turns,
+      kept.map((item) => item.media),
+    );
+    add(
+      {
+        media: kept,
+        turns,
+        ...(row.split && { split: row.split }),
+        ...(row.source && { source: row.source }),
+      },
+      {
+        name: paths[0] ?? where,
+        state: failed.length ? "broken" : isKnown ? "duplicate" : "ready",
+        kind: partOf(kept.length ? kept.map((item) => item.media) : row.media),
+        note: failed.length
+          ? failed.join(" ")
+          : isKnown
+            ? "The same question about the same file is there already."
+            : [
+                paths.length ? `Asked in ${where}.` : `"${shorten(turns[0]!.question)}"`,
+                ...notes,
+              ].join(" "),
+        questions: row.turns.length,
+        bytes: kept.reduce((sum, item) => sum + item.blob.size, 0),
+        ...(kept[0] && { thumb: kept[0].thumb }),
+      },
+    );
+  }
+
+  const seen = new Map<string, string>();
+  for (const [path, item] of media) {
+    if (named.has(path)) continue;
+    if ("reason" in item) {
+      broken = [...broken, { path, ...item }];
+      continue;
+    }
+    const { kind, hash } = item.media;
+    const duplicateOf = seen.get(hash);
+    const isKnown = knownMedia.has(hash);
+    if (!duplicateOf) seen.set(hash, path);
+    add(
+      { media: [item], turns: [{ question: `<${kind}>\n`, answer: "", kind: "" }] },
+      {
+        name: path,
+        state: isKnown || duplicateOf ? "duplicate" : "ready",
+        kind,
+        note: isKnown
+          ? "The same file is in this project already."
+          : duplicateOf
+            ? `The same as ${duplicateOf}.`
+            : [NO_QUESTION, ...item.notes].join(" "),
+        questions: 0,
+        bytes: item.blob.size,
+        thumb: item.thumb,
+      },
+    );
+  }
+
+  for (const { path, reason, bytes } of broken) {
+    const row = {
+      name: path,
+      state: "broken",
+      kind: "text",
+      note: reason,
+      questions: 0,
+      bytes,
+    } as const;
+    add({ media: [], turns: [] }, row);
+  }
+  return candidates;
+}
+
+/** Replaces placeholders, which sheets choose by file name, by the kinds of the decoded files. */
+function withActualKinds(turns: readonly Turn[], media: readonly Media[]): Turn[] {
+  let next = 0;
+  return turns.map((turn) => ({
+    ...turn,
+    question: turn.question.replaceAll(/<(image|video)>/g, (placeholder) => {
+      const item = media[next++];
+      return item ? `<${item.kind}>` : placeholder;
+    }),
+  }));
+}
+
+const shorten = (text: string) => (text.length > 80 ? `${text.slice(0, 77)}…` : text);
+
+/** The example of a candidate; its split is assigned when it is added to the project. */
+export function exampleOf(candidate: Candidate, projectId: string): Example {
+  const id = newId();
+  const media = candidate.media.map((item) => item.media);
+  return {
+    id,
+    projectId,
+    part: partOf(media),
+    media,
+    turns: candidate.turns,
+    split: "train",
+    // The hash instead of the file name, which may hold personal data.
+    source: candidate.source ?? media[0]?.hash ?? id,
+    editedAt: new Date().toISOString(),
+  };
+}

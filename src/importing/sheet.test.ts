@@ -1,0 +1,166 @@
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { readCsv } from "../formats/csv.ts";
+import type { Row } from "../formats/rows.ts";
+import { anyRow } from "../formats/testing/anyRow.ts";
+import { writeQuestionCsv } from "../formats/writeChat.ts";
+import { matchMedia } from "./matchMedia.ts";
+import { readSheet } from "./sheet.ts";
+
+const turn = (question: string, answer: string, kind = "") => ({ question, answer, kind });
+const read = (text: string) => readSheet(readCsv(new TextEncoder().encode(text), "a.csv"));
+
+describe("readSheet", () => {
+  it("finds columns by their headings and says how", () => {
+    const { rows, problems, columns } = read(
+      "ID;Picture name;File Name;Prompt;Label;Split;Patient ID;Kind\n1;x;a.jpg;What is this?;Onion;val;p7;name\n",
+    );
+    expect(problems).toEqual([]);
+    expect(columns).toEqual({ file: "File Name", question: "Prompt", answer: "Label" });
+    expect(rows).toEqual([
+      {
+        media: [{ kind: "image", path: "a.jpg" }],
+        turns: [turn("<image>\nWhat is this?", "Onion", "name")],
+        split: "validation",
+        source: "p7",
+        line: 2,
+      },
+    ]);
+  });
+
+  it("tells clips from pictures by extension or heading, and splits shared cells", () => {
+    const { rows } = read(
+      "file,video,question,answer\na.MP4,,Q,A\na.jpg|b.jpg,,Q,A\na.jpg,c,Q,A\n,,Q,A\n",
+    );
+    expect(
+      rows.map(({ media, turns }) => [media.map(({ kind }) => kind).join(), turns[0]!.question]),
+    ).toEqual([
+      ["video", "<video>\nQ"],
+      ["image,image", "<image><image>\nQ"],
+      ["video,image", "<video><image>\nQ"],
+      ["", "Q"],
+    ]);
+  });
+
+  it("asks what it is where a sheet only labels", () => {
+    const { rows, problems, columns } = read("image,label\na.jpg,Onion\n");
+    expect(rows[0]?.turns).toEqual([turn("<image>\nWhat is this?", "Onion")]);
+    expect(columns.question).toBe('"What is this?"');
+    expect(problems[0]).toContain("has no column of questions");
+  });
+
+  it("reads a sheet without headings by what its cells look like", () => {
+    const { rows, problems } = read("a.jpg,What is this?,Onion\nb.jpg,And this?,Leek\n");
+    expect(rows.map(({ line, turns }) => [line, turns[0]!.answer])).toEqual([
+      [1, "Onion"],
+      [2, "Leek"],
+    ]);
+    expect(problems[0]).toContain("has no headings");
+  });
+
+  it("leaves rows out with line and reason", () => {
+    const { rows, problems } = read(
+      "image,question,answer,split\na.jpg,Q,,\n,,A,\na.jpg,<image> or <image>?,A,\na.jpg,Q,A,gold\nb.jpg,,A,\n",
+    );
+    expect(rows.map(({ line }) => line)).toEqual([5, 6]);
+    expect(problems).toEqual([
+      "a.csv, line 2: the answer is empty. The row is left out.",
+      "a.csv, line 3: the question is empty. The row is left out.",
+      'a.csv, line 5: the split "gold" is not known (train, validation or test), so the row gets one like the others.',
+      "a.csv, line 4: the questions have placeholders for 2 pictures, but the row names 1 picture. The row is left out.",
+    ]);
+  });
+
+  it("says of a workbook that was named .csv what it is", () => {
+    expect(() => read("PK\u0003\u0004\u0014,\u0000\na,b\n")).toThrow(/^a\.csv is not a text file/);
+  });
+
+  it("refuses a sheet without answers and names its headings", () => {
+    expect(() => read("image,remark\na.jpg,x\n")).toThrow(
+      'a.csv has no column of answers. Its first line is "image", "remark"',
+    );
+  });
+
+  it("reads back what writeQuestionCsv wrote, whatever the conversations", () => {
+    // Cells are trimmed, and a sheet cannot tell an empty question behind the marks.
+    fc.assert(
+      fc.property(fc.array(anyRow, { minLength: 1, maxLength: 4 }), (rows) => {
+        const back = read(writeQuestionCsv(rows));
+        expect(back.problems).toEqual([]);
+        expect(back.rows.map((row) => ({ ...row, line: 0 }))).toEqual(
+          rows.map((row) => ({ ...row, line: 0 })),
+        );
+      }),
+    );
+  });
+});
+
+describe("matchMedia", () => {
+  const row = (line: number, ...paths: string[]): Row => ({
+    media: paths.map((path) => ({ kind: "image", path })),
+    turns: [turn("Q", "A")],
+    line,
+  });
+  const match = (path: string, dropped: string[], sheet = "set/sheet.csv") => {
+    const { files, problems } = matchMedia([row(7, path)], dropped, sheet);
+    return files.get(path) ?? problems[0];
+  };
+
+  it.each([
+    ["beside the sheet", "a.jpg", ["set/a.jpg", "set/b.jpg"], "set/a.jpg"],
+    ["by relative path", "img/a.jpg", ["set/img/a.jpg", "set/old/a.jpg"], "set/img/a.jpg"],
+    [
+      "by the end of a path from another machine",
+      "C:\\Users\\Ana\\set\\img\\a.jpg",
+      ["set/img/a.jpg", "set/old/a.jpg"],
+      "set/img/a.jpg",
+    ],
+    ["by name alone", "/home/x/photos/a.jpg", ["set/a.jpg"], "set/a.jpg"],
+    ["without regard to case", "IMG_1.JPG", ["set/img_1.jpg"], "set/img_1.jpg"],
+    ["the exact case where both exist", "A.jpg", ["set/a.jpg", "set/A.jpg"], "set/A.jpg"],
+    [
+      "across ways to compose accents",
+      "cre\u0300me.jpg",
+      ["set/cr\u00e8me.jpg"],
+      "set/cr\u00e8me.jpg",
+    ],
+    ["through web escapes", "my%20pan%C3%A9.jpg", ["set/my pan\u00e9.jpg"], "set/my pan\u00e9.jpg"],
+    [
+      "a name that really holds an escape",
+      "a%20b.jpg",
+      ["set/a%20b.jpg", "set/a b.jpg"],
+      "set/a%20b.jpg",
+    ],
+    ["a bare percent sign", "100%.jpg", ["set/100%.jpg"], "set/100%.jpg"],
+    ["beside the sheet rather than elsewhere", "a.jpg", ["other/a.jpg", "set/a.jpg"], "set/a.jpg"],
+    ["through ./ and ../", ".././img/a.jpg", ["set/img/a.jpg"], "set/img/a.jpg"],
+  ])("finds a file %s", (_title, path, dropped, expected) => {
+    expect(match(path, dropped)).toBe(expected);
+  });
+
+  it("does not guess between two", () => {
+    expect(match("a.jpg", ["set/x/a.jpg", "set/y/a.jpg"])).toBe(
+      'sheet.csv, line 7: "a.jpg" could be "set/x/a.jpg" or "set/y/a.jpg"; write more of the path.',
+    );
+  });
+
+  it("names row and file of what is missing, and what may be meant", () => {
+    expect(match("b.jpg", ["set/a.jpg"])).toBe(
+      'sheet.csv, line 7: "b.jpg" is not among the files you dropped; drop it together with the sheet, or correct the name.',
+    );
+    expect(match("a.png", ["set/a.jpg"])).toContain('There is "set/a.jpg": is that what is meant?');
+  });
+
+  it("keeps rows whose files are all there, and data URIs as they are", () => {
+    const result = matchMedia(
+      [row(1, "a.jpg", "b.jpg"), row(2, "a.jpg"), row(3, "data:image/png;base64,AA")],
+      ["a.jpg"],
+      "s.json",
+      "row",
+    );
+    expect(result.rows.map(({ line }) => line)).toEqual([2, 3]);
+    expect([...result.files]).toEqual([["a.jpg", "a.jpg"]]);
+    expect(result.problems).toHaveLength(1);
+    expect(result.problems[0]).toContain("s.json, row 1: ");
+  });
+});

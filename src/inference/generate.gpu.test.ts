@@ -1,0 +1,157 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { Random } from "../base/random.ts";
+import type { Gpu } from "../engine/gpu/device.ts";
+import { countBuffers } from "../engine/testing/countBuffers.ts";
+import { nodeGpu } from "../engine/testing/nodeGpu.ts";
+import { Generator } from "./generate.ts";
+import type { GenerateRequest } from "./request.ts";
+import type { ModelSession } from "./session.ts";
+import { loadModel, planModel } from "./openModel.ts";
+import { decoderFiles, type DecoderConfig } from "./testing/decoderFiles.ts";
+
+const config: DecoderConfig = {
+  ...{ model_type: "llama", tie_word_embeddings: false, max_position_embeddings: 4096 },
+  ...{ vocab_size: 128, hidden_size: 32, intermediate_size: 48, num_hidden_layers: 2 },
+  ...{ num_attention_heads: 4, num_key_value_heads: 2 },
+};
+const PRECISION = { linears: "f32", embeddings: "f32", vision: "f32" } as const;
+const OPTIONS = { maxNewTokens: 6, endIds: [] };
+
+/** One row of a cache: two heads of 8 f32. */
+const ROW_BYTES = 2 * 8 * 4;
+
+let gpu: Gpu;
+let session: ModelSession;
+
+const load = (on: Gpu) =>
+  loadModel(on, planModel(config, decoderFiles(config), PRECISION), {
+    software: true,
+    matmul: "register",
+  });
+
+beforeAll(async () => {
+  gpu = await nodeGpu();
+  session = await load(gpu);
+});
+afterAll(() => session.destroy());
+
+const random = new Random(5);
+const request = (sequence: number, tokens: number): GenerateRequest => {
+  const ids = Int32Array.from({ length: tokens }, () => random.integer(128));
+  return {
+    sequence,
+    prompt: { ids, mediaSpans: [], mediaGrids: [], features: new Float32Array() },
+  };
+};
+
+/** Each request in a generator of its own. */
+async function independently(requests: readonly GenerateRequest[]): Promise<number[][]> {
+  const results: number[][] = [];
+  for (const { prompt } of requests) {
+    const generator = new Generator(session, undefined, 1, prompt.ids.length + 6);
+    const [generation] = await generator.generate([{ sequence: 0, prompt }], OPTIONS);
+    results.push(generation!.ids);
+  }
+  return results;
+}
+
+test("prompts that exceed a chunk together are prefilled in chunks, with the same tokens as each by itself", async () => {
+  const requests = [900, 700, 500, 1900, 20].map((tokens, i) => request(i, tokens));
+  const wanted = await independently(requests);
+  const given = await new Generator(session, undefined, 5, 2000).generate(requests, OPTIONS);
+  expect(given.map(({ ids }) => ids)).toEqual(wanted);
+});
+
+test("with capacity for two sequences, five requests run in batches, and onToken gets the request's index", async () => {
+  const narrow = await load({ ...gpu, maxBindingBytes: 3 * 128 * ROW_BYTES - 1 });
+  const requests = [0, 1, 2, 4, 5].map((sequence) => request(sequence, 20 + sequence));
+  const wanted = await independently(requests);
+  const received: number[][] = requests.map(() => []);
+  const onToken = (index: number, id: number) => received[index]!.push(id);
+  const generator = new Generator(narrow, undefined, 6, 100);
+  const given = await generator.generate(requests, { ...OPTIONS, onToken });
+  expect(given.map(({ ids }) => ids)).toEqual(wanted);
+  expect(received).toEqual(wanted);
+  expect(narrow.kvCache.buffer("cache.k.0")!.size).toBe(2 * 128 * ROW_BYTES);
+  // The next turn of each conversation.
+  const more = requests.map(({ sequence, prompt }, i) => {
+    const ids = Int32Array.from([...prompt.ids, ...wanted[i]!, 3, 1, 4]);
+    return { sequence, prompt: { ...prompt, ids } };
+  });
+  expect((await generator.generate(more, OPTIONS)).map(({ ids }) => ids)).toEqual(
+    await independently(more),
+  );
+  narrow.destroy();
+});
+
+test("caches grow with a conversation, with the same tokens as one prefill of it all", async () => {
+  const chat = new Generator(session, undefined, 1, 4096);
+  const first = request(0, 100);
+  const [short] = await chat.generate([first], OPTIONS);
+  const ids = Int32Array.from([...first.prompt.ids, ...short!.ids, ...request(0, 1200).prompt.ids]);
+  const long = { sequence: 0, prompt: { ...first.prompt, ids } };
+  const [given] = await chat.generate([long], OPTIONS);
+  expect([given!.ids]).toEqual(await independently([long]));
+});
+
+test("a conversation continues after its caches were freed", async () => {
+  const chat = new Generator(session, undefined, 1, 4096);
+  const first = request(0, 40);
+  const [short] = await chat.generate([first], OPTIONS);
+  const counted = countBuffers(gpu);
+  await session.freeKvCache();
+  const ids = Int32Array.from([...first.prompt.ids, ...short!.ids, 1, 2, 3]);
+  const more = { sequence: 0, prompt: { ...first.prompt, ids } };
+  const [given] = await chat.generate([more], OPTIONS);
+  // Keys and values of two layers, 512 rows each, allocated again.
+  expect(counted.bytes.caches).toBe(4 * 512 * ROW_BYTES);
+  counted.stop();
+  expect([given!.ids]).toEqual(await independently([more]));
+});
+
+test("two generators that take turns each prefill anew and give the same tokens", async () => {
+  const generators = [0, 1].map(() => new Generator(session, undefined, 1, 4096));
+  const first = [40, 50].map((tokens) => request(0, tokens));
+  const continued = first.map(({ prompt }) => {
+    const ids = Int32Array.from([...prompt.ids, 7, 8, 9]);
+    return { sequence: 0, prompt: { ...prompt, ids } };
+  });
+  const results: number[][] = [];
+  for (const requests of [first, continued]) {
+    for (const [i, one] of requests.entries())
+      results.push((await generators[i]!.generate([one], OPTIONS))[0]!.ids);
+  }
+  expect(results).toEqual(await independently([...first, ...continued]));
+});
+
+test("after a generation that failed, a conversation does not use the rows that it wrote", async () => {
+  const chat = new Generator(session, undefined, 1, 4096);
+  const first = request(0, 40);
+  await chat.generate([first], OPTIONS);
+  const other = { sequence: 0, prompt: { ...first.prompt, ids: request(0, 40).prompt.ids } };
+  const onToken = () => {
+    throw new Error("The reader is gone.");
+  };
+  await expect(chat.generate([other], { ...OPTIONS, onToken })).rejects.toThrow("reader");
+  const ids = Int32Array.from([...first.prompt.ids, 1, 2, 3]);
+  const next = { sequence: 0, prompt: { ...first.prompt, ids } };
+  const [generation] = await chat.generate([next], OPTIONS);
+  expect([generation!.ids]).toEqual(await independently([next]));
+});
+
+test("aborted in its first batch, later batches do not start", async () => {
+  const narrow = await load({ ...gpu, maxBindingBytes: 3 * 128 * ROW_BYTES - 1 });
+  const stop = new AbortController();
+  const received: number[] = [];
+  const onToken = (index: number) => {
+    received.push(index);
+    stop.abort();
+  };
+  const requests = [0, 1, 2].map((sequence) => request(sequence, 30));
+  const options = { ...OPTIONS, onToken, signal: stop.signal };
+  const given = await new Generator(narrow, undefined, 3, 100).generate(requests, options);
+  expect(given.map(({ finishReason }) => finishReason)).toEqual(["stopped", "stopped", "stopped"]);
+  expect(given[2]!.ids).toEqual([]);
+  expect(received).toEqual([0, 1]);
+  narrow.destroy();
+});

@@ -1,0 +1,260 @@
+/**
+ * Generates from prompts, with the base model or an adapter: a prefill takes the new tokens of all sequences together, then
+ * each decode step takes one token of every sequence. What of a sequence is cached (a chat's earlier turns) is not computed
+ * again.
+ */
+import type { ProgramInputs } from "../families/family.ts";
+import type { CrossAttentionSpans } from "../families/parts/encoded.ts";
+import { ropeIndex } from "../families/parts/positions.ts";
+import type { Program } from "../engine/graph/program.ts";
+import { chunkShape, prefillChunks } from "./prefillChunks.ts";
+import { recordGenerate, type GenerateShape } from "./recordGeneration.ts";
+import { prefillInputs, decodeInputs, type DecodeState } from "./generationInputs.ts";
+import {
+  uncachedSuffix,
+  type GenerateRequest,
+  type UncachedSuffix,
+  type Prompt,
+} from "./request.ts";
+import { kvCapacity, maxRowsPerSequence, type KvCapacity } from "./kvCapacity.ts";
+import type { ModelSession, LoadedAdapter } from "./session.ts";
+
+export interface GenerateOptions {
+  maxNewTokens: number;
+  /** Ids that end a sequence; they are not part of what is generated. */
+  endIds: readonly number[];
+  /** Chooses the next id from a row of logits. Without it decoding is greedy, on the GPU. */
+  sampler?: (logits: Float32Array) => number;
+  /** Called with each new token. `index` is that of the request. */
+  onToken?: (index: number, id: number) => void;
+  signal?: AbortSignal;
+}
+
+export interface Generation {
+  ids: number[];
+  /** "end": an id of `endIds`; "length": `maxNewTokens` or the context is used up; "stopped": aborted. */
+  finishReason: "end" | "length" | "stopped";
+}
+
+/** What of a sequence the caches hold. */
+interface CachedSequence {
+  ids: Int32Array;
+  crossRows: number;
+}
+
+export class Generator {
+  readonly #session: ModelSession;
+  readonly #adapter: LoadedAdapter | undefined;
+  readonly #sequences: number;
+  /** The most rows that one sequence may have in the caches. */
+  readonly #maxRows: number;
+  /** Grows with the sequences. */
+  #capacity: KvCapacity;
+  /** By sequence. Void when another generator acquired the caches since. */
+  #cached: (CachedSequence | undefined)[] = [];
+
+  /** For `sequences` sequences of at most `length` tokens each, new ones included. */
+  constructor(
+    session: ModelSession,
+    adapter: LoadedAdapter | undefined,
+    sequences: number,
+    length: number,
+  ) {
+    this.#session = session;
+    this.#adapter = adapter;
+    this.#sequences = sequences;
+    this.#maxRows = maxRowsPerSequence(session.recorder.model, length, session.gpu.maxBindingBytes);
+    this.#capacity = { maxSequences: sequences, rowsPerSequence: 0, crossRowsPerSequence: 0 };
+  }
+
+  /**
+   * One generation a request, in their order. Where the caches have no room for all sequences, batches run one after the other.
+   * @throws Error when a prompt leaves no room for a new token.
+   */
+  generate(requests: readonly GenerateRequest[], options: GenerateOptions): Promise<Generation[]> {
+    return this.#session.runExclusive(async () => {
+      const crossSpans = requests.map(({ prompt }) => this.#crossSpansOf(prompt));
+      this.#reserve(requests, crossSpans, options.maxNewTokens);
+      const { maxSequences } = this.#capacity;
+      const generations: Generation[] = [];
+      for (const batch of inBatches(requests, maxSequences)) {
+        if (options.signal?.aborted) {
+          for (const i of batch) generations[i] = { ids: [], finishReason: "stopped" };
+          continue;
+        }
+        const own = batch.map((i) => {
+          const request = requests[i]!;
+          return { ...request, sequence: request.sequence % maxSequences };
+        });
+        const spans = batch.map((i) => crossSpans[i]);
+        const onToken = (index: number, id: number) => options.onToken?.(batch[index]!, id);
+        const results = await this.#generateBatch(own, spans, { ...options, onToken });
+        batch.forEach((i, at) => (generations[i] = results[at]!));
+      }
+      return generations;
+    });
+  }
+
+  #crossSpansOf(prompt: Prompt): CrossAttentionSpans | undefined {
+    const { vision } = this.#session.recorder.model;
+    return prompt.mediaGrids.length > 0 ? vision?.crossAttention?.crossSpans(prompt) : undefined;
+  }
+
+  async #generateBatch(
+    requests: readonly GenerateRequest[],
+    crossSpans: readonly (CrossAttentionSpans | undefined)[],
+    options: GenerateOptions,
+  ): Promise<Generation[]> {
+    const { positions } = this.#session.recorder.model;
+    const generations = requests.map((): Generation => ({ ids: [], finishReason: "length" }));
+    const unfinished = new Set(requests.keys());
+    const lengths = requests.map(({ prompt }) => prompt.ids.length);
+    const ropeIndices = requests.map(({ prompt }) => ropeIndex(positions, prompt));
+    // Visual tokens may share a position id, so the next id is not the number of tokens.
+    const ropeDeltas = ropeIndices.map(({ next }, i) => next - lengths[i]!);
+    const suffixes = requests.map((request, i) => {
+      const { sequence } = request;
+      const cached = this.#cached[sequence];
+      // With other media, tokens before them attend to other rows, so their keys and values are others too.
+      const isSame = (cached?.crossRows ?? 0) === (crossSpans[i]?.order.length ?? 0);
+      const cachedIds = isSame ? cached?.ids : undefined;
+      // Until the end: a generation that fails half-way has written over some of the rows.
+      this.#cached[sequence] = undefined;
+      return uncachedSuffix(request, ropeIndices[i]!.positionIds, crossSpans[i], cachedIds);
+    });
+    let next: ArrayLike<number> = await this.#prefill(suffixes, options);
+    while (true) {
+      for (const i of [...unfinished]) {
+        const generation = generations[i]!;
+        if (options.endIds.includes(next[i]!)) {
+          generation.finishReason = "end";
+          unfinished.delete(i);
+          continue;
+        }
+        generation.ids.push(next[i]!);
+        options.onToken?.(i, next[i]!);
+        const isFull = lengths[i]! + 1 >= this.#capacity.rowsPerSequence;
+        if (generation.ids.length >= options.maxNewTokens || isFull) unfinished.delete(i);
+      }
+      if (options.signal?.aborted) {
+        for (const i of unfinished) generations[i]!.finishReason = "stopped";
+        break;
+      }
+      if (unfinished.size === 0) break;
+      next = await this.#decode(requests, next, { lengths, ropeDeltas, crossSpans }, options);
+      // A finished sequence keeps writing to the row after its end, which is not read.
+      for (const i of unfinished) lengths[i]!++;
+    }
+    for (const [i, { sequence, prompt }] of requests.entries()) {
+      this.#cached[sequence] = { ids: prompt.ids, crossRows: crossSpans[i]?.order.length ?? 0 };
+    }
+    return generations;
+  }
+
+  /** Acquires the caches, large enough for these requests. @throws Error when a prompt leaves no room for a new token. */
+  #reserve(
+    requests: readonly GenerateRequest[],
+    crossSpans: readonly (CrossAttentionSpans | undefined)[],
+    newTokens: number,
+  ): void {
+    const { gpu, shape, recorder, kvCache } = this.#session;
+    const longest = Math.max(0, ...requests.map(({ prompt }) => prompt.ids.length));
+    const limit = Math.min(this.#maxRows, shape.contextLength);
+    if (longest >= limit) {
+      throw new Error(
+        `The question takes ${longest} tokens with all before it, and there is room for ${limit}. Shorten it or start anew.`,
+      );
+    }
+    const { rowsPerSequence, crossRowsPerSequence } = this.#capacity;
+    const demand = {
+      sequences: this.#sequences,
+      tokens: Math.max(rowsPerSequence, longest + newTokens),
+      crossRows: Math.max(
+        crossRowsPerSequence,
+        ...crossSpans.map((spans) => spans?.order.length ?? 0),
+      ),
+    };
+    this.#capacity = kvCapacity(recorder.model, demand, this.#maxRows, gpu.maxBindingBytes);
+    if (!kvCache.acquire(this, this.#capacity)) this.#cached = [];
+  }
+
+  /** Computes the suffixes in chunks. → the next id of each. */
+  async #prefill(suffixes: readonly UncachedSuffix[], options: GenerateOptions): Promise<number[]> {
+    const { model } = this.#session.recorder;
+    const next: number[] = [];
+    for (const chunk of prefillChunks(suffixes, model.vision)) {
+      const shape: GenerateShape = {
+        ...chunkShape(chunk, model.vision),
+        ...this.#cacheShape(chunk.map(({ crossSpans }) => crossSpans)),
+      };
+      const inputs = prefillInputs(chunk, shape, this.#capacity, model);
+      const ids = await this.#forward(shape, inputs, options);
+      for (let i = 0; i < chunk.length; i++) next.push(ids[i]!);
+    }
+    return next;
+  }
+
+  /** One token of each sequence. → the next id of each. */
+  #decode(
+    requests: readonly GenerateRequest[],
+    ids: ArrayLike<number>,
+    state: DecodeState,
+    options: GenerateOptions,
+  ): Promise<ArrayLike<number>> {
+    const { model } = this.#session.recorder;
+    const shape = {
+      ...{ tokens: requests.length, features: 0, visual: 0 },
+      ...this.#cacheShape(state.crossSpans),
+    };
+    const inputs = decodeInputs(requests, ids, state, this.#capacity, model);
+    return this.#forward(shape, inputs, options);
+  }
+
+  #cacheShape(crossSpans: readonly (CrossAttentionSpans | undefined)[]) {
+    const { maxSequences, rowsPerSequence, crossRowsPerSequence } = this.#capacity;
+    return {
+      sequences: crossSpans.length,
+      cacheRows: rowsPerSequence * maxSequences,
+      crossRows: crossSpans.some(Boolean) ? crossRowsPerSequence * maxSequences : 0,
+    };
+  }
+
+  /** Runs the program of `shape`. → the next id of each sequence. */
+  async #forward(
+    shape: GenerateShape,
+    inputs: ProgramInputs,
+    options: GenerateOptions,
+  ): Promise<ArrayLike<number>> {
+    const { recorder } = this.#session;
+    const key = { adapter: this.#adapter, purpose: "generate", shape } as const;
+    const program = await this.#session.program(key, () =>
+      recordGenerate(recorder, this.#adapter?.layout, shape),
+    );
+    for (const [name, values] of Object.entries(inputs)) program.write(name, values);
+    program.run();
+    return nextIds(program, options, shape.sequences);
+  }
+}
+
+/** Indices of the requests whose sequences are generated together, `maxSequences` at a time. */
+function inBatches(requests: readonly GenerateRequest[], maxSequences: number): number[][] {
+  const batches: number[][] = [];
+  requests.forEach(({ sequence }, i) =>
+    (batches[Math.floor(sequence / maxSequences)] ??= []).push(i),
+  );
+  return batches.filter(Boolean);
+}
+
+/** The next ids. CPU-GPU wait: the next decode step needs them. */
+async function nextIds(
+  program: Program,
+  { sampler }: GenerateOptions,
+  sequences: number,
+): Promise<ArrayLike<number>> {
+  if (!sampler) return program.readU32("next");
+  const logits = await program.read("logits");
+  const width = logits.length / sequences;
+  return Array.from({ length: sequences }, (_, s) =>
+    sampler(logits.subarray(s * width, (s + 1) * width)),
+  );
+}

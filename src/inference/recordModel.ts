@@ -1,0 +1,98 @@
+/** Recordings that all programs share: input embeddings with the visual tokens among them, and batches through the towers. */
+import { add } from "../engine/ops/add.ts";
+import { concatRows } from "../engine/nn/concatRows.ts";
+import { maskedScatter } from "../engine/ops/maskedScatter.ts";
+import { takeRows } from "../engine/ops/takeRows.ts";
+import { type Tensor, Trace } from "../engine/graph/trace.ts";
+import type { DeviceProfile } from "../engine/graph/deviceProfile.ts";
+import { checkpointBlock } from "../engine/graph/checkpoint.ts";
+import type { OpenModel, TowerBatchShape, RecordedModel } from "../families/family.ts";
+import { Weights, type WeightCatalog } from "../engine/nn/weights.ts";
+import { adaptersOf, type AdapterLayout } from "../engine/weights/adapterLayout.ts";
+import { requireVision } from "./visualShape.ts";
+import { batchScope } from "./towerBatches.ts";
+
+/** What recording a program of a model needs besides its shape. */
+export interface Recorder {
+  model: OpenModel;
+  catalog: WeightCatalog;
+  profile: DeviceProfile;
+}
+
+/** Padded sizes. `towerBatches` where the towers are trained, so that they run in the same program: those of the batch's media. */
+export interface EmbedShape {
+  tokens: number;
+  features: number;
+  visual: number;
+  towerBatches?: readonly TowerBatchShape[];
+}
+
+/**
+ * Token embeddings (T, C) with the projected visual rows (visual, C) scattered into them, or beside them as `crossStates`.
+ * Inputs "ids" (T), "features" (F, featureWidth) unless the towers run here, and for the scatter "source" (T) and "place"
+ * (visual), each the other's inverse.
+ */
+export function embedInputs(
+  trace: Trace,
+  recorded: RecordedModel,
+  model: OpenModel,
+  { tokens, features, visual, towerBatches }: EmbedShape,
+  checkpointing = false,
+): { x: Tensor; crossStates?: Tensor } {
+  const ids = trace.input("ids", [tokens], "u32");
+  if (features === 0) return { x: recorded.embed(ids) };
+  const { featureWidth, crossAttention } = requireVision(model.vision);
+  const rows = towerBatches
+    ? encodeBatches(trace, recorded, towerBatches, features, checkpointing)
+    : trace.input("features", [features, featureWidth]);
+  const states = recorded.vision!.project(rows, visual);
+  if (crossAttention) return { x: recorded.embed(ids), crossStates: states };
+  const source = trace.input("source", [tokens], "u32");
+  const place = trace.input("place", [visual], "u32");
+  return { x: maskedScatter(recorded.embed(ids), states, source, place) };
+}
+
+/**
+ * Feature rows (F, featureWidth) from towers that are trained: all tower batches, and of their rows those of the media, by
+ * the inputs of `towerInputs`.
+ */
+function encodeBatches(
+  trace: Trace,
+  { vision }: RecordedModel,
+  towerBatches: readonly TowerBatchShape[],
+  features: number,
+  checkpointing: boolean,
+): Tensor {
+  let rows = 0;
+  const outputs = towerBatches.map((batch, i) => {
+    const start = rows;
+    // Rows count on from batch to batch, so that each has another dropout mask.
+    const encode = () =>
+      trace.startingAtRow(start, () =>
+        trace.scoped(batchScope(i), () => vision!.encode(batch, checkpointing)),
+      );
+    // Of several batches only the outputs are kept, and each batch is recomputed by itself.
+    const recompute = checkpointing && towerBatches.length > 1;
+    const output = recompute ? checkpointBlock(trace, [], encode, add) : encode();
+    rows += output.shape[0]!;
+    return output;
+  });
+  const towerRows = trace.input("towerRows", [features], "u32");
+  const inverse = trace.input("towerRowsInverse", [rows], "u32");
+  return takeRows(concatRows(outputs), towerRows, inverse);
+}
+
+/**
+ * A tower batch, with the adapter where it has layers in the towers. Inputs as `TowerBatch.inputs` fills them, output
+ * "features" (batchRows, featureWidth).
+ */
+export function recordVision(
+  { model, catalog, profile }: Recorder,
+  batch: TowerBatchShape,
+  layout?: AdapterLayout,
+): Trace {
+  const trace = new Trace(profile);
+  const recorded = model.record(new Weights(trace, catalog, layout && adaptersOf(layout)));
+  trace.markOutput(recorded.vision!.encode(batch), "features");
+  return trace;
+}

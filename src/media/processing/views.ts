@@ -1,0 +1,45 @@
+/** Cutting and padding pictures of bytes on their way to a tower's views. */
+import { resize, type RgbImage } from "../resize.ts";
+import { normalizeImage } from "../preprocess.ts";
+import type { Pixels } from "./settings.ts";
+
+/** Lays a picture on a plain ground of `width` × `height`, its corner at `left`, `top`; black unless told. */
+export function padded(
+  image: RgbImage,
+  ground: { width: number; height: number; left: number; top: number; colour?: readonly number[] },
+): RgbImage {
+  const { width, height, left, top, colour } = ground;
+  if (width === image.width && height === image.height) return image;
+  const data = new Uint8Array(width * height * 3);
+  if (colour) for (let i = 0; i < data.length; i++) data[i] = colour[i % 3]!;
+  for (let y = 0; y < image.height; y++) {
+    const row = image.data.subarray(y * image.width * 3, (y + 1) * image.width * 3);
+    data.set(row, ((y + top) * width + left) * 3);
+  }
+  return { data, width, height };
+}
+
+/** A picture cut into squares of `side`, row by row. Its sides must be multiples. */
+export function tilesOf(image: RgbImage, side: number): RgbImage[] {
+  const columns = image.width / side;
+  return Array.from({ length: (image.height / side) * columns }, (_, tile) => {
+    const top = Math.floor(tile / columns) * side;
+    const left = (tile % columns) * side;
+    const data = new Uint8Array(side * side * 3);
+    for (let y = 0; y < side; y++) {
+      const from = ((top + y) * image.width + left) * 3;
+      data.set(image.data.subarray(from, from + side * 3), y * side * 3);
+    }
+    return { data, width: side, height: side };
+  });
+}
+
+/** torchvision's resize with the filter of these settings. */
+export const resized = (
+  image: RgbImage,
+  [height, width]: readonly [number, number],
+  { filter }: Pixels,
+) => resize(image, width, height, filter, "torch");
+
+/** The values of a picture, (3, H, W). */
+export const normalized = (image: RgbImage, { tables }: Pixels) => normalizeImage(image, tables);

@@ -1,0 +1,62 @@
+/** Imports all files of a model, small ones first, and saves its record after each, so that it can be resumed. */
+import type { ModelFile, ModelRecord } from "../../protocol/models.ts";
+import {
+  freeBytes,
+  guardRoom,
+  modelPath,
+  noRoom,
+  putModel,
+  removeModel,
+  withDoneBytes,
+} from "../../storage/modelStore.ts";
+import type { Job } from "../../base/job.ts";
+import { downloadFile } from "./download.ts";
+import type { ModelSource } from "./source.ts";
+
+/**
+ * @returns the record of the complete model.
+ * @throws {UserError} when a download fails or the disk is full. Partial files stay when the source is resumable;
+ * otherwise the model is removed.
+ */
+export async function importModel(
+  source: ModelSource,
+  started: ModelRecord,
+  job: Job,
+): Promise<ModelRecord> {
+  let record = await withDoneBytes(started);
+  const total = sum(record.files, ({ bytes }) => bytes);
+  const missing = () => total - sum(record.files, ({ doneBytes }) => doneBytes);
+  const free = await freeBytes();
+  if (missing() > free) throw noRoom(record.title, missing(), free);
+  const saveRecord = async (files: ModelFile[], state: ModelRecord["state"] = "partial") => {
+    record = { ...record, files, state };
+    await putModel(record);
+  };
+  try {
+    return await guardRoom(record.title, missing, async () => {
+      await saveRecord(record.files);
+      for (const [i, file] of record.files.entries()) {
+        if (file.sha256 !== "" && file.doneBytes === file.bytes) continue;
+        const others = total - missing() - file.doneBytes;
+        const whole = await downloadFile(source, modelPath(record.id, file.path), file, {
+          signal: job.signal,
+          onReceived: (bytes) => {
+            record.files[i]!.doneBytes = bytes;
+            job.progress("Bringing it here", others + bytes, total, "bytes");
+          },
+          onHashed: (bytes) => job.progress(`Checking ${file.path}`, bytes, file.bytes, "bytes"),
+        });
+        await saveRecord(record.files.with(i, whole));
+      }
+      await saveRecord(record.files, "complete");
+      return record;
+    });
+  } catch (error) {
+    if (source.resumable) await saveRecord((await withDoneBytes(record)).files).catch(() => {});
+    else await removeModel(record.id);
+    throw error;
+  }
+}
+
+const sum = (files: readonly ModelFile[], of: (file: ModelFile) => number) =>
+  files.reduce((total, file) => total + of(file), 0);

@@ -1,0 +1,158 @@
+/**
+ * The graphics device and the session that is open on it: opened when first needed, and again after the device was lost.
+ * There is one session at a time; opening another model, or another precision, closes the first, unless it is leased.
+ */
+import { UserError } from "../base/userError.ts";
+import { openGpu, type Gpu } from "../engine/gpu/device.ts";
+import type { DeviceProfile } from "../engine/graph/deviceProfile.ts";
+import { autotune } from "../engine/nn/autotune.ts";
+import type { Processor } from "../media/processing/processor.ts";
+import type { PrecisionPlan } from "../protocol/config.ts";
+import { changeRecords, getRecord } from "../storage/records.ts";
+import type { ConversationReader } from "../text/conversationReader.ts";
+import type { ModelSession } from "../inference/session.ts";
+import { planModel, type ModelPlan } from "../inference/openModel.ts";
+import type { ModelContext } from "./context.ts";
+import { openSession } from "./preparedWeights.ts";
+import { SharedTask, type TaskObserver } from "../base/sharedTask.ts";
+
+/** Rejects the callers that wait for a model when another one is opened instead. */
+const DISPLACED =
+  "Another model, or the same with other bits, was asked for before this one was open, and the graphics device holds one at a time. Try again.";
+
+/** Increment when matmul shaders change so much that stored results of `autotune` no longer hold. */
+const AUTOTUNE_VERSION = "1";
+
+/** A model on the device, with what makes its prompts. */
+export interface LoadedModel {
+  id: string;
+  session: ModelSession;
+  reader: ConversationReader;
+  /** Null for models that read text only. */
+  processor: Processor | null;
+}
+
+interface Opening {
+  /** Model and precision. */
+  key: string;
+  task: SharedTask<LoadedModel>;
+  /** Set when it is open. */
+  model?: LoadedModel;
+  /** What holds it open, in words. */
+  leases: Set<string>;
+}
+
+export class ModelSessions {
+  readonly #context: Pick<ModelContext, "models" | "library" | "emit">;
+  #gpu: Promise<Gpu> | undefined;
+  #open: Opening | undefined;
+
+  constructor(context: Pick<ModelContext, "models" | "library" | "emit">) {
+    this.#context = context;
+  }
+
+  /** @throws {NoGpuError} when there is none. */
+  gpu(): Promise<Gpu> {
+    this.#gpu ??= this.#openGpu();
+    return this.#gpu;
+  }
+
+  async #openGpu(): Promise<Gpu> {
+    try {
+      const gpu = await openGpu((navigator as Partial<Navigator>).gpu);
+      void gpu.lost.then((reason) => {
+        this.#gpu = undefined;
+        this.#open?.task.cancel(new Error(reason));
+        this.#open = undefined;
+        const message = `The graphics device stopped working (${reason}). What was saved is safe; the next question or lesson opens it again.`;
+        this.#context.emit({ type: "device.lost", message });
+      });
+      return gpu;
+    } catch (error) {
+      this.#gpu = undefined;
+      throw error;
+    }
+  }
+
+  /** Which kernels are fastest on this device: measured once and stored. */
+  async #profile(gpu: Gpu): Promise<DeviceProfile> {
+    const key = ["forms", AUTOTUNE_VERSION, gpu.name];
+    let matmul = await getRecord<DeviceProfile["matmul"]>(key);
+    if (!matmul) {
+      ({ matmul } = await autotune(gpu));
+      await changeRecords({ put: [[key, matmul]] });
+    }
+    return { software: gpu.software, matmul };
+  }
+
+  /** Names, shapes and formats of a model's weights as this device would hold them. Works without a device as well. */
+  async plan(modelId: string, precision: PrecisionPlan): Promise<ModelPlan> {
+    const gpu = await this.gpu().catch(() => undefined);
+    const config = await this.#context.models.json<Record<string, unknown>>(modelId, "config.json");
+    return planModel(config, await this.#context.models.tensors(modelId), precision, gpu);
+  }
+
+  /**
+   * Opens the model, or joins its opening. When the last of several callers cancels, the opening stops and frees everything.
+   * @throws {UserError} when another model is leased, or the model cannot be opened; `signal`'s reason when it is aborted.
+   */
+  async open(
+    modelId: string,
+    precision: PrecisionPlan,
+    observer: TaskObserver = {},
+  ): Promise<LoadedModel> {
+    observer.signal?.throwIfAborted();
+    const key = JSON.stringify([modelId, precision]);
+    if (this.#open?.key !== key || this.#open.task.isCancelled) {
+      const before = this.#open;
+      const [lease] = before?.leases ?? [];
+      if (lease) {
+        throw new UserError(
+          `${lease} with another model, or with other bits, and the graphics device holds one at a time. Wait for its end or stop it, then try again.`,
+        );
+      }
+      before?.task.cancel(new UserError(DISPLACED));
+      const task = new SharedTask<LoadedModel>(async (shared) => {
+        (await before?.task.result.catch(() => undefined))?.session.destroy();
+        return this.#load(modelId, precision, shared);
+      });
+      const open: Opening = { key, task, leases: new Set() };
+      this.#open = open;
+      task.result.then(
+        (model) => (open.model = model),
+        () => {
+          if (this.#open === open) this.#open = undefined;
+        },
+      );
+    }
+    return this.#open.task.join(observer);
+  }
+
+  /** No other model can be opened until the returned function is called. `purpose` says why: "A check is going on". */
+  lease(model: LoadedModel, purpose: string): () => void {
+    const { leases } = this.#open?.model === model ? this.#open : { leases: new Set<string>() };
+    leases.add(purpose);
+    return () => leases.delete(purpose);
+  }
+
+  async #load(
+    modelId: string,
+    precision: PrecisionPlan,
+    { progress, signal }: Required<TaskObserver>,
+  ): Promise<LoadedModel> {
+    signal.throwIfAborted();
+    progress("Reading the model's settings", 0, 0);
+    const gpu = await this.gpu();
+    const { models } = this.#context;
+    const [config, plan, profile, reader, processor] = await Promise.all([
+      models.json<Record<string, unknown>>(modelId, "config.json"),
+      this.plan(modelId, precision),
+      this.#profile(gpu),
+      models.reader(modelId),
+      models.processor(modelId),
+    ]);
+    const request = { modelId, config, plan, precision };
+    const session = await openSession(gpu, request, profile, { progress, signal });
+    return { id: modelId, session, reader, processor };
+  }
+}

@@ -1,0 +1,39 @@
+/** The files of a run, and the adapter that is loaded from them. */
+import { UserError } from "../base/userError.ts";
+import type { Run } from "../protocol/records.ts";
+import type { Library } from "../storage/library.ts";
+import { layOutAdapter, type AdapterLayout } from "../engine/weights/adapterLayout.ts";
+import { readAdapterValues, readCheckpoint } from "../train/checkpoint.ts";
+import type { ModelSession, LoadedAdapter } from "../inference/session.ts";
+import type { Recorder } from "../inference/recordModel.ts";
+
+export const checkpointName = (step: number) => `checkpoint-${step}.safetensors`;
+/** Adapter values with the lowest validation loss so far, and those that are the result of the run. */
+export const BEST_FILE = "best.safetensors";
+export const FINAL_FILE = "adapter.safetensors";
+
+/** The result of a run, or its newest checkpoint when there is none. @throws UserError when there is no checkpoint either */
+export async function adapterValues(
+  library: Library,
+  run: Run,
+  { model, catalog }: Pick<Recorder, "model" | "catalog">,
+): Promise<{ layout: AdapterLayout; values: Float32Array }> {
+  const layout = layOutAdapter(catalog, model.parts, run.config.adapter);
+  const files = library.runFiles(run.id);
+  const final = await files.read(FINAL_FILE);
+  if (final) return { layout, values: readAdapterValues(final) };
+  const saved = run.savedStep > 0 ? await files.read(checkpointName(run.savedStep)) : null;
+  if (saved) return { layout, values: readCheckpoint(saved, layout.bytes / 4).values };
+  throw new UserError(
+    `"${run.title}" has not learned anything yet: let it run to its first saved step.`,
+  );
+}
+
+export async function loadRunAdapter(
+  session: ModelSession,
+  library: Library,
+  run: Run,
+): Promise<LoadedAdapter> {
+  const { layout, values } = await adapterValues(library, run, session.recorder);
+  return session.loadAdapter(layout, values);
+}

@@ -1,0 +1,79 @@
+/** The data of a training run: encoded rows, sample prompts, and micro-batches with the media of their rows. */
+import { UserError } from "../base/userError.ts";
+import type { RunConfig } from "../protocol/config.ts";
+import type { VersionContent } from "../protocol/records.ts";
+import type { LoadedAdapter } from "../inference/session.ts";
+import type { MicroBatch } from "../train/pack.ts";
+import type { ModelContext } from "../modelLibrary/context.ts";
+import type { LoadedModel } from "../modelLibrary/sessions.ts";
+import type { FeatureCache } from "../inference/featureCache.ts";
+import {
+  pixelMicroBatch,
+  trainingRows,
+  microBatch,
+  mediaKeysOfRows,
+  type TrainingRow,
+  type TrainingRows,
+} from "./rows.ts";
+import type { ProgressCallback } from "../base/progressMeter.ts";
+import { samplePromptsOf, type SamplePrompt } from "./samplePrompts.ts";
+import {
+  adaptedFeatureCache,
+  pixelValuesCache,
+  baseFeatureCache,
+  prepareMedia,
+} from "../modelLibrary/featureCaches.ts";
+import { mediaKeysOf } from "../inference/mediaKeys.ts";
+
+/** Most validation conversations, so that an evaluation takes less time than the steps between two. */
+export const MAX_VALIDATION_ROWS = 24;
+
+export interface RunMaterial {
+  rows: TrainingRows;
+  /** At most MAX_VALIDATION_ROWS of `rows.validation`. */
+  validation: TrainingRow[];
+  samplePrompts: SamplePrompt[];
+  batch(rows: readonly TrainingRow[]): Promise<MicroBatch>;
+  /** Features of the sample prompts' media. They depend on the adapter's current values where it adapts the towers. */
+  featuresWith(adapter: LoadedAdapter): FeatureCache;
+}
+
+/**
+ * Encodes the rows and fills the cache of features, or of pixel values where the towers train.
+ * @throws UserError when no train example has an answer
+ */
+export async function prepareMaterial(
+  context: Pick<ModelContext, "library" | "models">,
+  loaded: LoadedModel,
+  config: RunConfig,
+  { rows: frozen, system }: Pick<VersionContent, "rows" | "system">,
+  trainsTowers: boolean,
+  progress: ProgressCallback,
+): Promise<RunMaterial> {
+  const rows = trainingRows(frozen, config, system, loaded.reader);
+  if (rows.own.length === 0) {
+    throw new UserError(
+      "There is no example with an answer to learn from. Write answers, or choose other parts.",
+    );
+  }
+  const validation = rows.validation.slice(0, MAX_VALIDATION_ROWS);
+  const samplePrompts = samplePromptsOf(
+    validation.length > 0 ? validation : rows.own,
+    system,
+    loaded.reader,
+  );
+  const mediaKeys = [
+    ...mediaKeysOfRows([...rows.own, ...rows.replay, ...validation]),
+    ...samplePrompts.flatMap(({ media, encoded }) => mediaKeysOf(media, encoded)),
+  ];
+  const cache = trainsTowers
+    ? await pixelValuesCache(context, loaded)
+    : await baseFeatureCache(context, loaded, config.precision);
+  await prepareMedia(cache, mediaKeys, progress);
+  const pack = trainsTowers ? pixelMicroBatch : microBatch;
+  return {
+    ...{ rows, validation, samplePrompts },
+    batch: (some) => pack(some, cache),
+    featuresWith: (adapter) => (trainsTowers ? adaptedFeatureCache(loaded, adapter, cache) : cache),
+  };
+}

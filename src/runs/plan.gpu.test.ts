@@ -1,0 +1,289 @@
+/**
+ * What the planner says a lesson takes is what the device hands out, to the byte and for each kind of buffer: every call of
+ * `createBuffer` is counted while a small model of a real family is loaded and learns.
+ */
+import { existsSync } from "node:fs";
+import path from "node:path";
+import { afterEach, expect, test } from "vitest";
+import { Random } from "../base/random.ts";
+import type { AdapterConfig, PrecisionPlan, RunConfig } from "../protocol/config.ts";
+import type { MediaGrid } from "../protocol/mediaGrid.ts";
+import type { DeviceProfile } from "../engine/graph/deviceProfile.ts";
+import type { PixelValues } from "../families/family.ts";
+import { countBuffers, type BufferCount } from "../engine/testing/countBuffers.ts";
+import { nodeGpu } from "../engine/testing/nodeGpu.ts";
+import { initialValues, layOutAdapter } from "../engine/weights/adapterLayout.ts";
+import { openSafetensors, type CheckpointTensors } from "../engine/weights/safetensorsFiles.ts";
+import { Generator } from "../inference/generate.ts";
+import type { ModelSession } from "../inference/session.ts";
+import {
+  loadModel,
+  planModel,
+  type StorageOptions,
+  type ModelPlan,
+} from "../inference/openModel.ts";
+import type { Conversation } from "../train/batchShape.ts";
+import type { MicroBatch } from "../train/pack.ts";
+import { fileSource, json } from "../train/parity/nodeFolder.ts";
+import { encodeMedia } from "../inference/encodeMedia.ts";
+import { decoderFiles, type DecoderConfig } from "../inference/testing/decoderFiles.ts";
+import { Trainer } from "../train/trainer.ts";
+import { estimate } from "./plan.ts";
+import { offeredBy } from "./verdict.ts";
+import { encodeGroups } from "../inference/featureCache.ts";
+import { batched } from "../base/batched.ts";
+import {
+  rowsOfStep,
+  mediaKeysOfRows,
+  totalSteps,
+  type TrainingRow,
+  type TrainingRows,
+} from "./rows.ts";
+import { presets } from "./presets.ts";
+import { SAMPLE_TOKENS } from "./samplePrompts.ts";
+
+const PRECISION: PrecisionPlan = { linears: "q4", embeddings: "q8", vision: "q8" };
+const PROFILE: DeviceProfile = { software: true, matmul: "register" };
+
+const decoder: DecoderConfig = {
+  model_type: "llama",
+  vocab_size: 512,
+  hidden_size: 64,
+  intermediate_size: 192,
+  num_hidden_layers: 3,
+  num_attention_heads: 4,
+  num_key_value_heads: 2,
+  max_position_embeddings: 2048,
+  tie_word_embeddings: false,
+};
+
+interface Case {
+  title: string;
+  config: Record<string, unknown>;
+  files: () => CheckpointTensors | Promise<CheckpointTensors>;
+  precision?: Partial<PrecisionPlan>;
+  adapter?: Partial<AdapterConfig>;
+  run?: Partial<RunConfig>;
+  holding?: StorageOptions;
+  /** Tokens of each conversation. */
+  lengths: number[];
+  /** What each conversation shows. */
+  shows?: MediaGrid[];
+  /** How many of the conversations are only checked with: the last. */
+  checks?: number;
+}
+
+const made = (change: Partial<DecoderConfig> = {}): Pick<Case, "config" | "files"> => {
+  const config = { ...decoder, ...change };
+  return { config, files: () => decoderFiles(config) };
+};
+
+const tiny = (name: string): Pick<Case, "config" | "files"> => {
+  const folder = path.join(import.meta.dirname, "../families/parity/fixtures", name);
+  const open = async (file: string) =>
+    existsSync(path.join(folder, file)) ? fileSource(path.join(folder, file)) : null;
+  return { config: json(folder, "config.json"), files: () => openSafetensors(open) };
+};
+
+const picture = (views: number, rows: number, columns: number): MediaGrid => ({
+  ...{ kind: "image", width: 32, height: 32, frames: 1 },
+  ...{ views, rows, columns },
+});
+
+const cases: Case[] = [
+  { title: "plain", ...made(), lengths: [40], checks: 0 },
+  {
+    title: "checkpointed, in 4 bits with a minimum",
+    ...made(),
+    precision: { linears: "q4_1" },
+    run: { checkpointing: true },
+    lengths: [150, 100, 70, 90],
+  },
+  { title: "with dropout", ...made(), adapter: { dropout: 0.1 }, lengths: [100, 40, 30] },
+  {
+    title: "with dropout, checkpointed, in several passes of several shapes, the largest last",
+    ...made(),
+    adapter: { dropout: 0.1 },
+    run: { checkpointing: true, batch: 1, accumulate: 2, epochs: 2 },
+    lengths: [30, 90, 170, 260, 330, 400, 500, 20],
+  },
+  {
+    title: "with biases and one table for both ends, in nf4",
+    ...made({ model_type: "qwen2", tie_word_embeddings: true }),
+    precision: { linears: "nf4", embeddings: "f16" },
+    lengths: [70, 20, 30, 40],
+  },
+  {
+    title: "unpacked, some projections alone",
+    ...made(),
+    holding: { software: true },
+    adapter: { rank: 5, targets: ["q_proj", "down_proj"] },
+    lengths: [65, 30, 200],
+  },
+  {
+    // 512 rows of 64 at 8.5 bits are 34,816 bytes: 5 pieces.
+    title: "with tables in pieces",
+    ...made(),
+    holding: { shardBytes: 8000 },
+    run: { checkpointing: true },
+    lengths: [128, 60, 60],
+  },
+  {
+    title: "with pictures in tiles",
+    ...tiny("smolvlm"),
+    adapter: { projector: true, dropout: 0.05 },
+    run: { batch: 2 },
+    lengths: [120, 60, 80, 50, 90],
+    shows: [picture(3, 1, 2), picture(1, 0, 0)],
+  },
+  {
+    title: "with pictures beside the text",
+    ...tiny("mllama"),
+    run: { batch: 2, checkpointing: true },
+    lengths: [50, 40, 30, 60],
+    shows: [picture(4, 1, 2), picture(4, 2, 2)],
+  },
+  {
+    title: "with towers that learn",
+    ...tiny("smolvlm"),
+    adapter: { vision: true, projector: true, dropout: 0.05 },
+    run: { batch: 2, accumulate: 2 },
+    lengths: [120, 60, 80, 50, 90, 20],
+    shows: [picture(3, 1, 2), picture(1, 0, 0), picture(7, 2, 3)],
+  },
+  {
+    title: "with towers that learn, checkpointed, and pictures beside the text",
+    ...tiny("mllama"),
+    adapter: { vision: true },
+    run: { batch: 1, checkpointing: true },
+    lengths: [50, 40, 30],
+    shows: [picture(4, 1, 2), picture(4, 2, 2)],
+  },
+];
+
+let counted: BufferCount | undefined;
+afterEach(() => counted?.stop());
+
+test.each(cases)("a lesson takes what was planned: $title", async (wanted) => {
+  const gpu = await nodeGpu();
+  const precision = { ...PRECISION, ...wanted.precision };
+  const planned = planModel(wanted.config, await wanted.files(), precision, wanted.holding);
+  const rows = rowsOf(planned, wanted);
+  const config = configOf(wanted, precision);
+  const report = estimate(planned, rows, config, PROFILE, offeredBy(gpu, 0));
+
+  counted = countBuffers(gpu);
+  const session = await loadModel(gpu, planned, PROFILE);
+  const trainer = await lesson(session, rows, config, sideOf(wanted));
+  const { bytes } = counted;
+  expect(bytes.weights).toBe(report.weightsBytes);
+  expect(bytes.arenas).toBe(report.adapterBytes);
+  expect(bytes.pool + bytes.caches).toBe(report.activationsBytes);
+  expect(bytes.inputs + bytes.params + bytes.rings).toBe(report.inputsBytes);
+  expect(bytes.staging).toBe(0);
+  expect(counted.peakBytes).toBe(report.totalBytes);
+
+  trainer.destroy();
+  session.destroy();
+  await gpu.device.queue.onSubmittedWorkDone();
+  expect(Object.values(bytes)).toEqual(Object.values(bytes).map(() => 0));
+});
+
+function configOf({ run, adapter }: Case, precision: PrecisionPlan): RunConfig {
+  const { config } = presets({ id: "", parameters: 0 }, [])[0]!;
+  return {
+    ...{ ...config, epochs: 1, maxSteps: 0, batch: 2, replayShare: 0, ...run },
+    precision,
+    adapter: { ...config.adapter, rank: 4, ...adapter },
+  };
+}
+
+/** Random words, the last third answers, and where the model has its pictures in the text, as many places as they take. */
+function rowsOf({ model }: ModelPlan, { lengths, shows = [], checks = 2 }: Case): TrainingRows {
+  const random = new Random(3);
+  const all = lengths.map((length, i): TrainingRow => {
+    const media = shows.length ? [shows[i % shows.length]!] : [];
+    const count = media.reduce((sum, geometry) => sum + model.vision!.visualTokens(geometry), 0);
+    const encoded: Conversation = {
+      ids: Int32Array.from({ length: length + count }, () => random.integer(20)),
+      trained: new Uint8Array(length + count).fill(1, count + Math.floor((2 * length) / 3)),
+      mediaSpans: media.map((_, at) => ({ media: at, start: 2, count })),
+      mediaGrids: media,
+    };
+    const example = {
+      ...{ id: String(i), part: "image", turns: [{ kind: "" }] },
+      media: media.map(() => ({ hash: `medium ${i}` })),
+    };
+    return { example, encoded } as unknown as TrainingRow;
+  });
+  const own = all.slice(0, all.length - checks);
+  return { own, replay: [], validation: all.slice(own.length), leftOut: [] };
+}
+
+/** What a lesson does, in its order: looks at all media, learns, and at its end checks and answers. */
+async function lesson(
+  session: ModelSession,
+  rows: TrainingRows,
+  config: RunConfig,
+  side: number,
+): Promise<Trainer> {
+  const cut = (grid: MediaGrid): PixelValues => {
+    const view = () => new Float32Array(3 * side * side);
+    return { grid, views: Array.from({ length: grid.views }, view) };
+  };
+  const { model, catalog } = session.recorder;
+  const layout = layOutAdapter(catalog, model.parts, config.adapter);
+  const sights = mediaKeysOfRows([...rows.own, ...rows.validation]);
+  for (const some of layout.vision ? [] : encodeGroups(sights))
+    await encodeMedia(
+      session,
+      some.map(({ grid }) => cut(grid)),
+    );
+
+  const steps = totalSteps(rows, config);
+  const { optim, seed, checkpointing } = config;
+  const start = { step: 0, values: initialValues(layout, seed) };
+  const how = { optim, totalSteps: steps, seed, checkpointing };
+  const trainer = new Trainer(session, layout, how, start);
+  const batchOf = (pass: readonly TrainingRow[]): MicroBatch => {
+    const conversations = pass.map(({ encoded }) => encoded);
+    const media = conversations.flatMap((c) => c.mediaGrids);
+    if (layout.vision && media.length > 0)
+      return { conversations, features: new Float32Array(), pixelValues: media.map(cut) };
+    return { conversations, features: blank(media) };
+  };
+  const blank = (media: readonly MediaGrid[]) =>
+    new Float32Array(
+      media.reduce(
+        (sum, one) => sum + model.vision!.featureRows(one) * model.vision!.featureWidth,
+        0,
+      ),
+    );
+  for (let step = 0; step < steps; step++) {
+    const batches = rowsOfStep(rows, config, step).map(batchOf);
+    const { loss } = await (await trainer.step(batches)).result;
+    expect(loss).toBeGreaterThan(0);
+  }
+
+  for (const group of batched(rows.validation, config.batch))
+    await trainer.evaluate([batchOf(group)]);
+  const asked = rows.validation.length > 0 ? rows.validation : rows.own;
+  const requests = asked.map(({ encoded: { ids, trained, mediaSpans, mediaGrids } }, sequence) => {
+    const prompt = { ids: ids.subarray(0, trained.indexOf(1)), mediaSpans, mediaGrids };
+    return { sequence, prompt: { ...prompt, features: blank(mediaGrids) } };
+  });
+  if (layout.vision)
+    for (const { prompt } of requests)
+      for (const grid of prompt.mediaGrids)
+        await encodeMedia(session, [cut(grid)], trainer.adapter);
+  const length = Math.max(...requests.map(({ prompt }) => prompt.ids.length)) + SAMPLE_TOKENS;
+  await new Generator(session, trainer.adapter, requests.length, length).generate(requests, {
+    ...{ maxNewTokens: SAMPLE_TOKENS, endIds: [] },
+  });
+  return trainer;
+}
+
+/** Pixels of a view's side. */
+function sideOf({ config }: Case): number {
+  return (config["vision_config"] as { image_size: number } | undefined)?.image_size ?? 0;
+}

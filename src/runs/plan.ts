@@ -1,0 +1,62 @@
+/** Memory and steps of a training run, from the same programs that will run; nothing is allocated. */
+import type { MemoryReport } from "../protocol/reports.ts";
+import type { RunConfig } from "../protocol/config.ts";
+import type { Offered } from "../protocol/models.ts";
+import { DEFAULT_BINDING_BYTES } from "../engine/gpu/limits.ts";
+import type { Plan } from "../engine/graph/plan.ts";
+import { pooledBytes } from "../engine/graph/bufferPool.ts";
+import type { DeviceProfile } from "../engine/graph/deviceProfile.ts";
+import { catalogBytes } from "../engine/weights/catalog.ts";
+import { layOutAdapter } from "../engine/weights/adapterLayout.ts";
+import { MAX_PROGRAMS } from "../inference/programCache.ts";
+import type { ModelPlan } from "../inference/openModel.ts";
+import { READBACK_BYTES } from "../train/trainer.ts";
+import { verdictOf } from "./verdict.ts";
+import { totalSteps, type TrainingRows } from "./rows.ts";
+import { runPrograms } from "./programs.ts";
+
+/**
+ * Device memory of the whole run, vision towers and sample answers included. Staging buffers for uploads and readback are
+ * host memory and not counted, except the readback ring of the trainer.
+ */
+export function estimate(
+  planned: ModelPlan,
+  rows: TrainingRows,
+  config: RunConfig,
+  profile: DeviceProfile,
+  offered: Offered,
+): MemoryReport {
+  const { model, catalog } = planned;
+  const layout = layOutAdapter(catalog, model.parts, config.adapter);
+  const maxBindingBytes = offered.bindingBytes || DEFAULT_BINDING_BYTES;
+  const programs = runPrograms(planned, rows, config, layout, profile, maxBindingBytes);
+  const { plans } = programs;
+  const weightsBytes = catalogBytes(catalog);
+  const adapterBytes = 4 * layout.bytes;
+  const activationsBytes = pooledBytes(plans) + programs.cacheBytes;
+  const inputsBytes = programBytes(plans) + READBACK_BYTES;
+  const totalBytes = weightsBytes + adapterBytes + activationsBytes + inputsBytes;
+  const largestBindingBytes = Math.max(...plans.map((p) => p.largestBindingBytes));
+  const allRows = [...rows.own, ...rows.replay, ...rows.validation];
+  return {
+    weightsBytes,
+    adapterBytes,
+    activationsBytes,
+    inputsBytes,
+    totalBytes,
+    largestBindingBytes,
+    dispatches: programs.dispatches,
+    verdict: verdictOf({ bytes: totalBytes, largestBytes: largestBindingBytes }, offered),
+    offered,
+    steps: totalSteps(rows, config),
+    longestTokens: Math.max(0, ...allRows.map(({ encoded }) => encoded.ids.length)),
+    leftOut: rows.leftOut,
+  };
+}
+
+/** Owned buffers and parameters of the MAX_PROGRAMS largest programs: a session keeps no more than that. */
+function programBytes(plans: readonly Plan[]): number {
+  const own = plans.map(({ ownedBytes, paramsBytes }) => ownedBytes + paramsBytes);
+  const largest = own.toSorted((a, b) => b - a).slice(0, MAX_PROGRAMS);
+  return largest.reduce((sum, bytes) => sum + bytes, 0);
+}

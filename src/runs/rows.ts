@@ -1,0 +1,138 @@
+/** The encoded rows of a run, which of them each step takes, and their micro-batches. */
+import type { RunConfig } from "../protocol/config.ts";
+import type { Example } from "../protocol/records.ts";
+import { concat } from "../base/concat.ts";
+import { contentOrder } from "../dataset/version.ts";
+import { epochLength, epochOrder, type MixConfig, type MixedRow } from "../dataset/mix.ts";
+import { encodeConversation, type EncodedConversation } from "../text/conversation.ts";
+import type { ConversationReader } from "../text/conversationReader.ts";
+import type { MicroBatch } from "../train/pack.ts";
+import { answeredTurns } from "../dataset/answeredTurns.ts";
+import type { FeatureCache } from "../inference/featureCache.ts";
+import { pixelValuesOf, featuresOf, mediaKeysOf, type MediaKey } from "../inference/mediaKeys.ts";
+
+export interface TrainingRow {
+  example: Example;
+  encoded: EncodedConversation;
+}
+
+export interface TrainingRows {
+  /** Train split, of the person's own parts. */
+  own: TrainingRow[];
+  /** Train split, of part "replay". */
+  replay: TrainingRow[];
+  validation: TrainingRow[];
+  /** Rows that cannot take part, with the reason. */
+  leftOut: { exampleId: string; reason: string }[];
+}
+
+/** Encodes the train and validation rows of the parts that take part, in content order. Test rows are never read. */
+export function trainingRows(
+  rows: readonly Example[],
+  config: Pick<RunConfig, "parts" | "maxTokens">,
+  system: string,
+  reader: ConversationReader,
+): TrainingRows {
+  const result: TrainingRows = { own: [], replay: [], validation: [], leftOut: [] };
+  const limited = { ...reader, maxTokens: Math.min(reader.maxTokens, config.maxTokens) };
+  for (const row of contentOrder(rows)) {
+    const { part, split } = row;
+    const replay = part === "replay";
+    if (split === "test" || (replay && split !== "train")) continue;
+    if (!replay && !config.parts.includes(part)) continue;
+    const example = answeredTurns(row);
+    const { turns, media } = example;
+    if (turns.length === 0) {
+      result.leftOut.push({ exampleId: example.id, reason: "It has no answer yet." });
+      continue;
+    }
+    try {
+      const encoded = encodeConversation({ system, turns, media }, limited);
+      const group = replay ? result.replay : split === "train" ? result.own : result.validation;
+      group.push({ example, encoded });
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      result.leftOut.push({ exampleId: example.id, reason });
+    }
+  }
+  return result;
+}
+
+/** Tokens of the longest train or validation conversation, of those that the model can take. */
+export function longestConversation(
+  rows: readonly Example[],
+  system: string,
+  reader: ConversationReader,
+): number {
+  const all: Pick<RunConfig, "parts" | "maxTokens"> = {
+    parts: ["image", "video", "text"],
+    maxTokens: Infinity,
+  };
+  const { own, replay, validation } = trainingRows(rows, all, system, reader);
+  return [...own, ...replay, ...validation].reduce(
+    (most, { encoded }) => Math.max(most, encoded.ids.length),
+    0,
+  );
+}
+
+/** Optimiser steps of a run: all epochs, or `maxSteps` if that is fewer. At least 1. */
+export function totalSteps(rows: TrainingRows, config: RunConfig): number {
+  const perStep = config.batch * config.accumulate;
+  const all = Math.ceil((epochLength(mixOf(rows, config)) * config.epochs) / perStep);
+  return config.maxSteps > 0 ? Math.min(config.maxSteps, Math.max(1, all)) : Math.max(1, all);
+}
+
+function mixOf({ own, replay }: TrainingRows, { replayShare, seed }: RunConfig): MixConfig {
+  return { own: own.length, replay: replay.length, replayShare, seed };
+}
+
+/** The rows of each micro-batch of one step, a function of the step alone. */
+export function rowsOfStep(rows: TrainingRows, config: RunConfig, step: number): TrainingRow[][] {
+  const mix = mixOf(rows, config);
+  const length = epochLength(mix);
+  const perStep = config.batch * config.accumulate;
+  const orders = new Map<number, MixedRow[]>();
+  const at = (position: number): TrainingRow => {
+    const epoch = Math.floor(position / length);
+    let order = orders.get(epoch);
+    if (!order) orders.set(epoch, (order = epochOrder(mix, epoch)));
+    const { from, index } = order[position % length]!;
+    return (from === "own" ? rows.own : rows.replay)[index]!;
+  };
+  return Array.from({ length: config.accumulate }, (_, microBatch) =>
+    Array.from({ length: config.batch }, (_, i) =>
+      at(step * perStep + microBatch * config.batch + i),
+    ),
+  );
+}
+
+/** Keys of the media of these rows, in order, with repetitions. */
+export function mediaKeysOfRows(rows: readonly TrainingRow[]): MediaKey[] {
+  return rows.flatMap(({ example, encoded }) => mediaKeysOf(example.media, encoded));
+}
+
+/** A micro-batch with the features of its media in order. */
+export async function microBatch(
+  rows: readonly TrainingRow[],
+  cache: Pick<FeatureCache, "rows">,
+): Promise<MicroBatch> {
+  const features: Float32Array[] = [];
+  for (const { example, encoded } of rows)
+    features.push(await featuresOf(example.media, encoded, cache));
+  return { conversations: rows.map(({ encoded }) => encoded), features: concat(features) };
+}
+
+/** A micro-batch with the pixel values of its media, for runs that train the towers. */
+export async function pixelMicroBatch(
+  rows: readonly TrainingRow[],
+  cache: Pick<FeatureCache, "rows">,
+): Promise<MicroBatch> {
+  const pixelValues = [];
+  for (const { example, encoded } of rows)
+    pixelValues.push(...(await pixelValuesOf(example.media, encoded, cache)));
+  return {
+    conversations: rows.map(({ encoded }) => encoded),
+    features: new Float32Array(0),
+    pixelValues,
+  };
+}

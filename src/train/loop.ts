@@ -1,0 +1,72 @@
+/**
+ * The training loop: batches, optimiser step, callbacks, and a checkpoint every so many steps. Data, storage and reporting
+ * come in as hooks.
+ */
+import type { MicroBatch } from "./pack.ts";
+import type { StepResult, Trainer } from "./trainer.ts";
+
+export interface TrainPlan {
+  totalSteps: number;
+  /** `onCheckpoint` is called after every so many steps, and after the last. */
+  evalEvery: number;
+}
+
+export interface TrainHooks {
+  /** The micro-batches of a step. A function of the step alone, so that a resumed run sees the same data. */
+  batches(step: number): Promise<MicroBatch[]>;
+  /** Called in order of steps; `ms` is the time since the previous result. */
+  onStep(result: StepResult, ms: number): void;
+  /** Called after `step` steps, with no step in flight. */
+  onCheckpoint(step: number): Promise<void>;
+  /** Asked between steps. */
+  shouldStop(): boolean;
+}
+
+/** One step computes on the GPU while the next is packed. */
+const MAX_STEPS_IN_FLIGHT = 2;
+
+/**
+ * Trains from the trainer's current step.
+ * @returns "done" when the last step was reached
+ * @throws Error when a loss or gradient norm is not finite
+ */
+export async function trainLoop(
+  trainer: Trainer,
+  { totalSteps, evalEvery }: TrainPlan,
+  hooks: TrainHooks,
+): Promise<"done" | "stopped"> {
+  const inFlight: Promise<StepResult>[] = [];
+  let last = performance.now();
+  const takeResult = async () => {
+    const result = await inFlight.shift()!;
+    const now = performance.now();
+    hooks.onStep(result, now - last);
+    last = now;
+    if (!Number.isFinite(result.loss) || !Number.isFinite(result.gradNorm)) {
+      throw new Error(
+        `The lesson lost its way at step ${result.step + 1}: the loss is ${result.loss} and the gradient ${result.gradNorm}. Start again with a smaller learning rate.`,
+      );
+    }
+  };
+  const drain = async () => {
+    while (inFlight.length) await takeResult();
+  };
+  while (trainer.globalStep < totalSteps) {
+    if (hooks.shouldStop()) {
+      await drain();
+      await hooks.onCheckpoint(trainer.globalStep);
+      return "stopped";
+    }
+    const { result } = await trainer.step(await hooks.batches(trainer.globalStep));
+    // `takeResult` awaits in order; this prevents an unhandled rejection of a later step meanwhile.
+    result.catch(() => undefined);
+    inFlight.push(result);
+    while (inFlight.length >= MAX_STEPS_IN_FLIGHT) await takeResult();
+    if (trainer.globalStep % evalEvery === 0 || trainer.globalStep === totalSteps) {
+      await drain();
+      await hooks.onCheckpoint(trainer.globalStep);
+      last = performance.now();
+    }
+  }
+  return "done";
+}

@@ -1,0 +1,191 @@
+/** Calls about adapters as files: a PEFT folder out, as one zip, and a PEFT folder in. */
+import { UserError } from "../../base/userError.ts";
+import { newId } from "../../base/newId.ts";
+import { buildPeftAdapter, type AdapterTensors } from "../../export/peftAdapter.ts";
+import type { BaseLinear } from "../../export/baseLinear.ts";
+import { readPeftAdapter } from "../../export/readPeftAdapter.ts";
+import { readZip } from "../../formats/readZip.ts";
+import { writeZip } from "../../formats/writeZip.ts";
+import { bySplit } from "../../protocol/splits.ts";
+import type { Run } from "../../protocol/records.ts";
+import {
+  adaptableModules,
+  layOutAdapter,
+  type AdapterLayout,
+} from "../../engine/weights/adapterLayout.ts";
+import { canonicalName, type Renames } from "../../engine/weights/catalog.ts";
+import { familyOf } from "../../families/index.ts";
+import { writeAdapterValues } from "../../train/checkpoint.ts";
+import type { ConversationReader } from "../../text/conversationReader.ts";
+import type { ModelPlan } from "../../inference/openModel.ts";
+import type { Recorder } from "../../inference/recordModel.ts";
+import { adapterValues, FINAL_FILE } from "../../runs/adapterFiles.ts";
+import type { Context, HandlersOf } from "../context.ts";
+import type { ModelSessions } from "../../modelLibrary/sessions.ts";
+import { DEFAULT_PRECISION, presets } from "../../runs/presets.ts";
+
+/** The linear layers of a model that may carry a LoRA pair. */
+export function adaptableLinears({
+  model,
+  catalog,
+}: Pick<Recorder, "model" | "catalog">): BaseLinear[] {
+  return adaptableModules(catalog, model.parts).map((module) => ({
+    path: module.path,
+    inFeatures: module.inFeatures,
+    outFeatures: module.outFeatures,
+    part: module.part,
+  }));
+}
+
+/** Layers in a model's files that its graph does not use, by their module paths in transformers. */
+export function unusedLayers(
+  { unusedTensors }: Pick<ModelPlan, "unusedTensors">,
+  renames: Renames,
+): string[] {
+  const weights = unusedTensors.filter((name) => name.endsWith(".weight"));
+  return weights.map((name) => canonicalName(name, renames).slice(0, -".weight".length));
+}
+
+interface PublishedConfig {
+  model_type?: string;
+}
+
+/** The LoRA pairs of an adapter's flat parameter buffer, as PEFT stores them: A (rank, in), B (out, rank). */
+export function tensorsOf({ rank, pairs }: AdapterLayout, values: Float32Array): AdapterTensors[] {
+  return pairs.map(({ path, aOffset, bOffset, inFeatures, outFeatures }) => ({
+    path,
+    a: values.slice(aOffset / 4, aOffset / 4 + rank * inFeatures),
+    b: values.slice(bOffset / 4, bOffset / 4 + outFeatures * rank),
+  }));
+}
+
+export function adapterHandlers(
+  { library, models }: Context,
+  sessions: ModelSessions,
+): HandlersOf<"adapter.export" | "adapter.import"> {
+  return {
+    async "adapter.export"({ runId }) {
+      const run = await library.getRun(runId);
+      const { config, projectId, versionId, title } = run;
+      const project = await library.getProject(projectId);
+      const plan = await sessions.plan(config.modelId, config.precision);
+      const { model_type } = await models.json<PublishedConfig>(config.modelId, "config.json");
+      const { layout, values } = await adapterValues(library, run, plan);
+      const version = (await library.listVersions(projectId)).find(({ id }) => id === versionId);
+      const reports = (await library.listReports(projectId)).filter(
+        (report) => report.runId === runId,
+      );
+      const latest = reports.toSorted((a, b) => b.createdAt.localeCompare(a.createdAt))[0];
+      const reader = await models.reader(config.modelId);
+      const processor = await models.processor(config.modelId);
+      const none = bySplit(() => 0);
+      const files = await buildPeftAdapter(
+        {
+          ...config.adapter,
+          baseModel: config.modelId,
+          revision: null,
+          linears: adaptableLinears(plan),
+          unused: unusedLayers(plan, familyOf(model_type).renames),
+          tensors: tensorsOf(layout, values),
+          metadata: { run: runId, version: versionId, studio: "scion" },
+        },
+        {
+          title,
+          field: project.field,
+          licence: project.notice?.licence ?? "other",
+          notice: project.notice?.text ?? null,
+          versionId,
+          examples: version?.counts ?? none,
+          questions: version?.turns ?? none,
+          config,
+          steps: run.step,
+          firstLoss: run.points[0]?.loss ?? null,
+          lastLoss: run.points.at(-1)?.loss ?? null,
+          scores: latest ?? null,
+          prompt: examplePrompt(reader),
+          maxPixels: processor?.cap?.pixels,
+        },
+      );
+      const zip = writeZip();
+      for (const [name, bytes] of files) await zip.write(name, bytes);
+      return zip.finish();
+    },
+    async "adapter.import"({ projectId, files }) {
+      const { modelId } = await library.getProject(projectId);
+      const plan = await sessions.plan(modelId, DEFAULT_PRECISION);
+      const given = await readAdapterFiles(files);
+      const { model_type } = await models.json<PublishedConfig>(modelId, "config.json");
+      const { renames } = familyOf(model_type);
+      const base = { names: [modelId], linears: adaptableLinears(plan), renames };
+      const { config: adapter, tensors } = readPeftAdapter(given, base);
+      const layout = layOutAdapter(plan.catalog, plan.model.parts, adapter);
+      const values = new Float32Array(layout.bytes / 4);
+      for (const { path, aOffset, bOffset } of layout.pairs) {
+        // A layer without a pair keeps B = 0: its output does not change.
+        const pair = tensors.get(path);
+        if (!pair) continue;
+        values.set(pair.a, aOffset / 4);
+        values.set(pair.b, bOffset / 4);
+      }
+      const versions = await library.listVersions(projectId);
+      const version = versions.toSorted((a, b) => b.createdAt.localeCompare(a.createdAt))[0];
+      const parameters = await models.parameters(modelId);
+      const [plain] = presets({ id: modelId, parameters }, await library.listExamples(projectId));
+      const run: Run = {
+        id: newId(),
+        projectId,
+        versionId: version?.id ?? "",
+        title: importedTitle(files),
+        config: { ...plain!.config, adapter },
+        status: "done",
+        createdAt: new Date().toISOString(),
+        ...{ step: 0, totalSteps: 0, savedStep: 0, bestStep: 0 },
+        ...{ points: [], evals: [], sampleAnswers: [] },
+        adapterBytes: values.byteLength,
+        origin: "imported",
+      };
+      await library.runFiles(run.id).write(FINAL_FILE, writeAdapterValues(values, 0));
+      await library.putRun(run);
+      return run;
+    },
+  };
+}
+
+/** An example prompt for the model card, with the model's own image token where it takes images. */
+function examplePrompt({ template, media, tokenizer }: ConversationReader) {
+  const hasPicture = media !== null;
+  const question = `${hasPicture ? "<image>\n" : ""}What is this?`;
+  const token = media?.placeholders.image.at(-1) ?? "<image>";
+  const text = template.render([{ role: "user", text: question }], true);
+  const { bosToken } = tokenizer;
+  const hasStart = bosToken !== "" && text.startsWith(bosToken);
+  return { text: text.replaceAll("<image>", token), hasPicture, hasStart };
+}
+
+/** The files of a dropped folder, or of the one zip that was dropped. */
+async function readAdapterFiles(
+  files: readonly { path: string; file: File }[],
+): Promise<Map<string, Uint8Array>> {
+  const zip =
+    files.length === 1 && files[0]!.path.toLowerCase().endsWith(".zip")
+      ? files[0]!.file
+      : undefined;
+  const given = new Map<string, Uint8Array>();
+  if (zip) {
+    const source = await readZip(zip, zip.name);
+    for (const path of source.paths) given.set(path, await source.read(path));
+  } else {
+    for (const { path, file } of files) given.set(path, new Uint8Array(await file.arrayBuffer()));
+  }
+  if (given.size === 0)
+    throw new UserError(
+      "There is no file in what was dropped. Drop the adapter's folder or its zip.",
+    );
+  return given;
+}
+
+function importedTitle(files: readonly { path: string }[]): string {
+  const path = files[0]?.path ?? "";
+  const name = path.split("/")[0]!.replace(/\.zip$/i, "");
+  return `Imported: ${name || "adapter"}`;
+}

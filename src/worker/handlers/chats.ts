@@ -1,0 +1,163 @@
+/** Calls about chats: the base model or a run's adapter replies, token by token. */
+import { Random } from "../../base/random.ts";
+import type { Calls } from "../../protocol/calls.ts";
+import { encodePrompt } from "../../text/conversation.ts";
+import { sample } from "../../text/sample.ts";
+import { streamText } from "../../text/streamText.ts";
+import { Generator } from "../../inference/generate.ts";
+import { ResidentAdapter } from "../../inference/residentAdapter.ts";
+import type { LoadedAdapter, ModelSession } from "../../inference/session.ts";
+import { loadRunAdapter } from "../../runs/adapterFiles.ts";
+import { onDevice } from "../../modelLibrary/deviceLoss.ts";
+import type { FeatureCache } from "../../inference/featureCache.ts";
+import type { Context, HandlersOf } from "../context.ts";
+import type { ModelSessions, LoadedModel } from "../../modelLibrary/sessions.ts";
+import type { Job } from "../../base/job.ts";
+import { DEFAULT_PRECISION } from "../../runs/presets.ts";
+import type { TaskObserver } from "../../base/sharedTask.ts";
+import {
+  baseFeatureCache,
+  prepareMedia,
+  featureCacheFor,
+} from "../../modelLibrary/featureCaches.ts";
+import { featuresOf, mediaKeysOf } from "../../inference/mediaKeys.ts";
+
+/** A loaded run adapter, and the features of media as the towers give them with it. */
+interface RunAdapter {
+  adapter: LoadedAdapter;
+  cache: FeatureCache;
+}
+
+/** The generator of a conversation: a next message prefills only what is new. */
+interface Conversation {
+  /** The chat and its media. */
+  key: string;
+  session: ModelSession;
+  adapter: LoadedAdapter | undefined;
+  generator: Generator;
+}
+
+export function chatHandlers(
+  context: Context,
+  sessions: ModelSessions,
+): HandlersOf<`chat.${"send" | "stop" | "load" | "save"}`> {
+  const { library, jobs } = context;
+  const active = new Map<string, AbortController>();
+  /** The adapter of the last chat with a run, so that its next message does not load it again. */
+  const resident = new ResidentAdapter<RunAdapter>();
+  let conversation: Conversation | undefined;
+
+  /** The model of a run with its adapter, or of the project without one. `onOpen` takes a lease as soon as it is open. */
+  const open = async (
+    projectId: string,
+    runId: string | null,
+    observer: TaskObserver,
+    onOpen: (loaded: LoadedModel) => void,
+  ) => {
+    const run = runId === null ? undefined : await library.getRun(runId);
+    const modelId = run?.config.modelId ?? (await library.getProject(projectId)).modelId;
+    const precision = run?.config.precision ?? DEFAULT_PRECISION;
+    const loaded = await sessions.open(modelId, precision, observer);
+    onOpen(loaded);
+    const { session } = loaded;
+    resident.releaseOthers(session);
+    if (!run) {
+      const cache = await baseFeatureCache(context, loaded, precision);
+      return { loaded, cache, adapter: undefined };
+    }
+    const key = `${run.id} ${run.status} ${run.savedStep}`;
+    const own = await resident.get(session, key, async () => {
+      const adapter = await loadRunAdapter(session, library, run);
+      try {
+        return { adapter, cache: await featureCacheFor(context, loaded, precision, adapter) };
+      } catch (error) {
+        adapter.destroy();
+        throw error;
+      }
+    });
+    return { loaded, ...own };
+  };
+
+  const reply = async (
+    { chatId, projectId, messages, runId, sampling }: Calls["chat.send"]["args"],
+    job: Job,
+  ): Promise<Calls["chat.send"]["result"]> => {
+    const stopper = new AbortController();
+    const signal = AbortSignal.any([stopper.signal, job.signal]);
+    active.set(chatId, stopper);
+    let release = () => {};
+    try {
+      const { system } = await library.getProject(projectId);
+      const observer = { progress: job.progress, signal };
+      const { loaded, cache, adapter } = await open(projectId, runId, observer, (model) => {
+        release = sessions.lease(model, "An answer is being written");
+      });
+      const { session, reader } = loaded;
+      const media = messages.flatMap((message) => message.media);
+      const turns = messages.map(({ role, text }) => ({ role, text }));
+      const encoded = encodePrompt({ system, messages: turns, media }, reader);
+      await prepareMedia(cache, mediaKeysOf(media, encoded), (...progress) => {
+        signal.throwIfAborted();
+        job.progress(...progress);
+      });
+      job.progress("Reading the question", 0, 0);
+      const prompt = { ...encoded, features: await featuresOf(media, encoded, cache) };
+      const key = `${chatId} ${media.map(({ hash }) => hash).join(" ")}`;
+      // After a lost device the session is another one, with empty caches.
+      const isSame =
+        conversation?.key === key &&
+        conversation.session === session &&
+        conversation.adapter === adapter;
+      if (!conversation || !isSame) {
+        const generator = new Generator(session, adapter, 1, session.shape.contextLength);
+        conversation = { key, session, adapter, generator };
+      }
+      const stream = streamText(reader.tokenizer);
+      const random = new Random(sampling.seed);
+      let text = "";
+      const say = (piece: string) => {
+        if (!piece) return;
+        text += piece;
+        context.emit({ type: "chat.token", chatId, text: piece });
+      };
+      const started = performance.now();
+      const [generation] = await conversation.generator.generate([{ sequence: 0, prompt }], {
+        maxNewTokens: sampling.maxNewTokens,
+        endIds: reader.endIds,
+        ...(sampling.temperature > 0 && {
+          sampler: (logits: Float32Array) => sample(logits, sampling, random),
+        }),
+        onToken: (_, id) => say(stream.push(id)),
+        signal,
+      });
+      say(stream.end());
+      const { ids, finishReason } = generation!;
+      const seconds = (performance.now() - started) / 1000;
+      return {
+        text: text.trim(),
+        tokens: ids.length,
+        tokensPerSecond: ids.length / seconds,
+        finishReason,
+      };
+    } finally {
+      if (active.get(chatId) === stopper) active.delete(chatId);
+      release();
+    }
+  };
+
+  return {
+    "chat.send": (args) =>
+      jobs.run(args.chatId, (job) =>
+        onDevice(sessions, "Ask again to open it anew.", () => reply(args, job)),
+      ),
+    "chat.stop"({ chatId }) {
+      active.get(chatId)?.abort();
+    },
+    "chat.load": ({ projectId }) => library.getChat(projectId),
+    async "chat.save"({ projectId, turns }) {
+      // Throws when the project was removed meanwhile.
+      await library.getProject(projectId);
+      await library.putChat(projectId, turns);
+    },
+  };
+}

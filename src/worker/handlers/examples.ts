@@ -1,0 +1,87 @@
+/** Calls about examples: save, remove, restore, assign to splits, and show as tokens. */
+import { UserError } from "../../base/userError.ts";
+import { partOf } from "../../dataset/exampleRow.ts";
+import { assignSplits } from "../../dataset/assignSplits.ts";
+import { countMedia, placeholders } from "../../formats/rows.ts";
+import type { Example } from "../../protocol/records.ts";
+import type { Library } from "../../storage/library.ts";
+import { encodeConversation } from "../../text/conversation.ts";
+import { viewTokens } from "../../text/viewTokens.ts";
+import type { Context, HandlersOf } from "../context.ts";
+
+type Names =
+  | "example.list"
+  | "example.save"
+  | "example.remove"
+  | "example.restore"
+  | "example.assignSplits"
+  | "example.tokens";
+
+/** @throws UserError when the placeholders in the questions are not those of the media, or an answer has one */
+export function checkPlaceholders({ media, turns }: Pick<Example, "media" | "turns">): void {
+  const inAnswer = turns.flatMap(({ answer }) => placeholders(answer));
+  if (inAnswer.length > 0) {
+    throw new UserError(
+      `An answer holds <${inAnswer[0]}>, which only questions may. Move it into the question.`,
+    );
+  }
+  const wanted = turns.flatMap(({ question }) => placeholders(question));
+  const kinds = media.map(({ kind }) => kind);
+  if ([...wanted].sort().join() === [...kinds].sort().join()) return;
+  throw new UserError(
+    `The questions have places for ${countMedia(wanted)}, but the example has ${countMedia(kinds)}. Write one <image> for each picture and one <video> for each clip, where they belong.`,
+  );
+}
+
+async function checkMedia(library: Library, { media }: Example): Promise<void> {
+  for (const { hash, localName } of media) {
+    if (await library.getMedia(hash)) continue;
+    throw new UserError(`${localName} is no longer stored in this browser. Drop the file again.`);
+  }
+}
+
+export function exampleHandlers({ library, models }: Context): HandlersOf<Names> {
+  return {
+    "example.list": ({ projectId }) => library.listExamples(projectId),
+
+    async "example.save"({ example }) {
+      checkPlaceholders(example);
+      await library.getProject(example.projectId);
+      await checkMedia(library, example);
+      const saved: Example = {
+        ...example,
+        part: example.part === "replay" ? "replay" : partOf(example.media),
+        editedAt: new Date().toISOString(),
+      };
+      await library.putExamples([saved]);
+      return saved;
+    },
+
+    "example.remove": ({ projectId, ids }) => library.removeExamples(projectId, ids),
+
+    async "example.restore"({ projectId, examples }) {
+      await library.getProject(projectId);
+      await library.putExamples(examples.map((example) => ({ ...example, projectId })));
+    },
+
+    /** Replay examples keep the split that they came with. */
+    async "example.assignSplits"({ projectId, validation, test, seed }) {
+      const examples = await library.listExamples(projectId);
+      const own = examples.filter(({ part }) => part !== "replay");
+      const splits = assignSplits(own, { validation, test, seed });
+      const assigned = examples.map((row) => ({ ...row, split: splits.get(row.id) ?? row.split }));
+      await library.putExamples(assigned.filter((row, i) => row.split !== examples[i]!.split));
+      return assigned;
+    },
+
+    async "example.tokens"({ example, system }) {
+      const { modelId } = await library.getProject(example.projectId);
+      const reader = await models.reader(modelId);
+      const encoded = encodeConversation(
+        { system, turns: example.turns, media: example.media },
+        reader,
+      );
+      return viewTokens(encoded, reader.tokenizer);
+    },
+  };
+}

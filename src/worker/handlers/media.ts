@@ -1,0 +1,57 @@
+/** Calls about single pictures and clips. */
+import { UserError } from "../../base/userError.ts";
+import { frameIndices, mediaGrids } from "../../media/pixels.ts";
+import { frameStrip } from "../../media/clipFrames.ts";
+import { findModel } from "../../storage/modelStore.ts";
+import type { Context, HandlersOf } from "../context.ts";
+import { ingestMedia } from "../../importing/ingestMedia.ts";
+import { mediaNotes } from "../../modelLibrary/mediaNotes.ts";
+import { SERVED_MODELS } from "../../modelLibrary/servedModels.ts";
+
+export function mediaHandlers({
+  library,
+  models,
+}: Context): HandlersOf<"media.blob" | "media.frames" | "media.notes" | "media.add"> {
+  const titleOf = async (modelId: string) =>
+    (await findModel(modelId))?.title ??
+    (await models.json<{ title: string }>(modelId, "scion.json")).title;
+
+  return {
+    "media.blob": ({ hash, size }) => library.readMedia(hash, size),
+
+    async "media.frames"({ hash, projectId }) {
+      const modelId = projectId ? (await library.getProject(projectId)).modelId : SERVED_MODELS[0];
+      const [media, blob, processor] = await Promise.all([
+        library.getMedia(hash),
+        library.readMedia(hash, "full"),
+        models.processor(modelId),
+      ]);
+      const indices = media && processor ? frameIndices(media, processor) : [];
+      const strip = { ...(await frameStrip(blob, indices)), model: await titleOf(modelId) };
+      if (indices.length === 0) return { ...strip, tokens: 0 };
+      const [geometry] = mediaGrids([media!], processor!);
+      return { ...strip, tokens: await models.visualTokens(modelId, geometry!) };
+    },
+
+    async "media.notes"({ projectId, media }) {
+      const { modelId, system } = await library.getProject(projectId);
+      const [processor, { template }] = await Promise.all([
+        models.processor(modelId),
+        models.reader(modelId),
+      ]);
+      return mediaNotes({ media, system }, template, processor);
+    },
+
+    async "media.add"({ file }) {
+      const { frames } = await models.scion(SERVED_MODELS[0]);
+      try {
+        const kept = await ingestMedia(file, file.name, frames);
+        await library.addMedia(kept);
+        return kept.media;
+      } catch (error) {
+        if (!(error instanceof UserError)) throw error;
+        throw new UserError(`${file.name}: ${error.message}`, { cause: error });
+      }
+    },
+  };
+}

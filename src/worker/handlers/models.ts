@@ -1,0 +1,269 @@
+/** Calls about models: list, inspect at the source, import, resume, check, and delete. */
+import { newId } from "../../base/newId.ts";
+import { UserError } from "../../base/userError.ts";
+import type {
+  ModelLocation,
+  ModelCheck,
+  ModelEntry,
+  ModelFit,
+  ModelInspection,
+  ModelRecord,
+} from "../../protocol/models.ts";
+import {
+  findModel,
+  getModel,
+  listModels,
+  modelPath,
+  removeModel,
+  withDoneBytes,
+  withModelLock,
+} from "../../storage/modelStore.ts";
+import { hashFile } from "../../storage/modelStoreWriter.ts";
+import { readFile } from "../../storage/opfs.ts";
+import { preparedBytes } from "../../storage/preparedModel.ts";
+import type { Context, HandlersOf } from "../context.ts";
+import type { ModelSessions } from "../../modelLibrary/sessions.ts";
+import type { Job } from "../../base/job.ts";
+import { offeredBy } from "../../runs/verdict.ts";
+import { addressSource, readAddress } from "../../modelLibrary/import/addressSource.ts";
+import { importModel } from "../../modelLibrary/import/importModel.ts";
+import { checkEmbedded, embeddedEntry } from "../../modelLibrary/embedded.ts";
+import { pageBase, SERVED_MODELS } from "../../modelLibrary/servedModels.ts";
+import { fitOf, type DeviceLimits } from "../../runs/modelFit.ts";
+import { isKnownType } from "../../families/index.ts";
+import { HUB, readRepo } from "../../modelLibrary/import/hub.ts";
+import { hubSource } from "../../modelLibrary/import/hubSource.ts";
+import { Interrupted } from "../../modelLibrary/import/http.ts";
+import { inspectModel, type InspectedModel } from "../../modelLibrary/import/inspect.ts";
+import { folderSource, type ModelSource } from "../../modelLibrary/import/source.ts";
+
+type Names = `model.${"entries" | "inspect" | "import" | "resume" | "check" | "fit" | "remove"}`;
+
+const TOKEN_REFUSED =
+  "It is gated, and this access token does not open it: its owner has not let you in yet, or the token may not read. Open its page on the Hub and see what it says there.";
+
+/** Inspections kept until the user decides; older ones are dropped. */
+const MAX_INSPECTIONS = 4;
+
+export function modelHandlers(context: Context, sessions: ModelSessions): HandlersOf<Names> {
+  const { jobs, library, models } = context;
+  const inspections = new Map<string, InspectedModel & { modelId: string }>();
+  /** Access tokens by hub, in memory only. */
+  const tokens = new Map<string, string>();
+
+  const limits = async (): Promise<DeviceLimits> => {
+    const gpu = await sessions.gpu().catch(() => undefined);
+    return { software: gpu?.software ?? false, offered: offeredBy(gpu) };
+  };
+
+  const asEntry = async (record: ModelRecord): Promise<ModelEntry> => {
+    const model = await withDoneBytes(record);
+    const projects = await library.listProjects();
+    return {
+      ...model,
+      about: "",
+      supported: isKnownType(model.modelType),
+      bytes: model.files.reduce((sum, { bytes }) => sum + bytes, 0),
+      doneBytes: model.files.reduce((sum, { doneBytes }) => sum + doneBytes, 0),
+      preparedBytes: await preparedBytes(model.id),
+      usedBy: projects.filter(({ modelId }) => modelId === model.id).map(({ title }) => title),
+    };
+  };
+
+  const sourceOf = async (
+    location: ModelLocation,
+    token: string | undefined,
+    files: { path: string; file: File }[],
+    signal: AbortSignal,
+  ): Promise<ModelSource> => {
+    switch (location.kind) {
+      case "hub": {
+        const hub = location.hub.trim()
+          ? new URL(readAddress(location.hub, HUB)).href.replace(/\/$/, "")
+          : HUB;
+        if (token?.trim()) tokens.set(hub, token.trim());
+        const revision = location.revision.trim() || "main";
+        return hubSource(
+          { hub, repo: readRepo(location.repo), revision, token: tokens.get(hub) },
+          signal,
+        );
+      }
+      case "address":
+        return addressSource(readAddress(location.url, pageBase()), signal);
+      case "folder":
+        if (files.length === 0)
+          throw new UserError("There was no file in it. Choose the folder of a model.");
+        return folderSource(files);
+      default:
+        throw new Error(`No such place: ${JSON.stringify(location satisfies never)}`);
+    }
+  };
+
+  const importFrom = (source: ModelSource, record: ModelRecord, job: Job): Promise<ModelEntry> =>
+    withModelLock(record.id, record.title, async () =>
+      asEntry(await importModel(source, record, job)),
+    );
+
+  return {
+    async "model.entries"() {
+      const projects = await library.listProjects();
+      const served = SERVED_MODELS.map((id) => embeddedEntry(models, id, projects));
+      return [
+        ...(await Promise.all(served)),
+        ...(await Promise.all((await listModels()).map(asEntry))),
+      ];
+    },
+
+    "model.inspect": ({ location, token, files = [], jobId }) =>
+      jobs.run(jobId, async (job) => {
+        job.progress("Looking", 0, 0);
+        const inspected = await withoutRetry(async () =>
+          inspectModel(await sourceOf(location, token, files, job.signal), job.signal),
+        );
+        const { config, tensors, inspection } = inspected;
+        let fit: ModelFit | null = null;
+        try {
+          if (config && tensors) fit = fitOf(config, tensors, await limits());
+        } catch (error) {
+          // Missing or extra tensors, or inconsistent shapes: reported before gigabytes are downloaded.
+          inspection.problems.push(error instanceof Error ? error.message : String(error));
+        }
+        if (inspection.gate === "closed" && token?.trim())
+          inspection.problems.splice(0, 1, TOKEN_REFUSED);
+        const inspectionId = newId();
+        const modelId = newModelId(inspection.title);
+        inspections.set(inspectionId, { ...inspected, modelId });
+        for (const id of [...inspections.keys()].slice(0, -MAX_INSPECTIONS)) inspections.delete(id);
+        return { ...inspection, inspectionId, modelId, fit } satisfies ModelInspection;
+      }),
+
+    "model.import": ({ inspectionId, accepted, jobId }) =>
+      jobs.run(jobId, async (job) => {
+        const inspected = inspections.get(inspectionId);
+        if (!inspected)
+          throw new UserError("This look is too old. Look at the model again, then bring it here.");
+        const { inspection, source, files, modelId } = inspected;
+        if (inspection.problems[0]) throw new UserError(inspection.problems[0]);
+        if (!accepted) {
+          throw new UserError(
+            `The licence of ${inspection.title} is not accepted, so nothing was brought here. Read it and tick the box under it.`,
+          );
+        }
+        const title = await uniqueTitle(inspection.title, inspection.origin);
+        const record: ModelRecord = {
+          id: modelId,
+          title,
+          origin: inspection.origin,
+          licence: inspection.licence,
+          files: files.map((file) => ({ ...file, doneBytes: 0, sha256: "", etag: "" })),
+          state: "partial",
+          addedAt: new Date().toISOString(),
+          modelType: inspection.modelType,
+          parameters: inspection.parameters,
+        };
+        return importFrom(source, record, job);
+      }),
+
+    "model.resume": ({ modelId, token, jobId }) =>
+      jobs.run(jobId, async (job) => {
+        const record = await getModel(modelId);
+        const { origin } = record;
+        if (origin.kind !== "hub" && origin.kind !== "address") {
+          throw new UserError(
+            `${record.title} came from files, which this page can no longer read. Delete it and choose the folder again.`,
+          );
+        }
+        // The commit, not the branch, so that all files are of one revision.
+        const location: ModelLocation =
+          origin.kind === "hub" ? { ...origin, revision: origin.commit } : { ...origin };
+        const source = await withoutRetry(() => sourceOf(location, token, [], job.signal));
+        if (source.gate === "closed") {
+          throw new UserError(
+            `${record.title} is gated, and the page forgot your access token when it was closed. Enter the token again and go on.`,
+          );
+        }
+        return importFrom(source, record, job);
+      }),
+
+    "model.check": ({ modelId, jobId }) =>
+      jobs.run(jobId, async (job) => {
+        const record = await findModel(modelId);
+        return record ? checkStored(record, job) : checkEmbedded(models, modelId, job);
+      }),
+
+    async "model.fit"({ modelId }) {
+      const config = await models.json<Record<string, unknown>>(modelId, "config.json");
+      const fit = fitOf(config, await models.tensors(modelId), await limits());
+      if (!fit) throw new UserError("Its config.json does not hold the numbers that a plan needs.");
+      return fit;
+    },
+
+    async "model.remove"({ modelId }) {
+      const { title } = await getModel(modelId);
+      const used = (await library.listProjects()).filter((project) => project.modelId === modelId);
+      if (used.length > 0) {
+        throw new UserError(
+          `${title} is what “${used[0]!.title}” is built on. Choose another model for that project first, or delete the project.`,
+        );
+      }
+      await withModelLock(modelId, title, () => removeModel(modelId));
+      models.evict(modelId);
+    },
+  };
+}
+
+/** Turns a lost connection into a UserError: during an inspection nothing is retried. @throws {UserError} */
+async function withoutRetry<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof Interrupted)) throw error;
+    throw new UserError(`${error.message} Check the network and the address, and look again.`, {
+      cause: error,
+    });
+  }
+}
+
+/** An id for URLs and paths: letters, digits and dashes, with a unique suffix. */
+function newModelId(title: string): string {
+  const plain = title
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, "-")
+    .replaceAll(/^-|-$/g, "");
+  return `${plain.slice(0, 40) || "model"}-${newId().slice(-5)}`;
+}
+
+/** The title, with the revision or a number appended when another model has it. */
+async function uniqueTitle(title: string, origin: ModelRecord["origin"]): Promise<string> {
+  const taken = new Set((await listModels()).map((model) => model.title));
+  if (!taken.has(title)) return title;
+  const named = origin.kind === "hub" ? `${title} (${origin.commit.slice(0, 7)})` : title;
+  for (let n = 2; ; n++) {
+    const next = n === 2 ? named : `${title} (${n - 1})`;
+    if (!taken.has(next)) return next;
+  }
+}
+
+async function checkStored({ id, title, files }: ModelRecord, job: Job): Promise<ModelCheck> {
+  const total = files.reduce((sum, { bytes }) => sum + bytes, 0);
+  const broken: ModelCheck["broken"] = [];
+  let done = 0;
+  for (const { path, bytes, sha256 } of files) {
+    const file = await readFile(modelPath(id, path));
+    if (!file || file.size !== bytes) {
+      const why = file ? `has ${file.size} bytes where ${bytes} were stored` : "is missing";
+      broken.push({ path, why });
+      continue;
+    }
+    const before = done;
+    const digests = await hashFile(file, (read) =>
+      job.progress(`Checking ${title}`, (done += read), total, "bytes"),
+    );
+    done = before + bytes;
+    if (digests.sha256 !== sha256) {
+      const why = `has the checksum ${digests.sha256.slice(0, 12)}… where ${sha256.slice(0, 12)}… was stored`;
+      broken.push({ path, why });
+    }
+  }
+  return { broken, files: files.length, bytes: total };
+}

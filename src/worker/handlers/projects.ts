@@ -1,0 +1,126 @@
+/** Calls about projects: list, create, update, remove, export to a zip archive and import from one. */
+import { newId } from "../../base/newId.ts";
+import { UserError } from "../../base/userError.ts";
+import {
+  readProjectArchive,
+  renameProject,
+  writeProjectArchive,
+  type ProjectArchive,
+} from "../../export/projectArchive.ts";
+import { readZip } from "../../formats/readZip.ts";
+import { writeZip } from "../../formats/writeZip.ts";
+import type { Project } from "../../protocol/records.ts";
+import type { Library } from "../../storage/library.ts";
+import type { NewMedia } from "../../storage/mediaStore.ts";
+import type { Context, HandlersOf } from "../context.ts";
+import type { Job } from "../../base/job.ts";
+import { ingestOwnMedia } from "../../importing/ingestMedia.ts";
+import { SERVED_MODELS } from "../../modelLibrary/servedModels.ts";
+
+type Names = `project.${"list" | "create" | "update" | "remove" | "export" | "import"}`;
+
+export function projectHandlers({ library, jobs }: Context): HandlersOf<Names> {
+  return {
+    "project.list": () => library.listProjects(),
+
+    async "project.create"({ title, field }) {
+      if (title.trim() === "") throw new UserError("Give the project a name first.");
+      const project: Project = {
+        id: newId(),
+        title: title.trim(),
+        field,
+        system: "",
+        modelId: SERVED_MODELS[0],
+        createdAt: new Date().toISOString(),
+      };
+      await library.putProject(project);
+      return project;
+    },
+
+    async "project.update"({ project }) {
+      // Throws when it was removed in another tab: an update must not bring half of it back.
+      await library.getProject(project.id);
+      await library.putProject(project);
+    },
+
+    "project.remove": ({ projectId }) => library.removeProject(projectId),
+
+    "project.export": ({ projectId, jobId }) =>
+      jobs.run(jobId, (job) => exportProject(library, projectId, job)),
+
+    "project.import": ({ file, jobId }) =>
+      jobs.run(jobId, (job) => importProject(library, file, job)),
+  };
+}
+
+async function exportProject(library: Library, projectId: string, job: Job): Promise<Blob> {
+  const content = await library.getProjectContent(projectId);
+  const zip = writeZip();
+  const files = {
+    media: (hash: string) => library.readMedia(hash, "full"),
+    async runFiles(runId: string) {
+      const folder = library.runFiles(runId);
+      const found: { name: string; data: Uint8Array }[] = [];
+      for (const name of await folder.list()) {
+        const data = await folder.read(name);
+        if (data) found.push({ name, data });
+      }
+      return found;
+    },
+  };
+  await writeProjectArchive(zip, content, files, (done, total) =>
+    job.progress("Packing", done, total),
+  );
+  return zip.finish();
+}
+
+/** Imports a project, all of it or nothing. It keeps its ids unless they are taken; then it becomes a copy with new ids. */
+async function importProject(library: Library, file: File, job: Job): Promise<Project> {
+  job.progress("Opening", 0, 0);
+  const source = await readZip(file, file.name);
+  const takenRuns = await library.runIds();
+  const runIds = new Map<string, string>();
+  const runIdFor = (old: string) => {
+    const id = runIds.get(old) ?? (takenRuns.has(old) ? newId() : old);
+    runIds.set(old, id);
+    return id;
+  };
+  const media: NewMedia[] = [];
+  try {
+    const archive = await readProjectArchive(
+      source,
+      {
+        async media(record, bytes) {
+          const adopted = await ingestOwnMedia(new Blob([bytes]), record.hash);
+          media.push({ ...adopted, media: { ...adopted.media, localName: record.localName } });
+        },
+        runFile: (runId, name, bytes) => library.runFiles(runIdFor(runId)).write(name, bytes),
+      },
+      (done, total) => job.progress("Unpacking", done, total),
+    );
+    const content = await withFreeIds(library, archive, takenRuns, runIdFor);
+    job.progress("Storing", 0, media.length);
+    await library.addProject(content, media, (count) =>
+      job.progress("Storing", count, media.length),
+    );
+    return content.project;
+  } catch (error) {
+    for (const id of runIds.values()) await library.removeRunFiles(id);
+    throw error;
+  }
+}
+
+async function withFreeIds(
+  library: Library,
+  archive: ProjectArchive,
+  takenRuns: ReadonlySet<string>,
+  runIdFor: (old: string) => string,
+): Promise<ProjectArchive> {
+  const { project, runs } = archive;
+  const isTaken = (await library.listProjects()).some(({ id }) => id === project.id);
+  if (!isTaken && !runs.some(({ id }) => takenRuns.has(id))) return archive;
+  // renameProject asks for the runs' ids first, in their order, and then for the reports'.
+  const ids = runs.map(({ id }) => runIdFor(id));
+  const renamed = renameProject(archive, newId(), () => ids.shift() ?? newId()).archive;
+  return { ...renamed, project: { ...renamed.project, title: `${project.title} (copy)` } };
+}

@@ -1,0 +1,158 @@
+/** Calls about training runs: presets, estimate, start, pause, resume, stop, list, remove. One run trains at a time. */
+import { UserError } from "../../base/userError.ts";
+import type { Run } from "../../protocol/records.ts";
+import { newId } from "../../base/newId.ts";
+import type { Context, HandlersOf } from "../context.ts";
+import type { ModelSessions } from "../../modelLibrary/sessions.ts";
+import { estimate } from "../../runs/plan.ts";
+import { offeredBy } from "../../runs/verdict.ts";
+import { trainingRows, longestConversation, totalSteps } from "../../runs/rows.ts";
+import { presets } from "../../runs/presets.ts";
+import { Runner } from "../../runs/run.ts";
+
+type RunCalls =
+  `run.${"presets" | "estimate" | "start" | "pause" | "resume" | "stop" | "list" | "remove"}`;
+
+export interface RunHandlers {
+  handlers: HandlersOf<RunCalls>;
+  /** Pauses the run of a project that is about to be removed. */
+  stopRunsOf(projectId: string): Promise<void>;
+}
+
+export function runHandlers(context: Context, sessions: ModelSessions): RunHandlers {
+  const { library, models } = context;
+  let active: { runner: Runner; ended: Promise<void> } | undefined;
+
+  const begin = (run: Run): void => {
+    const runner = new Runner(context, sessions, run);
+    const ended = runner.execute().finally(() => {
+      if (active?.runner === runner) active = undefined;
+    });
+    active = { runner, ended };
+  };
+  const requireNoneActive = () => {
+    if (!active) return;
+    throw new UserError(
+      `"${active.runner.run.title}" is still learning. Pause or stop it first: one lesson at a time.`,
+    );
+  };
+  const pause = async (runId: string): Promise<void> => {
+    if (active?.runner.run.id !== runId) return;
+    active.runner.requestStop();
+    await active.ended;
+  };
+  /** The run as the page shows it: the active one from memory; one that a closed page left running counts as paused. */
+  const present = (run: Run): Run =>
+    run.status === "running" && active?.runner.run.id !== run.id
+      ? {
+          ...run,
+          status: "paused",
+          message: "The page was closed while it was learning. Press Resume to go on.",
+        }
+      : active?.runner.run.id === run.id
+        ? active.runner.run
+        : run;
+
+  const handlers: HandlersOf<RunCalls> = {
+    async "run.presets"({ projectId }) {
+      const { modelId, system } = await library.getProject(projectId);
+      const examples = await library.listExamples(projectId);
+      // Presets are shown also when the model is missing.
+      const reader = await models.reader(modelId).catch(() => null);
+      const parameters = await models.parameters(modelId).catch(() => 0);
+      const longest = reader ? longestConversation(examples, system, reader) : 0;
+      return presets({ id: modelId, parameters }, examples, longest);
+    },
+    async "run.estimate"({ projectId, config }) {
+      const { system } = await library.getProject(projectId);
+      const reader = await models.reader(config.modelId);
+      const rows = trainingRows(await library.listExamples(projectId), config, system, reader);
+      const plan = await sessions.plan(config.modelId, config.precision);
+      const gpu = await sessions.gpu().catch(() => undefined);
+      const profile = { software: gpu?.software ?? true, matmul: "register" as const };
+      return estimate(plan, rows, config, profile, offeredBy(gpu));
+    },
+    async "run.start"({ projectId, config, title }) {
+      requireNoneActive();
+      const versions = await library.listVersions(projectId);
+      const version = versions.toSorted((a, b) => b.createdAt.localeCompare(a.createdAt))[0];
+      if (!version)
+        throw new UserError(
+          "The examples are not frozen yet. Press Freeze on the Examples screen first.",
+        );
+      const frozen = await library.versionContent(projectId, version.id);
+      const { system } = frozen;
+      const reader = await models.reader(config.modelId);
+      const rows = trainingRows(frozen.rows, config, system, reader);
+      if (rows.own.length === 0) {
+        const why = rows.leftOut[0]?.reason ?? "There is no example with an answer to learn from.";
+        throw new UserError(`${why} Write answers on the Examples screen, or choose other parts.`);
+      }
+      const run: Run = {
+        id: newId(),
+        projectId,
+        versionId: version.id,
+        title,
+        config,
+        status: "running",
+        createdAt: new Date().toISOString(),
+        step: 0,
+        totalSteps: totalSteps(rows, config),
+        savedStep: 0,
+        bestStep: 0,
+        points: [],
+        evals: [],
+        sampleAnswers: [],
+        adapterBytes: 0,
+        origin: "trained",
+      };
+      await library.putRun(run);
+      begin(run);
+      return run;
+    },
+    "run.pause": ({ runId }) => pause(runId),
+    async "run.resume"({ runId }) {
+      requireNoneActive();
+      const { message: _, ...stored } = await library.getRun(runId);
+      if (stored.status === "done")
+        throw new UserError(
+          `"${stored.title}" has reached its end. Start a new lesson to learn more.`,
+        );
+      const resumed = {
+        points: stored.points.filter((p) => p.step <= stored.savedStep),
+        step: stored.savedStep,
+      };
+      const run: Run = { ...stored, ...resumed, status: "running" };
+      await library.putRun(run);
+      begin(run);
+      return run;
+    },
+    async "run.stop"({ runId, keep }) {
+      await pause(runId);
+      const run = await library.getRun(runId);
+      if (!keep) return library.removeRun(runId);
+      if (run.status === "done") return;
+      await new Runner(context, sessions, run).keepNewest();
+      const stopped: Run = {
+        ...run,
+        status: "stopped",
+        message: `Stopped after step ${run.savedStep} and kept as it was then.`,
+      };
+      await library.putRun(stopped);
+      context.emit({ type: "run.changed", run: stopped });
+    },
+    async "run.list"({ projectId }) {
+      return (await library.listRuns(projectId)).map(present);
+    },
+    async "run.remove"({ runId }) {
+      await pause(runId);
+      await library.removeRun(runId);
+    },
+  };
+  return {
+    handlers,
+    async stopRunsOf(projectId) {
+      if (active?.runner.run.projectId === projectId) await pause(active.runner.run.id);
+    },
+  };
+}
