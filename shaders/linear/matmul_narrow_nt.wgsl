@@ -1,17 +1,15 @@
 // y (M, N) = scale * a (M, K) wᵀ, w (N, K), f32, for few columns and a long reduction (low = x Aᵀ). A workgroup of 256
 // computes 4 rows x 16 columns: invocation 4 s + c sums every 64th run of four k, from run s, for columns 4 c .. 4 c + 3, and
 // a tree in workgroup memory adds the 64 parts. K, a_row and a_start are multiples of 4.
-// With ACCUMULATE the product is added to y.
+// With p.accumulate the product is added to y.
 // include lib/left_rows
 // include lib/put_rows
 // include lib/tree_256
-struct Params { m: u32, n: u32, k: u32, span: u32, a_row: u32, a_start: u32, w_row: u32, start: u32, cols: u32, first: u32, total: u32, scale: f32 }
+struct Params { m: u32, n: u32, k: u32, span: u32, a_row: u32, a_start: u32, w_row: u32, start: u32, cols: u32, first: u32, total: u32, scale: f32, accumulate: u32 }
 @group(0) @binding(0) var<storage, read> a: array<vec4f>;           // (M, a_row / 4): K of them from column a_start
 @group(0) @binding(1) var<storage, read> w: array<vec4f>;           // (rows of w, w_row / 4); row `start` is n = 0
 @group(0) @binding(2) var<storage, read_write> y: array<vec4f>;     // (M, cols / 4): the product from column `first`
 @group(1) @binding(0) var<uniform> p: Params;
-
-override ACCUMULATE: bool = false;
 
 @compute @workgroup_size(256)
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) thread: u32) {

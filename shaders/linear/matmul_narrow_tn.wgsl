@@ -54,10 +54,23 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) th
     sum14 = fma(vec4f(t3.z), v, sum14);
     sum15 = fma(vec4f(t3.w), v, sum15);
   }
-  addSums(thread, n, r, wholeSums(thread, sum0, sum1, sum2, sum3));
-  addSums(thread, n, r + 4u, wholeSums(thread, sum4, sum5, sum6, sum7));
-  addSums(thread, n, r + 8u, wholeSums(thread, sum8, sum9, sum10, sum11));
-  addSums(thread, n, r + 12u, wholeSums(thread, sum12, sum13, sum14, sum15));
+  // The loop ends at a value: a software device would unroll it, and compile for half a minute.
+  for (var four = 0u; four * 4u < min(16u, p.narrow - r); four++) {
+    let sums = wholeSums(thread, sum0, sum1, sum2, sum3);
+    addSums(thread, n, r + four * 4u, sums);
+    sum0 = sum4;
+    sum1 = sum5;
+    sum2 = sum6;
+    sum3 = sum7;
+    sum4 = sum8;
+    sum5 = sum9;
+    sum6 = sum10;
+    sum7 = sum11;
+    sum8 = sum12;
+    sum9 = sum13;
+    sum10 = sum14;
+    sum11 = sum15;
+  }
 }
 
 // Invocation 4 i + c, below 16, adds column r + i of the narrow side for its four of the wide one.

@@ -5,18 +5,17 @@
 // four k, so that eight neighbours write to eight different groups of banks. w lies along n: eight weights are decoded at a
 // time, their two vec4 eight columns apart for the same reason.
 // Workgroup (x, y, z): columns, rows, and a run of `span` of the reduction, whose product goes to plane z of y.
-// N, a_row, a_start, cols and first are multiples of 4. With ACCUMULATE the product is added to y.
+// N, a_row, a_start, cols and first are multiples of 4. With p.accumulate the product is added to y.
 // include lib/block_q4
 // include lib/left_rows
 // include lib/put_rows
 // include lib/sums_4x4
-struct Params { m: u32, n: u32, k: u32, span: u32, a_row: u32, a_start: u32, w_row: u32, start: u32, cols: u32, first: u32, total: u32, scale: f32 }
+struct Params { m: u32, n: u32, k: u32, span: u32, a_row: u32, a_start: u32, w_row: u32, start: u32, cols: u32, first: u32, total: u32, scale: f32, accumulate: u32 }
 @group(0) @binding(0) var<storage, read> a: array<vec4f>;           // (M, a_row / 4): K of them from column a_start
 @group(0) @binding(1) var<storage, read> w: array<Weight>;          // (rows of w, w_row = N) in a format of lib/block_*; row `start` is k = 0
 @group(0) @binding(2) var<storage, read_write> y: array<vec4f>;     // (splits, M, cols / 4): the product from column `first`
 @group(1) @binding(0) var<uniform> p: Params;
 
-override ACCUMULATE: bool = false;
 alias Weight = u32; // vec4f where weights are held in 32 bits
 
 const ROWS: u32 = 64u;

@@ -23,6 +23,7 @@ const params = {
   first: "u32",
   total: "u32",
   scale: "f32",
+  accumulate: "u32",
 } as const;
 
 /** y (M, N) (+)= scale · a w or a wᵀ, K long, with where the three lie in their buffers: rows begin at multiples of four elements. */
@@ -79,7 +80,15 @@ const sumSplits = kernel({
   source: wgsl("linear/matmul_sum_splits"),
   reads: ["parts"],
   writes: ["y"],
-  params: { m: "u32", n: "u32", splits: "u32", cols: "u32", first: "u32", scale: "f32" },
+  params: {
+    m: "u32",
+    n: "u32",
+    splits: "u32",
+    cols: "u32",
+    first: "u32",
+    scale: "f32",
+    accumulate: "u32",
+  },
 });
 
 const narrowTN = kernel({
@@ -100,28 +109,27 @@ const narrowTN = kernel({
 /** From so long a reduction on a row is shared by 256 invocations instead of 64. */
 const LONG_ROW = 4096;
 
-/** Records a product in one of the card's variants; `splits` counts for tiles only. */
+/** Records a product in one of the variants for cards; `splits` counts for tiles only. */
 export function recordCard(
   trace: Trace,
   variant: CardVariant,
   product: CardProduct,
   splits: number,
 ): void {
-  const { kind, a, w, y, m, n, k, aRow, aStart, wRow, cols, first, accumulate } = product;
+  const { kind, a, w, y, m, n, k, aRow, aStart, wRow, cols, first } = product;
   const { start, total, scale } = product;
+  const accumulate = Number(product.accumulate);
   const sizes = { m, n, k, a_row: aRow, a_start: aStart, w_row: wRow, start, total };
-  const ACCUMULATE = { ACCUMULATE: Number(accumulate) };
-  const whole = { ...sizes, span: k, cols, first, scale };
+  const whole = { ...sizes, span: k, cols, first, scale, accumulate };
   if (variant === "narrow") {
     const grid: Grid = [Math.ceil(n / 16), Math.ceil(m / 4)];
-    const chosen = productKernel(`matmul_narrow_${kind}`, w.format);
-    trace.dispatch(chosen, { a, w, y }, whole, grid, ACCUMULATE);
+    trace.dispatch(productKernel(`matmul_narrow_${kind}`, w.format), { a, w, y }, whole, grid);
     return;
   }
   if (variant === "row") {
     const base = productKernel("matmul_row_nt", w.format);
     const chosen = k >= LONG_ROW ? specialised(base, { consts: { THREADS: 256 } }) : base;
-    trace.dispatch(chosen, { a, w, y }, whole, [Math.ceil(n / 4), m], ACCUMULATE);
+    trace.dispatch(chosen, { a, w, y }, whole, [Math.ceil(n / 4), m]);
     return;
   }
   const { rows } = TILES[variant]!;
@@ -132,15 +140,14 @@ export function recordCard(
   const span = Math.ceil(k / splits / 32) * 32;
   const planes = Math.ceil(k / span);
   if (planes === 1) {
-    trace.dispatch(chosen, { a, w, y }, whole, grid, ACCUMULATE);
+    trace.dispatch(chosen, { a, w, y }, whole, grid);
     return;
   }
   const parts = trace.tensor([planes, m, n]);
-  const part = { ...sizes, span, cols: n, first: 0, scale: 1 };
-  const once = { ACCUMULATE: 0 };
-  trace.dispatch(chosen, { a, w, y: parts }, part, [...grid, planes], once);
-  const how = { m, n, splits: planes, cols, first, scale };
-  trace.dispatch(sumSplits, { parts, y }, how, lines((m * n) / 4), ACCUMULATE);
+  const part = { ...sizes, span, cols: n, first: 0, scale: 1, accumulate: 0 };
+  trace.dispatch(chosen, { a, w, y: parts }, part, [...grid, planes]);
+  const how = { m, n, splits: planes, cols, first, scale, accumulate };
+  trace.dispatch(sumSplits, { parts, y }, how, lines((m * n) / 4));
 }
 
 /** dw (N, K) += scale · a (M, N)ᵀ b (M, K), where N or K is short and both are multiples of 4. */

@@ -23,30 +23,43 @@ export interface ProductShape {
 }
 
 export interface Choice {
-  /** `skinny` and `tile` are the variants of matmul.ts that every device has. */
+  /** `skinny` and `tile` are variants of matmul.ts that every device has. */
   variant: CardVariant | "skinny" | "tile";
-  /** Into so many runs the reduction is split, each a plane of its own, added in a second pass. */
+  /** The reduction is split into so many spans, each with a plane of its own, added in a second pass. */
   splits: number;
 }
 
-/** A tile's rows and invocations; every tile is 64 columns wide. */
-export const TILES: Partial<Record<Choice["variant"], { rows: number; threads: number }>> = {
-  wide128x64: { rows: 128, threads: 128 },
-  wide64x64: { rows: 64, threads: 64 },
-  tile64x64: { rows: 64, threads: 256 },
-  tile32x64: { rows: 32, threads: 128 },
+interface Tile {
+  /** Every tile is 64 columns wide. */
+  rows: number;
+  /** Splits, a power of two, make at most so many workgroups, … */
+  groups: number;
+  /** … are at most so many, … */
+  splits: number;
+  /** … and leave each a reduction of at least so many. */
+  span: number;
+}
+
+/** Limits of the splits as measured on a card with 132 cores, at widths from 576 to 11008. */
+export const TILES: Partial<Record<Choice["variant"], Tile>> = {
+  wide128x64: { rows: 128, groups: 2752, splits: 4, span: 384 },
+  wide64x64: { rows: 64, groups: 768, splits: 32, span: 128 },
+  tile64x64: { rows: 64, groups: 1024, splits: 32, span: 256 },
+  tile32x64: { rows: 32, groups: 768, splits: 32, span: 128 },
 };
 
 interface Rule {
   variant: Choice["variant"];
   kinds: readonly ProductShape["kind"][];
+  format?: WeightFormat;
   /** At most so many. */
   rows?: number;
   outputs?: number;
   inputs?: number;
+  minRows?: number;
   /** At least so long a reduction. */
   minInputs?: number;
-  /** At least so many workgroups without a split. */
+  /** At least so many workgroups, splits included. */
   minGroups?: number;
 }
 
@@ -59,14 +72,11 @@ export const RULES: readonly Rule[] = [
   { variant: "narrow", kinds: ["tn"], rows: 64 },
   { variant: "tile", kinds: ["tn"] },
   { variant: "tile32x64", kinds: ["nt", "nn"], rows: 32 },
-  { variant: "wide128x64", kinds: ["nt", "nn"], minGroups: 1056 },
+  { variant: "tile64x64", kinds: ["nt", "nn"], inputs: 64 },
+  { variant: "tile64x64", kinds: ["nn"], format: "f32" },
+  { variant: "wide128x64", kinds: ["nt", "nn"], minRows: 129, minGroups: 256 },
   { variant: "wide64x64", kinds: ["nt", "nn"] },
 ];
-
-/** Invocations that keep a large card busy: 512 on each of 128 cores. */
-const WANTED_THREADS = 2 ** 16;
-/** A shorter run would write its part of the sum too often for the arithmetic that it saves. */
-const MIN_SPAN = 512;
 
 export function chooseVariant(shape: ProductShape): Choice {
   const rule = RULES.find((rule) => matches(rule, shape) && fits(rule.variant, shape));
@@ -75,14 +85,17 @@ export function chooseVariant(shape: ProductShape): Choice {
 }
 
 function matches(rule: Rule, shape: ProductShape): boolean {
-  const { kinds, rows = Infinity, outputs = Infinity, inputs = Infinity } = rule;
+  const { kinds, format, rows = Infinity, outputs = Infinity, inputs = Infinity } = rule;
+  const groups = groupsOf(rule.variant, shape) * splitsOf(rule.variant, shape);
   return (
     kinds.includes(shape.kind) &&
+    (!format || shape.format === format) &&
     shape.rows <= rows &&
     shape.outputs <= outputs &&
     shape.inputs <= inputs &&
+    shape.rows >= (rule.minRows ?? 0) &&
     shape.inputs >= (rule.minInputs ?? 0) &&
-    groupsOf(rule.variant, shape) >= (rule.minGroups ?? 0)
+    groups >= (rule.minGroups ?? 0)
   );
 }
 
@@ -103,10 +116,10 @@ function groupsOf(variant: Choice["variant"], { rows, outputs }: ProductShape): 
   return tile ? Math.ceil(rows / tile.rows) * Math.ceil(outputs / 64) : Infinity;
 }
 
-/** Enough runs for a busy card, none shorter than MIN_SPAN. */
 function splitsOf(variant: Choice["variant"], shape: ProductShape): number {
   const tile = TILES[variant];
   if (!tile) return 1;
-  const wanted = Math.floor(WANTED_THREADS / tile.threads / groupsOf(variant, shape));
-  return Math.max(1, Math.min(wanted, Math.floor(shape.inputs / MIN_SPAN)));
+  const { groups, splits, span } = tile;
+  const most = Math.min(groups / groupsOf(variant, shape), splits, shape.inputs / span);
+  return most < 2 ? 1 : 2 ** Math.floor(Math.log2(most));
 }
