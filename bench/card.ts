@@ -82,8 +82,12 @@ export async function cardKernels(full: boolean, print: (line: string) => void):
   /** The six products of a low-rank pair beside a weight (outputs, inputs). */
   async function adapterProducts(rows: number, model: Model): Promise<void> {
     const [inputs, outputs] = WIDTHS[model];
-    const long = [{ variant: "tile" }, { variant: "narrow" }] as const;
-    const wide = [{ variant: "tile" }, { variant: "wide64x64" }, { variant: "tile64x64" }] as const;
+    const long: Variant[] = [{ variant: "tile" }, { variant: "narrow" }];
+    const wide: Variant[] = [
+      { variant: "tile" },
+      { variant: "wide64x64" },
+      { variant: "tile64x64" },
+    ];
     const a = { rows, inputs, outputs: RANK, format: "f32" } as const;
     const b = { rows, inputs: RANK, outputs, format: "f32" } as const;
     await measureProduct(gpu, "forward", a, long, say);
@@ -109,14 +113,16 @@ function variantsOf(rows: number, full: boolean): Variant[] {
     { variant: "tile64x64" },
   ];
   if (!full) return [{ variant: "register" }, ...plain, { variant: "wide64x64", splits: 2 }];
-  const splits = rows > 512 ? [] : [2, 4, 8];
+  const tiles = [...plain, { variant: "wide128x64" }] satisfies Variant[];
+  if (rows > 512) return [...tiles, { variant: "wide128x64", splits: 4 }, {}];
   return [
-    ...plain,
-    { variant: "wide128x64" },
+    ...tiles,
     ...(rows > 64 ? [] : [{ variant: "tile32x64" } as const]),
-    ...splits.map((n): Variant => ({ variant: "wide64x64", splits: n })),
-    ...(rows > 512 ? [] : [{ variant: "wide128x64", splits: 4 } as const]),
-    ...(rows > 512 ? [] : [{ variant: "tile64x64", splits: 4 } as const]),
+    { variant: "wide64x64", splits: 4 },
+    { variant: "wide64x64", splits: 8 },
+    { variant: "wide128x64", splits: 2 },
+    { variant: "wide128x64", splits: 4 },
+    { variant: "tile64x64", splits: 4 },
     {},
   ];
 }
@@ -144,6 +150,8 @@ export async function cardSteps(
   for (const name of names) {
     const result = await measureStep(gpu, name, tokens);
     print(JSON.stringify(result));
+    const kernels = result.kernels.map(([kernel, n, ms]) => `${kernel} ${ms.toFixed(1)} (${n})`);
+    print(`${name}: ${result.stepMs.toFixed(1)} ms a step; by kernel: ${kernels.join(", ")}`);
     results.push(result);
   }
   return results;

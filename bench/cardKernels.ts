@@ -13,6 +13,7 @@ import { Trace, type Tensor } from "../src/engine/graph/trace.ts";
 import type { WeightFormat } from "../src/engine/graph/weightFormat.ts";
 import { add } from "../src/engine/ops/add.ts";
 import { attention, type AttentionVariant } from "../src/engine/ops/attention.ts";
+import type { AttentionSplits } from "../src/engine/ops/attentionSplits.ts";
 import { folded } from "../src/engine/ops/grid.ts";
 import { recordNN, recordNT, recordTN, type MatmulVariant } from "../src/engine/ops/matmul.ts";
 
@@ -40,6 +41,9 @@ interface Work {
 export interface Variant {
   variant?: MatmulVariant;
   splits?: number;
+  /** How attention divides its blocks, and what that is called here. */
+  attention?: AttentionSplits;
+  name?: string;
 }
 
 export type Say = (rate: Rate) => void;
@@ -121,8 +125,10 @@ export async function measureProduct(
     const name = format === "f32" ? "floats" : "packed";
     const w = trace.external(name, [outputs, inputs], { format });
     const y = accumulate ? trace.external("y", [rows, to]) : trace.tensor([rows, to]);
-    if (kind === "forward") recordNT(trace, x, w, y, { ...how, accumulate });
-    else recordNN(trace, x, w, y, { ...how, accumulate });
+    const { variant, splits } = how;
+    const options = { accumulate, ...(variant && { variant }), ...(splits && { splits }) };
+    if (kind === "forward") recordNT(trace, x, w, y, options);
+    else recordNN(trace, x, w, y, options);
     return y;
   };
   const written = rows * to * (accumulate ? 8 : 4);
@@ -157,7 +163,10 @@ export interface AttentionCase {
   headDim: number;
 }
 
-/** Causal attention forward, and forward with both backward kernels. FLOPs count the causal half. */
+/**
+ * Causal attention forward, and forward with both backward kernels, whose keys' gradients are compared. FLOPs count the causal
+ * half.
+ */
 export async function measureAttention(
   gpu: Gpu,
   { tokens, heads, kvHeads, headDim }: AttentionCase,
@@ -166,24 +175,40 @@ export async function measureAttention(
 ): Promise<void> {
   const flops = 2 * tokens * tokens * heads * headDim;
   const size = `${tokens} tokens, ${heads}/${kvHeads} heads of ${headDim} (${variant})`;
-  const forward = (trace: Trace, needsGrad: boolean) => {
+  const forward = (trace: Trace, needsGrad: boolean, splits: AttentionSplits | undefined) => {
     const shape = (n: number) => [tokens, n * headDim];
     const q = trace.external("q", shape(heads), { needsGrad });
     const k = trace.external("k", shape(kvHeads), { needsGrad });
     const v = trace.external("v", shape(kvHeads), { needsGrad });
     const keys = trace.external("spans", [tokens, 2], { dtype: "u32" });
     const queries = trace.external("seen", [tokens, 2], { dtype: "u32" });
-    return attention(q, k, v, { keys, queries }, { heads, kvHeads, headDim, variant });
+    const options = { heads, kvHeads, headDim, variant, ...(splits && { splits }) };
+    return { k, o: attention(q, k, v, { keys, queries }, options) };
   };
-  const record = (trace: Trace) => forward(trace, false);
-  await measure(gpu, { what: `attention ${size}`, flops, bytes: 0, record }, [{}], say);
-  const back = (trace: Trace) => {
-    const o = forward(trace, true);
-    trace.backwardFrom(o, trace.external("dout", o.shape), add);
-    return o;
+  const share = heads / kvHeads;
+  const divided = (name: string, keys: number, queries: number, heads: number): Variant => ({
+    name,
+    attention: { keys, queries, heads },
+  });
+  const variants =
+    variant === "rows"
+      ? [{}]
+      : [
+          divided("whole", 1, 1, 1),
+          divided("by heads", 1, 1, share),
+          divided("in 2, by heads", 2, 2, share),
+          divided("in 4, by heads", 4, 4, share),
+          {},
+        ];
+  const record = (trace: Trace, { attention }: Variant) => forward(trace, false, attention).o;
+  const only = variants.filter(({ name }) => name !== "by heads");
+  await measure(gpu, { what: `attention ${size}`, flops, bytes: 0, record }, only, say);
+  const back = (trace: Trace, { attention }: Variant) => {
+    const { o, k } = forward(trace, true, attention);
+    return trace.backwardFrom(o, trace.external("dout", o.shape), add).get(k)!;
   };
   const both = { what: `and back ${size}`, flops: 3.5 * flops, bytes: 0, record: back };
-  await measure(gpu, both, [{}], say);
+  await measure(gpu, both, variants, say);
 }
 
 /** Times each variant of a piece of work on the same numbers, and compares its result with the first one's. */
@@ -203,7 +228,7 @@ async function measure(gpu: Gpu, work: Work, variants: readonly Variant[], say: 
     for (let i = 0; i < (gpu.software ? 2 : 4); i++) times.push(await timeOf(gpu, many.program));
     many.destroy();
     const ms = Math.min(...times) / repeats;
-    const name = (how.variant ?? "chosen") + (how.splits ? ` / ${how.splits}` : "");
+    const name = how.name ?? (how.variant ?? "chosen") + (how.splits ? ` / ${how.splits}` : "");
     const [gflops, gigabytes] = [work.flops / ms / 1e6, work.bytes / ms / 1e6];
     const difference = first && result ? largestDifference(first, result) : undefined;
     first ??= result;

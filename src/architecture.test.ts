@@ -42,10 +42,10 @@ const mayImport: Record<string, string[]> = table(`
 const plugins: Record<string, string[]> = {
   methods: ["index", "method"],
   metrics: ["index", "metric"],
-  // Dispatch sizes, masks, and the matrix product, with its variants, that every linear layer is made of.
+  // Dispatch sizes, masks, the matrix product, with its variants, that every linear layer is made of, and rules by shape.
   "engine/ops": [
     ...["grid", "rowVariant", "spans", "vocabulary"],
-    ...["matmul", "matmulCard", "matmulShape"],
+    ...["matmul", "matmulCard", "matmulShape", "attentionSplits"],
   ],
 };
 
