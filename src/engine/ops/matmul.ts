@@ -271,15 +271,12 @@ export function recordTN(
   dw: Tensor,
   { scale = 1, variant }: Pick<MatmulOptions, "scale" | "variant"> = {},
 ): void {
-  const [m, n] = rowsAndCols(a.shape);
-  const k = size(b.shape) / m;
-  expectSize("dw", dw, n * k);
-  const aligned = n % 4 === 0 && k % 4 === 0;
-  const shape = { kind: "tn", rows: n, outputs: k, inputs: m, format: "f32", aligned } as const;
+  const { m, n, k, shape } = gradientShape(a, b, dw);
   if (cardChoice(trace.profile, shape, { variant })) {
-    recordNarrowTN(trace, { a, b, dw }, { m, n, k, scale });
+    recordNarrowTN(trace, { a, b, dw, m, n, k, scale });
     return;
   }
+  const { aligned } = shape;
   const chosen = plainVariant(variant) ?? pickVariant(trace.profile, BACKWARD, aligned);
   if (chosen === "register" || chosen === "skinny") {
     const grid: Grid = [Math.ceil(k / 32), Math.ceil(n / 32)];
@@ -290,6 +287,37 @@ export function recordTN(
   const plain = { b_row: 1, b_col: k, b_start: 0 };
   const params = { m: n, n: k, k: m, ...turned, ...plain, cols: k, first: 0, scale };
   recordStrided(trace, chosen, { a, b, y: dw }, params, { ACCUMULATE: 1 });
+}
+
+/** A product that `recordTN` records. */
+export interface MatrixGradient {
+  a: Tensor;
+  b: Tensor;
+  dw: Tensor;
+  scale?: number;
+}
+
+/** Two gradients over the same rows: on a card in one dispatch where both are of matrices with a short side. */
+export function recordTNPair(trace: Trace, pair: readonly [MatrixGradient, MatrixGradient]): void {
+  const [first, second] = pair.map(({ a, b, dw, scale = 1 }) => {
+    const { m, n, k, shape } = gradientShape(a, b, dw);
+    const narrow = cardChoice(trace.profile, shape, {})?.variant === "narrow";
+    return { narrow, gradient: { a, b, dw, m, n, k, scale } };
+  });
+  if (first!.narrow && second!.narrow && first!.gradient.m === second!.gradient.m) {
+    recordNarrowTN(trace, first!.gradient, second!.gradient);
+    return;
+  }
+  for (const { a, b, dw, scale = 1 } of pair) recordTN(trace, a, b, dw, { scale });
+}
+
+function gradientShape(a: Tensor, b: Tensor, dw: Tensor) {
+  const [m, n] = rowsAndCols(a.shape);
+  const k = size(b.shape) / m;
+  expectSize("dw", dw, n * k);
+  const aligned = n % 4 === 0 && k % 4 === 0;
+  const shape = { kind: "tn", rows: n, outputs: k, inputs: m, format: "f32", aligned } as const;
+  return { m, n, k, shape };
 }
 
 function recordStrided(

@@ -91,18 +91,35 @@ const sumSplits = kernel({
   },
 });
 
+const sides = {
+  wide: "u32",
+  narrow: "u32",
+  wide_step: "u32",
+  narrow_step: "u32",
+  scale: "f32",
+} as const;
+
 const narrowTN = kernel({
   name: "matmul_narrow_tn",
   source: wgsl("linear/matmul_narrow_tn"),
   reads: ["wide", "narrow"],
   writes: ["dw"],
+  params: { m: "u32", ...sides },
+});
+
+const narrowTNPair = kernel({
+  name: "matmul_narrow_tn_pair",
+  source: wgsl("linear/matmul_narrow_tn_pair"),
+  reads: ["wide", "narrow", "wide1", "narrow1"],
+  writes: ["dw", "dw1"],
   params: {
     m: "u32",
-    wide: "u32",
-    narrow: "u32",
-    wide_step: "u32",
-    narrow_step: "u32",
-    scale: "f32",
+    ...sides,
+    wide1: "u32",
+    narrow1: "u32",
+    wide_step1: "u32",
+    narrow_step1: "u32",
+    scale1: "f32",
   },
 });
 
@@ -151,15 +168,46 @@ export function recordCard(
 }
 
 /** dw (N, K) += scale · a (M, N)ᵀ b (M, K), where N or K is short and both are multiples of 4. */
-export function recordNarrowTN(
-  trace: Trace,
-  { a, b, dw }: { a: Tensor; b: Tensor; dw: Tensor },
-  { m, n, k, scale }: { m: number; n: number; k: number; scale: number },
-): void {
+export interface NarrowGradient {
+  a: Tensor;
+  b: Tensor;
+  dw: Tensor;
+  m: number;
+  n: number;
+  k: number;
+  scale: number;
+}
+
+/** Records one gradient, or two over the same rows in one dispatch. */
+export function recordNarrowTN(trace: Trace, first: NarrowGradient, second?: NarrowGradient): void {
+  const { m, dw } = first;
+  const one = sidesOf(first);
+  if (!second) {
+    trace.dispatch(narrowTN, { ...one.reads, dw }, { m, ...one.sizes }, one.grid);
+    return;
+  }
+  const two = sidesOf(second);
+  const buffers = { wide1: two.reads.wide, narrow1: two.reads.narrow, dw, dw1: second.dw };
+  const params = {
+    wide1: two.sizes.wide,
+    narrow1: two.sizes.narrow,
+    wide_step1: two.sizes.wide_step,
+    narrow_step1: two.sizes.narrow_step,
+    scale1: two.sizes.scale,
+  };
+  const grid = [0, 1].map((axis) => Math.max(one.grid[axis]!, two.grid[axis]!));
+  trace.dispatch(narrowTNPair, { ...one.reads, ...buffers }, { m, ...one.sizes, ...params }, [
+    grid[0]!,
+    grid[1]!,
+    2,
+  ]);
+}
+
+function sidesOf({ a, b, n, k, scale }: NarrowGradient) {
   const turned = n > k;
   const [wide, narrow] = turned ? [a, b] : [b, a];
   const steps = turned ? { wide_step: k, narrow_step: 1 } : { wide_step: 1, narrow_step: k };
-  const sizes = { m, wide: Math.max(n, k), narrow: Math.min(n, k), ...steps, scale };
-  const grid: Grid = [Math.ceil(sizes.wide / 16), Math.ceil(sizes.narrow / 16)];
-  trace.dispatch(narrowTN, { wide, narrow, dw }, sizes, grid);
+  const sizes = { wide: Math.max(n, k), narrow: Math.min(n, k), ...steps, scale };
+  const grid = [Math.ceil(sizes.wide / 16), Math.ceil(sizes.narrow / 16)] as const;
+  return { reads: { wide, narrow }, sizes, grid };
 }

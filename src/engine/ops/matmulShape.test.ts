@@ -17,6 +17,12 @@ test.each<[what: string, shape: Partial<ProductShape>, variant: string, splits: 
   ["workgroups enough without splits", { rows: 2048 }, "wide128x64", 1],
   ["a short batch", { rows: 64 }, "wide64x64", 4],
   ["its way back", { kind: "nn", rows: 64, outputs: 2048, inputs: 8192 }, "wide64x64", 16],
+  [
+    "the gradient of a head",
+    { kind: "nn", rows: 64, outputs: 2048, inputs: 65536 },
+    "wide64x64",
+    32,
+  ],
   ["a small model", { rows: 64, outputs: 1536, inputs: 576 }, "wide64x64", 4],
   ["its longer batch", { outputs: 1536, inputs: 576 }, "wide64x64", 4],
   ["a handful of rows", { rows: 9 }, "tile32x64", 4],

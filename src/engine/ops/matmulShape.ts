@@ -38,12 +38,14 @@ interface Tile {
   splits: number;
   /** … and leave each a reduction of at least so many. */
   span: number;
+  /** A reduction longer than this is split all the same. */
+  longest?: number;
 }
 
 /** Limits of the splits as measured on a card with 132 cores, at widths from 576 to 11008. */
 export const TILES: Partial<Record<Choice["variant"], Tile>> = {
   wide128x64: { rows: 128, groups: 2752, splits: 4, span: 384 },
-  wide64x64: { rows: 64, groups: 768, splits: 32, span: 128 },
+  wide64x64: { rows: 64, groups: 768, splits: 32, span: 128, longest: 2048 },
   tile64x64: { rows: 64, groups: 1024, splits: 32, span: 256 },
   tile32x64: { rows: 32, groups: 768, splits: 32, span: 128 },
 };
@@ -119,7 +121,8 @@ function groupsOf(variant: Choice["variant"], { rows, outputs }: ProductShape): 
 function splitsOf(variant: Choice["variant"], shape: ProductShape): number {
   const tile = TILES[variant];
   if (!tile) return 1;
-  const { groups, splits, span } = tile;
-  const most = Math.min(groups / groupsOf(variant, shape), splits, shape.inputs / span);
+  const { groups, splits, span, longest = Infinity } = tile;
+  const wanted = Math.max(groups / groupsOf(variant, shape), shape.inputs / longest);
+  const most = Math.min(wanted, splits, shape.inputs / span);
   return most < 2 ? 1 : 2 ** Math.floor(Math.log2(most));
 }
