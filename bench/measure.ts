@@ -12,7 +12,7 @@ import { Generator } from "../src/inference/generate.ts";
 import { openSingle } from "../src/engine/weights/safetensorsFiles.ts";
 import type { ByteSource } from "../src/formats/byteSource.ts";
 import { loadModel, planModel } from "../src/inference/openModel.ts";
-import type { Conversation } from "../src/train/batchShape.ts";
+import type { Conversation } from "../src/methods/conversation.ts";
 import { encodeMedia } from "../src/inference/encodeMedia.ts";
 import { Trainer } from "../src/train/trainer.ts";
 

@@ -18,7 +18,8 @@ import { decoderFiles, type DecoderConfig } from "../src/inference/testing/decod
 import { Trainer } from "../src/train/trainer.ts";
 import { estimate } from "../src/runs/plan.ts";
 import { offeredBy } from "../src/runs/verdict.ts";
-import { rowsOfStep, type TrainingRow, type TrainingRows } from "../src/runs/rows.ts";
+import { rowsOfStep, type TrainingRows } from "../src/runs/rows.ts";
+import { type TrainingRow } from "../src/methods/trainingRow.ts";
 import { presets } from "../src/runs/presets.ts";
 import { SAMPLE_TOKENS } from "../src/runs/samplePrompts.ts";
 

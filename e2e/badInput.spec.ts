@@ -1,6 +1,6 @@
 /**
- * What goes wrong in real life, each once and for real: what is said, the way out, and that everything already made is
- * still there. Broken pictures and clips are in worker/imports.spec.ts, a lost device in worker/deviceLost.spec.ts.
+ * Error handling in the browser: each failure produces a message with a way out and loses no stored data. Damaged media are in
+ * worker/imports.spec.ts, device loss in worker/deviceLost.spec.ts.
  */
 import { chromium, type Page } from "@playwright/test";
 import type { Example } from "../src/protocol/records.ts";

@@ -1,6 +1,5 @@
 /**
- * The other sample, from its card to its score: a model that has never seen a blood cell learns five kinds of them. Pictures
- * alone, no general examples, fewer steps than a preset takes; prints what it took and scored.
+ * The blood smear sample from its card to its scores: images only, no replay, fewer steps than a preset. Prints time and scores.
  */
 import { openWorker } from "./fixtures/worker.ts";
 import { untilEnded } from "./fixtures/smallProject.ts";

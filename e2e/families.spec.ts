@@ -1,7 +1,6 @@
 /**
- * The whole journey with each family's architecture: its folder is brought here, a project is built on it, it answers,
- * learns for five steps, is checked on what it never saw, and its adapter has the tensors that PEFT would name. The weights
- * are tiny and random, so what it says means nothing; everything else is as with the real ones.
+ * The full workflow with each model family: import, chat, five training steps, evaluation, and export with PEFT's tensor names.
+ * The weights are tiny and random, so answers are meaningless; everything else is as with published models.
  */
 import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";

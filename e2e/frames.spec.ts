@@ -1,6 +1,6 @@
 /**
- * The page stays light while a lesson runs in its worker. What it does is counted, not timed: events that arrive, changes
- * of the page, redrawn charts. The frame times are printed; with a software GPU the lesson itself takes the processor.
+ * The page's work during a run is bounded: counts of events, DOM changes and chart redraws. Frame times are only printed, since
+ * a software GPU takes the processor.
  */
 import type { Page } from "@playwright/test";
 import type { Event } from "../src/protocol/events.ts";

@@ -1,4 +1,4 @@
-/** The promise that nothing leaves, as the browser enforces it. */
+/** The Content Security Policy, as the browser enforces it. */
 import { expect, test } from "@playwright/test";
 
 test("the page is isolated and allows its own address, and models from the hub", async ({

@@ -1,4 +1,4 @@
-/** The front door: it opens without a fault, can be used by everyone, and leads to every screen. */
+/** The Home screen: no errors, accessible, and links to every screen. */
 import { expect, test } from "./fixtures/studio.ts";
 
 test("says what the studio is for and what this computer can do", async ({ studio }) => {

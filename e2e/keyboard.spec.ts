@@ -1,6 +1,4 @@
-/**
- * The story's main path with the keyboard alone. After every key the focus is on something, and what has it can be seen.
- */
+/** The main workflow with the keyboard alone. After every key an element has the focus and is visible. */
 import { readFileSync } from "node:fs";
 import type { Locator, Page } from "@playwright/test";
 import { expect, test } from "./fixtures/studio.ts";

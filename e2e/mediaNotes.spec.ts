@@ -1,4 +1,6 @@
-/** What a model is shown otherwise than the person gave it is said beside the picture: made smaller, or a line moved. */
+/**
+ * Notes tell what a model receives differently from the original media: downscaled pictures, a moved system prompt.
+ */
 import type { Page } from "@playwright/test";
 import { importFolder } from "./fixtures/importFolder.ts";
 import { type TestWorker, mediaFile, openWorker } from "./fixtures/worker.ts";

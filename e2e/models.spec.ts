@@ -1,4 +1,6 @@
-/** Models come here from a hub over real HTTP, with everything that can go wrong on the way, and go again. */
+/**
+ * Models are inspected, imported, resumed, verified and deleted over real HTTP from a test hub with injected faults.
+ */
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import type { Page } from "@playwright/test";

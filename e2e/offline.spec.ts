@@ -1,4 +1,4 @@
-/** After one visit the whole studio is in the browser's cache, and opens without its server. */
+/** After one visit the studio is cached and opens without its server. */
 import { readdirSync } from "node:fs";
 import { expect, test } from "./fixtures/studio.ts";
 

@@ -1,6 +1,6 @@
 /**
- * Every screen in both themes, wide and narrow: usable by everyone, and nothing wider than the window. With SCREENS=all
- * each is written to .cache/screens, to be looked at.
+ * Every screen in both themes, wide and narrow: accessible, and no horizontal overflow. With SCREENS=all each is written to
+ * .cache/screens.
  */
 import { openWorker } from "./fixtures/worker.ts";
 import { makeSmallProject, startRun, untilEnded } from "./fixtures/smallProject.ts";

@@ -1,6 +1,6 @@
 /**
- * The whole journey through the real screens, on the software GPU: open, take the kitchen sample, add to it, teach, lose
- * the page in the middle, go on, check, chat, carry the adapter away and bring it back. Prints what it took and scored.
+ * The full workflow through the screens on the software GPU: open the kitchen sample, add to it, train, lose the page, resume,
+ * evaluate, chat, export and import the adapter. Prints times and scores.
  */
 import { examplesPage, fixtures } from "./pages/examplesPage.ts";
 import { checkPage } from "./pages/checkPage.ts";

@@ -40,7 +40,7 @@ const mayImport: Record<string, string[]> = table(`
 
 /** Each of these is a list of equals: one file, one entry. Common to them is only what is named here. */
 const plugins: Record<string, string[]> = {
-  methods: ["index", "method"],
+  methods: ["index", "method", "objective", "answerLoss", "conversation", "trainingRow"],
   metrics: ["index", "metric"],
   // Dispatch sizes, masks, the matrix product, with its variants, that every linear layer is made of, and rules by shape.
   "engine/ops": [
@@ -197,6 +197,22 @@ describe("imports", () => {
       return !common.includes(name(to)) && name(file) !== "index";
     });
     expect(wrong.map(({ file, to }) => `${file} -> ${to}`)).toEqual([]);
+  });
+
+  test("a family's layout needs neither engine nor media decoding, not even through what it imports", () => {
+    const reached = (file: string, found = new Set<string>()): Set<string> => {
+      for (const { to } of edges.filter((edge) => edge.file === file && !found.has(edge.to))) {
+        found.add(to);
+        reached(to, found);
+      }
+      return found;
+    };
+    const layouts = files.filter((file) => /^families\/[^/]+\/layout\.ts$/.test(file));
+    expect(layouts.length).toBeGreaterThan(6);
+    const impure = layouts.flatMap((layout) =>
+      [...reached(layout)].filter((to) => !/^(base|protocol|families)\//.test(to)),
+    );
+    expect(impure).toEqual([]);
   });
 
   test("the checker itself sees each form of import", () => {

@@ -1,4 +1,4 @@
-/** The Check screen: ask the hidden questions and read both scores. */
+/** The Check screen: run an evaluation and read both scores. */
 import { type Page, expect } from "@playwright/test";
 
 export interface Shares {

@@ -1,4 +1,4 @@
-/** The Examples screen: bring files in as a person drops them, and read what is there. */
+/** The Examples screen: import dropped files, and read the examples. */
 import { readFileSync } from "node:fs";
 import { type Page, expect } from "@playwright/test";
 

@@ -1,4 +1,4 @@
-/** The Share screen: pack, save, and bring back. */
+/** The Share screen: pack, save, and import. */
 import { readFileSync } from "node:fs";
 import { type Page, expect } from "@playwright/test";
 

@@ -1,4 +1,4 @@
-/** The Teach screen: start a lesson, follow it, go on after an interruption. */
+/** The Teach screen: start, follow and resume a run. */
 import { type Page, expect } from "@playwright/test";
 
 const minute = 60_000;

@@ -1,4 +1,4 @@
-/** The frames that a person is shown of a clip are those that the project's model looks at, by its family's own rule. */
+/** The frames shown for a clip are those that the project's model samples, by its family's rule. */
 import { importFolder } from "../fixtures/importFolder.ts";
 import { mediaFile, openWorker } from "../fixtures/worker.ts";
 import { familyFolder, type FamilyName } from "../fixtures/familyFolder.ts";

@@ -1,6 +1,6 @@
 /**
- * The graphics device is taken away for real (GPUDevice.destroy) during a lesson, during an answer and while nothing goes
- * on: a plain sentence, nothing lost, and a lesson that goes on to the very same weights.
+ * Device loss (GPUDevice.destroy) during training, during generation and while idle: a message, no data lost, and a resumed run
+ * with identical weights.
  */
 import type { Page, Worker } from "@playwright/test";
 import { type TestWorker, openWorker, storedFiles } from "../fixtures/worker.ts";

@@ -1,4 +1,6 @@
-/** Real pictures, clips and sheets through the worker's own calls: what is kept, what is refused, and in which words. */
+/**
+ * Imports of real pictures, clips and sheets through the worker's calls: what is stored, what is refused, and the messages.
+ */
 import {
   type TestWorker,
   mediaFile,

@@ -1,4 +1,4 @@
-/** Opening a model that takes a while: how far it is, a cancel at every stage, and that the next try begins from clean. */
+/** Loading a large model: progress, cancellation at every stage, and a clean next attempt. */
 import type { Page } from "@playwright/test";
 import type { Event } from "../../src/protocol/events.ts";
 import type { Progress } from "../../src/base/progressMeter.ts";

@@ -1,6 +1,6 @@
 /**
- * The same numbers as PyTorch, transformers and PEFT in the browser too. What is measured and how far it may be off is said
- * in src/train/parity, where the same runs in Node.
+ * Parity with PyTorch, transformers and PEFT in the browser. Measures and bounds are in src/train/parity, where the same runs
+ * in Node.
  */
 import { expect, test } from "@playwright/test";
 import { createServer, type ViteDevServer } from "vite";

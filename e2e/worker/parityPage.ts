@@ -1,4 +1,4 @@
-/** What parity.spec.ts runs in a page: opens a recorded model on the browser's GPU and measures how far its numbers are. */
+/** The page of parity.spec.ts: opens a recorded model on the browser's GPU and measures the errors. */
 import { openGpu } from "../../src/engine/gpu/device.ts";
 import { Parity } from "../../src/train/parity/measure.ts";
 import { openWeights } from "../../src/train/parity/parityModel.ts";

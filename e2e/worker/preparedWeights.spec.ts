@@ -1,4 +1,6 @@
-/** A stored model's second start: from a copy of its weights as the GPU held them, one for each way, as long as it is good. */
+/**
+ * The second start of a stored model reads prepared weights in GPU storage format, one copy per precision, while they are valid.
+ */
 import type { Page } from "@playwright/test";
 import type { Precision } from "../../src/protocol/config.ts";
 import { type TestWorker, openWorker, storedFiles } from "../fixtures/worker.ts";

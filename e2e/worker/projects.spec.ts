@@ -1,4 +1,4 @@
-/** Whole projects: samples opened and cancelled, carried away as one file and brought back to the byte. */
+/** Projects: samples opened and cancelled, and archives exported and imported byte for byte. */
 import { mediaFile, openWorker, storedFiles } from "../fixtures/worker.ts";
 import { expect, test } from "../fixtures/studio.ts";
 

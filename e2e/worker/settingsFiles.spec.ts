@@ -1,4 +1,4 @@
-/** What a folder says of how its model talks is read wherever it is published. */
+/** Chat templates and generation settings are read from every file in which they are published. */
 import type { Example } from "../../src/protocol/records.ts";
 import { importFolder } from "../fixtures/importFolder.ts";
 import { type TestWorker, type NamedBytes, openWorker } from "../fixtures/worker.ts";

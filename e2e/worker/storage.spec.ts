@@ -1,4 +1,4 @@
-/** Nothing is lost and nothing is left over: full disks, closed tabs, shared pictures. */
+/** Storage: no data lost and no orphans left after full disks, closed tabs, and shared media. */
 import type { Page } from "@playwright/test";
 import { type TestWorker, mediaFile, openWorker, storedFiles } from "../fixtures/worker.ts";
 import { expect, test } from "../fixtures/studio.ts";

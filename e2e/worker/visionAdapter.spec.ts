@@ -1,6 +1,6 @@
 /**
- * A lesson whose towers learn: pictures and clips go through them at every step, the answers look through the adapted towers,
- * and the adapter goes out and comes back with its layers in both towers.
+ * An adapter in the vision towers: media are encoded at every step, generation uses the adapted towers, and the adapter is
+ * exported and imported with its layers in both towers.
  */
 import { unzipSync } from "fflate";
 import { readSafetensorsHeader, safetensorsSlice } from "../../src/formats/safetensors.ts";

@@ -5,5 +5,5 @@ fn weights4(i: u32) -> vec4f { return w[i >> 2u]; }
 // Elements i .. i+7 (i a multiple of 4).
 fn weights8(i: u32) -> mat2x4f { return mat2x4f(w[i >> 2u], w[(i >> 2u) + 1u]); }
 
-// They stand for themselves.
+// Values need no scale.
 fn scaleOf(block: u32) -> f32 { return 1.0; }

@@ -17,5 +17,5 @@ fn weights4(i: u32) -> vec4f {
   return vec4f(vec4u(word, word >> 4u, word >> 8u, word >> 12u) & vec4u(15u)) * pair.x + pair.y;
 }
 
-// They stand for themselves.
+// Values need no further scale.
 fn scaleOf(block: u32) -> f32 { return 1.0; }

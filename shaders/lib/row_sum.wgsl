@@ -2,7 +2,7 @@
 var<workgroup> parts: array<f32, WG>;
 
 fn rowSum(value: f32, lane: u32) -> f32 {
-  workgroupBarrier();                                               // an earlier sum may still be read
+  workgroupBarrier();                                               // other invocations may still read the previous sum
   parts[lane] = value;
   for (var half = WG / 2u; half > 0u; half /= 2u) {
     workgroupBarrier();

@@ -2,7 +2,7 @@
 // when a block is recomputed. With ACCUMULATE the result is added to y. One invocation per element.
 struct Params { count: u32, salt: u32, rate: f32 }
 @group(0) @binding(0) var<storage, read> x: array<f32>;
-@group(0) @binding(1) var<storage, read> seed: array<u32>;          // (1), new for each pass
+@group(0) @binding(1) var<storage, read> seed: array<u32>;          // (1), new for each micro-batch
 @group(0) @binding(2) var<storage, read_write> y: array<f32>;
 @group(1) @binding(0) var<uniform> p: Params;
 

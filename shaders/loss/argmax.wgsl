@@ -1,4 +1,4 @@
-// The column of the largest value of each row; of equal ones the first, as in PyTorch. One workgroup per row.
+// The column of the maximum of each row, the first of equal maxima as in PyTorch. One workgroup per row.
 struct Params { cols: u32 }
 @group(0) @binding(0) var<storage, read> x: array<f32>;             // (rows, cols)
 @group(0) @binding(1) var<storage, read_write> best: array<u32>;    // (rows)

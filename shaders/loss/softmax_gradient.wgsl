@@ -1,4 +1,4 @@
-// In place: logits → (softmax(logits) - onehot(target)) * weight, for one shard of the vocabulary, from the rows'
+// In place: logits → (softmax(logits) - onehot(target)) * weight, for one chunk of the vocabulary, from the rows'
 // log-sum-exp. One invocation per element.
 struct Params { rows: u32, cols: u32, start: u32 }
 @group(0) @binding(0) var<storage, read> state: array<f32>;         // (rows, 3): maximum, sum, target's logit

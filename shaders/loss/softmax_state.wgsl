@@ -1,5 +1,5 @@
-// Log-sum-exp of rows that come in shards: state (rows, 3) holds the running maximum, the sum of exp(logit - maximum) and
-// the target's logit. FIRST starts anew, else the shard is merged in. One workgroup per row.
+// Log-sum-exp of rows that come in chunks of the vocabulary: state (rows, 3) holds the running maximum, the sum of exp(logit - maximum) and
+// the target's logit. FIRST initialises the state, otherwise the chunk is merged. One workgroup per row.
 struct Params { cols: u32, start: u32 }
 @group(0) @binding(0) var<storage, read> logits: array<f32>;        // (rows, cols): columns start .. start + cols of the vocabulary
 @group(0) @binding(1) var<storage, read> targets: array<u32>;       // (rows)
@@ -39,7 +39,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
   }
   if (lane > 0u) { return; }
   let at = row * 3u;
-  let target_col = targets[row] - p.start;                          // wraps to a large number when it is in another shard
+  let target_col = targets[row] - p.start;                          // wraps to a large number when it is in another chunk
   let own = select(0.0, logits[begin + min(target_col, p.cols - 1u)], target_col < p.cols);
   if (FIRST) {
     state[at] = maxima[0];

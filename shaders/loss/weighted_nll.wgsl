@@ -1,5 +1,5 @@
-// nll = maximum + log(sum) - target's logit for each row, and loss = Σ weight * nll in the order of rows: the same bits
-// every time. One invocation in all; rows are few against the matrix products before.
+// nll = maximum + log(sum) - target's logit for each row, and loss = Σ weight * nll in the order of rows, so that equal
+// inputs give equal bits. A single invocation: its cost is small compared with the matrix products before.
 struct Params { rows: u32 }
 @group(0) @binding(0) var<storage, read> state: array<f32>;         // (rows, 3): maximum, sum, target's logit
 @group(0) @binding(1) var<storage, read> weights: array<f32>;       // (rows)

@@ -1,5 +1,5 @@
 // LayerNorm (Ba et al. 2016, arXiv 1607.06450): y = (x - mean) * rstd * weight + bias, rstd = 1 / sqrt(var(x) + eps).
-// The variance is summed around the mean, in a second pass: x² - mean² would cancel. One invocation per row.
+// The variance is summed around the mean in a second pass: mean(x²) - mean² would cancel. One invocation per row.
 struct Params { rows: u32, cols: u32, eps: f32 }
 @group(0) @binding(0) var<storage, read> x: array<f32>;             // (rows, cols)
 @group(0) @binding(1) var<storage, read> weight: array<f32>;        // (cols)

@@ -1,5 +1,5 @@
 // LayerNorm (Ba et al. 2016, arXiv 1607.06450): y = (x - mean) * rstd * weight + bias, rstd = 1 / sqrt(var(x) + eps).
-// One workgroup per row: the form for wide rows on real GPUs.
+// One workgroup per row: the variant for wide rows on GPUs.
 // include lib/row_sum
 struct Params { rows: u32, cols: u32, eps: f32 }
 @group(0) @binding(0) var<storage, read> x: array<f32>;             // (rows, cols)

@@ -1,5 +1,5 @@
 // RMSNorm (Zhang & Sennrich 2019, arXiv 1910.07467): y = x * rstd * weight, rstd = 1 / sqrt(mean(x²) + eps).
-// One workgroup per row: the form for wide rows on real GPUs.
+// One workgroup per row: the variant for wide rows on GPUs.
 // include lib/row_sum
 struct Params { rows: u32, cols: u32, eps: f32 }
 @group(0) @binding(0) var<storage, read> x: array<f32>;             // (rows, cols)

@@ -2,7 +2,7 @@
 //   g = grad * min(1, maxNorm / (norm + 1e-6))
 //   value = value * (1 - lr wd);  m = m + (1 - beta1) (g - m);  v = beta2 v + (1 - beta2) g²
 //   value = value - lr / (1 - beta1^t) * m / (sqrt(v) / sqrt(1 - beta2^t) + eps)
-// One invocation per element of the arenas, all trained tensors at once. What the host can work out in f64 comes ready.
+// One invocation per element of the arenas, all trained tensors at once. The host computes the entries of Hyper in f64.
 struct Params { count: u32 }
 struct Hyper {
   keep: f32,        // 1 - lr * weight decay

@@ -1,4 +1,4 @@
-// norm = sqrt(sum of squares). One workgroup in all.
+// norm = sqrt(sum of squares). A single workgroup.
 // include lib/row_sum
 struct Params { many: u32 }
 @group(0) @binding(0) var<storage, read> squares: array<f32>;       // (many)

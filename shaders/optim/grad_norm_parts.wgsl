@@ -1,5 +1,5 @@
 // squares[k] = sum of grads[i]² over i = k, k + many, k + 2 many, …: the first of two stages of a norm whose order of
-// summation is fixed, so that equal runs give equal bits. One invocation per part; neighbours read neighbours.
+// summation is fixed, so that equal inputs give equal bits. One invocation per part, with coalesced reads.
 struct Params { count: u32, many: u32 }
 @group(0) @binding(0) var<storage, read> grads: array<f32>;         // (count)
 @group(0) @binding(1) var<storage, read_write> squares: array<f32>; // (many)

@@ -1,4 +1,4 @@
-// y = x + s tanh(gate) h, the gate one frozen number; cut at 10, for some devices' tanh of much more is not a number.
+// y = x + s tanh(gate) h, the gate a frozen scalar, clamped to ±10 since some devices' tanh of large values is NaN.
 // One invocation per element.
 struct Params { count: u32, s: f32 }
 @group(0) @binding(0) var<storage, read> x: array<f32>;

@@ -1,4 +1,4 @@
-// y = x + table, the table beginning again every `period` elements: a bias (one row), or positions (P rows).
+// y = x + table, the table repeating every `period` elements: a bias (one row), or position embeddings (P rows).
 // One invocation per element.
 struct Params { count: u32, period: u32 }
 @group(0) @binding(0) var<storage, read> x: array<f32>;             // (N, period)

@@ -1,5 +1,5 @@
 // y = x / 2 * (1 + tanh(u)), u = sqrt(2 / pi) * (x + 0.044715 x³) (Hendrycks & Gimpel 2016, arXiv 1606.08415).
-// Written as x * sigmoid(2u), the same and safe for large x, where some devices' tanh is not a number. One invocation per element.
+// Computed as x * sigmoid(2u), which is equal and safe for large x, where some devices' tanh is NaN. One invocation per element.
 // include lib/sigmoid
 struct Params { count: u32 }
 @group(0) @binding(0) var<storage, read> x: array<f32>;

@@ -7,7 +7,7 @@ import { Sidebar } from "./frame/Sidebar.tsx";
 import { Toasts } from "./frame/Toasts.tsx";
 import { useGlobalKeys } from "./frame/useGlobalKeys.ts";
 import { Spinner } from "./parts/Spinner.tsx";
-import { routes, useRoute, type RouteId } from "./routes.ts";
+import { ROUTES, useRoute, type RouteId } from "./routes.ts";
 import "./frame/frame.css";
 
 /** React.lazy needs a default export; screens are named exports. */
@@ -15,7 +15,7 @@ function screen<K extends string>(load: () => Promise<Record<K, ComponentType>>,
   return lazy(() => load().then((module) => ({ default: module[name] })));
 }
 
-const screens: Record<RouteId, ComponentType> = {
+const SCREENS: Record<RouteId, ComponentType> = {
   home: screen(() => import("./screens/home/HomeScreen.tsx"), "HomeScreen"),
   examples: screen(() => import("./screens/examples/ExamplesScreen.tsx"), "ExamplesScreen"),
   teach: screen(() => import("./screens/teach/TeachScreen.tsx"), "TeachScreen"),
@@ -28,12 +28,12 @@ const screens: Record<RouteId, ComponentType> = {
 
 export function App() {
   const { screen: id } = useRoute();
-  const Current = screens[id];
+  const Current = SCREENS[id];
   useGlobalKeys();
   const shown = useRef(id);
   useEffect(keepFocus, []);
   useEffect(() => {
-    const title = routes.find((route) => route.id === id)?.title;
+    const title = ROUTES.find((route) => route.id === id)?.title;
     document.title = id === "home" ? "Scion" : `${title} · Scion`;
     if (shown.current === id) return;
     shown.current = id;

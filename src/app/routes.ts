@@ -2,7 +2,7 @@
 import { useSyncExternalStore } from "react";
 import type { IconName } from "./parts/Icon.tsx";
 
-export const routes = [
+export const ROUTES = [
   { id: "home", title: "Home", icon: "home" },
   { id: "examples", title: "Examples", icon: "examples" },
   { id: "teach", title: "Teach", icon: "teach" },
@@ -13,12 +13,12 @@ export const routes = [
   { id: "settings", title: "Settings", icon: "settings" },
 ] as const satisfies { id: string; title: string; icon: IconName }[];
 
-export type RouteId = (typeof routes)[number]["id"];
+export type RouteId = (typeof ROUTES)[number]["id"];
 
 /** "#/examples/abc" -> { screen: "examples", rest: "abc" }. Unknown routes lead to home. */
 export function parseHash(hash: string): { screen: RouteId; rest: string } {
   const [, name = "", ...rest] = hash.split("/");
-  const route = routes.find(({ id }) => id === name);
+  const route = ROUTES.find(({ id }) => id === name);
   return { screen: route?.id ?? "home", rest: route ? decodeURIComponent(rest.join("/")) : "" };
 }
 

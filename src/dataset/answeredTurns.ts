@@ -11,12 +11,12 @@ export function answeredTurns<T extends Pick<Example, "turns" | "media">>(exampl
     image: indices.filter((at) => example.media[at]!.kind === "image"),
     video: indices.filter((at) => example.media[at]!.kind === "video"),
   };
-  const kept = new Set<number>();
+  const used = new Set<number>();
   for (const turn of example.turns) {
     for (const [, kind] of turn.question.matchAll(/<(image|video)>/g)) {
       const at = queues[kind as "image" | "video"].shift();
-      if (at !== undefined && turns.includes(turn)) kept.add(at);
+      if (at !== undefined && turns.includes(turn)) used.add(at);
     }
   }
-  return { ...example, turns, media: example.media.filter((_, at) => kept.has(at)) };
+  return { ...example, turns, media: example.media.filter((_, at) => used.has(at)) };
 }

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { Example } from "../protocol/records.ts";
 import { assignSplits } from "./assignSplits.ts";
 
-describe("dealSplits", () => {
+describe("assignSplits", () => {
   const example = (
     id: string,
     source = "",

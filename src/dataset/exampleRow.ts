@@ -1,5 +1,5 @@
 /** Converts examples to rows of the exported tables, and finds the part of a project that an example belongs to. */
-import type { RowToWrite } from "../formats/writeChat.ts";
+import type { RowToWrite } from "../formats/chat/writeChat.ts";
 import type { Example, Media, Modality } from "../protocol/records.ts";
 
 /** The part of a new example, by the kinds of its media. */

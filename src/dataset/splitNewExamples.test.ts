@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Example, Split } from "../protocol/records.ts";
-import { SPLITS } from "../protocol/splits.ts";
+import { SPLITS, type Example, type Split } from "../protocol/records.ts";
 import { splitNewExamples } from "./splitNewExamples.ts";
 
 function example(id: string, more: Partial<Example> = {}): Example {
@@ -20,7 +19,7 @@ function example(id: string, more: Partial<Example> = {}): Example {
 const count = (examples: Example[], split: Split) =>
   examples.filter((row) => row.split === split).length;
 
-describe("splitNewcomers", () => {
+describe("splitNewExamples", () => {
   it("comes near to 70 % train, 20 % test, 10 % validation", () => {
     const added = Array.from({ length: 50 }, (_, i) => ({ example: example(`n${i}`) }));
     const assigned = splitNewExamples(added, []);

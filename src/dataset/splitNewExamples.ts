@@ -3,8 +3,8 @@
  * split that the row names, else the one that is furthest below its share. Splits of present examples never change.
  */
 import { hash32 } from "../base/hash.ts";
-import type { Example, Split } from "../protocol/records.ts";
-import { bySplit } from "../protocol/splits.ts";
+import { SPLITS, type Example, type Split } from "../protocol/records.ts";
+import { fromKeys } from "../base/fromKeys.ts";
 
 /** Shares of all examples of a part, in the order in which ties are broken. */
 const SHARES: readonly [Split, number][] = [
@@ -62,7 +62,7 @@ export function splitNewExamples(
   const splitOfLink = new Map<string, Split>();
   const counts = new Map<string, Record<Split, number>>();
   const countsOf = (part: string) => {
-    const known = counts.get(part) ?? bySplit(() => 0);
+    const known = counts.get(part) ?? fromKeys(SPLITS, () => 0);
     counts.set(part, known);
     return known;
   };

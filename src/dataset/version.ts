@@ -4,8 +4,8 @@
  */
 import { canonicalJson } from "../base/canonicalJson.ts";
 import { sha256Hex } from "../base/hash.ts";
-import type { Example, Split, Version } from "../protocol/records.ts";
-import { bySplit } from "../protocol/splits.ts";
+import { SPLITS, type Example, type Split, type Version } from "../protocol/records.ts";
+import { fromKeys } from "../base/fromKeys.ts";
 
 /** Splits as the hashed text names them. Never change these: versions are named by the hash. */
 const HASHED_SPLIT: Record<Split, string> = { train: "train", validation: "check", test: "hidden" };
@@ -30,8 +30,8 @@ export async function freezeVersion(
   system: string,
   createdAt: string,
 ): Promise<Version> {
-  const counts = bySplit(() => 0);
-  const turns = bySplit(() => 0);
+  const counts = fromKeys(SPLITS, () => 0);
+  const turns = fromKeys(SPLITS, () => 0);
   for (const example of examples) {
     counts[example.split]++;
     turns[example.split] += example.turns.length;

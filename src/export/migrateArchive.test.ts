@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { freezeVersion } from "../dataset/version.ts";
 import { readZip } from "../formats/readZip.ts";
 import { writeZip } from "../formats/writeZip.ts";
-import { SCHEMA_VERSION } from "../protocol/migrations.ts";
+import { SCHEMA_VERSION } from "../formats/migrations.ts";
 import { readProjectArchive, writeProjectArchive } from "./projectArchive.ts";
 
 /** Written by the last version of Scion that had schema 1: one example in each split, a run, a report. */

@@ -7,8 +7,7 @@ import { formatCount } from "../base/formatCount.ts";
 import type { Score } from "../protocol/reports.ts";
 import type { RunConfig } from "../protocol/config.ts";
 import { portabilityNote } from "../base/portabilityNote.ts";
-import type { Field, Split } from "../protocol/records.ts";
-import { SPLITS } from "../protocol/splits.ts";
+import { SPLITS, type Field, type Split } from "../protocol/records.ts";
 
 export interface CardFacts {
   title: string;

@@ -5,7 +5,7 @@ import type { FileSource } from "../formats/fileSource.ts";
 import { readZip } from "../formats/readZip.ts";
 import { writeZip } from "../formats/writeZip.ts";
 import { scoreTable } from "../metrics/report.ts";
-import { SCHEMA_VERSION } from "../protocol/migrations.ts";
+import { SCHEMA_VERSION } from "../formats/migrations.ts";
 import type { Example, Media, Run } from "../protocol/records.ts";
 import {
   readProjectArchive,

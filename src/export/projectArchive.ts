@@ -16,7 +16,7 @@ import { UserError } from "../base/userError.ts";
 import { contentHash } from "../dataset/version.ts";
 import type { FileSink, FileSource } from "../formats/fileSource.ts";
 import { writeJsonl } from "../formats/jsonl.ts";
-import { migrateRecord, SCHEMA_VERSION } from "../protocol/migrations.ts";
+import { migrateRecord, SCHEMA_VERSION } from "../formats/migrations.ts";
 import type { EvalReport } from "../protocol/reports.ts";
 import type { Example, Media, Project, Run, Version } from "../protocol/records.ts";
 import { exampleSchema, projectFileSchema, runSchema } from "./projectSchema.ts";

@@ -3,7 +3,7 @@
  * Unknown fields are kept.
  */
 import * as v from "valibot";
-import { SPLITS } from "../protocol/splits.ts";
+import { SPLITS } from "../protocol/records.ts";
 
 const text = v.string();
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));

@@ -1,6 +1,6 @@
 /**
- * Devices bind 128 MiB of one buffer without being asked for more. Every published model opens within that, and looks, learns
- * and answers within it: whatever a recording binds is planned here at full size, without weights and without a GPU.
+ * The default WebGPU limit of a binding is 128 MiB of one buffer. Every published model loads, encodes, trains and generates
+ * within it: whatever a recording binds is planned here at full size, without weights and without a GPU.
  */
 import { describe, expect, it, vi } from "vitest";
 import { mediaGrids } from "../media/pixels.ts";
@@ -22,13 +22,13 @@ import { recordStep } from "../train/recordStep.ts";
 import { decoderFiles, type DecoderConfig } from "../inference/testing/decoderFiles.ts";
 import { publishedFiles, type PublishedName } from "./testing/publishedFiles.ts";
 import { planTowerBatches } from "../inference/towerBatches.ts";
-import { recordUpdate } from "../train/trainer.ts";
+import { recordUpdate } from "../train/recordUpdate.ts";
 
 // Recording models of many tiles takes seconds.
 vi.setConfig({ testTimeout: 120_000 });
 
 const PRECISION: PrecisionPlan = { linears: "q4", embeddings: "q8", vision: "q8" };
-const PROFILE: DeviceProfile[] = [
+const PROFILES: DeviceProfile[] = [
   { software: false, matmul: "tile" },
   { software: true, matmul: "register" },
 ];
@@ -39,7 +39,7 @@ const ADAPTER: AdapterConfig = {
 const TEXT = 512;
 const ANSWER_ROWS = 128;
 
-/** As large as the studio lets pictures be seen, and a minute of film in as many frames as it takes. */
+/** A picture above the studio's pixel cap, and a clip of a minute in as many frames as it takes. */
 const PICTURE: MediaFacts = { kind: "image", width: 4000, height: 3000 };
 const CLIP: MediaFacts = {
   ...{ kind: "video", width: 1280, height: 720 },
@@ -51,33 +51,33 @@ const STUDIO = { maxPixels: 1280 * 28 * 28, maxFrames: 16 };
 /** preprocessor_config.json, as far as sizes follow from it, and the kinds of media that the model takes. */
 const models: Record<
   PublishedName,
-  { preprocessor: Record<string, unknown>; shows: MediaFacts[] }
+  { preprocessor: Record<string, unknown>; media: MediaFacts[] }
 > = {
   "SmolVLM2-256M": {
     preprocessor: { size: { longest_edge: 2048 }, max_image_size: { longest_edge: 512 } },
-    shows: [PICTURE, CLIP],
+    media: [PICTURE, CLIP],
   },
   "SmolVLM2-500M": {
     preprocessor: { size: { longest_edge: 2048 }, max_image_size: { longest_edge: 512 } },
-    shows: [PICTURE, CLIP],
+    media: [PICTURE, CLIP],
   },
   "SmolVLM-2.2B": {
     preprocessor: { size: { longest_edge: 1536 }, max_image_size: { longest_edge: 384 } },
-    shows: [PICTURE],
+    media: [PICTURE],
   },
   "LLaVA-OneVision-0.5B": {
     preprocessor: { size: { height: 384, width: 384 } },
-    shows: [PICTURE, CLIP],
+    media: [PICTURE, CLIP],
   },
-  "Qwen2-VL-2B": { preprocessor: {}, shows: [PICTURE, CLIP] },
+  "Qwen2-VL-2B": { preprocessor: {}, media: [PICTURE, CLIP] },
   "LLaVA-NeXT-Llama-3-8B": {
     preprocessor: { size: { shortest_edge: 336 }, crop_size: { height: 336, width: 336 } },
-    shows: [PICTURE],
+    media: [PICTURE],
   },
-  "Video-LLaVA-7B": { preprocessor: {}, shows: [PICTURE, CLIP] },
+  "Video-LLaVA-7B": { preprocessor: {}, media: [PICTURE, CLIP] },
   "Llama-3.2-11B-Vision": {
     preprocessor: { size: { height: 560, width: 560 }, max_image_tiles: 4 },
-    shows: [PICTURE],
+    media: [PICTURE],
   },
 };
 
@@ -99,7 +99,7 @@ const texts: Record<string, DecoderConfig> = {
   },
 };
 
-/** Everything that is bound while a model opened so looks at these media, learns from each, and answers about it. */
+/** The largest bindings while this model encodes these media, trains on each, and generates an answer about it. */
 function bound({ model, catalog }: ModelPlan, media: readonly MediaGrid[], profile: DeviceProfile) {
   const recorder = { model, catalog, profile };
   const layout = layOutAdapter(catalog, model.parts, ADAPTER);
@@ -107,38 +107,38 @@ function bound({ model, catalog }: ModelPlan, media: readonly MediaGrid[], profi
   const most = (traces: Trace[]) =>
     Math.max(0, ...traces.map((trace) => plan(trace).largestBindingBytes));
   const shapeOf = (grid: MediaGrid | undefined, step: number) => {
-    const shown = grid ? [grid] : [];
-    const places = grid ? model.vision!.visualTokens(grid) : 0;
-    return { tokens: bucket(TEXT + places, step), ...visualShape(model.vision, shown, step) };
+    const attached = grid ? [grid] : [];
+    const visual = grid ? model.vision!.visualTokens(grid) : 0;
+    return { tokens: bucket(TEXT + visual, step), ...visualShape(model.vision, attached, step) };
   };
   const each = media.length ? media : [undefined];
-  const passes = media.flatMap((grid) => [...model.vision!.towerBatches([grid])]);
-  const learn = { withBackward: true, checkpointing: true };
+  const batches = media.flatMap((grid) => [...model.vision!.towerBatches([grid])]);
+  const training = { withBackward: true, checkpointing: true };
   return {
-    seeing: most(passes.map(({ shape }) => recordVision(recorder, shape))),
-    "learning with its towers": most(
+    encoding: most(batches.map(({ shape }) => recordVision(recorder, shape))),
+    "training with its tower": most(
       media.map((grid) => {
-        const passes = planTowerBatches(model.vision!, [grid]).batches.map(
+        const towerBatches = planTowerBatches(model.vision!, [grid]).batches.map(
           ({ batch }) => batch.shape,
         );
-        const shape = { ...shapeOf(grid, 64), rows: ANSWER_ROWS, passes };
-        return recordStep(recorder, everywhere, shape, learn);
+        const shape = { ...shapeOf(grid, 64), rows: ANSWER_ROWS, towerBatches };
+        return recordStep(recorder, everywhere, shape, training);
       }),
     ),
-    learning: most([
+    training: most([
       ...each.map((grid) =>
-        recordStep(recorder, layout, { ...shapeOf(grid, 64), rows: ANSWER_ROWS }, learn),
+        recordStep(recorder, layout, { ...shapeOf(grid, 64), rows: ANSWER_ROWS }, training),
       ),
       recordUpdate(new Trace(profile), layout),
     ]),
-    "answering eight": most(
+    "generating eight": most(
       each.flatMap((grid) => {
         const prompts = Array.from({ length: 8 }, () => question(model, grid));
         const { shapes } = planGenerate(model, prompts, 128, DEFAULT_BINDING_BYTES);
         return shapes.map((shape) => recordGenerate(recorder, layout, shape));
       }),
     ),
-    answering: most(
+    generating: most(
       each.map((grid) => {
         const shape = shapeOf(grid, 32);
         const crossRows = model.vision?.crossAttention ? shape.features : 0;
@@ -149,7 +149,7 @@ function bound({ model, catalog }: ModelPlan, media: readonly MediaGrid[], profi
   };
 }
 
-/** A question of some words about this medium. */
+/** A prompt of some tokens of text and this medium. */
 function question({ vision }: ModelPlan["model"], grid: MediaGrid | undefined): Encoded {
   const count = grid ? vision!.visualTokens(grid) : 0;
   return {
@@ -164,14 +164,14 @@ const within = (bytes: Record<string, number>) => {
     expect(most, what).toBeLessThanOrEqual(DEFAULT_BINDING_BYTES);
 };
 
-describe.each(PROFILE)("with kernels for software: $software", (profile) => {
-  it.each(Object.entries(models))("%s", (name, { preprocessor, shows }) => {
+describe.each(PROFILES)("with kernels for software: $software", (profile) => {
+  it.each(Object.entries(models))("%s", (name, { preprocessor, media }) => {
     const { config, files } = publishedFiles(name as PublishedName);
     // Refuses any weight that is larger than it may bind.
     const planned = planModel(config, files, PRECISION);
     const processor = openProcessor({ config, preprocessor }, STUDIO);
-    const media = shows.map((facts) => mediaGrids([facts], processor)[0]!);
-    within(bound(planned, media, profile));
+    const grids = media.map((facts) => mediaGrids([facts], processor)[0]!);
+    within(bound(planned, grids, profile));
   });
 
   it.each(Object.entries(texts))("%s", (_, config) => {
@@ -180,8 +180,8 @@ describe.each(PROFILE)("with kernels for software: $software", (profile) => {
   });
 });
 
-describe("what is beyond it", () => {
-  it("two pictures of Llama 3.2 in one pass of a lesson: the rows of both lie in one input", () => {
+describe("what is beyond the limit", () => {
+  it("two pictures of Llama 3.2 in one micro-batch: the rows of both are one input", () => {
     const { config, files } = publishedFiles("Llama-3.2-11B-Vision");
     const planned = planModel(config, files, PRECISION);
     const processor = openProcessor(
@@ -197,7 +197,7 @@ describe("what is beyond it", () => {
     // 2 · 4 · 1601 = 12,808 rows, in steps of 1024: 13,312 of 4096 f32.
     const layout = layOutAdapter(planned.catalog, planned.model.parts, ADAPTER);
     const how = { withBackward: true, checkpointing: true };
-    const lesson = recordStep({ ...planned, profile: PROFILE[0]! }, layout, shape, how);
-    expect(plan(lesson).largestBindingBytes).toBe(13312 * 4096 * 4);
+    const step = recordStep({ ...planned, profile: PROFILES[0]! }, layout, shape, how);
+    expect(plan(step).largestBindingBytes).toBe(13312 * 4096 * 4);
   });
 });

@@ -49,6 +49,8 @@ export interface TowerBatch {
 /** The numbers that packing, caches and memory planning need. */
 export interface ModelShape {
   layers: number;
+  /** C: width of the token embeddings and hidden states. */
+  width: number;
   headDim: number;
   /** Width of one row of a key or value cache. */
   kvWidth: number;

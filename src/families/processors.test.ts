@@ -16,30 +16,30 @@ const photo = { kind: "image", width: 640, height: 480 } as const;
 const minute = { frames: 1800, fps: 30, seconds: 60 };
 
 describe("openProcessor", () => {
-  it("says which families there are when it does not know one", () => {
+  it("names the known families when it does not know one", () => {
     expect(() => openProcessor(files("llama"))).toThrow(
       'A model of the kind "llama" takes no pictures or clips here; these do: video_llava, smolvlm',
     );
     expect(() => openProcessor(files("constructor"))).toThrow("takes no pictures or clips here");
   });
 
-  it("takes the classes' own values where the files say nothing or null", () => {
+  it("takes the classes' defaults where the files have nothing or null", () => {
     const { width, height } = photo;
     const nulls = { size: null, crop_size: null, do_center_crop: null, image_mean: null };
     for (const type of ["video_llava", "llava_next"]) {
       const vision_config = { image_size: 224, patch_size: 14 };
       const plain = files(type, { config: { model_type: type, vision_config } });
-      const [said, nulled] = [plain, { ...plain, preprocessor: nulls }].map((each) => {
+      const [absent, nulled] = [plain, { ...plain, preprocessor: nulls }].map((each) => {
         const processor = openProcessor(each);
         const views = processor.views([picture(width, height, 1)], processor.grid(photo, true));
         expect(views[0]!.length).toBe(3 * 224 * 224);
         return Buffer.concat(views.map(bytes));
       });
-      expect(said!.equals(nulled!)).toBe(true);
+      expect(absent!.equals(nulled!)).toBe(true);
     }
   });
 
-  it("prefers the parts of processor_config.json, as newer versions write it", () => {
+  it("prefers the sections of processor_config.json, as newer versions write it", () => {
     const size = { shortest_edge: 28 };
     const crop_size = { height: 28, width: 28 };
     const nested = files("video_llava", {
@@ -51,15 +51,15 @@ describe("openProcessor", () => {
     expect(processor.sampleFrames(minute)).toEqual([0, 600, 1200]);
   });
 
-  it("writes the visual token as the tokenizer calls it, else as published, else as usual", () => {
+  it("names the visual token as the tokenizer does, else as published, else as usual", () => {
     const { grid } = openProcessor(files("llava_next"));
-    const said = (processor: object, mediaTokens?: { image: string }) =>
+    const written = (processor: object, mediaTokens?: { image: string }) =>
       openProcessor(files("llava_next", { processor: { ...processor } }), { mediaTokens })
         .expand(grid(photo, true))
         .slice(0, 8);
-    expect(said({})).toBe("<image><");
-    expect(said({ image_token: "<img>" })).toBe("<img><im");
-    expect(said({ image_token: "<img>" }, { image: "[4]" })).toBe("[4][4][4");
+    expect(written({})).toBe("<image><");
+    expect(written({ image_token: "<img>" })).toBe("<img><im");
+    expect(written({ image_token: "<img>" }, { image: "[4]" })).toBe("[4][4][4");
   });
 
   it("names a setting that cannot be used", () => {
@@ -94,15 +94,15 @@ describe("what a browser may ask for", () => {
     expect(capped.expand(capped.grid(photo, true))).toBe("<|image_pad|>".repeat(88));
   });
 
-  it("what the cap makes smaller is told with its size, and nothing else is", () => {
+  it("only what the cap makes smaller has a capped size", () => {
     const vast = { preprocessor: { min_pixels: 3136, max_pixels: 12_845_056 } };
     const capped = openProcessor(files("qwen2_vl", vast), { maxPixels: 1280 * 28 * 28 });
-    const seen = (width: number, height: number) =>
+    const cappedSize = (width: number, height: number) =>
       capped.cap!.cappedSize(capped.grid({ kind: "image", width, height }, true));
     expect(capped.cap!.pixels).toBe(1_003_520);
     // √(4032 × 3024 / 1003520) = 3.486; 4032 / 3.486 / 28 = 41.3 → 41 and 3024 / 3.486 / 28 = 30.98 → 30 blocks of 28.
-    expect(seen(4032, 3024)).toEqual({ width: 41 * 28, height: 30 * 28 });
-    expect(seen(640, 480)).toBeNull();
+    expect(cappedSize(4032, 3024)).toEqual({ width: 41 * 28, height: 30 * 28 });
+    expect(cappedSize(640, 480)).toBeNull();
     // transformers' own default is as much, so nothing is taken away.
     expect(openProcessor(files("qwen2_vl"), { maxPixels: 1280 * 28 * 28 }).cap).toBeUndefined();
     expect(openProcessor(files("qwen2_vl", vast)).cap).toBeUndefined();

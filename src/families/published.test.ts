@@ -3,7 +3,7 @@
  * without a GPU: everything is recorded at full size, where tiny models could hide a wrong default or a shape that does not fit.
  */
 import { describe, expect, it } from "vitest";
-import { openProcessor } from "./index.ts";
+import { openProcessor, familyOf } from "./index.ts";
 import { recordVision } from "../inference/recordModel.ts";
 import { recordStep } from "../train/recordStep.ts";
 import { visualShape } from "../inference/visualShape.ts";
@@ -14,11 +14,10 @@ import { Weights, type WeightInfo } from "../engine/nn/weights.ts";
 import { layOutAdapter } from "../engine/weights/adapterLayout.ts";
 import { formatOf } from "../engine/weights/catalog.ts";
 import published from "./fixtures/published.json";
-import { familyOf } from "./index.ts";
 
 type Name = keyof typeof published;
 
-/** Visual rows of pictures of 480 × 640, 224 × 224 and 720 × 1280 (height × width). */
+/** Visual tokens of pictures of 480 × 640, 224 × 224 and 720 × 1280 (height × width). */
 const rows: Record<
   Name,
   { parameters: number; rows: [number, number, number]; preprocessor: Record<string, unknown> }
@@ -86,41 +85,42 @@ describe.each(Object.entries(rows))("%s", (name, wanted) => {
     expect(total).toBe(wanted.parameters);
   });
 
-  it("is made of weights that the checkpoint has, and leaves no layer of the decoder aside", () => {
-    const asked = new Set<string>();
-    model.record(new Weights(new Trace(), catalog, undefined, "", (path) => asked.add(path)));
-    expect([...asked].filter((path) => !catalog.has(path))).toEqual([]);
-    const left = [...catalog.keys()].filter((path) => !asked.has(path));
-    expect(left.filter((path) => !/(image|video|vision)_tower\./.test(path))).toEqual([]);
+  it("uses weights that the checkpoint has, and every layer of the decoder", () => {
+    const used = new Set<string>();
+    model.record(new Weights(new Trace(), catalog, undefined, "", (path) => used.add(path)));
+    expect([...used].filter((path) => !catalog.has(path))).toEqual([]);
+    const unused = [...catalog.keys()].filter((path) => !used.has(path));
+    expect(unused.filter((path) => !/(image|video|vision)_tower\./.test(path))).toEqual([]);
   });
 
-  it("shows a picture as many rows as its processor asks places for", () => {
+  it("counts the visual tokens of a picture, and its placeholder text has as many", () => {
     const sizes = [
       { height: 480, width: 640 },
       { height: 224, width: 224 },
       { height: 720, width: 1280 },
     ] as const;
-    const got = sizes.map((sides) =>
-      model.vision!.visualTokens(processor.grid({ kind: "image", ...sides }, true)),
-    );
-    expect(got).toEqual(wanted.rows);
+    const grids = sizes.map((sides) => processor.grid({ kind: "image", ...sides }, true));
+    expect(grids.map(model.vision!.visualTokens)).toEqual(wanted.rows);
+    const token = name === "Llama-3.2-11B-Vision" ? "<|image|>" : /<image>|<\|image_pad\|>/g;
+    const written = grids.map((grid) => processor.expand(grid).split(token).length - 1);
+    expect(written).toEqual(wanted.rows);
   });
 
-  it("looks at a picture and learns from it, recorded at full size", () => {
+  it("encodes a picture and trains on it, recorded at full size", () => {
     const grid = processor.grid({ kind: "image", width: 224, height: 224 }, true);
-    const passes = [...model.vision!.towerBatches([grid])];
-    expect(passes.reduce((sum, pass) => sum + pass.rows, 0)).toBe(model.vision!.featureRows(grid));
-    // How large what it binds may be is looked at in src/families/bindings.test.ts.
-    const tower = plan(recordVision(recorder, passes[0]!.shape));
+    const batches = [...model.vision!.towerBatches([grid])];
+    expect(batches.reduce((sum, { rows }) => sum + rows, 0)).toBe(model.vision!.featureRows(grid));
+    // The sizes of bindings are tested in src/families/bindings.test.ts.
+    const tower = plan(recordVision(recorder, batches[0]!.shape));
     expect(tower.temporaryBytes).toBeLessThan(2 ** 30);
     const layout = layOutAdapter(catalog, model.parts, {
       ...{ rank: 16, alpha: 32, dropout: 0, language: true, projector: false, vision: false },
       targets: ["q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj"],
     });
     const shape = { tokens: 2048, rows: 64, ...visualShape(model.vision, [grid], 64) };
-    const lesson = plan(
+    const step = plan(
       recordStep(recorder, layout, shape, { withBackward: true, checkpointing: true }),
     );
-    expect(lesson.temporaryBytes).toBeLessThan(2.2 * 2 ** 30);
+    expect(step.temporaryBytes).toBeLessThan(2.2 * 2 ** 30);
   });
 });

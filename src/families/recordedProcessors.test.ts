@@ -10,14 +10,14 @@ import { picture, recording } from "./testing/recordedProcessors.ts";
 // Pictures as large as the real models take keep a busy machine for seconds.
 vi.setConfig({ testTimeout: 60_000 });
 
-/** Runs of a visual token as the token and how often it stands. */
+/** Runs of a visual token as the token and its count. */
 const short = (text: string) =>
   text.replaceAll(
     /(<image>|<video>|<\|(?:image|video)_pad\|>)\1*/g,
     (run, token: string) => `${token}*${run.length / token.length} `,
   );
 
-/** The hash of all values tells whether they are equal to the bit; the few kept ones tell how wrong they are if not. */
+/** The hash tells whether all values are equal to the bit; the sampled ones tell how far off they are if not. */
 function expectValues(
   views: Float32Array[],
   { shape, sha256, sample }: { shape: number[]; sha256: string; sample: number[][] },
@@ -28,8 +28,8 @@ function expectValues(
   const step = Math.max(1, Math.floor(views.length / 6));
   for (const [i, expected] of sample.entries()) {
     const at = expected.map((_, k) => Math.floor((k * (length - 1)) / 4));
-    const kept = at.map((index) => views[i * step]![index]!);
-    for (const [k, value] of kept.entries()) expect(value).toBeCloseTo(expected[k]!, 4);
+    const sampled = at.map((index) => views[i * step]![index]!);
+    for (const [k, value] of sampled.entries()) expect(value).toBeCloseTo(expected[k]!, 4);
   }
   const hash = createHash("sha256");
   for (const view of views) {
@@ -53,7 +53,7 @@ for (const family of recording.families) {
 
     for (const row of family.pictures) {
       const { width, height, seed, alone = true, rows, columns, grid } = row;
-      it(`makes transformers' very values of a picture of ${width} × ${height}${alone ? "" : ", one of several"}`, () => {
+      it(`gives transformers' pixel values of a picture of ${width} × ${height}${alone ? "" : ", one of several"}`, () => {
         const medium = { kind: "image", width, height } as const;
         const made = run(processor, medium, alone, [picture(width, height, seed)]);
         expectValues(made.views, row);
@@ -76,7 +76,7 @@ for (const family of recording.families) {
 
     for (const row of family.clips) {
       const { width, height, frames, times, seconds, grid } = row;
-      it(`makes transformers' very values of ${frames} frames of ${width} × ${height}`, () => {
+      it(`gives transformers' pixel values of ${frames} frames of ${width} × ${height}`, () => {
         const images = Array.from({ length: frames }, (_, i) => picture(width, height, i + 1));
         const medium = { kind: "video", width, height, frames, times, seconds } as const;
         const made = run(processor, medium, true, images);

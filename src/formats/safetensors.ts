@@ -1,5 +1,5 @@
 /**
- * The safetensors file: 8 bytes of header length (little-endian), a JSON header, then the tensors' bytes without gaps.
+ * Reads safetensors files: 8 bytes of header length (little-endian), a JSON header, then the tensors' bytes without gaps.
  * A header is checked completely before any number in it is used, so a broken or hostile file costs one sentence, never
  * memory. Layout as in the format's own description (huggingface/safetensors, README "Format").
  */
@@ -29,12 +29,12 @@ export interface SafetensorsHeader {
   tensors: Map<string, TensorEntry>;
 }
 
-/** A third of what the format allows, and hundreds of times what the largest models need: a header is read at once. */
+/** A third of the format's own limit, and hundreds of times the largest models' headers. A header is read as a whole. */
 const MAX_HEADER_BYTES = 32 * 2 ** 20;
 
 /**
  * Bytes to read from the start of a file to have its whole header, from its first eight bytes.
- * @throws UserError when the length is not possible for a file of `fileBytes`.
+ * @throws {UserError} when the length is not possible for a file of `fileBytes`.
  */
 export function safetensorsHeaderEnd(
   first: Uint8Array,
@@ -63,9 +63,9 @@ export function safetensorsHeaderEnd(
 }
 
 /**
- * Reads and checks the header. `bytes` is the file, or its beginning up to `safetensorsHeaderEnd`; then say how long the
- * file is in `fileBytes`. `name` begins the messages.
- * @throws UserError with the first thing that is wrong.
+ * Reads and checks the header. `bytes` is the file, or its beginning up to `safetensorsHeaderEnd`, with the file's length in
+ * `fileBytes`. `name` starts the messages.
+ * @throws {UserError} with the first thing that is wrong.
  */
 export function readSafetensorsHeader(
   bytes: Uint8Array,
@@ -86,7 +86,7 @@ export function readSafetensorsHeader(
   return { metadata, tensors };
 }
 
-/** The bytes of one tensor, a view into the file. */
+/** The bytes of one tensor, a view into the file. @throws {UserError} when there is no such tensor. */
 export function safetensorsSlice(
   bytes: Uint8Array,
   header: SafetensorsHeader,
@@ -101,7 +101,7 @@ export function safetensorsSlice(
   return bytes.subarray(entry.begin, entry.end);
 }
 
-/** A tensor's bytes as new f32 values. Reads F32, F16, BF16 and F64. */
+/** A tensor's bytes as new f32 values. Reads F32, F16, BF16 and F64. @throws {UserError} for other dtypes. */
 export function toFloat32(data: Uint8Array, dtype: Dtype): Float32Array<ArrayBuffer> {
   switch (dtype) {
     case "F32":
@@ -238,7 +238,7 @@ function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** Names come from the file, so their length is not ours to trust. */
+/** Names come from the file and may be of any length. */
 function shorten(text: string): string {
   return text.length > 120 ? `${text.slice(0, 117)}…` : text;
 }

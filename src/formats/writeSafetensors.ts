@@ -1,4 +1,4 @@
-/** Writes safetensors files; the format is described in safetensors.ts. */
+/** Writes safetensors files; safetensors.ts reads them and describes the format. */
 import { DTYPE_BYTES, type Dtype } from "./safetensors.ts";
 
 export interface TensorToWrite {
@@ -12,6 +12,7 @@ export interface TensorToWrite {
  * A whole file. Tensors are ordered by element size, then name, so that each starts aligned and equal input gives equal
  * bytes; the header is padded with spaces to a multiple of 8. `format: pt` is always in the metadata, since transformers
  * and PEFT refuse a file without it.
+ * @throws {Error} when a tensor's bytes do not match its shape.
  */
 export function writeSafetensors(
   tensors: ReadonlyMap<string, TensorToWrite>,

@@ -7,7 +7,7 @@ import { inParallel } from "../base/inParallel.ts";
 import { matchMedia } from "./matchMedia.ts";
 import { readDataUri } from "../formats/dataUri.ts";
 import { readZip } from "../formats/readZip.ts";
-import type { Row } from "../formats/rows.ts";
+import type { Row } from "../formats/chat/rows.ts";
 import { HEAD_BYTES } from "../media/fileKind.ts";
 import type { ImportReview } from "../protocol/reports.ts";
 import type { NewMedia } from "../storage/mediaStore.ts";

@@ -3,7 +3,7 @@
  * separators, other case, other Unicode normalisation, percent escapes. The file with the longest common path suffix
  * wins; a tie is reported, never guessed.
  */
-import type { Row } from "../formats/rows.ts";
+import type { Row } from "../formats/chat/rows.ts";
 
 export interface MatchedMedia {
   /** The dropped file of each path that was found. Data URIs are not in it: they are their own file. */

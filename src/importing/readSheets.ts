@@ -1,9 +1,9 @@
 /** Detects question sheets (CSV, TSV, JSON, JSONL) among dropped files and reads their rows. */
 import { UserError } from "../base/userError.ts";
-import { readChatRows } from "../formats/chatJson.ts";
+import { readChatRows } from "../formats/chat/chatJson.ts";
 import { readCsv } from "../formats/csv.ts";
 import { readJsonRows } from "../formats/jsonl.ts";
-import type { ReadRows } from "../formats/rows.ts";
+import type { ReadRows } from "../formats/chat/rows.ts";
 import { readSheet } from "./sheet.ts";
 
 export interface SheetRows extends ReadRows {

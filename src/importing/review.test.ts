@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Row } from "../formats/rows.ts";
+import type { Row } from "../formats/chat/rows.ts";
 import type { Example, Media } from "../protocol/records.ts";
 import { checkPlaceholders } from "../worker/handlers/examples.ts";
 import type { InspectedFiles, OpenedMedia } from "./inspectFiles.ts";

@@ -1,9 +1,9 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { readCsv } from "../formats/csv.ts";
-import type { Row } from "../formats/rows.ts";
-import { anyRow } from "../formats/testing/anyRow.ts";
-import { writeQuestionCsv } from "../formats/writeChat.ts";
+import type { Row } from "../formats/chat/rows.ts";
+import { anyRow } from "../formats/chat/testing/anyRow.ts";
+import { writeQuestionCsv } from "../formats/chat/writeChat.ts";
 import { matchMedia } from "./matchMedia.ts";
 import { readSheet } from "./sheet.ts";
 

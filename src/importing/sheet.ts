@@ -11,8 +11,8 @@ import {
   type MediaRef,
   type ReadRows,
   type Row,
-} from "../formats/rows.ts";
-import { readSplit } from "../protocol/splits.ts";
+} from "../formats/chat/rows.ts";
+import { readSplit } from "../formats/chat/splits.ts";
 
 type ColumnRole =
   | "image"

@@ -2,8 +2,8 @@ import { NONE } from "../base/rowIndex.ts";
 import { describe, expect, it } from "vitest";
 import { emptyCrossInputs, fillCrossInputs, reorderRows, querySpans } from "./crossAttention.ts";
 
-/** A word, a picture of two rows (one of them blank), a word, a picture of two full rows, a word. */
-const looks = {
+/** Text, a picture of two rows (one of them blank), text, a picture of two filled rows, text. */
+const spans = {
   order: Uint32Array.of(0, 2, 3, 1),
   keys: Uint32Array.from(
     [
@@ -17,10 +17,10 @@ const looks = {
   leadingTokens: 1,
 };
 
-describe("what tokens see of the rows beside the text", () => {
-  it("is their own run, or all rows from before the first picture, moved to where the conversation lies", () => {
+describe("cross-attention inputs", () => {
+  it("hold a token's own span, or all states before the first picture, offset to the conversation", () => {
     const tables = emptyCrossInputs(8);
-    fillCrossInputs(tables, looks, { from: 0, token: 2, row: 10 });
+    fillCrossInputs(tables, spans, { from: 0, token: 2, row: 10 });
     const own = [
       [0, 0],
       [0, 0],
@@ -36,22 +36,22 @@ describe("what tokens see of the rows beside the text", () => {
     expect([...tables.crossMask]).toEqual([NONE, NONE, NONE, 3, 4, 5, 6, NONE]);
   });
 
-  it("can begin behind what is known already", () => {
+  it("can begin after the cached tokens", () => {
     const tables = emptyCrossInputs(2);
-    fillCrossInputs(tables, looks, { from: 3, token: 0, row: 0 });
+    fillCrossInputs(tables, spans, { from: 3, token: 0, row: 0 });
     expect([...tables.crossKeys]).toEqual([1, 3, 1, 3]);
     expect([...tables.crossKeysLeading]).toEqual([0, 0, 0, 0]);
   });
 
-  it("is the same told by rows: the tokens that see each", () => {
+  it("have query spans, the tokens that see each state", () => {
     const tables = emptyCrossInputs(5);
-    fillCrossInputs(tables, looks, { from: 0, token: 0, row: 0 });
-    // Row 0 is seen by tokens 1 and 2, rows 1 and 2 by tokens 3 and 4; the blank row only from before.
+    fillCrossInputs(tables, spans, { from: 0, token: 0, row: 0 });
+    // State 0 is seen by tokens 1 and 2, states 1 and 2 by tokens 3 and 4; the blank one by the leading token only.
     expect([...querySpans(tables.crossKeys, 5)]).toEqual([1, 3, 3, 5, 3, 5, 0, 0, 0, 0]);
     expect([...querySpans(tables.crossKeysLeading, 5)]).toEqual([0, 1, 0, 1, 0, 1, 0, 1, 0, 0]);
   });
 
-  it("joins the tokens of a row that more and more of them see", () => {
+  it("join the tokens of a state that is in several spans", () => {
     // Two pictures in a row: the first is seen by its own token alone and then together with the second.
     const keys = Uint32Array.from(
       [
@@ -63,8 +63,8 @@ describe("what tokens see of the rows beside the text", () => {
     expect([...querySpans(keys, 2)]).toEqual([0, 3, 1, 3]);
   });
 
-  it("has its features in the order in which the rows lie", () => {
+  it("reorder features to the order of the states", () => {
     const features = Float32Array.of(0, 0.5, 1, 1.5, 2, 2.5, 3, 3.5);
-    expect([...reorderRows(features, looks.order, 2)]).toEqual([0, 0.5, 2, 2.5, 3, 3.5, 1, 1.5]);
+    expect([...reorderRows(features, spans.order, 2)]).toEqual([0, 0.5, 2, 2.5, 3, 3.5, 1, 1.5]);
   });
 });

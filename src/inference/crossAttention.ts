@@ -65,29 +65,42 @@ export function querySpans(keys: Uint32Array, rows: number): Uint32Array {
   return queries;
 }
 
-/** Tables of a packed batch, and the order in which its feature rows, numbered medium after medium, become states. */
-export function crossAttentionInputs(
+/**
+ * The cross-attention states of these conversations, one conversation's after the other: where each begins, and which feature
+ * row, numbered medium after medium, becomes each state.
+ */
+export function crossStateOrder(
   { crossAttention, featureRows }: VisionSpec,
   conversations: readonly Encoded[],
-  { tokens, visual }: { tokens: number; visual: number },
-): { tables: ProgramInputs; order: Uint32Array } {
-  const tables = emptyCrossInputs(tokens);
+): { starts: number[]; order: Uint32Array } {
   const order: number[] = [];
-  let token = 0;
-  for (const conversation of conversations) {
+  const starts = conversations.map((conversation) => {
+    const start = order.length;
     const spans = crossAttention!.crossSpans(conversation);
-    const row = order.length;
-    fillCrossInputs(tables, spans, { from: 0, token, row });
     const rows = gridsInOrder(conversation).reduce((sum, grid) => sum + featureRows(grid), 0);
-    for (let i = 0; i < rows; i++) order.push(row + spans.order[i]!);
+    for (let i = 0; i < rows; i++) order.push(start + spans.order[i]!);
+    return start;
+  });
+  return { starts, order: Uint32Array.from(order) };
+}
+
+/** Tables of packed conversations, the states of each from row `starts[i]` on. */
+export function crossAttentionInputs(
+  { crossAttention }: VisionSpec,
+  conversations: readonly Encoded[],
+  starts: readonly number[],
+  { tokens, visual }: { tokens: number; visual: number },
+): ProgramInputs {
+  const tables = emptyCrossInputs(tokens);
+  let token = 0;
+  conversations.forEach((conversation, i) => {
+    const spans = crossAttention!.crossSpans(conversation);
+    fillCrossInputs(tables, spans, { from: 0, token, row: starts[i]! });
     token += conversation.ids.length;
-  }
+  });
   const crossQueries = querySpans(tables.crossKeys, visual);
   const crossQueriesLeading = querySpans(tables.crossKeysLeading, visual);
-  return {
-    tables: { ...tables, crossQueries, crossQueriesLeading },
-    order: Uint32Array.from(order),
-  };
+  return { ...tables, crossQueries, crossQueriesLeading };
 }
 
 /** features (rows, width) flat → row i is row order[i] of `features`. */

@@ -1,40 +1,39 @@
 /**
- * Feature rows of the mediaKeys of a lesson, a check or a chat: made once, kept on disk, and in memory only as many as were used
- * last and fit. A picture in many tiles has tens of megabytes of them, so that all pictures of a lesson would not.
+ * Cache of feature rows, or of pixel values, by media key: on disk, with a least-recently-used part in memory. A picture in many
+ * tiles has tens of megabytes of features, so the pictures of a training run do not fit in memory together.
  */
 import { inParallel } from "../base/inParallel.ts";
 import type { MediaKey } from "./mediaKeys.ts";
 
-/** Where features are kept when memory has no room. Keeping may fail silently: they can be made again. */
+/** The persistent part. A write may fail silently: values can be computed again. */
 export interface FeatureStore {
   has(key: string): Promise<boolean>;
   read(key: string): Promise<Float32Array | null>;
   write(key: string, rows: Float32Array): Promise<void>;
 }
 
-/** Of memory for features that are used again soon. */
 const MEMORY_BYTES = 256 * 2 ** 20;
 
 export class FeatureCache {
   readonly #store: FeatureStore;
-  readonly #make: (mediaKeys: readonly MediaKey[]) => Promise<Float32Array[]>;
+  readonly #compute: (mediaKeys: readonly MediaKey[]) => Promise<Float32Array[]>;
   readonly #memoryBytes: number;
   /** Least recently used first. */
-  readonly #near = new Map<string, Float32Array>();
+  readonly #memory = new Map<string, Float32Array>();
   #bytes = 0;
 
-  /** `make` sends mediaKeys of one kind through their tower. */
+  /** `compute` gets keys of one kind. */
   constructor(
     store: FeatureStore,
-    make: (mediaKeys: readonly MediaKey[]) => Promise<Float32Array[]>,
+    compute: (mediaKeys: readonly MediaKey[]) => Promise<Float32Array[]>,
     memoryBytes = MEMORY_BYTES,
   ) {
     this.#store = store;
-    this.#make = make;
+    this.#compute = compute;
     this.#memoryBytes = memoryBytes;
   }
 
-  /** Makes what is missing, several mediaKeys at a time. `progress` counts different mediaKeys. */
+  /** Computes what is missing, several keys at a time. `progress` counts distinct keys. */
   async prepare(
     mediaKeys: readonly MediaKey[],
     progress: (done: number, total: number) => void,
@@ -44,59 +43,61 @@ export class FeatureCache {
     let done = 0;
     progress(0, unique.length);
     await inParallel(unique, 8, async (mediaKey) => {
-      if (this.#near.has(mediaKey.key) || (await this.#store.has(mediaKey.key)))
+      if (this.#memory.has(mediaKey.key) || (await this.#store.has(mediaKey.key)))
         progress(++done, unique.length);
       else missing.push(mediaKey);
     });
     // Two at a time: one is decoded while the other is on the GPU.
     await inParallel(encodeGroups(missing), 2, async (some) => {
-      await this.#fill(some);
+      await this.#computeAndStore(some);
       progress((done += some.length), unique.length);
     });
   }
 
-  /** The feature rows of each mediaKey. */
+  /** The rows of each key; what is missing is computed. */
   async rows(mediaKeys: readonly MediaKey[]): Promise<Float32Array[]> {
     const found: Float32Array[] = [];
     for (const mediaKey of mediaKeys) {
-      const near = this.#near.get(mediaKey.key);
+      const cached = this.#memory.get(mediaKey.key);
       const rows =
-        near ?? (await this.#store.read(mediaKey.key)) ?? (await this.#fill([mediaKey]))[0]!;
-      this.#keepNear(mediaKey.key, rows);
+        cached ??
+        (await this.#store.read(mediaKey.key)) ??
+        (await this.#computeAndStore([mediaKey]))[0]!;
+      this.#remember(mediaKey.key, rows);
       found.push(rows);
     }
     return found;
   }
 
-  async #fill(mediaKeys: readonly MediaKey[]): Promise<Float32Array[]> {
-    const made = await this.#make(mediaKeys);
+  async #computeAndStore(mediaKeys: readonly MediaKey[]): Promise<Float32Array[]> {
+    const computed = await this.#compute(mediaKeys);
     for (const [i, { key }] of mediaKeys.entries()) {
-      await this.#store.write(key, made[i]!);
-      this.#keepNear(key, made[i]!);
+      await this.#store.write(key, computed[i]!);
+      this.#remember(key, computed[i]!);
     }
-    return made;
+    return computed;
   }
 
-  #keepNear(key: string, rows: Float32Array): void {
-    if (this.#near.delete(key)) this.#bytes -= rows.byteLength;
-    this.#near.set(key, rows);
+  #remember(key: string, rows: Float32Array): void {
+    if (this.#memory.delete(key)) this.#bytes -= rows.byteLength;
+    this.#memory.set(key, rows);
     this.#bytes += rows.byteLength;
-    for (const [oldest, old] of this.#near) {
+    for (const [oldest, old] of this.#memory) {
       if (this.#bytes <= this.#memoryBytes) break;
-      this.#near.delete(oldest);
+      this.#memory.delete(oldest);
       this.#bytes -= old.byteLength;
     }
   }
 }
 
-/** Views that fill a pass: pictures of one view go through together. */
+/** Views that fill a tower batch: pictures of one view are encoded together. */
 const VIEWS_PER_GROUP = 4;
 
 const distinct = (mediaKeys: readonly MediaKey[]) => [
   ...new Map(mediaKeys.map((mediaKey) => [mediaKey.key, mediaKey])).values(),
 ];
 
-/** How mediaKeys go through their towers: pictures as many as fill a pass, clips one by one. */
+/** Distinct keys in groups that are encoded together: pictures as many as fill a tower batch, clips one by one. */
 export function encodeGroups(mediaKeys: readonly MediaKey[]): MediaKey[][] {
   const unique = distinct(mediaKeys);
   const clips = unique.filter(({ grid }) => grid.kind === "video");
@@ -104,17 +105,17 @@ export function encodeGroups(mediaKeys: readonly MediaKey[]): MediaKey[][] {
   return [...viewGroups(pictures), ...clips.map((clip) => [clip])];
 }
 
-/** Sights in groups whose views together are at least so many, as far as there are any. */
+/** Groups of at least VIEWS_PER_GROUP views; the last may have fewer. */
 function viewGroups(mediaKeys: readonly MediaKey[]): MediaKey[][] {
-  const made: MediaKey[][] = [];
+  const groups: MediaKey[][] = [];
   let views = Infinity;
   for (const mediaKey of mediaKeys) {
     if (views >= VIEWS_PER_GROUP) {
-      made.push([]);
+      groups.push([]);
       views = 0;
     }
-    made.at(-1)!.push(mediaKey);
+    groups.at(-1)!.push(mediaKey);
     views += mediaKey.grid.views;
   }
-  return made;
+  return groups;
 }

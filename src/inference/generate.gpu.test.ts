@@ -109,19 +109,33 @@ test("a conversation continues after its caches were freed", async () => {
   expect([given!.ids]).toEqual(await independently([more]));
 });
 
-test("two generators that take turns each prefill anew and give the same tokens", async () => {
+/** The logits of the first new token. */
+async function logitsOf(generator: Generator, one: GenerateRequest): Promise<number[]> {
+  let first: number[] = [];
+  const sampler = (logits: Float32Array) => {
+    first = [...logits];
+    return 0;
+  };
+  await generator.generate([one], { ...OPTIONS, maxNewTokens: 1, sampler });
+  return first;
+}
+
+/** The largest difference to the logits of a new generator: a model this small takes the same token for many prompts. */
+async function differenceFromNew(generator: Generator, one: GenerateRequest): Promise<number> {
+  const given = await logitsOf(generator, one);
+  const wanted = await logitsOf(new Generator(session, undefined, 1, 64), one);
+  return Math.max(...given.map((logit, i) => Math.abs(logit - wanted[i]!)));
+}
+
+test("two generators that take turns on the caches do not use each other's rows", async () => {
   const generators = [0, 1].map(() => new Generator(session, undefined, 1, 4096));
-  const first = [40, 50].map((tokens) => request(0, tokens));
-  const continued = first.map(({ prompt }) => {
+  const first = [request(0, 40), request(0, 50)];
+  for (const [i, one] of first.entries()) await generators[i]!.generate([one], OPTIONS);
+  for (const [i, { prompt }] of first.entries()) {
     const ids = Int32Array.from([...prompt.ids, 7, 8, 9]);
-    return { sequence: 0, prompt: { ...prompt, ids } };
-  });
-  const results: number[][] = [];
-  for (const requests of [first, continued]) {
-    for (const [i, one] of requests.entries())
-      results.push((await generators[i]!.generate([one], OPTIONS))[0]!.ids);
+    const next = { sequence: 0, prompt: { ...prompt, ids } };
+    expect(await differenceFromNew(generators[i]!, next)).toBeLessThan(1e-6);
   }
-  expect(results).toEqual(await independently([...first, ...continued]));
 });
 
 test("after a generation that failed, a conversation does not use the rows that it wrote", async () => {
@@ -135,8 +149,7 @@ test("after a generation that failed, a conversation does not use the rows that 
   await expect(chat.generate([other], { ...OPTIONS, onToken })).rejects.toThrow("reader");
   const ids = Int32Array.from([...first.prompt.ids, 1, 2, 3]);
   const next = { sequence: 0, prompt: { ...first.prompt, ids } };
-  const [generation] = await chat.generate([next], OPTIONS);
-  expect([generation!.ids]).toEqual(await independently([next]));
+  expect(await differenceFromNew(chat, next)).toBeLessThan(1e-6);
 });
 
 test("aborted in its first batch, later batches do not start", async () => {

@@ -27,7 +27,7 @@ export function prefillInputs(
   const keys = new Uint32Array(shape.tokens * 2);
   const slotMapping = new Uint32Array(shape.tokens).fill(NONE);
   const source = new Uint32Array(shape.tokens).fill(NONE);
-  const place = new Uint32Array(shape.visual).fill(NONE);
+  const inverseSource = new Uint32Array(shape.visual).fill(NONE);
   const logitsIndices = new Uint32Array(chunk.length);
   const cross = emptyCrossInputs(shape.tokens);
   let [token, visual] = [0, 0];
@@ -43,7 +43,7 @@ export function prefillInputs(
       if (start < cachedLength) continue;
       for (let j = 0; j < count; j++, visual++) {
         source[token + start - cachedLength + j] = visual;
-        place[visual] = token + start - cachedLength + j;
+        inverseSource[visual] = token + start - cachedLength + j;
       }
     }
     for (let t = cachedLength; t < prompt.ids.length; t++, token++) {
@@ -61,7 +61,7 @@ export function prefillInputs(
   return Object.assign(
     inputs,
     visualInputs(chunk, { ...shape, placed: visual }, capacity, model),
-    !model.vision?.crossAttention && { source, place },
+    !model.vision?.crossAttention && { source, inverseSource },
   );
 }
 

@@ -26,7 +26,8 @@ import {
 } from "../train/parity/parityModel.ts";
 import { Generator } from "./generate.ts";
 import { recordStep } from "../train/recordStep.ts";
-import { evalLoss, Trainer } from "../train/trainer.ts";
+import { Trainer } from "../train/trainer.ts";
+import { evalLoss } from "../train/evaluate.ts";
 
 const folder = path.join(import.meta.dirname, "../train/parity/tiny");
 const config = json(folder, "config.json");

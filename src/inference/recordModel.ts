@@ -19,6 +19,16 @@ export interface Recorder {
   profile: DeviceProfile;
 }
 
+/** Tokens whose embedding comes from a feature vector, through trained tensors of a method. */
+export interface InsertedEmbeddings {
+  /** Padded number of inserted tokens, n. */
+  count: number;
+  /** Width of a feature vector, F. */
+  width: number;
+  /** (n, F) → (n, C) */
+  embed(features: Tensor): Tensor;
+}
+
 /** Padded sizes. `towerBatches` where the towers are trained, so that they run in the same program: those of the batch's media. */
 export interface EmbedShape {
   tokens: number;
@@ -28,28 +38,60 @@ export interface EmbedShape {
 }
 
 /**
- * Token embeddings (T, C) with the projected visual rows (visual, C) scattered into them, or beside them as `crossStates`.
- * Inputs "ids" (T), "features" (F, featureWidth) unless the towers run here, and for the scatter "source" (T) and "place"
- * (visual), each the other's inverse.
+ * The projected visual rows (visual, C) of a program's media, undefined where it has none. Input "features" (F, featureWidth)
+ * unless the towers run here.
  */
+export function projectMedia(
+  trace: Trace,
+  recorded: RecordedModel,
+  model: OpenModel,
+  { features, visual, towerBatches }: Omit<EmbedShape, "tokens">,
+  checkpointing = false,
+): Tensor | undefined {
+  if (features === 0) return undefined;
+  const { featureWidth } = requireVision(model.vision);
+  const rows = towerBatches
+    ? encodeBatches(trace, recorded, towerBatches, features, checkpointing)
+    : trace.input("features", [features, featureWidth]);
+  return recorded.vision!.project(rows, visual);
+}
+
+/**
+ * Token embeddings (T, C) with the visual rows scattered into them, or beside them as `crossStates`. Inputs "ids" (T); for
+ * the scatter "source" (T) and its inverse "inverseSource" (visual); for inserted tokens "insertedFeatures" (n, F),
+ * "insertedSource" (T) and "inverseInsertedSource" (n).
+ */
+export function embedTokens(
+  trace: Trace,
+  recorded: RecordedModel,
+  model: OpenModel,
+  tokens: number,
+  visualRows: Tensor | undefined,
+  inserted?: InsertedEmbeddings,
+): { x: Tensor; crossStates?: Tensor } {
+  let x = recorded.embed(trace.input("ids", [tokens], "u32"));
+  if (inserted) {
+    const { count, width, embed } = inserted;
+    const rows = embed(trace.input("insertedFeatures", [count, width]));
+    const source = trace.input("insertedSource", [tokens], "u32");
+    x = maskedScatter(x, rows, source, trace.input("inverseInsertedSource", [count], "u32"));
+  }
+  if (!visualRows) return { x };
+  if (requireVision(model.vision).crossAttention) return { x, crossStates: visualRows };
+  const source = trace.input("source", [tokens], "u32");
+  const inverse = trace.input("inverseSource", [visualRows.shape[0]!], "u32");
+  return { x: maskedScatter(x, visualRows, source, inverse) };
+}
+
+/** Embeddings of a program with one sequence: `projectMedia`, then `embedTokens`. */
 export function embedInputs(
   trace: Trace,
   recorded: RecordedModel,
   model: OpenModel,
-  { tokens, features, visual, towerBatches }: EmbedShape,
-  checkpointing = false,
+  shape: EmbedShape,
 ): { x: Tensor; crossStates?: Tensor } {
-  const ids = trace.input("ids", [tokens], "u32");
-  if (features === 0) return { x: recorded.embed(ids) };
-  const { featureWidth, crossAttention } = requireVision(model.vision);
-  const rows = towerBatches
-    ? encodeBatches(trace, recorded, towerBatches, features, checkpointing)
-    : trace.input("features", [features, featureWidth]);
-  const states = recorded.vision!.project(rows, visual);
-  if (crossAttention) return { x: recorded.embed(ids), crossStates: states };
-  const source = trace.input("source", [tokens], "u32");
-  const place = trace.input("place", [visual], "u32");
-  return { x: maskedScatter(recorded.embed(ids), states, source, place) };
+  const visualRows = projectMedia(trace, recorded, model, shape);
+  return embedTokens(trace, recorded, model, shape.tokens, visualRows);
 }
 
 /**

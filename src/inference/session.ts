@@ -11,7 +11,7 @@ import type { AdapterLayout } from "../engine/weights/adapterLayout.ts";
 import type { WeightStore } from "../engine/weights/store.ts";
 import type { OpenModel } from "../families/family.ts";
 import { KvCache } from "./kvCache.ts";
-import { ProgramCache, type ProgramPurpose } from "./programCache.ts";
+import { ProgramCache, type ProgramKey } from "./programCache.ts";
 import type { Recorder } from "./recordModel.ts";
 
 /** An adapter's values on the device, in a session. */
@@ -24,11 +24,8 @@ export interface LoadedAdapter {
   destroy(): void;
 }
 
-/** What a program was recorded for; see `ProgramKey`. */
-export interface SessionProgramKey {
+interface SessionProgramKey extends ProgramKey {
   adapter: LoadedAdapter | undefined;
-  purpose: ProgramPurpose;
-  shape: object;
 }
 
 export class ModelSession {

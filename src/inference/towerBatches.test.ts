@@ -86,10 +86,12 @@ describe("media of a batch with an adapter in the tower", () => {
     const batch = { kind: "image", count: 3 };
     // Two conversations show a picture of one view and one of two each: six views, two batches.
     expect(
-      shapeFor([twoImageConversation, twoImageConversation], vision, true).towerBatches,
+      shapeFor({ conversations: [twoImageConversation, twoImageConversation] }, vision, true)
+        .towerBatches,
     ).toEqual([batch, batch]);
     expect(
-      shapeFor([twoImageConversation, twoImageConversation], vision).towerBatches,
+      shapeFor({ conversations: [twoImageConversation, twoImageConversation] }, vision)
+        .towerBatches,
     ).toBeUndefined();
   });
 

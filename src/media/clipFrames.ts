@@ -1,4 +1,4 @@
-/** The exact frames of a clip, decoded with WebCodecs: for the model, whole and one at a time, and small for the screen. */
+/** Decodes single frames of a clip with WebCodecs: at full size, one at a time, for the model; small for the screen. */
 import { VideoSampleSink, type InputVideoTrack } from "mediabunny";
 import { UserError } from "../base/userError.ts";
 import { clipSeconds, DAMAGED, frameTimes, withTrack } from "./clipTrack.ts";
@@ -6,7 +6,7 @@ import { canvasRgb, thumbOf } from "./image.ts";
 import type { RgbImage } from "./resize.ts";
 
 export interface ClipFrame {
-  /** Position in the file, from 0, and when it is shown, in seconds. */
+  /** Index in the file, from 0, and timestamp in seconds. */
   index: number;
   time: number;
   image: RgbImage;
@@ -20,13 +20,13 @@ export async function* decodedFrames(
 ) {
   const canvas = new OffscreenCanvas(await track.getDisplayWidth(), await track.getDisplayHeight());
   const context = canvas.getContext("2d", { willReadFrequently: true, alpha: false })!;
-  // A little after the frame begins, so that rounding of times cannot give its predecessor.
-  const asked = indices.map((index) => {
+  // A quarter into the frame, so that rounding cannot give its predecessor.
+  const timestamps = indices.map((index) => {
     const next = times[index + 1] ?? times[index]! + 0.01;
     return times[index]! + (next - times[index]!) / 4;
   });
   let at = 0;
-  for await (const sample of new VideoSampleSink(track).samplesAtTimestamps(asked)) {
+  for await (const sample of new VideoSampleSink(track).samplesAtTimestamps(timestamps)) {
     if (!sample) throw new UserError(DAMAGED);
     sample.draw(context, 0, 0, canvas.width, canvas.height);
     sample.close();
@@ -36,8 +36,8 @@ export async function* decodedFrames(
 }
 
 /**
- * Gives the frames of a kept clip at `indices`, which do not fall, to `use`, one at a time, and returns what that made of
- * them: whole frames of a large clip would not fit in memory together.
+ * Calls `use` with the frames of a stored clip at `indices` (non-decreasing), one at a time, and returns its results: frames of a
+ * large clip do not fit in memory together.
  */
 export async function eachClipFrame<T>(
   blob: Blob,
@@ -54,7 +54,7 @@ export async function eachClipFrame<T>(
   });
 }
 
-/** The frames of a kept clip at `indices`, which do not fall, as small pictures for the timeline. */
+/** The frames of a stored clip at `indices` (non-decreasing) as thumbnails for the timeline. */
 export async function frameStrip(
   blob: Blob,
   indices: readonly number[],
@@ -63,8 +63,7 @@ export async function frameStrip(
     const times: number[] = [];
     const frames: Blob[] = [];
     const all = await frameTimes(track);
-    const looked = decodedFrames(track, all, indices);
-    for await (const { time, canvas } of looked) {
+    for await (const { time, canvas } of decodedFrames(track, all, indices)) {
       times.push(time);
       frames.push(await thumbOf(canvas, canvas.width, canvas.height));
     }

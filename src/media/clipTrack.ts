@@ -1,4 +1,4 @@
-/** The picture track of a clip, over mediabunny: opened, asked when its frames are shown, and closed. */
+/** The video track of a clip, over mediabunny: opening, frame timestamps, duration. */
 import {
   ALL_FORMATS,
   BlobSource,
@@ -11,7 +11,7 @@ import { UserError } from "../base/userError.ts";
 export const DAMAGED =
   "This clip is damaged or its end is missing. Copy it again from the camera, or convert it to MP4 (H.264), and drop the new file.";
 
-/** Runs `use` on the picture track of a clip, and closes the file after it. mediabunny's own errors become sentences. */
+/** Runs `use` on the video track of a clip, and closes the file after it. @throws UserError for files that are damaged or have none. */
 export async function withTrack<T>(
   blob: Blob,
   use: (track: InputVideoTrack, input: Input) => Promise<T>,
@@ -36,7 +36,7 @@ export async function withTrack<T>(
   }
 }
 
-/** When each frame is shown, in seconds, in the order of showing. */
+/** The timestamp of each frame in seconds, in presentation order. */
 export async function frameTimes(track: InputVideoTrack): Promise<number[]> {
   const times: number[] = [];
   const sink = new EncodedPacketSink(track);
@@ -47,12 +47,12 @@ export async function frameTimes(track: InputVideoTrack): Promise<number[]> {
 }
 
 /**
- * How long a clip is, in seconds; `times` as `frameTimes` gives them. Where the file does not say how long its last frame is
- * shown, as WebM's need not, it counts as long as the others are on average.
+ * Duration of a clip in seconds; `times` as `frameTimes` gives them. Where the file has no duration of its last frame, as WebM's
+ * need not, the mean of the others is used.
  */
 export async function clipSeconds(track: InputVideoTrack, times: readonly number[]) {
-  const told = await track.computeDuration();
+  const stated = await track.computeDuration();
   const [first, last] = [times[0] ?? 0, times.at(-1) ?? 0];
-  const usual = times.length > 1 ? (last - first) / (times.length - 1) : 0;
-  return told > last ? told : last + usual;
+  const mean = times.length > 1 ? (last - first) / (times.length - 1) : 0;
+  return stated > last ? stated : last + mean;
 }

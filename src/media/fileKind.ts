@@ -1,17 +1,17 @@
 /**
- * What a file is, from its first bytes and never from its name: phones and chat programs rename pictures freely.
- * Known kinds that a browser cannot read are named together with the way out.
+ * Recognises files by their first bytes, never by their names, which phones and chat programs change. Known kinds that a browser
+ * cannot read are refused with what to do instead.
  */
 
 export type FileKind =
   | { kind: "image"; mime: string }
   | { kind: "video"; mime: string }
   | { kind: "zip" }
-  /** Not one of the others: perhaps text. */
+  /** None of the others; may be text. */
   | { kind: "unknown" }
   | { kind: "refused"; reason: string };
 
-/** How many leading bytes `fileKind` wants to see. */
+/** Leading bytes that `fileKind` needs. */
 export const HEAD_BYTES = 512;
 
 const ascii = (head: Uint8Array, from: number, to: number) =>
@@ -46,7 +46,7 @@ function isoKind(head: Uint8Array): FileKind {
 const SOUND =
   "This is a sound recording without pictures. Scion learns from pictures, clips and text: drop one of these instead.";
 
-/** Looks at the first bytes of a file (`HEAD_BYTES` of them, or the whole file when it is shorter). */
+/** Examines the first bytes of a file (`HEAD_BYTES` of them, or the whole file when it is shorter). */
 export function fileKind(head: Uint8Array): FileKind {
   if (startsWith(head, 0x89, 0x50, 0x4e, 0x47)) return { kind: "image", mime: "image/png" };
   if (startsWith(head, 0xff, 0xd8, 0xff)) return { kind: "image", mime: "image/jpeg" };

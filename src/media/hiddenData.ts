@@ -1,6 +1,6 @@
 /**
- * Whether a picture carries the place where it was taken, so that the review can say what will be removed. Removal
- * itself does not depend on this: every picture is drawn afresh and keeps its pixels only.
+ * Whether a picture file holds GPS coordinates, so that the import review can say what will be removed. Removal does not depend
+ * on this: the stored copy is re-encoded from pixels only.
  */
 
 /** EXIF is one TIFF structure wherever it is stored; its first directory points to a GPS directory by this tag. */
@@ -27,10 +27,10 @@ function windowHasLocation(bytes: Uint8Array): boolean {
   for (let at = 0; at + 8 <= bytes.length; at++) {
     const first = bytes[at];
     if (first !== 0x49 && first !== 0x4d) continue;
-    const mark = view.getUint32(at);
-    if ((mark === 0x49492a00 || mark === 0x4d4d002a) && tiffHasGps(view, at)) return true;
+    const magic = view.getUint32(at);
+    if ((magic === 0x49492a00 || magic === 0x4d4d002a) && tiffHasGps(view, at)) return true;
   }
-  // XMP spells it out.
+  // XMP is text.
   return new TextDecoder("latin1").decode(bytes).includes("GPSLatitude");
 }
 

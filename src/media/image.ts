@@ -1,21 +1,20 @@
 /**
- * Pictures in the worker: any picture file to pixels, and to the copy that the studio keeps. The copy is drawn afresh
- * from the pixels, turned upright and at most 2048 pixels long, so nothing else of the file survives: no place, no
- * camera, no embedded preview.
+ * Pictures in the worker: any picture file to pixels, and to the copy that is stored. The copy is re-encoded from the pixels,
+ * turned upright and at most 2048 pixels long, so that no metadata survives: no GPS, no camera, no embedded preview.
  */
 import { UserError } from "../base/userError.ts";
 import { pictureHasLocation } from "./hiddenData.ts";
 import { pictureStructure } from "./pictureStructure.ts";
 import type { RgbImage } from "./resize.ts";
 
-/** As long as SmolVLM2 looks at; of the other families only LLaVA-OneVision sees more of pictures of some shapes, up to 2304. */
+/** SmolVLM2's largest side; of the other families only LLaVA-OneVision takes more of pictures of some shapes, up to 2304. */
 const LONG_SIDE = 2048;
 const THUMB_SIDE = 256;
 const WEBP_QUALITY = 0.92;
 
-/** Drawings stay sharp and small as PNG; photos are smaller as WebP. Measured on distinct colours. */
+/** Drawings, which have few colours, are smaller as PNG and stay sharp; photos are smaller as WebP. */
 const FEW_COLOURS = 256;
-/** Pictures up to this many pixels are always kept without loss: the whole picture is smaller than one WebP of a photo. */
+/** Pictures of up to this many pixels are always stored as PNG: they are small anyway. */
 const SMALL_AREA = 128 * 128;
 
 export interface KeptPicture {
@@ -23,11 +22,11 @@ export interface KeptPicture {
   thumb: Blob;
   width: number;
   height: number;
-  /** What was changed, in sentences for people; often none. */
+  /** What was changed, in sentences for people. */
   notes: string[];
 }
 
-/** Draws on a canvas of its own, on white where the source is transparent: models see no transparency. */
+/** Draws on a new canvas, on white where the source is transparent: models take RGB only. */
 function drawnOn(source: CanvasImageSource, width: number, height: number): OffscreenCanvas {
   const canvas = new OffscreenCanvas(width, height);
   const context = canvas.getContext("2d", { willReadFrequently: true, alpha: false })!;
@@ -68,7 +67,7 @@ export function thumbOf(source: CanvasImageSource, width: number, height: number
   return webp(drawnOn(source, ...fitted(width, height, THUMB_SIDE)), 0.8);
 }
 
-/** WebP where the browser writes it, JPEG elsewhere. */
+/** WebP where the browser encodes it, else JPEG. */
 async function webp(canvas: OffscreenCanvas, quality: number): Promise<Blob> {
   const blob = await canvas.convertToBlob({ type: "image/webp", quality });
   if (blob.type === "image/webp") return blob;
@@ -76,10 +75,10 @@ async function webp(canvas: OffscreenCanvas, quality: number): Promise<Blob> {
 }
 
 function hasFewColours({ data }: RgbImage): boolean {
-  const seen = new Set<number>();
+  const colours = new Set<number>();
   for (let at = 0; at < data.length; at += 3) {
-    seen.add((data[at]! << 16) | (data[at + 1]! << 8) | data[at + 2]!);
-    if (seen.size > FEW_COLOURS) return false;
+    colours.add((data[at]! << 16) | (data[at + 1]! << 8) | data[at + 2]!);
+    if (colours.size > FEW_COLOURS) return false;
   }
   return true;
 }
@@ -94,7 +93,7 @@ async function decode(blob: Blob): Promise<ImageBitmap> {
   }
 }
 
-/** The copy that is kept of a picture file of the kind `mime`. Throws a UserError when it is damaged or cut off. */
+/** The copy to store of a picture file of the kind `mime`. @throws UserError when it is damaged or truncated. */
 export async function keepPicture(file: Blob, mime: string): Promise<KeptPicture> {
   const bytes = new Uint8Array(await file.arrayBuffer());
   const { truncated, animated } = pictureStructure(bytes, mime);
@@ -127,7 +126,7 @@ export async function keepPicture(file: Blob, mime: string): Promise<KeptPicture
   };
 }
 
-/** Size and thumbnail of a picture that is clean already and is kept as it is. Throws a UserError when it is damaged. */
+/** Size and thumbnail of a picture without metadata, which is stored as it is. @throws UserError when it is damaged. */
 export async function describePicture(
   blob: Blob,
 ): Promise<{ thumb: Blob; width: number; height: number }> {
@@ -138,7 +137,7 @@ export async function describePicture(
   return { thumb, width, height };
 }
 
-/** The pixels of a kept picture, for the model. */
+/** The pixels of a stored picture, for the processor. */
 export async function pictureRgb(blob: Blob): Promise<RgbImage> {
   const bitmap = await decode(blob);
   const rgb = canvasRgb(drawnOn(bitmap, bitmap.width, bitmap.height));

@@ -1,9 +1,9 @@
 /**
- * Sets the creation and modification dates in an MP4 to zero, which means "not stated". A fresh container is dated by
- * the moment it was written; equal clips must give equal bytes, and nobody needs to know when it was imported.
+ * Sets the creation and modification dates in an MP4 to zero, which means "not stated": muxing writes the current time, equal
+ * clips must give equal bytes, and the time of import is not kept.
  */
 
-/** Boxes that hold only other boxes, on the way to those that hold dates. */
+/** Boxes that contain the boxes with dates. */
 const CONTAINERS = new Set(["moov", "trak", "mdia"]);
 const DATED = new Set(["mvhd", "tkhd", "mdhd"]);
 

@@ -1,6 +1,6 @@
 /**
- * What a picture file's own structure says before anything is decoded: whether its end is missing (browsers draw half
- * a picture without a word) and whether it moves. Only walks the chunks; never looks at pixels.
+ * Walks the chunks of a picture file, without decoding: whether its end is missing (browsers draw half a picture without an
+ * error) and whether it is animated.
  */
 
 interface Structure {
@@ -81,7 +81,7 @@ function avif(bytes: Uint8Array, view: DataView): Structure {
   return { truncated: at !== bytes.length, animated };
 }
 
-/** `mime` is what `fileKind` said. Kinds without a walker count as whole and still. */
+/** `mime` from `fileKind`. Other kinds count as whole and not animated. */
 export function pictureStructure(bytes: Uint8Array, mime: string): Structure {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   try {

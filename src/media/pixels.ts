@@ -1,10 +1,10 @@
-/** From a kept picture or clip to what the vision tower takes in: decoding and preparation in one step. */
+/** From a stored picture or clip to its grid and its pixel values: decoding and the processor in one step. */
 import type { MediaGrid, MediaFacts } from "../protocol/mediaGrid.ts";
 import { pictureRgb } from "./image.ts";
 import type { Medium, Processor } from "./processing/processor.ts";
 import { eachClipFrame } from "./clipFrames.ts";
 
-/** The frames of a stored clip that a model looks at, by their place in it; none for a model without clips. */
+/** Indices of the frames that a model takes of a stored clip; none for a model without clips. */
 export function frameIndices(
   { seconds = 0, frameCount = 1 }: MediaFacts,
   processor: Processor,
@@ -13,7 +13,7 @@ export function frameIndices(
   return processor.sampleFrames({ frames: frameCount, fps, seconds });
 }
 
-/** A stored picture or clip, in the processor's terms. */
+/** A stored picture or clip as the processor takes it. */
 function mediumOf(facts: MediaFacts, processor: Processor): Medium {
   const { kind, width, height, seconds = 0, frameCount = 1 } = facts;
   if (kind === "image") return { kind, width, height };
@@ -22,13 +22,13 @@ function mediumOf(facts: MediaFacts, processor: Processor): Medium {
   return { kind, width, height, frames: indices.length, times, seconds };
 }
 
-/** How the media of one conversation are cut: a picture alone may be cut finer than one among several. */
+/** The grids of the media of one conversation: the only picture may have more tiles than one of several. */
 export function mediaGrids(media: readonly MediaFacts[], processor: Processor): MediaGrid[] {
   const alone = media.filter(({ kind }) => kind === "image").length === 1;
   return media.map((facts) => processor.grid(mediumOf(facts, processor), alone));
 }
 
-/** The views of a stored picture or clip that is cut so. */
+/** The pixel values of a stored picture or clip with this grid. */
 export async function mediaViews(
   blob: Blob,
   facts: MediaFacts,
@@ -37,7 +37,7 @@ export async function mediaViews(
 ): Promise<Float32Array[]> {
   if (facts.kind === "image") return processor.views([await pictureRgb(blob)], grid);
   const indices = frameIndices(facts, processor);
-  // Where each frame is a view by itself, it is prepared before the next is decoded.
+  // Where each frame is a view, it is processed before the next is decoded.
   if (grid.views === grid.frames) {
     const one = { ...grid, views: 1, frames: 1 };
     const views = await eachClipFrame(blob, indices, ({ image }) => processor.views([image], one));

@@ -32,7 +32,7 @@ describe("preprocess", () => {
   });
 });
 
-describe("resizedSize", () => {
+describe("resizeOutputSize", () => {
   it("gives the shorter side the asked length and rounds the longer one down", () => {
     expect(resizeOutputSize(640, 480, { shortest_edge: 224 })).toEqual([298, 224]); // 224 * 640 / 480 = 298.67
     expect(resizeOutputSize(480, 640, 224)).toEqual([224, 298]);
@@ -40,7 +40,7 @@ describe("resizedSize", () => {
   });
 });
 
-describe("centreCrop", () => {
+describe("centerCrop", () => {
   it("adds black where the picture is smaller, one more before than after for odd remainders", () => {
     const white = { data: new Uint8Array(3).fill(255), width: 1, height: 1 };
     // 2 - 1 = 1 column to add: ceil(1 / 2) = 1 on the left
@@ -48,7 +48,7 @@ describe("centreCrop", () => {
   });
 });
 
-describe("pixelSize", () => {
+describe("cropSize", () => {
   it("is the crop, 224 unless the settings say otherwise", () => {
     expect(cropSize({})).toEqual({ width: 224, height: 224 });
     expect(cropSize({ crop_size: { height: 64, width: 48 } })).toEqual({ width: 48, height: 64 });

@@ -1,7 +1,7 @@
 /**
- * A picture as the vision tower wants it: shortest side resized, centre cropped, scaled and normalised, exactly as
- * transformers' `VideoLlavaImageProcessor` does, whose settings file we read. Frames of clips go the same way, but are
- * resized with the rounding of `VideoLlavaVideoProcessor`, which works with torchvision instead of Pillow.
+ * CLIP's image preprocessing: shortest side resized, center cropped, rescaled and normalized, exactly as
+ * transformers' `VideoLlavaImageProcessor` does. Frames of clips are resized with the rounding of `VideoLlavaVideoProcessor`,
+ * which uses torchvision instead of Pillow.
  */
 import { UserError } from "../base/userError.ts";
 import { resize, type Arithmetic, type ResizeFilter, type RgbImage } from "./resize.ts";
@@ -29,7 +29,7 @@ const CLIP_STD = [0.26862954, 0.26130258, 0.27577711];
 
 const FILTERS: Record<number, ResizeFilter> = { 1: "lanczos", 2: "bilinear", 3: "bicubic" };
 
-/** The filter of a `resample` number. Throws a UserError for one that we do not have. */
+/** The filter of a `resample` number. @throws UserError for one that is not implemented. */
 export function filterOf(resample: number): ResizeFilter {
   const filter = FILTERS[resample];
   if (!filter) {
@@ -50,8 +50,8 @@ export function resizeOutputSize(width: number, height: number, size: Size): [nu
 }
 
 /**
- * The middle of a picture; where the picture is smaller than the crop, black is added, of an odd number one more before
- * than after. With the arithmetic "torch" one more after.
+ * The center of a picture; where the picture is smaller than the crop, black is added, of an odd number one more before
+ * than after, or with the arithmetic "torch" one more after.
  */
 export function centerCrop(
   image: RgbImage,
@@ -78,8 +78,8 @@ export function centerCrop(
 }
 
 /**
- * What each of the 256 levels of each channel becomes, (3, 256). NumPy scales, then takes the mean off and divides;
- * torchvision's processors scale mean and deviation up instead. Each step is rounded to f32 where they round.
+ * The normalized value of each of the 256 levels of each channel, (3, 256). NumPy rescales, then subtracts the mean and divides;
+ * torchvision's processors scale mean and deviation instead (fused). Each step is rounded to f32 where they round.
  */
 export function normalizeTables(config: PreprocessConfig, arithmetic: Arithmetic): Float32Array {
   const rescales = config.do_rescale ?? true;
@@ -118,15 +118,15 @@ const cropSides = (size: Size): [number, number] => {
   return "height" in size ? [size.width, size.height] : [size.shortest_edge, size.shortest_edge];
 };
 
-/** The side lengths of what `preprocess` returns, where the settings fix them. */
+/** Width and height of what `preprocess` returns: the crop. */
 export function cropSize(config: PreprocessConfig): { width: number; height: number } {
   const [width, height] = cropSides(config.crop_size ?? 224);
   return { width, height };
 }
 
 /**
- * Pixel values (3, H, W) of one RGB picture, or of one frame of a clip with the arithmetic "torch". Throws a UserError for
- * a filter that we do not have.
+ * Pixel values (3, H, W) of one RGB picture, or of one frame of a clip with the arithmetic "torch".
+ * @throws UserError for a filter that is not implemented.
  */
 export function preprocess(
   rgb: Uint8Array,

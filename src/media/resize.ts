@@ -1,7 +1,7 @@
 /**
  * Resampling of 8-bit RGB pictures, equal bit for bit to Pillow's `Image.resize` or to torchvision's `resize`, because
- * models see pictures that one of them prepared. The trick: weights are rounded to fixed point, and the picture between
- * the horizontal and the vertical pass is rounded to 8 bits.
+ * models are trained on pictures that one of them prepared. Both round weights to fixed point, and the picture between the
+ * horizontal and the vertical pass to 8 bits.
  */
 import { assert } from "../base/assert.ts";
 

@@ -1,6 +1,6 @@
 /**
- * Clips in the worker: what a file holds, and the copy that the studio keeps, which has the same picture packets in a new
- * container without sound, titles, dates or places.
+ * Clips in the worker: the facts of a file, and the copy that is stored, which has the same video packets in a new container
+ * without sound, titles, dates or GPS.
  */
 import {
   BufferTarget,
@@ -31,7 +31,7 @@ export interface KeptClip {
   notes: string[];
 }
 
-/** Clips are copied in memory, once. */
+/** A clip is held in memory while it is copied. */
 const MAX_BYTES = 512 * 1024 * 1024;
 
 const CODEC_NAMES: Partial<Record<VideoCodec, string>> = {
@@ -53,13 +53,13 @@ async function refuseUndecodable(track: InputVideoTrack): Promise<VideoCodec> {
   );
 }
 
-/** Whether the container names a place: QuickTime and 3GPP each have their own way. */
+/** Whether the container has GPS metadata; QuickTime and 3GPP name it differently. */
 async function hasLocation(input: Input): Promise<boolean> {
   const { raw } = await input.getMetadataTags();
   return Object.keys(raw ?? {}).some((key) => /location|xyz$|^loci$/i.test(key));
 }
 
-/** Copies the picture packets into a fresh container, the first frame at time 0. `frames`: how many could be read. */
+/** Copies the video packets into a new container, the first frame at time 0. `frames`: how many could be read. */
 async function copyPackets(
   track: InputVideoTrack,
   codec: VideoCodec,
@@ -77,7 +77,7 @@ async function copyPackets(
   await output.start();
   const decoderConfig = (await track.getDecoderConfig()) ?? undefined;
   const sink = new EncodedPacketSink(track);
-  // Packets in front of the first whole picture cannot be decoded.
+  // Packets before the first key frame cannot be decoded.
   const first = await sink.getFirstKeyPacket({ verifyKeyPackets: true });
   if (!first) throw new UserError(DAMAGED);
   let frames = 0;
@@ -92,13 +92,13 @@ async function copyPackets(
   return { blob: new Blob([bytes], { type: isWebm ? "video/webm" : "video/mp4" }), frames };
 }
 
-/** How long the pictures should last: by their own header, else by the file's, which sound can lengthen. */
-async function promisedSeconds(track: InputVideoTrack, input: Input) {
+/** The duration that the track's header states, else the file's, which sound can lengthen. */
+async function statedSeconds(track: InputVideoTrack, input: Input) {
   const own = await track.getDurationFromMetadata();
   return { seconds: own ?? (await input.getDurationFromMetadata()) ?? 0, isOwn: own !== null };
 }
 
-/** A sentence when a clip lists more than it has: a copy or a recording that stopped early. */
+/** A note when a clip states more than it has: a copy or a recording that stopped early. */
 async function missingEnd(
   track: InputVideoTrack,
   input: Input,
@@ -106,15 +106,15 @@ async function missingEnd(
 ): Promise<string[]> {
   const { listed, kept } = frames;
   if (kept < listed) return [`Its end is missing: ${kept} of its ${listed} frames are kept.`];
-  const { seconds, isOwn } = await promisedSeconds(track, input);
+  const { seconds, isOwn } = await statedSeconds(track, input);
   const found = await track.computeDuration();
-  // Some writers leave out how long the last frame lasts.
+  // Some muxers leave out the duration of the last frame.
   const slack = isOwn ? (1.5 * found) / kept : 1;
   if (seconds <= found + slack) return [];
   return [`Its end is missing: ${found.toFixed(1)} of its ${seconds.toFixed(1)} seconds are kept.`];
 }
 
-/** The copy that is kept of a clip file; `modelFrames` of its frames, evenly spaced, have been decoded once. */
+/** The copy to store of a clip file; `modelFrames` of its frames, evenly spaced, have been decoded once. @throws UserError when it cannot be decoded. */
 export async function keepClip(file: Blob, modelFrames: number): Promise<KeptClip> {
   if (file.size > MAX_BYTES) {
     throw new UserError(
@@ -126,7 +126,7 @@ export async function keepClip(file: Blob, modelFrames: number): Promise<KeptCli
     const codec = await refuseUndecodable(track);
     const times = await frameTimes(track);
     if (times.length === 0) {
-      const { seconds } = await promisedSeconds(track, input);
+      const { seconds } = await statedSeconds(track, input);
       throw new UserError(seconds > 0 ? DAMAGED : EMPTY);
     }
     if (await hasLocation(input)) notes.push("Location data will be removed.");
@@ -139,7 +139,7 @@ export async function keepClip(file: Blob, modelFrames: number): Promise<KeptCli
   return { blob, notes, ...(await describeClip(blob, modelFrames)) };
 }
 
-/** Facts and thumbnail of a clip that is clean already. Decodes `modelFrames` of its frames, evenly spaced. */
+/** Facts and thumbnail of a clip without metadata. Decodes `modelFrames` of its frames, evenly spaced. */
 export async function describeClip(
   blob: Blob,
   modelFrames: number,
@@ -148,8 +148,8 @@ export async function describeClip(
     await refuseUndecodable(track);
     const times = await frameTimes(track);
     let thumb: Blob | undefined;
-    const looked = uniformFrames({ frames: times.length }, modelFrames);
-    for await (const { canvas } of decodedFrames(track, times, looked)) {
+    const indices = uniformFrames({ frames: times.length }, modelFrames);
+    for await (const { canvas } of decodedFrames(track, times, indices)) {
       thumb ??= await thumbOf(canvas, canvas.width, canvas.height);
     }
     if (!thumb) throw new UserError(DAMAGED);

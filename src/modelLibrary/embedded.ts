@@ -1,4 +1,4 @@
-/** The model that ships, as a row of the Models screen: its facts stand in scion.json beside its files. */
+/** The embedded model as a row of the Models screen, and the check of its files. */
 import { sha256Hex } from "../base/hash.ts";
 import type { ModelCheck, ModelEntry } from "../protocol/models.ts";
 import type { Project } from "../protocol/records.ts";
@@ -6,7 +6,7 @@ import type { Job } from "../base/job.ts";
 import type { ModelFiles } from "./modelFiles.ts";
 import { openFolder } from "./folder.ts";
 
-interface ScionFacts {
+interface ScionFile {
   title: string;
   about: string;
   licence: string;
@@ -19,7 +19,7 @@ export async function embeddedEntry(
   id: string,
   projects: readonly Project[],
 ): Promise<ModelEntry> {
-  const facts = await models.json<ScionFacts>(id, "scion.json");
+  const facts = await models.json<ScionFile>(id, "scion.json");
   const config = await models.json<Record<string, unknown>>(id, "config.json");
   const bytes = facts.files.reduce((sum, file) => sum + file.bytes, 0);
   return {
@@ -40,7 +40,7 @@ export async function embeddedEntry(
     addedAt: "",
     modelType: String(config["model_type"]),
     parameters: await models.parameters(id),
-    known: true,
+    supported: true,
     bytes,
     doneBytes: bytes,
     preparedBytes: 0,
@@ -48,9 +48,9 @@ export async function embeddedEntry(
   };
 }
 
-/** Compares what the server hands out with the hashes that the model was built with. */
-export async function embeddedCheck(models: ModelFiles, id: string, job: Job): Promise<ModelCheck> {
-  const { files, title } = await models.json<ScionFacts>(id, "scion.json");
+/** Compares the served files with the hashes in scion.json. */
+export async function checkEmbedded(models: ModelFiles, id: string, job: Job): Promise<ModelCheck> {
+  const { files, title } = await models.json<ScionFile>(id, "scion.json");
   const total = files.reduce((sum, { bytes }) => sum + bytes, 0);
   const broken: ModelCheck["broken"] = [];
   const folder = await openFolder(id);

@@ -1,6 +1,6 @@
 /**
- * What a model takes in of media, kept: feature rows where its towers are as published; the cut media themselves for lessons
- * whose towers learn; and what the towers with an adapter in them make of these.
+ * The caches of a loaded model: feature rows of the base model's tower, pixel values for training runs with an adapter in the
+ * tower, and feature rows of the tower with such an adapter.
  */
 import { sha256Hex } from "../base/hash.ts";
 import { concat } from "../base/concat.ts";
@@ -15,9 +15,12 @@ import { FeatureCache, type FeatureStore } from "../inference/featureCache.ts";
 import type { ProgressCallback } from "../base/progressMeter.ts";
 import { splitViews, type MediaKey } from "../inference/mediaKeys.ts";
 
+/** Part of the names of caches on disk: another word would orphan those that exist. */
+const PIXEL_VALUES = "cut";
+
 type Stores = Pick<ModelContext, "library" | "models">;
 
-/** Feature rows as the towers of the base model make them, on disk too. */
+/** Feature rows of the base model's tower, on disk too. */
 export async function baseFeatureCache(
   context: Stores,
   loaded: LoadedModel,
@@ -37,18 +40,18 @@ export async function baseFeatureCache(
   );
 }
 
-/** Media as the processor pixelValues them, one view after the other, on disk too. */
+/** Pixel values, a medium's views one after the other, on disk too. */
 export async function pixelValuesCache(
   context: Stores,
   loaded: LoadedModel,
 ): Promise<FeatureCache> {
-  const store = await diskStore(context, loaded.id, ["cut"]);
+  const store = await diskStore(context, loaded.id, [PIXEL_VALUES]);
   return new FeatureCache(store, (some) =>
     Promise.all(some.map(async (mediaKey) => concat(await viewsOf(context, loaded, mediaKey)))),
   );
 }
 
-/** Feature rows as the towers make them with the adapter as it is now; no longer right when it has learned more. */
+/** Feature rows of the tower with the adapter as it is now; stale after the next training step. In memory only. */
 export function adaptedFeatureCache(
   { session }: LoadedModel,
   adapter: LoadedAdapter,
@@ -61,7 +64,7 @@ export function adaptedFeatureCache(
   });
 }
 
-/** What the model sees with this adapter beside it: as the base model does, unless the adapter sits in the towers. */
+/** The feature cache for generation with this adapter: the base model's, unless the adapter is in the tower. */
 export async function featureCacheFor(
   context: Stores,
   loaded: LoadedModel,
@@ -73,7 +76,7 @@ export async function featureCacheFor(
     : baseFeatureCache(context, loaded, precision);
 }
 
-/** Makes what is missing of these mediaKeys, and says how far it is. */
+/** Computes what is missing of these keys, with progress. */
 export function prepareMedia(
   cache: FeatureCache,
   mediaKeys: readonly MediaKey[],
@@ -91,20 +94,20 @@ async function viewsOf(
   return mediaViews(blob, media, grid, processor!);
 }
 
-/** `how` tells apart what is made of the same media of the same model. */
+/** `variant` tells apart caches of the same model: the precision of the tower, or PIXEL_VALUES. */
 async function diskStore(
   { models }: Stores,
   modelId: string,
-  how: readonly string[],
+  variant: readonly string[],
 ): Promise<FeatureStore> {
   const scion = await models.scion(modelId);
-  const hash = await sha256Hex(JSON.stringify([scion, ...how]));
+  const hash = await sha256Hex(JSON.stringify([scion, ...variant]));
   const folder = `${modelId}-${hash.slice(0, 16)}`;
   return {
     has: (key) => hasFeature(folder, key),
     async read(key) {
-      const kept = await readFeature(folder, key);
-      return kept && new Float32Array(kept.buffer as ArrayBuffer);
+      const stored = await readFeature(folder, key);
+      return stored && new Float32Array(stored.buffer as ArrayBuffer);
     },
     write: (key, rows) => writeFeature(folder, key, new Uint8Array(rows.buffer as ArrayBuffer)),
   };

@@ -1,22 +1,19 @@
-/**
- * The files of one model wherever they lie, served beside the page or stored on this computer: settings as JSON or text,
- * weights as sources that are read in pieces. Nothing here holds a model.
- */
+/** Read access to the files of one model, stored in OPFS or served beside the page. */
 import { UserError } from "../base/userError.ts";
 import type { ByteSource } from "../formats/byteSource.ts";
 import { findModel, storedBytes } from "../storage/modelStore.ts";
-import { pageBase, servedModels } from "./servedModels.ts";
+import { pageBase, SERVED_MODELS } from "./servedModels.ts";
 
 export interface ModelFolder {
   /** null when there is no such file. */
   bytes(name: string): Promise<ByteSource | null>;
   /** null when there is no such file. */
   text(name: string): Promise<string | null>;
-  /** @throws UserError when it is missing or is not JSON. */
+  /** @throws {UserError} when it is missing or is not JSON. */
   json<T>(name: string): Promise<T>;
 }
 
-/** @throws UserError when it is not whole yet. A model that is not stored is one that is served. */
+/** A stored or served model's folder. @throws {UserError} when the model is unknown or its import is not complete. */
 export async function openFolder(id: string): Promise<ModelFolder> {
   const record = await findModel(id);
   if (!record) return servedFolder(id);
@@ -26,27 +23,27 @@ export async function openFolder(id: string): Promise<ModelFolder> {
   );
 }
 
-const FACTS = "scion.json";
+const SCION_FILE = "scion.json";
 
-/** Its facts list its files, so that none is asked for that is not there. */
+/** scion.json lists the files, so that no missing file is requested. @throws {UserError} when the model is unknown. */
 async function servedFolder(id: string): Promise<ModelFolder> {
-  if (!servedModels.includes(id)) {
+  if (!SERVED_MODELS.includes(id)) {
     throw new UserError(
       `The model "${id}" is not on this computer. Bring it here again, or choose another for this project, on the Models screen.`,
     );
   }
-  const facts = await servedBytes(`${id}/${FACTS}`);
+  const facts = await servedBytes(`${id}/${SCION_FILE}`);
   const { files } = JSON.parse(new TextDecoder().decode(await facts.slice(0, facts.size))) as {
     files: { path: string }[];
   };
   const names = new Set(files.map(({ path }) => path));
   return folderOf(id, async (name) => {
-    if (name === FACTS) return facts;
+    if (name === SCION_FILE) return facts;
     return names.has(name) ? servedBytes(`${id}/${name}`) : null;
   });
 }
 
-/** Models that ship are small enough to be held while they are opened. @throws UserError when it cannot be had. */
+/** A file of a served model, which is small enough to be held in memory. @throws {UserError} when it cannot be read. */
 async function servedBytes(path: string): Promise<ByteSource> {
   const response = await fetch(new URL(`models/${path}`, pageBase())).catch(() => null);
   if (!response?.ok) {

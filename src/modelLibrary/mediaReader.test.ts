@@ -14,7 +14,7 @@ const [, folder, file] = fixtureFolders()[0]!;
 const { tokenizer, template } = loadFixture(folder, file);
 const IMAGE = tokenizer.placeholderIds.image!;
 
-/** Two tiles a row, a line break after each row; a clip is told about and has one view a frame, on pictures' tokens. */
+/** Two tiles a row, a line break after each row; a clip has text around its tokens, one view a frame, and pictures' token. */
 const processor: Processor = {
   sampleFrames: ({ frames }) => Array.from({ length: Math.min(frames, 3) }, (_, i) => i),
   grid: ({ kind, width, height, frames = 1 }, alone) => ({
@@ -42,10 +42,10 @@ const reader: ConversationReader = {
 const picture = { kind: "image", width: 40, height: 30 } as const;
 const clip = { kind: "video", width: 40, height: 30, seconds: 2, frameCount: 60 } as const;
 
-const places = (ids: Int32Array) => [...ids.keys()].filter((t) => ids[t] === IMAGE);
+const visualTokens = (ids: Int32Array) => [...ids.keys()].filter((t) => ids[t] === IMAGE);
 
-describe("what stands in the place of media", () => {
-  it("may be text with visual places between, whose runs all belong to the medium", () => {
+describe("the placeholder text of media", () => {
+  it("may be text with visual tokens between, whose spans all belong to the medium", () => {
     const encoded = encodeConversation(
       {
         system: "",
@@ -58,7 +58,7 @@ describe("what stands in the place of media", () => {
       [0, 6],
       [0, 6],
     ]);
-    expect(places(encoded.ids)).toEqual(
+    expect(visualTokens(encoded.ids)).toEqual(
       encoded.mediaSpans.flatMap(({ start, count }) =>
         Array.from({ length: count }, (_, i) => start + i),
       ),
@@ -75,10 +75,10 @@ describe("what stands in the place of media", () => {
     const messages = [{ role: "user" as const, text: "<video>\n<image>\nCompare." }];
     const { ids, mediaSpans } = encodePrompt({ system: "", messages, media }, reader);
     const rendered = template.render(messages, true);
-    const cut = reader.media!.mediaGrids(media);
+    const grids = reader.media!.mediaGrids(media);
     const text = rendered
-      .replace("<video>", processor.expand(cut[0]!))
-      .replace(/<image>(?=\s*Compare)/, processor.expand(cut[1]!));
+      .replace("<video>", processor.expand(grids[0]!))
+      .replace(/<image>(?=\s*Compare)/, processor.expand(grids[1]!));
     const started = tokenizer.bosToken !== "" && text.startsWith(tokenizer.bosToken);
     expect([...ids]).toEqual(tokenizer.encode(text, !started));
     // 3 frames of 2, and one tiled picture: the only picture, though not the only medium.
@@ -101,12 +101,12 @@ describe("what stands in the place of media", () => {
 
   it("is nothing for a model that reads text only, which says so", () => {
     const messages = [{ role: "user" as const, text: "<image>\nWhat?" }];
-    const blind = { ...reader, media: null };
-    expect(() => encodePrompt({ system: "", messages, media: [picture] }, blind)).toThrow(
+    const textOnly = { ...reader, media: null };
+    expect(() => encodePrompt({ system: "", messages, media: [picture] }, textOnly)).toThrow(
       "This model reads text only",
     );
     expect(() =>
-      encodePrompt({ system: "", messages: [{ role: "user", text: "Hi" }], media: [] }, blind),
+      encodePrompt({ system: "", messages: [{ role: "user", text: "Hi" }], media: [] }, textOnly),
     ).not.toThrow();
   });
 

@@ -1,4 +1,4 @@
-/** What conversations need to know of a model's media and ends: the family's ids and the processor's words brought together. */
+/** The media reader of a model (placeholders, visual tokens, grids) and its end tokens, from its files. */
 import { UserError } from "../base/userError.ts";
 import type { VisionSpec } from "../families/family.ts";
 import { mediaGrids } from "../media/pixels.ts";
@@ -8,8 +8,8 @@ import type { MediaReader } from "../text/conversationReader.ts";
 import type { Tokenizer } from "../text/tokenizer.ts";
 
 /**
- * The most pixels of a picture or frame for models that take any size: as many as transformers' own default, 1280 places in
- * the text. Published files ask for up to 12.8 million, whose 16,384 places no browser has room for.
+ * The most pixels of a picture or frame for models that take any size: transformers' own default, 1280 visual tokens. Published
+ * files ask for up to 12.8 million, whose 16,384 tokens no browser has memory for.
  */
 const MAX_PIXELS = 1280 * 28 * 28;
 
@@ -24,8 +24,8 @@ const tokenNameIn =
   };
 
 /**
- * How a model's pictures and clips are prepared everywhere in the studio. Its visual tokens are the ids of config.json by the
- * tokenizer's names: packagings of one model call them differently.
+ * The processor as the whole studio uses it. Its visual tokens are config.json's ids by the tokenizer's names: packagings of one
+ * model name them differently.
  */
 export function studioProcessor(
   files: ProcessorFiles,
@@ -48,23 +48,23 @@ export function mediaReader(
   tokenizer: Tokenizer,
 ): MediaReader {
   const nameOf = tokenNameIn(tokenizer);
-  // Templates write the visual token, or the studio's own mark where they take plain texts. Where pictures and clips share
-  // the token it means a picture.
-  const marksOf = (kind: "image" | "video") => {
+  // Templates write the visual token, or the studio's own placeholder where they take plain texts. Where pictures and clips
+  // share the token it means a picture.
+  const placeholdersOf = (kind: "image" | "video") => {
     const id = tokens[kind];
     if (id === null) return [];
     const shared = kind === "video" && id === tokens.image;
     return [...new Set([`<${kind}>`, ...(shared ? [] : [nameOf(id)])])];
   };
   return {
-    placeholders: { image: marksOf("image"), video: marksOf("video") },
+    placeholders: { image: placeholdersOf("image"), video: placeholdersOf("video") },
     tokenIds: tokens,
     mediaGrids: (media) => mediaGrids(media, processor),
     expand: (grid) => processor.expand(grid),
   };
 }
 
-/** Everything that ends an answer: the tokenizer's end, and those of generation_config.json, which may list several. */
+/** End tokens: the tokenizer's eos token, and those of generation_config.json, which may list several. */
 export function endIds({ eosId }: Tokenizer, generation: object | undefined): number[] {
   const { eos_token_id: listed } = (generation ?? {}) as { eos_token_id?: unknown };
   const ids = [listed].flat().filter((id) => typeof id === "number");

@@ -1,95 +1,100 @@
 /**
- * Models by their id, wherever their files lie, in Hugging Face's layout: settings, tokenizer and chat template are read once
- * and kept. Of the weights only the headers are read here; the engine streams the rest.
+ * The files of models by id, in Hugging Face's layout: configurations, tokenizer, processor and chat template, cached.
+ * Only the headers of the weights are read here.
  */
 import { size } from "../engine/graph/shape.ts";
 import type { OpenModel } from "../families/family.ts";
 import { familyOf } from "../families/index.ts";
-import { openSafetensors, type SafetensorsFiles } from "../engine/weights/safetensorsFiles.ts";
+import { openSafetensors, type CheckpointTensors } from "../engine/weights/safetensorsFiles.ts";
 import type { Processor, Settings } from "../media/processing/processor.ts";
-import type { Geometry } from "../protocol/geometry.ts";
+import type { MediaGrid } from "../protocol/mediaGrid.ts";
 import { loadChatTemplate } from "../text/chatTemplate.ts";
 import type { ConversationReader } from "../text/conversationReader.ts";
 import { loadTokenizer, type Tokenizer } from "../text/tokenizer.ts";
 import { endIds, mediaReader, studioProcessor } from "./mediaReader.ts";
 import { openFolder, type ModelFolder } from "./folder.ts";
 
-/** The studio's own facts about a model, beside the published files: scion.json. */
+/** scion.json, the studio's own settings of a model. */
 export interface ScionConfig {
-  /** How many frames of a clip the model was made for. */
+  /** Number of frames that are sampled from a clip. */
   frames: number;
 }
 
-/** For models that say nothing of it: what Video-LLaVA was made for, and a clip that a browser can hold. */
-const FRAMES = 8;
+/** Default number of frames: that of Video-LLaVA. */
+const DEFAULT_FRAMES = 8;
 
 export class ModelFiles {
-  private readonly kept = new Map<string, Promise<unknown>>();
+  readonly #cache = new Map<string, Promise<unknown>>();
 
-  private once<T>(key: string, make: () => Promise<T>): Promise<T> {
-    let promise = this.kept.get(key) as Promise<T> | undefined;
+  #cached<T>(key: string, make: () => Promise<T>): Promise<T> {
+    let promise = this.#cache.get(key) as Promise<T> | undefined;
     if (!promise) {
       promise = make();
-      this.kept.set(key, promise);
-      // A failure is not remembered, so that the next call tries again.
-      promise.catch(() => this.kept.delete(key));
+      this.#cache.set(key, promise);
+      // Failures are not cached, so that the next call retries.
+      promise.catch(() => this.#cache.delete(key));
     }
     return promise;
   }
 
-  private folder(modelId: string): Promise<ModelFolder> {
-    return this.once(`${modelId}/`, () => openFolder(modelId));
+  #folder(modelId: string): Promise<ModelFolder> {
+    return this.#cached(`${modelId}/`, () => openFolder(modelId));
   }
 
   /** A JSON file of a model, parsed. */
   json<T>(modelId: string, name: string): Promise<T> {
-    return this.once(`${modelId}/${name}`, async () => (await this.folder(modelId)).json<T>(name));
+    return this.#cached(`${modelId}/${name}`, async () =>
+      (await this.#folder(modelId)).json<T>(name),
+    );
   }
 
-  /** Where each tensor of a model lies; only headers have been read. */
-  tensors(modelId: string): Promise<SafetensorsFiles> {
-    return this.once(`${modelId}/tensors`, async () => {
-      const folder = await this.folder(modelId);
+  /** The tensors of a model's weight files, from their headers. */
+  tensors(modelId: string): Promise<CheckpointTensors> {
+    return this.#cached(`${modelId}/tensors`, async () => {
+      const folder = await this.#folder(modelId);
       return openSafetensors((name) => folder.bytes(name));
     });
   }
 
-  /** Numbers in all tensors of a model. */
+  /** Number of parameters of a model. */
   async parameters(modelId: string): Promise<number> {
     const tensors = await this.tensors(modelId);
     return [...tensors.values()].reduce((sum, { shape }) => sum + size(shape), 0);
   }
 
-  /** A model has gone: nothing of it is remembered. */
-  forget(modelId: string): void {
-    for (const key of this.kept.keys()) if (key.startsWith(`${modelId}/`)) this.kept.delete(key);
+  /** Drops the cached files of a deleted model. */
+  evict(modelId: string): void {
+    for (const key of this.#cache.keys())
+      if (key.startsWith(`${modelId}/`)) this.#cache.delete(key);
   }
 
-  /** The studio's own facts, or what is assumed of a model that was brought here. */
+  /** scion.json, or the defaults for imported models. */
   async scion(modelId: string): Promise<ScionConfig> {
-    return (await this.optional<ScionConfig>(modelId, "scion.json")) ?? { frames: FRAMES };
+    return (
+      (await this.#optionalJson<ScionConfig>(modelId, "scion.json")) ?? { frames: DEFAULT_FRAMES }
+    );
   }
 
-  /** The architecture with its numbers, without weights. */
-  private async architecture(modelId: string): Promise<OpenModel> {
+  /** The model's architecture and hyperparameters, without weights. */
+  async #architecture(modelId: string): Promise<OpenModel> {
     const config = await this.json<Record<string, unknown>>(modelId, "config.json");
     return familyOf(config["model_type"]).open(config);
   }
 
-  /** How pictures and clips are prepared; null for a model that reads text only. */
+  /** The image and video processor; null for a text-only model. */
   processor(modelId: string): Promise<Processor | null> {
-    return this.once(`${modelId}/processor`, async () => {
-      const { eyes } = await this.architecture(modelId);
-      if (!eyes) return null;
+    return this.#cached(`${modelId}/processor`, async () => {
+      const { vision } = await this.#architecture(modelId);
+      if (!vision) return null;
       const [tokenizer, config, preprocessor, video, processor, { frames }] = await Promise.all([
-        this.tokenizer(modelId),
+        this.#tokenizer(modelId),
         this.json<Settings>(modelId, "config.json"),
-        this.optional<Settings>(modelId, "preprocessor_config.json"),
-        this.optional<Settings>(modelId, "video_preprocessor_config.json"),
-        this.optional<Settings>(modelId, "processor_config.json"),
+        this.#optionalJson<Settings>(modelId, "preprocessor_config.json"),
+        this.#optionalJson<Settings>(modelId, "video_preprocessor_config.json"),
+        this.#optionalJson<Settings>(modelId, "processor_config.json"),
         this.scion(modelId),
       ]);
-      // Without either pictures cannot be prepared: the model then reads text only.
+      // Without a preprocessor configuration the model is used as text-only.
       if (!preprocessor && !processor?.["image_processor"]) return null;
       const files = {
         config,
@@ -97,17 +102,17 @@ export class ModelFiles {
         ...(video && { video }),
         ...(processor && { processor }),
       };
-      return studioProcessor(files, eyes, tokenizer, frames);
+      return studioProcessor(files, vision, tokenizer, frames);
     });
   }
 
   /** Places that a medium takes in the text, cut so; 0 for a model that reads text only. */
-  async visualRows(modelId: string, geometry: Geometry): Promise<number> {
-    return (await this.architecture(modelId)).eyes?.visualRows(geometry) ?? 0;
+  async visualTokens(modelId: string, geometry: MediaGrid): Promise<number> {
+    return (await this.#architecture(modelId)).vision?.visualTokens(geometry) ?? 0;
   }
 
-  private tokenizer(modelId: string): Promise<Tokenizer> {
-    return this.once(`${modelId}/tokenizer`, async () =>
+  #tokenizer(modelId: string): Promise<Tokenizer> {
+    return this.#cached(`${modelId}/tokenizer`, async () =>
       loadTokenizer(
         await this.json<object>(modelId, "tokenizer.json"),
         await this.json<object>(modelId, "tokenizer_config.json"),
@@ -115,37 +120,37 @@ export class ModelFiles {
     );
   }
 
-  /** How the model reads conversations. */
+  /** Tokenizer, chat template and media expansion of a model. */
   reader(modelId: string): Promise<ConversationReader> {
-    return this.once(`${modelId}/reader`, async () => {
+    return this.#cached(`${modelId}/reader`, async () => {
       const config = await this.json<object>(modelId, "tokenizer_config.json");
-      const jinja = await this.template(modelId);
-      const tokenizer = await this.tokenizer(modelId);
-      const { shape, eyes } = await this.architecture(modelId);
+      const jinja = await this.#template(modelId);
+      const tokenizer = await this.#tokenizer(modelId);
+      const { shape, vision } = await this.#architecture(modelId);
       const processor = await this.processor(modelId);
-      const generation = await this.optional<object>(modelId, "generation_config.json");
+      const generation = await this.#optionalJson<object>(modelId, "generation_config.json");
       return {
         tokenizer,
         template: loadChatTemplate(jinja, config),
-        media: eyes && processor ? mediaReader(eyes, processor, tokenizer) : null,
+        media: vision && processor ? mediaReader(vision, processor, tokenizer) : null,
         endIds: endIds(tokenizer, generation),
-        maxTokens: shape.context,
+        maxTokens: shape.contextLength,
       };
     });
   }
 
-  /** The chat template's own file, in either form; without one it is in the tokenizer's settings. */
-  private async template(modelId: string): Promise<string | null> {
-    const text = await (await this.folder(modelId)).text("chat_template.jinja");
+  /** The chat template's own file (.jinja or .json); null when it is in tokenizer_config.json. */
+  async #template(modelId: string): Promise<string | null> {
+    const text = await (await this.#folder(modelId)).text("chat_template.jinja");
     if (text !== null) return text;
     type Wrapped = { chat_template?: string };
-    const wrapped = await this.optional<Wrapped>(modelId, "chat_template.json");
+    const wrapped = await this.#optionalJson<Wrapped>(modelId, "chat_template.json");
     return wrapped?.chat_template ?? null;
   }
 
-  /** A JSON file that not every model has. */
-  private async optional<T>(modelId: string, name: string): Promise<T | undefined> {
-    const folder = await this.folder(modelId);
+  /** An optional JSON file, parsed. */
+  async #optionalJson<T>(modelId: string, name: string): Promise<T | undefined> {
+    const folder = await this.#folder(modelId);
     return (await folder.bytes(name)) ? this.json<T>(modelId, name) : undefined;
   }
 }

@@ -1,8 +1,8 @@
-/** The models that ship with the studio, and where the page finds what is served beside it. */
+/** The models that ship with the studio, and the base address of what is served beside the page. */
 
-/** The models that are served under models/ID/, the one for new projects first. */
-export const servedModels: readonly [string, ...string[]] = ["scion-sprout"];
+/** Ids of the models served under models/ID/; the first is the default of new projects. */
+export const SERVED_MODELS: readonly [string, ...string[]] = ["scion-sprout"];
 
-/** The folder that the page lies in: one above the built worker, the root while developing. */
+/** The page's folder: one above the built worker, the root in development. */
 export const pageBase = () =>
   new URL(import.meta.env.DEV ? "/" : "../", globalThis.location.href).href;

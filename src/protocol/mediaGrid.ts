@@ -1,32 +1,32 @@
 /**
- * How a picture or clip was cut for a model's eyes: enough to say what stands in its place in the text, how its feature rows
- * are arranged, and which positions they take. Known from sizes alone, before a pixel is read.
+ * How a processor cuts a picture or clip into views: its feature rows, visual tokens, placeholder text and positions follow from
+ * it. Known from sizes alone, before a pixel is read. (transformers: image_grid_thw, image_sizes, number of patches.)
  */
 import type { Media } from "./records.ts";
 
-/** What of a picture or clip decides how it is cut. */
+/** The facts of a stored picture or clip that decide its grid. */
 export type MediaFacts = Pick<Media, "kind" | "width" | "height" | "seconds" | "frameCount">;
 
 export interface MediaGrid {
   kind: "image" | "video";
-  /** Pixels of the picture or frame before anything was done to it. */
+  /** Pixels of the stored picture or frame, before resizing. */
   width: number;
   height: number;
   /**
-   * Views that go through the tower, in order: the whole picture and its tiles, or the frames of a clip, blank ones of a
-   * fixed number included. For towers that take patches: slices in time, each of rows × columns patches.
+   * Views that the tower encodes, in order: the whole picture and its tiles, or the frames of a clip, blank tiles of a fixed
+   * number included. For towers that take patches: slices of time, each of rows × columns patches.
    */
   views: number;
   /**
-   * Tiles of the cut picture, row by row; 0 × 0 where it was not cut. For towers that take patches of any number instead of
-   * views of one size: rows and columns of patches after resizing.
+   * Rows and columns of tiles; 0 × 0 where the picture is not tiled. For towers that take any number of patches instead of views
+   * of one size: rows and columns of patches after resizing.
    */
   rows: number;
   columns: number;
   /** Frames taken of a clip; 1 for a picture. */
   frames: number;
-  /** Seconds at which each frame of a clip stands, where the model is told. */
+  /** Timestamps of the frames in seconds, where the placeholder text names them. */
   times?: readonly number[];
-  /** Length of the clip in seconds, where the model is told. */
+  /** Length of the clip in seconds, where the placeholder text names it. */
   seconds?: number;
 }

@@ -1,6 +1,6 @@
 /**
  * The records that page, worker, storage and project archives share, as plain JSON: examples, frozen versions of the data
- * set, and training runs. A change of shape needs a step in migrations.ts.
+ * set, and training runs. A change of shape needs a step in formats/migrations.ts.
  */
 
 /** What a question is about. Each kind has its own instruction set, as in arXiv 2406.16346. */
@@ -8,6 +8,7 @@ export type Modality = "image" | "video" | "text";
 
 /** validation: its loss is measured while training. test: asked only by the Check screen. */
 export type Split = "train" | "validation" | "test";
+export const SPLITS: readonly Split[] = ["train", "validation", "test"];
 
 /** One picture or clip, stored by the SHA-256 of its re-encoded bytes. */
 export interface Media {

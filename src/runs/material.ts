@@ -12,9 +12,9 @@ import {
   trainingRows,
   microBatch,
   mediaKeysOfRows,
-  type TrainingRow,
   type TrainingRows,
 } from "./rows.ts";
+import type { TrainingRow } from "../methods/trainingRow.ts";
 import type { ProgressCallback } from "../base/progressMeter.ts";
 import { samplePromptsOf, type SamplePrompt } from "./samplePrompts.ts";
 import {

@@ -9,7 +9,7 @@ import { catalogBytes } from "../engine/weights/catalog.ts";
 import { planModel } from "../inference/openModel.ts";
 import { recordStep } from "../train/recordStep.ts";
 import { decoderFiles, type DecoderConfig } from "../inference/testing/decoderFiles.ts";
-import { recordUpdate } from "../train/trainer.ts";
+import { recordUpdate } from "../train/recordUpdate.ts";
 
 const TOKENS = 512;
 const RANK = 16;
@@ -35,7 +35,7 @@ function formula(c: DecoderConfig) {
   };
 }
 
-/** The sums that engines of this kind are measured by, in bytes. */
+/** Reference totals, in bytes. */
 const models: { name: string; config: DecoderConfig; sum: number }[] = [
   {
     name: "Llama-2-7B",
@@ -70,7 +70,7 @@ const models: { name: string; config: DecoderConfig; sum: number }[] = [
 ];
 
 test.each(models)(
-  "a QLoRA lesson on $name takes what its formula says",
+  "QLoRA training of $name takes the memory of its formula",
   ({ name, config: c, sum }) => {
     const planned = planModel(c, decoderFiles(c), precision);
     const { model, catalog } = planned;
@@ -85,13 +85,13 @@ test.each(models)(
     });
     const shape = { tokens: TOKENS, features: 0, visual: 0, rows: 128 };
     const how = { withBackward: true, checkpointing: true };
-    const lesson = plan(recordStep({ model, catalog, profile }, layout, shape, how));
+    const step = plan(recordStep({ model, catalog, profile }, layout, shape, how));
     const update = plan(recordUpdate(new Trace(profile), layout));
-    const own = [lesson, update].reduce((sum, p) => sum + p.ownedBytes + p.paramsBytes, 0);
+    const own = [step, update].reduce((sum, p) => sum + p.ownedBytes + p.paramsBytes, 0);
     const parts = {
       weights: catalogBytes(catalog),
       adapter: 4 * layout.bytes,
-      activations: pooledBytes([lesson, update]) + own,
+      activations: pooledBytes([step, update]) + own,
     };
     const wanted = formula(c);
     const total = (p: typeof parts) => p.weights + p.adapter + p.activations;
@@ -108,7 +108,7 @@ test.each(models)(
     ]);
     expect(Math.abs(total(wanted) / sum - 1)).toBeLessThan(0.01);
     expect(Math.abs(total(parts) / sum - 1)).toBeLessThan(0.03);
-    expect(lesson.largestBindingBytes).toBeLessThanOrEqual(128 * 2 ** 20);
+    expect(step.largestBindingBytes).toBeLessThanOrEqual(128 * 2 ** 20);
     expect(update.largestBindingBytes).toBeLessThanOrEqual(128 * 2 ** 20);
   },
 );

@@ -40,7 +40,7 @@ const config = (type: string) => ({
 const sevenB = llama(32, 4096, 11008, 32000);
 
 describe("whether a model fits", () => {
-  it("plans a lesson of Llama-2-7B at 512 tokens and rank 16 within 3 % of 5.06 GB, from shapes alone", () => {
+  it("plans training of Llama-2-7B at 512 tokens and rank 16 within 3 % of 5.06 GB, from shapes alone", () => {
     const fit = fitOf(config("llama"), sevenB, device)!;
     expect(fit.by).toBe("planner");
     expect(Math.abs(fit.training.bytes / 5.06e9 - 1)).toBeLessThan(0.03);

@@ -1,7 +1,6 @@
 /**
- * Whether a model runs on this device, before a single weight is brought here: the headers of its weight files give all shapes,
- * and from them a chat and a lesson are recorded and laid out as they would run. Kinds that cannot be recorded are computed
- * from config.json's numbers.
+ * Whether a model fits this device, before its weights are downloaded: a chat and a training step are recorded and planned from
+ * the shapes in the headers of the weight files. For unknown model types the memory is computed from config.json (textSizes.ts).
  */
 import type { Precision, PrecisionPlan } from "../protocol/config.ts";
 import type { MemoryNeed, ModelFit, Offered } from "../protocol/models.ts";
@@ -23,7 +22,7 @@ import type { CheckpointTensors } from "../engine/weights/safetensorsFiles.ts";
 import { recordGenerate } from "../inference/recordGeneration.ts";
 import { planModel, type ModelPlan } from "../inference/openModel.ts";
 import { recordStep } from "../train/recordStep.ts";
-import { recordUpdate } from "../train/trainer.ts";
+import { recordUpdate } from "../train/recordUpdate.ts";
 import { verdictOf } from "./verdict.ts";
 import { chatBytes, trainingBytes, textSizes } from "./textSizes.ts";
 import { DEFAULT_PRECISION } from "./presets.ts";
@@ -47,8 +46,8 @@ const precisionPlan = (precision: Precision): PrecisionPlan =>
     : { linears: precision, embeddings: precision === "f16" ? "f16" : "q8", vision: precision };
 
 /**
- * null when config.json's numbers are not enough.
- * @throws UserError when the tensors are not those of the architecture.
+ * null when config.json lacks a size that is needed.
+ * @throws UserError when the tensors are not those of the architecture
  */
 export function fitOf(
   config: Record<string, unknown>,
@@ -67,14 +66,14 @@ export function fitOf(
   const needs = known ? plannedNeeds(config, files, device) : computedNeeds(config, files, device);
   if (!needs) return null;
   const { offered } = device;
-  const judged = (need: Omit<MemoryNeed, "verdict">): MemoryNeed => ({
+  const withVerdict = (need: Omit<MemoryNeed, "verdict">): MemoryNeed => ({
     ...need,
     verdict: verdictOf(need, offered),
   });
   return {
     weights,
-    chat: judged(needs.chat),
-    training: judged(needs.training),
+    chat: withVerdict(needs.chat),
+    training: withVerdict(needs.training),
     by: known ? "planner" : "formula",
     tokens: TOKENS,
     rank: RANK,
@@ -84,13 +83,18 @@ export function fitOf(
 
 type Needs = Record<"chat" | "training", Omit<MemoryNeed, "verdict">>;
 
-/** From the same recordings that will run, with text alone: pictures add their rows to it. */
+/** Planned from the programs that would run, for text only; media add tokens to that. */
 function plannedNeeds(
   config: Record<string, unknown>,
   files: CheckpointTensors,
   { software, offered }: DeviceLimits,
 ): Needs {
-  const { model, catalog } = heldPlan(config, files, software, offered.bindingBytes || SHARD_BYTES);
+  const { model, catalog } = storedPlan(
+    config,
+    files,
+    software,
+    offered.bindingBytes || SHARD_BYTES,
+  );
   const profile: DeviceProfile = { software, matmul: "register" };
   const recorder = { model, catalog, profile };
   const layout = layOutAdapter(catalog, model.parts, {
@@ -112,11 +116,11 @@ function plannedNeeds(
   const chat = [plan(recordGenerate(recorder, undefined, shape))];
   const { layers, kvWidth } = model.shape;
   const cacheBytes = 2 * layers * TOKENS * kvWidth * 4;
-  const held = catalogBytes(catalog);
-  const total = (plans: typeof chat, beside: number) => ({
+  const weightBytes = catalogBytes(catalog);
+  const total = (plans: typeof chat, otherBytes: number) => ({
     bytes:
-      held +
-      beside +
+      weightBytes +
+      otherBytes +
       pooledBytes(plans) +
       plans.reduce((sum, p) => sum + p.ownedBytes + p.paramsBytes, 0),
     largestBytes: Math.max(...plans.map((p) => p.largestBindingBytes)),
@@ -124,8 +128,8 @@ function plannedNeeds(
   return { chat: total(chat, cacheBytes), training: total(training, 4 * layout.bytes) };
 }
 
-/** As this device would hold it, or, where a weight is too large for that, as a larger one would: the verdict tells. */
-function heldPlan(
+/** The plan for this device; where a shard is too large for it, one without that limit, which the verdict then refuses. */
+function storedPlan(
   config: Record<string, unknown>,
   files: CheckpointTensors,
   software: boolean,
@@ -143,17 +147,20 @@ function computedNeeds(
   files: CheckpointTensors,
   { software }: DeviceLimits,
 ): Needs | null {
-  const numbers = textSizes(config);
-  if (!numbers) return null;
-  const held = catalogBytes(plainCatalog(files, DEFAULT_PRECISION, software));
+  const sizes = textSizes(config);
+  if (!sizes) return null;
+  const weightBytes = catalogBytes(plainCatalog(files, DEFAULT_PRECISION, software));
   const largestBytes = 0;
   return {
-    chat: { bytes: chatBytes(numbers, held, TOKENS), largestBytes },
-    training: { bytes: trainingBytes(numbers, held, { tokens: TOKENS, rank: RANK }), largestBytes },
+    chat: { bytes: chatBytes(sizes, weightBytes, TOKENS), largestBytes },
+    training: {
+      bytes: trainingBytes(sizes, weightBytes, { tokens: TOKENS, rank: RANK }),
+      largestBytes,
+    },
   };
 }
 
-/** Stored names as they are: good enough to count bytes. */
+/** A catalog by stored names instead of canonical ones, to count bytes. */
 function plainCatalog(
   files: CheckpointTensors,
   precision: PrecisionPlan,
@@ -161,8 +168,8 @@ function plainCatalog(
 ): Map<string, WeightInfo> {
   const catalog = new Map<string, WeightInfo>();
   for (const [name, { shape }] of files) {
-    const held = storageFormat(formatOf(name, shape, precision), software);
-    catalog.set(name, withShards(name, { shape, ...held }, SHARD_BYTES));
+    const stored = storageFormat(formatOf(name, shape, precision), software);
+    catalog.set(name, withShards(name, { shape, ...stored }, SHARD_BYTES));
   }
   return catalog;
 }

@@ -22,7 +22,7 @@ import {
   type StorageOptions,
   type ModelPlan,
 } from "../inference/openModel.ts";
-import type { Conversation } from "../train/batchShape.ts";
+import type { Conversation } from "../methods/conversation.ts";
 import type { MicroBatch } from "../train/pack.ts";
 import { fileSource, json } from "../train/parity/nodeFolder.ts";
 import { encodeMedia } from "../inference/encodeMedia.ts";
@@ -32,13 +32,8 @@ import { estimate } from "./plan.ts";
 import { offeredBy } from "./verdict.ts";
 import { encodeGroups } from "../inference/featureCache.ts";
 import { batched } from "../base/batched.ts";
-import {
-  rowsOfStep,
-  mediaKeysOfRows,
-  totalSteps,
-  type TrainingRow,
-  type TrainingRows,
-} from "./rows.ts";
+import { rowsOfStep, mediaKeysOfRows, totalSteps, type TrainingRows } from "./rows.ts";
+import type { TrainingRow } from "../methods/trainingRow.ts";
 import { presets } from "./presets.ts";
 import { SAMPLE_TOKENS } from "./samplePrompts.ts";
 
@@ -64,13 +59,13 @@ interface Case {
   precision?: Partial<PrecisionPlan>;
   adapter?: Partial<AdapterConfig>;
   run?: Partial<RunConfig>;
-  holding?: StorageOptions;
+  storage?: StorageOptions;
   /** Tokens of each conversation. */
   lengths: number[];
-  /** What each conversation shows. */
-  shows?: MediaGrid[];
-  /** How many of the conversations are only checked with: the last. */
-  checks?: number;
+  /** Media of the conversations, in turn. */
+  grids?: MediaGrid[];
+  /** How many conversations, the last ones, are for validation. */
+  validation?: number;
 }
 
 const made = (change: Partial<DecoderConfig> = {}): Pick<Case, "config" | "files"> => {
@@ -91,7 +86,7 @@ const picture = (views: number, rows: number, columns: number): MediaGrid => ({
 });
 
 const cases: Case[] = [
-  { title: "plain", ...made(), lengths: [40], checks: 0 },
+  { title: "plain", ...made(), lengths: [40], validation: 0 },
   {
     title: "checkpointed, in 4 bits with a minimum",
     ...made(),
@@ -101,7 +96,8 @@ const cases: Case[] = [
   },
   { title: "with dropout", ...made(), adapter: { dropout: 0.1 }, lengths: [100, 40, 30] },
   {
-    title: "with dropout, checkpointed, in several passes of several shapes, the largest last",
+    title:
+      "with dropout, checkpointed, in several micro-batches of several shapes, the largest last",
     ...made(),
     adapter: { dropout: 0.1 },
     run: { checkpointing: true, batch: 1, accumulate: 2, epochs: 2 },
@@ -116,7 +112,7 @@ const cases: Case[] = [
   {
     title: "unpacked, some projections alone",
     ...made(),
-    holding: { software: true },
+    storage: { software: true },
     adapter: { rank: 5, targets: ["q_proj", "down_proj"] },
     lengths: [65, 30, 200],
   },
@@ -124,7 +120,7 @@ const cases: Case[] = [
     // 512 rows of 64 at 8.5 bits are 34,816 bytes: 5 pieces.
     title: "with tables in pieces",
     ...made(),
-    holding: { shardBytes: 8000 },
+    storage: { shardBytes: 8000 },
     run: { checkpointing: true },
     lengths: [128, 60, 60],
   },
@@ -134,47 +130,47 @@ const cases: Case[] = [
     adapter: { projector: true, dropout: 0.05 },
     run: { batch: 2 },
     lengths: [120, 60, 80, 50, 90],
-    shows: [picture(3, 1, 2), picture(1, 0, 0)],
+    grids: [picture(3, 1, 2), picture(1, 0, 0)],
   },
   {
-    title: "with pictures beside the text",
+    title: "with cross-attention",
     ...tiny("mllama"),
     run: { batch: 2, checkpointing: true },
     lengths: [50, 40, 30, 60],
-    shows: [picture(4, 1, 2), picture(4, 2, 2)],
+    grids: [picture(4, 1, 2), picture(4, 2, 2)],
   },
   {
-    title: "with towers that learn",
+    title: "with trained towers",
     ...tiny("smolvlm"),
     adapter: { vision: true, projector: true, dropout: 0.05 },
     run: { batch: 2, accumulate: 2 },
     lengths: [120, 60, 80, 50, 90, 20],
-    shows: [picture(3, 1, 2), picture(1, 0, 0), picture(7, 2, 3)],
+    grids: [picture(3, 1, 2), picture(1, 0, 0), picture(7, 2, 3)],
   },
   {
-    title: "with towers that learn, checkpointed, and pictures beside the text",
+    title: "with trained towers, checkpointed, and cross-attention",
     ...tiny("mllama"),
     adapter: { vision: true },
     run: { batch: 1, checkpointing: true },
     lengths: [50, 40, 30],
-    shows: [picture(4, 1, 2), picture(4, 2, 2)],
+    grids: [picture(4, 1, 2), picture(4, 2, 2)],
   },
 ];
 
 let counted: BufferCount | undefined;
 afterEach(() => counted?.stop());
 
-test.each(cases)("a lesson takes what was planned: $title", async (wanted) => {
+test.each(cases)("a run takes the memory that was planned: $title", async (wanted) => {
   const gpu = await nodeGpu();
   const precision = { ...PRECISION, ...wanted.precision };
-  const planned = planModel(wanted.config, await wanted.files(), precision, wanted.holding);
+  const planned = planModel(wanted.config, await wanted.files(), precision, wanted.storage);
   const rows = rowsOf(planned, wanted);
   const config = configOf(wanted, precision);
   const report = estimate(planned, rows, config, PROFILE, offeredBy(gpu, 0));
 
   counted = countBuffers(gpu);
   const session = await loadModel(gpu, planned, PROFILE);
-  const trainer = await lesson(session, rows, config, sideOf(wanted));
+  const trainer = await trainAndEvaluate(session, rows, config, sideOf(wanted));
   const { bytes } = counted;
   expect(bytes.weights).toBe(report.weightsBytes);
   expect(bytes.arenas).toBe(report.adapterBytes);
@@ -198,12 +194,12 @@ function configOf({ run, adapter }: Case, precision: PrecisionPlan): RunConfig {
   };
 }
 
-/** Random words, the last third answers, and where the model has its pictures in the text, as many places as they take. */
-function rowsOf({ model }: ModelPlan, { lengths, shows = [], checks = 2 }: Case): TrainingRows {
+/** Random token ids, the last third answers, with the visual tokens of the media at index 2. */
+function rowsOf({ model }: ModelPlan, { lengths, grids = [], validation = 2 }: Case): TrainingRows {
   const random = new Random(3);
   const all = lengths.map((length, i): TrainingRow => {
-    const media = shows.length ? [shows[i % shows.length]!] : [];
-    const count = media.reduce((sum, geometry) => sum + model.vision!.visualTokens(geometry), 0);
+    const media = grids.length ? [grids[i % grids.length]!] : [];
+    const count = media.reduce((sum, grid) => sum + model.vision!.visualTokens(grid), 0);
     const encoded: Conversation = {
       ids: Int32Array.from({ length: length + count }, () => random.integer(20)),
       trained: new Uint8Array(length + count).fill(1, count + Math.floor((2 * length) / 3)),
@@ -216,28 +212,28 @@ function rowsOf({ model }: ModelPlan, { lengths, shows = [], checks = 2 }: Case)
     };
     return { example, encoded } as unknown as TrainingRow;
   });
-  const own = all.slice(0, all.length - checks);
+  const own = all.slice(0, all.length - validation);
   return { own, replay: [], validation: all.slice(own.length), leftOut: [] };
 }
 
-/** What a lesson does, in its order: looks at all media, learns, and at its end checks and answers. */
-async function lesson(
+/** Everything a run does, in order: encodes all media, trains, evaluates, and answers the sample prompts. */
+async function trainAndEvaluate(
   session: ModelSession,
   rows: TrainingRows,
   config: RunConfig,
   side: number,
 ): Promise<Trainer> {
-  const cut = (grid: MediaGrid): PixelValues => {
+  const pixelsOf = (grid: MediaGrid): PixelValues => {
     const view = () => new Float32Array(3 * side * side);
     return { grid, views: Array.from({ length: grid.views }, view) };
   };
   const { model, catalog } = session.recorder;
   const layout = layOutAdapter(catalog, model.parts, config.adapter);
-  const sights = mediaKeysOfRows([...rows.own, ...rows.validation]);
-  for (const some of layout.vision ? [] : encodeGroups(sights))
+  const mediaKeys = mediaKeysOfRows([...rows.own, ...rows.validation]);
+  for (const some of layout.vision ? [] : encodeGroups(mediaKeys))
     await encodeMedia(
       session,
-      some.map(({ grid }) => cut(grid)),
+      some.map(({ grid }) => pixelsOf(grid)),
     );
 
   const steps = totalSteps(rows, config);
@@ -245,11 +241,11 @@ async function lesson(
   const start = { step: 0, values: initialValues(layout, seed) };
   const how = { optim, totalSteps: steps, seed, checkpointing };
   const trainer = new Trainer(session, layout, how, start);
-  const batchOf = (pass: readonly TrainingRow[]): MicroBatch => {
-    const conversations = pass.map(({ encoded }) => encoded);
+  const batchOf = (some: readonly TrainingRow[]): MicroBatch => {
+    const conversations = some.map(({ encoded }) => encoded);
     const media = conversations.flatMap((c) => c.mediaGrids);
     if (layout.vision && media.length > 0)
-      return { conversations, features: new Float32Array(), pixelValues: media.map(cut) };
+      return { conversations, features: new Float32Array(), pixelValues: media.map(pixelsOf) };
     return { conversations, features: blank(media) };
   };
   const blank = (media: readonly MediaGrid[]) =>
@@ -275,7 +271,7 @@ async function lesson(
   if (layout.vision)
     for (const { prompt } of requests)
       for (const grid of prompt.mediaGrids)
-        await encodeMedia(session, [cut(grid)], trainer.adapter);
+        await encodeMedia(session, [pixelsOf(grid)], trainer.adapter);
   const length = Math.max(...requests.map(({ prompt }) => prompt.ids.length)) + SAMPLE_TOKENS;
   await new Generator(session, trainer.adapter, requests.length, length).generate(requests, {
     ...{ maxNewTokens: SAMPLE_TOKENS, endIds: [] },

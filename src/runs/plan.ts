@@ -10,7 +10,7 @@ import { catalogBytes } from "../engine/weights/catalog.ts";
 import { layOutAdapter } from "../engine/weights/adapterLayout.ts";
 import { MAX_PROGRAMS } from "../inference/programCache.ts";
 import type { ModelPlan } from "../inference/openModel.ts";
-import { READBACK_BYTES } from "../train/trainer.ts";
+import { readbackBytes } from "../train/trainer.ts";
 import { verdictOf } from "./verdict.ts";
 import { totalSteps, type TrainingRows } from "./rows.ts";
 import { runPrograms } from "./programs.ts";
@@ -34,7 +34,7 @@ export function estimate(
   const weightsBytes = catalogBytes(catalog);
   const adapterBytes = 4 * layout.bytes;
   const activationsBytes = pooledBytes(plans) + programs.cacheBytes;
-  const inputsBytes = programBytes(plans) + READBACK_BYTES;
+  const inputsBytes = programBytes(plans) + readbackBytes(1);
   const totalBytes = weightsBytes + adapterBytes + activationsBytes + inputsBytes;
   const largestBindingBytes = Math.max(...plans.map((p) => p.largestBindingBytes));
   const allRows = [...rows.own, ...rows.replay, ...rows.validation];

@@ -13,7 +13,7 @@ const example = (id: string, question: string, more: Partial<Example> = {}): Exa
   ...more,
 });
 
-it("the longest conversation is found among those that the model can take, hidden ones apart", () => {
+it("the longest conversation is one that the model can take, outside the test split", () => {
   const [chat] = family.chats;
   const length = chat!.error === undefined ? chat!.ids.length : 0;
   expect(conversationOf(chat!).turns).toEqual([
@@ -28,7 +28,7 @@ it("the longest conversation is found among those that the model can take, hidde
   expect(longestConversation([], "", reader)).toBe(0);
 });
 
-it("lessons are as long as the longest conversation, in steps of 64 tokens, and no shorter than 512", () => {
+it("maxTokens covers the longest conversation, in steps of 64 tokens, and is at least 512", () => {
   const lengths = (longest: number) =>
     presets({ id: "m", parameters: 5e6 }, [], longest).map(({ config }) => config.maxTokens);
   expect(lengths(31)).toEqual([512, 512, 512]);
@@ -37,7 +37,7 @@ it("lessons are as long as the longest conversation, in steps of 64 tokens, and 
   expect(lengths(2969)).toEqual([3008, 3008, 3008]);
 });
 
-it("a large model is taught gently and within little memory, the one that ships at its own rates", () => {
+it("a large model gets low learning rates and little memory, the embedded one rates of its own", () => {
   const of = (parameters: number) =>
     presets({ id: "m", parameters }, []).map(({ config }) => config);
   const [small, large] = [of(5e6), of(135e6)];

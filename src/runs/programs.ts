@@ -11,22 +11,18 @@ import type { Encoded } from "../families/parts/encoded.ts";
 import type { AdapterLayout } from "../engine/weights/adapterLayout.ts";
 import { planGenerate } from "../inference/generationPlan.ts";
 import { recordGenerate } from "../inference/recordGeneration.ts";
-import { shapeFor, type Conversation } from "../train/batchShape.ts";
+import { shapeFor } from "../train/batchShape.ts";
+import type { Conversation } from "../methods/conversation.ts";
 import { requireVision } from "../inference/visualShape.ts";
 import { kvBytes } from "../inference/kvCapacity.ts";
 import type { ModelPlan } from "../inference/openModel.ts";
 import { recordVision } from "../inference/recordModel.ts";
 import { recordStep } from "../train/recordStep.ts";
-import { recordUpdate } from "../train/trainer.ts";
+import { recordUpdate } from "../train/recordUpdate.ts";
 import { encodeGroups } from "../inference/featureCache.ts";
 import { batched } from "../base/batched.ts";
-import {
-  rowsOfStep,
-  mediaKeysOfRows,
-  totalSteps,
-  type TrainingRow,
-  type TrainingRows,
-} from "./rows.ts";
+import { rowsOfStep, mediaKeysOfRows, totalSteps, type TrainingRows } from "./rows.ts";
+import type { TrainingRow } from "../methods/trainingRow.ts";
 import { MAX_VALIDATION_ROWS } from "./material.ts";
 import { SAMPLE_TOKENS, samplePromptRows } from "./samplePrompts.ts";
 
@@ -53,7 +49,9 @@ export function runPrograms(
   const { checkpointing, batch } = config;
   const shapesOf = (microBatches: readonly TrainingRow[][]) =>
     distinct(
-      microBatches.map((rows) => shapeFor(rows.map(encodedOf), model.vision, layout.vision)),
+      microBatches.map((rows) =>
+        shapeFor({ conversations: rows.map(encodedOf) }, model.vision, layout.vision),
+      ),
     );
   const steps = Math.min(totalSteps(rows, config), MAX_STEPS_SCANNED);
   const microBatches = Array.from({ length: steps }, (_, step) =>

@@ -4,17 +4,13 @@ import type { Example } from "../protocol/records.ts";
 import { concat } from "../base/concat.ts";
 import { contentOrder } from "../dataset/version.ts";
 import { epochLength, epochOrder, type MixConfig, type MixedRow } from "../dataset/mix.ts";
-import { encodeConversation, type EncodedConversation } from "../text/conversation.ts";
+import { encodeConversation } from "../text/conversation.ts";
 import type { ConversationReader } from "../text/conversationReader.ts";
 import type { MicroBatch } from "../train/pack.ts";
 import { answeredTurns } from "../dataset/answeredTurns.ts";
 import type { FeatureCache } from "../inference/featureCache.ts";
 import { pixelValuesOf, featuresOf, mediaKeysOf, type MediaKey } from "../inference/mediaKeys.ts";
-
-export interface TrainingRow {
-  example: Example;
-  encoded: EncodedConversation;
-}
+import type { TrainingRow } from "../methods/trainingRow.ts";
 
 export interface TrainingRows {
   /** Train split, of the person's own parts. */

@@ -7,7 +7,7 @@ import type { EvalPoint, Run, RunPoint } from "../protocol/records.ts";
 import { initialValues, layOutAdapter } from "../engine/weights/adapterLayout.ts";
 import { readCheckpoint, writeAdapterValues, writeCheckpoint } from "../train/checkpoint.ts";
 import { trainLoop } from "../train/loop.ts";
-import { supervisedTokens } from "../train/batchShape.ts";
+import { supervisedTokens } from "../methods/conversation.ts";
 import { Trainer, type StepResult, type TrainerState } from "../train/trainer.ts";
 import { BEST_FILE, checkpointName, FINAL_FILE } from "./adapterFiles.ts";
 import { DeviceLostError, onDevice } from "../modelLibrary/deviceLoss.ts";
@@ -15,7 +15,8 @@ import { batched } from "../base/batched.ts";
 import type { ModelContext } from "../modelLibrary/context.ts";
 import type { ModelSessions, LoadedModel } from "../modelLibrary/sessions.ts";
 import { ProgressMeter, type ProgressCallback } from "../base/progressMeter.ts";
-import { rowsOfStep, type TrainingRow } from "./rows.ts";
+import { rowsOfStep } from "./rows.ts";
+import type { TrainingRow } from "../methods/trainingRow.ts";
 import { prepareMaterial, type RunMaterial } from "./material.ts";
 import { answerSamplePrompts } from "./samplePrompts.ts";
 

@@ -7,7 +7,7 @@ import type { GenerateRequest } from "../inference/request.ts";
 import type { LoadedAdapter } from "../inference/session.ts";
 import type { LoadedModel } from "../modelLibrary/sessions.ts";
 import type { FeatureCache } from "../inference/featureCache.ts";
-import type { TrainingRow } from "./rows.ts";
+import type { TrainingRow } from "../methods/trainingRow.ts";
 import { attachedMedia } from "../dataset/attachedMedia.ts";
 import { featuresOf } from "../inference/mediaKeys.ts";
 

@@ -217,10 +217,6 @@ export class Library {
     return content;
   }
 
-  async versionRows(projectId: string, versionId: string): Promise<Example[]> {
-    return (await this.versionContent(projectId, versionId)).rows;
-  }
-
   // Runs
 
   async listRuns(projectId: string): Promise<Run[]> {

@@ -1,9 +1,9 @@
 /**
  * Migrates all records in IndexedDB to the present schema, once, when storage is opened. The record ["schema"] holds the
- * version of all the others; without it they have version 1. The steps themselves are in protocol/migrations.ts.
+ * version of all the others; without it they have version 1. The steps themselves are in formats/migrations.ts.
  */
 import { UserError } from "../base/userError.ts";
-import { migrateRecord, SCHEMA_VERSION } from "../protocol/migrations.ts";
+import { migrateRecord, SCHEMA_VERSION } from "../formats/migrations.ts";
 import { getRecord, rewriteRecords, type RecordKey } from "./records.ts";
 
 const SCHEMA: RecordKey = ["schema"];

@@ -48,7 +48,7 @@ describe("the shape of what a batch shows", () => {
     expect(visualShape(unpaddingVision, [imageGrid(1)], 4)).toEqual({ features: 4, visual: 8 });
   });
 
-  it("is nothing without media, also for a model without eyes", () => {
+  it("is nothing without media, also for a model without vision", () => {
     expect(visualShape(undefined, [], 64)).toEqual({ features: 0, visual: 0 });
     expect(() => visualShape(undefined, [imageGrid(1)], 64)).toThrow("This model reads text only");
   });

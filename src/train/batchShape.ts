@@ -3,48 +3,112 @@ import type { VisionSpec, TowerBatchShape } from "../families/family.ts";
 import type { Encoded } from "../families/parts/encoded.ts";
 import { planTowerBatches } from "../inference/towerBatches.ts";
 import { bucket, requireVision, gridsInOrder, visualShape } from "../inference/visualShape.ts";
+import { supervisedTokens, type Conversation } from "../methods/conversation.ts";
+import { PLAIN } from "../methods/method.ts";
+import type { Objective } from "../methods/objective.ts";
 
-/** `trained[t]` is 1 for answer tokens. */
-export interface Conversation extends Encoded {
-  trained: Uint8Array;
-}
-
-/** Tokens, feature rows, visual tokens made of them, and supervised rows, padding included. */
+/** Tokens of the plain view, feature rows, visual tokens made of them, and supervised rows, padding included. */
 export interface BatchShape {
   tokens: number;
   features: number;
   visual: number;
+  /** The same in all views. */
   rows: number;
   /** Where the towers train: the tower batches of the media. */
   towerBatches?: readonly TowerBatchShape[];
+  /** Views besides the plain one, by name. */
+  views?: Readonly<Record<string, ViewShape>>;
 }
 
-/** Number of tokens in the loss. A trained first token has no token before it to predict it. */
-export function supervisedTokens({ trained }: Conversation): number {
-  let count = 0;
-  for (let t = 1; t < trained.length; t++) count += trained[t]!;
-  return count;
+export interface ViewShape {
+  tokens: number;
+  /** Inserted tokens. */
+  inserted: number;
 }
 
-/** The smallest buckets that hold these conversations. `trainsTowers`: the program runs the towers as well. */
+/** Rows of a micro-batch in another view than the plain one. */
+export interface ViewBatch {
+  name: string;
+  /** As many as the plain conversations. A row without this view has its plain conversation here. */
+  conversations: readonly Conversation[];
+  /** Which rows have this view. */
+  present: readonly boolean[];
+  /** Whose media each conversation shows: an index into the media owners of the micro-batch. */
+  owners: readonly number[];
+}
+
+/** What of a micro-batch decides its shape. */
+export interface BatchContent {
+  /** The rows in the plain view. */
+  conversations: readonly Conversation[];
+  views?: readonly ViewBatch[];
+  /** Conversations of other views that show other media than their row. */
+  otherOwners?: readonly Encoded[];
+}
+
+/** Conversations whose media are the media of the batch, in this order: the plain ones, then others. */
+export function mediaOwners({ conversations, otherOwners = [] }: BatchContent): Encoded[] {
+  return [...conversations, ...otherOwners];
+}
+
+/** The smallest buckets that hold this micro-batch. `trainsTowers`: the program runs the towers as well. */
 export function shapeFor(
-  conversations: readonly Conversation[],
+  content: BatchContent,
   vision: VisionSpec | undefined,
   trainsTowers = false,
 ): BatchShape {
-  const sum = (count: (c: Conversation) => number) =>
-    conversations.reduce((total, conversation) => total + count(conversation), 0);
-  const tokens = sum(({ ids }) => ids.length);
-  const media = conversations.flatMap(gridsInOrder);
+  const { conversations, views = [] } = content;
+  const media = mediaOwners(content).flatMap(gridsInOrder);
   return {
-    tokens: bucket(Math.max(1, tokens), 64),
+    tokens: tokenBucket(conversations),
     ...visualShape(vision, media, 64),
-    rows: bucket(Math.max(1, sum(supervisedTokens)), 64),
+    rows: bucket(Math.max(1, sum(conversations.map(supervisedTokens))), 64),
     ...(trainsTowers &&
       media.length > 0 && {
         towerBatches: planTowerBatches(requireVision(vision), media).batches.map(
           ({ batch }) => batch.shape,
         ),
       }),
+    ...(views.length > 0 && {
+      views: Object.fromEntries(
+        views.map(({ name, conversations: some }) => [
+          name,
+          { tokens: tokenBucket(some), inserted: insertedBucket(some) },
+        ]),
+      ),
+    }),
   };
+}
+
+/** The views that an objective runs, the plain one first. @throws {Error} when the shape lacks one of them */
+export function viewShapes(
+  { tokens, views = {} }: BatchShape,
+  objective: Objective,
+): { name: string; detached: boolean; view: ViewShape }[] {
+  return [
+    { name: PLAIN.name, detached: false, view: { tokens, inserted: 0 } },
+    ...objective.views.map(({ view: { name }, detached }) => {
+      const view = views[name];
+      if (!view) throw new Error(`The micro-batch has no view ${name}.`);
+      return { name, detached, view };
+    }),
+  ];
+}
+
+/** Before the names of a view's inputs; those of the plain view have none. */
+export function viewScope(name: string): string {
+  return name === PLAIN.name ? "" : `${name}.`;
+}
+
+function tokenBucket(conversations: readonly Conversation[]): number {
+  return bucket(Math.max(1, sum(conversations.map(({ ids }) => ids.length))), 64);
+}
+
+function insertedBucket(conversations: readonly Conversation[]): number {
+  const count = sum(conversations.map(({ inserted = [] }) => inserted.length));
+  return count && bucket(count, 8);
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, n) => total + n, 0);
 }

@@ -1,6 +1,7 @@
 import { NONE } from "../base/rowIndex.ts";
 import { describe, expect, it } from "vitest";
-import { shapeFor, type Conversation } from "./batchShape.ts";
+import { shapeFor } from "./batchShape.ts";
+import type { Conversation } from "../methods/conversation.ts";
 import { packBatch } from "./pack.ts";
 import {
   unpaddingVision,
@@ -15,18 +16,21 @@ describe("packBatch", () => {
   const features = Float32Array.from({ length: 24 }, (_, i) => i);
 
   it("maps visual tokens of all media to their positions, also with text between them", () => {
-    const shape = shapeFor([twoImageConversation, twoImageConversation], plainVision);
+    const shape = shapeFor(
+      { conversations: [twoImageConversation, twoImageConversation] },
+      plainVision,
+    );
     expect(shape).toEqual({ tokens: 64, features: 64, visual: 64, rows: 64 });
     const both = Float32Array.of(...features, ...features);
-    const { source, place } = packBatch(
+    const { source, inverseSource } = packBatch(
       { conversations: [twoImageConversation, twoImageConversation], features: both },
       shape,
       { positions, vision: plainVision },
-      1,
+      { answer: 1 },
     );
     const indices = [1, 2, 4, 5, 6, 7, 8, 9, 11, 12, 13, 14];
-    expect([...place!.slice(0, 24)]).toEqual([...indices, ...indices.map((t) => t + 17)]);
-    expect(place![24]).toBe(NONE);
+    expect([...inverseSource!.slice(0, 24)]).toEqual([...indices, ...indices.map((t) => t + 17)]);
+    expect(inverseSource![24]).toBe(NONE);
     expect([...source!.slice(0, 7)]).toEqual([NONE, 0, 1, NONE, 2, 3, 4]);
     expect([...source!.slice(17, 20)]).toEqual([NONE, 12, 13]);
   });
@@ -39,12 +43,12 @@ describe("packBatch", () => {
       mediaGrids: [imageGrid(1)],
       trained: new Uint8Array(6),
     };
-    const shape = shapeFor([one], unpaddingVision);
+    const shape = shapeFor({ conversations: [one] }, unpaddingVision);
     const inputs = packBatch(
       { conversations: [one], features: features.slice(0, 8) },
       shape,
       { positions, vision: unpaddingVision },
-      1,
+      { answer: 1 },
     );
     expect(inputs["order"]).toEqual(Uint32Array.of(1, 64));
     expect(inputs["features"]).toHaveLength(64 * 2);
@@ -58,13 +62,13 @@ describe("packBatch", () => {
         next: 3,
       }),
     };
-    const shape = shapeFor([twoImageConversation], plainVision);
+    const shape = shapeFor({ conversations: [twoImageConversation] }, plainVision);
     const model = { positions: { ...positions, axes }, vision: plainVision };
     const { angles } = packBatch(
       { conversations: [twoImageConversation], features },
       shape,
       model,
-      1,
+      { answer: 1 },
     );
     // The frequency 1 follows axis 1, on which every token has position 2.
     expect(angles!.slice(0, 4)).toEqual(

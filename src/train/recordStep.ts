@@ -1,55 +1,110 @@
 /** Records the program of one micro-batch, for training or evaluation. No GPU here. */
-import { Trace } from "../engine/graph/trace.ts";
+import { Trace, type Tensor } from "../engine/graph/trace.ts";
 import { Weights } from "../engine/nn/weights.ts";
 import { add } from "../engine/ops/add.ts";
 import { attention } from "../engine/ops/attention.ts";
-import { linearCrossEntropy } from "../engine/ops/linearCrossEntropy.ts";
 import { takeRows } from "../engine/ops/takeRows.ts";
-import { type AdapterLayout, adaptersOf } from "../engine/weights/adapterLayout.ts";
+import { adaptersOf, trainedTensors, type AdapterLayout } from "../engine/weights/adapterLayout.ts";
+import type { RecordedModel } from "../families/family.ts";
 import type { Attend } from "../families/parts/decoding.ts";
 import { packedCrossAttention } from "../inference/crossAttention.ts";
-import { embedInputs, type Recorder } from "../inference/recordModel.ts";
-import type { BatchShape } from "./batchShape.ts";
+import { embedTokens, projectMedia, type Recorder } from "../inference/recordModel.ts";
+import { EVALUATION, type Objective } from "../methods/objective.ts";
+import { viewScope, viewShapes, type BatchShape, type ViewShape } from "./batchShape.ts";
+
+export interface StepOptions {
+  /** Also record the backward pass, which accumulates the gradients in the adapter's arena. */
+  withBackward: boolean;
+  /** Recompute each block's activations in the backward pass. */
+  checkpointing: boolean;
+  /** The loss of the answer tokens unless told. */
+  objective?: Objective;
+}
 
 /**
- * Forward pass over packed conversations, output "loss" (1). `withBackward`: also the backward pass, which accumulates the
- * gradients in the adapter's arena.
+ * Forward passes over the views of packed conversations, output "loss.NAME" (1) for each term of the objective: the term
+ * times its coefficient. Media are projected once for all views. Inputs as `packBatch` names them.
  */
 export function recordStep(
-  { model, catalog, profile }: Recorder,
+  recorder: Recorder,
   layout: AdapterLayout | undefined,
   shape: BatchShape,
-  { withBackward, checkpointing }: { withBackward: boolean; checkpointing: boolean },
+  { withBackward, checkpointing, objective = EVALUATION }: StepOptions,
 ): Trace {
+  const { model, catalog, profile } = recorder;
   const trace = new Trace(profile);
-  const { tokens, rows } = shape;
   const hasDropout = withBackward && layout && layout.dropout > 0;
   const seed = hasDropout ? trace.input("seed", [1], "u32") : undefined;
   const w = new Weights(trace, catalog, layout && adaptersOf(layout, seed));
   const recorded = model.record(w);
+  const recompute = withBackward && checkpointing;
+
+  const record = (): Tensor[] => {
+    const visualRows = projectMedia(trace, recorded, model, shape, recompute);
+    const { rows } = shape;
+    const states: Record<string, Tensor> = {};
+    let startRow = 0;
+    for (const { name, detached, view } of viewShapes(shape, objective)) {
+      const run = () => {
+        const h = decodeView(trace, recorder, recorded, view, visualRows, {
+          recompute,
+          inserted: insertedOf(view),
+        });
+        const supervised = trace.input("rows", [rows], "u32");
+        return takeRows(h, supervised, trace.input("inverseRows", [view.tokens], "u32"));
+      };
+      // Rows count on from view to view, so that each has another dropout mask.
+      const scoped = () => trace.startingAtRow(startRow, () => trace.scoped(viewScope(name), run));
+      states[name] = detached ? trace.noGrad(scoped) : scoped();
+      startRow += view.tokens;
+    }
+    const targets = trace.input("targets", [rows], "u32");
+    return objective.terms.map(({ term }) => {
+      const given = term.views.map((name): [string, Tensor] => {
+        const isConstant = term.detached?.includes(name) && states[name]!.needsGrad;
+        return [name, isConstant ? trace.detach(states[name]!) : states[name]!];
+      });
+      const weights = trace.input(`weights.${term.name}`, [rows]);
+      const loss = term.record({
+        states: Object.fromEntries(given),
+        ...{ head: recorded.head, targets, weights, withBackward },
+      });
+      return trace.markOutput(loss, `loss.${term.name}`);
+    });
+  };
+
+  const insertedOf = ({ inserted }: ViewShape) => {
+    const { insertion, frozen } = objective;
+    if (!inserted) return undefined;
+    if (!insertion || !layout) throw new Error("A view inserts tokens, and its method does not.");
+    const parameter = trainedTensors(layout, trace, frozen);
+    const { width } = insertion;
+    return { count: inserted, width, embed: (x: Tensor) => insertion.embed(x, parameter) };
+  };
+
+  if (withBackward) trace.backward(record(), add);
+  else trace.noGrad(record);
+  return trace;
+}
+
+/** Hidden states (T, C) of a view's packed conversations, through all layers and the final norm. */
+function decodeView(
+  trace: Trace,
+  { model }: Recorder,
+  recorded: RecordedModel,
+  { tokens }: ViewShape,
+  visualRows: Tensor | undefined,
+  how: { recompute: boolean; inserted: Parameters<typeof embedTokens>[5] },
+): Tensor {
+  const { x, crossStates } = embedTokens(trace, recorded, model, tokens, visualRows, how.inserted);
   const spans = {
     keys: trace.input("keys", [tokens, 2], "u32"),
     queries: trace.input("queries", [tokens, 2], "u32"),
   };
   const attend: Attend = (q, k, v, _, heads) => attention(q, k, v, spans, heads);
-  const record = () => {
-    const recompute = withBackward && checkpointing;
-    const { x, crossStates } = embedInputs(trace, recorded, model, shape, recompute);
-    const angles = trace.input("angles", [tokens, model.shape.headDim / 2, 2]);
-    const h = recorded.decode(x, {
-      ...{ angles, attend, checkpointing: recompute },
-      ...(crossStates && { crossAttention: packedCrossAttention(trace, crossStates, tokens) }),
-    });
-    const supervised = trace.input("rows", [rows], "u32");
-    const inverse = trace.input("inverseRows", [tokens], "u32");
-    const answers = takeRows(h, supervised, inverse);
-    const targets = trace.input("targets", [rows], "u32");
-    const weights = trace.input("weights", [rows]);
-    const loss = linearCrossEntropy(answers, recorded.head, targets, weights, { withBackward });
-    trace.markOutput(loss, "loss");
-    return loss;
-  };
-  if (withBackward) trace.backward([record()], add);
-  else trace.noGrad(record);
-  return trace;
+  const angles = trace.input("angles", [tokens, model.shape.headDim / 2, 2]);
+  return recorded.decode(x, {
+    ...{ angles, attend, checkpointing: how.recompute },
+    ...(crossStates && { crossAttention: packedCrossAttention(trace, crossStates, tokens) }),
+  });
 }

@@ -7,20 +7,24 @@ import type { OptimConfig } from "../protocol/config.ts";
 import { read, ReadbackRing } from "../engine/gpu/readback.ts";
 import type { Program } from "../engine/graph/program.ts";
 import { Trace } from "../engine/graph/trace.ts";
-import { adamw, adamwHyper, HYPER_SIZE } from "../engine/optim/adamw.ts";
-import { arenas } from "../engine/optim/arenas.ts";
-import { gradNorm } from "../engine/optim/gradNorm.ts";
+import { adamwHyper } from "../engine/optim/adamw.ts";
 import { learningRateAt } from "../engine/optim/schedule.ts";
 import type { AdapterLayout } from "../engine/weights/adapterLayout.ts";
 import type { ModelSession, LoadedAdapter } from "../inference/session.ts";
-import { shapeFor, supervisedTokens, type BatchShape } from "./batchShape.ts";
+import { EVALUATION, type Objective } from "../methods/objective.ts";
+import { evalLoss } from "./evaluate.ts";
 import { packBatch, type MicroBatch } from "./pack.ts";
 import { recordStep } from "./recordStep.ts";
+import { recordUpdate } from "./recordUpdate.ts";
+import { sessionShape } from "./sessionShape.ts";
+import { termWeights } from "./termWeights.ts";
 
 export interface StepResult {
   step: number;
-  /** Mean over all answer tokens of the step, in nats. */
+  /** The sum of all terms times their coefficients; with one term the mean over the answer tokens of the step, in nats. */
   loss: number;
+  /** By name, each without its coefficient; a term that no row of the step has, or whose coefficient is 0, is absent. */
+  terms: Record<string, number>;
   learningRate: number;
   /** Before clipping. */
   gradNorm: number;
@@ -47,10 +51,12 @@ export interface TrainerState {
 }
 
 const NUMBER_BYTES = 4;
-/** Losses of all micro-batches of two steps, and norms of more steps than are ever in flight. */
+/** Losses of all micro-batches of two steps, for each term, and norms of more steps than are ever in flight. */
 const RING_SIZES = { losses: 64, norms: 4 };
-/** Device memory of the readback rings. */
-export const READBACK_BYTES = NUMBER_BYTES * (RING_SIZES.losses + RING_SIZES.norms);
+/** Device memory of the readback rings of a run whose stages have at most so many terms. */
+export function readbackBytes(terms: number): number {
+  return NUMBER_BYTES * (RING_SIZES.losses * terms + RING_SIZES.norms);
+}
 
 export class Trainer {
   readonly adapter: LoadedAdapter;
@@ -94,13 +100,16 @@ export class Trainer {
    * Submits one optimiser step and returns without waiting for the GPU; the inner promise resolves with its numbers. Keep at
    * most two steps in flight.
    */
-  async step(batches: readonly MicroBatch[]): Promise<{ result: Promise<StepResult> }> {
+  async step(
+    batches: readonly MicroBatch[],
+    objective = EVALUATION,
+  ): Promise<{ result: Promise<StepResult> }> {
     const { device } = this.#session.gpu;
     const { optim, totalSteps } = this.#config;
     const step = this.#step++;
-    const supervised = sum(batches.flatMap((b) => b.conversations.map(supervisedTokens)));
-    const programs = await Promise.all(batches.map((batch) => this.#program(batch)));
-    const update = await this.#updateProgram();
+    const weights = termWeights(batches, objective);
+    const programs = await Promise.all(batches.map((batch) => this.#program(batch, objective)));
+    const update = await this.#updateProgram(objective);
     const encoder = device.createCommandEncoder();
     encoder.clearBuffer(this.adapter.arenas["grads"]!);
     device.queue.submit([encoder.finish()]);
@@ -108,32 +117,52 @@ export class Trainer {
     const losses = batches.map((batch, i) => {
       const { program, shape } = programs[i]!;
       const { model } = this.#session.recorder;
-      const inputs = packBatch(batch, shape, model, 1 / supervised);
+      const inputs = packBatch(batch, shape, model, weights, objective);
       for (const [name, values] of Object.entries(inputs)) program.write(name, values);
       if (this.adapter.layout.dropout > 0)
         program.write("seed", Uint32Array.of(this.#dropoutSeed(step, i)));
-      let readLoss: () => Promise<Float32Array>;
-      submits += program.run(
-        (last) => (readLoss = this.#losses.copy(last, program.buffer("loss"))),
-      );
-      return readLoss!();
+      let reads: (() => Promise<Float32Array>)[] = [];
+      submits += program.run((last) => {
+        reads = objective.terms.map(({ term }) =>
+          this.#losses.copy(last, program.buffer(`loss.${term.name}`)),
+        );
+      });
+      return Promise.all(reads.map((read) => read()));
     });
     const learningRate = learningRateAt(step, totalSteps, optim);
     update.write("hyper", adamwHyper(optim, learningRate, step + 1));
     let readNorm: () => Promise<Float32Array>;
     submits += update.run((last) => (readNorm = this.#norms.copy(last, update.buffer("norm"))));
     const norm = readNorm!();
-    const tokens = sum(batches.flatMap((b) => b.conversations.map((c) => c.ids.length)));
+    const tokens = sum(
+      batches.flatMap(({ conversations, views = [] }) =>
+        [conversations, ...views.map((view) => view.conversations)].flatMap((some) =>
+          some.map((c) => c.ids.length),
+        ),
+      ),
+    );
     const dispatches = sum(programs.map(({ program }) => program.dispatches)) + update.dispatches;
-    const result = Promise.all([norm, ...losses]).then(([gradient, ...parts]) => ({
-      step,
-      loss: sum(parts.map((part) => part[0]!)),
-      learningRate,
-      gradNorm: gradient[0]!,
-      tokens,
-      dispatches,
-      submits,
-    }));
+    const result = Promise.all([norm, ...losses]).then(([gradient, ...parts]) => {
+      const values = objective.terms.map((_, t) =>
+        sum((parts as Float32Array[][]).map((terms) => terms[t]![0]!)),
+      );
+      const terms = Object.fromEntries(
+        objective.terms.flatMap(({ term, coefficient }, t) =>
+          weights[term.name] ? [[term.name, values[t]! / coefficient]] : [],
+        ),
+      );
+      const gradNorm = (gradient as Float32Array)[0]!;
+      return {
+        step,
+        loss: sum(values),
+        terms,
+        learningRate,
+        gradNorm,
+        tokens,
+        dispatches,
+        submits,
+      };
+    });
     return { result };
   }
 
@@ -167,77 +196,36 @@ export class Trainer {
   }
 
   /** The training program of this micro-batch. For benchmarks. */
-  async program(batch: MicroBatch): Promise<Program> {
-    return (await this.#program(batch)).program;
+  async program(batch: MicroBatch, objective = EVALUATION): Promise<Program> {
+    return (await this.#program(batch, objective)).program;
   }
 
-  async #program(batch: MicroBatch) {
+  async #program(batch: MicroBatch, objective: Objective) {
     const { recorder } = this.#session;
-    const shape = shapeOf(batch, this.#session, this.adapter);
+    const shape = sessionShape(batch, this.#session, this.adapter);
     const { checkpointing } = this.#config;
+    const how = { withBackward: true, checkpointing, objective };
     const key = {
       adapter: this.adapter,
       purpose: "train",
-      shape: { ...shape, checkpointing },
+      shape: { ...shape, checkpointing, objective: objective.id },
     } as const;
     const program = await this.#session.program(key, () =>
-      recordStep(recorder, this.adapter.layout, shape, { withBackward: true, checkpointing }),
+      recordStep(recorder, this.adapter.layout, shape, how),
     );
     return { program, shape };
   }
 
-  #updateProgram() {
-    const key = { adapter: this.adapter, purpose: "update", shape: {} } as const;
+  #updateProgram({ frozen }: Objective) {
+    const key = { adapter: this.adapter, purpose: "update", shape: { frozen } } as const;
     return this.#session.program(key, () =>
-      recordUpdate(new Trace(this.#session.recorder.profile), this.adapter.layout),
+      recordUpdate(new Trace(this.#session.recorder.profile), this.adapter.layout, frozen),
     );
   }
 
   #dropoutSeed(step: number, microBatch: number): number {
     return hash32(`dropout ${step} ${microBatch}`, this.#config.seed);
   }
-}
-
-/** Records the update: norm of all gradients, then AdamW over the arenas. Input "hyper", output "norm". */
-export function recordUpdate(trace: Trace, layout: AdapterLayout): Trace {
-  const all = arenas(trace, layout.bytes / 4);
-  const norm = gradNorm(all.grads);
-  trace.markOutput(norm, "norm");
-  adamw(all, trace.input("hyper", [HYPER_SIZE]), norm);
-  return trace;
-}
-
-/** Mean loss over all answer tokens, with or without an adapter. Waits for the GPU. */
-export async function evalLoss(
-  session: ModelSession,
-  adapter: LoadedAdapter | undefined,
-  batches: readonly MicroBatch[],
-): Promise<number> {
-  const supervised = sum(batches.flatMap((b) => b.conversations.map(supervisedTokens)));
-  const { recorder } = session;
-  let loss = 0;
-  for (const batch of batches) {
-    const shape = shapeOf(batch, session, adapter);
-    const program = await session.program({ adapter, purpose: "evaluate", shape }, () =>
-      recordStep(recorder, adapter?.layout, shape, { withBackward: false, checkpointing: false }),
-    );
-    const inputs = packBatch(batch, shape, recorder.model, 1 / supervised);
-    for (const [name, values] of Object.entries(inputs)) program.write(name, values);
-    program.run();
-    loss += (await program.read("loss"))[0]!;
-  }
-  return loss;
-}
-
-/** @throws Error when the adapter is in the towers and the batch has features instead of pixel values */
-function shapeOf(
-  { conversations, features, pixelValues }: MicroBatch,
-  { recorder }: ModelSession,
-  adapter: LoadedAdapter | undefined,
-): BatchShape {
-  if (adapter?.layout.vision && features.length > 0)
-    throw new Error("The towers train, so a micro-batch needs pixel values and no features.");
-  return shapeFor(conversations, recorder.model.vision, pixelValues !== undefined);
 }
 
 function sum(numbers: readonly number[]): number {

@@ -1,10 +1,10 @@
 /**
- * Turns what was dropped into files with their relative paths. The browser empties its list as soon as the event
- * handler returns, so every entry is taken out before the first wait.
+ * Collects dropped files and folders with their relative paths. The browser clears the DataTransfer list when the event
+ * handler returns, so all entries are read from it before the first await.
  */
 import type { NamedFile } from "../state/actions/imports.ts";
 
-/** The parts of FileSystemEntry that are used; tests bring their own. */
+/** The used subset of FileSystemEntry, implemented by tests. */
 export interface Entry {
   isFile: boolean;
   isDirectory: boolean;
@@ -21,14 +21,14 @@ export interface DroppedItem {
   getAsFile(): File | null;
 }
 
-/** Files that systems leave in folders and nobody means to bring. */
+/** Hidden files and those created by operating systems. */
 function isClutter(name: string): boolean {
   return (
     name.startsWith(".") || name === "Thumbs.db" || name === "desktop.ini" || name === "__MACOSX"
   );
 }
 
-/** Call it in the drop event itself; the walk through folders goes on after the event. */
+/** Must be called synchronously in the drop event; folders are walked afterwards. */
 export function collectDropped(items: Iterable<DroppedItem>): Promise<NamedFile[]> {
   const taken = Array.from(items, (item) =>
     item.kind === "file" ? (item.webkitGetAsEntry?.() ?? item.getAsFile()) : null,
@@ -58,7 +58,7 @@ async function walk(entry: Entry, folder: string, found: NamedFile[]): Promise<v
   if (!entry.isDirectory) return;
   const reader = entry.createReader!();
   const children: Entry[] = [];
-  // A reader hands out about a hundred at a time, and says that it is done with an empty list.
+  // readEntries returns up to about a hundred entries at a time, and an empty list at the end.
   for (;;) {
     const some = await new Promise<Entry[]>((done, failed) => reader.readEntries(done, failed));
     if (some.length === 0) break;
@@ -67,7 +67,7 @@ async function walk(entry: Entry, folder: string, found: NamedFile[]): Promise<v
   for (const child of children) await walk(child, `${path}/`, found);
 }
 
-/** Files of an `<input type=file>`; with `webkitdirectory` they know their path. */
+/** Files of an `<input type=file>`, with relative paths for `webkitdirectory`. */
 export function collectChosen(files: Iterable<File>): NamedFile[] {
   return Array.from(files, (file) => ({ path: file.webkitRelativePath || file.name, file })).filter(
     ({ path }) => !path.split("/").some(isClutter),

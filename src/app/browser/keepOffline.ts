@@ -1,9 +1,9 @@
 /**
- * Keeps the whole studio in the browser's cache, so that it opens without a server. A new version waits until a page
- * loads: then nothing is going on yet, and code, model and samples change together.
+ * Registers the service worker that caches the whole studio for offline use. A waiting new version is activated at page
+ * load, when nothing is running, so that code, model and samples change together.
  */
 export async function keepOffline() {
-  // The development server has no such file, and stale code in a cache is the last thing one wants there.
+  // The development server has no service worker.
   if (!import.meta.env.PROD || !("serviceWorker" in navigator)) return;
   try {
     const registration = await navigator.serviceWorker.register("./sw.js");
@@ -14,7 +14,7 @@ export async function keepOffline() {
       registration.waiting.postMessage({ type: "SKIP_WAITING" });
     }
   } catch (error) {
-    // A private window may forbid it. The studio works, it only needs its server again next time.
+    // Private windows may forbid service workers; then the studio needs its server.
     console.info("The studio could not be kept for use without its server.", error);
   }
 }

@@ -1,4 +1,4 @@
-/** Object URLs of stored media, shared by everyone who shows the same hash, and revoked when long unused. */
+/** A cache of object URLs of stored media with reference counts; unused URLs are evicted least recently used first. */
 import { call } from "../state/workerClient.ts";
 
 type Size = "thumb" | "full";
@@ -10,7 +10,7 @@ interface Entry {
 
 export interface UrlCacheOptions {
   fetch: (hash: string, size: Size) => Promise<Blob>;
-  /** How many unused addresses are kept warm, by size. */
+  /** Number of unused URLs that are kept, by size. */
   idle: Record<Size, number>;
   create?: (blob: Blob) => string;
   revoke?: (url: string) => void;
@@ -20,7 +20,7 @@ export function urlCache(options: UrlCacheOptions) {
   const { fetch, idle } = options;
   const create = options.create ?? ((blob) => URL.createObjectURL(blob));
   const revoke = options.revoke ?? ((url) => URL.revokeObjectURL(url));
-  // A Map keeps the order of insertion; an entry used again moves to the end.
+  // Maps iterate in insertion order; an entry used again moves to the end.
   const entries: Record<Size, Map<string, Entry>> = { thumb: new Map(), full: new Map() };
 
   function trim(size: Size): void {
@@ -38,7 +38,7 @@ export function urlCache(options: UrlCacheOptions) {
       entry.users++;
       map.delete(hash);
       map.set(hash, entry);
-      // A failure is not remembered, so that the next look tries again.
+      // Failures are not cached, so that the next call retries.
       entry.url.catch(() => map.get(hash) === entry && map.delete(hash));
       return entry.url;
     },

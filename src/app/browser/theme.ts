@@ -1,11 +1,11 @@
-/** Light, dark, or as the computer says. Kept in localStorage because it must be known before anything is drawn. */
+/** The colour theme: system, light or dark. In localStorage because it must be known before the first render. */
 export type Theme = "system" | "light" | "dark";
 
 const STORAGE_KEY = "scion.theme";
 
 export function theme(): Theme {
-  const kept = localStorage.getItem(STORAGE_KEY);
-  return kept === "light" || kept === "dark" ? kept : "system";
+  const stored = localStorage.getItem(STORAGE_KEY);
+  return stored === "light" || stored === "dark" ? stored : "system";
 }
 
 export function setTheme(next: Theme): void {

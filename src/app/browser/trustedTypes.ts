@@ -1,4 +1,4 @@
-/** Lets a page under `require-trusted-types-for 'script'` start its own worker, and nothing from elsewhere. */
+/** The Trusted Types policy that allows scripts of the page's own origin, for its worker. */
 
 interface TrustedTypes {
   createPolicy(name: string, rules: { createScriptURL: (url: string) => string }): unknown;

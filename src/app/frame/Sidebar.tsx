@@ -2,7 +2,7 @@
 import { useShallow } from "zustand/react/shallow";
 import { Icon, type IconName } from "../parts/Icon.tsx";
 import { Logo } from "../parts/Logo.tsx";
-import { hrefOf, routes, type RouteId } from "../routes.ts";
+import { hrefOf, ROUTES, type RouteId } from "../routes.ts";
 import { stepStatus, type StepStatus } from "../state/steps.ts";
 import { useApp } from "../state/store.ts";
 import "./sidebar.css";
@@ -27,7 +27,7 @@ export function Sidebar({ current }: { current: RouteId }) {
         <span>Scion</span>
       </a>
       <ol className="sidebar-steps">
-        {routes.map(({ id, title, icon }) =>
+        {ROUTES.map(({ id, title, icon }) =>
           id === "models" || id === "settings" ? null : (
             <li key={id}>
               <a

@@ -1,6 +1,6 @@
 /** Keys that work on every screen: Ctrl+Z takes a step back, Alt+1 to Alt+8 go to the screens. Text boxes keep their own. */
 import { useEffect } from "react";
-import { go, routes } from "../routes.ts";
+import { go, ROUTES } from "../routes.ts";
 import { undoLast } from "../state/undo.ts";
 
 /** Whether keys typed here are text. */
@@ -15,7 +15,7 @@ export function useGlobalKeys(): void {
   useEffect(() => {
     const listen = (event: KeyboardEvent) => {
       if (event.defaultPrevented || document.querySelector("dialog[open]")) return;
-      const step = event.altKey && !event.ctrlKey ? routes[Number(event.code.slice(-1)) - 1] : null;
+      const step = event.altKey && !event.ctrlKey ? ROUTES[Number(event.code.slice(-1)) - 1] : null;
       if (step && event.code.startsWith("Digit")) {
         event.preventDefault();
         go(step.id);

@@ -1,4 +1,4 @@
-/** A word or a number on a small coloured ground. Colour never stands alone: the word says it too. */
+/** A word or number on a coloured background. Colour is never the only carrier of meaning. */
 import type { ReactNode } from "react";
 import "./badge.css";
 

@@ -1,4 +1,4 @@
-/** The one button. `tone` says how much it matters; with an icon and no children it needs an aria-label. */
+/** A button. `tone` sets its prominence; with an icon and no children it needs an aria-label. */
 import type { ComponentProps } from "react";
 import { Icon, type IconName } from "./Icon.tsx";
 import "./button.css";
@@ -7,7 +7,7 @@ export interface ButtonProps extends ComponentProps<"button"> {
   tone?: "primary" | "plain" | "quiet" | "danger";
   size?: "md" | "sm" | "lg";
   icon?: IconName;
-  /** Shows a turning ring and keeps the button from being pressed twice. */
+  /** Shows a spinner and ignores clicks. */
   busy?: boolean;
 }
 
@@ -27,7 +27,7 @@ export function Button({
       type="button"
       className={`button button-${tone} button-${size} ${bare ? "button-bare" : ""} ${className}`}
       aria-busy={busy || undefined}
-      // Not `disabled`, so that the focus stays where the person left it.
+      // Not `disabled`, which would lose the focus.
       aria-disabled={busy || undefined}
       onClick={busy ? undefined : onClick}
       {...rest}

@@ -1,4 +1,4 @@
-/** A sheet of paper with an optional heading line and footer. */
+/** A card with an optional header and footer. */
 import type { ComponentProps, ReactNode } from "react";
 import "./card.css";
 

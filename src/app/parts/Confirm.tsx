@@ -1,4 +1,4 @@
-/** Asks before something that cannot be undone; with `word` the person has to type it first. */
+/** A confirmation dialog for what cannot be undone; with `word` the user has to type it first. */
 import { useState, type ReactNode } from "react";
 import { Button } from "./Button.tsx";
 import { Dialog } from "./Dialog.tsx";

@@ -1,4 +1,4 @@
-/** A question in the middle of everything: the browser's <dialog>, which keeps the focus in and gives it back. */
+/** A modal dialog on the browser's <dialog>, which traps and restores the focus. */
 import { useEffect, useId, useRef, type ReactNode } from "react";
 import { Button } from "./Button.tsx";
 import "./dialog.css";
@@ -24,13 +24,13 @@ export function Dialog(props: DialogProps) {
     const dialog = ref.current;
     if (!open || !dialog) return;
     dialog.showModal();
-    // The browser would choose the close button; what the person came for is the first thing to fill in.
+    // Focuses the first control instead of the close button.
     dialog.querySelector<HTMLElement>(".dialog-body :is(input, textarea, select)")?.focus();
     return () => dialog.close();
   }, [open]);
 
   useEffect(() => {
-    // A button that makes room for the progress of what it began takes the focus with it.
+    // A focused button that is replaced by a progress bar would lose the focus.
     if (open && document.activeElement === document.body) ref.current?.focus();
   });
 

@@ -1,4 +1,4 @@
-/** More for those who ask: a native <details> with a quiet summary line. */
+/** A native <details> with a summary line. */
 import type { ReactNode } from "react";
 import { Icon } from "./Icon.tsx";
 import "./disclosure.css";

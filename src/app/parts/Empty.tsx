@@ -1,4 +1,4 @@
-/** What a place looks like before anything is in it: a picture, a sentence, and the way to begin. */
+/** An empty state: picture, text and actions. */
 import type { ReactNode } from "react";
 import { Icon, type IconName } from "./Icon.tsx";
 import "./empty.css";

@@ -1,4 +1,4 @@
-/** Line icons drawn for this studio on a 20 by 20 grid; decorative, so always hidden from screen readers. */
+/** Line icons on a 20 by 20 grid; decorative, hidden from screen readers. */
 import "./icon.css";
 
 const SHAPES = {

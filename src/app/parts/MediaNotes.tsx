@@ -1,4 +1,4 @@
-/** Small print: what the project's model is shown otherwise than the person gave it. Nothing where nothing is changed. */
+/** Notes on what the project's model receives differently from the original media. */
 import { useEffect, useState } from "react";
 import type { Media } from "../../protocol/records.ts";
 import { readMediaNotes } from "../state/actions/examples.ts";
@@ -9,12 +9,12 @@ export function MediaNotes({ projectId, media }: { projectId: string; media: rea
   useEffect(() => {
     let current = true;
     const show = (found: string[]) => current && setNotes(found);
-    // A model that cannot be opened says so where it is asked for more than this.
+    // Errors of the model are reported where it is used.
     readMediaNotes(projectId, [...media]).then(show, () => show([]));
     return () => {
       current = false;
     };
-    // Media are the same when their content is.
+    // Media are compared by their hashes.
     // oxlint-disable-next-line react/exhaustive-deps
   }, [projectId, hashes]);
   return notes.map((note) => (

@@ -1,4 +1,4 @@
-/** Shows a stored picture or clip by its hash. The bytes come from the worker; the address is shared and revoked later. */
+/** Shows a stored picture or clip by its hash, through the shared cache of object URLs. */
 import { useState } from "react";
 import type { Media } from "../../protocol/records.ts";
 import { Icon } from "./Icon.tsx";
@@ -9,7 +9,7 @@ import "./mediaView.css";
 export interface MediaViewProps {
   media: Pick<Media, "kind" | "hash"> & Partial<Media>;
   size: "thumb" | "full";
-  /** Read aloud instead of the picture; "" when the text beside it already says it. */
+  /** Alternative text; "" when the text beside it already says it. */
   alt: string;
   fit?: "cover" | "contain";
 }
@@ -34,7 +34,7 @@ export function MediaView({ media, size, alt, fit = "cover" }: MediaViewProps) {
           <span className="visually-hidden">{alt || "Loading"}</span>
         </span>
       ) : playable ? (
-        // Clips have no sound in Scion, so there is nothing to caption; `alt` describes the picture.
+        // Clips are stored without sound, so there is nothing to caption.
         // oxlint-disable-next-line jsx-a11y/media-has-caption
         <video
           src={url}

@@ -1,4 +1,4 @@
-/** A sentence worth reading: what is so, and what can be done about it. */
+/** A message with an optional action. */
 import type { ReactNode } from "react";
 import { Button } from "./Button.tsx";
 import { Icon } from "./Icon.tsx";

@@ -1,4 +1,4 @@
-/** A number with its unit. What is typed stays as typed; only a number inside the range is reported. */
+/** A number input with its unit. The typed text is kept; only valid numbers in range are reported. */
 import { useState } from "react";
 import { Field, type FieldProps } from "./Field.tsx";
 import { numberProblem } from "./numberProblem.ts";

@@ -1,4 +1,4 @@
-/** How far a long job is: what it does, how much is done, how fast, how long still. Spoken aloud every tenth only. */
+/** Progress of a job: phase, amount, rate and remaining time. Announced to screen readers in steps of 10 %. */
 import type { Progress } from "../../base/progressMeter.ts";
 import { formatBytes } from "../../base/formatBytes.ts";
 import { amountText, countText, durationText } from "./words.ts";
@@ -29,7 +29,7 @@ export function ProgressBar(props: ProgressBarProps) {
         className="progress-track"
         aria-label={phase}
         max={1}
-        // Without a value the browser says "busy" instead of a percentage.
+        // Without a value the progress element is indeterminate.
         value={share ?? undefined}
       />
       <p className="progress-facts fine number">

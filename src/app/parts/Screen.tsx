@@ -1,4 +1,4 @@
-/** The frame of a screen: its title, one sentence, its main buttons, and the place the keyboard lands on arrival. */
+/** The layout of a screen: title, description and main actions. */
 import type { ReactNode } from "react";
 import "./screen.css";
 

@@ -1,4 +1,4 @@
-/** One choice out of a short list: the browser's own menu, which every phone and screen reader knows. */
+/** A native select with its label. */
 import { Field, type FieldProps } from "./Field.tsx";
 import { Icon } from "./Icon.tsx";
 

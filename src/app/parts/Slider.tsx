@@ -1,4 +1,4 @@
-/** A number chosen by feel: a native range input, its value written out beside the label. */
+/** A native range input with its label and value. */
 import { useId, type CSSProperties } from "react";
 import "./slider.css";
 
@@ -10,9 +10,9 @@ export interface SliderProps {
   max: number;
   step?: number;
   onChange: (value: number) => void;
-  /** Called once when the person lets go; use it for costly work. */
+  /** Called once when the user releases the slider; for expensive work. */
   onCommit?: (value: number) => void;
-  /** How the value reads, for eyes and for screen readers: "20 %". */
+  /** Formats the value for display and screen readers: "20 %". */
   format?: (value: number) => string;
 }
 

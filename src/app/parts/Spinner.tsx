@@ -1,4 +1,4 @@
-/** A quiet ring for waits of unknown length, named for screen readers. */
+/** A spinner with a label. */
 import "./spinner.css";
 
 export function Spinner({ label }: { label: string }) {

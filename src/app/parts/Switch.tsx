@@ -1,4 +1,4 @@
-/** On or off, at once. The whole line is the target. */
+/** A switch that applies at once; the whole row is clickable. */
 import { useId, type ReactNode } from "react";
 import "./switch.css";
 

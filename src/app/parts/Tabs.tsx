@@ -1,4 +1,4 @@
-/** A few panels in one place; arrow keys move between their names. */
+/** Tabs by Radix. */
 import { Tabs as Radix } from "radix-ui";
 import type { ReactNode } from "react";
 import "./tabs.css";

@@ -1,4 +1,4 @@
-/** A line of text, or with `lines` a box that grows with what is written in it. */
+/** A text input, or with `lines` a textarea that grows with its content. */
 import type { KeyboardEvent, Ref } from "react";
 import { Field, type FieldProps } from "./Field.tsx";
 

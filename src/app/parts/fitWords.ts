@@ -1,4 +1,4 @@
-/** Whether something fits, in the same words on every screen, with both numbers and what is known of the second. */
+/** Texts about whether something fits in GPU memory, shared by all screens. */
 import { formatBytes } from "../../base/formatBytes.ts";
 import type { MemoryNeed, Offered, Verdict } from "../../protocol/models.ts";
 import type { BadgeTone } from "./Badge.tsx";
@@ -12,7 +12,7 @@ export const FIT_TONES: Readonly<Record<Verdict, BadgeTone>> = {
 export const isBufferTooLarge = (need: MemoryNeed, { bindingBytes }: Offered): boolean =>
   need.largestBytes > bindingBytes;
 
-/** Why it is judged so: "5.06 GB of about 8 GB". */
+/** The reason of a verdict: "5.06 GB of about 8 GB". */
 export function needText(need: MemoryNeed, offered: Offered): string {
   if (isBufferTooLarge(need, offered)) {
     return `its largest piece has ${formatBytes(need.largestBytes)}, and this device takes ${formatBytes(offered.bindingBytes)} at once`;
@@ -21,7 +21,7 @@ export function needText(need: MemoryNeed, offered: Offered): string {
   return `${formatBytes(need.bytes)} of about ${formatBytes(offered.bytes)}${advice}`;
 }
 
-/** Small print under a verdict. */
+/** How the device's memory was estimated. */
 export function offeredText({ bytes }: Offered): string {
   return `No browser tells how much memory a graphics device has. Counted are ${formatBytes(bytes)}: the larger of one piece that this device allows and the computer's memory as the browser rounds it.`;
 }

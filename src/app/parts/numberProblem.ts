@@ -1,4 +1,4 @@
-/** Says in one sentence why a typed number cannot be used; undefined when it can. */
+/** The error message for a typed number; undefined when it is valid. */
 export function numberProblem(
   typed: string,
   range: { min?: number | undefined; max?: number | undefined; whole?: boolean },

@@ -1,4 +1,4 @@
-/** Numbers as a page says them: coarse where exactness would only flicker. Sizes and counts: src/base/format*.ts. */
+/** Formats durations, counts, percentages and relative times for display. Sizes and exact counts: src/base/format*.ts. */
 
 import { formatBytes } from "../../base/formatBytes.ts";
 import type { Progress } from "../../base/progressMeter.ts";

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Event } from "../../protocol/events.ts";
 import type { Run, RunPoint } from "../../protocol/records.ts";
 import { applyEvent } from "./applyEvent.ts";
-import { initialState, type AppState } from "./state.ts";
+import { INITIAL_STATE, type AppState } from "./state.ts";
 
 const point = (step: number, loss = 1): RunPoint => ({
   step,
@@ -37,7 +37,7 @@ const progress = (...points: RunPoint[]): Event => ({
 });
 
 describe("applyEvent", () => {
-  const open: AppState = { ...initialState, projectId: "p", runs: [run(), run({ id: "other" })] };
+  const open: AppState = { ...INITIAL_STATE, projectId: "p", runs: [run(), run({ id: "other" })] };
 
   it("appends measured steps to their run and leaves the others as they are", () => {
     const state = after(open, progress(point(1), point(2)), progress(point(3)));

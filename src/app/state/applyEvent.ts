@@ -1,4 +1,4 @@
-/** What an event from the worker changes in the picture of the world. Pure: the same state and event give the same state. */
+/** The reducer of worker events. Pure. */
 import type { Event } from "../../protocol/events.ts";
 import type { Run } from "../../protocol/records.ts";
 import type { AppState } from "./state.ts";
@@ -7,7 +7,7 @@ function changeRun(state: AppState, runId: string, change: (run: Run) => Run): P
   return { runs: state.runs.map((run) => (run.id === runId ? change(run) : run)) };
 }
 
-/** Replaces what has the same step and appends what is new, so that a replay after a resume never doubles a point. */
+/** Appends new steps and replaces equal ones, since steps are repeated after a resume. */
 function mergeSteps<T extends { step: number }>(old: T[], added: T[]): T[] {
   const first = added[0];
   if (!first) return old;
@@ -22,7 +22,7 @@ export function applyEvent(state: AppState, event: Event): Partial<AppState> {
     case "job.progress": {
       const { type: _, jobId, ...progress } = event;
       const job = state.jobs[jobId];
-      // A late report of a job that has already ended.
+      // A late event of a job that has ended.
       if (!job) return {};
       const { id, purpose } = job;
       return { jobs: { ...state.jobs, [jobId]: { id, purpose, ...progress } } };

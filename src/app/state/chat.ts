@@ -1,4 +1,4 @@
-/** What a conversation with the model is, and which messages of it each voice has heard. Pure. */
+/** The state of a chat, and the messages that are sent for each voice. Pure. */
 import type { Sampling } from "../../protocol/reports.ts";
 import type { ChatTurn, Voice } from "../../protocol/chatTurn.ts";
 import type { ChatMessage } from "../../protocol/records.ts";
@@ -7,13 +7,13 @@ import { withPlaceholders } from "./questionText.ts";
 export interface Chat {
   turns: ChatTurn[];
   /**
-   * The worker's name of each voice's conversation, equal from question to question so that what was read once is not
-   * read again. The words of the reply that is being written stream into `chatText` under it.
+   * The worker's id of each voice's conversation, stable across turns so that its KV cache is reused. The reply being
+   * generated streams into `chatText` under it.
    */
   chatIds: Record<Voice, string>;
-  /** Who answers: one voice, or both one after the other. */
+  /** One voice, or both in turn. */
   mode: Voice | "both";
-  /** The lesson whose adapter speaks; null for the newest. */
+  /** The run whose adapter is used; null for the newest. */
   runId: string | null;
   sampling: Sampling;
 }
@@ -26,7 +26,7 @@ export const EMPTY_CHAT: Chat = {
   sampling: { temperature: 0, topP: 0.95, seed: 1, maxNewTokens: 128 },
 };
 
-/** The conversation as `voice` knows it: in each earlier turn its own answer, else the one there is; then the new question. */
+/** The messages for `voice`: in each earlier turn its own reply, else the other's; then the new question. */
 export function messagesFor(
   voice: Voice,
   earlier: readonly ChatTurn[],
@@ -34,9 +34,9 @@ export function messagesFor(
 ): ChatMessage[] {
   const messages: ChatMessage[] = [];
   for (const turn of earlier) {
-    const said = turn.replies.filter(({ state, text }) => state !== "failed" && text !== "");
-    const reply = said.find((one) => one.voice === voice) ?? said[0];
-    // A question without an answer would break the order of turns that the template wants.
+    const usable = turn.replies.filter(({ state, text }) => state !== "failed" && text !== "");
+    const reply = usable.find((candidate) => candidate.voice === voice) ?? usable[0];
+    // Templates need alternating turns, so a question without a reply is left out.
     if (!reply) continue;
     messages.push(userMessage(turn), { role: "assistant", text: reply.text, media: [] });
   }
@@ -53,7 +53,7 @@ export function isAnswering(chat: Chat): boolean {
   );
 }
 
-/** As it is after the page was closed: nobody writes any more, and what was half written stays as it was. */
+/** Marks replies that were being generated when the page was closed as stopped, keeping their text. */
 export function interruptReplies(turns: readonly ChatTurn[]): ChatTurn[] {
   return turns.map((turn) => ({
     ...turn,

@@ -1,4 +1,4 @@
-/** Runs a long call as a job: it shows up in the store while it lasts and can be cancelled by its purpose. */
+/** Runs long calls as jobs, which are in the store while they last and can be cancelled. */
 import type { CallName, Calls } from "../../protocol/calls.ts";
 import { call } from "./workerClient.ts";
 import type { AppState, Job } from "./state.ts";
@@ -15,13 +15,13 @@ export function runJob<N extends JobCall>(
   args: Omit<Calls[N]["args"], "jobId">,
 ): Promise<Calls[N]["result"]> {
   const id = crypto.randomUUID();
-  return asJob({ id, purpose, phase }, () =>
+  return withJob({ id, purpose, phase }, () =>
     call(name, { ...args, jobId: id } as unknown as Calls[N]["args"]),
   );
 }
 
-/** A call that reports under an id of its own. */
-export async function asJob<T>(
+/** Runs `work` as a job with a given id. */
+export async function withJob<T>(
   { id, purpose, phase }: Pick<Job, "id" | "purpose" | "phase">,
   work: () => Promise<T>,
 ): Promise<T> {
@@ -46,7 +46,7 @@ export function cancelJob(jobId: string): void {
   void call("job.cancel", { jobId }).catch(() => {});
 }
 
-/** A person who pressed Cancel does not need to be told that it was cancelled. */
+/** Whether an error is the AbortError of a cancelled job, which is not shown. */
 export function isCancelled(error: unknown): boolean {
   return error instanceof Error && error.name === "AbortError";
 }

@@ -1,4 +1,4 @@
-/** Which lessons can be asked. */
+/** Which runs have an adapter to answer with. */
 import { expect, test } from "vitest";
 import type { Run } from "../../protocol/records.ts";
 import { runChoices } from "./runChoices.ts";

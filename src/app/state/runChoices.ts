@@ -1,7 +1,7 @@
-/** Lessons that have an adapter to ask, as choices for a menu; newest first. */
+/** The runs that have an adapter, as menu choices, newest first. */
 import type { Run } from "../../protocol/records.ts";
 
-/** A run whose adapter exists on disk: brought in, finished, or stopped or paused after its first checkpoint. */
+/** Whether an adapter is on disk: imported, done, or stopped or paused after the first checkpoint. */
 function hasAdapter(run: Run): boolean {
   if (run.origin === "imported" || run.status === "done") return true;
   return run.status !== "running" && run.savedStep > 0;

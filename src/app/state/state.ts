@@ -1,4 +1,4 @@
-/** Everything the screens show, in slices. The worker owns the truth; this is a picture of it. */
+/** The page's state, in slices: a copy of what the worker owns. */
 import type { Progress } from "../../base/progressMeter.ts";
 import type {
   ScoredAnswer,
@@ -14,22 +14,22 @@ import type { Example, Project, Run, Version } from "../../protocol/records.ts";
 import type { Tone } from "../parts/Notice.tsx";
 import type { Chat } from "./chat.ts";
 
-/** A list that is fetched: unknown, on its way, here, or not to be had and why. */
+/** Loading state of a list; `failed` holds the message. */
 export type Loading = "idle" | "loading" | "ready" | { failed: string };
 
 /** A long call that reports `job.progress` and can be cancelled. */
 export interface Job extends Progress {
   id: string;
-  /** What started it, so that a screen finds its own: "import", "sample", "check"… */
+  /** What started it, so that a screen finds its own: "import", "sample", "eval"… */
   purpose: string;
 }
 
-/** A passing message in the corner. */
+/** A message in the corner that disappears. */
 export interface Toast {
   id: string;
   tone: Tone;
   text: string;
-  /** "undo" takes back the newest undoable step. */
+  /** Button of the toast. */
   action?: { label: string; run: () => void };
 }
 
@@ -38,7 +38,7 @@ export interface MachineSlice {
   worker: "starting" | "ready" | "dead";
   workerMessage: string;
   device: DeviceReport | null;
-  /** Set when the GPU went away; cleared when it is opened again. */
+  /** Set when the GPU device was lost; cleared when it is reopened. */
   deviceLost: string | null;
   storage: StorageReport | null;
   storageFull: string | null;
@@ -52,14 +52,14 @@ export interface ModelSlice {
   modelsState: Loading;
   /** Whether each runs here, by model id, as soon as it is known. */
   modelFits: Record<string, ModelFit | { failed: string }>;
-  /** Why bringing or checking a model ended, by model id. */
+  /** Error of the last import or check, by model id. */
   modelProblems: Record<string, string>;
 }
 
 export interface ProjectSlice {
   projects: Project[];
   projectsState: Loading;
-  /** The project all the screens are about. */
+  /** The open project. */
   projectId: string | null;
 }
 
@@ -73,13 +73,13 @@ export interface ExampleSlice {
 export interface RunSlice {
   runs: Run[];
   runsState: Loading;
-  /** What a run is doing right now besides stepping ("Checking", 3 of 12), by run id. */
+  /** Current phase of a run besides training steps ("Checking", 3 of 12), by run id. */
   runPhases: Record<string, Progress>;
   /** Milliseconds left of a run, by run id; 0 while unknown. */
   runLeftMs: Record<string, number>;
   evalReports: EvalReport[];
   evalReportsState: Loading;
-  /** Answers of a running check as they come, by job id. */
+  /** Answers of a running evaluation as they come, by job id. */
   evalAnswers: Record<string, ScoredAnswer[]>;
   /** Text streamed so far, by chat id. */
   chatText: Record<string, string>;
@@ -99,8 +99,8 @@ export type AppState = MachineSlice &
   RunSlice &
   ActivitySlice;
 
-/** What belongs to one project, emptied when another is opened. */
-export const emptyProjectState = {
+/** State of one project, reset when another is opened. */
+export const EMPTY_PROJECT_STATE = {
   examples: [],
   examplesState: "idle",
   versions: [],
@@ -114,7 +114,7 @@ export const emptyProjectState = {
   evalAnswers: {},
 } satisfies Partial<AppState>;
 
-export const initialState: AppState = {
+export const INITIAL_STATE: AppState = {
   worker: "starting",
   workerMessage: "",
   device: null,
@@ -130,7 +130,7 @@ export const initialState: AppState = {
   projects: [],
   projectsState: "idle",
   projectId: null,
-  ...emptyProjectState,
+  ...EMPTY_PROJECT_STATE,
   chatText: {},
   chats: {},
   jobs: {},

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Example, Project, Run } from "../../protocol/records.ts";
-import { initialState, type AppState } from "./state.ts";
+import { INITIAL_STATE, type AppState } from "./state.ts";
 import { stepStatus } from "./steps.ts";
 
 const example = (over: Partial<Example> = {}): Example =>
@@ -23,7 +23,7 @@ const run = (over: Partial<Run>): Run =>
   }) as Run;
 
 const open = (over: Partial<AppState> = {}): AppState => ({
-  ...initialState,
+  ...INITIAL_STATE,
   projects: [{ id: "p", title: "Kitchen" } as Project],
   projectId: "p",
   examplesState: "ready",
@@ -32,7 +32,7 @@ const open = (over: Partial<AppState> = {}): AppState => ({
 
 describe("stepStatus", () => {
   it("sends a newcomer home and says so at every step", () => {
-    const steps = stepStatus(initialState);
+    const steps = stepStatus(INITIAL_STATE);
     expect(steps.home.state).toBe("next");
     expect(steps.teach).toEqual({ state: "waiting", text: "Open a project first" });
   });

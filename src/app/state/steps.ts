@@ -6,7 +6,7 @@ import { runChoices } from "./runChoices.ts";
 import type { AppState } from "./state.ts";
 
 export interface StepStatus {
-  /** done: has what it needs. next: the thing to do now. working: busy. waiting: something is missing. */
+  /** done: complete. next: suggested action. working: busy. waiting: prerequisites are missing. */
   state: "done" | "next" | "working" | "waiting";
   text: string;
 }
@@ -80,14 +80,14 @@ function teachStatus({ runs, examples }: StepInputs): StepStatus {
     : status("next", "Ready to start");
 }
 
-/** What the person did last decides, whatever lessons lie behind it. */
+/** The newest run that was trained here. */
 function newestTrainedRun(runs: StepInputs["runs"]): StepInputs["runs"][number] | undefined {
   const taught = runs.filter(({ origin }) => origin === "trained");
   return taught.toSorted((a, b) => b.createdAt.localeCompare(a.createdAt))[0];
 }
 
 function checkStatus(app: StepInputs): StepStatus {
-  if (Object.values(app.jobs).some(({ purpose }) => purpose === "check")) {
+  if (Object.values(app.jobs).some(({ purpose }) => purpose === "eval")) {
     return status("working", "Asking questions");
   }
   const report = app.evalReports[0];

@@ -1,11 +1,11 @@
-/** The one store. Components read it with `useApp(selector)`; only actions and events write to it. */
+/** The zustand store. Components read it with `useApp(selector)`; only actions and events write to it. */
 import { useStore } from "zustand";
 import { createStore } from "zustand/vanilla";
-import { initialState, type AppState } from "./state.ts";
+import { INITIAL_STATE, type AppState } from "./state.ts";
 
-export const store = createStore<AppState>(() => initialState);
+export const store = createStore<AppState>(() => INITIAL_STATE);
 
-/** A selector must return something stable: a field, or wrap it in `useShallow` when it builds an object. */
+/** A selector must return a stable value: a field, or an object through `useShallow`. */
 export function useApp<T>(selector: (state: AppState) => T): T {
   return useStore(store, selector);
 }

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { initialState } from "./state.ts";
+import { INITIAL_STATE } from "./state.ts";
 import { store } from "./store.ts";
 import { pushUndo, clearUndo, undoLast } from "./undo.ts";
 
@@ -9,7 +9,7 @@ const said = () => store.getState().toasts.map(({ text }) => text);
 describe("undo", () => {
   beforeEach(() => {
     clearUndo();
-    store.setState(initialState);
+    store.setState(INITIAL_STATE);
   });
 
   it("takes the newest step back first, and each only once", async () => {

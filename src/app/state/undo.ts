@@ -1,4 +1,4 @@
-/** Steps that can be taken back, newest last. A step is a function that restores what was; it forgets itself when used. */
+/** The undo stack, newest last. */
 import { showToast, showError } from "./toasts.ts";
 
 interface Step {
@@ -9,7 +9,7 @@ interface Step {
 const steps: Step[] = [];
 const MAX_STEPS = 50;
 
-/** Remembers how to take a step back. With `loud` it also says what happened, with an Undo button. */
+/** Pushes a step. With `loud` a toast with an Undo button is shown. */
 export function pushUndo(text: string, undo: () => Promise<unknown>, loud = true): void {
   const step: Step = { text, undo };
   steps.push(step);
@@ -24,14 +24,14 @@ function undoStep(step: Step): void {
   step.undo().then(() => showToast(`Taken back: ${step.text}`), showError);
 }
 
-/** Ctrl+Z outside of a text box. Says so when there is nothing left. */
+/** Undoes the newest step (Ctrl+Z outside of text boxes); a toast says when there is none. */
 export function undoLast(): void {
   const step = steps.at(-1);
   if (step) undoStep(step);
   else showToast("Nothing to take back.");
 }
 
-/** Steps of a closed project cannot be taken back in another. */
+/** Clears the stack when the project changes. */
 export function clearUndo(): void {
   steps.length = 0;
 }

@@ -1,4 +1,4 @@
-/** The only place that knows the worker: starts it, calls it, and says so when it dies. */
+/** The client of the worker, the only module that knows it: starts it, sends calls, applies events, detects its death. */
 import type { CallName, Calls } from "../../protocol/calls.ts";
 import { connect } from "../../protocol/rpc.ts";
 import { applyEvent } from "./applyEvent.ts";
@@ -16,7 +16,7 @@ function startWorker(): Connection {
   });
   const opened = connect(worker, (event) => store.setState((state) => applyEvent(state, event)));
   worker.addEventListener("error", (event) => {
-    // An uncaught error inside a handler is an answer to that call; this one means that the worker itself is broken.
+    // Errors of handlers are replies; an error event means that the worker itself failed.
     event.preventDefault();
     workerDied(
       `The engine stopped working: ${event.message || "its program could not be loaded"}.`,
@@ -36,7 +36,7 @@ function workerDied(message: string): void {
   store.setState({ worker: "dead", workerMessage: message, jobs: {} });
 }
 
-/** One reply for one call. Rejects with a sentence for people when the worker refuses or dies. */
+/** Sends a call. @throws {Error} with a message for the user when the worker refuses or has died. */
 export function call<N extends CallName>(
   name: N,
   args: Calls[N]["args"],
@@ -48,7 +48,7 @@ export function call<N extends CallName>(
   return connection.call(name, args);
 }
 
-/** After a death: a fresh worker. Everything stored is still there. */
+/** Starts a new worker after the last one has died. */
 export function restartWorker(): void {
   if (worker) return;
   store.setState({ worker: "starting", workerMessage: "" });

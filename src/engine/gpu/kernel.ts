@@ -21,9 +21,13 @@ export interface Kernel<
   packed?: string;
 }
 
+/** All kernels declared so far, by name. */
+export const declaredKernels = new Map<string, Kernel>();
+
 /**
  * Declares a kernel. Group 0 binds the reads, then the writes; group 1 binds `Params`.
- * @throws Error when names, access, order, parameters or binding numbers differ from the text.
+ * @throws {Error} when names, access, order, parameters or binding numbers differ from the text, or a kernel of that name has
+ * another text.
  */
 export function kernel<
   const R extends string,
@@ -46,7 +50,7 @@ export function kernel<
     ...Object.entries(params).map(([name, type]) => `${name}: ${type}`),
   ]);
   if (inFile !== inCode) {
-    throw new Error(`${declared.name}.wgsl binds ${inFile}, its kernel() braced ${inCode}.`);
+    throw new Error(`${declared.name}.wgsl binds ${inFile}, its kernel() declares ${inCode}.`);
   }
   const bindings = found.bindings.filter((b) => b.group === 0).map((b) => b.binding);
   if (bindings.some((binding, i) => binding !== i)) {
@@ -54,7 +58,13 @@ export function kernel<
       `${declared.name}.wgsl numbers its bindings ${bindings.join(", ")}, not 0, 1, 2 …`,
     );
   }
-  return { ...declared, params };
+  const made = { ...declared, params };
+  const known = declaredKernels.get(made.name);
+  if (known && known.source !== made.source) {
+    throw new Error(`Two kernels with different texts are named ${made.name}.`);
+  }
+  declaredKernels.set(made.name, made as unknown as Kernel);
+  return made;
 }
 
 const specialisations = new Map<string, Kernel>();

@@ -32,7 +32,7 @@ export class Pipelines {
     });
   }
 
-  /** @throws Error with the compiler's messages and the text of their lines when the shader does not compile. */
+  /** @throws {Error} with the compiler's messages and the text of their lines when the shader does not compile. */
   get(kernel: Kernel, overrides: Overrides = {}): Promise<Pipeline> {
     const key = `${kernel.name}|${JSON.stringify(overrides)}`;
     let pipeline = this.#cache.get(key);

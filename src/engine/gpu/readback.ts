@@ -43,7 +43,7 @@ export class ReadbackRing {
   /**
    * Records a copy of `source` into the encoder; call the returned function after the submit: it resolves with the values
    * once the GPU has executed the copy.
-   * @throws Error when no buffer is free because earlier reads were not awaited.
+   * @throws {Error} when no buffer is free because earlier reads were not awaited.
    */
   copy(encoder: GPUCommandEncoder, source: GPUBuffer, offset = 0): () => Promise<Float32Array> {
     const staging = this.#free.pop();

@@ -10,7 +10,7 @@ const files = import.meta.glob<string>("../../../shaders/**/*.wgsl", {
   eager: true,
 });
 
-/** The text of one file, includes not put in. @throws Error when there is no such shader. */
+/** The text of one file, includes not put in. @throws {Error} when there is no such shader. */
 function shaderFile(name: string): string {
   const text = files[`../../../shaders/${name}.wgsl`];
   if (text === undefined) throw new Error(`There is no shader shaders/${name}.wgsl.`);

@@ -40,7 +40,7 @@ export function include(
   return source.replace(INCLUDE, (_, name: string) => textOf(swap[name] ?? name));
 }
 
-/** Replaces constants and alias targets. @throws Error when the source does not declare one of them. */
+/** Replaces constants and alias targets. @throws {Error} when the source does not declare one of them. */
 export function specialise(source: string, { consts = {}, aliases = {} }: Specialisation): string {
   let text = source;
   const replace = (pattern: RegExp, value: string, what: string) => {

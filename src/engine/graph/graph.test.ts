@@ -154,7 +154,7 @@ test("a view beyond its tensor or at an unaligned offset is refused with both nu
 test("a kernel() that disagrees with its file is refused at import", () => {
   const source = [binding(0, "read", "a"), binding(1, "read_write", "out")].join("\n");
   expect(() => kernel({ name: "k", source, reads: ["a", "b"], writes: ["out"] })).toThrow(
-    "k.wgsl binds { a: read, out: read_write }, its kernel() says { a: read, b: read, out: read_write }.",
+    "k.wgsl binds { a: read, out: read_write }, its kernel() declares { a: read, b: read, out: read_write }.",
   );
 });
 
@@ -189,4 +189,15 @@ test("a checkpointed block without inputs is recorded again for its gradient, wi
   expect(trace.dispatches).toHaveLength(4);
   const inputs = trace.tensors.filter(({ storage }) => storage.kind === "input");
   expect(inputs).toHaveLength(1);
+});
+
+test("two kernels of one name must have the same text, since pipelines are cached by name", () => {
+  const source = (name: string) =>
+    [binding(0, "read", name), binding(1, "read_write", "y")].join("\n");
+  const again = () => kernel({ name: "twice", source: source("x"), reads: ["x"], writes: ["y"] });
+  again();
+  expect(again).not.toThrow();
+  expect(() => kernel({ name: "twice", source: source("a"), reads: ["a"], writes: ["y"] })).toThrow(
+    "Two kernels with different texts are named twice.",
+  );
 });

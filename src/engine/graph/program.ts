@@ -86,7 +86,7 @@ export class Program {
     );
   }
 
-  /** @throws Error when a tensor is larger than the device can bind. */
+  /** @throws {Error} when a tensor is larger than the device can bind. */
   static async build(
     gpu: Gpu,
     trace: Trace,
@@ -167,7 +167,7 @@ export class Program {
     return new Program(gpu, { ...parts, unread: new Set(unread) });
   }
 
-  /** Writes values into an input; ignored when no dispatch reads it. @throws Error when the lengths differ. */
+  /** Writes values into an input; ignored when no dispatch reads it. @throws {Error} when the lengths differ. */
   write(name: string, values: Float32Array | Uint32Array | Int32Array): void {
     if (this.#unread.has(name)) return;
     const { tensor, buffer } = this.#get(name);

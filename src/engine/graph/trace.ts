@@ -93,7 +93,7 @@ export class Trace extends Tape<Tensor> {
 
   /**
    * Written by the host before each run. Equal requests return the same tensor.
-   * @throws Error when the name was requested before with another shape or dtype.
+   * @throws {Error} when the name was requested before with another shape or dtype.
    */
   input(name: string, shape: readonly number[], dtype: Dtype = "f32"): Tensor {
     const full = this.#scope.value + name;
@@ -165,7 +165,7 @@ export class Trace extends Tape<Tensor> {
 
   /**
    * The same bytes under another shape, or a range of them. `offset` in bytes.
-   * @throws Error when the offset is no multiple of 256, the range leaves the tensor, or the tensor is quantised.
+   * @throws {Error} when the offset is no multiple of 256, the range leaves the tensor, or the tensor is quantised.
    */
   view(of: Tensor, shape: readonly number[], offset = 0): Tensor {
     if (offset % 256)
@@ -180,6 +180,12 @@ export class Trace extends Tape<Tensor> {
     return this.#make(shape, dtype, storage, { label, needsGrad, view: { of, offset } });
   }
 
+  /** The same values as a constant: no gradient goes through it (torch.Tensor.detach). */
+  detach(x: Tensor): Tensor {
+    const { label, storage, dtype } = x;
+    return this.#make(x.shape, dtype, storage, { label, view: { of: x, offset: 0 } });
+  }
+
   /** Makes a temporary an output of the program, readable under `name` after a run. */
   markOutput(tensor: Tensor, name: string): Tensor {
     tensor.storage = { kind: "output", name };
@@ -187,7 +193,7 @@ export class Trace extends Tape<Tensor> {
     return tensor;
   }
 
-  /** @throws Error when a buffer is a sharded table, or in a format that the kernel does not decode. */
+  /** @throws {Error} when a buffer is a sharded table, or in a format that the kernel does not decode. */
   dispatch<R extends string, W extends string, P extends ParamTypes>(
     kernel: Kernel<R, W, P>,
     buffers: Record<R | W, Tensor>,

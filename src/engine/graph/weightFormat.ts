@@ -15,7 +15,7 @@ export const COLUMN_MULTIPLE: Record<WeightFormat, number> = {
  * Bytes of a weight of `rows` x `cols` in a format. q4 and q8: one f16 scale per block of 32 columns. q4_1: an f16 scale and
  * an f16 minimum per block. nf4: an 8-bit scale code per block of 64, an f32 per 256 codes, the mean of the scales, and the
  * table of the 256 code levels.
- * @throws Error when `cols` is no multiple of the format's block.
+ * @throws {Error} when `cols` is no multiple of the format's block.
  */
 export function weightBytes(format: WeightFormat, rows: number, cols: number): number {
   const count = rows * cols;

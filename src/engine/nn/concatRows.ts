@@ -5,7 +5,7 @@ import { concatColumns } from "../ops/columns.ts";
 
 /**
  * (R1, C), (R2, C) … → (R1 + R2 + …, C): each part is flattened to one row, and the columns of these are concatenated.
- * @throws Error when the widths differ.
+ * @throws {Error} when the widths differ.
  */
 export function concatRows(parts: readonly Tensor[]): Tensor {
   const [first] = parts as [Tensor];

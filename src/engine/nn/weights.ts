@@ -59,7 +59,7 @@ export class Weights {
 
   /**
    * The weight `name`. `shape` is what config.json implies; `matchCheckpoint` refuses checkpoints with another.
-   * @throws Error when the checkpoint has no such tensor.
+   * @throws {Error} when the checkpoint has no such tensor.
    */
   tensor(name: string, shape?: readonly number[]): Tensor {
     const full = this.#prefix + name;

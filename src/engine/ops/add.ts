@@ -13,7 +13,7 @@ const forward = kernel({
   params: { count: "u32" },
 });
 
-/** a, b (…) → (…). Both gradients are dy. @throws Error when the sizes differ. */
+/** a, b (…) → (…). Both gradients are dy. @throws {Error} when the sizes differ. */
 export function add(a: Tensor, b: Tensor): Tensor {
   const { trace } = a;
   const count = size(a.shape);

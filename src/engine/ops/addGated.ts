@@ -21,7 +21,7 @@ const backward = kernel({
   params: { count: "u32", s: "f32" },
 });
 
-/** x + s tanh(gate) h; x, h (…), gate (1) → (…). With x = h and s = -1: (1 - tanh(gate)) x. @throws Error when shapes disagree. */
+/** x + s tanh(gate) h; x, h (…), gate (1) → (…). With x = h and s = -1: (1 - tanh(gate)) x. @throws {Error} when shapes disagree. */
 export function addGated(x: Tensor, h: Tensor, gate: Tensor, s = 1): Tensor {
   const { trace, shape } = x;
   const count = size(shape);

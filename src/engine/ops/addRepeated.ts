@@ -13,7 +13,7 @@ const forward = kernel({
   params: { count: "u32", period: "u32" },
 });
 
-/** x (N P, C) + table (P, C)[row % P] → (N P, C). The gradient of x is dy. @throws Error when the rows are no multiple of P. */
+/** x (N P, C) + table (P, C)[row % P] → (N P, C). The gradient of x is dy. @throws {Error} when the rows are no multiple of P. */
 export function addRepeated(x: Tensor, table: Tensor): Tensor {
   const { trace, shape } = x;
   const count = size(shape);

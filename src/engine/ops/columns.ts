@@ -31,7 +31,7 @@ const takeBackward = kernel({
   params: { count: "u32", cols: "u32", width: "u32", start: "u32" },
 });
 
-/** x (R, W) → x[:, start : start + cols] (R, cols). @throws Error when x has fewer columns. */
+/** x (R, W) → x[:, start : start + cols] (R, cols). @throws {Error} when x has fewer columns. */
 export function takeColumns(x: Tensor, start: number, cols: number): Tensor {
   const { trace, shape } = x;
   const [rows, width] = rowsAndCols(shape);
@@ -53,7 +53,7 @@ export function takeColumns(x: Tensor, start: number, cols: number): Tensor {
   );
 }
 
-/** x (R, C1), (R, C2) … → (R, C1 + C2 + …). @throws Error when the rows differ. */
+/** x (R, C1), (R, C2) … → (R, C1 + C2 + …). @throws {Error} when the rows differ. */
 export function concatColumns(parts: readonly Tensor[]): Tensor {
   let start = 0;
   const places = parts.map(({ shape }) => {
@@ -64,7 +64,7 @@ export function concatColumns(parts: readonly Tensor[]): Tensor {
   return placeColumns(parts, places, start);
 }
 
-/** n tensors (R, C) → (R, C n): torch.stack(parts, -1), flattened. @throws Error when the shapes differ. */
+/** n tensors (R, C) → (R, C n): torch.stack(parts, -1), flattened. @throws {Error} when the shapes differ. */
 export function interleaveColumns(parts: readonly Tensor[]): Tensor {
   const cols = parts[0]?.shape.at(-1) ?? 1;
   const stride = parts.length;

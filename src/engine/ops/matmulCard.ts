@@ -71,9 +71,12 @@ function productKernel(file: string, format: WeightFormat): ProductKernel {
   return fresh;
 }
 
+const FORMATS: readonly WeightFormat[] = ["f32", "f16", "q8", "q4", "q4_1", "nf4"];
+
 // Declared while the module is imported, so that a file that disagrees is found at once.
-for (const file of ["nt_8x8", "nt_4x4", "nn_8x8", "nn_4x4", "row_nt", "narrow_nt", "narrow_nn"])
-  productKernel(`matmul_${file}`, "f32");
+for (const file of ["nt_8x8", "nt_4x4", "nn_8x8", "nn_4x4", "row_nt"])
+  for (const format of FORMATS) productKernel(`matmul_${file}`, format);
+for (const file of ["narrow_nt", "narrow_nn"]) productKernel(`matmul_${file}`, "f32");
 
 const sumSplits = kernel({
   name: "matmul_sum_splits",

@@ -18,7 +18,7 @@ const rotate = kernel({
 
 /**
  * x (T, H D), table (T, D / 2, 2) of cosines and sines → (T, H D). Su et al. 2021, arXiv 2104.09864.
- * @throws Error when the shapes disagree.
+ * @throws {Error} when the shapes disagree.
  */
 export function rope(x: Tensor, table: Tensor, { headDim }: { headDim: number }): Tensor {
   const { trace, shape } = x;

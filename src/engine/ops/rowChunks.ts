@@ -70,7 +70,7 @@ function splitRows(x: Tensor, chunks: readonly Chunk[]): Tensor[] {
       backward: (dy) => {
         dx ??= trace.tensor(x.shape);
         copy(dy, trace.view(dx, part.shape, from * cols * 4));
-        // Backward chunks in reverse order: dx is complete after the first chunk.
+        // Backward visits the chunks in reverse order: dx is complete after the first chunk.
         return [from === 0 ? dx : undefined];
       },
     });

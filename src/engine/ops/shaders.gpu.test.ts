@@ -1,5 +1,10 @@
-/** Every shader file is valid WGSL as it stands, and every kernel that code declares agrees with its file. */
+/**
+ * Every kernel file compiles at its defaults once its includes are put in, and every kernel that code declares, in each of
+ * its variants, agrees with its text and compiles.
+ */
 import { expect, test } from "vitest";
+import { declaredKernels } from "../gpu/kernel.ts";
+import { reflect } from "../gpu/wgsl.ts";
 import { kernelFiles, wgsl } from "../gpu/shaders.ts";
 import { nodeGpu } from "../testing/nodeGpu.ts";
 
@@ -19,9 +24,15 @@ test.each(kernelFiles)("%s.wgsl compiles at its defaults", async (name) => {
 // kernel() compares names, access and parameters while its module is imported, and throws where they differ.
 const modules = import.meta.glob<object>(["./*.ts", "../optim/*.ts", "!**/*.test.ts"]);
 
-test.each(Object.keys(modules))(
-  "the kernels declared in %s agree with their files",
-  async (path) => {
-    expect(Object.keys(await modules[path]!())).not.toEqual([]);
-  },
-);
+test("every declared kernel agrees with its text, and compiles with each of its override flags", async () => {
+  await Promise.all(Object.values(modules).map((load) => load()));
+  const formats = new Set([...declaredKernels.values()].map(({ packed }) => packed));
+  expect(formats).toEqual(new Set([undefined, "f16", "q8", "q4", "q4_1", "nf4"]));
+  expect(declaredKernels.size).toBeGreaterThan(kernelFiles.length);
+  const { pipelines } = await nodeGpu();
+  for (const kernel of declaredKernels.values()) {
+    const flags = reflect(kernel.source).overrides.filter((name) => name !== "WG");
+    await pipelines.get(kernel);
+    for (const flag of flags) await pipelines.get(kernel, { [flag]: 1 });
+  }
+});

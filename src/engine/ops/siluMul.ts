@@ -21,7 +21,7 @@ const backward = kernel({
   params: { count: "u32" },
 });
 
-/** gate, up (…) → (…). Shazeer 2020, arXiv 2002.05202. @throws Error when the sizes differ. */
+/** gate, up (…) → (…). Shazeer 2020, arXiv 2002.05202. @throws {Error} when the sizes differ. */
 export function siluMul(gate: Tensor, up: Tensor): Tensor {
   const { trace, shape } = gate;
   const count = size(shape);

@@ -14,7 +14,7 @@ export interface SpanTables {
 
 /**
  * Causal mask of packed sequences, padded to `total` tokens.
- * @throws Error when the sequences have more tokens.
+ * @throws {Error} when the sequences have more tokens.
  */
 export function causalSpans(lengths: readonly number[], total: number): SpanTables {
   return segments(
@@ -25,7 +25,7 @@ export function causalSpans(lengths: readonly number[], total: number): SpanTabl
   );
 }
 
-/** The same packing with full attention within each sequence, for example the patches of several images. @throws Error likewise. */
+/** The same packing with full attention within each sequence, for example the patches of several images. @throws {Error} likewise. */
 export function bidirectionalSpans(lengths: readonly number[], total: number): SpanTables {
   const whole = (_: number, begin: number, end: number): Span => [begin, end];
   return segments(lengths, total, whole, whole);

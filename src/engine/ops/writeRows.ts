@@ -13,7 +13,7 @@ const write = kernel({
   params: { count: "u32", cols: "u32" },
 });
 
-/** cache (S, C)[rows[t]] = x (T, C)[t]; `rows` u32 (T), 0xffffffff skips the row. No gradient. @throws Error when the widths differ. */
+/** cache (S, C)[rows[t]] = x (T, C)[t]; `rows` u32 (T), 0xffffffff skips the row. No gradient. @throws {Error} when the widths differ. */
 export function writeRows(cache: Tensor, x: Tensor, rows: Tensor): void {
   const [, cols] = rowsAndCols(x.shape);
   if (cache.shape.at(-1) !== cols) {

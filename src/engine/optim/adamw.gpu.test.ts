@@ -44,7 +44,9 @@ async function train(
   const grads = trace.input("grads", [count]);
   const norm = gradNorm(grads);
   const arenas = { values: whole("values"), grads, m: whole("m"), v: whole("v") };
-  adamw(arenas, trace.input("hyper", [HYPER_SIZE]), norm, window);
+  adamw(arenas, trace.input("hyper", [HYPER_SIZE]), norm, {
+    ...(window && { window }),
+  });
   trace.markOutput(norm, "norm");
   let ran: TraceResult | undefined;
   for (let step = 0; step < STEPS; step++) {

@@ -8,7 +8,7 @@ import { wgsl } from "../gpu/shaders.ts";
 import type { Tensor } from "../graph/trace.ts";
 import { size } from "../graph/shape.ts";
 import { lines } from "../ops/grid.ts";
-import { windowsOf, type Arenas } from "./arenas.ts";
+import { windowsOf, type Arenas, type ArenaRange } from "./arenas.ts";
 
 const update = kernel({
   name: "adamw",
@@ -23,12 +23,18 @@ export const HYPER_SIZE = 8;
 
 /**
  * Updates values, m and v in place from the gradients, which are not changed. `hyper` (8) is filled by `adamwHyper`
- * before each step; `norm` (1) is the gradient norm from `gradNorm`; `window` is for tests. Loshchilov & Hutter 2019, arXiv 1711.05101.
+ * before each step; `norm` (1) is the gradient norm from `gradNorm`; `ranges` are what trains, all unless
+ * told; `window` is for tests. Loshchilov & Hutter 2019, arXiv 1711.05101.
  */
-export function adamw(all: Arenas, hyper: Tensor, norm: Tensor, window?: number): void {
-  const [m, v] = [windowsOf(all.m, window), windowsOf(all.v, window)];
-  const grads = windowsOf(all.grads, window);
-  windowsOf(all.values, window).forEach((values, i) => {
+export function adamw(
+  all: Arenas,
+  hyper: Tensor,
+  norm: Tensor,
+  { window, ranges }: { window?: number; ranges?: readonly ArenaRange[] } = {},
+): void {
+  const [m, v] = [windowsOf(all.m, window, ranges), windowsOf(all.v, window, ranges)];
+  const grads = windowsOf(all.grads, window, ranges);
+  windowsOf(all.values, window, ranges).forEach((values, i) => {
     const count = size(values.shape);
     const buffers = { grads: grads[i]!, norm, hyper, values, m: m[i]!, v: v[i]! };
     values.trace.dispatch(update, buffers, { count }, lines(count));

@@ -25,11 +25,26 @@ export function arenas(trace: Trace, count: number): Arenas {
 /** Floats of 64 MiB, half of DEFAULT_BINDING_BYTES. */
 const WINDOW = 2 ** 24;
 
-/** An arena as consecutive views of at most `window` floats, a multiple of 64 (for the norm, of 16,384). */
-export function windowsOf(arena: Tensor, window = WINDOW): Tensor[] {
-  const count = size(arena.shape);
-  if (count <= window) return [arena];
-  return Array.from({ length: Math.ceil(count / window) }, (_, i) =>
-    arena.trace.view(arena, [Math.min(window, count - i * window)], i * window * 4),
-  );
+/** Bytes [begin, end) of an arena, multiples of 256. */
+export interface ArenaRange {
+  begin: number;
+  end: number;
+}
+
+/**
+ * The ranges of an arena, all of it unless told, as views of at most `window` floats, a multiple of 64 (for the norm, of
+ * 16,384).
+ */
+export function windowsOf(
+  arena: Tensor,
+  window = WINDOW,
+  ranges: readonly ArenaRange[] = [{ begin: 0, end: 4 * size(arena.shape) }],
+): Tensor[] {
+  return ranges.flatMap(({ begin, end }) => {
+    const count = (end - begin) / 4;
+    if (count === size(arena.shape) && count <= window) return [arena];
+    return Array.from({ length: Math.ceil(count / window) }, (_, i) =>
+      arena.trace.view(arena, [Math.min(window, count - i * window)], begin + i * window * 4),
+    );
+  });
 }

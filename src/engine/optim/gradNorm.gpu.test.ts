@@ -8,7 +8,10 @@ import { gradNorm } from "./gradNorm.ts";
 
 async function measure(grads: Float32Array, window?: number): Promise<number> {
   const trace = new Trace();
-  trace.markOutput(gradNorm(trace.input("grads", [grads.length]), window), "norm");
+  trace.markOutput(
+    gradNorm(trace.input("grads", [grads.length]), { ...(window && { window }) }),
+    "norm",
+  );
   const ran = await runTrace(await nodeGpu(), trace, { grads });
   return (await ran.read("norm"))[0]!;
 }

@@ -30,7 +30,7 @@ export interface OpCase {
 
 const STEP = 1e-4;
 
-/** @throws Error with the tensor, the index and both values when anything differs. */
+/** @throws {Error} with the tensor, the index and both values when anything differs. */
 export async function checkOp(op: OpCase): Promise<void> {
   const random = new Random(op.seed ?? 7);
   const values: Record<string, Float32Array> = {};

@@ -1,6 +1,6 @@
 /** Runs a vision tower on weights from a formula and compares it with the recording of tools/families/towers.py. */
 import { add } from "../ops/add.ts";
-import { adapterValues, samplePlaces } from "../../train/parity/formulas.ts";
+import { adapterValues, sampleIndices } from "../../train/parity/formulas.ts";
 import { type Tensor, Trace } from "../graph/trace.ts";
 import { size } from "../graph/shape.ts";
 import { Weights, type WeightInfo } from "../nn/weights.ts";
@@ -39,7 +39,7 @@ export interface TowerCase {
 
 const TOLERANCE = 1e-5;
 
-/** @throws Error with the output, the index and both values when anything differs by more than 1e-5 of the largest. */
+/** @throws {Error} with the output, the index and both values when anything differs by more than 1e-5 of the largest. */
 export async function checkTower(tower: TowerCase): Promise<void> {
   const { recording, tables, preparePixels, record, gradientOf } = tower;
   const { tensors, adapter } = recording;
@@ -100,7 +100,7 @@ function expectSample(name: string, got: Float32Array, wanted: Sample): void {
   if (got.length !== wanted.size) {
     throw new Error(`${name} has ${got.length} values, wanted ${wanted.size}.`);
   }
-  const places = samplePlaces(wanted.size, wanted.values.length);
+  const places = sampleIndices(wanted.size, wanted.values.length);
   expectClose(
     name,
     places.map((place) => got[place]!),

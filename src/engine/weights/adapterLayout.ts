@@ -4,7 +4,8 @@
  */
 import { Random } from "../../base/random.ts";
 import type { AdapterConfig } from "../../protocol/config.ts";
-import type { Tensor } from "../graph/trace.ts";
+import { size } from "../graph/shape.ts";
+import type { Parameter, Tensor, Trace } from "../graph/trace.ts";
 import type { Adapters, WeightCatalog } from "../nn/weights.ts";
 
 export interface AdapterPair {
@@ -23,10 +24,27 @@ export interface AdapterLayout {
   alpha: number;
   dropout: number;
   pairs: AdapterPair[];
+  /** Tensors trained beside the pairs. */
+  tensors: PlacedTensor[];
   /** Whether vision towers have pairs, so that features cannot be cached during training. */
   vision: boolean;
   /** Bytes of one arena. */
   bytes: number;
+}
+
+/** A dense tensor that a method trains beside the LoRA pairs, such as a matrix of a connector. */
+export interface TrainedTensor {
+  name: string;
+  shape: readonly number[];
+  /** Tensors of a group are frozen together. */
+  group: string;
+  /** Values at the start: all the same, or uniform in [-bound, bound]. */
+  init: { value: number } | { bound: number };
+}
+
+export interface PlacedTensor extends TrainedTensor {
+  /** In bytes. */
+  offset: number;
 }
 
 /** A family's adaptable linear layers: regular expressions for module paths. */
@@ -62,11 +80,15 @@ export function adaptableModules(catalog: WeightCatalog, parts: ModelParts): Ada
   return modules;
 }
 
-/** Lays out the pairs that the configuration chooses. @throws Error when it chooses none. */
+/**
+ * Lays out the pairs that the configuration chooses, and after them the tensors that a method trains beside them.
+ * @throws {Error} when no pair is chosen.
+ */
 export function layOutAdapter(
   catalog: WeightCatalog,
   parts: ModelParts,
   config: AdapterConfig,
+  trained: readonly TrainedTensor[] = [],
 ): AdapterLayout {
   const { rank, alpha, dropout } = config;
   const targets = new Set<string>(config.targets);
@@ -88,8 +110,12 @@ export function layOutAdapter(
       "No layer is chosen for the adapter. Choose at least one kind of layer, and a part of the model that this model has.",
     );
   }
+  const tensors = trained.map((tensor): PlacedTensor => ({
+    ...tensor,
+    offset: take(size(tensor.shape)),
+  }));
   const vision = chosen.some(({ part }) => part === "vision");
-  return { rank, alpha, dropout, pairs, vision, bytes };
+  return { rank, alpha, dropout, pairs, tensors, vision, bytes };
 }
 
 /**
@@ -105,7 +131,60 @@ export function initialValues(layout: AdapterLayout, seed: number): Float32Array
       values[aOffset / 4 + i] = (random.uniform() * 2 - 1) * bound;
     }
   }
+  for (const { offset, shape, init } of layout.tensors) {
+    const at = offset / 4;
+    if ("value" in init) values.fill(init.value, at, at + size(shape));
+    else
+      for (let i = 0; i < size(shape); i++)
+        values[at + i] = (random.uniform() * 2 - 1) * init.bound;
+  }
   return values;
+}
+
+/** Group of the LoRA pairs, beside the groups of a method's tensors. */
+export const ADAPTER_GROUP = "adapter";
+
+/**
+ * The byte ranges of an arena that train while `frozen` groups keep their values: neighbours are joined, so that nothing
+ * frozen gives one range.
+ */
+export function trainedRanges(
+  layout: AdapterLayout,
+  frozen: readonly string[],
+): { begin: number; end: number }[] {
+  const pairsEnd = layout.tensors[0]?.offset ?? layout.bytes;
+  const ranges = [
+    { group: ADAPTER_GROUP, begin: 0, end: pairsEnd },
+    ...layout.tensors.map(({ group, offset }, i) => ({
+      group,
+      begin: offset,
+      end: layout.tensors[i + 1]?.offset ?? layout.bytes,
+    })),
+  ];
+  const joined: { begin: number; end: number }[] = [];
+  for (const { group, begin, end } of ranges) {
+    if (frozen.includes(group)) continue;
+    const before = joined.at(-1);
+    if (before?.end === begin) before.end = end;
+    else joined.push({ begin, end });
+  }
+  return joined;
+}
+
+/** A method's tensors by name while recording; those of frozen groups need no gradient. @throws {Error} for another name. */
+export function trainedTensors(
+  layout: AdapterLayout,
+  trace: Trace,
+  frozen: readonly string[],
+): (name: string) => Parameter {
+  const byName = new Map(layout.tensors.map((tensor) => [tensor.name, tensor]));
+  return (name) => {
+    const found = byName.get(name);
+    if (!found) throw new Error(`The method trains no tensor ${name}.`);
+    const parameter = trace.parameter(name, found.shape, found.offset);
+    if (!frozen.includes(found.group)) return parameter;
+    return { ...parameter, value: trace.detach(parameter.value) };
+  };
 }
 
 /** The adapters of a layout while recording. `seed` is the input with the dropout seed of this micro-batch. */

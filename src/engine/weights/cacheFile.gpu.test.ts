@@ -51,21 +51,21 @@ test("weights from a cache file equal the fresh ones byte by byte, and tied tens
   const { store, file } = await saved();
   const source = new CountingSource(bytesSource(file));
   const header = await readCacheHeader(source, origin);
-  const again = new WeightStore(store.gpu);
+  const reopened = new WeightStore(store.gpu);
   const progress: number[] = [];
-  await fillFromCache(again, source, header!, {
+  await fillFromCache(reopened, source, header!, {
     progress: (done, all) => progress.push(done / all),
   });
-  expect([...again.catalog]).toEqual([...store.catalog]);
+  expect([...reopened.catalog]).toEqual([...store.catalog]);
   for (const name of store.catalog.keys()) {
-    expect(await bytes(again, name)).toEqual(await bytes(store, name));
+    expect(await bytes(reopened, name)).toEqual(await bytes(store, name));
   }
-  expect(again.bytes).toBe(store.bytes);
-  expect(again.range("c.weight").buffer).toBe(again.range("a.weight").buffer);
+  expect(reopened.bytes).toBe(store.bytes);
+  expect(reopened.range("c.weight").buffer).toBe(reopened.range("a.weight").buffer);
   // Progress ends with the last buffer; alignment bytes may follow it.
   expect(progress.at(-1)).toBeGreaterThan(0.9);
   store.destroy();
-  again.destroy();
+  reopened.destroy();
 });
 
 test("a file of another origin is ignored", async () => {
@@ -113,13 +113,13 @@ test("one flipped bit anywhere in the weights is found, and the tensor is named"
   const fill = async (change: (file: Uint8Array) => void) => {
     const changed = file.slice();
     change(changed);
-    const again = new WeightStore(store.gpu);
+    const reopened = new WeightStore(store.gpu);
     const source = bytesSource(changed);
     try {
-      await fillFromCache(again, source, (await readCacheHeader(source, origin))!);
-      return await Promise.all([...again.catalog.keys()].map((name) => bytes(again, name)));
+      await fillFromCache(reopened, source, (await readCacheHeader(source, origin))!);
+      return await Promise.all([...reopened.catalog.keys()].map((name) => bytes(reopened, name)));
     } finally {
-      again.destroy();
+      reopened.destroy();
     }
   };
   const flip = (at: number) => (changed: Uint8Array) => void (changed[at]! ^= 1);
@@ -155,13 +155,13 @@ test("read errors and short reads are reported as a damaged file", async () => {
   const broken = { size: file.length, slice: () => Promise.reject(new Error("the disk")) };
   await expect(readCacheHeader(broken, origin)).rejects.toThrow("cannot be read from the disk");
   const header = (await readCacheHeader(whole, origin))!;
-  const again = new WeightStore(await nodeGpu());
+  const reopened = new WeightStore(await nodeGpu());
   const short = {
     size: file.length,
     slice: async (begin: number, end: number) => (await whole.slice(begin, end)).subarray(1),
   };
-  await expect(fillFromCache(again, short, header)).rejects.toThrow(
+  await expect(fillFromCache(reopened, short, header)).rejects.toThrow(
     "gave 143 bytes where 144 were expected",
   );
-  again.destroy();
+  reopened.destroy();
 });

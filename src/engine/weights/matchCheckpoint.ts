@@ -32,13 +32,13 @@ const READABLE_DTYPES: readonly Dtype[] = ["F32", "F16", "BF16", "F64"];
  * @throws {UserError} when tensors are missing, have other shapes or unreadable dtypes, or are unexpected within a used module.
  */
 export function matchCheckpoint(
-  stored: CheckpointTensors,
+  checkpoint: CheckpointTensors,
   renames: Renames,
   type: string,
   record: (w: Weights) => unknown,
 ): MatchedTensors {
   const byPath = new Map<string, { name: string; tensor: CheckpointTensor }>();
-  for (const [name, tensor] of stored) {
+  for (const [name, tensor] of checkpoint) {
     const path = canonicalName(name, renames);
     const other = byPath.get(path);
     if (other) {

@@ -3,7 +3,7 @@ import { weightBytes, type WeightFormat } from "../graph/weightFormat.ts";
 import { packerOf } from "./packers.ts";
 import { unpack } from "./unpack.ts";
 
-/** values (rows, cols) row-major → packed u32 words. @throws Error when `cols` is no multiple of the format's block. */
+/** values (rows, cols) row-major → packed u32 words. @throws {Error} when `cols` is no multiple of the format's block. */
 export function quantise(
   values: Float32Array,
   cols: number,

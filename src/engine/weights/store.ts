@@ -46,7 +46,7 @@ export class WeightStore {
     return bufferNames(name, this.catalog.get(name)!).map((label) => this.range(label).buffer);
   }
 
-  /** @throws Error when no tensor of that name is loaded. */
+  /** @throws {Error} when no tensor of that name is loaded. */
   range(name: string): BufferRange {
     const buffer = this.#buffers.get(name);
     if (!buffer) throw new Error(`No weight named ${name} is loaded.`);

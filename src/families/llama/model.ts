@@ -121,11 +121,12 @@ export function llamaConfig(
   };
 }
 
-/** What packing and caches need to know of a decoder. */
+/** The sizes that packing and KV caches need. */
 export function llamaShape(c: LlamaConfig): ModelShape {
   return {
     layers: c.num_hidden_layers,
     headDim: c.head_dim,
+    width: c.hidden_size,
     kvWidth: c.num_key_value_heads * c.head_dim,
     vocabSize: c.vocab_size,
     contextLength: c.max_position_embeddings,

@@ -57,8 +57,8 @@ function record(w: Weights, c: LlavaNextConfig): RecordedModel {
     ...llama(w.in("model.language_model"), c.text_config, head),
     vision: {
       /** → (N * P, Cv), class tokens dropped. */
-      encode(pass, checkpointing) {
-        const { pixels, spans } = viewInputs(w.trace, viewTower(c), pass);
+      encode(batch, checkpointing) {
+        const { pixels, spans } = viewInputs(w.trace, viewTower(c), batch);
         return dropClass(tower(pixels, spans, checkpointing), layoutOf(c).layout.rowsPerView.image);
       },
       project: (features, visual) => unpad(second(gelu(first(features))), newline, visual),

@@ -56,8 +56,8 @@ function record(w: Weights, c: LlavaOnevisionConfig): RecordedModel {
     ...llama(w.in("model.language_model"), c.text_config, head),
     vision: {
       /** → (N * P, Cv). */
-      encode(pass, checkpointing) {
-        const { pixels, spans } = viewInputs(w.trace, viewTower(c), pass);
+      encode(batch, checkpointing) {
+        const { pixels, spans } = viewInputs(w.trace, viewTower(c), batch);
         return tower(pixels, spans, checkpointing);
       },
       project: (features, visual) => unpad(second(gelu(first(features))), newline, visual),
@@ -89,7 +89,7 @@ function llavaOnevisionConfig(json: Json): LlavaOnevisionConfig {
 export const llavaOnevisionFamily: Family = {
   type: "llava_onevision",
   // Quirks: older files put the decoder in a model of its own, and the tower in another. That the head is the embedding
-  // is said in `text_config` alone; the key one level up says otherwise in published files.
+  // is in `text_config` alone; the key one level up is wrong in published files.
   renames: [
     [/^language_model\.model\./, "model.language_model."],
     [/^language_model\.lm_head\./, "lm_head."],

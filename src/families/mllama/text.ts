@@ -1,7 +1,7 @@
 /**
- * The decoder of Llama 3.2 Vision (Llama Team 2024, arXiv 2407.21783, section 7.2): Llama's blocks, and between them others
- * that look at a picture's rows instead of at the text, both halves opened by trained gates. Where nothing is shown these
- * are left out, so that text alone is answered as by Llama 3.1.
+ * The decoder of Llama 3.2 Vision (Llama Team 2024, arXiv 2407.21783, section 7.2): Llama's layers, and between them
+ * cross-attention layers over the projected rows of pictures, both halves gated. Without pictures these layers are skipped, so
+ * that text alone is decoded as by Llama 3.1.
  */
 import { addGated } from "../../engine/ops/addGated.ts";
 import { gatherRows } from "../../engine/ops/gatherRows.ts";
@@ -17,7 +17,7 @@ import type { CrossAttention, DecodeOptions } from "../parts/decoding.ts";
 import { llamaBlock, type LlamaConfig } from "../llama/model.ts";
 
 export interface MllamaTextConfig extends LlamaConfig {
-  /** Which of the layers look at pictures. */
+  /** Indices of the layers with cross-attention. */
   cross_attention_layers: readonly number[];
 }
 
@@ -91,11 +91,11 @@ function crossBlock(w: Weights, c: MllamaTextConfig, layer: number) {
   };
 
   return (x: Tensor, cross: CrossAttention): Tensor => {
-    const make = (rows: Tensor): [Tensor, Tensor] => [perHead(k(rows), kNorm), v(rows)];
+    const make = (states: Tensor): [Tensor, Tensor] => [perHead(k(states), kNorm), v(states)];
     const y = cross.attend(perHead(q(norm1(x)), qNorm), make, layer, shape);
     const r = addGated(x, o(y), attnGate);
     const h = inChunks([norm2(r)], inner, ([g]) => down(siluMul(gate(g!), up(g!))));
-    // Tokens that are shown nothing of their own get nothing from the second half; transformers multiplies by 0.
+    // Tokens without states of their own get nothing from the MLP; transformers multiplies by full_text_row_masked_out_mask.
     return addGated(r, takeRows(h, cross.crossMask, cross.crossMask), mlpGate);
   };
 }

@@ -11,7 +11,7 @@ import {
 
 const config = recording.config as MllamaVisionConfig;
 
-test("pictures of two, one and four tiles through Llama 3.2's vision look as in transformers", () => {
+test("Llama 3.2's vision tower encodes pictures of two, one and four tiles as transformers does", () => {
   const { pictures } = recording;
   const tables = mllamaTileInputs(pictures, config);
   const pictureRows = config.max_num_tiles * mllamaTileTokens(config);

@@ -1,12 +1,13 @@
 /**
- * The vision transformer of Llama 3.2 (Llama Team 2024, arXiv 2407.21783, section 7), with the checkpoint's own names:
- * up to four tiles of a picture together, where they stand told by gated embeddings; local layers, then gated global ones;
- * the output stands beside what some local layers showed.
+ * The vision transformer of Llama 3.2 (Llama Team 2024, arXiv 2407.21783, section 7), with the checkpoint's own names: up to
+ * four tiles of a picture together, with gated embeddings of their positions; local layers, then gated global ones; the output
+ * is concatenated with the hidden states of some local layers.
  *
- * transformers lets padding be seen: real rows attend to everything, and rows of padding to real ones only. So rows are put
- * in another order while they attend, the real ones of each picture first, and what anyone sees is one run of keys.
+ * transformers does not mask padding: real rows attend to everything, and rows of padding to real ones only. So rows are
+ * reordered for attention, the real ones of each picture first, and the keys of every row are one span.
  */
 import { assert } from "../../base/assert.ts";
+import { NONE } from "../../base/rowIndex.ts";
 import { add } from "../../engine/ops/add.ts";
 import { addGated } from "../../engine/ops/addGated.ts";
 import { addRepeated } from "../../engine/ops/addRepeated.ts";
@@ -36,15 +37,15 @@ export interface MllamaVisionConfig {
   norm_eps: number;
   max_num_tiles: number;
   /**
-   * Counted from 0: what enters these layers is shown, as Meta trained it and transformers 4.45 has it. Later versions, up to
-   * 5.23 at least, show what leaves them.
+   * Counted from 0: the inputs of these layers are taken, as Meta trained it and transformers 4.45 has it. Later versions, up to
+   * 5.23 at least, take their outputs.
    */
   intermediate_layers_indices: readonly number[];
 }
 
 const ACTIVATIONS = { gelu, quick_gelu: quickGelu } satisfies Record<string, Layer>;
 
-/** What a config.json leaves out: MllamaVisionConfig's defaults. */
+/** MllamaVisionConfig's defaults, for keys that config.json leaves out. */
 export const MLLAMA_VISION_DEFAULTS: MllamaVisionConfig = {
   hidden_size: 1280,
   hidden_act: "gelu",
@@ -62,24 +63,24 @@ export const MLLAMA_VISION_DEFAULTS: MllamaVisionConfig = {
 /** The norms around the layers have PyTorch's own default, whatever `norm_eps` says. */
 const OUTER_EPS = 1e-5;
 
-/** Rows of one tile that mean something: its patches and the class token. */
+/** Rows of one tile without padding: its patches and the class token. */
 export function mllamaTileTokens({ image_size, patch_size }: MllamaVisionConfig): number {
   return Math.floor(image_size / patch_size) ** 2 + 1;
 }
 
-/** Rows of one tile while it attends: up to the next multiple of 8. */
+/** Rows of one tile in attention: padded to a multiple of 8. */
 function paddedTokens(c: MllamaVisionConfig): number {
   return Math.ceil(mllamaTileTokens(c) / 8) * 8;
 }
 
-/** Columns that the tower shows. */
+/** Columns of the tower's output. */
 export function mllamaFeatureWidth(c: MllamaVisionConfig): number {
   return c.hidden_size * (1 + c.intermediate_layers_indices.length);
 }
 
-/** The tables of `mllamaTables`: N pictures of M tiles, of P patches and so P + 1 tokens, L when padded; R = N M L. */
+/** The tables of `mllamaTileInputs`: N pictures of M tiles, of P patches and so P + 1 tokens, L when padded; R = N M L. */
 export interface MllamaTileTensors {
-  /** u32 (N), the id of each picture's shape. */
+  /** u32 (N), each picture's aspect ratio id. */
   aspects: Tensor;
   /** u32 (N M P) and (R): the tile, counted through all pictures, that a patch or a row belongs to. */
   patchTiles: Tensor;
@@ -92,8 +93,8 @@ export interface MllamaTileTensors {
 }
 
 /**
- * pixels (N M, 3, S, S) → `project` of (N M (P + 1), C (1 + layers shown)). It is handed over since not all rows may be that
- * wide at the same time: see `inRuns`.
+ * pixels (N M, 3, S, S) → `project` of (N M (P + 1), C (1 + intermediate layers)). The projector is applied here since not all
+ * rows may be that wide at the same time: see `inChunks`.
  */
 export function mllamaVision(w: Weights, c: MllamaVisionConfig) {
   const width = c.hidden_size;
@@ -120,23 +121,23 @@ export function mllamaVision(w: Weights, c: MllamaVisionConfig) {
     const placed = beforeTiles(rows, at.aspects, at.patchTiles);
     const tokens = place(prependClass(placed, classToken, mllamaTileTokens(c) - 1), at.aspects);
     let x = takeRows(before(tokens), at.order, at.inverse); // (R, C), rows of padding 0
-    const shown: Tensor[] = [];
+    const intermediate: Tensor[] = [];
     for (const layer of local) {
-      shown.push(x);
+      intermediate.push(x);
       x = sequential(x, [(y) => layer(y, at.spans)], checkpointing);
     }
     x = afterTiles(after(x), at.aspects, at.rowTiles);
     const blocks = global.map((layer) => (y: Tensor) => layer(y, at.spans));
     x = sequential(x, blocks, checkpointing);
-    const beside = c.intermediate_layers_indices.map((i) => shown[i]!);
-    const projected = inChunks([x, ...beside], mllamaFeatureWidth(c), ([last, ...others]) =>
+    const taken = c.intermediate_layers_indices.map((i) => intermediate[i]!);
+    const projected = inChunks([x, ...taken], mllamaFeatureWidth(c), ([last, ...others]) =>
       project(concatColumns([last!, interleaveColumns(others)])),
     );
     return takeRows(projected, at.inverse, at.order);
   };
 }
 
-/** How a block adds to what it was given, by the name of its gate if it has one. */
+/** The residual addition of a block, by the name of its gate if it has one. */
 type Residual = (w: Weights, gate: string) => (x: Tensor, h: Tensor) => Tensor;
 
 const gated: Residual = (w, name) => {
@@ -164,7 +165,7 @@ function block(w: Weights, c: MllamaVisionConfig, residual: Residual) {
   };
 }
 
-/** Adds to every row what its tile is in a picture of this shape. */
+/** Adds to every row the embedding of its tile in a picture of this aspect ratio. */
 function tileEmbedding(w: Weights, c: MllamaVisionConfig) {
   const [table, gate] = [w.tensor("embedding.weight"), w.tensor("gate")]; // (shapes + 1, M C), (1)
   return (x: Tensor, aspects: Tensor, tileOf: Tensor): Tensor => {
@@ -174,7 +175,7 @@ function tileEmbedding(w: Weights, c: MllamaVisionConfig) {
   };
 }
 
-/** Adds to every token its place in the tile, and by the same gate, its place in a tile of a picture of this shape. */
+/** Adds to every token its position in the tile, and by the same gate its position in this tile of this aspect ratio. */
 function positions(w: Weights, c: MllamaVisionConfig) {
   const inTile = w.tensor("embedding", [mllamaTileTokens(c), c.hidden_size]);
   const gate = w.tensor("gate", [1]);
@@ -186,25 +187,25 @@ function positions(w: Weights, c: MllamaVisionConfig) {
   };
 }
 
-/** A picture as its tiles lie: the id of its shape, and how many of the M tiles are filled, from the first on. */
+/** The tiles of a picture: its aspect ratio id, and how many of the M tiles are filled, from the first on. */
 export interface MllamaPicture {
   aspectRatioId: number;
   tiles: number;
 }
 
-/** What fills the inputs of `mllamaVision`; see MllamaTiles. Padding is 0xffffffff in `order`. */
+/** The inputs of `mllamaVision`; see MllamaTileTensors. Padding is NONE in `order`. */
 export function mllamaTileInputs(pictures: readonly MllamaPicture[], c: MllamaVisionConfig) {
-  const [tokens, length, most] = [mllamaTileTokens(c), paddedTokens(c), c.max_num_tiles];
-  const perPicture = most * length;
+  const [tokens, length, maxTiles] = [mllamaTileTokens(c), paddedTokens(c), c.max_num_tiles];
+  const perPicture = maxTiles * length;
   const rows = pictures.length * perPicture;
-  const order = new Uint32Array(rows).fill(0xffffffff);
-  const inverse = new Uint32Array(pictures.length * most * tokens);
+  const order = new Uint32Array(rows).fill(NONE);
+  const inverse = new Uint32Array(pictures.length * maxTiles * tokens);
   const rowTiles = new Uint32Array(rows);
   const [keys, queries] = [new Uint32Array(2 * rows), new Uint32Array(2 * rows)];
   pictures.forEach(({ tiles }, picture) => {
     assert(
-      tiles >= 1 && tiles <= most,
-      `A picture has ${tiles} tiles; this model takes 1 to ${most}.`,
+      tiles >= 1 && tiles <= maxTiles,
+      `A picture has ${tiles} tiles; this model takes 1 to ${maxTiles}.`,
     );
     const begin = picture * perPicture;
     const real = tiles * tokens;
@@ -213,27 +214,28 @@ export function mllamaTileInputs(pictures: readonly MllamaPicture[], c: MllamaVi
       keys.set(span, 2 * row);
       queries.set(span, 2 * row);
     }
-    // Filled tiles, the padding of all tiles, tiles that stay empty; only where the first of these ends matters.
+    // Filled tiles, the padding of all tiles, empty tiles; only the end of the first of these matters.
     let row = begin;
     const put = (tile: number, count: number, tokenOf?: (at: number) => number) => {
       for (let at = 0; at < count; at++, row++) {
-        rowTiles[row] = picture * most + tile;
+        rowTiles[row] = picture * maxTiles + tile;
         if (!tokenOf) continue;
         order[row] = tokenOf(at);
         inverse[tokenOf(at)] = row;
       }
     };
-    const all = Array.from({ length: most }, (_, tile) => tile);
+    const all = Array.from({ length: maxTiles }, (_, tile) => tile);
     const putTokens = (tile: number) =>
-      put(tile, tokens, (at) => (picture * most + tile) * tokens + at);
+      put(tile, tokens, (at) => (picture * maxTiles + tile) * tokens + at);
     all.slice(0, tiles).forEach(putTokens);
     for (const tile of all) put(tile, length - tokens);
     all.slice(tiles).forEach(putTokens);
   });
   return {
     aspects: Uint32Array.from(pictures, ({ aspectRatioId }) => aspectRatioId),
-    patchTiles: Uint32Array.from({ length: pictures.length * most * (tokens - 1) }, (_, patch) =>
-      Math.floor(patch / (tokens - 1)),
+    patchTiles: Uint32Array.from(
+      { length: pictures.length * maxTiles * (tokens - 1) },
+      (_, patch) => Math.floor(patch / (tokens - 1)),
     ),
     rowTiles,
     order,

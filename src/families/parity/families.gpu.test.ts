@@ -24,7 +24,7 @@ const BOUNDS: Errors = {
   "loss of a step": 1e-4,
   "gradient norm of a step": 1e-3,
   // AdamW divides by the size of a gradient, so the rounding of the smallest ones counts as much as the largest.
-  "adapter after the lesson": 1e-3,
+  "adapter after training": 1e-3,
 };
 
 const TILED: DeviceProfile = { software: false, matmul: "tile" };
@@ -54,10 +54,10 @@ describe.each(families)("a tiny %s", (name) => {
   });
 
   if (!textOnly.includes(name))
-    it("sees in each medium what stands in its place in the text", async () =>
+    it("projects the features of each medium as transformers does", async () =>
       small(await parity.features()));
 
-  it("places tokens where transformers does", () => {
+  it("has transformers' position ids", () => {
     const { model } = parity.session.recorder;
     parity.recording.conversations.forEach(({ ids, positions, positionDelta }, i) => {
       const placed = ropeIndex(model.positions, parity.batches[i]!.conversations[0]!);
@@ -81,7 +81,7 @@ describe.each(families)("a tiny %s", (name) => {
   it("has them too when activations are computed again", async () =>
     small(await parity.gradients(true)));
 
-  it("learns in five steps as PyTorch does, and answers the same before and after", async () => {
+  it("trains for five steps as PyTorch does, and generates the same before and after", async () => {
     const { errors, answers, wanted } = await parity.train();
     small(errors);
     expect(answers).toEqual(wanted);
@@ -95,7 +95,7 @@ describe.each(families)("a tiny %s", (name) => {
     tiled.destroy();
   });
 
-  it("is the same model in the words of newer files", async () => {
+  it("is the same model by the keys and names of newer files", async () => {
     const newer = await FamilyParity.of(name, "config.v5.json");
     small(await newer.features());
     small(await newer.logits());

@@ -1,6 +1,6 @@
 /**
- * How much each format costs each family: logits of wide random checkpoints held in it, against the same in f32, which is
- * transformers' (see the tests beside this one). Almost all linear layers are whole blocks here, as in real models.
+ * The error of each storage format for each family: logits of wide random checkpoints in it, against f32, which is equal to
+ * transformers (families.gpu.test.ts). Almost all linear layers are whole blocks here, as in real models.
  */
 import { afterAll, expect, it, vi } from "vitest";
 import { concat } from "../../base/concat.ts";
@@ -50,7 +50,7 @@ const formats = Object.entries(plans) as [keyof typeof plans, PrecisionPlan][];
 const table: Record<string, Record<string, string>> = {};
 afterAll(() => console.table(table));
 
-/** The first, with the one picture that it shows: a wide model takes a software device long. All, for numbers to print. */
+/** The first conversation, with its one picture: a wide model takes a software device long. All, for numbers to print. */
 function oneConversation(recording: FamilyRecording): FamilyRecording {
   if (process.env["SCION_PARITY_NUMBERS"]) return recording;
   const { conversations, media } = recording;
@@ -76,7 +76,7 @@ it.each(families)("a wide %s has logits as good as its formats", async (name) =>
     const { logits, matrices } = await logitsIn(precision);
     errors[format] = distance(logits, exact.logits);
     expect(errors[format], format).toBeLessThan(BOUNDS[format]);
-    // Embeddings and tables of positions aside, everything is held as asked for.
+    // Embeddings and position tables aside, everything is stored in the format asked for.
     const share = matrices.filter((info) => info.format === format).length / matrices.length;
     expect(share, format).toBeGreaterThan(0.85);
   }
@@ -93,7 +93,7 @@ it.each(families)("a wide %s has logits as good as its formats", async (name) =>
 
 // Widths of a tiny checkpoint are odd on purpose: hardly a row is whole blocks.
 it.each(families)(
-  "a tiny %s takes the next format where rows are no whole blocks",
+  "a tiny %s falls back to the next format where rows are not whole blocks",
   async (name) => {
     for (const [format, precision] of formats) {
       const parity = await FamilyParity.of(name, "config.json", precision);

@@ -18,7 +18,8 @@ import { adapterValues } from "../../train/parity/formulas.ts";
 import { fileSource, json } from "../../train/parity/nodeFolder.ts";
 import { allLogits, PLAIN, tensorsOf } from "../../train/parity/parityModel.ts";
 import { relativeError, type Sample } from "../../train/parity/recording.ts";
-import { evalLoss, Trainer } from "../../train/trainer.ts";
+import { Trainer } from "../../train/trainer.ts";
+import { evalLoss } from "../../train/evaluate.ts";
 import type { MicroBatch } from "../../train/pack.ts";
 
 interface Said {

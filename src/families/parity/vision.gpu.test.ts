@@ -1,6 +1,6 @@
 /**
- * Lessons whose towers learn too, as PEFT does them on tiny checkpoints of each family: adapters in the towers, in the
- * projector and in the language model. What PEFT computed is recorded by tools/families/record_vision.py.
+ * Training with adapters in the vision tower, the projector and the language model, as PEFT does it on a tiny checkpoint of each
+ * family. What PEFT computed is recorded by tools/families/record_vision.py.
  */
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { Errors } from "../../train/parity/recording.ts";
@@ -12,12 +12,12 @@ vi.setConfig({ testTimeout: 400_000, hookTimeout: 400_000 });
 
 const BOUNDS: Errors = {
   "loss with the adapter": 1e-5,
-  "loss without learning": 1e-5,
+  "loss without backward": 1e-5,
   gradients: 1e-3,
   "loss of a step": 1e-4,
   "gradient norm of a step": 1e-3,
   // AdamW divides by the size of a gradient, so the rounding of the smallest ones counts as much as the largest.
-  "adapter after the lesson": 1e-3,
+  "adapter after training": 1e-3,
 };
 
 const families = [
@@ -30,7 +30,7 @@ const families = [
   "mllama",
 ];
 
-describe.each(families)("a tiny %s whose towers learn", (name) => {
+describe.each(families)("a tiny %s with adapters in its tower", (name) => {
   let parity: VisionParity;
   const { small, print } = withinBounds(BOUNDS);
 
@@ -42,7 +42,7 @@ describe.each(families)("a tiny %s whose towers learn", (name) => {
     print(name);
   });
 
-  it("has the base model's loss to the bit, whether features are made before or on the way", async () => {
+  it("has the base model's loss to the bit, whether features are cached or encoded in the step", async () => {
     const [now, before] = await parity.baseLosses();
     expect(now).toBe(before);
   });
@@ -54,15 +54,18 @@ describe.each(families)("a tiny %s whose towers learn", (name) => {
     small(await parity.gradients(true)));
 
   it("drops the same inputs when activations are computed again", async () => {
-    const [kept, again] = [await parity.dropped(false), await parity.dropped(true)];
-    // Equal to the bit but where gradients of rows that several layers look at are summed in another order.
-    const most = kept.reduce((max, value) => Math.max(max, Math.abs(value)), 0);
-    const error = again.reduce((max, value, i) => Math.max(max, Math.abs(value - kept[i]!)), 0);
+    const [stored, recomputed] = [await parity.dropped(false), await parity.dropped(true)];
+    // Equal to the bit, except where gradients of rows that several layers attend to are summed in another order.
+    const most = stored.reduce((max, value) => Math.max(max, Math.abs(value)), 0);
+    const error = recomputed.reduce(
+      (max, value, i) => Math.max(max, Math.abs(value - stored[i]!)),
+      0,
+    );
     expect(most).toBeGreaterThan(0.01);
     expect(error / most).toBeLessThan(1e-6);
   });
 
-  it("learns in five steps as PyTorch does, and answers through the adapted towers as PEFT does", async () => {
+  it("trains for five steps as PyTorch does, and generates with the adapted tower as PEFT does", async () => {
     const { errors, answers, wanted } = await parity.train();
     small(errors);
     expect(answers).toEqual(wanted);

@@ -1,6 +1,6 @@
 /**
- * Pictures of any shape for a tower of one size: the picture is fitted into the best of a list of canvases, padded with
- * black and cut into tiles, with the whole picture squeezed into one view in front (LLaVA-NeXT, "anyres").
+ * Pictures of any shape for a tower of one size (LLaVA-NeXT, "anyres"): the picture is resized into the best of the grid
+ * pinpoints, padded with black and cut into tiles; before them comes the whole picture, squeezed into one view.
  */
 import { UserError } from "../../base/userError.ts";
 import type { MediaGrid } from "../../protocol/mediaGrid.ts";
@@ -13,12 +13,12 @@ import { padded, resized, tilesOf, normalized } from "../../media/processing/vie
 type Sides = readonly [height: number, width: number];
 
 /**
- * transformers' `select_best_resolution`: the canvas that keeps the most of the picture's pixels, and of equals the one
+ * transformers' `select_best_resolution`: the pinpoint that keeps the most of the picture's pixels, and of equals the one
  * that wastes the least.
  */
-function selectBestResolution([height, width]: Sides, canvases: readonly Sides[]): Sides {
-  let best = { sides: canvases[0]!, kept: 0, wasted: Infinity };
-  for (const sides of canvases) {
+function selectBestResolution([height, width]: Sides, pinpoints: readonly Sides[]): Sides {
+  let best = { sides: pinpoints[0]!, kept: 0, wasted: Infinity };
+  for (const sides of pinpoints) {
     const scale = Math.min(sides[1] / width, sides[0] / height);
     const inside = Math.trunc(width * scale) * Math.trunc(height * scale);
     const kept = Math.min(inside, width * height);
@@ -31,7 +31,7 @@ function selectBestResolution([height, width]: Sides, canvases: readonly Sides[]
 }
 
 /** transformers' `get_patch_output_size`: the largest size of the same shape that fits, rounded up. */
-function fitted([height, width]: Sides, canvas: Sides): Sides {
+function patchOutputSize([height, width]: Sides, canvas: Sides): Sides {
   const across = canvas[1] / width;
   const down = canvas[0] / height;
   return across < down
@@ -39,14 +39,14 @@ function fitted([height, width]: Sides, canvas: Sides): Sides {
     : [canvas[0], Math.min(Math.ceil(width * down), canvas[1])];
 }
 
-/** Settings of a family that pixelValues so. */
+/** The settings that "anyres" needs. */
 export interface Anyres {
   gridPinpoints: readonly Sides[];
   /** Side of a tile before its own resizing and cropping, which real files leave without effect. */
   tile: number;
-  /** The view of a picture that is not cut; each tile goes through it too. */
+  /** The pixel values of an untiled picture; each tile goes through it too. */
   view(image: RgbImage): Float32Array;
-  /** Height and width of the whole picture's view. */
+  /** Height and width of the view of the whole picture. */
   whole: Sides;
   pixels: Pixels;
 }
@@ -87,7 +87,7 @@ function gridPinpointsOf({ image_grid_pinpoints: pinpoints }: Settings): Sides[]
   );
 }
 
-/** How a picture is cut: rows and columns of tiles, and one view more for the whole. */
+/** Rows and columns of tiles, and one view more for the whole picture. */
 export function anyresGrid(
   width: number,
   height: number,
@@ -98,16 +98,16 @@ export function anyresGrid(
   return { kind: "image", width, height, views: 1 + rows * columns, rows, columns, frames: 1 };
 }
 
-/** The views of a cut picture: the whole first, then the tiles row by row. */
+/** The pixel values of a tiled picture: the whole first, then the tiles row by row. */
 export function anyresViews(image: RgbImage, grid: MediaGrid, anyres: Anyres): Float32Array[] {
   const { tile, whole, pixels } = anyres;
   const canvas: Sides = [grid.rows * tile, grid.columns * tile];
-  const inside = resized(image, fitted([image.height, image.width], canvas), pixels);
-  const sheet = padded(inside, {
+  const inside = resized(image, patchOutputSize([image.height, image.width], canvas), pixels);
+  const canvasImage = padded(inside, {
     width: canvas[1],
     height: canvas[0],
     left: Math.floor((canvas[1] - inside.width) / 2),
     top: Math.floor((canvas[0] - inside.height) / 2),
   });
-  return [resized(image, whole, pixels), ...tilesOf(sheet, tile)].map(anyres.view);
+  return [resized(image, whole, pixels), ...tilesOf(canvasImage, tile)].map(anyres.view);
 }

@@ -22,7 +22,7 @@ export interface ClipVisionConfig {
   hidden_act: "quick_gelu" | "gelu";
 }
 
-/** What a config.json leaves out: CLIPVisionConfig's defaults. */
+/** CLIPVisionConfig's defaults, for keys that config.json leaves out. */
 export const CLIP_VISION_DEFAULTS: ClipVisionConfig = {
   hidden_size: 768,
   intermediate_size: 3072,
@@ -36,14 +36,14 @@ export const CLIP_VISION_DEFAULTS: ClipVisionConfig = {
 
 const ACTIVATIONS: Record<ClipVisionConfig["hidden_act"], Layer> = { quick_gelu: quickGelu, gelu };
 
-/** Tokens of one picture: its patches and the class token. */
+/** Tokens of one view in the tower: its patches and the class token. */
 export function clipTokens({ image_size, patch_size }: ClipVisionConfig): number {
   return Math.floor(image_size / patch_size) ** 2 + 1;
 }
 
 /**
  * pixels (N, 3, S, S) → hidden states (N * (P + 1), C) after layer `layer` of the list that transformers calls
- * `hidden_states`: 0 is the embedding, -1 the last layer before the final norm. `spans` keep pictures apart.
+ * `hidden_states`: 0 is the embedding, -1 the last layer before the final norm. `spans` keep attention within a view.
  */
 export function clipVision(w: Weights, c: ClipVisionConfig, layer: number) {
   const { hidden_size: width, patch_size: patch } = c;

@@ -23,17 +23,17 @@ test.each([
     'vision_feature_select_strategy is "full"; only "default" is known.',
   ],
   [
-    "an arrangement of tiles that is not known",
+    "an unknown aspect ratio",
     () => open("LLaVA-OneVision-0.5B", { vision_aspect_ratio: "pad" }),
     'vision_aspect_ratio is "pad"; only "anyres_max_…" is known.',
   ],
   [
-    "patches that do not fold",
+    "patches that scale_factor does not divide",
     () => open("SmolVLM2-500M", { scale_factor: 5 }),
     "Pictures of 32 patches a side cannot be folded by scale_factor 5.",
   ],
   [
-    "no token for pictures",
+    "no image token",
     () => open("Qwen2-VL-2B", { image_token_id: undefined }),
     "config.json gives no image_token_id.",
   ],

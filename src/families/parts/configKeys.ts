@@ -18,7 +18,7 @@ export function expectKey(json: Json, key: string, ...known: unknown[]): void {
   );
 }
 
-/** The decoder's own keys; whether the head is tied may be said there or one level up, and there it counts first. */
+/** The decoder's own keys; tie_word_embeddings may be there or one level up, and there it counts first. */
 export function textConfig(json: Json): Json {
   return { tie_word_embeddings: json["tie_word_embeddings"], ...(json["text_config"] as Json) };
 }

@@ -24,12 +24,12 @@ describe("sizes in a config.json", () => {
     expect(() => checkConfigSizes(config)).toThrow(sentence);
   });
 
-  it("are let alone where they say nothing, or are no sizes", () => {
+  it("are not checked where they are null or not sizes", () => {
     checkConfigSizes({ head_dim: null, rope_theta: 1e9, vision_aspect_ratio: "anyres_max_9" });
     checkConfigSizes({ vision_config: { mlp_ratio: 4.5 }, vision_feature_layer: -2 });
   });
 
-  it("that no model has are never computed with, whichever it is, in any family", () => {
+  it("are never computed with in any family where they are absurd", () => {
     let tried = 0;
     for (const { config } of Object.values(published)) {
       for (const way of numbersOf(config)) {
@@ -41,7 +41,7 @@ describe("sizes in a config.json", () => {
           try {
             familyOf(config.model_type).open(changed);
           } catch (error) {
-            // Whatever is wrong is told; what takes all memory or never ends would not come here.
+            // Any error is fine; a computation that takes all memory or never ends would not come here.
             expect((error as Error).message).not.toBe("");
           }
         }
@@ -51,7 +51,7 @@ describe("sizes in a config.json", () => {
   });
 });
 
-/** The way to each number, and to each list, of a config.json. */
+/** The path of each number, and of each list, of a config.json. */
 function numbersOf(json: object, at: string[] = []): string[][] {
   return Object.entries(json).flatMap(([key, value]) => {
     if (typeof value === "number" || Array.isArray(value)) return [[...at, key]];

@@ -1,6 +1,6 @@
 /**
- * The layer that CLIP's and SigLIP's towers are made of: x + attention(norm(x)), then x + MLP(norm(x)), with biases
- * (Dosovitskiy et al. 2020, arXiv 2010.11929, equations 2 and 3), by the names that both checkpoints use.
+ * The transformer layer of CLIP's and SigLIP's towers: x + attention(norm(x)), then x + MLP(norm(x)), with biases
+ * (Dosovitskiy et al. 2020, arXiv 2010.11929, equations 2 and 3), with the names of both checkpoints.
  */
 import { add } from "../../engine/ops/add.ts";
 import { attention, type Spans } from "../../engine/ops/attention.ts";
@@ -15,11 +15,11 @@ export interface EncoderBlockConfig {
   layer_norm_eps: number;
 }
 
-/** The paths of its linear layers, for an adapter in the tower at `tower`, an expression. */
+/** The paths of its linear layers, for adapters in a tower; `tower` is a regular expression's source. */
 export const encoderLinears = (tower: string): RegExp =>
   new RegExp(`^${tower}\\.encoder\\.layers\\.\\d+\\.(?:self_attn|mlp)\\.(?:\\w+_proj|fc[12])$`);
 
-/** (N, C) → (N, C); `spans` say which rows see each other. */
+/** (N, C) → (N, C); `spans` say which rows attend to each other. */
 export function encoderBlock(w: Weights, c: EncoderBlockConfig, activation: Layer) {
   const { hidden_size: width, intermediate_size: inner } = c;
   const square = (name: string) => linearLayer(w, `self_attn.${name}`, [width, width]);

@@ -1,10 +1,10 @@
-/** What LLaVA's descendants open as: a Llama-like decoder, vision, and a projector of two linears between them. */
+/** The models of LLaVA's descendants: a Llama-like decoder, a vision tower, and a projector of two linear layers. */
 import type { Weights } from "../../engine/nn/weights.ts";
 import { encoderLinears } from "./encoderBlock.ts";
 import type { VisionSpec, OpenModel, RecordedModel } from "../family.ts";
 import { llamaShape, type LlamaConfig } from "../llama/model.ts";
 
-/** `record` is the architecture; which linears an adapter may stand beside is the same in all of them. */
+/** `record` is the architecture; the layers that adapters may target are the same in all of them. */
 export function llavaModel(
   text: LlamaConfig,
   vision: VisionSpec,

@@ -1,6 +1,6 @@
 /**
- * Frequencies of rotary position codes from a decoder's config: the plain geometric row (Su et al. 2021, arXiv 2104.09864),
- * or Llama 3's, whose slow frequencies are stretched for texts longer than those first trained on (Llama Team 2024, arXiv
+ * Frequencies of rotary position embeddings from a decoder's config: the plain geometric series (Su et al. 2021, arXiv 2104.09864),
+ * or Llama 3's, whose low frequencies are scaled down for longer contexts (Llama Team 2024, arXiv
  * 2407.21783). Every step is rounded to f32, as transformers does.
  */
 import { ropeFrequencies } from "../../engine/ops/rope.ts";
@@ -22,7 +22,7 @@ export function rotaryFrequencies(
     settings["rope_theta"] ?? json["rope_theta"] ?? defaultTheta,
   );
   const plain = ropeFrequencies(headDim, theta);
-  // "mrope" says how frequencies share several axes, and leaves them as they are.
+  // "mrope" divides the frequencies among axes, and does not change them.
   const kind = settings["rope_type"] ?? settings["type"] ?? "default";
   if (kind === "default" || kind === "mrope") return plain;
   if (kind === "llama3") return llama3Scaled(plain, settings);
@@ -31,7 +31,7 @@ export function rotaryFrequencies(
   );
 }
 
-/** Waves longer than the old context are slowed by `factor`, short ones stay, and those between are mixed. */
+/** transformers' `_compute_llama3_parameters`: long wavelengths are scaled by `factor`, short ones stay, those between are interpolated. */
 function llama3Scaled(plain: Float32Array<ArrayBuffer>, settings: Record<string, unknown>) {
   const number = (key: string) => numberOf(key, settings[key]);
   const [factor, low, high] = [
@@ -42,7 +42,7 @@ function llama3Scaled(plain: Float32Array<ArrayBuffer>, settings: Record<string,
   const old = number("original_max_position_embeddings");
   const f = Math.fround;
   return plain.map((frequency) => {
-    // PyTorch divides a number by a tensor by way of the reciprocal.
+    // PyTorch computes number / tensor as reciprocal times number.
     const wave = f(f(1 / frequency) * f(2 * Math.PI));
     if (wave > old / low) return f(frequency / factor);
     if (wave < old / high) return frequency;

@@ -1,6 +1,6 @@
 /**
  * SigLIP's vision transformer (Zhai et al. 2023, arXiv 2303.15343), with the checkpoint's own names: no class token, a
- * patch embedding with bias, positions added as they are. SmolVLM, Idefics3 and LLaVA-OneVision look through it.
+ * patch embedding with bias, positions added as they are. The tower of SmolVLM, Idefics3 and LLaVA-OneVision.
  */
 import { addBias, addRepeated } from "../../engine/ops/addRepeated.ts";
 import type { Spans } from "../../engine/ops/attention.ts";
@@ -29,7 +29,7 @@ const ACTIVATIONS = {
   gelu,
 } satisfies Record<string, Layer>;
 
-/** What a config.json leaves out: SiglipVisionConfig's defaults. */
+/** SiglipVisionConfig's defaults, for keys that config.json leaves out. */
 export const SIGLIP_VISION_DEFAULTS: SiglipVisionConfig = {
   hidden_size: 768,
   intermediate_size: 3072,
@@ -41,33 +41,32 @@ export const SIGLIP_VISION_DEFAULTS: SiglipVisionConfig = {
   hidden_act: "gelu_pytorch_tanh",
 };
 
-/** Patches on one side of a picture; what is left over at the right and the bottom is not seen. */
+/** Patches on one side of a view; pixels beyond the last whole patch are dropped. */
 export function siglipSide({ image_size, patch_size }: SiglipVisionConfig): number {
   return Math.floor(image_size / patch_size);
 }
 
 /**
- * pixels (N, 3, S, S) → (N * P, C). `shown` is a place in the list that transformers calls `hidden_states`, where 0 is the
- * embedding and -1 the last layer without the final norm, or "last_hidden_state" for that layer with it. `spans` keep
- * pictures apart.
+ * pixels (N, 3, S, S) → (N * P, C). `output` is an index into transformers' `hidden_states`, where 0 is the embedding and -1 the
+ * last layer without the final norm, or "last_hidden_state" for that layer with it. `spans` keep attention within a view.
  */
 export function siglipVision(
   w: Weights,
   c: SiglipVisionConfig,
-  shown: number | "last_hidden_state",
+  output: number | "last_hidden_state",
 ) {
   const embeddings = w.in("embeddings");
   const { hidden_size: width, patch_size: patch } = c;
   const patches = embeddings.tensor("patch_embedding.weight", [width, 3, patch, patch]);
   const bias = embeddings.tensor("patch_embedding.bias", [width]);
   const positions = embeddings.tensor("position_embedding.weight", [siglipSide(c) ** 2, width]);
-  const layer = shown === "last_hidden_state" ? -1 : shown;
+  const layer = output === "last_hidden_state" ? -1 : output;
   const depth = layer < 0 ? c.num_hidden_layers + 1 + layer : layer;
   const layers = Array.from({ length: depth }, (_, i) =>
     encoderBlock(w.in(`encoder.layers.${i}`), c, ACTIVATIONS[c.hidden_act]),
   );
   const after: Layer =
-    shown === "last_hidden_state"
+    output === "last_hidden_state"
       ? layerNormLayer(w, "post_layernorm", c.layer_norm_eps, width)
       : (x) => x;
   return (pixels: Tensor, spans: Spans, checkpointing?: boolean): Tensor => {

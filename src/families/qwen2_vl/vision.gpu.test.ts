@@ -10,7 +10,7 @@ import {
   type Qwen2VisionConfig,
 } from "./vision.ts";
 
-test("two pictures and a clip through Qwen2-VL's vision look as in transformers, merged and not", () => {
+test("Qwen2-VL's vision tower encodes two pictures and a clip as transformers does, before and after the merger", () => {
   const config = recording.config as Qwen2VisionConfig;
   const grids = recording.grids.map(([slices, rows, columns]) => ({
     slices: slices!,
@@ -18,11 +18,11 @@ test("two pictures and a clip through Qwen2-VL's vision look as in transformers,
     columns: columns!,
   }));
   const tokens = recording.pixels[0]!;
-  const places = grids.flatMap((grid) => [...patchPositionIds(grid, config.spatial_merge_size)]);
+  const ids = grids.flatMap((grid) => [...patchPositionIds(grid, config.spatial_merge_size)]);
   const lengths = grids.flatMap(({ slices, rows, columns }) =>
     Array<number>(slices).fill(rows * columns),
   );
-  const angles = qwen2VisionAngles(places, config);
+  const angles = qwen2VisionAngles(ids, config);
   return checkTower({
     recording,
     tables: { ...bidirectionalSpans(lengths, tokens), angles },
@@ -32,8 +32,8 @@ test("two pictures and a clip through Qwen2-VL's vision look as in transformers,
         queries: w.trace.input("queries", [tokens, 2], "u32"),
       };
       const headDim = config.embed_dim / config.num_heads;
-      const turns = w.trace.input("angles", [tokens, headDim / 2, 2]);
-      const patches = qwen2Vision(w, config)(pixels, turns, spans);
+      const ropeAngles = w.trace.input("angles", [tokens, headDim / 2, 2]);
+      const patches = qwen2Vision(w, config)(pixels, ropeAngles, spans);
       return { patches, merged: qwen2Merger(w.in("merger"), config)(patches) };
     },
     gradientOf: "merged",
@@ -41,17 +41,17 @@ test("two pictures and a clip through Qwen2-VL's vision look as in transformers,
 });
 
 test("patches come square by square, and once more for each slice of time", () => {
-  const places = patchPositionIds({ slices: 2, rows: 2, columns: 4 }, 2);
+  const ids = patchPositionIds({ slices: 2, rows: 2, columns: 4 }, 2);
   const slice = [0, 0, 0, 1, 1, 0, 1, 1, 0, 2, 0, 3, 1, 2, 1, 3];
-  expect([...places]).toEqual([...slice, ...slice]);
+  expect([...ids]).toEqual([...slice, ...slice]);
 });
 
 test("the first half of the angles follows the row, the second the column", () => {
   // Heads of 8: four angles, two an axis, of 1 and 10000^(-2 / 4) = 0.01 radians a step.
   const config = { ...(recording.config as Qwen2VisionConfig), embed_dim: 16, num_heads: 2 };
   const table = qwen2VisionAngles([3, 5], config);
-  const turned = [3, 0.03, 5, 0.05];
-  turned.forEach((angle, i) => {
+  const expected = [3, 0.03, 5, 0.05];
+  expected.forEach((angle, i) => {
     expect(table[2 * i]).toBeCloseTo(Math.cos(angle), 6);
     expect(table[2 * i + 1]).toBeCloseTo(Math.sin(angle), 6);
   });

@@ -1,6 +1,6 @@
 /**
  * Qwen2-VL's vision transformer (Wang et al. 2024, arXiv 2409.12191), with the checkpoint's own names: pictures of any size
- * as rows of patches, two axes of rotary positions, attention within one slice of time, and a merger that makes one token of
+ * as rows of patches, rotary positions on two axes, attention within one slice of time, and a merger that makes one token of
  * each square of patches. Patches come square by square, each flattened as (channel, time, height, width).
  */
 import { add } from "../../engine/ops/add.ts";
@@ -52,7 +52,7 @@ export function qwen2PatchWidth(c: Qwen2VisionConfig): number {
 
 /**
  * patches (T, 3 * time * p * p) → (T, C), before the merger. `angles` (T, D / 2, 2) as `qwen2VisionAngles` makes them,
- * `spans` keep slices of time apart.
+ * `spans` keep attention within a slice of time.
  */
 export function qwen2Vision(w: Weights, c: Qwen2VisionConfig) {
   const { embed_dim: width, temporal_patch_size: time, patch_size: patch } = c;
@@ -97,8 +97,8 @@ function block(w: Weights, c: Qwen2VisionConfig) {
       Tensor,
       Tensor,
     ];
-    const turned = [q, k].map((y) => rope(y, angles, { headDim })) as [Tensor, Tensor];
-    const r = add(x, proj(attention(...turned, v, spans, shape)));
+    const rotated = [q, k].map((y) => rope(y, angles, { headDim })) as [Tensor, Tensor];
+    const r = add(x, proj(attention(...rotated, v, spans, shape)));
     return add(r, fc2(activation(fc1(norm2(r)))));
   };
 }
@@ -113,25 +113,25 @@ export interface PatchGrid {
 /** Row and column of each patch, (T, 2) flat, square by square as the patches come. */
 export function patchPositionIds(
   { slices, rows, columns }: PatchGrid,
-  square: number,
+  mergeSize: number,
 ): Float64Array {
-  const places: number[] = [];
-  for (let top = 0; top < rows; top += square)
-    for (let left = 0; left < columns; left += square)
-      for (let y = 0; y < square; y++)
-        for (let x = 0; x < square; x++) places.push(top + y, left + x);
-  const all = new Float64Array(slices * places.length);
-  for (let slice = 0; slice < slices; slice++) all.set(places, slice * places.length);
+  const ids: number[] = [];
+  for (let top = 0; top < rows; top += mergeSize)
+    for (let left = 0; left < columns; left += mergeSize)
+      for (let y = 0; y < mergeSize; y++)
+        for (let x = 0; x < mergeSize; x++) ids.push(top + y, left + x);
+  const all = new Float64Array(slices * ids.length);
+  for (let slice = 0; slice < slices; slice++) all.set(ids, slice * ids.length);
   return all;
 }
 
-/** Places (T, 2) flat → (T, D / 2, 2) flat: half of the frequencies follow the row, the other half the column. */
+/** Position ids (T, 2) flat → (T, D / 2, 2) flat: half of the frequencies follow the row, the other half the column. */
 export function qwen2VisionAngles(
-  places: ArrayLike<number>,
+  positionIds: ArrayLike<number>,
   { embed_dim, num_heads }: Qwen2VisionConfig,
 ): Float32Array<ArrayBuffer> {
   const each = ropeFrequencies(embed_dim / num_heads / 2, THETA);
   const frequencies = Float32Array.from([...each, ...each]);
   const axisOf = [...each.map(() => 0), ...each.map(() => 1)];
-  return ropeTable(places, frequencies, axisOf);
+  return ropeTable(positionIds, frequencies, axisOf);
 }

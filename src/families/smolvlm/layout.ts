@@ -13,7 +13,7 @@ export interface TileSizes {
   scale_factor: number;
 }
 
-/** Patches on one side of a tile; what is left over at the right and the bottom is not seen. */
+/** Patches on one side of a tile; pixels beyond the last whole patch are dropped. */
 const patchesPerSide = ({ image_size, patch_size }: TileSizes) =>
   Math.floor(image_size / patch_size);
 

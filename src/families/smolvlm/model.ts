@@ -54,8 +54,8 @@ function record(w: Weights, c: SmolvlmConfig): RecordedModel {
     ...llama(w.in("model.text_model"), c.text_config, head),
     vision: {
       /** → (N * P / factor², Cv * factor²). */
-      encode(pass, checkpointing) {
-        const { pixels, spans } = viewInputs(w.trace, viewTower(c), pass);
+      encode(batch, checkpointing) {
+        const { pixels, spans } = viewInputs(w.trace, viewTower(c), batch);
         const rows = tower(pixels, spans, checkpointing);
         return pixelShuffle(rows, { height: side, width: side, factor: c.scale_factor });
       },

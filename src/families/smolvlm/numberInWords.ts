@@ -1,4 +1,4 @@
-/** Counts in English words, as the Python package num2words writes them: a clip's frames are counted so to SmolVLM. */
+/** Counts in English words, as the Python package num2words writes them: SmolVLM's placeholder text of clips has the number of frames so. */
 
 const SMALL =
   "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split(

@@ -12,7 +12,7 @@ export function publishedFiles(name: PublishedName): {
 } {
   const { config, tensors } = published[name];
   const files = new Map<string, CheckpointTensor>();
-  // A name with * stands for one tensor of each number in the runs.
+  // A name with * is one tensor for each number of the ranges.
   for (const [pattern, shape, runs] of tensors as [string, number[], [number, number][]][]) {
     const add = (path: string) =>
       files.set(path, { source, file: "", dtype: "BF16", shape, begin: 0, end: 0 });

@@ -1,4 +1,4 @@
-/** What tools/media/recordProcessors.py recorded, and the pictures that it made it of. */
+/** The recordings of tools/media/recordProcessors.py, and the pictures that they were made of. */
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import type { RgbImage } from "../../media/resize.ts";
@@ -11,7 +11,7 @@ interface Values {
   sha256: string;
   /** Of every few views, five values. */
   sample: number[][];
-  /** What stands in the text; runs of a visual token are written once, with their number. */
+  /** The placeholder text; a run of a visual token is written once, with its length. */
   text: string;
 }
 
@@ -36,9 +36,9 @@ interface RecordedFamily {
   })[];
   /** Frames taken of clips. */
   frames: { frames: number; fps: number; seconds: number; indices: number[] }[];
-  /** Sizes of which only the words were recorded. */
+  /** Sizes of which only the placeholder text was recorded. */
   pixelValues?: { width: number; height: number; views: number; text: string }[];
-  /** What the model's own functions make of features `counted`, (count, 2). */
+  /** The outputs of the model's own functions for features `counted`, (count, 2). */
   packs?: {
     width: number;
     height: number;
@@ -81,5 +81,5 @@ function noise(x: number, y: number, channel: number, seed: number): number {
   return level > 191 ? 255 : level;
 }
 
-/** Numbers that tell feature rows apart: row → (2). The newline is (-1, -2). */
+/** Features that tell rows apart: row → (2). The newline is (-1, -2). */
 export const counted = (row: number): [number, number] => [row % 4096, (row * 7919) % 1009];

@@ -6,7 +6,7 @@ describe("names of a Video-LLaVA checkpoint", () => {
   const canonical = (name: string) => canonicalName(name, videoLlavaFamily.renames);
 
   it.each([
-    // transformers 4 and 5 spell the towers differently in files; in memory the prefix `model.` comes before all.
+    // transformers 4 and 5 name the towers differently in files; module paths have the prefix `model.`.
     ["image_tower.vision_model.post_layernorm.bias", "model.image_tower.post_layernorm.bias"],
     ["image_tower.post_layernorm.bias", "model.image_tower.post_layernorm.bias"],
     ["model.image_tower.post_layernorm.bias", "model.image_tower.post_layernorm.bias"],

@@ -61,9 +61,9 @@ function record(w: Weights, c: VideoLlavaConfig): RecordedModel {
     ...text,
     vision: {
       /** Pictures → (N * P, Cv); frames, with their class tokens → (N * (P + 1), Cv). */
-      encode(pass, checkpointing) {
-        const { pixels, spans } = viewInputs(w.trace, viewTower(c), pass);
-        if (pass.kind === "video") return videoTower(pixels, spans, checkpointing);
+      encode(batch, checkpointing) {
+        const { pixels, spans } = viewInputs(w.trace, viewTower(c), batch);
+        if (batch.kind === "video") return videoTower(pixels, spans, checkpointing);
         return dropClass(imageTower(pixels, spans, checkpointing), layoutOf(c).rowsPerView.image);
       },
       project: (features) => linear2(gelu(linear1(features))),

@@ -1,7 +1,7 @@
-/** Eyes without a tower, and a conversation that looks: for tests of packing. */
+/** Vision specs without a tower, and a conversation with pictures: for tests of packing. */
 import type { VisionSpec } from "../../families/family.ts";
 import type { MediaGrid } from "../../protocol/mediaGrid.ts";
-import type { Conversation } from "../../train/batchShape.ts";
+import type { Conversation } from "../../methods/conversation.ts";
 
 export const imageGrid = (count: number): MediaGrid => ({
   ...{ kind: "image", width: 8, height: 8 },
@@ -17,7 +17,7 @@ export const plainVision: VisionSpec = {
   batchRows: () => 0,
 };
 
-/** The projector makes one of four. */
+/** The projector merges four rows into one. */
 export const mergingVision: VisionSpec = {
   ...plainVision,
   visualTokens: (grid) => grid.views,

@@ -7,7 +7,7 @@ it("frames are taken at floor(i N / count), from the first", () => {
   expect(uniformFrames({ frames: 8 }, 8)).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
 });
 
-it("frames of a short clip are shown more than once", () => {
+it("frames of a short clip are repeated", () => {
   expect(uniformFrames({ frames: 3 }, 8)).toEqual([0, 0, 0, 1, 1, 1, 2, 2]); // i * 3 / 8
   expect(uniformFrames({ frames: 1 }, 4)).toEqual([0, 0, 0, 0]);
 });

@@ -1,4 +1,4 @@
-/** Which frames of a clip are looked at, where a family's files leave the choice to the program. */
+/** Which frames of a clip are taken, where a family's files leave the choice to the caller. */
 import type { Clip, ProcessorOptions, Settings } from "./processor.ts";
 
 /** Frames taken where no file names a number: as many as the examples of the LLaVA families take. */
@@ -11,8 +11,8 @@ export function frameCount(settings: Settings, { maxFrames = Infinity }: Process
 }
 
 /**
- * Evenly spaced from the first: transformers' `default_sample_indices_fn`. A clip with fewer frames shows some of them
- * again, where transformers would refuse it.
+ * Evenly spaced from the first: transformers' `default_sample_indices_fn`. Frames of a clip with fewer are repeated, where
+ * transformers would refuse it.
  */
 export function uniformFrames({ frames }: Pick<Clip, "frames">, count: number): number[] {
   return Array.from({ length: count }, (_, i) => Math.floor((i * frames) / count));

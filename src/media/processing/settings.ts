@@ -1,6 +1,6 @@
 /**
- * Published settings with the defaults of transformers' classes, read with a sentence for what does not fit. Where a file
- * holds null, or nothing, the class's own value counts, as in transformers.
+ * Reads published settings with the defaults of transformers' classes. Where a file holds null, or nothing, the class's default
+ * counts, as in transformers.
  */
 import { UserError } from "../../base/userError.ts";
 import { filterOf, normalizeTables, type PreprocessConfig } from "../preprocess.ts";
@@ -9,14 +9,14 @@ import type { ProcessorFiles, ProcessorOptions, Settings } from "./processor.ts"
 
 export const CLIP_MEAN = [0.48145466, 0.4578275, 0.40821073];
 export const CLIP_STD = [0.26862954, 0.26130258, 0.27577711];
-/** Mean and deviation of the towers that want values from -1 to 1. */
+/** Mean and deviation of towers with values from -1 to 1. */
 export const HALF = [0.5, 0.5, 0.5];
 
-/** Of pictures: the part of processor_config.json that newer versions write, or preprocessor_config.json. */
+/** Settings of pictures: the section of processor_config.json that newer versions write, or preprocessor_config.json. */
 export const imageSettings = (files: ProcessorFiles, defaults: Settings): Settings =>
   withDefaults(section(files.processor, "image_processor") ?? files.preprocessor, defaults);
 
-/** Of clips: the same, and for want of a file of their own the file of pictures. */
+/** Settings of clips: the same, video_preprocessor_config.json, or without one the file of pictures. */
 export const videoSettings = (files: ProcessorFiles, defaults: Settings): Settings =>
   withDefaults(
     section(files.processor, "video_processor") ?? files.video ?? files.preprocessor,
@@ -24,17 +24,17 @@ export const videoSettings = (files: ProcessorFiles, defaults: Settings): Settin
   );
 
 function withDefaults(published: Settings, defaults: Settings): Settings {
-  const said = Object.entries(published).filter(([, value]) => value !== null);
-  return { ...defaults, ...Object.fromEntries(said) };
+  const given = Object.entries(published).filter(([, value]) => value !== null);
+  return { ...defaults, ...Object.fromEntries(given) };
 }
 
-/** A part of a file, where it has it. */
+/** A section of a file; undefined where it has none. */
 export function section(settings: Settings | undefined, name: string): Settings | undefined {
   const value = settings?.[name];
   return typeof value === "object" && value !== null ? (value as Settings) : undefined;
 }
 
-/** The first of these files that says a number under `name`, else `fallback`. */
+/** `name` in the first of these files that has it, else `fallback`. @throws UserError when it is not a number above 0. */
 export function numberIn(
   files: readonly (Settings | undefined)[],
   name: string,
@@ -56,7 +56,7 @@ export interface Size {
   max_pixels?: number;
 }
 
-/** A size as published; a single number is the shortest edge, or with `isSquare` both sides. */
+/** A size as published; a single number is the shortest edge, or with `isSquare` both sides. @throws UserError for others. */
 export function sizeIn(settings: Settings, name: string, isSquare = false): Size {
   const value = settings[name];
   const sides = Object.values(section(settings, name) ?? [value]);
@@ -74,7 +74,7 @@ export function sidesOf({ height, width, shortest_edge }: Size): [height: number
   return [height ?? shortest_edge ?? 0, width ?? shortest_edge ?? 0];
 }
 
-/** How bytes are resampled and become values, with torchvision's rounding. */
+/** Resampling and normalization, with torchvision's rounding. */
 export interface Pixels {
   filter: ResizeFilter;
   /** (3, 256), see `levelTables`. */
@@ -103,7 +103,7 @@ function perChannel(value: unknown): number[] {
   );
 }
 
-/** What stands in the text for one visual row of a kind. */
+/** The name of the visual token of a kind. */
 export function mediaToken(
   kind: "image" | "video",
   { processor }: ProcessorFiles,
@@ -114,7 +114,7 @@ export function mediaToken(
   return mediaTokens?.[kind] ?? (typeof published === "string" ? published : usual);
 }
 
-/** Rows and columns of patches in one view of a tower: config.json's vision_config. */
+/** Patches on one side of a view, from config.json's vision_config. */
 export function patchesPerSide(files: ProcessorFiles): number {
   const vision = section(files.config, "vision_config");
   const side = numberIn([vision], "image_size", 224);

@@ -1,9 +1,9 @@
-/** Cutting and padding pictures of bytes on their way to a tower's views. */
+/** Padding, tiling, resizing and normalization of 8-bit pictures. */
 import { resize, type RgbImage } from "../resize.ts";
 import { normalizeImage } from "../preprocess.ts";
 import type { Pixels } from "./settings.ts";
 
-/** Lays a picture on a plain ground of `width` × `height`, its corner at `left`, `top`; black unless told. */
+/** The picture on a plain ground of `width` × `height`, its corner at `left`, `top`; `colour` is black by default. */
 export function padded(
   image: RgbImage,
   ground: { width: number; height: number; left: number; top: number; colour?: readonly number[] },
@@ -19,7 +19,7 @@ export function padded(
   return { data, width, height };
 }
 
-/** A picture cut into squares of `side`, row by row. Its sides must be multiples. */
+/** The tiles of a picture, squares of `side`, row by row. Its sides must be multiples. */
 export function tilesOf(image: RgbImage, side: number): RgbImage[] {
   const columns = image.width / side;
   return Array.from({ length: (image.height / side) * columns }, (_, tile) => {

@@ -29,7 +29,7 @@ export function clip({ frames, seed, ...sides }: PictureSpec & { frames: number 
   return Array.from({ length: frames }, (_, frame) => picture({ ...sides, seed: seed + frame }));
 }
 
-/** `count` values in ±bound. `salt` is the tensor's place in a list, so that no two are alike. */
+/** `count` values in ±bound. `salt` is the tensor's index, so that no two are equal. */
 export function adapterValues(count: number, salt: number, bound: number): Float32Array {
   return Float32Array.from({ length: count }, (_, i) => {
     const mixed = (i * i * 31 + i * 7919 + salt * 10473 + 17) % 65521;
@@ -37,7 +37,7 @@ export function adapterValues(count: number, salt: number, bound: number): Float
   });
 }
 
-/** The places of `kept` evenly spread values among `size`. */
-export function samplePlaces(size: number, kept: number): number[] {
-  return Array.from({ length: kept }, (_, j) => Math.floor(((2 * j + 1) * size) / (2 * kept)));
+/** Indices of `count` evenly spread values among `size`. */
+export function sampleIndices(size: number, count: number): number[] {
+  return Array.from({ length: count }, (_, j) => Math.floor(((2 * j + 1) * size) / (2 * count)));
 }

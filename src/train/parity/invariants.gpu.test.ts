@@ -1,4 +1,4 @@
-/** What must hold for every lesson whatever the numbers are: same bits where nothing changed, same sums in another split. */
+/** Invariants of training: equal bits where nothing changed, equal sums for another division into micro-batches. */
 import { createHash } from "node:crypto";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
@@ -12,7 +12,8 @@ import { dequantise, quantise } from "../../engine/weights/quantise.ts";
 import { readCheckpoint, writeCheckpoint } from "../checkpoint.ts";
 import type { ModelSession } from "../../inference/session.ts";
 import type { ByteSource } from "../../formats/byteSource.ts";
-import { evalLoss, Trainer, type TrainerState } from "../trainer.ts";
+import { Trainer, type TrainerState } from "../trainer.ts";
+import { evalLoss } from "../evaluate.ts";
 import type { MicroBatch } from "../pack.ts";
 import { nodeGpu } from "../../engine/testing/nodeGpu.ts";
 import { fileSource, json, openFolder, readRecording } from "./nodeFolder.ts";
@@ -36,14 +37,16 @@ const recording = readRecording("tiny");
 const STEPS = 10;
 
 async function batchesOf(session: ModelSession): Promise<MicroBatch[]> {
-  const seen = await towerFeatures(
+  const towers = await towerFeatures(
     session,
     recordedPixels(json(folder, "preprocessor_config.json"), recording),
   );
-  return recording.conversations.map((talk) => conversationBatch(session, talk, seen));
+  return recording.conversations.map((conversation) =>
+    conversationBatch(session, conversation, towers),
+  );
 }
 
-interface Lesson {
+interface TrainerOptions {
   optim?: Partial<OptimConfig>;
   dropout?: number;
   seed?: number;
@@ -51,8 +54,8 @@ interface Lesson {
   state?: TrainerState;
 }
 
-function trainerFor(session: ModelSession, lesson: Lesson = {}): Trainer {
-  const { optim, dropout = 0, seed = 1, checkpointing = false, state } = lesson;
+function trainerFor(session: ModelSession, options: TrainerOptions = {}): Trainer {
+  const { optim, dropout = 0, seed = 1, checkpointing = false, state } = options;
   const layout = recordedLayout(session, recording, { dropout });
   const config = {
     optim: { ...recording.training.optim, ...optim },
@@ -68,7 +71,7 @@ function trainerFor(session: ModelSession, lesson: Lesson = {}): Trainer {
   );
 }
 
-describe("a lesson", () => {
+describe("training", () => {
   let session: ModelSession;
   let batches: MicroBatch[];
   beforeAll(async () => {
@@ -77,20 +80,22 @@ describe("a lesson", () => {
   });
   afterAll(() => session?.destroy());
 
-  const passesOf = (step: number) =>
-    recording.training.batches[step]!.map((pass) => mergeBatches(pass.map((i) => batches[i]!)));
+  const microBatchesOf = (step: number) =>
+    recording.training.batches[step]!.map((indices) =>
+      mergeBatches(indices.map((i) => batches[i]!)),
+    );
 
-  /** Steps from where the trainer stands; their losses. */
-  const learn = async (trainer: Trainer, until = STEPS) => {
+  /** Steps from the trainer's current one; returns their losses. */
+  const train = async (trainer: Trainer, until = STEPS) => {
     const losses: number[] = [];
     while (trainer.globalStep < until)
-      losses.push((await (await trainer.step(passesOf(trainer.globalStep))).result).loss);
+      losses.push((await (await trainer.step(microBatchesOf(trainer.globalStep))).result).loss);
     return losses;
   };
 
-  const gradientsOf = async (passes: readonly MicroBatch[], lesson?: Lesson) => {
-    const trainer = trainerFor(session, lesson);
-    const { loss } = await (await trainer.step(passes)).result;
+  const gradientsOf = async (microBatches: readonly MicroBatch[], options?: TrainerOptions) => {
+    const trainer = trainerFor(session, options);
+    const { loss } = await (await trainer.step(microBatches)).result;
     const gradients = await trainer.gradients();
     trainer.destroy();
     return { loss, gradients };
@@ -107,20 +112,20 @@ describe("a lesson", () => {
   };
 
   it("has the same gradients with and without recomputing activations, bit for bit", async () => {
-    const passes = [mergeBatches(batches.slice(0, 4))];
-    const plain = await gradientsOf(passes);
-    const recomputed = await gradientsOf(passes, { checkpointing: true });
+    const microBatches = [mergeBatches(batches.slice(0, 4))];
+    const plain = await gradientsOf(microBatches);
+    const recomputed = await gradientsOf(microBatches, { checkpointing: true });
     expect(plain.gradients.some((value) => value !== 0)).toBe(true);
     expect(recomputed).toEqual(plain);
   });
 
-  it("sums two passes to what one large pass gives (1e-6)", async () => {
+  it("accumulates two micro-batches to the gradients of one large one (1e-6)", async () => {
     const four = batches.slice(0, 4);
     const one = await gradientsOf([mergeBatches(four)]);
     const two = await gradientsOf([mergeBatches(four.slice(0, 2)), mergeBatches(four.slice(2))]);
     expect(Math.abs(two.loss / one.loss - 1)).toBeLessThanOrEqual(1e-6);
     expect(distance(two.gradients, one.gradients)).toBeLessThanOrEqual(1e-6);
-    // The other way to go wrong: the mean of the passes' means weighs tokens unequally.
+    // The other way to go wrong: the mean of the micro-batches' means weighs tokens unequally.
     const means = await Promise.all(
       [four.slice(0, 2), four.slice(2)].map((part) => evalLoss(session, undefined, part)),
     );
@@ -128,24 +133,24 @@ describe("a lesson", () => {
     expect(Math.abs((means[0]! + means[1]!) / 2 / whole - 1)).toBeGreaterThan(1e-4);
   });
 
-  it("with learning rate 0 changes nothing, and never the base model, bit for bit", async () => {
+  it("changes nothing with learning rate 0, and never the base model, bit for bit", async () => {
     const before = await baseHash();
     const still = trainerFor(session, { optim: { learningRate: 0 } });
     const start = await still.state();
-    await learn(still, 3);
+    await train(still, 3);
     expect((await still.state()).values).toEqual(start.values);
     still.destroy();
     const moving = trainerFor(session);
-    await learn(moving, 3);
+    await train(moving, 3);
     expect((await moving.state()).values).not.toEqual(start.values);
     moving.destroy();
     expect(await baseHash()).toBe(before);
   });
 
-  it("repeats itself with the same seed, bit for bit, and differs with another", async () => {
+  it("is reproducible with the same seed, bit for bit, and differs with another", async () => {
     const run = async (seed: number) => {
       const trainer = trainerFor(session, { dropout: 0.2, seed });
-      const losses = await learn(trainer, 4);
+      const losses = await train(trainer, 4);
       const { values } = await trainer.state();
       trainer.destroy();
       return { losses, values };
@@ -155,20 +160,20 @@ describe("a lesson", () => {
     expect((await run(6)).losses).not.toEqual(first.losses);
   });
 
-  it("goes on from a saved step to the same weights, bit for bit", async () => {
-    const lesson = { dropout: 0.2, seed: 3 };
-    const whole = trainerFor(session, lesson);
-    const losses = await learn(whole);
+  it("resumes from a checkpoint to the same weights, bit for bit", async () => {
+    const options = { dropout: 0.2, seed: 3 };
+    const whole = trainerFor(session, options);
+    const losses = await train(whole);
     const wanted = await whole.state();
     whole.destroy();
 
-    const begun = trainerFor(session, lesson);
-    const early = await learn(begun, 5);
+    const begun = trainerFor(session, options);
+    const early = await train(begun, 5);
     const saved = writeCheckpoint(await begun.state());
     begun.destroy();
     const floats = recordedLayout(session, recording).bytes / 4;
-    const resumed = trainerFor(session, { ...lesson, state: readCheckpoint(saved, floats) });
-    const late = await learn(resumed);
+    const resumed = trainerFor(session, { ...options, state: readCheckpoint(saved, floats) });
+    const late = await train(resumed);
     expect([...early, ...late]).toEqual(losses);
     expect(await resumed.state()).toEqual(wanted);
     resumed.destroy();
@@ -205,8 +210,8 @@ async function unpackedWeights(plan: PrecisionPlan): Promise<ByteSource> {
 describe.each<[string, PrecisionPlan]>([
   ["4-bit layers and 8-bit embeddings", { linears: "q4", embeddings: "q8", vision: "q4" }],
   ["8 bits everywhere", { linears: "q8", embeddings: "q8", vision: "q8" }],
-])("a model held in %s", (_, plan) => {
-  it("computes and learns as the same model with unpacked weights (1e-4)", async () => {
+])("a model stored as %s", (_, plan) => {
+  it("has the logits, loss and gradients of the same model with dequantised weights (1e-4)", async () => {
     const packed = await openFolder(folder, plan);
     const config = json(folder, "config.json");
     const unpacked = await openWeights(await nodeGpu(), config, await unpackedWeights(plan));

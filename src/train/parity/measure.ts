@@ -1,13 +1,11 @@
-/**
- * How far the studio's numbers are from the recorded ones, on any device and in any host, as relative errors. How large
- * each may be is said by BOUNDS in recording.ts.
- */
+/** Relative errors against the recording, on any device, in Node and in the browser. BOUNDS in recording.ts has their limits. */
 import { concat } from "../../base/concat.ts";
 import type { PreprocessConfig } from "../../media/preprocess.ts";
 import { Generator } from "../../inference/generate.ts";
 import type { GenerateRequest } from "../../inference/request.ts";
 import type { ModelSession, LoadedAdapter } from "../../inference/session.ts";
-import { evalLoss, Trainer } from "../trainer.ts";
+import { Trainer } from "../trainer.ts";
+import { evalLoss } from "../evaluate.ts";
 import type { MicroBatch } from "../pack.ts";
 import {
   allLogits,
@@ -32,19 +30,21 @@ export class Parity {
   readonly recording: Recording;
   readonly batches: MicroBatch[];
   readonly #pixels: Pixels;
-  readonly #seen: TowerFeatures;
+  readonly #towers: TowerFeatures;
 
   private constructor(
     session: ModelSession,
     recording: Recording,
     pixels: Pixels,
-    seen: TowerFeatures,
+    towers: TowerFeatures,
   ) {
     this.session = session;
     this.recording = recording;
     this.#pixels = pixels;
-    this.#seen = seen;
-    this.batches = recording.conversations.map((talk) => conversationBatch(session, talk, seen));
+    this.#towers = towers;
+    this.batches = recording.conversations.map((recorded) =>
+      conversationBatch(session, recorded, towers),
+    );
   }
 
   /** Prepares the recorded pictures and sends them through the towers. */
@@ -67,8 +67,8 @@ export class Parity {
 
   async features(): Promise<Errors> {
     const { image, imageProjected, video, videoProjected } = this.recording.features;
-    const images = concat(this.#seen.images);
-    const { clip } = this.#seen;
+    const images = concat(this.#towers.images);
+    const { clip } = this.#towers;
     return {
       "features of pictures": relativeError(images, image),
       "features of the clip": relativeError(clip, video),
@@ -79,19 +79,19 @@ export class Parity {
 
   async logits(): Promise<Errors> {
     let logits = 0;
-    for (const [i, talk] of this.recording.conversations.entries()) {
-      if (!talk.logits) continue;
+    for (const [i, recorded] of this.recording.conversations.entries()) {
+      if (!recorded.logits) continue;
       const got = await allLogits(this.session, this.batches[i]!);
-      logits = Math.max(logits, relativeError(got, talk.logits));
+      logits = Math.max(logits, relativeError(got, recorded.logits));
     }
     return { logits };
   }
 
   async losses(): Promise<Errors> {
     let loss = 0;
-    for (const [i, talk] of this.recording.conversations.entries()) {
+    for (const [i, recorded] of this.recording.conversations.entries()) {
       const got = await evalLoss(this.session, undefined, [this.batches[i]!]);
-      loss = Math.max(loss, off(got, talk.loss));
+      loss = Math.max(loss, off(got, recorded.loss));
     }
     return { loss };
   }
@@ -128,8 +128,10 @@ export class Parity {
     const got = [await this.#answers(eosId)];
     const trainer = this.#trainer();
     got.push(await this.#answers(eosId, trainer.adapter));
-    for (const [step, passes] of training.batches.entries()) {
-      const packed = passes.map((pass) => mergeBatches(pass.map((i) => this.batches[i]!)));
+    for (const [step, microBatches] of training.batches.entries()) {
+      const packed = microBatches.map((indices) =>
+        mergeBatches(indices.map((i) => this.batches[i]!)),
+      );
       const { loss, learningRate, gradNorm } = await (await trainer.step(packed)).result;
       note("loss of a step", off(loss, training.losses[step]!));
       note("learning rate", off(learningRate, training.rates[step]!));
@@ -140,8 +142,8 @@ export class Parity {
     }
     const { values } = await trainer.state();
     for (const { name, offset, count } of tensorsOf(trainer.adapter.layout)) {
-      const taught = values.subarray(offset, offset + count);
-      note("adapter after ten steps", relativeError(taught, training.values[name]!));
+      const trained = values.subarray(offset, offset + count);
+      note("adapter after ten steps", relativeError(trained, training.values[name]!));
     }
     got.push(await this.#answers(eosId, trainer.adapter), await this.#answers(eosId));
     trainer.destroy();
@@ -161,9 +163,9 @@ export class Parity {
   async #answers(eosId: number, adapter?: LoadedAdapter): Promise<number[][]> {
     const requests = this.recording.conversations
       .slice(0, 3)
-      .map((talk, sequence): GenerateRequest => {
+      .map((recorded, sequence): GenerateRequest => {
         const { mediaSpans, mediaGrids: media } = this.batches[sequence]!.conversations[0]!;
-        const ids = Int32Array.from(talk.ids.slice(0, talk.trained[0]![0]));
+        const ids = Int32Array.from(recorded.ids.slice(0, recorded.trained[0]![0]));
         return {
           sequence,
           prompt: {

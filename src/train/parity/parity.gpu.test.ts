@@ -1,5 +1,5 @@
 /**
- * The same numbers as PyTorch, transformers and PEFT, from pixels to the tenth step of a lesson. What they computed is
+ * The same numbers as PyTorch, transformers and PEFT, from pixels to the tenth training step. What they computed is
  * recorded by tools/parity/record.py; the same is measured in Chromium by e2e/worker/parity.spec.ts.
  */
 import { createHash } from "node:crypto";
@@ -29,7 +29,7 @@ const cases: [title: string, name: string, folder: string, profile: DeviceProfil
 
 describe.each(cases)("%s", (title, name, folder, profile) => {
   const recording = readRecording(name);
-  const { conversations: talks } = recording;
+  const { conversations: recorded } = recording;
   const hasTokenizer = existsSync(path.join(folder, "tokenizer.json"));
   const reached: Errors = {};
   let parity: Parity;
@@ -46,8 +46,8 @@ describe.each(cases)("%s", (title, name, folder, profile) => {
   const tokenizer = () =>
     loadTokenizer(json(folder, "tokenizer.json"), json(folder, "tokenizer_config.json"));
 
-  /** Every error is below its bound; those without one are only told. */
-  const small = (errors: Errors) => {
+  /** Every error with a bound is within it; the others are only reported. */
+  const expectWithinBounds = (errors: Errors) => {
     Object.assign(reached, errors);
     const bounded = Object.keys(errors).filter((what) => BOUNDS[what] !== undefined);
     expect(bounded.length).toBeGreaterThan(0);
@@ -66,10 +66,12 @@ describe.each(cases)("%s", (title, name, folder, profile) => {
     "has the processor's token ids, and trains on the answers it marks",
     () => {
       const reader = readerOf(folder, parity.session, recording.clip.frames);
-      for (const [i, talk] of talks.entries()) {
-        const media = talk.media.map((item) => factsOf(item === "clip" ? "video" : "image"));
+      for (const [i, conversation] of recorded.entries()) {
+        const media = conversation.media.map((item) =>
+          factsOf(item === "clip" ? "video" : "image"),
+        );
         const marks = media.map(({ kind }) => `<${kind}>\n`).join("");
-        const turns = talk.turns!.map(([question, answer], turn) => ({
+        const turns = conversation.turns!.map(([question, answer], turn) => ({
           question: turn === 0 ? marks + question : question,
           answer,
         }));
@@ -80,29 +82,32 @@ describe.each(cases)("%s", (title, name, folder, profile) => {
         expect(encoded.mediaSpans).toEqual(mediaSpans);
         const messages = [{ role: "user" as const, text: turns[0]!.question }];
         const prompt = encodePrompt({ system: "", messages, media }, reader);
-        expect(prompt.ids).toEqual(ids.slice(0, talk.trained[0]![0]));
+        expect(prompt.ids).toEqual(ids.slice(0, conversation.trained[0]![0]));
       }
     },
   );
 
-  it("has the processors' pixel values for pictures and frames", () => small(parity.pixels()));
+  it("has the processors' pixel values for pictures and frames", () =>
+    expectWithinBounds(parity.pixels()));
 
-  it("sees what the towers see, before and after the projector", async () =>
-    small(await parity.features()));
+  it("has the features of the towers, before and after the projector", async () =>
+    expectWithinBounds(await parity.features()));
 
-  it("has the logits of a picture, a clip and a text", async () => small(await parity.logits()));
+  it("has the logits of a picture, a clip and a text", async () =>
+    expectWithinBounds(await parity.logits()));
 
   it("has the loss on answer tokens of each conversation", async () =>
-    small(await parity.losses()));
+    expectWithinBounds(await parity.losses()));
 
-  it("has PEFT's gradient of every low-rank tensor", async () => small(await parity.gradients()));
+  it("has PEFT's gradient of every low-rank tensor", async () =>
+    expectWithinBounds(await parity.gradients()));
 
-  it("learns in ten steps of two passes as PyTorch does, and answers the same before and after", async () => {
+  it("has PyTorch's losses, norms and adapter over ten steps of two micro-batches, and the same answers before and after", async () => {
     // Without a tokenizer no id means the end.
     const { errors, answers, wanted } = await parity.training(
       hasTokenizer ? tokenizer().eosId : -1,
     );
-    small(errors);
+    expectWithinBounds(errors);
     expect(answers).toEqual(wanted);
   });
 });

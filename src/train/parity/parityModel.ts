@@ -17,7 +17,8 @@ import { openSingle } from "../../engine/weights/safetensorsFiles.ts";
 import type { ByteSource } from "../../formats/byteSource.ts";
 import { loadModel, planModel } from "../../inference/openModel.ts";
 import { packedCrossAttention } from "../../inference/crossAttention.ts";
-import { shapeFor, type Conversation } from "../batchShape.ts";
+import { shapeFor } from "../batchShape.ts";
+import type { Conversation } from "../../methods/conversation.ts";
 import { embedInputs } from "../../inference/recordModel.ts";
 import { encodeMedia } from "../../inference/encodeMedia.ts";
 import { packBatch, type MicroBatch } from "../pack.ts";
@@ -162,7 +163,7 @@ export async function allLogits(
   adapter?: LoadedAdapter,
 ): Promise<Float32Array> {
   const { model, catalog, profile } = session.recorder;
-  const shape = shapeFor(batch.conversations, model.vision);
+  const shape = shapeFor(batch, model.vision);
   const key = { adapter, purpose: "inspect", shape: { logits: shape } } as const;
   const program = await session.program(key, () => {
     const trace = new Trace(profile);
@@ -181,9 +182,10 @@ export async function allLogits(
   });
   const { conversations } = batch;
   const { vocabSize } = session.shape;
-  const inputs = packBatch(batch, shape, model, 1);
+  const inputs = packBatch(batch, shape, model, { answer: 1 });
   for (const [name, values] of Object.entries(inputs)) {
-    if (!["rows", "inverseRows", "targets", "weights"].includes(name)) program.write(name, values);
+    if (!["rows", "inverseRows", "targets", "weights.answer"].includes(name))
+      program.write(name, values);
   }
   program.run();
   const logits = await program.read("logits");

@@ -65,13 +65,13 @@ describe("adapters on the model that ships", () => {
         settings,
       ),
     );
-    const shown = async ({ kind, pictures }: HeldOut["prompts"][0]) => {
+    const featuresOf = async ({ kind, pictures }: HeldOut["prompts"][0]) => {
       if (kind === "text") return new Float32Array();
       const views = pictures.map((i) => pixels[i]!);
       return (await encodeMedia(session, [{ grid: wholeViews(kind, views.length), views }]))[0]!;
     };
     features = [];
-    for (const prompt of heldOut.prompts) features.push(await shown(prompt));
+    for (const prompt of heldOut.prompts) features.push(await featuresOf(prompt));
   });
   afterAll(() => session?.destroy());
 
@@ -141,21 +141,24 @@ describe("adapters on the model that ships", () => {
       { step: 0, values: initialValues(layout, 1) },
     );
     // Wrong on purpose and always the same, so that a few steps change every answer.
-    const said = {
+    const answerOf = {
       image: "a purple lemon",
       video: "first salt, last a dog",
       text: "boil the moon",
     };
-    const lesson = (prompt: HeldOut["prompts"][0], i: number): MicroBatch => {
-      const turns = [{ question: textOf(prompt), answer: said[prompt.kind] }];
-      const spoken = { system: "", turns, media: mediaOf(prompt) };
-      return { conversations: [encodeConversation(spoken, reader())], features: features[i]! };
+    const microBatchOf = (prompt: HeldOut["prompts"][0], i: number): MicroBatch => {
+      const turns = [{ question: textOf(prompt), answer: answerOf[prompt.kind] }];
+      const conversation = { system: "", turns, media: mediaOf(prompt) };
+      return {
+        conversations: [encodeConversation(conversation, reader())],
+        features: features[i]!,
+      };
     };
-    const lessons = heldOut.prompts.map(lesson);
+    const microBatches = heldOut.prompts.map(microBatchOf);
     const losses: number[] = [];
     for (let step = 0; step < STEPS; step++) {
-      const passes = [0, 1].map((i) => lessons[((step * 2 + i) * 7) % 20]!);
-      losses.push((await (await trainer.step(passes)).result).loss);
+      const ofStep = [0, 1].map((i) => microBatches[((step * 2 + i) * 7) % 20]!);
+      losses.push((await (await trainer.step(ofStep)).result).loss);
     }
     expect(losses.at(-1)).toBeLessThan(0.75 * losses[0]!);
     const { values } = await trainer.state();

@@ -1,8 +1,8 @@
 /** What tools/parity/record.py has written about a model folder, and how far our numbers are from it. */
 import type { OptimConfig } from "../../protocol/config.ts";
-import { samplePlaces, type PictureSpec } from "./formulas.ts";
+import { sampleIndices, type PictureSpec } from "./formulas.ts";
 
-/** A long array, kept as its length, its L2 norm, and values at evenly spread places. */
+/** A long array, recorded as its length, its L2 norm, and values at evenly spread indices. */
 export interface Sample {
   size: number;
   norm: number;
@@ -52,7 +52,7 @@ export interface Recording {
   };
   training: {
     optim: OptimConfig;
-    /** step → pass → conversations. */
+    /** step → micro-batch → indices of conversations. */
     batches: number[][][];
     losses: number[];
     norms: number[];
@@ -84,13 +84,13 @@ export const BOUNDS: Record<string, number> = {
 export type Errors = Record<string, number>;
 
 /**
- * The larger of the L2 distance over the kept values and the difference of the norms, each relative to the recording.
+ * The larger of the L2 distance over the sampled values and the difference of the norms, each relative to the recording.
  * @throws Error when the lengths differ.
  */
 export function relativeError(got: ArrayLike<number>, { size, norm, values }: Sample): number {
   if (got.length !== size) throw new Error(`There are ${got.length} values, recorded ${size}.`);
-  const kept = samplePlaces(size, values.length).map((place) => got[place]!);
-  const distance = length(kept.map((value, j) => value - values[j]!));
+  const sampled = sampleIndices(size, values.length).map((place) => got[place]!);
+  const distance = length(sampled.map((value, j) => value - values[j]!));
   return Math.max(distance / length(values), Math.abs(length(got) - norm) / norm);
 }
 

@@ -6,8 +6,8 @@ import type { BaseLinear } from "../../export/baseLinear.ts";
 import { readPeftAdapter } from "../../export/readPeftAdapter.ts";
 import { readZip } from "../../formats/readZip.ts";
 import { writeZip } from "../../formats/writeZip.ts";
-import { bySplit } from "../../protocol/splits.ts";
-import type { Run } from "../../protocol/records.ts";
+import { fromKeys } from "../../base/fromKeys.ts";
+import { SPLITS, type Run } from "../../protocol/records.ts";
 import {
   adaptableModules,
   layOutAdapter,
@@ -78,7 +78,7 @@ export function adapterHandlers(
       const latest = reports.toSorted((a, b) => b.createdAt.localeCompare(a.createdAt))[0];
       const reader = await models.reader(config.modelId);
       const processor = await models.processor(config.modelId);
-      const none = bySplit(() => 0);
+      const none = fromKeys(SPLITS, () => 0);
       const files = await buildPeftAdapter(
         {
           ...config.adapter,

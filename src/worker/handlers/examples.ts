@@ -2,7 +2,7 @@
 import { UserError } from "../../base/userError.ts";
 import { partOf } from "../../dataset/exampleRow.ts";
 import { assignSplits } from "../../dataset/assignSplits.ts";
-import { countMedia, placeholders } from "../../formats/rows.ts";
+import { countMedia, placeholders } from "../../formats/chat/rows.ts";
 import type { Example } from "../../protocol/records.ts";
 import type { Library } from "../../storage/library.ts";
 import { encodeConversation } from "../../text/conversation.ts";

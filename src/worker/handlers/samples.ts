@@ -5,9 +5,9 @@
 import { UserError } from "../../base/userError.ts";
 import { inParallel } from "../../base/inParallel.ts";
 import { newId } from "../../base/newId.ts";
-import { readChatRows } from "../../formats/chatJson.ts";
+import { readChatRows } from "../../formats/chat/chatJson.ts";
 import { readJsonRows } from "../../formats/jsonl.ts";
-import type { Row } from "../../formats/rows.ts";
+import type { Row } from "../../formats/chat/rows.ts";
 import type { SampleInfo } from "../../protocol/reports.ts";
 import type { Example, Field, Part, Project } from "../../protocol/records.ts";
 import type { NewMedia } from "../../storage/mediaStore.ts";

@@ -1,4 +1,4 @@
-/** Who answers and how freely. Switching the adapter on or off reloads nothing. */
+/** Chat mode, run and sampling parameters. */
 import { type Choice, Select } from "../../parts/Select.tsx";
 import { Disclosure } from "../../parts/Disclosure.tsx";
 import { NumberField } from "../../parts/NumberField.tsx";
@@ -14,7 +14,7 @@ interface ChatControlsProps {
   runId: string | null;
 }
 
-const modes = [
+const MODES = [
   { value: "adapter", label: "Your adapter" },
   { value: "base", label: "General model" },
   { value: "both", label: "Side by side" },
@@ -36,7 +36,7 @@ export function ChatControls({ projectId, chat, choices, runId }: ChatControlsPr
           <>
             <fieldset className="chat-modes">
               <legend className="visually-hidden">Who answers</legend>
-              {modes.map(({ value, label }) => (
+              {MODES.map(({ value, label }) => (
                 <label key={value} className="chat-mode">
                   <input
                     type="radio"

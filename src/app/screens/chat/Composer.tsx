@@ -1,4 +1,4 @@
-/** Where questions are written. Enter sends, Shift+Enter makes a new line; pictures and clips may be chosen, pasted or dropped. */
+/** The message input. Enter sends, Shift+Enter inserts a line break; media are chosen, pasted or dropped. */
 import { useRef, useState, type KeyboardEvent } from "react";
 import type { Media } from "../../../protocol/records.ts";
 import { Button } from "../../parts/Button.tsx";
@@ -14,7 +14,7 @@ import { messageOf, showError } from "../../state/toasts.ts";
 interface ComposerProps {
   projectId: string;
   busy: boolean;
-  /** Why nothing can answer, or null. */
+  /** Why generation is not possible, or null. */
   problem: string | null;
   onAsk: (question: { text: string; media: Media[] }) => void;
 }

@@ -1,4 +1,4 @@
-/** The conversation, oldest first; it follows the newest words unless the person has scrolled away. */
+/** The conversation, oldest first; scrolls with the generated text unless the user has scrolled away. */
 import { useEffect, useRef } from "react";
 import type { ChatTurn } from "../../../protocol/chatTurn.ts";
 import { Button } from "../../parts/Button.tsx";
@@ -14,8 +14,8 @@ interface ConversationProps {
   isGreedy: boolean;
 }
 
-/** How near the end still counts as reading along, in pixels. */
-const nearEnd = 220;
+/** Distance from the end, in pixels, within which the view follows new text. */
+const NEAR_END_PX = 220;
 
 export function Conversation({ turns, chatIds, onAgain, isGreedy }: ConversationProps) {
   const end = useRef<HTMLDivElement>(null);
@@ -27,7 +27,7 @@ export function Conversation({ turns, chatIds, onAgain, isGreedy }: Conversation
   }, [count]);
   useEffect(() => {
     const { scrollHeight, clientHeight, scrollTop } = document.documentElement;
-    if (streamed > 0 && scrollHeight - clientHeight - scrollTop < nearEnd) {
+    if (streamed > 0 && scrollHeight - clientHeight - scrollTop < NEAR_END_PX) {
       end.current?.scrollIntoView({ block: "end" });
     }
   }, [streamed]);

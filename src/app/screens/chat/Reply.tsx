@@ -1,4 +1,4 @@
-/** One answer: whose it is, its words as they come, how fast they came, and why it ended. */
+/** One reply: voice, streamed text, speed, and finish reason. */
 import type { ChatReply } from "../../../protocol/chatTurn.ts";
 import { Badge } from "../../parts/Badge.tsx";
 import { Notice } from "../../parts/Notice.tsx";
@@ -9,9 +9,9 @@ import { stopChat } from "../../state/actions/chat.ts";
 import { useApp } from "../../state/store.ts";
 import { showError } from "../../state/toasts.ts";
 
-const names = { adapter: "Your adapter", base: "General model" } as const;
+const NAMES = { adapter: "Your adapter", base: "General model" } as const;
 
-const endings: Record<ChatReply["state"], string> = {
+const STATE_TEXTS: Record<ChatReply["state"], string> = {
   waiting: "waiting for its turn",
   writing: "",
   end: "",
@@ -22,7 +22,7 @@ const endings: Record<ChatReply["state"], string> = {
 
 interface ReplyProps {
   reply: ChatReply;
-  /** Under which its words stream while it is being written. */
+  /** Key of its streamed text. */
   chatId: string;
 }
 
@@ -35,9 +35,9 @@ export function Reply({ reply, chatId }: ReplyProps) {
   const job = useApp(({ jobs }) => (isWriting ? jobs[chatId] : undefined));
   const isOpening = text === "" && job !== undefined && job.total > 0;
   return (
-    <article className={`reply reply-${voice}`} aria-busy={isWriting} aria-label={names[voice]}>
+    <article className={`reply reply-${voice}`} aria-busy={isWriting} aria-label={NAMES[voice]}>
       <header className="reply-head">
-        <Badge tone={voice === "adapter" ? "good" : "plain"}>{names[voice]}</Badge>
+        <Badge tone={voice === "adapter" ? "good" : "plain"}>{NAMES[voice]}</Badge>
       </header>
       {isOpening ? (
         <ProgressBar {...job} onCancel={() => void stopChat(projectId ?? "").catch(showError)} />
@@ -57,11 +57,11 @@ export function Reply({ reply, chatId }: ReplyProps) {
             {formatCount(reply.tokens, "token")} · {countText(reply.tokensPerSecond)} tokens/s
           </span>
         )}
-        {endings[state] && <span>{endings[state]}</span>}
+        {STATE_TEXTS[state] && <span>{STATE_TEXTS[state]}</span>}
       </p>
       {/* Streaming words would be read in pieces: the whole answer is announced once. */}
       <span className="visually-hidden" role="status">
-        {state === "end" || state === "length" ? `${names[voice]}: ${reply.text}` : ""}
+        {state === "end" || state === "length" ? `${NAMES[voice]}: ${reply.text}` : ""}
       </span>
     </article>
   );

@@ -1,4 +1,4 @@
-/** One hidden question: its picture, what was wanted, and the two answers with a mark each. */
+/** One test question: medium, reference, and both answers with their scores. */
 import type { ScoredAnswer } from "../../../protocol/reports.ts";
 import type { Example } from "../../../protocol/records.ts";
 import { Icon } from "../../parts/Icon.tsx";

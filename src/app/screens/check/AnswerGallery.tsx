@@ -1,4 +1,4 @@
-/** Every hidden question with its picture, the wanted answer and both answers; sorted by what the adapter did. */
+/** All answers of a report, filtered by outcome, kind and part. */
 import { useMemo, useState } from "react";
 import type { EvalReport } from "../../../protocol/reports.ts";
 import { Button } from "../../parts/Button.tsx";
@@ -9,17 +9,17 @@ import { AnswerCard } from "./AnswerCard.tsx";
 import { countOutcomes, filterAnswers, OUTCOMES, type AnswerFilter } from "./outcomes.ts";
 
 /** Answers shown at first, and with each further press. */
-const pageSize = 24;
+const PAGE_SIZE = 24;
 
 export function AnswerGallery({ report }: { report: EvalReport }) {
   const examples = useApp((state) => state.examples);
   const byId = useMemo(() => new Map(examples.map((one) => [one.id, one])), [examples]);
   const [filter, setFilter] = useState<AnswerFilter>({ outcome: "all", kind: "all", whose: "own" });
-  const [limit, setLimit] = useState(pageSize);
+  const [limit, setLimit] = useState(PAGE_SIZE);
 
   const change = (next: Partial<AnswerFilter>) => {
     setFilter({ ...filter, ...next });
-    setLimit(pageSize);
+    setLimit(PAGE_SIZE);
   };
   const inScope = filterAnswers(report.answers, { ...filter, outcome: "all" });
   const counts = countOutcomes(inScope);
@@ -88,8 +88,8 @@ export function AnswerGallery({ report }: { report: EvalReport }) {
         </ul>
       )}
       {shown.length > limit && (
-        <Button className="gallery-more" onClick={() => setLimit(limit + pageSize)}>
-          Show {Math.min(pageSize, shown.length - limit)} more of {shown.length - limit}
+        <Button className="gallery-more" onClick={() => setLimit(limit + PAGE_SIZE)}>
+          Show {Math.min(PAGE_SIZE, shown.length - limit)} more of {shown.length - limit}
         </Button>
       )}
     </section>

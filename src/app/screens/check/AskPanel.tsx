@@ -20,11 +20,11 @@ interface AskPanelProps {
   hasReport: boolean;
 }
 
-const none: ScoredAnswer[] = [];
+const NO_ANSWERS: ScoredAnswer[] = [];
 
 export function AskPanel({ runId, choices, hasReport }: AskPanelProps) {
-  const job = useApp(jobOf("check"));
-  const answers = useApp((state) => (job && state.evalAnswers[job.id]) ?? none);
+  const job = useApp(jobOf("eval"));
+  const answers = useApp((state) => (job && state.evalAnswers[job.id]) ?? NO_ANSWERS);
   const hidden = useApp(
     ({ examples }) =>
       examples

@@ -11,7 +11,7 @@ import { KindTable } from "./KindTable.tsx";
 import { ScorePair } from "./ScorePair.tsx";
 import { limitations, pointsGained, verdict } from "./verdict.ts";
 
-const tones = { good: "good", calm: "info", watch: "warn" } as const;
+const TONES = { good: "good", calm: "info", watch: "warn" } as const;
 
 export function Report({ report }: { report: EvalReport }) {
   const title = useApp(({ runs }) => runs.find(({ id }) => id === report.runId)?.title);
@@ -33,7 +33,7 @@ export function Report({ report }: { report: EvalReport }) {
             </strong>{" "}
             points
           </p>
-          <Notice tone={tones[tone]}>{text}</Notice>
+          <Notice tone={TONES[tone]}>{text}</Notice>
           <p className="fine number">
             version {report.versionId} · {agoText(report.createdAt)} · took{" "}
             {durationText(report.seconds * 1000)}

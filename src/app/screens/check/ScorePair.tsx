@@ -1,9 +1,9 @@
-/** Base and adapter, one under the other, with their intervals and the level of guessing. */
+/** The scores of base and adapter with confidence intervals and chance level. */
 import type { Score } from "../../../protocol/reports.ts";
 import { ScoreBar } from "../../charts/ScoreBar.tsx";
 import { percentText } from "../../parts/words.ts";
 
-const rows = [
+const ROWS = [
   { who: "adapter", label: "With your adapter" },
   { who: "base", label: "General model" },
 ] as const;
@@ -14,7 +14,7 @@ export function ScorePair({ score, large = false }: { score: Score; large?: bool
     <div
       className={`score-pair ${large ? "score-pair-large" : ""} ${isBetter ? "score-better" : ""}`}
     >
-      {rows.map(({ who, label }) => {
+      {ROWS.map(({ who, label }) => {
         const { exact, f1, low, high } = score[who];
         return (
           <div key={who} className="score-row">

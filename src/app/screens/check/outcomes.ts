@@ -1,4 +1,4 @@
-/** The gallery's sorting: what the adapter did to each hidden question. */
+/** Classifies answers by what the adapter changed. */
 import type { ScoredAnswer } from "../../../protocol/reports.ts";
 
 export type Outcome = "fixed" | "broken" | "wrong" | "right";

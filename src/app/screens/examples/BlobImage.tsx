@@ -1,4 +1,4 @@
-/** A picture that is not stored yet. Its address lives exactly as long as it is shown. */
+/** An image from a blob; its object URL is revoked on unmount. */
 import { useEffect, useRef } from "react";
 
 export function BlobImage({ blob, alt }: { blob: Blob; alt: string }) {

@@ -1,4 +1,4 @@
-/** The overview, the filters, the grid, and beside it the example that is open. Knows which one that is and what comes next. */
+/** Overview, filters and grid, and beside them the open example. Holds the selection and its order. */
 import { useEffect, useMemo, useRef, useState } from "react";
 import { useMediaQuery } from "../../parts/useMediaQuery.ts";
 import { go, hrefOf, useRoute } from "../../routes.ts";
@@ -12,14 +12,14 @@ import { NO_FILTER, filterExamples } from "./filterExamples.ts";
 import { neighbour } from "./neighbour.ts";
 import { useWorkspaceKeys } from "./useWorkspaceKeys.ts";
 
-/** On narrow windows the open example lies over all the rest (editor.css). */
+/** On narrow windows the open example covers the grid (editor.css). */
 const NARROW = "(max-width: 64rem)";
 
 export function ExampleWorkspace({ onHelp }: { onHelp: () => void }) {
   const { rest: openId } = useRoute();
   const examples = useApp((state) => state.examples);
   const [filter, setFilter] = useState(NO_FILTER);
-  // Whether the next example to open puts the cursor into its first empty answer.
+  // Whether the next opened example focuses its first empty answer.
   const [writing, setWriting] = useState(false);
   const shown = useMemo(() => filterExamples(examples, filter), [examples, filter]);
   const open = examples.find(({ id }) => id === openId);
@@ -31,7 +31,7 @@ export function ExampleWorkspace({ onHelp }: { onHelp: () => void }) {
     const closed = lastOpen.current;
     lastOpen.current = openId;
     if (openId || !closed) return;
-    // Where one came from, unless the person has moved on already.
+    // Restores the focus to the closed example's tile unless something else has it.
     const tile = document.querySelector<HTMLElement>(`a[href="${hrefOf("examples", closed)}"]`);
     if (document.activeElement === document.body) tile?.focus();
   }, [openId]);

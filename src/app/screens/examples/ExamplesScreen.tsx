@@ -19,14 +19,14 @@ import "./examples.css";
 import "./editor.css";
 import "./review.css";
 
-const about = "Pictures, clips and questions, with the answers you would give.";
+const ABOUT = "Pictures, clips and questions, with the answers you would give.";
 
 export function ExamplesScreen() {
   const projectId = useApp((state) => state.projectId);
   const worker = useApp((state) => state.worker);
   if (projectId) return <OpenProject projectId={projectId} />;
   return (
-    <Screen title="Examples" about={about}>
+    <Screen title="Examples" about={ABOUT}>
       {worker === "starting" ? (
         <Spinner label="Opening your project" />
       ) : (
@@ -55,7 +55,7 @@ function OpenProject({ projectId }: { projectId: string }) {
   return (
     <Screen
       title="Examples"
-      about={about}
+      about={ABOUT}
       width="wide"
       actions={examples.length > 0 && <AddButtons />}
     >

@@ -2,7 +2,7 @@
 import { Dialog } from "../../parts/Dialog.tsx";
 import { KeyHint } from "../../parts/KeyHint.tsx";
 
-const keys = [
+const KEYS = [
   ["J", "next example"],
   ["K", "the one before"],
   ["E", "write: go to the first empty answer"],
@@ -18,7 +18,7 @@ export function KeysDialog({ open, onClose }: { open: boolean; onClose: () => vo
   return (
     <Dialog open={open} onClose={onClose} title="Keys" size="small">
       <dl className="keys-list">
-        {keys.map(([key, what]) => (
+        {KEYS.map(([key, what]) => (
           <div key={key}>
             <dt>
               <KeyHint keys={key} />

@@ -1,6 +1,6 @@
-/** Which examples the grid shows, and how many there are of each sort. Pure. */
-import type { Example, Part, Split } from "../../../protocol/records.ts";
-import { bySplit } from "../../../protocol/splits.ts";
+/** Filters examples for the grid, and counts kinds and splits. Pure. */
+import { SPLITS, type Example, type Part, type Split } from "../../../protocol/records.ts";
+import { fromKeys } from "../../../base/fromKeys.ts";
 import { isAnswered } from "../../state/steps.ts";
 
 export interface Filter {
@@ -57,15 +57,15 @@ export function kindsOf(examples: Example[]): string[] {
   return [...counts].sort((a, b) => b[1] - a[1] || a[0].localeCompare(b[0])).map(([kind]) => kind);
 }
 
-export interface Tally {
+export interface SplitTally {
   examples: number;
   turns: number;
   sources: number;
 }
 
 /** Own examples, questions and sources in each split. */
-export function tallySplits(examples: Example[]): Record<Split, Tally> {
-  const tally = (split: Split): Tally => {
+export function tallySplits(examples: Example[]): Record<Split, SplitTally> {
+  const tally = (split: Split): SplitTally => {
     const own = examples.filter((example) => example.split === split && example.part !== "replay");
     return {
       examples: own.length,
@@ -73,5 +73,5 @@ export function tallySplits(examples: Example[]): Record<Split, Tally> {
       sources: new Set(own.map(({ source }) => source)).size,
     };
   };
-  return bySplit(tally);
+  return fromKeys(SPLITS, tally);
 }

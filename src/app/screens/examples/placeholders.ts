@@ -1,6 +1,6 @@
 /**
- * Keeps `<image>` and `<video>` out of sight while people write, and in the right number and order for the model.
- * The first placeholders of a question stand for the media that are shown with it.
+ * Edits examples while keeping the `<image>` and `<video>` placeholders of the questions, which the editor hides,
+ * consistent with the media.
  */
 import type { Example, Media, Turn } from "../../../protocol/records.ts";
 
@@ -59,10 +59,7 @@ export function removeMedia(example: Example, index: number): Example {
   return { ...example, media: example.media.toSpliced(index, 1), turns };
 }
 
-/**
- * Takes out a turn. The first turn hands its media on to the next one, because the talk is still about them; a later
- * turn takes its own along.
- */
+/** Removes a turn. The media of the first turn are moved to the next one; those of later turns are removed. */
 export function removeTurn(example: Example, turn: number): Example {
   const gone = example.turns[turn];
   const next = example.turns[turn + 1];

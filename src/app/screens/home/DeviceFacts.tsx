@@ -1,4 +1,4 @@
-/** What this machine offers, in four plain facts: graphics card, disk, working offline, privacy. */
+/** Facts about this machine: GPU, storage, offline use, privacy. */
 import { useEffect, useState, type ReactNode } from "react";
 import { Button } from "../../parts/Button.tsx";
 import { Icon, type IconName } from "../../parts/Icon.tsx";

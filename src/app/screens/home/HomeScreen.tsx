@@ -1,4 +1,4 @@
-/** The front door: what this is, what this machine can do, and the ways to begin or go on. */
+/** The Home screen: introduction, device facts, projects, and ways to start. */
 import { useState } from "react";
 import { Notice } from "../../parts/Notice.tsx";
 import { ProgressBar } from "../../parts/ProgressBar.tsx";

@@ -1,4 +1,4 @@
-/** The picture of the front door: a green shoot bound into the cut of an old stock. Drawn by hand, decorative. */
+/** The decorative drawing of the Home screen: a shoot grafted onto a stock. */
 export function Shoot() {
   return (
     <svg className="shoot" viewBox="0 0 320 300" aria-hidden="true">

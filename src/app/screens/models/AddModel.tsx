@@ -1,4 +1,4 @@
-/** Brings a model here: say where from, look at what is there, agree, and the download begins behind the closed sheet. */
+/** The dialog that imports a model: choose the source, inspect it, accept the licence; then it closes and the import runs. */
 import { useState } from "react";
 import type { ModelLocation, ModelInspection } from "../../../protocol/models.ts";
 import { formatBytes } from "../../../base/formatBytes.ts";
@@ -14,7 +14,7 @@ import { messageOf } from "../../state/toasts.ts";
 import { InspectionSheet } from "./InspectionSheet.tsx";
 import { SourceTabs, type SourceDefaults } from "./SourceTabs.tsx";
 
-/** `start` fills in what the person has chosen already. */
+/** `start`: what the user has chosen already. */
 export function AddModel({ start, onClose }: { start: SourceDefaults; onClose: () => void }) {
   const [inspection, setInspection] = useState<ModelInspection | null>(null);
   const [location, setLocation] = useState<ModelLocation | null>(null);

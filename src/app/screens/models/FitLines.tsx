@@ -1,4 +1,4 @@
-/** Whether a model runs on this device, for a chat and for a lesson, with the numbers behind it. */
+/** Memory fit of a model on this device, for chat and for training. */
 import type { MemoryNeed, ModelFit } from "../../../protocol/models.ts";
 import { formatBytes } from "../../../base/formatBytes.ts";
 import { Badge } from "../../parts/Badge.tsx";

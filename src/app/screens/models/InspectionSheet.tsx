@@ -1,4 +1,4 @@
-/** What a look has found, before anything is brought here: sizes, whether it runs, what is missing, the licence to accept. */
+/** The result of an inspection: sizes, memory fit, problems, and the licence to accept. */
 import { useState } from "react";
 import type { ModelInspection } from "../../../protocol/models.ts";
 import { formatBytes } from "../../../base/formatBytes.ts";

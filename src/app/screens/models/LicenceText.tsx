@@ -1,4 +1,4 @@
-/** A licence as far as a model's card gives it: name, link, and its own text to scroll through. */
+/** A model's licence: name, link, and text. */
 import type { ModelLicence } from "../../../protocol/models.ts";
 import { licenceText } from "./modelWords.ts";
 
@@ -18,7 +18,7 @@ export function LicenceText({ licence }: { licence: ModelLicence }) {
         )}
       </p>
       {text && (
-        // A box that scrolls must be reachable by keyboard.
+        // A scrollable box must be focusable.
         // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
         <pre className="licence-text fine" tabIndex={0} role="region" aria-label="Licence text">
           {text}

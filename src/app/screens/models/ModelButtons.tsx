@@ -1,4 +1,4 @@
-/** What can be done with a model: build the open project on it, go on with it, check its files, delete it. */
+/** Actions of a model: use in the open project, resume the import, verify files, delete. */
 import { useState } from "react";
 import type { ModelCheck, ModelEntry } from "../../../protocol/models.ts";
 import { formatBytes } from "../../../base/formatBytes.ts";

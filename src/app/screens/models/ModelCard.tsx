@@ -1,4 +1,4 @@
-/** One model: what it is, what it takes, whether it runs here, and what can be done with it. */
+/** One model: description, memory fit, files, licence, and actions. */
 import { useEffect, useState } from "react";
 import type { ModelCheck, ModelEntry } from "../../../protocol/models.ts";
 import { formatBytes } from "../../../base/formatBytes.ts";

@@ -1,4 +1,4 @@
-/** The models on this computer, and the way to bring another. */
+/** The stored models, and the import of others. */
 import { useEffect, useState } from "react";
 import { formatBytes } from "../../../base/formatBytes.ts";
 import { Button } from "../../parts/Button.tsx";

@@ -1,4 +1,4 @@
-/** Three places that a model can come from: the Hub, another web server, this computer's disk. */
+/** The sources of a model: the Hub, another web server, local files. */
 import { useEffect, useRef, useState, type DragEvent } from "react";
 import type { ModelLocation } from "../../../protocol/models.ts";
 import { Button } from "../../parts/Button.tsx";
@@ -8,7 +8,7 @@ import { TextField } from "../../parts/TextField.tsx";
 import type { NamedFile } from "../../state/actions/imports.ts";
 import { collectChosen, collectDropped } from "../../browser/collectDropped.ts";
 
-/** What the person has chosen already. */
+/** What the user has chosen already. */
 export interface SourceDefaults {
   repo?: string;
   files?: Promise<NamedFile[]>;
@@ -180,7 +180,7 @@ function FolderSource({
         hidden
         multiple
         aria-label="Model folder"
-        // React passes the unknown attribute through; all browsers but old Firefox know it.
+        // React passes unknown attributes through.
         {...{ webkitdirectory: "" }}
         onChange={({ target }) => chosen(target)}
       />

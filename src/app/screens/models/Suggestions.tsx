@@ -1,4 +1,4 @@
-/** Models that people ask for, to begin with one of them. */
+/** Suggested models from the Hub. */
 import { formatBytes } from "../../../base/formatBytes.ts";
 import { Button } from "../../parts/Button.tsx";
 import { Card } from "../../parts/Card.tsx";

@@ -1,4 +1,4 @@
-/** An access token for gated models, hidden as it is typed and kept only while the page is open. */
+/** The input for an access token, which is kept in memory only. */
 import { Field } from "../../parts/Field.tsx";
 
 export interface TokenFieldProps {

@@ -1,4 +1,4 @@
-/** How models are described on the screen: where from, how large, under which licence. Pure. */
+/** Texts about models: origin, size, licence, precision. Pure. */
 import type { Precision } from "../../../protocol/config.ts";
 import type { ModelLicence, ModelOrigin } from "../../../protocol/models.ts";
 
@@ -38,7 +38,7 @@ export function licenceText({ id, name }: ModelLicence): string {
   return name || (id === "other" ? "Its own terms" : id) || "Not stated";
 }
 
-const bits: Readonly<Record<string, string>> = {
+const BITS: Readonly<Record<string, string>> = {
   q4: "4 bits",
   q4_1: "4 bits (Q4_1)",
   nf4: "4 bits (NF4)",
@@ -47,4 +47,4 @@ const bits: Readonly<Record<string, string>> = {
   f32: "32 bits",
 };
 
-export const precisionText = (precision: Precision): string => bits[precision] ?? precision;
+export const precisionText = (precision: Precision): string => BITS[precision] ?? precision;

@@ -1,15 +1,12 @@
-/**
- * Models that people ask for, as suggestions: numbers from their published configurations and file lists, rounded. What
- * counts is what a look finds, so nothing is decided by this table.
- */
+/** Suggested models, with rounded numbers from their published files. For display only: an inspection gives the exact ones. */
 export interface SuggestedModel {
   title: string;
   repo: string;
   about: string;
   parameters: number;
-  /** Bytes to bring here. */
+  /** Bytes to download. */
   bytes: number;
-  /** As its card says; empty where that has to be read first. */
+  /** As in the model card; empty where it has to be read first. */
   licence: string;
 }
 

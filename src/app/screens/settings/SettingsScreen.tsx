@@ -9,13 +9,13 @@ import { AboutCard } from "./AboutCard.tsx";
 import { StorageCard } from "./StorageCard.tsx";
 import "./settings.css";
 
-const themes = [
+const THEMES = [
   { value: "system", label: "As this computer says" },
   { value: "light", label: "Light" },
   { value: "dark", label: "Dark" },
 ] as const satisfies { value: Theme; label: string }[];
 
-const keys = [
+const KEYS = [
   ["Alt 1", "to Alt 8: go to a step, in the order of the list"],
   ["Ctrl Z", "take the last step back, outside of text boxes"],
   ["Esc", "leave a text box or close a sheet"],
@@ -31,7 +31,7 @@ export function SettingsScreen() {
           <Select
             label="Light or dark"
             value={chosen}
-            choices={themes}
+            choices={THEMES}
             onChange={(next) => {
               setTheme(next);
               setChosen(next);
@@ -43,7 +43,7 @@ export function SettingsScreen() {
         </Card>
         <Card title="Keys">
           <dl className="settings-keys">
-            {keys.map(([key, what]) => (
+            {KEYS.map(([key, what]) => (
               <div key={key}>
                 <dt>
                   <KeyHint keys={key} />

@@ -1,4 +1,4 @@
-/** The way back in: a project file, or a PEFT adapter made here or elsewhere; refused with the reason. */
+/** Imports a project file or a PEFT adapter; errors are shown in place. */
 import { useRef, useState } from "react";
 import type { Project } from "../../../protocol/records.ts";
 import { Button } from "../../parts/Button.tsx";
@@ -17,7 +17,7 @@ export function OpenAgain({ project }: { project: Project | null }) {
   const [busy, setBusy] = useState<"project" | "adapter" | null>(null);
   const [refused, setRefused] = useState<{ what: string; why: string } | null>(null);
 
-  async function bringIn(what: "project" | "adapter", work: () => Promise<void>) {
+  async function runImport(what: "project" | "adapter", work: () => Promise<void>) {
     setBusy(what);
     setRefused(null);
     try {
@@ -32,7 +32,7 @@ export function OpenAgain({ project }: { project: Project | null }) {
 
   const openProject = ([file]: File[]) =>
     file &&
-    void bringIn("project", async () => {
+    void runImport("project", async () => {
       const opened = await importProject(file);
       showToast(`Opened “${opened.title}”.`, { tone: "good" });
       go("examples");
@@ -41,7 +41,7 @@ export function OpenAgain({ project }: { project: Project | null }) {
   const openAdapter = (files: File[]) =>
     project &&
     files.length > 0 &&
-    void bringIn("adapter", async () => {
+    void runImport("adapter", async () => {
       const named = files.map((file) => ({ path: file.webkitRelativePath || file.name, file }));
       const run = await importAdapter(project.id, named);
       showToast(`Brought in “${run.title}”.`, { tone: "good" });

@@ -1,4 +1,4 @@
-/** Pack, look inside, save: one box for whatever is carried away. */
+/** Packs a zip, lists its files, and saves it. */
 import { useState, type ReactNode } from "react";
 import { Button } from "../../parts/Button.tsx";
 import { Disclosure } from "../../parts/Disclosure.tsx";
@@ -76,13 +76,13 @@ export function PackageBox({ action, pack, progress }: PackageBoxProps) {
 }
 
 /** Few enough to see at once. */
-const few = 8;
+const MAX_SHOWN = 8;
 
 function Contents({ entries }: { entries: ZipEntry[] }) {
   return (
     <Disclosure
       summary={`What is inside: ${formatCount(entries.length, "file")}`}
-      open={entries.length <= few}
+      open={entries.length <= MAX_SHOWN}
     >
       {/* A scrolling box must be reachable by keyboard. */}
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}

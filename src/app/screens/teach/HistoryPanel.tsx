@@ -57,7 +57,7 @@ export function HistoryPanel({ runs: now, shownId }: HistoryPanelProps) {
   );
 }
 
-const statusWords: Record<Run["status"], string> = {
+const STATUS_WORDS: Record<Run["status"], string> = {
   running: "learning",
   paused: "paused",
   stopped: "stopped",
@@ -89,7 +89,7 @@ const HistoryCard = memo(function HistoryCard({
           </a>
         </h3>
         <Badge tone={run.status === "done" ? "good" : "plain"}>
-          {run.origin === "imported" ? "brought in" : statusWords[run.status]}
+          {run.origin === "imported" ? "brought in" : STATUS_WORDS[run.status]}
         </Badge>
       </div>
       {run.points.length > 0 ? (

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { Calls } from "../../../protocol/calls.ts";
 import type { Event } from "../../../protocol/events.ts";
 import type { ChatTurn } from "../../../protocol/chatTurn.ts";
-import { initialState } from "../state.ts";
+import { INITIAL_STATE } from "../state.ts";
 import { store } from "../store.ts";
 import { askChat, clearChat, loadChat, regenerateChat, setChat, stopChat } from "./chat.ts";
 import { testWorker } from "./testWorker.ts";
@@ -20,7 +20,12 @@ send = testWorker({
   async "chat.send"(args) {
     asked.push(args);
     const text = await answerOf(args);
-    return { text, tokens: 2, tokensPerSecond: 10, finishReason: text === "ha" ? "stopped" : "end" };
+    return {
+      text,
+      tokens: 2,
+      tokensPerSecond: 10,
+      finishReason: text === "ha" ? "stopped" : "end",
+    };
   },
   "chat.stop": () => stopped(),
   "chat.save": ({ projectId, turns: said }) => void (kept[projectId] = said),
@@ -36,7 +41,7 @@ const lastTexts = () =>
 beforeEach(() => {
   asked.length = 0;
   answerOf = ({ runId }) => (runId ? "an onion" : "a ball");
-  store.setState({ ...initialState, worker: "ready" });
+  store.setState({ ...INITIAL_STATE, worker: "ready" });
 });
 
 afterEach(() => clearChat("p"));
@@ -129,7 +134,7 @@ test("what was said comes back after a reload, and is gone once it is cleared", 
   await askChat("p", { text: "a", media: [] }, "run");
   const said = turns();
   await vi.waitFor(() => expect(kept["p"]).toEqual(said));
-  store.setState({ ...initialState, worker: "ready" });
+  store.setState({ ...INITIAL_STATE, worker: "ready" });
   await loadChat("p");
   expect(turns()).toEqual(said);
   clearChat("p");

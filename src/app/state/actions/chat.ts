@@ -1,9 +1,9 @@
-/** Talk with the model. Words stream into `chatText[chatId]`; a finished answer moves into its turn and is kept. */
+/** Chat actions. Tokens stream into `chatText[chatId]`; a finished reply is moved into its turn and stored. */
 import type { ChatReply, ChatTurn, Voice } from "../../../protocol/chatTurn.ts";
 import type { Media } from "../../../protocol/records.ts";
 import { interruptReplies, EMPTY_CHAT, isAnswering, messagesFor, type Chat } from "../chat.ts";
 import { call } from "../workerClient.ts";
-import { asJob, isCancelled } from "../job.ts";
+import { withJob, isCancelled } from "../job.ts";
 import { store } from "../store.ts";
 import { messageOf, showError } from "../toasts.ts";
 
@@ -25,7 +25,7 @@ function updateReply(projectId: string, replyId: string, next: Partial<ChatReply
   updateChat(projectId, { turns });
 }
 
-/** Changes who answers, with which lesson, and how freely. */
+/** Changes mode, run or sampling. */
 export function setChat(projectId: string, next: Partial<Omit<Chat, "turns">>): void {
   updateChat(projectId, next);
 }
@@ -36,11 +36,11 @@ export function clearChat(projectId: string): void {
   saveChat(projectId);
 }
 
-/** Brings back what was said in a project before the page was closed. */
+/** Loads the stored chat of a project. */
 export async function loadChat(projectId: string): Promise<void> {
   if (store.getState().chats[projectId]) return;
   const turns = interruptReplies(await call("chat.load", { projectId }));
-  // Asked something meanwhile: that conversation has begun already.
+  // A chat that was begun meanwhile takes precedence.
   if (turns.length === 0 || store.getState().chats[projectId]) return;
   updateChat(projectId, { turns, chatIds: newChatIds() });
 }
@@ -54,7 +54,7 @@ function newChatIds(): Chat["chatIds"] {
   return { base: crypto.randomUUID(), adapter: crypto.randomUUID() };
 }
 
-/** Asks one question of one voice or of both, one after the other: there is one GPU. */
+/** Sends a question to one voice or to both in turn. */
 export async function askChat(
   projectId: string,
   question: { text: string; media: Media[] },
@@ -70,7 +70,7 @@ export async function askChat(
   await generateReplies(projectId, turn.id, voicesOf(mode, runId), runId, 0);
 }
 
-/** Answers the last question again. Above temperature 0 the seed moves on, so that the words can differ. */
+/** Regenerates the last reply with another seed, which matters above temperature 0. */
 export async function regenerateChat(
   projectId: string,
   runId: string | null,
@@ -107,14 +107,14 @@ async function generateReplies(
   for (const { id, voice } of replies) {
     const { turns } = chatOf(projectId);
     const at = turns.findIndex((turn) => turn.id === turnId);
-    // Cleared meanwhile, or stopped before its turn came.
+    // Cleared or stopped meanwhile.
     if (turns[at]?.replies.find((reply) => reply.id === id)?.state !== "waiting") continue;
     const chatId = chatIds[voice];
     setStreamed(chatId, "");
     updateReply(projectId, id, { state: "writing" });
     try {
       const job = { id: chatId, purpose: "chat", phase: "Reading the question" };
-      const { text, tokens, tokensPerSecond, finishReason } = await asJob(job, () =>
+      const { text, tokens, tokensPerSecond, finishReason } = await withJob(job, () =>
         call("chat.send", {
           chatId,
           projectId,
@@ -126,7 +126,7 @@ async function generateReplies(
       updateReply(projectId, id, { text, tokens, tokensPerSecond, state: finishReason });
     } catch (error) {
       const text = store.getState().chatText[chatId] ?? "";
-      // Cancelled while the model was being opened: nothing went wrong.
+      // Cancelled while the model was being loaded.
       const ending = isCancelled(error)
         ? ({ state: "stopped" } as const)
         : ({ state: "failed", problem: messageOf(error) } as const);
@@ -145,7 +145,7 @@ function setStreamed(chatId: string, text: string | undefined): void {
   });
 }
 
-/** Stops what is being written and what still waits; the words so far stay. */
+/** Stops the reply being generated and those waiting; the text so far is kept. */
 export async function stopChat(projectId: string): Promise<void> {
   const { turns, chatIds } = chatOf(projectId);
   for (const { id, state, voice } of turns.flatMap(({ replies }) => replies)) {

@@ -18,9 +18,9 @@ export async function loadEvalReports(projectId: string): Promise<void> {
   }
 }
 
-/** Its job has the purpose "check"; answers gather in `evalAnswers[job.id]` while it runs. */
+/** Its job has the purpose "eval"; answers gather in `evalAnswers[job.id]` while it runs. */
 export async function startEval(runId: string): Promise<EvalReport> {
-  const report = await runJob("check", "Asking the hidden questions", "eval.start", { runId });
+  const report = await runJob("eval", "Asking the hidden questions", "eval.start", { runId });
   store.setState(({ evalReports, projectId }) => ({
     evalReports:
       report.projectId === projectId

@@ -27,7 +27,7 @@ export async function loadVersions(projectId: string): Promise<void> {
   if (store.getState().projectId === projectId) store.setState({ versions });
 }
 
-/** Puts an example in its place in the list, or at the end when it is new. */
+/** Replaces an example in the list, or appends it. */
 function upsert(example: Example): void {
   store.setState(({ examples, projectId }) => {
     if (example.projectId !== projectId) return {};
@@ -46,7 +46,7 @@ async function storeExample(example: Example): Promise<Example> {
   return saved;
 }
 
-/** Saves at once; how it was before can be taken back. */
+/** Saves an example, with undo. */
 export async function saveExample(example: Example): Promise<Example> {
   const before = store.getState().examples.find(({ id }) => id === example.id);
   const saved = await storeExample(example);
@@ -146,19 +146,19 @@ export async function freezeVersion(): Promise<void> {
   showToast(`Frozen as ${version.id}.`, { tone: "good" });
 }
 
-/** The exact tokens the model will see, and which of them are trained. Stores nothing. */
+/** The tokens of an example, and which of them are trained. Stores nothing. */
 export function readTokens(example: Example): Promise<TokenView[]> {
   const { projects } = store.getState();
   const system = projects.find(({ id }) => id === example.projectId)?.system ?? "";
   return call("example.tokens", { example, system });
 }
 
-/** The frames of a clip that the project's model looks at. */
+/** The frames of a clip that the project's model samples. */
 export function readFrames(hash: string, projectId: string): Promise<FrameStrip> {
   return call("media.frames", { hash, projectId });
 }
 
-/** What the project's model is shown otherwise than the person gave it. */
+/** Notes on what the project's model receives differently from the original media. */
 export function readMediaNotes(projectId: string, media: Media[]): Promise<string[]> {
   return call("media.notes", { projectId, media });
 }

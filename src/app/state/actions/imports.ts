@@ -1,4 +1,4 @@
-/** Bring files in: look first, store only what the person agreed to. */
+/** Import actions: inspect files, review, then store the chosen ones. */
 import { formatCount } from "../../../base/formatCount.ts";
 import { call } from "../workerClient.ts";
 import { runJob } from "../job.ts";
@@ -14,7 +14,7 @@ export interface NamedFile {
   file: File;
 }
 
-/** Reads files without storing anything and lays the review sheet open. */
+/** Inspects files without storing anything and opens the review. */
 export async function inspectFiles(files: NamedFile[]): Promise<void> {
   const { projectId, review } = store.getState();
   if (!projectId) throw new Error("Open a project first: examples belong to a project.");

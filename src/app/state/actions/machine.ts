@@ -1,9 +1,9 @@
-/** What the studio runs on: the graphics device, memory, and room on disk. */
+/** Actions about the GPU device, GPU memory and browser storage. */
 import { call } from "../workerClient.ts";
 import { store } from "../store.ts";
 import { messageOf, showError } from "../toasts.ts";
 
-/** Also the way back after a lost device. */
+/** Opens the device, also after it was lost. */
 export async function openDevice(): Promise<void> {
   try {
     store.setState({ device: await call("device.open", {}), deviceLost: null });
@@ -22,7 +22,7 @@ export async function openDevice(): Promise<void> {
   }
 }
 
-/** Bytes that the device could give, of so many; they are given back at once. */
+/** Tries to allocate `bytes` on the device and returns how many succeeded; they are freed at once. */
 export async function reserveMemory(bytes: number): Promise<number> {
   return (await call("device.reserve", { bytes })).reservedBytes;
 }
@@ -31,7 +31,7 @@ export async function loadStorage(): Promise<void> {
   await call("storage.report", {}).then((storage) => store.setState({ storage }), showError);
 }
 
-/** Asks the browser to keep the files even when the disk runs low. Only a page may ask; a worker may only look. */
+/** Requests persistent storage. Some browsers let only pages do this. */
 export async function persistStorage(): Promise<boolean> {
   const asked = await navigator.storage.persist();
   const kept = asked || (await call("storage.persist", {}));

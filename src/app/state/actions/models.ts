@@ -1,4 +1,4 @@
-/** Models: list them, look at one before it is brought here, bring it, go on, check it, delete it, build a project on it. */
+/** Model actions: list, inspect, import, resume, check, delete, and choose for a project. */
 import type {
   ModelLocation,
   ModelCheck,
@@ -14,7 +14,7 @@ import type { NamedFile } from "./imports.ts";
 import { updateProject } from "./projects.ts";
 import { loadStorage } from "./machine.ts";
 
-/** The purpose of a model's job, so that its card finds it. */
+/** Purpose of a model's job. */
 export const modelJob = (modelId: string) => `model:${modelId}`;
 
 export async function loadModels(): Promise<void> {
@@ -28,7 +28,7 @@ export async function loadModels(): Promise<void> {
   }
 }
 
-/** Whether it runs here; computed once while the page is open. */
+/** Loads the memory fit of a model, once per page load. */
 export async function loadFit(modelId: string): Promise<void> {
   if (store.getState().modelFits[modelId]) return;
   const keep = (fit: ModelFit | { failed: string }) =>
@@ -49,7 +49,7 @@ export function inspectModel(
   });
 }
 
-/** Runs a model's job; its failure stays beside the model until the next try. */
+/** Runs a model's job; its error is shown with the model until the next attempt. */
 async function runModelJob(modelId: string, work: () => Promise<unknown>): Promise<void> {
   forgetProblem(modelId);
   let problem = "";
@@ -75,7 +75,7 @@ export function forgetProblem(modelId: string): void {
   });
 }
 
-/** Resolves when it is here or when it has failed, which its card then says. */
+/** Resolves when the import is complete or has failed; the model's card shows the error. */
 export function importModel(look: ModelInspection): Promise<void> {
   const { inspectionId, modelId } = look;
   store.setState(({ modelEntries }) => ({ modelEntries: [...modelEntries, pendingEntry(look)] }));
@@ -84,7 +84,7 @@ export function importModel(look: ModelInspection): Promise<void> {
   );
 }
 
-/** A row for a model from the first moment; the worker's own record replaces it. */
+/** A provisional entry until the worker's record is loaded. */
 function pendingEntry({ modelId, files, ...look }: ModelInspection): ModelEntry {
   const { title, origin, licence, bytes, modelType, parameters, supported } = look;
   return {
@@ -112,12 +112,12 @@ export function resumeModel(modelId: string, token = ""): Promise<void> {
   );
 }
 
-/** Reads every byte again. */
+/** Verifies the checksums of all files. */
 export function checkModel(modelId: string): Promise<ModelCheck> {
   return runJob(modelJob(modelId), "Checking", "model.check", { modelId });
 }
 
-/** For good; its bytes are free again. */
+/** Deletes a model. */
 export async function removeModel(modelId: string): Promise<void> {
   await call("model.remove", { modelId });
   forgetProblem(modelId);
@@ -125,7 +125,7 @@ export async function removeModel(modelId: string): Promise<void> {
   void loadStorage();
 }
 
-/** New lessons and chats of the open project use this model; earlier lessons keep theirs. */
+/** New runs and chats of the open project use this model; earlier runs keep theirs. */
 export async function setProjectModel(modelId: string): Promise<void> {
   const { projects, projectId } = store.getState();
   const project = projects.find(({ id }) => id === projectId);

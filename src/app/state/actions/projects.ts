@@ -1,9 +1,9 @@
-/** Open, make, rename, remove and carry away whole projects. */
+/** Project actions: list, open, create, update, delete, import and export. */
 import type { Field, Project } from "../../../protocol/records.ts";
 import { call } from "../workerClient.ts";
 import { runJob } from "../job.ts";
 import { fileNameOf, saveBlob } from "../../browser/saveBlob.ts";
-import { emptyProjectState } from "../state.ts";
+import { EMPTY_PROJECT_STATE } from "../state.ts";
 import { store } from "../store.ts";
 import { messageOf, showError } from "../toasts.ts";
 import { clearUndo } from "../undo.ts";
@@ -28,11 +28,11 @@ export async function loadProjects(): Promise<void> {
   }
 }
 
-/** All the screens turn to this project. Safe to call again: it then reloads. */
+/** Opens a project and loads its data; reloads when it is open. */
 export async function openProject(projectId: string): Promise<void> {
   if (store.getState().projectId !== projectId) {
     clearUndo();
-    store.setState({ projectId, ...emptyProjectState });
+    store.setState({ projectId, ...EMPTY_PROJECT_STATE });
     localStorage.setItem(LAST_PROJECT_KEY, projectId);
   }
   await Promise.all([
@@ -47,7 +47,7 @@ export async function openProject(projectId: string): Promise<void> {
 function closeProject(): void {
   clearUndo();
   localStorage.removeItem(LAST_PROJECT_KEY);
-  store.setState({ projectId: null, ...emptyProjectState });
+  store.setState({ projectId: null, ...EMPTY_PROJECT_STATE });
 }
 
 async function openNew(project: Project): Promise<Project> {
@@ -75,14 +75,14 @@ export async function updateProject(project: Project): Promise<void> {
   }));
 }
 
-/** For good: examples, lessons and adapters go too. Ask first. */
+/** Deletes a project with its examples, runs and adapters. */
 export async function removeProject(projectId: string): Promise<void> {
   await call("project.remove", { projectId });
   if (store.getState().projectId === projectId) closeProject();
   await loadProjects();
 }
 
-/** The whole project as one zip, saved to the downloads. */
+/** Exports a project as a zip download. */
 export async function exportProject(project: Project): Promise<void> {
   const blob = await runJob("export", "Packing the project", "project.export", {
     projectId: project.id,

@@ -2,7 +2,7 @@
 import { expect, test } from "vitest";
 import type { RunConfig } from "../../../protocol/config.ts";
 import type { Run, Version } from "../../../protocol/records.ts";
-import { initialState } from "../state.ts";
+import { INITIAL_STATE } from "../state.ts";
 import { store } from "../store.ts";
 import { resumeRun, startRun, stopRun } from "./runs.ts";
 import { testWorker } from "./testWorker.ts";
@@ -27,7 +27,7 @@ const send = testWorker({
 });
 
 test("a lesson begins on freshly frozen examples, goes on, and is gone when discarded", async () => {
-  store.setState({ ...initialState, worker: "ready", projectId: "p" });
+  store.setState({ ...INITIAL_STATE, worker: "ready", projectId: "p" });
   await startRun("p", {} as RunConfig, "First");
   expect(calls).toEqual(["freeze", "start"]);
   expect(store.getState().versions.map(({ id }) => id)).toEqual(["v1"]);

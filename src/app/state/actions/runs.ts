@@ -34,7 +34,7 @@ export function estimateRun(projectId: string, config: RunConfig): Promise<Memor
   return call("run.estimate", { projectId, config });
 }
 
-/** Freezes the examples as they are now, so that the lesson can be repeated, and begins. */
+/** Freezes the examples as they are now, so that the run is reproducible, and starts it. */
 export async function startRun(projectId: string, config: RunConfig, title: string): Promise<Run> {
   const version = await call("version.freeze", { projectId });
   store.setState(({ versions }) => ({

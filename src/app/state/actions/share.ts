@@ -1,4 +1,4 @@
-/** Pack an adapter or a whole project into one file, and hand it over. Packing and saving are two steps, so that the size is known. */
+/** Packs an adapter or a project into a zip, and saves it in a second step, so that its content can be shown between. */
 import type { Project, Run } from "../../../protocol/records.ts";
 import { call } from "../workerClient.ts";
 import { runJob } from "../job.ts";
@@ -10,7 +10,7 @@ export interface Package {
   name: string;
 }
 
-/** The name of an adapter's folder, and of its zip without the ending. */
+/** Folder name of an exported adapter. */
 export function adapterName({ title }: Pick<Run, "title">): string {
   return `${fileNameOf(title).replace(/-?adapter$/, "") || "scion"}-adapter`;
 }
@@ -21,7 +21,7 @@ export async function packAdapter(run: Run): Promise<Package> {
   return { blob, name: `${adapterName(run)}.zip` };
 }
 
-/** Everything of a project: pictures, clips, questions, versions, lessons. Its job has the purpose "export". */
+/** A zip of the whole project. Its job has the purpose "export". */
 export async function packProject(project: Project): Promise<Package> {
   const { id, title } = project;
   const blob = await runJob("export", "Packing the project", "project.export", { projectId: id });

@@ -1,4 +1,4 @@
-/** What happens when the page opens: look at the machine, list what is there, reopen the project of last time. */
+/** Startup: loads projects, device, storage, samples and models, and reopens the last project. */
 import { call, restartWorker } from "../workerClient.ts";
 import { store } from "../store.ts";
 import { messageOf, showError } from "../toasts.ts";
@@ -7,7 +7,7 @@ import { openProject, lastProjectId, loadProjects } from "./projects.ts";
 
 export async function startApp(): Promise<void> {
   try {
-    // The first answer proves that the worker lives; the rest may come in any order.
+    // The first reply proves that the worker runs.
     await loadProjects();
     store.setState({ worker: "ready" });
   } catch (error) {

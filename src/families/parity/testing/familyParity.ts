@@ -1,5 +1,5 @@
 /**
- * How far the studio is from transformers and PEFT on a tiny checkpoint of a real family: the folder is opened as a person's
+ * How far the studio is from transformers and PEFT on a tiny checkpoint of a real family: the folder is loaded as a person's
  * would be, with the recorded pixel values in place of a processor's.
  */
 import { createHash } from "node:crypto";
@@ -15,14 +15,15 @@ import { nodeGpu } from "../../../engine/testing/nodeGpu.ts";
 import type { CheckpointTensors } from "../../../engine/weights/safetensorsFiles.ts";
 import type { ModelSession, LoadedAdapter } from "../../../inference/session.ts";
 import { loadModel, planModel, type StorageOptions } from "../../../inference/openModel.ts";
-import type { Conversation } from "../../../train/batchShape.ts";
+import type { Conversation } from "../../../methods/conversation.ts";
 import { visualShape, requireVision } from "../../../inference/visualShape.ts";
 import { json } from "../../../train/parity/nodeFolder.ts";
 import { allLogits, PLAIN, mergeBatches } from "../../../train/parity/parityModel.ts";
 import { relativeError, type Errors, type Greedy } from "../../../train/parity/recording.ts";
 import { encodeMedia } from "../../../inference/encodeMedia.ts";
 import { layoutInputs, featureInputs } from "../../../inference/visualInputs.ts";
-import { evalLoss, type Trainer } from "../../../train/trainer.ts";
+import { type Trainer } from "../../../train/trainer.ts";
+import { evalLoss } from "../../../train/evaluate.ts";
 import type { MicroBatch } from "../../../train/pack.ts";
 import { fixtureFolder, openFixture } from "./fixtureFiles.ts";
 import {
@@ -44,7 +45,7 @@ export class FamilyParity {
   readonly batches: MicroBatch[] = [];
   /** The recorded media. */
   readonly pixelValues: readonly PixelValues[];
-  #seen: Float32Array[] = [];
+  #features: Float32Array[] = [];
 
   private constructor(
     session: ModelSession,
@@ -62,7 +63,7 @@ export class FamilyParity {
     configName = "config.json",
     precision = EXACT,
     profile = PLAIN,
-    holding: StorageOptions = {},
+    storage: StorageOptions = {},
   ): Promise<FamilyParity> {
     const folder = fixtureFolder(name);
     const recording: FamilyRecording = json(folder, "reference.json");
@@ -79,7 +80,7 @@ export class FamilyParity {
       files,
       precision,
       profile,
-      holding,
+      storage,
     );
   }
 
@@ -90,26 +91,28 @@ export class FamilyParity {
     files: CheckpointTensors,
     precision = EXACT,
     profile = PLAIN,
-    holding: StorageOptions = {},
+    storage: StorageOptions = {},
   ): Promise<FamilyParity> {
-    const planned = planModel(config, files, precision, holding);
+    const planned = planModel(config, files, precision, storage);
     const session = await loadModel(await nodeGpu(), planned, profile);
     const pixelValues = recording.media.map((medium) => recordedPixelValues(medium, config));
     const parity = new FamilyParity(session, recording, pixelValues);
-    for (const cut of pixelValues) parity.#seen.push(...(await encodeMedia(session, [cut])));
-    for (const talk of recording.conversations) parity.batches.push(parity.#batch(talk));
+    for (const medium of pixelValues)
+      parity.#features.push(...(await encodeMedia(session, [medium])));
+    for (const conversation of recording.conversations)
+      parity.batches.push(parity.#batch(conversation));
     return parity;
   }
 
-  /** Rows that stand in the text, of each medium alone. */
+  /** Visual tokens of each medium alone, after the projector. */
   async features(): Promise<Errors> {
     let features = 0;
     for (const [i, medium] of this.recording.media.entries()) {
-      // What is looked at beside the text is kept as it comes from the tower, blank tiles last.
-      const isBeside = this.session.recorder.model.vision?.crossAttention;
-      const rows = isBeside
-        ? this.#seen[i]!
-        : await this.#visualRows(this.pixelValues[i]!.grid, this.#seen[i]!);
+      // Cross-attention states are the feature rows, blank tiles last.
+      const isCrossAttention = this.session.recorder.model.vision?.crossAttention;
+      const rows = isCrossAttention
+        ? this.#features[i]!
+        : await this.#projectedRows(this.pixelValues[i]!.grid, this.#features[i]!);
       const wanted = medium.features.size;
       features = Math.max(features, relativeError(rows.subarray(0, wanted), medium.features));
     }
@@ -119,11 +122,11 @@ export class FamilyParity {
   async logits(): Promise<Errors> {
     let [logits, last] = [0, 0];
     const { vocabSize } = this.session.shape;
-    for (const [i, talk] of this.recording.conversations.entries()) {
+    for (const [i, conversation] of this.recording.conversations.entries()) {
       const got = await allLogits(this.session, this.batches[i]!);
-      logits = Math.max(logits, relativeError(got, talk.logits));
+      logits = Math.max(logits, relativeError(got, conversation.logits));
       const end = got.subarray(got.length - vocabSize);
-      last = Math.max(last, relativeError(end, talk.lastLogits));
+      last = Math.max(last, relativeError(end, conversation.lastLogits));
     }
     return { logits, "logits of the last position": last };
   }
@@ -132,13 +135,13 @@ export class FamilyParity {
   async losses(): Promise<Errors> {
     let loss = 0;
     let [sum, count] = [0, 0];
-    for (const [i, talk] of this.recording.conversations.entries()) {
+    for (const [i, conversation] of this.recording.conversations.entries()) {
       loss = Math.max(
         loss,
-        off(await evalLoss(this.session, undefined, [this.batches[i]!]), talk.loss),
+        off(await evalLoss(this.session, undefined, [this.batches[i]!]), conversation.loss),
       );
-      const tokens = talk.trained.reduce((all, [begin, end]) => all + end - begin, 0);
-      sum += talk.loss * tokens;
+      const tokens = conversation.trained.reduce((all, [begin, end]) => all + end - begin, 0);
+      sum += conversation.loss * tokens;
       count += tokens;
     }
     const packed = await evalLoss(this.session, undefined, [mergeBatches(this.batches)]);
@@ -171,19 +174,19 @@ export class FamilyParity {
   }
 
   #batch({ ids, trained, media }: FamilyRecording["conversations"][number]): MicroBatch {
-    const marks = new Uint8Array(ids.length);
-    for (const [begin, end] of trained) marks.fill(1, begin, end);
-    const conversation: Conversation = {
+    const mask = new Uint8Array(ids.length);
+    for (const [begin, end] of trained) mask.fill(1, begin, end);
+    const packed: Conversation = {
       ids: Int32Array.from(ids),
-      trained: marks,
-      mediaSpans: this.#mediaSpans(ids, media),
+      trained: mask,
+      mediaSpans: this.#spansOf(ids, media),
       mediaGrids: media.map((i) => this.pixelValues[i]!.grid),
     };
-    return { conversations: [conversation], features: concat(media.map((i) => this.#seen[i]!)) };
+    return { conversations: [packed], features: concat(media.map((i) => this.#features[i]!)) };
   }
 
-  /** Runs of placeholders: each medium's ids stand in the text one after the other. */
-  #mediaSpans(ids: readonly number[], media: readonly number[]): Conversation["mediaSpans"] {
+  /** Runs of visual tokens; each medium's recorded ids are in the text one after the other. */
+  #spansOf(ids: readonly number[], media: readonly number[]): Conversation["mediaSpans"] {
     const mediaSpans: { media: number; start: number; count: number }[] = [];
     const { image, video } = this.session.recorder.model.vision?.tokenIds ?? {};
     let at = 0;
@@ -201,7 +204,7 @@ export class FamilyParity {
     return mediaSpans;
   }
 
-  async #visualRows(grid: MediaGrid, features: Float32Array): Promise<Float32Array> {
+  async #projectedRows(grid: MediaGrid, features: Float32Array): Promise<Float32Array> {
     const { model, catalog, profile } = this.session.recorder;
     const vision = requireVision(model.vision);
     const shape = visualShape(vision, [grid], 64);
@@ -229,6 +232,6 @@ export class FamilyParity {
 
   #answers(adapter?: LoadedAdapter): Promise<number[][]> {
     const { conversations } = this.recording;
-    return greedyAnswers(this.session, conversations, this.batches, this.#seen, adapter);
+    return greedyAnswers(this.session, conversations, this.batches, this.#features, adapter);
   }
 }

@@ -1,4 +1,4 @@
-/** What a recording shows: its pixel values by their formula, cut as the family's processor says a medium of that kind is. */
+/** The recorded media: pixel values by their formula, with the grid of the family's processor. */
 import { openProcessor } from "../../index.ts";
 import type { MediaGrid } from "../../../protocol/mediaGrid.ts";
 import { size } from "../../../engine/graph/shape.ts";
@@ -30,11 +30,11 @@ export function recordedPixelValues(
   const square = { height: side, width: side };
   const preprocessor = { size: square, crop_size: square };
   const processor = openProcessor({ config, preprocessor });
-  const cut = processor.grid({ kind, width, height }, medium.tiled !== false);
-  if (cut.views !== count) {
+  const processed = processor.grid({ kind, width, height }, medium.tiled !== false);
+  if (processed.views !== count) {
     throw new Error(
-      `A picture of ${width} × ${height} is cut into ${cut.views}, recorded ${count}.`,
+      `A picture of ${width} × ${height} has ${processed.views} views, recorded ${count}.`,
     );
   }
-  return { grid: cut, views };
+  return { grid: processed, views };
 }

@@ -1,6 +1,6 @@
 /**
- * A recorded lesson done again: an adapter from values by a formula, its gradients by PEFT's names, five steps, and greedy
- * answers. The same for adapters in the language model and for those in towers too.
+ * Repeats a recorded training run: an adapter with values by a formula, its gradients by PEFT's names, five steps, and greedy
+ * generation, for adapters in the language model, and in vision towers too.
  */
 import { concat } from "../../../base/concat.ts";
 import type { AdapterConfig } from "../../../protocol/config.ts";
@@ -73,49 +73,51 @@ export async function trainingErrors(
   const note = (what: string, error: number) => {
     errors[what] = Math.max(errors[what] ?? 0, error);
   };
-  for (const [step, passes] of training.batches.entries()) {
-    const packed = passes.map((pass) => mergeBatches(pass.map((i) => batches[i]!)));
+  for (const [step, microBatches] of training.batches.entries()) {
+    const packed = microBatches.map((microBatch) =>
+      mergeBatches(microBatch.map((i) => batches[i]!)),
+    );
     const { loss, gradNorm } = await (await trainer.step(packed)).result;
     note("loss of a step", off(loss, training.losses[step]!));
     note("gradient norm of a step", off(gradNorm, training.norms[step]!));
   }
   const { values } = await trainer.state();
-  const taught = new Map(
+  const trained = new Map(
     tensorsOf(trainer.adapter.layout).map(({ name, offset, count }) => [
       name,
       values.subarray(offset, offset + count),
     ]),
   );
   for (const [name, wanted] of Object.entries(training.values))
-    note("adapter after the lesson", relativeError(taught.get(name)!, wanted));
+    note("adapter after training", relativeError(trained.get(name)!, wanted));
   return errors;
 }
 
 /**
- * 16 greedy ids after the part of each conversation that comes before its first answer, side by side. `seen` are the feature
+ * 16 greedy ids after the part of each conversation that comes before its first answer, batched. `features` are the feature
  * rows of each recorded medium.
  */
 export async function greedyAnswers(
   session: ModelSession,
   conversations: FamilyRecording["conversations"],
   batches: readonly MicroBatch[],
-  seen: readonly Float32Array[],
+  features: readonly Float32Array[],
   adapter?: LoadedAdapter,
 ): Promise<number[][]> {
-  const asks = conversations.map(({ ids, trained, media }, sequence) => {
+  const requests = conversations.map(({ ids, trained, media }, sequence) => {
     const end = trained[0]![0];
     const whole = batches[sequence]!.conversations[0]!;
     const mediaSpans = whole.mediaSpans.filter(({ start }) => start < end);
-    const looked = mediaInOrder({ mediaSpans });
+    const attached = mediaInOrder({ mediaSpans });
     const prompt = {
       ids: Int32Array.from(ids.slice(0, end)),
       mediaSpans,
-      mediaGrids: looked.map((place) => whole.mediaGrids[place]!),
-      features: concat(looked.map((place) => seen[media[place]!]!)),
+      mediaGrids: attached.map((place) => whole.mediaGrids[place]!),
+      features: concat(attached.map((place) => features[media[place]!]!)),
     };
     return { sequence, prompt };
   });
-  const answering = new Generator(session, adapter, asks.length, 512);
-  const answered = await answering.generate(asks, { maxNewTokens: 16, endIds: [] });
-  return answered.map(({ ids }) => ids);
+  const generator = new Generator(session, adapter, requests.length, 512);
+  const generations = await generator.generate(requests, { maxNewTokens: 16, endIds: [] });
+  return generations.map(({ ids }) => ids);
 }

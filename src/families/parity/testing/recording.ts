@@ -6,22 +6,22 @@ export interface RecordedMedium {
   kind: "picture" | "video";
   /** `adapterValues(count, salt, bound)` in this shape, as a processor would hand them over. */
   pixels: { shape: number[]; salt: number; bound: number };
-  /** What stands for it in the text, placeholders and what is around and between them. */
+  /** Its placeholder text: visual tokens, and what is around and between them. */
   ids: number[];
-  /** Rows that take the placeholders' places, (placeholders, width). */
+  /** The embeddings that replace the visual tokens, (visual tokens, width). */
   width: number;
   features: Sample;
   /** Rows and columns of tiles; or moments, rows and columns of patches. */
   grid?: number[];
   /** Rows and columns of tiles that `pixels` holds; empty ones follow. */
   tiles?: [rows: number, columns: number];
-  /** Height and width of the picture before it was cut. */
+  /** Height and width of the picture before tiling. */
   size?: [height: number, width: number];
   /** False for one of several pictures in a row, which LLaVA-OneVision leaves whole. */
   tiled?: boolean;
 }
 
-/** What tools/families/record_vision.py has written: the same with adapters in the towers and the projector too. */
+/** What tools/families/record_vision.py has written: the same with adapters in vision tower and projector too. */
 export interface VisionRecording {
   /** `salt` comes before the place of a tensor in `gradients`. */
   adapter: FamilyRecording["adapter"] & { salt: number };
@@ -58,7 +58,7 @@ export interface FamilyRecording {
   };
   training: {
     optim: OptimConfig;
-    /** step → pass → conversations. */
+    /** step → micro-batch → conversations. */
     batches: number[][][];
     losses: number[];
     norms: number[];

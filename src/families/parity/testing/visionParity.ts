@@ -1,6 +1,6 @@
 /**
- * How far a lesson whose towers learn is from PEFT, on the tiny checkpoint of a family: media go through the towers within
- * the lesson, and answers look through the adapted towers.
+ * Training with adapters in the vision tower compared with PEFT, on the tiny checkpoint of a family: media are encoded within the
+ * step, and generation uses the adapted tower.
  */
 import path from "node:path";
 import type { LoadedAdapter } from "../../../inference/session.ts";
@@ -9,7 +9,8 @@ import { json } from "../../../train/parity/nodeFolder.ts";
 import { mergeBatches } from "../../../train/parity/parityModel.ts";
 import type { Errors } from "../../../train/parity/recording.ts";
 import { encodeMedia } from "../../../inference/encodeMedia.ts";
-import { evalLoss, type Trainer } from "../../../train/trainer.ts";
+import { type Trainer } from "../../../train/trainer.ts";
+import { evalLoss } from "../../../train/evaluate.ts";
 import { FamilyParity } from "./familyParity.ts";
 import {
   gradientErrors,
@@ -49,7 +50,7 @@ export class VisionParity {
     const checked = off(await trainer.evaluate([all]), this.#recording.adapter.loss);
     const errors = await gradientErrors(trainer, this.#recording, all);
     trainer.destroy();
-    return { ...errors, "loss without learning": checked };
+    return { ...errors, "loss without backward": checked };
   }
 
   /** The gradients of one step with dropout. */
@@ -63,7 +64,7 @@ export class VisionParity {
     return values;
   }
 
-  /** The base model's loss when media are seen on the way and when their features were made before. */
+  /** The base model's loss with media encoded in the step, and with cached features. */
   async baseLosses(): Promise<[now: number, before: number]> {
     const { session, batches } = this.family;
     return [
@@ -93,11 +94,12 @@ export class VisionParity {
     return recordedTrainer(this.family.session, this.#recording, parts, how);
   }
 
-  /** Through the towers as they are adapted now. */
+  /** With the tower as it is adapted now. */
   async #answers(adapter: LoadedAdapter): Promise<number[][]> {
     const { session, recording, batches, pixelValues } = this.family;
-    const seen: Float32Array[] = [];
-    for (const cut of pixelValues) seen.push(...(await encodeMedia(session, [cut], adapter)));
-    return greedyAnswers(session, recording.conversations, batches, seen, adapter);
+    const features: Float32Array[] = [];
+    for (const medium of pixelValues)
+      features.push(...(await encodeMedia(session, [medium], adapter)));
+    return greedyAnswers(session, recording.conversations, batches, features, adapter);
   }
 }

@@ -51,7 +51,7 @@ function widenedConfig(config: Record<string, unknown>): Record<string, unknown>
   );
 }
 
-/** Rows of tables count words or places; a convolution has widths of its own behind the first. */
+/** Rows of tables are tokens or positions; only the first axis of a convolution is a width. */
 function widened(name: string, shape: readonly number[]): number[] {
   // Gates are single numbers; a head's norm is as wide as a head.
   if (size(shape) === 1 || /\b[qk]_norm\b/.test(name)) return [...shape];

@@ -1,4 +1,4 @@
-/** Buttons for everything that can also be dragged or pasted in. */
+/** Buttons to import files and folders, paste, or write a new example. */
 import { useRef, type ChangeEvent } from "react";
 import { Button } from "../../../parts/Button.tsx";
 import { hrefOf } from "../../../routes.ts";
@@ -11,7 +11,7 @@ export function AddButtons({ large = false }: { large?: boolean }) {
   const files = useRef<HTMLInputElement>(null);
   const folder = useRef<HTMLInputElement>(null);
   const chosen = ({ target }: ChangeEvent<HTMLInputElement>) => {
-    // A copy: emptying the input, so that the same file can be chosen again, empties its list too.
+    // Copied first: clearing the input, so that the same file can be chosen again, clears its list too.
     const list = Array.from(target.files ?? []);
     target.value = "";
     if (list.length > 0) importFiles(collectChosen(list));

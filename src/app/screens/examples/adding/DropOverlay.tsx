@@ -1,4 +1,4 @@
-/** The whole page takes files: dropped anywhere, or pasted outside of a text box. Shows itself while something hovers. */
+/** Accepts files dropped anywhere on the page or pasted outside of text boxes; visible while files are dragged over it. */
 import { useEffect, useState } from "react";
 import { Icon } from "../../../parts/Icon.tsx";
 import { isTyping } from "../../../frame/useGlobalKeys.ts";
@@ -8,7 +8,7 @@ import { collectDropped } from "../../../browser/collectDropped.ts";
 export function DropOverlay() {
   const [hovering, setHovering] = useState(false);
   useEffect(() => {
-    // Enter and leave also fire for every child; only their balance says whether the pointer is still over the page.
+    // dragenter and dragleave also fire for every child; their balance tells whether the pointer is over the page.
     let depth = 0;
     const holdsFiles = (event: DragEvent) => event.dataTransfer?.types.includes("Files") ?? false;
     const enter = (event: DragEvent) => {
@@ -34,7 +34,7 @@ export function DropOverlay() {
       const files = Array.from(event.clipboardData?.files ?? []);
       if (files.length === 0 || isTyping(event.target)) return;
       event.preventDefault();
-      // Browsers call every copied picture image.png; copied files keep their names.
+      // Browsers name every copied picture image.png; copied files keep their names.
       const pictures = files.every(({ name }) => name === "image.png");
       importFiles(pictures ? pastedFiles(files) : files.map((file) => ({ path: file.name, file })));
     };

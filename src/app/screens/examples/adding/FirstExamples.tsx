@@ -1,18 +1,18 @@
-/** The screen before the first example: what can be dropped, and how a sheet of questions should look. */
+/** The empty state of the Examples screen: accepted files, and a sample question sheet. */
 import { Button } from "../../../parts/Button.tsx";
 import { Disclosure } from "../../../parts/Disclosure.tsx";
 import { Icon } from "../../../parts/Icon.tsx";
 import { saveBlob } from "../../../browser/saveBlob.ts";
 import { AddButtons } from "./AddButtons.tsx";
 
-const rows = [
+const ROWS = [
   ["file", "question", "answer"],
   ["dough.jpg", "What is wrong with this dough?", "It is under-proved: the crumb is tight."],
   ["dough.jpg", "What now?", "Let it rest 30 minutes more at 26 °C."],
   ["folding.mp4", "Which step is this?", "Folding in the butter."],
 ];
 
-const template = rows.map((row) => row.map((cell) => `"${cell}"`).join(",")).join("\r\n");
+const template = ROWS.map((row) => row.map((cell) => `"${cell}"`).join(",")).join("\r\n");
 
 export function FirstExamples() {
   return (
@@ -38,7 +38,7 @@ export function FirstExamples() {
           <table>
             <thead>
               <tr>
-                {rows[0]!.map((cell) => (
+                {ROWS[0]!.map((cell) => (
                   <th key={cell} scope="col">
                     {cell}
                   </th>
@@ -46,7 +46,7 @@ export function FirstExamples() {
               </tr>
             </thead>
             <tbody>
-              {rows.slice(1).map((row) => (
+              {ROWS.slice(1).map((row) => (
                 <tr key={row.join()}>
                   {row.map((cell) => (
                     <td key={cell}>{cell}</td>

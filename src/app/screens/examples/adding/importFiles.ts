@@ -1,4 +1,4 @@
-/** The four ways files come in (drop, choose, folder, paste) end here, with one way of saying what went wrong. */
+/** Imports dropped, chosen or pasted files, with errors as toasts; names pasted files. */
 import { inspectFiles, type NamedFile } from "../../../state/actions/imports.ts";
 import { showError } from "../../../state/toasts.ts";
 
@@ -6,7 +6,7 @@ export function importFiles(files: NamedFile[] | Promise<NamedFile[]>): void {
   Promise.resolve(files).then(inspectFiles).catch(showError);
 }
 
-/** Names what came from the clipboard after the moment it came, because it has no name of its own. */
+/** Files from clipboard blobs, named by the current time. */
 export function pastedFiles(blobs: Blob[], at = new Date()): NamedFile[] {
   const stamp = at.toISOString().slice(0, 19).replaceAll(":", "-").replace("T", " ");
   return blobs.map((blob, index) => {

@@ -1,4 +1,4 @@
-/** Where one is among the examples, whether it is saved, and the way out. */
+/** The editor's header: position, save state, navigation, delete and close. */
 import { Button } from "../../../parts/Button.tsx";
 import { go } from "../../../routes.ts";
 import type { SaveState } from "./useDraft.ts";

@@ -1,4 +1,4 @@
-/** One example, large: its picture or clip, the conversation about it, where it belongs, and what the model sees. */
+/** The editor of one example: media, turns, split and source, and tokens. */
 import { useEffect, useRef } from "react";
 import type { Example } from "../../../../protocol/records.ts";
 import { Disclosure } from "../../../parts/Disclosure.tsx";
@@ -35,7 +35,7 @@ export function EditorPane(props: EditorPaneProps) {
 
   useEffect(() => {
     if (startWriting) focusAnswer(pane.current);
-    // Covered things are inert: a focus left on them would be lost.
+    // The covered grid is inert and would lose the focus.
     else if (document.activeElement?.matches("body, [inert] *")) pane.current?.focus();
   }, [startWriting]);
 

@@ -1,4 +1,4 @@
-/** The picture or clip as large as it fits; several stand as a row of thumbnails to choose from. */
+/** The selected picture or clip, with thumbnails to choose from when there are several. */
 import { useState } from "react";
 import type { Media } from "../../../../protocol/records.ts";
 import { Button } from "../../../parts/Button.tsx";

@@ -1,10 +1,9 @@
-/** What an example is used for and what it came from. What belongs together moves together, so that nothing leaks. */
+/** Split, source and replay flag of an example. Linked examples move together, so that no split leaks into another. */
 import { useState } from "react";
-import type { Example, Part, Split } from "../../../../protocol/records.ts";
+import { SPLITS, type Example, type Part, type Split } from "../../../../protocol/records.ts";
 import { Select } from "../../../parts/Select.tsx";
 import { Switch } from "../../../parts/Switch.tsx";
 import { TextField } from "../../../parts/TextField.tsx";
-import { SPLITS } from "../../../../protocol/splits.ts";
 import { formatCount } from "../../../../base/formatCount.ts";
 import { moveExamples } from "../../../state/actions/examples.ts";
 import { store, useApp } from "../../../state/store.ts";
@@ -26,7 +25,7 @@ export function SplitFields({ draft, change, save }: SplitFieldsProps) {
   const isGeneral = draft.part === "replay";
 
   const move = async (split: Split) => {
-    // Edits first: the move saves the examples as they are stored.
+    // Saves edits first, since the move writes the stored examples.
     await save();
     await moveExamples(linkedExamples(store.getState().examples, draft), split);
   };
@@ -70,7 +69,7 @@ export function SplitFields({ draft, change, save }: SplitFieldsProps) {
   );
 }
 
-/** What comes from nothing else has the name of its own file, or of itself: nothing a person wants to read. */
+/** The default source: the hash of the first medium, or the example's id. Not shown to the user. */
 function ownSource({ media, id }: Example): string {
   return media[0]?.hash ?? id;
 }
@@ -79,13 +78,13 @@ function hasOwnSource({ source, media, id }: Example): boolean {
   return source === id || media.some(({ hash }) => hash === source);
 }
 
-/** The part of an example that is the person's own is what it is about. */
+/** The part of an example by its media. */
 function ownPart({ media }: Example): Part {
   if (media.length === 0) return "text";
   return media.some(({ kind }) => kind === "video") ? "video" : "image";
 }
 
-/** Taken over when the person leaves it: half a name must not link to something else. */
+/** A text field that reports its value on blur or Enter, since an incomplete name must not link to other examples. */
 function SourceField({ source, onChange }: { source: string; onChange: (source: string) => void }) {
   const [typed, setTyped] = useState(source);
   const done = () => {

@@ -1,4 +1,4 @@
-/** Tokens one after another; spaces and line ends made visible, runs of picture slots folded into one chip. */
+/** Tokens as chips, with visible whitespace; runs of visual tokens are one chip. */
 import { Fragment } from "react";
 import type { TokenView } from "../../../../protocol/reports.ts";
 import { Icon } from "../../../parts/Icon.tsx";
@@ -6,7 +6,7 @@ import { groupTokens } from "./groupTokens.ts";
 
 export function TokenChips({ tokens }: { tokens: TokenView[] }) {
   return (
-    // Scrolls by keyboard too, so it can be reached.
+    // A scrollable box must be focusable.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
     <div className="token-chips" tabIndex={0} role="group" aria-label="Tokens">
       {groupTokens(tokens).map((run, index) => {

@@ -1,4 +1,4 @@
-/** The exact tokens of a conversation, as the lesson will feed them, and which of them are learnt. */
+/** The tokens of a conversation as they are trained, and which of them contribute to the loss. */
 import { useEffect, useState } from "react";
 import type { TokenView } from "../../../../protocol/reports.ts";
 import type { Example } from "../../../../protocol/records.ts";
@@ -11,7 +11,7 @@ import { messageOf } from "../../../state/toasts.ts";
 import { TokenChips } from "./TokenChips.tsx";
 import { countTokens } from "./groupTokens.ts";
 
-/** Asked again this long after the last key. */
+/** Delay after the last edit before the tokens are requested again. */
 const DEBOUNCE_MS = 350;
 
 export function TokensPanel({ example }: { example: Example }) {
@@ -61,7 +61,7 @@ export function TokensPanel({ example }: { example: Example }) {
   );
 }
 
-/** The longest conversation the project's model reads; 0 while unknown. */
+/** Context length of the project's model; 0 while unknown. */
 function contextOf({ models, projects, projectId }: AppState): number {
   const modelId = projects.find(({ id }) => id === projectId)?.modelId;
   return (models.find(({ id }) => id === modelId) ?? models[0])?.contextTokens ?? 0;

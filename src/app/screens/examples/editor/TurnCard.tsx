@@ -1,4 +1,4 @@
-/** One question and its answer, the media shown with it, and the kind under which Check counts it. */
+/** One turn: question, answer, media, and the kind by which scores are grouped. */
 import { useRef, type ChangeEvent } from "react";
 import type { Example, Turn } from "../../../../protocol/records.ts";
 import { Button } from "../../../parts/Button.tsx";

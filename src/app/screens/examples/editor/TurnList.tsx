@@ -1,4 +1,4 @@
-/** The conversation: questions and answers in order, each removable, with one more at the end. */
+/** The turns of an example, with buttons to add, remove and repeat. */
 import type { Example, Turn } from "../../../../protocol/records.ts";
 import { Button } from "../../../parts/Button.tsx";
 import { KeyHint } from "../../../parts/KeyHint.tsx";
@@ -15,7 +15,7 @@ export interface TurnListProps {
   onNext: () => void;
 }
 
-const blank: Turn = { question: "", answer: "", kind: "" };
+const BLANK_TURN: Turn = { question: "", answer: "", kind: "" };
 
 export function TurnList({ draft, change, onNext }: TurnListProps) {
   const examples = useApp((state) => state.examples);
@@ -24,7 +24,7 @@ export function TurnList({ draft, change, onNext }: TurnListProps) {
     <div className="qas">
       <ol className="qas-list">
         {turns.map((turn, index) => (
-          // Turns have no identity of their own; their place is what they are.
+          // Turns have no id: their index is the key.
           // oxlint-disable-next-line react/no-array-index-key
           <li key={index}>
             <TurnCard
@@ -46,7 +46,7 @@ export function TurnList({ draft, change, onNext }: TurnListProps) {
         <Button
           size="sm"
           icon="plus"
-          onClick={() => change({ ...draft, turns: [...turns, { ...blank }] })}
+          onClick={() => change({ ...draft, turns: [...turns, { ...BLANK_TURN }] })}
         >
           Add question
         </Button>

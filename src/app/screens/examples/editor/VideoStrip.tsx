@@ -1,4 +1,4 @@
-/** The exact frames of a clip that the project's model looks at, where they lie in time, and what they cost in tokens. */
+/** The frames of a clip that the project's model samples, their times, and their token count. */
 import { useEffect, useState } from "react";
 import type { FrameStrip } from "../../../../protocol/reports.ts";
 import { Notice } from "../../../parts/Notice.tsx";

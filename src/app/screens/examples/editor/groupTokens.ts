@@ -1,10 +1,10 @@
-/** Token views as they are shown: runs of picture slots become one chip, and everything is counted. Pure. */
+/** Groups tokens for display, runs of visual tokens into one group, and counts them. Pure. */
 import type { TokenView } from "../../../../protocol/reports.ts";
 
 export interface TokenRun {
   kind: TokenView["kind"];
   trained: boolean;
-  /** One per token; a run of picture slots holds them all, other runs exactly one. */
+  /** All tokens of a run of visual tokens; otherwise exactly one. */
   tokens: TokenView[];
 }
 

@@ -1,4 +1,4 @@
-/** The answer a person gave last, to be given again with one key. Pure. */
+/** The most recent answer, for repeating it by a key. Pure. */
 import type { Example } from "../../../../protocol/records.ts";
 
 /** Last answer of the most recently edited other example; undefined when nothing is answered yet. */
@@ -12,7 +12,7 @@ export function lastAnswer(examples: Example[], exceptId: string): string | unde
   return newest?.answer;
 }
 
-/** Puts it into the first empty answer, or over the last one. */
+/** Sets the first empty answer, or replaces the last one. */
 export function withAnswer(example: Example, answer: string): Example {
   const empty = example.turns.findIndex((turn) => turn.answer.trim() === "");
   const at = empty >= 0 ? empty : example.turns.length - 1;

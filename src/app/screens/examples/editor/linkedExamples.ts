@@ -1,4 +1,4 @@
-/** Examples that must stay in one split: linked by a common source or a common file, over any number of links. Pure. */
+/** The transitive closure of examples that share a source or a file and must stay in one split. Pure. */
 import type { Example } from "../../../../protocol/records.ts";
 
 function linksOf({ source, media }: Example): string[] {
@@ -10,7 +10,7 @@ export function linkedExamples(examples: Example[], example: Example): Example[]
   const own = examples.filter(({ part }) => part !== "replay");
   const links = new Set(linksOf(example));
   const found = new Set([example.id]);
-  // Each round follows the links found in the round before; it ends when a round finds nobody new.
+  // Repeats until a round finds no new example.
   for (let before = 0; before !== found.size;) {
     before = found.size;
     for (const other of own) {

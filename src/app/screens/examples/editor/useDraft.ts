@@ -1,6 +1,6 @@
 /**
- * An example being written: shows the edits at once, saves a moment after the last key, and at once when the example or
- * the page is left. Without edits it shows the stored example, so that undo is visible.
+ * The draft of an example: saved a moment after the last edit, and at once when the example or the page is left. Without
+ * edits it is the stored example, so that undo is visible.
  */
 import { useCallback, useEffect, useRef, useState } from "react";
 import type { Example } from "../../../../protocol/records.ts";
@@ -9,7 +9,7 @@ import { messageOf } from "../../../state/toasts.ts";
 
 export type SaveState = "saved" | "unsaved" | "saving" | { failed: string };
 
-/** The example as it shall be, or how to make it from the newest one. */
+/** The new example, or a function of the newest draft. */
 export type Change = Example | ((now: Example) => Example);
 
 const SAVE_DELAY_MS = 600;
@@ -33,7 +33,7 @@ export function useDraft(example: Example) {
     setState("saving");
     try {
       await saveExample(next);
-      // Typed on in the meantime: the next save is already on its way.
+      // Edited meanwhile: the next save is pending.
       if (unsaved.current) return;
       setEdits(null);
       setState("saved");
@@ -45,7 +45,7 @@ export function useDraft(example: Example) {
 
   const change = useCallback(
     (next: Change) => {
-      // What took a while (a picture being stored) changes the example as it is by then.
+      // Changes that took a while, such as storing a picture, apply to the newest draft.
       const now = typeof next === "function" ? next(latest.current) : next;
       const edited = { ...now, editedAt: new Date().toISOString() };
       unsaved.current = edited;

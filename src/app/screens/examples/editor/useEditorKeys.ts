@@ -1,4 +1,4 @@
-/** E writes, D repeats the last answer, Ctrl+Enter saves and goes on; the last one also inside a text box. */
+/** Keys of the editor: E focuses the answer, D repeats the last answer, Ctrl+Enter (also in text boxes) saves and continues. */
 import { useEffect, useEffectEvent } from "react";
 import type { Example } from "../../../../protocol/records.ts";
 import { isTyping } from "../../../frame/useGlobalKeys.ts";

@@ -1,4 +1,4 @@
-/** A small choice about the page that should be the same tomorrow. */
+/** A boolean state persisted in localStorage. */
 import { useState } from "react";
 
 export function useStored(key: string, first: boolean): [boolean, (value: boolean) => void] {

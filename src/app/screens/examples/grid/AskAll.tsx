@@ -1,4 +1,4 @@
-/** Asks one question about many pictures at once: a folder of photos then only waits for its answers. */
+/** Sets one question for all shown examples without one. */
 import { useState } from "react";
 import type { Example } from "../../../../protocol/records.ts";
 import { Button } from "../../../parts/Button.tsx";

@@ -1,4 +1,4 @@
-/** All examples as tiles; only those near the window are in the page, so ten thousand scroll like ten. */
+/** A virtualised grid of all examples. */
 import { useWindowVirtualizer } from "@tanstack/react-virtual";
 import { useLayoutEffect, useRef, useState } from "react";
 import type { Example } from "../../../../protocol/records.ts";
@@ -12,10 +12,10 @@ export interface ExampleGridProps {
   onClear: () => void;
 }
 
-const gap = 12;
+const GAP_PX = 12;
 /** Two lines of words and the split badge under each picture. */
-const captionHeight = 78;
-const narrowestTile = 172;
+const CAPTION_PX = 78;
+const MIN_TILE_PX = 172;
 
 export function ExampleGrid({ examples, openId, onClear }: ExampleGridProps) {
   const box = useRef<HTMLDivElement>(null);
@@ -31,14 +31,14 @@ export function ExampleGrid({ examples, openId, onClear }: ExampleGridProps) {
       }),
     );
     watch.observe(element);
-    // Panels above come and go; their height moves the grid without resizing it.
+    // Panels above change height, which moves the grid without resizing it.
     watch.observe(document.body);
     return () => watch.disconnect();
   }, []);
 
-  const columns = Math.max(2, Math.floor((width + gap) / (narrowestTile + gap)));
-  const tile = width > 0 ? (width - gap * (columns - 1)) / columns : narrowestTile;
-  const rowHeight = Math.round(tile * 0.8) + captionHeight + gap;
+  const columns = Math.max(2, Math.floor((width + GAP_PX) / (MIN_TILE_PX + GAP_PX)));
+  const tile = width > 0 ? (width - GAP_PX * (columns - 1)) / columns : MIN_TILE_PX;
+  const rowHeight = Math.round(tile * 0.8) + CAPTION_PX + GAP_PX;
   return (
     <div ref={box} className="grid">
       {examples.length === 0 ? (
@@ -77,7 +77,7 @@ function Tiles({ examples, openId, columns, rowHeight, top, tile }: TilesProps) 
   const openRow = Math.floor(examples.findIndex(({ id }) => id === openId) / columns);
   const last = useRef("");
   useLayoutEffect(() => {
-    // When another example opens or the columns change: scrolling away by hand is left alone.
+    // Scrolls only when another example opens or the columns change.
     const now = `${openId} ${columns}`;
     if (openRow >= 0 && now !== last.current) rows.scrollToIndex(openRow, { align: "auto" });
     last.current = now;
@@ -87,13 +87,13 @@ function Tiles({ examples, openId, columns, rowHeight, top, tile }: TilesProps) 
       {rows.getVirtualItems().flatMap((row) => {
         const first = row.index * columns;
         return examples.slice(first, first + columns).map((example, column) => (
-          // One flat list, each placed by itself: a tile that moves to another row stays the same element, with its focus.
+          // A flat list with absolute positions, so that a tile keeps its element and focus when it moves to another row.
           <li
             key={example.id}
             style={{
-              transform: `translate(${column * (tile + gap)}px, ${row.start - top}px)`,
+              transform: `translate(${column * (tile + GAP_PX)}px, ${row.start - top}px)`,
               width: tile,
-              height: rowHeight - gap,
+              height: rowHeight - GAP_PX,
             }}
           >
             <ExampleTile example={example} isOpen={example.id === openId} />

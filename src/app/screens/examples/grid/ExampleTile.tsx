@@ -1,4 +1,4 @@
-/** One example in the grid: its picture, its first words, its split, and whether an answer is missing. */
+/** A tile of the grid: thumbnail, first turn, split, and missing answers. */
 import { memo, useEffect, useRef } from "react";
 import type { Example } from "../../../../protocol/records.ts";
 import { Badge } from "../../../parts/Badge.tsx";

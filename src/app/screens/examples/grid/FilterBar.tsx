@@ -1,9 +1,8 @@
-/** Narrows the grid: words, part, split, kind, and what still needs an answer. */
-import type { Example } from "../../../../protocol/records.ts";
+/** Filters of the grid: words, part, split, kind, and missing answers. */
+import { SPLITS, type Example } from "../../../../protocol/records.ts";
 import { Button } from "../../../parts/Button.tsx";
 import { Select } from "../../../parts/Select.tsx";
 import { TextField } from "../../../parts/TextField.tsx";
-import { SPLITS } from "../../../../protocol/splits.ts";
 import { formatCount } from "../../../../base/formatCount.ts";
 import { isAnswered } from "../../../state/steps.ts";
 import { useApp } from "../../../state/store.ts";
@@ -18,7 +17,7 @@ export interface FilterBarProps {
   onHelp: () => void;
 }
 
-const parts = [
+const PART_CHOICES = [
   { value: "all", label: "All parts" },
   ...(["image", "video", "text", "replay"] as const).map((value) => ({
     value,
@@ -26,7 +25,7 @@ const parts = [
   })),
 ] as const;
 
-const splits = [
+const SPLIT_CHOICES = [
   { value: "all", label: "All splits" },
   ...SPLITS.map((value) => ({ value, label: SPLIT_TITLES[value] })),
 ] as const;
@@ -53,14 +52,14 @@ export function FilterBar({ filter, onChange, shown, onHelp }: FilterBarProps) {
         label="Part"
         labelHidden
         value={filter.part}
-        choices={parts}
+        choices={PART_CHOICES}
         onChange={(part) => set({ part })}
       />
       <Select
         label="Split"
         labelHidden
         value={filter.split}
-        choices={splits}
+        choices={SPLIT_CHOICES}
         onChange={(split) => set({ split })}
       />
       {kinds.length > 1 && (

@@ -1,4 +1,4 @@
-/** Pictures that came in without a question, and giving them all the same one. Pure. */
+/** Finds and fills empty questions. Pure. */
 import type { Example } from "../../../../protocol/records.ts";
 import { splitQuestion, withWords } from "../placeholders.ts";
 

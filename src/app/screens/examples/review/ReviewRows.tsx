@@ -1,4 +1,4 @@
-/** The files of a review, one line each; only the lines in view are in the page. */
+/** A virtualised list of the review's rows. */
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { useRef } from "react";
 import type { ReviewRow } from "../../../../protocol/reports.ts";
@@ -15,7 +15,7 @@ export interface ReviewRowsProps {
   onToggle: (key: string) => void;
 }
 
-const rowHeight = 76;
+const ROW_PX = 76;
 
 export function ReviewRows({ rows, chosen, onToggle }: ReviewRowsProps) {
   const box = useRef<HTMLDivElement>(null);
@@ -24,7 +24,7 @@ export function ReviewRows({ rows, chosen, onToggle }: ReviewRowsProps) {
   const lines = useVirtualizer({
     count: rows.length,
     getScrollElement: () => box.current,
-    estimateSize: () => rowHeight,
+    estimateSize: () => ROW_PX,
     overscan: 6,
   });
   return (
@@ -34,7 +34,7 @@ export function ReviewRows({ rows, chosen, onToggle }: ReviewRowsProps) {
         {lines.getVirtualItems().map(({ index, key, start }) => {
           const row = rows[index];
           return row ? (
-            <li key={key} style={{ transform: `translateY(${start}px)`, height: rowHeight }}>
+            <li key={key} style={{ transform: `translateY(${start}px)`, height: ROW_PX }}>
               <Row row={row} isIn={chosen.has(row.key)} onToggle={() => onToggle(row.key)} />
             </li>
           ) : null;
@@ -50,8 +50,8 @@ interface RowProps {
   onToggle: () => void;
 }
 
-const kindIcons = { image: "image", video: "film", text: "text" } as const;
-const badges = {
+const KIND_ICONS = { image: "image", video: "film", text: "text" } as const;
+const BADGES = {
   ready: { tone: "good", word: "Ready" },
   duplicate: { tone: "plain", word: "Already here" },
   broken: { tone: "bad", word: "Cannot be used" },
@@ -59,7 +59,7 @@ const badges = {
 
 function Row({ row, isIn, onToggle }: RowProps) {
   const { state, name, note, questions, bytes, thumb, kind } = row;
-  const { tone, word } = badges[state];
+  const { tone, word } = BADGES[state];
   return (
     <label className={`review-row review-${state}`}>
       <input type="checkbox" checked={isIn} disabled={state === "broken"} onChange={onToggle} />
@@ -67,7 +67,7 @@ function Row({ row, isIn, onToggle }: RowProps) {
         {thumb ? (
           <BlobImage blob={thumb} alt="" />
         ) : (
-          <Icon name={state === "broken" ? "warn" : kindIcons[kind]} />
+          <Icon name={state === "broken" ? "warn" : KIND_ICONS[kind]} />
         )}
       </span>
       <span className="review-words">

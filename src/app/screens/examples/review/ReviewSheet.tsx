@@ -1,4 +1,4 @@
-/** What is in the files, before anything is stored: choose what comes in, see what does not and why. */
+/** The import review: choose which rows are stored, see what cannot be used and why. */
 import { useState } from "react";
 import type { ImportReview, ReviewRow } from "../../../../protocol/reports.ts";
 import { Button } from "../../../parts/Button.tsx";
@@ -16,7 +16,7 @@ import { SheetColumns } from "./SheetColumns.tsx";
 
 type Shown = "all" | ReviewRow["state"];
 
-const stateTitles: Record<Shown, string> = {
+const STATE_TITLES: Record<Shown, string> = {
   all: "All",
   ready: "Ready",
   duplicate: "Already here",
@@ -25,7 +25,7 @@ const stateTitles: Record<Shown, string> = {
 
 export function ReviewSheet({ review }: { review: ImportReview }) {
   const { rows, problems, columns } = review;
-  // Ready ones come in unless left out; what is here already comes in again only when asked for.
+  // Ready rows are selected by default, duplicates are not.
   const [chosen, setChosen] = useState<ReadonlySet<string>>(
     () => new Set(rows.filter(({ state }) => state === "ready").map(({ key }) => key)),
   );
@@ -46,7 +46,7 @@ export function ReviewSheet({ review }: { review: ImportReview }) {
     .filter((state) => state === "all" || count(state) > 0)
     .map((state) => ({
       value: state,
-      label: `${stateTitles[state]} ${count(state)}`,
+      label: `${STATE_TITLES[state]} ${count(state)}`,
       content: (
         <ReviewRows
           rows={state === "all" ? rows : rows.filter((row) => row.state === state)}
@@ -78,7 +78,7 @@ export function ReviewSheet({ review }: { review: ImportReview }) {
               onClick={() => {
                 setProblem("");
                 commitReview(keys).catch(
-                  // The sheet stays open, so what went wrong is said on it.
+                  // The dialog stays open and shows the error.
                   (error: unknown) => !isCancelled(error) && setProblem(messageOf(error)),
                 );
               }}

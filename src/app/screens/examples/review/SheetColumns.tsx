@@ -1,4 +1,4 @@
-/** How the columns of a question sheet were understood. */
+/** The detected columns of a question sheet. */
 export function SheetColumns({
   columns,
 }: {

@@ -13,7 +13,7 @@ import { tallySplits } from "../filterExamples.ts";
 export function OverviewBar() {
   const examples = useApp((state) => state.examples);
   const versions = useApp((state) => state.versions);
-  const [dealing, setDealing] = useState(false);
+  const [splitting, setSplitting] = useState(false);
   const [listing, setListing] = useState(false);
   const [freezing, setFreezing] = useState(false);
   const [newest] = versions;
@@ -27,7 +27,7 @@ export function OverviewBar() {
     <section className="overview" aria-label="Split and versions">
       <SplitBar tally={tallySplits(examples)}>
         <div className="overview-actions">
-          <Button size="sm" onClick={() => setDealing(true)}>
+          <Button size="sm" onClick={() => setSplitting(true)}>
             Split
           </Button>
           <Button size="sm" icon="snow" busy={freezing} onClick={freeze}>
@@ -43,7 +43,7 @@ export function OverviewBar() {
           )}
         </div>
       </SplitBar>
-      <SplitDialog open={dealing} onClose={() => setDealing(false)} />
+      <SplitDialog open={splitting} onClose={() => setSplitting(false)} />
       <VersionList open={listing} onClose={() => setListing(false)} />
     </section>
   );

@@ -1,13 +1,12 @@
 /** The three splits as one bar and its legend, each with a pattern as well as a colour; `children` end the legend line. */
 import type { ReactNode } from "react";
-import type { Split } from "../../../../protocol/records.ts";
-import { SPLITS } from "../../../../protocol/splits.ts";
+import { SPLITS, type Split } from "../../../../protocol/records.ts";
 import { formatCount } from "../../../../base/formatCount.ts";
-import type { Tally } from "../filterExamples.ts";
+import type { SplitTally } from "../filterExamples.ts";
 import { SPLIT_TITLES, SPLIT_WORDS } from "../titles.ts";
 
 export interface SplitBarProps {
-  tally: Record<Split, Tally>;
+  tally: Record<Split, SplitTally>;
   children?: ReactNode;
 }
 

@@ -13,7 +13,7 @@ import { learningMs, liveProgress, recentSpeed } from "./liveProgress.ts";
 import { RunButtons } from "./RunButtons.tsx";
 import { canWakeLock, useWakeLock } from "./useWakeLock.ts";
 
-const statusBadges: Record<Run["status"], { tone: BadgeTone; word: string }> = {
+const STATUS_BADGES: Record<Run["status"], { tone: BadgeTone; word: string }> = {
   running: { tone: "info", word: "Learning" },
   paused: { tone: "warn", word: "Paused" },
   stopped: { tone: "plain", word: "Stopped, kept" },
@@ -21,7 +21,7 @@ const statusBadges: Record<Run["status"], { tone: BadgeTone; word: string }> = {
   failed: { tone: "bad", word: "Interrupted" },
 };
 
-const toneIcons = { calm: "info", good: "ok", watch: "eye", bad: "warn" } as const;
+const TONE_ICONS = { calm: "info", good: "ok", watch: "eye", bad: "warn" } as const;
 
 export function LivePanel({ run }: { run: Run }) {
   const phase = useApp((state) => state.runPhases[run.id]);
@@ -31,7 +31,7 @@ export function LivePanel({ run }: { run: Run }) {
   useWakeLock(awake && isRunning);
 
   const { tone, text } = runSentence(run);
-  const badge = statusBadges[run.status];
+  const badge = STATUS_BADGES[run.status];
   return (
     <Card
       className="live"
@@ -55,7 +55,7 @@ export function LivePanel({ run }: { run: Run }) {
       )}
       {run.origin === "trained" && <LiveFacts run={run} />}
       <p className={`live-sentence live-${tone}`} role="status">
-        <Icon name={toneIcons[tone]} />
+        <Icon name={TONE_ICONS[tone]} />
         <span>{text}</span>
       </p>
       {isRunning && (

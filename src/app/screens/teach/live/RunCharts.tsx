@@ -1,4 +1,4 @@
-/** The curves of a lesson: what it gets wrong, and how it steps. */
+/** The charts of a run: losses, learning rate, gradient norm and step time. */
 import { memo, useMemo, useState } from "react";
 import type { Run } from "../../../../protocol/records.ts";
 import { CurveChart } from "../../../charts/CurveChart.tsx";
@@ -11,7 +11,7 @@ import { durationText } from "../../../parts/words.ts";
 import { bestEvalLoss } from "./runSentence.ts";
 import { numberText } from "../settings/settingText.ts";
 
-const lossLines: CurveLine[] = [
+const LOSS_LINES: CurveLine[] = [
   { key: "loss", label: "each step", tone: "raw", stroke: "thin" },
   { key: "smoothed", label: "smoothed", tone: "train", stroke: "solid" },
   { key: "validation", label: "check loss", tone: "validation", stroke: "dashed", dots: true },
@@ -26,7 +26,7 @@ export function RunCharts({ run }: { run: Run }) {
   return <Drawn run={useThrottled(run)} />;
 }
 
-/** Drawn anew only when the slow value moves on, not with each of the ten events a second. */
+/** Memoised: it renders when the throttled run changes, not with each of the ten events a second. */
 const Drawn = memo(function Drawn({ run }: { run: Run }) {
   const [tab, setTab] = useState<TabName>("loss");
   const rows = useMemo(() => curveRows(run.points, run.evals), [run.points, run.evals]);
@@ -54,7 +54,7 @@ const Drawn = memo(function Drawn({ run }: { run: Run }) {
                 }`}
                 empty={empty}
                 rows={rows}
-                lines={lossLines}
+                lines={LOSS_LINES}
                 format={(value) => value.toFixed(2)}
                 ceiling={lossCeiling(rows)}
                 height={280}

@@ -1,4 +1,4 @@
-/** One plain sentence about what is going on in a lesson, from its curves alone. */
+/** One plain sentence about the state of a run, from its status and curves. */
 import type { Run } from "../../../../protocol/records.ts";
 import { smooth } from "../../../charts/smooth.ts";
 import { percentText } from "../../../parts/words.ts";
@@ -10,7 +10,7 @@ export interface RunSentence {
   text: string;
 }
 
-/** Says where a run stands and what to make of it. Falls back to the plain count of steps when nothing stands out. */
+/** What is most worth knowing of a run now. */
 export function runSentence(run: Run): RunSentence {
   switch (run.status) {
     case "failed":
@@ -131,14 +131,14 @@ function learning(run: Run): RunSentence {
   return { tone: "calm", text: "Learning: the loss is falling." };
 }
 
-/** How many of the newest checks each came out worse than the one before. */
+/** How many of the newest validation losses in a row are each higher than the one before. */
 export function risesInARow({ evals }: Pick<Run, "evals">): number {
   let rises = 0;
   for (let i = evals.length - 1; i > 0 && evals[i]!.loss > evals[i - 1]!.loss; i--) rises++;
   return rises;
 }
 
-/** Lowest check loss of a run, undefined before the first check. */
+/** Lowest validation loss of a run, undefined before the first evaluation. */
 export function bestEvalLoss({ evals }: Pick<Run, "evals">): number | undefined {
   return evals.length === 0 ? undefined : Math.min(...evals.map(({ loss }) => loss));
 }

@@ -4,13 +4,13 @@ import { Icon } from "../../../parts/Icon.tsx";
 import { hrefOf } from "../../../routes.ts";
 import type { Need } from "./readiness.ts";
 
-const faces = {
+const STATES = {
   ready: { icon: "ok", word: "Ready" },
   watch: { icon: "info", word: "Worth knowing" },
   missing: { icon: "warn", word: "Missing" },
 } as const;
 
-const places = { examples: "Go to Examples", home: "Go to Home" } as const;
+const PLACES = { examples: "Go to Examples", home: "Go to Home" } as const;
 
 export function ReadinessList({ needs }: { needs: Need[] }) {
   return (
@@ -19,13 +19,13 @@ export function ReadinessList({ needs }: { needs: Need[] }) {
         {needs.map(({ id, state, title, detail, go }) => (
           <li key={id} className={`need need-${state}`}>
             <span className="need-icon">
-              <Icon name={faces[state].icon} size={14} />
-              <span className="visually-hidden">{faces[state].word}:</span>
+              <Icon name={STATES[state].icon} size={14} />
+              <span className="visually-hidden">{STATES[state].word}:</span>
             </span>
             <span>
               <span className="need-title">{title}</span>
               <span className="need-detail">{detail}</span>
-              {go && state !== "ready" && <a href={hrefOf(go)}>{places[go]}</a>}
+              {go && state !== "ready" && <a href={hrefOf(go)}>{PLACES[go]}</a>}
             </span>
           </li>
         ))}

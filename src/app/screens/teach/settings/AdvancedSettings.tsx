@@ -4,7 +4,7 @@ import { Disclosure } from "../../../parts/Disclosure.tsx";
 import { formatCount } from "../../../../base/formatCount.ts";
 import { SettingField } from "./SettingField.tsx";
 import { settingDifferences } from "./settingText.ts";
-import { settingGroups } from "./settings.ts";
+import { SETTING_GROUPS } from "./settings.ts";
 import type { Plan } from "../plan/usePlan.ts";
 
 export function AdvancedSettings({ plan }: { plan: Plan }) {
@@ -32,7 +32,7 @@ export function AdvancedSettings({ plan }: { plan: Plan }) {
             </Button>
           </p>
         )}
-        {settingGroups.map(({ title, settings }) => (
+        {SETTING_GROUPS.map(({ title, settings }) => (
           <section key={title} className="setting-group" aria-label={title}>
             <h3>{title}</h3>
             <div className="columns setting-columns">

@@ -2,7 +2,7 @@
 import type { LoraTarget } from "../../../../protocol/config.ts";
 import { about, ofAdapter, type SettingGroup } from "./setting.ts";
 
-const targetOptions: { value: LoraTarget; label: string }[] = [
+const TARGET_OPTIONS: { value: LoraTarget; label: string }[] = [
   { value: "q_proj", label: "attention query" },
   { value: "k_proj", label: "attention key" },
   { value: "v_proj", label: "attention value" },
@@ -12,9 +12,9 @@ const targetOptions: { value: LoraTarget; label: string }[] = [
   { value: "down_proj", label: "memory down" },
 ];
 
-const places = ["language", "projector", "vision"] as const;
+const PLACES = ["language", "projector", "vision"] as const;
 
-export const adapterSettings: SettingGroup = {
+export const ADAPTER_SETTINGS: SettingGroup = {
   title: "How much it may change",
   settings: [
     ofAdapter(
@@ -55,13 +55,13 @@ export const adapterSettings: SettingGroup = {
         "All seven is the safe choice; fewer is smaller and faster.",
       ),
       kind: "some",
-      options: targetOptions,
+      options: TARGET_OPTIONS,
       get: (config) => config.adapter.targets,
       set: (config, values) => ({
         ...config,
         adapter: {
           ...config.adapter,
-          targets: targetOptions.map((o) => o.value).filter((value) => values.includes(value)),
+          targets: TARGET_OPTIONS.map((o) => o.value).filter((value) => values.includes(value)),
         },
       }),
     },
@@ -78,7 +78,7 @@ export const adapterSettings: SettingGroup = {
         { value: "projector", label: "projector" },
         { value: "vision", label: "eyes (vision towers)" },
       ],
-      get: ({ adapter }) => places.filter((place) => adapter[place]),
+      get: ({ adapter }) => PLACES.filter((place) => adapter[place]),
       set: (config, values) => ({
         ...config,
         adapter: {

@@ -2,7 +2,7 @@
 import type { Precision, PrecisionPlan } from "../../../../protocol/config.ts";
 import { about, ofRun, type SettingGroup } from "./setting.ts";
 
-const precisionOptions: { value: Precision; label: string }[] = [
+const PRECISION_OPTIONS: { value: Precision; label: string }[] = [
   { value: "nf4", label: "4 bits, NF4, smallest" },
   { value: "q4", label: "4 bits" },
   { value: "q4_1", label: "4 bits, Q4_1, a ninth larger" },
@@ -14,7 +14,7 @@ const precisionOptions: { value: Precision; label: string }[] = [
 /** Never of the word table: an error in it reaches every token. */
 const FOUR_BITS: readonly Precision[] = ["nf4", "q4", "q4_1"];
 
-export const partSettings: SettingGroup = {
+export const PART_SETTINGS: SettingGroup = {
   title: "What it learns from",
   settings: [
     {
@@ -59,7 +59,7 @@ export const partSettings: SettingGroup = {
   ],
 };
 
-export const memorySettings: SettingGroup = {
+export const MEMORY_SETTINGS: SettingGroup = {
   title: "Memory",
   settings: [
     {
@@ -70,7 +70,7 @@ export const memorySettings: SettingGroup = {
         "Fewer bits need less memory; the adapter itself is always exact.",
       ),
       kind: "choice",
-      options: precisionOptions,
+      options: PRECISION_OPTIONS,
       get: (config) => config.precision.linears,
       set: (config, value) => ({
         ...config,
@@ -85,7 +85,7 @@ export const memorySettings: SettingGroup = {
         "8 bits is as good in practice.",
       ),
       kind: "choice",
-      options: precisionOptions.filter(({ value }) => !FOUR_BITS.includes(value)),
+      options: PRECISION_OPTIONS.filter(({ value }) => !FOUR_BITS.includes(value)),
       get: (config) => config.precision.embeddings,
       set: (config, value) => ({
         ...config,
@@ -100,7 +100,7 @@ export const memorySettings: SettingGroup = {
         "Fine detail in pictures likes more bits.",
       ),
       kind: "choice",
-      options: precisionOptions,
+      options: PRECISION_OPTIONS,
       get: (config) => config.precision.vision,
       set: (config, value) => ({
         ...config,

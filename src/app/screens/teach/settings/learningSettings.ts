@@ -2,7 +2,7 @@
 import type { ScheduleName } from "../../../../protocol/config.ts";
 import { about, ofOptim, ofRun, type SettingGroup } from "./setting.ts";
 
-export const learningSettings: SettingGroup = {
+export const LEARNING_SETTINGS: SettingGroup = {
   title: "How it learns",
   settings: [
     ofOptim(
@@ -67,7 +67,7 @@ export const learningSettings: SettingGroup = {
   ],
 };
 
-export const lengthSettings: SettingGroup = {
+export const LENGTH_SETTINGS: SettingGroup = {
   title: "How long",
   settings: [
     ofRun(

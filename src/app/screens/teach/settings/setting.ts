@@ -1,6 +1,6 @@
 /**
- * What a setting of a lesson is: plain label, technical name, one sentence, and how to read and change it.
- * The form, the list of differences and the history cards are all drawn from such rows.
+ * A training setting: label, technical name, description, and accessors of the run configuration. Form, differences and
+ * history cards are generated from these.
  */
 import type { RunConfig } from "../../../../protocol/config.ts";
 

@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
-import { readSplit, SPLITS } from "./splits.ts";
+import { SPLITS } from "../../protocol/records.ts";
+import { readSplit } from "./splits.ts";
 
 it("reads the usual words for a split in any case, with any punctuation", () => {
   const read = (...words: string[]) => words.map(readSplit);

@@ -1,8 +1,8 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { readChatRows } from "./chatJson.ts";
-import { readDataUri } from "./dataUri.ts";
-import { readJsonRows, writeJsonl } from "./jsonl.ts";
+import { readDataUri } from "../dataUri.ts";
+import { readJsonRows, writeJsonl } from "../jsonl.ts";
 import { placeMedia } from "./rows.ts";
 import { anyRow } from "./testing/anyRow.ts";
 import { writeLlavaJson } from "./writeChat.ts";

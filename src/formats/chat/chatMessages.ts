@@ -1,5 +1,5 @@
 /** Reads one conversation from a list of messages: roles in the common vocabularies, content as text or as parts. */
-import type { Turn } from "../protocol/records.ts";
+import type { Turn } from "../../protocol/records.ts";
 import { isFields, mediaPath, RowError } from "./chatFields.ts";
 import { placeholders, type MediaRef } from "./rows.ts";
 

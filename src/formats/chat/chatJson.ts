@@ -3,10 +3,10 @@
  * and Hugging Face messages with content parts, TRL's prompt and completion, Alpaca, Roboflow, and flat
  * question-answer rows. The format is detected per row, so mixed files work.
  */
-import type { Turn } from "../protocol/records.ts";
+import type { Turn } from "../../protocol/records.ts";
 import { asText, isFields, mediaPath, RowError, type Fields } from "./chatFields.ts";
 import { readMessages } from "./chatMessages.ts";
-import type { JsonRows } from "./jsonl.ts";
+import type { JsonRows } from "../jsonl.ts";
 import {
   DEFAULT_QUESTION,
   mediaKind,
@@ -15,7 +15,7 @@ import {
   type ReadRows,
   type Row,
 } from "./rows.ts";
-import { readSplit } from "../protocol/splits.ts";
+import { readSplit } from "./splits.ts";
 
 const MEDIA_FIELDS: [string, MediaRef["kind"] | "by name"][] = [
   ["video", "video"],

@@ -1,0 +1,74 @@
+/** The training methods, in the order in which screens list them. A new one is one file and one line here. */
+import { UserError } from "../base/userError.ts";
+import type { MethodField, MethodInfo, MethodSettings } from "../protocol/method.ts";
+import type { Method } from "./method.ts";
+import { supervised } from "./supervised.ts";
+
+export const methods: readonly Method[] = [supervised];
+
+/** @throws {UserError} when this version has no such method */
+export function methodOf(id: string): Method {
+  const method = methods.find((method) => method.id === id);
+  if (method) return method;
+  throw new UserError(
+    `This version of Scion has no way of learning called "${id}"; it has ${methods.map((m) => m.id).join(", ")}. Start a new lesson, or open the project in the version that made it.`,
+  );
+}
+
+/** What screens need to know of each method. */
+export function methodInfos(): MethodInfo[] {
+  return methods.map(({ id, title, about, source, fields }) => ({
+    id,
+    title,
+    about,
+    source,
+    fields,
+  }));
+}
+
+/** The settings with defaults where they are missing. @throws {UserError} when a value is not one that its field allows */
+export function checkedSettings(method: Method, settings: MethodSettings): MethodSettings {
+  const unknown = Object.keys(settings).find((name) => !method.fields.some((f) => f.name === name));
+  if (unknown) {
+    throw new UserError(
+      `"${method.title}" has no setting "${unknown}". Take it out, or choose the method that it belongs to.`,
+    );
+  }
+  return Object.fromEntries(
+    method.fields.map((field) => {
+      const value = settings[field.name] ?? field.default;
+      if (!isAllowed(field, value)) {
+        throw new UserError(
+          `${field.title} is ${JSON.stringify(value)}, where ${allowed(field)} belongs. Change it in the settings.`,
+        );
+      }
+      return [field.name, value];
+    }),
+  );
+}
+
+function isAllowed(field: MethodField, value: number | boolean | string): boolean {
+  switch (field.kind) {
+    case "number":
+      return typeof value === "number" && value >= field.min && value <= field.max;
+    case "switch":
+      return typeof value === "boolean";
+    case "choice":
+      return field.options.some((option) => option.value === value);
+    default:
+      throw new Error(`No such field: ${JSON.stringify(field satisfies never)}`);
+  }
+}
+
+function allowed(field: MethodField): string {
+  switch (field.kind) {
+    case "number":
+      return `a number from ${field.min} to ${field.max}`;
+    case "switch":
+      return "on or off";
+    case "choice":
+      return `one of ${field.options.map(({ title }) => title).join(", ")}`;
+    default:
+      throw new Error(`No such field: ${JSON.stringify(field satisfies never)}`);
+  }
+}

@@ -1,0 +1,38 @@
+/** Training methods as screens and stored runs see them: what they are called, where they come from, and their settings. */
+
+/** Values of a method's own settings by name, as stored in a run's configuration. */
+export type MethodSettings = Readonly<Record<string, number | boolean | string>>;
+
+/** The method of a run. */
+export interface MethodChoice {
+  id: string;
+  settings: MethodSettings;
+}
+
+interface Field {
+  name: string;
+  title: string;
+  help: string;
+  /** Where the default comes from: a paper and its section, or "our choice" with the reason. */
+  source: string;
+}
+
+/** A setting of a method: the form, its default and its check follow from this. */
+export type MethodField =
+  | (Field & { kind: "number"; default: number; min: number; max: number; step: number })
+  | (Field & { kind: "switch"; default: boolean })
+  | (Field & {
+      kind: "choice";
+      default: string;
+      options: readonly { value: string; title: string }[];
+    });
+
+export interface MethodInfo {
+  id: string;
+  title: string;
+  /** One sentence for people. */
+  about: string;
+  /** The paper that it comes from. */
+  source: string;
+  fields: readonly MethodField[];
+}

@@ -1,0 +1,34 @@
+/** The validation loss: the same for every method. */
+import type { LoadedAdapter, ModelSession } from "../inference/session.ts";
+import { supervisedTokens } from "../methods/conversation.ts";
+import { EVALUATION } from "../methods/objective.ts";
+import { packBatch, type MicroBatch } from "./pack.ts";
+import { recordStep } from "./recordStep.ts";
+import { sessionShape } from "./sessionShape.ts";
+
+/**
+ * Mean negative log likelihood over all answer tokens of the plain rows, in nats, with or without an adapter. Waits for the
+ * GPU.
+ */
+export async function evalLoss(
+  session: ModelSession,
+  adapter: LoadedAdapter | undefined,
+  batches: readonly MicroBatch[],
+): Promise<number> {
+  const tokens = batches.flatMap((b) => b.conversations.map(supervisedTokens));
+  const weight = 1 / tokens.reduce((total, n) => total + n, 0);
+  const weights = Object.fromEntries(EVALUATION.terms.map(({ term }) => [term.name, weight]));
+  const { recorder } = session;
+  let loss = 0;
+  for (const batch of batches) {
+    const shape = sessionShape(batch, session, adapter);
+    const program = await session.program({ adapter, purpose: "evaluate", shape }, () =>
+      recordStep(recorder, adapter?.layout, shape, { withBackward: false, checkpointing: false }),
+    );
+    const inputs = packBatch(batch, shape, recorder.model, weights);
+    for (const [name, values] of Object.entries(inputs)) program.write(name, values);
+    program.run();
+    for (const { term } of EVALUATION.terms) loss += (await program.read(`loss.${term.name}`))[0]!;
+  }
+  return loss;
+}
