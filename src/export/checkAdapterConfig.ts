@@ -31,10 +31,7 @@ const UNSUPPORTED_VARIANTS: [key: string, what: string][] = [
 const BASE_CHANGING_INITS = ["pissa", "olora", "corda", "loftq", "lora_ga"];
 
 /** @throws {UserError} for the first setting that is not supported. */
-export function checkAdapterConfig(
-  config: Record<string, unknown>,
-  baseNames: readonly string[],
-): CheckedConfig {
+export function checkAdapterConfig(config: Record<string, unknown>): CheckedConfig {
   if (config.peft_type !== "LORA") {
     throw new UserError(
       `The adapter is of type ${JSON.stringify(config.peft_type) ?? "unknown"}; only LORA can be imported.`,
@@ -58,7 +55,6 @@ export function checkAdapterConfig(
       `The adapter began as ${start}, which also changes the base model. Convert it to plain LoRA when saving (PEFT: path_initial_model_for_weight_conversion).`,
     );
   }
-  checkBase(config.base_model_name_or_path, baseNames);
   const { r: rank, lora_alpha: alpha, lora_dropout: dropout = 0 } = config;
   if (!Number.isInteger(rank) || (rank as number) < 1) {
     throw new UserError(
@@ -81,22 +77,6 @@ export function checkAdapterConfig(
         ? null
         : config.target_modules,
   };
-}
-
-/** Compares the last path segments of model ids or folders. @throws {UserError} when the base model is another one. */
-function checkBase(name: unknown, baseNames: readonly string[]) {
-  if (typeof name !== "string" || name === "") return;
-  const last = (path: string) =>
-    path
-      .replace(/[/\\]+$/, "")
-      .split(/[/\\]/)
-      .at(-1)
-      ?.toLowerCase();
-  if (!baseNames.some((base) => last(base) === last(name))) {
-    throw new UserError(
-      `The adapter was made for the base model "${name}", but this project uses "${baseNames[0]}". Choose that model, or an adapter for this one.`,
-    );
-  }
 }
 
 function isSet(value: unknown): boolean {

@@ -4,7 +4,7 @@ import { writeSafetensors, type TensorToWrite } from "../formats/writeSafetensor
 import type { BaseLinear } from "./baseLinear.ts";
 import { familyOf } from "../families/index.ts";
 import { buildPeftAdapter } from "./peftAdapter.ts";
-import { readPeftAdapter } from "./readPeftAdapter.ts";
+import { BASE_WEIGHTS_KEY, readPeftAdapter } from "./readPeftAdapter.ts";
 import { base, exported, folder, fromPeft, linears, recorded } from "./testing/peftFolder.ts";
 import { sampleCard } from "./testing/sampleCard.ts";
 
@@ -47,6 +47,31 @@ describe("readPeftAdapter", () => {
     }
   });
 
+  it.each([
+    ["/cache/models--acme--tiny-video-llava/snapshots/0123456789abcdef", null],
+    ["unsloth/tiny-video-llava-bnb-4bit", "in other bits"],
+    ["./output/checkpoint-300", 'names its base model "./output/checkpoint-300"'],
+    [null, "does not say which base model"],
+  ])(
+    "takes an adapter whose base is written %s, and says what it could not check",
+    (name, note) => {
+      const { notes } = readPeftAdapter(
+        change({ config: { base_model_name_or_path: name } }),
+        base,
+      );
+      expect(notes).toEqual(note === null ? [] : [expect.stringContaining(note)]);
+    },
+  );
+
+  it("refuses an adapter that was trained on other weights, by their hash", async () => {
+    const metadata = { [BASE_WEIGHTS_KEY]: "a".repeat(64) };
+    const files = new Map(await buildPeftAdapter({ ...exported(), metadata }, sampleCard()));
+    const read = (weightsHash: string | null) => readPeftAdapter(files, { ...base, weightsHash });
+    expect(read("a".repeat(64)).notes).toEqual([]);
+    expect(read(null).notes).toEqual([]);
+    expect(() => read("b".repeat(64))).toThrow("was trained on weights aaaaaaaaaaaa…");
+  });
+
   it("reads the key names of older transformers", () => {
     const old = change({
       keys: (key) =>
@@ -77,7 +102,6 @@ describe("readPeftAdapter", () => {
 
   type Change = Parameters<typeof change>[0];
   const refused: [string, Change, string][] = [
-    ["another base by name", { config: { base_model_name_or_path: "llava-hf/other-7b" } }, 'made for the base model "llava-hf/other-7b", but this project uses "tiny-video-llava"'],
     ["no plain LoRA", { config: { peft_type: "IA3" } }, 'of type "IA3"'],
     ["DoRA", { config: { use_dora: true } }, "uses DoRA"],
     ["retrained layers", { config: { modules_to_save: ["lm_head"] } }, "modules_to_save"],

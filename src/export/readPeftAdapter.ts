@@ -13,6 +13,7 @@ import {
 import type { AdapterConfig, LoraTarget } from "../protocol/config.ts";
 import { canonicalName, type Renames } from "../engine/weights/catalog.ts";
 import type { BaseLinear } from "./baseLinear.ts";
+import { baseNote, matchBase, type BaseIdentity, type BaseMatch } from "./baseName.ts";
 import { checkAdapterConfig } from "./checkAdapterConfig.ts";
 import { matchTargets } from "./targetModules.ts";
 
@@ -26,9 +27,7 @@ export interface ImportedAdapter {
   notes: string[];
 }
 
-export interface BaseModel {
-  /** Names of the base model; compared by their last path segment, ignoring case. */
-  names: readonly string[];
+export interface BaseModel extends BaseIdentity {
   /** The layers that can be adapted. */
   linears: readonly BaseLinear[];
   /** From the module paths of older versions of transformers to those of today. */
@@ -51,9 +50,10 @@ export function readPeftAdapter(
   base: BaseModel,
 ): ImportedAdapter {
   const config = parseConfig(find(files, "adapter_config.json"));
-  const { rank, alpha, dropout, targets } = checkAdapterConfig(config, base.names);
+  const { rank, alpha, dropout, targets } = checkAdapterConfig(config);
   const bytes = find(files, "adapter_model.safetensors");
   const header = readSafetensorsHeader(bytes, { name: "adapter_model.safetensors" });
+  const match = checkBase(config["base_model_name_or_path"], header.metadata, base);
   const linears = new Map(base.linears.map((linear) => [linear.path, linear]));
   const pairs = collectPairs(header, linears, base.renames);
   checkCoverage(pairs, targets, base);
@@ -66,17 +66,38 @@ export function readPeftAdapter(
     isZero &&= b.every((value) => value === 0);
     tensors.set(path, { a, b });
   }
-  const notes = isZero
-    ? [
-        "Every B of this adapter is zero: it was never trained, and answers exactly as the base model does.",
-      ]
-    : [];
+  const notes = [
+    ...(isZero
+      ? [
+          "Every B of this adapter is zero: it was never trained, and answers exactly as the base model does.",
+        ]
+      : []),
+    ...[baseNote(match, base)].filter((note) => note !== null),
+  ];
   return {
     config: { rank, alpha, dropout, ...adaptedParts([...pairs.keys()], linears) },
     tensors,
     metadata: header.metadata,
     notes,
   };
+}
+
+/** Key of our adapters' metadata: the hash of the weights that they were trained on. */
+export const BASE_WEIGHTS_KEY = "base_weights_sha256";
+
+/** @throws {UserError} when both hashes are known and differ; names never refuse. */
+function checkBase(
+  written: unknown,
+  metadata: Record<string, string>,
+  base: BaseIdentity,
+): BaseMatch {
+  const hash = metadata[BASE_WEIGHTS_KEY];
+  if (hash && base.weightsHash && hash !== base.weightsHash) {
+    throw new UserError(
+      `The adapter was trained on weights ${hash.slice(0, 12)}…, and ${base.name} has ${base.weightsHash.slice(0, 12)}…: another model, or another version of it. Choose the model that it was made for.`,
+    );
+  }
+  return matchBase(written, hash, base);
 }
 
 function find(files: ReadonlyMap<string, Uint8Array>, name: string): Uint8Array {

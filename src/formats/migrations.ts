@@ -32,7 +32,7 @@ const MIGRATIONS: readonly Migration[] = [
   {
     to: 2,
     about:
-      "Splits are train, validation and test. Runs have evals and sampleAnswers, reports have retention.",
+      "Splits are train, validation and test. Runs have evals, sampleAnswers and a method with settings, reports have retention.",
     change: {
       example: renameSplit,
       rows: (content) => update(content, "rows", (rows) => onItems(rows, renameSplit)),
@@ -40,7 +40,11 @@ const MIGRATIONS: readonly Migration[] = [
         update(update(version, "counts", renameSplitKeys), "turns", renameSplitKeys),
       run: (run) =>
         update(renameKeys(run, { checks: "evals", probes: "sampleAnswers" }), "config", (config) =>
-          onFields(config, (f) => renameKeys(f, { checkEvery: "evalEvery" })),
+          onFields(config, (f) =>
+            update(renameKeys(f, { checkEvery: "evalEvery" }), "method", (method) =>
+              typeof method === "string" ? { id: method, settings: {} } : method,
+            ),
+          ),
         ),
       report: (report) =>
         update(

@@ -81,7 +81,7 @@ describe("writeZip and readZip", () => {
       }),
       { numRuns: 50 },
     );
-  });
+  }, 60_000);
 
   it("deflates text, stores pictures, takes blobs, and gives equal bytes for equal input", async () => {
     const bytes = await packed(files());

@@ -1,10 +1,10 @@
 /** The training methods, in the order in which screens list them. A new one is one file and one line here. */
 import { UserError } from "../base/userError.ts";
-import type { MethodField, MethodInfo, MethodSettings } from "../protocol/method.ts";
+import type { MethodField, MethodSettings } from "../protocol/method.ts";
 import type { Method } from "./method.ts";
 import { supervised } from "./supervised.ts";
 
-export const methods: readonly Method[] = [supervised];
+const methods: readonly Method[] = [supervised];
 
 /** @throws {UserError} when this version has no such method */
 export function methodOf(id: string): Method {
@@ -13,17 +13,6 @@ export function methodOf(id: string): Method {
   throw new UserError(
     `This version of Scion has no way of learning called "${id}"; it has ${methods.map((m) => m.id).join(", ")}. Start a new lesson, or open the project in the version that made it.`,
   );
-}
-
-/** What screens need to know of each method. */
-export function methodInfos(): MethodInfo[] {
-  return methods.map(({ id, title, about, source, fields }) => ({
-    id,
-    title,
-    about,
-    source,
-    fields,
-  }));
 }
 
 /** The settings with defaults where they are missing. @throws {UserError} when a value is not one that its field allows */

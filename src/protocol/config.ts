@@ -1,4 +1,5 @@
 /** All hyperparameters of a run as plain JSON. Equal config, data version and device give equal weights. */
+import type { MethodChoice } from "./method.ts";
 
 /**
  * How a part of the base model is held in GPU memory. q4: 4-bit blocks of 32 with an f16 scale. q4_1: the same and an f16
@@ -51,7 +52,7 @@ export interface OptimConfig {
 
 export interface RunConfig {
   modelId: string;
-  method: "supervised";
+  method: MethodChoice;
   precision: PrecisionPlan;
   adapter: AdapterConfig;
   optim: OptimConfig;

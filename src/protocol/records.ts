@@ -87,6 +87,8 @@ export interface RunPoint {
   gradNorm: number;
   tokensPerSecond: number;
   stepMs: number;
+  /** The terms of the loss by name, without their coefficients, where the method has several. */
+  terms?: Record<string, number>;
 }
 
 /** Validation loss after `step` steps. */

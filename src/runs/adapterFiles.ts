@@ -2,9 +2,10 @@
 import { UserError } from "../base/userError.ts";
 import type { Run } from "../protocol/records.ts";
 import type { Library } from "../storage/library.ts";
-import { layOutAdapter, type AdapterLayout } from "../engine/weights/adapterLayout.ts";
+import type { AdapterLayout } from "../engine/weights/adapterLayout.ts";
 import { readAdapterValues, readCheckpoint } from "../train/checkpoint.ts";
 import type { ModelSession, LoadedAdapter } from "../inference/session.ts";
+import { runLayout } from "./runMethod.ts";
 import type { Recorder } from "../inference/recordModel.ts";
 
 export const checkpointName = (step: number) => `checkpoint-${step}.safetensors`;
@@ -16,9 +17,9 @@ export const FINAL_FILE = "adapter.safetensors";
 export async function adapterValues(
   library: Library,
   run: Run,
-  { model, catalog }: Pick<Recorder, "model" | "catalog">,
+  plan: Pick<Recorder, "model" | "catalog">,
 ): Promise<{ layout: AdapterLayout; values: Float32Array }> {
-  const layout = layOutAdapter(catalog, model.parts, run.config.adapter);
+  const layout = runLayout(plan, run.config);
   const files = library.runFiles(run.id);
   const final = await files.read(FINAL_FILE);
   if (final) return { layout, values: readAdapterValues(final) };

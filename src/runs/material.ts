@@ -15,6 +15,7 @@ import {
   type TrainingRows,
 } from "./rows.ts";
 import type { TrainingRow } from "../methods/trainingRow.ts";
+import type { BatchRows } from "./batchRows.ts";
 import type { ProgressCallback } from "../base/progressMeter.ts";
 import { samplePromptsOf, type SamplePrompt } from "./samplePrompts.ts";
 import {
@@ -33,7 +34,7 @@ export interface RunMaterial {
   /** At most MAX_VALIDATION_ROWS of `rows.validation`. */
   validation: TrainingRow[];
   samplePrompts: SamplePrompt[];
-  batch(rows: readonly TrainingRow[]): Promise<MicroBatch>;
+  batch(rows: BatchRows): Promise<MicroBatch>;
   /** Features of the sample prompts' media. They depend on the adapter's current values where it adapts the towers. */
   featuresWith(adapter: LoadedAdapter): FeatureCache;
 }
@@ -73,7 +74,7 @@ export async function prepareMaterial(
   const pack = trainsTowers ? pixelMicroBatch : microBatch;
   return {
     ...{ rows, validation, samplePrompts },
-    batch: (some) => pack(some, cache),
+    batch: (rows) => pack(rows, cache),
     featuresWith: (adapter) => (trainsTowers ? adaptedFeatureCache(loaded, adapter, cache) : cache),
   };
 }

@@ -7,10 +7,10 @@ import type { Plan } from "../engine/graph/plan.ts";
 import { pooledBytes } from "../engine/graph/bufferPool.ts";
 import type { DeviceProfile } from "../engine/graph/deviceProfile.ts";
 import { catalogBytes } from "../engine/weights/catalog.ts";
-import { layOutAdapter } from "../engine/weights/adapterLayout.ts";
 import { MAX_PROGRAMS } from "../inference/programCache.ts";
 import type { ModelPlan } from "../inference/openModel.ts";
 import { readbackBytes } from "../train/trainer.ts";
+import { runLayout, runMethod } from "./runMethod.ts";
 import { verdictOf } from "./verdict.ts";
 import { totalSteps, type TrainingRows } from "./rows.ts";
 import { runPrograms } from "./programs.ts";
@@ -26,15 +26,17 @@ export function estimate(
   profile: DeviceProfile,
   offered: Offered,
 ): MemoryReport {
-  const { model, catalog } = planned;
-  const layout = layOutAdapter(catalog, model.parts, config.adapter);
+  const { catalog } = planned;
+  const layout = runLayout(planned, config);
+  const { objectives } = runMethod(config);
   const maxBindingBytes = offered.bindingBytes || DEFAULT_BINDING_BYTES;
   const programs = runPrograms(planned, rows, config, layout, profile, maxBindingBytes);
   const { plans } = programs;
   const weightsBytes = catalogBytes(catalog);
   const adapterBytes = 4 * layout.bytes;
   const activationsBytes = pooledBytes(plans) + programs.cacheBytes;
-  const inputsBytes = programBytes(plans) + readbackBytes(1);
+  const inputsBytes =
+    programBytes(plans) + readbackBytes(Math.max(...objectives.map(({ terms }) => terms.length)));
   const totalBytes = weightsBytes + adapterBytes + activationsBytes + inputsBytes;
   const largestBindingBytes = Math.max(...plans.map((p) => p.largestBindingBytes));
   const allRows = [...rows.own, ...rows.replay, ...rows.validation];

@@ -6,12 +6,13 @@ import type { RunConfig } from "../protocol/config.ts";
 import { plan, type Plan } from "../engine/graph/plan.ts";
 import { Trace } from "../engine/graph/trace.ts";
 import type { DeviceProfile } from "../engine/graph/deviceProfile.ts";
-import type { TowerBatchShape } from "../families/family.ts";
+import type { OpenModel, TowerBatchShape } from "../families/family.ts";
+import type { Objective } from "../methods/objective.ts";
 import type { Encoded } from "../families/parts/encoded.ts";
 import type { AdapterLayout } from "../engine/weights/adapterLayout.ts";
 import { planGenerate } from "../inference/generationPlan.ts";
 import { recordGenerate } from "../inference/recordGeneration.ts";
-import { shapeFor } from "../train/batchShape.ts";
+import { shapeFor, type BatchShape } from "../train/batchShape.ts";
 import type { Conversation } from "../methods/conversation.ts";
 import { requireVision } from "../inference/visualShape.ts";
 import { kvBytes } from "../inference/kvCapacity.ts";
@@ -23,6 +24,8 @@ import { encodeGroups } from "../inference/featureCache.ts";
 import { batched } from "../base/batched.ts";
 import { rowsOfStep, mediaKeysOfRows, totalSteps, type TrainingRows } from "./rows.ts";
 import type { TrainingRow } from "../methods/trainingRow.ts";
+import { batchRows } from "./batchRows.ts";
+import { runMethod, type RunMethod } from "./runMethod.ts";
 import { MAX_VALIDATION_ROWS } from "./material.ts";
 import { SAMPLE_TOKENS, samplePromptRows } from "./samplePrompts.ts";
 
@@ -47,21 +50,16 @@ export function runPrograms(
 ): RunPrograms {
   const recorder = { model, catalog, profile };
   const { checkpointing, batch } = config;
-  const shapesOf = (microBatches: readonly TrainingRow[][]) =>
-    distinct(
-      microBatches.map((rows) =>
-        shapeFor({ conversations: rows.map(encodedOf) }, model.vision, layout.vision),
-      ),
-    );
-  const steps = Math.min(totalSteps(rows, config), MAX_STEPS_SCANNED);
-  const microBatches = Array.from({ length: steps }, (_, step) =>
-    rowsOfStep(rows, config, step),
-  ).flat();
-  const training = shapesOf(microBatches).map((shape) =>
-    recordStep(recorder, layout, shape, { withBackward: true, checkpointing }),
+  const method = runMethod(config);
+  const training = stepShapes(model, rows, config, layout, method).map(({ shape, objective }) =>
+    recordStep(recorder, layout, shape, { withBackward: true, checkpointing, objective }),
   );
   const validation = rows.validation.slice(0, MAX_VALIDATION_ROWS);
-  const evaluation = shapesOf(batched(validation, batch)).map((shape) =>
+  const evaluation = distinct(
+    batched(validation, batch).map((rows) =>
+      shapeFor({ conversations: rows.map(encodedOf) }, model.vision, layout.vision),
+    ),
+  ).map((shape) =>
     recordStep(recorder, layout, shape, { withBackward: false, checkpointing: false }),
   );
   const prompts = samplePromptRows(validation.length > 0 ? validation : rows.own).map(
@@ -85,12 +83,40 @@ export function runPrograms(
   const vision = towerShapes.map((shape) =>
     recordVision(recorder, shape, layout.vision ? layout : undefined),
   );
-  const update = recordUpdate(new Trace(profile), layout);
+  const updates = distinct(method.objectives.map(({ frozen }) => frozen)).map((frozen) =>
+    recordUpdate(new Trace(profile), layout, frozen),
+  );
   return {
-    plans: [...vision, ...training, update, ...evaluation, ...generation].map(plan),
+    plans: [...vision, ...training, ...updates, ...evaluation, ...generation].map(plan),
     dispatches: Math.max(...training.map((trace) => trace.dispatches.length)),
     cacheBytes: kvBytes(model, capacity),
   };
+}
+
+/** The different training programs: steps at the start of each stage, as many as hold all rows of most projects. */
+function stepShapes(
+  model: OpenModel,
+  rows: TrainingRows,
+  config: RunConfig,
+  layout: AdapterLayout,
+  method: RunMethod,
+): { shape: BatchShape; objective: Objective }[] {
+  const total = totalSteps(rows, config);
+  const all = [...rows.own, ...rows.replay];
+  const seen = new Map<string, { shape: BatchShape; objective: Objective }>();
+  const scanned = new Map<string, number>();
+  for (let step = 0; step < total; step++) {
+    const objective = method.objectiveAt(step, total);
+    const count = (scanned.get(objective.id) ?? 0) + 1;
+    if (count > MAX_STEPS_SCANNED) continue;
+    scanned.set(objective.id, count);
+    for (const some of rowsOfStep(rows, config, step)) {
+      const { content } = batchRows(some, objective, { rows: all, seed: config.seed, step });
+      const shape = shapeFor(content, model.vision, layout.vision);
+      seen.set(JSON.stringify([objective.id, shape]), { shape, objective });
+    }
+  }
+  return [...seen.values()];
 }
 
 const encodedOf = ({ encoded }: TrainingRow): Conversation => encoded;

@@ -7,6 +7,7 @@ import { epochLength, epochOrder, type MixConfig, type MixedRow } from "../datas
 import { encodeConversation } from "../text/conversation.ts";
 import type { ConversationReader } from "../text/conversationReader.ts";
 import type { MicroBatch } from "../train/pack.ts";
+import type { BatchRows } from "./batchRows.ts";
 import { answeredTurns } from "../dataset/answeredTurns.ts";
 import type { FeatureCache } from "../inference/featureCache.ts";
 import { pixelValuesOf, featuresOf, mediaKeysOf, type MediaKey } from "../inference/mediaKeys.ts";
@@ -109,26 +110,22 @@ export function mediaKeysOfRows(rows: readonly TrainingRow[]): MediaKey[] {
 
 /** A micro-batch with the features of its media in order. */
 export async function microBatch(
-  rows: readonly TrainingRow[],
+  { content, mediaOwners }: BatchRows,
   cache: Pick<FeatureCache, "rows">,
 ): Promise<MicroBatch> {
   const features: Float32Array[] = [];
-  for (const { example, encoded } of rows)
+  for (const { example, encoded } of mediaOwners)
     features.push(await featuresOf(example.media, encoded, cache));
-  return { conversations: rows.map(({ encoded }) => encoded), features: concat(features) };
+  return { ...content, features: concat(features) };
 }
 
 /** A micro-batch with the pixel values of its media, for runs that train the towers. */
 export async function pixelMicroBatch(
-  rows: readonly TrainingRow[],
+  { content, mediaOwners }: BatchRows,
   cache: Pick<FeatureCache, "rows">,
 ): Promise<MicroBatch> {
   const pixelValues = [];
-  for (const { example, encoded } of rows)
+  for (const { example, encoded } of mediaOwners)
     pixelValues.push(...(await pixelValuesOf(example.media, encoded, cache)));
-  return {
-    conversations: rows.map(({ encoded }) => encoded),
-    features: new Float32Array(0),
-    pixelValues,
-  };
+  return { ...content, features: new Float32Array(0), pixelValues };
 }

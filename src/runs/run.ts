@@ -4,11 +4,13 @@
  */
 import { UserError } from "../base/userError.ts";
 import type { EvalPoint, Run, RunPoint } from "../protocol/records.ts";
-import { initialValues, layOutAdapter } from "../engine/weights/adapterLayout.ts";
+import { initialValues } from "../engine/weights/adapterLayout.ts";
 import { readCheckpoint, writeAdapterValues, writeCheckpoint } from "../train/checkpoint.ts";
 import { trainLoop } from "../train/loop.ts";
 import { supervisedTokens } from "../methods/conversation.ts";
 import { Trainer, type StepResult, type TrainerState } from "../train/trainer.ts";
+import { batchRows, plainRows } from "./batchRows.ts";
+import { runLayout, runMethod } from "./runMethod.ts";
 import { BEST_FILE, checkpointName, FINAL_FILE } from "./adapterFiles.ts";
 import { DeviceLostError, onDevice } from "../modelLibrary/deviceLoss.ts";
 import { batched } from "../base/batched.ts";
@@ -82,8 +84,8 @@ export class Runner {
       signal,
     });
     this.#release = this.#sessions.lease(loaded, `“${this.run.title}” is learning`);
-    const { model, catalog } = loaded.session.recorder;
-    const layout = layOutAdapter(catalog, model.parts, config.adapter);
+    const method = runMethod(config);
+    const layout = runLayout(loaded.session.recorder, config);
     const material = await prepareMaterial(
       this.#context,
       loaded,
@@ -97,6 +99,7 @@ export class Runner {
     );
     const { optim, seed, checkpointing } = config;
     const { totalSteps } = this.run;
+    const trainRows = [...material.rows.own, ...material.rows.replay];
     // The KV cache of a chat may be as large as the model.
     await loaded.session.freeKvCache();
     const trainer = new Trainer(
@@ -111,8 +114,15 @@ export class Runner {
         trainer,
         { totalSteps, evalEvery: config.evalEvery },
         {
-          batches: (step) =>
-            Promise.all(rowsOfStep(material.rows, config, step).map(material.batch)),
+          batches: (step) => {
+            const context = { rows: trainRows, seed, step };
+            const objective = method.objectiveAt(step, totalSteps);
+            const rows = rowsOfStep(material.rows, config, step);
+            return Promise.all(
+              rows.map((some) => material.batch(batchRows(some, objective, context))),
+            );
+          },
+          objectiveAt: (step) => method.objectiveAt(step, totalSteps),
           onStep: (result, ms) => this.#onStep(result, ms),
           onCheckpoint: () => this.#onCheckpoint(trainer, loaded, material),
           shouldStop: () => signal.aborted,
@@ -137,7 +147,7 @@ export class Runner {
     return readCheckpoint(bytes, floats);
   }
 
-  #onStep({ step, loss, learningRate, gradNorm, tokens }: StepResult, ms: number): void {
+  #onStep({ step, loss, terms, learningRate, gradNorm, tokens }: StepResult, ms: number): void {
     const point: RunPoint = {
       step: step + 1,
       loss,
@@ -145,6 +155,7 @@ export class Runner {
       gradNorm,
       tokensPerSecond: (tokens / ms) * 1000,
       stepMs: ms,
+      ...(Object.keys(terms).length > 1 && { terms }),
     };
     this.#stepMs = [...this.#stepMs.slice(-19), ms];
     const points = [...this.run.points.filter((p) => p.step < point.step), point];
@@ -257,7 +268,7 @@ async function validationLoss(
 ): Promise<number> {
   let [sum, tokens] = [0, 0];
   for (const rows of microBatches) {
-    const batch = await material.batch(rows);
+    const batch = await material.batch(plainRows(rows));
     const count = batch.conversations.reduce((n, one) => n + supervisedTokens(one), 0);
     sum += (await trainer.evaluate([batch])) * count;
     tokens += count;

@@ -2,6 +2,7 @@
  * The training loop: batches, optimiser step, callbacks, and a checkpoint every so many steps. Data, storage and reporting
  * come in as hooks.
  */
+import type { Objective } from "../methods/objective.ts";
 import type { MicroBatch } from "./pack.ts";
 import type { StepResult, Trainer } from "./trainer.ts";
 
@@ -14,6 +15,8 @@ export interface TrainPlan {
 export interface TrainHooks {
   /** The micro-batches of a step. A function of the step alone, so that a resumed run sees the same data. */
   batches(step: number): Promise<MicroBatch[]>;
+  /** What a step minimises: the loss of the answer tokens unless told. A function of the step alone too. */
+  objectiveAt?(step: number): Objective;
   /** Called in order of steps; `ms` is the time since the previous result. */
   onStep(result: StepResult, ms: number): void;
   /** Called after `step` steps, with no step in flight. */
@@ -57,7 +60,9 @@ export async function trainLoop(
       await hooks.onCheckpoint(trainer.globalStep);
       return "stopped";
     }
-    const { result } = await trainer.step(await hooks.batches(trainer.globalStep));
+    const step = trainer.globalStep;
+    const batches = await hooks.batches(step);
+    const { result } = await trainer.step(batches, hooks.objectiveAt?.(step));
     // `takeResult` awaits in order; this prevents an unhandled rejection of a later step meanwhile.
     result.catch(() => undefined);
     inFlight.push(result);

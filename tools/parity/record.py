@@ -337,4 +337,5 @@ def main() -> None:
             print(name, answer)
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -142,7 +142,7 @@ export function initialValues(layout: AdapterLayout, seed: number): Float32Array
 }
 
 /** Group of the LoRA pairs, beside the groups of a method's tensors. */
-export const ADAPTER_GROUP = "adapter";
+const ADAPTER_GROUP = "adapter";
 
 /**
  * The byte ranges of an arena that train while `frozen` groups keep their values: neighbours are joined, so that nothing

@@ -35,7 +35,7 @@ export const linears = recorded.linears.flatMap((linear): BaseLinear[] => {
 });
 
 const { renames } = familyOf("video_llava");
-export const base = { names: ["tiny-video-llava", "Tiny"], linears, renames };
+export const base = { name: "tiny-video-llava", weightsHash: null, linears, renames };
 
 export const fromPeft = () => readPeftAdapter(folder("f32"), base);
 

@@ -18,7 +18,7 @@ export function sampleCard(): Omit<CardFacts, "adapter" | "files"> {
     questions: { train: 1240, validation: 24, test: 40 },
     config: {
       modelId: "scion-sprout",
-      method: "supervised",
+      method: { id: "supervised", settings: {} },
       precision: { linears: "q4", embeddings: "q8", vision: "f32" },
       adapter: {
         rank: 2,

@@ -19,7 +19,7 @@ const optim: OptimConfig = {
 
 export const largeModels: DefaultHyperparameters = {
   common: {
-    method: "supervised",
+    method: { id: "supervised", settings: {} },
     adapter: {
       rank: 16,
       alpha: 32,

@@ -18,7 +18,7 @@ const optim: OptimConfig = {
 
 export const smallModels: DefaultHyperparameters = {
   common: {
-    method: "supervised",
+    method: { id: "supervised", settings: {} },
     adapter: {
       rank: 8,
       alpha: 16,

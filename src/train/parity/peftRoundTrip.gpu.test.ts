@@ -107,7 +107,12 @@ describe("adapters on the model that ships", () => {
       ["adapter_config.json", "adapter_model.safetensors"].map((name) => [name, file(name)]),
     );
     const { renames } = familyOf("video_llava");
-    const base = { names: ["scion-sprout"], linears: adaptableLinears(session.recorder), renames };
+    const base = {
+      name: "scion-sprout",
+      weightsHash: null,
+      linears: adaptableLinears(session.recorder),
+      renames,
+    };
     const imported = readPeftAdapter(files, base);
     expect(imported.notes).toEqual([]);
     const layout = layOutAdapter(catalog, opened.parts, imported.config);

@@ -3,7 +3,7 @@ import { UserError } from "../../base/userError.ts";
 import { newId } from "../../base/newId.ts";
 import { buildPeftAdapter, type AdapterTensors } from "../../export/peftAdapter.ts";
 import type { BaseLinear } from "../../export/baseLinear.ts";
-import { readPeftAdapter } from "../../export/readPeftAdapter.ts";
+import { BASE_WEIGHTS_KEY, readPeftAdapter } from "../../export/readPeftAdapter.ts";
 import { readZip } from "../../formats/readZip.ts";
 import { writeZip } from "../../formats/writeZip.ts";
 import { fromKeys } from "../../base/fromKeys.ts";
@@ -21,6 +21,7 @@ import type { ModelPlan } from "../../inference/openModel.ts";
 import type { Recorder } from "../../inference/recordModel.ts";
 import { adapterValues, FINAL_FILE } from "../../runs/adapterFiles.ts";
 import type { Context, HandlersOf } from "../context.ts";
+import { modelIdentity } from "../../modelLibrary/identity.ts";
 import type { ModelSessions } from "../../modelLibrary/sessions.ts";
 import { DEFAULT_PRECISION, presets } from "../../runs/presets.ts";
 
@@ -78,16 +79,20 @@ export function adapterHandlers(
       const latest = reports.toSorted((a, b) => b.createdAt.localeCompare(a.createdAt))[0];
       const reader = await models.reader(config.modelId);
       const processor = await models.processor(config.modelId);
+      const identity = await modelIdentity(models, config.modelId);
       const none = fromKeys(SPLITS, () => 0);
       const files = await buildPeftAdapter(
         {
           ...config.adapter,
-          baseModel: config.modelId,
-          revision: null,
+          baseModel: identity.name,
+          revision: identity.commit,
           linears: adaptableLinears(plan),
           unused: unusedLayers(plan, familyOf(model_type).renames),
           tensors: tensorsOf(layout, values),
-          metadata: { run: runId, version: versionId, studio: "scion" },
+          metadata: {
+            ...{ run: runId, version: versionId, studio: "scion" },
+            ...(identity.weightsHash && { [BASE_WEIGHTS_KEY]: identity.weightsHash }),
+          },
         },
         {
           title,
@@ -116,7 +121,8 @@ export function adapterHandlers(
       const given = await readAdapterFiles(files);
       const { model_type } = await models.json<PublishedConfig>(modelId, "config.json");
       const { renames } = familyOf(model_type);
-      const base = { names: [modelId], linears: adaptableLinears(plan), renames };
+      const identity = await modelIdentity(models, modelId);
+      const base = { ...identity, linears: adaptableLinears(plan), renames };
       const { config: adapter, tensors } = readPeftAdapter(given, base);
       const layout = layOutAdapter(plan.catalog, plan.model.parts, adapter);
       const values = new Float32Array(layout.bytes / 4);

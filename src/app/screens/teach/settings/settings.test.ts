@@ -6,7 +6,7 @@ import { numberText, settingDifferences, settingProblems } from "./settingText.t
 
 const config: RunConfig = {
   modelId: "tiny",
-  method: "supervised",
+  method: { id: "supervised", settings: {} },
   precision: { linears: "q4", embeddings: "q8", vision: "q8" },
   adapter: {
     rank: 8,
