@@ -42,8 +42,11 @@ const mayImport: Record<string, string[]> = table(`
 const plugins: Record<string, string[]> = {
   methods: ["index", "method", "objective", "answerLoss", "conversation", "trainingRow"],
   metrics: ["index", "metric"],
-  // Dispatch sizes, masks, and the matrix product that every linear layer is made of.
-  "engine/ops": ["grid", "rowVariant", "spans", "matmul", "vocabulary"],
+  // Dispatch sizes, masks, the matrix product, with its variants, that every linear layer is made of, and rules by shape.
+  "engine/ops": [
+    ...["grid", "rowVariant", "spans", "vocabulary"],
+    ...["matmul", "matmulCard", "matmulShape", "attentionSplits"],
+  ],
 };
 
 /** The one place that knows where the worker is, by its address and not by its types. */

@@ -1,13 +1,14 @@
 // Flash attention (Dao 2023, arXiv 2307.08691): o = softmax(scale q kᵀ) v over the keys that each query sees,
 // lse = log Σ exp(scale q kᵀ). One workgroup per head and block of 64 queries; tiles of 32 keys that no query of the block
-// sees are never loaded. A query that sees no key gets o = 0 and lse = 0.
-struct Params { queries: u32, keys: u32, heads: u32, kvHeads: u32, scale: f32, width: u32 }
+// sees are never loaded. A query that sees no key gets o = 0 and lse = 0. The keys are divided among p.chunks workgroups, each
+// with a plane of its own; with more than one a query that sees none of a chunk gets lse = LOWEST there.
+struct Params { queries: u32, keys: u32, heads: u32, kvHeads: u32, scale: f32, width: u32, chunks: u32 }
 @group(0) @binding(0) var<storage, read> q: array<vec4f>;           // (Tq, H, D / 4)
 @group(0) @binding(1) var<storage, read> k: array<vec4f>;           // (Tk, KV, D / 4)
 @group(0) @binding(2) var<storage, read> v: array<vec4f>;           // (Tk, KV, D / 4)
 @group(0) @binding(3) var<storage, read> spans: array<vec2u>;       // (Tq): first visible key, and the one after the last
-@group(0) @binding(4) var<storage, read_write> o: array<vec4f>;     // (Tq, H, D / 4)
-@group(0) @binding(5) var<storage, read_write> lse: array<f32>;     // (Tq, H)
+@group(0) @binding(4) var<storage, read_write> o: array<vec4f>;     // (chunks, Tq, H, D / 4)
+@group(0) @binding(5) var<storage, read_write> lse: array<f32>;     // (chunks, Tq, H)
 @group(1) @binding(0) var<uniform> p: Params;
 
 const ROOM: u32 = 8; // four dimensions each, that sums have room for: p.width or more
@@ -24,7 +25,7 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
   let tx = thread % 8;
   let slices = (p.width + 3) / 4;
 
-  let bounds = boundsOf(block, p.queries);
+  let bounds = chunkOf(boundsOf(block, p.queries), workgroup.z);
   let first = bounds.x;
   let last = bounds.y;
   var span: array<vec2u, 4>;
@@ -83,6 +84,7 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
     }
   }
 
+  let nothing = select(0.0, LOWEST, p.chunks > 1);
   workgroupBarrier();
   right[thread] = total;
   workgroupBarrier();
@@ -91,12 +93,13 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
   for (var i = 0u; i < 4; i++) {
     let row = block + 4 * ty + i;
     if (row >= p.queries) { continue; }
+    let at = (workgroup.z * p.queries + row) * p.heads + head;
     let any = total[i] > 0;
     let scale = select(0.0, 1 / total[i], any);
-    if (tx == 0) { lse[row * p.heads + head] = select(0.0, peak[i] + log(total[i]), any); }
+    if (tx == 0) { lse[at] = select(nothing, peak[i] + log(total[i]), any); }
     for (var group = 0u; group < GROUPS; group++) {
       let d = group * 8 + tx;
-      if (d < p.width) { o[(row * p.heads + head) * p.width + d] = sums[group * 4 + i] * scale; }
+      if (d < p.width) { o[at * p.width + d] = sums[group * 4 + i] * scale; }
     }
   }
 }

@@ -1,15 +1,16 @@
 // dk = scale Σ_t dS q, dv = Σ_t P do, dS = P (do · v - delta), P = exp(scale q · k - lse), summed over the query heads that
 // share the key: the gradients of keys and values. One workgroup per key head and block of 64 keys, over tiles of 32 queries;
-// rows of scores are keys here, columns are queries.
-struct Params { queries: u32, keys: u32, heads: u32, kvHeads: u32, scale: f32, width: u32 }
+// rows of scores are keys here, columns are queries. Where those workgroups are few, the query heads of a key head go to
+// p.parts of them and the queries to p.chunks, each of which writes a plane of its own: plane part * p.chunks + chunk.
+struct Params { queries: u32, keys: u32, heads: u32, kvHeads: u32, scale: f32, width: u32, chunks: u32, parts: u32 }
 @group(0) @binding(0) var<storage, read> q: array<vec4f>;           // (Tq, H, D / 4)
 @group(0) @binding(1) var<storage, read> k: array<vec4f>;           // (Tk, KV, D / 4)
 @group(0) @binding(2) var<storage, read> v: array<vec4f>;           // (Tk, KV, D / 4)
 @group(0) @binding(3) var<storage, read> spans: array<vec2u>;       // (Tk): first query that sees it, and the one after the last
 @group(0) @binding(4) var<storage, read> stats: array<vec2f>;       // (Tq, H): lse, delta
 @group(0) @binding(5) var<storage, read> dout: array<vec4f>;        // (Tq, H, D / 4)
-@group(0) @binding(6) var<storage, read_write> dk: array<vec4f>;    // (Tk, KV, D / 4)
-@group(0) @binding(7) var<storage, read_write> dv: array<vec4f>;    // (Tk, KV, D / 4)
+@group(0) @binding(6) var<storage, read_write> dk: array<vec4f>;    // (planes, Tk, KV, D / 4)
+@group(0) @binding(7) var<storage, read_write> dv: array<vec4f>;    // (planes, Tk, KV, D / 4)
 @group(1) @binding(0) var<uniform> p: Params;
 
 const ROOM: u32 = 8; // four dimensions each, that sums have room for: p.width or more
@@ -21,13 +22,16 @@ const ROOM: u32 = 8; // four dimensions each, that sums have room for: p.width o
 @compute @workgroup_size(THREADS)
 fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index) thread: u32) {
   let kvHead = workgroup.y;
-  let share = p.heads / p.kvHeads;
+  let share = p.heads / p.kvHeads / p.parts;
   let block = workgroup.x * ROWS;
   let ty = thread / 8;
   let tx = thread % 8;
   let slices = (p.width + 3) / 4;
 
-  let bounds = boundsOf(block, p.keys);
+  let chunk = workgroup.z % p.chunks;
+  let part = workgroup.z / p.chunks;
+  let bounds = chunkOf(boundsOf(block, p.keys), chunk);
+  let firstHead = (kvHead * p.parts + part) * share;
   let first = bounds.x;
   let last = bounds.y;
   var span: array<vec2u, 4>;
@@ -39,7 +43,7 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
   var dkeys: Sums;
   var dvalues: Sums;
   for (var query = first; query < last; query += COLS) {
-    for (var head = kvHead * share; head < (kvHead + 1) * share; head++) {
+    for (var head = firstHead; head < firstHead + share; head++) {
       var scores = Scores(); // said outright: in a loop Mesa keeps the last round's values otherwise
       var dweights = Scores(); // said outright: in a loop Mesa keeps the last round's values otherwise
       for (var slice = 0u; slice < slices; slice++) {
@@ -107,7 +111,7 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
     for (var group = 0u; group < GROUPS; group++) {
       let d = group * 8 + tx;
       if (d >= p.width) { continue; }
-      let at = (row * p.kvHeads + kvHead) * p.width + d;
+      let at = ((workgroup.z * p.keys + row) * p.kvHeads + kvHead) * p.width + d;
       dk[at] = dkeys[group * 4 + i] * p.scale;
       dv[at] = dvalues[group * 4 + i];
     }

@@ -1,13 +1,13 @@
 // dq = scale Σ_s dS k, dS = P (do · v - delta), P = exp(scale q · k - lse): the gradient of the queries. One workgroup per head
-// and block of 64 queries, over tiles of 32 keys.
-struct Params { queries: u32, keys: u32, heads: u32, kvHeads: u32, scale: f32, width: u32 }
+// and block of 64 queries, over tiles of 32 keys; the keys are divided among p.chunks workgroups, each with a plane of its own.
+struct Params { queries: u32, keys: u32, heads: u32, kvHeads: u32, scale: f32, width: u32, chunks: u32 }
 @group(0) @binding(0) var<storage, read> q: array<vec4f>;           // (Tq, H, D / 4)
 @group(0) @binding(1) var<storage, read> k: array<vec4f>;           // (Tk, KV, D / 4)
 @group(0) @binding(2) var<storage, read> v: array<vec4f>;           // (Tk, KV, D / 4)
 @group(0) @binding(3) var<storage, read> spans: array<vec2u>;       // (Tq): first visible key, and the one after the last
 @group(0) @binding(4) var<storage, read> stats: array<vec2f>;       // (Tq, H): lse, delta
 @group(0) @binding(5) var<storage, read> dout: array<vec4f>;        // (Tq, H, D / 4)
-@group(0) @binding(6) var<storage, read_write> dq: array<vec4f>;    // (Tq, H, D / 4)
+@group(0) @binding(6) var<storage, read_write> dq: array<vec4f>;    // (chunks, Tq, H, D / 4)
 @group(1) @binding(0) var<uniform> p: Params;
 
 const ROOM: u32 = 8; // four dimensions each, that sums have room for: p.width or more
@@ -25,7 +25,7 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
   let tx = thread % 8;
   let slices = (p.width + 3) / 4;
 
-  let bounds = boundsOf(block, p.queries);
+  let bounds = chunkOf(boundsOf(block, p.queries), workgroup.z);
   let first = bounds.x;
   let last = bounds.y;
   var span: array<vec2u, 4>;
@@ -84,9 +84,10 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
   for (var i = 0u; i < 4; i++) {
     let row = block + 4 * ty + i;
     if (row >= p.queries) { continue; }
+    let at = (workgroup.z * p.queries + row) * p.heads + head;
     for (var group = 0u; group < GROUPS; group++) {
       let d = group * 8 + tx;
-      if (d < p.width) { dq[(row * p.heads + head) * p.width + d] = sums[group * 4 + i] * p.scale; }
+      if (d < p.width) { dq[at * p.width + d] = sums[group * 4 + i] * p.scale; }
     }
   }
 }

@@ -24,3 +24,12 @@ fn boundsOf(block: u32, end: u32) -> vec2u {
   }
   return bounds;
 }
+
+/** Part `chunk` of p.chunks of the columns between bounds, in whole tiles; where parts are more than tiles, the last are empty. */
+fn chunkOf(bounds: vec2u, chunk: u32) -> vec2u {
+  if (bounds.x >= bounds.y) { return bounds; }
+  let tiles = (bounds.y - bounds.x + COLS - 1) / COLS;
+  let run = (tiles + p.chunks - 1) / p.chunks * COLS;
+  let begin = bounds.x + chunk * run;
+  return vec2u(begin, min(begin + run, bounds.y));
+}

@@ -9,5 +9,8 @@ fn weights8(i: u32) -> mat2x4f {
   );
 }
 
+// Elements i .. i+3 (i a multiple of 4): two u32.
+fn weights4(i: u32) -> vec4f { return vec4f(unpack2x16float(w[i >> 1u]), unpack2x16float(w[(i >> 1u) + 1u])); }
+
 // Values need no scale.
 fn scaleOf(block: u32) -> f32 { return 1.0; }

@@ -20,6 +20,13 @@ fn weights8(i: u32) -> mat2x4f {
   );
 }
 
+// Elements i .. i+3 (i a multiple of 4), without their scale: half of a u32.
+fn weights4(i: u32) -> vec4f {
+  let word = w[i >> 3u] >> (4u * (i & 4u));
+  let level = vec4u(word, word >> 4u, word >> 8u, word >> 12u) & vec4u(15u);
+  return vec4f(LEVELS[level.x], LEVELS[level.y], LEVELS[level.z], LEVELS[level.w]);
+}
+
 // The scale of a block of 32, which is half of one of ours; `p.total` is the number of elements before the scales.
 fn scaleOf(half: u32) -> f32 {
   let block = half >> 1u;

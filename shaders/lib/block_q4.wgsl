@@ -8,6 +8,12 @@ fn weights8(i: u32) -> mat2x4f {
   return mat2x4f(vec4f(low) - 8.0, vec4f(high) - 8.0);
 }
 
+// Elements i .. i+3 (i a multiple of 4), without their scale: half of a u32.
+fn weights4(i: u32) -> vec4f {
+  let word = w[i >> 3u] >> (4u * (i & 4u));
+  return vec4f(vec4u(word, word >> 4u, word >> 8u, word >> 12u) & vec4u(15u)) - 8.0;
+}
+
 // The scale of a block of 32; `p.total` is the number of elements before the scales.
 fn scaleOf(block: u32) -> f32 {
   let pair = unpack2x16float(w[(p.total >> 3u) + (block >> 1u)]);

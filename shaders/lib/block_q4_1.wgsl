@@ -10,5 +10,12 @@ fn weights8(i: u32) -> mat2x4f {
   return mat2x4f(vec4f(low) * pair.x + pair.y, vec4f(high) * pair.x + pair.y);
 }
 
+// Elements i .. i+3 (i a multiple of 4): half of a u32.
+fn weights4(i: u32) -> vec4f {
+  let word = w[i >> 3u] >> (4u * (i & 4u));
+  let pair = unpack2x16float(w[(p.total >> 3u) + (i >> 5u)]);
+  return vec4f(vec4u(word, word >> 4u, word >> 8u, word >> 12u) & vec4u(15u)) * pair.x + pair.y;
+}
+
 // Values need no further scale.
 fn scaleOf(block: u32) -> f32 { return 1.0; }

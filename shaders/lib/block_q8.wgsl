@@ -10,6 +10,9 @@ fn weights8(i: u32) -> mat2x4f {
   return mat2x4f(signed4(w[at]), signed4(w[at + 1u]));
 }
 
+// Elements i .. i+3 (i a multiple of 4), without their scale: a u32.
+fn weights4(i: u32) -> vec4f { return signed4(w[i >> 2u]); }
+
 // The scale of a block of 32; `p.total` is the number of elements before the scales.
 fn scaleOf(block: u32) -> f32 {
   let pair = unpack2x16float(w[(p.total >> 2u) + (block >> 1u)]);

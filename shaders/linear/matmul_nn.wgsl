@@ -1,4 +1,4 @@
-// dx (M, K) = scale * dy (M, N) w, w (N, K), f32. Register form: one invocation computes 8 rows x 8 columns of dx, no
+// dx (M, K) = scale * dy (M, N) w, w (N, K), f32. Register variant: one invocation computes 8 rows x 8 columns of dx, no
 // barriers. k is a multiple of 4. With ACCUMULATE the product is added to dx.
 // include lib/store_dx
 struct Params { m: u32, n: u32, k: u32, start: u32, cols: u32, first: u32, scale: f32 }

@@ -1,4 +1,4 @@
-// y (M, N) = scale * x (M, K) wᵀ, w (N, K), f32. Register form: one invocation computes 8 rows x 4 columns of y, no barriers.
+// y (M, N) = scale * x (M, K) wᵀ, w (N, K), f32. Register variant: one invocation computes 8 rows x 4 columns of y, no barriers.
 // k is a multiple of 4. With ACCUMULATE the product is added to y.
 // include lib/store_y
 struct Params { m: u32, n: u32, k: u32, start: u32, cols: u32, first: u32, scale: f32 }

@@ -1,5 +1,5 @@
 // dx (M, K) = scale * dy (M, N) w, w (N, K) in blocks of 32 quantised weights: the same packed buffer as the forward pass.
-// Register form: one invocation computes 8 rows x 8 columns of dx; eight weights are decoded once for eight rows.
+// Register variant: one invocation computes 8 rows x 8 columns of dx; eight weights are decoded once for eight rows.
 // With ACCUMULATE the product is added to dx.
 // include lib/block_q4
 // include lib/store_dx

@@ -1,4 +1,4 @@
-// y (M, N) = scale * x (M, K) wᵀ, w (N, K) in blocks of 32 quantised weights. Register form: one invocation computes
+// y (M, N) = scale * x (M, K) wᵀ, w (N, K) in blocks of 32 quantised weights. Register variant: one invocation computes
 // 8 rows x 4 columns of y, eight weights are decoded at a time and used for eight rows; a block's scale is applied once.
 // With ACCUMULATE the product is added to y.
 // include lib/block_q4

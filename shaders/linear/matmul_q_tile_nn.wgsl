@@ -1,5 +1,5 @@
 // dx (M, K) = scale * dy (M, N) w, w (N, K) in blocks of 32 quantised weights: the same packed buffer as the forward pass.
-// Tile form: a workgroup of 8 x 8 computes 32 x 32 of dx; 32 rows of w times one block of 32 columns are decoded once
+// Tile variant: a workgroup of 8 x 8 computes 32 x 32 of dx; 32 rows of w times one block of 32 columns are decoded once
 // into workgroup memory. 8 KiB. With ACCUMULATE the product is added to dx.
 // include lib/block_q4
 // include lib/store_dx

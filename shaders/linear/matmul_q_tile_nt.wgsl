@@ -1,4 +1,4 @@
-// y (M, N) = scale * x (M, K) wᵀ, w (N, K) in blocks of 32 quantised weights. Tile form: a workgroup of 8 x 8 computes
+// y (M, N) = scale * x (M, K) wᵀ, w (N, K) in blocks of 32 quantised weights. Tile variant: a workgroup of 8 x 8 computes
 // 32 x 32 of y; a 32 x 32 tile of w is decoded once into workgroup memory and used by all rows. 8 KiB.
 // With ACCUMULATE the product is added to y.
 // include lib/block_q4

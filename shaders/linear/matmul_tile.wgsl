@@ -1,4 +1,4 @@
-// y (M, N) = scale * Σ_k a[m, k] b[n, k] for any sizes and any strides, f32. Tile form: a workgroup of 8 x 8 computes
+// y (M, N) = scale * Σ_k a[m, k] b[n, k] for any sizes and any strides, f32. Tile variant: a workgroup of 8 x 8 computes
 // 32 x 32 of y through two 32 x 16 tiles in workgroup memory, 4 x 4 in each invocation. Serves all three orientations.
 // With ACCUMULATE the product is added to y.
 // include lib/store_y

@@ -1,4 +1,4 @@
-// dw (N, K) += scale * aᵀ b, a (M, N), b (M, K), f32: gradients of trained matrices, always added. Register form: one
+// dw (N, K) += scale * aᵀ b, a (M, N), b (M, K), f32: gradients of trained matrices, always added. Register variant: one
 // invocation computes 4 x 4 of dw, summing over all M rows in order. n and k are multiples of 4.
 struct Params { m: u32, n: u32, k: u32, scale: f32 }
 @group(0) @binding(0) var<storage, read> a: array<vec4f>;           // (M, N / 4)

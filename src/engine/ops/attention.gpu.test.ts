@@ -92,14 +92,32 @@ const large: Case[] = [
     how: { heads: 6, kvHeads: 2, headDim: 32 },
   },
   {
+    name: "9 heads on 3, packed",
+    spans: causalSpans([75, 60], 140),
+    how: { heads: 9, kvHeads: 3, headDim: 12 },
+  },
+  {
     name: "padding alone",
     spans: causalSpans([], 67),
     how: { heads: 2, kvHeads: 2, headDim: 8 },
   },
 ];
 
-for (const variant of variants) {
-  test.each(large)(`attention over $name agrees with its reference (${variant})`, async (given) => {
+/** The tile variant whole, and with every block divided by keys, by queries and by the heads of a group. */
+const divided = [
+  { name: "rows", how: () => ({ variant: "rows" }) },
+  { name: "tile", how: () => ({ variant: "tile", splits: { keys: 1, queries: 1, heads: 1 } }) },
+  {
+    name: "tile divided",
+    how: ({ heads, kvHeads }: AttentionOptions) => ({
+      variant: "tile",
+      splits: { keys: 3, queries: 2, heads: heads / kvHeads },
+    }),
+  },
+] satisfies { name: string; how: (given: AttentionOptions) => Partial<AttentionOptions> }[];
+
+for (const { name, how } of divided) {
+  test.each(large)(`attention over $name agrees with its reference (${name})`, async (given) => {
     const { heads, kvHeads, headDim } = given.how;
     const { keys, queries } = given.spans;
     const [tq, tk] = [keys.length / 2, queries.length / 2];
@@ -123,7 +141,7 @@ for (const variant of variants) {
       keys: trace.external("keys", [tq, 2], { dtype: "u32" }),
       queries: trace.external("queries", [tk, 2], { dtype: "u32" }),
     };
-    const o = attention(q, k, v, spans, { ...given.how, variant });
+    const o = attention(q, k, v, spans, { ...given.how, ...how(given.how) });
     const grads = trace.backwardFrom(o, trace.external("dout", o.shape), add);
     trace.markOutput(o, "o");
     trace.markOutput(grads.get(q)!, "dq");

@@ -8,7 +8,7 @@ import type { Parameter, Tensor } from "../graph/trace.ts";
 import { shardsOf } from "../graph/shards.ts";
 import { rowsAndCols, size } from "../graph/shape.ts";
 import { lines } from "./grid.ts";
-import { recordNN, recordNT, recordTN } from "./matmul.ts";
+import { recordNN, recordNT, recordTNPair } from "./matmul.ts";
 
 const dropKernel = kernel({
   name: "dropout",
@@ -74,8 +74,10 @@ export function loraLinear(x: Tensor, w: Tensor, { a, b, scale, dropout }: Adapt
     (dy) => {
       const dlow = trace.tensor([rows, rank]);
       recordNN(trace, dy, b.value, dlow, { scale }); // dlow = s dy B
-      recordTN(trace, dy, low, b.grad, { scale }); // dB += s dyᵀ low
-      recordTN(trace, dlow, masked, a.grad); // dA += dlowᵀ drop(x)
+      recordTNPair(trace, [
+        { a: dy, b: low, dw: b.grad, scale }, // dB += s dyᵀ low
+        { a: dlow, b: masked, dw: a.grad }, // dA += dlowᵀ drop(x)
+      ]);
       if (!x.needsGrad) return [];
       const dx = trace.tensor(x.shape);
       recordNN(trace, dy, w, dx); // dx = dy w + drop(dlow A)

@@ -7,7 +7,14 @@ import { nodeGpu } from "../testing/nodeGpu.ts";
 import { matmulNT, transpose } from "../testing/reference/linear.ts";
 import { runTrace } from "../testing/runTrace.ts";
 import { dequantise, quantise } from "../weights/quantise.ts";
-import { pickVariant, recordNN, recordNT, recordTN, type MatmulVariant } from "./matmul.ts";
+import {
+  pickVariant,
+  recordNN,
+  recordNT,
+  recordTN,
+  type MatmulVariant,
+  type MatmulOptions,
+} from "./matmul.ts";
 
 const normal = (count: number, seed: number) => {
   const random = new Random(seed);
@@ -25,8 +32,8 @@ function weight(n: number, k: number, format: WeightFormat) {
 const shapes: [variant: MatmulVariant, format: WeightFormat, m: number, n: number, k: number][] = [
   ["register", "f32", 1, 1, 4],
   ["register", "f32", 67, 35, 36],
-  ["any", "f32", 5, 7, 3],
-  ["any", "f32", 33, 41, 37],
+  ["generic", "f32", 5, 7, 3],
+  ["generic", "f32", 33, 41, 37],
   ["tile", "f32", 5, 7, 3],
   ["tile", "f32", 67, 35, 37],
   ["register", "q4", 67, 35, 96],
@@ -35,20 +42,20 @@ const shapes: [variant: MatmulVariant, format: WeightFormat, m: number, n: numbe
   ["tile", "q8", 67, 35, 96],
   ["register", "q4", 1, 3, 32],
   ["tile", "q8", 1, 3, 32],
-  ["few", "q4", 2, 35, 64],
-  ["few", "q8", 3, 70, 32],
-  ["few", "f32", 3, 67, 36],
+  ["skinny", "q4", 2, 35, 64],
+  ["skinny", "q8", 3, 70, 32],
+  ["skinny", "f32", 3, 67, 36],
   ["register", "f32", 9, 5, 12],
   ["register", "nf4", 67, 35, 192],
   ["tile", "nf4", 9, 70, 64],
-  ["few", "nf4", 3, 33, 128],
+  ["skinny", "nf4", 3, 33, 128],
   ["register", "q4_1", 67, 35, 96],
   ["tile", "q4_1", 67, 35, 96],
-  ["few", "q4_1", 3, 33, 160],
+  ["skinny", "q4_1", 3, 33, 160],
   ["register", "q4_1", 1, 3, 32],
   ["register", "f16", 67, 35, 40],
   ["tile", "f16", 67, 35, 72],
-  ["few", "f16", 2, 35, 104],
+  ["skinny", "f16", 2, 35, 104],
   ["tile", "f16", 1, 3, 8],
 ];
 
@@ -111,12 +118,12 @@ test.each([
 
 test.each([
   ["register", "f32", 5, 36],
-  ["few", "q8", 3, 64],
+  ["skinny", "q8", 3, 64],
   ["register", "q4", 5, 64],
-  ["few", "q4_1", 3, 32],
+  ["skinny", "q4_1", 3, 32],
   ["register", "q4_1", 5, 96],
   ["tile", "f16", 5, 40],
-  ["any", "f32", 5, 7],
+  ["generic", "f32", 5, 7],
   ["tile", "f32", 35, 33],
 ] as const)(
   "%s variant, %s weights: (%i rows, %i) columns of a wider output, and back from them",
@@ -130,7 +137,7 @@ test.each([
     const dx = trace.markOutput(trace.tensor([m, k]), "dx");
     const columns = { from, of };
     recordNT(trace, trace.input("x", [m, k]), w, y, { variant, columns });
-    const back = variant === "few" ? {} : { variant };
+    const back = variant === "skinny" ? {} : { variant };
     recordNN(trace, trace.input("dy", [m, of]), w, dx, { ...back, columns });
     const ran = await runTrace(await nodeGpu(), trace, { x, dy }, { w: stored, y: before });
     const product = matmulNT(x, values, k);
@@ -147,9 +154,12 @@ test.each([
 
 test.each([
   ["register", 33, 8, 36],
-  ["any", 33, 5, 7],
+  ["generic", 33, 5, 7],
   ["tile", 33, 5, 7],
   ["tile", 100, 36, 40],
+  ["narrow", 67, 8, 36],
+  ["narrow", 130, 100, 20],
+  ["narrow", 5, 4, 4],
 ] as const)(
   "%s variant: the gradient of a matrix is added, (%i rows, %i, %i)",
   async (variant, m, n, k) => {
@@ -170,9 +180,131 @@ test.each([
   },
 );
 
+/**
+ * Forward and back through a window of rows, to and from columns of a wider matrix, added to what is there. Few pipelines on
+ * purpose: a software device takes seconds to compile each, while shapes are parameters and cost nothing.
+ */
+async function checkProducts(
+  how: MatmulOptions,
+  format: WeightFormat,
+  [m, n, k]: readonly [number, number, number],
+  kinds: readonly ("nt" | "nn")[] = ["nt", "nn"],
+): Promise<void> {
+  const [lead, from, of] = [3, 4, n + 12];
+  const { stored, values } = weight(n + lead, k, format);
+  const x = normal(m * k, 1);
+  const dy = normal(m * of, 2);
+  const before = normal(m * of, 4);
+  const old = normal(m * k, 5);
+  const part = values.subarray(lead * k);
+  const options = { ...how, rows: { from: lead, count: n }, columns: { from, of } };
+  const [forward, back] = [kinds.includes("nt"), kinds.includes("nn")];
+  const trace = new Trace();
+  const w = trace.external("w", [n + lead, k], { format });
+  const y = trace.external("y", [m, of]);
+  const dx = trace.external("dx", [m, k]);
+  const xTensor = trace.external("x", [m, k]);
+  const dyTensor = trace.external("dy", [m, of]);
+  if (forward) recordNT(trace, xTensor, w, y, { ...options, scale: 0.5, accumulate: true });
+  if (back) recordNN(trace, dyTensor, w, dx, { ...options, scale: 2, accumulate: true });
+  const external = { w: stored, y: before, dx: old, dy, x };
+  const ran = await runTrace(await nodeGpu(), trace, {}, external);
+  if (forward) {
+    const product = matmulNT(x, part, k);
+    const wanted = before.map((value, i) => {
+      const col = (i % of) - from;
+      return col >= 0 && col < n ? value + 0.5 * product[Math.floor(i / of) * n + col]! : value;
+    });
+    expectClose("y", (await ran.external("y")).subarray(0, m * of), wanted, 1e-5);
+  }
+  if (back) {
+    const taken = dy.filter((_, i) => i % of >= from && i % of < from + n);
+    const through = matmulNT(taken, transpose(part, k), n).map((v, i) => 2 * v + old[i]!);
+    expectClose("dx", (await ran.external("dx")).subarray(0, m * k), through, 1e-5);
+  }
+  ran.program.destroy();
+}
+
+/** Every format once, and every tile; what unpacks a format is the same file for all tiles. */
+test.each([
+  ["wide64x64", "q4"],
+  ["tile64x64", "q8"],
+  ["tile32x64", "q4_1"],
+  ["tile32x64", "nf4"],
+  ["tile32x64", "f16"],
+] as const)("%s, %s weights: odd sizes, windows, columns and sums", async (variant, format) => {
+  await checkProducts({ variant }, format, [67, 72, 192]);
+  await checkProducts({ variant }, format, [130, 68, 64]);
+  await checkProducts({ variant }, format, [1, 4, 64]);
+  await checkProducts({ variant, splits: 3 }, format, [33, 72, 192]);
+  // Rows of f16 may end inside a tile.
+  if (format === "f16") await checkProducts({ variant }, format, [9, 64, 40]);
+});
+
+test("wide128x64: odd sizes, windows, columns and sums", async () => {
+  const variant = "wide128x64";
+  await checkProducts({ variant }, "q4", [67, 72, 192], ["nt"]);
+  await checkProducts({ variant }, "q4", [130, 68, 64], ["nt"]);
+  await checkProducts({ variant, splits: 3 }, "q4", [33, 72, 192], ["nt"]);
+});
+
+test("tile32x64, f32 weights: narrow widths, and a reduction in three spans", async () => {
+  const variant = "tile32x64";
+  await checkProducts({ variant }, "f32", [129, 68, 36]);
+  await checkProducts({ variant }, "f32", [9, 4, 4]);
+  await checkProducts({ variant, splits: 3 }, "f32", [33, 72, 192]);
+});
+
+test.each(["f32", "q4"] as const)("row variant, %s weights: a few rows forward", async (format) => {
+  await checkProducts({ variant: "row" }, format, [1, 8, 192], ["nt"]);
+  await checkProducts({ variant: "row" }, format, [3, 12, 64], ["nt"]);
+});
+
+test("row variant: a long reduction is shared by more invocations", async () => {
+  await checkProducts({ variant: "row" }, "q4", [2, 4, 4160], ["nt"]);
+});
+
+test.each([
+  [1, 16, 300],
+  [67, 4, 264],
+  [5, 64, 36],
+  [130, 20, 4],
+] as const)("narrow variant: %i rows, %i columns, %i long, forward and back", async (m, r, k) => {
+  const [x, a, dy, b] = [normal(m * k, 1), normal(r * k, 2), normal(m * k, 3), normal(k * r, 4)];
+  const variant = "narrow";
+  const trace = new Trace();
+  const low = trace.markOutput(trace.tensor([m, r]), "low");
+  const dlow = trace.markOutput(trace.tensor([m, r]), "dlow");
+  recordNT(trace, trace.input("x", [m, k]), trace.input("a", [r, k]), low, { variant, scale: 0.5 });
+  const [dyInput, bInput] = [trace.input("dy", [m, k]), trace.input("b", [k, r])];
+  // All but the last rows of b, and of columns.
+  const count = k - 3;
+  const rows = { from: 1, count };
+  const columns = { from: 0, of: k };
+  recordNN(trace, dyInput, bInput, dlow, { variant, scale: 2 });
+  recordNN(trace, dyInput, bInput, dlow, { variant, rows, columns, accumulate: true });
+  const ran = await runTrace(await nodeGpu(), trace, { x, a, dy, b });
+  const lowWanted = matmulNT(x, a, k).map((v) => v * 0.5);
+  expectClose("low", await ran.read("low"), lowWanted, 1e-5);
+  const part = dy.filter((_, i) => i % k < count);
+  const window = matmulNT(part, transpose(b.subarray(r, (count + 1) * r), r), count);
+  const whole = matmulNT(dy, transpose(b, r), k).map((v, i) => 2 * v + window[i]!);
+  expectClose("dlow", await ran.read("dlow"), whole, 1e-5);
+  ran.program.destroy();
+});
+
+test("a variant that cannot compute a product says so", () => {
+  const trace = new Trace();
+  const w = trace.external("w", [8, 32], { format: "q4" });
+  const x = trace.input("x", [4, 32]);
+  expect(() => recordNT(trace, x, w, trace.tensor([4, 8]), { variant: "narrow" })).toThrow(
+    "The variant narrow does not compute nt (4, 8, 32) of q4.",
+  );
+});
+
 test("odd sizes fall back to the plain variant unless tiles were measured to be faster", () => {
   expect(pickVariant({ software: true, matmul: "register" }, 9, true)).toBe("register");
-  expect(pickVariant({ software: true, matmul: "register" }, 9, false)).toBe("any");
-  expect(pickVariant({ software: false, matmul: "tile" }, 1, true)).toBe("few");
+  expect(pickVariant({ software: true, matmul: "register" }, 9, false)).toBe("generic");
+  expect(pickVariant({ software: false, matmul: "tile" }, 1, true)).toBe("skinny");
   expect(pickVariant({ software: false, matmul: "tile" }, 9, false)).toBe("tile");
 });

@@ -1,7 +1,8 @@
 /**
  * Matrix products in three orientations, recorded as they are, without gradients: the pieces of `linear`, `lora` and the
  * loss head. NT: y = x wᵀ (forward). NN: dx = dy w (back through a weight). TN: dw += aᵀ b (gradient of a trained matrix).
- * Two forms of each: registers without barriers, and tiles in workgroup memory; `pickForm` chooses.
+ * Registers without barriers, and a plain tile in workgroup memory, are here; where tiles are faster, matmulShape.ts picks
+ * one of the variants for cards by shape.
  */
 import { kernel } from "../gpu/kernel.ts";
 import { wgsl } from "../gpu/shaders.ts";
@@ -9,6 +10,15 @@ import type { Tensor, Grid, Trace } from "../graph/trace.ts";
 import type { DeviceProfile } from "../graph/deviceProfile.ts";
 import { rowsAndCols, size } from "../graph/shape.ts";
 import type { WeightFormat } from "../graph/weightFormat.ts";
+import { recordCard, recordNarrowTN, type CardProduct } from "./matmulCard.ts";
+import {
+  chooseVariant,
+  fits,
+  TILES,
+  type CardVariant,
+  type Choice,
+  type ProductShape,
+} from "./matmulShape.ts";
 
 const sizes = { m: "u32", n: "u32", k: "u32" } as const;
 const windows = { start: "u32", cols: "u32", first: "u32" } as const;
@@ -35,8 +45,8 @@ const registerNT = kernel({
   params: dense,
 });
 const skinnyNT = kernel({
-  name: "matmul_few_nt",
-  source: wgsl("linear/matmul_few_nt"),
+  name: "matmul_skinny_nt",
+  source: wgsl("linear/matmul_skinny_nt"),
   reads: ["x", "w"],
   writes: ["y"],
   params: dense,
@@ -56,8 +66,8 @@ const registerTN = kernel({
   params: { ...sizes, scale: "f32" },
 });
 const generic = kernel({
-  name: "matmul_any",
-  source: wgsl("linear/matmul_any"),
+  name: "matmul_generic",
+  source: wgsl("linear/matmul_generic"),
   reads: ["a", "b"],
   writes: ["y"],
   params: strided,
@@ -80,7 +90,11 @@ const quantised = (format: Packed) => {
   return {
     nt: {
       register: kernel({ name: `matmul_${format}_nt`, source: source("matmul_q_nt"), ...nt }),
-      skinny: kernel({ name: `matmul_${format}_few_nt`, source: source("matmul_q_few_nt"), ...nt }),
+      skinny: kernel({
+        name: `matmul_${format}_skinny_nt`,
+        source: source("matmul_q_skinny_nt"),
+        ...nt,
+      }),
       tile: kernel({ name: `matmul_${format}_tile_nt`, source: source("matmul_q_tile_nt"), ...nt }),
     },
     nn: {
@@ -97,18 +111,19 @@ const byFormat: Record<Packed, ReturnType<typeof quantised>> = {
   nf4: quantised("nf4"),
 };
 
-export type MatmulVariant = "register" | "few" | "tile" | "any";
+type PlainVariant = "register" | "skinny" | "tile" | "generic";
+export type MatmulVariant = PlainVariant | CardVariant;
 
 /** Up to so many rows are computed one by one; a block of eight would mostly compute nothing. */
 const SKINNY_ROWS = 3;
-/** Backward passes have whole batches of rows: the form for a few is never theirs. */
+/** Backward passes have whole batches of rows: the variant for a few is never theirs. */
 const BACKWARD = Infinity;
 
-/** Which form serves a product of `rows` rows: all but the tile load four columns at a time and need `aligned` sizes. */
-export function pickVariant(profile: DeviceProfile, rows: number, aligned: boolean): MatmulVariant {
-  if (aligned && rows <= SKINNY_ROWS) return "few";
+/** Which variant serves a product of `rows` rows: all but the tile load four columns at a time and need `aligned` sizes. */
+export function pickVariant(profile: DeviceProfile, rows: number, aligned: boolean): PlainVariant {
+  if (aligned && rows <= SKINNY_ROWS) return "skinny";
   if (profile.matmul === "tile") return "tile";
-  return aligned ? "register" : "any";
+  return aligned ? "register" : "generic";
 }
 
 export interface MatmulOptions {
@@ -121,6 +136,48 @@ export interface MatmulOptions {
   /** The side of N (y, or dy on the way back) is so many columns of a wider matrix (M, of), from column `from`. */
   columns?: { from: number; of: number };
   variant?: MatmulVariant;
+  /** With a forced tile of the card: into so many runs its reduction is split. */
+  splits?: number;
+}
+
+/** A variant asked for, or the device's own choice; undefined where a plain variant serves it. */
+function cardChoice(
+  profile: DeviceProfile,
+  shape: ProductShape,
+  { variant, splits = 1 }: Pick<MatmulOptions, "variant" | "splits">,
+): (Choice & { variant: CardVariant }) | undefined {
+  const asked = variant && { variant, splits };
+  const choice = asked ?? (profile.matmul === "tile" ? chooseVariant(shape) : undefined);
+  if (!choice || !isCardVariant(choice.variant)) return undefined;
+  if (!fits(choice.variant, shape)) {
+    const { kind, rows, outputs, inputs, format } = shape;
+    throw new Error(
+      `The variant ${choice.variant} does not compute ${kind} (${rows}, ${outputs}, ${inputs}) of ${format}.`,
+    );
+  }
+  return { variant: choice.variant, splits: choice.splits };
+}
+
+function isCardVariant(variant: MatmulVariant): variant is CardVariant {
+  return variant in TILES || variant === "narrow" || variant === "row";
+}
+
+function plainVariant(variant: MatmulVariant | undefined): PlainVariant | undefined {
+  return variant && !isCardVariant(variant) ? variant : undefined;
+}
+
+/** Records the product if a variant of the card serves it. */
+function recordedOnCard(
+  trace: Trace,
+  product: CardProduct,
+  options: Pick<MatmulOptions, "variant" | "splits">,
+): boolean {
+  const { kind, m, n, k, w, aRow, aStart, wRow, cols, first } = product;
+  const aligned = [n, aRow, aStart, wRow, cols, first].every((count) => count % 4 === 0);
+  const shape = { kind, rows: m, outputs: n, inputs: k, format: w.format, aligned };
+  const choice = cardChoice(trace.profile, shape, options);
+  if (choice) recordCard(trace, choice.variant, product, choice.splits);
+  return choice !== undefined;
 }
 
 /** y (M, N) = scale · x (M, K) wᵀ, w (N, K) in any format. */
@@ -129,28 +186,33 @@ export function recordNT(
   x: Tensor,
   w: Tensor,
   y: Tensor,
-  { accumulate = false, scale = 1, rows, columns, variant }: MatmulOptions = {},
+  { accumulate = false, scale = 1, rows, columns, variant, splits }: MatmulOptions = {},
 ): void {
   const [m, k] = rowsAndCols(x.shape);
   const { from, n } = window(w, k, rows);
   const { from: first, of: cols } = columns ?? { from: 0, of: n };
   expectSize("y", y, m * cols);
+  const product: CardProduct = {
+    ...{ kind: "nt", a: x, w, y, m, n, k, aRow: k, aStart: 0, wRow: k, start: from },
+    ...{ total: size(w.shape), cols, first, scale, accumulate },
+  };
+  if (recordedOnCard(trace, product, { variant, splits })) return;
   const ACCUMULATE = { ACCUMULATE: Number(accumulate) };
   if (w.format !== "f32") {
     const kernels = byFormat[w.format].nt;
-    const chosen = variant ?? pickVariant(trace.profile, m, true);
+    const chosen = plainVariant(variant) ?? pickVariant(trace.profile, m, true);
     const params = { m, n, k, start: from, cols, first, total: size(w.shape), scale };
     const buffers = { x, w, y };
     if (chosen === "tile") trace.dispatch(kernels.tile, buffers, params, tiles(n, m), ACCUMULATE);
-    else if (chosen === "few")
+    else if (chosen === "skinny")
       trace.dispatch(kernels.skinny, buffers, params, [Math.ceil(n / 32), m], ACCUMULATE);
     else trace.dispatch(kernels.register, buffers, params, blocks(n, m, 4), ACCUMULATE);
     return;
   }
-  const chosen = variant ?? pickVariant(trace.profile, m, k % 4 === 0);
-  if (chosen === "register" || chosen === "few") {
+  const chosen = plainVariant(variant) ?? pickVariant(trace.profile, m, k % 4 === 0);
+  if (chosen === "register" || chosen === "skinny") {
     const params = { m, n, k, start: from, cols, first, scale };
-    if (chosen === "few")
+    if (chosen === "skinny")
       trace.dispatch(skinnyNT, { x, w, y }, params, [Math.ceil(n / 64), m], ACCUMULATE);
     else trace.dispatch(registerNT, { x, w, y }, params, blocks(n, m, 4), ACCUMULATE);
     return;
@@ -167,25 +229,30 @@ export function recordNN(
   dy: Tensor,
   w: Tensor,
   dx: Tensor,
-  { accumulate = false, scale = 1, rows, columns, variant }: MatmulOptions = {},
+  { accumulate = false, scale = 1, rows, columns, variant, splits }: MatmulOptions = {},
 ): void {
   const k = w.shape.at(-1)!;
   const { from, n } = window(w, k, rows);
   const { from: first, of: cols } = columns ?? { from: 0, of: n };
   const m = size(dy.shape) / cols;
   expectSize("dx", dx, m * k);
+  const product: CardProduct = {
+    ...{ kind: "nn", a: dy, w, y: dx, m, n: k, k: n, aRow: cols, aStart: first, wRow: k },
+    ...{ start: from, total: size(w.shape), cols: k, first: 0, scale, accumulate },
+  };
+  if (recordedOnCard(trace, product, { variant, splits })) return;
   const ACCUMULATE = { ACCUMULATE: Number(accumulate) };
   if (w.format !== "f32") {
     const kernels = byFormat[w.format].nn;
-    const chosen = variant ?? pickVariant(trace.profile, BACKWARD, true);
+    const chosen = plainVariant(variant) ?? pickVariant(trace.profile, BACKWARD, true);
     const params = { m, n, k, start: from, cols, first, total: size(w.shape), scale };
     if (chosen === "tile")
       trace.dispatch(kernels.tile, { dy, w, dx }, params, tiles(k, m), ACCUMULATE);
     else trace.dispatch(kernels.register, { dy, w, dx }, params, blocks(k, m, 8), ACCUMULATE);
     return;
   }
-  const chosen = variant ?? pickVariant(trace.profile, BACKWARD, k % 4 === 0);
-  if (chosen === "register" || chosen === "few") {
+  const chosen = plainVariant(variant) ?? pickVariant(trace.profile, BACKWARD, k % 4 === 0);
+  if (chosen === "register" || chosen === "skinny") {
     const params = { m, n, k, start: from, cols, first, scale };
     trace.dispatch(registerNN, { dy, w, dx }, params, blocks(k, m, 8), ACCUMULATE);
     return;
@@ -204,11 +271,14 @@ export function recordTN(
   dw: Tensor,
   { scale = 1, variant }: Pick<MatmulOptions, "scale" | "variant"> = {},
 ): void {
-  const [m, n] = rowsAndCols(a.shape);
-  const k = size(b.shape) / m;
-  expectSize("dw", dw, n * k);
-  const chosen = variant ?? pickVariant(trace.profile, BACKWARD, n % 4 === 0 && k % 4 === 0);
-  if (chosen === "register" || chosen === "few") {
+  const { m, n, k, shape } = gradientShape(a, b, dw);
+  if (cardChoice(trace.profile, shape, { variant })) {
+    recordNarrowTN(trace, { a, b, dw, m, n, k, scale });
+    return;
+  }
+  const { aligned } = shape;
+  const chosen = plainVariant(variant) ?? pickVariant(trace.profile, BACKWARD, aligned);
+  if (chosen === "register" || chosen === "skinny") {
     const grid: Grid = [Math.ceil(k / 32), Math.ceil(n / 32)];
     trace.dispatch(registerTN, { a, b, dw }, { m, n, k, scale }, grid);
     return;
@@ -219,9 +289,40 @@ export function recordTN(
   recordStrided(trace, chosen, { a, b, y: dw }, params, { ACCUMULATE: 1 });
 }
 
+/** A product that `recordTN` records. */
+export interface MatrixGradient {
+  a: Tensor;
+  b: Tensor;
+  dw: Tensor;
+  scale?: number;
+}
+
+/** Two gradients over the same rows: on a card in one dispatch where both are of matrices with a short side. */
+export function recordTNPair(trace: Trace, pair: readonly [MatrixGradient, MatrixGradient]): void {
+  const [first, second] = pair.map(({ a, b, dw, scale = 1 }) => {
+    const { m, n, k, shape } = gradientShape(a, b, dw);
+    const narrow = cardChoice(trace.profile, shape, {})?.variant === "narrow";
+    return { narrow, gradient: { a, b, dw, m, n, k, scale } };
+  });
+  if (first!.narrow && second!.narrow && first!.gradient.m === second!.gradient.m) {
+    recordNarrowTN(trace, first!.gradient, second!.gradient);
+    return;
+  }
+  for (const { a, b, dw, scale = 1 } of pair) recordTN(trace, a, b, dw, { scale });
+}
+
+function gradientShape(a: Tensor, b: Tensor, dw: Tensor) {
+  const [m, n] = rowsAndCols(a.shape);
+  const k = size(b.shape) / m;
+  expectSize("dw", dw, n * k);
+  const aligned = n % 4 === 0 && k % 4 === 0;
+  const shape = { kind: "tn", rows: n, outputs: k, inputs: m, format: "f32", aligned } as const;
+  return { m, n, k, shape };
+}
+
 function recordStrided(
   trace: Trace,
-  variant: "tile" | "any",
+  variant: "tile" | "generic",
   buffers: { a: Tensor; b: Tensor; y: Tensor },
   params: Record<keyof typeof strided, number>,
   overrides: { ACCUMULATE: number },

@@ -1,4 +1,4 @@
-// y (M, N) = scale * Σ_k a[m, k] b[n, k] for any sizes and any strides, f32: the plain form for shapes that the fast ones
+// y (M, N) = scale * Σ_k a[m, k] b[n, k] for any sizes and any strides, f32: the plain variant for shapes that the fast ones
 // refuse. One invocation per element of y. With ACCUMULATE the product is added to y.
 // include lib/store_y
 struct Params {

@@ -1,0 +1,82 @@
+// y (M, N) = scale * a (M, K) wᵀ, w (N, K), in any format. A workgroup computes
+// 64 x 64 of y in ROWS = 64 invocations, or 128 x 64 in 128; an invocation 8 x 8 of it. Tiles of `a` and w, 16 deep,
+// are staged in workgroup memory once, 8 or 12 KiB: [k][m] and [k][n] in vec4 along m and n.
+// Both lie along k in memory: an invocation loads 4 x 4 and turns it in registers. The vec4 column is XORed with a number of
+// the row of four k, so that eight neighbours write to eight different groups of banks.
+// Workgroup (x, y, z): columns, rows, and a run of `span` of the reduction, whose product goes to plane z of y.
+// N, a_row, a_start, cols and first are multiples of 4. With p.accumulate the product is added to y.
+// include lib/block_q4
+// include lib/left_rows
+// include lib/put_rows
+// include lib/sums_8x8
+struct Params { m: u32, n: u32, k: u32, span: u32, a_row: u32, a_start: u32, w_row: u32, start: u32, cols: u32, first: u32, total: u32, scale: f32, accumulate: u32 }
+@group(0) @binding(0) var<storage, read> a: array<vec4f>;           // (M, a_row / 4): K of them from column a_start
+@group(0) @binding(1) var<storage, read> w: array<Weight>;          // (rows of w, w_row = K) in a format of lib/block_*; row `start` is n = 0
+@group(0) @binding(2) var<storage, read_write> y: array<vec4f>;     // (splits, M, cols / 4): the product from column `first`
+@group(1) @binding(0) var<uniform> p: Params;
+
+alias Weight = u32; // vec4f where weights are held in 32 bits
+
+const ROWS: u32 = 64u;
+const DEPTH: u32 = 16u;
+const THREADS = ROWS;
+const HEIGHT = ROWS / 4u; // vec4 along m
+
+var<workgroup> left: array<vec4f, DEPTH * HEIGHT>;
+var<workgroup> right: array<vec4f, DEPTH * 16u>;
+
+@compute @workgroup_size(THREADS)
+fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) thread: u32) {
+  let n0 = group.x * 64u;
+  let m0 = group.y * ROWS;
+  let begin = group.z * p.span;
+  let end = min(begin + p.span, p.k);
+  let tx = thread % 8u;
+  let ty = thread / 8u;
+  for (var k0 = begin; k0 < end; k0 += DEPTH) {
+    // A value, not a constant, ends the loops: a software device would unroll them all.
+    let depth = (min(DEPTH, end - k0) + 3u) / 4u * 4u;
+    {
+      let four = thread % 4u;
+      let m = thread / 4u;
+      let k = k0 + four * 4u;
+      let rows = min(vec4u(m0 + m * 4u) + vec4u(0u, 1u, 2u, 3u), vec4u(p.m - 1u));
+      let r0 = left4(rows.x, k, end);
+      let r1 = left4(rows.y, k, end);
+      let r2 = left4(rows.z, k, end);
+      let r3 = left4(rows.w, k, end);
+      let at = four * ROWS + (m ^ (2u * four));
+      left[at] = vec4f(r0.x, r1.x, r2.x, r3.x);
+      left[at + HEIGHT] = vec4f(r0.y, r1.y, r2.y, r3.y);
+      left[at + 2u * HEIGHT] = vec4f(r0.z, r1.z, r2.z, r3.z);
+      left[at + 3u * HEIGHT] = vec4f(r0.w, r1.w, r2.w, r3.w);
+    }
+    let i = thread;
+    if (i < 64u) {
+      let four = i % 4u;
+      let n = i / 4u;
+      let rows = min(vec4u(n0 + n * 4u) + vec4u(0u, 1u, 2u, 3u), vec4u(p.n - 1u));
+      let places = (rows + p.start) * p.w_row + k0 + four * 4u;
+      let r0 = weights4(places.x) * scaleOf(places.x >> 5u);
+      let r1 = weights4(places.y) * scaleOf(places.y >> 5u);
+      let r2 = weights4(places.z) * scaleOf(places.z >> 5u);
+      let r3 = weights4(places.w) * scaleOf(places.w >> 5u);
+      let at = four * 64u + (n ^ (2u * four));
+      right[at] = vec4f(r0.x, r1.x, r2.x, r3.x);
+      right[at + 16u] = vec4f(r0.y, r1.y, r2.y, r3.y);
+      right[at + 32u] = vec4f(r0.z, r1.z, r2.z, r3.z);
+      right[at + 48u] = vec4f(r0.w, r1.w, r2.w, r3.w);
+    }
+    workgroupBarrier();
+    for (var four = 0u; four * 4u < depth; four++) {
+      let l = four * ROWS + (ty ^ (2u * four));
+      let r = four * 64u + (tx ^ (2u * four));
+      multiply(left[l], left[l + HEIGHT / 2u], right[r], right[r + 8u]);
+      multiply(left[l + 1u * HEIGHT], left[l + 1u * HEIGHT + HEIGHT / 2u], right[r + 16u], right[r + 24u]);
+      multiply(left[l + 2u * HEIGHT], left[l + 2u * HEIGHT + HEIGHT / 2u], right[r + 32u], right[r + 40u]);
+      multiply(left[l + 3u * HEIGHT], left[l + 3u * HEIGHT + HEIGHT / 2u], right[r + 48u], right[r + 56u]);
+    }
+    workgroupBarrier();
+  }
+  putSums(group.z, m0 + ty * 4u, m0 + ROWS / 2u + ty * 4u, n0 + tx * 4u, n0 + 32u + tx * 4u);
+}
