@@ -1,5 +1,5 @@
 /** Earlier lessons as cards: the curve, what was set differently, how well it went, and what it takes on disk. */
-import { memo, useState } from "react";
+import { memo, useMemo, useState } from "react";
 import type { Run, RunPoint } from "../../../protocol/records.ts";
 import { Sparkline } from "../../charts/Sparkline.tsx";
 import { useThrottled } from "../../charts/useThrottled.ts";
@@ -23,8 +23,10 @@ interface HistoryPanelProps {
 }
 
 export function HistoryPanel({ runs: now, shownId }: HistoryPanelProps) {
-  const runs = useThrottled(now);
-  const runPoints = useThrottled(useApp((state) => state.runPoints));
+  const pointsNow = useApp((state) => state.runPoints);
+  const latest = useMemo(() => ({ runs: now, runPoints: pointsNow }), [now, pointsNow]);
+  // Together, since each throttled value draws by itself.
+  const { runs, runPoints } = useThrottled(latest);
   const [gone, setGone] = useState<Run | null>(null);
   if (runs.length === 0) return null;
   return (

@@ -7,7 +7,6 @@ import { Icon } from "../../../parts/Icon.tsx";
 import { ProgressBar } from "../../../parts/ProgressBar.tsx";
 import { Switch } from "../../../parts/Switch.tsx";
 import { countText, durationText } from "../../../parts/words.ts";
-import { useThrottled } from "../../../charts/useThrottled.ts";
 import { pointsOf } from "../../../state/runPoints.ts";
 import { useApp } from "../../../state/store.ts";
 import { runSentence } from "./runSentence.ts";
@@ -32,7 +31,7 @@ export function LivePanel({ run }: { run: Run }) {
   const isRunning = run.status === "running";
   useWakeLock(awake && isRunning);
 
-  const points = useThrottled(useApp((state) => pointsOf(state, run.id)));
+  const points = useApp((state) => pointsOf(state, run.id));
   const { tone, text } = runSentence(run, points);
   const badge = STATUS_BADGES[run.status];
   return (

@@ -25,8 +25,9 @@ const one = (key: CurveLine["key"], label: string): CurveLine[] => [
 type TabName = "loss" | "steps";
 
 export function RunCharts({ run }: { run: Run }) {
-  const points = useThrottled(useApp((state) => pointsOf(state, run.id)));
-  return <Drawn run={useThrottled(run)} points={points} />;
+  const points = useApp((state) => pointsOf(state, run.id));
+  // Together, since each throttled value draws by itself.
+  return <Drawn {...useThrottled(useMemo(() => ({ run, points }), [run, points]))} />;
 }
 
 /** Memoised: it renders when the throttled run changes, not with each of the ten events a second. */
