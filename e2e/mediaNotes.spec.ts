@@ -30,7 +30,7 @@ async function askedAbout(
   const project = await worker.call("project.create", { title: "Tiny", field: "cooking" });
   await worker.call("project.update", { project: { ...project, modelId, system } });
   const files = { "pot.png": picture };
-  const media = [await worker.callWithFiles("media.add", {}, files, "one")];
+  const media = [await worker.callWithFiles("media.add", { projectId: project.id }, files, "one")];
   const example = await worker.call("example.save", {
     example: {
       ...{ id: "x", projectId: project.id, part: "image", media, split: "train" },

@@ -26,7 +26,7 @@ for (const [family, places] of rules) {
     await worker.call("project.update", { project: { ...project, modelId } });
     const projectId = project.id;
     const files = { "clip.webm": mediaFile("clip.webm") };
-    const clip = await worker.callWithFiles("media.add", {}, files, "one");
+    const clip = await worker.callWithFiles("media.add", { projectId }, files, "one");
     expect(clip).toMatchObject({ frameCount: 30 });
 
     const strip = await worker.call("media.frames", { hash: clip.hash, projectId });

@@ -114,7 +114,7 @@ test("the tokens of an example are those of the model, with the answer trained",
 
   const media = await worker.callWithFiles(
     "media.add",
-    {},
+    { projectId },
     { "b.webm": mediaFile("clip.webm") },
     "one",
   );

@@ -151,7 +151,12 @@ test("an example is saved only when its marks and its media agree", async ({
   const worker = await openWorker(page);
   const { id: projectId } = await newProject(worker);
   const [media] = [
-    await worker.callWithFiles("media.add", {}, { "a.jpg": mediaFile("located.jpg") }, "one"),
+    await worker.callWithFiles(
+      "media.add",
+      { projectId },
+      { "a.jpg": mediaFile("located.jpg") },
+      "one",
+    ),
   ];
   const example = {
     id: "x",

@@ -98,8 +98,8 @@ export interface Calls {
   "media.frames": { args: { hash: string; projectId?: string }; result: FrameStrip };
   /** What the project's model is shown otherwise than the person gave it, in sentences: smaller pictures, a moved line. */
   "media.notes": { args: { projectId: string; media: Media[] }; result: string[] };
-  /** Stores a picture or clip for chat or for one more turn, re-encoded. */
-  "media.add": { args: { file: File }; result: Media };
+  /** Stores a picture or clip for chat or for one more turn, re-encoded; it is decoded as the project's model takes it. */
+  "media.add": { args: { projectId: string; file: File }; result: Media };
 
   "version.freeze": { args: { projectId: string }; result: Version };
   "version.list": { args: { projectId: string }; result: Version[] };

@@ -42,8 +42,9 @@ export function mediaHandlers({
       return mediaNotes({ media, system }, template, processor);
     },
 
-    async "media.add"({ file }) {
-      const { frames } = await models.scion(SERVED_MODELS[0]);
+    async "media.add"({ projectId, file }) {
+      const { modelId } = await library.getProject(projectId);
+      const { frames } = await models.scion(modelId);
       try {
         const kept = await ingestMedia(file, file.name, frames);
         await library.addMedia(kept);

@@ -33,7 +33,7 @@ export function Composer({ projectId, busy, problem, onAsk }: ComposerProps) {
     for (const file of files) {
       setAdding((count) => count + 1);
       try {
-        const added = await addMedia(file);
+        const added = await addMedia(projectId, file);
         setMedia((old) => (old.some(({ hash }) => hash === added.hash) ? old : [...old, added]));
       } catch (error) {
         setRefused(messageOf(error));

@@ -164,6 +164,6 @@ export function readMediaNotes(projectId: string, media: Media[]): Promise<strin
 }
 
 /** Stores a picture or clip for one more turn or for the chat, re-encoded by the worker. */
-export function addMedia(file: File): Promise<Media> {
-  return call("media.add", { file });
+export function addMedia(projectId: string, file: File): Promise<Media> {
+  return call("media.add", { projectId, file });
 }

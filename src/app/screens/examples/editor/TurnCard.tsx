@@ -25,7 +25,7 @@ export function TurnCard({ draft, change, turn, index, onRemove }: TurnCardProps
     const file = target.files?.[0];
     target.value = "";
     if (file)
-      addMedia(file)
+      addMedia(draft.projectId, file)
         .then((media) => change((now) => addMediaToTurn(now, index, media)))
         .catch(showError);
   };
