@@ -12,7 +12,7 @@ import type { DeviceProfile } from "../engine/graph/deviceProfile.ts";
 import type { PixelValues } from "../families/family.ts";
 import { countBuffers, type BufferCount } from "../engine/testing/countBuffers.ts";
 import { nodeGpu } from "../engine/testing/nodeGpu.ts";
-import { initialValues, layOutAdapter } from "../engine/weights/adapterLayout.ts";
+import { initialValues } from "../engine/weights/adapterLayout.ts";
 import { openSafetensors, type CheckpointTensors } from "../engine/weights/safetensorsFiles.ts";
 import { Generator } from "../inference/generate.ts";
 import type { ModelSession } from "../inference/session.ts";
@@ -23,12 +23,16 @@ import {
   type ModelPlan,
 } from "../inference/openModel.ts";
 import type { Conversation } from "../methods/conversation.ts";
+import type { Method } from "../methods/method.ts";
+import { hinted } from "../methods/testing/hinted.ts";
 import type { MicroBatch } from "../train/pack.ts";
 import { fileSource, json } from "../train/parity/nodeFolder.ts";
 import { encodeMedia } from "../inference/encodeMedia.ts";
 import { decoderFiles, type DecoderConfig } from "../inference/testing/decoderFiles.ts";
 import { Trainer } from "../train/trainer.ts";
+import { batchRows, plainRows, type BatchRows } from "./batchRows.ts";
 import { estimate } from "./plan.ts";
+import { runLayout, runMethod, runMethodOf, type RunMethod } from "./runMethod.ts";
 import { offeredBy } from "./verdict.ts";
 import { encodeGroups } from "../inference/featureCache.ts";
 import { batched } from "../base/batched.ts";
@@ -59,6 +63,8 @@ interface Case {
   precision?: Partial<PrecisionPlan>;
   adapter?: Partial<AdapterConfig>;
   run?: Partial<RunConfig>;
+  /** Instead of the supervised one; with its default settings. */
+  method?: Method;
   storage?: StorageOptions;
   /** Tokens of each conversation. */
   lengths: number[];
@@ -73,8 +79,11 @@ const made = (change: Partial<DecoderConfig> = {}): Pick<Case, "config" | "files
   return { config, files: () => decoderFiles(config) };
 };
 
-const tiny = (name: string): Pick<Case, "config" | "files"> => {
-  const folder = path.join(import.meta.dirname, "../families/parity/fixtures", name);
+const tiny = (name: string): Pick<Case, "config" | "files"> =>
+  stored(path.join("../families/parity/fixtures", name));
+
+const stored = (from: string): Pick<Case, "config" | "files"> => {
+  const folder = path.join(import.meta.dirname, from);
   const open = async (file: string) =>
     existsSync(path.join(folder, file)) ? fileSource(path.join(folder, file)) : null;
   return { config: json(folder, "config.json"), files: () => openSafetensors(open) };
@@ -155,6 +164,25 @@ const cases: Case[] = [
     lengths: [50, 40, 30],
     grids: [picture(4, 1, 2), picture(4, 2, 2)],
   },
+  {
+    // Three views, four terms and a network of its own; the second of two stages has fewer terms and no swapped view.
+    title: "by a method with views, terms, tensors and stages of its own",
+    ...stored("../train/parity/tiny"),
+    method: hinted(() => Float32Array.of(0.1, -0.2, 0.3, -0.4, 0.5)),
+    adapter: { projector: true },
+    run: { batch: 2, accumulate: 2, epochs: 2 },
+    lengths: [60, 40, 90, 50, 70, 30],
+    grids: [picture(1, 0, 0)],
+  },
+  {
+    title: "by the same method, checkpointed, with trained towers",
+    ...stored("../train/parity/tiny"),
+    method: hinted(() => Float32Array.of(0.1, -0.2, 0.3, -0.4, 0.5)),
+    adapter: { projector: true, vision: true, dropout: 0.05 },
+    run: { batch: 2, checkpointing: true, epochs: 2 },
+    lengths: [60, 40, 90, 50, 70],
+    grids: [picture(1, 0, 0)],
+  },
 ];
 
 let counted: BufferCount | undefined;
@@ -166,11 +194,12 @@ test.each(cases)("a run takes the memory that was planned: $title", async (wante
   const planned = planModel(wanted.config, await wanted.files(), precision, wanted.storage);
   const rows = rowsOf(planned, wanted);
   const config = configOf(wanted, precision);
-  const report = estimate(planned, rows, config, PROFILE, offeredBy(gpu, 0));
+  const method = wanted.method ? runMethodOf(wanted.method, {}) : runMethod(config);
+  const report = estimate(planned, rows, config, PROFILE, offeredBy(gpu, 0), method);
 
   counted = countBuffers(gpu);
   const session = await loadModel(gpu, planned, PROFILE);
-  const trainer = await trainAndEvaluate(session, rows, config, sideOf(wanted));
+  const trainer = await trainAndEvaluate(session, rows, config, method, sideOf(wanted));
   const { bytes } = counted;
   expect(bytes.weights).toBe(report.weightsBytes);
   expect(bytes.arenas).toBe(report.adapterBytes);
@@ -221,14 +250,15 @@ async function trainAndEvaluate(
   session: ModelSession,
   rows: TrainingRows,
   config: RunConfig,
+  method: RunMethod,
   side: number,
 ): Promise<Trainer> {
   const pixelsOf = (grid: MediaGrid): PixelValues => {
     const view = () => new Float32Array(3 * side * side);
     return { grid, views: Array.from({ length: grid.views }, view) };
   };
-  const { model, catalog } = session.recorder;
-  const layout = layOutAdapter(catalog, model.parts, config.adapter);
+  const { model } = session.recorder;
+  const layout = runLayout(session.recorder, config, method);
   const mediaKeys = mediaKeysOfRows([...rows.own, ...rows.validation]);
   for (const some of layout.vision ? [] : encodeGroups(mediaKeys))
     await encodeMedia(
@@ -239,14 +269,13 @@ async function trainAndEvaluate(
   const steps = totalSteps(rows, config);
   const { optim, seed, checkpointing } = config;
   const start = { step: 0, values: initialValues(layout, seed) };
-  const how = { optim, totalSteps: steps, seed, checkpointing };
+  const how = { optim, totalSteps: steps, seed, checkpointing, terms: method.terms };
   const trainer = new Trainer(session, layout, how, start);
-  const batchOf = (some: readonly TrainingRow[]): MicroBatch => {
-    const conversations = some.map(({ encoded }) => encoded);
-    const media = conversations.flatMap((c) => c.mediaGrids);
+  const batchOf = ({ content, mediaOwners }: BatchRows): MicroBatch => {
+    const media = mediaOwners.flatMap(({ encoded }) => encoded.mediaGrids);
     if (layout.vision && media.length > 0)
-      return { conversations, features: new Float32Array(), pixelValues: media.map(pixelsOf) };
-    return { conversations, features: blank(media) };
+      return { ...content, features: new Float32Array(), pixelValues: media.map(pixelsOf) };
+    return { ...content, features: blank(media) };
   };
   const blank = (media: readonly MediaGrid[]) =>
     new Float32Array(
@@ -256,13 +285,17 @@ async function trainAndEvaluate(
       ),
     );
   for (let step = 0; step < steps; step++) {
-    const batches = rowsOfStep(rows, config, step).map(batchOf);
-    const { loss } = await (await trainer.step(batches)).result;
+    const objective = method.objectiveAt(step, steps);
+    const context = { rows: [...rows.own, ...rows.replay], seed, step };
+    const batches = rowsOfStep(rows, config, step).map((some) =>
+      batchOf(batchRows(some, objective, context)),
+    );
+    const { loss } = await (await trainer.step(batches, objective)).result;
     expect(loss).toBeGreaterThan(0);
   }
 
   for (const group of batched(rows.validation, config.batch))
-    await trainer.evaluate([batchOf(group)]);
+    await trainer.evaluate([batchOf(plainRows(group))]);
   const asked = rows.validation.length > 0 ? rows.validation : rows.own;
   const requests = asked.map(({ encoded: { ids, trained, mediaSpans, mediaGrids } }, sequence) => {
     const prompt = { ids: ids.subarray(0, trained.indexOf(1)), mediaSpans, mediaGrids };

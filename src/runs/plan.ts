@@ -30,15 +30,13 @@ export function estimate(
 ): MemoryReport {
   const { catalog } = planned;
   const layout = runLayout(planned, config, method);
-  const { objectives } = method;
   const device = { profile, maxBindingBytes: offered.bindingBytes || DEFAULT_BINDING_BYTES };
   const programs = runPrograms(planned, rows, config, method, layout, device);
   const { plans } = programs;
   const weightsBytes = catalogBytes(catalog);
   const adapterBytes = 4 * layout.bytes;
   const activationsBytes = pooledBytes(plans) + programs.cacheBytes;
-  const inputsBytes =
-    programBytes(plans) + readbackBytes(Math.max(...objectives.map(({ terms }) => terms.length)));
+  const inputsBytes = programBytes(plans) + readbackBytes(method.terms);
   const totalBytes = weightsBytes + adapterBytes + activationsBytes + inputsBytes;
   const largestBindingBytes = Math.max(...plans.map((p) => p.largestBindingBytes));
   const allRows = [...rows.own, ...rows.replay, ...rows.validation];

@@ -114,7 +114,7 @@ export class Runner {
     const trainer = new Trainer(
       loaded.session,
       layout,
-      { optim, totalSteps, seed, checkpointing },
+      { optim, totalSteps, seed, checkpointing, terms: method.terms },
       state,
     );
     try {

@@ -14,6 +14,8 @@ export interface RunMethod {
   stages: readonly Stage[];
   /** Of each stage. */
   objectives: readonly Objective[];
+  /** Most terms of a stage. */
+  terms: number;
   /** Of an optimiser step, counted from 0. */
   objectiveAt(step: number, totalSteps: number): Objective;
 }
@@ -24,12 +26,13 @@ export function runMethod({ method: { id, settings } }: Pick<RunConfig, "method"
 }
 
 /** @throws UserError when a setting is not allowed */
-function runMethodOf(method: Method, choice: MethodSettings): RunMethod {
+export function runMethodOf(method: Method, choice: MethodSettings): RunMethod {
   const settings = checkedSettings(method, choice);
   const stages = method.stages(settings);
   const objectives = stages.map((stage) => objectiveOf(method, settings, stage));
   return {
     ...{ method, settings, stages, objectives },
+    terms: Math.max(...objectives.map(({ terms }) => terms.length)),
     objectiveAt: (step, totalSteps) =>
       objectives[stages.indexOf(stageOf(stages, step, totalSteps))]!,
   };

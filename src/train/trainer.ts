@@ -40,6 +40,8 @@ export interface TrainerConfig {
   totalSteps: number;
   seed: number;
   checkpointing: boolean;
+  /** Most terms of a stage's loss; 1 by default. */
+  terms?: number;
 }
 
 /** What a run needs to resume to the same weights: the adapter's values and AdamW's first and second moments. */
@@ -87,7 +89,7 @@ export class Trainer {
           values as GPUAllowSharedBufferSource,
         );
     }
-    this.#losses = new ReadbackRing(device, NUMBER_BYTES, RING_SIZES.losses);
+    this.#losses = new ReadbackRing(device, NUMBER_BYTES, RING_SIZES.losses * (config.terms ?? 1));
     this.#norms = new ReadbackRing(device, NUMBER_BYTES, RING_SIZES.norms);
   }
 
