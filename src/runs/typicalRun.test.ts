@@ -75,7 +75,7 @@ describe("whether a model fits", () => {
     const grid = vision256m.gridOf(TYPICAL_PICTURE);
     // 1024 × 768 becomes 2048 × 1536: 4 × 3 tiles of 512 and the whole picture, 64 visual tokens each.
     expect([grid.rows, grid.columns, grid.views]).toEqual([3, 4, 13]);
-    expect(fit.picture).toMatchObject({ width: 1024, height: 768 });
+    expect(fit.picture).toEqual({ width: 1024, height: 768 });
     expect(fit.tokens).toBe(13 * 64 + 128);
     const rows = project(fit.tokens, 13 * 64, [grid]);
     const planned = planModel(smolvlm.config, smolvlm.files, PRECISION);

@@ -80,6 +80,7 @@ export function modelFit(
     ({ id }) => id === "normal",
   )!;
   const report = estimate(planned, rows, preset.config, profile, offered);
+  const { width, height } = TYPICAL_PICTURE;
   return {
     weights,
     chat: estimateChat(planned, first!.encoded, CHAT_TOKENS, profile, offered),
@@ -88,7 +89,7 @@ export function modelFit(
       largestBytes: report.largestBindingBytes,
       verdict: report.verdict,
     },
-    picture: first!.example.media.length > 0 ? TYPICAL_PICTURE : null,
+    picture: first!.example.media.length > 0 ? { width, height } : null,
     tokens: ids.length,
     rank: preset.config.adapter.rank,
     offered,

@@ -70,7 +70,7 @@ export function runHandlers(context: Context, sessions: ModelSessions): RunHandl
       const rows = trainingRows(await library.listExamples(projectId), config, system, reader);
       const plan = await sessions.plan(config.modelId, config.precision);
       const gpu = await sessions.gpu().catch(() => undefined);
-      const profile = { software: gpu?.software ?? true, matmul: "register" as const };
+      const profile = { software: gpu?.software ?? false, matmul: "register" as const };
       return estimate(plan, rows, config, profile, offeredBy(gpu));
     },
     async "run.start"({ projectId, config, title }) {
