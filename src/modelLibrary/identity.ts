@@ -26,8 +26,8 @@ export async function modelIdentity(models: ModelFiles, modelId: string): Promis
   const { origin, title, files } = record;
   const hash = await weightsHash(files);
   if (origin.kind === "hub") return { name: origin.repo, commit: origin.commit, weightsHash: hash };
-  const config = await models.json<{ _name_or_path?: unknown }>(modelId, "config.json");
-  const published = String(config._name_or_path ?? "");
+  const config = await models.json<Record<string, unknown>>(modelId, "config.json");
+  const published = String(config["_name_or_path"] ?? "");
   return { name: HUB_ID.test(published) ? published : title, commit: null, weightsHash: hash };
 }
 
