@@ -1,9 +1,11 @@
 /** Reduces an example to the turns that have an answer. */
+import { isAnswered } from "../base/isAnswered.ts";
+import { placeholdersIn } from "../base/placeholders.ts";
 import type { Example } from "../protocol/records.ts";
 
 /** The turns with an answer, and the media whose placeholders stand in their questions. The same object if nothing changes. */
 export function answeredTurns<T extends Pick<Example, "turns" | "media">>(example: T): T {
-  const turns = example.turns.filter(({ answer }) => answer.trim() !== "");
+  const turns = example.turns.filter(isAnswered);
   if (turns.length === example.turns.length) return example;
   // Placeholders take media of their kind in order.
   const indices = [...example.media.keys()];
@@ -13,8 +15,8 @@ export function answeredTurns<T extends Pick<Example, "turns" | "media">>(exampl
   };
   const used = new Set<number>();
   for (const turn of example.turns) {
-    for (const [, kind] of turn.question.matchAll(/<(image|video)>/g)) {
-      const at = queues[kind as "image" | "video"].shift();
+    for (const kind of placeholdersIn(turn.question)) {
+      const at = queues[kind].shift();
       if (at !== undefined && turns.includes(turn)) used.add(at);
     }
   }

@@ -1,4 +1,5 @@
 /** Turns inspected files into the rows of the import review, and chosen rows into examples. Pure: stores nothing. */
+import { placeholder, replacePlaceholders } from "../base/placeholders.ts";
 import { canonicalJson } from "../base/canonicalJson.ts";
 import { newId } from "../base/newId.ts";
 import { partOf } from "../dataset/exampleRow.ts";
@@ -135,10 +136,9 @@ function withActualKinds(turns: readonly Turn[], media: readonly Media[]): Turn[
   let next = 0;
   return turns.map((turn) => ({
     ...turn,
-    question: turn.question.replaceAll(/<(image|video)>/g, (placeholder) => {
-      const item = media[next++];
-      return item ? `<${item.kind}>` : placeholder;
-    }),
+    question: replacePlaceholders(turn.question, (kind) =>
+      placeholder(media[next++]?.kind ?? kind),
+    ),
   }));
 }
 

@@ -3,6 +3,7 @@
  * transformers' `VideoLlavaImageProcessor` does. Frames of clips are resized with the rounding of `VideoLlavaVideoProcessor`,
  * which uses torchvision instead of Pillow.
  */
+import { CLIP_MEAN, CLIP_STD } from "./normalization.ts";
 import { UserError } from "../base/userError.ts";
 import { resize, type Arithmetic, type ResizeFilter, type RgbImage } from "./resize.ts";
 
@@ -24,8 +25,6 @@ export interface PreprocessConfig {
 }
 
 // OpenAI's CLIP, the processor's own default.
-const CLIP_MEAN = [0.48145466, 0.4578275, 0.40821073];
-const CLIP_STD = [0.26862954, 0.26130258, 0.27577711];
 
 const FILTERS: Record<number, ResizeFilter> = { 1: "lanczos", 2: "bilinear", 3: "bicubic" };
 

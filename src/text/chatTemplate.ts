@@ -3,6 +3,7 @@
  * whether content is a text or a list of parts, some of them by role; trial renderings find out which. Some do not close
  * answers: the end token is added for them.
  */
+import { splitAtPlaceholders } from "../base/placeholders.ts";
 import { Template } from "@huggingface/jinja";
 import { UserError } from "../base/userError.ts";
 
@@ -127,11 +128,10 @@ function understands(render: Render, trial: object[]): boolean {
  */
 function toParts(text: string): Content[] {
   const parts: Content[] = [];
-  for (const piece of text.split(/(<image>|<video>)/)) {
-    if (piece === "<image>") parts.push({ type: "image" });
-    else if (piece === "<video>") parts.push({ type: "video" });
+  for (const piece of splitAtPlaceholders(text)) {
+    if ("kind" in piece) parts.push({ type: piece.kind });
     else {
-      const words = parts.length ? piece.replace(/^\n/, "") : piece;
+      const words = parts.length ? piece.words.replace(/^\n/, "") : piece.words;
       if (words !== "") parts.push({ type: "text", text: words });
     }
   }

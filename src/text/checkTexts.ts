@@ -1,4 +1,5 @@
 /** Checks messages before the template renders them: as many placeholders as media, and no special tokens. */
+import { replacePlaceholders } from "../base/placeholders.ts";
 import { UserError } from "../base/userError.ts";
 import type { Media } from "../protocol/records.ts";
 import type { TemplateMessage } from "./chatTemplate.ts";
@@ -31,7 +32,7 @@ export function checkTexts(
     }
   }
   for (const { role, text } of messages) {
-    const words = role === "user" ? text.replaceAll(/<image>|<video>/g, "\n") : text;
+    const words = role === "user" ? replacePlaceholders(text, () => "\n") : text;
     for (const token of tokenizer.special.values()) {
       if (token.trim() !== "" && words.includes(token)) {
         throw new UserError(

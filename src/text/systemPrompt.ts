@@ -3,9 +3,8 @@
  * Vision's first editions): there it is prepended to the first question, after the media that the question begins with, so that
  * its tokens attend to them.
  */
+import { splitLeadingPlaceholders } from "../base/placeholders.ts";
 import type { ChatTemplate, TemplateMessage } from "./chatTemplate.ts";
-
-const LEADING_MEDIA = /^(?:\s*<(?:image|video)>\s*)*/;
 
 /** `messages` with the system prompt as this template takes it; an empty one is left out. */
 export function withSystemPrompt(
@@ -20,7 +19,7 @@ export function withSystemPrompt(
   const first = messages.findIndex(({ role }) => role === "user");
   return messages.map(({ role, text }, i) => {
     if (i !== first) return { role, text };
-    const [media] = LEADING_MEDIA.exec(text)!;
-    return { role, text: `${media}${prompt}\n\n${text.slice(media.length)}`.trim() };
+    const [media, words] = splitLeadingPlaceholders(text);
+    return { role, text: `${media}${prompt}\n\n${words}`.trim() };
   });
 }

@@ -1,4 +1,5 @@
 /** What the sidebar says under each step: where the project stands and what is missing. Pure. */
+import { isAnswered } from "../../base/isAnswered.ts";
 import { formatCount } from "../../base/formatCount.ts";
 import { percentText } from "../parts/words.ts";
 import type { RouteId } from "../routes.ts";
@@ -16,8 +17,8 @@ type StepInputs = Pick<
   "projectId" | "projects" | "examples" | "examplesState" | "runs" | "evalReports" | "jobs"
 >;
 
-export function isAnswered(example: AppState["examples"][number]): boolean {
-  return example.turns.length > 0 && example.turns.every(({ answer }) => answer.trim() !== "");
+export function isFullyAnswered(example: AppState["examples"][number]): boolean {
+  return example.turns.length > 0 && example.turns.every(isAnswered);
 }
 
 const status = (state: StepStatus["state"], text: string): StepStatus => ({ state, text });
@@ -58,7 +59,7 @@ function examplesStatus({ examples, examplesState, jobs }: StepInputs): StepStat
   if (examplesState !== "ready") return status("waiting", "Loading");
   const own = examples.filter(({ part }) => part !== "replay");
   if (own.length === 0) return status("next", "Add your first");
-  const open = own.filter((example) => !isAnswered(example)).length;
+  const open = own.filter((example) => !isFullyAnswered(example)).length;
   if (open > 0) return status("next", `${formatCount(open, "answer")} missing`);
   return status("done", formatCount(own.length, "example"));
 }
@@ -72,7 +73,7 @@ function teachStatus({ runs, examples }: StepInputs): StepStatus {
   const newest = newestTrainedRun(runs);
   if (newest?.status === "paused") return status("next", "Paused: resume");
   if (newest?.status === "failed") return status("next", "Interrupted: resume");
-  const ready = examples.filter((example) => example.split === "train" && isAnswered(example));
+  const ready = examples.filter((example) => example.split === "train" && isFullyAnswered(example));
   if (ready.length === 0) return status("waiting", "Needs examples");
   const lessons = runs.filter((run) => run.origin === "trained").length;
   return lessons > 0
@@ -96,6 +97,8 @@ function checkStatus(app: StepInputs): StepStatus {
     return status("done", `${percentText(base.exact)} → ${percentText(adapter.exact)}`);
   }
   if (!hasAdapter(app)) return status("waiting", "Teach first");
-  const hidden = app.examples.some((example) => example.split === "test" && isAnswered(example));
+  const hidden = app.examples.some(
+    (example) => example.split === "test" && isFullyAnswered(example),
+  );
   return hidden ? status("next", "See if it helped") : status("waiting", "No hidden examples");
 }

@@ -2,16 +2,11 @@
  * LLaVA-NeXT (LLaVA-v1.6): the whole picture in one view and the tiles of the best resolution, bicubic with torchvision's
  * rounding, which is the `LlavaNextImageProcessor` that `AutoProcessor` picks since transformers 5. No clips.
  */
+import { CLIP_MEAN, CLIP_STD } from "../../media/normalization.ts";
 import { UserError } from "../../base/userError.ts";
 import { anyresGrid, anyresOf, anyresViews } from "../parts/anyres.ts";
 import type { OpenProcessor } from "../../media/processing/processor.ts";
-import {
-  CLIP_MEAN,
-  CLIP_STD,
-  imageSettings,
-  mediaToken,
-  patchesPerSide,
-} from "../../media/processing/settings.ts";
+import { imageSettings, mediaToken, patchesPerSide } from "../../media/processing/settings.ts";
 import { llavaNextLayout } from "./layout.ts";
 
 const GRID_PINPOINTS = [

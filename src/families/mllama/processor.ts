@@ -3,10 +3,10 @@
  * padded with black. Bilinear with torchvision's rounding, as `MllamaImageProcessor` does. The tower always takes the same
  * number of tiles; the missing ones are zeros. No clips.
  */
+import { HALF } from "../../media/normalization.ts";
 import { UserError } from "../../base/userError.ts";
 import type { OpenProcessor } from "../../media/processing/processor.ts";
 import {
-  HALF,
   imageSettings,
   numberIn,
   pixelsOf,

@@ -5,6 +5,7 @@
  * `Qwen2VLVideoProcessor` do. The files leave the frames to the caller: 2 a second, an even number from 4 to 768, as the
  * model's own tool takes them.
  */
+import { CLIP_MEAN, CLIP_STD } from "../../media/normalization.ts";
 import { UserError } from "../../base/userError.ts";
 import type { MediaGrid } from "../../protocol/mediaGrid.ts";
 import type { RgbImage } from "../../media/resize.ts";
@@ -16,8 +17,6 @@ import type {
 } from "../../media/processing/processor.ts";
 import { roundHalfEven } from "../../media/processing/roundHalfEven.ts";
 import {
-  CLIP_MEAN,
-  CLIP_STD,
   imageSettings,
   numberIn,
   pixelsOf,

@@ -3,13 +3,12 @@
  * `VideoLlavaImageProcessor`; frames with torchvision's, as `VideoLlavaVideoProcessor` does. The files leave the number of
  * frames to the caller: 8, evenly spaced, as the model was trained.
  */
+import { CLIP_MEAN, CLIP_STD } from "../../media/normalization.ts";
 import { cropSize, preprocess, type PreprocessConfig } from "../../media/preprocess.ts";
 import type { Arithmetic, RgbImage } from "../../media/resize.ts";
 import { uniformFrames, frameCount } from "../../media/processing/frames.ts";
 import type { OpenProcessor } from "../../media/processing/processor.ts";
 import {
-  CLIP_MEAN,
-  CLIP_STD,
   imageSettings,
   mediaToken,
   numberIn,

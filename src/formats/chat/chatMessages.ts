@@ -1,7 +1,8 @@
 /** Reads one conversation from a list of messages: roles in the common vocabularies, content as text or as parts. */
 import type { Turn } from "../../protocol/records.ts";
 import { isFields, mediaPath, RowError } from "./chatFields.ts";
-import { placeholders, type MediaRef } from "./rows.ts";
+import { placeholdersIn } from "../../base/placeholders.ts";
+import type { MediaRef } from "./rows.ts";
 
 const USER_ROLES = ["human", "user", "prompter"];
 const ASSISTANT_ROLES = ["gpt", "assistant", "model", "chatgpt", "bot"];
@@ -69,7 +70,7 @@ function readContent(
   placeNext: (kind: MediaRef["kind"]) => void,
 ): string {
   if (typeof content === "string") {
-    for (const kind of placeholders(content)) placeNext(kind);
+    for (const kind of placeholdersIn(content)) placeNext(kind);
     return content;
   }
   if (content === null || content === undefined) return "";
@@ -79,7 +80,7 @@ function readContent(
   for (const part of content) {
     if (typeof part === "string" || (isFields(part) && typeof part.text === "string")) {
       const words = typeof part === "string" ? part : (part.text as string);
-      for (const kind of placeholders(words)) placeNext(kind);
+      for (const kind of placeholdersIn(words)) placeNext(kind);
       // Video-LLaVA's format: a line break between the medium and the question.
       text += afterMedia && !words.startsWith("\n") && words !== "" ? `\n${words}` : words;
       afterMedia = false;

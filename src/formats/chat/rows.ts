@@ -2,6 +2,7 @@
  * The common row format of all readers of question-and-answer files, with messages about rows that could not be used, and
  * the placement of media by the placeholders of Video-LLaVA's format.
  */
+import { placeholder, placeholdersIn } from "../../base/placeholders.ts";
 import type { Split, Turn } from "../../protocol/records.ts";
 
 export interface MediaRef {
@@ -30,17 +31,11 @@ export interface ReadRows {
 /** Question for files that have media and answers but no questions, such as labels or captions. */
 export const DEFAULT_QUESTION = "What is this?";
 
-const PLACEHOLDER = /<(image|video)>/g;
 const VIDEO_EXTENSION = /\.(?:mp4|webm|mov|m4v|mkv|avi|mpe?g|ogv|3gp)$/i;
 
 /** The media kind of a path, by its extension or data URI. */
 export function mediaKind(path: string): MediaRef["kind"] {
   return path.startsWith("data:video/") || VIDEO_EXTENSION.test(path) ? "video" : "image";
-}
-
-/** The placeholders of a text, in order. */
-export function placeholders(text: string): MediaRef["kind"][] {
-  return [...text.matchAll(PLACEHOLDER)].map((match) => match[1] as MediaRef["kind"]);
 }
 
 /** "1 picture and 2 clips". */
@@ -63,19 +58,21 @@ export function placeMedia(
   turns: readonly Turn[],
 ): { media: MediaRef[]; turns: Turn[] } | { reason: string } {
   for (const { answer } of turns) {
-    const inAnswer = placeholders(answer);
+    const inAnswer = placeholdersIn(answer);
     if (inAnswer.length) {
-      return { reason: `an answer contains <${inAnswer[0]}>, which only questions may` };
+      return {
+        reason: `an answer contains ${placeholder(inAnswer[0]!)}, which only questions may`,
+      };
     }
   }
-  const wanted = turns.flatMap(({ question }) => placeholders(question));
+  const wanted = turns.flatMap(({ question }) => placeholdersIn(question));
   if (wanted.length === 0 && media.length > 0) {
     const ordered = [
       ...media.filter(({ kind }) => kind === "video"),
       ...media.filter(({ kind }) => kind === "image"),
     ];
     const [first, ...rest] = turns as [Turn, ...Turn[]];
-    const leading = ordered.map(({ kind }) => `<${kind}>`).join("");
+    const leading = ordered.map(({ kind }) => placeholder(kind)).join("");
     const question = first.question === "" ? leading : `${leading}\n${first.question}`;
     return { media: ordered, turns: [{ ...first, question }, ...rest] };
   }

@@ -7,11 +7,6 @@ import { filterOf, normalizeTables, type PreprocessConfig } from "../preprocess.
 import type { ResizeFilter } from "../resize.ts";
 import type { ProcessorFiles, ProcessorOptions, Settings } from "./processor.ts";
 
-export const CLIP_MEAN = [0.48145466, 0.4578275, 0.40821073];
-export const CLIP_STD = [0.26862954, 0.26130258, 0.27577711];
-/** Mean and deviation of towers with values from -1 to 1. */
-export const HALF = [0.5, 0.5, 0.5];
-
 /** Settings of pictures: the section of processor_config.json that newer versions write, or preprocessor_config.json. */
 export const imageSettings = (files: ProcessorFiles, defaults: Settings): Settings =>
   withDefaults(section(files.processor, "image_processor") ?? files.preprocessor, defaults);

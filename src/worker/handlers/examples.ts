@@ -2,7 +2,8 @@
 import { UserError } from "../../base/userError.ts";
 import { partOf } from "../../dataset/exampleRow.ts";
 import { assignSplits } from "../../dataset/assignSplits.ts";
-import { countMedia, placeholders } from "../../formats/chat/rows.ts";
+import { placeholdersIn } from "../../base/placeholders.ts";
+import { countMedia } from "../../formats/chat/rows.ts";
 import type { Example } from "../../protocol/records.ts";
 import type { Library } from "../../storage/library.ts";
 import { encodeConversation } from "../../text/conversation.ts";
@@ -19,13 +20,13 @@ type Names =
 
 /** @throws UserError when the placeholders in the questions are not those of the media, or an answer has one */
 export function checkPlaceholders({ media, turns }: Pick<Example, "media" | "turns">): void {
-  const inAnswer = turns.flatMap(({ answer }) => placeholders(answer));
+  const inAnswer = turns.flatMap(({ answer }) => placeholdersIn(answer));
   if (inAnswer.length > 0) {
     throw new UserError(
       `An answer holds <${inAnswer[0]}>, which only questions may. Move it into the question.`,
     );
   }
-  const wanted = turns.flatMap(({ question }) => placeholders(question));
+  const wanted = turns.flatMap(({ question }) => placeholdersIn(question));
   const kinds = media.map(({ kind }) => kind);
   if ([...wanted].sort().join() === [...kinds].sort().join()) return;
   throw new UserError(

@@ -1,4 +1,5 @@
 /** Calls about versions: frozen copies of the finished examples, named by the hash of their content. */
+import { isAnswered } from "../../base/isAnswered.ts";
 import { UserError } from "../../base/userError.ts";
 import { contentOrder, freezeVersion } from "../../dataset/version.ts";
 import type { Example, Version } from "../../protocol/records.ts";
@@ -11,7 +12,7 @@ export function isFinished({ media, turns }: Example): boolean {
     turns.length > 0 &&
     turns.every(
       ({ question, answer }, i) =>
-        answer.trim() !== "" && (question.trim() !== "" || (i === 0 && media.length > 0)),
+        isAnswered({ answer }) && (question.trim() !== "" || (i === 0 && media.length > 0)),
     )
   );
 }

@@ -3,7 +3,7 @@ import { useEffect, useMemo, useRef, useState } from "react";
 import { useMediaQuery } from "../../parts/useMediaQuery.ts";
 import { go, hrefOf, useRoute } from "../../routes.ts";
 import { useApp } from "../../state/store.ts";
-import { isAnswered } from "../../state/steps.ts";
+import { isFullyAnswered } from "../../state/steps.ts";
 import { EditorPane } from "./editor/EditorPane.tsx";
 import { ExampleGrid } from "./grid/ExampleGrid.tsx";
 import { FilterBar } from "./grid/FilterBar.tsx";
@@ -43,7 +43,7 @@ export function ExampleWorkspace({ onHelp }: { onHelp: () => void }) {
   const step = (by: 1 | -1) => show(neighbour(shown, openId || null, by)?.id, false);
   const nextToWrite = () => {
     const at = shown.findIndex(({ id }) => id === openId);
-    const later = shown.slice(at + 1).find((example) => !isAnswered(example));
+    const later = shown.slice(at + 1).find((example) => !isFullyAnswered(example));
     show((later ?? neighbour(shown, openId, 1))?.id, true);
   };
   useWorkspaceKeys({ step, onHelp, close: () => open && go("examples") });

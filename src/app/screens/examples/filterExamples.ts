@@ -1,7 +1,7 @@
 /** Filters examples for the grid, and counts kinds and splits. Pure. */
 import { SPLITS, type Example, type Part, type Split } from "../../../protocol/records.ts";
 import { fromKeys } from "../../../base/fromKeys.ts";
-import { isAnswered } from "../../state/steps.ts";
+import { isFullyAnswered } from "../../state/steps.ts";
 
 export interface Filter {
   part: Part | "all";
@@ -40,7 +40,7 @@ export function filterExamples(examples: Example[], filter: Filter): Example[] {
       return false;
     if (filter.split !== "all" && example.split !== filter.split) return false;
     if (filter.kind && !example.turns.some(({ kind }) => kind === filter.kind)) return false;
-    if (filter.unanswered && isAnswered(example)) return false;
+    if (filter.unanswered && isFullyAnswered(example)) return false;
     if (words.length === 0) return true;
     const text = searchText(example);
     return words.every((word) => text.includes(word));

@@ -1,13 +1,7 @@
+import { splitLeadingPlaceholders } from "../../../base/placeholders.ts";
 import { describe, expect, it } from "vitest";
 import type { Example, Media } from "../../../protocol/records.ts";
-import {
-  addMediaToTurn,
-  mediaOfTurn,
-  removeMedia,
-  removeTurn,
-  splitQuestion,
-  withWords,
-} from "./placeholders.ts";
+import { addMediaToTurn, mediaOfTurn, removeMedia, removeTurn, withWords } from "./placeholders.ts";
 
 const media = (hash: string, kind: Media["kind"] = "image") => ({ kind, hash }) as Media;
 const turn = (question: string) => ({ question, answer: "", kind: "" });
@@ -22,8 +16,14 @@ const hashes = ({ media }: Pick<Example, "media">) => media.map(({ hash }) => ha
 
 describe("placeholders", () => {
   it("hides the leading placeholders and keeps those inside a sentence", () => {
-    expect(splitQuestion("<image>\n<video>\nWhat?")).toEqual(["<image>\n<video>\n", "What?"]);
-    expect(splitQuestion("Compare <image> with it")).toEqual(["", "Compare <image> with it"]);
+    expect(splitLeadingPlaceholders("<image>\n<video>\nWhat?")).toEqual([
+      "<image>\n<video>\n",
+      "What?",
+    ]);
+    expect(splitLeadingPlaceholders("Compare <image> with it")).toEqual([
+      "",
+      "Compare <image> with it",
+    ]);
     expect(withWords(turn("<image>\nWhat?"), "Why?").question).toBe("<image>\nWhy?");
   });
 

@@ -2,24 +2,21 @@
  * Edits examples while keeping the `<image>` and `<video>` placeholders of the questions, which the editor hides,
  * consistent with the media.
  */
+import {
+  dropPlaceholders,
+  placeholder,
+  placeholdersIn,
+  splitLeadingPlaceholders,
+} from "../../../base/placeholders.ts";
 import type { Example, Media, Turn } from "../../../protocol/records.ts";
-
-const LEADING_PLACEHOLDERS = /^(?:\s*<(?:image|video)>\s*)+/;
-const PLACEHOLDER = /<(image|video)>/g;
-
-/** "<image>\nWhat is it?" -> ["<image>\n", "What is it?"]. */
-export function splitQuestion(question: string): [placeholders: string, words: string] {
-  const head = LEADING_PLACEHOLDERS.exec(question)?.[0] ?? "";
-  return [head, question.slice(head.length)];
-}
 
 /** The turn with other words, its placeholders as they were. */
 export function withWords(turn: Turn, words: string): Turn {
-  return { ...turn, question: splitQuestion(turn.question)[0] + words };
+  return { ...turn, question: splitLeadingPlaceholders(turn.question)[0] + words };
 }
 
 function count(question: string): number {
-  return question.match(PLACEHOLDER)?.length ?? 0;
+  return placeholdersIn(question).length;
 }
 
 /** Index in `media` of the first one that belongs to a turn. */
@@ -37,9 +34,9 @@ export function mediaOfTurn({ turns, media }: Example, turn: number): Media[] {
 export function addMediaToTurn(example: Example, turn: number, added: Media): Example {
   const at = example.turns[turn];
   if (!at) return example;
-  const [head, words] = splitQuestion(at.question);
+  const [head, words] = splitLeadingPlaceholders(at.question);
   const index = firstMediaOf(example.turns, turn) + count(head);
-  const question = `${head}<${added.kind}>\n${words}`;
+  const question = `${head}${placeholder(added.kind)}\n${words}`;
   return {
     ...example,
     media: example.media.toSpliced(index, 0, added),
@@ -52,9 +49,7 @@ export function removeMedia(example: Example, index: number): Example {
   let seen = 0;
   const turns = example.turns.map((turn) => ({
     ...turn,
-    question: turn.question.replaceAll(/<(?:image|video)>\s*/g, (found) =>
-      seen++ === index ? "" : found,
-    ),
+    question: dropPlaceholders(turn.question, () => seen++ === index),
   }));
   return { ...example, media: example.media.toSpliced(index, 1), turns };
 }
@@ -65,8 +60,8 @@ export function removeTurn(example: Example, turn: number): Example {
   const next = example.turns[turn + 1];
   if (!gone) return example;
   if (turn === 0 && next) {
-    const kept = (gone.question.match(PLACEHOLDER) ?? [])
-      .map((placeholder) => `${placeholder}\n`)
+    const kept = placeholdersIn(gone.question)
+      .map((kind) => `${placeholder(kind)}\n`)
       .join("");
     const turns = example.turns.toSpliced(0, 2, { ...next, question: kept + next.question });
     return { ...example, turns };

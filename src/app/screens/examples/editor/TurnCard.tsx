@@ -7,7 +7,8 @@ import { MediaView } from "../../../parts/MediaView.tsx";
 import { addMedia } from "../../../state/actions/examples.ts";
 import { showError } from "../../../state/toasts.ts";
 import type { Change } from "./useDraft.ts";
-import { addMediaToTurn, mediaOfTurn, splitQuestion, withWords } from "../placeholders.ts";
+import { splitLeadingPlaceholders } from "../../../../base/placeholders.ts";
+import { addMediaToTurn, mediaOfTurn, withWords } from "../placeholders.ts";
 
 export interface TurnCardProps {
   draft: Example;
@@ -81,7 +82,7 @@ export function TurnCard({ draft, change, turn, index, onRemove }: TurnCardProps
             className="qa-question"
             rows={1}
             placeholder="What do you ask about it?"
-            value={splitQuestion(turn.question)[1]}
+            value={splitLeadingPlaceholders(turn.question)[1]}
             onChange={(event) => set(withWords(turn, event.target.value))}
           />
         )}

@@ -4,8 +4,8 @@ import type { Example } from "../../../../protocol/records.ts";
 import { Badge } from "../../../parts/Badge.tsx";
 import { MediaView } from "../../../parts/MediaView.tsx";
 import { hrefOf } from "../../../routes.ts";
-import { isAnswered } from "../../../state/steps.ts";
-import { splitQuestion } from "../placeholders.ts";
+import { isFullyAnswered } from "../../../state/steps.ts";
+import { splitLeadingPlaceholders } from "../../../../base/placeholders.ts";
 import { SPLIT_WORDS } from "../titles.ts";
 
 export const ExampleTile = memo(function ExampleTile(props: { example: Example; isOpen: boolean }) {
@@ -19,7 +19,7 @@ export const ExampleTile = memo(function ExampleTile(props: { example: Example; 
   }, [isOpen]);
   const [first] = example.turns;
   const [picture] = example.media;
-  const question = first ? splitQuestion(first.question)[1].trim() : "";
+  const question = first ? splitLeadingPlaceholders(first.question)[1].trim() : "";
   const answer = first?.answer.trim() ?? "";
   return (
     <a
@@ -44,7 +44,7 @@ export const ExampleTile = memo(function ExampleTile(props: { example: Example; 
           <Badge tone={example.part === "replay" ? "replay" : example.split}>
             {example.part === "replay" ? "General" : SPLIT_WORDS[example.split]}
           </Badge>
-          {!isAnswered(example) && <Badge tone="warn">No answer</Badge>}
+          {!isFullyAnswered(example) && <Badge tone="warn">No answer</Badge>}
           {example.turns.length > 1 && (
             <span className="fine">{example.turns.length} questions</span>
           )}

@@ -4,7 +4,7 @@ import { Button } from "../../../parts/Button.tsx";
 import { Select } from "../../../parts/Select.tsx";
 import { TextField } from "../../../parts/TextField.tsx";
 import { formatCount } from "../../../../base/formatCount.ts";
-import { isAnswered } from "../../../state/steps.ts";
+import { isFullyAnswered } from "../../../state/steps.ts";
 import { useApp } from "../../../state/store.ts";
 import { AskAll } from "./AskAll.tsx";
 import { kindsOf, type Filter } from "../filterExamples.ts";
@@ -32,7 +32,7 @@ const SPLIT_CHOICES = [
 
 export function FilterBar({ filter, onChange, shown, onHelp }: FilterBarProps) {
   const examples = useApp((state) => state.examples);
-  const open = examples.filter((example) => example.part !== "replay" && !isAnswered(example));
+  const open = examples.filter((example) => example.part !== "replay" && !isFullyAnswered(example));
   const kinds = [
     { value: "", label: "All kinds" },
     ...kindsOf(examples).map((kind) => ({ value: kind, label: kind })),

@@ -1,8 +1,9 @@
 /** Finds and fills empty questions. Pure. */
 import type { Example } from "../../../../protocol/records.ts";
-import { splitQuestion, withWords } from "../placeholders.ts";
+import { splitLeadingPlaceholders } from "../../../../base/placeholders.ts";
+import { withWords } from "../placeholders.ts";
 
-const isBlank = (question: string) => splitQuestion(question)[1].trim() === "";
+const isBlank = (question: string) => splitLeadingPlaceholders(question)[1].trim() === "";
 
 /** Own examples of which some question is still empty. */
 export function withBlankQuestion(examples: Example[]): Example[] {

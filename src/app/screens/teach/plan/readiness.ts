@@ -1,4 +1,5 @@
 /** What stands between a project and its lesson: one line per need, with the state, the reason and where to go. */
+import { isAnswered } from "../../../../base/isAnswered.ts";
 import type { DeviceReport, MemoryReport, StorageReport } from "../../../../protocol/reports.ts";
 import type { RunConfig } from "../../../../protocol/config.ts";
 import type { Example, Split, Version } from "../../../../protocol/records.ts";
@@ -42,7 +43,7 @@ export function readiness(input: ReadinessInput): Need[] {
   const unanswered = taking.filter(
     (example) =>
       example.turns.length === 0 ||
-      example.turns.some((turn) => !turn.question.trim() || !turn.answer.trim()),
+      example.turns.some((turn) => !turn.question.trim() || !isAnswered(turn)),
   ).length;
 
   const needs = [
@@ -66,7 +67,7 @@ export function readiness(input: ReadinessInput): Need[] {
 }
 
 function answered({ turns }: Example) {
-  return turns.filter(({ answer }) => answer.trim() !== "");
+  return turns.filter(isAnswered);
 }
 
 /** Whether nothing that a lesson cannot do without is missing. */
