@@ -5,6 +5,7 @@
  */
 import { assert } from "../base/assert.ts";
 import { hash32 } from "../base/hash.ts";
+import { linkedGroups } from "../base/linkedGroups.ts";
 import type { Example, Split } from "../protocol/records.ts";
 
 type SplitRow = Pick<Example, "id" | "part" | "source"> & { media: readonly { hash: string }[] };
@@ -51,30 +52,9 @@ function targetSize(share: number, size: number, groups: number): number {
   return share === 0 || groups < 2 ? 0 : Math.max(1, Math.round(share * size));
 }
 
-/** Connected components of examples that share a source or a file, by union-find, in the seeded order. */
+/** Linked examples together, in the seeded order. */
 function groupBySource(examples: readonly SplitRow[], seed: number): Group[] {
-  const parent = examples.map((_, i) => i);
-  const root = (i: number): number => {
-    while (parent[i] !== i) i = parent[i] = parent[parent[i]!]!;
-    return i;
-  };
-  const firstWith = new Map<string, number>();
-  for (const [i, { source, media }] of examples.entries()) {
-    const links = media.map(({ hash }) => `file ${hash}`);
-    if (source !== "") links.push(`source ${source}`);
-    for (const link of links) {
-      const first = firstWith.get(link);
-      if (first === undefined) firstWith.set(link, i);
-      else parent[root(i)] = root(first);
-    }
-  }
-  const members = new Map<number, SplitRow[]>();
-  for (const [i, example] of examples.entries()) {
-    const group = members.get(root(i));
-    if (group) group.push(example);
-    else members.set(root(i), [example]);
-  }
-  const groups = [...members.values()].map((all): Group => {
+  const groups = linkedGroups(examples, (example) => example).map((all): Group => {
     // The smallest name, so that the order of the examples does not matter.
     const names = all.map(({ source, id }) => source || id).sort();
     return {

@@ -3,6 +3,7 @@
  * split that the row names, else the one that is furthest below its share. Splits of present examples never change.
  */
 import { hash32 } from "../base/hash.ts";
+import { linkedGroups, linksOf } from "../base/linkedGroups.ts";
 import { SPLITS, type Example, type Split } from "../protocol/records.ts";
 import { fromKeys } from "../base/fromKeys.ts";
 
@@ -23,35 +24,6 @@ const MAX_DEFICIT = 0.5;
 export interface NewExample {
   example: Example;
   split?: Split;
-}
-
-const linksOf = ({ source, media }: Example) => [
-  ...media.map(({ hash }) => `file ${hash}`),
-  ...(source === "" ? [] : [`source ${source}`]),
-];
-
-/** Connected components of new examples that share a source or a file, by union-find. */
-function linkedGroups(added: readonly NewExample[]): NewExample[][] {
-  const parent = added.map((_, i) => i);
-  const root = (i: number): number => {
-    while (parent[i] !== i) i = parent[i] = parent[parent[i]!]!;
-    return i;
-  };
-  const firstWith = new Map<string, number>();
-  for (const [i, { example }] of added.entries()) {
-    for (const link of linksOf(example)) {
-      const first = firstWith.get(link);
-      if (first === undefined) firstWith.set(link, i);
-      else parent[root(i)] = root(first);
-    }
-  }
-  const members = new Map<number, NewExample[]>();
-  for (const [i, one] of added.entries()) {
-    const group = members.get(root(i));
-    if (group) group.push(one);
-    else members.set(root(i), [one]);
-  }
-  return [...members.values()];
 }
 
 /** The new examples with their splits set. `present`: the project's examples so far. */
@@ -78,7 +50,7 @@ export function splitNewExamples(
     }
   };
   const open: NewExample[][] = [];
-  for (const group of linkedGroups(added)) {
+  for (const group of linkedGroups(added, ({ example }) => example)) {
     const links = group.flatMap(({ example }) => linksOf(example));
     const linked = links.map((link) => splitOfLink.get(link)).find(Boolean);
     const fixed = linked ?? group.map(({ split }) => split).find(Boolean);
