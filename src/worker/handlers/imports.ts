@@ -5,7 +5,7 @@ import type { NewMedia } from "../../storage/mediaStore.ts";
 import type { Context, HandlersOf } from "../context.ts";
 import { inspectFiles } from "../../importing/inspectFiles.ts";
 import { exampleOf, reviewCandidates, type Candidate } from "../../importing/review.ts";
-import { splitNewExamples } from "../../dataset/splitNewExamples.ts";
+import { splitNewExamples, type NewExample } from "../../dataset/splitNewExamples.ts";
 
 interface Review {
   projectId: string;
@@ -47,9 +47,9 @@ export function importHandlers({ library, jobs, models }: Context): HandlersOf<N
         const chosen = keys.flatMap((key) => candidates.get(key) ?? []);
         const usable = chosen.filter(({ row }) => row.state !== "broken");
         const added = splitNewExamples(
-          usable.map((candidate) => ({
+          usable.map((candidate): NewExample => ({
             example: exampleOf(candidate, projectId),
-            ...(candidate.split && { asked: candidate.split }),
+            ...(candidate.split && { split: candidate.split }),
           })),
           await library.listExamples(projectId),
         );
