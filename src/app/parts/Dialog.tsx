@@ -1,5 +1,5 @@
 /** A modal dialog on the browser's <dialog>, which traps and restores the focus. */
-import { useEffect, useId, useRef, type ReactNode } from "react";
+import { useId, useLayoutEffect, useRef, type ReactNode } from "react";
 import { Button } from "./Button.tsx";
 import "./dialog.css";
 
@@ -20,7 +20,8 @@ export function Dialog(props: DialogProps) {
   const ref = useRef<HTMLDialogElement>(null);
   const id = useId();
 
-  useEffect(() => {
+  // Layout effects, so that the focus is never lost between two paints: neither when the dialog closes nor below.
+  useLayoutEffect(() => {
     const dialog = ref.current;
     if (!open || !dialog) return;
     dialog.showModal();
@@ -29,7 +30,7 @@ export function Dialog(props: DialogProps) {
     return () => dialog.close();
   }, [open]);
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     // A focused button that is replaced by a progress bar would lose the focus.
     if (open && document.activeElement === document.body) ref.current?.focus();
   });
