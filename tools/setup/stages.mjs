@@ -32,7 +32,7 @@ export const stages = [
     name: "gpu",
     group: "gpu",
     run: async ({ missing }) =>
-      missing.vulkan ? countTool(1, missing.vulkan) : await vitest("gpu", 10),
+      missing.vulkan ? countTool(1, missing.vulkan) : await vitest("gpu", 20),
   },
   { name: "e2e", group: "e2e", run: playwright },
 ];
