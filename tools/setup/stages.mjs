@@ -27,7 +27,7 @@ export const stages = [
   tool("types", "typescript/bin/tsc", ["-p", "."]),
   tool("unused", "knip/bin/knip.js", ["--no-progress"]),
   tool("build", "vite/bin/vite.js", ["build", "--logLevel", "warn"]),
-  { name: "unit", group: "unit", run: () => vitest("unit", 5) },
+  { name: "unit", group: "unit", run: () => vitest("unit", 10) },
   {
     name: "gpu",
     group: "gpu",
