@@ -38,6 +38,8 @@ const total = kernel({
 export interface LossOptions {
   /** Record the gradient of h. */
   withBackward: boolean;
+  /** Keep each row's loss (R) as an output of this name. */
+  keepRows?: string;
   /** Most bytes of a chunk's logits. */
   logitsBytes?: number;
 }
@@ -51,7 +53,7 @@ export function linearCrossEntropy(
   w: Tensor,
   targets: Tensor,
   weights: Tensor,
-  { withBackward, logitsBytes }: LossOptions,
+  { withBackward, keepRows, logitsBytes }: LossOptions,
 ): Tensor {
   const { trace } = h;
   const [rows, width] = rowsAndCols(h.shape);
@@ -93,6 +95,7 @@ export function linearCrossEntropy(
     (loss) => {
       for (let from = 0; from < rows; from += ROW_CHUNK) chunk(from);
       trace.dispatch(total, { state, weights, nll, loss }, { rows }, [1]);
+      if (keepRows) trace.markOutput(nll, keepRows);
     },
     () => [dh],
     "loss",
