@@ -45,7 +45,7 @@ const plugins: Record<string, string[]> = {
   // Dispatch sizes, masks, the matrix product, with its variants, that every linear layer is made of, and rules by shape.
   "engine/ops": [
     ...["grid", "rowVariant", "spans", "vocabulary"],
-    ...["matmul", "matmulCard", "matmulShape", "attentionSplits"],
+    ...["matmul", "matmulProduct", "matmulPlain", "matmulCard", "matmulShape", "attentionSplits"],
   ],
 };
 

@@ -7,14 +7,8 @@ import { nodeGpu } from "../testing/nodeGpu.ts";
 import { matmulNT, transpose } from "../testing/reference/linear.ts";
 import { runTrace } from "../testing/runTrace.ts";
 import { dequantise, quantise } from "../weights/quantise.ts";
-import {
-  pickVariant,
-  recordNN,
-  recordNT,
-  recordTN,
-  type MatmulVariant,
-  type MatmulOptions,
-} from "./matmul.ts";
+import { recordNN, recordNT, recordTN, type MatmulVariant, type MatmulOptions } from "./matmul.ts";
+import { pickVariant } from "./matmulPlain.ts";
 
 const normal = (count: number, seed: number) => {
   const random = new Random(seed);

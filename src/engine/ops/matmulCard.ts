@@ -5,9 +5,10 @@
 import { kernel, specialised, type Kernel } from "../gpu/kernel.ts";
 import { wgsl } from "../gpu/shaders.ts";
 import { specialise } from "../gpu/wgsl.ts";
-import type { Grid, Tensor, Trace } from "../graph/trace.ts";
+import type { Grid, Trace } from "../graph/trace.ts";
 import type { WeightFormat } from "../graph/weightFormat.ts";
 import { lines } from "./grid.ts";
+import type { Gradient, Product } from "./matmulProduct.ts";
 import { TILES, type CardVariant } from "./matmulShape.ts";
 
 const params = {
@@ -25,30 +26,6 @@ const params = {
   scale: "f32",
   accumulate: "u32",
 } as const;
-
-/** y (M, N) (+)= scale · a w or a wᵀ, K long, with where the three lie in their buffers: rows begin at multiples of four elements. */
-export interface CardProduct {
-  kind: "nt" | "nn";
-  a: Tensor;
-  w: Tensor;
-  y: Tensor;
-  m: number;
-  n: number;
-  k: number;
-  /** Elements of a row of `a` as it lies in memory, and the column that its K begin at. */
-  aRow: number;
-  aStart: number;
-  /** Elements of a row of w, and its first row. */
-  wRow: number;
-  start: number;
-  /** Elements of w in all. */
-  total: number;
-  /** Elements of a row of y, and the column that its N begin at. */
-  cols: number;
-  first: number;
-  scale: number;
-  accumulate: boolean;
-}
 
 type ProductKernel = Kernel<"a" | "w", "y", typeof params>;
 
@@ -133,7 +110,7 @@ const LONG_ROW = 4096;
 export function recordCard(
   trace: Trace,
   variant: CardVariant,
-  product: CardProduct,
+  product: Product,
   splits: number,
 ): void {
   const { kind, a, w, y, m, n, k, aRow, aStart, wRow, cols, first } = product;
@@ -170,19 +147,8 @@ export function recordCard(
   trace.dispatch(sumSplits, { parts, y }, how, lines((m * n) / 4));
 }
 
-/** dw (N, K) += scale · a (M, N)ᵀ b (M, K), where N or K is short and both are multiples of 4. */
-export interface NarrowGradient {
-  a: Tensor;
-  b: Tensor;
-  dw: Tensor;
-  m: number;
-  n: number;
-  k: number;
-  scale: number;
-}
-
-/** Records one gradient, or two over the same rows in one dispatch. */
-export function recordNarrowTN(trace: Trace, first: NarrowGradient, second?: NarrowGradient): void {
+/** One gradient, or two over the same rows in one dispatch, where N or K is short and both are multiples of 4. */
+export function recordNarrowTN(trace: Trace, first: Gradient, second?: Gradient): void {
   const { m, dw } = first;
   const one = sidesOf(first);
   if (!second) {
@@ -206,7 +172,7 @@ export function recordNarrowTN(trace: Trace, first: NarrowGradient, second?: Nar
   ]);
 }
 
-function sidesOf({ a, b, n, k, scale }: NarrowGradient) {
+function sidesOf({ a, b, n, k, scale }: Gradient) {
   const turned = n > k;
   const [wide, narrow] = turned ? [a, b] : [b, a];
   const steps = turned ? { wide_step: k, narrow_step: 1 } : { wide_step: 1, narrow_step: k };

@@ -23,7 +23,7 @@ export interface ProductShape {
 }
 
 export interface Choice {
-  /** `skinny` and `tile` are variants of matmul.ts that every device has. */
+  /** `skinny` and `tile` are variants of matmulPlain.ts that every device has. */
   variant: CardVariant | "skinny" | "tile";
   /** The reduction is split into so many spans, each with a plane of its own, added in a second pass. */
   splits: number;
