@@ -8,6 +8,8 @@
 // include lib/block_q4
 // include lib/left_rows
 // include lib/put_rows
+// include lib/stage_left
+// include lib/stage_right_nt
 // include lib/sums_4x4
 struct Params { m: u32, n: u32, k: u32, span: u32, a_row: u32, a_start: u32, w_row: u32, start: u32, cols: u32, first: u32, total: u32, scale: f32, accumulate: u32 }
 @group(0) @binding(0) var<storage, read> a: array<vec4f>;           // (M, a_row / 4): K of them from column a_start
@@ -21,6 +23,7 @@ const ROWS: u32 = 64u;
 const DEPTH: u32 = 32u;
 const THREADS = ROWS * 4u;
 const HEIGHT = ROWS / 4u; // vec4 along m
+const SWIZZLE: u32 = 1u;
 
 var<workgroup> left: array<vec4f, DEPTH * HEIGHT>;
 var<workgroup> right: array<vec4f, DEPTH * 16u>;
@@ -38,39 +41,17 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) th
     let depth = (min(DEPTH, end - k0) + 3u) / 4u * 4u;
     if (thread < HEIGHT * 8u) {
       let four = thread % 8u;
-      let m = thread / 8u;
-      let k = k0 + four * 4u;
-      let rows = min(vec4u(m0 + m * 4u) + vec4u(0u, 1u, 2u, 3u), vec4u(p.m - 1u));
-      let r0 = left4(rows.x, k, end);
-      let r1 = left4(rows.y, k, end);
-      let r2 = left4(rows.z, k, end);
-      let r3 = left4(rows.w, k, end);
-      let at = four * ROWS + (m ^ four);
-      left[at] = vec4f(r0.x, r1.x, r2.x, r3.x);
-      left[at + HEIGHT] = vec4f(r0.y, r1.y, r2.y, r3.y);
-      left[at + 2u * HEIGHT] = vec4f(r0.z, r1.z, r2.z, r3.z);
-      left[at + 3u * HEIGHT] = vec4f(r0.w, r1.w, r2.w, r3.w);
+      stageLeft(m0, thread / 8u, k0 + four * 4u, four, end);
     }
     let i = thread ^ (THREADS - 128u); // the other half of 256, or all of 128
     if (i < 128u) {
       let four = i % 8u;
-      let n = i / 8u;
-      let rows = min(vec4u(n0 + n * 4u) + vec4u(0u, 1u, 2u, 3u), vec4u(p.n - 1u));
-      let places = (rows + p.start) * p.w_row + k0 + four * 4u;
-      let r0 = weights4(places.x) * scaleOf(places.x >> 5u);
-      let r1 = weights4(places.y) * scaleOf(places.y >> 5u);
-      let r2 = weights4(places.z) * scaleOf(places.z >> 5u);
-      let r3 = weights4(places.w) * scaleOf(places.w >> 5u);
-      let at = four * 64u + (n ^ four);
-      right[at] = vec4f(r0.x, r1.x, r2.x, r3.x);
-      right[at + 16u] = vec4f(r0.y, r1.y, r2.y, r3.y);
-      right[at + 32u] = vec4f(r0.z, r1.z, r2.z, r3.z);
-      right[at + 48u] = vec4f(r0.w, r1.w, r2.w, r3.w);
+      stageRight(n0, i / 8u, k0 + four * 4u, four);
     }
     workgroupBarrier();
     for (var four = 0u; four * 4u < depth; four++) {
-      let l = four * ROWS + (ty ^ four);
-      let r = four * 64u + (tx ^ four);
+      let l = four * ROWS + (ty ^ (SWIZZLE * four));
+      let r = four * 64u + (tx ^ (SWIZZLE * four));
       multiply(left[l], right[r]);
       multiply(left[l + 1u * HEIGHT], right[r + 16u]);
       multiply(left[l + 2u * HEIGHT], right[r + 32u]);

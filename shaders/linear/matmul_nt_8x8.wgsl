@@ -8,6 +8,8 @@
 // include lib/block_q4
 // include lib/left_rows
 // include lib/put_rows
+// include lib/stage_left
+// include lib/stage_right_nt
 // include lib/sums_8x8
 struct Params { m: u32, n: u32, k: u32, span: u32, a_row: u32, a_start: u32, w_row: u32, start: u32, cols: u32, first: u32, total: u32, scale: f32, accumulate: u32 }
 @group(0) @binding(0) var<storage, read> a: array<vec4f>;           // (M, a_row / 4): K of them from column a_start
@@ -21,6 +23,7 @@ const ROWS: u32 = 64u;
 const DEPTH: u32 = 16u;
 const THREADS = ROWS;
 const HEIGHT = ROWS / 4u; // vec4 along m
+const SWIZZLE: u32 = 2u;
 
 var<workgroup> left: array<vec4f, DEPTH * HEIGHT>;
 var<workgroup> right: array<vec4f, DEPTH * 16u>;
@@ -38,39 +41,17 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) th
     let depth = (min(DEPTH, end - k0) + 3u) / 4u * 4u;
     {
       let four = thread % 4u;
-      let m = thread / 4u;
-      let k = k0 + four * 4u;
-      let rows = min(vec4u(m0 + m * 4u) + vec4u(0u, 1u, 2u, 3u), vec4u(p.m - 1u));
-      let r0 = left4(rows.x, k, end);
-      let r1 = left4(rows.y, k, end);
-      let r2 = left4(rows.z, k, end);
-      let r3 = left4(rows.w, k, end);
-      let at = four * ROWS + (m ^ (2u * four));
-      left[at] = vec4f(r0.x, r1.x, r2.x, r3.x);
-      left[at + HEIGHT] = vec4f(r0.y, r1.y, r2.y, r3.y);
-      left[at + 2u * HEIGHT] = vec4f(r0.z, r1.z, r2.z, r3.z);
-      left[at + 3u * HEIGHT] = vec4f(r0.w, r1.w, r2.w, r3.w);
+      stageLeft(m0, thread / 4u, k0 + four * 4u, four, end);
     }
     let i = thread;
     if (i < 64u) {
       let four = i % 4u;
-      let n = i / 4u;
-      let rows = min(vec4u(n0 + n * 4u) + vec4u(0u, 1u, 2u, 3u), vec4u(p.n - 1u));
-      let places = (rows + p.start) * p.w_row + k0 + four * 4u;
-      let r0 = weights4(places.x) * scaleOf(places.x >> 5u);
-      let r1 = weights4(places.y) * scaleOf(places.y >> 5u);
-      let r2 = weights4(places.z) * scaleOf(places.z >> 5u);
-      let r3 = weights4(places.w) * scaleOf(places.w >> 5u);
-      let at = four * 64u + (n ^ (2u * four));
-      right[at] = vec4f(r0.x, r1.x, r2.x, r3.x);
-      right[at + 16u] = vec4f(r0.y, r1.y, r2.y, r3.y);
-      right[at + 32u] = vec4f(r0.z, r1.z, r2.z, r3.z);
-      right[at + 48u] = vec4f(r0.w, r1.w, r2.w, r3.w);
+      stageRight(n0, i / 4u, k0 + four * 4u, four);
     }
     workgroupBarrier();
     for (var four = 0u; four * 4u < depth; four++) {
-      let l = four * ROWS + (ty ^ (2u * four));
-      let r = four * 64u + (tx ^ (2u * four));
+      let l = four * ROWS + (ty ^ (SWIZZLE * four));
+      let r = four * 64u + (tx ^ (SWIZZLE * four));
       multiply(left[l], left[l + HEIGHT / 2u], right[r], right[r + 8u]);
       multiply(left[l + 1u * HEIGHT], left[l + 1u * HEIGHT + HEIGHT / 2u], right[r + 16u], right[r + 24u]);
       multiply(left[l + 2u * HEIGHT], left[l + 2u * HEIGHT + HEIGHT / 2u], right[r + 32u], right[r + 40u]);
