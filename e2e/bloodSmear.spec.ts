@@ -1,16 +1,15 @@
 /**
- * The blood smear sample from its card to its scores: images only, no replay, fewer steps than a preset. Prints time and scores.
+ * The blood smear sample from its card to a trained adapter: images only, no replay, a few steps. What a whole run teaches is
+ * measured by `tools/samples`, not here. Prints time and losses.
  */
 import { openWorker } from "./fixtures/worker.ts";
 import { untilEnded } from "./fixtures/smallProject.ts";
 import { expect, test } from "./fixtures/studio.ts";
 
-const steps = 40;
-/** What so short a lesson must gain on hidden smears, in percentage points; it was 29 when this was written. */
-const leastGain = 15;
+const steps = 8;
 
-test("a clinician's sample is learnt and checked", async ({ studio: { page } }) => {
-  test.setTimeout(16 * 60_000);
+test("a clinician's sample opens with its notice and is learnt", async ({ studio: { page } }) => {
+  test.setTimeout(5 * 60_000);
   const worker = await openWorker(page);
   const began = performance.now();
   const clock = () => `${Math.round((performance.now() - began) / 1000)} s`;
@@ -25,20 +24,12 @@ test("a clinician's sample is learnt and checked", async ({ studio: { page } }) 
     config,
     title: "Five cells",
   });
-  const run = await untilEnded(worker, started, 12);
+  const run = await untilEnded(worker, started);
   expect(run.status).toBe("done");
   console.log(
     `  ${clock()}: ${run.step} steps, loss ${run.points[0]!.loss.toFixed(2)} → ${run.points.at(-1)!.loss.toFixed(2)}`,
   );
 
-  const report = await worker.call("eval.start", { runId: run.id, jobId: "check" });
-  const percent = (share: number) => `${Math.round(100 * share)} %`;
-  for (const score of [report.overall, ...report.kinds]) {
-    console.log(
-      `  ${score.kind}: ${percent(score.base.exact)} → ${percent(score.adapter.exact)} of ${score.n}, chance ${percent(score.chance)}`,
-    );
-  }
-  console.log(`  ${clock()} in all`);
-  const { base, adapter } = report.overall;
-  expect(100 * (adapter.exact - base.exact)).toBeGreaterThanOrEqual(leastGain);
+  expect(run.points).toHaveLength(steps);
+  expect(run.points.at(-1)!.loss).toBeLessThan(0.7 * run.points[0]!.loss);
 });

@@ -8,7 +8,7 @@ import { openWorker } from "./fixtures/worker.ts";
 import { makeSmallProject, shortConfig } from "./fixtures/smallProject.ts";
 import { expect, test } from "./fixtures/studio.ts";
 
-const seconds = 12;
+const seconds = 6;
 /** The worker gathers points and sends them ten times a second; charts and cards look at them twice a second. */
 const eventsASecond = 10;
 const drawingsASecond = 2;

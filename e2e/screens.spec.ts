@@ -1,13 +1,22 @@
 /**
- * Every screen in both themes, wide and narrow: accessible, and no horizontal overflow. With SCREENS=all each is written to
- * .cache/screens.
+ * Every screen in both themes and both widths, each once: accessible, and no horizontal overflow. With SCREENS=all it takes
+ * every theme in every width and writes the pictures to .cache/screens.
  */
 import { openWorker } from "./fixtures/worker.ts";
 import { makeSmallProject, startRun, untilEnded } from "./fixtures/smallProject.ts";
 import { expect, test } from "./fixtures/studio.ts";
 
-const widths = [1280, 390] as const;
-const themes = ["light", "dark"] as const;
+const all = process.env.SCREENS === "all";
+const looks: [theme: string, width: number][] = [
+  ["light", 1280],
+  ["dark", 390],
+  ...(all
+    ? ([
+        ["light", 390],
+        ["dark", 1280],
+      ] as [string, number][])
+    : []),
+];
 
 const places: [name: string, address: string, ready: RegExp][] = [
   ["home", "#/home", /Teach a model what you know/],
@@ -34,30 +43,28 @@ test("every screen in both themes, wide and narrow", async ({ studio }) => {
   await worker.kill();
   await page.evaluate((id) => localStorage.setItem("scion.project", id), projectId);
   const main = page.getByRole("main");
-  for (const theme of themes) {
+  for (const [theme, width] of looks) {
     await page.evaluate((name) => localStorage.setItem("scion.theme", name), theme);
-    for (const width of widths) {
-      await page.setViewportSize({ width, height: 800 });
-      for (const [name, address, ready] of places) {
-        await page.goto(`./${address.replace("FIRST", first)}`);
-        await page.reload();
-        const what = `${name}, ${theme}, ${width} px`;
-        await test.step(what, async () => {
-          await expect(main.getByText(ready).first(), what).toBeVisible();
-          await expect(main.getByText(/^(Opening|Looking|Laying)/), what).toHaveCount(0);
-          await studio.expectAccessible();
-          const over = await page.evaluate(
-            () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-          );
-          expect(over, `${what} scrolls sideways`).toBeLessThanOrEqual(0);
-          if (process.env.SCREENS === "all") {
-            await page.screenshot({
-              path: `.cache/screens/${name}-${theme}-${width}.png`,
-              fullPage: true,
-            });
-          }
-        });
-      }
+    await page.setViewportSize({ width, height: 800 });
+    for (const [name, address, ready] of places) {
+      await page.goto(`./${address.replace("FIRST", first)}`);
+      await page.reload();
+      const what = `${name}, ${theme}, ${width} px`;
+      await test.step(what, async () => {
+        await expect(main.getByText(ready).first(), what).toBeVisible();
+        await expect(main.getByText(/^(Opening|Looking|Laying)/), what).toHaveCount(0);
+        await studio.expectAccessible();
+        const over = await page.evaluate(
+          () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+        );
+        expect(over, `${what} scrolls sideways`).toBeLessThanOrEqual(0);
+        if (all) {
+          await page.screenshot({
+            path: `.cache/screens/${name}-${theme}-${width}.png`,
+            fullPage: true,
+          });
+        }
+      });
     }
   }
 });

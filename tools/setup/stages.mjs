@@ -27,12 +27,12 @@ export const stages = [
   tool("types", "typescript/bin/tsc", ["-p", "."]),
   tool("unused", "knip/bin/knip.js", ["--no-progress"]),
   tool("build", "vite/bin/vite.js", ["build", "--logLevel", "warn"]),
-  { name: "unit", group: "unit", run: () => vitest("unit", 10) },
+  { name: "unit", group: "unit", run: () => vitest("unit", 12) },
   {
     name: "gpu",
     group: "gpu",
     run: async ({ missing }) =>
-      missing.vulkan ? countTool(1, missing.vulkan) : await vitest("gpu", 20),
+      missing.vulkan ? countTool(1, missing.vulkan) : await vitest("gpu", 22),
   },
   { name: "e2e", group: "e2e", run: playwright },
 ];
@@ -92,7 +92,7 @@ async function playwright({ machine, missing }) {
       PLAYWRIGHT_JSON_OUTPUT_FILE: file,
       SCION_TEST_PORT: String(await freePort()),
     },
-    minutes: 30,
+    minutes: 45,
     live: true,
   });
   return countPlaywright(readReport(file), exitCode);
