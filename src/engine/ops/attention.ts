@@ -1,14 +1,16 @@
 /**
  * Flash attention (Dao 2023, arXiv 2307.08691): scores never leave the kernel, backward makes them again from their
  * log-sum-exp. What a query sees is data (see spans.ts), so one op serves causal and bidirectional attention, packed and
- * padded sequences, and a cache. Two variants: `rows` without barriers, `tile` with workgroup memory, whose blocks are
- * divided among several workgroups where they are few (attentionSplits.ts).
+ * padded sequences, and a cache. Each variant is a file: `rows` without barriers, `tile` with workgroup memory.
  */
-import { kernel, specialised } from "../gpu/kernel.ts";
+import { kernel } from "../gpu/kernel.ts";
 import { wgsl } from "../gpu/shaders.ts";
-import type { Tensor, Grid } from "../graph/trace.ts";
+import type { Tensor } from "../graph/trace.ts";
 import { size } from "../graph/shape.ts";
+import { attentionRows } from "./attentionRows.ts";
 import { attentionSplits, type AttentionSplits } from "./attentionSplits.ts";
+import { attentionTile } from "./attentionTile.ts";
+import type { AttentionKernels } from "./attentionVariant.ts";
 import { lines } from "./grid.ts";
 
 export type AttentionVariant = "rows" | "tile";
@@ -34,61 +36,10 @@ export interface Spans {
   queries?: Tensor;
 }
 
-const params = {
-  queries: "u32",
-  keys: "u32",
-  heads: "u32",
-  kvHeads: "u32",
-  scale: "f32",
-  width: "u32",
-} as const;
-
-const reads = ["q", "k", "v", "spans"] as const;
-const backwardReads = [...reads, "stats", "dout"] as const;
-const file = (name: string) => ({ name, source: wgsl(`attention/${name}`) });
-const chunked = { ...params, chunks: "u32" } as const;
-
-const ROW_KERNELS = {
-  forward: kernel({ ...file("attention_rows"), params, reads, writes: ["o", "lse"] }),
-  dq: kernel({ ...file("attention_rows_dq"), params, reads: backwardReads, writes: ["dq"] }),
-  dkv: kernel({
-    ...file("attention_rows_dkv"),
-    params,
-    reads: backwardReads,
-    writes: ["dk", "dv"],
-  }),
+const VARIANTS: Readonly<Record<AttentionVariant, AttentionKernels>> = {
+  rows: attentionRows,
+  tile: attentionTile,
 };
-
-const TILE_KERNELS = {
-  forward: kernel({ ...file("attention_tile"), params: chunked, reads, writes: ["o", "lse"] }),
-  dq: kernel({
-    ...file("attention_tile_dq"),
-    params: chunked,
-    reads: backwardReads,
-    writes: ["dq"],
-  }),
-  dkv: kernel({
-    ...file("attention_tile_dkv"),
-    params: { ...chunked, parts: "u32" },
-    reads: backwardReads,
-    writes: ["dk", "dv"],
-  }),
-};
-
-/** The second pass where the keys of a block were divided: o and lse of all of them. */
-const mergeChunks = kernel({
-  ...file("attention_merge"),
-  reads: ["parts", "lses"],
-  writes: ["o", "lse"],
-  params: { rows: "u32", width: "u32", planes: "u32" },
-});
-
-const sumPlanes = kernel({
-  ...file("attention_sum"),
-  reads: ["parts"],
-  writes: ["y"],
-  params: { count: "u32", planes: "u32" },
-});
 
 const rowStats = kernel({
   name: "attention_stats",
@@ -122,116 +73,28 @@ export function attention(
   const { variant = pickAttentionVariant({ software: trace.profile.software, headDim }) } = options;
   const [queries, keys] = counts(q, k, v, spans, options);
   const width = headDim / 4;
-  // Rounded up, so that heads of up to 32 share their kernels, and so on.
-  const how = { consts: { ROOM: Math.ceil(width / 8) * 8 } };
-  const sizes = { queries, keys, heads, kvHeads, scale, width };
   const { splits = attentionSplits({ queries, keys, heads, kvHeads }) } = options;
+  const sizes = { queries, keys, heads, kvHeads, scale, width };
+  const operands = { q, k, v, sizes, splits };
+  const kernels = VARIANTS[variant];
   const lse = trace.tensor([queries, heads]);
   const o: Tensor = trace.result(
     q.shape,
     [q, k, v],
-    (o) => {
-      const inputs = { q, k, v, spans: spans.keys };
-      const buffers = { ...inputs, o, lse };
-      if (variant === "rows") {
-        trace.dispatch(
-          specialised(ROW_KERNELS.forward, how),
-          buffers,
-          sizes,
-          rowGrid(queries, heads),
-        );
-        return;
-      }
-      const forward = specialised(TILE_KERNELS.forward, how);
-      const chunks = splits.keys;
-      const grid = tileGrid(queries, heads, chunks);
-      if (chunks === 1) {
-        trace.dispatch(forward, buffers, { ...sizes, chunks }, grid);
-        return;
-      }
-      const parts = trace.tensor([chunks, ...q.shape]);
-      const lses = trace.tensor([chunks, queries, heads]);
-      trace.dispatch(forward, { ...inputs, o: parts, lse: lses }, { ...sizes, chunks }, grid);
-      const rows = queries * heads;
-      const counts = { rows, width, planes: chunks };
-      trace.dispatch(mergeChunks, { parts, lses, o, lse }, counts, lines(rows * width));
-    },
+    (o) => kernels.forward(operands, spans.keys, o, lse),
     (dout) => {
       const [dq, dk, dv] = [q, k, v].map((x) => trace.tensor(x.shape)) as [Tensor, Tensor, Tensor];
       const stats = trace.tensor([queries, heads, 2]);
       const rows = queries * heads;
       trace.dispatch(rowStats, { lse, o, dout, stats }, { rows, width }, lines(rows));
-      const reads = { q, k, v, stats, dout };
-      if (q.needsGrad) {
-        const buffers = { ...reads, spans: spans.keys };
-        if (variant === "rows")
-          trace.dispatch(
-            specialised(ROW_KERNELS.dq, how),
-            { ...buffers, dq },
-            sizes,
-            rowGrid(queries, heads),
-          );
-        else
-          inPlanes(splits.keys, [dq], ([dq], chunks) =>
-            trace.dispatch(
-              specialised(TILE_KERNELS.dq, how),
-              { ...buffers, dq: dq! },
-              { ...sizes, chunks },
-              tileGrid(queries, heads, chunks),
-            ),
-          );
-      }
+      if (q.needsGrad) kernels.dq(operands, { spans: spans.keys, stats, dout }, dq);
       if (k.needsGrad || v.needsGrad) {
-        const buffers = { ...reads, spans: seenBy(spans) };
-        if (variant === "rows")
-          trace.dispatch(
-            specialised(ROW_KERNELS.dkv, how),
-            { ...buffers, dk, dv },
-            sizes,
-            rowGrid(keys, kvHeads),
-          );
-        else
-          inPlanes(splits.queries * splits.heads, [dk, dv], ([dk, dv], planes) =>
-            trace.dispatch(
-              specialised(TILE_KERNELS.dkv, how),
-              { ...buffers, dk: dk!, dv: dv! },
-              { ...sizes, chunks: splits.queries, parts: splits.heads },
-              tileGrid(keys, kvHeads, planes),
-            ),
-          );
+        kernels.dkv(operands, { spans: seenBy(spans), stats, dout }, dk, dv);
       }
       return [dq, dk, dv];
     },
   );
   return o;
-}
-
-/** Records what writes `outputs` into so many planes each, and the sums of the planes. */
-function inPlanes(
-  planes: number,
-  outputs: readonly Tensor[],
-  record: (into: readonly Tensor[], planes: number) => void,
-): void {
-  if (planes === 1) {
-    record(outputs, planes);
-    return;
-  }
-  const all = outputs.map((y) => y.trace.tensor([planes, ...y.shape]));
-  record(all, planes);
-  outputs.forEach((y, i) => {
-    const count = size(y.shape) / 4;
-    y.trace.dispatch(sumPlanes, { parts: all[i]!, y }, { count, planes }, lines(count));
-  });
-}
-
-/** Blocks of 4 rows for each invocation of 16: few, so that a short sequence still keeps every core busy. */
-function rowGrid(rows: number, heads: number): Grid {
-  return lines(Math.ceil(rows / 4) * heads, 16);
-}
-
-/** Blocks of 64 rows. */
-function tileGrid(rows: number, heads: number, planes: number): Grid {
-  return [Math.ceil(rows / 64), heads, planes];
 }
 
 function seenBy({ queries }: Spans): Tensor {

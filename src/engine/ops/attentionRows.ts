@@ -1,0 +1,71 @@
+/** Attention without barriers: an invocation computes 4 rows of a head on its own. For software devices and wide heads. */
+import { kernel, specialised } from "../gpu/kernel.ts";
+import { wgsl } from "../gpu/shaders.ts";
+import type { Grid } from "../graph/trace.ts";
+import {
+  type AttentionKernels,
+  attentionBackwardReads,
+  attentionConsts,
+  attentionParams,
+  attentionReads,
+} from "./attentionVariant.ts";
+import { lines } from "./grid.ts";
+
+const forward = kernel({
+  name: "attention_rows",
+  source: wgsl("attention/attention_rows"),
+  params: attentionParams,
+  reads: attentionReads,
+  writes: ["o", "lse"],
+});
+
+const backwardQ = kernel({
+  name: "attention_rows_dq",
+  source: wgsl("attention/attention_rows_dq"),
+  params: attentionParams,
+  reads: attentionBackwardReads,
+  writes: ["dq"],
+});
+
+const backwardKv = kernel({
+  name: "attention_rows_dkv",
+  source: wgsl("attention/attention_rows_dkv"),
+  params: attentionParams,
+  reads: attentionBackwardReads,
+  writes: ["dk", "dv"],
+});
+
+export const attentionRows: AttentionKernels = {
+  forward(operands, spans, o, lse) {
+    const { q, k, v, sizes } = operands;
+    q.trace.dispatch(
+      specialised(forward, attentionConsts(operands)),
+      { q, k, v, spans, o, lse },
+      sizes,
+      rowGrid(sizes.queries, sizes.heads),
+    );
+  },
+  dq(operands, inputs, dq) {
+    const { q, k, v, sizes } = operands;
+    q.trace.dispatch(
+      specialised(backwardQ, attentionConsts(operands)),
+      { q, k, v, ...inputs, dq },
+      sizes,
+      rowGrid(sizes.queries, sizes.heads),
+    );
+  },
+  dkv(operands, inputs, dk, dv) {
+    const { q, k, v, sizes } = operands;
+    q.trace.dispatch(
+      specialised(backwardKv, attentionConsts(operands)),
+      { q, k, v, ...inputs, dk, dv },
+      sizes,
+      rowGrid(sizes.keys, sizes.kvHeads),
+    );
+  },
+};
+
+/** Blocks of 4 rows for each invocation of 16: few, so that a short sequence still keeps every core busy. */
+function rowGrid(rows: number, heads: number): Grid {
+  return lines(Math.ceil(rows / 4) * heads, 16);
+}
