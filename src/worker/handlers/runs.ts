@@ -8,7 +8,8 @@ import { estimate } from "../../runs/plan.ts";
 import { offeredBy } from "../../runs/verdict.ts";
 import { trainingRows, longestConversation, totalSteps } from "../../runs/rows.ts";
 import { presets } from "../../runs/presets.ts";
-import { keepNewest, Runner } from "../../runs/run.ts";
+import { keepNewest } from "../../runs/checkpoints.ts";
+import { Runner } from "../../runs/run.ts";
 import { RunWriter } from "../../runs/runWriter.ts";
 
 type RunCalls =

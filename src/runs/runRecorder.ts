@@ -1,0 +1,91 @@
+/** The record of a run while it trains: its points, what is stored of them and when, and what the page is told. */
+import { ProgressMeter, type ProgressCallback } from "../base/progressMeter.ts";
+import type { Event } from "../protocol/events.ts";
+import type { Run, RunPoint } from "../protocol/records.ts";
+import type { StepResult } from "../train/trainer.ts";
+import type { RunWriter } from "./runWriter.ts";
+
+const EMIT_EVERY_MS = 100;
+const RECORD_EVERY_MS = 3000;
+/** Steps whose median is the time of a step. */
+const TIMED_STEPS = 20;
+
+export class RunRecorder {
+  readonly emit: (event: Event) => void;
+  readonly #writer: RunWriter;
+  readonly #meter: ProgressMeter;
+  #run: Run;
+  #unsent: RunPoint[] = [];
+  #emittedAt = 0;
+  #recordedAt = 0;
+  #stepMs: number[] = [];
+
+  constructor(emit: (event: Event) => void, writer: RunWriter, run: Run) {
+    this.emit = emit;
+    this.#writer = writer;
+    this.#run = run;
+    this.#meter = new ProgressMeter((progressed) =>
+      emit({ type: "run.phase", runId: this.#run.id, ...progressed }),
+    );
+  }
+
+  get run(): Run {
+    return this.#run;
+  }
+
+  /** The points of all steps so far; the same array, which grows. */
+  get points(): readonly RunPoint[] {
+    return this.#writer.points;
+  }
+
+  readonly phase: ProgressCallback = (...report) => this.#meter.report(...report);
+
+  /** Adds the point of a step that took `ms`. */
+  addStep({ step, loss, terms, learningRate, gradNorm, tokens }: StepResult, ms: number): void {
+    const point: RunPoint = {
+      step: step + 1,
+      loss,
+      lr: learningRate,
+      gradNorm,
+      tokensPerSecond: (tokens / ms) * 1000,
+      stepMs: ms,
+      ...(Object.keys(terms).length > 1 && { terms }),
+    };
+    this.#stepMs = [...this.#stepMs.slice(1 - TIMED_STEPS), ms];
+    this.#run = { ...this.#run, step: point.step };
+    this.#writer.append(point);
+    this.#unsent.push(point);
+    const now = performance.now();
+    if (now - this.#emittedAt > EMIT_EVERY_MS) this.emitPoints(now);
+    if (now - this.#recordedAt > RECORD_EVERY_MS) {
+      this.#recordedAt = now;
+      // Only points, so a failed write is ignored: steps after the last checkpoint are repeated after a resume.
+      void this.#writer.writePoints(this.#run).catch(() => undefined);
+    }
+  }
+
+  /** Sends the points that the page has not got yet. */
+  emitPoints(now = performance.now()): void {
+    if (this.#unsent.length === 0) return;
+    const { id: runId, totalSteps, step } = this.#run;
+    const sorted = this.#stepMs.toSorted((a, b) => a - b);
+    const leftMs = (totalSteps - step) * (sorted[Math.floor(sorted.length / 2)] ?? 0);
+    this.emit({ type: "run.progress", runId, points: this.#unsent, totalSteps, leftMs });
+    this.#unsent = [];
+    this.#emittedAt = now;
+  }
+
+  /** Stores a change of the run, with its new points. */
+  async record(change: Partial<Run>): Promise<void> {
+    this.#run = { ...this.#run, ...change };
+    await this.#writer.writeRun(this.#run);
+  }
+
+  /** Stores a change that the page is told at once. */
+  async update(change: Partial<Run>): Promise<void> {
+    this.emitPoints();
+    this.#meter.flush();
+    await this.record(change);
+    this.emit({ type: "run.changed", run: this.#run });
+  }
+}
