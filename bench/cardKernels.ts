@@ -7,7 +7,8 @@ import type { Gpu } from "../src/engine/gpu/device.ts";
 import { kernel, specialised } from "../src/engine/gpu/kernel.ts";
 import { read } from "../src/engine/gpu/readback.ts";
 import { wgsl } from "../src/engine/gpu/shaders.ts";
-import { Program } from "../src/engine/graph/program.ts";
+import { buildProgram } from "../src/engine/graph/buildProgram.ts";
+import type { Program } from "../src/engine/graph/program.ts";
 import { BufferPool } from "../src/engine/graph/bufferPool.ts";
 import { Trace, type Tensor } from "../src/engine/graph/trace.ts";
 import type { WeightFormat } from "../src/engine/graph/weightFormat.ts";
@@ -262,7 +263,7 @@ async function build(
     buffers.set(label, filled(device, label, bytes));
   }
   const pool = new BufferPool(device);
-  const program = await Program.build(gpu, trace, pool, (key) => ({
+  const program = await buildProgram(gpu, trace, pool, (key) => ({
     buffer: buffers.get(key)!,
     offset: 0,
   }));

@@ -3,7 +3,8 @@
  * it. Training, evaluation and generation all go through a session; it owns everything on the device that they share.
  */
 import type { Gpu } from "../engine/gpu/device.ts";
-import { Program, type Externals } from "../engine/graph/program.ts";
+import { buildProgram, type Externals } from "../engine/graph/buildProgram.ts";
+import type { Program } from "../engine/graph/program.ts";
 import { BufferPool } from "../engine/graph/bufferPool.ts";
 import type { Trace } from "../engine/graph/trace.ts";
 import type { DeviceProfile } from "../engine/graph/deviceProfile.ts";
@@ -94,7 +95,7 @@ export class ModelSession {
   /** The program under `key`, recorded and built at first use. */
   program(key: SessionProgramKey, record: () => Trace): Promise<Program> {
     return this.#programs.get(key, () =>
-      Program.build(this.gpu, record(), this.pool, this.#externals(key.adapter)),
+      buildProgram(this.gpu, record(), this.pool, this.#externals(key.adapter)),
     );
   }
 

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { gelu } from "../ops/gelu.ts";
 import { scale } from "../ops/scale.ts";
 import { nodeGpu } from "../testing/nodeGpu.ts";
-import { Program } from "./program.ts";
+import { buildProgram } from "./buildProgram.ts";
 import { pooledBytes, BufferPool } from "./bufferPool.ts";
 import { Trace } from "./trace.ts";
 
@@ -40,7 +40,7 @@ test("the pool's size does not depend on the order of programs, and programs bou
       ...{ label: "x", size: 4096, usage: GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST },
     });
     const build = (trace: Trace) =>
-      Program.build(gpu, trace, pool, () => ({ buffer: x, offset: 0 }));
+      buildProgram(gpu, trace, pool, () => ({ buffer: x, offset: 0 }));
     const first = await build(doubling(64, 3));
     const ones = new Float32Array(64).fill(1);
     const runFirst = async () => {

@@ -23,6 +23,8 @@ export interface Plan {
   largestBindingBytes: number;
   /** Externals by name: the bytes up to the end of the last range that is used. */
   externals: Map<string, number>;
+  /** Externals by name: the byte offsets of the ranges that are written. */
+  written: Map<string, Set<number>>;
 }
 
 interface Lifetime {
@@ -78,6 +80,7 @@ export function plan(trace: Trace): Plan {
     unsharedBytes: sum(temps.map(({ tensor }) => align(tensor.bytes))),
     largestBindingBytes: largestBinding(trace.dispatches),
     externals,
+    written: writtenOffsets(trace.dispatches),
   };
 }
 
@@ -87,6 +90,19 @@ function largestBinding(dispatches: readonly Dispatch[]): number {
   for (const { buffers } of dispatches)
     for (const { bytes } of Object.values(buffers)) most = Math.max(most, bytes);
   return most;
+}
+
+/** Where each external is written, by the offset that it was asked for with (`Trace.external`). */
+function writtenOffsets(dispatches: readonly Dispatch[]): Map<string, Set<number>> {
+  const written = new Map<string, Set<number>>();
+  for (const { kernel, buffers } of dispatches)
+    for (const name of kernel.writes) {
+      const { storage } = baseOf(buffers[name]!).base;
+      if (storage.kind !== "external") continue;
+      const offsets = written.get(storage.name) ?? new Set();
+      written.set(storage.name, offsets.add(storage.offset));
+    }
+  return written;
 }
 
 /** Indices of the first and last dispatch that use each tensor (views count for their base). */

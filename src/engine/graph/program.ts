@@ -3,40 +3,34 @@
  * replays the dispatches, without allocation or read-back.
  */
 import type { Gpu } from "../gpu/device.ts";
-import { PARAMS_STRIDE, type Pipeline } from "../gpu/pipelines.ts";
+import type { Pipeline } from "../gpu/pipelines.ts";
 import { read } from "../gpu/readback.ts";
-import { bufferBytes, plan, hasParams, type Plan } from "./plan.ts";
+import type { Plan } from "./plan.ts";
 import type { BufferPool } from "./bufferPool.ts";
-import type { Tensor, Dispatch, Trace } from "./trace.ts";
-import { baseOf } from "./views.ts";
-
-/** Where the bytes of an external are; `offset` in bytes. */
-export interface BufferRange {
-  buffer: GPUBuffer;
-  offset: number;
-}
-
-/** Looks up the buffer range of an external by name, for example of a weight. */
-export type Externals = (name: string) => BufferRange;
+import type { Tensor } from "./trace.ts";
 
 /** Dispatches per submit: few enough that a slow GPU can draw the desktop in between. */
 const SUBMIT_LENGTH = 64;
 
-interface Replay {
+/** One dispatch, compiled. */
+export interface Replay {
   pipeline: Pipeline;
   /** Byte offset of its parameters in the uniform buffer, or -1 when it has none. */
   params: number;
   grid: readonly [number, number, number];
 }
 
-interface Parts {
+/** What `buildProgram` prepares for a program. */
+export interface ProgramParts {
   planned: Plan;
   replay: Replay[];
   pool: BufferPool;
   /** Creates the bind group of each dispatch from the pool's current buffers. */
   bind: () => GPUBindGroup[];
   params: GPUBindGroup | undefined;
+  /** Buffers of inputs, outputs and states, which the program owns. */
   own: Map<Tensor, GPUBuffer>;
+  /** All buffers that go with the program. */
   disposable: GPUBuffer[];
   /** Inputs that are declared but read by no dispatch, such as tables for gradients in a forward-only program. */
   unread: ReadonlySet<string>;
@@ -60,7 +54,8 @@ export class Program {
   readonly #names: readonly string[];
   readonly #unread: ReadonlySet<string>;
 
-  private constructor(gpu: Gpu, parts: Parts) {
+  /** Programs come from `buildProgram`. */
+  constructor(gpu: Gpu, parts: ProgramParts) {
     const { planned, replay, pool, own } = parts;
     this.#gpu = gpu;
     this.plan = planned;
@@ -84,87 +79,6 @@ export class Program {
         ];
       }),
     );
-  }
-
-  /** @throws {Error} when a tensor is larger than the device can bind. */
-  static async build(
-    gpu: Gpu,
-    trace: Trace,
-    pool: BufferPool,
-    externals: Externals,
-  ): Promise<Program> {
-    const planned = plan(trace);
-    if (planned.largestBindingBytes > gpu.maxBindingBytes) {
-      throw new Error(
-        `This needs a buffer of ${planned.largestBindingBytes} bytes, and ${gpu.name} binds at most ${gpu.maxBindingBytes}. Shorten the examples or make the batch smaller.`,
-      );
-    }
-    const { device } = gpu;
-    const pipelines = Promise.all(
-      trace.dispatches.map((d) => gpu.pipelines.get(d.kernel, d.overrides)),
-    );
-    pool.fit(planned.poolBuffers);
-    const own = new Map<Tensor, GPUBuffer>();
-    for (const tensor of planned.owned) {
-      own.set(
-        tensor,
-        device.createBuffer({
-          label: `${tensor.storage.kind} ${tensor.label}`,
-          size: bufferBytes(tensor),
-          usage: GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST | GPUBufferUsage.COPY_SRC,
-        }),
-      );
-    }
-    const binding = (tensor: Tensor, pooled: readonly GPUBuffer[]): GPUBufferBinding => {
-      const { base, offset } = baseOf(tensor);
-      if (base.storage.kind === "external") {
-        const range = externals(base.storage.name);
-        const at = range.offset + base.storage.offset + offset;
-        return { buffer: range.buffer, offset: at, size: Math.ceil(tensor.bytes / 4) * 4 };
-      }
-      const buffer = own.get(base) ?? pooled[planned.poolBufferOf.get(base)!]!;
-      return { buffer, offset, size: Math.max(4, tensor.bytes) };
-    };
-    const block = paramsBlock(trace.dispatches);
-    const disposable = [...own.values()];
-    let params: GPUBindGroup | undefined;
-    if (block.bytes.byteLength) {
-      const buffer = device.createBuffer({
-        label: "params",
-        size: block.bytes.byteLength,
-        usage: GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST,
-      });
-      device.queue.writeBuffer(buffer, 0, block.bytes);
-      disposable.push(buffer);
-      const resource = { buffer, offset: 0, size: PARAMS_STRIDE };
-      params = device.createBindGroup({
-        layout: gpu.pipelines.params,
-        entries: [{ binding: 0, resource }],
-      });
-    }
-    const compiled = await pipelines;
-    const replay = trace.dispatches.map(({ grid: [x, y = 1, z = 1] }, i): Replay => {
-      return { pipeline: compiled[i]!, params: block.offsets[i]!, grid: [x, y, z] };
-    });
-    const bind = () => {
-      const pooled = pool.buffersFor(planned.poolBuffers);
-      return trace.dispatches.map(({ kernel, buffers }, i) =>
-        device.createBindGroup({
-          label: kernel.name,
-          layout: compiled[i]!.data,
-          entries: [...kernel.reads, ...kernel.writes].map((name, at) => ({
-            binding: at,
-            resource: binding(buffers[name]!, pooled),
-          })),
-        }),
-      );
-    };
-    const names = trace.dispatches.map(({ kernel }) => kernel.name);
-    const unread = trace.tensors.flatMap((t) =>
-      t.storage.kind === "input" && !t.view && !own.has(t) ? [t.storage.name] : [],
-    );
-    const parts = { planned, replay, pool, bind, params, own, disposable, names };
-    return new Program(gpu, { ...parts, unread: new Set(unread) });
   }
 
   /** Writes values into an input; ignored when no dispatch reads it. @throws {Error} when the lengths differ. */
@@ -261,27 +175,4 @@ export class Program {
     for (const buffer of this.#disposable) buffer.destroy();
     this.#own.clear();
   }
-}
-
-/** The parameters of all dispatches in one block, each at its own aligned offset. */
-function paramsBlock(dispatches: readonly Dispatch[]): { bytes: ArrayBuffer; offsets: number[] } {
-  let used = 0;
-  const offsets = dispatches.map((dispatch) => {
-    if (!hasParams(dispatch)) return -1;
-    used += PARAMS_STRIDE;
-    return used - PARAMS_STRIDE;
-  });
-  const view = new DataView(new ArrayBuffer(used));
-  dispatches.forEach(({ kernel, params }, i) => {
-    Object.entries(kernel.params).forEach(([name, type], field) => {
-      const at = offsets[i]! + field * 4;
-      const value = params[name]!;
-      if (!Number.isFinite(value))
-        throw new Error(`${kernel.name}: parameter ${name} is ${value}.`);
-      if (type === "f32") view.setFloat32(at, value, true);
-      else if (type === "u32") view.setUint32(at, value, true);
-      else view.setInt32(at, value, true);
-    });
-  });
-  return { bytes: view.buffer, offsets };
 }

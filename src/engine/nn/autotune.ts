@@ -3,7 +3,7 @@
  * devices. Run once per device; the caller stores the result.
  */
 import type { Gpu } from "../gpu/device.ts";
-import { Program } from "../graph/program.ts";
+import { buildProgram } from "../graph/buildProgram.ts";
 import { BufferPool } from "../graph/bufferPool.ts";
 import { weightBytes } from "../graph/weightFormat.ts";
 import { Trace } from "../graph/trace.ts";
@@ -32,7 +32,7 @@ export async function autotune(gpu: Gpu): Promise<AutotuneResult> {
   const ms: Record<Variant, number> = { register: Infinity, tile: Infinity };
   const programs = await Promise.all(
     (["register", "tile"] as const).map(async (variant) => {
-      const build = Program.build(gpu, record(variant), pool, () => ({
+      const build = buildProgram(gpu, record(variant), pool, () => ({
         buffer: weight,
         offset: 0,
       }));

@@ -1,6 +1,7 @@
 /** Builds a recording, runs it once with given inputs and externals, and reads its outputs. For tests. */
 import type { Gpu } from "../gpu/device.ts";
-import { Program } from "../graph/program.ts";
+import { buildProgram } from "../graph/buildProgram.ts";
+import type { Program } from "../graph/program.ts";
 import { BufferPool } from "../graph/bufferPool.ts";
 import { plan } from "../graph/plan.ts";
 import type { Trace } from "../graph/trace.ts";
@@ -31,7 +32,7 @@ export async function runTrace(
     if (values) device.queue.writeBuffer(buffer, 0, values as GPUAllowSharedBufferSource);
     buffers.set(name, buffer);
   }
-  const program = await Program.build(gpu, trace, new BufferPool(device), (name) => ({
+  const program = await buildProgram(gpu, trace, new BufferPool(device), (name) => ({
     buffer: buffers.get(name)!,
     offset: 0,
   }));

@@ -1,6 +1,6 @@
 /** A model's weights on the GPU: one buffer per tensor, or one per shard of a table. */
 import type { Gpu } from "../gpu/device.ts";
-import type { BufferRange } from "../graph/program.ts";
+import type { BufferRange } from "../graph/buildProgram.ts";
 import { shardName } from "../graph/shards.ts";
 import type { WeightInfo } from "../nn/weights.ts";
 import { storedBytes, shardShapes } from "./catalog.ts";
