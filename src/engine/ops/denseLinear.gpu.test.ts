@@ -1,17 +1,12 @@
 import { expect, test } from "vitest";
-import { Random } from "../../base/random.ts";
 import { Trace } from "../graph/trace.ts";
 import { expectClose } from "../testing/checkOp.ts";
 import { nodeGpu } from "../testing/nodeGpu.ts";
+import { normal } from "../testing/normal.ts";
 import { matmulNT, transpose } from "../testing/reference/linear.ts";
 import { runTrace } from "../testing/runTrace.ts";
 import { add } from "./add.ts";
 import { denseLinear } from "./denseLinear.ts";
-
-const normal = (count: number, seed: number) => {
-  const random = new Random(seed);
-  return Float32Array.from({ length: count }, () => random.normal());
-};
 
 test.each([
   [1, 3, 5],

@@ -1,20 +1,15 @@
 import { expect, test } from "vitest";
-import { Random } from "../../base/random.ts";
 import { add } from "./add.ts";
 import type { DeviceProfile } from "../graph/deviceProfile.ts";
 import type { WeightFormat } from "../graph/weightFormat.ts";
 import { Trace } from "../graph/trace.ts";
 import { checkOp, expectClose } from "../testing/checkOp.ts";
 import { nodeGpu } from "../testing/nodeGpu.ts";
+import { normal } from "../testing/normal.ts";
 import { matmulNT, transpose } from "../testing/reference/linear.ts";
 import { runTrace } from "../testing/runTrace.ts";
 import { dequantise, quantise } from "../weights/quantise.ts";
 import { linear, loraLinear } from "./linear.ts";
-
-const normal = (count: number, seed: number) => {
-  const random = new Random(seed);
-  return Float32Array.from({ length: count }, () => random.normal());
-};
 
 test.each([
   [5, 7, 3],

@@ -5,16 +5,12 @@ import type { WeightFormat } from "../graph/weightFormat.ts";
 import { Trace } from "../graph/trace.ts";
 import { expectClose } from "../testing/checkOp.ts";
 import { nodeGpu } from "../testing/nodeGpu.ts";
+import { normal } from "../testing/normal.ts";
 import { matmulNT, transpose } from "../testing/reference/linear.ts";
 import { runTrace } from "../testing/runTrace.ts";
 import { dequantise, quantise } from "../weights/quantise.ts";
 import { argmax } from "./argmax.ts";
 import { linearCrossEntropy } from "./linearCrossEntropy.ts";
-
-const normal = (count: number, seed: number) => {
-  const random = new Random(seed);
-  return Float32Array.from({ length: count }, () => random.normal());
-};
 
 async function run(
   rows: number,

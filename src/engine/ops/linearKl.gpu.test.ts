@@ -1,19 +1,14 @@
 import { expect, test } from "vitest";
-import { Random } from "../../base/random.ts";
 import { Trace } from "../graph/trace.ts";
 import type { WeightFormat } from "../graph/weightFormat.ts";
 import { expectClose } from "../testing/checkOp.ts";
 import { nodeGpu } from "../testing/nodeGpu.ts";
+import { normal } from "../testing/normal.ts";
 import { matmulNT, transpose } from "../testing/reference/linear.ts";
 import { runTrace } from "../testing/runTrace.ts";
 import { dequantise, quantise } from "../weights/quantise.ts";
 import { add } from "./add.ts";
 import { linearKl } from "./linearKl.ts";
-
-const normal = (count: number, seed: number) => {
-  const random = new Random(seed);
-  return Float32Array.from({ length: count }, () => random.normal());
-};
 
 interface Case {
   student: Float32Array;

@@ -1,22 +1,17 @@
 import { expect, test } from "vitest";
-import { Random } from "../../base/random.ts";
 import { add } from "./add.ts";
 import { checkpoint } from "../graph/checkpoint.ts";
 import { plan } from "../graph/plan.ts";
 import { Trace, type Tensor } from "../graph/trace.ts";
 import { checkOp } from "../testing/checkOp.ts";
 import { nodeGpu } from "../testing/nodeGpu.ts";
+import { normal } from "../testing/normal.ts";
 import { matmulNT } from "../testing/reference/linear.ts";
 import { concatColumns as concatReference } from "../testing/reference/rearrange.ts";
 import { runTrace } from "../testing/runTrace.ts";
 import { concatColumns } from "./columns.ts";
 import { linear, loraLinear } from "./linear.ts";
 import { inChunks } from "./rowChunks.ts";
-
-const normal = (count: number, seed: number) => {
-  const random = new Random(seed);
-  return Float32Array.from({ length: count }, () => random.normal());
-};
 
 // 12 columns of 4 bytes: 64 rows are 3072 bytes.
 test.each([

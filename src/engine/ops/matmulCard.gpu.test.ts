@@ -1,0 +1,123 @@
+import { test } from "vitest";
+import { Trace } from "../graph/trace.ts";
+import type { WeightFormat } from "../graph/weightFormat.ts";
+import { expectClose } from "../testing/checkOp.ts";
+import { nodeGpu } from "../testing/nodeGpu.ts";
+import { normal } from "../testing/normal.ts";
+import { matmulNT, transpose } from "../testing/reference/linear.ts";
+import { runTrace } from "../testing/runTrace.ts";
+import { storedWeight } from "../testing/storedWeight.ts";
+import { recordNN, recordNT, type MatmulOptions } from "./matmul.ts";
+
+/**
+ * Forward and back through a window of rows, to and from columns of a wider matrix, added to what is there. Few pipelines on
+ * purpose: a software device takes seconds to compile each, while shapes are parameters and cost nothing.
+ */
+async function checkProducts(
+  how: MatmulOptions,
+  format: WeightFormat,
+  [m, n, k]: readonly [number, number, number],
+  kinds: readonly ("nt" | "nn")[] = ["nt", "nn"],
+): Promise<void> {
+  const [lead, from, of] = [3, 4, n + 12];
+  const { stored, values } = storedWeight(n + lead, k, format);
+  const x = normal(m * k, 1);
+  const dy = normal(m * of, 2);
+  const before = normal(m * of, 4);
+  const old = normal(m * k, 5);
+  const part = values.subarray(lead * k);
+  const options = { ...how, rows: { from: lead, count: n }, columns: { from, of } };
+  const [forward, back] = [kinds.includes("nt"), kinds.includes("nn")];
+  const trace = new Trace();
+  const w = trace.external("w", [n + lead, k], { format });
+  const y = trace.external("y", [m, of]);
+  const dx = trace.external("dx", [m, k]);
+  const xTensor = trace.external("x", [m, k]);
+  const dyTensor = trace.external("dy", [m, of]);
+  if (forward) recordNT(trace, xTensor, w, y, { ...options, scale: 0.5, accumulate: true });
+  if (back) recordNN(trace, dyTensor, w, dx, { ...options, scale: 2, accumulate: true });
+  const external = { w: stored, y: before, dx: old, dy, x };
+  const ran = await runTrace(await nodeGpu(), trace, {}, external);
+  if (forward) {
+    const product = matmulNT(x, part, k);
+    const wanted = before.map((value, i) => {
+      const col = (i % of) - from;
+      return col >= 0 && col < n ? value + 0.5 * product[Math.floor(i / of) * n + col]! : value;
+    });
+    expectClose("y", (await ran.external("y")).subarray(0, m * of), wanted, 1e-5);
+  }
+  if (back) {
+    const taken = dy.filter((_, i) => i % of >= from && i % of < from + n);
+    const through = matmulNT(taken, transpose(part, k), n).map((v, i) => 2 * v + old[i]!);
+    expectClose("dx", (await ran.external("dx")).subarray(0, m * k), through, 1e-5);
+  }
+  ran.program.destroy();
+}
+
+/** Every format once, and every tile; what unpacks a format is the same file for all tiles. */
+test.each([
+  ["wide64x64", "q4"],
+  ["tile64x64", "q8"],
+  ["tile32x64", "q4_1"],
+  ["tile32x64", "nf4"],
+  ["tile32x64", "f16"],
+] as const)("%s, %s weights: odd sizes, windows, columns and sums", async (variant, format) => {
+  await checkProducts({ variant }, format, [67, 72, 192]);
+  await checkProducts({ variant }, format, [130, 68, 64]);
+  await checkProducts({ variant }, format, [1, 4, 64]);
+  await checkProducts({ variant, splits: 3 }, format, [33, 72, 192]);
+  // Rows of f16 may end inside a tile.
+  if (format === "f16") await checkProducts({ variant }, format, [9, 64, 40]);
+});
+
+test("wide128x64: odd sizes, windows, columns and sums", async () => {
+  const variant = "wide128x64";
+  await checkProducts({ variant }, "q4", [67, 72, 192], ["nt"]);
+  await checkProducts({ variant }, "q4", [130, 68, 64], ["nt"]);
+  await checkProducts({ variant, splits: 3 }, "q4", [33, 72, 192], ["nt"]);
+});
+
+test("tile32x64, f32 weights: narrow widths, and a reduction in three spans", async () => {
+  const variant = "tile32x64";
+  await checkProducts({ variant }, "f32", [129, 68, 36]);
+  await checkProducts({ variant }, "f32", [9, 4, 4]);
+  await checkProducts({ variant, splits: 3 }, "f32", [33, 72, 192]);
+});
+
+test.each(["f32", "q4"] as const)("row variant, %s weights: a few rows forward", async (format) => {
+  await checkProducts({ variant: "row" }, format, [1, 8, 192], ["nt"]);
+  await checkProducts({ variant: "row" }, format, [3, 12, 64], ["nt"]);
+});
+
+test("row variant: a long reduction is shared by more invocations", async () => {
+  await checkProducts({ variant: "row" }, "q4", [2, 4, 4160], ["nt"]);
+});
+
+test.each([
+  [1, 16, 300],
+  [67, 4, 264],
+  [5, 64, 36],
+  [130, 20, 4],
+] as const)("narrow variant: %i rows, %i columns, %i long, forward and back", async (m, r, k) => {
+  const [x, a, dy, b] = [normal(m * k, 1), normal(r * k, 2), normal(m * k, 3), normal(k * r, 4)];
+  const variant = "narrow";
+  const trace = new Trace();
+  const low = trace.markOutput(trace.tensor([m, r]), "low");
+  const dlow = trace.markOutput(trace.tensor([m, r]), "dlow");
+  recordNT(trace, trace.input("x", [m, k]), trace.input("a", [r, k]), low, { variant, scale: 0.5 });
+  const [dyInput, bInput] = [trace.input("dy", [m, k]), trace.input("b", [k, r])];
+  // All but the last rows of b, and of columns.
+  const count = k - 3;
+  const rows = { from: 1, count };
+  const columns = { from: 0, of: k };
+  recordNN(trace, dyInput, bInput, dlow, { variant, scale: 2 });
+  recordNN(trace, dyInput, bInput, dlow, { variant, rows, columns, accumulate: true });
+  const ran = await runTrace(await nodeGpu(), trace, { x, a, dy, b });
+  const lowWanted = matmulNT(x, a, k).map((v) => v * 0.5);
+  expectClose("low", await ran.read("low"), lowWanted, 1e-5);
+  const part = dy.filter((_, i) => i % k < count);
+  const window = matmulNT(part, transpose(b.subarray(r, (count + 1) * r), r), count);
+  const whole = matmulNT(dy, transpose(b, r), k).map((v, i) => 2 * v + window[i]!);
+  expectClose("dlow", await ran.read("dlow"), whole, 1e-5);
+  ran.program.destroy();
+});
