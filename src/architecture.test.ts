@@ -33,7 +33,7 @@ const mayImport: Record<string, string[]> = table(`
   storage:        base protocol formats
   importing:      base protocol formats text media dataset storage
   modelLibrary:   base protocol formats text media engine families inference storage
-  runs:           base protocol formats text dataset engine families inference methods train storage modelLibrary
+  runs:           base protocol formats text dataset metrics engine families inference methods train storage modelLibrary
   worker:         base protocol formats text media dataset metrics evaluation engine families inference methods train export storage importing modelLibrary runs
 
   app:            base protocol

@@ -8,6 +8,9 @@ export interface Conversation extends Encoded {
   inserted?: readonly InsertedToken[];
 }
 
+/** A conversation, or a prompt, which has no answers yet. */
+export type Insertable = Encoded & Partial<Pick<Conversation, "trained" | "inserted">>;
+
 export interface InsertedToken {
   /** Index in `ids`; the id there is not read. */
   index: number;
@@ -22,13 +25,13 @@ export function supervisedTokens({ trained }: Conversation): number {
 }
 
 /**
- * The conversation with one token more at `index`, untrained, whose embedding comes from `features`. Visual tokens after it
- * move on by one. @throws {Error} when it would stand within a run of visual tokens
+ * The conversation, or prompt, with one token more at `index`, untrained, whose embedding comes from `features`. Visual tokens
+ * after it move on by one. @throws {Error} when it would stand within a run of visual tokens
  */
-export function withInsertedToken(
-  conversation: Conversation,
+export function withInsertedToken<T extends Insertable>(
+  conversation: T,
   { index, features }: InsertedToken,
-): Conversation {
+): T & { inserted: readonly InsertedToken[] } {
   const { ids, trained, mediaSpans, inserted = [] } = conversation;
   const cut = mediaSpans.find(({ start, count }) => start < index && index < start + count);
   if (cut) {
@@ -37,7 +40,7 @@ export function withInsertedToken(
     );
   }
   const moved = (at: number) => (at >= index ? at + 1 : at);
-  const longer = <T extends Int32Array | Uint8Array>(values: T, make: (length: number) => T) => {
+  const longer = <V extends Int32Array | Uint8Array>(values: V, make: (length: number) => V) => {
     const all = make(values.length + 1);
     all.set(values.subarray(0, index));
     all.set(values.subarray(index), index + 1);
@@ -46,7 +49,7 @@ export function withInsertedToken(
   return {
     ...conversation,
     ids: longer(ids, (length) => new Int32Array(length)),
-    trained: longer(trained, (length) => new Uint8Array(length)),
+    ...(trained && { trained: longer(trained, (length) => new Uint8Array(length)) }),
     mediaSpans: mediaSpans.map((span) => ({ ...span, start: moved(span.start) })),
     inserted: [
       ...inserted.map((token) => ({ ...token, index: moved(token.index) })),

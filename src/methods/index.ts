@@ -3,8 +3,9 @@ import { UserError } from "../base/userError.ts";
 import type { MethodField, MethodSettings } from "../protocol/method.ts";
 import type { Method } from "./method.ts";
 import { supervised } from "./supervised.ts";
+import { vitask } from "./vitask/index.ts";
 
-const methods: readonly Method[] = [supervised];
+const methods: readonly Method[] = [supervised, vitask];
 
 /** @throws {UserError} when this version has no such method */
 export function methodOf(id: string): Method {

@@ -5,4 +5,6 @@ import type { Conversation } from "./conversation.ts";
 export interface TrainingRow {
   example: Example;
   encoded: Conversation;
+  /** What a specialist says of the example's media, for methods that have one: its feature vector. */
+  exemplar?: Float32Array;
 }

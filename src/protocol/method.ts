@@ -35,4 +35,6 @@ export interface MethodInfo {
   /** The paper that it comes from. */
   source: string;
   fields: readonly MethodField[];
+  /** It learns beside a specialist: a small classifier of the project's pictures, trained before the lesson. */
+  specialist?: boolean;
 }

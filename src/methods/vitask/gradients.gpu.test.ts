@@ -1,0 +1,219 @@
+/**
+ * Losses and gradients of VITask in both stages, and a resume in the middle of the second, on the model that ships and on two
+ * tiny families, as PyTorch computes them in f64 (tools/parity/record_vitask.py).
+ */
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { initialValues, layOutAdapter } from "../../engine/weights/adapterLayout.ts";
+import { size } from "../../engine/graph/shape.ts";
+import type { DeviceProfile } from "../../engine/graph/deviceProfile.ts";
+import { FamilyParity } from "../../families/parity/testing/familyParity.ts";
+import type { ModelSession } from "../../inference/session.ts";
+import { batchRows } from "../../runs/batchRows.ts";
+import { microBatch } from "../../runs/rows.ts";
+import { adapterValues } from "../../train/parity/formulas.ts";
+import { json, openFolder, readRecording } from "../../train/parity/nodeFolder.ts";
+import { PLAIN, recordedPixels, tensorsOf, wholeViews } from "../../train/parity/parityModel.ts";
+import { relativeError } from "../../train/parity/recording.ts";
+import { evalLoss } from "../../train/evaluate.ts";
+import { Trainer, type TrainerState } from "../../train/trainer.ts";
+import { objectiveOf, type Objective } from "../objective.ts";
+import { connectorTensors } from "./connector.ts";
+import { vitask } from "./index.ts";
+import { openRows, type OpenedModel, type RecordedVitask } from "./testing/recordedRows.ts";
+
+vi.setConfig({ testTimeout: 400_000, hookTimeout: 400_000 });
+
+const recorded = JSON.parse(
+  readFileSync(path.join(import.meta.dirname, "testing/vitask.json"), "utf8"),
+) as RecordedVitask;
+const { alpha, beta } = recorded;
+const objectives = (settings: { alpha: number; beta: number }) =>
+  vitask.stages(settings).map((stage) => objectiveOf(vitask, settings, stage));
+const [first, second] = objectives({ alpha, beta }) as [Objective, Objective];
+
+/** As in record_vitask.py: the salt, the bound, and what is added. */
+const CONNECTOR: [salt: number, bound: number, plus: number][] = [
+  [900, 0.2, 1],
+  [901, 0.2, 0],
+  [902, 0.3, 0],
+  [903, 0.2, 0],
+  [904, 0.3, 0],
+  [905, 0.2, 0],
+];
+const SPROUT = path.join(import.meta.dirname, "../../../public/models/scion-sprout");
+const CARD: DeviceProfile = { software: false, matmul: "tile" };
+const optim = {
+  learningRate: 1e-3,
+  ...{ beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0.01, maxGradNorm: 1 },
+  ...{ schedule: "constant" as const, warmupRatio: 0 },
+};
+
+let session: ModelSession | undefined;
+afterEach(() => {
+  session?.destroy();
+  session = undefined;
+});
+
+async function open(name: string, profile: DeviceProfile): Promise<OpenedModel> {
+  const model = recorded.models[name]!;
+  if (name !== "sprout") {
+    const parity = await FamilyParity.of(name, "config.json", undefined, profile);
+    session = parity.session;
+    return openRows(session, model, parity.pixelValues);
+  }
+  session = await openFolder(SPROUT, undefined, profile);
+  const pixels = recordedPixels(json(SPROUT, "preprocessor_config.json"), readRecording("sprout"));
+  const pictures = pixels.images.map((view) => ({ grid: wholeViews("image", 1), views: [view] }));
+  return openRows(session, model, pictures);
+}
+
+/** The recorded pairs of the adapter, and the connector, with their recorded values. */
+function layoutOf(name: string, { recorder }: ModelSession) {
+  const names = Object.keys(recorded.models[name]!.second.gradients);
+  const projector = names.some((tensor) => tensor.includes("projector"));
+  const { catalog, model } = recorder;
+  const layout = layOutAdapter(
+    catalog,
+    model.parts,
+    {
+      ...{ rank: 4, alpha: 8, dropout: 0, language: true, projector, vision: false },
+      targets: ["q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj"],
+    },
+    connectorTensors(model.shape.width),
+  );
+  const values = new Float32Array(layout.bytes / 4);
+  for (const { name: tensor, offset, count } of tensorsOf(layout)) {
+    const bound = tensor.endsWith("lora_A") ? 0.15 : 0.05;
+    values.set(adapterValues(count, names.indexOf(tensor), bound), offset);
+  }
+  layout.tensors.forEach(({ offset, shape }, i) => {
+    const [salt, bound, plus] = CONNECTOR[i]!;
+    const made = adapterValues(size(shape), salt, bound).map((v) => v + plus);
+    values.set(made, offset / 4);
+  });
+  return { layout, values };
+}
+
+function trainerOf(name: string, { session }: OpenedModel, state?: TrainerState) {
+  const { layout, values } = layoutOf(name, session);
+  const config = { optim, totalSteps: 4, seed: 1, checkpointing: false, terms: 4 };
+  return new Trainer(session, layout, config, state ?? { step: 0, values });
+}
+
+function batchOf({ rows, features }: OpenedModel, objective: Objective, step = 0) {
+  const cache = {
+    rows: async (keys: readonly { media: { hash: string } }[]) =>
+      keys.map(({ media }) => features.get(media.hash)!),
+  };
+  return microBatch(batchRows(rows, objective, { rows, seed: 1, step }), cache);
+}
+
+async function stepOf(trainer: Trainer, opened: OpenedModel, objective: Objective) {
+  const batch = await batchOf(opened, objective, trainer.globalStep);
+  return (await trainer.step([batch], objective)).result;
+}
+
+/** By name: every low-rank tensor and every tensor of the connector. */
+async function gradientsOf(trainer: Trainer) {
+  const all = await trainer.gradients();
+  const { layout } = trainer.adapter;
+  return new Map([
+    ...tensorsOf(layout).map(
+      ({ name, offset, count }) => [name, all.subarray(offset, offset + count)] as const,
+    ),
+    ...layout.tensors.map(
+      ({ name, offset, shape }) =>
+        [name, all.subarray(offset / 4, offset / 4 + size(shape))] as const,
+    ),
+  ]);
+}
+
+const cases: [string, string, DeviceProfile][] = [
+  ["sprout", "a processor", PLAIN],
+  ["sprout", "a graphics card", CARD],
+  ["llava_onevision", "a processor", PLAIN],
+  ["llava_onevision", "a graphics card", CARD],
+  ["qwen2_vl", "a processor", PLAIN],
+  ["qwen2_vl", "a graphics card", CARD],
+];
+
+describe.each(cases)("VITask on %s with the kernels of %s", (name, _, profile) => {
+  it("has PyTorch's terms and gradients in both stages", async () => {
+    const model = recorded.models[name]!;
+    const opened = await open(name, profile);
+    for (const [objective, wanted] of [
+      [first, model.first],
+      [second, model.second],
+    ] as const) {
+      const trainer = trainerOf(name, opened);
+      const { loss, terms } = await stepOf(trainer, opened, objective);
+      expect(Math.abs(loss - wanted.loss) / wanted.loss).toBeLessThan(1e-5);
+      for (const [term, value] of Object.entries(terms))
+        expect(Math.abs(value - model.terms[term]!) / model.terms[term]!, term).toBeLessThan(1e-4);
+      const sum = objective.terms.reduce(
+        (total, { term, coefficient }) => total + coefficient * terms[term.name]!,
+        0,
+      );
+      expect(Math.abs(loss - sum) / loss).toBeLessThan(1e-6);
+      const gradients = await gradientsOf(trainer);
+      trainer.destroy();
+      let worst = 0;
+      for (const [tensor, got] of gradients) {
+        const sample = wanted.gradients[tensor];
+        // In the second stage the connector is frozen.
+        if (sample) worst = Math.max(worst, relativeError(got, sample));
+        else
+          expect(
+            got.every((g) => g === 0),
+            tensor,
+          ).toBe(true);
+      }
+      expect(Object.keys(wanted.gradients).every((tensor) => gradients.has(tensor))).toBe(true);
+      console.log(`${name}, ${objective.id}: gradients off by ${worst.toExponential(1)} at most`);
+      expect(worst).toBeLessThan(1e-3);
+    }
+  });
+});
+
+describe("VITask on a tiny llava_onevision", () => {
+  it("trains the connector in the first stage alone, and resumes within the second to the same bits", async () => {
+    const opened = await open("llava_onevision", PLAIN);
+    const stages = [first, first, second, second];
+    const connectorOf = ({ values }: TrainerState, { adapter }: Trainer) =>
+      values.slice(adapter.layout.tensors[0]!.offset / 4);
+    const whole = trainerOf("llava_onevision", opened);
+    const states = [await whole.state()];
+    for (const objective of stages) {
+      await stepOf(whole, opened, objective);
+      states.push(await whole.state());
+    }
+    const connectors = states.map((state) => connectorOf(state, whole));
+    expect(connectors[1]).not.toEqual(connectors[0]);
+    expect(connectors[2]).not.toEqual(connectors[1]);
+    expect(connectors[3]).toEqual(connectors[2]);
+    expect(connectors[4]).toEqual(connectors[2]);
+    expect(states[4]!.values.subarray(0, 64)).not.toEqual(states[3]!.values.subarray(0, 64));
+    whole.destroy();
+
+    const resumed = trainerOf("llava_onevision", opened, states[3]!);
+    await stepOf(resumed, opened, second);
+    expect(await resumed.state()).toEqual(states[4]);
+    resumed.destroy();
+  });
+
+  it("starts with an adapter that changes nothing, so that the plain loss is the base model's bit by bit", async () => {
+    const opened = await open("llava_onevision", PLAIN);
+    const { layout } = layoutOf("llava_onevision", opened.session);
+    const values = initialValues(layout, 7);
+    const config = { optim, totalSteps: 4, seed: 1, checkpointing: false, terms: 4 };
+    const trainer = new Trainer(opened.session, layout, config, { step: 0, values });
+    const { content } = batchRows(opened.rows, { views: [] }, { rows: [], seed: 1, step: 0 });
+    const batch = await batchOf(opened, { ...first, views: [] });
+    expect(batch.conversations).toEqual(content.conversations);
+    const base = await evalLoss(opened.session, undefined, [batch]);
+    expect(await trainer.evaluate([batch])).toBe(base);
+    trainer.destroy();
+  });
+});
