@@ -1,6 +1,7 @@
 /** The encoded rows of a run, which of them each step takes, and their micro-batches. */
 import type { RunConfig } from "../protocol/config.ts";
 import type { Example } from "../protocol/records.ts";
+import { batched } from "../base/batched.ts";
 import { concat } from "../base/concat.ts";
 import { contentOrder } from "../dataset/version.ts";
 import { epochLength, epochOrder, type MixConfig, type MixedRow } from "../dataset/mix.ts";
@@ -80,23 +81,31 @@ export function totalSteps(rows: TrainingRows, config: RunConfig): number {
 }
 
 /** The same by the conversations of one epoch. */
-export function stepsOf(
-  conversations: number,
-  { batch, accumulate, epochs, maxSteps }: RunLength,
-): number {
-  const all = Math.max(1, Math.ceil((conversations * epochs) / (batch * accumulate)));
+export function stepsOf(conversations: number, length: RunLength): number {
+  const { batch, accumulate, maxSteps } = length;
+  const all = Math.ceil(conversationsOf(conversations, length) / (batch * accumulate));
   return maxSteps > 0 ? Math.min(maxSteps, all) : all;
+}
+
+/** Conversations of all epochs, at least 1, by those of one epoch. Epochs need not be whole. */
+function conversationsOf(conversations: number, { epochs }: Pick<RunLength, "epochs">): number {
+  return Math.max(1, Math.round(conversations * epochs));
 }
 
 function mixOf({ own, replay }: TrainingRows, { replayShare, seed }: RunConfig): MixConfig {
   return { own: own.length, replay: replay.length, replayShare, seed };
 }
 
-/** The rows of each micro-batch of one step, a function of the step alone. */
+/**
+ * The rows of each micro-batch of one step, a function of the step alone. Steps run on over the ends of epochs; the last one
+ * has what is left of all epochs, so that no conversation is seen more often than the run says.
+ */
 export function rowsOfStep(rows: TrainingRows, config: RunConfig, step: number): TrainingRow[][] {
+  const { batch, accumulate } = config;
   const mix = mixOf(rows, config);
   const length = epochLength(mix);
-  const perStep = config.batch * config.accumulate;
+  const begin = step * batch * accumulate;
+  const end = Math.min(begin + batch * accumulate, conversationsOf(length, config));
   const orders = new Map<number, MixedRow[]>();
   const at = (position: number): TrainingRow => {
     const epoch = Math.floor(position / length);
@@ -105,11 +114,8 @@ export function rowsOfStep(rows: TrainingRows, config: RunConfig, step: number):
     const { from, index } = order[position % length]!;
     return (from === "own" ? rows.own : rows.replay)[index]!;
   };
-  return Array.from({ length: config.accumulate }, (_, microBatch) =>
-    Array.from({ length: config.batch }, (_, i) =>
-      at(step * perStep + microBatch * config.batch + i),
-    ),
-  );
+  const taken = Array.from({ length: Math.max(0, end - begin) }, (_, i) => at(begin + i));
+  return batched(taken, batch);
 }
 
 /** Keys of the media of these rows, in order, with repetitions. */
