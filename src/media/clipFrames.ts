@@ -1,7 +1,8 @@
 /** Decodes single frames of a clip with WebCodecs: at full size, one at a time, for the model; small for the screen. */
 import { VideoSampleSink, type InputVideoTrack } from "mediabunny";
 import { UserError } from "../base/userError.ts";
-import { clipSeconds, DAMAGED, frameTimes, withTrack } from "./clipTrack.ts";
+import { DAMAGED } from "./clipFault.ts";
+import { clipSeconds, frameTimes, withTrack } from "./clipTrack.ts";
 import { canvasRgb, thumbOf } from "./image.ts";
 import type { RgbImage } from "./resize.ts";
 
@@ -12,13 +13,18 @@ export interface ClipFrame {
   image: RgbImage;
 }
 
-/** Each of these frames drawn on one reused canvas, turned upright. */
+/** A canvas of the size of a clip's frames, turned upright. */
+export async function frameCanvas(track: InputVideoTrack): Promise<OffscreenCanvas> {
+  return new OffscreenCanvas(await track.getDisplayWidth(), await track.getDisplayHeight());
+}
+
+/** These frames drawn on `canvas`, one after another, white where they are transparent. `times` of all frames, ascending. */
 export async function* decodedFrames(
   track: InputVideoTrack,
-  times: number[],
+  times: readonly number[],
   indices: readonly number[],
+  canvas: OffscreenCanvas,
 ) {
-  const canvas = new OffscreenCanvas(await track.getDisplayWidth(), await track.getDisplayHeight());
   const context = canvas.getContext("2d", { willReadFrequently: true, alpha: false })!;
   // A quarter into the frame, so that rounding cannot give its predecessor.
   const timestamps = indices.map((index) => {
@@ -28,10 +34,12 @@ export async function* decodedFrames(
   let at = 0;
   for await (const sample of new VideoSampleSink(track).samplesAtTimestamps(timestamps)) {
     if (!sample) throw new UserError(DAMAGED);
+    context.fillStyle = "#fff";
+    context.fillRect(0, 0, canvas.width, canvas.height);
     sample.draw(context, 0, 0, canvas.width, canvas.height);
     sample.close();
     const index = indices[at++]!;
-    yield { index, time: times[index]!, canvas };
+    yield { index, time: times[index]! };
   }
 }
 
@@ -46,8 +54,9 @@ export async function eachClipFrame<T>(
 ): Promise<T[]> {
   return withTrack(blob, async (track) => {
     const results: T[] = [];
-    const frames = decodedFrames(track, await frameTimes(track), indices);
-    for await (const { index, time, canvas } of frames) {
+    const canvas = await frameCanvas(track);
+    const frames = decodedFrames(track, await frameTimes(track), indices, canvas);
+    for await (const { index, time } of frames) {
       results.push(use({ index, time, image: canvasRgb(canvas) }));
     }
     return results;
@@ -63,7 +72,8 @@ export async function frameStrip(
     const times: number[] = [];
     const frames: Blob[] = [];
     const all = await frameTimes(track);
-    for await (const { time, canvas } of decodedFrames(track, all, indices)) {
+    const canvas = await frameCanvas(track);
+    for await (const { time } of decodedFrames(track, all, indices, canvas)) {
       times.push(time);
       frames.push(await thumbOf(canvas, canvas.width, canvas.height));
     }

@@ -7,9 +7,26 @@ import {
   type InputVideoTrack,
 } from "mediabunny";
 import { UserError } from "../base/userError.ts";
+import { clipFault, DAMAGED } from "./clipFault.ts";
 
-export const DAMAGED =
-  "This clip is damaged or its end is missing. Copy it again from the camera, or convert it to MP4 (H.264), and drop the new file.";
+const ONLY_SOUND =
+  "This file has sound but no pictures. Scion learns from pictures, clips and text: drop one of these instead.";
+
+/** The track that players show: the first that is switched on, of those of a known codec. */
+async function shownTrack(input: Input): Promise<InputVideoTrack | undefined> {
+  const tracks = await input.getVideoTracks();
+  const facts = await Promise.all(
+    tracks.map(async (track) => ({
+      track,
+      isOn: (await track.getDisposition()).default,
+      isKnown: (await track.getCodec()) !== null,
+    })),
+  );
+  const [best] = facts.toSorted(
+    (a, b) => Number(b.isKnown) - Number(a.isKnown) || Number(b.isOn) - Number(a.isOn),
+  );
+  return best?.track;
+}
 
 /** Runs `use` on the video track of a clip, and closes the file after it. @throws UserError for files that are damaged or have none. */
 export async function withTrack<T>(
@@ -19,18 +36,11 @@ export async function withTrack<T>(
   const input = new Input({ formats: ALL_FORMATS, source: new BlobSource(blob) });
   try {
     if (!(await input.canRead())) throw new UserError(DAMAGED);
-    const track = await input.getPrimaryVideoTrack();
-    if (!track) {
-      throw new UserError(
-        (await input.getPrimaryAudioTrack())
-          ? "This file has sound but no pictures. Scion learns from pictures, clips and text: drop one of these instead."
-          : DAMAGED,
-      );
-    }
+    const track = await shownTrack(input);
+    if (!track) throw new UserError((await input.getPrimaryAudioTrack()) ? ONLY_SOUND : DAMAGED);
     return await use(track, input);
   } catch (error) {
-    if (error instanceof UserError) throw error;
-    throw new UserError(DAMAGED, { cause: error });
+    throw clipFault(error);
   } finally {
     input.dispose();
   }
