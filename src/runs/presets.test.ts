@@ -4,7 +4,8 @@ import { expect, it } from "vitest";
 import type { Example } from "../protocol/records.ts";
 import { conversationOf, familyReader, recordedFamilies } from "../text/testing/loadFamily.ts";
 import { epochLength } from "../dataset/mix.ts";
-import { longestConversation, stepsOf } from "./rows.ts";
+import { encodeExamples } from "./encodedExamples.ts";
+import { stepsOf } from "./rows.ts";
 import { largeModels } from "./defaults/large.ts";
 import { smallModels } from "./defaults/small.ts";
 import { presetLengths, presets } from "./presets.ts";
@@ -29,8 +30,8 @@ it("the longest conversation is one that the model can take, outside the test sp
     example("b", "This? ".repeat(30)),
     example("c", "What is this, what is this?", { split: "test" }),
   ];
-  expect(longestConversation(rows, "", reader)).toBe(length);
-  expect(longestConversation([], "", reader)).toBe(0);
+  expect(encodeExamples(rows, "", reader).longest).toBe(length);
+  expect(encodeExamples([], "", reader).longest).toBe(0);
 });
 
 it("maxTokens covers the longest conversation, in steps of 64 tokens, and is at least 512", () => {

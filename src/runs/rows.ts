@@ -1,15 +1,13 @@
 /** The encoded rows of a run, which of them each step takes, and their micro-batches. */
 import type { RunConfig } from "../protocol/config.ts";
 import type { Example } from "../protocol/records.ts";
+import type { ConversationReader } from "../text/conversationReader.ts";
+import { encodeExamples } from "./encodedExamples.ts";
 import { batched } from "../base/batched.ts";
 import { concat } from "../base/concat.ts";
-import { contentOrder } from "../dataset/version.ts";
 import { epochLength, epochOrder, type MixConfig, type MixedRow } from "../dataset/mix.ts";
-import { encodeConversation } from "../text/conversation.ts";
-import type { ConversationReader } from "../text/conversationReader.ts";
 import type { MicroBatch } from "../train/pack.ts";
 import type { BatchRows } from "./batchRows.ts";
-import { answeredTurns } from "../dataset/answeredTurns.ts";
 import type { FeatureCache } from "../inference/featureCache.ts";
 import { pixelValuesOf, featuresOf, mediaKeysOf, type MediaKey } from "../inference/mediaKeys.ts";
 import type { TrainingRow } from "../methods/trainingRow.ts";
@@ -22,57 +20,31 @@ export interface TrainingRows {
   /** Train split, of part "replay". */
   replay: TrainingRow[];
   validation: TrainingRow[];
-  /** Rows that cannot take part, with the reason. */
-  leftOut: { exampleId: string; reason: string }[];
+  leftOut: LeftOut[];
 }
 
-/** Encodes the train and validation rows of the parts that take part, in content order. Test rows are never read. */
+/** A row that cannot take part, with the reason. */
+export interface LeftOut {
+  exampleId: string;
+  reason: string;
+}
+
+/** The rows that take part. */
 export function trainingRows(
   rows: readonly Example[],
   config: Pick<RunConfig, "parts" | "maxTokens">,
   system: string,
   reader: ConversationReader,
 ): TrainingRows {
-  const result: TrainingRows = { own: [], replay: [], validation: [], leftOut: [] };
-  const limited = { ...reader, maxTokens: Math.min(reader.maxTokens, config.maxTokens) };
-  for (const row of contentOrder(rows)) {
-    const { part, split } = row;
-    const replay = part === "replay";
-    if (split === "test" || (replay && split !== "train")) continue;
-    if (!replay && !config.parts.includes(part)) continue;
-    const example = answeredTurns(row);
-    const { turns, media } = example;
-    if (turns.length === 0) {
-      result.leftOut.push({ exampleId: example.id, reason: "It has no answer yet." });
-      continue;
-    }
-    try {
-      const encoded = encodeConversation({ system, turns, media }, limited);
-      const group = replay ? result.replay : split === "train" ? result.own : result.validation;
-      group.push({ example, encoded });
-    } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      result.leftOut.push({ exampleId: example.id, reason });
-    }
-  }
-  return result;
+  return encodeExamples(rows, system, reader).select(config);
 }
 
-/** Tokens of the longest train or validation conversation, of those that the model can take. */
 export function longestConversation(
   rows: readonly Example[],
   system: string,
   reader: ConversationReader,
 ): number {
-  const all: Pick<RunConfig, "parts" | "maxTokens"> = {
-    parts: ["image", "video", "text"],
-    maxTokens: Infinity,
-  };
-  const { own, replay, validation } = trainingRows(rows, all, system, reader);
-  return [...own, ...replay, ...validation].reduce(
-    (most, { encoded }) => Math.max(most, encoded.ids.length),
-    0,
-  );
+  return encodeExamples(rows, system, reader).longest;
 }
 
 /** Optimiser steps of a run: all epochs, or `maxSteps` if that is fewer. At least 1. */

@@ -5,6 +5,7 @@
  */
 import { UserError } from "../base/userError.ts";
 import type { MediaGrid, MediaFacts } from "../protocol/mediaGrid.ts";
+import { checkLength } from "./checkLength.ts";
 import type { ConversationReader } from "./conversationReader.ts";
 
 /** A run of visual tokens. A medium may have several, with text between them. */
@@ -93,11 +94,7 @@ export function unfoldSpans(
   const runs = expanded.flatMap(({ runs }) => runs);
   const added = runs.reduce((sum, count) => sum + count - 1, 0);
   const length = folded.length + added;
-  if (length > maxTokens) {
-    throw new UserError(
-      `The conversation is ${length} tokens long, more than the ${maxTokens} that fit${expanded.length ? ` (${added + runs.length} of them are the media's)` : ""}. Shorten its texts, or split it in two.`,
-    );
-  }
+  checkLength(length, added + runs.length, maxTokens);
   const { image, video } =
     expanded.length && reading ? reading.tokenIds : { image: null, video: null };
   // The runs of each token, in order: kinds that share a token share a queue.
