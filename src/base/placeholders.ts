@@ -33,6 +33,13 @@ export function replacePlaceholders(
   return text.replaceAll(PLACEHOLDER, (_, kind: MediaKind) => replace(kind, index++));
 }
 
+/** A question for display, without placeholders. */
+export function withoutPlaceholders(text: string): string {
+  return replacePlaceholders(text, () => "")
+    .replace(/\s+/g, " ")
+    .trim();
+}
+
 /** Without the placeholders, and the space after them, for which `drop` says so. */
 export function dropPlaceholders(text: string, drop: (index: number) => boolean): string {
   let index = 0;

@@ -4,7 +4,7 @@ import { freezeVersion } from "../dataset/version.ts";
 import type { FileSource } from "../formats/fileSource.ts";
 import { readZip } from "../formats/readZip.ts";
 import { writeZip } from "../formats/writeZip.ts";
-import { scoreTable } from "../metrics/report.ts";
+import { scoreTable } from "../evaluation/scoreTable.ts";
 import { SCHEMA_VERSION } from "../formats/migrations.ts";
 import type { Example, Media, RunWithPoints } from "../protocol/records.ts";
 import {

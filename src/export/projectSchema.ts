@@ -89,8 +89,12 @@ const reportRecord = v.looseObject({
   retention: v.nullable(score),
   kinds: v.array(score),
   answers: v.array(
-    v.looseObject({ exampleId: text, question: text, reference: text, base: text, adapter: text }),
+    v.looseObject({
+      ...{ exampleId: text, question: text, reference: text, base: text, adapter: text },
+      otherPicture: v.optional(v.looseObject({ exampleId: text, answer: text })),
+    }),
   ),
+  classes: v.optional(v.record(text, v.array(text))),
 });
 
 /** `project.json`. */

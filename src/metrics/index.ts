@@ -1,5 +1,11 @@
 /** All metrics. */
-export { chance } from "./chance.ts";
+export { bootstrap, quantile } from "./bootstrap.ts";
+export { chance, commonestAnswers } from "./chance.ts";
+export { classScores } from "./classScores.ts";
+export { confusion } from "./confusion.ts";
 export { exactMatch } from "./exactMatch.ts";
 export { wilsonInterval } from "./interval.ts";
+export { normaliseAnswer } from "./metric.ts";
+export { pairedInterval } from "./pairedInterval.ts";
+export { signTest } from "./signTest.ts";
 export { tokenF1 } from "./tokenF1.ts";

@@ -5,10 +5,10 @@
  */
 import type { ChatTurn } from "./chatTurn.ts";
 import type { ModelPart, Preset, RunConfig } from "./config.ts";
+import type { ReportWithFindings } from "./findings.ts";
 import type { ModelLocation, ModelCheck, ModelEntry, ModelFit, ModelInspection } from "./models.ts";
 import type { ChatMessage, Example, Media, Project, Run, RunPoint, Version } from "./records.ts";
 import type {
-  EvalReport,
   DeviceReport,
   FrameStrip,
   ImportReview,
@@ -118,8 +118,13 @@ export interface Calls {
   "run.remove": { args: { runId: string }; result: void };
 
   /** Base and adapter on the test split with the same prompts. Long job. */
-  "eval.start": { args: { runId: string; jobId: string }; result: EvalReport };
-  "eval.list": { args: { projectId: string }; result: EvalReport[] };
+  "eval.start": { args: { runId: string; jobId: string }; result: ReportWithFindings };
+  "eval.list": { args: { projectId: string }; result: ReportWithFindings[] };
+  /** A report as one HTML file, with small pictures in it if `pictures`, or its answers as CSV. */
+  "eval.export": {
+    args: { projectId: string; reportId: string; format: "html" | "csv"; pictures: boolean };
+    result: Blob;
+  };
 
   /**
    * runId null answers with the base model. Tokens arrive as `chat.token` events. Until the first one it is a job named

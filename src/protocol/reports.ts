@@ -118,9 +118,12 @@ export interface ScoredAnswer {
   adapterRight: boolean;
   baseF1: number;
   adapterF1: number;
+  /** The adapter's answer to the same question about the picture or clip of another example, where it was asked. */
+  otherPicture?: { exampleId: string; answer: string; right: boolean };
 }
 
 export interface Score {
+  /** Empty where the person named none. */
   kind: string;
   n: number;
   /** Share right by guessing the most common reference answer of the kind. */
@@ -146,6 +149,15 @@ export interface EvalReport {
   retentionTotal?: number;
   /** Test examples that this model cannot take, with the reason. Absent in reports of earlier versions. */
   leftOut?: { exampleId: string; reason: string }[];
+  /**
+   * "alone": without the turns before it, about the same media. Absent in reports of earlier versions: later questions of a
+   * conversation had the reference answers of earlier ones before them.
+   */
+  asked?: "alone";
+  /**
+   * By kind, the different reference answers of all splits, where they are few. Absent in reports of earlier versions.
+   */
+  classes?: Record<string, string[]>;
   seconds: number;
 }
 

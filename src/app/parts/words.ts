@@ -1,5 +1,6 @@
 /** Formats durations, counts, percentages and relative times for display. Sizes and exact counts: src/base/format*.ts. */
 
+export { percentText } from "../../base/percentText.ts";
 import { formatBytes } from "../../base/formatBytes.ts";
 import type { Progress } from "../../base/progressMeter.ts";
 
@@ -27,11 +28,6 @@ export function countText(value: number): string {
 /** "3 of 12", or "1.2 MB of 3 GB" where bytes are counted. */
 export function amountText({ done, total, unit }: Pick<Progress, "done" | "total" | "unit">) {
   return unit ? `${formatBytes(done)} of ${formatBytes(total)}` : `${done} of ${total}`;
-}
-
-/** 0.125 -> "13 %", with a space that no line breaks at. */
-export function percentText(share: number): string {
-  return `${Math.round(share * 100)}\u00a0%`;
 }
 
 /** "just now", "5 min ago", "3 h ago", else the date. `now` in ms since 1970. */

@@ -2,13 +2,13 @@
 import type { Progress } from "../../base/progressMeter.ts";
 import type {
   ScoredAnswer,
-  EvalReport,
   DeviceReport,
   ImportReview,
   ModelInfo,
   SampleInfo,
   StorageReport,
 } from "../../protocol/reports.ts";
+import type { ReportWithFindings } from "../../protocol/findings.ts";
 import type { ModelEntry, ModelFit } from "../../protocol/models.ts";
 import type { Example, Project, Run, RunPoint, Version } from "../../protocol/records.ts";
 import type { Tone } from "../parts/Notice.tsx";
@@ -79,7 +79,7 @@ export interface RunSlice {
   runPhases: Record<string, Progress>;
   /** Milliseconds left of a run, by run id; 0 while unknown. */
   runLeftMs: Record<string, number>;
-  evalReports: EvalReport[];
+  evalReports: ReportWithFindings[];
   evalReportsState: Loading;
   /** Answers of a running evaluation as they come, by job id. */
   evalAnswers: Record<string, ScoredAnswer[]>;

@@ -1,5 +1,6 @@
 /** All answers of a report, filtered by outcome, kind and part. */
 import { useMemo, useState } from "react";
+import { kindName } from "../../../base/kindName.ts";
 import type { EvalReport } from "../../../protocol/reports.ts";
 import { Button } from "../../parts/Button.tsx";
 import { Empty } from "../../parts/Empty.tsx";
@@ -54,7 +55,7 @@ export function AnswerGallery({ report }: { report: EvalReport }) {
             value={filter.kind}
             choices={[
               { value: "all", label: "Every kind" },
-              ...kinds.map((kind) => ({ value: kind, label: kind || "other" })),
+              ...kinds.map((kind) => ({ value: kind, label: kindName(kind) })),
             ]}
             onChange={(kind) => change({ kind })}
           />

@@ -1,9 +1,9 @@
 /** Reports made before, newest first. */
+import { pointsGained } from "../../../base/pointsGained.ts";
 import { Card } from "../../parts/Card.tsx";
 import { agoText, percentText } from "../../parts/words.ts";
 import { hrefOf } from "../../routes.ts";
 import { useApp } from "../../state/store.ts";
-import { pointsGained } from "./verdict.ts";
 
 export function EarlierReports({ shownId }: { shownId: string | undefined }) {
   const checks = useApp((state) => state.evalReports);
@@ -16,7 +16,7 @@ export function EarlierReports({ shownId }: { shownId: string | undefined }) {
         {checks
           .toSorted((a, b) => b.createdAt.localeCompare(a.createdAt))
           .map(({ id, runId, overall, createdAt }) => {
-            const gain = pointsGained(overall);
+            const gain = pointsGained(overall.base.exact, overall.adapter.exact);
             return (
               <li key={id}>
                 <a href={hrefOf("check", id)} aria-current={id === shownId ? "true" : undefined}>
@@ -26,7 +26,7 @@ export function EarlierReports({ shownId }: { shownId: string | undefined }) {
                   {percentText(overall.base.exact)} → <b>{percentText(overall.adapter.exact)}</b>{" "}
                   <span className="fine">
                     {gain > 0 ? "+" : ""}
-                    {gain} points
+                    {gain} points · chance {percentText(overall.chance)}
                   </span>
                 </span>
                 <span className="fine">{agoText(createdAt)}</span>

@@ -1,11 +1,13 @@
 /** The score of each kind of question, as bars in a table. */
+import { kindName } from "../../../base/kindName.ts";
 import type { Score } from "../../../protocol/reports.ts";
 import { ScoreBar } from "../../charts/ScoreBar.tsx";
 import { Card } from "../../parts/Card.tsx";
 import { percentText } from "../../parts/words.ts";
 
 export function KindTable({ kinds }: { kinds: Score[] }) {
-  if (kinds.length === 0) return null;
+  // Questions that are all of no kind have the score above.
+  if (kinds.every(({ kind }) => kind === "")) return null;
   return (
     <Card title="By kind of question">
       <table className="kinds number">
@@ -22,7 +24,7 @@ export function KindTable({ kinds }: { kinds: Score[] }) {
           {kinds.map((score) => (
             <tr key={score.kind}>
               <th scope="row">
-                {score.kind || "other"}
+                {kindName(score.kind)}
                 <span className="fine">
                   {score.n} asked · chance {percentText(score.chance)}
                 </span>
@@ -32,7 +34,7 @@ export function KindTable({ kinds }: { kinds: Score[] }) {
                   <div key={who} className="kind-bar">
                     <ScoreBar
                       who={who}
-                      label={`${score.kind || "other"}, ${who}`}
+                      label={`${kindName(score.kind)}, ${who}`}
                       value={score[who].exact}
                       low={score[who].low}
                       high={score[who].high}

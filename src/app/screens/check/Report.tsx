@@ -1,23 +1,25 @@
 /** One report: the score, large; each kind of question; retention; what the numbers cannot say; every answer. */
-import type { EvalReport } from "../../../protocol/reports.ts";
+import type { ReportWithFindings } from "../../../protocol/findings.ts";
 import { Card } from "../../parts/Card.tsx";
 import { Notice } from "../../parts/Notice.tsx";
 import { formatCount } from "../../../base/formatCount.ts";
+import { pointsGained } from "../../../base/pointsGained.ts";
 import { agoText, durationText } from "../../parts/words.ts";
 import { useApp } from "../../state/store.ts";
 import { AnswerGallery } from "./AnswerGallery.tsx";
 import { EarlierReports } from "./EarlierReports.tsx";
+import { ConfusionCard } from "./ConfusionCard.tsx";
 import { KindTable } from "./KindTable.tsx";
 import { ScorePair } from "./ScorePair.tsx";
-import { limitations, pointsGained, verdict } from "./verdict.ts";
+import { PictureUseCard } from "./PictureUseCard.tsx";
 
 const TONES = { good: "good", calm: "info", watch: "warn" } as const;
 
-export function Report({ report }: { report: EvalReport }) {
+export function Report({ report }: { report: ReportWithFindings }) {
   const title = useApp(({ runs }) => runs.find(({ id }) => id === report.runId)?.title);
-  const { overall, retention, kinds } = report;
-  const { tone, text } = verdict(report);
-  const gain = pointsGained(overall);
+  const { overall, retention, kinds, findings } = report;
+  const { tone, text } = findings.verdict;
+  const gain = pointsGained(overall.base.exact, overall.adapter.exact);
   return (
     <>
       <div className="report">
@@ -27,11 +29,11 @@ export function Report({ report }: { report: EvalReport }) {
         >
           <ScorePair score={overall} large />
           <p className="report-gain number">
-            <strong className={gain > 0 ? "report-up" : ""}>
+            <strong className={tone === "good" ? "report-up" : ""}>
               {gain > 0 ? "+" : gain < 0 ? "−" : "±"}
               {Math.abs(gain)}
             </strong>{" "}
-            points
+            points over the general model
           </p>
           <Notice tone={TONES[tone]}>{text}</Notice>
           <p className="fine number">
@@ -52,13 +54,17 @@ export function Report({ report }: { report: EvalReport }) {
               </p>
             </Card>
           )}
+          {findings.pictureUse && <PictureUseCard use={findings.pictureUse} />}
           <EarlierReports shownId={report.id} />
         </div>
       </div>
       <KindTable kinds={kinds} />
+      {findings.kinds.map(({ kind, table }) =>
+        table ? <ConfusionCard key={kind} {...{ report, kind, table }} /> : null,
+      )}
       <Card title="What these numbers cannot say" tone="sunken">
         <ul className="report-notes">
-          {limitations(report).map((note) => (
+          {findings.limitations.map((note) => (
             <li key={note}>{note}</li>
           ))}
         </ul>
@@ -69,7 +75,7 @@ export function Report({ report }: { report: EvalReport }) {
 }
 
 /** How many of the general questions were asked; without a count, all of them, as in older reports. */
-function retentionWords({ retentionTotal }: EvalReport, asked: number): string {
+function retentionWords({ retentionTotal }: ReportWithFindings, asked: number): string {
   const words = `${formatCount(asked, "question")} that are not yours: has it forgotten anything?`;
   return retentionTotal === undefined || retentionTotal <= asked
     ? words

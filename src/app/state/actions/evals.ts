@@ -1,5 +1,5 @@
 /** Evaluations of base and adapter on the test split. */
-import type { EvalReport } from "../../../protocol/reports.ts";
+import type { ReportWithFindings } from "../../../protocol/findings.ts";
 import { call } from "../workerClient.ts";
 import { runJob } from "../job.ts";
 import { store } from "../store.ts";
@@ -19,7 +19,7 @@ export async function loadEvalReports(projectId: string): Promise<void> {
 }
 
 /** Its job has the purpose "eval"; answers gather in `evalAnswers[job.id]` while it runs. */
-export async function startEval(runId: string): Promise<EvalReport> {
+export async function startEval(runId: string): Promise<ReportWithFindings> {
   const report = await runJob("eval", "Asking the hidden questions", "eval.start", { runId });
   store.setState(({ evalReports, projectId }) => ({
     evalReports:

@@ -2,8 +2,8 @@
  * The scores of an evaluation: base and adapter on the same questions, by kind, with chance level and confidence interval.
  * Questions of part "replay" are scored separately as retention.
  */
+import { chance, exactMatch, tokenF1, wilsonInterval } from "../metrics/index.ts";
 import type { ScoredAnswer, Score } from "../protocol/reports.ts";
-import { chance, exactMatch, tokenF1, wilsonInterval } from "./index.ts";
 
 export interface ScoreTable {
   /** Questions of the person's own parts: image, video and text. */
@@ -29,26 +29,34 @@ export function scoreAnswer(
 }
 
 export function scoreTable(answers: readonly ScoredAnswer[]): ScoreTable {
-  const own = answers.filter(({ part }) => part !== "replay");
-  const general = answers.filter(({ part }) => part === "replay");
+  const own = answers.filter(isOwn);
+  const general = answers.filter((answer) => !isOwn(answer));
   return {
     overall: scoreOf("overall", own),
     retention: general.length ? scoreOf("retention", general) : null,
     kinds: [
-      ...byKind(own, (kind) => kind || "other"),
-      ...byKind(general, (kind) => `general: ${kind || "other"}`),
+      ...byKind(own, (kind) => kind),
+      ...byKind(general, (kind) => (kind ? `general: ${kind}` : "general")),
     ],
   };
 }
 
+export function isOwn({ part }: Pick<ScoredAnswer, "part">): boolean {
+  return part !== "replay";
+}
+
 function byKind(answers: readonly ScoredAnswer[], title: (kind: string) => string): Score[] {
-  const kinds = [...new Set(answers.map(({ kind }) => kind))].sort();
-  return kinds.map((kind) =>
+  return kindsOf(answers).map((kind) =>
     scoreOf(
       title(kind),
       answers.filter((answer) => answer.kind === kind),
     ),
   );
+}
+
+/** Each kind once, in alphabetical order. */
+export function kindsOf(answers: readonly Pick<ScoredAnswer, "kind">[]): string[] {
+  return [...new Set(answers.map(({ kind }) => kind))].sort();
 }
 
 function scoreOf(kind: string, answers: readonly ScoredAnswer[]): Score {

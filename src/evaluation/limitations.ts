@@ -1,0 +1,85 @@
+/** What the numbers of a report cannot show, in sentences. */
+import { formatCount } from "../base/formatCount.ts";
+import { kindName } from "../base/kindName.ts";
+import { pointsGained } from "../base/pointsGained.ts";
+import type { KindFindings, PictureUse } from "../protocol/findings.ts";
+import type { EvalReport } from "../protocol/reports.ts";
+import { isTelling } from "./pictureUse.ts";
+
+type Facts = Pick<EvalReport, "overall" | "retention" | "answers" | "asked" | "leftOut"> & {
+  kinds: readonly KindFindings[];
+  pictureUse: PictureUse | null;
+  hasPictures: boolean;
+};
+
+/** Always at least the one about exact match. */
+export function limitations(facts: Facts): string[] {
+  return [
+    ...notAsked(facts),
+    ...conversations(facts),
+    ...fewQuestions(facts),
+    "Exact match asks for the same words: a right answer in other words counts as wrong. Shared words (token F1) gives part marks, and also gives them to a wrong answer that sounds alike. Neither knows whether an answer is safe or useful: read the answers below.",
+    ...likeGuessing(facts),
+    ...pictures(facts),
+    "The hidden questions come from the same collection as the examples. On pictures taken elsewhere the score can be lower.",
+    ...forgetting(facts),
+  ];
+}
+
+function notAsked({ leftOut = [] }: Facts): string[] {
+  const reasons = [...new Set(leftOut.map(({ reason }) => reason))];
+  return reasons.map((reason) => {
+    const count = leftOut.filter((example) => example.reason === reason).length;
+    return `Not asked: ${formatCount(count, "hidden example")}. ${reason}`;
+  });
+}
+
+function conversations({ answers, asked }: Facts): string[] {
+  if (!answers.some(({ turn }) => turn > 0)) return [];
+  return [
+    asked === "alone"
+      ? "Each question was asked alone, with its picture: no earlier question or answer of its conversation stood before it, so one that refers to them may be asked too hard."
+      : "Later questions of a conversation were asked with the right answers to the earlier ones before them, which can give the answer away. Ask again to have each asked alone.",
+    "Questions about the same picture are counted as if they were independent; the intervals of the kinds with a table are not, those resample whole examples.",
+  ];
+}
+
+function fewQuestions({ overall }: Facts): string[] {
+  if (overall.n >= 50) return [];
+  const points = Math.round(100 / Math.max(1, overall.n));
+  return [
+    `Only ${formatCount(overall.n, "hidden question")}: one answer more or less moves the score by ${formatCount(points, "point")}. The thin line on each bar is where the true score lies, 19 times out of 20.`,
+  ];
+}
+
+function likeGuessing({ kinds }: Facts): string[] {
+  const names = kinds.filter(({ overCommonest }) => !overCommonest.isShown);
+  return names.length > 0
+    ? [
+        `Not shown to be better than always giving the commonest answer: ${names.map(({ kind }) => kindName(kind)).join(", ")}.`,
+      ]
+    : [];
+}
+
+function pictures({ pictureUse, hasPictures, asked }: Facts): string[] {
+  if (pictureUse && isTelling(pictureUse)) return [];
+  if (pictureUse) {
+    return [
+      `Whether the answers depend on the picture was asked of ${formatCount(pictureUse.n, "question")} only: too few to tell.`,
+    ];
+  }
+  if (!hasPictures) return [];
+  return [
+    asked === "alone"
+      ? "Whether the answers depend on the picture could not be measured: no other hidden picture has another right answer to the same kind of question."
+      : "Whether the answers depend on the picture was not measured.",
+  ];
+}
+
+function forgetting({ retention }: Facts): string[] {
+  const gained = retention ? pointsGained(retention.base.exact, retention.adapter.exact) : 0;
+  if (gained > -5) return [];
+  return [
+    `General skills fell by ${-gained} points. A larger “keep general skills” share protects them.`,
+  ];
+}

@@ -1,0 +1,61 @@
+/** A stored report as a file that is handed out. */
+import { UserError } from "../base/userError.ts";
+import { withFindings } from "../evaluation/findings.ts";
+import { reportCsv } from "../export/reportCsv.ts";
+import { reportHtml } from "../export/reportHtml.ts";
+import { writeDataUri } from "../formats/dataUri.ts";
+import type { Calls } from "../protocol/calls.ts";
+import type { EvalReport } from "../protocol/reports.ts";
+import { findModel } from "../storage/modelStore.ts";
+import type { Context } from "./context.ts";
+
+/** @throws UserError when the report or its project is no longer stored */
+export async function reportFile(
+  context: Context,
+  { projectId, reportId, format, pictures }: Calls["eval.export"]["args"],
+): Promise<Blob> {
+  const { library } = context;
+  const report = (await library.listReports(projectId)).find(({ id }) => id === reportId);
+  if (!report) throw new UserError("This report is no longer here. Choose another, or ask again.");
+  if (format === "csv") {
+    return new Blob([reportCsv(report.answers)], { type: "text/csv;charset=utf-8" });
+  }
+  const project = await library.getProject(projectId);
+  const run = (await library.listRuns(projectId)).find(({ id }) => id === report.runId);
+  const text = reportHtml({
+    report: withFindings(report),
+    project: project.title,
+    field: project.field,
+    lesson: run?.title ?? "A deleted lesson",
+    model: await modelTitle(context, run?.config.modelId ?? project.modelId),
+    pictures: pictures ? await smallPictures(context, report) : null,
+  });
+  return new Blob([text], { type: "text/html;charset=utf-8" });
+}
+
+async function modelTitle({ models }: Context, modelId: string): Promise<string> {
+  const found = await findModel(modelId);
+  if (found) return found.title;
+  const scion = await models.json<{ title: string }>(modelId, "scion.json").catch(() => null);
+  return scion?.title ?? modelId;
+}
+
+/** By example id. What is no longer stored, and clips without a small picture, are missing. */
+async function smallPictures(
+  { library }: Context,
+  { projectId, versionId, answers }: EvalReport,
+): Promise<Map<string, string>> {
+  const { rows } = await library.versionContent(projectId, versionId);
+  const asked = new Set(answers.map(({ exampleId }) => exampleId));
+  const pictures = new Map<string, string>();
+  for (const { id, media } of rows) {
+    const [first] = media;
+    if (!first || !asked.has(id)) continue;
+    const blob = await library.readMedia(first.hash, "thumb").catch((error: unknown) => {
+      if (error instanceof UserError) return null;
+      throw error;
+    });
+    if (blob) pictures.set(id, writeDataUri(blob.type, new Uint8Array(await blob.arrayBuffer())));
+  }
+  return pictures;
+}

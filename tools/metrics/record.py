@@ -1,0 +1,73 @@
+"""Records scikit-learn's scores of made-up answers, for src/metrics/classScores.test.ts.
+
+    pip install scikit-learn==1.9.1 numpy
+    python tools/metrics/record.py > src/metrics/recorded.json
+"""
+
+import json
+import random
+import warnings
+
+import numpy
+from sklearn.metrics import (
+    accuracy_score,
+    balanced_accuracy_score,
+    confusion_matrix,
+    f1_score,
+    precision_recall_fscore_support,
+)
+
+NONE = "(none of them)"
+
+
+def scores(classes, references, answers):
+    """`labels` are the classes that occur as a right or a given answer; NONE counts as an answer and is no class."""
+    occurring = [name for name in classes if name in references or name in answers]
+    matrix = confusion_matrix(references, answers, labels=[*classes, NONE])
+    precision, recall, f1, support = precision_recall_fscore_support(
+        references, answers, labels=classes, zero_division=0
+    )
+    with warnings.catch_warnings():
+        # It warns that NONE is never the right answer.
+        warnings.simplefilter("ignore")
+        balanced = balanced_accuracy_score(references, answers)
+    return dict(
+        classes=classes,
+        references=references,
+        answers=answers,
+        counts=matrix[:-1].tolist(),
+        precision=precision.tolist(),
+        recall=recall.tolist(),
+        f1=f1.tolist(),
+        support=support.tolist(),
+        accuracy=accuracy_score(references, answers),
+        balancedAccuracy=balanced,
+        macroF1=f1_score(references, answers, labels=occurring, average="macro", zero_division=0),
+    )
+
+
+def drawn(seed, classes, n, skill, unnamed):
+    rng = random.Random(seed)
+    weights = [2.0**-i for i in range(len(classes))]
+    references = rng.choices(classes, weights, k=n)
+    answers = [
+        right if (x := rng.random()) < skill else NONE if x < skill + unnamed else rng.choice(classes)
+        for right in references
+    ]
+    return scores(classes, references, answers)
+
+
+cells = ["neutrophil", "lymphocyte", "monocyte", "eosinophil", "basophil"]
+cases = {
+    "two classes": drawn(1, ["yes", "no"], 30, 0.6, 0.1),
+    "five classes, one of them rare": drawn(2, cells, 60, 0.5, 0.2),
+    "always the commonest": scores(cells[:3], [cells[0]] * 8 + [cells[1]] * 3 + [cells[2]], [cells[0]] * 12),
+    "never a class": scores(["a", "b"], ["a", "b", "b"], [NONE] * 3),
+    "a class that is given and never right": scores(["a", "b", "c"], ["a", "a", "b"], ["a", "c", "b"]),
+    "a class that does not occur": scores(["a", "b", "c"], ["a", "a", "b"], ["a", "b", "b"]),
+    "all right": scores(["a", "b"], ["a", "b"], ["a", "b"]),
+}
+rng = random.Random(4)
+values = sorted(round(rng.gauss(0, 1), 6) for _ in range(11))
+quantiles = [[q, float(numpy.quantile(values, q))] for q in (0, 0.025, 0.31, 0.5, 0.975, 1)]
+print(json.dumps(dict(cases=cases, quantiles=dict(values=values, quantiles=quantiles)), indent=1))
