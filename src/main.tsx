@@ -7,9 +7,7 @@ import { App } from "./app/App.tsx";
 import { startApp } from "./app/state/actions/start.ts";
 import { keepOffline } from "./app/browser/keepOffline.ts";
 import { setTheme, theme } from "./app/browser/theme.ts";
-import { allowOwnScripts } from "./app/browser/trustedTypes.ts";
 
-allowOwnScripts();
 setTheme(theme());
 createRoot(document.getElementById("root")!).render(
   <StrictMode>

@@ -5,7 +5,7 @@ import { pictureNotes } from "./clipNotes.ts";
 import { frameTimes, withTrack } from "./clipTrack.ts";
 import { copyClip } from "./copyClip.ts";
 import { plainFile, readMovieHeader } from "./movieHeader.ts";
-import { recordedMedia, withEdits, withMatrix } from "./testing/clipBytes.ts";
+import { recordedMedia, withEdits, withKeyFrames, withMatrix } from "./testing/clipBytes.ts";
 
 /** 30 frames, ten a second, key frames at 0, 12 and 24, decoded in another order than shown; the media begins at tick 2048 of 10240. */
 const told = recordedMedia("told.mp4");
@@ -100,6 +100,17 @@ describe("a clip's edit list", () => {
 
   it("that names nothing shows nothing", async () => {
     expect((await kept(withEdits(told, [[3000, -1]]))).packets.shown).toEqual([]);
+  });
+});
+
+describe("a clip that starts in the middle", () => {
+  it("begins with its first key frame, at 0, and says what is missing", async () => {
+    const { packets, notes, copy } = await kept(withKeyFrames(told, [13, 25]));
+    expect(frames(packets)).toEqual(range(0, 18));
+    expect(notes).toEqual([
+      "Its beginning is missing: the first 12 of its 30 frames (1.2 s) cannot be decoded and are left out.",
+    ]);
+    expect((await inside(copy!)).times).toEqual(range(0, 18));
   });
 });
 

@@ -6,6 +6,7 @@ import {
   type InputVideoTrack,
   type VideoCodec,
 } from "mediabunny";
+import { allowOwnScripts } from "../base/trustedTypes.ts";
 import { UserError } from "../base/userError.ts";
 import { decodedFrames, frameCanvas } from "./clipFrames.ts";
 import { clipOutput } from "./copyClip.ts";
@@ -20,6 +21,8 @@ export async function encodeClip(
   times: readonly number[],
   shown: readonly ShownFrame[],
 ): Promise<Blob> {
+  // mediabunny joins colour and transparency of a frame in workers of its own.
+  allowOwnScripts();
   const canvas = await frameCanvas(track);
   const { width, height } = canvas;
   const codec = await getFirstEncodableVideoCodec(CODECS, {

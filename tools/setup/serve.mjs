@@ -30,7 +30,7 @@ export const contentSecurityPolicy = (modelHosts) =>
     "form-action 'none'",
     "frame-ancestors 'none'",
     "require-trusted-types-for 'script'",
-    // src/app/browser/trustedTypes.ts creates this one, for workers of the same address.
+    // src/base/trustedTypes.ts creates this one, for workers of the same address.
     "trusted-types default",
   ].join("; ");
 

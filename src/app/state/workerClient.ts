@@ -1,4 +1,5 @@
 /** The client of the worker, the only module that knows it: starts it, sends calls, applies events, detects its death. */
+import { allowOwnScripts } from "../../base/trustedTypes.ts";
 import type { CallName, Calls } from "../../protocol/calls.ts";
 import { connect } from "../../protocol/rpc.ts";
 import { applyEvent } from "./applyEvent.ts";
@@ -10,6 +11,7 @@ let connection: Connection | null = null;
 let worker: Worker | null = null;
 
 function startWorker(): Connection {
+  allowOwnScripts();
   worker = new Worker(new URL("../../worker/worker.ts", import.meta.url), {
     type: "module",
     name: "scion engine",

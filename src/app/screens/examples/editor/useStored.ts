@@ -1,12 +1,13 @@
 /** A boolean state persisted in localStorage. */
 import { useState } from "react";
+import { remember, remembered } from "../../../browser/remembered.ts";
 
 export function useStored(key: string, first: boolean): [boolean, (value: boolean) => void] {
-  const [value, setValue] = useState(() => (localStorage.getItem(key) ?? String(first)) === "true");
+  const [value, setValue] = useState(() => (remembered(key) ?? String(first)) === "true");
   return [
     value,
     (next) => {
-      localStorage.setItem(key, String(next));
+      remember(key, String(next));
       setValue(next);
     },
   ];

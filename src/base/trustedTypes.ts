@@ -1,4 +1,4 @@
-/** The Trusted Types policy that allows scripts of the page's own origin, for its worker. */
+/** The Trusted Types policy that allows scripts of the page's own origin, for its worker, that worker's own, and the service worker. */
 
 interface TrustedTypes {
   createPolicy(name: string, rules: { createScriptURL: (url: string) => string }): unknown;
