@@ -3,6 +3,7 @@ import { Suspense, lazy, useEffect, useRef, type ComponentType } from "react";
 import { ScreenBoundary } from "./frame/ScreenBoundary.tsx";
 import { keepFocus } from "./frame/keepFocus.ts";
 import { MachineNotices } from "./frame/MachineNotices.tsx";
+import { MissingModels } from "./frame/MissingModels.tsx";
 import { Sidebar } from "./frame/Sidebar.tsx";
 import { Toasts } from "./frame/Toasts.tsx";
 import { useGlobalKeys } from "./frame/useGlobalKeys.ts";
@@ -49,6 +50,7 @@ export function App() {
       <Sidebar current={id} />
       <main id="main" className="frame-main" tabIndex={-1}>
         <MachineNotices />
+        <MissingModels current={id} />
         <ScreenBoundary key={id}>
           <Suspense fallback={<Spinner label="Opening" />}>
             <Current />

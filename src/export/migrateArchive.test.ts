@@ -5,7 +5,8 @@ import { freezeVersion } from "../dataset/version.ts";
 import { readZip } from "../formats/readZip.ts";
 import { writeZip } from "../formats/writeZip.ts";
 import { SCHEMA_VERSION } from "../formats/migrations.ts";
-import { readProjectArchive, writeProjectArchive } from "./projectArchive.ts";
+import { readProjectArchive } from "./readProjectArchive.ts";
+import { writeProjectArchive } from "./writeProjectArchive.ts";
 
 /** Written by the last version of Scion that had schema 1: one example in each split, a run, a report. */
 const stored = readFileSync(path.join(import.meta.dirname, "fixtures/project-v1.zip"));

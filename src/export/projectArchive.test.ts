@@ -7,12 +7,9 @@ import { writeZip } from "../formats/writeZip.ts";
 import { scoreTable } from "../evaluation/scoreTable.ts";
 import { SCHEMA_VERSION } from "../formats/migrations.ts";
 import type { Example, Media, RunWithPoints } from "../protocol/records.ts";
-import {
-  readProjectArchive,
-  renameProject,
-  writeProjectArchive,
-  type ProjectArchive,
-} from "./projectArchive.ts";
+import { renameProject, type ProjectArchive } from "./projectArchive.ts";
+import { readProjectArchive } from "./readProjectArchive.ts";
+import { writeProjectArchive } from "./writeProjectArchive.ts";
 import { sampleCard } from "./testing/sampleCard.ts";
 
 const onion = new Uint8Array([1, 2, 3]);
@@ -75,6 +72,12 @@ async function kitchen(): Promise<ProjectArchive> {
         ...scoreTable([]),
         answers: [],
         seconds: 1,
+      },
+    ],
+    models: [
+      {
+        ...{ id: "scion-sprout", name: "scion-sprout", commit: null, hub: null },
+        weightsHash: await sha256Hex(soup),
       },
     ],
   };

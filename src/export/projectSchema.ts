@@ -9,6 +9,7 @@ const text = v.string();
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 /** Ids become file names, so they hold nothing that a path could. */
 const id = v.pipe(text, v.regex(/^[\w-]{1,64}$/, "must be up to 64 letters, digits, - and _"));
+const sha256 = v.pipe(text, v.regex(/^[0-9a-f]{64}$/, "must be a SHA-256 of 64 hex digits"));
 const split = v.picklist(SPLITS);
 const bySplit = v.object({ train: count, validation: count, test: count });
 const series = v.array(v.looseObject({ step: v.number() }));
@@ -16,7 +17,7 @@ const score = v.looseObject({ kind: text, n: count, chance: v.number() });
 
 const media = v.looseObject({
   kind: v.picklist(["image", "video"]),
-  hash: v.pipe(text, v.regex(/^[0-9a-f]{64}$/, "must be a SHA-256 of 64 hex digits")),
+  hash: sha256,
   mime: text,
   bytes: count,
   width: count,
@@ -97,11 +98,20 @@ const reportRecord = v.looseObject({
   classes: v.optional(v.record(text, v.array(text))),
 });
 
+const modelIdentity = v.looseObject({
+  id: text,
+  name: text,
+  commit: v.nullable(text),
+  hub: v.nullable(text),
+  weightsHash: v.nullable(sha256),
+});
+
 /** `project.json`. */
 export const projectFileSchema = v.looseObject({
   schemaVersion: count,
   project: projectRecord,
   versions: v.array(v.looseObject({ version: versionRecord, system: text })),
   runs: v.array(id),
+  models: v.array(modelIdentity),
   reports: v.array(reportRecord),
 });

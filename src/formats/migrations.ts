@@ -8,7 +8,7 @@
  */
 
 /** Kinds of records: the first part of their key in storage, and the files of a project archive. */
-type RecordKind = "project" | "example" | "version" | "rows" | "run" | "report" | "chat";
+type RecordKind = "project" | "example" | "version" | "rows" | "run" | "report" | "chat" | "model";
 
 type Fields = Readonly<Record<string, unknown>>;
 type Change = (record: Fields) => Fields;
@@ -55,6 +55,15 @@ const MIGRATIONS: readonly Migration[] = [
               update(f, "kind", (kind) => (kind === "kept" ? "retention" : kind)),
             ),
         ),
+    },
+  },
+  {
+    to: 3,
+    about:
+      "Models have ids that are derived from what they are (base/modelId.ts), and their folder in storage keeps the id of before as its name. Ids are replaced where the files of the models are at hand: storage/migrate.ts. Archives name the models that they refer to.",
+    change: {
+      model: (model) =>
+        Object.hasOwn(model, "folder") ? model : { ...model, folder: model["id"] },
     },
   },
 ];

@@ -6,6 +6,7 @@ import { sha256Hex } from "../base/hash.ts";
 import { concat } from "../base/concat.ts";
 import { mediaViews } from "../media/pixels.ts";
 import type { PrecisionPlan } from "../protocol/config.ts";
+import { findModel } from "../storage/modelStore.ts";
 import { hasFeature, readFeature, writeFeature } from "../storage/runFiles.ts";
 import type { LoadedAdapter } from "../inference/session.ts";
 import { encodeMedia } from "../inference/encodeMedia.ts";
@@ -102,12 +103,13 @@ async function diskStore(
 ): Promise<FeatureStore> {
   const scion = await models.scion(modelId);
   const hash = await sha256Hex(JSON.stringify([scion, ...variant]));
-  const folder = `${modelId}-${hash.slice(0, 16)}`;
+  const stored = await findModel(modelId);
+  const folder = `${stored?.folder ?? modelId}-${hash.slice(0, 16)}`;
   return {
     has: (key) => hasFeature(folder, key),
     async read(key) {
-      const stored = await readFeature(folder, key);
-      return stored && new Float32Array(stored.buffer as ArrayBuffer);
+      const bytes = await readFeature(folder, key);
+      return bytes && new Float32Array(bytes.buffer as ArrayBuffer);
     },
     write: (key, rows) => writeFeature(folder, key, new Uint8Array(rows.buffer as ArrayBuffer)),
   };

@@ -1,7 +1,8 @@
 /** Read access to the files of one model, stored in OPFS or served beside the page. */
 import { UserError } from "../base/userError.ts";
 import type { ByteSource } from "../formats/byteSource.ts";
-import { findModel, storedBytes } from "../storage/modelStore.ts";
+import type { ModelRecord } from "../protocol/models.ts";
+import { findModel, missingText, storedBytes } from "../storage/modelStore.ts";
 import { pageBase, SERVED_MODELS } from "./servedModels.ts";
 
 export interface ModelFolder {
@@ -17,21 +18,21 @@ export interface ModelFolder {
 export async function openFolder(id: string): Promise<ModelFolder> {
   const record = await findModel(id);
   if (!record) return servedFolder(id);
-  if (record.state === "complete") return folderOf(record.title, (name) => storedBytes(id, name));
+  if (record.state === "complete") return openFiles(record);
   throw new UserError(
     `${record.title} is not whole yet. Go on with it on the Models screen, or choose another model.`,
   );
 }
 
+/** What is here of a stored model, whole or not. */
+export const openFiles = ({ title, folder }: Pick<ModelRecord, "title" | "folder">): ModelFolder =>
+  folderOf(title, (name) => storedBytes(folder, name));
+
 const SCION_FILE = "scion.json";
 
 /** scion.json lists the files, so that no missing file is requested. @throws {UserError} when the model is unknown. */
 async function servedFolder(id: string): Promise<ModelFolder> {
-  if (!SERVED_MODELS.includes(id)) {
-    throw new UserError(
-      `The model "${id}" is not on this computer. Bring it here again, or choose another for this project, on the Models screen.`,
-    );
-  }
+  if (!SERVED_MODELS.includes(id)) throw new UserError(await missingText(id));
   const facts = await servedBytes(`${id}/${SCION_FILE}`);
   const { files } = JSON.parse(new TextDecoder().decode(await facts.slice(0, facts.size))) as {
     files: { path: string }[];

@@ -1,41 +1,27 @@
-/** What a model is outside this browser: its name and commit on the Hub, and the hash of its weights. */
-import { sha256Hex } from "../base/hash.ts";
-import type { ModelRecord } from "../protocol/models.ts";
-import { findModel } from "../storage/modelStore.ts";
+/** What the models here are outside this browser, those that ship with the studio as well. */
+import { identityOf, weightsHash } from "../formats/modelIdentity.ts";
+import type { ModelIdentity, ModelRecord } from "../protocol/models.ts";
+import { findModel, listModels } from "../storage/modelStore.ts";
 import type { ModelFiles } from "./modelFiles.ts";
+import { SERVED_MODELS } from "./servedModels.ts";
 
-export interface ModelIdentity {
-  /** `owner/Name` where it is known, else the published name or the folder's. */
-  name: string;
-  /** The commit on the Hub; null for models from elsewhere. */
-  commit: string | null;
-  /** See `weightsHash`; null while files are missing. */
-  weightsHash: string | null;
-}
-
-/** An id on the Hub, as config.json's `_name_or_path` may hold it: no path. */
-const HUB_ID = /^[\w.-]+\/[\w.-]+$/;
-
+/** @throws {UserError} when the model is not here, or not whole. */
 export async function modelIdentity(models: ModelFiles, modelId: string): Promise<ModelIdentity> {
   const record = await findModel(modelId);
-  if (!record) {
-    type Shipped = Pick<ModelRecord, "files">;
-    const { files } = await models.json<Shipped>(modelId, "scion.json");
-    return { name: modelId, commit: null, weightsHash: await weightsHash(files) };
+  if (record) {
+    const config = await models.json<Record<string, unknown>>(modelId, "config.json");
+    // The id as it is: two of the same weights and other settings keep ids of their own.
+    return { ...(await identityOf(record, config)), id: modelId };
   }
-  const { origin, title, files } = record;
+  type Shipped = Pick<ModelRecord, "files">;
+  const { files } = await models.json<Shipped>(modelId, "scion.json");
   const hash = await weightsHash(files);
-  if (origin.kind === "hub") return { name: origin.repo, commit: origin.commit, weightsHash: hash };
-  const config = await models.json<Record<string, unknown>>(modelId, "config.json");
-  const published = String(config["_name_or_path"] ?? "");
-  return { name: HUB_ID.test(published) ? published : title, commit: null, weightsHash: hash };
+  return { id: modelId, name: modelId, commit: null, hub: null, weightsHash: hash };
 }
 
-/** SHA-256 over the SHA-256s of all .safetensors files, sorted, one a line; null when one is not known. */
-export async function weightsHash(
-  files: readonly { path: string; sha256: string }[],
-): Promise<string | null> {
-  const hashes = files.filter(({ path }) => path.endsWith(".safetensors")).map((f) => f.sha256);
-  if (hashes.length === 0 || hashes.some((hash) => !hash)) return null;
-  return sha256Hex(hashes.sort().join("\n"));
+/** All models that can be opened: those that ship first, then in the order in which they were brought. */
+export async function modelsAtHand(models: ModelFiles): Promise<ModelIdentity[]> {
+  const whole = (await listModels()).filter(({ state }) => state === "complete");
+  const ids = [...SERVED_MODELS, ...whole.map(({ id }) => id)];
+  return Promise.all(ids.map((id) => modelIdentity(models, id)));
 }

@@ -39,7 +39,10 @@ export async function openSession(
   // Models that ship with the studio are small and served, so a copy would gain nothing.
   if (!record) return loadModel(gpu, request.plan, profile, loading, signal);
   const origin = originOf(record, request.precision, gpu);
-  const prepared = await fromPrepared(gpu, request, origin, profile, { progress, signal });
+  const prepared = await fromPrepared(gpu, request, record.folder, origin, profile, {
+    progress,
+    signal,
+  });
   if (prepared) return prepared;
   const session = await loadModel(gpu, request.plan, profile, loading, signal);
   try {
@@ -75,12 +78,13 @@ const nameOf = ({ precision, software }: CacheOrigin) =>
 /** A session from the prepared copy; undefined when there is none that fits. */
 async function fromPrepared(
   gpu: Gpu,
-  { modelId, config, plan }: OpenRequest,
+  { config, plan }: OpenRequest,
+  folder: string,
   origin: CacheOrigin,
   profile: DeviceProfile,
   { progress, signal }: Required<TaskObserver>,
 ): Promise<ModelSession | undefined> {
-  const source = await readPrepared(modelId, nameOf(origin));
+  const source = await readPrepared(folder, nameOf(origin));
   if (!source) return undefined;
   const reading = (done: number, total: number) =>
     progress("Loading the prepared model", done, total, "bytes");
@@ -92,7 +96,7 @@ async function fromPrepared(
     return await loadCachedModel(gpu, config, source, header, profile, reading, signal);
   } catch (error) {
     if (!(error instanceof DamagedCacheError)) throw error;
-    await removePrepared(modelId, nameOf(origin));
+    await removePrepared(folder, nameOf(origin));
     return undefined;
   }
 }
@@ -103,7 +107,7 @@ async function fromPrepared(
  */
 async function savePrepared(
   { weights }: ModelSession,
-  { id, title }: ModelRecord,
+  { id, title, folder }: ModelRecord,
   origin: CacheOrigin,
   { progress, signal }: Required<TaskObserver>,
 ): Promise<void> {
@@ -114,7 +118,7 @@ async function savePrepared(
     progress("Keeping it ready for the next start", (done += bytes), weights.bytes, "bytes");
   try {
     await withModelLock(id, title, () =>
-      writePrepared(id, nameOf(origin), (sink) =>
+      writePrepared(folder, nameOf(origin), (sink) =>
         saveCache(weights, origin, sink, { onBytes, signal }),
       ),
     );

@@ -6,7 +6,14 @@
 import type { ChatTurn } from "./chatTurn.ts";
 import type { ModelPart, Preset, RunConfig } from "./config.ts";
 import type { ReportWithFindings } from "./findings.ts";
-import type { ModelLocation, ModelCheck, ModelEntry, ModelFit, ModelInspection } from "./models.ts";
+import type {
+  MissingModel,
+  ModelLocation,
+  ModelCheck,
+  ModelEntry,
+  ModelFit,
+  ModelInspection,
+} from "./models.ts";
 import type { ChatMessage, Example, Media, Project, Run, RunPoint, Version } from "./records.ts";
 import type {
   DeviceReport,
@@ -37,6 +44,8 @@ export interface Calls {
 
   /** All models of the Models screen, the one that ships first. */
   "model.entries": { args: Record<string, never>; result: ModelEntry[] };
+  /** The models of a project and of its lessons that are not here. */
+  "model.missing": { args: { projectId: string }; result: MissingModel[] };
   /** Inspects a model at its source, without weights. `token` is for gated models and kept in memory only. */
   "model.inspect": {
     args: {

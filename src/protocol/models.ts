@@ -41,9 +41,35 @@ export interface ModelFile {
   etag: string;
 }
 
+/** What a model is in every browser (formats/modelIdentity.ts). */
+export interface ModelIdentity {
+  /** As in base/modelId.ts. */
+  id: string;
+  /** `owner/Name` where it is known, else the title. */
+  name: string;
+  /** The commit on the Hub; null for models from elsewhere. */
+  commit: string | null;
+  /** Address of the hub that it came from; null for models from elsewhere. */
+  hub: string | null;
+  /** See `weightsHash`; null while files are missing. */
+  weightsHash: string | null;
+}
+
+/** A model that projects or lessons refer to and that is not here. */
+export interface MissingModel {
+  modelId: string;
+  /** Where it can be had; null when only its weights are known. `address`: null for the Hugging Face Hub. */
+  hub: { repo: string; revision: string; address: string | null } | null;
+  /** One sentence for people, by name. */
+  text: string;
+}
+
 /** A stored or partly stored model. */
 export interface ModelRecord {
+  /** Derived from what it is (base/modelId.ts). */
   id: string;
+  /** Its folder below models/, a name that holds in this browser only. */
+  folder: string;
   title: string;
   origin: ModelOrigin;
   licence: ModelLicence;
@@ -57,7 +83,7 @@ export interface ModelRecord {
 }
 
 /** A row of the Models screen. */
-export interface ModelEntry extends ModelRecord {
+export interface ModelEntry extends Omit<ModelRecord, "folder"> {
   about: string;
   /** Whether the studio implements this `model_type`. */
   supported: boolean;
@@ -108,7 +134,7 @@ export type ModelLocation =
 /** What is known of a model before any weights are downloaded. */
 export interface ModelInspection {
   inspectionId: string;
-  /** The model's id after the import. */
+  /** The model's id, which for one from a folder or server is another when its weights are whole. */
   modelId: string;
   title: string;
   origin: ModelOrigin;

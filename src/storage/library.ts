@@ -3,6 +3,7 @@
  * files, reports and chats. Every change is atomic, also when the tab is closed in the middle of it.
  */
 import { UserError } from "../base/userError.ts";
+import type { ModelIdentity } from "../protocol/models.ts";
 import type { EvalReport } from "../protocol/reports.ts";
 import type {
   Example,
@@ -19,6 +20,7 @@ import { guardDisk } from "./diskFull.ts";
 import { metricsChunks, metricsRecords, type MetricsChunk, type RunKey } from "./metrics.ts";
 import * as mediaStore from "./mediaStore.ts";
 import type { NewMedia } from "./mediaStore.ts";
+import { identityRecord } from "./modelIdentities.ts";
 import { removePath } from "./opfs.ts";
 import {
   changeRecords,
@@ -48,6 +50,8 @@ export interface ProjectContent {
   versions: ({ version: Version } & VersionContent)[];
   runs: RunWithPoints[];
   reports: EvalReport[];
+  /** What is known of models that it refers to and that are not here. */
+  models?: ModelIdentity[];
 }
 
 /** The records of a run and of its points. */
@@ -97,7 +101,7 @@ export class Library {
 
   /** Stores a sample or an imported project with its media: all of it or nothing. */
   addProject(content: ProjectContent, media: NewMedia[], onWritten?: (count: number) => void) {
-    const { project, examples, versions, runs, reports } = content;
+    const { project, examples, versions, runs, reports, models = [] } = content;
     return this.#addWithMedia(
       [
         [key.project(project.id), project],
@@ -109,6 +113,7 @@ export class Library {
         ),
         ...runs.flatMap(runRecords),
         ...reports.map((report) => [key.report(project.id, report.id), report] as const),
+        ...models.map((identity) => identityRecord(identity.id, identity)),
       ],
       media,
       onWritten,

@@ -7,7 +7,19 @@ import { UserError } from "../base/userError.ts";
 import { migrateRecord, SCHEMA_VERSION } from "../formats/migrations.ts";
 import { metricsChunks, metricsRecords } from "./metrics.ts";
 import type { RunPoint, RunWithPoints } from "../protocol/records.ts";
-import { getRecord, rewriteRecords, type RecordEntry, type RecordKey } from "./records.ts";
+import { identityOf } from "../formats/modelIdentity.ts";
+import type { ModelIdentity, ModelRecord } from "../protocol/models.ts";
+import { newModelIds, renameModels } from "./migrateModels.ts";
+import { identityRecord } from "./modelIdentities.ts";
+import { modelPath } from "./modelStore.ts";
+import { readFile } from "./opfs.ts";
+import {
+  getRecord,
+  listRecords,
+  rewriteRecords,
+  type RecordEntry,
+  type RecordKey,
+} from "./records.ts";
 
 const SCHEMA: RecordKey = ["schema"];
 
@@ -24,22 +36,34 @@ export async function needsMigration(): Promise<boolean> {
 export async function migrateStorage(): Promise<void> {
   const from = await storedVersion();
   if (from === SCHEMA_VERSION) return;
+  const derived = await deriveModelIds(from);
+  const ids = new Map([...derived].map(([former, { id }]) => [former, id]));
   await rewriteRecords(
-    (key, record) => migrateEntry(key, record, from),
-    [[SCHEMA, SCHEMA_VERSION]],
+    (key, record) => migrateEntry(key, record, from, ids),
+    [
+      ...[...derived].flatMap(([former, identity]) => [
+        identityRecord(former, identity),
+        identityRecord(identity.id, identity),
+      ]),
+      [SCHEMA, SCHEMA_VERSION],
+    ],
   );
 }
 
 /**
  * The records that a record of schema version `from` becomes, or null where it stays as it is. Version 2 keys runs by their
- * project, ["run", project, run], and keeps their points as chunks of metrics. Never throws.
+ * project, ["run", project, run], and keeps their points as chunks of metrics; version 3 has other ids for models, `modelIds`
+ * by those of before. Never throws.
  */
 export function migrateEntry(
   key: RecordKey,
   record: unknown,
   from: number,
+  modelIds: ReadonlyMap<string, string> = new Map(),
 ): readonly RecordEntry[] | null {
-  const migrated = migrateRecord(key[0] ?? "", record, from);
+  const migrated = renameModels(key[0] ?? "", migrateRecord(key[0] ?? "", record, from), modelIds);
+  const modelId = key[0] === "model" ? modelIds.get(key[1] ?? "") : undefined;
+  if (modelId !== undefined) return [[["model", modelId], migrated]];
   if (from < 2 && key[0] === "run" && key.length === 2 && isRun(migrated)) {
     const { points, ...run } = migrated;
     const chunks = metricsChunks(Array.isArray(points) ? (points as RunPoint[]) : []);
@@ -57,6 +81,25 @@ function isRun(value: unknown): value is Pick<RunWithPoints, "projectId"> & { po
     value !== null &&
     typeof (value as { projectId?: unknown }).projectId === "string"
   );
+}
+
+/** The identities of the stored models by their ids before version 3, where those differ. */
+async function deriveModelIds(from: number): Promise<Map<string, ModelIdentity>> {
+  if (from >= 3) return new Map();
+  const stored = await listRecords<ModelRecord>("model");
+  const models = stored.map((model) => migrateRecord("model", model, from) as ModelRecord);
+  const identities = models.map(async (model) => identityOf(model, await storedConfig(model)));
+  return newModelIds(models, await Promise.all(identities));
+}
+
+async function storedConfig({ folder }: ModelRecord): Promise<Record<string, unknown> | null> {
+  const file = await readFile(modelPath(folder, "config.json"));
+  try {
+    return file && (JSON.parse(await file.text()) as Record<string, unknown>);
+  } catch {
+    // Half of a file: the name is then that of the folder.
+    return null;
+  }
 }
 
 async function storedVersion(): Promise<number> {

@@ -1,17 +1,19 @@
 /**
- * Models that a person has brought here: a record for each, and its files in models/ID/ as their origin names them. A
+ * Models that a person has brought here: a record for each, and its files in models/FOLDER/ as their origin names them. A
  * record is written before the first byte, so a download that a closed tab cut off is known and can go on or be removed.
  */
 import { formatBytes } from "../base/formatBytes.ts";
 import { UserError } from "../base/userError.ts";
 import type { ByteSource } from "../formats/byteSource.ts";
-import type { ModelFile, ModelRecord } from "../protocol/models.ts";
+import { missingModel } from "../formats/modelIdentity.ts";
+import type { ModelFile, ModelIdentity, ModelRecord } from "../protocol/models.ts";
 import { isDiskFull } from "./diskFull.ts";
+import { identityRecord, listIdentities } from "./modelIdentities.ts";
 import { listFolder, readFile, removePath } from "./opfs.ts";
 import { PART } from "./modelStoreWriter.ts";
-import { changeRecords, getRecord, listKeys, listRecords } from "./records.ts";
+import { changeRecords, getRecord, listRecords } from "./records.ts";
 
-export const modelPath = (id: string, path = "") => `models/${id}${path && `/${path}`}`;
+export const modelPath = (folder: string, path = "") => `models/${folder}${path && `/${path}`}`;
 
 export async function listModels(): Promise<ModelRecord[]> {
   const all = await listRecords<ModelRecord>("model");
@@ -25,12 +27,13 @@ export function findModel(id: string): Promise<ModelRecord | undefined> {
 /** @throws UserError when it is gone. */
 export async function getModel(id: string): Promise<ModelRecord> {
   const model = await findModel(id);
-  if (!model) {
-    throw new UserError(
-      `The model "${id}" is not on this computer. Bring it here again, or choose another, on the Models screen.`,
-    );
-  }
+  if (!model) throw new UserError(await missingText(id));
   return model;
+}
+
+/** The sentence about a model that is not here. */
+export async function missingText(id: string): Promise<string> {
+  return missingModel(id, (await listIdentities()).get(id)).text;
 }
 
 export function putModel(model: ModelRecord): Promise<void> {
@@ -38,14 +41,22 @@ export function putModel(model: ModelRecord): Promise<void> {
 }
 
 /** The record first: files without a record are cleared away at the next start. */
-export async function removeModel(id: string): Promise<void> {
+export async function removeModel({ id, folder }: Pick<ModelRecord, "id" | "folder">) {
   await changeRecords({
     remove: [
       ["model", id],
-      ["prepared", id],
+      ["prepared", folder],
     ],
   });
-  await removePath(modelPath(id));
+  await removePath(modelPath(folder));
+}
+
+/** Replaces the record of a model that was brought under a partial id by the one of what it is, which is kept for good. */
+export function settleModel(partialId: string, model: ModelRecord, identity: ModelIdentity) {
+  return changeRecords({
+    remove: [["model", partialId]],
+    put: [[["model", model.id], model], identityRecord(model.id, identity)],
+  });
 }
 
 /** The record with `doneBytes` as they are on the disk, which is further than the record after a closed tab. */
@@ -53,8 +64,8 @@ export async function withDoneBytes(model: ModelRecord): Promise<ModelRecord> {
   if (model.state === "complete") return model;
   const files = await Promise.all(
     model.files.map(async (file): Promise<ModelFile> => {
-      const whole = await readFile(modelPath(model.id, file.path));
-      const part = whole ?? (await readFile(modelPath(model.id, file.path) + PART));
+      const whole = await readFile(modelPath(model.folder, file.path));
+      const part = whole ?? (await readFile(modelPath(model.folder, file.path) + PART));
       return { ...file, doneBytes: Math.min(part?.size ?? 0, file.bytes) };
     }),
   );
@@ -62,8 +73,8 @@ export async function withDoneBytes(model: ModelRecord): Promise<ModelRecord> {
 }
 
 /** A stored file, read where it lies; null when it is not there. */
-export async function storedBytes(id: string, path: string): Promise<ByteSource | null> {
-  const file = await readFile(modelPath(id, path));
+export async function storedBytes(folder: string, path: string): Promise<ByteSource | null> {
+  const file = await readFile(modelPath(folder, path));
   return (
     file && {
       size: file.size,
@@ -74,8 +85,10 @@ export async function storedBytes(id: string, path: string): Promise<ByteSource 
 
 /** Removes files that no record knows. */
 export async function removeUnknownModels(): Promise<void> {
-  const known = new Set((await listKeys("model")).map(([, id]) => id));
-  for (const id of await listFolder("models")) if (!known.has(id)) await removePath(modelPath(id));
+  const known = new Set((await listRecords<ModelRecord>("model")).map(({ folder }) => folder));
+  for (const folder of await listFolder("models")) {
+    if (!known.has(folder)) await removePath(modelPath(folder));
+  }
 }
 
 /** Bytes that this browser still lets the studio store. */

@@ -1,5 +1,5 @@
 /**
- * A stored model's weights as the GPU held them when it was opened, in models/ID beside the files they were made from and gone
+ * A stored model's weights as the GPU held them when it was opened, in models/FOLDER beside the files they were made from and gone
  * with them: one copy for each way of holding it, of which the latest used stay. One is written under a temporary name, so
  * that half a copy is never found.
  */
@@ -15,25 +15,30 @@ const fileOf = (name: string) => `prepared-${name}.weights`;
 /** Also the only one of earlier studios, "prepared.weights". */
 const PREPARED = /^prepared.*\.weights$/;
 
-const usedKey = (modelId: string) => ["prepared", modelId];
+const usedKey = (folder: string) => ["prepared", folder];
 
 /** null when there is none of that name. */
-export async function readPrepared(modelId: string, name: string): Promise<ByteSource | null> {
-  const source = await storedBytes(modelId, fileOf(name));
-  if (source) await markUsed(modelId, name);
+export async function readPrepared(folder: string, name: string): Promise<ByteSource | null> {
+  const source = await storedBytes(folder, fileOf(name));
+  if (source) await markUsed(folder, name);
   return source;
 }
 
-export async function removePrepared(modelId: string, name: string): Promise<void> {
-  const names = (await namesUsed(modelId)).filter((other) => other !== name);
-  await changeRecords({ put: [[usedKey(modelId), names]] });
-  await removePath(modelPath(modelId, fileOf(name)));
+export async function removePrepared(folder: string, name: string): Promise<void> {
+  const names = (await namesUsed(folder)).filter((other) => other !== name);
+  await changeRecords({ put: [[usedKey(folder), names]] });
+  await removePath(modelPath(folder, fileOf(name)));
+}
+
+/** The files of the copies that the model's record names. */
+export async function namedCopies(modelId: string): Promise<string[]> {
+  return (await namesUsed(modelId)).map(fileOf);
 }
 
 /** What all copies of a model take on the disk. */
-export async function preparedBytes(modelId: string): Promise<number> {
+export async function preparedBytes(folder: string): Promise<number> {
   const files = await Promise.all(
-    (await copiesOf(modelId)).map((file) => readFile(modelPath(modelId, file))),
+    (await copiesOf(folder)).map((file) => readFile(modelPath(folder, file))),
   );
   return files.reduce((sum, file) => sum + (file?.size ?? 0), 0);
 }
@@ -43,16 +48,16 @@ export async function preparedBytes(modelId: string): Promise<number> {
  * @throws what `fill` throws, and QuotaExceededError; nothing of it is left then.
  */
 export async function writePrepared(
-  modelId: string,
+  folder: string,
   name: string,
   fill: (sink: ByteSink) => Promise<void>,
 ): Promise<void> {
-  const others = (await namesUsed(modelId)).filter((other) => other !== name).slice(0, MOST - 1);
+  const others = (await namesUsed(folder)).filter((other) => other !== name).slice(0, MOST - 1);
   const staying = new Set([name, ...others].map(fileOf));
-  for (const file of await copiesOf(modelId)) {
-    if (!staying.has(file)) await removePath(modelPath(modelId, file));
+  for (const file of await copiesOf(folder)) {
+    if (!staying.has(file)) await removePath(modelPath(folder, file));
   }
-  const path = modelPath(modelId, `${fileOf(name)}.tmp`);
+  const path = modelPath(folder, `${fileOf(name)}.tmp`);
   const access = await openPart(path);
   let at = 0;
   try {
@@ -72,16 +77,16 @@ export async function writePrepared(
   }
   access.close();
   await renameFile(path, fileOf(name));
-  await markUsed(modelId, name);
+  await markUsed(folder, name);
 }
 
-const copiesOf = async (modelId: string) =>
-  (await listFolder(modelPath(modelId))).filter((file) => PREPARED.test(file));
+const copiesOf = async (folder: string) =>
+  (await listFolder(modelPath(folder))).filter((file) => PREPARED.test(file));
 
 /** The latest first. */
-const namesUsed = async (modelId: string) => (await getRecord<string[]>(usedKey(modelId))) ?? [];
+const namesUsed = async (folder: string) => (await getRecord<string[]>(usedKey(folder))) ?? [];
 
-async function markUsed(modelId: string, name: string): Promise<void> {
-  const names = [name, ...(await namesUsed(modelId)).filter((other) => other !== name)];
-  await changeRecords({ put: [[usedKey(modelId), names.slice(0, MOST)]] });
+async function markUsed(folder: string, name: string): Promise<void> {
+  const names = [name, ...(await namesUsed(folder)).filter((other) => other !== name)];
+  await changeRecords({ put: [[usedKey(folder), names.slice(0, MOST)]] });
 }

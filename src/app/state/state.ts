@@ -9,7 +9,7 @@ import type {
   StorageReport,
 } from "../../protocol/reports.ts";
 import type { ReportWithFindings } from "../../protocol/findings.ts";
-import type { ModelEntry, ModelFit } from "../../protocol/models.ts";
+import type { MissingModel, ModelEntry, ModelFit } from "../../protocol/models.ts";
 import type { Example, Project, Run, RunPoint, Version } from "../../protocol/records.ts";
 import type { Tone } from "../parts/Notice.tsx";
 import type { Chat } from "./chat.ts";
@@ -61,6 +61,8 @@ export interface ProjectSlice {
   projectsState: Loading;
   /** The open project. */
   projectId: string | null;
+  /** Models that the open project or its lessons refer to and that are not here. */
+  missingModels: MissingModel[];
 }
 
 export interface ExampleSlice {
@@ -103,6 +105,7 @@ export type AppState = MachineSlice &
 
 /** State of one project, reset when another is opened. */
 export const EMPTY_PROJECT_STATE = {
+  missingModels: [],
   examples: [],
   examplesState: "idle",
   versions: [],

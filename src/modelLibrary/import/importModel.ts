@@ -1,4 +1,7 @@
-/** Imports all files of a model, small ones first, and saves its record after each, so that it can be resumed. */
+/**
+ * Imports all files of a model, small ones first, and saves its record after each, so that it can be resumed. With its last file
+ * a model from a folder or a server becomes what its weights say that it is.
+ */
 import type { ModelFile, ModelRecord } from "../../protocol/models.ts";
 import {
   freeBytes,
@@ -11,12 +14,13 @@ import {
 } from "../../storage/modelStore.ts";
 import type { Job } from "../../base/job.ts";
 import { downloadFile } from "./download.ts";
+import { settleImport } from "./settleImport.ts";
 import type { ModelSource } from "./source.ts";
 
 /**
- * @returns the record of the complete model.
- * @throws {UserError} when a download fails or the disk is full. Partial files stay when the source is resumable;
- * otherwise the model is removed.
+ * @returns the record of the complete model: the one of before when the same model is here already.
+ * @throws {UserError} when a download fails, the disk is full, or the same weights are here with other settings. Partial files
+ * stay when the source is resumable; otherwise the model is removed.
  */
 export async function importModel(
   source: ModelSource,
@@ -28,8 +32,8 @@ export async function importModel(
   const missing = () => total - sum(record.files, ({ doneBytes }) => doneBytes);
   const free = await freeBytes();
   if (missing() > free) throw noRoom(record.title, missing(), free);
-  const saveRecord = async (files: ModelFile[], state: ModelRecord["state"] = "partial") => {
-    record = { ...record, files, state };
+  const saveRecord = async (files: ModelFile[]) => {
+    record = { ...record, files };
     await putModel(record);
   };
   try {
@@ -38,7 +42,7 @@ export async function importModel(
       for (const [i, file] of record.files.entries()) {
         if (file.sha256 !== "" && file.doneBytes === file.bytes) continue;
         const others = total - missing() - file.doneBytes;
-        const whole = await downloadFile(source, modelPath(record.id, file.path), file, {
+        const whole = await downloadFile(source, modelPath(record.folder, file.path), file, {
           signal: job.signal,
           onReceived: (bytes) => {
             record.files[i]!.doneBytes = bytes;
@@ -48,12 +52,11 @@ export async function importModel(
         });
         await saveRecord(record.files.with(i, whole));
       }
-      await saveRecord(record.files, "complete");
-      return record;
+      return settleImport(record);
     });
   } catch (error) {
     if (source.resumable) await saveRecord((await withDoneBytes(record)).files).catch(() => {});
-    else await removeModel(record.id);
+    else await removeModel(record);
     throw error;
   }
 }

@@ -26,7 +26,11 @@ import type { ModelSessions } from "../../modelLibrary/sessions.ts";
 import type { Job } from "../../base/job.ts";
 import { offeredBy } from "../../runs/verdict.ts";
 import { addressSource, readAddress } from "../../modelLibrary/import/addressSource.ts";
+import { alreadyHere } from "../../modelLibrary/import/alreadyHere.ts";
+import { bringModel } from "../../modelLibrary/import/bringModel.ts";
 import { importModel } from "../../modelLibrary/import/importModel.ts";
+import { missingModels, relinkModels } from "../../modelLibrary/relink.ts";
+import { idWhileBrought } from "../../formats/modelIdentity.ts";
 import { checkEmbedded, embeddedEntry } from "../../modelLibrary/embedded.ts";
 import { pageBase, SERVED_MODELS } from "../../modelLibrary/servedModels.ts";
 import { pictureGrid } from "../../modelLibrary/mediaReader.ts";
@@ -40,7 +44,7 @@ import { inspectModel, type InspectedModel } from "../../modelLibrary/import/ins
 import { folderSource, type ModelSource } from "../../modelLibrary/import/source.ts";
 
 type Names =
-  `model.${"entries" | "inspect" | "import" | "resume" | "check" | "fit" | "parts" | "remove"}`;
+  `model.${"entries" | "missing" | "inspect" | "import" | "resume" | "check" | "fit" | "parts" | "remove"}`;
 
 const TOKEN_REFUSED =
   "It is gated, and this access token does not open it: its owner has not let you in yet, or the token may not read. Open its page on the Hub and see what it says there.";
@@ -60,7 +64,7 @@ export function modelHandlers(context: Context, sessions: ModelSessions): Handle
   };
 
   const asEntry = async (record: ModelRecord): Promise<ModelEntry> => {
-    const model = await withDoneBytes(record);
+    const { folder, ...model } = await withDoneBytes(record);
     const projects = await library.listProjects();
     return {
       ...model,
@@ -68,7 +72,7 @@ export function modelHandlers(context: Context, sessions: ModelSessions): Handle
       supported: isKnownType(model.modelType),
       bytes: model.files.reduce((sum, { bytes }) => sum + bytes, 0),
       doneBytes: model.files.reduce((sum, { doneBytes }) => sum + doneBytes, 0),
-      preparedBytes: await preparedBytes(model.id),
+      preparedBytes: await preparedBytes(folder),
       usedBy: projects.filter(({ modelId }) => modelId === model.id).map(({ title }) => title),
     };
   };
@@ -102,10 +106,11 @@ export function modelHandlers(context: Context, sessions: ModelSessions): Handle
     }
   };
 
-  const importFrom = (source: ModelSource, record: ModelRecord, job: Job): Promise<ModelEntry> =>
-    withModelLock(record.id, record.title, async () =>
-      asEntry(await importModel(source, record, job)),
-    );
+  /** Projects and lessons that were waiting for these weights use them from now on. */
+  const brought = async (record: ModelRecord): Promise<ModelEntry> => {
+    await relinkModels(models);
+    return asEntry(record);
+  };
 
   return {
     async "model.entries"() {
@@ -116,6 +121,8 @@ export function modelHandlers(context: Context, sessions: ModelSessions): Handle
         ...(await Promise.all((await listModels()).map(asEntry))),
       ];
     },
+
+    "model.missing": ({ projectId }) => missingModels(projectId),
 
     "model.inspect": ({ location, token, files = [], jobId }) =>
       jobs.run(jobId, async (job) => {
@@ -137,7 +144,9 @@ export function modelHandlers(context: Context, sessions: ModelSessions): Handle
         if (inspection.gate === "closed" && token?.trim())
           inspection.problems.splice(0, 1, TOKEN_REFUSED);
         const inspectionId = newId();
-        const modelId = newModelId(inspection.title);
+        const modelId = idWhileBrought(inspection.origin, inspectionId);
+        const here = await alreadyHere(modelId, inspected.files);
+        if (here) inspection.notes.unshift(here);
         inspections.set(inspectionId, { ...inspected, modelId });
         for (const id of [...inspections.keys()].slice(0, -MAX_INSPECTIONS)) inspections.delete(id);
         return { ...inspection, inspectionId, modelId, fit } satisfies ModelInspection;
@@ -148,26 +157,14 @@ export function modelHandlers(context: Context, sessions: ModelSessions): Handle
         const inspected = inspections.get(inspectionId);
         if (!inspected)
           throw new UserError("This look is too old. Look at the model again, then bring it here.");
-        const { inspection, source, files, modelId } = inspected;
+        const { inspection, modelId } = inspected;
         if (inspection.problems[0]) throw new UserError(inspection.problems[0]);
         if (!accepted) {
           throw new UserError(
             `The licence of ${inspection.title} is not accepted, so nothing was brought here. Read it and tick the box under it.`,
           );
         }
-        const title = await uniqueTitle(inspection.title, inspection.origin);
-        const record: ModelRecord = {
-          id: modelId,
-          title,
-          origin: inspection.origin,
-          licence: inspection.licence,
-          files: files.map((file) => ({ ...file, doneBytes: 0, sha256: "", etag: "" })),
-          state: "partial",
-          addedAt: new Date().toISOString(),
-          modelType: inspection.modelType,
-          parameters: inspection.parameters,
-        };
-        return importFrom(source, record, job);
+        return brought(await bringModel(modelId, inspected, job));
       }),
 
     "model.resume": ({ modelId, token, jobId }) =>
@@ -188,7 +185,9 @@ export function modelHandlers(context: Context, sessions: ModelSessions): Handle
             `${record.title} is gated, and the page forgot your access token when it was closed. Enter the token again and go on.`,
           );
         }
-        return importFrom(source, record, job);
+        return brought(
+          await withModelLock(record.id, record.title, () => importModel(source, record, job)),
+        );
       }),
 
     "model.check": ({ modelId, jobId }) =>
@@ -209,14 +208,14 @@ export function modelHandlers(context: Context, sessions: ModelSessions): Handle
     "model.parts": ({ modelId }) => models.parts(modelId),
 
     async "model.remove"({ modelId }) {
-      const { title } = await getModel(modelId);
+      const { title, folder } = await getModel(modelId);
       const used = (await library.listProjects()).filter((project) => project.modelId === modelId);
       if (used.length > 0) {
         throw new UserError(
           `${title} is what “${used[0]!.title}” is built on. Choose another model for that project first, or delete the project.`,
         );
       }
-      await withModelLock(modelId, title, () => removeModel(modelId));
+      await withModelLock(modelId, title, () => removeModel({ id: modelId, folder }));
       models.evict(modelId);
     },
   };
@@ -237,32 +236,12 @@ async function withoutRetry<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-/** An id for URLs and paths: letters, digits and dashes, with a unique suffix. */
-function newModelId(title: string): string {
-  const plain = title
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9]+/g, "-")
-    .replaceAll(/^-|-$/g, "");
-  return `${plain.slice(0, 40) || "model"}-${newId().slice(-5)}`;
-}
-
-/** The title, with the revision or a number appended when another model has it. */
-async function uniqueTitle(title: string, origin: ModelRecord["origin"]): Promise<string> {
-  const taken = new Set((await listModels()).map((model) => model.title));
-  if (!taken.has(title)) return title;
-  const named = origin.kind === "hub" ? `${title} (${origin.commit.slice(0, 7)})` : title;
-  for (let n = 2; ; n++) {
-    const next = n === 2 ? named : `${title} (${n - 1})`;
-    if (!taken.has(next)) return next;
-  }
-}
-
-async function checkStored({ id, title, files }: ModelRecord, job: Job): Promise<ModelCheck> {
+async function checkStored({ folder, title, files }: ModelRecord, job: Job): Promise<ModelCheck> {
   const total = files.reduce((sum, { bytes }) => sum + bytes, 0);
   const broken: ModelCheck["broken"] = [];
   let done = 0;
   for (const { path, bytes, sha256 } of files) {
-    const file = await readFile(modelPath(id, path));
+    const file = await readFile(modelPath(folder, path));
     if (!file || file.size !== bytes) {
       const why = file ? `has ${file.size} bytes where ${bytes} were stored` : "is missing";
       broken.push({ path, why });

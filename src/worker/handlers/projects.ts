@@ -2,11 +2,13 @@
 import { newId } from "../../base/newId.ts";
 import { UserError } from "../../base/userError.ts";
 import {
-  readProjectArchive,
+  modelIdsOf,
   renameProject,
-  writeProjectArchive,
+  withModelIds,
   type ProjectArchive,
 } from "../../export/projectArchive.ts";
+import { readProjectArchive } from "../../export/readProjectArchive.ts";
+import { writeProjectArchive } from "../../export/writeProjectArchive.ts";
 import { readZip } from "../../formats/readZip.ts";
 import { writeZip } from "../../formats/writeZip.ts";
 import type { Project } from "../../protocol/records.ts";
@@ -15,11 +17,13 @@ import type { NewMedia } from "../../storage/mediaStore.ts";
 import type { Context, HandlersOf } from "../context.ts";
 import type { Job } from "../../base/job.ts";
 import { ingestOwnMedia } from "../../importing/ingestMedia.ts";
+import type { ModelFiles } from "../../modelLibrary/modelFiles.ts";
+import { identitiesFor, linksOfFile, takeModelFor } from "../../modelLibrary/relink.ts";
 import { SERVED_MODELS } from "../../modelLibrary/servedModels.ts";
 
 type Names = `project.${"list" | "create" | "update" | "remove" | "export" | "import"}`;
 
-export function projectHandlers({ library, jobs }: Context): HandlersOf<Names> {
+export function projectHandlers({ library, jobs, models }: Context): HandlersOf<Names> {
   return {
     "project.list": () => library.listProjects(),
 
@@ -39,22 +43,29 @@ export function projectHandlers({ library, jobs }: Context): HandlersOf<Names> {
 
     async "project.update"({ project }) {
       // Throws when it was removed in another tab: an update must not bring half of it back.
-      await library.getProject(project.id);
+      const before = await library.getProject(project.id);
       await library.putProject(project);
+      await takeModelFor(before, project.modelId);
     },
 
     "project.remove": ({ projectId }) => library.removeProject(projectId),
 
     "project.export": ({ projectId, jobId }) =>
-      jobs.run(jobId, (job) => exportProject(library, projectId, job)),
+      jobs.run(jobId, (job) => exportProject(library, models, projectId, job)),
 
     "project.import": ({ file, jobId }) =>
-      jobs.run(jobId, (job) => importProject(library, file, job)),
+      jobs.run(jobId, (job) => importProject(library, models, file, job)),
   };
 }
 
-async function exportProject(library: Library, projectId: string, job: Job): Promise<Blob> {
+async function exportProject(
+  library: Library,
+  models: ModelFiles,
+  projectId: string,
+  job: Job,
+): Promise<Blob> {
   const content = await library.getProjectContent(projectId);
+  const archive = { ...content, models: await identitiesFor(modelIdsOf(content), models) };
   const zip = writeZip();
   const files = {
     media: (hash: string) => library.readMedia(hash, "full"),
@@ -68,14 +79,19 @@ async function exportProject(library: Library, projectId: string, job: Job): Pro
       return found;
     },
   };
-  await writeProjectArchive(zip, content, files, (done, total) =>
+  await writeProjectArchive(zip, archive, files, (done, total) =>
     job.progress("Packing", done, total),
   );
   return zip.finish();
 }
 
 /** Imports a project, all of it or nothing. It keeps its ids unless they are taken; then it becomes a copy with new ids. */
-async function importProject(library: Library, file: File, job: Job): Promise<Project> {
+async function importProject(
+  library: Library,
+  models: ModelFiles,
+  file: File,
+  job: Job,
+): Promise<Project> {
   job.progress("Opening", 0, 0);
   const source = await readZip(file, file.name);
   const takenRuns = await library.runIds();
@@ -98,9 +114,11 @@ async function importProject(library: Library, file: File, job: Job): Promise<Pr
       },
       (done, total) => job.progress("Unpacking", done, total),
     );
-    const content = await withFreeIds(library, archive, takenRuns, runIdFor);
+    const { modelIds, identities } = await linksOfFile(modelIdsOf(archive), archive.models, models);
+    const linked = withModelIds(archive, modelIds);
+    const content = await withFreeIds(library, linked, takenRuns, runIdFor);
     job.progress("Storing", 0, media.length);
-    await library.addProject(content, media, (count) =>
+    await library.addProject({ ...content, models: identities }, media, (count) =>
       job.progress("Storing", count, media.length),
     );
     return content.project;

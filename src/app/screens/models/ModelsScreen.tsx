@@ -11,6 +11,7 @@ import { useApp } from "../../state/store.ts";
 import { AddModel } from "./AddModel.tsx";
 import type { SourceDefaults } from "./SourceTabs.tsx";
 import { ModelCard } from "./ModelCard.tsx";
+import { WantedModels } from "./WantedModels.tsx";
 import { Suggestions } from "./Suggestions.tsx";
 import "./models.css";
 
@@ -51,6 +52,7 @@ export function ModelsScreen() {
           </Button>
         }
       >
+        <WantedModels onAdd={setAdding} />
         <ModelList />
         <Suggestions onInspect={(repo) => setAdding({ repo })} />
         {adding && <AddModel start={adding} onClose={() => setAdding(null)} />}

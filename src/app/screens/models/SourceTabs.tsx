@@ -11,6 +11,10 @@ import { collectChosen, collectDropped } from "../../browser/collectDropped.ts";
 /** What the user has chosen already. */
 export interface SourceDefaults {
   repo?: string;
+  /** Branch, tag or commit of `repo`. */
+  revision?: string;
+  /** The address of another hub. */
+  hub?: string;
   files?: Promise<NamedFile[]>;
 }
 
@@ -32,7 +36,7 @@ export function SourceTabs({ start, ...place }: SourceProps & { start: SourceDef
         {
           value: "hub",
           label: "Hugging Face",
-          content: <HubSource {...place} repo={start.repo} />,
+          content: <HubSource {...place} start={start} />,
         },
         { value: "address", label: "Address", content: <AddressSource {...place} /> },
         {
@@ -45,14 +49,10 @@ export function SourceTabs({ start, ...place }: SourceProps & { start: SourceDef
   );
 }
 
-function HubSource({
-  busy,
-  onInspect,
-  repo: first = "",
-}: SourceProps & { repo: string | undefined }) {
-  const [repo, setRepo] = useState(first);
-  const [revision, setRevision] = useState("");
-  const [hub, setHub] = useState("");
+function HubSource({ busy, onInspect, start }: SourceProps & { start: SourceDefaults }) {
+  const [repo, setRepo] = useState(start.repo ?? "");
+  const [revision, setRevision] = useState(start.revision ?? "");
+  const [hub, setHub] = useState(start.hub ?? "");
   const inspect = () => onInspect({ kind: "hub", repo, revision, hub });
   return (
     <div className="stack">
@@ -65,7 +65,7 @@ function HubSource({
         onChange={setRepo}
         onKeyDown={(event) => event.key === "Enter" && repo.trim() && inspect()}
       />
-      <Disclosure summary="A certain version, or another hub">
+      <Disclosure summary="A certain version, or another hub" open={start.revision !== undefined}>
         <div className="stack">
           <TextField
             label="Version"

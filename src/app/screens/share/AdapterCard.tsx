@@ -1,5 +1,5 @@
 /** The adapter as a PEFT folder, with the six lines of Python that load it. */
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { loraAlpha } from "../../../base/loraAlpha.ts";
 import { portabilityNote } from "../../../base/portabilityNote.ts";
 import type { Run } from "../../../protocol/records.ts";
@@ -9,9 +9,11 @@ import { Select, type Choice } from "../../parts/Select.tsx";
 import { formatBytes } from "../../../base/formatBytes.ts";
 import { percentText } from "../../parts/words.ts";
 import { hrefOf } from "../../routes.ts";
+import { loadModels } from "../../state/actions/models.ts";
 import { adapterName, packAdapter } from "../../state/actions/share.ts";
 import { useApp } from "../../state/store.ts";
 import { showToast, showError } from "../../state/toasts.ts";
+import { baseFolder } from "./baseFolder.ts";
 import { PackageBox } from "./PackageBox.tsx";
 import { peftSnippet } from "./peftSnippet.ts";
 
@@ -24,8 +26,13 @@ export function AdapterCard({ choices, runs }: AdapterCardProps) {
   const [chosen, setChosen] = useState<string | null>(null);
   const run = runs.find(({ id }) => id === (chosen ?? choices[0]?.value));
   const report = useApp(({ evalReports }) => evalReports.find(({ runId }) => runId === run?.id));
-  const model = useApp(({ models }) => models.find(({ id }) => id === run?.config.modelId));
+  const shipped = useApp((state) => state.models);
+  const models = useApp((state) => state.modelEntries);
+  useEffect(() => {
+    void loadModels();
+  }, []);
   if (!run) return null;
+  const base = baseFolder(run.config.modelId, models, shipped);
   const { adapter } = run.config;
   const note = portabilityNote(adapter);
   return (
@@ -53,7 +60,7 @@ export function AdapterCard({ choices, runs }: AdapterCardProps) {
           </div>
           <div>
             <dt>On top of</dt>
-            <dd>{model?.title ?? run.config.modelId}</dd>
+            <dd>{base.title}</dd>
           </div>
           <div>
             <dt>Right answers</dt>
@@ -69,10 +76,8 @@ export function AdapterCard({ choices, runs }: AdapterCardProps) {
       </div>
       <PackageBox key={run.id} action="Pack the adapter" pack={() => packAdapter(run)} />
       <Snippet
-        code={peftSnippet(run.config.modelId, adapterName(run))}
-        note={`Unzip it first. “${run.config.modelId}” stands for the folder of ${model?.title ?? "the general model"}: ${
-          model ? `the one this studio serves under models/${model.id}` : "the one it was taught on"
-        }.`}
+        code={peftSnippet(base.path, adapterName(run))}
+        note={`Unzip it first. ${base.note}`}
       />
       {note && <p className="small">{note}</p>}
       <p className="small muted">

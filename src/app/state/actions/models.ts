@@ -9,9 +9,9 @@ import type {
 import { call } from "../workerClient.ts";
 import { isCancelled, runJob } from "../job.ts";
 import { store } from "../store.ts";
-import { messageOf, showToast } from "../toasts.ts";
+import { messageOf, showError, showToast } from "../toasts.ts";
 import type { NamedFile } from "./imports.ts";
-import { updateProject } from "./projects.ts";
+import { loadRuns } from "./runs.ts";
 import { loadStorage } from "./machine.ts";
 
 /** Purpose of a model's job. */
@@ -26,6 +26,19 @@ export async function loadModels(): Promise<void> {
   } catch (error) {
     store.setState({ modelsState: { failed: messageOf(error) } });
   }
+}
+
+/** Loads which models of the open project are not here. */
+export async function loadMissingModels(projectId: string): Promise<void> {
+  const missingModels = await call("model.missing", { projectId });
+  if (store.getState().projectId === projectId) store.setState({ missingModels });
+}
+
+/** A model that was brought answers references that were waiting for it, of projects and of lessons. */
+async function loadReferences(): Promise<void> {
+  store.setState({ projects: await call("project.list", {}) });
+  const { projectId } = store.getState();
+  if (projectId) await Promise.all([loadRuns(projectId), loadMissingModels(projectId)]);
 }
 
 /** Loads the memory fit of a model, once per page load. */
@@ -59,6 +72,7 @@ async function runModelJob(modelId: string, work: () => Promise<unknown>): Promi
     if (!isCancelled(error)) problem = messageOf(error);
   }
   await loadModels();
+  await loadReferences().catch(showError);
   void loadStorage();
   if (!problem) return;
   const isThere = store.getState().modelEntries.some(({ id }) => id === modelId);
@@ -122,6 +136,7 @@ export async function removeModel(modelId: string): Promise<void> {
   await call("model.remove", { modelId });
   forgetProblem(modelId);
   await loadModels();
+  await loadReferences();
   void loadStorage();
 }
 
@@ -130,6 +145,7 @@ export async function setProjectModel(modelId: string): Promise<void> {
   const { projects, projectId } = store.getState();
   const project = projects.find(({ id }) => id === projectId);
   if (!project) throw new Error("Open a project first, on Home.");
-  await updateProject({ ...project, modelId });
+  await call("project.update", { project: { ...project, modelId } });
+  await loadReferences();
   await loadModels();
 }

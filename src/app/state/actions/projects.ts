@@ -10,6 +10,7 @@ import { clearUndo } from "../undo.ts";
 import { loadChat } from "./chat.ts";
 import { loadEvalReports } from "./evals.ts";
 import { loadExamples, loadVersions } from "./examples.ts";
+import { loadMissingModels } from "./models.ts";
 import { loadRuns } from "./runs.ts";
 
 const LAST_PROJECT_KEY = "scion.project";
@@ -41,6 +42,7 @@ export async function openProject(projectId: string): Promise<void> {
     loadRuns(projectId),
     loadEvalReports(projectId),
     loadChat(projectId).catch(showError),
+    loadMissingModels(projectId).catch(showError),
   ]);
 }
 
