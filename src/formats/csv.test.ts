@@ -77,7 +77,9 @@ describe("writeCsv", () => {
     const anyUnit = fc.nat(0xffff).map((code) => String.fromCharCode(code));
     const cell = fc
       .string({ unit: fc.oneof(awkward, anyUnit), maxLength: 12 })
-      .map((text) => new TextDecoder().decode(bytes(text)).replaceAll(/\r\n?/g, "\n").trim());
+      // Control characters are taken out, which decodeText.test.ts is about, and a lost character is told.
+      .map((text) => new TextDecoder().decode(bytes(text)).replaceAll(/\r\n?/g, "\n"))
+      .map((text) => text.replaceAll(/[^\P{Cc}\n\t]|\ufffd|\ufeff/gu, "").trim());
     const guarded = fc
       .tuple(fc.constantFrom("", "=", "'", "'=", "''+", "-", "@", "\t"), cell)
       .map((c) => c.join("").trim());

@@ -1,55 +1,50 @@
 /**
- * CSV and TSV by papaparse. The delimiter is the one that splits the first line into most cells. Cells that a spreadsheet
- * would evaluate as a formula get a leading apostrophe when written, which is removed when read.
+ * CSV and TSV by papaparse. Cells that a spreadsheet would evaluate as a formula get a leading apostrophe when written, which
+ * is removed when read.
  */
 import Papa from "papaparse";
 import { UserError } from "../base/userError.ts";
+import { findDelimiter } from "./csv/delimiter.ts";
+import { readRecords, type CsvRecord, type CsvRecords } from "./csv/records.ts";
 import { decodeText } from "./decodeText.ts";
+import { problemAt } from "./lineProblems.ts";
 
 export interface Sheet {
   name: string;
   delimiter: string;
   header: string[];
   /** `line`: where the row starts in the file, from 1. Every row has as many cells as the header. */
-  rows: { cells: string[]; line: number }[];
+  rows: { cells: string[]; line: number; doubt?: string }[];
   problems: string[];
 }
 
-const DELIMITERS = [",", ";", "\t", "|"] as const;
 /** OWASP's list of CSV injection prefixes, with the full-width forms, after any number of escaping apostrophes. */
 const FORMULA_CELL = /^'*[=+\-@\t\r\n＝＋－＠]/;
 
-/** Line ends become "\n", also inside cells. @throws {UserError} when there is no row. */
+/**
+ * Line ends become "\n", also inside cells.
+ * @throws {UserError} when there is no row, or the file is not text
+ */
 export function readCsv(bytes: Uint8Array, name: string): Sheet {
   const decoded = decodeText(bytes, name);
-  const problems = decoded.note ? [decoded.note] : [];
+  const problems = [...decoded.notes];
   let text = decoded.text.replaceAll(/\r\n?/g, "\n");
-  let line = 1;
+  let firstLine = 1;
   // Excel's declaration of the delimiter.
   const declared = /^sep=(.)\n/.exec(text)?.[1];
   if (declared) {
     text = text.slice("sep=;\n".length);
-    line = 2;
+    firstLine = 2;
   }
   const delimiter = declared ?? findDelimiter(text);
-  const records: { cells: string[]; line: number }[] = [];
-  let at = 0;
-  Papa.parse<string[]>(text, {
-    delimiter,
-    newline: "\n",
-    step({ data, errors, meta }) {
-      const startLine = line;
-      for (; at < meta.cursor; at++) if (text.charCodeAt(at) === 10) line++;
-      if (errors.some((error) => error.type === "Quotes")) {
-        problems.push(
-          `${name}, line ${startLine}: a quotation mark is not closed, so this row and what follows it cannot be told apart. Close it, or write "" for a quotation mark inside a cell.`,
-        );
-        return;
-      }
-      const cells = data.map((cell) => unescapeFormula(cell).trim());
-      if (cells.some((cell) => cell !== "")) records.push({ cells, line: startLine });
-    },
-  });
+  const read = readQuoted(text, delimiter, firstLine, name);
+  problems.push(...read.problems);
+  const records = read.records
+    .map((record) => ({
+      ...record,
+      cells: record.cells.map((cell) => unescapeFormula(cell).trim()),
+    }))
+    .filter(({ cells }) => cells.some((cell) => cell !== ""));
   const [head, ...rows] = records;
   if (!head) {
     throw new UserError(
@@ -57,41 +52,85 @@ export function readCsv(bytes: Uint8Array, name: string): Sheet {
         `${name} has no rows. Give it a first line with headings such as image,question,answer.`,
     );
   }
-  for (const row of rows) {
-    const extra = row.cells.slice(head.cells.length).filter((cell) => cell !== "");
-    if (extra.length) {
-      problems.push(
-        `${name}, line ${row.line}: the row has ${row.cells.length} cells, the first line has ${head.cells.length}. Put text that contains "${delimiter}" in quotation marks.`,
-      );
-    }
-  }
   const width = head.cells.length;
+  const isLong = ({ cells }: CsvRecord) => cells.slice(width).some((cell) => cell !== "");
+  for (const row of rows.filter(isLong)) problems.push(longRow(row, width, delimiter, name));
   return {
     name,
     delimiter,
     header: head.cells,
     rows: rows
-      .filter(({ cells }) => cells.slice(width).every((cell) => cell === ""))
-      .map(({ cells, line }) => ({
+      .filter((row) => !isLong(row))
+      .map(({ cells, line, doubt }) => ({
         cells: Array.from({ length: width }, (_, i) => cells[i] ?? ""),
         line,
+        ...(doubt && { doubt }),
       })),
     problems,
   };
+}
+
+function longRow(
+  { cells, line, lastLine }: CsvRecord,
+  width: number,
+  delimiter: string,
+  name: string,
+) {
+  const span = lastLine > line ? ` It goes on to line ${lastLine}, which is left out with it.` : "";
+  return problemAt(
+    name,
+    "line",
+    line,
+    `the row has ${cells.length} cells, the first line has ${width}. Put text that contains "${delimiter}" in quotation marks.${span}`,
+  );
+}
+
+/** Where quotation marks do not fit, `\"` is tried for `""`, as programs that escape like C write it. */
+function readQuoted(
+  text: string,
+  delimiter: string,
+  firstLine: number,
+  name: string,
+): { records: CsvRecord[]; problems: string[] } {
+  const plain = readRecords(text, delimiter, firstLine);
+  if (plain.broken.length > 0 && text.includes('\\"')) {
+    const escaped = readRecords(text.replaceAll('\\"', '""'), delimiter, firstLine);
+    if (escaped.broken.length < plain.broken.length) {
+      const note = `${name} writes quotation marks inside cells as \\", and was read so.`;
+      return { records: escaped.records, problems: [note, ...brokenLines(escaped, name)] };
+    }
+  }
+  return { records: plain.records, problems: brokenLines(plain, name) };
+}
+
+function brokenLines({ broken }: CsvRecords, name: string): string[] {
+  return broken.map(({ line, lost, rescued }) => {
+    const gone = lost.length
+      ? ` ${spanOf(lost)} cannot be told apart from it and ${lost.length === 1 ? "is" : "are"} left out too.`
+      : "";
+    const kept = rescued.length
+      ? ` ${spanOf(rescued)} ${rescued.length === 1 ? "looks like a row" : "look like rows"} of ${rescued.length === 1 ? "its" : "their"} own: look at ${rescued.length === 1 ? "it" : "them"} before you store ${rescued.length === 1 ? "it" : "them"}.`
+      : "";
+    return problemAt(
+      name,
+      "line",
+      line,
+      `a quotation mark is not closed or stands inside a cell, so the line is left out. Close it, or write "" for a quotation mark inside a cell.${gone}${kept}`,
+    );
+  });
+}
+
+/** "Line 4", "Lines 4, 5, 6", "Lines 4 to 900". */
+function spanOf(lines: readonly number[]): string {
+  const isRun = lines.length > 3 && (lines.at(-1) ?? 0) - (lines[0] ?? 0) === lines.length - 1;
+  const words = isRun ? `${lines[0]} to ${lines.at(-1)}` : lines.join(", ");
+  return `Line${lines.length === 1 ? "" : "s"} ${words}`;
 }
 
 /** With a byte order mark, so that Excel reads it as UTF-8, and escaped formulas. */
 export function writeCsv(header: readonly string[], rows: readonly (readonly string[])[]): string {
   const escaped = [header, ...rows].map((cells) => cells.map(escapeFormula));
   return `\ufeff${Papa.unparse(escaped, { newline: "\r\n" })}\r\n`;
-}
-
-function findDelimiter(text: string): string {
-  const counts = DELIMITERS.map((delimiter) => {
-    const { data } = Papa.parse<string[]>(text, { delimiter, newline: "\n", preview: 1 });
-    return data[0]?.length ?? 1;
-  });
-  return DELIMITERS[counts.indexOf(Math.max(...counts))] as string;
 }
 
 function escapeFormula(cell: string): string {

@@ -2,7 +2,7 @@
 import { UserError } from "../base/userError.ts";
 import { readChatRows } from "../formats/chat/chatJson.ts";
 import { readCsv } from "../formats/csv.ts";
-import { readJsonRows } from "../formats/jsonl.ts";
+import { readJsonRows } from "../formats/jsonRows.ts";
 import type { ReadRows } from "../formats/chat/rows.ts";
 import { readSheet } from "./sheet.ts";
 

@@ -30,6 +30,8 @@ export interface Turn {
   question: string;
   answer: string;
   kind: string;
+  /** False for an answer that is context only: no loss is computed of it, and no check asks for it. */
+  trained?: false;
 }
 
 /**
@@ -91,11 +93,16 @@ export interface RunPoint {
   terms?: Record<string, number>;
 }
 
-/** Validation loss after `step` steps. */
+/** Validation after `step` steps; step 0 is the model before it learns. */
 export interface EvalPoint {
   step: number;
   loss: number;
+  /** Exact matches among the answers to the validation rows' first questions, where all of these are short. */
+  answers?: { right: number; of: number };
 }
+
+/** What made an evaluated step the best (runs/bestStep.ts). */
+export type BestBy = "answers" | "loss";
 
 /** What a version froze: the examples in the order of dataset/version.ts, and the system line of every conversation. */
 export interface VersionContent {
@@ -125,15 +132,22 @@ export interface Run {
   createdAt: string;
   step: number;
   totalSteps: number;
-  /** Step of the newest checkpoint that can be resumed, and of the one with the lowest validation loss. */
+  /** Step of the newest checkpoint that can be resumed; 0 without one. */
   savedStep: number;
+  /** Step of the best evaluation after the start; 0 without one. */
   bestStep: number;
+  /** What made it the best; in runs of earlier versions absent, and then the loss. */
+  bestBy?: BestBy;
+  /** Which step's values the result of a run that ended has, and why these. */
+  result?: { step: number; by: BestBy | "newest" };
   evals: EvalPoint[];
   sampleAnswers: SampleAnswer[];
   /** Adapter size on disk, bytes. */
   adapterBytes: number;
   /** "trained" here, or "imported" from a PEFT folder. */
   origin: "trained" | "imported";
+  /** Another tab trains it. Only told to pages, never stored. */
+  isElsewhere?: true;
 }
 
 /** A run with all its points, as project archives hold it. Storage keeps them apart (storage/metrics.ts). */

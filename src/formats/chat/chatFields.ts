@@ -33,3 +33,30 @@ export function mediaPath(item: unknown, field: string): string {
   }
   throw new RowError(`its "${field}" does not name a file`);
 }
+
+/** Names of the question and of the answer in flat rows. Earlier names take precedence. */
+export const QUESTION_FIELDS = ["question", "query", "instruction", "prompt", "prefix"];
+export const ANSWER_FIELDS = [
+  "answer",
+  "response",
+  "output",
+  "completion",
+  "suffix",
+  "label",
+  "caption",
+  "text",
+];
+/** Names of the list of messages. */
+export const MESSAGE_FIELDS = ["conversations", "conversation", "messages"];
+
+/** Whether an object has a field that rows have, in the form that rows have it: text, or a list of messages. */
+export function looksLikeRow(value: Fields): boolean {
+  const isMessages = (name: string) =>
+    Array.isArray(value[name]) && value[name].length > 0 && value[name].every(isFields);
+  const isText = (name: string) => asText(value[name]) !== null;
+  return (
+    [...MESSAGE_FIELDS, "prompt"].some(isMessages) ||
+    [...QUESTION_FIELDS, ...ANSWER_FIELDS].some(isText) ||
+    (isText("question") && Array.isArray(value.answers))
+  );
+}

@@ -3,90 +3,127 @@
  * and Hugging Face messages with content parts, TRL's prompt and completion, Alpaca, Roboflow, and flat
  * question-answer rows. The format is detected per row, so mixed files work.
  */
-import type { Turn } from "../../protocol/records.ts";
-import { asText, isFields, mediaPath, RowError, type Fields } from "./chatFields.ts";
-import { readMessages } from "./chatMessages.ts";
-import type { JsonRows } from "../jsonl.ts";
+import type { Split, Turn } from "../../protocol/records.ts";
+import type { JsonRow, JsonRows } from "../jsonRows.ts";
+import { problemAt } from "../lineProblems.ts";
+import { asText, isFields, MESSAGE_FIELDS, RowError, type Fields } from "./chatFields.ts";
+import { learnField, readMessages } from "./chatMessages.ts";
+import { readFlatRow } from "./flatRow.ts";
+import { LEARN_FIELDS } from "./learnFlags.ts";
+import { MarkReader, orderByNumber } from "./marks.ts";
+import { readRowMedia } from "./rowMedia.ts";
+import { RowNotes } from "./rowNotes.ts";
 import {
-  DEFAULT_QUESTION,
-  mediaKind,
   placeMedia,
+  SOURCE_NAMES,
+  SPLIT_NAMES,
   type MediaRef,
   type ReadRows,
   type Row,
 } from "./rows.ts";
 import { readSplit } from "./splits.ts";
 
-const MEDIA_FIELDS: [string, MediaRef["kind"] | "by name"][] = [
-  ["video", "video"],
-  ["videos", "video"],
-  ["video_path", "video"],
-  ["image", "image"],
-  ["images", "image"],
-  ["image_path", "image"],
-  ["image_paths", "image"],
-  ["images_file_names", "image"],
-  ["videos_file_names", "video"],
-  ["file_name", "by name"],
-  ["file_names", "by name"],
-  ["media", "by name"],
-];
-const QUESTION_FIELDS = ["question", "query", "instruction", "prompt", "prefix"];
-const ANSWER_FIELDS = [
-  "answer",
-  "response",
-  "output",
-  "completion",
-  "suffix",
-  "label",
-  "caption",
-  "text",
-];
-
 /** `name`: file name for messages. */
 export function readChatRows({ rows, unit, problems }: JsonRows, name: string): ReadRows {
   const result: ReadRows = { rows: [], problems: [...problems] };
-  let assumed = 0;
-  for (const { value, line } of rows) {
-    const at = `${name}, ${unit} ${line}`;
+  const notes = new RowNotes(name, rows.length);
+  for (const row of rows) {
+    const say = (what: string) => result.problems.push(problemAt(name, unit, row.line, what));
     try {
-      if (!isFields(value)) throw new RowError("it is not a JSON object with named fields");
-      const { row, hasQuestion } = readRow(value, line);
-      if (!hasQuestion) assumed++;
-      if (typeof value.split === "string" && !row.split) {
-        result.problems.push(
-          `${at}: the split "${value.split}" is not known (train, validation or test), so the row gets one like the others.`,
-        );
-      }
-      result.rows.push(row);
+      const read = readRow(row);
+      notes.add(read, isFields(row.value) ? row.value : {});
+      for (const note of read.notes) say(`${note}.`);
+      result.rows.push(read.row);
     } catch (error) {
       if (!(error instanceof RowError)) throw error;
-      result.problems.push(`${at}: ${error.message}. The row is left out.`);
+      say(`${error.message}. The row is left out.`);
     }
   }
-  if (assumed > 0) {
-    result.problems.push(
-      `${name}: ${assumed} of ${rows.length} rows have no question; "${DEFAULT_QUESTION}" is asked in its place.`,
-    );
-  }
+  result.problems.push(...notes.sentences());
   return result;
 }
 
-function readRow(value: Fields, line: number): { row: Row; hasQuestion: boolean } {
-  const rowMedia = readMedia(value);
+export interface ReadRow {
+  row: Row;
+  hasQuestion: boolean;
+  /** Names of the fields that were read. */
+  used: Set<string>;
+  marks: MarkReader;
+  /** Clauses about this row. */
+  notes: string[];
+}
+
+function readRow({ value, line, split: listSplit }: JsonRow): ReadRow {
+  if (!isFields(value)) throw new RowError("it is not a JSON object with named fields");
+  const { media: rowMedia, used } = readRowMedia(value);
   const messages = findMessages(value);
-  let media = rowMedia;
-  let turns: Turn[];
-  let system = typeof value.system === "string" ? value.system.trim() : "";
-  let hasQuestion = true;
-  if (messages) {
-    const conversation = readMessages(messages, rowMedia);
-    ({ media, turns } = conversation);
-    if (conversation.system) system = conversation.system;
-  } else {
-    ({ turns, hasQuestion } = readFlat(value, rowMedia.length > 0));
+  const marks = new MarkReader([...rowMedia.map(({ kind }) => kind), ...partKinds(messages)]);
+  const read = messages
+    ? readMessages(messages, numbered(rowMedia, messages, marks), marks)
+    : { media: rowMedia, ...readFlatRow(value, rowMedia.length > 0, marks) };
+  const notes = "notes" in read ? [...read.notes] : [];
+  const turns = withRowFields(read.turns, value);
+  checkTurns(turns, read.media);
+  checkPaths(read.media);
+  const media = messages ? read.media : orderByNumber(read.media, marks.marks);
+  const placed = placeMedia(media, turns);
+  if ("reason" in placed) throw new RowError(placed.reason);
+  const { split, source, fields, note } = placeOf(value, listSplit);
+  if (note) notes.push(note);
+  const system = ("system" in read && read.system) || (asText(value.system) ?? "");
+  return {
+    row: {
+      ...placed,
+      line,
+      ...(split && { split }),
+      ...(source && { source }),
+      ...(system && { system }),
+    },
+    hasQuestion: "hasQuestion" in read ? read.hasQuestion : true,
+    used: new Set([
+      ...used,
+      ...("used" in read ? read.used : messageFields(value)),
+      ...fields,
+      ...["id", "system", "kind", "kinds", ...LEARN_FIELDS],
+    ]),
+    marks,
+    notes,
+  };
+}
+
+/** The row's media in the order of numbered marks in the messages. */
+function numbered(media: MediaRef[], messages: unknown[], marks: MarkReader): MediaRef[] {
+  if (media.length < 2) return media;
+  const probe = new MarkReader(media.map(({ kind }) => kind));
+  for (const message of messages) {
+    const content = isFields(message) ? (message.value ?? message.content) : null;
+    for (const part of Array.isArray(content) ? content : [content]) {
+      const words = isFields(part) ? part.text : part;
+      if (typeof words === "string") probe.question(words);
+    }
   }
-  turns = turns.map((turn, i) => ({ ...turn, kind: kindOf(value, i) }));
+  return marks.marks.length ? media : orderByNumber(media, probe.marks);
+}
+
+/** Kinds of the media that stand in parts of messages. */
+function partKinds(messages: unknown[] | null): MediaRef["kind"][] {
+  const parts = (messages ?? []).flatMap((message) =>
+    isFields(message) && Array.isArray(message.content) ? message.content : [],
+  );
+  return parts.flatMap((part) => {
+    const type = isFields(part) ? String(part.type) : "";
+    return /image/.test(type) ? ["image" as const] : /video/.test(type) ? ["video" as const] : [];
+  });
+}
+
+/** Kinds of questions, and the row's own mark that its answers are not to be learnt. */
+function withRowFields(turns: readonly Turn[], value: Fields): Turn[] {
+  // Whether "weight: 3.5" is a mark or a fact about the picture is not known: only yes and no count.
+  const untrained = learnField(value, []);
+  return turns.map((turn, i) => ({ ...turn, kind: kindOf(value, i), ...untrained }));
+}
+
+function checkTurns(turns: readonly Turn[], media: readonly MediaRef[]) {
   for (const [i, { question, answer }] of turns.entries()) {
     const which = turns.length === 1 ? "the" : `the ${ordinal(i + 1)}`;
     if (answer === "") throw new RowError(`${which} answer is empty`);
@@ -94,6 +131,12 @@ function readRow(value: Fields, line: number): { row: Row; hasQuestion: boolean 
       throw new RowError(`${which} question is empty`);
     }
   }
+  if (turns.every(({ trained }) => trained === false)) {
+    throw new RowError("all of its answers are marked not to be learnt");
+  }
+}
+
+function checkPaths(media: readonly MediaRef[]) {
   for (const { path } of media) {
     if (/^(?:https?|ftp|s3|gs):/i.test(path)) {
       throw new RowError(
@@ -101,20 +144,44 @@ function readRow(value: Fields, line: number): { row: Row; hasQuestion: boolean 
       );
     }
   }
-  const placed = placeMedia(media, turns);
-  if ("reason" in placed) throw new RowError(placed.reason);
-  const row: Row = { ...placed, line };
-  const split = typeof value.split === "string" ? readSplit(value.split) : null;
-  if (split) row.split = split;
-  const source = asText(value.source);
-  if (source) row.source = source;
-  if (system) row.system = system;
-  return { row, hasQuestion };
+}
+
+interface RowPlace {
+  split?: Split;
+  source?: string;
+  /** Names of the fields that were read. */
+  fields: string[];
+  note?: string;
+}
+
+/** Split and source of a row. Fields of other names than "split" count where they hold the name of one. */
+function placeOf(value: Fields, listSplit: Split | undefined): RowPlace {
+  const named = (names: readonly string[]) =>
+    Object.keys(value).filter(
+      (field) =>
+        names.includes(field.toLowerCase().replaceAll(/[^a-z]/g, "")) && asText(value[field]),
+    );
+  const splitField = named(SPLIT_NAMES).find(
+    (field) => field === "split" || readSplit(asText(value[field])!),
+  );
+  const written = splitField === undefined ? null : asText(value[splitField]);
+  const split = (written === null ? null : readSplit(written)) ?? listSplit;
+  const [sourceField] = named(SOURCE_NAMES);
+  const source = sourceField === undefined ? null : asText(value[sourceField]);
+  return {
+    ...(split && { split }),
+    ...(source && { source }),
+    fields: [splitField, sourceField].filter((field) => field !== undefined),
+    ...(written !== null &&
+      readSplit(written) === null && {
+        note: `the split "${written}" is not known (train, validation or test), so the row gets one like the others`,
+      }),
+  };
 }
 
 /** The list of messages under any of its usual names; null for flat rows. */
 function findMessages(value: Fields): unknown[] | null {
-  for (const key of ["conversations", "conversation", "messages"]) {
+  for (const key of MESSAGE_FIELDS) {
     if (Array.isArray(value[key])) return value[key];
   }
   if (Array.isArray(value.prompt)) {
@@ -126,68 +193,14 @@ function findMessages(value: Fields): unknown[] | null {
   return null;
 }
 
-function readFlat(value: Fields, hasMedia: boolean): { turns: Turn[]; hasQuestion: boolean } {
-  const question = firstText(value, QUESTION_FIELDS);
-  const answer = firstText(value, ANSWER_FIELDS) ?? commonAnswer(value.answers);
-  if (question === null && !(hasMedia && answer !== null)) {
-    throw new RowError(
-      `it has no conversation: fields are ${Object.keys(value).slice(0, 12).join(", ") || "missing"}, expected are conversations or messages, or question and answer`,
-    );
-  }
-  if (answer === null) {
-    throw new RowError(`it has a question but no answer (expected a field such as "answer")`);
-  }
-  // Alpaca: `input` is appended to the instruction, `history` holds earlier turns as pairs.
-  const input = asText(value.input);
-  const turns: Turn[] = [];
-  if (Array.isArray(value.history)) {
-    for (const pair of value.history) {
-      if (!Array.isArray(pair) || pair.length !== 2)
-        throw new RowError("its history is not a list of pairs");
-      turns.push({ question: asText(pair[0]) ?? "", answer: asText(pair[1]) ?? "", kind: "" });
-    }
-  }
-  const asked = [question ?? DEFAULT_QUESTION, input].filter(Boolean).join("\n");
-  turns.push({ question: asked, answer, kind: "" });
-  return { turns, hasQuestion: question !== null };
-}
-
-function readMedia(value: Fields): MediaRef[] {
-  const media: MediaRef[] = [];
-  for (const [field, kind] of MEDIA_FIELDS) {
-    const content = value[field];
-    if (content === undefined || content === null || content === "") continue;
-    for (const item of Array.isArray(content) ? content : [content]) {
-      const path = mediaPath(item, field);
-      media.push({ kind: kind === "by name" ? mediaKind(path) : kind, path });
-    }
-  }
-  return media;
+function messageFields(value: Fields): string[] {
+  const key = MESSAGE_FIELDS.find((name) => Array.isArray(value[name]));
+  return key === undefined ? ["prompt", "completion"] : [key];
 }
 
 function kindOf({ kinds, kind }: Fields, turn: number): string {
   const own = Array.isArray(kinds) ? kinds[turn] : kind;
   return asText(own) ?? "";
-}
-
-function firstText(value: Fields, fields: string[]): string | null {
-  for (const field of fields) {
-    const text = asText(value[field]);
-    if (text !== null) return text;
-  }
-  return null;
-}
-
-/** The most frequent answer, as in VQA's lists of annotators' answers. */
-function commonAnswer(answers: unknown): string | null {
-  if (!Array.isArray(answers)) return asText(answers);
-  const counts = new Map<string, number>();
-  for (const item of answers) {
-    const text = asText(isFields(item) ? (item.answer ?? item.text) : item);
-    if (text) counts.set(text, (counts.get(text) ?? 0) + 1);
-  }
-  const [best] = [...counts].sort((a, b) => b[1] - a[1]);
-  return best ? best[0] : null;
 }
 
 function ordinal(n: number): string {

@@ -1,7 +1,9 @@
 /** Reads one conversation from a list of messages: roles in the common vocabularies, content as text or as parts. */
 import type { Turn } from "../../protocol/records.ts";
-import { isFields, mediaPath, RowError } from "./chatFields.ts";
+import { isFields, mediaPath, RowError, type Fields } from "./chatFields.ts";
 import { placeholdersIn } from "../../base/placeholders.ts";
+import { readLearnFlag } from "./learnFlags.ts";
+import type { MarkReader } from "./marks.ts";
 import type { MediaRef } from "./rows.ts";
 
 const USER_ROLES = ["human", "user", "prompter"];
@@ -13,10 +15,16 @@ interface Conversation {
   /** In the order of their placeholders; media without one come last. */
   media: MediaRef[];
   system: string;
+  /** Clauses on what of the messages could not be followed. */
+  notes: string[];
 }
 
 /** `rowMedia`: the files that the row names beside its messages. @throws {RowError} when the roles do not alternate. */
-export function readMessages(messages: unknown[], rowMedia: readonly MediaRef[]): Conversation {
+export function readMessages(
+  messages: unknown[],
+  rowMedia: readonly MediaRef[],
+  marks: MarkReader,
+): Conversation {
   const unplaced = [...rowMedia];
   const media: MediaRef[] = [];
   /** Places the row's next file of a kind at a placeholder without a path; missing files are reported by placeMedia. */
@@ -25,12 +33,16 @@ export function readMessages(messages: unknown[], rowMedia: readonly MediaRef[])
     if (at >= 0) media.push(...unplaced.splice(at, 1));
   };
   const turns: Turn[] = [];
+  const notes: string[] = [];
   let system = "";
   let question: string | null = null;
   for (const [i, message] of messages.entries()) {
     if (!isFields(message)) throw new RowError(`message ${i + 1} is not an object`);
     const role = String(message.from ?? message.role ?? "").toLowerCase();
-    const text = readContent(message.value ?? message.content, i + 1, media, placeNext).trim();
+    const isAnswer = ASSISTANT_ROLES.includes(role);
+    const readText = (words: string) => (isAnswer ? marks.answer(words) : marks.question(words));
+    const content = message.value ?? message.content;
+    const text = readContent(content, i + 1, media, placeNext, readText).trim();
     if (SYSTEM_ROLES.includes(role)) {
       if (i > 0)
         throw new RowError(`message ${i + 1} is a system message, which only the first may be`);
@@ -42,14 +54,15 @@ export function readMessages(messages: unknown[], rowMedia: readonly MediaRef[])
         );
       }
       question = text;
-    } else if (ASSISTANT_ROLES.includes(role)) {
+      if (readLearnFlag(message)?.trained) notes.push(QUESTION_FLAGGED);
+    } else if (isAnswer) {
       if (question === null) {
         const why = turns.length
           ? `messages ${i} and ${i + 1} are both answers`
           : "it begins with an answer";
         throw new RowError(`${why}; questions and answers must take turns`);
       }
-      turns.push({ question, answer: text, kind: "" });
+      turns.push({ question, answer: text, kind: "", ...learnField(message, notes) });
       question = null;
     } else {
       throw new RowError(
@@ -59,7 +72,16 @@ export function readMessages(messages: unknown[], rowMedia: readonly MediaRef[])
   }
   if (question !== null) throw new RowError("the last question has no answer");
   if (turns.length === 0) throw new RowError("it has no question and answer");
-  return { turns, media: [...media, ...unplaced], system };
+  return { turns, media: [...media, ...unplaced], system, notes };
+}
+
+const QUESTION_FLAGGED = "a question is marked to be learnt; Scion learns answers only";
+
+/** `trained: false` of a message or row that is marked so; its note is appended to `notes`. */
+export function learnField(fields: Fields, notes: string[]): Pick<Turn, "trained"> {
+  const flag = readLearnFlag(fields);
+  if (flag?.note) notes.push(flag.note);
+  return flag && !flag.trained ? { trained: false } : {};
 }
 
 /** Text with placeholders; media parts become a placeholder at their position. @throws {RowError} for unknown parts. */
@@ -68,19 +90,21 @@ function readContent(
   message: number,
   media: MediaRef[],
   placeNext: (kind: MediaRef["kind"]) => void,
+  readText: (words: string) => string,
 ): string {
-  if (typeof content === "string") {
-    for (const kind of placeholdersIn(content)) placeNext(kind);
-    return content;
-  }
+  const place = (written: string) => {
+    const words = readText(written);
+    for (const kind of placeholdersIn(words)) placeNext(kind);
+    return words;
+  };
+  if (typeof content === "string") return place(content);
   if (content === null || content === undefined) return "";
   if (!Array.isArray(content)) throw new RowError(`message ${message} has no text`);
   let text = "";
   let afterMedia = false;
   for (const part of content) {
     if (typeof part === "string" || (isFields(part) && typeof part.text === "string")) {
-      const words = typeof part === "string" ? part : (part.text as string);
-      for (const kind of placeholdersIn(words)) placeNext(kind);
+      const words = place(typeof part === "string" ? part : (part.text as string));
       // Video-LLaVA's format: a line break between the medium and the question.
       text += afterMedia && !words.startsWith("\n") && words !== "" ? `\n${words}` : words;
       afterMedia = false;

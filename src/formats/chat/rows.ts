@@ -18,6 +18,8 @@ export interface Row {
   split?: Split;
   source?: string;
   system?: string;
+  /** Why the row may not be what was meant: it is asked about before it is stored. */
+  doubt?: string;
   /** Line of the file, or number of the row in a JSON list. */
   line: number;
 }
@@ -31,11 +33,29 @@ export interface ReadRows {
 /** Question for files that have media and answers but no questions, such as labels or captions. */
 export const DEFAULT_QUESTION = "What is this?";
 
+/** Names of the column or field that says a row's split, and of the one that says what it came from. */
+export const SPLIT_NAMES = ["split", "set", "subset", "partition"];
+export const SOURCE_NAMES = [
+  "source",
+  "origin",
+  "group",
+  "scene",
+  "patient",
+  "patientid",
+  "subject",
+];
+
+const IMAGE_EXTENSION = /\.(?:png|jpe?g|jfif|webp|gif|avif|bmp|tiff?|heic|heif|dcm)$/i;
 const VIDEO_EXTENSION = /\.(?:mp4|webm|mov|m4v|mkv|avi|mpe?g|ogv|3gp)$/i;
 
 /** The media kind of a path, by its extension or data URI. */
 export function mediaKind(path: string): MediaRef["kind"] {
   return path.startsWith("data:video/") || VIDEO_EXTENSION.test(path) ? "video" : "image";
+}
+
+/** Whether a text is the name of a picture or clip. */
+export function isMediaFile(text: string): boolean {
+  return IMAGE_EXTENSION.test(text) || VIDEO_EXTENSION.test(text);
 }
 
 /** "1 picture and 2 clips". */

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { readChatRows } from "../../formats/chat/chatJson.ts";
-import { readJsonRows } from "../../formats/jsonl.ts";
+import { readJsonRows } from "../../formats/jsonRows.ts";
 import { fileKind } from "../../media/fileKind.ts";
 import type { SampleInfo } from "../../protocol/reports.ts";
 

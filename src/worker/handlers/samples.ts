@@ -6,7 +6,7 @@ import { UserError } from "../../base/userError.ts";
 import { inParallel } from "../../base/inParallel.ts";
 import { newId } from "../../base/newId.ts";
 import { readChatRows } from "../../formats/chat/chatJson.ts";
-import { readJsonRows } from "../../formats/jsonl.ts";
+import { readJsonRows } from "../../formats/jsonRows.ts";
 import type { Row } from "../../formats/chat/rows.ts";
 import type { SampleInfo } from "../../protocol/reports.ts";
 import type { Example, Field, Part, Project } from "../../protocol/records.ts";

@@ -34,6 +34,6 @@ export const anyRow: fc.Arbitrary<RowToWrite> = fc
 function words() {
   return fc
     .string({ unit: "grapheme", minLength: 1, maxLength: 20 })
-    .map((text) => text.replaceAll(/[<>\r\p{C}\p{Z}]/gu, " ").trim())
+    .map((text) => text.replaceAll(/[<>\r\ufffd\p{C}\p{Z}]/gu, " ").trim())
     .filter((text) => text !== "");
 }
