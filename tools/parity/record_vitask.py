@@ -161,8 +161,8 @@ def record(given) -> dict:
 
     first = stage(0.0, {**given.trained, **weights})
     second = stage(BETA, given.trained)
-    hook.remove()
     values = {name: value.item() for name, value in terms().items()}
+    hook.remove()
     print(type(given).__name__, values, first["loss"], second["loss"])
     return dict(rows=rows, terms=values, first=first, second=second)
 
