@@ -14,6 +14,7 @@ import type { ModelSession } from "../inference/session.ts";
 import { planModel, type ModelPlan } from "../inference/openModel.ts";
 import type { ModelContext } from "./context.ts";
 import { openSession } from "./preparedWeights.ts";
+import { Leases } from "../base/leases.ts";
 import { SharedTask, type TaskObserver } from "../base/sharedTask.ts";
 
 /** Rejects the callers that wait for a model when another one is opened instead. */
@@ -39,7 +40,7 @@ interface Opening {
   /** Set when it is open. */
   model?: LoadedModel;
   /** What holds it open, in words. */
-  leases: Set<string>;
+  leases: Leases;
 }
 
 export class ModelSessions {
@@ -105,10 +106,10 @@ export class ModelSessions {
     const key = JSON.stringify([modelId, precision]);
     if (this.#open?.key !== key || this.#open.task.isCancelled) {
       const before = this.#open;
-      const [lease] = before?.leases ?? [];
-      if (lease) {
+      const purpose = before?.leases.purpose;
+      if (purpose !== undefined) {
         throw new UserError(
-          `${lease} with another model, or with other bits, and the graphics device holds one at a time. Wait for its end or stop it, then try again.`,
+          `${purpose} with another model, or with other bits, and the graphics device holds one at a time. Wait for its end or stop it, then try again.`,
         );
       }
       before?.task.cancel(new UserError(DISPLACED));
@@ -116,7 +117,7 @@ export class ModelSessions {
         (await before?.task.result.catch(() => undefined))?.session.destroy();
         return this.#load(modelId, precision, shared);
       });
-      const open: Opening = { key, task, leases: new Set() };
+      const open: Opening = { key, task, leases: new Leases() };
       this.#open = open;
       task.result.then(
         (model) => (open.model = model),
@@ -130,9 +131,7 @@ export class ModelSessions {
 
   /** No other model can be opened until the returned function is called. `purpose` says why: "A check is going on". */
   lease(model: LoadedModel, purpose: string): () => void {
-    const { leases } = this.#open?.model === model ? this.#open : { leases: new Set<string>() };
-    leases.add(purpose);
-    return () => leases.delete(purpose);
+    return this.#open?.model === model ? this.#open.leases.take(purpose) : () => {};
   }
 
   async #load(

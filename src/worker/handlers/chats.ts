@@ -43,11 +43,14 @@ export function chatHandlers(
 ): HandlersOf<`chat.${"send" | "stop" | "load" | "save"}`> {
   const { library, jobs } = context;
   const active = new Map<string, AbortController>();
-  /** The adapter of the last chat with a run, so that its next message does not load it again. */
+  /** The adapter of the last reply with a run, so that its next message does not load it again. */
   const resident = new ResidentAdapter<RunAdapter>();
   let conversation: Conversation | undefined;
 
-  /** The model of a run with its adapter, or of the project without one. `onOpen` takes a lease as soon as it is open. */
+  /**
+   * The model of a run with its adapter, or of the project without one. `onOpen` takes a lease as soon as it is open;
+   * `releaseAdapter` is to be called when the reply is written.
+   */
   const open = async (
     projectId: string,
     runId: string | null,
@@ -63,10 +66,10 @@ export function chatHandlers(
     resident.releaseOthers(session);
     if (!run) {
       const cache = await baseFeatureCache(context, loaded, precision);
-      return { loaded, cache, adapter: undefined };
+      return { loaded, cache, adapter: undefined, releaseAdapter: () => {} };
     }
     const key = `${run.id} ${run.status} ${run.savedStep}`;
-    const own = await resident.get(session, key, async () => {
+    const { resident: own, release } = await resident.borrow(session, key, async () => {
       const adapter = await loadRunAdapter(session, library, run);
       try {
         return { adapter, cache: await featureCacheFor(context, loaded, precision, adapter) };
@@ -75,7 +78,7 @@ export function chatHandlers(
         throw error;
       }
     });
-    return { loaded, ...own };
+    return { loaded, ...own, releaseAdapter: release };
   };
 
   const reply = async (
@@ -85,13 +88,15 @@ export function chatHandlers(
     const stopper = new AbortController();
     const signal = AbortSignal.any([stopper.signal, job.signal]);
     active.set(chatId, stopper);
-    let release = () => {};
+    const releases: (() => void)[] = [];
     try {
       const { system } = await library.getProject(projectId);
       const observer = { progress: job.progress, signal };
-      const { loaded, cache, adapter } = await open(projectId, runId, observer, (model) => {
-        release = sessions.lease(model, "An answer is being written");
-      });
+      const opened = await open(projectId, runId, observer, (model) =>
+        releases.push(sessions.lease(model, "An answer is being written")),
+      );
+      releases.push(opened.releaseAdapter);
+      const { loaded, cache, adapter } = opened;
       const { session, reader } = loaded;
       const media = messages.flatMap((message) => message.media);
       const turns = messages.map(({ role, text }) => ({ role, text }));
@@ -141,7 +146,7 @@ export function chatHandlers(
       };
     } finally {
       if (active.get(chatId) === stopper) active.delete(chatId);
-      release();
+      for (const release of releases) release();
     }
   };
 
