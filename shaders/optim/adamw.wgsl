@@ -2,8 +2,9 @@
 //   g = grad * min(1, maxNorm / (norm + 1e-6))
 //   value = value * (1 - lr wd);  m = m + (1 - beta1) (g - m);  v = beta2 v + (1 - beta2) g²
 //   value = value - lr / (1 - beta1^t) * m / (sqrt(v) / sqrt(1 - beta2^t) + eps)
-// One invocation per element of the arenas, all trained tensors at once. The host computes the entries of Hyper in f64.
-struct Params { count: u32 }
+// t counts the updates of the tensor, as PyTorch does. One invocation per element of a range of the arenas whose tensors have
+// the same t. The host computes the entries of Hyper in f64, one row for each t.
+struct Params { count: u32, row: u32 }
 struct Hyper {
   keep: f32,        // 1 - lr * weight decay
   rest1: f32,       // 1 - beta1
@@ -16,7 +17,7 @@ struct Hyper {
 }
 @group(0) @binding(0) var<storage, read> grads: array<f32>;         // (count)
 @group(0) @binding(1) var<storage, read> norm: array<f32>;          // (1)
-@group(0) @binding(2) var<storage, read> hyper: Hyper;              // (8)
+@group(0) @binding(2) var<storage, read> hyper: array<Hyper>;       // (R, 8)
 @group(0) @binding(3) var<storage, read_write> values: array<f32>;  // (count)
 @group(0) @binding(4) var<storage, read_write> m: array<f32>;       // (count)
 @group(0) @binding(5) var<storage, read_write> v: array<f32>;       // (count)
@@ -28,12 +29,13 @@ override WG: u32 = 64;
 fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
   let i = id.y * groups.x * WG + id.x;
   if (i >= p.count) { return; }
+  let h = hyper[p.row];
   var clip = 1.0;
-  if (hyper.max_norm > 0.0) { clip = min(1.0, hyper.max_norm / (norm[0] + 1e-6)); }
+  if (h.max_norm > 0.0) { clip = min(1.0, h.max_norm / (norm[0] + 1e-6)); }
   let g = grads[i] * clip;
-  let m_new = m[i] + hyper.rest1 * (g - m[i]);
-  let v_new = hyper.beta2 * v[i] + hyper.rest2 * g * g;
+  let m_new = m[i] + h.rest1 * (g - m[i]);
+  let v_new = h.beta2 * v[i] + h.rest2 * g * g;
   m[i] = m_new;
   v[i] = v_new;
-  values[i] = values[i] * hyper.keep - hyper.step * (m_new / (sqrt(v_new) / hyper.root + hyper.eps));
+  values[i] = values[i] * h.keep - h.step * (m_new / (sqrt(v_new) / h.root + h.eps));
 }

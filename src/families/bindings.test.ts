@@ -23,6 +23,7 @@ import { decoderFiles, type DecoderConfig } from "../inference/testing/decoderFi
 import { publishedFiles, type PublishedName } from "./testing/publishedFiles.ts";
 import { planTowerBatches } from "../inference/towerBatches.ts";
 import { recordUpdate } from "../train/recordUpdate.ts";
+import { UpdateCounts } from "../train/updateCounts.ts";
 
 // Recording models of many tiles takes seconds.
 vi.setConfig({ testTimeout: 120_000 });
@@ -125,12 +126,14 @@ function bound({ model, catalog }: ModelPlan, media: readonly MediaGrid[], profi
         return recordStep(recorder, everywhere, shape, training);
       }),
     ),
-    training: most([
-      ...each.map((grid) =>
-        recordStep(recorder, layout, { ...shapeOf(grid, 64), rows: ANSWER_ROWS }, training),
-      ),
-      recordUpdate(new Trace(profile), layout),
-    ]),
+    training: most(
+      each.flatMap((grid) => {
+        const shape = { ...shapeOf(grid, 64), rows: ANSWER_ROWS };
+        const step = recordStep(recorder, layout, shape, training);
+        const changed = new UpdateCounts(layout, 0).next([plan(step)], []);
+        return [step, recordUpdate(new Trace(profile), layout, changed)];
+      }),
+    ),
     "generating eight": most(
       each.flatMap((grid) => {
         const prompts = Array.from({ length: 8 }, () => question(model, grid));

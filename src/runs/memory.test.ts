@@ -10,6 +10,7 @@ import { planModel } from "../inference/openModel.ts";
 import { recordStep } from "../train/recordStep.ts";
 import { decoderFiles, type DecoderConfig } from "../inference/testing/decoderFiles.ts";
 import { recordUpdate } from "../train/recordUpdate.ts";
+import { UpdateCounts } from "../train/updateCounts.ts";
 
 const TOKENS = 512;
 const RANK = 16;
@@ -86,7 +87,8 @@ test.each(models)(
     const shape = { tokens: TOKENS, features: 0, visual: 0, rows: 128 };
     const how = { withBackward: true, checkpointing: true };
     const step = plan(recordStep({ model, catalog, profile }, layout, shape, how));
-    const update = plan(recordUpdate(new Trace(profile), layout));
+    const changed = new UpdateCounts(layout, 0).next([step], []);
+    const update = plan(recordUpdate(new Trace(profile), layout, changed));
     const own = [step, update].reduce((sum, p) => sum + p.ownedBytes + p.paramsBytes, 0);
     const parts = {
       weights: catalogBytes(catalog),

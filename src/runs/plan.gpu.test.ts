@@ -68,8 +68,8 @@ interface Case {
   storage?: StorageOptions;
   /** Tokens of each conversation. */
   lengths: number[];
-  /** Media of the conversations, in turn. */
-  grids?: MediaGrid[];
+  /** Media of the conversations, in turn; null for one of text alone. */
+  grids?: (MediaGrid | null)[];
   /** How many conversations, the last ones, are for validation. */
   validation?: number;
 }
@@ -140,6 +140,14 @@ const cases: Case[] = [
     run: { batch: 2 },
     lengths: [120, 60, 80, 50, 90],
     grids: [picture(3, 1, 2), picture(1, 0, 0)],
+  },
+  {
+    title: "with pictures in some steps, and a projector that learns from those alone",
+    ...stored("../train/parity/tiny"),
+    adapter: { projector: true },
+    run: { batch: 1, epochs: 2 },
+    lengths: [60, 40, 90, 50, 70],
+    grids: [null, picture(1, 0, 0)],
   },
   {
     title: "with cross-attention",
@@ -227,7 +235,8 @@ function configOf({ run, adapter }: Case, precision: PrecisionPlan): RunConfig {
 function rowsOf({ model }: ModelPlan, { lengths, grids = [], validation = 2 }: Case): TrainingRows {
   const random = new Random(3);
   const all = lengths.map((length, i): TrainingRow => {
-    const media = grids.length ? [grids[i % grids.length]!] : [];
+    const medium = grids[i % grids.length];
+    const media = medium ? [medium] : [];
     const count = media.reduce((sum, grid) => sum + model.vision!.visualTokens(grid), 0);
     const encoded: Conversation = {
       ids: Int32Array.from({ length: length + count }, () => random.integer(20)),

@@ -4,33 +4,28 @@
  */
 import type { RunConfig } from "../protocol/config.ts";
 import { plan, type Plan } from "../engine/graph/plan.ts";
-import { Trace } from "../engine/graph/trace.ts";
+import type { Trace } from "../engine/graph/trace.ts";
 import type { DeviceProfile } from "../engine/graph/deviceProfile.ts";
-import type { OpenModel, TowerBatchShape } from "../families/family.ts";
-import type { Objective } from "../methods/objective.ts";
+import type { TowerBatchShape } from "../families/family.ts";
 import type { Encoded } from "../families/parts/encoded.ts";
 import type { AdapterLayout } from "../engine/weights/adapterLayout.ts";
 import { planGenerate } from "../inference/generationPlan.ts";
 import { recordGenerate } from "../inference/recordGeneration.ts";
-import { shapeFor, type BatchShape } from "../train/batchShape.ts";
+import { shapeFor } from "../train/batchShape.ts";
 import type { Conversation } from "../methods/conversation.ts";
 import { requireVision } from "../inference/visualShape.ts";
 import { kvBytes } from "../inference/kvCapacity.ts";
 import type { ModelPlan } from "../inference/openModel.ts";
 import { recordVision, type Recorder } from "../inference/recordModel.ts";
 import { recordStep } from "../train/recordStep.ts";
-import { recordUpdate } from "../train/recordUpdate.ts";
 import { encodeGroups } from "../inference/featureCache.ts";
 import { batched } from "../base/batched.ts";
-import { rowsOfStep, mediaKeysOfRows, totalSteps, type TrainingRows } from "./rows.ts";
+import { mediaKeysOfRows, type TrainingRows } from "./rows.ts";
 import type { TrainingRow } from "../methods/trainingRow.ts";
-import { batchRows } from "./batchRows.ts";
 import type { RunMethod } from "./runMethod.ts";
+import { trainingPrograms } from "./trainingPrograms.ts";
 import { MAX_VALIDATION_ROWS } from "./material.ts";
 import { SAMPLE_TOKENS, samplePromptRows } from "./samplePrompts.ts";
-
-/** Most steps whose micro-batches are searched for their shapes: an epoch of most projects. */
-const MAX_STEPS_SCANNED = 200;
 
 /** The device that programs are planned for. */
 export interface PlannedDevice {
@@ -58,10 +53,8 @@ export function runPrograms(
   { profile, maxBindingBytes }: PlannedDevice,
 ): RunPrograms {
   const recorder = { model, catalog, profile };
-  const { checkpointing, batch } = config;
-  const training = stepShapes(model, rows, config, layout, method).map(({ shape, objective }) =>
-    recordStep(recorder, layout, shape, { withBackward: true, checkpointing, objective }),
-  );
+  const { batch } = config;
+  const training = trainingPrograms(recorder, rows, config, method, layout);
   const validation = rows.validation.slice(0, MAX_VALIDATION_ROWS);
   const evaluation = distinct(
     batched(validation, batch).map((rows) =>
@@ -82,12 +75,9 @@ export function runPrograms(
         some.map(({ grid }) => grid),
       );
   const vision = towerTraces(recorder, encoded, layout.vision ? layout : undefined);
-  const updates = distinct(method.objectives.map(({ frozen }) => frozen)).map((frozen) =>
-    recordUpdate(new Trace(profile), layout, frozen),
-  );
   return {
-    plans: [...vision, ...training, ...updates, ...evaluation, ...generation].map(plan),
-    dispatches: Math.max(...training.map((trace) => trace.dispatches.length)),
+    plans: [...training.plans, ...[...vision, ...evaluation, ...generation].map(plan)],
+    dispatches: training.dispatches,
     cacheBytes: kvBytes(model, capacity),
   };
 }
@@ -128,32 +118,6 @@ function towerTraces(
     [...requireVision(recorder.model.vision).towerBatches(media)].map(({ shape }) => shape),
   );
   return distinct(shapes).map((shape) => recordVision(recorder, shape, adapter));
-}
-
-/** The different training programs: steps at the start of each stage, as many as hold all rows of most projects. */
-function stepShapes(
-  model: OpenModel,
-  rows: TrainingRows,
-  config: RunConfig,
-  layout: AdapterLayout,
-  method: RunMethod,
-): { shape: BatchShape; objective: Objective }[] {
-  const total = totalSteps(rows, config);
-  const all = [...rows.own, ...rows.replay];
-  const seen = new Map<string, { shape: BatchShape; objective: Objective }>();
-  const scanned = new Map<string, number>();
-  for (let step = 0; step < total; step++) {
-    const objective = method.objectiveAt(step, total);
-    const count = (scanned.get(objective.id) ?? 0) + 1;
-    if (count > MAX_STEPS_SCANNED) continue;
-    scanned.set(objective.id, count);
-    for (const some of rowsOfStep(rows, config, step)) {
-      const { content } = batchRows(some, objective, { rows: all, seed: config.seed, step });
-      const shape = shapeFor(content, model.vision, layout.vision);
-      seen.set(JSON.stringify([objective.id, shape]), { shape, objective });
-    }
-  }
-  return [...seen.values()];
 }
 
 const encodedOf = ({ encoded }: TrainingRow): Conversation => encoded;

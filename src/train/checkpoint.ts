@@ -1,22 +1,27 @@
-/** Checkpoints as safetensors files: the adapter's values, AdamW's two moments and the step; or the values alone. */
+/**
+ * Checkpoints as safetensors files: the adapter's values, AdamW's two moments, how often each tensor was updated, and the
+ * step; or the values alone.
+ */
 import { UserError } from "../base/userError.ts";
 import { readSafetensorsHeader, safetensorsSlice, toFloat32 } from "../formats/safetensors.ts";
-import { writeSafetensors } from "../formats/writeSafetensors.ts";
-import type { TrainerState } from "./trainer.ts";
+import { writeSafetensors, type TensorToWrite } from "../formats/writeSafetensors.ts";
+import type { StartState, TrainerState } from "./trainer.ts";
 
 /** The learning-rate schedule and the data order follow from the step and the run's config, so they are not stored. */
-export function writeCheckpoint({ step, values, m, v }: TrainerState): Uint8Array {
+export function writeCheckpoint({ step, values, m, v, updates }: TrainerState): Uint8Array {
   const arena = (data: Float32Array) => ({ dtype: "F32" as const, shape: [data.length], data });
-  const tensors = new Map([
+  const counts = new Uint8Array(updates.buffer, updates.byteOffset, updates.byteLength);
+  const tensors = new Map<string, TensorToWrite>([
     ["values", arena(values)],
     ["m", arena(m)],
     ["v", arena(v)],
+    ["updates", { dtype: "U32", shape: [updates.length], data: counts }],
   ]);
   return writeSafetensors(tensors, { step: String(step) });
 }
 
 /** @throws UserError when the file is damaged or has another number of values than `floats` */
-export function readCheckpoint(bytes: Uint8Array, floats: number): TrainerState {
+export function readCheckpoint(bytes: Uint8Array, floats: number): StartState {
   const header = readSafetensorsHeader(bytes, { name: "The saved lesson" });
   const arena = (name: string) => {
     const values = toFloat32(safetensorsSlice(bytes, header, name), "F32");
@@ -30,6 +35,10 @@ export function readCheckpoint(bytes: Uint8Array, floats: number): TrainerState 
     values: arena("values"),
     m: arena("m"),
     v: arena("v"),
+    // Files of earlier versions have none: every step updated every tensor.
+    ...(header.tensors.has("updates") && {
+      updates: new Uint32Array(new Uint8Array(safetensorsSlice(bytes, header, "updates")).buffer),
+    }),
   };
 }
 

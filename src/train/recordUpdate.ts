@@ -3,18 +3,22 @@ import type { Trace } from "../engine/graph/trace.ts";
 import { adamw, HYPER_SIZE } from "../engine/optim/adamw.ts";
 import { arenas } from "../engine/optim/arenas.ts";
 import { gradNorm } from "../engine/optim/gradNorm.ts";
+import type { StepUpdate } from "../engine/optim/updateRanges.ts";
 import { trainedRanges, type AdapterLayout } from "../engine/weights/adapterLayout.ts";
 
-/** Norm of the gradients of all that is not frozen, then AdamW over it. Input "hyper", output "norm". */
+/**
+ * Norm of the gradients of all that is not frozen, then AdamW over what the step updates. The gradients of what took no part
+ * are zeros, which leave the norm as it is without them. Input "hyper" (a row for each count of `update`, 8), output "norm".
+ */
 export function recordUpdate(
   trace: Trace,
   layout: AdapterLayout,
+  { ranges, counts }: StepUpdate,
   frozen: readonly string[] = [],
 ): Trace {
   const all = arenas(trace, layout.bytes / 4);
-  const how = { ranges: trainedRanges(layout, frozen) };
-  const norm = gradNorm(all.grads, how);
+  const norm = gradNorm(all.grads, { ranges: trainedRanges(layout, frozen) });
   trace.markOutput(norm, "norm");
-  adamw(all, trace.input("hyper", [HYPER_SIZE]), norm, how);
+  adamw(all, trace.input("hyper", [counts.length, HYPER_SIZE]), norm, ranges);
   return trace;
 }

@@ -2,12 +2,14 @@
  * Runs optimiser steps on the GPU: clears the gradients, accumulates those of every micro-batch, and updates the adapter with
  * AdamW. A step does not wait for the GPU; its loss and gradient norm come back through rings of readback buffers.
  */
+import { concat } from "../base/concat.ts";
 import { hash32 } from "../base/hash.ts";
 import type { OptimConfig } from "../protocol/config.ts";
 import { read, ReadbackRing } from "../engine/gpu/readback.ts";
 import type { Program } from "../engine/graph/program.ts";
 import { Trace } from "../engine/graph/trace.ts";
 import { adamwHyper } from "../engine/optim/adamw.ts";
+import type { StepUpdate } from "../engine/optim/updateRanges.ts";
 import { learningRateAt } from "../engine/optim/schedule.ts";
 import type { AdapterLayout } from "../engine/weights/adapterLayout.ts";
 import type { ModelSession, LoadedAdapter } from "../inference/session.ts";
@@ -18,6 +20,7 @@ import { recordStep } from "./recordStep.ts";
 import { recordUpdate } from "./recordUpdate.ts";
 import { sessionShape } from "./sessionShape.ts";
 import { termWeights } from "./termWeights.ts";
+import { UpdateCounts } from "./updateCounts.ts";
 
 export interface StepResult {
   step: number;
@@ -44,13 +47,20 @@ export interface TrainerConfig {
   terms?: number;
 }
 
-/** What a run needs to resume to the same weights: the adapter's values and AdamW's first and second moments. */
+/**
+ * What a run needs to resume to the same weights: the adapter's values, AdamW's first and second moments, and how often each
+ * trained tensor was updated, in the order of the arenas.
+ */
 export interface TrainerState {
   step: number;
   values: Float32Array;
   m: Float32Array;
   v: Float32Array;
+  updates: Uint32Array;
 }
+
+/** Without moments they are 0; without `updates` every tensor was updated in every step, as before these were counted. */
+export type StartState = Pick<TrainerState, "step" | "values"> & Partial<TrainerState>;
 
 const NUMBER_BYTES = 4;
 /** Losses of all micro-batches of two steps, for each term, and norms of more steps than are ever in flight. */
@@ -66,18 +76,20 @@ export class Trainer {
   readonly #config: TrainerConfig;
   readonly #losses: ReadbackRing;
   readonly #norms: ReadbackRing;
+  readonly #updates: UpdateCounts;
   #step: number;
 
-  /** Loads the adapter with arenas for gradients and moments. Without `m` and `v` in `state` the moments are 0. */
+  /** Loads the adapter with arenas for gradients and moments. */
   constructor(
     session: ModelSession,
     layout: AdapterLayout,
     config: TrainerConfig,
-    state: Omit<TrainerState, "m" | "v"> & Partial<TrainerState>,
+    state: StartState,
   ) {
     this.#session = session;
     this.#config = config;
     this.#step = state.step;
+    this.#updates = new UpdateCounts(layout, state.updates ?? state.step);
     this.adapter = session.loadAdapter(layout, state.values, true);
     const { device } = session.gpu;
     for (const name of ["m", "v"] as const) {
@@ -111,7 +123,9 @@ export class Trainer {
     const step = this.#step++;
     const weights = termWeights(batches, objective);
     const programs = await Promise.all(batches.map((batch) => this.#program(batch, objective)));
-    const update = await this.#updateProgram(objective);
+    const plans = programs.map(({ program }) => program.plan);
+    const changed = this.#updates.next(plans, objective.frozen);
+    const update = await this.#updateProgram(changed, objective);
     const encoder = device.createCommandEncoder();
     encoder.clearBuffer(this.adapter.arenas["grads"]!);
     device.queue.submit([encoder.finish()]);
@@ -132,7 +146,7 @@ export class Trainer {
       return Promise.all(reads.map((read) => read()));
     });
     const learningRate = learningRateAt(step, totalSteps, optim);
-    update.write("hyper", adamwHyper(optim, learningRate, step + 1));
+    update.write("hyper", hyperRows(optim, learningRate, changed.counts));
     let readNorm: () => Promise<Float32Array>;
     submits += update.run((last) => (readNorm = this.#norms.copy(last, update.buffer("norm"))));
     const norm = readNorm!();
@@ -182,7 +196,7 @@ export class Trainer {
         async (buffer) => new Float32Array(await read(device, buffer, 0, layout.bytes)),
       ),
     );
-    return { step: this.#step, values: w!, m: m!, v: v! };
+    return { step: this.#step, values: w!, m: m!, v: v!, updates: this.#updates.counts };
   }
 
   /** Accumulated gradients of the last step. For tests. Waits for the GPU. */
@@ -218,16 +232,23 @@ export class Trainer {
     return { program, shape };
   }
 
-  #updateProgram({ frozen }: Objective) {
-    const key = { adapter: this.adapter, purpose: "update", shape: { frozen } } as const;
+  #updateProgram({ ranges, counts }: StepUpdate, { frozen }: Objective) {
+    const shape = { ranges, rows: counts.length, frozen };
+    const key = { adapter: this.adapter, purpose: "update", shape } as const;
+    const { profile } = this.#session.recorder;
     return this.#session.program(key, () =>
-      recordUpdate(new Trace(this.#session.recorder.profile), this.adapter.layout, frozen),
+      recordUpdate(new Trace(profile), this.adapter.layout, { ranges, counts }, frozen),
     );
   }
 
   #dropoutSeed(step: number, microBatch: number): number {
     return hash32(`dropout ${step} ${microBatch}`, this.#config.seed);
   }
+}
+
+/** (counts, 8) flat: AdamW's hyperparameters for tensors that have had so many updates, this one included. */
+function hyperRows(optim: OptimConfig, learningRate: number, counts: readonly number[]) {
+  return concat(counts.map((count) => adamwHyper(optim, learningRate, count)));
 }
 
 function sum(numbers: readonly number[]): number {

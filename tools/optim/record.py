@@ -16,6 +16,10 @@ CONFIG = dict(lr=0.02, betas=(0.9, 0.99), eps=1e-6, weight_decay=0.1)
 MAX_NORM = 2.0
 COUNTS = (7, 12)  # two tensors, one after the other in the arena
 
+# Three tensors, each at a multiple of 64 floats, and which of them take part in each step.
+TURNS_OF = (40, 64, 23)
+TURNS = ([0, 2], [0, 1, 2], [2], [0, 1, 2], [1])
+
 
 def start(i):
     return math.sin(1 + 0.7 * i)
@@ -57,6 +61,26 @@ def training():
     return dict(counts=COUNTS, maxNorm=MAX_NORM, norms=norms, values=values)
 
 
+def skipping():
+    """Five steps in which the tensors take turns, each without a gradient where it takes no part, as after `zero_grad()`."""
+    tensors = [
+        torch.tensor([start(64 * k + i) for i in range(n)], dtype=torch.float32, requires_grad=True)
+        for k, n in enumerate(TURNS_OF)
+    ]
+    optimizer = torch.optim.AdamW(tensors, foreach=False, **CONFIG)
+    norms, values, counts = [], [], []
+    for step, part in enumerate(TURNS):
+        optimizer.zero_grad()
+        for k in part:
+            n = TURNS_OF[k]
+            tensors[k].grad = torch.tensor([grad(64 * k + i, step) for i in range(n)], dtype=torch.float32)
+        norms.append(torch.nn.utils.clip_grad_norm_(tensors, MAX_NORM).item())
+        optimizer.step()
+        values.append([tensor.tolist() for tensor in tensors])
+        counts.append([int(optimizer.state[tensor].get("step", 0)) for tensor in tensors])
+    return dict(sizes=TURNS_OF, takePart=TURNS, maxNorm=MAX_NORM, norms=norms, counts=counts, values=values)
+
+
 def rounded(thing, digits=9):
     if isinstance(thing, float):
         return float(f"{thing:.{digits}g}")
@@ -81,6 +105,7 @@ print(
                 transformers=transformers.__version__,
                 schedules=schedules,
                 training=training(),
+                skipping=skipping(),
             )
         )
     )

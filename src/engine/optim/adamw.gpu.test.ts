@@ -1,13 +1,16 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
+import { concat } from "../../base/concat.ts";
 import { Trace } from "../graph/trace.ts";
 import { expectClose } from "../testing/checkOp.ts";
 import { nodeGpu } from "../testing/nodeGpu.ts";
 import * as reference from "../testing/reference/optim.ts";
 import { runTrace, type TraceResult } from "../testing/runTrace.ts";
 import { adamw, adamwHyper, HYPER_SIZE } from "./adamw.ts";
+import { arenas } from "./arenas.ts";
 import { gradNorm } from "./gradNorm.ts";
 import recorded from "./recorded.json" with { type: "json" };
 import { learningRateAt } from "./schedule.ts";
+import { updateRanges } from "./updateRanges.ts";
 
 const STEPS = 10;
 const config = {
@@ -40,13 +43,12 @@ async function train(
   window?: number,
 ) {
   const trace = new Trace();
-  const whole = (name: string) => trace.external(name, [count]);
+  const arena = (name: string) => trace.external(name, [count]);
   const grads = trace.input("grads", [count]);
   const norm = gradNorm(grads);
-  const arenas = { values: whole("values"), grads, m: whole("m"), v: whole("v") };
-  adamw(arenas, trace.input("hyper", [HYPER_SIZE]), norm, {
-    ...(window && { window }),
-  });
+  const arenas = { values: arena("values"), grads, m: arena("m"), v: arena("v") };
+  const whole = { begin: 0, end: 4 * count, row: 0 };
+  adamw(arenas, trace.input("hyper", [1, HYPER_SIZE]), norm, [whole], window);
   trace.markOutput(norm, "norm");
   let ran: TraceResult | undefined;
   for (let step = 0; step < STEPS; step++) {
@@ -108,3 +110,49 @@ test("with learning rate 0 no bit of a value changes", () =>
   train(67, { ...config, learningRate: 0 }, async (ran) => {
     expect([...(await ran.external("values")).subarray(0, 67)]).toEqual([...start(67)]);
   }));
+
+describe("tensors that take turns", () => {
+  const { sizes, takePart, maxNorm, norms, counts, values } = recorded.skipping;
+  const floats = 64 * sizes.length;
+  const parameters = sizes.map((_, k) => ({ begin: 256 * k, end: 256 * (k + 1) }));
+  const places = sizes.flatMap((n, k) => Array.from({ length: n }, (_, i) => 64 * k + i));
+
+  test("have PyTorch's norms and values after each step, and those without a gradient keep every bit", async () => {
+    const zeros = (): Float32Array => new Float32Array(floats);
+    let state = { values: zeros(), m: zeros(), v: zeros() };
+    for (const place of places) state.values[place] = Math.sin(1 + 0.7 * place);
+    for (const [step, part] of takePart.entries()) {
+      const isUpdated = sizes.map((_, k) => part.includes(k));
+      const changed = updateRanges(parameters, Uint32Array.from(counts[step]!), isUpdated);
+      const grads = new Float32Array(floats);
+      for (const place of places)
+        if (isUpdated[Math.floor(place / 64)])
+          grads[place] = 0.1 * (step + 1) * Math.cos(0.3 * place + 1.1 * step);
+      const trace = new Trace();
+      const all = arenas(trace, floats);
+      const norm = trace.markOutput(gradNorm(all.grads), "norm");
+      const hyper = trace.input("hyper", [changed.counts.length, HYPER_SIZE]);
+      adamw(all, hyper, norm, changed.ranges);
+      const rows = changed.counts.map((count) =>
+        adamwHyper({ ...config, maxGradNorm: maxNorm }, config.learningRate, count),
+      );
+      const externals = { ...state, grads };
+      const ran = await runTrace(await nodeGpu(), trace, { hyper: concat(rows) }, externals);
+      expectClose("norm", await ran.read("norm"), [norms[step]!], 1e-6);
+      const before = state;
+      state = {
+        values: await ran.external("values"),
+        m: await ran.external("m"),
+        v: await ran.external("v"),
+      };
+      ran.program.destroy();
+      for (const [k, size] of sizes.entries()) {
+        const own = (arena: Float32Array) => arena.slice(64 * k, 64 * k + size);
+        expectClose(`tensor ${k} after step ${step}`, own(state.values), values[step]![k]!, 1e-6);
+        if (isUpdated[k]) continue;
+        expect(own(state.values)).toEqual(own(before.values));
+        expect([own(state.m), own(state.v)]).toEqual([own(before.m), own(before.v)]);
+      }
+    }
+  });
+});

@@ -8,42 +8,47 @@ import { wgsl } from "../gpu/shaders.ts";
 import type { Tensor } from "../graph/trace.ts";
 import { size } from "../graph/shape.ts";
 import { lines } from "../ops/grid.ts";
-import { windowsOf, type Arenas, type ArenaRange } from "./arenas.ts";
+import { windowsOf, type Arenas } from "./arenas.ts";
+import type { UpdateRange } from "./updateRanges.ts";
 
 const update = kernel({
   name: "adamw",
   source: wgsl("optim/adamw"),
   reads: ["grads", "norm", "hyper"],
   writes: ["values", "m", "v"],
-  params: { count: "u32" },
+  params: { count: "u32", row: "u32" },
 });
 
-/** Floats in the input tensor `hyper`. */
+/** Floats in a row of the input tensor `hyper`. */
 export const HYPER_SIZE = 8;
 
 /**
- * Updates values, m and v in place from the gradients, which are not changed. `hyper` (8) is filled by `adamwHyper`
- * before each step; `norm` (1) is the gradient norm from `gradNorm`; `ranges` are what trains, all unless
- * told; `window` is for tests. Loshchilov & Hutter 2019, arXiv 1711.05101.
+ * Updates values, m and v in place from the gradients, which are not changed. `hyper` (R, 8) has a row for each number of
+ * updates that tensors of this step have had, filled by `adamwHyper` before each step; `norm` (1) is the gradient norm
+ * from `gradNorm`; `ranges` are what the step updates; `window` is for tests. Loshchilov & Hutter 2019, arXiv 1711.05101.
  */
 export function adamw(
   all: Arenas,
   hyper: Tensor,
   norm: Tensor,
-  { window, ranges }: { window?: number; ranges?: readonly ArenaRange[] } = {},
+  ranges: readonly UpdateRange[],
+  window?: number,
 ): void {
-  const [m, v] = [windowsOf(all.m, window, ranges), windowsOf(all.v, window, ranges)];
-  const grads = windowsOf(all.grads, window, ranges);
-  windowsOf(all.values, window, ranges).forEach((values, i) => {
-    const count = size(values.shape);
-    const buffers = { grads: grads[i]!, norm, hyper, values, m: m[i]!, v: v[i]! };
-    values.trace.dispatch(update, buffers, { count }, lines(count));
-  });
+  for (const { row, ...range } of ranges) {
+    const [grads, m, v] = [all.grads, all.m, all.v].map((arena) =>
+      windowsOf(arena, window, [range]),
+    ) as [Tensor[], Tensor[], Tensor[]];
+    windowsOf(all.values, window, [range]).forEach((values, i) => {
+      const count = size(values.shape);
+      const buffers = { grads: grads[i]!, norm, hyper, values, m: m[i]!, v: v[i]! };
+      values.trace.dispatch(update, buffers, { count, row }, lines(count));
+    });
+  }
 }
 
 /**
- * Hyperparameters of one step, computed in f64: in f32, 1 - beta2 = 0.001 would already be off by 1e-5. `step` counts
- * updates from 1; the learning rate is that of this step. `config.maxGradNorm` of 0 switches clipping off.
+ * A row of `hyper`, computed in f64: in f32, 1 - beta2 = 0.001 would already be off by 1e-5. `step` counts the updates of
+ * the row's tensors from 1; the learning rate is that of this step. `config.maxGradNorm` of 0 switches clipping off.
  */
 export function adamwHyper(
   config: Pick<OptimConfig, "beta1" | "beta2" | "epsilon" | "weightDecay" | "maxGradNorm">,

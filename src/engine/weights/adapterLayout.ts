@@ -144,6 +144,27 @@ export function initialValues(layout: AdapterLayout, seed: number): Float32Array
 /** Group of the LoRA pairs, beside the groups of a method's tensors. */
 const ADAPTER_GROUP = "adapter";
 
+/** The bytes of an arena that a trained tensor takes, padding included. */
+export interface ParameterRange {
+  group: string;
+  begin: number;
+  end: number;
+}
+
+/** Of every trained tensor: A and B of each pair, then the method's own, as they lie in the arenas. */
+export function parameterRanges(layout: AdapterLayout): ParameterRange[] {
+  const starts = [
+    ...layout.pairs.flatMap(({ aOffset, bOffset }) =>
+      [aOffset, bOffset].map((begin) => ({ group: ADAPTER_GROUP, begin })),
+    ),
+    ...layout.tensors.map(({ group, offset }) => ({ group, begin: offset })),
+  ];
+  return starts.map(({ group, begin }, i) => ({
+    ...{ group, begin },
+    end: starts[i + 1]?.begin ?? layout.bytes,
+  }));
+}
+
 /**
  * The byte ranges of an arena that train while `frozen` groups keep their values: neighbours are joined, so that nothing
  * frozen gives one range.
@@ -152,17 +173,8 @@ export function trainedRanges(
   layout: AdapterLayout,
   frozen: readonly string[],
 ): { begin: number; end: number }[] {
-  const pairsEnd = layout.tensors[0]?.offset ?? layout.bytes;
-  const ranges = [
-    { group: ADAPTER_GROUP, begin: 0, end: pairsEnd },
-    ...layout.tensors.map(({ group, offset }, i) => ({
-      group,
-      begin: offset,
-      end: layout.tensors[i + 1]?.offset ?? layout.bytes,
-    })),
-  ];
   const joined: { begin: number; end: number }[] = [];
-  for (const { group, begin, end } of ranges) {
+  for (const { group, begin, end } of parameterRanges(layout)) {
     if (frozen.includes(group)) continue;
     const before = joined.at(-1);
     if (before?.end === begin) before.end = end;

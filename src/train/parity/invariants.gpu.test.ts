@@ -12,7 +12,7 @@ import { dequantise, quantise } from "../../engine/weights/quantise.ts";
 import { readCheckpoint, writeCheckpoint } from "../checkpoint.ts";
 import type { ModelSession } from "../../inference/session.ts";
 import type { ByteSource } from "../../formats/byteSource.ts";
-import { Trainer, type TrainerState } from "../trainer.ts";
+import { Trainer, type StartState } from "../trainer.ts";
 import { evalLoss } from "../evaluate.ts";
 import type { MicroBatch } from "../pack.ts";
 import { nodeGpu } from "../../engine/testing/nodeGpu.ts";
@@ -51,7 +51,7 @@ interface TrainerOptions {
   dropout?: number;
   seed?: number;
   checkpointing?: boolean;
-  state?: TrainerState;
+  state?: StartState;
 }
 
 function trainerFor(session: ModelSession, options: TrainerOptions = {}): Trainer {
