@@ -62,14 +62,3 @@ export function withMatrix(
   [a, b, 0, c, d].forEach((value, i) => changed.set(u32(Math.round(value! * 65536)), at + 4 * i));
   return changed;
 }
-
-/** The MP4 with fewer key frames in its first track: only these, numbered from 1 in decode order. */
-export function withKeyFrames(
-  bytes: Uint8Array,
-  numbers: readonly number[],
-): Uint8Array<ArrayBuffer> {
-  const stss = boxPath(bytes, "moov", "trak", "mdia", "minf", "stbl", "stss").at(-1)!;
-  const changed = Uint8Array.from(bytes);
-  changed.set([numbers.length, ...numbers].flatMap(u32), stss.body + 4);
-  return changed;
-}
