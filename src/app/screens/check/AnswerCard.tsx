@@ -40,6 +40,11 @@ export function AnswerCard({ answer, example }: AnswerCardProps) {
           f1={answer.adapterF1}
         />
         <AnswerLine who="base" text={answer.base} isRight={answer.baseRight} f1={answer.baseF1} />
+        {answer.otherPicture && (
+          <p className="fine">
+            about another picture, the adapter said: {answer.otherPicture.answer || "(no words)"}
+          </p>
+        )}
         <p className="answer-foot fine">
           {answer.kind && <span>{answer.kind}</span>}
           {example && <a href={hrefOf("examples", example.id)}>Open the example</a>}

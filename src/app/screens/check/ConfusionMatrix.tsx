@@ -32,7 +32,9 @@ export function ConfusionMatrix(props: ConfusionMatrixProps) {
         </caption>
         <thead>
           <tr>
-            <td />
+            <td>
+              <span className="visually-hidden">right answer</span>
+            </td>
             {columns.map((column) => (
               <th key={column} scope="col" className={column === NO_CLASS ? "confusion-none" : ""}>
                 <span>{column}</span>

@@ -10,6 +10,7 @@ import { AnswerGallery } from "./AnswerGallery.tsx";
 import { EarlierReports } from "./EarlierReports.tsx";
 import { ConfusionCard } from "./ConfusionCard.tsx";
 import { KindTable } from "./KindTable.tsx";
+import { ReportFiles } from "./ReportFiles.tsx";
 import { ScorePair } from "./ScorePair.tsx";
 import { PictureUseCard } from "./PictureUseCard.tsx";
 
@@ -27,7 +28,7 @@ export function Report({ report }: { report: ReportWithFindings }) {
           title="Right answers"
           about={`${formatCount(overall.n, "hidden question")} · ${title ?? "a deleted lesson"}`}
         >
-          <ScorePair score={overall} large />
+          <ScorePair score={overall} large isSuccess={tone === "good"} />
           <p className="report-gain number">
             <strong className={tone === "good" ? "report-up" : ""}>
               {gain > 0 ? "+" : gain < 0 ? "−" : "±"}
@@ -55,6 +56,7 @@ export function Report({ report }: { report: ReportWithFindings }) {
             </Card>
           )}
           {findings.pictureUse && <PictureUseCard use={findings.pictureUse} />}
+          <ReportFiles report={report} lesson={title ?? "a deleted lesson"} />
           <EarlierReports shownId={report.id} />
         </div>
       </div>

@@ -8,11 +8,17 @@ const ROWS = [
   { who: "base", label: "General model" },
 ] as const;
 
-export function ScorePair({ score, large = false }: { score: Score; large?: boolean }) {
-  const isBetter = score.adapter.exact > score.base.exact;
+interface ScorePairProps {
+  score: Score;
+  large?: boolean;
+  /** Whether the adapter is shown to be a success. */
+  isSuccess?: boolean;
+}
+
+export function ScorePair({ score, large = false, isSuccess = false }: ScorePairProps) {
   return (
     <div
-      className={`score-pair ${large ? "score-pair-large" : ""} ${isBetter ? "score-better" : ""}`}
+      className={`score-pair ${large ? "score-pair-large" : ""} ${isSuccess ? "score-better" : ""}`}
     >
       {ROWS.map(({ who, label }) => {
         const { exact, f1, low, high } = score[who];
@@ -33,7 +39,7 @@ export function ScorePair({ score, large = false }: { score: Score; large?: bool
       <p className="fine score-legend number">
         <span>
           <i className="score-legend-chance" aria-hidden="true" />
-          guessing the most common answer: {percentText(score.chance)}
+          always giving the commonest answer: {percentText(score.chance)}
         </span>
         <span>
           <i className="score-legend-whisker" aria-hidden="true" />

@@ -1,5 +1,6 @@
 /** Evaluations of base and adapter on the test split. */
 import type { ReportWithFindings } from "../../../protocol/findings.ts";
+import { fileNameOf, saveBlob } from "../../browser/saveBlob.ts";
 import { call } from "../workerClient.ts";
 import { runJob } from "../job.ts";
 import { store } from "../store.ts";
@@ -29,4 +30,17 @@ export async function startEval(runId: string): Promise<ReportWithFindings> {
     evalAnswers: {},
   }));
   return report;
+}
+
+/** The report as one HTML page or its answers as CSV, saved to the downloads. → the file's name. */
+export async function saveReport(
+  { id, projectId, createdAt }: ReportWithFindings,
+  lesson: string,
+  format: "html" | "csv",
+  pictures: boolean,
+): Promise<string> {
+  const blob = await call("eval.export", { projectId, reportId: id, format, pictures });
+  const name = `${fileNameOf(lesson)}-report-${createdAt.slice(0, 10)}.${format}`;
+  saveBlob(blob, name);
+  return name;
 }

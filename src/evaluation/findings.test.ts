@@ -1,0 +1,61 @@
+import { describe, expect, it } from "vitest";
+import { findings, withFindings } from "./findings.ts";
+import { reportOf, times, type Asked } from "./testing/report.ts";
+
+const asked: Asked[] = [
+  { reference: "car", part: "replay", kind: "name", base: "car", adapter: "car" },
+  ...times(3, { reference: "neutrophil", base: "a cell", adapter: "Neutrophil." }),
+  ...times(2, { reference: "lymphocyte", base: "lymphocyte", adapter: "neutrophil" }),
+  { reference: "lymphocyte", base: "", adapter: "lymphocyte" },
+];
+
+describe("findings", () => {
+  it("point from each cell to its answers in the report", () => {
+    const [cell] = findings(reportOf(asked)).kinds;
+    expect(cell!.table!.classes).toEqual(["lymphocyte", "neutrophil"]);
+    expect(cell!.table!.adapter.cells).toEqual([
+      [[6], [4, 5], []],
+      [[], [1, 2, 3], []],
+    ]);
+    expect(cell!.table!.base.cells).toEqual([
+      [[4, 5], [], [6]],
+      [[], [], [1, 2, 3]],
+    ]);
+    const { accuracy } = cell!.table!.adapter;
+    expect(accuracy.value).toBeCloseTo(4 / 6, 12);
+    expect(accuracy.low).toBeLessThan(4 / 6);
+    expect(accuracy.high).toBeGreaterThan(4 / 6);
+  });
+
+  it("know the classes of all splits where the report has them", () => {
+    const classes = { cell: ["basophil", "lymphocyte", "neutrophil"] };
+    const basophil = asked.map((one) => ({ ...one, adapter: "basophil" }));
+    const [cell] = findings(reportOf(basophil, { classes })).kinds;
+    expect(cell!.table!.adapter.cells[1]!.map((found) => found.length)).toEqual([3, 0, 0, 0]);
+    // A list that leaves out a right answer is not believed.
+    const [other] = findings(reportOf(basophil, { classes: { cell: ["basophil"] } })).kinds;
+    expect(other!.table!.classes).toEqual(["lymphocyte", "neutrophil"]);
+  });
+
+  it("have no table for answers that are texts", () => {
+    const texts = Array.from({ length: 9 }, (_, i) => ({
+      ...{ reference: `Cook it for ${i} minutes.`, base: "", adapter: "" },
+    }));
+    expect(findings(reportOf(texts)).kinds[0]!.table).toBeUndefined();
+  });
+
+  it("name the commonest answer of each kind and how often it is right", () => {
+    const report = reportOf([...asked, { reference: "neutrophil", base: "", adapter: "" }]);
+    expect(findings(report).kinds[0]!.commonest).toEqual({ answer: "neutrophil", share: 4 / 7 });
+  });
+
+  it("are worked out for reports of earlier versions, whose kinds without a name were called other", () => {
+    const { asked: _, ...report } = reportOf(
+      times(4, { reference: "a", kind: "", base: "", adapter: "a" }),
+    );
+    const earlier = { ...report, kinds: [{ ...report.kinds[0]!, kind: "other" }] };
+    const { kinds, findings: found } = withFindings(earlier);
+    expect(kinds.map(({ kind }) => kind)).toEqual([""]);
+    expect(found.pictureUse).toBeNull();
+  });
+});

@@ -1,0 +1,71 @@
+/** Each limitation with a case in which it must be said, and one in which it must not. */
+import { expect, test } from "vitest";
+import type { EvalReport } from "../protocol/reports.ts";
+import { findings } from "./findings.ts";
+import { reportOf, times, type Asked } from "./testing/report.ts";
+
+const said = (asked: Asked[], more: Partial<EvalReport> = {}) =>
+  findings(reportOf(asked, more)).limitations.join("\n");
+
+const right: Asked = { reference: "a", base: "b", adapter: "a" };
+const other: Asked = { reference: "b", base: "c", adapter: "b" };
+const seeing = [...times(30, right), ...times(30, other)];
+
+test("examples that could not be asked are counted, each reason once", () => {
+  const leftOut = ["No clips.", "Too long.", "No clips."].map((reason) => ({
+    ...{ exampleId: "x", reason },
+  }));
+  const notes = findings(reportOf(seeing, { leftOut })).limitations;
+  expect(notes.slice(0, 2)).toEqual([
+    "Not asked: 2 hidden examples. No clips.",
+    "Not asked: 1 hidden example. Too long.",
+  ]);
+  expect(said(seeing)).not.toContain("Not asked");
+});
+
+test("how later questions of a conversation were asked", () => {
+  const later = [...seeing, { ...right, turn: 1 }];
+  const { asked: _, ...earlier } = reportOf(later);
+  expect(said(later)).toContain("Each question was asked alone");
+  expect(findings(earlier).limitations.join()).toContain(
+    "with the right answers to the earlier ones before them",
+  );
+  expect(said(seeing)).not.toMatch(/asked alone|earlier ones|independent/);
+});
+
+test("few questions are owned up to: 1 of 25 is 4 points", () => {
+  expect(said(times(25, right))).toContain("Only 25 hidden questions: one answer");
+  expect(said(times(25, right))).toContain("by 4 points");
+  expect(said(seeing)).not.toContain("Only");
+});
+
+test("kinds that are not shown to be better than the commonest answer are named", () => {
+  const count = times(20, { reference: "2", kind: "count", base: "2", adapter: "2" });
+  expect(said([...seeing, ...count])).toContain("giving the commonest answer: count.");
+  expect(said(seeing)).not.toContain("commonest");
+});
+
+test("whether the picture matters: not measured, not measurable, too few, or enough", () => {
+  const about = (count: number) =>
+    seeing.map((one, i) => (i < count ? { ...one, other: "c" } : one));
+  expect(said(seeing)).toContain("could not be measured");
+  expect(said(about(5))).toContain("was asked of 5 questions only: too few to tell.");
+  expect(said(about(6))).not.toContain("depend on the picture");
+  const words = seeing.map((one) => ({ ...one, part: "text" as const }));
+  expect(said(words)).not.toContain("depend on the picture");
+  const { asked: _, ...earlier } = reportOf(seeing);
+  expect(findings(earlier).limitations.join()).toContain("picture was not measured.");
+});
+
+test("lost general skills are named from 5 points on", () => {
+  const general = (lost: number) => [
+    ...times(100 - lost, { ...right, part: "replay" as const, base: "a" }),
+    ...times(lost, { ...right, part: "replay" as const, base: "a", adapter: "b" }),
+  ];
+  expect(said([...seeing, ...general(30)])).toContain("fell by 30 points");
+  expect(said([...seeing, ...general(4)])).not.toContain("fell by");
+});
+
+test("what exact match cannot see is always said", () => {
+  expect(said(seeing)).toContain("Exact match asks for the same words");
+});
