@@ -109,7 +109,7 @@ export interface RecordedModel {
   vision?: VisionTower;
   /** Token ids (T) → (T, C). */
   embed(ids: Tensor): Tensor;
-  /** (T, C) → (T, C), through all layers and the final norm. */
+  /** (T, C) → (T, C), or (R, C) of the rows that `options.outputs` wants, through all layers and the final norm. */
   decode(x: Tensor, options: DecodeOptions): Tensor;
   /** (V, C) */
   head: Tensor;

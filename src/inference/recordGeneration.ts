@@ -6,11 +6,10 @@ import { add } from "../engine/ops/add.ts";
 import { argmax } from "../engine/ops/argmax.ts";
 import { attention } from "../engine/ops/attention.ts";
 import { linear } from "../engine/ops/linear.ts";
-import { takeRows } from "../engine/ops/takeRows.ts";
 import { writeRows } from "../engine/ops/writeRows.ts";
 import { Trace, type Tensor } from "../engine/graph/trace.ts";
 import type { ModelShape } from "../families/family.ts";
-import type { Attend, CrossAttention } from "../families/parts/decoding.ts";
+import { takeOutputs, type Attend, type CrossAttention } from "../families/parts/decoding.ts";
 import { Weights } from "../engine/nn/weights.ts";
 import { adaptersOf, type AdapterLayout } from "../engine/weights/adapterLayout.ts";
 import { embedInputs, type Recorder } from "./recordModel.ts";
@@ -56,12 +55,16 @@ export function recordGenerate(
     const angles = trace.input("angles", [tokens, shape.headDim / 2, 2]);
     const crossAttention =
       crossRows > 0 && cachedCrossAttention(trace, shape, crossStates, { tokens, crossRows });
-    const h = recorded.decode(x, { angles, attend, ...(crossAttention && { crossAttention }) });
     const logitsIndices = trace.input("logitsIndices", [sequences], "u32");
-    const logits = trace.markOutput(
-      linear(takeRows(h, logitsIndices, logitsIndices), recorded.head),
-      "logits",
-    );
+    const outputs = { rows: logitsIndices, inverse: logitsIndices };
+    // Where every sequence has one new token, all rows go through the last layer and one selection is enough.
+    const decodes = tokens === sequences;
+    const h = recorded.decode(x, {
+      ...{ angles, attend, ...(crossAttention && { crossAttention }) },
+      ...(!decodes && { outputs }),
+    });
+    const wanted = decodes ? takeOutputs(h, outputs) : h;
+    const logits = trace.markOutput(linear(wanted, recorded.head), "logits");
     trace.markOutput(argmax(logits), "next");
   });
   return trace;

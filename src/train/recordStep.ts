@@ -3,7 +3,6 @@ import { Trace, type Tensor } from "../engine/graph/trace.ts";
 import { Weights } from "../engine/nn/weights.ts";
 import { add } from "../engine/ops/add.ts";
 import { attention } from "../engine/ops/attention.ts";
-import { takeRows } from "../engine/ops/takeRows.ts";
 import { adaptersOf, trainedTensors, type AdapterLayout } from "../engine/weights/adapterLayout.ts";
 import type { RecordedModel } from "../families/family.ts";
 import type { Attend } from "../families/parts/decoding.ts";
@@ -45,14 +44,11 @@ export function recordStep(
     const states: Record<string, Tensor> = {};
     let startRow = 0;
     for (const { name, detached, view } of viewShapes(shape, objective)) {
-      const run = () => {
-        const h = decodeView(trace, recorder, recorded, view, visualRows, {
-          recompute,
+      const run = () =>
+        decodeView(trace, recorder, recorded, view, visualRows, {
+          ...{ recompute, rows },
           inserted: insertedOf(view),
         });
-        const supervised = trace.input("rows", [rows], "u32");
-        return takeRows(h, supervised, trace.input("inverseRows", [view.tokens], "u32"));
-      };
       // Rows count on from view to view, so that each has another dropout mask.
       const scoped = () => trace.startingAtRow(startRow, () => trace.scoped(viewScope(name), run));
       states[name] = detached ? trace.noGrad(scoped) : scoped();
@@ -87,14 +83,14 @@ export function recordStep(
   return trace;
 }
 
-/** Hidden states (T, C) of a view's packed conversations, through all layers and the final norm. */
+/** Hidden states (R, C) of the supervised rows of a view's packed conversations, through all layers and the final norm. */
 function decodeView(
   trace: Trace,
   { model }: Recorder,
   recorded: RecordedModel,
   { tokens }: ViewShape,
   visualRows: Tensor | undefined,
-  how: { recompute: boolean; inserted: Parameters<typeof embedTokens>[5] },
+  how: { recompute: boolean; rows: number; inserted: Parameters<typeof embedTokens>[5] },
 ): Tensor {
   const { x, crossStates } = embedTokens(trace, recorded, model, tokens, visualRows, how.inserted);
   const spans = {
@@ -105,6 +101,10 @@ function decodeView(
   const angles = trace.input("angles", [tokens, model.shape.headDim / 2, 2]);
   return recorded.decode(x, {
     ...{ angles, attend, checkpointing: how.recompute },
+    outputs: {
+      rows: trace.input("rows", [how.rows], "u32"),
+      inverse: trace.input("inverseRows", [tokens], "u32"),
+    },
     ...(crossStates && { crossAttention: packedCrossAttention(trace, crossStates, tokens) }),
   });
 }

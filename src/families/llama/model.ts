@@ -10,7 +10,12 @@ import { siluMul } from "../../engine/ops/siluMul.ts";
 import type { Tensor } from "../../engine/graph/trace.ts";
 import { linearLayer, rmsNormLayer, sequential } from "../../engine/nn/layers.ts";
 import type { Weights } from "../../engine/nn/weights.ts";
-import type { Attend, DecodeOptions } from "../parts/decoding.ts";
+import {
+  takeOutputs,
+  type Attend,
+  type DecodeOptions,
+  type OutputRows,
+} from "../parts/decoding.ts";
 import type { Family, ModelShape } from "../family.ts";
 import { rotaryFrequencies } from "../parts/rotary.ts";
 
@@ -42,15 +47,18 @@ export function llama(w: Weights, c: LlamaConfig, head?: Weights) {
     head: head ? head.tensor("weight") : table,
     /** Token ids (T) → (T, C). */
     embed: (ids: Tensor): Tensor => gatherRows(table, ids),
-    /** (T, C) → (T, C), through all layers and the final norm. */
-    decode: (x: Tensor, { angles, attend, checkpointing }: DecodeOptions): Tensor => {
-      const blocks = layers.map((layer) => (y: Tensor) => layer(y, angles, attend));
+    /** (T, C) → (R, C), through all layers and the final norm. */
+    decode: (x: Tensor, { angles, attend, checkpointing, outputs }: DecodeOptions): Tensor => {
+      const last = layers.length - 1;
+      const blocks = layers.map(
+        (layer, i) => (y: Tensor) => layer(y, angles, attend, i === last ? outputs : undefined),
+      );
       return norm(sequential(x, blocks, checkpointing));
     },
   };
 }
 
-/** One layer of the decoder. */
+/** One layer of the decoder. Past attention rows are independent: the last layer goes on with the wanted ones alone. */
 export function llamaBlock(w: Weights, c: LlamaConfig, layer: number) {
   const { hidden_size: width, intermediate_size: inner, head_dim: headDim } = c;
   const [wide, narrow] = [c.num_attention_heads * headDim, c.num_key_value_heads * headDim];
@@ -65,7 +73,7 @@ export function llamaBlock(w: Weights, c: LlamaConfig, layer: number) {
   const norm2 = rmsNormLayer(w, "post_attention_layernorm", c.rms_norm_eps, width);
   const shape = { heads: c.num_attention_heads, kvHeads: c.num_key_value_heads, headDim };
 
-  return (x: Tensor, angles: Tensor, attend: Attend): Tensor => {
+  return (x: Tensor, angles: Tensor, attend: Attend, outputs?: OutputRows): Tensor => {
     const h = norm1(x); // (T, C)
     const y = attend(
       rope(q(h), angles, { headDim }),
@@ -74,7 +82,7 @@ export function llamaBlock(w: Weights, c: LlamaConfig, layer: number) {
       layer,
       shape,
     );
-    const r = add(x, o(y));
+    const r = add(takeOutputs(x, outputs), o(takeOutputs(y, outputs)));
     return add(
       r,
       inChunks([norm2(r)], inner, ([g]) => down(siluMul(gate(g!), up(g!)))),

@@ -13,7 +13,12 @@ import type { Tensor } from "../../engine/graph/trace.ts";
 import { size } from "../../engine/graph/shape.ts";
 import { linearLayer, rmsNormLayer, sequential } from "../../engine/nn/layers.ts";
 import type { Weights } from "../../engine/nn/weights.ts";
-import type { CrossAttention, DecodeOptions } from "../parts/decoding.ts";
+import {
+  takeOutputs,
+  type CrossAttention,
+  type DecodeOptions,
+  type OutputRows,
+} from "../parts/decoding.ts";
 import { llamaBlock, type LlamaConfig } from "../llama/model.ts";
 
 export interface MllamaTextConfig extends LlamaConfig {
@@ -35,10 +40,13 @@ export function mllamaText(w: Weights, c: MllamaTextConfig, head: Weights) {
     head: head.tensor("weight", [c.vocab_size, c.hidden_size]),
     /** Token ids (T) → (T, C). */
     embed: (ids: Tensor): Tensor => gatherRows(table, ids),
-    /** (T, C) → (T, C), through all layers and the final norm. */
+    /** (T, C) → (R, C), through all layers and the final norm. */
     decode: (x: Tensor, options: DecodeOptions): Tensor => {
-      const { checkpointing, crossAttention } = options;
-      const blocks = layers.map((layer) => (y: Tensor) => layer(y, options));
+      const { checkpointing, crossAttention, outputs } = options;
+      const last = layers.length - 1;
+      const blocks = layers.map(
+        (layer, i) => (y: Tensor) => layer(y, options, i === last ? outputs : undefined),
+      );
       return norm(
         sequential(
           x,
@@ -51,16 +59,18 @@ export function mllamaText(w: Weights, c: MllamaTextConfig, head: Weights) {
   };
 }
 
-type DecoderLayer = (x: Tensor, options: DecodeOptions) => Tensor;
+/** `outputs`: the rows that are wanted of this layer. */
+type DecoderLayer = (x: Tensor, options: DecodeOptions, outputs?: OutputRows) => Tensor;
 
 function selfAttentionLayer(w: Weights, c: MllamaTextConfig, layer: number): DecoderLayer {
   const block = llamaBlock(w, c, layer);
-  return (x, { angles, attend }) => block(x, angles, attend);
+  return (x, { angles, attend }, outputs) => block(x, angles, attend, outputs);
 }
 
 function crossAttentionLayer(w: Weights, c: MllamaTextConfig, layer: number): DecoderLayer {
   const block = crossBlock(w, c, layer);
-  return (x, { crossAttention }) => (crossAttention ? block(x, crossAttention) : x);
+  return (x, { crossAttention }, outputs) =>
+    takeOutputs(crossAttention ? block(x, crossAttention) : x, outputs);
 }
 
 function crossBlock(w: Weights, c: MllamaTextConfig, layer: number) {

@@ -1,5 +1,6 @@
-/** What a decoder is recorded with: rope angles, and attention as training or generation does it. */
+/** What a decoder is recorded with: rope angles, attention as training or generation does it, and the rows that are wanted. */
 import type { Tensor } from "../../engine/graph/trace.ts";
+import { takeRows } from "../../engine/ops/takeRows.ts";
 
 export interface HeadShape {
   heads: number;
@@ -33,4 +34,20 @@ export interface DecodeOptions {
   crossAttention?: CrossAttention;
   /** Recompute each layer's activations in the backward pass. */
   checkpointing?: boolean;
+  /**
+   * The only rows whose hidden states are wanted; all unless told. The others still give the last layer keys and values, and
+   * nothing past its attention is computed for them.
+   */
+  outputs?: OutputRows;
+}
+
+/** R of T rows, as `takeRows` selects them: u32 (R), and u32 (T) for the gradient. */
+export interface OutputRows {
+  rows: Tensor;
+  inverse: Tensor;
+}
+
+/** (T, C) → (R, C), or x itself where all rows are wanted. */
+export function takeOutputs(x: Tensor, outputs: OutputRows | undefined): Tensor {
+  return outputs ? takeRows(x, outputs.rows, outputs.inverse) : x;
 }
