@@ -33,6 +33,33 @@ describe("fileKind", () => {
     ["a song from iTunes", "\0\0\0\x18ftypM4A \0\0\0\0", "sound"],
     ["an old Excel sheet", "\xd0\xcf\x11\xe0\xa1\xb1", "Office"],
     ["a DICOM file", `${"\0".repeat(128)}DICM`, "patient"],
+    ["DICOM without its preamble", "\x08\0\x60\0CS\x02\0OT\x10\0\x10\0PN\x08\0No^Body ", "patient"],
+    [
+      "DICOM with implicit values",
+      "\x08\0\x05\0\x04\0\0\0ISO \x08\0\x20\0\x08\0\0\x0020260101",
+      "patient",
+    ],
+    ["big-endian DICOM", "\0\x08\0\x60CS\0\x02OT\0\x10\0\x10PN\0\x08No^Body ", "patient"],
+    [
+      "DICOM's meta information",
+      "\x02\0\0\0UL\x04\0\x0a\0\0\0\x02\0\x01\0OB\0\0\x02\0\0\0\0\x01",
+      "patient",
+    ],
+    ["a NIfTI scan", `\x5c\x01\0\0${"\0".repeat(340)}n+1\0`, "patient"],
+    ["a BigTIFF", "II\x2b\0\x08\0\0\0", "TIFF"],
+    ["a big-endian BigTIFF", "MM\0\x2b\0\x08\0\0", "TIFF"],
+    ["a drawing with a mark", "\xef\xbb\xbf<svg xmlns='x'/>", "SVG"],
+    ["a drawing in UTF-16", "\xff\xfe<\0s\0v\0g\0>\0", "SVG"],
+    ["a web page", "<!DOCTYPE html><html><body>404</body></html>", "web page"],
+    ["a web page after a comment", "\n<!-- x -->\n<HTML>", "web page"],
+    [
+      "a server's error",
+      '<?xml version="1.0"?>\n<Error><Code>AccessDenied</Code></Error>',
+      "error",
+    ],
+    ["a pointer", "version https://git-lfs.github.com/spec/v1\noid sha256:0", "Git LFS"],
+    ["a packed file", "\x1f\x8b\x08\0", "zip"],
+    ["a Windows clip", "\x30\x26\xb2\x75\x8e", "MP4"],
   ])("refuses %s and says what to do", (_, text, word) => {
     const found = fileKind(bytes(text));
     expect(found.kind).toBe("refused");
@@ -48,6 +75,9 @@ describe("fileKind", () => {
       "BM and others",
       "",
       "[{",
+      "\b\0a\0b\0c\0",
+      "<answer>yes</answer>",
+      "versions of it",
     ]) {
       expect(fileKind(bytes(text))).toEqual({ kind: "unknown" });
     }
