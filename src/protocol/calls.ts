@@ -74,6 +74,11 @@ export interface Calls {
   "project.create": { args: { title: string; field: Project["field"] }; result: Project };
   /** A long job: reports `job.progress`, can be cancelled. */
   "project.openSample": { args: { sampleId: string; jobId: string }; result: Project };
+  /**
+   * Adds the general examples of the embedded model to a project on it that has none, to be mixed in against forgetting and to
+   * measure it. How many were added: 0 for other models.
+   */
+  "project.addGeneral": { args: { projectId: string; jobId: string }; result: number };
   "project.update": { args: { project: Project }; result: void };
   "project.remove": { args: { projectId: string }; result: void };
   "project.export": { args: { projectId: string; jobId: string }; result: Blob };

@@ -14,6 +14,7 @@ import { HistoryPanel } from "./HistoryPanel.tsx";
 import { RunCharts } from "./live/RunCharts.tsx";
 import { LivePanel } from "./live/LivePanel.tsx";
 import { newestFirst, shownRun } from "./live/liveProgress.ts";
+import { WithGeneralExamples } from "./plan/WithGeneralExamples.tsx";
 import { PlanPanel } from "./plan/PlanPanel.tsx";
 import { SampleBoard } from "./live/SampleBoard.tsx";
 import "./teach.css";
@@ -93,7 +94,9 @@ export function TeachScreen() {
           )}
         </>
       ) : (
-        <PlanPanel key={`${project.id} ${rest}`} project={project} seed={seed} />
+        <WithGeneralExamples key={`${project.id} ${rest}`} projectId={project.id}>
+          <PlanPanel project={project} seed={seed} />
+        </WithGeneralExamples>
       )}
       <HistoryPanel runs={newestFirst(runs)} shownId={run?.id} />
     </Screen>

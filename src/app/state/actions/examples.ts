@@ -2,6 +2,7 @@
 import type { FrameStrip, TokenView } from "../../../protocol/reports.ts";
 import type { Example, Media, Part, Split } from "../../../protocol/records.ts";
 import { call } from "../workerClient.ts";
+import { runJob } from "../job.ts";
 import { store } from "../store.ts";
 import { messageOf, showToast } from "../toasts.ts";
 import { pushUndo } from "../undo.ts";
@@ -20,6 +21,13 @@ export async function loadExamples(projectId: string): Promise<void> {
   } catch (error) {
     store.setState({ examplesState: { failed: messageOf(error) } });
   }
+}
+
+/** Adds the general examples that ship with the embedded model, where the project has none and is on it. */
+export async function addGeneralExamples(projectId: string): Promise<void> {
+  const phase = "Reading the general examples";
+  const added = await runJob("general", phase, "project.addGeneral", { projectId });
+  if (added > 0) await loadExamples(projectId);
 }
 
 export async function loadVersions(projectId: string): Promise<void> {
