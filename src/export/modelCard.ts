@@ -4,10 +4,12 @@
  */
 import { UserError } from "../base/userError.ts";
 import { formatCount } from "../base/formatCount.ts";
-import type { Score } from "../protocol/reports.ts";
+import type { ReportWithFindings } from "../protocol/findings.ts";
 import type { RunConfig } from "../protocol/config.ts";
 import { loraAlpha } from "../base/loraAlpha.ts";
 import { portabilityNote } from "../base/portabilityNote.ts";
+import { cardScores } from "./cardScores.ts";
+import { line, oneLine } from "./markdown.ts";
 import { SPLITS, type Field, type Split } from "../protocol/records.ts";
 
 export interface CardFacts {
@@ -27,7 +29,7 @@ export interface CardFacts {
   firstLoss: number | null;
   lastLoss: number | null;
   /** Of the latest evaluation on the test split, null when there was none. */
-  scores: { overall: Score; retention: Score | null; kinds: Score[] } | null;
+  scores: ReportWithFindings | null;
   /**
    * For the loading example, a question as the base model's chat template writes it: about a picture, unless the model reads
    * text only, and with the start token, unless its tokenizer puts that in front.
@@ -64,7 +66,7 @@ export function modelCard(facts: CardFacts): string {
       useText(facts),
       dataText(facts),
       trainingText(facts),
-      scoresText(facts),
+      cardScores(facts.scores),
       loadingText(facts),
       filesText(facts),
     ].join("\n\n") + "\n"
@@ -154,27 +156,6 @@ function trainingText({ adapter, config, steps, firstLoss, lastLoss }: CardFacts
   ].join("\n\n");
 }
 
-function scoresText({ scores }: CardFacts): string {
-  if (!scores) return "## Scores\n\nIt was not evaluated on the test split.";
-  const all = [scores.overall, ...(scores.retention ? [scores.retention] : []), ...scores.kinds];
-  const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
-  const side = ({ exact, low, high }: Score["base"]) =>
-    `${percent(exact)} (${percent(low)} to ${percent(high)})`;
-  const rows = all.map(
-    ({ kind, n, chance, base, adapter }) =>
-      `| ${cell(kind)} | ${n} | ${percent(chance)} | ${side(base)} | ${side(adapter)} | ${base.f1.toFixed(3)} | ${adapter.f1.toFixed(3)} |`,
-  );
-  return [
-    "## Scores",
-    "On the test split, same questions for both, greedy answers. Exact match ignores case, final punctuation and a leading article; in brackets Wilson's 95 % interval. Chance is always giving the most common answer of the kind. \"retention\" is general skill on examples that are not the owner's.",
-    [
-      "| Kind | n | Chance | Base, exact | Adapter, exact | Base, F1 | Adapter, F1 |",
-      "| --- | ---: | ---: | ---: | ---: | ---: | ---: |",
-      ...rows,
-    ].join("\n"),
-  ].join("\n\n");
-}
-
 function loadingText({ adapter, config, prompt, maxPixels }: CardFacts): string {
   const note = portabilityNote({ ...config.adapter, alpha: adapter.alpha });
   // Both JSON and Python read these escapes alike.
@@ -199,18 +180,4 @@ print(processor.decode(model.generate(**inputs, max_new_tokens=64)[0], skip_spec
 function filesText({ files }: CardFacts): string {
   const rows = Object.entries(files).map(([name, hash]) => `| ${name} | \`${hash}\` |`);
   return ["## Files", ["| File | SHA-256 |", "| --- | --- |", ...rows].join("\n")].join("\n\n");
-}
-
-/** Nor can a line break or a control character. */
-function oneLine(text: string): string {
-  return text.replaceAll(/[\s\p{Cc}]+/gu, " ").trim();
-}
-
-/** One line, without what Markdown would take for structure. */
-function line(text: string): string {
-  return oneLine(text).replaceAll(/[<>`#|*_[\]]/g, (mark) => `\\${mark}`);
-}
-
-function cell(text: string): string {
-  return line(text).replaceAll("\\_", "_");
 }

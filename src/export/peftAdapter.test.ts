@@ -5,6 +5,8 @@ import { readSafetensorsHeader, safetensorsSlice } from "../formats/safetensors.
 import { adapterConfigJson, buildPeftAdapter } from "./peftAdapter.ts";
 import { readPeftAdapter } from "./readPeftAdapter.ts";
 import { base, exported, folder, linears } from "./testing/peftFolder.ts";
+import { withFindings } from "../evaluation/findings.ts";
+import { reportOf, times } from "../evaluation/testing/report.ts";
 import { sampleCard } from "./testing/sampleCard.ts";
 
 describe("buildPeftAdapter", () => {
@@ -91,8 +93,12 @@ describe("buildPeftAdapter", () => {
     ]);
     expect(card).toContain("| train | 120 | 1,240 |");
     expect(card).toContain(
-      "| overall | 20 | 10.0 % | 5.0 % (2.5 % to 52.5 %) | 80.0 % (40.0 % to 90.0 %) | 0.050 | 0.800 |",
+      "| overall | 20 | 50.0 % | 5.0 % (0.9 % to 23.6 %) | 80.0 % (58.4 % to 91.9 %) | 0.050 | 0.800 |",
     );
+    expect(card).toContain("over always giving the most common answer: 30.0 points (6.7 to 49.1).");
+    // Of 14 answers "onion" 10 are right, of 10 onions all are found.
+    expect(card).toContain("| onion | 10 | 0.714 | 1.000 | 0.833 | 0.182 |");
+    expect(card).not.toContain("Questions of a conversation");
     expect(card).toContain("| Loss on answers, first and last step | 3.2199, 0.1235 |");
     expect(
       card
@@ -109,6 +115,10 @@ describe("buildPeftAdapter", () => {
       );
     expect(await card({ field: "medicine" })).toContain("not a medical device");
     expect(await card({ scores: null })).toContain("It was not evaluated on the test split.");
+    const turns = reportOf(times(9, { reference: "a", base: "b", adapter: "a", turn: 1 }));
+    const { asked: _, ...earlier } = turns;
+    expect(await card({ scores: withFindings(turns) })).toContain("were asked each alone");
+    expect(await card({ scores: withFindings(earlier) })).toContain("with the reference answers");
     expect(await card({ licence: "Ours only" })).toContain(
       'license: other\nlicense_name: "Ours only"',
     );

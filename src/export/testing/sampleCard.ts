@@ -1,11 +1,19 @@
 /** Facts for a model card, as a small kitchen run would have them. */
-import type { Score } from "../../protocol/reports.ts";
+import { withFindings } from "../../evaluation/findings.ts";
+import { reportOf, times } from "../../evaluation/testing/report.ts";
 import type { CardFacts } from "../modelCard.ts";
 
-function sampleScore(kind: string, base: number, adapter: number): Score {
-  const side = (exact: number) => ({ exact, f1: exact, low: exact / 2, high: (1 + exact) / 2 });
-  return { kind, n: 20, chance: 0.1, base: side(base), adapter: side(adapter) };
-}
+const onion = { reference: "onion", kind: "name" };
+
+const scores = withFindings(
+  reportOf([
+    ...times(1, { ...onion, base: "onion", adapter: "onion" }),
+    ...times(9, { ...onion, base: "a pan", adapter: "onion" }),
+    ...times(6, { ...onion, reference: "leek", base: "a pan", adapter: "leek" }),
+    ...times(4, { ...onion, reference: "leek", base: "a pan", adapter: "onion" }),
+    ...times(20, { reference: "car", part: "replay", base: "car", adapter: "car" }),
+  ]),
+);
 
 export function sampleCard(): Omit<CardFacts, "adapter" | "files"> {
   return {
@@ -53,11 +61,7 @@ export function sampleCard(): Omit<CardFacts, "adapter" | "files"> {
     steps: 150,
     firstLoss: 3.21987,
     lastLoss: 0.12345,
-    scores: {
-      overall: sampleScore("overall", 0.05, 0.8),
-      retention: sampleScore("retention", 0.9, 0.85),
-      kinds: [sampleScore("name", 0, 0.75)],
-    },
+    scores,
     prompt: {
       text: "USER: <image>\nWhat is this? ASSISTANT:",
       ...{ hasPicture: true, hasStart: false },

@@ -1,6 +1,7 @@
 /** Calls about adapters as files: a PEFT folder out, as one zip, and a PEFT folder in. */
 import { UserError } from "../../base/userError.ts";
 import { newId } from "../../base/newId.ts";
+import { withFindings } from "../../evaluation/findings.ts";
 import { buildPeftAdapter, type AdapterTensors } from "../../export/peftAdapter.ts";
 import type { BaseLinear } from "../../export/baseLinear.ts";
 import { BASE_WEIGHTS_KEY, readPeftAdapter } from "../../export/readPeftAdapter.ts";
@@ -107,7 +108,7 @@ export function adapterHandlers(
           steps: run.step,
           firstLoss: points[0]?.loss ?? null,
           lastLoss: points.at(-1)?.loss ?? null,
-          scores: latest ?? null,
+          scores: latest ? withFindings(latest) : null,
           prompt: examplePrompt(reader),
           maxPixels: processor?.cap?.pixels,
         },
