@@ -3,6 +3,7 @@
  * earlier question or answer does, since a reference answer can give away a later one.
  */
 import { isAnswered } from "../base/isAnswered.ts";
+import { isSupervised } from "../base/isSupervised.ts";
 import { placeholder, placeholdersIn } from "../base/placeholders.ts";
 import type { Example, Media, Turn } from "../protocol/records.ts";
 import { answeredTurns } from "./answeredTurns.ts";
@@ -17,11 +18,11 @@ export interface AloneQuestion {
   media: Media[];
 }
 
-/** One for each turn with a reference answer. */
-export function aloneQuestions(example: Example): AloneQuestion[] {
+/** One for each turn with a reference answer: answers that are context only are none. */
+export function aloneQuestions(example: Pick<Example, "turns" | "media">): AloneQuestion[] {
   const indices = [...example.turns.keys()].filter((at) => isAnswered(example.turns[at]!));
   const { turns, media } = answeredTurns(example);
-  return turns.map((turn, k) => {
+  const asked = turns.map((turn, k) => {
     const shown = turns.slice(0, k).flatMap(({ question }) => placeholdersIn(question));
     return {
       turn,
@@ -33,4 +34,5 @@ export function aloneQuestions(example: Example): AloneQuestion[] {
       ),
     };
   });
+  return asked.filter(({ turn }) => isSupervised(turn));
 }
