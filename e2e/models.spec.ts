@@ -7,6 +7,7 @@ import type { Page } from "@playwright/test";
 import type { ModelLocation } from "../src/protocol/models.ts";
 import { type Repo, startHub } from "../src/modelLibrary/import/testing/hubServer.ts";
 import { type TestWorker, openWorker, storedFiles } from "./fixtures/worker.ts";
+import { modelFolder } from "./fixtures/modelFolder.ts";
 import { familyFolder, type FamilyName } from "./fixtures/familyFolder.ts";
 import { expect, test as base } from "./fixtures/studio.ts";
 import { examplesPage } from "./pages/examplesPage.ts";
@@ -566,16 +567,19 @@ test("a file that was changed on the disk is found by the check", async ({ studi
   const worker = await openWorker(page);
   const { inspectionId } = await inspect(worker, onHub("kitchen/sprout"));
   const { id } = await worker.call("model.import", { inspectionId, accepted: true, jobId: "b" });
-  await page.evaluate(async (modelId) => {
-    const root = await navigator.storage.getDirectory();
-    const at = await (await root.getDirectoryHandle("models")).getDirectoryHandle(modelId);
-    const file = await (
-      await at.getFileHandle("tokenizer.json")
-    ).createWritable({ keepExistingData: true });
-    await file.write({ type: "write", position: 5, data: "x" });
-    await file.close();
-    await at.removeEntry("config.json");
-  }, id);
+  await page.evaluate(
+    async (folder) => {
+      const root = await navigator.storage.getDirectory();
+      const at = await (await root.getDirectoryHandle("models")).getDirectoryHandle(folder);
+      const file = await (
+        await at.getFileHandle("tokenizer.json")
+      ).createWritable({ keepExistingData: true });
+      await file.write({ type: "write", position: 5, data: "x" });
+      await file.close();
+      await at.removeEntry("config.json");
+    },
+    await modelFolder(page),
+  );
   const { broken } = await worker.call("model.check", { modelId: id, jobId: "c" });
   expect(broken.map(({ path }) => path)).toEqual(["config.json", "tokenizer.json"]);
   expect(broken[0]!.why).toBe("is missing");

@@ -4,6 +4,7 @@ import type { Event } from "../../src/protocol/events.ts";
 import type { Progress } from "../../src/base/progressMeter.ts";
 import { startHub } from "../../src/modelLibrary/import/testing/hubServer.ts";
 import { type TestWorker, openWorker } from "../fixtures/worker.ts";
+import { modelFolder } from "../fixtures/modelFolder.ts";
 import { largeFolder } from "../fixtures/largeFolder.ts";
 import { makeSmallProject, shortConfig, untilEnded } from "../fixtures/smallProject.ts";
 import { expect, test } from "../fixtures/studio.ts";
@@ -56,18 +57,21 @@ const reports = async (worker: TestWorker, phase: string): Promise<(Event & Prog
     (event): event is Event & Progress => "phase" in event && event.phase === phase,
   );
 
-/** Names and sizes of a model's prepared copies, half ones too. */
-const copies = (page: Page, modelId: string) =>
-  page.evaluate(async (id) => {
-    const root = await navigator.storage.getDirectory();
-    const folder = await (await root.getDirectoryHandle("models")).getDirectoryHandle(id);
-    const found: Record<string, number> = {};
-    for await (const [name, handle] of folder.entries()) {
-      if (!name.startsWith("prepared")) continue;
-      found[name] = (await (handle as FileSystemFileHandle).getFile()).size;
-    }
-    return found;
-  }, modelId);
+/** Names and sizes of the model's prepared copies, half ones too. */
+const copies = async (page: Page) =>
+  page.evaluate(
+    async (model) => {
+      const root = await navigator.storage.getDirectory();
+      const folder = await (await root.getDirectoryHandle("models")).getDirectoryHandle(model);
+      const found: Record<string, number> = {};
+      for await (const [name, handle] of folder.entries()) {
+        if (!name.startsWith("prepared")) continue;
+        found[name] = (await (handle as FileSystemFileHandle).getFile()).size;
+      }
+      return found;
+    },
+    await modelFolder(page),
+  );
 
 test("opening says how far it is and can be cancelled at every stage; the next try begins from clean", async ({
   studio: { page },
@@ -84,17 +88,17 @@ test("opening says how far it is and can be cancelled at every stage; the next t
   expect(first).toMatchObject({ type: "job.progress", jobId: "chat", unit: "bytes" });
   expect(first!.total).toBeGreaterThan(134e6);
   expect((await reports(worker, LOADING)).at(-1)!.done).toBeLessThan(first!.total);
-  expect(await copies(page, id)).toEqual({});
+  expect(await copies(page)).toEqual({});
 
   await cancelAt(KEEPING);
   expect(await answer(worker, projectId)).toBe("AbortError");
   const whole = (await reports(worker, LOADING)).at(-1)!;
   expect(whole.rate).toBeGreaterThan(0);
   expect((await reports(worker, KEEPING)).length).toBeGreaterThan(0);
-  expect(await copies(page, id)).toEqual({});
+  expect(await copies(page)).toEqual({});
 
   expect(await answer(worker, projectId)).toBe("2 tokens");
-  const kept = await copies(page, id);
+  const kept = await copies(page);
   expect(Object.keys(kept)).toEqual(["prepared-q4-q8-q8-software.weights"]);
   const entries = await worker.call("model.entries", {});
   expect(entries.find((model) => model.id === id)!.preparedBytes).toBe(Object.values(kept)[0]);
@@ -104,7 +108,7 @@ test("opening says how far it is and can be cancelled at every stage; the next t
   await cancelAt(PREPARED);
   expect(await answer(worker, projectId)).toBe("AbortError");
   expect(await reports(worker, LOADING)).toEqual([]);
-  expect(await copies(page, id)).toEqual(kept);
+  expect(await copies(page)).toEqual(kept);
   expect(await answer(worker, projectId)).toBe("2 tokens");
   expect(await reports(worker, LOADING)).toEqual([]);
 });
@@ -127,12 +131,12 @@ test("a lesson that is paused while its model is being opened waits, and one tha
   expect(paused).toMatchObject({ status: "paused", step: 0 });
   const [opening] = await reports(worker, LOADING);
   expect(opening).toMatchObject({ type: "run.phase", runId: first.id, unit: "bytes" });
-  expect(await copies(page, id)).toEqual({});
+  expect(await copies(page)).toEqual({});
 
   await worker.atPhase({ phase: LOADING }, "run.stop", { runId: first.id, keep: false });
   await worker.call("run.resume", { runId: first.id });
   await expect.poll(async () => (await worker.call("run.list", { projectId })).length).toBe(0);
-  expect(await copies(page, id)).toEqual({});
+  expect(await copies(page)).toEqual({});
 
   // One asks, another joins, the first leaves: the model is opened for the second, and only once.
   const before = (await reports(worker, LOADING)).length;
@@ -142,7 +146,7 @@ test("a lesson that is paused while its model is being opened waits, and one tha
   await worker.call("run.start", { projectId, config, title: "Goes on" });
   expect(await one).toBe("AbortError");
   await expect
-    .poll(async () => Object.keys(await copies(page, id)), { timeout: 60_000 })
+    .poll(async () => Object.keys(await copies(page)), { timeout: 60_000 })
     .toEqual(["prepared-q4-q8-q8-software.weights"]);
   const heard = (await reports(worker, LOADING)).slice(before);
   expect(new Set(heard.map(({ type }) => type))).toEqual(new Set(["job.progress", "run.phase"]));

@@ -4,6 +4,7 @@
 import type { Page } from "@playwright/test";
 import type { Precision } from "../../src/protocol/config.ts";
 import { type TestWorker, openWorker, storedFiles } from "../fixtures/worker.ts";
+import { modelFolder } from "../fixtures/modelFolder.ts";
 import { familyFolder } from "../fixtures/familyFolder.ts";
 import { makeSmallProject, shortConfig, untilEnded } from "../fixtures/smallProject.ts";
 import { expect, test } from "../fixtures/studio.ts";
@@ -30,7 +31,8 @@ test("the second start reads the prepared copy alone; a damaged or foreign one i
   });
   const project = await worker.call("project.create", { title: "T", field: "other" });
   await worker.call("project.update", { project: { ...project, modelId: id } });
-  const copy = async () => (await storedFiles(page))[`models/${id}/${COPY}`];
+  const folder = await modelFolder(page);
+  const copy = async () => (await storedFiles(page))[`models/${folder}/${COPY}`];
   const startAnew = async () => {
     await worker.kill();
     worker = await openWorker(page);
@@ -45,15 +47,15 @@ test("the second start reads the prepared copy alone; a damaged or foreign one i
   expect(entries.find((model) => model.id === id)!.preparedBytes).toBe(made.length);
 
   // Only zeros where the weights were: an answer that stays the same cannot come from them.
-  const weights = (await storedFiles(page))[`models/${id}/model.safetensors`]!;
+  const weights = (await storedFiles(page))[`models/${folder}/model.safetensors`]!;
   const begin = 8 + Number(weights.readBigUInt64LE(0));
-  await overwrite(page, `${id}/model.safetensors`, begin, Buffer.alloc(weights.length - begin));
+  await overwrite(page, `${folder}/model.safetensors`, begin, Buffer.alloc(weights.length - begin));
   expect(await startAnew()).toBe(first);
   expect((await copy())!.equals(made)).toBe(true);
 
   // One bit of one weight.
   const middle = made.length >> 1;
-  await overwrite(page, `${id}/${COPY}`, middle, Buffer.from([made[middle]! ^ 1]));
+  await overwrite(page, `${folder}/${COPY}`, middle, Buffer.from([made[middle]! ^ 1]));
   const ofZeros = await startAnew();
   expect(ofZeros).not.toBe(first);
   const again = (await copy())!;
@@ -61,11 +63,11 @@ test("the second start reads the prepared copy alone; a damaged or foreign one i
   expect(again.equals(made)).toBe(false);
 
   // A copy of other files: the weights are back, and the checksum that it names for them is another.
-  await overwrite(page, `${id}/model.safetensors`, 0, weights);
+  await overwrite(page, `${folder}/model.safetensors`, 0, weights);
   const checksum = again.indexOf('"model.safetensors":"') + '"model.safetensors":"'.length;
   expect(checksum).toBeGreaterThan(100);
   const other = again[checksum] === 0x30 ? "1" : "0";
-  await overwrite(page, `${id}/${COPY}`, checksum, Buffer.from(other));
+  await overwrite(page, `${folder}/${COPY}`, checksum, Buffer.from(other));
   expect(await startAnew()).toBe(first);
   expect((await copy())!.equals(made)).toBe(true);
 
@@ -112,7 +114,7 @@ test("each way of holding a model has a copy of its own; the two that were used 
   const names = async () => (await copies()).map(([name]) => name).sort();
 
   // As an earlier studio left it: of no use, and in the way.
-  await overwrite(page, `${id}/prepared.weights`, 0, Buffer.from("SCIONWTS"));
+  await overwrite(page, `${await modelFolder(page)}/prepared.weights`, 0, Buffer.from("SCIONWTS"));
   await learn("q8");
   expect(await names()).toEqual(["q8"]);
   await learn("q4");

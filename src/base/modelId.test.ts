@@ -12,6 +12,10 @@ it("an id says what it was derived from", () => {
   });
   // Repositories of the Hub's first years have no owner.
   expect(readModelId(hubModelId("gpt2", commit))).toEqual({ kind: "hub", repo: "gpt2", commit });
+  expect(readModelId(weightsModelId(hash, "0".repeat(16)))).toEqual({
+    kind: "weights",
+    sha256: hash,
+  });
   expect(readModelId(weightsModelId(hash))).toEqual({ kind: "weights", sha256: hash });
   expect(readModelId(partialModelId("k3f"))).toEqual({ kind: "partial" });
 });

@@ -1,6 +1,6 @@
 /**
  * The id of a model, which is the same in every browser since it is derived from what the model is: `owner/Name@commit` for a
- * model of the Hub, whose files never change under a commit, and `sha256:HEX` of its weights for one from a folder or a server.
+ * model of the Hub, whose files never change under a commit, and `sha256:WEIGHTS-SETTINGS` for one from a folder or a server.
  * Models that ship with the studio have plain names. Earlier versions made up ids that held in one browser alone.
  */
 
@@ -14,14 +14,18 @@ export type ReadModelId =
 
 export const hubModelId = (repo: string, commit: string) => `${repo}@${commit}`;
 
-/** @param sha256 as `weightsHash` gives it */
-export const weightsModelId = (sha256: string) => `sha256:${sha256}`;
+/**
+ * @param sha256 as `weightsHash` gives it
+ * @param settings begins the hash of the files that change answers too; left out where only the weights are known
+ */
+export const weightsModelId = (sha256: string, settings?: string) =>
+  `sha256:${sha256}${settings === undefined ? "" : `-${settings}`}`;
 
 /** For the time of an import; `unique` is a name that no other import has. */
 export const partialModelId = (unique: string) => `partial:${unique}`;
 
 export function readModelId(id: string): ReadModelId {
-  const sha256 = /^sha256:([0-9a-f]{64})$/.exec(id)?.[1];
+  const sha256 = /^sha256:([0-9a-f]{64})(?:-[0-9a-f]{16})?$/.exec(id)?.[1];
   if (sha256 !== undefined) return { kind: "weights", sha256 };
   if (id.startsWith("partial:")) return { kind: "partial" };
   const [, repo, commit] = /^([\w.-]+(?:\/[\w.-]+)?)@([\w-]{1,64})$/.exec(id) ?? [];

@@ -61,14 +61,29 @@ describe("an identity", () => {
     expect(await of(hub, "")).toMatchObject({ id: whole.id, weightsHash: null });
   });
 
-  it("of a folder and of a server is the hash of the weights, with the published name", async () => {
+  it("of a folder and of a server is the hash of the weights and of the settings, with the published name", async () => {
     const config = { _name_or_path: "acme/Sprout-2B" };
     const folder = await of({ kind: "folder", name: "x" }, one, config, "a");
     const server = await of({ kind: "address", url: "https://x.example/y/" }, one, config, "b");
     expect(folder).toEqual(server);
-    expect(folder.id).toBe(`sha256:${folder.weightsHash}`);
+    // printf 'config.json cc' | sha256sum
+    expect(folder.id).toBe(`sha256:${folder.weightsHash}-aca3c1efed1e00b6`);
     expect(folder.name).toBe("acme/Sprout-2B");
     expect((await of({ kind: "folder", name: "x" }, two)).id).not.toBe(folder.id);
+  });
+
+  it("is another with other settings, whatever people read and however the weights are divided", async () => {
+    const origin = { kind: "folder", name: "x" } as const;
+    const idWith = async (path: string, sha256: string) => {
+      const more = { path, sha256, bytes: 1, doneBytes: 1, promised: null, etag: "" };
+      const all = [...files(one).filter((row) => row.path !== path), more];
+      return (await identityOf({ origin, title, files: all, folder: "a" }, {})).id;
+    };
+    const { id } = await of(origin, one);
+    expect(await idWith("README.md", "aa")).toBe(id);
+    expect(await idWith("model.safetensors.index.json", "aa")).toBe(id);
+    expect(await idWith("config.json", "aa")).not.toBe(id);
+    expect(await idWith("chat_template.jinja", "aa")).not.toBe(id);
   });
 
   it("has no published name where config.json holds a path, or is not there", async () => {

@@ -12,6 +12,9 @@ import type { MissingModel, ModelIdentity, ModelOrigin, ModelRecord } from "../p
 /** An id on the Hub, as config.json's `_name_or_path` may hold it: no path. */
 const HUB_ID = /^[\w.-]+\/[\w.-]+$/;
 
+/** Files beside the weights that change answers: settings, tokenizer, chat template. The index only says what lies where. */
+const SETTINGS_FILE = /^(?!model\.safetensors\.index\.json$).*\.(json|jinja)$/;
+
 /** SHA-256 over the SHA-256s of all .safetensors files, sorted, one a line; null when one is not known. */
 export async function weightsHash(
   files: readonly { path: string; sha256: string }[],
@@ -19,6 +22,14 @@ export async function weightsHash(
   const hashes = files.filter(({ path }) => path.endsWith(".safetensors")).map((f) => f.sha256);
   if (hashes.length === 0 || hashes.some((hash) => !hash)) return null;
   return sha256Hex(hashes.sort().join("\n"));
+}
+
+/** The first 16 digits of the SHA-256 over names and SHA-256s of the settings, sorted, one a line. */
+async function settingsHash(files: readonly { path: string; sha256: string }[]): Promise<string> {
+  const lines = files
+    .filter(({ path }) => SETTINGS_FILE.test(path))
+    .map(({ path, sha256 }) => `${path} ${sha256}`);
+  return (await sha256Hex(lines.sort().join("\n"))).slice(0, 16);
 }
 
 /**
@@ -47,7 +58,10 @@ export async function identityOf(
   }
   const published = String(config?.["_name_or_path"] ?? "");
   return {
-    id: hash === null ? idWhileBrought(origin, folder) : weightsModelId(hash),
+    id:
+      hash === null
+        ? idWhileBrought(origin, folder)
+        : weightsModelId(hash, await settingsHash(files)),
     name: HUB_ID.test(published) ? published : title,
     commit: null,
     hub: null,

@@ -10,7 +10,7 @@ export async function modelIdentity(models: ModelFiles, modelId: string): Promis
   const record = await findModel(modelId);
   if (record) {
     const config = await models.json<Record<string, unknown>>(modelId, "config.json");
-    // The id as it is: two of the same weights and other settings keep ids of their own.
+    // The id as it is: of two that were brought twice before ids were derived, the second keeps its own.
     return { ...(await identityOf(record, config)), id: modelId };
   }
   type Shipped = Pick<ModelRecord, "files">;

@@ -3,7 +3,7 @@ import type { ModelIdentity, ModelRecord } from "../protocol/models.ts";
 
 /**
  * The identity of each model by its id of before, where it gets another. Of two that come to the same id the one that is whole
- * gets it, else the one that came first; the other keeps its id and its files, since the two may differ in their settings.
+ * gets it, else the one that came first; the other keeps its id and its files: nothing is removed that a person brought.
  * @param identities of `models`, in their order
  */
 export function newModelIds(

@@ -19,8 +19,8 @@ import type { ModelSource } from "./source.ts";
 
 /**
  * @returns the record of the complete model: the one of before when the same model is here already.
- * @throws {UserError} when a download fails, the disk is full, or the same weights are here with other settings. Partial files
- * stay when the source is resumable; otherwise the model is removed.
+ * @throws {UserError} when a download fails or the disk is full. Partial files stay when the source is resumable;
+ * otherwise the model is removed.
  */
 export async function importModel(
   source: ModelSource,
