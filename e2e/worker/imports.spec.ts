@@ -168,9 +168,17 @@ test("a sheet finds its pictures, and says which are missing", async ({ studio: 
     "clip.webm": mediaFile("clip.webm"),
     "more/drawing.png": mediaFile("drawing.png"),
   });
-  expect(review.columns).toEqual({ file: "image", question: "question", answer: "answer" });
+  expect(review.sheets).toEqual([
+    {
+      sheet: "questions.csv",
+      columns: ["image", "question", "answer", "split", "source"].map((role) => ({
+        heading: role,
+        role,
+      })),
+    },
+  ]);
   expect(review.problems).toEqual([
-    'questions.csv, line 3: "nowhere.jpg" is not among the files you dropped; drop it together with the sheet, or correct the name.',
+    'questions.csv, line 3: "nowhere.jpg" is not among the files you dropped; drop it together with the sheet, or correct the name. The row is left out.',
   ]);
   const added = await commit();
   expect(added.map(({ part, turns }) => [part, turns[0]!.question, turns[0]!.answer])).toEqual([

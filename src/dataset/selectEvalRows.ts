@@ -2,7 +2,7 @@
  * Which rows of the test split an evaluation asks: all of the person's own, and a fixed sample of the retention questions
  * (part "replay"), so that runs on the same data are measured on the same questions.
  */
-import { isAnswered } from "../base/isAnswered.ts";
+import { isSupervised } from "../base/isSupervised.ts";
 import { hash32 } from "../base/hash.ts";
 import type { Example } from "../protocol/records.ts";
 
@@ -11,7 +11,7 @@ const MAX_RETENTION_QUESTIONS = 80;
 
 const SEED = 1;
 
-const questionCount = ({ turns }: Example) => turns.filter(isAnswered).length;
+const questionCount = ({ turns }: Example) => turns.filter(isSupervised).length;
 
 /**
  * All own rows, and as many whole replay rows as hold at most `most` questions. `retentionTotal`: questions of all replay

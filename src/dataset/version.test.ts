@@ -56,6 +56,30 @@ describe("versions", () => {
     expect(await contentHash([full("1")], "a")).not.toBe(await contentHash([full("1")], "b"));
   });
 
+  it("change with an answer that is no longer learnt", async () => {
+    const one = (trained?: false) =>
+      contentHash(
+        [
+          {
+            ...{
+              id: "a",
+              projectId: "p",
+              part: "text",
+              media: [],
+              split: "train",
+              source: "s",
+              editedAt: "",
+            },
+            turns: [
+              { question: "A?", answer: "b", kind: "", ...(trained === false && { trained }) },
+            ],
+          },
+        ],
+        "",
+      );
+    expect(await one(false)).not.toBe(await one());
+  });
+
   it("keep the names that earlier versions of Scion gave them", async () => {
     const rows = [full("1"), full("2", { split: "validation" }), full("3", { split: "test" })];
     // Computed with the splits named "train", "check" and "hidden".

@@ -45,7 +45,11 @@ function contentOf({ part, media, turns, split, source }: Example): string {
   return canonicalJson({
     part,
     media: media.map(({ kind, hash }) => ({ kind, hash })),
-    turns: turns.map(({ question, answer, kind }) => ({ question, answer, kind })),
+    turns: turns.map(({ question, answer, kind, trained }) => ({
+      ...{ question, answer, kind },
+      // Only where it is set, so that the names of versions without it stay.
+      ...(trained === false && { trained }),
+    })),
     split: HASHED_SPLIT[split],
     source,
   });

@@ -4,6 +4,7 @@
  * wins; a tie is reported, never guessed.
  */
 import type { Row } from "../formats/chat/rows.ts";
+import { problemAt, type LineUnit } from "../formats/lineProblems.ts";
 
 export interface MatchedMedia {
   /** The dropped file of each path that was found. Data URIs are not in it: they are their own file. */
@@ -22,7 +23,7 @@ export function matchMedia(
   rows: readonly Row[],
   dropped: readonly string[],
   sheet: string,
-  unit: "line" | "row" = "line",
+  unit: LineUnit = "line",
 ): MatchedMedia {
   const find = matcher(dropped, folderOf(sheet));
   const name = sheet.slice(folderOf(sheet).length);
@@ -36,7 +37,10 @@ export function matchMedia(
       else reasons.push(found.reason);
     }
     if (reasons.length === 0) result.rows.push(row);
-    else result.problems.push(`${name}, ${unit} ${row.line}: ${reasons.join("; ")}.`);
+    else {
+      const what = `${reasons.join("; ")}. The row is left out.`;
+      result.problems.push(problemAt(name, unit, row.line, what));
+    }
   }
   return result;
 }
@@ -51,14 +55,14 @@ interface Candidate {
 
 function matcher(dropped: readonly string[], folder: string) {
   const byName = new Map<string, Candidate[]>();
-  const stems = new Map<string, string>();
+  const stems = new Map<string, string[]>();
   for (const file of dropped) {
     const candidate = { file, exact: segments(file), normalised: segments(normalise(file)) };
     const key = candidate.normalised.at(-1) ?? "";
     const same = byName.get(key);
     if (same) same.push(candidate);
     else byName.set(key, [candidate]);
-    stems.set(stem(key), file);
+    stems.set(stem(key), [...(stems.get(stem(key)) ?? []), file]);
   }
   return (path: string): { file: string } | { reason: string } => {
     // A file name may contain "%20" literally: the path as written is tried first.
@@ -77,12 +81,20 @@ function matcher(dropped: readonly string[], folder: string) {
         };
       }
     }
-    const similar = stems.get(stem(segments(normalise(path)).at(-1) ?? ""));
-    const hint = similar ? ` There is "${similar}": is that what is meant?` : "";
+    const similar = stems.get(stem(segments(normalise(path)).at(-1) ?? "")) ?? [];
     return {
-      reason: `"${shorten(path)}" is not among the files you dropped; drop it together with the sheet, or correct the name${hint && `.${hint}`}`,
+      reason: `"${shorten(path)}" is not among the files you dropped; drop it together with the sheet, or correct the name${hintOf(similar)}`,
     };
   };
+}
+
+/** What may be meant: files of the same name with other endings. */
+function hintOf(similar: readonly string[]): string {
+  if (similar.length === 0) return "";
+  const listed = similar.slice(0, 3).map((file) => `"${file}"`);
+  if (similar.length === 1) return `. There is ${listed[0]}: write its whole name if that is meant`;
+  const more = similar.length > 3 ? ` and ${similar.length - 3} more` : "";
+  return `. There are ${similar.length} files of that name, ${listed.join(", ")}${more}: write the ending of the one that is meant`;
 }
 
 /** The candidates with the longest common suffix; ties are broken by exact spelling, then by the sheet's own folder. */

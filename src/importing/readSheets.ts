@@ -4,19 +4,22 @@ import { readChatRows } from "../formats/chat/chatJson.ts";
 import { readCsv } from "../formats/csv.ts";
 import { readJsonRows } from "../formats/jsonRows.ts";
 import type { ReadRows } from "../formats/chat/rows.ts";
+import type { LineUnit } from "../formats/lineProblems.ts";
+import type { SheetColumns } from "../protocol/reports.ts";
+import type { ColumnRoles } from "./columns.ts";
 import { readSheet } from "./sheet.ts";
 
 export interface SheetRows extends ReadRows {
   /** Unit of a row's `line`. */
-  unit: "line" | "row";
-  /** The columns that were taken for file, question and answer. */
-  columns?: { file: string; question: string; answer: string };
+  unit: LineUnit;
+  /** What the columns of a sheet were taken for. */
+  columns?: SheetColumns["columns"];
 }
 
 /** Larger than any real sheet; protects against reading a mislabelled file into memory. */
 const MAX_SHEET_BYTES = 256 * 1024 * 1024;
 
-type SheetFormat = "csv" | "json";
+export type SheetFormat = "csv" | "json";
 
 /** The format of a sheet, by its extension or its first characters; null when it is none. */
 export function sheetFormat(path: string, head: Uint8Array): SheetFormat | null {
@@ -29,18 +32,23 @@ export function sheetFormat(path: string, head: Uint8Array): SheetFormat | null 
   return null;
 }
 
-/** All rows of a sheet. @throws {UserError} when it cannot be read. */
+/**
+ * All rows of a sheet.
+ * @param chosen roles that a person gave to its columns
+ * @throws {UserError} when it cannot be read
+ */
 export async function readSheetRows(
   file: Blob,
   path: string,
   format: SheetFormat,
+  chosen?: ColumnRoles,
 ): Promise<SheetRows> {
   const name = path.split("/").at(-1) ?? path;
   if (file.size > MAX_SHEET_BYTES) {
     throw new UserError(`${name} is larger than 256 MB. Split it into smaller sheets.`);
   }
   const bytes = new Uint8Array(await file.arrayBuffer());
-  if (format === "csv") return { ...readSheet(readCsv(bytes, name)), unit: "line" };
+  if (format === "csv") return { ...readSheet(readCsv(bytes, name), chosen), unit: "line" };
   const json = readJsonRows(bytes, name);
   return { ...readChatRows(json, name), unit: json.unit };
 }

@@ -6,16 +6,20 @@ import { partOf } from "../dataset/exampleRow.ts";
 import type { ReviewRow } from "../protocol/reports.ts";
 import type { Example, Media, Split, Turn } from "../protocol/records.ts";
 import type { NewMedia } from "../storage/mediaStore.ts";
+import { placeOf, type LineUnit } from "../formats/lineProblems.ts";
 import type { InspectedFiles } from "./inspectFiles.ts";
+import type { PathSplits } from "./pathSplits.ts";
 
 /** A review row with the media and turns that it would add. */
 export interface Candidate {
   row: ReviewRow;
   media: NewMedia[];
   turns: Turn[];
-  /** Only when the sheet names it. */
+  /** Only when the sheet, or a folder, names it. */
   split?: Split;
   source?: string;
+  /** The row of a sheet, for messages. */
+  origin?: { name: string; unit: LineUnit; line: number };
 }
 
 /** Key of an example's content: equal for the same questions and answers about the same media. */
@@ -29,8 +33,9 @@ const NO_QUESTION = "Waits for its question and answer.";
 
 /** The review rows: rows of sheets, then media that no sheet names, then unusable files. */
 export function reviewCandidates(
-  { media, rows, broken }: InspectedFiles,
+  { media, rows, broken }: Pick<InspectedFiles, "media" | "rows" | "broken">,
   present: readonly Example[],
+  splitOf: PathSplits["splitOf"] = () => null,
 ): Candidate[] {
   const known = new Set(present.map((example) => contentKey(example.media, example.turns)));
   const knownMedia = new Set(present.flatMap((example) => example.media.map(({ hash }) => hash)));
@@ -48,8 +53,9 @@ export function reviewCandidates(
       const item = found[i]!;
       return "reason" in item ? [`${path}: ${item.reason}`] : [];
     });
-    const fileName = sheet.split("/").at(-1);
-    const where = `${fileName}, ${unit} ${row.line}`;
+    const origin = { name: sheet.split("/").at(-1)!, unit, line: row.line };
+    const where = placeOf(origin.name, unit, row.line);
+    const split = row.split ?? splitOf(paths, sheet);
     const content = contentKey(
       kept.map((item) => item.media),
       row.turns,
@@ -66,21 +72,25 @@ export function reviewCandidates(
       {
         media: kept,
         turns,
-        ...(row.split && { split: row.split }),
+        origin,
+        ...(split && { split }),
         ...(row.source && { source: row.source }),
       },
       {
         name: paths[0] ?? where,
-        state: failed.length ? "broken" : isKnown ? "duplicate" : "ready",
+        state: failed.length ? "broken" : isKnown ? "duplicate" : row.doubt ? "doubtful" : "ready",
         kind: partOf(kept.length ? kept.map((item) => item.media) : row.media),
         note: failed.length
           ? failed.join(" ")
           : isKnown
             ? "The same question about the same file is there already."
             : [
+                row.doubt,
                 paths.length ? `Asked in ${where}.` : `"${shorten(turns[0]!.question)}"`,
                 ...notes,
-              ].join(" "),
+              ]
+                .filter(Boolean)
+                .join(" "),
         questions: row.turns.length,
         bytes: kept.reduce((sum, item) => sum + item.blob.size, 0),
         ...(kept[0] && { thumb: kept[0].thumb }),
@@ -92,15 +102,17 @@ export function reviewCandidates(
   for (const [path, item] of media) {
     if (named.has(path)) continue;
     if ("reason" in item) {
-      broken = [...broken, { path, ...item }];
+      if (!item.isAside) broken = [...broken, { path, ...item }];
       continue;
     }
     const { kind, hash } = item.media;
     const duplicateOf = seen.get(hash);
     const isKnown = knownMedia.has(hash);
     if (!duplicateOf) seen.set(hash, path);
+    const split = splitOf([path]);
+    const turns = [{ question: `${placeholder(kind)}\n`, answer: "", kind: "" }];
     add(
-      { media: [item], turns: [{ question: `<${kind}>\n`, answer: "", kind: "" }] },
+      { media: [item], turns, ...(split && { split }) },
       {
         name: path,
         state: isKnown || duplicateOf ? "duplicate" : "ready",

@@ -1,9 +1,8 @@
-/**
- * Reads rows of questions and answers from a spreadsheet. Columns are detected by their headings, or without headings by
- * the content of their cells; the detected columns are returned to be shown.
- */
-import { UserError } from "../base/userError.ts";
+/** Reads rows of questions and answers from a spreadsheet, once it is known what its columns hold. */
 import type { Sheet } from "../formats/csv.ts";
+import { readLearnFlag } from "../formats/chat/learnFlags.ts";
+import { MarkReader, orderByNumber } from "../formats/chat/marks.ts";
+import { RowNotes } from "../formats/chat/rowNotes.ts";
 import {
   DEFAULT_QUESTION,
   mediaKind,
@@ -13,121 +12,138 @@ import {
   type Row,
 } from "../formats/chat/rows.ts";
 import { readSplit } from "../formats/chat/splits.ts";
-
-type ColumnRole =
-  | "image"
-  | "video"
-  | "question"
-  | "answer"
-  | "split"
-  | "source"
-  | "kind"
-  | "system"
-  | "conversation";
-
-/** Headings by role, compared without case, spaces and punctuation. Earlier words take precedence. */
-const HEADINGS: Record<ColumnRole, string[]> = {
-  image: ["image", "picture", "photo", "images", "pictures", "imagepath", "imagefile", "imagename", "img", "file", "filename", "path", "filepath", "media", "foto", "bild"],
-  video: ["video", "clip", "videos", "clips", "videopath", "videofile", "movie"],
-  question: ["question", "questions", "prompt", "instruction", "query", "ask", "frage"],
-  answer: ["answer", "answers", "response", "label", "caption", "text", "output", "completion", "class", "category", "antwort"],
-  split: ["split", "set", "subset", "partition"],
-  source: ["source", "origin", "group", "scene", "patient", "patientid", "subject"],
-  kind: ["kind", "type", "tasktype", "task"],
-  system: ["system", "systemprompt"],
-  conversation: ["conversation", "conversationid", "dialog", "dialogue", "thread"],
-}; // prettier-ignore
-
-const MEDIA_FILE = /\.(?:png|jpe?g|webp|gif|avif|bmp|tiff?|heic|mp4|webm|mov|m4v|mkv|avi)$/i;
+import { problemAt } from "../formats/lineProblems.ts";
+import type { Turn } from "../protocol/records.ts";
+import type { ColumnRole, SheetColumns } from "../protocol/reports.ts";
+import { findColumns, type ColumnRoles, type FoundColumns } from "./columns.ts";
+import { columnProblems } from "./columnProblems.ts";
 
 export interface ReadSheet extends ReadRows {
-  /** The headings of the detected columns, or their substitutes. */
-  columns: { file: string; question: string; answer: string };
+  columns: SheetColumns["columns"];
 }
 
-/** Control characters, which occur in binary files but not in headings. */
-// oxlint-disable-next-line no-control-regex
-const CONTROL_CHARACTERS = /[\0-\x08\x0e-\x1a]/;
+/** A line of the sheet by the roles of its cells. */
+interface Line {
+  line: number;
+  media: MediaRef[];
+  turns: Turn[];
+  cell: (role: ColumnRole) => string;
+  doubt?: string;
+}
 
-/** @throws {UserError} when no column holds answers. */
-export function readSheet(sheet: Sheet): ReadSheet {
-  const { roles, header, rows, problems } = findColumns(sheet);
-  const heading = (role: ColumnRole) => {
-    const column = roles[role];
-    return column === undefined ? "" : (header[column] ?? `column ${column + 1}`);
-  };
-  if (roles.answer === undefined) {
-    if (sheet.header.some((name) => CONTROL_CHARACTERS.test(name))) {
-      throw new UserError(
-        `${sheet.name} is not a text file, whatever its name says. Save the sheet as "CSV UTF-8" in your spreadsheet program and drop that.`,
-      );
-    }
-    throw new UserError(
-      `${sheet.name} has no column of answers. Its first line is ${sheet.header.map((name) => `"${name}"`).join(", ")}; call one column "answer" (or label, caption, text).`,
+/** `chosen`: roles that a person gave to the columns. Without a column of answers there are no rows, and a problem says so. */
+export function readSheet(sheet: Sheet, chosen?: ColumnRoles): ReadSheet {
+  const found = findColumns(sheet, chosen);
+  const problems = [...sheet.problems];
+  const columns = found.headings.map((heading, i) => ({ heading, role: found.roles[i] ?? null }));
+  if (!found.roles.includes("answer")) {
+    problems.push(
+      `${sheet.name} has no column of answers. Its first line is ${sheet.header.map((name) => `"${name}"`).join(", ")}; call one column "answer" (or label, caption, text), or say below which one holds them.`,
     );
+    return { rows: [], problems, columns };
   }
-  const result: ReadSheet = {
-    rows: [],
-    problems: [...sheet.problems, ...problems],
-    columns: {
-      file: [heading("image"), heading("video")].filter(Boolean).join(", "),
-      question: heading("question") || `"${DEFAULT_QUESTION}"`,
-      answer: heading("answer"),
-    },
-  };
-  if (roles.question === undefined) {
-    result.problems.push(
-      `${sheet.name} has no column of questions; "${DEFAULT_QUESTION}" is asked in every row.`,
+  const rows: Row[] = [];
+  problems.push(...found.problems, ...columnProblems(sheet.name, found));
+  const notes = new RowNotes(sheet.name, found.rows.length);
+  for (const lines of conversationsOf(found)) {
+    const marks = new MarkReader(lines.flatMap(({ media }) => media.map(({ kind }) => kind)));
+    const read = readConversation(lines, marks, (line, what) =>
+      problems.push(problemAt(sheet.name, "line", line, what)),
     );
+    if (!read) continue;
+    rows.push(read);
+    notes.add({ row: read, hasQuestion: true, marks, used: new Set() }, {});
   }
-  const conversations = new Map<string, { row: Row; broken: boolean }>();
-  for (const { cells, line } of rows) {
-    const cell = (role: ColumnRole) => {
-      const column = roles[role];
-      return column === undefined ? "" : (cells[column] ?? "");
-    };
-    const at = `${sheet.name}, line ${line}`;
-    const turn = {
-      question: roles.question === undefined ? DEFAULT_QUESTION : cell("question"),
-      answer: cell("answer"),
-      kind: cell("kind"),
-    };
-    const media = [...cellMedia(cell("image"), "by name"), ...cellMedia(cell("video"), "video")];
+  problems.push(...notes.sentences());
+  return { rows, problems, columns };
+}
+
+/** The lines of each conversation, in the order of their first. */
+function conversationsOf({ rows, roles }: FoundColumns): Line[][] {
+  const conversations = new Map<string, Line[]>();
+  for (const { cells, line, doubt } of rows) {
+    const all = (role: ColumnRole) => cells.filter((_, column) => roles[column] === role);
+    const cell = (role: ColumnRole) => all(role).find((text) => text !== "") ?? "";
+    const media = [
+      ...all("image").flatMap((text) => cellMedia(text, "by name")),
+      ...all("video").flatMap((text) => cellMedia(text, "video")),
+    ];
+    const flags = roles.includes("weight") ? readLearnFlag({ weight: cell("weight") }) : null;
+    const turns = turnsOf(all("question"), all("answer"), cell("kind"), flags?.trained === false);
+    const one: Line = { line, media, turns, cell, ...(doubt && { doubt }) };
     const id = cell("conversation");
-    const before = id === "" ? undefined : conversations.get(id);
-    const reason = turnProblem(turn, media.length + (before?.row.media.length ?? 0));
-    if (reason) result.problems.push(`${at}: ${reason}. The row is left out.`);
-    if (before) {
-      before.row.turns.push(turn);
-      before.row.media.push(...media);
-      before.broken ||= reason !== null;
-      continue;
-    }
-    const row: Row = { media, turns: [turn], line };
-    const split = readSplit(cell("split"));
-    if (split) row.split = split;
-    else if (cell("split")) {
-      result.problems.push(
-        `${at}: the split "${cell("split")}" is not known (train, validation or test), so the row gets one like the others.`,
-      );
-    }
-    if (cell("source")) row.source = cell("source");
-    if (cell("system")) row.system = cell("system");
-    conversations.set(id || `line ${line}`, { row, broken: reason !== null });
+    const key = id === "" ? `line ${line}` : `id ${id}`;
+    conversations.set(key, [...(conversations.get(key) ?? []), one]);
   }
-  for (const { row, broken } of conversations.values()) {
-    if (broken) continue;
-    const placed = placeMedia(row.media, row.turns);
-    if ("reason" in placed) {
-      result.problems.push(
-        `${sheet.name}, line ${row.line}: ${placed.reason}. The row is left out.`,
-      );
-    } else result.rows.push({ ...row, ...placed });
-  }
-  return result;
+  return [...conversations.values()];
 }
 
-function turnProblem({ question, answer }: { question: string; answer: string }, media: number) {
+/** As many questions as answers are turns; else the first of each that is filled. */
+function turnsOf(
+  questions: readonly string[],
+  answers: readonly string[],
+  kind: string,
+  untrained: boolean,
+): Turn[] {
+  const more = { kind, ...(untrained && { trained: false as const }) };
+  const first = (cells: readonly string[]) => cells.find((text) => text !== "") ?? "";
+  if (questions.length > 1 && questions.length === answers.length) {
+    const pairs = questions.map((question, i) => ({ question, answer: answers[i]!, ...more }));
+    const filled = pairs.filter(({ question, answer }) => question !== "" || answer !== "");
+    if (filled.length > 0) return filled;
+  }
+  const question = questions.length === 0 ? DEFAULT_QUESTION : first(questions);
+  return [{ question, answer: first(answers), ...more }];
+}
+
+/** Null where it is left out, which `say` tells of every line. */
+function readConversation(
+  lines: readonly Line[],
+  marks: MarkReader,
+  say: (line: number, what: string) => void,
+): Row | null {
+  const [head] = lines as [Line, ...Line[]];
+  const media = lines.flatMap((line) => line.media);
+  const faults = lines.flatMap(({ line, turns }) => {
+    const reason = turns.map((turn) => turnProblem(turn, media.length)).find(Boolean);
+    return reason ? [{ line, reason }] : [];
+  });
+  const written = lines.flatMap(({ turns }) => turns);
+  if (faults.length === 0 && written.every(({ trained }) => trained === false)) {
+    faults.push({ line: head.line, reason: "all of its answers are marked not to be learnt" });
+  }
+  const turns = written.map((turn) => ({
+    ...turn,
+    question: marks.question(turn.question),
+    answer: marks.answer(turn.answer),
+  }));
+  const placed = placeMedia(orderByNumber(media, marks.marks), turns);
+  if (faults.length === 0 && "reason" in placed)
+    faults.push({ line: head.line, reason: placed.reason });
+  if (faults.length > 0 || "reason" in placed) {
+    for (const { line, reason } of faults) say(line, `${reason}. The row is left out.`);
+    const others = lines.filter(({ line }) => !faults.some((fault) => fault.line === line));
+    for (const { line } of others)
+      say(line, "the row is left out with the others of its conversation.");
+    return null;
+  }
+  const row: Row = { ...placed, line: head.line };
+  const split = readSplit(head.cell("split"));
+  if (split) row.split = split;
+  else if (head.cell("split")) {
+    say(
+      head.line,
+      `the split "${head.cell("split")}" is not known (train, validation or test), so the row gets one like the others.`,
+    );
+  }
+  if (head.cell("source")) row.source = head.cell("source");
+  if (head.cell("system")) row.system = head.cell("system");
+  const doubt = lines.find((line) => line.doubt)?.doubt;
+  if (doubt) row.doubt = doubt;
+  return row;
+}
+
+function turnProblem({ question, answer }: Turn, media: number) {
   if (answer === "") return "the answer is empty";
   if (question === "" && media === 0) return "the question is empty";
   return null;
@@ -135,53 +151,14 @@ function turnProblem({ question, answer }: { question: string; answer: string },
 
 /** The media named in a cell, separated by "|" or line breaks. */
 function cellMedia(cell: string, kind: "by name" | "video"): MediaRef[] {
-  return cell
-    .split(/[|\n]/)
+  return listedPaths(cell)
     .map((path) => path.trim())
     .filter(Boolean)
     .map((path) => ({ kind: kind === "video" ? "video" : mediaKind(path), path }));
 }
 
-function findColumns(sheet: Sheet): {
-  roles: Partial<Record<ColumnRole, number>>;
-  header: string[];
-  rows: Sheet["rows"];
-  problems: string[];
-} {
-  const names = sheet.header.map((name) => name.toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, ""));
-  const roles: Partial<Record<ColumnRole, number>> = {};
-  for (const role of Object.keys(HEADINGS) as ColumnRole[]) {
-    const word = HEADINGS[role].find((heading) => names.includes(heading));
-    if (word !== undefined) roles[role] = names.indexOf(word);
-  }
-  if (Object.keys(roles).length > 0) {
-    return { roles, header: sheet.header, rows: sheet.rows, problems: [] };
-  }
-  // No known heading: the first line may be a data row.
-  const rows = [{ cells: sheet.header, line: 1 }, ...sheet.rows];
-  const isFiles = (column: number) =>
-    rows.filter(({ cells }) => MEDIA_FILE.test(cells[column] ?? "")).length > rows.length / 2;
-  const columns = [...sheet.header.keys()];
-  const file = columns.find(isFiles);
-  const texts = columns.filter((column) => column !== file && !isFiles(column));
-  if (
-    file === undefined ||
-    !MEDIA_FILE.test(sheet.header[file] ?? "") ||
-    texts.length === 0 ||
-    texts.length > 2
-  ) {
-    return { roles: {}, header: sheet.header, rows: sheet.rows, problems: [] };
-  }
-  const [first, second] = texts;
-  return {
-    roles:
-      second === undefined
-        ? { image: file, answer: first }
-        : { image: file, question: first, answer: second },
-    header: [],
-    rows,
-    problems: [
-      `${sheet.name} has no headings, so its columns were taken as file, ${second === undefined ? "" : "question, "}answer. Add a first line with headings if that is wrong.`,
-    ],
-  };
+/** A list as Python or JSON writes it (["a.png", 'b.png']), or texts between "|" and line breaks. */
+function listedPaths(cell: string): string[] {
+  const list = /^\[\s*(["'])(.*)\1\s*\]$/s.exec(cell);
+  return list ? list[2]!.split(new RegExp(`${list[1]}\\s*,\\s*${list[1]}`)) : cell.split(/[|\n]/);
 }

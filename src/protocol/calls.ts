@@ -16,6 +16,7 @@ import type {
 } from "./models.ts";
 import type { ChatMessage, Example, Media, Project, Run, RunPoint, Version } from "./records.ts";
 import type {
+  ColumnRole,
   DeviceReport,
   FrameStrip,
   ImportReview,
@@ -87,6 +88,11 @@ export interface Calls {
   /** Looks at files without storing anything. Paths are relative to what was dropped. */
   "import.inspect": {
     args: { projectId: string; files: { path: string; file: File }[]; jobId: string };
+    result: ImportReview;
+  };
+  /** Reads a sheet of an open review again, with a role for each of its columns. The review keeps its id; keys of rows change. */
+  "import.columns": {
+    args: { reviewId: string; sheet: string; roles: (ColumnRole | null)[]; jobId: string };
     result: ImportReview;
   };
   "import.commit": {

@@ -47,7 +47,8 @@ export interface ModelInfo {
 export interface ReviewRow {
   key: string;
   name: string;
-  state: "ready" | "duplicate" | "broken";
+  /** doubtful: stored only when the person says so, since it may not be what was meant. */
+  state: "ready" | "doubtful" | "duplicate" | "broken";
   kind: "image" | "video" | "text";
   /** Why it cannot be used and what to do, or what will be changed (for example: location data will be removed). */
   note: string;
@@ -62,8 +63,28 @@ export interface ImportReview {
   rows: ReviewRow[];
   /** Sentences about whole files: a sheet's columns, a missing picture, a JSON that does not parse. */
   problems: string[];
-  /** How a sheet's columns were understood. */
-  columns?: { file: string; question: string; answer: string };
+  /** How the columns of each sheet were understood, to be changed by `import.columns`. */
+  sheets: SheetColumns[];
+}
+
+/** What a column of a sheet holds. */
+export type ColumnRole =
+  | "image"
+  | "video"
+  | "question"
+  | "answer"
+  | "split"
+  | "source"
+  | "kind"
+  | "system"
+  | "conversation"
+  | "weight";
+
+export interface SheetColumns {
+  /** Path of the sheet among the dropped files. */
+  sheet: string;
+  /** In the order of the sheet; `role` is null where a column is not used. */
+  columns: { heading: string; role: ColumnRole | null }[];
 }
 
 /** One token as the model will see it. */

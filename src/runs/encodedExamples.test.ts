@@ -78,3 +78,22 @@ test("selecting follows parts and length, and names what is left out", () => {
   ]);
   expect(encoded.longest).toBe(length);
 });
+
+test("an answer that is context only is tokenised anew, and a row of such answers is left out with the reason", () => {
+  const { reader } = countingReader();
+  const turn = { question: "One?", answer: "Yes.", kind: "" };
+  const learnt = (row: Example) => encodeExamples([row], "", reader).select(TEXTS);
+  const row = example("a", "One?", { turns: [turn, { ...turn, question: "Two?" }] });
+  const count = ({ own }: ReturnType<typeof learnt>) =>
+    own[0]!.encoded.trained.reduce((sum, bit) => sum + bit, 0);
+  const masked = { ...row, turns: [{ ...turn, trained: false as const }, row.turns[1]!] };
+  expect(count(learnt(masked))).toBe(count(learnt(row)) / 2);
+  const none = learnt({
+    ...row,
+    turns: masked.turns.map((one) => ({ ...one, trained: false as const })),
+  });
+  expect(none.own).toEqual([]);
+  expect(none.leftOut).toEqual([
+    { exampleId: "a", reason: "None of its answers is to be learnt." },
+  ]);
+});

@@ -4,6 +4,7 @@
  */
 import { UserError } from "../base/userError.ts";
 import { canonicalJson } from "../base/canonicalJson.ts";
+import { isSupervised } from "../base/isSupervised.ts";
 import type { RunConfig } from "../protocol/config.ts";
 import type { Example } from "../protocol/records.ts";
 import { answeredTurns } from "../dataset/answeredTurns.ts";
@@ -26,7 +27,7 @@ interface EncodedExample {
 /** What decides the token ids of an example. */
 function encodingKey({ turns, media }: Example): string {
   return canonicalJson({
-    turns: turns.map(({ question, answer }) => [question, answer]),
+    turns: turns.map(({ question, answer, trained }) => [question, answer, trained ?? true]),
     media: media.map(({ kind, width, height, seconds, frameCount, hash }) => ({
       ...{ kind, width, height, seconds, frameCount, hash },
     })),
@@ -117,6 +118,7 @@ export function encodeExamples(
 
 function encode({ turns, media }: Example, system: string, reader: ConversationReader): Encoding {
   if (turns.length === 0) return { reason: "It has no answer yet." };
+  if (!turns.some(isSupervised)) return { reason: "None of its answers is to be learnt." };
   try {
     return { encoded: encodeConversation({ system, turns, media }, reader) };
   } catch (error) {

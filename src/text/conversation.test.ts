@@ -76,6 +76,26 @@ describe.each(fixtureFolders())("a conversation in the %s tokenizer", (name, fol
     }
   });
 
+  it("reads an answer that is context only, and trains on the others", () => {
+    const turns = [
+      { question: "2 + 2?", answer: "five", trained: false as const },
+      { question: "No.", answer: "four" },
+    ];
+    const all = {
+      system: "",
+      turns: turns.map(({ question, answer }) => ({ question, answer })),
+      media: [],
+    };
+    const masked = encodeConversation({ ...all, turns }, reader);
+    const whole = encodeConversation(all, reader);
+    expect(masked.ids).toEqual(whole.ids);
+    expect(masked.trained.filter((bit, i) => bit > whole.trained[i]!)).toHaveLength(0);
+    expect(trainedText({ ...all, turns })).not.toContain("five");
+    expect(trainedText({ ...all, turns })).toContain("four");
+    const shown = viewTokens(masked, tokenizer).filter(({ trained }) => trained);
+    expect(shown).toHaveLength(masked.trained.reduce((sum, bit) => sum + bit, 0));
+  });
+
   it("trains on exactly the answers and their ends, whatever they say", () => {
     const words = fc
       .string({ unit: "grapheme", minLength: 1, maxLength: 30 })

@@ -15,14 +15,15 @@ export interface EncodedPrompt {
 }
 
 export interface EncodedConversation extends EncodedPrompt {
-  /** 1 for tokens that the model would generate, each answer with its end token, else 0. As long as `ids`. */
+  /** 1 for tokens that the model learns to generate, each answer with its end token, else 0. As long as `ids`. */
   trained: Uint8Array;
 }
 
 export interface Conversation {
   /** The system prompt; may be empty. */
   system: string;
-  turns: readonly { question: string; answer: string }[];
+  /** Answers with `trained: false` are read as context. */
+  turns: readonly { question: string; answer: string; trained?: false }[];
   /** Of all questions, in the order of their placeholders. */
   media: readonly MediaFacts[];
 }
@@ -49,8 +50,8 @@ export function encodeConversation(
   let turn = 0;
   for (const [at, { role }] of messages.entries()) {
     if (role !== "assistant") continue;
-    const { begin, end } = answerSpan({ messages, text, ids, expanded }, at, ++turn, reader);
-    trained.fill(1, begin, end);
+    const { begin, end } = answerSpan({ messages, text, ids, expanded }, at, turn + 1, reader);
+    if (turns[turn++]?.trained !== false) trained.fill(1, begin, end);
   }
   return {
     ...unfoldSpans(ids, trained, expanded, reader),

@@ -39,7 +39,7 @@ describe("an answer is context only", () => {
       { question: "No.", answer: "four", kind: "" },
     ]);
     expect(problems).toEqual([
-      "a.json: 1 answer is marked not to be learnt. What they say stays in the conversation, and no lesson learns it.",
+      "a.json: 1 answer is marked not to be learnt: context in the conversation, which no lesson learns.",
     ]);
   });
 

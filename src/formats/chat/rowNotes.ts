@@ -47,7 +47,7 @@ export class RowNotes {
       this.#assumed > 0 &&
         `${name}: ${this.#assumed} of ${this.#total} rows have no question; "${DEFAULT_QUESTION}" is asked in its place.`,
       this.#untrained > 0 &&
-        `${name}: ${this.#untrained} ${this.#untrained === 1 ? "answer is" : "answers are"} marked not to be learnt. What they say stays in the conversation, and no lesson learns it.`,
+        `${name}: ${this.#untrained} ${this.#untrained === 1 ? "answer is" : "answers are"} marked not to be learnt: context in the conversation, which no lesson learns.`,
       this.#converted.size > 0 &&
         `${name}: ${listed([...this.#converted])} ${this.#converted.size === 1 ? "was" : "were"} read as the place of a picture or clip.`,
       this.#resembling.size > 0 &&

@@ -11,6 +11,29 @@ const SPLIT_NAMES: Record<Split, readonly string[]> = {
   test: ["test", "testing", "heldout", "holdout", "hidden"],
 };
 
+/** Words beside a split's name in the names of folders. */
+const BESIDE = ["images", "imgs", "pictures", "data", "set", "split", "labels", "annotations"];
+
+/**
+ * The split that the nearest folder of a path is named after: train, test_images, val2017. `withFile`: the file's own name
+ * counts first, also among other words (vqa_train-00000-of-00002.json). Null where none is.
+ */
+export function splitOfPath(path: string, withFile = false): Split | null {
+  const folders = path.split("/");
+  const file = folders.pop() ?? "";
+  const fileWords = withFile ? wordsOf(file.replace(/\.[^.]*$/, "")) : [];
+  const ofFile = fileWords.map(readSplit).find((split) => split !== null);
+  if (ofFile) return ofFile;
+  for (const folder of folders.reverse()) {
+    const words = wordsOf(folder).filter((word) => !BESIDE.includes(word));
+    const split = words.length === 1 ? readSplit(words[0]!) : null;
+    if (split) return split;
+  }
+  return null;
+}
+
+const wordsOf = (name: string) => name.toLowerCase().match(/[a-z]+/g) ?? [];
+
 /** The split that a word means, ignoring case and punctuation; null for unknown words. */
 export function readSplit(word: string): Split | null {
   const letters = word.toLowerCase().replaceAll(/[^a-z]/g, "");

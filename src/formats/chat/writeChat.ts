@@ -6,7 +6,8 @@ import type { MediaRef, Row } from "./rows.ts";
 export type RowToWrite = Omit<Row, "line"> & { id?: string };
 
 /**
- * Video-LLaVA's format with three additional fields: `split`, `source`, and `kinds` with one entry per answer.
+ * Video-LLaVA's format with three additional fields: `split`, `source`, and `kinds` with one entry per answer. Answers that are
+ * context only have OpenAI's `weight: 0`.
  * `image` and `video` are a text for one file and a list for several, as in LLaVA's own files.
  */
 export function writeLlavaJson(rows: readonly RowToWrite[]): string {
@@ -15,9 +16,9 @@ export function writeLlavaJson(rows: readonly RowToWrite[]): string {
     ...field("image", media),
     ...field("video", media),
     ...(system ? { system } : {}),
-    conversations: turns.flatMap(({ question, answer }) => [
+    conversations: turns.flatMap(({ question, answer, trained }) => [
       { from: "human", value: question },
-      { from: "gpt", value: answer },
+      { from: "gpt", value: answer, ...(trained === false && { weight: 0 }) },
     ]),
     ...(split ? { split } : {}),
     ...(source ? { source } : {}),
@@ -42,9 +43,10 @@ export function writeQuestionCsv(rows: readonly RowToWrite[]): string {
     "source",
     "system",
     "conversation",
+    "weight",
   ];
   const cells = rows.flatMap(({ id, media, turns, split, source, system }, i) =>
-    turns.map(({ question, answer, kind }, turn) => [
+    turns.map(({ question, answer, kind, trained }, turn) => [
       turn === 0 ? paths("image", media) : "",
       turn === 0 ? paths("video", media) : "",
       turn === 0 ? withoutLeadingPlaceholders(question, media) : question,
@@ -54,6 +56,7 @@ export function writeQuestionCsv(rows: readonly RowToWrite[]): string {
       source ?? "",
       system ?? "",
       id ?? String(i + 1),
+      trained === false ? "0" : "",
     ]),
   );
   return writeCsv(header, cells);

@@ -1,6 +1,6 @@
 /** Calls about evaluations: base and adapter answer the test questions of the run's own data version, with the same prompts. */
 import { batched } from "../../base/batched.ts";
-import { isAnswered } from "../../base/isAnswered.ts";
+import { isSupervised } from "../../base/isSupervised.ts";
 import type { Job } from "../../base/job.ts";
 import { UserError } from "../../base/userError.ts";
 import { selectEvalRows } from "../../dataset/selectEvalRows.ts";
@@ -111,7 +111,7 @@ interface Evaluation {
 /** @throws UserError when there is none */
 function testExamples(frozen: readonly Example[]): Example[] {
   const test = contentOrder(frozen).filter(
-    ({ split, turns }) => split === "test" && turns.some(isAnswered),
+    ({ split, turns }) => split === "test" && turns.some(isSupervised),
   );
   if (test.length > 0) return test;
   throw new UserError(
@@ -122,7 +122,7 @@ function testExamples(frozen: readonly Example[]): Example[] {
 function referencesOf(examples: readonly Example[]): { kind: string; reference: string }[] {
   return examples
     .flatMap(({ turns }) => turns)
-    .filter(isAnswered)
+    .filter(isSupervised)
     .map(({ kind, answer }) => ({ kind, reference: answer }));
 }
 

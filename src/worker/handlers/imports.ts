@@ -3,46 +3,83 @@ import { newId } from "../../base/newId.ts";
 import { UserError } from "../../base/userError.ts";
 import type { NewMedia } from "../../storage/mediaStore.ts";
 import type { Context, HandlersOf } from "../context.ts";
-import { inspectFiles } from "../../importing/inspectFiles.ts";
+import { foldProblems } from "../../formats/lineProblems.ts";
+import { changeColumns, inspectFiles, type InspectedFiles } from "../../importing/inspectFiles.ts";
+import { pathSplits } from "../../importing/pathSplits.ts";
 import { exampleOf, reviewCandidates, type Candidate } from "../../importing/review.ts";
+import { splitNotes } from "../../importing/splitNotes.ts";
+import type { ImportReview } from "../../protocol/reports.ts";
 import { splitNewExamples, type NewExample } from "../../dataset/splitNewExamples.ts";
 
 interface Review {
   projectId: string;
+  inspected: InspectedFiles;
   candidates: Map<string, Candidate>;
 }
 
-type Names = "import.inspect" | "import.commit" | "import.discard";
+type Names = "import.inspect" | "import.columns" | "import.commit" | "import.discard";
 
 export function importHandlers({ library, jobs, models }: Context): HandlersOf<Names> {
   /** Inspected files, in memory until the review is committed or discarded. */
   const reviews = new Map<string, Review>();
 
+  /** Opens or renews the review of inspected files. */
+  const review = async (
+    reviewId: string,
+    projectId: string,
+    inspected: InspectedFiles,
+  ): Promise<ImportReview> => {
+    const { system } = await library.getProject(projectId);
+    const present = await library.listExamples(projectId);
+    const own = present.filter(({ part }) => part !== "replay");
+    const paths = pathSplits(inspected, own.length === 0);
+    const candidates = reviewCandidates(inspected, present, paths.splitOf);
+    reviews.set(reviewId, {
+      projectId,
+      inspected,
+      candidates: new Map(candidates.map((candidate) => [candidate.row.key, candidate])),
+    });
+    return {
+      reviewId,
+      rows: candidates.map(({ row }) => row),
+      problems: foldProblems([
+        ...inspected.sheets.flatMap(({ problems }) => problems),
+        ...paths.notes,
+        ...splitNotes(candidates, present),
+        ...systemProblems(inspected.rows, system),
+      ]),
+      sheets: inspected.sheets.flatMap(({ path, columns }) =>
+        columns ? [{ sheet: path, columns }] : [],
+      ),
+    };
+  };
+  const framesOf = async (projectId: string) => {
+    const { modelId } = await library.getProject(projectId);
+    return (await models.scion(modelId)).frames;
+  };
+  const opened = (reviewId: string): Review => {
+    const found = reviews.get(reviewId);
+    if (!found) throw new UserError("This review is no longer open. Drop the files again.");
+    return found;
+  };
+
   return {
     "import.inspect": ({ projectId, files, jobId }) =>
       jobs.run(jobId, async (job) => {
-        const project = await library.getProject(projectId);
-        const { frames } = await models.scion(project.modelId);
-        const inspected = await inspectFiles(files, frames, job);
-        const candidates = reviewCandidates(inspected, await library.listExamples(projectId));
-        const problems = [...inspected.problems, ...systemProblems(inspected.rows, project.system)];
-        const reviewId = newId();
-        reviews.set(reviewId, {
-          projectId,
-          candidates: new Map(candidates.map((candidate) => [candidate.row.key, candidate])),
-        });
-        const { columns } = inspected;
-        const rows = candidates.map(({ row }) => row);
-        return { reviewId, rows, problems, ...(columns && { columns }) };
+        const inspected = await inspectFiles(files, await framesOf(projectId), job);
+        return review(newId(), projectId, inspected);
+      }),
+
+    "import.columns": ({ reviewId, sheet, roles, jobId }) =>
+      jobs.run(jobId, async (job) => {
+        const { projectId, inspected } = opened(reviewId);
+        await changeColumns(inspected, sheet, roles, await framesOf(projectId), job);
+        return review(reviewId, projectId, inspected);
       }),
 
     "import.commit": ({ reviewId, keys, jobId }) =>
       jobs.run(jobId, async ({ progress }) => {
-        const review = reviews.get(reviewId);
-        if (!review) {
-          throw new UserError("This review is no longer open. Drop the files again.");
-        }
-        const { projectId, candidates } = review;
+        const { projectId, candidates } = opened(reviewId);
         await library.getProject(projectId);
         const chosen = keys.flatMap((key) => candidates.get(key) ?? []);
         const usable = chosen.filter(({ row }) => row.state !== "broken");

@@ -1,5 +1,5 @@
 /** Picks a lesson and asks; while it asks, counts what comes back. */
-import { isAnswered } from "../../../base/isAnswered.ts";
+import { isSupervised } from "../../../base/isSupervised.ts";
 import { useState } from "react";
 import type { ScoredAnswer } from "../../../protocol/reports.ts";
 import { Button } from "../../parts/Button.tsx";
@@ -31,7 +31,7 @@ export function AskPanel({ runId, choices, hasReport }: AskPanelProps) {
       examples
         .filter(({ split, part }) => split === "test" && part !== "replay")
         .flatMap(({ turns }) => turns)
-        .filter(isAnswered).length,
+        .filter(isSupervised).length,
   );
   const hasGeneral = useApp(({ examples }) =>
     examples.some(({ split, part }) => split === "test" && part === "replay"),

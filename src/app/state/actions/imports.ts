@@ -1,5 +1,6 @@
 /** Import actions: inspect files, review, then store the chosen ones. */
 import { formatCount } from "../../../base/formatCount.ts";
+import type { ColumnRole } from "../../../protocol/reports.ts";
 import { call } from "../workerClient.ts";
 import { runJob } from "../job.ts";
 import { store } from "../store.ts";
@@ -28,6 +29,17 @@ export async function inspectFiles(files: NamedFile[]): Promise<void> {
     files,
   });
   store.setState({ review: sheet });
+}
+
+/** Reads a sheet of the open review again, with a role for each of its columns. */
+export async function changeColumns(sheet: string, roles: (ColumnRole | null)[]): Promise<void> {
+  const { review } = store.getState();
+  if (!review) return;
+  const { reviewId } = review;
+  const changed = await runJob("import", "Reading the sheet again", "import.columns", {
+    ...{ reviewId, sheet, roles },
+  });
+  store.setState({ review: changed });
 }
 
 export async function commitReview(keys: string[]): Promise<void> {

@@ -1,5 +1,6 @@
 /** Random valid rows, for tests of readers and writers. */
 import * as fc from "fast-check";
+import type { Turn } from "../../../protocol/records.ts";
 import type { RowToWrite } from "../writeChat.ts";
 
 /** Valid rows of any form: every picture and clip has its placeholder somewhere in the questions. */
@@ -18,10 +19,15 @@ export const anyRow: fc.Arbitrary<RowToWrite> = fc
     }),
     split: fc.option(fc.constantFrom("train" as const, "validation" as const, "test" as const)),
     source: fc.option(words()),
+    untrained: fc.nat(5),
     places: fc.array(fc.nat(2), { minLength: 3, maxLength: 3 }),
   })
-  .map(({ media, texts, split, source, places }) => {
-    const turns = texts.map(([question, answer, kind]) => ({ question, answer, kind }));
+  .map(({ media, texts, split, source, places, untrained }) => {
+    const turns: Turn[] = texts.map(([question, answer, kind], i) => ({
+      ...{ question, answer, kind },
+      // Of the answers at least one is learnt.
+      ...(i === untrained && texts.length > 1 && { trained: false }),
+    }));
     const ordered = turns.flatMap((turn, i) => {
       const here = media.filter((_, m) => places[m]! % turns.length === i);
       if (here.length)

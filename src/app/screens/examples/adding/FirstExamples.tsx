@@ -56,8 +56,10 @@ export function FirstExamples() {
             </tbody>
           </table>
           <p className="small muted">
-            Rows about the same file become one conversation. Drop the sheet together with its
-            files. Without a file column the questions are text only.
+            Each row is a question of its own; rows with the same word in a column called
+            conversation are asked one after another. Rows about the same file stay together when
+            they are dealt to learn, watch and check. Drop the sheet together with its files.
+            Without a file column the questions are text only.
           </p>
           <Button
             size="sm"

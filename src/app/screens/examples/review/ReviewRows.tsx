@@ -53,12 +53,13 @@ interface RowProps {
 const KIND_ICONS = { image: "image", video: "film", text: "text" } as const;
 const BADGES = {
   ready: { tone: "good", word: "Ready" },
+  doubtful: { tone: "warn", word: "Is that right?" },
   duplicate: { tone: "plain", word: "Already here" },
   broken: { tone: "bad", word: "Cannot be used" },
 } as const;
 
 function Row({ row, isIn, onToggle }: RowProps) {
-  const { state, name, note, questions, bytes, thumb, kind } = row;
+  const { state, name, note, thumb, kind } = row;
   const { tone, word } = BADGES[state];
   return (
     <label className={`review-row review-${state}`}>
@@ -80,12 +81,14 @@ function Row({ row, isIn, onToggle }: RowProps) {
       </span>
       <span className="review-facts">
         <Badge tone={tone}>{word}</Badge>
-        <span className="fine number">
-          {state !== "broken" &&
-            `${questions > 0 ? formatCount(questions, "question") : "no question yet"}, `}
-          {formatBytes(bytes)}
-        </span>
+        <span className="fine number">{factsOf(row)}</span>
       </span>
     </label>
   );
+}
+
+/** "2 questions, 31 KB". A text has no size, and what cannot be used has no questions. */
+function factsOf({ state, questions, bytes }: ReviewRow): string {
+  const asked = questions > 0 ? formatCount(questions, "question") : "no question yet";
+  return [state !== "broken" && asked, bytes > 0 && formatBytes(bytes)].filter(Boolean).join(", ");
 }

@@ -19,16 +19,20 @@ type Shown = "all" | ReviewRow["state"];
 const STATE_TITLES: Record<Shown, string> = {
   all: "All",
   ready: "Ready",
+  doubtful: "To look at",
   duplicate: "Already here",
   broken: "Cannot be used",
 };
 
 export function ReviewSheet({ review }: { review: ImportReview }) {
-  const { rows, problems, columns } = review;
-  // Ready rows are selected by default, duplicates are not.
-  const [chosen, setChosen] = useState<ReadonlySet<string>>(
-    () => new Set(rows.filter(({ state }) => state === "ready").map(({ key }) => key)),
-  );
+  const { rows, problems, sheets } = review;
+  const [chosen, setChosen] = useState(() => readyKeys(review));
+  // A sheet that is read again has other rows.
+  const [chosenOf, setChosenOf] = useState(review);
+  if (chosenOf !== review) {
+    setChosenOf(review);
+    setChosen(readyKeys(review));
+  }
   const [shown, setShown] = useState<Shown>("all");
   const [problem, setProblem] = useState("");
   const job = useApp(jobOf("import"));
@@ -42,7 +46,7 @@ export function ReviewSheet({ review }: { review: ImportReview }) {
       if (!next.delete(key)) next.add(key);
       return next;
     });
-  const tabs = (["all", "ready", "duplicate", "broken"] as const)
+  const tabs = (["all", "ready", "doubtful", "duplicate", "broken"] as const)
     .filter((state) => state === "all" || count(state) > 0)
     .map((state) => ({
       value: state,
@@ -103,10 +107,17 @@ export function ReviewSheet({ review }: { review: ImportReview }) {
           </ul>
         </Notice>
       )}
-      {columns && <SheetColumns columns={columns} />}
+      {sheets.map((sheet) => (
+        <SheetColumns key={sheet.sheet} {...sheet} />
+      ))}
       {rows.length > 0 && (
         <Tabs label="Files by state" tabs={tabs} value={shown} onChange={setShown} />
       )}
     </Dialog>
   );
+}
+
+/** Chosen to begin with: neither duplicates nor what has to be looked at. */
+function readyKeys({ rows }: ImportReview): ReadonlySet<string> {
+  return new Set(rows.filter(({ state }) => state === "ready").map(({ key }) => key));
 }

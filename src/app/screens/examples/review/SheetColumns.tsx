@@ -1,22 +1,64 @@
-/** The detected columns of a question sheet. */
-export function SheetColumns({
-  columns,
-}: {
-  columns: { file: string; question: string; answer: string };
-}) {
-  const pairs = [
-    ["File", columns.file],
-    ["Question", columns.question],
-    ["Answer", columns.answer],
-  ] as const;
+/** What each column of a question sheet was taken for, to be changed by hand. */
+import { useState } from "react";
+import type { ColumnRole, SheetColumns as Sheet } from "../../../../protocol/reports.ts";
+import { Disclosure } from "../../../parts/Disclosure.tsx";
+import { Select, type Choice } from "../../../parts/Select.tsx";
+import { changeColumns } from "../../../state/actions/imports.ts";
+import { isCancelled } from "../../../state/job.ts";
+import { showError } from "../../../state/toasts.ts";
+
+const UNUSED = "unused";
+
+const ROLES: readonly Choice<ColumnRole | typeof UNUSED>[] = [
+  { value: "image", label: "Picture" },
+  { value: "video", label: "Clip" },
+  { value: "question", label: "Question" },
+  { value: "answer", label: "Answer" },
+  { value: "split", label: "Learn, watch or hidden" },
+  { value: "source", label: "Source or patient, kept together" },
+  { value: "kind", label: "Kind of question" },
+  { value: "system", label: "Line in front" },
+  { value: "conversation", label: "Conversation" },
+  { value: "weight", label: "Learn it: 1 or 0" },
+  { value: UNUSED, label: "Not used" },
+];
+
+const titleOf = (role: ColumnRole | null) =>
+  ROLES.find(({ value }) => value === (role ?? UNUSED))!.label;
+
+export function SheetColumns({ sheet, columns }: Sheet) {
+  const [open, setOpen] = useState(false);
+  const change = (at: number, value: ColumnRole | typeof UNUSED) => {
+    const roles = columns.map(({ role }) => role);
+    changeColumns(sheet, roles.with(at, value === UNUSED ? null : value)).catch(
+      (error: unknown) => !isCancelled(error) && showError(error),
+    );
+  };
   return (
-    <dl className="sheet-columns" aria-label="Columns of the sheet">
-      {pairs.map(([meaning, column]) => (
-        <div key={meaning}>
-          <dt className="fine">{meaning}</dt>
-          <dd>{column ? <code>{column}</code> : "not in the sheet"}</dd>
+    <div className="sheet-columns">
+      <dl aria-label={`Columns of ${sheet}`}>
+        {columns.map(({ heading, role }, at) => (
+          <div key={`${at} ${heading}`}>
+            <dt className="fine">{titleOf(role)}</dt>
+            <dd>
+              <code>{heading}</code>
+            </dd>
+          </div>
+        ))}
+      </dl>
+      <Disclosure summary="Change what the columns are" open={open} onToggle={setOpen}>
+        <div className="sheet-roles">
+          {columns.map(({ heading, role }, at) => (
+            <Select
+              key={`${at} ${heading}`}
+              label={heading}
+              value={role ?? UNUSED}
+              choices={ROLES}
+              onChange={(value) => change(at, value)}
+            />
+          ))}
         </div>
-      ))}
-    </dl>
+      </Disclosure>
+    </div>
   );
 }

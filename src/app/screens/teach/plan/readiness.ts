@@ -1,5 +1,6 @@
 /** What stands between a project and its lesson: one line per need, with the state, the reason and where to go. */
 import { isAnswered } from "../../../../base/isAnswered.ts";
+import { isSupervised } from "../../../../base/isSupervised.ts";
 import type { DeviceReport, MemoryReport, StorageReport } from "../../../../protocol/reports.ts";
 import type { RunConfig } from "../../../../protocol/config.ts";
 import type { Example, Split, Version } from "../../../../protocol/records.ts";
@@ -39,7 +40,7 @@ export function readiness(input: ReadinessInput): Need[] {
   const count = (split: Split) =>
     taking
       .filter((example) => example.split === split)
-      .reduce((sum, example) => sum + answered(example).length, 0);
+      .reduce((sum, example) => sum + example.turns.filter(isSupervised).length, 0);
   const unanswered = taking.filter(
     (example) =>
       example.turns.length === 0 ||
@@ -64,10 +65,6 @@ export function readiness(input: ReadinessInput): Need[] {
     storage && storageNeed(storage),
   ];
   return needs.filter((need): need is Need => Boolean(need));
-}
-
-function answered({ turns }: Example) {
-  return turns.filter(isAnswered);
 }
 
 /** Whether nothing that a lesson cannot do without is missing. */

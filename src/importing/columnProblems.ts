@@ -1,0 +1,58 @@
+/** What is to be said about the columns of a sheet: none of questions, several of one role, and those that are not used. */
+import { DEFAULT_QUESTION } from "../formats/chat/rows.ts";
+import type { ColumnRole } from "../protocol/reports.ts";
+import type { FoundColumns } from "./columns.ts";
+
+export function columnProblems(name: string, found: FoundColumns): string[] {
+  const { roles, headings, rows } = found;
+  const columns = (role: ColumnRole | null) => [...roles.keys()].filter((at) => roles[at] === role);
+  const problems: string[] = [];
+  const questions = columns("question");
+  const answers = columns("answer");
+  if (questions.length === 0) {
+    problems.push(
+      `${name} has no column of questions; "${DEFAULT_QUESTION}" is asked in every row.`,
+    );
+  }
+  if (answers.length > 1 && questions.length === answers.length) {
+    problems.push(
+      `${name}: its ${answers.length} columns of questions and of answers are the turns of one conversation in each row.`,
+    );
+  } else {
+    problems.push(
+      ...alternatives(name, "questions", questions, found),
+      ...alternatives(name, "answers", answers, found),
+    );
+  }
+  for (const role of ["split", "source", "kind", "system", "conversation", "weight"] as const)
+    problems.push(...alternatives(name, `the ${role}`, columns(role), found));
+  const unused = columns(null).filter((at) => rows.some(({ cells }) => cells[at]));
+  if (unused.length > 0) {
+    problems.push(
+      `${name}: the ${unused.length === 1 ? "column" : "columns"} ${listed(unused, headings)} ${unused.length === 1 ? "is" : "are"} not used.`,
+    );
+  }
+  return problems;
+}
+
+/** Several columns of which each row takes one. */
+function alternatives(
+  name: string,
+  what: string,
+  columns: readonly number[],
+  { headings, rows }: FoundColumns,
+): string[] {
+  if (columns.length < 2) return [];
+  const both = rows.filter(
+    ({ cells }) => new Set(columns.map((at) => cells[at]).filter(Boolean)).size > 1,
+  );
+  const lost = both.length
+    ? ` In ${both.length} ${both.length === 1 ? "row" : "rows"} (line ${both[0]!.line}${both.length > 1 ? " and on" : ""}) more than one is filled: the others are left out.`
+    : "";
+  return [
+    `${name}: ${columns.length} columns hold ${what} (${listed(columns, headings)}); each row takes the first that is filled.${lost}`,
+  ];
+}
+
+const listed = (columns: readonly number[], headings: readonly string[]) =>
+  columns.map((at) => `"${headings[at]}"`).join(", ");
