@@ -28,13 +28,14 @@ const mayImport: Record<string, string[]> = table(`
   inference:      base protocol formats text media engine families
   methods:        base protocol engine families inference
   train:          base protocol formats engine families inference methods
+  specialist:     base protocol formats metrics engine inference methods train
   export:         base protocol formats dataset engine/weights
 
   storage:        base protocol formats
   importing:      base protocol formats text media dataset storage
   modelLibrary:   base protocol formats text media engine families inference storage
-  runs:           base protocol formats text dataset metrics engine families inference methods train storage modelLibrary
-  worker:         base protocol formats text media dataset metrics evaluation engine families inference methods train export storage importing modelLibrary runs
+  runs:           base protocol formats text dataset metrics engine families inference methods train specialist storage modelLibrary
+  worker:         base protocol formats text media dataset metrics evaluation engine families inference methods train specialist export storage importing modelLibrary runs
 
   app:            base protocol
 `);
@@ -42,7 +43,7 @@ const mayImport: Record<string, string[]> = table(`
 /** Each of these is a list of equals: one file or folder, one entry. Common to them is only what is named here. */
 const plugins: Record<string, string[]> = {
   methods: ["index", "method", "objective", "answerLoss", "conversation", "trainingRow"],
-  metrics: ["index", "metric", "interval"],
+  metrics: ["index", "metric", "interval", "longestCommonSubsequence"],
   // Dispatch sizes, masks, the matrix product that every linear layer is made of, variants, and rules by shape.
   "engine/ops": [
     ...["grid", "rowVariant", "spans", "vocabulary"],

@@ -38,3 +38,11 @@ export interface MethodInfo {
   /** It learns beside a specialist: a small classifier of the project's pictures, trained before the lesson. */
   specialist?: boolean;
 }
+
+/** Of how many rows a term of the loss can be computed: others take part in the other terms alone. */
+export interface TermCoverage {
+  name: string;
+  title: string;
+  rows: number;
+  of: number;
+}

@@ -1,0 +1,55 @@
+/** What is known of a project's specialist: the small classifier of its pictures that a model can learn and answer beside. */
+
+/** Classes that one kind of question asks for. A specialist may know several sets; a picture is told apart within its own. */
+export interface SpecialistSet {
+  /** Of the task in dataset/classTask.ts. */
+  key: string;
+  /** Its wordings, the most frequent first. */
+  questions: string[];
+  /** The classes by their most frequent spelling. */
+  labels: string[];
+  /** Answers too rare to be learnt. */
+  rare: string[];
+}
+
+/** After so many epochs. Losses in nats per example. */
+export interface SpecialistPoint {
+  epoch: number;
+  trainLoss: number;
+  /** Of the watched examples; absent when there are none. */
+  validation?: { loss: number; right: number; of: number };
+}
+
+/** On the watched examples, or without any on those it learnt from. */
+export interface SpecialistScore {
+  on: "validation" | "train";
+  /** (labels, labels) of each set, rows right, columns given. */
+  confusion: number[][][];
+  accuracy: number;
+  macroF1: number;
+  of: number;
+}
+
+export interface SpecialistReport {
+  /** Made anew with every training. */
+  id: string;
+  projectId: string;
+  modelId: string;
+  createdAt: string;
+  sets: SpecialistSet[];
+  /** Ids of the examples that it learnt from, and number of those watched. */
+  trainIds: string[];
+  watched: number;
+  seed: number;
+  epochs: number;
+  /** The epoch whose weights were kept: the most right answers of the watched examples, then the lowest loss. */
+  bestEpoch: number;
+  points: SpecialistPoint[];
+  score: SpecialistScore;
+  /** Numbers that it reads of a picture, and those that it says of it. */
+  inputWidth: number;
+  width: number;
+}
+
+/** Which specialist answers beside the adapter: none, the one that the run learnt beside, or another by its id. */
+export type SpecialistChoice = { kind: "none" } | { kind: "own" } | { kind: "other"; id: string };

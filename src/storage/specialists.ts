@@ -1,0 +1,9 @@
+/** The specialist of each project, as the bytes of its file. */
+import { getRecord, type RecordKey } from "./records.ts";
+
+export const specialistKey = (projectId: string): RecordKey => ["specialist", projectId];
+
+/** Of a project, or null. */
+export async function getSpecialist(projectId: string): Promise<Uint8Array | null> {
+  return (await getRecord<Uint8Array>(specialistKey(projectId))) ?? null;
+}
