@@ -10,9 +10,12 @@ import type { Program } from "../engine/graph/program.ts";
 import { chunkShape, prefillChunks } from "./prefillChunks.ts";
 import { recordGenerate, type GenerateShape } from "./recordGeneration.ts";
 import { prefillInputs, decodeInputs, type DecodeState } from "./generationInputs.ts";
+import type { TokenInsertion } from "./recordModel.ts";
 import {
+  insertsSame,
   uncachedSuffix,
   type GenerateRequest,
+  type InsertedToken,
   type UncachedSuffix,
   type Prompt,
 } from "./request.ts";
@@ -40,11 +43,13 @@ export interface Generation {
 interface CachedSequence {
   ids: Int32Array;
   crossRows: number;
+  inserted: readonly InsertedToken[] | undefined;
 }
 
 export class Generator {
   readonly #session: ModelSession;
   readonly #adapter: LoadedAdapter | undefined;
+  readonly #insertion: TokenInsertion | undefined;
   readonly #sequences: number;
   /** The most rows that one sequence may have in the caches. */
   readonly #maxRows: number;
@@ -53,14 +58,19 @@ export class Generator {
   /** By sequence. Void when another generator acquired the caches since. */
   #cached: (CachedSequence | undefined)[] = [];
 
-  /** For `sequences` sequences of at most `length` tokens each, new ones included. */
+  /**
+   * For `sequences` sequences of at most `length` tokens each, new ones included. `insertion`: for prompts with inserted tokens,
+   * which the adapter's tensors embed.
+   */
   constructor(
     session: ModelSession,
     adapter: LoadedAdapter | undefined,
     sequences: number,
     length: number,
+    insertion?: TokenInsertion,
   ) {
     this.#session = session;
+    this.#insertion = insertion;
     this.#adapter = adapter;
     this.#sequences = sequences;
     this.#maxRows = maxRowsPerSequence(session.recorder.model, length, session.gpu.maxBindingBytes);
@@ -116,7 +126,9 @@ export class Generator {
       const { sequence } = request;
       const cached = this.#cached[sequence];
       // With other media, tokens before them attend to other rows, so their keys and values are others too.
-      const isSame = (cached?.crossRows ?? 0) === (crossSpans[i]?.order.length ?? 0);
+      const isSame =
+        (cached?.crossRows ?? 0) === (crossSpans[i]?.order.length ?? 0) &&
+        insertsSame(cached?.inserted, request.prompt.inserted);
       const cachedIds = isSame ? cached?.ids : undefined;
       // Until the end: a generation that fails half-way has written over some of the rows.
       this.#cached[sequence] = undefined;
@@ -146,7 +158,8 @@ export class Generator {
       for (const i of unfinished) lengths[i]!++;
     }
     for (const [i, { sequence, prompt }] of requests.entries()) {
-      this.#cached[sequence] = { ids: prompt.ids, crossRows: crossSpans[i]?.order.length ?? 0 };
+      const { ids, inserted } = prompt;
+      this.#cached[sequence] = { ids, inserted, crossRows: crossSpans[i]?.order.length ?? 0 };
     }
     return generations;
   }
@@ -228,7 +241,7 @@ export class Generator {
     const { recorder } = this.#session;
     const key = { adapter: this.#adapter, purpose: "generate", shape } as const;
     const program = await this.#session.program(key, () =>
-      recordGenerate(recorder, this.#adapter?.layout, shape),
+      recordGenerate(recorder, this.#adapter?.layout, shape, this.#insertion),
     );
     for (const [name, values] of Object.entries(inputs)) program.write(name, values);
     program.run();

@@ -5,7 +5,7 @@ import type { OpenModel, ProgramInputs } from "../families/family.ts";
 import type { CrossAttentionSpans } from "../families/parts/encoded.ts";
 import { angles, axisCount } from "../families/parts/positions.ts";
 import type { GenerateShape } from "./recordGeneration.ts";
-import type { GenerateRequest, UncachedSuffix } from "./request.ts";
+import { newInserted, type GenerateRequest, type UncachedSuffix } from "./request.ts";
 import { requireVision } from "./visualShape.ts";
 import type { KvCapacity } from "./kvCapacity.ts";
 import { emptyCrossInputs, fillCrossInputs, reorderRows } from "./crossAttention.ts";
@@ -57,12 +57,38 @@ export function prefillInputs(
     angles: angles(positions, positionIds),
   };
   if (shape.crossRows) Object.assign(inputs, cross);
+  if (shape.inserted) Object.assign(inputs, insertedInputs(chunk, shape.tokens, shape.inserted));
   if (shape.features === 0) return inputs;
   return Object.assign(
     inputs,
     visualInputs(chunk, { ...shape, placed: visual }, capacity, model),
     !model.vision?.crossAttention && { source, inverseSource },
   );
+}
+
+/** Feature vectors of inserted tokens, padded with zeros, and where they stand in the chunk. */
+function insertedInputs(
+  chunk: readonly UncachedSuffix[],
+  tokens: number,
+  count: number,
+): ProgramInputs {
+  const insertedSource = new Uint32Array(tokens).fill(NONE);
+  const inverseInsertedSource = new Uint32Array(count).fill(NONE);
+  const vectors: Float32Array[] = [];
+  let begin = 0;
+  for (const suffix of chunk) {
+    const { prompt, cachedLength } = suffix;
+    for (const { index, features } of newInserted(suffix)) {
+      const token = begin + index - cachedLength;
+      insertedSource[token] = vectors.length;
+      inverseInsertedSource[vectors.length] = token;
+      vectors.push(features);
+    }
+    begin += prompt.ids.length - cachedLength;
+  }
+  const insertedFeatures = new Float32Array(count * vectors[0]!.length);
+  insertedFeatures.set(concat(vectors));
+  return { insertedFeatures, insertedSource, inverseInsertedSource };
 }
 
 /** Feature rows of the chunk's new media, and the family's own tables for them. `placed` counts their tokens. */

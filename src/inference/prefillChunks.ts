@@ -2,7 +2,7 @@
 import { DEFAULT_BINDING_BYTES } from "../engine/gpu/limits.ts";
 import type { VisionSpec } from "../families/family.ts";
 import type { GenerateShape } from "./recordGeneration.ts";
-import type { UncachedSuffix } from "./request.ts";
+import { newInserted, type UncachedSuffix } from "./request.ts";
 import { visualShape, bucket } from "./visualShape.ts";
 
 /** Most tokens of a chunk of several sequences. A single longer prompt is a chunk of its own. */
@@ -28,11 +28,16 @@ export function prefillChunks(
 export function chunkShape(
   chunk: readonly UncachedSuffix[],
   vision: VisionSpec | undefined,
-): Pick<GenerateShape, "tokens" | "features" | "visual"> {
+): Pick<GenerateShape, "tokens" | "features" | "visual" | "inserted"> {
   const tokens = chunk.reduce(
     (sum, { prompt, cachedLength }) => sum + prompt.ids.length - cachedLength,
     0,
   );
   const media = chunk.flatMap(({ newMedia }) => newMedia);
-  return { tokens: bucket(tokens, 32), ...visualShape(vision, media, 32) };
+  const inserted = chunk.reduce((sum, suffix) => sum + newInserted(suffix).length, 0);
+  return {
+    tokens: bucket(tokens, 32),
+    ...visualShape(vision, media, 32),
+    ...(inserted > 0 && { inserted: bucket(inserted, 8) }),
+  };
 }

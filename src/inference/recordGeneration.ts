@@ -11,8 +11,13 @@ import { Trace, type Tensor } from "../engine/graph/trace.ts";
 import type { ModelShape } from "../families/family.ts";
 import { takeOutputs, type Attend, type CrossAttention } from "../families/parts/decoding.ts";
 import { Weights } from "../engine/nn/weights.ts";
-import { adaptersOf, type AdapterLayout } from "../engine/weights/adapterLayout.ts";
-import { embedInputs, type Recorder } from "./recordModel.ts";
+import { adaptersOf, trainedTensors, type AdapterLayout } from "../engine/weights/adapterLayout.ts";
+import {
+  embedInputs,
+  type InsertedEmbeddings,
+  type Recorder,
+  type TokenInsertion,
+} from "./recordModel.ts";
 
 export interface GenerateShape {
   /** New tokens of all sequences together. */
@@ -24,6 +29,8 @@ export interface GenerateShape {
   cacheRows: number;
   /** Rows of each cross-attention cache, all sequences together; 0 when no sequence has media. */
   crossRows: number;
+  /** Inserted tokens among the new ones, padding included. */
+  inserted?: number;
 }
 
 /**
@@ -32,11 +39,13 @@ export interface GenerateShape {
  * Outputs "logits" (sequences, V) and "next" (sequences), the most likely ids. Externals are the caches "cache.k.N" and
  * "cache.v.N" (cacheRows, kvWidth), and with cross-attention "cross.k.N" and "cross.v.N" (crossRows, kvWidth), with the
  * inputs of `CrossAttentionInputs` and "crossSlotMapping" (visual), the cache row of each new visual row.
+ * `insertion` makes the embeddings of inserted tokens, for which the layout has tensors. @throws {Error} when it is missing
  */
 export function recordGenerate(
   { model, catalog, profile }: Recorder,
   layout: AdapterLayout | undefined,
-  { tokens, features, visual, sequences, cacheRows, crossRows }: GenerateShape,
+  { tokens, features, visual, sequences, cacheRows, crossRows, inserted }: GenerateShape,
+  insertion?: TokenInsertion,
 ): Trace {
   const trace = new Trace(profile);
   const { shape } = model;
@@ -51,7 +60,9 @@ export function recordGenerate(
       writeRows(cachedV, v, slotMapping);
       return attention(q, cachedK, cachedV, { keys }, heads);
     };
-    const { x, crossStates } = embedInputs(trace, recorded, model, { tokens, features, visual });
+    const sizes = { tokens, features, visual };
+    const own = insertedEmbeddings(trace, layout, inserted, insertion);
+    const { x, crossStates } = embedInputs(trace, recorded, model, sizes, own);
     const angles = trace.input("angles", [tokens, shape.headDim / 2, 2]);
     const crossAttention =
       crossRows > 0 && cachedCrossAttention(trace, shape, crossStates, { tokens, crossRows });
@@ -68,6 +79,19 @@ export function recordGenerate(
     trace.markOutput(argmax(logits), "next");
   });
   return trace;
+}
+
+function insertedEmbeddings(
+  trace: Trace,
+  layout: AdapterLayout | undefined,
+  count: number | undefined,
+  insertion: TokenInsertion | undefined,
+): InsertedEmbeddings | undefined {
+  if (!count) return undefined;
+  if (!insertion || !layout) throw new Error("A prompt inserts tokens, and nothing embeds them.");
+  const { width, embed } = insertion;
+  const parameter = trainedTensors(layout, trace, []);
+  return { count, width, embed: (features) => embed(features, parameter) };
 }
 
 /** Cross-attention while generating: keys and values of `crossStates` (visual, C), where media are new, go into the caches. */

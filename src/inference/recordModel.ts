@@ -3,7 +3,7 @@ import { add } from "../engine/ops/add.ts";
 import { concatRows } from "../engine/nn/concatRows.ts";
 import { maskedScatter } from "../engine/ops/maskedScatter.ts";
 import { takeRows } from "../engine/ops/takeRows.ts";
-import { type Tensor, Trace } from "../engine/graph/trace.ts";
+import { type Parameter, type Tensor, Trace } from "../engine/graph/trace.ts";
 import type { DeviceProfile } from "../engine/graph/deviceProfile.ts";
 import { checkpointBlock } from "../engine/graph/checkpoint.ts";
 import type { OpenModel, TowerBatchShape, RecordedModel } from "../families/family.ts";
@@ -27,6 +27,14 @@ export interface InsertedEmbeddings {
   width: number;
   /** (n, F) → (n, C) */
   embed(features: Tensor): Tensor;
+}
+
+/** How a method makes embeddings of inserted tokens, from tensors that it trains beside the adapter. */
+export interface TokenInsertion {
+  /** Width of a feature vector, F. */
+  width: number;
+  /** (n, F) → (n, C). `parameter` gives the trained tensors by name. */
+  embed(features: Tensor, parameter: (name: string) => Parameter): Tensor;
 }
 
 /** Padded sizes. `towerBatches` where the towers are trained, so that they run in the same program: those of the batch's media. */
@@ -89,9 +97,10 @@ export function embedInputs(
   recorded: RecordedModel,
   model: OpenModel,
   shape: EmbedShape,
+  inserted?: InsertedEmbeddings,
 ): { x: Tensor; crossStates?: Tensor } {
   const visualRows = projectMedia(trace, recorded, model, shape);
-  return embedTokens(trace, recorded, model, shape.tokens, visualRows);
+  return embedTokens(trace, recorded, model, shape.tokens, visualRows, inserted);
 }
 
 /**

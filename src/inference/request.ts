@@ -3,9 +3,32 @@ import type { MediaGrid } from "../protocol/mediaGrid.ts";
 import type { CrossAttentionSpans, Encoded } from "../families/parts/encoded.ts";
 import { mediaInOrder } from "./visualShape.ts";
 
+/** A token whose embedding a method computes from a feature vector. */
+export interface InsertedToken {
+  /** Index in `ids`; the id there is not read. */
+  index: number;
+  features: Float32Array;
+}
+
 export interface Prompt extends Encoded {
   /** Feature rows of all media in prompt order, (rows, featureWidth) flat. */
   features: Float32Array;
+  /** In order of their index. */
+  inserted?: readonly InsertedToken[];
+}
+
+/** Whether two prompts insert the same tokens, so that keys and values cached for one serve the other. */
+export function insertsSame(
+  a: readonly InsertedToken[] = [],
+  b: readonly InsertedToken[] = [],
+): boolean {
+  return (
+    a.length === b.length &&
+    a.every(
+      ({ index, features }, i) =>
+        index === b[i]!.index && features.every((value, c) => value === b[i]!.features[c]),
+    )
+  );
 }
 
 /** A prompt for one of a generator's sequences. */
@@ -23,6 +46,11 @@ export interface UncachedSuffix extends GenerateRequest {
   crossSpans: CrossAttentionSpans | undefined;
   /** Grids of the media in the suffix, in prompt order. */
   newMedia: readonly MediaGrid[];
+}
+
+/** The inserted tokens of the suffix, in order. */
+export function newInserted({ prompt, cachedLength }: UncachedSuffix): readonly InsertedToken[] {
+  return (prompt.inserted ?? []).filter(({ index }) => index >= cachedLength);
 }
 
 /** `cachedIds` are the ids whose keys and values the cache holds. The suffix has at least the last token. */

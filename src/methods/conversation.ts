@@ -1,5 +1,6 @@
 /** A conversation as training reads it: token ids, the tokens that the loss is computed of, and tokens that a method inserts. */
 import type { Encoded } from "../families/parts/encoded.ts";
+import type { InsertedToken } from "../inference/request.ts";
 
 export interface Conversation extends Encoded {
   /** 1 for answer tokens. */
@@ -10,12 +11,6 @@ export interface Conversation extends Encoded {
 
 /** A conversation, or a prompt, which has no answers yet. */
 export type Insertable = Encoded & Partial<Pick<Conversation, "trained" | "inserted">>;
-
-export interface InsertedToken {
-  /** Index in `ids`; the id there is not read. */
-  index: number;
-  features: Float32Array;
-}
 
 /** Number of tokens in the loss. A trained first token has no token before it to predict it. */
 export function supervisedTokens({ trained }: Conversation): number {

@@ -11,7 +11,8 @@ Linear) makes of the exemplar's feature vector, and with the other row's picture
     first stage   mean NLL(plain) + mean NLL(exemplar) + 0.7 mean KL(plain || stopgrad exemplar)
     second stage  the same + 0.5 mean NLL(softmax(z_plain - z_negative)), the connector frozen
 
-each mean over the answer tokens of the rows that have the views.
+each mean over the answer tokens of the rows that have the views. Also recorded are the logits that begin the answer to the
+first row without an exemplar, with its own, and with another's.
 """
 
 import importlib
@@ -162,9 +163,23 @@ def record(given) -> dict:
     first = stage(0.0, {**given.trained, **weights})
     second = stage(BETA, given.trained)
     values = {name: value.item() for name, value in terms().items()}
+
+    def asked(salt=None) -> dict:
+        """The logits that begin the answer to the first row, with the exemplar of this salt or without one."""
+        ids, media = rows[0]["ids"][: rows[0]["trained"][0]], rows[0]["media"]
+        if salt is not None:
+            at = max(t for t, token in enumerate(ids) if token in given.placeholders) + 1
+            ids = ids[:at] + [0] + ids[at:]
+            inserted.update(index=at, salt=salt)
+        with torch.no_grad():
+            logits = given.logits(ids, media)[-1]
+        inserted.clear()
+        return sample(logits, 60)
+
+    prompts = dict(plain=asked(), exemplar=asked(950), other=asked(951))
     hook.remove()
     print(type(given).__name__, values, first["loss"], second["loss"])
-    return dict(rows=rows, terms=values, first=first, second=second)
+    return dict(rows=rows, terms=values, first=first, second=second, prompts=prompts)
 
 
 def main() -> None:

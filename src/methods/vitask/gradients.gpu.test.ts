@@ -5,23 +5,19 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { initialValues, layOutAdapter } from "../../engine/weights/adapterLayout.ts";
+import { initialValues } from "../../engine/weights/adapterLayout.ts";
 import { size } from "../../engine/graph/shape.ts";
 import type { DeviceProfile } from "../../engine/graph/deviceProfile.ts";
-import { FamilyParity } from "../../families/parity/testing/familyParity.ts";
-import type { ModelSession } from "../../inference/session.ts";
 import { batchRows } from "../../runs/batchRows.ts";
 import { microBatch } from "../../runs/rows.ts";
-import { adapterValues } from "../../train/parity/formulas.ts";
-import { json, openFolder, readRecording } from "../../train/parity/nodeFolder.ts";
-import { PLAIN, recordedPixels, tensorsOf, wholeViews } from "../../train/parity/parityModel.ts";
+import { PLAIN, tensorsOf } from "../../train/parity/parityModel.ts";
 import { relativeError } from "../../train/parity/recording.ts";
 import { evalLoss } from "../../train/evaluate.ts";
 import { Trainer, type TrainerState } from "../../train/trainer.ts";
 import { objectiveOf, type Objective } from "../objective.ts";
-import { connectorTensors } from "./connector.ts";
 import { vitask } from "./index.ts";
-import { openRows, type OpenedModel, type RecordedVitask } from "./testing/recordedRows.ts";
+import { layoutOf, openRecorded } from "./testing/recordedModel.ts";
+import type { OpenedModel, RecordedVitask } from "./testing/recordedRows.ts";
 
 vi.setConfig({ testTimeout: 400_000, hookTimeout: 400_000 });
 
@@ -33,16 +29,6 @@ const objectives = (settings: { alpha: number; beta: number }) =>
   vitask.stages(settings).map((stage) => objectiveOf(vitask, settings, stage));
 const [first, second] = objectives({ alpha, beta }) as [Objective, Objective];
 
-/** As in record_vitask.py: the salt, the bound, and what is added. */
-const CONNECTOR: [salt: number, bound: number, plus: number][] = [
-  [900, 0.2, 1],
-  [901, 0.2, 0],
-  [902, 0.3, 0],
-  [903, 0.2, 0],
-  [904, 0.3, 0],
-  [905, 0.2, 0],
-];
-const SPROUT = path.join(import.meta.dirname, "../../../public/models/scion-sprout");
 const CARD: DeviceProfile = { software: false, matmul: "tile" };
 const optim = {
   learningRate: 1e-3,
@@ -50,54 +36,17 @@ const optim = {
   ...{ schedule: "constant" as const, warmupRatio: 0 },
 };
 
-let session: ModelSession | undefined;
+let opened: OpenedModel | undefined;
 afterEach(() => {
-  session?.destroy();
-  session = undefined;
+  opened?.session.destroy();
+  opened = undefined;
 });
 
-async function open(name: string, profile: DeviceProfile): Promise<OpenedModel> {
-  const model = recorded.models[name]!;
-  if (name !== "sprout") {
-    const parity = await FamilyParity.of(name, "config.json", undefined, profile);
-    session = parity.session;
-    return openRows(session, model, parity.pixelValues);
-  }
-  session = await openFolder(SPROUT, undefined, profile);
-  const pixels = recordedPixels(json(SPROUT, "preprocessor_config.json"), readRecording("sprout"));
-  const pictures = pixels.images.map((view) => ({ grid: wholeViews("image", 1), views: [view] }));
-  return openRows(session, model, pictures);
-}
-
-/** The recorded pairs of the adapter, and the connector, with their recorded values. */
-function layoutOf(name: string, { recorder }: ModelSession) {
-  const names = Object.keys(recorded.models[name]!.second.gradients);
-  const projector = names.some((tensor) => tensor.includes("projector"));
-  const { catalog, model } = recorder;
-  const layout = layOutAdapter(
-    catalog,
-    model.parts,
-    {
-      ...{ rank: 4, alpha: 8, dropout: 0, language: true, projector, vision: false },
-      targets: ["q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj"],
-    },
-    connectorTensors(model.shape.width),
-  );
-  const values = new Float32Array(layout.bytes / 4);
-  for (const { name: tensor, offset, count } of tensorsOf(layout)) {
-    const bound = tensor.endsWith("lora_A") ? 0.15 : 0.05;
-    values.set(adapterValues(count, names.indexOf(tensor), bound), offset);
-  }
-  layout.tensors.forEach(({ offset, shape }, i) => {
-    const [salt, bound, plus] = CONNECTOR[i]!;
-    const made = adapterValues(size(shape), salt, bound).map((v) => v + plus);
-    values.set(made, offset / 4);
-  });
-  return { layout, values };
-}
+const open = async (name: string, profile: DeviceProfile) =>
+  (opened = await openRecorded(name, recorded.models[name]!, profile));
 
 function trainerOf(name: string, { session }: OpenedModel, state?: TrainerState) {
-  const { layout, values } = layoutOf(name, session);
+  const { layout, values } = layoutOf(recorded.models[name]!, session);
   const config = { optim, totalSteps: 4, seed: 1, checkpointing: false, terms: 4 };
   return new Trainer(session, layout, config, state ?? { step: 0, values });
 }
@@ -205,7 +154,7 @@ describe("VITask on a tiny llava_onevision", () => {
 
   it("starts with an adapter that changes nothing, so that the plain loss is the base model's bit by bit", async () => {
     const opened = await open("llava_onevision", PLAIN);
-    const { layout } = layoutOf("llava_onevision", opened.session);
+    const { layout } = layoutOf(recorded.models["llava_onevision"]!, opened.session);
     const values = initialValues(layout, 7);
     const config = { optim, totalSteps: 4, seed: 1, checkpointing: false, terms: 4 };
     const trainer = new Trainer(opened.session, layout, config, { step: 0, values });

@@ -14,11 +14,13 @@ interface RecordedStage {
   gradients: Record<string, Sample>;
 }
 
-interface RecordedModel {
+export interface RecordedModel {
   rows: { ids: number[]; trained: [begin: number, end: number]; media: number[] }[];
   terms: Record<string, number>;
   first: RecordedStage;
   second: RecordedStage;
+  /** Logits that begin the answer to the first row without an exemplar, with its own, and with that of the second row. */
+  prompts: Record<"plain" | "exemplar" | "other", Sample>;
 }
 
 export interface RecordedVitask {
