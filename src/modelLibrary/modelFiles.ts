@@ -4,6 +4,7 @@
  */
 import { size } from "../engine/graph/shape.ts";
 import type { OpenModel } from "../families/family.ts";
+import { adaptableParts } from "../families/adaptableParts.ts";
 import { familyOf } from "../families/index.ts";
 import { openSafetensors, type CheckpointTensors } from "../engine/weights/safetensorsFiles.ts";
 import type { Processor, ProcessorFiles, Settings } from "../media/processing/processor.ts";
@@ -23,8 +24,6 @@ export interface ScionConfig {
 
 /** Default number of frames: that of Video-LLaVA. */
 const DEFAULT_FRAMES = 8;
-
-const MODEL_PARTS: readonly ModelPart[] = ["language", "projector", "vision"];
 
 export class ModelFiles {
   readonly #cache = new Map<string, Promise<unknown>>();
@@ -86,8 +85,7 @@ export class ModelFiles {
 
   /** The parts that may carry adapters. */
   async parts(modelId: string): Promise<ModelPart[]> {
-    const { parts } = await this.#architecture(modelId);
-    return MODEL_PARTS.filter((part) => parts[part]);
+    return adaptableParts(await this.#architecture(modelId));
   }
 
   /** The image and video processor; null for a text-only model. */

@@ -79,7 +79,7 @@ export interface RunConfig {
   checkpointing: boolean;
 }
 
-export type PresetId = "quick" | "normal" | "thorough";
+export type PresetId = "quick" | "normal" | "thorough" | "eyes";
 
 export interface Preset {
   id: PresetId;

@@ -9,11 +9,11 @@ import type { LoadedModel } from "../modelLibrary/sessions.ts";
 import type { FeatureCache } from "../inference/featureCache.ts";
 import {
   pixelMicroBatch,
-  trainingRows,
   microBatch,
   mediaKeysOfRows,
   type TrainingRows,
 } from "./rows.ts";
+import { encodeExamples } from "./encodedExamples.ts";
 import type { TrainingRow } from "../methods/trainingRow.ts";
 import type { BatchRows } from "./batchRows.ts";
 import type { ProgressCallback } from "../base/progressMeter.ts";
@@ -51,7 +51,7 @@ export async function prepareMaterial(
   trainsTowers: boolean,
   progress: ProgressCallback,
 ): Promise<RunMaterial> {
-  const rows = trainingRows(frozen, config, system, loaded.reader);
+  const rows = encodeExamples(frozen, system, loaded.reader).select(config);
   if (rows.own.length === 0) {
     throw new UserError(
       "There is no example with an answer to learn from. Write answers, or choose other parts.",
@@ -65,7 +65,9 @@ export async function prepareMaterial(
   );
   const mediaKeys = [
     ...mediaKeysOfRows([...rows.own, ...rows.replay, ...validation]),
-    ...samplePrompts.flatMap(({ media, encoded }) => mediaKeysOf(media, encoded)),
+    ...samplePrompts.flatMap(({ media, encoded }) =>
+      mediaKeysOf(media, encoded),
+    ),
   ];
   const cache = trainsTowers
     ? await pixelValuesCache(context, loaded)
@@ -75,6 +77,7 @@ export async function prepareMaterial(
   return {
     ...{ rows, validation, samplePrompts },
     batch: (rows) => pack(rows, cache),
-    featuresWith: (adapter) => (trainsTowers ? adaptedFeatureCache(loaded, adapter, cache) : cache),
+    featuresWith: (adapter) =>
+      trainsTowers ? adaptedFeatureCache(loaded, adapter, cache) : cache,
   };
 }

@@ -1,6 +1,7 @@
 import { readFileSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { expect, it } from "vitest";
+import type { ModelPart } from "../protocol/config.ts";
 import type { Example } from "../protocol/records.ts";
 import { conversationOf, familyReader, recordedFamilies } from "../text/testing/loadFamily.ts";
 import { epochLength } from "../dataset/mix.ts";
@@ -47,7 +48,7 @@ it("a large model gets low learning rates and little memory, the embedded one ra
   const of = (parameters: number) =>
     presets({ id: "m", parameters }, []).map(({ config }) => config);
   const [small, large] = [of(5e6), of(135e6)];
-  expect(small.map(({ optim }) => optim.learningRate)).toEqual([6e-3, 4e-3, 2e-3]);
+  expect(small.map(({ optim }) => optim.learningRate)).toEqual([4e-3, 2e-3, 2e-3]);
   expect(large.map(({ optim }) => optim.learningRate)).toEqual([2e-4, 2e-4, 1e-4]);
   expect(large.every(({ batch, checkpointing }) => batch === 1 && checkpointing)).toBe(true);
   // A step sees as many conversations either way.
@@ -71,13 +72,12 @@ it.each(Object.entries({ small: smallModels, large: largeModels }))(
     const { common, lengths } = defaults;
     for (const replay of [0, 1000]) {
       for (let own = 1; own <= 5000; own++) {
-        const conversations = epochLength({ own, replay, ...common });
-        const steps = presetLengths(defaults, conversations).map((length) =>
-          stepsOf(conversations, { ...common, ...length }),
-        );
-        const [quick, normal, thorough] = steps;
-        if (quick! > normal! || normal! > thorough!)
-          expect.fail(`${own} examples: ${quick}, ${normal} and ${thorough} steps`);
+        const steps = presetLengths(defaults, { own, replay }).map((length, index) => {
+          const settings = { ...common, ...lengths[index]!.change, ...length };
+          return stepsOf(epochLength({ own, replay, ...settings }), settings);
+        });
+        if (steps.some((count, index) => count > (steps[index + 1] ?? Infinity)))
+          expect.fail(`${own} examples: ${steps.join(", ")} steps`);
         for (const [index, count] of steps.entries()) {
           const { minSteps, change } = lengths[index]!;
           expect(count).toBeGreaterThanOrEqual(minSteps);
@@ -87,6 +87,30 @@ it.each(Object.entries({ small: smallModels, large: largeModels }))(
     }
   },
 );
+
+it("a small model's adapter is in language model and projector, and in the eyes where a preset says so", () => {
+  const rows = [example("a", "?"), example("r", "?", { part: "replay" })];
+  const of = (parameters: number, parts: ModelPart[]) =>
+    presets({ id: "m", parameters, parts }, rows).map(({ id, config }) => {
+      const { language, projector, vision } = config.adapter;
+      return [id, language, projector, vision, config.replayShare];
+    });
+  expect(of(5e6, ["language", "projector", "vision"])).toEqual([
+    ["quick", true, true, false, 0.25],
+    ["normal", true, true, false, 0.25],
+    ["thorough", true, true, false, 0.25],
+    ["eyes", true, true, true, 0.4],
+  ]);
+  expect(of(5e6, ["language"])).toEqual([
+    ["quick", true, false, false, 0.25],
+    ["normal", true, false, false, 0.25],
+    ["thorough", true, false, false, 0.25],
+  ]);
+  // As Video-LLaVA's launcher and LLaMA-Factory's defaults have it: what sees stays frozen.
+  expect(of(135e6, ["language", "projector", "vision"])).toEqual(
+    ["quick", "normal", "thorough"].map((id) => [id, true, false, false, 0.1]),
+  );
+});
 
 it("few examples are gone over more often, so that each preset has its fewest steps", () => {
   const four = ["a", "b", "c", "d"].map((id) => example(id, "What is this?"));
@@ -124,8 +148,8 @@ it.each(["kitchen", "blood-smear"])("the presets of the sample %s are the table'
     learningRate: config.optim.learningRate,
   }));
   expect(lengths).toEqual([
-    { epochs: 100, maxSteps: 80, learningRate: 6e-3 },
-    { epochs: 6, maxSteps: 0, learningRate: 4e-3 },
+    { epochs: 100, maxSteps: 60, learningRate: 4e-3 },
+    { epochs: 6, maxSteps: 0, learningRate: 2e-3 },
     { epochs: 15, maxSteps: 0, learningRate: 2e-3 },
   ]);
 });

@@ -1,8 +1,5 @@
 /** The encoded rows of a run, which of them each step takes, and their micro-batches. */
 import type { RunConfig } from "../protocol/config.ts";
-import type { Example } from "../protocol/records.ts";
-import type { ConversationReader } from "../text/conversationReader.ts";
-import { encodeExamples } from "./encodedExamples.ts";
 import { batched } from "../base/batched.ts";
 import { concat } from "../base/concat.ts";
 import { epochLength, epochOrder, type MixConfig, type MixedRow } from "../dataset/mix.ts";
@@ -27,24 +24,6 @@ export interface TrainingRows {
 export interface LeftOut {
   exampleId: string;
   reason: string;
-}
-
-/** The rows that take part. */
-export function trainingRows(
-  rows: readonly Example[],
-  config: Pick<RunConfig, "parts" | "maxTokens">,
-  system: string,
-  reader: ConversationReader,
-): TrainingRows {
-  return encodeExamples(rows, system, reader).select(config);
-}
-
-export function longestConversation(
-  rows: readonly Example[],
-  system: string,
-  reader: ConversationReader,
-): number {
-  return encodeExamples(rows, system, reader).longest;
 }
 
 /** Optimiser steps of a run: all epochs, or `maxSteps` if that is fewer. At least 1. */

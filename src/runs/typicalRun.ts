@@ -11,6 +11,7 @@ import type { DeviceProfile } from "../engine/graph/deviceProfile.ts";
 import { size } from "../engine/graph/shape.ts";
 import { catalogBytes, SHARD_BYTES } from "../engine/weights/catalog.ts";
 import type { CheckpointTensors } from "../engine/weights/safetensorsFiles.ts";
+import { adaptableParts } from "../families/adaptableParts.ts";
 import type { OpenModel } from "../families/family.ts";
 import { isKnownType } from "../families/index.ts";
 import { planModel, type ModelPlan } from "../inference/openModel.ts";
@@ -76,7 +77,8 @@ export function modelFit(
   const parameters = [...tensors.values()].reduce((sum, { shape }) => sum + size(shape), 0);
   const examples = [...rows.own, ...rows.validation].map(({ example }) => example);
   const { ids } = first!.encoded;
-  const preset = presets({ id: "", parameters }, examples, ids.length).find(
+  const parts = adaptableParts(planned.model);
+  const preset = presets({ id: "", parameters, parts }, examples, ids.length).find(
     ({ id }) => id === "normal",
   )!;
   const report = estimate(planned, rows, preset.config, profile, offered);

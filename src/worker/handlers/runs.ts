@@ -1,12 +1,14 @@
 /** Calls about training runs: presets, estimate, start, pause, resume, stop, list, remove. One run trains at a time. */
 import { UserError } from "../../base/userError.ts";
+import type { ModelPart } from "../../protocol/config.ts";
 import type { Run, RunPoint } from "../../protocol/records.ts";
 import { newId } from "../../base/newId.ts";
 import type { Context, HandlersOf } from "../context.ts";
 import type { ModelSessions } from "../../modelLibrary/sessions.ts";
 import { estimate } from "../../runs/plan.ts";
 import { offeredBy } from "../../runs/verdict.ts";
-import { trainingRows, longestConversation, totalSteps } from "../../runs/rows.ts";
+import { encodeExamples } from "../../runs/encodedExamples.ts";
+import { totalSteps } from "../../runs/rows.ts";
 import { presets } from "../../runs/presets.ts";
 import { keepNewest } from "../../runs/checkpoints.ts";
 import { Runner } from "../../runs/run.ts";
@@ -21,12 +23,20 @@ export interface RunHandlers {
   stopRunsOf(projectId: string): Promise<void>;
 }
 
-export function runHandlers(context: Context, sessions: ModelSessions): RunHandlers {
+export function runHandlers(
+  context: Context,
+  sessions: ModelSessions,
+): RunHandlers {
   const { library, models } = context;
   let active: { runner: Runner; ended: Promise<void> } | undefined;
 
   const begin = (run: Run, points: RunPoint[]): void => {
-    const runner = new Runner(context, sessions, run, new RunWriter(library, points));
+    const runner = new Runner(
+      context,
+      sessions,
+      run,
+      new RunWriter(library, points),
+    );
     const ended = runner.execute().finally(() => {
       if (active?.runner === runner) active = undefined;
     });
@@ -49,7 +59,8 @@ export function runHandlers(context: Context, sessions: ModelSessions): RunHandl
       ? {
           ...run,
           status: "paused",
-          message: "The page was closed while it was learning. Press Resume to go on.",
+          message:
+            "The page was closed while it was learning. Press Resume to go on.",
         }
       : active?.runner.run.id === run.id
         ? active.runner.run
@@ -62,22 +73,33 @@ export function runHandlers(context: Context, sessions: ModelSessions): RunHandl
       // Presets are shown also when the model is missing.
       const reader = await models.reader(modelId).catch(() => null);
       const parameters = await models.parameters(modelId).catch(() => 0);
-      const longest = reader ? longestConversation(examples, system, reader) : 0;
-      return presets({ id: modelId, parameters }, examples, longest);
+      const longest = reader
+        ? encodeExamples(examples, system, reader).longest
+        : 0;
+      const parts = await models
+        .parts(modelId)
+        .catch((): ModelPart[] => ["language"]);
+      return presets({ id: modelId, parameters, parts }, examples, longest);
     },
     async "run.estimate"({ projectId, config }) {
       const { system } = await library.getProject(projectId);
       const reader = await models.reader(config.modelId);
-      const rows = trainingRows(await library.listExamples(projectId), config, system, reader);
+      const examples = await library.listExamples(projectId);
+      const rows = encodeExamples(examples, system, reader).select(config);
       const plan = await sessions.plan(config.modelId, config.precision);
       const gpu = await sessions.gpu().catch(() => undefined);
-      const profile = { software: gpu?.software ?? false, matmul: "register" as const };
+      const profile = {
+        software: gpu?.software ?? false,
+        matmul: "register" as const,
+      };
       return estimate(plan, rows, config, profile, offeredBy(gpu));
     },
     async "run.start"({ projectId, config, title }) {
       requireNoneActive();
       const versions = await library.listVersions(projectId);
-      const version = versions.toSorted((a, b) => b.createdAt.localeCompare(a.createdAt))[0];
+      const version = versions.toSorted((a, b) =>
+        b.createdAt.localeCompare(a.createdAt),
+      )[0];
       if (!version)
         throw new UserError(
           "The examples are not frozen yet. Press Freeze on the Examples screen first.",
@@ -85,10 +107,14 @@ export function runHandlers(context: Context, sessions: ModelSessions): RunHandl
       const frozen = await library.versionContent(projectId, version.id);
       const { system } = frozen;
       const reader = await models.reader(config.modelId);
-      const rows = trainingRows(frozen.rows, config, system, reader);
+      const rows = encodeExamples(frozen.rows, system, reader).select(config);
       if (rows.own.length === 0) {
-        const why = rows.leftOut[0]?.reason ?? "There is no example with an answer to learn from.";
-        throw new UserError(`${why} Write answers on the Examples screen, or choose other parts.`);
+        const why =
+          rows.leftOut[0]?.reason ??
+          "There is no example with an answer to learn from.";
+        throw new UserError(
+          `${why} Write answers on the Examples screen, or choose other parts.`,
+        );
       }
       const run: Run = {
         id: newId(),
@@ -121,7 +147,9 @@ export function runHandlers(context: Context, sessions: ModelSessions): RunHandl
         );
       const run: Run = { ...stored, step: stored.savedStep, status: "running" };
       // The steps after the checkpoint are repeated.
-      const points = (await library.getPoints(run)).filter(({ step }) => step <= run.step);
+      const points = (await library.getPoints(run)).filter(
+        ({ step }) => step <= run.step,
+      );
       await library.replaceRun({ ...run, points });
       begin(run, points);
       return run;
@@ -145,9 +173,11 @@ export function runHandlers(context: Context, sessions: ModelSessions): RunHandl
     },
     async "run.metrics"({ projectId }) {
       const runner = active?.runner;
-      const points: Record<string, readonly RunPoint[]> = await library.listPoints(projectId);
+      const points: Record<string, readonly RunPoint[]> =
+        await library.listPoints(projectId);
       // The points of a run that trains, or ended meanwhile, are newer in memory.
-      if (runner?.run.projectId === projectId) points[runner.run.id] = runner.points;
+      if (runner?.run.projectId === projectId)
+        points[runner.run.id] = runner.points;
       return points as Record<string, RunPoint[]>;
     },
     async "run.remove"({ runId }) {
@@ -158,7 +188,8 @@ export function runHandlers(context: Context, sessions: ModelSessions): RunHandl
   return {
     handlers,
     async stopRunsOf(projectId) {
-      if (active?.runner.run.projectId === projectId) await pause(active.runner.run.id);
+      if (active?.runner.run.projectId === projectId)
+        await pause(active.runner.run.id);
     },
   };
 }
