@@ -41,7 +41,17 @@ describe("findings", () => {
     const texts = Array.from({ length: 9 }, (_, i) => ({
       ...{ reference: `Cook it for ${i} minutes.`, base: "", adapter: "" },
     }));
-    expect(findings(reportOf(texts)).kinds[0]!.table).toBeUndefined();
+    const [kind] = findings(
+      reportOf(texts.map((text, i) => ({ ...text, adapter: i ? "" : text.reference }))),
+    ).kinds;
+    expect(kind!.table).toBeUndefined();
+    // One of nine is right word for word.
+    for (const score of ["rougeL", "rougeLSummary", "tokenRecall"] as const) {
+      const { value, low, high } = kind!.texts!.adapter[score];
+      expect(value).toBeCloseTo(1 / 9, 8);
+      expect([low, kind!.texts!.base[score].value]).toEqual([0, 0]);
+      expect(high).toBeGreaterThan(value);
+    }
   });
 
   it("name the commonest answer of each kind and how often it is right", () => {

@@ -8,6 +8,7 @@ import { limitations } from "./limitations.ts";
 import { pairedDifference } from "./pairedDifference.ts";
 import { pictureUse } from "./pictureUse.ts";
 import { isOwn, kindsOf, scoreTable } from "./scoreTable.ts";
+import { textTable } from "./textScores.ts";
 import { verdict } from "./verdict.ts";
 
 /** The report as it is stored, its kinds named as they are now, with its findings. */
@@ -69,7 +70,7 @@ function kindFindings(
     commonest: { answer: same[0]!.reference, share: same.length / answers.length },
     overBase: overBase(answers),
     overCommonest: overCommonest(answers, new Map([[kind, commonest]])),
-    ...(classes && { table: classTable(placed, classes) }),
+    ...(classes ? { table: classTable(placed, classes) } : { texts: textTable(answers) }),
   };
 }
 

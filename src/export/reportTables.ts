@@ -92,6 +92,22 @@ export function pictureUseSection(use: PictureUse): Html {
     </p>`;
 }
 
+export function textSections(kinds: readonly KindFindings[]): Html[] {
+  const rows = [
+    ["ROUGE-L", "rougeL"],
+    ["ROUGE-L as the package rouge counts it", "rougeLSummary"],
+    ["Token recall", "tokenRecall"],
+  ] as const;
+  return kinds.flatMap(({ kind, texts }) =>
+    texts
+      ? [
+          html`<h2>How near the wording comes: ${kindName(kind)}</h2>
+            ${bothModels("Mean over the questions", rows, texts.adapter, texts.base)}`,
+        ]
+      : [],
+  );
+}
+
 export function classSections(kinds: readonly KindFindings[]): Html[] {
   return kinds.flatMap(({ kind, table }) => {
     if (!table) return [];
@@ -101,7 +117,8 @@ export function classSections(kinds: readonly KindFindings[]): Html[] {
         <div class="pair">
           ${matrix("With adapter", classes, adapter)} ${matrix("General model", classes, base)}
         </div>
-        ${summaries(adapter, base)} ${classScores(classes, adapter, base)}`,
+        ${bothModels("Over all classes", SUMMARIES, adapter, base)}
+        ${classScores(classes, adapter, base)}`,
     ];
   });
 }
@@ -136,16 +153,22 @@ function matrix(label: string, classes: readonly string[], { cells }: Classifica
   </div>`;
 }
 
-function summaries(adapter: Classification, base: Classification): Html {
-  const rows = [
-    ["Accuracy", "accuracy"],
-    ["Balanced accuracy", "balancedAccuracy"],
-    ["Macro-F1", "macroF1"],
-  ] as const;
+const SUMMARIES = [
+  ["Accuracy", "accuracy"],
+  ["Balanced accuracy", "balancedAccuracy"],
+  ["Macro-F1", "macroF1"],
+] as const;
+
+function bothModels<Key extends string>(
+  head: string,
+  rows: readonly (readonly [label: string, key: Key])[],
+  adapter: Record<Key, Estimate>,
+  base: Record<Key, Estimate>,
+): Html {
   return html`<table class="numbers">
     <thead>
       <tr>
-        <th scope="col">Over all classes</th>
+        <th scope="col">${head}</th>
         <th scope="col">With adapter</th>
         <th scope="col">General model</th>
       </tr>

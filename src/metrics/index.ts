@@ -7,5 +7,8 @@ export { exactMatch } from "./exactMatch.ts";
 export { wilsonInterval } from "./interval.ts";
 export { normaliseAnswer } from "./metric.ts";
 export { pairedInterval } from "./pairedInterval.ts";
+export { rougeL } from "./rougeL.ts";
+export { rougeLSummary } from "./rougeLSummary.ts";
 export { signTest } from "./signTest.ts";
 export { tokenF1 } from "./tokenF1.ts";
+export { tokenRecall } from "./tokenRecall.ts";

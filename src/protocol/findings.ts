@@ -58,6 +58,14 @@ export interface Classification {
   macroF1: Estimate;
 }
 
+/** How near one model's texts come to the reference answers: means over the questions of a kind. */
+export interface TextScores {
+  rougeL: Estimate;
+  /** ROUGE-L as the package rouge counts it. */
+  rougeLSummary: Estimate;
+  tokenRecall: Estimate;
+}
+
 export interface KindFindings {
   kind: string;
   /** The most common right answer, as the report writes it, and how often it is right. */
@@ -66,6 +74,8 @@ export interface KindFindings {
   overCommonest: PairedDifference;
   /** Set where the kind has few possible answers. */
   table?: { classes: string[]; base: Classification; adapter: Classification };
+  /** Set where it has not. */
+  texts?: { base: TextScores; adapter: TextScores };
 }
 
 export interface EvalFindings {

@@ -1,6 +1,6 @@
-"""Records scikit-learn's scores of made-up answers, for src/metrics/classScores.test.ts.
+"""Records scores of made-up answers by scikit-learn, rouge and rouge-score, for the tests of src/metrics.
 
-    pip install scikit-learn==1.9.1 numpy
+    pip install rouge==1.0.1 rouge-score==0.1.2 scikit-learn==1.9.1 numpy
     python tools/metrics/record.py > src/metrics/recorded.json
 """
 
@@ -9,6 +9,8 @@ import random
 import warnings
 
 import numpy
+from rouge import Rouge
+from rouge_score.rouge_scorer import RougeScorer
 from sklearn.metrics import (
     accuracy_score,
     balanced_accuracy_score,
@@ -70,4 +72,28 @@ cases = {
 rng = random.Random(4)
 values = sorted(round(rng.gauss(0, 1), 6) for _ in range(11))
 quantiles = [[q, float(numpy.quantile(values, q))] for q in (0, 0.025, 0.31, 0.5, 0.975, 1)]
-print(json.dumps(dict(cases=cases, quantiles=dict(values=values, quantiles=quantiles)), indent=1))
+vocabulary = "mix the flour. add an egg and stir Well; bake it for 20 minutes. serve the cat".split()
+
+
+def text(rng):
+    return " ".join(rng.choice(vocabulary) for _ in range(rng.randint(1, 24)))
+
+
+def rouge(answer, reference):
+    """The package refuses an answer without sentences; AdaMLLM's evaluation then counts 0."""
+    summary = Rouge(metrics=["rouge-l"]).get_scores(answer, reference)[0]["rouge-l"]["f"] if answer.strip(".") else 0
+    usual = RougeScorer(["rougeL"]).score(reference, answer)["rougeL"].fmeasure
+    return dict(answer=answer, reference=reference, rougeL=usual, rougeLSummary=summary)
+
+
+rng = random.Random(5)
+pairs = [
+    ("the cat the cat", "the cat"),
+    ("mix the flour. add egg", "add egg. mix flour"),
+    ("Mix it. . Bake it.  ", "mix it. bake it."),
+    ("", "mix it"),
+    ("A b c", "c b a"),
+    *[(text(rng), text(rng)) for _ in range(24)],
+]
+rouges = [rouge(*pair) for pair in pairs]
+print(json.dumps(dict(rouges=rouges, cases=cases, quantiles=dict(values=values, quantiles=quantiles)), indent=1))

@@ -1,7 +1,8 @@
 /** Precision, recall and F1 of each class and their summaries, for both models. */
-import type { Estimate, KindFindings } from "../../../protocol/findings.ts";
+import type { KindFindings } from "../../../protocol/findings.ts";
 import { Disclosure } from "../../parts/Disclosure.tsx";
 import { percentText } from "../../parts/words.ts";
+import { EstimateText } from "./EstimateText.tsx";
 
 type ClassTableProps = NonNullable<KindFindings["table"]>;
 
@@ -76,17 +77,6 @@ export function ClassTable({ classes, base, adapter }: ClassTableProps) {
           nowhere. Intervals are 95&nbsp;%, from 1000 seeded resamples of whole examples.
         </p>
       </Disclosure>
-    </>
-  );
-}
-
-function EstimateText({ value, low, high }: Estimate) {
-  return (
-    <>
-      {percentText(value)}{" "}
-      <span className="fine">
-        {percentText(low)} to {percentText(high)}
-      </span>
     </>
   );
 }

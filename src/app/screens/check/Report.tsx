@@ -1,4 +1,5 @@
 /** One report: the score, large; each kind of question; retention; what the numbers cannot say; every answer. */
+import { Fragment } from "react";
 import type { ReportWithFindings } from "../../../protocol/findings.ts";
 import { Card } from "../../parts/Card.tsx";
 import { Notice } from "../../parts/Notice.tsx";
@@ -12,6 +13,7 @@ import { ConfusionCard } from "./ConfusionCard.tsx";
 import { KindTable } from "./KindTable.tsx";
 import { ReportFiles } from "./ReportFiles.tsx";
 import { ScorePair } from "./ScorePair.tsx";
+import { TextCard } from "./TextCard.tsx";
 import { PictureUseCard } from "./PictureUseCard.tsx";
 
 const TONES = { good: "good", calm: "info", watch: "warn" } as const;
@@ -61,9 +63,12 @@ export function Report({ report }: { report: ReportWithFindings }) {
         </div>
       </div>
       <KindTable kinds={kinds} />
-      {findings.kinds.map(({ kind, table }) =>
-        table ? <ConfusionCard key={kind} {...{ report, kind, table }} /> : null,
-      )}
+      {findings.kinds.map(({ kind, table, texts }) => (
+        <Fragment key={kind}>
+          {table && <ConfusionCard {...{ report, kind, table }} />}
+          {texts && <TextCard {...{ kind, texts }} />}
+        </Fragment>
+      ))}
       <Card title="What these numbers cannot say" tone="sunken">
         <ul className="report-notes">
           {findings.limitations.map((note) => (
