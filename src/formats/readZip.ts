@@ -41,9 +41,11 @@ const OPTIONS = {
   strictness: "tolerant",
   maxAppendedDataSize: 65_535,
   useWebWorkers: false,
-  decodeText: decodePath,
   normalizeFilename: (path: string) => path.replaceAll("\\", "/"),
 } as const;
+
+/** `guessedPaths`: those whose encoding the zip does not say. */
+export type ZipSource = FileSource & { guessedPaths: string[] };
 
 /**
  * Opens a zip. Folders and the extra files that macOS adds are left out of `paths`.
@@ -53,13 +55,14 @@ export async function readZip(
   file: Blob,
   name = "The zip",
   limits: Partial<ZipLimits> = {},
-): Promise<FileSource> {
+): Promise<ZipSource> {
   const entries = await readDirectory(file, name, { ...DEFAULT_LIMITS, ...limits });
   checkOverlaps(entries, name);
   const byPath = new Map(entries.map((entry) => [entry.filename, entry]));
   return {
     name,
     paths: [...byPath.keys()],
+    guessedPaths: guessedPaths(entries),
     async read(path) {
       const entry = byPath.get(path);
       if (!entry) throw new UserError(`${name} holds no file "${path}".`);
@@ -211,13 +214,14 @@ async function readEntry(entry: FileEntry, name: string): Promise<Uint8Array<Arr
   return content;
 }
 
-/** UTF-8 when it decodes as such, whatever the flag says; old zips use their system's code page. */
-function decodePath(raw: Uint8Array): string {
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(raw);
-  } catch {
-    return new TextDecoder("windows-1252").decode(raw);
-  }
+/**
+ * Names in neither UTF-8 nor a Unicode path field (0x7075): zip.js reads them as CP437, the zip format's own code page, which is
+ * right for what Windows packs in western Europe and America.
+ */
+function guessedPaths(entries: readonly FileEntry[]): string[] {
+  const isSaid = ({ filenameUTF8, rawFilename }: FileEntry) =>
+    filenameUTF8 || rawFilename.every((byte) => byte < 0x80);
+  return entries.filter((entry) => !isSaid(entry)).map(({ filename }) => filename);
 }
 
 function isMacExtra(path: string): boolean {

@@ -14,10 +14,14 @@ async function packed(
   return new Uint8Array(await (await zip.finish()).arrayBuffer());
 }
 
+/** Bytes in a path's place, where a name is not in UTF-8. */
+type Path = string | number[];
+
 /** A zip built byte by byte, so that its headers can hold false values. */
 function handmade(
   files: {
-    path: string;
+    path: Path;
+    extra?: number[];
     data: Uint8Array;
     bytes: number;
     method?: number;
@@ -28,8 +32,8 @@ function handmade(
   const local: Uint8Array[] = [];
   const central: Uint8Array[] = [];
   let at = 0;
-  for (const { path, data, bytes, method = 8, flags = 0, offset } of files) {
-    const name = new TextEncoder().encode(path);
+  for (const { path, extra = [], data, bytes, method = 8, flags = 0, offset } of files) {
+    const name = typeof path === "string" ? new TextEncoder().encode(path) : Uint8Array.from(path);
     const header = new DataView(new ArrayBuffer(30));
     header.setUint32(0, 0x04034b50, true);
     header.setUint16(26, name.length, true);
@@ -41,8 +45,9 @@ function handmade(
     entry.setUint32(20, data.length, true);
     entry.setUint32(24, bytes, true);
     entry.setUint16(28, name.length, true);
+    entry.setUint16(30, extra.length, true);
     entry.setUint32(42, offset ?? at, true);
-    central.push(new Uint8Array(entry.buffer), name);
+    central.push(new Uint8Array(entry.buffer), name, Uint8Array.from(extra));
     at += 30 + name.length + data.length;
   }
   const end = new DataView(new ArrayBuffer(22));
@@ -100,6 +105,32 @@ describe("writeZip and readZip", () => {
     const zip = await readZip(new Blob([made]));
     expect(zip.paths).toEqual(["img/a.txt"]);
     expect(text(await zip.read("img/a.txt"))).toBe("hi");
+  });
+
+  it("reads names in UTF-8 without its flag, in CP437 and in the Unicode path field, and says which are guessed", async () => {
+    const data = new TextEncoder().encode("hi");
+    const file = (path: Path, extra?: number[]) => ({
+      ...{ path, data, bytes: 2, method: 0, ...(extra && { extra }) },
+    });
+    const png = [...new TextEncoder().encode(".png")];
+    // 0x7075, 11 bytes: version 1, the CRC-32 of the name as it stands in the header, and "ö.png" in UTF-8.
+    const unicodePath = [0x75, 0x70, 11, 0, 1, 0x42, 0x74, 0x10, 0xde, 0xc3, 0xb6, ...png];
+    const names = async (...files: ReturnType<typeof file>[]) => {
+      const { paths, guessedPaths } = await readZip(handmade(files));
+      return [paths, guessedPaths];
+    };
+    expect(await names(file([0x94, ...png]), file("s.csv"))).toEqual([
+      ["ö.png", "s.csv"],
+      ["ö.png"],
+    ]);
+    expect(await names(file([0x94, ...png], unicodePath))).toEqual([["ö.png"], []]);
+    expect(await names(file("ä/日.png"))).toEqual([["ä/日.png"], []]);
+    expect(await names(file("a\\b.png"), file([0x80, 0x5c, 0x82, ...png]))).toEqual([
+      ["a/b.png", "Ç/é.png"],
+      ["Ç/é.png"],
+    ]);
+    // A field that belongs to another name does not count.
+    expect(await names(file([0x95, ...png], unicodePath))).toEqual([["ò.png"], ["ò.png"]]);
   });
 
   it("refuses a truncated zip, at any length", async () => {

@@ -7,10 +7,16 @@ import type { BrokenFile, DroppedFile } from "./droppedFile.ts";
 /** Limit for the unpacked size of a zip, which is held in memory. */
 const MAX_ZIP_BYTES = 1e9;
 
-/** `broken`: zips that cannot be opened, and those that are something else. */
-export async function expandZips(
-  dropped: readonly DroppedFile[],
-): Promise<{ files: DroppedFile[]; broken: BrokenFile[] }> {
+export interface ExpandedZips {
+  files: DroppedFile[];
+  /** Zips that cannot be opened, and those that are something else. */
+  broken: BrokenFile[];
+  /** Guesses about the names of files. */
+  problems: string[];
+}
+
+export async function expandZips(dropped: readonly DroppedFile[]): Promise<ExpandedZips> {
+  const problems: string[] = [];
   const files: DroppedFile[] = [];
   const broken: BrokenFile[] = [];
   for (const { path, file } of dropped) {
@@ -19,17 +25,27 @@ export async function expandZips(
       files.push({ path, file });
       continue;
     }
-    const unpacked = await attempt(() => unpack({ path, file }));
+    const unpacked = await attempt(() => unpack({ path, file }, problems));
     if ("reason" in unpacked) broken.push({ path, reason: unpacked.reason, bytes: file.size });
     else files.push(...unpacked);
   }
-  return { files, broken };
+  return { files, broken, problems };
 }
 
-async function unpack({ path, file }: DroppedFile): Promise<DroppedFile[] | { reason: string }> {
+async function unpack(
+  { path, file }: DroppedFile,
+  problems: string[],
+): Promise<DroppedFile[] | { reason: string }> {
   const zip = await readZip(file, path.split("/").at(-1), { maxTotalBytes: MAX_ZIP_BYTES });
   if (zip.paths.includes("project.json")) return { reason: IS_PROJECT };
   if (zip.paths.includes("[Content_Types].xml")) return { reason: IS_OFFICE_DOCUMENT };
+  const [guessed, ...others] = zip.guessedPaths;
+  if (guessed !== undefined) {
+    const more = others.length ? ` and ${others.length} more names were` : " was";
+    problems.push(
+      `${zip.name} does not say how it writes letters: "${guessed}"${more} read as CP437, as Windows packs zips.`,
+    );
+  }
   const folder = path.slice(0, path.lastIndexOf("/") + 1);
   const inner: DroppedFile[] = [];
   for (const name of zip.paths) {

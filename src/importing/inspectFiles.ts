@@ -40,6 +40,8 @@ export interface InspectedFiles {
   rows: { row: Row; paths: string[]; sheet: string; unit: LineUnit }[];
   /** Files that cannot be used, with the reason. */
   broken: BrokenFile[];
+  /** Those of no sheet. */
+  problems: string[];
 }
 
 /** Files created by operating systems. */
@@ -61,9 +63,16 @@ export async function inspectFiles(
   frames: number,
   job: Progress,
 ): Promise<InspectedFiles> {
-  const result: InspectedFiles = { media: new Map(), sheets: [], rows: [], broken: [] };
-  const { files, broken } = await expandZips(dropped);
+  const result: InspectedFiles = {
+    media: new Map(),
+    sheets: [],
+    rows: [],
+    broken: [],
+    problems: [],
+  };
+  const { files, broken, problems } = await expandZips(dropped);
   result.broken.push(...broken);
+  result.problems.push(...problems);
   const mediaFiles = new Map<string, Blob>();
   for (const { path, file } of files) await sortFile({ path, file }, result, mediaFiles);
   const inline: DroppedFile[] = [];

@@ -25,7 +25,7 @@ const opened = (hash: string, kind?: Media["kind"]): OpenedMedia => ({
 const turn = (question: string, answer: string) => ({ question, answer, kind: "" });
 
 function inspected(more: Partial<InspectedFiles>): InspectedFiles {
-  return { media: new Map(), sheets: [], rows: [], broken: [], ...more };
+  return { media: new Map(), sheets: [], rows: [], broken: [], problems: [], ...more };
 }
 const sheetRow = (row: Partial<Row>, paths: string[]) => ({
   row: { media: [], turns: [turn("Q", "A")], line: 2, ...row },

@@ -43,6 +43,7 @@ export function importHandlers({ library, jobs, models }: Context): HandlersOf<N
       reviewId,
       rows: candidates.map(({ row }) => row),
       problems: foldProblems([
+        ...inspected.problems,
         ...inspected.sheets.flatMap(({ problems }) => problems),
         ...paths.notes,
         ...splitNotes(candidates, present),
