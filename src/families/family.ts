@@ -9,6 +9,7 @@ import type { Renames } from "../engine/weights/catalog.ts";
 import type { ModelParts } from "../engine/weights/adapterLayout.ts";
 import type { DecodeOptions } from "./parts/decoding.ts";
 import type { CrossAttentionSpans, Encoded, RopeIndex } from "./parts/encoded.ts";
+import type { FamilyKeys } from "./parts/keyRules.ts";
 
 /** Rotary position embedding of the decoder. */
 export interface Positions {
@@ -131,6 +132,8 @@ export interface OpenModel {
 export interface Family {
   /** `model_type` of config.json. */
   type: string;
+  /** What the keys of config.json mean. */
+  keys: FamilyKeys;
   /** Tensor names of older and newer files → module paths of transformers, which PEFT uses too. The first match counts. */
   renames: Renames;
   /** @throws Error naming the key that is missing or unsupported. */

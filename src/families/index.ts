@@ -7,6 +7,7 @@ import type {
   ProcessorOptions,
 } from "../media/processing/processor.ts";
 import { checkConfigSizes } from "./parts/configSizes.ts";
+import { checkFamilyKeys } from "./parts/keyRules.ts";
 import type { Family } from "./family.ts";
 import { idefics3Family } from "./idefics3/model.ts";
 import { idefics3Processor } from "./idefics3/processor.ts";
@@ -26,7 +27,7 @@ import { videoLlavaFamily } from "./video_llava/model.ts";
 import { videoLlavaProcessor } from "./video_llava/processor.ts";
 
 /** A family by its `type`, the `model_type` of config.json; without a processor it reads text only. */
-const FAMILIES: readonly (Family & { processor?: OpenProcessor })[] = [
+export const FAMILIES: readonly (Family & { processor?: OpenProcessor })[] = [
   { ...videoLlavaFamily, processor: videoLlavaProcessor },
   { ...smolvlmFamily, processor: smolvlmProcessor },
   { ...idefics3Family, processor: idefics3Processor },
@@ -44,6 +45,7 @@ export function familyOf(type: unknown): Family {
   if (family) {
     const open: Family["open"] = (config) => {
       checkConfigSizes(config);
+      checkFamilyKeys(config, family.keys);
       return family.open(config);
     };
     return { ...family, open };

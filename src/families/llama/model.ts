@@ -17,6 +17,8 @@ import {
   type OutputRows,
 } from "../parts/decoding.ts";
 import type { Family, ModelShape } from "../family.ts";
+import { LLAMA_KEYS } from "../parts/decoderKeys.ts";
+import type { SectionKeys } from "../parts/keyRules.ts";
 import { rotaryFrequencies } from "../parts/rotary.ts";
 
 /** The keys of `text_config` that matter here, as published. */
@@ -95,7 +97,7 @@ type NumberKey = Exclude<keyof LlamaConfig, "frequencies" | "tie_word_embeddings
 /**
  * Reads the published keys; newer files keep theta inside `rope_parameters`. What a file leaves out has LlamaConfig's
  * defaults, or those of the family that says otherwise.
- * @throws Error naming the key that is no number, or means something this decoder does not do.
+ * @throws Error naming the key that is no number, or a scaling of positions that is not known.
  */
 export function llamaConfig(
   json: Record<string, unknown>,
@@ -106,10 +108,6 @@ export function llamaConfig(
     if (typeof value === "number") return value;
     throw new Error(`config.json gives ${String(value)} for ${key}, not a number.`);
   };
-  const activation = json["hidden_act"] ?? "silu";
-  if (activation !== "silu") {
-    throw new Error(`This decoder's hidden_act is ${String(activation)}; only "silu" is known.`);
-  }
   const hidden = number("hidden_size", 4096);
   const heads = number("num_attention_heads", 32);
   const headDim = number("head_dim", Math.floor(hidden / heads));
@@ -144,10 +142,12 @@ export function llamaShape(c: LlamaConfig): ModelShape {
 /** A decoder without vision, as transformers' `AutoModelForCausalLM` opens it. */
 export function textOnlyFamily(
   type: string,
+  keys: SectionKeys,
   read: (json: Record<string, unknown>) => LlamaConfig,
 ): Family {
   return {
     type,
+    keys: { model: keys },
     // Files of the bare decoder lack the prefix.
     renames: [[/^(embed_tokens|layers|norm)\./, "model.$1."]],
     open(json) {
@@ -164,4 +164,4 @@ export function textOnlyFamily(
   };
 }
 
-export const llamaFamily = textOnlyFamily("llama", llamaConfig);
+export const llamaFamily = textOnlyFamily("llama", LLAMA_KEYS, llamaConfig);

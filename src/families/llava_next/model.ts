@@ -3,9 +3,9 @@
  * picture and its tiles, a two-layer projector, and the tiles joined again with a learnt vector at the end of each line.
  */
 import { dropClass } from "../../engine/ops/classToken.ts";
-import { gelu } from "../../engine/ops/gelu.ts";
 import { linearLayer } from "../../engine/nn/layers.ts";
 import type { Weights } from "../../engine/nn/weights.ts";
+import { ACTIVATIONS, type ActivationName } from "../parts/activations.ts";
 import { unpad, unpadTables } from "../parts/unpad.ts";
 import {
   CLIP_VISION_DEFAULTS,
@@ -13,10 +13,13 @@ import {
   clipVision,
   type ClipVisionConfig,
 } from "../parts/clipVision.ts";
-import { expectKey, numberKey, textConfig, type Json } from "../parts/configKeys.ts";
+import { numberKey, textConfig, type Json } from "../parts/configKeys.ts";
 import type { VisionSpec, Family, RecordedModel } from "../family.ts";
 import { llama, llamaConfig, type LlamaConfig } from "../llama/model.ts";
+import { LLAMA_KEYS } from "../parts/decoderKeys.ts";
 import { llavaModel } from "../parts/llavaModel.ts";
+import { LLAVA_NEXT_KEYS } from "../parts/modelKeys.ts";
+import { CLIP_VISION_KEYS } from "../parts/towerKeys.ts";
 import { viewInputs, viewSpec, type ViewTower } from "../parts/viewTower.ts";
 import { llavaNextLayout } from "./layout.ts";
 
@@ -25,6 +28,7 @@ interface LlavaNextConfig {
   vision_config: ClipVisionConfig;
   image_token_index: number;
   vision_feature_layer: number;
+  projector_hidden_act: ActivationName;
 }
 
 function viewTower({ vision_config: vision }: LlavaNextConfig): ViewTower {
@@ -48,6 +52,7 @@ function visionSpec(c: LlavaNextConfig): VisionSpec {
 function record(w: Weights, c: LlavaNextConfig): RecordedModel {
   const tower = clipVision(w.in("model.vision_tower"), c.vision_config, c.vision_feature_layer);
   const projector = w.in("model.multi_modal_projector");
+  const activation = ACTIVATIONS[c.projector_hidden_act];
   const { hidden_size: width } = c.text_config;
   const first = linearLayer(projector, "linear_1", [width, c.vision_config.hidden_size]);
   const second = linearLayer(projector, "linear_2", [width, width]);
@@ -61,27 +66,26 @@ function record(w: Weights, c: LlavaNextConfig): RecordedModel {
         const { pixels, spans } = viewInputs(w.trace, viewTower(c), batch);
         return dropClass(tower(pixels, spans, checkpointing), layoutOf(c).layout.rowsPerView.image);
       },
-      project: (features, visual) => unpad(second(gelu(first(features))), newline, visual),
+      project: (features, visual) => unpad(second(activation(first(features))), newline, visual),
     },
   };
 }
 
 /** @throws Error naming the key that is missing or means something this file does not do. */
 function llavaNextConfig(json: Json): LlavaNextConfig {
-  expectKey(json, "vision_feature_select_strategy", "default", undefined);
-  expectKey(json, "projector_hidden_act", "gelu", undefined);
   const vision = { ...CLIP_VISION_DEFAULTS, ...(json["vision_config"] as object) };
-  expectKey({ ...vision }, "hidden_act", "quick_gelu", "gelu");
   return {
     text_config: llamaConfig(textConfig(json)),
     vision_config: vision,
     image_token_index: numberKey(json, "image_token_index", "image_token_id"),
     vision_feature_layer: numberKey({ vision_feature_layer: -2, ...json }, "vision_feature_layer"),
+    projector_hidden_act: (json["projector_hidden_act"] ?? "gelu") as ActivationName,
   };
 }
 
 export const llavaNextFamily: Family = {
   type: "llava_next",
+  keys: { model: LLAVA_NEXT_KEYS, text: LLAMA_KEYS, vision: CLIP_VISION_KEYS },
   // Quirks: older files put the decoder in a model of its own, and the tower in another.
   renames: [
     [/^language_model\.model\./, "model.language_model."],

@@ -5,9 +5,12 @@
 import type { MediaGrid } from "../../protocol/mediaGrid.ts";
 import { linearLayer } from "../../engine/nn/layers.ts";
 import type { Weights } from "../../engine/nn/weights.ts";
-import { expectKey, numberKey, textConfig, type Json } from "../parts/configKeys.ts";
+import { numberKey, textConfig, type Json } from "../parts/configKeys.ts";
 import type { VisionSpec, Family, TowerBatch, RecordedModel } from "../family.ts";
 import { llamaConfig, llamaShape } from "../llama/model.ts";
+import { MLLAMA_TEXT_KEYS } from "../parts/decoderKeys.ts";
+import { MLLAMA_KEYS } from "../parts/modelKeys.ts";
+import { MLLAMA_VISION_KEYS } from "../parts/towerKeys.ts";
 import {
   aspectRatioId,
   crossSpans,
@@ -114,10 +117,8 @@ function record(w: Weights, c: MllamaConfig): RecordedModel {
 /** @throws Error naming the key that is missing or means something this file does not do. */
 function mllamaConfig(json: Json): MllamaConfig {
   const text = textConfig(json);
-  expectKey(text, "tie_word_embeddings", false, undefined);
   const crossing = text["cross_attention_layers"] ?? [3, 8, 13, 18, 23, 28, 33, 38];
   const vision = { ...VISION_DEFAULTS, ...dropEmpty(json["vision_config"] as Json) };
-  expectKey({ ...vision }, "hidden_act", "gelu", "quick_gelu");
   return {
     text_config: {
       ...llamaConfig(text, TEXT_DEFAULTS),
@@ -154,6 +155,7 @@ const VISION_DEFAULTS: MllamaConfig["vision_config"] = {
 
 export const mllamaFamily: Family = {
   type: "mllama",
+  keys: { model: MLLAMA_KEYS, text: MLLAMA_TEXT_KEYS, vision: MLLAMA_VISION_KEYS },
   renames: [
     [/^language_model\.model\./, "model.language_model."],
     [/^language_model\.lm_head\./, "lm_head."],

@@ -15,7 +15,6 @@ import { attention, type Spans } from "../../engine/ops/attention.ts";
 import { prependClass } from "../../engine/ops/classToken.ts";
 import { concatColumns, interleaveColumns } from "../../engine/ops/columns.ts";
 import { gatherRows } from "../../engine/ops/gatherRows.ts";
-import { gelu, quickGelu } from "../../engine/ops/gelu.ts";
 import { linear } from "../../engine/ops/linear.ts";
 import { patchify } from "../../engine/ops/patchify.ts";
 import { inChunks } from "../../engine/ops/rowChunks.ts";
@@ -23,11 +22,12 @@ import { takeRows } from "../../engine/ops/takeRows.ts";
 import type { Tensor } from "../../engine/graph/trace.ts";
 import { layerNormLayer, linearLayer, sequential, type Layer } from "../../engine/nn/layers.ts";
 import type { Weights } from "../../engine/nn/weights.ts";
+import { ACTIVATIONS, type ActivationName } from "../parts/activations.ts";
 
 /** The keys of `vision_config` that matter here, as published. */
 export interface MllamaVisionConfig {
   hidden_size: number;
-  hidden_act: keyof typeof ACTIVATIONS;
+  hidden_act: ActivationName;
   num_hidden_layers: number;
   num_global_layers: number;
   attention_heads: number;
@@ -42,8 +42,6 @@ export interface MllamaVisionConfig {
    */
   intermediate_layers_indices: readonly number[];
 }
-
-const ACTIVATIONS = { gelu, quick_gelu: quickGelu } satisfies Record<string, Layer>;
 
 /** MllamaVisionConfig's defaults, for keys that config.json leaves out. */
 export const MLLAMA_VISION_DEFAULTS: MllamaVisionConfig = {

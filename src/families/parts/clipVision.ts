@@ -1,13 +1,13 @@
 /** CLIP's vision transformer (Radford et al. 2021, arXiv 2103.00020), with the checkpoint's own names. */
 import { addRepeated } from "../../engine/ops/addRepeated.ts";
 import type { Spans } from "../../engine/ops/attention.ts";
-import { gelu, quickGelu } from "../../engine/ops/gelu.ts";
 import { linear } from "../../engine/ops/linear.ts";
 import { patchify } from "../../engine/ops/patchify.ts";
 import { prependClass } from "../../engine/ops/classToken.ts";
 import type { Tensor } from "../../engine/graph/trace.ts";
-import { layerNormLayer, sequential, type Layer } from "../../engine/nn/layers.ts";
+import { layerNormLayer, sequential } from "../../engine/nn/layers.ts";
 import type { Weights } from "../../engine/nn/weights.ts";
+import { ACTIVATIONS, type ActivationName } from "./activations.ts";
 import { encoderBlock } from "./encoderBlock.ts";
 
 /** The keys of `vision_config` that matter here, as published. */
@@ -19,7 +19,7 @@ export interface ClipVisionConfig {
   image_size: number;
   patch_size: number;
   layer_norm_eps: number;
-  hidden_act: "quick_gelu" | "gelu";
+  hidden_act: ActivationName;
 }
 
 /** CLIPVisionConfig's defaults, for keys that config.json leaves out. */
@@ -33,8 +33,6 @@ export const CLIP_VISION_DEFAULTS: ClipVisionConfig = {
   layer_norm_eps: 1e-5,
   hidden_act: "quick_gelu",
 };
-
-const ACTIVATIONS: Record<ClipVisionConfig["hidden_act"], Layer> = { quick_gelu: quickGelu, gelu };
 
 /** Tokens of one view in the tower: its patches and the class token. */
 export function clipTokens({ image_size, patch_size }: ClipVisionConfig): number {

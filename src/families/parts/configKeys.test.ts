@@ -15,12 +15,12 @@ test.each([
   [
     "another activation",
     () => open("SmolVLM2-256M", {}, { hidden_act: "swish" }),
-    'hidden_act is "swish"; only "gelu_pytorch_tanh" and "gelu" are known.',
+    'config.json gives "swish" for vision_config.hidden_act, and this studio knows "gelu", "gelu_pytorch_tanh" or "quick_gelu".',
   ],
   [
     "features of another kind",
     () => open("LLaVA-NeXT-Llama-3-8B", { vision_feature_select_strategy: "full" }),
-    'vision_feature_select_strategy is "full"; only "default" is known.',
+    'config.json gives "full" for vision_feature_select_strategy, and this studio knows "default".',
   ],
   [
     "an unknown aspect ratio",

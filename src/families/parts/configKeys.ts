@@ -9,16 +9,17 @@ export function numberKey(json: Json, ...keys: string[]): number {
   return value as number;
 }
 
-/** @throws Error when a key says something else than the family file does. */
-export function expectKey(json: Json, key: string, ...known: unknown[]): void {
-  if (known.includes(json[key])) return;
-  const wanted = known.filter((value) => value !== undefined).map((value) => JSON.stringify(value));
-  throw new Error(
-    `${key} is ${JSON.stringify(json[key])}; only ${wanted.join(" and ")} ${wanted.length > 1 ? "are" : "is"} known.`,
-  );
+/** The decoder's own keys; whether the head is the embedding is the model's to say, and false unless it does. */
+export function textConfig(json: Json): Json {
+  return {
+    ...(json["text_config"] as Json | undefined),
+    tie_word_embeddings: json["tie_word_embeddings"] === true,
+  };
 }
 
-/** The decoder's own keys; tie_word_embeddings may be there or one level up, and there it counts first. */
-export function textConfig(json: Json): Json {
-  return { tie_word_embeddings: json["tie_word_embeddings"], ...(json["text_config"] as Json) };
+/** The same for models whose text_config may say so too (__post_init__ of their configuration classes). */
+export function textConfigOrModel(json: Json): Json {
+  const text = json["text_config"] as Json | undefined;
+  const ties = [json, text].some((section) => section?.["tie_word_embeddings"] === true);
+  return { ...text, tie_word_embeddings: ties };
 }

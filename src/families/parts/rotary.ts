@@ -5,9 +5,9 @@
  */
 import { ropeFrequencies } from "../../engine/ops/rope.ts";
 
-/** `rope_parameters` of newer files, which hold theta; `rope_scaling` of older ones, which do not. */
-function ropeSettings(json: Record<string, unknown>): Record<string, unknown> {
-  return (json["rope_parameters"] ?? json["rope_scaling"] ?? {}) as Record<string, unknown>;
+/** `rope_scaling` of older files, which goes first as in transformers; `rope_parameters` of newer ones, which hold theta. */
+export function ropeSettings(json: Record<string, unknown>): Record<string, unknown> {
+  return (json["rope_scaling"] ?? json["rope_parameters"] ?? {}) as Record<string, unknown>;
 }
 
 /** (D / 2), radians per position. @throws Error naming a scaling that is not known, or a number that is missing. */
@@ -21,6 +21,12 @@ export function rotaryFrequencies(
     "rope_theta",
     settings["rope_theta"] ?? json["rope_theta"] ?? defaultTheta,
   );
+  const share = settings["partial_rotary_factor"] ?? 1;
+  if (share !== 1) {
+    throw new Error(
+      `This decoder rotates ${JSON.stringify(share)} of each head (partial_rotary_factor); this studio knows 1.`,
+    );
+  }
   const plain = ropeFrequencies(headDim, theta);
   // "mrope" divides the frequencies among axes, and does not change them.
   const kind = settings["rope_type"] ?? settings["type"] ?? "default";

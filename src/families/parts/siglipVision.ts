@@ -4,12 +4,12 @@
  */
 import { addBias, addRepeated } from "../../engine/ops/addRepeated.ts";
 import type { Spans } from "../../engine/ops/attention.ts";
-import { gelu, geluTanh } from "../../engine/ops/gelu.ts";
 import { linear } from "../../engine/ops/linear.ts";
 import { patchify } from "../../engine/ops/patchify.ts";
 import type { Tensor } from "../../engine/graph/trace.ts";
 import { layerNormLayer, sequential, type Layer } from "../../engine/nn/layers.ts";
 import type { Weights } from "../../engine/nn/weights.ts";
+import { ACTIVATIONS, type ActivationName } from "./activations.ts";
 import { encoderBlock } from "./encoderBlock.ts";
 
 /** The keys of `vision_config` that matter here, as published. */
@@ -21,13 +21,8 @@ export interface SiglipVisionConfig {
   image_size: number;
   patch_size: number;
   layer_norm_eps: number;
-  hidden_act: keyof typeof ACTIVATIONS;
+  hidden_act: ActivationName;
 }
-
-const ACTIVATIONS = {
-  gelu_pytorch_tanh: geluTanh,
-  gelu,
-} satisfies Record<string, Layer>;
 
 /** SiglipVisionConfig's defaults, for keys that config.json leaves out. */
 export const SIGLIP_VISION_DEFAULTS: SiglipVisionConfig = {

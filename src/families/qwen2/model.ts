@@ -1,11 +1,9 @@
 /** Qwen2 (Qwen Team 2024, arXiv 2407.10671): the Llama decoder with biases on queries, keys and values, and defaults of its own. */
+import { QWEN2_KEYS } from "../parts/decoderKeys.ts";
 import { llamaConfig, textOnlyFamily, type LlamaConfig } from "../llama/model.ts";
 
-/** What a config.json leaves out: Qwen2Config's defaults. @throws Error naming what this decoder does not do. */
+/** What a config.json leaves out: Qwen2Config's defaults. @throws Error naming a key that is no number. */
 export function qwen2Config(json: Record<string, unknown>): LlamaConfig {
-  if (json["use_sliding_window"] === true) {
-    throw new Error("This decoder looks back through a sliding window, which is not known here.");
-  }
   return llamaConfig(json, {
     vocab_size: 151936,
     intermediate_size: 22016,
@@ -14,4 +12,4 @@ export function qwen2Config(json: Record<string, unknown>): LlamaConfig {
   });
 }
 
-export const qwen2Family = textOnlyFamily("qwen2", qwen2Config);
+export const qwen2Family = textOnlyFamily("qwen2", QWEN2_KEYS, qwen2Config);

@@ -5,10 +5,13 @@
 import type { MediaGrid } from "../../protocol/mediaGrid.ts";
 import { bidirectionalSpans } from "../../engine/ops/spans.ts";
 import type { Weights } from "../../engine/nn/weights.ts";
-import { expectKey, numberKey, type Json } from "../parts/configKeys.ts";
+import { numberKey, textConfigOrModel, type Json } from "../parts/configKeys.ts";
+import { QWEN2_VL_TEXT_KEYS } from "../parts/decoderKeys.ts";
+import { QWEN2_VL_KEYS } from "../parts/modelKeys.ts";
+import { ropeSettings } from "../parts/rotary.ts";
+import { QWEN2_VL_VISION_KEYS } from "../parts/towerKeys.ts";
 import type { PixelValues, VisionSpec, Family, TowerBatch, RecordedModel } from "../family.ts";
-import { llama, llamaShape, type LlamaConfig } from "../llama/model.ts";
-import { qwen2Config } from "../qwen2/model.ts";
+import { llama, llamaConfig, llamaShape, type LlamaConfig } from "../llama/model.ts";
 import { qwen2VlLayout, threeAxisRopeIndex } from "./layout.ts";
 import {
   patchPositionIds,
@@ -130,20 +133,19 @@ function record(w: Weights, c: Qwen2VlConfig): RecordedModel {
 
 /** @throws Error naming the key that is missing or means something this file does not do. */
 function qwen2VlConfig(json: Json): Qwen2VlConfig {
+  const text = textConfigOrModel(json);
   // Quirk: published files have the decoder's keys among the model's own.
-  const text: Json = { ...json, ...(json["text_config"] as Json | undefined) };
-  const config = qwen2Config(text);
-  const rope = (text["rope_parameters"] ?? text["rope_scaling"] ?? {}) as Json;
-  const section = rope["mrope_section"];
-  const sections = Array.isArray(section) ? (section as number[]) : [];
+  const section: Json = json["text_config"] ? text : { ...json, ...text };
+  const config = llamaConfig(section, TEXT_DEFAULTS);
+  const shares = ropeSettings(section)["mrope_section"];
+  const sections = Array.isArray(shares) ? (shares as number[]) : [];
   const axisOf = sections.flatMap((count, axis) => Array<number>(count).fill(axis));
   if (sections.length !== 3 || axisOf.length !== config.frequencies.length) {
     throw new Error(
-      `config.json gives mrope_section ${JSON.stringify(section)}; three numbers that add up to ${config.frequencies.length} belong there.`,
+      `config.json gives mrope_section ${JSON.stringify(shares)}; three numbers that add up to ${config.frequencies.length} belong there.`,
     );
   }
   const vision = { ...QWEN2_VISION_DEFAULTS, ...(json["vision_config"] as object) };
-  expectKey({ ...vision }, "hidden_act", "quick_gelu", "gelu");
   return {
     text_config: config,
     vision_config: vision,
@@ -153,8 +155,27 @@ function qwen2VlConfig(json: Json): Qwen2VlConfig {
   };
 }
 
+/** Qwen2VLTextConfig's defaults. */
+const TEXT_DEFAULTS = {
+  vocab_size: 152064,
+  hidden_size: 8192,
+  intermediate_size: 29568,
+  num_hidden_layers: 80,
+  num_attention_heads: 64,
+  num_key_value_heads: 8,
+  rms_norm_eps: 1e-5,
+  rope_theta: 1_000_000,
+  max_position_embeddings: 32768,
+};
+
 export const qwen2VlFamily: Family = {
   type: "qwen2_vl",
+  keys: {
+    model: QWEN2_VL_KEYS,
+    text: QWEN2_VL_TEXT_KEYS,
+    vision: QWEN2_VL_VISION_KEYS,
+    flat: true,
+  },
   // Quirks: published files have the decoder directly in the model, and the tower beside it.
   renames: [
     [/^visual\./, "model.visual."],

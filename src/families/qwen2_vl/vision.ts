@@ -6,12 +6,13 @@
 import { add } from "../../engine/ops/add.ts";
 import { attention, type Spans } from "../../engine/ops/attention.ts";
 import { takeColumns } from "../../engine/ops/columns.ts";
-import { gelu, quickGelu } from "../../engine/ops/gelu.ts";
+import { gelu } from "../../engine/ops/gelu.ts";
 import { linear } from "../../engine/ops/linear.ts";
 import { rope, ropeFrequencies, ropeTable } from "../../engine/ops/rope.ts";
 import type { Tensor } from "../../engine/graph/trace.ts";
 import { layerNormLayer, linearLayer, sequential, type Layer } from "../../engine/nn/layers.ts";
 import type { Weights } from "../../engine/nn/weights.ts";
+import { ACTIVATIONS, type ActivationName } from "../parts/activations.ts";
 
 /** The keys of `vision_config` that matter here, as published. */
 export interface Qwen2VisionConfig {
@@ -24,10 +25,8 @@ export interface Qwen2VisionConfig {
   patch_size: number;
   temporal_patch_size: number;
   spatial_merge_size: number;
-  hidden_act: keyof typeof ACTIVATIONS;
+  hidden_act: ActivationName;
 }
-
-const ACTIVATIONS = { quick_gelu: quickGelu, gelu } satisfies Record<string, Layer>;
 
 /** What a config.json leaves out: Qwen2VLVisionConfig's defaults. */
 export const QWEN2_VISION_DEFAULTS: Qwen2VisionConfig = {

@@ -8,8 +8,11 @@
 import { pixelShuffle } from "../../engine/ops/pixelShuffle.ts";
 import { linearLayer } from "../../engine/nn/layers.ts";
 import type { Weights } from "../../engine/nn/weights.ts";
-import { expectKey, numberKey, textConfig, type Json } from "../parts/configKeys.ts";
+import { numberKey, textConfig, type Json } from "../parts/configKeys.ts";
+import { LLAMA_KEYS } from "../parts/decoderKeys.ts";
 import { encoderLinears } from "../parts/encoderBlock.ts";
+import { SMOLVLM_KEYS } from "../parts/modelKeys.ts";
+import { SMOLVLM_VISION_KEYS } from "../parts/towerKeys.ts";
 import type { VisionSpec, Family, RecordedModel } from "../family.ts";
 import { llama, llamaConfig, llamaShape, type LlamaConfig } from "../llama/model.ts";
 import {
@@ -67,7 +70,6 @@ function record(w: Weights, c: SmolvlmConfig): RecordedModel {
 /** @throws Error naming the key that is missing or means something this file does not do. */
 function smolvlmConfig(json: Json): SmolvlmConfig {
   const vision = { ...VISION_DEFAULTS, ...(json["vision_config"] as object) };
-  expectKey({ ...vision }, "hidden_act", "gelu_pytorch_tanh", "gelu");
   const factor = numberKey({ scale_factor: 2, ...json }, "scale_factor");
   if (siglipSide(vision) % factor) {
     throw new Error(
@@ -75,7 +77,7 @@ function smolvlmConfig(json: Json): SmolvlmConfig {
     );
   }
   return {
-    text_config: llamaConfig(textConfig(json), { rms_norm_eps: 1e-5 }),
+    text_config: llamaConfig(textConfig(json)),
     vision_config: vision,
     image_token_id: numberKey(json, "image_token_id", "image_token_index"),
     scale_factor: factor,
@@ -86,6 +88,7 @@ function smolvlmConfig(json: Json): SmolvlmConfig {
 export function smolvlmLike(type: string, takesClips: boolean): Family {
   return {
     type,
+    keys: { model: SMOLVLM_KEYS, text: LLAMA_KEYS, vision: SMOLVLM_VISION_KEYS },
     renames: RENAMES,
     open(json) {
       const config = smolvlmConfig(json);

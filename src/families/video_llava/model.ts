@@ -4,9 +4,9 @@
  * position ids alone.
  */
 import { dropClass } from "../../engine/ops/classToken.ts";
-import { gelu } from "../../engine/ops/gelu.ts";
 import { linearLayer } from "../../engine/nn/layers.ts";
 import type { Weights } from "../../engine/nn/weights.ts";
+import { ACTIVATIONS, type ActivationName } from "../parts/activations.ts";
 import {
   CLIP_VISION_DEFAULTS,
   clipTokens,
@@ -15,9 +15,12 @@ import {
 } from "../parts/clipVision.ts";
 import type { VisionSpec, Family, RecordedModel } from "../family.ts";
 import { llama, llamaConfig, type LlamaConfig } from "../llama/model.ts";
+import { LLAMA_KEYS } from "../parts/decoderKeys.ts";
 import { llavaModel } from "../parts/llavaModel.ts";
+import { VIDEO_LLAVA_KEYS } from "../parts/modelKeys.ts";
+import { CLIP_VISION_KEYS } from "../parts/towerKeys.ts";
 import { viewInputs, viewSpec, type ViewTower } from "../parts/viewTower.ts";
-import { expectKey, numberKey, textConfig, type Json } from "../parts/configKeys.ts";
+import { numberKey, textConfig, type Json } from "../parts/configKeys.ts";
 import type { ViewLayout } from "../parts/mediaLayout.ts";
 import { videoLlavaLayout } from "./layout.ts";
 
@@ -27,6 +30,7 @@ interface VideoLlavaConfig {
   image_token_index: number;
   video_token_index: number;
   vision_feature_layer: number;
+  projector_hidden_act: ActivationName;
 }
 
 function layoutOf({ vision_config: vision }: VideoLlavaConfig): ViewLayout {
@@ -51,6 +55,7 @@ function record(w: Weights, c: VideoLlavaConfig): RecordedModel {
   const tower = (name: string) => clipVision(w.in(`model.${name}`), c.vision_config, layer);
   const [imageTower, videoTower] = [tower("image_tower"), tower("video_tower")];
   const projector = w.in("model.multi_modal_projector");
+  const activation = ACTIVATIONS[c.projector_hidden_act];
   const [linear1, linear2] = [
     linearLayer(projector, "linear_1"),
     linearLayer(projector, "linear_2"),
@@ -66,7 +71,7 @@ function record(w: Weights, c: VideoLlavaConfig): RecordedModel {
         if (batch.kind === "video") return videoTower(pixels, spans, checkpointing);
         return dropClass(imageTower(pixels, spans, checkpointing), layoutOf(c).rowsPerView.image);
       },
-      project: (features) => linear2(gelu(linear1(features))),
+      project: (features) => linear2(activation(linear1(features))),
     },
   };
 }
@@ -74,18 +79,19 @@ function record(w: Weights, c: VideoLlavaConfig): RecordedModel {
 /** @throws Error naming the key that is missing or means something this file does not do. */
 function videoLlavaConfig(json: Json): VideoLlavaConfig {
   const vision = { ...CLIP_VISION_DEFAULTS, ...(json["vision_config"] as object) };
-  expectKey(json, "vision_feature_select_strategy", "default");
   return {
     text_config: llamaConfig(textConfig(json)),
     vision_config: vision,
     image_token_index: numberKey(json, "image_token_index", "image_token_id"),
     video_token_index: numberKey(json, "video_token_index", "video_token_id"),
-    vision_feature_layer: numberKey(json, "vision_feature_layer"),
+    vision_feature_layer: numberKey({ vision_feature_layer: -2, ...json }, "vision_feature_layer"),
+    projector_hidden_act: (json["projector_hidden_act"] ?? "gelu") as ActivationName,
   };
 }
 
 export const videoLlavaFamily: Family = {
   type: "video_llava",
+  keys: { model: VIDEO_LLAVA_KEYS, text: LLAMA_KEYS, vision: CLIP_VISION_KEYS },
   renames: [
     [/^language_model\.model\./, "model.language_model."],
     [/^language_model\.lm_head\./, "lm_head."],
