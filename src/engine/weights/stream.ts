@@ -3,6 +3,7 @@
  * At most two slices of 8 MiB exist at a time, so host memory does not grow with the model.
  */
 import { UserError } from "../../base/userError.ts";
+import { firstNonFinite } from "../../formats/nonFinite.ts";
 import { DTYPE_BYTES, toFloat32 } from "../../formats/safetensors.ts";
 import type { WeightInfo } from "../nn/weights.ts";
 import { shardShapes } from "./catalog.ts";
@@ -46,7 +47,7 @@ export class Uploader {
   }
 }
 
-/** Allocates a tensor and fills it from its file. @throws {UserError} when the file ends early. */
+/** Allocates a tensor and fills it from its file. @throws {UserError} when the file ends early, or a value is not finite. */
 export async function streamTensor(
   store: WeightStore,
   uploads: Uploader,
@@ -61,13 +62,17 @@ export async function streamTensor(
     width;
   const buffers = store.allocate(name, info);
   let begin = tensor.begin;
+  let done = 0;
   for (const [i, { rows, cols }] of shardShapes(info).entries()) {
     const count = rows * cols;
     const end = begin + count * width;
     const { push, finish } = storagePacker(info, count);
     for await (const bytes of slices(tensor, begin, end, chunkBytes)) {
       signal?.throwIfAborted();
-      for (const { offset, data } of push(toFloat32(bytes, tensor.dtype))) {
+      const values = toFloat32(bytes, tensor.dtype);
+      requireFinite(name, values, tensor, done);
+      done += values.length;
+      for (const { offset, data } of push(values)) {
         await uploads.write(buffers[i]!, offset, data);
       }
       onBytes?.(bytes.length);
@@ -75,6 +80,20 @@ export async function streamTensor(
     for (const { offset, data } of finish()) await uploads.write(buffers[i]!, offset, data);
     begin = end;
   }
+}
+
+/** Before they are packed: a quantised block with a NaN would hold other numbers. `done` values came before these. */
+function requireFinite(
+  name: string,
+  values: Float32Array,
+  { file, dtype }: CheckpointTensor,
+  done: number,
+): void {
+  const at = firstNonFinite(values);
+  if (at < 0) return;
+  throw new UserError(
+    `The model's tensor ${name} holds ${values[at]} as its number ${done + at + 1}${dtype === "F64" ? " (as F32)" : ""}: every answer could become senseless. ${file || "Its file"} is damaged, or the model broke while it was trained. Get a fresh copy or another model.`,
+  );
 }
 
 /** Bytes `begin` to `end` of a tensor's file in slices, each prefetched while the one before is processed. */
