@@ -1,5 +1,5 @@
 /** What the models here are outside this browser, those that ship with the studio as well. */
-import { identityOf, weightsHash } from "../formats/modelIdentity.ts";
+import { identityOf, weightsHash, type ModelAtHand } from "../formats/modelIdentity.ts";
 import type { ModelIdentity, ModelRecord } from "../protocol/models.ts";
 import { findModel, listModels } from "../storage/modelStore.ts";
 import type { ModelFiles } from "./modelFiles.ts";
@@ -20,8 +20,12 @@ export async function modelIdentity(models: ModelFiles, modelId: string): Promis
 }
 
 /** All models that can be opened: those that ship first, then in the order in which they were brought. */
-export async function modelsAtHand(models: ModelFiles): Promise<ModelIdentity[]> {
+export async function modelsAtHand(models: ModelFiles): Promise<ModelAtHand[]> {
+  const shipped = SERVED_MODELS.map((id) => modelIdentity(models, id));
   const whole = (await listModels()).filter(({ state }) => state === "complete");
-  const ids = [...SERVED_MODELS, ...whole.map(({ id }) => id)];
-  return Promise.all(ids.map((id) => modelIdentity(models, id)));
+  const brought = whole.map(async ({ id, files }) => ({
+    id,
+    weightsHash: await weightsHash(files),
+  }));
+  return Promise.all([...shipped, ...brought]);
 }

@@ -3,7 +3,7 @@
  * from elsewhere, or of a model that was deleted. It is answered as soon as the same model, or the same weights, are here.
  */
 import { readModelId } from "../base/modelId.ts";
-import { findAtHand, lastingId, missingModel } from "../formats/modelIdentity.ts";
+import { findAtHand, lastingId, missingModel, type ModelAtHand } from "../formats/modelIdentity.ts";
 import type { MissingModel, ModelIdentity } from "../protocol/models.ts";
 import type { Project } from "../protocol/records.ts";
 import { listIdentities } from "../storage/modelIdentities.ts";
@@ -83,7 +83,7 @@ export async function identitiesFor(
 function links(
   ids: readonly string[],
   known: ReadonlyMap<string, ModelIdentity>,
-  atHand: readonly ModelIdentity[],
+  atHand: readonly ModelAtHand[],
 ): Map<string, string> {
   const found = ids.map((id): [string, string] => {
     const meant = known.get(id);

@@ -18,14 +18,23 @@ import type { Context, HandlersOf } from "../context.ts";
 import type { Job } from "../../base/job.ts";
 import { ingestOwnMedia } from "../../importing/ingestMedia.ts";
 import type { ModelFiles } from "../../modelLibrary/modelFiles.ts";
-import { identitiesFor, linksOfFile, takeModelFor } from "../../modelLibrary/relink.ts";
+import {
+  identitiesFor,
+  linksOfFile,
+  relinkModels,
+  takeModelFor,
+} from "../../modelLibrary/relink.ts";
 import { SERVED_MODELS } from "../../modelLibrary/servedModels.ts";
 
 type Names = `project.${"list" | "create" | "update" | "remove" | "export" | "import"}`;
 
 export function projectHandlers({ library, jobs, models }: Context): HandlersOf<Names> {
   return {
-    "project.list": () => library.listProjects(),
+    async "project.list"() {
+      // A tab may have been closed between the end of an import and the answer to what waited for it.
+      await relinkModels(models);
+      return library.listProjects();
+    },
 
     async "project.create"({ title, field }) {
       if (title.trim() === "") throw new UserError("Give the project a name first.");
