@@ -1,11 +1,35 @@
 /** The training methods, in the order in which screens list them. A new one is one file and one line here. */
 import { UserError } from "../base/userError.ts";
-import type { MethodField, MethodSettings } from "../protocol/method.ts";
+import type {
+  MethodChoice,
+  MethodField,
+  MethodSettings,
+  MethodSummary,
+  StageInfo,
+} from "../protocol/method.ts";
 import type { Method } from "./method.ts";
 import { supervised } from "./supervised.ts";
 import { vitask } from "./vitask/index.ts";
 
 const methods: readonly Method[] = [supervised, vitask];
+
+/** What screens show of each method. */
+export function methodSummaries(): MethodSummary[] {
+  return methods.map(({ id, title, about, when, source, fields, specialist, terms }) => ({
+    ...{ id, title, about, when, source, fields },
+    ...(specialist && { specialist }),
+    terms: terms.map(({ name, title }) => ({ name, title })),
+  }));
+}
+
+/** The stages of a run by this method. @throws {UserError} when there is no such method, or a setting is not allowed */
+export function stagesOf({ id, settings }: MethodChoice): StageInfo[] {
+  const method = methodOf(id);
+  return method.stages(checkedSettings(method, settings)).map(({ title, share }) => ({
+    title,
+    share,
+  }));
+}
 
 /** @throws {UserError} when this version has no such method */
 export function methodOf(id: string): Method {

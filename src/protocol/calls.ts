@@ -5,6 +5,7 @@
  */
 import type { ChatTurn } from "./chatTurn.ts";
 import type { ModelPart, Preset, RunConfig } from "./config.ts";
+import type { MethodChoice, MethodSummary, StageInfo } from "./method.ts";
 import type { ReportWithFindings } from "./findings.ts";
 import type {
   MissingModel,
@@ -123,6 +124,11 @@ export interface Calls {
 
   "version.freeze": { args: { projectId: string }; result: Version };
   "version.list": { args: { projectId: string }; result: Version[] };
+
+  /** The ways of learning, in the order in which screens list them. */
+  "method.list": { args: Record<string, never>; result: MethodSummary[] };
+  /** The stages of a run by a method with these settings. */
+  "method.stages": { args: MethodChoice; result: StageInfo[] };
 
   "run.presets": { args: { projectId: string }; result: Preset[] };
   "run.estimate": { args: { projectId: string; config: RunConfig }; result: MemoryReport };

@@ -32,11 +32,25 @@ export interface MethodInfo {
   title: string;
   /** One sentence for people. */
   about: string;
+  /** When to take it, in one sentence. */
+  when: string;
   /** The paper that it comes from. */
   source: string;
   fields: readonly MethodField[];
   /** It learns beside a specialist: a small classifier of the project's pictures, trained before the lesson. */
   specialist?: boolean;
+}
+
+/** A method with what its curves show. */
+export interface MethodSummary extends MethodInfo {
+  /** The terms of its loss; a method of one term shows the loss alone. */
+  terms: readonly { name: string; title: string }[];
+}
+
+/** A stage of a run: its share of all optimiser steps, 0 to 1. */
+export interface StageInfo {
+  title: string;
+  share: number;
 }
 
 /** Of how many rows a term of the loss can be computed: others take part in the other terms alone. */

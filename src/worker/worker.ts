@@ -15,6 +15,7 @@ import { importHandlers } from "./handlers/imports.ts";
 import { Jobs } from "./jobs.ts";
 import { mediaHandlers } from "./handlers/media.ts";
 import { ModelFiles } from "../modelLibrary/modelFiles.ts";
+import { methodHandlers } from "./handlers/methods.ts";
 import { modelHandlers } from "./handlers/models.ts";
 import { projectHandlers } from "./handlers/projects.ts";
 import { reserveHandlers } from "./handlers/reserve.ts";
@@ -44,6 +45,7 @@ async function open(): Promise<Handlers> {
     ...deviceHandlers(context, sessions),
     ...reserveHandlers(sessions),
     ...storageHandlers(),
+    ...methodHandlers,
     ...modelHandlers(context, sessions),
     ...sampleHandlers(context),
     ...projects,

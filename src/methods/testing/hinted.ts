@@ -72,6 +72,7 @@ export function hinted(featuresOf: FeaturesOf): Method {
   return {
     id: "hinted",
     title: "With a hint",
+    when: "In tests.",
     about: "Answers with and without a hint, and learns from the difference.",
     source: "For tests.",
     fields: [

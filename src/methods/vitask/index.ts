@@ -27,6 +27,7 @@ export const vitask: Method = {
   title: "With a specialist beside it",
   about:
     "A small specialist looks at each picture first. The model learns from it, and later answers with it or without it.",
+  when: "For pictures that fall into a few classes that are hard to tell apart; each step takes several times as long.",
   source: "VITask (arXiv 2410.06456)",
   specialist: true,
   fields: [

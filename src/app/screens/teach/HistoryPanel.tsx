@@ -14,6 +14,7 @@ import { pointsOf } from "../../state/runPoints.ts";
 import { useApp } from "../../state/store.ts";
 import { showToast, showError } from "../../state/toasts.ts";
 import { bestEvalLoss } from "./live/runSentence.ts";
+import { useMethods } from "./useMethods.ts";
 import { settingDifferences } from "./settings/settingText.ts";
 
 interface HistoryPanelProps {
@@ -87,7 +88,8 @@ const HistoryCard = memo(function HistoryCard({
   onDelete,
 }: HistoryCardProps) {
   const best = bestEvalLoss(run);
-  const changed = before ? settingDifferences(before.config, run.config) : [];
+  const methods = useMethods();
+  const changed = before ? settingDifferences(before.config, run.config, methods) : [];
   return (
     <li className={`history-card ${isShown ? "history-shown" : ""}`}>
       <div className="row row-between">

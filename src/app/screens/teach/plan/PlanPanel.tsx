@@ -12,7 +12,10 @@ import { startRun } from "../../../state/actions/runs.ts";
 import { useApp } from "../../../state/store.ts";
 import { messageOf } from "../../../state/toasts.ts";
 import { AdvancedSettings } from "../settings/AdvancedSettings.tsx";
+import { useMethods } from "../useMethods.ts";
+import { lessonTitle } from "./lessonTitle.ts";
 import { MemoryPanel } from "./MemoryPanel.tsx";
+import { MethodCards } from "./MethodCards.tsx";
 import { PresetCards } from "./PresetCards.tsx";
 import { canStart, readiness } from "./readiness.ts";
 import { ReadinessList } from "./ReadinessList.tsx";
@@ -32,7 +35,8 @@ export function PlanPanel({ project, seed }: PlanPanelProps) {
   const isTeaching = useApp(({ runs }) => runs.some(({ status }) => status === "running"));
   const lessons = useApp((state) => state.runs.length);
   const newest = examples.reduce((last, { editedAt }) => (editedAt > last ? editedAt : last), "");
-  const plan = usePlan(project.id, seed, `${examples.length} ${newest}`);
+  const methods = useMethods();
+  const plan = usePlan(project.id, seed, `${examples.length} ${newest}`, methods);
   const [title, setTitle] = useState("");
   const [starting, setStarting] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
@@ -51,8 +55,8 @@ export function PlanPanel({ project, seed }: PlanPanelProps) {
   const hasMaterial = needs.every(({ id, state }) => id !== "examples" || state !== "missing");
   const sound = Object.keys(plan.problems).length === 0;
   const ready = canStart(needs) && sound && memory !== null && !isTeaching;
-  const presetTitle = presets.find(({ id }) => id === presetId)?.title;
-  const usualTitle = `Lesson ${lessons + 1}${presetTitle ? `, ${presetTitle.toLowerCase()}` : ""}`;
+  const preset = presets.find(({ id }) => id === presetId);
+  const usualTitle = lessonTitle(lessons + 1, preset, config, methods);
 
   async function start() {
     setStarting(true);
@@ -74,8 +78,14 @@ export function PlanPanel({ project, seed }: PlanPanelProps) {
           about="Start with the first: it shows soonest what is missing."
         >
           <PresetCards plan={plan} />
+          {methods.length === 1 && <MethodCards plan={plan} methods={methods} />}
           <AdvancedSettings plan={plan} />
         </Card>
+        {methods.length > 1 && (
+          <Card title="In which way?">
+            <MethodCards plan={plan} methods={methods} />
+          </Card>
+        )}
         {hasMaterial && <MemoryPanel plan={plan} />}
       </div>
       <div className="plan-side stack stack-wide">

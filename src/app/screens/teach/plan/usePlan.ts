@@ -2,6 +2,7 @@
 import { useCallback, useEffect, useRef, useState } from "react";
 import type { MemoryReport } from "../../../../protocol/reports.ts";
 import type { ModelPart, Preset, PresetId, RunConfig } from "../../../../protocol/config.ts";
+import type { MethodSummary } from "../../../../protocol/method.ts";
 import { estimateRun, loadModelParts, loadPresets } from "../../../state/actions/runs.ts";
 import { messageOf } from "../../../state/toasts.ts";
 import { settingProblems } from "../settings/settingText.ts";
@@ -37,8 +38,14 @@ interface Estimated {
 /**
  * @param seed settings to begin with instead of the first preset's, for "teach again with these settings".
  * @param dataKey changes when the examples change, so that the estimate is made anew.
+ * @param methods the ways of learning; none until they are known.
  */
-export function usePlan(projectId: string, seed: RunConfig | null, dataKey: string): Plan {
+export function usePlan(
+  projectId: string,
+  seed: RunConfig | null,
+  dataKey: string,
+  methods: readonly MethodSummary[],
+): Plan {
   const [presets, setPresets] = useState<Preset[]>([]);
   const [failed, setFailed] = useState<string | null>(null);
   const [presetId, setPresetId] = useState<PresetId | null>(null);
@@ -103,7 +110,7 @@ export function usePlan(projectId: string, seed: RunConfig | null, dataKey: stri
   }, [modelId]);
 
   useEffect(() => {
-    if (!config || Object.keys(settingProblems(config)).length > 0) return;
+    if (!config || Object.keys(settingProblems(config, methods)).length > 0) return;
     let current = true;
     const key = keyOf(config);
     const settle = async () => {
@@ -119,7 +126,7 @@ export function usePlan(projectId: string, seed: RunConfig | null, dataKey: stri
       current = false;
       clearTimeout(timer);
     };
-  }, [config, estimate, keyOf]);
+  }, [config, estimate, keyOf, methods]);
 
   useEffect(() => {
     let current = true;
@@ -147,7 +154,7 @@ export function usePlan(projectId: string, seed: RunConfig | null, dataKey: stri
     presetId,
     config,
     parts,
-    problems: config ? settingProblems(config) : {},
+    problems: config ? settingProblems(config, methods) : {},
     memory: now?.memory ?? null,
     memoryFailed: now?.failed ?? null,
     presetSteps,

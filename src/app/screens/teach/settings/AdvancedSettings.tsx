@@ -11,7 +11,9 @@ export function AdvancedSettings({ plan }: { plan: Plan }) {
   const { config, parts, presets, presetId, problems } = plan;
   if (!config) return null;
   const preset = presets.find(({ id }) => id === presetId);
-  const changed = preset ? settingDifferences(preset.config, config) : [];
+  // The way of learning is chosen beside the drawer.
+  const sameWay = preset && { ...preset.config, method: config.method };
+  const changed = sameWay ? settingDifferences(sameWay, config) : [];
   const usual = new Map(changed.map(({ id, from }) => [id, from]));
   return (
     <Disclosure

@@ -1,5 +1,7 @@
 /** Settings as words: a value for people, a list of what differs between two lessons, and what makes a plan unsound. */
 import type { RunConfig } from "../../../../protocol/config.ts";
+import type { MethodInfo } from "../../../../protocol/method.ts";
+import { methodSettings } from "./methodSettings.ts";
 import type { Setting } from "./setting.ts";
 import { allSettings } from "./settings.ts";
 
@@ -11,7 +13,7 @@ export interface Difference {
 }
 
 /** The value of a setting as shown to people. */
-function settingText(setting: Setting, config: RunConfig): string {
+export function settingText(setting: Setting, config: RunConfig): string {
   switch (setting.kind) {
     case "number":
       return numberText(setting.get(config));
@@ -29,36 +31,62 @@ function settingText(setting: Setting, config: RunConfig): string {
   }
 }
 
-/** What differs, in the order of the drawer. */
-export function settingDifferences(from: RunConfig, to: RunConfig): Difference[] {
-  return allSettings
-    .map((setting) => ({
+/** What differs: the way of learning, its own settings, and then in the order of the drawer. */
+export function settingDifferences(
+  from: RunConfig,
+  to: RunConfig,
+  methods: readonly MethodInfo[] = [],
+): Difference[] {
+  const settings = [...settingsOf(to, methods), ...allSettings];
+  return [
+    methodDifference(from, to, methods),
+    ...settings.map((setting) => ({
       id: setting.id,
       label: setting.label,
       from: settingText(setting, from),
       to: settingText(setting, to),
-    }))
-    .filter((difference) => difference.from !== difference.to);
+    })),
+  ].filter((difference) => difference.from !== difference.to);
+}
+
+function methodDifference(
+  from: RunConfig,
+  to: RunConfig,
+  methods: readonly MethodInfo[],
+): Difference {
+  const titleOf = ({ method: { id } }: RunConfig) =>
+    methods.find((method) => method.id === id)?.title ?? id;
+  return { id: "method", label: "Way of learning", from: titleOf(from), to: titleOf(to) };
+}
+
+/** The settings of the configuration's own method. */
+function settingsOf({ method: { id } }: RunConfig, methods: readonly MethodInfo[]): Setting[] {
+  const method = methods.find((method) => method.id === id);
+  return (method && methodSettings(method)?.settings) ?? [];
 }
 
 /** Sentences about values that cannot work together; empty when the plan is sound. Keys are setting ids. */
-export function settingProblems(config: RunConfig): Record<string, string> {
+export function settingProblems(
+  config: RunConfig,
+  methods: readonly MethodInfo[] = [],
+): Record<string, string> {
   const problems: Record<string, string> = {};
-  for (const setting of allSettings) {
-    if (setting.kind === "number") {
-      const value = setting.get(config);
-      const whole = setting.step === 1 && !Number.isInteger(value);
-      if (!Number.isFinite(value) || value < setting.min || value > setting.max || whole) {
-        const kind = setting.step === 1 ? "a whole number" : "a number";
-        problems[setting.id] =
-          `${setting.label} must be ${kind} from ${numberText(setting.min)} to ${numberText(setting.max)}.`;
-      }
-    }
-    if (setting.kind === "some" && setting.get(config).length === 0) {
-      problems[setting.id] = `${setting.label}: choose at least one.`;
-    }
+  for (const setting of [...settingsOf(config, methods), ...allSettings]) {
+    const problem = settingProblem(setting, config);
+    if (problem) problems[setting.id] = problem;
   }
   return problems;
+}
+
+function settingProblem(setting: Setting, config: RunConfig): string | null {
+  if (setting.kind === "some")
+    return setting.get(config).length === 0 ? `${setting.label}: choose at least one.` : null;
+  if (setting.kind !== "number") return null;
+  const value = setting.get(config);
+  const isBroken = setting.step === 1 && !Number.isInteger(value);
+  if (value >= setting.min && value <= setting.max && !isBroken) return null;
+  const kind = setting.step === 1 ? "a whole number" : "a number";
+  return `${setting.label} must be ${kind} from ${numberText(setting.min)} to ${numberText(setting.max)}.`;
 }
 
 /** Small numbers as 2e-4, the way papers and other trainers print a learning rate; others plainly. */
