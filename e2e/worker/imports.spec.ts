@@ -4,11 +4,13 @@
 import {
   type TestWorker,
   mediaFile,
+  coloursAt,
   middleColour,
   openWorker,
   storedFiles,
 } from "../fixtures/worker.ts";
 import type { NamedBytes } from "../fixtures/worker.ts";
+import { withEdits } from "../../src/media/testing/clipBytes.ts";
 import { expect, test } from "../fixtures/studio.ts";
 
 /** Planted by tools/media/makeFixtures.py in every place of a file that can hold words. */
@@ -119,6 +121,7 @@ test("what cannot be used is named with its reason and the way out", async ({
     "hevc.mp4": mediaFile("hevc.mp4"),
     "sound.mp4": mediaFile("sound.mp4"),
     "empty.png": "",
+    "hole.jpg": Buffer.from(mediaFile("large.jpg")).fill(0, 20_000, 21_000),
     "noise.jpg": Buffer.concat([Buffer.from([0xff, 0xd8, 0xff, 0xe0]), Buffer.alloc(99, 7)]),
     "phone.heic": "\0\0\0\x18ftypheic\0\0\0\0heicmif1",
     "scan.pdf": "%PDF-1.7",
@@ -137,6 +140,7 @@ test("what cannot be used is named with its reason and the way out", async ({
     "hevc.mp4": "HEVC (H.265), which this browser cannot open. Convert the clip to MP4 with H.264",
     "sound.mp4": "sound but no pictures",
     "empty.png": "This file is empty",
+    "hole.jpg": "Part of this picture is destroyed: from about 4",
     "noise.jpg": "The end of this picture is missing",
     "phone.heic": "HEIC photo, which browsers cannot open. Save it as JPEG",
     "scan.pdf": "This is a PDF. Export its pages as PNG",
@@ -151,6 +155,39 @@ test("what cannot be used is named with its reason and the way out", async ({
   expect(byName["moving.gif"]).toMatchObject({ state: "ready" });
   expect(byName["moving.gif"]!.note).toContain("only its first picture is kept");
   expect((await commit()).length).toBe(1);
+});
+
+test("of a clip what a player shows is kept: nothing cut away, no words between its pictures, white for nothing", async ({
+  studio: { page },
+}) => {
+  const worker = await openWorker(page);
+  const told = new Uint8Array(mediaFile("told.mp4"));
+  // 2048 is where the pictures begin, 1024 a frame: the first five frames are cut away, by a list within a group of pictures.
+  const { byName, commit } = await inspect(worker, {
+    "cut.mp4": withEdits(told, [[2500, 2048 + 5 * 1024]]),
+    "alpha.webm": mediaFile("alpha.webm"),
+  });
+  expect(byName["cut.mp4"]?.note).toContain("It was cut: 5 of its 30 frames are hidden");
+  expect(byName["cut.mp4"]?.note).toContain("Its pictures are encoded anew.");
+  expect(byName["alpha.webm"]?.note).toContain("Where it is transparent it is made white.");
+  const media = (await commit()).map((example) => example.media[0]!);
+  const [cut, alpha] = ["cut.mp4", "alpha.webm"].map((name) =>
+    media.find(({ localName }) => localName === name)!,
+  );
+  expect(cut).toMatchObject({ frameCount: 25, width: 64, height: 48 });
+  expect(cut!.seconds).toBeCloseTo(2.5, 2);
+  const strip = await worker.call("media.frames", { hash: cut!.hash });
+  const greys: number[] = [];
+  for (const frame of strip.frames) greys.push((await middleColour(page, frame))[0]!);
+  // floor(i × 25 / 4) of the frames from the sixth on, whose grey is 16 + 7 k.
+  [0, 6, 12, 18].forEach((frame, i) => {
+    expect(Math.abs(greys[i]! - (16 + 7 * (frame + 5))), `${greys}`).toBeLessThanOrEqual(3);
+  });
+  const [first] = (await worker.call("media.frames", { hash: alpha!.hash })).frames;
+  const [left, right] = await coloursAt(page, first!, [0.25, 0.75]);
+  expect(left![0]).toBeGreaterThan(200);
+  expect(left![2]).toBeLessThan(60);
+  expect(Math.min(...right!)).toBeGreaterThan(240);
 });
 
 test("a sheet finds its pictures, and says which are missing", async ({ studio: { page } }) => {

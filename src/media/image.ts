@@ -2,7 +2,9 @@
  * Pictures in the worker: any picture file to pixels, and to the copy that is stored. The copy is re-encoded from the pixels,
  * turned upright and at most 2048 pixels long, so that no metadata survives: no GPS, no camera, no embedded preview.
  */
+import { percentText } from "../base/percentText.ts";
 import { UserError } from "../base/userError.ts";
+import { darkDeepPng } from "./deepPng.ts";
 import { pictureHasLocation } from "./hiddenData.ts";
 import { pictureStructure } from "./pictureStructure.ts";
 import type { RgbImage } from "./resize.ts";
@@ -96,17 +98,31 @@ async function decode(blob: Blob): Promise<ImageBitmap> {
 /** The copy to store of a picture file of the kind `mime`. @throws UserError when it is damaged or truncated. */
 export async function keepPicture(file: Blob, mime: string): Promise<KeptPicture> {
   const bytes = new Uint8Array(await file.arrayBuffer());
-  const { truncated, animated } = pictureStructure(bytes, mime);
+  const { truncated, animated, fault } = pictureStructure(bytes, mime);
   if (truncated) {
     throw new UserError(
       "The end of this picture is missing, as after a broken download or copy. Copy it again from where it came and drop the new file.",
     );
   }
+  if (fault?.kind === "garbled") {
+    throw new UserError(
+      `Part of this picture is destroyed: from about ${percentText(fault.from)} on it is garbage. Copy it again from where it came and drop the new file.`,
+    );
+  }
   const notes: string[] = [];
+  if (fault) notes.push("Its data does not fit its size: look whether part of it is garbage.");
   if (animated) notes.push("It moves: only its first picture is kept. Save it as MP4 to keep all.");
   if (pictureHasLocation(bytes)) notes.push("Location data will be removed.");
 
-  const bitmap = await decode(new Blob([bytes], { type: mime }));
+  const deep = mime === "image/png" ? darkDeepPng(bytes) : null;
+  if (deep) {
+    notes.push(
+      `Its values fill ${deep.bits} of its 16 bits, so that it would be almost black: it is made ${2 ** (16 - deep.bits)} times as bright. If it is meant to be dark, save it with 8 bits and drop that.`,
+    );
+  }
+  const bitmap = deep
+    ? await createImageBitmap(new ImageData(deep.rgba, deep.width, deep.height))
+    : await decode(new Blob([bytes], { type: mime }));
   const [width, height] = fitted(bitmap.width, bitmap.height, LONG_SIDE);
   if (width !== bitmap.width) {
     notes.push(`Made smaller, from ${bitmap.width} x ${bitmap.height} to ${width} x ${height}.`);

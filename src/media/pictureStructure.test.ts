@@ -22,9 +22,29 @@ describe("pictureStructure", () => {
   it.each(pictures)("finds %s whole, and cut off wherever it is cut", (name, mime) => {
     const whole = read(name);
     expect(pictureStructure(whole, mime).truncated).toBe(false);
-    for (const share of [0.1, 0.3, 0.5, 0.7, 0.9, 0.99]) {
+    for (const share of [0.1, 0.3, 0.5, 0.7, 0.9, 0.95]) {
       const cut = whole.slice(0, Math.floor(whole.length * share));
       expect(pictureStructure(cut, mime).truncated, `${share} of ${name}`).toBe(true);
+    }
+  });
+
+  it("takes a picture of which only the end mark is missing for whole", () => {
+    const marks = { "located.jpg": 2, "worded.png": 12, "drawing.png": 12, "still.gif": 1 };
+    for (const [name, bytes] of Object.entries(marks)) {
+      const mime = pictures.find(([file]) => file === name)![1];
+      expect(pictureStructure(read(name).slice(0, -bytes), mime).truncated, name).toBe(false);
+      expect(pictureStructure(read(name).slice(0, -bytes - 1), mime).truncated, name).toBe(true);
+    }
+  });
+
+  it("finds what was overwritten within a picture", () => {
+    for (const [name, mime] of pictures.filter(([, mime]) => /jpeg|png/.test(mime))) {
+      const holed = read(name);
+      const at = Math.floor(holed.length * 0.7);
+      holed.fill(0, at, at + 60);
+      const { truncated, fault } = pictureStructure(holed, mime);
+      expect(truncated, name).toBe(false);
+      expect(fault, name).toBeDefined();
     }
   });
 

@@ -1,11 +1,16 @@
 /**
- * Walks the chunks of a picture file, without decoding: whether its end is missing (browsers draw half a picture without an
- * error) and whether it is animated.
+ * Walks the chunks of a picture file: whether its end is missing or its data destroyed (browsers draw half a picture, or garbage,
+ * without an error) and whether it is animated.
  */
+import { unzlibSync } from "fflate";
+import { crc32 } from "./crc32.ts";
+import { checkJpeg, type JpegFault } from "./jpeg/checkJpeg.ts";
 
 interface Structure {
   truncated: boolean;
   animated: boolean;
+  /** What is wrong within the data of a JPEG or PNG picture that is not cut off. */
+  fault?: Exclude<JpegFault, { kind: "cut" }>;
 }
 
 const WHOLE: Structure = { truncated: false, animated: false };
@@ -16,25 +21,51 @@ const text = (bytes: Uint8Array, from: number) =>
 
 function png(bytes: Uint8Array, view: DataView): Structure {
   let animated = false;
+  const data: Uint8Array[] = [];
+  let firstBad: number | null = null;
   for (let at = 8; at + 12 <= bytes.length; at += 12 + view.getUint32(at)) {
     const type = text(bytes, at + 4);
     if (type === "acTL") animated = true;
-    if (type === "IEND") return { truncated: false, animated };
+    if (type === "IEND") return pngStructure(data, animated, firstBad);
+    const end = at + 8 + view.getUint32(at);
+    if (type !== "IDAT" || end + 4 > bytes.length) continue;
+    if (crc32(bytes.subarray(at + 4, end)) !== view.getUint32(end)) firstBad ??= data.length;
+    data.push(bytes.subarray(at + 8, end));
   }
-  return { truncated: true, animated };
+  // Only the end mark is missing where the data ends by itself.
+  const isWhole = data.length > 0 && firstBad === null && inflates(data);
+  return isWhole ? { truncated: false, animated } : { truncated: true, animated };
 }
 
-function jpeg(bytes: Uint8Array, view: DataView): Structure {
-  let at = 2;
-  while (at + 4 <= bytes.length && bytes[at] === 0xff && bytes[at + 1] !== 0xda) {
-    // Segments may be padded with FF.
-    at += bytes[at + 1] === 0xff ? 1 : 2 + view.getUint16(at + 2);
+/** `firstBad`: which part of the data first has a wrong checksum. */
+function pngStructure(data: Uint8Array[], animated: boolean, firstBad: number | null): Structure {
+  if (firstBad === null) return { truncated: false, animated };
+  const from = byteLength(data.slice(0, firstBad)) / byteLength(data);
+  return { truncated: false, animated, fault: { kind: "garbled", from } };
+}
+
+const byteLength = (parts: readonly Uint8Array[]) =>
+  parts.reduce((sum, { length }) => sum + length, 0);
+
+function inflates(parts: readonly Uint8Array[]): boolean {
+  const all = new Uint8Array(byteLength(parts));
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
   }
-  // After the start of scan, FF D9 cannot occur inside the data: FF is always followed by 00 there.
-  for (let i = at + 4; i + 1 < bytes.length; i++) {
-    if (bytes[i] === 0xff && bytes[i + 1] === 0xd9) return WHOLE;
+  try {
+    unzlibSync(all);
+    return true;
+  } catch {
+    return false;
   }
-  return TRUNCATED;
+}
+
+function jpeg(bytes: Uint8Array): Structure {
+  const fault = checkJpeg(bytes);
+  if (fault?.kind === "cut") return TRUNCATED;
+  return fault ? { ...WHOLE, fault } : WHOLE;
 }
 
 const gifTable = (flags: number) => (flags & 0x80 ? 3 << ((flags & 7) + 1) : 0);
@@ -58,12 +89,15 @@ function gif(bytes: Uint8Array): Structure {
     while (at < bytes.length && bytes[at] !== 0) at += bytes[at]! + 1;
     at++;
   }
-  return { truncated: true, animated: pictures > 1 };
+  // Only the end mark is missing where the file ends with a closed block.
+  const isWhole = pictures > 0 && at === bytes.length && bytes.at(-1) === 0;
+  return { truncated: !isWhole, animated: pictures > 1 };
 }
 
 function webp(bytes: Uint8Array, view: DataView): Structure {
   return {
-    truncated: view.getUint32(4, true) + 8 > bytes.length,
+    // Some writers leave out the byte that makes the length even.
+    truncated: view.getUint32(4, true) + 7 > bytes.length,
     animated: text(bytes, 12) === "VP8X" && (bytes[20]! & 2) !== 0,
   };
 }
@@ -89,7 +123,7 @@ export function pictureStructure(bytes: Uint8Array, mime: string): Structure {
       case "image/png":
         return png(bytes, view);
       case "image/jpeg":
-        return jpeg(bytes, view);
+        return jpeg(bytes);
       case "image/gif":
         return gif(bytes);
       case "image/webp":

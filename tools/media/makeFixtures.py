@@ -63,6 +63,8 @@ def pictures() -> None:
     drawing.paste((200, 30, 30, 255), (50, 50, 250, 150))
     drawing.save(OUT / "drawing.png")
     photo(2800, 350, 5).save(OUT / "large.jpg", quality=40)
+    photo(90, 70, 6).save(OUT / "progressive.jpg", quality=80, progressive=True)
+    photo(90, 70, 6).save(OUT / "restarts.jpg", quality=80, restart_marker_blocks=5)
 
 
 def ffmpeg(name: str, *options: str, frames: int = 30, sound: bool = False) -> None:
@@ -83,6 +85,15 @@ def clips() -> None:
     ffmpeg("clip.webm", "-c:v", "libvpx-vp9", "-pix_fmt", "yuv420p", "-crf", "30", "-b:v", "0", "-g", "12", *told)
     ffmpeg("hevc.mp4", "-c:v", "libx265", "-pix_fmt", "yuv420p", "-x265-params", "log-level=none", "-tag:v", "hvc1", frames=4)
     ffmpeg("three.mp4", *h264, frames=3)
+    # Red on the left, transparent on the right.
+    rgba = np.zeros((2, 32, 32, 4), np.uint8)
+    rgba[:, :, :16] = (255, 0, 0, 255)
+    subprocess.run(
+        ["ffmpeg", "-v", "error", "-y", "-f", "rawvideo", "-pix_fmt", "rgba", "-s", "32x32", "-r", "2", "-i", "-", "-c:v", "libvpx",
+         "-pix_fmt", "yuva420p", "-auto-alt-ref", "0", str(OUT / "alpha.webm")],
+        input=rgba.tobytes(),
+        check=True,
+    )
     # The same as told.mp4, to be shown turned by 90 degrees: 48 wide and 64 high.
     subprocess.run(
         ["ffmpeg", "-v", "error", "-y", "-i", str(OUT / "three.mp4"), "-c", "copy", "-metadata:s:v", "rotate=90", str(OUT / "turned.mp4")],
