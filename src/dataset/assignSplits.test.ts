@@ -9,7 +9,11 @@ describe("assignSplits", () => {
     source = "",
     hashes: string[] = [],
     part: Example["part"] = "image",
-  ) => ({ id, source, part, media: hashes.map((hash) => ({ hash })) });
+    answer = "",
+  ) => ({
+    ...{ id, source, part, media: hashes.map((hash) => ({ hash })) },
+    turns: [{ question: "What?", answer, kind: "" }],
+  });
   const count = (splits: Map<string, string>) => {
     const counts = { train: 0, validation: 0, test: 0 };
     for (const split of splits.values()) counts[split as "train"]++;
@@ -82,6 +86,60 @@ describe("assignSplits", () => {
           expect(Math.abs(got - target)).toBe(
             Math.min(...sums.map((sum) => Math.abs(sum - target))),
           );
+        },
+      ),
+    );
+  });
+
+  it("deals each class of answers by the shares, over sources of one class or several", () => {
+    const sizes = { onion: 30, leek: 20, pea: 10 };
+    const all = Object.entries(sizes).flatMap(([answer, size]) =>
+      Array.from({ length: size }, (_, i) => example(`${answer}${i}`, "", [], "image", answer)),
+    );
+    for (const seed of [1, 2, 3]) {
+      const splits = assignSplits(all, { validation: 0.1, test: 0.2, seed });
+      const of = (answer: string) =>
+        count(new Map([...splits].filter(([id]) => id.startsWith(answer))));
+      expect(of("onion")).toEqual({ train: 21, validation: 3, test: 6 });
+      expect(of("leek")).toEqual({ train: 14, validation: 2, test: 4 });
+      expect(of("pea")).toEqual({ train: 7, validation: 1, test: 2 });
+    }
+  });
+
+  it("has each class of three sources in every split, whatever the shares", () => {
+    const all = Array.from({ length: 12 }, (_, i) =>
+      example(`e${i}`, "", [], "image", `a${i % 4}`),
+    );
+    const splits = assignSplits(all, { validation: 0.05, test: 0.1, seed: 2 });
+    expect(count(splits)).toEqual({ train: 4, validation: 4, test: 4 });
+    // Answers that are no classes are dealt by the shares alone.
+    const free = all.map((row, i) => ({ ...row, turns: [{ ...row.turns[0]!, answer: `${i}` }] }));
+    expect(count(assignSplits(free, { validation: 0.1, test: 0.1, seed: 2 })).train).toBe(10);
+  });
+
+  it("never hides all sources of a class, and keeps sources together", () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(fc.constantFrom("a", "b", "c"), fc.integer({ min: 1, max: 4 })), {
+          minLength: 4,
+          maxLength: 12,
+        }),
+        fc.nat(),
+        (sources, seed) => {
+          const all = sources.flatMap(([answer, size], s) =>
+            Array.from({ length: size }, (_, i) =>
+              example(`${s}.${i}`, `s${s}`, [], "image", answer),
+            ),
+          );
+          const splits = assignSplits(all, { validation: 0.1, test: 0.2, seed });
+          for (const answer of ["a", "b", "c"]) {
+            const groups = [...sources.keys()].filter((s) => sources[s]![0] === answer);
+            const used = new Set(groups.map((s) => splits.get(`${s}.0`)));
+            if (groups.length >= 2) expect(used).toContain("train");
+            if (groups.length >= 2) expect(used).toContain("test");
+            if (groups.length >= 3) expect(used.size).toBe(3);
+          }
+          for (const [id, split] of splits) expect(split).toBe(splits.get(`${id.split(".")[0]}.0`));
         },
       ),
     );

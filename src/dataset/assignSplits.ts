@@ -1,18 +1,24 @@
 /**
  * Assigns all examples of a project to train, validation and test without leaks: examples of one source, or with a file in
  * common, stay together. The counts are as near to the shares as the sizes of the groups allow, for each part of the project
- * by itself; which group goes where follows from a seeded hash.
+ * by itself and within it for each class of answers, which is in every split as soon as three groups have it. Which group goes
+ * where follows from a seeded hash.
  */
 import { assert } from "../base/assert.ts";
 import { hash32 } from "../base/hash.ts";
 import { linkedGroups } from "../base/linkedGroups.ts";
 import type { Example, Split } from "../protocol/records.ts";
+import { allotSizes, classesOfGroups } from "./strata.ts";
 
-type SplitRow = Pick<Example, "id" | "part" | "source"> & { media: readonly { hash: string }[] };
+type SplitRow = Pick<Example, "id" | "part" | "source" | "turns"> & {
+  media: readonly { hash: string }[];
+};
 
 interface Group {
   ids: string[];
   part: string;
+  /** Of its answers; "" where they are none. */
+  label: string;
   /** Sort key of the seeded order. */
   rank: number;
 }
@@ -34,10 +40,10 @@ export function assignSplits(
   const groups = groupBySource(examples, seed);
   for (const part of new Set(groups.map((group) => group.part))) {
     const ofPart = groups.filter((group) => group.part === part);
-    const size = ofPart.reduce((sum, { ids }) => sum + ids.length, 0);
-    const forTest = choose(ofPart, targetSize(test, size, ofPart.length));
+    const size = sizeOf(ofPart);
+    const forTest = chooseStratified(ofPart, targetSize(test, size, ofPart.length));
     const rest = ofPart.filter((group) => !forTest.has(group));
-    const forValidation = choose(rest, targetSize(validation, size, rest.length));
+    const forValidation = chooseStratified(rest, targetSize(validation, size, rest.length));
     for (const group of ofPart) {
       const split = forTest.has(group) ? "test" : forValidation.has(group) ? "validation" : "train";
       for (const id of group.ids) splits.set(id, split);
@@ -52,14 +58,38 @@ function targetSize(share: number, size: number, groups: number): number {
   return share === 0 || groups < 2 ? 0 : Math.max(1, Math.round(share * size));
 }
 
+const sizeOf = (groups: readonly Group[]) => groups.reduce((sum, { ids }) => sum + ids.length, 0);
+
+/** Groups with about `target` examples, of each class its share. A class of two groups or more has at least one among them. */
+function chooseStratified(groups: readonly Group[], target: number): Set<Group> {
+  if (target <= 0 || target >= sizeOf(groups)) return choose(groups, target);
+  const strata = [...new Set(groups.map(({ label }) => label))].map((label) =>
+    groups.filter((group) => group.label === label),
+  );
+  if (strata.length === 1) return choose(groups, target);
+  const sizes = allotSizes(
+    target,
+    strata.map((own) => ({
+      size: sizeOf(own),
+      fewest: own[0]!.label !== "" && own.length > 1 ? 1 : 0,
+      // Never a whole class.
+      most: own.length > 1 ? sizeOf(own) - 1 : 0,
+    })),
+  );
+  return new Set(strata.flatMap((own, i) => [...choose(own, sizes[i]!)]));
+}
+
 /** Linked examples together, in the seeded order. */
 function groupBySource(examples: readonly SplitRow[], seed: number): Group[] {
-  const groups = linkedGroups(examples, (example) => example).map((all): Group => {
+  const linked = linkedGroups(examples, (example) => example);
+  const labels = classesOfGroups(linked);
+  const groups = linked.map((all, i): Group => {
     // The smallest name, so that the order of the examples does not matter.
     const names = all.map(({ source, id }) => source || id).sort();
     return {
       ids: all.map(({ id }) => id),
       part: mostCommon(all.map(({ part }) => part)),
+      label: labels[i]!,
       rank: hash32(names[0] as string, seed),
     };
   });

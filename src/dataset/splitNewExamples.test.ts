@@ -87,4 +87,45 @@ describe("splitNewExamples", () => {
     );
     expect(assigned.map(({ split }) => split)).toEqual(["validation", "validation", "validation"]);
   });
+
+  it("deals each class of answers by the shares, in one import or one by one", () => {
+    const classes = ["onion", "leek", "pea", "chard"];
+    const all = classes.flatMap((answer) =>
+      Array.from({ length: 20 }, (_, i) =>
+        example(`${answer}${i}`, { turns: [{ question: "What?", answer, kind: "" }] }),
+      ),
+    );
+    const oneByOne: Example[] = [];
+    for (const row of all) oneByOne.push(...splitNewExamples([{ example: row }], oneByOne));
+    for (const assigned of [
+      splitNewExamples(
+        all.map((row) => ({ example: row })),
+        [],
+      ),
+      oneByOne,
+    ]) {
+      for (const answer of classes) {
+        const own = assigned.filter(({ turns }) => turns[0]!.answer === answer);
+        // 0.7, 0.2 and 0.1 of 20.
+        expect(Math.abs(count(own, "train") - 14)).toBeLessThanOrEqual(1);
+        expect(Math.abs(count(own, "test") - 4)).toBeLessThanOrEqual(1);
+        expect(Math.abs(count(own, "validation") - 2)).toBeLessThanOrEqual(1);
+      }
+      expect(count(assigned, "test")).toBe(16);
+      expect(count(assigned, "validation")).toBe(8);
+    }
+  });
+
+  it("follows what most rows of a source ask for", () => {
+    const rows = (["test", "train", "train"] as const).map((split, i) => ({
+      example: example(`n${i}`, { source: "p" }),
+      split,
+    }));
+    expect(splitNewExamples(rows, []).map(({ split }) => split)).toEqual([
+      "train",
+      "train",
+      "train",
+    ]);
+    expect(splitNewExamples(rows.slice(0, 2), [])[0]!.split).toBe("test");
+  });
 });

@@ -9,6 +9,7 @@ import { SplitBar } from "./SplitBar.tsx";
 import { SplitDialog } from "./SplitDialog.tsx";
 import { VersionList } from "./VersionList.tsx";
 import { tallySplits } from "../filterExamples.ts";
+import { UncoveredClasses } from "./UncoveredClasses.tsx";
 
 export function OverviewBar() {
   const examples = useApp((state) => state.examples);
@@ -43,6 +44,7 @@ export function OverviewBar() {
           )}
         </div>
       </SplitBar>
+      <UncoveredClasses examples={examples} onDeal={() => setSplitting(true)} />
       <SplitDialog open={splitting} onClose={() => setSplitting(false)} />
       <VersionList open={listing} onClose={() => setListing(false)} />
     </section>
