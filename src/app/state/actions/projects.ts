@@ -2,6 +2,7 @@
 import type { Field, Project } from "../../../protocol/records.ts";
 import { call } from "../workerClient.ts";
 import { runJob } from "../job.ts";
+import { remember, remembered } from "../../browser/remembered.ts";
 import { fileNameOf, saveBlob } from "../../browser/saveBlob.ts";
 import { EMPTY_PROJECT_STATE } from "../state.ts";
 import { store } from "../store.ts";
@@ -16,7 +17,7 @@ import { loadRuns } from "./runs.ts";
 const LAST_PROJECT_KEY = "scion.project";
 
 export function lastProjectId(): string | null {
-  return localStorage.getItem(LAST_PROJECT_KEY);
+  return remembered(LAST_PROJECT_KEY);
 }
 
 export async function loadProjects(): Promise<void> {
@@ -34,7 +35,7 @@ export async function openProject(projectId: string): Promise<void> {
   if (store.getState().projectId !== projectId) {
     clearUndo();
     store.setState({ projectId, ...EMPTY_PROJECT_STATE });
-    localStorage.setItem(LAST_PROJECT_KEY, projectId);
+    remember(LAST_PROJECT_KEY, projectId);
   }
   await Promise.all([
     loadExamples(projectId),
@@ -48,7 +49,7 @@ export async function openProject(projectId: string): Promise<void> {
 
 function closeProject(): void {
   clearUndo();
-  localStorage.removeItem(LAST_PROJECT_KEY);
+  remember(LAST_PROJECT_KEY, null);
   store.setState({ projectId: null, ...EMPTY_PROJECT_STATE });
 }
 
