@@ -5,6 +5,7 @@ import type { EvalReport, ScoredAnswer } from "../protocol/reports.ts";
 import { classesByKind } from "./classes.ts";
 import { classTable, type Placed } from "./classification.ts";
 import { limitations } from "./limitations.ts";
+import { listTable } from "./listScores.ts";
 import { pairedDifference } from "./pairedDifference.ts";
 import { pictureUse } from "./pictureUse.ts";
 import { isOwn, kindsOf, scoreTable } from "./scoreTable.ts";
@@ -70,8 +71,13 @@ function kindFindings(
     commonest: { answer: same[0]!.reference, share: same.length / answers.length },
     overBase: overBase(answers),
     overCommonest: overCommonest(answers, new Map([[kind, commonest]])),
-    ...(classes ? { table: classTable(placed, classes) } : { texts: textTable(answers) }),
+    ...(classes ? { table: classTable(placed, classes) } : wordings(answers)),
   };
+}
+
+function wordings(answers: readonly ScoredAnswer[]): Pick<KindFindings, "texts" | "lists"> {
+  const lists = listTable(answers);
+  return { texts: textTable(answers), ...(lists && { lists }) };
 }
 
 function overBase(answers: readonly ScoredAnswer[]) {

@@ -53,6 +53,22 @@ describe("success", () => {
     expect(text).not.toMatch(/Better by|Luck alone/);
   });
 
+  it("is not an interval above 0 where luck could do as much", () => {
+    const { tone, text } = verdict([
+      ...times(17, { ...neutrophil, base: "a cell", adapter: "neutrophil" }),
+      ...times(1, { ...neutrophil, base: "a cell", adapter: "lymphocyte" }),
+      ...times(7, { ...lymphocyte, base: "a cell", adapter: "lymphocyte" }),
+      ...times(9, { ...lymphocyte, base: "a cell", adapter: "neutrophil" }),
+      ...times(10, { reference: "monocyte", base: "a cell", adapter: "neutrophil" }),
+    ]);
+    expect(tone).toBe("watch");
+    // 7 against 1: 2 * (1 + 8) / 2^8 = 7 %
+    expect(text).toMatch(
+      /is not shown \(95\u00a0%: [1-9]\d* to \d+ points, but luck alone would do this 7\u00a0%/,
+    );
+    expect(verdict(smears()).text).not.toContain("but luck");
+  });
+
   it("is not being better than the commonest answer alone", () => {
     const good = [...times(40, { ...neutrophil, base: "neutrophil", adapter: "neutrophil" })];
     const also = [...times(40, { ...lymphocyte, base: "lymphocyte", adapter: "lymphocyte" })];

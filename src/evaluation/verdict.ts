@@ -59,8 +59,13 @@ function unchanged({ adapter }: Score): EvalVerdict {
 function likeTheCommonest(facts: VerdictFacts): EvalVerdict {
   const { overall, overCommonest } = facts;
   return watch(
-    `${percentText(overall.adapter.exact)} right, ${percentText(overall.base.exact)} before; but always giving the commonest answer is right ${percentText(overall.chance)} of the time, and to be better than that is not shown (${between(overCommonest)}). ${whatIsMissing(facts)}`,
+    `${percentText(overall.adapter.exact)} right, ${percentText(overall.base.exact)} before; but always giving the commonest answer is right ${percentText(overall.chance)} of the time, and to be better than that is not shown (${between(overCommonest)}${byLuck(overCommonest)}). ${whatIsMissing(facts)}`,
   );
+}
+
+/** An interval above 0 does not show it where the exact test, which is the stricter one, still allows for luck. */
+function byLuck({ low, luck }: PairedDifference): string {
+  return low > 0 ? `, but luck alone would do this ${percentText(luck)} of the time` : "";
 }
 
 function whatIsMissing({ pictureUse, hasPictures }: VerdictFacts): string {

@@ -22,7 +22,9 @@ function difference({ value, low, high }: PairedDifference): string {
   return `${at} (${from} to ${to})`;
 }
 
+/** All resamples are alike where every answer is right, or wrong. */
 function estimate({ value, low, high }: Estimate): string {
+  if (low === high) return `${percent(value)} (no interval)`;
   return `${percent(value)} (${percent(low)} to ${percent(high)})`;
 }
 
@@ -98,14 +100,30 @@ export function textSections(kinds: readonly KindFindings[]): Html[] {
     ["ROUGE-L as the package rouge counts it", "rougeLSummary"],
     ["Token recall", "tokenRecall"],
   ] as const;
-  return kinds.flatMap(({ kind, texts }) =>
+  return kinds.flatMap(({ kind, texts, lists }) =>
     texts
       ? [
           html`<h2>How near the wording comes: ${kindName(kind)}</h2>
-            ${bothModels("Mean over the questions", rows, texts.adapter, texts.base)}`,
+            ${bothModels("Mean over the questions", rows, texts.adapter, texts.base)}
+            ${lists ? listSection(lists) : new Html("")}`,
         ]
       : [],
   );
+}
+
+function listSection({ base, adapter }: NonNullable<KindFindings["lists"]>): Html {
+  const rows = [
+    ["Precision of the items", "precision"],
+    ["Recall of the items", "recall"],
+    ["F1 of the items", "f1"],
+  ] as const;
+  const order = ({ order: tau }: typeof base) =>
+    tau ? `${tau.value.toFixed(2)} (n = ${tau.n})` : "no answer shares two items";
+  return html`${bothModels("Lists", rows, adapter, base)}
+    <p>
+      Kendall's tau of the order of shared items: with adapter ${order(adapter)}, general model
+      ${order(base)}.
+    </p>`;
 }
 
 export function classSections(kinds: readonly KindFindings[]): Html[] {

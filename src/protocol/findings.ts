@@ -66,6 +66,15 @@ export interface TextScores {
   tokenRecall: Estimate;
 }
 
+/** One model's lists: means over the questions of a kind. */
+export interface ListScores {
+  precision: Estimate;
+  recall: Estimate;
+  f1: Estimate;
+  /** Mean Kendall's tau of the `n` answers that share at least two items with the right one; null where none does. */
+  order: { value: number; n: number } | null;
+}
+
 export interface KindFindings {
   kind: string;
   /** The most common right answer, as the report writes it, and how often it is right. */
@@ -76,6 +85,8 @@ export interface KindFindings {
   table?: { classes: string[]; base: Classification; adapter: Classification };
   /** Set where it has not. */
   texts?: { base: TextScores; adapter: TextScores };
+  /** Set where those are lists. */
+  lists?: { base: ListScores; adapter: ListScores };
 }
 
 export interface EvalFindings {

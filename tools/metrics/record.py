@@ -1,6 +1,6 @@
-"""Records scores of made-up answers by scikit-learn, rouge and rouge-score, for the tests of src/metrics.
+"""Records scores of made-up answers by scikit-learn, SciPy, rouge and rouge-score, for the tests of src/metrics.
 
-    pip install rouge==1.0.1 rouge-score==0.1.2 scikit-learn==1.9.1 numpy
+    pip install rouge==1.0.1 rouge-score==0.1.2 scipy==1.17.1 scikit-learn==1.9.1 numpy
     python tools/metrics/record.py > src/metrics/recorded.json
 """
 
@@ -10,6 +10,7 @@ import warnings
 
 import numpy
 from rouge import Rouge
+from scipy.stats import kendalltau
 from rouge_score.rouge_scorer import RougeScorer
 from sklearn.metrics import (
     accuracy_score,
@@ -96,4 +97,20 @@ pairs = [
     *[(text(rng), text(rng)) for _ in range(24)],
 ]
 rouges = [rouge(*pair) for pair in pairs]
-print(json.dumps(dict(rouges=rouges, cases=cases, quantiles=dict(values=values, quantiles=quantiles)), indent=1))
+
+def listed(seed):
+    """Two lists of labels without repetition, their sample scores and Kendall's tau over what both name."""
+    rng = random.Random(seed)
+    labels = list("abcdefg")
+    given, wanted = rng.sample(labels, rng.randint(0, 7)), rng.sample(labels, rng.randint(0, 7))
+    matrix = lambda names: numpy.array([[int(label in names) for label in labels]])
+    precision, recall, f1, _ = precision_recall_fscore_support(
+        matrix(wanted), matrix(given), average="samples", zero_division=1
+    )
+    shared = [label for label in given if label in wanted]
+    tau = kendalltau(range(len(shared)), [wanted.index(label) for label in shared]).statistic if len(shared) > 1 else None
+    return dict(given=given, wanted=wanted, precision=precision, recall=recall, f1=f1, tau=tau)
+
+
+lists = [listed(seed) for seed in range(40)]
+print(json.dumps(dict(lists=lists, rouges=rouges, cases=cases, quantiles=dict(values=values, quantiles=quantiles)), indent=1))

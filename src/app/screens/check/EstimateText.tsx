@@ -1,4 +1,4 @@
-/** A share in percent with its 95 % interval. */
+/** A share in percent with its 95 % interval; there is none where all resamples are alike, as when every answer is wrong. */
 import type { Estimate } from "../../../protocol/findings.ts";
 import { percentText } from "../../parts/words.ts";
 
@@ -7,7 +7,7 @@ export function EstimateText({ value, low, high }: Estimate) {
     <>
       {percentText(value)}{" "}
       <span className="fine">
-        {percentText(low)} to {percentText(high)}
+        {low === high ? "no interval" : `${percentText(low)} to ${percentText(high)}`}
       </span>
     </>
   );

@@ -7,7 +7,7 @@ import { percentText } from "../../parts/words.ts";
 
 export function KindTable({ kinds }: { kinds: Score[] }) {
   // Questions that are all of no kind have the score above.
-  if (kinds.every(({ kind }) => kind === "")) return null;
+  if (kinds.every(({ kind }) => kind === "" || kind === "general")) return null;
   return (
     <Card title="By kind of question">
       <table className="kinds number">

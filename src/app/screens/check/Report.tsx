@@ -2,6 +2,7 @@
 import { Fragment } from "react";
 import type { ReportWithFindings } from "../../../protocol/findings.ts";
 import { Card } from "../../parts/Card.tsx";
+import { Disclosure } from "../../parts/Disclosure.tsx";
 import { Notice } from "../../parts/Notice.tsx";
 import { formatCount } from "../../../base/formatCount.ts";
 import { pointsGained } from "../../../base/pointsGained.ts";
@@ -26,24 +27,27 @@ export function Report({ report }: { report: ReportWithFindings }) {
   return (
     <>
       <div className="report">
-        <Card
-          title="Right answers"
-          about={`${formatCount(overall.n, "hidden question")} · ${title ?? "a deleted lesson"}`}
-        >
-          <ScorePair score={overall} large isSuccess={tone === "good"} />
-          <p className="report-gain number">
-            <strong className={tone === "good" ? "report-up" : ""}>
-              {gain > 0 ? "+" : gain < 0 ? "−" : "±"}
-              {Math.abs(gain)}
-            </strong>{" "}
-            points over the general model
-          </p>
-          <Notice tone={TONES[tone]}>{text}</Notice>
-          <p className="fine number">
-            version {report.versionId} · {agoText(report.createdAt)} · took{" "}
-            {durationText(report.seconds * 1000)}
-          </p>
-        </Card>
+        <div className="stack stack-wide">
+          <Card
+            title="Right answers"
+            about={`${formatCount(overall.n, "hidden question")} · ${title ?? "a deleted lesson"}`}
+          >
+            <ScorePair score={overall} large isSuccess={tone === "good"} />
+            <p className="report-gain number">
+              <strong className={tone === "good" ? "report-up" : ""}>
+                {gain > 0 ? "+" : gain < 0 ? "−" : "±"}
+                {Math.abs(gain)}
+              </strong>{" "}
+              points over the general model
+            </p>
+            <Notice tone={TONES[tone]}>{text}</Notice>
+            <p className="fine number">
+              version {report.versionId} · {agoText(report.createdAt)} · took{" "}
+              {durationText(report.seconds * 1000)}
+            </p>
+          </Card>
+          {findings.pictureUse && <PictureUseCard use={findings.pictureUse} />}
+        </div>
         <div className="stack stack-wide">
           {retention ? (
             <Card title="General skills kept" about={retentionWords(report, retention.n)}>
@@ -57,18 +61,22 @@ export function Report({ report }: { report: ReportWithFindings }) {
               </p>
             </Card>
           )}
-          {findings.pictureUse && <PictureUseCard use={findings.pictureUse} />}
           <ReportFiles report={report} lesson={title ?? "a deleted lesson"} />
           <EarlierReports shownId={report.id} />
         </div>
       </div>
-      <KindTable kinds={kinds} />
-      {findings.kinds.map(({ kind, table, texts }) => (
+      <KindTable kinds={kinds.slice(0, findings.kinds.length)} />
+      {findings.kinds.map(({ kind, table, texts, lists }) => (
         <Fragment key={kind}>
           {table && <ConfusionCard {...{ report, kind, table }} />}
-          {texts && <TextCard {...{ kind, texts }} />}
+          {texts && <TextCard {...{ kind, texts, ...(lists && { lists }) }} />}
         </Fragment>
       ))}
+      {retention && (
+        <Disclosure summary="General questions, by kind">
+          <KindTable kinds={kinds.slice(findings.kinds.length)} />
+        </Disclosure>
+      )}
       <Card title="What these numbers cannot say" tone="sunken">
         <ul className="report-notes">
           {findings.limitations.map((note) => (

@@ -1,5 +1,5 @@
 /** Kinds whose answers are texts: how near their wording comes to the right answers. */
-import type { KindFindings, TextScores } from "../../../protocol/findings.ts";
+import type { KindFindings, ListScores, TextScores } from "../../../protocol/findings.ts";
 import { kindName } from "../../../base/kindName.ts";
 import { Card } from "../../parts/Card.tsx";
 import { EstimateText } from "./EstimateText.tsx";
@@ -10,13 +10,17 @@ const SCORES: { key: keyof TextScores; label: string }[] = [
   { key: "tokenRecall", label: "Words of the right answer that are said (token recall)" },
 ];
 
-export function TextCard({
-  kind,
-  texts,
-}: {
-  kind: string;
+const LIST_SCORES: { key: "precision" | "recall" | "f1"; label: string }[] = [
+  { key: "precision", label: "Named items that are right (precision)" },
+  { key: "recall", label: "Right items that are named (recall)" },
+  { key: "f1", label: "Both together (F1)" },
+];
+
+type TextCardProps = Pick<KindFindings, "kind" | "lists"> & {
   texts: NonNullable<KindFindings["texts"]>;
-}) {
+};
+
+export function TextCard({ kind, texts, lists }: TextCardProps) {
   return (
     <Card
       title={kind ? `How near the wording comes: ${kindName(kind)}` : "How near the wording comes"}
@@ -42,8 +46,33 @@ export function TextCard({
               </td>
             </tr>
           ))}
+          {lists &&
+            LIST_SCORES.map(({ key, label }) => (
+              <tr key={key}>
+                <th scope="row">{label}</th>
+                <td>
+                  <EstimateText {...lists.adapter[key]} />
+                </td>
+                <td>
+                  <EstimateText {...lists.base[key]} />
+                </td>
+              </tr>
+            ))}
+          {lists && (
+            <tr>
+              <th scope="row">Order of the items (Kendall’s tau, −1 to 1)</th>
+              <td>{orderText(lists.adapter.order)}</td>
+              <td>{orderText(lists.base.order)}</td>
+            </tr>
+          )}
         </tbody>
       </table>
     </Card>
   );
+}
+
+function orderText(order: ListScores["order"]): string {
+  return order
+    ? `${order.value.toFixed(2).replace("-", "−")} of n = ${order.n}`
+    : "none shares two";
 }
