@@ -5,28 +5,8 @@
 import { isSupervised } from "../base/isSupervised.ts";
 import { placeholdersIn } from "../base/placeholders.ts";
 import type { Example } from "../protocol/records.ts";
+import type { ClassLabel, ClassTask } from "../protocol/specialist.ts";
 import { answeredTurns } from "./answeredTurns.ts";
-
-/** Spellings of one class. */
-export interface ClassLabel {
-  /** The spelling that occurs most; among equals the first. */
-  label: string;
-  /** All spellings, the label among them. */
-  spellings: string[];
-  /** Train examples. */
-  count: number;
-}
-
-export interface ClassTask {
-  /** Tells the task from the others of the project. */
-  key: string;
-  /** The wordings in which it is asked, the most frequent first. */
-  questions: string[];
-  /** Classes with enough train examples, in the order of their first. */
-  classes: ClassLabel[];
-  /** Answers that too few train examples give to be learnt. */
-  rare: ClassLabel[];
-}
 
 /** Train examples that a class needs: of one alone nothing can be told apart from that picture. */
 export const FEWEST_OF_A_CLASS = 2;

@@ -4,6 +4,7 @@
  * Big bytes never travel: files go in as `File`, come out as `Blob`, and live in OPFS in between.
  */
 import type { ChatTurn } from "./chatTurn.ts";
+import type { ClassTask, SpecialistChoice, SpecialistReport } from "./specialist.ts";
 import type { ModelPart, Preset, RunConfig } from "./config.ts";
 import type { MethodChoice, MethodSummary, StageInfo } from "./method.ts";
 import type { ReportWithFindings } from "./findings.ts";
@@ -144,7 +145,10 @@ export interface Calls {
   "run.remove": { args: { runId: string }; result: void };
 
   /** Base and adapter on the test split with the same prompts. Long job. */
-  "eval.start": { args: { runId: string; jobId: string }; result: ReportWithFindings };
+  "eval.start": {
+    args: { runId: string; jobId: string; specialist?: SpecialistChoice };
+    result: ReportWithFindings;
+  };
   "eval.list": { args: { projectId: string }; result: ReportWithFindings[] };
   /** A report as one HTML file, with small pictures in it if `pictures`, or its answers as CSV. */
   "eval.export": {
@@ -163,6 +167,8 @@ export interface Calls {
       messages: ChatMessage[];
       runId: string | null;
       sampling: Sampling;
+      /** None unless told. */
+      specialist?: SpecialistChoice;
     };
     result: {
       text: string;
@@ -180,6 +186,20 @@ export interface Calls {
   "adapter.import": {
     args: { projectId: string; files: { path: string; file: File }[] };
     result: ImportedRun;
+  };
+
+  /** The questions whose answers are classes, the most likely first. `keepApart`: spellings are classes of their own. */
+  "specialist.tasks": { args: { projectId: string; keepApart: boolean }; result: ClassTask[] };
+  /** Trains it anew on the tasks of these keys. Long job. */
+  "specialist.train": {
+    args: { projectId: string; keys: string[]; keepApart: boolean; seed: number; jobId: string };
+    result: SpecialistReport;
+  };
+  "specialist.get": { args: { projectId: string }; result: SpecialistReport | null };
+  /** Those of all projects that can be plugged in beside a run. */
+  "specialist.others": {
+    args: { runId: string };
+    result: { id: string; title: string; isOwnProject: boolean }[];
   };
 
   "job.cancel": { args: { jobId: string }; result: void };

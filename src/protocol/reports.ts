@@ -1,4 +1,5 @@
 /** What calls return: device, storage, models, import reviews, memory plans and evaluations. */
+import type { SpecialistChoice } from "./specialist.ts";
 import type { Offered, Verdict } from "./models.ts";
 import type { Part } from "./records.ts";
 
@@ -180,6 +181,8 @@ export interface EvalReport {
    */
   classes?: Record<string, string[]>;
   seconds: number;
+  /** The specialist that the adapter answered beside; absent for none. The base model has none. */
+  specialist?: SpecialistChoice;
 }
 
 export interface Sampling {

@@ -1,8 +1,29 @@
 /** What is known of a project's specialist: the small classifier of its pictures that a model can learn and answer beside. */
 
+/** Spellings of one class. */
+export interface ClassLabel {
+  /** The spelling that occurs most; among equals the first. */
+  label: string;
+  /** All spellings, the label among them. */
+  spellings: string[];
+  /** Train examples. */
+  count: number;
+}
+
+export interface ClassTask {
+  /** Tells the task from the others of the project. */
+  key: string;
+  /** The wordings in which it is asked, the most frequent first. */
+  questions: string[];
+  /** Classes with enough train examples, in the order of their first. */
+  classes: ClassLabel[];
+  /** Answers that too few train examples give to be learnt. */
+  rare: ClassLabel[];
+}
+
 /** Classes that one kind of question asks for. A specialist may know several sets; a picture is told apart within its own. */
 export interface SpecialistSet {
-  /** Of the task in dataset/classTask.ts. */
+  /** Of its task. */
   key: string;
   /** Its wordings, the most frequent first. */
   questions: string[];

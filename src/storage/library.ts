@@ -32,6 +32,7 @@ import {
 } from "./records.ts";
 import { PROJECT_RECORDS } from "./projectRecords.ts";
 import { runFolder, type RunFolder } from "./runFiles.ts";
+import { specialistKey } from "./specialists.ts";
 import { mediaOfProject, removeUnusedMedia } from "./usedMedia.ts";
 
 const key = {
@@ -322,6 +323,13 @@ export class Library {
   /** The folder of a run's checkpoints and adapters. */
   runFiles(runId: string): RunFolder {
     return runFolder(runId, (write) => this.#guard(write));
+  }
+
+  // Specialists
+
+  /** Replaces the specialist of a project by the bytes of this file. */
+  putSpecialist(projectId: string, bytes: Uint8Array): Promise<void> {
+    return this.#change({ put: [[specialistKey(projectId), bytes]] });
   }
 
   // Reports

@@ -7,4 +7,5 @@ export const PROJECT_RECORDS = [
   "metrics",
   "report",
   "chat",
+  "specialist",
 ] as const;

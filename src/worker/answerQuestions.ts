@@ -4,6 +4,7 @@ import { Generator } from "../inference/generate.ts";
 import type { GenerateRequest } from "../inference/request.ts";
 import type { LoadedAdapter } from "../inference/session.ts";
 import type { LoadedModel } from "../modelLibrary/sessions.ts";
+import type { Companion } from "../runs/companion.ts";
 import type { EvalRow } from "./evalQuestions.ts";
 
 /** Tokens beyond the longest reference answer. */
@@ -14,6 +15,8 @@ const MAX_ANSWER_TOKENS = 128;
 export interface Answerer {
   adapter: LoadedAdapter | undefined;
   cache: MediaCache;
+  /** The specialist that answers beside it. */
+  companion?: Companion;
 }
 
 export interface AnswerLengths {
@@ -40,13 +43,15 @@ export function answerLengths(
  */
 export async function answerQuestions(
   { session, reader }: LoadedModel,
-  { adapter, cache }: Answerer,
+  { adapter, cache, companion }: Answerer,
   rows: readonly Pick<EvalRow, "questions">[],
   { maxNewTokens, length }: AnswerLengths,
   signal: AbortSignal,
 ): Promise<string[][]> {
   const { tokenizer, endIds } = reader;
-  const generator = new Generator(session, adapter, rows.length, length);
+  // One token more where a specialist has its say.
+  const most = length + (companion ? 1 : 0);
+  const generator = new Generator(session, adapter, rows.length, most, companion?.insertion);
   const answers = rows.map((): string[] => []);
   const depth = Math.max(...rows.map(({ questions }) => questions.length));
   for (let k = 0; k < depth; k++) {
@@ -55,7 +60,8 @@ export async function answerQuestions(
       const asked = questions[k];
       if (!asked) continue;
       const features = await featuresOf(asked.media, asked.encoded, cache);
-      requests.push({ sequence, prompt: { ...asked.encoded, features } });
+      const encoded = (await companion?.beside(asked.media, asked.encoded)) ?? asked.encoded;
+      requests.push({ sequence, prompt: { ...encoded, features } });
     }
     const generations = await generator.generate(requests, { maxNewTokens, endIds, signal });
     signal.throwIfAborted();

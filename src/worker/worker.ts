@@ -21,6 +21,7 @@ import { projectHandlers } from "./handlers/projects.ts";
 import { reserveHandlers } from "./handlers/reserve.ts";
 import { runHandlers } from "./handlers/runs.ts";
 import { sampleHandlers } from "./handlers/samples.ts";
+import { specialistHandlers } from "./handlers/specialists.ts";
 import { storageHandlers } from "./handlers/storage.ts";
 import { versionHandlers } from "./handlers/versions.ts";
 
@@ -58,6 +59,7 @@ async function open(): Promise<Handlers> {
     ...mediaHandlers(context),
     ...versionHandlers(context),
     ...runs.handlers,
+    ...specialistHandlers(context, sessions),
     ...evalHandlers(context, sessions),
     ...chatHandlers(context, sessions),
     ...adapterHandlers(context, sessions),

@@ -8,6 +8,8 @@ import { Generator } from "../../inference/generate.ts";
 import { ResidentAdapter } from "../../inference/residentAdapter.ts";
 import type { LoadedAdapter, ModelSession } from "../../inference/session.ts";
 import { loadRunAdapter } from "../../runs/adapterFiles.ts";
+import { chosenSpecialist, Companion, insertionOf } from "../../runs/companion.ts";
+import type { SpecialistChoice } from "../../protocol/specialist.ts";
 import { onDevice } from "../../modelLibrary/deviceLoss.ts";
 import type { FeatureCache } from "../../inference/featureCache.ts";
 import type { Context, HandlersOf } from "../context.ts";
@@ -26,6 +28,8 @@ import { featuresOf, mediaKeysOf } from "../../inference/mediaKeys.ts";
 interface RunAdapter {
   adapter: LoadedAdapter;
   cache: FeatureCache;
+  /** The specialist that answers beside it. */
+  companion?: Companion;
 }
 
 /** The generator of a conversation: a next message prefills only what is new. */
@@ -44,7 +48,7 @@ export function chatHandlers(
   const { library, jobs } = context;
   const active = new Map<string, AbortController>();
   /** The adapter of the last reply with a run, so that its next message does not load it again. */
-  const resident = new ResidentAdapter<RunAdapter>();
+  const resident = new ResidentAdapter<{ adapter: { destroy(): void }; own: RunAdapter }>();
   let conversation: Conversation | undefined;
 
   /**
@@ -54,6 +58,7 @@ export function chatHandlers(
   const open = async (
     projectId: string,
     runId: string | null,
+    choice: SpecialistChoice,
     observer: TaskObserver,
     onOpen: (loaded: LoadedModel) => void,
   ) => {
@@ -66,23 +71,39 @@ export function chatHandlers(
     resident.releaseOthers(session);
     if (!run) {
       const cache = await baseFeatureCache(context, loaded, precision);
-      return { loaded, cache, adapter: undefined, releaseAdapter: () => {} };
+      return { loaded, cache, adapter: undefined, companion: undefined, releaseAdapter: () => {} };
     }
-    const key = `${run.id} ${run.status} ${run.savedStep}`;
-    const { resident: own, release } = await resident.borrow(session, key, async () => {
+    const specialist = await chosenSpecialist(library, run, choice);
+    const key = `${run.id} ${run.status} ${run.savedStep} ${specialist?.report.id ?? ""}`;
+    const { resident: held, release } = await resident.borrow(session, key, async () => {
       const adapter = await loadRunAdapter(session, library, run);
       try {
-        return { adapter, cache: await featureCacheFor(context, loaded, precision, adapter) };
+        const cache = await featureCacheFor(context, loaded, precision, adapter);
+        if (!specialist) return { adapter, own: { adapter, cache } };
+        const base = await baseFeatureCache(context, loaded, precision);
+        const companion = new Companion(session, specialist, insertionOf(run)!, base);
+        const destroy = () => {
+          companion.destroy();
+          adapter.destroy();
+        };
+        return { adapter: { destroy }, own: { adapter, cache, companion } };
       } catch (error) {
         adapter.destroy();
         throw error;
       }
     });
-    return { loaded, ...own, releaseAdapter: release };
+    return { loaded, ...held.own, releaseAdapter: release };
   };
 
   const reply = async (
-    { chatId, projectId, messages, runId, sampling }: Calls["chat.send"]["args"],
+    {
+      chatId,
+      projectId,
+      messages,
+      runId,
+      sampling,
+      specialist = { kind: "none" },
+    }: Calls["chat.send"]["args"],
     job: Job,
   ): Promise<Calls["chat.send"]["result"]> => {
     const stopper = new AbortController();
@@ -92,11 +113,11 @@ export function chatHandlers(
     try {
       const { system } = await library.getProject(projectId);
       const observer = { progress: job.progress, signal };
-      const opened = await open(projectId, runId, observer, (model) =>
+      const opened = await open(projectId, runId, specialist, observer, (model) =>
         releases.push(sessions.lease(model, "An answer is being written")),
       );
       releases.push(opened.releaseAdapter);
-      const { loaded, cache, adapter } = opened;
+      const { loaded, cache, adapter, companion } = opened;
       const { session, reader } = loaded;
       const media = messages.flatMap((message) => message.media);
       const turns = messages.map(({ role, text }) => ({ role, text }));
@@ -106,7 +127,8 @@ export function chatHandlers(
         job.progress(...progress);
       });
       job.progress("Reading the question", 0, 0);
-      const prompt = { ...encoded, features: await featuresOf(media, encoded, cache) };
+      const beside = (await companion?.beside(media, encoded)) ?? encoded;
+      const prompt = { ...beside, features: await featuresOf(media, encoded, cache) };
       const key = `${chatId} ${media.map(({ hash }) => hash).join(" ")}`;
       // After a lost device the session is another one, with empty caches.
       const isSame =
@@ -114,7 +136,9 @@ export function chatHandlers(
         conversation.session === session &&
         conversation.adapter === adapter;
       if (!conversation || !isSame) {
-        const generator = new Generator(session, adapter, 1, session.shape.contextLength);
+        const generator = new Generator(
+          ...([session, adapter, 1, session.shape.contextLength, companion?.insertion] as const),
+        );
         conversation = { key, session, adapter, generator };
       }
       const stream = streamText(reader.tokenizer);

@@ -20,10 +20,12 @@ import {
   prepareMedia,
 } from "../../modelLibrary/featureCaches.ts";
 import type { ModelSessions, LoadedModel } from "../../modelLibrary/sessions.ts";
+import type { Calls } from "../../protocol/calls.ts";
 import type { ReportWithFindings } from "../../protocol/findings.ts";
 import type { Example, Run } from "../../protocol/records.ts";
 import type { EvalReport, ScoredAnswer } from "../../protocol/reports.ts";
 import { loadRunAdapter } from "../../runs/adapterFiles.ts";
+import { chosenSpecialist, Companion, insertionOf } from "../../runs/companion.ts";
 import {
   answerLengths,
   answerQuestions,
@@ -42,31 +44,41 @@ export function evalHandlers(
   sessions: ModelSessions,
 ): HandlersOf<"eval.start" | "eval.list" | "eval.export"> {
   const { library, jobs } = context;
-  const evaluate = async (runId: string, jobId: string, job: Job): Promise<ReportWithFindings> => {
+  const evaluate = async (
+    { runId, jobId, specialist: choice = { kind: "none" } }: Calls["eval.start"]["args"],
+    job: Job,
+  ): Promise<ReportWithFindings> => {
     const started = performance.now();
     const run = await library.getRun(runId);
     const { projectId, versionId, config } = run;
     const { rows: frozen, system } = await library.versionContent(projectId, versionId);
     const { rows: selected, retentionTotal } = selectEvalRows(testExamples(frozen));
+    const specialist = await chosenSpecialist(library, run, choice);
     const loaded = await sessions.open(config.modelId, config.precision, job);
     const release = sessions.lease(loaded, "A check is going on");
     let adapter: LoadedAdapter | undefined;
+    let companion: Companion | undefined;
     try {
       const { rows, leftOut } = encodeEvalRows(selected, system, loaded);
       const chosen = otherPictures(rows.map(({ example }) => example));
       const otherRows = encodeOtherRows(chosen, system, loaded);
       adapter = await loadRunAdapter(loaded.session, library, run);
+      const answerers = await prepareAnswerers(
+        context,
+        loaded,
+        adapter,
+        run,
+        [...rows, ...otherRows],
+        job,
+      );
+      if (specialist) {
+        const { cache } = answerers.base;
+        companion = new Companion(loaded.session, specialist, insertionOf(run)!, cache);
+        answerers.adapter.companion = companion;
+      }
       const evaluation: Evaluation = {
-        ...{ job, jobId, loaded, rows, otherRows },
+        ...{ job, jobId, loaded, rows, otherRows, answerers },
         lengths: answerLengths([...rows, ...otherRows], loaded.reader),
-        answerers: await prepareAnswerers(
-          context,
-          loaded,
-          adapter,
-          run,
-          [...rows, ...otherRows],
-          job,
-        ),
       };
       const answers = await answerBoth(context, evaluation);
       await answerAboutOthers(evaluation, answers);
@@ -77,12 +89,14 @@ export function evalHandlers(
         ...scoreTable(answers),
         ...{ answers, retentionTotal, leftOut },
         asked: "alone",
+        ...(specialist && { specialist: choice }),
         classes: classesByKind(referencesOf(frozen.filter(isOwn))),
         seconds: (performance.now() - started) / 1000,
       };
       await library.putReport(report);
       return withFindings(report);
     } finally {
+      companion?.destroy();
       adapter?.destroy();
       release();
     }
@@ -90,9 +104,9 @@ export function evalHandlers(
   return {
     "eval.list": async ({ projectId }) => (await library.listReports(projectId)).map(withFindings),
     "eval.export": (args) => reportFile(context, args),
-    "eval.start": ({ runId, jobId }) =>
-      jobs.run(jobId, (job) =>
-        onDevice(sessions, "Ask again to open it anew.", () => evaluate(runId, jobId, job)),
+    "eval.start": (args) =>
+      jobs.run(args.jobId, (job) =>
+        onDevice(sessions, "Ask again to open it anew.", () => evaluate(args, job)),
       ),
   };
 }

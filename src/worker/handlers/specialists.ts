@@ -1,0 +1,63 @@
+/** Calls about a project's specialist: which questions it could answer, training it, and what is known of it. */
+import { UserError } from "../../base/userError.ts";
+import { findClassTasks } from "../../dataset/classTask.ts";
+import { onDevice } from "../../modelLibrary/deviceLoss.ts";
+import type { ModelSessions } from "../../modelLibrary/sessions.ts";
+import type { SpecialistReport } from "../../protocol/specialist.ts";
+import { DEFAULT_PRECISION } from "../../runs/presets.ts";
+import { requireTasks, trainProjectSpecialist } from "../../runs/projectSpecialist.ts";
+import { readSpecialist, writeSpecialist } from "../../specialist/specialist.ts";
+import { getSpecialist } from "../../storage/specialists.ts";
+import type { Context, HandlersOf } from "../context.ts";
+
+export function specialistHandlers(
+  context: Context,
+  sessions: ModelSessions,
+): HandlersOf<`specialist.${"tasks" | "train" | "get" | "others"}`> {
+  const { library, jobs } = context;
+  const reportOf = async (projectId: string): Promise<SpecialistReport | null> => {
+    const bytes = await getSpecialist(projectId);
+    return bytes && readSpecialist(bytes).report;
+  };
+  return {
+    "specialist.tasks": async ({ projectId, keepApart }) =>
+      findClassTasks(await library.listExamples(projectId), { keepApart }),
+    "specialist.get": ({ projectId }) => reportOf(projectId),
+    async "specialist.others"({ runId }) {
+      const { config, projectId } = await library.getRun(runId);
+      const others = [];
+      for (const { id, title } of await library.listProjects()) {
+        const report = await reportOf(id);
+        if (report?.modelId === config.modelId)
+          others.push({ id: report.id, title, isOwnProject: id === projectId });
+      }
+      return others;
+    },
+    "specialist.train": ({ projectId, keys, keepApart, seed, jobId }) =>
+      jobs.run(jobId, (job) =>
+        onDevice(sessions, "Press Train to open it again.", async () => {
+          const project = await library.getProject(projectId);
+          const examples = await library.listExamples(projectId);
+          const found = findClassTasks(examples, { keepApart });
+          requireTasks(found);
+          const tasks = found.filter(({ key }) => keys.includes(key));
+          if (tasks.length === 0) {
+            throw new UserError(
+              "The questions have changed, and those that were chosen are no longer asked. Choose again.",
+            );
+          }
+          const loaded = await sessions.open(project.modelId, DEFAULT_PRECISION, job);
+          const release = sessions.lease(loaded, "A specialist is learning");
+          try {
+            const specialist = await trainProjectSpecialist(
+              ...([context, loaded, project, examples, tasks, seed, job] as const),
+            );
+            await library.putSpecialist(projectId, writeSpecialist(specialist));
+            return specialist.report;
+          } finally {
+            release();
+          }
+        }),
+      ),
+  };
+}
