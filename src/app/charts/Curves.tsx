@@ -4,6 +4,7 @@ import {
   Line,
   LineChart,
   ReferenceDot,
+  ReferenceLine,
   ResponsiveContainer,
   Tooltip,
   XAxis,
@@ -21,7 +22,15 @@ const COLOURS = {
 } as const;
 const DASHES = { thin: undefined, solid: undefined, dashed: "6 4" } as const;
 
-export function Curves({ rows, lines, format, marks = [], ceiling, height = 240 }: CurveProps) {
+export function Curves({
+  rows,
+  lines,
+  format,
+  marks = [],
+  stages = [],
+  ceiling,
+  height = 240,
+}: CurveProps) {
   return (
     <ResponsiveContainer width="100%" height={height} initialDimension={{ width: 320, height }}>
       <LineChart
@@ -69,6 +78,15 @@ export function Curves({ rows, lines, format, marks = [], ceiling, height = 240 
             }
             activeDot={line.stroke === "thin" ? false : { r: 4 }}
             isAnimationActive={false}
+          />
+        ))}
+        {stages.map(({ step, title }) => (
+          <ReferenceLine
+            key={step}
+            x={step}
+            stroke="var(--line-strong)"
+            strokeDasharray="2 4"
+            label={{ value: title, position: "insideTopLeft", className: "curve-mark-label" }}
           />
         ))}
         {marks.map((mark) => (

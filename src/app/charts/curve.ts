@@ -18,11 +18,18 @@ export interface CurveMark {
   label: string;
 }
 
+/** Where a stage of a run begins. */
+export interface CurveStage {
+  step: number;
+  title: string;
+}
+
 export interface CurveProps {
   rows: CurveRow[];
   lines: CurveLine[];
   format: (value: number) => string;
   marks?: CurveMark[];
+  stages?: CurveStage[];
   /** Upper edge of the axis; the data's own when absent. */
   ceiling?: number;
   height?: number;

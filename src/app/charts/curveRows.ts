@@ -13,7 +13,12 @@ export type CurveRow = {
   gradNorm?: number;
   stepMs?: number;
   tokensPerSecond?: number;
-};
+} & { [term: TermKey]: number | undefined };
+
+/** Where a row has the value of a term of the loss. */
+export type TermKey = `term ${string}`;
+
+export const termKey = (name: string): TermKey => `term ${name}`;
 
 /** At most `limit` rows: thinned training steps, and one row for each validation loss that falls between them. */
 export function curveRows(
@@ -31,7 +36,7 @@ export function curveRows(
   );
   const rows = new Map<number, CurveRow>();
   for (const index of indices) {
-    const { step, loss, lr, gradNorm, stepMs, tokensPerSecond } = points[index]!;
+    const { step, loss, lr, gradNorm, stepMs, tokensPerSecond, terms = {} } = points[index]!;
     rows.set(step, {
       step,
       loss,
@@ -40,6 +45,7 @@ export function curveRows(
       gradNorm,
       stepMs,
       tokensPerSecond,
+      ...Object.fromEntries(Object.entries(terms).map(([name, value]) => [termKey(name), value])),
     });
   }
   for (const { step, loss } of evals) {
@@ -48,8 +54,17 @@ export function curveRows(
   return [...rows.values()].sort((a, b) => a.step - b.step);
 }
 
-/** Upper edge of a loss axis that one wild first step cannot squash: the 98th percentile with some air. */
-export function lossCeiling(rows: readonly CurveRow[]): number {
+/** Of the steps so far, the first ones, at which the loss falls steeply; with few of them all count. */
+const FIRST_STEPS = 0.1;
+const FEW_ROWS = 20;
+
+/**
+ * Upper edge of a loss axis that is not spent on the first steps, nor on one wild step later: the 98th percentile of what
+ * follows the first tenth, with some air.
+ */
+export function lossCeiling(all: readonly CurveRow[]): number {
+  const first = all.length < FEW_ROWS ? 0 : Math.ceil(all.length * FIRST_STEPS);
+  const rows = all.slice(first);
   const values = rows
     .flatMap((row) => [row.loss, row.validation])
     .filter((value): value is number => value !== undefined && Number.isFinite(value))

@@ -3,6 +3,9 @@ import type { Run, RunPoint } from "../../../../protocol/records.ts";
 import { smooth } from "../../../charts/smooth.ts";
 import { percentText } from "../../../parts/words.ts";
 
+/** Fewer steps than this say nothing about where the loss goes: our choice. */
+const FEW_STEPS = 5;
+
 export type Tone = "calm" | "good" | "watch" | "bad";
 
 export interface RunSentence {
@@ -11,7 +14,10 @@ export interface RunSentence {
 }
 
 /** What is most worth knowing of a run now. */
-export function runSentence(run: Run, points: readonly RunPoint[]): RunSentence {
+export function runSentence(
+  run: Run,
+  points: readonly RunPoint[],
+): RunSentence {
   switch (run.status) {
     case "failed":
       return {
@@ -51,7 +57,10 @@ function bestWords(run: Run): string {
 
 function finished(run: Run): RunSentence {
   if (run.origin === "imported") {
-    return { tone: "good", text: "This adapter was brought in from a file. It is ready to check." };
+    return {
+      tone: "good",
+      text: "This adapter was brought in from a file. It is ready to check.",
+    };
   }
   const first = run.evals[0]?.loss;
   const best = bestEvalLoss(run);
@@ -81,7 +90,10 @@ function finished(run: Run): RunSentence {
 function learning(run: Run, points: readonly RunPoint[]): RunSentence {
   const { evals } = run;
   if (points.length === 0) {
-    return { tone: "calm", text: "Getting ready. The first step will appear here in a moment." };
+    return {
+      tone: "calm",
+      text: "Getting ready. The first step will appear here in a moment.",
+    };
   }
   const last = points.at(-1)!;
   if (!Number.isFinite(last.loss)) {
@@ -102,6 +114,12 @@ function learning(run: Run, points: readonly RunPoint[]): RunSentence {
     return {
       tone: "calm",
       text: "Warming up: the steps are still small so that nothing is shaken loose.",
+    };
+  }
+  if (points.length < FEW_STEPS) {
+    return {
+      tone: "calm",
+      text: "The first steps: too few to say where the loss goes.",
     };
   }
   const smoothed = smooth(points.map((point) => point.loss));
@@ -126,21 +144,35 @@ function learning(run: Run, points: readonly RunPoint[]): RunSentence {
     };
   }
   if (points.length >= 40 && now > before * 0.98) {
-    return { tone: "calm", text: "Learning slowly now: the loss has almost levelled out." };
+    return {
+      tone: "calm",
+      text: "Learning slowly now: the loss has almost levelled out.",
+    };
   }
-  return { tone: "calm", text: "Learning: the loss is falling." };
+  return now < smoothed[0]!
+    ? { tone: "calm", text: "Learning: the loss is falling." }
+    : { tone: "calm", text: "Learning: the loss is not falling yet." };
 }
 
 /** How many of the newest validation losses in a row are each higher than the one before. */
 export function risesInARow({ evals }: Pick<Run, "evals">): number {
   let rises = 0;
-  for (let i = evals.length - 1; i > 0 && evals[i]!.loss > evals[i - 1]!.loss; i--) rises++;
+  for (
+    let i = evals.length - 1;
+    i > 0 && evals[i]!.loss > evals[i - 1]!.loss;
+    i--
+  )
+    rises++;
   return rises;
 }
 
 /** Lowest validation loss of a run, undefined before the first evaluation. */
-export function bestEvalLoss({ evals }: Pick<Run, "evals">): number | undefined {
-  return evals.length === 0 ? undefined : Math.min(...evals.map(({ loss }) => loss));
+export function bestEvalLoss({
+  evals,
+}: Pick<Run, "evals">): number | undefined {
+  return evals.length === 0
+    ? undefined
+    : Math.min(...evals.map(({ loss }) => loss));
 }
 
 function sentence(text: string): string {
