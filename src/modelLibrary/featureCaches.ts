@@ -7,7 +7,7 @@ import { concat } from "../base/concat.ts";
 import { mediaViews } from "../media/pixels.ts";
 import type { PrecisionPlan } from "../protocol/config.ts";
 import { findModel } from "../storage/modelStore.ts";
-import { hasFeature, readFeature, writeFeature } from "../storage/runFiles.ts";
+import { hasFeature, readFeature, writeFeature } from "../storage/featureFiles.ts";
 import type { LoadedAdapter } from "../inference/session.ts";
 import { encodeMedia } from "../inference/encodeMedia.ts";
 import type { ModelContext } from "./context.ts";

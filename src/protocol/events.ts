@@ -1,6 +1,6 @@
 /** What the worker sends without being asked: how far it is, what has changed. */
 import type { Progress } from "../base/progressMeter.ts";
-import type { EvalPoint, SampleAnswer, Run, RunPoint } from "./records.ts";
+import type { BestBy, EvalPoint, SampleAnswer, Run, RunPoint } from "./records.ts";
 import type { ScoredAnswer } from "./reports.ts";
 
 export type Event =
@@ -13,6 +13,7 @@ export type Event =
       evalPoint: EvalPoint;
       sampleAnswers: SampleAnswer[];
       bestStep: number;
+      bestBy?: BestBy;
     }
   | { type: "run.saved"; runId: string; step: number }
   | { type: "run.changed"; run: Run }

@@ -1,17 +1,13 @@
-/** The files of a run, and the adapter that is loaded from them. */
+/** The adapter of a run, loaded from its files. */
 import { UserError } from "../base/userError.ts";
 import type { Run } from "../protocol/records.ts";
 import type { Library } from "../storage/library.ts";
 import type { AdapterLayout } from "../engine/weights/adapterLayout.ts";
 import { readAdapterValues, readCheckpoint } from "../train/checkpoint.ts";
 import type { ModelSession, LoadedAdapter } from "../inference/session.ts";
+import { checkpointName, FINAL_FILE, hasResult } from "../storage/runFileNames.ts";
 import { runLayout } from "./runMethod.ts";
 import type { Recorder } from "../inference/recordModel.ts";
-
-export const checkpointName = (step: number) => `checkpoint-${step}.safetensors`;
-/** Adapter values with the lowest validation loss so far, and those that are the result of the run. */
-export const BEST_FILE = "best.safetensors";
-export const FINAL_FILE = "adapter.safetensors";
 
 /** The result of a run, or its newest checkpoint when there is none. @throws UserError when there is no checkpoint either */
 export async function adapterValues(
@@ -21,7 +17,7 @@ export async function adapterValues(
 ): Promise<{ layout: AdapterLayout; values: Float32Array }> {
   const layout = runLayout(plan, run.config);
   const files = library.runFiles(run.id);
-  const final = await files.read(FINAL_FILE);
+  const final = hasResult(run) ? await files.read(FINAL_FILE) : null;
   if (final) return { layout, values: readAdapterValues(final) };
   const saved = run.savedStep > 0 ? await files.read(checkpointName(run.savedStep)) : null;
   if (saved) return { layout, values: readCheckpoint(saved, layout.bytes / 4).values };

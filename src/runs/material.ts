@@ -7,17 +7,12 @@ import type { MicroBatch } from "../train/pack.ts";
 import type { ModelContext } from "../modelLibrary/context.ts";
 import type { LoadedModel } from "../modelLibrary/sessions.ts";
 import type { FeatureCache } from "../inference/featureCache.ts";
-import {
-  pixelMicroBatch,
-  microBatch,
-  mediaKeysOfRows,
-  type TrainingRows,
-} from "./rows.ts";
+import { pixelMicroBatch, microBatch, mediaKeysOfRows, type TrainingRows } from "./rows.ts";
 import { encodeExamples } from "./encodedExamples.ts";
 import type { TrainingRow } from "../methods/trainingRow.ts";
 import type { BatchRows } from "./batchRows.ts";
 import type { ProgressCallback } from "../base/progressMeter.ts";
-import { samplePromptsOf, type SamplePrompt } from "./samplePrompts.ts";
+import { areAnswersShort, askedRows, samplePromptsOf, type SamplePrompt } from "./samplePrompts.ts";
 import {
   adaptedFeatureCache,
   pixelValuesCache,
@@ -33,7 +28,12 @@ export interface RunMaterial {
   rows: TrainingRows;
   /** At most MAX_VALIDATION_ROWS of `rows.validation`. */
   validation: TrainingRow[];
-  samplePrompts: SamplePrompt[];
+  /** See `askedRows`: the first SAMPLE_PROMPTS are shown. */
+  prompts: SamplePrompt[];
+  /** Whether all answers of the validation rows are short; then `prompts` are those of all of them. */
+  areAnswersShort: boolean;
+  /** A few rows whose loss shows that a state of the adapter gives one. */
+  probe: TrainingRow[];
   batch(rows: BatchRows): Promise<MicroBatch>;
   /** Features of the sample prompts' media. They depend on the adapter's current values where it adapts the towers. */
   featuresWith(adapter: LoadedAdapter): FeatureCache;
@@ -58,16 +58,10 @@ export async function prepareMaterial(
     );
   }
   const validation = rows.validation.slice(0, MAX_VALIDATION_ROWS);
-  const samplePrompts = samplePromptsOf(
-    validation.length > 0 ? validation : rows.own,
-    system,
-    loaded.reader,
-  );
+  const prompts = samplePromptsOf(askedRows(validation, rows.own), system, loaded.reader);
   const mediaKeys = [
     ...mediaKeysOfRows([...rows.own, ...rows.replay, ...validation]),
-    ...samplePrompts.flatMap(({ media, encoded }) =>
-      mediaKeysOf(media, encoded),
-    ),
+    ...prompts.flatMap(({ media, encoded }) => mediaKeysOf(media, encoded)),
   ];
   const cache = trainsTowers
     ? await pixelValuesCache(context, loaded)
@@ -75,9 +69,19 @@ export async function prepareMaterial(
   await prepareMedia(cache, mediaKeys, progress);
   const pack = trainsTowers ? pixelMicroBatch : microBatch;
   return {
-    ...{ rows, validation, samplePrompts },
+    ...{ rows, validation, prompts },
+    areAnswersShort: areAnswersShort(validation),
+    probe: probeRows(validation, rows.own, config),
     batch: (rows) => pack(rows, cache),
-    featuresWith: (adapter) =>
-      trainsTowers ? adaptedFeatureCache(loaded, adapter, cache) : cache,
+    featuresWith: (adapter) => (trainsTowers ? adaptedFeatureCache(loaded, adapter, cache) : cache),
   };
+}
+
+/** The first micro-batch of the validation rows, or of the train rows. */
+export function probeRows(
+  validation: readonly TrainingRow[],
+  own: readonly TrainingRow[],
+  { batch }: Pick<RunConfig, "batch">,
+): TrainingRow[] {
+  return (validation.length > 0 ? validation : own).slice(0, batch);
 }

@@ -39,7 +39,8 @@ import { batched } from "../base/batched.ts";
 import { rowsOfStep, mediaKeysOfRows, totalSteps, type TrainingRows } from "./rows.ts";
 import type { TrainingRow } from "../methods/trainingRow.ts";
 import { presets } from "./presets.ts";
-import { SAMPLE_TOKENS } from "./samplePrompts.ts";
+import { probeRows } from "./material.ts";
+import { askedRows, SAMPLE_PROMPTS, SAMPLE_TOKENS } from "./samplePrompts.ts";
 
 const PRECISION: PrecisionPlan = { linears: "q4", embeddings: "q8", vision: "q8" };
 const PROFILE: DeviceProfile = { software: true, matmul: "register" };
@@ -303,21 +304,24 @@ async function trainAndEvaluate(
     expect(loss).toBeGreaterThan(0);
   }
 
-  for (const group of batched(rows.validation, config.batch))
+  const probe = probeRows(rows.validation, rows.own, config);
+  for (const group of [...batched(rows.validation, config.batch), probe])
     await trainer.evaluate([batchOf(plainRows(group))]);
-  const asked = rows.validation.length > 0 ? rows.validation : rows.own;
-  const requests = asked.map(({ encoded: { ids, trained, mediaSpans, mediaGrids } }, sequence) => {
+  const requests = askedRows(rows.validation, rows.own).map(({ encoded }, i) => {
+    const { ids, trained, mediaSpans, mediaGrids } = encoded;
     const prompt = { ids: ids.subarray(0, trained.indexOf(1)), mediaSpans, mediaGrids };
-    return { sequence, prompt: { ...prompt, features: blank(mediaGrids) } };
+    return { sequence: i % SAMPLE_PROMPTS, prompt: { ...prompt, features: blank(mediaGrids) } };
   });
   if (layout.vision)
     for (const { prompt } of requests)
       for (const grid of prompt.mediaGrids)
         await encodeMedia(session, [pixelsOf(grid)], trainer.adapter);
-  const length = Math.max(...requests.map(({ prompt }) => prompt.ids.length)) + SAMPLE_TOKENS;
-  await new Generator(session, trainer.adapter, requests.length, length).generate(requests, {
-    ...{ maxNewTokens: SAMPLE_TOKENS, endIds: [] },
-  });
+  for (const group of batched(requests, SAMPLE_PROMPTS)) {
+    const length = Math.max(...group.map(({ prompt }) => prompt.ids.length)) + SAMPLE_TOKENS;
+    await new Generator(session, trainer.adapter, group.length, length).generate(group, {
+      ...{ maxNewTokens: SAMPLE_TOKENS, endIds: [] },
+    });
+  }
   return trainer;
 }
 

@@ -24,8 +24,8 @@ import { mediaKeysOfRows, type TrainingRows } from "./rows.ts";
 import type { TrainingRow } from "../methods/trainingRow.ts";
 import type { RunMethod } from "./runMethod.ts";
 import { trainingPrograms } from "./trainingPrograms.ts";
-import { MAX_VALIDATION_ROWS } from "./material.ts";
-import { SAMPLE_TOKENS, samplePromptRows } from "./samplePrompts.ts";
+import { MAX_VALIDATION_ROWS, probeRows } from "./material.ts";
+import { askedRows, SAMPLE_PROMPTS, SAMPLE_TOKENS } from "./samplePrompts.ts";
 
 /** The device that programs are planned for. */
 export interface PlannedDevice {
@@ -57,17 +57,19 @@ export function runPrograms(
   const training = trainingPrograms(recorder, rows, config, method, layout);
   const validation = rows.validation.slice(0, MAX_VALIDATION_ROWS);
   const evaluation = distinct(
-    batched(validation, batch).map((rows) =>
+    [...batched(validation, batch), probeRows(validation, rows.own, config)].map((rows) =>
       shapeFor({ conversations: rows.map(encodedOf) }, model.vision, layout.vision),
     ),
   ).map((shape) =>
     recordStep(recorder, layout, shape, { withBackward: false, checkpointing: false }),
   );
-  const prompts = samplePromptRows(validation.length > 0 ? validation : rows.own).map(
-    ({ encoded }) => firstPrompt(encoded),
+  const prompts = askedRows(validation, rows.own).map(({ encoded }) => firstPrompt(encoded));
+  const answers = batched(prompts, SAMPLE_PROMPTS).map((group) =>
+    planGenerate(model, group, SAMPLE_TOKENS, maxBindingBytes),
   );
-  const { capacity, shapes } = planGenerate(model, prompts, SAMPLE_TOKENS, maxBindingBytes);
-  const generation = distinct(shapes).map((shape) => recordGenerate(recorder, layout, shape));
+  const generation = distinct(answers.flatMap(({ shapes }) => shapes)).map((shape) =>
+    recordGenerate(recorder, layout, shape),
+  );
   // Towers that train run inside the training program; only the media of sample prompts are encoded by themselves.
   const encoded = layout.vision
     ? prompts.flatMap(({ mediaGrids }) => mediaGrids.map((one) => [one]))
@@ -78,7 +80,7 @@ export function runPrograms(
   return {
     plans: [...training.plans, ...[...vision, ...evaluation, ...generation].map(plan)],
     dispatches: training.dispatches,
-    cacheBytes: kvBytes(model, capacity),
+    cacheBytes: Math.max(...answers.map(({ capacity }) => kvBytes(model, capacity))),
   };
 }
 

@@ -4,6 +4,7 @@
  */
 import type { Run, RunPoint } from "../protocol/records.ts";
 import { initialValues } from "../engine/weights/adapterLayout.ts";
+import { NotFiniteError } from "../train/finite.ts";
 import { trainLoop } from "../train/loop.ts";
 import { Trainer } from "../train/trainer.ts";
 import { batchRows } from "./batchRows.ts";
@@ -14,7 +15,9 @@ import type { ModelSessions, LoadedModel } from "../modelLibrary/sessions.ts";
 import type { ProgressCallback } from "../base/progressMeter.ts";
 import { rowsOfStep } from "./rows.ts";
 import { prepareMaterial, type RunMaterial } from "./material.ts";
-import { evaluateCheckpoint, initialState, keepBest, saveCheckpoint } from "./checkpoints.ts";
+import { bestOf, isEvaluationDue } from "./bestStep.ts";
+import { initialState, keepBest, saveCheckpoint, writeBest } from "./checkpoints.ts";
+import { evaluateStep, requireFiniteProbe } from "./evaluateStep.ts";
 import { RunRecorder } from "./runRecorder.ts";
 import type { RunWriter } from "./runWriter.ts";
 
@@ -53,19 +56,29 @@ export class Runner {
         this.#train(),
       );
       if (reached === "done") {
-        await keepBest(this.#context.library, this.run);
-        await recorder.update({ status: "done" });
+        const result = await keepBest(this.#context.library, this.run);
+        await recorder.update({ status: "done", result });
       } else await recorder.update({ status: "paused" });
     } catch (error) {
       if (error === this.#stop.signal.reason) {
         return recorder.update({ status: "paused" }).catch(() => undefined);
       }
-      const message = error instanceof Error ? error.message : String(error);
       const status = error instanceof DeviceLostError ? "paused" : "failed";
-      await recorder.update({ status, message }).catch(() => undefined);
+      await recorder.update({ status, message: this.#messageOf(error) }).catch(() => undefined);
     } finally {
       this.#release();
     }
+  }
+
+  #messageOf(error: unknown): string {
+    const message = error instanceof Error ? error.message : String(error);
+    if (!(error instanceof NotFiniteError)) return message;
+    const { savedStep, config } = this.run;
+    const kept =
+      savedStep > 0
+        ? `What it was after step ${savedStep} is good and stays saved: stop and keep it, or start`
+        : "Nothing good was saved before. Start";
+    return `${message} ${kept} a new lesson with a lower learning rate than ${config.optim.learningRate}.`;
   }
 
   async #train(): Promise<"done" | "stopped"> {
@@ -105,6 +118,7 @@ export class Runner {
       state,
     );
     try {
+      await this.#evaluateIfDue(trainer, loaded, material);
       this.#recorder.phase("Learning", trainer.globalStep, totalSteps);
       return await trainLoop(
         trainer,
@@ -131,11 +145,60 @@ export class Runner {
 
   async #onCheckpoint(trainer: Trainer, loaded: LoadedModel, material: RunMaterial): Promise<void> {
     const { library } = this.#context;
+    const { savedStep: before } = this.run;
     this.#recorder.emitPoints();
-    const state = await saveCheckpoint(library, this.#recorder, trainer);
-    if (this.#stop.signal.aborted) return;
+    // Stopped before its first step, or just after it was resumed.
+    if (trainer.globalStep !== before) {
+      await saveCheckpoint(library, this.#recorder, await trainer.state(), () =>
+        requireFiniteProbe(trainer, material),
+      );
+    }
+    try {
+      await this.#evaluateIfDue(trainer, loaded, material);
+    } catch (error) {
+      if (error instanceof NotFiniteError) await this.#recorder.record({ savedStep: before });
+      throw error;
+    } finally {
+      await library.removeUnnamedFiles(this.run);
+    }
+  }
+
+  /**
+   * Evaluates the trainer's step where that is due and was not done, as when the run was interrupted between saving a step and
+   * evaluating it.
+   * @throws the stop's reason when it is requested; the next start evaluates then
+   */
+  async #evaluateIfDue(trainer: Trainer, loaded: LoadedModel, material: RunMaterial) {
+    const { config, totalSteps, id: runId } = this.run;
+    const step = trainer.globalStep;
+    if (!isEvaluationDue(step, config.evalEvery, totalSteps) || isEvaluated(this.run, step)) return;
+    const { signal } = this.#stop;
+    signal.throwIfAborted();
     this.#recorder.phase("Checking", 0, 1);
-    await evaluateCheckpoint(library, this.#recorder, trainer, loaded, material, state);
-    this.#recorder.phase("Learning", state.step, this.run.totalSteps);
+    const { evalPoint, sampleAnswers } = await evaluateStep(
+      ...([trainer, loaded, material, config.batch, signal] as const),
+      (done, total) => this.#recorder.phase("Checking", done, total),
+    );
+    const sampled = { sampleAnswers: [...this.run.sampleAnswers, ...sampleAnswers] };
+    if (!evalPoint) await this.#recorder.record(sampled);
+    else {
+      const evals = [...this.run.evals, evalPoint];
+      const best = bestOf(evals);
+      if (best?.step === step) {
+        const { values } = await trainer.state();
+        await writeBest(this.#context.library, this.run, step, values);
+      }
+      const { step: bestStep, by: bestBy } = best ?? { step: 0, by: undefined };
+      await this.#recorder.record({ ...sampled, evals, bestStep, ...(bestBy && { bestBy }) });
+      this.#recorder.emit({
+        type: "run.evaluated",
+        ...{ runId, evalPoint, sampleAnswers, bestStep, ...(bestBy && { bestBy }) },
+      });
+    }
+    this.#recorder.phase("Learning", step, totalSteps);
   }
 }
+
+/** Evaluations of a step are stored together with its sample answers. */
+const isEvaluated = ({ sampleAnswers }: Run, step: number) =>
+  sampleAnswers.some((answer) => answer.step === step);

@@ -31,7 +31,7 @@ import {
   type RecordKey,
 } from "./records.ts";
 import { PROJECT_RECORDS } from "./projectRecords.ts";
-import { runFolder, type RunFolder } from "./runFiles.ts";
+import { removeUnnamedFiles, runFolder, type RunFolder } from "./runFiles.ts";
 import { specialistKey } from "./specialists.ts";
 import { mediaOfProject, removeUnusedMedia } from "./usedMedia.ts";
 
@@ -319,6 +319,9 @@ export class Library {
   removeRunFiles(runId: string): Promise<void> {
     return removePath(`runs/${runId}`);
   }
+
+  /** Removes the files that the record of a run does not name any more. Nothing may be writing there. */
+  readonly removeUnnamedFiles = removeUnnamedFiles;
 
   /** The folder of a run's checkpoints and adapters. */
   runFiles(runId: string): RunFolder {

@@ -6,6 +6,7 @@ import { inParallel } from "../base/inParallel.ts";
 import type { Media } from "../protocol/records.ts";
 import { listFolder, readFile, removePath, writeFile } from "./opfs.ts";
 import { changeRecords, getRecord, listKeys } from "./records.ts";
+import { removeFeatures } from "./featureFiles.ts";
 
 /** A picture or clip to store. `thumb` is the same object as `blob` for small pictures, and then not stored. */
 export interface NewMedia {
@@ -45,7 +46,7 @@ export async function writeMediaFiles(
   const known = await mediaHashes();
   const added: NewMedia[] = [];
   const undo = async () => {
-    for (const { media } of added) await removeMediaFiles(media.hash);
+    await removeMediaFiles(new Set(added.map(({ media }) => media.hash)));
   };
   try {
     let count = 0;
@@ -78,20 +79,23 @@ export async function readMedia(hash: string, size: "thumb" | "full"): Promise<B
   return file && file.slice(0, file.size, media.mime);
 }
 
-async function removeMediaFiles(hash: string): Promise<void> {
-  await removePath(blobPath(hash));
-  await removePath(thumbPath(hash));
-  for (const model of await listFolder("features")) await removePath(`features/${model}/${hash}`);
+async function removeMediaFiles(hashes: ReadonlySet<string>): Promise<void> {
+  for (const hash of hashes) {
+    await removePath(blobPath(hash));
+    await removePath(thumbPath(hash));
+  }
+  await removeFeatures((hash) => hashes.has(hash));
 }
 
 /** Removes files and records of media. The caller holds the lock and has checked that nothing refers to them. */
 export async function removeMedia(hashes: readonly string[]): Promise<void> {
+  if (hashes.length === 0) return;
   // Records first: the next start removes files without a record, but a record without a file is a broken picture.
   await changeRecords({ remove: hashes.map((hash) => ["media", hash]) });
-  for (const hash of hashes) await removeMediaFiles(hash);
+  await removeMediaFiles(new Set(hashes));
 }
 
-/** Removes files without a record, left by a tab that was closed in the middle of an import. */
+/** Removes files without a record, left by a tab that was closed in the middle of an import or a removal. */
 export async function removeUnknownFiles(): Promise<void> {
   const known = await mediaHashes();
   for (const folder of ["media", "thumbs"]) {
@@ -99,4 +103,5 @@ export async function removeUnknownFiles(): Promise<void> {
       if (!known.has(name)) await removePath(`${folder}/${name}`);
     }
   }
+  await removeFeatures((hash) => !known.has(hash));
 }

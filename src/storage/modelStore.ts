@@ -9,7 +9,8 @@ import { missingModel } from "../formats/modelIdentity.ts";
 import type { ModelFile, ModelIdentity, ModelRecord } from "../protocol/models.ts";
 import { isDiskFull } from "./diskFull.ts";
 import { identityRecord, listIdentities } from "./modelIdentities.ts";
-import { listFolder, readFile, removePath } from "./opfs.ts";
+import { removeModelFeatures } from "./featureFiles.ts";
+import { readFile, removePath } from "./opfs.ts";
 import { PART } from "./modelStoreWriter.ts";
 import { changeRecords, getRecord, listRecords } from "./records.ts";
 
@@ -49,6 +50,7 @@ export async function removeModel({ id, folder }: Pick<ModelRecord, "id" | "fold
     ],
   });
   await removePath(modelPath(folder));
+  await removeModelFeatures(folder);
 }
 
 /** Replaces the record of a model that was brought under a partial id by the one of what it is, which is kept for good. */
@@ -81,14 +83,6 @@ export async function storedBytes(folder: string, path: string): Promise<ByteSou
       slice: async (begin, end) => new Uint8Array(await file.slice(begin, end).arrayBuffer()),
     }
   );
-}
-
-/** Removes files that no record knows. */
-export async function removeUnknownModels(): Promise<void> {
-  const known = new Set((await listRecords<ModelRecord>("model")).map(({ folder }) => folder));
-  for (const folder of await listFolder("models")) {
-    if (!known.has(folder)) await removePath(modelPath(folder));
-  }
 }
 
 /** Bytes that this browser still lets the studio store. */

@@ -46,12 +46,18 @@ function stayOpen(): Promise<void> {
   });
 }
 
-/** `onFull` as in `Library`. The repair is skipped while other tabs have the studio open: they may be writing. */
-export async function openLibrary(onFull: (message: string) => void): Promise<Library> {
+/**
+ * `onFull` as in `Library`. The repair is skipped while other tabs have the studio open: they may be writing.
+ * @param servedModels ids of the models that ship with the studio
+ */
+export async function openLibrary(
+  onFull: (message: string) => void,
+  servedModels: readonly string[],
+): Promise<Library> {
   const library = new Library(onFull);
   await guardDisk(migrateAlone, onFull);
   await navigator.locks.request(OPEN, { ifAvailable: true }, async (lock) => {
-    if (lock) await repairStorage();
+    if (lock) await repairStorage(servedModels);
   });
   await stayOpen();
   return library;

@@ -160,6 +160,25 @@ export async function listFolder(path: string): Promise<string[]> {
   return names.sort();
 }
 
+/** Paths of all files in a folder and in those below it, relative to it, without temporary files. */
+export async function listFiles(path: string): Promise<string[]> {
+  const visit = async (folder: FileSystemDirectoryHandle): Promise<string[]> => {
+    const found: string[] = [];
+    for await (const handle of folder.values()) {
+      const { name } = handle;
+      if (handle.kind === "file") {
+        if (!name.endsWith(TEMPORARY)) found.push(name);
+        continue;
+      }
+      const inner = await visit(handle as FileSystemDirectoryHandle);
+      found.push(...inner.map((file) => `${name}/${file}`));
+    }
+    return found;
+  };
+  const folder = await folderAt(path.split("/").filter(Boolean), false);
+  return folder ? (await visit(folder)).sort() : [];
+}
+
 /** Removes all temporary files of interrupted writes and returns their number. Call only while nothing writes. */
 export async function removeHalfWritten(): Promise<number> {
   const visit = async (folder: FileSystemDirectoryHandle): Promise<number> => {

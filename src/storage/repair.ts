@@ -1,26 +1,43 @@
 /**
- * Removes what a closed tab left behind: half-written files, files without a record, records of removed projects (a run may
- * have been saved after its project was removed), and media that nothing uses.
+ * Removes what a closed tab left behind: half-written files, files that no record names, records of removed projects and runs (one
+ * may have been saved after its removal), and media that nothing uses.
  */
-import type { Project } from "../protocol/records.ts";
+import type { Project, Run } from "../protocol/records.ts";
 import * as mediaStore from "./mediaStore.ts";
-import { removeUnknownModels } from "./modelStore.ts";
 import { listFolder, removeHalfWritten, removePath } from "./opfs.ts";
 import { PROJECT_RECORDS } from "./projectRecords.ts";
-import { changeRecords, listKeys, listRecords } from "./records.ts";
+import { changeRecords, listKeys, listRecords, type RecordKey } from "./records.ts";
+import { repairModels } from "./repairModels.ts";
+import { removeUnnamedFiles } from "./runFiles.ts";
 import { removeUnusedMedia } from "./usedMedia.ts";
 
-/** Call once at the start, and only while no other tab has the studio open. */
-export async function repairStorage(): Promise<void> {
+/**
+ * Call once at the start, and only while no other tab has the studio open.
+ * @param servedModels ids of the models that ship with the studio
+ */
+export async function repairStorage(servedModels: readonly string[]): Promise<void> {
   await removeHalfWritten();
-  const projects = new Set((await listRecords<Project>("project")).map(({ id }) => id));
-  const keys = await Promise.all(PROJECT_RECORDS.map((noun) => listKeys(noun)));
-  await changeRecords({
-    remove: keys.flat().filter(([, projectId]) => !projects.has(projectId!)),
-  });
+  await removeUnknownRecords();
   await mediaStore.withMediaLock(mediaStore.removeUnknownFiles);
   await removeUnusedMedia(await mediaStore.mediaHashes());
-  await removeUnknownModels();
-  const runIds = new Set((await listKeys("run")).map(([, , id]) => id));
-  for (const id of await listFolder("runs")) if (!runIds.has(id)) await removePath(`runs/${id}`);
+  await repairModels(servedModels);
+  await repairRuns();
+}
+
+async function removeUnknownRecords(): Promise<void> {
+  const projects = new Set((await listRecords<Project>("project")).map(({ id }) => id));
+  const runs = new Set((await listKeys("run")).map(([, , id]) => id));
+  const keys = (await Promise.all(PROJECT_RECORDS.map((noun) => listKeys(noun)))).flat();
+  const isUnknown = ([noun, projectId, runId]: RecordKey) =>
+    !projects.has(projectId!) || (noun === "metrics" && !runs.has(runId));
+  await changeRecords({ remove: keys.filter(isUnknown) });
+}
+
+async function repairRuns(): Promise<void> {
+  const runs = new Map((await listRecords<Run>("run")).map((run) => [run.id, run]));
+  for (const id of await listFolder("runs")) {
+    const run = runs.get(id);
+    if (run) await removeUnnamedFiles(run);
+    else await removePath(`runs/${id}`);
+  }
 }

@@ -1,5 +1,6 @@
-/** The files of a run (checkpoints and adapters), and the cache of vision features by model and medium. */
-import { isDiskFull } from "./diskFull.ts";
+/** The files of a run: checkpoints and adapters. */
+import type { Run } from "../protocol/records.ts";
+import { namedFiles } from "./runFileNames.ts";
 import { listFolder, readFile, removePath, writeFile } from "./opfs.ts";
 
 /** The files of one run; names have no slashes. Writes are atomic. */
@@ -28,29 +29,9 @@ export function runFolder(
   };
 }
 
-/** Cached features of a medium, or null. */
-export async function readFeature(
-  modelHash: string,
-  mediaHash: string,
-): Promise<Uint8Array | null> {
-  const file = await readFile(`features/${modelHash}/${mediaHash}`);
-  return file && new Uint8Array(await file.arrayBuffer());
-}
-
-/** Whether features are cached, without reading them: those of a picture in many tiles have tens of megabytes. */
-export async function hasFeature(modelHash: string, mediaHash: string): Promise<boolean> {
-  return (await readFile(`features/${modelHash}/${mediaHash}`)) !== null;
-}
-
-/** Caches features. A full disk is ignored, since they can be computed again. */
-export async function writeFeature(
-  modelHash: string,
-  mediaHash: string,
-  data: Uint8Array,
-): Promise<void> {
-  try {
-    await writeFile(`features/${modelHash}/${mediaHash}`, data);
-  } catch (error) {
-    if (!isDiskFull(error)) throw error;
-  }
+/** Removes the files that the record of a run does not name. Nothing may be writing there. */
+export async function removeUnnamedFiles(run: Run): Promise<void> {
+  const names = await listFolder(`runs/${run.id}`);
+  const named = new Set(namedFiles(run, names));
+  for (const name of names) if (!named.has(name)) await removePath(`runs/${run.id}/${name}`);
 }

@@ -5,6 +5,7 @@
 import { UserError } from "../base/userError.ts";
 import { readSafetensorsHeader, safetensorsSlice, toFloat32 } from "../formats/safetensors.ts";
 import { writeSafetensors, type TensorToWrite } from "../formats/writeSafetensors.ts";
+import { countNotFinite } from "./finite.ts";
 import type { StartState, TrainerState } from "./trainer.ts";
 
 /** The learning-rate schedule and the data order follow from the step and the run's config, so they are not stored. */
@@ -20,18 +21,18 @@ export function writeCheckpoint({ step, values, m, v, updates }: TrainerState): 
   return writeSafetensors(tensors, { step: String(step) });
 }
 
-/** @throws UserError when the file is damaged or has another number of values than `floats` */
+/** @throws UserError when the file is damaged, has another number of values than `floats`, or one that is not finite */
 export function readCheckpoint(bytes: Uint8Array, floats: number): StartState {
   const header = readSafetensorsHeader(bytes, { name: "The saved lesson" });
   const arena = (name: string) => {
     const values = toFloat32(safetensorsSlice(bytes, header, name), "F32");
-    if (values.length === floats) return values;
+    if (values.length === floats) return requireFinite(name, values);
     throw new UserError(
       `The saved lesson holds ${values.length} numbers for ${name}, and these settings need ${floats}. It belongs to other settings; start a new lesson.`,
     );
   };
   return {
-    step: Number(header.metadata["step"]),
+    step: stepOf(header.metadata["step"]),
     values: arena("values"),
     m: arena("m"),
     v: arena("v"),
@@ -40,6 +41,22 @@ export function readCheckpoint(bytes: Uint8Array, floats: number): StartState {
       updates: new Uint32Array(new Uint8Array(safetensorsSlice(bytes, header, "updates")).buffer),
     }),
   };
+}
+
+function stepOf(text: string | undefined): number {
+  const step = Number(text);
+  if (text !== undefined && Number.isSafeInteger(step) && step > 0) return step;
+  throw new UserError(
+    `The saved lesson is damaged: it was saved after step "${text ?? ""}", which is no number of steps. Start a new lesson.`,
+  );
+}
+
+function requireFinite(name: string, values: Float32Array): Float32Array {
+  const bad = countNotFinite(values);
+  if (bad === 0) return values;
+  throw new UserError(
+    `The saved lesson is damaged: of its ${values.length} numbers for ${name}, ${bad} are not finite. Start a new lesson with a lower learning rate.`,
+  );
 }
 
 /** The adapter's values alone, for inference. */

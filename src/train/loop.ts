@@ -3,6 +3,7 @@
  * come in as hooks.
  */
 import type { Objective } from "../methods/objective.ts";
+import { requireFiniteLoss } from "./finite.ts";
 import type { MicroBatch } from "./pack.ts";
 import type { StepResult, Trainer } from "./trainer.ts";
 
@@ -31,7 +32,7 @@ const MAX_STEPS_IN_FLIGHT = 2;
 /**
  * Trains from the trainer's current step.
  * @returns "done" when the last step was reached
- * @throws Error when a loss or gradient norm is not finite
+ * @throws NotFiniteError when a loss or gradient norm is not finite
  */
 export async function trainLoop(
   trainer: Trainer,
@@ -45,11 +46,8 @@ export async function trainLoop(
     const now = performance.now();
     hooks.onStep(result, now - last);
     last = now;
-    if (!Number.isFinite(result.loss) || !Number.isFinite(result.gradNorm)) {
-      throw new Error(
-        `The lesson lost its way at step ${result.step + 1}: the loss is ${result.loss} and the gradient ${result.gradNorm}. Start again with a smaller learning rate.`,
-      );
-    }
+    requireFiniteLoss(result.step + 1, "loss", result.loss);
+    requireFiniteLoss(result.step + 1, "gradient norm", result.gradNorm);
   };
   const drain = async () => {
     while (inFlight.length) await takeResult();

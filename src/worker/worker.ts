@@ -15,6 +15,7 @@ import { importHandlers } from "./handlers/imports.ts";
 import { Jobs } from "./jobs.ts";
 import { mediaHandlers } from "./handlers/media.ts";
 import { ModelFiles } from "../modelLibrary/modelFiles.ts";
+import { SERVED_MODELS } from "../modelLibrary/servedModels.ts";
 import { methodHandlers } from "./handlers/methods.ts";
 import { modelHandlers } from "./handlers/models.ts";
 import { projectHandlers } from "./handlers/projects.ts";
@@ -28,15 +29,14 @@ import { versionHandlers } from "./handlers/versions.ts";
 const emit = (event: Event): void => send(event);
 
 async function open(): Promise<Handlers> {
-  const library = await openLibrary((message) => emit({ type: "storage.full", message })).catch(
-    (cause: unknown) => {
-      if (cause instanceof UserError) throw cause;
-      throw new UserError(
-        "This browser does not let Scion store files, as in a private window or with site data switched off. Open Scion in an ordinary window and allow site data.",
-        { cause },
-      );
-    },
-  );
+  const onFull = (message: string) => emit({ type: "storage.full", message });
+  const library = await openLibrary(onFull, SERVED_MODELS).catch((cause: unknown) => {
+    if (cause instanceof UserError) throw cause;
+    throw new UserError(
+      "This browser does not let Scion store files, as in a private window or with site data switched off. Open Scion in an ordinary window and allow site data.",
+      { cause },
+    );
+  });
   const jobs = new Jobs(emit);
   const context: Context = { emit, library, jobs, models: new ModelFiles() };
   const sessions = new ModelSessions(context);

@@ -45,6 +45,7 @@ export function applyEvent(state: AppState, event: Event): Partial<AppState> {
         evals: mergeSteps(run.evals, [event.evalPoint]),
         sampleAnswers: mergeSteps(run.sampleAnswers, event.sampleAnswers),
         bestStep: event.bestStep,
+        ...(event.bestBy && { bestBy: event.bestBy }),
       }));
     case "run.saved":
       return changeRun(state, event.runId, (run) => ({ ...run, savedStep: event.step }));

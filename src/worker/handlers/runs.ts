@@ -1,5 +1,6 @@
 /** Calls about training runs: presets, estimate, start, pause, resume, stop, list, remove. One run trains at a time. */
 import { UserError } from "../../base/userError.ts";
+import type { Calls } from "../../protocol/calls.ts";
 import type { ModelPart } from "../../protocol/config.ts";
 import type { Run, RunPoint } from "../../protocol/records.ts";
 import { newId } from "../../base/newId.ts";
@@ -13,34 +14,35 @@ import { presets } from "../../runs/presets.ts";
 import { keepNewest } from "../../runs/checkpoints.ts";
 import { Runner } from "../../runs/run.ts";
 import { RunWriter } from "../../runs/runWriter.ts";
+import { hasResult } from "../../storage/runFileNames.ts";
+import { RunTabs } from "../runTabs.ts";
 
 type RunCalls =
   `run.${"presets" | "estimate" | "start" | "pause" | "resume" | "stop" | "list" | "metrics" | "remove"}`;
 
 export interface RunHandlers {
   handlers: HandlersOf<RunCalls>;
-  /** Pauses the run of a project that is about to be removed. */
+  /** Pauses the run of a project that is about to be removed. @throws UserError when another tab trains one of its runs */
   stopRunsOf(projectId: string): Promise<void>;
 }
 
-export function runHandlers(
-  context: Context,
-  sessions: ModelSessions,
-): RunHandlers {
+export function runHandlers(context: Context, sessions: ModelSessions): RunHandlers {
   const { library, models } = context;
   let active: { runner: Runner; ended: Promise<void> } | undefined;
+  let isBeginning = false;
 
-  const begin = (run: Run, points: RunPoint[]): void => {
-    const runner = new Runner(
-      context,
-      sessions,
-      run,
-      new RunWriter(library, points),
-    );
+  const tabs = new RunTabs(library, (event) => context.emit(event));
+  const shared = { ...context, emit: tabs.emit };
+
+  /** `release` gives the run up, which this tab owns. */
+  const begin = (run: Run, points: RunPoint[], release: () => void): void => {
+    const runner = new Runner(shared, sessions, run, new RunWriter(library, points));
     const ended = runner.execute().finally(() => {
       if (active?.runner === runner) active = undefined;
+      release();
     });
     active = { runner, ended };
+    tabs.tellOthers({ type: "run.changed", run });
   };
   const requireNoneActive = () => {
     if (!active) return;
@@ -48,23 +50,87 @@ export function runHandlers(
       `"${active.runner.run.title}" is still learning. Pause or stop it first: one lesson at a time.`,
     );
   };
+  /** Does what begins a run; no other begins meanwhile. */
+  const beginning = async (work: () => Promise<Run>): Promise<Run> => {
+    requireNoneActive();
+    if (isBeginning) throw new UserError("Another lesson is just beginning. One lesson at a time.");
+    isBeginning = true;
+    try {
+      return await work();
+    } finally {
+      isBeginning = false;
+    }
+  };
   const pause = async (runId: string): Promise<void> => {
     if (active?.runner.run.id !== runId) return;
     active.runner.requestStop();
     await active.ended;
   };
-  /** The run as the page shows it: the active one from memory; one that a closed page left running counts as paused. */
-  const present = (run: Run): Run =>
-    run.status === "running" && active?.runner.run.id !== run.id
-      ? {
-          ...run,
-          status: "paused",
-          message:
-            "The page was closed while it was learning. Press Resume to go on.",
-        }
-      : active?.runner.run.id === run.id
-        ? active.runner.run
-        : run;
+  /** The active run is newer in memory. */
+  const present = (run: Run): Promise<Run> =>
+    active?.runner.run.id === run.id ? Promise.resolve(active.runner.run) : tabs.present(run);
+
+  const start = async ({ projectId, config, title }: Calls["run.start"]["args"]): Promise<Run> => {
+    const versions = await library.listVersions(projectId);
+    const version = versions.toSorted((a, b) => b.createdAt.localeCompare(a.createdAt))[0];
+    if (!version)
+      throw new UserError(
+        "The examples are not frozen yet. Press Freeze on the Examples screen first.",
+      );
+    const frozen = await library.versionContent(projectId, version.id);
+    const { system } = frozen;
+    const reader = await models.reader(config.modelId);
+    const rows = encodeExamples(frozen.rows, system, reader).select(config);
+    if (rows.own.length === 0) {
+      const why = rows.leftOut[0]?.reason ?? "There is no example with an answer to learn from.";
+      throw new UserError(`${why} Write answers on the Examples screen, or choose other parts.`);
+    }
+    const run: Run = {
+      id: newId(),
+      projectId,
+      versionId: version.id,
+      title,
+      config,
+      status: "running",
+      createdAt: new Date().toISOString(),
+      step: 0,
+      totalSteps: totalSteps(rows, config),
+      savedStep: 0,
+      bestStep: 0,
+      evals: [],
+      sampleAnswers: [],
+      adapterBytes: 0,
+      origin: "trained",
+    };
+    const release = await tabs.own(run);
+    try {
+      await library.putRun(run);
+      begin(run, [], release);
+    } catch (error) {
+      release();
+      throw error;
+    }
+    return run;
+  };
+  const resume = async (runId: string): Promise<Run> => {
+    const release = await tabs.own(await library.getRun(runId));
+    try {
+      const { message: _, result: __, ...stored } = await library.getRun(runId);
+      if (stored.status === "done")
+        throw new UserError(
+          `"${stored.title}" has reached its end. Start a new lesson to learn more.`,
+        );
+      const run: Run = { ...stored, step: stored.savedStep, status: "running" };
+      // The steps after the checkpoint are repeated.
+      const points = (await library.getPoints(run)).filter(({ step }) => step <= run.step);
+      await library.replaceRun({ ...run, points });
+      begin(run, points, release);
+      return run;
+    } catch (error) {
+      release();
+      throw error;
+    }
+  };
 
   const handlers: HandlersOf<RunCalls> = {
     async "run.presets"({ projectId }) {
@@ -73,12 +139,8 @@ export function runHandlers(
       // Presets are shown also when the model is missing.
       const reader = await models.reader(modelId).catch(() => null);
       const parameters = await models.parameters(modelId).catch(() => 0);
-      const longest = reader
-        ? encodeExamples(examples, system, reader).longest
-        : 0;
-      const parts = await models
-        .parts(modelId)
-        .catch((): ModelPart[] => ["language"]);
+      const longest = reader ? encodeExamples(examples, system, reader).longest : 0;
+      const parts = await models.parts(modelId).catch((): ModelPart[] => ["language"]);
       return presets({ id: modelId, parameters, parts }, examples, longest);
     },
     async "run.estimate"({ projectId, config }) {
@@ -88,108 +150,54 @@ export function runHandlers(
       const rows = encodeExamples(examples, system, reader).select(config);
       const plan = await sessions.plan(config.modelId, config.precision);
       const gpu = await sessions.gpu().catch(() => undefined);
-      const profile = {
-        software: gpu?.software ?? false,
-        matmul: "register" as const,
-      };
+      const profile = { software: gpu?.software ?? false, matmul: "register" as const };
       return estimate(plan, rows, config, profile, offeredBy(gpu));
     },
-    async "run.start"({ projectId, config, title }) {
-      requireNoneActive();
-      const versions = await library.listVersions(projectId);
-      const version = versions.toSorted((a, b) =>
-        b.createdAt.localeCompare(a.createdAt),
-      )[0];
-      if (!version)
-        throw new UserError(
-          "The examples are not frozen yet. Press Freeze on the Examples screen first.",
-        );
-      const frozen = await library.versionContent(projectId, version.id);
-      const { system } = frozen;
-      const reader = await models.reader(config.modelId);
-      const rows = encodeExamples(frozen.rows, system, reader).select(config);
-      if (rows.own.length === 0) {
-        const why =
-          rows.leftOut[0]?.reason ??
-          "There is no example with an answer to learn from.";
-        throw new UserError(
-          `${why} Write answers on the Examples screen, or choose other parts.`,
-        );
-      }
-      const run: Run = {
-        id: newId(),
-        projectId,
-        versionId: version.id,
-        title,
-        config,
-        status: "running",
-        createdAt: new Date().toISOString(),
-        step: 0,
-        totalSteps: totalSteps(rows, config),
-        savedStep: 0,
-        bestStep: 0,
-        evals: [],
-        sampleAnswers: [],
-        adapterBytes: 0,
-        origin: "trained",
-      };
-      await library.putRun(run);
-      begin(run, []);
-      return run;
+    "run.start": (args) => beginning(() => start(args)),
+    async "run.pause"({ runId }) {
+      if (active?.runner.run.id === runId) return pause(runId);
+      await tabs.requireNotElsewhere([await library.getRun(runId)]);
     },
-    "run.pause": ({ runId }) => pause(runId),
-    async "run.resume"({ runId }) {
-      requireNoneActive();
-      const { message: _, ...stored } = await library.getRun(runId);
-      if (stored.status === "done")
-        throw new UserError(
-          `"${stored.title}" has reached its end. Start a new lesson to learn more.`,
-        );
-      const run: Run = { ...stored, step: stored.savedStep, status: "running" };
-      // The steps after the checkpoint are repeated.
-      const points = (await library.getPoints(run)).filter(
-        ({ step }) => step <= run.step,
-      );
-      await library.replaceRun({ ...run, points });
-      begin(run, points);
-      return run;
-    },
+    "run.resume": ({ runId }) => beginning(() => resume(runId)),
     async "run.stop"({ runId, keep }) {
       await pause(runId);
-      const run = await library.getRun(runId);
-      if (!keep) return library.removeRun(runId);
-      if (run.status === "done") return;
-      await keepNewest(library, run);
-      const stopped: Run = {
-        ...run,
-        status: "stopped",
-        message: `Stopped after step ${run.savedStep} and kept as it was then.`,
-      };
-      await library.putRun(stopped);
-      context.emit({ type: "run.changed", run: stopped });
+      const stored = await library.getRun(runId);
+      if (!keep) return tabs.whileOwning(stored, () => library.removeRun(runId));
+      await tabs.whileOwning(stored, async () => {
+        const run = await library.getRun(runId);
+        if (hasResult(run)) return;
+        const result = await keepNewest(library, run);
+        const stopped: Run = {
+          ...run,
+          status: "stopped",
+          result,
+          message: `Stopped after step ${run.savedStep} and kept as it was then.`,
+        };
+        await library.putRun(stopped);
+        shared.emit({ type: "run.changed", run: stopped });
+      });
     },
     async "run.list"({ projectId }) {
-      return (await library.listRuns(projectId)).map(present);
+      return Promise.all((await library.listRuns(projectId)).map(present));
     },
     async "run.metrics"({ projectId }) {
       const runner = active?.runner;
-      const points: Record<string, readonly RunPoint[]> =
-        await library.listPoints(projectId);
+      const points: Record<string, readonly RunPoint[]> = await library.listPoints(projectId);
       // The points of a run that trains, or ended meanwhile, are newer in memory.
-      if (runner?.run.projectId === projectId)
-        points[runner.run.id] = runner.points;
+      if (runner?.run.projectId === projectId) points[runner.run.id] = runner.points;
       return points as Record<string, RunPoint[]>;
     },
     async "run.remove"({ runId }) {
       await pause(runId);
-      await library.removeRun(runId);
+      const run = await library.getRun(runId);
+      await tabs.whileOwning(run, () => library.removeRun(runId));
     },
   };
   return {
     handlers,
     async stopRunsOf(projectId) {
-      if (active?.runner.run.projectId === projectId)
-        await pause(active.runner.run.id);
+      if (active?.runner.run.projectId === projectId) await pause(active.runner.run.id);
+      await tabs.requireNotElsewhere(await library.listRuns(projectId));
     },
   };
 }

@@ -9,6 +9,7 @@ import { Switch } from "../../../parts/Switch.tsx";
 import { countText, durationText } from "../../../parts/words.ts";
 import { pointsOf } from "../../../state/runPoints.ts";
 import { useApp } from "../../../state/store.ts";
+import { bestVersion } from "./bestVersion.ts";
 import { runSentence } from "./runSentence.ts";
 import { learningMs, liveProgress, recentSpeed } from "./liveProgress.ts";
 import { RunButtons } from "./RunButtons.tsx";
@@ -29,7 +30,7 @@ export function LivePanel({ run }: { run: Run }) {
   const leftMs = useApp((state) => state.runLeftMs[run.id] ?? 0);
   const [awake, setAwake] = useState(false);
   const isRunning = run.status === "running";
-  useWakeLock(awake && isRunning);
+  useWakeLock(awake && isRunning && !run.isElsewhere);
 
   const points = useApp((state) => pointsOf(state, run.id));
   const { tone, text } = runSentence(run, points);
@@ -42,7 +43,7 @@ export function LivePanel({ run }: { run: Run }) {
           {run.title} <Badge tone={badge.tone}>{badge.word}</Badge>
         </span>
       }
-      actions={<RunButtons run={run} />}
+      actions={!run.isElsewhere && <RunButtons run={run} />}
     >
       {run.origin === "trained" && run.status !== "done" && (
         <div className="live-now">
@@ -62,8 +63,14 @@ export function LivePanel({ run }: { run: Run }) {
       </p>
       {isRunning && (
         <div className="row row-between small muted">
-          <span>Other tabs and screens are fine; only keep this tab open.</span>
-          {canWakeLock && <Switch label="Keep the screen awake" on={awake} onChange={setAwake} />}
+          <span>
+            {run.isElsewhere
+              ? "It is learning in another tab of this browser. Watch it here; pause or stop it there. If that tab is closed, it can go on here."
+              : "Other tabs and screens are fine; only keep this tab open."}
+          </span>
+          {canWakeLock && !run.isElsewhere && (
+            <Switch label="Keep the screen awake" on={awake} onChange={setAwake} />
+          )}
         </div>
       )}
     </Card>
@@ -73,7 +80,6 @@ export function LivePanel({ run }: { run: Run }) {
 function LiveFacts({ run, points }: { run: Run; points: readonly RunPoint[] }) {
   const speed = recentSpeed(points);
   const spent = useMemo(() => learningMs(points, run.step), [points, run.step]);
-  const best = run.evals.find((check) => check.step === run.bestStep)?.loss;
   return (
     <dl className="live-facts number">
       {run.status === "done" && (
@@ -91,8 +97,8 @@ function LiveFacts({ run, points }: { run: Run; points: readonly RunPoint[] }) {
         <dd>{speed > 0 ? `${countText(speed)} tokens/s` : "–"}</dd>
       </div>
       <div>
-        <dt>Best check loss</dt>
-        <dd>{best === undefined ? "–" : best.toFixed(3)}</dd>
+        <dt>Best version</dt>
+        <dd>{bestVersion(run) ?? "–"}</dd>
       </div>
       <div>
         <dt>Saved up to</dt>

@@ -23,7 +23,7 @@ export function SampleBoard({ run }: { run: Run }) {
       {rows.length === 0 ? (
         <p className="muted small">
           {run.status === "running"
-            ? `The first answers come with the first check${run.config.evalEvery > 0 ? `, at step ${run.config.evalEvery}` : ""}.`
+            ? "The first answers come with the first check, before it learns."
             : "No answers were taken in this lesson."}
         </p>
       ) : (
@@ -60,7 +60,9 @@ function SampleQuestion({ row }: { row: SampleRow }) {
               {newest.isRight ? "as wanted" : "not yet"}
             </Badge>
           )}
-          {newest && <span>since step {newest.step}</span>}
+          {newest && (
+            <span>{newest.step > 0 ? `since step ${newest.step}` : "as before learning"}</span>
+          )}
           {row.steadyFor > 1 && <span>steady for {formatCount(row.steadyFor, "check")}</span>}
         </p>
         {newest && !newest.isRight && <p className="small muted">Wanted: {row.reference}</p>}
@@ -69,7 +71,9 @@ function SampleQuestion({ row }: { row: SampleRow }) {
             <ol className="sample-older">
               {older.map((step) => (
                 <li key={step.step}>
-                  <span className="fine number">step {step.step}</span>
+                  <span className="fine number">
+                    {step.step > 0 ? `step ${step.step}` : "before learning"}
+                  </span>
                   <span>
                     <Words step={step} />
                   </span>

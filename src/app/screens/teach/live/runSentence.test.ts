@@ -27,14 +27,10 @@ function run(overrides: Partial<Run>): Run {
 
 const FALLING = [point(1, 3), point(2, 2.8)];
 
-const losses = (...values: number[]) =>
-  values.map((loss, i) => ({ step: (i + 1) * 10, loss }));
+const losses = (...values: number[]) => values.map((loss, i) => ({ step: (i + 1) * 10, loss }));
 
 test("two rises of the check loss are called memorising, and the kept step is named", () => {
-  const { tone, text } = runSentence(
-    run({ evals: losses(2, 2.1, 2.2) }),
-    FALLING,
-  );
+  const { tone, text } = runSentence(run({ evals: losses(2, 2.1, 2.2) }), FALLING);
   expect(tone).toBe("watch");
   expect(text).toBe(
     "Check loss rose twice: it starts to memorise. The best version so far, step 10, is kept.",
@@ -42,15 +38,11 @@ test("two rises of the check loss are called memorising, and the kept step is na
 });
 
 test("a single rise asks for patience", () => {
-  expect(
-    runSentence(run({ evals: losses(2, 1.8, 1.9) }), FALLING).text,
-  ).toContain("rose once");
+  expect(runSentence(run({ evals: losses(2, 1.8, 1.9) }), FALLING).text).toContain("rose once");
 });
 
 test("falling checks are good news", () => {
-  expect(runSentence(run({ evals: losses(2, 1.8) }), FALLING).tone).toBe(
-    "good",
-  );
+  expect(runSentence(run({ evals: losses(2, 1.8) }), FALLING).tone).toBe("good");
 });
 
 test("a rising learning rate is warming up", () => {
@@ -74,9 +66,7 @@ test("one step is not called falling, nor is a loss that stays", () => {
       flat(8, (i) => 3 - i / 10),
     ).text,
   ).toBe("Learning: the loss is falling.");
-  expect(runSentence(run({}), flat(8)).text).toBe(
-    "Learning: the loss is not falling yet.",
-  );
+  expect(runSentence(run({}), flat(8)).text).toBe("Learning: the loss is not falling yet.");
   expect(
     runSentence(
       run({}),
@@ -90,25 +80,18 @@ test("a loss that is not a number asks to stop", () => {
 });
 
 test("a failed run gives its reason and says what is saved", () => {
-  const { text } = runSentence(
-    run({ status: "failed", message: "The GPU was lost" }),
-    FALLING,
-  );
-  expect(text).toBe(
-    "The GPU was lost. Everything up to step 20 is saved and goes on from there.",
-  );
+  const { text } = runSentence(run({ status: "failed", message: "The GPU was lost" }), FALLING);
+  expect(text).toBe("The GPU was lost. Everything up to step 20 is saved.");
 });
 
 test("a finished run says how far the loss fell: 1 - 1.5 / 2 = 25 %", () => {
-  expect(
-    runSentence(run({ status: "done", evals: losses(2, 1.5) }), FALLING).text,
-  ).toContain("25\u00a0%");
+  expect(runSentence(run({ status: "done", evals: losses(2, 1.5) }), FALLING).text).toContain(
+    "25\u00a0%",
+  );
 });
 
 test("a finished run that never improved says so", () => {
-  expect(
-    runSentence(run({ status: "done", evals: losses(2, 2.5) }), FALLING).tone,
-  ).toBe("watch");
+  expect(runSentence(run({ status: "done", evals: losses(2, 2.5) }), FALLING).tone).toBe("watch");
 });
 
 test("rises are counted from the end only", () => {

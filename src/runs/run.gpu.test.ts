@@ -1,0 +1,174 @@
+/**
+ * A whole run of the embedded model on storage in memory, interrupted where it hurts: between saving a step and evaluating it,
+ * and by a step that ruins the weights.
+ */
+import path from "node:path";
+import { afterAll, beforeEach, expect, test } from "vitest";
+import { installStorage } from "../storage/testing/memoryStorage.ts";
+import type { Event } from "../protocol/events.ts";
+import type { RunConfig } from "../protocol/config.ts";
+import type { Example, Run } from "../protocol/records.ts";
+import type { ModelContext } from "../modelLibrary/context.ts";
+import type { LoadedModel, ModelSessions } from "../modelLibrary/sessions.ts";
+import { nodeGpu } from "../engine/testing/nodeGpu.ts";
+import { openFolder, readerOf } from "../train/parity/nodeFolder.ts";
+import { readAdapterValues, readCheckpoint } from "../train/checkpoint.ts";
+import { Library } from "../storage/library.ts";
+import { keepNewest } from "./checkpoints.ts";
+import { presets } from "./presets.ts";
+import { Runner } from "./run.ts";
+import { RunWriter } from "./runWriter.ts";
+
+const storage = installStorage();
+const library = new Library(() => {});
+const folder = path.join(import.meta.dirname, "../../public/models/scion-sprout");
+const session = await openFolder(folder);
+const loaded: LoadedModel = {
+  ...{ id: "scion-sprout", session, processor: null },
+  reader: readerOf(folder, session, 8),
+};
+const sessions = {
+  open: async () => loaded,
+  lease: () => () => {},
+  gpu: nodeGpu,
+} as unknown as ModelSessions;
+
+afterAll(() => session.destroy());
+beforeEach(() => storage.clear());
+
+const words = ["onion", "leek", "carrot", "potato", "beet", "radish"];
+const examples = words.map((word, i): Example => ({
+  ...{ id: word, projectId: "p", part: "text", media: [], source: word, editedAt: "" },
+  split: i < 4 ? "train" : "validation",
+  turns: [{ question: `Which is it, ${word}?`, answer: word, kind: "name" }],
+}));
+
+async function newRun(change: Partial<RunConfig> = {}): Promise<Run> {
+  const [plain] = presets({ id: loaded.id, parameters: 5e6 }, examples);
+  const { project, version } = {
+    project: {
+      id: "p",
+      title: "P",
+      field: "other",
+      system: "",
+      modelId: "m",
+      createdAt: "",
+    } as const,
+    version: { id: "v", projectId: "p", createdAt: "", counts: none, turns: none },
+  };
+  await library.putProject(project);
+  await library.putVersion(version, { rows: examples, system: "" });
+  const config: RunConfig = {
+    ...{ ...plain!.config, epochs: 100, maxSteps: 4, evalEvery: 2, batch: 2, accumulate: 1 },
+    ...change,
+  };
+  const run: Run = {
+    ...{ id: "r", projectId: "p", versionId: "v", title: "T", config, status: "running" },
+    ...{ createdAt: "", step: 0, totalSteps: 4, savedStep: 0, bestStep: 0 },
+    ...{ evals: [], sampleAnswers: [], adapterBytes: 0, origin: "trained" },
+  };
+  await library.putRun(run);
+  return run;
+}
+const none = { train: 0, validation: 0, test: 0 };
+
+/** Trains the stored run from where it is. `onEvent` may stop it. */
+async function train(onEvent: (event: Event, runner: Runner) => void = () => {}): Promise<Run> {
+  const stored = await library.getRun("r");
+  const run: Run = { ...stored, step: stored.savedStep, status: "running" };
+  const points = (await library.getPoints(run)).filter(({ step }) => step <= run.step);
+  const models = { scion: async () => ({ frames: 8 }) };
+  const context = { library, models, emit: (event: Event) => onEvent(event, runner) };
+  const runner: Runner = new Runner(
+    ...([
+      context as unknown as ModelContext,
+      sessions,
+      run,
+      new RunWriter(library, points),
+    ] as const),
+  );
+  await runner.execute();
+  return library.getRun("r");
+}
+
+const filesOf = async () => (await library.runFiles("r").list()).sort();
+const bytesOf = (name: string) => library.runFiles("r").read(name);
+
+test("a run is evaluated before its first step, and its result is named with what made it the best", async () => {
+  await newRun();
+  const run = await train();
+  expect(run.message).toBeUndefined();
+  expect(run.status).toBe("done");
+  expect(run.evals.map(({ step }) => step)).toEqual([0, 2, 4]);
+  for (const { answers } of run.evals) expect(answers!.of).toBe(2);
+  expect(run.result).toEqual({ step: run.bestStep, by: "answers" });
+  expect(await filesOf()).toEqual(
+    ["adapter.safetensors", `best-${run.bestStep}.safetensors`, "checkpoint-4.safetensors"].sort(),
+  );
+});
+
+test("stopped between saving and evaluating, a run makes the evaluation up and comes to the same end", async () => {
+  await newRun();
+  const whole = await train();
+  const result = await bytesOf("adapter.safetensors");
+  await storage.clear();
+
+  await newRun();
+  for (const step of [2, 4]) {
+    const cut = await train((event, runner) => {
+      if (event.type === "run.saved" && event.step === step) runner.requestStop();
+    });
+    expect(cut.status).toBe("paused");
+    expect(cut.savedStep).toBe(step);
+    expect(cut.evals.some((point) => point.step === step)).toBe(false);
+  }
+  const resumed = await train();
+  expect(resumed.status).toBe("done");
+  expect(resumed.evals).toEqual(whole.evals);
+  expect(resumed.sampleAnswers).toEqual(whole.sampleAnswers);
+  expect(resumed.result).toEqual(whole.result);
+  expect(await bytesOf("adapter.safetensors")).toEqual(result);
+});
+
+test("a pause at a step without an evaluation adds none", async () => {
+  await newRun();
+  const cut = await train((event, runner) => {
+    if (event.type === "run.progress" && event.points.at(-1)!.step >= 3) runner.requestStop();
+  });
+  const whole = cut.status === "paused" ? await train() : cut;
+  expect(whole.evals.map(({ step }) => step)).toEqual([0, 2, 4]);
+});
+
+test("a step that ruins the weights replaces nothing, and what was good can be kept", async () => {
+  const [plain] = presets({ id: loaded.id, parameters: 5e6 }, examples);
+  const optim = { ...plain!.config.optim, learningRate: 1e30, maxGradNorm: 0, warmupRatio: 0.5 };
+  await newRun({ evalEvery: 1, optim });
+  const run = await train();
+  expect(run.status).toBe("failed");
+  // The first step of the warm-up changes nothing.
+  expect(run.savedStep).toBe(1);
+  expect(run.message).toMatch(
+    /^The lesson lost its way at step 2: .*after step 1 is good.*1e\+30\.$/,
+  );
+  expect(run.evals.map(({ step }) => step)).toEqual([0, 1]);
+  expect(run.bestStep).toBe(1);
+  expect(await filesOf()).toEqual(["best-1.safetensors", "checkpoint-1.safetensors"]);
+
+  expect(await keepNewest(library, run)).toEqual({ step: 1, by: "newest" });
+  const kept = readAdapterValues((await bytesOf("adapter.safetensors"))!);
+  const { values } = readCheckpoint((await bytesOf("checkpoint-1.safetensors"))!, kept.length);
+  expect(kept).toEqual(values);
+  expect(Math.max(...kept.map(Math.abs))).toBeLessThan(1);
+});
+
+test("without a good step nothing is saved, and none is called the best", async () => {
+  const [plain] = presets({ id: loaded.id, parameters: 5e6 }, examples);
+  const optim = { ...plain!.config.optim, learningRate: 1e30, maxGradNorm: 0, warmupRatio: 0 };
+  await newRun({ evalEvery: 1, optim });
+  const run = await train();
+  expect(run.status).toBe("failed");
+  expect(run.message).toMatch(
+    /^The lesson lost its way at step 1: .* Nothing good was saved before/,
+  );
+  expect([run.savedStep, run.bestStep, await filesOf()]).toEqual([0, 0, []]);
+});

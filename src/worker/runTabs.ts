@@ -1,0 +1,105 @@
+/**
+ * Runs between tabs: one tab owns a run, and the others get its events and may take it over when the owner is gone. Events go
+ * from worker to worker through a BroadcastChannel.
+ */
+import { UserError } from "../base/userError.ts";
+import type { Event } from "../protocol/events.ts";
+import type { Run } from "../protocol/records.ts";
+import type { Library } from "../storage/library.ts";
+import { heldRuns, holdRun, whenRunFree } from "../storage/runLock.ts";
+
+export class RunTabs {
+  readonly #library: Pick<Library, "getRun">;
+  readonly #emit: (event: Event) => void;
+  readonly #channel = new BroadcastChannel("scion-runs");
+  /** Runs that this tab owns. */
+  readonly #owned = new Set<string>();
+  /** Runs of other tabs whose end is waited for. */
+  readonly #watched = new Set<string>();
+
+  /** `emit` sends an event to this tab's page. */
+  constructor(library: Pick<Library, "getRun">, emit: (event: Event) => void) {
+    this.#library = library;
+    this.#emit = emit;
+    this.#channel.addEventListener("message", ({ data }: MessageEvent<Event>) => {
+      if (data.type === "run.changed") void this.#changedElsewhere(data.run);
+      else emit(data);
+    });
+  }
+
+  /** Tells the pages of all tabs. */
+  readonly emit = (event: Event): void => {
+    this.#emit(event);
+    this.tellOthers(event);
+  };
+
+  tellOthers(event: Event): void {
+    if (event.type.startsWith("run.")) this.#channel.postMessage(event);
+  }
+
+  /** @returns a function that gives the run up. @throws UserError when another tab owns it */
+  async own(run: Pick<Run, "id" | "title">): Promise<() => void> {
+    const release = await holdRun(run.id);
+    if (!release) throw elsewhere(run);
+    this.#owned.add(run.id);
+    return () => {
+      this.#owned.delete(run.id);
+      release();
+    };
+  }
+
+  /** Does work on a run that nobody else may change meanwhile. @throws UserError when another tab owns it */
+  async whileOwning<T>(run: Pick<Run, "id" | "title">, work: () => Promise<T>): Promise<T> {
+    const release = await this.own(run);
+    try {
+      return await work();
+    } finally {
+      release();
+    }
+  }
+
+  /** @throws UserError when another tab owns one of these runs */
+  async requireNotElsewhere(runs: readonly Run[]): Promise<void> {
+    const held = await heldRuns();
+    const other = runs.find(({ id }) => held.has(id) && !this.#owned.has(id));
+    if (other) throw elsewhere(other);
+  }
+
+  /** A stored run as a page shows it: one that says "running" and that no tab owns was left by a closed page. */
+  async present(run: Run): Promise<Run> {
+    if (run.status !== "running" || this.#owned.has(run.id)) return run;
+    if (!(await heldRuns()).has(run.id)) {
+      return {
+        ...run,
+        status: "paused",
+        message: "The page was closed while it was learning. Press Resume to go on.",
+      };
+    }
+    void this.#watch(run.id);
+    return { ...run, isElsewhere: true };
+  }
+
+  close(): void {
+    this.#channel.close();
+  }
+
+  async #changedElsewhere(run: Run): Promise<void> {
+    this.#emit({ type: "run.changed", run: await this.present(run) });
+  }
+
+  /** Tells the page when the owner is gone. */
+  async #watch(runId: string): Promise<void> {
+    if (this.#watched.has(runId)) return;
+    this.#watched.add(runId);
+    await whenRunFree(runId);
+    this.#watched.delete(runId);
+    const run = await this.#library.getRun(runId).catch(() => null);
+    if (run) this.#emit({ type: "run.changed", run: await this.present(run) });
+  }
+}
+
+function elsewhere({ title }: Pick<Run, "title">): UserError {
+  return new UserError(
+    `“${title}” is at work in another tab of this browser. Watch it here; pause, stop or discard it there, or close that tab and go on here.`,
+  );
+}
