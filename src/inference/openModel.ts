@@ -13,6 +13,7 @@ import type { OpenModel } from "../families/family.ts";
 import { familyOf } from "../families/index.ts";
 import type { WeightCatalog, WeightInfo } from "../engine/nn/weights.ts";
 import {
+  canonicalName,
   formatOf,
   storageFormat,
   withShards,
@@ -24,6 +25,7 @@ import { fillFromCache, type CacheHeader } from "../engine/weights/cacheFile.ts"
 import type { CheckpointTensors, CheckpointTensor } from "../engine/weights/safetensorsFiles.ts";
 import { WeightStore } from "../engine/weights/store.ts";
 import { streamTensor, Uploader } from "../engine/weights/stream.ts";
+import { checkTiedHead } from "../engine/weights/tiedHead.ts";
 import { TiedTensors } from "../engine/weights/tiedTensors.ts";
 import { ModelSession } from "./session.ts";
 import { recordGenerate } from "./recordGeneration.ts";
@@ -37,6 +39,8 @@ export interface ModelPlan {
   tensors: ReadonlyMap<string, CheckpointTensor>;
   /** Names in the files that the architecture does not use. */
   unusedTensors: readonly string[];
+  /** A head in the files of a model whose head is its embedding. */
+  spareHead?: CheckpointTensor;
 }
 
 /** How a device holds weights. */
@@ -75,7 +79,11 @@ export function planModel(
   }
   checkSizes(catalog, maxBindingBytes);
   checkRecording(model, catalog);
-  return { model, catalog, tensors: used, unusedTensors };
+  const spare = unusedTensors.find(
+    (name) => canonicalName(name, family.renames) === "lm_head.weight",
+  );
+  const spareHead = spare !== undefined && files.get(spare);
+  return { model, catalog, tensors: used, unusedTensors, ...(spareHead && { spareHead }) };
 }
 
 /** Bytes of a weight's largest buffer. */
@@ -120,12 +128,13 @@ export interface LoadProgress {
  */
 export function loadModel(
   gpu: Gpu,
-  { model, catalog, tensors }: ModelPlan,
+  { model, catalog, tensors, spareHead }: ModelPlan,
   profile: DeviceProfile,
   progress: LoadProgress = () => undefined,
   signal?: AbortSignal,
 ): Promise<ModelSession> {
   return buildSession(gpu, model, profile, async (store) => {
+    if (spareHead) await checkTiedHead(spareHead, tensors);
     const bytesOf = ({ begin, end }: CheckpointTensor) => end - begin;
     const total = [...tensors.values()].reduce((sum, tensor) => sum + bytesOf(tensor), 0);
     let done = 0;

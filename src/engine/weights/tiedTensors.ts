@@ -35,8 +35,10 @@ export class TiedTensors {
   }
 }
 
-async function equal(a: CheckpointTensor, b: CheckpointTensor): Promise<boolean> {
+/** Whether two tensors hold the same bytes. */
+export async function equal(a: CheckpointTensor, b: CheckpointTensor): Promise<boolean> {
   const bytes = a.end - a.begin;
+  if (a.dtype !== b.dtype || b.end - b.begin !== bytes) return false;
   for (let at = 0; at < bytes; at += SLICE_BYTES) {
     const end = Math.min(at + SLICE_BYTES, bytes);
     const [left, right] = await Promise.all([
