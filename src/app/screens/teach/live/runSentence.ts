@@ -1,6 +1,5 @@
 /** One plain sentence about the state of a run, from its status and curves. */
 import type { Run, RunPoint } from "../../../../protocol/records.ts";
-import { beatsStart, resultWords } from "./bestVersion.ts";
 import { smooth } from "../../../charts/smooth.ts";
 import { percentText } from "../../../parts/words.ts";
 
@@ -15,7 +14,10 @@ export interface RunSentence {
 }
 
 /** What is most worth knowing of a run now. */
-export function runSentence(run: Run, points: readonly RunPoint[]): RunSentence {
+export function runSentence(
+  run: Run,
+  points: readonly RunPoint[],
+): RunSentence {
   switch (run.status) {
     case "failed":
       return {
@@ -30,12 +32,10 @@ export function runSentence(run: Run, points: readonly RunPoint[]): RunSentence 
     case "stopped":
       return {
         tone: "calm",
-        text: `Stopped after step ${run.step} of ${run.totalSteps}. ${run.result ? resultWords(run) : "What was learnt until then is kept."}`,
+        text: `Stopped after step ${run.step} of ${run.totalSteps}. What was learnt until then is kept${bestWords(run)}.`,
       };
-    case "done": {
-      const { tone, text } = finished(run);
-      return { tone, text: text.replaceAll(/ +/g, " ") };
-    }
+    case "done":
+      return finished(run);
     case "running":
       return learning(run, points);
     default:
@@ -44,44 +44,56 @@ export function runSentence(run: Run, points: readonly RunPoint[]): RunSentence 
 }
 
 function savedWords(run: Run): string {
-  if (run.savedStep === 0) return "Nothing was saved yet, so it begins again.";
-  return run.status === "failed"
-    ? `Everything up to step ${run.savedStep} is saved.`
-    : `Everything up to step ${run.savedStep} is saved and goes on from there.`;
+  return run.savedStep > 0
+    ? `Everything up to step ${run.savedStep} is saved and goes on from there.`
+    : "Nothing was saved yet, so it begins again.";
+}
+
+function bestWords(run: Run): string {
+  return run.bestStep > 0 && run.bestStep !== run.step
+    ? `; the best version is from step ${run.bestStep}`
+    : "";
 }
 
 function finished(run: Run): RunSentence {
   if (run.origin === "imported") {
-    return { tone: "good", text: "This adapter was brought in from a file. It is ready to check." };
+    return {
+      tone: "good",
+      text: "This adapter was brought in from a file. It is ready to check.",
+    };
   }
   const first = run.evals[0]?.loss;
   const best = bestEvalLoss(run);
   if (first === undefined || best === undefined) {
     return {
       tone: "good",
-      text: `Finished after ${run.step} steps. ${resultWords(run)} Check it to see what it learnt.`,
+      text: `Finished after ${run.step} steps. Check it to see what it learnt.`,
     };
   }
-  if (!(beatsStart(run) ?? best < first)) {
+  if (best >= first) {
     return {
       tone: "watch",
-      text: `Finished, but it did not get better on questions it had not seen than it was when it began. ${resultWords(run)} More examples help most.`,
+      text: "Finished, but the check loss never fell below where it began: it did not get better on questions it had not seen. More examples help most.",
     };
   }
-  const gained =
-    best < first
-      ? `On questions it had not seen, its loss fell by ${percentText(1 - best / first)}.`
-      : "";
+  const share = percentText(1 - best / first);
   return {
     tone: "good",
-    text: `Finished. ${gained} ${resultWords(run)} Check it to see what that means in answers.`,
+    text: `Finished. On questions it had not seen, its loss fell by ${share}${
+      run.bestStep > 0 && run.bestStep < run.step
+        ? `; the best version, step ${run.bestStep}, is kept`
+        : ""
+    }. Check it to see what that means in answers.`,
   };
 }
 
 function learning(run: Run, points: readonly RunPoint[]): RunSentence {
   const { evals } = run;
   if (points.length === 0) {
-    return { tone: "calm", text: "Getting ready. The first step will appear here in a moment." };
+    return {
+      tone: "calm",
+      text: "Getting ready. The first step will appear here in a moment.",
+    };
   }
   const last = points.at(-1)!;
   if (!Number.isFinite(last.loss)) {
@@ -102,6 +114,12 @@ function learning(run: Run, points: readonly RunPoint[]): RunSentence {
     return {
       tone: "calm",
       text: "Warming up: the steps are still small so that nothing is shaken loose.",
+    };
+  }
+  if (points.length < FEW_STEPS) {
+    return {
+      tone: "calm",
+      text: "The first steps: too few to say where the loss goes.",
     };
   }
   const smoothed = smooth(points.map((point) => point.loss));
@@ -126,10 +144,10 @@ function learning(run: Run, points: readonly RunPoint[]): RunSentence {
     };
   }
   if (points.length >= 40 && now > before * 0.98) {
-    return { tone: "calm", text: "Learning slowly now: the loss has almost levelled out." };
-  }
-  if (points.length < FEW_STEPS) {
-    return { tone: "calm", text: "The first steps: too few to say where the loss goes." };
+    return {
+      tone: "calm",
+      text: "Learning slowly now: the loss has almost levelled out.",
+    };
   }
   return now < smoothed[0]!
     ? { tone: "calm", text: "Learning: the loss is falling." }
@@ -139,13 +157,22 @@ function learning(run: Run, points: readonly RunPoint[]): RunSentence {
 /** How many of the newest validation losses in a row are each higher than the one before. */
 export function risesInARow({ evals }: Pick<Run, "evals">): number {
   let rises = 0;
-  for (let i = evals.length - 1; i > 0 && evals[i]!.loss > evals[i - 1]!.loss; i--) rises++;
+  for (
+    let i = evals.length - 1;
+    i > 0 && evals[i]!.loss > evals[i - 1]!.loss;
+    i--
+  )
+    rises++;
   return rises;
 }
 
 /** Lowest validation loss of a run, undefined before the first evaluation. */
-export function bestEvalLoss({ evals }: Pick<Run, "evals">): number | undefined {
-  return evals.length === 0 ? undefined : Math.min(...evals.map(({ loss }) => loss));
+export function bestEvalLoss({
+  evals,
+}: Pick<Run, "evals">): number | undefined {
+  return evals.length === 0
+    ? undefined
+    : Math.min(...evals.map(({ loss }) => loss));
 }
 
 function sentence(text: string): string {
