@@ -24,6 +24,7 @@ const media = v.looseObject({
   height: count,
   seconds: v.optional(v.number()),
   frameCount: v.optional(count),
+  times: v.optional(v.array(v.number())),
   localName: text,
 });
 

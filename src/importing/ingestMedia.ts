@@ -39,6 +39,7 @@ interface MediaMetadata {
   height: number;
   seconds?: number;
   frameCount?: number;
+  times?: number[];
 }
 
 async function mediaRecord(
@@ -47,7 +48,7 @@ async function mediaRecord(
   path: string,
   facts: MediaMetadata,
 ): Promise<Media> {
-  const { width, height, seconds, frameCount } = facts;
+  const { width, height, seconds, frameCount, times } = facts;
   return {
     kind,
     hash: await sha256Hex(await blob.arrayBuffer()),
@@ -55,7 +56,7 @@ async function mediaRecord(
     bytes: blob.size,
     width,
     height,
-    ...(kind === "video" ? { seconds, frameCount } : {}),
+    ...(kind === "video" ? { seconds, frameCount, ...(times && { times }) } : {}),
     localName: path.split("/").at(-1) ?? path,
   };
 }

@@ -3,6 +3,7 @@ import type { MediaGrid, MediaFacts } from "../protocol/mediaGrid.ts";
 import { pictureRgb } from "./image.ts";
 import type { Medium, Processor } from "./processing/processor.ts";
 import { eachClipFrame } from "./clipFrames.ts";
+import { timeOfFrame } from "./frameTimes.ts";
 
 /** Indices of the frames that a model takes of a stored clip; none for a model without clips. */
 export function frameIndices(
@@ -15,10 +16,10 @@ export function frameIndices(
 
 /** A stored picture or clip as the processor takes it. */
 function mediumOf(facts: MediaFacts, processor: Processor): Medium {
-  const { kind, width, height, seconds = 0, frameCount = 1 } = facts;
+  const { kind, width, height, seconds = 0 } = facts;
   if (kind === "image") return { kind, width, height };
   const indices = frameIndices(facts, processor);
-  const times = indices.map((index) => (index * seconds) / frameCount);
+  const times = indices.map((index) => timeOfFrame(facts, index));
   return { kind, width, height, frames: indices.length, times, seconds };
 }
 

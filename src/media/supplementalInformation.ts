@@ -8,6 +8,7 @@ const KEPT = {
   avc: new Set([0, 1, 6, 45, 47]),
   hevc: new Set([0, 1, 6, 45, 47, 129, 137, 144, 147]),
 };
+
 /** The longest of them. */
 const MAX_MESSAGE_BYTES = 64;
 

@@ -16,6 +16,7 @@ import { encodeClip } from "./encodeClip.ts";
 import { thumbOf } from "./image.ts";
 import { plainFile, readMovieHeader } from "./movieHeader.ts";
 import { uniformFrames } from "./processing/frames.ts";
+import { unevenTimes } from "./frameTimes.ts";
 
 export interface KeptClip {
   blob: Blob;
@@ -24,6 +25,8 @@ export interface KeptClip {
   height: number;
   seconds: number;
   frameCount: number;
+  /** Where they are not evenly spaced: the timestamp of each frame in seconds. */
+  times?: number[];
   notes: string[];
 }
 
@@ -96,12 +99,15 @@ export async function describeClip(
       thumb ??= await thumbOf(canvas, canvas.width, canvas.height);
     }
     if (!thumb) throw new UserError(DAMAGED);
+    const seconds = await clipSeconds(track, times);
+    const uneven = unevenTimes(times, seconds);
     return {
       thumb,
       width: canvas.width,
       height: canvas.height,
-      seconds: await clipSeconds(track, times),
+      seconds,
       frameCount: times.length,
+      ...(uneven && { times: uneven }),
     };
   });
 }

@@ -5,7 +5,10 @@
 import type { Media } from "./records.ts";
 
 /** The facts of a stored picture or clip that decide its grid. */
-export type MediaFacts = Pick<Media, "kind" | "width" | "height" | "seconds" | "frameCount">;
+export type MediaFacts = Pick<
+  Media,
+  "kind" | "width" | "height" | "seconds" | "frameCount" | "times"
+>;
 
 export interface MediaGrid {
   kind: "image" | "video";

@@ -21,6 +21,8 @@ export interface Media {
   /** Clips only: length in seconds and number of frames in the file. */
   seconds?: number;
   frameCount?: number;
+  /** Clips whose frames are not evenly spaced: the timestamp of each in seconds. Absent: index × seconds / frameCount. */
+  times?: number[];
   /** The name the file had on the person's disk. Kept here, never exported. */
   localName: string;
 }

@@ -21,7 +21,7 @@ export interface Medium {
   height: number;
   /** Frames taken of a clip. */
   frames?: number;
-  /** Timestamp of each of them in seconds: its index divided by the frames per second, as transformers counts. */
+  /** Timestamp of each of them in seconds, as the file has it; transformers counts index ÷ frames per second, which is equal for even clips. */
   times?: readonly number[];
   /** Length of the clip. */
   seconds?: number;
