@@ -1,4 +1,5 @@
 /** What calls return: device, storage, models, import reviews, memory plans and evaluations. */
+import type { TermCoverage } from "./method.ts";
 import type { SpecialistChoice } from "./specialist.ts";
 import type { Offered, Verdict } from "./models.ts";
 import type { Part } from "./records.ts";
@@ -124,6 +125,8 @@ export interface MemoryReport {
   longestTokens: number;
   /** Examples that are longer than the context and will be left out, with the reason. */
   leftOut: { exampleId: string; reason: string }[];
+  /** Where the loss has several terms: of how many rows each can be computed. */
+  terms?: TermCoverage[];
 }
 
 /** One test question with both models' greedy answers. Right: exact match with the reference. */

@@ -10,9 +10,8 @@ import { pooledFeatures } from "../specialist/pooled.ts";
 import { readSpecialist, type Specialist } from "../specialist/specialist.ts";
 import { SpecialistModel } from "../specialist/specialistModel.ts";
 import type { Library } from "../storage/library.ts";
-
-/** A run keeps the specialist that it learns beside: the project's own may be trained anew. */
-export const SPECIALIST_FILE = "specialist.safetensors";
+import { getSpecialist, SPECIALIST_FILE } from "../storage/specialists.ts";
+import { runMethod } from "./runMethod.ts";
 
 /** @throws UserError when the file is missing or damaged */
 export async function specialistOfRun(
@@ -47,6 +46,27 @@ export function requireFit(
       `The specialist has learnt from ${leaked} of the examples that are hidden now, so a check would not be honest. Train the specialist again.`,
     );
   }
+}
+
+/**
+ * Gives a new run its own copy of the project's specialist, where its method learns beside one.
+ * @throws UserError when the project has none, or it does not fit the run
+ */
+export async function keepSpecialist(
+  library: Library,
+  { id, projectId, config }: Pick<Run, "id" | "projectId" | "config">,
+  examples: readonly Example[],
+): Promise<void> {
+  const { method } = runMethod(config);
+  if (!method.specialist) return;
+  const bytes = await getSpecialist(projectId);
+  if (!bytes) {
+    throw new UserError(
+      `"${method.title}" needs a specialist, and this project has none yet. Train one first, above the settings.`,
+    );
+  }
+  requireFit(readSpecialist(bytes).report, { id: config.modelId }, examples);
+  await library.runFiles(id).write(SPECIALIST_FILE, bytes);
 }
 
 /** The rows with media get what the specialist says of them. `cache` holds the base model's features of all of them. */

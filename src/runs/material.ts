@@ -9,6 +9,8 @@ import type { LoadedModel } from "../modelLibrary/sessions.ts";
 import type { FeatureCache } from "../inference/featureCache.ts";
 import { pixelMicroBatch, microBatch, mediaKeysOfRows, type TrainingRows } from "./rows.ts";
 import { encodeExamples } from "./encodedExamples.ts";
+import type { Specialist } from "../specialist/specialist.ts";
+import { withExemplars } from "./exemplars.ts";
 import type { TrainingRow } from "../methods/trainingRow.ts";
 import type { BatchRows } from "./batchRows.ts";
 import type { ProgressCallback } from "../base/progressMeter.ts";
@@ -40,7 +42,8 @@ export interface RunMaterial {
 }
 
 /**
- * Encodes the rows and fills the cache of features, or of pixel values where the towers train.
+ * Encodes the rows and fills the cache of features, or of pixel values where the towers train. Rows to learn from get what the
+ * specialist says of them, by the base model's features.
  * @throws UserError when no train example has an answer
  */
 export async function prepareMaterial(
@@ -50,6 +53,7 @@ export async function prepareMaterial(
   { rows: frozen, system }: Pick<VersionContent, "rows" | "system">,
   trainsTowers: boolean,
   progress: ProgressCallback,
+  specialist: Specialist | null = null,
 ): Promise<RunMaterial> {
   const rows = encodeExamples(frozen, system, loaded.reader).select(config);
   if (rows.own.length === 0) {
@@ -67,9 +71,16 @@ export async function prepareMaterial(
     ? await pixelValuesCache(context, loaded)
     : await baseFeatureCache(context, loaded, config.precision);
   await prepareMedia(cache, mediaKeys, progress);
+  const seen = async () => {
+    if (!specialist) return rows.own;
+    const base = trainsTowers ? await baseFeatureCache(context, loaded, config.precision) : cache;
+    await prepareMedia(base, mediaKeysOfRows(rows.own), progress);
+    return withExemplars(rows.own, specialist, loaded.session, base);
+  };
+  const own = await seen();
   const pack = trainsTowers ? pixelMicroBatch : microBatch;
   return {
-    ...{ rows, validation, prompts },
+    ...{ rows: { ...rows, own }, validation, prompts },
     areAnswersShort: areAnswersShort(validation),
     probe: probeRows(validation, rows.own, config),
     batch: (rows) => pack(rows, cache),

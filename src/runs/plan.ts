@@ -1,5 +1,6 @@
 /** Memory and steps of a training run, and memory of a chat, from the same programs that will run; nothing is allocated. */
 import type { MemoryReport } from "../protocol/reports.ts";
+import type { TermCoverage } from "../protocol/method.ts";
 import type { RunConfig } from "../protocol/config.ts";
 import type { MemoryNeed, Offered } from "../protocol/models.ts";
 import { DEFAULT_BINDING_BYTES } from "../engine/gpu/limits.ts";
@@ -12,6 +13,8 @@ import type { Encoded } from "../families/parts/encoded.ts";
 import type { ModelPlan } from "../inference/openModel.ts";
 import { readbackBytes } from "../train/trainer.ts";
 import { runLayout, runMethod, type RunMethod } from "./runMethod.ts";
+import { withBlankExemplars } from "./exemplars.ts";
+import { termCoverage } from "./termCoverage.ts";
 import { verdictOf } from "./verdict.ts";
 import { totalSteps, type TrainingRows } from "./rows.ts";
 import { chatPrograms, runPrograms } from "./programs.ts";
@@ -22,13 +25,14 @@ import { chatPrograms, runPrograms } from "./programs.ts";
  */
 export function estimate(
   planned: ModelPlan,
-  rows: TrainingRows,
+  encoded: TrainingRows,
   config: RunConfig,
   profile: DeviceProfile,
   offered: Offered,
   method: RunMethod = runMethod(config),
 ): MemoryReport {
   const { catalog } = planned;
+  const rows = plannedRows(encoded, method);
   const layout = runLayout(planned, config, method);
   const device = { profile, maxBindingBytes: offered.bindingBytes || DEFAULT_BINDING_BYTES };
   const programs = runPrograms(planned, rows, config, method, layout, device);
@@ -53,7 +57,20 @@ export function estimate(
     steps: totalSteps(rows, config),
     longestTokens: Math.max(0, ...allRows.map(({ encoded }) => encoded.ids.length)),
     leftOut: rows.leftOut,
+    ...(method.terms > 1 && { terms: coverageOf(rows, method) }),
   };
+}
+
+/** Rows as the run will have them: those that a specialist looks at are longer by its token. */
+function plannedRows(rows: TrainingRows, { method, settings }: RunMethod): TrainingRows {
+  if (!method.specialist || !method.insertion) return rows;
+  const width = method.insertion.featureWidth(settings);
+  return { ...rows, own: withBlankExemplars(rows.own, width) };
+}
+
+function coverageOf(rows: TrainingRows, { method, objectives }: RunMethod): TermCoverage[] {
+  const used = objectives.flatMap(({ terms }) => terms.map(({ term }) => term.name));
+  return termCoverage(method, new Set(used), [...rows.own, ...rows.replay]);
 }
 
 /** Device memory of a chat with the base model whose first message is `prompt`. */

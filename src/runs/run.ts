@@ -18,6 +18,7 @@ import { prepareMaterial, type RunMaterial } from "./material.ts";
 import { bestOf, isEvaluationDue } from "./bestStep.ts";
 import { initialState, keepBest, saveCheckpoint, writeBest } from "./checkpoints.ts";
 import { evaluateStep, requireFiniteProbe } from "./evaluateStep.ts";
+import { specialistOfRun } from "./exemplars.ts";
 import { RunRecorder } from "./runRecorder.ts";
 import type { RunWriter } from "./runWriter.ts";
 
@@ -96,6 +97,7 @@ export class Runner {
     this.#release = this.#sessions.lease(loaded, `“${this.run.title}” is learning`);
     const method = runMethod(config);
     const layout = runLayout(loaded.session.recorder, config, method);
+    const specialist = method.method.specialist ? await specialistOfRun(library, this.run) : null;
     const material = await prepareMaterial(
       this.#context,
       loaded,
@@ -103,6 +105,7 @@ export class Runner {
       await library.versionContent(projectId, versionId),
       layout.vision,
       progress,
+      specialist,
     );
     const state = await initialState(library, this.run, layout.bytes / 4, () =>
       initialValues(layout, config.seed),

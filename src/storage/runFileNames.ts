@@ -1,4 +1,5 @@
 /** The files of a run: how they are called, and which of them its record names. Others were left by an interruption. */
+import { SPECIALIST_FILE } from "./specialists.ts";
 import type { Run } from "../protocol/records.ts";
 
 export const checkpointName = (step: number) => `checkpoint-${step}.safetensors`;
@@ -23,6 +24,7 @@ export function namedFiles(
 ): string[] {
   const best = bestName(run.bestStep);
   const named = new Set([
+    SPECIALIST_FILE,
     ...(run.savedStep > 0 ? [checkpointName(run.savedStep)] : []),
     ...(run.bestStep > 0 ? [names.includes(best) ? best : UNNUMBERED_BEST_FILE] : []),
     ...(hasResult(run) ? [FINAL_FILE] : []),

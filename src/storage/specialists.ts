@@ -7,3 +7,6 @@ export const specialistKey = (projectId: string): RecordKey => ["specialist", pr
 export async function getSpecialist(projectId: string): Promise<Uint8Array | null> {
   return (await getRecord<Uint8Array>(specialistKey(projectId))) ?? null;
 }
+
+/** A run keeps a copy of the specialist that it learns beside: the project's own may be trained anew. */
+export const SPECIALIST_FILE = "specialist.safetensors";

@@ -6,6 +6,7 @@ import type { Run, RunPoint } from "../../protocol/records.ts";
 import { newId } from "../../base/newId.ts";
 import type { Context, HandlersOf } from "../context.ts";
 import type { ModelSessions } from "../../modelLibrary/sessions.ts";
+import { keepSpecialist } from "../../runs/exemplars.ts";
 import { estimate } from "../../runs/plan.ts";
 import { offeredBy } from "../../runs/verdict.ts";
 import { encodeExamples } from "../../runs/encodedExamples.ts";
@@ -104,6 +105,7 @@ export function runHandlers(context: Context, sessions: ModelSessions): RunHandl
     };
     const release = await tabs.own(run);
     try {
+      await keepSpecialist(library, run, frozen.rows);
       await library.putRun(run);
       begin(run, [], release);
     } catch (error) {
