@@ -60,8 +60,17 @@ test("a project comes back from its file to the byte, and beside itself as a cop
   const zip = Buffer.from(first.base64, "base64");
   expect(zip.includes("a.jpg"), "names from the disk stay at home").toBe(false);
 
-  const bring = () =>
-    worker.callWithFiles("project.import", { jobId: "import" }, { "p.zip": zip }, "one");
+  const bring = async () => {
+    const files = { "p.zip": zip };
+    const { project, notes } = await worker.callWithFiles(
+      "project.import",
+      { jobId: "import" },
+      files,
+      "one",
+    );
+    expect(notes).toEqual([]);
+    return project;
+  };
   const copy = await bring();
   expect(copy.id).not.toBe(projectId);
   expect(copy.title).toBe("Soups (copy)");

@@ -2,7 +2,7 @@
  * Projects and lessons refer to models by what these are, so a reference may be to a model that is not here: of a project file
  * from elsewhere, or of a model that was deleted. It is answered as soon as the same model, or the same weights, are here.
  */
-import { readModelId } from "../base/modelId.ts";
+import { modelIdText, readModelId } from "../base/modelId.ts";
 import { findAtHand, lastingId, missingModel, type ModelAtHand } from "../formats/modelIdentity.ts";
 import type { MissingModel, ModelIdentity } from "../protocol/models.ts";
 import type { Project } from "../protocol/records.ts";
@@ -44,6 +44,8 @@ export interface FileLinks {
   modelIds: Map<string, string>;
   /** Of the models that are not here, under the ids that are stored: to be kept, so that they can be named and found. */
   identities: ModelIdentity[];
+  /** Sentences for people: which models stand in for others that have the same weights. */
+  notes: string[];
 }
 
 /**
@@ -64,7 +66,25 @@ export async function linksOfFile(
     identities: identities
       .map((identity) => ({ ...identity, id: modelIds.get(identity.id) ?? identity.id }))
       .filter(({ id }) => !atHand.some((model) => model.id === id)),
+    notes: await standInNotes(modelIds, known),
   };
+}
+
+/** A model brought from elsewhere has the same weights; its settings may be others. */
+async function standInNotes(
+  modelIds: ReadonlyMap<string, string>,
+  known: ReadonlyMap<string, ModelIdentity>,
+): Promise<string[]> {
+  const notes = [...modelIds].map(async ([from, to]) => {
+    // An id of an earlier version stands for the very model.
+    const stored = known.get(from)?.id === to ? undefined : await findModel(to);
+    if (!stored) return [];
+    const meant = readModelId(from).kind === "hub" ? modelIdText(from) : known.get(from)?.name;
+    return [
+      `The project was made on ${meant ?? modelIdText(from)}. “${stored.title}”, which is here, has the same weights and is used instead; if its settings are others, answers may differ.`,
+    ];
+  });
+  return (await Promise.all(notes)).flat();
 }
 
 /** What is known of the models with these ids, for a project file. */

@@ -36,6 +36,12 @@ export interface ImportedRun {
   notes: string[];
 }
 
+/** A project of a file. `notes` are sentences about what is otherwise than in the file. */
+export interface ImportedProject {
+  project: Project;
+  notes: string[];
+}
+
 export interface Calls {
   "device.open": { args: Record<string, never>; result: DeviceReport };
   /** Takes so much memory from the device and gives it back at once: the only way to know that it is there. */
@@ -85,7 +91,7 @@ export interface Calls {
   "project.update": { args: { project: Project }; result: void };
   "project.remove": { args: { projectId: string }; result: void };
   "project.export": { args: { projectId: string; jobId: string }; result: Blob };
-  "project.import": { args: { file: File; jobId: string }; result: Project };
+  "project.import": { args: { file: File; jobId: string }; result: ImportedProject };
 
   /** Looks at files without storing anything. Paths are relative to what was dropped. */
   "import.inspect": {

@@ -11,9 +11,11 @@ import { readProjectArchive } from "../../export/readProjectArchive.ts";
 import { writeProjectArchive } from "../../export/writeProjectArchive.ts";
 import { readZip } from "../../formats/readZip.ts";
 import { writeZip } from "../../formats/writeZip.ts";
+import type { ImportedProject } from "../../protocol/calls.ts";
 import type { Project } from "../../protocol/records.ts";
 import type { Library } from "../../storage/library.ts";
 import type { NewMedia } from "../../storage/mediaStore.ts";
+import { namedFiles } from "../../storage/runFileNames.ts";
 import type { Context, HandlersOf } from "../context.ts";
 import type { Job } from "../../base/job.ts";
 import { ingestOwnMedia } from "../../importing/ingestMedia.ts";
@@ -80,8 +82,10 @@ async function exportProject(
     media: (hash: string) => library.readMedia(hash, "full"),
     async runFiles(runId: string) {
       const folder = library.runFiles(runId);
+      const run = content.runs.find(({ id }) => id === runId)!;
       const found: { name: string; data: Uint8Array }[] = [];
-      for (const name of await folder.list()) {
+      // Whatever else lies there was left by an interruption.
+      for (const name of namedFiles(run, await folder.list())) {
         const data = await folder.read(name);
         if (data) found.push({ name, data });
       }
@@ -100,7 +104,7 @@ async function importProject(
   models: ModelFiles,
   file: File,
   job: Job,
-): Promise<Project> {
+): Promise<ImportedProject> {
   job.progress("Opening", 0, 0);
   const source = await readZip(file, file.name);
   const takenRuns = await library.runIds();
@@ -123,14 +127,14 @@ async function importProject(
       },
       (done, total) => job.progress("Unpacking", done, total),
     );
-    const { modelIds, identities } = await linksOfFile(modelIdsOf(archive), archive.models, models);
-    const linked = withModelIds(archive, modelIds);
+    const links = await linksOfFile(modelIdsOf(archive), archive.models, models);
+    const linked = withModelIds(archive, links.modelIds);
     const content = await withFreeIds(library, linked, takenRuns, runIdFor);
     job.progress("Storing", 0, media.length);
-    await library.addProject({ ...content, models: identities }, media, (count) =>
+    await library.addProject({ ...content, models: links.identities }, media, (count) =>
       job.progress("Storing", count, media.length),
     );
-    return content.project;
+    return { project: content.project, notes: links.notes };
   } catch (error) {
     for (const id of runIds.values()) await library.removeRunFiles(id);
     throw error;

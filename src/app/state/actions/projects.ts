@@ -6,7 +6,7 @@ import { remember, remembered } from "../../browser/remembered.ts";
 import { fileNameOf, saveBlob } from "../../browser/saveBlob.ts";
 import { EMPTY_PROJECT_STATE } from "../state.ts";
 import { store } from "../store.ts";
-import { messageOf, showError } from "../toasts.ts";
+import { messageOf, showError, showToast } from "../toasts.ts";
 import { clearUndo } from "../undo.ts";
 import { loadChat } from "./chat.ts";
 import { loadEvalReports } from "./evals.ts";
@@ -67,8 +67,12 @@ export async function openSample(sampleId: string): Promise<Project> {
   return openNew(await runJob("sample", "Opening the sample", "project.openSample", { sampleId }));
 }
 
+/** What is otherwise than in the file is said in passing. */
 export async function importProject(file: File): Promise<Project> {
-  return openNew(await runJob("open", "Opening the project file", "project.import", { file }));
+  const purpose = "Opening the project file";
+  const { project, notes } = await runJob("open", purpose, "project.import", { file });
+  for (const note of notes) showToast(note, { tone: "warn" });
+  return openNew(project);
 }
 
 export async function updateProject(project: Project): Promise<void> {
