@@ -1,5 +1,6 @@
 /** One plain sentence about the state of a run, from its status and curves. */
 import type { Run, RunPoint } from "../../../../protocol/records.ts";
+import { beatsStart, resultWords } from "./bestVersion.ts";
 import { smooth } from "../../../charts/smooth.ts";
 import { percentText } from "../../../parts/words.ts";
 
@@ -14,10 +15,7 @@ export interface RunSentence {
 }
 
 /** What is most worth knowing of a run now. */
-export function runSentence(
-  run: Run,
-  points: readonly RunPoint[],
-): RunSentence {
+export function runSentence(run: Run, points: readonly RunPoint[]): RunSentence {
   switch (run.status) {
     case "failed":
       return {
@@ -32,10 +30,12 @@ export function runSentence(
     case "stopped":
       return {
         tone: "calm",
-        text: `Stopped after step ${run.step} of ${run.totalSteps}. What was learnt until then is kept${bestWords(run)}.`,
+        text: `Stopped after step ${run.step} of ${run.totalSteps}. ${run.result ? resultWords(run) : "What was learnt until then is kept."}`,
       };
-    case "done":
-      return finished(run);
+    case "done": {
+      const { tone, text } = finished(run);
+      return { tone, text: text.replaceAll(/ +/g, " ") };
+    }
     case "running":
       return learning(run, points);
     default:
@@ -44,56 +44,47 @@ export function runSentence(
 }
 
 function savedWords(run: Run): string {
-  return run.savedStep > 0
-    ? `Everything up to step ${run.savedStep} is saved and goes on from there.`
-    : "Nothing was saved yet, so it begins again.";
-}
-
-function bestWords(run: Run): string {
-  return run.bestStep > 0 && run.bestStep !== run.step
-    ? `; the best version is from step ${run.bestStep}`
-    : "";
+  if (run.savedStep === 0) return "Nothing was saved yet, so it begins again.";
+  return run.status === "failed"
+    ? `Everything up to step ${run.savedStep} is saved.`
+    : `Everything up to step ${run.savedStep} is saved and goes on from there.`;
 }
 
 function finished(run: Run): RunSentence {
   if (run.origin === "imported") {
-    return {
-      tone: "good",
-      text: "This adapter was brought in from a file. It is ready to check.",
-    };
+    return { tone: "good", text: "This adapter was brought in from a file. It is ready to check." };
   }
-  const first = run.evals[0]?.loss;
+  const [first] = run.evals;
   const best = bestEvalLoss(run);
-  if (first === undefined || best === undefined) {
+  // A single measurement after the start has nothing to be compared with.
+  if (!first || best === undefined || (run.evals.length === 1 && first.step > 0)) {
+    const measured = first ? `only once, after step ${first.step}` : "not measured";
     return {
-      tone: "good",
-      text: `Finished after ${run.step} steps. Check it to see what it learnt.`,
+      tone: "calm",
+      text: `Finished after ${run.step} steps. ${resultWords(run)} Its loss on questions it had not seen was ${measured}, so whether it fell is not known. Check it to see what it learnt.`,
     };
   }
-  if (best >= first) {
+  const since = first.step === 0 ? "before it learnt" : `after step ${first.step}`;
+  if (!(beatsStart(run) ?? best < first.loss)) {
     return {
       tone: "watch",
-      text: "Finished, but the check loss never fell below where it began: it did not get better on questions it had not seen. More examples help most.",
+      text: `Finished, but on questions it had not seen it did not get better than it was ${since}. ${resultWords(run)} More examples help most.`,
     };
   }
-  const share = percentText(1 - best / first);
+  const gained =
+    best < first.loss
+      ? `On questions it had not seen, its loss fell by ${percentText(1 - best / first.loss)} from what it was ${since}.`
+      : "";
   return {
     tone: "good",
-    text: `Finished. On questions it had not seen, its loss fell by ${share}${
-      run.bestStep > 0 && run.bestStep < run.step
-        ? `; the best version, step ${run.bestStep}, is kept`
-        : ""
-    }. Check it to see what that means in answers.`,
+    text: `Finished. ${gained} ${resultWords(run)} Check it to see what that means in answers.`,
   };
 }
 
 function learning(run: Run, points: readonly RunPoint[]): RunSentence {
   const { evals } = run;
   if (points.length === 0) {
-    return {
-      tone: "calm",
-      text: "Getting ready. The first step will appear here in a moment.",
-    };
+    return { tone: "calm", text: "Getting ready. The first step will appear here in a moment." };
   }
   const last = points.at(-1)!;
   if (!Number.isFinite(last.loss)) {
@@ -116,12 +107,6 @@ function learning(run: Run, points: readonly RunPoint[]): RunSentence {
       text: "Warming up: the steps are still small so that nothing is shaken loose.",
     };
   }
-  if (points.length < FEW_STEPS) {
-    return {
-      tone: "calm",
-      text: "The first steps: too few to say where the loss goes.",
-    };
-  }
   const smoothed = smooth(points.map((point) => point.loss));
   const now = smoothed.at(-1)!;
   const before = smoothed[Math.max(0, smoothed.length - 40)]!;
@@ -131,10 +116,10 @@ function learning(run: Run, points: readonly RunPoint[]): RunSentence {
       text: "The loss is climbing. If it does not turn, stop and try a lower learning rate.",
     };
   }
-  if (evals.length >= 2 && rises === 0) {
+  if (isLowest(evals)) {
     return {
       tone: "good",
-      text: "Getting better on questions it has not seen. The newest version is the best so far.",
+      text: "Getting better on questions it has not seen: their loss is the lowest so far.",
     };
   }
   if (rises === 1) {
@@ -144,10 +129,10 @@ function learning(run: Run, points: readonly RunPoint[]): RunSentence {
     };
   }
   if (points.length >= 40 && now > before * 0.98) {
-    return {
-      tone: "calm",
-      text: "Learning slowly now: the loss has almost levelled out.",
-    };
+    return { tone: "calm", text: "Learning slowly now: the loss has almost levelled out." };
+  }
+  if (points.length < FEW_STEPS) {
+    return { tone: "calm", text: "The first steps: too few to say where the loss goes." };
   }
   return now < smoothed[0]!
     ? { tone: "calm", text: "Learning: the loss is falling." }
@@ -157,22 +142,19 @@ function learning(run: Run, points: readonly RunPoint[]): RunSentence {
 /** How many of the newest validation losses in a row are each higher than the one before. */
 export function risesInARow({ evals }: Pick<Run, "evals">): number {
   let rises = 0;
-  for (
-    let i = evals.length - 1;
-    i > 0 && evals[i]!.loss > evals[i - 1]!.loss;
-    i--
-  )
-    rises++;
+  for (let i = evals.length - 1; i > 0 && evals[i]!.loss > evals[i - 1]!.loss; i--) rises++;
   return rises;
 }
 
+/** Whether the newest validation loss is below all earlier ones, of which there is one at least. */
+function isLowest(evals: Run["evals"]): boolean {
+  const [newest, ...earlier] = evals.map(({ loss }) => loss).toReversed();
+  return newest !== undefined && earlier.length > 0 && newest < Math.min(...earlier);
+}
+
 /** Lowest validation loss of a run, undefined before the first evaluation. */
-export function bestEvalLoss({
-  evals,
-}: Pick<Run, "evals">): number | undefined {
-  return evals.length === 0
-    ? undefined
-    : Math.min(...evals.map(({ loss }) => loss));
+export function bestEvalLoss({ evals }: Pick<Run, "evals">): number | undefined {
+  return evals.length === 0 ? undefined : Math.min(...evals.map(({ loss }) => loss));
 }
 
 function sentence(text: string): string {
