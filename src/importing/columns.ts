@@ -15,7 +15,7 @@ export interface FoundColumns {
   problems: string[];
 }
 
-/** Headings by role, compared without case, spaces and punctuation. Earlier words take precedence. */
+/** Headings by role, compared without case, spaces, punctuation and what stands in brackets. Earlier words take precedence. */
 const HEADINGS: Record<ColumnRole, readonly string[]> = {
   image: ["image", "picture", "photo", "images", "pictures", "imagepath", "imagefile", "imagename", "img", "file", "filename", "path", "filepath", "media", "foto", "bild"],
   video: ["video", "clip", "videos", "clips", "videopath", "videofile", "movie"],
@@ -46,7 +46,10 @@ const named = (header: readonly string[]) => header.map((name, i) => name || `co
 
 /** Null where no heading is known. */
 function byHeadings(sheet: Sheet): FoundColumns | null {
-  const words = sheet.header.map((name) => name.toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, ""));
+  const words = sheet.header.map((name) => {
+    const bare = name.replaceAll(/\([^)]*\)|\[[^\]]*\]/g, "") || name;
+    return bare.toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, "");
+  });
   const roles: (ColumnRole | null)[] = words.map(() => null);
   for (const role of Object.keys(HEADINGS) as ColumnRole[]) {
     for (const column of columnsOf(role, words)) {

@@ -157,4 +157,15 @@ describe("splits", () => {
     ] as unknown as Example[];
     expect(splitNotes(reviewCandidates(inspected, present), present)).toHaveLength(2);
   });
+
+  it("say when most rows have one source, which keeps them together", async () => {
+    const rows = Array.from(
+      { length: 12 },
+      (_, i) => `{"question":"${i}?","answer":"b","source":"coco"}`,
+    );
+    const inspected = await sheetOf({ "q.jsonl": rows.join("\n") });
+    expect(splitNotes(reviewCandidates(inspected, []), [])[0]).toContain(
+      '12 of 12 rows have the source "coco"',
+    );
+  });
 });

@@ -66,6 +66,11 @@ describe("readSheet", () => {
     expect(problems[0]).toContain("has no headings");
   });
 
+  it("knows a heading with a remark in brackets", () => {
+    const { rows } = read("Bild;Frage (kurz, klar, ohne Wertung);Antwort [cm]\n;Wie breit?;3\n");
+    expect(rows[0]!.turns).toEqual([turn("Wie breit?", "3")]);
+  });
+
   it("leaves rows out with line and reason", () => {
     const { rows, problems } = read(
       "image,question,answer,split\na.jpg,Q,,\n,,A,\na.jpg,<image> or <image>?,A,\na.jpg,Q,A,gold\nb.jpg,,A,\n",

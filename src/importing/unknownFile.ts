@@ -2,28 +2,18 @@
 import { isMediaFile } from "../formats/chat/rows.ts";
 
 /** Leading text, as bytes, and what to do about it. */
+/* oxlint-disable no-control-regex */
 const KNOWN: readonly [RegExp, string][] = [
-  [
-    /^version https:\/\/git-lfs/,
-    "This is a pointer of Git LFS and not the file itself: the download gave its address only. Run git lfs pull, or download the file by itself, and drop that.",
-  ],
-  [
-    /^\s*<(?:!doctype html|html|head|body|script|meta)\b/i,
-    "This is a web page and not the file: the address led to a page about it. Save the file itself and drop that.",
-  ],
-  [
-    /^\s*(?:<\?xml[^>]*>\s*)?<Error>/,
-    "This is a server's refusal and not the file: the download failed. Get it again.",
-  ],
   [/^PAR1/, "This is a Parquet table. Save it as JSONL or CSV and drop that, with its pictures as files."],
   [/^ARROW1/, "This is an Arrow table. Save it as JSONL or CSV and drop that, with its pictures as files."],
   [/^\x93NUMPY/, "This is a NumPy array. Save its pictures as PNG and its labels as CSV, and drop these."],
   [/^\x89HDF/, "This is an HDF5 file. Save its pictures as PNG and its labels as CSV, and drop these."],
   [/^SQLite format 3/, "This is a database. Save its tables as CSV and drop these."],
-  [/^(?:\x1f\x8b|7z\xbc\xaf|Rar!|BZh|\xfd7zXZ)/, "This is a packed archive of a kind that is not opened. Unpack it, or pack it as zip, and drop that."],
   [/^[^]{257}ustar/, "This is a tar archive. Unpack it, or pack it as zip, and drop that."],
   [/^\s*<\?xml/i, "This is an XML file. Scion reads questions with answers from CSV, TSV, JSON and JSONL: save them so."],
 ]; // prettier-ignore
+
+/* oxlint-enable no-control-regex */
 
 const UNKNOWN =
   "Scion does not know this kind of file. It reads pictures, clips, and questions with answers in CSV, TSV, JSON or JSONL.";

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { SPLITS } from "../../protocol/records.ts";
-import { readSplit } from "./splits.ts";
+import { readSplit, splitOfPath } from "./splits.ts";
 
 it("reads the usual words for a split in any case, with any punctuation", () => {
   const read = (...words: string[]) => words.map(readSplit);
@@ -15,4 +15,20 @@ it("reads the usual words for a split in any case, with any punctuation", () => 
 it("reads its own words and those of earlier versions", () => {
   expect(SPLITS.map(readSplit)).toEqual(SPLITS);
   expect(["train", "check", "hidden"].map(readSplit)).toEqual(SPLITS);
+});
+
+it.each([
+  ["train/q.csv", "train"],
+  ["data/valid/images/1.png", "validation"],
+  ["a/test_images/1.png", "test"],
+  ["coco/val2017/1.png", "validation"],
+  ["test/train.json", "train"],
+  ["vqa_train-00000-of-00002.json", "train"],
+  ["validation.jsonl", "validation"],
+  ["x/masked-train-loss.jsonl", null],
+  ["my test pictures/1.png", null],
+  ["latest/training day/1.png", null],
+  ["contest/1.png", null],
+])("the split that %s names", (path, split) => {
+  expect(splitOfPath(path, !path.endsWith("png"))).toBe(split);
 });

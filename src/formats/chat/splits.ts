@@ -16,14 +16,16 @@ const BESIDE = ["images", "imgs", "pictures", "data", "set", "split", "labels", 
 
 /**
  * The split that the nearest folder of a path is named after: train, test_images, val2017. `withFile`: the file's own name
- * counts first, also among other words (vqa_train-00000-of-00002.json). Null where none is.
+ * counts first, where its first or last word says it (vqa_train-00000-of-00002.json). Null where none is.
  */
 export function splitOfPath(path: string, withFile = false): Split | null {
   const folders = path.split("/");
   const file = folders.pop() ?? "";
-  const fileWords = withFile ? wordsOf(file.replace(/\.[^.]*$/, "")) : [];
-  const ofFile = fileWords.map(readSplit).find((split) => split !== null);
-  if (ofFile) return ofFile;
+  if (withFile) {
+    const words = wordsOf(file.replace(/\.[^.]*$/, "")).filter((word) => word !== "of");
+    const split = readSplit(words.at(-1) ?? "") ?? readSplit(words[0] ?? "");
+    if (split) return split;
+  }
   for (const folder of folders.reverse()) {
     const words = wordsOf(folder).filter((word) => !BESIDE.includes(word));
     const split = words.length === 1 ? readSplit(words[0]!) : null;

@@ -57,6 +57,17 @@ export function TurnCard({ draft, change, turn, index, onRemove }: TurnCardProps
           data-testid={`turn-media-${index}`}
         />
         <span className="grow" />
+        {(draft.turns.length > 1 || turn.trained === false) && (
+          <label className="qa-learn fine" title="Without it the answer is only read, as context">
+            <input
+              type="checkbox"
+              aria-label={`Learn answer ${index + 1}`}
+              checked={turn.trained !== false}
+              onChange={(event) => set(withLearning(turn, event.target.checked))}
+            />
+            learn
+          </label>
+        )}
         <input
           className="qa-kind"
           list="kinds"
@@ -102,4 +113,9 @@ export function TurnCard({ draft, change, turn, index, onRemove }: TurnCardProps
       </Field>
     </fieldset>
   );
+}
+
+/** The turn with an answer that is learnt, or read as context only. */
+function withLearning({ question, answer, kind }: Turn, isLearnt: boolean): Turn {
+  return { question, answer, kind, ...(!isLearnt && { trained: false }) };
 }
