@@ -41,7 +41,7 @@ export function findings(report: EvalReport): EvalFindings {
   };
   const { hasPictures: _, ...rest } = facts;
   return {
-    verdict: verdict({ ...facts, overall: report.overall }),
+    verdict: verdict({ ...report, ...facts, forgotten: forgotten(report.answers) }),
     limitations: limitations({ ...report, ...facts }),
     ...rest,
   };
@@ -78,6 +78,11 @@ function kindFindings(
 function wordings(answers: readonly ScoredAnswer[]): Pick<KindFindings, "texts" | "lists"> {
   const lists = listTable(answers);
   return { texts: textTable(answers), ...(lists && { lists }) };
+}
+
+function forgotten(answers: readonly ScoredAnswer[]) {
+  const general = answers.filter((answer) => !isOwn(answer));
+  return pairedDifference(general.map(({ adapterRight, baseRight }) => [baseRight, adapterRight]));
 }
 
 function overBase(answers: readonly ScoredAnswer[]) {

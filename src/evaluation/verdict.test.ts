@@ -103,6 +103,22 @@ describe("success", () => {
     });
     expect(verdict(seeing(), general).text).toContain("broke 0");
   });
+
+  it("is no plain success where general skills are shown to be lost", () => {
+    const general = (lost: number) => [
+      ...times(40 - lost, {
+        ...{ reference: "car", part: "replay" as const, base: "car", adapter: "car" },
+      }),
+      ...times(lost, { reference: "car", part: "replay", base: "car", adapter: "cell" }),
+    ];
+    const { tone, text } = verdict(seeing(), general(20));
+    expect(tone).toBe("calm");
+    expect(text).toContain(
+      "But it forgot: of general questions 100\u00a0% were right, now 50\u00a0%.",
+    );
+    expect(verdict(seeing(), general(2)).tone).toBe("good");
+    expect(verdict(seeing(), general(2)).text).not.toContain("forgot");
+  });
 });
 
 describe("what is missing of a success", () => {

@@ -23,6 +23,9 @@ export type VerdictFacts = Pick<
   overall: Score;
   /** Whether any own question is about a picture or clip. */
   hasPictures: boolean;
+  retention: Score | null;
+  /** The general model's right answers to general questions less the adapter's. */
+  forgotten: PairedDifference;
 };
 
 export function verdict(facts: VerdictFacts): EvalVerdict {
@@ -80,7 +83,7 @@ function whatIsMissing({ pictureUse, hasPictures }: VerdictFacts): string {
 
 /** Right more often than both. */
 function better(facts: VerdictFacts): EvalVerdict {
-  const { overall, overBase, overCommonest, kinds, pictureUse } = facts;
+  const { overall, overBase, overCommonest, kinds, pictureUse, retention, forgotten } = facts;
   const gain = `Better by ${pointsGained(overall.base.exact, overall.adapter.exact)} points than the general model (${between(overBase)}), and by ${Math.round(100 * overCommonest.value)} than always giving the commonest answer (${between(overCommonest)}).`;
   if (pictureUse && isTelling(pictureUse) && !pictureUse.difference.isShown) {
     return watch(
@@ -95,7 +98,13 @@ function better(facts: VerdictFacts): EvalVerdict {
       text: `${gain} Not in every kind: not shown to be better than always giving the commonest answer in ${names}.`,
     };
   }
-  return { tone: "good", text: `${gain} ${changes(overBase)} ${luckText(overBase.luck)}` };
+  const text = `${gain} ${changes(overBase)} ${luckText(overBase.luck)}`;
+  return retention && forgotten.isShown
+    ? {
+        tone: "calm",
+        text: `${text} But it forgot: of general questions ${percentText(retention.base.exact)} were right, now ${percentText(retention.adapter.exact)}.`,
+      }
+    : { tone: "good", text };
 }
 
 /** For answers that are not shown to be right more often about the right picture. */

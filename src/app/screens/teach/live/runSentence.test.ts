@@ -94,6 +94,28 @@ test("a finished run that never improved says so", () => {
   expect(runSentence(run({ status: "done", evals: losses(2, 2.5) }), FALLING).tone).toBe("watch");
 });
 
+test("without a measurement at the start, nothing is said of the start", () => {
+  const text = (evals: Run["evals"]) => runSentence(run({ status: "done", evals }), FALLING).text;
+  const began = [{ step: 0, loss: 2 }, ...losses(2.5, 2.6)];
+  expect(text(began)).toContain("it did not get better than it was before it learnt.");
+  expect(text(losses(2, 2.5))).toContain("it did not get better than it was after step 10.");
+  expect(text([{ step: 0, loss: 2 }, ...losses(1)])).toContain(
+    "50\u00a0% from what it was before it learnt",
+  );
+  expect(text(losses(2, 1))).toContain("50\u00a0% from what it was after step 10");
+  for (const evals of [[], losses(2)]) {
+    expect(text(evals)).toContain("so whether it fell is not known");
+    expect(text(evals)).not.toMatch(/better|before/);
+    expect(runSentence(run({ status: "done", evals }), FALLING).tone).toBe("calm");
+  }
+});
+
+test("a loss that is falling but was lower before is not called the lowest", () => {
+  expect(runSentence(run({ evals: losses(2, 1.8) }), FALLING).text).toContain("lowest so far");
+  expect(runSentence(run({ evals: losses(1, 2, 1.5) }), FALLING).text).not.toContain("lowest");
+  expect(runSentence(run({ evals: losses(1, 1) }), FALLING).text).not.toContain("lowest");
+});
+
 test("rises are counted from the end only", () => {
   expect(risesInARow({ evals: losses(1, 2, 1.5, 1.6, 1.7, 1.8) })).toBe(3);
   expect(risesInARow({ evals: losses(1) })).toBe(0);
