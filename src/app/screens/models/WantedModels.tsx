@@ -11,15 +11,16 @@ export function WantedModels({ onAdd }: { onAdd: (start: SourceDefaults) => void
       key={model.modelId}
       tone="warn"
       title="A model of this project is missing"
-      action={{
-        label: model.hub ? `Look at ${model.hub.repo}` : "Add a model",
-        onClick: () => onAdd(startOf(model)),
-      }}
+      action={actionFor(model, onAdd)}
     >
       {model.text}
     </Notice>
   ));
 }
 
-const startOf = ({ hub }: MissingModel): SourceDefaults =>
-  hub ? { repo: hub.repo, revision: hub.revision, hub: hub.address ?? "" } : {};
+/** Where only the weights are known, there is no place to look at. */
+function actionFor({ hub }: MissingModel, onAdd: (start: SourceDefaults) => void) {
+  if (!hub) return undefined;
+  const start = { repo: hub.repo, revision: hub.revision, hub: hub.address ?? "" };
+  return { label: `Look at ${hub.repo}`, onClick: () => onAdd(start) };
+}
