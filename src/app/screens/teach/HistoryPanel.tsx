@@ -13,7 +13,7 @@ import { removeRun } from "../../state/actions/runs.ts";
 import { pointsOf } from "../../state/runPoints.ts";
 import { useApp } from "../../state/store.ts";
 import { showToast, showError } from "../../state/toasts.ts";
-import { bestEvalLoss } from "./live/runSentence.ts";
+import { bestVersion } from "./live/bestVersion.ts";
 import { useMethods } from "./useMethods.ts";
 import { settingDifferences } from "./settings/settingText.ts";
 
@@ -87,7 +87,7 @@ const HistoryCard = memo(function HistoryCard({
   isShown,
   onDelete,
 }: HistoryCardProps) {
-  const best = bestEvalLoss(run);
+  const best = bestVersion(run);
   const methods = useMethods();
   const changed = before ? settingDifferences(before.config, run.config, methods) : [];
   return (
@@ -108,7 +108,7 @@ const HistoryCard = memo(function HistoryCard({
         <div className="sparkline" />
       )}
       <p className="small number">
-        {best === undefined ? "No check yet" : `Best check loss ${best.toFixed(3)}`}
+        {best === undefined ? "No check yet" : `Best: ${best}`}
         <span className="muted">
           {" "}
           · {agoText(run.createdAt)} · {formatBytes(run.adapterBytes)}
