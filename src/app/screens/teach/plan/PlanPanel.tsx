@@ -17,6 +17,7 @@ import { lessonTitle } from "./lessonTitle.ts";
 import { MemoryPanel } from "./MemoryPanel.tsx";
 import { MethodCards } from "./MethodCards.tsx";
 import { PresetCards } from "./PresetCards.tsx";
+import { SpecialistCard } from "../specialist/SpecialistCard.tsx";
 import { canStart, readiness } from "./readiness.ts";
 import { ReadinessList } from "./ReadinessList.tsx";
 import { usePlan } from "./usePlan.ts";
@@ -36,7 +37,8 @@ export function PlanPanel({ project, seed }: PlanPanelProps) {
   const lessons = useApp((state) => state.runs.length);
   const newest = examples.reduce((last, { editedAt }) => (editedAt > last ? editedAt : last), "");
   const methods = useMethods();
-  const plan = usePlan(project.id, seed, `${examples.length} ${newest}`, methods);
+  const dataKey = `${examples.length} ${newest}`;
+  const plan = usePlan(project.id, seed, dataKey, methods);
   const [title, setTitle] = useState("");
   const [starting, setStarting] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
@@ -56,6 +58,7 @@ export function PlanPanel({ project, seed }: PlanPanelProps) {
   const sound = Object.keys(plan.problems).length === 0;
   const ready = canStart(needs) && sound && memory !== null && !isTeaching;
   const preset = presets.find(({ id }) => id === presetId);
+  const isBesideSpecialist = methods.find(({ id }) => id === config.method.id)?.specialist;
   const usualTitle = lessonTitle(lessons + 1, preset, config, methods);
 
   async function start() {
@@ -84,6 +87,7 @@ export function PlanPanel({ project, seed }: PlanPanelProps) {
         {methods.length > 1 && (
           <Card title="In which way?">
             <MethodCards plan={plan} methods={methods} />
+            {isBesideSpecialist && <SpecialistCard projectId={project.id} dataKey={dataKey} />}
           </Card>
         )}
         {hasMaterial && <MemoryPanel plan={plan} />}

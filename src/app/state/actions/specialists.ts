@@ -1,0 +1,22 @@
+/** The specialist of a project: the questions that it could answer, and its training. */
+import type { ClassTask, SpecialistReport } from "../../../protocol/specialist.ts";
+import { runJob } from "../job.ts";
+import { call } from "../workerClient.ts";
+
+export function loadTasks(projectId: string, keepApart: boolean): Promise<ClassTask[]> {
+  return call("specialist.tasks", { projectId, keepApart });
+}
+
+export function loadSpecialist(projectId: string): Promise<SpecialistReport | null> {
+  return call("specialist.get", { projectId });
+}
+
+/** Its job has the purpose "specialist". */
+export function trainSpecialist(
+  projectId: string,
+  keys: string[],
+  keepApart: boolean,
+): Promise<SpecialistReport> {
+  const args = { projectId, keys, keepApart, seed: 1 };
+  return runJob("specialist", "Training the specialist", "specialist.train", args);
+}
