@@ -117,6 +117,28 @@ const cropSides = (size: Size): [number, number] => {
   return "height" in size ? [size.width, size.height] : [size.shortest_edge, size.shortest_edge];
 };
 
+/** The part of a picture of this size that `preprocess` keeps, in the picture's own pixels. */
+export function seenPart(
+  { width, height }: { width: number; height: number },
+  config: PreprocessConfig,
+): { left: number; top: number; width: number; height: number } {
+  const [toWidth, toHeight] =
+    (config.do_resize ?? true)
+      ? resizeOutputSize(width, height, config.size ?? 224)
+      : [width, height];
+  const crop =
+    (config.do_center_crop ?? true) ? cropSize(config) : { width: toWidth, height: toHeight };
+  const [across, down] = [width / toWidth, height / toHeight];
+  const seenWidth = Math.min(crop.width, toWidth);
+  const seenHeight = Math.min(crop.height, toHeight);
+  return {
+    left: Math.floor((toWidth - seenWidth) / 2) * across,
+    top: Math.floor((toHeight - seenHeight) / 2) * down,
+    width: seenWidth * across,
+    height: seenHeight * down,
+  };
+}
+
 /** Width and height of what `preprocess` returns: the crop. */
 export function cropSize(config: PreprocessConfig): { width: number; height: number } {
   const [width, height] = cropSides(config.crop_size ?? 224);

@@ -24,6 +24,7 @@ const processor: Processor = {
     columns: alone ? 2 : 0,
   }),
   views: () => [],
+  pictures: () => [],
   expand: ({ kind, views, frames }) =>
     kind === "video"
       ? `A clip of ${frames} frames: ${"<image>".repeat(2 * frames)} ends.`

@@ -1,6 +1,7 @@
 /** Idefics3: SmolVLM's pictures. No clips. */
 import { UserError } from "../../base/userError.ts";
 import type { OpenProcessor } from "../../media/processing/processor.ts";
+import { squarePictures } from "../../media/processing/denormalize.ts";
 import { mediaToken } from "../../media/processing/settings.ts";
 import { imageTiles, publishedTokensPerTile } from "../smolvlm/tiles.ts";
 import { idefics3Layout } from "./layout.ts";
@@ -20,6 +21,7 @@ export const idefics3Processor: OpenProcessor = (files, options) => {
       return images.grid(medium);
     },
     views: (pictures, grid) => pictures.flatMap((image) => images.views(image, grid)),
+    pictures: (views) => squarePictures(views, images.tables),
     expand: (grid) => layout.placeholderText(grid, token),
   };
 };

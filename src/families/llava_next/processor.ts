@@ -6,6 +6,7 @@ import { CLIP_MEAN, CLIP_STD } from "../../media/normalization.ts";
 import { UserError } from "../../base/userError.ts";
 import { anyresGrid, anyresOf, anyresViews } from "../parts/anyres.ts";
 import type { OpenProcessor } from "../../media/processing/processor.ts";
+import { squarePictures } from "../../media/processing/denormalize.ts";
 import { imageSettings, mediaToken, patchesPerSide } from "../../media/processing/settings.ts";
 import { llavaNextLayout } from "./layout.ts";
 
@@ -42,6 +43,7 @@ export const llavaNextProcessor: OpenProcessor = (files, options) => {
       return anyresGrid(width, height, anyres);
     },
     views: (images, grid) => images.flatMap((image) => anyresViews(image, grid, anyres)),
+    pictures: (views) => squarePictures(views, anyres.pixels.tables),
     expand: (grid) => layout.placeholderText(grid, token),
   };
 };

@@ -15,6 +15,7 @@ import {
   patchesPerSide,
   videoSettings,
 } from "../../media/processing/settings.ts";
+import { squarePictures } from "../../media/processing/denormalize.ts";
 import { padded } from "../../media/processing/views.ts";
 import { DEFAULT_MAX_VIEWS, llavaOnevisionLayout, maxViewsOf } from "./layout.ts";
 
@@ -60,6 +61,8 @@ export const llavaOnevisionProcessor: OpenProcessor = (files, options) => {
         ? images.map((image) => anyres.view(padToSquare(image)))
         : images.flatMap((image) => anyresViews(image, grid, anyres));
     },
+    pictures: (views, { kind }) =>
+      squarePictures(views, (kind === "image" ? anyres : frameViews).pixels.tables),
     expand: (grid) => layout.placeholderText(grid, mediaToken(grid.kind, files, options)),
   };
 };

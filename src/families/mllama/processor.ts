@@ -14,6 +14,7 @@ import {
   sizeIn,
   mediaToken,
 } from "../../media/processing/settings.ts";
+import { squarePictures } from "../../media/processing/denormalize.ts";
 import { padded, resized, tilesOf, normalized } from "../../media/processing/views.ts";
 
 import { mllamaLayout, supportedAspectRatios } from "./layout.ts";
@@ -80,6 +81,8 @@ export const mllamaProcessor: OpenProcessor = (files, options) => {
         return Array.from({ length: views }, (_, i) => tiles[i] ?? new Float32Array(3 * tile ** 2));
       });
     },
+    pictures: (views, { rows, columns }) =>
+      squarePictures(views.slice(0, rows * columns), pixels.tables),
     expand: (grid) => layout.placeholderText(grid, token),
   };
 };

@@ -15,6 +15,7 @@ import type {
   ProcessorOptions,
   Settings,
 } from "../../media/processing/processor.ts";
+import { denormalized } from "../../media/processing/denormalize.ts";
 import { roundHalfEven } from "../../media/processing/roundHalfEven.ts";
 import {
   imageSettings,
@@ -109,10 +110,7 @@ function patcher(settings: Settings, { maxPixels: cap = Infinity }: ProcessorOpt
       const planes = frames.map((frame) => distinct.get(frame)!.data);
       let at = 0;
       for (let patch = 0; patch < rows * columns; patch++) {
-        const [block, inside] = [Math.floor(patch / merge ** 2), patch % merge ** 2];
-        const blocks = columns / merge;
-        const row = Math.floor(block / blocks) * merge + Math.floor(inside / merge);
-        const column = (block % blocks) * merge + (inside % merge);
+        const [row, column] = patchPlace(patch, columns, merge);
         for (let channel = 0; channel < 3; channel++) {
           for (const plane of planes) {
             for (let y = 0; y < side; y++) {
@@ -126,7 +124,36 @@ function patcher(settings: Settings, { maxPixels: cap = Infinity }: ProcessorOpt
       }
     },
     patchLength: 3 * depth * side * side,
+    /** The frames of one slice, from its patch rows: `slice` backwards. */
+    frames(patches: Float32Array, [rows, columns]: [number, number]): RgbImage[] {
+      const [width, height] = [columns * side, rows * side];
+      const planes = Array.from({ length: depth }, () => new Float32Array(3 * width * height));
+      let at = 0;
+      for (let patch = 0; patch < rows * columns; patch++) {
+        const [row, column] = patchPlace(patch, columns, merge);
+        for (let channel = 0; channel < 3; channel++) {
+          for (const plane of planes) {
+            for (let y = 0; y < side; y++) {
+              const to = (channel * height + row * side + y) * width + column * side;
+              plane.set(patches.subarray(at, at + side), to);
+              at += side;
+            }
+          }
+        }
+      }
+      return planes.map((plane) => denormalized(plane, { width, height }, pixels.tables));
+    },
   };
+}
+
+/** Row and column of a patch: blocks of merge × merge, and within each the patches row by row. */
+function patchPlace(patch: number, columns: number, merge: number): [row: number, column: number] {
+  const [block, inside] = [Math.floor(patch / merge ** 2), patch % merge ** 2];
+  const blocks = columns / merge;
+  return [
+    Math.floor(block / blocks) * merge + Math.floor(inside / merge),
+    (block % blocks) * merge + (inside % merge),
+  ];
 }
 
 /** `Qwen2VLVideoProcessor.sample_frames`; a clip of fewer than two frames, which that refuses, gives what it has. */
@@ -179,6 +206,14 @@ export const qwen2VlProcessor: OpenProcessor = (files, options) => {
         slice(frames, [rows, columns], patches.subarray(view * perSlice, (view + 1) * perSlice));
       }
       return [patches];
+    },
+    pictures([patches = new Float32Array()], { kind, views, rows, columns, frames }) {
+      const { patchLength, frames: framesOf } = patcherOf(kind);
+      const perSlice = rows * columns * patchLength;
+      const slices = Array.from({ length: views }, (_, view) =>
+        framesOf(patches.subarray(view * perSlice, (view + 1) * perSlice), [rows, columns]),
+      );
+      return slices.flat().slice(0, frames);
     },
     expand(grid) {
       const token = mediaToken(grid.kind, files, options, `<|${grid.kind}_pad|>`);

@@ -8,6 +8,7 @@ import type {
   ProcessorFiles,
   ProcessorOptions,
 } from "../../media/processing/processor.ts";
+import { squarePictures } from "../../media/processing/denormalize.ts";
 import { roundHalfEven } from "../../media/processing/roundHalfEven.ts";
 import {
   mediaToken,
@@ -88,6 +89,8 @@ export const smolvlmProcessor: OpenProcessor = (files, options) => {
         return normalized(frame, clip.pixels);
       });
     },
+    pictures: (views, { kind }) =>
+      squarePictures(views, kind === "image" ? images.tables : clip.pixels.tables),
     expand: (grid) => layout.placeholderText(grid, token),
   };
 };

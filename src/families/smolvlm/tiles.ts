@@ -94,6 +94,7 @@ export function publishedTokensPerTile({ config, processor }: ProcessorFiles): n
 export function imageTiles(files: ProcessorFiles): {
   grid(medium: Pick<Medium, "width" | "height">): MediaGrid;
   views(image: RgbImage, grid: MediaGrid): Float32Array[];
+  tables: Float32Array;
 } {
   const settings = imageSettings(files, TILE_DEFAULTS);
   const pixels = pixelsOf(settings);
@@ -108,6 +109,7 @@ export function imageTiles(files: ProcessorFiles): {
   };
 
   return {
+    tables: pixels.tables,
     grid({ width, height }) {
       const medium = { kind: "image" as const, width, height, frames: 1 };
       const [, sides] = steps({ width, height });

@@ -4,7 +4,14 @@
  * frames to the caller: 8, evenly spaced, as the model was trained.
  */
 import { CLIP_MEAN, CLIP_STD } from "../../media/normalization.ts";
-import { cropSize, preprocess, type PreprocessConfig } from "../../media/preprocess.ts";
+import {
+  cropSize,
+  normalizeTables,
+  preprocess,
+  seenPart,
+  type PreprocessConfig,
+} from "../../media/preprocess.ts";
+import { denormalized } from "../../media/processing/denormalize.ts";
 import type { Arithmetic, RgbImage } from "../../media/resize.ts";
 import { uniformFrames, frameCount } from "../../media/processing/frames.ts";
 import type { OpenProcessor } from "../../media/processing/processor.ts";
@@ -46,6 +53,13 @@ export const videoLlavaProcessor: OpenProcessor = (files, options) => {
     },
     views: (images, { kind }) =>
       images.map(kind === "image" ? prepare(picture, "pillow") : prepare(clip, "torch")),
+    pictures: (views, { kind }) =>
+      views.map((view) =>
+        kind === "image"
+          ? denormalized(view, cropSize(picture), normalizeTables(picture, "pillow"))
+          : denormalized(view, cropSize(clip), normalizeTables(clip, "torch")),
+      ),
+    crop: (grid) => seenPart(grid, grid.kind === "image" ? picture : clip),
     expand: (grid) => layout.placeholderText(grid, mediaToken(grid.kind, files, options)),
   };
 };

@@ -14,6 +14,14 @@ export interface Clip {
   seconds: number;
 }
 
+/** In pixels; the corner is the upper left. */
+export interface Rectangle {
+  left: number;
+  top: number;
+  width: number;
+  height: number;
+}
+
 export interface Medium {
   kind: "image" | "video";
   /** Pixels after EXIF or container rotation. */
@@ -42,6 +50,13 @@ export interface Processor {
    * parts, of T frames where patches are T frames deep, with a grid of as many views.
    */
   views(images: readonly RgbImage[], grid: MediaGrid): Float32Array[];
+  /**
+   * The result of `views` as pictures, to be looked at: in its order, without blank tiles; of patches one picture for each frame
+   * of a slice of time.
+   */
+  pictures(views: readonly Float32Array[], grid: MediaGrid): RgbImage[];
+  /** The part of a picture or frame that is seen, in its pixels. Absent where all of it is. */
+  crop?(grid: MediaGrid): Rectangle;
   /** The text that replaces the medium's placeholder, as the family's layout.ts has it. */
   expand(grid: MediaGrid): string;
   /** Present where `maxPixels` allows less than the files do. */
