@@ -63,7 +63,7 @@ describe("loadChatTemplate", () => {
   });
 
   const faults: [string, string, string][] = [
-    ["cannot be parsed", "{% for m in %}", "The model's chat template cannot be read"],
+    ["cannot be parsed", "{% for m in %}", "The model's chat template cannot be used"],
     [
       "refuses",
       "{{ raise_exception('Only user and assistant roles are supported!') }}",

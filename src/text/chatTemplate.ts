@@ -4,8 +4,8 @@
  * answers: the end token is added for them.
  */
 import { splitAtPlaceholders } from "../base/placeholders.ts";
-import { Template } from "@huggingface/jinja";
 import { UserError } from "../base/userError.ts";
+import { BoundedTemplate, TemplateBoundsError } from "./boundedTemplate.ts";
 
 type Role = "system" | "user" | "assistant";
 
@@ -39,12 +39,17 @@ export function loadChatTemplate(jinja: string | null, tokenizerConfig: object):
       "The model has no chat template (chat_template.jinja, or chat_template in tokenizer_config.json), so Scion does not know how it was taught to talk. Choose an instruction-tuned model.",
     );
   }
-  let template: Template;
   try {
-    template = new Template(source);
+    return readTemplate(new BoundedTemplate(source), tokenizerConfig);
   } catch (error) {
-    throw new UserError(`The model's chat template cannot be read: ${reason(error)}`);
+    throw new UserError(
+      `The model's chat template cannot be used: ${reason(error)} Choose another model, or get its files again.`,
+    );
   }
+}
+
+/** @throws TemplateBoundsError already in a trial */
+function readTemplate(template: BoundedTemplate, tokenizerConfig: object): ChatTemplate {
   const tokens = tokenNames(tokenizerConfig);
   const render = (messages: object[], addGenerationPrompt: boolean) =>
     template.render({ ...tokens, messages, add_generation_prompt: addGenerationPrompt });
@@ -108,7 +113,8 @@ function answersEnd(render: Render, inParts: ReadonlySet<Role>): boolean {
   try {
     const text = render(trial, false);
     return text.slice(text.lastIndexOf(TRIAL) + TRIAL.length).trim() !== "";
-  } catch {
+  } catch (error) {
+    if (error instanceof TemplateBoundsError) throw error;
     return true;
   }
 }
@@ -118,7 +124,8 @@ function understands(render: Render, trial: object[]): boolean {
   try {
     const text = render(trial, false);
     return text.includes(TRIAL) && !/["'](?:type|text)["']\s*:/.test(text);
-  } catch {
+  } catch (error) {
+    if (error instanceof TemplateBoundsError) throw error;
     return false;
   }
 }
@@ -158,6 +165,8 @@ function tokenNames(config: object): Record<string, string> {
   return names;
 }
 
+/** As a sentence, or the end of one. */
 function reason(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  const text = error instanceof Error ? error.message : String(error);
+  return /[.!?]$/.test(text) ? text : `${text}.`;
 }

@@ -68,7 +68,7 @@ describe("loadTokenizer", () => {
   });
 
   it("refuses files that do not fit together", () => {
-    expect(() => loadTokenizer({}, {})).toThrow("The model's tokenizer.json cannot be used");
+    expect(() => loadTokenizer({}, {})).toThrow("The model's tokenizer.json is damaged");
     const model = { type: "BPE", vocab: { a: 0 }, merges: [] };
     const parts = {
       model,

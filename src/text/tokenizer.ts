@@ -4,6 +4,7 @@
  */
 import { Tokenizer as HubTokenizer } from "@huggingface/tokenizers";
 import { UserError } from "../base/userError.ts";
+import { checkTokenizer } from "./checkTokenizer.ts";
 
 export interface Tokenizer {
   /** One more than the largest id. */
@@ -41,17 +42,14 @@ type TokenName = string | { content: string } | null;
  * @throws UserError when the files cannot be used.
  */
 export function loadTokenizer(tokenizerJson: object, config: object): Tokenizer {
-  let hub: HubTokenizer;
-  try {
-    hub = new HubTokenizer(withDigits(tokenizerJson), {
-      ...config,
-      clean_up_tokenization_spaces: false,
-    });
-  } catch (error) {
-    throw new UserError(
-      `The model's tokenizer.json cannot be used: ${error instanceof Error ? error.message : String(error)} Choose another model, or get its files again.`,
-    );
-  }
+  checkTokenizer(tokenizerJson, config);
+  const hub = usable(() => {
+    const settings = { ...config, clean_up_tokenization_spaces: false };
+    const made = new HubTokenizer(withDigits(tokenizerJson), settings);
+    // Some rules are read only when a text comes.
+    made.decode(made.encode(TRIAL).ids);
+    return made;
+  });
   const names = config as TokenizerConfig;
   const named = (name: TokenName | undefined) => {
     const token = typeof name === "object" ? (name?.content ?? "") : (name ?? "");
@@ -82,13 +80,32 @@ export function loadTokenizer(tokenizerJson: object, config: object): Tokenizer 
       video: named(names.video_token ?? "<video>").id,
     },
     encode: (text, addSpecial = false) =>
-      text === "" && !addSpecial ? [] : hub.encode(text, { add_special_tokens: addSpecial }).ids,
+      text === "" && !addSpecial
+        ? []
+        : usable(() => hub.encode(text, { add_special_tokens: addSpecial }).ids),
     decode(ids, skipSpecial = false) {
       const kept = Array.from(ids).filter((id) => !skipSpecial || !special.has(id));
-      return kept.length ? hub.decode(kept, { clean_up_tokenization_spaces: false }) : "";
+      return kept.length
+        ? usable(() => hub.decode(kept, { clean_up_tokenization_spaces: false }))
+        : "";
     },
     piece: (id) => hub.id_to_token(id) ?? "",
   };
+}
+
+const TRIAL = "A trial, of 12 words: größer?\n";
+
+/** @throws UserError for whatever the library throws at files that are not as it expects */
+function usable<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new UserError(
+      `The model's tokenizer.json cannot be used: ${reason.replace(/\.$/, "")}. Choose another model, or get its files again.`,
+      { cause },
+    );
+  }
 }
 
 interface PreTokenizer {
