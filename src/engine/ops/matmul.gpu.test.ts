@@ -175,4 +175,5 @@ test("odd sizes fall back to the plain variant unless tiles were measured to be 
   expect(pickVariant({ software: true, matmul: "register" }, 9, false)).toBe("generic");
   expect(pickVariant({ software: false, matmul: "tile" }, 1, true)).toBe("skinny");
   expect(pickVariant({ software: false, matmul: "tile" }, 9, false)).toBe("tile");
+  expect(pickVariant({ software: true, matmul: "tile" }, 9, true)).toBe("register");
 });

@@ -41,7 +41,8 @@ function cardChoice(
   { variant, splits = 1 }: Pick<MatmulOptions, "variant" | "splits">,
 ): (Choice & { variant: CardVariant }) | undefined {
   const asked = variant && { variant, splits };
-  const choice = asked ?? (profile.matmul === "tile" ? chooseVariant(shape) : undefined);
+  const isCard = profile.matmul === "tile" && !profile.software;
+  const choice = asked ?? (isCard ? chooseVariant(shape) : undefined);
   if (!choice || !isCardVariant(choice.variant)) return undefined;
   if (!fits(choice.variant, shape)) {
     const { kind, rows, outputs, inputs, format } = shape;

@@ -109,7 +109,8 @@ const BACKWARD = Infinity;
 /** Which variant serves a product of `rows` rows: all but the tile load four columns at a time and need `aligned` sizes. */
 export function pickVariant(profile: DeviceProfile, rows: number, aligned: boolean): PlainVariant {
   if (aligned && rows <= SKINNY_ROWS) return "skinny";
-  if (profile.matmul === "tile") return "tile";
+  // On a software device tiles, with their barriers, are never faster, whatever was measured while it was busy.
+  if (profile.matmul === "tile" && !profile.software) return "tile";
   return aligned ? "register" : "generic";
 }
 
