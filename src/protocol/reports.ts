@@ -110,6 +110,30 @@ export interface FrameStrip {
   tokens: number;
 }
 
+/** One view that the model's eyes get, as a picture. */
+export interface SeenView {
+  picture: Blob;
+  /** Of a clip: when the frame is seen, in seconds. */
+  time?: number;
+}
+
+/** What a model gets of a picture or clip, before it becomes tokens. */
+export interface SeenMedia {
+  /** Title of the model. */
+  model: string;
+  /** Pixels of each view. */
+  width: number;
+  height: number;
+  /** The part of the original that is seen, as shares of its sides from 0 to 1. */
+  crop: { left: number; top: number; width: number; height: number };
+  /** How many pixels of the original one pixel of the sharpest view stands for, along a side; below 1 where it is enlarged. */
+  shrink: number;
+  views: SeenView[];
+  /** Rows and columns of tiles among the views, where the picture is cut into tiles; else 0. */
+  rows: number;
+  columns: number;
+}
+
 /** Exact bytes of a training run, from the planner; nothing is allocated to compute them. */
 export interface MemoryReport {
   weightsBytes: number;
@@ -123,6 +147,8 @@ export interface MemoryReport {
   offered: Offered;
   steps: number;
   longestTokens: number;
+  /** Questions whose answers are learnt, watched, and, of general examples, drawn from: those that the run uses. */
+  questions: { train: number; validation: number; general: number };
   /** Examples that are longer than the context and will be left out, with the reason. */
   leftOut: { exampleId: string; reason: string }[];
   /** Where the loss has several terms: of how many rows each can be computed. */

@@ -1,4 +1,5 @@
 /** Memory and steps of a training run, and memory of a chat, from the same programs that will run; nothing is allocated. */
+import { isSupervised } from "../base/isSupervised.ts";
 import type { MemoryReport } from "../protocol/reports.ts";
 import type { TermCoverage } from "../protocol/method.ts";
 import type { RunConfig } from "../protocol/config.ts";
@@ -11,12 +12,14 @@ import { catalogBytes } from "../engine/weights/catalog.ts";
 import { MAX_PROGRAMS } from "../inference/programCache.ts";
 import type { Encoded } from "../families/parts/encoded.ts";
 import type { ModelPlan } from "../inference/openModel.ts";
+import type { TrainingRow } from "../methods/trainingRow.ts";
 import { readbackBytes } from "../train/trainer.ts";
 import { runLayout, runMethod, type RunMethod } from "./runMethod.ts";
 import { withBlankExemplars } from "./exemplars.ts";
 import { termCoverage } from "./termCoverage.ts";
 import { verdictOf } from "./verdict.ts";
 import { totalSteps, type TrainingRows } from "./rows.ts";
+import { MAX_VALIDATION_ROWS } from "./material.ts";
 import { chatPrograms, runPrograms } from "./programs.ts";
 
 /**
@@ -56,9 +59,19 @@ export function estimate(
     offered,
     steps: totalSteps(rows, config),
     longestTokens: Math.max(0, ...allRows.map(({ encoded }) => encoded.ids.length)),
+    questions: {
+      train: questionsOf(rows.own),
+      validation: questionsOf(rows.validation.slice(0, MAX_VALIDATION_ROWS)),
+      general: config.replayShare > 0 ? questionsOf(rows.replay) : 0,
+    },
     leftOut: rows.leftOut,
     ...(method.terms > 1 && { terms: coverageOf(rows, method) }),
   };
+}
+
+/** Answers that count in a loss. */
+function questionsOf(rows: readonly TrainingRow[]): number {
+  return rows.reduce((sum, { example }) => sum + example.turns.filter(isSupervised).length, 0);
 }
 
 /** Rows as the run will have them: those that a specialist looks at are longer by its token. */

@@ -5,6 +5,7 @@ import type { ModelPart } from "../../protocol/config.ts";
 import type { Run, RunPoint } from "../../protocol/records.ts";
 import { newId } from "../../base/newId.ts";
 import type { Context, HandlersOf } from "../context.ts";
+import { isFinished } from "./versions.ts";
 import type { ModelSessions } from "../../modelLibrary/sessions.ts";
 import { keepSpecialist } from "../../runs/exemplars.ts";
 import { estimate } from "../../runs/plan.ts";
@@ -137,7 +138,7 @@ export function runHandlers(context: Context, sessions: ModelSessions): RunHandl
   const handlers: HandlersOf<RunCalls> = {
     async "run.presets"({ projectId }) {
       const { modelId, system } = await library.getProject(projectId);
-      const examples = await library.listExamples(projectId);
+      const examples = (await library.listExamples(projectId)).filter(isFinished);
       // Presets are shown also when the model is missing.
       const reader = await models.reader(modelId).catch(() => null);
       const parameters = await models.parameters(modelId).catch(() => 0);
@@ -148,7 +149,7 @@ export function runHandlers(context: Context, sessions: ModelSessions): RunHandl
     async "run.estimate"({ projectId, config }) {
       const { system } = await library.getProject(projectId);
       const reader = await models.reader(config.modelId);
-      const examples = await library.listExamples(projectId);
+      const examples = (await library.listExamples(projectId)).filter(isFinished);
       const rows = encodeExamples(examples, system, reader).select(config);
       const plan = await sessions.plan(config.modelId, config.precision);
       const gpu = await sessions.gpu().catch(() => undefined);

@@ -38,7 +38,11 @@ const states = (needs: ReturnType<typeof readiness>) =>
   Object.fromEntries(needs.map((need) => [need.id, need.state]));
 
 test("a whole project is ready", () => {
-  const needs = readiness(input({}));
+  const general = (["train", "test"] as const).map((split) =>
+    example(split, 4, { part: "replay" }),
+  );
+  const examples = [...input({}).examples, ...general];
+  const needs = readiness(input({ examples, config: learning({ replayShare: 0.25 }) }));
   expect(new Set(needs.map((need) => need.state))).toEqual(new Set(["ready"]));
   expect(canStart(needs)).toBe(true);
 });
@@ -80,7 +84,9 @@ test("no hidden questions is a warning, not a stop", () => {
 test("a lesson with a piece that is too large cannot start; one that takes more than is known of may be tried", () => {
   const offered = { bytes: 8e9, bindingBytes: 128e6 };
   const memoryNeed = (totalBytes: number, largestBindingBytes: number, verdict: string) => {
-    const memory = { totalBytes, largestBindingBytes, verdict, offered } as MemoryReport;
+    const questions = { train: 30, validation: 5, general: 0 };
+    const known = { totalBytes, largestBindingBytes, verdict, offered, questions };
+    const memory = { ...known, leftOut: [] as unknown[] } as MemoryReport;
     const needs = readiness(input({ memory }));
     return { ...needs.find((need) => need.id === "memory")!, canStart: canStart(needs) };
   };
@@ -97,6 +103,34 @@ test("a lesson with a piece that is too large cannot start; one that takes more 
   const total = memoryNeed(9e9, 1e6, "does not fit");
   expect(total).toMatchObject({ title: "Memory: does not fit", state: "watch", canStart: true });
   expect(total.detail).toMatch(/^9 GB of about 8 GB\. .* try to reserve it\.$/);
+});
+
+test("the questions shown are those that the lesson uses, and what is left out is told", () => {
+  const memory = {
+    ...{ totalBytes: 1, largestBindingBytes: 1, verdict: "fits" },
+    offered: { bytes: 8e9, bindingBytes: 8e9 },
+    questions: { train: 2, validation: 24, general: 0 },
+    leftOut: [{ exampleId: "c", reason: "too long" }],
+  } as unknown as MemoryReport;
+  const examples = [example("train", 3), example("validation", 60)];
+  const detail = (id: string) =>
+    readiness(input({ examples, memory })).find((need) => need.id === id)?.detail;
+  expect(detail("examples")).toMatch(/^2 questions\. .* 1 example left out: see Memory\.$/);
+  expect(detail("validation")).toMatch(/^24 questions /);
+});
+
+test("whether general skills are kept and measured is said apart", () => {
+  const general = (examples: ReturnType<typeof example>[], replayShare: number) => {
+    const needs = readiness(input({ examples, config: { ...input({}).config, replayShare } }));
+    return needs.find((need) => need.id === "general")!;
+  };
+  const replay = [example("train", 5, { part: "replay" }), example("test", 4, { part: "replay" })];
+  expect(general(replay, 0.25)).toMatchObject({ state: "ready" });
+  expect(general(replay, 0.25).detail).toMatch(/^25\u00a0% .* 4 hidden questions of that kind/);
+  expect(general(replay, 0)).toMatchObject({ state: "watch" });
+  expect(general(replay, 0).detail).toContain("may be lost");
+  expect(general([example("train", 5)], 0.25).detail).toContain("there are no general examples");
+  expect(general(replay.slice(0, 1), 0.25).detail).toContain("no general example is kept hidden");
 });
 
 test("edits after the freeze are told", () => {

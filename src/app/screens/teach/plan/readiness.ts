@@ -7,6 +7,7 @@ import type { Example, Split, Version } from "../../../../protocol/records.ts";
 import { portabilityNote } from "../../../../base/portabilityNote.ts";
 import { formatBytes } from "../../../../base/formatBytes.ts";
 import { formatCount } from "../../../../base/formatCount.ts";
+import { percentText } from "../../../parts/words.ts";
 import { isBufferTooLarge } from "../../../parts/fitWords.ts";
 import { fitSentence, needOf } from "./memoryWords.ts";
 
@@ -48,16 +49,17 @@ export function readiness(input: ReadinessInput): Need[] {
   ).length;
 
   const needs = [
-    trainingExamples(count("train")),
+    trainingExamples(memory?.questions.train ?? count("train"), memory?.leftOut.length ?? 0),
     unanswered > 0 && {
       id: "answers",
       state: "watch" as const,
       title: "Questions without an answer",
-      detail: `${formatCount(unanswered, "example")} ${unanswered === 1 ? "is" : "are"} not finished: what has no answer is left out.`,
+      detail: `${formatCount(unanswered, "example")} ${unanswered === 1 ? "is" : "are"} not finished and left out.`,
       go: "examples" as const,
     },
-    splitNeed("validation", count("validation")),
+    splitNeed("validation", memory?.questions.validation ?? count("validation")),
     splitNeed("test", count("test")),
+    generalNeed(examples, config),
     versionNeed(versions, own),
     portability(config),
     deviceNeed(device),
@@ -72,18 +74,20 @@ export function canStart(needs: readonly Need[]): boolean {
   return needs.every((need) => need.state !== "missing");
 }
 
-function trainingExamples(questions: number): Need {
+/** `leftOut`: examples that cannot take part. */
+function trainingExamples(questions: number, leftOut: number): Need {
   const base = { id: "examples", title: "Examples to learn from" };
   if (questions === 0) {
     const detail = "None of the parts taking part has a question to learn from yet.";
     return { ...base, state: "missing", detail, go: "examples" };
   }
+  const rest = leftOut > 0 ? ` ${formatCount(leftOut, "example")} left out: see Memory.` : "";
   const words = formatCount(questions, "question");
   if (questions < MIN_QUESTIONS) {
-    const detail = `${words}. It will learn these by heart; ${MIN_QUESTIONS} or more teach better.`;
+    const detail = `${words}. It will learn these by heart; ${MIN_QUESTIONS} or more teach better.${rest}`;
     return { ...base, state: "watch", detail, go: "examples" };
   }
-  return { ...base, state: "ready", detail: `${words} to learn from.` };
+  return { ...base, state: "ready", detail: `${words} to learn from.${rest}` };
 }
 
 function splitNeed(name: "validation" | "test", questions: number): Need {
@@ -104,6 +108,29 @@ function splitNeed(name: "validation" | "test", questions: number): Need {
       ? "None: the best version cannot be told from the last one."
       : "None: the Check screen will have nothing honest to ask.";
   return { id: name, state: "watch", title, detail, go: "examples" };
+}
+
+/** Whether general skills are kept, and whether that is measured. */
+function generalNeed(examples: readonly Example[], { replayShare }: RunConfig): Need {
+  const base = { id: "general", title: "General skills" };
+  const general = examples.filter(({ part }) => part === "replay");
+  const hidden = general
+    .filter(({ split }) => split === "test")
+    .reduce((sum, { turns }) => sum + turns.filter(isSupervised).length, 0);
+  if (hidden === 0) {
+    const why =
+      general.length === 0
+        ? "there are no general examples, which ship with Scion Sprout alone"
+        : "no general example is kept hidden";
+    const detail = `Nothing will measure whether they stay: ${why}. Any example can be marked as general on the Examples screen.`;
+    return { ...base, state: "watch", detail, go: "examples" };
+  }
+  const mixed =
+    replayShare > 0
+      ? `${percentText(replayShare)} of what it learns from are general examples, apart from yours.`
+      : "No general examples are mixed in, so much of what it could do may be lost.";
+  const measured = `${formatCount(hidden, "hidden question")} of that kind ${hidden === 1 ? "measures" : "measure"} whether general skills stay.`;
+  return { ...base, state: replayShare > 0 ? "ready" : "watch", detail: `${mixed} ${measured}` };
 }
 
 function versionNeed(versions: readonly Version[], own: readonly Example[]): Need {
