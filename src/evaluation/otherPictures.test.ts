@@ -54,4 +54,10 @@ test("no more questions than asked for, the same ones whatever the order", () =>
   const many = Array.from({ length: 200 }, (_, i) => example(`e${i}`, [`${i}`]));
   expect(otherPictures(many)).toHaveLength(48);
   expect(summary(many, 5)).toEqual(summary(many.toReversed(), 5));
+  const twice = many.map((one, i) => ({
+    ...one,
+    turns: example("", [`${i}`, `${i} cells`]).turns,
+  }));
+  const asked = otherPictures(twice, 5).flatMap(({ turns }) => turns);
+  expect(asked).toEqual([0, 1, 0, 1, 0]);
 });

@@ -1,5 +1,6 @@
 /** Chooses about which other example's picture a question is asked again, to see whether its answer depends on the picture. */
 import { hash32 } from "../base/hash.ts";
+import { isSupervised } from "../base/isSupervised.ts";
 import { normaliseAnswer } from "../metrics/index.ts";
 import type { Example } from "../protocol/records.ts";
 import { isOwn } from "./scoreTable.ts";
@@ -30,9 +31,11 @@ export function otherPictures(examples: readonly Example[], most = MOST_QUESTION
   for (const [at, example] of seeded.entries()) {
     const others = [...seeded.slice(at + 1), ...seeded.slice(0, at)];
     const found = bestOther(example, others);
-    if (!found || found.turns.length > left) continue;
-    chosen.push(found);
-    left -= found.turns.length;
+    if (!found) continue;
+    const turns = found.turns.slice(0, left);
+    chosen.push({ ...found, turns });
+    left -= turns.length;
+    if (left === 0) break;
   }
   return chosen;
 }
@@ -60,6 +63,6 @@ function turnsWithOtherAnswers(example: Example, other: Example): number[] {
       (turn) => turn.kind === kind && normaliseAnswer(turn.answer) === normaliseAnswer(answer),
     );
   return [...example.turns.entries()]
-    .filter(([, { kind, answer }]) => answer.trim() !== "" && !has(kind, answer))
+    .filter(([, turn]) => isSupervised(turn) && !has(turn.kind, turn.answer))
     .map(([at]) => at);
 }

@@ -66,7 +66,7 @@ export function AdapterCard({ choices, runs }: AdapterCardProps) {
             <dt>Right answers</dt>
             <dd>
               {report ? (
-                `${percentText(report.overall.base.exact)} → ${percentText(report.overall.adapter.exact)}`
+                `${percentText(report.overall.base.exact)} → ${percentText(report.overall.adapter.exact)}, chance ${percentText(report.overall.chance)}, n = ${report.overall.n}`
               ) : (
                 <a href={hrefOf("check", run.id)}>Check it first</a>
               )}

@@ -153,7 +153,7 @@ function isLowest(evals: Run["evals"]): boolean {
 }
 
 /** Lowest validation loss of a run, undefined before the first evaluation. */
-export function bestEvalLoss({ evals }: Pick<Run, "evals">): number | undefined {
+function bestEvalLoss({ evals }: Pick<Run, "evals">): number | undefined {
   return evals.length === 0 ? undefined : Math.min(...evals.map(({ loss }) => loss));
 }
 
