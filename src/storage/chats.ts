@@ -9,10 +9,10 @@ export async function getChat(projectId: string): Promise<ChatTurn[]> {
   return (await getRecord<ChatTurn[]>(key(projectId))) ?? [];
 }
 
-/** Replaces the chat; an empty one removes the record. */
+/** Replaces the chat; an empty one removes the record. @throws MissingRecordError when the project is gone */
 export function putChat(projectId: string, turns: ChatTurn[]): Promise<void> {
   return turns.length > 0
-    ? changeRecords({ put: [[key(projectId), turns]] })
+    ? changeRecords({ put: [[key(projectId), turns]], require: ["project", projectId] })
     : changeRecords({ remove: [key(projectId)] });
 }
 

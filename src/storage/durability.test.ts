@@ -353,6 +353,23 @@ test("migrating: all records of before, or all of now", async () => {
   });
 });
 
+test("nothing is written into a project that another tab has removed", async () => {
+  const library = await reopen();
+  await projectWithMedia(library, "p", [a]);
+  await library.removeProject("p");
+  const gone = "This project is no longer here.";
+  const writes = [
+    () => library.putRun(runOf("p")),
+    () => library.replaceRun({ ...runOf("p"), points: [] }),
+    () => library.putMetrics(runOf("p"), [{ index: 0, points: [{ step: 1 } as RunPoint] }]),
+    () => library.putExamples([exampleOf("p", a)]),
+    () => library.addExamples([exampleOf("p", b)], [b]),
+  ];
+  for (const write of writes) await expect(write()).rejects.toThrow(gone);
+  await expectNoOrphans();
+  expect(storage.files.sizes()).toEqual({});
+});
+
 test("what an earlier version left is cleared away: features of gone pictures, checkpoints beside the saved one", async () => {
   let library = await reopen();
   await projectWithMedia(library, "p", [a]);

@@ -27,6 +27,7 @@ import {
   getRecord,
   listKeys,
   listRecords,
+  MissingRecordError,
   type RecordChanges,
   type RecordKey,
 } from "./records.ts";
@@ -65,6 +66,19 @@ async function runKey(runId: string): Promise<RecordKey | undefined> {
   return (await listKeys("run")).find(([, , id]) => id === runId);
 }
 
+const PROJECT_GONE = "This project is no longer here. Go to Home and open another.";
+
+/** Runs a change that requires a project. */
+async function inProject<T>(change: () => Promise<T>): Promise<T> {
+  try {
+    return await change();
+  } catch (error) {
+    throw error instanceof MissingRecordError
+      ? new UserError(PROJECT_GONE, { cause: error })
+      : error;
+  }
+}
+
 export class Library {
   readonly #onFull: (message: string) => void;
 
@@ -81,6 +95,14 @@ export class Library {
     return this.#guard(() => changeRecords(changes));
   }
 
+  /**
+   * Changes records of a project, if it is still there: its removal in another tab is not undone by half.
+   * @throws UserError when it is gone
+   */
+  #changeIn(projectId: string, changes: RecordChanges): Promise<void> {
+    return inProject(() => this.#change({ ...changes, require: key.project(projectId) }));
+  }
+
   // Projects
 
   async listProjects(): Promise<Project[]> {
@@ -91,8 +113,7 @@ export class Library {
   /** @throws UserError when it does not exist any more, for example removed in another tab */
   async getProject(projectId: string): Promise<Project> {
     const project = await getRecord<Project>(key.project(projectId));
-    if (!project)
-      throw new UserError("This project is no longer here. Go to Home and open another.");
+    if (!project) throw new UserError(PROJECT_GONE);
     return project;
   }
 
@@ -160,9 +181,13 @@ export class Library {
     return listRecords<Example>("example", projectId);
   }
 
-  /** Adds or replaces examples whose media are kept already. */
-  putExamples(examples: readonly Example[]): Promise<void> {
-    return this.#change({ put: examples.map((row) => [key.example(row.projectId, row.id), row]) });
+  /** Adds or replaces examples of one project whose media are kept already. */
+  async putExamples(examples: readonly Example[]): Promise<void> {
+    const [first] = examples;
+    if (!first) return;
+    await this.#changeIn(first.projectId, {
+      put: examples.map((row) => [key.example(row.projectId, row.id), row]),
+    });
   }
 
   /** Adds examples with new media, all or nothing. */
@@ -171,6 +196,7 @@ export class Library {
       examples.map((row) => [key.example(row.projectId, row.id), row] as const),
       media,
       onWritten,
+      examples[0] && key.project(examples[0].projectId),
     );
   }
 
@@ -204,18 +230,19 @@ export class Library {
     put: (readonly [RecordKey, unknown])[],
     media: NewMedia[],
     onWritten?: (count: number) => void,
+    require?: RecordKey,
   ): Promise<void> {
-    return mediaStore.withMediaLock(() =>
+    const add = () =>
       this.#guard(async () => {
         const { records, undo } = await mediaStore.writeMediaFiles(media, onWritten);
         try {
-          await changeRecords({ put: [...records, ...put] });
+          await changeRecords({ put: [...records, ...put], ...(require && { require }) });
         } catch (error) {
           await undo();
           throw error;
         }
-      }),
-    );
+      });
+    return inProject(() => mediaStore.withMediaLock(add));
   }
 
   // Versions
@@ -227,7 +254,7 @@ export class Library {
   /** Freezes copies of `rows` under the version's name. */
   putVersion(version: Version, content: VersionContent): Promise<void> {
     const { projectId, id } = version;
-    return this.#change({
+    return this.#changeIn(projectId, {
       put: [
         [key.version(projectId, id), version],
         [key.rows(projectId, id), content],
@@ -263,14 +290,14 @@ export class Library {
 
   /** Stores a run, with the chunks of its points that have changed. */
   putRun(run: Run, chunks: readonly MetricsChunk[] = []): Promise<void> {
-    return this.#change({
+    return this.#changeIn(run.projectId, {
       put: [[key.run(run.projectId, run.id), run], ...metricsRecords(run, chunks)],
     });
   }
 
   /** Stores a run and replaces all its points. */
   async replaceRun(run: RunWithPoints): Promise<void> {
-    await this.#change({
+    await this.#changeIn(run.projectId, {
       remove: await listKeys("metrics", run.projectId, run.id),
       put: runRecords(run),
     });
@@ -290,7 +317,8 @@ export class Library {
 
   /** Stores the chunks of a run's points that have changed. */
   async putMetrics(run: RunKey, chunks: readonly MetricsChunk[]): Promise<void> {
-    if (chunks.length > 0) await this.#change({ put: metricsRecords(run, chunks) });
+    if (chunks.length > 0)
+      await this.#changeIn(run.projectId, { put: metricsRecords(run, chunks) });
   }
 
   /** Removes a run, its reports and its files. */
@@ -342,7 +370,9 @@ export class Library {
   }
 
   putReport(report: EvalReport): Promise<void> {
-    return this.#change({ put: [[key.report(report.projectId, report.id), report]] });
+    return this.#changeIn(report.projectId, {
+      put: [[key.report(report.projectId, report.id), report]],
+    });
   }
 
   // Chats
@@ -350,6 +380,6 @@ export class Library {
   readonly getChat = getChat;
 
   putChat(projectId: string, turns: ChatTurn[]): Promise<void> {
-    return this.#guard(() => putChat(projectId, turns));
+    return inProject(() => this.#guard(() => putChat(projectId, turns)));
   }
 }

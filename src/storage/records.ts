@@ -34,14 +34,40 @@ const within = (prefix: string[]) => IDBKeyRange.bound(prefix, [...prefix, []]);
 export interface RecordChanges {
   put?: (readonly [RecordKey, unknown])[];
   remove?: RecordKey[];
+  /** Without this record nothing is changed: another tab may have removed it. */
+  require?: RecordKey;
 }
 
-/** Makes all changes, or none. Resolves when they are committed. @throws QuotaExceededError when the disk is full */
-export function changeRecords({ put = [], remove = [] }: RecordChanges): Promise<void> {
-  return store("readwrite", (records) => {
-    for (const key of remove) records.delete(key as IDBValidKey);
-    for (const [key, value] of put) records.put(value, key as IDBValidKey);
-    return promisifyRequest(records.transaction);
+/** The required record is not there. */
+export class MissingRecordError extends Error {
+  override name = "MissingRecordError";
+}
+
+/**
+ * Makes all changes, or none. Resolves when they are committed.
+ * @throws QuotaExceededError when the disk is full; MissingRecordError
+ */
+export function changeRecords({ put = [], remove = [], require }: RecordChanges): Promise<void> {
+  return store("readwrite", async (records) => {
+    let isMissing = false;
+    const change = () => {
+      for (const key of remove) records.delete(key as IDBValidKey);
+      for (const [key, value] of put) records.put(value, key as IDBValidKey);
+    };
+    if (!require) change();
+    else {
+      const found = records.count(require as IDBValidKey);
+      found.onsuccess = () => {
+        isMissing = found.result === 0;
+        if (isMissing) records.transaction.abort();
+        else change();
+      };
+    }
+    try {
+      await promisifyRequest(records.transaction);
+    } catch (error) {
+      throw isMissing ? new MissingRecordError(String(require)) : error;
+    }
   });
 }
 

@@ -2,7 +2,7 @@
 import { afterEach, expect, test } from "vitest";
 import { installStorage } from "../storage/testing/memoryStorage.ts";
 import type { Event } from "../protocol/events.ts";
-import type { Run } from "../protocol/records.ts";
+import type { Project, Run } from "../protocol/records.ts";
 import { Library } from "../storage/library.ts";
 import { RunTabs } from "./runTabs.ts";
 
@@ -41,6 +41,7 @@ test("a run that one tab owns cannot be owned, changed or removed by another, wh
 
 test("the other tab watches, and may go on when the owner is gone", async () => {
   const [a, b] = [tab(), tab()];
+  await library.putProject({ id: "p" } as Project);
   await library.putRun(run);
   const release = await a.tabs.own(run);
   expect(await a.tabs.present(run)).toEqual(run);
