@@ -55,6 +55,17 @@ export function canvasRgb(canvas: OffscreenCanvas): RgbImage {
   return { data, width, height };
 }
 
+/** A PNG of these pixels. */
+export function pngOf({ data, width, height }: RgbImage): Promise<Blob> {
+  const rgba = new Uint8ClampedArray(width * height * 4).fill(255);
+  for (let from = 0, to = 0; from < data.length; from += 3, to += 4) {
+    rgba.set(data.subarray(from, from + 3), to);
+  }
+  const canvas = new OffscreenCanvas(width, height);
+  canvas.getContext("2d")!.putImageData(new ImageData(rgba, width, height), 0, 0);
+  return canvas.convertToBlob({ type: "image/png" });
+}
+
 /** The size with the long side at most `longSide`; never enlarges. */
 function fitted(width: number, height: number, longSide: number): [number, number] {
   const scale = Math.min(1, longSide / Math.max(width, height));

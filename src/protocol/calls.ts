@@ -3,10 +3,10 @@
  * and what replies hold in reports.ts. Both ends are typed from here, so a missing handler or a misspelt argument does not compile.
  * Big bytes never travel: files go in as `File`, come out as `Blob`, and live in OPFS in between.
  */
+import type { MethodChoice, MethodSummary, StageInfo } from "./method.ts";
 import type { ChatTurn } from "./chatTurn.ts";
 import type { ClassTask, SpecialistChoice, SpecialistReport } from "./specialist.ts";
 import type { ModelPart, Preset, RunConfig } from "./config.ts";
-import type { MethodChoice, MethodSummary, StageInfo } from "./method.ts";
 import type { ReportWithFindings } from "./findings.ts";
 import type {
   MissingModel,
@@ -21,6 +21,7 @@ import type {
   ColumnRole,
   DeviceReport,
   FrameStrip,
+  SeenMedia,
   ImportReview,
   MemoryReport,
   ModelInfo,
@@ -125,6 +126,11 @@ export interface Calls {
   /** Of the project's model, or without a project of the one that ships. */
   "media.frames": { args: { hash: string; projectId?: string }; result: FrameStrip };
   /** What the project's model is shown otherwise than the person gave it, in sentences: smaller pictures, a moved line. */
+  /** What the project's model gets of one of the media of a conversation, as pictures; null for a model of text alone. */
+  "media.seen": {
+    args: { projectId: string; media: Media[]; index: number };
+    result: SeenMedia | null;
+  };
   "media.notes": { args: { projectId: string; media: Media[] }; result: string[] };
   /** Stores a picture or clip for chat or for one more turn, re-encoded; it is decoded as the project's model takes it. */
   "media.add": { args: { projectId: string; file: File }; result: Media };

@@ -1,6 +1,7 @@
 /** Calls about single pictures and clips. */
 import { UserError } from "../../base/userError.ts";
 import { frameIndices, mediaGrids } from "../../media/pixels.ts";
+import { seenMedia } from "../../media/seen.ts";
 import { frameStrip } from "../../media/clipFrames.ts";
 import { findModel } from "../../storage/modelStore.ts";
 import type { Context, HandlersOf } from "../context.ts";
@@ -11,7 +12,9 @@ import { SERVED_MODELS } from "../../modelLibrary/servedModels.ts";
 export function mediaHandlers({
   library,
   models,
-}: Context): HandlersOf<"media.blob" | "media.frames" | "media.notes" | "media.add"> {
+}: Context): HandlersOf<
+  "media.blob" | "media.frames" | "media.seen" | "media.notes" | "media.add"
+> {
   const titleOf = async (modelId: string) =>
     (await findModel(modelId))?.title ??
     (await models.json<{ title: string }>(modelId, "scion.json")).title;
@@ -31,6 +34,18 @@ export function mediaHandlers({
       if (indices.length === 0) return { ...strip, tokens: 0 };
       const [geometry] = mediaGrids([media!], processor!);
       return { ...strip, tokens: await models.visualTokens(modelId, geometry!) };
+    },
+
+    async "media.seen"({ projectId, media, index }) {
+      const { modelId } = await library.getProject(projectId);
+      const processor = await models.processor(modelId);
+      if (!processor) return null;
+      const grid = mediaGrids(media, processor)[index]!;
+      const blob = await library.readMedia(media[index]!.hash, "full");
+      return {
+        ...(await seenMedia(blob, media[index]!, grid, processor)),
+        model: await titleOf(modelId),
+      };
     },
 
     async "media.notes"({ projectId, media }) {

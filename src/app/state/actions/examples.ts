@@ -1,5 +1,5 @@
 /** Write, change, remove and split examples, and freeze them. Every change can be undone. */
-import type { FrameStrip, TokenView } from "../../../protocol/reports.ts";
+import type { FrameStrip, SeenMedia, TokenView } from "../../../protocol/reports.ts";
 import type { Example, Media, Part, Split } from "../../../protocol/records.ts";
 import { call } from "../workerClient.ts";
 import { runJob } from "../job.ts";
@@ -164,6 +164,15 @@ export function readTokens(example: Example): Promise<TokenView[]> {
 /** The frames of a clip that the project's model samples. */
 export function readFrames(hash: string, projectId: string): Promise<FrameStrip> {
   return call("media.frames", { hash, projectId });
+}
+
+/** What the project's model gets of one of the media of a conversation. */
+export function readSeen(
+  projectId: string,
+  media: Media[],
+  index: number,
+): Promise<SeenMedia | null> {
+  return call("media.seen", { projectId, media, index });
 }
 
 /** Notes on what the project's model receives differently from the original media. */

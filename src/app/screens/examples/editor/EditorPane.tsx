@@ -10,6 +10,7 @@ import { showError } from "../../../state/toasts.ts";
 import { SplitFields } from "./SplitFields.tsx";
 import { EditorHead } from "./EditorHead.tsx";
 import { MediaStage } from "./MediaStage.tsx";
+import { SeenPanel } from "./SeenPanel.tsx";
 import { TokensPanel } from "./TokensPanel.tsx";
 import { TurnList } from "./TurnList.tsx";
 import { removeMedia } from "../placeholders.ts";
@@ -75,6 +76,7 @@ export function EditorPane(props: EditorPaneProps) {
       <TurnList draft={draft} change={change} onNext={() => void save().then(onNextToWrite)} />
       <SplitFields draft={draft} change={change} save={save} />
       <Disclosure summary="What the model sees" open={showsTokens} onToggle={setShowsTokens}>
+        {showsTokens && <SeenPanel projectId={draft.projectId} media={draft.media} />}
         {showsTokens && <TokensPanel example={draft} />}
       </Disclosure>
     </section>
