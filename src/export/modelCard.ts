@@ -5,7 +5,9 @@
 import { UserError } from "../base/userError.ts";
 import { formatCount } from "../base/formatCount.ts";
 import type { ReportWithFindings } from "../protocol/findings.ts";
+import { methodRows } from "./cardMethod.ts";
 import type { RunConfig } from "../protocol/config.ts";
+import type { MethodInfo } from "../protocol/method.ts";
 import { loraAlpha } from "../base/loraAlpha.ts";
 import { portabilityNote } from "../base/portabilityNote.ts";
 import { cardScores } from "./cardScores.ts";
@@ -24,6 +26,7 @@ export interface CardFacts {
   examples: Record<Split, number>;
   questions: Record<Split, number>;
   config: RunConfig;
+  method: MethodInfo;
   /** Optimiser steps taken, and the losses at first and last. */
   steps: number;
   firstLoss: number | null;
@@ -114,9 +117,11 @@ function dataText({ examples, questions, versionId, notice }: CardFacts): string
   ].join("\n\n");
 }
 
-function trainingText({ adapter, config, steps, firstLoss, lastLoss }: CardFacts): string {
+function trainingText(facts: CardFacts): string {
+  const { adapter, config, method, steps, firstLoss, lastLoss } = facts;
   const { optim, precision } = config;
   const settings: [string, string | number][] = [
+    ...methodRows(method, config.method.settings),
     ["Rank, alpha, dropout", `${adapter.rank}, ${loraAlpha(adapter.alpha)}, ${adapter.dropout}`],
     [
       "Layers",
