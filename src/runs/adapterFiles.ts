@@ -1,4 +1,5 @@
 /** The adapter of a run, loaded from its files. */
+import { modelIdText } from "../base/modelId.ts";
 import { UserError } from "../base/userError.ts";
 import type { Run } from "../protocol/records.ts";
 import type { Library } from "../storage/library.ts";
@@ -9,7 +10,10 @@ import { checkpointName, FINAL_FILE, hasResult } from "../storage/runFileNames.t
 import { runLayout } from "./runMethod.ts";
 import type { Recorder } from "../inference/recordModel.ts";
 
-/** The result of a run, or its newest checkpoint when there is none. @throws UserError when there is no checkpoint either */
+/**
+ * The result of a run, or its newest checkpoint when there is none.
+ * @throws UserError when there is no checkpoint either, or the adapter is of a model with other layers
+ */
 export async function adapterValues(
   library: Library,
   run: Run,
@@ -18,11 +22,27 @@ export async function adapterValues(
   const layout = runLayout(plan, run.config);
   const files = library.runFiles(run.id);
   const final = hasResult(run) ? await files.read(FINAL_FILE) : null;
-  if (final) return { layout, values: readAdapterValues(final) };
+  if (final) {
+    const values = readAdapterValues(final);
+    requireFit(run, values.length, layout.bytes / 4);
+    return { layout, values };
+  }
   const saved = run.savedStep > 0 ? await files.read(checkpointName(run.savedStep)) : null;
   if (saved) return { layout, values: readCheckpoint(saved, layout.bytes / 4).values };
   throw new UserError(
     `"${run.title}" has not learned anything yet: let it run to its first saved step.`,
+  );
+}
+
+/** A person may say which model a lesson was learnt on, and be wrong. @throws UserError when the numbers of values differ */
+export function requireFit(
+  { title, config }: Pick<Run, "title" | "config">,
+  found: number,
+  needed: number,
+): void {
+  if (found === needed) return;
+  throw new UserError(
+    `The adapter of "${title}" has ${found} numbers, and the layers of ${modelIdText(config.modelId)} take ${needed}: it was learnt on another model. Choose that one for the project, on the Models screen.`,
   );
 }
 
