@@ -13,6 +13,8 @@ import { startEval } from "../../state/actions/evals.ts";
 import { cancelJob, isCancelled, jobOf } from "../../state/job.ts";
 import { useApp } from "../../state/store.ts";
 import { messageOf } from "../../state/toasts.ts";
+import type { SpecialistChoice } from "../../../protocol/specialist.ts";
+import { BesideSelect } from "./BesideSelect.tsx";
 import { countOutcomes } from "./outcomes.ts";
 
 interface AskPanelProps {
@@ -38,11 +40,12 @@ export function AskPanel({ runId, choices, hasReport }: AskPanelProps) {
   );
   const teaching = useApp(({ runs }) => runs.some(({ status }) => status === "running"));
   const [problem, setProblem] = useState<string | null>(null);
+  const [beside, setBeside] = useState<SpecialistChoice>({ kind: "none" });
 
   async function ask() {
     setProblem(null);
     try {
-      const report = await startEval(runId);
+      const report = await startEval(runId, beside);
       go("check", report.id);
     } catch (error) {
       if (!isCancelled(error)) setProblem(messageOf(error));
@@ -70,8 +73,12 @@ export function AskPanel({ runId, choices, hasReport }: AskPanelProps) {
           label="Lesson"
           value={runId}
           choices={choices}
-          onChange={(chosen) => go("check", chosen)}
+          onChange={(chosen) => {
+            setBeside({ kind: "none" });
+            go("check", chosen);
+          }}
         />
+        <BesideSelect runId={runId} choice={beside} onChange={setBeside} />
         <Button
           tone={hasReport ? "plain" : "primary"}
           icon="check"

@@ -44,6 +44,7 @@ export function Report({ report }: { report: ReportWithFindings }) {
             <p className="fine number">
               version {report.versionId} · {agoText(report.createdAt)} · took{" "}
               {durationText(report.seconds * 1000)}
+              {report.specialist && " · beside a specialist"}
             </p>
           </Card>
           {findings.pictureUse && <PictureUseCard use={findings.pictureUse} />}

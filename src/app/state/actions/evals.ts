@@ -1,5 +1,6 @@
 /** Evaluations of base and adapter on the test split. */
 import type { ReportWithFindings } from "../../../protocol/findings.ts";
+import type { SpecialistChoice } from "../../../protocol/specialist.ts";
 import { fileNameOf, saveBlob } from "../../browser/saveBlob.ts";
 import { call } from "../workerClient.ts";
 import { runJob } from "../job.ts";
@@ -20,8 +21,12 @@ export async function loadEvalReports(projectId: string): Promise<void> {
 }
 
 /** Its job has the purpose "eval"; answers gather in `evalAnswers[job.id]` while it runs. */
-export async function startEval(runId: string): Promise<ReportWithFindings> {
-  const report = await runJob("eval", "Asking the hidden questions", "eval.start", { runId });
+export async function startEval(
+  runId: string,
+  specialist: SpecialistChoice,
+): Promise<ReportWithFindings> {
+  const args = { runId, specialist };
+  const report = await runJob("eval", "Asking the hidden questions", "eval.start", args);
   store.setState(({ evalReports, projectId }) => ({
     evalReports:
       report.projectId === projectId

@@ -20,3 +20,8 @@ export function trainSpecialist(
   const args = { projectId, keys, keepApart, seed: 1 };
   return runJob("specialist", "Training the specialist", "specialist.train", args);
 }
+
+/** The specialists of all projects that can be plugged in beside a run. */
+export function loadOthers(runId: string) {
+  return call("specialist.others", { runId });
+}

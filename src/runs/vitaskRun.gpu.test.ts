@@ -1,0 +1,224 @@
+/**
+ * VITask from a project's pictures to its answers on the model that ships, with storage in memory: the specialist is found and
+ * trained, a lesson learns beside it, is paused in its second stage, and answers without it, beside it, and beside another.
+ */
+import path from "node:path";
+import { afterAll, beforeEach, expect, test, vi } from "vitest";
+import { installStorage } from "../storage/testing/memoryStorage.ts";
+import { adapterValues as formula } from "../train/parity/formulas.ts";
+import { findClassTasks } from "../dataset/classTask.ts";
+import { nodeGpu } from "../engine/testing/nodeGpu.ts";
+import { Generator } from "../inference/generate.ts";
+import { mediaKeysOf } from "../inference/mediaKeys.ts";
+import type { ModelContext } from "../modelLibrary/context.ts";
+import type { LoadedModel, ModelSessions } from "../modelLibrary/sessions.ts";
+import { SPECIALIST_FILE } from "../storage/specialists.ts";
+import type { Event } from "../protocol/events.ts";
+import type { RunConfig } from "../protocol/config.ts";
+import type { Example, Media, Project, Run } from "../protocol/records.ts";
+import { writeSpecialist, type Specialist } from "../specialist/specialist.ts";
+import { Library } from "../storage/library.ts";
+import { openFolder, readerOf } from "../train/parity/nodeFolder.ts";
+import { encodePrompt } from "../text/conversation.ts";
+import { loadRunAdapter } from "./adapterFiles.ts";
+import { chosenSpecialist, Companion, insertionOf } from "./companion.ts";
+import { keepSpecialist } from "./exemplars.ts";
+import { presets } from "./presets.ts";
+import { trainProjectSpecialist } from "./projectSpecialist.ts";
+import { Runner } from "./run.ts";
+import { RunWriter } from "./runWriter.ts";
+
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 60_000 });
+
+const CLASSES = ["leek", "onion"];
+/** A class has features of its own, and each picture others of its own. */
+function featuresOf({ hash }: Media, rows: number, width: number): Float32Array {
+  const [kind, salt] = hash.split("-").map(Number) as [number, number];
+  const centre = formula(width, 500 + kind, 1);
+  return formula(rows * width, 40 + salt, 0.3).map((v, i) => v + centre[i % width]!);
+}
+
+const storage = installStorage();
+const library = new Library(() => {});
+const folder = path.join(import.meta.dirname, "../../public/models/scion-sprout");
+const session = await openFolder(folder);
+const loaded: LoadedModel = {
+  ...{ id: "scion-sprout", session, processor: null },
+  reader: readerOf(folder, session, 8),
+};
+const sessions = {
+  open: async () => loaded,
+  lease: () => () => {},
+  gpu: nodeGpu,
+} as unknown as ModelSessions;
+
+vi.mock("../modelLibrary/featureCaches.ts", async (original) => {
+  const { FeatureCache } = await import("../inference/featureCache.ts");
+  return {
+    ...(await original<object>()),
+    baseFeatureCache: async (_: unknown, { session }: LoadedModel) => {
+      const { featureRows, featureWidth } = session.recorder.model.vision!;
+      const none = { has: async () => false, read: async () => null, write: async () => {} };
+      return new FeatureCache(none, async (keys) =>
+        keys.map(({ media, grid }) => featuresOf(media, featureRows(grid), featureWidth)),
+      );
+    },
+  };
+});
+
+afterAll(() => session.destroy());
+beforeEach(() => storage.clear());
+
+const project: Project = {
+  ...{ id: "p", title: "P", field: "other", system: "", modelId: "scion-sprout", createdAt: "" },
+};
+const examples = Array.from({ length: 10 }, (_, i): Example => {
+  const kind = i % 2;
+  const media = { kind: "image", hash: `${kind}-${i}`, width: 64, height: 64 } as Media;
+  return {
+    ...{ id: String(i), projectId: "p", part: "image", media: [media], source: String(i) },
+    editedAt: "",
+    split: i < 8 ? "train" : "validation",
+    turns: [{ question: "<image>\nWhich is it?", answer: CLASSES[kind]!, kind: "name" }],
+  };
+});
+const none = { train: 0, validation: 0, test: 0 };
+const context = {
+  library,
+  models: { scion: async () => ({ frames: 8 }) },
+  emit: () => {},
+} as unknown as ModelContext;
+const job = { signal: new AbortController().signal, progress: () => {} };
+
+const specialists = new Map<number, Promise<Specialist>>();
+/** Once for each seed. */
+function trainTheSpecialist(seed: number): Promise<Specialist> {
+  const tasks = findClassTasks(examples);
+  const trained =
+    specialists.get(seed) ??
+    trainProjectSpecialist(context, loaded, project, examples, tasks, seed, job);
+  specialists.set(seed, trained);
+  return trained;
+}
+
+async function newRun(): Promise<Run> {
+  await library.putProject(project);
+  const version = { id: "v", projectId: "p", createdAt: "", counts: none, turns: none };
+  await library.putVersion(version, { rows: examples, system: "" });
+  const [plain] = presets({ id: loaded.id, parameters: 5e6 }, examples);
+  const config: RunConfig = {
+    ...{ ...plain!.config, epochs: 100, maxSteps: 4, evalEvery: 4, batch: 2, accumulate: 1 },
+    method: { id: "vitask", settings: {} },
+  };
+  const run: Run = {
+    ...{ id: "r", projectId: "p", versionId: "v", title: "T", config, status: "running" },
+    ...{ createdAt: "", step: 0, totalSteps: 4, savedStep: 0, bestStep: 0 },
+    ...{ evals: [], sampleAnswers: [], adapterBytes: 0, origin: "trained" },
+  };
+  await keepSpecialist(library, run, examples);
+  await library.putRun(run);
+  return run;
+}
+
+async function train(stopAfter = Infinity): Promise<Run> {
+  const stored = await library.getRun("r");
+  const run: Run = { ...stored, step: stored.savedStep, status: "running" };
+  const points = (await library.getPoints(run)).filter(({ step }) => step <= run.step);
+  const emit = (event: Event) => {
+    if (event.type === "run.progress" && event.points.at(-1)!.step >= stopAfter)
+      runner.requestStop();
+  };
+  const runner: Runner = new Runner(
+    ...([{ ...context, emit }, sessions, run, new RunWriter(library, points)] as const),
+  );
+  await runner.execute();
+  return library.getRun("r");
+}
+
+test("without a specialist a run is refused, and so is one whose specialist has learnt from hidden examples", async () => {
+  await expect(newRun()).rejects.toThrow("this project has none yet. Train one first");
+  const specialist = await trainTheSpecialist(1);
+  await library.putSpecialist("p", writeSpecialist(specialist));
+  const hidden = examples.map((one) => ({ ...one, split: "test" as const }));
+  const run = await newRun();
+  await expect(keepSpecialist(library, run, hidden)).rejects.toThrow(
+    "learnt from 8 of the examples",
+  );
+  const elsewhere = { ...run, config: { ...run.config, modelId: "another" } };
+  await expect(keepSpecialist(library, elsewhere, examples)).rejects.toThrow(
+    "looks through the eyes of the model scion-sprout",
+  );
+});
+
+test("a lesson learns beside its specialist, and answers in three ways", async () => {
+  const specialist = await trainTheSpecialist(1);
+  expect(specialist.report.score.accuracy).toBe(1);
+  expect(specialist.report.sets[0]!.labels).toEqual(CLASSES);
+  await library.putSpecialist("p", writeSpecialist(specialist));
+  await newRun();
+  const run = await train();
+  expect(run.message).toBeUndefined();
+  expect(run.status).toBe("done");
+  const points = await library.getPoints(run);
+  expect(points.map(({ terms }) => Object.keys(terms!).sort())).toEqual([
+    ...[0, 1].map(() => ["alignment", "exemplar", "plain"]),
+    ...[0, 1].map(() => ["alignment", "contrast", "exemplar", "plain"]),
+  ]);
+
+  const other = await trainTheSpecialist(2);
+  await library.putSpecialist("p", writeSpecialist(other));
+  const adapter = await loadRunAdapter(session, library, run);
+  const { baseFeatureCache } = await import("../modelLibrary/featureCaches.ts");
+  const cache = await baseFeatureCache(context, loaded, run.config.precision);
+  const media = examples[9]!.media;
+  const messages = [{ role: "user" as const, text: examples[9]!.turns[0]!.question }];
+  const encoded = encodePrompt({ system: "", messages, media }, loaded.reader);
+  const [features] = await cache.rows(mediaKeysOf(media, encoded));
+  const answer = async (choice: Parameters<typeof chosenSpecialist>[2]) => {
+    const chosen = await chosenSpecialist(library, run, choice);
+    const companion = chosen && new Companion(session, chosen, insertionOf(run)!, cache);
+    const prompt = (await companion?.beside(media, encoded)) ?? encoded;
+    const generator = new Generator(session, adapter, 1, 400, companion?.insertion);
+    let first: Float32Array | undefined;
+    await generator.generate([{ sequence: 0, prompt: { ...prompt, features: features! } }], {
+      maxNewTokens: 1,
+      endIds: [],
+      sampler: (logits) => ((first = logits.slice()), 0),
+    });
+    companion?.destroy();
+    return { length: prompt.ids.length, first: first! };
+  };
+  const plain = await answer({ kind: "none" });
+  const own = await answer({ kind: "own" });
+  const plugged = await answer({ kind: "other", id: other.report.id });
+  expect(own.length).toBe(plain.length + 1);
+  expect(own.first).not.toEqual(plain.first);
+  expect(plugged.first).not.toEqual(own.first);
+  expect(await answer({ kind: "none" })).toEqual(plain);
+  await expect(answer({ kind: "other", id: "gone" })).rejects.toThrow("no longer here");
+  adapter.destroy();
+});
+
+test("paused in its second stage it comes to the same bits, and without its specialist it says so", async () => {
+  await library.putSpecialist("p", writeSpecialist(await trainTheSpecialist(1)));
+  await newRun();
+  await train();
+  const whole = await library.runFiles("r").read("adapter.safetensors");
+  await storage.clear();
+
+  await library.putSpecialist("p", writeSpecialist(await trainTheSpecialist(1)));
+  await newRun();
+  const cut = await train(3);
+  if (cut.status === "paused") {
+    // The project's own may be another by now.
+    await library.putSpecialist("p", writeSpecialist(await trainTheSpecialist(2)));
+    const kept = (await library.runFiles("r").read(SPECIALIST_FILE))!;
+    await library.runFiles("r").remove(SPECIALIST_FILE);
+    const failed = await train();
+    expect(failed.status).toBe("failed");
+    expect(failed.message).toContain("is no longer on disk");
+    await library.runFiles("r").write(SPECIALIST_FILE, kept);
+    expect((await train()).status).toBe("done");
+  }
+  expect(await library.runFiles("r").read("adapter.safetensors")).toEqual(whole);
+});
