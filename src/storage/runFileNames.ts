@@ -8,7 +8,7 @@ export const checkpointName = (step: number) => `checkpoint-${step}.safetensors`
 export const bestName = (step: number) => `best-${step}.safetensors`;
 
 /** What earlier versions of the studio called it. */
-export const UNNUMBERED_BEST_FILE = "best.safetensors";
+const UNNUMBERED_BEST_FILE = "best.safetensors";
 
 /** Adapter values that are the result of a run that ended. */
 export const FINAL_FILE = "adapter.safetensors";

@@ -4,7 +4,7 @@ import type { EvalPoint, Run } from "../../../../protocol/records.ts";
 type Measured = Pick<Run, "evals" | "bestStep" | "bestBy">;
 
 /** "9 of 12 watched answers right" or "check loss 0.812"; undefined without an evaluation of that step. */
-export function scoreWords({ evals, bestBy }: Measured, step: number): string | undefined {
+function scoreWords({ evals, bestBy }: Measured, step: number): string | undefined {
   const point = evals.find((one) => one.step === step);
   if (!point) return undefined;
   return bestBy === "answers" && point.answers
