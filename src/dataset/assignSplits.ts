@@ -41,9 +41,13 @@ export function assignSplits(
   for (const part of new Set(groups.map((group) => group.part))) {
     const ofPart = groups.filter((group) => group.part === part);
     const size = sizeOf(ofPart);
-    const forTest = chooseStratified(ofPart, targetSize(test, size, ofPart.length));
+    const forTest = chooseStratified(
+      ofPart,
+      targetSize(test, size, ofPart.length),
+      validation > 0 ? 2 : 1,
+    );
     const rest = ofPart.filter((group) => !forTest.has(group));
-    const forValidation = chooseStratified(rest, targetSize(validation, size, rest.length));
+    const forValidation = chooseStratified(rest, targetSize(validation, size, rest.length), 1);
     for (const group of ofPart) {
       const split = forTest.has(group) ? "test" : forValidation.has(group) ? "validation" : "train";
       for (const id of group.ids) splits.set(id, split);
@@ -60,13 +64,16 @@ function targetSize(share: number, size: number, groups: number): number {
 
 const sizeOf = (groups: readonly Group[]) => groups.reduce((sum, { ids }) => sum + ids.length, 0);
 
-/** Groups with about `target` examples, of each class its share. A class of two groups or more has at least one among them. */
-function chooseStratified(groups: readonly Group[], target: number): Set<Group> {
+/**
+ * Groups with about `target` examples, of each class its share: at least one of a class that has two groups or more.
+ * @param others groups of a class that are left for the other splits, where it has as many
+ */
+function chooseStratified(groups: readonly Group[], target: number, others: number): Set<Group> {
   if (target <= 0 || target >= sizeOf(groups)) return choose(groups, target);
   const strata = [...new Set(groups.map(({ label }) => label))].map((label) =>
     groups.filter((group) => group.label === label),
   );
-  if (strata.length === 1) return choose(groups, target);
+  if (strata.length === 1 && groups[0]!.label === "") return choose(groups, target);
   const sizes = allotSizes(
     target,
     strata.map((own) => ({
@@ -76,7 +83,13 @@ function chooseStratified(groups: readonly Group[], target: number): Set<Group> 
       most: own.length > 1 ? sizeOf(own) - 1 : 0,
     })),
   );
-  return new Set(strata.flatMap((own, i) => [...choose(own, sizes[i]!)]));
+  return new Set(
+    strata.flatMap((own, i) => {
+      const chosen = [...choose(own, sizes[i]!)].sort((a, b) => b.ids.length - a.ids.length);
+      const most = own[0]!.label === "" ? own.length : Math.max(1, own.length - others);
+      return chosen.slice(0, most);
+    }),
+  );
 }
 
 /** Linked examples together, in the seeded order. */
