@@ -1,8 +1,9 @@
 /**
  * Defaults for models of a few million parameters, such as the embedded one: they train at learning rates at which a large
- * model diverges. Where the adapter sits, learning rates, replay shares and lengths are our choice, from measurements on the
- * samples and on photographs (docs/presets.md): the projector has to learn for new pictures to be told apart, and without
- * general examples mixed in, what the model could do before is lost.
+ * model diverges. All values are our choice. Where the adapter sits, the rates and the replay shares follow from trials on
+ * eight classes of groceries, in % of own and of general questions right: language model alone at 4e-3, 61 to 64 and 39; with
+ * the projector at 2e-3 and 25 % replay, 78 and 82, without replay 74 to 78 and 18; with the eyes too at 2e-3 and 40 % replay,
+ * 83 and 74, at 4e-3 without, 80 to 83 and 25. Quick has twice the rate, since it has few steps.
  */
 import type { AdapterConfig, OptimConfig } from "../../protocol/config.ts";
 import type { DefaultHyperparameters } from "./defaults.ts";
