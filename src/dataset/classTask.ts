@@ -9,7 +9,7 @@ import type { ClassLabel, ClassTask } from "../protocol/specialist.ts";
 import { answeredTurns } from "./answeredTurns.ts";
 
 /** Train examples that a class needs: of one alone nothing can be told apart from that picture. */
-export const FEWEST_OF_A_CLASS = 2;
+const FEWEST_OF_A_CLASS = 2;
 const MOST_CLASSES = 100;
 /** Characters of the longest answer that may name a class. */
 const LONGEST_LABEL = 60;

@@ -28,7 +28,7 @@ export interface ClassifierShape {
 }
 
 /** In the order of PyTorch's state dict; first values as torch.nn.Linear's. */
-export function classifierTensors({ inputWidth, classes }: ClassifierShape): TrainedTensor[] {
+function classifierTensors({ inputWidth, classes }: ClassifierShape): TrainedTensor[] {
   const H = EXEMPLAR_WIDTH;
   const linear = (name: string, outputs: number, inputs: number): TrainedTensor[] => {
     const init = { bound: 1 / Math.sqrt(inputs) };

@@ -62,7 +62,7 @@ export function readSpecialist(bytes: Uint8Array): Specialist {
 }
 
 /** @throws UserError when the specialist says another number of values of a picture than the connector takes */
-export function requireWidth({ width }: Pick<SpecialistReport, "width">): void {
+function requireWidth({ width }: Pick<SpecialistReport, "width">): void {
   if (width === EXEMPLAR_WIDTH) return;
   throw new UserError(
     `The specialist says ${width} numbers of a picture, and the model takes ${EXEMPLAR_WIDTH}. Train the specialist again in this version.`,

@@ -17,6 +17,7 @@ import { lessonTitle } from "./lessonTitle.ts";
 import { MemoryPanel } from "./MemoryPanel.tsx";
 import { MethodCards } from "./MethodCards.tsx";
 import { PresetCards } from "./PresetCards.tsx";
+import { coverageNotes } from "../specialist/coverageText.ts";
 import { SpecialistCard } from "../specialist/SpecialistCard.tsx";
 import { canStart, readiness } from "./readiness.ts";
 import { ReadinessList } from "./ReadinessList.tsx";
@@ -88,6 +89,11 @@ export function PlanPanel({ project, seed }: PlanPanelProps) {
           <Card title="In which way?">
             <MethodCards plan={plan} methods={methods} />
             {isBesideSpecialist && <SpecialistCard projectId={project.id} dataKey={dataKey} />}
+            {coverageNotes(memory?.terms ?? []).map((note) => (
+              <p key={note} className="small muted">
+                {note}
+              </p>
+            ))}
           </Card>
         )}
         {hasMaterial && <MemoryPanel plan={plan} />}
