@@ -23,8 +23,10 @@ import type { ModelPlan } from "../../inference/openModel.ts";
 import type { Recorder } from "../../inference/recordModel.ts";
 import { FINAL_FILE } from "../../storage/runFileNames.ts";
 import { adapterValues } from "../../runs/adapterFiles.ts";
+import { specialistOfRun } from "../../runs/exemplars.ts";
 import { methodOf } from "../../methods/index.ts";
 import type { Context, HandlersOf } from "../context.ts";
+import { specialistFiles } from "../specialistFiles.ts";
 import { modelIdentity } from "../../modelLibrary/identity.ts";
 import type { ModelSessions } from "../../modelLibrary/sessions.ts";
 import { DEFAULT_PRECISION, presets } from "../../runs/presets.ts";
@@ -117,6 +119,11 @@ export function adapterHandlers(
           maxPixels: processor?.cap?.pixels,
         },
       );
+      if (layout.tensors.length > 0) {
+        const specialist = await specialistOfRun(library, run);
+        for (const [name, bytes] of specialistFiles(layout, values, specialist))
+          files.set(name, bytes);
+      }
       const zip = writeZip();
       for (const [name, bytes] of files) await zip.write(name, bytes);
       return zip.finish();
