@@ -51,7 +51,7 @@ test("a rising learning rate is warming up", () => {
 });
 
 test("one step is not called falling, nor is a loss that stays", () => {
-  const flat = (count: number, loss = (_: number) => 2) =>
+  const flat = (count: number, loss: (i: number) => number = () => 2) =>
     Array.from({ length: count }, (_, i) => point(i + 1, loss(i)));
   expect(runSentence(run({}), flat(1)).text).toContain("too few to say");
   expect(

@@ -21,7 +21,6 @@ export function WithGeneralExamples({ projectId, children }: WithGeneralExamples
   const job = useApp(jobOf("general"));
   const [isAdding, setIsAdding] = useState(!hasGeneral);
   const [failed, setFailed] = useState<string | null>(null);
-  const [round, setRound] = useState(0);
 
   useEffect(() => {
     if (!isAdding) return;
@@ -40,7 +39,7 @@ export function WithGeneralExamples({ projectId, children }: WithGeneralExamples
     return () => {
       current = false;
     };
-  }, [projectId, isAdding, round]);
+  }, [projectId, isAdding]);
 
   if (isAdding && !hasGeneral) {
     return job ? (
@@ -52,10 +51,7 @@ export function WithGeneralExamples({ projectId, children }: WithGeneralExamples
       </Card>
     ) : null;
   }
-  const again = () => {
-    setRound(round + 1);
-    setIsAdding(true);
-  };
+  const again = () => setIsAdding(true);
   return (
     <>
       {failed && !hasGeneral && (
