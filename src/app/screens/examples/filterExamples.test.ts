@@ -69,8 +69,8 @@ describe("tallySplits", () => {
     expect(tallySplits(examples)).toEqual({
       train: { examples: 1, turns: 1, sources: 1 },
       validation: { examples: 0, turns: 0, sources: 0 },
-      // soup has 2 questions and stew 1, both from one pot
-      test: { examples: 2, turns: 3, sources: 1 },
+      // soup has 2 questions, one of them without an answer, and stew 1, both from one pot
+      test: { examples: 2, turns: 2, sources: 1 },
     });
   });
 });

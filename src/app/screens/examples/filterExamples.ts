@@ -1,5 +1,6 @@
 /** Filters examples for the grid, and counts kinds and splits. Pure. */
 import { SPLITS, type Example, type Part, type Split } from "../../../protocol/records.ts";
+import { isAnswered } from "../../../base/isAnswered.ts";
 import { fromKeys } from "../../../base/fromKeys.ts";
 import { isFullyAnswered } from "../../state/steps.ts";
 
@@ -63,13 +64,13 @@ export interface SplitTally {
   sources: number;
 }
 
-/** Own examples, questions and sources in each split. */
+/** Own examples, questions that have an answer, and sources in each split. */
 export function tallySplits(examples: Example[]): Record<Split, SplitTally> {
   const tally = (split: Split): SplitTally => {
     const own = examples.filter((example) => example.split === split && example.part !== "replay");
     return {
       examples: own.length,
-      turns: own.reduce((sum, { turns }) => sum + turns.length, 0),
+      turns: own.reduce((sum, { turns }) => sum + turns.filter(isAnswered).length, 0),
       sources: new Set(own.map(({ source }) => source)).size,
     };
   };
