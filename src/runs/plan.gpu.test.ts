@@ -246,7 +246,7 @@ function rowsOf({ model }: ModelPlan, { lengths, grids = [], validation = 2 }: C
       mediaGrids: media,
     };
     const example = {
-      ...{ id: String(i), part: "image", turns: [{ kind: "" }] },
+      ...{ id: String(i), part: "image", turns: [{ kind: "", question: "?", answer: "!" }] },
       media: media.map(() => ({ hash: `medium ${i}` })),
     };
     return { example, encoded } as unknown as TrainingRow;
