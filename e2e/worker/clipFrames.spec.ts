@@ -1,6 +1,6 @@
 /** The frames shown for a clip are those that the project's model samples, by its family's rule. */
 import { importFolder } from "../fixtures/importFolder.ts";
-import { mediaFile, openWorker } from "../fixtures/worker.ts";
+import { mediaFile, middleColour, openWorker } from "../fixtures/worker.ts";
 import { familyFolder, type FamilyName } from "../fixtures/familyFolder.ts";
 import { expect, test } from "../fixtures/studio.ts";
 
@@ -49,6 +49,11 @@ for (const [family, places] of rules) {
       expect(strip.tokens).toBe(0);
     } else {
       expect((await reading).filter(({ kind }) => kind === "visual")).toHaveLength(strip.tokens);
+      const seen = (await worker.call("media.seen", { projectId, media: [clip], index: 0 }))!;
+      expect(seen.views.map(({ time }) => Math.round(time! * 10))).toEqual(places);
+      // Frame k is grey of level 16 + 7 k.
+      const grey = (await middleColour(page, seen.views.at(-1)!.picture))[0]!;
+      expect(Math.abs(grey - (16 + 7 * places.at(-1)!))).toBeLessThanOrEqual(4);
     }
   });
 }

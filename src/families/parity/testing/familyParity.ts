@@ -22,7 +22,7 @@ import { allLogits, PLAIN, mergeBatches } from "../../../train/parity/parityMode
 import { relativeError, type Errors, type Greedy } from "../../../train/parity/recording.ts";
 import { encodeMedia } from "../../../inference/encodeMedia.ts";
 import { layoutInputs, featureInputs } from "../../../inference/visualInputs.ts";
-import { type Trainer } from "../../../train/trainer.ts";
+import type { Trainer } from "../../../train/trainer.ts";
 import { evalLoss } from "../../../train/evaluate.ts";
 import type { MicroBatch } from "../../../train/pack.ts";
 import { fixtureFolder, openFixture } from "./fixtureFiles.ts";

@@ -9,7 +9,7 @@ import { json } from "../../../train/parity/nodeFolder.ts";
 import { mergeBatches } from "../../../train/parity/parityModel.ts";
 import type { Errors } from "../../../train/parity/recording.ts";
 import { encodeMedia } from "../../../inference/encodeMedia.ts";
-import { type Trainer } from "../../../train/trainer.ts";
+import type { Trainer } from "../../../train/trainer.ts";
 import { evalLoss } from "../../../train/evaluate.ts";
 import { FamilyParity } from "./familyParity.ts";
 import {
