@@ -1,6 +1,6 @@
 /**
- * The blood smear sample from its card to a trained adapter: images only, no replay, a few steps. What a whole run teaches is
- * measured by `tools/samples`, not here. Prints time and losses.
+ * The blood smear sample from its card to a trained adapter: images only, no replay, and steps enough to see the loss fall, not
+ * to teach. Prints time and losses.
  */
 import { openWorker } from "./fixtures/worker.ts";
 import { untilEnded } from "./fixtures/smallProject.ts";

@@ -2,6 +2,7 @@
 import type { Sampling } from "../../protocol/reports.ts";
 import type { ChatTurn, Voice } from "../../protocol/chatTurn.ts";
 import type { ChatMessage } from "../../protocol/records.ts";
+import type { SpecialistChoice } from "../../protocol/specialist.ts";
 import { withPlaceholders } from "./questionText.ts";
 
 export interface Chat {
@@ -15,6 +16,8 @@ export interface Chat {
   mode: Voice | "both";
   /** The run whose adapter is used; null for the newest. */
   runId: string | null;
+  /** Which specialist answers beside the adapter of the chosen run, for runs that learnt beside one. */
+  beside: SpecialistChoice;
   sampling: Sampling;
 }
 
@@ -23,8 +26,14 @@ export const EMPTY_CHAT: Chat = {
   chatIds: { base: "", adapter: "" },
   mode: "adapter",
   runId: null,
+  beside: { kind: "none" },
   sampling: { temperature: 0, topP: 0.95, seed: 1, maxNewTokens: 128 },
 };
+
+/** What was chosen for one run is not carried over to another, such as a newer one. */
+export function besideOf({ beside, runId }: Chat, of: string | null): SpecialistChoice {
+  return runId === of ? beside : EMPTY_CHAT.beside;
+}
 
 /** The messages for `voice`: in each earlier turn its own reply, else the other's; then the new question. */
 export function messagesFor(

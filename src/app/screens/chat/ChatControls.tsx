@@ -1,11 +1,12 @@
-/** Chat mode, run and sampling parameters. */
+/** Chat mode, run, the specialist beside it, and sampling parameters. */
+import { BesideSelect } from "../../parts/BesideSelect.tsx";
 import { type Choice, Select } from "../../parts/Select.tsx";
 import { Disclosure } from "../../parts/Disclosure.tsx";
 import { NumberField } from "../../parts/NumberField.tsx";
 import { Slider } from "../../parts/Slider.tsx";
 import { hrefOf } from "../../routes.ts";
 import { setChat } from "../../state/actions/chat.ts";
-import type { Chat } from "../../state/chat.ts";
+import { besideOf, type Chat } from "../../state/chat.ts";
 
 interface ChatControlsProps {
   projectId: string;
@@ -55,9 +56,18 @@ export function ChatControls({ projectId, chat, choices, runId }: ChatControlsPr
                 labelHidden
                 value={runId}
                 choices={choices}
-                onChange={(chosen) => setChat(projectId, { runId: chosen })}
+                onChange={(chosen) =>
+                  setChat(projectId, { runId: chosen, beside: { kind: "none" } })
+                }
               />
             </div>
+            {chat.mode !== "base" && (
+              <BesideSelect
+                runId={runId}
+                choice={besideOf(chat, runId)}
+                onChange={(beside) => setChat(projectId, { runId, beside })}
+              />
+            )}
           </>
         )}
       </div>

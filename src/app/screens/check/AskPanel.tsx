@@ -2,6 +2,7 @@
 import { isSupervised } from "../../../base/isSupervised.ts";
 import { useState } from "react";
 import type { ScoredAnswer } from "../../../protocol/reports.ts";
+import { BesideSelect } from "../../parts/BesideSelect.tsx";
 import { Button } from "../../parts/Button.tsx";
 import { Card } from "../../parts/Card.tsx";
 import { Notice } from "../../parts/Notice.tsx";
@@ -14,7 +15,6 @@ import { cancelJob, isCancelled, jobOf } from "../../state/job.ts";
 import { useApp } from "../../state/store.ts";
 import { messageOf } from "../../state/toasts.ts";
 import type { SpecialistChoice } from "../../../protocol/specialist.ts";
-import { BesideSelect } from "./BesideSelect.tsx";
 import { countOutcomes } from "./outcomes.ts";
 
 interface AskPanelProps {

@@ -164,3 +164,15 @@ test("while the model is being opened its progress stands under the chat's name;
   ]);
   expect([asked.length, store.getState().jobs]).toEqual([1, {}]);
 });
+
+test("a specialist is asked beside the adapter of the run that it was chosen for, and beside nothing else", async () => {
+  setChat("p", { mode: "both", runId: "run", beside: { kind: "own" } });
+  await askChat("p", { text: "a", media: [] }, "run");
+  await askChat("p", { text: "b", media: [] }, "newer");
+  expect(asked.map(({ specialist }) => specialist?.kind)).toEqual([
+    "own",
+    undefined,
+    undefined,
+    undefined,
+  ]);
+});

@@ -1,7 +1,14 @@
 /** Chat actions. Tokens stream into `chatText[chatId]`; a finished reply is moved into its turn and stored. */
 import type { ChatReply, ChatTurn, Voice } from "../../../protocol/chatTurn.ts";
 import type { Media } from "../../../protocol/records.ts";
-import { interruptReplies, EMPTY_CHAT, isAnswering, messagesFor, type Chat } from "../chat.ts";
+import {
+  besideOf,
+  interruptReplies,
+  EMPTY_CHAT,
+  isAnswering,
+  messagesFor,
+  type Chat,
+} from "../chat.ts";
 import { call } from "../workerClient.ts";
 import { withJob, isCancelled } from "../job.ts";
 import { store } from "../store.ts";
@@ -94,7 +101,9 @@ async function generateReplies(
   attempt: number,
 ): Promise<void> {
   if (isAnswering(chatOf(projectId))) return;
-  const { sampling, chatIds } = chatOf(projectId);
+  const chat = chatOf(projectId);
+  const { sampling, chatIds } = chat;
+  const beside = besideOf(chat, runId);
   const replies = voices.map((voice): ChatReply => {
     const id = crypto.randomUUID();
     return { id, voice, state: "waiting", text: "", tokens: 0, tokensPerSecond: 0 };
@@ -120,6 +129,7 @@ async function generateReplies(
           projectId,
           messages: messagesFor(voice, turns.slice(0, at), turns[at]!),
           runId: voice === "adapter" ? runId : null,
+          ...(voice === "adapter" && beside.kind !== "none" && { specialist: beside }),
           sampling: { ...sampling, seed: sampling.seed + attempt },
         }),
       );

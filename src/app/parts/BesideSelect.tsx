@@ -1,10 +1,10 @@
 /** Which specialist answers beside the adapter; nothing where the lesson was not learnt beside one. */
 import { useEffect, useState } from "react";
-import type { SpecialistChoice } from "../../../protocol/specialist.ts";
-import { Select, type Choice } from "../../parts/Select.tsx";
-import { loadMethods } from "../../state/actions/methods.ts";
-import { loadOthers } from "../../state/actions/specialists.ts";
-import { useApp } from "../../state/store.ts";
+import type { SpecialistChoice } from "../../protocol/specialist.ts";
+import { Select, type Choice } from "./Select.tsx";
+import { loadMethods } from "../state/actions/methods.ts";
+import { loadOthers } from "../state/actions/specialists.ts";
+import { useApp } from "../state/store.ts";
 
 interface BesideSelectProps {
   runId: string;
