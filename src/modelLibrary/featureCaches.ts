@@ -95,16 +95,26 @@ async function viewsOf(
   return mediaViews(blob, media, grid, processor!);
 }
 
-/** `variant` tells apart caches of the same model: the precision of the tower, or PIXEL_VALUES. */
-async function diskStore(
-  { models }: Stores,
+/**
+ * Name of the folder on disk. `variant` tells apart caches of the same model: the precision of the tower, or PIXEL_VALUES.
+ */
+export async function featureFolder(
+  { models }: Pick<Stores, "models">,
   modelId: string,
   variant: readonly string[],
-): Promise<FeatureStore> {
+): Promise<string> {
   const scion = await models.scion(modelId);
   const hash = await sha256Hex(JSON.stringify([scion, ...variant]));
   const stored = await findModel(modelId);
-  const folder = `${stored?.folder ?? modelId}-${hash.slice(0, 16)}`;
+  return `${stored?.folder ?? modelId}-${hash.slice(0, 16)}`;
+}
+
+async function diskStore(
+  context: Stores,
+  modelId: string,
+  variant: readonly string[],
+): Promise<FeatureStore> {
+  const folder = await featureFolder(context, modelId, variant);
   return {
     has: (key) => hasFeature(folder, key),
     async read(key) {

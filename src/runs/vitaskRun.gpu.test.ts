@@ -11,7 +11,9 @@ import { nodeGpu } from "../engine/testing/nodeGpu.ts";
 import { Generator } from "../inference/generate.ts";
 import { mediaKeysOf } from "../inference/mediaKeys.ts";
 import type { ModelContext } from "../modelLibrary/context.ts";
+import { baseFeatureCache, featureFolder } from "../modelLibrary/featureCaches.ts";
 import type { LoadedModel, ModelSessions } from "../modelLibrary/sessions.ts";
+import { writeFeature } from "../storage/featureFiles.ts";
 import { SPECIALIST_FILE } from "../storage/specialists.ts";
 import type { Event } from "../protocol/events.ts";
 import type { RunConfig } from "../protocol/config.ts";
@@ -23,7 +25,7 @@ import { encodePrompt } from "../text/conversation.ts";
 import { loadRunAdapter } from "./adapterFiles.ts";
 import { chosenSpecialist, Companion, insertionOf } from "./companion.ts";
 import { keepSpecialist } from "./exemplars.ts";
-import { presets } from "./presets.ts";
+import { DEFAULT_PRECISION, presets } from "./presets.ts";
 import { trainProjectSpecialist } from "./projectSpecialist.ts";
 import { Runner } from "./run.ts";
 import { RunWriter } from "./runWriter.ts";
@@ -32,7 +34,7 @@ vi.setConfig({ testTimeout: 300_000, hookTimeout: 60_000 });
 
 const CLASSES = ["leek", "onion"];
 /** A class has features of its own, and each picture others of its own. */
-function featuresOf({ hash }: Media, rows: number, width: number): Float32Array {
+function featuresOf({ hash }: Media, rows: number, width: number): Float32Array<ArrayBuffer> {
   const [kind, salt] = hash.split("-").map(Number) as [number, number];
   const centre = formula(width, 500 + kind, 1);
   return formula(rows * width, 40 + salt, 0.3).map((v, i) => v + centre[i % width]!);
@@ -52,22 +54,8 @@ const sessions = {
   gpu: nodeGpu,
 } as unknown as ModelSessions;
 
-vi.mock("../modelLibrary/featureCaches.ts", async (original) => {
-  const { FeatureCache } = await import("../inference/featureCache.ts");
-  return {
-    ...(await original<object>()),
-    baseFeatureCache: async (_: unknown, { session }: LoadedModel) => {
-      const { featureRows, featureWidth } = session.recorder.model.vision!;
-      const none = { has: async () => false, read: async () => null, write: async () => {} };
-      return new FeatureCache(none, async (keys) =>
-        keys.map(({ media, grid }) => featuresOf(media, featureRows(grid), featureWidth)),
-      );
-    },
-  };
-});
-
 afterAll(() => session.destroy());
-beforeEach(() => storage.clear());
+beforeEach(startAnew);
 
 const project: Project = {
   ...{ id: "p", title: "P", field: "other", system: "", modelId: "scion-sprout", createdAt: "" },
@@ -88,6 +76,21 @@ const context = {
   models: { scion: async () => ({ frames: 8 }) },
   emit: () => {},
 } as unknown as ModelContext;
+/** Empty storage but for the features of all pictures, as if the tower had seen them. */
+async function startAnew(): Promise<void> {
+  await storage.clear();
+  const { featureRows, featureWidth } = session.recorder.model.vision!;
+  const features = await featureFolder(context, loaded.id, [DEFAULT_PRECISION.vision]);
+  for (const { media, turns } of examples) {
+    const messages = [{ role: "user" as const, text: turns[0]!.question }];
+    const encoded = encodePrompt({ system: "", messages, media }, loaded.reader);
+    for (const { key, media: one, grid } of mediaKeysOf(media, encoded)) {
+      const rows = featuresOf(one, featureRows(grid), featureWidth);
+      await writeFeature(features, key, new Uint8Array(rows.buffer));
+    }
+  }
+}
+
 const job = { signal: new AbortController().signal, progress: () => {} };
 
 const specialists = new Map<number, Promise<Specialist>>();
@@ -168,7 +171,6 @@ test("a lesson learns beside its specialist, and answers in three ways", async (
   const other = await trainTheSpecialist(2);
   await library.putSpecialist("p", writeSpecialist(other));
   const adapter = await loadRunAdapter(session, library, run);
-  const { baseFeatureCache } = await import("../modelLibrary/featureCaches.ts");
   const cache = await baseFeatureCache(context, loaded, run.config.precision);
   const media = examples[9]!.media;
   const messages = [{ role: "user" as const, text: examples[9]!.turns[0]!.question }];
@@ -204,7 +206,8 @@ test("paused in its second stage it comes to the same bits, and without its spec
   await newRun();
   await train();
   const whole = await library.runFiles("r").read("adapter.safetensors");
-  await storage.clear();
+  expect(whole).not.toBeNull();
+  await startAnew();
 
   await library.putSpecialist("p", writeSpecialist(await trainTheSpecialist(1)));
   await newRun();
