@@ -63,7 +63,12 @@ describe("loadChatTemplate", () => {
   });
 
   const faults: [string, string, string][] = [
-    ["cannot be parsed", "{% for m in %}", "The model's chat template cannot be used"],
+    ["cannot be parsed", "{% for m in %}", "The model's chat template cannot be read: Unexpected"],
+    [
+      "breaks off",
+      "{% for m in messages %}",
+      "The model's chat template cannot be read: it breaks off, or is no Jinja.",
+    ],
     [
       "refuses",
       "{{ raise_exception('Only user and assistant roles are supported!') }}",

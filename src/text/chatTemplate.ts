@@ -39,12 +39,22 @@ export function loadChatTemplate(jinja: string | null, tokenizerConfig: object):
       "The model has no chat template (chat_template.jinja, or chat_template in tokenizer_config.json), so Scion does not know how it was taught to talk. Choose an instruction-tuned model.",
     );
   }
+  const wayOut = "Choose another model, or get its files again.";
+  const template = parseTemplate(source, wayOut);
   try {
-    return readTemplate(new BoundedTemplate(source), tokenizerConfig);
+    return readTemplate(template, tokenizerConfig);
   } catch (error) {
-    throw new UserError(
-      `The model's chat template cannot be used: ${reason(error)} Choose another model, or get its files again.`,
-    );
+    throw new UserError(`The model's chat template cannot be used: ${reason(error)} ${wayOut}`);
+  }
+}
+
+function parseTemplate(source: string, wayOut: string): BoundedTemplate {
+  try {
+    return new BoundedTemplate(source);
+  } catch (error) {
+    // The parser reads past the end of a template that breaks off.
+    const why = error instanceof TypeError ? "it breaks off, or is no Jinja." : reason(error);
+    throw new UserError(`The model's chat template cannot be read: ${why} ${wayOut}`);
   }
 }
 
