@@ -12,7 +12,7 @@ import { expect, test } from "./fixtures/studio.ts";
 const leastGain = 25;
 
 test("a cook teaches the model a kitchen and takes the adapter away", async ({ studio }) => {
-  test.setTimeout(16 * 60_000);
+  test.setTimeout(30 * 60_000);
   const { page } = studio;
   const goTo = (name: string) =>
     page
@@ -65,14 +65,14 @@ test("a cook teaches the model a kitchen and takes the adapter away", async ({ s
     await studio.expectAccessible();
     await studio.picture("plan");
     await teach.start("Quick");
-    await teach.untilSaved(6);
+    await teach.untilSaved(10);
     clock("the first checkpoint is saved");
     await studio.expectAccessible();
     await studio.picture("teach");
     await page.reload();
     await teach.resume();
     clock("reloaded and resumed");
-    await teach.untilFinished(12);
+    await teach.untilFinished(15);
     clock("the lesson is finished");
     await studio.picture("taught");
   });
