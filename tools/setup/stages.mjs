@@ -92,7 +92,7 @@ async function playwright({ machine, missing }) {
       PLAYWRIGHT_JSON_OUTPUT_FILE: file,
       SCION_TEST_PORT: String(await freePort()),
     },
-    minutes: 45,
+    minutes: 60,
     live: true,
   });
   return countPlaywright(readReport(file), exitCode);

@@ -134,7 +134,7 @@ export async function startHub(repos: Record<string, Repo>, port = 0) {
     if (cutAt === undefined) return void response.end();
     if (faults.down) faults.down = true;
     // What was written must arrive before the connection goes: a stream that breaks forgets what nobody has taken yet.
-    response.write("", () => setTimeout(() => request.socket.destroySoon(), 100));
+    response.write("", () => setTimeout(() => request.socket.destroySoon(), UNTIL_READ_MS));
   }
 
   const listening = () => (server.address() as AddressInfo).port;
@@ -149,6 +149,9 @@ export async function startHub(repos: Record<string, Repo>, port = 0) {
     },
   };
 }
+
+/** Within which even a busy machine reads what was sent to it. */
+const UNTIL_READ_MS = 1000;
 
 const sha256 = (file: Buffer) => createHash("sha256").update(file).digest("hex");
 
