@@ -70,12 +70,12 @@ const run = (modelId: string) =>
   ({ id: "r", projectId: "p", title: "First", config: { modelId } }) as unknown as Run;
 const store = async (modelId: string) => {
   await library.putProject(project(modelId));
-  await library.putRun(run(modelId));
+  await library.runs.put(run(modelId));
 };
 /** The ids that the project and its lesson refer to. */
 const referred = async () => [
   (await library.getProject("p")).modelId,
-  (await library.getRun("r")).config.modelId,
+  (await library.runs.get("r")).config.modelId,
 ];
 const foldersOf = () =>
   new Set(Object.keys(storage.files.sizes()).map((path) => path.split("/").slice(0, 2).join("/")));

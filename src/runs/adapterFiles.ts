@@ -20,7 +20,7 @@ export async function adapterValues(
   plan: Pick<Recorder, "model" | "catalog">,
 ): Promise<{ layout: AdapterLayout; values: Float32Array }> {
   const layout = runLayout(plan, run.config);
-  const files = library.runFiles(run.id);
+  const files = library.runs.files(run.id);
   const final = hasResult(run) ? await files.read(FINAL_FILE) : null;
   if (final) {
     const values = readAdapterValues(final);

@@ -18,7 +18,7 @@ export async function initialState(
   fresh: () => Float32Array,
 ): Promise<StartState> {
   if (savedStep === 0) return { step: 0, values: fresh() };
-  const bytes = await library.runFiles(id).read(checkpointName(savedStep));
+  const bytes = await library.runs.files(id).read(checkpointName(savedStep));
   if (!bytes)
     throw new UserError(
       `The saved step ${savedStep} of this lesson is no longer on disk. Start a new lesson.`,
@@ -41,20 +41,20 @@ export async function saveCheckpoint(
   requireFiniteState(state);
   await measureLoss();
   const { id: runId } = recorder.run;
-  await library.runFiles(runId).write(checkpointName(step), writeCheckpoint(state));
+  await library.runs.files(runId).write(checkpointName(step), writeCheckpoint(state));
   await recorder.record({ savedStep: step, adapterBytes: values.byteLength });
   recorder.emit({ type: "run.saved", runId, step });
 }
 
 /** Values of a step, kept beside the checkpoints until another step is better. */
 export function writeBest(library: Library, { id }: Run, step: number, values: Float32Array) {
-  return library.runFiles(id).write(bestName(step), writeAdapterValues(values, step));
+  return library.runs.files(id).write(bestName(step), writeAdapterValues(values, step));
 }
 
 /** The best step becomes the result of a run; without validation rows, the newest. @throws UserError when it is not on disk */
 export async function keepBest(library: Library, run: Run): Promise<RunResult> {
   if (run.bestStep === 0) return keepNewest(library, run);
-  const files = library.runFiles(run.id);
+  const files = library.runs.files(run.id);
   const [name = bestName(run.bestStep)] = namedFiles(
     { ...run, status: "running", savedStep: 0 },
     await files.list(),
@@ -70,7 +70,7 @@ export async function keepBest(library: Library, run: Run): Promise<RunResult> {
 
 /** The newest checkpoint of a run becomes its result. @throws UserError when there is none, or it is damaged */
 export async function keepNewest(library: Library, run: Run): Promise<RunResult> {
-  const files = library.runFiles(run.id);
+  const files = library.runs.files(run.id);
   const bytes = await files.read(checkpointName(run.savedStep));
   if (!bytes)
     throw new UserError(

@@ -18,7 +18,7 @@ export async function specialistOfRun(
   library: Library,
   { id, title }: Pick<Run, "id" | "title">,
 ): Promise<Specialist> {
-  const bytes = await library.runFiles(id).read(SPECIALIST_FILE);
+  const bytes = await library.runs.files(id).read(SPECIALIST_FILE);
   if (bytes) return readSpecialist(bytes);
   throw new UserError(
     `The specialist that "${title}" learns beside is no longer on disk. Start a new lesson, or choose to answer without a specialist.`,
@@ -66,7 +66,7 @@ export async function keepSpecialist(
     );
   }
   requireFit(readSpecialist(bytes).report, { id: config.modelId }, examples);
-  await library.runFiles(id).write(SPECIALIST_FILE, bytes);
+  await library.runs.files(id).write(SPECIALIST_FILE, bytes);
 }
 
 /** The rows with media get what the specialist says of them. `cache` holds the base model's features of all of them. */

@@ -67,16 +67,16 @@ async function newRun(change: Partial<RunConfig> = {}): Promise<Run> {
     ...{ createdAt: "", step: 0, totalSteps: 4, savedStep: 0, bestStep: 0 },
     ...{ evals: [], sampleAnswers: [], adapterBytes: 0, origin: "trained" },
   };
-  await library.putRun(run);
+  await library.runs.put(run);
   return run;
 }
 const none = { train: 0, validation: 0, test: 0 };
 
 /** Trains the stored run from where it is. `onEvent` may stop it. */
 async function train(onEvent: (event: Event, runner: Runner) => void = () => {}): Promise<Run> {
-  const stored = await library.getRun("r");
+  const stored = await library.runs.get("r");
   const run: Run = { ...stored, step: stored.savedStep, status: "running" };
-  const points = (await library.getPoints(run)).filter(({ step }) => step <= run.step);
+  const points = (await library.runs.points(run)).filter(({ step }) => step <= run.step);
   const models = { scion: async () => ({ frames: 8 }) };
   const context = { library, models, emit: (event: Event) => onEvent(event, runner) };
   const runner: Runner = new Runner(
@@ -84,15 +84,15 @@ async function train(onEvent: (event: Event, runner: Runner) => void = () => {})
       context as unknown as ModelContext,
       sessions,
       run,
-      new RunWriter(library, points),
+      new RunWriter(library.runs, points),
     ] as const),
   );
   await runner.execute();
-  return library.getRun("r");
+  return library.runs.get("r");
 }
 
-const filesOf = async () => (await library.runFiles("r").list()).sort();
-const bytesOf = (name: string) => library.runFiles("r").read(name);
+const filesOf = async () => (await library.runs.files("r").list()).sort();
+const bytesOf = (name: string) => library.runs.files("r").read(name);
 
 test("a run is evaluated before its first step, and its result is named with what made it the best", async () => {
   await newRun();

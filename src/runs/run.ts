@@ -162,7 +162,7 @@ export class Runner {
       if (error instanceof NotFiniteError) await this.#recorder.record({ savedStep: before });
       throw error;
     } finally {
-      await library.removeUnnamedFiles(this.run);
+      await library.runs.removeUnnamedFiles(this.run);
     }
   }
 

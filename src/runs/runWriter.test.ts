@@ -15,7 +15,7 @@ function slowRecords() {
     return new Promise<void>((resolve, reject) => ends.push({ resolve, reject }));
   };
   const records: RunRecords = {
-    putRun: ({ step }, chunks = []) => begin({ step, chunks }),
+    put: ({ step }, chunks = []) => begin({ step, chunks }),
     putMetrics: (_, chunks) => begin({ chunks }),
   };
   return { records, writes, ends };
@@ -62,7 +62,7 @@ test("over 20,000 steps no write holds more than two chunks, and together they s
     for (const { index, points } of chunks) stored.set(index, points);
   };
   const writer = new RunWriter(
-    { putRun: (_, chunks) => keep(chunks), putMetrics: (_, chunks) => keep(chunks) },
+    { put: (_, chunks) => keep(chunks), putMetrics: (_, chunks) => keep(chunks) },
     [],
   );
   const array = writer.points;

@@ -3,10 +3,10 @@
  * follow one another in the order of the calls.
  */
 import type { Run, RunPoint } from "../protocol/records.ts";
-import type { Library } from "../storage/library.ts";
+import type { RunStore } from "../storage/runStore.ts";
 import { metricsChunks, type MetricsChunk, type RunKey } from "../storage/metrics.ts";
 
-export type RunRecords = Pick<Library, "putRun" | "putMetrics">;
+export type RunRecords = Pick<RunStore, "put" | "putMetrics">;
 
 export class RunWriter {
   readonly #records: RunRecords;
@@ -32,7 +32,7 @@ export class RunWriter {
 
   /** Stores `run` as it is now, with its new points, in one transaction. */
   writeRun(run: Run): Promise<void> {
-    return this.#write((chunks) => this.#records.putRun(run, chunks));
+    return this.#write((chunks) => this.#records.put(run, chunks));
   }
 
   /** Stores the new points alone. */

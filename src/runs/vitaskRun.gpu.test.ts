@@ -119,23 +119,23 @@ async function newRun(): Promise<Run> {
     ...{ evals: [], sampleAnswers: [], adapterBytes: 0, origin: "trained" },
   };
   await keepSpecialist(library, run, examples);
-  await library.putRun(run);
+  await library.runs.put(run);
   return run;
 }
 
 async function train(stopAfter = Infinity): Promise<Run> {
-  const stored = await library.getRun("r");
+  const stored = await library.runs.get("r");
   const run: Run = { ...stored, step: stored.savedStep, status: "running" };
-  const points = (await library.getPoints(run)).filter(({ step }) => step <= run.step);
+  const points = (await library.runs.points(run)).filter(({ step }) => step <= run.step);
   const emit = (event: Event) => {
     if (event.type === "run.progress" && event.points.at(-1)!.step >= stopAfter)
       runner.requestStop();
   };
   const runner: Runner = new Runner(
-    ...([{ ...context, emit }, sessions, run, new RunWriter(library, points)] as const),
+    ...([{ ...context, emit }, sessions, run, new RunWriter(library.runs, points)] as const),
   );
   await runner.execute();
-  return library.getRun("r");
+  return library.runs.get("r");
 }
 
 test("without a specialist a run is refused, and so is one whose specialist has learnt from hidden examples", async () => {
@@ -162,7 +162,7 @@ test("a lesson learns beside its specialist, and answers in three ways", async (
   const run = await train();
   expect(run.message).toBeUndefined();
   expect(run.status).toBe("done");
-  const points = await library.getPoints(run);
+  const points = await library.runs.points(run);
   expect(points.map(({ terms }) => Object.keys(terms!).sort())).toEqual([
     ...[0, 1].map(() => ["alignment", "exemplar", "plain"]),
     ...[0, 1].map(() => ["alignment", "contrast", "exemplar", "plain"]),
@@ -205,7 +205,7 @@ test("paused in its second stage it comes to the same bits, and without its spec
   await library.putSpecialist("p", writeSpecialist(await trainTheSpecialist(1)));
   await newRun();
   await train();
-  const whole = await library.runFiles("r").read("adapter.safetensors");
+  const whole = await library.runs.files("r").read("adapter.safetensors");
   expect(whole).not.toBeNull();
   await startAnew();
 
@@ -215,13 +215,13 @@ test("paused in its second stage it comes to the same bits, and without its spec
   if (cut.status === "paused") {
     // The project's own may be another by now.
     await library.putSpecialist("p", writeSpecialist(await trainTheSpecialist(2)));
-    const kept = (await library.runFiles("r").read(SPECIALIST_FILE))!;
-    await library.runFiles("r").remove(SPECIALIST_FILE);
+    const kept = (await library.runs.files("r").read(SPECIALIST_FILE))!;
+    await library.runs.files("r").remove(SPECIALIST_FILE);
     const failed = await train();
     expect(failed.status).toBe("failed");
     expect(failed.message).toContain("is no longer on disk");
-    await library.runFiles("r").write(SPECIALIST_FILE, kept);
+    await library.runs.files("r").write(SPECIALIST_FILE, kept);
     expect((await train()).status).toBe("done");
   }
-  expect(await library.runFiles("r").read("adapter.safetensors")).toEqual(whole);
+  expect(await library.runs.files("r").read("adapter.safetensors")).toEqual(whole);
 });

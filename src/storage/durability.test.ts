@@ -142,19 +142,19 @@ async function projectWithMedia(library: Library, id: string, media: NewMedia[])
 
 /** Saves a step and the values that are the best so far, as a run does. */
 async function saveStep(library: Library, step: number): Promise<void> {
-  const run = await library.getRun("r");
-  const writer = new RunWriter(library, await library.getPoints(run));
+  const run = await library.runs.get("r");
+  const writer = new RunWriter(library.runs, await library.runs.points(run));
   const recorder = new RunRecorder(() => {}, writer, run);
   writer.append({ step } as RunPoint);
   await saveCheckpoint(library, recorder, stateOf(step), async () => {});
   await writeBest(library, run, step, stateOf(step).values);
   await recorder.record({ bestStep: step, evals: [...run.evals, { step, loss: 1 / step }] });
-  await library.removeUnnamedFiles(recorder.run);
+  await library.runs.removeUnnamedFiles(recorder.run);
 }
 
 async function expectRunSound(library: Library): Promise<Run> {
-  const run = await library.getRun("r");
-  const files = library.runFiles("r");
+  const run = await library.runs.get("r");
+  const files = library.runs.files("r");
   if (run.savedStep > 0)
     expect(await files.read(`checkpoint-${run.savedStep}.safetensors`)).not.toBeNull();
   if (run.bestStep > 0) expect(await files.read(`best-${run.bestStep}.safetensors`)).not.toBeNull();
@@ -166,7 +166,7 @@ test("saving a step: the step before or the new one, each with its files", async
   const deaths = await killEverywhere({
     async before(library) {
       await library.putProject(project("p"));
-      await library.putRun(runOf("p"));
+      await library.runs.put(runOf("p"));
       await saveStep(library, 1);
     },
     run: (library) => saveStep(library, 2),
@@ -184,12 +184,12 @@ test("keeping the result: a run that says it has one has its file", async () => 
   await killEverywhere({
     async before(library) {
       await library.putProject(project("p"));
-      await library.putRun(runOf("p"));
+      await library.runs.put(runOf("p"));
       await saveStep(library, 1);
     },
     async run(library) {
-      const run = await library.getRun("r");
-      await library.putRun({ ...run, status: "done", result: await keepBest(library, run) });
+      const run = await library.runs.get("r");
+      await library.runs.put({ ...run, status: "done", result: await keepBest(library, run) });
     },
     async expectSound(library, isDone) {
       const run = await expectRunSound(library);
@@ -203,15 +203,15 @@ test("removing a run: whole or gone, its points too", async () => {
   const deaths = await killEverywhere({
     async before(library) {
       await library.putProject(project("p"));
-      await library.putRun(runOf("p"));
+      await library.runs.put(runOf("p"));
       await saveStep(library, 1);
     },
-    run: (library) => library.removeRun("r"),
+    run: (library) => library.runs.remove("r"),
     async expectSound(library, isDone) {
-      const runs = await library.listRuns("p");
+      const runs = await library.runs.list("p");
       if (isDone) expect(runs).toEqual([]);
       if (runs.length > 0) await expectRunSound(library);
-      const points = await library.getPoints({ projectId: "p", id: "r" });
+      const points = await library.runs.points({ projectId: "p", id: "r" });
       expect(points.length).toBe(runs.length);
     },
   });
@@ -223,7 +223,7 @@ test("removing a project: whole or gone, and what another project uses stays", a
     async before(library) {
       await projectWithMedia(library, "p", [a, b]);
       await projectWithMedia(library, "q", [b, c]);
-      await library.putRun(runOf("p"));
+      await library.runs.put(runOf("p"));
       await saveStep(library, 1);
     },
     run: (library) => library.removeProject("p"),
@@ -347,8 +347,8 @@ test("migrating: all records of before, or all of now", async () => {
     },
     run: () => openLibrary(() => {}, SERVED),
     async expectSound(library) {
-      expect((await library.listRuns("p")).map(({ id }) => id)).toEqual(["r"]);
-      expect((await library.getPoints({ projectId: "p", id: "r" })).length).toBe(1);
+      expect((await library.runs.list("p")).map(({ id }) => id)).toEqual(["r"]);
+      expect((await library.runs.points({ projectId: "p", id: "r" })).length).toBe(1);
     },
   });
 });
@@ -359,9 +359,9 @@ test("nothing is written into a project that another tab has removed", async () 
   await library.removeProject("p");
   const gone = "This project is no longer here.";
   const writes = [
-    () => library.putRun(runOf("p")),
-    () => library.replaceRun({ ...runOf("p"), points: [] }),
-    () => library.putMetrics(runOf("p"), [{ index: 0, points: [{ step: 1 } as RunPoint] }]),
+    () => library.runs.put(runOf("p")),
+    () => library.runs.replace({ ...runOf("p"), points: [] }),
+    () => library.runs.putMetrics(runOf("p"), [{ index: 0, points: [{ step: 1 } as RunPoint] }]),
     () => library.putExamples([exampleOf("p", a)]),
     () => library.addExamples([exampleOf("p", b)], [b]),
   ];
@@ -373,10 +373,10 @@ test("nothing is written into a project that another tab has removed", async () 
 test("what an earlier version left is cleared away: features of gone pictures, checkpoints beside the saved one", async () => {
   let library = await reopen();
   await projectWithMedia(library, "p", [a]);
-  await library.putRun(runOf("p"));
+  await library.runs.put(runOf("p"));
   await saveStep(library, 2);
-  await library.runFiles("r").write("checkpoint-1.safetensors", new Uint8Array(3));
-  await library.runFiles("r").write("adapter.safetensors", new Uint8Array(3));
+  await library.runs.files("r").write("checkpoint-1.safetensors", new Uint8Array(3));
+  await library.runs.files("r").write("adapter.safetensors", new Uint8Array(3));
   await writeFeature("served-0123", featureKey(b), new Uint8Array(4));
   await writeFeature("gone-0123", featureKey(a), new Uint8Array(4));
   await putModel({ ...modelOf(), state: "complete" });

@@ -21,7 +21,7 @@ export async function reportFile(
     return new Blob([reportCsv(report.answers)], { type: "text/csv;charset=utf-8" });
   }
   const project = await library.getProject(projectId);
-  const run = (await library.listRuns(projectId)).find(({ id }) => id === report.runId);
+  const run = (await library.runs.list(projectId)).find(({ id }) => id === report.runId);
   const text = reportHtml({
     report: withFindings(report),
     project: project.title,

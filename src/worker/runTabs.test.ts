@@ -12,7 +12,7 @@ const open: RunTabs[] = [];
 
 function tab() {
   const events: Event[] = [];
-  const tabs = new RunTabs(library, (event) => events.push(event));
+  const tabs = new RunTabs(library.runs, (event) => events.push(event));
   open.push(tabs);
   return { tabs, events };
 }
@@ -42,7 +42,7 @@ test("a run that one tab owns cannot be owned, changed or removed by another, wh
 test("the other tab watches, and may go on when the owner is gone", async () => {
   const [a, b] = [tab(), tab()];
   await library.putProject({ id: "p" } as Project);
-  await library.putRun(run);
+  await library.runs.put(run);
   const release = await a.tabs.own(run);
   expect(await a.tabs.present(run)).toEqual(run);
   expect(await b.tabs.present(run)).toEqual({ ...run, isElsewhere: true });

@@ -5,11 +5,11 @@
 import { UserError } from "../base/userError.ts";
 import type { Event } from "../protocol/events.ts";
 import type { Run } from "../protocol/records.ts";
-import type { Library } from "../storage/library.ts";
+import type { RunStore } from "../storage/runStore.ts";
 import { heldRuns, holdRun, whenRunFree } from "../storage/runLock.ts";
 
 export class RunTabs {
-  readonly #library: Pick<Library, "getRun">;
+  readonly #runs: Pick<RunStore, "get">;
   readonly #emit: (event: Event) => void;
   readonly #channel = new BroadcastChannel("scion-runs");
   /** Runs that this tab owns. */
@@ -18,8 +18,8 @@ export class RunTabs {
   readonly #watched = new Set<string>();
 
   /** `emit` sends an event to this tab's page. */
-  constructor(library: Pick<Library, "getRun">, emit: (event: Event) => void) {
-    this.#library = library;
+  constructor(runs: Pick<RunStore, "get">, emit: (event: Event) => void) {
+    this.#runs = runs;
     this.#emit = emit;
     this.#channel.addEventListener("message", ({ data }: MessageEvent<Event>) => {
       if (data.type === "run.changed") void this.#changedElsewhere(data.run);
@@ -93,7 +93,7 @@ export class RunTabs {
     this.#watched.add(runId);
     await whenRunFree(runId);
     this.#watched.delete(runId);
-    const run = await this.#library.getRun(runId).catch(() => null);
+    const run = await this.#runs.get(runId).catch(() => null);
     if (run) this.#emit({ type: "run.changed", run: await this.present(run) });
   }
 }

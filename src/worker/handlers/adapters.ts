@@ -72,7 +72,7 @@ export function adapterHandlers(
 ): HandlersOf<"adapter.export" | "adapter.import"> {
   return {
     async "adapter.export"({ runId }) {
-      const run = await library.getRun(runId);
+      const run = await library.runs.get(runId);
       const { config, projectId, versionId, title } = run;
       const project = await library.getProject(projectId);
       const plan = await sessions.plan(config.modelId, config.precision);
@@ -83,7 +83,7 @@ export function adapterHandlers(
         (report) => report.runId === runId,
       );
       const latest = reports.toSorted((a, b) => b.createdAt.localeCompare(a.createdAt))[0];
-      const points = await library.getPoints(run);
+      const points = await library.runs.points(run);
       const reader = await models.reader(config.modelId);
       const processor = await models.processor(config.modelId);
       const identity = await modelIdentity(models, config.modelId);
@@ -163,8 +163,8 @@ export function adapterHandlers(
         adapterBytes: values.byteLength,
         origin: "imported",
       };
-      await library.runFiles(run.id).write(FINAL_FILE, writeAdapterValues(values, 0));
-      await library.putRun(run);
+      await library.runs.files(run.id).write(FINAL_FILE, writeAdapterValues(values, 0));
+      await library.runs.put(run);
       return { run, notes };
     },
   };

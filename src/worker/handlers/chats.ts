@@ -62,7 +62,7 @@ export function chatHandlers(
     observer: TaskObserver,
     onOpen: (loaded: LoadedModel) => void,
   ) => {
-    const run = runId === null ? undefined : await library.getRun(runId);
+    const run = runId === null ? undefined : await library.runs.get(runId);
     const modelId = run?.config.modelId ?? (await library.getProject(projectId)).modelId;
     const precision = run?.config.precision ?? DEFAULT_PRECISION;
     const loaded = await sessions.open(modelId, precision, observer);

@@ -49,7 +49,7 @@ export function evalHandlers(
     job: Job,
   ): Promise<ReportWithFindings> => {
     const started = performance.now();
-    const run = await library.getRun(runId);
+    const run = await library.runs.get(runId);
     const { projectId, versionId, config } = run;
     const { rows: frozen, system } = await library.versionContent(projectId, versionId);
     const { rows: selected, retentionTotal } = selectEvalRows(testExamples(frozen));

@@ -81,7 +81,7 @@ async function exportProject(
   const files = {
     media: (hash: string) => library.readMedia(hash, "full"),
     async runFiles(runId: string) {
-      const folder = library.runFiles(runId);
+      const folder = library.runs.files(runId);
       const run = content.runs.find(({ id }) => id === runId)!;
       const found: { name: string; data: Uint8Array }[] = [];
       // Whatever else lies there was left by an interruption.
@@ -107,7 +107,7 @@ async function importProject(
 ): Promise<ImportedProject> {
   job.progress("Opening", 0, 0);
   const source = await readZip(file, file.name);
-  const takenRuns = await library.runIds();
+  const takenRuns = await library.runs.ids();
   const runIds = new Map<string, string>();
   const runIdFor = (old: string) => {
     const id = runIds.get(old) ?? (takenRuns.has(old) ? newId() : old);
@@ -123,7 +123,7 @@ async function importProject(
           const adopted = await ingestOwnMedia(new Blob([bytes]), record.hash);
           media.push({ ...adopted, media: { ...adopted.media, localName: record.localName } });
         },
-        runFile: (runId, name, bytes) => library.runFiles(runIdFor(runId)).write(name, bytes),
+        runFile: (runId, name, bytes) => library.runs.files(runIdFor(runId)).write(name, bytes),
       },
       (done, total) => job.progress("Unpacking", done, total),
     );
@@ -136,7 +136,7 @@ async function importProject(
     );
     return { project: content.project, notes: links.notes };
   } catch (error) {
-    for (const id of runIds.values()) await library.removeRunFiles(id);
+    for (const id of runIds.values()) await library.runs.removeFiles(id);
     throw error;
   }
 }

@@ -33,12 +33,12 @@ export function runHandlers(context: Context, sessions: ModelSessions): RunHandl
   let active: { runner: Runner; ended: Promise<void> } | undefined;
   let isBeginning = false;
 
-  const tabs = new RunTabs(library, (event) => context.emit(event));
+  const tabs = new RunTabs(library.runs, (event) => context.emit(event));
   const shared = { ...context, emit: tabs.emit };
 
   /** `release` gives the run up, which this tab owns. */
   const begin = (run: Run, points: RunPoint[], release: () => void): void => {
-    const runner = new Runner(shared, sessions, run, new RunWriter(library, points));
+    const runner = new Runner(shared, sessions, run, new RunWriter(library.runs, points));
     const ended = runner.execute().finally(() => {
       if (active?.runner === runner) active = undefined;
       release();
@@ -107,7 +107,7 @@ export function runHandlers(context: Context, sessions: ModelSessions): RunHandl
     const release = await tabs.own(run);
     try {
       await keepSpecialist(library, run, frozen.rows);
-      await library.putRun(run);
+      await library.runs.put(run);
       begin(run, [], release);
     } catch (error) {
       release();
@@ -116,17 +116,17 @@ export function runHandlers(context: Context, sessions: ModelSessions): RunHandl
     return run;
   };
   const resume = async (runId: string): Promise<Run> => {
-    const release = await tabs.own(await library.getRun(runId));
+    const release = await tabs.own(await library.runs.get(runId));
     try {
-      const { message: _, result: __, ...stored } = await library.getRun(runId);
+      const { message: _, result: __, ...stored } = await library.runs.get(runId);
       if (stored.status === "done")
         throw new UserError(
           `"${stored.title}" has reached its end. Start a new lesson to learn more.`,
         );
       const run: Run = { ...stored, step: stored.savedStep, status: "running" };
       // The steps after the checkpoint are repeated.
-      const points = (await library.getPoints(run)).filter(({ step }) => step <= run.step);
-      await library.replaceRun({ ...run, points });
+      const points = (await library.runs.points(run)).filter(({ step }) => step <= run.step);
+      await library.runs.replace({ ...run, points });
       begin(run, points, release);
       return run;
     } catch (error) {
@@ -159,15 +159,15 @@ export function runHandlers(context: Context, sessions: ModelSessions): RunHandl
     "run.start": (args) => beginning(() => start(args)),
     async "run.pause"({ runId }) {
       if (active?.runner.run.id === runId) return pause(runId);
-      await tabs.requireNotElsewhere([await library.getRun(runId)]);
+      await tabs.requireNotElsewhere([await library.runs.get(runId)]);
     },
     "run.resume": ({ runId }) => beginning(() => resume(runId)),
     async "run.stop"({ runId, keep }) {
       await pause(runId);
-      const stored = await library.getRun(runId);
-      if (!keep) return tabs.whileOwning(stored, () => library.removeRun(runId));
+      const stored = await library.runs.get(runId);
+      if (!keep) return tabs.whileOwning(stored, () => library.runs.remove(runId));
       await tabs.whileOwning(stored, async () => {
-        const run = await library.getRun(runId);
+        const run = await library.runs.get(runId);
         if (hasResult(run)) return;
         const result = await keepNewest(library, run);
         const stopped: Run = {
@@ -176,31 +176,31 @@ export function runHandlers(context: Context, sessions: ModelSessions): RunHandl
           result,
           message: `Stopped after step ${run.savedStep} and kept as it was then.`,
         };
-        await library.putRun(stopped);
+        await library.runs.put(stopped);
         shared.emit({ type: "run.changed", run: stopped });
       });
     },
     async "run.list"({ projectId }) {
-      return Promise.all((await library.listRuns(projectId)).map(present));
+      return Promise.all((await library.runs.list(projectId)).map(present));
     },
     async "run.metrics"({ projectId }) {
       const runner = active?.runner;
-      const points: Record<string, readonly RunPoint[]> = await library.listPoints(projectId);
+      const points: Record<string, readonly RunPoint[]> = await library.runs.allPoints(projectId);
       // The points of a run that trains, or ended meanwhile, are newer in memory.
       if (runner?.run.projectId === projectId) points[runner.run.id] = runner.points;
       return points as Record<string, RunPoint[]>;
     },
     async "run.remove"({ runId }) {
       await pause(runId);
-      const run = await library.getRun(runId);
-      await tabs.whileOwning(run, () => library.removeRun(runId));
+      const run = await library.runs.get(runId);
+      await tabs.whileOwning(run, () => library.runs.remove(runId));
     },
   };
   return {
     handlers,
     async stopRunsOf(projectId) {
       if (active?.runner.run.projectId === projectId) await pause(active.runner.run.id);
-      await tabs.requireNotElsewhere(await library.listRuns(projectId));
+      await tabs.requireNotElsewhere(await library.runs.list(projectId));
     },
   };
 }

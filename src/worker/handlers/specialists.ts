@@ -24,7 +24,7 @@ export function specialistHandlers(
       findClassTasks(await library.listExamples(projectId), { keepApart }),
     "specialist.get": ({ projectId }) => reportOf(projectId),
     async "specialist.others"({ runId }) {
-      const { config, projectId } = await library.getRun(runId);
+      const { config, projectId } = await library.runs.get(runId);
       const others = [];
       for (const { id, title } of await library.listProjects()) {
         const report = await reportOf(id);

@@ -1,0 +1,11 @@
+/** Keys of the records of a project. */
+import type { RecordKey } from "./records.ts";
+
+export const recordKey = {
+  project: (id: string): RecordKey => ["project", id],
+  example: (projectId: string, id: string): RecordKey => ["example", projectId, id],
+  version: (projectId: string, id: string): RecordKey => ["version", projectId, id],
+  rows: (projectId: string, id: string): RecordKey => ["rows", projectId, id],
+  run: (projectId: string, id: string): RecordKey => ["run", projectId, id],
+  report: (projectId: string, id: string): RecordKey => ["report", projectId, id],
+};
