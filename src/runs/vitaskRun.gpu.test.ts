@@ -104,18 +104,25 @@ function trainTheSpecialist(seed: number): Promise<Specialist> {
   return trained;
 }
 
-async function newRun(): Promise<Run> {
+async function newRun(steps = 4): Promise<Run> {
   await library.putProject(project);
   const version = { id: "v", projectId: "p", createdAt: "", counts: none, turns: none };
   await library.putVersion(version, { rows: examples, system: "" });
   const [plain] = presets({ id: loaded.id, parameters: 5e6 }, examples);
   const config: RunConfig = {
-    ...{ ...plain!.config, epochs: 100, maxSteps: 4, evalEvery: 4, batch: 2, accumulate: 1 },
+    ...{
+      ...plain!.config,
+      epochs: 100,
+      maxSteps: steps,
+      evalEvery: steps,
+      batch: 2,
+      accumulate: 1,
+    },
     method: { id: "vitask", settings: {} },
   };
   const run: Run = {
     ...{ id: "r", projectId: "p", versionId: "v", title: "T", config, status: "running" },
-    ...{ createdAt: "", step: 0, totalSteps: 4, savedStep: 0, bestStep: 0 },
+    ...{ createdAt: "", step: 0, totalSteps: steps, savedStep: 0, bestStep: 0 },
     ...{ evals: [], sampleAnswers: [], adapterBytes: 0, origin: "trained" },
   };
   await keepSpecialist(library, run, examples);
@@ -203,25 +210,24 @@ test("a lesson learns beside its specialist, and answers in three ways", async (
 
 test("paused in its second stage it comes to the same bits, and without its specialist it says so", async () => {
   await library.putSpecialist("p", writeSpecialist(await trainTheSpecialist(1)));
-  await newRun();
+  await newRun(8);
   await train();
   const whole = await library.runs.files("r").read("adapter.safetensors");
   expect(whole).not.toBeNull();
   await startAnew();
 
   await library.putSpecialist("p", writeSpecialist(await trainTheSpecialist(1)));
-  await newRun();
-  const cut = await train(3);
-  if (cut.status === "paused") {
-    // The project's own may be another by now.
-    await library.putSpecialist("p", writeSpecialist(await trainTheSpecialist(2)));
-    const kept = (await library.runs.files("r").read(SPECIALIST_FILE))!;
-    await library.runs.files("r").remove(SPECIALIST_FILE);
-    const failed = await train();
-    expect(failed.status).toBe("failed");
-    expect(failed.message).toContain("is no longer on disk");
-    await library.runs.files("r").write(SPECIALIST_FILE, kept);
-    expect((await train()).status).toBe("done");
-  }
+  await newRun(8);
+  const cut = await train(5);
+  expect(cut.status).toBe("paused");
+  // The project's own may be another by now.
+  await library.putSpecialist("p", writeSpecialist(await trainTheSpecialist(2)));
+  const kept = (await library.runs.files("r").read(SPECIALIST_FILE))!;
+  await library.runs.files("r").remove(SPECIALIST_FILE);
+  const failed = await train();
+  expect(failed.status).toBe("failed");
+  expect(failed.message).toContain("is no longer on disk");
+  await library.runs.files("r").write(SPECIALIST_FILE, kept);
+  expect((await train()).status).toBe("done");
   expect(await library.runs.files("r").read("adapter.safetensors")).toEqual(whole);
 });
