@@ -43,6 +43,8 @@ test("kinds that are not shown to be better than the commonest answer are named"
   const count = times(20, { reference: "2", kind: "count", base: "2", adapter: "2" });
   expect(said([...seeing, ...count])).toContain("giving the commonest answer: count.");
   expect(said(seeing)).not.toContain("commonest");
+  // Of one kind alone there is nothing to tell apart.
+  expect(said(count)).toContain("giving the commonest answer.");
 });
 
 test("whether the picture matters: not measured, not measurable, too few, or enough", () => {

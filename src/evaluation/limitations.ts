@@ -56,7 +56,9 @@ function likeGuessing({ kinds }: Facts): string[] {
   const names = kinds.filter(({ overCommonest }) => !overCommonest.isShown);
   return names.length > 0
     ? [
-        `Not shown to be better than always giving the commonest answer: ${names.map(({ kind }) => kindName(kind)).join(", ")}.`,
+        names.length === kinds.length
+          ? "Not shown to be better than always giving the commonest answer."
+          : `Not shown to be better than always giving the commonest answer: ${names.map(({ kind }) => kindName(kind)).join(", ")}.`,
       ]
     : [];
 }

@@ -57,8 +57,8 @@ export function Report({ report }: { report: ReportWithFindings }) {
           ) : (
             <Card title="General skills kept" tone="sunken">
               <p className="muted small">
-                Not measured: this project has no general questions in its hidden split. The samples
-                bring some along.
+                Not measured: the lesson's examples had no general questions in their hidden split.
+                A new lesson on Scion Sprout brings some along.
               </p>
             </Card>
           )}

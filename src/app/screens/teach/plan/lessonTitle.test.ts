@@ -46,7 +46,7 @@ test("another way of learning and its settings are changes too", () => {
     ...config,
     method: { id: "other", settings },
   });
-  expect(lessonTitle(1, preset, other({}), methods)).toBe("Lesson 1, way of learning Another way");
+  expect(lessonTitle(1, preset, other({}), methods)).toBe("Lesson 1, another way");
   const from: Preset = { ...preset, config: other({}) };
   expect(lessonTitle(1, from, other({ alpha: 1 }), methods)).toBe("Lesson 1, normal");
   expect(lessonTitle(1, from, other({ alpha: 0.5 }), methods)).toBe("Lesson 1, pull 0.5");

@@ -14,6 +14,8 @@ export function lessonTitle(
   if (!preset) return lesson;
   const [first, ...others] = settingDifferences(preset.config, config, methods);
   if (!first) return `${lesson}, ${preset.title.toLowerCase()}`;
-  const change = `${first.label.toLowerCase()} ${first.to}`;
+  // The title of a method says what it is.
+  const change =
+    first.id === "method" ? first.to.toLowerCase() : `${first.label.toLowerCase()} ${first.to}`;
   return `${lesson}, ${others.length > 0 ? `${change} and more` : change}`;
 }
