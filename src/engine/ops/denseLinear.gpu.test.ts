@@ -1,11 +1,9 @@
 import { expect, test } from "vitest";
 import { Trace } from "../graph/trace.ts";
 import { expectClose } from "../testing/checkOp.ts";
-import { nodeGpu } from "../testing/nodeGpu.ts";
 import { normal } from "../testing/normal.ts";
 import { matmulNT, transpose } from "../testing/reference/linear.ts";
-import { runTrace } from "../testing/runTrace.ts";
-import { add } from "./add.ts";
+import { runParameters } from "../testing/runParameters.ts";
 import { denseLinear } from "./denseLinear.ts";
 
 test.each([
@@ -14,34 +12,23 @@ test.each([
   [65, 36, 64],
 ])("%i rows, %i outputs, %i inputs: y = x Wᵀ + b and all gradients", async (rows, n, k) => {
   const [x, w, b, dy] = [normal(rows * k, 1), normal(n * k, 2), normal(n, 3), normal(rows * n, 4)];
-  const biasOffset = Math.ceil((n * k * 4) / 256) * 256;
-  const arena = new Float32Array(biasOffset / 4 + n);
-  arena.set(w);
-  arena.set(b, biasOffset / 4);
-  const trace = new Trace();
-  const xT = trace.external("x", [rows, k], { needsGrad: true });
-  const y = denseLinear(
-    xT,
-    trace.parameter("weight", [n, k], 0),
-    trace.parameter("bias", [n], biasOffset),
+  const got = await runParameters(
+    {
+      ...{ x: { values: x, shape: [rows, k] }, dy: { values: dy, shape: [rows, n] } },
+      ...{ weight: { values: w, shape: [n, k] }, bias: { values: b, shape: [n] } },
+    },
+    denseLinear,
   );
-  const grads = trace.backwardFrom(y, trace.external("dy", [rows, n]), add);
-  trace.markOutput(y, "y");
-  trace.markOutput(grads.get(xT)!, "dx");
-  const externals = { x, dy, values: arena, grads: new Float32Array(arena.length) };
-  const ran = await runTrace(await nodeGpu(), trace, {}, externals);
-  const got = { y: await ran.read("y"), dx: await ran.read("dx"), g: await ran.external("grads") };
-  ran.program.destroy();
 
   const product = matmulNT(x, w, k).map((value, i) => value + b[i % n]!);
   expectClose("y", got.y, product, 1e-5);
   expectClose("dx", got.dx, matmulNT(dy, transpose(w, k), n), 1e-5);
   const dW = matmulNT(transpose(dy, n), transpose(x, k), rows);
-  expectClose("dW", got.g.subarray(0, n * k), dW, 1e-5);
+  expectClose("dW", got.dweight, dW, 1e-5);
   const db = Array.from({ length: n }, (_, c) =>
     Array.from({ length: rows }, (_, r) => dy[r * n + c]!).reduce((sum, v) => sum + v, 0),
   );
-  expectClose("db", got.g.subarray(biasOffset / 4, biasOffset / 4 + n), db, 1e-5);
+  expectClose("db", got.dbias, db, 1e-5);
 });
 
 test("a bias of another size is refused with both sizes", () => {
