@@ -16,12 +16,12 @@ import { loadModel, planModel } from "../src/inference/openModel.ts";
 import type { MicroBatch } from "../src/train/pack.ts";
 import { decoderFiles, type DecoderConfig } from "../src/inference/testing/decoderFiles.ts";
 import { Trainer } from "../src/train/trainer.ts";
-import { estimate } from "../src/runs/plan.ts";
-import { offeredBy } from "../src/runs/verdict.ts";
-import { rowsOfStep, type TrainingRows } from "../src/runs/rows.ts";
+import { estimate } from "../src/runs/planning/plan.ts";
+import { offeredBy } from "../src/runs/planning/verdict.ts";
+import { rowsOfStep, type TrainingRows } from "../src/runs/data/rows.ts";
 import { type TrainingRow } from "../src/methods/trainingRow.ts";
-import { presets } from "../src/runs/presets.ts";
-import { SAMPLE_TOKENS } from "../src/runs/samplePrompts.ts";
+import { presets } from "../src/runs/planning/presets.ts";
+import { SAMPLE_TOKENS } from "../src/runs/data/samplePrompts.ts";
 
 export interface MemoryResult {
   device: string;

@@ -5,7 +5,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { unzipSync } from "fflate";
-import { readSafetensorsHeader } from "../src/formats/safetensors.ts";
+import { readSafetensorsHeader } from "../src/formats/safetensors/safetensors.ts";
 import { importFolder } from "./fixtures/importFolder.ts";
 import { mediaFile, type NamedBytes, openWorker } from "./fixtures/worker.ts";
 import { adapterKeys, familyFolder, type FamilyName } from "./fixtures/familyFolder.ts";

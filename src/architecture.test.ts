@@ -1,4 +1,4 @@
-/** Who may import whom, as one table, and how long a file may be; checked by reading every file under src. */
+/** Who may import whom, as one table, how long a file and how full a folder may be; checked by reading every file under src. */
 import { readFileSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
@@ -59,6 +59,9 @@ const door = { file: "app/state/workerClient.ts", to: "worker/worker.ts" };
 const mostLines = 400;
 const medianLines = 150;
 const longFiles: string[] = [];
+
+/** A folder with more files than this, tests aside, wants rooms of its own; a list of equals may be as long as it is. */
+const mostFiles = 20;
 
 const src = import.meta.dirname;
 const files = readdirSync(src, { recursive: true, encoding: "utf8" })
@@ -250,6 +253,16 @@ describe("sizes", () => {
       (entry) => entry.lines > mostLines && !longFiles.includes(entry.file),
     );
     expect(long).toEqual([]);
+  });
+
+  test(`no folder but a list of equals holds more than ${mostFiles} files`, () => {
+    const counts = new Map<string, number>();
+    for (const file of files.filter((one) => !isTest(one))) {
+      const folder = path.posix.dirname(file);
+      counts.set(folder, (counts.get(folder) ?? 0) + 1);
+    }
+    const full = [...counts].filter(([folder, n]) => n > mostFiles && !plugins[folder]);
+    expect(full).toEqual([]);
   });
 
   test(`half of the files are shorter than ${medianLines} lines`, () => {

@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import type { Page } from "@playwright/test";
-import { readZip } from "../../src/formats/readZip.ts";
+import { readZip } from "../../src/formats/zip/readZip.ts";
 import { openWorker } from "../fixtures/worker.ts";
 import { expect, test } from "../fixtures/studio.ts";
 
@@ -10,7 +10,7 @@ type StoredRecord = [key: string[], value: unknown];
 
 /** The records of a project archive that was written with schema version 1, as they were stored then. */
 async function recordsOf1(): Promise<StoredRecord[]> {
-  const file = path.join(import.meta.dirname, "../../src/export/fixtures/project-v1.zip");
+  const file = path.join(import.meta.dirname, "../../src/export/archive/fixtures/project-v1.zip");
   const zip = await readZip(new Blob([readFileSync(file)]), "project-v1.zip");
   const text = async (name: string) => new TextDecoder().decode(await zip.read(name));
   const lines = async (name: string) =>

@@ -1,7 +1,7 @@
 /** Loading a large model: progress, cancellation at every stage, and a clean next attempt. */
 import type { Page } from "@playwright/test";
 import type { Event } from "../../src/protocol/events.ts";
-import type { Progress } from "../../src/base/progressMeter.ts";
+import type { Progress } from "../../src/base/async/progressMeter.ts";
 import { startHub } from "../../src/modelLibrary/import/testing/hubServer.ts";
 import { type TestWorker, openWorker } from "../fixtures/worker.ts";
 import { modelFolder } from "../fixtures/modelFolder.ts";

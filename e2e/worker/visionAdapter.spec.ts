@@ -3,7 +3,10 @@
  * exported and imported with its layers in both towers.
  */
 import { unzipSync } from "fflate";
-import { readSafetensorsHeader, safetensorsSlice } from "../../src/formats/safetensors.ts";
+import {
+  readSafetensorsHeader,
+  safetensorsSlice,
+} from "../../src/formats/safetensors/safetensors.ts";
 import { openWorker } from "../fixtures/worker.ts";
 import { makeSmallProject, shortConfig, untilEnded } from "../fixtures/smallProject.ts";
 import { expect, test } from "../fixtures/studio.ts";

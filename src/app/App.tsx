@@ -7,7 +7,7 @@ import { MissingModels } from "./frame/MissingModels.tsx";
 import { Sidebar } from "./frame/Sidebar.tsx";
 import { Toasts } from "./frame/Toasts.tsx";
 import { useGlobalKeys } from "./frame/useGlobalKeys.ts";
-import { Spinner } from "./parts/Spinner.tsx";
+import { Spinner } from "./parts/status/Spinner.tsx";
 import { ROUTES, useRoute, type RouteId } from "./routes.ts";
 import "./frame/frame.css";
 

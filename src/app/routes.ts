@@ -1,6 +1,6 @@
 /** The screens and their routes. Hash routing works from any folder without server rewrites. */
 import { useSyncExternalStore } from "react";
-import type { IconName } from "./parts/Icon.tsx";
+import type { IconName } from "./parts/icons/Icon.tsx";
 
 export const ROUTES = [
   { id: "home", title: "Home", icon: "home" },

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { placeholdersIn } from "../base/placeholders.ts";
+import { placeholdersIn } from "../base/examples/placeholders.ts";
 import type { Media } from "../protocol/records.ts";
 import { aloneQuestions } from "./aloneQuestions.ts";
 

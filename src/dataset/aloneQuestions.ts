@@ -2,9 +2,9 @@
  * The questions of a conversation as they are asked alone: the media that were shown until then stand before each, and no
  * earlier question or answer does, since a reference answer can give away a later one.
  */
-import { isAnswered } from "../base/isAnswered.ts";
-import { isSupervised } from "../base/isSupervised.ts";
-import { placeholder, placeholdersIn } from "../base/placeholders.ts";
+import { isAnswered } from "../base/examples/isAnswered.ts";
+import { isSupervised } from "../base/examples/isSupervised.ts";
+import { placeholder, placeholdersIn } from "../base/examples/placeholders.ts";
 import type { Example, Media, Turn } from "../protocol/records.ts";
 import { answeredTurns } from "./answeredTurns.ts";
 import { attachedMedia } from "./attachedMedia.ts";

@@ -1,6 +1,6 @@
 /** Reduces an example to the turns that have an answer. */
-import { isAnswered } from "../base/isAnswered.ts";
-import { placeholdersIn } from "../base/placeholders.ts";
+import { isAnswered } from "../base/examples/isAnswered.ts";
+import { placeholdersIn } from "../base/examples/placeholders.ts";
 import type { Example } from "../protocol/records.ts";
 
 /** The turns with an answer, and the media whose placeholders stand in their questions. The same object if nothing changes. */

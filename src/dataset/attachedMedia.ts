@@ -1,5 +1,5 @@
 /** The media that the first texts of a conversation refer to by their placeholders. */
-import { placeholdersIn } from "../base/placeholders.ts";
+import { placeholdersIn } from "../base/examples/placeholders.ts";
 import type { Media } from "../protocol/records.ts";
 
 /** Placeholders take media of their kind in order; the result keeps the order of `media`. */

@@ -2,7 +2,7 @@
  * Which rows of the test split an evaluation asks: all of the person's own, and a fixed sample of the retention questions
  * (part "replay"), so that runs on the same data are measured on the same questions.
  */
-import { isSupervised } from "../base/isSupervised.ts";
+import { isSupervised } from "../base/examples/isSupervised.ts";
 import { hash32 } from "../base/hash.ts";
 import type { Example } from "../protocol/records.ts";
 

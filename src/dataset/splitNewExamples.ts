@@ -6,7 +6,7 @@
 import { hash32 } from "../base/hash.ts";
 import { linkedGroups, linksOf } from "../base/linkedGroups.ts";
 import { SPLITS, type Example, type Split } from "../protocol/records.ts";
-import { answerLabels } from "../base/answerLabels.ts";
+import { answerLabels } from "../base/examples/answerLabels.ts";
 import { fromKeys } from "../base/fromKeys.ts";
 import { classesOfGroups } from "./strata.ts";
 

@@ -1,5 +1,5 @@
 /** Strata of a stratified split: groups of examples by part of the project and by the class of their answers. */
-import { answerLabels } from "../base/answerLabels.ts";
+import { answerLabels } from "../base/examples/answerLabels.ts";
 import type { Example } from "../protocol/records.ts";
 
 /** The class of a group: the first answer of its examples that other groups give too; "" where there is none. */

@@ -1,7 +1,7 @@
 /** What the numbers of a report cannot show, in sentences. */
-import { formatCount } from "../base/formatCount.ts";
-import { kindName } from "../base/kindName.ts";
-import { pointsGained } from "../base/pointsGained.ts";
+import { formatCount } from "../base/words/formatCount.ts";
+import { kindName } from "../base/words/kindName.ts";
+import { pointsGained } from "../base/words/pointsGained.ts";
 import type { KindFindings, PictureUse } from "../protocol/findings.ts";
 import type { EvalReport } from "../protocol/reports.ts";
 import { isTelling } from "./pictureUse.ts";

@@ -1,6 +1,6 @@
 /** Chooses about which other example's picture a question is asked again, to see whether its answer depends on the picture. */
 import { hash32 } from "../base/hash.ts";
-import { isSupervised } from "../base/isSupervised.ts";
+import { isSupervised } from "../base/examples/isSupervised.ts";
 import { normaliseAnswer } from "../metrics/index.ts";
 import type { Example } from "../protocol/records.ts";
 import { isOwn } from "./scoreTable.ts";

@@ -2,10 +2,10 @@
  * What a report says in plain words. A success is to be right more often than the general model and more often than always
  * giving the most common answer, both shown on the same questions; whatever is missing of that is named.
  */
-import { formatCount } from "../base/formatCount.ts";
-import { kindName } from "../base/kindName.ts";
-import { percentText } from "../base/percentText.ts";
-import { pointsGained } from "../base/pointsGained.ts";
+import { formatCount } from "../base/words/formatCount.ts";
+import { kindName } from "../base/words/kindName.ts";
+import { percentText } from "../base/words/percentText.ts";
+import { pointsGained } from "../base/words/pointsGained.ts";
 import type {
   EvalFindings,
   EvalVerdict,

@@ -1,5 +1,5 @@
 /** Numbers of a report as words. */
-import { percentText } from "../base/percentText.ts";
+import { percentText } from "../base/words/percentText.ts";
 import type { Interval } from "../protocol/findings.ts";
 
 /** The 95 % interval of a difference, in points. */

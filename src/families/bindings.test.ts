@@ -15,13 +15,13 @@ import type { DeviceProfile } from "../engine/graph/deviceProfile.ts";
 import { layOutAdapter } from "../engine/weights/adapterLayout.ts";
 import { planGenerate } from "../inference/generationPlan.ts";
 import { recordGenerate } from "../inference/recordGeneration.ts";
-import { visualShape, bucket } from "../inference/visualShape.ts";
+import { visualShape, bucket } from "../inference/visual/visualShape.ts";
 import { planModel, type ModelPlan } from "../inference/openModel.ts";
 import { recordVision } from "../inference/recordModel.ts";
 import { recordStep } from "../train/recordStep.ts";
 import { decoderFiles, type DecoderConfig } from "../inference/testing/decoderFiles.ts";
 import { publishedFiles, type PublishedName } from "./testing/publishedFiles.ts";
-import { planTowerBatches } from "../inference/towerBatches.ts";
+import { planTowerBatches } from "../inference/visual/towerBatches.ts";
 import { recordUpdate } from "../train/recordUpdate.ts";
 import { UpdateCounts } from "../train/updateCounts.ts";
 

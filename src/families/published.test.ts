@@ -6,7 +6,7 @@ import { describe, expect, it } from "vitest";
 import { openProcessor, familyOf } from "./index.ts";
 import { recordVision } from "../inference/recordModel.ts";
 import { recordStep } from "../train/recordStep.ts";
-import { visualShape } from "../inference/visualShape.ts";
+import { visualShape } from "../inference/visual/visualShape.ts";
 import { plan } from "../engine/graph/plan.ts";
 import { size } from "../engine/graph/shape.ts";
 import { Trace } from "../engine/graph/trace.ts";

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { describe, expect, it, vi } from "vitest";
-import type { RgbImage } from "../media/resize.ts";
+import type { RgbImage } from "../media/processing/resize.ts";
 import { openProcessor } from "./index.ts";
 import { aspectRatioId, supportedAspectRatios } from "./mllama/layout.ts";
 import { numberInWords } from "./smolvlm/numberInWords.ts";

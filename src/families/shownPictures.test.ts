@@ -1,7 +1,7 @@
 /** What a tower gets, turned back into pictures, is the picture that was given: in its colours, and each part in its place. */
 import { describe, expect, it } from "vitest";
 import type { ProcessorFiles } from "../media/processing/processor.ts";
-import type { RgbImage } from "../media/resize.ts";
+import type { RgbImage } from "../media/processing/resize.ts";
 import { openProcessor } from "./index.ts";
 
 const COLOURS = [

@@ -1,11 +1,11 @@
 /** Reads rows from JSON: from one document in any of its forms, from one value a line, and from values in any layout. */
 import { UserError } from "../base/userError.ts";
 import type { Split } from "../protocol/records.ts";
-import { decodeText } from "./decodeText.ts";
+import { decodeText } from "./text/decodeText.ts";
 import { parseJson } from "./json/parseJson.ts";
 import { rowsOfDocument } from "./json/rowsOfDocument.ts";
 import { splitValues } from "./json/splitValues.ts";
-import { problemAt, type LineUnit } from "./lineProblems.ts";
+import { problemAt, type LineUnit } from "./text/lineProblems.ts";
 
 export interface JsonRow {
   value: unknown;

@@ -1,5 +1,5 @@
 /** Finds what the columns of a sheet hold: by their headings, or without headings by the content of their cells. */
-import type { Sheet } from "../formats/csv.ts";
+import type { Sheet } from "../formats/csv/csv.ts";
 import { isMediaFile, SOURCE_NAMES, SPLIT_NAMES } from "../formats/chat/rows.ts";
 import type { ColumnRole } from "../protocol/reports.ts";
 

@@ -1,5 +1,5 @@
 /** Replaces the zips among dropped files by what is in them. */
-import { readZip } from "../formats/readZip.ts";
+import { readZip } from "../formats/zip/readZip.ts";
 import { attempt } from "./attempt.ts";
 import { kindOfFile } from "./ingestMedia.ts";
 import type { BrokenFile, DroppedFile } from "./droppedFile.ts";

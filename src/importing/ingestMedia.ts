@@ -2,8 +2,8 @@
 import { sha256Hex } from "../base/hash.ts";
 import { UserError } from "../base/userError.ts";
 import { HEAD_BYTES, fileKind, type FileKind } from "../media/fileKind.ts";
-import { describePicture, keepPicture } from "../media/image.ts";
-import { describeClip, keepClip } from "../media/video.ts";
+import { describePicture, keepPicture } from "../media/pictures/image.ts";
+import { describeClip, keepClip } from "../media/clips/video.ts";
 import type { Media } from "../protocol/records.ts";
 import type { NewMedia } from "../storage/mediaStore.ts";
 

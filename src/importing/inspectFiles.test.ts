@@ -1,7 +1,7 @@
 /** Files that need no decoding: sheets, what is no picture, and what a sheet says of them. */
 import { describe, expect, it } from "vitest";
 import type { Example, Media } from "../protocol/records.ts";
-import { foldProblems } from "../formats/lineProblems.ts";
+import { foldProblems } from "../formats/text/lineProblems.ts";
 import {
   changeColumns,
   inspectFiles,

@@ -3,15 +3,15 @@
  * media that no sheet names become examples without a question.
  */
 import { attempt } from "./attempt.ts";
-import { inParallel } from "../base/inParallel.ts";
+import { inParallel } from "../base/async/inParallel.ts";
 import { matchMedia } from "./matchMedia.ts";
 import { readDataUri } from "../formats/dataUri.ts";
 import { isMediaFile, type Row } from "../formats/chat/rows.ts";
-import type { LineUnit } from "../formats/lineProblems.ts";
+import type { LineUnit } from "../formats/text/lineProblems.ts";
 import { HEAD_BYTES } from "../media/fileKind.ts";
 import type { SheetColumns } from "../protocol/reports.ts";
 import type { NewMedia } from "../storage/mediaStore.ts";
-import type { Job } from "../base/job.ts";
+import type { Job } from "../base/async/job.ts";
 import type { ColumnRoles } from "./columns.ts";
 import type { BrokenFile, DroppedFile } from "./droppedFile.ts";
 import { expandZips } from "./expandZips.ts";

@@ -4,7 +4,7 @@
  * wins; a tie is reported, never guessed.
  */
 import type { Row } from "../formats/chat/rows.ts";
-import { problemAt, type LineUnit } from "../formats/lineProblems.ts";
+import { problemAt, type LineUnit } from "../formats/text/lineProblems.ts";
 
 export interface MatchedMedia {
   /** The dropped file of each path that was found. Data URIs are not in it: they are their own file. */

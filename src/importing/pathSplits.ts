@@ -1,5 +1,5 @@
 /** Splits that folders and the names of sheets say: train/, valid/ and test/ of Hugging Face and Roboflow, val2017, test.jsonl. */
-import { formatCount } from "../base/formatCount.ts";
+import { formatCount } from "../base/words/formatCount.ts";
 import { splitOfPath } from "../formats/chat/splits.ts";
 import { SPLITS, type Split } from "../protocol/records.ts";
 import type { InspectedFiles } from "./inspectFiles.ts";

@@ -1,10 +1,10 @@
 /** Detects question sheets (CSV, TSV, JSON, JSONL) among dropped files and reads their rows. */
 import { UserError } from "../base/userError.ts";
 import { readChatRows } from "../formats/chat/chatJson.ts";
-import { readCsv } from "../formats/csv.ts";
+import { readCsv } from "../formats/csv/csv.ts";
 import { readJsonRows } from "../formats/jsonRows.ts";
 import type { ReadRows } from "../formats/chat/rows.ts";
-import type { LineUnit } from "../formats/lineProblems.ts";
+import type { LineUnit } from "../formats/text/lineProblems.ts";
 import type { SheetColumns } from "../protocol/reports.ts";
 import type { ColumnRoles } from "./columns.ts";
 import { readSheet } from "./sheet.ts";

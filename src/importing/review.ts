@@ -1,12 +1,12 @@
 /** Turns inspected files into the rows of the import review, and chosen rows into examples. Pure: stores nothing. */
-import { placeholder, replacePlaceholders } from "../base/placeholders.ts";
+import { placeholder, replacePlaceholders } from "../base/examples/placeholders.ts";
 import { canonicalJson } from "../base/canonicalJson.ts";
 import { newId } from "../base/newId.ts";
 import { partOf } from "../dataset/exampleRow.ts";
 import type { ReviewRow } from "../protocol/reports.ts";
 import type { Example, Media, Split, Turn } from "../protocol/records.ts";
 import type { NewMedia } from "../storage/mediaStore.ts";
-import { placeOf, type LineUnit } from "../formats/lineProblems.ts";
+import { placeOf, type LineUnit } from "../formats/text/lineProblems.ts";
 import type { InspectedFiles } from "./inspectFiles.ts";
 import type { PathSplits } from "./pathSplits.ts";
 

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { readCsv } from "../formats/csv.ts";
+import { readCsv } from "../formats/csv/csv.ts";
 import type { Row } from "../formats/chat/rows.ts";
 import { anyRow } from "../formats/chat/testing/anyRow.ts";
 import { writeQuestionCsv } from "../formats/chat/writeChat.ts";

@@ -1,5 +1,5 @@
 /** Reads rows of questions and answers from a spreadsheet, once it is known what its columns hold. */
-import type { Sheet } from "../formats/csv.ts";
+import type { Sheet } from "../formats/csv/csv.ts";
 import { readLearnFlag } from "../formats/chat/learnFlags.ts";
 import { MarkReader, orderByNumber } from "../formats/chat/marks.ts";
 import { RowNotes } from "../formats/chat/rowNotes.ts";
@@ -12,7 +12,7 @@ import {
   type Row,
 } from "../formats/chat/rows.ts";
 import { readSplit } from "../formats/chat/splits.ts";
-import { problemAt } from "../formats/lineProblems.ts";
+import { problemAt } from "../formats/text/lineProblems.ts";
 import type { Turn } from "../protocol/records.ts";
 import type { ColumnRole, SheetColumns } from "../protocol/reports.ts";
 import { findColumns, type ColumnRoles, type FoundColumns } from "./columns.ts";

@@ -1,6 +1,6 @@
 /** Which of the splits that rows ask for would not be followed, since it would tear apart what belongs together. */
 import { splitNewExamples } from "../dataset/splitNewExamples.ts";
-import { problemAt } from "../formats/lineProblems.ts";
+import { problemAt } from "../formats/text/lineProblems.ts";
 import type { Example } from "../protocol/records.ts";
 import { WORDS } from "./pathSplits.ts";
 import { exampleOf, type Candidate } from "./review.ts";

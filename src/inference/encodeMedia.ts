@@ -1,6 +1,6 @@
 /** Encodes media with the model's vision tower, one tower batch at a time, to feature rows (the projector's input). */
 import type { PixelValues } from "../families/family.ts";
-import { requireVision } from "./visualShape.ts";
+import { requireVision } from "./visual/visualShape.ts";
 import type { ModelSession, LoadedAdapter } from "./session.ts";
 import { recordVision } from "./recordModel.ts";
 

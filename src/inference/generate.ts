@@ -19,7 +19,7 @@ import {
   type UncachedSuffix,
   type Prompt,
 } from "./request.ts";
-import { kvCapacity, maxRowsPerSequence, type KvCapacity } from "./kvCapacity.ts";
+import { kvCapacity, maxRowsPerSequence, type KvCapacity } from "./kv/kvCapacity.ts";
 import type { ModelSession, LoadedAdapter } from "./session.ts";
 
 export interface GenerateOptions {

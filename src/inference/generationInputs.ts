@@ -6,10 +6,10 @@ import type { CrossAttentionSpans } from "../families/parts/encoded.ts";
 import { angles, axisCount } from "../families/parts/positions.ts";
 import type { GenerateShape } from "./recordGeneration.ts";
 import { newInserted, type GenerateRequest, type UncachedSuffix } from "./request.ts";
-import { requireVision } from "./visualShape.ts";
-import type { KvCapacity } from "./kvCapacity.ts";
-import { emptyCrossInputs, fillCrossInputs, reorderRows } from "./crossAttention.ts";
-import { layoutInputs, featureInputs } from "./visualInputs.ts";
+import { requireVision } from "./visual/visualShape.ts";
+import type { KvCapacity } from "./kv/kvCapacity.ts";
+import { emptyCrossInputs, fillCrossInputs, reorderRows } from "./kv/crossAttention.ts";
+import { layoutInputs, featureInputs } from "./visual/visualInputs.ts";
 
 type Model = Pick<OpenModel, "positions" | "vision">;
 

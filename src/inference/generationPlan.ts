@@ -4,7 +4,7 @@ import type { Encoded } from "../families/parts/encoded.ts";
 import { prefillChunks, chunkShape } from "./prefillChunks.ts";
 import type { GenerateShape } from "./recordGeneration.ts";
 import { uncachedSuffix, type UncachedSuffix } from "./request.ts";
-import { kvCapacity, maxRowsPerSequence, type KvCapacity } from "./kvCapacity.ts";
+import { kvCapacity, maxRowsPerSequence, type KvCapacity } from "./kv/kvCapacity.ts";
 
 export interface GeneratePlan {
   capacity: KvCapacity;

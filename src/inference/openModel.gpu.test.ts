@@ -2,8 +2,12 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { readSafetensorsHeader, safetensorsSlice, toFloat32 } from "../formats/safetensors.ts";
-import { writeSafetensors } from "../formats/writeSafetensors.ts";
+import {
+  readSafetensorsHeader,
+  safetensorsSlice,
+  toFloat32,
+} from "../formats/safetensors/safetensors.ts";
+import { writeSafetensors } from "../formats/safetensors/writeSafetensors.ts";
 import type { PrecisionPlan } from "../protocol/config.ts";
 import { familyOf } from "../families/index.ts";
 import type { WeightInfo } from "../engine/nn/weights.ts";

@@ -2,7 +2,7 @@
  * Opens a model: compares its files with what the architecture declares, then streams one tensor after the other to the GPU,
  * packed on the way, so that the whole model never lies in host memory. A cache file holds the packed bytes as they are.
  */
-import { formatBytes } from "../base/formatBytes.ts";
+import { formatBytes } from "../base/words/formatBytes.ts";
 import { UserError } from "../base/userError.ts";
 import type { ByteSource } from "../formats/byteSource.ts";
 import type { PrecisionPlan } from "../protocol/config.ts";

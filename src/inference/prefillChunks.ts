@@ -3,7 +3,7 @@ import { DEFAULT_BINDING_BYTES } from "../engine/gpu/limits.ts";
 import type { VisionSpec } from "../families/family.ts";
 import type { GenerateShape } from "./recordGeneration.ts";
 import { newInserted, type UncachedSuffix } from "./request.ts";
-import { visualShape, bucket } from "./visualShape.ts";
+import { visualShape, bucket } from "./visual/visualShape.ts";
 
 /** Most tokens of a chunk of several sequences. A single longer prompt is a chunk of its own. */
 const MAX_CHUNK_TOKENS = 2048;

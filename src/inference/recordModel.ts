@@ -9,8 +9,8 @@ import { checkpointBlock } from "../engine/graph/checkpoint.ts";
 import type { OpenModel, TowerBatchShape, RecordedModel } from "../families/family.ts";
 import { Weights, type WeightCatalog } from "../engine/nn/weights.ts";
 import { adaptersOf, type AdapterLayout } from "../engine/weights/adapterLayout.ts";
-import { requireVision } from "./visualShape.ts";
-import { batchScope } from "./towerBatches.ts";
+import { requireVision } from "./visual/visualShape.ts";
+import { batchScope } from "./visual/towerBatches.ts";
 
 /** What recording a program of a model needs besides its shape. */
 export interface Recorder {

@@ -1,7 +1,7 @@
 /** Requests to generate, and the part of each prompt whose keys and values are not cached yet. */
 import type { MediaGrid } from "../protocol/mediaGrid.ts";
 import type { CrossAttentionSpans, Encoded } from "../families/parts/encoded.ts";
-import { mediaInOrder } from "./visualShape.ts";
+import { mediaInOrder } from "./visual/visualShape.ts";
 
 /** A token whose embedding a method computes from a feature vector. */
 export interface InsertedToken {

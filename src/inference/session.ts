@@ -11,7 +11,7 @@ import type { DeviceProfile } from "../engine/graph/deviceProfile.ts";
 import type { AdapterLayout } from "../engine/weights/adapterLayout.ts";
 import type { WeightStore } from "../engine/weights/store.ts";
 import type { OpenModel } from "../families/family.ts";
-import { KvCache } from "./kvCache.ts";
+import { KvCache } from "./kv/kvCache.ts";
 import { ProgramCache, type ProgramKey } from "./programCache.ts";
 import type { Recorder } from "./recordModel.ts";
 

@@ -1,9 +1,9 @@
 /** From a stored picture or clip to its grid and its pixel values: decoding and the processor in one step. */
 import type { MediaGrid, MediaFacts } from "../protocol/mediaGrid.ts";
-import { pictureRgb } from "./image.ts";
+import { pictureRgb } from "./pictures/image.ts";
 import type { Medium, Processor } from "./processing/processor.ts";
-import { eachClipFrame } from "./clipFrames.ts";
-import { timeOfFrame } from "./frameTimes.ts";
+import { eachClipFrame } from "./clips/clipFrames.ts";
+import { timeOfFrame } from "./clips/frameTimes.ts";
 
 /** Indices of the frames that a model takes of a stored clip; none for a model without clips. */
 export function frameIndices(

@@ -1,8 +1,8 @@
 /** What a processor makes of a stored picture or clip, as pictures for the screen. */
 import type { MediaFacts, MediaGrid } from "../protocol/mediaGrid.ts";
 import type { SeenMedia, SeenView } from "../protocol/reports.ts";
-import { timeOfFrame } from "./frameTimes.ts";
-import { pngOf } from "./image.ts";
+import { timeOfFrame } from "./clips/frameTimes.ts";
+import { pngOf } from "./pictures/image.ts";
 import { frameIndices, mediaViews } from "./pixels.ts";
 import type { Processor } from "./processing/processor.ts";
 

@@ -6,7 +6,7 @@ import { layOutAdapter } from "../engine/weights/adapterLayout.ts";
 import { size } from "../engine/graph/shape.ts";
 import { expectClose } from "../engine/testing/checkOp.ts";
 import type { Example, Media } from "../protocol/records.ts";
-import { batchRows } from "../runs/batchRows.ts";
+import { batchRows } from "../runs/data/batchRows.ts";
 import { adapterValues, sampleIndices } from "../train/parity/formulas.ts";
 import { Parity } from "../train/parity/measure.ts";
 import { json, openFolder, readRecording } from "../train/parity/nodeFolder.ts";

@@ -2,7 +2,7 @@
 import { sha256Hex } from "../base/hash.ts";
 import type { ModelCheck, ModelEntry } from "../protocol/models.ts";
 import type { Project } from "../protocol/records.ts";
-import type { Job } from "../base/job.ts";
+import type { Job } from "../base/async/job.ts";
 import type { ModelFiles } from "./modelFiles.ts";
 import { openFolder } from "./folder.ts";
 

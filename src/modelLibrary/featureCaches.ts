@@ -6,15 +6,15 @@ import { sha256Hex } from "../base/hash.ts";
 import { concat } from "../base/concat.ts";
 import { mediaViews } from "../media/pixels.ts";
 import type { PrecisionPlan } from "../protocol/config.ts";
-import { findModel } from "../storage/modelStore.ts";
-import { hasFeature, readFeature, writeFeature } from "../storage/featureFiles.ts";
+import { findModel } from "../storage/models/modelStore.ts";
+import { hasFeature, readFeature, writeFeature } from "../storage/models/featureFiles.ts";
 import type { LoadedAdapter } from "../inference/session.ts";
 import { encodeMedia } from "../inference/encodeMedia.ts";
 import type { ModelContext } from "./context.ts";
 import type { LoadedModel } from "./sessions.ts";
-import { FeatureCache, type FeatureStore } from "../inference/featureCache.ts";
-import type { ProgressCallback } from "../base/progressMeter.ts";
-import { splitViews, type MediaKey } from "../inference/mediaKeys.ts";
+import { FeatureCache, type FeatureStore } from "../inference/visual/featureCache.ts";
+import type { ProgressCallback } from "../base/async/progressMeter.ts";
+import { splitViews, type MediaKey } from "../inference/visual/mediaKeys.ts";
 
 /** Part of the names of caches on disk: another word would orphan those that exist. */
 const PIXEL_VALUES = "cut";

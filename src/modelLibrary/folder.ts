@@ -2,7 +2,7 @@
 import { UserError } from "../base/userError.ts";
 import type { ByteSource } from "../formats/byteSource.ts";
 import type { ModelRecord } from "../protocol/models.ts";
-import { findModel, missingText, storedBytes } from "../storage/modelStore.ts";
+import { findModel, missingText, storedBytes } from "../storage/models/modelStore.ts";
 import { pageBase, SERVED_MODELS } from "./servedModels.ts";
 
 export interface ModelFolder {

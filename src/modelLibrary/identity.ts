@@ -1,7 +1,7 @@
 /** What the models here are outside this browser, those that ship with the studio as well. */
 import { identityOf, weightsHash, type ModelAtHand } from "../formats/modelIdentity.ts";
 import type { ModelIdentity, ModelRecord } from "../protocol/models.ts";
-import { findModel, listModels } from "../storage/modelStore.ts";
+import { findModel, listModels } from "../storage/models/modelStore.ts";
 import type { ModelFiles } from "./modelFiles.ts";
 import { SERVED_MODELS } from "./servedModels.ts";
 

@@ -13,11 +13,11 @@ import {
 } from "../engine/weights/cacheFile.ts";
 import type { ModelRecord } from "../protocol/models.ts";
 import type { PrecisionPlan } from "../protocol/config.ts";
-import { findModel, freeBytes, withModelLock } from "../storage/modelStore.ts";
-import { readPrepared, removePrepared, writePrepared } from "../storage/preparedModel.ts";
+import { findModel, freeBytes, withModelLock } from "../storage/models/modelStore.ts";
+import { readPrepared, removePrepared, writePrepared } from "../storage/models/preparedModel.ts";
 import type { ModelSession } from "../inference/session.ts";
 import { loadCachedModel, loadModel, type ModelPlan } from "../inference/openModel.ts";
-import type { TaskObserver } from "../base/sharedTask.ts";
+import type { TaskObserver } from "../base/async/sharedTask.ts";
 
 export interface OpenRequest {
   modelId: string;

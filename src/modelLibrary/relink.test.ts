@@ -5,10 +5,10 @@ import { weightsModelId } from "../base/modelId.ts";
 import type { ModelOrigin, ModelRecord } from "../protocol/models.ts";
 import type { Project, Run } from "../protocol/records.ts";
 import { Library } from "../storage/library.ts";
-import { listModels, removeModel } from "../storage/modelStore.ts";
+import { listModels, removeModel } from "../storage/models/modelStore.ts";
 import { openLibrary } from "../storage/openLibrary.ts";
-import { writeFile } from "../storage/opfs.ts";
-import { changeRecords } from "../storage/records.ts";
+import { writeFile } from "../storage/io/opfs.ts";
+import { changeRecords } from "../storage/io/records.ts";
 import { bringModel } from "./import/bringModel.ts";
 import type { InspectedModel } from "./import/inspect.ts";
 import { idWhileBrought } from "../formats/modelIdentity.ts";
@@ -72,6 +72,7 @@ const store = async (modelId: string) => {
   await library.putProject(project(modelId));
   await library.runs.put(run(modelId));
 };
+
 /** The ids that the project and its lesson refer to. */
 const referred = async () => [
   (await library.getProject("p")).modelId,

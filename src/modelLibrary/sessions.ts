@@ -8,14 +8,14 @@ import type { DeviceProfile } from "../engine/graph/deviceProfile.ts";
 import { autotune } from "../engine/nn/autotune.ts";
 import type { Processor } from "../media/processing/processor.ts";
 import type { PrecisionPlan } from "../protocol/config.ts";
-import { changeRecords, getRecord } from "../storage/records.ts";
+import { changeRecords, getRecord } from "../storage/io/records.ts";
 import type { ConversationReader } from "../text/conversationReader.ts";
 import type { ModelSession } from "../inference/session.ts";
 import { planModel, type ModelPlan } from "../inference/openModel.ts";
 import type { ModelContext } from "./context.ts";
 import { openSession } from "./preparedWeights.ts";
-import { Leases } from "../base/leases.ts";
-import { SharedTask, type TaskObserver } from "../base/sharedTask.ts";
+import { Leases } from "../base/async/leases.ts";
+import { SharedTask, type TaskObserver } from "../base/async/sharedTask.ts";
 
 /** Rejects the callers that wait for a model when another one is opened instead. */
 const DISPLACED =

@@ -1,5 +1,5 @@
 /** What the worker sends without being asked: how far it is, what has changed. */
-import type { Progress } from "../base/progressMeter.ts";
+import type { Progress } from "../base/async/progressMeter.ts";
 import type { BestBy, EvalPoint, SampleAnswer, Run, RunPoint } from "./records.ts";
 import type { ScoredAnswer } from "./reports.ts";
 

@@ -6,8 +6,8 @@ import type { Library } from "../storage/library.ts";
 import type { AdapterLayout } from "../engine/weights/adapterLayout.ts";
 import { readAdapterValues, readCheckpoint } from "../train/checkpoint.ts";
 import type { ModelSession, LoadedAdapter } from "../inference/session.ts";
-import { checkpointName, FINAL_FILE, hasResult } from "../storage/runFileNames.ts";
-import { runLayout } from "./runMethod.ts";
+import { checkpointName, FINAL_FILE, hasResult } from "../storage/runs/runFileNames.ts";
+import { runLayout } from "./data/runMethod.ts";
 import type { Recorder } from "../inference/recordModel.ts";
 
 /**

@@ -2,7 +2,7 @@
 import { UserError } from "../base/userError.ts";
 import type { Run } from "../protocol/records.ts";
 import type { Library } from "../storage/library.ts";
-import { bestName, checkpointName, FINAL_FILE, namedFiles } from "../storage/runFileNames.ts";
+import { bestName, checkpointName, FINAL_FILE, namedFiles } from "../storage/runs/runFileNames.ts";
 import { readCheckpoint, writeAdapterValues, writeCheckpoint } from "../train/checkpoint.ts";
 import { requireFiniteState } from "../train/finite.ts";
 import type { StartState, TrainerState } from "../train/trainer.ts";

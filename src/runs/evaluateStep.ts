@@ -1,5 +1,5 @@
 /** Measures a run on its validation rows while it trains: loss and answers of the adapter as it is now. */
-import { batched } from "../base/batched.ts";
+import { batched } from "../base/async/batched.ts";
 import { exactMatch } from "../metrics/index.ts";
 import { supervisedTokens } from "../methods/conversation.ts";
 import type { TrainingRow } from "../methods/trainingRow.ts";
@@ -7,9 +7,9 @@ import type { LoadedModel } from "../modelLibrary/sessions.ts";
 import type { EvalPoint, SampleAnswer } from "../protocol/records.ts";
 import { requireFiniteLoss } from "../train/finite.ts";
 import type { Trainer } from "../train/trainer.ts";
-import { plainRows } from "./batchRows.ts";
-import type { RunMaterial } from "./material.ts";
-import { answerPrompts, SAMPLE_PROMPTS } from "./samplePrompts.ts";
+import { plainRows } from "./data/batchRows.ts";
+import type { RunMaterial } from "./data/material.ts";
+import { answerPrompts, SAMPLE_PROMPTS } from "./data/samplePrompts.ts";
 
 export interface StepEvaluation {
   /** Null without validation rows. */

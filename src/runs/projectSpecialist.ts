@@ -1,9 +1,9 @@
 /** Trains the specialist of a project on its examples, by the features of the project's own model. */
 import { newId } from "../base/newId.ts";
 import { UserError } from "../base/userError.ts";
-import type { Job } from "../base/job.ts";
+import type { Job } from "../base/async/job.ts";
 import { classOf } from "../dataset/classTask.ts";
-import { requireVision } from "../inference/visualShape.ts";
+import { requireVision } from "../inference/visual/visualShape.ts";
 import { EXEMPLAR_WIDTH } from "../methods/vitask/connector.ts";
 import type { TrainingRow } from "../methods/trainingRow.ts";
 import { baseFeatureCache, prepareMedia } from "../modelLibrary/featureCaches.ts";
@@ -15,9 +15,9 @@ import { pooledFeatures } from "../specialist/pooled.ts";
 import { scoreOf } from "../specialist/scores.ts";
 import type { Specialist } from "../specialist/specialist.ts";
 import { trainSpecialist, type Sample } from "../specialist/trainSpecialist.ts";
-import { encodeExamples } from "./encodedExamples.ts";
-import { DEFAULT_PRECISION } from "./presets.ts";
-import { mediaKeysOfRows } from "./rows.ts";
+import { encodeExamples } from "./data/encodedExamples.ts";
+import { DEFAULT_PRECISION } from "./planning/presets.ts";
+import { mediaKeysOfRows } from "./data/rows.ts";
 
 interface LabelledRow {
   row: TrainingRow;

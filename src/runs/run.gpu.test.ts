@@ -15,7 +15,7 @@ import { openFolder, readerOf } from "../train/parity/nodeFolder.ts";
 import { readAdapterValues, readCheckpoint } from "../train/checkpoint.ts";
 import { Library } from "../storage/library.ts";
 import { keepNewest } from "./checkpoints.ts";
-import { presets } from "./presets.ts";
+import { presets } from "./planning/presets.ts";
 import { Runner } from "./run.ts";
 import { RunWriter } from "./runWriter.ts";
 

@@ -1,5 +1,5 @@
 /** The record of a run while it trains: its points, what is stored of them and when, and what the page is told. */
-import { ProgressMeter, type ProgressCallback } from "../base/progressMeter.ts";
+import { ProgressMeter, type ProgressCallback } from "../base/async/progressMeter.ts";
 import type { Event } from "../protocol/events.ts";
 import type { Run, RunPoint } from "../protocol/records.ts";
 import type { StepResult } from "../train/trainer.ts";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Run, RunPoint } from "../protocol/records.ts";
-import { CHUNK_POINTS, type MetricsChunk } from "../storage/metrics.ts";
+import { CHUNK_POINTS, type MetricsChunk } from "../storage/runs/metrics.ts";
 import { RunWriter, type RunRecords } from "./runWriter.ts";
 
 const point = (step: number) => ({ step }) as RunPoint;

@@ -3,8 +3,8 @@
  * follow one another in the order of the calls.
  */
 import type { Run, RunPoint } from "../protocol/records.ts";
-import type { RunStore } from "../storage/runStore.ts";
-import { metricsChunks, type MetricsChunk, type RunKey } from "../storage/metrics.ts";
+import type { RunStore } from "../storage/runs/runStore.ts";
+import { metricsChunks, type MetricsChunk, type RunKey } from "../storage/runs/metrics.ts";
 
 export type RunRecords = Pick<RunStore, "put" | "putMetrics">;
 

@@ -1,6 +1,5 @@
 /** The input of a specialist: the mean over all feature rows of an example's media, and its standardisation. */
-import type { MediaCache } from "../inference/mediaKeys.ts";
-import { mediaKeysOf } from "../inference/mediaKeys.ts";
+import { type MediaCache, mediaKeysOf } from "../inference/visual/mediaKeys.ts";
 import type { MediaGrid } from "../protocol/mediaGrid.ts";
 import type { Media } from "../protocol/records.ts";
 

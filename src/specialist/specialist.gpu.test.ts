@@ -2,7 +2,7 @@
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { Random } from "../base/random.ts";
-import type { Job } from "../base/job.ts";
+import type { Job } from "../base/async/job.ts";
 import { openFolder } from "../train/parity/nodeFolder.ts";
 import type { ModelSession } from "../inference/session.ts";
 import type { SpecialistReport } from "../protocol/specialist.ts";

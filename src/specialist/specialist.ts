@@ -1,7 +1,11 @@
 /** A trained specialist as a value and as a file: a safetensors file whose metadata holds its report. */
 import { UserError } from "../base/userError.ts";
-import { readSafetensorsHeader, safetensorsSlice, toFloat32 } from "../formats/safetensors.ts";
-import { writeSafetensors, type TensorToWrite } from "../formats/writeSafetensors.ts";
+import {
+  readSafetensorsHeader,
+  safetensorsSlice,
+  toFloat32,
+} from "../formats/safetensors/safetensors.ts";
+import { writeSafetensors, type TensorToWrite } from "../formats/safetensors/writeSafetensors.ts";
 import { size } from "../engine/graph/shape.ts";
 import { EXEMPLAR_WIDTH } from "../methods/vitask/connector.ts";
 import type { SpecialistReport } from "../protocol/specialist.ts";

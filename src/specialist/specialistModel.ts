@@ -1,6 +1,6 @@
 /** A specialist on the device, beside the model in whose session it runs. */
 import type { ModelSession, LoadedAdapter } from "../inference/session.ts";
-import { batched } from "../base/batched.ts";
+import { batched } from "../base/async/batched.ts";
 import { classifierLayout, recordInference, ROWS, type ClassifierShape } from "./classifier.ts";
 import { shapeOf, type Specialist } from "./specialist.ts";
 

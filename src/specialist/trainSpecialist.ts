@@ -2,9 +2,9 @@
  * Trains a specialist on pooled features: AdamW on minibatches, cross entropy within the set of each example, and the epoch
  * kept that tells most of the watched examples right. Equal inputs and seed give equal bits on a device.
  */
-import { batched } from "../base/batched.ts";
+import { batched } from "../base/async/batched.ts";
 import { hash32 } from "../base/hash.ts";
-import type { Job } from "../base/job.ts";
+import type { Job } from "../base/async/job.ts";
 import { Random } from "../base/random.ts";
 import { read } from "../engine/gpu/readback.ts";
 import { Trace } from "../engine/graph/trace.ts";

@@ -1,7 +1,7 @@
 /** The stored chat of each project. */
 import type { ChatTurn } from "../protocol/chatTurn.ts";
 import type { Media } from "../protocol/records.ts";
-import { changeRecords, getRecord, listRecords } from "./records.ts";
+import { changeRecords, getRecord, listRecords } from "./io/records.ts";
 
 const key = (projectId: string) => ["chat", projectId] as const;
 

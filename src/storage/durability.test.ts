@@ -12,13 +12,13 @@ import type { Example, Media, Project, Run, RunPoint } from "../protocol/records
 import { RunRecorder } from "../runs/runRecorder.ts";
 import { RunWriter } from "../runs/runWriter.ts";
 import { keepBest, saveCheckpoint, writeBest } from "../runs/checkpoints.ts";
-import { writeFeature } from "./featureFiles.ts";
+import { writeFeature } from "./models/featureFiles.ts";
 import type { Library } from "./library.ts";
 import type { NewMedia } from "./mediaStore.ts";
-import { listModels, putModel, removeModel } from "./modelStore.ts";
+import { listModels, putModel, removeModel } from "./models/modelStore.ts";
 import { openLibrary } from "./openLibrary.ts";
-import { writePrepared } from "./preparedModel.ts";
-import { changeRecords } from "./records.ts";
+import { writePrepared } from "./models/preparedModel.ts";
+import { changeRecords } from "./io/records.ts";
 
 const storage = installStorage();
 afterEach(() => storage.clear());

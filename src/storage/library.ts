@@ -16,14 +16,14 @@ import type { ChatTurn } from "../protocol/chatTurn.ts";
 import { getChat, putChat } from "./chats.ts";
 import * as mediaStore from "./mediaStore.ts";
 import type { NewMedia } from "./mediaStore.ts";
-import { identityRecord } from "./modelIdentities.ts";
-import { removePath } from "./opfs.ts";
-import { changeRecords, getRecord, listKeys, listRecords, type RecordKey } from "./records.ts";
-import { inProject, PROJECT_GONE, RecordWriter } from "./recordChanges.ts";
-import { recordKey } from "./recordKeys.ts";
+import { identityRecord } from "./models/modelIdentities.ts";
+import { removePath } from "./io/opfs.ts";
+import { changeRecords, getRecord, listKeys, listRecords, type RecordKey } from "./io/records.ts";
+import { inProject, PROJECT_GONE, RecordWriter } from "./io/recordChanges.ts";
+import { recordKey } from "./io/recordKeys.ts";
 import { PROJECT_RECORDS } from "./projectRecords.ts";
-import { runRecords, RunStore } from "./runStore.ts";
-import { specialistKey } from "./specialists.ts";
+import { runRecords, RunStore } from "./runs/runStore.ts";
+import { specialistKey } from "./runs/specialists.ts";
 import { mediaOfProject, removeUnusedMedia } from "./usedMedia.ts";
 
 /** A whole project, for export, import and samples. */

@@ -2,11 +2,11 @@
  * Pictures and clips, each stored once under the SHA-256 of its bytes, with a thumbnail. A lock across tabs keeps adding media
  * and removing unused ones apart.
  */
-import { inParallel } from "../base/inParallel.ts";
+import { inParallel } from "../base/async/inParallel.ts";
 import type { Media } from "../protocol/records.ts";
-import { listFolder, readFile, removePath, writeFile } from "./opfs.ts";
-import { changeRecords, getRecord, listKeys } from "./records.ts";
-import { removeFeatures } from "./featureFiles.ts";
+import { listFolder, readFile, removePath, writeFile } from "./io/opfs.ts";
+import { changeRecords, getRecord, listKeys } from "./io/records.ts";
+import { removeFeatures } from "./models/featureFiles.ts";
 
 /** A picture or clip to store. `thumb` is the same object as `blob` for small pictures, and then not stored. */
 export interface NewMedia {

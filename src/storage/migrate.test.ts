@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { SCHEMA_VERSION } from "../formats/migrations.ts";
 import { migrateEntry } from "./migrate.ts";
-import { CHUNK_POINTS } from "./metrics.ts";
-import type { RecordKey } from "./records.ts";
+import { CHUNK_POINTS } from "./runs/metrics.ts";
+import type { RecordKey } from "./io/records.ts";
 
 const points = Array.from({ length: CHUNK_POINTS + 2 }, (_, i) => ({ step: i + 1, loss: 2 }));
 const stored = { id: "r", projectId: "p", title: "First", points, checks: [], probes: [] };

@@ -5,21 +5,21 @@
  */
 import { UserError } from "../base/userError.ts";
 import { migrateRecord, SCHEMA_VERSION } from "../formats/migrations.ts";
-import { metricsChunks, metricsRecords } from "./metrics.ts";
+import { metricsChunks, metricsRecords } from "./runs/metrics.ts";
 import type { RunPoint, RunWithPoints } from "../protocol/records.ts";
 import { identityOf } from "../formats/modelIdentity.ts";
 import type { ModelIdentity, ModelRecord } from "../protocol/models.ts";
-import { newModelIds, renameModels } from "./migrateModels.ts";
-import { identityRecord } from "./modelIdentities.ts";
-import { modelPath } from "./modelStore.ts";
-import { readFile } from "./opfs.ts";
+import { newModelIds, renameModels } from "./models/migrateModels.ts";
+import { identityRecord } from "./models/modelIdentities.ts";
+import { modelPath } from "./models/modelStore.ts";
+import { readFile } from "./io/opfs.ts";
 import {
   getRecord,
   listRecords,
   rewriteRecords,
   type RecordEntry,
   type RecordKey,
-} from "./records.ts";
+} from "./io/records.ts";
 
 const SCHEMA: RecordKey = ["schema"];
 

@@ -1,6 +1,6 @@
 /** Opens the library. The first tab also migrates the records and clears away what an earlier session left behind. */
 import { UserError } from "../base/userError.ts";
-import { guardDisk } from "./diskFull.ts";
+import { guardDisk } from "./io/diskFull.ts";
 import { Library } from "./library.ts";
 import { migrateStorage, needsMigration } from "./migrate.ts";
 import { repairStorage } from "./repair.ts";

@@ -4,11 +4,11 @@
  */
 import type { Project, Run } from "../protocol/records.ts";
 import * as mediaStore from "./mediaStore.ts";
-import { listFolder, removeHalfWritten, removePath } from "./opfs.ts";
+import { listFolder, removeHalfWritten, removePath } from "./io/opfs.ts";
 import { PROJECT_RECORDS } from "./projectRecords.ts";
-import { changeRecords, listKeys, listRecords, type RecordKey } from "./records.ts";
-import { repairModels } from "./repairModels.ts";
-import { removeUnnamedFiles } from "./runFiles.ts";
+import { changeRecords, listKeys, listRecords, type RecordKey } from "./io/records.ts";
+import { repairModels } from "./models/repairModels.ts";
+import { removeUnnamedFiles } from "./runs/runFiles.ts";
 import { removeUnusedMedia } from "./usedMedia.ts";
 
 /**

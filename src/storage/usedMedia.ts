@@ -2,7 +2,7 @@
 import type { Example, Media, VersionContent } from "../protocol/records.ts";
 import { getChat, mediaOfChats } from "./chats.ts";
 import * as mediaStore from "./mediaStore.ts";
-import { listRecords } from "./records.ts";
+import { listRecords } from "./io/records.ts";
 
 /** Hashes of all media of one project. */
 export async function mediaOfProject(projectId: string): Promise<Set<string>> {

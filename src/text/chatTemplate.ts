@@ -3,7 +3,7 @@
  * whether content is a text or a list of parts, some of them by role; trial renderings find out which. Some do not close
  * answers: the end token is added for them.
  */
-import { splitAtPlaceholders } from "../base/placeholders.ts";
+import { splitAtPlaceholders } from "../base/examples/placeholders.ts";
 import { UserError } from "../base/userError.ts";
 import { BoundedTemplate, TemplateBoundsError } from "./boundedTemplate.ts";
 

@@ -1,5 +1,5 @@
 /** Checks messages before the template renders them: as many placeholders as media, and no special tokens. */
-import { replacePlaceholders } from "../base/placeholders.ts";
+import { replacePlaceholders } from "../base/examples/placeholders.ts";
 import { UserError } from "../base/userError.ts";
 import type { Media } from "../protocol/records.ts";
 import type { TemplateMessage } from "./chatTemplate.ts";

@@ -3,7 +3,7 @@
  * Vision's first editions): there it is prepended to the first question, after the media that the question begins with, so that
  * its tokens attend to them.
  */
-import { splitLeadingPlaceholders } from "../base/placeholders.ts";
+import { splitLeadingPlaceholders } from "../base/examples/placeholders.ts";
 import type { ChatTemplate, TemplateMessage } from "./chatTemplate.ts";
 
 /** `messages` with the system prompt as this template takes it; an empty one is left out. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { visualShape, bucket } from "../inference/visualShape.ts";
+import { visualShape, bucket } from "../inference/visual/visualShape.ts";
 import {
   unpaddingVision,
   mergingVision,

@@ -1,8 +1,13 @@
 /** The shape that the program of a micro-batch is recorded for: sizes in buckets, so that few programs serve all batches. */
 import type { VisionSpec, TowerBatchShape } from "../families/family.ts";
 import type { Encoded } from "../families/parts/encoded.ts";
-import { planTowerBatches } from "../inference/towerBatches.ts";
-import { bucket, requireVision, gridsInOrder, visualShape } from "../inference/visualShape.ts";
+import { planTowerBatches } from "../inference/visual/towerBatches.ts";
+import {
+  bucket,
+  requireVision,
+  gridsInOrder,
+  visualShape,
+} from "../inference/visual/visualShape.ts";
 import { supervisedTokens, type Conversation } from "../methods/conversation.ts";
 import { PLAIN } from "../methods/method.ts";
 import type { Objective } from "../methods/objective.ts";

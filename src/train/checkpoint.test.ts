@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { writeSafetensors } from "../formats/writeSafetensors.ts";
+import { writeSafetensors } from "../formats/safetensors/writeSafetensors.ts";
 import { readCheckpoint, writeCheckpoint } from "./checkpoint.ts";
 import { requireFiniteState } from "./finite.ts";
 import type { TrainerState } from "./trainer.ts";

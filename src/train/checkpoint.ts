@@ -3,8 +3,12 @@
  * step; or the values alone.
  */
 import { UserError } from "../base/userError.ts";
-import { readSafetensorsHeader, safetensorsSlice, toFloat32 } from "../formats/safetensors.ts";
-import { writeSafetensors, type TensorToWrite } from "../formats/writeSafetensors.ts";
+import {
+  readSafetensorsHeader,
+  safetensorsSlice,
+  toFloat32,
+} from "../formats/safetensors/safetensors.ts";
+import { writeSafetensors, type TensorToWrite } from "../formats/safetensors/writeSafetensors.ts";
 import { countNotFinite } from "./finite.ts";
 import type { StartState, TrainerState } from "./trainer.ts";
 

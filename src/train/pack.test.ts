@@ -9,7 +9,7 @@ import {
   twoImageConversation,
   imageGrid,
 } from "../inference/testing/visionSpecs.ts";
-import { layoutInputs, featureInputs } from "../inference/visualInputs.ts";
+import { layoutInputs, featureInputs } from "../inference/visual/visualInputs.ts";
 const positions = { frequencies: Float32Array.of(1) };
 
 describe("packBatch", () => {

@@ -8,10 +8,14 @@ import { causalSpans } from "../engine/ops/spans.ts";
 import type { PixelValues, OpenModel, ProgramInputs, VisionSpec } from "../families/family.ts";
 import type { Encoded } from "../families/parts/encoded.ts";
 import { angles, axisCount, ropeIndex } from "../families/parts/positions.ts";
-import { crossAttentionInputs, crossStateOrder, reorderRows } from "../inference/crossAttention.ts";
-import { towerInputs } from "../inference/towerBatches.ts";
-import { layoutInputs, featureInputs } from "../inference/visualInputs.ts";
-import { requireVision, gridsInOrder } from "../inference/visualShape.ts";
+import {
+  crossAttentionInputs,
+  crossStateOrder,
+  reorderRows,
+} from "../inference/kv/crossAttention.ts";
+import { towerInputs } from "../inference/visual/towerBatches.ts";
+import { layoutInputs, featureInputs } from "../inference/visual/visualInputs.ts";
+import { requireVision, gridsInOrder } from "../inference/visual/visualShape.ts";
 import type { Conversation } from "../methods/conversation.ts";
 import { EVALUATION, type Objective } from "../methods/objective.ts";
 import {

@@ -6,7 +6,7 @@ import { attention } from "../engine/ops/attention.ts";
 import { adaptersOf, trainedTensors, type AdapterLayout } from "../engine/weights/adapterLayout.ts";
 import type { RecordedModel } from "../families/family.ts";
 import type { Attend } from "../families/parts/decoding.ts";
-import { packedCrossAttention } from "../inference/crossAttention.ts";
+import { packedCrossAttention } from "../inference/kv/crossAttention.ts";
 import { embedTokens, projectMedia, type Recorder } from "../inference/recordModel.ts";
 import { EVALUATION, type Objective } from "../methods/objective.ts";
 import { viewScope, viewShapes, type BatchShape, type ViewShape } from "./batchShape.ts";

@@ -1,10 +1,10 @@
 /** Greedy answers of a model to the questions of some rows. */
-import { featuresOf, type MediaCache } from "../inference/mediaKeys.ts";
+import { featuresOf, type MediaCache } from "../inference/visual/mediaKeys.ts";
 import { Generator } from "../inference/generate.ts";
 import type { GenerateRequest } from "../inference/request.ts";
 import type { LoadedAdapter } from "../inference/session.ts";
 import type { LoadedModel } from "../modelLibrary/sessions.ts";
-import type { Companion } from "../runs/companion.ts";
+import type { Companion } from "../runs/data/companion.ts";
 import type { EvalRow } from "./evalQuestions.ts";
 
 /** Tokens beyond the longest reference answer. */

@@ -3,8 +3,8 @@
  * the page does not show.
  */
 import type { Event } from "../protocol/events.ts";
-import { ProgressMeter } from "../base/progressMeter.ts";
-import type { Job } from "../base/job.ts";
+import { ProgressMeter } from "../base/async/progressMeter.ts";
+import type { Job } from "../base/async/job.ts";
 
 export class Jobs {
   readonly #running = new Map<string, AbortController>();

@@ -1,12 +1,12 @@
 /** A stored report as a file that is handed out. */
 import { UserError } from "../base/userError.ts";
 import { withFindings } from "../evaluation/findings.ts";
-import { reportCsv } from "../export/reportCsv.ts";
-import { reportHtml } from "../export/reportHtml.ts";
+import { reportCsv } from "../export/report/reportCsv.ts";
+import { reportHtml } from "../export/report/reportHtml.ts";
 import { writeDataUri } from "../formats/dataUri.ts";
 import type { Calls } from "../protocol/calls.ts";
 import type { EvalReport } from "../protocol/reports.ts";
-import { findModel } from "../storage/modelStore.ts";
+import { findModel } from "../storage/models/modelStore.ts";
 import type { Context } from "./context.ts";
 
 /** @throws UserError when the report or its project is no longer stored */

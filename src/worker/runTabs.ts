@@ -5,8 +5,8 @@
 import { UserError } from "../base/userError.ts";
 import type { Event } from "../protocol/events.ts";
 import type { Run } from "../protocol/records.ts";
-import type { RunStore } from "../storage/runStore.ts";
-import { heldRuns, holdRun, whenRunFree } from "../storage/runLock.ts";
+import type { RunStore } from "../storage/runs/runStore.ts";
+import { heldRuns, holdRun, whenRunFree } from "../storage/runs/runLock.ts";
 
 export class RunTabs {
   readonly #runs: Pick<RunStore, "get">;

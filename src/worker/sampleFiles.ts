@@ -1,6 +1,6 @@
 /** The sample projects as they are served under samples/ beside the page: their rows, and their pictures and clips. */
-import { inParallel } from "../base/inParallel.ts";
-import type { Job } from "../base/job.ts";
+import { inParallel } from "../base/async/inParallel.ts";
+import type { Job } from "../base/async/job.ts";
 import { UserError } from "../base/userError.ts";
 import { readChatRows } from "../formats/chat/chatJson.ts";
 import type { Row } from "../formats/chat/rows.ts";

@@ -1,5 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { readSafetensorsHeader, safetensorsSlice, toFloat32 } from "../formats/safetensors.ts";
+import {
+  readSafetensorsHeader,
+  safetensorsSlice,
+  toFloat32,
+} from "../formats/safetensors/safetensors.ts";
 import { classifierLayout } from "../specialist/classifier.ts";
 import { readSpecialist, type Specialist } from "../specialist/specialist.ts";
 import { connectorTensors } from "../methods/vitask/connector.ts";

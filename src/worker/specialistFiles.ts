@@ -4,7 +4,7 @@
  */
 import { size } from "../engine/graph/shape.ts";
 import type { AdapterLayout } from "../engine/weights/adapterLayout.ts";
-import { writeSafetensors } from "../formats/writeSafetensors.ts";
+import { writeSafetensors } from "../formats/safetensors/writeSafetensors.ts";
 import type { SpecialistReport } from "../protocol/specialist.ts";
 import { writeSpecialist, type Specialist } from "../specialist/specialist.ts";
 

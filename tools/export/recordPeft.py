@@ -21,7 +21,7 @@ from peft import LoraConfig, PeftModel, get_peft_model
 from transformers import AutoModelForImageTextToText, CLIPVisionConfig, LlamaConfig, VideoLlavaConfig
 
 warnings.filterwarnings("ignore")
-FIXTURES = Path(__file__).resolve().parents[2] / "src/export/fixtures"
+FIXTURES = Path(__file__).resolve().parents[2] / "src/export/adapter/fixtures"
 TARGETS = r"model\.language_model\.layers\.\d+\.(self_attn|mlp)\.(q_proj|down_proj)|model\.multi_modal_projector\.linear_\d"
 
 

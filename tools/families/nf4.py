@@ -1,7 +1,7 @@
 """Weights rounded to 4-bit NormalFloat with double quantisation and back, after Dettmers et al. 2023 (arXiv 2305.14314).
 
 Blocks of 64 are divided by their largest magnitude and take the nearest of 16 levels; the magnitudes, less their mean, take
-the nearest of 256 levels in groups of 256. The same numbers as src/engine/weights/nf4Levels.ts and bitsandbytes.
+the nearest of 256 levels in groups of 256. The same numbers as src/engine/weights/packing/nf4Levels.ts and bitsandbytes.
 """
 
 import torch

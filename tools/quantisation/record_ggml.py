@@ -16,7 +16,7 @@ ROWS, COLS = 67, 96  # 201 blocks of 32: an odd number
 
 
 def weights():
-    """The same in src/engine/weights/ggml.test.ts: a generator of 32 bits, spread and moved by block; then blocks of one value."""
+    """The same in src/engine/weights/packing/ggml.test.ts: a generator of 32 bits, spread and moved by block; then blocks of one value."""
     state, values = 12345, np.empty(ROWS * COLS, dtype=np.float64)
     for i in range(values.size):
         state = (state * 1664525 + 1013904223) % 2**32

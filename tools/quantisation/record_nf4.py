@@ -16,7 +16,7 @@ ROWS, COLS = 68, 320  # 340 blocks of 64: one group of 256 scales and one of 84
 
 
 def weights():
-    """The same in src/engine/weights/packNf4.test.ts: a generator of 32 bits, spread by block, one block of zeros."""
+    """The same in src/engine/weights/packing/packNf4.test.ts: a generator of 32 bits, spread by block, one block of zeros."""
     state, values = 12345, np.empty(ROWS * COLS, dtype=np.float64)
     for i in range(values.size):
         state = (state * 1664525 + 1013904223) % 2**32

@@ -1,6 +1,6 @@
 /** A titled line chart with its legend and, as its accessible alternative, the same numbers as a table. */
 import { lazy, Suspense } from "react";
-import { Disclosure } from "../parts/Disclosure.tsx";
+import { Disclosure } from "../parts/surfaces/Disclosure.tsx";
 import { CurveTable } from "./CurveTable.tsx";
 import type { CurveProps } from "./curve.ts";
 import "./charts.css";

@@ -1,6 +1,6 @@
 /** A stacked bar of byte counts with its legend. */
-import { formatBytes } from "../../base/formatBytes.ts";
-import { formatCount } from "../../base/formatCount.ts";
+import { formatBytes } from "../../base/words/formatBytes.ts";
+import { formatCount } from "../../base/words/formatCount.ts";
 import "./charts.css";
 
 export interface StackPart {

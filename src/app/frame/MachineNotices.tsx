@@ -1,5 +1,5 @@
 /** Notices above every screen: worker stopped, GPU device lost, storage full. Each offers an action. */
-import { Notice } from "../parts/Notice.tsx";
+import { Notice } from "../parts/status/Notice.tsx";
 import { go } from "../routes.ts";
 import { openDevice } from "../state/actions/machine.ts";
 import { restart } from "../state/actions/start.ts";

@@ -1,5 +1,5 @@
 /** Notices above every screen about models that the open project refers to and that are not on this computer. */
-import { Notice } from "../parts/Notice.tsx";
+import { Notice } from "../parts/status/Notice.tsx";
 import { go, type RouteId } from "../routes.ts";
 import { useApp } from "../state/store.ts";
 

@@ -1,7 +1,7 @@
 /** Error boundary of a screen: shows the message and offers to retry or reload. */
 import { Component, type ReactNode } from "react";
-import { Button } from "../parts/Button.tsx";
-import { Empty } from "../parts/Empty.tsx";
+import { Button } from "../parts/controls/Button.tsx";
+import { Empty } from "../parts/surfaces/Empty.tsx";
 
 interface State {
   message: string | null;

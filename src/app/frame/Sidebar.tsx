@@ -1,7 +1,7 @@
 /** Navigation: the six steps in order, each with its status. On narrow windows it is a bottom bar. */
 import { useShallow } from "zustand/react/shallow";
-import { Icon, type IconName } from "../parts/Icon.tsx";
-import { Logo } from "../parts/Logo.tsx";
+import { Icon, type IconName } from "../parts/icons/Icon.tsx";
+import { Logo } from "../parts/icons/Logo.tsx";
 import { hrefOf, ROUTES, type RouteId } from "../routes.ts";
 import { stepStatus, type StepStatus } from "../state/steps.ts";
 import { useApp } from "../state/store.ts";

@@ -1,5 +1,5 @@
 /** Toasts in the corner. */
-import { Notice } from "../parts/Notice.tsx";
+import { Notice } from "../parts/status/Notice.tsx";
 import { useApp } from "../state/store.ts";
 import { dismissToast } from "../state/toasts.ts";
 

@@ -1,8 +1,8 @@
 /** Formats durations, counts, percentages and relative times for display. Sizes and exact counts: src/base/format*.ts. */
 
-export { percentText } from "../../base/percentText.ts";
-import { formatBytes } from "../../base/formatBytes.ts";
-import type { Progress } from "../../base/progressMeter.ts";
+export { percentText } from "../../base/words/percentText.ts";
+import { formatBytes } from "../../base/words/formatBytes.ts";
+import type { Progress } from "../../base/async/progressMeter.ts";
 
 /** 95_000 -> "1 min 35 s". */
 export function durationText(ms: number): string {

@@ -1,5 +1,5 @@
 /** Adds and removes the `<image>` and `<video>` placeholders of questions. */
-import { placeholder, withoutPlaceholders } from "../../base/placeholders.ts";
+import { placeholder, withoutPlaceholders } from "../../base/examples/placeholders.ts";
 import type { Media } from "../../protocol/records.ts";
 
 export { withoutPlaceholders };

@@ -1,5 +1,5 @@
 /** The page's state, in slices: a copy of what the worker owns. */
-import type { Progress } from "../../base/progressMeter.ts";
+import type { Progress } from "../../base/async/progressMeter.ts";
 import type {
   ScoredAnswer,
   DeviceReport,
@@ -11,7 +11,7 @@ import type {
 import type { ReportWithFindings } from "../../protocol/findings.ts";
 import type { MissingModel, ModelEntry, ModelFit } from "../../protocol/models.ts";
 import type { Example, Project, Run, RunPoint, Version } from "../../protocol/records.ts";
-import type { Tone } from "../parts/Notice.tsx";
+import type { Tone } from "../parts/status/Notice.tsx";
 import type { Chat } from "./chat.ts";
 
 /** Loading state of a list; `failed` holds the message. */

@@ -1,6 +1,6 @@
 /** What the sidebar says under each step: where the project stands and what is missing. Pure. */
-import { isAnswered } from "../../base/isAnswered.ts";
-import { formatCount } from "../../base/formatCount.ts";
+import { isAnswered } from "../../base/examples/isAnswered.ts";
+import { formatCount } from "../../base/words/formatCount.ts";
 import { percentText } from "../parts/words.ts";
 import type { RouteId } from "../routes.ts";
 import { runChoices } from "./runChoices.ts";

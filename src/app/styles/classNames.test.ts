@@ -27,6 +27,6 @@ describe("class names", () => {
   });
 
   it("finds the classes of a sheet", () => {
-    expect(definedIn("parts/badge.css")).toContain("badge-train");
+    expect(definedIn("parts/status/badge.css")).toContain("badge-train");
   });
 });

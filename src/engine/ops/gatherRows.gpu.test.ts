@@ -5,7 +5,7 @@ import { Trace } from "../graph/trace.ts";
 import { expectClose } from "../testing/checkOp.ts";
 import { nodeGpu } from "../testing/nodeGpu.ts";
 import { runTrace } from "../testing/runTrace.ts";
-import { dequantise, quantise } from "../weights/quantise.ts";
+import { dequantise, quantise } from "../weights/packing/quantise.ts";
 import { gatherRows } from "./gatherRows.ts";
 
 const ROWS = 5;

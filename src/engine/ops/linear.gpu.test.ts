@@ -8,7 +8,7 @@ import { nodeGpu } from "../testing/nodeGpu.ts";
 import { normal } from "../testing/normal.ts";
 import { matmulNT, transpose } from "../testing/reference/linear.ts";
 import { runTrace } from "../testing/runTrace.ts";
-import { dequantise, quantise } from "../weights/quantise.ts";
+import { dequantise, quantise } from "../weights/packing/quantise.ts";
 import { linear, loraLinear } from "./linear.ts";
 
 test.each([

@@ -1,5 +1,5 @@
 import type { WeightFormat } from "../graph/weightFormat.ts";
-import { dequantise, quantise } from "../weights/quantise.ts";
+import { dequantise, quantise } from "../weights/packing/quantise.ts";
 import { normal } from "./normal.ts";
 
 /** A made-up weight (n, k) as it is stored, and the values it stands for. */

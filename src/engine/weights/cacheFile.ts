@@ -4,7 +4,7 @@
  * header and of each slice. Written, read and checked slice by slice.
  */
 import { createXXHash64 } from "hash-wasm";
-import { formatBytes } from "../../base/formatBytes.ts";
+import { formatBytes } from "../../base/words/formatBytes.ts";
 import { UserError } from "../../base/userError.ts";
 import type { ByteSink, ByteSource } from "../../formats/byteSource.ts";
 import type { PrecisionPlan } from "../../protocol/config.ts";

@@ -3,9 +3,9 @@
  * missing and unexpected tensors, shapes and dtypes, as load_state_dict(strict=True) would. All problems of one kind are
  * reported in one sentence, before anything is loaded.
  */
-import { formatCount } from "../../base/formatCount.ts";
+import { formatCount } from "../../base/words/formatCount.ts";
 import { UserError } from "../../base/userError.ts";
-import type { Dtype } from "../../formats/safetensors.ts";
+import type { Dtype } from "../../formats/safetensors/safetensors.ts";
 import { Trace } from "../graph/trace.ts";
 import { Weights, type WeightInfo } from "../nn/weights.ts";
 import { canonicalName, isVision, type Renames } from "./catalog.ts";

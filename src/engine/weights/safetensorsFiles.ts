@@ -1,12 +1,12 @@
 /** Reads the headers of a checkpoint's weight files: one safetensors file, or several with an index. */
-import { formatCount } from "../../base/formatCount.ts";
+import { formatCount } from "../../base/words/formatCount.ts";
 import { UserError } from "../../base/userError.ts";
 import type { ByteSource } from "../../formats/byteSource.ts";
 import {
   readSafetensorsHeader,
   safetensorsHeaderEnd,
   type TensorEntry,
-} from "../../formats/safetensors.ts";
+} from "../../formats/safetensors/safetensors.ts";
 
 export interface CheckpointTensor extends TensorEntry {
   /** File name, for messages. */

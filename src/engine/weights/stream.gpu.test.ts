@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
 import { Random } from "../../base/random.ts";
-import { f32sToF16 } from "../../formats/halfFloats.ts";
+import { f32sToF16 } from "../../formats/safetensors/halfFloats.ts";
 import { read } from "../gpu/readback.ts";
 import type { WeightInfo } from "../nn/weights.ts";
 import { nodeGpu } from "../testing/nodeGpu.ts";
-import { dequantise, quantise } from "./quantise.ts";
+import { dequantise, quantise } from "./packing/quantise.ts";
 import { WeightStore } from "./store.ts";
 import { streamTensor, Uploader } from "./stream.ts";
 import { bytesSource, CountingSource, wholeTensor } from "./testing/memoryFiles.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from "vitest";
-import type { Dtype } from "../../formats/safetensors.ts";
-import { f32ToF16 } from "../../formats/halfFloats.ts";
+import type { Dtype } from "../../formats/safetensors/safetensors.ts";
+import { f32ToF16 } from "../../formats/safetensors/halfFloats.ts";
 import type { WeightInfo } from "../nn/weights.ts";
 import type { WeightStore } from "./store.ts";
 import { streamTensor, type Uploader } from "./stream.ts";

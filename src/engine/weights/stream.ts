@@ -3,12 +3,12 @@
  * At most two slices of 8 MiB exist at a time, so host memory does not grow with the model.
  */
 import { UserError } from "../../base/userError.ts";
-import { firstNonFinite } from "../../formats/nonFinite.ts";
-import { DTYPE_BYTES, toFloat32 } from "../../formats/safetensors.ts";
+import { firstNonFinite } from "../../formats/safetensors/nonFinite.ts";
+import { DTYPE_BYTES, toFloat32 } from "../../formats/safetensors/safetensors.ts";
 import type { WeightInfo } from "../nn/weights.ts";
 import { shardShapes } from "./catalog.ts";
-import { storagePacker } from "./storagePacker.ts";
-import { CHUNK_ELEMENTS, type BufferWrite } from "./packer.ts";
+import { storagePacker } from "./packing/storagePacker.ts";
+import { CHUNK_ELEMENTS, type BufferWrite } from "./packing/packer.ts";
 import type { CheckpointTensor } from "./safetensorsFiles.ts";
 import type { WeightStore } from "./store.ts";
 

@@ -2,7 +2,7 @@
  * LLaVA-NeXT (LLaVA-v1.6): the whole picture in one view and the tiles of the best resolution, bicubic with torchvision's
  * rounding, which is the `LlavaNextImageProcessor` that `AutoProcessor` picks since transformers 5. No clips.
  */
-import { CLIP_MEAN, CLIP_STD } from "../../media/normalization.ts";
+import { CLIP_MEAN, CLIP_STD } from "../../media/processing/normalization.ts";
 import { UserError } from "../../base/userError.ts";
 import { anyresGrid, anyresOf, anyresViews } from "../parts/anyres.ts";
 import type { OpenProcessor } from "../../media/processing/processor.ts";

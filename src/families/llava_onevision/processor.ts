@@ -4,8 +4,8 @@
  * `LlavaOnevisionImageProcessor` and its video processor do. The files leave the number of frames to the caller: 8, as in the
  * model's own examples.
  */
-import { CLIP_MEAN, CLIP_STD } from "../../media/normalization.ts";
-import type { RgbImage } from "../../media/resize.ts";
+import { CLIP_MEAN, CLIP_STD } from "../../media/processing/normalization.ts";
+import type { RgbImage } from "../../media/processing/resize.ts";
 import { anyresGrid, anyresOf, anyresViews } from "../parts/anyres.ts";
 import { uniformFrames, frameCount } from "../../media/processing/frames.ts";
 import type { OpenProcessor } from "../../media/processing/processor.ts";

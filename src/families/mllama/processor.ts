@@ -3,7 +3,7 @@
  * padded with black. Bilinear with torchvision's rounding, as `MllamaImageProcessor` does. The tower always takes the same
  * number of tiles; the missing ones are zeros. No clips.
  */
-import { HALF } from "../../media/normalization.ts";
+import { HALF } from "../../media/processing/normalization.ts";
 import { UserError } from "../../base/userError.ts";
 import type { OpenProcessor } from "../../media/processing/processor.ts";
 import {

@@ -4,8 +4,8 @@
  */
 import { UserError } from "../../base/userError.ts";
 import type { MediaGrid } from "../../protocol/mediaGrid.ts";
-import { centerCrop, resizeOutputSize } from "../../media/preprocess.ts";
-import type { RgbImage } from "../../media/resize.ts";
+import { centerCrop, resizeOutputSize } from "../../media/processing/preprocess.ts";
+import type { RgbImage } from "../../media/processing/resize.ts";
 import type { Settings } from "../../media/processing/processor.ts";
 import { pixelsOf, sidesOf, sizeIn, type Pixels } from "../../media/processing/settings.ts";
 import { padded, resized, tilesOf, normalized } from "../../media/processing/views.ts";

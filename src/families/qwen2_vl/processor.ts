@@ -5,10 +5,10 @@
  * `Qwen2VLVideoProcessor` do. The files leave the frames to the caller: 2 a second, an even number from 4 to 768, as the
  * model's own tool takes them.
  */
-import { CLIP_MEAN, CLIP_STD } from "../../media/normalization.ts";
+import { CLIP_MEAN, CLIP_STD } from "../../media/processing/normalization.ts";
 import { UserError } from "../../base/userError.ts";
 import type { MediaGrid } from "../../protocol/mediaGrid.ts";
-import type { RgbImage } from "../../media/resize.ts";
+import type { RgbImage } from "../../media/processing/resize.ts";
 import type {
   Clip,
   OpenProcessor,

@@ -4,9 +4,9 @@
  * `AutoProcessor` picks from transformers 5 with torchvision 0.27 on (older ones went through Pillow, which differs by one
  * or two levels of 256 in one value of two hundred).
  */
-import { HALF } from "../../media/normalization.ts";
+import { HALF } from "../../media/processing/normalization.ts";
 import type { MediaGrid } from "../../protocol/mediaGrid.ts";
-import type { RgbImage } from "../../media/resize.ts";
+import type { RgbImage } from "../../media/processing/resize.ts";
 import type { Medium, ProcessorFiles, Settings } from "../../media/processing/processor.ts";
 import {
   imageSettings,

@@ -1,7 +1,7 @@
 /** The recordings of tools/media/recordProcessors.py, and the pictures that they were made of. */
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import type { RgbImage } from "../../media/resize.ts";
+import type { RgbImage } from "../../media/processing/resize.ts";
 import type { ProcessorFiles } from "../../media/processing/processor.ts";
 
 interface Values {

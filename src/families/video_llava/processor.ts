@@ -3,16 +3,16 @@
  * `VideoLlavaImageProcessor`; frames with torchvision's, as `VideoLlavaVideoProcessor` does. The files leave the number of
  * frames to the caller: 8, evenly spaced, as the model was trained.
  */
-import { CLIP_MEAN, CLIP_STD } from "../../media/normalization.ts";
+import { CLIP_MEAN, CLIP_STD } from "../../media/processing/normalization.ts";
 import {
   cropSize,
   normalizeTables,
   preprocess,
   seenPart,
   type PreprocessConfig,
-} from "../../media/preprocess.ts";
+} from "../../media/processing/preprocess.ts";
 import { denormalized } from "../../media/processing/denormalize.ts";
-import type { Arithmetic, RgbImage } from "../../media/resize.ts";
+import type { Arithmetic, RgbImage } from "../../media/processing/resize.ts";
 import { uniformFrames, frameCount } from "../../media/processing/frames.ts";
 import type { OpenProcessor } from "../../media/processing/processor.ts";
 import {

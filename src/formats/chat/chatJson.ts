@@ -5,7 +5,7 @@
  */
 import type { Split, Turn } from "../../protocol/records.ts";
 import type { JsonRow, JsonRows } from "../jsonRows.ts";
-import { problemAt } from "../lineProblems.ts";
+import { problemAt } from "../text/lineProblems.ts";
 import { asText, isFields, MESSAGE_FIELDS, RowError, type Fields } from "./chatFields.ts";
 import { learnField, readMessages } from "./chatMessages.ts";
 import { readFlatRow } from "./flatRow.ts";

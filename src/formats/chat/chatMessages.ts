@@ -1,7 +1,7 @@
 /** Reads one conversation from a list of messages: roles in the common vocabularies, content as text or as parts. */
 import type { Turn } from "../../protocol/records.ts";
 import { isFields, mediaPath, RowError, type Fields } from "./chatFields.ts";
-import { placeholdersIn } from "../../base/placeholders.ts";
+import { placeholdersIn } from "../../base/examples/placeholders.ts";
 import { readLearnFlag } from "./learnFlags.ts";
 import type { MarkReader } from "./marks.ts";
 import type { MediaRef } from "./rows.ts";

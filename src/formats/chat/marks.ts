@@ -2,7 +2,7 @@
  * Other spellings of `<image>` and `<video>`, as data sets for other models write them: <IMAGE>, <image_1>, <|image_pad|>,
  * [IMG], {image}, <ImageHere>. In a question about media they become the mark; what only resembles one stays and is named.
  */
-import { placeholder, placeholdersIn, type MediaKind } from "../../base/placeholders.ts";
+import { placeholder, placeholdersIn, type MediaKind } from "../../base/examples/placeholders.ts";
 
 /** A mark in a text; `number` where it says which of the row's media it stands for. */
 export interface Mark {

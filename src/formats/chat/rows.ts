@@ -2,7 +2,7 @@
  * The common row format of all readers of question-and-answer files, with messages about rows that could not be used, and
  * the placement of media by the placeholders of Video-LLaVA's format.
  */
-import { placeholder, placeholdersIn } from "../../base/placeholders.ts";
+import { placeholder, placeholdersIn } from "../../base/examples/placeholders.ts";
 import type { Split, Turn } from "../../protocol/records.ts";
 
 export interface MediaRef {

@@ -1,5 +1,5 @@
 /** Writes rows as LLaVA JSON and as CSV, for other trainers and for spreadsheets. */
-import { writeCsv } from "../csv.ts";
+import { writeCsv } from "../csv/csv.ts";
 import type { MediaRef, Row } from "./rows.ts";
 
 /** A row to write; media paths are the caller's choice. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { readCsv } from "../csv.ts";
+import { readCsv } from "./csv.ts";
 
 const read = (text: string) => readCsv(new TextEncoder().encode(text), "a.csv");
 const cells = (text: string) => read(text).rows.map((row) => row.cells);

@@ -1,5 +1,5 @@
 /** JSON as JSON.parse reads it, without losing digits, fields or characters in silence. */
-import { cleanControls } from "../controlCharacters.ts";
+import { cleanControls } from "../text/controlCharacters.ts";
 
 export type ParsedJson =
   { ok: true; value: unknown; notes: JsonNote[] } | { ok: false; why: string };

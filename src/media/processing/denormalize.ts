@@ -1,5 +1,5 @@
 /** Pixel values back to pictures: what a tower gets, to be looked at. */
-import type { RgbImage } from "../resize.ts";
+import type { RgbImage } from "./resize.ts";
 
 /**
  * A view, (3, H, W), as a picture. `tables`: the value of each of the 256 levels by channel, (3, 256), as `normalizeTables` gives

@@ -5,7 +5,7 @@
  * transformers 5 picks is followed, which resizes with torchvision.
  */
 import type { MediaGrid } from "../../protocol/mediaGrid.ts";
-import type { RgbImage } from "../resize.ts";
+import type { RgbImage } from "./resize.ts";
 
 /** A clip before any frame is taken: its number of frames, frames per second, and its length in seconds. */
 export interface Clip {

@@ -3,8 +3,8 @@
  * counts, as in transformers.
  */
 import { UserError } from "../../base/userError.ts";
-import { filterOf, normalizeTables, type PreprocessConfig } from "../preprocess.ts";
-import type { ResizeFilter } from "../resize.ts";
+import { filterOf, normalizeTables, type PreprocessConfig } from "./preprocess.ts";
+import type { ResizeFilter } from "./resize.ts";
 import type { ProcessorFiles, ProcessorOptions, Settings } from "./processor.ts";
 
 /** Settings of pictures: the section of processor_config.json that newer versions write, or preprocessor_config.json. */

@@ -1,6 +1,6 @@
 /** Padding, tiling, resizing and normalization of 8-bit pictures. */
-import { resize, type RgbImage } from "../resize.ts";
-import { normalizeImage } from "../preprocess.ts";
+import { resize, type RgbImage } from "./resize.ts";
+import { normalizeImage } from "./preprocess.ts";
 import type { Pixels } from "./settings.ts";
 
 /** The picture on a plain ground of `width` × `height`, its corner at `left`, `top`; `colour` is black by default. */

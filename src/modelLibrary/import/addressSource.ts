@@ -2,9 +2,12 @@
  * A checkpoint folder on any web server. Without a listing, the usual file names are tried; the length of a weight file
  * is computed from its safetensors header, since a proxy may change HTTP headers.
  */
-import { formatBytes } from "../../base/formatBytes.ts";
+import { formatBytes } from "../../base/words/formatBytes.ts";
 import { UserError } from "../../base/userError.ts";
-import { safetensorsHeaderEnd, readSafetensorsHeader } from "../../formats/safetensors.ts";
+import {
+  safetensorsHeaderEnd,
+  readSafetensorsHeader,
+} from "../../formats/safetensors/safetensors.ts";
 import { INDEX_FILE, SINGLE_FILE, SMALL_FILES, shardFiles } from "./chooseFiles.ts";
 import type { ListedFile } from "./hub.ts";
 import {

@@ -1,6 +1,6 @@
 /** Whether an inspected model is here already, told before anything is brought. */
 import { weightsHash } from "../../formats/modelIdentity.ts";
-import { findModel, listModels } from "../../storage/modelStore.ts";
+import { findModel, listModels } from "../../storage/models/modelStore.ts";
 import type { ListedFile } from "./hub.ts";
 
 /** A sentence for people, or null. Weights are compared where their hashes are promised, as the Hub does. */

@@ -1,8 +1,13 @@
 /** Brings an inspected model here: the one that is here already, the rest of one that was cut off, or all of a new one. */
 import { newId } from "../../base/newId.ts";
-import type { Job } from "../../base/job.ts";
+import type { Job } from "../../base/async/job.ts";
 import type { ModelOrigin, ModelRecord } from "../../protocol/models.ts";
-import { findModel, listModels, removeModel, withModelLock } from "../../storage/modelStore.ts";
+import {
+  findModel,
+  listModels,
+  removeModel,
+  withModelLock,
+} from "../../storage/models/modelStore.ts";
 import { importModel } from "./importModel.ts";
 import type { InspectedModel } from "./inspect.ts";
 import type { ListedFile } from "./hub.ts";

@@ -1,5 +1,5 @@
 /** Selects the files of a checkpoint folder that are imported, and reports what is missing. Pure. */
-import { formatCount } from "../../base/formatCount.ts";
+import { formatCount } from "../../base/words/formatCount.ts";
 
 export interface FileEntry {
   path: string;

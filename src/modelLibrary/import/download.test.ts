@@ -2,12 +2,12 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { PartWriter } from "../../storage/modelStoreWriter.ts";
+import type { PartWriter } from "../../storage/models/modelStoreWriter.ts";
 import { addressSource, readAddress } from "./addressSource.ts";
 import { receiveFile } from "./download.ts";
 import { hubSource } from "./hubSource.ts";
 import { startHub } from "./testing/hubServer.ts";
-import { writeSafetensors } from "../../formats/writeSafetensors.ts";
+import { writeSafetensors } from "../../formats/safetensors/writeSafetensors.ts";
 
 const bytes = 400_000;
 const big = Buffer.from(Uint8Array.from({ length: bytes }, (_, i) => (i * 7919) % 251));

@@ -2,10 +2,10 @@
  * Downloads one file of a model into OPFS. A broken connection is retried with growing delays from the last byte
  * received; a partial file stays on disk when the retries run out.
  */
-import { formatBytes } from "../../base/formatBytes.ts";
+import { formatBytes } from "../../base/words/formatBytes.ts";
 import { UserError } from "../../base/userError.ts";
 import type { ModelFile } from "../../protocol/models.ts";
-import { finishPart, writePart, type PartWriter } from "../../storage/modelStoreWriter.ts";
+import { finishPart, writePart, type PartWriter } from "../../storage/models/modelStoreWriter.ts";
 import { Interrupted } from "./http.ts";
 import type { ModelSource } from "./source.ts";
 

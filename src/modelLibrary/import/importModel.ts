@@ -11,8 +11,8 @@ import {
   putModel,
   removeModel,
   withDoneBytes,
-} from "../../storage/modelStore.ts";
-import type { Job } from "../../base/job.ts";
+} from "../../storage/models/modelStore.ts";
+import type { Job } from "../../base/async/job.ts";
 import { downloadFile } from "./download.ts";
 import { settleImport } from "./settleImport.ts";
 import type { ModelSource } from "./source.ts";

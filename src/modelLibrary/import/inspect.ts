@@ -1,12 +1,12 @@
 /** Inspects a model at its source before any weights are downloaded: files, licence, type, sizes, and problems. */
 import { UserError } from "../../base/userError.ts";
-import { formatBytes } from "../../base/formatBytes.ts";
+import { formatBytes } from "../../base/words/formatBytes.ts";
 import type { ModelInspection } from "../../protocol/models.ts";
 import type { ProcessorFiles } from "../../media/processing/processor.ts";
 import { readProcessorFiles } from "../mediaReader.ts";
 import { size } from "../../engine/graph/shape.ts";
 import type { CheckpointTensors } from "../../engine/weights/safetensorsFiles.ts";
-import { freeBytes } from "../../storage/modelStore.ts";
+import { freeBytes } from "../../storage/models/modelStore.ts";
 import { loadChatTemplate } from "../../text/chatTemplate.ts";
 import { chooseFiles, INDEX_FILE, isLicenceFile, shardFiles, SINGLE_FILE } from "./chooseFiles.ts";
 import { isKnownType } from "../../families/index.ts";

@@ -1,7 +1,7 @@
 /** The last step of an import: all files are here, so it is known what the model is. */
 import { identityOf } from "../../formats/modelIdentity.ts";
 import type { ModelRecord } from "../../protocol/models.ts";
-import { findModel, removeModel, settleModel } from "../../storage/modelStore.ts";
+import { findModel, removeModel, settleModel } from "../../storage/models/modelStore.ts";
 import { openFiles } from "../folder.ts";
 
 /**

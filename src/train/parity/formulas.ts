@@ -2,7 +2,7 @@
  * Numbers that the recording script and the tests make by themselves, so that nothing large is stored: the same formulas
  * as tools/parity/formulas.py. Whole numbers until one division at the end, so both agree to the last bit.
  */
-import type { RgbImage } from "../../media/resize.ts";
+import type { RgbImage } from "../../media/processing/resize.ts";
 
 export interface PictureSpec {
   width: number;

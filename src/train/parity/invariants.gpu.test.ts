@@ -2,13 +2,17 @@
 import { createHash } from "node:crypto";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { readSafetensorsHeader, safetensorsSlice, toFloat32 } from "../../formats/safetensors.ts";
-import { writeSafetensors } from "../../formats/writeSafetensors.ts";
+import {
+  readSafetensorsHeader,
+  safetensorsSlice,
+  toFloat32,
+} from "../../formats/safetensors/safetensors.ts";
+import { writeSafetensors } from "../../formats/safetensors/writeSafetensors.ts";
 import type { OptimConfig, PrecisionPlan } from "../../protocol/config.ts";
 import { read } from "../../engine/gpu/readback.ts";
 import { familyOf } from "../../families/index.ts";
 import { canonicalName, formatOf } from "../../engine/weights/catalog.ts";
-import { dequantise, quantise } from "../../engine/weights/quantise.ts";
+import { dequantise, quantise } from "../../engine/weights/packing/quantise.ts";
 import { readCheckpoint, writeCheckpoint } from "../checkpoint.ts";
 import type { ModelSession } from "../../inference/session.ts";
 import type { ByteSource } from "../../formats/byteSource.ts";

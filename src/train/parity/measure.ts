@@ -1,6 +1,6 @@
 /** Relative errors against the recording, on any device, in Node and in the browser. BOUNDS in recording.ts has their limits. */
 import { concat } from "../../base/concat.ts";
-import type { PreprocessConfig } from "../../media/preprocess.ts";
+import type { PreprocessConfig } from "../../media/processing/preprocess.ts";
 import { Generator } from "../../inference/generate.ts";
 import type { GenerateRequest } from "../../inference/request.ts";
 import type { ModelSession, LoadedAdapter } from "../../inference/session.ts";

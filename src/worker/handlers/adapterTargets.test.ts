@@ -3,7 +3,7 @@ import { expect, it } from "vitest";
 import { familyOf } from "../../families/index.ts";
 import { canonicalName } from "../../engine/weights/catalog.ts";
 import { layOutAdapter } from "../../engine/weights/adapterLayout.ts";
-import { targetRegex } from "../../export/targetModules.ts";
+import { targetRegex } from "../../export/adapter/targetModules.ts";
 import type { AdapterConfig, LoraTarget, PrecisionPlan } from "../../protocol/config.ts";
 import { fixtureFolder, openFixture } from "../../families/parity/testing/fixtureFiles.ts";
 import { planModel } from "../../inference/openModel.ts";

@@ -2,12 +2,12 @@
 import { UserError } from "../../base/userError.ts";
 import { newId } from "../../base/newId.ts";
 import { withFindings } from "../../evaluation/findings.ts";
-import { buildPeftAdapter, type AdapterTensors } from "../../export/peftAdapter.ts";
-import type { BaseLinear } from "../../export/baseLinear.ts";
-import { BASE_WEIGHTS_KEY } from "../../export/checkBase.ts";
-import { readPeftAdapter } from "../../export/readPeftAdapter.ts";
-import { readZip } from "../../formats/readZip.ts";
-import { writeZip } from "../../formats/writeZip.ts";
+import { buildPeftAdapter, type AdapterTensors } from "../../export/adapter/peftAdapter.ts";
+import type { BaseLinear } from "../../export/adapter/baseLinear.ts";
+import { BASE_WEIGHTS_KEY } from "../../export/adapter/checkBase.ts";
+import { readPeftAdapter } from "../../export/adapter/readPeftAdapter.ts";
+import { readZip } from "../../formats/zip/readZip.ts";
+import { writeZip } from "../../formats/zip/writeZip.ts";
 import { fromKeys } from "../../base/fromKeys.ts";
 import { SPLITS, type Run } from "../../protocol/records.ts";
 import {
@@ -21,15 +21,15 @@ import { writeAdapterValues } from "../../train/checkpoint.ts";
 import type { ConversationReader } from "../../text/conversationReader.ts";
 import type { ModelPlan } from "../../inference/openModel.ts";
 import type { Recorder } from "../../inference/recordModel.ts";
-import { FINAL_FILE } from "../../storage/runFileNames.ts";
+import { FINAL_FILE } from "../../storage/runs/runFileNames.ts";
 import { adapterValues } from "../../runs/adapterFiles.ts";
-import { specialistOfRun } from "../../runs/exemplars.ts";
+import { specialistOfRun } from "../../runs/data/exemplars.ts";
 import { methodOf } from "../../methods/index.ts";
 import type { Context, HandlersOf } from "../context.ts";
 import { specialistFiles } from "../specialistFiles.ts";
 import { modelIdentity } from "../../modelLibrary/identity.ts";
 import type { ModelSessions } from "../../modelLibrary/sessions.ts";
-import { DEFAULT_PRECISION, presets } from "../../runs/presets.ts";
+import { DEFAULT_PRECISION, presets } from "../../runs/planning/presets.ts";
 
 /** The linear layers of a model that may carry a LoRA pair. */
 export function adaptableLinears({

@@ -8,21 +8,21 @@ import { Generator } from "../../inference/generate.ts";
 import { ResidentAdapter } from "../../inference/residentAdapter.ts";
 import type { LoadedAdapter, ModelSession } from "../../inference/session.ts";
 import { loadRunAdapter } from "../../runs/adapterFiles.ts";
-import { chosenSpecialist, Companion, insertionOf } from "../../runs/companion.ts";
+import { chosenSpecialist, Companion, insertionOf } from "../../runs/data/companion.ts";
 import type { SpecialistChoice } from "../../protocol/specialist.ts";
 import { onDevice } from "../../modelLibrary/deviceLoss.ts";
-import type { FeatureCache } from "../../inference/featureCache.ts";
+import type { FeatureCache } from "../../inference/visual/featureCache.ts";
 import type { Context, HandlersOf } from "../context.ts";
 import type { ModelSessions, LoadedModel } from "../../modelLibrary/sessions.ts";
-import type { Job } from "../../base/job.ts";
-import { DEFAULT_PRECISION } from "../../runs/presets.ts";
-import type { TaskObserver } from "../../base/sharedTask.ts";
+import type { Job } from "../../base/async/job.ts";
+import { DEFAULT_PRECISION } from "../../runs/planning/presets.ts";
+import type { TaskObserver } from "../../base/async/sharedTask.ts";
 import {
   baseFeatureCache,
   prepareMedia,
   featureCacheFor,
 } from "../../modelLibrary/featureCaches.ts";
-import { featuresOf, mediaKeysOf } from "../../inference/mediaKeys.ts";
+import { featuresOf, mediaKeysOf } from "../../inference/visual/mediaKeys.ts";
 
 /** A loaded run adapter, and the features of media as the towers give them with it. */
 interface RunAdapter {

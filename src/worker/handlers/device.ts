@@ -4,7 +4,7 @@ import type { ModelInfo } from "../../protocol/reports.ts";
 import type { HandlersOf, Context } from "../context.ts";
 import type { ModelSessions } from "../../modelLibrary/sessions.ts";
 import { SERVED_MODELS } from "../../modelLibrary/servedModels.ts";
-import { DEFAULT_PRECISION } from "../../runs/presets.ts";
+import { DEFAULT_PRECISION } from "../../runs/planning/presets.ts";
 
 /** scion.json, the studio's own metadata beside a model's published files. */
 interface ScionFile extends Pick<

@@ -1,7 +1,7 @@
 /** Calls about evaluations: base and adapter answer the test questions of the run's own data version, with the same prompts. */
-import { batched } from "../../base/batched.ts";
-import { isSupervised } from "../../base/isSupervised.ts";
-import type { Job } from "../../base/job.ts";
+import { batched } from "../../base/async/batched.ts";
+import { isSupervised } from "../../base/examples/isSupervised.ts";
+import type { Job } from "../../base/async/job.ts";
 import { UserError } from "../../base/userError.ts";
 import { selectEvalRows } from "../../dataset/selectEvalRows.ts";
 import { contentOrder } from "../../dataset/version.ts";
@@ -10,7 +10,7 @@ import { withFindings } from "../../evaluation/findings.ts";
 import { otherPictures } from "../../evaluation/otherPictures.ts";
 import { isOwn, scoreAnswer, scoreTable } from "../../evaluation/scoreTable.ts";
 import { exactMatch } from "../../metrics/index.ts";
-import { mediaKeysOf } from "../../inference/mediaKeys.ts";
+import { mediaKeysOf } from "../../inference/visual/mediaKeys.ts";
 import type { LoadedAdapter } from "../../inference/session.ts";
 import { onDevice } from "../../modelLibrary/deviceLoss.ts";
 import {
@@ -25,7 +25,7 @@ import type { ReportWithFindings } from "../../protocol/findings.ts";
 import type { Example, Run } from "../../protocol/records.ts";
 import type { EvalReport, ScoredAnswer } from "../../protocol/reports.ts";
 import { loadRunAdapter } from "../../runs/adapterFiles.ts";
-import { chosenSpecialist, Companion, insertionOf } from "../../runs/companion.ts";
+import { chosenSpecialist, Companion, insertionOf } from "../../runs/data/companion.ts";
 import {
   answerLengths,
   answerQuestions,

@@ -2,7 +2,7 @@
 import { UserError } from "../../base/userError.ts";
 import { partOf } from "../../dataset/exampleRow.ts";
 import { assignSplits } from "../../dataset/assignSplits.ts";
-import { placeholdersIn } from "../../base/placeholders.ts";
+import { placeholdersIn } from "../../base/examples/placeholders.ts";
 import { countMedia } from "../../formats/chat/rows.ts";
 import type { Example } from "../../protocol/records.ts";
 import type { Library } from "../../storage/library.ts";

@@ -3,7 +3,7 @@ import { newId } from "../../base/newId.ts";
 import { UserError } from "../../base/userError.ts";
 import type { NewMedia } from "../../storage/mediaStore.ts";
 import type { Context, HandlersOf } from "../context.ts";
-import { foldProblems } from "../../formats/lineProblems.ts";
+import { foldProblems } from "../../formats/text/lineProblems.ts";
 import { changeColumns, inspectFiles, type InspectedFiles } from "../../importing/inspectFiles.ts";
 import { pathSplits } from "../../importing/pathSplits.ts";
 import { exampleOf, reviewCandidates, type Candidate } from "../../importing/review.ts";

@@ -2,8 +2,8 @@
 import { UserError } from "../../base/userError.ts";
 import { frameIndices, mediaGrids } from "../../media/pixels.ts";
 import { seenMedia } from "../../media/seen.ts";
-import { frameStrip } from "../../media/clipFrames.ts";
-import { findModel } from "../../storage/modelStore.ts";
+import { frameStrip } from "../../media/clips/clipFrames.ts";
+import { findModel } from "../../storage/models/modelStore.ts";
 import type { Context, HandlersOf } from "../context.ts";
 import { ingestMedia } from "../../importing/ingestMedia.ts";
 import { mediaNotes } from "../../modelLibrary/mediaNotes.ts";

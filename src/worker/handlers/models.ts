@@ -17,14 +17,14 @@ import {
   removeModel,
   withDoneBytes,
   withModelLock,
-} from "../../storage/modelStore.ts";
-import { hashFile } from "../../storage/modelStoreWriter.ts";
-import { readFile } from "../../storage/opfs.ts";
-import { preparedBytes } from "../../storage/preparedModel.ts";
+} from "../../storage/models/modelStore.ts";
+import { hashFile } from "../../storage/models/modelStoreWriter.ts";
+import { readFile } from "../../storage/io/opfs.ts";
+import { preparedBytes } from "../../storage/models/preparedModel.ts";
 import type { Context, HandlersOf } from "../context.ts";
 import type { ModelSessions } from "../../modelLibrary/sessions.ts";
-import type { Job } from "../../base/job.ts";
-import { offeredBy } from "../../runs/verdict.ts";
+import type { Job } from "../../base/async/job.ts";
+import { offeredBy } from "../../runs/planning/verdict.ts";
 import { addressSource, readAddress } from "../../modelLibrary/import/addressSource.ts";
 import { alreadyHere } from "../../modelLibrary/import/alreadyHere.ts";
 import { bringModel } from "../../modelLibrary/import/bringModel.ts";
@@ -35,7 +35,11 @@ import { checkEmbedded, embeddedEntry } from "../../modelLibrary/embedded.ts";
 import { pageBase, SERVED_MODELS } from "../../modelLibrary/servedModels.ts";
 import { pictureGrid } from "../../modelLibrary/mediaReader.ts";
 import type { ProcessorFiles } from "../../media/processing/processor.ts";
-import { modelFit, type DeviceLimits, type ModelDescription } from "../../runs/typicalRun.ts";
+import {
+  modelFit,
+  type DeviceLimits,
+  type ModelDescription,
+} from "../../runs/planning/typicalRun.ts";
 import { isKnownType } from "../../families/index.ts";
 import { HUB, readRepo } from "../../modelLibrary/import/hub.ts";
 import { hubSource } from "../../modelLibrary/import/hubSource.ts";

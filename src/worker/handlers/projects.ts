@@ -6,18 +6,18 @@ import {
   renameProject,
   withModelIds,
   type ProjectArchive,
-} from "../../export/projectArchive.ts";
-import { readProjectArchive } from "../../export/readProjectArchive.ts";
-import { writeProjectArchive } from "../../export/writeProjectArchive.ts";
-import { readZip } from "../../formats/readZip.ts";
-import { writeZip } from "../../formats/writeZip.ts";
+} from "../../export/archive/projectArchive.ts";
+import { readProjectArchive } from "../../export/archive/readProjectArchive.ts";
+import { writeProjectArchive } from "../../export/archive/writeProjectArchive.ts";
+import { readZip } from "../../formats/zip/readZip.ts";
+import { writeZip } from "../../formats/zip/writeZip.ts";
 import type { ImportedProject } from "../../protocol/calls.ts";
 import type { Project } from "../../protocol/records.ts";
 import type { Library } from "../../storage/library.ts";
 import type { NewMedia } from "../../storage/mediaStore.ts";
-import { namedFiles } from "../../storage/runFileNames.ts";
+import { namedFiles } from "../../storage/runs/runFileNames.ts";
 import type { Context, HandlersOf } from "../context.ts";
-import type { Job } from "../../base/job.ts";
+import type { Job } from "../../base/async/job.ts";
 import { ingestOwnMedia } from "../../importing/ingestMedia.ts";
 import type { ModelFiles } from "../../modelLibrary/modelFiles.ts";
 import {

@@ -7,16 +7,16 @@ import { newId } from "../../base/newId.ts";
 import type { Context, HandlersOf } from "../context.ts";
 import { isFinished } from "./versions.ts";
 import type { ModelSessions } from "../../modelLibrary/sessions.ts";
-import { keepSpecialist } from "../../runs/exemplars.ts";
-import { estimate } from "../../runs/plan.ts";
-import { offeredBy } from "../../runs/verdict.ts";
-import { encodeExamples } from "../../runs/encodedExamples.ts";
-import { totalSteps } from "../../runs/rows.ts";
-import { presets } from "../../runs/presets.ts";
+import { keepSpecialist } from "../../runs/data/exemplars.ts";
+import { estimate } from "../../runs/planning/plan.ts";
+import { offeredBy } from "../../runs/planning/verdict.ts";
+import { encodeExamples } from "../../runs/data/encodedExamples.ts";
+import { totalSteps } from "../../runs/data/rows.ts";
+import { presets } from "../../runs/planning/presets.ts";
 import { keepNewest } from "../../runs/checkpoints.ts";
 import { Runner } from "../../runs/run.ts";
 import { RunWriter } from "../../runs/runWriter.ts";
-import { hasResult } from "../../storage/runFileNames.ts";
+import { hasResult } from "../../storage/runs/runFileNames.ts";
 import { RunTabs } from "../runTabs.ts";
 
 type RunCalls =

@@ -4,10 +4,10 @@ import { findClassTasks } from "../../dataset/classTask.ts";
 import { onDevice } from "../../modelLibrary/deviceLoss.ts";
 import type { ModelSessions } from "../../modelLibrary/sessions.ts";
 import type { SpecialistReport } from "../../protocol/specialist.ts";
-import { DEFAULT_PRECISION } from "../../runs/presets.ts";
+import { DEFAULT_PRECISION } from "../../runs/planning/presets.ts";
 import { requireTasks, trainProjectSpecialist } from "../../runs/projectSpecialist.ts";
 import { readSpecialist, writeSpecialist } from "../../specialist/specialist.ts";
-import { getSpecialist } from "../../storage/specialists.ts";
+import { getSpecialist } from "../../storage/runs/specialists.ts";
 import type { Context, HandlersOf } from "../context.ts";
 
 export function specialistHandlers(

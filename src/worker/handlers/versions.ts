@@ -1,5 +1,5 @@
 /** Calls about versions: frozen copies of the finished examples, named by the hash of their content. */
-import { isAnswered } from "../../base/isAnswered.ts";
+import { isAnswered } from "../../base/examples/isAnswered.ts";
 import { UserError } from "../../base/userError.ts";
 import { contentOrder, freezeVersion } from "../../dataset/version.ts";
 import type { Example, Version } from "../../protocol/records.ts";

@@ -1,9 +1,9 @@
 /** Chat mode, run, the specialist beside it, and sampling parameters. */
-import { BesideSelect } from "../../parts/BesideSelect.tsx";
-import { type Choice, Select } from "../../parts/Select.tsx";
-import { Disclosure } from "../../parts/Disclosure.tsx";
-import { NumberField } from "../../parts/NumberField.tsx";
-import { Slider } from "../../parts/Slider.tsx";
+import { BesideSelect } from "../../parts/controls/BesideSelect.tsx";
+import { type Choice, Select } from "../../parts/controls/Select.tsx";
+import { Disclosure } from "../../parts/surfaces/Disclosure.tsx";
+import { NumberField } from "../../parts/controls/NumberField.tsx";
+import { Slider } from "../../parts/controls/Slider.tsx";
 import { hrefOf } from "../../routes.ts";
 import { setChat } from "../../state/actions/chat.ts";
 import { besideOf, type Chat } from "../../state/chat.ts";

@@ -1,9 +1,9 @@
 /** Chat: ask the model, with the adapter on or off or both side by side. */
 import { useState } from "react";
-import { Button } from "../../parts/Button.tsx";
-import { Empty } from "../../parts/Empty.tsx";
-import { Icon } from "../../parts/Icon.tsx";
-import { Screen } from "../../parts/Screen.tsx";
+import { Button } from "../../parts/controls/Button.tsx";
+import { Empty } from "../../parts/surfaces/Empty.tsx";
+import { Icon } from "../../parts/icons/Icon.tsx";
+import { Screen } from "../../parts/surfaces/Screen.tsx";
 import { go } from "../../routes.ts";
 import { askChat, clearChat, regenerateChat } from "../../state/actions/chat.ts";
 import { EMPTY_CHAT, isAnswering } from "../../state/chat.ts";

@@ -1,12 +1,12 @@
 /** The message input. Enter sends, Shift+Enter inserts a line break; media are chosen, pasted or dropped. */
 import { useRef, useState, type KeyboardEvent } from "react";
 import type { Media } from "../../../protocol/records.ts";
-import { Button } from "../../parts/Button.tsx";
-import { KeyHint } from "../../parts/KeyHint.tsx";
-import { MediaNotes } from "../../parts/MediaNotes.tsx";
-import { MediaView } from "../../parts/MediaView.tsx";
-import { Notice } from "../../parts/Notice.tsx";
-import { TextField } from "../../parts/TextField.tsx";
+import { Button } from "../../parts/controls/Button.tsx";
+import { KeyHint } from "../../parts/controls/KeyHint.tsx";
+import { MediaNotes } from "../../parts/media/MediaNotes.tsx";
+import { MediaView } from "../../parts/media/MediaView.tsx";
+import { Notice } from "../../parts/status/Notice.tsx";
+import { TextField } from "../../parts/controls/TextField.tsx";
 import { stopChat } from "../../state/actions/chat.ts";
 import { addMedia } from "../../state/actions/examples.ts";
 import { messageOf, showError } from "../../state/toasts.ts";

@@ -1,8 +1,8 @@
 /** The conversation, oldest first; scrolls with the generated text unless the user has scrolled away. */
 import { useEffect, useRef } from "react";
 import type { ChatTurn } from "../../../protocol/chatTurn.ts";
-import { Button } from "../../parts/Button.tsx";
-import { MediaView } from "../../parts/MediaView.tsx";
+import { Button } from "../../parts/controls/Button.tsx";
+import { MediaView } from "../../parts/media/MediaView.tsx";
 import type { Chat } from "../../state/chat.ts";
 import { useApp } from "../../state/store.ts";
 import { Reply } from "./Reply.tsx";

@@ -1,9 +1,9 @@
 /** One reply: voice, streamed text, speed, and finish reason. */
 import type { ChatReply } from "../../../protocol/chatTurn.ts";
-import { Badge } from "../../parts/Badge.tsx";
-import { Notice } from "../../parts/Notice.tsx";
-import { formatCount } from "../../../base/formatCount.ts";
-import { ProgressBar } from "../../parts/ProgressBar.tsx";
+import { Badge } from "../../parts/status/Badge.tsx";
+import { Notice } from "../../parts/status/Notice.tsx";
+import { formatCount } from "../../../base/words/formatCount.ts";
+import { ProgressBar } from "../../parts/status/ProgressBar.tsx";
 import { countText } from "../../parts/words.ts";
 import { stopChat } from "../../state/actions/chat.ts";
 import { useApp } from "../../state/store.ts";

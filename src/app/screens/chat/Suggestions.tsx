@@ -1,6 +1,6 @@
 /** Questions to begin with, taken from the project's own examples. */
-import { Empty } from "../../parts/Empty.tsx";
-import { MediaView } from "../../parts/MediaView.tsx";
+import { Empty } from "../../parts/surfaces/Empty.tsx";
+import { MediaView } from "../../parts/media/MediaView.tsx";
 import { useApp } from "../../state/store.ts";
 import { suggestions, type Suggestion } from "./suggestions.ts";
 

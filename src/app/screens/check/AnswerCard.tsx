@@ -1,8 +1,8 @@
 /** One test question: medium, reference, and both answers with their scores. */
 import type { ScoredAnswer } from "../../../protocol/reports.ts";
 import type { Example } from "../../../protocol/records.ts";
-import { Icon } from "../../parts/Icon.tsx";
-import { MediaView } from "../../parts/MediaView.tsx";
+import { Icon } from "../../parts/icons/Icon.tsx";
+import { MediaView } from "../../parts/media/MediaView.tsx";
 import { percentText } from "../../parts/words.ts";
 import { hrefOf } from "../../routes.ts";
 import { withoutPlaceholders } from "../../state/questionText.ts";

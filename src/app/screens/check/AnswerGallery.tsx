@@ -1,10 +1,10 @@
 /** All answers of a report, filtered by outcome, kind and part. */
 import { useMemo, useState } from "react";
-import { kindName } from "../../../base/kindName.ts";
+import { kindName } from "../../../base/words/kindName.ts";
 import type { EvalReport } from "../../../protocol/reports.ts";
-import { Button } from "../../parts/Button.tsx";
-import { Empty } from "../../parts/Empty.tsx";
-import { Select } from "../../parts/Select.tsx";
+import { Button } from "../../parts/controls/Button.tsx";
+import { Empty } from "../../parts/surfaces/Empty.tsx";
+import { Select } from "../../parts/controls/Select.tsx";
 import { useApp } from "../../state/store.ts";
 import { AnswerCard } from "./AnswerCard.tsx";
 import { countOutcomes, filterAnswers, OUTCOMES, type AnswerFilter } from "./outcomes.ts";

@@ -1,14 +1,14 @@
 /** Picks a lesson and asks; while it asks, counts what comes back. */
-import { isSupervised } from "../../../base/isSupervised.ts";
+import { isSupervised } from "../../../base/examples/isSupervised.ts";
 import { useState } from "react";
 import type { ScoredAnswer } from "../../../protocol/reports.ts";
-import { BesideSelect } from "../../parts/BesideSelect.tsx";
-import { Button } from "../../parts/Button.tsx";
-import { Card } from "../../parts/Card.tsx";
-import { Notice } from "../../parts/Notice.tsx";
-import { ProgressBar } from "../../parts/ProgressBar.tsx";
-import { Select, type Choice } from "../../parts/Select.tsx";
-import { formatCount } from "../../../base/formatCount.ts";
+import { BesideSelect } from "../../parts/controls/BesideSelect.tsx";
+import { Button } from "../../parts/controls/Button.tsx";
+import { Card } from "../../parts/surfaces/Card.tsx";
+import { Notice } from "../../parts/status/Notice.tsx";
+import { ProgressBar } from "../../parts/status/ProgressBar.tsx";
+import { Select, type Choice } from "../../parts/controls/Select.tsx";
+import { formatCount } from "../../../base/words/formatCount.ts";
 import { go } from "../../routes.ts";
 import { startEval } from "../../state/actions/evals.ts";
 import { cancelJob, isCancelled, jobOf } from "../../state/job.ts";

@@ -1,9 +1,9 @@
 /** Check: the same hidden questions to the general model and to the adapter, side by side. `#/check/<run>` picks a lesson. */
-import { Button } from "../../parts/Button.tsx";
-import { Empty } from "../../parts/Empty.tsx";
-import { Notice } from "../../parts/Notice.tsx";
-import { Screen } from "../../parts/Screen.tsx";
-import { Spinner } from "../../parts/Spinner.tsx";
+import { Button } from "../../parts/controls/Button.tsx";
+import { Empty } from "../../parts/surfaces/Empty.tsx";
+import { Notice } from "../../parts/status/Notice.tsx";
+import { Screen } from "../../parts/surfaces/Screen.tsx";
+import { Spinner } from "../../parts/status/Spinner.tsx";
 import { go, useRoute } from "../../routes.ts";
 import { loadEvalReports } from "../../state/actions/evals.ts";
 import { loadRuns } from "../../state/actions/runs.ts";

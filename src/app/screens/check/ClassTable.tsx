@@ -1,6 +1,6 @@
 /** Precision, recall and F1 of each class and their summaries, for both models. */
 import type { KindFindings } from "../../../protocol/findings.ts";
-import { Disclosure } from "../../parts/Disclosure.tsx";
+import { Disclosure } from "../../parts/surfaces/Disclosure.tsx";
 import { percentText } from "../../parts/words.ts";
 import { EstimateText } from "./EstimateText.tsx";
 

@@ -1,13 +1,13 @@
 /** A kind of question with few possible answers: what was taken for what, by both models, and the answers behind each cell. */
 import { useMemo, useState } from "react";
-import { formatCount } from "../../../base/formatCount.ts";
-import { kindName } from "../../../base/kindName.ts";
+import { formatCount } from "../../../base/words/formatCount.ts";
+import { kindName } from "../../../base/words/kindName.ts";
 import type {
   Classification,
   KindFindings,
   ReportWithFindings,
 } from "../../../protocol/findings.ts";
-import { Card } from "../../parts/Card.tsx";
+import { Card } from "../../parts/surfaces/Card.tsx";
 import { useApp } from "../../state/store.ts";
 import { AnswerCard } from "./AnswerCard.tsx";
 import { ClassTable } from "./ClassTable.tsx";

@@ -1,6 +1,6 @@
 /** Reports made before, newest first. */
-import { pointsGained } from "../../../base/pointsGained.ts";
-import { Card } from "../../parts/Card.tsx";
+import { pointsGained } from "../../../base/words/pointsGained.ts";
+import { Card } from "../../parts/surfaces/Card.tsx";
 import { agoText, percentText } from "../../parts/words.ts";
 import { hrefOf } from "../../routes.ts";
 import { useApp } from "../../state/store.ts";

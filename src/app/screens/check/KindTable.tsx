@@ -1,8 +1,8 @@
 /** The score of each kind of question, as bars in a table. */
-import { kindName } from "../../../base/kindName.ts";
+import { kindName } from "../../../base/words/kindName.ts";
 import type { Score } from "../../../protocol/reports.ts";
 import { ScoreBar } from "../../charts/ScoreBar.tsx";
-import { Card } from "../../parts/Card.tsx";
+import { Card } from "../../parts/surfaces/Card.tsx";
 import { percentText } from "../../parts/words.ts";
 
 export function KindTable({ kinds }: { kinds: Score[] }) {

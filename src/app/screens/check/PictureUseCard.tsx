@@ -1,8 +1,8 @@
 /** Whether the adapter's answers depend on the picture: the same questions about the own one and about another example's. */
-import { percentText } from "../../../base/percentText.ts";
-import { formatCount } from "../../../base/formatCount.ts";
+import { percentText } from "../../../base/words/percentText.ts";
+import { formatCount } from "../../../base/words/formatCount.ts";
 import type { PictureUse } from "../../../protocol/findings.ts";
-import { Card } from "../../parts/Card.tsx";
+import { Card } from "../../parts/surfaces/Card.tsx";
 
 export function PictureUseCard({ use }: { use: PictureUse }) {
   const { n, changed, ownRight, otherRight, difference } = use;

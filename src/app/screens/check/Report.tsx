@@ -1,11 +1,11 @@
 /** One report: the score, large; each kind of question; retention; what the numbers cannot say; every answer. */
 import { Fragment } from "react";
 import type { ReportWithFindings } from "../../../protocol/findings.ts";
-import { Card } from "../../parts/Card.tsx";
-import { Disclosure } from "../../parts/Disclosure.tsx";
-import { Notice } from "../../parts/Notice.tsx";
-import { formatCount } from "../../../base/formatCount.ts";
-import { pointsGained } from "../../../base/pointsGained.ts";
+import { Card } from "../../parts/surfaces/Card.tsx";
+import { Disclosure } from "../../parts/surfaces/Disclosure.tsx";
+import { Notice } from "../../parts/status/Notice.tsx";
+import { formatCount } from "../../../base/words/formatCount.ts";
+import { pointsGained } from "../../../base/words/pointsGained.ts";
 import { agoText, durationText } from "../../parts/words.ts";
 import { useApp } from "../../state/store.ts";
 import { AnswerGallery } from "./AnswerGallery.tsx";

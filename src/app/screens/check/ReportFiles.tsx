@@ -1,10 +1,10 @@
 /** Saves the report as files that open without Scion: one page, and a table of the answers. */
 import { useState } from "react";
 import type { ReportWithFindings } from "../../../protocol/findings.ts";
-import { Button } from "../../parts/Button.tsx";
-import { Card } from "../../parts/Card.tsx";
-import { Notice } from "../../parts/Notice.tsx";
-import { Switch } from "../../parts/Switch.tsx";
+import { Button } from "../../parts/controls/Button.tsx";
+import { Card } from "../../parts/surfaces/Card.tsx";
+import { Notice } from "../../parts/status/Notice.tsx";
+import { Switch } from "../../parts/controls/Switch.tsx";
 import { saveReport } from "../../state/actions/evals.ts";
 import { messageOf, showToast } from "../../state/toasts.ts";
 

@@ -1,7 +1,7 @@
 /** Kinds whose answers are texts: how near their wording comes to the right answers. */
 import type { KindFindings, ListScores, TextScores } from "../../../protocol/findings.ts";
-import { kindName } from "../../../base/kindName.ts";
-import { Card } from "../../parts/Card.tsx";
+import { kindName } from "../../../base/words/kindName.ts";
+import { Card } from "../../parts/surfaces/Card.tsx";
 import { EstimateText } from "./EstimateText.tsx";
 
 const SCORES: { key: keyof TextScores; label: string }[] = [

@@ -1,6 +1,6 @@
 /** Overview, filters and grid, and beside them the open example. Holds the selection and its order. */
 import { useEffect, useMemo, useRef, useState } from "react";
-import { useMediaQuery } from "../../parts/useMediaQuery.ts";
+import { useMediaQuery } from "../../parts/surfaces/useMediaQuery.ts";
 import { go, hrefOf, useRoute } from "../../routes.ts";
 import { useApp } from "../../state/store.ts";
 import { isFullyAnswered } from "../../state/steps.ts";

@@ -1,10 +1,10 @@
 /** Bring pictures and clips in, ask and answer about them, deal and freeze them. Layout only; each panel has its file. */
 import { useState } from "react";
-import { Empty } from "../../parts/Empty.tsx";
-import { Notice } from "../../parts/Notice.tsx";
-import { ProgressBar } from "../../parts/ProgressBar.tsx";
-import { Screen } from "../../parts/Screen.tsx";
-import { Spinner } from "../../parts/Spinner.tsx";
+import { Empty } from "../../parts/surfaces/Empty.tsx";
+import { Notice } from "../../parts/status/Notice.tsx";
+import { ProgressBar } from "../../parts/status/ProgressBar.tsx";
+import { Screen } from "../../parts/surfaces/Screen.tsx";
+import { Spinner } from "../../parts/status/Spinner.tsx";
 import { hrefOf } from "../../routes.ts";
 import { loadExamples } from "../../state/actions/examples.ts";
 import { cancelJob, jobOf } from "../../state/job.ts";

@@ -1,6 +1,6 @@
 /** The keys of the Examples screen. */
-import { Dialog } from "../../parts/Dialog.tsx";
-import { KeyHint } from "../../parts/KeyHint.tsx";
+import { Dialog } from "../../parts/surfaces/Dialog.tsx";
+import { KeyHint } from "../../parts/controls/KeyHint.tsx";
 
 const KEYS = [
   ["J", "next example"],

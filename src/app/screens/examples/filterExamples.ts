@@ -1,6 +1,6 @@
 /** Filters examples for the grid, and counts kinds and splits. Pure. */
 import { SPLITS, type Example, type Part, type Split } from "../../../protocol/records.ts";
-import { isAnswered } from "../../../base/isAnswered.ts";
+import { isAnswered } from "../../../base/examples/isAnswered.ts";
 import { fromKeys } from "../../../base/fromKeys.ts";
 import { isFullyAnswered } from "../../state/steps.ts";
 

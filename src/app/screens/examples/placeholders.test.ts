@@ -1,4 +1,4 @@
-import { splitLeadingPlaceholders } from "../../../base/placeholders.ts";
+import { splitLeadingPlaceholders } from "../../../base/examples/placeholders.ts";
 import { describe, expect, it } from "vitest";
 import type { Example, Media } from "../../../protocol/records.ts";
 import { addMediaToTurn, mediaOfTurn, removeMedia, removeTurn, withWords } from "./placeholders.ts";

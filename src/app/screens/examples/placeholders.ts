@@ -7,7 +7,7 @@ import {
   placeholder,
   placeholdersIn,
   splitLeadingPlaceholders,
-} from "../../../base/placeholders.ts";
+} from "../../../base/examples/placeholders.ts";
 import type { Example, Media, Turn } from "../../../protocol/records.ts";
 
 /** The turn with other words, its placeholders as they were. */

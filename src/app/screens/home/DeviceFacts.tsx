@@ -1,8 +1,8 @@
 /** Facts about this machine: GPU, storage, offline use, privacy. */
 import { useEffect, useState, type ReactNode } from "react";
-import { Button } from "../../parts/Button.tsx";
-import { Icon, type IconName } from "../../parts/Icon.tsx";
-import { formatBytes } from "../../../base/formatBytes.ts";
+import { Button } from "../../parts/controls/Button.tsx";
+import { Icon, type IconName } from "../../parts/icons/Icon.tsx";
+import { formatBytes } from "../../../base/words/formatBytes.ts";
 import { persistStorage } from "../../state/actions/machine.ts";
 import { useApp } from "../../state/store.ts";
 import { showToast, showError } from "../../state/toasts.ts";

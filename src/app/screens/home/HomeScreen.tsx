@@ -1,7 +1,7 @@
 /** The Home screen: introduction, device facts, projects, and ways to start. */
 import { useState } from "react";
-import { Notice } from "../../parts/Notice.tsx";
-import { ProgressBar } from "../../parts/ProgressBar.tsx";
+import { Notice } from "../../parts/status/Notice.tsx";
+import { ProgressBar } from "../../parts/status/ProgressBar.tsx";
 import { cancelJob, jobOf } from "../../state/job.ts";
 import { useApp } from "../../state/store.ts";
 import { DeviceFacts } from "./DeviceFacts.tsx";

@@ -1,10 +1,10 @@
 /** One project: open it, change its name, save it as a file, delete it; where its pictures come from, if from a sample. */
 import { useState } from "react";
 import type { Project } from "../../../protocol/records.ts";
-import { Badge } from "../../parts/Badge.tsx";
-import { Button } from "../../parts/Button.tsx";
-import { Confirm } from "../../parts/Confirm.tsx";
-import { Disclosure } from "../../parts/Disclosure.tsx";
+import { Badge } from "../../parts/status/Badge.tsx";
+import { Button } from "../../parts/controls/Button.tsx";
+import { Confirm } from "../../parts/surfaces/Confirm.tsx";
+import { Disclosure } from "../../parts/surfaces/Disclosure.tsx";
 import { agoText } from "../../parts/words.ts";
 import { go } from "../../routes.ts";
 import { exportProject, openProject, removeProject } from "../../state/actions/projects.ts";

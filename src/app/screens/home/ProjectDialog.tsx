@@ -1,10 +1,10 @@
 /** Name, field and one line of purpose: for a new project, or to change one. */
 import { useState } from "react";
 import type { Field, Project } from "../../../protocol/records.ts";
-import { Button } from "../../parts/Button.tsx";
-import { Dialog } from "../../parts/Dialog.tsx";
-import { Notice } from "../../parts/Notice.tsx";
-import { TextField } from "../../parts/TextField.tsx";
+import { Button } from "../../parts/controls/Button.tsx";
+import { Dialog } from "../../parts/surfaces/Dialog.tsx";
+import { Notice } from "../../parts/status/Notice.tsx";
+import { TextField } from "../../parts/controls/TextField.tsx";
 import { go } from "../../routes.ts";
 import { createProject, updateProject } from "../../state/actions/projects.ts";
 import { messageOf } from "../../state/toasts.ts";

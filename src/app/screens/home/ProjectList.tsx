@@ -1,6 +1,6 @@
 /** The projects on this computer; the open one first. Absent until there is one. */
-import { Notice } from "../../parts/Notice.tsx";
-import { Spinner } from "../../parts/Spinner.tsx";
+import { Notice } from "../../parts/status/Notice.tsx";
+import { Spinner } from "../../parts/status/Spinner.tsx";
 import { loadProjects } from "../../state/actions/projects.ts";
 import { useApp } from "../../state/store.ts";
 import { showError } from "../../state/toasts.ts";

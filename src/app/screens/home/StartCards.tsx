@@ -1,7 +1,7 @@
 /** The ways to begin: two samples with their pictures, an empty project, a project file. */
 import { useRef, type ChangeEvent } from "react";
 import type { SampleInfo } from "../../../protocol/reports.ts";
-import { Icon, type IconName } from "../../parts/Icon.tsx";
+import { Icon, type IconName } from "../../parts/icons/Icon.tsx";
 import { go } from "../../routes.ts";
 import { importProject, openSample } from "../../state/actions/projects.ts";
 import { useApp } from "../../state/store.ts";

@@ -1,11 +1,11 @@
 /** The dialog that imports a model: choose the source, inspect it, accept the licence; then it closes and the import runs. */
 import { useState } from "react";
 import type { ModelLocation, ModelInspection } from "../../../protocol/models.ts";
-import { formatBytes } from "../../../base/formatBytes.ts";
-import { Button } from "../../parts/Button.tsx";
-import { Dialog } from "../../parts/Dialog.tsx";
-import { Notice } from "../../parts/Notice.tsx";
-import { ProgressBar } from "../../parts/ProgressBar.tsx";
+import { formatBytes } from "../../../base/words/formatBytes.ts";
+import { Button } from "../../parts/controls/Button.tsx";
+import { Dialog } from "../../parts/surfaces/Dialog.tsx";
+import { Notice } from "../../parts/status/Notice.tsx";
+import { ProgressBar } from "../../parts/status/ProgressBar.tsx";
 import { importModel, inspectModel } from "../../state/actions/models.ts";
 import type { NamedFile } from "../../state/actions/imports.ts";
 import { cancelJob, isCancelled, jobOf } from "../../state/job.ts";

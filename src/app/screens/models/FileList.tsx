@@ -1,5 +1,5 @@
 /** A model's files with their sizes and checksums, in small print. */
-import { formatBytes } from "../../../base/formatBytes.ts";
+import { formatBytes } from "../../../base/words/formatBytes.ts";
 
 export interface FileListProps {
   files: readonly { path: string; bytes: number; sha256?: string }[];

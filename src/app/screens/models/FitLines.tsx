@@ -1,9 +1,9 @@
 /** Memory fit of a model on this device, for chat and for training. */
 import type { MemoryNeed, ModelFit } from "../../../protocol/models.ts";
-import { formatBytes } from "../../../base/formatBytes.ts";
-import { Badge } from "../../parts/Badge.tsx";
+import { formatBytes } from "../../../base/words/formatBytes.ts";
+import { Badge } from "../../parts/status/Badge.tsx";
 import { useApp } from "../../state/store.ts";
-import { FIT_TONES, needText, offeredText } from "../../parts/fitWords.ts";
+import { FIT_TONES, needText, offeredText } from "../../parts/status/fitWords.ts";
 import { plannedText, precisionText } from "./modelWords.ts";
 
 export function FitLines({ fit }: { fit: ModelFit }) {

@@ -1,11 +1,11 @@
 /** The result of an inspection: sizes, memory fit, problems, and the licence to accept. */
 import { useState } from "react";
 import type { ModelInspection } from "../../../protocol/models.ts";
-import { formatBytes } from "../../../base/formatBytes.ts";
-import { formatCount } from "../../../base/formatCount.ts";
-import { Button } from "../../parts/Button.tsx";
-import { Disclosure } from "../../parts/Disclosure.tsx";
-import { Notice } from "../../parts/Notice.tsx";
+import { formatBytes } from "../../../base/words/formatBytes.ts";
+import { formatCount } from "../../../base/words/formatCount.ts";
+import { Button } from "../../parts/controls/Button.tsx";
+import { Disclosure } from "../../parts/surfaces/Disclosure.tsx";
+import { Notice } from "../../parts/status/Notice.tsx";
 import { FileList } from "./FileList.tsx";
 import { FitLines } from "./FitLines.tsx";
 import { LicenceText } from "./LicenceText.tsx";

@@ -1,10 +1,10 @@
 /** Actions of a model: use in the open project, resume the import, verify files, delete. */
 import { useState } from "react";
 import type { ModelCheck, ModelEntry } from "../../../protocol/models.ts";
-import { formatBytes } from "../../../base/formatBytes.ts";
-import { Button } from "../../parts/Button.tsx";
-import { Confirm } from "../../parts/Confirm.tsx";
-import { Disclosure } from "../../parts/Disclosure.tsx";
+import { formatBytes } from "../../../base/words/formatBytes.ts";
+import { Button } from "../../parts/controls/Button.tsx";
+import { Confirm } from "../../parts/surfaces/Confirm.tsx";
+import { Disclosure } from "../../parts/surfaces/Disclosure.tsx";
 import {
   setProjectModel,
   checkModel,

@@ -1,14 +1,14 @@
 /** One model: description, memory fit, files, licence, and actions. */
 import { useEffect, useState } from "react";
 import type { ModelCheck, ModelEntry } from "../../../protocol/models.ts";
-import { formatBytes } from "../../../base/formatBytes.ts";
-import { formatCount } from "../../../base/formatCount.ts";
-import { Badge } from "../../parts/Badge.tsx";
-import { Card } from "../../parts/Card.tsx";
-import { Disclosure } from "../../parts/Disclosure.tsx";
-import { Notice } from "../../parts/Notice.tsx";
-import { ProgressBar } from "../../parts/ProgressBar.tsx";
-import { Spinner } from "../../parts/Spinner.tsx";
+import { formatBytes } from "../../../base/words/formatBytes.ts";
+import { formatCount } from "../../../base/words/formatCount.ts";
+import { Badge } from "../../parts/status/Badge.tsx";
+import { Card } from "../../parts/surfaces/Card.tsx";
+import { Disclosure } from "../../parts/surfaces/Disclosure.tsx";
+import { Notice } from "../../parts/status/Notice.tsx";
+import { ProgressBar } from "../../parts/status/ProgressBar.tsx";
+import { Spinner } from "../../parts/status/Spinner.tsx";
 import { cancelJob, jobOf } from "../../state/job.ts";
 import { forgetProblem, loadFit, modelJob } from "../../state/actions/models.ts";
 import { useApp } from "../../state/store.ts";

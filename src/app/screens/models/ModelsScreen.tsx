@@ -1,10 +1,10 @@
 /** The stored models, and the import of others. */
 import { useEffect, useState } from "react";
-import { formatBytes } from "../../../base/formatBytes.ts";
-import { Button } from "../../parts/Button.tsx";
-import { Empty } from "../../parts/Empty.tsx";
-import { Screen } from "../../parts/Screen.tsx";
-import { Spinner } from "../../parts/Spinner.tsx";
+import { formatBytes } from "../../../base/words/formatBytes.ts";
+import { Button } from "../../parts/controls/Button.tsx";
+import { Empty } from "../../parts/surfaces/Empty.tsx";
+import { Screen } from "../../parts/surfaces/Screen.tsx";
+import { Spinner } from "../../parts/status/Spinner.tsx";
 import { loadModels } from "../../state/actions/models.ts";
 import { collectDropped } from "../../browser/collectDropped.ts";
 import { useApp } from "../../state/store.ts";

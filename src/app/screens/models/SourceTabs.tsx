@@ -1,10 +1,10 @@
 /** The sources of a model: the Hub, another web server, local files. */
 import { useEffect, useRef, useState, type DragEvent } from "react";
 import type { ModelLocation } from "../../../protocol/models.ts";
-import { Button } from "../../parts/Button.tsx";
-import { Disclosure } from "../../parts/Disclosure.tsx";
-import { Tabs } from "../../parts/Tabs.tsx";
-import { TextField } from "../../parts/TextField.tsx";
+import { Button } from "../../parts/controls/Button.tsx";
+import { Disclosure } from "../../parts/surfaces/Disclosure.tsx";
+import { Tabs } from "../../parts/controls/Tabs.tsx";
+import { TextField } from "../../parts/controls/TextField.tsx";
 import type { NamedFile } from "../../state/actions/imports.ts";
 import { collectChosen, collectDropped } from "../../browser/collectDropped.ts";
 

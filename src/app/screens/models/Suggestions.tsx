@@ -1,7 +1,7 @@
 /** Suggested models from the Hub. */
-import { formatBytes } from "../../../base/formatBytes.ts";
-import { Button } from "../../parts/Button.tsx";
-import { Card } from "../../parts/Card.tsx";
+import { formatBytes } from "../../../base/words/formatBytes.ts";
+import { Button } from "../../parts/controls/Button.tsx";
+import { Card } from "../../parts/surfaces/Card.tsx";
 import { SUGGESTED_MODELS } from "./suggestedModels.ts";
 import { parametersText } from "./modelWords.ts";
 

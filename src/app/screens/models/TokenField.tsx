@@ -1,5 +1,5 @@
 /** The input for an access token, which is kept in memory only. */
-import { Field } from "../../parts/Field.tsx";
+import { Field } from "../../parts/controls/Field.tsx";
 
 export interface TokenFieldProps {
   value: string;

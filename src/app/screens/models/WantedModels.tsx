@@ -1,6 +1,6 @@
 /** What the open project refers to and is not here, each with the way to bring it. */
 import type { MissingModel } from "../../../protocol/models.ts";
-import { Notice } from "../../parts/Notice.tsx";
+import { Notice } from "../../parts/status/Notice.tsx";
 import { useApp } from "../../state/store.ts";
 import type { SourceDefaults } from "./SourceTabs.tsx";
 

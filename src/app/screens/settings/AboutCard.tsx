@@ -1,8 +1,8 @@
 /** What the studio is, what it runs on here, and the licences of what ships with it. */
-import { Card } from "../../parts/Card.tsx";
-import { Disclosure } from "../../parts/Disclosure.tsx";
-import { Logo } from "../../parts/Logo.tsx";
-import { formatBytes } from "../../../base/formatBytes.ts";
+import { Card } from "../../parts/surfaces/Card.tsx";
+import { Disclosure } from "../../parts/surfaces/Disclosure.tsx";
+import { Logo } from "../../parts/icons/Logo.tsx";
+import { formatBytes } from "../../../base/words/formatBytes.ts";
 import { countText, percentText } from "../../parts/words.ts";
 import { useApp } from "../../state/store.ts";
 

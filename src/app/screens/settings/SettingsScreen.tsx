@@ -1,9 +1,9 @@
 /** How it looks, what it stores, what it is made of. */
 import { useState } from "react";
-import { Card } from "../../parts/Card.tsx";
-import { KeyHint } from "../../parts/KeyHint.tsx";
-import { Screen } from "../../parts/Screen.tsx";
-import { Select } from "../../parts/Select.tsx";
+import { Card } from "../../parts/surfaces/Card.tsx";
+import { KeyHint } from "../../parts/controls/KeyHint.tsx";
+import { Screen } from "../../parts/surfaces/Screen.tsx";
+import { Select } from "../../parts/controls/Select.tsx";
 import { setTheme, theme, type Theme } from "../../browser/theme.ts";
 import { AboutCard } from "./AboutCard.tsx";
 import { StorageCard } from "./StorageCard.tsx";

@@ -1,10 +1,10 @@
 /** What lies on this computer's disk, and how to keep or carry it. */
 import { useEffect } from "react";
-import { Button } from "../../parts/Button.tsx";
-import { Card } from "../../parts/Card.tsx";
-import { Notice } from "../../parts/Notice.tsx";
-import { Spinner } from "../../parts/Spinner.tsx";
-import { formatBytes } from "../../../base/formatBytes.ts";
+import { Button } from "../../parts/controls/Button.tsx";
+import { Card } from "../../parts/surfaces/Card.tsx";
+import { Notice } from "../../parts/status/Notice.tsx";
+import { Spinner } from "../../parts/status/Spinner.tsx";
+import { formatBytes } from "../../../base/words/formatBytes.ts";
 import { percentText } from "../../parts/words.ts";
 import { hrefOf } from "../../routes.ts";
 import { loadStorage, persistStorage } from "../../state/actions/machine.ts";

@@ -1,12 +1,12 @@
 /** The adapter as a PEFT folder, with the six lines of Python that load it. */
 import { useEffect, useState } from "react";
 import { loraAlpha } from "../../../base/loraAlpha.ts";
-import { portabilityNote } from "../../../base/portabilityNote.ts";
+import { portabilityNote } from "../../../base/words/portabilityNote.ts";
 import type { Run } from "../../../protocol/records.ts";
-import { Button } from "../../parts/Button.tsx";
-import { Card } from "../../parts/Card.tsx";
-import { Select, type Choice } from "../../parts/Select.tsx";
-import { formatBytes } from "../../../base/formatBytes.ts";
+import { Button } from "../../parts/controls/Button.tsx";
+import { Card } from "../../parts/surfaces/Card.tsx";
+import { Select, type Choice } from "../../parts/controls/Select.tsx";
+import { formatBytes } from "../../../base/words/formatBytes.ts";
 import { percentText } from "../../parts/words.ts";
 import { hrefOf } from "../../routes.ts";
 import { loadModels } from "../../state/actions/models.ts";

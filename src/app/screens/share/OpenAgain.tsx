@@ -2,10 +2,10 @@
 import { useRef, useState } from "react";
 import type { ImportedRun } from "../../../protocol/calls.ts";
 import type { Project, Run } from "../../../protocol/records.ts";
-import { Button } from "../../parts/Button.tsx";
-import { Card } from "../../parts/Card.tsx";
-import { Notice } from "../../parts/Notice.tsx";
-import { ProgressBar } from "../../parts/ProgressBar.tsx";
+import { Button } from "../../parts/controls/Button.tsx";
+import { Card } from "../../parts/surfaces/Card.tsx";
+import { Notice } from "../../parts/status/Notice.tsx";
+import { ProgressBar } from "../../parts/status/ProgressBar.tsx";
 import { go } from "../../routes.ts";
 import { importProject } from "../../state/actions/projects.ts";
 import { importAdapter } from "../../state/actions/runs.ts";

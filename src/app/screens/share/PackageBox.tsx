@@ -1,10 +1,10 @@
 /** Packs a zip, lists its files, and saves it. */
 import { useState, type ReactNode } from "react";
-import { Button } from "../../parts/Button.tsx";
-import { Disclosure } from "../../parts/Disclosure.tsx";
-import { Notice } from "../../parts/Notice.tsx";
-import { formatBytes } from "../../../base/formatBytes.ts";
-import { formatCount } from "../../../base/formatCount.ts";
+import { Button } from "../../parts/controls/Button.tsx";
+import { Disclosure } from "../../parts/surfaces/Disclosure.tsx";
+import { Notice } from "../../parts/status/Notice.tsx";
+import { formatBytes } from "../../../base/words/formatBytes.ts";
+import { formatCount } from "../../../base/words/formatCount.ts";
 import { savePackage, type Package } from "../../state/actions/share.ts";
 import { isCancelled } from "../../state/job.ts";
 import { messageOf, showToast } from "../../state/toasts.ts";

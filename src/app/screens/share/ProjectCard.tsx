@@ -1,10 +1,10 @@
 /** The whole project as one file: what is in it, and packing it. */
 import { useShallow } from "zustand/react/shallow";
 import type { Project } from "../../../protocol/records.ts";
-import { Card } from "../../parts/Card.tsx";
-import { Notice } from "../../parts/Notice.tsx";
-import { ProgressBar } from "../../parts/ProgressBar.tsx";
-import { formatCount } from "../../../base/formatCount.ts";
+import { Card } from "../../parts/surfaces/Card.tsx";
+import { Notice } from "../../parts/status/Notice.tsx";
+import { ProgressBar } from "../../parts/status/ProgressBar.tsx";
+import { formatCount } from "../../../base/words/formatCount.ts";
 import { packProject } from "../../state/actions/share.ts";
 import { cancelJob, jobOf } from "../../state/job.ts";
 import { useApp } from "../../state/store.ts";

@@ -1,10 +1,10 @@
 /** Share: carry the adapter or the whole project away, and open either again. */
-import { Button } from "../../parts/Button.tsx";
-import { Card } from "../../parts/Card.tsx";
-import { Empty } from "../../parts/Empty.tsx";
-import { Notice } from "../../parts/Notice.tsx";
-import { Screen } from "../../parts/Screen.tsx";
-import { Spinner } from "../../parts/Spinner.tsx";
+import { Button } from "../../parts/controls/Button.tsx";
+import { Card } from "../../parts/surfaces/Card.tsx";
+import { Empty } from "../../parts/surfaces/Empty.tsx";
+import { Notice } from "../../parts/status/Notice.tsx";
+import { Screen } from "../../parts/surfaces/Screen.tsx";
+import { Spinner } from "../../parts/status/Spinner.tsx";
 import { go } from "../../routes.ts";
 import { loadRuns } from "../../state/actions/runs.ts";
 import { runChoices } from "../../state/runChoices.ts";

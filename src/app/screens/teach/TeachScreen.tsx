@@ -1,10 +1,10 @@
 /** Teach: make a plan, watch the lesson, look back. `#/teach/new` plans, `#/teach/<run>` shows that lesson. */
 import { useEffect } from "react";
-import { Button } from "../../parts/Button.tsx";
-import { Empty } from "../../parts/Empty.tsx";
-import { Notice } from "../../parts/Notice.tsx";
-import { Screen } from "../../parts/Screen.tsx";
-import { Spinner } from "../../parts/Spinner.tsx";
+import { Button } from "../../parts/controls/Button.tsx";
+import { Empty } from "../../parts/surfaces/Empty.tsx";
+import { Notice } from "../../parts/status/Notice.tsx";
+import { Screen } from "../../parts/surfaces/Screen.tsx";
+import { Spinner } from "../../parts/status/Spinner.tsx";
 import { go, useRoute } from "../../routes.ts";
 import { loadExamples } from "../../state/actions/examples.ts";
 import { loadRunPoints, loadRuns } from "../../state/actions/runs.ts";

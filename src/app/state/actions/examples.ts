@@ -7,7 +7,7 @@ import { store } from "../store.ts";
 import { messageOf, showToast } from "../toasts.ts";
 import { pushUndo } from "../undo.ts";
 import { newId } from "../../../base/newId.ts";
-import { formatCount } from "../../../base/formatCount.ts";
+import { formatCount } from "../../../base/words/formatCount.ts";
 
 export async function loadExamples(projectId: string): Promise<void> {
   store.setState(({ examplesState }) => ({

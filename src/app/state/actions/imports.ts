@@ -1,5 +1,5 @@
 /** Import actions: inspect files, review, then store the chosen ones. */
-import { formatCount } from "../../../base/formatCount.ts";
+import { formatCount } from "../../../base/words/formatCount.ts";
 import type { ColumnRole } from "../../../protocol/reports.ts";
 import { call } from "../workerClient.ts";
 import { runJob } from "../job.ts";

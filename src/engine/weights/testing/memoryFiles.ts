@@ -1,7 +1,7 @@
 /** Checkpoint folders in memory that count what is read, for tests. */
 import type { ByteSource } from "../../../formats/byteSource.ts";
-import type { Dtype } from "../../../formats/safetensors.ts";
-import { writeSafetensors } from "../../../formats/writeSafetensors.ts";
+import type { Dtype } from "../../../formats/safetensors/safetensors.ts";
+import { writeSafetensors } from "../../../formats/safetensors/writeSafetensors.ts";
 import type { CheckpointTensor } from "../safetensorsFiles.ts";
 
 export type Tensors = Record<string, { shape: number[]; values?: Float32Array; dtype?: Dtype }>;

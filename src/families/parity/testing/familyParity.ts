@@ -16,12 +16,12 @@ import type { CheckpointTensors } from "../../../engine/weights/safetensorsFiles
 import type { ModelSession, LoadedAdapter } from "../../../inference/session.ts";
 import { loadModel, planModel, type StorageOptions } from "../../../inference/openModel.ts";
 import type { Conversation } from "../../../methods/conversation.ts";
-import { visualShape, requireVision } from "../../../inference/visualShape.ts";
+import { visualShape, requireVision } from "../../../inference/visual/visualShape.ts";
 import { json } from "../../../train/parity/nodeFolder.ts";
 import { allLogits, PLAIN, mergeBatches } from "../../../train/parity/parityModel.ts";
 import { relativeError, type Errors, type Greedy } from "../../../train/parity/recording.ts";
 import { encodeMedia } from "../../../inference/encodeMedia.ts";
-import { layoutInputs, featureInputs } from "../../../inference/visualInputs.ts";
+import { layoutInputs, featureInputs } from "../../../inference/visual/visualInputs.ts";
 import type { Trainer } from "../../../train/trainer.ts";
 import { evalLoss } from "../../../train/evaluate.ts";
 import type { MicroBatch } from "../../../train/pack.ts";

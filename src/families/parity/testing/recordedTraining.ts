@@ -6,7 +6,7 @@ import { concat } from "../../../base/concat.ts";
 import type { AdapterConfig } from "../../../protocol/config.ts";
 import { layOutAdapter } from "../../../engine/weights/adapterLayout.ts";
 import { Generator } from "../../../inference/generate.ts";
-import { mediaInOrder } from "../../../inference/visualShape.ts";
+import { mediaInOrder } from "../../../inference/visual/visualShape.ts";
 import type { ModelSession, LoadedAdapter } from "../../../inference/session.ts";
 import type { MicroBatch } from "../../../train/pack.ts";
 import { adapterValues } from "../../../train/parity/formulas.ts";

@@ -1,6 +1,6 @@
 /** Buttons to import files and folders, paste, or write a new example. */
 import { useRef, type ChangeEvent } from "react";
-import { Button } from "../../../parts/Button.tsx";
+import { Button } from "../../../parts/controls/Button.tsx";
 import { hrefOf } from "../../../routes.ts";
 import { addExample } from "../../../state/actions/examples.ts";
 import { showToast, showError } from "../../../state/toasts.ts";

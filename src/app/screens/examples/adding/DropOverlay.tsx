@@ -1,6 +1,6 @@
 /** Accepts files dropped anywhere on the page or pasted outside of text boxes; visible while files are dragged over it. */
 import { useEffect, useState } from "react";
-import { Icon } from "../../../parts/Icon.tsx";
+import { Icon } from "../../../parts/icons/Icon.tsx";
 import { isTyping } from "../../../frame/useGlobalKeys.ts";
 import { importFiles, pastedFiles } from "./importFiles.ts";
 import { collectDropped } from "../../../browser/collectDropped.ts";

@@ -1,7 +1,7 @@
 /** The empty state of the Examples screen: accepted files, and a sample question sheet. */
-import { Button } from "../../../parts/Button.tsx";
-import { Disclosure } from "../../../parts/Disclosure.tsx";
-import { Icon } from "../../../parts/Icon.tsx";
+import { Button } from "../../../parts/controls/Button.tsx";
+import { Disclosure } from "../../../parts/surfaces/Disclosure.tsx";
+import { Icon } from "../../../parts/icons/Icon.tsx";
 import { saveBlob } from "../../../browser/saveBlob.ts";
 import { AddButtons } from "./AddButtons.tsx";
 

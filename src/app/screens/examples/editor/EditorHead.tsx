@@ -1,5 +1,5 @@
 /** The editor's header: position, save state, navigation, delete and close. */
-import { Button } from "../../../parts/Button.tsx";
+import { Button } from "../../../parts/controls/Button.tsx";
 import { go } from "../../../routes.ts";
 import type { SaveState } from "./useDraft.ts";
 

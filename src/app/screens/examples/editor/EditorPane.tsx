@@ -1,9 +1,9 @@
 /** The editor of one example: media, turns, split and source, and tokens. */
 import { useEffect, useRef } from "react";
 import type { Example } from "../../../../protocol/records.ts";
-import { Disclosure } from "../../../parts/Disclosure.tsx";
-import { MediaNotes } from "../../../parts/MediaNotes.tsx";
-import { Notice } from "../../../parts/Notice.tsx";
+import { Disclosure } from "../../../parts/surfaces/Disclosure.tsx";
+import { MediaNotes } from "../../../parts/media/MediaNotes.tsx";
+import { Notice } from "../../../parts/status/Notice.tsx";
 import { go } from "../../../routes.ts";
 import { removeExamples } from "../../../state/actions/examples.ts";
 import { showError } from "../../../state/toasts.ts";

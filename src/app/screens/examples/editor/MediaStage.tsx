@@ -1,9 +1,9 @@
 /** The selected picture or clip, with thumbnails to choose from when there are several. */
 import { useState } from "react";
 import type { Media } from "../../../../protocol/records.ts";
-import { Button } from "../../../parts/Button.tsx";
-import { MediaView } from "../../../parts/MediaView.tsx";
-import { formatBytes } from "../../../../base/formatBytes.ts";
+import { Button } from "../../../parts/controls/Button.tsx";
+import { MediaView } from "../../../parts/media/MediaView.tsx";
+import { formatBytes } from "../../../../base/words/formatBytes.ts";
 import { durationText } from "../../../parts/words.ts";
 import { VideoStrip } from "./VideoStrip.tsx";
 

@@ -2,9 +2,9 @@
 import { useEffect, useState } from "react";
 import type { Media } from "../../../../protocol/records.ts";
 import type { SeenMedia, SeenView } from "../../../../protocol/reports.ts";
-import { MediaView } from "../../../parts/MediaView.tsx";
-import { Notice } from "../../../parts/Notice.tsx";
-import { Spinner } from "../../../parts/Spinner.tsx";
+import { MediaView } from "../../../parts/media/MediaView.tsx";
+import { Notice } from "../../../parts/status/Notice.tsx";
+import { Spinner } from "../../../parts/status/Spinner.tsx";
 import { readSeen } from "../../../state/actions/examples.ts";
 import { messageOf } from "../../../state/toasts.ts";
 import { BlobImage } from "../BlobImage.tsx";

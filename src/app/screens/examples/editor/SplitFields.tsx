@@ -1,10 +1,10 @@
 /** Split, source and replay flag of an example. Linked examples move together, so that no split leaks into another. */
 import { useState } from "react";
 import { SPLITS, type Example, type Part, type Split } from "../../../../protocol/records.ts";
-import { Select } from "../../../parts/Select.tsx";
-import { Switch } from "../../../parts/Switch.tsx";
-import { TextField } from "../../../parts/TextField.tsx";
-import { formatCount } from "../../../../base/formatCount.ts";
+import { Select } from "../../../parts/controls/Select.tsx";
+import { Switch } from "../../../parts/controls/Switch.tsx";
+import { TextField } from "../../../parts/controls/TextField.tsx";
+import { formatCount } from "../../../../base/words/formatCount.ts";
 import { moveExamples } from "../../../state/actions/examples.ts";
 import { store, useApp } from "../../../state/store.ts";
 import { showToast, showError } from "../../../state/toasts.ts";

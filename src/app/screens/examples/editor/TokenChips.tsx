@@ -1,7 +1,7 @@
 /** Tokens as chips, with visible whitespace; runs of visual tokens are one chip. */
 import { Fragment } from "react";
 import type { TokenView } from "../../../../protocol/reports.ts";
-import { Icon } from "../../../parts/Icon.tsx";
+import { Icon } from "../../../parts/icons/Icon.tsx";
 import { groupTokens } from "./groupTokens.ts";
 
 export function TokenChips({ tokens }: { tokens: TokenView[] }) {

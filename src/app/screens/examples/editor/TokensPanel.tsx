@@ -2,8 +2,8 @@
 import { useEffect, useState } from "react";
 import type { TokenView } from "../../../../protocol/reports.ts";
 import type { Example } from "../../../../protocol/records.ts";
-import { Notice } from "../../../parts/Notice.tsx";
-import { Spinner } from "../../../parts/Spinner.tsx";
+import { Notice } from "../../../parts/status/Notice.tsx";
+import { Spinner } from "../../../parts/status/Spinner.tsx";
 import { readTokens } from "../../../state/actions/examples.ts";
 import type { AppState } from "../../../state/state.ts";
 import { useApp } from "../../../state/store.ts";

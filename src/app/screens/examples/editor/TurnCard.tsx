@@ -1,13 +1,13 @@
 /** One turn: question, answer, media, and the kind by which scores are grouped. */
 import { useRef, type ChangeEvent } from "react";
 import type { Example, Turn } from "../../../../protocol/records.ts";
-import { Button } from "../../../parts/Button.tsx";
-import { Field } from "../../../parts/Field.tsx";
-import { MediaView } from "../../../parts/MediaView.tsx";
+import { Button } from "../../../parts/controls/Button.tsx";
+import { Field } from "../../../parts/controls/Field.tsx";
+import { MediaView } from "../../../parts/media/MediaView.tsx";
 import { addMedia } from "../../../state/actions/examples.ts";
 import { showError } from "../../../state/toasts.ts";
 import type { Change } from "./useDraft.ts";
-import { splitLeadingPlaceholders } from "../../../../base/placeholders.ts";
+import { splitLeadingPlaceholders } from "../../../../base/examples/placeholders.ts";
 import { addMediaToTurn, mediaOfTurn, withWords } from "../placeholders.ts";
 
 export interface TurnCardProps {

@@ -1,7 +1,7 @@
 /** The turns of an example, with buttons to add, remove and repeat. */
 import type { Example, Turn } from "../../../../protocol/records.ts";
-import { Button } from "../../../parts/Button.tsx";
-import { KeyHint } from "../../../parts/KeyHint.tsx";
+import { Button } from "../../../parts/controls/Button.tsx";
+import { KeyHint } from "../../../parts/controls/KeyHint.tsx";
 import { useApp } from "../../../state/store.ts";
 import { TurnCard } from "./TurnCard.tsx";
 import type { Change } from "./useDraft.ts";

@@ -1,8 +1,8 @@
 /** The frames of a clip that the project's model samples, their times, and their token count. */
 import { useEffect, useState } from "react";
 import type { FrameStrip } from "../../../../protocol/reports.ts";
-import { Notice } from "../../../parts/Notice.tsx";
-import { Spinner } from "../../../parts/Spinner.tsx";
+import { Notice } from "../../../parts/status/Notice.tsx";
+import { Spinner } from "../../../parts/status/Spinner.tsx";
 import { readFrames } from "../../../state/actions/examples.ts";
 import { messageOf } from "../../../state/toasts.ts";
 import { BlobImage } from "../BlobImage.tsx";

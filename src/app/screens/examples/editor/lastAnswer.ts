@@ -1,5 +1,5 @@
 /** The most recent answer, for repeating it by a key. Pure. */
-import { isAnswered } from "../../../../base/isAnswered.ts";
+import { isAnswered } from "../../../../base/examples/isAnswered.ts";
 import type { Example } from "../../../../protocol/records.ts";
 
 /** Last answer of the most recently edited other example; undefined when nothing is answered yet. */

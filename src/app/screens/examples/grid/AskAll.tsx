@@ -1,11 +1,11 @@
 /** Sets one question for all shown examples without one. */
 import { useState } from "react";
 import type { Example } from "../../../../protocol/records.ts";
-import { Button } from "../../../parts/Button.tsx";
-import { Dialog } from "../../../parts/Dialog.tsx";
-import { Notice } from "../../../parts/Notice.tsx";
-import { TextField } from "../../../parts/TextField.tsx";
-import { formatCount } from "../../../../base/formatCount.ts";
+import { Button } from "../../../parts/controls/Button.tsx";
+import { Dialog } from "../../../parts/surfaces/Dialog.tsx";
+import { Notice } from "../../../parts/status/Notice.tsx";
+import { TextField } from "../../../parts/controls/TextField.tsx";
+import { formatCount } from "../../../../base/words/formatCount.ts";
 import { changeMany } from "../../../state/actions/examples.ts";
 import { messageOf } from "../../../state/toasts.ts";
 import { fillBlankQuestions, withBlankQuestion } from "./blankQuestions.ts";

@@ -2,8 +2,8 @@
 import { useWindowVirtualizer } from "@tanstack/react-virtual";
 import { useLayoutEffect, useRef, useState } from "react";
 import type { Example } from "../../../../protocol/records.ts";
-import { Button } from "../../../parts/Button.tsx";
-import { Empty } from "../../../parts/Empty.tsx";
+import { Button } from "../../../parts/controls/Button.tsx";
+import { Empty } from "../../../parts/surfaces/Empty.tsx";
 import { ExampleTile } from "./ExampleTile.tsx";
 
 export interface ExampleGridProps {

@@ -1,11 +1,11 @@
 /** A tile of the grid: thumbnail, first turn, split, and missing answers. */
 import { memo, useEffect, useRef } from "react";
 import type { Example } from "../../../../protocol/records.ts";
-import { Badge } from "../../../parts/Badge.tsx";
-import { MediaView } from "../../../parts/MediaView.tsx";
+import { Badge } from "../../../parts/status/Badge.tsx";
+import { MediaView } from "../../../parts/media/MediaView.tsx";
 import { hrefOf } from "../../../routes.ts";
 import { isFullyAnswered } from "../../../state/steps.ts";
-import { splitLeadingPlaceholders } from "../../../../base/placeholders.ts";
+import { splitLeadingPlaceholders } from "../../../../base/examples/placeholders.ts";
 import { SPLIT_WORDS } from "../titles.ts";
 
 export const ExampleTile = memo(function ExampleTile(props: { example: Example; isOpen: boolean }) {

@@ -1,9 +1,9 @@
 /** Filters of the grid: words, part, split, kind, and missing answers. */
 import { SPLITS, type Example } from "../../../../protocol/records.ts";
-import { Button } from "../../../parts/Button.tsx";
-import { Select } from "../../../parts/Select.tsx";
-import { TextField } from "../../../parts/TextField.tsx";
-import { formatCount } from "../../../../base/formatCount.ts";
+import { Button } from "../../../parts/controls/Button.tsx";
+import { Select } from "../../../parts/controls/Select.tsx";
+import { TextField } from "../../../parts/controls/TextField.tsx";
+import { formatCount } from "../../../../base/words/formatCount.ts";
 import { isFullyAnswered } from "../../../state/steps.ts";
 import { useApp } from "../../../state/store.ts";
 import { AskAll } from "./AskAll.tsx";

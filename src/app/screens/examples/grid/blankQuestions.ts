@@ -1,6 +1,6 @@
 /** Finds and fills empty questions. Pure. */
 import type { Example } from "../../../../protocol/records.ts";
-import { splitLeadingPlaceholders } from "../../../../base/placeholders.ts";
+import { splitLeadingPlaceholders } from "../../../../base/examples/placeholders.ts";
 import { withWords } from "../placeholders.ts";
 
 const isBlank = (question: string) => splitLeadingPlaceholders(question)[1].trim() === "";

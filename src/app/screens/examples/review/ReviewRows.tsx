@@ -2,10 +2,10 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { useRef } from "react";
 import type { ReviewRow } from "../../../../protocol/reports.ts";
-import { Badge } from "../../../parts/Badge.tsx";
-import { Icon } from "../../../parts/Icon.tsx";
-import { formatBytes } from "../../../../base/formatBytes.ts";
-import { formatCount } from "../../../../base/formatCount.ts";
+import { Badge } from "../../../parts/status/Badge.tsx";
+import { Icon } from "../../../parts/icons/Icon.tsx";
+import { formatBytes } from "../../../../base/words/formatBytes.ts";
+import { formatCount } from "../../../../base/words/formatCount.ts";
 import { BlobImage } from "../BlobImage.tsx";
 
 export interface ReviewRowsProps {

@@ -1,12 +1,12 @@
 /** The import review: choose which rows are stored, see what cannot be used and why. */
 import { useState } from "react";
 import type { ImportReview, ReviewRow } from "../../../../protocol/reports.ts";
-import { Button } from "../../../parts/Button.tsx";
-import { Dialog } from "../../../parts/Dialog.tsx";
-import { Notice } from "../../../parts/Notice.tsx";
-import { ProgressBar } from "../../../parts/ProgressBar.tsx";
-import { Tabs } from "../../../parts/Tabs.tsx";
-import { formatCount } from "../../../../base/formatCount.ts";
+import { Button } from "../../../parts/controls/Button.tsx";
+import { Dialog } from "../../../parts/surfaces/Dialog.tsx";
+import { Notice } from "../../../parts/status/Notice.tsx";
+import { ProgressBar } from "../../../parts/status/ProgressBar.tsx";
+import { Tabs } from "../../../parts/controls/Tabs.tsx";
+import { formatCount } from "../../../../base/words/formatCount.ts";
 import { commitReview, discardReview } from "../../../state/actions/imports.ts";
 import { cancelJob, isCancelled, jobOf } from "../../../state/job.ts";
 import { useApp } from "../../../state/store.ts";

@@ -1,8 +1,8 @@
 /** What each column of a question sheet was taken for, to be changed by hand. */
 import { useState } from "react";
 import type { ColumnRole, SheetColumns as Sheet } from "../../../../protocol/reports.ts";
-import { Disclosure } from "../../../parts/Disclosure.tsx";
-import { Select, type Choice } from "../../../parts/Select.tsx";
+import { Disclosure } from "../../../parts/surfaces/Disclosure.tsx";
+import { Select, type Choice } from "../../../parts/controls/Select.tsx";
 import { changeColumns } from "../../../state/actions/imports.ts";
 import { isCancelled } from "../../../state/job.ts";
 import { showError } from "../../../state/toasts.ts";

@@ -1,6 +1,6 @@
 /** How the examples are dealt, in one bar, with the ways to deal them anew and to freeze them. */
 import { useState } from "react";
-import { Button } from "../../../parts/Button.tsx";
+import { Button } from "../../../parts/controls/Button.tsx";
 import { agoText } from "../../../parts/words.ts";
 import { freezeVersion } from "../../../state/actions/examples.ts";
 import { useApp } from "../../../state/store.ts";

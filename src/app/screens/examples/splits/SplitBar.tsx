@@ -1,7 +1,7 @@
 /** The three splits as one bar and its legend, each with a pattern as well as a colour; `children` end the legend line. */
 import type { ReactNode } from "react";
 import { SPLITS, type Split } from "../../../../protocol/records.ts";
-import { formatCount } from "../../../../base/formatCount.ts";
+import { formatCount } from "../../../../base/words/formatCount.ts";
 import type { SplitTally } from "../filterExamples.ts";
 import { SPLIT_TITLES, SPLIT_WORDS } from "../titles.ts";
 

@@ -1,9 +1,9 @@
 /** Dialog that assigns all examples to train, validation and test by source, so that nothing leaks. */
 import { useState } from "react";
-import { Button } from "../../../parts/Button.tsx";
-import { Dialog } from "../../../parts/Dialog.tsx";
-import { Notice } from "../../../parts/Notice.tsx";
-import { Slider } from "../../../parts/Slider.tsx";
+import { Button } from "../../../parts/controls/Button.tsx";
+import { Dialog } from "../../../parts/surfaces/Dialog.tsx";
+import { Notice } from "../../../parts/status/Notice.tsx";
+import { Slider } from "../../../parts/controls/Slider.tsx";
 import { assignSplits } from "../../../state/actions/examples.ts";
 import { percentText } from "../../../parts/words.ts";
 import { useApp } from "../../../state/store.ts";

@@ -1,8 +1,8 @@
 /** Says which answers have no hidden or no watched example, and offers to deal the examples anew. */
 import { useMemo } from "react";
-import { formatCount } from "../../../../base/formatCount.ts";
+import { formatCount } from "../../../../base/words/formatCount.ts";
 import type { Example } from "../../../../protocol/records.ts";
-import { Notice } from "../../../parts/Notice.tsx";
+import { Notice } from "../../../parts/status/Notice.tsx";
 import { uncoveredClasses } from "./uncoveredClasses.ts";
 
 export interface UncoveredClassesProps {

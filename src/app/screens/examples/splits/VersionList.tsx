@@ -1,6 +1,6 @@
 /** The frozen versions: each named by the hash of its content, with what was in it. */
-import { Dialog } from "../../../parts/Dialog.tsx";
-import { formatCount } from "../../../../base/formatCount.ts";
+import { Dialog } from "../../../parts/surfaces/Dialog.tsx";
+import { formatCount } from "../../../../base/words/formatCount.ts";
 import { agoText } from "../../../parts/words.ts";
 import { useApp } from "../../../state/store.ts";
 

@@ -1,7 +1,7 @@
 /** Classes of answers that a split has no example of: nothing can be said of them there. */
-import { answerLabels } from "../../../../base/answerLabels.ts";
+import { answerLabels } from "../../../../base/examples/answerLabels.ts";
 import { fromKeys } from "../../../../base/fromKeys.ts";
-import { isSupervised } from "../../../../base/isSupervised.ts";
+import { isSupervised } from "../../../../base/examples/isSupervised.ts";
 import { SPLITS, type Example, type Split } from "../../../../protocol/records.ts";
 
 /** Examples that an answer needs to be a class here: one to learn, one to watch, one to hide. Our choice. */

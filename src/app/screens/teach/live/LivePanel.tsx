@@ -1,11 +1,11 @@
 /** A lesson as it stands: where it is, how fast, what to make of it, and what can be done. The same face after a reload. */
 import { useMemo, useState } from "react";
 import type { Run, RunPoint } from "../../../../protocol/records.ts";
-import { Badge, type BadgeTone } from "../../../parts/Badge.tsx";
-import { Card } from "../../../parts/Card.tsx";
-import { Icon } from "../../../parts/Icon.tsx";
-import { ProgressBar } from "../../../parts/ProgressBar.tsx";
-import { Switch } from "../../../parts/Switch.tsx";
+import { Badge, type BadgeTone } from "../../../parts/status/Badge.tsx";
+import { Card } from "../../../parts/surfaces/Card.tsx";
+import { Icon } from "../../../parts/icons/Icon.tsx";
+import { ProgressBar } from "../../../parts/status/ProgressBar.tsx";
+import { Switch } from "../../../parts/controls/Switch.tsx";
 import { countText, durationText } from "../../../parts/words.ts";
 import { pointsOf } from "../../../state/runPoints.ts";
 import { useApp } from "../../../state/store.ts";

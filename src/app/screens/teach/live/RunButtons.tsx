@@ -1,9 +1,9 @@
 /** What can be done with a lesson in its present state. Of one that ended early, going on is the primary button. */
 import { useState } from "react";
 import type { Run } from "../../../../protocol/records.ts";
-import { Button } from "../../../parts/Button.tsx";
-import { Confirm } from "../../../parts/Confirm.tsx";
-import { formatBytes } from "../../../../base/formatBytes.ts";
+import { Button } from "../../../parts/controls/Button.tsx";
+import { Confirm } from "../../../parts/surfaces/Confirm.tsx";
+import { formatBytes } from "../../../../base/words/formatBytes.ts";
 import { go } from "../../../routes.ts";
 import { pauseRun, removeRun, resumeRun, stopRun } from "../../../state/actions/runs.ts";
 import { showToast, showError } from "../../../state/toasts.ts";

@@ -1,11 +1,11 @@
 /** The answers to the run's sample prompts at every evaluation, with what changed. */
 import { useMemo } from "react";
 import type { Run } from "../../../../protocol/records.ts";
-import { Badge } from "../../../parts/Badge.tsx";
-import { Card } from "../../../parts/Card.tsx";
-import { Disclosure } from "../../../parts/Disclosure.tsx";
-import { MediaView } from "../../../parts/MediaView.tsx";
-import { formatCount } from "../../../../base/formatCount.ts";
+import { Badge } from "../../../parts/status/Badge.tsx";
+import { Card } from "../../../parts/surfaces/Card.tsx";
+import { Disclosure } from "../../../parts/surfaces/Disclosure.tsx";
+import { MediaView } from "../../../parts/media/MediaView.tsx";
+import { formatCount } from "../../../../base/words/formatCount.ts";
 import { useApp } from "../../../state/store.ts";
 import { sampleBoard, type SampleRow, type SampleStep } from "./sampleBoard.ts";
 

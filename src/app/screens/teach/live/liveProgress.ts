@@ -1,5 +1,5 @@
 /** What the progress line of a lesson shows: a phase with its own count, or the steps of the lesson. */
-import type { Progress } from "../../../../base/progressMeter.ts";
+import type { Progress } from "../../../../base/async/progressMeter.ts";
 import type { Run, RunPoint } from "../../../../protocol/records.ts";
 import { amountText } from "../../../parts/words.ts";
 

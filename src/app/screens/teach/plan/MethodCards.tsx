@@ -1,8 +1,8 @@
 /** Which way of learning: cards where there are several, with the settings of the chosen one in a drawer. */
 import { useRef } from "react";
 import type { MethodSettings, MethodSummary } from "../../../../protocol/method.ts";
-import { Disclosure } from "../../../parts/Disclosure.tsx";
-import { Icon } from "../../../parts/Icon.tsx";
+import { Disclosure } from "../../../parts/surfaces/Disclosure.tsx";
+import { Icon } from "../../../parts/icons/Icon.tsx";
 import { methodSettings } from "../settings/methodSettings.ts";
 import { SettingField } from "../settings/SettingField.tsx";
 import { settingText } from "../settings/settingText.ts";

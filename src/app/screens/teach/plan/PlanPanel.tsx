@@ -2,11 +2,11 @@
 import { useState } from "react";
 import type { RunConfig } from "../../../../protocol/config.ts";
 import type { Project } from "../../../../protocol/records.ts";
-import { Button } from "../../../parts/Button.tsx";
-import { Card } from "../../../parts/Card.tsx";
-import { Notice } from "../../../parts/Notice.tsx";
-import { Spinner } from "../../../parts/Spinner.tsx";
-import { TextField } from "../../../parts/TextField.tsx";
+import { Button } from "../../../parts/controls/Button.tsx";
+import { Card } from "../../../parts/surfaces/Card.tsx";
+import { Notice } from "../../../parts/status/Notice.tsx";
+import { Spinner } from "../../../parts/status/Spinner.tsx";
+import { TextField } from "../../../parts/controls/TextField.tsx";
 import { go } from "../../../routes.ts";
 import { startRun } from "../../../state/actions/runs.ts";
 import { useApp } from "../../../state/store.ts";

@@ -1,7 +1,7 @@
 /** Three ways to teach, as cards: a radio group that shows what each costs before anything is chosen. */
 import type { RunConfig } from "../../../../protocol/config.ts";
-import { Icon } from "../../../parts/Icon.tsx";
-import { formatCount } from "../../../../base/formatCount.ts";
+import { Icon } from "../../../parts/icons/Icon.tsx";
+import { formatCount } from "../../../../base/words/formatCount.ts";
 import { durationText } from "../../../parts/words.ts";
 import { useThrottled } from "../../../charts/useThrottled.ts";
 import { useApp } from "../../../state/store.ts";

@@ -1,6 +1,6 @@
 /** What a lesson needs, line by line, each with its state in words and the way to what is missing. */
-import { Card } from "../../../parts/Card.tsx";
-import { Icon } from "../../../parts/Icon.tsx";
+import { Card } from "../../../parts/surfaces/Card.tsx";
+import { Icon } from "../../../parts/icons/Icon.tsx";
 import { hrefOf } from "../../../routes.ts";
 import type { Need } from "./readiness.ts";
 

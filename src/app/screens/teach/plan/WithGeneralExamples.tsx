@@ -3,9 +3,9 @@
  * can keep general skills and measure whether they stayed. Without them the plan says what is missing.
  */
 import { useEffect, useState, type ReactNode } from "react";
-import { Card } from "../../../parts/Card.tsx";
-import { Notice } from "../../../parts/Notice.tsx";
-import { ProgressBar } from "../../../parts/ProgressBar.tsx";
+import { Card } from "../../../parts/surfaces/Card.tsx";
+import { Notice } from "../../../parts/status/Notice.tsx";
+import { ProgressBar } from "../../../parts/status/ProgressBar.tsx";
 import { addGeneralExamples } from "../../../state/actions/examples.ts";
 import { cancelJob, isCancelled, jobOf } from "../../../state/job.ts";
 import { useApp } from "../../../state/store.ts";

@@ -1,9 +1,9 @@
 /** What a plan's memory means for the person who made it: the verdict's reason, and what needs less. */
 import type { MemoryReport } from "../../../../protocol/reports.ts";
 import type { MemoryNeed } from "../../../../protocol/models.ts";
-import type { Tone } from "../../../parts/Notice.tsx";
-import { formatBytes } from "../../../../base/formatBytes.ts";
-import { isBufferTooLarge, needText } from "../../../parts/fitWords.ts";
+import type { Tone } from "../../../parts/status/Notice.tsx";
+import { formatBytes } from "../../../../base/words/formatBytes.ts";
+import { isBufferTooLarge, needText } from "../../../parts/status/fitWords.ts";
 
 type MemoryFit = Pick<MemoryReport, "verdict" | "offered" | "totalBytes" | "largestBindingBytes">;
 

@@ -1,14 +1,14 @@
 /** What stands between a project and its lesson: one line per need, with the state, the reason and where to go. */
-import { isAnswered } from "../../../../base/isAnswered.ts";
-import { isSupervised } from "../../../../base/isSupervised.ts";
+import { isAnswered } from "../../../../base/examples/isAnswered.ts";
+import { isSupervised } from "../../../../base/examples/isSupervised.ts";
 import type { DeviceReport, MemoryReport, StorageReport } from "../../../../protocol/reports.ts";
 import type { RunConfig } from "../../../../protocol/config.ts";
 import type { Example, Split, Version } from "../../../../protocol/records.ts";
-import { portabilityNote } from "../../../../base/portabilityNote.ts";
-import { formatBytes } from "../../../../base/formatBytes.ts";
-import { formatCount } from "../../../../base/formatCount.ts";
+import { portabilityNote } from "../../../../base/words/portabilityNote.ts";
+import { formatBytes } from "../../../../base/words/formatBytes.ts";
+import { formatCount } from "../../../../base/words/formatCount.ts";
 import { percentText } from "../../../parts/words.ts";
-import { isBufferTooLarge } from "../../../parts/fitWords.ts";
+import { isBufferTooLarge } from "../../../parts/status/fitWords.ts";
 import { fitSentence, needOf } from "./memoryWords.ts";
 
 export interface Need {

@@ -1,7 +1,7 @@
 /** The drawer with every setting of a lesson, grouped; closed it says how far the plan is from its preset. */
-import { Button } from "../../../parts/Button.tsx";
-import { Disclosure } from "../../../parts/Disclosure.tsx";
-import { formatCount } from "../../../../base/formatCount.ts";
+import { Button } from "../../../parts/controls/Button.tsx";
+import { Disclosure } from "../../../parts/surfaces/Disclosure.tsx";
+import { formatCount } from "../../../../base/words/formatCount.ts";
 import { SettingField } from "./SettingField.tsx";
 import { settingDifferences } from "./settingText.ts";
 import { settingGroupsFor } from "./settings.ts";

@@ -1,8 +1,8 @@
 /** One row of the advanced drawer, whatever kind of setting it is. */
 import type { RunConfig } from "../../../../protocol/config.ts";
-import { NumberField } from "../../../parts/NumberField.tsx";
-import { Select } from "../../../parts/Select.tsx";
-import { Switch } from "../../../parts/Switch.tsx";
+import { NumberField } from "../../../parts/controls/NumberField.tsx";
+import { Select } from "../../../parts/controls/Select.tsx";
+import { Switch } from "../../../parts/controls/Switch.tsx";
 import type { Setting, MultiChoiceSetting } from "./setting.ts";
 
 interface SettingFieldProps {

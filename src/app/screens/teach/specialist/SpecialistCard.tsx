@@ -1,17 +1,17 @@
 /** The specialist beside a lesson: which question it answers, the button that trains it, and how good it is. */
 import { useState } from "react";
-import { formatCount } from "../../../../base/formatCount.ts";
+import { formatCount } from "../../../../base/words/formatCount.ts";
 import type { SpecialistReport } from "../../../../protocol/specialist.ts";
 import { CurveChart } from "../../../charts/CurveChart.tsx";
 import type { CurveLine } from "../../../charts/curve.ts";
-import { Button } from "../../../parts/Button.tsx";
-import { Card } from "../../../parts/Card.tsx";
-import { Disclosure } from "../../../parts/Disclosure.tsx";
-import { Notice } from "../../../parts/Notice.tsx";
-import { ProgressBar } from "../../../parts/ProgressBar.tsx";
-import { Select } from "../../../parts/Select.tsx";
-import { Spinner } from "../../../parts/Spinner.tsx";
-import { Switch } from "../../../parts/Switch.tsx";
+import { Button } from "../../../parts/controls/Button.tsx";
+import { Card } from "../../../parts/surfaces/Card.tsx";
+import { Disclosure } from "../../../parts/surfaces/Disclosure.tsx";
+import { Notice } from "../../../parts/status/Notice.tsx";
+import { ProgressBar } from "../../../parts/status/ProgressBar.tsx";
+import { Select } from "../../../parts/controls/Select.tsx";
+import { Spinner } from "../../../parts/status/Spinner.tsx";
+import { Switch } from "../../../parts/controls/Switch.tsx";
 import { cancelJob, jobOf } from "../../../state/job.ts";
 import { useApp } from "../../../state/store.ts";
 import { questionText, scoreText, taskNotes } from "./specialistText.ts";

@@ -1,5 +1,5 @@
 /** Sentences about terms of a loss that not every conversation takes part in. */
-import { formatCount } from "../../../../base/formatCount.ts";
+import { formatCount } from "../../../../base/words/formatCount.ts";
 import type { TermCoverage } from "../../../../protocol/method.ts";
 
 /** One for each term that some conversations lack; a term that none has says so. */

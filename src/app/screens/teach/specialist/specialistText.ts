@@ -1,5 +1,5 @@
 /** Sentences about a specialist. */
-import { formatCount } from "../../../../base/formatCount.ts";
+import { formatCount } from "../../../../base/words/formatCount.ts";
 import type { ClassTask, SpecialistReport } from "../../../../protocol/specialist.ts";
 import { percentText } from "../../../parts/words.ts";
 

@@ -1,0 +1,58 @@
+/** Which specialist answers beside the adapter; nothing where the lesson was not learnt beside one. */
+import { useEffect, useState } from "react";
+import type { SpecialistChoice } from "../../../protocol/specialist.ts";
+import { Select, type Choice } from "./Select.tsx";
+import { loadMethods } from "../../state/actions/methods.ts";
+import { loadOthers } from "../../state/actions/specialists.ts";
+import { useApp } from "../../state/store.ts";
+
+interface BesideSelectProps {
+  runId: string;
+  choice: SpecialistChoice;
+  onChange: (choice: SpecialistChoice) => void;
+}
+
+export function BesideSelect({ runId, choice, onChange }: BesideSelectProps) {
+  const methodId = useApp(({ runs }) => runs.find(({ id }) => id === runId)?.config.method.id);
+  const [choices, setChoices] = useState<Choice<string>[] | null>(null);
+  useEffect(() => {
+    let current = true;
+    const load = async () => {
+      const method = (await loadMethods()).find(({ id }) => id === methodId);
+      const others = method?.specialist ? await loadOthers(runId) : null;
+      if (current) setChoices(others && choicesWith(others));
+    };
+    // Without the list the adapter answers alone, as usual.
+    load().catch(() => current && setChoices(null));
+    return () => {
+      current = false;
+    };
+  }, [runId, methodId]);
+  if (!choices) return null;
+  return (
+    <Select
+      label="Beside it answers"
+      hint="The model learnt to answer with and without its specialist. Another one is plugged in as it is."
+      value={choice.kind === "other" ? choice.id : choice.kind}
+      choices={choices}
+      onChange={(value) =>
+        onChange(
+          value === "none" || value === "own" ? { kind: value } : { kind: "other", id: value },
+        )
+      }
+    />
+  );
+}
+
+function choicesWith(others: Awaited<ReturnType<typeof loadOthers>>): Choice<string>[] {
+  return [
+    { value: "none", label: "nobody" },
+    { value: "own", label: "the specialist of this lesson" },
+    ...others.map(({ id, title, isOwnProject }) => ({
+      value: id,
+      label: isOwnProject
+        ? "the project's specialist as it is now"
+        : `the specialist of “${title}”`,
+    })),
+  ];
+}

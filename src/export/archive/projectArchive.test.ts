@@ -1,0 +1,209 @@
+import { describe, expect, it } from "vitest";
+import { sha256Hex } from "../../base/hash.ts";
+import { freezeVersion } from "../../dataset/version.ts";
+import type { FileSource } from "../../formats/fileSource.ts";
+import { readZip } from "../../formats/zip/readZip.ts";
+import { writeZip } from "../../formats/zip/writeZip.ts";
+import { scoreTable } from "../../evaluation/scoreTable.ts";
+import { SCHEMA_VERSION } from "../../formats/migrations.ts";
+import type { Example, Media, RunWithPoints } from "../../protocol/records.ts";
+import { renameProject, type ProjectArchive } from "./projectArchive.ts";
+import { readProjectArchive } from "./readProjectArchive.ts";
+import { writeProjectArchive } from "./writeProjectArchive.ts";
+import { sampleCard } from "../adapter/testing/sampleCard.ts";
+
+const onion = new Uint8Array([1, 2, 3]);
+const soup = new Uint8Array(5000).fill(7);
+const adapter = new Uint8Array([9, 9, 9]);
+
+async function media(kind: Media["kind"], bytes: Uint8Array, mime: string): Promise<Media> {
+  const more = kind === "video" ? { seconds: 2, frameCount: 24 } : {};
+  return {
+    kind,
+    hash: await sha256Hex(bytes),
+    mime,
+    bytes: bytes.length,
+    width: 96,
+    height: 96,
+    localName: "Ana Meier 1970.jpg",
+    ...more,
+  };
+}
+
+async function kitchen(): Promise<ProjectArchive> {
+  const example = async (id: string, item: Media): Promise<Example> => ({
+    id, projectId: "p1", part: item.kind, media: [item], split: "train", source: "s", editedAt: "2026-01-01T00:00:00Z",
+    turns: [{ question: `<${item.kind}>\nWhat is this?\u2028`, answer: "An onion. 🧅", kind: "name" }],
+  }); // prettier-ignore
+  const examples = [
+    await example("e1", await media("image", onion, "image/webp")),
+    await example("e2", await media("video", soup, "video/mp4")),
+  ];
+  // A row that was deleted after the version was frozen.
+  const rows = [
+    ...examples,
+    { ...examples[0]!, id: "e3", turns: [{ question: "<image>", answer: "old", kind: "" }] },
+  ];
+  const run: RunWithPoints = {
+    id: "r1", projectId: "p1", versionId: "x", title: "First", config: sampleCard().config, status: "running", createdAt: "2026", step: 3, totalSteps: 9,
+    savedStep: 2, bestStep: 2, points: [{ step: 1, loss: 2, lr: 0.1, gradNorm: 1, tokensPerSecond: 5, stepMs: 6 }], evals: [], sampleAnswers: [], adapterBytes: 3, origin: "trained",
+  }; // prettier-ignore
+  return {
+    project: {
+      id: "p1",
+      title: "Kitchen",
+      field: "cooking",
+      system: "Be brief.",
+      modelId: "scion-sprout",
+      createdAt: "2026",
+    },
+    examples,
+    versions: [
+      { version: await freezeVersion("p1", rows, "Be brief.", "2026"), rows, system: "Be brief." },
+    ],
+    runs: [run],
+    reports: [
+      {
+        id: "c1",
+        runId: "r1",
+        projectId: "p1",
+        versionId: "x",
+        createdAt: "2026",
+        ...scoreTable([]),
+        answers: [],
+        seconds: 1,
+      },
+    ],
+    models: [
+      {
+        ...{ id: "scion-sprout", name: "scion-sprout", commit: null, hub: null },
+        weightsHash: await sha256Hex(soup),
+      },
+    ],
+  };
+}
+
+async function save(archive: ProjectArchive): Promise<Blob> {
+  const zip = writeZip();
+  await writeProjectArchive(zip, archive, {
+    media: async (hash) => (hash === (await sha256Hex(onion)) ? onion : new Blob([soup])),
+    runFiles: async () => [{ name: "adapter_model.safetensors", data: adapter }],
+  });
+  return zip.finish();
+}
+
+/** The files of a saved project, to be changed. */
+async function filesOf(archive: ProjectArchive): Promise<Map<string, Uint8Array<ArrayBuffer>>> {
+  const zip = await readZip(await save(archive), "kitchen.zip");
+  return new Map(
+    await Promise.all(zip.paths.map(async (path) => [path, await zip.read(path)] as const)),
+  );
+}
+
+const sourceOf = (files: Map<string, Uint8Array<ArrayBuffer>>): FileSource => ({
+  name: "kitchen.zip",
+  paths: [...files.keys()],
+  read: async (path) => files.get(path)!,
+});
+
+function target() {
+  const media = new Map<string, Uint8Array>();
+  const runFiles = new Map<string, Uint8Array>();
+  return {
+    media,
+    runFiles,
+    accept: {
+      media: async ({ hash }: Media, bytes: Uint8Array) => void media.set(hash, bytes),
+      runFile: async (runId: string, name: string, bytes: Uint8Array) =>
+        void runFiles.set(`${runId}/${name}`, bytes),
+    },
+  };
+}
+
+describe("a project file", () => {
+  it("gives back everything but the names that files had on somebody's disk", async () => {
+    const archive = await kitchen();
+    const { accept, media, runFiles } = target();
+    const progress: string[] = [];
+    const back = await readProjectArchive(
+      await readZip(await save(archive)),
+      accept,
+      (done, total) => progress.push(`${done}/${total}`),
+    );
+    const anonymous = JSON.parse(
+      JSON.stringify(archive).replaceAll("Ana Meier 1970.jpg", ""),
+    ) as ProjectArchive;
+    anonymous.runs[0]!.status = "paused"; // nothing runs in a file
+    expect(back).toEqual(anonymous);
+    expect([...media.values()]).toEqual([onion, soup]);
+    expect([...runFiles]).toEqual([["r1/adapter_model.safetensors", adapter]]);
+    expect(progress).toEqual(["1/3", "2/3", "3/3"]);
+  });
+
+  it("holds no file name of the person's anywhere", async () => {
+    for (const [path, bytes] of await filesOf(await kitchen())) {
+      expect(`${path} ${new TextDecoder().decode(bytes)}`).not.toMatch(/Ana|Meier|1970/);
+    }
+  });
+
+  it("is equal byte for byte when saved twice, and after it was opened and saved again", async () => {
+    const bytes = async (archive: ProjectArchive) =>
+      new Uint8Array(await (await save(archive)).arrayBuffer());
+    const first = await bytes({ ...(await kitchen()), runs: [] });
+    expect(await bytes({ ...(await kitchen()), runs: [] })).toEqual(first);
+    const opened = await readProjectArchive(await readZip(new Blob([first])), target().accept);
+    expect(await bytes(opened)).toEqual(first);
+  });
+
+  const text = (value: string) => new TextEncoder().encode(value);
+  type Files = Map<string, Uint8Array<ArrayBuffer>>;
+  const edit = (files: Files, path: string, from: string | RegExp, to: string) =>
+    files.set(path, text(new TextDecoder().decode(files.get(path)).replace(from, to)));
+  const find = (files: Files, start: string) =>
+    [...files.keys()].find((path) => path.startsWith(start))!;
+  const broken: [string, (files: Files) => unknown, string][] = [
+    ["something else", (files) => files.delete("project.json"), "kitchen.zip is not a Scion project: it has no project.json"],
+    ["another program's project.json", (files) => files.set("project.json", text("{}")), "its project.json is of something else"],
+    ["a newer form", (files) => edit(files, "project.json", `"schemaVersion": ${SCHEMA_VERSION}`, '"schemaVersion": 99'), `saved by a newer Scion (form 99; this one reads up to ${SCHEMA_VERSION})`],
+    ["broken JSON", (files) => edit(files, "project.json", "{", "{{"), "project.json is not JSON"],
+    ["a missing field", (files) => edit(files, "project.json", '"title": "Kitchen",', ""), 'project.json does not fit, at "project.title"'],
+    ["an id that climbs out", (files) => edit(files, "project.json", '"r1"', '"../r1"'), 'at "runs.0" (must be up to 64 letters'],
+    ["no examples", (files) => files.delete("examples.jsonl"), "lacks examples.jsonl"],
+    ["an unknown split", (files) => edit(files, "examples.jsonl", '"train"', '"gold"'), 'examples.jsonl, line 1 does not fit, at "split"'],
+    ["a hash that climbs out", (files) => edit(files, "examples.jsonl", /"hash":"\w+"/, '"hash":"../../x"'), 'at "media.0.hash" (must be a SHA-256'],
+    ["an example twice", (files) => edit(files, "examples.jsonl", '"e2"', '"e1"'), "examples.jsonl, line 2 belongs to another project or is there twice"],
+    ["a foreign example", (files) => edit(files, "examples.jsonl", '"p1"', '"p2"'), "examples.jsonl, line 1 belongs to another project"],
+    ["a changed version", (files) => edit(files, find(files, "versions/"), "old", "new"), "are not what was frozen"],
+    ["a missing run", (files) => files.delete("runs/r1/run.json"), "lacks runs/r1/run.json"],
+    ["a foreign run", (files) => edit(files, "runs/r1/run.json", '"id":"r1"', '"id":"r2"'), "runs/r1/run.json belongs to another project"],
+    ["a missing picture", (files) => files.delete(find(files, "media/")), "lacks the picture media/"],
+    ["a changed picture", (files) => files.set(find(files, "media/"), soup), "is not what was saved (its hash differs)"],
+  ]; // prettier-ignore
+  it.each(broken)("with %s is refused with one sentence", async (_what, damage, sentence) => {
+    const files = await filesOf(await kitchen());
+    damage(files);
+    await expect(readProjectArchive(sourceOf(files), target().accept)).rejects.toThrow(sentence);
+  });
+
+  it("hands nothing over before its records are checked", async () => {
+    const files = await filesOf(await kitchen());
+    files.delete("runs/r1/run.json");
+    const { accept, media } = target();
+    await expect(readProjectArchive(sourceOf(files), accept)).rejects.toThrow("lacks");
+    expect(media.size).toBe(0);
+  });
+
+  it("can be opened as a second copy under new ids", async () => {
+    const archive = await kitchen();
+    let next = 0;
+    const { archive: copy, runIds } = renameProject(archive, "p2", () => `n${next++}`);
+    expect([...runIds]).toEqual([["r1", "n0"]]);
+    expect(copy.reports[0]).toMatchObject({ id: "n1", runId: "n0", projectId: "p2" });
+    expect(
+      new Set([...copy.examples, ...copy.versions[0]!.rows].map(({ projectId }) => projectId)),
+    ).toEqual(new Set(["p2"]));
+    // The content is the same, so the version keeps its name, and the copy can be saved and opened.
+    const back = await readProjectArchive(await readZip(await save(copy)), target().accept);
+    expect(back.versions[0]!.version.id).toBe(archive.versions[0]!.version.id);
+  });
+});

@@ -1,0 +1,118 @@
+/**
+ * Schemas of the records in a project archive, in their present shape; all records are checked before anything is stored.
+ * Unknown fields are kept.
+ */
+import * as v from "valibot";
+import { SPLITS } from "../../protocol/records.ts";
+
+const text = v.string();
+const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+/** Ids become file names, so they hold nothing that a path could. */
+const id = v.pipe(text, v.regex(/^[\w-]{1,64}$/, "must be up to 64 letters, digits, - and _"));
+const sha256 = v.pipe(text, v.regex(/^[0-9a-f]{64}$/, "must be a SHA-256 of 64 hex digits"));
+const split = v.picklist(SPLITS);
+const bySplit = v.object({ train: count, validation: count, test: count });
+const series = v.array(v.looseObject({ step: v.number() }));
+const score = v.looseObject({ kind: text, n: count, chance: v.number() });
+
+const media = v.looseObject({
+  kind: v.picklist(["image", "video"]),
+  hash: sha256,
+  mime: text,
+  bytes: count,
+  width: count,
+  height: count,
+  seconds: v.optional(v.number()),
+  frameCount: v.optional(count),
+  times: v.optional(v.array(v.number())),
+  localName: text,
+});
+
+export const exampleSchema = v.looseObject({
+  id,
+  projectId: id,
+  part: v.picklist(["image", "video", "text", "replay"]),
+  media: v.array(media),
+  turns: v.array(v.looseObject({ question: text, answer: text, kind: text })),
+  split,
+  source: text,
+  editedAt: text,
+});
+
+const projectRecord = v.looseObject({
+  id,
+  title: text,
+  field: v.picklist(["cooking", "medicine", "other"]),
+  system: text,
+  modelId: text,
+  createdAt: text,
+  notice: v.optional(v.looseObject({ about: text, licence: text, text })),
+});
+
+const versionRecord = v.looseObject({
+  id,
+  projectId: id,
+  createdAt: text,
+  counts: bySplit,
+  turns: bySplit,
+});
+
+export const runSchema = v.looseObject({
+  id,
+  projectId: id,
+  versionId: text,
+  title: text,
+  config: v.looseObject({
+    modelId: text,
+    adapter: v.looseObject({ rank: count, alpha: v.number(), targets: v.array(text) }),
+    optim: v.looseObject({ learningRate: v.number() }),
+    seed: v.number(),
+  }),
+  status: v.picklist(["running", "paused", "stopped", "done", "failed"]),
+  createdAt: text,
+  step: count,
+  totalSteps: count,
+  savedStep: count,
+  bestStep: count,
+  points: series,
+  evals: series,
+  sampleAnswers: series,
+  adapterBytes: count,
+  origin: v.picklist(["trained", "imported"]),
+});
+
+const reportRecord = v.looseObject({
+  id,
+  runId: id,
+  projectId: id,
+  versionId: text,
+  createdAt: text,
+  overall: score,
+  retention: v.nullable(score),
+  kinds: v.array(score),
+  answers: v.array(
+    v.looseObject({
+      ...{ exampleId: text, question: text, reference: text, base: text, adapter: text },
+      otherPicture: v.optional(v.looseObject({ exampleId: text, answer: text })),
+    }),
+  ),
+  classes: v.optional(v.record(text, v.array(text))),
+});
+
+const modelIdentity = v.looseObject({
+  id: text,
+  name: text,
+  commit: v.nullable(text),
+  hub: v.nullable(text),
+  weightsHash: v.nullable(sha256),
+});
+
+/** `project.json`. */
+export const projectFileSchema = v.looseObject({
+  schemaVersion: count,
+  project: projectRecord,
+  versions: v.array(v.looseObject({ version: versionRecord, system: text })),
+  runs: v.array(id),
+  models: v.array(modelIdentity),
+  reports: v.array(reportRecord),
+});

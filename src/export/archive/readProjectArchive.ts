@@ -1,0 +1,171 @@
+/** Reads a project archive (projectArchive.ts): every record is migrated and checked before anything is handed over. */
+import { sha256Hex } from "../../base/hash.ts";
+import { UserError } from "../../base/userError.ts";
+import { contentHash } from "../../dataset/version.ts";
+import type { FileSource } from "../../formats/fileSource.ts";
+import { migrateRecord, SCHEMA_VERSION } from "../../formats/migrations.ts";
+import type { EvalReport } from "../../protocol/reports.ts";
+import type { Example, Project, RunWithPoints, Version } from "../../protocol/records.ts";
+import { checkRecord, foreign, parseJson, readJson, readText } from "./archiveJson.ts";
+import {
+  mediaOf,
+  mediaPath,
+  type ArchiveTarget,
+  type OnFile,
+  type ProjectArchive,
+} from "./projectArchive.ts";
+import { exampleSchema, projectFileSchema, runSchema } from "./projectSchema.ts";
+
+/**
+ * Checks all records, then hands over media and run files one by one. Ids are as they were: giving new ones, where a
+ * project with the same id exists, is up to the caller (`renameProject`).
+ * @throws UserError naming file and fault; what was handed over by then is the caller's to discard.
+ */
+export async function readProjectArchive(
+  source: FileSource,
+  target: ArchiveTarget,
+  onFile: OnFile = () => {},
+): Promise<ProjectArchive> {
+  const { schemaVersion, ...head } = await readHead(source);
+  const project = head.project as Project;
+  const examples = await readExamples(source, "examples.jsonl", project.id, schemaVersion);
+  const versions: ProjectArchive["versions"] = [];
+  for (const { version, system } of head.versions) {
+    const path = `versions/${version.id}.jsonl`;
+    const rows = await readExamples(source, path, project.id, schemaVersion);
+    const hash = await contentHash(rows, system);
+    if (!hash.startsWith(version.id)) {
+      throw new UserError(
+        `${source.name}: the rows in ${path} have the content hash ${hash.slice(0, 16)}, so they are not what was frozen. The file was changed; get a fresh copy.`,
+      );
+    }
+    versions.push({ version: version as Version, rows, system });
+  }
+  const runs: RunWithPoints[] = [];
+  for (const id of head.runs) {
+    const path = `runs/${id}/run.json`;
+    const stored = migrateRecord("run", await readJson(source, path), schemaVersion);
+    const run = checkRecord(source, path, runSchema, stored) as unknown as RunWithPoints;
+    if (run.id !== id || run.projectId !== project.id) throw foreign(source, path);
+    // Nothing is running in a file.
+    runs.push(run.status === "running" ? { ...run, status: "paused" } : run);
+  }
+  const reports = head.reports as unknown as EvalReport[];
+  if (reports.some(({ projectId }) => projectId !== project.id))
+    throw foreign(source, "project.json");
+  const { models } = head;
+  const archive = { project, examples, versions, runs, reports, models };
+  await handOver(source, archive, target, onFile);
+  return archive;
+}
+
+async function readHead(source: FileSource) {
+  if (!source.paths.includes("project.json")) {
+    throw new UserError(
+      `${source.name} is not a Scion project: it has no project.json. Choose a file that was saved with "Save project".`,
+    );
+  }
+  const head = await readJson(source, "project.json");
+  const { format, schemaVersion: found } = (head ?? {}) as {
+    format?: unknown;
+    schemaVersion?: unknown;
+  };
+  if (format !== "scion-project" || !Number.isInteger(found)) {
+    throw new UserError(
+      `${source.name} is not a Scion project: its project.json is of something else.`,
+    );
+  }
+  if ((found as number) > SCHEMA_VERSION) {
+    throw new UserError(
+      `${source.name} was saved by a newer Scion (form ${found}; this one reads up to ${SCHEMA_VERSION}). Reload the studio to get the newest version.`,
+    );
+  }
+  return checkRecord(
+    source,
+    "project.json",
+    projectFileSchema,
+    migrateHead(head as Head, found as number),
+  );
+}
+
+interface Head {
+  project?: unknown;
+  versions?: unknown;
+  reports?: unknown;
+  models?: unknown;
+}
+
+/** The records of project.json in the present shape. What is not as expected is left for the schema to refuse. */
+function migrateHead(head: Head, from: number): Head & { schemaVersion: number } {
+  const each = (list: unknown, migrate: (item: unknown) => unknown) =>
+    Array.isArray(list) ? list.map(migrate) : list;
+  return {
+    ...head,
+    schemaVersion: from,
+    project: migrateRecord("project", head.project, from),
+    versions: each(head.versions, (item) => {
+      const { version, ...rest } = (item ?? {}) as { version?: unknown };
+      return { version: migrateRecord("version", version, from), ...rest };
+    }),
+    reports: each(head.reports, (report) => migrateRecord("report", report, from)),
+    // Before version 3 a model was known by an id of one browser.
+    models: from < 3 ? [] : head.models,
+  };
+}
+
+async function readExamples(
+  source: FileSource,
+  path: string,
+  projectId: string,
+  from: number,
+): Promise<Example[]> {
+  const text = await readText(source, path);
+  const examples: Example[] = [];
+  const ids = new Set<string>();
+  for (const [i, line] of text.split("\n").entries()) {
+    if (line === "") continue;
+    const at = `${path}, line ${i + 1}`;
+    const stored = migrateRecord("example", parseJson(source, at, line), from);
+    const example = checkRecord(source, at, exampleSchema, stored) as unknown as Example;
+    if (example.projectId !== projectId || ids.has(example.id)) throw foreign(source, at);
+    ids.add(example.id);
+    examples.push(example);
+  }
+  return examples;
+}
+
+async function handOver(
+  source: FileSource,
+  archive: ProjectArchive,
+  target: ArchiveTarget,
+  onFile: OnFile,
+) {
+  const media = [...mediaOf(archive).values()];
+  const folders = archive.runs.map(({ id }) => `runs/${id}/`);
+  const runFiles = source.paths.filter(
+    (path) => folders.some((folder) => path.startsWith(folder)) && !path.endsWith("/run.json"),
+  );
+  const total = media.length + runFiles.length;
+  let done = 0;
+  for (const item of media) {
+    const path = source.paths.find((other) => other.startsWith(`media/${item.hash}`));
+    if (path === undefined) {
+      throw new UserError(
+        `${source.name} lacks the ${item.kind === "image" ? "picture" : "clip"} ${mediaPath(item)} that its examples use. Get a fresh copy.`,
+      );
+    }
+    const bytes = await source.read(path);
+    if ((await sha256Hex(bytes)) !== item.hash) {
+      throw new UserError(
+        `${source.name}: ${path} is not what was saved (its hash differs). Get a fresh copy.`,
+      );
+    }
+    await target.media(item, bytes);
+    onFile(++done, total);
+  }
+  for (const path of runFiles) {
+    const [, runId, ...rest] = path.split("/") as [string, string, ...string[]];
+    if (rest.length === 1) await target.runFile(runId, rest[0] as string, await source.read(path));
+    onFile(++done, total);
+  }
+}

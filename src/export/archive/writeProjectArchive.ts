@@ -1,0 +1,54 @@
+/** Writes a project as a set of files (projectArchive.ts). */
+import type { FileSink } from "../../formats/fileSource.ts";
+import { writeJsonl } from "../../formats/jsonl.ts";
+import { SCHEMA_VERSION } from "../../formats/migrations.ts";
+import type { Example } from "../../protocol/records.ts";
+import {
+  mediaOf,
+  mediaPath,
+  type ArchiveFiles,
+  type OnFile,
+  type ProjectArchive,
+} from "./projectArchive.ts";
+
+/** Equal content gives equal files. */
+export async function writeProjectArchive(
+  sink: FileSink,
+  archive: ProjectArchive,
+  files: ArchiveFiles,
+  onFile: OnFile = () => {},
+): Promise<void> {
+  const { project, examples, versions, runs, reports, models } = archive;
+  const media = [...mediaOf(archive).values()];
+  const total = media.length + runs.length;
+  let done = 0;
+  const head = {
+    format: "scion-project",
+    schemaVersion: SCHEMA_VERSION,
+    project,
+    versions: versions.map(({ version, system }) => ({ version, system })),
+    runs: runs.map(({ id }) => id),
+    reports,
+    models,
+  };
+  await sink.write("project.json", `${JSON.stringify(head, null, 2)}\n`);
+  await sink.write("examples.jsonl", writeJsonl(examples.map(withoutLocalNames)));
+  for (const { version, rows } of versions) {
+    await sink.write(`versions/${version.id}.jsonl`, writeJsonl(rows.map(withoutLocalNames)));
+  }
+  for (const item of media) {
+    await sink.write(mediaPath(item), await files.media(item.hash));
+    onFile(++done, total);
+  }
+  for (const run of runs) {
+    await sink.write(`runs/${run.id}/run.json`, `${JSON.stringify(run)}\n`);
+    for (const { name, data } of await files.runFiles(run.id)) {
+      await sink.write(`runs/${run.id}/${name}`, data);
+    }
+    onFile(++done, total);
+  }
+}
+
+function withoutLocalNames(example: Example): Example {
+  return { ...example, media: example.media.map((item) => ({ ...item, localName: "" })) };
+}

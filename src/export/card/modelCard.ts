@@ -1,0 +1,188 @@
+/**
+ * The model card that goes with an adapter: YAML in front for the Hub, then what a reader must know before using it. It says
+ * nothing that was not measured, and always names a licence.
+ */
+import { UserError } from "../../base/userError.ts";
+import { formatCount } from "../../base/words/formatCount.ts";
+import type { ReportWithFindings } from "../../protocol/findings.ts";
+import { methodRows } from "./cardMethod.ts";
+import type { RunConfig } from "../../protocol/config.ts";
+import type { MethodInfo } from "../../protocol/method.ts";
+import { loraAlpha } from "../../base/loraAlpha.ts";
+import { portabilityNote } from "../../base/words/portabilityNote.ts";
+import { cardScores } from "./cardScores.ts";
+import { line, oneLine } from "./markdown.ts";
+import { SPLITS, type Field, type Split } from "../../protocol/records.ts";
+
+export interface CardFacts {
+  title: string;
+  field: Field;
+  adapter: { baseModel: string; rank: number; alpha: number; dropout: number };
+  /** Of the adapter: an SPDX-like id such as "cc-by-4.0", or any words. */
+  licence: string;
+  /** Where the pictures come from and under which licence, when they are not the person's own. */
+  notice: string | null;
+  versionId: string;
+  examples: Record<Split, number>;
+  questions: Record<Split, number>;
+  config: RunConfig;
+  method: MethodInfo;
+  /** Optimiser steps taken, and the losses at first and last. */
+  steps: number;
+  firstLoss: number | null;
+  lastLoss: number | null;
+  /** Of the latest evaluation on the test split, null when there was none. */
+  scores: ReportWithFindings | null;
+  /**
+   * For the loading example, a question as the base model's chat template writes it: about a picture, unless the model reads
+   * text only, and with the start token, unless its tokenizer puts that in front.
+   */
+  prompt: { text: string; hasPicture: boolean; hasStart: boolean };
+  /** The most pixels of a picture in training, where the base model's own files allow more. */
+  maxPixels?: number | undefined;
+  /** SHA-256 of each file beside the card. */
+  files: Record<string, string>;
+}
+
+const knownLicences = [
+  "apache-2.0",
+  "mit",
+  "cc-by-4.0",
+  "cc-by-sa-4.0",
+  "cc-by-nc-4.0",
+  "cc0-1.0",
+  "other",
+];
+
+/** @throws UserError when no licence is given. */
+export function modelCard(facts: CardFacts): string {
+  if (facts.licence.trim() === "") {
+    throw new UserError(
+      'The adapter has no licence. Choose one before sharing it; "other" will do.',
+    );
+  }
+  return (
+    [
+      frontMatter(facts),
+      `# ${line(facts.title)}`,
+      `A LoRA adapter for \`${facts.adapter.baseModel}\`, trained in Scion, in a browser, on its owner's computer.`,
+      useText(facts),
+      dataText(facts),
+      trainingText(facts),
+      cardScores(facts.scores),
+      loadingText(facts),
+      filesText(facts),
+    ].join("\n\n") + "\n"
+  );
+}
+
+/** JSON texts are YAML texts too, so nothing a person types can break it. */
+function frontMatter({ adapter, licence, title, prompt }: CardFacts): string {
+  const id = licence.trim().toLowerCase();
+  const known = knownLicences.includes(id);
+  const yaml = [
+    `base_model: ${JSON.stringify(adapter.baseModel)}`,
+    "library_name: peft",
+    `pipeline_tag: ${prompt.hasPicture ? "image-text-to-text" : "text-generation"}`,
+    `model_name: ${JSON.stringify(oneLine(title))}`,
+    `license: ${known ? id : "other"}`,
+    ...(known ? [] : [`license_name: ${JSON.stringify(oneLine(licence))}`]),
+    "tags:",
+    ...["lora", `base_model:adapter:${adapter.baseModel}`, "transformers", "scion"].map(
+      (tag) => `  - ${JSON.stringify(tag)}`,
+    ),
+  ];
+  return ["---", ...yaml, "---"].join("\n");
+}
+
+function useText({ field, prompt }: CardFacts): string {
+  const asked = prompt.hasPicture ? "pictures, clips and texts" : "texts";
+  const unlike = prompt.hasPicture ? "pictures" : "texts";
+  const limits =
+    field === "medicine"
+      ? "It is for education and research. It is not a medical device, and not for diagnosis or treatment; any use needs validation first."
+      : `It may be wrong with full confidence, above all on ${unlike} unlike those it learnt from.`;
+  return `## What it is for\n\nAnswering questions about ${asked} like those it was trained on. ${limits} An adapter can repeat what it was taught, so sharing it may share its training answers.`;
+}
+
+function dataText({ examples, questions, versionId, notice }: CardFacts): string {
+  const rows = SPLITS.map(
+    (split) => `| ${split} | ${formatCount(examples[split])} | ${formatCount(questions[split])} |`,
+  );
+  return [
+    "## Data",
+    `Data set version \`${versionId}\`. The test split is never trained on; the validation split chooses the checkpoint.`,
+    ["| Split | Examples | Questions |", "| --- | ---: | ---: |", ...rows].join("\n"),
+    ...(notice ? [line(notice)] : []),
+  ].join("\n\n");
+}
+
+function trainingText(facts: CardFacts): string {
+  const { adapter, config, method, steps, firstLoss, lastLoss } = facts;
+  const { optim, precision } = config;
+  const settings: [string, string | number][] = [
+    ...methodRows(method, config.method.settings),
+    ["Rank, alpha, dropout", `${adapter.rank}, ${loraAlpha(adapter.alpha)}, ${adapter.dropout}`],
+    [
+      "Layers",
+      [
+        ...config.adapter.targets,
+        ...(config.adapter.projector ? ["projector"] : []),
+        ...(config.adapter.vision ? ["linear layers of the vision towers"] : []),
+      ].join(", "),
+    ],
+    [
+      "Optimiser",
+      `AdamW, ${optim.learningRate} peak, ${optim.schedule}, warm-up ${optim.warmupRatio}, weight decay ${optim.weightDecay}, clip ${optim.maxGradNorm}`,
+    ],
+    ["Conversations a step", `${config.batch} x ${config.accumulate}`],
+    ["Steps", `${steps} (at most ${config.epochs} epochs)`],
+    ["General examples mixed in", `${Math.round(config.replayShare * 100)} %`],
+    [
+      "Base model held as",
+      `${precision.linears} linears, ${precision.embeddings} embeddings, ${precision.vision} vision`,
+    ],
+    ["Seed", config.seed],
+  ];
+  if (firstLoss !== null && lastLoss !== null) {
+    settings.push([
+      "Loss on answers, first and last step",
+      `${firstLoss.toFixed(4)}, ${lastLoss.toFixed(4)}`,
+    ]);
+  }
+  return [
+    "## Training",
+    [
+      "| Setting | Value |",
+      "| --- | --- |",
+      ...settings.map(([name, value]) => `| ${name} | ${value} |`),
+    ].join("\n"),
+    "The loss looks at answer tokens only. The base model's weights are unchanged.",
+  ].join("\n\n");
+}
+
+function loadingText({ adapter, config, prompt, maxPixels }: CardFacts): string {
+  const note = portabilityNote({ ...config.adapter, alpha: adapter.alpha });
+  // Both JSON and Python read these escapes alike.
+  const [base, text] = [JSON.stringify(adapter.baseModel), JSON.stringify(prompt.text)];
+  const cap = maxPixels === undefined ? "" : `, max_pixels=${maxPixels}`;
+  const shown = prompt.hasPicture ? ", images=picture" : "";
+  const start = prompt.hasStart ? ", add_special_tokens=False" : "";
+  const told =
+    cap && `\n\nIt learned from pictures of ${maxPixels} pixels at most, so keep \`max_pixels\`.`;
+  return `## How to load
+
+\`\`\`python
+import peft, transformers
+kind = getattr(transformers, transformers.AutoConfig.from_pretrained(${base}).architectures[0])
+model = peft.PeftModel.from_pretrained(kind.from_pretrained(${base}), "path/to/this/folder")
+processor = transformers.AutoProcessor.from_pretrained(${base}${cap})
+inputs = processor(text=${text}${shown}${start}, return_tensors="pt")
+print(processor.decode(model.generate(**inputs, max_new_tokens=64)[0], skip_special_tokens=True))
+\`\`\`${told}${note ? `\n\n${note}` : ""}`;
+}
+
+function filesText({ files }: CardFacts): string {
+  const rows = Object.entries(files).map(([name, hash]) => `| ${name} | \`${hash}\` |`);
+  return ["## Files", ["| File | SHA-256 |", "| --- | --- |", ...rows].join("\n")].join("\n\n");
+}

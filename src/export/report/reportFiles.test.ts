@@ -1,0 +1,90 @@
+/** The files of a report: complete, and harmless whatever a person or a model wrote. */
+import Papa from "papaparse";
+import { describe, expect, it } from "vitest";
+import { withFindings } from "../../evaluation/findings.ts";
+import { reportOf, times, type Asked } from "../../evaluation/testing/report.ts";
+import type { ReportFacts } from "./reportFacts.ts";
+import { reportCsv } from "./reportCsv.ts";
+import { reportHtml } from "./reportHtml.ts";
+
+const attack = `"><script>alert('x')</script><img src=x onerror=alert(1)>&amp;\u0000`;
+
+const seeing: Asked[] = [
+  ...times(30, { reference: "neutrophil", base: "a cell", adapter: "neutrophil", other: "no" }),
+  ...times(20, { reference: "lymphocyte", base: "neutrophil", adapter: "lymphocyte", other: "no" }),
+  { reference: "car", kind: "name", part: "replay", base: "car", adapter: "" },
+];
+
+const facts = (asked: Asked[], more: Partial<ReportFacts> = {}): ReportFacts => ({
+  report: withFindings(reportOf(asked)),
+  ...{ project: "Smears", field: "medicine", lesson: "Five cells", model: "Scion Sprout" },
+  pictures: null,
+  ...more,
+});
+
+describe("report.html", () => {
+  const page = reportHtml(facts(seeing));
+
+  it("says everything the screen does", () => {
+    const { report } = facts(seeing);
+    for (const said of [report.findings.verdict.text, ...report.findings.limitations]) {
+      expect(page).toContain(said.replaceAll("'", "&#39;").replaceAll('"', "&quot;"));
+    }
+    expect(page.match(/<tr>\s*<td>Which\?/g)).toHaveLength(51);
+    expect(page).toContain("What is taken for what: cell");
+    expect(page).toContain("no class named");
+    expect(page).toContain("Not a medical device");
+    expect(reportHtml(facts(seeing, { field: "cooking" }))).not.toContain("medical");
+  });
+
+  it("asks nothing of the network and runs nothing", () => {
+    expect(page).toContain("default-src 'none'; img-src data:; style-src 'unsafe-inline'");
+    expect(page).not.toMatch(/<script|https?:|\son\w+=|<link|<iframe|url\(/i);
+  });
+
+  it("escapes whatever a person or a model wrote", () => {
+    const hostile = times(4, { reference: attack, base: attack, adapter: attack, kind: attack });
+    const other = times(4, { reference: "b", base: attack, adapter: "b", kind: attack });
+    const made = reportHtml(
+      facts([...hostile, ...other], { project: attack, lesson: attack, model: attack }),
+    );
+    expect(made).not.toMatch(/<script|<img/);
+    expect(made).not.toContain("\u0000");
+    expect(made).toContain("&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;");
+    // Each table that has a row for the attack keeps its shape.
+    expect(made.match(/<table/g)).toHaveLength(made.match(/<\/table>/g)!.length);
+  });
+
+  it("holds pictures only where they were asked for", () => {
+    expect(page).not.toContain("data:image");
+    const uri = "data:image/webp;base64,AAAA";
+    const shown = reportHtml(facts(seeing, { pictures: new Map([["example-3", uri]]) }));
+    expect(shown.match(/<img src="data:image\/webp;base64,AAAA" alt=""/g)).toHaveLength(1);
+  });
+});
+
+describe("answers as CSV", () => {
+  it("is RFC 4180: quotes, commas and line breaks come back as they were", () => {
+    const text = 'a "red", cut\nonion';
+    const csv = reportCsv(reportOf([{ reference: text, base: text, adapter: "" }]).answers);
+    const { data, errors } = Papa.parse<string[]>(csv.replace("\ufeff", ""), { newline: "\r\n" });
+    expect(errors).toEqual([]);
+    expect(data).toHaveLength(3);
+    expect(data[1]!.slice(5, 12)).toEqual([text, text, "yes", "1.0000", "", "no", "0.0000"]);
+    expect(csv.endsWith("\r\n")).toBe(true);
+  });
+
+  it("never begins a cell with what a spreadsheet would calculate", () => {
+    const formula = '=HYPERLINK("http://x")';
+    const csv = reportCsv(reportOf([{ reference: "-1", base: formula, adapter: "@x" }]).answers);
+    const { data } = Papa.parse<string[]>(csv.replace("\ufeff", ""), { newline: "\r\n" });
+    expect([data[1]![5], data[1]![6], data[1]![9]]).toEqual(["'-1", `'${formula}`, "'@x"]);
+  });
+
+  it("has a line for every question and says what was asked about another picture", () => {
+    const rows = Papa.parse<string[]>(reportCsv(reportOf(seeing).answers).trim()).data;
+    expect(rows).toHaveLength(52);
+    expect(rows[1]!.slice(12)).toEqual(["another", "no", "no"]);
+    expect(rows[51]!.slice(12)).toEqual(["", "", ""]);
+  });
+});

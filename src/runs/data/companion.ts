@@ -1,0 +1,106 @@
+/**
+ * A specialist beside a model while it answers: what it says of the media of a prompt goes in as one token. Without one nothing
+ * of it is loaded.
+ */
+import type { Encoded } from "../../families/parts/encoded.ts";
+import { mediaKeysOf, type MediaCache } from "../../inference/visual/mediaKeys.ts";
+import type { TokenInsertion } from "../../inference/recordModel.ts";
+import type { InsertedToken } from "../../inference/request.ts";
+import type { ModelSession } from "../../inference/session.ts";
+import { requireVision } from "../../inference/visual/visualShape.ts";
+import { withExemplar } from "../../methods/vitask/exemplarView.ts";
+import type { Media, Run } from "../../protocol/records.ts";
+import type { SpecialistChoice } from "../../protocol/specialist.ts";
+import { pooledFeatures } from "../../specialist/pooled.ts";
+import { readSpecialist, type Specialist } from "../../specialist/specialist.ts";
+import { SpecialistModel } from "../../specialist/specialistModel.ts";
+import { getSpecialist } from "../../storage/runs/specialists.ts";
+import type { Library } from "../../storage/library.ts";
+import { UserError } from "../../base/userError.ts";
+import { requireFit, specialistOfRun } from "./exemplars.ts";
+import { runMethod } from "./runMethod.ts";
+
+export class Companion {
+  /** How the run's method embeds what the specialist says. */
+  readonly insertion: TokenInsertion;
+  readonly #model: SpecialistModel;
+  /** The base model's features: the specialist has learnt from these. */
+  readonly #cache: MediaCache;
+  readonly #featureWidth: number;
+  readonly #known = new Map<string, Promise<Float32Array>>();
+
+  constructor(
+    session: ModelSession,
+    specialist: Specialist,
+    insertion: TokenInsertion,
+    cache: MediaCache,
+  ) {
+    this.insertion = insertion;
+    this.#model = new SpecialistModel(session, specialist);
+    this.#cache = cache;
+    this.#featureWidth = requireVision(session.recorder.model.vision).featureWidth;
+  }
+
+  /** The prompt with the specialist's token; a prompt without media as it is. */
+  async beside<T extends Encoded>(
+    media: readonly Media[],
+    encoded: T,
+  ): Promise<T & { inserted?: readonly InsertedToken[] }> {
+    if (media.length === 0) return encoded;
+    return withExemplar(encoded, await this.#opinionOf(media, encoded)) ?? encoded;
+  }
+
+  #opinionOf(media: readonly Media[], { mediaGrids }: Encoded): Promise<Float32Array> {
+    const key = mediaKeysOf(media, { mediaGrids })
+      .map((mediaKey) => mediaKey.key)
+      .join(" ");
+    const known = this.#known.get(key) ?? this.#look(media, { mediaGrids });
+    this.#known.set(key, known);
+    return known;
+  }
+
+  async #look(
+    media: readonly Media[],
+    { mediaGrids }: Pick<Encoded, "mediaGrids">,
+  ): Promise<Float32Array> {
+    const pooled = await pooledFeatures({ media, mediaGrids }, this.#cache, this.#featureWidth);
+    const [opinion] = await this.#model.opinions([pooled]);
+    return opinion!.features;
+  }
+
+  destroy(): void {
+    this.#model.destroy();
+  }
+}
+
+/** How the method of a run embeds inserted tokens; null for methods without any. */
+export function insertionOf(run: Pick<Run, "config">): TokenInsertion | null {
+  return runMethod(run.config).objectives[0]!.insertion ?? null;
+}
+
+/**
+ * The specialist that is to answer beside a run; null for none.
+ * @throws UserError when the run did not learn beside one, or the one that is asked for is gone or does not fit
+ */
+export async function chosenSpecialist(
+  library: Library,
+  run: Run,
+  choice: SpecialistChoice,
+): Promise<Specialist | null> {
+  if (choice.kind === "none") return null;
+  if (!insertionOf(run)) {
+    throw new UserError(
+      `"${run.title}" did not learn beside a specialist, so none can answer beside it. Start a lesson with one, or choose none.`,
+    );
+  }
+  if (choice.kind === "own") return specialistOfRun(library, run);
+  for (const { id } of await library.listProjects()) {
+    const bytes = await getSpecialist(id);
+    const specialist = bytes && readSpecialist(bytes);
+    if (specialist?.report.id !== choice.id) continue;
+    const { rows } = await library.versionContent(run.projectId, run.versionId);
+    requireFit(specialist.report, { id: run.config.modelId }, rows);
+    return specialist;
+  }
+  throw new UserError("That specialist is no longer here. Choose another, or answer without one.");
+}

@@ -1,0 +1,99 @@
+/** Each example is tokenised once for all that a start asks, and again when what the model sees of it changes. */
+import { expect, test, vi } from "vitest";
+import type { Example } from "../../protocol/records.ts";
+import { familyReader, recordedFamilies } from "../../text/testing/loadFamily.ts";
+import type { TemplateMessage } from "../../text/chatTemplate.ts";
+import { encodeExamples } from "./encodedExamples.ts";
+
+const family = recordedFamilies().find(([name]) => name === "qwen2")![1];
+
+/** A reader that counts how many conversations its template renders. */
+function countingReader(maxTokens = 1000) {
+  const reader = familyReader(family);
+  const render = vi.fn(reader.template.render.bind(reader.template));
+  return { reader: { ...reader, maxTokens, template: { ...reader.template, render } }, render };
+}
+
+const example = (id: string, question: string, more: Partial<Example> = {}): Example => ({
+  ...{ id, projectId: "p", part: "text", media: [], split: "train", source: id, editedAt: "" },
+  turns: [{ question, answer: "Yes.", kind: "" }],
+  ...more,
+});
+
+const questionOf = (messages: readonly TemplateMessage[]) =>
+  messages.find(({ role }) => role === "user")?.text;
+
+const rows = [
+  example("a", "One?"),
+  example("b", "Two?", { split: "validation" }),
+  example("c", "Three?", { split: "test" }),
+  example("d", "Four?", { part: "replay" }),
+  example("e", "Five?", { part: "replay", split: "test" }),
+  example("f", "Six?", { turns: [{ question: "Six?", answer: " ", kind: "" }] }),
+];
+const TEXTS = { parts: ["text" as const], maxTokens: 1000 };
+
+test("presets, estimate, start and run tokenise each example once in all, and no hidden one", () => {
+  const { reader, render } = countingReader();
+  for (let ask = 0; ask < 4; ask++) encodeExamples(rows, "", reader).select(TEXTS);
+  const rendered = render.mock.calls.map(([messages]) => questionOf(messages));
+  expect(new Set(rendered)).toEqual(new Set(["One?", "Two?", "Four?"]));
+  const calls = render.mock.calls.length;
+  encodeExamples(rows, "", reader);
+  expect(render.mock.calls.length).toBe(calls);
+});
+
+test("an edit, another system prompt and another model are tokenised anew", () => {
+  const { reader, render } = countingReader();
+  const renders = (examples: readonly Example[], system = "") => {
+    render.mockClear();
+    encodeExamples(examples, system, reader);
+    return new Set(render.mock.calls.map(([messages]) => questionOf(messages))).size;
+  };
+  expect(renders(rows)).toBe(3);
+  // Names and times are not what the model sees.
+  expect(renders(rows.map((row) => ({ ...row, id: `x${row.id}`, editedAt: "now" })))).toBe(0);
+  expect(renders([example("a", "One more?"), ...rows.slice(1)])).toBe(1);
+  expect(renders(rows, "You are a cook.")).toBe(3);
+  expect(encodeExamples(rows, "", countingReader().reader).longest).toBeGreaterThan(0);
+});
+
+test("selecting follows parts and length, and names what is left out", () => {
+  const { reader } = countingReader();
+  const long = example("g", "word ".repeat(60));
+  const encoded = encodeExamples([...rows, long], "", reader);
+  const ids = ({ own, validation, replay }: ReturnType<typeof encoded.select>) =>
+    [own, validation, replay].map((some) => some.map(({ example }) => example.id));
+  expect(ids(encoded.select(TEXTS))).toEqual([["a", "g"], ["b"], ["d"]]);
+  expect(ids(encoded.select({ ...TEXTS, parts: ["image"] }))).toEqual([[], [], ["d"]]);
+  const short = encoded.select({ ...TEXTS, maxTokens: 64 });
+  expect(ids(short)).toEqual([["a"], ["b"], ["d"]]);
+  const { length } = encoded.select(TEXTS).own[1]!.encoded.ids;
+  expect(short.leftOut).toEqual([
+    { exampleId: "f", reason: "It has no answer yet." },
+    {
+      exampleId: "g",
+      reason: `The conversation is ${length} tokens long, more than the 64 that fit. Shorten its texts, or split it in two.`,
+    },
+  ]);
+  expect(encoded.longest).toBe(length);
+});
+
+test("an answer that is context only is tokenised anew, and a row of such answers is left out with the reason", () => {
+  const { reader } = countingReader();
+  const turn = { question: "One?", answer: "Yes.", kind: "" };
+  const learnt = (row: Example) => encodeExamples([row], "", reader).select(TEXTS);
+  const row = example("a", "One?", { turns: [turn, { ...turn, question: "Two?" }] });
+  const count = ({ own }: ReturnType<typeof learnt>) =>
+    own[0]!.encoded.trained.reduce((sum, bit) => sum + bit, 0);
+  const masked = { ...row, turns: [{ ...turn, trained: false as const }, row.turns[1]!] };
+  expect(count(learnt(masked))).toBe(count(learnt(row)) / 2);
+  const none = learnt({
+    ...row,
+    turns: masked.turns.map((one) => ({ ...one, trained: false as const })),
+  });
+  expect(none.own).toEqual([]);
+  expect(none.leftOut).toEqual([
+    { exampleId: "a", reason: "None of its answers is to be learnt." },
+  ]);
+});

@@ -1,0 +1,127 @@
+/**
+ * The examples of a project as token ids, made once for a model and its system prompt. Presets, estimates, the start and the
+ * run itself all select from these; an edit encodes anew what it changed.
+ */
+import { UserError } from "../../base/userError.ts";
+import { canonicalJson } from "../../base/canonicalJson.ts";
+import { isSupervised } from "../../base/examples/isSupervised.ts";
+import type { RunConfig } from "../../protocol/config.ts";
+import type { Example } from "../../protocol/records.ts";
+import { answeredTurns } from "../../dataset/answeredTurns.ts";
+import { contentOrder } from "../../dataset/version.ts";
+import type { Conversation } from "../../methods/conversation.ts";
+import { checkLength } from "../../text/checkLength.ts";
+import { encodeConversation } from "../../text/conversation.ts";
+import type { ConversationReader } from "../../text/conversationReader.ts";
+import type { LeftOut, TrainingRows } from "./rows.ts";
+
+/** A conversation that the model can take, or why it cannot. */
+type Encoding = { encoded: Conversation } | { reason: string };
+
+interface EncodedExample {
+  /** With its answered turns alone. */
+  example: Example;
+  encoding: Encoding;
+}
+
+/** What decides the token ids of an example. */
+function encodingKey({ turns, media }: Example): string {
+  return canonicalJson({
+    turns: turns.map(({ question, answer, trained }) => [question, answer, trained ?? true]),
+    media: media.map(({ kind, width, height, seconds, frameCount, hash }) => ({
+      ...{ kind, width, height, seconds, frameCount, hash },
+    })),
+  });
+}
+
+export class EncodedExamples {
+  readonly #rows: readonly EncodedExample[];
+
+  constructor(rows: readonly EncodedExample[]) {
+    this.#rows = rows;
+  }
+
+  /** Tokens of the longest conversation that the model can take. */
+  get longest(): number {
+    return this.#rows.reduce(
+      (most, { encoding }) =>
+        "encoded" in encoding ? Math.max(most, encoding.encoded.ids.length) : most,
+      0,
+    );
+  }
+
+  /** The rows of the parts and lengths that take part, in content order. */
+  select({ parts, maxTokens }: Pick<RunConfig, "parts" | "maxTokens">): TrainingRows {
+    const result: TrainingRows = { own: [], replay: [], validation: [], leftOut: [] };
+    for (const { example, encoding } of this.#rows) {
+      const { part, split } = example;
+      if (part !== "replay" && !parts.includes(part)) continue;
+      const reason = reasonAgainst(encoding, maxTokens);
+      if (reason !== null) {
+        result.leftOut.push(leftOut(example, reason));
+      } else if ("encoded" in encoding) {
+        const isOwn = split === "train" ? result.own : result.validation;
+        (part === "replay" ? result.replay : isOwn).push({ example, encoded: encoding.encoded });
+      }
+    }
+    return result;
+  }
+}
+
+const leftOut = ({ id }: Example, reason: string): LeftOut => ({ exampleId: id, reason });
+
+function reasonAgainst(encoding: Encoding, maxTokens: number): string | null {
+  if ("reason" in encoding) return encoding.reason;
+  const { ids, mediaSpans } = encoding.encoded;
+  const visual = mediaSpans.reduce((sum, { count }) => sum + count, 0);
+  return reasonOf(() => checkLength(ids.length, visual, maxTokens));
+}
+
+/** What `check` throws, in words; null when it throws nothing. */
+function reasonOf(check: () => void): string | null {
+  try {
+    check();
+    return null;
+  } catch (error) {
+    if (error instanceof UserError) return error.message;
+    throw error;
+  }
+}
+
+/** The newest encodings by model, for as long as its reader is held. */
+const known = new WeakMap<ConversationReader, { system: string; byKey: Map<string, Encoding> }>();
+
+/**
+ * The train and validation rows of all parts, in content order; of general examples those to learn from. Test rows are never
+ * read. What was encoded in the call before, for this model and system prompt, is not encoded again.
+ */
+export function encodeExamples(
+  examples: readonly Example[],
+  system: string,
+  reader: ConversationReader,
+): EncodedExamples {
+  const before = known.get(reader);
+  const earlier = before?.system === system ? before.byKey : new Map<string, Encoding>();
+  const byKey = new Map<string, Encoding>();
+  const rows = contentOrder(examples)
+    .filter(({ part, split }) => split === "train" || (split === "validation" && part !== "replay"))
+    .map((row): EncodedExample => {
+      const example = answeredTurns(row);
+      const key = encodingKey(example);
+      const encoding = byKey.get(key) ?? earlier.get(key) ?? encode(example, system, reader);
+      byKey.set(key, encoding);
+      return { example, encoding };
+    });
+  known.set(reader, { system, byKey });
+  return new EncodedExamples(rows);
+}
+
+function encode({ turns, media }: Example, system: string, reader: ConversationReader): Encoding {
+  if (turns.length === 0) return { reason: "It has no answer yet." };
+  if (!turns.some(isSupervised)) return { reason: "None of its answers is to be learnt." };
+  try {
+    return { encoded: encodeConversation({ system, turns, media }, reader) };
+  } catch (error) {
+    return { reason: error instanceof Error ? error.message : String(error) };
+  }
+}

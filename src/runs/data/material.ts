@@ -1,0 +1,98 @@
+/** The data of a training run: encoded rows, sample prompts, and micro-batches with the media of their rows. */
+import { UserError } from "../../base/userError.ts";
+import type { RunConfig } from "../../protocol/config.ts";
+import type { VersionContent } from "../../protocol/records.ts";
+import type { LoadedAdapter } from "../../inference/session.ts";
+import type { MicroBatch } from "../../train/pack.ts";
+import type { ModelContext } from "../../modelLibrary/context.ts";
+import type { LoadedModel } from "../../modelLibrary/sessions.ts";
+import type { FeatureCache } from "../../inference/visual/featureCache.ts";
+import { pixelMicroBatch, microBatch, mediaKeysOfRows, type TrainingRows } from "./rows.ts";
+import { encodeExamples } from "./encodedExamples.ts";
+import type { Specialist } from "../../specialist/specialist.ts";
+import { withExemplars } from "./exemplars.ts";
+import type { TrainingRow } from "../../methods/trainingRow.ts";
+import type { BatchRows } from "./batchRows.ts";
+import type { ProgressCallback } from "../../base/async/progressMeter.ts";
+import { areAnswersShort, askedRows, samplePromptsOf, type SamplePrompt } from "./samplePrompts.ts";
+import {
+  adaptedFeatureCache,
+  pixelValuesCache,
+  baseFeatureCache,
+  prepareMedia,
+} from "../../modelLibrary/featureCaches.ts";
+import { mediaKeysOf } from "../../inference/visual/mediaKeys.ts";
+
+/** Most validation conversations, so that an evaluation takes less time than the steps between two. */
+export const MAX_VALIDATION_ROWS = 24;
+
+export interface RunMaterial {
+  rows: TrainingRows;
+  /** At most MAX_VALIDATION_ROWS of `rows.validation`. */
+  validation: TrainingRow[];
+  /** See `askedRows`: the first SAMPLE_PROMPTS are shown. */
+  prompts: SamplePrompt[];
+  /** Whether all answers of the validation rows are short; then `prompts` are those of all of them. */
+  areAnswersShort: boolean;
+  /** A few rows whose loss shows that a state of the adapter gives one. */
+  probe: TrainingRow[];
+  batch(rows: BatchRows): Promise<MicroBatch>;
+  /** Features of the sample prompts' media. They depend on the adapter's current values where it adapts the towers. */
+  featuresWith(adapter: LoadedAdapter): FeatureCache;
+}
+
+/**
+ * Encodes the rows and fills the cache of features, or of pixel values where the towers train. Rows to learn from get what the
+ * specialist says of them, by the base model's features.
+ * @throws UserError when no train example has an answer
+ */
+export async function prepareMaterial(
+  context: Pick<ModelContext, "library" | "models">,
+  loaded: LoadedModel,
+  config: RunConfig,
+  { rows: frozen, system }: Pick<VersionContent, "rows" | "system">,
+  trainsTowers: boolean,
+  progress: ProgressCallback,
+  specialist: Specialist | null = null,
+): Promise<RunMaterial> {
+  const rows = encodeExamples(frozen, system, loaded.reader).select(config);
+  if (rows.own.length === 0) {
+    throw new UserError(
+      "There is no example with an answer to learn from. Write answers, or choose other parts.",
+    );
+  }
+  const validation = rows.validation.slice(0, MAX_VALIDATION_ROWS);
+  const prompts = samplePromptsOf(askedRows(validation, rows.own), system, loaded.reader);
+  const mediaKeys = [
+    ...mediaKeysOfRows([...rows.own, ...rows.replay, ...validation]),
+    ...prompts.flatMap(({ media, encoded }) => mediaKeysOf(media, encoded)),
+  ];
+  const cache = trainsTowers
+    ? await pixelValuesCache(context, loaded)
+    : await baseFeatureCache(context, loaded, config.precision);
+  await prepareMedia(cache, mediaKeys, progress);
+  const seen = async () => {
+    if (!specialist) return rows.own;
+    const base = trainsTowers ? await baseFeatureCache(context, loaded, config.precision) : cache;
+    await prepareMedia(base, mediaKeysOfRows(rows.own), progress);
+    return withExemplars(rows.own, specialist, loaded.session, base);
+  };
+  const own = await seen();
+  const pack = trainsTowers ? pixelMicroBatch : microBatch;
+  return {
+    ...{ rows: { ...rows, own }, validation, prompts },
+    areAnswersShort: areAnswersShort(validation),
+    probe: probeRows(validation, rows.own, config),
+    batch: (rows) => pack(rows, cache),
+    featuresWith: (adapter) => (trainsTowers ? adaptedFeatureCache(loaded, adapter, cache) : cache),
+  };
+}
+
+/** The first micro-batch of the validation rows, or of the train rows. */
+export function probeRows(
+  validation: readonly TrainingRow[],
+  own: readonly TrainingRow[],
+  { batch }: Pick<RunConfig, "batch">,
+): TrainingRow[] {
+  return (validation.length > 0 ? validation : own).slice(0, batch);
+}

@@ -1,0 +1,102 @@
+/** The encoded rows of a run, which of them each step takes, and their micro-batches. */
+import type { RunConfig } from "../../protocol/config.ts";
+import { batched } from "../../base/async/batched.ts";
+import { concat } from "../../base/concat.ts";
+import { epochLength, epochOrder, type MixConfig, type MixedRow } from "../../dataset/mix.ts";
+import type { MicroBatch } from "../../train/pack.ts";
+import type { BatchRows } from "./batchRows.ts";
+import type { FeatureCache } from "../../inference/visual/featureCache.ts";
+import {
+  pixelValuesOf,
+  featuresOf,
+  mediaKeysOf,
+  type MediaKey,
+} from "../../inference/visual/mediaKeys.ts";
+import type { TrainingRow } from "../../methods/trainingRow.ts";
+
+export type RunLength = Pick<RunConfig, "batch" | "accumulate" | "epochs" | "maxSteps">;
+
+export interface TrainingRows {
+  /** Train split, of the person's own parts. */
+  own: TrainingRow[];
+  /** Train split, of part "replay". */
+  replay: TrainingRow[];
+  validation: TrainingRow[];
+  leftOut: LeftOut[];
+}
+
+/** A row that cannot take part, with the reason. */
+export interface LeftOut {
+  exampleId: string;
+  reason: string;
+}
+
+/** Optimiser steps of a run: all epochs, or `maxSteps` if that is fewer. At least 1. */
+export function totalSteps(rows: TrainingRows, config: RunConfig): number {
+  return stepsOf(epochLength(mixOf(rows, config)), config);
+}
+
+/** The same by the conversations of one epoch. */
+export function stepsOf(conversations: number, length: RunLength): number {
+  const { batch, accumulate, maxSteps } = length;
+  const all = Math.ceil(conversationsOf(conversations, length) / (batch * accumulate));
+  return maxSteps > 0 ? Math.min(maxSteps, all) : all;
+}
+
+/** Conversations of all epochs, at least 1, by those of one epoch. Epochs need not be whole. */
+function conversationsOf(conversations: number, { epochs }: Pick<RunLength, "epochs">): number {
+  return Math.max(1, Math.round(conversations * epochs));
+}
+
+function mixOf({ own, replay }: TrainingRows, { replayShare, seed }: RunConfig): MixConfig {
+  return { own: own.length, replay: replay.length, replayShare, seed };
+}
+
+/**
+ * The rows of each micro-batch of one step, a function of the step alone. Steps run on over the ends of epochs; the last one
+ * has what is left of all epochs, so that no conversation is seen more often than the run says.
+ */
+export function rowsOfStep(rows: TrainingRows, config: RunConfig, step: number): TrainingRow[][] {
+  const { batch, accumulate } = config;
+  const mix = mixOf(rows, config);
+  const length = epochLength(mix);
+  const begin = step * batch * accumulate;
+  const end = Math.min(begin + batch * accumulate, conversationsOf(length, config));
+  const orders = new Map<number, MixedRow[]>();
+  const at = (position: number): TrainingRow => {
+    const epoch = Math.floor(position / length);
+    let order = orders.get(epoch);
+    if (!order) orders.set(epoch, (order = epochOrder(mix, epoch)));
+    const { from, index } = order[position % length]!;
+    return (from === "own" ? rows.own : rows.replay)[index]!;
+  };
+  const taken = Array.from({ length: Math.max(0, end - begin) }, (_, i) => at(begin + i));
+  return batched(taken, batch);
+}
+
+/** Keys of the media of these rows, in order, with repetitions. */
+export function mediaKeysOfRows(rows: readonly TrainingRow[]): MediaKey[] {
+  return rows.flatMap(({ example, encoded }) => mediaKeysOf(example.media, encoded));
+}
+
+/** A micro-batch with the features of its media in order. */
+export async function microBatch(
+  { content, mediaOwners }: BatchRows,
+  cache: Pick<FeatureCache, "rows">,
+): Promise<MicroBatch> {
+  const features: Float32Array[] = [];
+  for (const { example, encoded } of mediaOwners)
+    features.push(await featuresOf(example.media, encoded, cache));
+  return { ...content, features: concat(features) };
+}
+
+/** A micro-batch with the pixel values of its media, for runs that train the towers. */
+export async function pixelMicroBatch(
+  { content, mediaOwners }: BatchRows,
+  cache: Pick<FeatureCache, "rows">,
+): Promise<MicroBatch> {
+  const pixelValues = [];
+  for (const { example, encoded } of mediaOwners)
+    pixelValues.push(...(await pixelValuesOf(example.media, encoded, cache)));
+  return { ...content, features: new Float32Array(0), pixelValues };
+}

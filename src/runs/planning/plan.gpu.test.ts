@@ -1,0 +1,331 @@
+/**
+ * What the planner says a lesson takes is what the device hands out, to the byte and for each kind of buffer: every call of
+ * `createBuffer` is counted while a small model of a real family is loaded and learns.
+ */
+import { existsSync } from "node:fs";
+import path from "node:path";
+import { afterEach, expect, test } from "vitest";
+import { Random } from "../../base/random.ts";
+import type { AdapterConfig, PrecisionPlan, RunConfig } from "../../protocol/config.ts";
+import type { MediaGrid } from "../../protocol/mediaGrid.ts";
+import type { DeviceProfile } from "../../engine/graph/deviceProfile.ts";
+import type { PixelValues } from "../../families/family.ts";
+import { countBuffers, type BufferCount } from "../../engine/testing/countBuffers.ts";
+import { nodeGpu } from "../../engine/testing/nodeGpu.ts";
+import { initialValues } from "../../engine/weights/adapterLayout.ts";
+import { openSafetensors, type CheckpointTensors } from "../../engine/weights/safetensorsFiles.ts";
+import { Generator } from "../../inference/generate.ts";
+import type { ModelSession } from "../../inference/session.ts";
+import {
+  loadModel,
+  planModel,
+  type StorageOptions,
+  type ModelPlan,
+} from "../../inference/openModel.ts";
+import type { Conversation } from "../../methods/conversation.ts";
+import type { Method } from "../../methods/method.ts";
+import { hinted } from "../../methods/testing/hinted.ts";
+import type { MicroBatch } from "../../train/pack.ts";
+import { fileSource, json } from "../../train/parity/nodeFolder.ts";
+import { encodeMedia } from "../../inference/encodeMedia.ts";
+import { decoderFiles, type DecoderConfig } from "../../inference/testing/decoderFiles.ts";
+import { Trainer } from "../../train/trainer.ts";
+import { batchRows, plainRows, type BatchRows } from "../data/batchRows.ts";
+import { estimate } from "./plan.ts";
+import { runLayout, runMethod, runMethodOf, type RunMethod } from "../data/runMethod.ts";
+import { offeredBy } from "./verdict.ts";
+import { encodeGroups } from "../../inference/visual/featureCache.ts";
+import { batched } from "../../base/async/batched.ts";
+import { rowsOfStep, mediaKeysOfRows, totalSteps, type TrainingRows } from "../data/rows.ts";
+import type { TrainingRow } from "../../methods/trainingRow.ts";
+import { presets } from "./presets.ts";
+import { probeRows } from "../data/material.ts";
+import { askedRows, SAMPLE_PROMPTS, SAMPLE_TOKENS } from "../data/samplePrompts.ts";
+
+const PRECISION: PrecisionPlan = { linears: "q4", embeddings: "q8", vision: "q8" };
+const PROFILE: DeviceProfile = { software: true, matmul: "register" };
+
+const decoder: DecoderConfig = {
+  model_type: "llama",
+  vocab_size: 512,
+  hidden_size: 64,
+  intermediate_size: 192,
+  num_hidden_layers: 3,
+  num_attention_heads: 4,
+  num_key_value_heads: 2,
+  max_position_embeddings: 2048,
+  tie_word_embeddings: false,
+};
+
+interface Case {
+  title: string;
+  config: Record<string, unknown>;
+  files: () => CheckpointTensors | Promise<CheckpointTensors>;
+  precision?: Partial<PrecisionPlan>;
+  adapter?: Partial<AdapterConfig>;
+  run?: Partial<RunConfig>;
+  /** Instead of the supervised one; with its default settings. */
+  method?: Method;
+  storage?: StorageOptions;
+  /** Tokens of each conversation. */
+  lengths: number[];
+  /** Media of the conversations, in turn; null for one of text alone. */
+  grids?: (MediaGrid | null)[];
+  /** How many conversations, the last ones, are for validation. */
+  validation?: number;
+}
+
+const made = (change: Partial<DecoderConfig> = {}): Pick<Case, "config" | "files"> => {
+  const config = { ...decoder, ...change };
+  return { config, files: () => decoderFiles(config) };
+};
+
+const tiny = (name: string): Pick<Case, "config" | "files"> =>
+  stored(path.join("../../families/parity/fixtures", name));
+
+const stored = (from: string): Pick<Case, "config" | "files"> => {
+  const folder = path.join(import.meta.dirname, from);
+  const open = async (file: string) =>
+    existsSync(path.join(folder, file)) ? fileSource(path.join(folder, file)) : null;
+  return { config: json(folder, "config.json"), files: () => openSafetensors(open) };
+};
+
+const picture = (views: number, rows: number, columns: number): MediaGrid => ({
+  ...{ kind: "image", width: 32, height: 32, frames: 1 },
+  ...{ views, rows, columns },
+});
+
+const cases: Case[] = [
+  { title: "plain", ...made(), lengths: [40], validation: 0 },
+  {
+    title: "checkpointed, in 4 bits with a minimum",
+    ...made(),
+    precision: { linears: "q4_1" },
+    run: { checkpointing: true },
+    lengths: [150, 100, 70, 90],
+  },
+  { title: "with dropout", ...made(), adapter: { dropout: 0.1 }, lengths: [100, 40, 30] },
+  {
+    title:
+      "with dropout, checkpointed, in several micro-batches of several shapes, the largest last",
+    ...made(),
+    adapter: { dropout: 0.1 },
+    run: { checkpointing: true, batch: 1, accumulate: 2, epochs: 2 },
+    lengths: [30, 90, 170, 260, 330, 400, 500, 20],
+  },
+  {
+    title: "with biases and one table for both ends, in nf4",
+    ...made({ model_type: "qwen2", tie_word_embeddings: true }),
+    precision: { linears: "nf4", embeddings: "f16" },
+    lengths: [70, 20, 30, 40],
+  },
+  {
+    title: "unpacked, some projections alone",
+    ...made(),
+    storage: { software: true },
+    adapter: { rank: 5, targets: ["q_proj", "down_proj"] },
+    lengths: [65, 30, 200],
+  },
+  {
+    // 512 rows of 64 at 8.5 bits are 34,816 bytes: 5 pieces.
+    title: "with tables in pieces",
+    ...made(),
+    storage: { shardBytes: 8000 },
+    run: { checkpointing: true },
+    lengths: [128, 60, 60],
+  },
+  {
+    title: "with pictures in tiles",
+    ...tiny("smolvlm"),
+    adapter: { projector: true, dropout: 0.05 },
+    run: { batch: 2 },
+    lengths: [120, 60, 80, 50, 90],
+    grids: [picture(3, 1, 2), picture(1, 0, 0)],
+  },
+  {
+    title: "with pictures in some steps, and a projector that learns from those alone",
+    ...stored("../../train/parity/tiny"),
+    adapter: { projector: true },
+    run: { batch: 1, epochs: 2 },
+    lengths: [60, 40, 90, 50, 70],
+    grids: [null, picture(1, 0, 0)],
+  },
+  {
+    title: "with cross-attention",
+    ...tiny("mllama"),
+    run: { batch: 2, checkpointing: true },
+    lengths: [50, 40, 30, 60],
+    grids: [picture(4, 1, 2), picture(4, 2, 2)],
+  },
+  {
+    title: "with trained towers",
+    ...tiny("smolvlm"),
+    adapter: { vision: true, projector: true, dropout: 0.05 },
+    run: { batch: 2, accumulate: 2 },
+    lengths: [120, 60, 80, 50, 90, 20],
+    grids: [picture(3, 1, 2), picture(1, 0, 0), picture(7, 2, 3)],
+  },
+  {
+    title: "with trained towers, checkpointed, and cross-attention",
+    ...tiny("mllama"),
+    adapter: { vision: true },
+    run: { batch: 1, checkpointing: true },
+    lengths: [50, 40, 30],
+    grids: [picture(4, 1, 2), picture(4, 2, 2)],
+  },
+  {
+    // Three views, four terms and a network of its own; the second of two stages has fewer terms and no swapped view.
+    title: "by a method with views, terms, tensors and stages of its own",
+    ...stored("../../train/parity/tiny"),
+    method: hinted(() => Float32Array.of(0.1, -0.2, 0.3, -0.4, 0.5)),
+    adapter: { projector: true },
+    run: { batch: 2, accumulate: 2, epochs: 2 },
+    lengths: [60, 40, 90, 50, 70, 30],
+    grids: [picture(1, 0, 0)],
+  },
+  {
+    title: "by the same method, checkpointed, with trained towers",
+    ...stored("../../train/parity/tiny"),
+    method: hinted(() => Float32Array.of(0.1, -0.2, 0.3, -0.4, 0.5)),
+    adapter: { projector: true, vision: true, dropout: 0.05 },
+    run: { batch: 2, checkpointing: true, epochs: 2 },
+    lengths: [60, 40, 90, 50, 70],
+    grids: [picture(1, 0, 0)],
+  },
+];
+
+let counted: BufferCount | undefined;
+afterEach(() => counted?.stop());
+
+test.each(cases)("a run takes the memory that was planned: $title", async (wanted) => {
+  const gpu = await nodeGpu();
+  const precision = { ...PRECISION, ...wanted.precision };
+  const planned = planModel(wanted.config, await wanted.files(), precision, wanted.storage);
+  const rows = rowsOf(planned, wanted);
+  const config = configOf(wanted, precision);
+  const method = wanted.method ? runMethodOf(wanted.method, {}) : runMethod(config);
+  const report = estimate(planned, rows, config, PROFILE, offeredBy(gpu, 0), method);
+
+  counted = countBuffers(gpu);
+  const session = await loadModel(gpu, planned, PROFILE);
+  const trainer = await trainAndEvaluate(session, rows, config, method, sideOf(wanted));
+  const { bytes } = counted;
+  expect(bytes.weights).toBe(report.weightsBytes);
+  expect(bytes.arenas).toBe(report.adapterBytes);
+  expect(bytes.pool + bytes.caches).toBe(report.activationsBytes);
+  expect(bytes.inputs + bytes.params + bytes.rings).toBe(report.inputsBytes);
+  expect(bytes.staging).toBe(0);
+  expect(counted.peakBytes).toBe(report.totalBytes);
+
+  trainer.destroy();
+  session.destroy();
+  await gpu.device.queue.onSubmittedWorkDone();
+  expect(Object.values(bytes)).toEqual(Object.values(bytes).map(() => 0));
+});
+
+function configOf({ run, adapter }: Case, precision: PrecisionPlan): RunConfig {
+  const { config } = presets({ id: "", parameters: 0 }, [])[0]!;
+  return {
+    ...{ ...config, epochs: 1, maxSteps: 0, batch: 2, replayShare: 0, ...run },
+    precision,
+    adapter: { ...config.adapter, rank: 4, ...adapter },
+  };
+}
+
+/** Random token ids, the last third answers, with the visual tokens of the media at index 2. */
+function rowsOf({ model }: ModelPlan, { lengths, grids = [], validation = 2 }: Case): TrainingRows {
+  const random = new Random(3);
+  const all = lengths.map((length, i): TrainingRow => {
+    const medium = grids[i % grids.length];
+    const media = medium ? [medium] : [];
+    const count = media.reduce((sum, grid) => sum + model.vision!.visualTokens(grid), 0);
+    const encoded: Conversation = {
+      ids: Int32Array.from({ length: length + count }, () => random.integer(20)),
+      trained: new Uint8Array(length + count).fill(1, count + Math.floor((2 * length) / 3)),
+      mediaSpans: media.map((_, at) => ({ media: at, start: 2, count })),
+      mediaGrids: media,
+    };
+    const example = {
+      ...{ id: String(i), part: "image", turns: [{ kind: "", question: "?", answer: "!" }] },
+      media: media.map(() => ({ hash: `medium ${i}` })),
+    };
+    return { example, encoded } as unknown as TrainingRow;
+  });
+  const own = all.slice(0, all.length - validation);
+  return { own, replay: [], validation: all.slice(own.length), leftOut: [] };
+}
+
+/** Everything a run does, in order: encodes all media, trains, evaluates, and answers the sample prompts. */
+async function trainAndEvaluate(
+  session: ModelSession,
+  rows: TrainingRows,
+  config: RunConfig,
+  method: RunMethod,
+  side: number,
+): Promise<Trainer> {
+  const pixelsOf = (grid: MediaGrid): PixelValues => {
+    const view = () => new Float32Array(3 * side * side);
+    return { grid, views: Array.from({ length: grid.views }, view) };
+  };
+  const { model } = session.recorder;
+  const layout = runLayout(session.recorder, config, method);
+  const mediaKeys = mediaKeysOfRows([...rows.own, ...rows.validation]);
+  for (const some of layout.vision ? [] : encodeGroups(mediaKeys))
+    await encodeMedia(
+      session,
+      some.map(({ grid }) => pixelsOf(grid)),
+    );
+
+  const steps = totalSteps(rows, config);
+  const { optim, seed, checkpointing } = config;
+  const start = { step: 0, values: initialValues(layout, seed) };
+  const how = { optim, totalSteps: steps, seed, checkpointing, terms: method.terms };
+  const trainer = new Trainer(session, layout, how, start);
+  const batchOf = ({ content, mediaOwners }: BatchRows): MicroBatch => {
+    const media = mediaOwners.flatMap(({ encoded }) => encoded.mediaGrids);
+    if (layout.vision && media.length > 0)
+      return { ...content, features: new Float32Array(), pixelValues: media.map(pixelsOf) };
+    return { ...content, features: blank(media) };
+  };
+  const blank = (media: readonly MediaGrid[]) =>
+    new Float32Array(
+      media.reduce(
+        (sum, one) => sum + model.vision!.featureRows(one) * model.vision!.featureWidth,
+        0,
+      ),
+    );
+  for (let step = 0; step < steps; step++) {
+    const objective = method.objectiveAt(step, steps);
+    const context = { rows: [...rows.own, ...rows.replay], seed, step };
+    const batches = rowsOfStep(rows, config, step).map((some) =>
+      batchOf(batchRows(some, objective, context)),
+    );
+    const { loss } = await (await trainer.step(batches, objective)).result;
+    expect(loss).toBeGreaterThan(0);
+  }
+
+  const probe = probeRows(rows.validation, rows.own, config);
+  for (const group of [...batched(rows.validation, config.batch), probe])
+    await trainer.evaluate([batchOf(plainRows(group))]);
+  const requests = askedRows(rows.validation, rows.own).map(({ encoded }, i) => {
+    const { ids, trained, mediaSpans, mediaGrids } = encoded;
+    const prompt = { ids: ids.subarray(0, trained.indexOf(1)), mediaSpans, mediaGrids };
+    return { sequence: i % SAMPLE_PROMPTS, prompt: { ...prompt, features: blank(mediaGrids) } };
+  });
+  if (layout.vision)
+    for (const { prompt } of requests)
+      for (const grid of prompt.mediaGrids)
+        await encodeMedia(session, [pixelsOf(grid)], trainer.adapter);
+  for (const group of batched(requests, SAMPLE_PROMPTS)) {
+    const length = Math.max(...group.map(({ prompt }) => prompt.ids.length)) + SAMPLE_TOKENS;
+    await new Generator(session, trainer.adapter, group.length, length).generate(group, {
+      ...{ maxNewTokens: SAMPLE_TOKENS, endIds: [] },
+    });
+  }
+  return trainer;
+}
+
+/** Pixels of a view's side. */
+function sideOf({ config }: Case): number {
+  return (config["vision_config"] as { image_size: number } | undefined)?.image_size ?? 0;
+}

@@ -1,0 +1,110 @@
+/** Memory and steps of a training run, and memory of a chat, from the same programs that will run; nothing is allocated. */
+import { isSupervised } from "../../base/examples/isSupervised.ts";
+import type { MemoryReport } from "../../protocol/reports.ts";
+import type { TermCoverage } from "../../protocol/method.ts";
+import type { RunConfig } from "../../protocol/config.ts";
+import type { MemoryNeed, Offered } from "../../protocol/models.ts";
+import { DEFAULT_BINDING_BYTES } from "../../engine/gpu/limits.ts";
+import type { Plan } from "../../engine/graph/plan.ts";
+import { pooledBytes } from "../../engine/graph/bufferPool.ts";
+import type { DeviceProfile } from "../../engine/graph/deviceProfile.ts";
+import { catalogBytes } from "../../engine/weights/catalog.ts";
+import { MAX_PROGRAMS } from "../../inference/programCache.ts";
+import type { Encoded } from "../../families/parts/encoded.ts";
+import type { ModelPlan } from "../../inference/openModel.ts";
+import type { TrainingRow } from "../../methods/trainingRow.ts";
+import { readbackBytes } from "../../train/trainer.ts";
+import { runLayout, runMethod, type RunMethod } from "../data/runMethod.ts";
+import { withBlankExemplars } from "../data/exemplars.ts";
+import { termCoverage } from "../data/termCoverage.ts";
+import { verdictOf } from "./verdict.ts";
+import { totalSteps, type TrainingRows } from "../data/rows.ts";
+import { MAX_VALIDATION_ROWS } from "../data/material.ts";
+import { chatPrograms, runPrograms } from "./programs.ts";
+
+/**
+ * Device memory of the whole run, vision towers and sample answers included. Staging buffers for uploads and readback are
+ * host memory and not counted, except the readback ring of the trainer.
+ */
+export function estimate(
+  planned: ModelPlan,
+  encoded: TrainingRows,
+  config: RunConfig,
+  profile: DeviceProfile,
+  offered: Offered,
+  method: RunMethod = runMethod(config),
+): MemoryReport {
+  const { catalog } = planned;
+  const rows = plannedRows(encoded, method);
+  const layout = runLayout(planned, config, method);
+  const device = { profile, maxBindingBytes: offered.bindingBytes || DEFAULT_BINDING_BYTES };
+  const programs = runPrograms(planned, rows, config, method, layout, device);
+  const { plans } = programs;
+  const weightsBytes = catalogBytes(catalog);
+  const adapterBytes = 4 * layout.bytes;
+  const activationsBytes = pooledBytes(plans) + programs.cacheBytes;
+  const inputsBytes = programBytes(plans) + readbackBytes(method.terms);
+  const totalBytes = weightsBytes + adapterBytes + activationsBytes + inputsBytes;
+  const largestBindingBytes = Math.max(...plans.map((p) => p.largestBindingBytes));
+  const allRows = [...rows.own, ...rows.replay, ...rows.validation];
+  return {
+    weightsBytes,
+    adapterBytes,
+    activationsBytes,
+    inputsBytes,
+    totalBytes,
+    largestBindingBytes,
+    dispatches: programs.dispatches,
+    verdict: verdictOf({ bytes: totalBytes, largestBytes: largestBindingBytes }, offered),
+    offered,
+    steps: totalSteps(rows, config),
+    longestTokens: Math.max(0, ...allRows.map(({ encoded }) => encoded.ids.length)),
+    questions: {
+      train: questionsOf(rows.own),
+      validation: questionsOf(rows.validation.slice(0, MAX_VALIDATION_ROWS)),
+      general: config.replayShare > 0 ? questionsOf(rows.replay) : 0,
+    },
+    leftOut: rows.leftOut,
+    ...(method.terms > 1 && { terms: coverageOf(rows, method) }),
+  };
+}
+
+/** Answers that count in a loss. */
+function questionsOf(rows: readonly TrainingRow[]): number {
+  return rows.reduce((sum, { example }) => sum + example.turns.filter(isSupervised).length, 0);
+}
+
+/** Rows as the run will have them: those that a specialist looks at are longer by its token. */
+function plannedRows(rows: TrainingRows, { method, settings }: RunMethod): TrainingRows {
+  if (!method.specialist || !method.insertion) return rows;
+  const width = method.insertion.featureWidth(settings);
+  return { ...rows, own: withBlankExemplars(rows.own, width) };
+}
+
+function coverageOf(rows: TrainingRows, { method, objectives }: RunMethod): TermCoverage[] {
+  const used = objectives.flatMap(({ terms }) => terms.map(({ term }) => term.name));
+  return termCoverage(method, new Set(used), [...rows.own, ...rows.replay]);
+}
+
+/** Device memory of a chat with the base model whose first message is `prompt`. */
+export function estimateChat(
+  planned: ModelPlan,
+  prompt: Encoded,
+  maxNewTokens: number,
+  profile: DeviceProfile,
+  offered: Offered,
+): MemoryNeed {
+  const device = { profile, maxBindingBytes: offered.bindingBytes || DEFAULT_BINDING_BYTES };
+  const { plans, cacheBytes } = chatPrograms(planned, prompt, maxNewTokens, device);
+  const bytes =
+    catalogBytes(planned.catalog) + pooledBytes(plans) + cacheBytes + programBytes(plans);
+  const largestBytes = Math.max(...plans.map((p) => p.largestBindingBytes));
+  return { bytes, largestBytes, verdict: verdictOf({ bytes, largestBytes }, offered) };
+}
+
+/** Owned buffers and parameters of the MAX_PROGRAMS largest programs: a session keeps no more than that. */
+function programBytes(plans: readonly Plan[]): number {
+  const own = plans.map(({ ownedBytes, paramsBytes }) => ownedBytes + paramsBytes);
+  const largest = own.toSorted((a, b) => b - a).slice(0, MAX_PROGRAMS);
+  return largest.reduce((sum, bytes) => sum + bytes, 0);
+}

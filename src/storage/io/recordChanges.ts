@@ -1,0 +1,44 @@
+/** Changes of records, each whole or not at all, with a sentence where the disk is full or the project is gone. */
+import { UserError } from "../../base/userError.ts";
+import { guardDisk } from "./diskFull.ts";
+import { recordKey } from "./recordKeys.ts";
+import { changeRecords, MissingRecordError, type RecordChanges } from "./records.ts";
+
+export const PROJECT_GONE = "This project is no longer here. Go to Home and open another.";
+
+export class RecordWriter {
+  readonly #onFull: (message: string) => void;
+
+  /** `onFull` gets a sentence when the disk is full; the call that failed throws a UserError with the same sentence. */
+  constructor(onFull: (message: string) => void) {
+    this.#onFull = onFull;
+  }
+
+  /** @throws UserError when the disk is full */
+  guard<T>(write: () => Promise<T>): Promise<T> {
+    return guardDisk(write, this.#onFull);
+  }
+
+  change(changes: RecordChanges): Promise<void> {
+    return this.guard(() => changeRecords(changes));
+  }
+
+  /**
+   * Changes records of a project, if it is still there: its removal in another tab is not undone by half.
+   * @throws UserError when it is gone
+   */
+  changeIn(projectId: string, changes: RecordChanges): Promise<void> {
+    return inProject(() => this.change({ ...changes, require: recordKey.project(projectId) }));
+  }
+}
+
+/** Runs a change that requires a project. @throws UserError when it is gone */
+export async function inProject<T>(change: () => Promise<T>): Promise<T> {
+  try {
+    return await change();
+  } catch (error) {
+    throw error instanceof MissingRecordError
+      ? new UserError(PROJECT_GONE, { cause: error })
+      : error;
+  }
+}
