@@ -30,12 +30,13 @@ const mayImport: Record<string, string[]> = table(`
   train:          base protocol formats engine families inference methods
   specialist:     base protocol formats metrics engine inference methods train
   export:         base protocol formats dataset engine/weights
+  drafts:         base protocol dataset
 
   storage:        base protocol formats
   importing:      base protocol formats text media dataset storage
   modelLibrary:   base protocol formats text media engine families inference storage
   runs:           base protocol formats text dataset metrics engine families inference methods train specialist storage modelLibrary
-  worker:         base protocol formats text media dataset metrics evaluation engine families inference methods train specialist export storage importing modelLibrary runs
+  worker:         base protocol formats text media dataset metrics evaluation engine families inference methods train specialist export storage importing modelLibrary runs drafts
 
   app:            base protocol
 `);
@@ -43,7 +44,11 @@ const mayImport: Record<string, string[]> = table(`
 /** Each of these is a list of equals: one file or folder, one entry. Common to them is only what is named here. */
 const plugins: Record<string, string[]> = {
   methods: ["index", "method", "objective", "answerLoss", "conversation", "trainingRow"],
-  metrics: ["index", "metric", "interval", "longestCommonSubsequence"],
+  metrics: [
+    ...["index", "metric", "interval", "longestCommonSubsequence", "words", "ngrams"],
+    // Parts of a recipe's score are scores themselves.
+    ...["setScores", "kendallTau", "tokenF1"],
+  ],
   // Dispatch sizes, masks, the matrix product that every linear layer is made of, variants, and rules by shape.
   "engine/ops": [
     ...["grid", "rowVariant", "spans", "vocabulary"],

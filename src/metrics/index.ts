@@ -1,17 +1,25 @@
 /** All metrics. */
+export { bleuCounts, corpusBleu, sentenceBleu, type BleuCounts } from "./bleu.ts";
 export { bootstrap, quantile } from "./bootstrap.ts";
 export { chance, commonestAnswers } from "./chance.ts";
+export { choicesIn, chosenLetter, type ChoiceOption } from "./choices.ts";
+export { ciderScores } from "./cider.ts";
 export { classScores } from "./classScores.ts";
+export { closedAnswer, isClosed } from "./closedAnswer.ts";
+export { effectiveCount, type ClusterCount } from "./clusteredShare.ts";
 export { confusion } from "./confusion.ts";
 export { exactMatch } from "./exactMatch.ts";
 export { wilsonInterval } from "./interval.ts";
 export { kendallTau } from "./kendallTau.ts";
 export { labelsIn } from "./labelsIn.ts";
+export { meteor } from "./meteor.ts";
 export { normaliseAnswer } from "./metric.ts";
 export { pairedInterval } from "./pairedInterval.ts";
+export { readRecipe, recipeScores, type Recipe } from "./recipe.ts";
 export { rougeL } from "./rougeL.ts";
 export { rougeLSummary } from "./rougeLSummary.ts";
 export { setScores } from "./setScores.ts";
+export { signFlipTest } from "./signFlipTest.ts";
 export { signTest } from "./signTest.ts";
 export { tokenF1 } from "./tokenF1.ts";
 export { tokenRecall } from "./tokenRecall.ts";

@@ -1,5 +1,7 @@
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { pairedInterval, signTest } from "./index.ts";
+import { effectiveCount, pairedInterval, signFlipTest, signTest } from "./index.ts";
+import recorded from "./recorded.json" with { type: "json" };
 
 describe("sign test", () => {
   it("agrees with counting by hand", () => {
@@ -40,5 +42,54 @@ describe("paired interval", () => {
     const all = pairedInterval({ both: 0, first: 4, second: 0, neither: 0 });
     expect(all.high).toBeLessThanOrEqual(1);
     expect(all.low).toBeGreaterThan(0);
+  });
+});
+
+describe("sign flips of whole clusters", () => {
+  it.each(recorded.signFlips)("$differences as SciPy's permutation test", ({ differences, p }) => {
+    expect(signFlipTest(differences)).toBeCloseTo(p, 12);
+  });
+
+  it("are the sign test where each cluster has one question", () => {
+    fc.assert(
+      fc.property(fc.nat(40), fc.nat(40), (better, worse) => {
+        const differences = [
+          ...new Array<number>(better).fill(1),
+          ...new Array<number>(worse).fill(-1),
+          0,
+        ];
+        expect(signFlipTest(differences)).toBeCloseTo(signTest(better, worse), 9);
+      }),
+    );
+  });
+
+  it("of other numbers are sampled near the exact test, the same with the same seed", () => {
+    const whole = [3, -1, 2, 1, -2, 4];
+    const parts = whole.map((value) => value / 8);
+    // 6 flips: a standard error of 0.004 at most over 9999.
+    expect(Math.abs(signFlipTest(parts) - signFlipTest(whole))).toBeLessThan(0.02);
+    expect(signFlipTest(parts)).toBe(signFlipTest(parts));
+    expect(signFlipTest([])).toBe(1);
+  });
+});
+
+describe("effective number of questions", () => {
+  const clusters = (count: number, right: number, n: number) =>
+    Array.from({ length: count }, () => ({ right, n }));
+
+  it("is all of them where each picture has one", () => {
+    expect(effectiveCount([...clusters(7, 1, 1), ...clusters(3, 0, 1)])).toBe(10);
+  });
+
+  it("is the number of pictures where all questions about one are answered alike", () => {
+    // 20 pictures with 4 questions each, all right or all wrong: of 80 about 20, by the formula 19 * 80 / 79.
+    const alike = effectiveCount([...clusters(12, 4, 4), ...clusters(8, 0, 4)]);
+    expect(alike).toBeCloseTo((80 * 19) / 79, 9);
+    expect(effectiveCount(clusters(20, 4, 4))).toBe(20);
+  });
+
+  it("never is more than were asked, though answers about a picture balance", () => {
+    expect(effectiveCount(clusters(20, 2, 4))).toBe(80);
+    expect(effectiveCount([])).toBe(0);
   });
 });

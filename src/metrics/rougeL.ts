@@ -3,19 +3,11 @@
  * rouge-score without stemming for words of a to z; letters of other scripts are letters here too.
  */
 import { lcsLength } from "./longestCommonSubsequence.ts";
+import { wordsOf } from "./words.ts";
 
 /** 0 (no common word) to 1; 0 where either has no words. */
 export function rougeL(answer: string, reference: string): number {
-  const [ours, theirs] = [words(answer), words(reference)];
+  const [ours, theirs] = [wordsOf(answer), wordsOf(reference)];
   if (ours.length === 0 || theirs.length === 0) return 0;
   return (2 * lcsLength(theirs, ours)) / (ours.length + theirs.length);
-}
-
-function words(text: string): string[] {
-  return (
-    text
-      .normalize("NFC")
-      .toLowerCase()
-      .match(/[\p{L}\p{M}\p{N}]+/gu) ?? []
-  );
 }

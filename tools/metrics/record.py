@@ -1,16 +1,23 @@
-"""Records scores of made-up answers by scikit-learn, SciPy, rouge and rouge-score, for the tests of src/metrics.
+"""Records scores of made-up answers by scikit-learn, SciPy, rouge, rouge-score, sacrebleu, NLTK and pycocoevalcap, for the tests
+of src/metrics.
 
     pip install rouge==1.0.1 rouge-score==0.1.2 scipy==1.17.1 scikit-learn==1.9.1 numpy
+    pip install sacrebleu==2.6.0 nltk==3.10.4 pycocoevalcap==1.2
     python tools/metrics/record.py > src/metrics/recorded.json
 """
 
 import json
 import random
+import re
 import warnings
 
 import numpy
+import sacrebleu
+from nltk.stem.porter import PorterStemmer
+from nltk.translate.meteor_score import single_meteor_score
+from pycocoevalcap.cider.cider_scorer import CiderScorer
 from rouge import Rouge
-from scipy.stats import kendalltau
+from scipy.stats import kendalltau, permutation_test
 from rouge_score.rouge_scorer import RougeScorer
 from sklearn.metrics import (
     accuracy_score,
@@ -113,4 +120,56 @@ def listed(seed):
 
 
 lists = [listed(seed) for seed in range(40)]
-print(json.dumps(dict(lists=lists, rouges=rouges, cases=cases, quantiles=dict(values=values, quantiles=quantiles)), indent=1))
+
+
+class NoSynonyms:
+    """In place of WordNet: METEOR without its third stage."""
+
+    def synsets(self, word):
+        return []
+
+
+def words(text):
+    return re.findall("[a-z0-9]+", text.lower())
+
+
+def captions():
+    rng = random.Random(6)
+    vocabulary = "a an the fried frying fries egg eggs onion onions sliced slices in on with pan pans, hot 1.5 kg of dish. well-done".split()
+    some = lambda: " ".join(rng.choice(vocabulary) for _ in range(rng.randint(1, 14)))
+    pairs = [(some(), some()) for _ in range(20)]
+    pairs += [
+        ("A fried egg in a pan.", "an egg frying in the pan"),
+        ("Onions, sliced; 1,5 kg &amp; more", "Sliced onions; 1,5 kg & more"),
+        ("a red onion", "a red onion"),
+        ("egg", "eggs"),
+        ("", "an egg"),
+    ]
+    scorer = CiderScorer()
+    for answer, reference in pairs:
+        scorer += (" ".join(words(answer)), [" ".join(words(reference))])
+    mean, each = scorer.compute_score()
+    answers, references = [list(side) for side in zip(*pairs)]
+    stemmer = PorterStemmer(mode="MARTIN_EXTENSIONS")
+    rows = [
+        dict(
+            answer=answer,
+            reference=reference,
+            bleu=sacrebleu.sentence_bleu(answer, [reference]).score / 100,
+            meteor=single_meteor_score(words(reference), words(answer), stemmer=stemmer, wordnet=NoSynonyms()),
+            cider=float(each[i]),
+        )
+        for i, (answer, reference) in enumerate(pairs)
+    ]
+    return dict(rows=rows, corpusBleu=sacrebleu.corpus_bleu(answers, [references]).score / 100, cider=float(mean))
+
+
+def flips(differences):
+    """All flips of signs, each once."""
+    test = permutation_test((differences, [0] * len(differences)), lambda a, b: sum(a) - sum(b), permutation_type="samples", n_resamples=numpy.inf)
+    return dict(differences=differences, p=float(test.pvalue))
+
+
+signFlips = [flips(d) for d in ([1] * 5, [1, 1, 1, -1], [3, -1, 2, 0, 1, -2, 4], [2, 2, -2, -2], [1, 2, 3, 4, 5, 6, 7, -1], [0, 0, 3])]
+recorded = dict(lists=lists, rouges=rouges, captions=captions(), signFlips=signFlips, cases=cases)
+print(json.dumps(dict(**recorded, quantiles=dict(values=values, quantiles=quantiles)), indent=1))
