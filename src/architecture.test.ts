@@ -16,6 +16,7 @@ const mayImport: Record<string, string[]> = table(`
   dataset:        base protocol formats
   metrics:        base protocol
   evaluation:     base protocol dataset metrics
+  synthesis:      base protocol text
 
   engine/gpu:     base
   engine/graph:   base engine/gpu

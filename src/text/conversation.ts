@@ -70,12 +70,12 @@ export function encodePrompt(prompt: PromptMessages, reader: ConversationReader)
   return { ...whole, mediaGrids: expanded.map(({ grid }) => grid) };
 }
 
-interface PromptMessages extends Omit<Conversation, "turns"> {
+export interface PromptMessages extends Omit<Conversation, "turns"> {
   messages: readonly TemplateMessage[];
 }
 
 /** Renders the template and tokenizes. `addGenerationPrompt`: end with what comes before an answer. */
-function render(
+export function render(
   { system, messages: untrimmed, media }: PromptMessages,
   addGenerationPrompt: boolean,
   reader: ConversationReader,
