@@ -19,7 +19,7 @@ import { bestOf, isEvaluationDue } from "./data/bestStep.ts";
 import { initialState, keepBest, saveCheckpoint, writeBest } from "./checkpoints.ts";
 import { evaluateStep, requireFiniteProbe } from "./evaluateStep.ts";
 import { specialistOfRun } from "./data/exemplars.ts";
-import { RunRecorder } from "./runRecorder.ts";
+import { RunRecorder, type Interruption } from "./runRecorder.ts";
 import type { RunWriter } from "./runWriter.ts";
 
 export class Runner {
@@ -49,25 +49,38 @@ export class Runner {
     this.#stop.abort(new DOMException("The lesson was stopped.", "AbortError"));
   }
 
-  /** Runs until done, paused or failed, which the run's status says. A lost device pauses. Never rejects. */
-  async execute(): Promise<void> {
-    const recorder = this.#recorder;
+  /**
+   * Runs until done, paused or failed, which the run's status says. A lost device pauses. Never rejects.
+   * @returns whether the end is stored; where it is not, as on a full disk, the page knows it all the same
+   */
+  async execute(): Promise<boolean> {
+    try {
+      const end = await this.#untilEnd();
+      return end === null || (await this.#recorder.interrupt(end));
+    } finally {
+      this.#release();
+    }
+  }
+
+  /** Stores the run as it is, with its points. */
+  store(): Promise<void> {
+    return this.#recorder.store();
+  }
+
+  /** Null when it is done, which is stored. */
+  async #untilEnd(): Promise<Interruption | null> {
     try {
       const reached = await onDevice(this.#sessions, "Press Resume to open it again.", () =>
         this.#train(),
       );
-      if (reached === "done") {
-        const result = await keepBest(this.#context.library, this.run);
-        await recorder.update({ status: "done", result });
-      } else await recorder.update({ status: "paused" });
+      if (reached !== "done") return { status: "paused" };
+      const result = await keepBest(this.#context.library, this.run);
+      await this.#recorder.update({ status: "done", result });
+      return null;
     } catch (error) {
-      if (error === this.#stop.signal.reason) {
-        return recorder.update({ status: "paused" }).catch(() => undefined);
-      }
+      if (error === this.#stop.signal.reason) return { status: "paused" };
       const status = error instanceof DeviceLostError ? "paused" : "failed";
-      await recorder.update({ status, message: this.#messageOf(error) }).catch(() => undefined);
-    } finally {
-      this.#release();
+      return { status, message: this.#messageOf(error) };
     }
   }
 

@@ -10,6 +10,12 @@ const RECORD_EVERY_MS = 3000;
 /** Steps whose median is the time of a step. */
 const TIMED_STEPS = 20;
 
+/** How a run ends before its last step, with the reason where it is not the person's wish. */
+export interface Interruption {
+  status: "paused" | "failed";
+  message?: string;
+}
+
 export class RunRecorder {
   readonly emit: (event: Event) => void;
   readonly #writer: RunWriter;
@@ -75,10 +81,13 @@ export class RunRecorder {
     this.#emittedAt = now;
   }
 
-  /** Stores a change of the run, with its new points. */
+  /**
+   * Stores a change of the run, with its new points. A change that storage refuses is not in `run` either: files that only
+   * the stored record names must not be taken for unnamed ones.
+   */
   async record(change: Partial<Run>): Promise<void> {
+    await this.#writer.writeRun({ ...this.#run, ...change });
     this.#run = { ...this.#run, ...change };
-    await this.#writer.writeRun(this.#run);
   }
 
   /** Stores a change that the page is told at once. */
@@ -87,5 +96,22 @@ export class RunRecorder {
     this.#meter.flush();
     await this.record(change);
     this.emit({ type: "run.changed", run: this.#run });
+  }
+
+  /** Ends the run before its last step. The page is told in any case. @returns whether storage took it */
+  async interrupt(end: Interruption): Promise<boolean> {
+    try {
+      await this.update(end);
+      return true;
+    } catch {
+      this.#run = { ...this.#run, ...end };
+      this.emit({ type: "run.changed", run: this.#run });
+      return false;
+    }
+  }
+
+  /** Stores the run as it is now, with all its points. */
+  store(): Promise<void> {
+    return this.#writer.writeRun(this.#run);
   }
 }

@@ -16,12 +16,15 @@ export class RunTabs {
   readonly #owned = new Set<string>();
   /** Runs of other tabs whose end is waited for. */
   readonly #watched = new Set<string>();
+  /** Runs that ended while this tab was open, by id, as their owner told it: a record that was read or left before is older. */
+  readonly #ended = new Map<string, Run>();
 
   /** `emit` sends an event to this tab's page. */
   constructor(runs: Pick<RunStore, "get">, emit: (event: Event) => void) {
     this.#runs = runs;
     this.#emit = emit;
     this.#channel.addEventListener("message", ({ data }: MessageEvent<Event>) => {
+      this.#note(data);
       if (data.type === "run.changed") void this.#changedElsewhere(data.run);
       else emit(data);
     });
@@ -34,7 +37,13 @@ export class RunTabs {
   };
 
   tellOthers(event: Event): void {
+    this.#note(event);
     if (event.type.startsWith("run.")) this.#channel.postMessage(event);
+  }
+
+  /** How a run ended while this tab was open, unless it goes on again. */
+  endOf(runId: string): Run | undefined {
+    return this.#ended.get(runId);
   }
 
   /** @returns a function that gives the run up. @throws UserError when another tab owns it */
@@ -65,9 +74,14 @@ export class RunTabs {
     if (other) throw elsewhere(other);
   }
 
-  /** A stored run as a page shows it: one that says "running" and that no tab owns was left by a closed page. */
+  /**
+   * A stored run as a page shows it. One that says "running" and that no tab owns has ended as its owner told, or else was
+   * left by a closed page.
+   */
   async present(run: Run): Promise<Run> {
-    if (run.status !== "running" || this.#owned.has(run.id)) return run;
+    if (run.status !== "running") return run;
+    const ended = this.#ended.get(run.id);
+    if (ended || this.#owned.has(run.id)) return ended ?? run;
     if (!(await heldRuns()).has(run.id)) {
       return {
         ...run,
@@ -81,6 +95,13 @@ export class RunTabs {
 
   close(): void {
     this.#channel.close();
+  }
+
+  #note(event: Event): void {
+    if (event.type !== "run.changed") return;
+    const { run } = event;
+    if (run.status === "running") this.#ended.delete(run.id);
+    else this.#ended.set(run.id, run);
   }
 
   async #changedElsewhere(run: Run): Promise<void> {

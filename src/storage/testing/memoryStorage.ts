@@ -12,6 +12,8 @@ import { Mortality } from "./mortality.ts";
 export interface MemoryStorage {
   mortality: Mortality;
   files: MemoryOpfs;
+  /** Records can be read, and no change of one is taken. */
+  isFull: boolean;
   /** All records by their keys as JSON. */
   records(): Promise<Map<string, unknown>>;
   /** Ends all tabs: what was killed holds neither locks nor files. */
@@ -34,11 +36,11 @@ export function installStorage(): MemoryStorage {
     },
     locks,
   });
-  countTransactions(mortality);
   const store = createStore("scion", "records");
-  return {
+  const storage: MemoryStorage = {
     mortality,
     files,
+    isFull: false,
     records: async () =>
       new Map((await entries(store)).map(([key, value]) => [JSON.stringify(key), value])),
     restart() {
@@ -48,20 +50,26 @@ export function installStorage(): MemoryStorage {
     },
     async clear() {
       this.restart();
+      this.isFull = false;
       files.clear();
       await clear(store);
     },
   };
+  onEachChange(() => {
+    if (storage.isFull) throw new DOMException("There is no room.", "QuotaExceededError");
+    mortality.beforeChange();
+  });
+  return storage;
 }
 
 /** A transaction that writes is one change. */
-function countTransactions(mortality: Mortality): void {
+function onEachChange(beforeChange: () => void): void {
   const { transaction } = IDBDatabase.prototype;
   vi.spyOn(IDBDatabase.prototype, "transaction").mockImplementation(function (
     this: IDBDatabase,
     ...args: Parameters<typeof transaction>
   ) {
-    if (args[1] === "readwrite") mortality.beforeChange();
+    if (args[1] === "readwrite") beforeChange();
     return transaction.apply(this, args);
   } as never);
 }

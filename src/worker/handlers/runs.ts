@@ -18,6 +18,7 @@ import { Runner } from "../../runs/run.ts";
 import { RunWriter } from "../../runs/runWriter.ts";
 import { hasResult } from "../../storage/runs/runFileNames.ts";
 import { RunTabs } from "../runTabs.ts";
+import { UnstoredEnds } from "../unstoredEnds.ts";
 
 type RunCalls =
   `run.${"presets" | "estimate" | "start" | "pause" | "resume" | "stop" | "list" | "metrics" | "remove"}`;
@@ -34,15 +35,21 @@ export function runHandlers(context: Context, sessions: ModelSessions): RunHandl
   let isBeginning = false;
 
   const tabs = new RunTabs(library.runs, (event) => context.emit(event));
+  const unstored = new UnstoredEnds(tabs, library.runs);
   const shared = { ...context, emit: tabs.emit };
 
   /** `release` gives the run up, which this tab owns. */
   const begin = (run: Run, points: RunPoint[], release: () => void): void => {
     const runner = new Runner(shared, sessions, run, new RunWriter(library.runs, points));
-    const ended = runner.execute().finally(() => {
-      if (active?.runner === runner) active = undefined;
-      release();
-    });
+    const execute = async () => {
+      try {
+        if (!(await runner.execute())) unstored.add(run.id, () => runner.store());
+      } finally {
+        if (active?.runner === runner) active = undefined;
+        release();
+      }
+    };
+    const ended = execute();
     active = { runner, ended };
     tabs.tellOthers({ type: "run.changed", run });
   };
