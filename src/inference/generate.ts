@@ -12,13 +12,12 @@ import { recordGenerate, type GenerateShape } from "./recordGeneration.ts";
 import { prefillInputs, decodeInputs, type DecodeState } from "./generationInputs.ts";
 import type { TokenInsertion } from "./recordModel.ts";
 import {
-  insertsSame,
   uncachedSuffix,
   type GenerateRequest,
-  type InsertedToken,
   type UncachedSuffix,
   type Prompt,
 } from "./request.ts";
+import { CachedSequences } from "./kv/cachedSequences.ts";
 import { kvCapacity, maxRowsPerSequence, type KvCapacity } from "./kv/kvCapacity.ts";
 import type { ModelSession, LoadedAdapter } from "./session.ts";
 
@@ -39,13 +38,6 @@ export interface Generation {
   finishReason: "end" | "length" | "stopped";
 }
 
-/** What of a sequence the caches hold. */
-interface CachedSequence {
-  ids: Int32Array;
-  crossRows: number;
-  inserted: readonly InsertedToken[] | undefined;
-}
-
 export class Generator {
   readonly #session: ModelSession;
   readonly #adapter: LoadedAdapter | undefined;
@@ -55,8 +47,8 @@ export class Generator {
   readonly #maxRows: number;
   /** Grows with the sequences. */
   #capacity: KvCapacity;
-  /** By sequence. Void when another generator acquired the caches since. */
-  #cached: (CachedSequence | undefined)[] = [];
+  /** Void when another generator acquired the caches since. */
+  readonly #cached = new CachedSequences();
 
   /**
    * For `sequences` sequences of at most `length` tokens each, new ones included. `insertion`: for prompts with inserted tokens,
@@ -123,15 +115,7 @@ export class Generator {
     // Visual tokens may share a position id, so the next id is not the number of tokens.
     const ropeDeltas = ropeIndices.map(({ next }, i) => next - lengths[i]!);
     const suffixes = requests.map((request, i) => {
-      const { sequence } = request;
-      const cached = this.#cached[sequence];
-      // With other media, tokens before them attend to other rows, so their keys and values are others too.
-      const isSame =
-        (cached?.crossRows ?? 0) === (crossSpans[i]?.order.length ?? 0) &&
-        insertsSame(cached?.inserted, request.prompt.inserted);
-      const cachedIds = isSame ? cached?.ids : undefined;
-      // Until the end: a generation that fails half-way has written over some of the rows.
-      this.#cached[sequence] = undefined;
+      const cachedIds = this.#cached.take(request, crossSpans[i]);
       return uncachedSuffix(request, ropeIndices[i]!.positionIds, crossSpans[i], cachedIds);
     });
     let next: ArrayLike<number> = await this.#prefill(suffixes, options);
@@ -157,10 +141,7 @@ export class Generator {
       // A finished sequence keeps writing to the row after its end, which is not read.
       for (const i of unfinished) lengths[i]!++;
     }
-    for (const [i, { sequence, prompt }] of requests.entries()) {
-      const { ids, inserted } = prompt;
-      this.#cached[sequence] = { ids, inserted, crossRows: crossSpans[i]?.order.length ?? 0 };
-    }
+    requests.forEach((request, i) => this.#cached.keep(request, crossSpans[i]));
     return generations;
   }
 
@@ -188,7 +169,7 @@ export class Generator {
       ),
     };
     this.#capacity = kvCapacity(recorder.model, demand, this.#maxRows, gpu.maxBindingBytes);
-    if (!kvCache.acquire(this, this.#capacity)) this.#cached = [];
+    if (!kvCache.acquire(this, this.#capacity)) this.#cached.clear();
   }
 
   /** Computes the suffixes in chunks. → the next id of each. */

@@ -5,7 +5,7 @@
 import { concat } from "../base/concat.ts";
 import { hash32 } from "../base/hash.ts";
 import type { OptimConfig } from "../protocol/config.ts";
-import { read, ReadbackRing } from "../engine/gpu/readback.ts";
+import { read } from "../engine/gpu/readback.ts";
 import type { Program } from "../engine/graph/program.ts";
 import { Trace } from "../engine/graph/trace.ts";
 import { adamwHyper } from "../engine/optim/adamw.ts";
@@ -19,6 +19,7 @@ import { packBatch, type MicroBatch } from "./pack.ts";
 import { recordStep } from "./recordStep.ts";
 import { recordUpdate } from "./recordUpdate.ts";
 import { sessionShape } from "./sessionShape.ts";
+import { StepReadbacks, stepLosses } from "./stepReadbacks.ts";
 import { termWeights } from "./termWeights.ts";
 import { UpdateCounts } from "./updateCounts.ts";
 
@@ -62,20 +63,11 @@ export interface TrainerState {
 /** Without moments they are 0; without `updates` every tensor was updated in every step, as before these were counted. */
 export type StartState = Pick<TrainerState, "step" | "values"> & Partial<TrainerState>;
 
-const NUMBER_BYTES = 4;
-/** Losses of all micro-batches of two steps, for each term, and norms of more steps than are ever in flight. */
-const RING_SIZES = { losses: 64, norms: 4 };
-/** Device memory of the readback rings of a run whose stages have at most so many terms. */
-export function readbackBytes(terms: number): number {
-  return NUMBER_BYTES * (RING_SIZES.losses * terms + RING_SIZES.norms);
-}
-
 export class Trainer {
   readonly adapter: LoadedAdapter;
   readonly #session: ModelSession;
   readonly #config: TrainerConfig;
-  readonly #losses: ReadbackRing;
-  readonly #norms: ReadbackRing;
+  readonly #readbacks: StepReadbacks;
   readonly #updates: UpdateCounts;
   #step: number;
 
@@ -101,8 +93,7 @@ export class Trainer {
           values as GPUAllowSharedBufferSource,
         );
     }
-    this.#losses = new ReadbackRing(device, NUMBER_BYTES, RING_SIZES.losses * (config.terms ?? 1));
-    this.#norms = new ReadbackRing(device, NUMBER_BYTES, RING_SIZES.norms);
+    this.#readbacks = new StepReadbacks(device, config.terms ?? 1);
   }
 
   /** Number of optimiser steps submitted so far. */
@@ -137,48 +128,20 @@ export class Trainer {
       for (const [name, values] of Object.entries(inputs)) program.write(name, values);
       if (this.adapter.layout.dropout > 0)
         program.write("seed", Uint32Array.of(this.#dropoutSeed(step, i)));
-      let reads: (() => Promise<Float32Array>)[] = [];
-      submits += program.run((last) => {
-        reads = objective.terms.map(({ term }) =>
-          this.#losses.copy(last, program.buffer(`loss.${term.name}`)),
-        );
-      });
-      return Promise.all(reads.map((read) => read()));
+      let read: () => Promise<number[]>;
+      submits += program.run((last) => (read = this.#readbacks.losses(last, program, objective)));
+      return read!();
     });
     const learningRate = learningRateAt(step, totalSteps, optim);
     update.write("hyper", hyperRows(optim, learningRate, changed.counts));
-    let readNorm: () => Promise<Float32Array>;
-    submits += update.run((last) => (readNorm = this.#norms.copy(last, update.buffer("norm"))));
-    const norm = readNorm!();
-    const tokens = sum(
-      batches.flatMap(({ conversations, views = [] }) =>
-        [conversations, ...views.map((view) => view.conversations)].flatMap((some) =>
-          some.map((c) => c.ids.length),
-        ),
-      ),
-    );
+    let readNorm: () => Promise<number>;
+    submits += update.run((last) => (readNorm = this.#readbacks.norm(last, update)));
     const dispatches = sum(programs.map(({ program }) => program.dispatches)) + update.dispatches;
-    const result = Promise.all([norm, ...losses]).then(([gradient, ...parts]) => {
-      const values = objective.terms.map((_, t) =>
-        sum((parts as Float32Array[][]).map((terms) => terms[t]![0]!)),
-      );
-      const terms = Object.fromEntries(
-        objective.terms.flatMap(({ term, coefficient }, t) =>
-          weights[term.name] ? [[term.name, values[t]! / coefficient]] : [],
-        ),
-      );
-      const gradNorm = (gradient as Float32Array)[0]!;
-      return {
-        step,
-        loss: sum(values),
-        terms,
-        learningRate,
-        gradNorm,
-        tokens,
-        dispatches,
-        submits,
-      };
-    });
+    const tokens = sum(batches.map(tokensOf));
+    const result = Promise.all([readNorm!(), ...losses]).then(([gradNorm, ...parts]) => ({
+      ...{ step, learningRate, gradNorm, tokens, dispatches, submits },
+      ...stepLosses(objective, weights, parts),
+    }));
     return { result };
   }
 
@@ -207,8 +170,7 @@ export class Trainer {
 
   destroy(): void {
     this.adapter.destroy();
-    this.#losses.destroy();
-    this.#norms.destroy();
+    this.#readbacks.destroy();
   }
 
   /** The training program of this micro-batch. For benchmarks. */
@@ -249,6 +211,12 @@ export class Trainer {
 /** (counts, 8) flat: AdamW's hyperparameters for tensors that have had so many updates, this one included. */
 function hyperRows(optim: OptimConfig, learningRate: number, counts: readonly number[]) {
   return concat(counts.map((count) => adamwHyper(optim, learningRate, count)));
+}
+
+/** Tokens of all views. */
+function tokensOf({ conversations, views = [] }: MicroBatch): number {
+  const all = [conversations, ...views.map((view) => view.conversations)].flat();
+  return sum(all.map(({ ids }) => ids.length));
 }
 
 function sum(numbers: readonly number[]): number {

@@ -13,7 +13,7 @@ import { MAX_PROGRAMS } from "../../inference/programCache.ts";
 import type { Encoded } from "../../families/parts/encoded.ts";
 import type { ModelPlan } from "../../inference/openModel.ts";
 import type { TrainingRow } from "../../methods/trainingRow.ts";
-import { readbackBytes } from "../../train/trainer.ts";
+import { readbackBytes } from "../../train/stepReadbacks.ts";
 import { runLayout, runMethod, type RunMethod } from "../data/runMethod.ts";
 import { withBlankExemplars } from "../data/exemplars.ts";
 import { termCoverage } from "../data/termCoverage.ts";

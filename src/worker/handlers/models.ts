@@ -3,7 +3,6 @@ import { newId } from "../../base/newId.ts";
 import { UserError } from "../../base/userError.ts";
 import type {
   ModelLocation,
-  ModelCheck,
   ModelEntry,
   ModelFit,
   ModelInspection,
@@ -13,26 +12,22 @@ import {
   findModel,
   getModel,
   listModels,
-  modelPath,
   removeModel,
   withDoneBytes,
   withModelLock,
 } from "../../storage/models/modelStore.ts";
-import { hashFile } from "../../storage/models/modelStoreWriter.ts";
-import { readFile } from "../../storage/io/opfs.ts";
 import { preparedBytes } from "../../storage/models/preparedModel.ts";
 import type { Context, HandlersOf } from "../context.ts";
 import type { ModelSessions } from "../../modelLibrary/sessions.ts";
-import type { Job } from "../../base/async/job.ts";
 import { offeredBy } from "../../runs/planning/verdict.ts";
-import { addressSource, readAddress } from "../../modelLibrary/import/addressSource.ts";
 import { alreadyHere } from "../../modelLibrary/import/alreadyHere.ts";
 import { bringModel } from "../../modelLibrary/import/bringModel.ts";
 import { importModel } from "../../modelLibrary/import/importModel.ts";
 import { missingModels, relinkModels } from "../../modelLibrary/relink.ts";
 import { idWhileBrought } from "../../formats/modelIdentity.ts";
+import { checkStored } from "../../modelLibrary/checkStored.ts";
 import { checkEmbedded, embeddedEntry } from "../../modelLibrary/embedded.ts";
-import { pageBase, SERVED_MODELS } from "../../modelLibrary/servedModels.ts";
+import { SERVED_MODELS } from "../../modelLibrary/servedModels.ts";
 import { pictureGrid } from "../../modelLibrary/mediaReader.ts";
 import type { ProcessorFiles } from "../../media/processing/processor.ts";
 import {
@@ -41,11 +36,9 @@ import {
   type ModelDescription,
 } from "../../runs/planning/typicalRun.ts";
 import { isKnownType } from "../../families/index.ts";
-import { HUB, readRepo } from "../../modelLibrary/import/hub.ts";
-import { hubSource } from "../../modelLibrary/import/hubSource.ts";
 import { Interrupted } from "../../modelLibrary/import/http.ts";
 import { inspectModel, type InspectedModel } from "../../modelLibrary/import/inspect.ts";
-import { folderSource, type ModelSource } from "../../modelLibrary/import/source.ts";
+import { ModelSources } from "../../modelLibrary/import/modelSources.ts";
 
 type Names =
   `model.${"entries" | "missing" | "inspect" | "import" | "resume" | "check" | "fit" | "parts" | "remove"}`;
@@ -59,8 +52,7 @@ const MAX_INSPECTIONS = 4;
 export function modelHandlers(context: Context, sessions: ModelSessions): HandlersOf<Names> {
   const { jobs, library, models } = context;
   const inspections = new Map<string, InspectedModel & { modelId: string }>();
-  /** Access tokens by hub, in memory only. */
-  const tokens = new Map<string, string>();
+  const sources = new ModelSources();
 
   const limits = async (): Promise<DeviceLimits> => {
     const gpu = await sessions.gpu().catch(() => undefined);
@@ -79,35 +71,6 @@ export function modelHandlers(context: Context, sessions: ModelSessions): Handle
       preparedBytes: await preparedBytes(folder),
       usedBy: projects.filter(({ modelId }) => modelId === model.id).map(({ title }) => title),
     };
-  };
-
-  const sourceOf = async (
-    location: ModelLocation,
-    token: string | undefined,
-    files: { path: string; file: File }[],
-    signal: AbortSignal,
-  ): Promise<ModelSource> => {
-    switch (location.kind) {
-      case "hub": {
-        const hub = location.hub.trim()
-          ? new URL(readAddress(location.hub, HUB)).href.replace(/\/$/, "")
-          : HUB;
-        if (token?.trim()) tokens.set(hub, token.trim());
-        const revision = location.revision.trim() || "main";
-        return hubSource(
-          { hub, repo: readRepo(location.repo), revision, token: tokens.get(hub) },
-          signal,
-        );
-      }
-      case "address":
-        return addressSource(readAddress(location.url, pageBase()), signal);
-      case "folder":
-        if (files.length === 0)
-          throw new UserError("There was no file in it. Choose the folder of a model.");
-        return folderSource(files);
-      default:
-        throw new Error(`No such place: ${JSON.stringify(location satisfies never)}`);
-    }
   };
 
   /** Projects and lessons that were waiting for these weights use them from now on. */
@@ -132,7 +95,7 @@ export function modelHandlers(context: Context, sessions: ModelSessions): Handle
       jobs.run(jobId, async (job) => {
         job.progress("Looking", 0, 0);
         const inspected = await withoutRetry(async () =>
-          inspectModel(await sourceOf(location, token, files, job.signal), job.signal),
+          inspectModel(await sources.open(location, token, files, job.signal), job.signal),
         );
         const { config, tensors, processorFiles, inspection } = inspected;
         let fit: ModelFit | null = null;
@@ -183,7 +146,7 @@ export function modelHandlers(context: Context, sessions: ModelSessions): Handle
         // The commit, not the branch, so that all files are of one revision.
         const location: ModelLocation =
           origin.kind === "hub" ? { ...origin, revision: origin.commit } : { ...origin };
-        const source = await withoutRetry(() => sourceOf(location, token, [], job.signal));
+        const source = await withoutRetry(() => sources.open(location, token, [], job.signal));
         if (source.gate === "closed") {
           throw new UserError(
             `${record.title} is gated, and the page forgot your access token when it was closed. Enter the token again and go on.`,
@@ -238,28 +201,4 @@ async function withoutRetry<T>(work: () => Promise<T>): Promise<T> {
       cause: error,
     });
   }
-}
-
-async function checkStored({ folder, title, files }: ModelRecord, job: Job): Promise<ModelCheck> {
-  const total = files.reduce((sum, { bytes }) => sum + bytes, 0);
-  const broken: ModelCheck["broken"] = [];
-  let done = 0;
-  for (const { path, bytes, sha256 } of files) {
-    const file = await readFile(modelPath(folder, path));
-    if (!file || file.size !== bytes) {
-      const why = file ? `has ${file.size} bytes where ${bytes} were stored` : "is missing";
-      broken.push({ path, why });
-      continue;
-    }
-    const before = done;
-    const digests = await hashFile(file, (read) =>
-      job.progress(`Checking ${title}`, (done += read), total, "bytes"),
-    );
-    done = before + bytes;
-    if (digests.sha256 !== sha256) {
-      const why = `has the checksum ${digests.sha256.slice(0, 12)}… where ${sha256.slice(0, 12)}… was stored`;
-      broken.push({ path, why });
-    }
-  }
-  return { broken, files: files.length, bytes: total };
 }
