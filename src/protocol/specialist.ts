@@ -48,6 +48,8 @@ export interface SpecialistScore {
   confusion: number[][][];
   accuracy: number;
   macroF1: number;
+  /** Mean area under the ROC curve of each class against the rest; null where none can be ranked, absent in older reports. */
+  auc?: number | null;
   of: number;
 }
 

@@ -1,4 +1,5 @@
 /** How well a specialist tells examples apart, each within its own set of classes. */
+import { classAucs } from "../metrics/auc.ts";
 import { classScores } from "../metrics/classScores.ts";
 import type { SpecialistScore, SpecialistSet } from "../protocol/specialist.ts";
 import type { Opinion } from "./specialistModel.ts";
@@ -7,6 +8,15 @@ import type { Opinion } from "./specialistModel.ts";
 export interface Target {
   target: number;
   range: readonly [begin: number, end: number];
+}
+
+/** softmax over the set's own classes, from which on they are counted anew. */
+export function probabilities({ logits }: Opinion, { range }: Pick<Target, "range">): Float64Array {
+  const own = Float64Array.from(logits.subarray(...range));
+  const top = own.reduce((a, b) => Math.max(a, b));
+  const powers = own.map((logit) => Math.exp(logit - top));
+  const sum = powers.reduce((a, b) => a + b, 0);
+  return powers.map((power) => power / sum);
 }
 
 /** -log softmax over the set's own classes, in nats. */
@@ -28,7 +38,10 @@ export function isRight(opinion: Opinion, target: Target): boolean {
   return given(opinion, target) === target.target;
 }
 
-/** Confusion counts of each set; accuracy over all examples, and macro-F1 over the classes of all sets. */
+/**
+ * Confusion counts of each set; accuracy over all examples, macro-F1 over the classes of all sets, and the mean AUC over those
+ * classes of all sets that some examples of their set belong to and some do not.
+ */
 export function scoreOf(
   on: SpecialistScore["on"],
   sets: readonly SpecialistSet[],
@@ -47,5 +60,25 @@ export function scoreOf(
     begin = end;
     return own;
   });
-  return { on, confusion, accuracy, macroF1, of: targets.length };
+  const auc = meanAuc(sets, opinions, targets);
+  return { on, confusion, accuracy, macroF1, auc, of: targets.length };
+}
+
+function meanAuc(
+  sets: readonly SpecialistSet[],
+  opinions: readonly Opinion[],
+  targets: readonly Target[],
+): number | null {
+  let begin = 0;
+  const known: number[] = [];
+  for (const { labels } of sets) {
+    const own = targets.flatMap((target, i) => (target.range[0] === begin ? [i] : []));
+    const scores = own.map((i) => probabilities(opinions[i]!, targets[i]!));
+    const right = own.map((i) => targets[i]!.target - begin);
+    known.push(
+      ...classAucs(scores, right, labels.length).classes.filter((value) => value !== null),
+    );
+    begin += labels.length;
+  }
+  return known.length > 0 ? known.reduce((sum, value) => sum + value, 0) / known.length : null;
 }

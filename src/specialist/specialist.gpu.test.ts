@@ -66,6 +66,7 @@ describe("a specialist", () => {
     const score = scoreOf("validation", SETS, trained.opinions, data.validation);
     expect(score.accuracy).toBeGreaterThan(0.95);
     expect(score.macroF1).toBeGreaterThan(0.95);
+    expect(score.auc).toBeGreaterThan(0.98);
     expect(score.confusion.map((rows) => rows.length)).toEqual([3, 2]);
     expect(score.confusion.flat(2).reduce((a, b) => a + b)).toBe(50);
     expect(trained.points).toHaveLength(epochsFor(100));

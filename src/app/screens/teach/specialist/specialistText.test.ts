@@ -19,6 +19,9 @@ describe("specialistText", () => {
     expect(scoreText(report("validation")).replaceAll("\u00a0", " ")).toBe(
       "75 % right of 20 watched examples; macro-F1 0.70. Guessing gets 25 %.",
     );
+    const ranked = report("validation");
+    ranked.score.auc = 0.914;
+    expect(scoreText(ranked)).toContain("macro-F1 0.70, AUC 0.91 (0.50 by guessing). Guessing");
     expect(scoreText(report("train"))).toContain("that it learnt from, since none is watched");
   });
 

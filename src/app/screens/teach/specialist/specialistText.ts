@@ -11,8 +11,12 @@ export function scoreText({ score, sets }: SpecialistReport): string {
       : `${formatCount(score.of, "example")} that it learnt from, since none is watched`;
   const classes = sets.reduce((sum, { labels }) => sum + labels.length, 0);
   const chance = sets.length === 1 ? ` Guessing gets ${percentText(1 / classes)}.` : "";
-  return `${percentText(score.accuracy)} right of ${where}; macro-F1 ${score.macroF1.toFixed(2)}.${chance}`;
+  return `${percentText(score.accuracy)} right of ${where}; macro-F1 ${score.macroF1.toFixed(2)}${aucText(score.auc)}.${chance}`;
 }
+
+/** Chance is 0.5 however many classes there are. */
+const aucText = (auc: number | null | undefined) =>
+  typeof auc === "number" ? `, AUC ${auc.toFixed(2)} (0.50 by guessing)` : "";
 
 /** The question as it is asked most, and how many other wordings there are. */
 export function questionText({ questions }: Pick<ClassTask, "questions">): string {
