@@ -16,6 +16,8 @@ const mayImport: Record<string, string[]> = table(`
   dataset:        base protocol formats
   metrics:        base protocol
   evaluation:     base protocol dataset metrics
+  instructions:   base protocol dataset
+  quality:        base protocol dataset metrics
   synthesis:      base protocol text
 
   engine/gpu:     base
@@ -34,10 +36,10 @@ const mayImport: Record<string, string[]> = table(`
   drafts:         base protocol dataset
 
   storage:        base protocol formats
-  importing:      base protocol formats text media dataset storage
+  importing:      base protocol formats text media dataset instructions storage
   modelLibrary:   base protocol formats text media engine families inference storage
   runs:           base protocol formats text dataset metrics engine families inference methods train specialist storage modelLibrary
-  worker:         base protocol formats text media dataset metrics evaluation engine families inference methods train specialist export storage importing modelLibrary runs drafts
+  worker:         base protocol formats text media dataset metrics evaluation instructions engine families inference methods train specialist export storage importing modelLibrary runs drafts
 
   app:            base protocol
 `);
@@ -45,6 +47,7 @@ const mayImport: Record<string, string[]> = table(`
 /** Each of these is a list of equals: one file or folder, one entry. Common to them is only what is named here. */
 const plugins: Record<string, string[]> = {
   methods: ["index", "method", "objective", "answerLoss", "conversation", "trainingRow"],
+  "quality/rules": [],
   metrics: [
     ...["index", "metric", "interval", "longestCommonSubsequence", "words", "ngrams"],
     // Parts of a recipe's score are scores themselves.

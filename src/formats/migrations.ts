@@ -8,7 +8,8 @@
  */
 
 /** Kinds of records: the first part of their key in storage, and the files of a project archive. */
-type RecordKind = "project" | "example" | "version" | "rows" | "run" | "report" | "chat" | "model";
+type RecordKind =
+  "project" | "example" | "draft" | "version" | "rows" | "run" | "report" | "chat" | "model";
 
 type Fields = Readonly<Record<string, unknown>>;
 type Change = (record: Fields) => Fields;
@@ -65,6 +66,12 @@ const MIGRATIONS: readonly Migration[] = [
       model: (model) =>
         Object.hasOwn(model, "folder") ? model : { ...model, folder: model["id"] },
     },
+  },
+  {
+    to: 4,
+    about:
+      "There are drafts, and turns may have a provenance. Nothing is changed: who wrote earlier turns is not known. Archives of this version are not for earlier ones, which would lose the drafts.",
+    change: {},
   },
 ];
 

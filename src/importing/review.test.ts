@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
 import type { Row } from "../formats/chat/rows.ts";
 import type { Example, Media } from "../protocol/records.ts";
-import { checkPlaceholders } from "../worker/handlers/examples.ts";
+import { checkPlaceholders } from "../dataset/checkPlaceholders.ts";
 import type { InspectedFiles, OpenedMedia } from "./inspectFiles.ts";
 import { sheetFormat } from "./readSheets.ts";
 import { exampleOf, reviewCandidates } from "./review.ts";
-import { isFinished } from "../worker/handlers/versions.ts";
+import { isFinished } from "../dataset/isFinished.ts";
 
 const media = (hash: string, kind: Media["kind"] = "image"): Media => ({
   kind,

@@ -3,6 +3,7 @@
  * and what replies hold in reports.ts. Both ends are typed from here, so a missing handler or a misspelt argument does not compile.
  * Big bytes never travel: files go in as `File`, come out as `Blob`, and live in OPFS in between.
  */
+import type { Draft, DraftAcceptance, DraftRestoration } from "./drafts.ts";
 import type { MethodChoice, MethodSummary, StageInfo } from "./method.ts";
 import type { ChatTurn } from "./chatTurn.ts";
 import type { ClassTask, SpecialistChoice, SpecialistReport } from "./specialist.ts";
@@ -121,6 +122,17 @@ export interface Calls {
     result: Example[];
   };
   "example.tokens": { args: { example: Example; system: string }; result: TokenView[] };
+
+  /** All drafts of a project, whatever became of them, in the order in which they were written. */
+  "draft.list": { args: { projectId: string }; result: Draft[] };
+  /** Makes examples of drafts, or changes examples by them. Those that were rejected may be accepted too. */
+  "draft.accept": { args: { projectId: string; ids: string[] }; result: DraftAcceptance };
+  /** Stores other words, by a person. Those of an accepted draft stay: its example is changed instead. */
+  "draft.edit": { args: { draft: Draft }; result: Draft };
+  /** → those that were waiting. */
+  "draft.reject": { args: { projectId: string; ids: string[] }; result: Draft[] };
+  /** Lets accepted and rejected drafts wait again. */
+  "draft.restore": { args: { projectId: string; ids: string[] }; result: DraftRestoration };
 
   "media.blob": { args: { hash: string; size: "thumb" | "full" }; result: Blob };
   /** Of the project's model, or without a project of the one that ships. */

@@ -1,5 +1,6 @@
 /** What the worker sends without being asked: how far it is, what has changed. */
 import type { Progress } from "../base/async/progressMeter.ts";
+import type { Draft } from "./drafts.ts";
 import type { BestBy, EvalPoint, SampleAnswer, Run, RunPoint } from "./records.ts";
 import type { ScoredAnswer } from "./reports.ts";
 
@@ -17,6 +18,8 @@ export type Event =
     }
   | { type: "run.saved"; runId: string; step: number }
   | { type: "run.changed"; run: Run }
+  /** New drafts, as they are written. */
+  | { type: "draft.written"; projectId: string; drafts: Draft[] }
   | { type: "eval.answered"; jobId: string; answer: ScoredAnswer }
   | { type: "chat.token"; chatId: string; text: string }
   | { type: "device.lost"; message: string }

@@ -3,6 +3,8 @@
  * set, and training runs. A change of shape needs a step in formats/migrations.ts.
  */
 
+import type { Provenance } from "./provenance.ts";
+
 /** What a question is about. Each kind has its own instruction set, as in arXiv 2406.16346. */
 export type Modality = "image" | "video" | "text";
 
@@ -34,6 +36,8 @@ export interface Turn {
   kind: string;
   /** False for an answer that is context only: no loss is computed of it, and no check asks for it. */
   trained?: false;
+  /** Who wrote it; absent where that is not known. */
+  provenance?: Provenance;
 }
 
 /**

@@ -1,8 +1,9 @@
 /**
- * The store of everything a person has made, for the worker's handlers: projects, examples, media, versions, runs with their
+ * The store of everything a person has made, for the worker's handlers: projects, examples, drafts, media, versions, runs with their
  * files, reports and chats. Every change is atomic, also when the tab is closed in the middle of it.
  */
 import { UserError } from "../base/userError.ts";
+import type { Draft } from "../protocol/drafts.ts";
 import type { ModelIdentity } from "../protocol/models.ts";
 import type { EvalReport } from "../protocol/reports.ts";
 import type {
@@ -14,6 +15,7 @@ import type {
 } from "../protocol/records.ts";
 import type { ChatTurn } from "../protocol/chatTurn.ts";
 import { getChat, putChat } from "./chats.ts";
+import { draftRecord, DraftStore } from "./draftStore.ts";
 import * as mediaStore from "./mediaStore.ts";
 import type { NewMedia } from "./mediaStore.ts";
 import { identityRecord } from "./models/modelIdentities.ts";
@@ -30,6 +32,7 @@ import { mediaOfProject, removeUnusedMedia } from "./usedMedia.ts";
 export interface ProjectContent {
   project: Project;
   examples: Example[];
+  drafts: Draft[];
   versions: ({ version: Version } & VersionContent)[];
   runs: RunWithPoints[];
   reports: EvalReport[];
@@ -40,11 +43,13 @@ export interface ProjectContent {
 export class Library {
   readonly #writer: RecordWriter;
   readonly runs: RunStore;
+  readonly drafts: DraftStore;
 
   /** `onFull` gets a sentence when the disk is full; the call that failed throws a UserError with the same sentence. */
   constructor(onFull: (message: string) => void) {
     this.#writer = new RecordWriter(onFull);
     this.runs = new RunStore(this.#writer);
+    this.drafts = new DraftStore(this.#writer);
   }
 
   // Projects
@@ -67,11 +72,12 @@ export class Library {
 
   /** Stores a sample or an imported project with its media: all of it or nothing. */
   addProject(content: ProjectContent, media: NewMedia[], onWritten?: (count: number) => void) {
-    const { project, examples, versions, runs, reports, models = [] } = content;
+    const { project, examples, drafts, versions, runs, reports, models = [] } = content;
     return this.#addWithMedia(
       [
         [recordKey.project(project.id), project],
         ...examples.map((row) => [recordKey.example(project.id, row.id), row] as const),
+        ...drafts.map(draftRecord),
         ...versions.map(
           ({ version }) => [recordKey.version(project.id, version.id), version] as const,
         ),
@@ -97,6 +103,7 @@ export class Library {
     return {
       project: await this.getProject(projectId),
       examples: await this.listExamples(projectId),
+      drafts: await this.drafts.list(projectId),
       versions: await Promise.all(
         versions.map(async (version) => ({
           version,

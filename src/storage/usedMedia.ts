@@ -1,8 +1,13 @@
-/** Finds the media that examples, frozen versions and chats refer to, and removes the others. */
-import type { Example, Media, VersionContent } from "../protocol/records.ts";
+/** Finds the media that examples, drafts, frozen versions and chats refer to, and removes the others. */
+import type { Draft } from "../protocol/drafts.ts";
+import type { Media, VersionContent } from "../protocol/records.ts";
 import { getChat, mediaOfChats } from "./chats.ts";
 import * as mediaStore from "./mediaStore.ts";
 import { listRecords } from "./io/records.ts";
+
+interface WithMedia {
+  media: readonly Media[];
+}
 
 /** Hashes of all media of one project. */
 export async function mediaOfProject(projectId: string): Promise<Set<string>> {
@@ -10,7 +15,7 @@ export async function mediaOfProject(projectId: string): Promise<Set<string>> {
   return hashesOf(await rowsOf(projectId), inChat);
 }
 
-/** Removes those of `candidates` that no example, no version and no chat of any project uses. */
+/** Removes those of `candidates` that no example, draft, version or chat of any project uses. */
 export function removeUnusedMedia(candidates: ReadonlySet<string>): Promise<void> {
   return mediaStore.withMediaLock(async () => {
     const used = hashesOf(await rowsOf(), await mediaOfChats());
@@ -18,14 +23,15 @@ export function removeUnusedMedia(candidates: ReadonlySet<string>): Promise<void
   });
 }
 
-/** Examples as they are and as versions froze them, of one project or of all. */
-async function rowsOf(...projectId: string[]): Promise<Example[]> {
-  const examples = await listRecords<Example>("example", ...projectId);
+/** Examples as they are and as versions froze them, and drafts, of one project or of all. */
+async function rowsOf(...projectId: string[]): Promise<WithMedia[]> {
+  const examples = await listRecords<WithMedia>("example", ...projectId);
+  const drafts = await listRecords<Draft>("draft", ...projectId);
   const versions = await listRecords<VersionContent>("rows", ...projectId);
-  return [...examples, ...versions.flatMap(({ rows }) => rows)];
+  return [...examples, ...drafts, ...versions.flatMap(({ rows }) => rows)];
 }
 
-function hashesOf(rows: readonly Example[], inChats: readonly Media[]): Set<string> {
+function hashesOf(rows: readonly WithMedia[], inChats: readonly Media[]): Set<string> {
   const media = [...rows.flatMap((row) => row.media), ...inChats];
   return new Set(media.map(({ hash }) => hash));
 }

@@ -10,6 +10,7 @@ import { evalHandlers } from "./handlers/evals.ts";
 import type { Context } from "./context.ts";
 import { deviceHandlers } from "./handlers/device.ts";
 import { ModelSessions } from "../modelLibrary/sessions.ts";
+import { draftHandlers } from "./handlers/drafts.ts";
 import { exampleHandlers } from "./handlers/examples.ts";
 import { importHandlers } from "./handlers/imports.ts";
 import { Jobs } from "./jobs.ts";
@@ -56,6 +57,7 @@ async function open(): Promise<Handlers> {
     },
     ...importHandlers(context),
     ...exampleHandlers(context),
+    ...draftHandlers(context),
     ...mediaHandlers(context),
     ...versionHandlers(context),
     ...runs.handlers,

@@ -55,6 +55,12 @@ export function applyEvent(state: AppState, event: Event): Partial<AppState> {
       const known = state.runs.some((other) => other.id === run.id);
       return { runs: known ? changeRun(state, run.id, () => run).runs! : [run, ...state.runs] };
     }
+    case "draft.written": {
+      if (event.projectId !== state.projectId) return {};
+      const known = new Set(state.drafts.map(({ id }) => id));
+      const added = event.drafts.filter(({ id }) => !known.has(id));
+      return { drafts: [...state.drafts, ...added] };
+    }
     case "eval.answered": {
       const answers = state.evalAnswers[event.jobId] ?? [];
       return { evalAnswers: { ...state.evalAnswers, [event.jobId]: [...answers, event.answer] } };

@@ -8,6 +8,7 @@ import type {
   SampleInfo,
   StorageReport,
 } from "../../protocol/reports.ts";
+import type { Draft } from "../../protocol/drafts.ts";
 import type { ReportWithFindings } from "../../protocol/findings.ts";
 import type { MissingModel, ModelEntry, ModelFit } from "../../protocol/models.ts";
 import type { Example, Project, Run, RunPoint, Version } from "../../protocol/records.ts";
@@ -70,6 +71,9 @@ export interface ExampleSlice {
   examplesState: Loading;
   versions: Version[];
   review: ImportReview | null;
+  /** Of the open project, whatever became of them. */
+  drafts: Draft[];
+  draftsState: Loading;
 }
 
 export interface RunSlice {
@@ -110,6 +114,8 @@ export const EMPTY_PROJECT_STATE = {
   examplesState: "idle",
   versions: [],
   review: null,
+  drafts: [],
+  draftsState: "idle",
   runs: [],
   runsState: "idle",
   runPoints: {},

@@ -6,6 +6,8 @@ import { readZip } from "../../formats/zip/readZip.ts";
 import { writeZip } from "../../formats/zip/writeZip.ts";
 import { scoreTable } from "../../evaluation/scoreTable.ts";
 import { SCHEMA_VERSION } from "../../formats/migrations.ts";
+import type { Draft } from "../../protocol/drafts.ts";
+import type { Provenance } from "../../protocol/provenance.ts";
 import type { Example, Media, RunWithPoints } from "../../protocol/records.ts";
 import { renameProject, type ProjectArchive } from "./projectArchive.ts";
 import { readProjectArchive } from "./readProjectArchive.ts";
@@ -13,6 +15,7 @@ import { writeProjectArchive } from "./writeProjectArchive.ts";
 import { sampleCard } from "../adapter/testing/sampleCard.ts";
 
 const onion = new Uint8Array([1, 2, 3]);
+const leek = new Uint8Array([4, 5]);
 const soup = new Uint8Array(5000).fill(7);
 const adapter = new Uint8Array([9, 9, 9]);
 
@@ -39,6 +42,23 @@ async function kitchen(): Promise<ProjectArchive> {
     await example("e1", await media("image", onion, "image/webp")),
     await example("e2", await media("video", soup, "video/mp4")),
   ];
+  const provenance: Provenance = {
+    ...{ by: "model", what: "Answer drafted", source: "Scion Sprout" },
+    ...{ licence: "apache-2.0", when: "2026-01-02T00:00:00Z" },
+  };
+  examples[1]!.turns[0]!.provenance = { ...provenance, edited: true, acceptedAt: "2026-01-03" };
+  // Its picture is in no example.
+  const draft: Draft = {
+    ...{ id: "d1", projectId: "p1", state: "rejected", source: "s", createdAt: "2026" },
+    media: [await media("image", leek, "image/webp")],
+    turns: [{ question: "<image>\nWhat is this?", answer: "", kind: "", provenance }],
+    target: {
+      ...{ kind: "turn", exampleId: "e1", turn: 0 },
+      was: { question: "<image>\nWhat is this?", answer: "", kind: "" },
+    },
+    ...{ doubts: ["It wrote nothing."], evidence: [{ name: "yes", value: -0.5 }] },
+    review: { by: "check", when: "2026" },
+  };
   // A row that was deleted after the version was frozen.
   const rows = [
     ...examples,
@@ -58,6 +78,7 @@ async function kitchen(): Promise<ProjectArchive> {
       createdAt: "2026",
     },
     examples,
+    drafts: [draft],
     versions: [
       { version: await freezeVersion("p1", rows, "Be brief.", "2026"), rows, system: "Be brief." },
     ],
@@ -86,7 +107,12 @@ async function kitchen(): Promise<ProjectArchive> {
 async function save(archive: ProjectArchive): Promise<Blob> {
   const zip = writeZip();
   await writeProjectArchive(zip, archive, {
-    media: async (hash) => (hash === (await sha256Hex(onion)) ? onion : new Blob([soup])),
+    media: async (hash) =>
+      hash === (await sha256Hex(onion))
+        ? onion
+        : hash === (await sha256Hex(leek))
+          ? leek
+          : new Blob([soup]),
     runFiles: async () => [{ name: "adapter_model.safetensors", data: adapter }],
   });
   return zip.finish();
@@ -135,9 +161,9 @@ describe("a project file", () => {
     ) as ProjectArchive;
     anonymous.runs[0]!.status = "paused"; // nothing runs in a file
     expect(back).toEqual(anonymous);
-    expect([...media.values()]).toEqual([onion, soup]);
+    expect([...media.values()]).toEqual([onion, soup, leek]);
     expect([...runFiles]).toEqual([["r1/adapter_model.safetensors", adapter]]);
-    expect(progress).toEqual(["1/3", "2/3", "3/3"]);
+    expect(progress).toEqual(["1/4", "2/4", "3/4", "4/4"]);
   });
 
   it("holds no file name of the person's anywhere", async () => {
@@ -173,6 +199,9 @@ describe("a project file", () => {
     ["a hash that climbs out", (files) => edit(files, "examples.jsonl", /"hash":"\w+"/, '"hash":"../../x"'), 'at "media.0.hash" (must be a SHA-256'],
     ["an example twice", (files) => edit(files, "examples.jsonl", '"e2"', '"e1"'), "examples.jsonl, line 2 belongs to another project or is there twice"],
     ["a foreign example", (files) => edit(files, "examples.jsonl", '"p1"', '"p2"'), "examples.jsonl, line 1 belongs to another project"],
+    ["no drafts", (files) => files.delete("drafts.jsonl"), "lacks drafts.jsonl"],
+    ["a draft of no known state", (files) => edit(files, "drafts.jsonl", '"rejected"', '"half"'), 'drafts.jsonl, line 1 does not fit, at "state"'],
+    ["a draft by nobody known", (files) => edit(files, "drafts.jsonl", '"model"', '"ghost"'), 'drafts.jsonl, line 1 does not fit, at "turns.0.provenance.by"'],
     ["a changed version", (files) => edit(files, find(files, "versions/"), "old", "new"), "are not what was frozen"],
     ["a missing run", (files) => files.delete("runs/r1/run.json"), "lacks runs/r1/run.json"],
     ["a foreign run", (files) => edit(files, "runs/r1/run.json", '"id":"r1"', '"id":"r2"'), "runs/r1/run.json belongs to another project"],

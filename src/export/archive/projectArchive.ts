@@ -3,6 +3,7 @@
  *
  *   project.json          what it is, its schema version, frozen versions, reports, what its models are
  *   examples.jsonl        one example a line
+ *   drafts.jsonl          one draft a line, whatever became of it
  *   versions/ID.jsonl     the rows that a version froze
  *   media/SHA256.ext      every picture and clip once
  *   runs/ID/run.json      a run, and beside it the files that belong to it
@@ -10,6 +11,7 @@
  * Records have the shape of SCHEMA_VERSION; those of earlier versions are migrated when they are read. Names that files had on
  * somebody's disk are left behind.
  */
+import type { Draft } from "../../protocol/drafts.ts";
 import type { EvalReport } from "../../protocol/reports.ts";
 import type { ModelIdentity } from "../../protocol/models.ts";
 import type { Example, Media, Project, RunWithPoints, Version } from "../../protocol/records.ts";
@@ -17,6 +19,7 @@ import type { Example, Media, Project, RunWithPoints, Version } from "../../prot
 export interface ProjectArchive {
   project: Project;
   examples: Example[];
+  drafts: Draft[];
   versions: { version: Version; rows: Example[]; system: string }[];
   runs: RunWithPoints[];
   reports: EvalReport[];
@@ -48,6 +51,7 @@ export function renameProject(archive: ProjectArchive, projectId: string, newId:
     ...archive,
     project: { ...archive.project, id: projectId },
     examples: archive.examples.map(rename),
+    drafts: archive.drafts.map(rename),
     versions: archive.versions.map(({ version, rows, system }) => ({
       version: rename(version),
       rows: rows.map(rename),
@@ -85,13 +89,14 @@ export function withModelIds(
   };
 }
 
-/** Every picture and clip, of examples and of frozen rows, once. */
+/** Every picture and clip, of examples, drafts and frozen rows, once. */
 export function mediaOf({
   examples,
+  drafts,
   versions,
-}: Pick<ProjectArchive, "examples" | "versions">): Map<string, Media> {
-  const all = [...examples, ...versions.flatMap(({ rows }) => rows)].flatMap(
-    (example) => example.media,
+}: Pick<ProjectArchive, "examples" | "drafts" | "versions">): Map<string, Media> {
+  const all = [...examples, ...drafts, ...versions.flatMap(({ rows }) => rows)].flatMap(
+    ({ media }) => media,
   );
   return new Map(all.map((media) => [media.hash, media]));
 }

@@ -3,6 +3,8 @@
  * Unknown fields are kept.
  */
 import * as v from "valibot";
+import { DRAFT_STATES } from "../../protocol/drafts.ts";
+import { AUTHORS } from "../../protocol/provenance.ts";
 import { SPLITS } from "../../protocol/records.ts";
 
 const text = v.string();
@@ -28,15 +30,41 @@ const media = v.looseObject({
   localName: text,
 });
 
+const provenance = v.looseObject({
+  ...{ by: v.picklist(AUTHORS), what: text, source: text, licence: text, when: text },
+  acceptedAt: v.optional(text),
+});
+
+const turn = v.looseObject({
+  ...{ question: text, answer: text, kind: text },
+  provenance: v.optional(provenance),
+});
+
 export const exampleSchema = v.looseObject({
   id,
   projectId: id,
   part: v.picklist(["image", "video", "text", "replay"]),
   media: v.array(media),
-  turns: v.array(v.looseObject({ question: text, answer: text, kind: text })),
+  turns: v.array(turn),
   split,
   source: text,
   editedAt: text,
+});
+
+export const draftSchema = v.looseObject({
+  id,
+  projectId: id,
+  state: v.picklist(DRAFT_STATES),
+  media: v.array(media),
+  turns: v.pipe(v.array(turn), v.minLength(1)),
+  target: v.variant("kind", [
+    v.looseObject({ kind: v.literal("example") }),
+    v.looseObject({ kind: v.literal("turn"), exampleId: text, turn: count, was: turn }),
+  ]),
+  source: text,
+  doubts: v.array(text),
+  evidence: v.array(v.looseObject({ name: text, value: v.union([v.number(), text]) })),
+  createdAt: text,
 });
 
 const projectRecord = v.looseObject({

@@ -1,9 +1,11 @@
 /** Reads a project archive (projectArchive.ts): every record is migrated and checked before anything is handed over. */
+import type * as v from "valibot";
 import { sha256Hex } from "../../base/hash.ts";
 import { UserError } from "../../base/userError.ts";
 import { contentHash } from "../../dataset/version.ts";
 import type { FileSource } from "../../formats/fileSource.ts";
 import { migrateRecord, SCHEMA_VERSION } from "../../formats/migrations.ts";
+import type { Draft } from "../../protocol/drafts.ts";
 import type { EvalReport } from "../../protocol/reports.ts";
 import type { Example, Project, RunWithPoints, Version } from "../../protocol/records.ts";
 import { checkRecord, foreign, parseJson, readJson, readText } from "./archiveJson.ts";
@@ -14,7 +16,7 @@ import {
   type OnFile,
   type ProjectArchive,
 } from "./projectArchive.ts";
-import { exampleSchema, projectFileSchema, runSchema } from "./projectSchema.ts";
+import { draftSchema, exampleSchema, projectFileSchema, runSchema } from "./projectSchema.ts";
 
 /**
  * Checks all records, then hands over media and run files one by one. Ids are as they were: giving new ones, where a
@@ -29,6 +31,7 @@ export async function readProjectArchive(
   const { schemaVersion, ...head } = await readHead(source);
   const project = head.project as Project;
   const examples = await readExamples(source, "examples.jsonl", project.id, schemaVersion);
+  const drafts = await readDrafts(source, project.id, schemaVersion);
   const versions: ProjectArchive["versions"] = [];
   for (const { version, system } of head.versions) {
     const path = `versions/${version.id}.jsonl`;
@@ -54,7 +57,7 @@ export async function readProjectArchive(
   if (reports.some(({ projectId }) => projectId !== project.id))
     throw foreign(source, "project.json");
   const { models } = head;
-  const archive = { project, examples, versions, runs, reports, models };
+  const archive = { project, examples, drafts, versions, runs, reports, models };
   await handOver(source, archive, target, onFile);
   return archive;
 }
@@ -119,19 +122,43 @@ async function readExamples(
   projectId: string,
   from: number,
 ): Promise<Example[]> {
+  const rows = { kind: "example", schema: exampleSchema, path, projectId, from };
+  return (await readRows(source, rows)) as unknown as Example[];
+}
+
+/** Files of before version 4 have none. */
+async function readDrafts(source: FileSource, projectId: string, from: number): Promise<Draft[]> {
+  if (from < 4) return [];
+  const rows = { kind: "draft", schema: draftSchema, path: "drafts.jsonl", projectId, from };
+  return (await readRows(source, rows)) as unknown as Draft[];
+}
+
+interface Rows<Schema> {
+  kind: string;
+  schema: Schema;
+  path: string;
+  projectId: string;
+  from: number;
+}
+
+/** The records of a file with one a line: all of the project, and each once. */
+async function readRows<Schema extends v.GenericSchema<unknown, { id: string; projectId: string }>>(
+  source: FileSource,
+  { kind, schema, path, projectId, from }: Rows<Schema>,
+): Promise<v.InferOutput<Schema>[]> {
   const text = await readText(source, path);
-  const examples: Example[] = [];
+  const records: v.InferOutput<Schema>[] = [];
   const ids = new Set<string>();
   for (const [i, line] of text.split("\n").entries()) {
     if (line === "") continue;
     const at = `${path}, line ${i + 1}`;
-    const stored = migrateRecord("example", parseJson(source, at, line), from);
-    const example = checkRecord(source, at, exampleSchema, stored) as unknown as Example;
-    if (example.projectId !== projectId || ids.has(example.id)) throw foreign(source, at);
-    ids.add(example.id);
-    examples.push(example);
+    const stored = migrateRecord(kind, parseJson(source, at, line), from);
+    const record = checkRecord(source, at, schema, stored);
+    if (record.projectId !== projectId || ids.has(record.id)) throw foreign(source, at);
+    ids.add(record.id);
+    records.push(record);
   }
-  return examples;
+  return records;
 }
 
 async function handOver(

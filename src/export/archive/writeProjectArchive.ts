@@ -2,7 +2,7 @@
 import type { FileSink } from "../../formats/fileSource.ts";
 import { writeJsonl } from "../../formats/jsonl.ts";
 import { SCHEMA_VERSION } from "../../formats/migrations.ts";
-import type { Example } from "../../protocol/records.ts";
+import type { Media } from "../../protocol/records.ts";
 import {
   mediaOf,
   mediaPath,
@@ -18,7 +18,7 @@ export async function writeProjectArchive(
   files: ArchiveFiles,
   onFile: OnFile = () => {},
 ): Promise<void> {
-  const { project, examples, versions, runs, reports, models } = archive;
+  const { project, examples, drafts, versions, runs, reports, models } = archive;
   const media = [...mediaOf(archive).values()];
   const total = media.length + runs.length;
   let done = 0;
@@ -33,6 +33,7 @@ export async function writeProjectArchive(
   };
   await sink.write("project.json", `${JSON.stringify(head, null, 2)}\n`);
   await sink.write("examples.jsonl", writeJsonl(examples.map(withoutLocalNames)));
+  await sink.write("drafts.jsonl", writeJsonl(drafts.map(withoutLocalNames)));
   for (const { version, rows } of versions) {
     await sink.write(`versions/${version.id}.jsonl`, writeJsonl(rows.map(withoutLocalNames)));
   }
@@ -49,6 +50,6 @@ export async function writeProjectArchive(
   }
 }
 
-function withoutLocalNames(example: Example): Example {
-  return { ...example, media: example.media.map((item) => ({ ...item, localName: "" })) };
+function withoutLocalNames<T extends { media: Media[] }>(record: T): T {
+  return { ...record, media: record.media.map((item) => ({ ...item, localName: "" })) };
 }

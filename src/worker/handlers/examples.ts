@@ -2,13 +2,12 @@
 import { UserError } from "../../base/userError.ts";
 import { partOf } from "../../dataset/exampleRow.ts";
 import { assignSplits } from "../../dataset/assignSplits.ts";
-import { placeholdersIn } from "../../base/examples/placeholders.ts";
-import { countMedia } from "../../formats/chat/rows.ts";
 import type { Example } from "../../protocol/records.ts";
 import type { Library } from "../../storage/library.ts";
 import { encodeConversation } from "../../text/conversation.ts";
 import { viewTokens } from "../../text/viewTokens.ts";
 import type { Context, HandlersOf } from "../context.ts";
+import { checkPlaceholders } from "../../dataset/checkPlaceholders.ts";
 
 type Names =
   | "example.list"
@@ -17,22 +16,6 @@ type Names =
   | "example.restore"
   | "example.assignSplits"
   | "example.tokens";
-
-/** @throws UserError when the placeholders in the questions are not those of the media, or an answer has one */
-export function checkPlaceholders({ media, turns }: Pick<Example, "media" | "turns">): void {
-  const inAnswer = turns.flatMap(({ answer }) => placeholdersIn(answer));
-  if (inAnswer.length > 0) {
-    throw new UserError(
-      `An answer holds <${inAnswer[0]}>, which only questions may. Move it into the question.`,
-    );
-  }
-  const wanted = turns.flatMap(({ question }) => placeholdersIn(question));
-  const kinds = media.map(({ kind }) => kind);
-  if ([...wanted].sort().join() === [...kinds].sort().join()) return;
-  throw new UserError(
-    `The questions have places for ${countMedia(wanted)}, but the example has ${countMedia(kinds)}. Write one <image> for each picture and one <video> for each clip, where they belong.`,
-  );
-}
 
 async function checkMedia(library: Library, { media }: Example): Promise<void> {
   for (const { hash, localName } of media) {

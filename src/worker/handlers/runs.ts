@@ -5,7 +5,7 @@ import type { ModelPart } from "../../protocol/config.ts";
 import type { Run, RunPoint } from "../../protocol/records.ts";
 import { newId } from "../../base/newId.ts";
 import type { Context, HandlersOf } from "../context.ts";
-import { isFinished } from "./versions.ts";
+import { isFinished } from "../../dataset/isFinished.ts";
 import type { ModelSessions } from "../../modelLibrary/sessions.ts";
 import { keepSpecialist } from "../../runs/data/exemplars.ts";
 import { estimate } from "../../runs/planning/plan.ts";

@@ -1,21 +1,10 @@
 /** Calls about versions: frozen copies of the finished examples, named by the hash of their content. */
-import { isAnswered } from "../../base/examples/isAnswered.ts";
 import { UserError } from "../../base/userError.ts";
+import { isFinished } from "../../dataset/isFinished.ts";
 import { contentOrder, freezeVersion } from "../../dataset/version.ts";
-import type { Example, Version } from "../../protocol/records.ts";
+import type { Version } from "../../protocol/records.ts";
 import type { Library } from "../../storage/library.ts";
 import type { Context, HandlersOf } from "../context.ts";
-
-/** Whether every turn has a question and an answer; the first question may be the media alone. */
-export function isFinished({ media, turns }: Example): boolean {
-  return (
-    turns.length > 0 &&
-    turns.every(
-      ({ question, answer }, i) =>
-        isAnswered({ answer }) && (question.trim() !== "" || (i === 0 && media.length > 0)),
-    )
-  );
-}
 
 /**
  * Freezes the project's finished examples in content order. The same content is the same version with a new date; the next

@@ -9,6 +9,7 @@ import { store } from "../store.ts";
 import { messageOf, showError, showToast } from "../toasts.ts";
 import { clearUndo } from "../undo.ts";
 import { loadChat } from "./chat.ts";
+import { loadDrafts } from "./drafts.ts";
 import { loadEvalReports } from "./evals.ts";
 import { loadExamples, loadVersions } from "./examples.ts";
 import { loadMissingModels } from "./models.ts";
@@ -39,6 +40,7 @@ export async function openProject(projectId: string): Promise<void> {
   }
   await Promise.all([
     loadExamples(projectId),
+    loadDrafts(projectId),
     loadVersions(projectId),
     loadRuns(projectId),
     loadEvalReports(projectId),
