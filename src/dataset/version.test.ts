@@ -1,8 +1,6 @@
-import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Example } from "../protocol/records.ts";
 import { exampleRow, partOf } from "./exampleRow.ts";
-import { epochLength, epochOrder } from "./mix.ts";
 import { contentHash, contentOrder, freezeVersion } from "./version.ts";
 
 const turn = (question: string, answer: string, kind = "") => ({ question, answer, kind });
@@ -102,58 +100,6 @@ describe("versions", () => {
       turns: { train: 1, validation: 0, test: 2 },
     });
     expect(version.id).toMatch(/^[0-9a-f]{16}$/);
-  });
-});
-
-describe("epochOrder", () => {
-  const config = { own: 30, replay: 7, replayShare: 0.25, seed: 4 };
-
-  it("takes every own example once and the share of general ones, evenly spread", () => {
-    const order = epochOrder(config, 0);
-    expect(order).toHaveLength(40); // 30 / (1 - 0.25)
-    expect(epochLength(config)).toBe(40);
-    const own = order.filter(({ from }) => from === "own").map(({ index }) => index);
-    expect(own.toSorted((a, b) => a - b)).toEqual([...Array(30).keys()]);
-    for (let at = 0; at + 8 <= 40; at++) {
-      // 8 * 0.25 = 2, give or take one
-      const general = order.slice(at, at + 8).filter(({ from }) => from === "replay").length;
-      expect(Math.abs(general - 2)).toBeLessThanOrEqual(1);
-    }
-  });
-
-  it("uses every general example before any a second time, across epochs", () => {
-    const general = [0, 1, 2]
-      .flatMap((epoch) => epochOrder(config, epoch))
-      .filter(({ from }) => from === "replay")
-      .map(({ index }) => index);
-    expect(general).toHaveLength(30);
-    for (let cycle = 0; cycle + 7 <= 28; cycle += 7)
-      expect(new Set(general.slice(cycle, cycle + 7)).size).toBe(7);
-  });
-
-  it("follows from seed and epoch alone", () => {
-    expect(epochOrder(config, 3)).toEqual(epochOrder({ ...config }, 3));
-    expect(epochOrder(config, 3)).not.toEqual(epochOrder(config, 4));
-    expect(epochOrder(config, 3)).not.toEqual(epochOrder({ ...config, seed: 5 }, 3));
-  });
-
-  it("has the asked share for any sizes", () => {
-    fc.assert(
-      fc.property(
-        fc.integer({ min: 1, max: 60 }),
-        fc.nat(20),
-        fc.integer({ min: 0, max: 50 }),
-        fc.nat(),
-        (own, replay, percent, seed) => {
-          const order = epochOrder({ own, replay, replayShare: percent / 100, seed }, 1);
-          const general = order.filter(({ from }) => from === "replay");
-          const share = replay ? percent / 100 : 0;
-          expect(Math.abs(general.length - (own * share) / (1 - share))).toBeLessThanOrEqual(0.5);
-          expect(order.length - general.length).toBe(own);
-          for (const { index } of general) expect(index).toBeLessThan(replay);
-        },
-      ),
-    );
   });
 });
 

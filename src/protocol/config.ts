@@ -1,5 +1,6 @@
 /** All hyperparameters of a run as plain JSON. Equal config, data version and device give equal weights. */
 import type { MethodChoice } from "./method.ts";
+import type { MixtureConfig } from "./mixture.ts";
 
 /**
  * How a part of the base model is held in GPU memory. q4: 4-bit blocks of 32 with an f16 scale. q4_1: the same and an f16
@@ -73,6 +74,8 @@ export interface RunConfig {
   /** Parts of the project that take part. */
   parts: ("image" | "video" | "text")[];
   seed: number;
+  /** How pictures, clips and texts are mixed; absent as PLAIN_MIXTURE. */
+  mixture?: MixtureConfig;
   /** Validation loss, sample answers and a checkpoint every so many steps. */
   evalEvery: number;
   /** Recompute each block's activations in the backward pass: less memory, about a third more time. */

@@ -12,7 +12,7 @@ import { rowsOfStep, totalSteps, type TrainingRows } from "./rows.ts";
 const row = (id: string, answer = 1): TrainingRow => {
   const trained = new Uint8Array(answer + 1).fill(1, 1);
   const encoded = { ids: new Int32Array(answer + 1), trained, mediaSpans: [], mediaGrids: [] };
-  return { example: { id }, encoded } as unknown as TrainingRow;
+  return { example: { id, part: "text" }, encoded } as unknown as TrainingRow;
 };
 
 const rowsOf = (own: TrainingRow[], replay: TrainingRow[] = []): TrainingRows => ({

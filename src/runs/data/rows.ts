@@ -1,8 +1,10 @@
 /** The encoded rows of a run, which of them each step takes, and their micro-batches. */
 import type { RunConfig } from "../../protocol/config.ts";
+import type { Modality } from "../../protocol/records.ts";
 import { batched } from "../../base/async/batched.ts";
 import { concat } from "../../base/concat.ts";
-import { epochLength, epochOrder, type MixConfig, type MixedRow } from "../../dataset/mix.ts";
+import { MixSequence } from "../../dataset/mixture/sequence.ts";
+import { PLAIN_MIXTURE } from "../../protocol/mixture.ts";
 import type { MicroBatch } from "../../train/pack.ts";
 import type { BatchRows } from "./batchRows.ts";
 import type { FeatureCache } from "../../inference/visual/featureCache.ts";
@@ -33,7 +35,7 @@ export interface LeftOut {
 
 /** Optimiser steps of a run: all epochs, or `maxSteps` if that is fewer. At least 1. */
 export function totalSteps(rows: TrainingRows, config: RunConfig): number {
-  return stepsOf(epochLength(mixOf(rows, config)), config);
+  return stepsOf(sequenceOf(rows, config).epochLength, config);
 }
 
 /** The same by the conversations of one epoch. */
@@ -48,8 +50,20 @@ function conversationsOf(conversations: number, { epochs }: Pick<RunLength, "epo
   return Math.max(1, Math.round(conversations * epochs));
 }
 
-function mixOf({ own, replay }: TrainingRows, { replayShare, seed }: RunConfig): MixConfig {
-  return { own: own.length, replay: replay.length, replayShare, seed };
+/** The order in which a run takes its rows: an index of `rows.own` or `rows.replay` for each conversation. */
+export function sequenceOf({ own, replay }: TrainingRows, config: RunConfig): MixSequence {
+  const { replayShare, seed, mixture = PLAIN_MIXTURE } = config;
+  const parts = own.map(({ example }) => example.part as Modality);
+  return new MixSequence({ parts, replay: replay.length, replayShare, seed, mixture });
+}
+
+/** Conversations of a whole run whose epochs have so many, with those that `maxSteps` cuts off left aside. */
+export function conversationsOfRun(conversations: number, length: RunLength): number {
+  const { batch, accumulate } = length;
+  return Math.min(
+    conversationsOf(conversations, length),
+    stepsOf(conversations, length) * batch * accumulate,
+  );
 }
 
 /**
@@ -58,19 +72,13 @@ function mixOf({ own, replay }: TrainingRows, { replayShare, seed }: RunConfig):
  */
 export function rowsOfStep(rows: TrainingRows, config: RunConfig, step: number): TrainingRow[][] {
   const { batch, accumulate } = config;
-  const mix = mixOf(rows, config);
-  const length = epochLength(mix);
+  const sequence = sequenceOf(rows, config);
+  const total = conversationsOfRun(sequence.epochLength, config);
   const begin = step * batch * accumulate;
-  const end = Math.min(begin + batch * accumulate, conversationsOf(length, config));
-  const orders = new Map<number, MixedRow[]>();
-  const at = (position: number): TrainingRow => {
-    const epoch = Math.floor(position / length);
-    let order = orders.get(epoch);
-    if (!order) orders.set(epoch, (order = epochOrder(mix, epoch)));
-    const { from, index } = order[position % length]!;
-    return (from === "own" ? rows.own : rows.replay)[index]!;
-  };
-  const taken = Array.from({ length: Math.max(0, end - begin) }, (_, i) => at(begin + i));
+  const end = Math.min(begin + batch * accumulate, total);
+  const taken = sequence
+    .rows(total, begin, end)
+    .map(({ from, index }) => (from === "own" ? rows.own : rows.replay)[index]!);
   return batched(taken, batch);
 }
 

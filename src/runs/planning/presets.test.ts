@@ -4,7 +4,7 @@ import { expect, it } from "vitest";
 import type { ModelPart } from "../../protocol/config.ts";
 import type { Example } from "../../protocol/records.ts";
 import { conversationOf, familyReader, recordedFamilies } from "../../text/testing/loadFamily.ts";
-import { epochLength } from "../../dataset/mix.ts";
+import { epochSize } from "../../dataset/mixture/sequence.ts";
 import { encodeExamples } from "../data/encodedExamples.ts";
 import { stepsOf } from "../data/rows.ts";
 import { largeModels } from "./defaults/large.ts";
@@ -60,9 +60,7 @@ const MODELS = { small: 5e6, large: 135e6 };
 /** The steps of the three presets for so many own and replay examples. */
 function stepsFor(parameters: number, own: Example[], replay: Example[]): number[] {
   return presets({ id: "m", parameters }, [...own, ...replay]).map(({ config }) => {
-    const { replayShare, seed } = config;
-    const mix = { own: own.length, replay: replay.length, replayShare, seed };
-    return stepsOf(epochLength(mix), config);
+    return stepsOf(epochSize(own.length, replay.length, config.replayShare), config);
   });
 }
 
@@ -74,7 +72,7 @@ it.each(Object.entries({ small: smallModels, large: largeModels }))(
       for (let own = 1; own <= 5000; own++) {
         const steps = presetLengths(defaults, { own, replay }).map((length, index) => {
           const settings = { ...common, ...lengths[index]!.change, ...length };
-          return stepsOf(epochLength({ own, replay, ...settings }), settings);
+          return stepsOf(epochSize(own, replay, settings.replayShare), settings);
         });
         if (steps.some((count, index) => count > (steps[index + 1] ?? Infinity)))
           expect.fail(`${own} examples: ${steps.join(", ")} steps`);

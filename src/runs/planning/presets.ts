@@ -5,7 +5,7 @@
 import type { AdapterConfig, ModelPart, Preset, PrecisionPlan } from "../../protocol/config.ts";
 import type { Example } from "../../protocol/records.ts";
 import { isSupervised } from "../../base/examples/isSupervised.ts";
-import { epochLength } from "../../dataset/mix.ts";
+import { epochSize } from "../../dataset/mixture/sequence.ts";
 import type { DefaultHyperparameters, PresetDefaults } from "./defaults/defaults.ts";
 import { stepsOf, type RunLength } from "../data/rows.ts";
 import { largeModels } from "./defaults/large.ts";
@@ -87,8 +87,8 @@ export function presetLengths(
   counts: { own: number; replay: number },
 ): Pick<RunLength, "epochs" | "maxSteps">[] {
   const conversationsOf = ({ change }: PresetDefaults) => {
-    const { replayShare, seed } = { ...common, ...change };
-    return epochLength({ ...counts, replayShare, seed });
+    const { replayShare } = { ...common, ...change };
+    return epochSize(counts.own, counts.replay, replayShare);
   };
   return lengths.map((preset, index) => {
     const { minSteps, change } = preset;

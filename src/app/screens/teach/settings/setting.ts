@@ -49,7 +49,7 @@ export interface SettingGroup {
   settings: Setting[];
 }
 
-type NumberKey<T> = { [K in keyof T]: T[K] extends number ? K : never }[keyof T];
+type NumberKey<T> = { [K in keyof T]-?: T[K] extends number ? K : never }[keyof T];
 
 export const about = (id: string, label: string, technical: string, sentence: string): Base => ({
   id,
