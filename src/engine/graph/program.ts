@@ -4,13 +4,12 @@
  */
 import type { Gpu } from "../gpu/device.ts";
 import type { Pipeline } from "../gpu/pipelines.ts";
+import { QueueClock } from "../gpu/queueClock.ts";
 import { read } from "../gpu/readback.ts";
 import type { Plan } from "./plan.ts";
 import type { BufferPool } from "./bufferPool.ts";
+import { SubmitPacing } from "./submitPacing.ts";
 import type { Tensor } from "./trace.ts";
-
-/** Dispatches per submit: few enough that a slow GPU can draw the desktop in between. */
-const SUBMIT_LENGTH = 64;
 
 /** One dispatch, compiled. */
 export interface Replay {
@@ -53,6 +52,7 @@ export class Program {
   readonly #disposable: GPUBuffer[];
   readonly #names: readonly string[];
   readonly #unread: ReadonlySet<string>;
+  readonly #pacing: SubmitPacing;
 
   /** Programs come from `buildProgram`. */
   constructor(gpu: Gpu, parts: ProgramParts) {
@@ -70,6 +70,7 @@ export class Program {
     this.#unread = parts.unread;
     this.#names = parts.names;
     this.dispatches = replay.length;
+    this.#pacing = new SubmitPacing(replay.length);
     this.#named = new Map(
       [...own].map(([tensor, buffer]) => {
         const { storage } = tensor;
@@ -101,26 +102,37 @@ export class Program {
    * the number of submits.
    */
   run(last?: (encoder: GPUCommandEncoder) => void): number {
-    const { queue } = this.#gpu.device;
     this.#rebind();
-    const count = Math.max(1, Math.ceil(this.#replay.length / SUBMIT_LENGTH));
-    for (let part = 0; part < count; part++) {
-      const encoder = this.#gpu.device.createCommandEncoder();
-      const pass = encoder.beginComputePass();
-      let current: Pipeline | undefined;
-      const first = part * SUBMIT_LENGTH;
-      for (const [i, dispatch] of this.#replay.slice(first, first + SUBMIT_LENGTH).entries()) {
-        if (dispatch.pipeline !== current) pass.setPipeline(dispatch.pipeline.compute);
-        current = dispatch.pipeline;
-        pass.setBindGroup(0, this.#data[first + i]!);
-        if (dispatch.params >= 0) pass.setBindGroup(1, this.#params!, [dispatch.params]);
-        pass.dispatchWorkgroups(...dispatch.grid);
-      }
-      pass.end();
-      if (part === count - 1) last?.(encoder);
-      queue.submit([encoder.finish()]);
+    const { ends } = this.#pacing;
+    const clock = this.#pacing.begin() ? new QueueClock(this.#gpu.device.queue) : undefined;
+    ends.forEach((end, part) => {
+      this.#submit(ends[part - 1] ?? 0, end, end === this.dispatches ? last : undefined);
+      clock?.mark();
+    });
+    clock?.times().then(
+      (times) => this.#pacing.observe(ends, times),
+      // A lost device measures nothing.
+      () => undefined,
+    );
+    return ends.length;
+  }
+
+  #submit(first: number, end: number, last?: (encoder: GPUCommandEncoder) => void): void {
+    const { device } = this.#gpu;
+    const encoder = device.createCommandEncoder();
+    const pass = encoder.beginComputePass();
+    let current: Pipeline | undefined;
+    for (let i = first; i < end; i++) {
+      const dispatch = this.#replay[i]!;
+      if (dispatch.pipeline !== current) pass.setPipeline(dispatch.pipeline.compute);
+      current = dispatch.pipeline;
+      pass.setBindGroup(0, this.#data[i]!);
+      if (dispatch.params >= 0) pass.setBindGroup(1, this.#params!, [dispatch.params]);
+      pass.dispatchWorkgroups(...dispatch.grid);
     }
-    return count;
+    pass.end();
+    last?.(encoder);
+    device.queue.submit([encoder.finish()]);
   }
 
   /** Creates the bind groups anew when a later program has replaced buffers of the pool. */

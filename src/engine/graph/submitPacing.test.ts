@@ -1,0 +1,63 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { cutsByTime, SubmitPacing } from "./submitPacing.ts";
+
+test("no part of several dispatches takes too long, and none could take the next one too", () => {
+  fc.assert(
+    fc.property(fc.array(fc.double({ min: 0, max: 40, noNaN: true })), (ms) => {
+      const ends = cutsByTime(ms, 30);
+      expect(ends.at(-1)).toBe(ms.length);
+      ends.forEach((end, part) => {
+        const first = ends[part - 1] ?? 0;
+        const time = ms.slice(first, end).reduce((sum, one) => sum + one, 0);
+        if (end - first > 1) expect(time).toBeLessThanOrEqual(30);
+        if (end < ms.length) expect(time + ms[end]!).toBeGreaterThan(30);
+      });
+    }),
+  );
+});
+
+const run = (pacing: SubmitPacing, msOf: (dispatch: number) => number) => {
+  const { ends } = pacing;
+  if (!pacing.begin()) return;
+  let now = 5;
+  const doneAt = ends.map((end, part) => {
+    for (let i = ends[part - 1] ?? 0; i < end; i++) now += msOf(i);
+    return now;
+  });
+  pacing.observe(ends, { idleAt: 5, submittedAt: ends.map(() => 1), doneAt });
+};
+
+test("a fast device gets all dispatches in one submit, once it was measured", () => {
+  const pacing = new SubmitPacing(300);
+  expect(pacing.ends.length).toBe(10);
+  for (let i = 0; i < 3; i++) run(pacing, () => 0.05);
+  expect(pacing.ends).toEqual([300]);
+});
+
+test("a slow device gets few at a time, and a dispatch that takes long by itself is alone", () => {
+  const pacing = new SubmitPacing(300);
+  for (let i = 0; i < 3; i++) run(pacing, (dispatch) => (dispatch === 170 ? 400 : 10));
+  const { ends } = pacing;
+  const partOf = (dispatch: number) => ends.findIndex((end) => dispatch < end);
+  expect(ends[0]).toBe(10);
+  const part = partOf(170);
+  expect(ends[part]! - ends[part - 1]!).toBeLessThanOrEqual(3);
+});
+
+test("the first run, in which drivers compile, is not measured, nor are those after the third", () => {
+  const pacing = new SubmitPacing(1);
+  expect([1, 2, 3, 4, 5].map(() => pacing.begin())).toEqual([false, true, true, false, false]);
+});
+
+test("what the queue had to do before is not counted", () => {
+  const pacing = new SubmitPacing(40);
+  pacing.begin();
+  pacing.begin();
+  pacing.observe([32, 40], { idleAt: 1000, submittedAt: [0, 1], doneAt: [1010, 1012] });
+  expect(pacing.ends).toEqual([40]);
+});
+
+test("a program without dispatches has one empty submit", () => {
+  expect(new SubmitPacing(0).ends).toEqual([0]);
+});

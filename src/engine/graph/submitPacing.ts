@@ -1,0 +1,70 @@
+/**
+ * Cuts the dispatches of a program into submits by the time that they take: on a slow GPU none is so long that the desktop
+ * stands still or a driver's watchdog ends it, and a fast one gets all of them in one.
+ */
+
+/** No submit is planned to take longer. Drivers end what takes about 2 s. */
+const MAX_SUBMIT_MS = 100;
+/** Dispatches per submit of a program that was not measured yet. */
+const UNMEASURED_LENGTH = 32;
+/** Runs that are measured, after the first one, in which drivers still compile. */
+const MEASURED_RUNS = 2;
+
+/** The moments of a run, in milliseconds of one clock. */
+export interface RunTimes {
+  /** When the queue had finished all work from before. */
+  idleAt: number;
+  submittedAt: readonly number[];
+  doneAt: readonly number[];
+}
+
+export class SubmitPacing {
+  readonly #dispatches: number;
+  #ends: readonly number[];
+  #runs = 0;
+
+  constructor(dispatches: number) {
+    this.#dispatches = dispatches;
+    this.#ends = equalCuts(dispatches, UNMEASURED_LENGTH);
+  }
+
+  /** One past the last dispatch of each submit. At least one, which may be empty. */
+  get ends(): readonly number[] {
+    return this.#ends;
+  }
+
+  /** Counts a run. Is it one to measure? */
+  begin(): boolean {
+    return this.#runs <= MEASURED_RUNS && this.#runs++ > 0;
+  }
+
+  /** `ends`: those of the run that was measured. A submit's time is shared among its dispatches. */
+  observe(ends: readonly number[], { idleAt, submittedAt, doneAt }: RunTimes): void {
+    const ms = new Float64Array(this.#dispatches);
+    ends.forEach((end, part) => {
+      const start = Math.max(submittedAt[part]!, doneAt[part - 1] ?? idleAt);
+      const first = ends[part - 1] ?? 0;
+      ms.fill(Math.max(0, doneAt[part]! - start) / (end - first), first, end);
+    });
+    this.#ends = cutsByTime(ms, MAX_SUBMIT_MS);
+  }
+}
+
+/** The cuts after which no part of several dispatches takes longer than `most`. `ms`: of each dispatch. */
+export function cutsByTime(ms: ArrayLike<number>, most: number): number[] {
+  const ends: number[] = [];
+  let part = 0;
+  for (let i = 0; i < ms.length; i++) {
+    if (part > 0 && part + ms[i]! > most) {
+      ends.push(i);
+      part = 0;
+    }
+    part += ms[i]!;
+  }
+  return [...ends, ms.length];
+}
+
+function equalCuts(dispatches: number, length: number): number[] {
+  const parts = Math.max(1, Math.ceil(dispatches / length));
+  return Array.from({ length: parts }, (_, part) => Math.min((part + 1) * length, dispatches));
+}
