@@ -25,6 +25,8 @@ export interface GenerateOptions {
   maxNewTokens: number;
   /** Ids that end a sequence; they are not part of what is generated. */
   endIds: readonly number[];
+  /** Whether a sequence ends with the newest of its new tokens, which then is part of it. `index` is that of the request. */
+  isEnd?: (index: number, ids: readonly number[]) => boolean;
   /** Chooses the next id from a row of logits. Without it decoding is greedy, on the GPU. */
   sampler?: (logits: Float32Array) => number;
   /** Called with each new token. `index` is that of the request. */
@@ -34,7 +36,7 @@ export interface GenerateOptions {
 
 export interface Generation {
   ids: number[];
-  /** "end": an id of `endIds`; "length": `maxNewTokens` or the context is used up; "stopped": aborted. */
+  /** "end": an id of `endIds`, or `isEnd`; "length": `maxNewTokens` or the context is used up; "stopped": aborted. */
   finishReason: "end" | "length" | "stopped";
 }
 
@@ -89,8 +91,11 @@ export class Generator {
           return { ...request, sequence: request.sequence % maxSequences };
         });
         const spans = batch.map((i) => crossSpans[i]);
-        const onToken = (index: number, id: number) => options.onToken?.(batch[index]!, id);
-        const results = await this.#generateBatch(own, spans, { ...options, onToken });
+        const results = await this.#generateBatch(own, spans, {
+          ...options,
+          onToken: (index, id) => options.onToken?.(batch[index]!, id),
+          ...(options.isEnd && { isEnd: (index, ids) => options.isEnd!(batch[index]!, ids) }),
+        });
         batch.forEach((i, at) => (generations[i] = results[at]!));
       }
       return generations;
@@ -129,6 +134,11 @@ export class Generator {
         }
         generation.ids.push(next[i]!);
         options.onToken?.(i, next[i]!);
+        if (options.isEnd?.(i, generation.ids)) {
+          generation.finishReason = "end";
+          unfinished.delete(i);
+          continue;
+        }
         const isFull = lengths[i]! + 1 >= this.#capacity.rowsPerSequence;
         if (generation.ids.length >= options.maxNewTokens || isFull) unfinished.delete(i);
       }

@@ -9,7 +9,9 @@ const method = hinted(() => new Float32Array(5));
 describe("methods", () => {
   it("are found by id, and another id names those that there are", () => {
     expect(methodOf("supervised").fields).toEqual([]);
-    expect(() => methodOf("magic")).toThrow('called "magic"; it has supervised, vitask.');
+    expect(() => methodOf("magic")).toThrow(
+      'called "magic"; it has supervised, vitask, synthesizer.',
+    );
   });
 
   it("fill in defaults and refuse values that a field does not allow", () => {

@@ -9,15 +9,17 @@ import type {
 } from "../protocol/method.ts";
 import type { Method } from "./method.ts";
 import { supervised } from "./supervised.ts";
+import { synthesizer } from "./synthesizer.ts";
 import { vitask } from "./vitask/index.ts";
 
-const methods: readonly Method[] = [supervised, vitask];
+const methods: readonly Method[] = [supervised, vitask, synthesizer];
 
 /** What screens show of each method. */
 export function methodSummaries(): MethodSummary[] {
-  return methods.map(({ id, title, about, when, source, fields, specialist, terms }) => ({
+  return methods.map(({ id, title, about, when, source, fields, specialist, tool, terms }) => ({
     ...{ id, title, about, when, source, fields },
     ...(specialist && { specialist }),
+    ...(tool && { tool }),
     terms: terms.map(({ name, title }) => ({ name, title })),
   }));
 }

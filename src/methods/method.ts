@@ -21,6 +21,11 @@ export interface Method extends MethodInfo {
   tensors?(model: ModelShape, settings: MethodSettings): readonly TrainedTensor[];
   /** For methods whose views insert tokens. */
   insertion?: Insertion;
+  /**
+   * What of a learnt turn the loss is computed of: its answer, or for "turns" all of it, with the question and what the
+   * template writes around both (text/wholeTurns.ts).
+   */
+  learns?: "turns";
 }
 
 /** Another way to run a row: with an inserted token, other media, another prompt. Its answer tokens are those of the row. */

@@ -39,6 +39,8 @@ export interface MethodInfo {
   fields: readonly MethodField[];
   /** It learns beside a specialist: a small classifier of the project's pictures, trained before the lesson. */
   specialist?: boolean;
+  /** What it trains is a tool of the project and no answerer: it is neither offered for lessons nor checked or asked. */
+  tool?: boolean;
 }
 
 /** A method with what its curves show. */

@@ -3,27 +3,13 @@
  * and a reason for every piece that is lost.
  */
 import { ANSWER_FORMS, splitControl, type AnswerForm } from "./controlLines.ts";
-import type { TaskTriplet } from "./seedTask.ts";
+import type { LossReason, LostPiece, TaskTriplet } from "../protocol/synthesis.ts";
 import type { TurnMarks } from "./turnMarks.ts";
 
 export interface WrittenTurn {
   form: AnswerForm;
   instruction: string;
   answer: string;
-}
-
-export type LossReason =
-  | "cut off" // the text ends before the answer does
-  | "no answer follows" // nothing tells a question from an answer
-  | "several answers run together"
-  | "empty question"
-  | "empty answer"
-  | "no control line";
-
-/** A piece that is no question with an answer. */
-export interface LostPiece {
-  text: string;
-  reason: LossReason;
 }
 
 export interface ParsedTurns {

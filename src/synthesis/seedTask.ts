@@ -1,14 +1,6 @@
 /** Seed tasks of a synthesizer: a picture with its caption, a question about it, and two answers to the same question. */
 import type { Media, Split } from "../protocol/records.ts";
-
-/** A question with both answers, as a synthesizer learns and writes them. */
-export interface TaskTriplet {
-  instruction: string;
-  /** As short as it can be. */
-  precise: string;
-  /** With its reason. */
-  informative: string;
-}
+import type { TaskTriplet } from "../protocol/synthesis.ts";
 
 /** One seed task (AdaMLLM, arXiv 2411.19930, section 3.1). */
 export interface SeedTask extends TaskTriplet {

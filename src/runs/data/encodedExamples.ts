@@ -12,6 +12,7 @@ import { contentOrder } from "../../dataset/version.ts";
 import type { Conversation } from "../../methods/conversation.ts";
 import { checkLength } from "../../text/checkLength.ts";
 import { encodeConversation } from "../../text/conversation.ts";
+import { encodeWholeTurns } from "../../text/wholeTurns.ts";
 import type { ConversationReader } from "../../text/conversationReader.ts";
 import type { LeftOut, TrainingRows } from "./rows.ts";
 
@@ -88,8 +89,11 @@ function reasonOf(check: () => void): string | null {
   }
 }
 
+/** What the loss of a learnt turn is computed of, as methods say it (methods/method.ts). */
+type Learns = "answers" | "turns";
+
 /** The newest encodings by model, for as long as its reader is held. */
-const known = new WeakMap<ConversationReader, { system: string; byKey: Map<string, Encoding> }>();
+const known = new WeakMap<ConversationReader, { mode: string; byKey: Map<string, Encoding> }>();
 
 /**
  * The train and validation rows of all parts, in content order; of general examples those to learn from. Test rows are never
@@ -99,28 +103,36 @@ export function encodeExamples(
   examples: readonly Example[],
   system: string,
   reader: ConversationReader,
+  learns: Learns = "answers",
 ): EncodedExamples {
   const before = known.get(reader);
-  const earlier = before?.system === system ? before.byKey : new Map<string, Encoding>();
+  const mode = JSON.stringify([learns, system]);
+  const earlier = before?.mode === mode ? before.byKey : new Map<string, Encoding>();
   const byKey = new Map<string, Encoding>();
   const rows = contentOrder(examples)
     .filter(({ part, split }) => split === "train" || (split === "validation" && part !== "replay"))
     .map((row): EncodedExample => {
       const example = answeredTurns(row);
       const key = encodingKey(example);
-      const encoding = byKey.get(key) ?? earlier.get(key) ?? encode(example, system, reader);
+      const encoding =
+        byKey.get(key) ?? earlier.get(key) ?? encode(example, { system, learns }, reader);
       byKey.set(key, encoding);
       return { example, encoding };
     });
-  known.set(reader, { system, byKey });
+  known.set(reader, { mode, byKey });
   return new EncodedExamples(rows);
 }
 
-function encode({ turns, media }: Example, system: string, reader: ConversationReader): Encoding {
+function encode(
+  { turns, media }: Example,
+  { system, learns }: { system: string; learns: Learns },
+  reader: ConversationReader,
+): Encoding {
   if (turns.length === 0) return { reason: "It has no answer yet." };
   if (!turns.some(isSupervised)) return { reason: "None of its answers is to be learnt." };
   try {
-    return { encoded: encodeConversation({ system, turns, media }, reader) };
+    const encodeTurns = learns === "turns" ? encodeWholeTurns : encodeConversation;
+    return { encoded: encodeTurns({ system, turns, media }, reader) };
   } catch (error) {
     return { reason: error instanceof Error ? error.message : String(error) };
   }

@@ -6,11 +6,8 @@ import { hash32 } from "../../base/hash.ts";
 import { placeholder, replacePlaceholders } from "../../base/examples/placeholders.ts";
 import { Random } from "../../base/random.ts";
 import type { Turn } from "../../protocol/records.ts";
-import type { TaskTriplet } from "../seedTask.ts";
+import type { ComposedAnswer, TaskTriplet } from "../../protocol/synthesis.ts";
 import { CAPTION_QUESTIONS, fill, PLAIN_TEMPLATES, REASONING_TEMPLATES } from "./templates.ts";
-
-/** reasoned: the paper's. precise: the short answer alone, our choice, for projects whose check expects short answers. */
-export type ComposedAnswer = "reasoned" | "precise";
 
 export interface ComposeRequest {
   /** Decides, with the seed, all that is drawn. */

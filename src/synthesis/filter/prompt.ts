@@ -2,11 +2,10 @@
  * The few-shot prompt of the consistency filter (AdaMLLM, arXiv 2411.19930, section 3.2): plain text for a language model to go on
  * with, without the picture. Wording and cases are ours; the order of the cases' labels is the paper's.
  */
-import type { TaskTriplet } from "../seedTask.ts";
-import type { Label } from "./verdict.ts";
+import type { FilterLabel, TaskTriplet } from "../../protocol/synthesis.ts";
 
 interface FilterCase extends TaskTriplet {
-  label: Label;
+  label: FilterLabel;
 }
 
 const TASK = `You are given a question about a picture, a long answer and a short answer. Decide whether the short answer can be concluded from the long answer.

@@ -2,8 +2,7 @@
  * A consistency filter without a model, our own: whether the words of the precise answer stand in the informative one. For models
  * too small to follow a few-shot prompt. It knows no synonyms and takes no part in what needs thought: it drops rather than keeps.
  */
-import type { TaskTriplet } from "../seedTask.ts";
-import type { Label, Verdict } from "./verdict.ts";
+import type { FilterLabel, TaskTriplet, Verdict } from "../../protocol/synthesis.ts";
 
 /** A precise answer of more words is a description. */
 const MOST_WORDS = 12;
@@ -19,7 +18,7 @@ export function ruleVerdict({ instruction, precise, informative }: TaskTriplet):
   return { output: label, label, why };
 }
 
-function decide(instruction: string, short: string[], long: string[]): [Label, string] {
+function decide(instruction: string, short: string[], long: string[]): [FilterLabel, string] {
   if (OPEN_QUESTION.test(instruction.trim())) return ["Open", "The question has no one answer."];
   if (short.length > MOST_WORDS) {
     return ["Open", `The short answer has ${short.length} words, more than ${MOST_WORDS}.`];
@@ -36,7 +35,7 @@ function decide(instruction: string, short: string[], long: string[]): [Label, s
 }
 
 /** The word itself decides; without it, whether anything is denied. */
-function yesOrNo(answer: "yes" | "no", long: readonly string[]): [Label, string] {
+function yesOrNo(answer: "yes" | "no", long: readonly string[]): [FilterLabel, string] {
   const said = long.find((word) => word === "yes" || word === "no");
   const denied = long.find((word) => NEGATIONS.has(word));
   const meant = said === "yes" ? "yes" : denied ? "no" : "yes";
