@@ -1,19 +1,15 @@
-/** Bring pictures and clips in, ask and answer about them, deal and freeze them. Layout only; each panel has its file. */
-import { useState } from "react";
+/** Bring pictures and clips in, ask and answer about them, deal and freeze them. Layout only; each tab has its panel. */
+import { Tabs } from "../../parts/controls/Tabs.tsx";
 import { Empty } from "../../parts/surfaces/Empty.tsx";
-import { Notice } from "../../parts/status/Notice.tsx";
 import { ProgressBar } from "../../parts/status/ProgressBar.tsx";
 import { Screen } from "../../parts/surfaces/Screen.tsx";
 import { Spinner } from "../../parts/status/Spinner.tsx";
-import { hrefOf } from "../../routes.ts";
-import { loadExamples } from "../../state/actions/examples.ts";
+import { go, hrefOf, useRoute } from "../../routes.ts";
 import { cancelJob, jobOf } from "../../state/job.ts";
 import { useApp } from "../../state/store.ts";
 import { AddButtons } from "./adding/AddButtons.tsx";
 import { DropOverlay } from "./adding/DropOverlay.tsx";
-import { ExampleWorkspace } from "./ExampleWorkspace.tsx";
-import { FirstExamples } from "./adding/FirstExamples.tsx";
-import { KeysDialog } from "./KeysDialog.tsx";
+import { EXAMPLE_TABS, tabOf } from "./exampleTabs.tsx";
 import { ReviewSheet } from "./review/ReviewSheet.tsx";
 import "./examples.css";
 import "./editor.css";
@@ -47,11 +43,10 @@ export function ExamplesScreen() {
 }
 
 function OpenProject({ projectId }: { projectId: string }) {
-  const loading = useApp((state) => state.examplesState);
+  const { rest } = useRoute();
   const examples = useApp((state) => state.examples);
   const importing = useApp(jobOf("import"));
   const review = useApp((state) => state.review);
-  const [helping, setHelping] = useState(false);
   return (
     <Screen
       title="Examples"
@@ -62,24 +57,17 @@ function OpenProject({ projectId }: { projectId: string }) {
       {importing && !review && (
         <ProgressBar {...importing} onCancel={() => cancelJob(importing.id)} />
       )}
-      {typeof loading === "object" ? (
-        <Notice
-          tone="error"
-          title="The examples could not be read"
-          action={{ label: "Try again", onClick: () => void loadExamples(projectId) }}
-        >
-          {loading.failed}
-        </Notice>
-      ) : loading !== "ready" ? (
-        <Spinner label="Laying out the examples" />
-      ) : examples.length === 0 ? (
-        <FirstExamples />
-      ) : (
-        <ExampleWorkspace onHelp={() => setHelping(true)} />
-      )}
+      <Tabs
+        label="Examples"
+        value={tabOf(rest)}
+        onChange={(tab) => go("examples", tab === "all" ? "" : tab)}
+        tabs={EXAMPLE_TABS.map(({ value, label, Panel }) => ({
+          ...{ value, label },
+          content: <Panel projectId={projectId} />,
+        }))}
+      />
       {review && <ReviewSheet review={review} />}
       <DropOverlay />
-      <KeysDialog open={helping} onClose={() => setHelping(false)} />
     </Screen>
   );
 }

@@ -1,6 +1,5 @@
 /** The keys of the Examples screen. */
-import { Dialog } from "../../parts/surfaces/Dialog.tsx";
-import { KeyHint } from "../../parts/controls/KeyHint.tsx";
+import { KeyList } from "./KeyList.tsx";
 
 const KEYS = [
   ["J", "next example"],
@@ -15,18 +14,5 @@ const KEYS = [
 ] as const;
 
 export function KeysDialog({ open, onClose }: { open: boolean; onClose: () => void }) {
-  return (
-    <Dialog open={open} onClose={onClose} title="Keys" size="small">
-      <dl className="keys-list">
-        {KEYS.map(([key, what]) => (
-          <div key={key}>
-            <dt>
-              <KeyHint keys={key} />
-            </dt>
-            <dd>{what}</dd>
-          </div>
-        ))}
-      </dl>
-    </Dialog>
-  );
+  return <KeyList keys={KEYS} open={open} onClose={onClose} />;
 }

@@ -1,0 +1,9 @@
+/** What the Make tab offers, in its order. A card is one entry; what it writes goes to the review as drafts. */
+import type { ComponentType } from "react";
+
+interface MakeCard {
+  id: string;
+  Card: ComponentType<{ projectId: string }>;
+}
+
+export const MAKE_CARDS: readonly MakeCard[] = [];
