@@ -9,6 +9,7 @@ import type { ChatTurn } from "./chatTurn.ts";
 import type { ClassTask, SpecialistChoice, SpecialistReport } from "./specialist.ts";
 import type { ModelPart, Preset, RunConfig } from "./config.ts";
 import type { ReportWithFindings } from "./findings.ts";
+import type { MixtureReport } from "./mixture.ts";
 import type {
   MissingModel,
   ModelLocation,
@@ -157,6 +158,8 @@ export interface Calls {
 
   "run.presets": { args: { projectId: string }; result: Preset[] };
   "run.estimate": { args: { projectId: string; config: RunConfig }; result: MemoryReport };
+  /** What the mixture of a run comes to, from the sequence that it takes its examples from. */
+  "run.mixture": { args: { projectId: string; config: RunConfig }; result: MixtureReport };
   "run.start": { args: { projectId: string; config: RunConfig; title: string }; result: Run };
   /** Also while the model is still being opened. */
   "run.pause": { args: { runId: string }; result: void };

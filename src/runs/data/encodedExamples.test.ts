@@ -1,5 +1,6 @@
 /** Each example is tokenised once for all that a start asks, and again when what the model sees of it changes. */
 import { expect, test, vi } from "vitest";
+import { PLAIN_MIXTURE } from "../../protocol/mixture.ts";
 import type { Example } from "../../protocol/records.ts";
 import { familyReader, recordedFamilies } from "../../text/testing/loadFamily.ts";
 import type { TemplateMessage } from "../../text/chatTemplate.ts";
@@ -96,4 +97,17 @@ test("an answer that is context only is tokenised anew, and a row of such answer
   expect(none.leftOut).toEqual([
     { exampleId: "a", reason: "None of its answers is to be learnt." },
   ]);
+});
+
+test("a mixture lets so many of a set take part as its most says, in content order", () => {
+  const { reader } = countingReader();
+  const many = Array.from({ length: 12 }, (_, i) => example(`m${i}`, `Number ${i}?`));
+  const encoded = encodeExamples(many, "", reader);
+  const caps = { image: 0, video: 0, text: 5 };
+  const chosen = encoded.select({ ...TEXTS, seed: 3, mixture: { ...PLAIN_MIXTURE, caps } }).own;
+  const all = encoded.select(TEXTS).own;
+  expect([chosen.length, all.length]).toEqual([5, 12]);
+  expect(all.filter((row) => chosen.some(({ example: { id } }) => id === row.example.id))).toEqual(
+    chosen,
+  );
 });

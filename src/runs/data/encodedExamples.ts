@@ -15,6 +15,7 @@ import { encodeConversation } from "../../text/conversation.ts";
 import { encodeWholeTurns } from "../../text/wholeTurns.ts";
 import type { ConversationReader } from "../../text/conversationReader.ts";
 import type { LeftOut, TrainingRows } from "./rows.ts";
+import { withinMixture, type MixtureSettings } from "./withinMixture.ts";
 
 /** A conversation that the model can take, or why it cannot. */
 type Encoding = { encoded: Conversation } | { reason: string };
@@ -51,8 +52,12 @@ export class EncodedExamples {
     );
   }
 
-  /** The rows of the parts and lengths that take part, in content order. */
-  select({ parts, maxTokens }: Pick<RunConfig, "parts" | "maxTokens">): TrainingRows {
+  /** The rows of the parts and lengths that take part, in content order; of the person's own those that the mixture lets. */
+  select({
+    parts,
+    maxTokens,
+    ...mixed
+  }: Pick<RunConfig, "parts" | "maxTokens"> & MixtureSettings): TrainingRows {
     const result: TrainingRows = { own: [], replay: [], validation: [], leftOut: [] };
     for (const { example, encoding } of this.#rows) {
       const { part, split } = example;
@@ -65,7 +70,7 @@ export class EncodedExamples {
         (part === "replay" ? result.replay : isOwn).push({ example, encoded: encoding.encoded });
       }
     }
-    return result;
+    return { ...result, own: withinMixture(result.own, mixed) };
   }
 }
 

@@ -2,6 +2,7 @@
 import { UserError } from "../../base/userError.ts";
 import type { Calls } from "../../protocol/calls.ts";
 import type { ModelPart } from "../../protocol/config.ts";
+import { PLAIN_MIXTURE } from "../../protocol/mixture.ts";
 import type { Run, RunPoint } from "../../protocol/records.ts";
 import { newId } from "../../base/newId.ts";
 import type { Context, HandlersOf } from "../context.ts";
@@ -11,6 +12,7 @@ import { keepSpecialist } from "../../runs/data/exemplars.ts";
 import { estimate } from "../../runs/planning/plan.ts";
 import { offeredBy } from "../../runs/planning/verdict.ts";
 import { encodeExamples } from "../../runs/data/encodedExamples.ts";
+import { mixtureReport } from "../../runs/data/mixtureReport.ts";
 import { totalSteps } from "../../runs/data/rows.ts";
 import { presets } from "../../runs/planning/presets.ts";
 import { keepNewest } from "../../runs/checkpoints.ts";
@@ -21,7 +23,7 @@ import { RunTabs } from "../runTabs.ts";
 import { UnstoredEnds } from "../unstoredEnds.ts";
 
 type RunCalls =
-  `run.${"presets" | "estimate" | "start" | "pause" | "resume" | "stop" | "list" | "metrics" | "remove"}`;
+  `run.${"presets" | "estimate" | "mixture" | "start" | "pause" | "resume" | "stop" | "list" | "metrics" | "remove"}`;
 
 export interface RunHandlers {
   handlers: HandlersOf<RunCalls>;
@@ -162,6 +164,13 @@ export function runHandlers(context: Context, sessions: ModelSessions): RunHandl
       const gpu = await sessions.gpu().catch(() => undefined);
       const profile = { software: gpu?.software ?? false, matmul: "register" as const };
       return estimate(plan, rows, config, profile, offeredBy(gpu));
+    },
+    async "run.mixture"({ projectId, config }) {
+      const { system } = await library.getProject(projectId);
+      const reader = await models.reader(config.modelId);
+      const examples = (await library.listExamples(projectId)).filter(isFinished);
+      const all = { ...config, mixture: PLAIN_MIXTURE };
+      return mixtureReport(encodeExamples(examples, system, reader).select(all), config);
     },
     "run.start": (args) => beginning(() => start(args)),
     async "run.pause"({ runId }) {
