@@ -1,7 +1,7 @@
 /** Reads rows of questions and answers from a spreadsheet, once it is known what its columns hold. */
 import type { Sheet } from "../formats/csv/csv.ts";
 import { readLearnFlag } from "../formats/chat/learnFlags.ts";
-import { MarkReader, orderByNumber } from "../formats/chat/marks.ts";
+import { PlaceholderReader, orderByNumber } from "../formats/chat/placeholderReader.ts";
 import { RowNotes } from "../formats/chat/rowNotes.ts";
 import {
   DEFAULT_QUESTION,
@@ -46,13 +46,15 @@ export function readSheet(sheet: Sheet, chosen?: ColumnRoles): ReadSheet {
   problems.push(...found.problems, ...columnProblems(sheet.name, found));
   const notes = new RowNotes(sheet.name, found.rows.length);
   for (const lines of conversationsOf(found)) {
-    const marks = new MarkReader(lines.flatMap(({ media }) => media.map(({ kind }) => kind)));
-    const read = readConversation(lines, marks, (line, what) =>
+    const placeholders = new PlaceholderReader(
+      lines.flatMap(({ media }) => media.map(({ kind }) => kind)),
+    );
+    const read = readConversation(lines, placeholders, (line, what) =>
       problems.push(problemAt(sheet.name, "line", line, what)),
     );
     if (!read) continue;
     rows.push(read);
-    notes.add({ row: read, hasQuestion: true, marks, used: new Set() }, {});
+    notes.add({ row: read, hasQuestion: true, placeholders, used: new Set() }, {});
   }
   problems.push(...notes.sentences());
   return { rows, problems, columns };
@@ -99,7 +101,7 @@ function turnsOf(
 /** Null where it is left out, which `say` tells of every line. */
 function readConversation(
   lines: readonly Line[],
-  marks: MarkReader,
+  placeholders: PlaceholderReader,
   say: (line: number, what: string) => void,
 ): Row | null {
   const [head] = lines as [Line, ...Line[]];
@@ -114,10 +116,10 @@ function readConversation(
   }
   const turns = written.map((turn) => ({
     ...turn,
-    question: marks.question(turn.question),
-    answer: marks.answer(turn.answer),
+    question: placeholders.question(turn.question),
+    answer: placeholders.answer(turn.answer),
   }));
-  const placed = placeMedia(orderByNumber(media, marks.marks), turns);
+  const placed = placeMedia(orderByNumber(media, placeholders.found), turns);
   if (faults.length === 0 && "reason" in placed)
     faults.push({ line: head.line, reason: placed.reason });
   if (faults.length > 0 || "reason" in placed) {

@@ -74,7 +74,7 @@ export function embedTokens(
   recorded: RecordedModel,
   model: OpenModel,
   tokens: number,
-  visualRows: Tensor | undefined,
+  visualTokens: Tensor | undefined,
   inserted?: InsertedEmbeddings,
 ): { x: Tensor; crossStates?: Tensor } {
   let x = recorded.embed(trace.input("ids", [tokens], "u32"));
@@ -84,11 +84,11 @@ export function embedTokens(
     const source = trace.input("insertedSource", [tokens], "u32");
     x = maskedScatter(x, rows, source, trace.input("inverseInsertedSource", [count], "u32"));
   }
-  if (!visualRows) return { x };
-  if (requireVision(model.vision).crossAttention) return { x, crossStates: visualRows };
+  if (!visualTokens) return { x };
+  if (requireVision(model.vision).crossAttention) return { x, crossStates: visualTokens };
   const source = trace.input("source", [tokens], "u32");
-  const inverse = trace.input("inverseSource", [visualRows.shape[0]!], "u32");
-  return { x: maskedScatter(x, visualRows, source, inverse) };
+  const inverse = trace.input("inverseSource", [visualTokens.shape[0]!], "u32");
+  return { x: maskedScatter(x, visualTokens, source, inverse) };
 }
 
 /** Embeddings of a program with one sequence: `projectMedia`, then `embedTokens`. */
@@ -99,8 +99,8 @@ export function embedInputs(
   shape: EmbedShape,
   inserted?: InsertedEmbeddings,
 ): { x: Tensor; crossStates?: Tensor } {
-  const visualRows = projectMedia(trace, recorded, model, shape);
-  return embedTokens(trace, recorded, model, shape.tokens, visualRows, inserted);
+  const visualTokens = projectMedia(trace, recorded, model, shape);
+  return embedTokens(trace, recorded, model, shape.tokens, visualTokens, inserted);
 }
 
 /**

@@ -39,13 +39,13 @@ export function recordStep(
   const recompute = withBackward && checkpointing;
 
   const record = (): Tensor[] => {
-    const visualRows = projectMedia(trace, recorded, model, shape, recompute);
+    const visualTokens = projectMedia(trace, recorded, model, shape, recompute);
     const { rows } = shape;
     const states: Record<string, Tensor> = {};
     let startRow = 0;
     for (const { name, detached, view } of viewShapes(shape, objective)) {
       const run = () =>
-        decodeView(trace, recorder, recorded, view, visualRows, {
+        decodeView(trace, recorder, recorded, view, visualTokens, {
           ...{ recompute, rows },
           inserted: insertedOf(view),
         });
@@ -89,10 +89,17 @@ function decodeView(
   { model }: Recorder,
   recorded: RecordedModel,
   { tokens }: ViewShape,
-  visualRows: Tensor | undefined,
+  visualTokens: Tensor | undefined,
   how: { recompute: boolean; rows: number; inserted: Parameters<typeof embedTokens>[5] },
 ): Tensor {
-  const { x, crossStates } = embedTokens(trace, recorded, model, tokens, visualRows, how.inserted);
+  const { x, crossStates } = embedTokens(
+    trace,
+    recorded,
+    model,
+    tokens,
+    visualTokens,
+    how.inserted,
+  );
   const spans = {
     keys: trace.input("keys", [tokens, 2], "u32"),
     queries: trace.input("queries", [tokens, 2], "u32"),

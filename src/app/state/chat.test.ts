@@ -22,7 +22,7 @@ const turn = (text: string, replies: ChatReply[], media: Media[] = []): ChatTurn
 
 const onion = { kind: "image", hash: "h" } as Media;
 
-test("each voice remembers its own answers, and pictures become slots in front", () => {
+test("each voice remembers its own answers, and pictures become placeholders in front", () => {
   const earlier = [
     turn("What is this?", [reply("base", "a ball"), reply("adapter", "an onion")], [onion]),
   ];

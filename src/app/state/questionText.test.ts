@@ -1,15 +1,15 @@
-/** Slots in questions. */
+/** Placeholders in questions. */
 import { expect, test } from "vitest";
 import { withoutPlaceholders, withPlaceholders } from "./questionText.ts";
 
-test("slots are hidden from people and put in front for the model", () => {
+test("placeholders are hidden from people and put in front for the model", () => {
   expect(withoutPlaceholders("<image>\nWhat is <video> this?")).toBe("What is this?");
   expect(withPlaceholders("What is this?", [{ kind: "image" }, { kind: "video" }])).toBe(
     "<image>\n<video>\nWhat is this?",
   );
 });
 
-test("slots that were typed or pasted are not counted twice", () => {
+test("placeholders that were typed or pasted are not counted twice", () => {
   expect(withPlaceholders("<image> What is this?", [{ kind: "image" }])).toBe(
     "<image>\nWhat is this?",
   );

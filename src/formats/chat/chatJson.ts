@@ -10,7 +10,7 @@ import { asText, isFields, MESSAGE_FIELDS, RowError, type Fields } from "./chatF
 import { learnField, readMessages } from "./chatMessages.ts";
 import { readFlatRow } from "./flatRow.ts";
 import { LEARN_FIELDS } from "./learnFlags.ts";
-import { MarkReader, orderByNumber } from "./marks.ts";
+import { PlaceholderReader, orderByNumber } from "./placeholderReader.ts";
 import { readRowMedia } from "./rowMedia.ts";
 import { RowNotes } from "./rowNotes.ts";
 import {
@@ -48,7 +48,7 @@ export interface ReadRow {
   hasQuestion: boolean;
   /** Names of the fields that were read. */
   used: Set<string>;
-  marks: MarkReader;
+  placeholders: PlaceholderReader;
   /** Clauses about this row. */
   notes: string[];
 }
@@ -57,15 +57,18 @@ function readRow({ value, line, split: listSplit }: JsonRow): ReadRow {
   if (!isFields(value)) throw new RowError("it is not a JSON object with named fields");
   const { media: rowMedia, used } = readRowMedia(value);
   const messages = findMessages(value);
-  const marks = new MarkReader([...rowMedia.map(({ kind }) => kind), ...partKinds(messages)]);
+  const placeholders = new PlaceholderReader([
+    ...rowMedia.map(({ kind }) => kind),
+    ...partKinds(messages),
+  ]);
   const read = messages
-    ? readMessages(messages, numbered(rowMedia, messages, marks), marks)
-    : { media: rowMedia, ...readFlatRow(value, rowMedia.length > 0, marks) };
+    ? readMessages(messages, numbered(rowMedia, messages, placeholders), placeholders)
+    : { media: rowMedia, ...readFlatRow(value, rowMedia.length > 0, placeholders) };
   const notes = "notes" in read ? [...read.notes] : [];
   const turns = withRowFields(read.turns, value);
   checkTurns(turns, read.media);
   checkPaths(read.media);
-  const media = messages ? read.media : orderByNumber(read.media, marks.marks);
+  const media = messages ? read.media : orderByNumber(read.media, placeholders.found);
   const placed = placeMedia(media, turns);
   if ("reason" in placed) throw new RowError(placed.reason);
   const { split, source, fields, note } = placeOf(value, listSplit);
@@ -86,23 +89,27 @@ function readRow({ value, line, split: listSplit }: JsonRow): ReadRow {
       ...fields,
       ...["id", "system", "kind", "kinds", ...LEARN_FIELDS],
     ]),
-    marks,
+    placeholders,
     notes,
   };
 }
 
-/** The row's media in the order of numbered marks in the messages. */
-function numbered(media: MediaRef[], messages: unknown[], marks: MarkReader): MediaRef[] {
+/** The row's media in the order of numbered placeholders in the messages. */
+function numbered(
+  media: MediaRef[],
+  messages: unknown[],
+  placeholders: PlaceholderReader,
+): MediaRef[] {
   if (media.length < 2) return media;
-  const probe = new MarkReader(media.map(({ kind }) => kind));
+  const reader = new PlaceholderReader(media.map(({ kind }) => kind));
   for (const message of messages) {
     const content = isFields(message) ? (message.value ?? message.content) : null;
     for (const part of Array.isArray(content) ? content : [content]) {
       const words = isFields(part) ? part.text : part;
-      if (typeof words === "string") probe.question(words);
+      if (typeof words === "string") reader.question(words);
     }
   }
-  return marks.marks.length ? media : orderByNumber(media, probe.marks);
+  return placeholders.found.length ? media : orderByNumber(media, reader.found);
 }
 
 /** Kinds of the media that stand in parts of messages. */

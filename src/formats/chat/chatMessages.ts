@@ -3,7 +3,7 @@ import type { Turn } from "../../protocol/records.ts";
 import { isFields, mediaPath, RowError, type Fields } from "./chatFields.ts";
 import { placeholdersIn } from "../../base/examples/placeholders.ts";
 import { readLearnFlag } from "./learnFlags.ts";
-import type { MarkReader } from "./marks.ts";
+import type { PlaceholderReader } from "./placeholderReader.ts";
 import type { MediaRef } from "./rows.ts";
 
 const USER_ROLES = ["human", "user", "prompter"];
@@ -23,7 +23,7 @@ interface Conversation {
 export function readMessages(
   messages: unknown[],
   rowMedia: readonly MediaRef[],
-  marks: MarkReader,
+  placeholders: PlaceholderReader,
 ): Conversation {
   const unplaced = [...rowMedia];
   const media: MediaRef[] = [];
@@ -40,7 +40,8 @@ export function readMessages(
     if (!isFields(message)) throw new RowError(`message ${i + 1} is not an object`);
     const role = String(message.from ?? message.role ?? "").toLowerCase();
     const isAnswer = ASSISTANT_ROLES.includes(role);
-    const readText = (words: string) => (isAnswer ? marks.answer(words) : marks.question(words));
+    const readText = (words: string) =>
+      isAnswer ? placeholders.answer(words) : placeholders.question(words);
     const content = message.value ?? message.content;
     const text = readContent(content, i + 1, media, placeNext, readText).trim();
     if (SYSTEM_ROLES.includes(role)) {

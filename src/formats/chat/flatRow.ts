@@ -8,7 +8,7 @@ import {
   RowError,
   type Fields,
 } from "./chatFields.ts";
-import type { MarkReader } from "./marks.ts";
+import type { PlaceholderReader } from "./placeholderReader.ts";
 import { DEFAULT_QUESTION } from "./rows.ts";
 
 export interface FlatRow {
@@ -19,7 +19,11 @@ export interface FlatRow {
 }
 
 /** @throws {RowError} when there is neither a question nor a medium with an answer */
-export function readFlatRow(value: Fields, hasMedia: boolean, marks: MarkReader): FlatRow {
+export function readFlatRow(
+  value: Fields,
+  hasMedia: boolean,
+  placeholders: PlaceholderReader,
+): FlatRow {
   const asked = firstText(value, QUESTION_FIELDS);
   const answered = firstText(value, ANSWER_FIELDS) ?? commonAnswer(value);
   if (asked === null && !(hasMedia && answered !== null)) {
@@ -37,17 +41,21 @@ export function readFlatRow(value: Fields, hasMedia: boolean, marks: MarkReader)
     for (const pair of value.history) {
       if (!Array.isArray(pair) || pair.length !== 2)
         throw new RowError("its history is not a list of pairs");
-      turns.push(turnOf(asText(pair[0]) ?? "", asText(pair[1]) ?? "", marks));
+      turns.push(turnOf(asText(pair[0]) ?? "", asText(pair[1]) ?? "", placeholders));
     }
   }
   const question = [asked?.text ?? DEFAULT_QUESTION, input].filter(Boolean).join("\n");
-  turns.push(turnOf(question, answered.text, marks));
+  turns.push(turnOf(question, answered.text, placeholders));
   const fields = [asked?.field, answered.field].filter((field) => field !== undefined);
   return { turns, hasQuestion: asked !== null, used: [...fields, "input", "history"] };
 }
 
-function turnOf(question: string, answer: string, marks: MarkReader): Turn {
-  return { question: marks.question(question), answer: marks.answer(answer), kind: "" };
+function turnOf(question: string, answer: string, placeholders: PlaceholderReader): Turn {
+  return {
+    question: placeholders.question(question),
+    answer: placeholders.answer(answer),
+    kind: "",
+  };
 }
 
 interface Found {

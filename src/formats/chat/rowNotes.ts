@@ -1,6 +1,6 @@
 /** Gathers what is to be said about the rows of a file as a whole: assumptions, conversions, and what was not used. */
 import { DEFAULT_QUESTION, type Row } from "./rows.ts";
-import type { MarkReader } from "./marks.ts";
+import type { PlaceholderReader } from "./placeholderReader.ts";
 
 /** Spellings or names that one sentence shows. */
 const SHOWN = 5;
@@ -11,7 +11,7 @@ export class RowNotes {
   #assumed = 0;
   #untrained = 0;
   #converted = new Set<string>();
-  /** Words that resemble a mark, and the rows that have some. */
+  /** Words that resemble a placeholder, and the rows that have some. */
   #resembling = new Set<string>();
   #resemblingRows = 0;
   #unused = new Set<string>();
@@ -26,16 +26,21 @@ export class RowNotes {
     {
       row,
       hasQuestion,
-      marks,
+      placeholders,
       used,
-    }: { row: Row; hasQuestion: boolean; marks: MarkReader; used: ReadonlySet<string> },
+    }: {
+      row: Row;
+      hasQuestion: boolean;
+      placeholders: PlaceholderReader;
+      used: ReadonlySet<string>;
+    },
     fields: Readonly<Record<string, unknown>>,
   ) {
     if (!hasQuestion) this.#assumed++;
     this.#untrained += row.turns.filter(({ trained }) => trained === false).length;
-    for (const spelling of marks.converted) this.#converted.add(spelling);
-    for (const words of marks.unknown) this.#resembling.add(words);
-    if (marks.unknown.size > 0) this.#resemblingRows++;
+    for (const spelling of placeholders.converted) this.#converted.add(spelling);
+    for (const words of placeholders.unknown) this.#resembling.add(words);
+    if (placeholders.unknown.size > 0) this.#resemblingRows++;
     for (const [field, content] of Object.entries(fields)) {
       if (!used.has(field) && !isBlank(content)) this.#unused.add(field);
     }

@@ -9,19 +9,19 @@ const token = (text: string, over: Partial<TokenView> = {}): TokenView => ({
   trained: false,
   ...over,
 });
-const slot = token("<image>", { kind: "visual" });
+const visual = token("<image>", { kind: "visual" });
 const tokens = [
   token("USER:"),
-  slot,
-  slot,
-  slot,
+  visual,
+  visual,
+  visual,
   token("What"),
   token("A", { trained: true }),
-  slot,
+  visual,
 ];
 
 describe("groupTokens", () => {
-  it("joins neighbouring picture slots and keeps every other token by itself", () => {
+  it("joins neighbouring visual tokens and keeps every other token by itself", () => {
     expect(groupTokens(tokens).map(({ tokens }) => tokens.length)).toEqual([1, 3, 1, 1, 1]);
   });
 
@@ -32,7 +32,7 @@ describe("groupTokens", () => {
 
 describe("countTokens", () => {
   it("counts all, the picture's and the learnt ones", () => {
-    // 2 + 3 + 1 + 1 = 7 tokens, 3 + 1 slots, one learnt
+    // 2 + 3 + 1 + 1 = 7 tokens, 3 + 1 visual, one learnt
     expect(countTokens(tokens)).toEqual({ all: 7, visual: 4, trained: 1 });
   });
 });

@@ -30,7 +30,7 @@ test("the first answer marks no word as new, a later one marks what changed", ()
   ]);
 });
 
-test("two turns of one example are two questions, shown without the picture's slot", () => {
+test("two turns of one example are two questions, shown without the picture's placeholder", () => {
   const rows = sampleBoard([sample(0, "x", 0), sample(0, "y", 1)], []);
   expect(rows.map((row) => row.question)).toEqual(["What is this?", "What is this?"]);
 });

@@ -1,4 +1,4 @@
-/** What counts as a changed word on the probe board. */
+/** What counts as a changed word on the board of sample answers. */
 import { expect, test } from "vitest";
 import { sameAnswer, wordDiff } from "./wordDiff.ts";
 

@@ -1,11 +1,11 @@
 /**
  * Other spellings of `<image>` and `<video>`, as data sets for other models write them: <IMAGE>, <image_1>, <|image_pad|>,
- * [IMG], {image}, <ImageHere>. In a question about media they become the mark; what only resembles one stays and is named.
+ * [IMG], {image}, <ImageHere>. In a question about media they become Scion's own; what only resembles one stays and is named.
  */
 import { placeholder, placeholdersIn, type MediaKind } from "../../base/examples/placeholders.ts";
 
-/** A mark in a text; `number` where it says which of the row's media it stands for. */
-export interface Mark {
+/** One in a text; `number` where it says which of the row's media it stands for. */
+export interface WrittenPlaceholder {
   kind: MediaKind;
   number?: number;
 }
@@ -13,47 +13,50 @@ export interface Mark {
 const NAME = "(image|img|picture|photo|video|clip)s?";
 const NUMBER = "[ _#-]*(\\d+)?";
 const ENDING = "(?:[ _-]?(?:pad|placeholder|token|soft_token|context|here))?";
-const MARK = `<\\|?(?:start_of_)?${NAME}${NUMBER}${ENDING}\\s*/?\\|?>|\\[${NAME}${NUMBER}${ENDING}\\]|\\{\\{?\\s*${NAME}${NUMBER}${ENDING}\\s*\\}\\}?`;
+const PLACEHOLDER = `<\\|?(?:start_of_)?${NAME}${NUMBER}${ENDING}\\s*/?\\|?>|\\[${NAME}${NUMBER}${ENDING}\\]|\\{\\{?\\s*${NAME}${NUMBER}${ENDING}\\s*\\}\\}?`;
 const OPENING =
   "<\\|vision_start\\|>|<im_start>|<img>|<image>|<\\|begin_of_image\\|>|<start_of_image>";
 const CLOSING = "<\\|vision_end\\|>|<im_end>|</img>|</image>|<\\|end_of_image\\|>|<end_of_image>";
 
-/** One medium: tokens of a model around one mark or around as many as the model has places for the medium. */
-const WRAPPED = new RegExp(`(?:${OPENING})\\s*((?:(?:${MARK})\\s*)+)(?:${CLOSING})`, "gi");
-/** A file's name within a mark, as Qwen-VL wrote it, or any one mark. */
-const MARK_OR_PATH = new RegExp(`<(img|image|video)>[^<>\\s][^<>]*</\\1>|${MARK}`, "gi");
+/** One medium: tokens of a model around one placeholder or around as many as the model has places for the medium. */
+const WRAPPED = new RegExp(`(?:${OPENING})\\s*((?:(?:${PLACEHOLDER})\\s*)+)(?:${CLOSING})`, "gi");
+/** A file's name within a placeholder, as Qwen-VL wrote it, or any one placeholder. */
+const PLACEHOLDER_OR_PATH = new RegExp(
+  `<(img|image|video)>[^<>\\s][^<>]*</\\1>|${PLACEHOLDER}`,
+  "gi",
+);
 const RESEMBLING =
   /<[^<>\n]{0,60}(?:image|img|video|vision|picture|photo|frame|audio)[^<>\n]{0,60}>|\[(?:image|img|video|picture|photo|audio)[^\]\n]{0,60}\]|!\[[^\]\n]*\]\([^)\n]*\)/gi;
 
 /** Reads the texts of one row. */
-export class MarkReader {
+export class PlaceholderReader {
   /** Of all texts that were read, in order. */
-  readonly marks: Mark[] = [];
-  /** Spellings that became marks, and those that stay as words. */
+  readonly found: WrittenPlaceholder[] = [];
+  /** Spellings that became placeholders, and those that stay as words. */
   readonly converted = new Set<string>();
   readonly unknown = new Set<string>();
   #has: ReadonlySet<MediaKind>;
 
-  /** `has`: the kinds of the row's media. Without a medium, a spelling other than the mark itself is taken for words. */
+  /** `has`: the kinds of the row's media. Without a medium, a spelling other than Scion's own is taken for words. */
   constructor(has: Iterable<MediaKind>) {
     this.#has = new Set(has);
   }
 
-  /** A question with its marks in Scion's spelling. */
+  /** A question with its placeholders in Scion's spelling. */
   question(text: string): string {
-    const single = text.replaceAll(WRAPPED, (found, marks: string) => {
-      const [first] = marksIn(marks);
+    const single = text.replaceAll(WRAPPED, (found, placeholders: string) => {
+      const [first] = placeholdersOf(placeholders);
       if (!first || !this.#has.has(first.kind)) return found;
       this.converted.add(found);
       return placeholder(first.kind);
     });
-    const read = single.replaceAll(MARK_OR_PATH, (found) => {
-      const mark = markOf(found);
-      const isOwn = placeholdersIn(found).length === 1 && mark !== null;
-      if (!mark || (!isOwn && !this.#has.has(mark.kind))) return found;
-      this.marks.push(mark);
+    const read = single.replaceAll(PLACEHOLDER_OR_PATH, (found) => {
+      const written = placeholderOf(found);
+      const isOwn = placeholdersIn(found).length === 1 && written !== null;
+      if (!written || (!isOwn && !this.#has.has(written.kind))) return found;
+      this.found.push(written);
       if (!isOwn) this.converted.add(found);
-      return placeholder(mark.kind);
+      return placeholder(written.kind);
     });
     this.#resembling(read);
     return read;
@@ -66,7 +69,7 @@ export class MarkReader {
   }
 
   #resembling(text: string) {
-    const rest = text.replaceAll(MARK_OR_PATH, (found) => {
+    const rest = text.replaceAll(PLACEHOLDER_OR_PATH, (found) => {
       if (found !== placeholder("image") && found !== placeholder("video")) this.unknown.add(found);
       return "";
     });
@@ -74,12 +77,12 @@ export class MarkReader {
   }
 }
 
-function marksIn(text: string): Mark[] {
-  return [...text.matchAll(MARK_OR_PATH)].flatMap(([found]) => markOf(found) ?? []);
+function placeholdersOf(text: string): WrittenPlaceholder[] {
+  return [...text.matchAll(PLACEHOLDER_OR_PATH)].flatMap(([found]) => placeholderOf(found) ?? []);
 }
 
-function markOf(found: string): Mark | null {
-  const match = new RegExp(`^(?:${MARK})$`, "i").exec(found);
+function placeholderOf(found: string): WrittenPlaceholder | null {
+  const match = new RegExp(`^(?:${PLACEHOLDER})$`, "i").exec(found);
   if (!match) return null;
   const [name, number] = [match[1] ?? match[3] ?? match[5], match[2] ?? match[4] ?? match[6]];
   const kind = /video|clip/i.test(name!) ? "video" : "image";
@@ -87,16 +90,18 @@ function markOf(found: string): Mark | null {
 }
 
 /**
- * Media in the order of their marks where all marks of a kind are numbered, each number once, counted from 0 or 1: the mark
+ * Media in the order of their placeholders where all placeholders of a kind are numbered, each number once, counted from 0 or 1: the one
  * with the least number stands for the kind's first medium.
  */
 export function orderByNumber<T extends { kind: MediaKind }>(
   media: readonly T[],
-  marks: readonly Mark[],
+  placeholders: readonly WrittenPlaceholder[],
 ): T[] {
   const orderOf = (kind: MediaKind) => {
     const own = media.filter((item) => item.kind === kind);
-    const numbers = marks.filter((mark) => mark.kind === kind).map(({ number }) => number ?? -1);
+    const numbers = placeholders
+      .filter((written) => written.kind === kind)
+      .map(({ number }) => number ?? -1);
     const first = Math.min(...numbers);
     const isOrder =
       numbers.length === own.length &&

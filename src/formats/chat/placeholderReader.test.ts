@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { readChatRows } from "./chatJson.ts";
-import { MarkReader, orderByNumber } from "./marks.ts";
+import { PlaceholderReader, orderByNumber } from "./placeholderReader.ts";
 
 const read = (value: object) =>
   readChatRows({ rows: [{ value, line: 1 }], unit: "row", problems: [] }, "a.json");
@@ -13,7 +13,7 @@ const asked = (question: string, ...images: string[]) =>
     ],
   });
 
-describe("marks of other spellings", () => {
+describe("placeholders of other spellings", () => {
   it.each([
     ...[
       "<IMAGE>",
@@ -112,11 +112,11 @@ describe("marks of other spellings", () => {
     expect(problems[0]).toContain('"[IMG]", "<IMAGE>" look like the place of a picture');
   });
 
-  it("do not take ordinary words for marks", () => {
-    const marks = new MarkReader(["image"]);
+  it("do not take ordinary words for placeholders", () => {
+    const placeholders = new PlaceholderReader(["image"]);
     const text = "Is x < 3 > 2 [see 4] in the image {a}? Imagine <b>videos</b>.";
-    expect(marks.question(text)).toBe(text);
-    expect(marks.marks).toEqual([]);
-    expect([...marks.unknown]).toEqual([]);
+    expect(placeholders.question(text)).toBe(text);
+    expect(placeholders.found).toEqual([]);
+    expect([...placeholders.unknown]).toEqual([]);
   });
 });
