@@ -1,6 +1,7 @@
 /** Lessons: plan, estimate, start, pause, go on, stop, remove. Their progress arrives as events. */
 import type { MemoryReport } from "../../../protocol/reports.ts";
 import type { ModelPart, Preset, RunConfig } from "../../../protocol/config.ts";
+import type { MixtureReport } from "../../../protocol/mixture.ts";
 import type { ImportedRun } from "../../../protocol/calls.ts";
 import type { Run } from "../../../protocol/records.ts";
 import { call } from "../workerClient.ts";
@@ -54,6 +55,11 @@ export function loadModelParts(modelId: string): Promise<ModelPart[]> {
 /** Exact bytes and steps of a plan; nothing is allocated to compute them. */
 export function estimateRun(projectId: string, config: RunConfig): Promise<MemoryReport> {
   return call("run.estimate", { projectId, config });
+}
+
+/** What the mixture of a plan comes to. */
+export function mixtureOfRun(projectId: string, config: RunConfig): Promise<MixtureReport> {
+  return call("run.mixture", { projectId, config });
 }
 
 /** Freezes the examples as they are now, so that the run is reproducible, and starts it. */

@@ -11,6 +11,7 @@ import { go } from "../../../routes.ts";
 import { startRun } from "../../../state/actions/runs.ts";
 import { useApp } from "../../../state/store.ts";
 import { messageOf } from "../../../state/toasts.ts";
+import { MixtureCard } from "../mixture/MixtureCard.tsx";
 import { AdvancedSettings } from "../settings/AdvancedSettings.tsx";
 import { useMethods } from "../useMethods.ts";
 import { lessonTitle } from "./lessonTitle.ts";
@@ -96,6 +97,7 @@ export function PlanPanel({ project, seed }: PlanPanelProps) {
             ))}
           </Card>
         )}
+        {hasMaterial && <MixtureCard projectId={project.id} {...{ plan, config, dataKey }} />}
         {hasMaterial && <MemoryPanel plan={plan} />}
       </div>
       <div className="plan-side stack stack-wide">

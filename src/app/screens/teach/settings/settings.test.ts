@@ -1,6 +1,7 @@
 /** The table of settings reads back what it writes, and its words say what differs. */
 import { expect, test } from "vitest";
 import type { RunConfig } from "../../../../protocol/config.ts";
+import { MIXTURE_SETTINGS, mixtureSettingsFor } from "./mixtureSettings.ts";
 import { allSettings, settingGroupsFor } from "./settings.ts";
 import { numberText, settingDifferences, settingProblems } from "./settingText.ts";
 
@@ -80,13 +81,30 @@ test("a part is offered where the model has it", () => {
       count: settings.length,
     };
   };
-  const count = allSettings.length;
+  const count = allSettings.length - MIXTURE_SETTINGS.settings.length;
   const all = ["language", "projector", "vision"] as const;
   expect(offered(all)).toEqual({ places: all, count });
   // mllama's projector is a linear layer that its family does not adapt.
   expect(offered(["language", "vision"])).toEqual({ places: ["language", "vision"], count });
   // Neither which parts adapt nor the precision of towers that are not there.
   expect(offered(["language"])).toEqual({ places: [], count: count - 2 });
+});
+
+test("a mixture is set between sets that are there, and one that is plain again is none", () => {
+  expect(mixtureSettingsFor(["image"]).map(({ id }) => id)).toEqual(["cap-image"]);
+  expect(mixtureSettingsFor(["image", "text"]).map(({ id }) => id)).toEqual([
+    ...["order", "temperature", "weight-image", "cap-image", "weight-text", "cap-text"],
+  ]);
+  const order = MIXTURE_SETTINGS.settings.find(({ id }) => id === "order")!;
+  if (order.kind !== "choice") throw new Error("The order is a choice.");
+  const changed = order.set(config, "text-first");
+  expect(settingDifferences(config, changed)).toEqual([
+    {
+      ...{ id: "order", label: "Order" },
+      ...{ from: "All in one shuffle", to: "Text first, then pictures and clips" },
+    },
+  ]);
+  expect(order.set(changed, "shuffled")).toEqual(config);
 });
 
 test("differences are named in the words of the drawer", () => {

@@ -1,7 +1,8 @@
-/** Every setting of a lesson, in the order of the advanced drawer. */
+/** Every setting of a lesson, those of the advanced drawer in its order. */
 import { ADAPTER_SETTINGS } from "./adapterSettings.ts";
 import { LEARNING_SETTINGS, LENGTH_SETTINGS } from "./learningSettings.ts";
 import { MEMORY_SETTINGS, PART_SETTINGS } from "./dataSettings.ts";
+import { MIXTURE_SETTINGS } from "./mixtureSettings.ts";
 import type { ModelPart } from "../../../../protocol/config.ts";
 import type { Setting, SettingGroup } from "./setting.ts";
 
@@ -13,7 +14,10 @@ const SETTING_GROUPS: SettingGroup[] = [
   MEMORY_SETTINGS,
 ];
 
-export const allSettings: Setting[] = SETTING_GROUPS.flatMap((group) => group.settings);
+/** The mixture is set beside its picture, not in the drawer. */
+export const allSettings: Setting[] = [...SETTING_GROUPS, MIXTURE_SETTINGS].flatMap(
+  (group) => group.settings,
+);
 
 /** The drawer for a model with these parts: it offers no part that the model lacks, and no choice where one is left. */
 export function settingGroupsFor(parts: readonly ModelPart[]): SettingGroup[] {

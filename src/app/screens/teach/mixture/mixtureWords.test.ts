@@ -1,0 +1,26 @@
+import { expect, test } from "vitest";
+import type { MixtureSet } from "../../../../protocol/mixture.ts";
+import { answersText, askedText, binText } from "./mixtureWords.ts";
+
+const set: MixtureSet = {
+  ...{ set: "image", available: 20, used: 12, epoch: 12, run: 24 },
+  ...{ question: "Which cell?", asked: 8, wordings: 3, words: { median: 1, most: 4 }, kinds: [] },
+};
+
+test("a set says how it asks, and of how many", () => {
+  expect(askedText(set)).toBe("“Which cell?” in 8 of 12, 3 wordings in all");
+  expect(askedText({ ...set, asked: 12, wordings: 1 })).toBe("“Which cell?”");
+  expect(askedText({ ...set, used: 0 })).toContain("8 of 20");
+});
+
+test("a set says how long its answers are", () => {
+  expect(answersText({ ...set, words: { median: 1, most: 1 } })).toBe("one word");
+  expect(answersText({ ...set, words: { median: 3, most: 3 } })).toBe("3 words");
+  expect(answersText(set)).toBe("half have up to 1 word, the longest 4 words");
+});
+
+test("a stretch of steps names what it has", () => {
+  const counts = { image: 12, video: 0, text: 1200, replay: 0 };
+  expect(binText({ from: 1, to: 3, counts })).toBe("Steps 1 to 3: pictures 12, text alone 1,200");
+  expect(binText({ from: 4, to: 4, counts })).toContain("Step 4:");
+});

@@ -1,0 +1,38 @@
+/** The sets of a mixture in words. */
+import { formatCount } from "../../../../base/words/formatCount.ts";
+import type { MixtureBin, MixtureSet } from "../../../../protocol/mixture.ts";
+
+export const SET_TITLES: Record<MixtureSet["set"], string> = {
+  image: "Pictures",
+  video: "Clips",
+  text: "Text alone",
+  replay: "General examples",
+};
+
+/** The fill of a set in every picture of the mixture (charts.css). */
+export const SET_FILLS: Record<MixtureSet["set"], number> = {
+  ...{ image: 1, video: 2, text: 3, replay: 0 },
+};
+
+/** How its questions are worded: "Which cell is this?" in 3 wordings, the first in 12 of 20. */
+export function askedText({ question, asked, wordings, used, available }: MixtureSet): string {
+  const of = used || available;
+  const words = question || "no words, only the picture";
+  if (wordings === 1) return `“${words}”`;
+  return `“${words}” in ${asked} of ${of}, ${formatCount(wordings, "wording")} in all`;
+}
+
+export function answersText({ words: { median, most } }: MixtureSet): string {
+  if (most === 1) return "one word";
+  if (median === most) return formatCount(most, "word");
+  return `half have up to ${formatCount(median, "word")}, the longest ${formatCount(most, "word")}`;
+}
+
+/** "Steps 1 to 3: 12 pictures, 4 clips". */
+export function binText({ from, to, counts }: MixtureBin): string {
+  const parts = (Object.keys(counts) as MixtureSet["set"][])
+    .filter((set) => counts[set] > 0)
+    .map((set) => `${SET_TITLES[set].toLowerCase()} ${formatCount(counts[set])}`);
+  const where = from === to ? `Step ${from}` : `Steps ${from} to ${to}`;
+  return `${where}: ${parts.join(", ")}`;
+}
