@@ -342,7 +342,7 @@ test("each thing that is wrong with a model is one sentence with names and numbe
     /^config\.json asks for more than 50000 tensors, and the model files hold \d+: /,
   );
   expect(await problems("kitchen/hostile")).toMatch(
-    /^config\.json gives text_config\.head_dim as 1000000000, where a whole number up to 1048576 belongs: /,
+    /^config\.json gives text_config\.head_dim as 1000000000, where a whole number from 1 to 1048576 belongs: /,
   );
   expect(await problems("kitchen/template")).toMatch(/^The model's chat template cannot be read: /);
   expect(await problems("kitchen/refusing")).toMatch(

@@ -2,6 +2,7 @@
  * The Llama decoder (Touvron et al. 2023, arXiv 2302.13971): pre-norm, rotary positions, SiLU gate, biases where the
  * checkpoint has them. Alone it is the family `llama`; other families put it behind vision of their own.
  */
+import { UserError } from "../../base/userError.ts";
 import { add } from "../../engine/ops/add.ts";
 import { gatherRows } from "../../engine/ops/gatherRows.ts";
 import { rope } from "../../engine/ops/rope.ts";
@@ -110,21 +111,34 @@ export function llamaConfig(
   };
   const hidden = number("hidden_size", 4096);
   const heads = number("num_attention_heads", 32);
-  const headDim = number("head_dim", Math.floor(hidden / heads));
+  const headDim = number("head_dim", hidden / heads);
+  const kvHeads =
+    json["num_key_value_heads"] === null ? heads : number("num_key_value_heads", heads);
+  checkHeads({ hidden, heads, kvHeads, headDim });
   return {
     vocab_size: number("vocab_size", 32000),
     hidden_size: hidden,
     intermediate_size: number("intermediate_size", 11008),
     num_hidden_layers: number("num_hidden_layers", 32),
     num_attention_heads: heads,
-    num_key_value_heads:
-      json["num_key_value_heads"] === null ? heads : number("num_key_value_heads", heads),
+    num_key_value_heads: kvHeads,
     head_dim: headDim,
     rms_norm_eps: number("rms_norm_eps", 1e-6),
     frequencies: rotaryFrequencies(json, headDim, defaults.rope_theta),
     max_position_embeddings: number("max_position_embeddings", 2048),
     tie_word_embeddings: json["tie_word_embeddings"] === true,
   };
+}
+
+/** @throws {UserError} where the width cannot be divided into such heads, or the rotary positions not halve them */
+function checkHeads(sizes: Record<"hidden" | "heads" | "kvHeads" | "headDim", number>): void {
+  const { hidden, heads, kvHeads, headDim } = sizes;
+  const wrong =
+    headDim % 2 !== 0
+      ? `num_attention_heads as ${heads} with hidden_size ${hidden}, and the width of a head (head_dim) would be ${headDim}, where an even number belongs`
+      : heads % kvHeads !== 0 &&
+        `num_key_value_heads as ${kvHeads}, which does not divide num_attention_heads ${heads}`;
+  if (wrong) throw new UserError(`config.json gives ${wrong}: it is damaged. Get a fresh copy.`);
 }
 
 /** The sizes that packing and KV caches need. */

@@ -13,7 +13,13 @@ import {
   clipVision,
   type ClipVisionConfig,
 } from "../parts/clipVision.ts";
-import { numberKey, textConfig, type Json } from "../parts/configKeys.ts";
+import {
+  checkPatches,
+  featureLayerKey,
+  numberKey,
+  textConfig,
+  type Json,
+} from "../parts/configKeys.ts";
 import type { VisionSpec, Family, RecordedModel } from "../family.ts";
 import { llama, llamaConfig, type LlamaConfig } from "../llama/model.ts";
 import { LLAMA_KEYS } from "../parts/decoderKeys.ts";
@@ -74,11 +80,12 @@ function record(w: Weights, c: LlavaNextConfig): RecordedModel {
 /** @throws Error naming the key that is missing or means something this file does not do. */
 function llavaNextConfig(json: Json): LlavaNextConfig {
   const vision = { ...CLIP_VISION_DEFAULTS, ...(json["vision_config"] as object) };
+  checkPatches(vision);
   return {
     text_config: llamaConfig(textConfig(json)),
     vision_config: vision,
     image_token_index: numberKey(json, "image_token_index", "image_token_id"),
-    vision_feature_layer: numberKey({ vision_feature_layer: -2, ...json }, "vision_feature_layer"),
+    vision_feature_layer: featureLayerKey(json, -2, vision.num_hidden_layers),
     projector_hidden_act: (json["projector_hidden_act"] ?? "gelu") as ActivationName,
   };
 }

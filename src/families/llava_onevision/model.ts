@@ -6,7 +6,13 @@ import { linearLayer } from "../../engine/nn/layers.ts";
 import type { Weights } from "../../engine/nn/weights.ts";
 import { ACTIVATIONS, type ActivationName } from "../parts/activations.ts";
 import { unpad, unpadTables } from "../parts/unpad.ts";
-import { numberKey, textConfigOrModel, type Json } from "../parts/configKeys.ts";
+import {
+  checkPatches,
+  featureLayerKey,
+  numberKey,
+  textConfigOrModel,
+  type Json,
+} from "../parts/configKeys.ts";
 import type { VisionSpec, Family, RecordedModel } from "../family.ts";
 import { llama, type LlamaConfig } from "../llama/model.ts";
 import { QWEN2_KEYS } from "../parts/decoderKeys.ts";
@@ -78,12 +84,13 @@ function llavaOnevisionConfig(json: Json): LlavaOnevisionConfig {
     throw new Error(`vision_aspect_ratio is "${String(ratio)}"; only "anyres_max_…" is known.`);
   }
   const vision = { ...SIGLIP_VISION_DEFAULTS, ...(json["vision_config"] as object) };
+  checkPatches(vision);
   return {
     text_config: qwen2Config(textConfigOrModel(json)),
     vision_config: vision,
     image_token_index: numberKey(json, "image_token_index", "image_token_id"),
     video_token_index: numberKey(json, "video_token_index", "video_token_id"),
-    vision_feature_layer: numberKey({ vision_feature_layer: -1, ...json }, "vision_feature_layer"),
+    vision_feature_layer: featureLayerKey(json, -1, vision.num_hidden_layers),
     projector_hidden_act: (json["projector_hidden_act"] ?? "gelu") as ActivationName,
     maxViews,
   };

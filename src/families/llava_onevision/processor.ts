@@ -30,8 +30,8 @@ const DEFAULTS = {
 };
 
 export const llavaOnevisionProcessor: OpenProcessor = (files, options) => {
-  const { image_grid_pinpoints = DEFAULTS.image_grid_pinpoints, vision_aspect_ratio } =
-    files.config;
+  const { image_grid_pinpoints: pinpoints, vision_aspect_ratio } = files.config;
+  const image_grid_pinpoints = pinpoints ?? DEFAULTS.image_grid_pinpoints;
   const anyres = anyresOf(imageSettings(files, { ...DEFAULTS, image_grid_pinpoints }));
   const clip = videoSettings(files, DEFAULTS);
   const frameViews = anyresOf(clip);

@@ -2,10 +2,11 @@
  * Llama 3.2 Vision (Llama Team 2024, arXiv 2407.21783, section 7): up to four tiles of a picture through a tower of its own,
  * and a Llama decoder some of whose layers attend to their rows. The text holds one token for each picture.
  */
+import { UserError } from "../../base/userError.ts";
 import type { MediaGrid } from "../../protocol/mediaGrid.ts";
 import { linearLayer } from "../../engine/nn/layers.ts";
 import type { Weights } from "../../engine/nn/weights.ts";
-import { numberKey, textConfig, type Json } from "../parts/configKeys.ts";
+import { checkPatches, numberKey, textConfig, type Json } from "../parts/configKeys.ts";
 import type { VisionSpec, Family, TowerBatch, RecordedModel } from "../family.ts";
 import { llamaConfig, llamaShape } from "../llama/model.ts";
 import { MLLAMA_TEXT_KEYS } from "../parts/decoderKeys.ts";
@@ -118,19 +119,51 @@ function record(w: Weights, c: MllamaConfig): RecordedModel {
 function mllamaConfig(json: Json): MllamaConfig {
   const text = textConfig(json);
   const crossing = text["cross_attention_layers"] ?? [3, 8, 13, 18, 23, 28, 33, 38];
-  const vision = { ...VISION_DEFAULTS, ...dropEmpty(json["vision_config"] as Json) };
+  const given = (json["vision_config"] ?? {}) as Json;
+  const vision = { ...VISION_DEFAULTS, ...dropEmpty(given) } as MllamaConfig["vision_config"];
+  const decoder = llamaConfig(text, TEXT_DEFAULTS);
+  checkLayers("text_config.cross_attention_layers", crossing as number[], decoder);
+  checkLayers(
+    "vision_config.intermediate_layers_indices",
+    vision.intermediate_layers_indices,
+    vision,
+  );
+  checkAspectRatios(vision);
+  checkPatches(vision);
   return {
-    text_config: {
-      ...llamaConfig(text, TEXT_DEFAULTS),
-      cross_attention_layers: crossing as number[],
-    },
-    vision_config: vision as MllamaConfig["vision_config"],
+    text_config: { ...decoder, cross_attention_layers: crossing as number[] },
+    vision_config: vision,
     image_token_index: numberKey(json, "image_token_index", "image_token_id"),
   };
 }
 
+/** @throws {UserError} naming the first of `layers` that is none of `num_hidden_layers` */
+function checkLayers(
+  key: string,
+  layers: readonly number[],
+  { num_hidden_layers: count }: { num_hidden_layers: number },
+): void {
+  const wrong = layers.find((layer) => layer >= count);
+  if (wrong === undefined) return;
+  throw new UserError(
+    `config.json gives layer ${wrong} in ${key}, and num_hidden_layers ${count} has those from 0 to ${count - 1}: it is damaged. Get a fresh copy.`,
+  );
+}
+
+/** @throws {UserError} naming the first arrangement of tiles that the tower has no name for */
+function checkAspectRatios(vision: MllamaConfig["vision_config"]): void {
+  const { max_num_tiles: most, supported_aspect_ratios: supported } = vision;
+  const wrong = supportedAspectRatios(most).find(
+    ([rows, columns]) => aspectRatioId({ rows, columns }, supported) === 0,
+  );
+  if (!wrong) return;
+  throw new UserError(
+    `config.json gives vision_config.supported_aspect_ratios without ${wrong.join(" × ")} tiles, which max_num_tiles ${most} allows: it is damaged. Get a fresh copy.`,
+  );
+}
+
 /** Keys that say null mean the default. */
-function dropEmpty(json: Json = {}): Json {
+function dropEmpty(json: Json): Json {
   return Object.fromEntries(Object.entries(json).filter(([, value]) => value !== null));
 }
 

@@ -30,7 +30,7 @@ test.each([
   [
     "patches that scale_factor does not divide",
     () => open("SmolVLM2-500M", { scale_factor: 5 }),
-    "Pictures of 32 patches a side cannot be folded by scale_factor 5.",
+    "config.json gives scale_factor as 5, which does not divide the 32 patches a side of pictures of image_size 512 in patches of patch_size 16",
   ],
   [
     "no image token",

@@ -8,10 +8,27 @@ import type { Json } from "./configKeys.ts";
 /** Counts of layers, heads and channels, sides in pixels, widths. */
 const SIZE =
   /(^|_)(size|dim|heads|layers|depth|channels|tiles|edge|height|width)$|^num_|^mlp_ratio$/;
-/** Twenty times the widest layers and the largest pictures of published models. */
+/** Sizes that others are divided by, or without which there is no model. */
+const NEVER_ZERO =
+  /(^|_)(heads|hidden_size|intermediate_size|patch_size|merge_size|embed_dim|head_dim|depth|channels)$|^num_hidden_layers$|^mlp_ratio$/;
+
+/** A size's bounds, both possible. */
+type Bounds = readonly [least: number, most: number];
+
+/** Several times the largest that is published: a tower's side of 1,536 pixels, 126 layers, 16 tiles, 256,000 tokens. */
+const BOUNDS: Readonly<Record<string, Bounds>> = {
+  image_size: [1, 2 ** 12],
+  num_hidden_layers: [1, 2 ** 10],
+  num_global_layers: [0, 2 ** 10],
+  depth: [1, 2 ** 10],
+  max_num_tiles: [1, 2 ** 6],
+  vocab_size: [1, 2 ** 24],
+};
+/** Of the others: twenty times the widest layers and the largest pictures. */
 const MAX_SIZE = 2 ** 20;
-/** Of vocab_size: the largest published vocabularies have 256,000 tokens. */
-const MAX_VOCAB_SIZE = 2 ** 24;
+
+const boundsOf = (key: string): Bounds => BOUNDS[key] ?? [NEVER_ZERO.test(key) ? 1 : 0, MAX_SIZE];
+
 /** Nesting of sections; no family reads deeper. */
 const MAX_DEPTH = 4;
 
@@ -26,18 +43,21 @@ export function checkConfigSizes(config: Json, at = "", depth = MAX_DEPTH): void
       continue;
     }
     if (!SIZE.test(key) || !(typeof value === "number" || typeof value === "string")) continue;
-    const most = key === "vocab_size" ? MAX_VOCAB_SIZE : MAX_SIZE;
-    const isPossible = typeof value === "number" && value >= 0 && value <= most;
-    const isWhole = Number.isInteger(value) || key === "mlp_ratio";
-    if (!isPossible || !isWhole) throw impossible(name, value, most);
+    const bounds = boundsOf(key);
+    const [least, most] = bounds;
+    const isRatio = key === "mlp_ratio";
+    const isPossible =
+      typeof value === "number" && (isRatio ? value > 0 : value >= least) && value <= most;
+    if (!isPossible || !(isRatio || Number.isInteger(value))) throw impossible(name, value, bounds);
   }
 }
 
 function checkItem(name: string, item: unknown): void {
-  if (typeof item === "number" && Math.abs(item) > MAX_SIZE) throw impossible(name, item, MAX_SIZE);
+  if (typeof item === "number" && Math.abs(item) > MAX_SIZE)
+    throw impossible(name, item, [0, MAX_SIZE]);
 }
 
-const impossible = (name: string, value: unknown, most: number) =>
+const impossible = (name: string, value: unknown, [least, most]: Bounds) =>
   new UserError(
-    `config.json gives ${name} as ${JSON.stringify(value).slice(0, 40)}, where a whole number up to ${most} belongs: it is damaged. Get a fresh copy.`,
+    `config.json gives ${name} as ${JSON.stringify(value).slice(0, 40)}, where a whole number from ${least} to ${most} belongs: it is damaged. Get a fresh copy.`,
   );

@@ -33,7 +33,7 @@ export interface FamilyKeys {
 /** @throws {UserError} naming the first key whose value is not known here. */
 export function checkFamilyKeys(config: Json, { model, text, vision, flat }: FamilyKeys): void {
   checkKeys(config, model, "");
-  const section = (name: string) => (config[name] ?? {}) as Json;
+  const section = (name: string) => sectionOf(config, name);
   if (text && flat && !config["text_config"]) checkKeys(config, text, "");
   else if (text) checkKeys(section("text_config"), text, "text_config.");
   if (vision) checkKeys(section("vision_config"), vision, "vision_config.");
@@ -43,6 +43,36 @@ export function checkFamilyKeys(config: Json, { model, text, vision, flat }: Fam
 export const number = (about = "a number"): KeyRule => ({
   ...{ effect: "followed", about },
   accepts: (value) => typeof value === "number" && Number.isFinite(value),
+});
+
+/** A number above 0 that is read. */
+export const positive = (about = "a number above 0"): KeyRule => ({
+  ...{ effect: "followed", about },
+  accepts: (value) => typeof value === "number" && value > 0 && Number.isFinite(value),
+});
+
+const isWhole = (value: unknown, least: number): value is number =>
+  Number.isSafeInteger(value) && (value as number) >= least;
+
+/** A whole number that is read. */
+export const whole = (about = "a whole number", least = 0): KeyRule => ({
+  ...{ effect: "followed", about },
+  accepts: (value) => isWhole(value, least),
+});
+
+/** A list of whole numbers that is read. */
+export const wholes = (about: string, least = 0): KeyRule => ({
+  ...{ effect: "followed", about },
+  accepts: (value) => Array.isArray(value) && value.every((item) => isWhole(item, least)),
+});
+
+/** A list of pairs of whole numbers above 0 that is read. */
+export const pairs = (about: string): KeyRule => ({
+  ...{ effect: "followed", about },
+  accepts: (value) =>
+    Array.isArray(value) &&
+    value.length > 0 &&
+    value.every((pair) => wholes("", 1).accepts(pair) && (pair as number[]).length === 2),
 });
 
 /** Read, and checked where it is read. */
@@ -90,6 +120,15 @@ export const activation: KeyRule = {
   ...{ effect: "followed", about: listed(Object.keys(ACTIVATIONS)) },
   accepts: (value) => typeof value === "string" && Object.hasOwn(ACTIVATIONS, value),
 };
+
+/** Empty where it is missing or null, which stand for the defaults. @throws {UserError} where it is no section */
+function sectionOf(config: Json, name: string): Json {
+  const section = config[name] ?? {};
+  if (typeof section === "object" && !Array.isArray(section)) return section as Json;
+  throw new UserError(
+    `config.json gives ${JSON.stringify(section).slice(0, 80)} for ${name}, where a section in braces belongs: it is damaged. Get a fresh copy.`,
+  );
+}
 
 function checkKeys(section: Json, { keys }: SectionKeys, prefix: string): void {
   for (const [key, rule] of Object.entries(keys)) {

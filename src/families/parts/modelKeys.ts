@@ -1,22 +1,32 @@
 /** The keys that the configuration classes of models have beside their sections. */
-import { activation, flag, followed, inert, number, only, type SectionKeys } from "./keyRules.ts";
+import {
+  activation,
+  flag,
+  followed,
+  inert,
+  only,
+  orNull,
+  pairs,
+  whole,
+  type SectionKeys,
+} from "./keyRules.ts";
 
 const HEAD = flag("whether the head is the embedding; false unless given");
 const EITHER = flag("whether the head is the embedding; text_config may say so too");
 const COUNT = inert("visual tokens of a picture, which the processor counts");
 
 const llava: SectionKeys["keys"] = {
-  image_token_id: number("image_token_index under its newer name"),
-  image_token_index: number("the token of pictures"),
+  image_token_id: whole("image_token_index under its newer name"),
+  image_token_index: whole("the token of pictures"),
   multimodal_projector_bias: followed("by the biases in the files"),
   projector_hidden_act: activation,
   // A list would take features of several layers.
-  vision_feature_layer: number("the number of one layer"),
+  vision_feature_layer: whole("the number of one layer", -Infinity),
 };
 
 const clips: SectionKeys["keys"] = {
-  video_token_id: number("video_token_index under its newer name"),
-  video_token_index: number("the token of clips"),
+  video_token_id: whole("video_token_index under its newer name"),
+  video_token_index: whole("the token of clips"),
 };
 
 export const VIDEO_LLAVA_KEYS: SectionKeys = {
@@ -39,7 +49,7 @@ export const LLAVA_NEXT_KEYS: SectionKeys = {
     ...llava,
     tie_word_embeddings: HEAD,
     vision_feature_select_strategy: only("default"),
-    image_grid_pinpoints: followed("sizes that pictures are tiled to"),
+    image_grid_pinpoints: orNull(pairs("sizes that pictures are tiled to")),
     image_seq_length: COUNT,
   },
 };
@@ -52,7 +62,7 @@ export const LLAVA_ONEVISION_KEYS: SectionKeys = {
     ...clips,
     tie_word_embeddings: EITHER,
     vision_feature_select_strategy: only("full"),
-    image_grid_pinpoints: followed("sizes that pictures are tiled to"),
+    image_grid_pinpoints: orNull(pairs("sizes that pictures are tiled to")),
     vision_aspect_ratio: followed("anyres_max_…; others are refused"),
   },
 };
@@ -61,8 +71,8 @@ export const SMOLVLM_KEYS: SectionKeys = {
   title: "SmolVLMConfig, Idefics3Config",
   keys: {
     model_type: only("smolvlm", "idefics3"),
-    image_token_id: number("the token of pictures"),
-    scale_factor: number("side of the squares of patches that make a token"),
+    image_token_id: whole("the token of pictures"),
+    scale_factor: whole("side of the squares of patches that make a token", 1),
     tie_word_embeddings: HEAD,
     use_cache: inert("how answers are computed"),
   },
@@ -72,8 +82,8 @@ export const QWEN2_VL_KEYS: SectionKeys = {
   title: "Qwen2VLConfig",
   keys: {
     model_type: only("qwen2_vl"),
-    image_token_id: number("the token of pictures"),
-    video_token_id: number("the token of clips"),
+    image_token_id: whole("the token of pictures"),
+    video_token_id: whole("the token of clips"),
     tie_word_embeddings: EITHER,
     vision_start_token_id: inert("a token id of the tokenizer"),
     vision_end_token_id: inert("a token id of the tokenizer"),
@@ -84,7 +94,7 @@ export const MLLAMA_KEYS: SectionKeys = {
   title: "MllamaConfig",
   keys: {
     model_type: only("mllama"),
-    image_token_id: number("image_token_index under its newer name"),
-    image_token_index: number("the token of pictures"),
+    image_token_id: whole("image_token_index under its newer name"),
+    image_token_index: whole("the token of pictures"),
   },
 };

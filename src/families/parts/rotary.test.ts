@@ -43,7 +43,7 @@ describe("frequencies of rotary positions", () => {
   it.each(["linear", "dynamic", "yarn", "longrope"])("refuse %s by name", (kind) => {
     const config = { rope_scaling: { type: kind, factor: 2 } };
     expect(() => llamaFamily.open(config)).toThrow(
-      `scales its rotary positions by "${kind}"; this studio knows "default" and "llama3"`,
+      `gives "${kind}" for rope_type, by which this decoder scales its rotary positions; this studio knows "default" and "llama3"`,
     );
   });
 

@@ -33,7 +33,7 @@ export function rotaryFrequencies(
   if (kind === "default" || kind === "mrope") return plain;
   if (kind === "llama3") return llama3Scaled(plain, settings);
   throw new Error(
-    `This decoder scales its rotary positions by "${String(kind)}"; this studio knows "default" and "llama3".`,
+    `config.json gives ${JSON.stringify(kind)} for rope_type, by which this decoder scales its rotary positions; this studio knows "default" and "llama3".`,
   );
 }
 

@@ -46,6 +46,6 @@ test("tower batches take as many slices of time as fit, and split none", () => {
 test("an mrope_section that does not add up is refused with the numbers", () => {
   const wrong = { ...config, rope_scaling: { type: "mrope", mrope_section: [2, 2, 3] } };
   expect(() => qwen2VlFamily.open(wrong)).toThrow(
-    "config.json gives mrope_section [2,2,3]; three numbers that add up to 8 belong there.",
+    "gives mrope_section in rope_scaling as [2,2,3], where three whole numbers belong that add up to 8, half of",
   );
 });

@@ -2,11 +2,13 @@
  * Qwen2-VL (Wang et al. 2024, arXiv 2409.12191): a tower for pictures of any size, four patches merged into one visual token,
  * and a Qwen2 decoder whose rotary positions have three axes, time, height and width (section 2.1, M-RoPE).
  */
+import { UserError } from "../../base/userError.ts";
 import type { MediaGrid } from "../../protocol/mediaGrid.ts";
 import { bidirectionalSpans } from "../../engine/ops/spans.ts";
 import type { Weights } from "../../engine/nn/weights.ts";
 import { numberKey, textConfigOrModel, type Json } from "../parts/configKeys.ts";
 import { QWEN2_VL_TEXT_KEYS } from "../parts/decoderKeys.ts";
+import { wholes } from "../parts/keyRules.ts";
 import { QWEN2_VL_KEYS } from "../parts/modelKeys.ts";
 import { ropeSettings } from "../parts/rotary.ts";
 import { QWEN2_VL_VISION_KEYS } from "../parts/towerKeys.ts";
@@ -138,13 +140,14 @@ function qwen2VlConfig(json: Json): Qwen2VlConfig {
   const section: Json = json["text_config"] ? text : { ...json, ...text };
   const config = llamaConfig(section, TEXT_DEFAULTS);
   const shares = ropeSettings(section)["mrope_section"];
-  const sections = Array.isArray(shares) ? (shares as number[]) : [];
-  const axisOf = sections.flatMap((count, axis) => Array<number>(count).fill(axis));
-  if (sections.length !== 3 || axisOf.length !== config.frequencies.length) {
-    throw new Error(
-      `config.json gives mrope_section ${JSON.stringify(shares)}; three numbers that add up to ${config.frequencies.length} belong there.`,
+  const sections = wholes("").accepts(shares) ? (shares as number[]) : [];
+  const frequencies = config.frequencies.length;
+  if (sections.length !== 3 || sections.reduce((sum, count) => sum + count, 0) !== frequencies) {
+    throw new UserError(
+      `config.json gives mrope_section in rope_scaling as ${JSON.stringify(shares) ?? "nothing"}, where three whole numbers belong that add up to ${frequencies}, half of hidden_size / num_attention_heads: it is damaged. Get a fresh copy.`,
     );
   }
+  const axisOf = sections.flatMap((count, axis) => Array<number>(count).fill(axis));
   const vision = { ...QWEN2_VISION_DEFAULTS, ...(json["vision_config"] as object) };
   return {
     text_config: config,

@@ -5,10 +5,11 @@
  * Patches are numbered row by row, as the models were trained: transformers 4.55 to 4.57 numbers them so in 16-bit types, but
  * not in f32 (its issue 41190). Every tile is full, so no patch is ever masked.
  */
+import { UserError } from "../../base/userError.ts";
 import { pixelShuffle } from "../../engine/ops/pixelShuffle.ts";
 import { linearLayer } from "../../engine/nn/layers.ts";
 import type { Weights } from "../../engine/nn/weights.ts";
-import { numberKey, textConfig, type Json } from "../parts/configKeys.ts";
+import { checkPatches, numberKey, textConfig, type Json } from "../parts/configKeys.ts";
 import { LLAMA_KEYS } from "../parts/decoderKeys.ts";
 import { encoderLinears } from "../parts/encoderBlock.ts";
 import { SMOLVLM_KEYS } from "../parts/modelKeys.ts";
@@ -70,10 +71,11 @@ function record(w: Weights, c: SmolvlmConfig): RecordedModel {
 /** @throws Error naming the key that is missing or means something this file does not do. */
 function smolvlmConfig(json: Json): SmolvlmConfig {
   const vision = { ...VISION_DEFAULTS, ...(json["vision_config"] as object) };
+  checkPatches(vision);
   const factor = numberKey({ scale_factor: 2, ...json }, "scale_factor");
   if (siglipSide(vision) % factor) {
-    throw new Error(
-      `Pictures of ${siglipSide(vision)} patches a side cannot be folded by scale_factor ${factor}.`,
+    throw new UserError(
+      `config.json gives scale_factor as ${factor}, which does not divide the ${siglipSide(vision)} patches a side of pictures of image_size ${vision.image_size} in patches of patch_size ${vision.patch_size}: it is damaged. Get a fresh copy.`,
     );
   }
   return {

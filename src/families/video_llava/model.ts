@@ -20,7 +20,13 @@ import { llavaModel } from "../parts/llavaModel.ts";
 import { VIDEO_LLAVA_KEYS } from "../parts/modelKeys.ts";
 import { CLIP_VISION_KEYS } from "../parts/towerKeys.ts";
 import { viewInputs, viewSpec, type ViewTower } from "../parts/viewTower.ts";
-import { numberKey, textConfig, type Json } from "../parts/configKeys.ts";
+import {
+  checkPatches,
+  featureLayerKey,
+  numberKey,
+  textConfig,
+  type Json,
+} from "../parts/configKeys.ts";
 import type { ViewLayout } from "../parts/mediaLayout.ts";
 import { videoLlavaLayout } from "./layout.ts";
 
@@ -79,12 +85,13 @@ function record(w: Weights, c: VideoLlavaConfig): RecordedModel {
 /** @throws Error naming the key that is missing or means something this file does not do. */
 function videoLlavaConfig(json: Json): VideoLlavaConfig {
   const vision = { ...CLIP_VISION_DEFAULTS, ...(json["vision_config"] as object) };
+  checkPatches(vision);
   return {
     text_config: llamaConfig(textConfig(json)),
     vision_config: vision,
     image_token_index: numberKey(json, "image_token_index", "image_token_id"),
     video_token_index: numberKey(json, "video_token_index", "video_token_id"),
-    vision_feature_layer: numberKey({ vision_feature_layer: -2, ...json }, "vision_feature_layer"),
+    vision_feature_layer: featureLayerKey(json, -2, vision.num_hidden_layers),
     projector_hidden_act: (json["projector_hidden_act"] ?? "gelu") as ActivationName,
   };
 }
