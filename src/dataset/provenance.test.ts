@@ -22,6 +22,7 @@ test.each<[string, Turn[], Turn[], Turn[]]>([
   ["what a model wrote and a person changed is edited", [turn("Q", "A", by("model"))], [turn("Q", "B", by("model"))], [turn("Q", "B", { ...by("model"), edited: true })]],
   ["a changed question counts as much as a changed answer", [turn("Q", "A", by("import"))], [turn("R", "A", by("import"))], [turn("R", "A", { ...by("import"), edited: true })]],
   ["one's own words stay one's own", [turn("Q", "A", by("person"))], [turn("Q", "B", by("person"))], [turn("Q", "B", by("person"))]],
+  ["words that were typed on while they were being saved stay one's own", [turn("Q", "A", by("person"))], [turn("Q", "AB")], [turn("Q", "AB", by("person"))]],
   ["words of unknown origin stay of unknown origin when they are changed", [turn("Q", "A")], [turn("Q", "B")], [turn("Q", "B")]],
   ["a turn that only moved is as it was", [turn("Q", "A", by("model")), turn("R", "B")], [turn("R", "B"), turn("Q", "A", by("model"))], [turn("R", "B"), turn("Q", "A", by("model"))]],
   ["a kind is not a word", [turn("Q", "A", by("model"))], [{ ...turn("Q", "A", by("model")), kind: "name" }], [{ ...turn("Q", "A", by("model")), kind: "name" }]],

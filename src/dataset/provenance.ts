@@ -23,18 +23,26 @@ export function withEditsRecorded(
   const known = new Set(before?.turns.map(wordsOf));
   const turns = after.turns.map((turn, i): Turn => {
     if (known.has(wordsOf(turn)) || !isAnswered(turn)) return turn;
-    const { provenance } = turn;
+    const stood = before?.turns[i];
+    // Words that were typed on while they were being saved have none yet.
+    const provenance = turn.provenance ?? stood?.provenance;
     if (provenance) {
       const isOwn = provenance.by === "person";
-      return isOwn ? turn : { ...turn, provenance: { ...provenance, edited: true } };
+      return { ...turn, provenance: isOwn ? provenance : { ...provenance, edited: true } };
     }
-    const stood = before?.turns[i];
     return stood && isAnswered(stood) ? turn : { ...turn, provenance: writtenHere(when) };
   });
   return { ...after, turns };
 }
 
 const wordsOf = ({ question, answer }: Turn) => JSON.stringify([question, answer]);
+
+/** The turns with this provenance where they are answered and have none. */
+export function writtenBy(turns: readonly Turn[], provenance: Provenance): Turn[] {
+  return turns.map((turn) =>
+    isAnswered(turn) && !turn.provenance ? { ...turn, provenance } : turn,
+  );
+}
 
 /** Numbers of turns. `unknown`: without provenance. */
 export type AuthorCounts = Record<Author | "unknown", number> & {

@@ -1,7 +1,6 @@
 /** The drafts of all projects. Accepting one and writing its example are one change. */
-import { DRAFT_STATES, type Draft, type DraftCounts } from "../protocol/drafts.ts";
+import type { Draft } from "../protocol/drafts.ts";
 import type { Example } from "../protocol/records.ts";
-import { fromKeys } from "../base/fromKeys.ts";
 import type { RecordWriter } from "./io/recordChanges.ts";
 import { recordKey } from "./io/recordKeys.ts";
 import { getRecord, listKeys, listRecords, type RecordKey } from "./io/records.ts";
@@ -32,12 +31,6 @@ export class DraftStore {
   /** Ids of all drafts of a project, whatever became of them. */
   async ids(projectId: string): Promise<Set<string>> {
     return new Set((await listKeys("draft", projectId)).map(([, , id]) => id!));
-  }
-
-  async counts(projectId: string): Promise<DraftCounts> {
-    const counts: DraftCounts = fromKeys(DRAFT_STATES, () => 0);
-    for (const { state } of await listRecords<Draft>("draft", projectId)) counts[state]++;
-    return counts;
   }
 
   /**

@@ -2,11 +2,13 @@
 import { inParallel } from "../base/async/inParallel.ts";
 import type { Job } from "../base/async/job.ts";
 import { UserError } from "../base/userError.ts";
+import { writtenBy } from "../dataset/provenance.ts";
 import { readChatRows } from "../formats/chat/chatJson.ts";
 import type { Row } from "../formats/chat/rows.ts";
 import { readJsonRows } from "../formats/jsonRows.ts";
 import { ingestOwnMedia } from "../importing/ingestMedia.ts";
 import { pageBase } from "../modelLibrary/servedModels.ts";
+import type { Provenance } from "../protocol/provenance.ts";
 import type { Example, Part } from "../protocol/records.ts";
 import type { NewMedia } from "../storage/mediaStore.ts";
 
@@ -30,6 +32,7 @@ export interface SampleRow {
   part: Part;
   row: Row;
   folder: string;
+  provenance: Omit<Provenance, "when">;
 }
 
 /** @throws {UserError} when the file cannot be read */
@@ -51,7 +54,10 @@ export async function sampleRows(folder: string): Promise<{ sample: Sample; rows
     const [problem] = read.problems;
     if (problem) throw new Error(`The sample ${folder} is not as it should be: ${problem}`);
     const part = folder === GENERAL_SAMPLE ? "replay" : (id as Part);
-    rows.push(...read.rows.map((row) => ({ part, row, folder })));
+    const provenance: SampleRow["provenance"] = {
+      ...{ by: "import", what: "Sample", source: sample.title, licence: sample.licence },
+    };
+    rows.push(...read.rows.map((row) => ({ part, row, folder, provenance })));
   }
   return { sample, rows };
 }
@@ -80,11 +86,12 @@ export function sampleExamples(
   projectId: string,
   editedAt: string,
 ): Example[] {
-  return rows.map(({ part, row, folder }, i): Example => {
+  return rows.map(({ part, row, folder, provenance }, i): Example => {
     const items = row.media.map(({ path }) => media.get(`${folder}/${path}`)!.media);
     return {
       id: `${part}-${String(i).padStart(5, "0")}`,
-      ...{ projectId, part, media: items, turns: row.turns, editedAt },
+      ...{ projectId, part, media: items, editedAt },
+      turns: writtenBy(row.turns, { ...provenance, when: editedAt }),
       split: row.split ?? "train",
       source: row.source ?? items[0]?.hash ?? "",
     };

@@ -8,6 +8,7 @@ import { addMedia } from "../../../state/actions/examples.ts";
 import { showError } from "../../../state/toasts.ts";
 import type { Change } from "./useDraft.ts";
 import { splitLeadingPlaceholders } from "../../../../base/examples/placeholders.ts";
+import { ProvenanceLine } from "../ProvenanceLine.tsx";
 import { addMediaToTurn, mediaOfTurn, withWords } from "../placeholders.ts";
 
 export interface TurnCardProps {
@@ -111,11 +112,16 @@ export function TurnCard({ draft, change, turn, index, onRemove }: TurnCardProps
           />
         )}
       </Field>
+      {turn.provenance && (
+        <div className="qa-provenance">
+          <ProvenanceLine provenance={turn.provenance} />
+        </div>
+      )}
     </fieldset>
   );
 }
 
 /** The turn with an answer that is learnt, or read as context only. */
-function withLearning({ question, answer, kind }: Turn, isLearnt: boolean): Turn {
-  return { question, answer, kind, ...(!isLearnt && { trained: false }) };
+function withLearning({ trained: _, ...turn }: Turn, isLearnt: boolean): Turn {
+  return { ...turn, ...(!isLearnt && { trained: false }) };
 }
