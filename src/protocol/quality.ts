@@ -1,0 +1,90 @@
+/** What the Quality page shows of a project's examples: a picture of the set, and findings with their repairs. */
+import type { Example, Modality, Split } from "./records.ts";
+
+/** bad: the check or the lesson is wrong with it. weak: the lesson is worse with it. hint: it may be meant so. */
+export const SEVERITIES = ["bad", "weak", "hint"] as const;
+export type Severity = (typeof SEVERITIES)[number];
+
+/** What changes of one example. Its words stay as they are. */
+export interface RowChange {
+  id: string;
+  split?: Split;
+  source?: string;
+}
+
+/** One gesture that mends a finding; it can be undone. */
+export interface QualityRepair {
+  /** On the button. */
+  label: string;
+  /** What was done, for the message with Undo. */
+  done: string;
+  /** Ids of examples that are removed, and of those that are set aside. */
+  remove?: string[];
+  setAside?: string[];
+  change?: RowChange[];
+}
+
+export interface QualityFinding {
+  /** The rule that found it (quality/index.ts). */
+  rule: string;
+  severity: Severity;
+  /** One sentence with the count. */
+  title: string;
+  /** Why it matters, and what the rule cannot see. */
+  text: string;
+  /** Ids of examples that belong together, as duplicates do; each alone where they do not. Empty where it is about the whole set. */
+  groups: string[][];
+  repairs: QualityRepair[];
+}
+
+/** One bar of a chart. */
+export interface Bar {
+  label: string;
+  count: number;
+}
+
+/** Bars of a chart with what they count, and what was left out of them. */
+export interface BarChart {
+  title: string;
+  /** What one count is: "answers", "questions". */
+  unit: string;
+  bars: Bar[];
+  /** One sentence on how it was counted. */
+  note: string;
+}
+
+/** A number between 0 and 1 with its name and how it is computed. */
+export interface Measure {
+  name: string;
+  /** null where there is too little to say. */
+  value: number | null;
+  note: string;
+}
+
+export interface QualityReport {
+  /** Own examples that were looked at; general ones are not. */
+  examples: number;
+  questions: number;
+  media: number;
+  parts: Record<Modality, number>;
+  charts: BarChart[];
+  measures: Measure[];
+  /** The worst first. */
+  findings: QualityFinding[];
+  /** For each rule a sentence on what it looked at, also where it found nothing. */
+  lookedAt: { rule: string; title: string; text: string; found: number }[];
+  /** Sentences on what could not be looked at. */
+  notSeen: string[];
+  seconds: number;
+  /** Media whose facts were read anew; the others were known. */
+  readAnew: number;
+}
+
+/**
+ * An example that a person has set aside, a record of its own kind: nothing that learns, checks, counts or freezes examples can
+ * meet it, and it can come back as it was.
+ */
+export interface AsideExample extends Example {
+  /** Why, in words for people, and the ISO time. */
+  aside: { why: string; when: string };
+}

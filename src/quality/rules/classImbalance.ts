@@ -1,0 +1,46 @@
+/** Classes that have far fewer examples than others of the same question. */
+import { formatCount } from "../../base/words/formatCount.ts";
+import type { ClassTask } from "../../protocol/specialist.ts";
+import { classOf, findClassTasks } from "../../dataset/classTask.ts";
+import type { QualityRule } from "../rule.ts";
+
+/** Ours: a class with a tenth of the largest is easily never answered. */
+const MOST_RATIO = 10;
+
+export const classImbalance: QualityRule = {
+  id: "classImbalance",
+  title: "Uneven classes",
+  lookedAt({ examples }) {
+    const tasks = findClassTasks(examples);
+    return tasks.length === 0
+      ? "No question here is answered by a few classes."
+      : `${formatCount(tasks.length, "question")} that ${tasks.length === 1 ? "is" : "are"} answered by classes, among the examples to learn from.`;
+  },
+  find({ examples }) {
+    return findClassTasks(examples).flatMap((task) => {
+      const largest = task.classes.toSorted((a, b) => b.count - a.count)[0]!;
+      const few = task.classes.filter(({ count }) => count * MOST_RATIO <= largest.count);
+      if (few.length === 0) return [];
+      const scarce = examples.filter(
+        (example) =>
+          example.split === "train" && few.includes(task.classes[classOf(example, task) ?? -1]!),
+      );
+      return [
+        {
+          severity: "weak" as const,
+          title: `“${nameOf(task)}”: ${formatCount(few.length, "answer")} ${few.length === 1 ? "has" : "have"} a tenth of the examples that “${largest.label}” has, or fewer.`,
+          text: `${listed(few)}, and “${largest.label}” ${largest.count}. Bring more of the rare ones: always answering “${largest.label}” would be right often enough to be learnt.`,
+          groups: scarce.map(({ id }) => [id]),
+          repairs: [],
+        },
+      ];
+    });
+  },
+};
+
+const nameOf = ({ key, questions }: ClassTask) => questions[0] ?? key;
+
+function listed(few: ClassTask["classes"]): string {
+  const shown = few.slice(0, 4).map(({ label, count }) => `“${label}” has ${count}`);
+  return few.length > 4 ? `${shown.join(", ")} and ${few.length - 4} more` : shown.join(", ");
+}
