@@ -2,8 +2,16 @@
 import { sha256Hex } from "../base/hash.ts";
 import { UserError } from "../base/userError.ts";
 import { HEAD_BYTES, fileKind, type FileKind } from "../media/fileKind.ts";
-import { describePicture, keepPicture } from "../media/pictures/image.ts";
-import { describeClip, keepClip } from "../media/clips/video.ts";
+import {
+  describePicture,
+  keepDecoded,
+  keepPicture,
+  LONG_SIDE,
+  type KeptPicture,
+} from "../media/pictures/image.ts";
+import type { PictureFile } from "../media/pictures/pictureFile.ts";
+import { openPictureFile } from "../media/pictures/readers.ts";
+import { describeClip, keepClip, type KeptClip } from "../media/clips/video.ts";
 import type { Media } from "../protocol/records.ts";
 import type { NewMedia } from "../storage/mediaStore.ts";
 
@@ -61,18 +69,43 @@ async function mediaRecord(
   };
 }
 
+/** Something to store, and what was changed on the way to it. */
+export type IngestedMedia = NewMedia & { notes: string[] };
+
 /**
- * The re-encoded copy of a picture or clip without metadata, and notes on what was changed. `frames`: number of frames
- * that the model samples from a clip; each is decoded once as a test.
+ * The re-encoded copy of a picture or clip without metadata, and notes on what was changed. Of a file with several pictures the
+ * first. `frames`: number of frames that the model samples from a clip; each is decoded once as a test.
  * @throws {UserError} when the file cannot be used.
  */
 export async function ingestMedia(
   file: Blob,
   path: string,
   frames: number,
-): Promise<NewMedia & { notes: string[] }> {
+): Promise<IngestedMedia> {
   const { kind, mime } = await mediaKindOf(file);
+  const pictures = kind === "image" ? await openPictureFile(file, mime) : null;
+  if (pictures) return ingestPage(pictures, 0, path);
   const kept = kind === "image" ? await keepPicture(file, mime) : await keepClip(file, frames);
+  return ingested(kind, kept, path);
+}
+
+/** One picture of a file that may have several. `path` names it. @throws {UserError} when it cannot be used. */
+export async function ingestPage(
+  pictures: PictureFile,
+  page: number,
+  path: string,
+): Promise<IngestedMedia> {
+  const kept = await keepDecoded(await pictures.read(page, LONG_SIDE));
+  const { pageCount } = pictures;
+  if (pageCount > 1) kept.notes.unshift(`Page ${page + 1} of ${pageCount}.`);
+  return ingested("image", kept, path);
+}
+
+async function ingested(
+  kind: Media["kind"],
+  kept: KeptPicture | KeptClip,
+  path: string,
+): Promise<IngestedMedia> {
   const { blob, thumb, notes } = kept;
   return { media: await mediaRecord(kind, blob, path, kept), blob, thumb, notes };
 }

@@ -15,16 +15,19 @@ import type { Job } from "../base/async/job.ts";
 import type { ColumnRoles } from "./columns.ts";
 import type { BrokenFile, DroppedFile } from "./droppedFile.ts";
 import { expandZips } from "./expandZips.ts";
-import { ingestMedia, kindOfFile } from "./ingestMedia.ts";
+import { kindOfFile } from "./ingestMedia.ts";
+import { ingestPages, type OpenedPage } from "./ingestPages.ts";
 import { readSheetRows, sheetFormat, type SheetFormat } from "./readSheets.ts";
 import { unknownFile } from "./unknownFile.ts";
 
 /**
  * A decoded picture or clip, or why it could not be decoded. `isAside`: a file that nobody means as an example; its reason
  * matters only where a sheet names it.
+ * `source`: what a page of a file belongs to, where that is not itself.
  */
 export type OpenedMedia =
-  (NewMedia & { notes: string[] }) | { reason: string; bytes: number; isAside?: true };
+  | (NewMedia & { notes: string[]; source?: string })
+  | { reason: string; bytes: number; isAside?: true };
 
 export interface SheetFile extends DroppedFile {
   form: SheetFormat;
@@ -125,19 +128,29 @@ async function sortFile(
   }
 }
 
+/** A file of several pages gets an entry for each, behind its own. */
 async function openMedia(
   files: ReadonlyMap<string, Blob>,
-  { media }: InspectedFiles,
+  result: InspectedFiles,
   frames: number,
   { progress }: Progress,
 ): Promise<void> {
   let done = 0;
   progress(PHASE, 0, files.size);
+  const opened = new Map<string, Map<string, OpenedPage>>();
   await inParallel([...files], CONCURRENCY, async ([path, file]) => {
-    const opened = await attempt(() => ingestMedia(file, path, frames));
-    media.set(path, "reason" in opened ? { ...opened, bytes: file.size } : opened);
+    const pages = await attempt(() => ingestPages(file, path, frames));
+    opened.set(path, "reason" in pages ? new Map([[path, pages]]) : pages);
     progress(PHASE, ++done, files.size);
   });
+  result.media = new Map(
+    [...result.media].flatMap(([path, present]): [string, OpenedMedia][] => {
+      const pages = opened.get(path);
+      if (!pages) return [[path, present]];
+      const bytes = files.get(path)!.size;
+      return [...pages].map(([name, page]) => [name, "reason" in page ? { ...page, bytes } : page]);
+    }),
+  );
 }
 
 /** Appends the rows of a sheet; returns its inline pictures, which from here on are files of their own. */

@@ -3,6 +3,7 @@ import { placeholder, replacePlaceholders } from "../base/examples/placeholders.
 import { canonicalJson } from "../base/canonicalJson.ts";
 import { newId } from "../base/newId.ts";
 import { partOf } from "../dataset/exampleRow.ts";
+import { writtenBy } from "../dataset/provenance.ts";
 import type { ReviewRow } from "../protocol/reports.ts";
 import type { Example, Media, Split, Turn } from "../protocol/records.ts";
 import type { NewMedia } from "../storage/mediaStore.ts";
@@ -112,7 +113,12 @@ export function reviewCandidates(
     const split = splitOf([path]);
     const turns = [{ question: `${placeholder(kind)}\n`, answer: "", kind: "" }];
     add(
-      { media: [item], turns, ...(split && { split }) },
+      {
+        media: [item],
+        turns,
+        ...(split && { split }),
+        ...(item.source && { source: item.source }),
+      },
       {
         name: path,
         state: isKnown || duplicateOf ? "duplicate" : "ready",
@@ -160,15 +166,24 @@ const shorten = (text: string) => (text.length > 80 ? `${text.slice(0, 77)}…` 
 export function exampleOf(candidate: Candidate, projectId: string): Example {
   const id = newId();
   const media = candidate.media.map((item) => item.media);
+  const when = new Date().toISOString();
   return {
     id,
     projectId,
     part: partOf(media),
     media,
-    turns: candidate.turns,
+    turns: writtenBy(candidate.turns, {
+      ...{ by: "import", what: fileWords(candidate.origin?.name), source: "", licence: "", when },
+    }),
     split: "train",
     // The hash instead of the file name, which may hold personal data.
     source: candidate.source ?? media[0]?.hash ?? id,
-    editedAt: new Date().toISOString(),
+    editedAt: when,
   };
+}
+
+/** "CSV file": the name itself may hold personal data, and provenance is exported. */
+function fileWords(name = ""): string {
+  const [, ending] = /\.(\w{1,8})$/.exec(name) ?? [];
+  return ending ? `${ending.toUpperCase()} file` : "A file";
 }

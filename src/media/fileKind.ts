@@ -3,7 +3,7 @@
  * cannot read are refused with what to do instead (refusedKinds.ts).
  */
 
-import { AVI, HEIC, refusalOf, SOUND, TIFF } from "./refusedKinds.ts";
+import { AVI, HEIC, RAW, refusalOf, SOUND } from "./refusedKinds.ts";
 
 export type FileKind =
   | { kind: "image"; mime: string }
@@ -36,8 +36,20 @@ function isoKind(head: Uint8Array): FileKind {
     return refuse(HEIC);
   }
   if (/^M4[AB]/.test(brands[0]!)) return refuse(SOUND);
-  if (brands[0] === "crx ") return refuse(TIFF);
+  if (brands[0] === "crx ") return refuse(RAW);
   return { kind: "video", mime: brands[0] === "qt  " ? "video/quicktime" : "video/mp4" };
+}
+
+/** TIFF, and BigTIFF, in which slides are scanned. Canon's raw pictures are TIFF with a mark. */
+function tiffKind(head: Uint8Array): FileKind | null {
+  const signatures = [
+    [0x49, 0x49, 0x2a, 0],
+    [0x4d, 0x4d, 0, 0x2a],
+    [0x49, 0x49, 0x2b, 0],
+    [0x4d, 0x4d, 0, 0x2b],
+  ];
+  if (!signatures.some((signature) => startsWith(head, ...signature))) return null;
+  return ascii(head, 8, 10) === "CR" ? refuse(RAW) : { kind: "image", mime: "image/tiff" };
 }
 
 /** Examines the first bytes of a file (`HEAD_BYTES` of them, or the whole file when it is shorter). */
@@ -63,6 +75,8 @@ export function fileKind(head: Uint8Array): FileKind {
     return { kind: "image", mime: "image/bmp" };
   }
   if (startsWith(head, 0x50, 0x4b, 0x03, 0x04)) return { kind: "zip" };
+  const tiff = tiffKind(head);
+  if (tiff) return tiff;
   const reason = refusalOf(head);
   return reason === null ? { kind: "unknown" } : refuse(reason);
 }

@@ -9,8 +9,8 @@ const startsWith = (head: Uint8Array, ...bytes: number[]) =>
 
 export const HEIC =
   "This is a HEIC photo, which browsers cannot open. Save it as JPEG or PNG (on an iPhone: Settings, Camera, Formats, Most Compatible) and drop it again.";
-export const TIFF =
-  "This is a TIFF or raw camera picture, which browsers cannot open. Save it as JPEG or PNG and drop it again.";
+export const RAW =
+  "This is the raw picture of a camera. Develop it with the camera's program, save it as JPEG or PNG and drop that.";
 export const SOUND =
   "This is a sound recording without pictures. Scion learns from pictures, clips and text: drop one of these instead.";
 export const AVI =
@@ -42,16 +42,6 @@ const bytes =
 
 /** The first that fits counts. */
 const REFUSED: readonly RefusedKind[] = [
-  {
-    // The last two are BigTIFF, in which slides are scanned.
-    is: bytes(
-      [0x49, 0x49, 0x2a, 0],
-      [0x4d, 0x4d, 0, 0x2a],
-      [0x49, 0x49, 0x2b, 0],
-      [0x4d, 0x4d, 0, 0x2b],
-    ),
-    reason: TIFF,
-  },
   {
     is: (head) => startsWith(head, 0xff, 0x0a) || ascii(head, 4, 8) === "JXL ",
     reason:

@@ -3,6 +3,7 @@
  * black. Such pictures are made as bright as the camera meant.
  */
 import { decode } from "fast-png";
+import { usedBits } from "./depth.ts";
 
 export interface DeepPicture {
   width: number;
@@ -12,9 +13,6 @@ export interface DeepPicture {
   /** (H, W, 4) of 8 bits, scaled by the used ones. */
   rgba: Uint8ClampedArray<ArrayBuffer>;
 }
-
-/** What cameras and scanners deliver. */
-const DEPTHS = [10, 12, 14];
 
 /** Place of the bit depth in a PNG file. */
 const DEPTH_AT = 24;
@@ -27,8 +25,8 @@ export function darkDeepPng(file: Uint8Array): DeepPicture | null {
   const { data, width, height, channels } = picture;
   const colours = channels > 2 ? 3 : 1;
   const most = mostOf(data, channels, colours);
-  const bits = DEPTHS.find((depth) => most < 2 ** depth);
-  if (bits === undefined || most === 0) return null;
+  const bits = usedBits(most);
+  if (bits === 16) return null;
   const rgba = new Uint8ClampedArray(width * height * 4);
   const hasAlpha = channels > colours;
   for (let from = 0, to = 0; from < data.length; from += channels, to += 4) {

@@ -4,13 +4,15 @@
  */
 import { percentText } from "../../base/words/percentText.ts";
 import { UserError } from "../../base/userError.ts";
+import type { DecodedPicture } from "./pictureFile.ts";
 import { darkDeepPng } from "./deepPng.ts";
+import { darkNote } from "./depth.ts";
 import { pictureHasLocation } from "./hiddenData.ts";
 import { pictureStructure } from "./pictureStructure.ts";
 import type { RgbImage } from "../processing/resize.ts";
 
 /** SmolVLM2's largest side; of the other families only LLaVA-OneVision takes more of pictures of some shapes, up to 2304. */
-const LONG_SIDE = 2048;
+export const LONG_SIDE = 2048;
 const THUMB_SIDE = 256;
 const WEBP_QUALITY = 0.92;
 
@@ -106,7 +108,7 @@ async function decode(blob: Blob): Promise<ImageBitmap> {
   }
 }
 
-/** The copy to store of a picture file of the kind `mime`. @throws UserError when it is damaged or truncated. */
+/** The copy to store of a picture file of the kind `mime`, which the browser opens. @throws UserError when it is damaged or truncated. */
 export async function keepPicture(file: Blob, mime: string): Promise<KeptPicture> {
   const bytes = new Uint8Array(await file.arrayBuffer());
   const { truncated, animated, fault } = pictureStructure(bytes, mime);
@@ -127,13 +129,23 @@ export async function keepPicture(file: Blob, mime: string): Promise<KeptPicture
 
   const deep = mime === "image/png" ? darkDeepPng(bytes) : null;
   if (deep) {
-    notes.push(
-      `Its values fill ${deep.bits} of its 16 bits, so that it would be almost black: it is made ${2 ** (16 - deep.bits)} times as bright. If it is meant to be dark, save it with 8 bits and drop that.`,
-    );
+    notes.push(darkNote(deep.bits));
   }
   const bitmap = deep
     ? await createImageBitmap(new ImageData(deep.rgba, deep.width, deep.height))
     : await decode(new Blob([bytes], { type: mime }));
+  return keepBitmap(bitmap, notes);
+}
+
+/** The copy to store of a picture that a reader opened (readers.ts). */
+export async function keepDecoded(picture: DecodedPicture): Promise<KeptPicture> {
+  const { rgba, width, height, notes } = picture;
+  return keepBitmap(await createImageBitmap(new ImageData(rgba, width, height)), notes);
+}
+
+/** Closes the bitmap. */
+async function keepBitmap(bitmap: ImageBitmap, found: readonly string[]): Promise<KeptPicture> {
+  const notes = [...found];
   const [width, height] = fitted(bitmap.width, bitmap.height, LONG_SIDE);
   if (width !== bitmap.width) {
     notes.push(`Made smaller, from ${bitmap.width} x ${bitmap.height} to ${width} x ${height}.`);
