@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Example, Media, Turn } from "../protocol/records.ts";
-import type { TemplateChoice } from "../protocol/templates.ts";
+import type { TemplateChoice } from "../protocol/instructions/templates.ts";
 import { applyTemplates } from "./applyTemplates.ts";
 import { previewOf } from "./previewTemplates.ts";
 import { templateTask } from "./tasks/index.ts";

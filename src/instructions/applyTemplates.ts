@@ -6,7 +6,7 @@ import {
   splitLeadingPlaceholders,
 } from "../base/examples/placeholders.ts";
 import type { Example, Turn } from "../protocol/records.ts";
-import type { TemplateChoice, TemplatedExample } from "../protocol/templates.ts";
+import type { TemplateChoice, TemplatedExample } from "../protocol/instructions/templates.ts";
 import { templateProblem } from "./checkTemplate.ts";
 import { factsOf, type ExampleFact } from "./facts.ts";
 import { sampleTemplate } from "./sampleTemplate.ts";

@@ -1,5 +1,5 @@
 /** What templates would write, before anything is stored: how many, the share of each, and a few to look at. */
-import type { TemplatedExample, TemplatePreview } from "../protocol/templates.ts";
+import type { TemplatedExample, TemplatePreview } from "../protocol/instructions/templates.ts";
 import type { AppliedTemplates } from "./applyTemplates.ts";
 
 const SAMPLES = 10;

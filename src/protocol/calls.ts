@@ -9,7 +9,7 @@ import type { ChatTurn } from "./chatTurn.ts";
 import type { ClassTask, SpecialistChoice, SpecialistReport } from "./specialist.ts";
 import type { ModelPart, Preset, RunConfig } from "./config.ts";
 import type { ReportWithFindings } from "./findings.ts";
-import type { MixtureReport } from "./mixture.ts";
+import type { MixtureReport } from "./instructions/mixture.ts";
 import type {
   MissingModel,
   ModelLocation,

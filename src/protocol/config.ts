@@ -1,6 +1,6 @@
 /** All hyperparameters of a run as plain JSON. Equal config, data version and device give equal weights. */
 import type { MethodChoice } from "./method.ts";
-import type { MixtureConfig } from "./mixture.ts";
+import type { MixtureConfig } from "./instructions/mixture.ts";
 
 /**
  * How a part of the base model is held in GPU memory. q4: 4-bit blocks of 32 with an f16 scale. q4_1: the same and an f16

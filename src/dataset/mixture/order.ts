@@ -1,7 +1,7 @@
 /** An order of the sets of a mixture. */
 import type { Random } from "../../base/random.ts";
 import type { Modality } from "../../protocol/records.ts";
-import type { OrderId } from "../../protocol/mixture.ts";
+import type { OrderId } from "../../protocol/instructions/mixture.ts";
 import type { Draws } from "./pools.ts";
 
 export interface MixOrder {

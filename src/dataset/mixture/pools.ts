@@ -1,7 +1,7 @@
 /** The sets of a mixture: which examples of each take part, and how many of them an epoch draws. */
 import { assert } from "../../base/assert.ts";
 import { fromKeys } from "../../base/fromKeys.ts";
-import { MODALITIES, type MixtureConfig } from "../../protocol/mixture.ts";
+import { MODALITIES, type MixtureConfig } from "../../protocol/instructions/mixture.ts";
 import type { Modality } from "../../protocol/records.ts";
 import { randomFor } from "./shuffles.ts";
 

@@ -2,7 +2,11 @@
 import fc from "fast-check";
 import { describe, expect, it, test } from "vitest";
 import { hash32 } from "../../base/hash.ts";
-import { MODALITIES, PLAIN_MIXTURE, type MixtureConfig } from "../../protocol/mixture.ts";
+import {
+  MODALITIES,
+  PLAIN_MIXTURE,
+  type MixtureConfig,
+} from "../../protocol/instructions/mixture.ts";
 import type { Modality } from "../../protocol/records.ts";
 import { cappedPools, poolsOf } from "./pools.ts";
 import { spread } from "./orders/everyStep.ts";

@@ -4,7 +4,7 @@
  */
 import { assert } from "../../base/assert.ts";
 import { fromKeys } from "../../base/fromKeys.ts";
-import { MODALITIES, type MixtureConfig } from "../../protocol/mixture.ts";
+import { MODALITIES, type MixtureConfig } from "../../protocol/instructions/mixture.ts";
 import type { Modality } from "../../protocol/records.ts";
 import type { MixOrder } from "./order.ts";
 import { orderOf } from "./orders/index.ts";

@@ -1,6 +1,6 @@
 /** Each example is tokenised once for all that a start asks, and again when what the model sees of it changes. */
 import { expect, test, vi } from "vitest";
-import { PLAIN_MIXTURE } from "../../protocol/mixture.ts";
+import { PLAIN_MIXTURE } from "../../protocol/instructions/mixture.ts";
 import type { Example } from "../../protocol/records.ts";
 import { familyReader, recordedFamilies } from "../../text/testing/loadFamily.ts";
 import type { TemplateMessage } from "../../text/chatTemplate.ts";

@@ -1,6 +1,6 @@
 /** What a mixture repeats, holds back or leaves out, in sentences. */
 import { formatCount } from "../../base/words/formatCount.ts";
-import type { MixtureConfig, MixtureSet } from "../../protocol/mixture.ts";
+import type { MixtureConfig, MixtureSet } from "../../protocol/instructions/mixture.ts";
 import type { Modality } from "../../protocol/records.ts";
 
 const WORDS: Record<Modality, [one: string, many: string]> = {

@@ -2,7 +2,11 @@
 import fc from "fast-check";
 import { describe, expect, it, test } from "vitest";
 import type { RunConfig } from "../../protocol/config.ts";
-import { MODALITIES, PLAIN_MIXTURE, type MixtureConfig } from "../../protocol/mixture.ts";
+import {
+  MODALITIES,
+  PLAIN_MIXTURE,
+  type MixtureConfig,
+} from "../../protocol/instructions/mixture.ts";
 import type { Modality, Part } from "../../protocol/records.ts";
 import type { TrainingRow } from "../../methods/trainingRow.ts";
 import { mixtureReport } from "./mixtureReport.ts";

@@ -8,7 +8,7 @@ import {
   type MixtureBin,
   type MixtureReport,
   type MixtureSet,
-} from "../../protocol/mixture.ts";
+} from "../../protocol/instructions/mixture.ts";
 import type { RunConfig } from "../../protocol/config.ts";
 import type { TrainingRow } from "../../methods/trainingRow.ts";
 import { mixtureNotes } from "./mixtureNotes.ts";

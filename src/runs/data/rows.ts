@@ -4,7 +4,7 @@ import type { Modality } from "../../protocol/records.ts";
 import { batched } from "../../base/async/batched.ts";
 import { concat } from "../../base/concat.ts";
 import { MixSequence } from "../../dataset/mixture/sequence.ts";
-import { PLAIN_MIXTURE } from "../../protocol/mixture.ts";
+import { PLAIN_MIXTURE } from "../../protocol/instructions/mixture.ts";
 import type { MicroBatch } from "../../train/pack.ts";
 import type { BatchRows } from "./batchRows.ts";
 import type { FeatureCache } from "../../inference/visual/featureCache.ts";

@@ -1,6 +1,6 @@
 /** The rows of a run that its mixture lets take part: of a set with a most, so many chosen by the seed; none of weight 0. */
 import { cappedPools, poolsOf } from "../../dataset/mixture/pools.ts";
-import { PLAIN_MIXTURE } from "../../protocol/mixture.ts";
+import { PLAIN_MIXTURE } from "../../protocol/instructions/mixture.ts";
 import type { RunConfig } from "../../protocol/config.ts";
 import type { Modality } from "../../protocol/records.ts";
 import type { TrainingRow } from "../../methods/trainingRow.ts";

@@ -2,7 +2,7 @@
 import { UserError } from "../../base/userError.ts";
 import type { Calls } from "../../protocol/calls.ts";
 import type { ModelPart } from "../../protocol/config.ts";
-import { PLAIN_MIXTURE } from "../../protocol/mixture.ts";
+import { PLAIN_MIXTURE } from "../../protocol/instructions/mixture.ts";
 import type { Run, RunPoint } from "../../protocol/records.ts";
 import { newId } from "../../base/newId.ts";
 import type { Context, HandlersOf } from "../context.ts";

@@ -1,7 +1,7 @@
 /** Lessons: plan, estimate, start, pause, go on, stop, remove. Their progress arrives as events. */
 import type { MemoryReport } from "../../../protocol/reports.ts";
 import type { ModelPart, Preset, RunConfig } from "../../../protocol/config.ts";
-import type { MixtureReport } from "../../../protocol/mixture.ts";
+import type { MixtureReport } from "../../../protocol/instructions/mixture.ts";
 import type { ImportedRun } from "../../../protocol/calls.ts";
 import type { Run } from "../../../protocol/records.ts";
 import { call } from "../workerClient.ts";

@@ -3,7 +3,7 @@
  * the epoch has its share of each set is our choice, by Tijdeman's algorithm (The chairman assignment problem, 1980): after any
  * number of draws, each set is within 1 − 1 / (2n − 2) of its share, for n sets.
  */
-import { MODALITIES } from "../../../protocol/mixture.ts";
+import { MODALITIES } from "../../../protocol/instructions/mixture.ts";
 import type { Modality } from "../../../protocol/records.ts";
 import type { MixOrder } from "../order.ts";
 

@@ -1,5 +1,5 @@
 /** All orders by their ids. */
-import type { OrderId } from "../../../protocol/mixture.ts";
+import type { OrderId } from "../../../protocol/instructions/mixture.ts";
 import type { MixOrder } from "../order.ts";
 import { everyStep } from "./everyStep.ts";
 import { shuffled } from "./shuffled.ts";

@@ -1,5 +1,5 @@
 /** All sets in one shuffle ("mixed" in Yin et al., arXiv 2306.13549, section 3.2; MultiInstruct, arXiv 2212.10773). */
-import { MODALITIES } from "../../../protocol/mixture.ts";
+import { MODALITIES } from "../../../protocol/instructions/mixture.ts";
 import type { MixOrder } from "../order.ts";
 
 export const shuffled: MixOrder = {

@@ -1,6 +1,6 @@
 /** The mixture of a lesson before it begins: a picture of it, its sets side by side, and its settings. */
 import type { RunConfig } from "../../../../protocol/config.ts";
-import { MODALITIES } from "../../../../protocol/mixture.ts";
+import { MODALITIES } from "../../../../protocol/instructions/mixture.ts";
 import { Notice } from "../../../parts/status/Notice.tsx";
 import { Spinner } from "../../../parts/status/Spinner.tsx";
 import { Card } from "../../../parts/surfaces/Card.tsx";

@@ -1,5 +1,5 @@
 /** What every stretch of steps learns from, as stacked columns; and the sum of the whole lesson as one bar. */
-import type { MixtureReport } from "../../../../protocol/mixture.ts";
+import type { MixtureReport } from "../../../../protocol/instructions/mixture.ts";
 import { formatCount } from "../../../../base/words/formatCount.ts";
 import "../../../charts/charts.css";
 import { binText, SET_FILLS, SET_TITLES } from "./mixtureWords.ts";

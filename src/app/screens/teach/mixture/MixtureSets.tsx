@@ -1,5 +1,5 @@
 /** The sets of a lesson side by side: how many take part, how they ask and how they answer. */
-import type { MixtureSet } from "../../../../protocol/mixture.ts";
+import type { MixtureSet } from "../../../../protocol/instructions/mixture.ts";
 import { formatCount } from "../../../../base/words/formatCount.ts";
 import { answersText, askedText, SET_FILLS, SET_TITLES } from "./mixtureWords.ts";
 

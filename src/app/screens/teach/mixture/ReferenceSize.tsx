@@ -2,7 +2,7 @@
 import { useState } from "react";
 import { referenceShare, VIDEO_LLAVA_CORPUS } from "../../../../base/words/referenceShare.ts";
 import { formatCount } from "../../../../base/words/formatCount.ts";
-import type { MixtureSet } from "../../../../protocol/mixture.ts";
+import type { MixtureSet } from "../../../../protocol/instructions/mixture.ts";
 import { NumberField } from "../../../parts/controls/NumberField.tsx";
 import { Disclosure } from "../../../parts/surfaces/Disclosure.tsx";
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { MixtureSet } from "../../../../protocol/mixture.ts";
+import type { MixtureSet } from "../../../../protocol/instructions/mixture.ts";
 import { answersText, askedText, binText } from "./mixtureWords.ts";
 
 const set: MixtureSet = {

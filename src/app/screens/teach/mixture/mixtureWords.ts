@@ -1,6 +1,6 @@
 /** The sets of a mixture in words. */
 import { formatCount } from "../../../../base/words/formatCount.ts";
-import type { MixtureBin, MixtureSet } from "../../../../protocol/mixture.ts";
+import type { MixtureBin, MixtureSet } from "../../../../protocol/instructions/mixture.ts";
 
 export const SET_TITLES: Record<MixtureSet["set"], string> = {
   image: "Pictures",

@@ -1,7 +1,7 @@
 /** The mixture of a plan, counted by the worker; kept up to date with the settings and the examples. */
 import { useEffect, useState } from "react";
 import type { RunConfig } from "../../../../protocol/config.ts";
-import type { MixtureReport } from "../../../../protocol/mixture.ts";
+import type { MixtureReport } from "../../../../protocol/instructions/mixture.ts";
 import { mixtureOfRun } from "../../../state/actions/runs.ts";
 import { messageOf } from "../../../state/toasts.ts";
 

@@ -4,7 +4,7 @@ import {
   PLAIN_MIXTURE,
   type MixtureConfig,
   type OrderId,
-} from "../../../../protocol/mixture.ts";
+} from "../../../../protocol/instructions/mixture.ts";
 import type { RunConfig } from "../../../../protocol/config.ts";
 import type { Modality } from "../../../../protocol/records.ts";
 import { about, type NumberSetting, type SettingGroup } from "./setting.ts";

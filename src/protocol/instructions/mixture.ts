@@ -1,5 +1,7 @@
 /** How the sets of a run are mixed: pictures, clips and texts, and general examples between them. */
-import type { Modality } from "./records.ts";
+
+/** As in records.ts, which knows this file. */
+type Modality = "image" | "video" | "text";
 
 export const MODALITIES: readonly Modality[] = ["image", "video", "text"];
 

@@ -1,5 +1,5 @@
 /** Templates that word questions about examples that are there: what there is, what was chosen, what would come out. */
-import type { Example, Media, Split } from "./records.ts";
+import type { Example, Media, Split } from "../records.ts";
 
 export interface TemplateInfo {
   id: string;
