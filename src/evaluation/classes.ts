@@ -12,7 +12,7 @@ const order = new Intl.Collator("en", { numeric: true });
  * The different answers of a kind, each as it is first written, in alphabetical order with numbers by size; null where they
  * are fewer than 2 or too many to be classes.
  */
-function classesOf(references: readonly string[]): string[] | null {
+export function classesOf(references: readonly string[]): string[] | null {
   const written = new Map<string, string>();
   for (const reference of references) {
     const key = normaliseAnswer(reference);

@@ -1,7 +1,9 @@
 /** The confusion matrix and class scores of both models for a kind of question, with intervals. */
+import { groupBy } from "../base/groupBy.ts";
 import { bootstrap, classScores, confusion } from "../metrics/index.ts";
-import type { Classification, KindFindings } from "../protocol/findings.ts";
+import type { Classification, KindFindings } from "../protocol/evaluation/findings.ts";
 import type { ScoredAnswer } from "../protocol/reports.ts";
+import { groupOf } from "./groupOf.ts";
 
 /** An answer of the report and where it stands there. */
 export interface Placed {
@@ -46,18 +48,16 @@ function classification(
 
 type Cell = readonly [row: number, column: number];
 
-/** The cells that the answers about each example fall into. */
+/** The cells that the answers of each group fall into. */
 function clustersOf(answers: readonly Placed[], cells: readonly number[][][]): Cell[][] {
-  const byExample = new Map<string, Cell[]>();
-  cells.forEach((row, r) =>
-    row.forEach((cell, c) => {
-      for (const i of cell) {
-        const { exampleId } = answers[i]!.answer;
-        byExample.set(exampleId, [...(byExample.get(exampleId) ?? []), [r, c]]);
-      }
-    }),
+  const found = cells.flatMap((row, r) =>
+    row.flatMap((cell, c) =>
+      cell.map((i) => ({ cell: [r, c] as const, group: groupOf(answers[i]!.answer) })),
+    ),
   );
-  return [...byExample.values()];
+  return [...groupBy(found, ({ group }) => group).values()].map((group) =>
+    group.map(({ cell }) => cell),
+  );
 }
 
 function countsOf(sample: readonly Cell[], classes: number): number[][] {

@@ -46,12 +46,21 @@ describe("findings", () => {
     ).kinds;
     expect(kind!.table).toBeUndefined();
     // One of nine is right word for word.
-    for (const score of ["rougeL", "rougeLSummary", "tokenRecall"] as const) {
-      const { value, low, high } = kind!.texts!.adapter[score];
-      expect(value).toBeCloseTo(1 / 9, 8);
-      expect([low, kind!.texts!.base[score].value]).toEqual([0, 0]);
-      expect(high).toBeGreaterThan(value);
+    for (const id of ["exact", "tokenRecall", "rougeL"]) {
+      const { adapter, base, difference } = kind!.task.scores.find((score) => score.id === id)!;
+      expect(adapter!.value).toBeCloseTo(1 / 9, 8);
+      expect([adapter!.low, base!.value]).toEqual([0, 0]);
+      expect(adapter!.high).toBeGreaterThan(adapter!.value);
+      expect(difference).toEqual(adapter);
     }
+  });
+
+  it("score a kind as the person chose, and say so of each answer of the report", () => {
+    const report = reportOf(asked);
+    expect(findings(report).kinds[0]!.task.id).toBe("classes");
+    const { kinds, answerScores } = findings(report, { cell: "open" });
+    expect(kinds[0]!.task.id).toBe("open");
+    expect(answerScores).toEqual([null, 1, 1, 1, 0, 0, 1]);
   });
 
   it("name the commonest answer of each kind and how often it is right", () => {

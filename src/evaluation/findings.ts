@@ -1,37 +1,47 @@
 /** All that follows from the answers of a report. */
 import { commonestAnswers, normaliseAnswer } from "../metrics/index.ts";
-import type { EvalFindings, KindFindings, ReportWithFindings } from "../protocol/findings.ts";
+import type {
+  EvalFindings,
+  KindFindings,
+  ReportWithFindings,
+} from "../protocol/evaluation/findings.ts";
 import type { EvalReport, ScoredAnswer } from "../protocol/reports.ts";
+import type { TaskId } from "../protocol/evaluation/tasks.ts";
 import { classesByKind } from "./classes.ts";
 import { classTable, type Placed } from "./classification.ts";
 import { limitations } from "./limitations.ts";
-import { listTable } from "./listScores.ts";
 import { pairedDifference } from "./pairedDifference.ts";
 import { pictureUse } from "./pictureUse.ts";
 import { isOwn, kindsOf, scoreTable } from "./scoreTable.ts";
-import { textTable } from "./textScores.ts";
+import { groupOf } from "./groupOf.ts";
+import { taskOf } from "./tasks/index.ts";
+import { taskScores } from "./taskScores.ts";
 import { verdict } from "./verdict.ts";
 
-/** The report as it is stored, its kinds named as they are now, with its findings. */
-export function withFindings(report: EvalReport): ReportWithFindings {
-  const kinds = scoreTable(report.answers).kinds;
-  return { ...report, kinds, findings: findings(report) };
+/** The tasks that a person chose, by kind. */
+export type ChosenTasks = Readonly<Record<string, TaskId>>;
+
+/** The report as it is stored, its scores worked out and its kinds named as they are now, with its findings. */
+export function withFindings(report: EvalReport, chosen: ChosenTasks = {}): ReportWithFindings {
+  return { ...report, ...scoreTable(report.answers), findings: findings(report, chosen) };
 }
 
-export function findings(report: EvalReport): EvalFindings {
+export function findings(report: EvalReport, chosen: ChosenTasks = {}): EvalFindings {
   const placed = report.answers
     .map((answer, at): Placed => ({ answer, at }))
     .filter(({ answer }) => isOwn(answer));
   const own = placed.map(({ answer }) => answer);
   const commonest = commonestAnswers(own);
   const classes = classesOfReport(report, own);
-  const kinds = kindsOf(own).map((kind) =>
-    kindFindings(
-      placed.filter(({ answer }) => answer.kind === kind),
-      commonest.get(kind)!,
-      classes[kind],
-    ),
-  );
+  const answerScores = report.answers.map((): number | null => null);
+  const kinds = kindsOf(own).map((kind) => {
+    const ofKind = placed.filter(({ answer }) => answer.kind === kind);
+    const answers = ofKind.map(({ answer }) => answer);
+    const task = taskOf({ questions: answers, classes: classes[kind] }, chosen[kind]);
+    const { findings: found, each } = taskScores(task, answers, classes[kind]);
+    ofKind.forEach(({ at }, i) => (answerScores[at] = each[i]!));
+    return { ...kindFindings(ofKind, commonest.get(kind)!, classes[kind]), task: found };
+  });
   const facts = {
     overBase: overBase(own),
     overCommonest: overCommonest(own, commonest),
@@ -43,6 +53,7 @@ export function findings(report: EvalReport): EvalFindings {
   return {
     verdict: verdict({ ...report, ...facts, forgotten: forgotten(report.answers) }),
     limitations: limitations({ ...report, ...facts }),
+    answerScores,
     ...rest,
   };
 }
@@ -62,7 +73,7 @@ function kindFindings(
   placed: readonly Placed[],
   commonest: string,
   classes: string[] | undefined,
-): KindFindings {
+): Omit<KindFindings, "task"> {
   const answers = placed.map(({ answer }) => answer);
   const { kind } = answers[0]!;
   const same = answers.filter(({ reference }) => normaliseAnswer(reference) === commonest);
@@ -71,29 +82,37 @@ function kindFindings(
     commonest: { answer: same[0]!.reference, share: same.length / answers.length },
     overBase: overBase(answers),
     overCommonest: overCommonest(answers, new Map([[kind, commonest]])),
-    ...(classes ? { table: classTable(placed, classes) } : wordings(answers)),
+    ...(classes && { table: classTable(placed, classes) }),
   };
-}
-
-function wordings(answers: readonly ScoredAnswer[]): Pick<KindFindings, "texts" | "lists"> {
-  const lists = listTable(answers);
-  return { texts: textTable(answers), ...(lists && { lists }) };
 }
 
 function forgotten(answers: readonly ScoredAnswer[]) {
   const general = answers.filter((answer) => !isOwn(answer));
-  return pairedDifference(general.map(({ adapterRight, baseRight }) => [baseRight, adapterRight]));
+  return pairedDifference(
+    general.map((answer) => ({
+      first: answer.baseRight,
+      second: answer.adapterRight,
+      group: groupOf(answer),
+    })),
+  );
 }
 
 function overBase(answers: readonly ScoredAnswer[]) {
-  return pairedDifference(answers.map(({ adapterRight, baseRight }) => [adapterRight, baseRight]));
+  return pairedDifference(
+    answers.map((answer) => ({
+      first: answer.adapterRight,
+      second: answer.baseRight,
+      group: groupOf(answer),
+    })),
+  );
 }
 
 function overCommonest(answers: readonly ScoredAnswer[], commonest: ReadonlyMap<string, string>) {
   return pairedDifference(
-    answers.map(({ adapterRight, reference, kind }) => [
-      adapterRight,
-      normaliseAnswer(reference) === commonest.get(kind),
-    ]),
+    answers.map((answer) => ({
+      first: answer.adapterRight,
+      second: normaliseAnswer(answer.reference) === commonest.get(answer.kind),
+      group: groupOf(answer),
+    })),
   );
 }

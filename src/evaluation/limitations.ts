@@ -2,11 +2,15 @@
 import { formatCount } from "../base/words/formatCount.ts";
 import { kindName } from "../base/words/kindName.ts";
 import { pointsGained } from "../base/words/pointsGained.ts";
-import type { KindFindings, PictureUse } from "../protocol/findings.ts";
+import type { KindFindings, PictureUse } from "../protocol/evaluation/findings.ts";
 import type { EvalReport } from "../protocol/reports.ts";
+import { groupOf } from "./groupOf.ts";
 import { isTelling } from "./pictureUse.ts";
 
-type Facts = Pick<EvalReport, "overall" | "retention" | "answers" | "asked" | "leftOut"> & {
+type Facts = Pick<
+  EvalReport,
+  "overall" | "retention" | "answers" | "asked" | "leftOut" | "groupedBy"
+> & {
   kinds: readonly KindFindings[];
   pictureUse: PictureUse | null;
   hasPictures: boolean;
@@ -17,6 +21,7 @@ export function limitations(facts: Facts): string[] {
   return [
     ...notAsked(facts),
     ...conversations(facts),
+    ...groups(facts),
     ...fewQuestions(facts),
     "Exact match asks for the same words: a right answer in other words counts as wrong. Shared words (token F1) gives part marks, and also gives them to a wrong answer that sounds alike. Neither knows whether an answer is safe or useful: read the answers below.",
     ...likeGuessing(facts),
@@ -40,7 +45,20 @@ function conversations({ answers, asked }: Facts): string[] {
     asked === "alone"
       ? "Each question was asked alone, with its picture: no earlier question or answer of its conversation stood before it, so one that refers to them may be asked too hard."
       : "Later questions of a conversation were asked with the right answers to the earlier ones before them, which can give the answer away. Ask again to have each asked alone.",
-    "Questions about the same picture are counted as if they were independent; the intervals of the kinds with a table are not, those resample whole examples.",
+  ];
+}
+
+function groups({ answers, groupedBy }: Facts): string[] {
+  const own = answers.filter(({ part }) => part !== "replay");
+  const count = new Set(own.map(groupOf)).size;
+  if (groupedBy === "picture") {
+    return [
+      "The hidden examples come from very few sources, so that only questions about the same picture or clip are counted together: were those sources all alike, the true score could lie outside the intervals.",
+    ];
+  }
+  if (count === own.length) return [];
+  return [
+    `${formatCount(own.length, "question")} are about ${count} groups that share a picture, clip or source. The intervals and the odds of luck count whole groups, since answers about one picture go right or wrong together.`,
   ];
 }
 

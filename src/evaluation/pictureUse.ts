@@ -1,7 +1,9 @@
 /** Whether answers depend on the picture: the same questions asked about another example's. */
-import { exactMatch, wilsonInterval } from "../metrics/index.ts";
-import type { PictureUse } from "../protocol/findings.ts";
+import { exactMatch } from "../metrics/index.ts";
+import type { PictureUse } from "../protocol/evaluation/findings.ts";
 import type { ScoredAnswer } from "../protocol/reports.ts";
+import { groupedShare } from "./groupedShare.ts";
+import { groupOf } from "./groupOf.ts";
 import { pairedDifference } from "./pairedDifference.ts";
 
 /** null where no question was asked about another picture. */
@@ -11,16 +13,21 @@ export function pictureUse(answers: readonly ScoredAnswer[]): PictureUse | null 
     return otherPicture ? [{ ...answer, otherPicture }] : [];
   });
   if (asked.length === 0) return null;
-  const count = asked.filter(
-    ({ adapter, otherPicture }) => !exactMatch(otherPicture.answer, adapter),
-  ).length;
+  const changed = asked.map((answer) => ({
+    right: !exactMatch(answer.otherPicture.answer, answer.adapter),
+    group: groupOf(answer),
+  }));
   return {
     n: asked.length,
-    changed: { count, value: count / asked.length, ...wilsonInterval(count, asked.length) },
+    changed: { count: changed.filter(({ right }) => right).length, ...groupedShare(changed) },
     ownRight: asked.filter(({ adapterRight }) => adapterRight).length,
     otherRight: asked.filter(({ otherPicture }) => otherPicture.right).length,
     difference: pairedDifference(
-      asked.map(({ adapterRight, otherPicture }) => [adapterRight, otherPicture.right]),
+      asked.map((answer) => ({
+        first: answer.adapterRight,
+        second: answer.otherPicture.right,
+        group: groupOf(answer),
+      })),
     ),
   };
 }

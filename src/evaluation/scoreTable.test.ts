@@ -5,7 +5,16 @@ import { scoreAnswer, scoreTable } from "./scoreTable.ts";
 
 describe("scoreTable", () => {
   const answer = (part: Part, kind: string, reference: string, base: string, adapter: string) =>
-    scoreAnswer({ exampleId: "e", turn: 0, kind, part, question: "?", reference, base, adapter });
+    scoreAnswer({
+      exampleId: reference,
+      turn: 0,
+      kind,
+      part,
+      question: "?",
+      reference,
+      base,
+      adapter,
+    });
 
   it("scores own questions and retention questions separately, and by kind", () => {
     const { overall, retention, kinds } = scoreTable([

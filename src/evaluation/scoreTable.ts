@@ -2,8 +2,10 @@
  * The scores of an evaluation: base and adapter on the same questions, by kind, with chance level and confidence interval.
  * Questions of part "replay" are scored separately as retention.
  */
-import { chance, exactMatch, tokenF1, wilsonInterval } from "../metrics/index.ts";
+import { chance, exactMatch, tokenF1 } from "../metrics/index.ts";
 import type { ScoredAnswer, Score } from "../protocol/reports.ts";
+import { groupedShare } from "./groupedShare.ts";
+import { groupOf } from "./groupOf.ts";
 
 export interface ScoreTable {
   /** Questions of the person's own parts: image, video and text. */
@@ -64,17 +66,22 @@ function scoreOf(kind: string, answers: readonly ScoredAnswer[]): Score {
     kind,
     n: answers.length,
     chance: chance(answers),
-    base: side(answers.map(({ baseRight, baseF1 }) => ({ right: baseRight, f1: baseF1 }))),
+    base: side(
+      answers.map((answer) => ({
+        ...{ right: answer.baseRight, f1: answer.baseF1, group: groupOf(answer) },
+      })),
+    ),
     adapter: side(
-      answers.map(({ adapterRight, adapterF1 }) => ({ right: adapterRight, f1: adapterF1 })),
+      answers.map((answer) => ({
+        ...{ right: answer.adapterRight, f1: answer.adapterF1, group: groupOf(answer) },
+      })),
     ),
   };
 }
 
 /** Shares from 0 to 1; 0 when nothing was asked. */
-function side(results: { right: boolean; f1: number }[]): Score["base"] {
-  const n = results.length;
-  const right = results.filter((result) => result.right).length;
+function side(results: readonly { right: boolean; f1: number; group: string }[]): Score["base"] {
   const f1 = results.reduce((sum, result) => sum + result.f1, 0);
-  return { exact: n ? right / n : 0, f1: n ? f1 / n : 0, ...wilsonInterval(right, n) };
+  const { value: exact, low, high } = groupedShare(results);
+  return { exact, f1: results.length ? f1 / results.length : 0, low, high };
 }

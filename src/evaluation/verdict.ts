@@ -5,13 +5,14 @@
 import { formatCount } from "../base/words/formatCount.ts";
 import { kindName } from "../base/words/kindName.ts";
 import { percentText } from "../base/words/percentText.ts";
+import { scoreText } from "../base/words/scoreText.ts";
 import { pointsGained } from "../base/words/pointsGained.ts";
 import type {
   EvalFindings,
   EvalVerdict,
   PairedDifference,
   PictureUse,
-} from "../protocol/findings.ts";
+} from "../protocol/evaluation/findings.ts";
 import type { Score } from "../protocol/reports.ts";
 import { isTelling } from "./pictureUse.ts";
 import { between, luckText } from "./words.ts";
@@ -33,7 +34,7 @@ export function verdict(facts: VerdictFacts): EvalVerdict {
   if (overall.n === 0) {
     return watch("None of your own questions was asked, so nothing can be said about them.");
   }
-  if (overBase.better + overBase.worse === 0) return unchanged(overall);
+  if (overBase.better + overBase.worse === 0) return nearer(facts) ?? unchanged(overall);
   if (overBase.luck > 0.05 || (overBase.value > 0 && !overBase.isShown)) {
     return watch(
       `${changes(overBase)} A difference this small could be luck: add hidden questions before you trust it.`,
@@ -45,6 +46,25 @@ export function verdict(facts: VerdictFacts): EvalVerdict {
     );
   }
   return overCommonest.isShown ? better(facts) : likeTheCommonest(facts);
+}
+
+/** Where no answer changed sides word for word, but texts are shown to come nearer by the score of their kind. */
+function nearer({ overall, kinds }: VerdictFacts): EvalVerdict | null {
+  const shown = kinds.filter(({ task }) => task.isShown);
+  if (shown.length === 0) return null;
+  const gains = shown.map(({ kind, task }) => {
+    const [{ label, scale, base, adapter }] = task.scores;
+    const [from, to] = [base, adapter].map((estimate) => scoreText(estimate!.value, scale));
+    return `${kindName(kind)}, ${label}: ${to}, ${from} before`;
+  });
+  const alike =
+    overall.adapter.exact === 0
+      ? "No answer is right word for word"
+      : "As many answers are right word for word";
+  return {
+    tone: "calm",
+    text: `${alike}, but the wording is shown to come nearer. ${gains.join("; ")}.`,
+  };
 }
 
 function unchanged({ adapter }: Score): EvalVerdict {

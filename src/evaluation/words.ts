@@ -1,6 +1,6 @@
 /** Numbers of a report as words. */
 import { percentText } from "../base/words/percentText.ts";
-import type { Interval } from "../protocol/findings.ts";
+import type { Interval } from "../protocol/evaluation/estimate.ts";
 
 /** The 95 % interval of a difference, in points. */
 export function between({ low, high }: Interval): string {

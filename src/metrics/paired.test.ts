@@ -74,22 +74,23 @@ describe("sign flips of whole clusters", () => {
 });
 
 describe("effective number of questions", () => {
-  const clusters = (count: number, right: number, n: number) =>
-    Array.from({ length: count }, () => ({ right, n }));
+  /** So many pictures, each with the same answers. */
+  const pictures = (count: number, ...answers: number[]) =>
+    new Array<number[]>(count).fill(answers);
 
   it("is all of them where each picture has one", () => {
-    expect(effectiveCount([...clusters(7, 1, 1), ...clusters(3, 0, 1)])).toBe(10);
+    expect(effectiveCount([...pictures(7, 1), ...pictures(3, 0)])).toBe(10);
   });
 
   it("is the number of pictures where all questions about one are answered alike", () => {
     // 20 pictures with 4 questions each, all right or all wrong: of 80 about 20, by the formula 19 * 80 / 79.
-    const alike = effectiveCount([...clusters(12, 4, 4), ...clusters(8, 0, 4)]);
+    const alike = effectiveCount([...pictures(12, 1, 1, 1, 1), ...pictures(8, 0, 0, 0, 0)]);
     expect(alike).toBeCloseTo((80 * 19) / 79, 9);
-    expect(effectiveCount(clusters(20, 4, 4))).toBe(20);
+    expect(effectiveCount(pictures(20, 1, 1, 1, 1))).toBe(20);
   });
 
   it("never is more than were asked, though answers about a picture balance", () => {
-    expect(effectiveCount(clusters(20, 2, 4))).toBe(80);
+    expect(effectiveCount(pictures(20, 1, 1, 0, 0))).toBe(80);
     expect(effectiveCount([])).toBe(0);
   });
 });

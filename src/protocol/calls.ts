@@ -8,8 +8,9 @@ import type { MethodChoice, MethodSummary, StageInfo } from "./method.ts";
 import type { ChatTurn } from "./chatTurn.ts";
 import type { ClassTask, SpecialistChoice, SpecialistReport } from "./specialist.ts";
 import type { ModelPart, Preset, RunConfig } from "./config.ts";
-import type { ReportWithFindings } from "./findings.ts";
+import type { ReportWithFindings } from "./evaluation/findings.ts";
 import type { MixtureReport } from "./instructions/mixture.ts";
+import type { TaskId, TaskSummary } from "./evaluation/tasks.ts";
 import type {
   MissingModel,
   ModelLocation,
@@ -177,6 +178,13 @@ export interface Calls {
     result: ReportWithFindings;
   };
   "eval.list": { args: { projectId: string }; result: ReportWithFindings[] };
+  /** The ways of scoring answers, in the order in which they are looked for. */
+  "eval.tasks": { args: Record<string, never>; result: TaskSummary[] };
+  /** How the answers to a kind of question are scored from now on; null for what fits. All reports, worked out anew. */
+  "eval.chooseTask": {
+    args: { projectId: string; kind: string; task: TaskId | null };
+    result: { project: Project; reports: ReportWithFindings[] };
+  };
   /** A report as one HTML file, with small pictures in it if `pictures`, or its answers as CSV. */
   "eval.export": {
     args: { projectId: string; reportId: string; format: "html" | "csv"; pictures: boolean };

@@ -71,6 +71,8 @@ export interface Project {
   system: string;
   modelId: string;
   createdAt: string;
+  /** How answers are scored, by kind of question, where the person chose it. */
+  tasks?: Record<string, import("./evaluation/tasks.ts").TaskId>;
   /** Set for projects made from a shipped sample: where the pictures come from and under which licence. */
   notice?: { about: string; licence: string; text: string };
 }

@@ -169,6 +169,11 @@ export interface ScoredAnswer {
   adapterRight: boolean;
   baseF1: number;
   adapterF1: number;
+  /**
+   * Questions of one group share a picture, clip or source (dataset/questionGroups.ts): they are not independent. Absent in
+   * reports of earlier versions: questions of one example are a group.
+   */
+  group?: string;
   /** The adapter's answer to the same question about the picture or clip of another example, where it was asked. */
   otherPicture?: { exampleId: string; answer: string; right: boolean };
 }
@@ -205,6 +210,8 @@ export interface EvalReport {
    * conversation had the reference answers of earlier ones before them.
    */
   asked?: "alone";
+  /** "picture": sources were too few to group by, so that only questions about one picture or clip are grouped. */
+  groupedBy?: "source" | "picture";
   /**
    * By kind, the different reference answers of all splits, where they are few. Absent in reports of earlier versions.
    */

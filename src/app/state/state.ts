@@ -9,7 +9,7 @@ import type {
   StorageReport,
 } from "../../protocol/reports.ts";
 import type { Draft } from "../../protocol/drafts.ts";
-import type { ReportWithFindings } from "../../protocol/findings.ts";
+import type { ReportWithFindings } from "../../protocol/evaluation/findings.ts";
 import type { MissingModel, ModelEntry, ModelFit } from "../../protocol/models.ts";
 import type { Example, Project, Run, RunPoint, Version } from "../../protocol/records.ts";
 import type { Tone } from "../parts/status/Notice.tsx";

@@ -8,6 +8,7 @@ export interface Asked {
   base: string;
   adapter: string;
   kind?: string;
+  question?: string;
   part?: Part;
   turn?: number;
   exampleId?: string;
@@ -23,9 +24,12 @@ export function times(count: number, asked: Asked): Asked[] {
 /** Each question is about an example of its own unless it names one. */
 export function reportOf(asked: readonly Asked[], more: Partial<EvalReport> = {}): EvalReport {
   const answers = asked.map(
-    ({ kind = "cell", part = "image", turn = 0, exampleId, other, ...texts }, i): ScoredAnswer => {
+    (
+      { kind = "cell", part = "image", turn = 0, exampleId, other, question = "Which?", ...texts },
+      i,
+    ): ScoredAnswer => {
       const scored = scoreAnswer({
-        ...{ exampleId: exampleId ?? `example-${i}`, turn, kind, part, question: "Which?" },
+        ...{ exampleId: exampleId ?? `example-${i}`, turn, kind, part, question },
         ...texts,
       });
       const right = other?.toLowerCase() === texts.reference.toLowerCase();

@@ -6,6 +6,7 @@ import * as v from "valibot";
 import { DRAFT_STATES } from "../../protocol/drafts.ts";
 import { AUTHORS } from "../../protocol/provenance.ts";
 import { SPLITS } from "../../protocol/records.ts";
+import { TASK_IDS } from "../../protocol/evaluation/tasks.ts";
 
 const text = v.string();
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
@@ -74,6 +75,7 @@ const projectRecord = v.looseObject({
   system: text,
   modelId: text,
   createdAt: text,
+  tasks: v.optional(v.record(text, v.picklist(TASK_IDS))),
   notice: v.optional(v.looseObject({ about: text, licence: text, text })),
 });
 

@@ -4,7 +4,7 @@ import type {
   KindFindings,
   PairedDifference,
   ReportWithFindings,
-} from "../../protocol/findings.ts";
+} from "../../protocol/evaluation/findings.ts";
 import type { Score } from "../../protocol/reports.ts";
 import { cell, line } from "./markdown.ts";
 

@@ -4,7 +4,7 @@
  */
 import { UserError } from "../../base/userError.ts";
 import { formatCount } from "../../base/words/formatCount.ts";
-import type { ReportWithFindings } from "../../protocol/findings.ts";
+import type { ReportWithFindings } from "../../protocol/evaluation/findings.ts";
 import { methodRows } from "./cardMethod.ts";
 import type { RunConfig } from "../../protocol/config.ts";
 import type { MethodInfo } from "../../protocol/method.ts";

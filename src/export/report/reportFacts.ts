@@ -1,5 +1,5 @@
 /** What the files of a report say beside its numbers. */
-import type { ReportWithFindings } from "../../protocol/findings.ts";
+import type { ReportWithFindings } from "../../protocol/evaluation/findings.ts";
 import type { Field } from "../../protocol/records.ts";
 
 export interface ReportFacts {

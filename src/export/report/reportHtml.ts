@@ -9,7 +9,8 @@ import type { ScoredAnswer } from "../../protocol/reports.ts";
 import { html, Html } from "./html.ts";
 import type { ReportFacts } from "./reportFacts.ts";
 import { reportStyle } from "./reportStyle.ts";
-import { classSections, pictureUseSection, scoresSection, textSections } from "./reportTables.ts";
+import { classSections, pictureUseSection, scoresSection } from "./reportTables.ts";
+import { taskSections } from "./taskTables.ts";
 
 export function reportHtml(facts: ReportFacts): string {
   const { report, lesson } = facts;
@@ -35,7 +36,7 @@ export function reportHtml(facts: ReportFacts): string {
           ${factList(facts)}
           <p class="verdict ${verdict.tone}">${verdict.text}</p>
           ${scoresSection(report)} ${pictureUse ? pictureUseSection(pictureUse) : new Html("")}
-          ${classSections(kinds)} ${textSections(kinds)}
+          ${taskSections(kinds)} ${classSections(kinds)}
           <h2>What these numbers cannot say</h2>
           <ul>
             ${limitations.map((note) => html`<li>${note}</li>`)}

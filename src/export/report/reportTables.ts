@@ -3,12 +3,12 @@ import { kindName } from "../../base/words/kindName.ts";
 import { percentText } from "../../base/words/percentText.ts";
 import type {
   Classification,
-  Estimate,
   KindFindings,
   PairedDifference,
   PictureUse,
   ReportWithFindings,
-} from "../../protocol/findings.ts";
+} from "../../protocol/evaluation/findings.ts";
+import type { Estimate } from "../../protocol/evaluation/estimate.ts";
 import type { Score } from "../../protocol/reports.ts";
 import { html, Html } from "./html.ts";
 
@@ -91,38 +91,6 @@ export function pictureUseSection(use: PictureUse): Html {
       Still that answer about the other one: ${use.otherRight} of ${use.n}. Difference in points:
       ${difference(use.difference)}. Answers that changed with the picture:
       ${estimate(use.changed)}.
-    </p>`;
-}
-
-export function textSections(kinds: readonly KindFindings[]): Html[] {
-  const rows = [
-    ["ROUGE-L", "rougeL"],
-    ["ROUGE-L as the package rouge counts it", "rougeLSummary"],
-    ["Token recall", "tokenRecall"],
-  ] as const;
-  return kinds.flatMap(({ kind, texts, lists }) =>
-    texts
-      ? [
-          html`<h2>How near the wording comes: ${kindName(kind)}</h2>
-            ${bothModels("Mean over the questions", rows, texts.adapter, texts.base)}
-            ${lists ? listSection(lists) : new Html("")}`,
-        ]
-      : [],
-  );
-}
-
-function listSection({ base, adapter }: NonNullable<KindFindings["lists"]>): Html {
-  const rows = [
-    ["Precision of the items", "precision"],
-    ["Recall of the items", "recall"],
-    ["F1 of the items", "f1"],
-  ] as const;
-  const order = ({ order: tau }: typeof base) =>
-    tau ? `${tau.value.toFixed(2)} (n = ${tau.n})` : "no answer shares two items";
-  return html`${bothModels("Lists", rows, adapter, base)}
-    <p>
-      Kendall's tau of the order of shared items: with adapter ${order(adapter)}, general model
-      ${order(base)}.
     </p>`;
 }
 

@@ -114,7 +114,7 @@ export function adapterHandlers(
           steps: run.step,
           firstLoss: points[0]?.loss ?? null,
           lastLoss: points.at(-1)?.loss ?? null,
-          scores: latest ? withFindings(latest) : null,
+          scores: latest ? withFindings(latest, project.tasks) : null,
           prompt: examplePrompt(reader),
           maxPixels: processor?.cap?.pixels,
         },

@@ -1,5 +1,5 @@
 /** Precision, recall and F1 of each class and their summaries, for both models. */
-import type { KindFindings } from "../../../protocol/findings.ts";
+import type { KindFindings } from "../../../protocol/evaluation/findings.ts";
 import { Disclosure } from "../../parts/surfaces/Disclosure.tsx";
 import { percentText } from "../../parts/words.ts";
 import { EstimateText } from "./EstimateText.tsx";

@@ -6,7 +6,7 @@ import type {
   Classification,
   KindFindings,
   ReportWithFindings,
-} from "../../../protocol/findings.ts";
+} from "../../../protocol/evaluation/findings.ts";
 import { Card } from "../../parts/surfaces/Card.tsx";
 import { useApp } from "../../state/store.ts";
 import { AnswerCard } from "./AnswerCard.tsx";

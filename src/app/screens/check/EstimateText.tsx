@@ -1,5 +1,5 @@
 /** A share in percent with its 95 % interval; there is none where all resamples are alike, as when every answer is wrong. */
-import type { Estimate } from "../../../protocol/findings.ts";
+import type { Estimate } from "../../../protocol/evaluation/estimate.ts";
 import { percentText } from "../../parts/words.ts";
 
 export function EstimateText({ value, low, high }: Estimate) {

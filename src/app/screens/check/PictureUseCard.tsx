@@ -1,7 +1,7 @@
 /** Whether the adapter's answers depend on the picture: the same questions about the own one and about another example's. */
 import { percentText } from "../../../base/words/percentText.ts";
 import { formatCount } from "../../../base/words/formatCount.ts";
-import type { PictureUse } from "../../../protocol/findings.ts";
+import type { PictureUse } from "../../../protocol/evaluation/findings.ts";
 import { Card } from "../../parts/surfaces/Card.tsx";
 
 export function PictureUseCard({ use }: { use: PictureUse }) {

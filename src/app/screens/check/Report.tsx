@@ -1,6 +1,6 @@
 /** One report: the score, large; each kind of question; retention; what the numbers cannot say; every answer. */
 import { Fragment } from "react";
-import type { ReportWithFindings } from "../../../protocol/findings.ts";
+import type { ReportWithFindings } from "../../../protocol/evaluation/findings.ts";
 import { Card } from "../../parts/surfaces/Card.tsx";
 import { Disclosure } from "../../parts/surfaces/Disclosure.tsx";
 import { Notice } from "../../parts/status/Notice.tsx";
@@ -14,13 +14,18 @@ import { ConfusionCard } from "./ConfusionCard.tsx";
 import { KindTable } from "./KindTable.tsx";
 import { ReportFiles } from "./ReportFiles.tsx";
 import { ScorePair } from "./ScorePair.tsx";
-import { TextCard } from "./TextCard.tsx";
+import { TaskCard } from "./TaskCard.tsx";
+import { useTasks } from "./useTasks.ts";
 import { PictureUseCard } from "./PictureUseCard.tsx";
 
 const TONES = { good: "good", calm: "info", watch: "warn" } as const;
 
 export function Report({ report }: { report: ReportWithFindings }) {
   const title = useApp(({ runs }) => runs.find(({ id }) => id === report.runId)?.title);
+  const chosen = useApp(
+    ({ projects }) => projects.find(({ id }) => id === report.projectId)?.tasks,
+  );
+  const tasks = useTasks();
   const { overall, retention, kinds, findings } = report;
   const { tone, text } = findings.verdict;
   const gain = pointsGained(overall.base.exact, overall.adapter.exact);
@@ -67,10 +72,13 @@ export function Report({ report }: { report: ReportWithFindings }) {
         </div>
       </div>
       <KindTable kinds={kinds.slice(0, findings.kinds.length)} />
-      {findings.kinds.map(({ kind, table, texts, lists }) => (
+      {findings.kinds.map(({ kind, table, task }) => (
         <Fragment key={kind}>
+          <TaskCard
+            {...{ kind, task, tasks, projectId: report.projectId }}
+            chosen={chosen?.[kind]}
+          />
           {table && <ConfusionCard {...{ report, kind, table }} />}
-          {texts && <TextCard {...{ kind, texts, ...(lists && { lists }) }} />}
         </Fragment>
       ))}
       {retention && (

@@ -1,6 +1,6 @@
 /** Saves the report as files that open without Scion: one page, and a table of the answers. */
 import { useState } from "react";
-import type { ReportWithFindings } from "../../../protocol/findings.ts";
+import type { ReportWithFindings } from "../../../protocol/evaluation/findings.ts";
 import { Button } from "../../parts/controls/Button.tsx";
 import { Card } from "../../parts/surfaces/Card.tsx";
 import { Notice } from "../../parts/status/Notice.tsx";

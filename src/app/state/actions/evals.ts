@@ -1,6 +1,7 @@
 /** Evaluations of base and adapter on the test split. */
-import type { ReportWithFindings } from "../../../protocol/findings.ts";
+import type { ReportWithFindings } from "../../../protocol/evaluation/findings.ts";
 import type { SpecialistChoice } from "../../../protocol/specialist.ts";
+import type { TaskId, TaskSummary } from "../../../protocol/evaluation/tasks.ts";
 import { fileNameOf, saveBlob } from "../../browser/saveBlob.ts";
 import { call } from "../workerClient.ts";
 import { runJob } from "../job.ts";
@@ -35,6 +36,24 @@ export async function startEval(
     evalAnswers: {},
   }));
   return report;
+}
+
+/** The ways of scoring answers. */
+export function loadTasks(): Promise<TaskSummary[]> {
+  return call("eval.tasks", {});
+}
+
+/** Scores the answers to a kind of question by another task; null for the one that fits. All reports follow. */
+export async function chooseTask(
+  projectId: string,
+  kind: string,
+  task: TaskId | null,
+): Promise<void> {
+  const { project, reports } = await call("eval.chooseTask", { projectId, kind, task });
+  store.setState(({ projects, projectId: open, evalReports }) => ({
+    projects: projects.map((other) => (other.id === project.id ? project : other)),
+    evalReports: open === projectId ? reports : evalReports,
+  }));
 }
 
 /** The report as one HTML page or its answers as CSV, saved to the downloads. → the file's name. */

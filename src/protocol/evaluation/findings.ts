@@ -1,20 +1,12 @@
 /** What follows from the answers of an evaluation. It is worked out whenever a report is read, so also for older ones. */
-import type { EvalReport } from "./reports.ts";
+import type { Estimate } from "./estimate.ts";
+import type { EvalReport } from "../reports.ts";
+import type { TaskFindings } from "./tasks.ts";
 
 export interface EvalVerdict {
   /** good: shown to be a success. calm: neither success nor trouble. watch: something is missing. */
   tone: "good" | "calm" | "watch";
   text: string;
-}
-
-export interface Interval {
-  low: number;
-  high: number;
-}
-
-/** A share or score from 0 to 1 with its 95 % interval. */
-export interface Estimate extends Interval {
-  value: number;
 }
 
 /** The adapter's right answers less those of something else to the same `n` questions. */
@@ -23,7 +15,7 @@ export interface PairedDifference extends Estimate {
   /** Questions that only the adapter, and that only the other got right. */
   better: number;
   worse: number;
-  /** Two-sided probability of such a split by luck (exact sign test). */
+  /** Two-sided probability of such a difference by luck: exact sign flips of whole groups of questions. */
   luck: number;
   /** The interval lies above 0 and luck is at most 5 %. */
   isShown: boolean;
@@ -58,23 +50,6 @@ export interface Classification {
   macroF1: Estimate;
 }
 
-/** How near one model's texts come to the reference answers: means over the questions of a kind. */
-export interface TextScores {
-  rougeL: Estimate;
-  /** ROUGE-L as the package rouge counts it. */
-  rougeLSummary: Estimate;
-  tokenRecall: Estimate;
-}
-
-/** One model's lists: means over the questions of a kind. */
-export interface ListScores {
-  precision: Estimate;
-  recall: Estimate;
-  f1: Estimate;
-  /** Mean Kendall's tau of the `n` answers that share at least two items with the right one; null where none does. */
-  order: { value: number; n: number } | null;
-}
-
 export interface KindFindings {
   kind: string;
   /** The most common right answer, as the report writes it, and how often it is right. */
@@ -83,10 +58,8 @@ export interface KindFindings {
   overCommonest: PairedDifference;
   /** Set where the kind has few possible answers. */
   table?: { classes: string[]; base: Classification; adapter: Classification };
-  /** Set where it has not. */
-  texts?: { base: TextScores; adapter: TextScores };
-  /** Set where those are lists. */
-  lists?: { base: ListScores; adapter: ListScores };
+  /** How its answers are scored, as found or chosen. */
+  task: TaskFindings;
 }
 
 export interface EvalFindings {
@@ -98,6 +71,8 @@ export interface EvalFindings {
   overCommonest: PairedDifference;
   /** The person's own kinds, in the order of the report. */
   kinds: KindFindings[];
+  /** Of each answer of the report: the adapter's score by its kind's task, 0 to 1; null where it has none. */
+  answerScores: (number | null)[];
   /** null where it was not asked. */
   pictureUse: PictureUse | null;
 }

@@ -1,15 +1,14 @@
 /** Greedy answers of a model to the questions of some rows. */
-import { featuresOf, type MediaCache } from "../inference/visual/mediaKeys.ts";
-import { Generator } from "../inference/generate.ts";
-import type { GenerateRequest } from "../inference/request.ts";
-import type { LoadedAdapter } from "../inference/session.ts";
-import type { LoadedModel } from "../modelLibrary/sessions.ts";
-import type { Companion } from "../runs/data/companion.ts";
+import { featuresOf, type MediaCache } from "../../inference/visual/mediaKeys.ts";
+import { Generator } from "../../inference/generate.ts";
+import type { GenerateRequest } from "../../inference/request.ts";
+import type { LoadedAdapter } from "../../inference/session.ts";
+import type { LoadedModel } from "../../modelLibrary/sessions.ts";
+import type { Companion } from "../../runs/data/companion.ts";
 import type { EvalRow } from "./evalQuestions.ts";
 
 /** Tokens beyond the longest reference answer. */
 const SPARE_TOKENS = 8;
-const MAX_ANSWER_TOKENS = 128;
 
 /** Who answers: the base model without an adapter; its cache of feature rows. */
 export interface Answerer {
@@ -25,14 +24,15 @@ export interface AnswerLengths {
   length: number;
 }
 
-/** The same for all batches and both models, so that programs are built once and answers are cut alike. */
+/** The same for all batches and both models, so that programs are built once and answers are cut alike. `most`: tokens. */
 export function answerLengths(
   rows: readonly Pick<EvalRow, "questions">[],
   { tokenizer }: LoadedModel["reader"],
+  most: number,
 ): AnswerLengths {
   const all = rows.flatMap(({ questions }) => questions);
   const longest = Math.max(...all.map(({ turn }) => tokenizer.encode(turn.answer).length));
-  const maxNewTokens = Math.min(MAX_ANSWER_TOKENS, longest + SPARE_TOKENS);
+  const maxNewTokens = Math.min(most, longest + SPARE_TOKENS);
   const prompt = Math.max(...all.map(({ encoded }) => encoded.ids.length));
   return { maxNewTokens, length: prompt + maxNewTokens };
 }

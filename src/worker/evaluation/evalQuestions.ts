@@ -1,11 +1,11 @@
 /** The questions of an evaluation, encoded as the model takes them, each alone. */
-import { UserError } from "../base/userError.ts";
-import { aloneQuestions } from "../dataset/aloneQuestions.ts";
-import type { OtherPicture } from "../evaluation/otherPictures.ts";
-import type { LoadedModel } from "../modelLibrary/sessions.ts";
-import type { Example, Media, Turn } from "../protocol/records.ts";
-import type { EvalReport } from "../protocol/reports.ts";
-import { encodePrompt, type EncodedPrompt } from "../text/conversation.ts";
+import { UserError } from "../../base/userError.ts";
+import { aloneQuestions } from "../../dataset/aloneQuestions.ts";
+import type { OtherPicture } from "../../evaluation/otherPictures.ts";
+import type { LoadedModel } from "../../modelLibrary/sessions.ts";
+import type { Example, Media, Turn } from "../../protocol/records.ts";
+import type { EvalReport } from "../../protocol/reports.ts";
+import { encodePrompt, type EncodedPrompt } from "../../text/conversation.ts";
 
 /** A test example with its questions. */
 export interface EvalRow {

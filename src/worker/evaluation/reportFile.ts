@@ -1,13 +1,13 @@
 /** A stored report as a file that is handed out. */
-import { UserError } from "../base/userError.ts";
-import { withFindings } from "../evaluation/findings.ts";
-import { reportCsv } from "../export/report/reportCsv.ts";
-import { reportHtml } from "../export/report/reportHtml.ts";
-import { writeDataUri } from "../formats/dataUri.ts";
-import type { Calls } from "../protocol/calls.ts";
-import type { EvalReport } from "../protocol/reports.ts";
-import { findModel } from "../storage/models/modelStore.ts";
-import type { Context } from "./context.ts";
+import { UserError } from "../../base/userError.ts";
+import { withFindings } from "../../evaluation/findings.ts";
+import { reportCsv } from "../../export/report/reportCsv.ts";
+import { reportHtml } from "../../export/report/reportHtml.ts";
+import { writeDataUri } from "../../formats/dataUri.ts";
+import type { Calls } from "../../protocol/calls.ts";
+import type { EvalReport } from "../../protocol/reports.ts";
+import { findModel } from "../../storage/models/modelStore.ts";
+import type { Context } from "../context.ts";
 
 /** @throws UserError when the report or its project is no longer stored */
 export async function reportFile(
@@ -23,7 +23,7 @@ export async function reportFile(
   const project = await library.getProject(projectId);
   const run = (await library.runs.list(projectId)).find(({ id }) => id === report.runId);
   const text = reportHtml({
-    report: withFindings(report),
+    report: withFindings(report, project.tasks),
     project: project.title,
     field: project.field,
     lesson: run?.title ?? "A deleted lesson",

@@ -1,0 +1,50 @@
+/** The scores of a task for both models, their difference, and of how many answers. */
+import { scoreText } from "../../../base/words/scoreText.ts";
+import type { Estimate } from "../../../protocol/evaluation/estimate.ts";
+import type { ScoreScale, TaskScore } from "../../../protocol/evaluation/tasks.ts";
+
+export function TaskTable({ scores }: { scores: readonly TaskScore[] }) {
+  return (
+    <div className="task-scroll" tabIndex={0} role="region" aria-label="Scores">
+      <table className="classes number">
+        <thead>
+          <tr>
+            <th scope="col">Score</th>
+            <th scope="col">Adapter</th>
+            <th scope="col">General</th>
+            <th scope="col">Difference</th>
+            <th scope="col">n</th>
+          </tr>
+        </thead>
+        <tbody>
+          {scores.map(({ id, label, scale, adapter, base, difference, n }) => (
+            <tr key={id}>
+              <th scope="row">{label}</th>
+              <td>
+                <ScoreCell estimate={adapter} scale={scale} />
+              </td>
+              <td>
+                <ScoreCell estimate={base} scale={scale} />
+              </td>
+              <td>{difference ? <ScoreCell estimate={difference} scale={scale} /> : "–"}</td>
+              <td>{n.adapter === n.base ? n.adapter : `${n.adapter} and ${n.base}`}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function ScoreCell({ estimate, scale }: { estimate: Estimate | null; scale: ScoreScale }) {
+  if (!estimate) return <span className="fine">none has it</span>;
+  const { value, low, high } = estimate;
+  return (
+    <>
+      {scoreText(value, scale)}{" "}
+      <span className="fine">
+        {low === high ? "no interval" : `${scoreText(low, scale)} to ${scoreText(high, scale)}`}
+      </span>
+    </>
+  );
+}

@@ -1,0 +1,222 @@
+/** Base and adapter answer the test questions of a run's own data version, with the same prompts. */
+import { batched } from "../../base/async/batched.ts";
+import { isSupervised } from "../../base/examples/isSupervised.ts";
+import type { Job } from "../../base/async/job.ts";
+import { UserError } from "../../base/userError.ts";
+import { questionGroups, type QuestionGroups } from "../../dataset/questionGroups.ts";
+import { selectEvalRows } from "../../dataset/selectEvalRows.ts";
+import { contentOrder } from "../../dataset/version.ts";
+import { classesByKind } from "../../evaluation/classes.ts";
+import { longestAnswer } from "../../evaluation/longestAnswer.ts";
+import { otherPictures } from "../../evaluation/otherPictures.ts";
+import { isOwn, scoreAnswer, scoreTable } from "../../evaluation/scoreTable.ts";
+import { exactMatch } from "../../metrics/index.ts";
+import { mediaKeysOf } from "../../inference/visual/mediaKeys.ts";
+import type { LoadedAdapter } from "../../inference/session.ts";
+import {
+  adaptedFeatureCache,
+  pixelValuesCache,
+  baseFeatureCache,
+  prepareMedia,
+} from "../../modelLibrary/featureCaches.ts";
+import type { ModelSessions, LoadedModel } from "../../modelLibrary/sessions.ts";
+import type { Calls } from "../../protocol/calls.ts";
+import type { Example, Run } from "../../protocol/records.ts";
+import type { EvalReport, ScoredAnswer } from "../../protocol/reports.ts";
+import { loadRunAdapter } from "../../runs/adapterFiles.ts";
+
+import { chosenSpecialist, Companion, insertionOf } from "../../runs/data/companion.ts";
+import {
+  answerLengths,
+  answerQuestions,
+  type Answerer,
+  type AnswerLengths,
+} from "./answerQuestions.ts";
+import type { Context } from "../context.ts";
+import { encodeEvalRows, encodeOtherRows, type EvalRow, type OtherRow } from "./evalQuestions.ts";
+
+/** Examples that are asked about in one batch. */
+const BATCH = 8;
+
+/** Asks both models, and stores the report. @throws UserError when nothing can be asked */
+export async function evaluateRun(
+  context: Context,
+  sessions: ModelSessions,
+  { runId, jobId, specialist: choice = { kind: "none" } }: Calls["eval.start"]["args"],
+  job: Job,
+): Promise<EvalReport> {
+  const { library } = context;
+  const started = performance.now();
+  const run = await library.runs.get(runId);
+  const { projectId, versionId, config } = run;
+  const { rows: frozen, system } = await library.versionContent(projectId, versionId);
+  const { rows: selected, retentionTotal } = selectEvalRows(testExamples(frozen));
+  const specialist = await chosenSpecialist(library, run, choice);
+  const loaded = await sessions.open(config.modelId, config.precision, job);
+  const release = sessions.lease(loaded, "A check is going on");
+  let adapter: LoadedAdapter | undefined;
+  let companion: Companion | undefined;
+  try {
+    const { rows, leftOut } = encodeEvalRows(selected, system, loaded);
+    const chosen = otherPictures(rows.map(({ example }) => example));
+    const otherRows = encodeOtherRows(chosen, system, loaded);
+    const { tasks } = await library.getProject(projectId);
+    const longest = longestAnswer(questionsOf(rows), tasks);
+    adapter = await loadRunAdapter(loaded.session, library, run);
+    const answerers = await prepareAnswerers(
+      context,
+      loaded,
+      adapter,
+      run,
+      [...rows, ...otherRows],
+      job,
+    );
+    if (specialist) {
+      const { cache } = answerers.base;
+      companion = new Companion(loaded.session, specialist, insertionOf(run)!, cache);
+      answerers.adapter.companion = companion;
+    }
+    const evaluation: Evaluation = {
+      ...{ job, jobId, loaded, rows, otherRows, answerers },
+      lengths: answerLengths([...rows, ...otherRows], loaded.reader, longest),
+    };
+    const { groupOf, by: groupedBy } = questionGroups(rows.map(({ example }) => example));
+    const answers = await answerBoth(context, evaluation, groupOf);
+    await answerAboutOthers(evaluation, answers);
+    const report: EvalReport = {
+      id: jobId,
+      ...{ runId, projectId, versionId },
+      createdAt: new Date().toISOString(),
+      ...scoreTable(answers),
+      ...{ answers, retentionTotal, leftOut, groupedBy },
+      asked: "alone",
+      ...(specialist && { specialist: choice }),
+      classes: classesByKind(referencesOf(frozen.filter(isOwn))),
+      seconds: (performance.now() - started) / 1000,
+    };
+    await library.putReport(report);
+    return report;
+  } finally {
+    companion?.destroy();
+    adapter?.destroy();
+    release();
+  }
+}
+
+/** All that an evaluation stands on once the model is open. */
+interface Evaluation {
+  job: Job;
+  jobId: string;
+  loaded: LoadedModel;
+  rows: EvalRow[];
+  otherRows: OtherRow[];
+  lengths: AnswerLengths;
+  answerers: Record<"base" | "adapter", Answerer>;
+}
+
+/** @throws UserError when there is none */
+function testExamples(frozen: readonly Example[]): Example[] {
+  const test = contentOrder(frozen).filter(
+    ({ split, turns }) => split === "test" && turns.some(isSupervised),
+  );
+  if (test.length > 0) return test;
+  throw new UserError(
+    "No example is hidden for checking. On the Examples screen, keep some hidden and start a new lesson.",
+  );
+}
+
+function referencesOf(examples: readonly Example[]): { kind: string; reference: string }[] {
+  return examples
+    .flatMap(({ turns }) => turns)
+    .filter(isSupervised)
+    .map(({ kind, answer }) => ({ kind, reference: answer }));
+}
+
+function questionsOf(rows: readonly EvalRow[]) {
+  return rows
+    .flatMap(({ questions }) => questions)
+    .map(({ turn: { kind, question, answer } }) => ({ kind, question, reference: answer }));
+}
+
+/** The base model and the adapter, with the feature rows of all media that are asked about. */
+async function prepareAnswerers(
+  context: Context,
+  loaded: LoadedModel,
+  adapter: LoadedAdapter,
+  { config }: Run,
+  rows: readonly EvalRow[],
+  job: Job,
+): Promise<Evaluation["answerers"]> {
+  const mediaKeys = rows
+    .flatMap(({ questions }) => questions)
+    .flatMap(({ media, encoded }) => mediaKeysOf(media, encoded));
+  const base = await baseFeatureCache(context, loaded, config.precision);
+  const adapted = adapter.layout.vision
+    ? adaptedFeatureCache(loaded, adapter, await pixelValuesCache(context, loaded))
+    : base;
+  for (const cache of new Set([base, adapted])) {
+    await prepareMedia(cache, mediaKeys, job.progress);
+  }
+  return { base: { adapter: undefined, cache: base }, adapter: { adapter, cache: adapted } };
+}
+
+/** Greedy answers of both models to all questions. */
+async function answerBoth(
+  { emit }: Context,
+  { job, jobId, loaded, rows, lengths, answerers }: Evaluation,
+  groupOf: QuestionGroups["groupOf"],
+): Promise<ScoredAnswer[]> {
+  const total = rows.reduce((sum, { questions }) => sum + questions.length, 0);
+  const answers: ScoredAnswer[] = [];
+  job.progress("Asking the hidden questions", 0, total);
+  for (const group of batched(rows, BATCH)) {
+    const base = await answerQuestions(loaded, answerers.base, group, lengths, job.signal);
+    const adapter = await answerQuestions(loaded, answerers.adapter, group, lengths, job.signal);
+    group.forEach(({ example, questions }, row) => {
+      questions.forEach(({ turn, index }, k) => {
+        const scored = scoreAnswer({
+          exampleId: example.id,
+          group: groupOf.get(example.id)!,
+          turn: index,
+          kind: turn.kind,
+          part: example.part,
+          question: turn.question,
+          reference: turn.answer,
+          base: base[row]![k]!,
+          adapter: adapter[row]![k]!,
+        });
+        answers.push(scored);
+        emit({ type: "eval.answered", jobId, answer: scored });
+      });
+    });
+    job.progress("Asking the hidden questions", answers.length, total);
+  }
+  return answers;
+}
+
+/** The adapter's answers about other examples' media, noted in `answers`. */
+async function answerAboutOthers(
+  { job, loaded, otherRows, lengths, answerers }: Evaluation,
+  answers: readonly ScoredAnswer[],
+): Promise<void> {
+  const byQuestion = new Map(
+    answers.map((answer) => [`${answer.exampleId} ${answer.turn}`, answer]),
+  );
+  const total = otherRows.reduce((sum, { questions }) => sum + questions.length, 0);
+  let done = 0;
+  for (const group of batched(otherRows, BATCH)) {
+    job.progress("Asking about other pictures", done, total);
+    const texts = await answerQuestions(loaded, answerers.adapter, group, lengths, job.signal);
+    group.forEach(({ example, other, questions }, row) => {
+      questions.forEach(({ turn, index }, k) => {
+        const answer = texts[row]![k]!;
+        byQuestion.get(`${example.id} ${index}`)!.otherPicture = {
+          exampleId: other.id,
+          answer,
+          right: exactMatch(answer, turn.answer),
+        };
+      });
+      done += questions.length;
+    });
+  }
+}
