@@ -4,14 +4,21 @@ import { requireVision } from "./visual/visualShape.ts";
 import type { ModelSession, LoadedAdapter } from "./session.ts";
 import { recordVision } from "./recordModel.ts";
 
+export interface EncodeOptions {
+  /** Used where it is in the tower. */
+  adapter?: LoadedAdapter | undefined;
+  /** Told after each tower batch, with the share of all rows that is done. */
+  onRows?: (share: number) => void;
+}
+
 /**
- * Media of one kind → the feature rows of each, (rows, featureWidth) flat, by the base model or with `adapter` in the tower.
+ * Media of one kind → the feature rows of each, (rows, featureWidth) flat, by the base model or with an adapter in the tower.
  * @throws Error when the model reads text only, or the tower batches give another number of rows than the grids have.
  */
 export async function encodeMedia(
   session: ModelSession,
   pixelValues: readonly PixelValues[],
-  adapter?: LoadedAdapter,
+  { adapter, onRows }: EncodeOptions = {},
 ): Promise<Float32Array[]> {
   const inTower = adapter?.layout.vision ? adapter : undefined;
   const { featureWidth, featureRows, towerBatches } = requireVision(session.recorder.model.vision);
@@ -28,6 +35,7 @@ export async function encodeMedia(
     const features = await program.read("features");
     all.set(features.subarray(0, rows * featureWidth), at);
     at += rows * featureWidth;
+    onRows?.(at / all.length);
   }
   if (at !== all.length) {
     throw new Error(

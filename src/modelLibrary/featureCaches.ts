@@ -28,7 +28,7 @@ export async function baseFeatureCache(
   precision: PrecisionPlan,
 ): Promise<FeatureCache> {
   const store = await diskStore(context, loaded.id, [precision.vision]);
-  return new FeatureCache(store, async (some) =>
+  return new FeatureCache(store, async (some, onRows) =>
     encodeMedia(
       loaded.session,
       await Promise.all(
@@ -37,6 +37,7 @@ export async function baseFeatureCache(
           views: await viewsOf(context, loaded, mediaKey),
         })),
       ),
+      { ...(onRows && { onRows }) },
     ),
   );
 }
@@ -61,7 +62,7 @@ export function adaptedFeatureCache(
   return new FeatureCache(NO_STORE, async (some) => {
     const values = await pixelValues.rows(some);
     const media = some.map(({ grid }, i) => splitViews(grid, values[i]!));
-    return encodeMedia(session, media, adapter);
+    return encodeMedia(session, media, { adapter });
   });
 }
 
@@ -77,13 +78,15 @@ export async function featureCacheFor(
     : baseFeatureCache(context, loaded, precision);
 }
 
-/** Computes what is missing of these keys, with progress. */
+/** Computes what is missing of these keys, with progress. @returns the views that were missing */
 export function prepareMedia(
   cache: FeatureCache,
   mediaKeys: readonly MediaKey[],
   progress: ProgressCallback,
-): Promise<void> {
-  return cache.prepare(mediaKeys, (done, total) => progress("Preparing pictures", done, total));
+): Promise<number> {
+  return cache.prepare(mediaKeys, (done, total) =>
+    progress("Preparing pictures", done, total, "views"),
+  );
 }
 
 async function viewsOf(

@@ -18,6 +18,7 @@ describe("words", () => {
 
   it("counts bytes as bytes and things as things", () => {
     expect(amountText({ done: 3, total: 12 })).toBe("3 of 12");
+    expect(amountText({ done: 3, total: 13, unit: "views" })).toBe("3 of 13 views");
     expect(amountText({ done: 1.2e6, total: 3e9, unit: "bytes" })).toBe("1.2 MB of 3 GB");
   });
 

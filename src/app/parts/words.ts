@@ -25,9 +25,10 @@ export function countText(value: number): string {
     : Math.round(value).toLocaleString("en");
 }
 
-/** "3 of 12", or "1.2 MB of 3 GB" where bytes are counted. */
+/** "3 of 12", "3 of 12 views" (tiles and frames, as a model sees them), or "1.2 MB of 3 GB". */
 export function amountText({ done, total, unit }: Pick<Progress, "done" | "total" | "unit">) {
-  return unit ? `${formatBytes(done)} of ${formatBytes(total)}` : `${done} of ${total}`;
+  if (unit === "bytes") return `${formatBytes(done)} of ${formatBytes(total)}`;
+  return `${done} of ${total}${unit ? ` ${unit}` : ""}`;
 }
 
 /** "just now", "5 min ago", "3 h ago", else the date. `now` in ms since 1970. */

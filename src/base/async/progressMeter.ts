@@ -67,5 +67,5 @@ export interface Progress {
   rate: number;
   leftMs: number;
   /** Unit of `done` and `total`; items when absent. */
-  unit?: "bytes";
+  unit?: "bytes" | "views";
 }

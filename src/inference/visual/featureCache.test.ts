@@ -48,9 +48,33 @@ describe("FeatureCache", () => {
     const progress: number[][] = [];
     await cache.prepare(wanted, (done, total) => progress.push([done, total]));
     expect(computed).toEqual([["1", "2", "3", "4"], ["5", "6"], ["7"]]);
-    expect(progress.at(-1)).toEqual([7, 7]);
-    await cache.prepare(wanted, none);
-    expect(computed).toHaveLength(3);
+    // Five pictures of one view, one of seven tiles, a clip of two frames.
+    expect(progress[0]).toEqual([0, 14]);
+    expect(progress.at(-1)).toEqual([14, 14]);
+    const more = [...wanted, keyOf("8", "image", 3)];
+    progress.length = 0;
+    // What was there is done at the first call, so that it is no measure of the rate.
+    expect(await cache.prepare(more, (done, total) => progress.push([done, total]))).toBe(3);
+    expect(progress).toEqual([
+      [14, 17],
+      [17, 17],
+    ]);
+    expect(computed).toHaveLength(4);
+  });
+
+  it("tells the views of a picture as its tower batches are done", async () => {
+    const store: FeatureStore = {
+      has: async () => false,
+      read: async () => null,
+      write: async () => undefined,
+    };
+    const cache = new FeatureCache(store, async (_, onRows) => {
+      for (const share of [0.25, 0.5, 1]) onRows?.(share);
+      return [new Float32Array(1)];
+    });
+    const progress: number[] = [];
+    await cache.prepare([keyOf("1", "image", 13)], (done) => progress.push(done));
+    expect(progress).toEqual([0, 3, 6, 13, 13]);
   });
 
   it("holds in memory what was used last and fits, and reads the rest from disk", async () => {

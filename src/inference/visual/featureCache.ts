@@ -12,46 +12,66 @@ export interface FeatureStore {
   write(key: string, rows: Float32Array): Promise<void>;
 }
 
+/** Gets keys of one kind; `onRows` is told the share of their rows that is done. */
+type Compute = (
+  mediaKeys: readonly MediaKey[],
+  onRows?: (share: number) => void,
+) => Promise<Float32Array[]>;
+
 const MEMORY_BYTES = 256 * 2 ** 20;
 
 export class FeatureCache {
   readonly #store: FeatureStore;
-  readonly #compute: (mediaKeys: readonly MediaKey[]) => Promise<Float32Array[]>;
+  readonly #compute: Compute;
   readonly #memoryBytes: number;
   /** Least recently used first. */
   readonly #memory = new Map<string, Float32Array>();
   #bytes = 0;
 
-  /** `compute` gets keys of one kind. */
-  constructor(
-    store: FeatureStore,
-    compute: (mediaKeys: readonly MediaKey[]) => Promise<Float32Array[]>,
-    memoryBytes = MEMORY_BYTES,
-  ) {
+  constructor(store: FeatureStore, compute: Compute, memoryBytes = MEMORY_BYTES) {
     this.#store = store;
     this.#compute = compute;
     this.#memoryBytes = memoryBytes;
   }
 
-  /** Computes what is missing, several keys at a time. `progress` counts distinct keys. */
+  /**
+   * Computes what is missing, several keys at a time.
+   * @param progress counts views: tiles and frames, each as the model sees it. Those that were there are done at the first call
+   * @returns the views that were missing
+   */
   async prepare(
     mediaKeys: readonly MediaKey[],
     progress: (done: number, total: number) => void,
-  ): Promise<void> {
-    const unique = distinct(mediaKeys);
-    const missing: MediaKey[] = [];
-    let done = 0;
-    progress(0, unique.length);
-    await inParallel(unique, 8, async (mediaKey) => {
-      if (this.#memory.has(mediaKey.key) || (await this.#store.has(mediaKey.key)))
-        progress(++done, unique.length);
-      else missing.push(mediaKey);
-    });
+  ): Promise<number> {
+    const total = viewsIn(distinct(mediaKeys));
+    const missing = await this.missing(mediaKeys);
+    let done = total - viewsIn(missing);
+    progress(done, total);
     // Two at a time: one is decoded while the other is on the GPU.
     await inParallel(encodeGroups(missing), 2, async (some) => {
-      await this.#computeAndStore(some);
-      progress((done += some.length), unique.length);
+      const views = viewsIn(some);
+      let told = 0;
+      const tell = (share: number) => {
+        const now = Math.floor(share * views);
+        done += now - told;
+        told = now;
+        progress(done, total);
+      };
+      await this.#computeAndStore(some, tell);
+      tell(1);
     });
+    return viewsIn(missing);
+  }
+
+  /** Those of these keys that would have to be computed, each once. */
+  async missing(mediaKeys: readonly MediaKey[]): Promise<MediaKey[]> {
+    const unique = distinct(mediaKeys);
+    const isMissing = new Set<MediaKey>();
+    await inParallel(unique, 8, async (mediaKey) => {
+      const { key } = mediaKey;
+      if (!this.#memory.has(key) && !(await this.#store.has(key))) isMissing.add(mediaKey);
+    });
+    return unique.filter((mediaKey) => isMissing.has(mediaKey));
   }
 
   /** The rows of each key; what is missing is computed. */
@@ -69,8 +89,11 @@ export class FeatureCache {
     return found;
   }
 
-  async #computeAndStore(mediaKeys: readonly MediaKey[]): Promise<Float32Array[]> {
-    const computed = await this.#compute(mediaKeys);
+  async #computeAndStore(
+    mediaKeys: readonly MediaKey[],
+    onRows?: (share: number) => void,
+  ): Promise<Float32Array[]> {
+    const computed = await this.#compute(mediaKeys, onRows);
     for (const [i, { key }] of mediaKeys.entries()) {
       await this.#store.write(key, computed[i]!);
       this.#remember(key, computed[i]!);
@@ -96,6 +119,9 @@ const VIEWS_PER_GROUP = 4;
 const distinct = (mediaKeys: readonly MediaKey[]) => [
   ...new Map(mediaKeys.map((mediaKey) => [mediaKey.key, mediaKey])).values(),
 ];
+
+const viewsIn = (mediaKeys: readonly MediaKey[]) =>
+  mediaKeys.reduce((sum, { grid }) => sum + grid.views, 0);
 
 /** Distinct keys in groups that are encoded together: pictures as many as fill a tower batch, clips one by one. */
 export function encodeGroups(mediaKeys: readonly MediaKey[]): MediaKey[][] {

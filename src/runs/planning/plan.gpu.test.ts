@@ -315,7 +315,7 @@ async function trainAndEvaluate(
   if (layout.vision)
     for (const { prompt } of requests)
       for (const grid of prompt.mediaGrids)
-        await encodeMedia(session, [pixelsOf(grid)], trainer.adapter);
+        await encodeMedia(session, [pixelsOf(grid)], { adapter: trainer.adapter });
   for (const group of batched(requests, SAMPLE_PROMPTS)) {
     const length = Math.max(...group.map(({ prompt }) => prompt.ids.length)) + SAMPLE_TOKENS;
     await new Generator(session, trainer.adapter, group.length, length).generate(group, {

@@ -34,7 +34,9 @@ export function ProgressBar(props: ProgressBarProps) {
       />
       <p className="progress-facts fine number">
         {total > 0 && <span>{amountText(props)}</span>}
-        {rate > 0 && <span>{`${(unit ? formatBytes : countText)(rate)} a second`}</span>}
+        {rate > 0 && (
+          <span>{`${(unit === "bytes" ? formatBytes : countText)(rate)} a second`}</span>
+        )}
         {leftMs > 0 && <span>{`about ${durationText(leftMs)} left`}</span>}
       </p>
       <output className="visually-hidden">{tenth}</output>

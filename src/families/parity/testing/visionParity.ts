@@ -99,7 +99,7 @@ export class VisionParity {
     const { session, recording, batches, pixelValues } = this.family;
     const features: Float32Array[] = [];
     for (const medium of pixelValues)
-      features.push(...(await encodeMedia(session, [medium], adapter)));
+      features.push(...(await encodeMedia(session, [medium], { adapter })));
     return greedyAnswers(session, recording.conversations, batches, features, adapter);
   }
 }
