@@ -40,6 +40,13 @@ export async function freezeVersion(
   return { id: hash.slice(0, 16), projectId, createdAt, counts, turns };
 }
 
+/** The newest version of a project's examples; those of tools are none. */
+export function newestVersion(versions: readonly Version[]): Version | undefined {
+  return versions
+    .filter(({ tool }) => !tool)
+    .toSorted((a, b) => b.createdAt.localeCompare(a.createdAt))[0];
+}
+
 /** The hashed text of an example: one line of canonical JSON. */
 function contentOf({ part, media, turns, split, source }: Example): string {
   return canonicalJson({

@@ -85,6 +85,8 @@ export interface Version {
   createdAt: string;
   counts: Record<Split, number>;
   turns: Record<Split, number>;
+  /** What a tool of the project learns from (Run.tool): no lesson takes it, and the versions of examples do not show it. */
+  tool?: true;
 }
 
 export type RunStatus = "running" | "paused" | "stopped" | "done" | "failed";
@@ -154,6 +156,8 @@ export interface Run {
   adapterBytes: number;
   /** "trained" here, or "imported" from a PEFT folder. */
   origin: "trained" | "imported";
+  /** A tool of the project, such as a synthesizer: it is not offered where answers are given, checked or compared. */
+  tool?: true;
   /** Another tab trains it. Only told to pages, never stored. */
   isElsewhere?: true;
 }

@@ -25,3 +25,16 @@ test("lessons with an adapter are offered newest first; running and empty ones a
   ]);
   expect(choices.map(({ label }) => label)).toEqual(["eeeee", "ccc (stopped at step 40)", "a"]);
 });
+
+test("tools of the project are not among those that answer, and are named as tools", () => {
+  const runs = [
+    run("a", {}),
+    run("bb", { tool: true }),
+    run("ccc", { tool: true, status: "paused" }),
+  ];
+  expect(runChoices(runs).map(({ label }) => label)).toEqual(["a"]);
+  expect(runChoices(runs, true).map(({ label }) => label)).toEqual([
+    "ccc (a tool, paused at step 40)",
+    "bb (a tool)",
+  ]);
+});

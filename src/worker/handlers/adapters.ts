@@ -1,5 +1,6 @@
 /** Calls about adapters as files: a PEFT folder out, as one zip, and a PEFT folder in. */
 import { UserError } from "../../base/userError.ts";
+import { newestVersion } from "../../dataset/version.ts";
 import { newId } from "../../base/newId.ts";
 import { withFindings } from "../../evaluation/findings.ts";
 import { buildPeftAdapter, type AdapterTensors } from "../../export/adapter/peftAdapter.ts";
@@ -146,8 +147,7 @@ export function adapterHandlers(
         values.set(pair.a, aOffset / 4);
         values.set(pair.b, bOffset / 4);
       }
-      const versions = await library.listVersions(projectId);
-      const version = versions.toSorted((a, b) => b.createdAt.localeCompare(a.createdAt))[0];
+      const version = newestVersion(await library.listVersions(projectId));
       const parameters = await models.parameters(modelId);
       const [plain] = presets({ id: modelId, parameters }, await library.listExamples(projectId));
       const run: Run = {

@@ -1,10 +1,12 @@
 /** Calls about training runs: presets, estimate, start, pause, resume, stop, list, remove. One run trains at a time. */
 import { UserError } from "../../base/userError.ts";
 import type { Calls } from "../../protocol/calls.ts";
-import type { ModelPart } from "../../protocol/config.ts";
+import type { ModelPart, RunConfig } from "../../protocol/config.ts";
 import { PLAIN_MIXTURE } from "../../protocol/instructions/mixture.ts";
-import type { Run, RunPoint } from "../../protocol/records.ts";
+import type { Run, RunPoint, Version } from "../../protocol/records.ts";
 import { newId } from "../../base/newId.ts";
+import { newestVersion } from "../../dataset/version.ts";
+import { methodOf } from "../../methods/index.ts";
 import type { Context, HandlersOf } from "../context.ts";
 import { isFinished } from "../../dataset/isFinished.ts";
 import type { ModelSessions } from "../../modelLibrary/sessions.ts";
@@ -27,6 +29,8 @@ type RunCalls =
 
 export interface RunHandlers {
   handlers: HandlersOf<RunCalls>;
+  /** Begins a run on a version that is stored. @throws UserError when another run trains, or none of its rows can be learnt */
+  startOn(version: Version, config: RunConfig, title: string): Promise<Run>;
   /** Pauses the run of a project that is about to be removed. @throws UserError when another tab trains one of its runs */
   stopRunsOf(projectId: string): Promise<void>;
 }
@@ -82,16 +86,20 @@ export function runHandlers(context: Context, sessions: ModelSessions): RunHandl
     active?.runner.run.id === run.id ? Promise.resolve(active.runner.run) : tabs.present(run);
 
   const start = async ({ projectId, config, title }: Calls["run.start"]["args"]): Promise<Run> => {
-    const versions = await library.listVersions(projectId);
-    const version = versions.toSorted((a, b) => b.createdAt.localeCompare(a.createdAt))[0];
+    const version = newestVersion(await library.listVersions(projectId));
     if (!version)
       throw new UserError(
         "The examples are not frozen yet. Press Freeze on the Examples screen first.",
       );
+    return startOn(version, config, title);
+  };
+  const startOn: RunHandlers["startOn"] = async (version, config, title) => {
+    const { projectId, tool } = version;
     const frozen = await library.versionContent(projectId, version.id);
     const { system } = frozen;
     const reader = await models.reader(config.modelId);
-    const rows = encodeExamples(frozen.rows, system, reader).select(config);
+    const { learns } = methodOf(config.method.id);
+    const rows = encodeExamples(frozen.rows, system, reader, learns).select(config);
     if (rows.own.length === 0) {
       const why = rows.leftOut[0]?.reason ?? "There is no example with an answer to learn from.";
       throw new UserError(`${why} Write answers on the Examples screen, or choose other parts.`);
@@ -112,6 +120,7 @@ export function runHandlers(context: Context, sessions: ModelSessions): RunHandl
       sampleAnswers: [],
       adapterBytes: 0,
       origin: "trained",
+      ...(tool && { tool }),
     };
     const release = await tabs.own(run);
     try {
@@ -214,6 +223,7 @@ export function runHandlers(context: Context, sessions: ModelSessions): RunHandl
   };
   return {
     handlers,
+    startOn: (...args) => beginning(() => startOn(...args)),
     async stopRunsOf(projectId) {
       if (active?.runner.run.projectId === projectId) await pause(active.runner.run.id);
       await tabs.requireNotElsewhere(await library.runs.list(projectId));

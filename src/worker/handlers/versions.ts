@@ -34,7 +34,7 @@ export function versionHandlers({
     "version.freeze": ({ projectId }) => freezeProject(library, projectId),
 
     async "version.list"({ projectId }) {
-      const versions = await library.listVersions(projectId);
+      const versions = (await library.listVersions(projectId)).filter(({ tool }) => !tool);
       return versions.sort((a, b) => b.createdAt.localeCompare(a.createdAt));
     },
   };

@@ -40,7 +40,7 @@ export function ShareScreen() {
       </Screen>
     );
   }
-  const choices = runChoices(runs);
+  const choices = [...runChoices(runs), ...runChoices(runs, true)];
   return (
     <Screen title="Share" about={about}>
       {typeof runsState === "object" ? (

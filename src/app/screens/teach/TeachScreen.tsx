@@ -58,7 +58,7 @@ export function TeachScreen() {
   const [word, seedId] = rest.split(":");
   const run = word === "new" ? undefined : shownRun(runs, rest);
   if (!run && !hasExamples) return <NoExamples />;
-  const seed = runs.find(({ id }) => id === seedId)?.config ?? null;
+  const seed = runs.find(({ id, tool }) => id === seedId && !tool)?.config ?? null;
   const busy = runs.find(({ status }) => status === "running");
   return (
     <Screen

@@ -13,8 +13,9 @@ interface MethodCardsProps {
   methods: readonly MethodSummary[];
 }
 
-export function MethodCards({ plan, methods }: MethodCardsProps) {
+export function MethodCards({ plan, methods: all }: MethodCardsProps) {
   const { config } = plan;
+  const methods = all.filter(({ tool }) => !tool);
   const kept = useRef<Record<string, MethodSettings>>({});
   const chosen = methods.find(({ id }) => id === config?.method.id);
   if (!config || !chosen) return null;
