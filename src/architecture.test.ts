@@ -16,7 +16,8 @@ const mayImport: Record<string, string[]> = table(`
   dataset:        base protocol formats
   metrics:        base protocol
   evaluation:     base protocol dataset metrics
-  instructions:   base protocol dataset
+  drafts:         base protocol dataset
+  instructions:   base protocol dataset drafts
   quality:        base protocol dataset metrics
   synthesis:      base protocol text
 
@@ -33,13 +34,14 @@ const mayImport: Record<string, string[]> = table(`
   train:          base protocol formats engine families inference methods
   specialist:     base protocol formats metrics engine inference methods train
   export:         base protocol formats dataset engine/weights
-  drafts:         base protocol dataset
 
   storage:        base protocol formats
   importing:      base protocol formats text media dataset instructions storage
+  networks:       base protocol formats media storage
   modelLibrary:   base protocol formats text media engine families inference storage
-  runs:           base protocol formats text dataset metrics engine families inference methods train specialist storage modelLibrary
-  worker:         base protocol formats text media dataset metrics evaluation instructions engine families inference methods train specialist export storage importing modelLibrary runs drafts
+  runs:           base protocol formats text dataset metrics engine families inference methods train specialist storage networks modelLibrary
+  synthesizer:    base protocol text inference storage modelLibrary synthesis drafts runs
+  worker:         base protocol formats text media dataset metrics evaluation quality instructions engine families inference methods train specialist export storage importing networks modelLibrary runs drafts
 
   app:            base protocol
 `);

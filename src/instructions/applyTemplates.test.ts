@@ -2,7 +2,9 @@ import { describe, expect, it } from "vitest";
 import type { Example, Media, Turn } from "../protocol/records.ts";
 import type { TemplateChoice } from "../protocol/instructions/templates.ts";
 import { applyTemplates } from "./applyTemplates.ts";
+import { acceptDrafts } from "../drafts/acceptDrafts.ts";
 import { previewOf } from "./previewTemplates.ts";
+import { templatedDrafts, withoutKnown } from "./templatedDrafts.ts";
 import { templateTask } from "./tasks/index.ts";
 
 const picture = (hash: string) => ({ kind: "image", hash }) as Media;
@@ -135,5 +137,55 @@ describe("applyTemplates", () => {
     expect(() => applyTemplates(fruit, choose("vqa", { templates: [] }))).toThrow(
       /No template is chosen/,
     );
+  });
+});
+
+describe("what templates wrote, as drafts", () => {
+  const task = templateTask("class");
+  const WHEN = "2025-01-02T03:04:05.000Z";
+  const origin = {
+    by: "import",
+    what: "sheet",
+    source: "Fruit 360",
+    licence: "MIT",
+    when: "",
+  } as const;
+  const rows = fruit.map((row, i) =>
+    i === 0 ? { ...row, turns: [{ ...row.turns[0]!, provenance: origin }] } : row,
+  );
+
+  it("say who wrote them, from whose words, under which licence", async () => {
+    const drafts = await templatedDrafts(applyTemplates(rows, choose("class")).made, task, WHEN);
+    expect(drafts[0]!.turns[0]!.provenance).toEqual({
+      ...{ by: "template", what: "Which of these is it?", when: WHEN },
+      ...{ source: "Fruit 360", licence: "MIT" },
+    });
+    expect(drafts[1]!.turns[0]!.provenance).toMatchObject({ source: "", licence: "" });
+    for (const draft of drafts) expect(Object.keys(draft.turns[0]!)).not.toContain("templateId");
+  });
+
+  it("are the same drafts when they are made again, and none where an example says it already", async () => {
+    const { made } = applyTemplates(rows, choose("class"));
+    const [once, again] = await Promise.all([
+      templatedDrafts(made, task, WHEN),
+      templatedDrafts(made, task, "later"),
+    ]);
+    expect(again.map(({ id }) => id)).toEqual(once.map(({ id }) => id));
+    expect(new Set(once.map(({ id }) => id)).size).toBe(40);
+    const { examples } = acceptDrafts(once.slice(0, 10), rows, WHEN);
+    expect(withoutKnown(again, [...rows, ...examples])).toHaveLength(30);
+  });
+
+  it("stay in the split of the example that they are made from", async () => {
+    const hidden = rows.map(
+      (row, i) => ({ ...row, split: i % 4 === 0 ? "test" : "train" }) as const,
+    );
+    const { made } = applyTemplates(hidden, choose("class"));
+    const drafts = await templatedDrafts(made, task, WHEN);
+    const { examples, refused } = acceptDrafts(drafts, hidden, WHEN);
+    expect(refused).toEqual([]);
+    expect(examples).toHaveLength(40);
+    for (const made of examples)
+      expect(made.split).toBe(hidden.find(({ source }) => source === made.source)!.split);
   });
 });

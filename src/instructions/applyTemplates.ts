@@ -81,6 +81,8 @@ function writeTurn(
     answer: fillPattern(template.answer, values),
     kind: template.kind ?? (turn.kind || (task.rewords ? "" : task.id)),
     templateId: template.id,
+    // Of the words that the answer is made of.
+    ...(turn.provenance && { provenance: turn.provenance }),
   };
 }
 
@@ -95,11 +97,10 @@ function reworded(written: ReadonlyMap<ExampleFact, TemplatedTurn>): TemplatedEx
     from: example,
     media: example.media,
     turns: example.turns.map((turn, at) => {
-      const { provenance: _, ...before } = turn as Turn & { provenance?: unknown };
       const anew = turns.get(at);
       if (!anew) return turn;
       const [head] = splitLeadingPlaceholders(turn.question);
-      return { ...before, ...anew, question: head + anew.question };
+      return { ...turn, ...anew, question: head + anew.question };
     }),
   }));
 }

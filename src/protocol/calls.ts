@@ -10,6 +10,12 @@ import type { ClassTask, SpecialistChoice, SpecialistReport } from "./specialist
 import type { ModelPart, Preset, RunConfig } from "./config.ts";
 import type { ReportWithFindings } from "./evaluation/findings.ts";
 import type { MixtureReport } from "./instructions/mixture.ts";
+import type { OwnTemplate } from "./instructions/ownTemplate.ts";
+import type {
+  TemplateChoice,
+  TemplatePreview,
+  TemplateTaskInfo,
+} from "./instructions/templates.ts";
 import type { TaskId, TaskSummary } from "./evaluation/tasks.ts";
 import type {
   MissingModel,
@@ -148,6 +154,26 @@ export interface Calls {
   "media.notes": { args: { projectId: string; media: Media[] }; result: string[] };
   /** Stores a picture or clip for chat or for one more turn, re-encoded; it is decoded as the project's model takes it. */
   "media.add": { args: { projectId: string; file: File }; result: Media };
+
+  /** Kinds of templates, in the order in which screens list them. */
+  "template.list": { args: Record<string, never>; result: TemplateTaskInfo[] };
+  /** What is wrong with a template that a person wrote, in a sentence; null where nothing is. */
+  "template.check": { args: { template: OwnTemplate }; result: string | null };
+  /** What templates would write about the examples of a project. Stores nothing. */
+  "template.preview": {
+    args: { projectId: string; choice: TemplateChoice };
+    result: TemplatePreview;
+  };
+  /** Stores what templates write as drafts. `known`: conversations that were there already. */
+  "template.draft": {
+    args: { projectId: string; choice: TemplateChoice };
+    result: { drafts: Draft[]; known: number };
+  };
+  /** Stores it as examples, without a review. `refused`: why some could not be. */
+  "template.add": {
+    args: { projectId: string; choice: TemplateChoice };
+    result: { examples: Example[]; known: number; refused: string[] };
+  };
 
   "version.freeze": { args: { projectId: string }; result: Version };
   "version.list": { args: { projectId: string }; result: Version[] };

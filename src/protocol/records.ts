@@ -73,6 +73,8 @@ export interface Project {
   createdAt: string;
   /** How answers are scored, by kind of question, where the person chose it. */
   tasks?: Record<string, import("./evaluation/tasks.ts").TaskId>;
+  /** Templates that the person wrote. */
+  templates?: import("./instructions/ownTemplate.ts").OwnTemplate[];
   /** Set for projects made from a shipped sample: where the pictures come from and under which licence. */
   notice?: { about: string; licence: string; text: string };
 }

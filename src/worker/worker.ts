@@ -11,6 +11,7 @@ import type { Context } from "./context.ts";
 import { deviceHandlers } from "./handlers/device.ts";
 import { ModelSessions } from "../modelLibrary/sessions.ts";
 import { draftHandlers } from "./handlers/drafts.ts";
+import { templateHandlers } from "./handlers/templates.ts";
 import { exampleHandlers } from "./handlers/examples.ts";
 import { importHandlers } from "./handlers/imports.ts";
 import { Jobs } from "./jobs.ts";
@@ -58,6 +59,7 @@ async function open(): Promise<Handlers> {
     ...importHandlers(context),
     ...exampleHandlers(context),
     ...draftHandlers(context),
+    ...templateHandlers(context),
     ...mediaHandlers(context),
     ...versionHandlers(context),
     ...runs.handlers,

@@ -76,6 +76,9 @@ const projectRecord = v.looseObject({
   modelId: text,
   createdAt: text,
   tasks: v.optional(v.record(text, v.picklist(TASK_IDS))),
+  templates: v.optional(
+    v.array(v.looseObject({ id: text, task: text, question: text, answer: text })),
+  ),
   notice: v.optional(v.looseObject({ about: text, licence: text, text })),
 });
 

@@ -1,5 +1,6 @@
 /** Templates that word questions about examples that are there: what there is, what was chosen, what would come out. */
 import type { Example, Media, Split } from "../records.ts";
+import type { OwnTemplate } from "./ownTemplate.ts";
 
 export interface TemplateInfo {
   id: string;
@@ -21,14 +22,6 @@ export interface TemplateTaskInfo {
   /** The answer of a template that a person writes. */
   answer: string;
   templates: TemplateInfo[];
-}
-
-/** One that a person wrote, for questions of a kind. */
-export interface OwnTemplate {
-  id: string;
-  task: string;
-  question: string;
-  answer: string;
 }
 
 export interface TemplateChoice {
