@@ -8,7 +8,7 @@ export default defineConfig({
       {
         test: {
           name: "unit",
-          include: ["src/**/*.test.ts", "tools/setup/*.test.ts"],
+          include: ["src/**/*.test.ts", "tools/setup/*.test.ts", "tools/campaign/**/*.test.ts"],
           exclude: ["**/*.gpu.test.ts"],
           environment: "node",
           // Only the pools of equal order share workers, and one project here asks for a single worker.

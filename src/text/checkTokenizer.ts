@@ -42,7 +42,8 @@ function check(file: string, schema: v.GenericSchema, value: unknown): void {
   if (result.success) return;
   const [issue] = result.issues;
   const field = v.getDotPath(issue) ?? "the whole";
+  const what = issue.received === "undefined" ? "it is missing" : issue.message;
   throw new UserError(
-    `The model's ${file} is damaged, at "${field}": ${issue.message.replace(/\.$/, "")}. Choose another model, or get its files again.`,
+    `The model's ${file} is damaged, at "${field}": ${what.replace(/\.$/, "")}. Choose another model, or get its files again.`,
   );
 }

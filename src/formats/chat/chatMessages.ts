@@ -127,9 +127,8 @@ function readContent(
 function partKind({ type }: Record<string, unknown>, message: number): MediaRef["kind"] {
   const match = /^(?:input_)?(image|video)(?:_url)?$/.exec(String(type));
   if (!match) {
-    throw new RowError(
-      `message ${message} has a part of type "${String(type).slice(0, 40)}"; known are text, image and video`,
-    );
+    const what = type === undefined ? "without a type" : `of type "${String(type).slice(0, 40)}"`;
+    throw new RowError(`message ${message} has a part ${what}; known are text, image and video`);
   }
   return match[1] as MediaRef["kind"];
 }

@@ -22,11 +22,12 @@ export function boxAt(
   to: number,
   fileEnd: number = to,
 ): IsoBox | null {
-  if (start + 8 > to) return null;
+  const limit = Math.min(to, bytes.length);
+  if (start + 8 > limit) return null;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const size = view.getUint32(start);
   const isLong = size === 1;
-  if (isLong && start + 16 > to) return null;
+  if (isLong && start + 16 > limit) return null;
   const length = isLong ? Number(view.getBigUint64(start + 8)) : size || fileEnd - start;
   const body = start + (isLong ? 16 : 8);
   const type = String.fromCharCode(...bytes.subarray(start + 4, start + 8));
@@ -35,9 +36,10 @@ export function boxAt(
 
 /** The boxes that lie whole between `from` and `to`, in order; ends at the first that does not. */
 export function* boxesIn(bytes: Uint8Array, from = 0, to = bytes.length): Generator<IsoBox> {
+  const limit = Math.min(to, bytes.length);
   for (let at = from; ;) {
-    const box = boxAt(bytes, at, to);
-    if (!box || box.end > to) return;
+    const box = boxAt(bytes, at, limit);
+    if (!box || box.end > limit) return;
     yield box;
     at = box.end;
   }

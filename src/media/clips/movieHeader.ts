@@ -76,7 +76,7 @@ function movieHeader(bytes: Uint8Array, offset: number): MovieHeader | null {
     const handler = findBox(bytes, trak, "mdia", "hdlr");
     const tkhd = findBox(bytes, trak, "tkhd");
     const timescale = timescaleOf(view, findBox(bytes, trak, "mdia", "mdhd"));
-    if (!handler || !tkhd || !timescale) continue;
+    if (!handler || !tkhd || !timescale || !isWholeTrackHeader(view, tkhd)) continue;
     if (String.fromCharCode(...bytes.subarray(handler.body + 8, handler.body + 12)) !== "vide")
       continue;
     const elst = edts && findBox(bytes, edts, "elst");
@@ -99,6 +99,11 @@ function timescaleOf(view: DataView, box: IsoBox | undefined): number | undefine
   return view.getUint32(box.body + (view.getUint8(box.body) === 1 ? 20 : 12)) || undefined;
 }
 
+/** Up to the end of the matrix; version 1 has 64-bit dates and durations. */
+function isWholeTrackHeader(view: DataView, { body, end }: IsoBox): boolean {
+  return end - body >= 76 && (view.getUint8(body) !== 1 || end - body >= 88);
+}
+
 function trackFacts(view: DataView, { body }: IsoBox) {
   const isLong = view.getUint8(body) === 1;
   const matrixAt = body + (isLong ? 52 : 40);
@@ -118,6 +123,7 @@ function readEdits(
   movieTimescale: number,
   timescale: number,
 ): Edit[] {
+  if (end - body < 8) return [];
   const isLong = view.getUint8(body) === 1;
   const bytesEach = isLong ? 20 : 12;
   const count = Math.min(view.getUint32(body + 4), Math.floor((end - body - 8) / bytesEach));

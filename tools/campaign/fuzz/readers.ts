@@ -1,0 +1,198 @@
+/** Every reader of files that others made, with whole files to begin from. A new reader is one entry. */
+import { readFileSync, readdirSync } from "node:fs";
+import path from "node:path";
+import { readMovieHeader } from "../../../src/media/clips/movieHeader.ts";
+import { blankMp4Dates } from "../../../src/media/clips/mp4Dates.ts";
+import { fileKind } from "../../../src/media/fileKind.ts";
+import { checkJpeg } from "../../../src/media/pictures/jpeg/checkJpeg.ts";
+import { pictureHasLocation } from "../../../src/media/pictures/hiddenData.ts";
+import { pictureStructure } from "../../../src/media/pictures/pictureStructure.ts";
+import { readProjectArchive } from "../../../src/export/archive/readProjectArchive.ts";
+import { readPeftAdapter } from "../../../src/export/adapter/readPeftAdapter.ts";
+import { base, folder } from "../../../src/export/adapter/testing/peftFolder.ts";
+import { readSafetensorsHeader } from "../../../src/formats/safetensors/safetensors.ts";
+import { readZip } from "../../../src/formats/zip/readZip.ts";
+import { readSheetRows } from "../../../src/importing/readSheets.ts";
+import { inspectModel } from "../../../src/modelLibrary/import/inspect.ts";
+import { folderSource } from "../../../src/modelLibrary/import/source.ts";
+import { installStorage } from "../../../src/storage/testing/memoryStorage.ts";
+import { offeredBy } from "../../../src/runs/planning/verdict.ts";
+import { modelFit } from "../../../src/runs/planning/typicalRun.ts";
+import { loadChatTemplate } from "../../../src/text/chatTemplate.ts";
+import { loadTokenizer } from "../../../src/text/tokenizer.ts";
+
+export interface Reader {
+  name: string;
+  files: readonly Uint8Array[];
+  /** As the product does. → what a person is told. That and what it throws have to be sentences. */
+  read(bytes: Uint8Array): readonly string[] | Promise<readonly string[]>;
+}
+
+/** Importing a model asks how much room there is. */
+installStorage();
+
+const root = path.join(import.meta.dirname, "../../..");
+const file = (...parts: string[]) => new Uint8Array(readFileSync(path.join(root, ...parts)));
+const text = (words: string) => new TextEncoder().encode(words);
+const blob = (bytes: Uint8Array) => new Blob([bytes as Uint8Array<ArrayBuffer>]);
+const media = (pattern: RegExp) =>
+  readdirSync(path.join(root, "e2e/fixtures/media"))
+    .filter((name) => pattern.test(name))
+    .map((name) => file("e2e/fixtures/media", name));
+
+const SHEETS = {
+  csv: [
+    'image;question;answer;split\na.jpg;"What is this?";An onion;train\nb.jpg;"How ""many""?";3;test\n',
+    "video\tquestion\tanswer\nclip.mp4\tWhat happens?\tIt boils.\n",
+  ],
+  json: [
+    '[{"image":"a.jpg","conversations":[{"from":"human","value":"<image>\\nWhat?"},{"from":"gpt","value":"Soup."}]}]',
+    '{"messages":[{"role":"user","content":[{"type":"image","image":"a.png"},{"type":"text","text":"Hi"}]},{"role":"assistant","content":"Yes"}],"split":"test"}\n{"image":"b.png","question":"What?","answer":"No","weight":0}\n',
+  ],
+};
+const sheet = (format: keyof typeof SHEETS): Reader => ({
+  name: format,
+  files: SHEETS[format].map(text),
+  read: async (bytes) => (await readSheetRows(blob(bytes), `notes.${format}`, format)).problems,
+});
+
+const MODEL = ["src/train/parity/tiny", "public/models/scion-sprout"] as const;
+/** The files of the tiny model, one of which is damaged. */
+const modelWith = (name: string): Reader => {
+  const files = new Map(
+    ["config.json", "model.safetensors", "preprocessor_config.json"].map((one) => [
+      one,
+      file(MODEL[0], one),
+    ]),
+  );
+  for (const one of ["tokenizer.json", "tokenizer_config.json"])
+    files.set(one, file(MODEL[1], one));
+  const whole = files.get(name)!;
+  return {
+    name: `${name} of a model`,
+    files: [whole],
+    async read(bytes) {
+      const all = [...files].map(([path, content]) => {
+        const part = (path === name ? bytes : content) as Uint8Array<ArrayBuffer>;
+        return { path, file: new File([part], path) };
+      });
+      const { config, tensors, inspection } = await inspectModel(folderSource(all), NEVER);
+      if (config && tensors) modelFit({ config, tensors, gridOf: null }, LIMITS);
+      return [...inspection.problems, ...inspection.notes];
+    },
+  };
+};
+const NEVER = new AbortController().signal;
+const LIMITS = { software: true, offered: offeredBy(undefined) };
+
+const json = (bytes: Uint8Array): object => {
+  const value: unknown = JSON.parse(new TextDecoder().decode(bytes));
+  return typeof value === "object" && value !== null ? value : {};
+};
+/** Whether it is JSON at all is asked before. */
+const jsonOrNothing = (bytes: Uint8Array): object => {
+  try {
+    return json(bytes);
+  } catch {
+    return {};
+  }
+};
+
+const peft = folder("f32");
+const peftWith = (name: string): Reader => ({
+  name: `${name} of PEFT`,
+  files: [peft.get(name)!],
+  read: (bytes) => readPeftAdapter(new Map([...peft, [name, bytes]]), base).notes,
+});
+
+const templates = JSON.parse(
+  new TextDecoder().decode(file("src/text/fixtures/families/templates.json")),
+) as Record<string, { template: string }>;
+const tokens = json(file("src/text/fixtures/byteLevel/tokenizer_config.json"));
+
+export const READERS: readonly Reader[] = [
+  sheet("csv"),
+  sheet("json"),
+  {
+    name: "zip",
+    files: [file("src/export/archive/fixtures/project-v1.zip")],
+    async read(bytes) {
+      const zip = await readZip(blob(bytes), "Things.zip");
+      for (const inner of zip.paths) await zip.read(inner);
+      return [];
+    },
+  },
+  {
+    name: "project file",
+    files: [file("src/export/archive/fixtures/project-v1.zip")],
+    async read(bytes) {
+      const target = { media: () => Promise.resolve(), runFile: () => Promise.resolve() };
+      await readProjectArchive(await readZip(blob(bytes), "Kitchen.zip"), target);
+      return [];
+    },
+  },
+  {
+    name: "safetensors",
+    files: [file("src/families/parity/fixtures/llama/model.safetensors")],
+    read(bytes) {
+      readSafetensorsHeader(bytes, { name: "model.safetensors" });
+      return [];
+    },
+  },
+  peftWith("adapter_config.json"),
+  peftWith("adapter_model.safetensors"),
+  modelWith("config.json"),
+  modelWith("preprocessor_config.json"),
+  modelWith("tokenizer_config.json"),
+  {
+    name: "tokenizer.json",
+    files: ["byteLevel", "sentencePiece"].map((name) =>
+      file("src/text/fixtures", name, "tokenizer.json"),
+    ),
+    read(bytes) {
+      const tokenizer = loadTokenizer(jsonOrNothing(bytes), tokens);
+      tokenizer.decode(tokenizer.encode("An onion, 3 eggs.\n"));
+      return [];
+    },
+  },
+  {
+    name: "chat template",
+    files: Object.values(templates).map(({ template }) => text(template)),
+    read(bytes) {
+      const template = loadChatTemplate(new TextDecoder().decode(bytes), tokens);
+      template.render([{ role: "user", text: "Hello" }], true);
+      return [];
+    },
+  },
+  {
+    name: "JPEG",
+    files: media(/\.jpg$/),
+    read(bytes) {
+      fileKind(bytes);
+      checkJpeg(bytes);
+      pictureHasLocation(bytes);
+      return [];
+    },
+  },
+  {
+    name: "PNG, WebP, GIF, AVIF",
+    files: media(/\.(png|webp|gif|avif)$/),
+    read(bytes) {
+      fileKind(bytes);
+      for (const mime of ["image/png", "image/webp", "image/gif", "image/avif"])
+        pictureStructure(bytes, mime);
+      pictureHasLocation(bytes);
+      return [];
+    },
+  },
+  {
+    name: "MP4, MOV, WebM",
+    files: media(/\.(mp4|mov|webm)$/),
+    async read(bytes) {
+      await readMovieHeader(blob(bytes));
+      blankMp4Dates(bytes.slice());
+      fileKind(bytes);
+      return [];
+    },
+  },
+];
