@@ -60,7 +60,8 @@ describe("findings", () => {
     expect(findings(report).kinds[0]!.task.id).toBe("classes");
     const { kinds, answerScores } = findings(report, { cell: "open" });
     expect(kinds[0]!.task.id).toBe("open");
-    expect(answerScores).toEqual([null, 1, 1, 1, 0, 0, 1]);
+    expect(answerScores.map(({ adapter }) => adapter)).toEqual([null, 1, 1, 1, 0, 0, 1]);
+    expect(answerScores.map(({ base }) => base)).toEqual([null, 0, 0, 0, 1, 1, 0]);
   });
 
   it("name the commonest answer of each kind and how often it is right", () => {

@@ -1,6 +1,7 @@
 /** All that follows from the answers of a report. */
 import { commonestAnswers, normaliseAnswer } from "../metrics/index.ts";
 import type {
+  AnswerScore,
   EvalFindings,
   KindFindings,
   ReportWithFindings,
@@ -33,13 +34,15 @@ export function findings(report: EvalReport, chosen: ChosenTasks = {}): EvalFind
   const own = placed.map(({ answer }) => answer);
   const commonest = commonestAnswers(own);
   const classes = classesOfReport(report, own);
-  const answerScores = report.answers.map((): number | null => null);
+  const answerScores = report.answers.map((): AnswerScore => ({ base: null, adapter: null }));
   const kinds = kindsOf(own).map((kind) => {
     const ofKind = placed.filter(({ answer }) => answer.kind === kind);
     const answers = ofKind.map(({ answer }) => answer);
     const task = taskOf({ questions: answers, classes: classes[kind] }, chosen[kind]);
     const { findings: found, each } = taskScores(task, answers, classes[kind]);
-    ofKind.forEach(({ at }, i) => (answerScores[at] = each[i]!));
+    ofKind.forEach(({ at }, i) => {
+      answerScores[at] = { base: each.base[i]!, adapter: each.adapter[i]! };
+    });
     return { ...kindFindings(ofKind, commonest.get(kind)!, classes[kind]), task: found };
   });
   const facts = {
@@ -59,7 +62,7 @@ export function findings(report: EvalReport, chosen: ChosenTasks = {}): EvalFind
 }
 
 /** Those of all splits where the report has them. One that leaves out a right answer, as in a file that was edited, is not used. */
-function classesOfReport({ classes = {} }: EvalReport, own: readonly ScoredAnswer[]) {
+export function classesOfReport({ classes = {} }: EvalReport, own: readonly ScoredAnswer[]) {
   const isWhole = ([kind, names]: [string, string[]]) => {
     const known = new Set(names.map(normaliseAnswer));
     return own.every(

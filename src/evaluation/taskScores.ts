@@ -10,36 +10,42 @@ import type { Measured, Task, TaskColumn, TaskKind } from "./tasks/task.ts";
 
 type Who = "base" | "adapter";
 
+/** A question with two answers to it. */
+export type Answered = Pick<
+  ScoredAnswer,
+  "question" | "reference" | "base" | "adapter" | "group" | "exampleId"
+>;
+
 export interface ScoredTask {
   findings: TaskFindings;
-  /** The adapter's first score of each answer; null where it has none. */
-  each: (number | null)[];
+  /** The first score of each answer; null where it has none. */
+  each: Record<Who, (number | null)[]>;
+}
+
+/** The score that decides, alone. */
+export interface DecidingScore {
+  score: TaskScore;
+  luck: number;
 }
 
 /** @param answers of one kind, at least one */
 export function taskScores(
   task: Task,
-  answers: readonly ScoredAnswer[],
+  answers: readonly Answered[],
   classes: readonly string[] | undefined,
 ): ScoredTask {
   const kind: TaskKind = { questions: answers, classes };
-  const groups = [...groupBy(answers.keys(), (at) => groupOf(answers[at]!)).values()];
-  const measured = (column: TaskColumn): MeasuredColumn => ({
-    column,
-    base: measure(column, answers, "base"),
-    adapter: measure(column, answers, "adapter"),
-  });
+  const groups = groupsOf(answers);
   const [column, ...more] = task.columns(kind);
-  const first = measured(column);
-  const score = taskScore(first, groups);
-  const luck = luckOf(first.base, first.adapter, groups);
+  const first = measureBoth(column, answers);
+  const { score, luck } = deciding(first, groups);
   const { guessed: base } = first.base;
   const { guessed: adapter } = first.adapter;
   return {
-    each: first.adapter.each,
+    each: { base: first.base.each, adapter: first.adapter.each },
     findings: {
       id: task.id,
-      scores: [score, ...more.map((other) => taskScore(measured(other), groups))],
+      scores: [score, ...more.map((other) => taskScore(measureBoth(other, answers), groups))],
       chance: task.chance(kind),
       luck,
       isShown: (score.difference?.low ?? 0) > 0 && luck <= MOST_LUCK,
@@ -48,7 +54,32 @@ export function taskScores(
   };
 }
 
-function measure(column: TaskColumn, answers: readonly ScoredAnswer[], who: Who): Measured {
+/** As `taskScores` without the other scores. */
+export function decidingScore(
+  task: Task,
+  answers: readonly Answered[],
+  classes: readonly string[] | undefined,
+): DecidingScore {
+  const [column] = task.columns({ questions: answers, classes });
+  return deciding(measureBoth(column, answers), groupsOf(answers));
+}
+
+function groupsOf(answers: readonly Answered[]): number[][] {
+  return [...groupBy(answers.keys(), (at) => groupOf(answers[at]!)).values()];
+}
+
+function deciding(first: MeasuredColumn, groups: number[][]): DecidingScore {
+  return { score: taskScore(first, groups), luck: luckOf(first.base, first.adapter, groups) };
+}
+
+function measureBoth(column: TaskColumn, answers: readonly Answered[]): MeasuredColumn {
+  const [base, adapter] = (["base", "adapter"] as const).map((who) =>
+    measure(column, answers, who),
+  );
+  return { column, base: base!, adapter: adapter! };
+}
+
+function measure(column: TaskColumn, answers: readonly Answered[], who: Who): Measured {
   return column.measure(
     answers.map(({ question, reference, ...answer }) => ({
       ...{ question, reference },

@@ -9,6 +9,7 @@ export { closedAnswer, isClosed } from "./closedAnswer.ts";
 export { effectiveCount } from "./effectiveCount.ts";
 export { confusion } from "./confusion.ts";
 export { exactMatch } from "./exactMatch.ts";
+export { holm } from "./holm.ts";
 export { wilsonInterval } from "./interval.ts";
 export { kendallTau } from "./kendallTau.ts";
 export { labelsIn } from "./labelsIn.ts";

@@ -8,6 +8,7 @@ import type { MethodChoice, MethodSummary, StageInfo } from "./method.ts";
 import type { ChatTurn } from "./chatTurn.ts";
 import type { ClassTask, SpecialistChoice, SpecialistReport } from "./specialist.ts";
 import type { ModelPart, Preset, RunConfig } from "./config.ts";
+import type { Comparison } from "./evaluation/comparison.ts";
 import type { ReportWithFindings } from "./evaluation/findings.ts";
 import type { MixtureReport } from "./instructions/mixture.ts";
 import type { OwnTemplate } from "./instructions/ownTemplate.ts";
@@ -211,9 +212,26 @@ export interface Calls {
     args: { projectId: string; kind: string; task: TaskId | null };
     result: { project: Project; reports: ReportWithFindings[] };
   };
-  /** A report as one HTML file, with small pictures in it if `pictures`, or its answers as CSV. */
+  /**
+   * The general model and the newest report of each lesson on the same version as this report, side by side; null where there is
+   * one alone. `against`: a model of the comparison, the general one by default.
+   */
+  "eval.compare": {
+    args: { projectId: string; reportId: string; against?: string };
+    result: Comparison | null;
+  };
+  /**
+   * A report as one HTML file, with small pictures in it if `pictures`; its answers as CSV; or the comparison with the other
+   * reports of its version as CSV.
+   */
   "eval.export": {
-    args: { projectId: string; reportId: string; format: "html" | "csv"; pictures: boolean };
+    args: {
+      projectId: string;
+      reportId: string;
+      format: "html" | "csv" | "comparison";
+      pictures: boolean;
+      against?: string;
+    };
     result: Blob;
   };
 

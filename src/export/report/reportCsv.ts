@@ -1,8 +1,18 @@
 /** The answers of a report as CSV (RFC 4180, formulas escaped): one line a question. */
 import { writeCsv } from "../../formats/csv/csv.ts";
+import type { ReportWithFindings } from "../../protocol/evaluation/findings.ts";
 import type { ScoredAnswer } from "../../protocol/reports.ts";
 
-const COLUMNS: [heading: string, cell: (answer: ScoredAnswer) => string][] = [
+/** What a report knows of an answer beside its words. */
+interface AnswerFacts {
+  versionId: string;
+  /** The score that decides in its kind; empty for general questions. */
+  scoredBy: string;
+  base: number | null;
+  adapter: number | null;
+}
+
+const COLUMNS: [heading: string, cell: (answer: ScoredAnswer, facts: AnswerFacts) => string][] = [
   ["example", ({ exampleId }) => exampleId],
   ["turn", ({ turn }) => String(turn + 1)],
   ["part", ({ part }) => part],
@@ -18,12 +28,23 @@ const COLUMNS: [heading: string, cell: (answer: ScoredAnswer) => string][] = [
   ["about the picture of example", ({ otherPicture }) => otherPicture?.exampleId ?? ""],
   ["with adapter, about that picture", ({ otherPicture }) => otherPicture?.answer ?? ""],
   ["still that answer", ({ otherPicture }) => (otherPicture ? yesNo(otherPicture.right) : "")],
+  ["scored by", (_, { scoredBy }) => scoredBy],
+  ["general model, that score", (_, { base }) => share(base)],
+  ["with adapter, that score", (_, { adapter }) => share(adapter)],
+  ["shares a picture or source with example", ({ group, exampleId }) => group ?? exampleId],
+  ["version", (_, { versionId }) => versionId],
 ];
 
-export function reportCsv(answers: readonly ScoredAnswer[]): string {
+export function reportCsv({ answers, versionId, findings }: ReportWithFindings): string {
+  const labels = new Map(findings.kinds.map(({ kind, task }) => [kind, task.scores[0].label]));
+  const lines = answers.map((answer, at) => {
+    const scoredBy = answer.part === "replay" ? "" : labels.get(answer.kind)!;
+    const facts = { versionId, scoredBy, ...findings.answerScores[at]! };
+    return COLUMNS.map(([, cell]) => cell(answer, facts));
+  });
   return writeCsv(
     COLUMNS.map(([heading]) => heading),
-    answers.map((answer) => COLUMNS.map(([, cell]) => cell(answer))),
+    lines,
   );
 }
 
@@ -31,6 +52,6 @@ function yesNo(value: boolean): string {
   return value ? "yes" : "no";
 }
 
-function share(value: number): string {
-  return value.toFixed(4);
+function share(value: number | null): string {
+  return value === null ? "" : value.toFixed(4);
 }

@@ -1,9 +1,12 @@
 /** What the files of a report say beside its numbers. */
+import type { Comparison } from "../../protocol/evaluation/comparison.ts";
 import type { ReportWithFindings } from "../../protocol/evaluation/findings.ts";
 import type { Field } from "../../protocol/records.ts";
 
 export interface ReportFacts {
   report: ReportWithFindings;
+  /** With the other lessons that were asked the same; null where there is none. */
+  comparison: Comparison | null;
   project: string;
   field: Field;
   lesson: string;

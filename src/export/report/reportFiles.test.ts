@@ -1,9 +1,11 @@
 /** The files of a report: complete, and harmless whatever a person or a model wrote. */
 import Papa from "papaparse";
 import { describe, expect, it } from "vitest";
+import { compare } from "../../evaluation/comparison/compare.ts";
 import { withFindings } from "../../evaluation/findings.ts";
 import { reportOf, times, type Asked } from "../../evaluation/testing/report.ts";
 import type { ReportFacts } from "./reportFacts.ts";
+import { comparisonCsv } from "./comparisonCsv.ts";
 import { reportCsv } from "./reportCsv.ts";
 import { reportHtml } from "./reportHtml.ts";
 
@@ -17,6 +19,7 @@ const seeing: Asked[] = [
 
 const facts = (asked: Asked[], more: Partial<ReportFacts> = {}): ReportFacts => ({
   report: withFindings(reportOf(asked)),
+  comparison: null,
   ...{ project: "Smears", field: "medicine", lesson: "Five cells", model: "Scion Sprout" },
   pictures: null,
   ...more,
@@ -63,10 +66,44 @@ describe("report.html", () => {
   });
 });
 
+describe("side by side", () => {
+  const one = reportOf(seeing);
+  const comparison = compare([
+    { report: one, title: attack },
+    { report: { ...one, id: "other" }, title: "=Other" },
+  ]);
+
+  it("stands in the page with n, chance, version and the odds of luck, and harms nobody", () => {
+    const page = reportHtml(facts(seeing, { comparison }));
+    expect(page).toContain("Right answers, n = 50");
+    expect(page).toContain("Version 0123456789abcdef; 50 questions in 50 groups");
+    expect(page).toMatch(/Without looking<\/th>\s*<td>60/);
+    expect(page).toContain("luck: below 0.1");
+    expect(page).not.toMatch(/<script|<img/);
+    expect(reportHtml(facts(seeing))).not.toContain("Side by side");
+  });
+
+  it("is CSV with a line for each model and kind", () => {
+    const { data } = Papa.parse<string[]>(comparisonCsv(comparison).trim());
+    expect(data).toHaveLength(1 + 3 * 2);
+    expect(data[1]!.slice(1, 9)).toEqual([
+      "General model",
+      "General model",
+      "all",
+      "exact match",
+      "50",
+      "0.6000",
+      "0.0000",
+      "0.0000",
+    ]);
+    expect(data[5]!.slice(1, 3)).toEqual(["'=Other", "General model"]);
+  });
+});
+
 describe("answers as CSV", () => {
   it("is RFC 4180: quotes, commas and line breaks come back as they were", () => {
     const text = 'a "red", cut\nonion';
-    const csv = reportCsv(reportOf([{ reference: text, base: text, adapter: "" }]).answers);
+    const csv = reportCsv(withFindings(reportOf([{ reference: text, base: text, adapter: "" }])));
     const { data, errors } = Papa.parse<string[]>(csv.replace("\ufeff", ""), { newline: "\r\n" });
     expect(errors).toEqual([]);
     expect(data).toHaveLength(3);
@@ -76,15 +113,26 @@ describe("answers as CSV", () => {
 
   it("never begins a cell with what a spreadsheet would calculate", () => {
     const formula = '=HYPERLINK("http://x")';
-    const csv = reportCsv(reportOf([{ reference: "-1", base: formula, adapter: "@x" }]).answers);
+    const csv = reportCsv(
+      withFindings(reportOf([{ reference: "-1", base: formula, adapter: "@x" }])),
+    );
     const { data } = Papa.parse<string[]>(csv.replace("\ufeff", ""), { newline: "\r\n" });
     expect([data[1]![5], data[1]![6], data[1]![9]]).toEqual(["'-1", `'${formula}`, "'@x"]);
   });
 
   it("has a line for every question and says what was asked about another picture", () => {
-    const rows = Papa.parse<string[]>(reportCsv(reportOf(seeing).answers).trim()).data;
+    const rows = Papa.parse<string[]>(reportCsv(withFindings(reportOf(seeing))).trim()).data;
     expect(rows).toHaveLength(52);
-    expect(rows[1]!.slice(12)).toEqual(["another", "no", "no"]);
-    expect(rows[51]!.slice(12)).toEqual(["", "", ""]);
+    expect(rows[1]!.slice(12, 15)).toEqual(["another", "no", "no"]);
+    expect(rows[51]!.slice(12, 15)).toEqual(["", "", ""]);
+  });
+
+  it("says by which score each answer was scored, its group and the version", () => {
+    const rows = Papa.parse<string[]>(reportCsv(withFindings(reportOf(seeing))).trim()).data;
+    const words = "The same words (exact match)";
+    const version = "0123456789abcdef";
+    expect(rows[1]!.slice(15)).toEqual([words, "0.0000", "1.0000", "example-0", version]);
+    // A general question.
+    expect(rows[51]!.slice(15)).toEqual(["", "", "", "example-50", version]);
   });
 });

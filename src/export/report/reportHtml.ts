@@ -10,10 +10,11 @@ import { html, Html } from "./html.ts";
 import type { ReportFacts } from "./reportFacts.ts";
 import { reportStyle } from "./reportStyle.ts";
 import { classSections, pictureUseSection, scoresSection } from "./reportTables.ts";
+import { comparisonSection } from "./comparisonTable.ts";
 import { taskSections } from "./taskTables.ts";
 
 export function reportHtml(facts: ReportFacts): string {
-  const { report, lesson } = facts;
+  const { report, lesson, comparison } = facts;
   const { verdict, limitations, pictureUse, kinds } = report.findings;
   return html`<!doctype html>
     <html lang="en">
@@ -37,6 +38,7 @@ export function reportHtml(facts: ReportFacts): string {
           <p class="verdict ${verdict.tone}">${verdict.text}</p>
           ${scoresSection(report)} ${pictureUse ? pictureUseSection(pictureUse) : new Html("")}
           ${taskSections(kinds)} ${classSections(kinds)}
+          ${comparison ? comparisonSection(comparison) : new Html("")}
           <h2>What these numbers cannot say</h2>
           <ul>
             ${limitations.map((note) => html`<li>${note}</li>`)}

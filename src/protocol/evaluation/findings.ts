@@ -62,6 +62,12 @@ export interface KindFindings {
   task: TaskFindings;
 }
 
+/** The scores of both answers to a question by its kind's task, 0 to 1; null where there is none. */
+export interface AnswerScore {
+  base: number | null;
+  adapter: number | null;
+}
+
 export interface EvalFindings {
   verdict: EvalVerdict;
   /** What the numbers cannot show, in sentences. */
@@ -71,8 +77,8 @@ export interface EvalFindings {
   overCommonest: PairedDifference;
   /** The person's own kinds, in the order of the report. */
   kinds: KindFindings[];
-  /** Of each answer of the report: the adapter's score by its kind's task, 0 to 1; null where it has none. */
-  answerScores: (number | null)[];
+  /** Of each answer of the report; general questions have none. */
+  answerScores: AnswerScore[];
   /** null where it was not asked. */
   pictureUse: PictureUse | null;
 }

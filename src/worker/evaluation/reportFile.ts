@@ -1,6 +1,7 @@
 /** A stored report as a file that is handed out. */
 import { UserError } from "../../base/userError.ts";
 import { withFindings } from "../../evaluation/findings.ts";
+import { comparisonCsv } from "../../export/report/comparisonCsv.ts";
 import { reportCsv } from "../../export/report/reportCsv.ts";
 import { reportHtml } from "../../export/report/reportHtml.ts";
 import { writeDataUri } from "../../formats/dataUri.ts";
@@ -8,22 +9,26 @@ import type { Calls } from "../../protocol/calls.ts";
 import type { EvalReport } from "../../protocol/reports.ts";
 import { findModel } from "../../storage/models/modelStore.ts";
 import type { Context } from "../context.ts";
+import { compareWith, storedReport } from "./storedReports.ts";
 
 /** @throws UserError when the report or its project is no longer stored */
 export async function reportFile(
   context: Context,
-  { projectId, reportId, format, pictures }: Calls["eval.export"]["args"],
+  { projectId, reportId, format, pictures, against }: Calls["eval.export"]["args"],
 ): Promise<Blob> {
   const { library } = context;
-  const report = (await library.listReports(projectId)).find(({ id }) => id === reportId);
-  if (!report) throw new UserError("This report is no longer here. Choose another, or ask again.");
-  if (format === "csv") {
-    return new Blob([reportCsv(report.answers)], { type: "text/csv;charset=utf-8" });
-  }
+  const report = await storedReport(library, projectId, reportId);
   const project = await library.getProject(projectId);
+  const comparison = await compareWith(library, report, against);
+  if (format === "comparison") {
+    if (!comparison) throw new UserError("Only one lesson was asked these questions: ask another.");
+    return csvFile(comparisonCsv(comparison));
+  }
+  const found = withFindings(report, project.tasks);
+  if (format === "csv") return csvFile(reportCsv(found));
   const run = (await library.runs.list(projectId)).find(({ id }) => id === report.runId);
   const text = reportHtml({
-    report: withFindings(report, project.tasks),
+    ...{ report: found, comparison },
     project: project.title,
     field: project.field,
     lesson: run?.title ?? "A deleted lesson",
@@ -31,6 +36,10 @@ export async function reportFile(
     pictures: pictures ? await smallPictures(context, report) : null,
   });
   return new Blob([text], { type: "text/html;charset=utf-8" });
+}
+
+function csvFile(text: string): Blob {
+  return new Blob([text], { type: "text/csv;charset=utf-8" });
 }
 
 async function modelTitle({ models }: Context, modelId: string): Promise<string> {

@@ -7,8 +7,9 @@ import type { ReportWithFindings } from "../../protocol/evaluation/findings.ts";
 import type { Context, HandlersOf } from "../context.ts";
 import { evaluateRun } from "../evaluation/evaluateRun.ts";
 import { reportFile } from "../evaluation/reportFile.ts";
+import { compareWith, storedReport } from "../evaluation/storedReports.ts";
 
-type Names = `eval.${"start" | "list" | "export" | "tasks" | "chooseTask"}`;
+type Names = `eval.${"start" | "list" | "compare" | "export" | "tasks" | "chooseTask"}`;
 
 export function evalHandlers(context: Context, sessions: ModelSessions): HandlersOf<Names> {
   const { library, jobs } = context;
@@ -19,6 +20,8 @@ export function evalHandlers(context: Context, sessions: ModelSessions): Handler
   };
   return {
     "eval.list": ({ projectId }) => listReports(projectId),
+    "eval.compare": async ({ projectId, reportId, against }) =>
+      compareWith(library, await storedReport(library, projectId, reportId), against),
     "eval.export": (args) => reportFile(context, args),
     "eval.start": (args) =>
       jobs.run(args.jobId, async (job) => {

@@ -10,6 +10,7 @@ import { agoText, durationText } from "../../parts/words.ts";
 import { useApp } from "../../state/store.ts";
 import { AnswerGallery } from "./AnswerGallery.tsx";
 import { EarlierReports } from "./EarlierReports.tsx";
+import { ComparisonCard } from "./comparison/ComparisonCard.tsx";
 import { ConfusionCard } from "./ConfusionCard.tsx";
 import { KindTable } from "./KindTable.tsx";
 import { ReportFiles } from "./ReportFiles.tsx";
@@ -71,6 +72,7 @@ export function Report({ report }: { report: ReportWithFindings }) {
           <EarlierReports shownId={report.id} />
         </div>
       </div>
+      <ComparisonCard report={report} />
       <KindTable kinds={kinds.slice(0, findings.kinds.length)} />
       {findings.kinds.map(({ kind, table, task }) => (
         <Fragment key={kind}>

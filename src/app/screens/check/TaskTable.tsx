@@ -5,7 +5,9 @@ import type { ScoreScale, TaskScore } from "../../../protocol/evaluation/tasks.t
 
 export function TaskTable({ scores }: { scores: readonly TaskScore[] }) {
   return (
-    <div className="task-scroll" tabIndex={0} role="region" aria-label="Scores">
+    // Focusable, so that the keyboard can scroll it.
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+    <div className="confusion-box" role="region" aria-label="Scores" tabIndex={0}>
       <table className="classes number">
         <thead>
           <tr>

@@ -1,4 +1,5 @@
 /** Evaluations of base and adapter on the test split. */
+import type { Comparison } from "../../../protocol/evaluation/comparison.ts";
 import type { ReportWithFindings } from "../../../protocol/evaluation/findings.ts";
 import type { SpecialistChoice } from "../../../protocol/specialist.ts";
 import type { TaskId, TaskSummary } from "../../../protocol/evaluation/tasks.ts";
@@ -54,6 +55,27 @@ export async function chooseTask(
     projects: projects.map((other) => (other.id === project.id ? project : other)),
     evalReports: open === projectId ? reports : evalReports,
   }));
+}
+
+/** A report beside those of other lessons on its version; null where there is none. */
+export function compareReports(
+  projectId: string,
+  reportId: string,
+  against: string | undefined,
+): Promise<Comparison | null> {
+  return call("eval.compare", { projectId, reportId, ...(against && { against }) });
+}
+
+/** The comparison as CSV, saved to the downloads. → the file's name. */
+export async function saveComparison(
+  { id, projectId, createdAt }: ReportWithFindings,
+  against: string,
+): Promise<string> {
+  const format = "comparison" as const;
+  const wanted = { projectId, reportId: id, format, pictures: false, against };
+  const name = `lessons-side-by-side-${createdAt.slice(0, 10)}.csv`;
+  saveBlob(await call("eval.export", wanted), name);
+  return name;
 }
 
 /** The report as one HTML page or its answers as CSV, saved to the downloads. → the file's name. */

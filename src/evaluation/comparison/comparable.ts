@@ -1,0 +1,23 @@
+/** Which reports can stand side by side. */
+import type { EvalReport } from "../../protocol/reports.ts";
+import type { TitledReport } from "./compare.ts";
+
+/**
+ * The newest report of each lesson on a version, alone and beside each specialist, the newest first; lessons that are no longer
+ * here keep their reports.
+ */
+export function comparable(
+  reports: readonly EvalReport[],
+  versionId: string,
+  titles: ReadonlyMap<string, string>,
+): TitledReport[] {
+  const newest = new Map<string, EvalReport>();
+  for (const report of reports.toSorted((a, b) => b.createdAt.localeCompare(a.createdAt))) {
+    const key = JSON.stringify([report.runId, report.specialist ?? null]);
+    if (report.versionId === versionId && !newest.has(key)) newest.set(key, report);
+  }
+  return [...newest.values()].map((report) => {
+    const title = titles.get(report.runId) ?? "A deleted lesson";
+    return { report, title: report.specialist ? `${title}, beside a specialist` : title };
+  });
+}
