@@ -6,7 +6,8 @@ import { previewOf } from "../../instructions/previewTemplates.ts";
 import { templateTask, templateTasks } from "../../instructions/tasks/index.ts";
 import { templatedDrafts, withoutKnown } from "../../instructions/templatedDrafts.ts";
 import type { Draft } from "../../protocol/drafts.ts";
-import type { TemplateChoice } from "../../protocol/instructions/templates.ts";
+import type { TemplateTask } from "../../instructions/task.ts";
+import type { TemplateChoice, TemplateTaskInfo } from "../../protocol/instructions/templates.ts";
 import type { Context, HandlersOf } from "../context.ts";
 
 type Names = `template.${"list" | "check" | "preview" | "draft" | "add"}`;
@@ -29,12 +30,7 @@ export function templateHandlers({ library }: Context): HandlersOf<Names> {
     return { drafts: withoutKnown(drafts, examples), made: made.length };
   };
   return {
-    "template.list": () =>
-      templateTasks.map(({ values: _, rewords: __, needs, names, templates, ...task }) => ({
-        ...task,
-        ...{ needs: [...needs], names: [...names] },
-        templates: templates.map(({ kind: ___, ...template }) => template),
-      })),
+    "template.list": () => templateTasks.map(infoOf),
 
     "template.check": ({ template }) => templateProblem(template, templateTask(template.task)),
 
@@ -61,3 +57,12 @@ export function templateHandlers({ library }: Context): HandlersOf<Names> {
     },
   };
 }
+
+const infoOf = (task: TemplateTask): TemplateTaskInfo => ({
+  ...{ id: task.id, title: task.title, about: task.about, answer: task.answer },
+  ...{ needs: [...task.needs], names: [...task.names] },
+  templates: task.templates.map(({ id, question, answer, isShort }) => ({
+    ...{ id, question, answer },
+    ...(isShort && { isShort }),
+  })),
+});

@@ -1,9 +1,10 @@
 /** What the Make tab offers, in its order. A card is one entry; what it writes goes to the review as drafts. */
 import type { ComponentType } from "react";
+import { TemplatesCard } from "./templates/TemplatesCard.tsx";
 
 interface MakeCard {
   id: string;
   Card: ComponentType<{ projectId: string }>;
 }
 
-export const MAKE_CARDS: readonly MakeCard[] = [];
+export const MAKE_CARDS: readonly MakeCard[] = [{ id: "templates", Card: TemplatesCard }];

@@ -1,0 +1,20 @@
+/** What comes out of templates, in words. */
+import { splitLeadingPlaceholders } from "../../../../../base/examples/placeholders.ts";
+import { formatCount } from "../../../../../base/words/formatCount.ts";
+import type { TemplatePreview } from "../../../../../protocol/instructions/templates.ts";
+
+/** The picture is shown beside the words. */
+export function withoutLeadingMedia(question: string): string {
+  return splitLeadingPlaceholders(question)[1];
+}
+
+/** "36 conversations from 40 questions." */
+export function madeText({ made, questions }: TemplatePreview): string {
+  if (questions === 0) return "None of these examples has a question with an answer.";
+  return `${formatCount(made, "conversation")} from ${formatCount(questions, "answered question")}.`;
+}
+
+/** "4 give nothing: its answers are no labels …" */
+export function leftOutText({ reason, count }: TemplatePreview["leftOut"][number]): string {
+  return `${formatCount(count, "question gives", "questions give")} nothing: ${reason}.`;
+}
