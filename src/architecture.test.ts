@@ -41,7 +41,8 @@ const mayImport: Record<string, string[]> = table(`
   modelLibrary:   base protocol formats text media engine families inference storage
   runs:           base protocol formats text dataset metrics engine families inference methods train specialist storage networks modelLibrary
   synthesizer:    base protocol text inference storage modelLibrary synthesis drafts runs
-  worker:         base protocol formats text media dataset metrics evaluation quality instructions engine families inference methods train specialist export storage importing networks modelLibrary runs drafts
+  drafting:       base protocol text dataset metrics inference train storage modelLibrary runs drafts
+  worker:         base protocol formats text media dataset metrics evaluation quality instructions engine families inference methods train specialist export storage importing networks modelLibrary runs synthesis synthesizer drafts drafting
 
   app:            base protocol
 `);

@@ -5,6 +5,14 @@
  */
 import type { Draft, DraftAcceptance, DraftRestoration } from "./drafts.ts";
 import type { MethodChoice, MethodSummary, StageInfo } from "./method.ts";
+import type {
+  CaptionSource,
+  OwnSeeds,
+  SeedSource,
+  SynthesisReport,
+  SynthesisSettings,
+  SynthesisSources,
+} from "./synthesis.ts";
 import type { ChatTurn } from "./chatTurn.ts";
 import type { ClassTask, SpecialistChoice, SpecialistReport } from "./specialist.ts";
 import type { ModelPart, Preset, RunConfig } from "./config.ts";
@@ -183,6 +191,36 @@ export interface Calls {
   "method.list": { args: Record<string, never>; result: MethodSummary[] };
   /** The stages of a run by a method with these settings. */
   "method.stages": { args: MethodChoice; result: StageInfo[] };
+
+  /** What a project offers to a synthesizer. */
+  "synthesis.sources": { args: { projectId: string }; result: SynthesisSources };
+  /** The seed tasks in the project's own examples. `question`: the one whose answers describe pictures. */
+  "synthesis.ownSeeds": { args: { projectId: string; question: string }; result: OwnSeeds };
+  /** Begins to train a synthesizer. A long job until the training begins, which is then a run like any other. */
+  "synthesis.train": {
+    args: { projectId: string; seeds: SeedSource; jobId: string };
+    result: Run;
+  };
+  /** Lets a synthesizer write about the pictures that have descriptions, and makes drafts of it. Long job. */
+  "synthesis.start": {
+    args: {
+      projectId: string;
+      runId: string;
+      captions: CaptionSource;
+      settings: SynthesisSettings;
+      jobId: string;
+    };
+    result: SynthesisReport;
+  };
+  /** Goes on with a pass that was cut off. Long job. */
+  "synthesis.resume": {
+    args: { projectId: string; id: string; jobId: string };
+    result: SynthesisReport;
+  };
+  /** Newest first. */
+  "synthesis.list": { args: { projectId: string }; result: SynthesisReport[] };
+  /** Drafts that the pass has made stay. */
+  "synthesis.remove": { args: { projectId: string; id: string }; result: void };
 
   "run.presets": { args: { projectId: string }; result: Preset[] };
   "run.estimate": { args: { projectId: string; config: RunConfig }; result: MemoryReport };

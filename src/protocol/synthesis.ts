@@ -1,4 +1,5 @@
 /** Questions written out of descriptions by a synthesizer: how it is asked, what it wrote, and what became of each piece. */
+import type { Provenance } from "./provenance.ts";
 import type { Media } from "./records.ts";
 
 /** A question with both answers, as a synthesizer learns and writes them. */
@@ -73,6 +74,8 @@ export interface SynthesisSettings {
 export interface CaptionedPicture {
   media: Media;
   caption: string;
+  /** Who wrote the description; absent where that is not known. */
+  provenance?: Provenance;
   /** As of an example: what it came from. */
   source: string;
 }

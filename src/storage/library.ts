@@ -25,6 +25,7 @@ import { inProject, PROJECT_GONE, RecordWriter } from "./io/recordChanges.ts";
 import { recordKey } from "./io/recordKeys.ts";
 import { PROJECT_RECORDS } from "./projectRecords.ts";
 import { runRecords, RunStore } from "./runs/runStore.ts";
+import { SynthesisStore } from "./synthesisStore.ts";
 import { specialistKey } from "./runs/specialists.ts";
 import { mediaOfProject, removeUnusedMedia } from "./usedMedia.ts";
 
@@ -44,12 +45,14 @@ export class Library {
   readonly #writer: RecordWriter;
   readonly runs: RunStore;
   readonly drafts: DraftStore;
+  readonly syntheses: SynthesisStore;
 
   /** `onFull` gets a sentence when the disk is full; the call that failed throws a UserError with the same sentence. */
   constructor(onFull: (message: string) => void) {
     this.#writer = new RecordWriter(onFull);
     this.runs = new RunStore(this.#writer);
     this.drafts = new DraftStore(this.#writer);
+    this.syntheses = new SynthesisStore(this.#writer);
   }
 
   // Projects

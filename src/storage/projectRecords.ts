@@ -6,6 +6,8 @@ export const PROJECT_RECORDS = [
   "rows",
   "run",
   "metrics",
+  "synthesis",
+  "synthesisRow",
   "report",
   "chat",
   "specialist",

@@ -26,6 +26,7 @@ import { runHandlers } from "./handlers/runs.ts";
 import { sampleHandlers } from "./handlers/samples.ts";
 import { specialistHandlers } from "./handlers/specialists.ts";
 import { storageHandlers } from "./handlers/storage.ts";
+import { synthesisHandlers } from "./handlers/synthesis.ts";
 import { versionHandlers } from "./handlers/versions.ts";
 
 const emit = (event: Event): void => send(event);
@@ -63,6 +64,7 @@ async function open(): Promise<Handlers> {
     ...mediaHandlers(context),
     ...versionHandlers(context),
     ...runs.handlers,
+    ...synthesisHandlers(context, sessions, runs),
     ...specialistHandlers(context, sessions),
     ...evalHandlers(context, sessions),
     ...chatHandlers(context, sessions),

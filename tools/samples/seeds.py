@@ -6,6 +6,7 @@ must be the ones in the committed files. So no picture is stored twice.
     SPRITES=… python seeds.py SAMPLES        writes SAMPLES/seeds/{seeds.json,blank.webp} and SAMPLES/kitchen/captions.json
 
 Any sprite folder will do: of it only concepts.json and the sizes of the atlases are read."""
+import hashlib
 import json
 import os
 import random
@@ -111,7 +112,9 @@ def seeds(samples, seed=900, validation=14):
 
 
 def captions(samples):
-    return {row['image']: caption(scene) for scene, row in scenes_of(lambda out: kitchen.pictures(out), f'{samples}/kitchen/image.json')}
+    """By the SHA-256 of the picture's file."""
+    name = lambda path: hashlib.sha256(open(f'{samples}/kitchen/{path}', 'rb').read()).hexdigest()
+    return {name(row['image']): caption(scene) for scene, row in scenes_of(lambda out: kitchen.pictures(out), f'{samples}/kitchen/image.json')}
 
 
 if __name__ == '__main__':

@@ -17,10 +17,19 @@ export interface ComposeRequest {
   /** Null where nothing was kept. */
   triplet: TaskTriplet | null;
   answer: ComposedAnswer;
+  /** False leaves the description out where there is a question. The paper has it always. */
+  withCaption?: boolean;
 }
 
 /** The turns of a conversation about one picture; the first question, and no other, has its placeholder. */
-export function compose({ id, seed, caption, triplet, answer }: ComposeRequest): Turn[] {
+export function compose({
+  id,
+  seed,
+  caption,
+  triplet,
+  answer,
+  withCaption = true,
+}: ComposeRequest): Turn[] {
   const random = new Random(hash32(id, seed));
   const description: Turn = {
     question: draw(CAPTION_QUESTIONS, random),
@@ -30,6 +39,7 @@ export function compose({ id, seed, caption, triplet, answer }: ComposeRequest):
   const isCaptionFirst = random.uniform() < 0.5;
   if (!triplet) return withPicture([description]);
   const task = taskTurn(triplet, answer, random);
+  if (!withCaption) return withPicture([task]);
   return withPicture(isCaptionFirst ? [description, task] : [task, description]);
 }
 

@@ -1,0 +1,71 @@
+/** The consistency filter by a language model: asked in plain text, without the picture (AdaMLLM, arXiv 2411.19930, section 3.2). */
+import { fromKeys } from "../base/fromKeys.ts";
+import { UserError } from "../base/userError.ts";
+import { Generator } from "../inference/generate.ts";
+import type { LoadedModel } from "../modelLibrary/sessions.ts";
+import {
+  FILTER_LABELS,
+  type FilterLabel,
+  type TaskTriplet,
+  type Verdict,
+} from "../protocol/synthesis.ts";
+import { filterPrompt } from "../synthesis/filter/prompt.ts";
+import { labelOf } from "../synthesis/filter/verdict.ts";
+
+/** As in the paper: enough for a label of one or two tokens. */
+const NEW_TOKENS = 2;
+
+/**
+ * One verdict a triplet, in their order.
+ * @throws {UserError} when a prompt is longer than the model reads; the signal's reason when it is aborted
+ */
+export async function filterTasks(
+  { session, reader: { tokenizer, endIds, maxTokens } }: LoadedModel,
+  triplets: readonly TaskTriplet[],
+  signal: AbortSignal,
+): Promise<Verdict[]> {
+  const prompts = triplets.map((triplet) => tokenizer.encode(filterPrompt(triplet), true));
+  const longest = Math.max(0, ...prompts.map((ids) => ids.length));
+  if (longest + NEW_TOKENS > maxTokens) {
+    throw new UserError(
+      `What the filter asks is ${longest} tokens long, and the model reads ${maxTokens}. Choose another model for the filter, or our rule.`,
+    );
+  }
+  const labelIds = firstTokens(tokenizer);
+  const logits: Float32Array[] = [];
+  const generator = new Generator(session, undefined, 1, longest + NEW_TOKENS);
+  const verdicts: Verdict[] = [];
+  for (const ids of prompts) {
+    logits.length = 0;
+    const prompt = { ids: Int32Array.from(ids), ...NO_MEDIA };
+    const [generation] = await generator.generate([{ sequence: 0, prompt }], {
+      ...{ maxNewTokens: NEW_TOKENS, endIds, signal },
+      sampler(row) {
+        logits.push(row.slice());
+        return row.indexOf(row.reduce((most, logit) => Math.max(most, logit), -Infinity));
+      },
+    });
+    signal.throwIfAborted();
+    const output = tokenizer.decode(generation!.ids, true);
+    verdicts.push({
+      output,
+      label: labelOf(firstWord(output)),
+      logits: fromKeys(FILTER_LABELS, (label) => logits[0]![labelIds[label]]!),
+    });
+  }
+  return verdicts;
+}
+
+const NO_MEDIA = { mediaSpans: [], mediaGrids: [], features: new Float32Array() };
+
+/** Two tokens may hold more than a label of one: what follows its line is not its. */
+const firstWord = (output: string) => output.trimStart().split("\n")[0]!;
+
+/** The token with which each label begins, after the place where it belongs. */
+function firstTokens({ encode }: LoadedModel["reader"]["tokenizer"]): Record<FilterLabel, number> {
+  const before = encode("concluded?");
+  return fromKeys(FILTER_LABELS, (label) => {
+    const ids = encode(`concluded? ${label}`);
+    return ids[before.findIndex((id, i) => ids[i] !== id)] ?? ids[before.length]!;
+  });
+}

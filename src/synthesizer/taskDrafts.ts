@@ -1,0 +1,83 @@
+/** Drafts of what a synthesizer wrote: those that the filter kept wait for the person, the others are rejected and stay readable. */
+import { draftId } from "../drafts/draftId.ts";
+import type { Draft, Evidence } from "../protocol/drafts.ts";
+import type { Provenance } from "../protocol/provenance.ts";
+import type { Turn } from "../protocol/records.ts";
+import {
+  FILTER_LABELS,
+  type Synthesis,
+  type SynthesisRow,
+  type Verdict,
+} from "../protocol/synthesis.ts";
+import { compose } from "../synthesis/compose/compose.ts";
+import { isKeptRow } from "../synthesis/report.ts";
+
+/** One draft a question that was written, in the order of the pictures. Equal passes give drafts with equal ids. */
+export async function taskDrafts(
+  synthesis: Synthesis,
+  rows: readonly SynthesisRow[],
+): Promise<Draft[]> {
+  const drafts = rows.map((row) => (row.triplet ? taskDraft(synthesis, row) : null));
+  return (await Promise.all(drafts)).filter((draft) => draft !== null);
+}
+
+async function taskDraft(synthesis: Synthesis, row: SynthesisRow): Promise<Draft> {
+  const { projectId, settings, pictures, createdAt } = synthesis;
+  const { caption, media, source, provenance } = pictures[row.index]!;
+  const { seed, answer, withCaption } = settings;
+  const isKept = isKeptRow(row, synthesis);
+  const turns = compose({
+    ...{ id: media.hash, seed, caption, answer },
+    triplet: row.triplet,
+    withCaption,
+  }).map((turn) => withProvenance(turn, provenance, synthesis));
+  const id = await draftId(
+    ...["synthesizer", synthesis.runId, media.hash, caption, row.triplet, turns.map(wordsOf)],
+  );
+  return {
+    ...{ id, projectId, media: [media], turns, source, createdAt },
+    target: { kind: "example" },
+    state: isKept ? "waiting" : "rejected",
+    doubts: isKept ? [] : [doubtOf(row.verdict)],
+    evidence: [
+      { name: "Short answer", value: row.triplet!.precise },
+      { name: "Reasoned answer", value: row.triplet!.informative },
+      ...(row.verdict ? evidenceOf(row.verdict) : []),
+    ],
+    ...(!isKept && { review: { by: "check", when: createdAt } }),
+  };
+}
+
+const wordsOf = ({ question, answer }: Turn) => [question, answer];
+
+function withProvenance(
+  turn: Turn,
+  ofCaption: Provenance | undefined,
+  { synthesizer, createdAt }: Synthesis,
+): Turn {
+  if (turn.kind === "caption") return ofCaption ? { ...turn, provenance: ofCaption } : turn;
+  const provenance: Provenance = {
+    by: "model",
+    what: "Written out of a description",
+    ...{ source: synthesizer, licence: "", when: createdAt },
+  };
+  return { ...turn, provenance };
+}
+
+function doubtOf(verdict: Verdict | undefined): string {
+  if (!verdict) return "No filter has seen it.";
+  const { label, output, why } = verdict;
+  if (!label) {
+    return `The filter was to say ${FILTER_LABELS.join(", ")} and said "${output.trim()}".`;
+  }
+  return why ?? `The filter said ${label}: the short answer does not follow from the reasoned one.`;
+}
+
+function evidenceOf({ label, output, logits }: Verdict): Evidence[] {
+  return [
+    { name: "Filter", value: label ?? output },
+    ...FILTER_LABELS.flatMap((each) =>
+      logits ? [{ name: `Logit of ${each}`, value: logits[each] }] : [],
+    ),
+  ];
+}

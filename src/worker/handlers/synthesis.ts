@@ -1,0 +1,157 @@
+/** Calls about synthesizers: what a project offers them, training one, and its passes over pictures with descriptions. */
+import type { Job } from "../../base/async/job.ts";
+import { newId } from "../../base/newId.ts";
+import { UserError } from "../../base/userError.ts";
+import { contentOrder, freezeVersion } from "../../dataset/version.ts";
+import { checkedSettings, methodOf } from "../../methods/index.ts";
+import { DeviceLostError } from "../../modelLibrary/deviceLoss.ts";
+import type { ModelSessions } from "../../modelLibrary/sessions.ts";
+import type { Calls } from "../../protocol/calls.ts";
+import type { Run } from "../../protocol/records.ts";
+import type { CaptionedPicture, CaptionSource, Synthesis } from "../../protocol/synthesis.ts";
+import { encodeExamples } from "../../runs/data/encodedExamples.ts";
+import { presets } from "../../runs/planning/presets.ts";
+import { captionedBy, captionedByHash, captionQuestions } from "../../synthesis/captions.ts";
+import { joinSeeds } from "../../synthesis/joinSeeds.ts";
+import { synthesisReport } from "../../synthesis/report.ts";
+import { seedConversations } from "../../synthesis/seedConversations.ts";
+import type { SeedTask } from "../../synthesis/seedTask.ts";
+import { synthesize } from "../../synthesizer/synthesize.ts";
+import type { Context, HandlersOf } from "../context.ts";
+import { blankPicture, sampleCaptions, shippedSeedCount, shippedSeeds } from "../seedFiles.ts";
+import type { RunHandlers } from "./runs.ts";
+
+type Names =
+  `synthesis.${"sources" | "ownSeeds" | "train" | "start" | "resume" | "list" | "remove"}`;
+
+/** Fewer seed tasks teach no form. Our choice. */
+const FEWEST_SEEDS = 8;
+const SEED = 1;
+
+export function synthesisHandlers(
+  context: Context,
+  sessions: ModelSessions,
+  runs: Pick<RunHandlers, "startOn">,
+): HandlersOf<Names> {
+  const { library, models, jobs } = context;
+  const { syntheses } = library;
+
+  const reportOf = async (synthesis: Synthesis) =>
+    synthesisReport(synthesis, await syntheses.rows(synthesis.projectId, synthesis.id));
+
+  const picturesOf = async (
+    projectId: string,
+    captions: CaptionSource,
+  ): Promise<CaptionedPicture[]> => {
+    const examples = await library.listExamples(projectId);
+    if (captions.kind === "question") return captionedBy(examples, captions.question);
+    return captionedByHash(examples, await sampleCaptions(), {
+      ...{ by: "import", what: "Descriptions of the sample", source: "Kitchen" },
+      ...{ licence: "CC-BY-4.0", when: new Date().toISOString() },
+    });
+  };
+
+  const train = async (
+    { projectId, seeds }: Calls["synthesis.train"]["args"],
+    job: Job,
+  ): Promise<Run> => {
+    const { modelId } = await library.getProject(projectId);
+    const { tasks, media } =
+      seeds.kind === "shipped"
+        ? await shippedSeeds(job)
+        : { ...joinSeeds(await library.listExamples(projectId), seeds.question), media: [] };
+    requireSeeds(tasks);
+    const blank = await blankPicture();
+    for (const item of [...media, blank]) {
+      job.signal.throwIfAborted();
+      await library.addMedia(item);
+    }
+    const settings = checkedSettings(methodOf("synthesizer"), {});
+    const createdAt = new Date().toISOString();
+    const rows = contentOrder(
+      seedConversations(tasks, {
+        ...{ projectId, blank: blank.media, seed: SEED, createdAt },
+        blankShare: Number(settings["blankShare"]),
+      }),
+    );
+    const version = {
+      ...(await freezeVersion(projectId, rows, "", createdAt)),
+      tool: true,
+    } as const;
+    await library.putVersion(version, { rows, system: "" });
+    const reader = await models.reader(modelId);
+    const parameters = await models.parameters(modelId);
+    const { longest } = encodeExamples(rows, "", reader, "turns");
+    const offered = presets({ id: modelId, parameters }, rows, longest);
+    const { config } = offered.find(({ id }) => id === "normal") ?? offered[0]!;
+    const method = { id: "synthesizer", settings };
+    return runs.startOn(version, { ...config, method, replayShare: 0 }, "Synthesizer");
+  };
+
+  /** Goes on with a pass, to its end or the reason why it stopped, which is stored. */
+  const goOn = async (stored: Synthesis, job: Job) => {
+    const { message: _, ...rest } = stored;
+    const running: Synthesis = { ...rest, status: "running" };
+    await syntheses.put(running);
+    try {
+      return await reportOf(await synthesize(context, sessions, running, job));
+    } catch (error) {
+      const isPause = job.signal.aborted || error instanceof DeviceLostError;
+      const message = error instanceof Error ? error.message : String(error);
+      await syntheses.put({
+        ...running,
+        status: isPause ? "paused" : "failed",
+        ...(!job.signal.aborted && { message }),
+      });
+      throw error;
+    }
+  };
+
+  return {
+    async "synthesis.sources"({ projectId }) {
+      const examples = await library.listExamples(projectId);
+      return {
+        questions: captionQuestions(examples),
+        sampleCaptions: (await picturesOf(projectId, { kind: "sample" })).length,
+        shippedSeeds: await shippedSeedCount(),
+      };
+    },
+    async "synthesis.ownSeeds"({ projectId, question }) {
+      const { tasks, incomplete } = joinSeeds(await library.listExamples(projectId), question);
+      const pictures = new Set(tasks.map(({ media }) => media.hash)).size;
+      return { tasks: tasks.length, pictures, incomplete };
+    },
+    "synthesis.train": (args) => jobs.run(args.jobId, (job) => train(args, job)),
+
+    "synthesis.start": ({ projectId, runId, captions, settings, jobId }) =>
+      jobs.run(jobId, async (job) => {
+        const run = await library.runs.get(runId);
+        const pictures = await picturesOf(projectId, captions);
+        if (pictures.length === 0) {
+          throw new UserError(
+            "No picture to learn from has this description. Choose another question, or write descriptions first.",
+          );
+        }
+        const synthesis: Synthesis = {
+          ...{ id: newId(), projectId, runId, synthesizer: run.title, settings, pictures },
+          ...{ createdAt: new Date().toISOString(), status: "running" },
+        };
+        return goOn(synthesis, job);
+      }),
+    "synthesis.resume": ({ projectId, id, jobId }) =>
+      jobs.run(jobId, async (job) => goOn(await syntheses.get(projectId, id), job)),
+
+    "synthesis.list": async ({ projectId }) =>
+      Promise.all((await syntheses.list(projectId)).map(reportOf)),
+    "synthesis.remove": ({ projectId, id }) => syntheses.remove(projectId, id),
+  };
+}
+
+/** @throws {UserError} with their number */
+function requireSeeds(tasks: readonly SeedTask[]): void {
+  const learnt = tasks.filter(({ split }) => split === "train").length;
+  if (learnt >= FEWEST_SEEDS) return;
+  throw new UserError(
+    `${learnt} seed tasks can be made of your examples, and a synthesizer needs at least ${FEWEST_SEEDS}: a picture with its description, and a question answered once in few words and once with the reason. Write more, or take the seed tasks that come with Scion.`,
+  );
+}
