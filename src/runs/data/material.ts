@@ -22,6 +22,7 @@ import {
   prepareMedia,
 } from "../../modelLibrary/featureCaches.ts";
 import { mediaKeysOf } from "../../inference/visual/mediaKeys.ts";
+import { methodOf } from "../../methods/index.ts";
 
 /** Most validation conversations, so that an evaluation takes less time than the steps between two. */
 export const MAX_VALIDATION_ROWS = 24;
@@ -55,7 +56,8 @@ export async function prepareMaterial(
   progress: ProgressCallback,
   specialist: Specialist | null = null,
 ): Promise<RunMaterial> {
-  const rows = encodeExamples(frozen, system, loaded.reader).select(config);
+  const { learns } = methodOf(config.method.id);
+  const rows = encodeExamples(frozen, system, loaded.reader, learns).select(config);
   if (rows.own.length === 0) {
     throw new UserError(
       "There is no example with an answer to learn from. Write answers, or choose other parts.",
