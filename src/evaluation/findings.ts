@@ -17,6 +17,7 @@ import { isOwn, kindsOf, scoreTable } from "./scoreTable.ts";
 import { groupOf } from "./groupOf.ts";
 import { taskOf } from "./tasks/index.ts";
 import { taskScores } from "./taskScores.ts";
+import { tasteFindings } from "./taste/tasteFindings.ts";
 import { verdict } from "./verdict.ts";
 
 /** The tasks that a person chose, by kind. */
@@ -57,6 +58,7 @@ export function findings(report: EvalReport, chosen: ChosenTasks = {}): EvalFind
     verdict: verdict({ ...report, ...facts, forgotten: forgotten(report.answers) }),
     limitations: limitations({ ...report, ...facts }),
     answerScores,
+    taste: tasteFindings(report),
     ...rest,
   };
 }

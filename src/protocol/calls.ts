@@ -26,6 +26,7 @@ import type {
   TemplateTaskInfo,
 } from "./instructions/templates.ts";
 import type { TaskId, TaskSummary } from "./evaluation/tasks.ts";
+import type { TasteVote } from "./evaluation/taste.ts";
 import type {
   MissingModel,
   ModelLocation,
@@ -249,6 +250,11 @@ export interface Calls {
   "eval.chooseTask": {
     args: { projectId: string; kind: string; task: TaskId | null };
     result: { project: Project; reports: ReportWithFindings[] };
+  };
+  /** Keeps a vote of a blind taste in its report, in place of an earlier one about the same answers. */
+  "eval.vote": {
+    args: { projectId: string; reportId: string; vote: TasteVote };
+    result: ReportWithFindings;
   };
   /**
    * The general model and the newest report of each lesson on the same version as this report, side by side; null where there is

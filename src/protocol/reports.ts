@@ -1,4 +1,5 @@
 /** What calls return: device, storage, models, import reviews, memory plans and evaluations. */
+import type { TasteVote } from "./evaluation/taste.ts";
 import type { TermCoverage } from "./method.ts";
 import type { SpecialistChoice } from "./specialist.ts";
 import type { Offered, Verdict } from "./models.ts";
@@ -217,6 +218,8 @@ export interface EvalReport {
    */
   classes?: Record<string, string[]>;
   seconds: number;
+  /** Votes of a blind taste of the two answers, one a question. */
+  taste?: TasteVote[];
   /** The specialist that the adapter answered beside; absent for none. The base model has none. */
   specialist?: SpecialistChoice;
 }

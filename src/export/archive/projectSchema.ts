@@ -7,6 +7,7 @@ import { DRAFT_STATES } from "../../protocol/drafts.ts";
 import { AUTHORS } from "../../protocol/provenance.ts";
 import { SPLITS } from "../../protocol/records.ts";
 import { TASK_IDS } from "../../protocol/evaluation/tasks.ts";
+import { TASTE_TAGS } from "../../protocol/evaluation/taste.ts";
 
 const text = v.string();
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
@@ -130,6 +131,14 @@ const reportRecord = v.looseObject({
     }),
   ),
   classes: v.optional(v.record(text, v.array(text))),
+  taste: v.optional(
+    v.array(
+      v.looseObject({
+        ...{ exampleId: text, turn: count, preferred: v.picklist(["base", "adapter", "equal"]) },
+        tags: v.array(v.picklist(TASTE_TAGS)),
+      }),
+    ),
+  ),
 });
 
 const modelIdentity = v.looseObject({

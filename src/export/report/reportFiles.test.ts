@@ -40,6 +40,21 @@ describe("report.html", () => {
     expect(reportHtml(facts(seeing, { field: "cooking" }))).not.toContain("medical");
   });
 
+  it("says what was preferred blindly, where it was tasted", () => {
+    const report = reportOf(seeing, {
+      taste: [
+        {
+          ...{ exampleId: "example-0", turn: 0, preferred: "adapter", tags: ["truer"] },
+          votedAt: "2026-01-02T03:04:05.000Z",
+        },
+      ],
+    });
+    const tasted = reportHtml(facts(seeing, { report: withFindings(report) }));
+    expect(tasted).toContain("the adapter's was preferred 1 times");
+    expect(tasted).toContain("truer 1 against 0");
+    expect(page).not.toContain("Blind taste");
+  });
+
   it("asks nothing of the network and runs nothing", () => {
     expect(page).toContain("default-src 'none'; img-src data:; style-src 'unsafe-inline'");
     expect(page).not.toMatch(/<script|https?:|\son\w+=|<link|<iframe|url\(/i);

@@ -9,13 +9,13 @@ import type { ScoredAnswer } from "../../protocol/reports.ts";
 import { html, Html } from "./html.ts";
 import type { ReportFacts } from "./reportFacts.ts";
 import { reportStyle } from "./reportStyle.ts";
-import { classSections, pictureUseSection, scoresSection } from "./reportTables.ts";
+import { classSections, pictureUseSection, scoresSection, tasteSection } from "./reportTables.ts";
 import { comparisonSection } from "./comparisonTable.ts";
 import { taskSections } from "./taskTables.ts";
 
 export function reportHtml(facts: ReportFacts): string {
   const { report, lesson, comparison } = facts;
-  const { verdict, limitations, pictureUse, kinds } = report.findings;
+  const { verdict, limitations, pictureUse, kinds, taste } = report.findings;
   return html`<!doctype html>
     <html lang="en">
       <head>
@@ -38,6 +38,7 @@ export function reportHtml(facts: ReportFacts): string {
           <p class="verdict ${verdict.tone}">${verdict.text}</p>
           ${scoresSection(report)} ${pictureUse ? pictureUseSection(pictureUse) : new Html("")}
           ${taskSections(kinds)} ${classSections(kinds)}
+          ${taste ? tasteSection(taste) : new Html("")}
           ${comparison ? comparisonSection(comparison) : new Html("")}
           <h2>What these numbers cannot say</h2>
           <ul>

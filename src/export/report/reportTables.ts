@@ -1,5 +1,6 @@
 /** The tables of a report's HTML file: scores, picture dependence, and confusion with class scores. */
 import { kindName } from "../../base/words/kindName.ts";
+import { luckText } from "../../base/words/luckText.ts";
 import { percentText } from "../../base/words/percentText.ts";
 import type {
   Classification,
@@ -9,6 +10,7 @@ import type {
   ReportWithFindings,
 } from "../../protocol/evaluation/findings.ts";
 import type { Estimate } from "../../protocol/evaluation/estimate.ts";
+import type { TasteFindings } from "../../protocol/evaluation/taste.ts";
 import type { Score } from "../../protocol/reports.ts";
 import { html, Html } from "./html.ts";
 
@@ -91,6 +93,17 @@ export function pictureUseSection(use: PictureUse): Html {
       Still that answer about the other one: ${use.otherRight} of ${use.n}. Difference in points:
       ${difference(use.difference)}. Answers that changed with the picture:
       ${estimate(use.changed)}.
+    </p>`;
+}
+
+export function tasteSection({ adapter, base, equal, share, luck, tags }: TasteFindings): Html {
+  const reasons = tags.map((one) => `${one.tag} ${one.adapter} against ${one.base}`).join(", ");
+  return html`<h2>Blind taste</h2>
+    <p>
+      Two answers in an order that was not told: the adapter's was preferred ${adapter} times, the
+      general model's ${base} times, neither ${equal} times.
+      ${share ? `Where one was preferred it was the adapter's in ${estimate(share)}; ${luckText(luck)}.` : ""}
+      ${reasons ? `Because it was (adapter against general model): ${reasons}.` : ""}
     </p>`;
 }
 

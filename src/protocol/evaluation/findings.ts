@@ -2,6 +2,7 @@
 import type { Estimate } from "./estimate.ts";
 import type { EvalReport } from "../reports.ts";
 import type { TaskFindings } from "./tasks.ts";
+import type { TasteFindings } from "./taste.ts";
 
 export interface EvalVerdict {
   /** good: shown to be a success. calm: neither success nor trouble. watch: something is missing. */
@@ -79,6 +80,8 @@ export interface EvalFindings {
   kinds: KindFindings[];
   /** Of each answer of the report; general questions have none. */
   answerScores: AnswerScore[];
+  /** null where nobody has tasted. */
+  taste: TasteFindings | null;
   /** null where it was not asked. */
   pictureUse: PictureUse | null;
 }

@@ -9,7 +9,7 @@ import { evaluateRun } from "../evaluation/evaluateRun.ts";
 import { reportFile } from "../evaluation/reportFile.ts";
 import { compareWith, storedReport } from "../evaluation/storedReports.ts";
 
-type Names = `eval.${"start" | "list" | "compare" | "export" | "tasks" | "chooseTask"}`;
+type Names = `eval.${"start" | "list" | "compare" | "export" | "tasks" | "chooseTask" | "vote"}`;
 
 export function evalHandlers(context: Context, sessions: ModelSessions): HandlersOf<Names> {
   const { library, jobs } = context;
@@ -20,6 +20,16 @@ export function evalHandlers(context: Context, sessions: ModelSessions): Handler
   };
   return {
     "eval.list": ({ projectId }) => listReports(projectId),
+    async "eval.vote"({ projectId, reportId, vote }) {
+      const report = await storedReport(library, projectId, reportId);
+      const others = (report.taste ?? []).filter(
+        ({ exampleId, turn }) => exampleId !== vote.exampleId || turn !== vote.turn,
+      );
+      const changed = { ...report, taste: [...others, vote] };
+      await library.putReport(changed);
+      const { tasks: chosen } = await library.getProject(projectId);
+      return withFindings(changed, chosen);
+    },
     "eval.compare": async ({ projectId, reportId, against }) =>
       compareWith(library, await storedReport(library, projectId, reportId), against),
     "eval.export": (args) => reportFile(context, args),

@@ -16,6 +16,7 @@ import { KindTable } from "./KindTable.tsx";
 import { ReportFiles } from "./ReportFiles.tsx";
 import { ScorePair } from "./ScorePair.tsx";
 import { TaskCard } from "./TaskCard.tsx";
+import { TasteCard } from "./taste/TasteCard.tsx";
 import { useTasks } from "./useTasks.ts";
 import { PictureUseCard } from "./PictureUseCard.tsx";
 
@@ -54,6 +55,7 @@ export function Report({ report }: { report: ReportWithFindings }) {
             </p>
           </Card>
           {findings.pictureUse && <PictureUseCard use={findings.pictureUse} />}
+          <TasteCard report={report} />
         </div>
         <div className="stack stack-wide">
           {retention ? (

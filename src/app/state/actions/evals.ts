@@ -3,6 +3,7 @@ import type { Comparison } from "../../../protocol/evaluation/comparison.ts";
 import type { ReportWithFindings } from "../../../protocol/evaluation/findings.ts";
 import type { SpecialistChoice } from "../../../protocol/specialist.ts";
 import type { TaskId, TaskSummary } from "../../../protocol/evaluation/tasks.ts";
+import type { TasteVote } from "../../../protocol/evaluation/taste.ts";
 import { fileNameOf, saveBlob } from "../../browser/saveBlob.ts";
 import { call } from "../workerClient.ts";
 import { runJob } from "../job.ts";
@@ -54,6 +55,23 @@ export async function chooseTask(
   store.setState(({ projects, projectId: open, evalReports }) => ({
     projects: projects.map((other) => (other.id === project.id ? project : other)),
     evalReports: open === projectId ? reports : evalReports,
+  }));
+}
+
+let lastVote: Promise<unknown> = Promise.resolve();
+
+/** Keeps a vote of a blind taste; one after the other, since each changes the whole report. */
+export async function castVote(
+  { id, projectId }: ReportWithFindings,
+  vote: TasteVote,
+): Promise<void> {
+  const cast = lastVote
+    .catch(() => undefined)
+    .then(() => call("eval.vote", { projectId, reportId: id, vote }));
+  lastVote = cast;
+  const changed = await cast;
+  store.setState(({ evalReports }) => ({
+    evalReports: evalReports.map((other) => (other.id === id ? changed : other)),
   }));
 }
 
