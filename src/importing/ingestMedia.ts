@@ -32,9 +32,13 @@ export async function kindOfFile(file: Blob): Promise<FileKind> {
 type MediaKind = Extract<FileKind, { kind: "image" | "video" }>;
 
 /** @throws {UserError} when the file is neither a picture nor a clip. */
+const DICOM =
+  "This is a DICOM file, which can hold a patient's name. Drop it on the Examples screen, where it is looked at first.";
+
 async function mediaKindOf(file: Blob): Promise<MediaKind> {
   const found = await kindOfFile(file);
   if (found.kind === "image" || found.kind === "video") return found;
+  if (found.kind === "dicom") throw new UserError(DICOM);
   throw new UserError(
     found.kind === "refused"
       ? found.reason
@@ -89,19 +93,20 @@ export async function ingestMedia(
   return ingested(kind, kept, path);
 }
 
-/** One picture of a file that may have several. `path` names it. @throws {UserError} when it cannot be used. */
+/** One picture of a file that may have several. `path` names it; `unit` is what its pictures are called. @throws {UserError} when it cannot be used. */
 export async function ingestPage(
   pictures: PictureFile,
   page: number,
   path: string,
+  unit = "Page",
 ): Promise<IngestedMedia> {
   const kept = await keepDecoded(await pictures.read(page, LONG_SIDE));
   const { pageCount } = pictures;
-  if (pageCount > 1) kept.notes.unshift(`Page ${page + 1} of ${pageCount}.`);
+  if (pageCount > 1) kept.notes.unshift(`${unit} ${page + 1} of ${pageCount}.`);
   return ingested("image", kept, path);
 }
 
-async function ingested(
+export async function ingested(
   kind: Media["kind"],
   kept: KeptPicture | KeptClip,
   path: string,

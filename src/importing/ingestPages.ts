@@ -24,23 +24,44 @@ export async function ingestPages(
   const pictures = kind.kind === "image" ? await openPictureFile(file, kind.mime) : null;
   if (!pictures || pictures.pageCount === 1)
     return new Map([[path, await ingestMedia(file, path, frames)]]);
-  return pagesOf(pictures, path);
+  return ingestEach(pictures, { path, unit: "page" }, (page, name) =>
+    ingestPage(pictures, page, name),
+  );
 }
 
-async function pagesOf(pictures: PictureFile, path: string): Promise<Map<string, OpenedPage>> {
+interface Names {
+  path: string;
+  /** What its pictures are called. */
+  unit: "page" | "frame";
+  /** What all of them belong to; else the first of them. */
+  source?: string;
+}
+
+const pageName = (path: string, unit: Names["unit"], page: number) =>
+  `${path}, ${unit} ${page + 1}`;
+
+/** Whether a name was made for a further frame of the file `path`. */
+export const isFrameOf = (name: string, path: string) => name.startsWith(`${path}, frame `);
+
+/** Each picture by name, or why it cannot be used. */
+export async function ingestEach(
+  pictures: PictureFile,
+  { path, unit, source: given }: Names,
+  ingest: (page: number, name: string) => Promise<IngestedMedia>,
+): Promise<Map<string, OpenedPage>> {
   const pages = new Map<string, OpenedPage>();
   const count = Math.min(pictures.pageCount, MAX_PAGES);
-  let source: string | undefined;
+  let source = given;
   for (let page = 0; page < count; page++) {
-    const name = page === 0 ? path : `${path}, page ${page + 1}`;
-    const opened = await attempt(() => ingestPage(pictures, page, name));
+    const name = page === 0 ? path : pageName(path, unit, page);
+    const opened = await attempt(() => ingest(page, name));
     if ("media" in opened) source ??= opened.media.hash;
     pages.set(name, "media" in opened ? { ...opened, ...(source && { source }) } : opened);
   }
   const first = pages.get(path);
   if (first && "notes" in first && count < pictures.pageCount) {
     first.notes.push(
-      `Pages beyond the first ${formatCount(count, "page")} are left out; save those that matter as files of their own.`,
+      `Only its first ${formatCount(count, unit)} are opened; save others that matter as files of their own.`,
     );
   }
   return pages;

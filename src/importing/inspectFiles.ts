@@ -9,25 +9,27 @@ import { readDataUri } from "../formats/dataUri.ts";
 import { isMediaFile, type Row } from "../formats/chat/rows.ts";
 import type { LineUnit } from "../formats/text/lineProblems.ts";
 import { HEAD_BYTES } from "../media/fileKind.ts";
+import type { DicomOpening } from "../protocol/dicomDoor.ts";
 import type { SheetColumns } from "../protocol/reports.ts";
 import type { NewMedia } from "../storage/mediaStore.ts";
 import type { Job } from "../base/async/job.ts";
 import type { ColumnRoles } from "./columns.ts";
 import type { BrokenFile, DroppedFile } from "./droppedFile.ts";
+import { DicomDoors, WAITS } from "./dicomDoor.ts";
 import { expandZips } from "./expandZips.ts";
 import { kindOfFile } from "./ingestMedia.ts";
-import { ingestPages, type OpenedPage } from "./ingestPages.ts";
+import { ingestPages, isFrameOf, type OpenedPage } from "./ingestPages.ts";
 import { readSheetRows, sheetFormat, type SheetFormat } from "./readSheets.ts";
 import { unknownFile } from "./unknownFile.ts";
 
 /**
  * A decoded picture or clip, or why it could not be decoded. `isAside`: a file that nobody means as an example; its reason
- * matters only where a sheet names it.
+ * matters only where a sheet names it. `isAsking`: it is not opened before the person says how.
  * `source`: what a page of a file belongs to, where that is not itself.
  */
 export type OpenedMedia =
   | (NewMedia & { notes: string[]; source?: string })
-  | { reason: string; bytes: number; isAside?: true };
+  | { reason: string; bytes: number; isAside?: true; isAsking?: true };
 
 export interface SheetFile extends DroppedFile {
   form: SheetFormat;
@@ -39,6 +41,8 @@ export interface InspectedFiles {
   /** Files that are no sheets by path, in the order they were dropped. */
   media: Map<string, OpenedMedia>;
   sheets: SheetFile[];
+  /** DICOM files, open or not. */
+  dicoms: DicomDoors;
   /** Rows of the sheets, with the dropped path of each medium. */
   rows: { row: Row; paths: string[]; sheet: string; unit: LineUnit }[];
   /** Files that cannot be used, with the reason. */
@@ -69,6 +73,7 @@ export async function inspectFiles(
   const result: InspectedFiles = {
     media: new Map(),
     sheets: [],
+    dicoms: new DicomDoors(),
     rows: [],
     broken: [],
     problems: [],
@@ -103,7 +108,7 @@ export async function changeColumns(
 /** Puts a file among media, sheets or what cannot be used, by its first bytes. */
 async function sortFile(
   { path, file }: DroppedFile,
-  { media, sheets }: InspectedFiles,
+  { media, sheets, dicoms }: InspectedFiles,
   mediaFiles: Map<string, Blob>,
 ): Promise<void> {
   const bytes = file.size;
@@ -113,6 +118,9 @@ async function sortFile(
   if ("reason" in found) {
     // A file in a refused format can still be named by a sheet.
     media.set(path, { reason: found.reason, bytes });
+  } else if (found.kind === "dicom") {
+    const refused = await attempt(() => dicoms.add(path, file));
+    media.set(path, refused ? { ...refused, bytes } : { reason: WAITS, bytes, isAsking: true });
   } else if (found.kind === "image" || found.kind === "video") {
     mediaFiles.set(path, file);
     // Reserves the position, whichever file is decoded first.
@@ -143,12 +151,43 @@ async function openMedia(
     opened.set(path, "reason" in pages ? new Map([[path, pages]]) : pages);
     progress(PHASE, ++done, files.size);
   });
-  result.media = new Map(
-    [...result.media].flatMap(([path, present]): [string, OpenedMedia][] => {
+  result.media = withPages(result.media, opened);
+}
+
+/** Opens the DICOM files behind a door, or opens them otherwise than before. */
+export async function openDicoms(
+  result: InspectedFiles,
+  key: string,
+  opening: DicomOpening,
+  frames: number,
+  { progress }: Progress,
+): Promise<void> {
+  const paths = result.dicoms.paths(key);
+  const opened = new Map<string, Map<string, OpenedPage>>();
+  progress("Opening the pictures", 0, paths.length);
+  await inParallel(paths, CONCURRENCY, async (path) => {
+    opened.set(path, await result.dicoms.open(path, opening, frames));
+    progress("Opening the pictures", opened.size, paths.length);
+  });
+  result.dicoms.opened(key, opening);
+  const before = [...result.media].filter(([name]) => !paths.some((path) => isFrameOf(name, path)));
+  result.media = withPages(new Map(before), opened);
+}
+
+/** The media with what was opened of their files, each file in the place where it was. */
+function withPages(
+  media: ReadonlyMap<string, OpenedMedia>,
+  opened: ReadonlyMap<string, ReadonlyMap<string, OpenedPage>>,
+): Map<string, OpenedMedia> {
+  const bytesOf = (item: OpenedMedia) => ("reason" in item ? item.bytes : item.blob.size);
+  return new Map(
+    [...media].flatMap(([path, present]): [string, OpenedMedia][] => {
       const pages = opened.get(path);
       if (!pages) return [[path, present]];
-      const bytes = files.get(path)!.size;
-      return [...pages].map(([name, page]) => [name, "reason" in page ? { ...page, bytes } : page]);
+      return [...pages].map(([name, page]) => [
+        name,
+        "reason" in page ? { ...page, bytes: bytesOf(present) } : page,
+      ]);
     }),
   );
 }

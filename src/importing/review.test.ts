@@ -5,6 +5,7 @@ import { checkPlaceholders } from "../dataset/checkPlaceholders.ts";
 import type { InspectedFiles, OpenedMedia } from "./inspectFiles.ts";
 import { sheetFormat } from "./readSheets.ts";
 import { exampleOf, reviewCandidates } from "./review.ts";
+import { DicomDoors } from "./dicomDoor.ts";
 import { isFinished } from "../dataset/isFinished.ts";
 
 const media = (hash: string, kind: Media["kind"] = "image"): Media => ({
@@ -25,7 +26,8 @@ const opened = (hash: string, kind?: Media["kind"]): OpenedMedia => ({
 const turn = (question: string, answer: string) => ({ question, answer, kind: "" });
 
 function inspected(more: Partial<InspectedFiles>): InspectedFiles {
-  return { media: new Map(), sheets: [], rows: [], broken: [], problems: [], ...more };
+  const files = { media: new Map(), sheets: [], rows: [], broken: [], problems: [], ...more };
+  return { ...files, dicoms: new DicomDoors() };
 }
 const sheetRow = (row: Partial<Row>, paths: string[]) => ({
   row: { media: [], turns: [turn("Q", "A")], line: 2, ...row },
@@ -55,6 +57,26 @@ describe("reviewCandidates", () => {
       ["c.heic", "broken", 0, 7],
     ]);
     expect(found[0]!.row.note).toBe("Asked in q.csv, line 2.");
+  });
+
+  it("offers nothing of a file that waits for a word, also where a sheet names it", () => {
+    const waits: OpenedMedia = { reason: "Say above", bytes: 7, isAsking: true };
+    const media = new Map([
+      ["a.dcm", waits],
+      ["b.dcm", waits],
+    ]);
+    const rows = [sheetRow({ turns: [turn("<image>\nQ", "A")] }, ["a.dcm"])];
+    const found = reviewCandidates(inspected({ media, rows }), []);
+    expect(found.map(({ row, media }) => [row.name, row.state, media.length])).toEqual([
+      ["a.dcm", "asking", 0],
+      ["b.dcm", "asking", 0],
+    ]);
+  });
+
+  it("keeps what a page belongs to", () => {
+    const page = { ...opened("b"), source: "a" };
+    const [one] = reviewCandidates(inspected({ media: new Map([["s.tif, page 2", page]]) }), []);
+    expect(exampleOf(one!, "p").source).toBe("a");
   });
 
   it("breaks a row whose picture cannot be opened, and says why", () => {

@@ -79,7 +79,15 @@ export function reviewCandidates(
       },
       {
         name: paths[0] ?? where,
-        state: failed.length ? "broken" : isKnown ? "duplicate" : row.doubt ? "doubtful" : "ready",
+        state: failed.length
+          ? found.some((item) => "isAsking" in item)
+            ? "asking"
+            : "broken"
+          : isKnown
+            ? "duplicate"
+            : row.doubt
+              ? "doubtful"
+              : "ready",
         kind: partOf(kept.length ? kept.map((item) => item.media) : row.media),
         note: failed.length
           ? failed.join(" ")
@@ -103,7 +111,8 @@ export function reviewCandidates(
   for (const [path, item] of media) {
     if (named.has(path)) continue;
     if ("reason" in item) {
-      if (!item.isAside) broken = [...broken, { path, ...item }];
+      if (item.isAsking) add({ media: [], turns: [] }, unopened(path, item, "asking"));
+      else if (!item.isAside) broken = [...broken, { path, ...item }];
       continue;
     }
     const { kind, hash } = item.media;
@@ -135,19 +144,18 @@ export function reviewCandidates(
     );
   }
 
-  for (const { path, reason, bytes } of broken) {
-    const row = {
-      name: path,
-      state: "broken",
-      kind: "text",
-      note: reason,
-      questions: 0,
-      bytes,
-    } as const;
-    add({ media: [], turns: [] }, row);
+  for (const { path, ...item } of broken) {
+    add({ media: [], turns: [] }, unopened(path, item, "broken"));
   }
   return candidates;
 }
+
+/** The row of a file that gives nothing to store. */
+const unopened = (
+  name: string,
+  { reason, bytes }: { reason: string; bytes: number },
+  state: ReviewRow["state"],
+) => ({ name, state, kind: "text", note: reason, questions: 0, bytes }) as const;
 
 /** Replaces placeholders, which sheets choose by file name, by the kinds of the decoded files. */
 function withActualKinds(turns: readonly Turn[], media: readonly Media[]): Turn[] {

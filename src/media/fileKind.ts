@@ -3,12 +3,15 @@
  * cannot read are refused with what to do instead (refusedKinds.ts).
  */
 
+import { isDicom } from "./dicom/isDicom.ts";
 import { AVI, HEIC, RAW, refusalOf, SOUND } from "./refusedKinds.ts";
 
 export type FileKind =
   | { kind: "image"; mime: string }
   | { kind: "video"; mime: string }
   | { kind: "zip" }
+  /** Opened only when the person says so: it can hold a patient's name. */
+  | { kind: "dicom" }
   /** None of the others; may be text. */
   | { kind: "unknown" }
   | { kind: "refused"; reason: string };
@@ -75,6 +78,7 @@ export function fileKind(head: Uint8Array): FileKind {
     return { kind: "image", mime: "image/bmp" };
   }
   if (startsWith(head, 0x50, 0x4b, 0x03, 0x04)) return { kind: "zip" };
+  if (isDicom(head)) return { kind: "dicom" };
   const tiff = tiffKind(head);
   if (tiff) return tiff;
   const reason = refusalOf(head);

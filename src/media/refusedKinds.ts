@@ -1,5 +1,4 @@
 /** Files that are known and not opened: what they are, by their first bytes, and what to do instead. */
-import { isDicom } from "./dicom.ts";
 
 const ascii = (head: Uint8Array, from: number, to: number) =>
   String.fromCharCode(...head.subarray(from, to));
@@ -46,11 +45,6 @@ const REFUSED: readonly RefusedKind[] = [
     is: (head) => startsWith(head, 0xff, 0x0a) || ascii(head, 4, 8) === "JXL ",
     reason:
       "This is a JPEG XL picture, which this browser cannot open. Save it as JPEG or PNG and drop it again.",
-  },
-  {
-    is: isDicom,
-    reason:
-      "This is a DICOM file. It can hold a patient's name, so it is not opened: export the picture as PNG without patient data and drop that.",
   },
   {
     is: (head) =>

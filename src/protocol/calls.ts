@@ -4,6 +4,7 @@
  * Big bytes never travel: files go in as `File`, come out as `Blob`, and live in OPFS in between.
  */
 import type { Draft, DraftAcceptance, DraftRestoration } from "./drafts.ts";
+import type { DicomOpening } from "./dicomDoor.ts";
 import type { MethodChoice, MethodSummary, StageInfo } from "./method.ts";
 import type {
   CaptionSource,
@@ -121,6 +122,11 @@ export interface Calls {
   /** Reads a sheet of an open review again, with a role for each of its columns. The review keeps its id; keys of rows change. */
   "import.columns": {
     args: { reviewId: string; sheet: string; roles: (ColumnRole | null)[]; jobId: string };
+    result: ImportReview;
+  };
+  /** Opens the DICOM files behind a door of an open review, or opens them otherwise. Keys of rows change. */
+  "import.openDicom": {
+    args: { reviewId: string; key: string; opening: DicomOpening; jobId: string };
     result: ImportReview;
   };
   "import.commit": {

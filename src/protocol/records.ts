@@ -25,6 +25,8 @@ export interface Media {
   frameCount?: number;
   /** Clips whose frames are not evenly spaced: the timestamp of each in seconds. Absent: index × seconds / frameCount. */
   times?: number[];
+  /** What made a picture that came in DICOM, by DICOM's code ("CT"): the one thing kept of its header. */
+  modality?: string;
   /** The name the file had on the person's disk. Kept here, never exported. */
   localName: string;
 }

@@ -1,4 +1,5 @@
 /** What calls return: device, storage, models, import reviews, memory plans and evaluations. */
+import type { DicomDoor } from "./dicomDoor.ts";
 import type { TasteVote } from "./evaluation/taste.ts";
 import type { TermCoverage } from "./method.ts";
 import type { SpecialistChoice } from "./specialist.ts";
@@ -50,8 +51,8 @@ export interface ModelInfo {
 export interface ReviewRow {
   key: string;
   name: string;
-  /** doubtful: stored only when the person says so, since it may not be what was meant. */
-  state: "ready" | "doubtful" | "duplicate" | "broken";
+  /** asking: not opened before the person says how. doubtful: stored only when the person says so, since it may not be what was meant. */
+  state: "ready" | "doubtful" | "asking" | "duplicate" | "broken";
   kind: "image" | "video" | "text";
   /** Why it cannot be used and what to do, or what will be changed (for example: location data will be removed). */
   note: string;
@@ -66,6 +67,8 @@ export interface ImportReview {
   rows: ReviewRow[];
   /** Sentences about whole files: a sheet's columns, a missing picture, a JSON that does not parse. */
   problems: string[];
+  /** DICOM files, which are opened by `import.openDicom`. */
+  dicoms: DicomDoor[];
   /** How the columns of each sheet were understood, to be changed by `import.columns`. */
   sheets: SheetColumns[];
 }

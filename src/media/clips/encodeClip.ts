@@ -1,19 +1,10 @@
 /** A new file from the pictures of a clip as they are shown, where its packets cannot be copied without something hidden. */
-import {
-  CanvasSource,
-  getFirstEncodableVideoCodec,
-  QUALITY_VERY_HIGH,
-  type InputVideoTrack,
-  type VideoCodec,
-} from "mediabunny";
+import { CanvasSource, QUALITY_VERY_HIGH, type InputVideoTrack } from "mediabunny";
 import { allowOwnScripts } from "../../base/trustedTypes.ts";
-import { UserError } from "../../base/userError.ts";
 import { decodedFrames, frameCanvas } from "./clipFrames.ts";
 import { clipOutput } from "./copyClip.ts";
 import type { ShownFrame } from "./editList.ts";
-
-/** The first that the browser encodes; the open ones everywhere in software, H.264 where only the system encodes. */
-const CODECS: VideoCodec[] = ["vp9", "vp8", "avc", "av1"];
+import { encodableCodec } from "./encodableCodec.ts";
 
 /** `times` of all frames, `shown` of those to encode. @throws UserError where the browser encodes no codec. */
 export async function encodeClip(
@@ -24,17 +15,10 @@ export async function encodeClip(
   // mediabunny joins colour and transparency of a frame in workers of its own.
   allowOwnScripts();
   const canvas = await frameCanvas(track);
-  const { width, height } = canvas;
-  const codec = await getFirstEncodableVideoCodec(CODECS, {
-    width,
-    height,
-    quality: QUALITY_VERY_HIGH,
-  });
-  if (!codec) {
-    throw new UserError(
-      "What this clip shows can only be kept by encoding its pictures anew, which this browser cannot do. Save it again from a video program as MP4 (H.264), without hidden or transparent parts, and drop that.",
-    );
-  }
+  const codec = await encodableCodec(
+    canvas,
+    "What this clip shows can only be kept by encoding its pictures anew, which this browser cannot do. Save it again from a video program as MP4 (H.264), without hidden or transparent parts, and drop that.",
+  );
   const { output, finish } = clipOutput(codec);
   const source = new CanvasSource(canvas, { codec, quality: QUALITY_VERY_HIGH });
   output.addVideoTrack(source);

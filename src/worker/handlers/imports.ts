@@ -4,7 +4,12 @@ import { UserError } from "../../base/userError.ts";
 import type { NewMedia } from "../../storage/mediaStore.ts";
 import type { Context, HandlersOf } from "../context.ts";
 import { foldProblems } from "../../formats/text/lineProblems.ts";
-import { changeColumns, inspectFiles, type InspectedFiles } from "../../importing/inspectFiles.ts";
+import {
+  changeColumns,
+  inspectFiles,
+  openDicoms,
+  type InspectedFiles,
+} from "../../importing/inspectFiles.ts";
 import { pathSplits } from "../../importing/pathSplits.ts";
 import { exampleOf, reviewCandidates, type Candidate } from "../../importing/review.ts";
 import { splitNotes } from "../../importing/splitNotes.ts";
@@ -17,7 +22,8 @@ interface Review {
   candidates: Map<string, Candidate>;
 }
 
-type Names = "import.inspect" | "import.columns" | "import.commit" | "import.discard";
+type Names =
+  "import.inspect" | "import.columns" | "import.openDicom" | "import.commit" | "import.discard";
 
 export function importHandlers({ library, jobs, models }: Context): HandlersOf<Names> {
   /** Inspected files, in memory until the review is committed or discarded. */
@@ -49,6 +55,7 @@ export function importHandlers({ library, jobs, models }: Context): HandlersOf<N
         ...splitNotes(candidates, present),
         ...systemProblems(inspected.rows, system),
       ]),
+      dicoms: inspected.dicoms.list(),
       sheets: inspected.sheets.flatMap(({ path, columns }) =>
         columns ? [{ sheet: path, columns }] : [],
       ),
@@ -78,12 +85,19 @@ export function importHandlers({ library, jobs, models }: Context): HandlersOf<N
         return review(reviewId, projectId, inspected);
       }),
 
+    "import.openDicom": ({ reviewId, key, opening, jobId }) =>
+      jobs.run(jobId, async (job) => {
+        const { projectId, inspected } = opened(reviewId);
+        await openDicoms(inspected, key, opening, await framesOf(projectId), job);
+        return review(reviewId, projectId, inspected);
+      }),
+
     "import.commit": ({ reviewId, keys, jobId }) =>
       jobs.run(jobId, async ({ progress }) => {
         const { projectId, candidates } = opened(reviewId);
         await library.getProject(projectId);
         const chosen = keys.flatMap((key) => candidates.get(key) ?? []);
-        const usable = chosen.filter(({ row }) => row.state !== "broken");
+        const usable = chosen.filter(({ row }) => row.state !== "broken" && row.state !== "asking");
         const added = splitNewExamples(
           usable.map((candidate): NewExample => ({
             example: exampleOf(candidate, projectId),

@@ -1,5 +1,6 @@
 /** Import actions: inspect files, review, then store the chosen ones. */
 import { formatCount } from "../../../base/words/formatCount.ts";
+import type { DicomOpening } from "../../../protocol/dicomDoor.ts";
 import type { ColumnRole } from "../../../protocol/reports.ts";
 import { call } from "../workerClient.ts";
 import { runJob } from "../job.ts";
@@ -38,6 +39,17 @@ export async function changeColumns(sheet: string, roles: (ColumnRole | null)[])
   const { reviewId } = review;
   const changed = await runJob("import", "Reading the sheet again", "import.columns", {
     ...{ reviewId, sheet, roles },
+  });
+  store.setState({ review: changed });
+}
+
+/** Opens the DICOM files behind a door of the open review. */
+export async function openDicom(key: string, opening: DicomOpening): Promise<void> {
+  const { review } = store.getState();
+  if (!review) return;
+  const { reviewId } = review;
+  const changed = await runJob("import", "Opening the pictures", "import.openDicom", {
+    ...{ reviewId, key, opening },
   });
   store.setState({ review: changed });
 }

@@ -54,21 +54,24 @@ const KIND_ICONS = { image: "image", video: "film", text: "text" } as const;
 const BADGES = {
   ready: { tone: "good", word: "Ready" },
   doubtful: { tone: "warn", word: "Is that right?" },
+  asking: { tone: "warn", word: "Asks first" },
   duplicate: { tone: "plain", word: "Already here" },
   broken: { tone: "bad", word: "Cannot be used" },
 } as const;
+
+const isUsable = (state: ReviewRow["state"]) => state !== "broken" && state !== "asking";
 
 function Row({ row, isIn, onToggle }: RowProps) {
   const { state, name, note, thumb, kind } = row;
   const { tone, word } = BADGES[state];
   return (
     <label className={`review-row review-${state}`}>
-      <input type="checkbox" checked={isIn} disabled={state === "broken"} onChange={onToggle} />
+      <input type="checkbox" checked={isIn} disabled={!isUsable(state)} onChange={onToggle} />
       <span className="review-thumb">
         {thumb ? (
           <BlobImage blob={thumb} alt="" />
         ) : (
-          <Icon name={state === "broken" ? "warn" : KIND_ICONS[kind]} />
+          <Icon name={isUsable(state) ? KIND_ICONS[kind] : "warn"} />
         )}
       </span>
       <span className="review-words">
@@ -90,5 +93,5 @@ function Row({ row, isIn, onToggle }: RowProps) {
 /** "2 questions, 31 KB". A text has no size, and what cannot be used has no questions. */
 function factsOf({ state, questions, bytes }: ReviewRow): string {
   const asked = questions > 0 ? formatCount(questions, "question") : "no question yet";
-  return [state !== "broken" && asked, bytes > 0 && formatBytes(bytes)].filter(Boolean).join(", ");
+  return [isUsable(state) && asked, bytes > 0 && formatBytes(bytes)].filter(Boolean).join(", ");
 }

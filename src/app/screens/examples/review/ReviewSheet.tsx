@@ -11,6 +11,7 @@ import { commitReview, discardReview } from "../../../state/actions/imports.ts";
 import { cancelJob, isCancelled, jobOf } from "../../../state/job.ts";
 import { useApp } from "../../../state/store.ts";
 import { messageOf, showError } from "../../../state/toasts.ts";
+import { DicomPanel } from "./DicomPanel.tsx";
 import { ReviewRows } from "./ReviewRows.tsx";
 import { SheetColumns } from "./SheetColumns.tsx";
 
@@ -20,12 +21,13 @@ const STATE_TITLES: Record<Shown, string> = {
   all: "All",
   ready: "Ready",
   doubtful: "To look at",
+  asking: "Ask first",
   duplicate: "Already here",
   broken: "Cannot be used",
 };
 
 export function ReviewSheet({ review }: { review: ImportReview }) {
-  const { rows, problems, sheets } = review;
+  const { rows, problems, sheets, dicoms } = review;
   const [chosen, setChosen] = useState(() => readyKeys(review));
   // A sheet that is read again has other rows.
   const [chosenOf, setChosenOf] = useState(review);
@@ -46,7 +48,7 @@ export function ReviewSheet({ review }: { review: ImportReview }) {
       if (!next.delete(key)) next.add(key);
       return next;
     });
-  const tabs = (["all", "ready", "doubtful", "duplicate", "broken"] as const)
+  const tabs = (["all", "ready", "doubtful", "asking", "duplicate", "broken"] as const)
     .filter((state) => state === "all" || count(state) > 0)
     .map((state) => ({
       value: state,
@@ -107,6 +109,9 @@ export function ReviewSheet({ review }: { review: ImportReview }) {
           </ul>
         </Notice>
       )}
+      {dicoms.map((door) => (
+        <DicomPanel key={door.key} door={door} isBusy={job !== undefined} />
+      ))}
       {sheets.map((sheet) => (
         <SheetColumns key={sheet.sheet} {...sheet} />
       ))}
