@@ -9,7 +9,16 @@
 
 /** Kinds of records: the first part of their key in storage, and the files of a project archive. */
 type RecordKind =
-  "project" | "example" | "draft" | "version" | "rows" | "run" | "report" | "chat" | "model";
+  | "project"
+  | "example"
+  | "aside"
+  | "draft"
+  | "version"
+  | "rows"
+  | "run"
+  | "report"
+  | "chat"
+  | "model";
 
 type Fields = Readonly<Record<string, unknown>>;
 type Change = (record: Fields) => Fields;
@@ -71,6 +80,12 @@ const MIGRATIONS: readonly Migration[] = [
     to: 4,
     about:
       "There are drafts, and turns may have a provenance. Nothing is changed: who wrote earlier turns is not known. Archives of this version are not for earlier ones, which would lose the drafts.",
+    change: {},
+  },
+  {
+    to: 5,
+    about:
+      "Examples may be set aside, which keeps them as records of their own. Nothing is changed. Archives of this version are not for earlier ones, which would lose those examples.",
     change: {},
   },
 ];

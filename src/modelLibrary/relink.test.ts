@@ -136,7 +136,14 @@ describe("a reference to a model", () => {
     expect(waiting).toEqual({ modelIds: new Map(), identities, notes: [] });
     await library.addProject(
       {
-        ...{ project: project(hubId), examples: [], drafts: [], versions: [], reports: [] },
+        ...{
+          project: project(hubId),
+          examples: [],
+          aside: [],
+          drafts: [],
+          versions: [],
+          reports: [],
+        },
         ...{ runs: [{ ...run(hubId), points: [] }], models: waiting.identities },
       },
       [],

@@ -3,6 +3,7 @@
  * files, reports and chats. Every change is atomic, also when the tab is closed in the middle of it.
  */
 import { UserError } from "../base/userError.ts";
+import type { AsideExample } from "../protocol/quality.ts";
 import type { Draft } from "../protocol/drafts.ts";
 import type { ModelIdentity } from "../protocol/models.ts";
 import type { EvalReport } from "../protocol/reports.ts";
@@ -15,6 +16,7 @@ import type {
 } from "../protocol/records.ts";
 import type { ChatTurn } from "../protocol/chatTurn.ts";
 import { getChat, putChat } from "./chats.ts";
+import { AsideStore, asideRecord } from "./asideStore.ts";
 import { draftRecord, DraftStore } from "./draftStore.ts";
 import * as mediaStore from "./mediaStore.ts";
 import type { NewMedia } from "./mediaStore.ts";
@@ -33,6 +35,7 @@ import { mediaOfProject, removeUnusedMedia } from "./usedMedia.ts";
 export interface ProjectContent {
   project: Project;
   examples: Example[];
+  aside: AsideExample[];
   drafts: Draft[];
   versions: ({ version: Version } & VersionContent)[];
   runs: RunWithPoints[];
@@ -44,6 +47,7 @@ export interface ProjectContent {
 export class Library {
   readonly #writer: RecordWriter;
   readonly runs: RunStore;
+  readonly aside: AsideStore;
   readonly drafts: DraftStore;
   readonly syntheses: SynthesisStore;
 
@@ -51,6 +55,7 @@ export class Library {
   constructor(onFull: (message: string) => void) {
     this.#writer = new RecordWriter(onFull);
     this.runs = new RunStore(this.#writer);
+    this.aside = new AsideStore(this.#writer);
     this.drafts = new DraftStore(this.#writer);
     this.syntheses = new SynthesisStore(this.#writer);
   }
@@ -75,11 +80,12 @@ export class Library {
 
   /** Stores a sample or an imported project with its media: all of it or nothing. */
   addProject(content: ProjectContent, media: NewMedia[], onWritten?: (count: number) => void) {
-    const { project, examples, drafts, versions, runs, reports, models = [] } = content;
+    const { project, examples, aside, drafts, versions, runs, reports, models = [] } = content;
     return this.#addWithMedia(
       [
         [recordKey.project(project.id), project],
         ...examples.map((row) => [recordKey.example(project.id, row.id), row] as const),
+        ...aside.map(asideRecord),
         ...drafts.map(draftRecord),
         ...versions.map(
           ({ version }) => [recordKey.version(project.id, version.id), version] as const,
@@ -106,6 +112,7 @@ export class Library {
     return {
       project: await this.getProject(projectId),
       examples: await this.listExamples(projectId),
+      aside: await this.aside.list(projectId),
       drafts: await this.drafts.list(projectId),
       versions: await Promise.all(
         versions.map(async (version) => ({
@@ -138,6 +145,10 @@ export class Library {
 
   listExamples(projectId: string): Promise<Example[]> {
     return listRecords<Example>("example", projectId);
+  }
+
+  getExample(projectId: string, id: string): Promise<Example | undefined> {
+    return getRecord<Example>(recordKey.example(projectId, id));
   }
 
   /** Adds or replaces examples of one project whose media are kept already. */

@@ -6,6 +6,7 @@ import { inParallel } from "../base/async/inParallel.ts";
 import type { Media } from "../protocol/records.ts";
 import { listFolder, readFile, removePath, writeFile } from "./io/opfs.ts";
 import { changeRecords, getRecord, listKeys } from "./io/records.ts";
+import { signatureKey } from "./signatureStore.ts";
 import { removeFeatures } from "./models/featureFiles.ts";
 
 /** A picture or clip to store. `thumb` is the same object as `blob` for small pictures, and then not stored. */
@@ -91,7 +92,9 @@ async function removeMediaFiles(hashes: ReadonlySet<string>): Promise<void> {
 export async function removeMedia(hashes: readonly string[]): Promise<void> {
   if (hashes.length === 0) return;
   // Records first: the next start removes files without a record, but a record without a file is a broken picture.
-  await changeRecords({ remove: hashes.map((hash) => ["media", hash]) });
+  await changeRecords({
+    remove: hashes.flatMap((hash) => [["media", hash], signatureKey(hash)]),
+  });
   await removeMediaFiles(new Set(hashes));
 }
 

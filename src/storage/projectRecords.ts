@@ -1,6 +1,7 @@
 /** The kinds of records whose key continues with the id of their project. */
 export const PROJECT_RECORDS = [
   "example",
+  "aside",
   "draft",
   "version",
   "rows",

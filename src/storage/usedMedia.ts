@@ -1,4 +1,4 @@
-/** Finds the media that examples, drafts, frozen versions and chats refer to, and removes the others. */
+/** Finds the media that examples, also those set aside, drafts, frozen versions and chats refer to, and removes the others. */
 import type { Draft } from "../protocol/drafts.ts";
 import type { Media, VersionContent } from "../protocol/records.ts";
 import { getChat, mediaOfChats } from "./chats.ts";
@@ -15,7 +15,7 @@ export async function mediaOfProject(projectId: string): Promise<Set<string>> {
   return hashesOf(await rowsOf(projectId), inChat);
 }
 
-/** Removes those of `candidates` that no example, draft, version or chat of any project uses. */
+/** Removes those of `candidates` that no example, also set aside, draft, version or chat of any project uses. */
 export function removeUnusedMedia(candidates: ReadonlySet<string>): Promise<void> {
   return mediaStore.withMediaLock(async () => {
     const used = hashesOf(await rowsOf(), await mediaOfChats());
@@ -23,12 +23,13 @@ export function removeUnusedMedia(candidates: ReadonlySet<string>): Promise<void
   });
 }
 
-/** Examples as they are and as versions froze them, and drafts, of one project or of all. */
+/** Examples as they are, as they were set aside and as versions froze them, and drafts, of one project or of all. */
 async function rowsOf(...projectId: string[]): Promise<WithMedia[]> {
   const examples = await listRecords<WithMedia>("example", ...projectId);
+  const aside = await listRecords<WithMedia>("aside", ...projectId);
   const drafts = await listRecords<Draft>("draft", ...projectId);
   const versions = await listRecords<VersionContent>("rows", ...projectId);
-  return [...examples, ...drafts, ...versions.flatMap(({ rows }) => rows)];
+  return [...examples, ...aside, ...drafts, ...versions.flatMap(({ rows }) => rows)];
 }
 
 function hashesOf(rows: readonly WithMedia[], inChats: readonly Media[]): Set<string> {

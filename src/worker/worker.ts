@@ -21,6 +21,7 @@ import { SERVED_MODELS } from "../modelLibrary/servedModels.ts";
 import { methodHandlers } from "./handlers/methods.ts";
 import { modelHandlers } from "./handlers/models.ts";
 import { projectHandlers } from "./handlers/projects.ts";
+import { qualityHandlers } from "./handlers/quality.ts";
 import { reserveHandlers } from "./handlers/reserve.ts";
 import { runHandlers } from "./handlers/runs.ts";
 import { sampleHandlers } from "./handlers/samples.ts";
@@ -59,6 +60,7 @@ async function open(): Promise<Handlers> {
     },
     ...importHandlers(context),
     ...exampleHandlers(context),
+    ...qualityHandlers(context),
     ...draftHandlers(context),
     ...templateHandlers(context),
     ...mediaHandlers(context),

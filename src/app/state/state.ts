@@ -11,6 +11,7 @@ import type {
 import type { Draft } from "../../protocol/drafts.ts";
 import type { ReportWithFindings } from "../../protocol/evaluation/findings.ts";
 import type { MissingModel, ModelEntry, ModelFit } from "../../protocol/models.ts";
+import type { AsideExample, QualityReport } from "../../protocol/quality.ts";
 import type { Example, Project, Run, RunPoint, Version } from "../../protocol/records.ts";
 import type { Tone } from "../parts/status/Notice.tsx";
 import type { Chat } from "./chat.ts";
@@ -74,6 +75,11 @@ export interface ExampleSlice {
   /** Of the open project, whatever became of them. */
   drafts: Draft[];
   draftsState: Loading;
+  /** What was found in `lookedAt`, which is the list of examples as it was when it was looked at. */
+  quality: { report: QualityReport; lookedAt: Example[] } | null;
+  qualityState: Loading;
+  /** Examples that were set aside, the newest first. */
+  aside: AsideExample[];
 }
 
 export interface RunSlice {
@@ -116,6 +122,9 @@ export const EMPTY_PROJECT_STATE = {
   review: null,
   drafts: [],
   draftsState: "idle",
+  quality: null,
+  qualityState: "idle",
+  aside: [],
   runs: [],
   runsState: "idle",
   runPoints: {},

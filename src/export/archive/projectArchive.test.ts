@@ -6,6 +6,7 @@ import { readZip } from "../../formats/zip/readZip.ts";
 import { writeZip } from "../../formats/zip/writeZip.ts";
 import { scoreTable } from "../../evaluation/scoreTable.ts";
 import { SCHEMA_VERSION } from "../../formats/migrations.ts";
+import type { AsideExample } from "../../protocol/quality.ts";
 import type { Draft } from "../../protocol/drafts.ts";
 import type { Provenance } from "../../protocol/provenance.ts";
 import type { Example, Media, RunWithPoints } from "../../protocol/records.ts";
@@ -16,6 +17,7 @@ import { sampleCard } from "../adapter/testing/sampleCard.ts";
 
 const onion = new Uint8Array([1, 2, 3]);
 const leek = new Uint8Array([4, 5]);
+const pea = new Uint8Array([6]);
 const soup = new Uint8Array(5000).fill(7);
 const adapter = new Uint8Array([9, 9, 9]);
 
@@ -47,6 +49,10 @@ async function kitchen(): Promise<ProjectArchive> {
     ...{ licence: "apache-2.0", when: "2026-01-02T00:00:00Z" },
   };
   examples[1]!.turns[0]!.provenance = { ...provenance, edited: true, acceptedAt: "2026-01-03" };
+  const aside: AsideExample = {
+    ...(await example("e3", await media("image", pea, "image/webp"))),
+    aside: { why: "A duplicate.", when: "2026" },
+  };
   // Its picture is in no example.
   const draft: Draft = {
     ...{ id: "d1", projectId: "p1", state: "rejected", source: "s", createdAt: "2026" },
@@ -78,6 +84,7 @@ async function kitchen(): Promise<ProjectArchive> {
       createdAt: "2026",
     },
     examples,
+    aside: [aside],
     drafts: [draft],
     versions: [
       { version: await freezeVersion("p1", rows, "Be brief.", "2026"), rows, system: "Be brief." },
@@ -107,12 +114,10 @@ async function kitchen(): Promise<ProjectArchive> {
 async function save(archive: ProjectArchive): Promise<Blob> {
   const zip = writeZip();
   await writeProjectArchive(zip, archive, {
-    media: async (hash) =>
-      hash === (await sha256Hex(onion))
-        ? onion
-        : hash === (await sha256Hex(leek))
-          ? leek
-          : new Blob([soup]),
+    media: async (hash) => {
+      for (const bytes of [onion, pea, leek]) if (hash === (await sha256Hex(bytes))) return bytes;
+      return new Blob([soup]);
+    },
     runFiles: async () => [{ name: "adapter_model.safetensors", data: adapter }],
   });
   return zip.finish();
@@ -161,9 +166,9 @@ describe("a project file", () => {
     ) as ProjectArchive;
     anonymous.runs[0]!.status = "paused"; // nothing runs in a file
     expect(back).toEqual(anonymous);
-    expect([...media.values()]).toEqual([onion, soup, leek]);
+    expect([...media.values()]).toEqual([onion, soup, pea, leek]);
     expect([...runFiles]).toEqual([["r1/adapter_model.safetensors", adapter]]);
-    expect(progress).toEqual(["1/4", "2/4", "3/4", "4/4"]);
+    expect(progress).toEqual(["1/5", "2/5", "3/5", "4/5", "5/5"]);
   });
 
   it("holds no file name of the person's anywhere", async () => {
@@ -199,6 +204,8 @@ describe("a project file", () => {
     ["a hash that climbs out", (files) => edit(files, "examples.jsonl", /"hash":"\w+"/, '"hash":"../../x"'), 'at "media.0.hash" (must be a SHA-256'],
     ["an example twice", (files) => edit(files, "examples.jsonl", '"e2"', '"e1"'), "examples.jsonl, line 2 belongs to another project or is there twice"],
     ["a foreign example", (files) => edit(files, "examples.jsonl", '"p1"', '"p2"'), "examples.jsonl, line 1 belongs to another project"],
+    ["no list of what was set aside", (files) => files.delete("aside.jsonl"), "lacks aside.jsonl"],
+    ["an example set aside for no reason", (files) => edit(files, "aside.jsonl", '"why":"A duplicate.",', ""), 'aside.jsonl, line 1 does not fit, at "aside.why"'],
     ["no drafts", (files) => files.delete("drafts.jsonl"), "lacks drafts.jsonl"],
     ["a draft of no known state", (files) => edit(files, "drafts.jsonl", '"rejected"', '"half"'), 'drafts.jsonl, line 1 does not fit, at "state"'],
     ["a draft by nobody known", (files) => edit(files, "drafts.jsonl", '"model"', '"ghost"'), 'drafts.jsonl, line 1 does not fit, at "turns.0.provenance.by"'],

@@ -3,6 +3,7 @@
  *
  *   project.json          what it is, its schema version, frozen versions, reports, what its models are
  *   examples.jsonl        one example a line
+ *   aside.jsonl           one example a line that was set aside
  *   drafts.jsonl          one draft a line, whatever became of it
  *   versions/ID.jsonl     the rows that a version froze
  *   media/SHA256.ext      every picture and clip once
@@ -11,6 +12,7 @@
  * Records have the shape of SCHEMA_VERSION; those of earlier versions are migrated when they are read. Names that files had on
  * somebody's disk are left behind.
  */
+import type { AsideExample } from "../../protocol/quality.ts";
 import type { Draft } from "../../protocol/drafts.ts";
 import type { EvalReport } from "../../protocol/reports.ts";
 import type { ModelIdentity } from "../../protocol/models.ts";
@@ -19,6 +21,7 @@ import type { Example, Media, Project, RunWithPoints, Version } from "../../prot
 export interface ProjectArchive {
   project: Project;
   examples: Example[];
+  aside: AsideExample[];
   drafts: Draft[];
   versions: { version: Version; rows: Example[]; system: string }[];
   runs: RunWithPoints[];
@@ -51,6 +54,7 @@ export function renameProject(archive: ProjectArchive, projectId: string, newId:
     ...archive,
     project: { ...archive.project, id: projectId },
     examples: archive.examples.map(rename),
+    aside: archive.aside.map(rename),
     drafts: archive.drafts.map(rename),
     versions: archive.versions.map(({ version, rows, system }) => ({
       version: rename(version),
@@ -89,13 +93,14 @@ export function withModelIds(
   };
 }
 
-/** Every picture and clip, of examples, drafts and frozen rows, once. */
+/** Every picture and clip, of examples, also those set aside, drafts and frozen rows, once. */
 export function mediaOf({
   examples,
+  aside,
   drafts,
   versions,
-}: Pick<ProjectArchive, "examples" | "drafts" | "versions">): Map<string, Media> {
-  const all = [...examples, ...drafts, ...versions.flatMap(({ rows }) => rows)].flatMap(
+}: Pick<ProjectArchive, "examples" | "aside" | "drafts" | "versions">): Map<string, Media> {
+  const all = [...examples, ...aside, ...drafts, ...versions.flatMap(({ rows }) => rows)].flatMap(
     ({ media }) => media,
   );
   return new Map(all.map((media) => [media.hash, media]));

@@ -53,6 +53,11 @@ export const exampleSchema = v.looseObject({
   editedAt: text,
 });
 
+export const asideSchema = v.looseObject({
+  ...exampleSchema.entries,
+  aside: v.looseObject({ why: text, when: text }),
+});
+
 export const draftSchema = v.looseObject({
   id,
   projectId: id,

@@ -5,6 +5,7 @@ import { UserError } from "../../base/userError.ts";
 import { contentHash } from "../../dataset/version.ts";
 import type { FileSource } from "../../formats/fileSource.ts";
 import { migrateRecord, SCHEMA_VERSION } from "../../formats/migrations.ts";
+import type { AsideExample } from "../../protocol/quality.ts";
 import type { Draft } from "../../protocol/drafts.ts";
 import type { EvalReport } from "../../protocol/reports.ts";
 import type { Example, Project, RunWithPoints, Version } from "../../protocol/records.ts";
@@ -16,7 +17,13 @@ import {
   type OnFile,
   type ProjectArchive,
 } from "./projectArchive.ts";
-import { draftSchema, exampleSchema, projectFileSchema, runSchema } from "./projectSchema.ts";
+import {
+  asideSchema,
+  draftSchema,
+  exampleSchema,
+  projectFileSchema,
+  runSchema,
+} from "./projectSchema.ts";
 
 /**
  * Checks all records, then hands over media and run files one by one. Ids are as they were: giving new ones, where a
@@ -31,6 +38,7 @@ export async function readProjectArchive(
   const { schemaVersion, ...head } = await readHead(source);
   const project = head.project as Project;
   const examples = await readExamples(source, "examples.jsonl", project.id, schemaVersion);
+  const aside = await readAside(source, project.id, schemaVersion);
   const drafts = await readDrafts(source, project.id, schemaVersion);
   const versions: ProjectArchive["versions"] = [];
   for (const { version, system } of head.versions) {
@@ -57,7 +65,7 @@ export async function readProjectArchive(
   if (reports.some(({ projectId }) => projectId !== project.id))
     throw foreign(source, "project.json");
   const { models } = head;
-  const archive = { project, examples, drafts, versions, runs, reports, models };
+  const archive = { project, examples, aside, drafts, versions, runs, reports, models };
   await handOver(source, archive, target, onFile);
   return archive;
 }
@@ -124,6 +132,17 @@ async function readExamples(
 ): Promise<Example[]> {
   const rows = { kind: "example", schema: exampleSchema, path, projectId, from };
   return (await readRows(source, rows)) as unknown as Example[];
+}
+
+/** Files of before version 5 have none. */
+async function readAside(
+  source: FileSource,
+  projectId: string,
+  from: number,
+): Promise<AsideExample[]> {
+  if (from < 5) return [];
+  const rows = { kind: "aside", schema: asideSchema, path: "aside.jsonl", projectId, from };
+  return (await readRows(source, rows)) as unknown as AsideExample[];
 }
 
 /** Files of before version 4 have none. */

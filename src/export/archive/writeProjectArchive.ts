@@ -18,7 +18,7 @@ export async function writeProjectArchive(
   files: ArchiveFiles,
   onFile: OnFile = () => {},
 ): Promise<void> {
-  const { project, examples, drafts, versions, runs, reports, models } = archive;
+  const { project, examples, aside, drafts, versions, runs, reports, models } = archive;
   const media = [...mediaOf(archive).values()];
   const total = media.length + runs.length;
   let done = 0;
@@ -33,6 +33,7 @@ export async function writeProjectArchive(
   };
   await sink.write("project.json", `${JSON.stringify(head, null, 2)}\n`);
   await sink.write("examples.jsonl", writeJsonl(examples.map(withoutLocalNames)));
+  await sink.write("aside.jsonl", writeJsonl(aside.map(withoutLocalNames)));
   await sink.write("drafts.jsonl", writeJsonl(drafts.map(withoutLocalNames)));
   for (const { version, rows } of versions) {
     await sink.write(`versions/${version.id}.jsonl`, writeJsonl(rows.map(withoutLocalNames)));

@@ -4,6 +4,7 @@ import type { RecordKey } from "./records.ts";
 export const recordKey = {
   project: (id: string): RecordKey => ["project", id],
   example: (projectId: string, id: string): RecordKey => ["example", projectId, id],
+  aside: (projectId: string, id: string): RecordKey => ["aside", projectId, id],
   draft: (projectId: string, id: string): RecordKey => ["draft", projectId, id],
   version: (projectId: string, id: string): RecordKey => ["version", projectId, id],
   rows: (projectId: string, id: string): RecordKey => ["rows", projectId, id],

@@ -48,7 +48,7 @@ export function sampleHandlers({
         const files = distinctMedia(media);
         job.progress("Storing", 0, files.length);
         await library.addProject(
-          { project, examples, drafts: [], versions: [], runs: [], reports: [] },
+          { project, examples, aside: [], drafts: [], versions: [], runs: [], reports: [] },
           files,
           (count) => job.progress("Storing", count, files.length),
         );

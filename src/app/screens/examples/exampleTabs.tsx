@@ -4,6 +4,7 @@ import { useApp } from "../../state/store.ts";
 import { ReviewPanel } from "./drafts/ReviewPanel.tsx";
 import { ExamplesPanel } from "./ExamplesPanel.tsx";
 import { MakePanel } from "./make/MakePanel.tsx";
+import { QualityPanel } from "./quality/QualityPanel.tsx";
 
 interface ExampleTab {
   /** In the address, behind "#/examples/". */
@@ -17,6 +18,7 @@ export const EXAMPLE_TABS = [
   { value: "all", label: "Examples", Panel: ExamplesPanel },
   { value: "make", label: "Make", Panel: MakePanel },
   { value: "review", label: <ReviewLabel />, Panel: ReviewPanel },
+  { value: "quality", label: "Quality", Panel: QualityPanel },
 ] as const satisfies ExampleTab[];
 
 export type ExampleTabId = (typeof EXAMPLE_TABS)[number]["value"];

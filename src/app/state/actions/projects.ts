@@ -11,6 +11,7 @@ import { clearUndo } from "../undo.ts";
 import { loadChat } from "./chat.ts";
 import { loadDrafts } from "./drafts.ts";
 import { loadEvalReports } from "./evals.ts";
+import { loadAside } from "./aside.ts";
 import { loadExamples, loadVersions } from "./examples.ts";
 import { loadMissingModels } from "./models.ts";
 import { loadRuns } from "./runs.ts";
@@ -41,6 +42,7 @@ export async function openProject(projectId: string): Promise<void> {
   await Promise.all([
     loadExamples(projectId),
     loadDrafts(projectId),
+    loadAside(projectId).catch(showError),
     loadVersions(projectId),
     loadRuns(projectId),
     loadEvalReports(projectId),

@@ -1,6 +1,8 @@
 /** How the examples are dealt, in one bar, with the ways to deal them anew and to freeze them. */
 import { useState } from "react";
+import { formatCount } from "../../../../base/words/formatCount.ts";
 import { Button } from "../../../parts/controls/Button.tsx";
+import { hrefOf } from "../../../routes.ts";
 import { agoText } from "../../../parts/words.ts";
 import { freezeVersion } from "../../../state/actions/examples.ts";
 import { useApp } from "../../../state/store.ts";
@@ -17,6 +19,7 @@ export function OverviewBar() {
   const [splitting, setSplitting] = useState(false);
   const [listing, setListing] = useState(false);
   const [freezing, setFreezing] = useState(false);
+  const aside = useApp((state) => state.aside.length);
   const [newest] = versions;
   const freeze = () => {
     setFreezing(true);
@@ -44,6 +47,12 @@ export function OverviewBar() {
           )}
         </div>
       </SplitBar>
+      {aside > 0 && (
+        <p className="small muted">
+          {formatCount(aside, "example")} {aside === 1 ? "is" : "are"} set aside and not counted
+          here. <a href={hrefOf("examples", "quality")}>See them</a>
+        </p>
+      )}
       <UncoveredClasses examples={examples} onDeal={() => setSplitting(true)} />
       <SplitDialog open={splitting} onClose={() => setSplitting(false)} />
       <VersionList open={listing} onClose={() => setListing(false)} />

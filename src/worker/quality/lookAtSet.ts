@@ -1,0 +1,89 @@
+/** Looks at a project's examples for the Quality page: reads what is known of their media, and lets every rule look. */
+import type { Job } from "../../base/async/job.ts";
+import { formatCount } from "../../base/words/formatCount.ts";
+import type { QualityReport } from "../../protocol/quality.ts";
+import type { Example } from "../../protocol/records.ts";
+import { findAll } from "../../quality/index.ts";
+import { overviewOf } from "../../quality/overview.ts";
+import {
+  similarAfter,
+  type Signed,
+  type SimilarPair,
+} from "../../quality/pictures/similarMedia.ts";
+import { mediaOf, type QualityInput, type VisualGain } from "../../quality/rule.ts";
+import type { Context } from "../context.ts";
+import { signedMedia } from "./signedMedia.ts";
+import { tokenCounts } from "./tokenCounts.ts";
+import { viewSideOf } from "./viewSide.ts";
+
+/** How long the worker computes before it lets other calls in. */
+const SLICE_MS = 40;
+
+/** @throws the signal's reason when the job is cancelled */
+export async function lookAtSet(
+  { library, models }: Pick<Context, "library" | "models">,
+  projectId: string,
+  visualGains: readonly VisualGain[] | null,
+  job: Job,
+): Promise<QualityReport> {
+  const started = performance.now();
+  const { modelId, system } = await library.getProject(projectId);
+  const examples = ownExamples(await library.listExamples(projectId));
+  const { signed, readAnew, unread } = await signedMedia(library, mediaOf(examples), job);
+  const similar = await similarPairs([...signed.values()], job);
+  job.progress("Reading the examples", 0, examples.length);
+  const notSeen = unread.map(
+    ({ localName }) => `${localName || "A file"} could not be decoded, and was not compared.`,
+  );
+  // A project may be on a model that is not here.
+  const reader = await models.reader(modelId).catch(() => null);
+  if (!reader)
+    notSeen.push(
+      "The project's model is not here, so lengths and sizes were not compared with it.",
+    );
+  const files = reader && (await models.processorFiles(modelId));
+  const input: QualityInput = {
+    ...{ examples, signed, similar, visualGains },
+    lengths: reader && tokenCounts(examples, system, reader),
+    viewSide: viewSideOf(files),
+  };
+  const report = { ...overviewOf(examples), ...findAll(input) };
+  job.progress("Reading the examples", examples.length, examples.length);
+  return {
+    ...report,
+    notSeen: shortened(notSeen),
+    seconds: (performance.now() - started) / 1000,
+    readAnew,
+  };
+}
+
+/** Without the general ones, which are nobody's work here. */
+export const ownExamples = (examples: readonly Example[]) =>
+  examples.filter(({ part }) => part !== "replay");
+
+/** All pairs that look alike, in slices. */
+async function similarPairs(signed: readonly Signed[], job: Job): Promise<SimilarPair[]> {
+  const pairs: SimilarPair[] = [];
+  let sliceEnd = performance.now() + SLICE_MS;
+  for (let i = 0; i < signed.length; i++) {
+    pairs.push(...similarAfter(signed, i));
+    if (performance.now() < sliceEnd) continue;
+    await new Promise((resolve) => setTimeout(resolve));
+    sliceEnd = performance.now() + SLICE_MS;
+    // Each is compared with those after it, so the first take longest.
+    const left = signed.length - i - 1;
+    job.progress("Comparing pictures", signed.length ** 2 - left ** 2, signed.length ** 2);
+  }
+  return pairs;
+}
+
+const MOST_SENTENCES = 5;
+
+function shortened(sentences: readonly string[]): string[] {
+  if (sentences.length <= MOST_SENTENCES) return [...sentences];
+  const more = sentences.length - MOST_SENTENCES;
+  return [
+    ...sentences.slice(0, MOST_SENTENCES),
+    `${formatCount(more, "other file")} could not be read either.`,
+  ];
+}
