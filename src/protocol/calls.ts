@@ -221,6 +221,11 @@ export interface Calls {
     args: { projectId: string; seeds: SeedSource; jobId: string };
     result: Run;
   };
+  /** Takes in an exported synthesizer. */
+  "synthesis.import": {
+    args: { projectId: string; files: { path: string; file: File }[] };
+    result: ImportedRun;
+  };
   /** Lets a synthesizer write about the pictures that have descriptions, and makes drafts of it. Long job. */
   "synthesis.start": {
     args: {

@@ -46,6 +46,7 @@ async function open(): Promise<Handlers> {
   const sessions = new ModelSessions(context);
   const runs = runHandlers(context, sessions);
   const projects = projectHandlers(context);
+  const adapters = adapterHandlers(context, sessions);
   return {
     ...deviceHandlers(context, sessions),
     ...reserveHandlers(sessions),
@@ -66,11 +67,14 @@ async function open(): Promise<Handlers> {
     ...mediaHandlers(context),
     ...versionHandlers(context),
     ...runs.handlers,
-    ...synthesisHandlers(context, sessions, runs),
+    ...synthesisHandlers(context, sessions, {
+      startOn: runs.startOn,
+      importAdapter: adapters["adapter.import"],
+    }),
     ...specialistHandlers(context, sessions),
     ...evalHandlers(context, sessions),
     ...chatHandlers(context, sessions),
-    ...adapterHandlers(context, sessions),
+    ...adapters,
     "job.cancel": ({ jobId }) => jobs.cancel(jobId),
   };
 }

@@ -22,16 +22,22 @@ import { blankPicture, sampleCaptions, shippedSeedCount, shippedSeeds } from "..
 import type { RunHandlers } from "./runs.ts";
 
 type Names =
-  `synthesis.${"sources" | "ownSeeds" | "train" | "start" | "resume" | "list" | "remove"}`;
+  `synthesis.${"sources" | "ownSeeds" | "train" | "import" | "start" | "resume" | "list" | "remove"}`;
 
 /** Fewer seed tasks teach no form. Our choice. */
 const FEWEST_SEEDS = 8;
 const SEED = 1;
+const METHOD = "synthesizer";
+
+/** Where the adapters of synthesizers come from: a run, or a file. */
+interface AdapterSources extends Pick<RunHandlers, "startOn"> {
+  importAdapter: HandlersOf<"adapter.import">["adapter.import"];
+}
 
 export function synthesisHandlers(
   context: Context,
   sessions: ModelSessions,
-  runs: Pick<RunHandlers, "startOn">,
+  { startOn, importAdapter }: AdapterSources,
 ): HandlersOf<Names> {
   const { library, models, jobs } = context;
   const { syntheses } = library;
@@ -66,7 +72,7 @@ export function synthesisHandlers(
       job.signal.throwIfAborted();
       await library.addMedia(item);
     }
-    const settings = checkedSettings(methodOf("synthesizer"), {});
+    const settings = checkedSettings(methodOf(METHOD), {});
     const createdAt = new Date().toISOString();
     const rows = contentOrder(
       seedConversations(tasks, {
@@ -84,8 +90,8 @@ export function synthesisHandlers(
     const { longest } = encodeExamples(rows, "", reader, "turns");
     const offered = presets({ id: modelId, parameters }, rows, longest);
     const { config } = offered.find(({ id }) => id === "normal") ?? offered[0]!;
-    const method = { id: "synthesizer", settings };
-    return runs.startOn(version, { ...config, method, replayShare: 0 }, "Synthesizer");
+    const method = { id: METHOD, settings };
+    return startOn(version, { ...config, method, replayShare: 0 }, "Synthesizer");
   };
 
   /** Goes on with a pass, to its end or the reason why it stopped, which is stored. */
@@ -120,6 +126,13 @@ export function synthesisHandlers(
       const { tasks, incomplete } = joinSeeds(await library.listExamples(projectId), question);
       const pictures = new Set(tasks.map(({ media }) => media.hash)).size;
       return { tasks: tasks.length, pictures, incomplete };
+    },
+    async "synthesis.import"(args) {
+      const { run, notes } = await importAdapter(args);
+      const method = { id: METHOD, settings: {} };
+      const tool: Run = { ...run, tool: true, config: { ...run.config, method } };
+      await library.runs.put(tool);
+      return { run: tool, notes };
     },
     "synthesis.train": (args) => jobs.run(args.jobId, (job) => train(args, job)),
 

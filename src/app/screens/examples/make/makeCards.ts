@@ -1,5 +1,6 @@
 /** What the Make tab offers, in its order. A card is one entry; what it writes goes to the review as drafts. */
 import type { ComponentType } from "react";
+import { SynthesizerCard } from "./synthesizer/SynthesizerCard.tsx";
 import { TemplatesCard } from "./templates/TemplatesCard.tsx";
 
 interface MakeCard {
@@ -7,4 +8,7 @@ interface MakeCard {
   Card: ComponentType<{ projectId: string }>;
 }
 
-export const MAKE_CARDS: readonly MakeCard[] = [{ id: "templates", Card: TemplatesCard }];
+export const MAKE_CARDS: readonly MakeCard[] = [
+  { id: "templates", Card: TemplatesCard },
+  { id: "synthesizer", Card: SynthesizerCard },
+];

@@ -1,0 +1,135 @@
+/** The synthesizer itself: which one writes, and how to get one, by training or from a file. */
+import { useRef, useState } from "react";
+import { formatCount } from "../../../../../base/words/formatCount.ts";
+import type { SeedSource } from "../../../../../protocol/synthesis.ts";
+import { Button } from "../../../../parts/controls/Button.tsx";
+import { Select } from "../../../../parts/controls/Select.tsx";
+import { Notice } from "../../../../parts/status/Notice.tsx";
+import { Disclosure } from "../../../../parts/surfaces/Disclosure.tsx";
+import { go } from "../../../../routes.ts";
+import { importSynthesizer, trainSynthesizer } from "../../../../state/actions/synthesis.ts";
+import { showToast } from "../../../../state/toasts.ts";
+import { useOwnSeeds, type SynthesizerState } from "./useSynthesizer.ts";
+
+interface ToolPartProps {
+  projectId: string;
+  state: SynthesizerState;
+  /** The question whose answers describe pictures; undefined for the sample's own descriptions. */
+  question: string | undefined;
+  toolId: string | undefined;
+  onTool: (id: string) => void;
+  isBusy: boolean;
+}
+
+export function ToolPart({ projectId, state, question, toolId, onTool, isBusy }: ToolPartProps) {
+  const { tools, learning } = state;
+  return (
+    <div className="stack">
+      {toolId !== undefined && (
+        <Select
+          label="The tool that writes"
+          hint="An adapter that is kept as a tool: it answers nobody. Share takes it along as a file."
+          value={toolId}
+          choices={tools}
+          onChange={onTool}
+        />
+      )}
+      {learning ? (
+        <Notice action={{ label: "Watch it", onClick: () => go("teach", learning.id) }}>
+          “{learning.title}” is learning to ask. It can write when it has ended.
+        </Notice>
+      ) : (
+        !isBusy &&
+        (toolId === undefined ? (
+          <TrainFields {...{ projectId, state, question }} />
+        ) : (
+          <Disclosure summary="Train or bring another tool">
+            <TrainFields {...{ projectId, state, question }} />
+          </Disclosure>
+        ))
+      )}
+    </div>
+  );
+}
+
+function TrainFields({
+  projectId,
+  state,
+  question,
+}: Pick<ToolPartProps, "projectId" | "state" | "question">) {
+  const [from, setFrom] = useState<SeedSource["kind"]>("shipped");
+  const file = useRef<HTMLInputElement>(null);
+  const own = useOwnSeeds(projectId, question);
+  const { sources, act } = state;
+  const isOwn = from === "question" && question !== undefined;
+  const bring = (files: File[]) =>
+    act(async () => {
+      if (files.length === 0) return;
+      const named = files.map((one) => ({ path: one.webkitRelativePath || one.name, file: one }));
+      const { run, notes } = await importSynthesizer(projectId, named);
+      showToast([`Brought in “${run.title}”.`, ...notes].join(" "), { tone: "info" });
+    });
+  return (
+    <div className="stack">
+      <Select
+        label="Seed tasks that it learns from"
+        hint="Each is a described picture with a question and two answers: a short one, and one that gives the reason. One picture in ten is replaced by a blank one, so that the description is read."
+        value={isOwn ? "question" : "shipped"}
+        choices={[
+          {
+            value: "shipped",
+            label: `Those that come with Scion (${sources?.shippedSeeds ?? 0}, of drawings)`,
+          },
+          {
+            value: "question",
+            label: `Those in your examples (${own?.tasks ?? 0})`,
+            disabled: !own || own.tasks === 0,
+          },
+        ]}
+        onChange={setFrom}
+      />
+      {own && own.incomplete.length > 0 && (
+        <Disclosure
+          summary={`${formatCount(own.incomplete.length, "picture")} of yours give no seed task`}
+        >
+          <ul className="small synthesizer-scroll">
+            {own.incomplete.map(({ name, reason }, i) => (
+              <li key={`${name} ${i}`}>{`${name}: ${reason}`}</li>
+            ))}
+          </ul>
+        </Disclosure>
+      )}
+      <div className="row">
+        <Button
+          tone={state.tools.length === 0 ? "primary" : "plain"}
+          onClick={() =>
+            act(() =>
+              trainSynthesizer(
+                projectId,
+                isOwn ? { kind: "question", question } : { kind: "shipped" },
+              ),
+            )
+          }
+        >
+          Train the tool
+        </Button>
+        <input
+          ref={file}
+          type="file"
+          className="visually-hidden"
+          tabIndex={-1}
+          aria-label="A tool that was saved before"
+          accept=".zip,.json,.safetensors"
+          multiple
+          onChange={({ target }) => {
+            bring([...(target.files ?? [])]);
+            target.value = "";
+          }}
+        />
+        <Button icon="file" onClick={() => file.current?.click()}>
+          Bring one from a file
+        </Button>
+      </div>
+    </div>
+  );
+}

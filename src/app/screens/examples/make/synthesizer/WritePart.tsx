@@ -1,0 +1,128 @@
+/** How the tool writes: freely or guided, which filter, and what becomes of both answers. */
+import { useState } from "react";
+import type { CaptionSource, SynthesisSettings } from "../../../../../protocol/synthesis.ts";
+import { Button } from "../../../../parts/controls/Button.tsx";
+import { NumberField } from "../../../../parts/controls/NumberField.tsx";
+import { Select } from "../../../../parts/controls/Select.tsx";
+import { Switch } from "../../../../parts/controls/Switch.tsx";
+import { Disclosure } from "../../../../parts/surfaces/Disclosure.tsx";
+import { writeQuestions } from "../../../../state/actions/synthesis.ts";
+import { useApp } from "../../../../state/store.ts";
+import type { SynthesizerState } from "./useSynthesizer.ts";
+
+const DEFAULTS: SynthesisSettings = {
+  ...{ writing: "guided", temperature: 0.7, seed: 1, maxNewTokens: 160 },
+  ...{ filter: { kind: "rule" }, answer: "reasoned", withCaption: true },
+};
+
+interface WritePartProps {
+  projectId: string;
+  state: SynthesizerState;
+  runId: string;
+  captions: CaptionSource;
+}
+
+export function WritePart({ projectId, state, runId, captions }: WritePartProps) {
+  const [settings, setSettings] = useState(DEFAULTS);
+  const change = (some: Partial<SynthesisSettings>) => setSettings({ ...settings, ...some });
+  return (
+    <div className="stack">
+      <Disclosure summary="How it writes">
+        <WriteFields settings={settings} onChange={change} />
+      </Disclosure>
+      <div className="row">
+        <Button
+          tone="primary"
+          onClick={() => state.act(() => writeQuestions({ projectId, runId, captions, settings }))}
+        >
+          Write questions
+        </Button>
+      </div>
+    </div>
+  );
+}
+
+interface WriteFieldsProps {
+  settings: SynthesisSettings;
+  onChange: (some: Partial<SynthesisSettings>) => void;
+}
+
+function WriteFields({ settings, onChange }: WriteFieldsProps) {
+  const models = useApp((state) => state.models);
+  const entries = useApp((state) => state.modelEntries);
+  const titles = new Map([...models, ...entries].map(({ id, title }) => [id, title]));
+  const { filter } = settings;
+  return (
+    <div className="columns">
+      <Select
+        label="Writing"
+        hint="Guided gives the fixed lines, so that both answers are to one question: our choice for small models. Freely is the paper's way."
+        value={settings.writing}
+        choices={[
+          { value: "guided", label: "Guided" },
+          { value: "free", label: "Freely" },
+        ]}
+        onChange={(writing) => onChange({ writing })}
+      />
+      <Select
+        label="Filter"
+        hint="Says whether the short answer follows from the reasoned one. A model is asked in words, with six cases before; our rule looks for the words of the one in the other and suits models too small for that."
+        value={filter.kind === "model" ? `model ${filter.modelId}` : filter.kind}
+        choices={[
+          { value: "rule", label: "Our rule" },
+          { value: "none", label: "None" },
+          ...[...titles].map(([id, title]) => ({ value: `model ${id}`, label: title })),
+        ]}
+        onChange={(value) => onChange({ filter: filterOf(value) })}
+      />
+      <Select
+        label="The answer"
+        hint="Short answers alone are our choice, for a check that expects short ones."
+        value={settings.answer}
+        choices={[
+          { value: "reasoned", label: "The reason, then the answer" },
+          { value: "precise", label: "The short answer alone" },
+        ]}
+        onChange={(answer) => onChange({ answer })}
+      />
+      <NumberField
+        label="Variety"
+        term="temperature"
+        hint="0 takes the most likely words, the same for like pictures."
+        value={settings.temperature}
+        min={0}
+        max={2}
+        step={0.1}
+        onChange={(temperature) => onChange({ temperature })}
+      />
+      <NumberField
+        label="Most tokens about a picture"
+        value={settings.maxNewTokens}
+        min={16}
+        max={2048}
+        step={16}
+        onChange={(maxNewTokens) => onChange({ maxNewTokens })}
+      />
+      <NumberField
+        label="Seed"
+        hint="The same seed writes the same."
+        value={settings.seed}
+        min={0}
+        max={1_000_000}
+        step={1}
+        onChange={(seed) => onChange({ seed })}
+      />
+      <Switch
+        label="With the description"
+        hint="The description is in the draft too, before or after the question, as in the paper."
+        on={settings.withCaption}
+        onChange={(withCaption) => onChange({ withCaption })}
+      />
+    </div>
+  );
+}
+
+function filterOf(value: string): SynthesisSettings["filter"] {
+  if (value === "rule" || value === "none") return { kind: value };
+  return { kind: "model", modelId: value.slice("model ".length) };
+}
