@@ -4,7 +4,7 @@
  */
 
 import { isDicom } from "./dicom/isDicom.ts";
-import { AVI, HEIC, RAW, refusalOf, SOUND } from "./refusedKinds.ts";
+import { AVI, RAW, refusalOf, SOUND } from "./refusedKinds.ts";
 
 export type FileKind =
   | { kind: "image"; mime: string }
@@ -36,7 +36,7 @@ function isoKind(head: Uint8Array): FileKind {
     return { kind: "image", mime: "image/avif" };
   }
   if (brands.some((brand) => /^(hei[cxms]|hev[cxms])$/.test(brand)) || brands[0] === "mif1") {
-    return refuse(HEIC);
+    return { kind: "image", mime: "image/heic" };
   }
   if (/^M4[AB]/.test(brands[0]!)) return refuse(SOUND);
   if (brands[0] === "crx ") return refuse(RAW);

@@ -6,8 +6,6 @@ const ascii = (head: Uint8Array, from: number, to: number) =>
 const startsWith = (head: Uint8Array, ...bytes: number[]) =>
   bytes.every((byte, index) => head[index] === byte);
 
-export const HEIC =
-  "This is a HEIC photo, which browsers cannot open. Save it as JPEG or PNG (on an iPhone: Settings, Camera, Formats, Most Compatible) and drop it again.";
 export const RAW =
   "This is the raw picture of a camera. Develop it with the camera's program, save it as JPEG or PNG and drop that.";
 export const SOUND =

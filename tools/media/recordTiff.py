@@ -17,6 +17,7 @@ from PIL import Image, TiffImagePlugin
 
 OUT = Path(__file__).parents[2] / "src/media/tiff/testing/recorded.json"
 WIDTH, HEIGHT = 21, 13
+CANARY = "CANARY-7f3a"
 
 
 def colours(width: int = WIDTH, height: int = HEIGHT) -> np.ndarray:
@@ -103,6 +104,10 @@ def files() -> dict:
         tags[274] = orientation
         raw = by_pillow(Image.fromarray(rgb), tiffinfo=tags)
         out[f"orientation {orientation}"] = entry(raw, pillow_rgb(raw))
+    tags = TiffImagePlugin.ImageFileDirectory_v2()
+    tags[34853] = {1: "N", 2: (48.0, 12.0, 30.0)}
+    tags[270] = CANARY
+    out["located"] = entry(by_pillow(Image.fromarray(rgb), tiffinfo=tags), rgb)
     deep = rgb.astype(np.uint16) * 257
     deep[0, 0] = 65535
     out["16 bits"] = entry(written(deep, photometric="rgb"), (deep >> 8).astype(np.uint8))

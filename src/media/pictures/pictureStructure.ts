@@ -129,6 +129,7 @@ export function pictureStructure(bytes: Uint8Array, mime: string): Structure {
       case "image/webp":
         return webp(bytes, view);
       case "image/avif":
+      case "image/heic":
         return avif(bytes, view);
       default:
         return WHOLE;

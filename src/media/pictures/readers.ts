@@ -6,6 +6,7 @@ type Opener = (file: Blob) => Promise<PictureFile>;
 
 /** By the type that `fileKind` gives. */
 const OPENERS: Readonly<Record<string, () => Promise<Opener>>> = {
+  "image/heic": async () => (await import("../heic/openHeic.ts")).HeicFile.open,
   "image/tiff": async () => (await import("../tiff/openTiff.ts")).TiffFile.open,
 };
 

@@ -21,6 +21,8 @@ export interface TiffDirectory {
   /** Bits of tag NewSubfileType: 1 a smaller copy, 4 a mask. */
   subfileType: number;
   description: string;
+  /** It has a directory of GPS. */
+  hasLocation: boolean;
 }
 
 const FORMATS = ["unsigned", "unsigned", "signed", "float"] as const;
@@ -57,6 +59,7 @@ export async function readDirectory(image: GeoTIFFImage): Promise<TiffDirectory>
     subsampling: [horizontal, vertical],
     isTiled: image.isTiled,
     subfileType: await number(254, 0),
+    hasLocation: tags.hasTag(34853),
     description: String((await tags.loadValue(270)) ?? ""),
   };
 }

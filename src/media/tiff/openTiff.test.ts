@@ -97,6 +97,7 @@ describe("a TIFF file", () => {
     const notes = async (name: string) =>
       (await rgbOf(await TiffFile.open(blobOf(pictures[name]!.file)), 0)).notes;
     expect(await notes("RGB, none")).toEqual([]);
+    expect(await notes("located")).toEqual(["Location data will be removed."]);
     expect(await notes("16 bits")).toEqual([expect.stringContaining("the upper 8 are kept")]);
     expect(await notes("12 of 16 bits, grey")).toEqual([expect.stringContaining("16 times")]);
     expect(await notes("floats")).toEqual([expect.stringContaining("from -1 to 1.55")]);

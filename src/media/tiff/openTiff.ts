@@ -92,6 +92,7 @@ export class TiffFile implements PictureFile {
         `A slide of ${sizeOf(whole)} pixels in ${levels.length} sizes: the one of ${sizeOf(chosen)} is taken.${lost}`,
       );
     }
+    if (whole.hasLocation) notes.push("Location data will be removed.");
     if (this.#pages.labels > 0) {
       notes.push(
         `${formatCount(this.#pages.labels, "picture")} of its label or glass, on which a name can stand, ${this.#pages.labels === 1 ? "is" : "are"} left out.`,

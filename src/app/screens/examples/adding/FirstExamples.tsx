@@ -30,7 +30,7 @@ export function FirstExamples() {
         </p>
         <AddButtons large />
         <p className="fine">
-          PNG, JPEG, WebP, GIF, AVIF · MP4, WebM, MOV · CSV, TSV, JSONL, LLaVA and ShareGPT JSON
+          PNG, JPEG, WebP, GIF, AVIF, HEIC, TIFF, DICOM · MP4, WebM, MOV · CSV, TSV, JSONL, LLaVA and ShareGPT JSON
         </p>
       </div>
       <Disclosure summary="How a question sheet looks">
