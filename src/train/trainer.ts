@@ -109,7 +109,6 @@ export class Trainer {
     batches: readonly MicroBatch[],
     objective = EVALUATION,
   ): Promise<{ result: Promise<StepResult> }> {
-    const { device } = this.#session.gpu;
     const { optim, totalSteps } = this.#config;
     const step = this.#step++;
     const weights = termWeights(batches, objective);
@@ -117,10 +116,9 @@ export class Trainer {
     const plans = programs.map(({ program }) => program.plan);
     const changed = this.#updates.next(plans, objective.frozen);
     const update = await this.#updateProgram(changed, objective);
-    const encoder = device.createCommandEncoder();
-    encoder.clearBuffer(this.adapter.arenas["grads"]!);
-    device.queue.submit([encoder.finish()]);
-    let submits = 1;
+    const clear = (encoder: GPUCommandEncoder) =>
+      encoder.clearBuffer(this.adapter.arenas["grads"]!);
+    let submits = 0;
     const losses = batches.map((batch, i) => {
       const { program, shape } = programs[i]!;
       const { model } = this.#session.recorder;
@@ -129,13 +127,18 @@ export class Trainer {
       if (this.adapter.layout.dropout > 0)
         program.write("seed", Uint32Array.of(this.#dropoutSeed(step, i)));
       let read: () => Promise<number[]>;
-      submits += program.run((last) => (read = this.#readbacks.losses(last, program, objective)));
+      submits += program.run({
+        first: i === 0 ? clear : undefined,
+        last: (encoder) => (read = this.#readbacks.losses(encoder, program, objective)),
+      });
       return read!();
     });
     const learningRate = learningRateAt(step, totalSteps, optim);
     update.write("hyper", hyperRows(optim, learningRate, changed.counts));
     let readNorm: () => Promise<number>;
-    submits += update.run((last) => (readNorm = this.#readbacks.norm(last, update)));
+    submits += update.run({
+      last: (encoder) => (readNorm = this.#readbacks.norm(encoder, update)),
+    });
     const dispatches = sum(programs.map(({ program }) => program.dispatches)) + update.dispatches;
     const tokens = sum(batches.map(tokensOf));
     const result = Promise.all([readNorm!(), ...losses]).then(([gradNorm, ...parts]) => ({

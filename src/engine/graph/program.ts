@@ -36,6 +36,12 @@ export interface ProgramParts {
   names: readonly string[];
 }
 
+/** Commands beside the dispatches, such as copies and clears. */
+interface Commands {
+  first?: ((encoder: GPUCommandEncoder) => void) | undefined;
+  last?: ((encoder: GPUCommandEncoder) => void) | undefined;
+}
+
 export class Program {
   readonly plan: Plan;
   readonly dispatches: number;
@@ -98,15 +104,17 @@ export class Program {
   }
 
   /**
-   * Submits all dispatches without waiting for them; `last` records more commands at the end of the last submit. Returns
-   * the number of submits.
+   * Submits all dispatches without waiting for them. Returns the number of submits.
+   * @param around records more commands at the beginning of the first submit and at the end of the last one
    */
-  run(last?: (encoder: GPUCommandEncoder) => void): number {
+  run({ first, last }: Commands = {}): number {
     this.#rebind();
     const { ends } = this.#pacing;
     const clock = this.#pacing.begin() ? new QueueClock(this.#gpu.device.queue) : undefined;
     ends.forEach((end, part) => {
-      this.#submit(ends[part - 1] ?? 0, end, end === this.dispatches ? last : undefined);
+      const isLast = part === ends.length - 1;
+      const around = { ...(part === 0 && { first }), ...(isLast && { last }) };
+      this.#submit(ends[part - 1] ?? 0, end, around);
       clock?.mark();
     });
     clock?.times().then(
@@ -117,12 +125,13 @@ export class Program {
     return ends.length;
   }
 
-  #submit(first: number, end: number, last?: (encoder: GPUCommandEncoder) => void): void {
+  #submit(begin: number, end: number, { first, last }: Commands): void {
     const { device } = this.#gpu;
     const encoder = device.createCommandEncoder();
+    first?.(encoder);
     const pass = encoder.beginComputePass();
     let current: Pipeline | undefined;
-    for (let i = first; i < end; i++) {
+    for (let i = begin; i < end; i++) {
       const dispatch = this.#replay[i]!;
       if (dispatch.pipeline !== current) pass.setPipeline(dispatch.pipeline.compute);
       current = dispatch.pipeline;
