@@ -24,7 +24,15 @@ export default defineConfig({
       },
       workbox: {
         globPatterns: ["**/*"],
-        globIgnores: ["**/*.map", "sw.js", "manifest.webmanifest"],
+        // The runtime of brought networks is 15 MB that most people never need: it is kept from its first use on.
+        globIgnores: ["**/*.map", "sw.js", "manifest.webmanifest", "assets/{transformers,ort}*"],
+        runtimeCaching: [
+          {
+            urlPattern: /\/assets\/(transformers|ort)[^/]*$/,
+            handler: "CacheFirst",
+            options: { cacheName: "networks", expiration: { maxEntries: 4 } },
+          },
+        ],
         maximumFileSizeToCacheInBytes: largestCachedBytes,
         // The policy header forbids importScripts, so the library is written into the one file.
         inlineWorkboxRuntime: true,
@@ -32,6 +40,8 @@ export default defineConfig({
       },
     }),
   ],
+  // transformers.js asks for the build with WebGPU, of twice the size; networks are run on the processor.
+  resolve: { alias: { "onnxruntime-web/webgpu": "onnxruntime-web/wasm" } },
   worker: { format: "es" },
   build: { target: "esnext", sourcemap: true },
   server: {

@@ -4,6 +4,7 @@
  */
 import { isSupervised } from "../base/examples/isSupervised.ts";
 import { placeholdersIn } from "../base/examples/placeholders.ts";
+import { classStem } from "../base/words/classStem.ts";
 import type { Example } from "../protocol/records.ts";
 import type { ClassLabel, ClassTask } from "../protocol/specialist.ts";
 import { answeredTurns } from "./answeredTurns.ts";
@@ -73,7 +74,7 @@ function withoutPlaceholders(question: string): string {
 function taskOf(key: string, answers: readonly Answer[], keepApart: boolean): ClassTask | null {
   const groups = new Map<string, Map<string, number>>();
   for (const { answer } of answers) {
-    const name = keepApart ? answer : stem(answer);
+    const name = keepApart ? answer : classStem(answer);
     const spellings = groups.get(name) ?? new Map<string, number>();
     spellings.set(answer, (spellings.get(answer) ?? 0) + 1);
     groups.set(name, spellings);
@@ -96,10 +97,4 @@ function taskOf(key: string, answers: readonly Answer[], keepApart: boolean): Cl
   for (const { question } of answers) questions.set(question, (questions.get(question) ?? 0) + 1);
   const asked = [...questions].sort(([, a], [, b]) => b - a).map(([question]) => question);
   return { key, questions: asked, classes, rare };
-}
-
-/** Equal for labels that differ by case, by spaces, by a full stop or by the plural's ending alone. */
-function stem(label: string): string {
-  const plain = label.toLowerCase().replaceAll(/\s+/g, " ").replace(/\.$/, "");
-  return plain.length > 4 ? plain.replace(/(?<=(?:s|x|z|ch|sh))es$|(?<=[^su])s$/, "") : plain;
 }

@@ -16,6 +16,7 @@ import type {
 } from "./synthesis.ts";
 import type { ChatTurn } from "./chatTurn.ts";
 import type { ClassTask, SpecialistChoice, SpecialistReport } from "./specialist.ts";
+import type { LabelMap, NetworkEntry, NetworkRecord } from "./network.ts";
 import type { ModelPart, Preset, RunConfig } from "./config.ts";
 import type { Comparison } from "./evaluation/comparison.ts";
 import type { ReportWithFindings } from "./evaluation/findings.ts";
@@ -337,9 +338,16 @@ export interface Calls {
 
   /** The questions whose answers are classes, the most likely first. `keepApart`: spellings are classes of their own. */
   "specialist.tasks": { args: { projectId: string; keepApart: boolean }; result: ClassTask[] };
-  /** Trains it anew on the tasks of these keys. Long job. */
+  /** Trains it anew on the tasks of these keys, through a network that was brought or the model's own tower. Long job. */
   "specialist.train": {
-    args: { projectId: string; keys: string[]; keepApart: boolean; seed: number; jobId: string };
+    args: {
+      projectId: string;
+      keys: string[];
+      keepApart: boolean;
+      seed: number;
+      network?: { id: string; labels: LabelMap };
+      jobId: string;
+    };
     result: SpecialistReport;
   };
   "specialist.get": { args: { projectId: string }; result: SpecialistReport | null };
@@ -348,6 +356,17 @@ export interface Calls {
     args: { runId: string };
     result: { id: string; title: string; isOwnProject: boolean }[];
   };
+
+  /** Image networks that were brought as ONNX, the oldest first. */
+  "network.list": { args: Record<string, never>; result: NetworkEntry[] };
+  /** Opens the network of a dropped folder, and stores it once it has looked at a trial picture. Long job. */
+  "network.import": {
+    args: { files: { path: string; file: File }[]; jobId: string };
+    result: NetworkRecord;
+  };
+  /** Which of its classes may be which of these, by spelling. */
+  "network.suggestLabels": { args: { id: string; classes: string[] }; result: LabelMap };
+  "network.remove": { args: { id: string }; result: void };
 
   "job.cancel": { args: { jobId: string }; result: void };
 }

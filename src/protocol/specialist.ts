@@ -1,4 +1,5 @@
 /** What is known of a project's specialist: the small classifier of its pictures that a model can learn and answer beside. */
+import type { LabelMap } from "./network.ts";
 
 /** Spellings of one class. */
 export interface ClassLabel {
@@ -53,11 +54,22 @@ export interface SpecialistScore {
   of: number;
 }
 
+/** A network that a specialist looks through instead of the model's vision tower. */
+export interface SpecialistNetwork {
+  id: string;
+  title: string;
+  /** Which of its classes stand for which of the project's, and what its own scores give by that; absent without scores. */
+  alone?: { labels: LabelMap; score: SpecialistScore | null };
+}
+
 export interface SpecialistReport {
   /** Made anew with every training. */
   id: string;
   projectId: string;
+  /** Through whose vision tower it looks, unless it has a network. */
   modelId: string;
+  /** Absent for the model's own tower. */
+  network?: SpecialistNetwork;
   createdAt: string;
   sets: SpecialistSet[];
   /** Ids of the examples that it learnt from, and number of those watched. */

@@ -26,7 +26,8 @@ import { loadRunAdapter } from "./adapterFiles.ts";
 import { chosenSpecialist, Companion, insertionOf } from "./data/companion.ts";
 import { keepSpecialist } from "./data/exemplars.ts";
 import { DEFAULT_PRECISION, presets } from "./planning/presets.ts";
-import { trainProjectSpecialist } from "./projectSpecialist.ts";
+import { towerInput } from "./specialists/specialistInput.ts";
+import { trainProjectSpecialist } from "./specialists/projectSpecialist.ts";
 import { Runner } from "./run.ts";
 import { RunWriter } from "./runWriter.ts";
 
@@ -99,7 +100,7 @@ function trainTheSpecialist(seed: number): Promise<Specialist> {
   const tasks = findClassTasks(examples);
   const trained =
     specialists.get(seed) ??
-    trainProjectSpecialist(context, loaded, project, examples, tasks, seed, job);
+    trainProjectSpecialist(context, loaded, { project, examples, tasks, seed }, job);
   specialists.set(seed, trained);
   return trained;
 }
@@ -185,7 +186,8 @@ test("a lesson learns beside its specialist, and answers in three ways", async (
   const [features] = await cache.rows(mediaKeysOf(media, encoded));
   const answer = async (choice: Parameters<typeof chosenSpecialist>[2]) => {
     const chosen = await chosenSpecialist(library, run, choice);
-    const companion = chosen && new Companion(session, chosen, insertionOf(run)!, cache);
+    const companion =
+      chosen && new Companion(session, chosen, insertionOf(run)!, towerInput(loaded, cache));
     const prompt = (await companion?.beside(media, encoded)) ?? encoded;
     const generator = new Generator(session, adapter, 1, 400, companion?.insertion);
     let first: Float32Array | undefined;

@@ -20,6 +20,7 @@ import { ModelFiles } from "../modelLibrary/modelFiles.ts";
 import { SERVED_MODELS } from "../modelLibrary/servedModels.ts";
 import { methodHandlers } from "./handlers/methods.ts";
 import { modelHandlers } from "./handlers/models.ts";
+import { networkHandlers } from "./handlers/networks.ts";
 import { projectHandlers } from "./handlers/projects.ts";
 import { qualityHandlers } from "./handlers/quality.ts";
 import { reserveHandlers } from "./handlers/reserve.ts";
@@ -72,6 +73,7 @@ async function open(): Promise<Handlers> {
       importAdapter: adapters["adapter.import"],
     }),
     ...specialistHandlers(context, sessions),
+    ...networkHandlers(context),
     ...evalHandlers(context, sessions),
     ...chatHandlers(context, sessions),
     ...adapters,

@@ -3,20 +3,19 @@
  * of it is loaded.
  */
 import type { Encoded } from "../../families/parts/encoded.ts";
-import { mediaKeysOf, type MediaCache } from "../../inference/visual/mediaKeys.ts";
+import { mediaKeysOf } from "../../inference/visual/mediaKeys.ts";
 import type { TokenInsertion } from "../../inference/recordModel.ts";
 import type { InsertedToken } from "../../inference/request.ts";
 import type { ModelSession } from "../../inference/session.ts";
-import { requireVision } from "../../inference/visual/visualShape.ts";
 import { withExemplar } from "../../methods/vitask/exemplarView.ts";
 import type { Media, Run } from "../../protocol/records.ts";
 import type { SpecialistChoice } from "../../protocol/specialist.ts";
-import { pooledFeatures } from "../../specialist/pooled.ts";
 import { readSpecialist, type Specialist } from "../../specialist/specialist.ts";
 import { SpecialistModel } from "../../specialist/specialistModel.ts";
 import { getSpecialist } from "../../storage/runs/specialists.ts";
 import type { Library } from "../../storage/library.ts";
 import { UserError } from "../../base/userError.ts";
+import type { SpecialistInput } from "../specialists/specialistInput.ts";
 import { requireFit, specialistOfRun } from "./exemplars.ts";
 import { runMethod } from "./runMethod.ts";
 
@@ -24,21 +23,19 @@ export class Companion {
   /** How the run's method embeds what the specialist says. */
   readonly insertion: TokenInsertion;
   readonly #model: SpecialistModel;
-  /** The base model's features: the specialist has learnt from these. */
-  readonly #cache: MediaCache;
-  readonly #featureWidth: number;
+  readonly #input: SpecialistInput;
   readonly #known = new Map<string, Promise<Float32Array>>();
 
+  /** `input`: what the specialist has learnt from. */
   constructor(
     session: ModelSession,
     specialist: Specialist,
     insertion: TokenInsertion,
-    cache: MediaCache,
+    input: SpecialistInput,
   ) {
     this.insertion = insertion;
     this.#model = new SpecialistModel(session, specialist);
-    this.#cache = cache;
-    this.#featureWidth = requireVision(session.recorder.model.vision).featureWidth;
+    this.#input = input;
   }
 
   /** The prompt with the specialist's token; a prompt without media as it is. */
@@ -63,13 +60,13 @@ export class Companion {
     media: readonly Media[],
     { mediaGrids }: Pick<Encoded, "mediaGrids">,
   ): Promise<Float32Array> {
-    const pooled = await pooledFeatures({ media, mediaGrids }, this.#cache, this.#featureWidth);
-    const [opinion] = await this.#model.opinions([pooled]);
+    const [opinion] = await this.#model.opinions([await this.#input.of({ media, mediaGrids })]);
     return opinion!.features;
   }
 
   destroy(): void {
     this.#model.destroy();
+    void this.#input.close();
   }
 }
 

@@ -1,16 +1,15 @@
 /** What a specialist says of the rows of a run, for methods that learn beside one. */
 import { UserError } from "../../base/userError.ts";
-import type { FeatureCache } from "../../inference/visual/featureCache.ts";
 import type { ModelSession } from "../../inference/session.ts";
-import { requireVision } from "../../inference/visual/visualShape.ts";
 import type { TrainingRow } from "../../methods/trainingRow.ts";
 import type { Example, Run } from "../../protocol/records.ts";
 import type { SpecialistReport } from "../../protocol/specialist.ts";
-import { pooledFeatures } from "../../specialist/pooled.ts";
+import type { Pictured } from "../../specialist/pooled.ts";
 import { readSpecialist, type Specialist } from "../../specialist/specialist.ts";
 import { SpecialistModel } from "../../specialist/specialistModel.ts";
 import type { Library } from "../../storage/library.ts";
 import { getSpecialist, SPECIALIST_FILE } from "../../storage/runs/specialists.ts";
+import type { SpecialistInput } from "../specialists/specialistInput.ts";
 import { runMethod } from "./runMethod.ts";
 
 /** @throws UserError when the file is missing or damaged */
@@ -30,11 +29,12 @@ export async function specialistOfRun(
  * @throws UserError when it reads features of another model, or learnt from examples that are hidden now
  */
 export function requireFit(
-  { modelId, trainIds }: Pick<SpecialistReport, "modelId" | "trainIds">,
+  { modelId, network, trainIds }: Pick<SpecialistReport, "modelId" | "network" | "trainIds">,
   model: { id: string },
   examples: readonly Pick<Example, "id" | "split">[],
 ): void {
-  if (modelId !== model.id) {
+  // A network of its own sees alike beside every model.
+  if (!network && modelId !== model.id) {
     throw new UserError(
       `The specialist looks through the eyes of the model ${modelId}, and this lesson is of ${model.id}. Train the specialist again.`,
     );
@@ -69,23 +69,19 @@ export async function keepSpecialist(
   await library.runs.files(id).write(SPECIALIST_FILE, bytes);
 }
 
-/** The rows with media get what the specialist says of them. `cache` holds the base model's features of all of them. */
+/** The rows with media get what the specialist says of them. `input` is the specialist's, prepared for all of them. */
 export async function withExemplars(
   rows: readonly TrainingRow[],
   specialist: Specialist,
   session: ModelSession,
-  cache: FeatureCache,
+  input: SpecialistInput,
 ): Promise<TrainingRow[]> {
-  const { featureWidth } = requireVision(session.recorder.model.vision);
   const seen = rows.filter(({ example }) => example.media.length > 0);
-  const pooled: Float32Array[] = [];
-  for (const { example, encoded } of seen) {
-    const pictured = { media: example.media, mediaGrids: encoded.mediaGrids };
-    pooled.push(await pooledFeatures(pictured, cache, featureWidth));
-  }
+  const inputs: Float32Array[] = [];
+  for (const row of seen) inputs.push(await input.of(picturedOf(row)));
   const model = new SpecialistModel(session, specialist);
   try {
-    const opinions = await model.opinions(pooled);
+    const opinions = await model.opinions(inputs);
     const byRow = new Map(seen.map((row, i) => [row, opinions[i]!.features]));
     return rows.map((row) => {
       const exemplar = byRow.get(row);
@@ -94,6 +90,11 @@ export async function withExemplars(
   } finally {
     model.destroy();
   }
+}
+
+/** What a specialist looks at of a row. */
+export function picturedOf({ example, encoded }: TrainingRow): Pictured {
+  return { media: example.media, mediaGrids: encoded.mediaGrids };
 }
 
 /** The same rows for planning, before anything has been seen. */

@@ -10,7 +10,8 @@ import type { FeatureCache } from "../../inference/visual/featureCache.ts";
 import { pixelMicroBatch, microBatch, mediaKeysOfRows, type TrainingRows } from "./rows.ts";
 import { encodeExamples } from "./encodedExamples.ts";
 import type { Specialist } from "../../specialist/specialist.ts";
-import { withExemplars } from "./exemplars.ts";
+import { picturedOf, withExemplars } from "./exemplars.ts";
+import { specialistInput } from "../specialists/specialistInput.ts";
 import type { TrainingRow } from "../../methods/trainingRow.ts";
 import type { BatchRows } from "./batchRows.ts";
 import type { ProgressCallback } from "../../base/async/progressMeter.ts";
@@ -44,7 +45,7 @@ export interface RunMaterial {
 
 /**
  * Encodes the rows and fills the cache of features, or of pixel values where the towers train. Rows to learn from get what the
- * specialist says of them, by the base model's features.
+ * specialist says of them, by the base model's features or those of its own network.
  * @throws UserError when no train example has an answer
  */
 export async function prepareMaterial(
@@ -73,13 +74,9 @@ export async function prepareMaterial(
     ? await pixelValuesCache(context, loaded)
     : await baseFeatureCache(context, loaded, config.precision);
   await prepareMedia(cache, mediaKeys, progress);
-  const seen = async () => {
-    if (!specialist) return rows.own;
-    const base = trainsTowers ? await baseFeatureCache(context, loaded, config.precision) : cache;
-    await prepareMedia(base, mediaKeysOfRows(rows.own), progress);
-    return withExemplars(rows.own, specialist, loaded.session, base);
-  };
-  const own = await seen();
+  const own = specialist
+    ? await besideSpecialist(context, loaded, config, rows.own, specialist, progress)
+    : rows.own;
   const pack = trainsTowers ? pixelMicroBatch : microBatch;
   return {
     ...{ rows: { ...rows, own }, validation, prompts },
@@ -88,6 +85,24 @@ export async function prepareMaterial(
     batch: (rows) => pack(rows, cache),
     featuresWith: (adapter) => (trainsTowers ? adaptedFeatureCache(loaded, adapter, cache) : cache),
   };
+}
+
+async function besideSpecialist(
+  context: Pick<ModelContext, "library" | "models">,
+  loaded: LoadedModel,
+  { precision }: RunConfig,
+  rows: readonly TrainingRow[],
+  specialist: Specialist,
+  progress: ProgressCallback,
+): Promise<TrainingRow[]> {
+  const input = await specialistInput(context, loaded, specialist.report, precision);
+  try {
+    const seen = rows.filter(({ example }) => example.media.length > 0);
+    await input.prepare(seen.map(picturedOf), progress);
+    return await withExemplars(rows, specialist, loaded.session, input);
+  } finally {
+    await input.close();
+  }
 }
 
 /** The first micro-batch of the validation rows, or of the train rows. */

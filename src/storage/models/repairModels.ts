@@ -1,9 +1,10 @@
-/** Removes what no record of a model names: whole models, files of known ones, prepared copies, and features. */
+/** Removes what no record of a model names: whole models and networks, files of known ones, prepared copies, and features. */
 import type { ModelRecord } from "../../protocol/models.ts";
 import { featureOwners, removeModelFeatures } from "./featureFiles.ts";
 import { modelPath } from "./modelStore.ts";
 import { PART } from "./modelStoreWriter.ts";
 import { listFiles, listFolder, removePath } from "../io/opfs.ts";
+import { repairNetworks } from "./networkStore.ts";
 import { namedCopies } from "./preparedModel.ts";
 import { changeRecords, listKeys, listRecords } from "../io/records.ts";
 
@@ -17,7 +18,7 @@ export async function repairModels(servedModels: readonly string[]): Promise<voi
     if (!stored.has(folder)) await removePath(modelPath(folder));
   }
   for (const model of models) await removeUnnamed(model);
-  const known = new Set([...stored, ...servedModels]);
+  const known = new Set([...stored, ...servedModels, ...(await repairNetworks())]);
   for (const owner of await featureOwners())
     if (!known.has(owner)) await removeModelFeatures(owner);
 }

@@ -24,7 +24,7 @@ import type { Calls } from "../../protocol/calls.ts";
 import type { Example, Run } from "../../protocol/records.ts";
 import type { EvalReport, ScoredAnswer } from "../../protocol/reports.ts";
 import { loadRunAdapter } from "../../runs/adapterFiles.ts";
-
+import { specialistInput } from "../../runs/specialists/specialistInput.ts";
 import { chosenSpecialist, Companion, insertionOf } from "../../runs/data/companion.ts";
 import {
   answerLengths,
@@ -72,8 +72,8 @@ export async function evaluateRun(
       job,
     );
     if (specialist) {
-      const { cache } = answerers.base;
-      companion = new Companion(loaded.session, specialist, insertionOf(run)!, cache);
+      const input = await specialistInput(context, loaded, specialist.report, config.precision);
+      companion = new Companion(loaded.session, specialist, insertionOf(run)!, input);
       answerers.adapter.companion = companion;
     }
     const evaluation: Evaluation = {

@@ -8,6 +8,7 @@ import { Generator } from "../../inference/generate.ts";
 import { ResidentAdapter } from "../../inference/residentAdapter.ts";
 import type { LoadedAdapter, ModelSession } from "../../inference/session.ts";
 import { loadRunAdapter } from "../../runs/adapterFiles.ts";
+import { specialistInput } from "../../runs/specialists/specialistInput.ts";
 import { chosenSpecialist, Companion, insertionOf } from "../../runs/data/companion.ts";
 import type { SpecialistChoice } from "../../protocol/specialist.ts";
 import { onDevice } from "../../modelLibrary/deviceLoss.ts";
@@ -80,8 +81,8 @@ export function chatHandlers(
       try {
         const cache = await featureCacheFor(context, loaded, precision, adapter);
         if (!specialist) return { adapter, own: { adapter, cache } };
-        const base = await baseFeatureCache(context, loaded, precision);
-        const companion = new Companion(session, specialist, insertionOf(run)!, base);
+        const input = await specialistInput(context, loaded, specialist.report, precision);
+        const companion = new Companion(session, specialist, insertionOf(run)!, input);
         const destroy = () => {
           companion.destroy();
           adapter.destroy();

@@ -5,7 +5,8 @@ import { onDevice } from "../../modelLibrary/deviceLoss.ts";
 import type { ModelSessions } from "../../modelLibrary/sessions.ts";
 import type { SpecialistReport } from "../../protocol/specialist.ts";
 import { DEFAULT_PRECISION } from "../../runs/planning/presets.ts";
-import { requireTasks, trainProjectSpecialist } from "../../runs/projectSpecialist.ts";
+import { openNetworkFeatures } from "../../runs/specialists/specialistInput.ts";
+import { requireTasks, trainProjectSpecialist } from "../../runs/specialists/projectSpecialist.ts";
 import { readSpecialist, writeSpecialist } from "../../specialist/specialist.ts";
 import { getSpecialist } from "../../storage/runs/specialists.ts";
 import type { Context, HandlersOf } from "../context.ts";
@@ -28,12 +29,12 @@ export function specialistHandlers(
       const others = [];
       for (const { id, title } of await library.listProjects()) {
         const report = await reportOf(id);
-        if (report?.modelId === config.modelId)
+        if (report && (report.network || report.modelId === config.modelId))
           others.push({ id: report.id, title, isOwnProject: id === projectId });
       }
       return others;
     },
-    "specialist.train": ({ projectId, keys, keepApart, seed, jobId }) =>
+    "specialist.train": ({ projectId, keys, keepApart, seed, network, jobId }) =>
       jobs.run(jobId, (job) =>
         onDevice(sessions, "Press Train to open it again.", async () => {
           const project = await library.getProject(projectId);
@@ -48,14 +49,22 @@ export function specialistHandlers(
           }
           const loaded = await sessions.open(project.modelId, DEFAULT_PRECISION, job);
           const release = sessions.lease(loaded, "A specialist is learning");
+          const features = network && (await openNetworkFeatures(context, network.id));
           try {
             const specialist = await trainProjectSpecialist(
-              ...([context, loaded, project, examples, tasks, seed, job] as const),
+              context,
+              loaded,
+              {
+                ...{ project, examples, tasks, seed },
+                ...(features && { through: { features, labels: network.labels } }),
+              },
+              job,
             );
             await library.putSpecialist(projectId, writeSpecialist(specialist));
             return specialist.report;
           } finally {
             release();
+            await features?.close();
           }
         }),
       ),

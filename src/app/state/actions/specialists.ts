@@ -1,4 +1,5 @@
 /** The specialist of a project: the questions that it could answer, and its training. */
+import type { LabelMap } from "../../../protocol/network.ts";
 import type { ClassTask, SpecialistReport } from "../../../protocol/specialist.ts";
 import { runJob } from "../job.ts";
 import { call } from "../workerClient.ts";
@@ -11,13 +12,20 @@ export function loadSpecialist(projectId: string): Promise<SpecialistReport | nu
   return call("specialist.get", { projectId });
 }
 
+/** A network by its id, and which of its classes stand for which of the project's. */
+export interface ThroughNetwork {
+  id: string;
+  labels: LabelMap;
+}
+
 /** Its job has the purpose "specialist". */
 export function trainSpecialist(
   projectId: string,
   keys: string[],
   keepApart: boolean,
+  network: ThroughNetwork | null,
 ): Promise<SpecialistReport> {
-  const args = { projectId, keys, keepApart, seed: 1 };
+  const args = { projectId, keys, keepApart, seed: 1, ...(network && { network }) };
   return runJob("specialist", "Training the specialist", "specialist.train", args);
 }
 

@@ -1,7 +1,12 @@
 /** The specialist of a project on the Teach screen: what it could learn, what it has learnt, and its training. */
 import { useEffect, useState } from "react";
 import type { ClassTask, SpecialistReport } from "../../../../protocol/specialist.ts";
-import { loadSpecialist, loadTasks, trainSpecialist } from "../../../state/actions/specialists.ts";
+import {
+  loadSpecialist,
+  loadTasks,
+  trainSpecialist,
+  type ThroughNetwork,
+} from "../../../state/actions/specialists.ts";
 import { isCancelled } from "../../../state/job.ts";
 import { messageOf } from "../../../state/toasts.ts";
 
@@ -10,7 +15,8 @@ export interface SpecialistState {
   tasks: ClassTask[] | null;
   report: SpecialistReport | null;
   problem: string | null;
-  train: (key: string) => void;
+  /** On the tasks of these keys, through a network or, with null, the model's own vision tower. */
+  train: (keys: string[], network: ThroughNetwork | null) => void;
 }
 
 /** @param dataKey changes when the examples change */
@@ -46,13 +52,13 @@ export function useSpecialist(
     };
   }, [projectId, keepApart, dataKey]);
 
-  const train = async (key: string) => {
+  const train = async (keys: string[], network: ThroughNetwork | null) => {
     setProblem(null);
     try {
-      setReport(await trainSpecialist(projectId, [key], keepApart));
+      setReport(await trainSpecialist(projectId, keys, keepApart, network));
     } catch (error) {
       if (!isCancelled(error)) setProblem(messageOf(error));
     }
   };
-  return { tasks, report, problem, train: (key) => void train(key) };
+  return { tasks, report, problem, train: (keys, network) => void train(keys, network) };
 }

@@ -1,0 +1,109 @@
+/** Through what the specialist looks: the model's own eyes, or an ONNX network that is brought here and can be removed. */
+import { useRef, useState } from "react";
+import type { NetworkEntry } from "../../../../../protocol/network.ts";
+import { collectChosen, collectDropped } from "../../../../browser/collectDropped.ts";
+import { Button } from "../../../../parts/controls/Button.tsx";
+import { Select } from "../../../../parts/controls/Select.tsx";
+import { Notice } from "../../../../parts/status/Notice.tsx";
+import { ProgressBar } from "../../../../parts/status/ProgressBar.tsx";
+import { Confirm } from "../../../../parts/surfaces/Confirm.tsx";
+import type { NamedFile } from "../../../../state/actions/imports.ts";
+import { cancelJob, jobOf } from "../../../../state/job.ts";
+import { useApp } from "../../../../state/store.ts";
+import { networkFacts, removalText } from "./networkText.ts";
+import type { Networks } from "./useNetworks.ts";
+
+const OWN_EYES = "own";
+
+interface NetworkPickerProps extends Networks {
+  /** Null for the model's own eyes. */
+  chosen: NetworkEntry | null;
+  onChoose: (id: string | null) => void;
+}
+
+export function NetworkPicker(props: NetworkPickerProps) {
+  const { networks, problem, bring, refresh, remove, chosen, onChoose } = props;
+  const [removing, setRemoving] = useState(false);
+  const folder = useRef<HTMLInputElement>(null);
+  const job = useApp(jobOf("network"));
+  const take = async (files: readonly NamedFile[]) => {
+    const id = await bring(files);
+    if (id !== null) onChoose(id);
+  };
+
+  return (
+    <div
+      className="stack"
+      onDragOver={(event) => event.preventDefault()}
+      onDrop={(event) => {
+        event.preventDefault();
+        event.stopPropagation();
+        void collectDropped(event.dataTransfer.items).then(take);
+      }}
+    >
+      <Select
+        label="It looks through"
+        hint="A network of yours that already knows such pictures may see more in them than the model does."
+        value={chosen?.id ?? OWN_EYES}
+        choices={[
+          { value: OWN_EYES, label: "the model's own eyes" },
+          ...networks.map(({ id, title }) => ({ value: id, label: `the network “${title}”` })),
+        ]}
+        onChange={(value) => onChoose(value === OWN_EYES ? null : value)}
+      />
+      {chosen && <p className="small">{networkFacts(chosen)}</p>}
+      {chosen?.notes.map((note) => (
+        <Notice key={note} tone="warn">
+          {note}
+        </Notice>
+      ))}
+      {problem && <Notice tone="error">{problem}</Notice>}
+      {job ? (
+        <ProgressBar {...job} onCancel={() => cancelJob(job.id)} />
+      ) : (
+        <div className="row">
+          <Button icon="folder" onClick={() => folder.current?.click()}>
+            Bring a network (ONNX)
+          </Button>
+          {chosen && (
+            <Button icon="trash" onClick={() => void refresh().then(() => setRemoving(true))}>
+              Remove it
+            </Button>
+          )}
+        </div>
+      )}
+      <p className="fine">
+        A folder with config.json, preprocessor_config.json and model.onnx, as the Hub has them;
+        drop it here or choose it. It runs on this computer and stays here.
+      </p>
+      <input
+        ref={folder}
+        type="file"
+        hidden
+        multiple
+        aria-label="Network folder"
+        // React passes unknown attributes through.
+        {...{ webkitdirectory: "" }}
+        onChange={({ target }) => {
+          const files = collectChosen(target.files ?? []);
+          target.value = "";
+          if (files.length > 0) void take(files);
+        }}
+      />
+      {chosen && (
+        <Confirm
+          open={removing}
+          title={`Remove “${chosen.title}”?`}
+          action="Remove network"
+          onClose={() => setRemoving(false)}
+          onConfirm={() => {
+            onChoose(null);
+            void remove(chosen.id);
+          }}
+        >
+          {removalText(chosen)}
+        </Confirm>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,72 @@
+/** An image network that is open in a worker of its own. */
+import { allowOwnScripts } from "../base/trustedTypes.ts";
+import { UserError } from "../base/userError.ts";
+import type { RgbImage } from "../media/processing/resize.ts";
+import type { NetworkReply, NetworkRequest } from "./networkWorker.ts";
+import type { NetworkFiles, Seen } from "./runNetwork.ts";
+
+export class ImageNetwork {
+  readonly #worker: Worker;
+  readonly #title: string;
+  /** The last question; the worker answers one at a time. */
+  #last: Promise<unknown> = Promise.resolve();
+
+  private constructor(title: string) {
+    allowOwnScripts();
+    this.#title = title;
+    this.#worker = new Worker(new URL("./networkWorker.ts", import.meta.url), { type: "module" });
+  }
+
+  /** @throws UserError when it cannot be opened */
+  static async open(files: NetworkFiles): Promise<ImageNetwork> {
+    const network = new ImageNetwork(files.title);
+    try {
+      await network.#ask({ open: files });
+      return network;
+    } catch (error) {
+      network.close();
+      throw error;
+    }
+  }
+
+  /** @throws UserError when the network refuses the picture */
+  async look(image: RgbImage): Promise<Seen> {
+    return (await this.#ask({ look: image }))!;
+  }
+
+  /** Frees its memory. */
+  close(): void {
+    this.#worker.terminate();
+  }
+
+  #ask(request: NetworkRequest): Promise<Seen | null> {
+    const answer = this.#last.then(() => this.#exchange(request));
+    this.#last = answer.catch(() => {});
+    return answer;
+  }
+
+  async #exchange(request: NetworkRequest): Promise<Seen | null> {
+    const listening = new AbortController();
+    const { signal } = listening;
+    try {
+      return await new Promise((resolve, reject) => {
+        const answered = ({ data }: MessageEvent<NetworkReply>) => {
+          if ("seen" in data) resolve(data.seen);
+          else reject(data.isSentence ? new UserError(data.message) : new Error(data.message));
+        };
+        const stopped = ({ message }: ErrorEvent) => reject(this.#stopped(message));
+        this.#worker.addEventListener("message", answered, { signal });
+        this.#worker.addEventListener("error", stopped, { signal });
+        this.#worker.postMessage(request);
+      });
+    } finally {
+      listening.abort();
+    }
+  }
+
+  #stopped(message: string): UserError {
+    return new UserError(
+      `"${this.#title}" stopped (${message || "no reason was given"}): it may be larger than the memory that this browser gives a page.`,
+    );
+  }
+}

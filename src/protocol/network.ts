@@ -1,0 +1,40 @@
+/** What is known of an image network that a person has brought as ONNX: a classifier or a feature extractor, run as it is. */
+
+/** The output that is read as a picture's features. */
+export interface NetworkOutput {
+  name: string;
+  /** What its dimensions are: already one vector, or vectors of places whose mean is taken. */
+  layout: "vector" | "tokens" | "grid";
+  width: number;
+}
+
+export interface NetworkRecord {
+  /** `sha256:` and the hash of all its files: the same network brought twice is one. */
+  id: string;
+  /** Of its files in storage. */
+  folder: string;
+  title: string;
+  /** `model_type` of its configuration. */
+  modelType: string;
+  features: NetworkOutput;
+  /** The output with one score a class; null without one. */
+  logits: string | null;
+  /** Names of its classes, in the order of the scores; empty without scores or names. */
+  labels: string[];
+  /** Width and height of the pictures that its preprocessing makes. */
+  inputSize: [width: number, height: number];
+  /** Names of files beside the graph that hold its weights. */
+  externalData: string[];
+  bytes: number;
+  addedAt: string;
+  /** What was left out or guessed, in sentences. */
+  notes: string[];
+}
+
+export interface NetworkEntry extends NetworkRecord {
+  /** Titles of the projects whose specialist, or that of a lesson, looks through it. */
+  usedBy: string[];
+}
+
+/** A class of the network as one of the project's, by their labels; null for none of them. */
+export type LabelMap = Record<string, string | null>;

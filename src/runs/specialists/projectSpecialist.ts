@@ -1,0 +1,154 @@
+/** Trains the specialist of a project on its examples, by the features of the project's own model or of a brought network. */
+import { newId } from "../../base/newId.ts";
+import { UserError } from "../../base/userError.ts";
+import type { Job } from "../../base/async/job.ts";
+import { classOf } from "../../dataset/classTask.ts";
+import { EXEMPLAR_WIDTH } from "../../methods/vitask/connector.ts";
+import type { TrainingRow } from "../../methods/trainingRow.ts";
+import type { ModelContext } from "../../modelLibrary/context.ts";
+import type { LoadedModel } from "../../modelLibrary/sessions.ts";
+import type { NetworkFeatures } from "../../networks/networkFeatures.ts";
+import type { LabelMap } from "../../protocol/network.ts";
+import type { Example, Project } from "../../protocol/records.ts";
+import type {
+  ClassTask,
+  SpecialistNetwork,
+  SpecialistReport,
+  SpecialistSet,
+} from "../../protocol/specialist.ts";
+import type { Pictured } from "../../specialist/pooled.ts";
+import { scoreOf, type Target } from "../../specialist/scores.ts";
+import type { Specialist } from "../../specialist/specialist.ts";
+import { trainSpecialist, type Sample } from "../../specialist/trainSpecialist.ts";
+import { encodeExamples } from "../data/encodedExamples.ts";
+import { DEFAULT_PRECISION } from "../planning/presets.ts";
+import { networkAlone } from "./networkAlone.ts";
+import { networkInput, specialistInput, type SpecialistInput } from "./specialistInput.ts";
+
+/** An example that is asked for the class of a task. */
+interface LabelledExample extends Target, Pictured {
+  id: string;
+}
+
+/** The network that the specialist is to look through, and what its classes stand for. */
+export interface ThroughNetwork {
+  features: NetworkFeatures;
+  labels: LabelMap;
+}
+
+export interface SpecialistData {
+  project: Pick<Project, "id" | "system">;
+  examples: readonly Example[];
+  tasks: readonly ClassTask[];
+  seed: number;
+  /** Without it the specialist looks through the model's own vision tower. */
+  through?: ThroughNetwork;
+}
+
+/**
+ * One head over the classes of all tasks; an example that several ask about counts once for each.
+ * @throws UserError when there is no task, or the model reads text only; the signal's reason when the job is cancelled
+ */
+export async function trainProjectSpecialist(
+  context: Pick<ModelContext, "library" | "models">,
+  loaded: LoadedModel,
+  { project, examples, tasks, seed, through }: SpecialistData,
+  job: Job,
+): Promise<Specialist> {
+  requireTasks(tasks);
+  const { session, reader } = loaded;
+  if (!session.recorder.model.vision) {
+    throw new UserError(
+      "This model reads text only, and a specialist looks at pictures. Choose a model that sees, on the Models screen.",
+    );
+  }
+  const rows = encodeExamples(examples, project.system, reader).select({
+    parts: ["image", "video"],
+    maxTokens: Infinity,
+  });
+  const [train, watched] = [labelled(rows.own, tasks), labelled(rows.validation, tasks)];
+  const input = through
+    ? networkInput(through.features)
+    : await specialistInput(context, loaded, {}, DEFAULT_PRECISION);
+  await input.prepare([...train, ...watched], job.progress);
+  const data = {
+    train: await samplesOf(train, input),
+    validation: await samplesOf(watched, input),
+  };
+  const classes = tasks.reduce((sum, task) => sum + task.classes.length, 0);
+  const { opinions, values, mean, deviation, ...learnt } = await trainSpecialist(
+    ...([session, classes, data, seed, job] as const),
+  );
+  const sets = setsOf(tasks);
+  const on = watched.length > 0 ? ("validation" as const) : ("train" as const);
+  const scored = on === "validation" ? watched : train;
+  const report: SpecialistReport = {
+    ...{ id: newId(), projectId: project.id, modelId: loaded.id },
+    createdAt: new Date().toISOString(),
+    ...(through && { network: await networkReport(through, sets, scored, on) }),
+    sets,
+    trainIds: [...new Set(train.map(({ id }) => id))],
+    watched: watched.length,
+    ...{ seed, ...learnt },
+    score: scoreOf(on, sets, opinions, scored),
+    ...{ inputWidth: input.width, width: EXEMPLAR_WIDTH },
+  };
+  return { report, values, mean, deviation };
+}
+
+/** @throws UserError when there is none */
+export function requireTasks(tasks: readonly ClassTask[]): void {
+  if (tasks.length > 0) return;
+  throw new UserError(
+    "A specialist tells classes apart, and no question about pictures here has two answers or more that at least two examples to learn from give. Write more examples, or choose another way of learning.",
+  );
+}
+
+/** The rows that belong to a class of a task, with the class counted over the classes of all tasks. */
+function labelled(rows: readonly TrainingRow[], tasks: readonly ClassTask[]): LabelledExample[] {
+  let begin = 0;
+  return tasks.flatMap((task) => {
+    const range: [number, number] = [begin, begin + task.classes.length];
+    begin = range[1];
+    return rows.flatMap(({ example, encoded }) => {
+      const found = classOf(example, task);
+      if (found === null) return [];
+      const { id, media } = example;
+      return [{ id, media, mediaGrids: encoded.mediaGrids, target: range[0] + found, range }];
+    });
+  });
+}
+
+function setsOf(tasks: readonly ClassTask[]): SpecialistSet[] {
+  return tasks.map(({ key, questions, classes, rare }) => ({
+    ...{ key, questions },
+    labels: classes.map(({ label }) => label),
+    rare: rare.map(({ label }) => label),
+  }));
+}
+
+async function samplesOf(
+  examples: readonly LabelledExample[],
+  input: SpecialistInput,
+): Promise<Sample[]> {
+  const samples: Sample[] = [];
+  for (const example of examples) {
+    const { target, range } = example;
+    samples.push({ target, range, pooled: await input.of(example) });
+  }
+  return samples;
+}
+
+async function networkReport(
+  { features, labels }: ThroughNetwork,
+  sets: readonly SpecialistSet[],
+  examples: readonly LabelledExample[],
+  on: "validation" | "train",
+): Promise<SpecialistNetwork> {
+  const { id, title, logits } = features.record;
+  if (!logits) return { id, title };
+  return {
+    ...{ id, title },
+    alone: { labels, score: await networkAlone(features, labels, sets, examples, on) },
+  };
+}

@@ -1,0 +1,60 @@
+/** Calls about image networks that a person has brought: bring, list, suggest what their classes are, and remove. */
+import { UserError } from "../../base/userError.ts";
+import { importNetwork } from "../../networks/importNetwork.ts";
+import { suggestLabels } from "../../networks/labels.ts";
+import type { NetworkEntry } from "../../protocol/network.ts";
+import type { Project } from "../../protocol/records.ts";
+import { readSpecialist } from "../../specialist/specialist.ts";
+import { findNetwork, listNetworks, removeNetwork } from "../../storage/models/networkStore.ts";
+import { getSpecialist, SPECIALIST_FILE } from "../../storage/runs/specialists.ts";
+import type { Context, HandlersOf } from "../context.ts";
+
+export function networkHandlers({
+  library,
+  jobs,
+  emit,
+}: Context): HandlersOf<`network.${"list" | "import" | "suggestLabels" | "remove"}`> {
+  /** Of a project's specialist and of those that its runs keep. */
+  const networksOf = async ({ id }: Project): Promise<Set<string>> => {
+    const files = [await getSpecialist(id)];
+    for (const run of await library.runs.list(id))
+      files.push(await library.runs.files(run.id).read(SPECIALIST_FILE));
+    return new Set(files.flatMap((bytes) => (bytes && networkIn(bytes)) ?? []));
+  };
+  return {
+    async "network.list"() {
+      const entries: NetworkEntry[] = (await listNetworks()).map((network) => ({
+        ...network,
+        usedBy: [],
+      }));
+      if (entries.length === 0) return [];
+      for (const project of await library.listProjects()) {
+        const used = await networksOf(project);
+        for (const entry of entries) if (used.has(entry.id)) entry.usedBy.push(project.title);
+      }
+      return entries;
+    },
+    "network.import": ({ files, jobId }) =>
+      jobs.run(jobId, (job) =>
+        importNetwork(files, (message) => emit({ type: "storage.full", message }), job),
+      ),
+    async "network.suggestLabels"({ id, classes }) {
+      const network = await findNetwork(id);
+      if (!network) throw new UserError("This network is no longer here. Bring it again.");
+      return suggestLabels(network.labels, classes);
+    },
+    async "network.remove"({ id }) {
+      const network = await findNetwork(id);
+      if (network) await removeNetwork(network);
+    },
+  };
+}
+
+/** A damaged file uses none. */
+function networkIn(bytes: Uint8Array): string | undefined {
+  try {
+    return readSpecialist(bytes).report.network?.id;
+  } catch {
+    return undefined;
+  }
+}
