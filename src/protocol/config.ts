@@ -78,6 +78,8 @@ export interface RunConfig {
   mixture?: MixtureConfig;
   /** Validation loss, sample answers and a checkpoint every so many steps. */
   evalEvery: number;
+  /** Ends the run after so many evaluations in which the validation loss reached no new minimum; absent or 0: never. */
+  patience?: number;
   /** Recompute each block's activations in the backward pass: less memory, about a third more time. */
   checkpointing: boolean;
 }

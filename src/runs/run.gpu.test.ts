@@ -172,3 +172,17 @@ test("without a good step nothing is saved, and none is called the best", async 
   );
   expect([run.savedStep, run.bestStep, await filesOf()]).toEqual([0, 0, []]);
 });
+
+test("a run whose watched loss falls no more ends by its patience, and keeps its best step", async () => {
+  const [plain] = presets({ id: loaded.id, parameters: 5e6 }, examples);
+  // Steps of no size: the loss stays what it was.
+  const optim = { ...plain!.config.optim, learningRate: 0, weightDecay: 0 };
+  await newRun({ evalEvery: 1, optim, patience: 2 });
+  const run = await train();
+  expect(run.status).toBe("done");
+  expect(run.evals.map(({ step }) => step)).toEqual([0, 1, 2]);
+  expect([run.step, run.totalSteps]).toEqual([2, 4]);
+  expect(run.message).toMatch(/^Ended early, after step 2 of 4: .* in 2 checks since step 0/);
+  expect(run.result!.step).toBe(run.bestStep);
+  expect(await filesOf()).toContain("adapter.safetensors");
+});

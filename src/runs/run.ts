@@ -17,6 +17,7 @@ import { rowsOfStep } from "./data/rows.ts";
 import { prepareMaterial, type RunMaterial } from "./data/material.ts";
 import { bestOf, isEvaluationDue } from "./data/bestStep.ts";
 import { initialState, keepBest, saveCheckpoint, writeBest } from "./checkpoints.ts";
+import { earlyStop } from "./data/earlyStop.ts";
 import { evaluateStep, requireFiniteProbe } from "./evaluateStep.ts";
 import { specialistOfRun } from "./data/exemplars.ts";
 import { RunRecorder, type Interruption } from "./runRecorder.ts";
@@ -75,7 +76,12 @@ export class Runner {
       );
       if (reached !== "done") return { status: "paused" };
       const result = await keepBest(this.#context.library, this.run);
-      await this.#recorder.update({ status: "done", result });
+      const message = earlyStop(this.run);
+      await this.#recorder.update({
+        status: "done",
+        result,
+        ...(message && { message }),
+      });
       return null;
     } catch (error) {
       if (error === this.#stop.signal.reason) return { status: "paused" };
@@ -136,7 +142,7 @@ export class Runner {
     try {
       await this.#evaluateIfDue(trainer, loaded, material);
       this.#recorder.phase("Learning", trainer.globalStep, totalSteps);
-      return await trainLoop(
+      const reached = await trainLoop(
         trainer,
         { totalSteps, evalEvery: config.evalEvery },
         {
@@ -151,9 +157,10 @@ export class Runner {
           objectiveAt: (step) => method.objectiveAt(step, totalSteps),
           onStep: (result, ms) => this.#recorder.addStep(result, ms),
           onCheckpoint: () => this.#onCheckpoint(trainer, loaded, material),
-          shouldStop: () => signal.aborted,
+          shouldStop: () => signal.aborted || earlyStop(this.run) !== null,
         },
       );
+      return earlyStop(this.run) === null ? reached : "done";
     } finally {
       trainer.destroy();
     }
@@ -195,7 +202,9 @@ export class Runner {
       ...([trainer, loaded, material, config.batch, signal] as const),
       (done, total) => this.#recorder.phase("Checking", done, total),
     );
-    const sampled = { sampleAnswers: [...this.run.sampleAnswers, ...sampleAnswers] };
+    const sampled = {
+      sampleAnswers: [...this.run.sampleAnswers, ...sampleAnswers],
+    };
     if (!evalPoint) await this.#recorder.record(sampled);
     else {
       const evals = [...this.run.evals, evalPoint];
@@ -205,10 +214,21 @@ export class Runner {
         await writeBest(this.#context.library, this.run, step, values);
       }
       const { step: bestStep, by: bestBy } = best ?? { step: 0, by: undefined };
-      await this.#recorder.record({ ...sampled, evals, bestStep, ...(bestBy && { bestBy }) });
+      await this.#recorder.record({
+        ...sampled,
+        evals,
+        bestStep,
+        ...(bestBy && { bestBy }),
+      });
       this.#recorder.emit({
         type: "run.evaluated",
-        ...{ runId, evalPoint, sampleAnswers, bestStep, ...(bestBy && { bestBy }) },
+        ...{
+          runId,
+          evalPoint,
+          sampleAnswers,
+          bestStep,
+          ...(bestBy && { bestBy }),
+        },
       });
     }
     this.#recorder.phase("Learning", step, totalSteps);

@@ -90,6 +90,12 @@ test("a finished run says how far the loss fell: 1 - 1.5 / 2 = 25 %", () => {
   );
 });
 
+test("a run that ended early says why, before what came of it", () => {
+  const message = "Ended early, after step 20 of 40: the loss has not fallen";
+  const { text } = runSentence(run({ status: "done", evals: losses(2, 1.5), message }), FALLING);
+  expect(text).toMatch(/^Ended early, after step 20 of 40: the loss has not fallen\. Finished\./);
+});
+
 test("a finished run that never improved says so", () => {
   expect(runSentence(run({ status: "done", evals: losses(2, 2.5) }), FALLING).tone).toBe("watch");
 });

@@ -34,7 +34,8 @@ export function runSentence(run: Run, points: readonly RunPoint[]): RunSentence 
       };
     case "done": {
       const { tone, text } = finished(run);
-      return { tone, text: text.replaceAll(/ +/g, " ") };
+      const early = run.message ? `${sentence(run.message)} ` : "";
+      return { tone, text: `${early}${text}`.replaceAll(/ +/g, " ") };
     }
     case "running":
       return learning(run, points);

@@ -1,6 +1,6 @@
 /** How a lesson learns and how long: the optimiser and the counting of steps. */
 import type { ScheduleName } from "../../../../protocol/config.ts";
-import { about, ofOptim, ofRun, type SettingGroup } from "./setting.ts";
+import { about, ofOptim, ofRun, type NumberSetting, type SettingGroup } from "./setting.ts";
 
 export const LEARNING_SETTINGS: SettingGroup = {
   title: "How it learns",
@@ -67,6 +67,18 @@ export const LEARNING_SETTINGS: SettingGroup = {
   ],
 };
 
+const patience: NumberSetting = {
+  ...about(
+    "patience",
+    "End when it stops getting better",
+    "early stopping patience",
+    "After so many checks without a lower loss on the watched questions. 0 never ends it early.",
+  ),
+  ...({ kind: "number", min: 0, max: 1000, step: 1 } as const),
+  get: (config) => config.patience ?? 0,
+  set: (config, value) => ({ ...config, patience: value }),
+};
+
 export const LENGTH_SETTINGS: SettingGroup = {
   title: "How long",
   settings: [
@@ -120,6 +132,7 @@ export const LENGTH_SETTINGS: SettingGroup = {
       ),
       [1, 10_000, 1],
     ),
+    patience,
     ofRun(
       "seed",
       about("seed", "Seed", "random seed", "The same number gives the same lesson, step for step."),
