@@ -2,6 +2,7 @@
  * HTTP requests for model files. Only `Range: bytes=N-` and `bytes=N-M` are sent, which need no CORS preflight; an
  * If-Range header would, and the Hub's file servers reject it. The caller compares ETags instead.
  */
+import { formatBytes } from "../../base/words/formatBytes.ts";
 import { UserError } from "../../base/userError.ts";
 
 /** The connection broke or the server is busy: a retry may help. */
@@ -91,12 +92,16 @@ export async function* bodyChunks(
 export const MAX_TEXT_BYTES = 20 * 2 ** 20;
 
 /**
- * A body parsed as JSON, cut off at MAX_TEXT_BYTES.
- * @throws {SyntaxError} when it is not JSON.
+ * A body parsed as JSON. What goes on after MAX_TEXT_BYTES is not parsed: the part before would be no JSON, and finding that out
+ * holds the worker for seconds where it is nested deeply.
+ * @throws {SyntaxError} when it is not JSON, or longer.
  * @throws {Interrupted} when the connection breaks.
  */
 export async function readJson(response: Response, signal: AbortSignal): Promise<unknown> {
-  const bytes = await readFirstBytes(bodyChunks(response, signal), MAX_TEXT_BYTES);
+  const bytes = await readFirstBytes(bodyChunks(response, signal), MAX_TEXT_BYTES + 1);
+  if (bytes.length > MAX_TEXT_BYTES) {
+    throw new SyntaxError(`The text is longer than ${formatBytes(MAX_TEXT_BYTES)}.`);
+  }
   return JSON.parse(new TextDecoder().decode(bytes));
 }
 
