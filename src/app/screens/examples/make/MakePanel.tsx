@@ -6,8 +6,9 @@ export function MakePanel({ projectId }: { projectId: string }) {
   return (
     <div className="make">
       <p className="muted make-about">
-        What is written here comes to the review first. It is learnt from only after you have
-        accepted it, and each question keeps who wrote it.
+        What is written here comes to the review first, and is learnt from only after you have
+        accepted it. What templates make of your own answers you may add at once. Each question
+        keeps who wrote it.
       </p>
       {MAKE_CARDS.map(({ id, Card }) => (
         <Card key={id} projectId={projectId} />

@@ -1,7 +1,7 @@
 /** The sets of a lesson side by side: how many take part, how they ask and how they answer. */
 import type { MixtureSet } from "../../../../protocol/instructions/mixture.ts";
 import { formatCount } from "../../../../base/words/formatCount.ts";
-import { answersText, askedText, SET_FILLS, SET_TITLES } from "./mixtureWords.ts";
+import { answersText, askedText, kindsText, SET_FILLS, SET_TITLES } from "./mixtureWords.ts";
 
 export function MixtureSets({ sets }: { sets: readonly MixtureSet[] }) {
   return (
@@ -30,11 +30,7 @@ export function MixtureSets({ sets }: { sets: readonly MixtureSet[] }) {
             {set.kinds.some(({ kind }) => kind !== "") && (
               <>
                 <dt>Kinds</dt>
-                <dd>
-                  {set.kinds
-                    .map(({ kind, count }) => `${kind || "without a kind"} ${formatCount(count)}`)
-                    .join(" · ")}
-                </dd>
+                <dd>{kindsText(set)}</dd>
               </>
             )}
           </dl>

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { MixtureSet } from "../../../../protocol/instructions/mixture.ts";
-import { answersText, askedText, binText } from "./mixtureWords.ts";
+import { answersText, askedText, binText, kindsText } from "./mixtureWords.ts";
 
 const set: MixtureSet = {
   ...{ set: "image", available: 20, used: 12, epoch: 12, run: 24 },
@@ -17,6 +17,13 @@ test("a set says how long its answers are", () => {
   expect(answersText({ ...set, words: { median: 1, most: 1 } })).toBe("one word");
   expect(answersText({ ...set, words: { median: 3, most: 3 } })).toBe("3 words");
   expect(answersText(set)).toBe("half have up to 1 word, the longest 4 words");
+});
+
+test("many kinds are named up to six, and the others counted", () => {
+  const kinds = Array.from({ length: 9 }, (_, i) => ({ kind: `k${i}`, count: 9 - i }));
+  expect(kindsText({ kinds })).toBe("k0 9 · k1 8 · k2 7 · k3 6 · k4 5 · k5 4 · 3 more kinds 6");
+  expect(kindsText({ kinds: kinds.slice(0, 7) })).toMatch(/k6 3$/);
+  expect(kindsText({ kinds: [{ kind: "", count: 2 }] })).toBe("without a kind 2");
 });
 
 test("a stretch of steps names what it has", () => {

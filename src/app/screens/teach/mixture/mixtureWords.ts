@@ -28,6 +28,18 @@ export function answersText({ words: { median, most } }: MixtureSet): string {
   return `half have up to ${formatCount(median, "word")}, the longest ${formatCount(most, "word")}`;
 }
 
+const MOST_KINDS = 6;
+
+/** "name 67 · colour 67 · 3 more kinds 12". */
+export function kindsText({ kinds }: Pick<MixtureSet, "kinds">): string {
+  const shown = kinds.length > MOST_KINDS + 1 ? kinds.slice(0, MOST_KINDS) : kinds;
+  const rest = kinds.slice(shown.length);
+  const words = shown.map(({ kind, count }) => `${kind || "without a kind"} ${formatCount(count)}`);
+  const others = rest.reduce((sum, { count }) => sum + count, 0);
+  if (rest.length > 0) words.push(`${rest.length} more kinds ${formatCount(others)}`);
+  return words.join(" · ");
+}
+
 /** "Steps 1 to 3: 12 pictures, 4 clips". */
 export function binText({ from, to, counts }: MixtureBin): string {
   const parts = (Object.keys(counts) as MixtureSet["set"][])
