@@ -11,6 +11,10 @@ import {
 } from "../fixtures/worker.ts";
 import type { NamedBytes } from "../fixtures/worker.ts";
 import { withEdits } from "../../src/media/testing/clipBytes.ts";
+import { recordedBytes } from "../../src/media/testing/recorded.ts";
+import dicom from "../../src/media/dicom/testing/recorded.json" with { type: "json" };
+import heic from "../../src/media/heic/testing/recorded.json" with { type: "json" };
+import tiff from "../../src/media/tiff/testing/recorded.json" with { type: "json" };
 import { expect, test } from "../fixtures/studio.ts";
 
 /** Planted by tools/media/makeFixtures.py in every place of a file that can hold words. */
@@ -81,6 +85,47 @@ test("pictures and clips of every kind are kept without places, titles and names
   expect(drawing.mime).toBe("image/png"); // few colours stay sharp
   const full = await worker.call("media.blob", { hash: drawing.hash, size: "full" });
   expect(await middleColour(page, full)).toEqual([200, 30, 30]);
+});
+
+test("scans, photos of phones and DICOM are kept without the names in their files", async ({
+  studio: { page },
+}) => {
+  const worker = await openWorker(page);
+  const scans = ["explicit values", "JPEG lossless", "JPEG-LS", "JPEG 2000"];
+  const { review } = await inspect(worker, {
+    "scan.tif": recordedBytes(tiff.pictures.located.file),
+    "IMG_1.HEIC": recordedBytes(heic.files.turned.file),
+    "Doe_Ana.dcm": recordedBytes(dicom.files["JPEG baseline"].file),
+    ...Object.fromEntries(
+      scans.map((name) => [`${name}.dcm`, recordedBytes(dicom.files[name as "JPEG-LS"].file)]),
+    ),
+  });
+  const { reviewId } = review;
+  let opened = review;
+  for (const { key } of review.dicoms) {
+    const opening = { window: "file", frames: "clip" } as const;
+    opened = await worker.call("import.openDicom", { reviewId, key, opening, jobId: key });
+  }
+  const states = (rows: typeof review.rows) => rows.map(({ state }) => state);
+  expect(states(review.rows).filter((state) => state === "asking").length).toBe(5);
+  // Every way of packing gives the same pixels, and so the same file.
+  expect(states(opened.rows).filter((state) => state === "duplicate").length).toBe(3);
+
+  const keys = opened.rows.filter(({ state }) => state === "ready").map(({ key }) => key);
+  const { added } = await worker.call("import.commit", { reviewId, keys, jobId: "store" });
+  const media = added.flatMap((example) => example.media.map((one) => ({ ...one, ...example })));
+  expect(media.map(({ localName }) => localName)).toEqual([
+    "scan.tif",
+    "IMG_1.HEIC",
+    "US 22 x 14",
+    "CT 22 x 14",
+  ]);
+  // One patient's pictures stay in one split.
+  expect(media[2]!.source).toBe(media[3]!.source);
+  expect(JSON.stringify(added)).not.toMatch(/CANARY|Doe/);
+  for (const [path, bytes] of Object.entries(await storedFiles(page))) {
+    expect(/CANARY|Doe_Ana/.test(`${path} ${bytes.toString("latin1")}`), path).toBe(false);
+  }
 });
 
 test("the model looks at the frames floor(i N / frames), exactly", async ({ studio: { page } }) => {

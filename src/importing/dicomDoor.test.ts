@@ -6,16 +6,21 @@ import { DicomDoors } from "./dicomDoor.ts";
 const files: Record<string, { file: string }> = recorded.files;
 const blobOf = (name: string) => new Blob([recordedBytes(files[name]!.file).slice()]);
 
-it("files with equal tags wait at one door, which shows kind and size and no name", async () => {
+it("files of one kind wait at one door, which shows kind and size and no name", async () => {
   const doors = new DicomDoors();
   await doors.add("Doe_Ana/1.dcm", blobOf("explicit values"));
-  await doors.add("Doe_Ana/2.dcm", blobOf("explicit values"));
+  await doors.add("Doe_Ana/2.dcm", blobOf("RLE"));
   await doors.add("Doe_Ana/3.dcm", blobOf("JPEG baseline"));
   const [scans, moments] = doors.list();
-  expect(scans).toMatchObject({ files: 2, modality: "CT", bits: 12, packed: "not packed" });
+  expect(scans).toMatchObject({
+    files: 2,
+    modality: "CT",
+    bits: [12],
+    packed: ["not packed", "RLE"],
+  });
   expect(scans).toMatchObject({ windows: [{ center: 40, width: 400 }], expectsWords: false });
   expect(moments).toMatchObject({ files: 1, modality: "US", frames: 3, isColour: true });
-  expect(moments).toMatchObject({ packed: "JPEG", expectsWords: true });
+  expect(moments).toMatchObject({ packed: ["JPEG"], expectsWords: true });
   expect(doors.paths(scans!.key)).toEqual(["Doe_Ana/1.dcm", "Doe_Ana/2.dcm"]);
   expect(JSON.stringify(doors.list())).not.toMatch(new RegExp(`${recorded.canary}|Doe`));
 });

@@ -38,16 +38,14 @@ export class DicomDoors {
     this.#files.set(path, { file, facts, source: this.#sources.get(subject) ?? null });
   }
 
-  /** Files with equal tags, in the order they were dropped. */
+  /** In the order in which their first files were dropped. */
   list(): DicomDoor[] {
-    const doors = new Map<string, DicomDoor>();
-    for (const { facts } of this.#files.values()) {
-      const key = keyOf(facts);
-      const opening = this.#openings.get(key);
-      const door = doors.get(key) ?? { ...doorOf(facts, key), ...(opening && { opening }) };
-      doors.set(key, { ...door, files: door.files + 1 });
+    const doors = new Map<string, ClosedDicom[]>();
+    for (const file of this.#files.values()) {
+      const key = keyOf(file.facts);
+      doors.set(key, [...(doors.get(key) ?? []), file]);
     }
-    return [...doors.values()];
+    return [...doors].map(([key, files]) => doorOf(key, files, this.#openings.get(key)));
   }
 
   /** Paths of the files behind a door. */
@@ -72,30 +70,29 @@ export class DicomDoors {
   }
 }
 
-const doorOf = (facts: DicomFacts, key: string): DicomDoor => ({
-  key,
-  files: 0,
-  modality: facts.modality,
-  width: facts.width,
-  height: facts.height,
-  frames: facts.frames,
-  bits: facts.bits,
-  isColour: facts.isColour,
-  packed: transferSyntaxOf(facts.transferSyntax).name,
-  windows: facts.windows,
-  expectsWords: facts.burnedIn === "YES" || WORDY.includes(facts.modality),
-});
-
-const keyOf = (facts: DicomFacts): string => {
-  const { modality, width, height, frames, bits, isColour, transferSyntax, windows } = facts;
-  return canonicalJson([
+/** `files` behind one door. */
+function doorOf(key: string, files: readonly ClosedDicom[], opening?: DicomOpening): DicomDoor {
+  const facts = files.map((file) => file.facts);
+  const [{ modality, isColour }] = facts as [DicomFacts];
+  return {
+    key,
+    files: files.length,
     modality,
-    width,
-    height,
-    frames > 1,
-    bits,
     isColour,
-    transferSyntax,
-    windows,
-  ]);
-};
+    sizes: distinct(facts.map(({ width, height }) => ({ width, height }))),
+    frames: Math.max(...facts.map(({ frames }) => frames)),
+    bits: distinct(facts.map(({ bits }) => bits)),
+    packed: distinct(facts.map(({ transferSyntax }) => transferSyntaxOf(transferSyntax).name)),
+    windows: distinct(facts.flatMap(({ windows }) => windows.slice(0, 1))),
+    expectsWords: WORDY.includes(modality) || facts.some(({ burnedIn }) => burnedIn === "YES"),
+    ...(opening && { opening }),
+  };
+}
+
+const distinct = <T>(values: readonly T[]): T[] => [
+  ...new Map(values.map((value) => [canonicalJson(value), value])).values(),
+];
+
+/** What a person opens in one way: pictures or moments of one kind. */
+const keyOf = ({ modality, isColour, frames }: DicomFacts) =>
+  canonicalJson([modality, isColour, frames > 1]);

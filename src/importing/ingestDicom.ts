@@ -58,10 +58,9 @@ async function clipOf(dicom: DicomFile, frames: number): Promise<IngestedMedia> 
   };
   const seconds = facts.frameSeconds ?? 1 / FRAMES_PER_SECOND;
   const blob = await encodePictures(pageCount, read, seconds);
+  const isGuess = facts.frameSeconds === null;
   notes.push(
-    facts.frameSeconds === null
-      ? `The file does not say how fast its ${pageCount} frames follow each other: ${FRAMES_PER_SECOND} a second are shown.`
-      : `${pageCount} frames, ${Number((1 / seconds).toPrecision(3))} a second. They are encoded as a clip, which is not free of loss.`,
+    `${pageCount} frames, ${Number((1 / seconds).toPrecision(3))} a second${isGuess ? ", since the file does not say how fast they follow each other" : ""}. They are encoded as a clip, which is not free of loss.`,
   );
   const kept = { blob, notes, ...(await describeClip(blob, frames)) };
   return ingested("video", kept, storedName(facts));

@@ -15,23 +15,23 @@ export interface DicomOpening {
   frames: "pictures" | "clip" | "middle";
 }
 
-/** Files with equal tags. */
+/** Files of one kind. Lists hold what occurs among them, each once. */
 export interface DicomDoor {
   key: string;
   files: number;
   /** As DICOM codes it, "CT"; empty where the files do not say. */
   modality: string;
-  width: number;
-  height: number;
+  sizes: { width: number; height: number }[];
+  /** Of the file with the most. */
   frames: number;
   /** Of a stored value. */
-  bits: number;
+  bits: number[];
   isColour: boolean;
   /** How the pixels are packed, in words. */
-  packed: string;
-  /** The windows that the files bring. */
+  packed: string[];
+  /** The window that each file wants to be shown with; none where the files bring none. */
   windows: DicomWindow[];
-  /** Whether words in the picture are to be expected: the files say so, or are of a kind that mostly has some. */
+  /** Whether words in the picture are to be expected: a file says so, or they are of a kind that mostly has some. */
   expectsWords: boolean;
   /** Set once they were opened. */
   opening?: DicomOpening;

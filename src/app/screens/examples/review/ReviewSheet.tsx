@@ -11,7 +11,7 @@ import { commitReview, discardReview } from "../../../state/actions/imports.ts";
 import { cancelJob, isCancelled, jobOf } from "../../../state/job.ts";
 import { useApp } from "../../../state/store.ts";
 import { messageOf, showError } from "../../../state/toasts.ts";
-import { DicomPanel } from "./DicomPanel.tsx";
+import { DicomPanels } from "./DicomPanels.tsx";
 import { ReviewRows } from "./ReviewRows.tsx";
 import { SheetColumns } from "./SheetColumns.tsx";
 
@@ -109,9 +109,7 @@ export function ReviewSheet({ review }: { review: ImportReview }) {
           </ul>
         </Notice>
       )}
-      {dicoms.map((door) => (
-        <DicomPanel key={door.key} door={door} isBusy={job !== undefined} />
-      ))}
+      <DicomPanels doors={dicoms} isBusy={job !== undefined} />
       {sheets.map((sheet) => (
         <SheetColumns key={sheet.sheet} {...sheet} />
       ))}

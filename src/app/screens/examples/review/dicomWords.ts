@@ -30,16 +30,26 @@ export function modalityWords(code: string): string {
   return Object.hasOwn(MODALITIES, code) ? `${code}, ${MODALITIES[code]}` : code;
 }
 
-/** "512 × 512 pixels, 24 frames, 12 bits, RLE". */
-export function tagWords({ width, height, frames, bits, isColour, packed }: DicomDoor): string {
+/** "512 × 512 pixels, up to 24 frames, 12 bits, RLE". */
+export function tagWords({ sizes, frames, bits, isColour, packed }: DicomDoor): string {
   return [
-    `${width} × ${height} pixels`,
-    frames > 1 && formatCount(frames, "frame"),
-    isColour ? "in colour" : `grey, ${bits} bits`,
-    packed,
+    sizeWords(sizes),
+    frames > 1 && `up to ${formatCount(frames, "frame")}`,
+    isColour ? "in colour" : `grey, ${bits.join(" or ")} bits`,
+    packed.join(" or "),
   ]
     .filter(Boolean)
     .join(", ");
+}
+
+/** More sizes than this are told by the smallest and the largest. */
+const FEW_SIZES = 2;
+
+function sizeWords(sizes: DicomDoor["sizes"]): string {
+  const words = ({ width, height }: DicomDoor["sizes"][number]) => `${width} × ${height}`;
+  if (sizes.length <= FEW_SIZES) return `${sizes.map(words).join(" or ")} pixels`;
+  const byArea = sizes.toSorted((a, b) => a.width * a.height - b.width * b.height);
+  return `${sizes.length} sizes from ${words(byArea[0]!)} to ${words(byArea.at(-1)!)} pixels`;
 }
 
 export interface NamedWindow {
@@ -60,29 +70,18 @@ const words = ({ center, width }: DicomWindow) => `centre ${center}, width ${wid
 
 /** The first is what the files ask for; without a window it is the range of their values. */
 export function windowsFor({ windows, modality }: DicomDoor): NamedWindow[] {
-  const [first, ...others] = windows;
+  const [first] = windows;
+  const asked = windows.length === 1 ? words(first!) : `${windows.length} windows`;
+  const range = "Lowest value black, highest white";
   return [
     ...(first
-      ? [{ value: "file", label: `As the file asks: ${words(first)}`, window: "file" as const }]
+      ? [{ value: "file", label: `As each file asks: ${asked}`, window: "file" as const }]
       : []),
-    {
-      value: "range",
-      label: first
-        ? "Lowest value black, highest white"
-        : "Lowest value black, highest white (the file asks for nothing)",
-      window: "range",
-    },
-    ...others.map((window, i) => ({
-      value: `other ${i}`,
-      label: `The file's ${i + 2}. window: ${words(window)}`,
+    { value: "range", label: first ? range : `${range} (no file asks for more)`, window: "range" },
+    ...(modality === "CT" ? CT_WINDOWS : []).map(([name, window]) => ({
+      value: name,
+      label: `${name}: ${words(window)}`,
       window,
     })),
-    ...(modality === "CT"
-      ? CT_WINDOWS.map(([name, window]) => ({
-          value: name,
-          label: `${name}: ${words(window)}`,
-          window,
-        }))
-      : []),
   ];
 }

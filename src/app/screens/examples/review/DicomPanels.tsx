@@ -1,4 +1,4 @@
-/** The door of DICOM files: what they are, how to show their values, and a button that opens them. */
+/** The door of DICOM files: what they are, how to show their values, and a button that opens them. One panel for each kind. */
 import { useState } from "react";
 import type { DicomDoor, DicomOpening } from "../../../../protocol/dicomDoor.ts";
 import { formatCount } from "../../../../base/words/formatCount.ts";
@@ -18,13 +18,29 @@ const FRAMES: readonly Choice<DicomOpening["frames"]>[] = [
   { value: "middle", label: "The middle frame, as a picture" },
 ];
 
-export interface DicomPanelProps {
-  door: DicomDoor;
+export interface DicomPanelsProps {
+  doors: readonly DicomDoor[];
   /** Something else is done to the review. */
   isBusy: boolean;
 }
 
-export function DicomPanel({ door, isBusy }: DicomPanelProps) {
+export function DicomPanels({ doors, isBusy }: DicomPanelsProps) {
+  if (doors.length === 0) return null;
+  return (
+    <section className="dicom-panels" aria-label="DICOM files">
+      <p className="small">
+        DICOM files are not opened before you say so. Of their headers the kind of picture is kept:
+        no name, no number, no date. Words written <em>in</em> a picture stay. Look at each one, and
+        cover them with a black box in the editor.
+      </p>
+      {doors.map((door) => (
+        <DicomPanel key={door.key} door={door} isBusy={isBusy} />
+      ))}
+    </section>
+  );
+}
+
+function DicomPanel({ door, isBusy }: { door: DicomDoor; isBusy: boolean }) {
   const { key, files, modality, frames, isColour, expectsWords, opening, windows } = door;
   const named = windowsFor(door);
   const [chosen, setChosen] = useState(named[0]!.value);
@@ -37,22 +53,18 @@ export function DicomPanel({ door, isBusy }: DicomPanelProps) {
     );
   };
   return (
-    <section
-      className="dicom-panel"
-      aria-label={`${formatCount(files, "DICOM file")}, ${modality}`}
-    >
+    <div className="dicom-panel">
       <div className="dicom-head">
         <h3>
           {formatCount(files, "DICOM file")}: {modalityWords(modality)}
         </h3>
         <p className="fine">{tagWords(door)}</p>
       </div>
-      <p className="small">
-        Of the header only the kind “{modality || "unknown"}” is kept: no name, number or date.
-        Words written <em>in</em> the picture stay.{" "}
-        {expectsWords && <strong>Pictures of this kind mostly have some. </strong>}
-        Look at each one, and cover them with a black box in the editor.
-      </p>
+      {expectsWords && (
+        <p className="small">
+          <strong>Pictures of this kind mostly have words in them.</strong>
+        </p>
+      )}
       <div className="dicom-choices">
         {!isColour && (
           <Select
@@ -86,6 +98,6 @@ export function DicomPanel({ door, isBusy }: DicomPanelProps) {
           {opening ? "Open again like this" : `Open ${files === 1 ? "it" : "them"}`}
         </Button>
       </div>
-    </section>
+    </div>
   );
 }
