@@ -57,6 +57,8 @@ const plugins: Record<string, string[]> = {
     ...["setScores", "kendallTau", "tokenF1"],
   ],
   // Dispatch sizes, masks, the matrix product that every linear layer is made of, variants, and rules by shape.
+  // One noun of the calls each.
+  "worker/handlers": [],
   "engine/ops": [
     ...["grid", "rowVariant", "spans", "vocabulary"],
     ...["matmul", "matmulProduct", "matmulPlain", "matmulCard", "matmulShape"],

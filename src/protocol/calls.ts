@@ -3,6 +3,7 @@
  * and what replies hold in reports.ts. Both ends are typed from here, so a missing handler or a misspelt argument does not compile.
  * Big bytes never travel: files go in as `File`, come out as `Blob`, and live in OPFS in between.
  */
+import type { DraftingOutcome, DraftMakerInfo, DraftRequest } from "./drafting.ts";
 import type { Draft, DraftAcceptance, DraftRestoration } from "./drafts.ts";
 import type { DicomOpening } from "./dicomDoor.ts";
 import type { MethodChoice, MethodSummary, StageInfo } from "./method.ts";
@@ -149,6 +150,10 @@ export interface Calls {
   };
   "example.tokens": { args: { example: Example; system: string }; result: TokenView[] };
 
+  /** The ways in which a model may help, in the order in which screens list them. */
+  "draft.makers": { args: Record<string, never>; result: DraftMakerInfo[] };
+  /** Writes drafts; each is stored, and sent as an event, as soon as it is written. Long job; asked for again it goes on. */
+  "draft.make": { args: DraftRequest & { jobId: string }; result: DraftingOutcome };
   /** All drafts of a project, whatever became of them, in the order in which they were written. */
   "draft.list": { args: { projectId: string }; result: Draft[] };
   /** Makes examples of drafts, or changes examples by them. Those that were rejected may be accepted too. */

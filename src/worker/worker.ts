@@ -10,6 +10,7 @@ import { evalHandlers } from "./handlers/evals.ts";
 import type { Context } from "./context.ts";
 import { deviceHandlers } from "./handlers/device.ts";
 import { ModelSessions } from "../modelLibrary/sessions.ts";
+import { draftingHandlers } from "./handlers/drafting.ts";
 import { draftHandlers } from "./handlers/drafts.ts";
 import { templateHandlers } from "./handlers/templates.ts";
 import { exampleHandlers } from "./handlers/examples.ts";
@@ -63,6 +64,7 @@ async function open(): Promise<Handlers> {
     ...importHandlers(context),
     ...exampleHandlers(context),
     ...qualityHandlers(context),
+    ...draftingHandlers(context, sessions),
     ...draftHandlers(context),
     ...templateHandlers(context),
     ...mediaHandlers(context),

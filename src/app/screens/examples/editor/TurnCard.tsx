@@ -122,6 +122,7 @@ export function TurnCard({ draft, change, turn, index, onRemove }: TurnCardProps
 }
 
 /** The turn with an answer that is learnt, or read as context only. */
-function withLearning({ trained: _, ...turn }: Turn, isLearnt: boolean): Turn {
+function withLearning(before: Turn, isLearnt: boolean): Turn {
+  const { trained: _, ...turn } = before;
   return { ...turn, ...(!isLearnt && { trained: false }) };
 }
