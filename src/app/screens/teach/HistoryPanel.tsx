@@ -122,9 +122,15 @@ const HistoryCard = memo(function HistoryCard({
             : changed.map(({ label, from, to }) => `${label} ${from} → ${to}`).join(" · ")}
       </p>
       <div className="row history-buttons">
-        <a className="button button-plain button-sm" href={hrefOf("teach", `new:${run.id}`)}>
-          Teach again like this
-        </a>
+        {run.tool ? (
+          <a className="button button-plain button-sm" href={hrefOf("examples", "make")}>
+            A tool that writes questions
+          </a>
+        ) : (
+          <a className="button button-plain button-sm" href={hrefOf("teach", `new:${run.id}`)}>
+            Teach again like this
+          </a>
+        )}
         <Button
           tone="quiet"
           size="sm"

@@ -53,7 +53,12 @@ export function RunButtons({ run }: { run: Run }) {
           {unfinished ? "Resume" : "Pause"}
         </Button>
       )}
-      {run.status === "done" && (
+      {run.tool && (run.status === "done" || run.status === "stopped") && (
+        <Button tone="primary" onClick={() => go("examples", "make")}>
+          Let it write questions
+        </Button>
+      )}
+      {run.status === "done" && !run.tool && (
         <>
           <Button tone="primary" icon="check" onClick={() => go("check", run.id)}>
             Check it
@@ -73,7 +78,7 @@ export function RunButtons({ run }: { run: Run }) {
           Stop and keep
         </Button>
       )}
-      {run.status === "stopped" && (
+      {run.status === "stopped" && !run.tool && (
         <Button icon="check" onClick={() => go("check", run.id)}>
           Check it
         </Button>
