@@ -10,9 +10,10 @@ import type { RunConfig } from "../../protocol/config.ts";
 import type { MethodInfo } from "../../protocol/method.ts";
 import { loraAlpha } from "../../base/loraAlpha.ts";
 import { portabilityNote } from "../../base/words/portabilityNote.ts";
+import { cardAuthors } from "./cardAuthors.ts";
 import { cardScores } from "./cardScores.ts";
 import { line, oneLine } from "./markdown.ts";
-import { SPLITS, type Field, type Split } from "../../protocol/records.ts";
+import { SPLITS, type Example, type Field, type Split } from "../../protocol/records.ts";
 
 export interface CardFacts {
   title: string;
@@ -25,6 +26,8 @@ export interface CardFacts {
   versionId: string;
   examples: Record<Split, number>;
   questions: Record<Split, number>;
+  /** The examples of the train split, as they were frozen, for who wrote them. */
+  learnt: readonly Pick<Example, "turns">[];
   config: RunConfig;
   method: MethodInfo;
   /** Optimiser steps taken, and the losses at first and last. */
@@ -105,7 +108,7 @@ function useText({ field, prompt }: CardFacts): string {
   return `## What it is for\n\nAnswering questions about ${asked} like those it was trained on. ${limits} An adapter can repeat what it was taught, so sharing it may share its training answers.`;
 }
 
-function dataText({ examples, questions, versionId, notice }: CardFacts): string {
+function dataText({ examples, questions, learnt, versionId, notice }: CardFacts): string {
   const rows = SPLITS.map(
     (split) => `| ${split} | ${formatCount(examples[split])} | ${formatCount(questions[split])} |`,
   );
@@ -113,6 +116,7 @@ function dataText({ examples, questions, versionId, notice }: CardFacts): string
     "## Data",
     `Data set version \`${versionId}\`. The test split is never trained on; the validation split chooses the checkpoint.`,
     ["| Split | Examples | Questions |", "| --- | ---: | ---: |", ...rows].join("\n"),
+    ...[cardAuthors(learnt)].filter(Boolean),
     ...(notice ? [line(notice)] : []),
   ].join("\n\n");
 }

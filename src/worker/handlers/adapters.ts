@@ -83,6 +83,7 @@ export function adapterHandlers(
       const reports = (await library.listReports(projectId)).filter(
         (report) => report.runId === runId,
       );
+      const frozen = version && (await library.versionContent(projectId, versionId));
       const latest = reports.toSorted((a, b) => b.createdAt.localeCompare(a.createdAt))[0];
       const points = await library.runs.points(run);
       const reader = await models.reader(config.modelId);
@@ -115,6 +116,7 @@ export function adapterHandlers(
           steps: run.step,
           firstLoss: points[0]?.loss ?? null,
           lastLoss: points.at(-1)?.loss ?? null,
+          learnt: frozen?.rows.filter(({ split }) => split === "train") ?? [],
           scores: latest ? withFindings(latest, project.tasks) : null,
           prompt: examplePrompt(reader),
           maxPixels: processor?.cap?.pixels,

@@ -1,6 +1,7 @@
 /** Calls about examples: save, remove, restore, assign to splits, and show as tokens. */
 import { UserError } from "../../base/userError.ts";
 import { partOf } from "../../dataset/exampleRow.ts";
+import { withEditsRecorded } from "../../dataset/provenance.ts";
 import { assignSplits } from "../../dataset/assignSplits.ts";
 import type { Example } from "../../protocol/records.ts";
 import type { Library } from "../../storage/library.ts";
@@ -32,10 +33,12 @@ export function exampleHandlers({ library, models }: Context): HandlersOf<Names>
       checkPlaceholders(example);
       await library.getProject(example.projectId);
       await checkMedia(library, example);
+      const now = new Date().toISOString();
+      const before = await library.getExample(example.projectId, example.id);
       const saved: Example = {
-        ...example,
+        ...withEditsRecorded(before, example, now),
         part: example.part === "replay" ? "replay" : partOf(example.media),
-        editedAt: new Date().toISOString(),
+        editedAt: now,
       };
       await library.putExamples([saved]);
       return saved;

@@ -24,6 +24,7 @@ export function sampleCard(): Omit<CardFacts, "adapter" | "files"> {
     versionId: "0123456789abcdef",
     examples: { train: 120, validation: 12, test: 20 },
     questions: { train: 1240, validation: 24, test: 40 },
+    learnt: [],
     method: {
       ...{ id: "supervised", title: "Your answers", about: "", when: "", source: "LoRA" },
       fields: [],
