@@ -28,7 +28,7 @@ import { recordKey } from "./io/recordKeys.ts";
 import { PROJECT_RECORDS } from "./projectRecords.ts";
 import { runRecords, RunStore } from "./runs/runStore.ts";
 import { SynthesisStore } from "./synthesisStore.ts";
-import { specialistKey } from "./runs/specialists.ts";
+import { getSpecialist, specialistKey } from "./runs/specialists.ts";
 import { mediaOfProject, removeUnusedMedia } from "./usedMedia.ts";
 
 /** A whole project, for export, import and samples. */
@@ -42,6 +42,8 @@ export interface ProjectContent {
   reports: EvalReport[];
   /** What is known of models that it refers to and that are not here. */
   models?: ModelIdentity[];
+  /** The file of its specialist. */
+  specialist?: Uint8Array<ArrayBuffer> | null;
 }
 
 export class Library {
@@ -80,7 +82,17 @@ export class Library {
 
   /** Stores a sample or an imported project with its media: all of it or nothing. */
   addProject(content: ProjectContent, media: NewMedia[], onWritten?: (count: number) => void) {
-    const { project, examples, aside, drafts, versions, runs, reports, models = [] } = content;
+    const {
+      project,
+      examples,
+      aside,
+      drafts,
+      versions,
+      runs,
+      reports,
+      models = [],
+      specialist,
+    } = content;
     return this.#addWithMedia(
       [
         [recordKey.project(project.id), project],
@@ -100,6 +112,7 @@ export class Library {
         ...runs.flatMap(runRecords),
         ...reports.map((report) => [recordKey.report(project.id, report.id), report] as const),
         ...models.map((identity) => identityRecord(identity.id, identity)),
+        ...(specialist ? [[specialistKey(project.id), specialist] as const] : []),
       ],
       media,
       onWritten,
@@ -127,6 +140,7 @@ export class Library {
         })),
       ),
       reports: await this.listReports(projectId),
+      specialist: await getSpecialist(projectId),
     };
   }
 

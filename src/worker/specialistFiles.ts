@@ -8,7 +8,8 @@ import { writeSafetensors } from "../formats/safetensors/writeSafetensors.ts";
 import type { SpecialistReport } from "../protocol/specialist.ts";
 import { writeSpecialist, type Specialist } from "../specialist/specialist.ts";
 
-const FOLDER = "specialist";
+export const CONNECTOR_FILE = "specialist/connector.safetensors";
+export const SPECIALIST_FOLDER_FILE = "specialist/specialist.safetensors";
 
 /** Name and content of each file. */
 export function specialistFiles(
@@ -23,14 +24,14 @@ export function specialistFiles(
     }),
   );
   return new Map([
-    [`${FOLDER}/connector.safetensors`, writeSafetensors(connector)],
-    [`${FOLDER}/specialist.safetensors`, writeSpecialist(specialist)],
-    [`${FOLDER}/README.md`, new TextEncoder().encode(card(specialist.report))],
+    [CONNECTOR_FILE, writeSafetensors(connector)],
+    [SPECIALIST_FOLDER_FILE, writeSpecialist(specialist)],
+    ["specialist/README.md", new TextEncoder().encode(card(specialist.report))],
   ]);
 }
 
 /** How to compute the exemplar and its embedding, in PyTorch's words. */
-function card({ sets, inputWidth, width, score }: SpecialistReport): string {
+function card({ sets, inputWidth, width, score, network }: SpecialistReport): string {
   const classes = sets.map(
     ({ questions, labels }) =>
       `- ${questions[0] ?? ""} ${labels.map((l) => `\`${l}\``).join(", ")}`,
@@ -46,7 +47,7 @@ ${(100 * score.accuracy).toFixed(0)} % right of ${score.of} ${score.on === "vali
 
 ## How to use it
 
-1. \`x\` (${inputWidth}): the mean over all feature rows of the example's pictures that the base model's vision tower gives, before the projector.
+1. \`x\` (${inputWidth}): ${network ? `what the ONNX network "${network.title}" (${network.id}) gives for the example's picture, which is not in this folder.` : "the mean over all feature rows of the example's pictures that the base model's vision tower gives, before the projector."}
 2. \`specialist.safetensors\`: \`x = (x - input.mean) / input.deviation\`, \`e = gelu(hidden.weight @ x + hidden.bias)\` (${width}), the
    exemplar. \`head.weight @ e + head.bias\` are the logits of the classes, set after set; compare only those of one set.
 3. \`connector.safetensors\`: LayerNorm (\`exemplar.norm\`, eps 1e-5), Linear (\`exemplar.linear_1\`), GELU (exact), Linear

@@ -108,6 +108,7 @@ async function kitchen(): Promise<ProjectArchive> {
         weightsHash: await sha256Hex(soup),
       },
     ],
+    specialist: leek,
   };
 }
 
@@ -165,7 +166,10 @@ describe("a project file", () => {
       JSON.stringify(archive).replaceAll("Ana Meier 1970.jpg", ""),
     ) as ProjectArchive;
     anonymous.runs[0]!.status = "paused"; // nothing runs in a file
-    expect(back).toEqual(anonymous);
+    expect(back).toEqual({ ...anonymous, specialist: leek });
+    expect((await filesOf({ ...archive, specialist: null })).has("specialist.safetensors")).toBe(
+      false,
+    );
     expect([...media.values()]).toEqual([onion, soup, pea, leek]);
     expect([...runFiles]).toEqual([["r1/adapter_model.safetensors", adapter]]);
     expect(progress).toEqual(["1/5", "2/5", "3/5", "4/5", "5/5"]);

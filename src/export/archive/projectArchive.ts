@@ -7,6 +7,7 @@
  *   drafts.jsonl          one draft a line, whatever became of it
  *   versions/ID.jsonl     the rows that a version froze
  *   media/SHA256.ext      every picture and clip once
+ *   specialist.safetensors   the classifier of its pictures, where one was trained
  *   runs/ID/run.json      a run, and beside it the files that belong to it
  *
  * Records have the shape of SCHEMA_VERSION; those of earlier versions are migrated when they are read. Names that files had on
@@ -28,7 +29,11 @@ export interface ProjectArchive {
   reports: EvalReport[];
   /** What the models are that project and runs refer to, as far as it is known. */
   models: ModelIdentity[];
+  /** The file of its specialist, as it is stored; nothing without one. */
+  specialist?: Uint8Array<ArrayBuffer> | null;
 }
+
+export const SPECIALIST_PATH = "specialist.safetensors";
 
 /** Where the big things come from when writing. */
 export interface ArchiveFiles {

@@ -13,6 +13,7 @@ import { checkRecord, foreign, parseJson, readJson, readText } from "./archiveJs
 import {
   mediaOf,
   mediaPath,
+  SPECIALIST_PATH,
   type ArchiveTarget,
   type OnFile,
   type ProjectArchive,
@@ -65,7 +66,11 @@ export async function readProjectArchive(
   if (reports.some(({ projectId }) => projectId !== project.id))
     throw foreign(source, "project.json");
   const { models } = head;
-  const archive = { project, examples, aside, drafts, versions, runs, reports, models };
+  const specialist = source.paths.includes(SPECIALIST_PATH)
+    ? await source.read(SPECIALIST_PATH)
+    : null;
+  const records = { project, examples, aside, drafts, versions, runs, reports, models };
+  const archive = { ...records, specialist };
   await handOver(source, archive, target, onFile);
   return archive;
 }

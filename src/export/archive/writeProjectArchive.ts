@@ -6,6 +6,7 @@ import type { Media } from "../../protocol/records.ts";
 import {
   mediaOf,
   mediaPath,
+  SPECIALIST_PATH,
   type ArchiveFiles,
   type OnFile,
   type ProjectArchive,
@@ -18,7 +19,8 @@ export async function writeProjectArchive(
   files: ArchiveFiles,
   onFile: OnFile = () => {},
 ): Promise<void> {
-  const { project, examples, aside, drafts, versions, runs, reports, models } = archive;
+  const { project, examples, aside, drafts, versions, runs, reports, models, specialist } =
+    archive;
   const media = [...mediaOf(archive).values()];
   const total = media.length + runs.length;
   let done = 0;
@@ -35,6 +37,7 @@ export async function writeProjectArchive(
   await sink.write("examples.jsonl", writeJsonl(examples.map(withoutLocalNames)));
   await sink.write("aside.jsonl", writeJsonl(aside.map(withoutLocalNames)));
   await sink.write("drafts.jsonl", writeJsonl(drafts.map(withoutLocalNames)));
+  if (specialist) await sink.write(SPECIALIST_PATH, specialist);
   for (const { version, rows } of versions) {
     await sink.write(`versions/${version.id}.jsonl`, writeJsonl(rows.map(withoutLocalNames)));
   }

@@ -27,6 +27,9 @@ import { adapterValues } from "../../runs/adapterFiles.ts";
 import { specialistOfRun } from "../../runs/data/exemplars.ts";
 import { methodOf } from "../../methods/index.ts";
 import type { Context, HandlersOf } from "../context.ts";
+import { vitask } from "../../methods/vitask/index.ts";
+import { SPECIALIST_FILE } from "../../storage/runs/specialists.ts";
+import { adoptSpecialist, findSpecialistFolder, readConnector } from "../readSpecialistFiles.ts";
 import { specialistFiles } from "../specialistFiles.ts";
 import { modelIdentity } from "../../modelLibrary/identity.ts";
 import type { ModelSessions } from "../../modelLibrary/sessions.ts";
@@ -140,7 +143,11 @@ export function adapterHandlers(
       const identity = await modelIdentity(models, modelId);
       const base = { ...identity, linears: adaptableLinears(plan), renames };
       const { config: adapter, tensors, notes } = readPeftAdapter(given, base);
-      const layout = layOutAdapter(plan.catalog, plan.model.parts, adapter);
+      const { folder, note } = findSpecialistFolder(given);
+      const beside = folder && adoptSpecialist(folder.specialist, () => ({ projectId, modelId }));
+      const method = beside && { id: vitask.id, settings: {} };
+      const tensorsBeside = method ? vitask.tensors!(plan.model.shape, {}) : [];
+      const layout = layOutAdapter(plan.catalog, plan.model.parts, adapter, tensorsBeside);
       const values = new Float32Array(layout.bytes / 4);
       for (const { path, aOffset, bOffset } of layout.pairs) {
         // A layer without a pair keeps B = 0: its output does not change.
@@ -149,6 +156,7 @@ export function adapterHandlers(
         values.set(pair.a, aOffset / 4);
         values.set(pair.b, bOffset / 4);
       }
+      if (folder) readConnector(folder.connector, layout, values);
       const version = newestVersion(await library.listVersions(projectId));
       const parameters = await models.parameters(modelId);
       const [plain] = presets({ id: modelId, parameters }, await library.listExamples(projectId));
@@ -157,7 +165,11 @@ export function adapterHandlers(
         projectId,
         versionId: version?.id ?? "",
         title: importedTitle(files),
-        config: { ...plain!.config, adapter },
+        config: {
+          ...plain!.config,
+          adapter,
+          ...(method && { method }),
+        },
         status: "done",
         createdAt: new Date().toISOString(),
         ...{ step: 0, totalSteps: 0, savedStep: 0, bestStep: 0 },
@@ -165,9 +177,11 @@ export function adapterHandlers(
         adapterBytes: values.byteLength,
         origin: "imported",
       };
-      await library.runs.files(run.id).write(FINAL_FILE, writeAdapterValues(values, 0));
+      const store = library.runs.files(run.id);
+      if (beside) await store.write(SPECIALIST_FILE, beside.bytes);
+      await store.write(FINAL_FILE, writeAdapterValues(values, 0));
       await library.runs.put(run);
-      return { run, notes };
+      return { run, notes: [...notes, ...[note, beside?.note].filter((one) => one !== undefined)] };
     },
   };
 }

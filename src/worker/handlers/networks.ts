@@ -16,7 +16,7 @@ export function networkHandlers({
 }: Context): HandlersOf<`network.${"list" | "import" | "suggestLabels" | "remove"}`> {
   /** Of a project's specialist and of those that its runs keep. */
   const networksOf = async ({ id }: Project): Promise<Set<string>> => {
-    const files = [await getSpecialist(id)];
+    const files: (Uint8Array | null)[] = [await getSpecialist(id)];
     for (const run of await library.runs.list(id))
       files.push(await library.runs.files(run.id).read(SPECIALIST_FILE));
     return new Set(files.flatMap((bytes) => (bytes && networkIn(bytes)) ?? []));

@@ -20,6 +20,7 @@ import type { Context, HandlersOf } from "../context.ts";
 import type { Job } from "../../base/async/job.ts";
 import { ingestOwnMedia } from "../../importing/ingestMedia.ts";
 import type { ModelFiles } from "../../modelLibrary/modelFiles.ts";
+import { adoptSpecialist } from "../readSpecialistFiles.ts";
 import {
   identitiesFor,
   linksOfFile,
@@ -130,15 +131,35 @@ async function importProject(
     const links = await linksOfFile(modelIdsOf(archive), archive.models, models);
     const linked = withModelIds(archive, links.modelIds);
     const content = await withFreeIds(library, linked, takenRuns, runIdFor);
+    const { specialist, note } = ownSpecialist(content, archive.project.id, links.modelIds);
     job.progress("Storing", 0, media.length);
-    await library.addProject({ ...content, models: links.identities }, media, (count) =>
+    const stored = { ...content, models: links.identities, specialist };
+    await library.addProject(stored, media, (count) =>
       job.progress("Storing", count, media.length),
     );
-    return { project: content.project, notes: links.notes };
+    return { project: content.project, notes: [...links.notes, ...(note ? [note] : [])] };
   } catch (error) {
     for (const id of runIds.values()) await library.runs.removeFiles(id);
     throw error;
   }
+}
+
+/**
+ * The specialist of a file as that of the project that it becomes; a copy's is another than the first's.
+ * @throws UserError when it is damaged
+ */
+function ownSpecialist(
+  { project, specialist }: ProjectArchive,
+  formerId: string,
+  modelIds: ReadonlyMap<string, string>,
+): { specialist: Uint8Array<ArrayBuffer> | null; note?: string } {
+  if (!specialist) return { specialist: null };
+  const { bytes, note } = adoptSpecialist(specialist, ({ modelId }) => ({
+    projectId: project.id,
+    modelId: modelIds.get(modelId) ?? modelId,
+    ...(project.id !== formerId && { id: newId() }),
+  }));
+  return { specialist: bytes, note };
 }
 
 async function withFreeIds(
