@@ -7,7 +7,12 @@ import { concat } from "../base/concat.ts";
 import { mediaViews } from "../media/pixels.ts";
 import type { PrecisionPlan } from "../protocol/config.ts";
 import { findModel } from "../storage/models/modelStore.ts";
-import { hasFeature, readFeature, writeFeature } from "../storage/models/featureFiles.ts";
+import {
+  featureKeys,
+  hasFeature,
+  readFeature,
+  writeFeature,
+} from "../storage/models/featureFiles.ts";
 import type { LoadedAdapter } from "../inference/session.ts";
 import { encodeMedia } from "../inference/encodeMedia.ts";
 import type { ModelContext } from "./context.ts";
@@ -17,7 +22,7 @@ import type { ProgressCallback } from "../base/async/progressMeter.ts";
 import { splitViews, type MediaKey } from "../inference/visual/mediaKeys.ts";
 
 /** Part of the names of caches on disk: another word would orphan those that exist. */
-const PIXEL_VALUES = "cut";
+export const PIXEL_VALUES = "cut";
 
 type Stores = Pick<ModelContext, "library" | "models">;
 
@@ -87,6 +92,18 @@ export function prepareMedia(
   return cache.prepare(mediaKeys, (done, total) =>
     progress("Preparing pictures", done, total, "views"),
   );
+}
+
+/** Those of these keys that are not on disk, each once. `variant` as in `featureFolder`. */
+export async function missingFeatures(
+  context: Pick<Stores, "models">,
+  modelId: string,
+  variant: string,
+  mediaKeys: readonly MediaKey[],
+): Promise<MediaKey[]> {
+  const stored = await featureKeys(await featureFolder(context, modelId, [variant]));
+  const missing = mediaKeys.filter(({ key }) => !stored.has(key));
+  return [...new Map(missing.map((mediaKey) => [mediaKey.key, mediaKey])).values()];
 }
 
 async function viewsOf(

@@ -6,6 +6,7 @@ import { UserError } from "../base/userError.ts";
 import { openGpu, type Gpu } from "../engine/gpu/device.ts";
 import type { DeviceProfile } from "../engine/graph/deviceProfile.ts";
 import { autotune } from "../engine/nn/autotune.ts";
+import { deviceRate, type DeviceRate } from "../engine/nn/deviceRate.ts";
 import type { Processor } from "../media/processing/processor.ts";
 import type { PrecisionPlan } from "../protocol/config.ts";
 import { changeRecords, getRecord } from "../storage/io/records.ts";
@@ -23,6 +24,9 @@ const DISPLACED =
 
 /** Increment when matmul shaders change so much that stored results of `autotune` no longer hold. */
 const AUTOTUNE_VERSION = "1";
+
+/** Increment when what `deviceRate` measures changes. */
+const RATE_VERSION = "1";
 
 /** A model on the device, with what makes its prompts. */
 export interface LoadedModel {
@@ -84,6 +88,21 @@ export class ModelSessions {
       await changeRecords({ put: [[key, matmul]] });
     }
     return { software: gpu.software, matmul };
+  }
+
+  /**
+   * How fast the device computes: measured once and stored.
+   * @returns null without a device, and where it was not measured yet and something is at work on it
+   */
+  async rate(): Promise<DeviceRate | null> {
+    const gpu = await this.gpu().catch(() => undefined);
+    if (!gpu) return null;
+    const key = ["rate", RATE_VERSION, gpu.name];
+    const stored = await getRecord<DeviceRate>(key);
+    if (stored || this.#open?.leases.purpose !== undefined) return stored ?? null;
+    const measured = await deviceRate(gpu, await this.#profile(gpu));
+    await changeRecords({ put: [[key, measured]] });
+    return measured;
   }
 
   /** Names, shapes and formats of a model's weights as this device would hold them. Works without a device as well. */

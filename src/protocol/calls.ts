@@ -46,7 +46,7 @@ import type {
   FrameStrip,
   SeenMedia,
   ImportReview,
-  MemoryReport,
+  RunEstimate,
   ModelInfo,
   SampleInfo,
   Sampling,
@@ -254,7 +254,7 @@ export interface Calls {
   "synthesis.remove": { args: { projectId: string; id: string }; result: void };
 
   "run.presets": { args: { projectId: string }; result: Preset[] };
-  "run.estimate": { args: { projectId: string; config: RunConfig }; result: MemoryReport };
+  "run.estimate": { args: { projectId: string; config: RunConfig }; result: RunEstimate };
   /** What the mixture of a run comes to, from the sequence that it takes its examples from. */
   "run.mixture": { args: { projectId: string; config: RunConfig }; result: MixtureReport };
   "run.start": { args: { projectId: string; config: RunConfig; title: string }; result: Run };

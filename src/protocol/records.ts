@@ -162,8 +162,20 @@ export interface Run {
   origin: "trained" | "imported";
   /** A tool of the project, such as a synthesizer: it is not offered where answers are given, checked or compared. */
   tool?: true;
+  /** Where its time went beside the steps. Only of runs that were trained here; project files leave it out. */
+  timings?: RunTimings;
   /** Another tab trains it. Only told to pages, never stored. */
   isElsewhere?: true;
+}
+
+/** Milliseconds, and what they were spent on. */
+export interface RunTimings {
+  /** Views that the towers saw before the first step. */
+  views: number;
+  viewsMs: number;
+  /** Evaluations, with the answers to the sample prompts. */
+  checks: number;
+  checksMs: number;
 }
 
 /** A run with all its points, as project archives hold it. Storage keeps them apart (storage/metrics.ts). */

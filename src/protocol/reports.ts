@@ -138,6 +138,23 @@ export interface SeenMedia {
   columns: number;
 }
 
+/** How long a run will take, in milliseconds. */
+export interface RunForecast {
+  /** By an earlier run with the same model here, or a guess by what there is to compute and the device's measured speed. */
+  basis: "measured" | "guess";
+  /** Media through the towers, before the first step. */
+  preparingMs: number;
+  learningMs: number;
+  /** Evaluations, with the answers to the sample prompts. */
+  checkingMs: number;
+}
+
+/** What is known of a run before it starts. */
+export interface RunEstimate extends MemoryReport {
+  /** Null where nothing was measured yet. */
+  forecast: RunForecast | null;
+}
+
 /** Exact bytes of a training run, from the planner; nothing is allocated to compute them. */
 export interface MemoryReport {
   weightsBytes: number;

@@ -197,14 +197,14 @@ export class Runner {
     if (!isEvaluationDue(step, config.evalEvery, totalSteps) || isEvaluated(this.run, step)) return;
     const { signal } = this.#stop;
     signal.throwIfAborted();
+    const begin = performance.now();
     this.#recorder.phase("Checking", 0, 1);
     const { evalPoint, sampleAnswers } = await evaluateStep(
       ...([trainer, loaded, material, config.batch, signal] as const),
       (done, total) => this.#recorder.phase("Checking", done, total),
     );
-    const sampled = {
-      sampleAnswers: [...this.run.sampleAnswers, ...sampleAnswers],
-    };
+    this.#recorder.addCheck(performance.now() - begin);
+    const sampled = { sampleAnswers: [...this.run.sampleAnswers, ...sampleAnswers] };
     if (!evalPoint) await this.#recorder.record(sampled);
     else {
       const evals = [...this.run.evals, evalPoint];

@@ -1,8 +1,9 @@
 /** The record of a run while it trains: its points, what is stored of them and when, and what the page is told. */
 import { ProgressMeter, type ProgressCallback } from "../base/async/progressMeter.ts";
 import type { Event } from "../protocol/events.ts";
-import type { Run, RunPoint } from "../protocol/records.ts";
+import type { Run, RunPoint, RunTimings } from "../protocol/records.ts";
 import type { StepResult } from "../train/trainer.ts";
+import { checksUntil } from "./data/bestStep.ts";
 import type { RunWriter } from "./runWriter.ts";
 
 const EMIT_EVERY_MS = 100;
@@ -70,12 +71,41 @@ export class RunRecorder {
     }
   }
 
+  /** Adds the views that the towers saw before the first step. Stored with the next record. */
+  addPreparation(views: number, ms: number): void {
+    const timings = this.#timings();
+    this.#time({ views: timings.views + views, viewsMs: timings.viewsMs + (views > 0 ? ms : 0) });
+  }
+
+  /** Adds an evaluation. Stored with the next record. */
+  addCheck(ms: number): void {
+    const { checks, checksMs } = this.#timings();
+    this.#time({ checks: checks + 1, checksMs: checksMs + ms });
+  }
+
+  #timings(): RunTimings {
+    return this.#run.timings ?? { views: 0, viewsMs: 0, checks: 0, checksMs: 0 };
+  }
+
+  #time(change: Partial<RunTimings>): void {
+    this.#run = { ...this.#run, timings: { ...this.#timings(), ...change } };
+  }
+
+  /** By the mean of those that were made, of which the one before the first step is one. */
+  #checksLeftMs(): number {
+    const { step, totalSteps, config } = this.#run;
+    const { checks, checksMs } = this.#timings();
+    const until = (at: number) => checksUntil(at, config.evalEvery, totalSteps);
+    return checks > 0 ? (until(totalSteps) - until(step)) * (checksMs / checks) : 0;
+  }
+
   /** Sends the points that the page has not got yet. */
   emitPoints(now = performance.now()): void {
     if (this.#unsent.length === 0) return;
     const { id: runId, totalSteps, step } = this.#run;
     const sorted = this.#stepMs.toSorted((a, b) => a - b);
-    const leftMs = (totalSteps - step) * (sorted[Math.floor(sorted.length / 2)] ?? 0);
+    const stepMs = sorted[Math.floor(sorted.length / 2)] ?? 0;
+    const leftMs = (totalSteps - step) * stepMs + this.#checksLeftMs();
     this.emit({ type: "run.progress", runId, points: this.#unsent, totalSteps, leftMs });
     this.#unsent = [];
     this.#emittedAt = now;

@@ -46,7 +46,9 @@ export async function writeProjectArchive(
     onFile(++done, total);
   }
   for (const run of runs) {
-    await sink.write(`runs/${run.id}/run.json`, `${JSON.stringify(run)}\n`);
+    // How long things took is true of this computer alone.
+    const { timings: _, ...record } = run;
+    await sink.write(`runs/${run.id}/run.json`, `${JSON.stringify(record)}\n`);
     for (const { name, data } of await files.runFiles(run.id)) {
       await sink.write(`runs/${run.id}/${name}`, data);
     }

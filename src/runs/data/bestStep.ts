@@ -29,3 +29,9 @@ export function bestOf(evals: readonly EvalPoint[]): Best | null {
 export function isEvaluationDue(step: number, evalEvery: number, totalSteps: number): boolean {
   return step % evalEvery === 0 || step === totalSteps;
 }
+
+/** Evaluations after that of step 0, up to `step`. */
+export function checksUntil(step: number, evalEvery: number, totalSteps: number): number {
+  const isExtra = step === totalSteps && step % evalEvery !== 0;
+  return Math.floor(step / evalEvery) + (isExtra ? 1 : 0);
+}

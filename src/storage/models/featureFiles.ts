@@ -18,6 +18,11 @@ export async function hasFeature(folder: string, key: string): Promise<boolean> 
   return (await readFile(featurePath(folder, key))) !== null;
 }
 
+/** The keys of a folder. */
+export async function featureKeys(folder: string): Promise<Set<string>> {
+  return new Set(await listFolder(`features/${folder}`));
+}
+
 /** Caches features. A full disk is ignored, since they can be computed again. */
 export async function writeFeature(folder: string, key: string, data: Uint8Array): Promise<void> {
   try {

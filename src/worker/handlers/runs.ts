@@ -12,6 +12,9 @@ import { isFinished } from "../../dataset/isFinished.ts";
 import type { ModelSessions } from "../../modelLibrary/sessions.ts";
 import { keepSpecialist } from "../../runs/data/exemplars.ts";
 import { estimate } from "../../runs/planning/plan.ts";
+import { forecast } from "../../runs/planning/forecast/forecast.ts";
+import { runWork } from "../../runs/planning/forecast/work.ts";
+import { missingMedia } from "../../runs/data/missingMedia.ts";
 import { offeredBy } from "../../runs/planning/verdict.ts";
 import { encodeExamples } from "../../runs/data/encodedExamples.ts";
 import { mixtureReport } from "../../runs/data/mixtureReport.ts";
@@ -172,7 +175,15 @@ export function runHandlers(context: Context, sessions: ModelSessions): RunHandl
       const plan = await sessions.plan(config.modelId, config.precision);
       const gpu = await sessions.gpu().catch(() => undefined);
       const profile = { software: gpu?.software ?? false, matmul: "register" as const };
-      return estimate(plan, rows, config, profile, offeredBy(gpu));
+      const memory = estimate(plan, rows, config, profile, offeredBy(gpu));
+      const missing = await missingMedia(context, config, rows);
+      const work = runWork(plan, rows, config, missing, memory.dispatches);
+      const points = await library.runs.allPoints(projectId);
+      const earlier = (await library.runs.list(projectId)).map((run) => ({
+        run,
+        points: points[run.id] ?? [],
+      }));
+      return { ...memory, forecast: forecast(work, config, earlier, await sessions.rate()) };
     },
     async "run.mixture"({ projectId, config }) {
       const { system } = await library.getProject(projectId);

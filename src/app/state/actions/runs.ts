@@ -1,5 +1,5 @@
 /** Lessons: plan, estimate, start, pause, go on, stop, remove. Their progress arrives as events. */
-import type { MemoryReport } from "../../../protocol/reports.ts";
+import type { RunEstimate } from "../../../protocol/reports.ts";
 import type { ModelPart, Preset, RunConfig } from "../../../protocol/config.ts";
 import type { MixtureReport } from "../../../protocol/instructions/mixture.ts";
 import type { ImportedRun } from "../../../protocol/calls.ts";
@@ -53,7 +53,7 @@ export function loadModelParts(modelId: string): Promise<ModelPart[]> {
 }
 
 /** Exact bytes and steps of a plan; nothing is allocated to compute them. */
-export function estimateRun(projectId: string, config: RunConfig): Promise<MemoryReport> {
+export function estimateRun(projectId: string, config: RunConfig): Promise<RunEstimate> {
   return call("run.estimate", { projectId, config });
 }
 

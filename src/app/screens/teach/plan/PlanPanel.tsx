@@ -55,7 +55,7 @@ export function PlanPanel({ project, seed }: PlanPanelProps) {
   const { config, memory, presets, presetId } = plan;
   if (!config || presets.length === 0) return <Spinner label="Looking at your examples" />;
 
-  const needs = readiness({ examples, config, versions, device, storage, memory });
+  const needs = readiness({ examples, config, versions, device, storage, memory, presetId });
   const hasMaterial = needs.every(({ id, state }) => id !== "examples" || state !== "missing");
   const sound = Object.keys(plan.problems).length === 0;
   const ready = canStart(needs) && sound && memory !== null && !isTeaching;

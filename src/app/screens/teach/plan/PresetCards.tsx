@@ -2,10 +2,7 @@
 import type { RunConfig } from "../../../../protocol/config.ts";
 import { Icon } from "../../../parts/icons/Icon.tsx";
 import { formatCount } from "../../../../base/words/formatCount.ts";
-import { durationText } from "../../../parts/words.ts";
-import { useThrottled } from "../../../charts/useThrottled.ts";
-import { useApp } from "../../../state/store.ts";
-import { expectedMs } from "./expectedTime.ts";
+import { forecastText } from "./expectedTime.ts";
 import { numberText } from "../settings/settingText.ts";
 import type { Plan } from "./usePlan.ts";
 
@@ -15,17 +12,15 @@ function lengthText({ epochs, maxSteps }: RunConfig): string {
 }
 
 export function PresetCards({ plan }: { plan: Plan }) {
-  const runs = useApp((state) => state.runs);
-  const runPoints = useThrottled(useApp((state) => state.runPoints));
-  const { presets, presetId, presetSteps } = plan;
-  const isMeasured = presets.some(({ config }) => expectedMs(config, 1, runs, runPoints) !== null);
+  const { presets, presetId, presetEstimates } = plan;
+  const forecasts = Object.values(presetEstimates).map(({ forecast }) => forecast);
+  const isGuessed = forecasts.some((forecast) => forecast?.basis === "guess");
   return (
     <div className="stack stack-tight">
       <fieldset className="preset-cards">
         <legend className="visually-hidden">How thoroughly</legend>
         {presets.map(({ id, title, about, config }) => {
-          const steps = presetSteps[id];
-          const ms = steps === undefined ? null : expectedMs(config, steps, runs, runPoints);
+          const { steps, forecast } = presetEstimates[id] ?? { forecast: null };
           return (
             <label key={id} className="preset-card">
               <input
@@ -42,24 +37,24 @@ export function PresetCards({ plan }: { plan: Plan }) {
               <span className="preset-time number">
                 {steps === undefined
                   ? "Counting steps…"
-                  : ms === null
-                    ? formatCount(steps, "step")
-                    : `about ${durationText(ms)}`}
+                  : forecast
+                    ? forecastText(forecast)
+                    : formatCount(steps, "step")}
               </span>
               <span className="preset-about">{about}</span>
               <span className="fine number">
                 rank {config.adapter.rank} · {lengthText(config)} · learning rate{" "}
                 {numberText(config.optim.learningRate)}
-                {ms !== null && steps !== undefined && ` · ${formatCount(steps, "step")}`}
+                {forecast && steps !== undefined && ` · ${formatCount(steps, "step")}`}
               </span>
             </label>
           );
         })}
       </fieldset>
-      {!isMeasured && (
+      {isGuessed && (
         <p className="fine">
-          How long this takes is measured on this machine: times appear here once a lesson has run a
-          few steps.
+          No lesson with this model has run here yet: “perhaps” is a guess from what there is to
+          compute and a short test of this machine’s speed. It may be off by a factor of three.
         </p>
       )}
     </div>

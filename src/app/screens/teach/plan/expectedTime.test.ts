@@ -1,44 +1,49 @@
-/** Expected time is arithmetic on measured steps. */
+/** Words about time: what is measured, what is a guess, and when a lesson is called long. */
 import { expect, test } from "vitest";
 import type { RunConfig } from "../../../../protocol/config.ts";
-import type { Run, RunPoint } from "../../../../protocol/records.ts";
-import { expectedMs } from "./expectedTime.ts";
+import type { RunForecast } from "../../../../protocol/reports.ts";
+import { forecastParts, forecastText, longLessonText } from "./expectedTime.ts";
 
-const config = (overrides: Partial<RunConfig> = {}): RunConfig =>
-  ({
-    modelId: "tiny",
-    precision: { linears: "q4", embeddings: "q8", vision: "q8" },
-    batch: 4,
-    accumulate: 1,
-    checkpointing: false,
-    ...overrides,
-  }) as RunConfig;
+const minutes = (count: number) => count * 60_000;
+const forecast = (preparing: number, learning: number, checking: number): RunForecast => ({
+  basis: "measured",
+  preparingMs: minutes(preparing),
+  learningMs: minutes(learning),
+  checkingMs: minutes(checking),
+});
+const config = { adapter: { vision: false } } as RunConfig;
+const long = { config, presetId: "quick" as const, software: false };
 
-/** After one run of `overrides` whose steps took so long. */
-function expectedAfter(
-  stepMs: number[],
-  overrides: Partial<RunConfig>,
-  ...wanted: [config: RunConfig, steps: number]
-) {
-  const run = { id: "r", createdAt: "2026-01-01", config: config(overrides) } as Run;
-  const points = stepMs.map((ms, i) => ({ step: i + 1, stepMs: ms }) as RunPoint);
-  return expectedMs(...wanted, [run], { r: points });
-}
-
-test("nothing is claimed before anything was measured", () => {
-  expect(expectedMs(config(), 100, [], {})).toBeNull();
-  expect(expectedAfter([900, 800, 700], {}, config(), 100)).toBeNull(); // only warm-up steps
+test("pictures and checks count beside learning, and a guess is called one", () => {
+  const measured = forecast(2, 5, 1);
+  expect(forecastText(measured)).toBe("about 8 min");
+  expect(forecastText({ ...measured, basis: "guess" })).toBe("perhaps 8 min");
+  expect(forecastParts(measured)).toBe(
+    "2 min for pictures and clips, 5 min to learn, 1 min to check on the way",
+  );
+  expect(forecastParts(forecast(0, 5, 1))).toBe("5 min to learn, 1 min to check on the way");
 });
 
-test("the median step after warm-up counts, times the steps", () => {
-  // steps 4, 5, 6 took 50, 60, 500 ms: median 60, times 100 steps
-  expect(expectedAfter([900, 800, 700, 50, 60, 500], {}, config(), 100)).toBe(6000);
+test("a lesson of less than an hour is not warned of", () => {
+  expect(longLessonText({ ...long, forecast: forecast(10, 39, 10) })).toBeNull();
 });
 
-test("twice the conversations in a step take twice as long", () => {
-  expect(expectedAfter([9, 9, 9, 50], {}, config({ accumulate: 2 }), 10)).toBe(10 * 50 * 2);
-});
-
-test("a run of another model or precision is no measure", () => {
-  expect(expectedAfter([9, 9, 9, 50], { modelId: "large" }, config(), 10)).toBeNull();
+test("a longer one names its time and what would make it shorter, and nothing that would not", () => {
+  const text = longLessonText({ ...long, forecast: forecast(1, 60, 5) })!;
+  expect(text).toContain("about 1 h 6 min: 1 min for pictures and clips, 1 h to learn");
+  expect(text).toContain("take a smaller model");
+  expect(text).not.toMatch(/Quick|fewer|eyes|graphics card|guess/);
+  const slow = longLessonText({
+    forecast: { ...forecast(300, 60, 5), basis: "guess" },
+    config: { adapter: { vision: true } } as RunConfig,
+    ...{ presetId: "thorough", software: true },
+  })!;
+  for (const way of [
+    "choose Quick",
+    "fewer frames",
+    "the eyes",
+    "a graphics card",
+    "This is a guess",
+  ])
+    expect(slow).toContain(way);
 });

@@ -1,6 +1,6 @@
 /** What the list of needs says about projects in different states. */
 import { expect, test } from "vitest";
-import type { DeviceReport, MemoryReport } from "../../../../protocol/reports.ts";
+import type { DeviceReport, RunEstimate } from "../../../../protocol/reports.ts";
 import type { RunConfig } from "../../../../protocol/config.ts";
 import type { Example, Split } from "../../../../protocol/records.ts";
 import { canStart, readiness, type ReadinessInput } from "./readiness.ts";
@@ -30,6 +30,7 @@ const input = (overrides: Partial<ReadinessInput>): ReadinessInput => ({
   versions: [],
   device,
   storage: null,
+  presetId: "quick",
   memory: null,
   ...overrides,
 });
@@ -86,7 +87,7 @@ test("a lesson with a piece that is too large cannot start; one that takes more 
   const memoryNeed = (totalBytes: number, largestBindingBytes: number, verdict: string) => {
     const questions = { train: 30, validation: 5, general: 0 };
     const known = { totalBytes, largestBindingBytes, verdict, offered, questions };
-    const memory = { ...known, leftOut: [] as unknown[] } as MemoryReport;
+    const memory = { ...known, leftOut: [] as unknown[] } as RunEstimate;
     const needs = readiness(input({ memory }));
     return { ...needs.find((need) => need.id === "memory")!, canStart: canStart(needs) };
   };
@@ -111,12 +112,29 @@ test("the questions shown are those that the lesson uses, and what is left out i
     offered: { bytes: 8e9, bindingBytes: 8e9 },
     questions: { train: 2, validation: 24, general: 0 },
     leftOut: [{ exampleId: "c", reason: "too long" }],
-  } as unknown as MemoryReport;
+  } as unknown as RunEstimate;
   const examples = [example("train", 3), example("validation", 60)];
   const detail = (id: string) =>
     readiness(input({ examples, memory })).find((need) => need.id === id)?.detail;
   expect(detail("examples")).toMatch(/^2 questions\. .* 1 example left out: see Memory\.$/);
   expect(detail("validation")).toMatch(/^24 questions /);
+});
+
+test("a long lesson is watched for, and can start", () => {
+  const time = (learningMs: number) => {
+    const known = { ...{ totalBytes: 1, verdict: "fits", leftOut: [] }, offered: { bytes: 8e9 } };
+    const forecast = { basis: "guess", preparingMs: 0, learningMs, checkingMs: 0 };
+    const questions = { train: 30, validation: 5, general: 0 };
+    const needs = readiness(
+      input({ memory: { ...known, forecast, questions } as unknown as RunEstimate }),
+    );
+    return { need: needs.find(({ id }) => id === "time"), canStart: canStart(needs) };
+  };
+  expect(time(60_000).need).toBeUndefined();
+  const { need, canStart: can } = time(36_000_000);
+  expect(need).toMatchObject({ state: "watch", title: "A long lesson" });
+  expect(need!.detail).toMatch(/^Perhaps 10 h: /);
+  expect(can).toBe(true);
 });
 
 test("whether general skills are kept and measured is said apart", () => {

@@ -1,14 +1,20 @@
 /** What stands between a project and its lesson: one line per need, with the state, the reason and where to go. */
 import { isAnswered } from "../../../../base/examples/isAnswered.ts";
 import { isSupervised } from "../../../../base/examples/isSupervised.ts";
-import type { DeviceReport, MemoryReport, StorageReport } from "../../../../protocol/reports.ts";
-import type { RunConfig } from "../../../../protocol/config.ts";
+import type {
+  DeviceReport,
+  MemoryReport,
+  RunEstimate,
+  StorageReport,
+} from "../../../../protocol/reports.ts";
+import type { PresetId, RunConfig } from "../../../../protocol/config.ts";
 import type { Example, Split, Version } from "../../../../protocol/records.ts";
 import { portabilityNote } from "../../../../base/words/portabilityNote.ts";
 import { formatBytes } from "../../../../base/words/formatBytes.ts";
 import { formatCount } from "../../../../base/words/formatCount.ts";
 import { percentText } from "../../../parts/words.ts";
 import { isBufferTooLarge } from "../../../parts/status/fitWords.ts";
+import { longLessonText, type LongLesson } from "./expectedTime.ts";
 import { fitSentence, needOf } from "./memoryWords.ts";
 
 export interface Need {
@@ -26,7 +32,8 @@ export interface ReadinessInput {
   versions: readonly Version[];
   device: DeviceReport | null;
   storage: StorageReport | null;
-  memory: MemoryReport | null;
+  memory: RunEstimate | null;
+  presetId: PresetId | null;
 }
 
 /** Fewer own questions than this, and a lesson mostly memorises. Our choice, from the size of the samples. */
@@ -35,7 +42,7 @@ const MIN_QUESTIONS = 20;
 const MIN_FREE_BYTES = 50e6;
 
 export function readiness(input: ReadinessInput): Need[] {
-  const { examples, config, versions, device, storage, memory } = input;
+  const { examples, config, versions, device, storage, memory, presetId } = input;
   const own = examples.filter((example) => example.part !== "replay");
   const taking = own.filter((example) => (config.parts as string[]).includes(example.part));
   const count = (split: Split) =>
@@ -64,6 +71,13 @@ export function readiness(input: ReadinessInput): Need[] {
     portability(config),
     deviceNeed(device),
     memory && memoryNeed(memory),
+    memory?.forecast &&
+      timeNeed({
+        forecast: memory.forecast,
+        config,
+        presetId,
+        software: device?.software ?? false,
+      }),
     storage && storageNeed(storage),
   ];
   return needs.filter((need): need is Need => Boolean(need));
@@ -168,6 +182,14 @@ function deviceNeed(device: DeviceReport | null): Need {
   }
   return { ...base, state: "ready", detail: device.name };
 }
+
+function timeNeed(lesson: LongLesson): Need | null {
+  const text = longLessonText(lesson);
+  if (text === null) return null;
+  return { id: "time", state: "watch", title: "A long lesson", detail: capitalised(text) };
+}
+
+const capitalised = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
 function memoryNeed(memory: MemoryReport): Need | null {
   const { offered, verdict } = memory;

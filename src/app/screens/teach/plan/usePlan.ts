@@ -1,6 +1,6 @@
 /** The plan of a lesson while it is being made: presets, the chosen settings, and what they need, kept up to date. */
 import { useCallback, useEffect, useRef, useState } from "react";
-import type { MemoryReport } from "../../../../protocol/reports.ts";
+import type { RunEstimate } from "../../../../protocol/reports.ts";
 import type { ModelPart, Preset, PresetId, RunConfig } from "../../../../protocol/config.ts";
 import type { MethodSummary } from "../../../../protocol/method.ts";
 import { estimateRun, loadModelParts, loadPresets } from "../../../state/actions/runs.ts";
@@ -20,9 +20,9 @@ export interface Plan {
   parts: readonly ModelPart[];
   problems: Record<string, string>;
   /** Of the chosen settings; null while it is being computed. */
-  memory: MemoryReport | null;
+  memory: RunEstimate | null;
   memoryFailed: string | null;
-  presetSteps: Partial<Record<PresetId, number>>;
+  presetEstimates: Partial<Record<PresetId, RunEstimate>>;
   choose: (id: PresetId) => void;
   change: (config: RunConfig) => void;
   retry: () => void;
@@ -31,7 +31,7 @@ export interface Plan {
 interface Estimated {
   /** Which plan it was made for, so that an old one is never shown for a new plan. */
   key: string;
-  memory: MemoryReport | null;
+  memory: RunEstimate | null;
   failed: string | null;
 }
 
@@ -52,9 +52,9 @@ export function usePlan(
   const [config, setConfig] = useState<RunConfig | null>(seed);
   const [parts, setParts] = useState<readonly ModelPart[]>(["language"]);
   const [estimated, setEstimated] = useState<Estimated | null>(null);
-  const [presetSteps, setPresetSteps] = useState<Plan["presetSteps"]>({});
+  const [presetEstimates, setPresetEstimates] = useState<Plan["presetEstimates"]>({});
   const [round, setRound] = useState(0);
-  const known = useRef(new Map<string, Promise<MemoryReport>>());
+  const known = useRef(new Map<string, Promise<RunEstimate>>());
 
   const keyOf = useCallback(
     (wanted: RunConfig) => `${dataKey} ${round} ${JSON.stringify(wanted)}`,
@@ -133,9 +133,9 @@ export function usePlan(
     const count = async () => {
       for (const { id, config } of presets) {
         try {
-          const { steps } = await estimate(config);
+          const estimated = await estimate(config);
           if (!current) return;
-          setPresetSteps((old) => ({ ...old, [id]: steps }));
+          setPresetEstimates((old) => ({ ...old, [id]: estimated }));
         } catch {
           // The card then shows no time; choosing it shows the reason.
         }
@@ -157,7 +157,7 @@ export function usePlan(
     problems: config ? settingProblems(config, methods) : {},
     memory: now?.memory ?? null,
     memoryFailed: now?.failed ?? null,
-    presetSteps,
+    presetEstimates,
     choose: (id) => {
       const preset = presets.find((other) => other.id === id);
       if (!preset) return;

@@ -1,0 +1,88 @@
+/**
+ * How fast this device computes, for a first estimate of how long a run takes: products as in a training step, and what a
+ * dispatch costs that has next to nothing to do. Run once per device; the caller stores the result.
+ */
+import type { Gpu } from "../gpu/device.ts";
+import { buildProgram } from "../graph/buildProgram.ts";
+import { BufferPool } from "../graph/bufferPool.ts";
+import type { DeviceProfile } from "../graph/deviceProfile.ts";
+import { Trace } from "../graph/trace.ts";
+import { weightBytes } from "../graph/weightFormat.ts";
+import { recordNN, recordNT } from "../ops/matmul.ts";
+
+export interface DeviceRate {
+  /** Multiplications and additions of matrix products, a second. */
+  flopsPerSecond: number;
+  /** Milliseconds of a dispatch beside its products. */
+  dispatchMs: number;
+}
+
+const ROWS = 256;
+const SIDES = [256, 512, 1024, 2048];
+const PRODUCTS = 8;
+/** Long enough that the wait for the device does not count. */
+const ENOUGH_MS = 25;
+const ROUNDS = 2;
+const SMALL_SIDE = 32;
+const SMALL_DISPATCHES = 128;
+
+/** Waits for the device. Larger products are tried until they take long enough, so that it takes about as long on any device. */
+export async function deviceRate(
+  gpu: Gpu,
+  { matmul }: Pick<DeviceProfile, "matmul">,
+): Promise<DeviceRate> {
+  const smallMs = await measure(gpu, chain(matmul, SMALL_SIDE, SMALL_DISPATCHES, SMALL_SIDE));
+  const dispatchMs = smallMs / SMALL_DISPATCHES;
+  let flopsPerSecond = 0;
+  for (const side of SIDES) {
+    const ms = await measure(gpu, chain(matmul, side, PRODUCTS, ROWS));
+    const flops = PRODUCTS * 2 * ROWS * side * side;
+    flopsPerSecond = Math.max(flopsPerSecond, (flops / ms) * 1000);
+    if (ms > ENOUGH_MS) break;
+  }
+  return { flopsPerSecond, dispatchMs };
+}
+
+interface Chain {
+  trace: Trace;
+  side: number;
+}
+
+/** `count` products of (rows, side) with one q4 weight, forward and backward in turn. */
+function chain(variant: DeviceProfile["matmul"], side: number, count: number, rows: number): Chain {
+  const trace = new Trace();
+  const w = trace.external("w", [side, side], { format: "q4" });
+  let x = trace.input("x", [rows, side]);
+  for (let i = 0; i < count; i += 2) {
+    const y = trace.tensor([rows, side]);
+    recordNT(trace, x, w, y, { variant });
+    x = trace.tensor([rows, side]);
+    recordNN(trace, y, w, x, { variant });
+  }
+  trace.markOutput(x, "x back");
+  return { trace, side };
+}
+
+/** Milliseconds of the better of ROUNDS rounds, after one that compiles. */
+async function measure({ device, ...gpu }: Gpu, { trace, side }: Chain): Promise<number> {
+  const pool = new BufferPool(device);
+  const buffer = device.createBuffer({
+    size: weightBytes("q4", side, side),
+    usage: GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST,
+  });
+  const program = await buildProgram({ device, ...gpu }, trace, pool, () => ({
+    buffer,
+    offset: 0,
+  }));
+  let best = Infinity;
+  for (let round = 0; round <= ROUNDS; round++) {
+    const start = performance.now();
+    program.run();
+    await device.queue.onSubmittedWorkDone();
+    if (round > 0) best = Math.min(best, performance.now() - start);
+  }
+  program.destroy();
+  pool.destroy();
+  buffer.destroy();
+  return best;
+}
