@@ -13,6 +13,7 @@ import { classTable, type Placed } from "./classification.ts";
 import { limitations } from "./limitations.ts";
 import { pairedDifference } from "./pairedDifference.ts";
 import { pictureUse } from "./pictureUse.ts";
+import { rankingFindings } from "./ranking.ts";
 import { isOwn, kindsOf, scoreTable } from "./scoreTable.ts";
 import { groupOf } from "./groupOf.ts";
 import { taskOf } from "./tasks/index.ts";
@@ -59,6 +60,7 @@ export function findings(report: EvalReport, chosen: ChosenTasks = {}): EvalFind
     limitations: limitations({ ...report, ...facts }),
     answerScores,
     taste: tasteFindings(report),
+    ranking: rankingFindings(report.ranking ?? []),
     ...rest,
   };
 }

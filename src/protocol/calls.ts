@@ -273,6 +273,11 @@ export interface Calls {
     args: { runId: string; jobId: string; specialist?: SpecialistChoice };
     result: ReportWithFindings;
   };
+  /** Weighs a report's right answers about their own and about other pictures. Long job. */
+  "eval.rank": {
+    args: { projectId: string; reportId: string; jobId: string };
+    result: ReportWithFindings;
+  };
   "eval.list": { args: { projectId: string }; result: ReportWithFindings[] };
   /** The ways of scoring answers, in the order in which they are looked for. */
   "eval.tasks": { args: Record<string, never>; result: TaskSummary[] };

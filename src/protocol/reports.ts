@@ -1,5 +1,6 @@
 /** What calls return: device, storage, models, import reviews, memory plans and evaluations. */
 import type { DicomDoor } from "./dicomDoor.ts";
+import type { RankedAnswer } from "./evaluation/ranking.ts";
 import type { TasteVote } from "./evaluation/taste.ts";
 import type { TermCoverage } from "./method.ts";
 import type { SpecialistChoice } from "./specialist.ts";
@@ -240,6 +241,8 @@ export interface EvalReport {
   seconds: number;
   /** Votes of a blind taste of the two answers, one a question. */
   taste?: TasteVote[];
+  /** How likely right answers are about their own and about other pictures; absent until it was asked for. */
+  ranking?: RankedAnswer[];
   /** The specialist that the adapter answered beside; absent for none. The base model has none. */
   specialist?: SpecialistChoice;
 }

@@ -21,7 +21,13 @@ import type { Example, Media, Project, Run } from "../protocol/records.ts";
 import { writeSpecialist, type Specialist } from "../specialist/specialist.ts";
 import { Library } from "../storage/library.ts";
 import { openFolder, readerOf } from "../train/parity/nodeFolder.ts";
-import { encodePrompt } from "../text/conversation.ts";
+import { encodeConversation, encodePrompt } from "../text/conversation.ts";
+import { evalLoss } from "../train/evaluate.ts";
+import type { Context } from "../worker/context.ts";
+import { rankAnswers } from "../worker/evaluation/rankAnswers.ts";
+import type { EvalReport } from "../protocol/reports.ts";
+import { plainRows } from "./data/batchRows.ts";
+import { microBatch } from "./data/rows.ts";
 import { loadRunAdapter } from "./adapterFiles.ts";
 import { chosenSpecialist, Companion, insertionOf } from "./data/companion.ts";
 import { keepSpecialist } from "./data/exemplars.ts";
@@ -207,8 +213,50 @@ test("a lesson learns beside its specialist, and answers in three ways", async (
   expect(plugged.first).not.toEqual(own.first);
   expect(await answer({ kind: "none" })).toEqual(plain);
   await expect(answer({ kind: "other", id: "gone" })).rejects.toThrow("no longer here");
+
+  const ranked = await rankAnswers(context as Context, sessions, reportOf(run), job);
+  expect(ranked.ranking).toMatchObject([
+    { exampleId: "8", turn: 0, otherId: "9" },
+    { exampleId: "9", turn: 0, otherId: "8" },
+  ]);
+  expect(await library.listReports("p")).toEqual([ranked]);
+  // The same by hand, as one conversation each.
+  for (const [who, of] of [
+    [undefined, "base"],
+    [adapter, "adapter"],
+  ] as const) {
+    for (const { exampleId, otherId, ...row } of ranked.ranking!) {
+      const { turns } = examples[Number(exampleId)]!;
+      for (const [shown, found] of [
+        [exampleId, row[of].own],
+        [otherId, row[of].other],
+      ] as const) {
+        const example = examples[Number(shown)]!;
+        const whole = encodeConversation(
+          { system: "", turns, media: example.media },
+          loaded.reader,
+        );
+        const batch = await microBatch(plainRows([{ example, encoded: whole }]), cache);
+        expect(found).toBe(Math.exp(-(await evalLoss(session, who, [batch]))));
+      }
+      expect(row[of].own).not.toBe(row[of].other);
+    }
+  }
+  const unasked = { ...reportOf(run), answers: [] };
+  await expect(rankAnswers(context as Context, sessions, unasked, job)).rejects.toThrow(
+    "No question of this report was asked about another picture",
+  );
   adapter.destroy();
 });
+
+/** Both watched examples were asked about the picture of the other. */
+function reportOf({ id, projectId, versionId }: Run): EvalReport {
+  const answers = [8, 9].map((i) => ({
+    ...{ exampleId: String(i), turn: 0, kind: "name", part: "image" },
+    otherPicture: { exampleId: String(17 - i), answer: "", right: false },
+  }));
+  return { ...{ id: "e", runId: id, projectId, versionId, answers } } as unknown as EvalReport;
+}
 
 test("paused in its second stage it comes to the same bits, and without its specialist it says so", async () => {
   await library.putSpecialist("p", writeSpecialist(await trainTheSpecialist(1)));

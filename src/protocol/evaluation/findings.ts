@@ -1,6 +1,7 @@
 /** What follows from the answers of an evaluation. It is worked out whenever a report is read, so also for older ones. */
 import type { Estimate } from "./estimate.ts";
 import type { EvalReport } from "../reports.ts";
+import type { RankingFindings } from "./ranking.ts";
 import type { TaskFindings } from "./tasks.ts";
 import type { TasteFindings } from "./taste.ts";
 
@@ -84,6 +85,8 @@ export interface EvalFindings {
   taste: TasteFindings | null;
   /** null where it was not asked. */
   pictureUse: PictureUse | null;
+  /** null until it was asked for. */
+  ranking: RankingFindings | null;
 }
 
 export interface ReportWithFindings extends EvalReport {

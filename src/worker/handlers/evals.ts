@@ -6,10 +6,11 @@ import type { ModelSessions } from "../../modelLibrary/sessions.ts";
 import type { ReportWithFindings } from "../../protocol/evaluation/findings.ts";
 import type { Context, HandlersOf } from "../context.ts";
 import { evaluateRun } from "../evaluation/evaluateRun.ts";
+import { rankAnswers } from "../evaluation/rankAnswers.ts";
 import { reportFile } from "../evaluation/reportFile.ts";
 import { compareWith, storedReport } from "../evaluation/storedReports.ts";
 
-type Names = `eval.${"start" | "list" | "compare" | "export" | "tasks" | "chooseTask" | "vote"}`;
+type Names = `eval.${"start" | "rank" | "list" | "compare" | "export" | "tasks" | "chooseTask" | "vote"}`;
 
 export function evalHandlers(context: Context, sessions: ModelSessions): HandlersOf<Names> {
   const { library, jobs } = context;
@@ -40,6 +41,15 @@ export function evalHandlers(context: Context, sessions: ModelSessions): Handler
         );
         const { tasks: chosen } = await library.getProject(report.projectId);
         return withFindings(report, chosen);
+      }),
+    "eval.rank": ({ projectId, reportId, jobId }) =>
+      jobs.run(jobId, async (job) => {
+        const report = await storedReport(library, projectId, reportId);
+        const ranked = await onDevice(sessions, "Press the button again to open it anew.", () =>
+          rankAnswers(context, sessions, report, job),
+        );
+        const { tasks: chosen } = await library.getProject(projectId);
+        return withFindings(ranked, chosen);
       }),
     "eval.tasks": async () =>
       tasks.map(({ id, title, about, maxNewTokens }) => ({ id, title, about, maxNewTokens })),

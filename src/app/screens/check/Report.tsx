@@ -18,6 +18,7 @@ import { ScorePair } from "./ScorePair.tsx";
 import { TaskCard } from "./TaskCard.tsx";
 import { TasteCard } from "./taste/TasteCard.tsx";
 import { useTasks } from "./useTasks.ts";
+import { RankingCard } from "./ranking/RankingCard.tsx";
 import { PictureUseCard } from "./PictureUseCard.tsx";
 
 const TONES = { good: "good", calm: "info", watch: "warn" } as const;
@@ -55,6 +56,7 @@ export function Report({ report }: { report: ReportWithFindings }) {
             </p>
           </Card>
           {findings.pictureUse && <PictureUseCard use={findings.pictureUse} />}
+          {findings.pictureUse && <RankingCard report={report} />}
           <TasteCard report={report} />
         </div>
         <div className="stack stack-wide">

@@ -40,6 +40,15 @@ export async function startEval(
   return report;
 }
 
+/** Weighs the right answers of a report. Its job has the purpose "rank". */
+export async function rankAnswers({ projectId, id }: ReportWithFindings): Promise<void> {
+  const args = { projectId, reportId: id };
+  const ranked = await runJob("rank", "Weighing right answers", "eval.rank", args);
+  store.setState(({ evalReports }) => ({
+    evalReports: evalReports.map((other) => (other.id === id ? ranked : other)),
+  }));
+}
+
 /** The ways of scoring answers. */
 export function loadTasks(): Promise<TaskSummary[]> {
   return call("eval.tasks", {});
