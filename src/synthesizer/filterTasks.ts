@@ -24,14 +24,17 @@ export async function filterTasks(
   triplets: readonly TaskTriplet[],
   signal: AbortSignal,
 ): Promise<Verdict[]> {
-  const prompts = triplets.map((triplet) => tokenizer.encode(filterPrompt(triplet), true));
+  const { common, ids: labelIds } = labelTokens(tokenizer);
+  const prompts = triplets.map((triplet) => [
+    ...tokenizer.encode(filterPrompt(triplet), true),
+    ...common,
+  ]);
   const longest = Math.max(0, ...prompts.map((ids) => ids.length));
   if (longest + NEW_TOKENS > maxTokens) {
     throw new UserError(
       `What the filter asks is ${longest} tokens long, and the model reads ${maxTokens}. Choose another model for the filter, or our rule.`,
     );
   }
-  const labelIds = firstTokens(tokenizer);
   const logits: Float32Array[] = [];
   const generator = new Generator(session, undefined, 1, longest + NEW_TOKENS);
   const verdicts: Verdict[] = [];
@@ -46,7 +49,7 @@ export async function filterTasks(
       },
     });
     signal.throwIfAborted();
-    const output = tokenizer.decode(generation!.ids, true);
+    const output = tokenizer.decode([...common, ...generation!.ids], true);
     verdicts.push({
       output,
       label: labelOf(firstWord(output)),
@@ -61,11 +64,20 @@ const NO_MEDIA = { mediaSpans: [], mediaGrids: [], features: new Float32Array() 
 /** Two tokens may hold more than a label of one: what follows its line is not its. */
 const firstWord = (output: string) => output.trimStart().split("\n")[0]!;
 
-/** The token with which each label begins, after the place where it belongs. */
-function firstTokens({ encode }: LoadedModel["reader"]["tokenizer"]): Record<FilterLabel, number> {
-  const before = encode("concluded?");
-  return fromKeys(FILTER_LABELS, (label) => {
-    const ids = encode(`concluded? ${label}`);
-    return ids[before.findIndex((id, i) => ids[i] !== id)] ?? ids[before.length]!;
-  });
+/**
+ * Where the labels part, after the place where they belong: tokens that all three begin with (a tokenizer may have the space
+ * before a word as a token of its own), and the first token of each that the others do not have there.
+ */
+function labelTokens({ encode }: LoadedModel["reader"]["tokenizer"]): {
+  common: number[];
+  ids: Record<FilterLabel, number>;
+} {
+  const before = encode("concluded?").length;
+  const tails = fromKeys(FILTER_LABELS, (label) => encode(`concluded? ${label}`).slice(before));
+  const first = tails[FILTER_LABELS[0]];
+  const parts = first.findIndex((id, i) => FILTER_LABELS.some((each) => tails[each][i] !== id));
+  return {
+    common: first.slice(0, parts),
+    ids: fromKeys(FILTER_LABELS, (each) => tails[each][parts]!),
+  };
 }
