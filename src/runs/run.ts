@@ -126,6 +126,7 @@ export class Runner {
       progress,
       specialist,
     );
+    this.#recorder.addPreparation(material.preparedViews, material.preparedMs);
     const state = await initialState(library, this.run, layout.bytes / 4, () =>
       initialValues(layout, config.seed),
     );

@@ -38,6 +38,9 @@ export interface RunMaterial {
   areAnswersShort: boolean;
   /** A few rows whose loss shows that a state of the adapter gives one. */
   probe: TrainingRow[];
+  /** Views that were missing in the cache, and the milliseconds that they took. */
+  preparedViews: number;
+  preparedMs: number;
   batch(rows: BatchRows): Promise<MicroBatch>;
   /** Features of the sample prompts' media. They depend on the adapter's current values where it adapts the towers. */
   featuresWith(adapter: LoadedAdapter): FeatureCache;
@@ -73,13 +76,15 @@ export async function prepareMaterial(
   const cache = trainsTowers
     ? await pixelValuesCache(context, loaded)
     : await baseFeatureCache(context, loaded, config.precision);
-  await prepareMedia(cache, mediaKeys, progress);
+  const begin = performance.now();
+  const preparedViews = await prepareMedia(cache, mediaKeys, progress);
+  const preparedMs = performance.now() - begin;
   const own = specialist
     ? await besideSpecialist(context, loaded, config, rows.own, specialist, progress)
     : rows.own;
   const pack = trainsTowers ? pixelMicroBatch : microBatch;
   return {
-    ...{ rows: { ...rows, own }, validation, prompts },
+    ...{ rows: { ...rows, own }, validation, prompts, preparedViews, preparedMs },
     areAnswersShort: areAnswersShort(validation),
     probe: probeRows(validation, rows.own, config),
     batch: (rows) => pack(rows, cache),
