@@ -64,6 +64,16 @@ describe("findings", () => {
     expect(answerScores.map(({ base }) => base)).toEqual([null, 0, 0, 0, 1, 1, 0]);
   });
 
+  it("say of watched questions that they show no success", () => {
+    const good = times(40, { reference: "egg", base: "?", adapter: "egg" }).concat(
+      times(40, { reference: "leek", base: "?", adapter: "leek" }),
+    );
+    expect(findings(reportOf(good)).verdict.tone).toBe("good");
+    const { tone, text } = findings(reportOf(good, { split: "validation" })).verdict;
+    expect(tone).toBe("calm");
+    expect(text).toContain("These questions were watched while it learnt");
+  });
+
   it("name the commonest answer of each kind and how often it is right", () => {
     const report = reportOf([...asked, { reference: "neutrophil", base: "", adapter: "" }]);
     expect(findings(report).kinds[0]!.commonest).toEqual({ answer: "neutrophil", share: 4 / 7 });

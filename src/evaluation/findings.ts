@@ -3,6 +3,7 @@ import { commonestAnswers, normaliseAnswer } from "../metrics/index.ts";
 import type {
   AnswerScore,
   EvalFindings,
+  EvalVerdict,
   KindFindings,
   ReportWithFindings,
 } from "../protocol/evaluation/findings.ts";
@@ -56,12 +57,24 @@ export function findings(report: EvalReport, chosen: ChosenTasks = {}): EvalFind
   };
   const { hasPictures: _, ...rest } = facts;
   return {
-    verdict: verdict({ ...report, ...facts, forgotten: forgotten(report.answers) }),
+    verdict: asFound(
+      report,
+      verdict({ ...report, ...facts, forgotten: forgotten(report.answers) }),
+    ),
     limitations: limitations({ ...report, ...facts }),
     answerScores,
     taste: tasteFindings(report),
     ranking: rankingFindings(report.ranking ?? []),
     ...rest,
+  };
+}
+
+/** What watched questions show is no success: the best step was chosen by them. */
+function asFound({ split }: EvalReport, found: EvalVerdict): EvalVerdict {
+  if (split !== "validation") return found;
+  return {
+    tone: found.tone === "good" ? "calm" : found.tone,
+    text: `These questions were watched while it learnt, and the best step was chosen by them: use them to find what to teach next, not to say how good it is. ${found.text}`,
   };
 }
 

@@ -268,9 +268,12 @@ export interface Calls {
   "run.metrics": { args: { projectId: string }; result: Record<string, RunPoint[]> };
   "run.remove": { args: { runId: string }; result: void };
 
-  /** Base and adapter on the test split with the same prompts. Long job. */
+  /**
+   * Base and adapter on the test split with the same prompts. Long job. `split` "validation" asks the questions that were watched
+   * while it learnt instead, to find what to teach next.
+   */
   "eval.start": {
-    args: { runId: string; jobId: string; specialist?: SpecialistChoice };
+    args: { runId: string; jobId: string; specialist?: SpecialistChoice; split?: "validation" };
     result: ReportWithFindings;
   };
   /** Weighs a report's right answers about their own and about other pictures. Long job. */

@@ -239,6 +239,8 @@ export interface EvalReport {
    */
   classes?: Record<string, string[]>;
   seconds: number;
+  /** "validation": the questions that were watched while it learnt, and by which the best step was chosen; absent: test. */
+  split?: "validation";
   /** Votes of a blind taste of the two answers, one a question. */
   taste?: TasteVote[];
   /** How likely right answers are about their own and about other pictures; absent until it was asked for. */

@@ -91,7 +91,7 @@ function checkStatus(app: StepInputs): StepStatus {
   if (Object.values(app.jobs).some(({ purpose }) => purpose === "eval")) {
     return status("working", "Asking questions");
   }
-  const report = app.evalReports[0];
+  const report = app.evalReports.find(({ split }) => split === undefined);
   if (report) {
     const { base, adapter } = report.overall;
     return status("done", `${percentText(base.exact)} → ${percentText(adapter.exact)}`);

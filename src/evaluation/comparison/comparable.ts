@@ -3,18 +3,19 @@ import type { EvalReport } from "../../protocol/reports.ts";
 import type { TitledReport } from "./compare.ts";
 
 /**
- * The newest report of each lesson on a version, alone and beside each specialist, the newest first; lessons that are no longer
+ * The newest report of each lesson on the same questions as one report, alone and beside each specialist, the newest first; lessons that are no longer
  * here keep their reports.
  */
 export function comparable(
   reports: readonly EvalReport[],
-  versionId: string,
+  { versionId, split }: Pick<EvalReport, "versionId" | "split">,
   titles: ReadonlyMap<string, string>,
 ): TitledReport[] {
   const newest = new Map<string, EvalReport>();
   for (const report of reports.toSorted((a, b) => b.createdAt.localeCompare(a.createdAt))) {
     const key = JSON.stringify([report.runId, report.specialist ?? null]);
-    if (report.versionId === versionId && !newest.has(key)) newest.set(key, report);
+    const isSame = report.versionId === versionId && report.split === split;
+    if (isSame && !newest.has(key)) newest.set(key, report);
   }
   return [...newest.values()].map((report) => {
     const title = titles.get(report.runId) ?? "A deleted lesson";

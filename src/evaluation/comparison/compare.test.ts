@@ -83,9 +83,10 @@ test("the newest report of each lesson on a version, apart for each specialist",
       at("2026-01-03"),
       at("2026-01-02", { specialist: { kind: "own" } }),
       at("2026-01-05", { versionId: "another" }),
+      at("2026-01-06", { split: "validation" }),
       at("2026-01-04", { runId: "gone" }),
     ],
-    "0123456789abcdef",
+    at("2026-01-01"),
     new Map([["r", "Eggs"]]),
   );
   expect(found.map(({ report, title }) => [report.id, title])).toEqual([

@@ -1,6 +1,6 @@
 /** How each kind of question is scored, as tables of a report's HTML file. */
 import { kindName } from "../../base/words/kindName.ts";
-import { scoreText } from "../../base/words/scoreText.ts";
+import { differenceText, scoreText } from "../../base/words/scoreText.ts";
 import { percentText } from "../../base/words/percentText.ts";
 import type { KindFindings } from "../../protocol/evaluation/findings.ts";
 import type { Estimate } from "../../protocol/evaluation/estimate.ts";
@@ -17,7 +17,7 @@ export function taskSections(kinds: readonly KindFindings[]): Html[] {
               <th scope="col">Over the questions of this kind</th>
               <th scope="col">With adapter</th>
               <th scope="col">General model</th>
-              <th scope="col">Difference</th>
+              <th scope="col">Difference, of shares in points</th>
               <th scope="col">n</th>
             </tr>
           </thead>
@@ -35,7 +35,7 @@ function scoreRow({ label, scale, adapter, base, difference, n }: TaskScore): Ht
     <th scope="row">${label}</th>
     <td>${said(adapter)}</td>
     <td>${said(base)}</td>
-    <td>${difference ? said(difference) : "–"}</td>
+    <td>${difference ? differenceOf(difference, scale) : "–"}</td>
     <td>${n.adapter === n.base ? n.adapter : `${n.adapter} and ${n.base}`}</td>
   </tr>`;
 }
@@ -44,6 +44,13 @@ function estimateText(estimate: Estimate | null, scale: TaskScore["scale"]): str
   if (!estimate) return "none has it";
   const { value, low, high } = estimate;
   const text = (number: number) => scoreText(number, scale);
+  return low === high
+    ? `${text(value)} (no interval)`
+    : `${text(value)} (${text(low)} to ${text(high)})`;
+}
+
+function differenceOf({ value, low, high }: Estimate, scale: TaskScore["scale"]): string {
+  const text = (number: number) => differenceText(number, scale);
   return low === high
     ? `${text(value)} (no interval)`
     : `${text(value)} (${text(low)} to ${text(high)})`;

@@ -21,7 +21,7 @@ import {
 } from "../../modelLibrary/featureCaches.ts";
 import type { ModelSessions, LoadedModel } from "../../modelLibrary/sessions.ts";
 import type { Calls } from "../../protocol/calls.ts";
-import type { Example, Run } from "../../protocol/records.ts";
+import type { Example, Run, Split } from "../../protocol/records.ts";
 import type { EvalReport, ScoredAnswer } from "../../protocol/reports.ts";
 import { loadRunAdapter } from "../../runs/adapterFiles.ts";
 import { specialistInput } from "../../runs/specialists/specialistInput.ts";
@@ -42,7 +42,7 @@ const BATCH = 8;
 export async function evaluateRun(
   context: Context,
   sessions: ModelSessions,
-  { runId, jobId, specialist: choice = { kind: "none" } }: Calls["eval.start"]["args"],
+  { runId, jobId, specialist: choice = { kind: "none" }, split }: Calls["eval.start"]["args"],
   job: Job,
 ): Promise<EvalReport> {
   const { library } = context;
@@ -50,7 +50,7 @@ export async function evaluateRun(
   const run = await library.runs.get(runId);
   const { projectId, versionId, config } = run;
   const { rows: frozen, system } = await library.versionContent(projectId, versionId);
-  const { rows: selected, retentionTotal } = selectEvalRows(testExamples(frozen));
+  const { rows: selected, retentionTotal } = selectEvalRows(askedExamples(frozen, split));
   const specialist = await chosenSpecialist(library, run, choice);
   const loaded = await sessions.open(config.modelId, config.precision, job);
   const release = sessions.lease(loaded, "A check is going on");
@@ -90,6 +90,7 @@ export async function evaluateRun(
       ...scoreTable(answers),
       ...{ answers, retentionTotal, leftOut, groupedBy },
       asked: "alone",
+      ...(split && { split }),
       ...(specialist && { specialist: choice }),
       classes: classesByKind(referencesOf(frozen.filter(isOwn))),
       seconds: (performance.now() - started) / 1000,
@@ -115,13 +116,15 @@ interface Evaluation {
 }
 
 /** @throws UserError when there is none */
-function testExamples(frozen: readonly Example[]): Example[] {
-  const test = contentOrder(frozen).filter(
-    ({ split, turns }) => split === "test" && turns.some(isSupervised),
+function askedExamples(frozen: readonly Example[], split: Split = "test"): Example[] {
+  const asked = contentOrder(frozen).filter(
+    (example) => example.split === split && example.turns.some(isSupervised),
   );
-  if (test.length > 0) return test;
+  if (asked.length > 0) return asked;
   throw new UserError(
-    "No example is hidden for checking. On the Examples screen, keep some hidden and start a new lesson.",
+    split === "test"
+      ? "No example is hidden for checking. On the Examples screen, keep some hidden and start a new lesson."
+      : "No example was watched while this lesson went on. On the Examples screen, keep some to watch and start a new lesson.",
   );
 }
 
@@ -168,7 +171,7 @@ async function answerBoth(
 ): Promise<ScoredAnswer[]> {
   const total = rows.reduce((sum, { questions }) => sum + questions.length, 0);
   const answers: ScoredAnswer[] = [];
-  job.progress("Asking the hidden questions", 0, total);
+  job.progress("Asking the questions", 0, total);
   for (const group of batched(rows, BATCH)) {
     const base = await answerQuestions(loaded, answerers.base, group, lengths, job.signal);
     const adapter = await answerQuestions(loaded, answerers.adapter, group, lengths, job.signal);
@@ -189,7 +192,7 @@ async function answerBoth(
         emit({ type: "eval.answered", jobId, answer: scored });
       });
     });
-    job.progress("Asking the hidden questions", answers.length, total);
+    job.progress("Asking the questions", answers.length, total);
   }
   return answers;
 }

@@ -20,12 +20,13 @@ export async function storedReport(
 /** null where no other lesson was asked the same questions. */
 export async function compareWith(
   library: Library,
-  { projectId, versionId }: EvalReport,
+  report: EvalReport,
   against?: string,
 ): Promise<Comparison | null> {
+  const { projectId } = report;
   const runs = await library.runs.list(projectId);
   const titles = new Map(runs.map(({ id, title }) => [id, title]));
-  const reports = comparable(await library.listReports(projectId), versionId, titles);
+  const reports = comparable(await library.listReports(projectId), report, titles);
   if (reports.length < 2) return null;
   const { tasks } = await library.getProject(projectId);
   return compare(reports, tasks, against);

@@ -87,7 +87,9 @@ export function adapterHandlers(
         (report) => report.runId === runId,
       );
       const frozen = version && (await library.versionContent(projectId, versionId));
-      const latest = reports.toSorted((a, b) => b.createdAt.localeCompare(a.createdAt))[0];
+      // Watched questions say nothing about how good it is.
+      const hidden = reports.filter(({ split }) => split === undefined);
+      const latest = hidden.toSorted((a, b) => b.createdAt.localeCompare(a.createdAt))[0];
       const points = await library.runs.points(run);
       const reader = await models.reader(config.modelId);
       const processor = await models.processor(config.modelId);

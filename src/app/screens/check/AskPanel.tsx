@@ -1,6 +1,7 @@
 /** Picks a lesson and asks; while it asks, counts what comes back. */
 import { isSupervised } from "../../../base/examples/isSupervised.ts";
 import { useState } from "react";
+import type { Example, Split } from "../../../protocol/records.ts";
 import type { ScoredAnswer } from "../../../protocol/reports.ts";
 import { BesideSelect } from "../../parts/controls/BesideSelect.tsx";
 import { Button } from "../../parts/controls/Button.tsx";
@@ -15,7 +16,7 @@ import { cancelJob, isCancelled, jobOf } from "../../state/job.ts";
 import { useApp } from "../../state/store.ts";
 import { messageOf } from "../../state/toasts.ts";
 import type { SpecialistChoice } from "../../../protocol/specialist.ts";
-import { countOutcomes } from "./outcomes.ts";
+import { countOutcomes } from "./answers/outcomes.ts";
 
 interface AskPanelProps {
   runId: string;
@@ -25,16 +26,18 @@ interface AskPanelProps {
 
 const NO_ANSWERS: ScoredAnswer[] = [];
 
+function ownQuestions(examples: readonly Example[], wanted: Split): number {
+  return examples
+    .filter(({ split, part }) => split === wanted && part !== "replay")
+    .flatMap(({ turns }) => turns)
+    .filter(isSupervised).length;
+}
+
 export function AskPanel({ runId, choices, hasReport }: AskPanelProps) {
   const job = useApp(jobOf("eval"));
   const answers = useApp((state) => (job && state.evalAnswers[job.id]) ?? NO_ANSWERS);
-  const hidden = useApp(
-    ({ examples }) =>
-      examples
-        .filter(({ split, part }) => split === "test" && part !== "replay")
-        .flatMap(({ turns }) => turns)
-        .filter(isSupervised).length,
-  );
+  const hidden = useApp(({ examples }) => ownQuestions(examples, "test"));
+  const watched = useApp(({ examples }) => ownQuestions(examples, "validation"));
   const hasGeneral = useApp(({ examples }) =>
     examples.some(({ split, part }) => split === "test" && part === "replay"),
   );
@@ -42,10 +45,10 @@ export function AskPanel({ runId, choices, hasReport }: AskPanelProps) {
   const [problem, setProblem] = useState<string | null>(null);
   const [beside, setBeside] = useState<SpecialistChoice>({ kind: "none" });
 
-  async function ask() {
+  async function ask(split: "test" | "validation") {
     setProblem(null);
     try {
-      const report = await startEval(runId, beside);
+      const report = await startEval(runId, beside, split);
       go("check", report.id);
     } catch (error) {
       if (!isCancelled(error)) setProblem(messageOf(error));
@@ -83,14 +86,25 @@ export function AskPanel({ runId, choices, hasReport }: AskPanelProps) {
           tone={hasReport ? "plain" : "primary"}
           icon="check"
           disabled={hidden === 0 || teaching}
-          onClick={() => void ask()}
+          onClick={() => void ask("test")}
         >
           {hasReport ? "Ask again" : `Ask ${formatCount(hidden, "hidden question")}`}
         </Button>
+        {watched > 0 && (
+          <Button tone="quiet" disabled={teaching} onClick={() => void ask("validation")}>
+            Ask {watched} watched
+          </Button>
+        )}
       </div>
       {hasGeneral && !hasReport && hidden > 0 && (
         <p className="small muted">
           A few dozen general questions are asked along with yours, to see what it still knows.
+        </p>
+      )}
+      {watched > 0 && hasReport && (
+        <p className="small muted">
+          Watched questions say nothing about how good it is, since its best step was chosen by
+          them. Their wrong answers show what to teach next, and may become examples to learn from.
         </p>
       )}
       {hidden === 0 && (

@@ -67,10 +67,11 @@ export function CheckScreen() {
   const asked = checks.find(({ id }) => id === rest);
   const wanted = asked?.runId ?? rest;
   const runId = choices.some(({ value }) => value === wanted) ? wanted : first.value;
-  const report = asked ?? checks.find((check) => check.runId === runId);
+  const ofRun = checks.filter((check) => check.runId === runId);
+  const report = asked ?? ofRun.find(({ split }) => split === undefined) ?? ofRun[0];
   return (
     <Screen title="Check" about={about}>
-      <AskPanel runId={runId} choices={choices} hasReport={report !== undefined} />
+      <AskPanel runId={runId} choices={choices} hasReport={ofRun.length > 0} />
       {report ? <Report key={report.id} report={report} /> : <EarlierReports shownId={undefined} />}
     </Screen>
   );

@@ -15,7 +15,7 @@ export function EarlierReports({ shownId }: { shownId: string | undefined }) {
       <ul className="reports">
         {checks
           .toSorted((a, b) => b.createdAt.localeCompare(a.createdAt))
-          .map(({ id, runId, overall, createdAt }) => {
+          .map(({ id, runId, overall, createdAt, split }) => {
             const gain = pointsGained(overall.base.exact, overall.adapter.exact);
             return (
               <li key={id}>
@@ -29,7 +29,10 @@ export function EarlierReports({ shownId }: { shownId: string | undefined }) {
                     {gain} points · chance {percentText(overall.chance)}
                   </span>
                 </span>
-                <span className="fine">{agoText(createdAt)}</span>
+                <span className="fine">
+                  {split === "validation" && "watched questions · "}
+                  {agoText(createdAt)}
+                </span>
               </li>
             );
           })}

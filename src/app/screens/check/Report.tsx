@@ -8,16 +8,16 @@ import { formatCount } from "../../../base/words/formatCount.ts";
 import { pointsGained } from "../../../base/words/pointsGained.ts";
 import { agoText, durationText } from "../../parts/words.ts";
 import { useApp } from "../../state/store.ts";
-import { AnswerGallery } from "./AnswerGallery.tsx";
+import { AnswerGallery } from "./answers/AnswerGallery.tsx";
 import { EarlierReports } from "./EarlierReports.tsx";
 import { ComparisonCard } from "./comparison/ComparisonCard.tsx";
-import { ConfusionCard } from "./ConfusionCard.tsx";
+import { ConfusionCard } from "./classes/ConfusionCard.tsx";
 import { KindTable } from "./KindTable.tsx";
 import { ReportFiles } from "./ReportFiles.tsx";
 import { ScorePair } from "./ScorePair.tsx";
-import { TaskCard } from "./TaskCard.tsx";
+import { TaskCard } from "./tasks/TaskCard.tsx";
 import { TasteCard } from "./taste/TasteCard.tsx";
-import { useTasks } from "./useTasks.ts";
+import { useTasks } from "./tasks/useTasks.ts";
 import { RankingCard } from "./ranking/RankingCard.tsx";
 import { PictureUseCard } from "./PictureUseCard.tsx";
 
@@ -38,7 +38,7 @@ export function Report({ report }: { report: ReportWithFindings }) {
         <div className="stack stack-wide">
           <Card
             title="Right answers"
-            about={`${formatCount(overall.n, "hidden question")} · ${title ?? "a deleted lesson"}`}
+            about={`${formatCount(overall.n, `${report.split ? "watched" : "hidden"} question`)} · ${title ?? "a deleted lesson"}`}
           >
             <ScorePair score={overall} large isSuccess={tone === "good"} />
             <p className="report-gain number">

@@ -1,4 +1,4 @@
-/** Evaluations of base and adapter on the test split. */
+/** Evaluations of base and adapter, and what is done with their reports. */
 import type { Comparison } from "../../../protocol/evaluation/comparison.ts";
 import type { ReportWithFindings } from "../../../protocol/evaluation/findings.ts";
 import type { SpecialistChoice } from "../../../protocol/specialist.ts";
@@ -27,9 +27,11 @@ export async function loadEvalReports(projectId: string): Promise<void> {
 export async function startEval(
   runId: string,
   specialist: SpecialistChoice,
+  split: "test" | "validation",
 ): Promise<ReportWithFindings> {
-  const args = { runId, specialist };
-  const report = await runJob("eval", "Asking the hidden questions", "eval.start", args);
+  const args = { runId, specialist, ...(split === "validation" && { split }) };
+  const phase = `Asking the ${split === "validation" ? "watched" : "hidden"} questions`;
+  const report = await runJob("eval", phase, "eval.start", args);
   store.setState(({ evalReports, projectId }) => ({
     evalReports:
       report.projectId === projectId

@@ -36,6 +36,7 @@ export function ComparisonCard({ report }: { report: ReportWithFindings }) {
   if (comparison === null) return null;
   return (
     <Card
+      className="choosing"
       title="Side by side"
       about={about(comparison)}
       actions={

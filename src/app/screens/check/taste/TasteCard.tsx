@@ -28,7 +28,7 @@ export function TasteCard({ report }: { report: ReportWithFindings }) {
           : `${done} of ${pairs.length} tasted.`}
       </p>
       <div className="row">
-        <Button tone={done === 0 ? "plain" : "quiet"} icon="keyboard" onClick={() => setTasting(true)}>
+        <Button icon="keyboard" onClick={() => setTasting(true)}>
           {done === 0 ? "Begin" : isDone ? "Look through the votes" : "Go on"}
         </Button>
         {done > 0 && !revealed && !isDone && (

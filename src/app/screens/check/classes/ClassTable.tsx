@@ -1,8 +1,8 @@
 /** Precision, recall and F1 of each class and their summaries, for both models. */
-import type { KindFindings } from "../../../protocol/evaluation/findings.ts";
-import { Disclosure } from "../../parts/surfaces/Disclosure.tsx";
-import { percentText } from "../../parts/words.ts";
-import { EstimateText } from "./EstimateText.tsx";
+import type { KindFindings } from "../../../../protocol/evaluation/findings.ts";
+import { Disclosure } from "../../../parts/surfaces/Disclosure.tsx";
+import { percentText } from "../../../parts/words.ts";
+import { EstimateText } from "../EstimateText.tsx";
 
 type ClassTableProps = NonNullable<KindFindings["table"]>;
 

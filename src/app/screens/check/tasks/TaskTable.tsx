@@ -1,7 +1,7 @@
 /** The scores of a task for both models, their difference, and of how many answers. */
-import { scoreText } from "../../../base/words/scoreText.ts";
-import type { Estimate } from "../../../protocol/evaluation/estimate.ts";
-import type { ScoreScale, TaskScore } from "../../../protocol/evaluation/tasks.ts";
+import { differenceText, scoreText } from "../../../../base/words/scoreText.ts";
+import type { Estimate } from "../../../../protocol/evaluation/estimate.ts";
+import type { ScoreScale, TaskScore } from "../../../../protocol/evaluation/tasks.ts";
 
 export function TaskTable({ scores }: { scores: readonly TaskScore[] }) {
   return (
@@ -28,7 +28,7 @@ export function TaskTable({ scores }: { scores: readonly TaskScore[] }) {
               <td>
                 <ScoreCell estimate={base} scale={scale} />
               </td>
-              <td>{difference ? <ScoreCell estimate={difference} scale={scale} /> : "–"}</td>
+              <td>{difference ? <Difference estimate={difference} scale={scale} /> : "–"}</td>
               <td>{n.adapter === n.base ? n.adapter : `${n.adapter} and ${n.base}`}</td>
             </tr>
           ))}
@@ -46,6 +46,21 @@ function ScoreCell({ estimate, scale }: { estimate: Estimate | null; scale: Scor
       {scoreText(value, scale)}{" "}
       <span className="fine">
         {low === high ? "no interval" : `${scoreText(low, scale)} to ${scoreText(high, scale)}`}
+      </span>
+    </>
+  );
+}
+
+function Difference({ estimate, scale }: { estimate: Estimate; scale: ScoreScale }) {
+  const { value, low, high } = estimate;
+  return (
+    <>
+      {differenceText(value, scale)}
+      {scale === "share" && " points"}{" "}
+      <span className="fine">
+        {low === high
+          ? "no interval"
+          : `${differenceText(low, scale)} to ${differenceText(high, scale)}`}
       </span>
     </>
   );

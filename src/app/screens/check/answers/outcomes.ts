@@ -1,5 +1,5 @@
 /** Classifies answers by what the adapter changed. */
-import type { ScoredAnswer } from "../../../protocol/reports.ts";
+import type { ScoredAnswer } from "../../../../protocol/reports.ts";
 
 export type Outcome = "fixed" | "broken" | "wrong" | "right";
 
@@ -39,4 +39,21 @@ export function filterAnswers(
       (filter.kind === "all" || answer.kind === filter.kind) &&
       (answer.part === "replay") === (filter.whose === "retention"),
   );
+}
+
+/** asked: as in the report. worst: by the adapter's score; answers without one last. */
+export type AnswerOrder = "asked" | "worst";
+
+export function inOrder(
+  answers: readonly ScoredAnswer[],
+  order: AnswerOrder,
+  scoreOf: (answer: ScoredAnswer) => number | null,
+): readonly ScoredAnswer[] {
+  if (order === "asked") return answers;
+  const rank = (answer: ScoredAnswer) => scoreOf(answer) ?? Infinity;
+  return answers.toSorted((a, b) => {
+    const [first, second] = [rank(a), rank(b)];
+    // Infinity less itself is no number.
+    return first === second ? 0 : first - second;
+  });
 }

@@ -1,15 +1,15 @@
 /** A kind of question with few possible answers: what was taken for what, by both models, and the answers behind each cell. */
 import { useMemo, useState } from "react";
-import { formatCount } from "../../../base/words/formatCount.ts";
-import { kindName } from "../../../base/words/kindName.ts";
+import { formatCount } from "../../../../base/words/formatCount.ts";
+import { kindName } from "../../../../base/words/kindName.ts";
 import type {
   Classification,
   KindFindings,
   ReportWithFindings,
-} from "../../../protocol/evaluation/findings.ts";
-import { Card } from "../../parts/surfaces/Card.tsx";
-import { useApp } from "../../state/store.ts";
-import { AnswerCard } from "./AnswerCard.tsx";
+} from "../../../../protocol/evaluation/findings.ts";
+import { Card } from "../../../parts/surfaces/Card.tsx";
+import { useApp } from "../../../state/store.ts";
+import { AnswerCard } from "../answers/AnswerCard.tsx";
 import { ClassTable } from "./ClassTable.tsx";
 import { ConfusionMatrix, NO_CLASS, type MatrixCell } from "./ConfusionMatrix.tsx";
 

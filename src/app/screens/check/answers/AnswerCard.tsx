@@ -1,19 +1,22 @@
 /** One test question: medium, reference, and both answers with their scores. */
-import type { ScoredAnswer } from "../../../protocol/reports.ts";
-import type { Example } from "../../../protocol/records.ts";
-import { Icon } from "../../parts/icons/Icon.tsx";
-import { MediaView } from "../../parts/media/MediaView.tsx";
-import { percentText } from "../../parts/words.ts";
-import { hrefOf } from "../../routes.ts";
-import { withoutPlaceholders } from "../../state/questionText.ts";
+import type { ScoredAnswer } from "../../../../protocol/reports.ts";
+import type { Example } from "../../../../protocol/records.ts";
+import { Icon } from "../../../parts/icons/Icon.tsx";
+import { MediaView } from "../../../parts/media/MediaView.tsx";
+import { percentText } from "../../../parts/words.ts";
+import { hrefOf } from "../../../routes.ts";
+import { LearnFromIt } from "./LearnFromIt.tsx";
+import { withoutPlaceholders } from "../../../state/questionText.ts";
 
 interface AnswerCardProps {
   answer: ScoredAnswer;
   /** Undefined when it was deleted since. */
   example: Example | undefined;
+  /** The question was watched while it learnt, so that it may become one to learn from. */
+  isWatched?: boolean;
 }
 
-export function AnswerCard({ answer, example }: AnswerCardProps) {
+export function AnswerCard({ answer, example, isWatched = false }: AnswerCardProps) {
   const question = withoutPlaceholders(answer.question);
   const media = example?.media[0];
   return (
@@ -49,6 +52,7 @@ export function AnswerCard({ answer, example }: AnswerCardProps) {
           {answer.kind && <span>{answer.kind}</span>}
           {example && <a href={hrefOf("examples", example.id)}>Open the example</a>}
         </p>
+        {isWatched && example && !answer.adapterRight && <LearnFromIt example={example} />}
       </div>
     </li>
   );

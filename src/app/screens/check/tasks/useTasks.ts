@@ -1,8 +1,8 @@
 /** The ways of scoring answers, once they are known; empty until then. */
 import { useEffect, useState } from "react";
-import type { TaskSummary } from "../../../protocol/evaluation/tasks.ts";
-import { loadTasks } from "../../state/actions/evals.ts";
-import { showError } from "../../state/toasts.ts";
+import type { TaskSummary } from "../../../../protocol/evaluation/tasks.ts";
+import { loadTasks } from "../../../state/actions/evals.ts";
+import { showError } from "../../../state/toasts.ts";
 
 const NONE: readonly TaskSummary[] = [];
 

@@ -1,14 +1,14 @@
 /** How the answers to a kind of question are scored: by which task, to be changed here, and what both models reach. */
-import { kindName } from "../../../base/words/kindName.ts";
-import { formatCount } from "../../../base/words/formatCount.ts";
-import { percentText } from "../../../base/words/percentText.ts";
-import { scoreText } from "../../../base/words/scoreText.ts";
-import type { KindFindings } from "../../../protocol/evaluation/findings.ts";
-import type { TaskFindings, TaskId, TaskSummary } from "../../../protocol/evaluation/tasks.ts";
-import { Select } from "../../parts/controls/Select.tsx";
-import { Card } from "../../parts/surfaces/Card.tsx";
-import { chooseTask } from "../../state/actions/evals.ts";
-import { showError } from "../../state/toasts.ts";
+import { kindName } from "../../../../base/words/kindName.ts";
+import { formatCount } from "../../../../base/words/formatCount.ts";
+import { percentText } from "../../../../base/words/percentText.ts";
+import { scoreText } from "../../../../base/words/scoreText.ts";
+import type { KindFindings } from "../../../../protocol/evaluation/findings.ts";
+import type { TaskFindings, TaskId, TaskSummary } from "../../../../protocol/evaluation/tasks.ts";
+import { Select } from "../../../parts/controls/Select.tsx";
+import { Card } from "../../../parts/surfaces/Card.tsx";
+import { chooseTask } from "../../../state/actions/evals.ts";
+import { showError } from "../../../state/toasts.ts";
 import { TaskTable } from "./TaskTable.tsx";
 
 interface TaskCardProps extends Pick<KindFindings, "kind" | "task"> {
@@ -22,6 +22,7 @@ export function TaskCard({ projectId, kind, task, tasks, chosen }: TaskCardProps
   const summary = tasks.find(({ id }) => id === task.id);
   return (
     <Card
+      className="choosing"
       title={kind ? `How it is scored: ${kindName(kind)}` : "How it is scored"}
       about={summary?.about}
       actions={
