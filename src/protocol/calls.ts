@@ -156,6 +156,8 @@ export interface Calls {
   "draft.make": { args: DraftRequest & { jobId: string }; result: DraftingOutcome };
   /** All drafts of a project, whatever became of them, in the order in which they were written. */
   "draft.list": { args: { projectId: string }; result: Draft[] };
+  /** The models of a server on this computer. */
+  "draft.serverModels": { args: { address: string }; result: string[] };
   /** Makes examples of drafts, or changes examples by them. Those that were rejected may be accepted too. */
   "draft.accept": { args: { projectId: string; ids: string[] }; result: DraftAcceptance };
   /** Stores other words, by a person. Those of an accepted draft stay: its example is changed instead. */

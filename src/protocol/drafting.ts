@@ -31,11 +31,10 @@ export interface DraftMakerInfo {
   fields: readonly DraftField[];
 }
 
-/** Who writes. `runId` null: the project's model without an adapter. */
-export interface WriterChoice {
-  kind: "model";
-  runId: string | null;
-}
+/** Who writes. `runId` null: the project's model without an adapter. `address`: of a server on this computer. */
+export type WriterChoice =
+  | { kind: "model"; runId: string | null }
+  | { kind: "server"; address: string; model: string };
 
 export interface DraftRequest {
   projectId: string;

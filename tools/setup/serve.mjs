@@ -13,15 +13,15 @@ export const hubHosts = ["https://huggingface.co", "https://*.hf.co"];
 
 /**
  * The privacy promise as a rule that the browser enforces: code, pictures and requests from this address only. Models may
- * also be fetched from `modelHosts`, when the person asks for one.
- * @param {readonly string[]} modelHosts
+ * also be fetched from some of `hosts`, and drafts be written by others, when the person asks for that.
+ * @param {readonly string[]} hosts
  */
-export const contentSecurityPolicy = (modelHosts) =>
+export const contentSecurityPolicy = (hosts) =>
   [
     "default-src 'self'",
     "script-src 'self' 'wasm-unsafe-eval'",
     "worker-src 'self' blob:",
-    ["connect-src 'self'", ...modelHosts].join(" "),
+    ["connect-src 'self'", ...hosts].join(" "),
     "img-src 'self' blob: data:",
     "media-src 'self' blob:",
     "style-src 'self'",
@@ -56,6 +56,34 @@ export function modelHostsFrom(args) {
   });
   return hosts;
 }
+
+/** Addresses that lead to this computer and nowhere else, as in src/drafting/server/address.ts. */
+const loopback = /^(?:localhost|127\.\d{1,3}\.\d{1,3}\.\d{1,3}|\[::1\])$/;
+
+/**
+ * Servers of the person's own that may write drafts, from a command line: `--answers-from http://localhost:11434`, as often as
+ * it is given. None without it, and none on another computer.
+ * @param {readonly string[]} args
+ */
+export function answerHostsFrom(args) {
+  return args.flatMap((arg, i) => {
+    if (arg !== "--answers-from") return [];
+    const value = args[i + 1] ?? "";
+    const url = URL.canParse(value) ? new URL(value) : null;
+    if (!url || !/^https?:$/.test(url.protocol) || !loopback.test(url.hostname)) {
+      throw new Error(
+        `--answers-from needs the address of a server on this computer, like http://localhost:11434, but "${value}" is given.`,
+      );
+    }
+    return [url.origin];
+  });
+}
+
+/**
+ * All addresses that the page may ask beside its own.
+ * @param {readonly string[]} args
+ */
+export const hostsFrom = (args) => [...modelHostsFrom(args), ...answerHostsFrom(args)];
 
 const headers = {
   // Isolation gives precise timers and shared memory; every file comes from here, so nothing has to opt in.
@@ -128,10 +156,10 @@ export function parseRange(header, size) {
 
 /**
  * @param {string} folder
- * @param {readonly string[]} modelHosts
+ * @param {readonly string[]} hosts
  */
-export function createStudioServer(folder, modelHosts = hubHosts) {
-  const policy = { "Content-Security-Policy": contentSecurityPolicy(modelHosts) };
+export function createStudioServer(folder, hosts = hubHosts) {
+  const policy = { "Content-Security-Policy": contentSecurityPolicy(hosts) };
   return createServer((request, response) => {
     /** @type {(status: number, more?: Record<string, string | number>) => void} */
     const head = (status, more) =>
@@ -178,12 +206,12 @@ export function createStudioServer(folder, modelHosts = hubHosts) {
 
 /**
  * Listens on this computer only, at the wanted port or, when that is taken, at the next free one.
- * @param {{ folder: string, port: number, exact?: boolean, modelHosts?: readonly string[] }} options `exact`: fail rather
+ * @param {{ folder: string, port: number, exact?: boolean, hosts?: readonly string[] }} options `exact`: fail rather
  * than take another port
  * @returns {Promise<{ port: number, close: () => void }>}
  */
-export function serveStudio({ folder, port, exact = false, modelHosts }) {
-  const server = createStudioServer(folder, modelHosts);
+export function serveStudio({ folder, port, exact = false, hosts }) {
+  const server = createStudioServer(folder, hosts);
   return new Promise((resolve, reject) => {
     let tries = 0;
     server.on("listening", () => {
@@ -209,7 +237,7 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
     folder,
     port: Number(process.argv[2] ?? 4173),
     exact: true,
-    modelHosts: modelHostsFrom(process.argv.slice(3)),
+    hosts: hostsFrom(process.argv.slice(3)),
   });
   console.log(`http://localhost:${port}/`);
 }

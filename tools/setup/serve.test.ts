@@ -4,7 +4,14 @@ import { request } from "node:http";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { modelHostsFrom, parseRange, serveStudio } from "./serve.mjs";
+import {
+  answerHostsFrom,
+  contentSecurityPolicy,
+  hostsFrom,
+  modelHostsFrom,
+  parseRange,
+  serveStudio,
+} from "./serve.mjs";
 
 let folder: string;
 let server: { port: number; close: () => void };
@@ -70,6 +77,18 @@ describe("serving", () => {
     );
     expect(() => modelHostsFrom(["--models-from"])).toThrow("needs a web address");
   });
+
+  test("drafts may be written by servers on this computer that are named, and by no other", () => {
+    expect(hostsFrom(["--no-hub"])).toEqual([]);
+    const args = ["--no-hub", "--answers-from", "http://localhost:11434/v1"];
+    expect(contentSecurityPolicy(hostsFrom(args))).toContain(
+      "connect-src 'self' http://localhost:11434;",
+    );
+    for (const host of ["http://127.0.0.1:8080", "http://[::1]:1234"])
+      expect(answerHostsFrom(["--answers-from", host])).toEqual([host]);
+    for (const host of ["https://example.org", "http://192.168.0.7:11434", "http://localhost.example.org", "http://127.0.0.1.nip.io", "http://0.0.0.0:1", "file:///tmp", "; script-src *", ""])
+      expect(() => answerHostsFrom(["--answers-from", host])).toThrow("a server on this computer");
+  }); // prettier-ignore
 
   test("WebAssembly has the type that streaming compilation insists on", async () => {
     expect((await ask("/assets/a.wasm")).headers["content-type"]).toBe("application/wasm");

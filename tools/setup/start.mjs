@@ -3,12 +3,13 @@
  * `npm start`: builds the studio, serves it on this computer, and opens it in the browser where there is a screen.
  * `npm start -- --software` opens a Chromium that computes on the processor, for computers without a usable GPU;
  * `--models-from https://example.org` lets the page fetch models from that address too, `--no-hub` not even from the Hub.
+ * `--answers-from http://localhost:11434` lets a server of your own on this computer write drafts.
  */
 import { spawnSync } from "node:child_process";
 import path from "node:path";
 import { root } from "./machine.mjs";
 import { hasScreen, openBrowser, openSoftwareBrowser } from "./openBrowser.mjs";
-import { modelHostsFrom, serveStudio } from "./serve.mjs";
+import { hostsFrom, serveStudio } from "./serve.mjs";
 
 const wanted = Number(process.env.PORT || 4173);
 if (!Number.isInteger(wanted) || wanted < 0 || wanted > 65535) {
@@ -23,8 +24,8 @@ const build = spawnSync(process.execPath, [vite, "build", "--logLevel", "warn"],
 });
 if (build.status !== 0) process.exit(build.status ?? 1);
 
-const modelHosts = modelHostsFrom(process.argv.slice(2));
-const { port } = await serveStudio({ folder: path.join(root, "dist"), port: wanted, modelHosts });
+const hosts = hostsFrom(process.argv.slice(2));
+const { port } = await serveStudio({ folder: path.join(root, "dist"), port: wanted, hosts });
 const address = `http://localhost:${port}/`;
 if (port !== wanted && wanted !== 0) {
   console.log(

@@ -3,6 +3,7 @@
  * If-Range header would, and the Hub's file servers reject it. The caller compares ETags instead.
  */
 import { formatBytes } from "../../base/words/formatBytes.ts";
+import { wasBlocked } from "../../base/policyBlocks.ts";
 import { UserError } from "../../base/userError.ts";
 
 /** The connection broke or the server is busy: a retry may help. */
@@ -17,13 +18,6 @@ export interface RequestOptions {
   token?: string | undefined;
   signal: AbortSignal;
 }
-
-/** Origins that the page's Content Security Policy has blocked. */
-const blockedOrigins = new Set<string>();
-globalThis.addEventListener?.("securitypolicyviolation", (event) => {
-  const { blockedURI } = event as SecurityPolicyViolationEvent;
-  if (URL.canParse(blockedURI)) blockedOrigins.add(new URL(blockedURI).origin);
-});
 
 /**
  * @throws {Interrupted} without a connection.
@@ -42,9 +36,8 @@ export async function request(
     return await fetch(url, { headers, signal, credentials: "omit", cache: "no-store" });
   } catch (error) {
     signal.throwIfAborted();
-    await violationsReported();
     const { origin, host } = new URL(url);
-    if (blockedOrigins.has(origin)) {
+    if (await wasBlocked(url)) {
       throw new UserError(
         `This copy of Scion may not ask ${host}: its server's privacy policy names the addresses that may be asked. Start it with --models-from ${origin}, or download the folder and drop it here.`,
         { cause: error },
@@ -53,9 +46,6 @@ export async function request(
     throw new Interrupted(`There is no connection to ${host}.`, { cause: error });
   }
 }
-
-/** The securitypolicyviolation event comes in a task of its own, possibly after the request has failed. */
-const violationsReported = () => new Promise((resolve) => setTimeout(resolve, 50));
 
 /** Offset of a response's body in the file, and the file's length where the response tells it. `asked`: requested offset. */
 export function contentRange(response: Pick<Response, "status" | "headers">, asked: number) {

@@ -15,9 +15,15 @@ export function loadDraftMakers(): Promise<DraftMakerInfo[]> {
   return makers;
 }
 
+/** The models of a server on this computer, by name. */
+export function readServerModels(address: string): Promise<string[]> {
+  return call("draft.serverModels", { address });
+}
+
 /** Its job has the purpose "drafting". */
 export async function startDrafting(request: DraftRequest): Promise<DraftingOutcome> {
-  const outcome = await runJob("drafting", "Opening the model", "draft.make", request);
+  const phase = request.writer.kind === "model" ? "Opening the model" : "Asking the server";
+  const outcome = await runJob("drafting", phase, "draft.make", request);
   await loadDrafts(request.projectId);
   return outcome;
 }

@@ -21,6 +21,7 @@ import { chosenExamples, EVERYTHING } from "./chosenExamples.ts";
 import { DraftFieldInput } from "./DraftFieldInput.tsx";
 import { ExampleChoice } from "./ExampleChoice.tsx";
 import { Outcome } from "./Outcome.tsx";
+import { ServerFields } from "./ServerFields.tsx";
 import { WriterSelect } from "./WriterSelect.tsx";
 import "./help.css";
 
@@ -57,6 +58,7 @@ function HelpForm({ projectId, makers }: { projectId: string; makers: DraftMaker
   const [problem, setProblem] = useState<string | null>(null);
   const maker = makers.find(({ id }) => id === makerId)!;
   const own = settings[makerId] ?? {};
+  const isLocal = writer.kind === "model";
   const { ids, matching } = chosenExamples(examples, maker, choice);
 
   const write = async () => {
@@ -82,6 +84,7 @@ function HelpForm({ projectId, makers }: { projectId: string; makers: DraftMaker
         />
         <WriterSelect writer={writer} onChange={setWriter} />
       </div>
+      {writer.kind === "server" && <ServerFields writer={writer} onChange={setWriter} />}
       <div className="columns help-columns">
         {maker.fields.map((field) => (
           <DraftFieldInput
@@ -99,14 +102,14 @@ function HelpForm({ projectId, makers }: { projectId: string; makers: DraftMaker
         <Button
           tone="primary"
           icon="pencil"
-          disabled={ids.length === 0 || teaching}
+          disabled={ids.length === 0 || (isLocal ? teaching : writer.model === "")}
           onClick={() => void write()}
         >
           Write drafts for {formatCount(ids.length, "example")}
         </Button>
         <span className="small muted">{countWords(ids.length, matching, maker.reads)}</span>
       </div>
-      {teaching && (
+      {teaching && isLocal && (
         <p className="small muted">
           A lesson is running. The model can help when it ends or pauses.
         </p>
