@@ -5,6 +5,7 @@
  */
 import type { DraftingOutcome, DraftMakerInfo, DraftRequest } from "./drafting.ts";
 import type { Draft, DraftAcceptance, DraftRestoration } from "./drafts.ts";
+import type { CoverBox, RemainingUses } from "./coverBoxes.ts";
 import type { DicomOpening } from "./dicomDoor.ts";
 import type { MethodChoice, MethodSummary, StageInfo } from "./method.ts";
 import type {
@@ -189,6 +190,11 @@ export interface Calls {
     result: SeenMedia | null;
   };
   "media.notes": { args: { projectId: string; media: Media[] }; result: string[] };
+  /** Burns black boxes into a stored picture or clip, in the place of the one without. Long job for clips. */
+  "media.cover": {
+    args: { projectId: string; hash: string; boxes: CoverBox[]; jobId: string };
+    result: { media: Media; remaining: RemainingUses };
+  };
   /** Stores a picture or clip for chat or for one more turn, re-encoded; it is decoded as the project's model takes it. */
   "media.add": { args: { projectId: string; file: File }; result: Media };
 

@@ -15,6 +15,7 @@ import type {
   VersionContent,
 } from "../protocol/records.ts";
 import type { ChatTurn } from "../protocol/chatTurn.ts";
+import type { RemainingUses } from "../protocol/coverBoxes.ts";
 import { getChat, putChat } from "./chats.ts";
 import { AsideStore, asideRecord } from "./asideStore.ts";
 import { draftRecord, DraftStore } from "./draftStore.ts";
@@ -26,6 +27,7 @@ import { changeRecords, getRecord, listKeys, listRecords, type RecordKey } from 
 import { inProject, PROJECT_GONE, RecordWriter } from "./io/recordChanges.ts";
 import { recordKey } from "./io/recordKeys.ts";
 import { PROJECT_RECORDS } from "./projectRecords.ts";
+import { remainingUses, withReplaced } from "./replaceMedia.ts";
 import { runRecords, RunStore } from "./runs/runStore.ts";
 import { SynthesisStore } from "./synthesisStore.ts";
 import { getSpecialist, specialistKey } from "./runs/specialists.ts";
@@ -208,6 +210,16 @@ export class Library {
       );
     }
     return blob;
+  }
+
+  /**
+   * Puts a new picture or clip in the place of one, in the examples and drafts of all projects at once, and removes the old one
+   * where nothing else refers to it. → what else does.
+   */
+  async replaceMedia(hash: string, item: NewMedia): Promise<RemainingUses> {
+    await this.#addWithMedia(await withReplaced(hash, item.media), [item]);
+    await removeUnusedMedia(new Set([hash]));
+    return remainingUses(hash);
   }
 
   #addWithMedia(

@@ -152,6 +152,12 @@ async function keepBitmap(bitmap: ImageBitmap, found: readonly string[]): Promis
   }
   const canvas = drawnOn(bitmap, width, height);
   bitmap.close();
+  return keepDrawn(canvas, notes);
+}
+
+/** The copy to store of what is drawn on a canvas. */
+export async function keepDrawn(canvas: OffscreenCanvas, notes: string[]): Promise<KeptPicture> {
+  const { width, height } = canvas;
   const lossless = width * height <= SMALL_AREA || hasFewColours(canvasRgb(canvas));
   const blob = lossless
     ? await canvas.convertToBlob({ type: "image/png" })
@@ -176,10 +182,14 @@ export async function describePicture(
   return { thumb, width, height };
 }
 
-/** The pixels of a stored picture, for the processor. */
-export async function pictureRgb(blob: Blob): Promise<RgbImage> {
+/** A stored picture on a canvas of its size. @throws UserError when it is damaged. */
+export async function pictureCanvas(blob: Blob): Promise<OffscreenCanvas> {
   const bitmap = await decode(blob);
-  const rgb = canvasRgb(drawnOn(bitmap, bitmap.width, bitmap.height));
+  const canvas = drawnOn(bitmap, bitmap.width, bitmap.height);
   bitmap.close();
-  return rgb;
+  return canvas;
 }
+
+/** The pixels of a stored picture, for the processor. */
+export const pictureRgb = async (blob: Blob): Promise<RgbImage> =>
+  canvasRgb(await pictureCanvas(blob));

@@ -5,15 +5,17 @@ import { seenMedia } from "../../media/seen.ts";
 import { frameStrip } from "../../media/clips/clipFrames.ts";
 import { findModel } from "../../storage/models/modelStore.ts";
 import type { Context, HandlersOf } from "../context.ts";
+import { coverMedia } from "../../importing/coverMedia.ts";
 import { ingestMedia } from "../../importing/ingestMedia.ts";
 import { mediaNotes } from "../../modelLibrary/mediaNotes.ts";
 import { SERVED_MODELS } from "../../modelLibrary/servedModels.ts";
 
 export function mediaHandlers({
   library,
+  jobs,
   models,
 }: Context): HandlersOf<
-  "media.blob" | "media.frames" | "media.seen" | "media.notes" | "media.add"
+  "media.blob" | "media.frames" | "media.seen" | "media.notes" | "media.cover" | "media.add"
 > {
   const titleOf = async (modelId: string) =>
     (await findModel(modelId))?.title ??
@@ -56,6 +58,16 @@ export function mediaHandlers({
       ]);
       return mediaNotes({ media, system }, template, processor);
     },
+
+    "media.cover": ({ projectId, hash, boxes, jobId }) =>
+      jobs.run(jobId, async () => {
+        const { modelId } = await library.getProject(projectId);
+        const { frames } = await models.scion(modelId);
+        const blob = await library.readMedia(hash, "full");
+        const media = (await library.getMedia(hash))!;
+        const item = await coverMedia(media, blob, boxes, frames);
+        return { media: item.media, remaining: await library.replaceMedia(hash, item) };
+      }),
 
     async "media.add"({ projectId, file }) {
       const { modelId } = await library.getProject(projectId);

@@ -71,6 +71,7 @@ export function EditorPane(props: EditorPaneProps) {
         media={draft.media}
         alt={draft.turns[0]?.answer ?? ""}
         onRemove={(index) => change(removeMedia(draft, index))}
+        save={save}
       />
       <MediaNotes projectId={draft.projectId} media={draft.media} />
       <TurnList draft={draft} change={change} onNext={() => void save().then(onNextToWrite)} />

@@ -5,6 +5,7 @@ import { Button } from "../../../parts/controls/Button.tsx";
 import { MediaView } from "../../../parts/media/MediaView.tsx";
 import { formatBytes } from "../../../../base/words/formatBytes.ts";
 import { durationText } from "../../../parts/words.ts";
+import { CoverDialog } from "./cover/CoverDialog.tsx";
 import { VideoStrip } from "./VideoStrip.tsx";
 
 export interface MediaStageProps {
@@ -12,10 +13,13 @@ export interface MediaStageProps {
   media: Media[];
   alt: string;
   onRemove: (index: number) => void;
+  /** Stores what was changed in the example. */
+  save: () => Promise<void>;
 }
 
-export function MediaStage({ projectId, media, alt, onRemove }: MediaStageProps) {
+export function MediaStage({ projectId, media, alt, onRemove, save }: MediaStageProps) {
   const [chosen, setChosen] = useState(0);
+  const [isCovering, setIsCovering] = useState(false);
   const index = Math.min(chosen, media.length - 1);
   const shown = media[index];
   if (!shown) return null;
@@ -50,12 +54,23 @@ export function MediaStage({ projectId, media, alt, onRemove }: MediaStageProps)
       <figcaption className="stage-caption fine">
         <span className="clip grow">{shown.localName}</span>
         <span className="number">{mediaFacts(shown)}</span>
+        <Button size="sm" tone="quiet" onClick={() => setIsCovering(true)}>
+          Cover parts
+        </Button>
         {media.length > 1 && (
           <Button size="sm" tone="quiet" onClick={() => onRemove(index)}>
             Take out
           </Button>
         )}
       </figcaption>
+      {isCovering && (
+        <CoverDialog
+          {...{ projectId, save }}
+          media={shown}
+          alt={alt || shown.localName}
+          onClose={() => setIsCovering(false)}
+        />
+      )}
       {shown.kind === "video" && (
         <VideoStrip key={shown.hash} {...{ projectId, hash: shown.hash }} />
       )}
@@ -63,7 +78,8 @@ export function MediaStage({ projectId, media, alt, onRemove }: MediaStageProps)
   );
 }
 
-function mediaFacts({ width, height, bytes, seconds }: Media): string {
+function mediaFacts({ width, height, bytes, seconds, modality }: Media): string {
   const length = seconds ? `, ${durationText(seconds * 1000)}` : "";
-  return `${width} × ${height}${length}, ${formatBytes(bytes)}`;
+  const made = modality ? `${modality}, ` : "";
+  return `${made}${width} × ${height}${length}, ${formatBytes(bytes)}`;
 }
