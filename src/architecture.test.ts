@@ -17,7 +17,7 @@ const mayImport: Record<string, string[]> = table(`
   metrics:        base protocol
   evaluation:     base protocol dataset metrics
   drafts:         base protocol dataset
-  instructions:   base protocol dataset drafts
+  instructions:   base protocol formats dataset drafts
   quality:        base protocol dataset metrics
   synthesis:      base protocol text
 

@@ -8,6 +8,7 @@ import {
   type InspectedFiles,
   type OpenedMedia,
 } from "./inspectFiles.ts";
+import { changeBoxUnit } from "./annotations/fitBoxes.ts";
 import { pathSplits } from "./pathSplits.ts";
 import { reviewCandidates } from "./review.ts";
 import { splitNotes } from "./splitNotes.ts";
@@ -167,5 +168,59 @@ describe("splits", () => {
     expect(splitNotes(reviewCandidates(inspected, []), [])[0]).toContain(
       '12 of 12 rows have the source "coco"',
     );
+  });
+});
+
+describe("boxes", () => {
+  const sized = (hash: string, width: number, height: number): OpenedMedia => {
+    const one = opened(hash);
+    if ("reason" in one) throw new Error(one.reason);
+    return { ...one, media: { ...one.media, width, height } };
+  };
+  const coco = JSON.stringify({
+    images: [
+      { id: 1, file_name: "a.jpg", width: 200, height: 100 },
+      { id: 2, file_name: "b.jpg", width: 200, height: 100 },
+    ],
+    categories: [{ id: 1, name: "egg" }],
+    annotations: [
+      { image_id: 1, category_id: 1, bbox: [100, 50, 100, 50] },
+      { image_id: 2, category_id: 1, bbox: [0, 0, 100, 50] },
+    ],
+  });
+  const voc = (name: string) =>
+    `<annotation><filename>${name}</filename><size><width>200</width><height>100</height></size><object><name>egg</name><bndbox><xmin>1</xmin><ymin>1</ymin><xmax>100</xmax><ymax>50</ymax></bndbox></object></annotation>`;
+  const whereOf = ({ rows }: InspectedFiles) =>
+    rows.map(({ row }) => row.turns.find(({ kind }) => kind === "where")!.answer);
+
+  it("of COCO become questions, and are scaled to the picture that is stored", async () => {
+    const inspected = await inspect({ "set/boxes.json": coco, "set/a.jpg": "x", "set/b.jpg": "x" });
+    inspected.media.set("set/a.jpg", sized("a", 100, 50));
+    inspected.media.set("set/b.jpg", sized("b", 50, 100));
+    changeBoxUnit(inspected, "set/boxes.json", "pixels");
+    expect(whereOf(inspected)).toEqual(["[50, 25, 100, 50]", "[0, 0, 25, 50]"]);
+    expect(problemsOf(inspected)).toContain(
+      "boxes.json: 2 pictures have another size than it says; the boxes were scaled along.",
+    );
+    // The second was turned.
+    const [, turned] = reviewCandidates(inspected, []);
+    expect(turned!.row).toMatchObject({ state: "doubtful" });
+    expect(turned!.row.note).toContain("200 × 100 pixels, by the file 50 × 100");
+    changeBoxUnit(inspected, "set/boxes.json", "thousandths");
+    expect(whereOf(inspected)).toEqual(["[500, 500, 1000, 1000]", "[0, 0, 500, 500]"]);
+  });
+
+  it("of VOC are one sheet of a folder, whose broken files are named", async () => {
+    const inspected = await inspect({
+      "xml/a.xml": voc("a.jpg"),
+      "xml/b.xml": voc("b.jpg").replace("</annotation>", ""),
+      "xml/c.xml": "<?xml version='1.0'?><svg/>",
+      "a.jpg": "x",
+      "b.jpg": "x",
+    });
+    expect(inspected.sheets.map(({ path }) => path)).toEqual(["xml/*.xml"]);
+    expect(whereOf(inspected)).toEqual(["[0, 0, 500, 500]"]);
+    expect(inspected.rows[0]!.paths).toEqual(["a.jpg"]);
+    expect(problemsOf(inspected)[0]).toMatch(/^b\.xml cannot be read as XML/);
   });
 });

@@ -19,7 +19,9 @@ import { DicomDoors, WAITS } from "./dicomDoor.ts";
 import { expandZips } from "./expandZips.ts";
 import { kindOfFile } from "./ingestMedia.ts";
 import { ingestPages, isFrameOf, type OpenedPage } from "./ingestPages.ts";
-import { readSheetRows, sheetFormat, type SheetFormat } from "./readSheets.ts";
+import { fitBoxes } from "./annotations/fitBoxes.ts";
+import { readSheetRows, sheetFormat, type SheetFormat, type SheetParts } from "./readSheets.ts";
+import type { SheetBoxes } from "./sheetRows.ts";
 import { unknownFile } from "./unknownFile.ts";
 
 /**
@@ -31,9 +33,10 @@ export type OpenedMedia =
   | (NewMedia & { notes: string[]; source?: string })
   | { reason: string; bytes: number; isAside?: true; isAsking?: true };
 
-export interface SheetFile extends DroppedFile {
+export interface SheetFile extends SheetParts {
   form: SheetFormat;
   problems: string[];
+  boxes?: SheetBoxes;
   columns?: SheetColumns["columns"];
 }
 
@@ -87,6 +90,7 @@ export async function inspectFiles(
   for (const sheet of result.sheets) inline.push(...(await readSheetFile(sheet, result)));
   for (const { path, file } of inline) mediaFiles.set(path, file);
   await openMedia(mediaFiles, result, frames, job);
+  fitBoxes(result);
   return result;
 }
 
@@ -128,12 +132,21 @@ async function sortFile(
   } else {
     const head = new Uint8Array(await file.slice(0, HEAD_BYTES).arrayBuffer());
     const form = isMediaFile(path) ? null : sheetFormat(path, head);
-    if (form) sheets.push({ path, file, form, problems: [] });
+    if (form) addSheet(sheets, { path, file }, form);
     media.set(
       path,
       form ? { reason: SHEET, bytes, isAside: true } : { reason: unknownFile(path, head), bytes },
     );
   }
+}
+
+/** The files of a VOC folder are one sheet, called by what their names have in common. */
+function addSheet(sheets: SheetFile[], dropped: DroppedFile, form: SheetFormat): void {
+  if (form !== "voc") return void sheets.push({ ...dropped, form, problems: [] });
+  const path = dropped.path.replace(/[^/]*$/, "*.xml");
+  const known = sheets.find((sheet) => sheet.path === path);
+  if (known) known.parts!.push(dropped);
+  else sheets.push({ path, file: dropped.file, form, problems: [], parts: [dropped] });
 }
 
 /** A file of several pages gets an entry for each, behind its own. */
@@ -199,7 +212,7 @@ async function readSheetFile(
   roles?: ColumnRoles,
 ): Promise<DroppedFile[]> {
   const { path, file, form } = sheet;
-  const read = await attempt(() => readSheetRows(file, path, form, roles));
+  const read = await attempt(() => readSheetRows(sheet, form, roles));
   if ("reason" in read) {
     result.broken.push({ path, reason: read.reason, bytes: file.size });
     return [];
@@ -208,6 +221,7 @@ async function readSheetFile(
   const matched = matchMedia(read.rows, [...result.media.keys()], path, read.unit);
   sheet.problems = [...read.problems, ...matched.problems];
   if (read.columns) sheet.columns = read.columns;
+  if (read.boxes) sheet.boxes = read.boxes;
   for (const row of matched.rows) {
     const paths = row.media.map(({ path: named }, index) => {
       const uri = readDataUri(named);

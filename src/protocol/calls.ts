@@ -22,6 +22,7 @@ import type { LabelMap, NetworkEntry, NetworkRecord } from "./network.ts";
 import type { ModelPart, Preset, RunConfig } from "./config.ts";
 import type { Comparison } from "./evaluation/comparison.ts";
 import type { ReportWithFindings } from "./evaluation/findings.ts";
+import type { BoxUnit } from "./instructions/boxes.ts";
 import type { MixtureReport } from "./instructions/mixture.ts";
 import type { OwnTemplate } from "./instructions/ownTemplate.ts";
 import type {
@@ -131,6 +132,11 @@ export interface Calls {
   /** Opens the DICOM files behind a door of an open review, or opens them otherwise. Keys of rows change. */
   "import.openDicom": {
     args: { reviewId: string; key: string; opening: DicomOpening; jobId: string };
+    result: ImportReview;
+  };
+  /** Writes the places of boxes in another unit. The review keeps its id; keys of rows change. */
+  "import.boxes": {
+    args: { reviewId: string; sheet: string; unit: BoxUnit };
     result: ImportReview;
   };
   "import.commit": {

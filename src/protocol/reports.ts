@@ -5,6 +5,7 @@ import type { TasteVote } from "./evaluation/taste.ts";
 import type { TermCoverage } from "./method.ts";
 import type { SpecialistChoice } from "./specialist.ts";
 import type { Offered, Verdict } from "./models.ts";
+import type { BoxSheet } from "./instructions/boxes.ts";
 import type { Part } from "./records.ts";
 
 export interface DeviceReport {
@@ -72,6 +73,8 @@ export interface ImportReview {
   dicoms: DicomDoor[];
   /** How the columns of each sheet were understood, to be changed by `import.columns`. */
   sheets: SheetColumns[];
+  /** Files of boxes, whose places can be written in another unit by `import.boxes`. */
+  boxes: BoxSheet[];
 }
 
 /** What a column of a sheet holds. */

@@ -10,6 +10,7 @@ import {
   openDicoms,
   type InspectedFiles,
 } from "../../importing/inspectFiles.ts";
+import { changeBoxUnit } from "../../importing/annotations/fitBoxes.ts";
 import { pathSplits } from "../../importing/pathSplits.ts";
 import { exampleOf, reviewCandidates, type Candidate } from "../../importing/review.ts";
 import { splitNotes } from "../../importing/splitNotes.ts";
@@ -23,7 +24,12 @@ interface Review {
 }
 
 type Names =
-  "import.inspect" | "import.columns" | "import.openDicom" | "import.commit" | "import.discard";
+  | "import.inspect"
+  | "import.columns"
+  | "import.boxes"
+  | "import.openDicom"
+  | "import.commit"
+  | "import.discard";
 
 export function importHandlers({ library, jobs, models }: Context): HandlersOf<Names> {
   /** Inspected files, in memory until the review is committed or discarded. */
@@ -59,6 +65,11 @@ export function importHandlers({ library, jobs, models }: Context): HandlersOf<N
       sheets: inspected.sheets.flatMap(({ path, columns }) =>
         columns ? [{ sheet: path, columns }] : [],
       ),
+      boxes: inspected.sheets.flatMap(({ path, boxes }) =>
+        boxes && boxes.pictures.size > 0
+          ? [{ sheet: path, pictures: boxes.pictures.size, unit: boxes.unit }]
+          : [],
+      ),
     };
   };
   const framesOf = async (projectId: string) => {
@@ -84,6 +95,12 @@ export function importHandlers({ library, jobs, models }: Context): HandlersOf<N
         await changeColumns(inspected, sheet, roles, await framesOf(projectId), job);
         return review(reviewId, projectId, inspected);
       }),
+
+    "import.boxes": ({ reviewId, sheet, unit }) => {
+      const { projectId, inspected } = opened(reviewId);
+      changeBoxUnit(inspected, sheet, unit);
+      return review(reviewId, projectId, inspected);
+    },
 
     "import.openDicom": ({ reviewId, key, opening, jobId }) =>
       jobs.run(jobId, async (job) => {

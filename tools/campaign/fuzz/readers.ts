@@ -53,7 +53,8 @@ const SHEETS = {
 const sheet = (format: keyof typeof SHEETS): Reader => ({
   name: format,
   files: SHEETS[format].map(text),
-  read: async (bytes) => (await readSheetRows(blob(bytes), `notes.${format}`, format)).problems,
+  read: async (bytes) =>
+    (await readSheetRows({ path: `notes.${format}`, file: blob(bytes) }, format)).problems,
 });
 
 const MODEL = ["src/train/parity/tiny", "public/models/scion-sprout"] as const;

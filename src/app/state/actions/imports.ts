@@ -1,6 +1,7 @@
 /** Import actions: inspect files, review, then store the chosen ones. */
 import { formatCount } from "../../../base/words/formatCount.ts";
 import type { DicomOpening } from "../../../protocol/dicomDoor.ts";
+import type { BoxUnit } from "../../../protocol/instructions/boxes.ts";
 import type { ColumnRole } from "../../../protocol/reports.ts";
 import { call } from "../workerClient.ts";
 import { runJob } from "../job.ts";
@@ -52,6 +53,14 @@ export async function openDicom(key: string, opening: DicomOpening): Promise<voi
     ...{ reviewId, key, opening },
   });
   store.setState({ review: changed });
+}
+
+/** Writes the places of boxes of a sheet in another unit. */
+export async function changeBoxUnit(sheet: string, unit: BoxUnit): Promise<void> {
+  const { review } = store.getState();
+  if (!review) return;
+  const { reviewId } = review;
+  store.setState({ review: await call("import.boxes", { reviewId, sheet, unit }) });
 }
 
 export async function commitReview(keys: string[]): Promise<void> {

@@ -13,6 +13,7 @@ import { useApp } from "../../../state/store.ts";
 import { messageOf, showError } from "../../../state/toasts.ts";
 import { DicomPanels } from "./DicomPanels.tsx";
 import { ReviewRows } from "./ReviewRows.tsx";
+import { BoxUnits } from "./BoxUnits.tsx";
 import { SheetColumns } from "./SheetColumns.tsx";
 
 type Shown = "all" | ReviewRow["state"];
@@ -27,7 +28,7 @@ const STATE_TITLES: Record<Shown, string> = {
 };
 
 export function ReviewSheet({ review }: { review: ImportReview }) {
-  const { rows, problems, sheets, dicoms } = review;
+  const { rows, problems, sheets, boxes, dicoms } = review;
   const [chosen, setChosen] = useState(() => readyKeys(review));
   // A sheet that is read again has other rows.
   const [chosenOf, setChosenOf] = useState(review);
@@ -112,6 +113,9 @@ export function ReviewSheet({ review }: { review: ImportReview }) {
       <DicomPanels doors={dicoms} isBusy={job !== undefined} />
       {sheets.map((sheet) => (
         <SheetColumns key={sheet.sheet} {...sheet} />
+      ))}
+      {boxes.map((sheet) => (
+        <BoxUnits key={sheet.sheet} {...sheet} />
       ))}
       {rows.length > 0 && (
         <Tabs label="Files by state" tabs={tabs} value={shown} onChange={setShown} />
