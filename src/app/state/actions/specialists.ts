@@ -1,8 +1,9 @@
-/** The specialist of a project: the questions that it could answer, and its training. */
-import type { LabelMap } from "../../../protocol/network.ts";
+/** The specialist of a project: the questions that it could answer, its training, and the networks that it may look through. */
+import type { LabelMap, NetworkEntry, NetworkRecord } from "../../../protocol/network.ts";
 import type { ClassTask, SpecialistReport } from "../../../protocol/specialist.ts";
 import { runJob } from "../job.ts";
 import { call } from "../workerClient.ts";
+import type { NamedFile } from "./imports.ts";
 
 export function loadTasks(projectId: string, keepApart: boolean): Promise<ClassTask[]> {
   return call("specialist.tasks", { projectId, keepApart });
@@ -32,4 +33,22 @@ export function trainSpecialist(
 /** The specialists of all projects that can be plugged in beside a run. */
 export function loadOthers(runId: string) {
   return call("specialist.others", { runId });
+}
+
+/** Image networks that were brought as ONNX. */
+export function loadNetworks(): Promise<NetworkEntry[]> {
+  return call("network.list", {});
+}
+
+/** Its job has the purpose "network". */
+export function bringNetwork(files: readonly NamedFile[]): Promise<NetworkRecord> {
+  return runJob("network", "Reading the network", "network.import", { files: [...files] });
+}
+
+export function removeNetwork(id: string): Promise<void> {
+  return call("network.remove", { id });
+}
+
+export function suggestLabels(id: string, classes: string[]): Promise<LabelMap> {
+  return call("network.suggestLabels", { id, classes });
 }

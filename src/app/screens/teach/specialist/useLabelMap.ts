@@ -2,7 +2,7 @@
 import { useEffect, useState } from "react";
 import type { LabelMap, NetworkEntry } from "../../../../protocol/network.ts";
 import type { SpecialistReport } from "../../../../protocol/specialist.ts";
-import { suggestLabels } from "../../../state/actions/networks.ts";
+import { suggestLabels } from "../../../state/actions/specialists.ts";
 
 /** A map with the network and the classes that it is of. */
 interface Keyed {

@@ -2,7 +2,11 @@
 import { useEffect, useState } from "react";
 import type { NetworkEntry } from "../../../../../protocol/network.ts";
 import type { NamedFile } from "../../../../state/actions/imports.ts";
-import { bringNetwork, loadNetworks, removeNetwork } from "../../../../state/actions/networks.ts";
+import {
+  bringNetwork,
+  loadNetworks,
+  removeNetwork,
+} from "../../../../state/actions/specialists.ts";
 import { isCancelled } from "../../../../state/job.ts";
 import { messageOf } from "../../../../state/toasts.ts";
 
