@@ -1,25 +1,33 @@
-/** The short form of the campaign's fuzzing. `npm run campaign` reads ten thousand files and more. */
+/** Damaged files for every reader: forty of each here, ten thousand and more in `npm run campaign`. */
 import { expect, test } from "vitest";
 import { UserError } from "../../../src/base/userError.ts";
 import { damaged, fuzz } from "./fuzz.ts";
 import { READERS } from "./readers.ts";
 
-test.each(READERS)(
-  "$name: whole files are taken",
-  async (reader) => {
-    for (const file of reader.files) await reader.read(file);
-  },
-  60_000,
-);
+const { CAMPAIGN_FILES, CAMPAIGN_READER, CAMPAIGN_SEED = "1" } = process.env;
+const COUNT = Number(CAMPAIGN_FILES ?? 40);
+const CHOSEN = READERS.filter(({ name }) => name === (CAMPAIGN_READER ?? name));
+const TIMEOUT = { timeout: 60_000 + COUNT * 1000 };
 
-test.each(READERS)(
-  "$name: damaged files are taken or refused in a sentence",
+test.each(CHOSEN)("$name: whole files are taken", TIMEOUT, async (reader) => {
+  for (const file of reader.files) await reader.read(file);
+});
+
+test.each(CHOSEN)(
+  "$name: damaged ones are taken or refused in a sentence",
+  TIMEOUT,
   async (reader) => {
-    const { faults, taken, refused } = await fuzz(reader, 40);
-    expect(faults).toEqual([]);
-    expect(taken + refused).toBe(40);
+    const { faults, taken, refused, slowestMs } = await fuzz(reader, COUNT, Number(CAMPAIGN_SEED));
+    if (CAMPAIGN_FILES !== undefined) {
+      const figures = `${taken} taken, ${refused} refused, slowest ${Math.round(slowestMs)} ms`;
+      console.log(`${reader.name.padEnd(36)}${figures}, ${faults.length} faults`);
+    }
+    const commands = faults.map(
+      ({ seed, what }) => `npm run campaign -- "${reader.name}" ${seed}\n${what}`,
+    );
+    expect(commands).toEqual([]);
+    expect(taken + refused).toBe(COUNT);
   },
-  60_000,
 );
 
 test("the same seed is the same file, and damages it", () => {
@@ -31,21 +39,15 @@ test("the same seed is the same file, and damages it", () => {
 
 test("a crash, a word that is no sentence and a hang are faults", async () => {
   const broken = (read: () => readonly string[]) => ({
-    name: "broken",
-    files: [new Uint8Array(9)],
-    read,
+    ...{ name: "broken", files: [new Uint8Array(9)], read },
   });
   const faultsOf = async (read: () => readonly string[]) =>
     (await fuzz(broken(read), 1)).faults.length;
+  const throwing = (message: string) => () => {
+    throw new UserError(message);
+  };
   expect(await faultsOf(() => (null as unknown as string[]).concat())).toBe(1);
-  expect(
-    await faultsOf(() => {
-      throw new UserError("bad");
-    }),
-  ).toBe(1);
-  expect(
-    await faultsOf(() => {
-      throw new UserError("notes.csv is damaged. Get a fresh copy.");
-    }),
-  ).toBe(0);
+  expect(await faultsOf(throwing("bad"))).toBe(1);
+  expect(await faultsOf(throwing("notes.csv is damaged. Get a fresh copy."))).toBe(0);
+  expect(await faultsOf(() => ["undefined was read."])).toBe(1);
 });

@@ -3,6 +3,10 @@ import { readFileSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { readMovieHeader } from "../../../src/media/clips/movieHeader.ts";
 import { blankMp4Dates } from "../../../src/media/clips/mp4Dates.ts";
+import { DicomFile } from "../../../src/media/dicom/openDicom.ts";
+import { HeicFile } from "../../../src/media/heic/openHeic.ts";
+import { recordedBytes } from "../../../src/media/testing/recorded.ts";
+import { TiffFile } from "../../../src/media/tiff/openTiff.ts";
 import { fileKind } from "../../../src/media/fileKind.ts";
 import { checkJpeg } from "../../../src/media/pictures/jpeg/checkJpeg.ts";
 import { pictureHasLocation } from "../../../src/media/pictures/hiddenData.ts";
@@ -10,9 +14,12 @@ import { pictureStructure } from "../../../src/media/pictures/pictureStructure.t
 import { readProjectArchive } from "../../../src/export/archive/readProjectArchive.ts";
 import { readPeftAdapter } from "../../../src/export/adapter/readPeftAdapter.ts";
 import { base, folder } from "../../../src/export/adapter/testing/peftFolder.ts";
+import { readChatRows } from "../../../src/formats/chat/chatJson.ts";
+import { readCsv } from "../../../src/formats/csv/csv.ts";
+import { readJsonRows } from "../../../src/formats/jsonRows.ts";
 import { readSafetensorsHeader } from "../../../src/formats/safetensors/safetensors.ts";
 import { readZip } from "../../../src/formats/zip/readZip.ts";
-import { readSheetRows } from "../../../src/importing/readSheets.ts";
+import { readSheet } from "../../../src/importing/sheet.ts";
 import { inspectModel } from "../../../src/modelLibrary/import/inspect.ts";
 import { folderSource } from "../../../src/modelLibrary/import/source.ts";
 import { installStorage } from "../../../src/storage/testing/memoryStorage.ts";
@@ -28,10 +35,11 @@ export interface Reader {
   read(bytes: Uint8Array): readonly string[] | Promise<readonly string[]>;
 }
 
+const root = path.join(import.meta.dirname, "../../..");
 /** Importing a model asks how much room there is. */
 installStorage();
+serveFromDisk();
 
-const root = path.join(import.meta.dirname, "../../..");
 const file = (...parts: string[]) => new Uint8Array(readFileSync(path.join(root, ...parts)));
 const text = (words: string) => new TextEncoder().encode(words);
 const blob = (bytes: Uint8Array) => new Blob([bytes as Uint8Array<ArrayBuffer>]);
@@ -40,22 +48,23 @@ const media = (pattern: RegExp) =>
     .filter((name) => pattern.test(name))
     .map((name) => file("e2e/fixtures/media", name));
 
-const SHEETS = {
-  csv: [
-    'image;question;answer;split\na.jpg;"What is this?";An onion;train\nb.jpg;"How ""many""?";3;test\n',
-    "video\tquestion\tanswer\nclip.mp4\tWhat happens?\tIt boils.\n",
-  ],
-  json: [
-    '[{"image":"a.jpg","conversations":[{"from":"human","value":"<image>\\nWhat?"},{"from":"gpt","value":"Soup."}]}]',
-    '{"messages":[{"role":"user","content":[{"type":"image","image":"a.png"},{"type":"text","text":"Hi"}]},{"role":"assistant","content":"Yes"}],"split":"test"}\n{"image":"b.png","question":"What?","answer":"No","weight":0}\n',
-  ],
-};
-const sheet = (format: keyof typeof SHEETS): Reader => ({
-  name: format,
-  files: SHEETS[format].map(text),
-  read: async (bytes) =>
-    (await readSheetRows({ path: `notes.${format}`, file: blob(bytes) }, format)).problems,
-});
+/** Decoders fetch their WebAssembly from the page's address, which the repository stands in for. */
+function serveFromDisk() {
+  globalThis.fetch = (address) => {
+    const name = String(address).replace(/^\/@fs/, "");
+    const found = readFileSync(name.startsWith(root) ? name : path.join(root, name));
+    return Promise.resolve(new Response(new Uint8Array(found)));
+  };
+}
+
+const CSV = [
+  'image;question;answer;split\na.jpg;"What is this?";An onion;train\nb.jpg;"How ""many""?";3;test\n',
+  "video\tquestion\tanswer\nclip.mp4\tWhat happens?\tIt boils.\n",
+];
+const JSON_ROWS = [
+  '[{"image":"a.jpg","conversations":[{"from":"human","value":"<image>\\nWhat?"},{"from":"gpt","value":"Soup."}]}]',
+  '{"messages":[{"role":"user","content":[{"type":"image","image":"a.png"},{"type":"text","text":"Hi"}]},{"role":"assistant","content":"Yes"}],"split":"test"}\n{"image":"b.png","question":"What?","answer":"No","weight":0}\n',
+];
 
 const MODEL = ["src/train/parity/tiny", "public/models/scion-sprout"] as const;
 /** The files of the tiny model, one of which is damaged. */
@@ -111,9 +120,37 @@ const templates = JSON.parse(
 ) as Record<string, { template: string }>;
 const tokens = json(file("src/text/fixtures/byteLevel/tokenizer_config.json"));
 
+/** Files that Python libraries wrote, in the recordings of the tests. */
+const recorded = (kind: string, at: (json: never) => Record<string, { file: string }>) =>
+  Object.values(at(json(file("src/media", kind, "testing/recorded.json")) as never)).map((one) =>
+    recordedBytes(one.file),
+  );
+
+interface OpenPictures {
+  read(page: number, longSide: number): Promise<{ notes: string[] }>;
+}
+/** Opens a file and reads its first picture. */
+const pictures = (
+  name: string,
+  files: readonly Uint8Array[],
+  open: (file: Blob) => Promise<OpenPictures>,
+): Reader => ({
+  name,
+  files,
+  read: async (bytes) => (await (await open(blob(bytes))).read(0, 2048)).notes,
+});
+
 export const READERS: readonly Reader[] = [
-  sheet("csv"),
-  sheet("json"),
+  {
+    name: "csv",
+    files: CSV.map(text),
+    read: (bytes) => readSheet(readCsv(bytes, "notes.csv")).problems,
+  },
+  {
+    name: "json",
+    files: JSON_ROWS.map(text),
+    read: (bytes) => readChatRows(readJsonRows(bytes, "notes.json"), "notes.json").problems,
+  },
   {
     name: "zip",
     files: [file("src/export/archive/fixtures/project-v1.zip")],
@@ -196,4 +233,22 @@ export const READERS: readonly Reader[] = [
       return [];
     },
   },
+  pictures(
+    "TIFF",
+    [
+      ...recorded("tiff", ({ pictures: all }: { pictures: never }) => all),
+      ...recorded("tiff", ({ slides }: { slides: never }) => slides),
+    ],
+    TiffFile.open,
+  ),
+  pictures(
+    "DICOM",
+    recorded("dicom", ({ files }: { files: never }) => files),
+    (file) => DicomFile.open(file),
+  ),
+  pictures(
+    "HEIC",
+    recorded("heic", ({ files }: { files: never }) => files),
+    HeicFile.open,
+  ),
 ];
