@@ -32,6 +32,7 @@ export function CoverBoxes({ media, alt, boxes, onChange }: CoverBoxesProps) {
   const [drag, setDrag] = useState<Drag | null>(null);
   const [drawn, setDrawn] = useState<CoverBox | null>(null);
 
+  const ratio = media.width / media.height;
   const pointOf = ({ clientX, clientY }: PointerEvent): Point => {
     const { left, top, width, height } = area.current!.getBoundingClientRect();
     return { x: (clientX - left) / width, y: (clientY - top) / height };
@@ -73,7 +74,8 @@ export function CoverBoxes({ media, alt, boxes, onChange }: CoverBoxesProps) {
     <div
       ref={area}
       className="cover-area"
-      style={{ aspectRatio: media.width / media.height }}
+      // As large as the window lets it be: small pictures are enlarged.
+      style={{ aspectRatio: ratio, width: `min(100%, calc(60dvh * ${ratio}))` }}
       onPointerDown={(event) => start(event, { kind: "draw", from: pointOf(event) })}
       onPointerMove={move}
       onPointerUp={end}
