@@ -1,5 +1,6 @@
 /** The benchmark in a browser page: `measureHere(path)` loads the model from the server and measures. */
 import { openGpu } from "../src/engine/gpu/device.ts";
+import { measureQuality } from "./quality.ts";
 import { measureLoad, type LoadResult } from "./load.ts";
 import { measure, type BenchResult } from "./measure.ts";
 
@@ -32,4 +33,4 @@ async function measureLoadHere(): Promise<LoadResult> {
   return result;
 }
 
-Object.assign(globalThis, { measureHere, measureLoadHere });
+Object.assign(globalThis, { measureHere, measureLoadHere, measureQuality });

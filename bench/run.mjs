@@ -2,7 +2,8 @@
  * `npm run bench`: a training step and decoding of the embedded model, on Dawn in Node and in Chromium, beside PyTorch on
  * the CPU where Python has it. Options: a model folder, and which of dawn, chromium, torch to run; or load alone, for the
  * time and host memory that a synthetic checkpoint of 1.2 billion parameters takes to the GPU; or memory, a number of
- * layers and one of tokens, for the memory of training on so many of Llama-2-7B's layers, planned and counted.
+ * layers and one of tokens, for the memory of training on so many of Llama-2-7B's layers, planned and counted; or quality
+ * and a number of examples, for the time that the Quality page takes to look at them.
  */
 import { execFile } from "node:child_process";
 import { readFileSync } from "node:fs";
@@ -11,7 +12,7 @@ import { createServer } from "vite";
 import { gpuEnvironment, inspectMachine } from "../tools/setup/machine.mjs";
 import { softwareGpuFlags } from "../tools/setup/openBrowser.mjs";
 
-const known = ["dawn", "chromium", "torch", "load", "memory"];
+const known = ["dawn", "chromium", "torch", "load", "memory", "quality"];
 const asked = process.argv.slice(2);
 const which = asked.filter((arg) => known.includes(arg));
 const isNumber = (arg) => /^\d+$/.test(arg);
@@ -42,6 +43,10 @@ if (wanted.includes("memory")) {
   const { measureMemoryOnDawn } = await server.ssrLoadModule("/bench/dawn.ts");
   const [layers = 2, tokens = 512] = asked.filter(isNumber).map(Number);
   printMemory(await measureMemoryOnDawn({ layers, tokens }, console.error));
+}
+if (wanted.includes("quality")) {
+  const count = asked.filter(isNumber).map(Number)[0] ?? 5000;
+  printQuality(await inPage((page) => page.evaluate((n) => globalThis.measureQuality(n), count)));
 }
 await server.close();
 print(results);
@@ -118,6 +123,17 @@ function printLoad({
     `  from the cache  ${cacheSeconds.toFixed(1)} s, ${gb(storedBytes / cacheSeconds)}/s`,
   );
   console.log(`  host memory     ${(peakBytes / 2 ** 20).toFixed(0)} MiB at most`);
+}
+
+function printQuality({ examples, readSeconds, compareSeconds, rulesSeconds, ...pairs }) {
+  const seconds = readSeconds + compareSeconds + rulesSeconds;
+  console.log(`\nquality: ${examples} examples with a picture each in ${seconds.toFixed(1)} s`);
+  console.log(`  reading pictures   ${readSeconds.toFixed(1)} s`);
+  console.log(`  comparing pairs    ${compareSeconds.toFixed(1)} s`);
+  console.log(`  rules and charts   ${rulesSeconds.toFixed(1)} s`);
+  console.log(
+    `  copies             ${pairs.found} of ${pairs.planted} planted found, ${pairs.invented} invented`,
+  );
 }
 
 function printMemory({ device, parameters, planned, counted, peakBytes, grown, ...rest }) {

@@ -40,7 +40,7 @@ import type {
   ModelFit,
   ModelInspection,
 } from "./models.ts";
-import type { AsideExample, QualityReport } from "./quality.ts";
+import type { QualityCalls } from "./qualityCalls.ts";
 import type { ChatMessage, Example, Media, Project, Run, RunPoint, Version } from "./records.ts";
 import type {
   ColumnRole,
@@ -68,7 +68,7 @@ export interface ImportedProject {
   notes: string[];
 }
 
-export interface Calls {
+export interface Calls extends QualityCalls {
   "device.open": { args: Record<string, never>; result: DeviceReport };
   /** Takes so much memory from the device and gives it back at once: the only way to know that it is there. */
   "device.reserve": { args: { bytes: number }; result: { reservedBytes: number } };
@@ -173,18 +173,6 @@ export interface Calls {
   "draft.reject": { args: { projectId: string; ids: string[] }; result: Draft[] };
   /** Lets accepted and rejected drafts wait again. */
   "draft.restore": { args: { projectId: string; ids: string[] }; result: DraftRestoration };
-
-  /** Looks at all own examples. A long job, short where the media were looked at before. */
-  "quality.look": { args: { projectId: string; jobId: string }; result: QualityReport };
-
-  /** Examples that were set aside, the newest first. */
-  "aside.list": { args: { projectId: string }; result: AsideExample[] };
-  /** Sets examples aside; `why` in words for people. */
-  "aside.set": {
-    args: { projectId: string; ids: string[]; why: string };
-    result: AsideExample[];
-  };
-  "aside.bringBack": { args: { projectId: string; ids: string[] }; result: Example[] };
 
   "media.blob": { args: { hash: string; size: "thumb" | "full" }; result: Blob };
   /** Of the project's model, or without a project of the one that ships. */

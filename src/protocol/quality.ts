@@ -46,10 +46,8 @@ export interface Bar {
 /** Bars of a chart with what they count, and what was left out of them. */
 export interface BarChart {
   title: string;
-  /** What one count is: "answers", "questions". */
-  unit: string;
   bars: Bar[];
-  /** One sentence on how it was counted. */
+  /** What one count is, and how it was counted, in sentences. */
   note: string;
 }
 
@@ -78,6 +76,34 @@ export interface QualityReport {
   seconds: number;
   /** Media whose facts were read anew; the others were known. */
   readAnew: number;
+}
+
+/** The examples to learn from that are soundest and least alike. */
+export interface BestChoice {
+  /** How many there were. */
+  from: number;
+  /** Ids, in the order in which they were chosen. */
+  kept: string[];
+  /**
+   * With the kept example that is most alike, how far that is (0: equal, 1: unrelated), and its own soundness, 1 where nothing was
+   * found.
+   */
+  leftOut: { id: string; nearest: string; distance: number; soundness: number }[];
+}
+
+/** How near an example is to the domain, -1 to 1. */
+export interface Relevance {
+  id: string;
+  similarity: number;
+}
+
+export interface RelevanceReport {
+  /** The nearest first. */
+  scores: Relevance[];
+  /** By what they were compared, in a sentence. */
+  basis: string;
+  /** Own examples that have nothing to compare. */
+  leftOut: number;
 }
 
 /**

@@ -41,9 +41,8 @@ function lengthChart(examples: readonly Example[]): BarChart {
   const lengths = questionsOf(examples).map(({ answer }) => wordsOf(answer).length);
   return {
     title: "Length of the answers",
-    unit: "answers",
     bars: lengths.length > 0 ? growingBins(lengths) : [],
-    note: "In words.",
+    note: "Answers by the words that they have.",
   };
 }
 
@@ -55,22 +54,20 @@ function classChart(examples: readonly Example[]): BarChart {
     const repeated = [...answers].filter(([, count]) => count > 1);
     return {
       title: "Answers given most",
-      unit: "answers",
       bars: shownBars(repeated),
-      note: "No question is answered by a few classes.",
+      note: "Answers. No question is answered by a few classes.",
     };
   }
   const more =
     others.length > 0 ? ` ${formatCount(others.length, "other question")} with classes.` : "";
   return {
     title: `Answers to “${task.questions[0]}”`,
-    unit: "examples",
     bars: shownBars(
       task.classes
         .toSorted((a, b) => b.count - a.count)
         .map(({ label, count }) => [label, count] as const),
     ),
-    note: `Among the examples to learn from.${more}`,
+    note: `Examples to learn from.${more}`,
   };
 }
 
@@ -80,7 +77,7 @@ function modalityChart(examples: readonly Example[]): BarChart {
     label: words[part],
     count: examples.filter((row) => row.part === part).length,
   }));
-  return { title: "About what", unit: "examples", bars: examples.length > 0 ? bars : [], note: "" };
+  return { title: "About what", bars: examples.length > 0 ? bars : [], note: "Examples." };
 }
 
 function taskChart(examples: readonly Example[]): BarChart {
@@ -89,9 +86,8 @@ function taskChart(examples: readonly Example[]): BarChart {
   const none = types.filter((type) => type === null).length;
   return {
     title: "Types of task",
-    unit: "questions",
     bars: shownBars([...known, ...(none > 0 ? [["none of them", none] as const] : [])]),
-    note: `${known.size} of ${TASK_TYPES.length} types, by keywords in English: our own rule.`,
+    note: `Questions: ${known.size} of ${TASK_TYPES.length} types, by keywords in English. Our own rule.`,
   };
 }
 

@@ -63,7 +63,7 @@ async function open(): Promise<Handlers> {
     },
     ...importHandlers(context),
     ...exampleHandlers(context),
-    ...qualityHandlers(context),
+    ...qualityHandlers(context, sessions),
     ...draftingHandlers(context, sessions),
     ...draftHandlers(context),
     ...templateHandlers(context),

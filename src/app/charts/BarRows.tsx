@@ -24,7 +24,7 @@ export function BarRows({ title, note, bars }: BarRowsProps) {
               {label}
             </span>
             <span className="bar-rows-track" aria-hidden="true">
-              <span style={{ width: `${(count / most) * 100}%` }} />
+              {count > 0 && <span style={{ width: `${(count / most) * 100}%` }} />}
             </span>
             <span className="number">{formatCount(count)}</span>
           </li>

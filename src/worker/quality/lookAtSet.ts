@@ -13,20 +13,40 @@ import {
 import { mediaOf, type QualityInput, type VisualGain } from "../../quality/rule.ts";
 import type { Context } from "../context.ts";
 import { signedMedia } from "./signedMedia.ts";
+import { Slices } from "./slices.ts";
 import { tokenCounts } from "./tokenCounts.ts";
 import { viewSideOf } from "./viewSide.ts";
 
-/** How long the worker computes before it lets other calls in. */
-const SLICE_MS = 40;
+type Stores = Pick<Context, "library" | "models">;
+
+/** What the rules read, and what could not be read. */
+export interface SetFacts {
+  input: QualityInput;
+  readAnew: number;
+  /** In sentences. */
+  notSeen: string[];
+}
 
 /** @throws the signal's reason when the job is cancelled */
 export async function lookAtSet(
-  { library, models }: Pick<Context, "library" | "models">,
+  context: Stores,
   projectId: string,
   visualGains: readonly VisualGain[] | null,
   job: Job,
 ): Promise<QualityReport> {
   const started = performance.now();
+  const { input, readAnew, notSeen } = await readSet(context, projectId, visualGains, job);
+  const report = { ...overviewOf(input.examples), ...findAll(input) };
+  return { ...report, notSeen, readAnew, seconds: (performance.now() - started) / 1000 };
+}
+
+/** @throws the signal's reason when the job is cancelled */
+export async function readSet(
+  { library, models }: Stores,
+  projectId: string,
+  visualGains: readonly VisualGain[] | null,
+  job: Job,
+): Promise<SetFacts> {
   const { modelId, system } = await library.getProject(projectId);
   const examples = ownExamples(await library.listExamples(projectId));
   const { signed, readAnew, unread } = await signedMedia(library, mediaOf(examples), job);
@@ -37,23 +57,18 @@ export async function lookAtSet(
   );
   // A project may be on a model that is not here.
   const reader = await models.reader(modelId).catch(() => null);
-  if (!reader)
+  if (!reader) {
     notSeen.push(
       "The project's model is not here, so lengths and sizes were not compared with it.",
     );
+  }
   const files = reader && (await models.processorFiles(modelId));
-  const input: QualityInput = {
-    ...{ examples, signed, similar, visualGains },
-    lengths: reader && tokenCounts(examples, system, reader),
-    viewSide: viewSideOf(files),
-  };
-  const report = { ...overviewOf(examples), ...findAll(input) };
+  const lengths = reader && tokenCounts(examples, system, reader);
   job.progress("Reading the examples", examples.length, examples.length);
   return {
-    ...report,
-    notSeen: shortened(notSeen),
-    seconds: (performance.now() - started) / 1000,
+    input: { examples, signed, similar, visualGains, lengths, viewSide: viewSideOf(files) },
     readAnew,
+    notSeen: shortened(notSeen),
   };
 }
 
@@ -61,18 +76,16 @@ export async function lookAtSet(
 export const ownExamples = (examples: readonly Example[]) =>
   examples.filter(({ part }) => part !== "replay");
 
-/** All pairs that look alike, in slices. */
+/** All pairs that look alike. */
 async function similarPairs(signed: readonly Signed[], job: Job): Promise<SimilarPair[]> {
   const pairs: SimilarPair[] = [];
-  let sliceEnd = performance.now() + SLICE_MS;
+  const slices = new Slices();
+  const all = signed.length ** 2;
   for (let i = 0; i < signed.length; i++) {
     pairs.push(...similarAfter(signed, i));
-    if (performance.now() < sliceEnd) continue;
-    await new Promise((resolve) => setTimeout(resolve));
-    sliceEnd = performance.now() + SLICE_MS;
     // Each is compared with those after it, so the first take longest.
     const left = signed.length - i - 1;
-    job.progress("Comparing pictures", signed.length ** 2 - left ** 2, signed.length ** 2);
+    await slices.pause(() => job.progress("Comparing pictures", all - left ** 2, all));
   }
   return pairs;
 }

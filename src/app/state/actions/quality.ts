@@ -1,5 +1,10 @@
 /** Look at the quality of the open project's examples, and mend what was found. */
-import type { QualityFinding, QualityRepair } from "../../../protocol/quality.ts";
+import type {
+  BestChoice,
+  QualityFinding,
+  QualityRepair,
+  RelevanceReport,
+} from "../../../protocol/quality.ts";
 import { isCancelled, runJob } from "../job.ts";
 import { store } from "../store.ts";
 import { messageOf } from "../toasts.ts";
@@ -19,6 +24,30 @@ export async function lookAtQuality(projectId: string): Promise<void> {
     if (store.getState().projectId !== projectId) return;
     store.setState({ qualityState: isCancelled(error) ? "idle" : { failed: messageOf(error) } });
   }
+}
+
+/** Measures with the project's model how far the answers depend on their pictures. */
+export async function measureQuality(projectId: string): Promise<void> {
+  const { examples: lookedAt } = store.getState();
+  const phase = "Opening the model";
+  const report = await runJob("measure", phase, "quality.measure", { projectId });
+  if (store.getState().projectId !== projectId) return;
+  store.setState({ quality: { report, lookedAt }, qualityState: "ready" });
+}
+
+/** How near all examples are to the domain that these examples and words define. */
+export function measureRelevance(
+  projectId: string,
+  ids: readonly string[],
+  words: string,
+): Promise<RelevanceReport> {
+  const args = { projectId, ids: [...ids], words };
+  return runJob("relevance", "Opening the model", "quality.relevance", args);
+}
+
+/** The `count` examples to learn from that are soundest and least alike. */
+export function chooseBest(projectId: string, count: number): Promise<BestChoice> {
+  return runJob("choose", "Looking at the examples", "quality.choose", { projectId, count });
 }
 
 /**

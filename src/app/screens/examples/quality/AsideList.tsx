@@ -6,7 +6,7 @@ import { Card } from "../../../parts/surfaces/Card.tsx";
 import { bringBack } from "../../../state/actions/aside.ts";
 import { useApp } from "../../../state/store.ts";
 import { showError } from "../../../state/toasts.ts";
-import { RowLink } from "./RowLink.tsx";
+import { RowPicture } from "./RowLink.tsx";
 
 /** Small pictures of one reason. */
 const SHOWN = 12;
@@ -35,7 +35,7 @@ export function AsideList({ projectId }: { projectId: string }) {
           <ul className="aside-rows">
             {rows.slice(0, SHOWN).map((row) => (
               <li key={row.id}>
-                <RowLink example={row} isPlain />
+                <RowPicture example={row} />
                 <Button
                   size="sm"
                   tone="quiet"

@@ -9,8 +9,11 @@ import { lookAtQuality } from "../../../state/actions/quality.ts";
 import { cancelJob, jobOf } from "../../../state/job.ts";
 import { useApp } from "../../../state/store.ts";
 import { AsideList } from "./AsideList.tsx";
+import { ChooseCard } from "./ChooseCard.tsx";
+import { DomainCard } from "./DomainCard.tsx";
 import { FindingList } from "./FindingList.tsx";
 import { LookedAt } from "./LookedAt.tsx";
+import { MeasureCard } from "./MeasureCard.tsx";
 import { SetPicture } from "./SetPicture.tsx";
 import { useLook } from "./useLook.ts";
 import "./quality.css";
@@ -58,6 +61,13 @@ export function QualityPanel({ projectId }: { projectId: string }) {
           <SetPicture report={quality.report} />
           <FindingList findings={quality.report.findings} />
           <LookedAt report={quality.report} />
+        </>
+      )}
+      {quality && (
+        <>
+          <MeasureCard projectId={projectId} />
+          <DomainCard projectId={projectId} />
+          <ChooseCard projectId={projectId} />
         </>
       )}
       <AsideList projectId={projectId} />

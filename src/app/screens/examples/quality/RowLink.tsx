@@ -6,36 +6,42 @@ import { Badge } from "../../../parts/status/Badge.tsx";
 import { hrefOf } from "../../../routes.ts";
 import { SPLIT_WORDS } from "../titles.ts";
 
-/** With `isPlain` it does not lead anywhere: an example that was set aside cannot be opened. */
-export function RowLink({ example, isPlain = false }: { example: Example; isPlain?: boolean }) {
-  const { id, media, turns, split } = example;
+export function RowLink({ example }: { example: Example }) {
+  return (
+    <a className="row-link" href={hrefOf("examples", example.id)} title={wordsOf(example)}>
+      <RowContent example={example} />
+    </a>
+  );
+}
+
+/** The same without a link. */
+export function RowPicture({ example }: { example: Example }) {
+  return (
+    <span className="row-link" title={wordsOf(example)}>
+      <RowContent example={example} />
+    </span>
+  );
+}
+
+function RowContent({ example }: { example: Example }) {
+  const { media, split } = example;
   const [picture] = media;
-  const question = withoutPlaceholders(turns[0]?.question ?? "");
-  const answer = turns[0]?.answer.trim() || "No answer";
-  const words = [question, answer].filter(Boolean).join(" – ");
-  const content = (
+  return (
     <>
       <span className="row-link-picture">
         {picture ? (
           <MediaView media={picture} size="thumb" alt="" />
         ) : (
-          <span className="row-link-text">{question}</span>
+          <span className="row-link-text">{questionOf(example)}</span>
         )}
       </span>
-      <span className="row-link-answer">{answer}</span>
+      <span className="row-link-answer">{answerOf(example)}</span>
       <Badge tone={split}>{SPLIT_WORDS[split]}</Badge>
     </>
   );
-  if (isPlain) {
-    return (
-      <span className="row-link" title={words}>
-        {content}
-      </span>
-    );
-  }
-  return (
-    <a className="row-link" href={hrefOf("examples", id)} title={words}>
-      {content}
-    </a>
-  );
 }
+
+const questionOf = ({ turns }: Example) => withoutPlaceholders(turns[0]?.question ?? "");
+const answerOf = ({ turns }: Example) => turns[0]?.answer.trim() || "No answer";
+const wordsOf = (example: Example) =>
+  [questionOf(example), answerOf(example)].filter(Boolean).join(" – ");

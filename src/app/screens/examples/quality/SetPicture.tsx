@@ -8,13 +8,8 @@ export function SetPicture({ report }: { report: QualityReport }) {
   return (
     <Card title="The set at a glance">
       <div className="quality-charts">
-        {charts.map(({ title, unit, note, bars }) => (
-          <BarRows
-            key={title}
-            title={title}
-            note={[unit, note].filter(Boolean).join(". ")}
-            bars={bars}
-          />
+        {charts.map(({ title, note, bars }) => (
+          <BarRows key={title} title={title} note={note} bars={bars} />
         ))}
       </div>
       <dl className="quality-measures">

@@ -1,0 +1,60 @@
+/** The domain: a few examples or words say what it is about, and what is far from it can be set aside. */
+import { useState } from "react";
+import { Button } from "../../../parts/controls/Button.tsx";
+import { TextField } from "../../../parts/controls/TextField.tsx";
+import { ProgressBar } from "../../../parts/status/ProgressBar.tsx";
+import { Card } from "../../../parts/surfaces/Card.tsx";
+import type { RelevanceReport } from "../../../../protocol/quality.ts";
+import type { Example } from "../../../../protocol/records.ts";
+import { measureRelevance } from "../../../state/actions/quality.ts";
+import { cancelJob, jobOf } from "../../../state/job.ts";
+import { useApp } from "../../../state/store.ts";
+import { showError } from "../../../state/toasts.ts";
+import { DomainPicker } from "./DomainPicker.tsx";
+import { DomainResult } from "./DomainResult.tsx";
+
+export function DomainCard({ projectId }: { projectId: string }) {
+  const job = useApp(jobOf("relevance"));
+  const examples = useApp((state) => state.examples);
+  const [chosen, setChosen] = useState<readonly string[]>([]);
+  const [words, setWords] = useState("");
+  const [busy, setBusy] = useState(false);
+  const [result, setResult] = useState<{ report: RelevanceReport; of: Example[] } | null>(null);
+  const ids = chosen.filter((id) => examples.some((example) => example.id === id));
+  const compare = () => {
+    setBusy(true);
+    measureRelevance(projectId, ids, words)
+      .then((report) => setResult({ report, of: examples }), showError)
+      .finally(() => setBusy(false));
+  };
+  return (
+    <Card
+      title="What belongs to the subject?"
+      about="Choose a few examples that are typical, or write words that say what it is about. The project's own model then says how near every example is to them: nothing leaves this computer, and nothing is set aside by itself."
+    >
+      <DomainPicker chosen={ids} onChange={setChosen} />
+      <TextField
+        label="Words"
+        hint="In the language of the examples; may stay empty."
+        value={words}
+        onChange={setWords}
+        maxLength={400}
+      />
+      <div className="row">
+        <Button busy={busy} disabled={ids.length === 0 && words.trim() === ""} onClick={compare}>
+          Compare all examples
+        </Button>
+      </div>
+      {job && <ProgressBar {...job} onCancel={() => cancelJob(job.id)} />}
+      {result && !job && (
+        <DomainResult
+          key={result.report.scores.length}
+          projectId={projectId}
+          report={result.report}
+          chosen={ids}
+          isStale={result.of !== examples}
+        />
+      )}
+    </Card>
+  );
+}

@@ -1,0 +1,97 @@
+/** What needs the project's model: whether answers depend on their pictures, and how near examples are to a domain. */
+import type { Job } from "../../base/async/job.ts";
+import { UserError } from "../../base/userError.ts";
+import { baseFeatureCache, prepareMedia } from "../../modelLibrary/featureCaches.ts";
+import type { LoadedModel, ModelSessions } from "../../modelLibrary/sessions.ts";
+import { blankMedia } from "../../probes/blankMedia.ts";
+import { exampleVectors } from "../../probes/exampleVectors.ts";
+import { sampleOf, visualGains } from "../../probes/visualGains.ts";
+import type { RelevanceReport } from "../../protocol/quality.ts";
+import { relevanceOf } from "../../quality/relevance.ts";
+import type { VisualGain } from "../../quality/rule.ts";
+import { encodeExamples } from "../../runs/data/encodedExamples.ts";
+import { mediaKeysOfRows } from "../../runs/data/rows.ts";
+import { DEFAULT_PRECISION } from "../../runs/planning/presets.ts";
+import type { Context } from "../context.ts";
+import { ownExamples } from "./lookAtSet.ts";
+
+/** Examples whose answers are read twice: enough to tell a tenth of them from a fifth. Ours. */
+const MOST_MEASURED = 100;
+
+/**
+ * Of a sample of the examples to learn from, by the model as it is. What is hidden stays unread: nobody shall choose it by what a
+ * model makes of it.
+ * @throws UserError when the model reads text only, or no example to learn from has a picture
+ */
+export async function measureVisualUse(
+  context: Context,
+  sessions: ModelSessions,
+  projectId: string,
+  job: Job,
+): Promise<VisualGain[]> {
+  return withModel(context, sessions, projectId, job, async (loaded, system) => {
+    const { session, reader, processor } = loaded;
+    if (!processor) {
+      throw new UserError(
+        "This model reads text only, so that no picture can matter to it. Choose a model that sees, on the Models screen.",
+      );
+    }
+    const examples = await context.library.listExamples(projectId);
+    const { own } = encodeExamples(examples, system, reader).select({
+      parts: ["image", "video"],
+      maxTokens: reader.maxTokens,
+    });
+    const rows = sampleOf(own, MOST_MEASURED);
+    if (rows.length === 0) {
+      throw new UserError(
+        "No example to learn from has a picture and an answer. Bring some, or move some to Learn.",
+      );
+    }
+    const seen = await baseFeatureCache(context, loaded, DEFAULT_PRECISION);
+    await prepareMedia(seen, mediaKeysOfRows(rows), job.progress);
+    return visualGains(session, rows, { seen, blank: blankMedia(session, processor) }, job);
+  });
+}
+
+/** @throws UserError when neither examples nor words define the domain */
+export function measureRelevance(
+  context: Context,
+  sessions: ModelSessions,
+  { projectId, ids, words }: { projectId: string; ids: readonly string[]; words: string },
+  job: Job,
+): Promise<RelevanceReport> {
+  if (ids.length === 0 && words.trim() === "") {
+    throw new UserError("Choose a few examples, or write some words, that say what it is about.");
+  }
+  return withModel(context, sessions, projectId, job, async (loaded) => {
+    const examples = ownExamples(await context.library.listExamples(projectId));
+    const cache = loaded.processor && (await baseFeatureCache(context, loaded, DEFAULT_PRECISION));
+    const found = await exampleVectors(loaded, cache, examples, words, job);
+    const scores = relevanceOf(found.vectors, { ids, words: found.words });
+    const seen = ids.some((id) => found.vectors.pictures.has(id));
+    return {
+      scores,
+      basis: seen
+        ? "Compared by what the model's eyes make of the pictures, and by its embeddings of the words: those that share words are nearer."
+        : "Compared by the model's embeddings of the words alone: texts that share words come first, and how many other words it takes for near depends on the model.",
+      leftOut: examples.length - scores.length,
+    };
+  });
+}
+
+async function withModel<T>(
+  { library }: Context,
+  sessions: ModelSessions,
+  projectId: string,
+  job: Job,
+  work: (loaded: LoadedModel, system: string) => Promise<T>,
+): Promise<T> {
+  const { modelId, system } = await library.getProject(projectId);
+  const loaded = await sessions.open(modelId, DEFAULT_PRECISION, job);
+  const release = sessions.lease(loaded, "Examples are being measured");
+  try {
+    return await work(loaded, system);
+  } finally {
+    release();
+  }
+}
