@@ -9,15 +9,18 @@ import "./sidebar.css";
 
 export function Sidebar({ current }: { current: RouteId }) {
   const app = useApp(
-    useShallow(({ projectId, projects, examples, examplesState, runs, evalReports, jobs }) => ({
-      projectId,
-      projects,
-      examples,
-      examplesState,
-      runs,
-      evalReports,
-      jobs,
-    })),
+    useShallow(
+      ({ projectId, projects, examples, examplesState, drafts, runs, evalReports, jobs }) => ({
+        projectId,
+        projects,
+        examples,
+        examplesState,
+        drafts,
+        runs,
+        evalReports,
+        jobs,
+      }),
+    ),
   );
   const status = stepStatus(app);
   return (

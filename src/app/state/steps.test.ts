@@ -37,6 +37,15 @@ describe("stepStatus", () => {
     expect(steps.teach).toEqual({ state: "waiting", text: "Open a project first" });
   });
 
+  it("puts drafts that wait for a review before answers that are missing", () => {
+    const drafts = ["waiting", "rejected", "waiting"].map((state) => ({ state }));
+    const examples = [example({ turns: [{ question: "q", answer: "", kind: "" }] })];
+    const app = open({ examples, drafts: drafts as AppState["drafts"] });
+    expect(stepStatus(app).examples).toEqual({ state: "next", text: "2 drafts to review" });
+    const job = { purpose: "drafting" } as AppState["jobs"][string];
+    expect(stepStatus({ ...app, jobs: { job } }).examples.text).toBe("Drafts are written");
+  });
+
   it("counts the examples that still need an answer, general replay rows aside", () => {
     const blank = [{ question: "q", answer: " ", kind: "" }];
     const steps = stepStatus(

@@ -14,7 +14,14 @@ export interface StepStatus {
 
 type StepInputs = Pick<
   AppState,
-  "projectId" | "projects" | "examples" | "examplesState" | "runs" | "evalReports" | "jobs"
+  | "projectId"
+  | "projects"
+  | "examples"
+  | "examplesState"
+  | "drafts"
+  | "runs"
+  | "evalReports"
+  | "jobs"
 >;
 
 export function isFullyAnswered(example: AppState["examples"][number]): boolean {
@@ -52,14 +59,16 @@ export function stepStatus(
 
 const hasAdapter = ({ runs }: StepInputs) => runChoices(runs).length > 0;
 
-function examplesStatus({ examples, examplesState, jobs }: StepInputs): StepStatus {
-  if (Object.values(jobs).some(({ purpose }) => purpose === "import")) {
-    return status("working", "Bringing files in");
-  }
+function examplesStatus({ examples, examplesState, drafts, jobs }: StepInputs): StepStatus {
+  const purposes = Object.values(jobs).map(({ purpose }) => purpose);
+  if (purposes.includes("import")) return status("working", "Bringing files in");
+  if (purposes.includes("drafting")) return status("working", "Drafts are written");
   if (examplesState !== "ready") return status("waiting", "Loading");
   const own = examples.filter(({ part }) => part !== "replay");
   if (own.length === 0) return status("next", "Add your first");
   const open = own.filter((example) => !isFullyAnswered(example)).length;
+  const waiting = drafts.filter(({ state }) => state === "waiting").length;
+  if (waiting > 0) return status("next", `${formatCount(waiting, "draft")} to review`);
   if (open > 0) return status("next", `${formatCount(open, "answer")} missing`);
   return status("done", formatCount(own.length, "example"));
 }

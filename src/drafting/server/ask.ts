@@ -3,7 +3,7 @@ import { wasBlocked } from "../../base/policyBlocks.ts";
 import { UserError } from "../../base/userError.ts";
 
 /** A large model on a slow computer may take long for an answer; one that takes longer is taken for stuck. */
-export const PATIENCE_MS = 120_000;
+const PATIENCE_MS = 120_000;
 
 /** Limit for replies, which are texts. */
 const MOST_BYTES = 4 * 2 ** 20;

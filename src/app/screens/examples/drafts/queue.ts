@@ -15,7 +15,7 @@ export interface QueueFilter {
 }
 
 /** Who wrote a draft and how, in words: that of its first turn. */
-export function makerOf({ turns }: Draft): string {
+function makerOf({ turns }: Draft): string {
   const [first] = turns;
   return first?.provenance ? provenanceWords(first.provenance) : "Unknown";
 }
