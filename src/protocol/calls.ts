@@ -259,7 +259,11 @@ export interface Calls extends QualityCalls {
   "run.estimate": { args: { projectId: string; config: RunConfig }; result: RunEstimate };
   /** What the mixture of a run comes to, from the sequence that it takes its examples from. */
   "run.mixture": { args: { projectId: string; config: RunConfig }; result: MixtureReport };
-  "run.start": { args: { projectId: string; config: RunConfig; title: string }; result: Run };
+  /** `from`: the run whose adapter it begins with, instead of new values. */
+  "run.start": {
+    args: { projectId: string; config: RunConfig; title: string; from?: string };
+    result: Run;
+  };
   /** Also while the model is still being opened. */
   "run.pause": { args: { runId: string }; result: void };
   "run.resume": { args: { runId: string }; result: Run };

@@ -134,6 +134,15 @@ export interface SampleAnswer {
   answer: string;
 }
 
+export interface RunBranch {
+  runId: string;
+  title: string;
+  /** Of the values that it began with. */
+  step: number;
+  /** The versions that these values were learnt from, as far as they are known. */
+  learnt: string[];
+}
+
 export interface Run {
   id: string;
   projectId: string;
@@ -152,6 +161,8 @@ export interface Run {
   bestStep: number;
   /** What made it the best; in runs of earlier versions absent, and then the loss. */
   bestBy?: BestBy;
+  /** The run whose adapter it began with; absent: it began with new values. */
+  branch?: RunBranch;
   /** Which step's values the result of a run that ended has, and why these. */
   result?: { step: number; by: BestBy | "newest" };
   evals: EvalPoint[];

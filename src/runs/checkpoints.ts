@@ -10,14 +10,14 @@ import type { RunRecorder } from "./runRecorder.ts";
 
 export type RunResult = NonNullable<Run["result"]>;
 
-/** The state that a run starts from: its newest checkpoint, or `fresh` values. @throws UserError when the checkpoint is gone */
+/** The state that a run starts from: its newest checkpoint, or `fresh` ones. @throws UserError when the checkpoint is gone */
 export async function initialState(
   library: Library,
   { savedStep, id }: Run,
   floats: number,
-  fresh: () => Float32Array,
+  fresh: () => Promise<Float32Array>,
 ): Promise<StartState> {
-  if (savedStep === 0) return { step: 0, values: fresh() };
+  if (savedStep === 0) return { step: 0, values: await fresh() };
   const bytes = await library.runs.files(id).read(checkpointName(savedStep));
   if (!bytes)
     throw new UserError(

@@ -14,6 +14,7 @@ import { nodeGpu } from "../engine/testing/nodeGpu.ts";
 import { openFolder, readerOf } from "../train/parity/nodeFolder.ts";
 import { readAdapterValues, readCheckpoint } from "../train/checkpoint.ts";
 import { Library } from "../storage/library.ts";
+import { branchFrom } from "./branch.ts";
 import { keepNewest } from "./checkpoints.ts";
 import { presets } from "./planning/presets.ts";
 import { Runner } from "./run.ts";
@@ -73,8 +74,11 @@ async function newRun(change: Partial<RunConfig> = {}): Promise<Run> {
 const none = { train: 0, validation: 0, test: 0 };
 
 /** Trains the stored run from where it is. `onEvent` may stop it. */
-async function train(onEvent: (event: Event, runner: Runner) => void = () => {}): Promise<Run> {
-  const stored = await library.runs.get("r");
+async function train(
+  onEvent: (event: Event, runner: Runner) => void = () => {},
+  id = "r",
+): Promise<Run> {
+  const stored = await library.runs.get(id);
   const run: Run = { ...stored, step: stored.savedStep, status: "running" };
   const points = (await library.runs.points(run)).filter(({ step }) => step <= run.step);
   const models = { scion: async () => ({ frames: 8 }) };
@@ -88,7 +92,7 @@ async function train(onEvent: (event: Event, runner: Runner) => void = () => {})
     ] as const),
   );
   await runner.execute();
-  return library.runs.get("r");
+  return library.runs.get(id);
 }
 
 const filesOf = async () => (await library.runs.files("r").list()).sort();
@@ -185,4 +189,26 @@ test("a run whose watched loss falls no more ends by its patience, and keeps its
   expect(run.message).toMatch(/^Ended early, after step 2 of 4: .* in 2 checks since step 0/);
   expect(run.result!.step).toBe(run.bestStep);
   expect(await filesOf()).toContain("adapter.safetensors");
+});
+
+test("a run that begins from another's adapter starts where that ended, and leaves it as it is", async () => {
+  const config = { ...(await newRun()).config };
+  const source = await train();
+  const before = await bytesOf("adapter.safetensors");
+  const branch = branchFrom(source, config);
+  // Another seed: nothing of the new values may be left.
+  const fresh = { ...(await newRun({ seed: config.seed + 1 })), id: "b", branch };
+  await library.runs.put(source);
+  await library.runs.put(fresh);
+  const run = await train(() => {}, "b");
+  expect(run.message).toBeUndefined();
+  const ended = source.evals.find(({ step }) => step === branch.step)!;
+  expect(run.evals[0]).toEqual({ ...ended, step: 0 });
+  expect(run.evals[0]!.loss).not.toBe(source.evals[0]!.loss);
+  expect(await bytesOf("adapter.safetensors")).toEqual(before);
+
+  await library.runs.put({ ...fresh, id: "c", branch: { ...branch, runId: "gone" } });
+  const orphan = await train(() => {}, "c");
+  expect(orphan.status).toBe("failed");
+  expect(orphan.message).toContain("“T”, from whose adapter this lesson begins, was deleted.");
 });

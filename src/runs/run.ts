@@ -3,10 +3,10 @@
  * saves. A pause stops with a checkpoint; resuming from it leads to the same weights as a run without the pause.
  */
 import type { Run, RunPoint } from "../protocol/records.ts";
-import { initialValues } from "../engine/weights/adapterLayout.ts";
 import { NotFiniteError } from "../train/finite.ts";
 import { trainLoop } from "../train/loop.ts";
 import { Trainer } from "../train/trainer.ts";
+import { startValues } from "./branch.ts";
 import { batchRows } from "./data/batchRows.ts";
 import { runLayout, runMethod } from "./data/runMethod.ts";
 import { DeviceLostError, onDevice } from "../modelLibrary/deviceLoss.ts";
@@ -128,7 +128,7 @@ export class Runner {
     );
     this.#recorder.addPreparation(material.preparedViews, material.preparedMs);
     const state = await initialState(library, this.run, layout.bytes / 4, () =>
-      initialValues(layout, config.seed),
+      startValues(library, this.run, layout, loaded.session.recorder),
     );
     const { optim, seed, checkpointing } = config;
     const trainRows = [...material.rows.own, ...material.rows.replay];

@@ -115,6 +115,11 @@ describe("buildPeftAdapter", () => {
       );
     expect(await card({ field: "medicine" })).toContain("not a medical device");
     expect(await card({ scores: null })).toContain("It was not evaluated on the test split.");
+    const branch = { runId: "r", title: "Eggs | ham", step: 9, learnt: ["v2", "v1"] };
+    expect(await card({ branch })).toContain(
+      '| Began from | the adapter of "Eggs \\| ham", step 9, learnt from versions v2, v1 |',
+    );
+    expect(await card({})).not.toContain("Began from");
     const turns = reportOf(times(9, { reference: "a", base: "b", adapter: "a", turn: 1 }));
     const { asked: _, ...earlier } = turns;
     expect(await card({ scores: withFindings(turns) })).toContain("were asked each alone");

@@ -239,6 +239,17 @@ describe("a project file", () => {
     const { archive: copy, runIds } = renameProject(archive, "p2", () => `n${next++}`);
     expect([...runIds]).toEqual([["r1", "n0"]]);
     expect(copy.reports[0]).toMatchObject({ id: "n1", runId: "n0", projectId: "p2" });
+    const branch = { runId: "r1", title: "First", step: 3, learnt: ["x"] };
+    const second = { ...archive.runs[0]!, id: "r2", branch };
+    const branched = renameProject(
+      { ...archive, runs: [...archive.runs, second] },
+      "p3",
+      () => `m${next++}`,
+    );
+    expect(branched.archive.runs[1]!.branch).toEqual({
+      ...branch,
+      runId: branched.runIds.get("r1"),
+    });
     expect(
       new Set([...copy.examples, ...copy.versions[0]!.rows].map(({ projectId }) => projectId)),
     ).toEqual(new Set(["p2"]));

@@ -66,7 +66,13 @@ export function renameProject(archive: ProjectArchive, projectId: string, newId:
       rows: rows.map(rename),
       system,
     })),
-    runs: archive.runs.map((run) => ({ ...rename(run), id: runIds.get(run.id) as string })),
+    runs: archive.runs.map((run) => ({
+      ...rename(run),
+      id: runIds.get(run.id) as string,
+      ...(run.branch && {
+        branch: { ...run.branch, runId: runIds.get(run.branch.runId) ?? run.branch.runId },
+      }),
+    })),
     reports: archive.reports.map((report) => ({
       ...rename(report),
       id: newId(),

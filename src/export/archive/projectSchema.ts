@@ -111,6 +111,7 @@ export const runSchema = v.looseObject({
   createdAt: text,
   step: count,
   totalSteps: count,
+  branch: v.optional(v.looseObject({ runId: id, title: text, step: count, learnt: v.array(text) })),
   savedStep: count,
   bestStep: count,
   points: series,

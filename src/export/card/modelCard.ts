@@ -12,8 +12,14 @@ import { loraAlpha } from "../../base/loraAlpha.ts";
 import { portabilityNote } from "../../base/words/portabilityNote.ts";
 import { cardAuthors } from "./cardAuthors.ts";
 import { cardScores } from "./cardScores.ts";
-import { line, oneLine } from "./markdown.ts";
-import { SPLITS, type Example, type Field, type Split } from "../../protocol/records.ts";
+import { cell, line, oneLine } from "./markdown.ts";
+import {
+  SPLITS,
+  type Example,
+  type Field,
+  type RunBranch,
+  type Split,
+} from "../../protocol/records.ts";
 
 export interface CardFacts {
   title: string;
@@ -29,6 +35,8 @@ export interface CardFacts {
   /** The examples of the train split, as they were frozen, for who wrote them. */
   learnt: readonly Pick<Example, "turns">[];
   config: RunConfig;
+  /** The adapter that it began with; undefined for new values. */
+  branch: RunBranch | undefined;
   method: MethodInfo;
   /** Optimiser steps taken, and the losses at first and last. */
   steps: number;
@@ -121,8 +129,14 @@ function dataText({ examples, questions, learnt, versionId, notice }: CardFacts)
   ].join("\n\n");
 }
 
+function beginning({ title, step, learnt }: RunBranch): string {
+  const versions =
+    learnt.length > 0 ? `versions ${learnt.join(", ")}` : "examples that are not known";
+  return cell(`the adapter of "${title}", step ${step}, learnt from ${versions}`);
+}
+
 function trainingText(facts: CardFacts): string {
-  const { adapter, config, method, steps, firstLoss, lastLoss } = facts;
+  const { adapter, branch, config, method, steps, firstLoss, lastLoss } = facts;
   const { optim, precision } = config;
   const settings: [string, string | number][] = [
     ...methodRows(method, config.method.settings),
@@ -140,6 +154,7 @@ function trainingText(facts: CardFacts): string {
       `AdamW, ${optim.learningRate} peak, ${optim.schedule}, warm-up ${optim.warmupRatio}, weight decay ${optim.weightDecay}, clip ${optim.maxGradNorm}`,
     ],
     ["Conversations a step", `${config.batch} x ${config.accumulate}`],
+    ...(branch ? [["Began from", beginning(branch)] as [string, string]] : []),
     ["Steps", `${steps} (at most ${config.epochs} epochs)`],
     ["General examples mixed in", `${Math.round(config.replayShare * 100)} %`],
     [

@@ -117,6 +117,7 @@ export function adapterHandlers(
           examples: version?.counts ?? none,
           questions: version?.turns ?? none,
           config,
+          branch: run.branch,
           method: methodOf(config.method.id),
           steps: run.step,
           firstLoss: points[0]?.loss ?? null,

@@ -10,6 +10,7 @@ import { methodOf } from "../../methods/index.ts";
 import type { Context, HandlersOf } from "../context.ts";
 import { isFinished } from "../../dataset/isFinished.ts";
 import type { ModelSessions } from "../../modelLibrary/sessions.ts";
+import { branchFrom, requireUnlearnt } from "../../runs/branch.ts";
 import { keepSpecialist } from "../../runs/data/exemplars.ts";
 import { estimate } from "../../runs/planning/plan.ts";
 import { forecast } from "../../runs/planning/forecast/forecast.ts";
@@ -33,7 +34,7 @@ type RunCalls =
 export interface RunHandlers {
   handlers: HandlersOf<RunCalls>;
   /** Begins a run on a version that is stored. @throws UserError when another run trains, or none of its rows can be learnt */
-  startOn(version: Version, config: RunConfig, title: string): Promise<Run>;
+  startOn(version: Version, config: RunConfig, title: string, branch?: Run["branch"]): Promise<Run>;
   /** Pauses the run of a project that is about to be removed. @throws UserError when another tab trains one of its runs */
   stopRunsOf(projectId: string): Promise<void>;
 }
@@ -88,17 +89,24 @@ export function runHandlers(context: Context, sessions: ModelSessions): RunHandl
   const present = (run: Run): Promise<Run> =>
     active?.runner.run.id === run.id ? Promise.resolve(active.runner.run) : tabs.present(run);
 
-  const start = async ({ projectId, config, title }: Calls["run.start"]["args"]): Promise<Run> => {
+  const start = async ({
+    projectId,
+    config,
+    title,
+    from,
+  }: Calls["run.start"]["args"]): Promise<Run> => {
     const version = newestVersion(await library.listVersions(projectId));
     if (!version)
       throw new UserError(
         "The examples are not frozen yet. Press Freeze on the Examples screen first.",
       );
-    return startOn(version, config, title);
+    const branch = from ? branchFrom(await library.runs.get(from), config) : undefined;
+    return startOn(version, config, title, branch);
   };
-  const startOn: RunHandlers["startOn"] = async (version, config, title) => {
+  const startOn: RunHandlers["startOn"] = async (version, config, title, branch) => {
     const { projectId, tool } = version;
     const frozen = await library.versionContent(projectId, version.id);
+    if (branch) await requireUnlearnt(library, projectId, branch, frozen.rows);
     const { system } = frozen;
     const reader = await models.reader(config.modelId);
     const { learns } = methodOf(config.method.id);
@@ -124,6 +132,7 @@ export function runHandlers(context: Context, sessions: ModelSessions): RunHandl
       adapterBytes: 0,
       origin: "trained",
       ...(tool && { tool }),
+      ...(branch && { branch }),
     };
     const release = await tabs.own(run);
     try {

@@ -62,13 +62,18 @@ export function mixtureOfRun(projectId: string, config: RunConfig): Promise<Mixt
   return call("run.mixture", { projectId, config });
 }
 
-/** Freezes the examples as they are now, so that the run is reproducible, and starts it. */
-export async function startRun(projectId: string, config: RunConfig, title: string): Promise<Run> {
+/** Freezes the examples as they are now, so that the run is reproducible, and starts it; `from` as in the call. */
+export async function startRun(
+  projectId: string,
+  config: RunConfig,
+  title: string,
+  from?: string,
+): Promise<Run> {
   const version = await call("version.freeze", { projectId });
   store.setState(({ versions }) => ({
     versions: [version, ...versions.filter(({ id }) => id !== version.id)],
   }));
-  const run = await call("run.start", { projectId, config, title });
+  const run = await call("run.start", { projectId, config, title, ...(from && { from }) });
   upsert(run);
   return run;
 }

@@ -63,6 +63,7 @@ export function sampleCard(): Omit<CardFacts, "adapter" | "files"> {
       evalEvery: 20,
       checkpointing: false,
     },
+    branch: undefined,
     steps: 150,
     firstLoss: 3.21987,
     lastLoss: 0.12345,

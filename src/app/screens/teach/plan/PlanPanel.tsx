@@ -14,6 +14,7 @@ import { messageOf } from "../../../state/toasts.ts";
 import { MixtureCard } from "../mixture/MixtureCard.tsx";
 import { AdvancedSettings } from "../settings/AdvancedSettings.tsx";
 import { useMethods } from "../useMethods.ts";
+import { BranchSelect } from "./BranchSelect.tsx";
 import { lessonTitle } from "./lessonTitle.ts";
 import { MemoryPanel } from "./MemoryPanel.tsx";
 import { MethodCards } from "./MethodCards.tsx";
@@ -42,6 +43,7 @@ export function PlanPanel({ project, seed }: PlanPanelProps) {
   const dataKey = `${examples.length} ${newest}`;
   const plan = usePlan(project.id, seed, dataKey, methods);
   const [title, setTitle] = useState("");
+  const [from, setFrom] = useState<string>();
   const [starting, setStarting] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
 
@@ -67,7 +69,7 @@ export function PlanPanel({ project, seed }: PlanPanelProps) {
     setStarting(true);
     setProblem(null);
     try {
-      const run = await startRun(project.id, config!, title.trim() || usualTitle);
+      const run = await startRun(project.id, config!, title.trim() || usualTitle, from);
       go("teach", run.id);
     } catch (error) {
       setProblem(messageOf(error));
@@ -110,6 +112,7 @@ export function PlanPanel({ project, seed }: PlanPanelProps) {
             maxLength={60}
             onChange={setTitle}
           />
+          <BranchSelect config={config} from={from} onChange={setFrom} />
           {problem && <Notice tone="error">{problem}</Notice>}
           <Button
             tone="primary"
