@@ -11,6 +11,7 @@ import { runChoices } from "../../state/runChoices.ts";
 import { useApp } from "../../state/store.ts";
 import { AdapterCard } from "./AdapterCard.tsx";
 import { OpenAgain } from "./OpenAgain.tsx";
+import { PersonalCheck } from "./PersonalCheck.tsx";
 import { ProjectCard } from "./ProjectCard.tsx";
 import "./share.css";
 
@@ -43,6 +44,7 @@ export function ShareScreen() {
   const choices = [...runChoices(runs), ...runChoices(runs, true)];
   return (
     <Screen title="Share" about={about}>
+      <PersonalCheck />
       {typeof runsState === "object" ? (
         <Notice
           tone="error"

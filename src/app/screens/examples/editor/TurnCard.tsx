@@ -6,6 +6,7 @@ import { Field } from "../../../parts/controls/Field.tsx";
 import { MediaView } from "../../../parts/media/MediaView.tsx";
 import { addMedia } from "../../../state/actions/examples.ts";
 import { showError } from "../../../state/toasts.ts";
+import { PersonalMarks } from "./PersonalMarks.tsx";
 import type { Change } from "./useDraft.ts";
 import { splitLeadingPlaceholders } from "../../../../base/examples/placeholders.ts";
 import { ProvenanceLine } from "../ProvenanceLine.tsx";
@@ -112,6 +113,7 @@ export function TurnCard({ draft, change, turn, index, onRemove }: TurnCardProps
           />
         )}
       </Field>
+      <PersonalMarks question={turn.question} answer={turn.answer} />
       {turn.provenance && (
         <div className="qa-provenance">
           <ProvenanceLine provenance={turn.provenance} />
