@@ -154,5 +154,7 @@ export interface SynthesisSources {
 export interface OwnSeeds {
   tasks: number;
   pictures: number;
+  /** Different ones among them: of one question alone it learns to ask that one. */
+  questions: number;
   incomplete: { name: string; reason: string }[];
 }

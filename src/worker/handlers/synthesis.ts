@@ -1,5 +1,6 @@
 /** Calls about synthesizers: what a project offers them, training one, and its passes over pictures with descriptions. */
 import type { Job } from "../../base/async/job.ts";
+import { modelIdText } from "../../base/modelId.ts";
 import { newId } from "../../base/newId.ts";
 import { UserError } from "../../base/userError.ts";
 import { contentOrder, freezeVersion } from "../../dataset/version.ts";
@@ -17,6 +18,7 @@ import { synthesisReport } from "../../synthesis/report.ts";
 import { seedConversations } from "../../synthesis/seedConversations.ts";
 import type { SeedTask } from "../../synthesis/seedTask.ts";
 import { synthesize } from "../../synthesizer/synthesize.ts";
+import { synthesizerConfig } from "../../synthesizer/trainingConfig.ts";
 import type { Context, HandlersOf } from "../context.ts";
 import { blankPicture, sampleCaptions, shippedSeedCount, shippedSeeds } from "../seedFiles.ts";
 import type { RunHandlers } from "./runs.ts";
@@ -89,9 +91,8 @@ export function synthesisHandlers(
     const parameters = await models.parameters(modelId);
     const { longest } = encodeExamples(rows, "", reader, "turns");
     const offered = presets({ id: modelId, parameters }, rows, longest);
-    const { config } = offered.find(({ id }) => id === "normal") ?? offered[0]!;
-    const method = { id: METHOD, settings };
-    return startOn(version, { ...config, method, replayShare: 0 }, "Synthesizer");
+    const lesson = (offered.find(({ id }) => id === "normal") ?? offered[0]!).config;
+    return startOn(version, synthesizerConfig(lesson, settings, parameters), "Synthesizer");
   };
 
   /** Goes on with a pass, to its end or the reason why it stopped, which is stored. */
@@ -125,7 +126,8 @@ export function synthesisHandlers(
     async "synthesis.ownSeeds"({ projectId, question }) {
       const { tasks, incomplete } = joinSeeds(await library.listExamples(projectId), question);
       const pictures = new Set(tasks.map(({ media }) => media.hash)).size;
-      return { tasks: tasks.length, pictures, incomplete };
+      const questions = new Set(tasks.map(({ instruction }) => instruction)).size;
+      return { tasks: tasks.length, pictures, questions, incomplete };
     },
     async "synthesis.import"(args) {
       const { run, notes } = await importAdapter(args);
@@ -146,7 +148,8 @@ export function synthesisHandlers(
           );
         }
         const synthesis: Synthesis = {
-          ...{ id: newId(), projectId, runId, synthesizer: run.title, settings, pictures },
+          ...{ id: newId(), projectId, runId, settings, pictures },
+          synthesizer: `${run.title} (${modelIdText(run.config.modelId)})`,
           ...{ createdAt: new Date().toISOString(), status: "running" },
         };
         return goOn(synthesis, job);

@@ -88,6 +88,12 @@ function TrainFields({
         ]}
         onChange={setFrom}
       />
+      {isOwn && own?.questions === 1 && (
+        <Notice tone="warn">
+          All of your seed tasks ask the same question, so the tool would learn to ask that one
+          alone. Write others, or take those that come with Scion.
+        </Notice>
+      )}
       {own && own.incomplete.length > 0 && (
         <Disclosure
           summary={`${formatCount(own.incomplete.length, "picture")} of yours give no seed task`}
