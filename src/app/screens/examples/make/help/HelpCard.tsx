@@ -120,7 +120,7 @@ function HelpForm({ projectId, makers }: { projectId: string; makers: DraftMaker
         </Notice>
       )}
       {outcome && <Outcome outcome={outcome} />}
-      <p className="fine">From: {maker.source}.</p>
+      <p className="fine">Method: {maker.source}.</p>
     </div>
   );
 }

@@ -23,6 +23,9 @@ export function ServerFields({ writer, onChange }: ServerFieldsProps) {
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
 
+  // The chosen one stays to be seen until its server is asked again.
+  const names = models ?? (model ? [model] : []);
+
   const look = async () => {
     setBusy(true);
     setProblem(null);
@@ -57,11 +60,11 @@ export function ServerFields({ writer, onChange }: ServerFieldsProps) {
           Look for its models
         </Button>
       </div>
-      {models && models.length > 0 && (
+      {names.length > 0 && (
         <Select
           label="Its model"
           value={model}
-          choices={models.map((name) => ({ value: name, label: name }))}
+          choices={names.map((name) => ({ value: name, label: name }))}
           onChange={(name) => onChange({ ...writer, model: name })}
         />
       )}
