@@ -32,19 +32,29 @@ export const QUALITY_RULES: readonly QualityRule[] = [
   taskCoverage,
 ];
 
-/** The worst first. */
-export function findAll(input: QualityInput): Pick<QualityReport, "findings" | "lookedAt"> {
-  const found = QUALITY_RULES.map((rule) => ({ rule, findings: rule.find(input) }));
-  const findings = found.flatMap(({ rule, findings: own }) =>
-    own.map((finding): QualityFinding => ({ rule: rule.id, ...finding })),
-  );
+interface Looked {
+  rule: QualityRule;
+  findings: QualityFinding[];
+  text: string;
+}
+
+/** One rule after another: a large set is looked at in pieces. */
+export function* lookWithEach(input: QualityInput): Generator<Looked> {
+  for (const rule of QUALITY_RULES) {
+    const findings = rule.find(input).map((finding) => ({ rule: rule.id, ...finding }));
+    yield { rule, findings, text: rule.lookedAt(input) };
+  }
+}
+
+/** What all rules found, the worst first. */
+export function gathered(looked: readonly Looked[]): Pick<QualityReport, "findings" | "lookedAt"> {
+  const findings = looked.flatMap((one) => one.findings);
   return {
     findings: SEVERITIES.flatMap((severity) => findings.filter((one) => one.severity === severity)),
-    lookedAt: found.map(({ rule, findings: own }) => ({
-      rule: rule.id,
-      title: rule.title,
-      text: rule.lookedAt(input),
-      found: own.length,
+    lookedAt: looked.map(({ rule: { id, title }, text, findings: own }) => ({
+      ...{ rule: id, title, text, found: own.length },
     })),
   };
 }
+
+export const findAll = (input: QualityInput) => gathered([...lookWithEach(input)]);

@@ -41,10 +41,6 @@ export interface QualityRule {
   find(input: QualityInput): Omit<QualityFinding, "rule">[];
 }
 
-/** Each example once, by id. */
-export const byId = (examples: readonly Example[]) =>
-  new Map(examples.map((example) => [example.id, example]));
-
 /** All pictures and clips of these examples, each file once. */
 export function mediaOf(examples: readonly Example[]): Media[] {
   return [

@@ -23,7 +23,7 @@ export function tilePixels(at: number, change = (value: number) => value): Uint8
   return rgba;
 }
 
-export const sheet = decode(file("pictures.png"));
+const sheet = decode(file("pictures.png"));
 export const tileNames = JSON.parse(file("pictures.json").toString()) as string[];
 
 export function signedPicture(hash: string, pixels: Uint8ClampedArray, localName = hash): Signed {

@@ -3,7 +3,7 @@ import type { Job } from "../../base/async/job.ts";
 import { formatCount } from "../../base/words/formatCount.ts";
 import type { QualityReport } from "../../protocol/quality.ts";
 import type { Example } from "../../protocol/records.ts";
-import { findAll } from "../../quality/index.ts";
+import { gathered, lookWithEach, QUALITY_RULES } from "../../quality/index.ts";
 import { overviewOf } from "../../quality/overview.ts";
 import {
   similarAfter,
@@ -36,8 +36,22 @@ export async function lookAtSet(
 ): Promise<QualityReport> {
   const started = performance.now();
   const { input, readAnew, notSeen } = await readSet(context, projectId, visualGains, job);
-  const report = { ...overviewOf(input.examples), ...findAll(input) };
-  return { ...report, notSeen, readAnew, seconds: (performance.now() - started) / 1000 };
+  const overview = overviewOf(input.examples);
+  const looked = [];
+  const slices = new Slices();
+  for (const one of lookWithEach(input)) {
+    looked.push(one);
+    await slices.pause(() =>
+      job.progress("Looking for what is weak", looked.length, QUALITY_RULES.length),
+    );
+  }
+  return {
+    ...overview,
+    ...gathered(looked),
+    notSeen,
+    readAnew,
+    seconds: (performance.now() - started) / 1000,
+  };
 }
 
 /** @throws the signal's reason when the job is cancelled */
