@@ -276,10 +276,16 @@ export interface Calls extends QualityCalls {
 
   /**
    * Base and adapter on the test split with the same prompts. Long job. `split` "validation" asks the questions that were watched
-   * while it learnt instead, to find what to teach next.
+   * while it learnt instead, to find what to teach next; `sheet` its own questions, about hidden pictures or none.
    */
   "eval.start": {
-    args: { runId: string; jobId: string; specialist?: SpecialistChoice; split?: "validation" };
+    args: {
+      runId: string;
+      jobId: string;
+      specialist?: SpecialistChoice;
+      split?: "validation";
+      sheet?: File;
+    };
     result: ReportWithFindings;
   };
   /** Weighs a report's right answers about their own and about other pictures. Long job. */

@@ -244,6 +244,8 @@ export interface EvalReport {
   seconds: number;
   /** "validation": the questions that were watched while it learnt, and by which the best step was chosen; absent: test. */
   split?: "validation";
+  /** The sheet whose questions were asked instead of the examples' own; `hash`: of its bytes, 16 hex digits. */
+  sheet?: { name: string; hash: string };
   /** Votes of a blind taste of the two answers, one a question. */
   taste?: TasteVote[];
   /** How likely right answers are about their own and about other pictures; absent until it was asked for. */

@@ -1,4 +1,5 @@
 /** What the sidebar says under each step: where the project stands and what is missing. Pure. */
+import { asksHidden } from "../../base/asksHidden.ts";
 import { isAnswered } from "../../base/examples/isAnswered.ts";
 import { formatCount } from "../../base/words/formatCount.ts";
 import { percentText } from "../parts/words.ts";
@@ -100,7 +101,7 @@ function checkStatus(app: StepInputs): StepStatus {
   if (Object.values(app.jobs).some(({ purpose }) => purpose === "eval")) {
     return status("working", "Asking questions");
   }
-  const report = app.evalReports.find(({ split }) => split === undefined);
+  const report = app.evalReports.find(asksHidden);
   if (report) {
     const { base, adapter } = report.overall;
     return status("done", `${percentText(base.exact)} → ${percentText(adapter.exact)}`);

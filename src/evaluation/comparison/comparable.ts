@@ -8,13 +8,16 @@ import type { TitledReport } from "./compare.ts";
  */
 export function comparable(
   reports: readonly EvalReport[],
-  { versionId, split }: Pick<EvalReport, "versionId" | "split">,
+  { versionId, split, sheet }: Pick<EvalReport, "versionId" | "split" | "sheet">,
   titles: ReadonlyMap<string, string>,
 ): TitledReport[] {
   const newest = new Map<string, EvalReport>();
   for (const report of reports.toSorted((a, b) => b.createdAt.localeCompare(a.createdAt))) {
     const key = JSON.stringify([report.runId, report.specialist ?? null]);
-    const isSame = report.versionId === versionId && report.split === split;
+    const isSame =
+      report.versionId === versionId &&
+      report.split === split &&
+      report.sheet?.hash === sheet?.hash;
     if (isSame && !newest.has(key)) newest.set(key, report);
   }
   return [...newest.values()].map((report) => {

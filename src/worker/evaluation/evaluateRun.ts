@@ -33,6 +33,7 @@ import {
   type AnswerLengths,
 } from "./answerQuestions.ts";
 import type { Context } from "../context.ts";
+import { sheetQuestions } from "./sheetQuestions.ts";
 import { encodeEvalRows, encodeOtherRows, type EvalRow, type OtherRow } from "./evalQuestions.ts";
 
 /** Examples that are asked about in one batch. */
@@ -42,7 +43,13 @@ const BATCH = 8;
 export async function evaluateRun(
   context: Context,
   sessions: ModelSessions,
-  { runId, jobId, specialist: choice = { kind: "none" }, split }: Calls["eval.start"]["args"],
+  {
+    runId,
+    jobId,
+    specialist: choice = { kind: "none" },
+    split,
+    sheet,
+  }: Calls["eval.start"]["args"],
   job: Job,
 ): Promise<EvalReport> {
   const { library } = context;
@@ -50,14 +57,17 @@ export async function evaluateRun(
   const run = await library.runs.get(runId);
   const { projectId, versionId, config } = run;
   const { rows: frozen, system } = await library.versionContent(projectId, versionId);
-  const { rows: selected, retentionTotal } = selectEvalRows(askedExamples(frozen, split));
+  const own = sheet && (await sheetQuestions(sheet, frozen));
+  const asked = own?.examples ?? askedExamples(frozen, split);
+  const { rows: selected, retentionTotal } = selectEvalRows(asked);
   const specialist = await chosenSpecialist(library, run, choice);
   const loaded = await sessions.open(config.modelId, config.precision, job);
   const release = sessions.lease(loaded, "A check is going on");
   let adapter: LoadedAdapter | undefined;
   let companion: Companion | undefined;
   try {
-    const { rows, leftOut } = encodeEvalRows(selected, system, loaded);
+    const { rows, leftOut: refused } = encodeEvalRows(selected, system, loaded);
+    const leftOut = [...(own?.leftOut ?? []), ...refused];
     const chosen = otherPictures(rows.map(({ example }) => example));
     const otherRows = encodeOtherRows(chosen, system, loaded);
     const { tasks } = await library.getProject(projectId);
@@ -91,8 +101,9 @@ export async function evaluateRun(
       ...{ answers, retentionTotal, leftOut, groupedBy },
       asked: "alone",
       ...(split && { split }),
+      ...(own && { sheet: own.sheet }),
       ...(specialist && { specialist: choice }),
-      classes: classesByKind(referencesOf(frozen.filter(isOwn))),
+      classes: classesByKind(referencesOf((own ? selected : frozen).filter(isOwn))),
       seconds: (performance.now() - started) / 1000,
     };
     await library.putReport(report);

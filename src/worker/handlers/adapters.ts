@@ -1,4 +1,5 @@
 /** Calls about adapters as files: a PEFT folder out, as one zip, and a PEFT folder in. */
+import { asksHidden } from "../../base/asksHidden.ts";
 import { UserError } from "../../base/userError.ts";
 import { newestVersion } from "../../dataset/version.ts";
 import { newId } from "../../base/newId.ts";
@@ -87,8 +88,7 @@ export function adapterHandlers(
         (report) => report.runId === runId,
       );
       const frozen = version && (await library.versionContent(projectId, versionId));
-      // Watched questions say nothing about how good it is.
-      const hidden = reports.filter(({ split }) => split === undefined);
+      const hidden = reports.filter(asksHidden);
       const latest = hidden.toSorted((a, b) => b.createdAt.localeCompare(a.createdAt))[0];
       const points = await library.runs.points(run);
       const reader = await models.reader(config.modelId);

@@ -16,6 +16,7 @@ import { cancelJob, isCancelled, jobOf } from "../../state/job.ts";
 import { useApp } from "../../state/store.ts";
 import { messageOf } from "../../state/toasts.ts";
 import type { SpecialistChoice } from "../../../protocol/specialist.ts";
+import { SheetButton } from "./SheetButton.tsx";
 import { countOutcomes } from "./answers/outcomes.ts";
 
 interface AskPanelProps {
@@ -45,10 +46,10 @@ export function AskPanel({ runId, choices, hasReport }: AskPanelProps) {
   const [problem, setProblem] = useState<string | null>(null);
   const [beside, setBeside] = useState<SpecialistChoice>({ kind: "none" });
 
-  async function ask(split: "test" | "validation") {
+  async function ask(questions: "test" | "validation" | File) {
     setProblem(null);
     try {
-      const report = await startEval(runId, beside, split);
+      const report = await startEval(runId, beside, questions);
       go("check", report.id);
     } catch (error) {
       if (!isCancelled(error)) setProblem(messageOf(error));
@@ -101,6 +102,7 @@ export function AskPanel({ runId, choices, hasReport }: AskPanelProps) {
           A few dozen general questions are asked along with yours, to see what it still knows.
         </p>
       )}
+      <SheetButton disabled={teaching} onChoose={(sheet) => void ask(sheet)} />
       {watched > 0 && hasReport && (
         <p className="small muted">
           Watched questions say nothing about how good it is, since its best step was chosen by

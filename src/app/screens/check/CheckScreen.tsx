@@ -1,4 +1,5 @@
 /** Check: the same hidden questions to the general model and to the adapter, side by side. `#/check/<run>` picks a lesson. */
+import { asksHidden } from "../../../base/asksHidden.ts";
 import { Button } from "../../parts/controls/Button.tsx";
 import { Empty } from "../../parts/surfaces/Empty.tsx";
 import { Notice } from "../../parts/status/Notice.tsx";
@@ -68,7 +69,7 @@ export function CheckScreen() {
   const wanted = asked?.runId ?? rest;
   const runId = choices.some(({ value }) => value === wanted) ? wanted : first.value;
   const ofRun = checks.filter((check) => check.runId === runId);
-  const report = asked ?? ofRun.find(({ split }) => split === undefined) ?? ofRun[0];
+  const report = asked ?? ofRun.find(asksHidden) ?? ofRun[0];
   return (
     <Screen title="Check" about={about}>
       <AskPanel runId={runId} choices={choices} hasReport={ofRun.length > 0} />

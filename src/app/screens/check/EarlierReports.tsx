@@ -15,7 +15,7 @@ export function EarlierReports({ shownId }: { shownId: string | undefined }) {
       <ul className="reports">
         {checks
           .toSorted((a, b) => b.createdAt.localeCompare(a.createdAt))
-          .map(({ id, runId, overall, createdAt, split }) => {
+          .map(({ id, runId, overall, createdAt, split, sheet }) => {
             const gain = pointsGained(overall.base.exact, overall.adapter.exact);
             return (
               <li key={id}>
@@ -31,6 +31,7 @@ export function EarlierReports({ shownId }: { shownId: string | undefined }) {
                 </span>
                 <span className="fine">
                   {split === "validation" && "watched questions · "}
+                  {sheet && `${sheet.name} · `}
                   {agoText(createdAt)}
                 </span>
               </li>

@@ -38,7 +38,7 @@ export function Report({ report }: { report: ReportWithFindings }) {
         <div className="stack stack-wide">
           <Card
             title="Right answers"
-            about={`${formatCount(overall.n, `${report.split ? "watched" : "hidden"} question`)} · ${title ?? "a deleted lesson"}`}
+            about={`${formatCount(overall.n, `${report.split ? "watched" : "hidden"} question`)}${report.sheet ? ` of ${report.sheet.name}` : ""} · ${title ?? "a deleted lesson"}`}
           >
             <ScorePair score={overall} large isSuccess={tone === "good"} />
             <p className="report-gain number">
@@ -56,7 +56,7 @@ export function Report({ report }: { report: ReportWithFindings }) {
             </p>
           </Card>
           {findings.pictureUse && <PictureUseCard use={findings.pictureUse} />}
-          {findings.pictureUse && <RankingCard report={report} />}
+          {findings.pictureUse && !report.sheet && <RankingCard report={report} />}
           <TasteCard report={report} />
         </div>
         <div className="stack stack-wide">

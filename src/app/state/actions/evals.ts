@@ -27,10 +27,12 @@ export async function loadEvalReports(projectId: string): Promise<void> {
 export async function startEval(
   runId: string,
   specialist: SpecialistChoice,
-  split: "test" | "validation",
+  questions: "test" | "validation" | File,
 ): Promise<ReportWithFindings> {
-  const args = { runId, specialist, ...(split === "validation" && { split }) };
-  const phase = `Asking the ${split === "validation" ? "watched" : "hidden"} questions`;
+  const sheet = questions instanceof File && questions;
+  const split = questions === "validation" && questions;
+  const args = { runId, specialist, ...(split && { split }), ...(sheet && { sheet }) };
+  const phase = `Asking the ${split ? "watched" : "hidden"} questions`;
   const report = await runJob("eval", phase, "eval.start", args);
   store.setState(({ evalReports, projectId }) => ({
     evalReports:
