@@ -13,7 +13,7 @@ import type { DicomOpening } from "../protocol/dicomDoor.ts";
 import type { SheetColumns } from "../protocol/reports.ts";
 import type { NewMedia } from "../storage/mediaStore.ts";
 import type { Job } from "../base/async/job.ts";
-import type { ColumnRoles } from "./columns.ts";
+import type { ColumnRoles } from "./sheets/columns.ts";
 import type { BrokenFile, DroppedFile } from "./droppedFile.ts";
 import { DicomDoors, WAITS } from "./dicomDoor.ts";
 import { expandZips } from "./expandZips.ts";
@@ -21,7 +21,7 @@ import { kindOfFile } from "./ingestMedia.ts";
 import { ingestPages, isFrameOf, type OpenedPage } from "./ingestPages.ts";
 import { fitBoxes } from "./annotations/fitBoxes.ts";
 import { readSheetRows, sheetFormat, type SheetFormat, type SheetParts } from "./readSheets.ts";
-import type { SheetBoxes } from "./sheetRows.ts";
+import type { SheetBoxes } from "./sheets/sheetRows.ts";
 import { unknownFile } from "./unknownFile.ts";
 
 /**

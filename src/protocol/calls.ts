@@ -3,6 +3,7 @@
  * and what replies hold in reports.ts. Both ends are typed from here, so a missing handler or a misspelt argument does not compile.
  * Big bytes never travel: files go in as `File`, come out as `Blob`, and live in OPFS in between.
  */
+import type { InstructionCalls } from "./instructions/instructionCalls.ts";
 import type { DraftingOutcome, DraftMakerInfo, DraftRequest } from "./drafting.ts";
 import type { Draft, DraftAcceptance, DraftRestoration } from "./drafts.ts";
 import type { CoverBox, RemainingUses } from "./coverBoxes.ts";
@@ -22,14 +23,6 @@ import type { LabelMap, NetworkEntry, NetworkRecord } from "./network.ts";
 import type { ModelPart, Preset, RunConfig } from "./config.ts";
 import type { Comparison } from "./evaluation/comparison.ts";
 import type { ReportWithFindings } from "./evaluation/findings.ts";
-import type { BoxUnit } from "./instructions/boxes.ts";
-import type { MixtureReport } from "./instructions/mixture.ts";
-import type { OwnTemplate } from "./instructions/ownTemplate.ts";
-import type {
-  TemplateChoice,
-  TemplatePreview,
-  TemplateTaskInfo,
-} from "./instructions/templates.ts";
 import type { TaskId, TaskSummary } from "./evaluation/tasks.ts";
 import type { TasteVote } from "./evaluation/taste.ts";
 import type {
@@ -68,7 +61,7 @@ export interface ImportedProject {
   notes: string[];
 }
 
-export interface Calls extends QualityCalls {
+export interface Calls extends QualityCalls, InstructionCalls {
   "device.open": { args: Record<string, never>; result: DeviceReport };
   /** Takes so much memory from the device and gives it back at once: the only way to know that it is there. */
   "device.reserve": { args: { bytes: number }; result: { reservedBytes: number } };
@@ -134,11 +127,6 @@ export interface Calls extends QualityCalls {
     args: { reviewId: string; key: string; opening: DicomOpening; jobId: string };
     result: ImportReview;
   };
-  /** Writes the places of boxes in another unit. The review keeps its id; keys of rows change. */
-  "import.boxes": {
-    args: { reviewId: string; sheet: string; unit: BoxUnit };
-    result: ImportReview;
-  };
   "import.commit": {
     args: { reviewId: string; keys: string[]; jobId: string };
     result: { added: Example[] };
@@ -192,26 +180,6 @@ export interface Calls extends QualityCalls {
   /** Stores a picture or clip for chat or for one more turn, re-encoded; it is decoded as the project's model takes it. */
   "media.add": { args: { projectId: string; file: File }; result: Media };
 
-  /** Kinds of templates, in the order in which screens list them. */
-  "template.list": { args: Record<string, never>; result: TemplateTaskInfo[] };
-  /** What is wrong with a template that a person wrote, in a sentence; null where nothing is. */
-  "template.check": { args: { template: OwnTemplate }; result: string | null };
-  /** What templates would write about the examples of a project. Stores nothing. */
-  "template.preview": {
-    args: { projectId: string; choice: TemplateChoice };
-    result: TemplatePreview;
-  };
-  /** Stores what templates write as drafts. `known`: conversations that were there already. */
-  "template.draft": {
-    args: { projectId: string; choice: TemplateChoice };
-    result: { drafts: Draft[]; known: number };
-  };
-  /** Stores it as examples, without a review. `refused`: why some could not be. */
-  "template.add": {
-    args: { projectId: string; choice: TemplateChoice };
-    result: { examples: Example[]; known: number; refused: string[] };
-  };
-
   "version.freeze": { args: { projectId: string }; result: Version };
   "version.list": { args: { projectId: string }; result: Version[] };
 
@@ -257,8 +225,6 @@ export interface Calls extends QualityCalls {
 
   "run.presets": { args: { projectId: string }; result: Preset[] };
   "run.estimate": { args: { projectId: string; config: RunConfig }; result: RunEstimate };
-  /** What the mixture of a run comes to, from the sequence that it takes its examples from. */
-  "run.mixture": { args: { projectId: string; config: RunConfig }; result: MixtureReport };
   /** `from`: the run whose adapter it begins with, instead of new values. */
   "run.start": {
     args: { projectId: string; config: RunConfig; title: string; from?: string };

@@ -88,7 +88,10 @@ export type ColumnRole =
   | "kind"
   | "system"
   | "conversation"
-  | "weight";
+  | "weight"
+  | "dish"
+  | "ingredients"
+  | "steps";
 
 export interface SheetColumns {
   /** Path of the sheet among the dropped files. */

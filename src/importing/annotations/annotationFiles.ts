@@ -5,7 +5,7 @@ import { parseJson } from "../../formats/json/parseJson.ts";
 import { decodeText } from "../../formats/text/decodeText.ts";
 import { problemAt } from "../../formats/text/lineProblems.ts";
 import { cocoSheet } from "./boxSheets.ts";
-import type { SheetRows } from "../sheetRows.ts";
+import type { SheetRows } from "../sheets/sheetRows.ts";
 
 interface AnnotationFormat<T> {
   is(value: unknown): value is T;

@@ -8,7 +8,7 @@ import { boxTurns, MOST_LABELS } from "../../instructions/boxTurns.ts";
 import type { Turn } from "../../protocol/records.ts";
 import { attempt } from "../attempt.ts";
 import type { DroppedFile } from "../droppedFile.ts";
-import type { SheetBoxes, SheetRows } from "../sheetRows.ts";
+import type { SheetBoxes, SheetRows } from "../sheets/sheetRows.ts";
 
 const CAPTION = "Describe the picture.";
 

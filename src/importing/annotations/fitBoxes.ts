@@ -3,7 +3,7 @@ import { placeMedia, type Row } from "../../formats/chat/rows.ts";
 import type { BoxedPicture } from "../../formats/boxes/boxedPicture.ts";
 import { boxTurns } from "../../instructions/boxTurns.ts";
 import type { BoxUnit } from "../../protocol/instructions/boxes.ts";
-import type { SheetBoxes } from "../sheetRows.ts";
+import type { SheetBoxes } from "../sheets/sheetRows.ts";
 
 interface Size {
   width: number;

@@ -11,6 +11,7 @@ import {
   type InspectedFiles,
 } from "../../importing/inspectFiles.ts";
 import { changeBoxUnit } from "../../importing/annotations/fitBoxes.ts";
+import { templateSheets } from "../../importing/sheets/templateSheets.ts";
 import { pathSplits } from "../../importing/pathSplits.ts";
 import { exampleOf, reviewCandidates, type Candidate } from "../../importing/review.ts";
 import { splitNotes } from "../../importing/splitNotes.ts";
@@ -29,6 +30,7 @@ type Names =
   | "import.boxes"
   | "import.openDicom"
   | "import.commit"
+  | "import.templateSheets"
   | "import.discard";
 
 export function importHandlers({ library, jobs, models }: Context): HandlersOf<Names> {
@@ -133,6 +135,8 @@ export function importHandlers({ library, jobs, models }: Context): HandlersOf<N
         reviews.delete(reviewId);
         return { added };
       }),
+
+    "import.templateSheets": () => templateSheets,
 
     "import.discard": ({ reviewId }) => void reviews.delete(reviewId),
   };

@@ -19,7 +19,7 @@ import { readCsv } from "../../../src/formats/csv/csv.ts";
 import { readJsonRows } from "../../../src/formats/jsonRows.ts";
 import { readSafetensorsHeader } from "../../../src/formats/safetensors/safetensors.ts";
 import { readZip } from "../../../src/formats/zip/readZip.ts";
-import { readSheet } from "../../../src/importing/sheet.ts";
+import { readSheet } from "../../../src/importing/sheets/sheet.ts";
 import { inspectModel } from "../../../src/modelLibrary/import/inspect.ts";
 import { folderSource } from "../../../src/modelLibrary/import/source.ts";
 import { installStorage } from "../../../src/storage/testing/memoryStorage.ts";

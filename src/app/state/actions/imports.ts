@@ -2,6 +2,7 @@
 import { formatCount } from "../../../base/words/formatCount.ts";
 import type { DicomOpening } from "../../../protocol/dicomDoor.ts";
 import type { BoxUnit } from "../../../protocol/instructions/boxes.ts";
+import type { TemplateSheet } from "../../../protocol/instructions/templateSheets.ts";
 import type { ColumnRole } from "../../../protocol/reports.ts";
 import { call } from "../workerClient.ts";
 import { runJob } from "../job.ts";
@@ -53,6 +54,11 @@ export async function openDicom(key: string, opening: DicomOpening): Promise<voi
     ...{ reviewId, key, opening },
   });
   store.setState({ review: changed });
+}
+
+/** Sheets to begin with. */
+export function loadTemplateSheets(): Promise<readonly TemplateSheet[]> {
+  return call("import.templateSheets", {});
 }
 
 /** Writes the places of boxes of a sheet in another unit. */

@@ -1,15 +1,20 @@
-/** Buttons to import files and folders, paste, or write a new example. */
-import { useRef, type ChangeEvent } from "react";
+/** Buttons to import files and folders, paste, take a picture, or write a new example. */
+import { useRef, useState, type ChangeEvent } from "react";
 import { Button } from "../../../parts/controls/Button.tsx";
 import { hrefOf } from "../../../routes.ts";
 import { addExample } from "../../../state/actions/examples.ts";
 import { showToast, showError } from "../../../state/toasts.ts";
-import { importFiles, pastedFiles } from "./importFiles.ts";
+import { CameraDialog } from "./CameraDialog.tsx";
+import { importFiles, namedFiles } from "./importFiles.ts";
 import { collectChosen } from "../../../browser/collectDropped.ts";
+
+/** Browsers hide it from pages that are not served securely. */
+const hasCamera = typeof navigator.mediaDevices?.getUserMedia === "function";
 
 export function AddButtons({ large = false }: { large?: boolean }) {
   const files = useRef<HTMLInputElement>(null);
   const folder = useRef<HTMLInputElement>(null);
+  const [isTaking, setIsTaking] = useState(false);
   const chosen = ({ target }: ChangeEvent<HTMLInputElement>) => {
     // Copied first: clearing the input, so that the same file can be chosen again, clears its list too.
     const list = Array.from(target.files ?? []);
@@ -28,6 +33,11 @@ export function AddButtons({ large = false }: { large?: boolean }) {
       <Button size={size} icon="paste" onClick={() => void pasteFromButton()}>
         Paste
       </Button>
+      {hasCamera && (
+        <Button size={size} icon="camera" onClick={() => setIsTaking(true)}>
+          Camera
+        </Button>
+      )}
       <Button size={size} icon="text" onClick={() => void writeNew()}>
         Write one
       </Button>
@@ -43,6 +53,7 @@ export function AddButtons({ large = false }: { large?: boolean }) {
         onChange={chosen}
         data-testid="choose-folder"
       />
+      {isTaking && <CameraDialog onClose={() => setIsTaking(false)} />}
     </div>
   );
 }
@@ -64,7 +75,7 @@ async function pasteFromButton(): Promise<void> {
       return type ? [item.getType(type)] : [];
     });
     if (pictures.length === 0) showToast("There is no picture on the clipboard.", { tone: "warn" });
-    else importFiles(pastedFiles(await Promise.all(pictures)));
+    else importFiles(namedFiles("Pasted", await Promise.all(pictures)));
   } catch {
     showToast("The browser did not let this page read the clipboard. Press Ctrl+V instead.", {
       tone: "warn",

@@ -2,14 +2,27 @@
 import { useEffect, useState } from "react";
 import { Icon } from "../../../parts/icons/Icon.tsx";
 import { isTyping } from "../../../frame/useGlobalKeys.ts";
-import { importFiles, pastedFiles } from "./importFiles.ts";
+import { showToast } from "../../../state/toasts.ts";
+import { importFiles, namedFiles } from "./importFiles.ts";
 import { collectDropped } from "../../../browser/collectDropped.ts";
+
+/** A picture of another page comes as a file, or in some browsers as its address alone, which this page never opens. */
+const isAddress = ({ dataTransfer, target }: DragEvent) =>
+  dataTransfer !== null &&
+  dataTransfer.types.includes("text/uri-list") &&
+  !dataTransfer.types.includes("Files") &&
+  !isTyping(target);
+
+const ONLY_ADDRESS =
+  "Your browser handed over the address and not the picture, and Scion fetches nothing from other pages. Copy the picture there and press Ctrl+V here, or save it and drop the file.";
 
 export function DropOverlay() {
   const [hovering, setHovering] = useState(false);
   useEffect(() => {
     // dragenter and dragleave also fire for every child; their balance tells whether the pointer is over the page.
     let depth = 0;
+    // A link of this page is dragged.
+    let isOwn = false;
     const holdsFiles = (event: DragEvent) => event.dataTransfer?.types.includes("Files") ?? false;
     const enter = (event: DragEvent) => {
       if (!holdsFiles(event)) return;
@@ -20,9 +33,14 @@ export function DropOverlay() {
       if (holdsFiles(event) && --depth <= 0) setHovering(false);
     };
     const over = (event: DragEvent) => {
-      if (holdsFiles(event)) event.preventDefault();
+      if (holdsFiles(event) || (!isOwn && isAddress(event))) event.preventDefault();
     };
     const drop = (event: DragEvent) => {
+      if (!isOwn && isAddress(event)) {
+        event.preventDefault();
+        showToast(ONLY_ADDRESS, { tone: "warn" });
+        return;
+      }
       if (!event.dataTransfer || !holdsFiles(event)) return;
       event.preventDefault();
       depth = 0;
@@ -36,10 +54,14 @@ export function DropOverlay() {
       event.preventDefault();
       // Browsers name every copied picture image.png; copied files keep their names.
       const pictures = files.every(({ name }) => name === "image.png");
-      importFiles(pictures ? pastedFiles(files) : files.map((file) => ({ path: file.name, file })));
+      importFiles(
+        pictures ? namedFiles("Pasted", files) : files.map((file) => ({ path: file.name, file })),
+      );
     };
     const stop = new AbortController();
     const { signal } = stop;
+    addEventListener("dragstart", () => (isOwn = true), { signal });
+    addEventListener("dragend", () => (isOwn = false), { signal });
     addEventListener("dragenter", enter, { signal });
     addEventListener("dragleave", leave, { signal });
     addEventListener("dragover", over, { signal });

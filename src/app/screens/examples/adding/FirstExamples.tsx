@@ -1,18 +1,8 @@
-/** The empty state of the Examples screen: accepted files, and a sample question sheet. */
-import { Button } from "../../../parts/controls/Button.tsx";
+/** The empty state of the Examples screen: accepted files, and how question sheets look. */
 import { Disclosure } from "../../../parts/surfaces/Disclosure.tsx";
 import { Icon } from "../../../parts/icons/Icon.tsx";
-import { saveBlob } from "../../../browser/saveBlob.ts";
 import { AddButtons } from "./AddButtons.tsx";
-
-const ROWS = [
-  ["file", "question", "answer"],
-  ["dough.jpg", "What is wrong with this dough?", "It is under-proved: the crumb is tight."],
-  ["dough.jpg", "What now?", "Let it rest 30 minutes more at 26 °C."],
-  ["folding.mp4", "Which step is this?", "Folding in the butter."],
-];
-
-const template = ROWS.map((row) => row.map((cell) => `"${cell}"`).join(",")).join("\r\n");
+import { TemplateSheets } from "./TemplateSheets.tsx";
 
 export function FirstExamples() {
   return (
@@ -30,45 +20,12 @@ export function FirstExamples() {
         </p>
         <AddButtons large />
         <p className="fine">
-          PNG, JPEG, WebP, GIF, AVIF, HEIC, TIFF, DICOM · MP4, WebM, MOV · CSV, TSV, JSONL, LLaVA and ShareGPT JSON
+          PNG, JPEG, WebP, GIF, AVIF, HEIC, TIFF, DICOM · MP4, WebM, MOV · CSV, TSV, JSONL, LLaVA
+          and ShareGPT JSON · boxes of COCO and VOC
         </p>
       </div>
       <Disclosure summary="How a question sheet looks">
-        <div className="first-sheet">
-          <table>
-            <thead>
-              <tr>
-                {ROWS[0]!.map((cell) => (
-                  <th key={cell} scope="col">
-                    {cell}
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {ROWS.slice(1).map((row) => (
-                <tr key={row.join()}>
-                  {row.map((cell) => (
-                    <td key={cell}>{cell}</td>
-                  ))}
-                </tr>
-              ))}
-            </tbody>
-          </table>
-          <p className="small muted">
-            Each row is a question of its own; rows with the same word in a column called
-            conversation are asked one after another. Rows about the same file stay together when
-            they are dealt to learn, watch and check. Drop the sheet together with its files.
-            Without a file column the questions are text only.
-          </p>
-          <Button
-            size="sm"
-            icon="download"
-            onClick={() => saveBlob(new Blob([template], { type: "text/csv" }), "questions.csv")}
-          >
-            Save this as a template
-          </Button>
-        </div>
+        <TemplateSheets />
       </Disclosure>
     </div>
   );

@@ -20,6 +20,9 @@ const ROLES: readonly Choice<ColumnRole | typeof UNUSED>[] = [
   { value: "system", label: "Line in front" },
   { value: "conversation", label: "Conversation" },
   { value: "weight", label: "Learn it: 1 or 0" },
+  { value: "dish", label: "Recipe: name of the dish" },
+  { value: "ingredients", label: "Recipe: ingredients" },
+  { value: "steps", label: "Recipe: steps" },
   { value: UNUSED, label: "Not used" },
 ];
 

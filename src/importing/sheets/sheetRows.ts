@@ -1,9 +1,9 @@
 /** What is read of a sheet. */
-import type { BoxedPicture } from "../formats/boxes/boxedPicture.ts";
-import type { ReadRows } from "../formats/chat/rows.ts";
-import type { LineUnit } from "../formats/text/lineProblems.ts";
-import type { BoxUnit } from "../protocol/instructions/boxes.ts";
-import type { SheetColumns } from "../protocol/reports.ts";
+import type { BoxedPicture } from "../../formats/boxes/boxedPicture.ts";
+import type { ReadRows } from "../../formats/chat/rows.ts";
+import type { LineUnit } from "../../formats/text/lineProblems.ts";
+import type { BoxUnit } from "../../protocol/instructions/boxes.ts";
+import type { SheetColumns } from "../../protocol/reports.ts";
 
 /** The boxes of a file, so that their places can be written in another unit. */
 export interface SheetBoxes {

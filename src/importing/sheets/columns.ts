@@ -1,7 +1,8 @@
 /** Finds what the columns of a sheet hold: by their headings, or without headings by the content of their cells. */
-import type { Sheet } from "../formats/csv/csv.ts";
-import { isMediaFile, SOURCE_NAMES, SPLIT_NAMES } from "../formats/chat/rows.ts";
-import type { ColumnRole } from "../protocol/reports.ts";
+import type { Sheet } from "../../formats/csv/csv.ts";
+import { isMediaFile, SOURCE_NAMES, SPLIT_NAMES } from "../../formats/chat/rows.ts";
+import type { ColumnRole } from "../../protocol/reports.ts";
+import { recipeColumns } from "./recipeColumns.ts";
 
 /** A role for each column; null for those that are not used. */
 export type ColumnRoles = readonly (ColumnRole | null)[];
@@ -27,6 +28,8 @@ const HEADINGS: Record<ColumnRole, readonly string[]> = {
   system: ["system", "systemprompt"],
   conversation: ["conversation", "conversationid", "dialog", "dialogue", "thread"],
   weight: ["weight", "train", "loss", "learn"],
+  // Of these recipeColumns.ts knows the headings.
+  ...{ dish: [], ingredients: [], steps: [] },
 }; // prettier-ignore
 
 /** What marks an answer as to be learnt or not; a column of other numbers is a fact about the picture. */
@@ -57,6 +60,7 @@ function byHeadings(sheet: Sheet): FoundColumns | null {
       if (role !== "weight" || isFlag) roles[column] ??= role;
     }
   }
+  if (!roles.includes("answer")) for (const [at, role] of recipeColumns(words)) roles[at] ??= role;
   if (roles.every((role) => role === null)) return null;
   for (const column of furtherMedia(sheet, words, roles)) roles[column] = "image";
   return { roles, headings: named(sheet.header), rows: sheet.rows, problems: [] };

@@ -1,10 +1,10 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { readCsv } from "../formats/csv/csv.ts";
-import type { Row } from "../formats/chat/rows.ts";
-import { anyRow } from "../formats/chat/testing/anyRow.ts";
-import { writeQuestionCsv } from "../formats/chat/writeChat.ts";
-import { matchMedia } from "./matchMedia.ts";
+import { readCsv } from "../../formats/csv/csv.ts";
+import type { Row } from "../../formats/chat/rows.ts";
+import { anyRow } from "../../formats/chat/testing/anyRow.ts";
+import { writeQuestionCsv } from "../../formats/chat/writeChat.ts";
+import { matchMedia } from "../matchMedia.ts";
 import { readSheet } from "./sheet.ts";
 
 const turn = (question: string, answer: string, kind = "") => ({ question, answer, kind });

@@ -1,7 +1,7 @@
 /** What is to be said about the columns of a sheet: none of questions, several of one role, and those that are not used. */
-import { DEFAULT_QUESTION } from "../formats/chat/rows.ts";
-import type { ColumnRole } from "../protocol/reports.ts";
+import type { ColumnRole } from "../../protocol/reports.ts";
 import type { FoundColumns } from "./columns.ts";
+import { defaultQuestion, RECIPE_ROLES } from "./recipeColumns.ts";
 
 export function columnProblems(name: string, found: FoundColumns): string[] {
   const { roles, headings, rows } = found;
@@ -11,7 +11,7 @@ export function columnProblems(name: string, found: FoundColumns): string[] {
   const answers = columns("answer");
   if (questions.length === 0) {
     problems.push(
-      `${name} has no column of questions; "${DEFAULT_QUESTION}" is asked in every row.`,
+      `${name} has no column of questions; "${defaultQuestion(roles)}" is asked in every row.`,
     );
   }
   if (answers.length > 1 && questions.length === answers.length) {
@@ -24,7 +24,15 @@ export function columnProblems(name: string, found: FoundColumns): string[] {
       ...alternatives(name, "answers", answers, found),
     );
   }
-  for (const role of ["split", "source", "kind", "system", "conversation", "weight"] as const)
+  for (const role of [
+    "split",
+    "source",
+    "kind",
+    "system",
+    "conversation",
+    "weight",
+    ...RECIPE_ROLES,
+  ] as const)
     problems.push(...alternatives(name, `the ${role}`, columns(role), found));
   const unused = columns(null).filter((at) => rows.some(({ cells }) => cells[at]));
   if (unused.length > 0) {

@@ -1,22 +1,22 @@
 /** Reads rows of questions and answers from a spreadsheet, once it is known what its columns hold. */
-import type { Sheet } from "../formats/csv/csv.ts";
-import { readLearnFlag } from "../formats/chat/learnFlags.ts";
-import { PlaceholderReader, orderByNumber } from "../formats/chat/placeholderReader.ts";
-import { RowNotes } from "../formats/chat/rowNotes.ts";
+import type { Sheet } from "../../formats/csv/csv.ts";
+import { readLearnFlag } from "../../formats/chat/learnFlags.ts";
+import { PlaceholderReader, orderByNumber } from "../../formats/chat/placeholderReader.ts";
+import { RowNotes } from "../../formats/chat/rowNotes.ts";
 import {
-  DEFAULT_QUESTION,
   mediaKind,
   placeMedia,
   type MediaRef,
   type ReadRows,
   type Row,
-} from "../formats/chat/rows.ts";
-import { readSplit } from "../formats/chat/splits.ts";
-import { problemAt } from "../formats/text/lineProblems.ts";
-import type { Turn } from "../protocol/records.ts";
-import type { ColumnRole, SheetColumns } from "../protocol/reports.ts";
+} from "../../formats/chat/rows.ts";
+import { readSplit } from "../../formats/chat/splits.ts";
+import { problemAt } from "../../formats/text/lineProblems.ts";
+import type { Turn } from "../../protocol/records.ts";
+import type { ColumnRole, SheetColumns } from "../../protocol/reports.ts";
 import { findColumns, type ColumnRoles, type FoundColumns } from "./columns.ts";
 import { columnProblems } from "./columnProblems.ts";
+import { defaultQuestion, holdsRecipes, recipeAnswer } from "./recipeColumns.ts";
 
 export interface ReadSheet extends ReadRows {
   columns: SheetColumns["columns"];
@@ -36,9 +36,9 @@ export function readSheet(sheet: Sheet, chosen?: ColumnRoles): ReadSheet {
   const found = findColumns(sheet, chosen);
   const problems = [...sheet.problems];
   const columns = found.headings.map((heading, i) => ({ heading, role: found.roles[i] ?? null }));
-  if (!found.roles.includes("answer")) {
+  if (!found.roles.includes("answer") && !holdsRecipes(found.roles)) {
     problems.push(
-      `${sheet.name} has no column of answers. Its first line is ${sheet.header.map((name) => `"${name}"`).join(", ")}; call one column "answer" (or label, caption, text), or say below which one holds them.`,
+      `${sheet.name} has no column of answers. Its first line is ${sheet.header.map((name) => `"${name}"`).join(", ")}; call one column "answer" (or label, caption, text), or for recipes "ingredients" and "steps", or say below which one holds them.`,
     );
     return { rows: [], problems, columns };
   }
@@ -63,6 +63,7 @@ export function readSheet(sheet: Sheet, chosen?: ColumnRoles): ReadSheet {
 /** The lines of each conversation, in the order of their first. */
 function conversationsOf({ rows, roles }: FoundColumns): Line[][] {
   const conversations = new Map<string, Line[]>();
+  const isRecipe = holdsRecipes(roles);
   for (const { cells, line, doubt } of rows) {
     const all = (role: ColumnRole) => cells.filter((_, column) => roles[column] === role);
     const cell = (role: ColumnRole) => all(role).find((text) => text !== "") ?? "";
@@ -71,7 +72,13 @@ function conversationsOf({ rows, roles }: FoundColumns): Line[][] {
       ...all("video").flatMap((text) => cellMedia(text, "video")),
     ];
     const flags = roles.includes("weight") ? readLearnFlag({ weight: cell("weight") }) : null;
-    const turns = turnsOf(all("question"), all("answer"), cell("kind"), flags?.trained === false);
+    const answers = isRecipe ? [recipeAnswer(cell)] : all("answer");
+    const turns = turnsOf(
+      roles.includes("question") ? all("question") : [defaultQuestion(roles)],
+      answers,
+      cell("kind") || (isRecipe ? "recipe" : ""),
+      flags?.trained === false,
+    );
     const one: Line = { line, media, turns, cell, ...(doubt && { doubt }) };
     const id = cell("conversation");
     const key = id === "" ? `line ${line}` : `id ${id}`;
@@ -94,8 +101,7 @@ function turnsOf(
     const filled = pairs.filter(({ question, answer }) => question !== "" || answer !== "");
     if (filled.length > 0) return filled;
   }
-  const question = questions.length === 0 ? DEFAULT_QUESTION : first(questions);
-  return [{ question, answer: first(answers), ...more }];
+  return [{ question: first(questions), answer: first(answers), ...more }];
 }
 
 /** Null where it is left out, which `say` tells of every line. */
