@@ -15,6 +15,8 @@ export interface ReproduceOptions {
   seeds: number;
   /** Of each lesson; 0 for the preset's own number. */
   steps: number;
+  /** Most examples of each split and part, to see in minutes that it runs; 0 for all. */
+  examples: number;
   /** Names of VARIANTS. */
   variants: readonly string[];
   /** Whether the incomplete instructions are measured too. */
@@ -66,6 +68,7 @@ export async function reproduce(
   const { id } = await worker.call("project.openSample", {
     ...{ sampleId: options.sample, jobId: "open" },
   });
+  await keepSome(worker, id, options.examples);
   await inProject(worker, id, "as they are", options, result, say);
   if (options.incomplete) {
     await addAnswerLists(worker, id);
@@ -150,6 +153,18 @@ function rowOf(
 }
 
 const isName = (answer: string) => !/^[\d.,\s]+$/.test(answer);
+
+async function keepSome(worker: TestWorker, projectId: string, most: number): Promise<void> {
+  if (most === 0) return;
+  const examples = (await worker.call("example.list", { projectId })) as unknown as Example[];
+  const seen = new Map<string, number>();
+  const ids = examples.flatMap(({ id, split, part }) => {
+    const count = (seen.get(`${split} ${part}`) ?? 0) + 1;
+    seen.set(`${split} ${part}`, count);
+    return count > most ? [id] : [];
+  });
+  await worker.call("example.remove", { projectId, ids });
+}
 
 /** Ends the class question of every example with the list of its answers: leaving it out again is the incomplete instruction. */
 async function addAnswerLists(worker: TestWorker, projectId: string): Promise<void> {

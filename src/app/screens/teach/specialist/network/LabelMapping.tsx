@@ -6,6 +6,7 @@ import { Select } from "../../../../parts/controls/Select.tsx";
 import { TextField } from "../../../../parts/controls/TextField.tsx";
 import { Disclosure } from "../../../../parts/surfaces/Disclosure.tsx";
 import { mappingText } from "./networkText.ts";
+import "./network.css";
 
 /** More rows than this are looked for by their words. */
 const MOST_ROWS = 24;
@@ -41,18 +42,20 @@ export function LabelMapping({ map, classes, onChange }: LabelMappingProps) {
             onChange={setWords}
           />
         )}
-        {shown.map((label) => (
-          <Select
-            key={label}
-            label={label}
-            value={map[label] ?? NONE}
-            choices={[
-              { value: NONE, label: "none of yours" },
-              ...classes.map((own) => ({ value: own, label: own })),
-            ]}
-            onChange={(own) => onChange({ ...map, [label]: own === NONE ? null : own })}
-          />
-        ))}
+        <div className="network-labels">
+          {shown.map((label) => (
+            <Select
+              key={label}
+              label={label}
+              value={map[label] ?? NONE}
+              choices={[
+                { value: NONE, label: "none of yours" },
+                ...classes.map((own) => ({ value: own, label: own })),
+              ]}
+              onChange={(own) => onChange({ ...map, [label]: own === NONE ? null : own })}
+            />
+          ))}
+        </div>
         {found.length > shown.length && (
           <p className="fine">
             {`${formatCount(found.length - shown.length, "more class", "more classes")} of these words; type more of them.`}
