@@ -15,6 +15,7 @@ const mayImport: Record<string, string[]> = table(`
   media:          base protocol formats
   dataset:        base protocol formats
   metrics:        base protocol
+  evaluation/tasks: base protocol metrics
   evaluation:     base protocol dataset metrics
   drafts:         base protocol dataset
   instructions:   base protocol formats dataset drafts
@@ -57,6 +58,7 @@ const plugins: Record<string, string[]> = {
     // Parts of a recipe's score are scores themselves.
     ...["setScores", "kendallTau", "tokenF1"],
   ],
+  "evaluation/tasks": ["index", "task", "columns", "guesses"],
   // Dispatch sizes, masks, the matrix product that every linear layer is made of, variants, and rules by shape.
   // One noun of the calls each.
   "worker/handlers": [],

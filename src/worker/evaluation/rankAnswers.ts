@@ -67,7 +67,9 @@ export async function rankAnswers(
         adapter: await by(adapter, adapted),
       });
     }
-    const ranked = { ...report, ranking };
+    // Votes may have been cast meanwhile.
+    const stored = await library.listReports(report.projectId);
+    const ranked = { ...(stored.find(({ id }) => id === report.id) ?? report), ranking };
     await library.putReport(ranked);
     return ranked;
   } finally {

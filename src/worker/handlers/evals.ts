@@ -1,23 +1,28 @@
 /** Calls about evaluations: asking, the reports so far, how their answers are scored, and files of them. */
-import { withFindings } from "../../evaluation/findings.ts";
 import { tasks } from "../../evaluation/tasks/index.ts";
 import { onDevice } from "../../modelLibrary/deviceLoss.ts";
 import type { ModelSessions } from "../../modelLibrary/sessions.ts";
 import type { ReportWithFindings } from "../../protocol/evaluation/findings.ts";
+import type { EvalReport } from "../../protocol/reports.ts";
 import type { Context, HandlersOf } from "../context.ts";
 import { evaluateRun } from "../evaluation/evaluateRun.ts";
+import { FoundReports } from "../evaluation/foundReports.ts";
 import { rankAnswers } from "../evaluation/rankAnswers.ts";
 import { reportFile } from "../evaluation/reportFile.ts";
 import { compareWith, storedReport } from "../evaluation/storedReports.ts";
 
-type Names = `eval.${"start" | "rank" | "list" | "compare" | "export" | "tasks" | "chooseTask" | "vote"}`;
+type Names =
+  `eval.${"start" | "rank" | "list" | "compare" | "export" | "tasks" | "chooseTask" | "vote"}`;
 
 export function evalHandlers(context: Context, sessions: ModelSessions): HandlersOf<Names> {
   const { library, jobs } = context;
+  const found = new FoundReports();
+  const foundReport = async (report: EvalReport): Promise<ReportWithFindings> =>
+    found.of(report, (await library.getProject(report.projectId)).tasks);
   const listReports = async (projectId: string): Promise<ReportWithFindings[]> => {
     const { tasks: chosen } = await library.getProject(projectId);
     const reports = await library.listReports(projectId);
-    return reports.map((report) => withFindings(report, chosen));
+    return reports.map((report) => found.of(report, chosen));
   };
   return {
     "eval.list": ({ projectId }) => listReports(projectId),
@@ -28,8 +33,7 @@ export function evalHandlers(context: Context, sessions: ModelSessions): Handler
       );
       const changed = { ...report, taste: [...others, vote] };
       await library.putReport(changed);
-      const { tasks: chosen } = await library.getProject(projectId);
-      return withFindings(changed, chosen);
+      return foundReport(changed);
     },
     "eval.compare": async ({ projectId, reportId, against }) =>
       compareWith(library, await storedReport(library, projectId, reportId), against),
@@ -39,8 +43,7 @@ export function evalHandlers(context: Context, sessions: ModelSessions): Handler
         const report = await onDevice(sessions, "Ask again to open it anew.", () =>
           evaluateRun(context, sessions, args, job),
         );
-        const { tasks: chosen } = await library.getProject(report.projectId);
-        return withFindings(report, chosen);
+        return foundReport(report);
       }),
     "eval.rank": ({ projectId, reportId, jobId }) =>
       jobs.run(jobId, async (job) => {
@@ -48,8 +51,7 @@ export function evalHandlers(context: Context, sessions: ModelSessions): Handler
         const ranked = await onDevice(sessions, "Press the button again to open it anew.", () =>
           rankAnswers(context, sessions, report, job),
         );
-        const { tasks: chosen } = await library.getProject(projectId);
-        return withFindings(ranked, chosen);
+        return foundReport(ranked);
       }),
     "eval.tasks": async () =>
       tasks.map(({ id, title, about, maxNewTokens }) => ({ id, title, about, maxNewTokens })),
