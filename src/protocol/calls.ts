@@ -107,7 +107,8 @@ export interface Calls extends QualityCalls, InstructionCalls {
    * measure it. How many were added: 0 for other models.
    */
   "project.addGeneral": { args: { projectId: string; jobId: string }; result: number };
-  "project.update": { args: { project: Project }; result: void };
+  /** `before`: the project that the change began with; what another tab changed since is kept. The project as it is then. */
+  "project.update": { args: { project: Project; before?: Project }; result: Project };
   "project.remove": { args: { projectId: string }; result: void };
   "project.export": { args: { projectId: string; jobId: string }; result: Blob };
   "project.import": { args: { file: File; jobId: string }; result: ImportedProject };
@@ -134,10 +135,14 @@ export interface Calls extends QualityCalls, InstructionCalls {
   "import.discard": { args: { reviewId: string }; result: void };
 
   "example.list": { args: { projectId: string }; result: Example[] };
-  "example.save": { args: { example: Example }; result: Example };
+  /** `before`: the example that the edit began with; what another tab changed since is kept, or it is refused. */
+  "example.save": { args: { example: Example; before?: Example }; result: Example };
   "example.remove": { args: { projectId: string; ids: string[] }; result: void };
-  /** Undo of remove. */
-  "example.restore": { args: { projectId: string; examples: Example[] }; result: void };
+  /** Undo of remove, and changes of many, which began with `before`. */
+  "example.restore": {
+    args: { projectId: string; examples: Example[]; before?: Example[] };
+    result: void;
+  };
   /** Assigns sources to splits by a seeded hash; equal sources stay together. `validation` and `test` are shares, 0 to 1. */
   "example.assignSplits": {
     args: { projectId: string; validation: number; test: number; seed: number };

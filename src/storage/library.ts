@@ -23,7 +23,14 @@ import * as mediaStore from "./mediaStore.ts";
 import type { NewMedia } from "./mediaStore.ts";
 import { identityRecord } from "./models/modelIdentities.ts";
 import { removePath } from "./io/opfs.ts";
-import { changeRecords, getRecord, listKeys, listRecords, type RecordKey } from "./io/records.ts";
+import {
+  changeRecords,
+  getRecord,
+  listKeys,
+  listRecords,
+  type RecordChanges,
+  type RecordKey,
+} from "./io/records.ts";
 import { inProject, PROJECT_GONE, RecordWriter } from "./io/recordChanges.ts";
 import { recordKey } from "./io/recordKeys.ts";
 import { PROJECT_RECORDS } from "./projectRecords.ts";
@@ -55,9 +62,15 @@ export class Library {
   readonly drafts: DraftStore;
   readonly syntheses: SynthesisStore;
 
-  /** `onFull` gets a sentence when the disk is full; the call that failed throws a UserError with the same sentence. */
-  constructor(onFull: (message: string) => void) {
-    this.#writer = new RecordWriter(onFull);
+  /**
+   * `onFull` gets a sentence when the disk is full; the call that failed throws a UserError with the same sentence. `onChanged` is
+   * told after changes are stored.
+   */
+  constructor(
+    onFull: (message: string) => void,
+    onChanged: (changes: RecordChanges) => void = () => {},
+  ) {
+    this.#writer = new RecordWriter(onFull, onChanged);
     this.runs = new RunStore(this.#writer);
     this.aside = new AsideStore(this.#writer);
     this.drafts = new DraftStore(this.#writer);
@@ -237,6 +250,7 @@ export class Library {
           await undo();
           throw error;
         }
+        this.#writer.tell({ put });
       });
     return inProject(() => mediaStore.withMediaLock(add));
   }

@@ -1,4 +1,5 @@
 /** Opens the library. The first tab also migrates the records and clears away what an earlier session left behind. */
+import type { RecordChanges } from "./io/records.ts";
 import { UserError } from "../base/userError.ts";
 import { guardDisk } from "./io/diskFull.ts";
 import { Library } from "./library.ts";
@@ -47,14 +48,15 @@ function stayOpen(): Promise<void> {
 }
 
 /**
- * `onFull` as in `Library`. The repair is skipped while other tabs have the studio open: they may be writing.
+ * `onFull` and `onChanged` as in `Library`. The repair is skipped while other tabs have the studio open: they may be writing.
  * @param servedModels ids of the models that ship with the studio
  */
 export async function openLibrary(
   onFull: (message: string) => void,
   servedModels: readonly string[],
+  onChanged: (changes: RecordChanges) => void = () => {},
 ): Promise<Library> {
-  const library = new Library(onFull);
+  const library = new Library(onFull, onChanged);
   await guardDisk(migrateAlone, onFull);
   await navigator.locks.request(OPEN, { ifAvailable: true }, async (lock) => {
     if (lock) await repairStorage(servedModels);

@@ -16,6 +16,7 @@ import { templateHandlers } from "./handlers/templates.ts";
 import { exampleHandlers } from "./handlers/examples.ts";
 import { importHandlers } from "./handlers/imports.ts";
 import { Jobs } from "./jobs.ts";
+import { LibraryTabs } from "./libraryTabs.ts";
 import { mediaHandlers } from "./handlers/media.ts";
 import { ModelFiles } from "../modelLibrary/modelFiles.ts";
 import { SERVED_MODELS } from "../modelLibrary/servedModels.ts";
@@ -36,7 +37,8 @@ const emit = (event: Event): void => send(event);
 
 async function open(): Promise<Handlers> {
   const onFull = (message: string) => emit({ type: "storage.full", message });
-  const library = await openLibrary(onFull, SERVED_MODELS).catch((cause: unknown) => {
+  const tabs = new LibraryTabs(emit);
+  const library = await openLibrary(onFull, SERVED_MODELS, tabs.tell).catch((cause: unknown) => {
     if (cause instanceof UserError) throw cause;
     throw new UserError(
       "This browser does not let Scion store files, as in a private window or with site data switched off. Open Scion in an ordinary window and allow site data.",

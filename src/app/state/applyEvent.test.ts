@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Event } from "../../protocol/events.ts";
-import type { Run, RunPoint } from "../../protocol/records.ts";
+import type { Example, Project, Run, RunPoint } from "../../protocol/records.ts";
 import { applyEvent } from "./applyEvent.ts";
 import { INITIAL_STATE, type AppState } from "./state.ts";
 
@@ -122,6 +122,34 @@ describe("applyEvent", () => {
       { type: "chat.token", chatId: "c", text: " pepper" },
     );
     expect(state.chatText).toEqual({ c: "A red pepper" });
+  });
+
+  it("takes over what another tab stored of the open project, in place, and drops what it removed", () => {
+    const example = (id: string, projectId = "p", split = "train") =>
+      ({ id, projectId, split }) as Example;
+    const project = (id: string, title: string) => ({ id, title }) as Project;
+    const before = {
+      ...{ ...open, projectId: "p", examples: [example("a"), example("b"), example("c")] },
+      projects: [project("p", "Old"), project("q", "Other")],
+    };
+    const state = after(before, {
+      type: "library.changed",
+      projects: [project("p", "New")],
+      examples: [example("b", "p", "test"), example("d"), example("x", "q")],
+      removed: ["c"],
+    });
+    expect(state.examples.map(({ id, split }) => `${id} ${split}`)).toEqual([
+      ...["a train", "b test", "d train"],
+    ]);
+    expect(state.projects.map(({ title }) => title)).toEqual(["New", "Other"]);
+    expect(
+      after(before, {
+        type: "library.changed",
+        projects: [],
+        examples: [example("x", "q")],
+        removed: [],
+      }).examples,
+    ).toBe(before.examples);
   });
 
   it("remembers that the GPU went away and that the disk is full", () => {

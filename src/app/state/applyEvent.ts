@@ -15,6 +15,14 @@ function addPoints(state: AppState, runId: string, points: RunPoint[]): Partial<
   return { runPoints: { ...state.runPoints, [runId]: merged } };
 }
 
+/** Replaces those of `items` that are in `changed`, in place, and appends the others. */
+function upsert<T extends { id: string }>(items: readonly T[], changed: readonly T[]): T[] {
+  const newest = new Map(changed.map((item) => [item.id, item]));
+  const kept = items.map((item) => newest.get(item.id) ?? item);
+  const known = new Set(items.map(({ id }) => id));
+  return [...kept, ...changed.filter(({ id }) => !known.has(id))];
+}
+
 export function applyEvent(state: AppState, event: Event): Partial<AppState> {
   switch (event.type) {
     case "job.progress": {
@@ -54,6 +62,15 @@ export function applyEvent(state: AppState, event: Event): Partial<AppState> {
       if (run.projectId !== state.projectId) return {};
       const known = state.runs.some((other) => other.id === run.id);
       return { runs: known ? changeRun(state, run.id, () => run).runs! : [run, ...state.runs] };
+    }
+    case "library.changed": {
+      const own = event.examples.filter(({ projectId }) => projectId === state.projectId);
+      const removed = new Set(event.removed);
+      const left = state.examples.filter(({ id }) => !removed.has(id));
+      return {
+        ...(event.projects.length > 0 && { projects: upsert(state.projects, event.projects) }),
+        ...(own.length + removed.size > 0 && { examples: upsert(left, own) }),
+      };
     }
     case "draft.written": {
       if (event.projectId !== state.projectId) return {};

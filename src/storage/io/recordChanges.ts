@@ -8,10 +8,13 @@ export const PROJECT_GONE = "This project is no longer here. Go to Home and open
 
 export class RecordWriter {
   readonly #onFull: (message: string) => void;
+  /** Told after changes are stored. */
+  readonly tell: (changes: RecordChanges) => void;
 
   /** `onFull` gets a sentence when the disk is full; the call that failed throws a UserError with the same sentence. */
-  constructor(onFull: (message: string) => void) {
+  constructor(onFull: (message: string) => void, tell: (changes: RecordChanges) => void) {
     this.#onFull = onFull;
+    this.tell = tell;
   }
 
   /** @throws UserError when the disk is full */
@@ -19,8 +22,9 @@ export class RecordWriter {
     return guardDisk(write, this.#onFull);
   }
 
-  change(changes: RecordChanges): Promise<void> {
-    return this.guard(() => changeRecords(changes));
+  async change(changes: RecordChanges): Promise<void> {
+    await this.guard(() => changeRecords(changes));
+    this.tell(changes);
   }
 
   /**

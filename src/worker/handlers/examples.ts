@@ -8,6 +8,7 @@ import type { Library } from "../../storage/library.ts";
 import { encodeConversation } from "../../text/conversation.ts";
 import { viewTokens } from "../../text/viewTokens.ts";
 import type { Context, HandlersOf } from "../context.ts";
+import { joinExample, whileEditing } from "../editing.ts";
 import { checkPlaceholders } from "../../dataset/checkPlaceholders.ts";
 
 type Names =
@@ -29,36 +30,53 @@ export function exampleHandlers({ library, models }: Context): HandlersOf<Names>
   return {
     "example.list": ({ projectId }) => library.listExamples(projectId),
 
-    async "example.save"({ example }) {
+    async "example.save"({ example, before }) {
+      const { projectId, id } = example;
       checkPlaceholders(example);
-      await library.getProject(example.projectId);
-      await checkMedia(library, example);
-      const now = new Date().toISOString();
-      const before = await library.getExample(example.projectId, example.id);
-      const saved: Example = {
-        ...withEditsRecorded(before, example, now),
-        part: example.part === "replay" ? "replay" : partOf(example.media),
-        editedAt: now,
-      };
-      await library.putExamples([saved]);
-      return saved;
+      await library.getProject(projectId);
+      return whileEditing(projectId, async () => {
+        const stored = await library.getExample(projectId, id);
+        const joined = stored && before ? joinExample(before, example, stored) : example;
+        await checkMedia(library, joined);
+        const now = new Date().toISOString();
+        const saved: Example = {
+          ...withEditsRecorded(stored, joined, now),
+          part: joined.part === "replay" ? "replay" : partOf(joined.media),
+          editedAt: now,
+        };
+        await library.putExamples([saved]);
+        return saved;
+      });
     },
 
     "example.remove": ({ projectId, ids }) => library.removeExamples(projectId, ids),
 
-    async "example.restore"({ projectId, examples }) {
+    async "example.restore"({ projectId, examples, before = [] }) {
       await library.getProject(projectId);
-      await library.putExamples(examples.map((example) => ({ ...example, projectId })));
+      await whileEditing(projectId, async () => {
+        const known = new Map(before.map((example) => [example.id, example]));
+        const joined = examples.map(async (example) => {
+          const began = known.get(example.id);
+          const stored = began && (await library.getExample(projectId, example.id));
+          return { ...(stored ? joinExample(began, example, stored) : example), projectId };
+        });
+        await library.putExamples(await Promise.all(joined));
+      });
     },
 
     /** Replay examples keep the split that they came with. */
     async "example.assignSplits"({ projectId, validation, test, seed }) {
-      const examples = await library.listExamples(projectId);
-      const own = examples.filter(({ part }) => part !== "replay");
-      const splits = assignSplits(own, { validation, test, seed });
-      const assigned = examples.map((row) => ({ ...row, split: splits.get(row.id) ?? row.split }));
-      await library.putExamples(assigned.filter((row, i) => row.split !== examples[i]!.split));
-      return assigned;
+      return whileEditing(projectId, async () => {
+        const examples = await library.listExamples(projectId);
+        const own = examples.filter(({ part }) => part !== "replay");
+        const splits = assignSplits(own, { validation, test, seed });
+        const assigned = examples.map((row) => ({
+          ...row,
+          split: splits.get(row.id) ?? row.split,
+        }));
+        await library.putExamples(assigned.filter((row, i) => row.split !== examples[i]!.split));
+        return assigned;
+      });
     },
 
     async "example.tokens"({ example, system }) {

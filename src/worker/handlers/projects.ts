@@ -17,6 +17,7 @@ import type { Library } from "../../storage/library.ts";
 import type { NewMedia } from "../../storage/mediaStore.ts";
 import { namedFiles } from "../../storage/runs/runFileNames.ts";
 import type { Context, HandlersOf } from "../context.ts";
+import { joinProject, whileEditing } from "../editing.ts";
 import type { Job } from "../../base/async/job.ts";
 import { ingestOwnMedia } from "../../importing/ingestMedia.ts";
 import type { ModelFiles } from "../../modelLibrary/modelFiles.ts";
@@ -53,12 +54,15 @@ export function projectHandlers({ library, jobs, models }: Context): HandlersOf<
       return project;
     },
 
-    async "project.update"({ project }) {
-      // Throws when it was removed in another tab: an update must not bring half of it back.
-      const before = await library.getProject(project.id);
-      await library.putProject(project);
-      await takeModelFor(before, project.modelId);
-    },
+    "project.update": ({ project, before }) =>
+      whileEditing(project.id, async () => {
+        // Throws when it was removed in another tab: an update must not bring half of it back.
+        const stored = await library.getProject(project.id);
+        const joined = before ? joinProject(before, project, stored) : project;
+        await library.putProject(joined);
+        await takeModelFor(stored, joined.modelId);
+        return joined;
+      }),
 
     "project.remove": ({ projectId }) => library.removeProject(projectId),
 

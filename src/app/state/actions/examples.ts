@@ -48,16 +48,19 @@ function upsert(example: Example): void {
   });
 }
 
-async function storeExample(example: Example): Promise<Example> {
-  const saved = await call("example.save", { example });
+const presentOf = (id: string) => store.getState().examples.find((other) => other.id === id);
+
+/** `before`: what the edit began with, by default the example as this page knows it. */
+async function storeExample(example: Example, before = presentOf(example.id)): Promise<Example> {
+  const saved = await call("example.save", { example, ...(before && { before }) });
   upsert(saved);
   return saved;
 }
 
-/** Saves an example, with undo. */
-export async function saveExample(example: Example): Promise<Example> {
-  const before = store.getState().examples.find(({ id }) => id === example.id);
-  const saved = await storeExample(example);
+/** Saves an example, with undo. `began`: the example that the edit began with. */
+export async function saveExample(example: Example, began?: Example): Promise<Example> {
+  const before = presentOf(example.id);
+  const saved = await storeExample(example, began);
   if (before) pushUndo("Changed an example", () => storeExample(before), false);
   return saved;
 }
@@ -115,7 +118,8 @@ export async function changeMany(changed: Example[], text: string): Promise<void
   const ids = new Set(changed.map(({ id }) => id));
   const before = examples.filter(({ id }) => ids.has(id));
   const write = async (rows: Example[]) => {
-    await call("example.restore", { projectId, examples: rows });
+    const present = store.getState().examples.filter(({ id }) => ids.has(id));
+    await call("example.restore", { projectId, examples: rows, before: present });
     await loadExamples(projectId);
   };
   await write(changed);

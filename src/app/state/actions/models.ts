@@ -145,7 +145,7 @@ export async function setProjectModel(modelId: string): Promise<void> {
   const { projects, projectId } = store.getState();
   const project = projects.find(({ id }) => id === projectId);
   if (!project) throw new Error("Open a project first, on Home.");
-  await call("project.update", { project: { ...project, modelId } });
+  await call("project.update", { project: { ...project, modelId }, before: project });
   await loadReferences();
   await loadModels();
 }

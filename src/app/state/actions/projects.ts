@@ -80,9 +80,10 @@ export async function importProject(file: File): Promise<Project> {
 }
 
 export async function updateProject(project: Project): Promise<void> {
-  await call("project.update", { project });
+  const before = store.getState().projects.find(({ id }) => id === project.id);
+  const updated = await call("project.update", { project, ...(before && { before }) });
   store.setState(({ projects }) => ({
-    projects: projects.map((other) => (other.id === project.id ? project : other)),
+    projects: projects.map((other) => (other.id === project.id ? updated : other)),
   }));
 }
 

@@ -19,10 +19,14 @@ export function useDraft(example: Example) {
   const [state, setState] = useState<SaveState>("saved");
   const unsaved = useRef<Example | null>(null);
   const latest = useRef(example);
+  /** What the unsaved edits began with. */
+  const began = useRef(example);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
 
   useEffect(() => {
-    if (!unsaved.current) latest.current = example;
+    if (unsaved.current) return;
+    latest.current = example;
+    began.current = example;
   }, [example]);
 
   const save = useCallback(async () => {
@@ -32,7 +36,8 @@ export function useDraft(example: Example) {
     unsaved.current = null;
     setState("saving");
     try {
-      await saveExample(next);
+      await saveExample(next, began.current);
+      began.current = next;
       // Edited meanwhile: the next save is pending.
       if (unsaved.current) return;
       setEdits(null);
