@@ -202,9 +202,9 @@ export interface Calls extends QualityCalls, InstructionCalls {
     args: { projectId: string; seeds: SeedSource; jobId: string };
     result: Run;
   };
-  /** Takes in an exported synthesizer. */
+  /** Takes in an exported synthesizer, or without files the one that ships for the embedded model. */
   "synthesis.import": {
-    args: { projectId: string; files: { path: string; file: File }[] };
+    args: { projectId: string; files?: { path: string; file: File }[] };
     result: ImportedRun;
   };
   /** Lets a synthesizer write about the pictures that have descriptions, and makes drafts of it. Long job. */

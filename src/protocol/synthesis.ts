@@ -148,6 +148,8 @@ export interface SynthesisSources {
   sampleCaptions: number;
   /** Seed tasks that ship with the studio. */
   shippedSeeds: number;
+  /** Whether a synthesizer for the project's model ships too. */
+  shippedTool: boolean;
 }
 
 /** What can be made of the project's own examples as seed tasks. */

@@ -10,6 +10,7 @@ import {
   type Verdict,
 } from "../protocol/synthesis.ts";
 import { compose } from "../synthesis/compose/compose.ts";
+import { argmaxLabel } from "../synthesis/filter/verdict.ts";
 import { isKeptRow } from "../synthesis/report.ts";
 
 /** One draft a question that was written, in the order of the pictures. Equal passes give drafts with equal ids. */
@@ -76,6 +77,7 @@ function doubtOf(verdict: Verdict | undefined): string {
 function evidenceOf({ label, output, logits }: Verdict): Evidence[] {
   return [
     { name: "Filter", value: label ?? output },
+    ...(logits ? [{ name: "Likeliest label", value: argmaxLabel(logits) }] : []),
     ...FILTER_LABELS.flatMap((each) =>
       logits ? [{ name: `Logit of ${each}`, value: logits[each] }] : [],
     ),

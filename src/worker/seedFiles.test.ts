@@ -50,3 +50,25 @@ describe("the kitchen's descriptions", () => {
     expect(Object.keys(captions).sort()).toEqual([...new Set(hashes)].sort());
   });
 });
+
+describe("the synthesizer that comes along", () => {
+  it("has a LoRA pair for every linear layer of the embedded model's four decoder layers, and none elsewhere", () => {
+    const config = json("seeds/synthesizer/adapter_config.json") as {
+      r: number;
+      target_modules: string;
+    };
+    const bytes = readFileSync(path.join(samples, "seeds/synthesizer/adapter_model.safetensors"));
+    const header = JSON.parse(
+      bytes.subarray(8, 8 + Number(bytes.readBigUInt64LE())).toString(),
+    ) as object;
+    const layers = new Set(
+      Object.keys(header).flatMap(
+        (key) => /^base_model\.model\.(.+)\.lora_[AB]\.weight$/.exec(key)?.[1] ?? [],
+      ),
+    );
+    expect(config.r).toBe(16);
+    expect(layers.size).toBe(4 * 7);
+    const target = new RegExp(`^(?:${config.target_modules})$`);
+    expect([...layers].filter((layer) => !target.test(layer))).toEqual([]);
+  });
+});

@@ -58,3 +58,14 @@ export async function sampleCaptions(): Promise<Map<string, string>> {
   const captions = (await (await fetchFrom("kitchen/captions.json")).json()) as object;
   return new Map(Object.entries(captions) as [string, string][]);
 }
+
+/** The synthesizer of the embedded model, trained on the shipped seed tasks (tools/samples/train_synthesizer.py). */
+export function shippedSynthesizer(): Promise<{ path: string; file: File }[]> {
+  const names = ["adapter_config.json", "adapter_model.safetensors"];
+  return Promise.all(
+    names.map(async (name) => {
+      const blob = await (await fetchFrom(`seeds/synthesizer/${name}`)).blob();
+      return { path: `Synthesizer of Scion Sprout/${name}`, file: new File([blob], name) };
+    }),
+  );
+}

@@ -6,6 +6,7 @@ import { UserError } from "../../base/userError.ts";
 import { contentOrder, freezeVersion } from "../../dataset/version.ts";
 import { checkedSettings, methodOf } from "../../methods/index.ts";
 import { DeviceLostError } from "../../modelLibrary/deviceLoss.ts";
+import { SERVED_MODELS } from "../../modelLibrary/servedModels.ts";
 import type { ModelSessions } from "../../modelLibrary/sessions.ts";
 import type { Calls } from "../../protocol/calls.ts";
 import type { Run } from "../../protocol/records.ts";
@@ -20,7 +21,13 @@ import type { SeedTask } from "../../synthesis/seedTask.ts";
 import { synthesize } from "../../synthesizer/synthesize.ts";
 import { synthesizerConfig } from "../../synthesizer/trainingConfig.ts";
 import type { Context, HandlersOf } from "../context.ts";
-import { blankPicture, sampleCaptions, shippedSeedCount, shippedSeeds } from "../seedFiles.ts";
+import {
+  blankPicture,
+  sampleCaptions,
+  shippedSeedCount,
+  shippedSeeds,
+  shippedSynthesizer,
+} from "../seedFiles.ts";
 import type { RunHandlers } from "./runs.ts";
 
 type Names =
@@ -117,7 +124,9 @@ export function synthesisHandlers(
   return {
     async "synthesis.sources"({ projectId }) {
       const examples = await library.listExamples(projectId);
+      const { modelId } = await library.getProject(projectId);
       return {
+        shippedTool: SERVED_MODELS.includes(modelId),
         questions: captionQuestions(examples),
         sampleCaptions: (await picturesOf(projectId, { kind: "sample" })).length,
         shippedSeeds: await shippedSeedCount(),
@@ -129,8 +138,11 @@ export function synthesisHandlers(
       const questions = new Set(tasks.map(({ instruction }) => instruction)).size;
       return { tasks: tasks.length, pictures, questions, incomplete };
     },
-    async "synthesis.import"(args) {
-      const { run, notes } = await importAdapter(args);
+    async "synthesis.import"({ projectId, files }) {
+      const { run, notes } = await importAdapter({
+        projectId,
+        files: files ?? (await shippedSynthesizer()),
+      });
       const method = { id: METHOD, settings: {} };
       const tool: Run = { ...run, tool: true, config: { ...run.config, method } };
       await library.runs.put(tool);

@@ -35,12 +35,12 @@ export async function trainSynthesizer(projectId: string, seeds: SeedSource): Pr
   await loadRuns(projectId);
 }
 
-/** Takes in an exported synthesizer. Rejects with the reason when it does not fit the model. */
+/** Takes in an exported synthesizer, or the one that ships. Rejects with the reason when it does not fit the model. */
 export async function importSynthesizer(
   projectId: string,
-  files: NamedFile[],
+  files?: NamedFile[],
 ): Promise<ImportedRun> {
-  const imported = await call("synthesis.import", { projectId, files });
+  const imported = await call("synthesis.import", { projectId, ...(files && { files }) });
   await loadRuns(projectId);
   return imported;
 }

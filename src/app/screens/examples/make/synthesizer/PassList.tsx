@@ -73,11 +73,11 @@ function Pass({ projectId, state, report, isBusy }: PassListProps & { report: Sy
       </p>
       {message && <Notice tone="warn">{message}</Notice>}
       <p className="number">{yieldText(report)}</p>
-      {lossTexts(report).map((text) => (
-        <p key={text} className="small muted">
-          {text}
-        </p>
-      ))}
+      <ul className="small muted synthesizer-losses">
+        {lossTexts(report).map((text) => (
+          <li key={text}>{text}</li>
+        ))}
+      </ul>
       {drafts && <p>{drafts}</p>}
       {isDone && report.kept === 0 && (
         <Notice tone="warn">

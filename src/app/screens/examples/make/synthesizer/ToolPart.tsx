@@ -61,11 +61,13 @@ function TrainFields({
   const file = useRef<HTMLInputElement>(null);
   const own = useOwnSeeds(projectId, question);
   const { sources, act } = state;
+  const isFirst = state.tools.length === 0;
   const isOwn = from === "question" && question !== undefined;
-  const bring = (files: File[]) =>
+  /** Without files the one that ships. */
+  const bring = (files?: File[]) =>
     act(async () => {
-      if (files.length === 0) return;
-      const named = files.map((one) => ({ path: one.webkitRelativePath || one.name, file: one }));
+      if (files?.length === 0) return;
+      const named = files?.map((one) => ({ path: one.webkitRelativePath || one.name, file: one }));
       const { run, notes } = await importSynthesizer(projectId, named);
       showToast([`Brought in “${run.title}”.`, ...notes].join(" "), { tone: "info" });
     });
@@ -106,8 +108,13 @@ function TrainFields({
         </Disclosure>
       )}
       <div className="row">
+        {sources?.shippedTool && (
+          <Button tone={isFirst ? "primary" : "plain"} onClick={() => bring()}>
+            Take the one that comes with Scion
+          </Button>
+        )}
         <Button
-          tone={state.tools.length === 0 ? "primary" : "plain"}
+          tone={isFirst && !sources?.shippedTool ? "primary" : "plain"}
           onClick={() =>
             act(() =>
               trainSynthesizer(
