@@ -11,6 +11,9 @@ export default defineConfig({
           include: ["src/**/*.test.ts", "tools/setup/*.test.ts", "tools/campaign/**/*.test.ts"],
           exclude: ["**/*.gpu.test.ts"],
           environment: "node",
+          // A machine that does other things too takes long over plans of large models.
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
           // Only the pools of equal order share workers, and one project here asks for a single worker.
           sequence: { groupOrder: 0 },
         },
