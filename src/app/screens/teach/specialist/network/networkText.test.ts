@@ -31,6 +31,9 @@ describe("networkText", () => {
     expect(mappingText(map, ["carrot", "leek"])).toBe(
       "2 of its 3 classes stand for one of yours. It has no word for “leek”, so by itself it is wrong there.",
     );
+    expect(mappingText({ x: null, y: null }, ["leek"])).toBe(
+      "None of its 2 classes stands for one of yours.",
+    );
   });
 
   it("gives its own figure with its examples, or says why there is none", () => {

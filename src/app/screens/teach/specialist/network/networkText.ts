@@ -30,6 +30,9 @@ export function removalText({ title, usedBy }: NetworkEntry): string {
 export function mappingText(map: LabelMap, classes: readonly string[]): string {
   const labels = Object.values(map);
   const matched = labels.filter((own) => own !== null).length;
+  if (matched === 0) {
+    return `None of its ${formatCount(labels.length, "class", "classes")} stands for one of yours.`;
+  }
   const without = classes.filter((own) => !labels.includes(own));
   const missing =
     without.length > 0
