@@ -7,6 +7,7 @@ import { installStorage } from "../../storage/testing/memoryStorage.ts";
 import type { Library } from "../../storage/library.ts";
 import type { Context } from "../context.ts";
 import { draftHandlers } from "./drafts.ts";
+import { exampleHandlers } from "./examples.ts";
 import { versionHandlers } from "./versions.ts";
 
 const storage = installStorage();
@@ -111,4 +112,21 @@ describe("drafts", () => {
     const [example] = await library.listExamples("p");
     expect(example!.turns[0]).toMatchObject({ answer: "A big leek", provenance: { edited: true } });
   });
+});
+
+test("an accepted answer that a person then changes says so, and one that they type is theirs", async () => {
+  await calls()["draft.accept"]({ projectId: "p", ids: ["d1"] });
+  const { "example.save": save } = exampleHandlers({ library } as Context);
+  const [accepted] = await library.listExamples("p");
+  const saved = await save({
+    example: {
+      ...accepted!,
+      turns: [{ ...accepted!.turns[0]!, answer: "A small leek" }, turn("Its colour?", "Green")],
+    },
+  });
+  expect(saved.turns.map(({ provenance }) => [provenance?.by, provenance?.edited])).toEqual([
+    ["model", true],
+    ["person", undefined],
+  ]);
+  expect(await library.listExamples("p")).toEqual([saved]);
 });
