@@ -12,11 +12,11 @@ describe("the sheets to begin with", () => {
   it.each(templateSheets.map((sheet) => [sheet.id, sheet] as const))(
     "%s: each row is read, and each column used",
     (_, { csv, rows, header }) => {
-      const read_ = read(csv);
-      expect(read_.rows).toHaveLength(rows.length);
-      expect(read_.columns.map(({ heading }) => heading)).toEqual(header);
-      expect(read_.columns.filter(({ role }) => role === null)).toEqual([]);
-      expect(read_.problems.filter((problem) => /left out|not used/.test(problem))).toEqual([]);
+      const found = read(csv);
+      expect(found.rows).toHaveLength(rows.length);
+      expect(found.columns.map(({ heading }) => heading)).toEqual(header);
+      expect(found.columns.filter(({ role }) => role === null)).toEqual([]);
+      expect(found.problems.filter((problem) => /left out|not used/.test(problem))).toEqual([]);
     },
   );
 });
