@@ -41,7 +41,7 @@ const mayImport: Record<string, string[]> = table(`
   networks:       base protocol formats media storage
   modelLibrary:   base protocol formats text media engine families inference storage
   runs:           base protocol formats text dataset metrics engine families inference methods train specialist storage networks modelLibrary
-  probes:         base protocol media quality text engine inference methods train specialist modelLibrary runs
+  probes:         base protocol media quality inference methods train specialist modelLibrary runs
   synthesizer:    base protocol text inference storage modelLibrary synthesis drafts runs
   drafting:       base protocol text dataset metrics inference train storage modelLibrary runs drafts
   worker:         base protocol formats text media dataset metrics evaluation quality instructions engine families inference methods train specialist export storage importing networks modelLibrary runs synthesis synthesizer drafts drafting probes

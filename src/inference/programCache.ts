@@ -5,8 +5,7 @@ import { canonicalJson } from "../base/canonicalJson.ts";
 export const MAX_PROGRAMS = 48;
 
 /** Which recording a program was built from. "inspect" is for tests that read tensors which no other program gives out. */
-export type ProgramPurpose =
-  "embed" | "encode" | "train" | "update" | "evaluate" | "generate" | "inspect";
+export type ProgramPurpose = "encode" | "train" | "update" | "evaluate" | "generate" | "inspect";
 
 export interface ProgramKey {
   /** The adapter whose buffers the program binds, compared by identity; undefined for the base model. */

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { Random } from "../base/random.ts";
-import { relevanceOf, type ExampleVectors } from "./relevance.ts";
+import { relevanceOf } from "./relevance.ts";
 
 /** Two clouds far from the origin, close to each other beside that distance, as features of a model are. */
 function clouds(kinds: readonly ("a" | "b")[]): Map<string, Float32Array> {
@@ -17,35 +17,44 @@ function clouds(kinds: readonly ("a" | "b")[]): Map<string, Float32Array> {
 }
 
 const KINDS = Array.from({ length: 20 }, (_, i) => (i % 2 ? "b" : "a") as "a" | "b");
-const none: ReadonlyMap<string, Float32Array> = new Map();
-const kindsOf = (vectors: ExampleVectors, domain: Parameters<typeof relevanceOf>[1]) =>
-  relevanceOf(vectors, domain).map(({ id }) => id[0]);
+const pictures = clouds(KINDS);
+const texts = new Map([
+  ["food 1", "What is it? A carrot and garlic."],
+  ["other 1", "What is it? A cow and a train."],
+  ["food 2", "What is it? Garlic beside a tomato."],
+  ["other 2", "What is it? The cat is on a car."],
+  ["food 3", "What is it? Two tomato plants and a carrot."],
+  ["other 3", "What is it? A whale beside a giraffe."],
+]);
+const none = new Map<string, never>();
 
-test("those of the domain come before all others, by pictures and by words alike", () => {
-  const vectors = clouds(KINDS);
-  const expected = [...Array(10).fill("a"), ...Array(10).fill("b")];
-  const domain = { ids: ["a0", "a4"], words: null };
-  expect(kindsOf({ pictures: vectors, words: none }, domain)).toEqual(expected);
-  expect(kindsOf({ pictures: none, words: vectors }, domain)).toEqual(expected);
-  const words = vectors.get("a2")!;
-  expect(kindsOf({ pictures: none, words: vectors }, { ids: [], words })).toEqual(expected);
+test("pictures of the domain come before all others", () => {
+  const scores = relevanceOf({ pictures, texts: none }, { ids: ["a0", "a4"], words: "" });
+  expect(scores.map(({ id }) => id[0])).toEqual([...Array(10).fill("a"), ...Array(10).fill("b")]);
 });
 
-test("similarities lie within -1 and 1, whatever the scale of a number", () => {
-  const scores = relevanceOf(
-    { pictures: clouds(KINDS), words: none },
-    { ids: ["a0"], words: null },
-  );
+test("texts that share words come before all others, however they are put", () => {
+  const kindsOf = (ids: string[], words: string) =>
+    relevanceOf({ pictures: none, texts }, { ids, words }).map(({ id }) => id.split(" ")[0]);
+  const expected = [...Array(3).fill("food"), ...Array(3).fill("other")];
+  expect(kindsOf([], "tomato, carrot, GARLIC")).toEqual(expected);
+  expect(kindsOf(["food 2", "food 3"], "")).toEqual(expected);
+  expect(kindsOf([], " ")).toEqual([]);
+});
+
+test("similarities lie within -1 and 1 around the middle of the set", () => {
+  const scores = relevanceOf({ pictures, texts: none }, { ids: ["a0"], words: "" });
   expect(scores[0]).toEqual({ id: "a0", similarity: expect.closeTo(1, 6) });
   for (const { similarity } of scores) expect(Math.abs(similarity)).toBeLessThanOrEqual(1 + 1e-6);
-  expect(scores.at(-1)!.similarity).toBeLessThan(0);
+  const words = relevanceOf({ pictures: none, texts }, { ids: [], words: "tomato carrot garlic" });
+  const sum = words.reduce((total, { similarity }) => total + similarity, 0);
+  expect(sum).toBeCloseTo(0, 9);
+  expect(words.at(-1)!.similarity).toBeLessThan(0);
 });
 
-test("an example without what the domain is defined by is left out", () => {
-  const vectors = clouds(KINDS);
-  const words = new Map([["text", vectors.get("a0")!], ...[...vectors].slice(0, 4)]);
-  const scores = relevanceOf({ pictures: vectors, words }, { ids: ["b1"], words: null });
-  expect(scores.map(({ id }) => id)).toContain("text");
-  const seen = relevanceOf({ pictures: vectors, words: none }, { ids: ["b1"], words: null });
-  expect(seen.map(({ id }) => id)).not.toContain("text");
+test("an example with neither is left out, and one with one of them is compared by it", () => {
+  const both = relevanceOf({ pictures, texts }, { ids: ["b1", "food 1"], words: "" });
+  expect(both).toHaveLength(26);
+  const seen = relevanceOf({ pictures, texts }, { ids: ["b1"], words: "" });
+  expect(seen).toHaveLength(20);
 });

@@ -1,47 +1,57 @@
 /**
- * How near each example is to a domain that a few examples, or words, define: the cosine between standardised vectors and the
- * mean of those that define it, for pictures and for words by themselves, and their mean where an example has both. Ours;
- * similarities say which example is nearer than another, and have no fixed limit.
+ * How near each example is to a domain that a few examples, or words, define. Pictures: the cosine between standardised vectors
+ * and the mean of those that define it. Words: how many they share, less the mean of the set. Both are around 0 for the middle of
+ * the set, and their mean counts where an example has both. Ours; similarities say which example is nearer than another, and
+ * have no fixed limit.
  */
 import type { Relevance } from "../protocol/quality.ts";
+import { sharedWords } from "./measures/sharedWords.ts";
 
-/** By example id; vectors of one kind have one length. */
-export interface ExampleVectors {
+/** By example id. */
+export interface ComparedSet {
+  /** Vectors of one length. */
   pictures: ReadonlyMap<string, Float32Array>;
-  words: ReadonlyMap<string, Float32Array>;
+  texts: ReadonlyMap<string, string>;
 }
 
 export interface Domain {
   /** Of the examples that define it. */
   ids: readonly string[];
-  /** Of the words that define it; null without any. */
-  words: Float32Array | null;
+  /** That define it; may be empty. */
+  words: string;
 }
 
-/** The nearest first. Examples without a vector of a kind that the domain has are left out. */
-export function relevanceOf(vectors: ExampleVectors, domain: Domain): Relevance[] {
-  const pictures = similarities(vectors.pictures, domain.ids, []);
-  const words = similarities(vectors.words, domain.ids, domain.words ? [domain.words] : []);
-  const ids = new Set([...pictures.keys(), ...words.keys()]);
-  return [...ids]
+/** The nearest first. Examples with nothing of what defines the domain are left out. */
+export function relevanceOf({ pictures, texts }: ComparedSet, { ids, words }: Domain): Relevance[] {
+  const bySight = similarities(pictures, ids);
+  const defining = [...ids.flatMap((id) => texts.get(id) ?? []), words].filter((text) =>
+    text.trim(),
+  );
+  const byWords =
+    defining.length > 0 ? centred(sharedWords(texts, defining)) : new Map<string, number>();
+  return [...new Set([...bySight.keys(), ...byWords.keys()])]
     .map((id): Relevance => {
-      const found = [pictures.get(id), words.get(id)].filter((value) => value !== undefined);
+      const found = [bySight.get(id), byWords.get(id)].filter((value) => value !== undefined);
       return { id, similarity: found.reduce((sum, value) => sum + value, 0) / found.length };
     })
     .sort((a, b) => b.similarity - a.similarity);
 }
 
-/** By id; none where nothing of this kind defines the domain. */
+/** Less their mean. */
+function centred(values: ReadonlyMap<string, number>): Map<string, number> {
+  const mean = [...values.values()].reduce((sum, value) => sum + value, 0) / values.size;
+  return new Map([...values].map(([id, value]) => [id, value - mean]));
+}
+
+/** By id; none where no vector defines the domain. */
 function similarities(
   vectors: ReadonlyMap<string, Float32Array>,
   ids: readonly string[],
-  others: readonly Float32Array[],
 ): Map<string, number> {
   const defining = ids.flatMap((id) => vectors.get(id) ?? []);
-  const all = [...defining, ...others];
-  if (all.length === 0 || vectors.size === 0) return new Map();
-  const scale = standardiser([...vectors.values(), ...others]);
-  const centre = meanOf(all.map(scale));
+  if (defining.length === 0) return new Map();
+  const scale = standardiser([...vectors.values()]);
+  const centre = meanOf(defining.map(scale));
   return new Map([...vectors].map(([id, vector]) => [id, cosine(scale(vector), centre)]));
 }
 

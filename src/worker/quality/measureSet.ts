@@ -4,9 +4,12 @@ import { UserError } from "../../base/userError.ts";
 import { baseFeatureCache, prepareMedia } from "../../modelLibrary/featureCaches.ts";
 import type { LoadedModel, ModelSessions } from "../../modelLibrary/sessions.ts";
 import { blankMedia } from "../../probes/blankMedia.ts";
-import { exampleVectors } from "../../probes/exampleVectors.ts";
+import { pictureVectors } from "../../probes/pictureVectors.ts";
 import { sampleOf, visualGains } from "../../probes/visualGains.ts";
 import type { RelevanceReport } from "../../protocol/quality.ts";
+import { withoutPlaceholders } from "../../base/examples/placeholders.ts";
+import type { Example } from "../../protocol/records.ts";
+import { questionsOf } from "../../quality/questions.ts";
 import { relevanceOf } from "../../quality/relevance.ts";
 import type { VisualGain } from "../../quality/rule.ts";
 import { encodeExamples } from "../../runs/data/encodedExamples.ts";
@@ -53,8 +56,11 @@ export async function measureVisualUse(
   });
 }
 
-/** @throws UserError when neither examples nor words define the domain */
-export function measureRelevance(
+/**
+ * Pictures by the model's own features, words by those that they share. The model is opened only where a picture defines the domain.
+ * @throws UserError when neither examples nor words define it
+ */
+export async function measureRelevance(
   context: Context,
   sessions: ModelSessions,
   { projectId, ids, words }: { projectId: string; ids: readonly string[]; words: string },
@@ -63,20 +69,35 @@ export function measureRelevance(
   if (ids.length === 0 && words.trim() === "") {
     throw new UserError("Choose a few examples, or write some words, that say what it is about.");
   }
-  return withModel(context, sessions, projectId, job, async (loaded) => {
-    const examples = ownExamples(await context.library.listExamples(projectId));
-    const cache = loaded.processor && (await baseFeatureCache(context, loaded, DEFAULT_PRECISION));
-    const found = await exampleVectors(loaded, cache, examples, words, job);
-    const scores = relevanceOf(found.vectors, { ids, words: found.words });
-    const seen = ids.some((id) => found.vectors.pictures.has(id));
-    return {
-      scores,
-      basis: seen
-        ? "Compared by what the model's eyes make of the pictures, and by its embeddings of the words: those that share words are nearer."
-        : "Compared by the model's embeddings of the words alone: texts that share words come first, and how many other words it takes for near depends on the model.",
-      leftOut: examples.length - scores.length,
-    };
+  const examples = ownExamples(await context.library.listExamples(projectId));
+  const hasPicture = examples.some(({ id, media }) => ids.includes(id) && media.length > 0);
+  const pictures = hasPicture
+    ? await withModel(context, sessions, projectId, job, async (loaded) => {
+        const { processor } = loaded;
+        if (!processor) return new Map<string, Float32Array>();
+        const cache = await baseFeatureCache(context, loaded, DEFAULT_PRECISION);
+        return pictureVectors(loaded, processor, cache, examples, job);
+      })
+    : new Map<string, Float32Array>();
+  const scores = relevanceOf({ pictures, texts: textsOf(examples) }, { ids, words });
+  return {
+    scores,
+    basis:
+      pictures.size > 0
+        ? "Compared by what the model's eyes make of the pictures, and by the words that the texts share."
+        : "Compared by the words that the texts share.",
+    leftOut: examples.length - scores.length,
+  };
+}
+
+/** What is asked and answered, by example id; none where nothing is. */
+function textsOf(examples: readonly Example[]): Map<string, string> {
+  const texts = examples.map(({ id, ...example }) => {
+    const asked = questionsOf([{ id, ...example }]);
+    const words = asked.map(({ question, answer }) => [withoutPlaceholders(question), answer]);
+    return [id, words.flat().join("\n")] as const;
   });
+  return new Map(texts.filter(([, text]) => text.trim() !== ""));
 }
 
 async function withModel<T>(

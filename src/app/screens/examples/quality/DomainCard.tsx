@@ -30,12 +30,12 @@ export function DomainCard({ projectId }: { projectId: string }) {
   return (
     <Card
       title="What belongs to the subject?"
-      about="Choose a few examples that are typical, or write words that say what it is about. The project's own model then says how near every example is to them: nothing leaves this computer, and nothing is set aside by itself."
+      about="Choose a few examples that are typical, or write words that say what it is about. Then it is said how near every example is to them: pictures as the project's own model sees them, texts by the words they share. Nothing leaves this computer, and nothing is set aside by itself."
     >
       <DomainPicker chosen={ids} onChange={setChosen} />
       <TextField
         label="Words"
-        hint="In the language of the examples; may stay empty."
+        hint="As they stand in the examples; may stay empty."
         value={words}
         onChange={setWords}
         maxLength={400}
