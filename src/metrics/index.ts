@@ -1,8 +1,8 @@
 /** All metrics. */
-export { bleuCounts, corpusBleu, sentenceBleu, type BleuCounts } from "./bleu.ts";
+export { bleuCounts, corpusBleu, sentenceBleu } from "./bleu.ts";
 export { bootstrap, quantile } from "./bootstrap.ts";
 export { chance, commonestAnswers } from "./chance.ts";
-export { choicesIn, chosenLetter, type ChoiceOption } from "./choices.ts";
+export { choicesIn, chosenLetter } from "./choices.ts";
 export { ciderScores } from "./cider.ts";
 export { classScores } from "./classScores.ts";
 export { closedAnswer, isClosed } from "./closedAnswer.ts";
@@ -16,7 +16,7 @@ export { labelsIn } from "./labelsIn.ts";
 export { meteor } from "./meteor.ts";
 export { normaliseAnswer } from "./metric.ts";
 export { pairedInterval } from "./pairedInterval.ts";
-export { readRecipe, recipeScores, type Recipe } from "./recipe.ts";
+export { readRecipe, recipeScores } from "./recipe.ts";
 export { rougeL } from "./rougeL.ts";
 export { rougeLSummary } from "./rougeLSummary.ts";
 export { setScores } from "./setScores.ts";
