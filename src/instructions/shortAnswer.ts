@@ -4,7 +4,7 @@
  * Words of the longest short answer. One of the ten templates says "no more than three words"; that the others, which say
  * "short" or "as short as possible", go by the same number is our choice.
  */
-export const SHORT_ANSWER_WORDS = 3;
+const SHORT_ANSWER_WORDS = 3;
 
 export function isShortAnswer(answer: string): boolean {
   const words = answer.trim().split(/\s+/).filter(Boolean);
