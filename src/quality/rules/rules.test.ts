@@ -229,7 +229,12 @@ describe("the whole set", () => {
       { exampleId: "gone", gain: -1 },
     ];
     const found = only("visualDependence", [row("a"), row("b"), row("c")], [], { visualGains });
-    expect(found).toMatchObject([{ severity: "weak", groups: [["c"], ["b"]] }]);
+    expect(found).toMatchObject([{ severity: "weak", groups: [["c"], ["b"]], repairs: [] }]);
+    const rows = ["a", "b", "c"].map((id) => row(id));
+    const few = visualGains.map((one) => (one.exampleId === "b" ? { ...one, gain: 0.1 } : one));
+    expect(only("visualDependence", rows, [], { visualGains: few })).toMatchObject([
+      { severity: "hint", groups: [["c"]], repairs: [{ setAside: ["c"] }] },
+    ]);
     expect(titles([row("a")], [], { visualGains: null })).toEqual([]);
   });
 });

@@ -22,13 +22,17 @@ export const visualDependence: QualityRule = {
       .toSorted((a, b) => a.gain - b.gain)
       .map(({ exampleId }) => exampleId);
     if (blind.length === 0) return [];
+    // Of most of a set it says more about the model than about the examples: nothing is offered.
+    const isMost = blind.length > MOST_SHARE * measured.length;
     return [
       {
-        severity: blind.length > MOST_SHARE * measured.length ? "weak" : "hint",
+        severity: isMost ? "weak" : "hint",
         title: `${percentText(blind.length / measured.length)} of the answers are as likely without the picture (${blind.length} of ${measured.length} measured).`,
-        text: "Either the question gives its answer away, or the general model does not yet see what matters: then it is what the lesson is for. Look at some before setting them aside.",
+        text: isMost
+          ? "The general model does not yet see what matters here: that is what the lesson is for. Measure again with questions that it can answer to find those that give their answer away."
+          : "Either the question gives its answer away, or the general model does not yet see what matters in these. Look at some before setting them aside.",
         groups: blind.map((id) => [id]),
-        repairs: [settingAside(blind)],
+        repairs: isMost ? [] : [settingAside(blind)],
       },
     ];
   },
