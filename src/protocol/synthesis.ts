@@ -56,7 +56,7 @@ export type ComposedAnswer = "reasoned" | "precise";
 export interface SynthesisSettings {
   /**
    * free: the model writes whole turns, as in the paper. guided: their fixed lines are given and it writes the words between
-   * them, our choice for small models; so both answers are to one question.
+   * them, our choice for models that do not keep the form; so both answers are to one question.
    */
   writing: "free" | "guided";
   /** 0 takes the most likely words. */

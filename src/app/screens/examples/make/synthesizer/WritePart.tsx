@@ -11,7 +11,7 @@ import { useApp } from "../../../../state/store.ts";
 import type { SynthesizerState } from "./useSynthesizer.ts";
 
 const DEFAULTS: SynthesisSettings = {
-  ...{ writing: "guided", temperature: 0.7, seed: 1, maxNewTokens: 160 },
+  ...{ writing: "free", temperature: 0, seed: 1, maxNewTokens: 160 },
   ...{ filter: { kind: "rule" }, answer: "reasoned", withCaption: true },
 };
 
@@ -56,11 +56,11 @@ function WriteFields({ settings, onChange }: WriteFieldsProps) {
     <div className="columns">
       <Select
         label="Writing"
-        hint="Guided gives the fixed lines, so that both answers are to one question: our choice for small models. Freely is the paper's way."
+        hint="Guided gives the fixed lines, so that both answers are to one question: our choice for models that do not keep the form. Freely is the paper's way."
         value={settings.writing}
         choices={[
-          { value: "guided", label: "Guided" },
           { value: "free", label: "Freely" },
+          { value: "guided", label: "Guided" },
         ]}
         onChange={(writing) => onChange({ writing })}
       />
