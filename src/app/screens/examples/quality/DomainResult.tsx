@@ -19,7 +19,7 @@ interface DomainResultProps {
 }
 
 export function DomainResult({ projectId, report, chosen, isStale }: DomainResultProps) {
-  const [limit, setLimit] = useState(0);
+  const [limit, setLimit] = useState(-0.5);
   const { scores, basis, leftOut } = report;
   const below = belowLimit(scores, limit, chosen);
   const why = `Farther from the subject than ${similarityText(limit)}.`;
