@@ -59,6 +59,7 @@ function OpenProject({ projectId }: { projectId: string }) {
       )}
       <Tabs
         label="Examples"
+        activation="manual"
         value={tabOf(rest)}
         onChange={(tab) => go("examples", tab === "all" ? "" : tab)}
         tabs={EXAMPLE_TABS.map(({ value, label, Panel }) => ({
