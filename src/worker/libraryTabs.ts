@@ -27,7 +27,7 @@ export class LibraryTabs {
 }
 
 /** What pages are told of these changes; null where there is nothing of theirs in them. */
-export function libraryChanged({ put = [], remove = [] }: RecordChanges): LibraryChanged | null {
+function libraryChanged({ put = [], remove = [] }: RecordChanges): LibraryChanged | null {
   const putOf = <T>(noun: string) =>
     put.filter(([key]) => key[0] === noun).map(([, record]) => record as T);
   const projects = putOf<Project>("project");

@@ -8,7 +8,7 @@ const LONG_MS = 3_600_000;
 /** Pictures that take more than this share of the time are what is to be shortened. */
 const MUCH = 1 / 3;
 
-export const forecastMs = ({ preparingMs, learningMs, checkingMs }: RunForecast): number =>
+const forecastMs = ({ preparingMs, learningMs, checkingMs }: RunForecast): number =>
   preparingMs + learningMs + checkingMs;
 
 /** "about 9 min 30 s"; of a guess "perhaps 9 min". */
