@@ -77,11 +77,7 @@ export class Runner {
       if (reached !== "done") return { status: "paused" };
       const result = await keepBest(this.#context.library, this.run);
       const message = earlyStop(this.run);
-      await this.#recorder.update({
-        status: "done",
-        result,
-        ...(message && { message }),
-      });
+      await this.#recorder.update({ status: "done", result, ...(message && { message }) });
       return null;
     } catch (error) {
       if (error === this.#stop.signal.reason) return { status: "paused" };
@@ -215,21 +211,10 @@ export class Runner {
         await writeBest(this.#context.library, this.run, step, values);
       }
       const { step: bestStep, by: bestBy } = best ?? { step: 0, by: undefined };
-      await this.#recorder.record({
-        ...sampled,
-        evals,
-        bestStep,
-        ...(bestBy && { bestBy }),
-      });
+      await this.#recorder.record({ ...sampled, evals, bestStep, ...(bestBy && { bestBy }) });
       this.#recorder.emit({
         type: "run.evaluated",
-        ...{
-          runId,
-          evalPoint,
-          sampleAnswers,
-          bestStep,
-          ...(bestBy && { bestBy }),
-        },
+        ...{ runId, evalPoint, sampleAnswers, bestStep, ...(bestBy && { bestBy }) },
       });
     }
     this.#recorder.phase("Learning", step, totalSteps);
