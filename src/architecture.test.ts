@@ -58,10 +58,10 @@ const plugins: Record<string, string[]> = {
     // Parts of a recipe's score are scores themselves.
     ...["setScores", "kendallTau", "tokenF1"],
   ],
-  "evaluation/tasks": ["index", "task", "columns", "guesses"],
-  // Dispatch sizes, masks, the matrix product that every linear layer is made of, variants, and rules by shape.
   // One noun of the calls each.
   "worker/handlers": [],
+  "evaluation/tasks": ["index", "task", "columns", "guesses"],
+  // Dispatch sizes, masks, the matrix product that every linear layer is made of, variants, and rules by shape.
   "engine/ops": [
     ...["grid", "rowVariant", "spans", "vocabulary"],
     ...["matmul", "matmulProduct", "matmulPlain", "matmulCard", "matmulShape"],

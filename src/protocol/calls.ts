@@ -152,12 +152,12 @@ export interface Calls extends QualityCalls, InstructionCalls {
 
   /** The ways in which a model may help, in the order in which screens list them. */
   "draft.makers": { args: Record<string, never>; result: DraftMakerInfo[] };
+  /** The models of a server on this computer. */
+  "draft.serverModels": { args: { address: string }; result: string[] };
   /** Writes drafts; each is stored, and sent as an event, as soon as it is written. Long job; asked for again it goes on. */
   "draft.make": { args: DraftRequest & { jobId: string }; result: DraftingOutcome };
   /** All drafts of a project, whatever became of them, in the order in which they were written. */
   "draft.list": { args: { projectId: string }; result: Draft[] };
-  /** The models of a server on this computer. */
-  "draft.serverModels": { args: { address: string }; result: string[] };
   /** Makes examples of drafts, or changes examples by them. Those that were rejected may be accepted too. */
   "draft.accept": { args: { projectId: string; ids: string[] }; result: DraftAcceptance };
   /** Stores other words, by a person. Those of an accepted draft stay: its example is changed instead. */

@@ -104,7 +104,7 @@ export interface SheetColumns {
 export interface TokenView {
   id: number;
   text: string;
-  /** text: from words; visual: a slot filled by the picture; special: start, end, padding. */
+  /** text: from words; visual: filled by the picture; special: start, end, padding. */
   kind: "text" | "visual" | "special";
   /** Whether the loss looks at it. */
   trained: boolean;

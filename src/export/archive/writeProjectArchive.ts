@@ -19,8 +19,7 @@ export async function writeProjectArchive(
   files: ArchiveFiles,
   onFile: OnFile = () => {},
 ): Promise<void> {
-  const { project, examples, aside, drafts, versions, runs, reports, models, specialist } =
-    archive;
+  const { project, examples, aside, drafts, versions, runs, reports, models, specialist } = archive;
   const media = [...mediaOf(archive).values()];
   const total = media.length + runs.length;
   let done = 0;

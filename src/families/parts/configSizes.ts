@@ -24,6 +24,7 @@ const BOUNDS: Readonly<Record<string, Bounds>> = {
   max_num_tiles: [1, 2 ** 6],
   vocab_size: [1, 2 ** 24],
 };
+
 /** Of the others: twenty times the widest layers and the largest pictures. */
 const MAX_SIZE = 2 ** 20;
 

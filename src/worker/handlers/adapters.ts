@@ -84,10 +84,10 @@ export function adapterHandlers(
       const { model_type } = await models.json<PublishedConfig>(config.modelId, "config.json");
       const { layout, values } = await adapterValues(library, run, plan);
       const version = (await library.listVersions(projectId)).find(({ id }) => id === versionId);
+      const frozen = version && (await library.versionContent(projectId, versionId));
       const reports = (await library.listReports(projectId)).filter(
         (report) => report.runId === runId,
       );
-      const frozen = version && (await library.versionContent(projectId, versionId));
       const hidden = reports.filter(asksHidden);
       const latest = hidden.toSorted((a, b) => b.createdAt.localeCompare(a.createdAt))[0];
       const points = await library.runs.points(run);
@@ -116,13 +116,13 @@ export function adapterHandlers(
           versionId,
           examples: version?.counts ?? none,
           questions: version?.turns ?? none,
+          learnt: frozen?.rows.filter(({ split }) => split === "train") ?? [],
           config,
           branch: run.branch,
           method: methodOf(config.method.id),
           steps: run.step,
           firstLoss: points[0]?.loss ?? null,
           lastLoss: points.at(-1)?.loss ?? null,
-          learnt: frozen?.rows.filter(({ split }) => split === "train") ?? [],
           scores: latest ? withFindings(latest, project.tasks) : null,
           prompt: examplePrompt(reader),
           maxPixels: processor?.cap?.pixels,
