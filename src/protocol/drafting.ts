@@ -33,8 +33,7 @@ export interface DraftMakerInfo {
 
 /** Who writes. `runId` null: the project's model without an adapter. `address`: of a server on this computer. */
 export type WriterChoice =
-  | { kind: "model"; runId: string | null }
-  | { kind: "server"; address: string; model: string };
+  { kind: "model"; runId: string | null } | { kind: "server"; address: string; model: string };
 
 export interface DraftRequest {
   projectId: string;
