@@ -187,7 +187,7 @@ test("what cannot be used is named with its reason and the way out", async ({
     "empty.png": "This file is empty",
     "hole.jpg": "Part of this picture is destroyed: from about 4",
     "noise.jpg": "The end of this picture is missing",
-    "phone.heic": "HEIC photo, which browsers cannot open. Save it as JPEG",
+    "phone.heic": "HEIC photo is damaged, or of a kind that libheif cannot open. Save it as JPEG",
     "scan.pdf": "This is a PDF. Export its pages as PNG",
     "drawing.svg": "SVG drawing",
     "photo.tif": "TIFF",

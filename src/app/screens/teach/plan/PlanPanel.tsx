@@ -119,7 +119,8 @@ export function PlanPanel({ project, seed }: PlanPanelProps) {
             size="lg"
             icon="teach"
             busy={starting}
-            disabled={!ready}
+            // While it starts, nothing is ready for another lesson; the button keeps the focus.
+            disabled={!ready && !starting}
             onClick={() => void start()}
           >
             Start the lesson
