@@ -22,12 +22,15 @@ export interface MemoryStorage {
   clear(): Promise<void>;
 }
 
+/** One for all files of tests that share their modules: storage/records.ts keeps the connection to the first. */
+const databases = new IDBFactory();
+
 export function installStorage(): MemoryStorage {
   const mortality = new Mortality();
   const files = new MemoryOpfs(mortality);
   const locks = new MemoryLocks();
   const used = () => Object.values(files.sizes()).reduce((sum, size) => sum + size, 0);
-  vi.stubGlobal("indexedDB", new IDBFactory());
+  vi.stubGlobal("indexedDB", databases);
   vi.stubGlobal("IDBKeyRange", IDBKeyRange);
   vi.stubGlobal("navigator", {
     storage: {
