@@ -3,25 +3,15 @@
  * files, reports and chats. Every change is atomic, also when the tab is closed in the middle of it.
  */
 import { UserError } from "../base/userError.ts";
-import type { AsideExample } from "../protocol/quality.ts";
-import type { Draft } from "../protocol/drafts.ts";
-import type { ModelIdentity } from "../protocol/models.ts";
 import type { EvalReport } from "../protocol/reports.ts";
-import type {
-  Example,
-  Project,
-  RunWithPoints,
-  Version,
-  VersionContent,
-} from "../protocol/records.ts";
+import type { Example, Project, Version, VersionContent } from "../protocol/records.ts";
 import type { ChatTurn } from "../protocol/chatTurn.ts";
 import type { RemainingUses } from "../protocol/coverBoxes.ts";
 import { getChat, putChat } from "./chats.ts";
-import { AsideStore, asideRecord } from "./asideStore.ts";
-import { draftRecord, DraftStore } from "./draftStore.ts";
+import { AsideStore } from "./asideStore.ts";
+import { DraftStore } from "./draftStore.ts";
 import * as mediaStore from "./mediaStore.ts";
 import type { NewMedia } from "./mediaStore.ts";
-import { identityRecord } from "./models/modelIdentities.ts";
 import { removePath } from "./io/opfs.ts";
 import {
   changeRecords,
@@ -33,27 +23,13 @@ import {
 } from "./io/records.ts";
 import { inProject, PROJECT_GONE, RecordWriter } from "./io/recordChanges.ts";
 import { recordKey } from "./io/recordKeys.ts";
+import { contentRecords, type ProjectContent } from "./projectContent.ts";
 import { PROJECT_RECORDS } from "./projectRecords.ts";
 import { remainingUses, withReplaced } from "./replaceMedia.ts";
-import { runRecords, RunStore } from "./runs/runStore.ts";
+import { RunStore } from "./runs/runStore.ts";
 import { SynthesisStore } from "./synthesisStore.ts";
 import { getSpecialist, specialistKey } from "./runs/specialists.ts";
 import { mediaOfProject, removeUnusedMedia } from "./usedMedia.ts";
-
-/** A whole project, for export, import and samples. */
-export interface ProjectContent {
-  project: Project;
-  examples: Example[];
-  aside: AsideExample[];
-  drafts: Draft[];
-  versions: ({ version: Version } & VersionContent)[];
-  runs: RunWithPoints[];
-  reports: EvalReport[];
-  /** What is known of models that it refers to and that are not here. */
-  models?: ModelIdentity[];
-  /** The file of its specialist. */
-  specialist?: Uint8Array<ArrayBuffer> | null;
-}
 
 export class Library {
   readonly #writer: RecordWriter;
@@ -97,41 +73,7 @@ export class Library {
 
   /** Stores a sample or an imported project with its media: all of it or nothing. */
   addProject(content: ProjectContent, media: NewMedia[], onWritten?: (count: number) => void) {
-    const {
-      project,
-      examples,
-      aside,
-      drafts,
-      versions,
-      runs,
-      reports,
-      models = [],
-      specialist,
-    } = content;
-    return this.#addWithMedia(
-      [
-        [recordKey.project(project.id), project],
-        ...examples.map((row) => [recordKey.example(project.id, row.id), row] as const),
-        ...aside.map(asideRecord),
-        ...drafts.map(draftRecord),
-        ...versions.map(
-          ({ version }) => [recordKey.version(project.id, version.id), version] as const,
-        ),
-        ...versions.map(
-          ({ version, rows, system }) =>
-            [
-              recordKey.rows(project.id, version.id),
-              { rows, system } satisfies VersionContent,
-            ] as const,
-        ),
-        ...runs.flatMap(runRecords),
-        ...reports.map((report) => [recordKey.report(project.id, report.id), report] as const),
-        ...models.map((identity) => identityRecord(identity.id, identity)),
-        ...(specialist ? [[specialistKey(project.id), specialist] as const] : []),
-      ],
-      media,
-      onWritten,
-    );
+    return this.#addWithMedia(contentRecords(content), media, onWritten);
   }
 
   /** All records of a project, for export. */
