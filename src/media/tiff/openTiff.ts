@@ -11,6 +11,7 @@ import { RAW } from "../refusedKinds.ts";
 import { BlobSource } from "./blobSource.ts";
 import { refuseCompression } from "./compression.ts";
 import { readDirectory, type TiffDirectory } from "./directory.ts";
+import { useBoundedLzw } from "./lzw.ts";
 import { levelFor, tiffPages, type PageFacts, type TiffPages } from "./pages.ts";
 import { toRgba } from "./toRgba.ts";
 
@@ -23,6 +24,8 @@ const DAMAGED =
   "This TIFF is damaged and cannot be opened. Open it in a picture program, save it again and drop the new file.";
 const CUT =
   "The end of this TIFF is missing, as after a broken download or copy. Copy it again from where it came and drop the new file.";
+
+useBoundedLzw();
 
 interface Directory extends TiffDirectory, PageFacts {
   image: GeoTIFFImage;
