@@ -36,12 +36,16 @@ export const coloursOf = ({ photometric }: Pick<TiffDirectory, "photometric">): 
 
 const BITS_PER_SAMPLE = 258;
 
+/** @throws RangeError for a tag that is no number where one belongs */
 export async function readDirectory(image: GeoTIFFImage): Promise<TiffDirectory> {
   const tags = image.fileDirectory;
   // Absent means 1 (TIFF 6.0, page 29), which geotiff does not know.
   if (!tags.hasTag(BITS_PER_SAMPLE)) tags.actualizedFields.set(BITS_PER_SAMPLE, [1]);
-  const number = async (tag: number, absent: number): Promise<number> =>
-    Number((await tags.loadValue(tag)) ?? absent);
+  const number = async (tag: number, absent: number): Promise<number> => {
+    const value = Number((await tags.loadValue(tag)) ?? absent);
+    if (!Number.isFinite(value)) throw new RangeError(`Tag ${tag} is no number.`);
+    return value;
+  };
   const list = async (tag: number): Promise<number[]> =>
     Array.from((await tags.loadValue(tag)) ?? [], Number);
   const [horizontal = 2, vertical = 2] = await list(530);

@@ -17,6 +17,8 @@ import { toRgba } from "./toRgba.ts";
 
 /** A page without smaller levels is held in memory, in colours of 4 bytes beside its values. Our choice. */
 const MAX_PIXELS = 100e6;
+/** So many values of 32 bits has a page of as many pixels in four inks. More are no picture of colours. */
+const MAX_BYTES = MAX_PIXELS * 4 * 4;
 /** More directories than this are no picture file: a chain that leads back into itself, or one page for each moment. */
 const MAX_DIRECTORIES = 2000;
 
@@ -120,6 +122,12 @@ const sizeOf = ({ width, height }: { width: number; height: number }) =>
   `${width.toLocaleString("en")} x ${height.toLocaleString("en")}`;
 
 function refuseSize(page: Directory, levels: number): void {
+  const bytes = page.width * page.height * page.samples * Math.ceil(page.bits / 8);
+  if (page.width * page.height <= MAX_PIXELS && !(bytes <= MAX_BYTES)) {
+    throw new UserError(
+      `This TIFF says that each of its ${sizeOf(page)} pixels has ${formatCount(page.samples, "value")} of ${page.bits} bits: it is damaged, or no picture. Save what matters as PNG and drop that.`,
+    );
+  }
   if (page.width * page.height <= MAX_PIXELS) return;
   const what =
     levels > 1 ? "whose smallest size here" : "which has no smaller size in its file and";
