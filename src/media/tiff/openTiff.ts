@@ -13,6 +13,7 @@ import { refuseCompression } from "./compression.ts";
 import { readDirectory, type TiffDirectory } from "./directory.ts";
 import { useBoundedLzw } from "./lzw.ts";
 import { levelFor, tiffPages, type PageFacts, type TiffPages } from "./pages.ts";
+import { requirePlausibleTags } from "./plausibleTags.ts";
 import { toRgba } from "./toRgba.ts";
 
 /** A page without smaller levels is held in memory, in colours of 4 bytes beside its values. Our choice. */
@@ -151,6 +152,7 @@ async function directoriesOf(source: BlobSource): Promise<Directory[]> {
   const file = await GeoTIFF.fromSource(source);
   const directories: Directory[] = [];
   const seen = new Set<number>([file.firstIFDOffset]);
+  await requirePlausibleTags(source, file.firstIFDOffset, file);
   for (let index = 0; index < MAX_DIRECTORIES; index++) {
     const image = await file.getImage(index);
     const place = directories.push({ ...(await readDirectory(image)), image }) - 1;
@@ -161,6 +163,7 @@ async function directoriesOf(source: BlobSource): Promise<Directory[]> {
     for (const offset of children) {
       if (seen.has(offset)) continue;
       seen.add(offset);
+      await requirePlausibleTags(source, offset, file);
       const tags = await file.parser.parseFileDirectoryAt(offset);
       const child = new GeoTIFFImage(tags, file.littleEndian, false, source);
       directories.push({ ...(await readDirectory(child)), image: child, parent: place });
@@ -168,6 +171,7 @@ async function directoriesOf(source: BlobSource): Promise<Directory[]> {
     const next = image.fileDirectory.nextIFDByteOffset;
     if (next === 0 || seen.has(next)) break;
     seen.add(next);
+    await requirePlausibleTags(source, next, file);
   }
   return directories;
 }
