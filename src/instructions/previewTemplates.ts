@@ -4,7 +4,8 @@ import type { AppliedTemplates } from "./applyTemplates.ts";
 
 const SAMPLES = 10;
 
-export function previewOf(applied: AppliedTemplates): TemplatePreview {
+/** All but what of it would be stored, which follows from what is there. */
+export function previewOf(applied: AppliedTemplates): Omit<TemplatePreview, "fresh"> {
   const { questions, made, counts, templates, leftOut } = applied;
   return {
     questions,

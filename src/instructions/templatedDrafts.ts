@@ -47,8 +47,9 @@ const contentOf = ({ media, turns }: Content) =>
     turns.map(({ question, answer }) => [question.trim(), answer.trim()]),
   ]);
 
-/** Drafts that say what no example says already. */
+/** Drafts that say what no example says already, each once. */
 export function withoutKnown(drafts: readonly Draft[], present: readonly Example[]): Draft[] {
   const known = new Set(present.map(contentOf));
-  return drafts.filter((draft) => !known.has(contentOf(draft)));
+  const fresh = drafts.filter((draft) => !known.has(contentOf(draft)));
+  return [...new Map(fresh.map((draft) => [draft.id, draft])).values()];
 }

@@ -47,6 +47,8 @@ export interface TemplatePreview {
   /** Answered questions that were read, and conversations that would be written. */
   questions: number;
   made: number;
+  /** Conversations that would be stored: as examples, those that no example says yet; as drafts, also not written before. */
+  fresh: { examples: number; drafts: number };
   /** How many questions each template words. */
   shares: { id: string; question: string; count: number }[];
   /** The first of each template, then others, up to ten. */

@@ -1,6 +1,6 @@
 /** Calls about templates: what there is, what would come out, and storing it as drafts or as examples. */
 import { acceptDrafts } from "../../drafts/acceptDrafts.ts";
-import { applyTemplates } from "../../instructions/applyTemplates.ts";
+import { applyTemplates, type AppliedTemplates } from "../../instructions/applyTemplates.ts";
 import { templateProblem } from "../../instructions/checkTemplate.ts";
 import { previewOf } from "../../instructions/previewTemplates.ts";
 import { templateTask, templateTasks } from "../../instructions/tasks/index.ts";
@@ -18,40 +18,44 @@ interface Wanted {
 }
 
 export function templateHandlers({ library }: Context): HandlersOf<Names> {
-  /** What the templates write that no example says yet, and how many conversations they write in all. */
+  /** What the templates write, and what of it no example says yet. */
   const write = async ({
     projectId,
     choice,
-  }: Wanted): Promise<{ drafts: Draft[]; made: number }> => {
+  }: Wanted): Promise<{ drafts: Draft[]; applied: AppliedTemplates }> => {
     const examples = await library.listExamples(projectId);
-    const { made } = applyTemplates(examples, choice);
+    const applied = applyTemplates(examples, choice);
     const when = new Date().toISOString();
-    const drafts = await templatedDrafts(made, templateTask(choice.task), when);
-    return { drafts: withoutKnown(drafts, examples), made: made.length };
+    const drafts = await templatedDrafts(applied.made, templateTask(choice.task), when);
+    return { drafts: withoutKnown(drafts, examples), applied };
   };
   return {
     "template.list": () => templateTasks.map(infoOf),
 
     "template.check": ({ template }) => templateProblem(template, templateTask(template.task)),
 
-    async "template.preview"({ projectId, choice }) {
-      return previewOf(applyTemplates(await library.listExamples(projectId), choice));
+    async "template.preview"(wanted) {
+      const { drafts, applied } = await write(wanted);
+      const written = await library.drafts.ids(wanted.projectId);
+      const unwritten = drafts.filter(({ id }) => !written.has(id));
+      const fresh = { examples: drafts.length, drafts: unwritten.length };
+      return { ...previewOf(applied), fresh };
     },
 
     async "template.draft"({ projectId, choice }) {
-      const { drafts, made } = await write({ projectId, choice });
+      const { drafts, applied } = await write({ projectId, choice });
       const added = await library.drafts.add(projectId, drafts);
-      return { drafts: added, known: made - added.length };
+      return { drafts: added, known: applied.made.length - added.length };
     },
 
     async "template.add"({ projectId, choice }) {
-      const { drafts, made } = await write({ projectId, choice });
+      const { drafts, applied } = await write({ projectId, choice });
       const present = await library.listExamples(projectId);
       const { examples, refused } = acceptDrafts(drafts, present, new Date().toISOString());
       await library.putExamples(examples);
       return {
         examples,
-        known: made - drafts.length,
+        known: applied.made.length - drafts.length,
         refused: refused.map(({ reason }) => reason),
       };
     },

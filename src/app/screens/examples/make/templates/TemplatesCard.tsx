@@ -106,7 +106,7 @@ function Store({ projectId, templates }: { projectId: string; templates: Templat
   const [doing, setDoing] = useState<"draft" | "add" | null>(null);
   const [problem, setProblem] = useState("");
   const [drafted, setDrafted] = useState<number | null>(null);
-  const made = preview?.made ?? 0;
+  const fresh = preview?.fresh ?? { examples: 0, drafts: 0 };
   const run = async (what: "draft" | "add") => {
     if (!choice) return;
     setDoing(what);
@@ -139,14 +139,18 @@ function Store({ projectId, templates }: { projectId: string; templates: Templat
       <div className="row">
         <Button
           tone="primary"
-          disabled={made === 0}
+          disabled={fresh.drafts === 0 && doing === null}
           busy={doing === "draft"}
           onClick={() => void run("draft")}
         >
-          Put {formatCount(made)} into the review
+          Put {formatCount(fresh.drafts)} into the review
         </Button>
-        <Button disabled={made === 0} busy={doing === "add"} onClick={() => void run("add")}>
-          Add {formatCount(made, "example")} at once
+        <Button
+          disabled={fresh.examples === 0 && doing === null}
+          busy={doing === "add"}
+          onClick={() => void run("add")}
+        >
+          Add {formatCount(fresh.examples, "example")} at once
         </Button>
         <span className="fine">
           The answers are yours either way. Each example keeps that a template asked.

@@ -8,10 +8,14 @@ export function withoutLeadingMedia(question: string): string {
   return splitLeadingPlaceholders(question)[1];
 }
 
-/** "36 conversations from 40 questions." */
-export function madeText({ made, questions }: TemplatePreview): string {
+/** "36 conversations from 40 questions; 4 of them are there already." */
+export function madeText({ made, questions, fresh }: TemplatePreview): string {
   if (questions === 0) return "None of these examples has a question with an answer.";
-  return `${formatCount(made, "conversation")} from ${formatCount(questions, "answered question")}.`;
+  const counts = `${formatCount(made, "conversation")} from ${formatCount(questions, "answered question")}`;
+  const known = made - fresh.drafts;
+  return known === 0
+    ? `${counts}.`
+    : `${counts}; ${formatCount(known)} of them ${known === 1 ? "is" : "are"} there already.`;
 }
 
 /** "4 give nothing: its answers are no labels …" */

@@ -42,6 +42,7 @@ export function useTemplates(projectId: string): Templates {
   const [changes, setChanges] = useState<Partial<TemplateChoice>>({ splits: ["train"], seed: 1 });
   const [found, setFound] = useState<{ key: string; preview?: TemplatePreview; failed?: string }>();
   const examples = useApp((state) => state.examples);
+  const drafts = useApp((state) => state.drafts.length);
   const all = useApp((state) => state.projects.find(({ id }) => id === projectId)?.templates);
   const kinds = useMemo(() => kindsOf(examples), [examples]);
   const own = (all ?? []).filter(({ task }) => task === taskId);
@@ -69,9 +70,9 @@ export function useTemplates(projectId: string): Templates {
     ...changes,
     ...{ task: task.id, own },
   };
-  // What comes out changes with the examples too.
+  // What comes out, and what of it is new, changes with examples and drafts too.
   const newest = examples.reduce((last, { editedAt }) => (editedAt > last ? editedAt : last), "");
-  const key = choice ? JSON.stringify([choice, examples.length, newest]) : "";
+  const key = choice ? JSON.stringify([choice, examples.length, newest, drafts]) : "";
   useEffect(() => {
     if (key === "") return;
     let current = true;
