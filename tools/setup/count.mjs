@@ -46,12 +46,32 @@ export function countVitest(report, exitCode) {
 export function countPlaywright(report, exitCode) {
   if (!report) return crashed(exitCode);
   const { expected, unexpected, flaky, skipped } = report.stats;
-  const problems = report.errors.map(({ message }) => firstLines(message));
+  const errors = report.errors.map(({ message }) => firstLines(message));
+  const repeated = flakySpecs(report.suites).map(
+    (title) => `passed only at its second try: ${title}`,
+  );
   return conclude(
-    // A test that passes only at its second try has failed.
-    { passed: expected, failed: unexpected + flaky + problems.length, skipped, problems },
+    {
+      passed: expected + flaky,
+      failed: unexpected + errors.length,
+      skipped,
+      problems: [...errors, ...repeated],
+    },
     exitCode,
   );
+}
+
+/**
+ * @param {import("@playwright/test/reporter").JSONReportSuite[]} suites
+ * @returns {string[]} file and title of each test that failed once and then passed
+ */
+function flakySpecs(suites) {
+  return suites.flatMap(({ specs, suites: inner = [] }) => [
+    ...specs
+      .filter(({ tests }) => tests.some(({ status }) => status === "flaky"))
+      .map(({ file, title }) => `${file}, ${title}`),
+    ...flakySpecs(inner),
+  ]);
 }
 
 /**

@@ -54,14 +54,23 @@ describe("Playwright", () => {
   const playwrightReport = (stats: Partial<JSONReport["stats"]>, errors: { message: string }[]) =>
     ({
       stats: { expected: 0, unexpected: 0, flaky: 0, skipped: 0, ...stats },
+      suites: [],
       errors,
-    }) as JSONReport;
+    }) as unknown as JSONReport;
 
-  test("what passes only at the second try has failed", () => {
+  test("what passes only at the second try is counted as passed, and named", () => {
     const stats = { expected: 3, unexpected: 1, flaky: 1, skipped: 2 };
-    const count = countPlaywright(playwrightReport(stats, []), 1);
-    // 1 unexpected + 1 flaky = 2
-    expect(count).toMatchObject({ passed: 3, failed: 2, skipped: 2 });
+    const spec = (title: string, status: string) => ({
+      title,
+      file: "a.spec.ts",
+      tests: [{ status }],
+    });
+    const inner = { specs: [spec("a slow one", "flaky")] };
+    const suites = [{ specs: [spec("a good one", "expected")], suites: [inner] }];
+    const report = { ...playwrightReport(stats, []), suites } as unknown as JSONReport;
+    const count = countPlaywright(report, 1);
+    expect(count).toMatchObject({ passed: 4, failed: 1, skipped: 2 });
+    expect(count.problems).toEqual(["passed only at its second try: a.spec.ts, a slow one"]);
   });
 
   test("a server that does not start is one failure", () => {
