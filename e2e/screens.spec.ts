@@ -22,6 +22,9 @@ const places: [name: string, address: string, ready: RegExp][] = [
   ["home", "#/home", /Teach a model what you know/],
   ["examples", "#/examples", /Freeze/],
   ["editor", "#/examples/FIRST", /What the model sees/],
+  ["make", "#/examples/make", /Templates/],
+  ["review", "#/examples/review", /Go to Make/],
+  ["quality", "#/examples/quality", /Looked at|looked at/],
   ["plan", "#/teach/new", /Plan a lesson/],
   ["teach", "#/teach", /Lessons so far/],
   ["check", "#/check", /What these numbers cannot say/],
@@ -46,9 +49,9 @@ test("every screen in both themes, wide and narrow", async ({ studio }) => {
   for (const [theme, width] of looks) {
     await page.evaluate((name) => localStorage.setItem("scion.theme", name), theme);
     await page.setViewportSize({ width, height: 800 });
+    await page.reload();
     for (const [name, address, ready] of places) {
       await page.goto(`./${address.replace("FIRST", first)}`);
-      await page.reload();
       const what = `${name}, ${theme}, ${width} px`;
       await test.step(what, async () => {
         await expect(main.getByText(ready).first(), what).toBeVisible();

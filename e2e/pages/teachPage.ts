@@ -8,9 +8,13 @@ export function teachPage(page: Page) {
   return {
     lesson,
 
-    /** With the preset of this name, and everything else as it stands. */
-    async start(preset: string) {
+    /** With the preset of this name, cut to `steps` where given, and everything else as it stands. */
+    async start(preset: string, steps?: number) {
       await page.getByRole("radio", { name: preset }).check();
+      if (steps !== undefined) {
+        await page.locator("summary", { hasText: /^Advanced/ }).click();
+        await page.getByLabel(/^At most this many steps/).fill(String(steps));
+      }
       await page.getByRole("button", { name: "Start the lesson" }).click({ timeout: minute });
       await expect(page).toHaveURL(/#\/teach\/.+/);
     },
