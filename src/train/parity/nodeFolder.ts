@@ -2,6 +2,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { openProcessor } from "../../families/index.ts";
+import type { Processor } from "../../media/processing/processor.ts";
 import type { PrecisionPlan } from "../../protocol/config.ts";
 import { loadChatTemplate } from "../../text/chatTemplate.ts";
 import type { ConversationReader } from "../../text/conversationReader.ts";
@@ -36,29 +37,35 @@ export async function openFolder(
   return openWeights(await nodeGpu(), json(folder, "config.json"), weights, precision, profile);
 }
 
+const maybe = (folder: string, name: string) =>
+  existsSync(path.join(folder, name)) ? json(folder, name) : undefined;
+
+/** How the model of a folder cuts pictures and clips; clips have `frames` frames. */
+export function processorOf(folder: string, frames: number): Processor {
+  const files = {
+    config: json(folder, "config.json"),
+    preprocessor: json(folder, "preprocessor_config.json"),
+    video: maybe(folder, "video_preprocessor_config.json"),
+    processor: maybe(folder, "processor_config.json"),
+  };
+  return openProcessor(files, { maxFrames: frames });
+}
+
 /** How the model of a folder with a tokenizer reads conversations; clips have `frames` frames. */
 export function readerOf(
   folder: string,
   session: ModelSession,
   frames: number,
 ): ConversationReader {
-  const maybe = (name: string) =>
-    existsSync(path.join(folder, name)) ? json(folder, name) : undefined;
   const settings = json(folder, "tokenizer_config.json");
   const tokenizer = loadTokenizer(json(folder, "tokenizer.json"), settings);
   const jinja = readFileSync(path.join(folder, "chat_template.jinja"), "utf8");
-  const files = {
-    config: json(folder, "config.json"),
-    preprocessor: json(folder, "preprocessor_config.json"),
-    video: maybe("video_preprocessor_config.json"),
-    processor: maybe("processor_config.json"),
-  };
-  const processor = openProcessor(files, { maxFrames: frames });
+  const processor = processorOf(folder, frames);
   return {
     tokenizer,
     template: loadChatTemplate(jinja, settings),
     media: mediaReader(session.recorder.model.vision!, processor, tokenizer),
-    endIds: endIds(tokenizer, maybe("generation_config.json")),
+    endIds: endIds(tokenizer, maybe(folder, "generation_config.json")),
     maxTokens: session.shape.contextLength,
   };
 }
