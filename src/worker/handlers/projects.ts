@@ -11,7 +11,7 @@ import { readProjectArchive } from "../../export/archive/readProjectArchive.ts";
 import { writeProjectArchive } from "../../export/archive/writeProjectArchive.ts";
 import { readZip } from "../../formats/zip/readZip.ts";
 import { writeZip } from "../../formats/zip/writeZip.ts";
-import type { ImportedProject } from "../../protocol/calls.ts";
+import type { ImportedProject } from "../../protocol/calls/projectCalls.ts";
 import type { Project } from "../../protocol/records.ts";
 import type { Library } from "../../storage/library.ts";
 import type { NewMedia } from "../../storage/mediaStore.ts";

@@ -1,6 +1,6 @@
 /** Imports a project file or a PEFT adapter; errors are shown in place. */
 import { useRef, useState } from "react";
-import type { ImportedRun } from "../../../protocol/calls.ts";
+import type { ImportedRun } from "../../../protocol/calls/runCalls.ts";
 import type { Project, Run } from "../../../protocol/records.ts";
 import { Button } from "../../parts/controls/Button.tsx";
 import { Card } from "../../parts/surfaces/Card.tsx";

@@ -2,7 +2,7 @@
 import type { RunEstimate } from "../../../protocol/reports.ts";
 import type { ModelPart, Preset, RunConfig } from "../../../protocol/config.ts";
 import type { MixtureReport } from "../../../protocol/instructions/mixture.ts";
-import type { ImportedRun } from "../../../protocol/calls.ts";
+import type { ImportedRun } from "../../../protocol/calls/runCalls.ts";
 import type { Run } from "../../../protocol/records.ts";
 import { call } from "../workerClient.ts";
 import { store } from "../store.ts";

@@ -1,5 +1,5 @@
 /** Synthesizers: what a project offers them, training one, bringing one in, and their passes over described pictures. */
-import type { ImportedRun } from "../../../protocol/calls.ts";
+import type { ImportedRun } from "../../../protocol/calls/runCalls.ts";
 import type {
   CaptionSource,
   OwnSeeds,

@@ -1,13 +1,17 @@
-/** Calls about templates, mixtures and what importing asks of a person; part of the table in calls.ts. */
+/** Calls about templates, mixtures and what importing asks of a person. Part of the table in calls.ts. */
 import type { RunConfig } from "../config.ts";
 import type { Draft } from "../drafts.ts";
 import type { Example } from "../records.ts";
 import type { ImportReview } from "../reports.ts";
-import type { BoxUnit } from "./boxes.ts";
-import type { MixtureReport } from "./mixture.ts";
-import type { OwnTemplate } from "./ownTemplate.ts";
-import type { TemplateChoice, TemplatePreview, TemplateTaskInfo } from "./templates.ts";
-import type { TemplateSheet } from "./templateSheets.ts";
+import type { BoxUnit } from "../instructions/boxes.ts";
+import type { MixtureReport } from "../instructions/mixture.ts";
+import type { OwnTemplate } from "../instructions/ownTemplate.ts";
+import type {
+  TemplateChoice,
+  TemplatePreview,
+  TemplateTaskInfo,
+} from "../instructions/templates.ts";
+import type { TemplateSheet } from "../instructions/templateSheets.ts";
 
 export interface InstructionCalls {
   /** Kinds of templates, in the order in which screens list them. */

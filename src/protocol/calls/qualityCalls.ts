@@ -1,6 +1,6 @@
-/** The calls about the quality of a project's examples, and about those that were set aside. */
-import type { AsideExample, BestChoice, QualityReport, RelevanceReport } from "./quality.ts";
-import type { Example } from "./records.ts";
+/** The calls about the quality of a project's examples, and about those that were set aside. Part of the table in calls.ts. */
+import type { AsideExample, BestChoice, QualityReport, RelevanceReport } from "../quality.ts";
+import type { Example } from "../records.ts";
 
 export interface QualityCalls {
   /** Looks at all own examples. A long job, short where the media were looked at before. */

@@ -1,0 +1,28 @@
+/** Calls about projects and their frozen versions. Part of the table in calls.ts. */
+import type { Project, Version } from "../records.ts";
+
+/** A project of a file. `notes` are sentences about what is otherwise than in the file. */
+export interface ImportedProject {
+  project: Project;
+  notes: string[];
+}
+
+export interface ProjectCalls {
+  "project.list": { args: Record<string, never>; result: Project[] };
+  "project.create": { args: { title: string; field: Project["field"] }; result: Project };
+  /** A long job: reports `job.progress`, can be cancelled. */
+  "project.openSample": { args: { sampleId: string; jobId: string }; result: Project };
+  /**
+   * Adds the general examples of the embedded model to a project on it that has none, to be mixed in against forgetting and to
+   * measure it. How many were added: 0 for other models.
+   */
+  "project.addGeneral": { args: { projectId: string; jobId: string }; result: number };
+  /** `before`: the project that the change began with; what another tab changed since is kept. The project as it is then. */
+  "project.update": { args: { project: Project; before?: Project }; result: Project };
+  "project.remove": { args: { projectId: string }; result: void };
+  "project.export": { args: { projectId: string; jobId: string }; result: Blob };
+  "project.import": { args: { file: File; jobId: string }; result: ImportedProject };
+
+  "version.freeze": { args: { projectId: string }; result: Version };
+  "version.list": { args: { projectId: string }; result: Version[] };
+}
