@@ -8,6 +8,14 @@ import type { SpecialistChoice } from "../specialist.ts";
 
 export interface EvalCalls {
   /**
+   * How many questions a check of a run asks: own hidden ones, general ones beside them (`retention`), and own watched ones. Of
+   * the version that it learnt from; those that the model cannot take are still among them.
+   */
+  "eval.questions": {
+    args: { runId: string };
+    result: { test: number; retention: number; validation: number };
+  };
+  /**
    * Base and adapter on the test split with the same prompts. Long job. `split` "validation" asks the questions that were watched
    * while it learnt instead, to find what to teach next; `sheet` its own questions, about hidden pictures or none.
    */

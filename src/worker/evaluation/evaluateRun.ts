@@ -2,10 +2,8 @@
 import { batched } from "../../base/async/batched.ts";
 import { isSupervised } from "../../base/examples/isSupervised.ts";
 import type { Job } from "../../base/async/job.ts";
-import { UserError } from "../../base/userError.ts";
 import { questionGroups, type QuestionGroups } from "../../dataset/questionGroups.ts";
 import { selectEvalRows } from "../../dataset/selectEvalRows.ts";
-import { contentOrder } from "../../dataset/version.ts";
 import { classesByKind } from "../../evaluation/classes.ts";
 import { longestAnswer } from "../../evaluation/longestAnswer.ts";
 import { otherPictures } from "../../evaluation/otherPictures.ts";
@@ -21,7 +19,7 @@ import {
 } from "../../modelLibrary/featureCaches.ts";
 import type { ModelSessions, LoadedModel } from "../../modelLibrary/sessions.ts";
 import type { Calls } from "../../protocol/calls.ts";
-import type { Example, Run, Split } from "../../protocol/records.ts";
+import type { Example, Run } from "../../protocol/records.ts";
 import type { EvalReport, ScoredAnswer } from "../../protocol/reports.ts";
 import { loadRunAdapter } from "../../runs/adapterFiles.ts";
 import { specialistInput } from "../../runs/specialists/specialistInput.ts";
@@ -33,6 +31,7 @@ import {
   type AnswerLengths,
 } from "./answerQuestions.ts";
 import type { Context } from "../context.ts";
+import { askedExamples } from "./askedExamples.ts";
 import { sheetQuestions } from "./sheetQuestions.ts";
 import { encodeEvalRows, encodeOtherRows, type EvalRow, type OtherRow } from "./evalQuestions.ts";
 
@@ -124,19 +123,6 @@ interface Evaluation {
   otherRows: OtherRow[];
   lengths: AnswerLengths;
   answerers: Record<"base" | "adapter", Answerer>;
-}
-
-/** @throws UserError when there is none */
-function askedExamples(frozen: readonly Example[], split: Split = "test"): Example[] {
-  const asked = contentOrder(frozen).filter(
-    (example) => example.split === split && example.turns.some(isSupervised),
-  );
-  if (asked.length > 0) return asked;
-  throw new UserError(
-    split === "test"
-      ? "No example is hidden for checking. On the Examples screen, keep some hidden and start a new lesson."
-      : "No example was watched while this lesson went on. On the Examples screen, keep some to watch and start a new lesson.",
-  );
 }
 
 function referencesOf(examples: readonly Example[]): { kind: string; reference: string }[] {

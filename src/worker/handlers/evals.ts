@@ -5,6 +5,7 @@ import type { ModelSessions } from "../../modelLibrary/sessions.ts";
 import type { ReportWithFindings } from "../../protocol/evaluation/findings.ts";
 import type { EvalReport } from "../../protocol/reports.ts";
 import type { Context, HandlersOf } from "../context.ts";
+import { countQuestions } from "../evaluation/askedExamples.ts";
 import { evaluateRun } from "../evaluation/evaluateRun.ts";
 import { FoundReports } from "../evaluation/foundReports.ts";
 import { rankAnswers } from "../evaluation/rankAnswers.ts";
@@ -12,7 +13,7 @@ import { reportFile } from "../evaluation/reportFile.ts";
 import { compareWith, storedReport } from "../evaluation/storedReports.ts";
 
 type Names =
-  `eval.${"start" | "rank" | "list" | "compare" | "export" | "tasks" | "chooseTask" | "vote"}`;
+  `eval.${"questions" | "start" | "rank" | "list" | "compare" | "export" | "tasks" | "chooseTask" | "vote"}`;
 
 export function evalHandlers(context: Context, sessions: ModelSessions): HandlersOf<Names> {
   const { library, jobs } = context;
@@ -25,6 +26,10 @@ export function evalHandlers(context: Context, sessions: ModelSessions): Handler
     return reports.map((report) => found.of(report, chosen));
   };
   return {
+    async "eval.questions"({ runId }) {
+      const { projectId, versionId } = await library.runs.get(runId);
+      return countQuestions((await library.versionContent(projectId, versionId)).rows);
+    },
     "eval.list": ({ projectId }) => listReports(projectId),
     async "eval.vote"({ projectId, reportId, vote }) {
       const report = await storedReport(library, projectId, reportId);

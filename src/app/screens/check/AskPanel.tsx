@@ -1,7 +1,5 @@
 /** Picks a lesson and asks; while it asks, counts what comes back. */
-import { isSupervised } from "../../../base/examples/isSupervised.ts";
 import { useState } from "react";
-import type { Example, Split } from "../../../protocol/records.ts";
 import type { ScoredAnswer } from "../../../protocol/reports.ts";
 import { BesideSelect } from "../../parts/controls/BesideSelect.tsx";
 import { Button } from "../../parts/controls/Button.tsx";
@@ -18,6 +16,7 @@ import { messageOf } from "../../state/toasts.ts";
 import type { SpecialistChoice } from "../../../protocol/specialist.ts";
 import { SheetButton } from "./SheetButton.tsx";
 import { countOutcomes } from "./answers/outcomes.ts";
+import { useQuestionCounts } from "./useQuestionCounts.ts";
 
 interface AskPanelProps {
   runId: string;
@@ -27,23 +26,12 @@ interface AskPanelProps {
 
 const NO_ANSWERS: ScoredAnswer[] = [];
 
-function ownQuestions(examples: readonly Example[], wanted: Split): number {
-  return examples
-    .filter(({ split, part }) => split === wanted && part !== "replay")
-    .flatMap(({ turns }) => turns)
-    .filter(isSupervised).length;
-}
-
 export function AskPanel({ runId, choices, hasReport }: AskPanelProps) {
   const job = useApp(jobOf("eval"));
   const answers = useApp((state) => (job && state.evalAnswers[job.id]) ?? NO_ANSWERS);
-  const hidden = useApp(({ examples }) => ownQuestions(examples, "test"));
-  const watched = useApp(({ examples }) => ownQuestions(examples, "validation"));
-  const hasGeneral = useApp(({ examples }) =>
-    examples.some(({ split, part }) => split === "test" && part === "replay"),
-  );
-  const teaching = useApp(({ runs }) => runs.some(({ status }) => status === "running"));
   const [problem, setProblem] = useState<string | null>(null);
+  const counts = useQuestionCounts(runId);
+  const teaching = useApp(({ runs }) => runs.some(({ status }) => status === "running"));
   const [beside, setBeside] = useState<SpecialistChoice>({ kind: "none" });
 
   async function ask(questions: "test" | "validation" | File) {
@@ -86,30 +74,33 @@ export function AskPanel({ runId, choices, hasReport }: AskPanelProps) {
         <Button
           tone={hasReport ? "plain" : "primary"}
           icon="check"
-          disabled={hidden === 0 || teaching}
+          disabled={counts === undefined || counts?.test === 0 || teaching}
           onClick={() => void ask("test")}
         >
-          {hasReport ? "Ask again" : `Ask ${formatCount(hidden, "hidden question")}`}
+          {hasReport
+            ? "Ask again"
+            : `Ask ${counts ? formatCount(counts.test, "hidden question") : "the hidden questions"}`}
         </Button>
-        {watched > 0 && (
+        {counts && counts.validation > 0 && (
           <Button tone="quiet" disabled={teaching} onClick={() => void ask("validation")}>
-            Ask {watched} watched
+            Ask {counts.validation} watched
           </Button>
         )}
       </div>
-      {hasGeneral && !hasReport && hidden > 0 && (
+      {counts && counts.retention > 0 && !hasReport && counts.test > 0 && (
         <p className="small muted">
-          A few dozen general questions are asked along with yours, to see what it still knows.
+          With yours go {formatCount(counts.retention, "general question")}, to see what it still
+          knows.
         </p>
       )}
       <SheetButton disabled={teaching} onChoose={(sheet) => void ask(sheet)} />
-      {watched > 0 && hasReport && (
+      {counts && counts.validation > 0 && hasReport && (
         <p className="small muted">
           Watched questions say nothing about how good it is, since its best step was chosen by
           them. Their wrong answers show what to teach next, and may become examples to learn from.
         </p>
       )}
-      {hidden === 0 && (
+      {counts?.test === 0 && (
         <Notice tone="warn" action={{ label: "Go to Examples", onClick: () => go("examples") }}>
           No examples are kept hidden. Asking what it has learnt by heart would prove nothing: keep
           some hidden, then teach again.

@@ -1,4 +1,5 @@
 /** Evaluations of base and adapter, and what is done with their reports. */
+import type { Calls } from "../../../protocol/calls.ts";
 import type { Comparison } from "../../../protocol/evaluation/comparison.ts";
 import type { ReportWithFindings } from "../../../protocol/evaluation/findings.ts";
 import type { SpecialistChoice } from "../../../protocol/specialist.ts";
@@ -21,6 +22,13 @@ export async function loadEvalReports(projectId: string): Promise<void> {
   } catch (error) {
     store.setState({ evalReportsState: { failed: messageOf(error) } });
   }
+}
+
+export type QuestionCounts = Calls["eval.questions"]["result"];
+
+/** How many questions a check of a run would ask. */
+export function countQuestions(runId: string): Promise<QuestionCounts> {
+  return call("eval.questions", { runId });
 }
 
 /** Its job has the purpose "eval"; answers gather in `evalAnswers[job.id]` while it runs. */
