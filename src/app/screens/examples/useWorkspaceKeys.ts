@@ -1,6 +1,6 @@
 /** J, K, ?, / and Escape on the Examples screen, outside of text boxes and sheets. */
-import { useEffect, useEffectEvent } from "react";
 import { isTyping } from "../../frame/useGlobalKeys.ts";
+import { useKeys } from "../../frame/useKeys.ts";
 
 export interface WorkspaceKeys {
   step: (by: 1 | -1) => void;
@@ -9,13 +9,10 @@ export interface WorkspaceKeys {
 }
 
 export function useWorkspaceKeys({ step, onHelp, close }: WorkspaceKeys): void {
-  const press = useEffectEvent((event: KeyboardEvent) => {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
-    if (document.querySelector("dialog[open]")) return;
-    if (isTyping(event.target)) {
-      if (event.key === "Escape") leaveBox(event.target as HTMLElement);
-      return;
-    }
+  useKeys(({ key, target }) => {
+    if (document.querySelector("dialog[open]")) return undefined;
+    if (isTyping(target))
+      return key === "Escape" ? () => leaveBox(target as HTMLElement) : undefined;
     const actions: Record<string, () => void> = {
       j: () => step(1),
       k: () => step(-1),
@@ -23,16 +20,8 @@ export function useWorkspaceKeys({ step, onHelp, close }: WorkspaceKeys): void {
       "/": () => document.querySelector<HTMLElement>(".filter-bar input")?.focus(),
       Escape: close,
     };
-    const action = actions[event.key];
-    if (!action) return;
-    event.preventDefault();
-    action();
+    return actions[key];
   });
-  useEffect(() => {
-    const listen = (event: KeyboardEvent) => press(event);
-    addEventListener("keydown", listen);
-    return () => removeEventListener("keydown", listen);
-  }, []);
 }
 
 /** From writing to J and K: to what holds the box, since a box that only loses the focus gives it to nobody. */

@@ -1,6 +1,6 @@
 /** The keys of a blind taste while its sheet is open. */
-import { useEffect, useEffectEvent } from "react";
 import { TASTE_TAGS, type TasteTag } from "../../../../protocol/evaluation/taste.ts";
+import { useKeys } from "../../../frame/useKeys.ts";
 import type { Choice } from "./tasteOrder.ts";
 
 export interface TasteActions {
@@ -13,9 +13,10 @@ export interface TasteActions {
 export const TAG_KEYS = TASTE_TAGS.map((tag) => ({ tag, key: tag[0]!.toUpperCase() }));
 
 export function useTasteKeys(isOpen: boolean, { choose, toggleTag, step }: TasteActions): void {
-  const press = useEffectEvent((event: KeyboardEvent) => {
-    if (!isOpen || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
-    const tag = TAG_KEYS.find(({ key }) => key === event.key.toUpperCase())?.tag;
+  useKeys(({ key }) => {
+    if (!isOpen) return undefined;
+    const tag = TAG_KEYS.find((one) => one.key === key.toUpperCase())?.tag;
+    if (tag) return () => toggleTag(tag);
     const keys: Record<string, () => void> = {
       1: () => choose("first"),
       2: () => choose("second"),
@@ -23,14 +24,6 @@ export function useTasteKeys(isOpen: boolean, { choose, toggleTag, step }: Taste
       ArrowRight: () => step(1),
       ArrowLeft: () => step(-1),
     };
-    const action = tag ? () => toggleTag(tag) : keys[event.key];
-    if (!action) return;
-    event.preventDefault();
-    action();
+    return keys[key];
   });
-  useEffect(() => {
-    const listen = (event: KeyboardEvent) => press(event);
-    addEventListener("keydown", listen);
-    return () => removeEventListener("keydown", listen);
-  }, []);
 }

@@ -1,6 +1,6 @@
 /** The keys of the review queue, outside of text boxes and sheets. */
-import { useEffect, useEffectEvent } from "react";
 import { isTyping } from "../../../frame/useGlobalKeys.ts";
+import { useKeys } from "../../../frame/useKeys.ts";
 
 export interface ReviewActions {
   accept: () => void;
@@ -30,10 +30,9 @@ const hasOwnArrows = (target: EventTarget | null) =>
   target instanceof HTMLElement && target.closest("video, [role='tablist']") !== null;
 
 export function useReviewKeys(actions: ReviewActions): void {
-  const press = useEffectEvent((event: KeyboardEvent) => {
-    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (isTyping(event.target) || document.querySelector("dialog[open]")) return;
-    if (event.key.startsWith("Arrow") && hasOwnArrows(event.target)) return;
+  useKeys(({ key, target }) => {
+    if (isTyping(target) || document.querySelector("dialog[open]")) return undefined;
+    if (key.startsWith("Arrow") && hasOwnArrows(target)) return undefined;
     const keys: Record<string, () => void> = {
       a: actions.accept,
       e: actions.edit,
@@ -45,14 +44,6 @@ export function useReviewKeys(actions: ReviewActions): void {
       ArrowLeft: () => actions.step(-1),
       "?": actions.help,
     };
-    const action = keys[event.key.length === 1 ? event.key.toLowerCase() : event.key];
-    if (!action) return;
-    event.preventDefault();
-    action();
+    return keys[key.length === 1 ? key.toLowerCase() : key];
   });
-  useEffect(() => {
-    const listen = (event: KeyboardEvent) => press(event);
-    addEventListener("keydown", listen);
-    return () => removeEventListener("keydown", listen);
-  }, []);
 }
