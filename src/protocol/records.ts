@@ -79,6 +79,8 @@ export interface Project {
   templates?: import("./instructions/ownTemplate.ts").OwnTemplate[];
   /** Set for projects made from a shipped sample: where the pictures come from and under which licence. */
   notice?: { about: string; licence: string; text: string };
+  /** What a person stated before files of a medicine project left. */
+  clearance?: import("./clearance.ts").Clearance;
 }
 
 /** A frozen data set: the rows as they were, named by the hash of their content. */

@@ -29,7 +29,7 @@ import { remainingUses, withReplaced } from "./replaceMedia.ts";
 import { RunStore } from "./runs/runStore.ts";
 import { SynthesisStore } from "./synthesisStore.ts";
 import { getSpecialist, specialistKey } from "./runs/specialists.ts";
-import { mediaOfProject, removeUnusedMedia } from "./usedMedia.ts";
+import { mediaOfProject, ownMediaOfProject, removeUnusedMedia } from "./usedMedia.ts";
 
 export class Library {
   readonly #writer: RecordWriter;
@@ -150,6 +150,7 @@ export class Library {
 
   readonly getMedia = mediaStore.getMedia;
   readonly mediaHashes = mediaStore.mediaHashes;
+  readonly ownMedia = ownMediaOfProject;
 
   /** Stores one picture or clip that no example has yet. */
   addMedia(item: NewMedia): Promise<void> {

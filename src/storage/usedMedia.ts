@@ -1,18 +1,29 @@
 /** Finds the media that examples, also those set aside, drafts, frozen versions and chats refer to, and removes the others. */
 import type { Draft } from "../protocol/drafts.ts";
-import type { Media, VersionContent } from "../protocol/records.ts";
+import type { Media, Part, VersionContent } from "../protocol/records.ts";
 import { getChat, mediaOfChats } from "./chats.ts";
 import * as mediaStore from "./mediaStore.ts";
 import { listRecords } from "./io/records.ts";
 
 interface WithMedia {
   media: readonly Media[];
+  part?: Part;
 }
 
 /** Hashes of all media of one project. */
 export async function mediaOfProject(projectId: string): Promise<Set<string>> {
   const inChat = (await getChat(projectId)).flatMap(({ media }) => media);
   return hashesOf(await rowsOf(projectId), inChat);
+}
+
+/**
+ * The media of one project that its files would carry and its adapters may have learnt from, each once; those of the general
+ * examples that ship with the studio and those of its chat are not among them.
+ */
+export async function ownMediaOfProject(projectId: string): Promise<Media[]> {
+  const own = (await rowsOf(projectId)).filter(({ part }) => part !== "replay");
+  const byHash = new Map(own.flatMap(({ media }) => media.map((one) => [one.hash, one] as const)));
+  return [...byHash.values()];
 }
 
 /** Removes those of `candidates` that no example, also set aside, draft, version or chat of any project uses. */

@@ -5,6 +5,7 @@
 import { UserError } from "../../base/userError.ts";
 import { formatCount } from "../../base/words/formatCount.ts";
 import type { ReportWithFindings } from "../../protocol/evaluation/findings.ts";
+import type { Clearance } from "../../protocol/clearance.ts";
 import { methodRows } from "./cardMethod.ts";
 import type { RunConfig } from "../../protocol/config.ts";
 import type { MethodInfo } from "../../protocol/method.ts";
@@ -29,6 +30,8 @@ export interface CardFacts {
   licence: string;
   /** Where the pictures come from and under which licence, when they are not the person's own. */
   notice: string | null;
+  /** What a person stated about the pictures of a medicine project; null for other fields. */
+  clearance: Clearance | null;
   versionId: string;
   examples: Record<Split, number>;
   questions: Record<Split, number>;
@@ -116,7 +119,13 @@ function useText({ field, prompt }: CardFacts): string {
   return `## What it is for\n\nAnswering questions about ${asked} like those it was trained on. ${limits} An adapter can repeat what it was taught, so sharing it may share its training answers.`;
 }
 
-function dataText({ examples, questions, learnt, versionId, notice }: CardFacts): string {
+function clearanceText({ count, statedAt }: Clearance): string {
+  const media = formatCount(count, "picture or clip", "pictures and clips");
+  return `Before it was handed out, on ${statedAt.slice(0, 10)}, a person looked through the ${media} of its project, and stated that nobody can be told from them and that they have the right to share what it learnt.`;
+}
+
+function dataText(facts: CardFacts): string {
+  const { examples, questions, learnt, versionId, notice, clearance } = facts;
   const rows = SPLITS.map(
     (split) => `| ${split} | ${formatCount(examples[split])} | ${formatCount(questions[split])} |`,
   );
@@ -126,6 +135,7 @@ function dataText({ examples, questions, learnt, versionId, notice }: CardFacts)
     ["| Split | Examples | Questions |", "| --- | ---: | ---: |", ...rows].join("\n"),
     ...[cardAuthors(learnt)].filter(Boolean),
     ...(notice ? [line(notice)] : []),
+    ...(clearance ? [clearanceText(clearance)] : []),
   ].join("\n\n");
 }
 

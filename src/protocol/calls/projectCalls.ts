@@ -1,10 +1,20 @@
 /** Calls about projects and their frozen versions. Part of the table in calls.ts. */
-import type { Project, Version } from "../records.ts";
+import type { Clearance, Statement } from "../clearance.ts";
+import type { Media, Project, Version } from "../records.ts";
 
 /** A project of a file. `notes` are sentences about what is otherwise than in the file. */
 export interface ImportedProject {
   project: Project;
   notes: string[];
+}
+
+export interface ClearanceState {
+  /** Whether the project's field asks for it. */
+  needed: boolean;
+  /** Pictures and clips that an export would carry or that an adapter may have learnt from, but the shipped general ones. */
+  media: Media[];
+  /** Null where nothing was stated yet, or about other pictures. */
+  clearance: Clearance | null;
 }
 
 export interface ProjectCalls {
@@ -20,6 +30,14 @@ export interface ProjectCalls {
   /** `before`: the project that the change began with; what another tab changed since is kept. The project as it is then. */
   "project.update": { args: { project: Project; before?: Project }; result: Project };
   "project.remove": { args: { projectId: string }; result: void };
+  /** What has to be looked through and stated before files of the project leave. */
+  "project.clearance": { args: { projectId: string }; result: ClearanceState };
+  /** `hashes`: of the media that a person looked through. */
+  "project.clear": {
+    args: { projectId: string; hashes: string[]; statements: Statement[] };
+    result: Project;
+  };
+  /** Of a medicine project only after `project.clear`. */
   "project.export": { args: { projectId: string; jobId: string }; result: Blob };
   "project.import": { args: { file: File; jobId: string }; result: ImportedProject };
 

@@ -35,6 +35,7 @@ export interface RunCalls {
   "run.metrics": { args: { projectId: string }; result: Record<string, RunPoint[]> };
   "run.remove": { args: { runId: string }; result: void };
 
+  /** Of a medicine project only after `project.clear`. */
   "adapter.export": { args: { runId: string }; result: Blob };
   "adapter.import": {
     args: { projectId: string; files: { path: string; file: File }[] };

@@ -8,15 +8,17 @@ import { writeDataUri } from "../../formats/dataUri.ts";
 import type { Calls } from "../../protocol/calls.ts";
 import type { EvalReport } from "../../protocol/reports.ts";
 import { findModel } from "../../storage/models/modelStore.ts";
+import { requireClearance } from "../clearance.ts";
 import type { Context } from "../context.ts";
 import { compareWith, storedReport } from "./storedReports.ts";
 
-/** @throws UserError when the report or its project is no longer stored */
+/** @throws UserError when the report or its project is no longer stored, or its pictures may not leave yet */
 export async function reportFile(
   context: Context,
   { projectId, reportId, format, pictures, against }: Calls["eval.export"]["args"],
 ): Promise<Blob> {
   const { library } = context;
+  if (pictures) await requireClearance(library, projectId);
   const report = await storedReport(library, projectId, reportId);
   const project = await library.getProject(projectId);
   const comparison = await compareWith(library, report, against);

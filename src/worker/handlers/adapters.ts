@@ -27,6 +27,7 @@ import { FINAL_FILE } from "../../storage/runs/runFileNames.ts";
 import { adapterValues } from "../../runs/adapterFiles.ts";
 import { specialistOfRun } from "../../runs/data/exemplars.ts";
 import { methodOf } from "../../methods/index.ts";
+import { requireClearance } from "../clearance.ts";
 import type { Context, HandlersOf } from "../context.ts";
 import { vitask } from "../../methods/vitask/index.ts";
 import { SPECIALIST_FILE } from "../../storage/runs/specialists.ts";
@@ -79,6 +80,7 @@ export function adapterHandlers(
     async "adapter.export"({ runId }) {
       const run = await library.runs.get(runId);
       const { config, projectId, versionId, title } = run;
+      await requireClearance(library, projectId);
       const project = await library.getProject(projectId);
       const plan = await sessions.plan(config.modelId, config.precision);
       const { model_type } = await models.json<PublishedConfig>(config.modelId, "config.json");
@@ -113,6 +115,7 @@ export function adapterHandlers(
           field: project.field,
           licence: project.notice?.licence ?? "other",
           notice: project.notice?.text ?? null,
+          clearance: (project.field === "medicine" && project.clearance) || null,
           versionId,
           examples: version?.counts ?? none,
           questions: version?.turns ?? none,

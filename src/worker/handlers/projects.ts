@@ -16,6 +16,7 @@ import type { Project } from "../../protocol/records.ts";
 import type { Library } from "../../storage/library.ts";
 import type { NewMedia } from "../../storage/mediaStore.ts";
 import { namedFiles } from "../../storage/runs/runFileNames.ts";
+import { clearanceState, requireClearance, stateClearance } from "../clearance.ts";
 import type { Context, HandlersOf } from "../context.ts";
 import { joinProject, whileEditing } from "../editing.ts";
 import type { Job } from "../../base/async/job.ts";
@@ -30,7 +31,8 @@ import {
 } from "../../modelLibrary/relink.ts";
 import { SERVED_MODELS } from "../../modelLibrary/servedModels.ts";
 
-type Names = `project.${"list" | "create" | "update" | "remove" | "export" | "import"}`;
+type Names =
+  `project.${"list" | "create" | "update" | "remove" | "clearance" | "clear" | "export" | "import"}`;
 
 export function projectHandlers({ library, jobs, models }: Context): HandlersOf<Names> {
   return {
@@ -66,8 +68,16 @@ export function projectHandlers({ library, jobs, models }: Context): HandlersOf<
 
     "project.remove": ({ projectId }) => library.removeProject(projectId),
 
+    "project.clearance": ({ projectId }) => clearanceState(library, projectId),
+
+    "project.clear": ({ projectId, hashes, statements }) =>
+      stateClearance(library, projectId, hashes, statements, new Date().toISOString()),
+
     "project.export": ({ projectId, jobId }) =>
-      jobs.run(jobId, (job) => exportProject(library, models, projectId, job)),
+      jobs.run(jobId, async (job) => {
+        await requireClearance(library, projectId);
+        return exportProject(library, models, projectId, job);
+      }),
 
     "project.import": ({ file, jobId }) =>
       jobs.run(jobId, (job) => importProject(library, models, file, job)),
@@ -134,7 +144,7 @@ async function importProject(
     );
     const links = await linksOfFile(modelIdsOf(archive), archive.models, models);
     const linked = withModelIds(archive, links.modelIds);
-    const content = await withFreeIds(library, linked, takenRuns, runIdFor);
+    const content = await withFreeIds(library, unstated(linked), takenRuns, runIdFor);
     const { specialist, note } = ownSpecialist(content, archive.project.id, links.modelIds);
     job.progress("Storing", 0, media.length);
     const stored = { ...content, models: links.identities, specialist };
@@ -179,4 +189,10 @@ async function withFreeIds(
   const ids = runs.map(({ id }) => runIdFor(id));
   const renamed = renameProject(archive, newId(), () => ids.shift() ?? newId()).archive;
   return { ...renamed, project: { ...renamed.project, title: `${project.title} (copy)` } };
+}
+
+/** Whoever hands it on from here looks through its pictures again. */
+function unstated(archive: ProjectArchive): ProjectArchive {
+  const { clearance: _, ...project } = archive.project;
+  return { ...archive, project };
 }

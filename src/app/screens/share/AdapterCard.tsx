@@ -20,9 +20,11 @@ import { peftSnippet } from "./peftSnippet.ts";
 interface AdapterCardProps {
   choices: Choice<string>[];
   runs: Run[];
+  /** Whether it may be packed yet. */
+  mayLeave: boolean;
 }
 
-export function AdapterCard({ choices, runs }: AdapterCardProps) {
+export function AdapterCard({ choices, runs, mayLeave }: AdapterCardProps) {
   const [chosen, setChosen] = useState<string | null>(null);
   const run = runs.find(({ id }) => id === (chosen ?? choices[0]?.value));
   const report = useApp(({ evalReports }) => evalReports.find(({ runId }) => runId === run?.id));
@@ -74,7 +76,12 @@ export function AdapterCard({ choices, runs }: AdapterCardProps) {
           </div>
         </dl>
       </div>
-      <PackageBox key={run.id} action="Pack the adapter" pack={() => packAdapter(run)} />
+      <PackageBox
+        key={run.id}
+        action="Pack the adapter"
+        disabled={!mayLeave}
+        pack={() => packAdapter(run)}
+      />
       <Snippet
         code={peftSnippet(base.path, adapterName(run))}
         note={`Unzip it first. ${base.note}`}

@@ -14,13 +14,14 @@ interface PackageBoxProps {
   /** What the first button does: "Pack the adapter". */
   action: string;
   pack: () => Promise<Package>;
+  disabled?: boolean;
   /** Shown while packing, when there is more to say than the button does. */
   progress?: ReactNode;
 }
 
 type Packed = Package & { entries: ZipEntry[] };
 
-export function PackageBox({ action, pack, progress }: PackageBoxProps) {
+export function PackageBox({ action, pack, disabled = false, progress }: PackageBoxProps) {
   const [packing, setPacking] = useState(false);
   const [packed, setPacked] = useState<Packed | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
@@ -66,6 +67,7 @@ export function PackageBox({ action, pack, progress }: PackageBoxProps) {
           tone="primary"
           icon="share"
           busy={packing}
+          disabled={disabled}
           onClick={() => void start()}
         >
           {action}

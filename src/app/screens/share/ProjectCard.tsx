@@ -2,7 +2,6 @@
 import { useShallow } from "zustand/react/shallow";
 import type { Project } from "../../../protocol/records.ts";
 import { Card } from "../../parts/surfaces/Card.tsx";
-import { Notice } from "../../parts/status/Notice.tsx";
 import { ProgressBar } from "../../parts/status/ProgressBar.tsx";
 import { formatCount } from "../../../base/words/formatCount.ts";
 import { packProject } from "../../state/actions/share.ts";
@@ -10,7 +9,13 @@ import { cancelJob, jobOf } from "../../state/job.ts";
 import { useApp } from "../../state/store.ts";
 import { PackageBox } from "./PackageBox.tsx";
 
-export function ProjectCard({ project }: { project: Project }) {
+interface ProjectCardProps {
+  project: Project;
+  /** Whether it may be packed yet. */
+  mayLeave: boolean;
+}
+
+export function ProjectCard({ project, mayLeave }: ProjectCardProps) {
   const job = useApp(jobOf("export"));
   const counts = useApp(
     useShallow(({ examples, versions, runs, evalReports }) => ({
@@ -33,14 +38,9 @@ export function ProjectCard({ project }: { project: Project }) {
         <li>{formatCount(counts.lessons, "lesson")}</li>
         <li>{formatCount(counts.reports, "report")}</li>
       </ul>
-      {project.field === "medicine" && (
-        <Notice tone="warn" title="Before it leaves this computer">
-          Look at every picture once more: names and dates burnt into the picture itself are not
-          found by any program.
-        </Notice>
-      )}
       <PackageBox
         action="Pack the project"
+        disabled={!mayLeave}
         pack={() => packProject(project)}
         progress={job && <ProgressBar {...job} onCancel={() => cancelJob(job.id)} />}
       />

@@ -13,6 +13,8 @@ import { AdapterCard } from "./AdapterCard.tsx";
 import { OpenAgain } from "./OpenAgain.tsx";
 import { PersonalCheck } from "./PersonalCheck.tsx";
 import { ProjectCard } from "./ProjectCard.tsx";
+import { ClearanceCard } from "./clearance/ClearanceCard.tsx";
+import { useClearance } from "./clearance/useClearance.ts";
 import "./share.css";
 
 const about =
@@ -22,6 +24,7 @@ export function ShareScreen() {
   const project = useApp(({ projects, projectId }) => projects.find(({ id }) => id === projectId));
   const runs = useApp((state) => state.runs);
   const runsState = useApp((state) => state.runsState);
+  const look = useClearance(project);
 
   if (!project) {
     return (
@@ -42,9 +45,12 @@ export function ShareScreen() {
     );
   }
   const choices = [...runChoices(runs), ...runChoices(runs, true)];
+  const isMedicine = project.field === "medicine";
+  const mayLeave = !isMedicine || (look !== undefined && "clearance" in look && !!look.clearance);
   return (
     <Screen title="Share" about={about}>
       <PersonalCheck />
+      {isMedicine && <ClearanceCard projectId={project.id} look={look} />}
       {typeof runsState === "object" ? (
         <Notice
           tone="error"
@@ -55,7 +61,7 @@ export function ShareScreen() {
       ) : runsState !== "ready" ? (
         <Spinner label="Looking up the lessons" />
       ) : choices.length > 0 ? (
-        <AdapterCard choices={choices} runs={runs} />
+        <AdapterCard choices={choices} runs={runs} mayLeave={mayLeave} />
       ) : (
         <Card title="The adapter" tone="sunken">
           <p className="muted">
@@ -66,7 +72,7 @@ export function ShareScreen() {
           </p>
         </Card>
       )}
-      <ProjectCard project={project} />
+      <ProjectCard project={project} mayLeave={mayLeave} />
       <OpenAgain project={project} />
     </Screen>
   );

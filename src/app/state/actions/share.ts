@@ -1,7 +1,10 @@
 /** Packs an adapter or a project into a zip, and saves it in a second step, so that its content can be shown between. */
-import type { Project, Run } from "../../../protocol/records.ts";
+import type { ClearanceState } from "../../../protocol/calls/projectCalls.ts";
+import { STATEMENTS } from "../../../protocol/clearance.ts";
+import type { Media, Project, Run } from "../../../protocol/records.ts";
 import { call } from "../workerClient.ts";
 import { runJob } from "../job.ts";
+import { store } from "../store.ts";
 import { fileNameOf, saveBlob } from "../../browser/saveBlob.ts";
 
 export interface Package {
@@ -31,4 +34,19 @@ export async function packProject(project: Project): Promise<Package> {
 /** Saves it to the downloads. */
 export function savePackage({ blob, name }: Package): void {
   saveBlob(blob, name);
+}
+
+/** What has to be looked through and stated before files of a project leave. */
+export function loadClearance(projectId: string): Promise<ClearanceState> {
+  return call("project.clearance", { projectId });
+}
+
+/** Keeps that all of these media were looked through and all statements made. */
+export async function stateClearance(projectId: string, media: readonly Media[]): Promise<void> {
+  const hashes = media.map(({ hash }) => hash);
+  const statements = [...STATEMENTS];
+  const project = await call("project.clear", { projectId, hashes, statements });
+  store.setState(({ projects }) => ({
+    projects: projects.map((one) => (one.id === project.id ? project : one)),
+  }));
 }

@@ -20,6 +20,7 @@ export function sampleCard(): Omit<CardFacts, "adapter" | "files"> {
     title: "Kitchen",
     field: "cooking",
     licence: "CC-BY-4.0",
+    clearance: null,
     notice: "Pictures: Noto Emoji, Apache-2.0.",
     versionId: "0123456789abcdef",
     examples: { train: 120, validation: 12, test: 20 },

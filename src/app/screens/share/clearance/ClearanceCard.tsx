@@ -1,0 +1,45 @@
+/** Whether files of a medicine project may leave, and the way there. */
+import { useState } from "react";
+import { formatCount } from "../../../../base/words/formatCount.ts";
+import { Button } from "../../../parts/controls/Button.tsx";
+import { Notice } from "../../../parts/status/Notice.tsx";
+import { Spinner } from "../../../parts/status/Spinner.tsx";
+import { Card } from "../../../parts/surfaces/Card.tsx";
+import { ClearanceDialog } from "./ClearanceDialog.tsx";
+import type { ClearanceLook } from "./useClearance.ts";
+import "./clearance.css";
+
+export function ClearanceCard({ projectId, look }: { projectId: string; look: ClearanceLook }) {
+  const [open, setOpen] = useState(false);
+  if (!look) return <Spinner label="Looking up the pictures" />;
+  if ("failed" in look) return <Notice tone="error">{look.failed}</Notice>;
+  const { media, clearance } = look;
+  const all = formatCount(media.length, "picture or clip", "pictures and clips");
+  return (
+    <Card
+      title="A medicine project leaves when somebody has looked"
+      about="Names and dates burnt into a picture are not found by any program, so a person looks at each of them once, and states three things. Adding or covering a picture asks again. This gate is ours; no law is kept by it alone."
+    >
+      {clearance ? (
+        <Notice tone="good">
+          {all} were looked through and the statements made on{" "}
+          {new Date(clearance.statedAt).toLocaleString()}. The model card says so.
+        </Notice>
+      ) : (
+        <div className="row">
+          <Button tone="primary" icon="image" onClick={() => setOpen(true)}>
+            {media.length > 0 ? `Look through ${all}` : "Make the statements"}
+          </Button>
+          <p className="fine grow">Until then nothing of it can be packed.</p>
+        </div>
+      )}
+      <ClearanceDialog
+        key={`${open}`}
+        projectId={projectId}
+        media={media}
+        open={open}
+        onClose={() => setOpen(false)}
+      />
+    </Card>
+  );
+}
