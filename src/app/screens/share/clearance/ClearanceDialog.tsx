@@ -83,18 +83,7 @@ export function ClearanceDialog({ projectId, media, open, onClose }: ClearanceDi
       }
     >
       {page < pages ? (
-        <ul key={page} className="clearance-pictures">
-          {shown.map((one, i) => (
-            <li key={one.hash}>
-              <MediaView
-                media={one}
-                size="full"
-                fit="contain"
-                alt={`${one.kind === "video" ? "Clip" : "Picture"} ${first + i + 1}`}
-              />
-            </li>
-          ))}
-        </ul>
+        <Pictures key={page} media={shown} first={first} />
       ) : (
         <div className="clearance-statements">
           {STATEMENTS.map((statement) => (
@@ -111,5 +100,30 @@ export function ClearanceDialog({ projectId, media, open, onClose }: ClearanceDi
         </div>
       )}
     </Dialog>
+  );
+}
+
+/** One page, seen from its top. `first`: how many are on the pages before. */
+function Pictures({ media, first }: { media: readonly Media[]; first: number }) {
+  return (
+    <ul
+      ref={(list) => list?.scrollIntoView({ block: "start" })}
+      className="clearance-pictures"
+      aria-label="Pictures and clips of this page"
+      // The sheet scrolls around it, so it must be reachable by keyboard.
+      // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+      tabIndex={0}
+    >
+      {media.map((one, i) => (
+        <li key={one.hash}>
+          <MediaView
+            media={one}
+            size="full"
+            fit="contain"
+            alt={`${one.kind === "video" ? "Clip" : "Picture"} ${first + i + 1}`}
+          />
+        </li>
+      ))}
+    </ul>
   );
 }
