@@ -1,6 +1,7 @@
 /** Calls about evaluations and their reports. Part of the table in calls.ts. */
 import type { Comparison } from "../evaluation/comparison.ts";
 import type { ReportWithFindings } from "../evaluation/findings.ts";
+import type { MemorisedReport } from "../evaluation/memorised.ts";
 import type { TaskId, TaskSummary } from "../evaluation/tasks.ts";
 import type { TasteVote } from "../evaluation/taste.ts";
 import type { Project } from "../records.ts";
@@ -34,6 +35,8 @@ export interface EvalCalls {
     args: { projectId: string; reportId: string; jobId: string };
     result: ReportWithFindings;
   };
+  /** What the adapter of a run repeats by heart of the answers that it learnt from. Long job; nothing is stored. */
+  "eval.memorised": { args: { runId: string; jobId: string }; result: MemorisedReport };
   "eval.list": { args: { projectId: string }; result: ReportWithFindings[] };
   /** The ways of scoring answers, in the order in which they are looked for. */
   "eval.tasks": { args: Record<string, never>; result: TaskSummary[] };

@@ -9,27 +9,16 @@ import { longestAnswer } from "../../evaluation/longestAnswer.ts";
 import { otherPictures } from "../../evaluation/otherPictures.ts";
 import { isOwn, scoreAnswer, scoreTable } from "../../evaluation/scoreTable.ts";
 import { exactMatch } from "../../metrics/index.ts";
-import { mediaKeysOf } from "../../inference/visual/mediaKeys.ts";
 import type { LoadedAdapter } from "../../inference/session.ts";
-import {
-  adaptedFeatureCache,
-  pixelValuesCache,
-  baseFeatureCache,
-  prepareMedia,
-} from "../../modelLibrary/featureCaches.ts";
 import type { ModelSessions, LoadedModel } from "../../modelLibrary/sessions.ts";
 import type { Calls } from "../../protocol/calls.ts";
-import type { Example, Run } from "../../protocol/records.ts";
+import type { Example } from "../../protocol/records.ts";
 import type { EvalReport, ScoredAnswer } from "../../protocol/reports.ts";
 import { loadRunAdapter } from "../../runs/adapterFiles.ts";
 import { specialistInput } from "../../runs/specialists/specialistInput.ts";
 import { chosenSpecialist, Companion, insertionOf } from "../../runs/data/companion.ts";
-import {
-  answerLengths,
-  answerQuestions,
-  type Answerer,
-  type AnswerLengths,
-} from "./answerQuestions.ts";
+import { answerLengths, answerQuestions, type AnswerLengths } from "./answerQuestions.ts";
+import { prepareAnswerers, type Answerers } from "./answerers.ts";
 import type { Context } from "../context.ts";
 import { askedExamples } from "./askedExamples.ts";
 import { sheetQuestions } from "./sheetQuestions.ts";
@@ -122,7 +111,7 @@ interface Evaluation {
   rows: EvalRow[];
   otherRows: OtherRow[];
   lengths: AnswerLengths;
-  answerers: Record<"base" | "adapter", Answerer>;
+  answerers: Answerers;
 }
 
 function referencesOf(examples: readonly Example[]): { kind: string; reference: string }[] {
@@ -136,28 +125,6 @@ function questionsOf(rows: readonly EvalRow[]) {
   return rows
     .flatMap(({ questions }) => questions)
     .map(({ turn: { kind, question, answer } }) => ({ kind, question, reference: answer }));
-}
-
-/** The base model and the adapter, with the feature rows of all media that are asked about. */
-async function prepareAnswerers(
-  context: Context,
-  loaded: LoadedModel,
-  adapter: LoadedAdapter,
-  { config }: Run,
-  rows: readonly EvalRow[],
-  job: Job,
-): Promise<Evaluation["answerers"]> {
-  const mediaKeys = rows
-    .flatMap(({ questions }) => questions)
-    .flatMap(({ media, encoded }) => mediaKeysOf(media, encoded));
-  const base = await baseFeatureCache(context, loaded, config.precision);
-  const adapted = adapter.layout.vision
-    ? adaptedFeatureCache(loaded, adapter, await pixelValuesCache(context, loaded))
-    : base;
-  for (const cache of new Set([base, adapted])) {
-    await prepareMedia(cache, mediaKeys, job.progress);
-  }
-  return { base: { adapter: undefined, cache: base }, adapter: { adapter, cache: adapted } };
 }
 
 /** Greedy answers of both models to all questions. */

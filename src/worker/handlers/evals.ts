@@ -8,12 +8,13 @@ import type { Context, HandlersOf } from "../context.ts";
 import { countQuestions } from "../evaluation/askedExamples.ts";
 import { evaluateRun } from "../evaluation/evaluateRun.ts";
 import { FoundReports } from "../evaluation/foundReports.ts";
+import { memorisedAnswers } from "../evaluation/memorisedAnswers.ts";
 import { rankAnswers } from "../evaluation/rankAnswers.ts";
 import { reportFile } from "../evaluation/reportFile.ts";
 import { compareWith, storedReport } from "../evaluation/storedReports.ts";
 
 type Names =
-  `eval.${"questions" | "start" | "rank" | "list" | "compare" | "export" | "tasks" | "chooseTask" | "vote"}`;
+  `eval.${"questions" | "start" | "memorised" | "rank" | "list" | "compare" | "export" | "tasks" | "chooseTask" | "vote"}`;
 
 export function evalHandlers(context: Context, sessions: ModelSessions): HandlersOf<Names> {
   const { library, jobs } = context;
@@ -50,6 +51,12 @@ export function evalHandlers(context: Context, sessions: ModelSessions): Handler
         );
         return foundReport(report);
       }),
+    "eval.memorised": ({ runId, jobId }) =>
+      jobs.run(jobId, (job) =>
+        onDevice(sessions, "Press the button again to open it anew.", () =>
+          memorisedAnswers(context, sessions, runId, job),
+        ),
+      ),
     "eval.rank": ({ projectId, reportId, jobId }) =>
       jobs.run(jobId, async (job) => {
         const report = await storedReport(library, projectId, reportId);

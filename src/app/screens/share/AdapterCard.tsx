@@ -14,6 +14,7 @@ import { adapterName, packAdapter } from "../../state/actions/share.ts";
 import { useApp } from "../../state/store.ts";
 import { showToast, showError } from "../../state/toasts.ts";
 import { baseFolder } from "./baseFolder.ts";
+import { MemorisedBox } from "./MemorisedBox.tsx";
 import { PackageBox } from "./PackageBox.tsx";
 import { peftSnippet } from "./peftSnippet.ts";
 
@@ -90,6 +91,7 @@ export function AdapterCard({ choices, runs, mayLeave }: AdapterCardProps) {
       <p className="small muted">
         An adapter can repeat what it learnt by heart. Share it as you would share the examples.
       </p>
+      {run.origin !== "imported" && <MemorisedBox key={`by heart ${run.id}`} runId={run.id} />}
     </Card>
   );
 }

@@ -2,6 +2,7 @@
 import type { Calls } from "../../../protocol/calls.ts";
 import type { Comparison } from "../../../protocol/evaluation/comparison.ts";
 import type { ReportWithFindings } from "../../../protocol/evaluation/findings.ts";
+import type { MemorisedReport } from "../../../protocol/evaluation/memorised.ts";
 import type { SpecialistChoice } from "../../../protocol/specialist.ts";
 import type { TaskId, TaskSummary } from "../../../protocol/evaluation/tasks.ts";
 import type { TasteVote } from "../../../protocol/evaluation/taste.ts";
@@ -59,6 +60,11 @@ export async function rankAnswers({ projectId, id }: ReportWithFindings): Promis
   store.setState(({ evalReports }) => ({
     evalReports: evalReports.map((other) => (other.id === id ? ranked : other)),
   }));
+}
+
+/** What an adapter repeats by heart. Its job has the purpose "memorised". */
+export function lookForMemorised(runId: string): Promise<MemorisedReport> {
+  return runJob("memorised", "Looking for answers known by heart", "eval.memorised", { runId });
 }
 
 /** The ways of scoring answers. */

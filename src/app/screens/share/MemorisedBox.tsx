@@ -1,0 +1,67 @@
+/** Before an adapter is shared: which of the answers that it learnt from it says by heart. */
+import { useState } from "react";
+import { formatCount } from "../../../base/words/formatCount.ts";
+import type { MemorisedReport } from "../../../protocol/evaluation/memorised.ts";
+import { Button } from "../../parts/controls/Button.tsx";
+import { Notice } from "../../parts/status/Notice.tsx";
+import { ProgressBar } from "../../parts/status/ProgressBar.tsx";
+import { hrefOf } from "../../routes.ts";
+import { lookForMemorised } from "../../state/actions/evals.ts";
+import { cancelJob, isCancelled, jobOf } from "../../state/job.ts";
+import { withoutPlaceholders } from "../../state/questionText.ts";
+import { useApp } from "../../state/store.ts";
+import { messageOf } from "../../state/toasts.ts";
+import { memorisedText } from "./memorisedText.ts";
+
+export function MemorisedBox({ runId }: { runId: string }) {
+  const job = useApp(jobOf("memorised"));
+  const teaching = useApp(({ runs }) => runs.some(({ status }) => status === "running"));
+  const [report, setReport] = useState<MemorisedReport | null>(null);
+  const [problem, setProblem] = useState<string | null>(null);
+  const look = async () => {
+    setProblem(null);
+    setReport(null);
+    try {
+      setReport(await lookForMemorised(runId));
+    } catch (error) {
+      if (!isCancelled(error)) setProblem(messageOf(error));
+    }
+  };
+  if (job) return <ProgressBar {...job} onCancel={() => cancelJob(job.id)} />;
+  return (
+    <div className="stack">
+      <div className="row">
+        <Button icon="check" disabled={teaching} onClick={() => void look()}>
+          {report ? "Look again" : "Look what it says by heart"}
+        </Button>
+        <p className="fine grow">
+          {teaching
+            ? "A lesson is running. This can begin when it ends or pauses."
+            : "It is asked for what it learnt, beside the general model: long answers, and answers with names, numbers or dates."}
+        </p>
+      </div>
+      {problem && <Notice tone="error">{problem}</Notice>}
+      {report && (
+        <Notice tone={report.repeated.length > 0 ? "warn" : "info"}>
+          {memorisedText(report)}
+        </Notice>
+      )}
+      {report && report.repeated.length > 0 && (
+        <ul className="memorised small">
+          {report.repeated.map(({ exampleId, turn, question, said, words, details }) => (
+            <li key={`${exampleId} ${turn}`}>
+              <a href={hrefOf("examples", exampleId)}>{withoutPlaceholders(question)}</a>
+              <q>{said}</q>
+              <span className="fine">
+                {[
+                  formatCount(words.adapter, "word in a row", "words in a row"),
+                  ...details.map((detail) => `“${detail}”`),
+                ].join(" · ")}
+              </span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+}
