@@ -7,6 +7,10 @@ import { encodeConversation, encodePrompt } from "../text/conversation.ts";
 import { openFolder, readerOf } from "../train/parity/nodeFolder.ts";
 import { modelWriter } from "./writers/modelWriter.ts";
 import type { WriteRequest } from "./writer.ts";
+import { answerGeneral } from "./general/answerGeneral.ts";
+import { exactMatch } from "../metrics/index.ts";
+import { answerLengths, answerQuestions } from "../worker/evaluation/answerQuestions.ts";
+import { encodeEvalRows } from "../worker/evaluation/evalQuestions.ts";
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 });
 
@@ -82,4 +86,26 @@ test("the likelihood of an answer is the mean of its tokens' log-probabilities a
   const told = await writer.logLikelihood!(ask(QUESTIONS[0]!), answer);
   expect(told).toBeLessThan(0);
   expect(Math.abs(told - sum / at)).toBeLessThan(2e-3);
+});
+
+test("what a model answers before a lesson is what a check finds it to say: retention begins at all of them", async () => {
+  const system = "Answer briefly.";
+  const questions = QUESTIONS.map((question, i) => ({
+    ...{ id: `kept-${i}`, question, media: [], split: "test" as const, source: "" },
+  }));
+  const kept = await answerGeneral(
+    { projectId: "p", system, questions, writer },
+    { signal, progress: () => {} },
+  );
+  expect(kept.examples.length).toBeGreaterThan(0);
+  const { rows } = encodeEvalRows(kept.examples, system, loaded);
+  const answers = await answerQuestions(
+    loaded,
+    { adapter: undefined, cache: { rows: async () => [] } },
+    rows,
+    answerLengths(rows, loaded.reader, 64),
+    signal,
+  );
+  const same = answers.map(([said], i) => exactMatch(said!, kept.examples[i]!.turns[0]!.answer));
+  expect(same).toEqual(kept.examples.map(() => true));
 });

@@ -8,7 +8,7 @@ import { draftId } from "../drafts/draftId.ts";
 import type { Draft } from "../protocol/drafts.ts";
 import type { DraftingOutcome, DraftSettings } from "../protocol/drafting.ts";
 import type { Provenance } from "../protocol/provenance.ts";
-import { isStuck } from "./checks/isStuck.ts";
+import { writtenFault } from "./checks/writtenFault.ts";
 import type { DraftMaker, DraftTask, Material, Settled } from "./maker.ts";
 import type { TextWriter, Written } from "./writer.ts";
 
@@ -77,15 +77,9 @@ function decoding({ request: { system, maxNewTokens, temperature, seed } }: Draf
 type Text = Exclude<Written, { refused: string }>;
 
 /** What the maker makes of the words, unless they cannot be used by anybody. */
-async function settle(task: DraftTask, { text, finish }: Text, writer: TextWriter) {
-  const fault = isStuck(text)
-    ? "It says the same over and over."
-    : finish === "length"
-      ? `It did not come to an end within ${task.request.maxNewTokens} tokens.`
-      : text.trim() === ""
-        ? "It wrote nothing."
-        : null;
-  const settled = await task.settle(text.trim(), fault ? null : writer.logLikelihood);
+async function settle(task: DraftTask, written: Text, writer: TextWriter) {
+  const fault = writtenFault(written, task.request.maxNewTokens);
+  const settled = await task.settle(written.text.trim(), fault ? null : writer.logLikelihood);
   return fault ? { ...settled, loses: fault } : settled;
 }
 

@@ -1,5 +1,6 @@
 /** Each limitation with a case in which it must be said, and one in which it must not. */
 import { expect, test } from "vitest";
+import { KEPT_KIND } from "../base/examples/keptKind.ts";
 import type { EvalReport } from "../protocol/reports.ts";
 import { findings } from "./findings.ts";
 import { reportOf, times, type Asked } from "./testing/report.ts";
@@ -70,4 +71,16 @@ test("lost general skills are named from 5 points on", () => {
 
 test("what exact match cannot see is always said", () => {
   expect(said(seeing)).toContain("Exact match asks for the same words");
+});
+
+test("general answers that the model itself gave before the lesson are not called right", () => {
+  const general = (kind: string) =>
+    times(3, { reference: "x", base: "x", adapter: "x", part: "replay" as const, kind });
+  expect(said([...seeing, ...general(KEPT_KIND)])).toContain(
+    "The answers to 3 general questions are what the general model itself said before the lesson, right or wrong",
+  );
+  expect(said([...seeing, ...general("colour")])).not.toContain("itself said");
+  expect(said([...seeing, ...times(3, { ...right, kind: KEPT_KIND })])).not.toContain(
+    "itself said",
+  );
 });

@@ -1,5 +1,6 @@
 /** What the numbers of a report cannot show, in sentences. */
 import { formatCount } from "../base/words/formatCount.ts";
+import { KEPT_KIND } from "../base/examples/keptKind.ts";
 import { kindName } from "../base/words/kindName.ts";
 import { pointsGained } from "../base/words/pointsGained.ts";
 import type { KindFindings, PictureUse } from "../protocol/evaluation/findings.ts";
@@ -28,6 +29,7 @@ export function limitations(facts: Facts): string[] {
     ...pictures(facts),
     "The hidden questions come from the same collection as the examples. On pictures taken elsewhere the score can be lower.",
     ...forgetting(facts),
+    ...keptAnswers(facts),
   ];
 }
 
@@ -101,5 +103,13 @@ function forgetting({ retention }: Facts): string[] {
   if (gained > -5) return [];
   return [
     `General skills fell by ${-gained} points. A larger “keep general skills” share protects them.`,
+  ];
+}
+
+function keptAnswers({ answers }: Facts): string[] {
+  const count = answers.filter(({ kind, part }) => part === "replay" && kind === KEPT_KIND).length;
+  if (count === 0) return [];
+  return [
+    `The answers to ${formatCount(count, "general question")} are what the general model itself said before the lesson, right or wrong: the score tells whether it still says the same, not whether that is true.`,
   ];
 }

@@ -122,7 +122,7 @@ function better(facts: VerdictFacts): EvalVerdict {
   return retention && forgotten.isShown
     ? {
         tone: "calm",
-        text: `${text} But it forgot: of general questions ${percentText(retention.base.exact)} were right, now ${percentText(retention.adapter.exact)}.`,
+        text: `${text} But it forgot: of general questions ${percentText(retention.base.exact)} had the wanted answer, now ${percentText(retention.adapter.exact)}.`,
       }
     : { tone: "good", text };
 }

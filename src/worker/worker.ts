@@ -57,7 +57,7 @@ async function open(): Promise<Handlers> {
     ...storageHandlers(),
     ...methodHandlers,
     ...modelHandlers(context, sessions),
-    ...sampleHandlers(context),
+    ...sampleHandlers(context, sessions),
     ...projects,
     async "project.remove"(args) {
       await runs.stopRunsOf(args.projectId);

@@ -1,5 +1,6 @@
 /** Calls about projects and their frozen versions. Part of the table in calls.ts. */
 import type { Clearance, Statement } from "../clearance.ts";
+import type { DraftingOutcome } from "../drafting.ts";
 import type { Media, Project, Version } from "../records.ts";
 
 /** A project of a file. `notes` are sentences about what is otherwise than in the file. */
@@ -27,6 +28,17 @@ export interface ProjectCalls {
    * measure it. How many were added: 0 for other models.
    */
   "project.addGeneral": { args: { projectId: string; jobId: string }; result: number };
+  /** How many general questions `project.keepGeneral` asks. */
+  "project.generalQuestions": { args: Record<string, never>; result: number };
+  /**
+   * The project's model answers general questions, and its answers become general examples of the project: a lesson keeps them, a
+   * check measures those that are hidden. For models that came without general examples. Cancelled, it stores
+   * no example; pictures that nothing names go with the next start.
+   */
+  "project.keepGeneral": {
+    args: { projectId: string; jobId: string };
+    result: { kept: number; leftOut: DraftingOutcome["leftOut"] };
+  };
   /** `before`: the project that the change began with; what another tab changed since is kept. The project as it is then. */
   "project.update": { args: { project: Project; before?: Project }; result: Project };
   "project.remove": { args: { projectId: string }; result: void };

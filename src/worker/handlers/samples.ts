@@ -1,8 +1,16 @@
 /**
  * Calls about what ships beside the model: the sample projects, listed and copied into a new project, and the general examples,
- * added to any project. Everything is fetched before anything is stored, so that cancelling leaves nothing behind.
+ * added to any project on the embedded model; another model answers them itself. Everything is fetched before an example is
+ * stored, so that cancelling leaves none behind.
  */
+import type { Job } from "../../base/async/job.ts";
 import { newId } from "../../base/newId.ts";
+import { UserError } from "../../base/userError.ts";
+import { answerGeneral } from "../../drafting/general/answerGeneral.ts";
+import { chooseShipped, generalQuestions } from "../../drafting/general/generalQuestions.ts";
+import { withModelWriter } from "../../drafting/writers/openModel.ts";
+import { onDevice } from "../../modelLibrary/deviceLoss.ts";
+import type { ModelSessions } from "../../modelLibrary/sessions.ts";
 import type { SampleInfo } from "../../protocol/reports.ts";
 import type { Field, Project } from "../../protocol/records.ts";
 import type { Context, HandlersOf } from "../context.ts";
@@ -19,10 +27,45 @@ import {
 /** Fields of the samples, by id. */
 const FIELDS: Record<string, Field> = { kitchen: "cooking", "blood-smear": "medicine" };
 
-export function sampleHandlers({
-  library,
-  jobs,
-}: Context): HandlersOf<"sample.list" | "project.openSample" | "project.addGeneral"> {
+type SampleCall =
+  | "sample.list"
+  | "project.openSample"
+  | "project.addGeneral"
+  | "project.generalQuestions"
+  | "project.keepGeneral";
+
+export function sampleHandlers(context: Context, sessions: ModelSessions): HandlersOf<SampleCall> {
+  const { library, jobs } = context;
+
+  const keepGeneral = async (projectId: string, job: Job) => {
+    const { system } = await library.getProject(projectId);
+    if ((await library.listExamples(projectId)).some(({ part }) => part === "replay"))
+      throw new UserError(
+        "This project has general examples already. Remove them on the Examples screen to have the model answer anew.",
+      );
+    job.progress("Reading the general questions", 0, 0);
+    const rows = chooseShipped((await sampleRows(GENERAL_SAMPLE)).rows);
+    const media = await fetchMedia(rows, job);
+    const files = distinctMedia(media);
+    const questions = generalQuestions(
+      sampleExamples(rows, media, projectId, new Date().toISOString()),
+    );
+    for (const file of files) await library.addMedia(file);
+    const { examples, leftOut } = await withModelWriter(
+      context,
+      sessions,
+      { projectId, runId: null },
+      job,
+      (writer) => answerGeneral({ projectId, system, questions, writer }, job),
+    );
+    const used = new Set(examples.flatMap((example) => example.media.map(({ hash }) => hash)));
+    await library.addExamples(
+      examples,
+      files.filter(({ media: { hash } }) => used.has(hash)),
+    );
+    return { kept: examples.length, leftOut };
+  };
+
   return {
     async "sample.list"() {
       return (await (await fetchFrom("index.json")).json()) as SampleInfo[];
@@ -73,5 +116,11 @@ export function sampleHandlers({
         );
         return added.length;
       }),
+
+    "project.generalQuestions": async () =>
+      chooseShipped((await sampleRows(GENERAL_SAMPLE)).rows).length,
+
+    "project.keepGeneral": ({ projectId, jobId }) =>
+      jobs.run(jobId, (job) => onDevice(sessions, "Ask again.", () => keepGeneral(projectId, job))),
   };
 }

@@ -68,7 +68,8 @@ export function Report({ report }: { report: ReportWithFindings }) {
             <Card title="General skills kept" tone="sunken">
               <p className="muted small">
                 Not measured: the lesson's examples had no general questions in their hidden split.
-                A new lesson on Scion Sprout brings some along.
+                A new lesson on Scion Sprout brings some along; another model can answer them itself
+                before its lesson, on the Teach screen.
               </p>
             </Card>
           )}

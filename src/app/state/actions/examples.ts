@@ -30,6 +30,20 @@ export async function addGeneralExamples(projectId: string): Promise<void> {
   if (added > 0) await loadExamples(projectId);
 }
 
+/** The project's model answers general questions, which lessons then keep. Its job has the purpose "keeping". */
+export async function keepGeneral(projectId: string): Promise<void> {
+  const phase = "Reading the general questions";
+  const { kept, leftOut } = await runJob("keeping", phase, "project.keepGeneral", { projectId });
+  const missing = leftOut.map(({ reason, count }) => ` Left out: ${count}. ${reason}`).join("");
+  showToast(`${formatCount(kept, "answer")} of the general model will be kept.${missing}`);
+  await loadExamples(projectId);
+}
+
+/** How many general questions a model is asked before a lesson. */
+export function countGeneralQuestions(): Promise<number> {
+  return call("project.generalQuestions", {});
+}
+
 export async function loadVersions(projectId: string): Promise<void> {
   const versions = await call("version.list", { projectId });
   if (store.getState().projectId === projectId) store.setState({ versions });

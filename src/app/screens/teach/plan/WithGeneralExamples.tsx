@@ -1,9 +1,11 @@
 /**
  * Before a plan is made: the general examples that ship with the embedded model come into the project, so that every lesson on it
- * can keep general skills and measure whether they stayed. Without them the plan says what is missing.
+ * can keep general skills and measure whether they stayed. Another model can answer them itself. Without them the plan says what is
+ * missing.
  */
 import { useEffect, useState, type ReactNode } from "react";
 import { Card } from "../../../parts/surfaces/Card.tsx";
+import { KeepGeneralCard } from "./KeepGeneralCard.tsx";
 import { Notice } from "../../../parts/status/Notice.tsx";
 import { ProgressBar } from "../../../parts/status/ProgressBar.tsx";
 import { addGeneralExamples } from "../../../state/actions/examples.ts";
@@ -60,6 +62,7 @@ export function WithGeneralExamples({ projectId, children }: WithGeneralExamples
           {failed}
         </Notice>
       )}
+      {!hasGeneral && !failed && <KeepGeneralCard projectId={projectId} />}
       {children}
     </>
   );

@@ -134,7 +134,7 @@ function generalNeed(examples: readonly Example[], { replayShare }: RunConfig): 
   if (hidden === 0) {
     const why =
       general.length === 0
-        ? "there are no general examples, which ship with Scion Sprout alone"
+        ? "there are no general examples yet, see above"
         : "no general example is kept hidden";
     const detail = `Nothing will measure whether they stay: ${why}. Any example can be marked as general on the Examples screen.`;
     return { ...base, state: "watch", detail, go: "examples" };

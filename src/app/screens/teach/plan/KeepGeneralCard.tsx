@@ -1,0 +1,40 @@
+/** For a model that came without general examples: it answers general questions itself, and lessons keep these answers. */
+import { useEffect, useState } from "react";
+import { formatCount } from "../../../../base/words/formatCount.ts";
+import { Button } from "../../../parts/controls/Button.tsx";
+import { ProgressBar } from "../../../parts/status/ProgressBar.tsx";
+import { Card } from "../../../parts/surfaces/Card.tsx";
+import { countGeneralQuestions, keepGeneral } from "../../../state/actions/examples.ts";
+import { cancelJob, jobOf } from "../../../state/job.ts";
+import { useApp } from "../../../state/store.ts";
+import { showError } from "../../../state/toasts.ts";
+
+export function KeepGeneralCard({ projectId }: { projectId: string }) {
+  const job = useApp(jobOf("keeping"));
+  const [count, setCount] = useState<number | null>(null);
+  useEffect(() => {
+    countGeneralQuestions().then(setCount, showError);
+  }, []);
+  if (count === null) return null;
+
+  return (
+    <Card
+      title="Keep what the model can do"
+      about={`This model came without general examples. It can answer ${formatCount(count, "general question")} about drawn scenes and plain words now, before it learns: lessons then keep its answers, and the check measures whether the hidden ones stay the same. That lessons learn from the model's own answers is our choice.`}
+    >
+      {job ? (
+        <ProgressBar {...job} onCancel={() => cancelJob(job.id)} />
+      ) : (
+        <>
+          <Button onClick={() => void keepGeneral(projectId).catch(showError)}>
+            Let it answer {formatCount(count, "question")}
+          </Button>
+          <p className="fine">
+            Short answers, eight at a time, after the model is opened. The time left is shown with
+            the first ones; stopping keeps none of them.
+          </p>
+        </>
+      )}
+    </Card>
+  );
+}
