@@ -114,7 +114,7 @@ describe("success", () => {
     const { tone, text } = verdict(seeing(), general(20));
     expect(tone).toBe("calm");
     expect(text).toContain(
-      "But it forgot: of general questions 100\u00a0% were right, now 50\u00a0%.",
+      "But it forgot: of general questions 100\u00a0% had the wanted answer, now 50\u00a0%.",
     );
     expect(verdict(seeing(), general(2)).tone).toBe("good");
     expect(verdict(seeing(), general(2)).text).not.toContain("forgot");
