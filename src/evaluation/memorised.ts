@@ -15,7 +15,7 @@ const REPEATED_WORDS = 8;
 const SEED = 1;
 
 /** Whether an answer could be told from one that was merely learnt. */
-export function canBeMemorised({ question, answer }: Pick<Turn, "question" | "answer">): boolean {
+function canBeMemorised({ question, answer }: Pick<Turn, "question" | "answer">): boolean {
   return wordsOf(answer).length >= REPEATED_WORDS || ownDetails(question, answer).length > 0;
 }
 

@@ -42,9 +42,7 @@ export function MemorisedBox({ runId }: { runId: string }) {
       </div>
       {problem && <Notice tone="error">{problem}</Notice>}
       {report && (
-        <Notice tone={report.repeated.length > 0 ? "warn" : "info"}>
-          {memorisedText(report)}
-        </Notice>
+        <Notice tone={report.repeated.length > 0 ? "warn" : "info"}>{memorisedText(report)}</Notice>
       )}
       {report && report.repeated.length > 0 && (
         <ul className="memorised small">
