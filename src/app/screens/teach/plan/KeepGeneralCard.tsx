@@ -31,7 +31,7 @@ export function KeepGeneralCard({ projectId }: { projectId: string }) {
           </Button>
           <p className="fine">
             Short answers, eight at a time, after the model is opened. The time left is shown with
-            the first ones; stopping keeps none of them.
+            the first ones; stopping keeps none of them. The plan is made anew with the answers.
           </p>
         </>
       )}

@@ -21,6 +21,7 @@ interface WithGeneralExamplesProps {
 export function WithGeneralExamples({ projectId, children }: WithGeneralExamplesProps) {
   const hasGeneral = useApp(({ examples }) => examples.some(({ part }) => part === "replay"));
   const job = useApp(jobOf("general"));
+  const isKeeping = useApp((state) => jobOf("keeping")(state) !== undefined);
   const [isAdding, setIsAdding] = useState(!hasGeneral);
   const [failed, setFailed] = useState<string | null>(null);
 
@@ -63,7 +64,8 @@ export function WithGeneralExamples({ projectId, children }: WithGeneralExamples
         </Notice>
       )}
       {!hasGeneral && !failed && <KeepGeneralCard projectId={projectId} />}
-      {children}
+      {/* The plan is made anew with the answers: its presets mix them in. */}
+      {!isKeeping && children}
     </>
   );
 }
