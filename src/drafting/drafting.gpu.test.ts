@@ -106,6 +106,8 @@ test("what a model answers before a lesson is what a check finds it to say: rete
     answerLengths(rows, loaded.reader, 64),
     signal,
   );
-  const same = answers.map(([said], i) => exactMatch(said!, kept.examples[i]!.turns[0]!.answer));
+  const same = answers.map(([said], i) =>
+    exactMatch(said!.text, kept.examples[i]!.turns[0]!.answer),
+  );
   expect(same).toEqual(kept.examples.map(() => true));
 });

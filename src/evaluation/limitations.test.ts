@@ -84,3 +84,18 @@ test("general answers that the model itself gave before the lesson are not calle
     "itself said",
   );
 });
+
+test("answers that were cut at the most tokens are counted for each model", () => {
+  const report = reportOf(seeing, { maxNewTokens: 12 });
+  const answers = report.answers.map((answer, i) =>
+    i < 3
+      ? { ...answer, cut: i < 2 ? ["base" as const] : ["base" as const, "adapter" as const] }
+      : answer,
+  );
+  const notes = findings({ ...report, answers }).limitations.join("\n");
+  expect(notes).toContain(
+    "3 answers of the general model, of 60, had not ended after 12 tokens and were cut there",
+  );
+  expect(notes).toContain("1 answer of the model with your adapter, of 60,");
+  expect(said(seeing)).not.toContain("cut there");
+});

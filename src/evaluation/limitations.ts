@@ -10,7 +10,7 @@ import { isTelling } from "./pictureUse.ts";
 
 type Facts = Pick<
   EvalReport,
-  "overall" | "retention" | "answers" | "asked" | "leftOut" | "groupedBy"
+  "overall" | "retention" | "answers" | "asked" | "leftOut" | "groupedBy" | "maxNewTokens"
 > & {
   kinds: readonly KindFindings[];
   pictureUse: PictureUse | null;
@@ -25,6 +25,7 @@ export function limitations(facts: Facts): string[] {
     ...groups(facts),
     ...fewQuestions(facts),
     "Exact match asks for the same words: a right answer in other words counts as wrong. Shared words (token F1) gives part marks, and also gives them to a wrong answer that sounds alike. Neither knows whether an answer is safe or useful: read the answers below.",
+    ...cutAnswers(facts),
     ...likeGuessing(facts),
     ...pictures(facts),
     "The hidden questions come from the same collection as the examples. On pictures taken elsewhere the score can be lower.",
@@ -70,6 +71,18 @@ function fewQuestions({ overall }: Facts): string[] {
   return [
     `Only ${formatCount(overall.n, "hidden question")}: one answer more or less moves the score by ${formatCount(points, "point")}. The thin line on each bar is where the true score lies, 19 times out of 20.`,
   ];
+}
+
+/** A model that is used to long answers is cut where the other has ended, which takes words from its score. */
+function cutAnswers({ answers, maxNewTokens }: Facts): string[] {
+  return (["base", "adapter"] as const).flatMap((who) => {
+    const count = answers.filter(({ cut }) => cut?.includes(who)).length;
+    if (count === 0) return [];
+    const name = who === "base" ? "the general model" : "the model with your adapter";
+    return [
+      `${formatCount(count, "answer")} of ${name}, of ${answers.length}, had not ended after ${maxNewTokens} tokens and were cut there: the longest right answer and a few more. What would have come after that counts for nothing.`,
+    ];
+  });
 }
 
 function likeGuessing({ kinds }: Facts): string[] {

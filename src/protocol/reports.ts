@@ -193,6 +193,8 @@ export interface ScoredAnswer {
   reference: string;
   base: string;
   adapter: string;
+  /** Whose answers were stopped at the most tokens (EvalReport.maxNewTokens). */
+  cut?: ("base" | "adapter")[];
   baseRight: boolean;
   adapterRight: boolean;
   baseF1: number;
@@ -233,6 +235,8 @@ export interface EvalReport {
   retentionTotal?: number;
   /** Test examples that this model cannot take, with the reason. Absent in reports of earlier versions. */
   leftOut?: { exampleId: string; reason: string }[];
+  /** Most tokens of an answer, for both models alike. Absent in reports of earlier versions. */
+  maxNewTokens?: number;
   /**
    * "alone": without the turns before it, about the same media. Absent in reports of earlier versions: later questions of a
    * conversation had the reference answers of earlier ones before them.

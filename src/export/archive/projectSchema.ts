@@ -133,6 +133,7 @@ const reportRecord = v.looseObject({
   answers: v.array(
     v.looseObject({
       ...{ exampleId: text, question: text, reference: text, base: text, adapter: text },
+      cut: v.optional(v.array(v.picklist(["base", "adapter"]))),
       otherPicture: v.optional(v.looseObject({ exampleId: text, answer: text })),
     }),
   ),

@@ -18,6 +18,12 @@ export interface Answerer {
   companion?: Companion;
 }
 
+export interface Answered {
+  text: string;
+  /** Stopped at the most tokens of an answer, before the model had ended it. */
+  isCut: boolean;
+}
+
 export interface AnswerLengths {
   maxNewTokens: number;
   /** Of the longest prompt with its answer. */
@@ -47,12 +53,12 @@ export async function answerQuestions(
   rows: readonly Pick<EvalRow, "questions">[],
   { maxNewTokens, length }: AnswerLengths,
   signal: AbortSignal,
-): Promise<string[][]> {
+): Promise<Answered[][]> {
   const { tokenizer, endIds } = reader;
   // One token more where a specialist has its say.
   const most = length + (companion ? 1 : 0);
   const generator = new Generator(session, adapter, rows.length, most, companion?.insertion);
-  const answers = rows.map((): string[] => []);
+  const answers = rows.map((): Answered[] => []);
   const depth = Math.max(...rows.map(({ questions }) => questions.length));
   for (let k = 0; k < depth; k++) {
     const requests: GenerateRequest[] = [];
@@ -65,9 +71,10 @@ export async function answerQuestions(
     }
     const generations = await generator.generate(requests, { maxNewTokens, endIds, signal });
     signal.throwIfAborted();
-    generations.forEach(({ ids }, i) =>
-      answers[requests[i]!.sequence]!.push(tokenizer.decode(ids, true).trim()),
-    );
+    generations.forEach(({ ids, finishReason }, i) => {
+      const text = tokenizer.decode(ids, true).trim();
+      answers[requests[i]!.sequence]!.push({ text, isCut: finishReason === "length" });
+    });
   }
   return answers;
 }

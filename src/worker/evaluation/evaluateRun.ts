@@ -17,7 +17,12 @@ import type { EvalReport, ScoredAnswer } from "../../protocol/reports.ts";
 import { loadRunAdapter } from "../../runs/adapterFiles.ts";
 import { specialistInput } from "../../runs/specialists/specialistInput.ts";
 import { chosenSpecialist, Companion, insertionOf } from "../../runs/data/companion.ts";
-import { answerLengths, answerQuestions, type AnswerLengths } from "./answerQuestions.ts";
+import {
+  answerLengths,
+  answerQuestions,
+  type Answered,
+  type AnswerLengths,
+} from "./answerQuestions.ts";
 import { prepareAnswerers, type Answerers } from "./answerers.ts";
 import type { Context } from "../context.ts";
 import { askedExamples } from "./askedExamples.ts";
@@ -88,6 +93,7 @@ export async function evaluateRun(
       ...scoreTable(answers),
       ...{ answers, retentionTotal, leftOut, groupedBy },
       asked: "alone",
+      maxNewTokens: evaluation.lengths.maxNewTokens,
       ...(split && { split }),
       ...(own && { sheet: own.sheet }),
       ...(specialist && { specialist: choice }),
@@ -149,8 +155,9 @@ async function answerBoth(
           part: example.part,
           question: turn.question,
           reference: turn.answer,
-          base: base[row]![k]!,
-          adapter: adapter[row]![k]!,
+          base: base[row]![k]!.text,
+          adapter: adapter[row]![k]!.text,
+          ...cutOf(base[row]![k]!, adapter[row]![k]!),
         });
         answers.push(scored);
         emit({ type: "eval.answered", jobId, answer: scored });
@@ -159,6 +166,15 @@ async function answerBoth(
     job.progress("Asking the questions", answers.length, total);
   }
   return answers;
+}
+
+/** Which of both answers were cut; nothing where neither was. */
+function cutOf(base: Answered, adapter: Answered): Pick<ScoredAnswer, "cut"> {
+  const by = [
+    ...(base.isCut ? ["base" as const] : []),
+    ...(adapter.isCut ? ["adapter" as const] : []),
+  ];
+  return by.length > 0 ? { cut: by } : {};
 }
 
 /** The adapter's answers about other examples' media, noted in `answers`. */
@@ -176,7 +192,7 @@ async function answerAboutOthers(
     const texts = await answerQuestions(loaded, answerers.adapter, group, lengths, job.signal);
     group.forEach(({ example, other, questions }, row) => {
       questions.forEach(({ turn, index }, k) => {
-        const answer = texts[row]![k]!;
+        const answer = texts[row]![k]!.text;
         byQuestion.get(`${example.id} ${index}`)!.otherPicture = {
           exampleId: other.id,
           answer,

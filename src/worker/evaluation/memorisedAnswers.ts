@@ -61,7 +61,7 @@ export async function memorisedAnswers(
       const own = await answerQuestions(loaded, answerers.adapter, group, lengths, job.signal);
       group.forEach(({ example, questions }, row) => {
         questions.forEach(({ turn, index }, k) => {
-          const said = { adapter: own[row]![k]!, base: base[row]![k]! };
+          const said = { adapter: own[row]![k]!.text, base: base[row]![k]!.text };
           const repeated = repetitionOf(turn, said);
           report.asked++;
           if (!repeated) return;

@@ -41,8 +41,15 @@ export function AnswerCard({ answer, example, isWatched = false }: AnswerCardPro
           text={answer.adapter}
           isRight={answer.adapterRight}
           f1={answer.adapterF1}
+          isCut={answer.cut?.includes("adapter")}
         />
-        <AnswerLine who="base" text={answer.base} isRight={answer.baseRight} f1={answer.baseF1} />
+        <AnswerLine
+          who="base"
+          text={answer.base}
+          isRight={answer.baseRight}
+          f1={answer.baseF1}
+          isCut={answer.cut?.includes("base")}
+        />
         {answer.otherPicture && (
           <p className="fine">
             about another picture, the adapter said: {answer.otherPicture.answer || "(no words)"}
@@ -63,9 +70,10 @@ interface AnswerLineProps {
   text: string;
   isRight: boolean;
   f1: number;
+  isCut?: boolean | undefined;
 }
 
-function AnswerLine({ who, text, isRight, f1 }: AnswerLineProps) {
+function AnswerLine({ who, text, isRight, f1, isCut = false }: AnswerLineProps) {
   return (
     <p className={`said said-${isRight ? "right" : "wrong"}`}>
       <span className="said-mark">
@@ -75,6 +83,7 @@ function AnswerLine({ who, text, isRight, f1 }: AnswerLineProps) {
       <span>
         <span className="fine">{who === "adapter" ? "with adapter" : "general"}</span>{" "}
         {text || <em className="muted">(no words)</em>}
+        {isCut && <span className="fine"> … cut here</span>}
         {!isRight && f1 > 0 && (
           <span className="fine number"> shares {percentText(f1)} of the words</span>
         )}
