@@ -7,6 +7,7 @@ import { listRecords } from "./io/records.ts";
 
 interface WithMedia {
   media: readonly Media[];
+  id?: string;
   part?: Part;
 }
 
@@ -21,10 +22,14 @@ export async function mediaOfProject(projectId: string): Promise<Set<string>> {
  * examples that ship with the studio and those of its chat are not among them.
  */
 export async function ownMediaOfProject(projectId: string): Promise<Media[]> {
-  const own = (await rowsOf(projectId)).filter(({ part }) => part !== "replay");
+  const own = (await rowsOf(projectId)).filter((row) => !isShipped(row));
   const byHash = new Map(own.flatMap(({ media }) => media.map((one) => [one.hash, one] as const)));
   return [...byHash.values()];
 }
+
+/** A person's own example that is marked as general has another id. */
+const isShipped = ({ id = "", part }: WithMedia) =>
+  part === "replay" && /^(?:kept-)?replay-\d+$/.test(id);
 
 /** Removes those of `candidates` that no example, also set aside, draft, version or chat of any project uses. */
 export function removeUnusedMedia(candidates: ReadonlySet<string>): Promise<void> {

@@ -39,7 +39,7 @@ beforeEach(async () => {
     example("1", "a"),
     example("2", "b"),
     example("3", "a"),
-    example("4", "r", "replay"),
+    example("replay-00004", "r", "replay"),
   ];
   await library.addExamples(rows, ["a", "b", "r"].map(item));
 });
@@ -82,6 +82,11 @@ test("one that was set aside and one that a version froze are still carried, so 
     "a",
     "b",
   ]);
+});
+
+test("one's own picture is asked about also where it is marked as general", async () => {
+  await library.addExamples([example("6", "g", "replay")], [item("g")]);
+  expect((await clearanceState(library, "p")).media.map(({ hash }) => hash)).toContain("g");
 });
 
 test("projects of other fields leave as they are", async () => {
