@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { checkedSettings, methodOf } from "./index.ts";
-import { objectiveOf, stageOf } from "./objective.ts";
+import { lastStageStart, objectiveOf, stageOf } from "./objective.ts";
 import { withInsertedToken, type Conversation } from "./conversation.ts";
 import { hinted } from "./testing/hinted.ts";
 
@@ -55,6 +55,18 @@ describe("stageOf", () => {
       "second",
       "second",
     ]);
+  });
+});
+
+describe("lastStageStart", () => {
+  it("is the first step that stageOf gives to the last stage", () => {
+    const stages = method.stages({ alpha: 1 });
+    for (const total of [1, 2, 5, 7, 100]) {
+      const start = lastStageStart(stages, total);
+      expect(stageOf(stages, start, total).id, `${total} steps`).toBe("second");
+      if (start > 0) expect(stageOf(stages, start - 1, total).id).toBe("first");
+    }
+    expect(lastStageStart(stages.slice(0, 1), 5)).toBe(0);
   });
 });
 

@@ -63,6 +63,12 @@ export function stageOf(stages: readonly Stage[], step: number, totalSteps: numb
   return stages.at(-1)!;
 }
 
+/** The first step of the last stage; 0 where there is one stage. */
+export function lastStageStart(stages: readonly Stage[], totalSteps: number): number {
+  const before = stages.slice(0, -1).reduce((sum, { share }) => sum + share, 0);
+  return Math.round(before * totalSteps);
+}
+
 /** The loss that evaluation measures, whatever the method: the mean over the answer tokens of the plain rows. */
 export const EVALUATION: Objective = {
   id: "evaluation",

@@ -76,7 +76,7 @@ export class Runner {
       );
       if (reached !== "done") return { status: "paused" };
       const result = await keepBest(this.#context.library, this.run);
-      const message = earlyStop(this.run);
+      const message = this.#earlyStop();
       await this.#recorder.update({ status: "done", result, ...(message && { message }) });
       return null;
     } catch (error) {
@@ -84,6 +84,13 @@ export class Runner {
       const status = error instanceof DeviceLostError ? "paused" : "failed";
       return { status, message: this.#messageOf(error) };
     }
+  }
+
+  #earlyStop(): string | null {
+    const { config, totalSteps } = this.run;
+    return config.patience
+      ? earlyStop(this.run, runMethod(config).lastStageStart(totalSteps))
+      : null;
   }
 
   #messageOf(error: unknown): string {
@@ -154,10 +161,10 @@ export class Runner {
           objectiveAt: (step) => method.objectiveAt(step, totalSteps),
           onStep: (result, ms) => this.#recorder.addStep(result, ms),
           onCheckpoint: () => this.#onCheckpoint(trainer, loaded, material),
-          shouldStop: () => signal.aborted || earlyStop(this.run) !== null,
+          shouldStop: () => signal.aborted || this.#earlyStop() !== null,
         },
       );
-      return earlyStop(this.run) === null ? reached : "done";
+      return this.#earlyStop() === null ? reached : "done";
     } finally {
       trainer.destroy();
     }

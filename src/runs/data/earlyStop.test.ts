@@ -26,6 +26,13 @@ describe("early stopping", () => {
     expect(earlyStop(run(2, 3, 2, 2.5, 1.9, 2))).toBeNull();
   });
 
+  it("lets a run come to its last stage, and counts the checks of that one alone", () => {
+    // Steps 0, 10, 20, 30: not fallen since step 0, and the last stage begins at step 20.
+    expect(earlyStop(run(2, 1, 2, 3, 4), 40)).toBeNull();
+    expect(earlyStop(run(2, 1, 2, 3, 4), 20)).toBeNull();
+    expect(earlyStop(run(2, 1, 2, 3, 4, 5), 20)).toContain("in 2 checks since step 20");
+  });
+
   it("never ends a run without patience, without watched questions or at its last step", () => {
     expect(earlyStop(run(undefined, 1, 2, 3, 4))).toBeNull();
     expect(earlyStop(run(0, 1, 2, 3, 4))).toBeNull();

@@ -13,13 +13,21 @@ export function evalsSinceLowest(evals: readonly EvalPoint[]): number {
   return Math.max(0, evals.length - 1 - lowest);
 }
 
-/** Why it ends now, in a sentence; null where it goes on, as a run without patience or without watched questions does. */
-export function earlyStop({
-  evals,
-  totalSteps,
-  config,
-}: Pick<Run, "evals" | "totalSteps"> & { config: Pick<Run["config"], "patience"> }): string | null {
+/**
+ * Why it ends now, in a sentence; null where it goes on, as a run without patience or without watched questions does. `from`: the
+ * first step of its last stage. Earlier stages are never cut short, and their checks do not count: the stages that follow learn
+ * something else.
+ */
+export function earlyStop(
+  {
+    evals: all,
+    totalSteps,
+    config,
+  }: Pick<Run, "evals" | "totalSteps"> & { config: Pick<Run["config"], "patience"> },
+  from = 0,
+): string | null {
   const { patience = 0 } = config;
+  const evals = all.filter(({ step }) => step >= from);
   const last = evals.at(-1);
   if (patience === 0 || !last || last.step >= totalSteps) return null;
   const since = evalsSinceLowest(evals);

@@ -3,7 +3,7 @@ import { layOutAdapter, type AdapterLayout } from "../../engine/weights/adapterL
 import type { Recorder } from "../../inference/recordModel.ts";
 import { checkedSettings, methodOf } from "../../methods/index.ts";
 import type { Method, Stage } from "../../methods/method.ts";
-import { objectiveOf, stageOf, type Objective } from "../../methods/objective.ts";
+import { lastStageStart, objectiveOf, stageOf, type Objective } from "../../methods/objective.ts";
 import type { RunConfig } from "../../protocol/config.ts";
 import type { MethodSettings } from "../../protocol/method.ts";
 
@@ -18,6 +18,8 @@ export interface RunMethod {
   terms: number;
   /** Of an optimiser step, counted from 0. */
   objectiveAt(step: number, totalSteps: number): Objective;
+  /** Of the last stage, counted from 0. */
+  lastStageStart(totalSteps: number): number;
 }
 
 /** @throws UserError when this version has no such method, or a setting is not allowed */
@@ -35,6 +37,7 @@ export function runMethodOf(method: Method, choice: MethodSettings): RunMethod {
     terms: Math.max(...objectives.map(({ terms }) => terms.length)),
     objectiveAt: (step, totalSteps) =>
       objectives[stages.indexOf(stageOf(stages, step, totalSteps))]!,
+    lastStageStart: (totalSteps) => lastStageStart(stages, totalSteps),
   };
 }
 
