@@ -64,6 +64,44 @@ describe("a file that a sheet names and that cannot be used", () => {
   });
 });
 
+describe("the two files of VQA", () => {
+  const questions = JSON.stringify({
+    ...{ data_type: "mscoco", data_subtype: "val2014" },
+    questions: [{ image_id: 9, question: "How many?", question_id: 90 }],
+  });
+  const annotations = JSON.stringify({
+    annotations: [{ question_id: 90, multiple_choice_answer: "2", answer_type: "number" }],
+  });
+  const page = "<!DOCTYPE html>";
+
+  it("are read as one sheet, in either order", async () => {
+    const files = { "a.json": annotations, "q.json": questions };
+    const inspected = await inspect({ ...files, "COCO_val2014_000000000009.jpg": page });
+    expect(inspected.rows.map(({ row, paths }) => [row.turns[0]!.answer, paths])).toEqual([
+      ["2", ["COCO_val2014_000000000009.jpg"]],
+    ]);
+    expect(inspected.sheets.map(({ path }) => path)).toEqual(["q.json"]);
+    expect(inspected.broken).toEqual([]);
+  });
+
+  it("are told to be halves where one is alone, and another sheet beside them is read", async () => {
+    const sheet = "question,answer\nA?,b\n";
+    const alone = await inspect({ "a.json": annotations, "s.csv": sheet });
+    expect(alone.broken.map(({ reason }) => reason)[0]).toMatch(
+      /^a\.json has the answers of VQA and not their questions/,
+    );
+    expect(alone.rows).toHaveLength(1);
+    expect((await inspect({ "q.json": questions })).broken[0]!.reason).toContain(
+      "not their answers",
+    );
+  });
+
+  it("are not seen in a list of rows that have ids of questions", async () => {
+    const rows = JSON.stringify([{ question_id: 1, question: "A?", answer: "b", questions: [] }]);
+    expect((await inspect({ "r.json": rows })).rows).toHaveLength(1);
+  });
+});
+
 describe("columns", () => {
   it("can be given other roles, as often as one likes", async () => {
     const inspected = await inspect({

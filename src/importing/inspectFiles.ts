@@ -20,7 +20,14 @@ import { expandZips } from "./expandZips.ts";
 import { kindOfFile } from "./ingestMedia.ts";
 import { ingestPages, isFrameOf, type OpenedPage } from "./ingestPages.ts";
 import { fitBoxes } from "./annotations/fitBoxes.ts";
-import { readSheetRows, sheetFormat, type SheetFormat, type SheetParts } from "./readSheets.ts";
+import { gatherVqa } from "./annotations/vqaFiles.ts";
+import {
+  MAX_SHEET_BYTES,
+  readSheetRows,
+  sheetFormat,
+  type SheetFormat,
+  type SheetParts,
+} from "./readSheets.ts";
 import type { SheetBoxes } from "./sheets/sheetRows.ts";
 import { unknownFile } from "./unknownFile.ts";
 
@@ -86,6 +93,7 @@ export async function inspectFiles(
   result.problems.push(...problems);
   const mediaFiles = new Map<string, Blob>();
   for (const { path, file } of files) await sortFile({ path, file }, result, mediaFiles);
+  result.sheets = await withVqa(result.sheets);
   const inline: DroppedFile[] = [];
   for (const sheet of result.sheets) inline.push(...(await readSheetFile(sheet, result)));
   for (const { path, file } of inline) mediaFiles.set(path, file);
@@ -147,6 +155,15 @@ function addSheet(sheets: SheetFile[], dropped: DroppedFile, form: SheetFormat):
   const known = sheets.find((sheet) => sheet.path === path);
   if (known) known.parts!.push(dropped);
   else sheets.push({ path, file: dropped.file, form, problems: [], parts: [dropped] });
+}
+
+/** Questions and annotations of VQA become one sheet; the others stay as they are. */
+async function withVqa(sheets: readonly SheetFile[]): Promise<SheetFile[]> {
+  const isCandidate = ({ form, file }: SheetFile) =>
+    form === "json" && file.size <= MAX_SHEET_BYTES;
+  const { others, sheets: found } = await gatherVqa(sheets.filter(isCandidate));
+  const joined = found.map((sheet): SheetFile => ({ ...sheet, form: "vqa", problems: [] }));
+  return [...sheets.filter((sheet) => !isCandidate(sheet) || others.includes(sheet)), ...joined];
 }
 
 /** A file of several pages gets an entry for each, behind its own. */

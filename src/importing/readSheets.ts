@@ -8,13 +8,14 @@ import type { ColumnRoles } from "./sheets/columns.ts";
 import { readSheet } from "./sheets/sheet.ts";
 import type { SheetRows } from "./sheets/sheetRows.ts";
 import { vocSheet } from "./annotations/boxSheets.ts";
+import { vqaSheet } from "./annotations/vqaFiles.ts";
 import type { DroppedFile } from "./droppedFile.ts";
 import { isVoc } from "../formats/boxes/voc.ts";
 
 /** Larger than any real sheet; protects against reading a mislabelled file into memory. */
-const MAX_SHEET_BYTES = 256 * 1024 * 1024;
+export const MAX_SHEET_BYTES = 256 * 1024 * 1024;
 
-export type SheetFormat = "csv" | "json" | "voc";
+export type SheetFormat = "csv" | "json" | "voc" | "vqa";
 
 /** The format of a sheet, by its extension or its first characters; null when it is none. */
 export function sheetFormat(path: string, head: Uint8Array): SheetFormat | null {
@@ -43,9 +44,12 @@ export async function readSheetRows(
 ): Promise<SheetRows> {
   const name = path.split("/").at(-1) ?? path;
   if (format === "voc") return vocSheet(parts, name);
-  if (file.size > MAX_SHEET_BYTES) {
-    throw new UserError(`${name} is larger than 256 MB. Split it into smaller sheets.`);
+  const large = [{ path, file }, ...parts].find((one) => one.file.size > MAX_SHEET_BYTES);
+  if (large) {
+    const its = large.path.split("/").at(-1) ?? large.path;
+    throw new UserError(`${its} is larger than 256 MB. Split it into smaller sheets.`);
   }
+  if (format === "vqa") return vqaSheet(parts);
   const bytes = new Uint8Array(await file.arrayBuffer());
   if (format === "csv") return { ...readSheet(readCsv(bytes, name), chosen), unit: "line" };
   const annotations = readAnnotationFile(bytes, name);
