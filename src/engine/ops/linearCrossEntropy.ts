@@ -38,8 +38,6 @@ const total = kernel({
 export interface LossOptions {
   /** Record the gradient of h. */
   withBackward: boolean;
-  /** Keep each row's loss (R) as an output of this name. */
-  keepRows?: string;
   /** Most bytes of a chunk's logits. */
   logitsBytes?: number;
 }
@@ -53,7 +51,7 @@ export function linearCrossEntropy(
   w: Tensor,
   targets: Tensor,
   weights: Tensor,
-  { withBackward, keepRows, logitsBytes }: LossOptions,
+  { withBackward, logitsBytes }: LossOptions,
 ): Tensor {
   const { trace } = h;
   const [rows, width] = rowsAndCols(h.shape);
@@ -95,7 +93,6 @@ export function linearCrossEntropy(
     (loss) => {
       for (let from = 0; from < rows; from += ROW_CHUNK) chunk(from);
       trace.dispatch(total, { state, weights, nll, loss }, { rows }, [1]);
-      if (keepRows) trace.markOutput(nll, keepRows);
     },
     () => [dh],
     "loss",

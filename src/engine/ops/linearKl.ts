@@ -38,8 +38,6 @@ const total = kernel({
 export interface KlOptions {
   /** Record the gradient of the student's hidden states. */
   withBackward: boolean;
-  /** Keep each row's divergence (R) as an output of this name. */
-  keepRows?: string;
   /** Most bytes of a chunk's logits; two such matrices exist at a time. */
   logitsBytes?: number;
 }
@@ -53,7 +51,7 @@ export function linearKl(
   teacher: Tensor,
   w: Tensor,
   weights: Tensor,
-  { withBackward, keepRows, logitsBytes }: KlOptions,
+  { withBackward, logitsBytes }: KlOptions,
 ): Tensor {
   const { trace } = student;
   const [rows, width] = rowsAndCols(student.shape);
@@ -104,7 +102,6 @@ export function linearKl(
     (loss) => {
       for (let from = 0; from < rows; from += ROW_CHUNK) chunk(from);
       trace.dispatch(total, { state, weights, kl, loss }, { rows }, [1]);
-      if (keepRows) trace.markOutput(kl, keepRows);
     },
     () => [dh],
     "kl",
