@@ -1,6 +1,8 @@
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { readChatRows } from "./chat/chatJson.ts";
 import { readJsonRows } from "./jsonRows.ts";
+import { writeJsonl } from "./jsonl.ts";
 
 const bytes = (value: unknown) =>
   new TextEncoder().encode(typeof value === "string" ? value : JSON.stringify(value, null, 1));
@@ -143,5 +145,42 @@ describe("readJsonRows names", () => {
       "2.50",
     ]);
     expect((rows[0]!.value as { question: string }).question).toBe("n 1.50?");
+  });
+});
+
+describe("readJsonRows", () => {
+  it("reads a list, a list under data, and one value a line, with a byte-order mark or not", () => {
+    expect(readJsonRows(bytes('\ufeff[{"a":1}]'), "x").rows).toEqual([
+      { value: { a: 1 }, line: 1 },
+    ]);
+    expect(readJsonRows(bytes('{"data":[5]}'), "x").rows).toEqual([{ value: 5, line: 1 }]);
+    expect(readJsonRows(bytes('{"a":1}\r\n\r\n{"a":2}\n'), "x").rows).toEqual([
+      { value: { a: 1 }, line: 1 },
+      { value: { a: 2 }, line: 3 },
+    ]);
+    expect(readJsonRows(bytes('{"a":1}'), "x").rows).toHaveLength(1);
+  });
+
+  it("keeps the good lines and names the bad ones", () => {
+    const { rows, problems } = readJsonRows(bytes('{"a":1}\n{"a":\n{"a":3}'), "x.jsonl");
+    expect(rows.map(({ line }) => line)).toEqual([1, 3]);
+    expect(problems).toHaveLength(1);
+    expect(problems[0]).toMatch(/^x\.jsonl, line 2: this is not JSON/);
+  });
+
+  it("refuses a file that is cut off or empty", () => {
+    expect(() => readJsonRows(bytes('[{"a":1},{"a"'), "x.json")).toThrow(
+      /^x\.json cannot be read as JSON/,
+    );
+    expect(() => readJsonRows(bytes(""), "x.json")).toThrow("x.json cannot be read as JSON");
+  });
+
+  it("reads what writeJsonl wrote", () => {
+    fc.assert(
+      fc.property(fc.array(fc.jsonValue(), { minLength: 2 }), (values) => {
+        const { rows } = readJsonRows(bytes(writeJsonl(values)), "x");
+        expect(rows.map(({ value }) => value)).toEqual(JSON.parse(JSON.stringify(values)));
+      }),
+    );
   });
 });

@@ -1,12 +1,7 @@
-import * as fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, test } from "vitest";
 import { readChatRows } from "./chatJson.ts";
-import { readDataUri } from "../dataUri.ts";
 import { readJsonRows } from "../jsonRows.ts";
-import { writeJsonl } from "../jsonl.ts";
 import { placeMedia } from "./rows.ts";
-import { anyRow } from "./testing/anyRow.ts";
-import { writeLlavaJson } from "./writeChat.ts";
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 const read = (...values: unknown[]) =>
@@ -300,95 +295,10 @@ describe("readChatRows leaves out, with the reason,", () => {
   });
 });
 
-describe("readJsonRows", () => {
-  it("reads a list, a list under data, and one value a line, with a byte-order mark or not", () => {
-    expect(readJsonRows(bytes('\ufeff[{"a":1}]'), "x").rows).toEqual([
-      { value: { a: 1 }, line: 1 },
-    ]);
-    expect(readJsonRows(bytes('{"data":[5]}'), "x").rows).toEqual([{ value: 5, line: 1 }]);
-    expect(readJsonRows(bytes('{"a":1}\r\n\r\n{"a":2}\n'), "x").rows).toEqual([
-      { value: { a: 1 }, line: 1 },
-      { value: { a: 2 }, line: 3 },
-    ]);
-    expect(readJsonRows(bytes('{"a":1}'), "x").rows).toHaveLength(1);
-  });
-
-  it("keeps the good lines and names the bad ones", () => {
-    const { rows, problems } = readJsonRows(bytes('{"a":1}\n{"a":\n{"a":3}'), "x.jsonl");
-    expect(rows.map(({ line }) => line)).toEqual([1, 3]);
-    expect(problems).toHaveLength(1);
-    expect(problems[0]).toMatch(/^x\.jsonl, line 2: this is not JSON/);
-  });
-
-  it("refuses a file that is cut off or empty", () => {
-    expect(() => readJsonRows(bytes('[{"a":1},{"a"'), "x.json")).toThrow(
-      /^x\.json cannot be read as JSON/,
-    );
-    expect(() => readJsonRows(bytes(""), "x.json")).toThrow("x.json cannot be read as JSON");
-  });
-
-  it("reads what writeJsonl wrote", () => {
-    fc.assert(
-      fc.property(fc.array(fc.jsonValue(), { minLength: 2 }), (values) => {
-        const { rows } = readJsonRows(bytes(writeJsonl(values)), "x");
-        expect(rows.map(({ value }) => value)).toEqual(JSON.parse(JSON.stringify(values)));
-      }),
-    );
-  });
-});
-
-describe("writeLlavaJson", () => {
-  it("is read back equal", () => {
-    fc.assert(
-      fc.property(fc.array(anyRow, { minLength: 1, maxLength: 5 }), (rows) => {
-        const back = readChatRows(readJsonRows(bytes(writeLlavaJson(rows)), "x"), "x");
-        expect(back.problems.filter((told) => !told.includes("not to be learnt"))).toEqual([]);
-        expect(back.rows).toEqual(rows.map((row, i) => ({ ...row, line: i + 1 })));
-      }),
-    );
-  });
-
-  it("writes one file as a text and several as a list, as LLaVA does", () => {
-    const [one, two] = JSON.parse(
-      writeLlavaJson([
-        { media: [{ kind: "image", path: "a.jpg" }], turns: [turn("<image>\nA", "B")] },
-        {
-          media: [
-            { kind: "image", path: "a.jpg" },
-            { kind: "image", path: "b.jpg" },
-          ],
-          turns: [turn("<image><image>\nA", "B", "k")],
-        },
-      ]),
-    );
-    expect(one).toEqual({
-      id: "0",
-      image: "a.jpg",
-      conversations: [
-        { from: "human", value: "<image>\nA" },
-        { from: "gpt", value: "B" },
-      ],
-    });
-    expect(two).toMatchObject({ image: ["a.jpg", "b.jpg"], kinds: ["k"] });
-  });
-});
-
-describe("small parts", () => {
-  it("placeMedia leaves rows that agree as they are", () => {
-    const row = {
-      media: [{ kind: "image" as const, path: "a" }],
-      turns: [turn("See <image>?", "Yes")],
-    };
-    expect(placeMedia(row.media, row.turns)).toEqual(row);
-  });
-
-  it("readDataUri gives type and bytes, or null", () => {
-    expect(readDataUri("data:image/PNG;charset=x;base64,AQID")).toEqual({
-      mime: "image/png",
-      bytes: new Uint8Array([1, 2, 3]),
-    });
-    expect(readDataUri("data:image/png;base64,???")).toBeNull();
-    expect(readDataUri("data:text/plain,hello")).toBeNull();
-    expect(readDataUri("a.png")).toBeNull();
-  });
+test("placeMedia leaves rows that agree as they are", () => {
+  const row = {
+    media: [{ kind: "image" as const, path: "a" }],
+    turns: [turn("See <image>?", "Yes")],
+  };
+  expect(placeMedia(row.media, row.turns)).toEqual(row);
 });
