@@ -5,6 +5,7 @@
  */
 import type { Row } from "../formats/chat/rows.ts";
 import { problemAt, type LineUnit } from "../formats/text/lineProblems.ts";
+import { sheetName } from "./sheets/sheetName.ts";
 
 export interface MatchedMedia {
   /** The dropped file of each path that was found. Data URIs are not in it: they are their own file. */
@@ -26,7 +27,7 @@ export function matchMedia(
   unit: LineUnit = "line",
 ): MatchedMedia {
   const find = matcher(dropped, folderOf(sheet));
-  const name = sheet.slice(folderOf(sheet).length);
+  const name = sheetName(sheet);
   const result: MatchedMedia = { files: new Map(), rows: [], problems: [] };
   for (const row of rows) {
     const reasons: string[] = [];

@@ -6,6 +6,7 @@ import { readJsonRows } from "../formats/jsonRows.ts";
 import { readAnnotationFile } from "./annotations/annotationFiles.ts";
 import type { ColumnRoles } from "./sheets/columns.ts";
 import { readSheet } from "./sheets/sheet.ts";
+import { sheetName } from "./sheets/sheetName.ts";
 import type { SheetRows } from "./sheets/sheetRows.ts";
 import { vocSheet } from "./annotations/boxSheets.ts";
 import { vqaSheet } from "./annotations/vqaFiles.ts";
@@ -42,7 +43,7 @@ export async function readSheetRows(
   format: SheetFormat,
   chosen?: ColumnRoles,
 ): Promise<SheetRows> {
-  const name = path.split("/").at(-1) ?? path;
+  const name = sheetName(path);
   if (format === "voc") return vocSheet(parts, name);
   const large = [{ path, file }, ...parts].find((one) => one.file.size > MAX_SHEET_BYTES);
   if (large) {

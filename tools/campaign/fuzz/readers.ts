@@ -19,6 +19,7 @@ import { readCsv } from "../../../src/formats/csv/csv.ts";
 import { readJsonRows } from "../../../src/formats/jsonRows.ts";
 import { readSafetensorsHeader } from "../../../src/formats/safetensors/safetensors.ts";
 import { readZip } from "../../../src/formats/zip/readZip.ts";
+import { inspectFiles } from "../../../src/importing/inspectFiles.ts";
 import { readSheet } from "../../../src/importing/sheets/sheet.ts";
 import { inspectModel } from "../../../src/modelLibrary/import/inspect.ts";
 import { folderSource } from "../../../src/modelLibrary/import/source.ts";
@@ -65,6 +66,21 @@ const JSON_ROWS = [
   '[{"image":"a.jpg","conversations":[{"from":"human","value":"<image>\\nWhat?"},{"from":"gpt","value":"Soup."}]}]',
   '{"messages":[{"role":"user","content":[{"type":"image","image":"a.png"},{"type":"text","text":"Hi"}]},{"role":"assistant","content":"Yes"}],"split":"test"}\n{"image":"b.png","question":"What?","answer":"No","weight":0}\n',
 ];
+
+const COCO =
+  '{"images":[{"id":1,"file_name":"a.jpg","width":640,"height":480}],"categories":[{"id":3,"name":"onion"}],"annotations":[{"image_id":1,"category_id":3,"bbox":[10,20,30.5,40]}]}';
+const VQA = [
+  '{"data_type":"mscoco","data_subtype":"val2014","questions":[{"image_id":9,"question":"How many?","question_id":90}]}',
+  '{"annotations":[{"question_id":90,"multiple_choice_answer":"2","answer_type":"number","answers":[{"answer":"2"},{"answer":"3"}]}]}',
+] as const;
+const VOC =
+  "<annotation><filename>a.jpg</filename><size><width>640</width><height>480</height></size><object><name>onion</name><bndbox><xmin>10</xmin><ymin>20</ymin><xmax>40</xmax><ymax>60</ymax></bndbox></object></annotation>";
+/** A sheet as it is dropped, beside whole others; its pictures are not there. */
+const dropped = async (files: readonly { path: string; file: Blob }[]) => {
+  const { sheets, broken, problems } = await inspectFiles(files, 4, { progress: () => {} });
+  const told = sheets.flatMap((sheet) => sheet.problems);
+  return [...problems, ...told, ...broken.map(({ reason }) => reason)];
+};
 
 const MODEL = ["src/train/parity/tiny", "public/models/scion-sprout"] as const;
 /** The files of the tiny model, one of which is damaged. */
@@ -150,6 +166,34 @@ export const READERS: readonly Reader[] = [
     name: "json",
     files: JSON_ROWS.map(text),
     read: (bytes) => readChatRows(readJsonRows(bytes, "notes.json"), "notes.json").problems,
+  },
+  {
+    name: "COCO",
+    files: [text(COCO)],
+    read: (bytes) => dropped([{ path: "instances.json", file: blob(bytes) }]),
+  },
+  {
+    name: "VOC",
+    files: [text(VOC)],
+    read: (bytes) => dropped([{ path: "a.xml", file: blob(bytes) }]),
+  },
+  {
+    name: "VQA questions",
+    files: [text(VQA[0])],
+    read: (bytes) =>
+      dropped([
+        { path: "questions.json", file: blob(bytes) },
+        { path: "annotations.json", file: new Blob([VQA[1]]) },
+      ]),
+  },
+  {
+    name: "VQA annotations",
+    files: [text(VQA[1])],
+    read: (bytes) =>
+      dropped([
+        { path: "questions.json", file: new Blob([VQA[0]]) },
+        { path: "annotations.json", file: blob(bytes) },
+      ]),
   },
   {
     name: "zip",
