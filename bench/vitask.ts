@@ -13,7 +13,7 @@ import { openWorker, type TestWorker } from "../e2e/fixtures/worker.ts";
 export interface ReproduceOptions {
   sample: string;
   seeds: number;
-  /** Of each lesson; 0 for the preset's own number. */
+  /** Of each run; 0 for the preset's own number. */
   steps: number;
   /** Most examples of each split and part, to see in minutes that it runs; 0 for all. */
   examples: number;
@@ -55,7 +55,7 @@ export const VARIANTS: Readonly<Record<string, MethodChoice>> = {
   all: vitask(1, 1),
 };
 
-/** `say`: a line for each lesson. */
+/** `say`: a line for each run. */
 export async function reproduce(
   page: Page,
   options: ReproduceOptions,

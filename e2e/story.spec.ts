@@ -92,7 +92,7 @@ test("a cook teaches the model a kitchen and takes the adapter away", async ({ s
     await expect(page.getByRole("navigation").getByText(scores)).toBeVisible();
     await studio.expectAccessible();
     await studio.picture("check");
-    // Soft, so that the rest of the journey is seen also when the lesson fell short.
+    // Soft, so that the rest of the journey is seen also when the run fell short.
     expect.soft(own.adapter - own.base).toBeGreaterThanOrEqual(leastGain);
   });
 

@@ -212,7 +212,7 @@ test("one model at a time: who waits for another is told, and what is in use sta
     precision: { ...config.precision, linears: "q8" as const },
   };
 
-  // Half open in 4 bits, and then a lesson wants it in 8.
+  // Half open in 4 bits, and then a run wants it in 8.
   await worker.atPhase({ phase: LOADING }, "run.start", {
     projectId,
     config: inEight,
@@ -224,7 +224,7 @@ test("one model at a time: who waits for another is told, and what is in use sta
   const [waiting] = await worker.call("run.list", { projectId });
   await worker.call("run.stop", { runId: waiting!.id, keep: false });
 
-  // A lesson on the model that ships is under way, and a question wants the large one.
+  // A run on the model that ships is under way, and a question wants the large one.
   const small = { ...config, modelId: "scion-sprout", maxSteps: 1000, evalEvery: 1000 };
   const run = await worker.call("run.start", { projectId, config: small, title: "Kitchen" });
   const steps = async () =>

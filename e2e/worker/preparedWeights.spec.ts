@@ -98,7 +98,7 @@ test("each way of holding a model has a copy of its own; the two that were used 
   await worker.call("project.update", { project: { ...project, modelId: id } });
   await worker.call("version.freeze", { projectId });
   const config = await shortConfig(worker, projectId, 1);
-  /** Opens it held so, for a lesson of one step. */
+  /** Opens it held so, for a run of one step. */
   const learn = async (linears: Precision) => {
     const plan = { ...config.precision, linears };
     const held = { ...config, modelId: id, parts: ["text" as const], precision: plan };

@@ -1,4 +1,4 @@
-/** Whether a lesson can begin from the adapter of another. */
+/** Whether a run can begin from the adapter of another. */
 import { modelIdText } from "./modelId.ts";
 
 interface AdapterShape {

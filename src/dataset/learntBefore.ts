@@ -1,4 +1,4 @@
-/** Which examples that are held out now were learnt from earlier, by the adapter that a lesson begins from. */
+/** Which examples that are held out now were learnt from earlier, by the adapter that a run begins from. */
 import { linksOf } from "../base/linkedGroups.ts";
 import type { Example } from "../protocol/records.ts";
 

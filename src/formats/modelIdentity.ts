@@ -94,7 +94,7 @@ export function findAtHand(
 }
 
 /**
- * The id that projects and lessons keep for a model that is not at hand: the derived one, also where an earlier version or a
+ * The id that projects and runs keep for a model that is not at hand: the derived one, also where an earlier version or a
  * studio with another shipped model wrote a plain one, so that it is found when it is brought.
  */
 export function lastingId(id: string, meant: ModelIdentity | undefined): string {

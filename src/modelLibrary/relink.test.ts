@@ -1,4 +1,4 @@
-/** Models brought, deleted and brought again, over storage in memory: which ids projects and lessons refer to. */
+/** Models brought, deleted and brought again, over storage in memory: which ids projects and runs refer to. */
 import { afterEach, describe, expect, it } from "vitest";
 import { installStorage } from "../storage/testing/memoryStorage.ts";
 import { weightsModelId } from "../base/modelId.ts";
@@ -73,7 +73,7 @@ const store = async (modelId: string) => {
   await library.runs.put(run(modelId));
 };
 
-/** The ids that the project and its lesson refer to. */
+/** The ids that the project and its run refer to. */
 const referred = async () => [
   (await library.getProject("p")).modelId,
   (await library.runs.get("r")).config.modelId,
@@ -184,7 +184,7 @@ describe("a reference to a model", () => {
     await library.putProject({ ...before, modelId: here.id });
     await takeModelFor(before, here.id);
     expect(await referred()).toEqual([here.id, here.id]);
-    // A lesson that was learnt on a known model keeps it.
+    // A run that was learnt on a known model keeps it.
     await library.putProject(project("scion-sprout"));
     await takeModelFor(project(here.id), "scion-sprout");
     expect(await referred()).toEqual(["scion-sprout", here.id]);
@@ -192,7 +192,7 @@ describe("a reference to a model", () => {
 });
 
 describe("storage of schema version 2", () => {
-  /** A model, its prepared copy, a project and a lesson as the version before left them. */
+  /** A model, its prepared copy, a project and a run as the version before left them. */
   async function storeAsBefore() {
     const file = (path: string, sha256: string) => ({ path, sha256, bytes: 2, doneBytes: 2 });
     const files = [file("config.json", "c".repeat(64)), file("model.safetensors", "d".repeat(64))];

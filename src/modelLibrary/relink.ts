@@ -1,5 +1,5 @@
 /**
- * Projects and lessons refer to models by what these are, so a reference may be to a model that is not here: of a project file
+ * Projects and runs refer to models by what these are, so a reference may be to a model that is not here: of a project file
  * from elsewhere, or of a model that was deleted. It is answered as soon as the same model, or the same weights, are here.
  */
 import { modelIdText, readModelId } from "../base/modelId.ts";
@@ -20,7 +20,7 @@ export async function relinkModels(models: ModelFiles): Promise<void> {
   await replaceModelIds(links(missing, await listIdentities(), await modelsAtHand(models)));
 }
 
-/** Of a project and its lessons. */
+/** Of a project and its runs. */
 export async function missingModels(projectId: string): Promise<MissingModel[]> {
   const missing = await notHere(await modelIdsInUse(projectId));
   if (missing.length === 0) return [];
@@ -30,7 +30,7 @@ export async function missingModels(projectId: string): Promise<MissingModel[]> 
 
 /**
  * When a project that refers to a model by an id of an earlier version alone is given another, a person has said which model
- * that was: its lessons follow. Other lessons keep the model that they were learnt on.
+ * that was: its runs follow. Other runs keep the model that they were learnt on.
  */
 export async function takeModelFor(before: Project, modelId: string): Promise<void> {
   const { id: projectId, modelId: former } = before;

@@ -10,7 +10,7 @@ export interface CoverBox {
 
 /** What still refers to the picture without boxes. */
 export interface RemainingUses {
-  /** Frozen versions, of any project: what lessons learnt from is not rewritten. */
+  /** Frozen versions, of any project: what runs learnt from is not rewritten. */
   versions: number;
   /** Messages of chats. */
   messages: number;

@@ -37,9 +37,9 @@ export interface MethodInfo {
   /** The paper that it comes from. */
   source: string;
   fields: readonly MethodField[];
-  /** It learns beside a specialist: a small classifier of the project's pictures, trained before the lesson. */
+  /** It learns beside a specialist: a small classifier of the project's pictures, trained before the run. */
   specialist?: boolean;
-  /** What it trains is a tool of the project and no answerer: it is neither offered for lessons nor checked or asked. */
+  /** What it trains is a tool of the project and no answerer: it is neither offered for runs nor checked or asked. */
   tool?: boolean;
 }
 

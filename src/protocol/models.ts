@@ -55,7 +55,7 @@ export interface ModelIdentity {
   weightsHash: string | null;
 }
 
-/** A model that projects or lessons refer to and that is not here. */
+/** A model that projects or runs refer to and that is not here. */
 export interface MissingModel {
   modelId: string;
   /** Where it can be had; null when only its weights are known. `address`: null for the Hugging Face Hub. */

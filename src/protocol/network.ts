@@ -32,7 +32,7 @@ export interface NetworkRecord {
 }
 
 export interface NetworkEntry extends NetworkRecord {
-  /** Titles of the projects whose specialist, or that of a lesson, looks through it. */
+  /** Titles of the projects whose specialist, or that of a run, looks through it. */
   usedBy: string[];
 }
 

@@ -1,7 +1,7 @@
 /** What the Quality page shows of a project's examples: a picture of the set, and findings with their repairs. */
 import type { Example, Modality, Split } from "./records.ts";
 
-/** bad: the check or the lesson is wrong with it. weak: the lesson is worse with it. hint: it may be meant so. */
+/** bad: the check or the run is wrong with it. weak: the run is worse with it. hint: it may be meant so. */
 export const SEVERITIES = ["bad", "weak", "hint"] as const;
 export type Severity = (typeof SEVERITIES)[number];
 

@@ -91,7 +91,7 @@ export interface Version {
   createdAt: string;
   counts: Record<Split, number>;
   turns: Record<Split, number>;
-  /** What a tool of the project learns from (Run.tool): no lesson takes it, and the versions of examples do not show it. */
+  /** What a tool of the project learns from (Run.tool): no run takes it, and the versions of examples do not show it. */
   tool?: true;
 }
 

@@ -34,7 +34,7 @@ export async function adapterValues(
   );
 }
 
-/** A person may say which model a lesson was learnt on, and be wrong. @throws UserError when the numbers of values differ */
+/** A person may say which model a run was learnt on, and be wrong. @throws UserError when the numbers of values differ */
 export function requireFit(
   { title, config }: Pick<Run, "title" | "config">,
   found: number,

@@ -1,6 +1,6 @@
 /**
  * VITask from a project's pictures to its answers on the model that ships, with storage in memory: the specialist is found and
- * trained, a lesson learns beside it, is paused in its second stage, and answers without it, beside it, and beside another.
+ * trained, a run learns beside it, is paused in its second stage, and answers without it, beside it, and beside another.
  */
 import path from "node:path";
 import { afterAll, beforeEach, expect, test, vi } from "vitest";

@@ -30,7 +30,7 @@ export async function withReplaced(hash: string, media: Media): Promise<RecordEn
   ];
 }
 
-/** What else refers to it: what lessons learnt from, and what was said about it, is not rewritten. */
+/** What else refers to it: what runs learnt from, and what was said about it, is not rewritten. */
 export async function remainingUses(hash: string): Promise<RemainingUses> {
   const versions = await listRecords<VersionContent>("rows");
   const holds = (row: { media: readonly Media[] }) => row.media.some((one) => one.hash === hash);

@@ -1,8 +1,8 @@
-/** The settings that a synthesizer is trained with, from those of a lesson on the same rows. */
+/** The settings that a synthesizer is trained with, from those of a run on the same rows. */
 import type { RunConfig } from "../protocol/config.ts";
 import type { MethodSettings } from "../protocol/method.ts";
 
-/** Parameters from which a model is large, as for lessons: the smallest published family has 135 million. */
+/** Parameters from which a model is large, as for runs: the smallest published family has 135 million. */
 const LARGE_FROM = 50e6;
 
 /**

@@ -1,4 +1,4 @@
-/** Whether a conversation is short enough for a model, or for a lesson. */
+/** Whether a conversation is short enough for a model, or for a run. */
 import { UserError } from "../base/userError.ts";
 
 /** `ids`: so many tokens, of which `visualTokens` stand for media. @throws UserError when they are more than `maxTokens` */

@@ -63,7 +63,7 @@ export interface ProjectSlice {
   projectsState: Loading;
   /** The open project. */
   projectId: string | null;
-  /** Models that the open project or its lessons refer to and that are not here. */
+  /** Models that the open project or its runs refer to and that are not here. */
   missingModels: MissingModel[];
 }
 

@@ -1,2 +1,2 @@
-/** The kind of a general question whose answer is what the model itself said before the lesson, not what is right. */
+/** The kind of a general question whose answer is what the model itself said before the run, not what is right. */
 export const KEPT_KIND = "as before the lesson";

@@ -15,7 +15,7 @@ const MAX_NEW_TOKENS = 48;
 
 interface Asked {
   projectId: string;
-  /** The project's system line: lessons and checks stand under the same. */
+  /** The project's system line: runs and checks stand under the same. */
   system: string;
   questions: readonly GeneralQuestion[];
   writer: TextWriter;

@@ -1,5 +1,5 @@
 /**
- * What a model is asked before it learns, so that a lesson can keep what it says and a check can measure whether it still says it:
+ * What a model is asked before it learns, so that a run can keep what it says and a check can measure whether it still says it:
  * learning without forgetting (Li and Hoiem, arXiv 1606.09282), here on greedy answers instead of probabilities, our choice. Pure.
  */
 import type { Example, Split } from "../../protocol/records.ts";

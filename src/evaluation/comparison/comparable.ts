@@ -3,7 +3,7 @@ import type { EvalReport } from "../../protocol/reports.ts";
 import type { TitledReport } from "./compare.ts";
 
 /**
- * The newest report of each lesson on the same questions as one report, alone and beside each specialist, the newest first; lessons that are no longer
+ * The newest report of each run on the same questions as one report, alone and beside each specialist, the newest first; runs that are no longer
  * here keep their reports.
  */
 export function comparable(

@@ -12,7 +12,7 @@ import { taskOf } from "../tasks/index.ts";
 import type { Task } from "../tasks/task.ts";
 import { decidingScore } from "../taskScores.ts";
 
-/** A report with the title of its lesson. */
+/** A report with the title of its run. */
 export interface TitledReport {
   report: EvalReport;
   title: string;

@@ -5,11 +5,11 @@ import type { Field } from "../../protocol/records.ts";
 
 export interface ReportFacts {
   report: ReportWithFindings;
-  /** With the other lessons that were asked the same; null where there is none. */
+  /** With the other runs that were asked the same; null where there is none. */
   comparison: Comparison | null;
   project: string;
   field: Field;
-  lesson: string;
+  runTitle: string;
   model: string;
   /** Small pictures as data URIs by example id; null where the person did not want them in the file. */
   pictures: ReadonlyMap<string, string> | null;

@@ -20,7 +20,7 @@ const seeing: Asked[] = [
 const facts = (asked: Asked[], more: Partial<ReportFacts> = {}): ReportFacts => ({
   report: withFindings(reportOf(asked)),
   comparison: null,
-  ...{ project: "Smears", field: "medicine", lesson: "Five cells", model: "Scion Sprout" },
+  ...{ project: "Smears", field: "medicine", runTitle: "Five cells", model: "Scion Sprout" },
   pictures: null,
   ...more,
 });
@@ -64,7 +64,7 @@ describe("report.html", () => {
     const hostile = times(4, { reference: attack, base: attack, adapter: attack, kind: attack });
     const other = times(4, { reference: "b", base: attack, adapter: "b", kind: attack });
     const made = reportHtml(
-      facts([...hostile, ...other], { project: attack, lesson: attack, model: attack }),
+      facts([...hostile, ...other], { project: attack, runTitle: attack, model: attack }),
     );
     expect(made).not.toMatch(/<script|<img/);
     expect(made).not.toContain("\u0000");

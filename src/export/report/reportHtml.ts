@@ -14,7 +14,7 @@ import { comparisonSection } from "./comparisonTable.ts";
 import { taskSections } from "./taskTables.ts";
 
 export function reportHtml(facts: ReportFacts): string {
-  const { report, lesson, comparison } = facts;
+  const { report, runTitle, comparison } = facts;
   const { verdict, limitations, pictureUse, kinds, taste } = report.findings;
   return html`<!doctype html>
     <html lang="en">
@@ -26,14 +26,14 @@ export function reportHtml(facts: ReportFacts): string {
         />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
-        <title>${lesson}: report</title>
+        <title>${runTitle}: report</title>
         <style>
           ${new Html(reportStyle)}
         </style>
       </head>
       <body>
         <main>
-          <h1>${lesson}</h1>
+          <h1>${runTitle}</h1>
           ${factList(facts)}
           <p class="verdict ${verdict.tone}">${verdict.text}</p>
           ${scoresSection(report)} ${pictureUse ? pictureUseSection(pictureUse) : new Html("")}

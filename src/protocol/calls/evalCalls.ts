@@ -51,7 +51,7 @@ export interface EvalCalls {
     result: ReportWithFindings;
   };
   /**
-   * The general model and the newest report of each lesson on the same version as this report, side by side; null where there is
+   * The general model and the newest report of each run on the same version as this report, side by side; null where there is
    * one alone. `against`: a model of the comparison, the general one by default.
    */
   "eval.compare": {

@@ -15,7 +15,7 @@ export interface ModelCalls {
   "model.list": { args: Record<string, never>; result: ModelInfo[] };
   /** All models of the Models screen, the one that ships first. */
   "model.entries": { args: Record<string, never>; result: ModelEntry[] };
-  /** The models of a project and of its lessons that are not here. */
+  /** The models of a project and of its runs that are not here. */
   "model.missing": { args: { projectId: string }; result: MissingModel[] };
   /** Inspects a model at its source, without weights. `token` is for gated models and kept in memory only. */
   "model.inspect": {

@@ -31,7 +31,7 @@ export interface ProjectCalls {
   /** How many general questions `project.keepGeneral` asks. */
   "project.generalQuestions": { args: Record<string, never>; result: number };
   /**
-   * The project's model answers general questions, and its answers become general examples of the project: a lesson keeps them, a
+   * The project's model answers general questions, and its answers become general examples of the project: a run keeps them, a
    * check measures those that are hidden. For models that came without general examples. Cancelled, it stores
    * no example; pictures that nothing names go with the next start.
    */

@@ -25,7 +25,7 @@ export async function specialistOfRun(
 }
 
 /**
- * The specialist may stand beside a lesson of this model on these examples.
+ * The specialist may stand beside a run of this model on these examples.
  * @throws UserError when it reads features of another model, or learnt from examples that are hidden now
  */
 export function requireFit(

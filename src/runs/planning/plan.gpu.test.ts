@@ -1,5 +1,5 @@
 /**
- * What the planner says a lesson takes is what the device hands out, to the byte and for each kind of buffer: every call of
+ * What the planner says a run takes is what the device hands out, to the byte and for each kind of buffer: every call of
  * `createBuffer` is counted while a small model of a real family is loaded and learns.
  */
 import { existsSync } from "node:fs";

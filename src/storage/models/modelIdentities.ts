@@ -1,5 +1,5 @@
 /**
- * What is known of models by the ids that projects and lessons use for them. It stays when a model is deleted, so that it can be
+ * What is known of models by the ids that projects and runs use for them. It stays when a model is deleted, so that it can be
  * named and found again, and it leads from ids of earlier versions to those of now.
  */
 import type { ModelIdentity } from "../../protocol/models.ts";

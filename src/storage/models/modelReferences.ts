@@ -1,4 +1,4 @@
-/** Which models projects and their lessons refer to, and the replacement of those ids. */
+/** Which models projects and their runs refer to, and the replacement of those ids. */
 import type { Project, Run } from "../../protocol/records.ts";
 import { changeRecords, listRecords, type RecordEntry } from "../io/records.ts";
 import { renameModels } from "./migrateModels.ts";

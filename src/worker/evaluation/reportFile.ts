@@ -33,7 +33,7 @@ export async function reportFile(
     ...{ report: found, comparison },
     project: project.title,
     field: project.field,
-    lesson: run?.title ?? "A deleted lesson",
+    runTitle: run?.title ?? "A deleted lesson",
     model: await modelTitle(context, run?.config.modelId ?? project.modelId),
     pictures: pictures ? await smallPictures(context, report) : null,
   });

@@ -17,7 +17,7 @@ export async function storedReport(
   return report;
 }
 
-/** null where no other lesson was asked the same questions. */
+/** null where no other run was asked the same questions. */
 export async function compareWith(
   library: Library,
   report: EvalReport,

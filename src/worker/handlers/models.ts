@@ -73,7 +73,7 @@ export function modelHandlers(context: Context, sessions: ModelSessions): Handle
     };
   };
 
-  /** Projects and lessons that were waiting for these weights use them from now on. */
+  /** Projects and runs that were waiting for these weights use them from now on. */
   const brought = async (record: ModelRecord): Promise<ModelEntry> => {
     await relinkModels(models);
     return asEntry(record);

@@ -1,4 +1,4 @@
-/** Which specialist answers beside the adapter; nothing where the lesson was not learnt beside one. */
+/** Which specialist answers beside the adapter; nothing where the run was not learnt beside one. */
 import { useEffect, useState } from "react";
 import type { SpecialistChoice } from "../../../protocol/specialist.ts";
 import { Select, type Choice } from "./Select.tsx";

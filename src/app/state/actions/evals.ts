@@ -102,7 +102,7 @@ export async function castVote(
   }));
 }
 
-/** A report beside those of other lessons on its version; null where there is none. */
+/** A report beside those of other runs on its version; null where there is none. */
 export function compareReports(
   projectId: string,
   reportId: string,

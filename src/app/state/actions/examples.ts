@@ -30,7 +30,7 @@ export async function addGeneralExamples(projectId: string): Promise<void> {
   if (added > 0) await loadExamples(projectId);
 }
 
-/** The project's model answers general questions, which lessons then keep. Its job has the purpose "keeping". */
+/** The project's model answers general questions, which runs then keep. Its job has the purpose "keeping". */
 export async function keepGeneral(projectId: string): Promise<void> {
   const phase = "Reading the general questions";
   const { kept, leftOut } = await runJob("keeping", phase, "project.keepGeneral", { projectId });
@@ -39,7 +39,7 @@ export async function keepGeneral(projectId: string): Promise<void> {
   await loadExamples(projectId);
 }
 
-/** How many general questions a model is asked before a lesson. */
+/** How many general questions a model is asked before a run. */
 export function countGeneralQuestions(): Promise<number> {
   return call("project.generalQuestions", {});
 }

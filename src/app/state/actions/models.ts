@@ -34,7 +34,7 @@ export async function loadMissingModels(projectId: string): Promise<void> {
   if (store.getState().projectId === projectId) store.setState({ missingModels });
 }
 
-/** A model that was brought answers references that were waiting for it, of projects and of lessons. */
+/** A model that was brought answers references that were waiting for it, of projects and of runs. */
 async function loadReferences(): Promise<void> {
   store.setState({ projects: await call("project.list", {}) });
   const { projectId } = store.getState();

@@ -1,4 +1,4 @@
-/** Lessons over the real wire. */
+/** Runs over the real wire. */
 import { expect, test } from "vitest";
 import type { RunConfig } from "../../../protocol/config.ts";
 import type { Run, RunPoint, Version } from "../../../protocol/records.ts";

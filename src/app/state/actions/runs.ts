@@ -1,4 +1,4 @@
-/** Lessons: plan, estimate, start, pause, go on, stop, remove. Their progress arrives as events. */
+/** Runs: plan, estimate, start, pause, go on, stop, remove. Their progress arrives as events. */
 import type { RunEstimate } from "../../../protocol/reports.ts";
 import type { ModelPart, Preset, RunConfig } from "../../../protocol/config.ts";
 import type { MixtureReport } from "../../../protocol/instructions/mixture.ts";

@@ -15,7 +15,7 @@ import { MixtureCard } from "../mixture/MixtureCard.tsx";
 import { AdvancedSettings } from "../settings/AdvancedSettings.tsx";
 import { useMethods } from "../useMethods.ts";
 import { BranchSelect } from "./BranchSelect.tsx";
-import { lessonTitle } from "./lessonTitle.ts";
+import { runTitle } from "./runTitle.ts";
 import { MemoryPanel } from "./MemoryPanel.tsx";
 import { MethodCards } from "./MethodCards.tsx";
 import { PresetCards } from "./PresetCards.tsx";
@@ -63,7 +63,7 @@ export function PlanPanel({ project, seed }: PlanPanelProps) {
   const ready = canStart(needs) && sound && memory !== null && !isTeaching;
   const preset = presets.find(({ id }) => id === presetId);
   const isBesideSpecialist = methods.find(({ id }) => id === config.method.id)?.specialist;
-  const usualTitle = lessonTitle(lessons + 1, preset, config, methods);
+  const usualTitle = runTitle(lessons + 1, preset, config, methods);
 
   async function start() {
     setStarting(true);

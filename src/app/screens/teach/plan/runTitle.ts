@@ -4,7 +4,7 @@ import type { MethodInfo } from "../../../../protocol/method.ts";
 import { settingDifferences } from "../settings/settingText.ts";
 
 /** Its number and its preset; with other settings than the preset's it is not called by that, but by the first that differs. */
-export function lessonTitle(
+export function runTitle(
   number: number,
   preset: Preset | undefined,
   config: RunConfig,

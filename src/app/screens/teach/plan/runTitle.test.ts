@@ -2,7 +2,7 @@
 import { expect, test } from "vitest";
 import type { Preset, RunConfig } from "../../../../protocol/config.ts";
 import type { MethodInfo } from "../../../../protocol/method.ts";
-import { lessonTitle } from "./lessonTitle.ts";
+import { runTitle } from "./runTitle.ts";
 
 const config = {
   method: { id: "plain", settings: {} },
@@ -27,18 +27,16 @@ const methods: MethodInfo[] = [
 ];
 
 test("an unchanged preset gives its name", () => {
-  expect(lessonTitle(3, preset, config, methods)).toBe("Lesson 3, normal");
-  expect(lessonTitle(3, undefined, config, methods)).toBe("Lesson 3");
+  expect(runTitle(3, preset, config, methods)).toBe("Lesson 3, normal");
+  expect(runTitle(3, undefined, config, methods)).toBe("Lesson 3");
 });
 
 test("one changed setting is what it is called by", () => {
-  expect(lessonTitle(3, preset, { ...config, epochs: 9 }, methods)).toBe(
+  expect(runTitle(3, preset, { ...config, epochs: 9 }, methods)).toBe(
     "Lesson 3, times through the examples 9",
   );
   const two = { ...config, epochs: 9, seed: 2 };
-  expect(lessonTitle(3, preset, two, methods)).toBe(
-    "Lesson 3, times through the examples 9 and more",
-  );
+  expect(runTitle(3, preset, two, methods)).toBe("Lesson 3, times through the examples 9 and more");
 });
 
 test("another way of learning and its settings are changes too", () => {
@@ -46,8 +44,8 @@ test("another way of learning and its settings are changes too", () => {
     ...config,
     method: { id: "other", settings },
   });
-  expect(lessonTitle(1, preset, other({}), methods)).toBe("Lesson 1, another way");
+  expect(runTitle(1, preset, other({}), methods)).toBe("Lesson 1, another way");
   const from: Preset = { ...preset, config: other({}) };
-  expect(lessonTitle(1, from, other({ alpha: 1 }), methods)).toBe("Lesson 1, normal");
-  expect(lessonTitle(1, from, other({ alpha: 0.5 }), methods)).toBe("Lesson 1, pull 0.5");
+  expect(runTitle(1, from, other({ alpha: 1 }), methods)).toBe("Lesson 1, normal");
+  expect(runTitle(1, from, other({ alpha: 0.5 }), methods)).toBe("Lesson 1, pull 0.5");
 });
