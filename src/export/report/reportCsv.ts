@@ -10,6 +10,8 @@ interface AnswerFacts {
   scoredBy: string;
   base: number | null;
   adapter: number | null;
+  /** Whether the report says which answers were cut. */
+  knowsCut: boolean;
 }
 
 const COLUMNS: [heading: string, cell: (answer: ScoredAnswer, facts: AnswerFacts) => string][] = [
@@ -33,13 +35,28 @@ const COLUMNS: [heading: string, cell: (answer: ScoredAnswer, facts: AnswerFacts
   ["with adapter, that score", (_, { adapter }) => share(adapter)],
   ["shares a picture or source with example", ({ group, exampleId }) => group ?? exampleId],
   ["version", (_, { versionId }) => versionId],
+  // Stopped at the most tokens; empty in reports of earlier versions, which do not know.
+  [
+    "general model was cut",
+    ({ cut }, { knowsCut }) => (knowsCut ? yesNo(!!cut?.includes("base")) : ""),
+  ],
+  [
+    "with adapter was cut",
+    ({ cut }, { knowsCut }) => (knowsCut ? yesNo(!!cut?.includes("adapter")) : ""),
+  ],
 ];
 
-export function reportCsv({ answers, versionId, findings }: ReportWithFindings): string {
+export function reportCsv({
+  answers,
+  versionId,
+  findings,
+  maxNewTokens,
+}: ReportWithFindings): string {
+  const knowsCut = maxNewTokens !== undefined;
   const labels = new Map(findings.kinds.map(({ kind, task }) => [kind, task.scores[0].label]));
   const lines = answers.map((answer, at) => {
     const scoredBy = answer.part === "replay" ? "" : labels.get(answer.kind)!;
-    const facts = { versionId, scoredBy, ...findings.answerScores[at]! };
+    const facts = { versionId, scoredBy, knowsCut, ...findings.answerScores[at]! };
     return COLUMNS.map(([, cell]) => cell(answer, facts));
   });
   return writeCsv(

@@ -146,8 +146,25 @@ describe("answers as CSV", () => {
     const rows = Papa.parse<string[]>(reportCsv(withFindings(reportOf(seeing))).trim()).data;
     const words = "The same words (exact match)";
     const version = "0123456789abcdef";
-    expect(rows[1]!.slice(15)).toEqual([words, "0.0000", "1.0000", "example-0", version]);
+    expect(rows[1]!.slice(15, 20)).toEqual([words, "0.0000", "1.0000", "example-0", version]);
     // A general question.
-    expect(rows[51]!.slice(15)).toEqual(["", "", "", "example-50", version]);
+    expect(rows[51]!.slice(15, 20)).toEqual(["", "", "", "example-50", version]);
+  });
+
+  it("says whose answer was cut, and nothing where the report does not know", () => {
+    const report = reportOf([...seeing], { maxNewTokens: 12 });
+    const [first, ...others] = report.answers;
+    const cut = { ...report, answers: [{ ...first!, cut: ["base" as const] }, ...others] };
+    const rowsOf = (one: typeof report) =>
+      Papa.parse<string[]>(reportCsv(withFindings(one)).trim()).data.map((row) => row.slice(20));
+    expect(rowsOf(cut).slice(0, 3)).toEqual([
+      ["general model was cut", "with adapter was cut"],
+      ["yes", "no"],
+      ["no", "no"],
+    ]);
+    expect(rowsOf(reportOf(seeing))[1]).toEqual(["", ""]);
+    const page = (one: typeof report) => reportHtml(facts(seeing, { report: withFindings(one) }));
+    expect(page(cut).split("cut here")).toHaveLength(2);
+    expect(page(report)).not.toContain("cut here");
   });
 });

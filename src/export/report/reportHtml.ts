@@ -102,14 +102,14 @@ function answersSection({ report, pictures }: ReportFacts): Html {
 }
 
 function answerRow(answer: ScoredAnswer, pictures: ReportFacts["pictures"]): Html {
-  const { question, reference, otherPicture, part, kind } = answer;
+  const { question, reference, otherPicture, part, kind, cut = [] } = answer;
   const label = [part === "replay" ? "general" : "", kind].filter(Boolean).join(" · ");
   return html`<tr>
     ${pictures ? html`<td>${picture(pictures.get(answer.exampleId))}</td>` : new Html("")}
     <td>${withoutPlaceholders(question)} <small>${label}</small></td>
     <td>${reference}</td>
-    <td>${said(answer.adapter, answer.adapterRight, answer.adapterF1)}</td>
-    <td>${said(answer.base, answer.baseRight, answer.baseF1)}</td>
+    <td>${said(answer.adapter, answer.adapterRight, answer.adapterF1, cut.includes("adapter"))}</td>
+    <td>${said(answer.base, answer.baseRight, answer.baseF1, cut.includes("base"))}</td>
     <td>${otherPicture ? otherPicture.answer || "(no words)" : "–"}</td>
   </tr> `;
 }
@@ -118,9 +118,11 @@ function picture(uri: string | undefined): Html {
   return uri ? html`<img src="${uri}" alt="" loading="lazy" />` : html`–`;
 }
 
-function said(text: string, isRight: boolean, f1: number): Html {
+function said(text: string, isRight: boolean, f1: number, isCut: boolean): Html {
   const mark = isRight ? "✓ right" : "✗ wrong";
   const shared = !isRight && f1 > 0 ? `, shares ${percentText(f1)} of the words` : "";
   return html`${text || "(no words)"}
-    <small class="${isRight ? "right" : "wrong"}">${mark}${shared}</small>`;
+    <small class="${isRight ? "right" : "wrong"}"
+      >${mark}${shared}${isCut ? ", cut here" : ""}</small
+    >`;
 }
