@@ -18,7 +18,8 @@ import { decoderFiles, type DecoderConfig } from "../src/inference/testing/decod
 import { Trainer } from "../src/train/trainer.ts";
 import { estimate } from "../src/runs/planning/plan.ts";
 import { offeredBy } from "../src/runs/planning/verdict.ts";
-import { rowsOfStep, type TrainingRows } from "../src/runs/data/rows.ts";
+import type { TrainingRows } from "../src/runs/data/rows.ts";
+import { runStages } from "../src/runs/stages/runStages.ts";
 import { type TrainingRow } from "../src/methods/trainingRow.ts";
 import { presets } from "../src/runs/planning/presets.ts";
 import { SAMPLE_TOKENS } from "../src/runs/data/samplePrompts.ts";
@@ -92,7 +93,7 @@ export async function measureMemory(
     { optim, totalSteps: 1, seed, checkpointing },
     start,
   );
-  const batches = lengths.map((_, step) => batchOf(rowsOfStep(rows, run, step)[0]!));
+  const batches = lengths.map((_, step) => batchOf(runStages(rows, run).rowsOfStep(step)[0]!));
   for (const batch of batches) await trainer.program(batch);
   log("programs are ready");
   const training = performance.now();

@@ -15,14 +15,10 @@ import type { Example, Part } from "../src/protocol/records.ts";
 import { batchRows } from "../src/runs/data/batchRows.ts";
 import { encodeExamples } from "../src/runs/data/encodedExamples.ts";
 import { DEFAULT_PRECISION, presets } from "../src/runs/planning/presets.ts";
-import {
-  microBatch,
-  pixelMicroBatch,
-  rowsOfStep,
-  totalSteps,
-  type TrainingRows,
-} from "../src/runs/data/rows.ts";
-import { runLayout, runMethod } from "../src/runs/data/runMethod.ts";
+import { microBatch, pixelMicroBatch, type TrainingRows } from "../src/runs/data/rows.ts";
+import { objectiveInStage, runLayout, runMethod } from "../src/runs/data/runMethod.ts";
+import { runStages } from "../src/runs/stages/runStages.ts";
+import { stageAt } from "../src/train/optimStages.ts";
 import type { ConversationReader } from "../src/text/conversationReader.ts";
 import { json, openFolder, processorOf, readerOf } from "../src/train/parity/nodeFolder.ts";
 import { trainLoop } from "../src/train/loop.ts";
@@ -117,8 +113,7 @@ async function measurePreset(
   );
   const config = changed(found.find(({ id }) => id === preset)!.config, change);
   const rows = encoded.select(config);
-  const steps = totalSteps(rows, config);
-  const { trainer, losses, seconds: trainSeconds } = await train(data, rows, config, steps, log);
+  const { trainer, steps, losses, seconds: trainSeconds } = await train(data, rows, config, log);
   const test = examples.filter(({ split }) => split === "test");
   const asked = selectEvalRows(test, generalQuestions).rows;
   const questions = questionsOf(asked, system, reader);
@@ -155,35 +150,34 @@ async function train(
   { session, pixels, base }: Data,
   rows: TrainingRows,
   config: RunConfig,
-  steps: number,
   log: (line: string) => void,
 ) {
   const begun = performance.now();
   const { optim, seed, checkpointing } = config;
   const method = runMethod(config);
+  const { stages, totalSteps: steps, rowsOfStep } = runStages(rows, config);
+  const objectiveAt = (step: number) => objectiveInStage(method, stageAt(stages, step), step);
   const layout = runLayout(session.recorder, config, method);
   const trainer = new Trainer(
     session,
     layout,
-    { optim, totalSteps: steps, seed, checkpointing, terms: method.terms },
+    { optim, totalSteps: steps, stages, seed, checkpointing, terms: method.terms },
     { step: 0, values: initialValues(layout, seed) },
   );
   const losses: number[] = [];
   const [pack, cache] = layout.vision ? [pixelMicroBatch, pixels] : [microBatch, base];
   await trainLoop(
     trainer,
-    { totalSteps: steps, evalEvery: Infinity },
+    { totalSteps: steps, isCheckpoint: () => false },
     {
       batches: (step) => {
         const context = { rows: [...rows.own, ...rows.replay], seed, step };
-        const objective = method.objectiveAt(step, steps);
+        const objective = objectiveAt(step);
         return Promise.all(
-          rowsOfStep(rows, config, step).map((some) =>
-            pack(batchRows(some, objective, context), cache),
-          ),
+          rowsOfStep(step).map((some) => pack(batchRows(some, objective, context), cache)),
         );
       },
-      objectiveAt: (step) => method.objectiveAt(step, steps),
+      objectiveAt,
       onStep: ({ step, loss }, ms) => {
         losses.push(loss);
         if (step % 10 === 0)
@@ -193,7 +187,7 @@ async function train(
       shouldStop: () => false,
     },
   );
-  return { trainer, losses, seconds: (performance.now() - begun) / 1000 };
+  return { trainer, steps, losses, seconds: (performance.now() - begun) / 1000 };
 }
 
 function changed(

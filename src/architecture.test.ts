@@ -21,6 +21,7 @@ const mayImport: Record<string, string[]> = table(`
   instructions:   base protocol formats dataset drafts
   quality:        base protocol dataset metrics
   synthesis:      base protocol text
+  schedules:      base protocol dataset
 
   engine/gpu:     base
   engine/graph:   base engine/gpu
@@ -40,11 +41,11 @@ const mayImport: Record<string, string[]> = table(`
   importing:      base protocol formats text media dataset instructions storage
   networks:       base protocol formats media storage
   modelLibrary:   base protocol formats text media engine families inference storage
-  runs:           base protocol formats text dataset metrics engine families inference methods train specialist storage networks modelLibrary
+  runs:           base protocol formats text dataset schedules metrics engine families inference methods train specialist storage networks modelLibrary
   probes:         base protocol media quality inference methods train specialist modelLibrary runs
   synthesizer:    base protocol text inference storage modelLibrary synthesis drafts runs
   drafting:       base protocol text dataset metrics inference train storage modelLibrary runs drafts
-  worker:         base protocol formats text media dataset metrics evaluation quality instructions engine families inference methods train specialist export storage importing networks modelLibrary runs synthesis synthesizer drafts drafting probes
+  worker:         base protocol formats text media dataset schedules metrics evaluation quality instructions engine families inference methods train specialist export storage importing networks modelLibrary runs synthesis synthesizer drafts drafting probes
 
   app:            base protocol
 `);

@@ -84,7 +84,7 @@ export interface Stage {
   share: number;
   /** Terms of this stage by name. A term that is absent is not recorded, nor are views that only it uses. */
   coefficients: Readonly<Record<string, number>>;
-  /** Groups of trained tensors that keep their values; "adapter" is the group of the LoRA pairs. */
+  /** Groups of trained tensors that keep their values; the group of a LoRA pair is its part of the model. */
   frozen?: readonly string[];
 }
 

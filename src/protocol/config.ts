@@ -1,6 +1,7 @@
 /** All hyperparameters of a run as plain JSON. Equal config, data version and device give equal weights. */
 import type { MethodChoice } from "./method.ts";
 import type { MixtureConfig } from "./instructions/mixture.ts";
+import type { ScheduleId } from "./instructions/schedule.ts";
 
 /**
  * How a part of the base model is held in GPU memory. q4: 4-bit blocks of 32 with an f16 scale. q4_1: the same and an f16
@@ -76,6 +77,8 @@ export interface RunConfig {
   seed: number;
   /** How pictures, clips and texts are mixed; absent as PLAIN_MIXTURE. */
   mixture?: MixtureConfig;
+  /** What is learnt in which stage; absent: everything in one. */
+  schedule?: ScheduleId;
   /** Validation loss, sample answers and a checkpoint every so many steps. */
   evalEvery: number;
   /** Ends the run after so many evaluations in which the validation loss reached no new minimum; absent or 0: never. */

@@ -4,6 +4,7 @@
  */
 
 import type { Provenance } from "./provenance.ts";
+import type { RunStage } from "./instructions/schedule.ts";
 
 /** What a question is about. Each kind has its own instruction set, as in arXiv 2406.16346. */
 export type Modality = "image" | "video" | "text";
@@ -115,6 +116,19 @@ export interface EvalPoint {
   loss: number;
   /** Exact matches among the answers to the validation rows' first questions, where all of these are short. */
   answers?: { right: number; of: number };
+  /** Where the schedule has several stages, of each: the watched conversations that it learns. */
+  stages?: StageEval[];
+}
+
+/** How well the model answers what one stage of a schedule teaches. */
+export interface StageEval {
+  /** Mean loss of each of its watched conversations, in nats. */
+  losses: number[];
+  /**
+   * After the end of the stage: the mean change of these losses since then, with its 95 % interval over conversations. Above 0 it
+   * forgot.
+   */
+  since?: { change: number; low: number; high: number };
 }
 
 /** What made an evaluated step the best (runs/bestStep.ts). */
@@ -157,6 +171,8 @@ export interface Run {
   createdAt: string;
   step: number;
   totalSteps: number;
+  /** Of a schedule of several stages, these in order; absent: one of all steps. */
+  stages?: RunStage[];
   /** Step of the newest checkpoint that can be resumed; 0 without one. */
   savedStep: number;
   /** Step of the best evaluation after the start; 0 without one. */

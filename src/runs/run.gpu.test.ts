@@ -2,101 +2,17 @@
  * A whole run of the embedded model on storage in memory, interrupted where it hurts: between saving a step and evaluating it,
  * and by a step that ruins the weights.
  */
-import path from "node:path";
 import { afterAll, beforeEach, expect, test } from "vitest";
-import { installStorage } from "../storage/testing/memoryStorage.ts";
-import type { Event } from "../protocol/events.ts";
-import type { RunConfig } from "../protocol/config.ts";
-import type { Example, Run } from "../protocol/records.ts";
-import type { ModelContext } from "../modelLibrary/context.ts";
-import type { LoadedModel, ModelSessions } from "../modelLibrary/sessions.ts";
-import { nodeGpu } from "../engine/testing/nodeGpu.ts";
-import { openFolder, readerOf } from "../train/parity/nodeFolder.ts";
 import { readAdapterValues, readCheckpoint } from "../train/checkpoint.ts";
-import { Library } from "../storage/library.ts";
 import { branchFrom } from "./branch.ts";
 import { keepNewest } from "./checkpoints.ts";
 import { presets } from "./planning/presets.ts";
-import { Runner } from "./run.ts";
-import { RunWriter } from "./runWriter.ts";
+import { openTextRuns, textExamples as examples } from "./testing/textRun.ts";
 
-const storage = installStorage();
-const library = new Library(() => {});
-const folder = path.join(import.meta.dirname, "../../public/models/scion-sprout");
-const session = await openFolder(folder);
-const loaded: LoadedModel = {
-  ...{ id: "scion-sprout", session, processor: null },
-  reader: readerOf(folder, session, 8),
-};
-const sessions = {
-  open: async () => loaded,
-  lease: () => () => {},
-  gpu: nodeGpu,
-} as unknown as ModelSessions;
+const { storage, library, session, loaded, newRun, train, filesOf, bytesOf } = await openTextRuns();
 
 afterAll(() => session.destroy());
 beforeEach(() => storage.clear());
-
-const words = ["onion", "leek", "carrot", "potato", "beet", "radish"];
-const examples = words.map((word, i): Example => ({
-  ...{ id: word, projectId: "p", part: "text", media: [], source: word, editedAt: "" },
-  split: i < 4 ? "train" : "validation",
-  turns: [{ question: `Which is it, ${word}?`, answer: word, kind: "name" }],
-}));
-
-async function newRun(change: Partial<RunConfig> = {}): Promise<Run> {
-  const [plain] = presets({ id: loaded.id, parameters: 5e6 }, examples);
-  const { project, version } = {
-    project: {
-      id: "p",
-      title: "P",
-      field: "other",
-      system: "",
-      modelId: "m",
-      createdAt: "",
-    } as const,
-    version: { id: "v", projectId: "p", createdAt: "", counts: none, turns: none },
-  };
-  await library.putProject(project);
-  await library.putVersion(version, { rows: examples, system: "" });
-  const config: RunConfig = {
-    ...{ ...plain!.config, epochs: 100, maxSteps: 4, evalEvery: 2, batch: 2, accumulate: 1 },
-    ...change,
-  };
-  const run: Run = {
-    ...{ id: "r", projectId: "p", versionId: "v", title: "T", config, status: "running" },
-    ...{ createdAt: "", step: 0, totalSteps: 4, savedStep: 0, bestStep: 0 },
-    ...{ evals: [], sampleAnswers: [], adapterBytes: 0, origin: "trained" },
-  };
-  await library.runs.put(run);
-  return run;
-}
-const none = { train: 0, validation: 0, test: 0 };
-
-/** Trains the stored run from where it is. `onEvent` may stop it. */
-async function train(
-  onEvent: (event: Event, runner: Runner) => void = () => {},
-  id = "r",
-): Promise<Run> {
-  const stored = await library.runs.get(id);
-  const run: Run = { ...stored, step: stored.savedStep, status: "running" };
-  const points = (await library.runs.points(run)).filter(({ step }) => step <= run.step);
-  const models = { scion: async () => ({ frames: 8 }) };
-  const context = { library, models, emit: (event: Event) => onEvent(event, runner) };
-  const runner: Runner = new Runner(
-    ...([
-      context as unknown as ModelContext,
-      sessions,
-      run,
-      new RunWriter(library.runs, points),
-    ] as const),
-  );
-  await runner.execute();
-  return library.runs.get(id);
-}
-
-const filesOf = async () => (await library.runs.files("r").list()).sort();
-const bytesOf = (name: string) => library.runs.files("r").read(name);
 
 test("a run is evaluated before its first step, and its result is named with what made it the best", async () => {
   await newRun();

@@ -8,17 +8,19 @@ import { trainLoop } from "../train/loop.ts";
 import { Trainer } from "../train/trainer.ts";
 import { startValues } from "./branch.ts";
 import { batchRows } from "./data/batchRows.ts";
-import { runLayout, runMethod } from "./data/runMethod.ts";
+import { lastStageOfRun, objectiveInStage, runLayout, runMethod } from "./data/runMethod.ts";
+import { runStages } from "./stages/runStages.ts";
 import { DeviceLostError, onDevice } from "../modelLibrary/deviceLoss.ts";
 import type { ModelContext } from "../modelLibrary/context.ts";
 import type { ModelSessions, LoadedModel } from "../modelLibrary/sessions.ts";
 import type { ProgressCallback } from "../base/async/progressMeter.ts";
-import { rowsOfStep } from "./data/rows.ts";
 import { prepareMaterial, type RunMaterial } from "./data/material.ts";
-import { bestOf, isEvaluationDue } from "./data/bestStep.ts";
+import { bestOf, isEvaluationDue, stageEnds } from "./data/bestStep.ts";
 import { initialState, keepBest, saveCheckpoint, writeBest } from "./checkpoints.ts";
 import { earlyStop } from "./data/earlyStop.ts";
 import { evaluateStep, requireFiniteProbe } from "./evaluateStep.ts";
+import { stageAt } from "../train/optimStages.ts";
+import { stageEvals } from "./stages/stageEvals.ts";
 import { specialistOfRun } from "./data/exemplars.ts";
 import { RunRecorder, type Interruption } from "./runRecorder.ts";
 import type { RunWriter } from "./runWriter.ts";
@@ -87,10 +89,7 @@ export class Runner {
   }
 
   #earlyStop(): string | null {
-    const { config, totalSteps } = this.run;
-    return config.patience
-      ? earlyStop(this.run, runMethod(config).lastStageStart(totalSteps))
-      : null;
+    return this.run.config.patience ? earlyStop(this.run, lastStageOfRun(this.run)) : null;
   }
 
   #messageOf(error: unknown): string {
@@ -135,12 +134,14 @@ export class Runner {
     );
     const { optim, seed, checkpointing } = config;
     const trainRows = [...material.rows.own, ...material.rows.replay];
+    const { stages, ends, rowsOfStep } = runStages(material.rows, config);
+    const objectiveAt = (step: number) => objectiveInStage(method, stageAt(stages, step), step);
     // The KV cache of a chat may be as large as the model.
     await loaded.session.freeKvCache();
     const trainer = new Trainer(
       loaded.session,
       layout,
-      { optim, totalSteps, seed, checkpointing, terms: method.terms },
+      { optim, totalSteps, stages, seed, checkpointing, terms: method.terms },
       state,
     );
     try {
@@ -148,17 +149,16 @@ export class Runner {
       this.#recorder.phase("Learning", trainer.globalStep, totalSteps);
       const reached = await trainLoop(
         trainer,
-        { totalSteps, evalEvery: config.evalEvery },
+        { totalSteps, isCheckpoint: (step) => isEvaluationDue(step, config.evalEvery, ends) },
         {
           batches: (step) => {
             const context = { rows: trainRows, seed, step };
-            const objective = method.objectiveAt(step, totalSteps);
-            const rows = rowsOfStep(material.rows, config, step);
+            const objective = objectiveAt(step);
             return Promise.all(
-              rows.map((some) => material.batch(batchRows(some, objective, context))),
+              rowsOfStep(step).map((some) => material.batch(batchRows(some, objective, context))),
             );
           },
-          objectiveAt: (step) => method.objectiveAt(step, totalSteps),
+          objectiveAt,
           onStep: (result, ms) => this.#recorder.addStep(result, ms),
           onCheckpoint: () => this.#onCheckpoint(trainer, loaded, material),
           shouldStop: () => signal.aborted || this.#earlyStop() !== null,
@@ -198,13 +198,15 @@ export class Runner {
   async #evaluateIfDue(trainer: Trainer, loaded: LoadedModel, material: RunMaterial) {
     const { config, totalSteps, id: runId } = this.run;
     const step = trainer.globalStep;
-    if (!isEvaluationDue(step, config.evalEvery, totalSteps) || isEvaluated(this.run, step)) return;
+    const ends = stageEnds(this.run);
+    if (!isEvaluationDue(step, config.evalEvery, ends) || isEvaluated(this.run, step)) return;
     const { signal } = this.#stop;
     signal.throwIfAborted();
     const begin = performance.now();
     this.#recorder.phase("Checking", 0, 1);
     const { evalPoint, sampleAnswers } = await evaluateStep(
-      ...([trainer, loaded, material, config.batch, signal] as const),
+      ...([trainer, loaded, material, config, signal] as const),
+      (losses) => stageEvals(losses, step, ends, this.run.evals),
       (done, total) => this.#recorder.phase("Checking", done, total),
     );
     this.#recorder.addCheck(performance.now() - begin);
@@ -212,7 +214,7 @@ export class Runner {
     if (!evalPoint) await this.#recorder.record(sampled);
     else {
       const evals = [...this.run.evals, evalPoint];
-      const best = bestOf(evals);
+      const best = bestOf(evals, lastStageOfRun(this.run));
       if (best?.step === step) {
         const { values } = await trainer.state();
         await writeBest(this.#context.library, this.run, step, values);

@@ -3,7 +3,7 @@ import { ProgressMeter, type ProgressCallback } from "../base/async/progressMete
 import type { Event } from "../protocol/events.ts";
 import type { Run, RunPoint, RunTimings } from "../protocol/records.ts";
 import type { StepResult } from "../train/trainer.ts";
-import { checksUntil } from "./data/bestStep.ts";
+import { checksUntil, stageEnds } from "./data/bestStep.ts";
 import type { RunWriter } from "./runWriter.ts";
 
 const EMIT_EVERY_MS = 100;
@@ -95,7 +95,7 @@ export class RunRecorder {
   #checksLeftMs(): number {
     const { step, totalSteps, config } = this.#run;
     const { checks, checksMs } = this.#timings();
-    const until = (at: number) => checksUntil(at, config.evalEvery, totalSteps);
+    const until = (at: number) => checksUntil(at, config.evalEvery, stageEnds(this.#run));
     return checks > 0 ? (until(totalSteps) - until(step)) * (checksMs / checks) : 0;
   }
 

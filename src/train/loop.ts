@@ -9,8 +9,8 @@ import type { StepResult, Trainer } from "./trainer.ts";
 
 export interface TrainPlan {
   totalSteps: number;
-  /** `onCheckpoint` is called after every so many steps, and after the last. */
-  evalEvery: number;
+  /** Whether `onCheckpoint` is called after so many steps; it is after the last. */
+  isCheckpoint(step: number): boolean;
 }
 
 export interface TrainHooks {
@@ -36,7 +36,7 @@ const MAX_STEPS_IN_FLIGHT = 2;
  */
 export async function trainLoop(
   trainer: Trainer,
-  { totalSteps, evalEvery }: TrainPlan,
+  { totalSteps, isCheckpoint }: TrainPlan,
   hooks: TrainHooks,
 ): Promise<"done" | "stopped"> {
   const inFlight: Promise<StepResult>[] = [];
@@ -65,7 +65,7 @@ export async function trainLoop(
     result.catch(() => undefined);
     inFlight.push(result);
     while (inFlight.length >= MAX_STEPS_IN_FLIGHT) await takeResult();
-    if (trainer.globalStep % evalEvery === 0 || trainer.globalStep === totalSteps) {
+    if (isCheckpoint(trainer.globalStep) || trainer.globalStep === totalSteps) {
       await drain();
       await hooks.onCheckpoint(trainer.globalStep);
       last = performance.now();

@@ -10,7 +10,6 @@ import type { Program } from "../engine/graph/program.ts";
 import { Trace } from "../engine/graph/trace.ts";
 import { adamwHyper } from "../engine/optim/adamw.ts";
 import type { StepUpdate } from "../engine/optim/updateRanges.ts";
-import { learningRateAt } from "../engine/optim/schedule.ts";
 import type { AdapterLayout } from "../engine/weights/adapterLayout.ts";
 import type { ModelSession, LoadedAdapter } from "../inference/session.ts";
 import { EVALUATION, type Objective } from "../methods/objective.ts";
@@ -19,6 +18,7 @@ import { packBatch, type MicroBatch } from "./pack.ts";
 import { recordStep } from "./recordStep.ts";
 import { recordUpdate } from "./recordUpdate.ts";
 import { sessionShape } from "./sessionShape.ts";
+import { learningRateIn, oneStage, stageAt, type OptimStage } from "./optimStages.ts";
 import { StepReadbacks, stepLosses } from "./stepReadbacks.ts";
 import { termWeights } from "./termWeights.ts";
 import { UpdateCounts } from "./updateCounts.ts";
@@ -42,6 +42,8 @@ export interface StepResult {
 export interface TrainerConfig {
   optim: OptimConfig;
   totalSteps: number;
+  /** One that follows another begins with new moments, as a training of its own would. Absent: one of all steps. */
+  stages?: readonly OptimStage[];
   seed: number;
   checkpointing: boolean;
   /** Most terms of a stage's loss; 1 by default. */
@@ -68,7 +70,8 @@ export class Trainer {
   readonly #session: ModelSession;
   readonly #config: TrainerConfig;
   readonly #readbacks: StepReadbacks;
-  readonly #updates: UpdateCounts;
+  #updates: UpdateCounts;
+  readonly #stages: readonly OptimStage[];
   #step: number;
 
   /** Loads the adapter with arenas for gradients and moments. */
@@ -80,6 +83,7 @@ export class Trainer {
   ) {
     this.#session = session;
     this.#config = config;
+    this.#stages = config.stages ?? oneStage(config.totalSteps);
     this.#step = state.step;
     this.#updates = new UpdateCounts(layout, state.updates ?? state.step);
     this.adapter = session.loadAdapter(layout, state.values, true);
@@ -109,8 +113,10 @@ export class Trainer {
     batches: readonly MicroBatch[],
     objective = EVALUATION,
   ): Promise<{ result: Promise<StepResult> }> {
-    const { optim, totalSteps } = this.#config;
+    const { optim } = this.#config;
     const step = this.#step++;
+    const stage = stageAt(this.#stages, step);
+    if (step > 0 && step === stage.from) this.#forgetMoments();
     const weights = termWeights(batches, objective);
     const programs = await Promise.all(batches.map((batch) => this.#program(batch, objective)));
     const plans = programs.map(({ program }) => program.plan);
@@ -133,7 +139,7 @@ export class Trainer {
       });
       return read!();
     });
-    const learningRate = learningRateAt(step, totalSteps, optim);
+    const learningRate = learningRateIn(stage, step, optim);
     update.write("hyper", hyperRows(optim, learningRate, changed.counts));
     let readNorm: () => Promise<number>;
     submits += update.run({
@@ -204,6 +210,16 @@ export class Trainer {
     return this.#session.program(key, () =>
       recordUpdate(new Trace(profile), this.adapter.layout, { ranges, counts }, frozen),
     );
+  }
+
+  /** AdamW's state as before the first step of a training. */
+  #forgetMoments(): void {
+    const { arenas, layout } = this.adapter;
+    const { device } = this.#session.gpu;
+    const encoder = device.createCommandEncoder();
+    for (const name of ["m", "v"] as const) encoder.clearBuffer(arenas[name]!);
+    device.queue.submit([encoder.finish()]);
+    this.#updates = new UpdateCounts(layout, 0);
   }
 
   #dropoutSeed(step: number, microBatch: number): number {

@@ -23,7 +23,7 @@ const layout: AdapterLayout = {
   ...{ rank: 1, alpha: 1, dropout: 0, vision: false, bytes: 5 * 256 },
   pairs: [0, 512].map((aOffset, i) => ({
     ...{ path: String(i), inFeatures: 64, outFeatures: 64 },
-    ...{ aOffset, bOffset: aOffset + 256 },
+    ...{ part: "language" as const, aOffset, bOffset: aOffset + 256 },
   })),
   tensors: [{ name: "t", shape: [64], group: "g", init: { value: 0 }, offset: 1024 }],
 };

@@ -13,12 +13,17 @@ export type CurveRow = {
   gradNorm?: number;
   stepMs?: number;
   tokensPerSecond?: number;
-} & { [term: TermKey]: number | undefined };
+} & { [term: TermKey | StageKey]: number | undefined };
 
 /** Where a row has the value of a term of the loss. */
 export type TermKey = `term ${string}`;
 
 export const termKey = (name: string): TermKey => `term ${name}`;
+
+/** Where a row has the mean loss of the watched conversations of a stage, counted from 0. */
+export type StageKey = `stage ${number}`;
+
+export const stageKey = (stage: number): StageKey => `stage ${stage}`;
 
 /** At most `limit` rows: thinned training steps, and one row for each validation loss that falls between them. */
 export function curveRows(
@@ -48,11 +53,19 @@ export function curveRows(
       ...Object.fromEntries(Object.entries(terms).map(([name, value]) => [termKey(name), value])),
     });
   }
-  for (const { step, loss } of evals) {
-    rows.set(step, { ...rows.get(step), step, validation: loss });
+  for (const { step, loss, stages = [] } of evals) {
+    const ofStages = stages.map(({ losses }, i) => [stageKey(i), mean(losses)]);
+    rows.set(step, {
+      ...rows.get(step),
+      ...{ step, validation: loss },
+      ...Object.fromEntries(ofStages),
+    });
   }
   return [...rows.values()].sort((a, b) => a.step - b.step);
 }
+
+const mean = (values: readonly number[]) =>
+  values.length > 0 ? values.reduce((sum, value) => sum + value, 0) / values.length : undefined;
 
 /** Of the steps so far, the first ones, at which the loss falls steeply; with few of them all count. */
 const FIRST_STEPS = 0.1;

@@ -11,6 +11,8 @@ import type { Adapters, WeightCatalog } from "../nn/weights.ts";
 export interface AdapterPair {
   /** Module path, as PEFT names it: `model.language_model.layers.0.self_attn.q_proj`. */
   path: string;
+  /** The part of the model that the module belongs to; pairs of a part are frozen together. */
+  part: keyof ModelParts;
   /** Columns and rows of the module's weight. */
   inFeatures: number;
   outFeatures: number;
@@ -101,9 +103,10 @@ export function layOutAdapter(
   const chosen = adaptableModules(catalog, parts).filter(({ path, part }) =>
     part === "language" ? config.language && targets.has(path.split(".").at(-1)!) : config[part],
   );
-  const pairs = chosen.map(({ path, inFeatures, outFeatures }): AdapterPair => {
+  const pairs = chosen.map((module): AdapterPair => {
+    const { path, part, inFeatures, outFeatures } = module;
     const aOffset = take(rank * inFeatures);
-    return { path, inFeatures, outFeatures, aOffset, bOffset: take(outFeatures * rank) };
+    return { path, part, inFeatures, outFeatures, aOffset, bOffset: take(outFeatures * rank) };
   });
   if (pairs.length === 0) {
     throw new Error(
@@ -141,10 +144,9 @@ export function initialValues(layout: AdapterLayout, seed: number): Float32Array
   return values;
 }
 
-/** Group of the LoRA pairs, beside the groups of a method's tensors. */
-const ADAPTER_GROUP = "adapter";
-
-/** The bytes of an arena that a trained tensor takes, padding included. */
+/**
+ * The bytes of an arena that a trained tensor takes, padding included. The group of a LoRA pair is its part of the model.
+ */
 export interface ParameterRange {
   group: string;
   begin: number;
@@ -154,8 +156,8 @@ export interface ParameterRange {
 /** Of every trained tensor: A and B of each pair, then the method's own, as they lie in the arenas. */
 export function parameterRanges(layout: AdapterLayout): ParameterRange[] {
   const starts = [
-    ...layout.pairs.flatMap(({ aOffset, bOffset }) =>
-      [aOffset, bOffset].map((begin) => ({ group: ADAPTER_GROUP, begin })),
+    ...layout.pairs.flatMap(({ part, aOffset, bOffset }) =>
+      [aOffset, bOffset].map((begin) => ({ group: part as string, begin })),
     ),
     ...layout.tensors.map(({ group, offset }) => ({ group, begin: offset })),
   ];

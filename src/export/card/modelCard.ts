@@ -166,6 +166,9 @@ function trainingText(facts: CardFacts): string {
     ["Conversations a step", `${config.batch} x ${config.accumulate}`],
     ...(branch ? [["Began from", beginning(branch)] as [string, string]] : []),
     ["Steps", `${steps} (at most ${config.epochs} epochs)`],
+    ...(config.schedule
+      ? [["Stages", `two, ${config.schedule} (captions, then tasks)`] as [string, string]]
+      : []),
     ["General examples mixed in", `${Math.round(config.replayShare * 100)} %`],
     [
       "Base model held as",

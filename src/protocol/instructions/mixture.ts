@@ -61,4 +61,14 @@ export interface MixtureReport {
   bins: MixtureBin[];
   /** Sentences on what the mixture repeats or leaves out. */
   notes: string[];
+  /** Where the schedule has several stages, these in order. */
+  stages?: MixtureStage[];
+}
+
+/** What a stage of a schedule takes: own conversations that there are, and all that it takes in its steps. */
+export interface MixtureStage {
+  title: string;
+  steps: number;
+  own: number;
+  conversations: number;
 }

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { EvalPoint } from "../../protocol/records.ts";
-import { bestOf, isEvaluationDue } from "./bestStep.ts";
+import { bestOf, checksUntil, isEvaluationDue, stageEnds } from "./bestStep.ts";
 
 const byLoss = (...losses: number[]): EvalPoint[] => losses.map((loss, i) => ({ step: i, loss }));
 const byAnswers = (...rights: number[]): EvalPoint[] =>
@@ -28,7 +28,24 @@ test("what is not a number is never the best, and neither is the model before it
 
 test("evaluations are due before the first step, regularly, and after the last", () => {
   const due = Array.from({ length: 11 }, (_, step) => step).filter((step) =>
-    isEvaluationDue(step, 4, 10),
+    isEvaluationDue(step, 4, [10]),
   );
   expect(due).toEqual([0, 4, 8, 10]);
+});
+
+test("the best of a run of two stages is one of the second, once that has been evaluated", () => {
+  // The first stage ends after step 2.
+  expect(bestOf(byLoss(9, 1, 2, 5, 4), 2)).toEqual({ step: 4, by: "loss" });
+  expect(bestOf(byLoss(9, 1, 2), 2)).toEqual({ step: 1, by: "loss" });
+});
+
+test("the end of each stage is evaluated too", () => {
+  const stages = [5, 3].map((steps) => ({ title: "", steps }));
+  const ends = stageEnds({ stages, totalSteps: 8 });
+  expect(ends).toEqual([5, 8]);
+  const due = Array.from({ length: 9 }, (_, step) => step).filter((step) =>
+    isEvaluationDue(step, 4, ends),
+  );
+  expect(due).toEqual([0, 4, 5, 8]);
+  expect(checksUntil(8, 4, ends)).toBe(3);
 });

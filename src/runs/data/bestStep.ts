@@ -3,7 +3,7 @@
  * answers right (exact match), since a lower loss need not mean better words; elsewhere the one with the lowest validation
  * loss. Equal steps: the later, which has learnt more. Both rules, and the limit for short answers, are our own.
  */
-import type { BestBy, EvalPoint } from "../../protocol/records.ts";
+import type { BestBy, EvalPoint, Run } from "../../protocol/records.ts";
 
 /** Longest reference answer, in tokens with its end token, that counts as short. */
 export const SHORT_ANSWER_TOKENS = 16;
@@ -13,9 +13,14 @@ export interface Best {
   by: BestBy;
 }
 
-/** Step 0, the model before it learns, is measured for comparison and is no result. Null without an evaluation after it. */
-export function bestOf(evals: readonly EvalPoint[]): Best | null {
-  const candidates = evals.filter(({ step, loss }) => step > 0 && Number.isFinite(loss));
+/**
+ * Step 0, the model before it learns, is measured for comparison and is no result; null without an evaluation after it. Nor is an
+ * earlier stage once the last one, which begins after step `from`, has an evaluation: it has not learnt what the last one teaches.
+ */
+export function bestOf(evals: readonly EvalPoint[], from = 0): Best | null {
+  const measured = evals.filter(({ step, loss }) => step > 0 && Number.isFinite(loss));
+  const ofLast = measured.filter(({ step }) => step > from);
+  const candidates = ofLast.length > 0 ? ofLast : measured;
   const first = candidates[0];
   if (!first) return null;
   const byAnswers = candidates.every(({ answers }) => answers !== undefined);
@@ -25,13 +30,20 @@ export function bestOf(evals: readonly EvalPoint[]): Best | null {
   return { step: best.step, by: byAnswers ? "answers" : "loss" };
 }
 
-/** Whether an evaluation belongs to this step: before the first, every `evalEvery`, and after the last. */
-export function isEvaluationDue(step: number, evalEvery: number, totalSteps: number): boolean {
-  return step % evalEvery === 0 || step === totalSteps;
+/** Whether an evaluation belongs to this step: before the first, every `evalEvery`, and at the ends of stages. */
+export function isEvaluationDue(step: number, evalEvery: number, ends: readonly number[]): boolean {
+  return step % evalEvery === 0 || ends.includes(step);
 }
 
 /** Evaluations after that of step 0, up to `step`. */
-export function checksUntil(step: number, evalEvery: number, totalSteps: number): number {
-  const isExtra = step === totalSteps && step % evalEvery !== 0;
-  return Math.floor(step / evalEvery) + (isExtra ? 1 : 0);
+export function checksUntil(step: number, evalEvery: number, ends: readonly number[]): number {
+  const extra = ends.filter((end) => end <= step && end % evalEvery !== 0);
+  return Math.floor(step / evalEvery) + extra.length;
+}
+
+/** The steps at which the stages of a run end; the last is its last step. */
+export function stageEnds({ stages, totalSteps }: Pick<Run, "stages" | "totalSteps">): number[] {
+  if (!stages) return [totalSteps];
+  let end = 0;
+  return stages.map(({ steps }) => (end += steps));
 }

@@ -7,8 +7,12 @@ import { canonicalJson } from "../../base/canonicalJson.ts";
 import { isSupervised } from "../../base/examples/isSupervised.ts";
 import type { RunConfig } from "../../protocol/config.ts";
 import type { Example } from "../../protocol/records.ts";
+import type { ScheduleId } from "../../protocol/instructions/schedule.ts";
+import { scheduleOf } from "../../schedules/index.ts";
+import { stagedExamples } from "../../schedules/stagedExamples.ts";
 import { answeredTurns } from "../../dataset/answeredTurns.ts";
 import { contentOrder } from "../../dataset/version.ts";
+import { methodOf } from "../../methods/index.ts";
 import type { Conversation } from "../../methods/conversation.ts";
 import { checkLength } from "../../text/checkLength.ts";
 import { encodeConversation } from "../../text/conversation.ts";
@@ -97,6 +101,18 @@ function reasonOf(check: () => void): string | null {
 /** What the loss of a learnt turn is computed of, as methods say it (methods/method.ts). */
 type Learns = "answers" | "turns";
 
+export interface EncodingOptions {
+  learns?: Learns;
+  /** Conversations are parted by its stages. */
+  schedule?: ScheduleId;
+}
+
+/** How the examples of such a run are encoded. @throws UserError when this version has no such method */
+export function encodingOf({ method, schedule }: Pick<RunConfig, "method" | "schedule">) {
+  const { learns } = methodOf(method.id);
+  return { ...(learns && { learns }), ...(schedule && { schedule }) };
+}
+
 /** The newest encodings by model, for as long as its reader is held. */
 const known = new WeakMap<ConversationReader, { mode: string; byKey: Map<string, Encoding> }>();
 
@@ -108,16 +124,17 @@ export function encodeExamples(
   examples: readonly Example[],
   system: string,
   reader: ConversationReader,
-  learns: Learns = "answers",
+  { learns = "answers", schedule }: EncodingOptions = {},
 ): EncodedExamples {
+  const stages = scheduleOf(schedule);
   const before = known.get(reader);
   const mode = JSON.stringify([learns, system]);
   const earlier = before?.mode === mode ? before.byKey : new Map<string, Encoding>();
   const byKey = new Map<string, Encoding>();
   const rows = contentOrder(examples)
     .filter(({ part, split }) => split === "train" || (split === "validation" && part !== "replay"))
-    .map((row): EncodedExample => {
-      const example = answeredTurns(row);
+    .flatMap((row) => stagedExamples(stages, answeredTurns(row)))
+    .map((example): EncodedExample => {
       const key = encodingKey(example);
       const encoding =
         byKey.get(key) ?? earlier.get(key) ?? encode(example, { system, learns }, reader);

@@ -8,7 +8,7 @@ import type { ModelContext } from "../../modelLibrary/context.ts";
 import type { LoadedModel } from "../../modelLibrary/sessions.ts";
 import type { FeatureCache } from "../../inference/visual/featureCache.ts";
 import { pixelMicroBatch, microBatch, mediaKeysOfRows, type TrainingRows } from "./rows.ts";
-import { encodeExamples } from "./encodedExamples.ts";
+import { encodeExamples, encodingOf } from "./encodedExamples.ts";
 import type { Specialist } from "../../specialist/specialist.ts";
 import { picturedOf, withExemplars } from "./exemplars.ts";
 import { specialistInput } from "../specialists/specialistInput.ts";
@@ -23,14 +23,11 @@ import {
   prepareMedia,
 } from "../../modelLibrary/featureCaches.ts";
 import { mediaKeysOf } from "../../inference/visual/mediaKeys.ts";
-import { methodOf } from "../../methods/index.ts";
-
-/** Most validation conversations, so that an evaluation takes less time than the steps between two. */
-export const MAX_VALIDATION_ROWS = 24;
+import { watchedRows } from "../stages/watchedRows.ts";
 
 export interface RunMaterial {
   rows: TrainingRows;
-  /** At most MAX_VALIDATION_ROWS of `rows.validation`. */
+  /** Those of `rows.validation` that are measured (watchedRows). */
   validation: TrainingRow[];
   /** See `askedRows`: the first SAMPLE_PROMPTS are shown. */
   prompts: SamplePrompt[];
@@ -60,14 +57,13 @@ export async function prepareMaterial(
   progress: ProgressCallback,
   specialist: Specialist | null = null,
 ): Promise<RunMaterial> {
-  const { learns } = methodOf(config.method.id);
-  const rows = encodeExamples(frozen, system, loaded.reader, learns).select(config);
+  const rows = encodeExamples(frozen, system, loaded.reader, encodingOf(config)).select(config);
   if (rows.own.length === 0) {
     throw new UserError(
       "There is no example with an answer to learn from. Write answers, or choose other parts.",
     );
   }
-  const validation = rows.validation.slice(0, MAX_VALIDATION_ROWS);
+  const validation = watchedRows(rows.validation, config);
   const prompts = samplePromptsOf(askedRows(validation, rows.own), system, loaded.reader);
   const mediaKeys = [
     ...mediaKeysOfRows([...rows.own, ...rows.replay, ...validation]),

@@ -10,7 +10,8 @@ import {
 import type { Modality, Part } from "../../protocol/records.ts";
 import type { TrainingRow } from "../../methods/trainingRow.ts";
 import { mixtureReport } from "./mixtureReport.ts";
-import { rowsOfStep, totalSteps, type TrainingRows } from "./rows.ts";
+import type { TrainingRows } from "./rows.ts";
+import { runStages } from "../stages/runStages.ts";
 import { withinMixture } from "./withinMixture.ts";
 
 const row = (part: Part, id: string, answer = "yes"): TrainingRow =>
@@ -55,11 +56,13 @@ test("the counts of every stretch of steps are those of the rows that the run ta
         const rows = { ...all, own: withinMixture(all.own, chosen) };
         fc.pre(rows.own.length > 0);
         const { bins, sets } = mixtureReport(all, chosen);
-        const steps = totalSteps(rows, chosen);
+        const steps = runStages(rows, chosen).totalSteps;
         expect(bins.at(-1)!.to).toBe(steps);
         for (const { from, to, counts } of bins) {
           const taken = Array.from({ length: to - from + 1 }, (_, i) =>
-            rowsOfStep(rows, chosen, from - 1 + i).flat(),
+            runStages(rows, chosen)
+              .rowsOfStep(from - 1 + i)
+              .flat(),
           ).flat();
           for (const [part, count] of Object.entries(counts))
             expect(taken.filter(({ example }) => example.part === part)).toHaveLength(count);

@@ -8,11 +8,14 @@ import {
   type MixtureBin,
   type MixtureReport,
   type MixtureSet,
+  type MixtureStage,
 } from "../../protocol/instructions/mixture.ts";
+import type { MixSequence } from "../../dataset/mixture/sequence.ts";
 import type { RunConfig } from "../../protocol/config.ts";
 import type { TrainingRow } from "../../methods/trainingRow.ts";
 import { mixtureNotes } from "./mixtureNotes.ts";
-import { conversationsOfRun, sequenceOf, stepsOf, type TrainingRows } from "./rows.ts";
+import type { TrainingRows } from "./rows.ts";
+import { runStages, type RunStages, type StageOfRun } from "../stages/runStages.ts";
 import { withinMixture } from "./withinMixture.ts";
 
 const MOST_BINS = 40;
@@ -21,8 +24,12 @@ const SETS = [...MODALITIES, "replay"] as const;
 /** @param all the rows of the run as they are without its mixture */
 export function mixtureReport(all: TrainingRows, config: RunConfig): MixtureReport {
   const rows = { ...all, own: withinMixture(all.own, config) };
-  const sequence = sequenceOf(rows, config);
-  const bins = rows.own.length > 0 ? countBins(rows, config) : [];
+  const run = rows.own.length > 0 ? runStages(rows, config) : null;
+  const sequences = run ? run.stages.map(({ sequence }) => sequence) : [];
+  const drawn = (count: (sequence: MixSequence) => number) =>
+    sequences.reduce((sum, sequence) => sum + count(sequence), 0);
+  const replayed = drawn((sequence) => sequence.replayed);
+  const bins = run ? countBins(run) : [];
   const ofSet = (own: readonly TrainingRow[], set: MixtureSet["set"]) =>
     set === "replay" ? rows.replay : own.filter(({ example }) => example.part === set);
   const sets = SETS.flatMap((set): MixtureSet[] => {
@@ -32,31 +39,34 @@ export function mixtureReport(all: TrainingRows, config: RunConfig): MixtureRepo
     return [
       {
         ...{ set, available: available.length },
-        used: set === "replay" && sequence.replayed === 0 ? 0 : used.length,
-        epoch: set === "replay" ? sequence.replayed : sequence.draws[set],
+        used: set === "replay" && replayed === 0 ? 0 : used.length,
+        epoch: set === "replay" ? replayed : drawn(({ draws }) => draws[set]),
         run: bins.reduce((sum, { counts }) => sum + counts[set], 0),
         ...describe(used.length > 0 ? used : available),
       },
     ];
   });
-  return { sets, bins, notes: mixtureNotes(sets, config.mixture ?? PLAIN_MIXTURE) };
+  return {
+    ...{ sets, bins, notes: mixtureNotes(sets, config.mixture ?? PLAIN_MIXTURE) },
+    ...(run && run.stages.length > 1 && { stages: run.stages.map(stageOfMixture) }),
+  };
 }
 
+const stageOfMixture = ({ stage, steps, rows, conversations }: StageOfRun): MixtureStage => ({
+  ...{ title: stage.title, steps, own: rows.own.length, conversations },
+});
+
 /** Conversations of each set in stretches of steps of equal length, but for the last. */
-function countBins(rows: TrainingRows, config: RunConfig): MixtureBin[] {
-  const sequence = sequenceOf(rows, config);
-  const perStep = config.batch * config.accumulate;
-  const total = conversationsOfRun(sequence.epochLength, config);
-  const steps = stepsOf(sequence.epochLength, config);
-  const stepsPerBin = Math.ceil(steps / MOST_BINS);
-  const bins = Array.from({ length: Math.ceil(steps / stepsPerBin) }, (_, i): MixtureBin => ({
+function countBins({ totalSteps, rowsOfStep }: RunStages): MixtureBin[] {
+  const stepsPerBin = Math.ceil(totalSteps / MOST_BINS);
+  const bins = Array.from({ length: Math.ceil(totalSteps / stepsPerBin) }, (_, i): MixtureBin => ({
     from: i * stepsPerBin + 1,
-    to: Math.min(steps, (i + 1) * stepsPerBin),
+    to: Math.min(totalSteps, (i + 1) * stepsPerBin),
     counts: fromKeys(SETS, () => 0),
   }));
-  for (const [at, { from, index }] of sequence.rows(total, 0, total).entries()) {
-    const bin = bins[Math.floor(at / (perStep * stepsPerBin))]!;
-    bin.counts[from === "replay" ? "replay" : rows.own[index]!.example.part]++;
+  for (let step = 0; step < totalSteps; step++) {
+    const { counts } = bins[Math.floor(step / stepsPerBin)]!;
+    for (const { example } of rowsOfStep(step).flat()) counts[example.part]++;
   }
   return bins;
 }

@@ -1,7 +1,6 @@
 /** The encoded rows of a run, which of them each step takes, and their micro-batches. */
 import type { RunConfig } from "../../protocol/config.ts";
 import type { Modality } from "../../protocol/records.ts";
-import { batched } from "../../base/async/batched.ts";
 import { concat } from "../../base/concat.ts";
 import { MixSequence } from "../../dataset/mixture/sequence.ts";
 import { PLAIN_MIXTURE } from "../../protocol/instructions/mixture.ts";
@@ -33,12 +32,7 @@ export interface LeftOut {
   reason: string;
 }
 
-/** Optimiser steps of a run: all epochs, or `maxSteps` if that is fewer. At least 1. */
-export function totalSteps(rows: TrainingRows, config: RunConfig): number {
-  return stepsOf(sequenceOf(rows, config).epochLength, config);
-}
-
-/** The same by the conversations of one epoch. */
+/** Optimiser steps by the conversations of one epoch: all epochs, or `maxSteps` if that is fewer. At least 1. */
 export function stepsOf(conversations: number, length: RunLength): number {
   const { batch, accumulate, maxSteps } = length;
   const all = Math.ceil(conversationsOf(conversations, length) / (batch * accumulate));
@@ -64,22 +58,6 @@ export function conversationsOfRun(conversations: number, length: RunLength): nu
     conversationsOf(conversations, length),
     stepsOf(conversations, length) * batch * accumulate,
   );
-}
-
-/**
- * The rows of each micro-batch of one step, a function of the step alone. Steps run on over the ends of epochs; the last one
- * has what is left of all epochs, so that no conversation is seen more often than the run says.
- */
-export function rowsOfStep(rows: TrainingRows, config: RunConfig, step: number): TrainingRow[][] {
-  const { batch, accumulate } = config;
-  const sequence = sequenceOf(rows, config);
-  const total = conversationsOfRun(sequence.epochLength, config);
-  const begin = step * batch * accumulate;
-  const end = Math.min(begin + batch * accumulate, total);
-  const taken = sequence
-    .rows(total, begin, end)
-    .map(({ from, index }) => (from === "own" ? rows.own : rows.replay)[index]!);
-  return batched(taken, batch);
 }
 
 /** Keys of the media of these rows, in order, with repetitions. */

@@ -36,7 +36,8 @@ import { runLayout, runMethod, runMethodOf, type RunMethod } from "../data/runMe
 import { offeredBy } from "./verdict.ts";
 import { encodeGroups } from "../../inference/visual/featureCache.ts";
 import { batched } from "../../base/async/batched.ts";
-import { rowsOfStep, mediaKeysOfRows, totalSteps, type TrainingRows } from "../data/rows.ts";
+import { mediaKeysOfRows, type TrainingRows } from "../data/rows.ts";
+import { runStages } from "../stages/runStages.ts";
 import type { TrainingRow } from "../../methods/trainingRow.ts";
 import { presets } from "./presets.ts";
 import { probeRows } from "../data/material.ts";
@@ -276,7 +277,7 @@ async function trainAndEvaluate(
       some.map(({ grid }) => pixelsOf(grid)),
     );
 
-  const steps = totalSteps(rows, config);
+  const steps = runStages(rows, config).totalSteps;
   const { optim, seed, checkpointing } = config;
   const start = { step: 0, values: initialValues(layout, seed) };
   const how = { optim, totalSteps: steps, seed, checkpointing, terms: method.terms };
@@ -297,9 +298,9 @@ async function trainAndEvaluate(
   for (let step = 0; step < steps; step++) {
     const objective = method.objectiveAt(step, steps);
     const context = { rows: [...rows.own, ...rows.replay], seed, step };
-    const batches = rowsOfStep(rows, config, step).map((some) =>
-      batchOf(batchRows(some, objective, context)),
-    );
+    const batches = runStages(rows, config)
+      .rowsOfStep(step)
+      .map((some) => batchOf(batchRows(some, objective, context)));
     const { loss } = await (await trainer.step(batches, objective)).result;
     expect(loss).toBeGreaterThan(0);
   }

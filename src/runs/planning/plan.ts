@@ -18,8 +18,9 @@ import { runLayout, runMethod, type RunMethod } from "../data/runMethod.ts";
 import { withBlankExemplars } from "../data/exemplars.ts";
 import { termCoverage } from "../data/termCoverage.ts";
 import { verdictOf } from "./verdict.ts";
-import { totalSteps, type TrainingRows } from "../data/rows.ts";
-import { MAX_VALIDATION_ROWS } from "../data/material.ts";
+import type { TrainingRows } from "../data/rows.ts";
+import { runStages } from "../stages/runStages.ts";
+import { watchedRows } from "../stages/watchedRows.ts";
 import { chatPrograms, runPrograms } from "./programs.ts";
 
 /**
@@ -57,11 +58,11 @@ export function estimate(
     dispatches: programs.dispatches,
     verdict: verdictOf({ bytes: totalBytes, largestBytes: largestBindingBytes }, offered),
     offered,
-    steps: totalSteps(rows, config),
+    steps: runStages(rows, config).totalSteps,
     longestTokens: Math.max(0, ...allRows.map(({ encoded }) => encoded.ids.length)),
     questions: {
       train: questionsOf(rows.own),
-      validation: questionsOf(rows.validation.slice(0, MAX_VALIDATION_ROWS)),
+      validation: questionsOf(watchedRows(rows.validation, config)),
       general: config.replayShare > 0 ? questionsOf(rows.replay) : 0,
     },
     leftOut: rows.leftOut,

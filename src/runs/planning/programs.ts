@@ -24,7 +24,8 @@ import { mediaKeysOfRows, type TrainingRows } from "../data/rows.ts";
 import type { TrainingRow } from "../../methods/trainingRow.ts";
 import type { RunMethod } from "../data/runMethod.ts";
 import { trainingPrograms } from "./trainingPrograms.ts";
-import { MAX_VALIDATION_ROWS, probeRows } from "../data/material.ts";
+import { probeRows } from "../data/material.ts";
+import { evaluationBatches, watchedRows } from "../stages/watchedRows.ts";
 import { askedRows, SAMPLE_PROMPTS, SAMPLE_TOKENS } from "../data/samplePrompts.ts";
 
 /** The device that programs are planned for. */
@@ -53,12 +54,11 @@ export function runPrograms(
   { profile, maxBindingBytes }: PlannedDevice,
 ): RunPrograms {
   const recorder = { model, catalog, profile };
-  const { batch } = config;
   const training = trainingPrograms(recorder, rows, config, method, layout);
-  const validation = rows.validation.slice(0, MAX_VALIDATION_ROWS);
+  const validation = watchedRows(rows.validation, config);
   const evaluation = distinct(
-    [...batched(validation, batch), probeRows(validation, rows.own, config)].map((rows) =>
-      shapeFor({ conversations: rows.map(encodedOf) }, model.vision, layout.vision),
+    [...evaluationBatches(validation, config), probeRows(validation, rows.own, config)].map(
+      (rows) => shapeFor({ conversations: rows.map(encodedOf) }, model.vision, layout.vision),
     ),
   ).map((shape) =>
     recordStep(recorder, layout, shape, { withBackward: false, checkpointing: false }),

@@ -13,8 +13,10 @@ import { recordStep } from "../../train/recordStep.ts";
 import { recordUpdate } from "../../train/recordUpdate.ts";
 import { UpdateCounts } from "../../train/updateCounts.ts";
 import { batchRows } from "../data/batchRows.ts";
-import { rowsOfStep, totalSteps, type TrainingRows } from "../data/rows.ts";
-import type { RunMethod } from "../data/runMethod.ts";
+import { objectiveInStage, type RunMethod } from "../data/runMethod.ts";
+import { stageAt } from "../../train/optimStages.ts";
+import type { TrainingRows } from "../data/rows.ts";
+import { runStages } from "../stages/runStages.ts";
 
 /** Most steps of a stage whose micro-batches are looked at: an epoch of most projects. */
 const MAX_STEPS_SCANNED = 200;
@@ -75,19 +77,22 @@ function* stepShapes(
   method: RunMethod,
   layout: AdapterLayout,
 ): Iterable<StepShapes> {
-  const total = totalSteps(rows, config);
+  const stages = runStages(rows, config);
+  const total = stages.totalSteps;
   const all = [...rows.own, ...rows.replay];
   const scanned = new Map<string, number>();
   for (let step = 0; step < total; step++) {
-    const objective = method.objectiveAt(step, total);
+    const objective = objectiveInStage(method, stageAt(stages.stages, step), step);
     const count = (scanned.get(objective.id) ?? 0) + 1;
     // The last step may have fewer rows than all others.
     if (count > MAX_STEPS_SCANNED && step < total - 1) continue;
     scanned.set(objective.id, count);
     const context = { rows: all, seed: config.seed, step };
-    const shapes = rowsOfStep(rows, config, step).map((some) =>
-      shapeFor(batchRows(some, objective, context).content, model.vision, layout.vision),
-    );
+    const shapes = stages
+      .rowsOfStep(step)
+      .map((some) =>
+        shapeFor(batchRows(some, objective, context).content, model.vision, layout.vision),
+      );
     yield { objective, shapes };
   }
 }

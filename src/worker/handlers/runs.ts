@@ -6,7 +6,6 @@ import { PLAIN_MIXTURE } from "../../protocol/instructions/mixture.ts";
 import type { Run, RunPoint, Version } from "../../protocol/records.ts";
 import { newId } from "../../base/newId.ts";
 import { newestVersion } from "../../dataset/version.ts";
-import { methodOf } from "../../methods/index.ts";
 import type { Context, HandlersOf } from "../context.ts";
 import { isFinished } from "../../dataset/isFinished.ts";
 import type { ModelSessions } from "../../modelLibrary/sessions.ts";
@@ -17,9 +16,9 @@ import { forecast } from "../../runs/planning/forecast/forecast.ts";
 import { runWork } from "../../runs/planning/forecast/work.ts";
 import { missingMedia } from "../../runs/data/missingMedia.ts";
 import { offeredBy } from "../../runs/planning/verdict.ts";
-import { encodeExamples } from "../../runs/data/encodedExamples.ts";
+import { encodeExamples, encodingOf } from "../../runs/data/encodedExamples.ts";
 import { mixtureReport } from "../../runs/data/mixtureReport.ts";
-import { totalSteps } from "../../runs/data/rows.ts";
+import { runStages } from "../../runs/stages/runStages.ts";
 import { presets } from "../../runs/planning/presets.ts";
 import { keepNewest } from "../../runs/checkpoints.ts";
 import { Runner } from "../../runs/run.ts";
@@ -109,12 +108,12 @@ export function runHandlers(context: Context, sessions: ModelSessions): RunHandl
     if (branch) await requireUnlearnt(library, projectId, branch, frozen.rows);
     const { system } = frozen;
     const reader = await models.reader(config.modelId);
-    const { learns } = methodOf(config.method.id);
-    const rows = encodeExamples(frozen.rows, system, reader, learns).select(config);
+    const rows = encodeExamples(frozen.rows, system, reader, encodingOf(config)).select(config);
     if (rows.own.length === 0) {
       const why = rows.leftOut[0]?.reason ?? "There is no example with an answer to learn from.";
       throw new UserError(`${why} Write answers on the Examples screen, or choose other parts.`);
     }
+    const { totalSteps, stages } = runStages(rows, config);
     const run: Run = {
       id: newId(),
       projectId,
@@ -124,7 +123,10 @@ export function runHandlers(context: Context, sessions: ModelSessions): RunHandl
       status: "running",
       createdAt: new Date().toISOString(),
       step: 0,
-      totalSteps: totalSteps(rows, config),
+      totalSteps,
+      ...(stages.length > 1 && {
+        stages: stages.map(({ stage: { title }, steps }) => ({ title, steps })),
+      }),
       savedStep: 0,
       bestStep: 0,
       evals: [],
@@ -180,7 +182,7 @@ export function runHandlers(context: Context, sessions: ModelSessions): RunHandl
       const { system } = await library.getProject(projectId);
       const reader = await models.reader(config.modelId);
       const examples = (await library.listExamples(projectId)).filter(isFinished);
-      const rows = encodeExamples(examples, system, reader).select(config);
+      const rows = encodeExamples(examples, system, reader, encodingOf(config)).select(config);
       const plan = await sessions.plan(config.modelId, config.precision);
       const gpu = await sessions.gpu().catch(() => undefined);
       const profile = { software: gpu?.software ?? false, matmul: "register" as const };
@@ -199,7 +201,10 @@ export function runHandlers(context: Context, sessions: ModelSessions): RunHandl
       const reader = await models.reader(config.modelId);
       const examples = (await library.listExamples(projectId)).filter(isFinished);
       const all = { ...config, mixture: PLAIN_MIXTURE };
-      return mixtureReport(encodeExamples(examples, system, reader).select(all), config);
+      return mixtureReport(
+        encodeExamples(examples, system, reader, encodingOf(config)).select(all),
+        config,
+      );
     },
     "run.start": (args) => beginning(() => start(args)),
     async "run.pause"({ runId }) {

@@ -96,7 +96,7 @@ export function synthesisHandlers(
     await library.putVersion(version, { rows, system: "" });
     const reader = await models.reader(modelId);
     const parameters = await models.parameters(modelId);
-    const { longest } = encodeExamples(rows, "", reader, "turns");
+    const { longest } = encodeExamples(rows, "", reader, { learns: "turns" });
     const offered = presets({ id: modelId, parameters }, rows, longest);
     const lesson = (offered.find(({ id }) => id === "normal") ?? offered[0]!).config;
     return startOn(version, synthesizerConfig(lesson, settings, parameters), "Synthesizer");

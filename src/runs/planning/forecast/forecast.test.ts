@@ -87,6 +87,6 @@ test("before any lesson it is a guess from products and dispatches", () => {
 });
 
 test("checks are counted as they become due", () => {
-  expect([0, 9, 10, 20, 25].map((step) => checksUntil(step, 10, 25))).toEqual([0, 0, 1, 2, 3]);
-  expect(checksUntil(20, 10, 20)).toBe(2);
+  expect([0, 9, 10, 20, 25].map((step) => checksUntil(step, 10, [25]))).toEqual([0, 0, 1, 2, 3]);
+  expect(checksUntil(20, 10, [20])).toBe(2);
 });

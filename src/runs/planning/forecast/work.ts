@@ -11,8 +11,9 @@ import type { MediaKey } from "../../../inference/visual/mediaKeys.ts";
 import { supervisedTokens } from "../../../methods/conversation.ts";
 import type { TrainingRow } from "../../../methods/trainingRow.ts";
 import { checksUntil } from "../../data/bestStep.ts";
-import { MAX_VALIDATION_ROWS } from "../../data/material.ts";
-import { rowsOfStep, totalSteps, type TrainingRows } from "../../data/rows.ts";
+import { evaluationBatches, watchedRows } from "../../stages/watchedRows.ts";
+import type { TrainingRows } from "../../data/rows.ts";
+import { runStages } from "../../stages/runStages.ts";
 import { runMethod } from "../../data/runMethod.ts";
 import { askedRows, SAMPLE_PROMPTS, SAMPLE_TOKENS } from "../../data/samplePrompts.ts";
 
@@ -66,26 +67,27 @@ export function runWork(
     2 * times * featureRows(some) * weights.projector +
     (adapter.vision ? 2 * times * featureRows(some) * weights.vision : 0);
 
-  const steps = totalSteps(rows, config);
+  const stages = runStages(rows, config);
+  const steps = stages.totalSteps;
   const sampled = Math.min(steps, SAMPLED_STEPS);
   const taken = Array.from({ length: sampled }, (_, step) =>
-    rowsOfStep(rows, config, Math.floor((step * steps) / sampled)).flat(),
+    stages.rowsOfStep(Math.floor((step * steps) / sampled)).flat(),
   ).flat();
   const views = 1 + Math.max(...runMethod(config).objectives.map((one) => one.views.length));
 
-  const validation = rows.validation.slice(0, MAX_VALIDATION_ROWS);
+  const validation = watchedRows(rows.validation, config);
   const asked = askedRows(validation, rows.own);
   const groups = batched(asked, SAMPLE_PROMPTS);
   const decodings = sum(groups, (group) =>
     Math.max(...group.map(({ encoded }) => Math.min(SAMPLE_TOKENS, supervisedTokens(encoded)))),
   );
   const decoding = 2 * TOKENS_PER_DECODING * (weights.language + weights.head);
-  const forwards = Math.ceil(validation.length / config.batch) + groups.length + decodings;
+  const forwards = evaluationBatches(validation, config).length + groups.length + decodings;
 
   return {
     steps,
     tokensPerStep: (views * sum(taken, ({ encoded }) => encoded.ids.length)) / sampled,
-    checks: checksUntil(steps, evalEvery, steps) + 1,
+    checks: checksUntil(steps, evalEvery, stages.ends) + 1,
     views: sum(missing, ({ grid }) => grid.views),
     preparing: {
       // Towers that train see them in every step; pixel values alone are prepared then.

@@ -12,7 +12,8 @@ import { pointsOf } from "../../../state/runPoints.ts";
 import { useApp } from "../../../state/store.ts";
 import { bestVersion } from "./bestVersion.ts";
 import { useMethods, useStages } from "../useMethods.ts";
-import { stageStarts, termLines } from "./termCurves.ts";
+import { forgettingWords, stageLines, startsOf } from "./stageCurves.ts";
+import { termLines } from "./termCurves.ts";
 import { numberText } from "../settings/settingText.ts";
 
 const LOSS_LINES: CurveLine[] = [
@@ -27,7 +28,7 @@ const one = (key: CurveLine["key"], label: string): CurveLine[] => [
 const valueText = (rows: readonly CurveRow[], key: CurveLine["key"]) =>
   rows.findLast((row) => row[key] !== undefined)?.[key]?.toFixed(3) ?? "no value yet";
 
-type TabName = "loss" | "terms" | "steps";
+type TabName = "loss" | "terms" | "stages" | "steps";
 
 export function RunCharts({ run }: { run: Run }) {
   const points = useApp((state) => pointsOf(state, run.id));
@@ -39,10 +40,12 @@ export function RunCharts({ run }: { run: Run }) {
 const Drawn = memo(function Drawn({ run, points }: { run: Run; points: readonly RunPoint[] }) {
   const [tab, setTab] = useState<TabName>("loss");
   const method = useMethods().find(({ id }) => id === run.config.method.id);
-  const stages = stageStarts(useStages(run.config.method), run.totalSteps, run.step);
+  const stages = startsOf(run, useStages(run.config.method));
   const rows = useMemo(() => curveRows(points, run.evals), [points, run.evals]);
   const best = run.bestStep > 0 && run.evals.find((check) => check.step === run.bestStep);
   const terms = termLines(method, rows);
+  const ofStages = stageLines(run);
+  const forgetting = forgettingWords(run);
   const last = rows.findLast((row) => row.smoothed !== undefined);
   const empty = "The curve begins with the first step.";
   const ms = (value: number) => (value < 950 ? `${Math.round(value)} ms` : durationText(value));
@@ -91,6 +94,22 @@ const Drawn = memo(function Drawn({ run, points }: { run: Run; points: readonly 
                 },
               ]
             : []),
+          ...(ofStages.length > 0
+            ? [
+                {
+                  value: "stages" as const,
+                  label: "Stages",
+                  content: (
+                    <CurveChart
+                      title="How surprised it is by the watched answers of each stage"
+                      summary={forgetting.join(" ")}
+                      {...{ rows, empty, stages, height: 280, lines: ofStages }}
+                      format={(value) => value.toFixed(2)}
+                    />
+                  ),
+                },
+              ]
+            : []),
           {
             value: "steps",
             label: "Steps",
@@ -119,6 +138,11 @@ const Drawn = memo(function Drawn({ run, points }: { run: Run; points: readonly 
           },
         ]}
       />
+      {forgetting.map((sentence) => (
+        <p key={sentence} className="small">
+          {sentence}
+        </p>
+      ))}
       <p className="fine">
         Loss: mean negative log likelihood of each answer token, in nats. Check loss: the same on
         questions it does not learn from.

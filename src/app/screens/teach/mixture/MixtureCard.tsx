@@ -7,9 +7,11 @@ import { Card } from "../../../parts/surfaces/Card.tsx";
 import { Disclosure } from "../../../parts/surfaces/Disclosure.tsx";
 import type { Plan } from "../plan/usePlan.ts";
 import { mixtureSettingsFor } from "../settings/mixtureSettings.ts";
+import { SCHEDULE_SETTING } from "../settings/scheduleSettings.ts";
 import { SettingField } from "../settings/SettingField.tsx";
 import { MixtureChart } from "./MixtureChart.tsx";
 import { MixtureSets } from "./MixtureSets.tsx";
+import { canBeStaged, stagesText } from "./mixtureWords.ts";
 import { ReferenceSize } from "./ReferenceSize.tsx";
 import { useMixture } from "./useMixture.ts";
 import "./mixture.css";
@@ -26,18 +28,30 @@ export function MixtureCard({ projectId, plan, config, dataKey }: MixtureCardPro
   const isSound = Object.keys(plan.problems).length === 0;
   const { report, isOld, failed } = useMixture(projectId, config, dataKey, isSound);
   const present = MODALITIES.filter((set) => report?.sets.some((one) => one.set === set));
-  const settings = mixtureSettingsFor(present);
+  const settings = [
+    ...mixtureSettingsFor(present),
+    ...(config.schedule || canBeStaged(report?.sets ?? []) ? [SCHEDULE_SETTING] : []),
+  ];
   return (
     <Card
       title="What the lesson is made of"
       about="Each set has its own questions and answers; one lesson learns from all of them."
     >
       {failed && <Notice tone="warn">{failed}</Notice>}
+      {failed && config.schedule && (
+        <div className="columns setting-columns">
+          <SettingField
+            {...{ setting: SCHEDULE_SETTING, config, usual: null, problem: undefined }}
+            onChange={plan.change}
+          />
+        </div>
+      )}
       {!report && !failed && <Spinner label="Counting the examples" />}
       {report && (
         <div className="stack" aria-busy={isOld}>
           {report.bins.length > 0 && <MixtureChart {...report} />}
           <MixtureSets sets={report.sets} />
+          {report.stages && <p className="small">{stagesText(report.stages)}</p>}
           {report.notes.length > 0 && (
             <ul className="mixture-notes small" role="status">
               {report.notes.map((note) => (

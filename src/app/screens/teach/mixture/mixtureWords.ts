@@ -1,6 +1,10 @@
 /** The sets of a mixture in words. */
 import { formatCount } from "../../../../base/words/formatCount.ts";
-import type { MixtureBin, MixtureSet } from "../../../../protocol/instructions/mixture.ts";
+import type {
+  MixtureBin,
+  MixtureSet,
+  MixtureStage,
+} from "../../../../protocol/instructions/mixture.ts";
 
 export const SET_TITLES: Record<MixtureSet["set"], string> = {
   image: "Pictures",
@@ -26,6 +30,20 @@ export function answersText({ words: { median, most } }: MixtureSet): string {
   if (most === 1) return "one word";
   if (median === most) return formatCount(most, "word");
   return `half have up to ${formatCount(median, "word")}, the longest ${formatCount(most, "word")}`;
+}
+
+/** Whether there are captions and other answers, so that stages can part them. */
+export function canBeStaged(sets: readonly Pick<MixtureSet, "set" | "kinds">[]): boolean {
+  const own = sets.filter(({ set }) => set !== "replay").flatMap(({ kinds }) => kinds);
+  const captions = own.filter(({ kind }) => kind.trim().toLowerCase() === "caption");
+  return captions.length > 0 && captions.length < own.length;
+}
+
+/** "First Captions: 24 conversations in 30 steps; then Tasks: 40 conversations in 50 steps." */
+export function stagesText(stages: readonly MixtureStage[]): string {
+  const one = ({ title, own, steps }: MixtureStage) =>
+    `${title}, ${formatCount(own, "conversation")} in ${formatCount(steps, "step")}`;
+  return `Stages: ${stages.map(one).join("; then ")}. Each warms up and slows down by itself, and a conversation with answers of both is parted.`;
 }
 
 const MOST_KINDS = 6;

@@ -2,6 +2,7 @@
 import { expect, test } from "vitest";
 import type { RunConfig } from "../../../../protocol/config.ts";
 import { MIXTURE_SETTINGS, mixtureSettingsFor } from "./mixtureSettings.ts";
+import { SCHEDULE_SETTING } from "./scheduleSettings.ts";
 import { allSettings, settingGroupsFor } from "./settings.ts";
 import { numberText, settingDifferences, settingProblems } from "./settingText.ts";
 
@@ -81,13 +82,28 @@ test("a part is offered where the model has it", () => {
       count: settings.length,
     };
   };
-  const count = allSettings.length - MIXTURE_SETTINGS.settings.length;
+  // The mixture and the stages are set beside their picture.
+  const count = allSettings.length - MIXTURE_SETTINGS.settings.length - 1;
   const all = ["language", "projector", "vision"] as const;
   expect(offered(all)).toEqual({ places: all, count });
   // mllama's projector is a linear layer that its family does not adapt.
   expect(offered(["language", "vision"])).toEqual({ places: ["language", "vision"], count });
   // Neither which parts adapt nor the precision of towers that are not there.
   expect(offered(["language"])).toEqual({ places: [], count: count - 2 });
+});
+
+test("stages are a setting, and one stage is none", () => {
+  const staged = SCHEDULE_SETTING.set(config, "captions-first");
+  expect(staged.schedule).toBe("captions-first");
+  expect(settingDifferences(config, staged)).toEqual([
+    {
+      id: "stages",
+      label: "Stages",
+      from: "Everything in one stage",
+      to: "Captions first, then tasks",
+    },
+  ]);
+  expect(SCHEDULE_SETTING.set(staged, "single")).toEqual(config);
 });
 
 test("a mixture is set between sets that are there, and one that is plain again is none", () => {

@@ -3,6 +3,7 @@ import { ADAPTER_SETTINGS } from "./adapterSettings.ts";
 import { LEARNING_SETTINGS, LENGTH_SETTINGS } from "./learningSettings.ts";
 import { MEMORY_SETTINGS, PART_SETTINGS } from "./dataSettings.ts";
 import { MIXTURE_SETTINGS } from "./mixtureSettings.ts";
+import { SCHEDULE_SETTING } from "./scheduleSettings.ts";
 import type { ModelPart } from "../../../../protocol/config.ts";
 import type { Setting, SettingGroup } from "./setting.ts";
 
@@ -14,10 +15,11 @@ const SETTING_GROUPS: SettingGroup[] = [
   MEMORY_SETTINGS,
 ];
 
-/** The mixture is set beside its picture, not in the drawer. */
-export const allSettings: Setting[] = [...SETTING_GROUPS, MIXTURE_SETTINGS].flatMap(
-  (group) => group.settings,
-);
+/** The mixture and the stages are set beside their picture, not in the drawer. */
+export const allSettings: Setting[] = [
+  ...[...SETTING_GROUPS, MIXTURE_SETTINGS].flatMap((group) => group.settings),
+  SCHEDULE_SETTING,
+];
 
 /** The drawer for a model with these parts: it offers no part that the model lacks, and no choice where one is left. */
 export function settingGroupsFor(parts: readonly ModelPart[]): SettingGroup[] {
