@@ -1,11 +1,13 @@
 /**
  * Matches the media paths of a sheet to dropped files. Such paths come from other machines: other folders, Windows
  * separators, other case, other Unicode normalisation, percent escapes. The file with the longest common path suffix
- * wins; a tie is reported, never guessed.
+ * wins; a tie is reported, never guessed. What Label Studio renamed is found by the name that it had before, which is said.
  */
+import { formatCount } from "../base/words/formatCount.ts";
 import type { Row } from "../formats/chat/rows.ts";
 import { problemAt, type LineUnit } from "../formats/text/lineProblems.ts";
 import { sheetName } from "./sheets/sheetName.ts";
+import { uploadsByName } from "./uploadNames.ts";
 
 export interface MatchedMedia {
   /** The dropped file of each path that was found. Data URIs are not in it: they are their own file. */
@@ -27,13 +29,20 @@ export function matchMedia(
   unit: LineUnit = "line",
 ): MatchedMedia {
   const find = matcher(dropped, folderOf(sheet));
+  const uploads = uploadsByName(
+    rows.flatMap((row) => row.media.map(({ path }) => path)),
+    dropped,
+  );
   const name = sheetName(sheet);
+  const renamed = new Map<string, string>();
   const result: MatchedMedia = { files: new Map(), rows: [], problems: [] };
   for (const row of rows) {
     const reasons: string[] = [];
     for (const { path } of row.media) {
       if (path.startsWith("data:") || result.files.has(path)) continue;
-      const found = find(path);
+      const asWritten = find(path);
+      const found = "file" in asWritten ? asWritten : (uploads(path) ?? asWritten);
+      if (found !== asWritten && "file" in found) renamed.set(path, found.file);
       if ("file" in found) result.files.set(path, found.file);
       else reasons.push(found.reason);
     }
@@ -42,6 +51,13 @@ export function matchMedia(
       const what = `${reasons.join("; ")}. The row is left out.`;
       result.problems.push(problemAt(name, unit, row.line, what));
     }
+  }
+  const [example] = renamed;
+  if (example) {
+    const [path, file] = example;
+    result.problems.push(
+      `${name}: ${formatCount(renamed.size, "picture or clip is", "pictures or clips are")} called otherwise than in it, as Label Studio renames what is uploaded: "${path.split("/").at(-1)!}" is "${file}". Look whether they belong together.`,
+    );
   }
   return result;
 }

@@ -16,6 +16,8 @@ export interface BoxedPicture {
   path: string;
   width: number;
   height: number;
+  /** The file does not say its size: width and height are only what the boxes are counted in. */
+  isAnySize?: true;
   boxes: Box[];
 }
 

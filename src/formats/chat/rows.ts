@@ -4,6 +4,7 @@
  */
 import { placeholder, placeholdersIn } from "../../base/examples/placeholders.ts";
 import type { Split, Turn } from "../../protocol/records.ts";
+import type { BoxedPicture } from "../boxes/boxedPicture.ts";
 
 export interface MediaRef {
   kind: "image" | "video";
@@ -20,6 +21,8 @@ export interface Row {
   system?: string;
   /** Why the row may not be what was meant: it is asked about before it is stored. */
   doubt?: string;
+  /** Boxes that its turns were written from. */
+  boxes?: BoxedPicture;
   /** Line of the file, or number of the row in a JSON list. */
   line: number;
 }

@@ -1,10 +1,12 @@
 /** JSON documents in which other tools keep annotations. A format is one entry. */
 import { isCoco, readCoco } from "../../formats/boxes/coco.ts";
 import type { Fields } from "../../formats/chat/chatFields.ts";
+import { isLabelStudio, readLabelStudio } from "../../formats/labelStudio/labelStudio.ts";
 import { parseJson } from "../../formats/json/parseJson.ts";
 import { decodeText } from "../../formats/text/decodeText.ts";
 import { problemAt } from "../../formats/text/lineProblems.ts";
 import { cocoSheet } from "./boxSheets.ts";
+import { labelStudioSheet } from "./labelStudioSheet.ts";
 import type { SheetRows } from "../sheets/sheetRows.ts";
 
 interface AnnotationFormat<T> {
@@ -18,7 +20,15 @@ const coco: AnnotationFormat<Fields> = {
   read: (value, name) => cocoSheet(readCoco(value, name), name),
 };
 
-const formats: readonly AnnotationFormat<never>[] = [coco as AnnotationFormat<never>];
+const labelStudio: AnnotationFormat<Fields[]> = {
+  is: isLabelStudio,
+  read: (value, name) => labelStudioSheet(readLabelStudio(value, name), name),
+};
+
+const formats: readonly AnnotationFormat<never>[] = [
+  coco as AnnotationFormat<never>,
+  labelStudio as AnnotationFormat<never>,
+];
 
 /** Null where the file is none of them. */
 export function readAnnotationFile(bytes: Uint8Array, name: string): SheetRows | null {

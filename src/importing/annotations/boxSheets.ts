@@ -53,15 +53,18 @@ export async function vocSheet(files: readonly DroppedFile[], name: string): Pro
   return { ...sheet, problems: [...problems, ...boxProblems(name, counts), ...sheet.problems] };
 }
 
-function boxSheet(
+/** `lines`: number of each picture in the file, where that is not its place in the list. */
+export function boxSheet(
   pictures: readonly BoxedPicture[],
   labels: readonly string[],
   name: string,
+  lines?: readonly number[],
 ): SheetRows & { boxes: SheetBoxes } {
   const unit = "thousandths";
   const rows = pictures.flatMap((picture, i): Row[] => {
     const turns = boxTurns(picture, { labels, unit });
-    return turns.length > 0 ? [rowOf(picture.path, turns, i + 1)] : [];
+    if (turns.length === 0) return [];
+    return [{ ...rowOf(picture.path, turns, lines?.[i] ?? i + 1), boxes: picture }];
   });
   const problems = [];
   if (rows.length > 0) {
@@ -88,7 +91,7 @@ function boxSheet(
     );
   return {
     ...{ rows, problems, unit: "row" },
-    boxes: { pictures: new Map(pictures.map((picture, i) => [i + 1, picture])), labels, unit },
+    boxes: { pictures: rows.length, labels, unit },
   };
 }
 

@@ -28,11 +28,12 @@ export function fitBoxes<Entry extends { row: Row; paths: readonly string[]; she
   const rescaled = new Map<string, number>();
   files.rows = files.rows.map((entry) => {
     const boxes = sheets.get(entry.sheet)?.boxes;
-    const picture = boxes?.pictures.get(entry.row.line);
+    const picture = entry.row.boxes;
     if (!boxes || !picture) return entry;
     const opened = files.media.get(entry.paths[0] ?? "");
     const size = opened && "media" in opened ? opened.media : null;
-    if (size && (size.width !== picture.width || size.height !== picture.height))
+    const isOther = size?.width !== picture.width || size.height !== picture.height;
+    if (size && isOther && !picture.isAnySize)
       rescaled.set(entry.sheet, (rescaled.get(entry.sheet) ?? 0) + 1);
     return { ...entry, row: fitRow(entry.row, picture, boxes, size) };
   });
@@ -61,7 +62,7 @@ function fitRow(row: Row, picture: BoxedPicture, boxes: SheetBoxes, size: Size |
   const turns = boxTurns(picture, { labels, unit, ...(size && { size }) });
   const placed = placeMedia(row.media, turns);
   if ("reason" in placed) return row;
-  const doubt = size && shapeDoubt(picture, size);
+  const doubt = size && !picture.isAnySize && shapeDoubt(picture, size);
   return { ...row, ...placed, ...(doubt && { doubt }) };
 }
 

@@ -1,14 +1,13 @@
 /** What is read of a sheet. */
-import type { BoxedPicture } from "../../formats/boxes/boxedPicture.ts";
 import type { ReadRows } from "../../formats/chat/rows.ts";
 import type { LineUnit } from "../../formats/text/lineProblems.ts";
 import type { BoxUnit } from "../../protocol/instructions/boxes.ts";
 import type { SheetColumns } from "../../protocol/reports.ts";
 
-/** The boxes of a file, so that their places can be written in another unit. */
+/** How the boxes of a file, which its rows have, are written. */
 export interface SheetBoxes {
-  /** By the line of the row. */
-  pictures: ReadonlyMap<number, BoxedPicture>;
+  /** How many have rows. */
+  pictures: number;
   labels: readonly string[];
   unit: BoxUnit;
 }

@@ -68,8 +68,8 @@ export function importHandlers({ library, jobs, models }: Context): HandlersOf<N
         columns ? [{ sheet: path, columns }] : [],
       ),
       boxes: inspected.sheets.flatMap(({ path, boxes }) =>
-        boxes && boxes.pictures.size > 0
-          ? [{ sheet: path, pictures: boxes.pictures.size, unit: boxes.unit }]
+        boxes && boxes.pictures > 0
+          ? [{ sheet: path, pictures: boxes.pictures, unit: boxes.unit }]
           : [],
       ),
     };

@@ -21,7 +21,7 @@ export function FirstExamples() {
         <AddButtons large />
         <p className="fine">
           PNG, JPEG, WebP, GIF, AVIF, HEIC, TIFF, DICOM · MP4, WebM, MOV · CSV, TSV, JSONL, LLaVA
-          and ShareGPT JSON · boxes of COCO and VOC · VQA
+          and ShareGPT JSON · boxes of COCO and VOC · VQA · Label Studio
         </p>
       </div>
       <Disclosure summary="How a question sheet looks">

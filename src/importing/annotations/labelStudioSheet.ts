@@ -1,0 +1,127 @@
+/** Rows of tasks of Label Studio: one conversation a task with the answers of its controls, and one with its boxes. */
+import { formatCount } from "../../base/words/formatCount.ts";
+import { ANSWER_FIELDS } from "../../formats/chat/chatFields.ts";
+import { DEFAULT_QUESTION, placeMedia, type Row } from "../../formats/chat/rows.ts";
+import type { StudioTask, StudioTasks } from "../../formats/labelStudio/labelStudio.ts";
+import type { Answer } from "../../formats/labelStudio/results.ts";
+import type { Turn } from "../../protocol/records.ts";
+import type { SheetRows } from "../sheets/sheetRows.ts";
+import { boxSheet } from "./boxSheets.ts";
+
+/** Names of controls that say nothing about what is asked: those of the templates of Label Studio. */
+const CHOICE_NAMES = /^(?:choices?|labels?|class(?:es)?|category|tags?)$/i;
+const CAPTION_NAMES = /^(?:captions?|description|text|textarea)$/i;
+const DESCRIBE = "Describe what you see.";
+
+export function labelStudioSheet(
+  { tasks, labels, problems }: StudioTasks,
+  name: string,
+): SheetRows {
+  const asking = new Questions(tasks);
+  const rows: Row[] = [];
+  let silent = 0;
+  for (const task of tasks) {
+    const turns = task.answers.map((answer) => asking.turn(answer, task));
+    if (turns.length > 0) rows.push(rowOf(task, turns));
+    else if (!task.picture) silent++;
+  }
+  const boxed = tasks.filter(({ picture }) => picture !== null);
+  const boxes =
+    boxed.length > 0
+      ? boxSheet(
+          boxed.map(({ picture }) => picture!),
+          labels,
+          name,
+          boxed.map(({ line }) => line),
+        )
+      : null;
+  const said = [...problems, ...asking.sentences().map((sentence) => `${name}: ${sentence}`)];
+  if (silent > 0) {
+    said.push(
+      `${name}: ${formatCount(silent, "task has", "tasks have")} an annotation without any choice, text or box that is used; left out.`,
+    );
+  }
+  return {
+    rows: [...rows, ...(boxes?.rows ?? [])],
+    problems: [...said, ...(boxes?.problems ?? [])],
+    unit: "row",
+    ...(boxes && { boxes: boxes.boxes }),
+  };
+}
+
+/** The task's text stands before its first question. */
+function rowOf({ media, text, line }: StudioTask, turns: readonly Turn[]): Row {
+  const [first, ...rest] = turns as [Turn, ...Turn[]];
+  const asked =
+    text === null ? turns : [{ ...first, question: `${text}\n${first.question}` }, ...rest];
+  const placed = placeMedia(media, asked);
+  // Words of people may be those of a placeholder.
+  if ("reason" in placed) return { media, turns: [...asked], line, doubt: `${placed.reason}.` };
+  return { ...placed, line };
+}
+
+/** What is asked for each control: the export has the names of controls, and not the words above them. */
+class Questions {
+  /** The control that answers the question in the data of tasks. */
+  #answering: string | null;
+  #asked = new Map<string, { question: string; count: number }>();
+  #fromData = 0;
+  #questionsUnused = 0;
+  #several = 0;
+
+  constructor(tasks: readonly StudioTask[]) {
+    const controls = new Map<string, Answer["type"]>(
+      tasks.flatMap(({ answers }) => answers.map(({ control, type }) => [control, type] as const)),
+    );
+    const names = [...controls.keys()];
+    const texts = names.filter((control) => controls.get(control) === "textarea");
+    const named = names.find((control) => ANSWER_FIELDS.includes(control.toLowerCase()));
+    const only = (list: readonly string[]) => (list.length === 1 ? list[0]! : null);
+    this.#answering = only(names) ?? named ?? only(texts);
+  }
+
+  /** The answer of a control as a turn, whose kind is the name of the control. */
+  turn({ control, type, words }: Answer, task: StudioTask): Turn {
+    if (words.length > 1) this.#several++;
+    const answer = words.join(type === "choices" ? ", " : "\n");
+    if (task.question !== null && control === this.#answering) {
+      this.#fromData++;
+      return { question: task.question, answer, kind: control };
+    }
+    if (task.question !== null && this.#answering === null) this.#questionsUnused++;
+    const known = this.#asked.get(control) ?? { question: this.#question(control, type), count: 0 };
+    this.#asked.set(control, { ...known, count: known.count + 1 });
+    return { question: known.question, answer, kind: control };
+  }
+
+  /** Two controls are never asked for by the same words. */
+  #question(control: string, type: Answer["type"]): string {
+    const bare = control.replaceAll(/[_-]+/g, " ").trim();
+    const own = `${bare.charAt(0).toUpperCase()}${bare.slice(1)}?`;
+    const general = (type === "choices" ? CHOICE_NAMES : CAPTION_NAMES).test(control);
+    const wanted = general ? (type === "choices" ? DEFAULT_QUESTION : DESCRIBE) : own;
+    const isTaken = [...this.#asked.values()].some(({ question }) => question === wanted);
+    return isTaken ? own : wanted;
+  }
+
+  /** Without the name of the file. */
+  sentences(): string[] {
+    const sentences = [...this.#asked].map(
+      ([control, { question, count }]) =>
+        `"${question}" is asked for what is answered under "${control}" (${formatCount(count, "answer")}): the export does not have the words of its question.`,
+    );
+    if (this.#fromData > 0)
+      sentences.push(
+        `${formatCount(this.#fromData, "question")} in the data of its tasks ${this.#fromData === 1 ? "is" : "are"} answered by "${this.#answering}".`,
+      );
+    if (this.#questionsUnused > 0)
+      sentences.push(
+        `the questions in the data of its tasks are not used: which of several controls answers them is not said.`,
+      );
+    if (this.#several > 0)
+      sentences.push(
+        `${formatCount(this.#several, "answer")} ${this.#several === 1 ? "is" : "are"} of several choices or texts, which were joined.`,
+      );
+    return sentences;
+  }
+}
