@@ -74,7 +74,11 @@ async function mediaRecord(
 }
 
 /** Something to store, and what was changed on the way to it. */
-export type IngestedMedia = NewMedia & { notes: string[] };
+export type IngestedMedia = NewMedia & {
+  notes: string[];
+  /** Size of a picture in its file, upright, where the copy is smaller. */
+  original?: { width: number; height: number };
+};
 
 /**
  * The re-encoded copy of a picture or clip without metadata, and notes on what was changed. Of a file with several pictures the
@@ -112,7 +116,9 @@ export async function ingested(
   path: string,
 ): Promise<IngestedMedia> {
   const { blob, thumb, notes } = kept;
-  return { media: await mediaRecord(kind, blob, path, kept), blob, thumb, notes };
+  const original = "original" in kept ? kept.original : undefined;
+  const media = await mediaRecord(kind, blob, path, kept);
+  return { media, blob, thumb, notes, ...(original && { original }) };
 }
 
 /** The same for a file that the studio exported or ships: stored byte for byte. */

@@ -11,13 +11,12 @@ import type { LineUnit } from "../formats/text/lineProblems.ts";
 import { HEAD_BYTES } from "../media/fileKind.ts";
 import type { DicomOpening } from "../protocol/dicomDoor.ts";
 import type { SheetColumns } from "../protocol/reports.ts";
-import type { NewMedia } from "../storage/mediaStore.ts";
 import type { Job } from "../base/async/job.ts";
 import type { ColumnRoles } from "./sheets/columns.ts";
 import type { BrokenFile, DroppedFile } from "./droppedFile.ts";
 import { DicomDoors, WAITS } from "./dicomDoor.ts";
 import { expandZips } from "./expandZips.ts";
-import { kindOfFile } from "./ingestMedia.ts";
+import { kindOfFile, type IngestedMedia } from "./ingestMedia.ts";
 import { ingestPages, isFrameOf, type OpenedPage } from "./ingestPages.ts";
 import { fitBoxes } from "./annotations/fitBoxes.ts";
 import { gatherVqa } from "./annotations/vqaFiles.ts";
@@ -37,7 +36,7 @@ import { unknownFile } from "./unknownFile.ts";
  * `source`: what a page of a file belongs to, where that is not itself.
  */
 export type OpenedMedia =
-  | (NewMedia & { notes: string[]; source?: string })
+  | (IngestedMedia & { source?: string })
   | { reason: string; bytes: number; isAside?: true; isAsking?: true };
 
 export interface SheetFile extends SheetParts {
@@ -115,6 +114,7 @@ export async function changeColumns(
   result.rows = result.rows.filter((row) => row.sheet !== path);
   const inline = await readSheetFile(sheet, result, roles);
   await openMedia(new Map(inline.map(({ path, file }) => [path, file])), result, frames, job);
+  fitBoxes(result);
 }
 
 /** Puts a file among media, sheets or what cannot be used, by its first bytes. */
@@ -202,6 +202,7 @@ export async function openDicoms(
   result.dicoms.opened(key, opening);
   const before = [...result.media].filter(([name]) => !paths.some((path) => isFrameOf(name, path)));
   result.media = withPages(new Map(before), opened);
+  fitBoxes(result);
 }
 
 /** The media with what was opened of their files, each file in the place where it was. */

@@ -1,14 +1,13 @@
 /** Detects question sheets (CSV, TSV, JSON, JSONL, VOC's XML) among dropped files and reads their rows. */
 import { UserError } from "../base/userError.ts";
-import { readChatRows } from "../formats/chat/chatJson.ts";
 import { readCsv } from "../formats/csv/csv.ts";
 import { readJsonRows } from "../formats/jsonRows.ts";
 import { readAnnotationFile } from "./annotations/annotationFiles.ts";
 import type { ColumnRoles } from "./sheets/columns.ts";
-import { readSheet } from "./sheets/sheet.ts";
 import { sheetName } from "./sheets/sheetName.ts";
 import type { SheetRows } from "./sheets/sheetRows.ts";
 import { vocSheet } from "./annotations/boxSheets.ts";
+import { csvWithObjects, jsonWithObjects } from "./annotations/objectRows.ts";
 import { vqaSheet } from "./annotations/vqaFiles.ts";
 import type { DroppedFile } from "./droppedFile.ts";
 import { isVoc } from "../formats/boxes/voc.ts";
@@ -52,9 +51,8 @@ export async function readSheetRows(
   }
   if (format === "vqa") return vqaSheet(parts);
   const bytes = new Uint8Array(await file.arrayBuffer());
-  if (format === "csv") return { ...readSheet(readCsv(bytes, name), chosen), unit: "line" };
+  if (format === "csv") return csvWithObjects(readCsv(bytes, name), chosen);
   const annotations = readAnnotationFile(bytes, name);
   if (annotations) return annotations;
-  const json = readJsonRows(bytes, name);
-  return { ...readChatRows(json, name), unit: json.unit };
+  return jsonWithObjects(readJsonRows(bytes, name), name);
 }

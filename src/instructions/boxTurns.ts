@@ -4,7 +4,7 @@
  */
 import { hash32 } from "../base/hash.ts";
 import { Random } from "../base/random.ts";
-import type { BoxedPicture, Box } from "../formats/boxes/boxedPicture.ts";
+import type { BoxedPicture, Box, UnsizedPicture } from "../formats/boxes/boxedPicture.ts";
 import type { BoxUnit } from "../protocol/instructions/boxes.ts";
 import type { Turn } from "../protocol/records.ts";
 
@@ -20,8 +20,10 @@ export interface BoxOptions {
 /** Labels of a picture that are asked about; which ones is drawn where it has more. */
 export const MOST_LABELS = 4;
 
-/** The turns of one conversation about the picture; none where no label is known. */
-export function boxTurns(picture: BoxedPicture, options: BoxOptions): Turn[] {
+/**
+ * The turns of one conversation about the picture; none where no label is known. Without its size nothing is asked about places.
+ */
+export function boxTurns(picture: BoxedPicture | UnsizedPicture, options: BoxOptions): Turn[] {
   const { labels, seed = 0 } = options;
   const random = new Random(hash32(picture.path, seed));
   const present = [...new Set(picture.boxes.map(({ label }) => label))].sort();
@@ -36,7 +38,9 @@ export function boxTurns(picture: BoxedPicture, options: BoxOptions): Turn[] {
       ? [presenceTurn(chosen[random.integer(chosen.length)]!, true)]
       : []),
     ...(absent !== undefined ? [presenceTurn(absent, false)] : []),
-    ...countable.map((label) => placeTurn(label, boxesOf(label), picture, options)),
+    ...("width" in picture
+      ? countable.map((label) => placeTurn(label, boxesOf(label), picture, options))
+      : []),
   ];
 }
 

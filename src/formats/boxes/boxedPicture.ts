@@ -21,6 +21,9 @@ export interface BoxedPicture {
   boxes: Box[];
 }
 
+/** Boxes in pixels of a picture whose size is in no file but its own. */
+export type UnsizedPicture = Pick<BoxedPicture, "path" | "boxes">;
+
 /** How many boxes were changed or left out. */
 export interface BoxCounts {
   clipped: number;

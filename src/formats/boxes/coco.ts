@@ -1,7 +1,8 @@
 /** Reads COCO annotations (https://cocodataset.org/#format-data): boxes of things, or captions. */
 import { UserError } from "../../base/userError.ts";
 import { isFields, type Fields } from "../chat/chatFields.ts";
-import { boxProblems, withinPicture, type Box, type BoxedPicture } from "./boxedPicture.ts";
+import { boxCorners } from "./boxCorners.ts";
+import { boxProblems, withinPicture, type BoxedPicture } from "./boxedPicture.ts";
 
 export interface CocoRows {
   pictures: BoxedPicture[];
@@ -58,7 +59,7 @@ export function readCoco(value: Fields, name: string): CocoRows {
       continue;
     }
     const label = labels.get(String(annotation.category_id));
-    const corners = cornersOf(annotation.bbox);
+    const corners = boxCorners(annotation.bbox);
     if (!label) left.unnamed++;
     else if (!corners) left.shapeless++;
     else
@@ -127,14 +128,6 @@ function hasSize({ width, height }: BoxedPicture, counts: { sizes: number }): bo
   const has = width > 0 && height > 0;
   if (!has) counts.sizes++;
   return has;
-}
-
-/** [left, top, width, height] */
-function cornersOf(bbox: unknown): Omit<Box, "label"> | null {
-  if (!Array.isArray(bbox) || bbox.length !== 4) return null;
-  const [left, top, width, height] = bbox.map(Number) as [number, number, number, number];
-  const corners = { left, top, right: left + width, bottom: top + height };
-  return Object.values(corners).every(Number.isFinite) ? corners : null;
 }
 
 function said(name: string, count: number, one: string, many: string): string[] {

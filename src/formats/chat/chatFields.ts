@@ -16,6 +16,12 @@ export function asText(value: unknown): string | null {
   return null;
 }
 
+/** A number, or the text of one, as which numbers are read whose digits a double does not keep (parseJson.ts); NaN for anything else. */
+export function asNumber(value: unknown): number {
+  if (typeof value === "number") return value;
+  return typeof value === "string" && value.trim() !== "" ? Number(value) : Number.NaN;
+}
+
 /** A path, from a string or from the objects that data sets use for files. @throws {RowError} when there is none. */
 export function mediaPath(item: unknown, field: string): string {
   if (typeof item === "string" && item.trim() !== "") return item.trim();

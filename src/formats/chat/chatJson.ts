@@ -3,7 +3,7 @@
  * and Hugging Face messages with content parts, TRL's prompt and completion, Alpaca, Roboflow, and flat
  * question-answer rows. The format is detected per row, so mixed files work.
  */
-import type { Split, Turn } from "../../protocol/records.ts";
+import type { Turn } from "../../protocol/records.ts";
 import type { JsonRow, JsonRows } from "../jsonRows.ts";
 import { problemAt } from "../text/lineProblems.ts";
 import { asText, isFields, MESSAGE_FIELDS, RowError, type Fields } from "./chatFields.ts";
@@ -13,15 +13,8 @@ import { LEARN_FIELDS } from "./learnFlags.ts";
 import { PlaceholderReader, orderByNumber } from "./placeholderReader.ts";
 import { readRowMedia } from "./rowMedia.ts";
 import { RowNotes } from "./rowNotes.ts";
-import {
-  placeMedia,
-  SOURCE_NAMES,
-  SPLIT_NAMES,
-  type MediaRef,
-  type ReadRows,
-  type Row,
-} from "./rows.ts";
-import { readSplit } from "./splits.ts";
+import { placeOf } from "./rowPlace.ts";
+import { placeMedia, type MediaRef, type ReadRows, type Row } from "./rows.ts";
 
 /** `name`: file name for messages. */
 export function readChatRows({ rows, unit, problems }: JsonRows, name: string): ReadRows {
@@ -151,39 +144,6 @@ function checkPaths(media: readonly MediaRef[]) {
       );
     }
   }
-}
-
-interface RowPlace {
-  split?: Split;
-  source?: string;
-  /** Names of the fields that were read. */
-  fields: string[];
-  note?: string;
-}
-
-/** Split and source of a row. Fields of other names than "split" count where they hold the name of one. */
-function placeOf(value: Fields, listSplit: Split | undefined): RowPlace {
-  const named = (names: readonly string[]) =>
-    Object.keys(value).filter(
-      (field) =>
-        names.includes(field.toLowerCase().replaceAll(/[^a-z]/g, "")) && asText(value[field]),
-    );
-  const splitField = named(SPLIT_NAMES).find(
-    (field) => field === "split" || readSplit(asText(value[field])!),
-  );
-  const written = splitField === undefined ? null : asText(value[splitField]);
-  const split = (written === null ? null : readSplit(written)) ?? listSplit;
-  const [sourceField] = named(SOURCE_NAMES);
-  const source = sourceField === undefined ? null : asText(value[sourceField]);
-  return {
-    ...(split && { split }),
-    ...(source && { source }),
-    fields: [splitField, sourceField].filter((field) => field !== undefined),
-    ...(written !== null &&
-      readSplit(written) === null && {
-        note: `the split "${written}" is not known (train, validation or test), so the row gets one like the others`,
-      }),
-  };
 }
 
 /** The list of messages under any of its usual names; null for flat rows. */

@@ -4,7 +4,7 @@
  */
 import { placeholder, placeholdersIn } from "../../base/examples/placeholders.ts";
 import type { Split, Turn } from "../../protocol/records.ts";
-import type { BoxedPicture } from "../boxes/boxedPicture.ts";
+import type { BoxedPicture, UnsizedPicture } from "../boxes/boxedPicture.ts";
 
 export interface MediaRef {
   kind: "image" | "video";
@@ -22,7 +22,7 @@ export interface Row {
   /** Why the row may not be what was meant: it is asked about before it is stored. */
   doubt?: string;
   /** Boxes that its turns were written from. */
-  boxes?: BoxedPicture;
+  boxes?: BoxedPicture | UnsizedPicture;
   /** Line of the file, or number of the row in a JSON list. */
   line: number;
 }

@@ -4,6 +4,7 @@
  */
 import { UserError } from "../../base/userError.ts";
 import type { Split } from "../../protocol/records.ts";
+import { readObjects } from "../boxes/objects.ts";
 import { isFields, looksLikeRow, type Fields } from "../chat/chatFields.ts";
 import { isMediaFile } from "../chat/rows.ts";
 import { readSplit } from "../chat/splits.ts";
@@ -32,7 +33,7 @@ function find(value: unknown): DocumentRows | null {
   if (Array.isArray(value))
     return { rows: tableRows(value).map((row) => ({ value: row })), notes: [] };
   if (!isFields(value)) return null;
-  if (looksLikeRow(value)) return one(value);
+  if (looksLikeRow(value) || readObjects(value.objects) !== null) return one(value);
   return (
     bySplit(value) ??
     columns(value) ??

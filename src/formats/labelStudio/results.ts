@@ -3,7 +3,7 @@
  * rectangles in percent of the picture's sides.
  */
 import type { Box } from "../boxes/boxedPicture.ts";
-import { isFields, type Fields } from "../chat/chatFields.ts";
+import { asNumber, isFields, type Fields } from "../chat/chatFields.ts";
 
 export interface Answer {
   /** Name of the control (`from_name`), which a project gives. */
@@ -118,8 +118,8 @@ function labelsOf(entry: Fields, entries: readonly Fields[]): string[] {
 
 function addRectangle(entry: Fields, entries: readonly Fields[], read: Results): void {
   const labels = labelsOf(entry, entries);
-  const width = numberOf(entry.original_width);
-  const height = numberOf(entry.original_height);
+  const width = asNumber(entry.original_width);
+  const height = asNumber(entry.original_height);
   const size = width > 0 && height > 0 ? { width, height } : null;
   const leaveOut = (what: string) => {
     addUnused(what, read);
@@ -127,13 +127,13 @@ function addRectangle(entry: Fields, entries: readonly Fields[], read: Results):
   };
   if (labels.length === 0) return addUnused("boxes without a label", read);
   // What its percents are of is said nowhere.
-  if (numberOf(entry.image_rotation) % 360 !== 0 && entry.image_rotation !== undefined)
+  if (asNumber(entry.image_rotation) % 360 !== 0 && entry.image_rotation !== undefined)
     return leaveOut("boxes on pictures that were turned while they were drawn");
   const value = isFields(entry.value) ? entry.value : {};
   const corners = uprightCorners(value, size);
   if (!corners) return leaveOut("boxes whose place cannot be read");
   read.size ??= size;
-  if (numberOf(value.rotation) % 360) read.turned++;
+  if (asNumber(value.rotation) % 360) read.turned++;
   for (const label of labels) read.boxes.push({ label, ...corners });
 }
 
@@ -145,14 +145,14 @@ function uprightCorners(
   { x, y, width, height, rotation }: Fields,
   size: Results["size"],
 ): Omit<Box, "label"> | null {
-  const [left, top, across, down] = [x, y, width, height].map(numberOf) as [
+  const [left, top, across, down] = [x, y, width, height].map(asNumber) as [
     number,
     number,
     number,
     number,
   ];
   if (![left, top, across, down].every(Number.isFinite)) return null;
-  const degrees = rotation === undefined ? 0 : numberOf(rotation) % 360;
+  const degrees = rotation === undefined ? 0 : asNumber(rotation) % 360;
   if (degrees === 0) return { left, top, right: left + across, bottom: top + down };
   if (!size || !Number.isFinite(degrees)) return null;
   const [cos, sin] = [Math.cos((degrees * Math.PI) / 180), Math.sin((degrees * Math.PI) / 180)];
@@ -168,10 +168,4 @@ function uprightCorners(
     ...{ left: Math.min(...xs), top: Math.min(...ys) },
     ...{ right: Math.max(...xs), bottom: Math.max(...ys) },
   };
-}
-
-/** Numbers whose digits a double does not keep are read as text (parseJson.ts). */
-function numberOf(value: unknown): number {
-  if (typeof value === "number") return value;
-  return typeof value === "string" && value.trim() !== "" ? Number(value) : Number.NaN;
 }

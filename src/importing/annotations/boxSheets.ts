@@ -1,5 +1,10 @@
 /** Rows of files of boxes: one conversation a picture, and for captions one each. */
-import { type BoxedPicture, boxProblems, withinPicture } from "../../formats/boxes/boxedPicture.ts";
+import {
+  type BoxedPicture,
+  boxProblems,
+  type UnsizedPicture,
+  withinPicture,
+} from "../../formats/boxes/boxedPicture.ts";
 import type { CocoRows } from "../../formats/boxes/coco.ts";
 import { readVoc } from "../../formats/boxes/voc.ts";
 import { placeMedia, type Row } from "../../formats/chat/rows.ts";
@@ -55,7 +60,7 @@ export async function vocSheet(files: readonly DroppedFile[], name: string): Pro
 
 /** `lines`: number of each picture in the file, where that is not its place in the list. */
 export function boxSheet(
-  pictures: readonly BoxedPicture[],
+  pictures: readonly (BoxedPicture | UnsizedPicture)[],
   labels: readonly string[],
   name: string,
   lines?: readonly number[],

@@ -1,6 +1,11 @@
 /** Writes the places of boxes anew once their pictures are open: in the unit that is chosen, scaled where the picture is. */
 import { placeMedia, type Row } from "../../formats/chat/rows.ts";
-import type { BoxedPicture } from "../../formats/boxes/boxedPicture.ts";
+import {
+  boxProblems,
+  withinPicture,
+  type BoxedPicture,
+  type UnsizedPicture,
+} from "../../formats/boxes/boxedPicture.ts";
 import { boxTurns } from "../../instructions/boxTurns.ts";
 import type { BoxUnit } from "../../protocol/instructions/boxes.ts";
 import type { SheetBoxes } from "../sheets/sheetRows.ts";
@@ -10,43 +15,63 @@ interface Size {
   height: number;
 }
 
+interface Entry {
+  row: Row;
+  paths: readonly string[];
+  sheet: string;
+}
+
 /** Inspected files, as far as they have to do with boxes. */
-interface BoxedFiles<Entry extends { row: Row; paths: readonly string[]; sheet: string }> {
-  media: ReadonlyMap<string, { media: Size } | { reason: string }>;
+interface BoxedFiles<One extends Entry> {
+  media: ReadonlyMap<string, { media: Size; original?: Size } | { reason: string }>;
   sheets: readonly { path: string; problems: string[]; boxes?: SheetBoxes }[];
-  rows: Entry[];
+  rows: One[];
 }
 
 /** Relative difference of two shapes from which a picture is not the one that the file speaks of. Our choice. */
 const OTHER_SHAPE = 0.02;
 
-/** Sets the turns of all rows with boxes for their pictures as they are stored; how many were scaled is a problem of the sheet. */
-export function fitBoxes<Entry extends { row: Row; paths: readonly string[]; sheet: string }>(
-  files: BoxedFiles<Entry>,
-): void {
+/** How many pictures or boxes of a sheet were changed. */
+interface Changes {
+  rescaled: number;
+  clipped: number;
+  outside: number;
+}
+
+/** Sets the turns of all rows with boxes for their pictures as they are stored; what was scaled or cut is a problem of the sheet. */
+export function fitBoxes<One extends Entry>(files: BoxedFiles<One>): void {
   const sheets = new Map(files.sheets.map((sheet) => [sheet.path, sheet]));
-  const rescaled = new Map<string, number>();
+  const changes = new Map<string, Changes>();
   files.rows = files.rows.map((entry) => {
-    const boxes = sheets.get(entry.sheet)?.boxes;
-    const picture = entry.row.boxes;
-    if (!boxes || !picture) return entry;
-    const opened = files.media.get(entry.paths[0] ?? "");
-    const size = opened && "media" in opened ? opened.media : null;
-    const isOther = size?.width !== picture.width || size.height !== picture.height;
-    if (size && isOther && !picture.isAnySize)
-      rescaled.set(entry.sheet, (rescaled.get(entry.sheet) ?? 0) + 1);
-    return { ...entry, row: fitRow(entry.row, picture, boxes, size) };
+    const { row, paths, sheet } = entry;
+    const boxes = sheets.get(sheet)?.boxes;
+    if (!boxes || !row.boxes) return entry;
+    const opened = files.media.get(paths[0] ?? "");
+    const found = opened && "media" in opened ? opened : null;
+    const changed = changes.get(sheet) ?? { rescaled: 0, clipped: 0, outside: 0 };
+    changes.set(sheet, changed);
+    if ("width" in row.boxes) {
+      const fitted = fitSized(row, row.boxes, boxes, found?.media ?? null, changed);
+      return { ...entry, row: fitted };
+    }
+    return found ? { ...entry, row: fitUnsized(row, row.boxes, boxes, found, changed) } : entry;
   });
-  for (const [path, count] of rescaled) {
+  for (const [path, changed] of changes) {
     const { problems } = sheets.get(path)!;
-    const note = `${path.split("/").at(-1)!}: ${count === 1 ? "1 picture has" : `${count.toLocaleString("en-US")} pictures have`} another size than it says; the boxes were scaled along.`;
-    if (!problems.includes(note)) problems.push(note);
+    for (const note of notesOn(path.split("/").at(-1)!, changed))
+      if (!problems.includes(note)) problems.push(note);
   }
 }
 
+function notesOn(name: string, changed: Changes): string[] {
+  const { rescaled } = changed;
+  const scaled = `${name}: ${rescaled === 1 ? "1 picture has" : `${rescaled.toLocaleString("en-US")} pictures have`} another size than it says; the boxes were scaled along.`;
+  return [...(rescaled > 0 ? [scaled] : []), ...boxProblems(name, changed)];
+}
+
 /** Writes the places of a sheet of boxes in another unit. */
-export function changeBoxUnit<Entry extends { row: Row; paths: readonly string[]; sheet: string }>(
-  files: BoxedFiles<Entry>,
+export function changeBoxUnit<One extends Entry>(
+  files: BoxedFiles<One>,
   path: string,
   unit: BoxUnit,
 ): void {
@@ -57,12 +82,49 @@ export function changeBoxUnit<Entry extends { row: Row; paths: readonly string[]
 }
 
 /** Of another shape than the file says, the picture is turned or cut, and the row is doubtful. */
-function fitRow(row: Row, picture: BoxedPicture, boxes: SheetBoxes, size: Size | null): Row {
-  const { labels, unit } = boxes;
+function fitSized(
+  row: Row,
+  picture: BoxedPicture,
+  boxes: SheetBoxes,
+  size: Size | null,
+  changed: Changes,
+): Row {
+  const isOther = size?.width !== picture.width || size.height !== picture.height;
+  if (size && isOther && !picture.isAnySize) changed.rescaled++;
+  const doubt = size && !picture.isAnySize ? shapeDoubt(picture, size) : null;
+  return rewritten(row, picture, boxes, size, doubt);
+}
+
+/** The boxes are in pixels of the file; where they lie over its edge, the row is doubtful. */
+function fitUnsized(
+  row: Row,
+  picture: UnsizedPicture,
+  boxes: SheetBoxes,
+  { media, original = media }: { media: Size; original?: Size },
+  changed: Changes,
+): Row {
+  const { width, height } = original;
+  const own = { clipped: 0, outside: 0 };
+  const sized = withinPicture({ ...picture, width, height }, own);
+  changed.clipped += own.clipped;
+  changed.outside += own.outside;
+  const doubt =
+    own.clipped + own.outside > 0
+      ? `Of its boxes ${own.clipped + own.outside} lie over the edge of its ${width} × ${height} pixels: it may be another picture, or have been turned or made smaller since, and then all of them are wrong.`
+      : null;
+  return rewritten(row, sized, boxes, media, doubt);
+}
+
+function rewritten(
+  row: Row,
+  picture: BoxedPicture,
+  { labels, unit }: SheetBoxes,
+  size: Size | null,
+  doubt: string | null,
+): Row {
   const turns = boxTurns(picture, { labels, unit, ...(size && { size }) });
   const placed = placeMedia(row.media, turns);
   if ("reason" in placed) return row;
-  const doubt = size && !picture.isAnySize && shapeDoubt(picture, size);
   return { ...row, ...placed, ...(doubt && { doubt }) };
 }
 

@@ -28,6 +28,8 @@ export interface KeptPicture {
   height: number;
   /** What was changed, in sentences for people. */
   notes: string[];
+  /** Size in the file, upright, where the copy is smaller. */
+  original?: { width: number; height: number };
 }
 
 /** Draws on a new canvas, on white where the source is transparent: models take RGB only. */
@@ -139,8 +141,9 @@ export async function keepPicture(file: Blob, mime: string): Promise<KeptPicture
 
 /** The copy to store of a picture that a reader opened (readers.ts). */
 export async function keepDecoded(picture: DecodedPicture): Promise<KeptPicture> {
-  const { rgba, width, height, notes } = picture;
-  return keepBitmap(await createImageBitmap(new ImageData(rgba, width, height)), notes);
+  const { rgba, width, height, notes, whole } = picture;
+  const kept = await keepBitmap(await createImageBitmap(new ImageData(rgba, width, height)), notes);
+  return whole ? { ...kept, original: whole } : kept;
 }
 
 /** Closes the bitmap. */
@@ -150,9 +153,11 @@ async function keepBitmap(bitmap: ImageBitmap, found: readonly string[]): Promis
   if (width !== bitmap.width) {
     notes.push(`Made smaller, from ${bitmap.width} x ${bitmap.height} to ${width} x ${height}.`);
   }
+  const original = { width: bitmap.width, height: bitmap.height };
   const canvas = drawnOn(bitmap, width, height);
   bitmap.close();
-  return keepDrawn(canvas, notes);
+  const kept = await keepDrawn(canvas, notes);
+  return width === original.width ? kept : { ...kept, original };
 }
 
 /** The copy to store of what is drawn on a canvas. */

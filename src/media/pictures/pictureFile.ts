@@ -6,6 +6,8 @@ export interface DecodedPicture {
   rgba: Uint8ClampedArray<ArrayBuffer>;
   /** What was chosen or converted, in sentences for people. */
   notes: string[];
+  /** Of the whole picture, where a smaller copy in the file was read. */
+  whole?: { width: number; height: number };
 }
 
 /** An open file of one or more pictures. */

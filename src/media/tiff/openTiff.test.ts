@@ -120,11 +120,13 @@ describe("a slide", () => {
     const blob = blobOf(slides["slide"]!.file);
     const tiff = await TiffFile.open(blob);
     const before = tiff.bytesRead;
-    const { notes } = await tiff.read(0, 8);
+    const { notes, whole } = await tiff.read(0, 8);
+    expect(whole).toEqual({ width: 128, height: 80 });
     expect(notes[0]).toContain("128 x 80 pixels in 4 sizes: the one of 8 x 5 is taken.");
     expect(notes[0]).toContain("finer than 16 pixels");
     expect(notes[1]).toContain("2 pictures of its label or glass");
     expect(tiff.bytesRead - before).toBeLessThan(blob.size / 10);
+    expect(await tiff.read(0, 128)).not.toHaveProperty("whole");
   });
 });
 

@@ -78,8 +78,14 @@ export class TiffFile implements PictureFile {
       const palette = (await chosen.image.fileDirectory.loadValue("ColorMap")) ?? [];
       const { rgba, notes } = toRgba(raster, chosen, palette);
       const { width, height } = chosen;
+      const picture = upright({ width, height, rgba }, chosen.orientation);
+      // All sizes of a slide have one orientation.
+      const isTurned = picture.width !== width;
+      const [{ width: across, height: down }] = levels as [Directory, ...Directory[]];
+      const whole = isTurned ? { width: down, height: across } : { width: across, height: down };
       return {
-        ...upright({ width, height, rgba }, chosen.orientation),
+        ...picture,
+        ...(across !== width && { whole }),
         notes: [...this.#levelNotes(levels, chosen), ...notes],
       };
     });

@@ -71,6 +71,10 @@ const COCO =
   '{"images":[{"id":1,"file_name":"a.jpg","width":640,"height":480}],"categories":[{"id":3,"name":"onion"}],"annotations":[{"image_id":1,"category_id":3,"bbox":[10,20,30.5,40]}]}';
 const LABEL_STUDIO =
   '[{"id":1,"data":{"image":"/data/upload/1/1a2b3c4d-a.jpg"},"annotations":[{"id":1,"was_cancelled":false,"result":[{"id":"r","from_name":"what","type":"rectanglelabels","original_width":640,"original_height":480,"image_rotation":0,"value":{"x":1.5,"y":2,"width":30,"height":40,"rotation":9,"rectanglelabels":["onion"]}},{"from_name":"dish","type":"choices","value":{"choices":["soup"]}},{"from_name":"note","type":"textarea","value":{"text":["Hot."]}}]}],"predictions":[]}]';
+const IMAGEFOLDER = [
+  '{"file_name":"a.jpg","objects":{"bbox":[[302.0,109.0,73.5,52]],"categories":["onion"]}}\n{"file_name":"b.jpg","text":"Two pans.","width":640,"height":480,"objects":[{"bbox":[1,2,3,4],"category":"pan"}]}\n',
+  'file_name,objects\na.jpg,"{""bbox"":[[1,2,3,4]],""category"":[""onion""]}"\n',
+];
 const VQA = [
   '{"data_type":"mscoco","data_subtype":"val2014","questions":[{"image_id":9,"question":"How many?","question_id":90}]}',
   '{"annotations":[{"question_id":90,"multiple_choice_answer":"2","answer_type":"number","answers":[{"answer":"2"},{"answer":"3"}]}]}',
@@ -178,6 +182,11 @@ export const READERS: readonly Reader[] = [
     name: "Label Studio",
     files: [text(LABEL_STUDIO)],
     read: (bytes) => dropped([{ path: "export.json", file: blob(bytes) }]),
+  },
+  {
+    name: "imagefolder",
+    files: IMAGEFOLDER.map(text),
+    read: (bytes) => dropped([{ path: "metadata.txt", file: blob(bytes) }]),
   },
   {
     name: "VOC",
