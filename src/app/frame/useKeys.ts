@@ -1,15 +1,9 @@
-/** Keys of a screen or a sheet, without Ctrl, Alt or Command, which are the browser's own. */
+/** Keys of a screen or a sheet, for as long as it is there. */
 import { useEffect, useEffectEvent } from "react";
+import { pressKey, type KeyActionOf } from "./pressKey.ts";
 
-/** `actionOf`: what a key does; undefined leaves it to the browser. */
-export function useKeys(actionOf: (event: KeyboardEvent) => (() => void) | undefined): void {
-  const press = useEffectEvent((event: KeyboardEvent) => {
-    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
-    const action = actionOf(event);
-    if (!action) return;
-    event.preventDefault();
-    action();
-  });
+export function useKeys(actionOf: KeyActionOf): void {
+  const press = useEffectEvent((event: KeyboardEvent) => pressKey(event, actionOf));
   useEffect(() => {
     const listen = (event: KeyboardEvent) => press(event);
     addEventListener("keydown", listen);
