@@ -5,11 +5,13 @@ import type { Example, Modality, Split } from "./records.ts";
 export const SEVERITIES = ["bad", "weak", "hint"] as const;
 export type Severity = (typeof SEVERITIES)[number];
 
-/** What changes of one example. Its words stay as they are. */
+/** What changes of one example. Words change only where a person has written them. */
 export interface RowChange {
   id: string;
   split?: Split;
   source?: string;
+  /** New answers of its turns, by their number. */
+  answers?: { turn: number; answer: string }[];
 }
 
 /** One gesture that mends a finding; it can be undone. */
@@ -21,7 +23,24 @@ export interface QualityRepair {
   /** Ids of examples that are removed, and of those that are set aside. */
   remove?: string[];
   setAside?: string[];
+  /** Why they are set aside, in words for people; by default the title of the finding. */
+  why?: string;
   change?: RowChange[];
+}
+
+/** A question that has different answers about the same files: one of them can stay. */
+export interface Conflict {
+  /** In its first wording, without placeholders for media; empty where only the files are asked about. */
+  question: string;
+  /** The one that is given most first. */
+  answers: ConflictAnswer[];
+}
+
+export interface ConflictAnswer {
+  /** In the spelling that is used most. */
+  answer: string;
+  /** Where it is given: examples, and the numbers of their turns. */
+  places: { id: string; turn: number }[];
 }
 
 export interface QualityFinding {
@@ -35,6 +54,8 @@ export interface QualityFinding {
   /** Ids of examples that belong together, as duplicates do; each alone where they do not. Empty where it is about the whole set. */
   groups: string[][];
   repairs: QualityRepair[];
+  /** Of a finding that a person mends question by question. */
+  conflicts?: Conflict[];
 }
 
 /** One bar of a chart. */

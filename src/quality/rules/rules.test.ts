@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import type { Provenance } from "../../protocol/provenance.ts";
 import type { Example } from "../../protocol/records.ts";
 import { findAll, QUALITY_RULES } from "../index.ts";
 import { input, picture, row, turn } from "../testing/rows.ts";
@@ -106,7 +107,53 @@ describe("answers", () => {
       ask("g", "Describe it.", "Pale, with many small grains all over it and no nucleus."),
       ask("h", "Which cell?", "basophil", [picture("other")]),
     ];
-    expect(only("contradictions", rows)).toMatchObject([{ groups: [["a", "b", "c"]] }]);
+    expect(only("contradictions", rows)).toMatchObject([
+      {
+        groups: [["a", "b", "c"]],
+        text: expect.stringContaining(
+          "Of 1 question that is answered more than once, 1 has different answers.",
+        ),
+        conflicts: [
+          {
+            question: "Which cell?",
+            answers: [
+              {
+                answer: "Neutrophil.",
+                places: [
+                  { id: "a", turn: 0 },
+                  { id: "c", turn: 0 },
+                ],
+              },
+              { answer: "monocyte", places: [{ id: "b", turn: 0 }] },
+            ],
+          },
+        ],
+      },
+    ]);
+  });
+
+  test("of two writers who disagree are counted apart from those of one, or of nobody known", () => {
+    const from = (when: string): Provenance => ({
+      ...{ by: "import", what: "CSV file", source: "", licence: "", when },
+    });
+    const [anna, ben] = ["2026-01-01", "2026-01-02"].map(from);
+    const ask = (id: string, file: string, answer: string, provenance?: Provenance) =>
+      row(id, {
+        media: [picture(file)],
+        turns: [turn("<image>\nBenign?", answer, { ...(provenance && { provenance }) })],
+      });
+    const pairs = (...rows: Example[]) => only("contradictions", rows)[0]!.text;
+    const agreed = [ask("a", "x", "Yes", anna), ask("b", "x", "yes.", ben)];
+    const one = [ask("c", "y", "Yes", anna), ask("d", "y", "No", anna)];
+    const unknown = [ask("e", "z", "Yes", anna), ask("f", "z", "No")];
+    const two = [ask("g", "v", "Yes", anna), ask("h", "v", "No", ben)];
+    expect(pairs(...agreed, ...one, ...unknown)).toContain(
+      "Of 3 questions that are answered more than once, 2 have different answers.",
+    );
+    expect(pairs(...agreed, ...one, ...unknown, ...two)).toContain(
+      "Of 4 questions that are answered more than once, 3 have different answers, 1 of them by different writers who disagree.",
+    );
+    expect(only("contradictions", agreed)).toEqual([]);
   });
 
   test("that are missing are named, and only fully blank examples are offered for removal", () => {

@@ -1,7 +1,7 @@
 /** Set examples aside, and bring them back. Both can be undone. */
 import { formatCount } from "../../../base/words/formatCount.ts";
 import { store } from "../store.ts";
-import { pushUndo } from "../undo.ts";
+import { pushUndo, type Undo } from "../undo.ts";
 import { call } from "../workerClient.ts";
 import { loadExamples } from "./examples.ts";
 
@@ -12,8 +12,8 @@ export async function loadAside(projectId: string): Promise<void> {
 
 /** `why` in words for people: it is kept with each. */
 export async function setAside(projectId: string, ids: string[], why: string): Promise<void> {
-  await moveAside(projectId, ids, why);
-  pushUndo(`Set ${formatCount(ids.length, "example")} aside`, () => moveBack(projectId, ids));
+  const undo = await moveAside(projectId, ids, why);
+  pushUndo(`Set ${formatCount(ids.length, "example")} aside`, undo);
 }
 
 export async function bringBack(projectId: string, ids: string[]): Promise<void> {
@@ -27,9 +27,11 @@ export async function bringBack(projectId: string, ids: string[]): Promise<void>
   });
 }
 
-async function moveAside(projectId: string, ids: string[], why: string): Promise<void> {
+/** As a part of a step: says how it is undone. */
+export async function moveAside(projectId: string, ids: string[], why: string): Promise<Undo> {
   await call("aside.set", { projectId, ids, why });
   await reload(projectId);
+  return () => moveBack(projectId, ids);
 }
 
 async function moveBack(projectId: string, ids: string[]): Promise<void> {

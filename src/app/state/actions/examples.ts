@@ -5,7 +5,7 @@ import { call } from "../workerClient.ts";
 import { runJob } from "../job.ts";
 import { store } from "../store.ts";
 import { messageOf, showToast } from "../toasts.ts";
-import { pushUndo } from "../undo.ts";
+import { pushUndo, type Undo } from "../undo.ts";
 import { newId } from "../../../base/newId.ts";
 import { formatCount } from "../../../base/words/formatCount.ts";
 
@@ -115,29 +115,48 @@ async function deleteExamples(gone: Example[]): Promise<void> {
 }
 
 export async function removeExamples(gone: Example[]): Promise<void> {
-  const first = gone[0];
-  if (!first) return;
-  const { projectId } = first;
+  if (gone.length === 0) return;
+  pushUndo(`Removed ${formatCount(gone.length, "example")}`, await takeOut(gone));
+}
+
+/** Removes examples as a part of a step: says how it is undone. */
+export async function takeOut(gone: Example[]): Promise<Undo> {
   await deleteExamples(gone);
-  pushUndo(`Removed ${formatCount(gone.length, "example")}`, async () => {
+  return async () => {
+    const projectId = gone[0]!.projectId;
     await call("example.restore", { projectId, examples: gone });
     await loadExamples(projectId);
-  });
+  };
 }
 
 /** Writes many changed examples at once. `text` says what happened, for the message with Undo. */
 export async function changeMany(changed: Example[], text: string): Promise<void> {
-  const { projectId, examples } = store.getState();
-  if (!projectId || changed.length === 0) return;
+  if (changed.length > 0) pushUndo(text, await writeMany(changed));
+}
+
+/** The same as a part of a step: says how it is undone. */
+export async function writeMany(changed: Example[]): Promise<Undo> {
+  const projectId = changed[0]!.projectId;
   const ids = new Set(changed.map(({ id }) => id));
-  const before = examples.filter(({ id }) => ids.has(id));
+  const present = () => store.getState().examples.filter(({ id }) => ids.has(id));
+  const before = present();
   const write = async (rows: Example[]) => {
-    const present = store.getState().examples.filter(({ id }) => ids.has(id));
-    await call("example.restore", { projectId, examples: rows, before: present });
+    await call("example.restore", { projectId, examples: rows, before: present() });
     await loadExamples(projectId);
   };
   await write(changed);
-  pushUndo(text, () => write(before));
+  return () => write(before);
+}
+
+/** Saves an example whose words a person has changed, as a part of a step: says how it is undone. */
+export async function rewrite(example: Example): Promise<Undo> {
+  const before = presentOf(example.id);
+  const saved = await storeExample(example, before);
+  return async () => {
+    const { projectId } = saved;
+    await call("example.restore", { projectId, examples: before ? [before] : [], before: [saved] });
+    await loadExamples(projectId);
+  };
 }
 
 /** Moves examples by hand into a split. */

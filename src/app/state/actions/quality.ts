@@ -4,12 +4,15 @@ import type {
   QualityFinding,
   QualityRepair,
   RelevanceReport,
+  RowChange,
 } from "../../../protocol/quality.ts";
+import type { Example, Turn } from "../../../protocol/records.ts";
 import { isCancelled, runJob } from "../job.ts";
 import { store } from "../store.ts";
 import { messageOf } from "../toasts.ts";
-import { setAside } from "./aside.ts";
-import { changeMany, removeExamples } from "./examples.ts";
+import { inOneStep } from "../undo.ts";
+import { moveAside } from "./aside.ts";
+import { rewrite, takeOut, writeMany } from "./examples.ts";
 
 /** Looks at the examples as they are now. What was found before stays until it is done. */
 export async function lookAtQuality(projectId: string): Promise<void> {
@@ -52,7 +55,7 @@ export function chooseBest(projectId: string, count: number): Promise<BestChoice
 
 /**
  * Does what a repair says, in one step that can be undone.
- * @throws Error when the examples were changed since they were looked at
+ * @throws Error when the examples were changed since they were looked at; when a part of it fails, nothing is changed
  */
 export async function mend(finding: QualityFinding, repair: QualityRepair): Promise<void> {
   const { projectId, examples, quality } = store.getState();
@@ -60,16 +63,34 @@ export async function mend(finding: QualityFinding, repair: QualityRepair): Prom
   if (quality?.lookedAt !== examples) {
     throw new Error("The examples were changed since they were looked at. Look again first.");
   }
-  const { remove = [], setAside: aside = [], change = [] } = repair;
-  const of = (ids: ReadonlySet<string>) => examples.filter(({ id }) => ids.has(id));
-  if (remove.length > 0) await removeExamples(of(new Set(remove)));
-  if (aside.length > 0) await setAside(projectId, aside, finding.title);
-  if (change.length > 0) {
-    const changes = new Map(change.map((one) => [one.id, one]));
-    const rows = of(new Set(changes.keys()));
-    await changeMany(
-      rows.map((row) => ({ ...row, ...changes.get(row.id) })),
-      repair.done,
-    );
+  const { remove = [], setAside = [], why = finding.title, change = [], done } = repair;
+  const gone = new Set(remove);
+  const removed = examples.filter(({ id }) => gone.has(id));
+  const { rewritten, moved } = changedRows(examples, change);
+  await inOneStep(done, [
+    ...rewritten.map((row) => () => rewrite(row)),
+    ...(moved.length > 0 ? [() => writeMany(moved)] : []),
+    ...(removed.length > 0 ? [() => takeOut(removed)] : []),
+    ...(setAside.length > 0 ? [() => moveAside(projectId, setAside, why)] : []),
+  ]);
+}
+
+/** The examples as they become: those with other words, whose writer is recorded, and those that only move. */
+function changedRows(examples: readonly Example[], change: readonly RowChange[]) {
+  const changes = new Map(change.map((one) => [one.id, one]));
+  const rewritten: Example[] = [];
+  const moved: Example[] = [];
+  for (const row of examples) {
+    const own = changes.get(row.id);
+    if (!own) continue;
+    const { answers, ...over } = own;
+    if (answers) rewritten.push({ ...row, ...over, turns: withAnswers(row.turns, answers) });
+    else moved.push({ ...row, ...over });
   }
+  return { rewritten, moved };
+}
+
+function withAnswers(turns: readonly Turn[], answers: NonNullable<RowChange["answers"]>): Turn[] {
+  const answerAt = new Map(answers.map(({ turn, answer }) => [turn, answer]));
+  return turns.map((turn, i) => ({ ...turn, answer: answerAt.get(i) ?? turn.answer }));
 }

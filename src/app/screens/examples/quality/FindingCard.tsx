@@ -7,6 +7,7 @@ import { Card } from "../../../parts/surfaces/Card.tsx";
 import { mend } from "../../../state/actions/quality.ts";
 import { useApp } from "../../../state/store.ts";
 import { showError } from "../../../state/toasts.ts";
+import { ConflictList } from "./conflicts/ConflictList.tsx";
 import { RowGroups } from "./RowGroups.tsx";
 
 const SEVERITY_WORDS: Record<Severity, { tone: BadgeTone; word: string }> = {
@@ -18,7 +19,7 @@ const SEVERITY_WORDS: Record<Severity, { tone: BadgeTone; word: string }> = {
 export function FindingCard({ finding }: { finding: QualityFinding }) {
   const [busy, setBusy] = useState(false);
   const isStale = useApp(({ quality, examples }) => quality?.lookedAt !== examples);
-  const { severity, title, text, groups, repairs } = finding;
+  const { severity, title, text, groups, repairs, conflicts } = finding;
   const { tone, word } = SEVERITY_WORDS[severity];
   const press = (repair: QualityRepair) => {
     setBusy(true);
@@ -51,7 +52,11 @@ export function FindingCard({ finding }: { finding: QualityFinding }) {
         ))
       }
     >
-      {groups.length > 0 && <RowGroups groups={groups} />}
+      {conflicts ? (
+        <ConflictList conflicts={conflicts} disabled={isStale || busy} onMend={press} />
+      ) : (
+        groups.length > 0 && <RowGroups groups={groups} />
+      )}
     </Card>
   );
 }
