@@ -1,6 +1,8 @@
 /** The answers of a report as CSV (RFC 4180, formulas escaped): one line a question. */
+import { CHANCE_HIGHER } from "../../base/words/rankingText.ts";
 import { writeCsv } from "../../formats/csv/csv.ts";
 import type { ReportWithFindings } from "../../protocol/evaluation/findings.ts";
+import type { RankedAnswer, RankingFindings } from "../../protocol/evaluation/ranking.ts";
 import type { ScoredAnswer } from "../../protocol/reports.ts";
 
 /** What a report knows of an answer beside its words. */
@@ -12,6 +14,8 @@ interface AnswerFacts {
   adapter: number | null;
   /** Whether the report says which answers were cut. */
   knowsCut: boolean;
+  /** Its likelihoods with what all ranked answers say together; null where it was not ranked. */
+  ranked: { own: RankedAnswer; all: RankingFindings } | null;
 }
 
 const COLUMNS: [heading: string, cell: (answer: ScoredAnswer, facts: AnswerFacts) => string][] = [
@@ -44,19 +48,44 @@ const COLUMNS: [heading: string, cell: (answer: ScoredAnswer, facts: AnswerFacts
     "with adapter was cut",
     ({ cut }, { knowsCut }) => (knowsCut ? yesNo(!!cut?.includes("adapter")) : ""),
   ],
+  // How likely the right answer is. The last eight are of all ranked answers, as the version is of all answers.
+  ["general model, likelihood", ranked(({ own }) => share(own.base.own))],
+  ["general model, likelihood about that picture", ranked(({ own }) => share(own.base.other))],
+  ["with adapter, likelihood", ranked(({ own }) => share(own.adapter.own))],
+  ["with adapter, likelihood about that picture", ranked(({ own }) => share(own.adapter.other))],
+  ["n of likelihoods", ranked(({ all }) => String(all.n))],
+  ["general model, overlap of likelihoods", ranked(({ all }) => share(all.base.overlap))],
+  ["general model, that overlap by chance", ranked(({ all }) => share(all.base.overlapByChance))],
+  ["general model, share likelier about own picture", ranked(({ all }) => share(all.base.higher))],
+  ["with adapter, overlap of likelihoods", ranked(({ all }) => share(all.adapter.overlap))],
+  ["with adapter, that overlap by chance", ranked(({ all }) => share(all.adapter.overlapByChance))],
+  [
+    "with adapter, share likelier about own picture",
+    ranked(({ all }) => share(all.adapter.higher)),
+  ],
+  ["that share by chance", ranked(() => share(CHANCE_HIGHER))],
 ];
+
+/** Empty for answers that were not ranked. */
+function ranked(cell: (found: NonNullable<AnswerFacts["ranked"]>) => string) {
+  return (_: ScoredAnswer, { ranked: found }: AnswerFacts) => (found ? cell(found) : "");
+}
 
 export function reportCsv({
   answers,
   versionId,
   findings,
   maxNewTokens,
+  ranking = [],
 }: ReportWithFindings): string {
   const knowsCut = maxNewTokens !== undefined;
   const labels = new Map(findings.kinds.map(({ kind, task }) => [kind, task.scores[0].label]));
+  const rankedOf = new Map(ranking.map((one) => [keyOf(one), one]));
   const lines = answers.map((answer, at) => {
     const scoredBy = answer.part === "replay" ? "" : labels.get(answer.kind)!;
-    const facts = { versionId, scoredBy, knowsCut, ...findings.answerScores[at]! };
+    const own = rankedOf.get(keyOf(answer));
+    const ranked = own && findings.ranking ? { own, all: findings.ranking } : null;
+    const facts = { versionId, scoredBy, knowsCut, ranked, ...findings.answerScores[at]! };
     return COLUMNS.map(([, cell]) => cell(answer, facts));
   });
   return writeCsv(
@@ -64,6 +93,9 @@ export function reportCsv({
     lines,
   );
 }
+
+const keyOf = ({ exampleId, turn }: Pick<RankedAnswer, "exampleId" | "turn">) =>
+  JSON.stringify([exampleId, turn]);
 
 function yesNo(value: boolean): string {
   return value ? "yes" : "no";

@@ -31,6 +31,13 @@ th, td { padding: 0.35rem 0.7rem 0.35rem 0; border-bottom: 1px solid var(--line)
 .numbers td { font-variant-numeric: tabular-nums; overflow-wrap: normal; }
 .cell { padding: 0.35rem 0.7rem; text-align: center; }
 img { max-width: 8rem; max-height: 8rem; }
+figure { flex: 1 1 18rem; max-width: 28rem; margin: 0; }
+figcaption { font-weight: 600; }
+svg { display: block; width: 100%; height: auto; margin: 0.5rem 0; }
+svg text { fill: var(--ink-2); font-size: 11px; font-variant-numeric: tabular-nums; }
+.axis { stroke: var(--line); }
+.own { fill: var(--good); }
+.other { fill: none; stroke: var(--bad); stroke-width: 1.5; }
 .right { color: var(--good); }
 .wrong { color: var(--bad); }
 ${shades}

@@ -25,6 +25,11 @@ export interface RankingSide {
   other: number[];
   /** Common area of both histograms, 0 to 1; 1 where pictures make no difference. */
   overlap: number;
+  /**
+   * Expected overlap if each question's two likelihoods were handed to own and other by a coin, which is below 1 for few
+   * questions. Our own choice of a level of chance.
+   */
+  overlapByChance: number;
   /** Share of questions whose answer is likelier about its own picture than about the other. Ties count half. */
   higher: number;
 }

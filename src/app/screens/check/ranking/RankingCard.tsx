@@ -1,6 +1,7 @@
 /** How likely right answers are about their own and about other pictures, before the lesson and after; worked out when asked for. */
 import { useState } from "react";
 import { formatCount } from "../../../../base/words/formatCount.ts";
+import { changeText, sideText } from "../../../../base/words/rankingText.ts";
 import type { ReportWithFindings } from "../../../../protocol/evaluation/findings.ts";
 import { Button } from "../../../parts/controls/Button.tsx";
 import { Notice } from "../../../parts/status/Notice.tsx";
@@ -11,7 +12,6 @@ import { cancelJob, isCancelled, jobOf } from "../../../state/job.ts";
 import { useApp } from "../../../state/store.ts";
 import { messageOf } from "../../../state/toasts.ts";
 import { RankingHistogram } from "./RankingHistogram.tsx";
-import { changeText, sideText } from "./rankingText.ts";
 import "./ranking.css";
 
 export function RankingCard({ report }: { report: ReportWithFindings }) {
