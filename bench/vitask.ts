@@ -88,7 +88,8 @@ async function inProject(
   say: (line: string) => void,
 ): Promise<void> {
   await worker.call("version.freeze", { projectId });
-  const [task] = await worker.call("specialist.tasks", { projectId, keepApart: false });
+  const found = await worker.call("specialist.tasks", { projectId, keepApart: false });
+  const [task] = found.tasks;
   for (let seed = 1; seed <= seeds; seed++) {
     const { score }: SpecialistReport = await worker.call("specialist.train", {
       ...{ projectId, keys: [task!.key], keepApart: false, seed, jobId: `specialist ${seed}` },
@@ -168,7 +169,8 @@ async function keepSome(worker: TestWorker, projectId: string, most: number): Pr
 
 /** Ends the class question of every example with the list of its answers: leaving it out again is the incomplete instruction. */
 async function addAnswerLists(worker: TestWorker, projectId: string): Promise<void> {
-  const [task] = await worker.call("specialist.tasks", { projectId, keepApart: false });
+  const found = await worker.call("specialist.tasks", { projectId, keepApart: false });
+  const [task] = found.tasks;
   const list = task!.classes.map(({ label }) => label).join(", ");
   const known = new Set(task!.classes.flatMap(({ spellings }) => spellings));
   const examples = await worker.call("example.list", { projectId });

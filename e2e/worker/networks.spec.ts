@@ -61,7 +61,9 @@ test("a network of a dropped folder gives onnxruntime's numbers, and a specialis
   );
   const keys = review.rows.map(({ key }) => key);
   await worker.call("import.commit", { reviewId: review.reviewId, keys, jobId: "store" });
-  const [task] = await worker.call("specialist.tasks", { projectId, keepApart: false });
+  const found = await worker.call("specialist.tasks", { projectId, keepApart: false });
+  expect(found.problem).toBeNull();
+  const [task] = found.tasks;
   const classes = task!.classes.map(({ label }) => label);
   expect(classes.toSorted()).toEqual(["broccoli", "carrot", "courgette", "eggplant"]);
   const labels = await worker.call("network.suggestLabels", { id: record.id, classes });

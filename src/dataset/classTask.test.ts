@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import type { Example, Media } from "../protocol/records.ts";
-import { classOf, findClassTasks } from "./classTask.ts";
+import { classOf, findClassTasks, withoutClass } from "./classTask.ts";
 
 type Asked = [question: string, answer: string, kind?: string];
 
@@ -60,6 +60,20 @@ describe("findClassTasks", () => {
     const [apart] = findClassTasks(examples, { keepApart: true });
     expect(apart!.classes.map(({ label }) => label)).toEqual(["onion", "leek"]);
     expect(apart!.rare.map(({ label }) => label)).toEqual(["Onion", "onions", "Leek."]);
+  });
+
+  it("knows a watched answer by a spelling that no train example has, unless spellings are kept apart", () => {
+    const examples = asked(["onion", "onion", "leek", "leek"]);
+    const watched = ["Leeks", "ONION", "beet"].map((answer) => example("w", [["Which?", answer]]));
+    const classesOf = (keepApart: boolean) => {
+      const [task] = findClassTasks(examples, { keepApart });
+      return watched.map((one) => classOf(one, task!));
+    };
+    expect(classesOf(false)).toEqual([1, 0, null]);
+    expect(classesOf(true)).toEqual([null, null, null]);
+    const [task] = findClassTasks(examples);
+    const other = example("x", [["Another question?", "beet"]]);
+    expect(withoutClass([...watched, other], task!)).toEqual([watched[2]]);
   });
 
   it("does not take words that only end alike as one", () => {

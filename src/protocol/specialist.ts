@@ -20,6 +20,14 @@ export interface ClassTask {
   classes: ClassLabel[];
   /** Answers that too few train examples give to be learnt. */
   rare: ClassLabel[];
+  /** Whether labels that differ by case or plural are classes of their own. */
+  keepApart: boolean;
+}
+
+/** The tasks of a project, or without any why there is none, in a sentence. */
+export interface ClassTasks {
+  tasks: ClassTask[];
+  problem: string | null;
 }
 
 /** Classes that one kind of question asks for. A specialist may know several sets; a picture is told apart within its own. */
@@ -75,6 +83,11 @@ export interface SpecialistReport {
   /** Ids of the examples that it learnt from, and number of those watched. */
   trainIds: string[];
   watched: number;
+  /**
+   * Examples that are asked for a class and whose answer is none: neither learnt from nor counted in the score. Absent in
+   * reports of earlier versions.
+   */
+  unlabelled?: { train: number; watched: number };
   seed: number;
   epochs: number;
   /** The epoch whose weights were kept: the most right answers of the watched examples, then the lowest loss. */

@@ -4,7 +4,7 @@ import type { MethodChoice, MethodSummary, StageInfo } from "../method.ts";
 import type { LabelMap } from "../network.ts";
 import type { Run, RunPoint } from "../records.ts";
 import type { RunEstimate } from "../reports.ts";
-import type { ClassTask, SpecialistReport } from "../specialist.ts";
+import type { ClassTasks, SpecialistReport } from "../specialist.ts";
 
 /** The run that stands for an imported adapter. `notes` are sentences about what is unusual, or could not be checked. */
 export interface ImportedRun {
@@ -43,7 +43,7 @@ export interface RunCalls {
   };
 
   /** The questions whose answers are classes, the most likely first. `keepApart`: spellings are classes of their own. */
-  "specialist.tasks": { args: { projectId: string; keepApart: boolean }; result: ClassTask[] };
+  "specialist.tasks": { args: { projectId: string; keepApart: boolean }; result: ClassTasks };
   /** Trains it anew on the tasks of these keys, through a network that was brought or the model's own tower. Long job. */
   "specialist.train": {
     args: {

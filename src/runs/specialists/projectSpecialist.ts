@@ -2,7 +2,8 @@
 import { newId } from "../../base/newId.ts";
 import { UserError } from "../../base/userError.ts";
 import type { Job } from "../../base/async/job.ts";
-import { classOf } from "../../dataset/classTask.ts";
+import { classOf, withoutClass } from "../../dataset/classTask.ts";
+import { whyNoClassTask } from "../../dataset/whyNoClassTask.ts";
 import { EXEMPLAR_WIDTH } from "../../methods/vitask/connector.ts";
 import type { TrainingRow } from "../../methods/trainingRow.ts";
 import type { ModelContext } from "../../modelLibrary/context.ts";
@@ -55,7 +56,7 @@ export async function trainProjectSpecialist(
   { project, examples, tasks, seed, through }: SpecialistData,
   job: Job,
 ): Promise<Specialist> {
-  requireTasks(tasks);
+  if (tasks.length === 0) throw new UserError(whyNoClassTask(examples));
   const { session, reader } = loaded;
   if (!session.recorder.model.vision) {
     throw new UserError(
@@ -89,19 +90,15 @@ export async function trainProjectSpecialist(
     sets,
     trainIds: [...new Set(train.map(({ id }) => id))],
     watched: watched.length,
+    unlabelled: {
+      train: unlabelled(rows.own, tasks),
+      watched: unlabelled(rows.validation, tasks),
+    },
     ...{ seed, ...learnt },
     score: scoreOf(on, sets, opinions, scored),
     ...{ inputWidth: input.width, width: EXEMPLAR_WIDTH },
   };
   return { report, values, mean, deviation };
-}
-
-/** @throws UserError when there is none */
-export function requireTasks(tasks: readonly ClassTask[]): void {
-  if (tasks.length > 0) return;
-  throw new UserError(
-    "A specialist tells classes apart, and no question about pictures here has two answers or more that at least two examples to learn from give. Write more examples, or choose another way of learning.",
-  );
 }
 
 /** The rows that belong to a class of a task, with the class counted over the classes of all tasks. */
@@ -117,6 +114,12 @@ function labelled(rows: readonly TrainingRow[], tasks: readonly ClassTask[]): La
       return [{ id, media, mediaGrids: encoded.mediaGrids, target: range[0] + found, range }];
     });
   });
+}
+
+/** Rows that answer a task with none of its classes, counted once for each task as `labelled` does. */
+function unlabelled(rows: readonly TrainingRow[], tasks: readonly ClassTask[]): number {
+  const examples = rows.map(({ example }) => example);
+  return tasks.reduce((sum, task) => sum + withoutClass(examples, task).length, 0);
 }
 
 function setsOf(tasks: readonly ClassTask[]): SpecialistSet[] {

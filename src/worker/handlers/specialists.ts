@@ -1,12 +1,13 @@
 /** Calls about a project's specialist: which questions it could answer, training it, and what is known of it. */
 import { UserError } from "../../base/userError.ts";
 import { findClassTasks } from "../../dataset/classTask.ts";
+import { whyNoClassTask } from "../../dataset/whyNoClassTask.ts";
 import { onDevice } from "../../modelLibrary/deviceLoss.ts";
 import type { ModelSessions } from "../../modelLibrary/sessions.ts";
 import type { SpecialistReport } from "../../protocol/specialist.ts";
 import { DEFAULT_PRECISION } from "../../runs/planning/presets.ts";
 import { openNetworkFeatures } from "../../runs/specialists/specialistInput.ts";
-import { requireTasks, trainProjectSpecialist } from "../../runs/specialists/projectSpecialist.ts";
+import { trainProjectSpecialist } from "../../runs/specialists/projectSpecialist.ts";
 import { readSpecialist, writeSpecialist } from "../../specialist/specialist.ts";
 import { getSpecialist } from "../../storage/runs/specialists.ts";
 import type { Context, HandlersOf } from "../context.ts";
@@ -21,8 +22,11 @@ export function specialistHandlers(
     return bytes && readSpecialist(bytes).report;
   };
   return {
-    "specialist.tasks": async ({ projectId, keepApart }) =>
-      findClassTasks(await library.listExamples(projectId), { keepApart }),
+    async "specialist.tasks"({ projectId, keepApart }) {
+      const examples = await library.listExamples(projectId);
+      const tasks = findClassTasks(examples, { keepApart });
+      return { tasks, problem: tasks.length > 0 ? null : whyNoClassTask(examples, { keepApart }) };
+    },
     "specialist.get": ({ projectId }) => reportOf(projectId),
     async "specialist.others"({ runId }) {
       const { config, projectId } = await library.runs.get(runId);
@@ -40,7 +44,7 @@ export function specialistHandlers(
           const project = await library.getProject(projectId);
           const examples = await library.listExamples(projectId);
           const found = findClassTasks(examples, { keepApart });
-          requireTasks(found);
+          if (found.length === 0) throw new UserError(whyNoClassTask(examples, { keepApart }));
           const tasks = found.filter(({ key }) => keys.includes(key));
           if (tasks.length === 0) {
             throw new UserError(

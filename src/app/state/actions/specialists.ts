@@ -1,11 +1,11 @@
 /** The specialist of a project: the questions that it could answer, its training, and the networks that it may look through. */
 import type { LabelMap, NetworkEntry, NetworkRecord } from "../../../protocol/network.ts";
-import type { ClassTask, SpecialistReport } from "../../../protocol/specialist.ts";
+import type { ClassTasks, SpecialistReport } from "../../../protocol/specialist.ts";
 import { runJob } from "../job.ts";
 import { call } from "../workerClient.ts";
 import type { NamedFile } from "./imports.ts";
 
-export function loadTasks(projectId: string, keepApart: boolean): Promise<ClassTask[]> {
+export function loadTasks(projectId: string, keepApart: boolean): Promise<ClassTasks> {
   return call("specialist.tasks", { projectId, keepApart });
 }
 

@@ -13,6 +13,7 @@ import { NetworkPicker } from "./network/NetworkPicker.tsx";
 import { useNetworks } from "./network/useNetworks.ts";
 import { QuestionChoice } from "./QuestionChoice.tsx";
 import { SpecialistFacts } from "./SpecialistFacts.tsx";
+import { changedNotes } from "./specialistText.ts";
 import { useLabelMap } from "./useLabelMap.ts";
 import { useSpecialist } from "./useSpecialist.ts";
 
@@ -26,7 +27,7 @@ export function SpecialistCard({ projectId, dataKey }: SpecialistCardProps) {
   const [keepApart, setKeepApart] = useState(false);
   const [chosen, setChosen] = useState<string[] | null>(null);
   const [networkId, setNetworkId] = useState<string | null | undefined>(undefined);
-  const { tasks, report, problem, train } = useSpecialist(projectId, keepApart, dataKey);
+  const { tasks, nothing, report, problem, train } = useSpecialist(projectId, keepApart, dataKey);
   const networks = useNetworks();
   const job = useApp(jobOf("specialist"));
 
@@ -38,6 +39,14 @@ export function SpecialistCard({ projectId, dataKey }: SpecialistCardProps) {
   const network = networks.networks.find((one) => one.id === id) ?? null;
   const classes = asked.flatMap((task) => task.classes.map(({ label }) => label));
   const [labels, setLabels] = useLabelMap(network, classes, report);
+  const spelling = (
+    <Switch
+      label="Keep every spelling apart"
+      hint="Otherwise answers that differ by case or plural alone are one class for it."
+      on={keepApart}
+      onChange={setKeepApart}
+    />
+  );
 
   return (
     <Card
@@ -46,22 +55,12 @@ export function SpecialistCard({ projectId, dataKey }: SpecialistCardProps) {
     >
       {problem && <Notice tone="error">{problem}</Notice>}
       {!tasks && !problem && <Spinner label="Looking for questions whose answers are classes" />}
-      {tasks && asked.length === 0 && (
-        <Notice tone="warn">
-          No question about pictures has two answers or more that at least two examples to learn
-          from give, so there is nothing to tell apart. Write more examples, or learn in another
-          way.
-        </Notice>
-      )}
+      {nothing && <Notice tone="warn">{nothing}</Notice>}
+      {nothing && keepApart && spelling}
       {tasks && asked.length > 0 && (
         <div className="stack">
           <QuestionChoice tasks={tasks} keys={keys} onChange={setChosen} />
-          <Switch
-            label="Keep every spelling apart"
-            hint="Otherwise answers that differ by case or plural alone are one class for it."
-            on={keepApart}
-            onChange={setKeepApart}
-          />
+          {spelling}
           <NetworkPicker {...networks} chosen={network} onChoose={setNetworkId} />
           {labels && <LabelMapping map={labels} classes={classes} onChange={setLabels} />}
           {job ? (
@@ -76,6 +75,13 @@ export function SpecialistCard({ projectId, dataKey }: SpecialistCardProps) {
           )}
         </div>
       )}
+      {report &&
+        tasks &&
+        changedNotes(report, tasks).map((note) => (
+          <Notice key={note} tone="warn">
+            {note}
+          </Notice>
+        ))}
       {report && <SpecialistFacts report={report} />}
     </Card>
   );

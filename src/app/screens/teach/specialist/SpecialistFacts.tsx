@@ -6,7 +6,7 @@ import type { CurveLine } from "../../../charts/curve.ts";
 import { Disclosure } from "../../../parts/surfaces/Disclosure.tsx";
 import { ConfusionTable } from "./ConfusionTable.tsx";
 import { aloneText } from "./network/networkText.ts";
-import { scoreText } from "./specialistText.ts";
+import { scoreText, unlabelledText } from "./specialistText.ts";
 
 const LINES: CurveLine[] = [
   { key: "smoothed", label: "learnt from", tone: "train", stroke: "solid" },
@@ -15,10 +15,12 @@ const LINES: CurveLine[] = [
 
 export function SpecialistFacts({ report }: { report: SpecialistReport }) {
   const { points, bestEpoch, sets, score, trainIds, network } = report;
+  const unlabelled = unlabelledText(report);
   const watched = points.some(({ validation }) => validation);
   return (
     <div className="stack">
       <p>{scoreText(report)}</p>
+      {unlabelled && <p className="small muted">{unlabelled}</p>}
       {network && <p>{aloneText(network)}</p>}
       <p className="fine">
         {`It learnt from ${formatCount(trainIds.length, "example")}, ${formatCount(report.epochs, "time")} over; kept is what it knew after ${formatCount(bestEpoch, "time")}. A lesson keeps its own copy.`}

@@ -1,6 +1,12 @@
 import { describe, expect, it } from "vitest";
 import type { ClassTask, SpecialistReport } from "../../../../protocol/specialist.ts";
-import { questionText, scoreText, taskNotes } from "./specialistText.ts";
+import {
+  changedNotes,
+  questionText,
+  scoreText,
+  taskNotes,
+  unlabelledText,
+} from "./specialistText.ts";
 
 const report = (on: "validation" | "train") =>
   ({
@@ -9,7 +15,7 @@ const report = (on: "validation" | "train") =>
   }) as unknown as SpecialistReport;
 
 const task = (change: Partial<ClassTask>): ClassTask => ({
-  ...{ key: "k", questions: ["Which?"], classes: [], rare: [] },
+  ...{ key: "k", questions: ["Which?"], classes: [], rare: [], keepApart: false },
   ...change,
 });
 const label = (...spellings: string[]) => ({ label: spellings[0]!, spellings, count: 3 });
@@ -39,5 +45,32 @@ describe("specialistText", () => {
       "“beet”: one example to learn from is too few, so it is left out.",
     ]);
     expect(taskNotes(task({ classes: [label("leek")] }))).toEqual([]);
+  });
+
+  it("counts answers that name none of its classes", () => {
+    const found = (unlabelled?: { train: number; watched: number }) =>
+      unlabelledText({ ...report("validation"), ...(unlabelled && { unlabelled }) });
+    expect(found({ train: 1, watched: 2 })).toBe(
+      "Not counted, since they name none of its classes: 1 answer to learn from and 2 watched answers.",
+    );
+    expect(found({ train: 0, watched: 1 })).toContain("classes: 1 watched answer.");
+    expect(found({ train: 0, watched: 0 })).toBeNull();
+    expect(found()).toBeNull();
+  });
+
+  it("says which answers are new since it was trained and which are gone, whatever their spelling", () => {
+    const trained = report("validation");
+    const now = (...classes: ReturnType<typeof label>[]) =>
+      changedNotes(trained, [task({ classes })]);
+    const same = ["a", "b", "c", "d"].map((text) => label(text));
+    expect(now(...same)).toEqual([]);
+    expect(now(...same.slice(1), label("A"))).toEqual([]);
+    expect(now(...same.slice(1), label("beet", "beets"))).toEqual([
+      "The specialist does not know “beet”, by now an answer of 3 examples to “Which?”, and takes such pictures for something else. Train it again.",
+      "The specialist knows “a”, by now no class of “Which?”. Train it again.",
+    ]);
+    expect(changedNotes(trained, [task({ key: "another" })])).toEqual([
+      "The specialist was trained for “Which?”, which no longer asks for classes here. Train it again.",
+    ]);
   });
 });

@@ -13,6 +13,8 @@ import { messageOf } from "../../../state/toasts.ts";
 export interface SpecialistState {
   /** Null until they are known. */
   tasks: ClassTask[] | null;
+  /** Why there is no task; null where there is one, and until that is known. */
+  nothing: string | null;
   report: SpecialistReport | null;
   problem: string | null;
   /** On the tasks of these keys, through a network or, with null, the model's own vision tower. */
@@ -26,24 +28,26 @@ export function useSpecialist(
   dataKey: string,
 ): SpecialistState {
   const [tasks, setTasks] = useState<ClassTask[] | null>(null);
+  const [nothing, setNothing] = useState<string | null>(null);
   const [report, setReport] = useState<SpecialistReport | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
 
   useEffect(() => {
     let current = true;
     const load = async () => {
-      try {
-        const [found, known] = await Promise.all([
-          loadTasks(projectId, keepApart),
-          loadSpecialist(projectId),
-        ]);
-        if (!current) return;
-        setTasks(found);
-        setReport(known);
-        setProblem(null);
-      } catch (error) {
-        if (current) setProblem(messageOf(error));
+      // A specialist that cannot be read does not keep anybody from training another.
+      const [found, known] = await Promise.allSettled([
+        loadTasks(projectId, keepApart),
+        loadSpecialist(projectId),
+      ]);
+      if (!current) return;
+      if (found.status === "fulfilled") {
+        setTasks(found.value.tasks);
+        setNothing(found.value.problem);
       }
+      setReport(known.status === "fulfilled" ? known.value : null);
+      const failed = [found, known].find((one) => one.status === "rejected");
+      setProblem(failed ? messageOf(failed.reason) : null);
     };
     // With other examples there may be other tasks.
     if (dataKey !== "") void load();
@@ -60,5 +64,5 @@ export function useSpecialist(
       if (!isCancelled(error)) setProblem(messageOf(error));
     }
   };
-  return { tasks, report, problem, train: (keys, network) => void train(keys, network) };
+  return { tasks, nothing, report, problem, train: (keys, network) => void train(keys, network) };
 }
