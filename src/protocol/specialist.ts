@@ -101,3 +101,28 @@ export interface SpecialistReport {
 
 /** Which specialist answers beside the adapter: none, the one that the run learnt beside, or another by its id. */
 export type SpecialistChoice = { kind: "none" } | { kind: "own" } | { kind: "other"; id: string };
+
+/** The answers that a specialist tells apart beside those of the one that a run learnt beside. */
+export interface LabelDifference {
+  /** All labels of the run's own. */
+  own: string[];
+  /** Those of them that the other does not know, and those that it knows in addition. */
+  missing: string[];
+  extra: string[];
+}
+
+/** A project's specialist that can be plugged in beside a run. */
+export interface OtherSpecialist {
+  id: string;
+  /** Of its project. */
+  title: string;
+  isOwnProject: boolean;
+  /** Null where the run's own is no longer there to compare with. */
+  difference: LabelDifference | null;
+}
+
+export interface OtherSpecialists {
+  specialists: OtherSpecialist[];
+  /** Titles of the projects whose specialist is damaged. */
+  unreadable: string[];
+}

@@ -43,26 +43,60 @@ export function writeSpecialist(specialist: Specialist): Uint8Array<ArrayBuffer>
 /** @throws UserError when the file is damaged, or says another number of values of a picture than this version takes */
 export function readSpecialist(bytes: Uint8Array): Specialist {
   const header = readSafetensorsHeader(bytes, { name: "The specialist" });
-  const report = JSON.parse(header.metadata["report"] ?? "null") as SpecialistReport | null;
-  if (!report) {
-    throw new UserError(
-      "The file of the specialist does not say what it is of. Train the specialist again.",
-    );
-  }
+  const report = readReport(header.metadata["report"]);
   requireWidth(report);
-  const tensor = (name: string) => toFloat32(safetensorsSlice(bytes, header, name), "F32");
-  const layout = classifierLayout(shapeOf(report));
-  const values = new Float32Array(layout.bytes / 4);
-  for (const { name, offset, shape } of layout.tensors) {
-    const own = tensor(name);
-    if (own.length !== size(shape)) {
+  const tensor = (name: string, length: number) => {
+    const own = toFloat32(safetensorsSlice(bytes, header, name), "F32");
+    if (own.length !== length) {
       throw new UserError(
-        `The specialist has ${own.length} numbers for ${name}, where ${size(shape)} belong. Train the specialist again.`,
+        `The specialist has ${own.length} numbers for ${name}, where ${length} belong. Train the specialist again.`,
       );
     }
-    values.set(own, offset / 4);
+    const odd = own.findIndex((value) => !Number.isFinite(value));
+    if (odd >= 0) {
+      throw new UserError(
+        `The specialist is damaged: number ${odd + 1} of the ${length} for ${name} is ${own[odd]}. Train the specialist again.`,
+      );
+    }
+    return own;
+  };
+  const layout = classifierLayout(shapeOf(report));
+  const values = new Float32Array(layout.bytes / 4);
+  for (const { name, offset, shape } of layout.tensors)
+    values.set(tensor(name, size(shape)), offset / 4);
+  const { inputWidth } = report;
+  return {
+    ...{ report, values },
+    mean: tensor("input.mean", inputWidth),
+    deviation: tensor("input.deviation", inputWidth),
+  };
+}
+
+/** @throws UserError when it is not the report of a specialist: what its tensors and its classes are read by is checked */
+function readReport(text: string | undefined): SpecialistReport {
+  const report = parsed(text) as Partial<SpecialistReport> | null;
+  const isTexts = (list: unknown) =>
+    Array.isArray(list) && list.every((entry) => typeof entry === "string");
+  const isReport =
+    typeof report === "object" &&
+    report !== null &&
+    [report.inputWidth, report.width].every((width) => Number.isSafeInteger(width) && width! > 0) &&
+    isTexts(report.trainIds) &&
+    Array.isArray(report.sets) &&
+    report.sets.length > 0 &&
+    report.sets.every((set) => isTexts(set?.labels) && isTexts(set.questions));
+  if (isReport) return report as SpecialistReport;
+  throw new UserError(
+    "The file of the specialist does not say what it is of: its report is missing or damaged. Train the specialist again.",
+  );
+}
+
+function parsed(text = "null"): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
   }
-  return { report, mean: tensor("input.mean"), deviation: tensor("input.deviation"), values };
 }
 
 /** @throws UserError when the specialist says another number of values of a picture than the connector takes */

@@ -4,7 +4,7 @@ import type { MethodChoice, MethodSummary, StageInfo } from "../method.ts";
 import type { LabelMap } from "../network.ts";
 import type { Run, RunPoint } from "../records.ts";
 import type { RunEstimate } from "../reports.ts";
-import type { ClassTasks, SpecialistReport } from "../specialist.ts";
+import type { ClassTasks, OtherSpecialists, SpecialistReport } from "../specialist.ts";
 
 /** The run that stands for an imported adapter. `notes` are sentences about what is unusual, or could not be checked. */
 export interface ImportedRun {
@@ -60,6 +60,6 @@ export interface RunCalls {
   /** Those of all projects that can be plugged in beside a run. */
   "specialist.others": {
     args: { runId: string };
-    result: { id: string; title: string; isOwnProject: boolean }[];
+    result: OtherSpecialists;
   };
 }

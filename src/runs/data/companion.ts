@@ -10,13 +10,13 @@ import type { ModelSession } from "../../inference/session.ts";
 import { withExemplar } from "../../methods/vitask/exemplarView.ts";
 import type { Media, Run } from "../../protocol/records.ts";
 import type { SpecialistChoice } from "../../protocol/specialist.ts";
-import { readSpecialist, type Specialist } from "../../specialist/specialist.ts";
+import type { Specialist } from "../../specialist/specialist.ts";
 import { SpecialistModel } from "../../specialist/specialistModel.ts";
-import { getSpecialist } from "../../storage/runs/specialists.ts";
 import type { Library } from "../../storage/library.ts";
 import { UserError } from "../../base/userError.ts";
 import type { SpecialistInput } from "../specialists/specialistInput.ts";
 import { requireFit, specialistOfRun } from "./exemplars.ts";
+import { differenceFrom, readableSpecialists, requireCommonLabel } from "./otherSpecialists.ts";
 import { runMethod } from "./runMethod.ts";
 
 export class Companion {
@@ -77,7 +77,8 @@ export function insertionOf(run: Pick<Run, "config">): TokenInsertion | null {
 
 /**
  * The specialist that is to answer beside a run; null for none.
- * @throws UserError when the run did not learn beside one, or the one that is asked for is gone or does not fit
+ * @throws UserError when the run did not learn beside one, or the one that is asked for is gone, does not fit or knows
+ * none of the answers that the run's own tells apart
  */
 export async function chosenSpecialist(
   library: Library,
@@ -91,13 +92,17 @@ export async function chosenSpecialist(
     );
   }
   if (choice.kind === "own") return specialistOfRun(library, run);
-  for (const { id } of await library.listProjects()) {
-    const bytes = await getSpecialist(id);
-    const specialist = bytes && readSpecialist(bytes);
-    if (specialist?.report.id !== choice.id) continue;
-    const { rows } = await library.versionContent(run.projectId, run.versionId);
-    requireFit(specialist.report, { id: run.config.modelId }, rows);
-    return specialist;
+  const others = await readableSpecialists(library);
+  const other = others.found.find(({ specialist }) => specialist.report.id === choice.id);
+  if (!other) {
+    throw new UserError(
+      "That specialist is no longer here. Choose another, or answer without one.",
+    );
   }
-  throw new UserError("That specialist is no longer here. Choose another, or answer without one.");
+  const { rows } = await library.versionContent(run.projectId, run.versionId);
+  const { report } = other.specialist;
+  requireFit(report, { id: run.config.modelId }, rows);
+  const difference = await differenceFrom(library, run, report);
+  if (difference) requireCommonLabel(difference, run, report);
+  return other.specialist;
 }

@@ -5,6 +5,7 @@ import { whyNoClassTask } from "../../dataset/whyNoClassTask.ts";
 import { onDevice } from "../../modelLibrary/deviceLoss.ts";
 import type { ModelSessions } from "../../modelLibrary/sessions.ts";
 import type { SpecialistReport } from "../../protocol/specialist.ts";
+import { differenceFrom, readableSpecialists } from "../../runs/data/otherSpecialists.ts";
 import { DEFAULT_PRECISION } from "../../runs/planning/presets.ts";
 import { openNetworkFeatures } from "../../runs/specialists/specialistInput.ts";
 import { trainProjectSpecialist } from "../../runs/specialists/projectSpecialist.ts";
@@ -29,14 +30,18 @@ export function specialistHandlers(
     },
     "specialist.get": ({ projectId }) => reportOf(projectId),
     async "specialist.others"({ runId }) {
-      const { config, projectId } = await library.runs.get(runId);
-      const others = [];
-      for (const { id, title } of await library.listProjects()) {
-        const report = await reportOf(id);
-        if (report && (report.network || report.modelId === config.modelId))
-          others.push({ id: report.id, title, isOwnProject: id === projectId });
+      const run = await library.runs.get(runId);
+      const { found, unreadable } = await readableSpecialists(library);
+      const specialists = [];
+      for (const { project, specialist } of found) {
+        const { report } = specialist;
+        if (!report.network && report.modelId !== run.config.modelId) continue;
+        specialists.push({
+          ...{ id: report.id, title: project.title, isOwnProject: project.id === run.projectId },
+          difference: await differenceFrom(library, run, report),
+        });
       }
-      return others;
+      return { specialists, unreadable: unreadable.map(({ title }) => title) };
     },
     "specialist.train": ({ projectId, keys, keepApart, seed, network, jobId }) =>
       jobs.run(jobId, (job) =>
