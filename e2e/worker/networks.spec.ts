@@ -122,6 +122,11 @@ test("a damaged network is refused with what is wrong with it, and nothing of it
   await expect(bring({ "discs/onnx/model.onnx": unknown })).rejects.toThrow(
     /"discs" uses the operator \S*Rexu, which the ONNX runtime of the browser does not have/,
   );
+  const preprocessor = JSON.parse(file("preprocessor_config.json").toString()) as object;
+  const unsized = JSON.stringify({ ...preprocessor, do_resize: false, do_center_crop: false });
+  await expect(bring({ "discs/preprocessor_config.json": unsized })).rejects.toThrow(
+    '"discs" refuses a picture of 60 × 40: ',
+  );
   await expect(bring({ "discs/config.json": "{" })).rejects.toThrow(
     "The config.json of the network is damaged",
   );

@@ -3,6 +3,7 @@ import { allowOwnScripts } from "../base/trustedTypes.ts";
 import { UserError } from "../base/userError.ts";
 import type { RgbImage } from "../media/processing/resize.ts";
 import type { NetworkReply, NetworkRequest } from "./networkWorker.ts";
+import { PictureRefused } from "./refusals.ts";
 import type { NetworkFiles, Seen } from "./runNetwork.ts";
 
 export class ImageNetwork {
@@ -10,6 +11,8 @@ export class ImageNetwork {
   readonly #title: string;
   /** The last question; the worker answers one at a time. */
   #last: Promise<unknown> = Promise.resolve();
+  /** Why the worker answers no more. */
+  #end: UserError | undefined;
 
   private constructor(title: string) {
     allowOwnScripts();
@@ -29,7 +32,7 @@ export class ImageNetwork {
     }
   }
 
-  /** @throws UserError when the network refuses the picture */
+  /** @throws PictureRefused when the network does not take the picture; UserError when it has stopped */
   async look(image: RgbImage): Promise<Seen> {
     return (await this.#ask({ look: image }))!;
   }
@@ -46,15 +49,19 @@ export class ImageNetwork {
   }
 
   async #exchange(request: NetworkRequest): Promise<Seen | null> {
+    if (this.#end) throw this.#end;
     const listening = new AbortController();
     const { signal } = listening;
     try {
       return await new Promise((resolve, reject) => {
         const answered = ({ data }: MessageEvent<NetworkReply>) => {
           if ("seen" in data) resolve(data.seen);
-          else reject(data.isSentence ? new UserError(data.message) : new Error(data.message));
+          else reject(errorOf(data));
         };
-        const stopped = ({ message }: ErrorEvent) => reject(this.#stopped(message));
+        const stopped = ({ message }: ErrorEvent) => {
+          this.#end = this.#stopped(message);
+          reject(this.#end);
+        };
         this.#worker.addEventListener("message", answered, { signal });
         this.#worker.addEventListener("error", stopped, { signal });
         this.#worker.postMessage(request);
@@ -69,4 +76,10 @@ export class ImageNetwork {
       `"${this.#title}" stopped (${message || "no reason was given"}): it may be larger than the memory that this browser gives a page.`,
     );
   }
+}
+
+const ERRORS = { refusal: PictureRefused, sentence: UserError, fault: Error };
+
+function errorOf({ message, kind }: Exclude<NetworkReply, { seen: unknown }>): Error {
+  return new ERRORS[kind](message);
 }

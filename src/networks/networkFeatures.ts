@@ -15,6 +15,7 @@ import { readNetworkFile } from "../storage/models/networkStore.ts";
 import { CONFIG, GRAPH, PREPROCESSOR } from "./chooseNetworkFiles.ts";
 import { ImageNetwork } from "./imageNetwork.ts";
 import { featureVector } from "./outputs.ts";
+import { gatherRefusals, refusedMedia } from "./refusals.ts";
 
 /** Frames of a clip that are looked at, evenly spaced. Our choice, as many as the LLaVA families take. */
 const FRAMES = 8;
@@ -37,15 +38,19 @@ export class NetworkFeatures {
     this.#readMedia = readMedia;
   }
 
-  /** Looks at what has not been looked at. @throws as `look` */
+  /**
+   * Looks at what has not been looked at: at all of it, so that pictures which the network refuses are named together.
+   * @throws UserError when it refuses some; else as `look`
+   */
   async prepare(media: readonly Media[], progress: ProgressCallback): Promise<void> {
     const distinct = [...new Map(media.map((one) => [one.hash, one])).values()];
     const phase = `Showing pictures to ${this.record.title}`;
-    for (const [done, one] of distinct.entries()) {
+    const refusals = await gatherRefusals(distinct, async (one, done) => {
       progress(phase, done, distinct.length);
       if (!(await hasFeature(this.#folder, one.hash))) await this.#compute(one);
-    }
+    });
     progress(phase, distinct.length, distinct.length);
+    if (refusals.length > 0) throw refusedMedia(refusals, distinct.length);
   }
 
   /** @throws UserError when the network's files are gone or it refuses the picture */

@@ -4,11 +4,13 @@
  */
 import { UserError } from "../base/userError.ts";
 import type { RgbImage } from "../media/processing/resize.ts";
+import { PictureRefused } from "./refusals.ts";
 import { openNetwork, type NetworkFiles, type Seen } from "./runNetwork.ts";
 
 export type NetworkRequest = { open: NetworkFiles } | { look: RgbImage };
-/** `isSentence`: the message is for people. */
-export type NetworkReply = { seen: Seen | null } | { message: string; isSentence: boolean };
+/** Of an error: a sentence is for people, a refusal one about this picture alone. */
+export type NetworkReply =
+  { seen: Seen | null } | { message: string; kind: "refusal" | "sentence" | "fault" };
 
 let opened: ReturnType<typeof openNetwork> | undefined;
 
@@ -22,9 +24,13 @@ async function reply(request: NetworkRequest): Promise<NetworkReply> {
     const look = await opened!;
     return { seen: await look(request.look) };
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    return { message, isSentence: error instanceof UserError };
+    return { message: error instanceof Error ? error.message : String(error), kind: kindOf(error) };
   }
+}
+
+function kindOf(error: unknown) {
+  if (error instanceof PictureRefused) return "refusal";
+  return error instanceof UserError ? "sentence" : "fault";
 }
 
 globalThis.addEventListener("message", ({ data }: MessageEvent<NetworkRequest>) => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { PictureRefused } from "./refusals.ts";
 import { featureVector, readableOutputs } from "./outputs.ts";
 
 const output = (...dims: number[]) => ({
@@ -47,5 +48,9 @@ describe("the output that is read as features", () => {
   it("must have the width that it had", () => {
     const features = { name: "x", layout: "vector" as const, width: 4 };
     expect(() => featureVector({ x: output(1, 8) }, features)).toThrow("gave 8 numbers as x");
+    const odd = { x: { dims: [1, 4], data: Float32Array.of(1, NaN, 3, 4) } };
+    expect(() => featureVector(odd, features)).toThrow(
+      new PictureRefused("The network gave NaN among the 4 numbers of x."),
+    );
   });
 });

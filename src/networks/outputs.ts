@@ -1,6 +1,7 @@
 /** Which output of a network is read as a picture's features, and how it becomes one vector. Pure. */
 import { UserError } from "../base/userError.ts";
 import type { NetworkOutput } from "../protocol/network.ts";
+import { PictureRefused } from "./refusals.ts";
 
 /** An output for one picture: its first dimension is 1. */
 export interface Output {
@@ -43,7 +44,7 @@ export function readableOutputs(outputs: Outputs): {
   };
 }
 
-/** @throws UserError when the network gave another number than for the trial picture */
+/** @throws PictureRefused when the network gave another number than for the trial picture, or numbers that are not finite */
 export function featureVector(
   outputs: Outputs,
   { name, layout, width }: NetworkOutput,
@@ -51,10 +52,15 @@ export function featureVector(
   const { data } = outputs[name]!;
   const places = data.length / width;
   if (!Number.isInteger(places) || (layout === "vector" && places !== 1)) {
-    throw new UserError(
+    throw new PictureRefused(
       `The network gave ${data.length} numbers as ${name}, where a multiple of ${width} was expected. It cannot be used with pictures of different sizes.`,
     );
   }
+  const odd = data.find((value) => !Number.isFinite(value));
+  if (odd !== undefined)
+    throw new PictureRefused(
+      `The network gave ${odd} among the ${data.length} numbers of ${name}.`,
+    );
   // Of a grid the places of one channel lie together, of tokens the channels of one place.
   const at = (place: number, channel: number) =>
     layout === "grid" ? channel * places + place : place * width + channel;

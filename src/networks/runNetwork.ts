@@ -4,6 +4,7 @@ import { UserError } from "../base/userError.ts";
 import type { RgbImage } from "../media/processing/resize.ts";
 import { exactImages } from "./exactImage.ts";
 import type { Outputs } from "./outputs.ts";
+import { PictureRefused } from "./refusals.ts";
 import { loadTransformersJs, NETWORK } from "./transformersJs.ts";
 
 export interface NetworkFiles {
@@ -23,7 +24,7 @@ export interface Seen {
 /**
  * Opens a network → what looks at a picture through it.
  * @throws UserError when a file is damaged, the graph has an operator that the runtime lacks, or it takes other things than one
- * picture; looking throws one when the preprocessing or the graph refuses the picture
+ * picture; looking throws PictureRefused when the preprocessing or the graph does not take the picture
  */
 export async function openNetwork({
   title,
@@ -52,7 +53,7 @@ export async function openNetwork({
       return await look(processor, model, input, exact(image));
     } catch (cause) {
       if (cause instanceof UserError) throw cause;
-      throw new UserError(
+      throw new PictureRefused(
         `"${title}" refuses a picture of ${image.width} × ${image.height}: ${messageOf(cause)}`,
         { cause },
       );
