@@ -31,6 +31,8 @@ export interface Method extends MethodInfo {
 /** Another way to run a row: with an inserted token, other media, another prompt. Its answer tokens are those of the row. */
 export interface View {
   name: string;
+  /** For people: what a row must have for it, after "has"; absent where every row has the view. */
+  needs?: string;
   /**
    * The row in this view, or null when the row has none: then it takes no part in the terms that use the view. Pure: the
    * planner calls it too.

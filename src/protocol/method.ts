@@ -61,4 +61,6 @@ export interface TermCoverage {
   title: string;
   rows: number;
   of: number;
+  /** What the other rows lack, after "has". */
+  needs: string[];
 }

@@ -17,6 +17,7 @@ const groupsOf = new WeakMap<readonly TrainingRow[], Map<string, TrainingRow[]>>
  */
 export const negativeView: View = {
   name: NEGATIVE,
+  needs: "the same question as an example with another answer",
   of(row, { rows, random }) {
     if (!takesPart(row)) return null;
     const partners = (grouped(rows).get(instructionOf(row)) ?? []).filter((other) =>

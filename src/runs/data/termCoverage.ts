@@ -14,10 +14,14 @@ export function termCoverage(
   const present = new Map(
     views.map((view) => [view.name, rows.map((row) => view.of(row, context()) !== null)]),
   );
+  const needs = views.flatMap((view) =>
+    view.needs ? [{ name: view.name, text: view.needs }] : [],
+  );
   return terms
     .filter(({ name }) => used.has(name))
     .map(({ name, title, views }) => ({
       ...{ name, title, of: rows.length },
+      needs: needs.filter((view) => views.includes(view.name)).map(({ text }) => text),
       rows: rows.filter((_, i) => views.every((view) => present.get(view)![i])).length,
     }));
 }

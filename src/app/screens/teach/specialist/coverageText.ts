@@ -6,9 +6,10 @@ import type { TermCoverage } from "../../../../protocol/method.ts";
 export function coverageNotes(terms: readonly TermCoverage[]): string[] {
   return terms
     .filter(({ rows, of }) => rows < of)
-    .map(({ title, rows, of }) =>
-      rows === 0
-        ? `“${title}” cannot be learnt: none of ${formatCount(of, "conversation")} has what it needs.`
-        : `“${title}” is learnt from ${rows} of ${formatCount(of, "conversation")}; the others lack what it needs.`,
-    );
+    .map(({ title, rows, of, needs }) => {
+      const needed = needs.length > 0 ? needs.join(" and ") : "what it needs";
+      return rows === 0
+        ? `“${title}” cannot be learnt, and the lesson goes on without it: none of ${formatCount(of, "conversation")} has ${needed}.`
+        : `“${title}” is learnt from ${rows} of ${formatCount(of, "conversation")}, those with ${needed}.`;
+    });
 }
