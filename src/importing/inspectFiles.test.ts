@@ -124,6 +124,21 @@ describe("columns", () => {
     expect(answers()).toEqual(["b", "y"]);
   });
 
+  it("are the fields of flat JSON rows, also where none was known", async () => {
+    const rows = [{ frage_1: "A?", befund: "b", boxes: [1] }, { frage_1: "C?" }];
+    const inspected = await inspect({
+      "q.jsonl": rows.map((row) => JSON.stringify(row)).join("\n"),
+    });
+    expect(inspected.rows).toEqual([]);
+    expect(inspected.sheets[0]!.columns).toHaveLength(3);
+    await changeColumns(inspected, "q.jsonl", ["question", "answer", null], 4, job);
+    expect(inspected.rows.map(({ row }) => row.turns[0]!.answer)).toEqual(["b"]);
+    expect(problemsOf(inspected)).toEqual([
+      'q.jsonl: in 1 row (line 1) the field "boxes" holds a list or an object, which is left out and not written as text.',
+      "q.jsonl, line 2: the answer is empty. The row is left out.",
+    ]);
+  });
+
   it("of 331 rows with one fault make one sentence", async () => {
     const lines = Array.from({ length: 331 }, (_, i) => `${i}.png,A?,b`);
     const inspected = await inspect({ "q.csv": ["image,question,answer", ...lines].join("\n") });

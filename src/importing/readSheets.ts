@@ -34,7 +34,7 @@ export type SheetParts = DroppedFile & { parts?: DroppedFile[] };
 
 /**
  * All rows of a sheet.
- * @param chosen roles that a person gave to its columns
+ * @param chosen roles that a person gave to its columns, or to the fields of flat rows
  * @throws {UserError} when it cannot be read
  */
 export async function readSheetRows(
@@ -54,5 +54,5 @@ export async function readSheetRows(
   if (format === "csv") return csvWithObjects(readCsv(bytes, name), chosen);
   const annotations = readAnnotationFile(bytes, name);
   if (annotations) return annotations;
-  return jsonWithObjects(readJsonRows(bytes, name), name);
+  return jsonWithObjects(readJsonRows(bytes, name), name, chosen);
 }

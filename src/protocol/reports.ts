@@ -93,9 +93,13 @@ export type ColumnRole =
   | "ingredients"
   | "steps";
 
+/** A spreadsheet has columns, rows of JSON have fields. */
+export type ColumnWord = "column" | "field";
+
 export interface SheetColumns {
   /** Path of the sheet among the dropped files. */
   sheet: string;
+  word: ColumnWord;
   /** In the order of the sheet; `role` is null where a column is not used. */
   columns: { heading: string; role: ColumnRole | null }[];
 }

@@ -14,7 +14,7 @@ import { PlaceholderReader, orderByNumber } from "./placeholderReader.ts";
 import { readRowMedia } from "./rowMedia.ts";
 import { RowNotes } from "./rowNotes.ts";
 import { placeOf } from "./rowPlace.ts";
-import { placeMedia, type MediaRef, type ReadRows, type Row } from "./rows.ts";
+import { placeMedia, webAddressProblem, type MediaRef, type ReadRows, type Row } from "./rows.ts";
 
 /** `name`: file name for messages. */
 export function readChatRows({ rows, unit, problems }: JsonRows, name: string): ReadRows {
@@ -60,7 +60,8 @@ function readRow({ value, line, split: listSplit }: JsonRow): ReadRow {
   const notes = "notes" in read ? [...read.notes] : [];
   const turns = withRowFields(read.turns, value);
   checkTurns(turns, read.media);
-  checkPaths(read.media);
+  const onTheWeb = webAddressProblem(read.media);
+  if (onTheWeb) throw new RowError(onTheWeb);
   const media = messages ? read.media : orderByNumber(read.media, placeholders.found);
   const placed = placeMedia(media, turns);
   if ("reason" in placed) throw new RowError(placed.reason);
@@ -133,16 +134,6 @@ function checkTurns(turns: readonly Turn[], media: readonly MediaRef[]) {
   }
   if (turns.every(({ trained }) => trained === false)) {
     throw new RowError("all of its answers are marked not to be learnt");
-  }
-}
-
-function checkPaths(media: readonly MediaRef[]) {
-  for (const { path } of media) {
-    if (/^(?:https?|ftp|s3|gs):/i.test(path)) {
-      throw new RowError(
-        `"${path.slice(0, 100)}" is a web address; Scion fetches nothing, so save the file beside this one and write its name`,
-      );
-    }
   }
 }
 

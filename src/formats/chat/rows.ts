@@ -61,6 +61,14 @@ export function isMediaFile(text: string): boolean {
   return IMAGE_EXTENSION.test(text) || VIDEO_EXTENSION.test(text);
 }
 
+/** Why one of the media cannot be read, as a clause; null where none is on the web. */
+export function webAddressProblem(media: readonly MediaRef[]): string | null {
+  const found = media.find(({ path }) => /^(?:https?|ftp|s3|gs):/i.test(path));
+  return found
+    ? `"${found.path.slice(0, 100)}" is a web address; Scion fetches nothing, so save the file beside this one and write its name`
+    : null;
+}
+
 /** "1 picture and 2 clips". */
 export function countMedia(kinds: readonly MediaRef["kind"][]): string {
   const images = kinds.filter((kind) => kind === "image").length;

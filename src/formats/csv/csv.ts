@@ -4,18 +4,14 @@
  */
 import Papa from "papaparse";
 import { UserError } from "../../base/userError.ts";
+import type { Sheet } from "../sheet.ts";
 import { findDelimiter } from "./delimiter.ts";
 import { readRecords, type CsvRecord, type CsvRecords } from "./records.ts";
 import { decodeText } from "../text/decodeText.ts";
 import { problemAt } from "../text/lineProblems.ts";
 
-export interface Sheet {
-  name: string;
+export interface CsvSheet extends Sheet {
   delimiter: string;
-  header: string[];
-  /** `line`: where the row starts in the file, from 1. Every row has as many cells as the header. */
-  rows: { cells: string[]; line: number; doubt?: string }[];
-  problems: string[];
 }
 
 /** OWASP's list of CSV injection prefixes, with the full-width forms, after any number of escaping apostrophes. */
@@ -25,7 +21,7 @@ const FORMULA_CELL = /^'*[=+\-@\t\r\n＝＋－＠]/;
  * Line ends become "\n", also inside cells.
  * @throws {UserError} when there is no row, or the file is not text
  */
-export function readCsv(bytes: Uint8Array, name: string): Sheet {
+export function readCsv(bytes: Uint8Array, name: string): CsvSheet {
   const decoded = decodeText(bytes, name);
   const problems = [...decoded.notes];
   let text = decoded.text.replaceAll(/\r\n?/g, "\n");
@@ -57,6 +53,8 @@ export function readCsv(bytes: Uint8Array, name: string): Sheet {
   for (const row of rows.filter(isLong)) problems.push(longRow(row, width, delimiter, name));
   return {
     name,
+    columnWord: "column",
+    unit: "line",
     delimiter,
     header: head.cells,
     rows: rows

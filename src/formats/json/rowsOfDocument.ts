@@ -82,13 +82,20 @@ function bySplit(value: Fields): DocumentRows | null {
 
 function columns(value: Fields): DocumentRows | null {
   const rows = columnsOf(value);
-  return rows?.length && looksLikeRow(rows[0]!)
+  return rows?.length && (looksLikeRow(rows[0]!) || isTable(rows))
     ? {
         rows: rows.map((row) => ({ value: row })),
         notes: ["it holds columns, which were read as rows."],
       }
     : null;
 }
+
+/** Two columns or more of plain values, whatever they are called. */
+const isTable = (rows: readonly Fields[]) =>
+  Object.keys(rows[0]!).length > 1 &&
+  rows.every((row) =>
+    Object.values(row).every((cell) => cell === null || typeof cell !== "object"),
+  );
 
 /** The one field that is a list of objects, or a list called data; the viewer of the Hugging Face Hub puts rows into `row`. */
 function listUnderName(value: Fields): DocumentRows | null {

@@ -21,12 +21,13 @@ import { readChatRows } from "../../formats/chat/chatJson.ts";
 import { readRowMedia } from "../../formats/chat/rowMedia.ts";
 import { placeOf, type RowPlace } from "../../formats/chat/rowPlace.ts";
 import type { MediaRef, ReadRows } from "../../formats/chat/rows.ts";
-import type { Sheet } from "../../formats/csv/csv.ts";
+import type { Sheet } from "../../formats/sheet.ts";
 import { parseJson } from "../../formats/json/parseJson.ts";
 import type { JsonRow, JsonRows } from "../../formats/jsonRows.ts";
 import { problemAt, type LineUnit } from "../../formats/text/lineProblems.ts";
 import { findColumns, type ColumnRoles } from "../sheets/columns.ts";
 import { holdsRecipes } from "../sheets/recipeColumns.ts";
+import { readFieldRows } from "../sheets/fieldRows.ts";
 import { readSheet } from "../sheets/sheet.ts";
 import type { SheetRows } from "../sheets/sheetRows.ts";
 import { boxSheet } from "./boxSheets.ts";
@@ -35,14 +36,14 @@ const FIELD = "objects";
 /** Fields that say nothing that is learnt. */
 const ASIDE = new Set(["id", "image_id"]);
 
-/** Rows of a JSON file; those with boxes are asked about these. */
-export function jsonWithObjects(json: JsonRows, name: string): SheetRows {
+/** Rows of a JSON file; those with boxes are asked about these. `chosen`: roles that a person gave to the fields of flat rows. */
+export function jsonWithObjects(json: JsonRows, name: string, chosen?: ColumnRoles): SheetRows {
   const found = new ObjectRows(name, json.unit);
   const others = json.rows.flatMap((row): JsonRow[] => {
     const rest = found.add(row);
     return rest === null ? [row] : looksLikeRow(rest) ? [{ ...row, value: rest }] : [];
   });
-  if (!found.isAny) return { ...readChatRows(json, name), unit: json.unit };
+  if (!found.isAny) return readFieldRows(json, name, chosen);
   const read = readChatRows({ ...json, rows: others }, name);
   return found.joined(read);
 }

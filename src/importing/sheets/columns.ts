@@ -1,5 +1,5 @@
 /** Finds what the columns of a sheet hold: by their headings, or without headings by the content of their cells. */
-import type { Sheet } from "../../formats/csv/csv.ts";
+import type { Sheet } from "../../formats/sheet.ts";
 import { isMediaFile, SOURCE_NAMES, SPLIT_NAMES } from "../../formats/chat/rows.ts";
 import type { ColumnRole } from "../../protocol/reports.ts";
 import { recipeColumns } from "./recipeColumns.ts";
@@ -41,11 +41,16 @@ export function findColumns(sheet: Sheet, chosen?: ColumnRoles): FoundColumns {
   return chosen ? { ...found, roles: found.headings.map((_, i) => chosen[i] ?? null) } : found;
 }
 
-function withoutRoles({ header, rows }: Sheet): FoundColumns {
-  return { roles: header.map(() => null), headings: named(header), rows, problems: [] };
+/** Only files are known by what the cells look like. */
+function withoutRoles(sheet: Sheet): FoundColumns {
+  const none = sheet.header.map(() => null);
+  const media = furtherMedia(sheet, sheet.header, none);
+  const roles = none.map((_, column) => (media.includes(column) ? "image" : null));
+  return { roles, headings: named(sheet), rows: sheet.rows, problems: [] };
 }
 
-const named = (header: readonly string[]) => header.map((name, i) => name || `column ${i + 1}`);
+const named = ({ header, columnWord }: Pick<Sheet, "header" | "columnWord">) =>
+  header.map((name, i) => name || `${columnWord} ${i + 1}`);
 
 /** Null where no heading is known. */
 function byHeadings(sheet: Sheet): FoundColumns | null {
@@ -63,7 +68,7 @@ function byHeadings(sheet: Sheet): FoundColumns | null {
   if (!roles.includes("answer")) for (const [at, role] of recipeColumns(words)) roles[at] ??= role;
   if (roles.every((role) => role === null)) return null;
   for (const column of furtherMedia(sheet, words, roles)) roles[column] = "image";
-  return { roles, headings: named(sheet.header), rows: sheet.rows, problems: [] };
+  return { roles, headings: named(sheet), rows: sheet.rows, problems: [] };
 }
 
 /** All columns with the role's first word that occurs, alone or with a number behind it: image, image1, image_2. */
@@ -87,6 +92,7 @@ function furtherMedia({ rows }: Sheet, words: readonly string[], roles: ColumnRo
 
 /** A sheet whose first line is a row: a column of files and one or two of words. */
 function byContent(sheet: Sheet): FoundColumns | null {
+  if (sheet.columnWord === "field") return null;
   const rows = [{ cells: sheet.header, line: 1 }, ...sheet.rows];
   const isFiles = (column: number) =>
     rows.filter(({ cells }) => isMediaFile(cells[column] ?? "")).length > rows.length / 2;
@@ -102,5 +108,6 @@ function byContent(sheet: Sheet): FoundColumns | null {
     return "answer";
   });
   const problem = `${sheet.name} has no headings, so its columns were taken as file, ${second === undefined ? "" : "question, "}answer. Add a first line with headings if that is wrong.`;
-  return { roles, headings: named(sheet.header.map(() => "")), rows, problems: [problem] };
+  const header = sheet.header.map(() => "");
+  return { roles, headings: named({ ...sheet, header }), rows, problems: [problem] };
 }

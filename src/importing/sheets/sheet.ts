@@ -1,18 +1,19 @@
-/** Reads rows of questions and answers from a spreadsheet, once it is known what its columns hold. */
-import type { Sheet } from "../../formats/csv/csv.ts";
+/** Reads rows of questions and answers from a sheet, once it is known what its columns hold. */
 import { readLearnFlag } from "../../formats/chat/learnFlags.ts";
 import { PlaceholderReader, orderByNumber } from "../../formats/chat/placeholderReader.ts";
 import { RowNotes } from "../../formats/chat/rowNotes.ts";
 import {
   mediaKind,
   placeMedia,
+  webAddressProblem,
   type MediaRef,
   type ReadRows,
   type Row,
 } from "../../formats/chat/rows.ts";
 import { readSplit } from "../../formats/chat/splits.ts";
+import type { Sheet } from "../../formats/sheet.ts";
 import { problemAt } from "../../formats/text/lineProblems.ts";
-import type { Turn } from "../../protocol/records.ts";
+import type { Split, Turn } from "../../protocol/records.ts";
 import type { ColumnRole, SheetColumns } from "../../protocol/reports.ts";
 import { findColumns, type ColumnRoles, type FoundColumns } from "./columns.ts";
 import { columnProblems } from "./columnProblems.ts";
@@ -27,8 +28,12 @@ interface Line {
   line: number;
   media: MediaRef[];
   turns: Turn[];
+  /** Whether the sheet has questions of its own. */
+  isAsked: boolean;
   cell: (role: ColumnRole) => string;
   doubt?: string;
+  /** Of the list that the line is in. */
+  split?: Split;
 }
 
 /** `chosen`: roles that a person gave to the columns. Without a column of answers there are no rows, and a problem says so. */
@@ -37,20 +42,18 @@ export function readSheet(sheet: Sheet, chosen?: ColumnRoles): ReadSheet {
   const problems = [...sheet.problems];
   const columns = found.headings.map((heading, i) => ({ heading, role: found.roles[i] ?? null }));
   if (!found.roles.includes("answer") && !holdsRecipes(found.roles)) {
-    problems.push(
-      `${sheet.name} has no column of answers. Its first line is ${sheet.header.map((name) => `"${name}"`).join(", ")}; call one column "answer" (or label, caption, text), or for recipes "ingredients" and "steps", or say below which one holds them.`,
-    );
+    problems.push(withoutAnswers(sheet));
     return { rows: [], problems, columns };
   }
   const rows: Row[] = [];
-  problems.push(...found.problems, ...columnProblems(sheet.name, found));
+  problems.push(...found.problems, ...columnProblems(sheet, found));
   const notes = new RowNotes(sheet.name, found.rows.length);
   for (const lines of conversationsOf(found)) {
     const placeholders = new PlaceholderReader(
       lines.flatMap(({ media }) => media.map(({ kind }) => kind)),
     );
     const read = readConversation(lines, placeholders, (line, what) =>
-      problems.push(problemAt(sheet.name, "line", line, what)),
+      problems.push(problemAt(sheet.name, sheet.unit, line, what)),
     );
     if (!read) continue;
     rows.push(read);
@@ -60,11 +63,16 @@ export function readSheet(sheet: Sheet, chosen?: ColumnRoles): ReadSheet {
   return { rows, problems, columns };
 }
 
+function withoutAnswers({ name, columnWord, header }: Sheet): string {
+  const its = columnWord === "column" ? "Its first line is" : "Its fields are";
+  return `${name} has no ${columnWord} of answers. ${its} ${header.map((heading) => `"${heading}"`).join(", ")}; call one ${columnWord} "answer" (or label, caption, text), or for recipes "ingredients" and "steps", or say below which one holds them.`;
+}
+
 /** The lines of each conversation, in the order of their first. */
 function conversationsOf({ rows, roles }: FoundColumns): Line[][] {
   const conversations = new Map<string, Line[]>();
   const isRecipe = holdsRecipes(roles);
-  for (const { cells, line, doubt } of rows) {
+  for (const { cells, line, doubt, split } of rows) {
     const all = (role: ColumnRole) => cells.filter((_, column) => roles[column] === role);
     const cell = (role: ColumnRole) => all(role).find((text) => text !== "") ?? "";
     const media = [
@@ -73,13 +81,22 @@ function conversationsOf({ rows, roles }: FoundColumns): Line[][] {
     ];
     const flags = roles.includes("weight") ? readLearnFlag({ weight: cell("weight") }) : null;
     const answers = isRecipe ? [recipeAnswer(cell)] : all("answer");
+    const isAsked = roles.includes("question");
     const turns = turnsOf(
-      roles.includes("question") ? all("question") : [defaultQuestion(roles)],
+      isAsked ? all("question") : [defaultQuestion(roles)],
       answers,
       cell("kind") || (isRecipe ? "recipe" : ""),
       flags?.trained === false,
     );
-    const one: Line = { line, media, turns, cell, ...(doubt && { doubt }) };
+    const one: Line = {
+      line,
+      media,
+      turns,
+      isAsked,
+      cell,
+      ...(doubt && { doubt }),
+      ...(split && { split }),
+    };
     const id = cell("conversation");
     const key = id === "" ? `line ${line}` : `id ${id}`;
     conversations.set(key, [...(conversations.get(key) ?? []), one]);
@@ -112,8 +129,10 @@ function readConversation(
 ): Row | null {
   const [head] = lines as [Line, ...Line[]];
   const media = lines.flatMap((line) => line.media);
-  const faults = lines.flatMap(({ line, turns }) => {
-    const reason = turns.map((turn) => turnProblem(turn, media.length)).find(Boolean);
+  const faults = lines.flatMap(({ line, turns, isAsked, media: own }) => {
+    const reason =
+      turns.map((turn) => turnProblem(turn, media.length, isAsked)).find(Boolean) ??
+      webAddressProblem(own);
     return reason ? [{ line, reason }] : [];
   });
   const written = lines.flatMap(({ turns }) => turns);
@@ -136,9 +155,10 @@ function readConversation(
     return null;
   }
   const row: Row = { ...placed, line: head.line };
-  const split = readSplit(head.cell("split"));
+  const named = readSplit(head.cell("split"));
+  const split = named ?? head.split;
   if (split) row.split = split;
-  else if (head.cell("split")) {
+  if (!named && head.cell("split")) {
     say(
       head.line,
       `the split "${head.cell("split")}" is not known (train, validation or test), so the row gets one like the others.`,
@@ -151,8 +171,10 @@ function readConversation(
   return row;
 }
 
-function turnProblem({ question, answer }: Turn, media: number) {
+function turnProblem({ question, answer }: Turn, media: number, isAsked: boolean) {
   if (answer === "") return "the answer is empty";
+  if (!isAsked && media === 0)
+    return "it has an answer, but neither a question nor a picture or clip";
   if (question === "" && media === 0) return "the question is empty";
   return null;
 }

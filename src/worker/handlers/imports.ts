@@ -64,8 +64,8 @@ export function importHandlers({ library, jobs, models }: Context): HandlersOf<N
         ...systemProblems(inspected.rows, system),
       ]),
       dicoms: inspected.dicoms.list(),
-      sheets: inspected.sheets.flatMap(({ path, columns }) =>
-        columns ? [{ sheet: path, columns }] : [],
+      sheets: inspected.sheets.flatMap(({ path, form, columns }) =>
+        columns ? [{ sheet: path, word: form === "csv" ? "column" : "field", columns }] : [],
       ),
       boxes: inspected.sheets.flatMap(({ path, boxes }) =>
         boxes && boxes.pictures > 0

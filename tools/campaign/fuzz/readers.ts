@@ -20,6 +20,7 @@ import { readJsonRows } from "../../../src/formats/jsonRows.ts";
 import { readSafetensorsHeader } from "../../../src/formats/safetensors/safetensors.ts";
 import { readZip } from "../../../src/formats/zip/readZip.ts";
 import { inspectFiles } from "../../../src/importing/inspectFiles.ts";
+import { readFieldRows } from "../../../src/importing/sheets/fieldRows.ts";
 import { readSheet } from "../../../src/importing/sheets/sheet.ts";
 import { inspectModel } from "../../../src/modelLibrary/import/inspect.ts";
 import { folderSource } from "../../../src/modelLibrary/import/source.ts";
@@ -65,6 +66,12 @@ const CSV = [
 const JSON_ROWS = [
   '[{"image":"a.jpg","conversations":[{"from":"human","value":"<image>\\nWhat?"},{"from":"gpt","value":"Soup."}]}]',
   '{"messages":[{"role":"user","content":[{"type":"image","image":"a.png"},{"type":"text","text":"Hi"}]},{"role":"assistant","content":"Yes"}],"split":"test"}\n{"image":"b.png","question":"What?","answer":"No","weight":0}\n',
+];
+
+const FIELD_ROWS = [
+  '[{"Bild":"a.jpg","Befund":"Soup","n":3},{"Bild":null,"tags":["x",1],"box":{"x":1}}]',
+  '{"pictures":[{"path":"a.png"},"b.png"],"frage":"Same?","antwort":"no","split":"val"}\n{"antwort":false}\n7\n',
+  '{"bild":{"0":"a.png","1":"b.png"},"befund":{"0":"x","1":2.50}}',
 ];
 
 const COCO =
@@ -172,6 +179,16 @@ export const READERS: readonly Reader[] = [
     name: "json",
     files: JSON_ROWS.map(text),
     read: (bytes) => readChatRows(readJsonRows(bytes, "notes.json"), "notes.json").problems,
+  },
+  {
+    name: "fields of JSON rows",
+    files: FIELD_ROWS.map(text),
+    read: (bytes) => {
+      const rows = () => readJsonRows(bytes, "notes.json");
+      const { columns = [], problems } = readFieldRows(rows(), "notes.json");
+      const chosen = columns.map((_, i) => (["image", "answer", "steps"] as const)[i % 3]!);
+      return [...problems, ...readFieldRows(rows(), "notes.json", chosen).problems];
+    },
   },
   {
     name: "COCO",

@@ -1,4 +1,4 @@
-/** What each column of a question sheet was taken for, to be changed by hand. */
+/** What each column of a question sheet, or field of flat rows, was taken for, to be changed by hand. */
 import { useState } from "react";
 import type { ColumnRole, SheetColumns as Sheet } from "../../../../protocol/reports.ts";
 import { Disclosure } from "../../../parts/surfaces/Disclosure.tsx";
@@ -26,11 +26,14 @@ const ROLES: readonly Choice<ColumnRole | typeof UNUSED>[] = [
   { value: UNUSED, label: "Not used" },
 ];
 
+const ANSWERS: readonly ColumnRole[] = ["answer", "ingredients", "steps"];
+
 const titleOf = (role: ColumnRole | null) =>
   ROLES.find(({ value }) => value === (role ?? UNUSED))!.label;
 
-export function SheetColumns({ sheet, columns }: Sheet) {
-  const [open, setOpen] = useState(false);
+export function SheetColumns({ sheet, word, columns }: Sheet) {
+  // Where nothing was taken for answers, the person has to say.
+  const [open, setOpen] = useState(!columns.some(({ role }) => role && ANSWERS.includes(role)));
   const change = (at: number, value: ColumnRole | typeof UNUSED) => {
     const roles = columns.map(({ role }) => role);
     changeColumns(sheet, roles.with(at, value === UNUSED ? null : value)).catch(
@@ -39,7 +42,7 @@ export function SheetColumns({ sheet, columns }: Sheet) {
   };
   return (
     <div className="sheet-columns">
-      <dl aria-label={`Columns of ${sheet}`}>
+      <dl aria-label={`${word === "field" ? "Fields" : "Columns"} of ${sheet}`}>
         {columns.map(({ heading, role }, at) => (
           <div key={`${at} ${heading}`}>
             <dt className="fine">{titleOf(role)}</dt>
@@ -49,7 +52,7 @@ export function SheetColumns({ sheet, columns }: Sheet) {
           </div>
         ))}
       </dl>
-      <Disclosure summary="Change what the columns are" open={open} onToggle={setOpen}>
+      <Disclosure summary={`Change what the ${word}s are`} open={open} onToggle={setOpen}>
         <div className="sheet-roles">
           {columns.map(({ heading, role }, at) => (
             <Select
