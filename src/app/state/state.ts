@@ -10,6 +10,7 @@ import type {
 } from "../../protocol/reports.ts";
 import type { Draft } from "../../protocol/drafts.ts";
 import type { ReportWithFindings } from "../../protocol/evaluation/findings.ts";
+import type { MemorisedReport } from "../../protocol/evaluation/memorised.ts";
 import type { MissingModel, ModelEntry, ModelFit } from "../../protocol/models.ts";
 import type { AsideExample, QualityReport } from "../../protocol/quality.ts";
 import type { Example, Project, Run, RunPoint, Version } from "../../protocol/records.ts";
@@ -95,6 +96,8 @@ export interface RunSlice {
   evalReportsState: Loading;
   /** Answers of a running evaluation as they come, by job id. */
   evalAnswers: Record<string, ScoredAnswer[]>;
+  /** What runs were found to repeat by heart at a step, or why that could not be found, by run id; until the page is left. */
+  memorised: Record<string, { report: MemorisedReport; step: number } | { failed: string }>;
   /** Text streamed so far, by chat id. */
   chatText: Record<string, string>;
   /** Conversations, by project id. */
@@ -152,6 +155,7 @@ export const INITIAL_STATE: AppState = {
   projectsState: "idle",
   projectId: null,
   ...EMPTY_PROJECT_STATE,
+  memorised: {},
   chatText: {},
   chats: {},
   jobs: {},

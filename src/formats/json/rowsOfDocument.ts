@@ -82,7 +82,7 @@ function bySplit(value: Fields): DocumentRows | null {
 
 function columns(value: Fields): DocumentRows | null {
   const rows = columnsOf(value);
-  return rows?.length && (looksLikeRow(rows[0]!) || isTable(rows))
+  return rows?.length && (looksLikeRow(rows[0]!) || isPlainTable(rows))
     ? {
         rows: rows.map((row) => ({ value: row })),
         notes: ["it holds columns, which were read as rows."],
@@ -91,7 +91,7 @@ function columns(value: Fields): DocumentRows | null {
 }
 
 /** Two columns or more of plain values, whatever they are called. */
-const isTable = (rows: readonly Fields[]) =>
+const isPlainTable = (rows: readonly Fields[]) =>
   Object.keys(rows[0]!).length > 1 &&
   rows.every((row) =>
     Object.values(row).every((cell) => cell === null || typeof cell !== "object"),

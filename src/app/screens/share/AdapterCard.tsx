@@ -91,7 +91,7 @@ export function AdapterCard({ choices, runs, mayLeave }: AdapterCardProps) {
       <p className="small muted">
         An adapter can repeat what it learnt by heart. Share it as you would share the examples.
       </p>
-      {run.origin !== "imported" && <MemorisedBox key={`by heart ${run.id}`} runId={run.id} />}
+      {run.origin !== "imported" && <MemorisedBox run={run} />}
     </Card>
   );
 }

@@ -1,43 +1,45 @@
 /** Before an adapter is shared: which of the answers that it learnt from it says by heart. */
-import { useState } from "react";
 import { formatCount } from "../../../base/words/formatCount.ts";
-import type { MemorisedReport } from "../../../protocol/evaluation/memorised.ts";
+import type { Run } from "../../../protocol/records.ts";
 import { Button } from "../../parts/controls/Button.tsx";
 import { Notice } from "../../parts/status/Notice.tsx";
 import { ProgressBar } from "../../parts/status/ProgressBar.tsx";
 import { hrefOf } from "../../routes.ts";
-import { lookForMemorised } from "../../state/actions/evals.ts";
-import { cancelJob, isCancelled, jobOf } from "../../state/job.ts";
+import {
+  isLookingForMemorised,
+  lookForMemorised,
+  memorisedJob,
+} from "../../state/actions/evals.ts";
+import { cancelJob, jobOf } from "../../state/job.ts";
 import { withoutPlaceholders } from "../../state/questionText.ts";
 import { useApp } from "../../state/store.ts";
-import { messageOf } from "../../state/toasts.ts";
 import { memorisedText } from "./memorisedText.ts";
 
-export function MemorisedBox({ runId }: { runId: string }) {
-  const job = useApp(jobOf("memorised"));
+export function MemorisedBox({ run }: { run: Run }) {
+  const job = useApp(jobOf(memorisedJob(run.id)));
+  const otherAsked = useApp(isLookingForMemorised);
   const teaching = useApp(({ runs }) => runs.some(({ status }) => status === "running"));
-  const [report, setReport] = useState<MemorisedReport | null>(null);
-  const [problem, setProblem] = useState<string | null>(null);
-  const look = async () => {
-    setProblem(null);
-    setReport(null);
-    try {
-      setReport(await lookForMemorised(runId));
-    } catch (error) {
-      if (!isCancelled(error)) setProblem(messageOf(error));
-    }
-  };
+  const found = useApp(({ memorised }) => memorised[run.id]);
+  const problem = found && "failed" in found ? found.failed : null;
+  // A run that has learnt on since is another adapter.
+  const report = found && "report" in found && found.step === run.step ? found.report : null;
   if (job) return <ProgressBar {...job} onCancel={() => cancelJob(job.id)} />;
   return (
     <div className="stack">
       <div className="row">
-        <Button icon="check" disabled={teaching} onClick={() => void look()}>
+        <Button
+          icon="check"
+          disabled={teaching || otherAsked}
+          onClick={() => void lookForMemorised(run)}
+        >
           {report ? "Look again" : "Look what it says by heart"}
         </Button>
         <p className="fine grow">
           {teaching
             ? "A lesson is running. This can begin when it ends or pauses."
-            : "It is asked for what it learnt, beside the general model: long answers, and answers with names, numbers or dates."}
+            : otherAsked
+              ? "Another lesson is being asked. This can begin when that ends."
+              : "It is asked for what it learnt, beside the general model: long answers, and answers with names, numbers or dates."}
         </p>
       </div>
       {problem && <Notice tone="error">{problem}</Notice>}

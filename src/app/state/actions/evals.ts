@@ -2,13 +2,14 @@
 import type { Calls } from "../../../protocol/calls.ts";
 import type { Comparison } from "../../../protocol/evaluation/comparison.ts";
 import type { ReportWithFindings } from "../../../protocol/evaluation/findings.ts";
-import type { MemorisedReport } from "../../../protocol/evaluation/memorised.ts";
+import type { Run } from "../../../protocol/records.ts";
 import type { SpecialistChoice } from "../../../protocol/specialist.ts";
 import type { TaskId, TaskSummary } from "../../../protocol/evaluation/tasks.ts";
 import type { TasteVote } from "../../../protocol/evaluation/taste.ts";
 import { fileNameOf, saveBlob } from "../../browser/saveBlob.ts";
 import { call } from "../workerClient.ts";
-import { runJob } from "../job.ts";
+import { isCancelled, runJob } from "../job.ts";
+import type { AppState } from "../state.ts";
 import { store } from "../store.ts";
 import { messageOf } from "../toasts.ts";
 
@@ -62,9 +63,27 @@ export async function rankAnswers({ projectId, id }: ReportWithFindings): Promis
   }));
 }
 
-/** What an adapter repeats by heart. Its job has the purpose "memorised". */
-export function lookForMemorised(runId: string): Promise<MemorisedReport> {
-  return runJob("memorised", "Looking for answers known by heart", "eval.memorised", { runId });
+/** The purpose of the job that looks what a run repeats by heart. */
+export const memorisedJob = (runId: string) => `${MEMORISED} ${runId}`;
+const MEMORISED = "memorised";
+
+/** Selector: whether any run is being looked at. */
+export const isLookingForMemorised = ({ jobs }: AppState) =>
+  Object.values(jobs).some(({ purpose }) => purpose.startsWith(`${MEMORISED} `));
+
+/** What an adapter repeats by heart, into `memorised`. Cancelled, what was found before stays. */
+export async function lookForMemorised({
+  id: runId,
+  step,
+}: Pick<Run, "id" | "step">): Promise<void> {
+  const keep = (found: AppState["memorised"][string]) =>
+    store.setState(({ memorised }) => ({ memorised: { ...memorised, [runId]: found } }));
+  const phase = "Looking for answers known by heart";
+  try {
+    keep({ report: await runJob(memorisedJob(runId), phase, "eval.memorised", { runId }), step });
+  } catch (error) {
+    if (!isCancelled(error)) keep({ failed: messageOf(error) });
+  }
 }
 
 /** The ways of scoring answers. */

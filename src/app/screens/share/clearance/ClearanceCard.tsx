@@ -1,5 +1,5 @@
 /** Whether files of a medicine project may leave, and the way there. */
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { formatCount } from "../../../../base/words/formatCount.ts";
 import { Button } from "../../../parts/controls/Button.tsx";
 import { Notice } from "../../../parts/status/Notice.tsx";
@@ -11,6 +11,15 @@ import "./clearance.css";
 
 export function ClearanceCard({ projectId, look }: { projectId: string; look: ClearanceLook }) {
   const [open, setOpen] = useState(false);
+  const stated = useRef(false);
+  const mayLeave = !!look && "clearance" in look && look.clearance !== null;
+  useEffect(() => {
+    // The button that opened the sheet is gone with the statements: what comes next is packing.
+    if (!mayLeave || !stated.current) return;
+    stated.current = false;
+    if (document.activeElement === document.body)
+      document.querySelector<HTMLElement>(".package-pack:not(:disabled)")?.focus();
+  }, [mayLeave]);
   if (!look) return <Spinner label="Looking up the pictures" />;
   if ("failed" in look) return <Notice tone="error">{look.failed}</Notice>;
   const { media, clearance } = look;
@@ -39,6 +48,7 @@ export function ClearanceCard({ projectId, look }: { projectId: string; look: Cl
         media={media}
         open={open}
         onClose={() => setOpen(false)}
+        onStated={() => (stated.current = true)}
       />
     </Card>
   );

@@ -16,12 +16,20 @@ interface ClearanceDialogProps {
   media: readonly Media[];
   open: boolean;
   onClose: () => void;
+  /** Before it closes. */
+  onStated: () => void;
 }
 
 /** Few enough to look at each. */
 const ON_A_PAGE = 12;
 
-export function ClearanceDialog({ projectId, media, open, onClose }: ClearanceDialogProps) {
+export function ClearanceDialog({
+  projectId,
+  media,
+  open,
+  onClose,
+  onStated,
+}: ClearanceDialogProps) {
   const [page, setPage] = useState(0);
   const [made, setMade] = useState<readonly Statement[]>([]);
   const [busy, setBusy] = useState(false);
@@ -39,6 +47,7 @@ export function ClearanceDialog({ projectId, media, open, onClose }: ClearanceDi
     setProblem(null);
     try {
       await stateClearance(projectId, media);
+      onStated();
       showToast("Stated. The project and its adapters may be packed now.", { tone: "good" });
       onClose();
     } catch (error) {
