@@ -82,6 +82,8 @@ export interface Project {
   notice?: { about: string; licence: string; text: string };
   /** What a person stated before files of a medicine project left. */
   clearance?: import("./clearance.ts").Clearance;
+  /** Hashes of the pictures and clips that it had while its field was medicine, where it has another now: they stay asked about. */
+  medicineMedia?: string[];
 }
 
 /** A frozen data set: the rows as they were, named by the hash of their content. */

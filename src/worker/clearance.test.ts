@@ -5,7 +5,13 @@ import type { Example, Field, Media, Part, Project } from "../protocol/records.t
 import type { Library } from "../storage/library.ts";
 import { openLibrary } from "../storage/openLibrary.ts";
 import { installStorage } from "../storage/testing/memoryStorage.ts";
-import { clearanceState, requireClearance, stateClearance } from "./clearance.ts";
+import {
+  clearanceState,
+  keepAsking,
+  requireClearance,
+  stateClearance,
+  withMedicineMedia,
+} from "./clearance.ts";
 
 const storage = installStorage();
 afterEach(() => storage.clear());
@@ -92,4 +98,66 @@ test("one's own picture is asked about also where it is marked as general", asyn
 test("projects of other fields leave as they are", async () => {
   expect(await clearanceState(library, "kitchen")).toMatchObject({ needed: false });
   await requireClearance(library, "kitchen");
+});
+
+const askedAbout = async () =>
+  (await clearanceState(library, "p")).media.map(({ hash }) => hash).sort();
+
+/** As an edit of the project is stored. */
+async function change(edits: Partial<Project>) {
+  const stored = await library.getProject("p");
+  await library.putProject(await withMedicineMedia(library, stored, { ...stored, ...edits }));
+}
+
+test("another field lets nothing out that came in as medicine, and asks about nothing that came later", async () => {
+  await change({ field: "cooking" });
+  await library.addExamples([example("5", "c")], [item("c")]);
+  await expect(requireClearance(library, "p")).rejects.toThrow(
+    "“Smears” was a medicine project, and nobody has looked through the 2 pictures and clips that it had then, as they are now.",
+  );
+  expect(await askedAbout()).toEqual(["a", "b"]);
+  await stateClearance(library, "p", ["a", "b"], STATEMENTS, at);
+  expect(await requireClearance(library, "p")).toMatchObject({
+    needed: true,
+    clearance: { count: 2 },
+  });
+  await library.addExamples([example("6", "d")], [item("d")]);
+  await requireClearance(library, "p");
+  // As medicine again, those of the time between are asked about as well, now and after it.
+  await change({ field: "medicine" });
+  await expect(requireClearance(library, "p")).rejects.toThrow("its 4 pictures and clips");
+  await change({ field: "other" });
+  expect(await askedAbout()).toEqual(["a", "b", "c", "d"]);
+});
+
+test("what was stated before the field was changed holds for the same pictures", async () => {
+  await stateClearance(library, "p", ["a", "b"], STATEMENTS, at);
+  await change({ field: "cooking" });
+  await requireClearance(library, "p");
+});
+
+test("no edit takes what is asked about away, a removal of the pictures does", async () => {
+  await change({ field: "cooking" });
+  await change({ title: "Smears 2", medicineMedia: [] });
+  expect(await askedAbout()).toEqual(["a", "b"]);
+  await library.removeExamples("p", ["1", "2", "3"]);
+  expect(await clearanceState(library, "p")).toEqual({ needed: false, media: [], clearance: null });
+  await requireClearance(library, "p");
+});
+
+test("a picture with boxes over it is asked about like the one without", async () => {
+  await change({ field: "cooking" });
+  await stateClearance(library, "p", ["a", "b"], STATEMENTS, at);
+  await keepAsking(library, "a", "covered");
+  await library.replaceMedia("a", item("covered"));
+  expect(await askedAbout()).toEqual(["b", "covered"]);
+  await expect(requireClearance(library, "p")).rejects.toThrow("the 2 pictures and clips");
+});
+
+test("a project that never was medicine keeps nothing of the kind", async () => {
+  const kitchen = await library.getProject("kitchen");
+  expect(await withMedicineMedia(library, kitchen, { ...kitchen, field: "other" })).toEqual({
+    ...kitchen,
+    field: "other",
+  });
 });

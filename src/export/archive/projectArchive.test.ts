@@ -82,6 +82,7 @@ async function kitchen(): Promise<ProjectArchive> {
       system: "Be brief.",
       modelId: "scion-sprout",
       createdAt: "2026",
+      medicineMedia: [await sha256Hex(onion)],
     },
     examples,
     aside: [aside],

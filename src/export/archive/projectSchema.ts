@@ -86,6 +86,7 @@ const projectRecord = v.looseObject({
     v.array(v.looseObject({ id: text, task: text, question: text, answer: text })),
   ),
   notice: v.optional(v.looseObject({ about: text, licence: text, text })),
+  medicineMedia: v.optional(v.array(sha256)),
 });
 
 const versionRecord = v.looseObject({

@@ -30,7 +30,7 @@ export interface CardFacts {
   licence: string;
   /** Where the pictures come from and under which licence, when they are not the person's own. */
   notice: string | null;
-  /** What a person stated about the pictures of a medicine project; null for other fields. */
+  /** What a person stated about the pictures of a medicine project; null where none is needed. */
   clearance: Clearance | null;
   versionId: string;
   examples: Record<Split, number>;

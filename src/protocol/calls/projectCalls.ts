@@ -10,9 +10,12 @@ export interface ImportedProject {
 }
 
 export interface ClearanceState {
-  /** Whether the project's field asks for it. */
+  /** Whether the project's field asks for it, or pictures that came in while its field did. */
   needed: boolean;
-  /** Pictures and clips that an export would carry or that an adapter may have learnt from, but the shipped general ones. */
+  /**
+   * Pictures and clips that are asked about: those that an export would carry or that an adapter may have learnt from, but the
+   * shipped general ones; of a project that is no medicine project any more those from then.
+   */
   media: Media[];
   /** Null where nothing was stated yet, or about other pictures. */
   clearance: Clearance | null;
@@ -49,7 +52,7 @@ export interface ProjectCalls {
     args: { projectId: string; hashes: string[]; statements: Statement[] };
     result: Project;
   };
-  /** Of a medicine project only after `project.clear`. */
+  /** Where a clearance is needed only after `project.clear`. */
   "project.export": { args: { projectId: string; jobId: string }; result: Blob };
   "project.import": { args: { file: File; jobId: string }; result: ImportedProject };
 

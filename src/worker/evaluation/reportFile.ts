@@ -8,7 +8,7 @@ import { writeDataUri } from "../../formats/dataUri.ts";
 import type { Calls } from "../../protocol/calls.ts";
 import type { EvalReport } from "../../protocol/reports.ts";
 import { findModel } from "../../storage/models/modelStore.ts";
-import { requireClearance } from "../clearance.ts";
+import { clearanceState, requireClearance } from "../clearance.ts";
 import type { Context } from "../context.ts";
 import { compareWith, storedReport } from "./storedReports.ts";
 
@@ -18,7 +18,9 @@ export async function reportFile(
   { projectId, reportId, format, pictures, against }: Calls["eval.export"]["args"],
 ): Promise<Blob> {
   const { library } = context;
-  if (pictures) await requireClearance(library, projectId);
+  const { needed: isMedicine } = pictures
+    ? await requireClearance(library, projectId)
+    : await clearanceState(library, projectId);
   const report = await storedReport(library, projectId, reportId);
   const project = await library.getProject(projectId);
   const comparison = await compareWith(library, report, against);
@@ -32,7 +34,7 @@ export async function reportFile(
   const text = reportHtml({
     ...{ report: found, comparison },
     project: project.title,
-    field: project.field,
+    field: isMedicine ? "medicine" : project.field,
     runTitle: run?.title ?? "A deleted lesson",
     model: await modelTitle(context, run?.config.modelId ?? project.modelId),
     pictures: pictures ? await smallPictures(context, report) : null,

@@ -80,7 +80,7 @@ export function adapterHandlers(
     async "adapter.export"({ runId }) {
       const run = await library.runs.get(runId);
       const { config, projectId, versionId, title } = run;
-      await requireClearance(library, projectId);
+      const { needed: isMedicine, clearance } = await requireClearance(library, projectId);
       const project = await library.getProject(projectId);
       const plan = await sessions.plan(config.modelId, config.precision);
       const { model_type } = await models.json<PublishedConfig>(config.modelId, "config.json");
@@ -112,10 +112,10 @@ export function adapterHandlers(
         },
         {
           title,
-          field: project.field,
+          field: isMedicine ? "medicine" : project.field,
           licence: project.notice?.licence ?? "other",
           notice: project.notice?.text ?? null,
-          clearance: (project.field === "medicine" && project.clearance) || null,
+          clearance,
           versionId,
           examples: version?.counts ?? none,
           questions: version?.turns ?? none,

@@ -4,6 +4,7 @@ import { frameIndices, mediaGrids } from "../../media/pixels.ts";
 import { seenMedia } from "../../media/seen.ts";
 import { frameStrip } from "../../media/clips/clipFrames.ts";
 import { findModel } from "../../storage/models/modelStore.ts";
+import { keepAsking } from "../clearance.ts";
 import type { Context, HandlersOf } from "../context.ts";
 import { coverMedia } from "../../importing/coverMedia.ts";
 import { ingestMedia } from "../../importing/ingestMedia.ts";
@@ -66,6 +67,7 @@ export function mediaHandlers({
         const blob = await library.readMedia(hash, "full");
         const media = (await library.getMedia(hash))!;
         const item = await coverMedia(media, blob, boxes, frames);
+        await keepAsking(library, hash, item.media.hash);
         return { media: item.media, remaining: await library.replaceMedia(hash, item) };
       }),
 

@@ -16,7 +16,12 @@ import type { Project } from "../../protocol/records.ts";
 import type { Library } from "../../storage/library.ts";
 import type { NewMedia } from "../../storage/mediaStore.ts";
 import { namedFiles } from "../../storage/runs/runFileNames.ts";
-import { clearanceState, requireClearance, stateClearance } from "../clearance.ts";
+import {
+  clearanceState,
+  requireClearance,
+  stateClearance,
+  withMedicineMedia,
+} from "../clearance.ts";
 import type { Context, HandlersOf } from "../context.ts";
 import { joinProject, whileEditing } from "../editing.ts";
 import type { Job } from "../../base/async/job.ts";
@@ -60,7 +65,8 @@ export function projectHandlers({ library, jobs, models }: Context): HandlersOf<
       whileEditing(project.id, async () => {
         // Throws when it was removed in another tab: an update must not bring half of it back.
         const stored = await library.getProject(project.id);
-        const joined = before ? joinProject(before, project, stored) : project;
+        const edited = before ? joinProject(before, project, stored) : project;
+        const joined = await withMedicineMedia(library, stored, edited);
         await library.putProject(joined);
         await takeModelFor(stored, joined.modelId);
         return joined;

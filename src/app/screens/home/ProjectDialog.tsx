@@ -80,6 +80,12 @@ function ProjectForm({ onClose, project }: Omit<ProjectDialogProps, "open">) {
           no names, faces or record numbers, and that you have the right to use.
         </Notice>
       )}
+      {project?.field === "medicine" && field !== "medicine" && (
+        <Notice tone="info">
+          The pictures and clips that are here now came in as medicine. They still have to be looked
+          through on the Share screen before anything leaves.
+        </Notice>
+      )}
       <TextField
         label="What should it do?"
         term="system prompt"

@@ -45,12 +45,13 @@ export function ShareScreen() {
     );
   }
   const choices = [...runChoices(runs), ...runChoices(runs, true)];
-  const isMedicine = project.field === "medicine";
-  const mayLeave = !isMedicine || (look !== undefined && "clearance" in look && !!look.clearance);
+  const isKnown = look !== undefined && "needed" in look;
+  const isGated = !isKnown || look.needed;
+  const mayLeave = isKnown && (!look.needed || look.clearance !== null);
   return (
     <Screen title="Share" about={about}>
       <PersonalCheck />
-      {isMedicine && <ClearanceCard projectId={project.id} look={look} />}
+      {isGated && <ClearanceCard project={project} look={look} />}
       {typeof runsState === "object" ? (
         <Notice
           tone="error"

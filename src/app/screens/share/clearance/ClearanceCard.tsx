@@ -1,6 +1,7 @@
-/** Whether files of a medicine project may leave, and the way there. */
+/** Whether files of a project with pictures of medicine may leave, and the way there. */
 import { useEffect, useRef, useState } from "react";
 import { formatCount } from "../../../../base/words/formatCount.ts";
+import type { Project } from "../../../../protocol/records.ts";
 import { Button } from "../../../parts/controls/Button.tsx";
 import { Notice } from "../../../parts/status/Notice.tsx";
 import { Spinner } from "../../../parts/status/Spinner.tsx";
@@ -9,7 +10,7 @@ import { ClearanceDialog } from "./ClearanceDialog.tsx";
 import type { ClearanceLook } from "./useClearance.ts";
 import "./clearance.css";
 
-export function ClearanceCard({ projectId, look }: { projectId: string; look: ClearanceLook }) {
+export function ClearanceCard({ project, look }: { project: Project; look: ClearanceLook }) {
   const [open, setOpen] = useState(false);
   const stated = useRef(false);
   const mayLeave = !!look && "clearance" in look && look.clearance !== null;
@@ -23,11 +24,16 @@ export function ClearanceCard({ projectId, look }: { projectId: string; look: Cl
   if (!look) return <Spinner label="Looking up the pictures" />;
   if ("failed" in look) return <Notice tone="error">{look.failed}</Notice>;
   const { media, clearance } = look;
+  const isMedicine = project.field === "medicine";
   const all = formatCount(media.length, "picture or clip", "pictures and clips");
   return (
     <Card
-      title="A medicine project leaves when somebody has looked"
-      about="Names and dates burnt into a picture are not found by any program, so a person looks at each of them once, and states three things. Adding or covering a picture asks again. This gate is ours; no law is kept by it alone."
+      title={
+        isMedicine
+          ? "A medicine project leaves when somebody has looked"
+          : "Pictures of a medicine project leave when somebody has looked"
+      }
+      about={`${isMedicine ? "" : "This was a medicine project. The pictures and clips that it had then are asked about, those that came later are not. "}Names and dates burnt into a picture are not found by any program, so a person looks at each of them once, and states three things. ${isMedicine ? "Adding or covering" : "Covering or removing"} a picture asks again. This gate is ours; no law is kept by it alone.`}
     >
       {clearance ? (
         <Notice tone="good">
@@ -44,7 +50,7 @@ export function ClearanceCard({ projectId, look }: { projectId: string; look: Cl
       )}
       <ClearanceDialog
         key={`${open}`}
-        projectId={projectId}
+        projectId={project.id}
         media={media}
         open={open}
         onClose={() => setOpen(false)}
