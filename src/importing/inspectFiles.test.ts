@@ -252,15 +252,25 @@ describe("boxes", () => {
     inspected.media.set("set/b.jpg", sized("b", 50, 100));
     changeBoxUnit(inspected, "set/boxes.json", "pixels");
     expect(whereOf(inspected)).toEqual(["[50, 25, 100, 50]", "[0, 0, 25, 50]"]);
-    expect(problemsOf(inspected)).toContain(
+    const told = [
+      "boxes.json: of 2 pictures it is asked how many of each thing there are, whether it is there, and where.",
       "boxes.json: 2 pictures have another size than it says; the boxes were scaled along.",
-    );
+    ];
+    expect(problemsOf(inspected)).toEqual(told);
     // The second was turned.
     const [, turned] = reviewCandidates(inspected, []);
     expect(turned!.row).toMatchObject({ state: "doubtful" });
     expect(turned!.row.note).toContain("200 × 100 pixels, by the file 50 × 100");
     changeBoxUnit(inspected, "set/boxes.json", "thousandths");
     expect(whereOf(inspected)).toEqual(["[500, 500, 1000, 1000]", "[0, 0, 500, 500]"]);
+    // Said once, however often they are written, and by what is open now.
+    expect(problemsOf(inspected)).toEqual(told);
+    inspected.media.set("set/b.jpg", sized("b", 200, 100));
+    changeBoxUnit(inspected, "set/boxes.json", "pixels");
+    expect(problemsOf(inspected)).toEqual([
+      told[0],
+      "boxes.json: 1 picture has another size than it says; the boxes were scaled along.",
+    ]);
   });
 
   it("of VOC are one sheet of a folder, whose broken files are named", async () => {

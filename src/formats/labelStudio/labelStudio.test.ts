@@ -158,7 +158,7 @@ describe("several annotations of one task", () => {
     ];
     expect(answersOf(tasks)).toEqual([["soup"], ["soup"], ["roast"]]);
     expect(read(tasks).problems).toEqual([
-      "2 tasks were annotated more than once, 1 of them differently. One annotation of each is taken whole: the ground truth, else the one that most others agree with, else the newest.",
+      "2 tasks were annotated more than once, with different answers in 1. One annotation of each is taken whole: the ground truth, else the one that most others agree with, else the newest.",
     ]);
   });
 
@@ -176,8 +176,12 @@ describe("several annotations of one task", () => {
   it("differ in what is in boxes, not in their pixels", () => {
     const box = (label: string, x: number) => by([rectangle(label, { ...square, x })]);
     const several = (...annotations: object[]) => read([task("a.jpg", ...annotations)]).problems[0];
-    expect(several(box("egg", 10), box("egg", 11))).toContain("more than once, 0 of them");
-    expect(several(box("egg", 10), box("pan", 10))).toContain("more than once, 1 of them");
+    expect(several(box("egg", 10), box("egg", 11))).toContain(
+      "more than once, with different answers in 0",
+    );
+    expect(several(box("egg", 10), box("pan", 10))).toContain(
+      "more than once, with different answers in 1",
+    );
   });
 });
 

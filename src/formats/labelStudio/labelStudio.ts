@@ -137,7 +137,7 @@ function annotatorProblems(name: string, taken: readonly TakenAnnotation[]): str
   const divided = taken.filter(({ isDivided }) => isDivided).length;
   if (several === 0) return [];
   return [
-    `${name}: ${formatCount(several, "task was", "tasks were")} annotated more than once, ${formatCount(divided)} of them differently. One annotation of each is taken whole: the ground truth, else the one that most others agree with, else the newest.`,
+    `${name}: ${formatCount(several, "task was", "tasks were")} annotated more than once, with different answers in ${formatCount(divided)}. One annotation of each is taken whole: the ground truth, else the one that most others agree with, else the newest.`,
   ];
 }
 

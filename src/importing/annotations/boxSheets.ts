@@ -72,11 +72,6 @@ export function boxSheet(
     return [{ ...rowOf(picture.path, turns, lines?.[i] ?? i + 1), boxes: picture }];
   });
   const problems = [];
-  if (rows.length > 0) {
-    problems.push(
-      `${name}: of ${rows.length.toLocaleString("en-US")} ${rows.length === 1 ? "picture" : "pictures"} it is asked how many of each thing there are, whether it is there, and where.`,
-    );
-  }
   const silent = pictures.length - rows.length;
   if (silent > 0)
     problems.push(
@@ -96,7 +91,7 @@ export function boxSheet(
     );
   return {
     ...{ rows, problems, unit: "row" },
-    boxes: { pictures: rows.length, labels, unit },
+    boxes: { labels, unit },
   };
 }
 

@@ -1,4 +1,5 @@
 /** Writes the places of boxes anew once their pictures are open: in the unit that is chosen, scaled where the picture is. */
+import { formatCount } from "../../base/words/formatCount.ts";
 import { placeMedia, type Row } from "../../formats/chat/rows.ts";
 import {
   boxProblems,
@@ -8,6 +9,7 @@ import {
 } from "../../formats/boxes/boxedPicture.ts";
 import { boxTurns } from "../../instructions/boxTurns.ts";
 import type { BoxUnit } from "../../protocol/instructions/boxes.ts";
+import { sheetName } from "../sheets/sheetName.ts";
 import type { SheetBoxes } from "../sheets/sheetRows.ts";
 
 interface Size {
@@ -31,14 +33,15 @@ interface BoxedFiles<One extends Entry> {
 /** Relative difference of two shapes from which a picture is not the one that the file speaks of. Our choice. */
 const OTHER_SHAPE = 0.02;
 
-/** How many pictures or boxes of a sheet were changed. */
+/** How many pictures of a sheet there are, and how many of them or of their boxes were changed. */
 interface Changes {
+  pictures: number;
   rescaled: number;
   clipped: number;
   outside: number;
 }
 
-/** Sets the turns of all rows with boxes for their pictures as they are stored; what was scaled or cut is a problem of the sheet. */
+/** Sets the turns of all rows with boxes for their pictures as they are stored; what is asked, scaled or cut is told with the sheet. */
 export function fitBoxes<One extends Entry>(files: BoxedFiles<One>): void {
   const sheets = new Map(files.sheets.map((sheet) => [sheet.path, sheet]));
   const changes = new Map<string, Changes>();
@@ -48,8 +51,9 @@ export function fitBoxes<One extends Entry>(files: BoxedFiles<One>): void {
     if (!boxes || !row.boxes) return entry;
     const opened = files.media.get(paths[0] ?? "");
     const found = opened && "media" in opened ? opened : null;
-    const changed = changes.get(sheet) ?? { rescaled: 0, clipped: 0, outside: 0 };
+    const changed = changes.get(sheet) ?? { pictures: 0, rescaled: 0, clipped: 0, outside: 0 };
     changes.set(sheet, changed);
+    changed.pictures++;
     if ("width" in row.boxes) {
       const fitted = fitSized(row, row.boxes, boxes, found?.media ?? null, changed);
       return { ...entry, row: fitted };
@@ -57,16 +61,19 @@ export function fitBoxes<One extends Entry>(files: BoxedFiles<One>): void {
     return found ? { ...entry, row: fitUnsized(row, row.boxes, boxes, found, changed) } : entry;
   });
   for (const [path, changed] of changes) {
-    const { problems } = sheets.get(path)!;
-    for (const note of notesOn(path.split("/").at(-1)!, changed))
-      if (!problems.includes(note)) problems.push(note);
+    const sheet = sheets.get(path)!;
+    const { told = [] } = sheet.boxes!;
+    const notes = notesOn(sheetName(path), changed);
+    sheet.problems = [...sheet.problems.filter((problem) => !told.includes(problem)), ...notes];
+    sheet.boxes = { ...sheet.boxes!, told: notes };
   }
 }
 
 function notesOn(name: string, changed: Changes): string[] {
-  const { rescaled } = changed;
+  const { pictures, rescaled } = changed;
+  const asked = `${name}: of ${formatCount(pictures, "picture")} it is asked how many of each thing there are, whether it is there, and where.`;
   const scaled = `${name}: ${rescaled === 1 ? "1 picture has" : `${rescaled.toLocaleString("en-US")} pictures have`} another size than it says; the boxes were scaled along.`;
-  return [...(rescaled > 0 ? [scaled] : []), ...boxProblems(name, changed)];
+  return [asked, ...(rescaled > 0 ? [scaled] : []), ...boxProblems(name, changed)];
 }
 
 /** Writes the places of a sheet of boxes in another unit. */

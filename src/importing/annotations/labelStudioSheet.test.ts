@@ -45,8 +45,8 @@ describe("an export of Label Studio", () => {
       "cooking_state",
     ]);
     expect(inspected.problems).toEqual([
-      '"What is this?" is asked for what is answered under "choice" (1 answer): the export does not have the words of its question.',
-      '"Cooking state?" is asked for what is answered under "cooking_state" (1 answer): the export does not have the words of its question.',
+      '"What is this?" is asked for what is answered under "choice": the export does not have the words of its question.',
+      '"Cooking state?" is asked for what is answered under "cooking_state": the export does not have the words of its question.',
       "1 answer is of several choices or texts, which were joined.",
     ]);
   });
@@ -66,7 +66,21 @@ describe("an export of Label Studio", () => {
     const unclear = await inspect([task(data, text("reply", "Three"), text("remark", "Blurred"))]);
     expect(turnsOf(unclear)[0]![0]).toEqual(["<image>\nReply?", "Three"]);
     expect(unclear.problems).toContain(
-      "the questions in the data of its tasks are not used: which of several controls answers them is not said.",
+      "1 question in the data of its tasks is not used: which of several controls answers them is not said.",
+    );
+  });
+
+  it("says which questions nobody answered", async () => {
+    const data = { image: "a.jpg", question: "How many eggs?" };
+    const { problems } = await inspect([
+      task(data, choices("hard", "no"), text("reply", "Three")),
+      task(data, choices("hard", "yes")),
+    ]);
+    expect(problems).toEqual(
+      expect.arrayContaining([
+        '1 question in the data of its tasks is answered by "reply".',
+        '1 question in the data of its tasks is not used: "reply" is not filled in there.',
+      ]),
     );
   });
 
@@ -101,7 +115,20 @@ describe("an export of Label Studio", () => {
     expect(answered).toEqual([["<image>\nWhat is this?", "pan"]]);
     expect(boxed!.map(([, answer]) => answer)).toEqual(["1", "Yes", "[500, 500, 1000, 1000]"]);
     expect(empty).toEqual([["<image>\nIs there any egg in the picture?", "No"]]);
-    expect(inspected.boxes).toMatchObject({ pictures: 2, labels: ["egg"] });
+    expect(inspected.boxes).toMatchObject({ labels: ["egg"] });
+    expect(inspected.problems).toContain(
+      "of 2 pictures it is asked how many of each thing there are, whether it is there, and where.",
+    );
+  });
+
+  it("counts the pictures that are there", async () => {
+    const { problems } = await inspect([
+      task({ image: "a.jpg" }, box("egg")),
+      task({ image: "gone.jpg" }, box("egg")),
+    ]);
+    expect(problems.filter((problem) => problem.includes("it is asked"))).toEqual([
+      "of 1 picture it is asked how many of each thing there are, whether it is there, and where.",
+    ]);
   });
 
   it("has boxes for a picture of any size", async () => {

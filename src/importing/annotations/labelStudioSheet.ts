@@ -21,7 +21,7 @@ export function labelStudioSheet(
   const rows: Row[] = [];
   let silent = 0;
   for (const task of tasks) {
-    const turns = task.answers.map((answer) => asking.turn(answer, task));
+    const turns = asking.turns(task);
     if (turns.length > 0) rows.push(rowOf(task, turns));
     else if (!task.picture) silent++;
   }
@@ -64,7 +64,8 @@ function rowOf({ media, text, line }: StudioTask, turns: readonly Turn[]): Row {
 class Questions {
   /** The control that answers the question in the data of tasks. */
   #answering: string | null;
-  #asked = new Map<string, { question: string; count: number }>();
+  /** By control. */
+  #asked = new Map<string, string>();
   #fromData = 0;
   #questionsUnused = 0;
   #several = 0;
@@ -80,18 +81,24 @@ class Questions {
     this.#answering = only(names) ?? named ?? only(texts);
   }
 
-  /** The answer of a control as a turn, whose kind is the name of the control. */
-  turn({ control, type, words }: Answer, task: StudioTask): Turn {
+  /** The answers of a task, each of the kind that its control is called. */
+  turns({ answers, question }: StudioTask): Turn[] {
+    const isAnswered = answers.some(({ control }) => control === this.#answering);
+    if (question !== null && answers.length > 0) {
+      if (isAnswered) this.#fromData++;
+      else this.#questionsUnused++;
+    }
+    return answers.map((answer) => this.#turn(answer, question));
+  }
+
+  #turn({ control, type, words }: Answer, given: string | null): Turn {
     if (words.length > 1) this.#several++;
     const answer = words.join(type === "choices" ? ", " : "\n");
-    if (task.question !== null && control === this.#answering) {
-      this.#fromData++;
-      return { question: task.question, answer, kind: control };
-    }
-    if (task.question !== null && this.#answering === null) this.#questionsUnused++;
-    const known = this.#asked.get(control) ?? { question: this.#question(control, type), count: 0 };
-    this.#asked.set(control, { ...known, count: known.count + 1 });
-    return { question: known.question, answer, kind: control };
+    if (given !== null && control === this.#answering)
+      return { question: given, answer, kind: control };
+    const question = this.#asked.get(control) ?? this.#question(control, type);
+    this.#asked.set(control, question);
+    return { question, answer, kind: control };
   }
 
   /** Two controls are never asked for by the same words. */
@@ -100,15 +107,14 @@ class Questions {
     const own = `${bare.charAt(0).toUpperCase()}${bare.slice(1)}?`;
     const general = (type === "choices" ? CHOICE_NAMES : CAPTION_NAMES).test(control);
     const wanted = general ? (type === "choices" ? DEFAULT_QUESTION : DESCRIBE) : own;
-    const isTaken = [...this.#asked.values()].some(({ question }) => question === wanted);
-    return isTaken ? own : wanted;
+    return [...this.#asked.values()].includes(wanted) ? own : wanted;
   }
 
   /** Without the name of the file. */
   sentences(): string[] {
     const sentences = [...this.#asked].map(
-      ([control, { question, count }]) =>
-        `"${question}" is asked for what is answered under "${control}" (${formatCount(count, "answer")}): the export does not have the words of its question.`,
+      ([control, question]) =>
+        `"${question}" is asked for what is answered under "${control}": the export does not have the words of its question.`,
     );
     if (this.#fromData > 0)
       sentences.push(
@@ -116,7 +122,7 @@ class Questions {
       );
     if (this.#questionsUnused > 0)
       sentences.push(
-        `the questions in the data of its tasks are not used: which of several controls answers them is not said.`,
+        `${formatCount(this.#questionsUnused, "question")} in the data of its tasks ${this.#questionsUnused === 1 ? "is" : "are"} not used: ${this.#answering === null ? "which of several controls answers them is not said" : `"${this.#answering}" is not filled in there`}.`,
       );
     if (this.#several > 0)
       sentences.push(

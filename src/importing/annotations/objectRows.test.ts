@@ -126,11 +126,15 @@ describe("boxes of an imagefolder", () => {
     const quoted = cells.map((cell) => `"${cell.replaceAll('"', '""')}"`);
     const inspected = await inspect(
       "metadata.csv",
-      `file_name,objects,text\na.jpg,${quoted[0]},Eggs.\nb.jpg,${quoted[1]},A pan.\n`,
+      `file_name,objects,text\na.jpg,${quoted[0]},Eggs.\nb.jpg,${quoted[1]},A pan.\nb.jpg,"[[1,2",A pot.\n`,
+    );
+    expect(problemsOf(inspected)).toContain(
+      "metadata.csv, line 4: its objects cannot be read as boxes with categories; left out.",
     );
     expect(turnsOf(inspected).map(([turn]) => turn)).toEqual([
       ["<image>\nWhat is this?", "Eggs."],
       ["<image>\nWhat is this?", "A pan."],
+      ["<image>\nWhat is this?", "A pot."],
       ["<image>\nHow many of these are in the picture: egg?", "1"],
       ["<image>\nHow many of these are in the picture: pan?", "1"],
     ]);

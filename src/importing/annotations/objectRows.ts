@@ -33,6 +33,7 @@ import type { SheetRows } from "../sheets/sheetRows.ts";
 import { boxSheet } from "./boxSheets.ts";
 
 const FIELD = "objects";
+const UNREAD = "its objects cannot be read as boxes with categories; left out.";
 /** Fields that say nothing that is learnt. */
 const ASIDE = new Set(["id", "image_id"]);
 
@@ -52,11 +53,13 @@ export function jsonWithObjects(json: JsonRows, name: string, chosen?: ColumnRol
 export function csvWithObjects(sheet: Sheet, chosen?: ColumnRoles): SheetRows {
   const column = sheet.header.findIndex((heading) => heading.trim().toLowerCase() === FIELD);
   const found = new ObjectRows(sheet.name, "line");
-  if (column >= 0) {
-    for (const { cells, line } of sheet.rows) {
-      const fields = Object.fromEntries(sheet.header.map((heading, i) => [heading, cells[i]]));
-      found.add({ value: { ...fields, [FIELD]: parsedCell(cells[column]!) }, line });
-    }
+  const unread: string[] = [];
+  for (const { cells, line, doubt } of column < 0 ? [] : sheet.rows) {
+    const fields = sheet.header.map((heading, i): [string, unknown] =>
+      i === column ? [FIELD, parsedCell(cells[i]!)] : [heading, cells[i]],
+    );
+    if (!found.add({ value: Object.fromEntries(fields), line }, doubt) && cells[column] !== "")
+      unread.push(problemAt(sheet.name, "line", line, UNREAD));
   }
   if (!found.isAny) return { ...readSheet(sheet, chosen), unit: "line" };
   const rest: Sheet = {
@@ -66,9 +69,10 @@ export function csvWithObjects(sheet: Sheet, chosen?: ColumnRoles): SheetRows {
   };
   const { roles } = findColumns(rest, chosen);
   const hasAnswers = roles.includes("answer") || holdsRecipes(roles);
-  return found.joined(
-    hasAnswers ? readSheet(rest, chosen) : { rows: [], problems: sheet.problems },
-  );
+  const read = readSheet(rest, chosen);
+  // A sheet of boxes alone needs no column of answers.
+  const problems = hasAnswers ? read.problems : sheet.problems;
+  return found.joined({ ...read, problems: [...problems, ...unread] });
 }
 
 function parsedCell(cell: string): unknown {
@@ -83,7 +87,7 @@ class ObjectRows {
   #unit: LineUnit;
   #pictures: (BoxedPicture | UnsizedPicture)[] = [];
   #lines: number[] = [];
-  #places = new Map<number, RowPlace>();
+  #places = new Map<number, RowPlace & { doubt?: string }>();
   #problems: string[] = [];
   #isAny = false;
   #counts = { clipped: 0, outside: 0 };
@@ -102,7 +106,7 @@ class ObjectRows {
   }
 
   /** What is left of the row without its boxes; null where it has none. */
-  add({ value, line, split }: JsonRow): Fields | null {
+  add({ value, line, split }: JsonRow, doubt?: string): Fields | null {
     const objects = isFields(value) ? readObjects(value[FIELD]) : null;
     if (!isFields(value) || !objects) return null;
     this.#isAny = true;
@@ -131,7 +135,7 @@ class ObjectRows {
     this.#pictures.push(isSized ? withinPicture({ ...picture, ...size }, this.#counts) : picture);
     this.#lines.push(line);
     const place = placeOf(rest, split);
-    this.#places.set(line, place);
+    this.#places.set(line, { ...place, ...(doubt && { doubt }) });
     if (!looksLikeRow(rest))
       for (const field of Object.keys(rest))
         if (!ASIDE.has(field) && ![...found.used, ...place.fields].includes(field))
@@ -146,8 +150,13 @@ class ObjectRows {
     ];
     const boxes = boxSheet(this.#pictures, labels, this.#name, this.#lines);
     const rows = boxes.rows.map((row) => {
-      const { split, source } = this.#places.get(row.line)!;
-      return { ...row, ...(split && { split }), ...(source && { source }) };
+      const { split, source, doubt } = this.#places.get(row.line)!;
+      return {
+        ...row,
+        ...(split && { split }),
+        ...(source && { source }),
+        ...(doubt && { doubt }),
+      };
     });
     return {
       ...others,

@@ -6,10 +6,10 @@ import type { SheetColumns } from "../../protocol/reports.ts";
 
 /** How the boxes of a file, which its rows have, are written. */
 export interface SheetBoxes {
-  /** How many have rows. */
-  pictures: number;
   labels: readonly string[];
   unit: BoxUnit;
+  /** Problems that were told of how they fit their pictures, as far as these were open. */
+  told?: readonly string[];
 }
 
 export interface SheetRows extends ReadRows {

@@ -67,11 +67,12 @@ export function importHandlers({ library, jobs, models }: Context): HandlersOf<N
       sheets: inspected.sheets.flatMap(({ path, form, columns }) =>
         columns ? [{ sheet: path, word: form === "csv" ? "column" : "field", columns }] : [],
       ),
-      boxes: inspected.sheets.flatMap(({ path, boxes }) =>
-        boxes && boxes.pictures > 0
-          ? [{ sheet: path, pictures: boxes.pictures, unit: boxes.unit }]
-          : [],
-      ),
+      boxes: inspected.sheets.flatMap(({ path, boxes }) => {
+        const boxed = inspected.rows.filter(({ row, sheet }) => sheet === path && row.boxes);
+        return boxes && boxed.length > 0
+          ? [{ sheet: path, pictures: boxed.length, unit: boxes.unit }]
+          : [];
+      }),
     };
   };
   const framesOf = async (projectId: string) => {
