@@ -43,6 +43,17 @@ export interface ConflictAnswer {
   places: { id: string; turn: number }[];
 }
 
+/** Classes of a question that have very unlike numbers of examples: the commonest can be capped. */
+export interface UnevenClasses {
+  question: string;
+  /** The commonest first, with examples to learn from in the order in which a cap keeps them: spread over their sources. */
+  classes: { label: string; ids: string[] }[];
+  /** The largest number of examples a class at which they are no longer found uneven. */
+  suggested: number;
+  /** Watched and hidden examples that ask for one of the classes. */
+  heldOut: number;
+}
+
 export interface QualityFinding {
   /** The rule that found it (quality/index.ts). */
   rule: string;
@@ -56,6 +67,7 @@ export interface QualityFinding {
   repairs: QualityRepair[];
   /** Of a finding that a person mends question by question. */
   conflicts?: Conflict[];
+  uneven?: UnevenClasses;
 }
 
 /** One bar of a chart. */

@@ -6,11 +6,13 @@ import "./barRows.css";
 export interface BarRowsProps {
   title: string;
   note?: string;
-  bars: readonly { label: string; count: number }[];
+  /** `before`: what the count was; the difference is shown pale. */
+  bars: readonly { label: string; count: number; before?: number }[];
 }
 
 export function BarRows({ title, note, bars }: BarRowsProps) {
-  const most = Math.max(1, ...bars.map(({ count }) => count));
+  const most = Math.max(1, ...bars.map(({ count, before = 0 }) => Math.max(count, before)));
+  const shareOf = (count: number) => ({ width: `${(count / most) * 100}%` });
   return (
     <figure className="chart bar-rows">
       <figcaption>
@@ -18,15 +20,19 @@ export function BarRows({ title, note, bars }: BarRowsProps) {
         {note && <span className="fine">{note}</span>}
       </figcaption>
       <ul>
-        {bars.map(({ label, count }) => (
+        {bars.map(({ label, count, before = count }) => (
           <li key={label}>
             <span className="bar-rows-label" title={label}>
               {label}
             </span>
             <span className="bar-rows-track" aria-hidden="true">
-              {count > 0 && <span style={{ width: `${(count / most) * 100}%` }} />}
+              {before > count && <span className="bar-rows-before" style={shareOf(before)} />}
+              {count > 0 && <span style={shareOf(count)} />}
             </span>
-            <span className="number">{formatCount(count)}</span>
+            <span className="number">
+              {formatCount(count)}
+              {before !== count && ` of ${formatCount(before)}`}
+            </span>
           </li>
         ))}
       </ul>

@@ -232,6 +232,32 @@ describe("the whole set", () => {
     expect(only("classImbalance", rows(5))).toEqual([]);
   });
 
+  test("is even enough when the commonest class is cut to what is suggested, and hidden rows are no part of it", () => {
+    const rows = many(60, (i) => ({
+      turns: [turn("<image>\nWhich?", i < 50 ? "Benign" : i < 57 ? "other" : "malign")],
+      source: `patient ${i % 10}`,
+      split: i % 25 === 24 ? "test" : "train",
+    }));
+    const { uneven } = only("classImbalance", rows)[0]!;
+    expect(uneven).toMatchObject({ question: "Which?", suggested: 29, heldOut: 2 });
+    expect(uneven!.classes.map(({ label, ids }) => [label, ids.length])).toEqual([
+      ["Benign", 48],
+      ["other", 7],
+      ["malign", 3],
+    ]);
+    const capped = (most: number) => {
+      const gone = new Set(uneven!.classes.flatMap(({ ids }) => ids.slice(most)));
+      return rows.filter(({ id }) => !gone.has(id));
+    };
+    expect(only("classImbalance", capped(29))).toEqual([]);
+    expect(only("classImbalance", capped(30))).toHaveLength(1);
+    const kept = capped(10).filter(
+      ({ split, turns }) => split === "train" && turns[0]!.answer === "Benign",
+    );
+    expect(new Set(kept.map(({ source }) => source)).size).toBe(10);
+    expect(capped(10).filter(({ split }) => split === "test")).toHaveLength(2);
+  });
+
   test("in one wording is said to be so, and in two is not", () => {
     const asked = (wordings: string[]) =>
       many(40, (i) => ({

@@ -7,6 +7,7 @@ import { Card } from "../../../parts/surfaces/Card.tsx";
 import { mend } from "../../../state/actions/quality.ts";
 import { useApp } from "../../../state/store.ts";
 import { showError } from "../../../state/toasts.ts";
+import { CapClasses } from "./classes/CapClasses.tsx";
 import { ConflictList } from "./conflicts/ConflictList.tsx";
 import { RowGroups } from "./RowGroups.tsx";
 
@@ -19,7 +20,7 @@ const SEVERITY_WORDS: Record<Severity, { tone: BadgeTone; word: string }> = {
 export function FindingCard({ finding }: { finding: QualityFinding }) {
   const [busy, setBusy] = useState(false);
   const isStale = useApp(({ quality, examples }) => quality?.lookedAt !== examples);
-  const { severity, title, text, groups, repairs, conflicts } = finding;
+  const { severity, title, text, groups, repairs, conflicts, uneven } = finding;
   const { tone, word } = SEVERITY_WORDS[severity];
   const press = (repair: QualityRepair) => {
     setBusy(true);
@@ -56,6 +57,14 @@ export function FindingCard({ finding }: { finding: QualityFinding }) {
         <ConflictList conflicts={conflicts} disabled={isStale || busy} onMend={press} />
       ) : (
         groups.length > 0 && <RowGroups groups={groups} />
+      )}
+      {uneven && (
+        <CapClasses
+          key={uneven.question}
+          uneven={uneven}
+          disabled={isStale || busy}
+          onMend={press}
+        />
       )}
     </Card>
   );

@@ -13,9 +13,15 @@ export function FindingList({ findings }: { findings: readonly QualityFinding[] 
   }
   return (
     <section className="quality-findings" aria-label="What was found">
-      {findings.map((finding) => (
-        <FindingCard key={`${finding.rule} ${finding.title}`} finding={finding} />
+      {findings.map((finding, i) => (
+        <FindingCard key={keyOf(findings, i)} finding={finding} />
       ))}
     </section>
   );
+}
+
+/** Of its rule the how manieth: its words have counts, which each repair changes. */
+function keyOf(findings: readonly QualityFinding[], at: number): string {
+  const { rule } = findings[at]!;
+  return `${rule} ${findings.slice(0, at).filter((other) => other.rule === rule).length}`;
 }

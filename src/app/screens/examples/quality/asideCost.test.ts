@@ -12,19 +12,23 @@ const example = (id: string, questions: number, split: Example["split"] = "train
 const examples = [example("a", 1), example("b", 3, "test"), example("c", 3)];
 
 test("other questions and hidden examples that go along are said", () => {
-  const isMeant = (_: string, turn: number) => turn === 0;
-  expect(asideCost(examples, ["b", "c"], isMeant)).toBe(
-    "Sets 2 examples aside, with 4 other questions; 1 of them is hidden, and the check then asks less.",
+  const meant = () => 1;
+  expect(asideCost(examples, ["b", "c"], meant)).toBe(
+    "sets 2 examples aside, with 4 other questions; 1 of them is hidden, and the check then asks less.",
   );
-  expect(asideCost(examples, ["a"], isMeant)).toBe("Sets 1 example aside.");
-  expect(asideCost(examples, [], isMeant)).toBe("");
+  expect(asideCost(examples, ["b", "c"], (id) => (id === "b" ? 3 : 2))).toBe(
+    "sets 2 examples aside, with 1 other question; 1 of them is hidden, and the check then asks less.",
+  );
+  expect(asideCost(examples, ["a"], meant)).toBe("sets 1 example aside.");
+  expect(asideCost(examples, ["b"], () => 3)).toBe(
+    "sets 1 example aside; it is hidden, and the check then asks less.",
+  );
+  expect(asideCost(examples, [], meant)).toBe("");
 });
 
 test("answers that are context only are no question", () => {
-  const [row] = [example("d", 2)];
-  const context = {
-    ...row!,
-    turns: row!.turns.map((turn) => ({ ...turn, trained: false as const })),
-  };
-  expect(asideCost([context], ["d"], (_, turn) => turn === 0)).toBe("Sets 1 example aside.");
+  const { turns, ...row } = example("d", 2);
+  const [first, second] = turns;
+  const context = { ...row, turns: [first!, { ...second!, trained: false as const }] };
+  expect(asideCost([context], ["d"], () => 1)).toBe("sets 1 example aside.");
 });

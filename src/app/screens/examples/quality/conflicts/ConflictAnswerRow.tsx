@@ -34,9 +34,15 @@ export function ConflictAnswerRow(props: ConflictAnswerRowProps) {
         <p className="conflict-places">
           <strong>{answer.answer}</strong>
           {given.slice(0, SHOWN).map(({ id, split }) => (
-            <a key={id} href={hrefOf("examples", id)}>
-              <Badge tone={split}>{SPLIT_WORDS[split]}</Badge> Open
-            </a>
+            <span key={id} className="conflict-place">
+              <Badge tone={split}>{SPLIT_WORDS[split]}</Badge>
+              <a
+                href={hrefOf("examples", id)}
+                aria-label={`Open the example that says “${answer.answer}”`}
+              >
+                Open
+              </a>
+            </span>
           ))}
           {given.length > SHOWN && (
             <span className="fine">and {formatCount(given.length - SHOWN, "other")}</span>
@@ -46,7 +52,7 @@ export function ConflictAnswerRow(props: ConflictAnswerRowProps) {
           <ProvenanceLine key={provenanceWords(provenance)} provenance={provenance} />
         ))}
         <p className="fine">
-          {cost}
+          {cost && `Keeping it ${cost}`}
           {joined > 0 &&
             ` In ${formatCount(joined, "conversation")} that ${joined === 1 ? "gives" : "give"} both it takes the place of the other.`}
         </p>

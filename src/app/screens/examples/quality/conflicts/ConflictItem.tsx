@@ -22,10 +22,10 @@ export function ConflictItem({ conflict, disabled, onMend }: ConflictItemProps) 
   const question = conflict.question || "Asked by the picture alone";
   const none = keepNone(conflict);
   const costOf = ({ setAside = [] }: QualityRepair) =>
-    asideCost([...rows.values()], setAside, (id, turn) => isAsked(conflict, id, turn));
+    asideCost([...rows.values()], setAside, (id) => timesAsked(conflict, id));
   const [picture] = rows.values().next().value?.media ?? [];
   return (
-    <li className="conflict" aria-label={question}>
+    <li className="conflict" aria-label={question} tabIndex={-1}>
       {picture && (
         <span className="row-link-picture">
           <MediaView media={picture} size="thumb" alt="" />
@@ -52,9 +52,8 @@ export function ConflictItem({ conflict, disabled, onMend }: ConflictItemProps) 
         <div className="row">
           <Button
             size="sm"
-            tone="quiet"
             disabled={disabled}
-            title={costOf(none)}
+            title={`This ${costOf(none)}`}
             onClick={() => onMend(none)}
           >
             {none.label}
@@ -77,5 +76,5 @@ function rowsOf({ answers }: Conflict, examples: readonly Example[]): Map<string
   return new Map(examples.filter(({ id }) => ids.has(id)).map((row) => [row.id, row]));
 }
 
-const isAsked = ({ answers }: Conflict, id: string, turn: number) =>
-  answers.some(({ places }) => places.some((place) => place.id === id && place.turn === turn));
+const timesAsked = ({ answers }: Conflict, id: string) =>
+  answers.flatMap(({ places }) => places).filter((place) => place.id === id).length;

@@ -1,5 +1,5 @@
 /** Questions with different answers, one after the other; those that are not shown are counted. */
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { formatCount } from "../../../../../base/words/formatCount.ts";
 import type { Conflict, QualityRepair } from "../../../../../protocol/quality.ts";
 import { Button } from "../../../../parts/controls/Button.tsx";
@@ -18,16 +18,26 @@ interface ConflictListProps {
 
 export function ConflictList({ conflicts, disabled, onMend }: ConflictListProps) {
   const [most, setMost] = useState(SHOWN);
+  const list = useRef<HTMLUListElement>(null);
+  const mended = useRef<{ at: number; among: readonly Conflict[] }>(null);
+  useEffect(() => {
+    if (!mended.current || mended.current.among === conflicts) return;
+    focusInstead(list.current?.children, mended.current.at);
+    mended.current = null;
+  }, [conflicts]);
   const left = conflicts.length - most;
   return (
     <div className="conflicts">
-      <ul>
-        {conflicts.slice(0, most).map((conflict) => (
+      <ul ref={list}>
+        {conflicts.slice(0, most).map((conflict, i) => (
           <ConflictItem
             key={keyOf(conflict)}
             conflict={conflict}
             disabled={disabled}
-            onMend={onMend}
+            onMend={(repair) => {
+              mended.current = { at: i, among: conflicts };
+              onMend(repair);
+            }}
           />
         ))}
       </ul>
@@ -38,6 +48,13 @@ export function ConflictList({ conflicts, disabled, onMend }: ConflictListProps)
       )}
     </div>
   );
+}
+
+/** Where the mended question had the keyboard focus, the one that comes up in its place has it. */
+function focusInstead(items: HTMLCollection | undefined, at: number): void {
+  const isLost = document.activeElement?.matches("body, #main") ?? true;
+  const next = items?.[Math.min(at, items.length - 1)];
+  if (isLost && next instanceof HTMLElement) next.focus();
 }
 
 /** One example may ask several such questions. */

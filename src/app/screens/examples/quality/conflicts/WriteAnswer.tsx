@@ -15,12 +15,13 @@ export function WriteAnswer({ disabled, repairOf, costOf, onMend }: WriteAnswerP
   const [answer, setAnswer] = useState<string | null>(null);
   if (answer === null) {
     return (
-      <Button size="sm" tone="quiet" disabled={disabled} onClick={() => setAnswer("")}>
+      <Button size="sm" disabled={disabled} onClick={() => setAnswer("")}>
         Write another answer
       </Button>
     );
   }
   const repair = repairOf(answer);
+  const cost = costOf(repair);
   const isEmpty = answer.trim() === "";
   return (
     <form
@@ -32,7 +33,7 @@ export function WriteAnswer({ disabled, repairOf, costOf, onMend }: WriteAnswerP
     >
       <TextField
         label="The right answer"
-        hint={costOf(repair)}
+        hint={cost && `Using it ${cost}`}
         value={answer}
         onChange={setAnswer}
         ref={focus}
