@@ -157,12 +157,8 @@ describe("readChatRows reads", () => {
       { media: [{ kind: "image", path: "a.jpg" }], turns: [turn("<image>\nCount", "3")] },
     ],
     [
-      "VQA answers, by majority",
-      {
-        image: "a.jpg",
-        question: "Colour?",
-        answers: [{ answer: "red" }, { answer: "green" }, { answer: "green" }],
-      },
+      "VQA answers that agree",
+      { image: "a.jpg", question: "Colour?", answers: [{ answer: "green" }, { answer: "green" }] },
       { media: [{ kind: "image", path: "a.jpg" }], turns: [turn("<image>\nColour?", "green")] },
     ],
     [
@@ -175,6 +171,25 @@ describe("readChatRows reads", () => {
     const { rows, problems } = read(value);
     expect(problems).toEqual([]);
     expect(rows).toEqual([{ line: 1, ...expected }]);
+  });
+
+  it("the most frequent of several people's answers, and counts the rows in which they disagree", () => {
+    const asked = (...answers: string[]) => ({
+      ...{ image: "a.jpg", question: "Colour?", answers: answers.map((answer) => ({ answer })) },
+    });
+    const { rows, problems } = read(
+      asked("red", "green", "green"),
+      asked("green", "green"),
+      asked("red", "green"),
+      asked("red", "green", "green", "red", "blue"),
+    );
+    expect(rows.map(({ turns }) => turns[0]?.answer)).toEqual(["green", "green", "red", "red"]);
+    expect(problems).toEqual([
+      "a.json: in 3 of 4 rows the people whose answers are listed disagree; the most frequent answer is taken, and in 2 of them, where several are equally frequent, the first of these.",
+    ]);
+    expect(read(asked("red", "green", "green"), asked("red")).problems).toEqual([
+      "a.json: in 1 of 2 rows the people whose answers are listed disagree; the most frequent answer is taken.",
+    ]);
   });
 
   it("captions without a question, and says what it asks in its place", () => {

@@ -8,7 +8,7 @@ import type { JsonRow, JsonRows } from "../jsonRows.ts";
 import { problemAt } from "../text/lineProblems.ts";
 import { asText, isFields, MESSAGE_FIELDS, RowError, type Fields } from "./chatFields.ts";
 import { learnField, readMessages } from "./chatMessages.ts";
-import { readFlatRow } from "./flatRow.ts";
+import { readFlatRow, type Disagreement } from "./flatRow.ts";
 import { LEARN_FIELDS } from "./learnFlags.ts";
 import { PlaceholderReader, orderByNumber } from "./placeholderReader.ts";
 import { readRowMedia } from "./rowMedia.ts";
@@ -41,6 +41,8 @@ export interface ReadRow {
   hasQuestion: boolean;
   /** Names of the fields that were read. */
   used: Set<string>;
+  /** Of the people whose answers a row lists. */
+  disagreement?: Disagreement;
   placeholders: PlaceholderReader;
   /** Clauses about this row. */
   notes: string[];
@@ -83,6 +85,7 @@ function readRow({ value, line, split: listSplit }: JsonRow): ReadRow {
       ...fields,
       ...["id", "system", "kind", "kinds", ...LEARN_FIELDS],
     ]),
+    ...("disagreement" in read && { disagreement: read.disagreement }),
     placeholders,
     notes,
   };

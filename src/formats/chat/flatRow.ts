@@ -11,11 +11,16 @@ import {
 import type { PlaceholderReader } from "./placeholderReader.ts";
 import { DEFAULT_QUESTION } from "./rows.ts";
 
+/** How several people answered who did not all say the same: with one answer most frequent, or with several equally frequent. */
+export type Disagreement = "divided" | "tied";
+
 export interface FlatRow {
   turns: Turn[];
   hasQuestion: boolean;
   /** Names of the fields that were read. */
   used: string[];
+  /** Where the row lists answers that differ. */
+  disagreement?: Disagreement;
 }
 
 /** @throws {RowError} when there is neither a question nor a medium with an answer */
@@ -47,7 +52,13 @@ export function readFlatRow(
   const question = [asked?.text ?? DEFAULT_QUESTION, input].filter(Boolean).join("\n");
   turns.push(turnOf(question, answered.text, placeholders));
   const fields = [asked?.field, answered.field].filter((field) => field !== undefined);
-  return { turns, hasQuestion: asked !== null, used: [...fields, "input", "history"] };
+  const { disagreement } = answered;
+  return {
+    turns,
+    hasQuestion: asked !== null,
+    used: [...fields, "input", "history"],
+    ...(disagreement && { disagreement }),
+  };
 }
 
 function turnOf(question: string, answer: string, placeholders: PlaceholderReader): Turn {
@@ -61,6 +72,7 @@ function turnOf(question: string, answer: string, placeholders: PlaceholderReade
 interface Found {
   field: string;
   text: string;
+  disagreement?: Disagreement;
 }
 
 /** The first field with words, or else the first that is there. */
@@ -72,7 +84,7 @@ function firstText(value: Fields, names: readonly string[]): Found | null {
   return found.find(({ text }) => text !== "") ?? found[0] ?? null;
 }
 
-/** The most frequent answer, as in VQA's lists of annotators' answers. */
+/** The most frequent answer, as in VQA's lists of annotators' answers; the first of equally frequent ones. */
 function commonAnswer({ answers }: Fields): Found | null {
   const found = (text: string | null | undefined) =>
     text === null || text === undefined ? null : { field: "answers", text };
@@ -82,6 +94,8 @@ function commonAnswer({ answers }: Fields): Found | null {
     const text = asText(isFields(item) ? (item.answer ?? item.text) : item);
     if (text) counts.set(text, (counts.get(text) ?? 0) + 1);
   }
-  const [best] = [...counts].sort((a, b) => b[1] - a[1]);
-  return found(best?.[0]);
+  const [best, second] = [...counts].sort((a, b) => b[1] - a[1]);
+  const one = found(best?.[0]);
+  if (!one || !second) return one;
+  return { ...one, disagreement: second[1] === best![1] ? "tied" : "divided" };
 }

@@ -1,5 +1,6 @@
 /** Gathers what is to be said about the rows of a file as a whole: assumptions, conversions, and what was not used. */
 import { DEFAULT_QUESTION, type Row } from "./rows.ts";
+import type { Disagreement } from "./flatRow.ts";
 import type { PlaceholderReader } from "./placeholderReader.ts";
 
 /** Spellings or names that one sentence shows. */
@@ -15,6 +16,9 @@ export class RowNotes {
   #resembling = new Set<string>();
   #resemblingRows = 0;
   #unused = new Set<string>();
+  /** Rows of several people's answers that differ, and those of them without one most frequent answer. */
+  #disagreeing = 0;
+  #tied = 0;
 
   constructor(name: string, total: number) {
     this.#name = name;
@@ -28,15 +32,19 @@ export class RowNotes {
       hasQuestion,
       placeholders,
       used,
+      disagreement,
     }: {
       row: Row;
       hasQuestion: boolean;
       placeholders: PlaceholderReader;
       used: ReadonlySet<string>;
+      disagreement?: Disagreement;
     },
     fields: Readonly<Record<string, unknown>>,
   ) {
     if (!hasQuestion) this.#assumed++;
+    if (disagreement) this.#disagreeing++;
+    if (disagreement === "tied") this.#tied++;
     this.#untrained += row.turns.filter(({ trained }) => trained === false).length;
     for (const spelling of placeholders.converted) this.#converted.add(spelling);
     for (const words of placeholders.unknown) this.#resembling.add(words);
@@ -51,6 +59,8 @@ export class RowNotes {
     return [
       this.#assumed > 0 &&
         `${name}: ${this.#assumed} of ${this.#total} rows have no question; "${DEFAULT_QUESTION}" is asked in its place.`,
+      this.#disagreeing > 0 &&
+        `${name}: in ${this.#disagreeing} of ${this.#total} rows the people whose answers are listed disagree; the most frequent answer is taken${this.#tied > 0 ? `, and in ${this.#tied} of them, where several are equally frequent, the first of these` : ""}.`,
       this.#untrained > 0 &&
         `${name}: ${this.#untrained} ${this.#untrained === 1 ? "answer is" : "answers are"} marked not to be learnt: context in the conversation, which no lesson learns.`,
       this.#converted.size > 0 &&
