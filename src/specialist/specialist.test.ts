@@ -1,6 +1,7 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, test } from "vitest";
 import { isUserError } from "../base/userError.ts";
 import { readSpecialist, writeSpecialist } from "./specialist.ts";
+import { standardised } from "./specialistModel.ts";
 import { specialistOf } from "./testing/specialistOf.ts";
 
 const sentence = (bytes: Uint8Array): string => {
@@ -62,4 +63,12 @@ describe("the file of a specialist", () => {
     ] as const)
       expect(sentence(changed(from, to)), to).toContain("its report is missing or damaged");
   });
+});
+
+test("what a specialist looks through must give as many numbers as it has learnt from", () => {
+  const specialist = specialistOf();
+  expect([...standardised(Float32Array.of(1, 3, 5, 7, 9), specialist)]).toEqual([0, 1, 2, 3, 4]);
+  expect(() => standardised(new Float32Array(6), specialist)).toThrow(
+    "The specialist reads 5 numbers of a picture, and what it looks through gives 6: it is of another model. Train the specialist again.",
+  );
 });

@@ -1,4 +1,5 @@
 /** A specialist on the device, beside the model in whose session it runs. */
+import { UserError } from "../base/userError.ts";
 import type { ModelSession, LoadedAdapter } from "../inference/session.ts";
 import { batched } from "../base/async/batched.ts";
 import { classifierLayout, recordInference, ROWS, type ClassifierShape } from "./classifier.ts";
@@ -37,11 +38,16 @@ export async function infer(
   return opinions;
 }
 
-/** `(x - mean) / deviation`. */
+/** `(x - mean) / deviation`. @throws UserError when the input has another width than what the specialist has learnt from */
 export function standardised(
   input: Float32Array,
   { mean, deviation }: Pick<Specialist, "mean" | "deviation">,
 ): Float32Array {
+  if (input.length !== mean.length) {
+    throw new UserError(
+      `The specialist reads ${mean.length} numbers of a picture, and what it looks through gives ${input.length}: it is of another model. Train the specialist again.`,
+    );
+  }
   return input.map((value, c) => (value - mean[c]!) / deviation[c]!);
 }
 

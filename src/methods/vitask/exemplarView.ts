@@ -16,7 +16,7 @@ export function withExemplar<T extends Insertable>(encoded: T, features: Float32
 /** Rows that a specialist has seen; of those with media after the first answer none, which would lack the exemplar. */
 export const exemplarView: View = {
   name: EXEMPLAR,
-  needs: "a picture or clip before its first answer",
+  needs: "a picture or clip before the first answer",
   of(row) {
     const { encoded, exemplar } = row;
     const firstAnswer = encoded.trained.indexOf(1);
