@@ -18,7 +18,7 @@ export function ClearanceCard({ project, look }: { project: Project; look: Clear
     // The button that opened the sheet is gone with the statements: what comes next is packing.
     if (!mayLeave || !stated.current) return;
     stated.current = false;
-    if (document.activeElement === document.body)
+    if (document.activeElement?.matches("body, main"))
       document.querySelector<HTMLElement>(".package-pack:not(:disabled)")?.focus();
   }, [mayLeave]);
   if (!look) return <Spinner label="Looking up the pictures" />;
@@ -37,7 +37,7 @@ export function ClearanceCard({ project, look }: { project: Project; look: Clear
     >
       {clearance ? (
         <Notice tone="good">
-          {all} were looked through and the statements made on{" "}
+          {all} {media.length === 1 ? "was" : "were"} looked through and the statements made on{" "}
           {new Date(clearance.statedAt).toLocaleString()}. The model card says so.
         </Notice>
       ) : (
