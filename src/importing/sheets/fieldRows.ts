@@ -24,6 +24,9 @@ export function readFieldRows(json: JsonRows, name: string, chosen?: ColumnRoles
   if (chosen) return read;
   const known = readChatRows(json, name);
   if (known.rows.length === 0) return read;
-  const isSame = canonicalJson(known.rows) === canonicalJson(read.rows);
+  // Row by row: pictures may be in them.
+  const isSame =
+    known.rows.length === read.rows.length &&
+    known.rows.every((row, i) => canonicalJson(row) === canonicalJson(read.rows[i]));
   return { ...known, unit, ...(isSame && { columns: read.columns }) };
 }
