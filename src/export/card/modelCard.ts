@@ -121,7 +121,7 @@ function useText({ field, prompt }: CardFacts): string {
 
 function clearanceText({ count, statedAt }: Clearance): string {
   const media = formatCount(count, "picture or clip", "pictures and clips");
-  return `Before it was handed out, on ${statedAt.slice(0, 10)}, a person looked through the ${media} of its project, and stated that nobody can be told from them and that they have the right to share what it learnt.`;
+  return `Before it was handed out, on ${statedAt.slice(0, 10)}, a person looked through ${media} of its project, and stated that nobody can be told from them and that they have the right to share what it learnt.`;
 }
 
 function dataText(facts: CardFacts): string {
