@@ -31,10 +31,13 @@ export interface ProjectCalls {
    * measure it. How many were added: 0 for other models.
    */
   "project.addGeneral": { args: { projectId: string; jobId: string }; result: number };
-  /** How many general questions `project.keepGeneral` asks. */
-  "project.generalQuestions": { args: Record<string, never>; result: number };
+  /** How many questions `project.keepGeneral` asks: those that ship with the studio, and those about the project's own pictures. */
+  "project.generalQuestions": {
+    args: { projectId: string };
+    result: { shipped: number; own: number };
+  };
   /**
-   * The project's model answers general questions, and its answers become general examples of the project: a run keeps them, a
+   * The project's model answers general questions, also about pictures of the project, and its answers become general examples of the project: a run keeps them, a
    * check measures those that are hidden. For models that came without general examples. Cancelled, it stores
    * no example; pictures that nothing names go with the next start.
    */

@@ -11,6 +11,7 @@ import type { ScheduleId } from "../../protocol/instructions/schedule.ts";
 import { scheduleOf } from "../../schedules/index.ts";
 import { stagedExamples } from "../../schedules/stagedExamples.ts";
 import { answeredTurns } from "../../dataset/answeredTurns.ts";
+import { hiddenReplay } from "../../dataset/hiddenReplay.ts";
 import { contentOrder } from "../../dataset/version.ts";
 import { methodOf } from "../../methods/index.ts";
 import type { Conversation } from "../../methods/conversation.ts";
@@ -113,6 +114,9 @@ export function encodingOf({ method, schedule }: Pick<RunConfig, "method" | "sch
   return { ...(learns && { learns }), ...(schedule && { schedule }) };
 }
 
+const HIDDEN_PICTURE =
+  "It is a general answer about a picture that is watched or hidden now, so it is not learnt. Remove the general examples to have the model answer anew.";
+
 /** The newest encodings by model, for as long as its reader is held. */
 const known = new WeakMap<ConversationReader, { mode: string; byKey: Map<string, Encoding> }>();
 
@@ -131,15 +135,19 @@ export function encodeExamples(
   const mode = JSON.stringify([learns, system]);
   const earlier = before?.mode === mode ? before.byKey : new Map<string, Encoding>();
   const byKey = new Map<string, Encoding>();
+  const encoded = (example: Example): EncodedExample => {
+    const key = encodingKey(example);
+    const encoding =
+      byKey.get(key) ?? earlier.get(key) ?? encode(example, { system, learns }, reader);
+    byKey.set(key, encoding);
+    return { example, encoding };
+  };
+  const hidden = hiddenReplay(examples);
   const rows = contentOrder(examples)
     .filter(({ part, split }) => split === "train" || (split === "validation" && part !== "replay"))
-    .flatMap((row) => stagedExamples(stages, answeredTurns(row)))
-    .map((example): EncodedExample => {
-      const key = encodingKey(example);
-      const encoding =
-        byKey.get(key) ?? earlier.get(key) ?? encode(example, { system, learns }, reader);
-      byKey.set(key, encoding);
-      return { example, encoding };
+    .flatMap((row): EncodedExample[] => {
+      if (hidden.has(row)) return [{ example: row, encoding: { reason: HIDDEN_PICTURE } }];
+      return stagedExamples(stages, answeredTurns(row)).map(encoded);
     });
   known.set(reader, { mode, byKey });
   return new EncodedExamples(rows);

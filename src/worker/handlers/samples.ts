@@ -8,6 +8,7 @@ import { newId } from "../../base/newId.ts";
 import { UserError } from "../../base/userError.ts";
 import { answerGeneral } from "../../drafting/general/answerGeneral.ts";
 import { chooseShipped, generalQuestions } from "../../drafting/general/generalQuestions.ts";
+import { ownPictureQuestions } from "../../drafting/general/ownPictures.ts";
 import { withModelWriter } from "../../drafting/writers/openModel.ts";
 import { onDevice } from "../../modelLibrary/deviceLoss.ts";
 import type { ModelSessions } from "../../modelLibrary/sessions.ts";
@@ -39,7 +40,8 @@ export function sampleHandlers(context: Context, sessions: ModelSessions): Handl
 
   const keepGeneral = async (projectId: string, job: Job) => {
     const { system } = await library.getProject(projectId);
-    if ((await library.listExamples(projectId)).some(({ part }) => part === "replay"))
+    const own = await library.listExamples(projectId);
+    if (own.some(({ part }) => part === "replay"))
       throw new UserError(
         "This project has general examples already. Remove them on the Examples screen to have the model answer anew.",
       );
@@ -47,9 +49,10 @@ export function sampleHandlers(context: Context, sessions: ModelSessions): Handl
     const rows = chooseShipped((await sampleRows(GENERAL_SAMPLE)).rows);
     const media = await fetchMedia(rows, job);
     const files = distinctMedia(media);
-    const questions = generalQuestions(
-      sampleExamples(rows, media, projectId, new Date().toISOString()),
-    );
+    const questions = [
+      ...generalQuestions(sampleExamples(rows, media, projectId, new Date().toISOString())),
+      ...ownPictureQuestions(own),
+    ];
     for (const file of files) await library.addMedia(file);
     const { examples, leftOut } = await withModelWriter(
       context,
@@ -117,8 +120,10 @@ export function sampleHandlers(context: Context, sessions: ModelSessions): Handl
         return added.length;
       }),
 
-    "project.generalQuestions": async () =>
-      chooseShipped((await sampleRows(GENERAL_SAMPLE)).rows).length,
+    "project.generalQuestions": async ({ projectId }) => ({
+      shipped: chooseShipped((await sampleRows(GENERAL_SAMPLE)).rows).length,
+      own: ownPictureQuestions(await library.listExamples(projectId)).length,
+    }),
 
     "project.keepGeneral": ({ projectId, jobId }) =>
       jobs.run(jobId, (job) => onDevice(sessions, "Ask again.", () => keepGeneral(projectId, job))),

@@ -40,8 +40,10 @@ export async function keepGeneral(projectId: string): Promise<void> {
 }
 
 /** How many general questions a model is asked before a run. */
-export function countGeneralQuestions(): Promise<number> {
-  return call("project.generalQuestions", {});
+export function countGeneralQuestions(
+  projectId: string,
+): Promise<{ shipped: number; own: number }> {
+  return call("project.generalQuestions", { projectId });
 }
 
 export async function loadVersions(projectId: string): Promise<void> {

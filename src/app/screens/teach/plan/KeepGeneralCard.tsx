@@ -11,23 +11,23 @@ import { showError } from "../../../state/toasts.ts";
 
 export function KeepGeneralCard({ projectId }: { projectId: string }) {
   const job = useApp(jobOf("keeping"));
-  const [count, setCount] = useState<number | null>(null);
+  const [count, setCount] = useState<{ shipped: number; own: number } | null>(null);
   useEffect(() => {
-    countGeneralQuestions().then(setCount, showError);
-  }, []);
+    countGeneralQuestions(projectId).then(setCount, showError);
+  }, [projectId]);
   if (count === null) return null;
 
   return (
     <Card
       title="Keep what the model can do"
-      about={`This model came without general examples. It can answer ${formatCount(count, "general question")} about drawn scenes and plain words now, before it learns: lessons then keep its answers, and the check measures whether the hidden ones stay the same. That lessons learn from the model's own answers is our choice.`}
+      about={`This model came without general examples. It can answer ${formatCount(count.shipped, "general question")} about drawn scenes and plain words${ofOwn(count.own)} now, before it learns: lessons then keep its answers, and the check measures whether the hidden ones stay the same. That lessons learn from the model's own answers is our choice.`}
     >
       {job ? (
         <ProgressBar {...job} onCancel={() => cancelJob(job.id)} />
       ) : (
         <>
           <Button onClick={() => void keepGeneral(projectId).catch(showError)}>
-            Let it answer {formatCount(count, "question")}
+            Let it answer {formatCount(count.shipped + count.own, "question")}
           </Button>
           <p className="fine">
             Short answers, eight at a time, after the model is opened. The time left is shown with
@@ -38,3 +38,6 @@ export function KeepGeneralCard({ projectId }: { projectId: string }) {
     </Card>
   );
 }
+
+const ofOwn = (count: number) =>
+  count > 0 ? `, and ${formatCount(count, "such question")} about pictures of this project,` : "";
