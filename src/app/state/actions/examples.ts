@@ -77,7 +77,7 @@ async function storeExample(example: Example, before = presentOf(example.id)): P
 export async function saveExample(example: Example, began?: Example): Promise<Example> {
   const before = presentOf(example.id);
   const saved = await storeExample(example, began);
-  if (before) pushUndo("Changed an example", () => storeExample(before), false);
+  if (before) pushUndo("Changed an example", asBefore(before, saved), false);
   return saved;
 }
 
@@ -153,7 +153,11 @@ export async function writeMany(changed: Example[]): Promise<Undo> {
 /** Saves an example whose words a person has changed, as a part of a step: says how it is undone. */
 export async function rewrite(example: Example): Promise<Undo> {
   const before = presentOf(example.id);
-  const saved = await storeExample(example, before);
+  return asBefore(before, await storeExample(example, before));
+}
+
+/** Restored and not saved, so that words that come back are whose they were. */
+function asBefore(before: Example | undefined, saved: Example): Undo {
   return async () => {
     const { projectId } = saved;
     await call("example.restore", { projectId, examples: before ? [before] : [], before: [saved] });
