@@ -253,6 +253,7 @@ test("a sheet finds its pictures, and says which are missing", async ({ studio: 
   expect(review.sheets).toEqual([
     {
       sheet: "questions.csv",
+      word: "column",
       columns: ["image", "question", "answer", "split", "source"].map((role) => ({
         heading: role,
         role,
