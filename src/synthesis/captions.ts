@@ -55,6 +55,18 @@ export function captionedBy(examples: readonly Example[], question: string): Cap
   return [...pictures.values()];
 }
 
+/** Whether an example to learn from gives a picture this description. */
+export function captionsIn(
+  examples: readonly Example[],
+): (picture: Pick<CaptionedPicture, "media" | "caption">) => boolean {
+  const known = new Set(
+    pictured(examples).flatMap(({ media, turns }) =>
+      turns.filter(isSupervised).map(({ answer }) => `${media[0]!.hash} ${answer.trim()}`),
+    ),
+  );
+  return ({ media, caption }) => known.has(`${media.hash} ${caption.trim()}`);
+}
+
 /** Pictures whose description is in `captions`, by the SHA-256 of their file. */
 export function captionedByHash(
   examples: readonly Example[],

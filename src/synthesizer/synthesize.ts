@@ -12,6 +12,7 @@ import { mediaKeysOf } from "../inference/visual/mediaKeys.ts";
 import type { CaptionedPicture, Synthesis, SynthesisRow } from "../protocol/synthesis.ts";
 import { loadRunAdapter } from "../runs/adapterFiles.ts";
 import { DEFAULT_PRECISION } from "../runs/planning/presets.ts";
+import { captionsIn } from "../synthesis/captions.ts";
 import { ruleVerdict } from "../synthesis/filter/rule.ts";
 import { encodeOpenQuestion } from "../text/wholeTurns.ts";
 import { filterTasks } from "./filterTasks.ts";
@@ -41,7 +42,8 @@ export async function synthesize(
     return filterRows(context, sessions, synthesis, rows, job);
   });
   job.progress("Making drafts", 0, written.length);
-  const drafts = await taskDrafts(synthesis, written);
+  const isLearnt = captionsIn(await library.listExamples(projectId));
+  const drafts = await taskDrafts(synthesis, written, isLearnt);
   const added = await library.drafts.add(projectId, drafts);
   const counted = (state: string) => added.filter((draft) => draft.state === state).length;
   const { message: _, ...rest } = await library.syntheses.get(projectId, id);
