@@ -9,6 +9,7 @@ import type {
 } from "../protocol/evaluation/findings.ts";
 import type { EvalReport, ScoredAnswer } from "../protocol/reports.ts";
 import type { TaskId } from "../protocol/evaluation/tasks.ts";
+import { aucFindings } from "./classAucs.ts";
 import { classesByKind } from "./classes.ts";
 import { classTable, type Placed } from "./classification.ts";
 import { limitations } from "./limitations.ts";
@@ -65,6 +66,7 @@ export function findings(report: EvalReport, chosen: ChosenTasks = {}): EvalFind
     answerScores,
     taste: tasteFindings(report),
     ranking: rankingFindings(report.ranking ?? []),
+    aucs: aucFindings(report),
     ...rest,
   };
 }

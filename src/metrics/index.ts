@@ -1,4 +1,5 @@
 /** All metrics. */
+export { classAucs } from "./auc.ts";
 export { bleuCounts, corpusBleu, sentenceBleu } from "./bleu.ts";
 export { bootstrap, quantile } from "./bootstrap.ts";
 export { chance, commonestAnswers } from "./chance.ts";
@@ -17,6 +18,7 @@ export { meteor } from "./meteor.ts";
 export { normaliseAnswer } from "./metric.ts";
 export { pairedInterval } from "./pairedInterval.ts";
 export { readRecipe, recipeScores } from "./recipe.ts";
+export { ResampledAucs } from "./resampledAucs.ts";
 export { rougeL } from "./rougeL.ts";
 export { rougeLSummary } from "./rougeLSummary.ts";
 export { setScores } from "./setScores.ts";

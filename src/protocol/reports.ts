@@ -1,5 +1,6 @@
 /** What calls return: device, storage, models, import reviews, memory plans and evaluations. */
 import type { DicomDoor } from "./dicomDoor.ts";
+import type { ClassLikelihoods } from "./evaluation/classLikelihoods.ts";
 import type { RankedAnswer } from "./evaluation/ranking.ts";
 import type { TasteVote } from "./evaluation/taste.ts";
 import type { TermCoverage } from "./method.ts";
@@ -261,6 +262,8 @@ export interface EvalReport {
   taste?: TasteVote[];
   /** How likely right answers are about their own and about other pictures; absent until it was asked for. */
   ranking?: RankedAnswer[];
+  /** How likely each class is as the answer to each question of a kind that has classes; absent until it was asked for. */
+  classLikelihoods?: ClassLikelihoods;
   /** The specialist that the adapter answered beside; absent for none. The base model has none. */
   specialist?: SpecialistChoice;
 }

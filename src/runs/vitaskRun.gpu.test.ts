@@ -25,6 +25,7 @@ import { encodeConversation, encodePrompt } from "../text/conversation.ts";
 import { evalLoss } from "../train/evaluate.ts";
 import type { Context } from "../worker/context.ts";
 import { rankAnswers } from "../worker/evaluation/rankAnswers.ts";
+import { weighClasses } from "../worker/evaluation/weighClasses.ts";
 import type { EvalReport } from "../protocol/reports.ts";
 import { plainRows } from "./data/batchRows.ts";
 import { microBatch } from "./data/rows.ts";
@@ -246,6 +247,30 @@ test("a lesson learns beside its specialist, and answers in three ways", async (
   await expect(rankAnswers(context as Context, sessions, unasked, job)).rejects.toThrow(
     "No question of this report was asked about another picture",
   );
+
+  const weighed = await weighClasses(context as Context, sessions, reportOf(run), job);
+  expect(await library.listReports("p")).toEqual([weighed]);
+  const [kind, ...others] = weighed.classLikelihoods!.kinds;
+  expect(others).toEqual([]);
+  expect(kind).toMatchObject({ kind: "name", classes: CLASSES });
+  expect(kind!.questions.map(({ exampleId, turn }) => [exampleId, turn])).toEqual([
+    ["8", 0],
+    ["9", 0],
+  ]);
+  for (const question of kind!.questions) {
+    const example = examples[Number(question.exampleId)]!;
+    for (const [c, name] of CLASSES.entries()) {
+      const turns = [{ question: example.turns[0]!.question, answer: name }];
+      const whole = encodeConversation({ system: "", turns, media: example.media }, loaded.reader);
+      const batch = await microBatch(plainRows([{ example, encoded: whole }]), cache);
+      expect(question.base[c]).toBe(-(await evalLoss(session, undefined, [batch])));
+      expect(question.adapter[c]).toBe(-(await evalLoss(session, adapter, [batch])));
+    }
+    expect(new Set([...question.base, ...question.adapter]).size).toBe(2 * CLASSES.length);
+  }
+  await expect(weighClasses(context as Context, sessions, unasked, job)).rejects.toThrow(
+    "No question of this report has classes to weigh",
+  );
   adapter.destroy();
 });
 
@@ -253,9 +278,13 @@ test("a lesson learns beside its specialist, and answers in three ways", async (
 function reportOf({ id, projectId, versionId }: Run): EvalReport {
   const answers = [8, 9].map((i) => ({
     ...{ exampleId: String(i), turn: 0, kind: "name", part: "image" },
+    reference: examples[i]!.turns[0]!.answer,
     otherPicture: { exampleId: String(17 - i), answer: "", right: false },
   }));
-  return { ...{ id: "e", runId: id, projectId, versionId, answers } } as unknown as EvalReport;
+  const classes = { name: CLASSES };
+  return {
+    ...{ id: "e", runId: id, projectId, versionId, answers, classes },
+  } as unknown as EvalReport;
 }
 
 test("paused in its second stage it comes to the same bits, and without its specialist it says so", async () => {

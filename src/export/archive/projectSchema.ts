@@ -122,6 +122,8 @@ export const runSchema = v.looseObject({
   origin: v.picklist(["trained", "imported"]),
 });
 
+const likelihoods = v.array(v.number());
+
 const reportRecord = v.looseObject({
   id,
   runId: id,
@@ -139,6 +141,22 @@ const reportRecord = v.looseObject({
     }),
   ),
   classes: v.optional(v.record(text, v.array(text))),
+  classLikelihoods: v.optional(
+    v.looseObject({
+      createdAt: text,
+      kinds: v.array(
+        v.looseObject({
+          ...{ kind: text, classes: v.array(text) },
+          questions: v.array(
+            v.looseObject({
+              ...{ exampleId: text, turn: count },
+              ...{ base: likelihoods, adapter: likelihoods },
+            }),
+          ),
+        }),
+      ),
+    }),
+  ),
   taste: v.optional(
     v.array(
       v.looseObject({

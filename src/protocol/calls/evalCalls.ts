@@ -35,6 +35,11 @@ export interface EvalCalls {
     args: { projectId: string; reportId: string; jobId: string };
     result: ReportWithFindings;
   };
+  /** Weighs every class as the answer to each question of a report that has classes. Long job. */
+  "eval.weighClasses": {
+    args: { projectId: string; reportId: string; jobId: string };
+    result: ReportWithFindings;
+  };
   /** What the adapter of a run repeats by heart of the answers that it learnt from. Long job; nothing is stored. */
   "eval.memorised": { args: { runId: string; jobId: string }; result: MemorisedReport };
   "eval.list": { args: { projectId: string }; result: ReportWithFindings[] };

@@ -1,4 +1,5 @@
 /** What follows from the answers of an evaluation. It is worked out whenever a report is read, so also for older ones. */
+import type { AucFindings } from "./classLikelihoods.ts";
 import type { Estimate } from "./estimate.ts";
 import type { EvalReport } from "../reports.ts";
 import type { RankingFindings } from "./ranking.ts";
@@ -87,6 +88,8 @@ export interface EvalFindings {
   pictureUse: PictureUse | null;
   /** null until it was asked for. */
   ranking: RankingFindings | null;
+  /** By kind; empty until it was asked for. */
+  aucs: AucFindings[];
 }
 
 export interface ReportWithFindings extends EvalReport {

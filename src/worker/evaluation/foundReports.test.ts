@@ -21,6 +21,22 @@ test("what is kept is what would be worked out anew, with new votes and tasks", 
   expect(reports.of(tasted).findings.kinds[0]!.task.id).not.toBe("caption");
 });
 
+test("and is worked out anew once classes are weighed, again too", () => {
+  const reports = new FoundReports();
+  expect(reports.of(report).findings.aucs).toEqual([]);
+  const weighed = (createdAt: string, likelihood: number) => {
+    const questions = report.answers.map(({ exampleId, turn }) => ({
+      ...{ exampleId, turn, base: [-1, -1], adapter: [likelihood, -1] },
+    }));
+    const kinds = [{ kind: "cell", classes: ["a cyst", "a wart"], questions }];
+    return { ...report, classLikelihoods: { createdAt, kinds } };
+  };
+  for (const one of [weighed("2026-01-03", -1), weighed("2026-01-04", -2)]) {
+    expect(reports.of(one)).toEqual(withFindings(one));
+    expect(reports.of(one).classLikelihoods).toBe(one.classLikelihoods);
+  }
+});
+
 test("and is not worked out twice", () => {
   const reports = new FoundReports();
   const [first, second] = [reports.of(report), reports.of({ ...report, taste: [vote] })];

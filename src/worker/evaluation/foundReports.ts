@@ -8,10 +8,13 @@ import type { EvalReport } from "../../protocol/reports.ts";
 export class FoundReports {
   readonly #found = new Map<string, ReportWithFindings>();
 
-  /** As `withFindings`; answers of a report never change, its votes and likelihoods do. */
+  /** As `withFindings`; answers of a report never change, its votes and likelihoods do; those of classes are known by when they were made. */
   of(report: EvalReport, chosen: ChosenTasks = {}): ReportWithFindings {
-    const { projectId, id, createdAt } = report;
-    const key = JSON.stringify([projectId, id, createdAt, Object.entries(chosen).sort()]);
+    const { projectId, id, createdAt, classLikelihoods } = report;
+    const key = JSON.stringify([
+      ...[projectId, id, createdAt, classLikelihoods?.createdAt],
+      Object.entries(chosen).sort(),
+    ]);
     const known = this.#found.get(key);
     if (!known) {
       const found = withFindings(report, chosen);

@@ -31,3 +31,15 @@ export async function compareWith(
   const { tasks } = await library.getProject(projectId);
   return compare(reports, tasks, against);
 }
+
+/** Stores what was found about a report while votes may have been cast on it. → the report as it is now */
+export async function putFound(
+  library: Library,
+  report: EvalReport,
+  found: Pick<EvalReport, "ranking" | "classLikelihoods">,
+): Promise<EvalReport> {
+  const stored = await library.listReports(report.projectId);
+  const changed = { ...(stored.find(({ id }) => id === report.id) ?? report), ...found };
+  await library.putReport(changed);
+  return changed;
+}

@@ -2,6 +2,7 @@
 import { tasks } from "../../evaluation/tasks/index.ts";
 import { onDevice } from "../../modelLibrary/deviceLoss.ts";
 import type { ModelSessions } from "../../modelLibrary/sessions.ts";
+import type { Calls } from "../../protocol/calls.ts";
 import type { ReportWithFindings } from "../../protocol/evaluation/findings.ts";
 import type { EvalReport } from "../../protocol/reports.ts";
 import type { Context, HandlersOf } from "../context.ts";
@@ -12,9 +13,10 @@ import { memorisedAnswers } from "../evaluation/memorisedAnswers.ts";
 import { rankAnswers } from "../evaluation/rankAnswers.ts";
 import { reportFile } from "../evaluation/reportFile.ts";
 import { compareWith, storedReport } from "../evaluation/storedReports.ts";
+import { weighClasses } from "../evaluation/weighClasses.ts";
 
 type Names =
-  `eval.${"questions" | "start" | "memorised" | "rank" | "list" | "compare" | "export" | "tasks" | "chooseTask" | "vote"}`;
+  `eval.${"questions" | "start" | "memorised" | "rank" | "weighClasses" | "list" | "compare" | "export" | "tasks" | "chooseTask" | "vote"}`;
 
 export function evalHandlers(context: Context, sessions: ModelSessions): HandlersOf<Names> {
   const { library, jobs } = context;
@@ -26,6 +28,17 @@ export function evalHandlers(context: Context, sessions: ModelSessions): Handler
     const reports = await library.listReports(projectId);
     return reports.map((report) => found.of(report, chosen));
   };
+  const weigh = (
+    by: typeof rankAnswers,
+    { projectId, reportId, jobId }: Calls["eval.rank"]["args"],
+  ): Promise<ReportWithFindings> =>
+    jobs.run(jobId, async (job) => {
+      const report = await storedReport(library, projectId, reportId);
+      const weighed = await onDevice(sessions, "Press the button again to open it anew.", () =>
+        by(context, sessions, report, job),
+      );
+      return foundReport(weighed);
+    });
   return {
     async "eval.questions"({ runId }) {
       const { projectId, versionId } = await library.runs.get(runId);
@@ -57,14 +70,8 @@ export function evalHandlers(context: Context, sessions: ModelSessions): Handler
           memorisedAnswers(context, sessions, runId, job),
         ),
       ),
-    "eval.rank": ({ projectId, reportId, jobId }) =>
-      jobs.run(jobId, async (job) => {
-        const report = await storedReport(library, projectId, reportId);
-        const ranked = await onDevice(sessions, "Press the button again to open it anew.", () =>
-          rankAnswers(context, sessions, report, job),
-        );
-        return foundReport(ranked);
-      }),
+    "eval.rank": (args) => weigh(rankAnswers, args),
+    "eval.weighClasses": (args) => weigh(weighClasses, args),
     "eval.tasks": async () =>
       tasks.map(({ id, title, about, maxNewTokens }) => ({ id, title, about, maxNewTokens })),
     async "eval.chooseTask"({ projectId, kind, task }) {
