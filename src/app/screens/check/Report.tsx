@@ -11,6 +11,7 @@ import { useApp } from "../../state/store.ts";
 import { AnswerGallery } from "./answers/AnswerGallery.tsx";
 import { EarlierReports } from "./EarlierReports.tsx";
 import { ComparisonCard } from "./comparison/ComparisonCard.tsx";
+import { AucCard } from "./classes/AucCard.tsx";
 import { ConfusionCard } from "./classes/ConfusionCard.tsx";
 import { KindTable } from "./KindTable.tsx";
 import { ReportFiles } from "./ReportFiles.tsx";
@@ -57,6 +58,9 @@ export function Report({ report }: { report: ReportWithFindings }) {
           </Card>
           {findings.pictureUse && <PictureUseCard use={findings.pictureUse} />}
           {findings.pictureUse && !report.sheet && <RankingCard report={report} />}
+          {!report.sheet && findings.kinds.some(({ table }) => table) && (
+            <AucCard report={report} />
+          )}
           <TasteCard report={report} />
         </div>
         <div className="stack stack-wide">

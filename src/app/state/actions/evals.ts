@@ -57,9 +57,19 @@ export async function startEval(
 /** Weighs the right answers of a report. Its job has the purpose "rank". */
 export async function rankAnswers({ projectId, id }: ReportWithFindings): Promise<void> {
   const args = { projectId, reportId: id };
-  const ranked = await runJob("rank", "Weighing right answers", "eval.rank", args);
+  keepReport(await runJob("rank", "Weighing right answers", "eval.rank", args));
+}
+
+/** Weighs every class as the answer to the questions of a report. Its job has the purpose "classes". */
+export async function weighClasses({ projectId, id }: ReportWithFindings): Promise<void> {
+  const args = { projectId, reportId: id };
+  keepReport(await runJob("classes", "Weighing every class", "eval.weighClasses", args));
+}
+
+/** In the place of the report that it was. */
+function keepReport(changed: ReportWithFindings): void {
   store.setState(({ evalReports }) => ({
-    evalReports: evalReports.map((other) => (other.id === id ? ranked : other)),
+    evalReports: evalReports.map((other) => (other.id === changed.id ? changed : other)),
   }));
 }
 
@@ -115,10 +125,7 @@ export async function castVote(
     .catch(() => undefined)
     .then(() => call("eval.vote", { projectId, reportId: id, vote }));
   lastVote = cast;
-  const changed = await cast;
-  store.setState(({ evalReports }) => ({
-    evalReports: evalReports.map((other) => (other.id === id ? changed : other)),
-  }));
+  keepReport(await cast);
 }
 
 /** A report beside those of other runs on its version; null where there is none. */

@@ -17,6 +17,7 @@ import "./ranking.css";
 export function RankingCard({ report }: { report: ReportWithFindings }) {
   const [problem, setProblem] = useState<string | null>(null);
   const job = useApp(jobOf("rank"));
+  const isWeighing = useApp((state) => !!jobOf("classes")(state));
   const { ranking, pictureUse } = report.findings;
   const rank = async () => {
     setProblem(null);
@@ -46,7 +47,9 @@ export function RankingCard({ report }: { report: ReportWithFindings }) {
               as the answers did.
             </p>
             <div>
-              <Button onClick={() => void rank()}>Work it out</Button>
+              <Button disabled={isWeighing} onClick={() => void rank()}>
+                Work it out
+              </Button>
             </div>
           </div>
         )
