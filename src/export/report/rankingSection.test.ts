@@ -99,7 +99,7 @@ describe("likelihoods in the CSV", () => {
       "that share by chance": "0.5000",
     });
     expect(rows[0]!["with adapter, likelihood"]).toBe("0.9500");
-    expect(Object.values(rows[4]!).slice(-12)).toEqual(new Array(12).fill(""));
+    expect(Object.values(rows[4]!).slice(-22)).toEqual(new Array(22).fill(""));
   });
 
   it("are empty columns where nothing was ranked", () => {

@@ -1,6 +1,8 @@
 /** The answers of a report as CSV (RFC 4180, formulas escaped): one line a question. */
 import { CHANCE_HIGHER } from "../../base/words/rankingText.ts";
 import { writeCsv } from "../../formats/csv/csv.ts";
+import { CHANCE_AUC, type AucFindings } from "../../protocol/evaluation/classLikelihoods.ts";
+import type { Estimate } from "../../protocol/evaluation/estimate.ts";
 import type { ReportWithFindings } from "../../protocol/evaluation/findings.ts";
 import type { RankedAnswer, RankingFindings } from "../../protocol/evaluation/ranking.ts";
 import type { ScoredAnswer } from "../../protocol/reports.ts";
@@ -16,6 +18,8 @@ interface AnswerFacts {
   knowsCut: boolean;
   /** Its likelihoods with what all ranked answers say together; null where it was not ranked. */
   ranked: { own: RankedAnswer; all: RankingFindings } | null;
+  /** The right class's shares with what all answers of its kind say together; null where its classes were not weighed. */
+  weighed: { own: AucFindings["shares"][number]; all: AucFindings } | null;
 }
 
 const COLUMNS: [heading: string, cell: (answer: ScoredAnswer, facts: AnswerFacts) => string][] = [
@@ -64,11 +68,32 @@ const COLUMNS: [heading: string, cell: (answer: ScoredAnswer, facts: AnswerFacts
     ranked(({ all }) => share(all.adapter.higher)),
   ],
   ["that share by chance", ranked(() => share(CHANCE_HIGHER))],
+  // How classes are told apart by their likelihoods. The last eight are of all weighed answers of the kind.
+  ["general model, share of the right class", weighed(({ own }) => share(own.base))],
+  ["with adapter, share of the right class", weighed(({ own }) => share(own.adapter))],
+  ["n of AUC", weighed(({ all }) => String(all.n))],
+  ["general model, AUC", weighed(({ all }) => share(all.macro?.base.value ?? null))],
+  ["general model, AUC from", weighed(({ all }) => bound(all.macro?.base, "low"))],
+  ["general model, AUC to", weighed(({ all }) => bound(all.macro?.base, "high"))],
+  ["with adapter, AUC", weighed(({ all }) => share(all.macro?.adapter.value ?? null))],
+  ["with adapter, AUC from", weighed(({ all }) => bound(all.macro?.adapter, "low"))],
+  ["with adapter, AUC to", weighed(({ all }) => bound(all.macro?.adapter, "high"))],
+  ["AUC by chance", weighed(() => share(CHANCE_AUC))],
 ];
 
 /** Empty for answers that were not ranked. */
 function ranked(cell: (found: NonNullable<AnswerFacts["ranked"]>) => string) {
   return (_: ScoredAnswer, { ranked: found }: AnswerFacts) => (found ? cell(found) : "");
+}
+
+/** Empty for answers whose classes were not weighed. */
+function weighed(cell: (found: NonNullable<AnswerFacts["weighed"]>) => string) {
+  return (_: ScoredAnswer, { weighed: found }: AnswerFacts) => (found ? cell(found) : "");
+}
+
+/** Empty where there is no estimate, or no interval because all resamples are alike. */
+function bound(estimate: Estimate | undefined, end: "low" | "high"): string {
+  return estimate && estimate.low < estimate.high ? share(estimate[end]) : "";
 }
 
 export function reportCsv({
@@ -81,11 +106,15 @@ export function reportCsv({
   const knowsCut = maxNewTokens !== undefined;
   const labels = new Map(findings.kinds.map(({ kind, task }) => [kind, task.scores[0].label]));
   const rankedOf = new Map(ranking.map((one) => [keyOf(one), one]));
+  const weighedOf = new Map(
+    findings.aucs.flatMap((all) => all.shares.map((own) => [keyOf(own), { own, all }] as const)),
+  );
   const lines = answers.map((answer, at) => {
     const scoredBy = answer.part === "replay" ? "" : labels.get(answer.kind)!;
     const own = rankedOf.get(keyOf(answer));
     const ranked = own && findings.ranking ? { own, all: findings.ranking } : null;
-    const facts = { versionId, scoredBy, knowsCut, ranked, ...findings.answerScores[at]! };
+    const weighed = weighedOf.get(keyOf(answer)) ?? null;
+    const facts = { versionId, scoredBy, knowsCut, ranked, weighed, ...findings.answerScores[at]! };
     return COLUMNS.map(([, cell]) => cell(answer, facts));
   });
   return writeCsv(

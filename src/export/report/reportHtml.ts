@@ -8,6 +8,7 @@ import { withoutPlaceholders } from "../../base/examples/placeholders.ts";
 import type { ScoredAnswer } from "../../protocol/reports.ts";
 import { html, Html } from "./html.ts";
 import type { ReportFacts } from "./reportFacts.ts";
+import { aucSection } from "./aucSection.ts";
 import { rankingSection } from "./rankingSection.ts";
 import { reportStyle } from "./reportStyle.ts";
 import { classSections, pictureUseSection, scoresSection, tasteSection } from "./reportTables.ts";
@@ -16,7 +17,7 @@ import { taskSections } from "./taskTables.ts";
 
 export function reportHtml(facts: ReportFacts): string {
   const { report, runTitle, comparison } = facts;
-  const { verdict, limitations, pictureUse, ranking, kinds, taste } = report.findings;
+  const { verdict, limitations, pictureUse, ranking, aucs, kinds, taste } = report.findings;
   return html`<!doctype html>
     <html lang="en">
       <head>
@@ -39,7 +40,8 @@ export function reportHtml(facts: ReportFacts): string {
           <p class="verdict ${verdict.tone}">${verdict.text}</p>
           ${scoresSection(report)} ${pictureUse ? pictureUseSection(pictureUse) : new Html("")}
           ${ranking ? rankingSection(ranking) : new Html("")} ${taskSections(kinds)}
-          ${classSections(kinds)} ${taste ? tasteSection(taste) : new Html("")}
+          ${classSections(kinds)} ${aucs.length > 0 ? aucSection(aucs) : new Html("")}
+          ${taste ? tasteSection(taste) : new Html("")}
           ${comparison ? comparisonSection(comparison) : new Html("")}
           <h2>What these numbers cannot say</h2>
           <ul>
