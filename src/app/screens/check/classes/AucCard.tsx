@@ -40,7 +40,7 @@ export function AucCard({ report }: { report: ReportWithFindings }) {
             <p className="small muted">Not worked out yet. {costText(report)}</p>
             <div>
               <Button disabled={isRanking} onClick={() => void weigh()}>
-                Work it out
+                Weigh every class
               </Button>
             </div>
           </div>
