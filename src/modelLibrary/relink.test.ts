@@ -143,6 +143,7 @@ describe("a reference to a model", () => {
           drafts: [],
           versions: [],
           reports: [],
+          log: [],
         },
         ...{ runs: [{ ...run(hubId), points: [] }], models: waiting.identities },
       },

@@ -18,7 +18,14 @@ const stateOf = (step: number) => ({
 
 test("a checkpoint whose record storage refuses replaces nothing, in memory and on disk", async () => {
   await library.putProject({ id: "p" } as Project);
-  const run = { id: "r", projectId: "p", status: "running", savedStep: 0, bestStep: 0 } as Run;
+  const run = {
+    id: "r",
+    projectId: "p",
+    status: "running",
+    savedStep: 0,
+    bestStep: 0,
+    config: {},
+  } as Run;
   await library.runs.put(run);
   const events: Event[] = [];
   const recorder = new RunRecorder(

@@ -1,4 +1,5 @@
 /** Examples that were set aside, of all projects. Setting aside and bringing back are one change each. */
+import type { LoggedEvent } from "../protocol/log/eventLog.ts";
 import type { AsideExample } from "../protocol/quality.ts";
 import type { Example } from "../protocol/records.ts";
 import type { RecordWriter } from "./io/recordChanges.ts";
@@ -8,6 +9,9 @@ import { getRecord, listRecords, type RecordKey } from "./io/records.ts";
 export function asideRecord(row: AsideExample): readonly [RecordKey, unknown] {
   return [recordKey.aside(row.projectId, row.id), row];
 }
+
+const moved = (what: LoggedEvent["what"], examples: number): LoggedEvent[] =>
+  examples > 0 ? [{ what, counts: { examples } }] : [];
 
 export class AsideStore {
   readonly #writer: RecordWriter;
@@ -31,10 +35,14 @@ export class AsideStore {
     const examples = (await Promise.all(found)).filter((row) => row !== undefined);
     const when = new Date().toISOString();
     const rows = examples.map((row): AsideExample => ({ ...row, aside: { why, when } }));
-    await this.#writer.changeIn(projectId, {
-      put: rows.map(asideRecord),
-      remove: rows.map(({ id }) => recordKey.example(projectId, id)),
-    });
+    await this.#writer.changeIn(
+      projectId,
+      {
+        put: rows.map(asideRecord),
+        remove: rows.map(({ id }) => recordKey.example(projectId, id)),
+      },
+      moved("examples set aside", rows.length),
+    );
     return rows;
   }
 
@@ -46,10 +54,14 @@ export class AsideStore {
       const { aside: _, ...example } = row;
       return example;
     });
-    await this.#writer.changeIn(projectId, {
-      put: examples.map((row) => [recordKey.example(projectId, row.id), row]),
-      remove: rows.map(({ id }) => recordKey.aside(projectId, id)),
-    });
+    await this.#writer.changeIn(
+      projectId,
+      {
+        put: examples.map((row) => [recordKey.example(projectId, row.id), row]),
+        remove: rows.map(({ id }) => recordKey.aside(projectId, id)),
+      },
+      moved("examples brought back", rows.length),
+    );
     return examples;
   }
 }

@@ -4,6 +4,7 @@ import type { Example } from "../protocol/records.ts";
 import type { RecordWriter } from "./io/recordChanges.ts";
 import { recordKey } from "./io/recordKeys.ts";
 import { getRecord, listKeys, listRecords, type RecordKey } from "./io/records.ts";
+import { draftsReviewed } from "./log/events.ts";
 
 export function draftRecord(draft: Draft): readonly [RecordKey, unknown] {
   return [recordKey.draft(draft.projectId, draft.id), draft];
@@ -47,7 +48,7 @@ export class DraftStore {
   }
 
   /** Replaces drafts, and writes and removes examples along with them: all or nothing. */
-  change(
+  async change(
     projectId: string,
     {
       drafts,
@@ -55,12 +56,20 @@ export class DraftStore {
       removed = [],
     }: { drafts: readonly Draft[]; examples?: readonly Example[]; removed?: readonly string[] },
   ): Promise<void> {
-    return this.#writer.changeIn(projectId, {
-      put: [
-        ...drafts.map(draftRecord),
-        ...examples.map((row) => [recordKey.example(projectId, row.id), row] as const),
-      ],
-      remove: removed.map((id) => recordKey.example(projectId, id)),
-    });
+    const stored = await this.get(
+      projectId,
+      drafts.map(({ id }) => id),
+    );
+    await this.#writer.changeIn(
+      projectId,
+      {
+        put: [
+          ...drafts.map(draftRecord),
+          ...examples.map((row) => [recordKey.example(projectId, row.id), row] as const),
+        ],
+        remove: removed.map((id) => recordKey.example(projectId, id)),
+      },
+      draftsReviewed(stored, drafts),
+    );
   }
 }

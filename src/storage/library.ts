@@ -3,6 +3,7 @@
  * files, reports and chats. Every change is atomic, also when the tab is closed in the middle of it.
  */
 import { UserError } from "../base/userError.ts";
+import type { LoggedEvent } from "../protocol/log/eventLog.ts";
 import type { EvalReport } from "../protocol/reports.ts";
 import type { Example, Project, Version, VersionContent } from "../protocol/records.ts";
 import type { ChatTurn } from "../protocol/chatTurn.ts";
@@ -23,6 +24,8 @@ import {
 } from "./io/records.ts";
 import { inProject, PROJECT_GONE, RecordWriter } from "./io/recordChanges.ts";
 import { recordKey } from "./io/recordKeys.ts";
+import { changeLogged, listLog } from "./log/eventLog.ts";
+import { checkMade, examplesAdded, versionFrozen } from "./log/events.ts";
 import { contentRecords, type ProjectContent } from "./projectContent.ts";
 import { PROJECT_RECORDS } from "./projectRecords.ts";
 import { remainingUses, withReplaced } from "./replaceMedia.ts";
@@ -67,13 +70,23 @@ export class Library {
     return project;
   }
 
-  putProject(project: Project): Promise<void> {
-    return this.#writer.change({ put: [[recordKey.project(project.id), project]] });
+  async putProject(project: Project, ...events: LoggedEvent[]): Promise<void> {
+    const changes = { put: [[recordKey.project(project.id), project] as const] };
+    await this.#writer.guard(() => changeLogged(changes, project.id, events));
+    this.#writer.tell(changes);
   }
 
-  /** Stores a sample or an imported project with its media: all of it or nothing. */
+  /** Stores a sample or an imported project with its media: all of it or nothing. Its log is that of `content`. */
   addProject(content: ProjectContent, media: NewMedia[], onWritten?: (count: number) => void) {
     return this.#addWithMedia(contentRecords(content), media, onWritten);
+  }
+
+  /** What was done in a project, in its order. */
+  readonly log = listLog;
+
+  /** Adds to the log what changes no record, such as that a file was packed. @throws UserError when the project is gone */
+  addToLog(projectId: string, event: LoggedEvent): Promise<void> {
+    return this.#writer.changeIn(projectId, {}, [event]);
   }
 
   /** All records of a project, for export. */
@@ -97,6 +110,7 @@ export class Library {
         })),
       ),
       reports: await this.listReports(projectId),
+      log: await this.log(projectId),
       specialist: await getSpecialist(projectId),
     };
   }
@@ -126,9 +140,14 @@ export class Library {
   async putExamples(examples: readonly Example[]): Promise<void> {
     const [first] = examples;
     if (!first) return;
-    await this.#writer.changeIn(first.projectId, {
-      put: examples.map((row) => [recordKey.example(row.projectId, row.id), row]),
-    });
+    const { projectId } = first;
+    const known = new Set((await listKeys("example", projectId)).map(([, , id]) => id!));
+    const added = examples.filter(({ id }) => !known.has(id));
+    await this.#writer.changeIn(
+      projectId,
+      { put: examples.map((row) => [recordKey.example(row.projectId, row.id), row]) },
+      added.length > 0 ? [examplesAdded(added)] : [],
+    );
   }
 
   /** Adds examples with new media, all or nothing. */
@@ -137,13 +156,20 @@ export class Library {
       examples.map((row) => [recordKey.example(row.projectId, row.id), row] as const),
       media,
       onWritten,
-      examples[0] && recordKey.project(examples[0].projectId),
+      examples[0] && { projectId: examples[0].projectId, events: [examplesAdded(examples)] },
     );
   }
 
   /** Their media stay stored until the next start, so that the removal can be undone. */
-  removeExamples(projectId: string, ids: readonly string[]): Promise<void> {
-    return this.#writer.change({ remove: ids.map((id) => recordKey.example(projectId, id)) });
+  async removeExamples(projectId: string, ids: readonly string[]): Promise<void> {
+    const known = new Set((await listKeys("example", projectId)).map(([, , id]) => id!));
+    const removed = [...new Set(ids)].filter((id) => known.has(id));
+    if (removed.length === 0) return;
+    await this.#writer.changeIn(
+      projectId,
+      { remove: removed.map((id) => recordKey.example(projectId, id)) },
+      [{ what: "examples removed", counts: { examples: removed.length } }],
+    );
   }
 
   // Media
@@ -182,13 +208,19 @@ export class Library {
     put: (readonly [RecordKey, unknown])[],
     media: NewMedia[],
     onWritten?: (count: number) => void,
-    require?: RecordKey,
+    within?: { projectId: string; events: LoggedEvent[] },
   ): Promise<void> {
     const add = () =>
       this.#writer.guard(async () => {
         const { records, undo } = await mediaStore.writeMediaFiles(media, onWritten);
         try {
-          await changeRecords({ put: [...records, ...put], ...(require && { require }) });
+          const all = { put: [...records, ...put] };
+          if (!within) await changeRecords(all);
+          else {
+            const { projectId, events } = within;
+            const require = recordKey.project(projectId);
+            await changeLogged({ ...all, require }, projectId, events);
+          }
         } catch (error) {
           await undo();
           throw error;
@@ -207,12 +239,16 @@ export class Library {
   /** Freezes copies of `rows` under the version's name. */
   putVersion(version: Version, content: VersionContent): Promise<void> {
     const { projectId, id } = version;
-    return this.#writer.changeIn(projectId, {
-      put: [
-        [recordKey.version(projectId, id), version],
-        [recordKey.rows(projectId, id), content],
-      ],
-    });
+    return this.#writer.changeIn(
+      projectId,
+      {
+        put: [
+          [recordKey.version(projectId, id), version],
+          [recordKey.rows(projectId, id), content],
+        ],
+      },
+      [versionFrozen(version)],
+    );
   }
 
   /** The examples as they were frozen. @throws UserError when they are not stored any more */
@@ -239,10 +275,12 @@ export class Library {
     return listRecords<EvalReport>("report", projectId);
   }
 
-  putReport(report: EvalReport): Promise<void> {
-    return this.#writer.changeIn(report.projectId, {
-      put: [[recordKey.report(report.projectId, report.id), report]],
-    });
+  /** What is added to a stored one, such as a vote, is no check. */
+  async putReport(report: EvalReport): Promise<void> {
+    const key = recordKey.report(report.projectId, report.id);
+    const isNew = (await getRecord<EvalReport>(key)) === undefined;
+    const events = isNew ? [checkMade(report)] : [];
+    await this.#writer.changeIn(report.projectId, { put: [[key, report]] }, events);
   }
 
   // Chats

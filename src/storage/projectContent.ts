@@ -2,6 +2,7 @@
 import type { AsideExample } from "../protocol/quality.ts";
 import type { Draft } from "../protocol/drafts.ts";
 import type { ModelIdentity } from "../protocol/models.ts";
+import type { LogEntry } from "../protocol/log/eventLog.ts";
 import type { EvalReport } from "../protocol/reports.ts";
 import type {
   Example,
@@ -14,6 +15,7 @@ import { asideRecord } from "./asideStore.ts";
 import { draftRecord } from "./draftStore.ts";
 import { recordKey } from "./io/recordKeys.ts";
 import type { RecordKey } from "./io/records.ts";
+import { logRecords } from "./log/eventLog.ts";
 import { identityRecord } from "./models/modelIdentities.ts";
 import { runRecords } from "./runs/runStore.ts";
 import { specialistKey } from "./runs/specialists.ts";
@@ -27,6 +29,8 @@ export interface ProjectContent {
   versions: ({ version: Version } & VersionContent)[];
   runs: RunWithPoints[];
   reports: EvalReport[];
+  /** What was done in it. */
+  log: LogEntry[];
   /** What is known of models that it refers to and that are not here. */
   models?: ModelIdentity[];
   /** The file of its specialist. */
@@ -35,7 +39,7 @@ export interface ProjectContent {
 
 /** All of them; media and the files of runs are not among them. */
 export function contentRecords(content: ProjectContent): (readonly [RecordKey, unknown])[] {
-  const { project, examples, aside, drafts, versions, runs, reports } = content;
+  const { project, examples, aside, drafts, versions, runs, reports, log } = content;
   const { models = [], specialist } = content;
   const frozen = versions.flatMap(({ version, rows, system }) => [
     [recordKey.version(project.id, version.id), version] as const,
@@ -49,6 +53,7 @@ export function contentRecords(content: ProjectContent): (readonly [RecordKey, u
     ...frozen,
     ...runs.flatMap(runRecords),
     ...reports.map((report) => [recordKey.report(project.id, report.id), report] as const),
+    ...logRecords(project.id, log),
     ...models.map((identity) => identityRecord(identity.id, identity)),
     ...(specialist ? [[specialistKey(project.id), specialist] as const] : []),
   ];

@@ -12,4 +12,5 @@ export const PROJECT_RECORDS = [
   "report",
   "chat",
   "specialist",
+  "log",
 ] as const;

@@ -107,7 +107,11 @@ export function stateClearance(
     }
     const clearance: Clearance = { media: now, count: media.length, statedAt };
     const project = { ...(await library.getProject(projectId)), clearance };
-    await library.putProject(project);
+    await library.putProject(project, {
+      what: "clearance stated",
+      counts: { media: media.length },
+      ids: { media: now },
+    });
     return project;
   });
 }

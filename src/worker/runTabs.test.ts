@@ -22,7 +22,14 @@ afterEach(async () => {
   await storage.clear();
 });
 
-const run = { id: "r", projectId: "p", title: "Knots", status: "running", savedStep: 2 } as Run;
+const run = {
+  id: "r",
+  projectId: "p",
+  title: "Knots",
+  status: "running",
+  savedStep: 2,
+  config: {},
+} as Run;
 const until = (isTrue: () => boolean) => expect.poll(isTrue, { timeout: 2000 }).toBe(true);
 
 test("a run that one tab owns cannot be owned, changed or removed by another, which is told why", async () => {

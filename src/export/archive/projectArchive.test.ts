@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { chain } from "../../base/hashChain.ts";
 import { sha256Hex } from "../../base/hash.ts";
 import { freezeVersion } from "../../dataset/version.ts";
 import type { FileSource } from "../../formats/fileSource.ts";
@@ -7,6 +8,7 @@ import { writeZip } from "../../formats/zip/writeZip.ts";
 import { scoreTable } from "../../evaluation/scoreTable.ts";
 import { SCHEMA_VERSION } from "../../formats/migrations.ts";
 import type { AsideExample } from "../../protocol/quality.ts";
+import type { LogEntry } from "../../protocol/log/eventLog.ts";
 import type { Draft } from "../../protocol/drafts.ts";
 import type { Provenance } from "../../protocol/provenance.ts";
 import type { Example, Media, RunWithPoints } from "../../protocol/records.ts";
@@ -110,7 +112,18 @@ async function kitchen(): Promise<ProjectArchive> {
       },
     ],
     specialist: leek,
+    log: await chained(),
   };
+}
+
+/** A log of three entries. */
+async function chained(): Promise<LogEntry[]> {
+  const log: LogEntry[] = [];
+  for (const what of ["project created", "examples added", "version frozen"] as const)
+    log.push(
+      await chain(log.at(-1)?.hash ?? "", { what, time: "2026", counts: { n: log.length } }),
+    );
+  return log;
 }
 
 async function save(archive: ProjectArchive): Promise<Blob> {
@@ -167,7 +180,7 @@ describe("a project file", () => {
       JSON.stringify(archive).replaceAll("Ana Meier 1970.jpg", ""),
     ) as ProjectArchive;
     anonymous.runs[0]!.status = "paused"; // nothing runs in a file
-    expect(back).toEqual({ ...anonymous, specialist: leek });
+    expect(back).toEqual({ ...anonymous, specialist: leek, logProblem: null });
     expect((await filesOf({ ...archive, specialist: null })).has("specialist.safetensors")).toBe(
       false,
     );
@@ -224,6 +237,48 @@ describe("a project file", () => {
     const files = await filesOf(await kitchen());
     damage(files);
     await expect(readProjectArchive(sourceOf(files), target().accept)).rejects.toThrow(sentence);
+  });
+
+  const lines = (files: Files) =>
+    new TextDecoder().decode(files.get("log.jsonl")).trimEnd().split("\n");
+  const relog = (change: (lines: string[]) => string[]) => (files: Files) =>
+    files.set(
+      "log.jsonl",
+      text(
+        change(lines(files))
+          .map((line) => `${line}\n`)
+          .join(""),
+      ),
+    );
+  const from = (entry: number) => `is not as it was written from entry ${entry} on`;
+  const tampered: [string, (files: Files) => unknown, string, number][] = [
+    ["a changed entry", (files) => edit(files, "log.jsonl", '"n":1', '"n":7'), from(2), 3],
+    ["a removed entry", relog(([a, , c]) => [a!, c!]), from(2), 2],
+    ["swapped entries", relog(([a, b, c]) => [b!, a!, c!]), from(1), 3],
+    ["no last entry", relog(([a, b]) => [a!, b!]), "ends at entry 2, and had 3", 2],
+    ["a last entry cut short", relog(([a, b, c]) => [a!, b!, c!.slice(0, 30)]), "1 of 3 lines, cannot be kept", 2],
+    ["no log", (files) => files.delete("log.jsonl"), "ends at entry 0, and had 3", 0],
+    ["no word of its end", (files) => edit(files, "project.json", '"entries": 3', '"entries": "3"'), "does not say where its log ends", 3],
+  ]; // prettier-ignore
+  it.each(tampered)("with %s in its log is opened, and says so", async (_, damage, sentence, n) => {
+    const files = await filesOf(await kitchen());
+    damage(files);
+    const { log, logProblem, examples } = await readProjectArchive(
+      sourceOf(files),
+      target().accept,
+    );
+    expect(logProblem).toContain(sentence);
+    expect(log.length).toBe(n);
+    expect(examples.length).toBe(2);
+  });
+
+  it("from before there was a log has an empty one, and nothing is missed", async () => {
+    const files = await filesOf(await kitchen());
+    files.delete("log.jsonl");
+    const { log: _, ...head } = JSON.parse(new TextDecoder().decode(files.get("project.json")));
+    files.set("project.json", text(JSON.stringify(head)));
+    const opened = await readProjectArchive(sourceOf(files), target().accept);
+    expect(opened).toMatchObject({ log: [], logProblem: null });
   });
 
   it("hands nothing over before its records are checked", async () => {

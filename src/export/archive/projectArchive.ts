@@ -5,6 +5,7 @@
  *   examples.jsonl        one example a line
  *   aside.jsonl           one example a line that was set aside
  *   drafts.jsonl          one draft a line, whatever became of it
+ *   log.jsonl             what was done in it, one entry a line, each chained to the one before by its hash
  *   versions/ID.jsonl     the rows that a version froze
  *   media/SHA256.ext      every picture and clip once
  *   specialist.safetensors   the classifier of its pictures, where one was trained
@@ -15,6 +16,7 @@
  */
 import type { AsideExample } from "../../protocol/quality.ts";
 import type { Draft } from "../../protocol/drafts.ts";
+import type { LogEntry } from "../../protocol/log/eventLog.ts";
 import type { EvalReport } from "../../protocol/reports.ts";
 import type { ModelIdentity } from "../../protocol/models.ts";
 import type { Example, Media, Project, RunWithPoints, Version } from "../../protocol/records.ts";
@@ -27,6 +29,8 @@ export interface ProjectArchive {
   versions: { version: Version; rows: Example[]; system: string }[];
   runs: RunWithPoints[];
   reports: EvalReport[];
+  /** Of a file from before there was one: empty. It may be broken. */
+  log: LogEntry[];
   /** What the models are that project and runs refer to, as far as it is known. */
   models: ModelIdentity[];
   /** The file of its specialist, as it is stored; nothing without one. */

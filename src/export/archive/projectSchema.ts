@@ -183,4 +183,17 @@ export const projectFileSchema = v.looseObject({
   runs: v.array(id),
   models: v.array(modelIdentity),
   reports: v.array(reportRecord),
+  log: v.optional(v.unknown()),
+});
+
+/** Where the log of a file ends. */
+export const logHeadSchema = v.object({ entries: count, hash: text });
+
+/** A line of `log.jsonl`. Kinds of later versions are read too. */
+export const logEntrySchema = v.looseObject({
+  time: text,
+  what: text,
+  hash: text,
+  counts: v.optional(v.record(v.string(), v.number())),
+  ids: v.optional(v.record(v.string(), v.string())),
 });

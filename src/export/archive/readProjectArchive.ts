@@ -9,6 +9,7 @@ import type { AsideExample } from "../../protocol/quality.ts";
 import type { Draft } from "../../protocol/drafts.ts";
 import type { EvalReport } from "../../protocol/reports.ts";
 import type { Example, Project, RunWithPoints, Version } from "../../protocol/records.ts";
+import { readLog } from "./readLog.ts";
 import { checkRecord, foreign, parseJson, readJson, readText } from "./archiveJson.ts";
 import {
   mediaOf,
@@ -35,7 +36,7 @@ export async function readProjectArchive(
   source: FileSource,
   target: ArchiveTarget,
   onFile: OnFile = () => {},
-): Promise<ProjectArchive> {
+): Promise<ProjectArchive & { logProblem: string | null }> {
   const { schemaVersion, ...head } = await readHead(source);
   const project = head.project as Project;
   const examples = await readExamples(source, "examples.jsonl", project.id, schemaVersion);
@@ -66,13 +67,14 @@ export async function readProjectArchive(
   if (reports.some(({ projectId }) => projectId !== project.id))
     throw foreign(source, "project.json");
   const { models } = head;
+  const { entries: log, problem: logProblem } = await readLog(source, head.log);
   const specialist = source.paths.includes(SPECIALIST_PATH)
     ? await source.read(SPECIALIST_PATH)
     : null;
-  const records = { project, examples, aside, drafts, versions, runs, reports, models };
+  const records = { project, examples, aside, drafts, versions, runs, reports, models, log };
   const archive = { ...records, specialist };
   await handOver(source, archive, target, onFile);
-  return archive;
+  return { ...archive, logProblem };
 }
 
 async function readHead(source: FileSource) {

@@ -2,6 +2,7 @@
 import type { FileSink } from "../../formats/fileSource.ts";
 import { writeJsonl } from "../../formats/jsonl.ts";
 import { SCHEMA_VERSION } from "../../formats/migrations.ts";
+import type { LogHead } from "../../protocol/log/eventLog.ts";
 import type { Media } from "../../protocol/records.ts";
 import {
   mediaOf,
@@ -20,6 +21,7 @@ export async function writeProjectArchive(
   onFile: OnFile = () => {},
 ): Promise<void> {
   const { project, examples, aside, drafts, versions, runs, reports, models, specialist } = archive;
+  const { log } = archive;
   const media = [...mediaOf(archive).values()];
   const total = media.length + runs.length;
   let done = 0;
@@ -31,11 +33,13 @@ export async function writeProjectArchive(
     runs: runs.map(({ id }) => id),
     reports,
     models,
+    log: { entries: log.length, hash: log.at(-1)?.hash ?? "" } satisfies LogHead,
   };
   await sink.write("project.json", `${JSON.stringify(head, null, 2)}\n`);
   await sink.write("examples.jsonl", writeJsonl(examples.map(withoutLocalNames)));
   await sink.write("aside.jsonl", writeJsonl(aside.map(withoutLocalNames)));
   await sink.write("drafts.jsonl", writeJsonl(drafts.map(withoutLocalNames)));
+  await sink.write("log.jsonl", writeJsonl(log));
   if (specialist) await sink.write(SPECIALIST_PATH, specialist);
   for (const { version, rows } of versions) {
     await sink.write(`versions/${version.id}.jsonl`, writeJsonl(rows.map(withoutLocalNames)));

@@ -1,6 +1,7 @@
 /** Calls about projects and their frozen versions. Part of the table in calls.ts. */
 import type { Clearance, Statement } from "../clearance.ts";
 import type { DraftingOutcome } from "../drafting.ts";
+import type { CheckedLog } from "../log/eventLog.ts";
 import type { Media, Project, Version } from "../records.ts";
 
 /** A project of a file. `notes` are sentences about what is otherwise than in the file. */
@@ -57,6 +58,8 @@ export interface ProjectCalls {
   };
   /** Where a clearance is needed only after `project.clear`. */
   "project.export": { args: { projectId: string; jobId: string }; result: Blob };
+  /** What was done in the project, and whether the log is as it was written. */
+  "project.log": { args: { projectId: string }; result: CheckedLog };
   "project.import": { args: { file: File; jobId: string }; result: ImportedProject };
 
   "version.freeze": { args: { projectId: string }; result: Version };

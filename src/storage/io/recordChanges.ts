@@ -1,5 +1,7 @@
 /** Changes of records, each whole or not at all, with a sentence where the disk is full or the project is gone. */
 import { UserError } from "../../base/userError.ts";
+import type { LoggedEvent } from "../../protocol/log/eventLog.ts";
+import { changeLogged } from "../log/eventLog.ts";
 import { guardDisk } from "./diskFull.ts";
 import { recordKey } from "./recordKeys.ts";
 import { changeRecords, MissingRecordError, type RecordChanges } from "./records.ts";
@@ -29,10 +31,19 @@ export class RecordWriter {
 
   /**
    * Changes records of a project, if it is still there: its removal in another tab is not undone by half.
+   * `events` is what they are in its log.
    * @throws UserError when it is gone
    */
-  changeIn(projectId: string, changes: RecordChanges): Promise<void> {
-    return inProject(() => this.change({ ...changes, require: recordKey.project(projectId) }));
+  changeIn(
+    projectId: string,
+    changes: RecordChanges,
+    events: readonly LoggedEvent[] = [],
+  ): Promise<void> {
+    const required = { ...changes, require: recordKey.project(projectId) };
+    return inProject(async () => {
+      await this.guard(() => changeLogged(required, projectId, events));
+      this.tell(changes);
+    });
   }
 }
 

@@ -7,6 +7,7 @@ import { removePath } from "../io/opfs.ts";
 import type { RecordWriter } from "../io/recordChanges.ts";
 import { recordKey } from "../io/recordKeys.ts";
 import { getRecord, listKeys, listRecords, type RecordKey } from "../io/records.ts";
+import { runEvent } from "../log/events.ts";
 import { removeUnnamedFiles, runFolder, type RunFolder } from "./runFiles.ts";
 
 /** The records of a run and of its points. */
@@ -44,18 +45,22 @@ export class RunStore {
   }
 
   /** Stores a run, with the chunks of its points that have changed. */
-  put(run: Run, chunks: readonly MetricsChunk[] = []): Promise<void> {
-    return this.#writer.changeIn(run.projectId, {
-      put: [[recordKey.run(run.projectId, run.id), run], ...metricsRecords(run, chunks)],
-    });
+  async put(run: Run, chunks: readonly MetricsChunk[] = []): Promise<void> {
+    const key = recordKey.run(run.projectId, run.id);
+    const event = await runEvent(await getRecord<Run>(key), run);
+    const put = [[key, run] as const, ...metricsRecords(run, chunks)];
+    await this.#writer.changeIn(run.projectId, { put }, event ? [event] : []);
   }
 
   /** Stores a run and replaces all its points. */
   async replace(run: RunWithPoints): Promise<void> {
-    await this.#writer.changeIn(run.projectId, {
+    const stored = await getRecord<Run>(recordKey.run(run.projectId, run.id));
+    const event = await runEvent(stored, run);
+    const changes = {
       remove: await listKeys("metrics", run.projectId, run.id),
       put: runRecords(run),
-    });
+    };
+    await this.#writer.changeIn(run.projectId, changes, event ? [event] : []);
   }
 
   /** The points of a run, in the order of its steps. */
@@ -84,13 +89,17 @@ export class RunStore {
       const reports = (await listRecords<EvalReport>("report", projectId)).filter(
         (row) => row.runId === runId,
       );
-      await this.#writer.change({
-        remove: [
-          stored,
-          ...(await listKeys("metrics", projectId, runId)),
-          ...reports.map(({ id }) => recordKey.report(projectId, id)),
-        ],
-      });
+      await this.#writer.changeIn(
+        projectId,
+        {
+          remove: [
+            stored,
+            ...(await listKeys("metrics", projectId, runId)),
+            ...reports.map(({ id }) => recordKey.report(projectId, id)),
+          ],
+        },
+        [{ what: "run removed", counts: { reports: reports.length }, ids: { run: runId } }],
+      );
     }
     await removePath(`runs/${runId}`);
   }

@@ -138,7 +138,12 @@ export function adapterHandlers(
       }
       const zip = writeZip();
       for (const [name, bytes] of files) await zip.write(name, bytes);
-      return zip.finish();
+      const packed = await zip.finish();
+      await library.addToLog(projectId, {
+        what: "adapter exported",
+        ids: { run: runId, version: versionId },
+      });
+      return packed;
     },
     async "adapter.import"({ projectId, files }) {
       const { modelId } = await library.getProject(projectId);

@@ -1,4 +1,5 @@
 /** Calls about projects: list, create, update, remove, export to a zip archive and import from one. */
+import { chain } from "../../base/hashChain.ts";
 import { newId } from "../../base/newId.ts";
 import { UserError } from "../../base/userError.ts";
 import {
@@ -11,6 +12,8 @@ import { readProjectArchive } from "../../export/archive/readProjectArchive.ts";
 import { writeProjectArchive } from "../../export/archive/writeProjectArchive.ts";
 import { readZip } from "../../formats/zip/readZip.ts";
 import { writeZip } from "../../formats/zip/writeZip.ts";
+import { checkLog } from "../../dataset/checkLog.ts";
+import type { LogEntry, LoggedEvent } from "../../protocol/log/eventLog.ts";
 import type { ImportedProject } from "../../protocol/calls/projectCalls.ts";
 import type { Project } from "../../protocol/records.ts";
 import type { Library } from "../../storage/library.ts";
@@ -37,7 +40,7 @@ import {
 import { SERVED_MODELS } from "../../modelLibrary/servedModels.ts";
 
 type Names =
-  `project.${"list" | "create" | "update" | "remove" | "clearance" | "clear" | "export" | "import"}`;
+  `project.${"list" | "create" | "update" | "remove" | "clearance" | "clear" | "export" | "import" | "log"}`;
 
 export function projectHandlers({ library, jobs, models }: Context): HandlersOf<Names> {
   return {
@@ -57,7 +60,7 @@ export function projectHandlers({ library, jobs, models }: Context): HandlersOf<
         modelId: SERVED_MODELS[0],
         createdAt: new Date().toISOString(),
       };
-      await library.putProject(project);
+      await library.putProject(project, { what: "project created" });
       return project;
     },
 
@@ -82,8 +85,12 @@ export function projectHandlers({ library, jobs, models }: Context): HandlersOf<
     "project.export": ({ projectId, jobId }) =>
       jobs.run(jobId, async (job) => {
         await requireClearance(library, projectId);
-        return exportProject(library, models, projectId, job);
+        const file = await exportProject(library, models, projectId, job);
+        await library.addToLog(projectId, { what: "project exported" });
+        return file;
       }),
+
+    "project.log": async ({ projectId }) => checkLog(await library.log(projectId)),
 
     "project.import": ({ file, jobId }) =>
       jobs.run(jobId, (job) => importProject(library, models, file, job)),
@@ -153,11 +160,22 @@ async function importProject(
     const content = await withFreeIds(library, unstated(linked), takenRuns, runIdFor);
     const { specialist, note } = ownSpecialist(content, archive.project.id, links.modelIds);
     job.progress("Storing", 0, media.length);
-    const stored = { ...content, models: links.identities, specialist };
+    const stored = {
+      ...content,
+      models: links.identities,
+      specialist,
+      log: await withImport(content, archive.logProblem),
+    };
     await library.addProject(stored, media, (count) =>
       job.progress("Storing", count, media.length),
     );
-    return { project: content.project, notes: [...links.notes, ...(note ? [note] : [])] };
+    return {
+      project: content.project,
+      notes: [
+        ...links.notes,
+        ...[note, archive.logProblem].filter((one) => typeof one === "string"),
+      ],
+    };
   } catch (error) {
     for (const id of runIds.values()) await library.runs.removeFiles(id);
     throw error;
@@ -180,6 +198,20 @@ function ownSpecialist(
     ...(project.id !== formerId && { id: newId() }),
   }));
   return { specialist: bytes, note };
+}
+
+/** The log goes on where it ended in the file, also where it is broken: it stays to be seen there. */
+async function withImport(
+  { log, examples }: ProjectArchive,
+  problem: string | null,
+): Promise<LogEntry[]> {
+  const event: LoggedEvent = {
+    what: "project imported",
+    counts: { examples: examples.length },
+    ...(problem && { problem }),
+  };
+  const time = new Date().toISOString();
+  return [...log, await chain(log.at(-1)?.hash ?? "", { ...event, time })];
 }
 
 async function withFreeIds(

@@ -3,6 +3,7 @@
  * added to any project on the embedded model; another model answers them itself. Everything is fetched before an example is
  * stored, so that cancelling leaves none behind.
  */
+import { chain } from "../../base/hashChain.ts";
 import type { Job } from "../../base/async/job.ts";
 import { newId } from "../../base/newId.ts";
 import { UserError } from "../../base/userError.ts";
@@ -94,7 +95,16 @@ export function sampleHandlers(context: Context, sessions: ModelSessions): Handl
         const files = distinctMedia(media);
         job.progress("Storing", 0, files.length);
         await library.addProject(
-          { project, examples, aside: [], drafts: [], versions: [], runs: [], reports: [] },
+          {
+            project,
+            examples,
+            aside: [],
+            drafts: [],
+            versions: [],
+            runs: [],
+            reports: [],
+            log: [await chain("", { what: "project created", time: now } as const)],
+          },
           files,
           (count) => job.progress("Storing", count, files.length),
         );

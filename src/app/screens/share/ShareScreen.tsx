@@ -10,6 +10,7 @@ import { loadRuns } from "../../state/actions/runs.ts";
 import { runChoices } from "../../state/runChoices.ts";
 import { useApp } from "../../state/store.ts";
 import { AdapterCard } from "./AdapterCard.tsx";
+import { LogCard } from "./log/LogCard.tsx";
 import { OpenAgain } from "./OpenAgain.tsx";
 import { PersonalCheck } from "./PersonalCheck.tsx";
 import { ProjectCard } from "./ProjectCard.tsx";
@@ -74,6 +75,7 @@ export function ShareScreen() {
         </Card>
       )}
       <ProjectCard project={project} mayLeave={mayLeave} />
+      <LogCard key={project.id} project={project} />
       <OpenAgain project={project} />
     </Screen>
   );

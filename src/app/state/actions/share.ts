@@ -1,5 +1,6 @@
 /** Packs an adapter or a project into a zip, and saves it in a second step, so that its content can be shown between. */
 import type { ClearanceState } from "../../../protocol/calls/projectCalls.ts";
+import type { CheckedLog, LogEntry } from "../../../protocol/log/eventLog.ts";
 import { STATEMENTS } from "../../../protocol/clearance.ts";
 import type { Media, Project, Run } from "../../../protocol/records.ts";
 import { call } from "../workerClient.ts";
@@ -39,6 +40,17 @@ export function savePackage({ blob, name }: Package): void {
 /** What has to be looked through and stated before files of a project leave. */
 export function loadClearance(projectId: string): Promise<ClearanceState> {
   return call("project.clearance", { projectId });
+}
+
+/** What was done in a project, and whether the log is as it was written. */
+export function loadLog(projectId: string): Promise<CheckedLog> {
+  return call("project.log", { projectId });
+}
+
+/** Saves a log with one entry a line, as the project file has it. */
+export function saveLog({ title }: Project, entries: readonly LogEntry[]): void {
+  const text = entries.map((entry) => `${JSON.stringify(entry)}\n`).join("");
+  saveBlob(new Blob([text], { type: "application/jsonl" }), `${fileNameOf(title)}-log.jsonl`);
 }
 
 /** Keeps that all of these media were looked through and all statements made. */
