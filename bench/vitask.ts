@@ -7,7 +7,8 @@ import type { Page } from "@playwright/test";
 import type { MethodChoice } from "../src/protocol/method.ts";
 import type { Example, Run } from "../src/protocol/records.ts";
 import type { ReportWithFindings } from "../src/protocol/evaluation/findings.ts";
-import type { SpecialistChoice, SpecialistReport } from "../src/protocol/specialist.ts";
+import type { ClassLabel, SpecialistChoice, SpecialistReport } from "../src/protocol/specialist.ts";
+import { answerListOf } from "../src/dataset/answerList.ts";
 import { openWorker, type TestWorker } from "../e2e/fixtures/worker.ts";
 
 export interface ReproduceOptions {
@@ -167,7 +168,10 @@ async function keepSome(worker: TestWorker, projectId: string, most: number): Pr
   await worker.call("example.remove", { projectId, ids });
 }
 
-/** Ends the class question of every example with the list of its answers: leaving it out again is the incomplete instruction. */
+/**
+ * Ends the class question of every example with the list of its answers: leaving it out again is the incomplete instruction.
+ * @throws when leaving it out would not give the question back
+ */
 async function addAnswerLists(worker: TestWorker, projectId: string): Promise<void> {
   const found = await worker.call("specialist.tasks", { projectId, keepApart: false });
   const [task] = found.tasks;
@@ -177,9 +181,16 @@ async function addAnswerLists(worker: TestWorker, projectId: string): Promise<vo
   for (const example of examples as unknown as Example[]) {
     const turns = example.turns.map((turn) =>
       known.has(turn.answer.trim())
-        ? { ...turn, question: `${turn.question} The possible answers are: ${list}.` }
+        ? { ...turn, question: withAnswerList(turn.question, list, task!.classes) }
         : turn,
     );
     await worker.call("example.save", { example: { ...example, turns } });
   }
+}
+
+function withAnswerList(question: string, list: string, classes: readonly ClassLabel[]): string {
+  const listed = `${question} The possible answers are: ${list}.`;
+  const without = answerListOf(listed, classes)?.without ?? listed;
+  if (without === question) return listed;
+  throw new Error(`Without its list, "${listed}" reads "${without}" and not "${question}".`);
 }
