@@ -15,6 +15,7 @@ import { classTable, type Placed } from "./classification.ts";
 import { limitations } from "./limitations.ts";
 import { pairedDifference } from "./pairedDifference.ts";
 import { pictureUse } from "./pictureUse.ts";
+import { listUse } from "./withoutLists.ts";
 import { rankingFindings } from "./ranking.ts";
 import { isOwn, kindsOf, scoreTable } from "./scoreTable.ts";
 import { groupOf } from "./groupOf.ts";
@@ -67,6 +68,7 @@ export function findings(report: EvalReport, chosen: ChosenTasks = {}): EvalFind
     taste: tasteFindings(report),
     ranking: rankingFindings(report.ranking ?? []),
     aucs: aucFindings(report),
+    listUse: listUse(own),
     ...rest,
   };
 }

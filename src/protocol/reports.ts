@@ -211,6 +211,8 @@ export interface ScoredAnswer {
   group?: string;
   /** The adapter's answer to the same question about the picture or clip of another example, where it was asked. */
   otherPicture?: { exampleId: string; answer: string; right: boolean };
+  /** The adapter's answer to the question without its list of answers, where it has one and was asked so. */
+  withoutList?: { question: string; answer: string; right: boolean };
 }
 
 export interface Score {

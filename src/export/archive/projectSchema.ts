@@ -138,6 +138,7 @@ const reportRecord = v.looseObject({
       ...{ exampleId: text, question: text, reference: text, base: text, adapter: text },
       cut: v.optional(v.array(v.picklist(["base", "adapter"]))),
       otherPicture: v.optional(v.looseObject({ exampleId: text, answer: text })),
+      withoutList: v.optional(v.looseObject({ question: text, answer: text })),
     }),
   ),
   classes: v.optional(v.record(text, v.array(text))),

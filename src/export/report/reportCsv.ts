@@ -52,6 +52,9 @@ const COLUMNS: [heading: string, cell: (answer: ScoredAnswer, facts: AnswerFacts
     "with adapter was cut",
     ({ cut }, { knowsCut }) => (knowsCut ? yesNo(!!cut?.includes("adapter")) : ""),
   ],
+  ["question without its list", ({ withoutList }) => withoutList?.question ?? ""],
+  ["with adapter, without the list", ({ withoutList }) => withoutList?.answer ?? ""],
+  ["right without the list", ({ withoutList }) => (withoutList ? yesNo(withoutList.right) : "")],
   // How likely the right answer is. The last eight are of all ranked answers, as the version is of all answers.
   ["general model, likelihood", ranked(({ own }) => share(own.base.own))],
   ["general model, likelihood about that picture", ranked(({ own }) => share(own.base.other))],

@@ -11,13 +11,20 @@ import type { ReportFacts } from "./reportFacts.ts";
 import { aucSection } from "./aucSection.ts";
 import { rankingSection } from "./rankingSection.ts";
 import { reportStyle } from "./reportStyle.ts";
-import { classSections, pictureUseSection, scoresSection, tasteSection } from "./reportTables.ts";
+import {
+  classSections,
+  listUseSection,
+  pictureUseSection,
+  scoresSection,
+  tasteSection,
+} from "./reportTables.ts";
 import { comparisonSection } from "./comparisonTable.ts";
 import { taskSections } from "./taskTables.ts";
 
 export function reportHtml(facts: ReportFacts): string {
   const { report, runTitle, comparison } = facts;
-  const { verdict, limitations, pictureUse, ranking, aucs, kinds, taste } = report.findings;
+  const { verdict, limitations, pictureUse, listUse, ranking, aucs, kinds, taste } =
+    report.findings;
   return html`<!doctype html>
     <html lang="en">
       <head>
@@ -39,6 +46,7 @@ export function reportHtml(facts: ReportFacts): string {
           ${factList(facts)}
           <p class="verdict ${verdict.tone}">${verdict.text}</p>
           ${scoresSection(report)} ${pictureUse ? pictureUseSection(pictureUse) : new Html("")}
+          ${listUse ? listUseSection(listUse) : new Html("")}
           ${ranking ? rankingSection(ranking) : new Html("")} ${taskSections(kinds)}
           ${classSections(kinds)} ${aucs.length > 0 ? aucSection(aucs) : new Html("")}
           ${taste ? tasteSection(taste) : new Html("")}

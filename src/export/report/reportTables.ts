@@ -1,4 +1,5 @@
 /** The tables of a report's HTML file: scores, picture dependence, and confusion with class scores. */
+import { withoutPlaceholders } from "../../base/examples/placeholders.ts";
 import { kindName } from "../../base/words/kindName.ts";
 import { luckText } from "../../base/words/luckText.ts";
 import { percentText } from "../../base/words/percentText.ts";
@@ -6,6 +7,7 @@ import type {
   Classification,
   KindFindings,
   PairedDifference,
+  ListUse,
   PictureUse,
   ReportWithFindings,
 } from "../../protocol/evaluation/findings.ts";
@@ -93,6 +95,16 @@ export function pictureUseSection(use: PictureUse): Html {
       Still that answer about the other one: ${use.otherRight} of ${use.n}. Difference in points:
       ${difference(use.difference)}. Answers that changed with the picture:
       ${estimate(use.changed)}.
+    </p>`;
+}
+
+export function listUseSection({ n, listed, unlisted, drop, preview }: ListUse): Html {
+  return html`<h2>Does it know the answers without their list?</h2>
+    <p>
+      ${n} questions that list their answers were asked of the adapter once more, without the list
+      (“${withoutPlaceholders(preview.question)}” became “${withoutPlaceholders(preview.without)}”).
+      Right with the list: ${listed.count} of ${n}, ${estimate(listed)}. Right without it:
+      ${unlisted.count} of ${n}, ${estimate(unlisted)}. Drop in points: ${difference(drop)}.
     </p>`;
 }
 

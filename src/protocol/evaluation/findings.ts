@@ -36,6 +36,18 @@ export interface PictureUse {
   difference: PairedDifference;
 }
 
+/** The same class questions asked of the adapter without their list of answers. */
+export interface ListUse {
+  n: number;
+  /** Right answers to the questions as they are written, and without their list. */
+  listed: Estimate & { count: number };
+  unlisted: Estimate & { count: number };
+  /** Right with the list less right without it. */
+  drop: PairedDifference;
+  /** One of them, as it is written and as it was asked. */
+  preview: { question: string; without: string };
+}
+
 export interface ClassFindings {
   precision: number;
   recall: number;
@@ -86,6 +98,8 @@ export interface EvalFindings {
   taste: TasteFindings | null;
   /** null where it was not asked. */
   pictureUse: PictureUse | null;
+  /** null where no question holds a list. */
+  listUse: ListUse | null;
   /** null until it was asked for. */
   ranking: RankingFindings | null;
   /** By kind; empty until it was asked for. */

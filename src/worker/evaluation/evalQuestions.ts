@@ -2,6 +2,7 @@
 import { UserError } from "../../base/userError.ts";
 import { aloneQuestions } from "../../dataset/aloneQuestions.ts";
 import type { OtherPicture } from "../../evaluation/otherPictures.ts";
+import type { WithoutLists } from "../../evaluation/withoutLists.ts";
 import type { LoadedModel } from "../../modelLibrary/sessions.ts";
 import type { Example, Media, Turn } from "../../protocol/records.ts";
 import type { EvalReport } from "../../protocol/reports.ts";
@@ -65,6 +66,18 @@ export function encodeOtherRows(
       if (!(error instanceof UserError)) throw error;
       return [];
     }
+  });
+}
+
+/** Questions of rows that could be encoded with their lists. */
+export function encodeUnlisted(
+  chosen: readonly WithoutLists[],
+  system: string,
+  { reader }: LoadedModel,
+): EvalRow[] {
+  return chosen.map(({ example, turns }) => {
+    const questions = encodeQuestions(example, system, reader);
+    return { example, questions: questions.filter(({ index }) => turns.includes(index)) };
   });
 }
 

@@ -7,6 +7,7 @@ import { selectEvalRows } from "../../dataset/selectEvalRows.ts";
 import { classesByKind } from "../../evaluation/classes.ts";
 import { longestAnswer } from "../../evaluation/longestAnswer.ts";
 import { otherPictures } from "../../evaluation/otherPictures.ts";
+import { withoutLists } from "../../evaluation/withoutLists.ts";
 import { isOwn, scoreAnswer, scoreTable } from "../../evaluation/scoreTable.ts";
 import { exactMatch } from "../../metrics/index.ts";
 import type { LoadedAdapter } from "../../inference/session.ts";
@@ -27,7 +28,14 @@ import { prepareAnswerers, type Answerers } from "./answerers.ts";
 import type { Context } from "../context.ts";
 import { askedExamples } from "./askedExamples.ts";
 import { sheetQuestions } from "./sheetQuestions.ts";
-import { encodeEvalRows, encodeOtherRows, type EvalRow, type OtherRow } from "./evalQuestions.ts";
+import {
+  encodeEvalRows,
+  encodeOtherRows,
+  encodeUnlisted,
+  type EvalQuestion,
+  type EvalRow,
+  type OtherRow,
+} from "./evalQuestions.ts";
 
 /** Examples that are asked about in one batch. */
 const BATCH = 8;
@@ -63,6 +71,15 @@ export async function evaluateRun(
     const leftOut = [...(own?.leftOut ?? []), ...refused];
     const chosen = otherPictures(rows.map(({ example }) => example));
     const otherRows = encodeOtherRows(chosen, system, loaded);
+    const classes = classesByKind(referencesOf((own ? selected : frozen).filter(isOwn)));
+    const unlisted = encodeUnlisted(
+      withoutLists(
+        rows.map(({ example }) => example),
+        classes,
+      ),
+      system,
+      loaded,
+    );
     const { tasks } = await library.getProject(projectId);
     const longest = longestAnswer(questionsOf(rows), tasks);
     adapter = await loadRunAdapter(loaded.session, library, run);
@@ -80,12 +97,13 @@ export async function evaluateRun(
       answerers.adapter.companion = companion;
     }
     const evaluation: Evaluation = {
-      ...{ job, jobId, loaded, rows, otherRows, answerers },
+      ...{ job, jobId, loaded, rows, otherRows, unlisted, answerers },
       lengths: answerLengths([...rows, ...otherRows], loaded.reader, longest),
     };
     const { groupOf, by: groupedBy } = questionGroups(rows.map(({ example }) => example));
     const answers = await answerBoth(context, evaluation, groupOf);
     await answerAboutOthers(evaluation, answers);
+    await answerUnlisted(evaluation, answers);
     const report: EvalReport = {
       id: jobId,
       ...{ runId, projectId, versionId },
@@ -97,7 +115,7 @@ export async function evaluateRun(
       ...(split && { split }),
       ...(own && { sheet: own.sheet }),
       ...(specialist && { specialist: choice }),
-      classes: classesByKind(referencesOf((own ? selected : frozen).filter(isOwn))),
+      classes,
       seconds: (performance.now() - started) / 1000,
     };
     await library.putReport(report);
@@ -116,6 +134,8 @@ interface Evaluation {
   loaded: LoadedModel;
   rows: EvalRow[];
   otherRows: OtherRow[];
+  /** Questions without their lists of answers. */
+  unlisted: EvalRow[];
   lengths: AnswerLengths;
   answerers: Answerers;
 }
@@ -178,28 +198,54 @@ function cutOf(base: Answered, adapter: Answered): Pick<ScoredAnswer, "cut"> {
 }
 
 /** The adapter's answers about other examples' media, noted in `answers`. */
-async function answerAboutOthers(
-  { job, loaded, otherRows, lengths, answerers }: Evaluation,
+function answerAboutOthers(
+  evaluation: Evaluation,
   answers: readonly ScoredAnswer[],
 ): Promise<void> {
+  const noted = notedIn(answers);
+  return askAdapter(
+    ...([evaluation, evaluation.otherRows, "Asking about other pictures"] as const),
+    ({ example, other }, { turn, index }, answer) => {
+      const right = exactMatch(answer, turn.answer);
+      noted(example, index).otherPicture = { exampleId: other.id, answer, right };
+    },
+  );
+}
+
+/** The adapter's answers to questions without their lists of answers, noted in `answers`. */
+function answerUnlisted(evaluation: Evaluation, answers: readonly ScoredAnswer[]): Promise<void> {
+  const noted = notedIn(answers);
+  return askAdapter(
+    ...([evaluation, evaluation.unlisted, "Asking without the lists of answers"] as const),
+    ({ example }, { turn, index }, answer) => {
+      const right = exactMatch(answer, turn.answer);
+      noted(example, index).withoutList = { question: turn.question, answer, right };
+    },
+  );
+}
+
+const notedIn = (answers: readonly ScoredAnswer[]) => {
   const byQuestion = new Map(
     answers.map((answer) => [`${answer.exampleId} ${answer.turn}`, answer]),
   );
-  const total = otherRows.reduce((sum, { questions }) => sum + questions.length, 0);
+  return ({ id }: Example, index: number) => byQuestion.get(`${id} ${index}`)!;
+};
+
+/** Asks the adapter alone. */
+async function askAdapter<Row extends EvalRow>(
+  { job, loaded, lengths, answerers }: Evaluation,
+  rows: readonly Row[],
+  phase: string,
+  onAnswer: (row: Row, question: EvalQuestion, answer: string) => void,
+): Promise<void> {
+  const total = rows.reduce((sum, { questions }) => sum + questions.length, 0);
   let done = 0;
-  for (const group of batched(otherRows, BATCH)) {
-    job.progress("Asking about other pictures", done, total);
-    const texts = await answerQuestions(loaded, answerers.adapter, group, lengths, job.signal);
-    group.forEach(({ example, other, questions }, row) => {
-      questions.forEach(({ turn, index }, k) => {
-        const answer = texts[row]![k]!.text;
-        byQuestion.get(`${example.id} ${index}`)!.otherPicture = {
-          exampleId: other.id,
-          answer,
-          right: exactMatch(answer, turn.answer),
-        };
-      });
-      done += questions.length;
+  for (const group of batched(rows, BATCH)) {
+    job.progress(phase, done, total);
+    const said = await answerQuestions(loaded, answerers.adapter, group, lengths, job.signal);
+    group.forEach((row, i) => {
+      row.questions.forEach((question, k) => onAnswer(row, question, said[i]![k]!.text));
+      done += row.questions.length;
     });
   }
 }

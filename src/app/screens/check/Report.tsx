@@ -20,6 +20,7 @@ import { TaskCard } from "./tasks/TaskCard.tsx";
 import { TasteCard } from "./taste/TasteCard.tsx";
 import { useTasks } from "./tasks/useTasks.ts";
 import { RankingCard } from "./ranking/RankingCard.tsx";
+import { ListUseCard } from "./ListUseCard.tsx";
 import { PictureUseCard } from "./PictureUseCard.tsx";
 
 const TONES = { good: "good", calm: "info", watch: "warn" } as const;
@@ -57,6 +58,7 @@ export function Report({ report }: { report: ReportWithFindings }) {
             </p>
           </Card>
           {findings.pictureUse && <PictureUseCard use={findings.pictureUse} />}
+          {findings.listUse && <ListUseCard use={findings.listUse} />}
           {findings.pictureUse && !report.sheet && <RankingCard report={report} />}
           {!report.sheet && findings.kinds.some(({ table }) => table) && (
             <AucCard report={report} />

@@ -55,6 +55,12 @@ export function AnswerCard({ answer, example, isWatched = false }: AnswerCardPro
             about another picture, the adapter said: {answer.otherPicture.answer || "(no words)"}
           </p>
         )}
+        {answer.withoutList && (
+          <p className="fine">
+            without the list of answers, the adapter said:{" "}
+            {answer.withoutList.answer || "(no words)"}
+          </p>
+        )}
         <p className="answer-foot fine">
           {answer.kind && <span>{answer.kind}</span>}
           {example && <a href={hrefOf("examples", example.id)}>Open the example</a>}

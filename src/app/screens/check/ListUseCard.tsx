@@ -1,0 +1,49 @@
+/** Whether the adapter needs the list of answers in the question: the same class questions with it and without. */
+import { withoutPlaceholders } from "../../../base/examples/placeholders.ts";
+import { formatCount } from "../../../base/words/formatCount.ts";
+import { percentText } from "../../../base/words/percentText.ts";
+import type { ListUse } from "../../../protocol/evaluation/findings.ts";
+import { Card } from "../../parts/surfaces/Card.tsx";
+import { Disclosure } from "../../parts/surfaces/Disclosure.tsx";
+
+export function ListUseCard({ use }: { use: ListUse }) {
+  const { n, listed, unlisted, drop, preview } = use;
+  const points = (share: number) => `${Math.round(100 * share)}`.replace("-", "−");
+  const right = ({ count, low, high }: ListUse["listed"]) => (
+    <dd>
+      {count} of {n}{" "}
+      <span className="fine">
+        {percentText(low)} to {percentText(high)}
+      </span>
+    </dd>
+  );
+  return (
+    <Card
+      title="Does it know the answers without their list?"
+      about={`${formatCount(n, "question")} that list their answers, asked of your adapter once more without the list (incomplete instructions, VITask).`}
+    >
+      <dl className="picture-use number">
+        <div>
+          <dt>Right with the list</dt>
+          {right(listed)}
+        </div>
+        <div>
+          <dt>Right without it</dt>
+          {right(unlisted)}
+        </div>
+      </dl>
+      <p className="small">
+        {drop.isShown
+          ? "It is right more often with the list: it leans on it."
+          : "That it leans on the list is not shown."}{" "}
+        <span className="fine number">
+          drop of {points(drop.value)} points, 95&nbsp;%: {points(drop.low)} to {points(drop.high)}
+        </span>
+      </p>
+      <Disclosure summary="How one was asked">
+        <p className="small">As it is written: {withoutPlaceholders(preview.question)}</p>
+        <p className="small">Without the list: {withoutPlaceholders(preview.without)}</p>
+      </Disclosure>
+    </Card>
+  );
+}
