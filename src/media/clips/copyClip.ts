@@ -63,6 +63,21 @@ async function configurationOf(track: InputVideoTrack, units: UnitCodec | null) 
   };
 }
 
+/** The first packet of `plan` and its place, so that what lies before it is not read from the disk. */
+async function firstOf(sink: EncodedPacketSink, plan: PacketTimes) {
+  const first = [...plan.keys()].reduce((least, place) => Math.min(least, place), Infinity);
+  let place = 0;
+  if (first > 0) {
+    for await (const facts of sink.packets(undefined, undefined, { metadataOnly: true })) {
+      if (place++ < first) continue;
+      const packet = await sink.getPacket(facts.timestamp);
+      if (packet?.sequenceNumber === facts.sequenceNumber) return { packet, place: first };
+      break;
+    }
+  }
+  return { packet: undefined, place: 0 };
+}
+
 /** Copies the packets of `plan`, each at its time. */
 export async function copyClip(
   track: InputVideoTrack,
@@ -76,9 +91,12 @@ export async function copyClip(
   await output.start();
   const units = unitCodecOf(codec);
   const { config, framing } = await configurationOf(track, units);
-  let [frames, place] = [0, 0];
+  let frames = 0;
   let hadWords = false;
-  for await (const packet of new EncodedPacketSink(track).packets()) {
+  const sink = new EncodedPacketSink(track);
+  const begin = await firstOf(sink, plan);
+  let { place } = begin;
+  for await (const packet of sink.packets(begin.packet)) {
     const at = plan.get(place++);
     if (!at) continue;
     frames++;
@@ -93,6 +111,7 @@ export async function copyClip(
       sideData: {},
     });
     await source.add(kept, { decoderConfig: config });
+    if (frames === plan.size) break;
   }
   return { blob: await finish(), frames, hadWords };
 }

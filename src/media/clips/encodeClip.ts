@@ -11,6 +11,7 @@ export async function encodeClip(
   track: InputVideoTrack,
   times: readonly number[],
   shown: readonly ShownFrame[],
+  signal?: AbortSignal,
 ): Promise<Blob> {
   // mediabunny joins colour and transparency of a frame in workers of its own.
   allowOwnScripts();
@@ -26,6 +27,7 @@ export async function encodeClip(
   const indices = shown.map(({ frame }) => frame);
   let place = 0;
   for await (const _ of decodedFrames(track, times, indices, canvas)) {
+    signal?.throwIfAborted();
     const { time, seconds } = shown[place++]!;
     await source.add(time, seconds);
   }

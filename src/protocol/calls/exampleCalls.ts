@@ -1,4 +1,5 @@
 /** Calls about imports, examples and their media. Part of the table in calls.ts. */
+import type { Segment } from "../media/clipSegments.ts";
 import type { CoverBox, RemainingUses } from "../coverBoxes.ts";
 import type { DicomOpening } from "../dicomDoor.ts";
 import type { Example, Media } from "../records.ts";
@@ -56,6 +57,20 @@ export interface ExampleCalls {
   "media.cover": {
     args: { projectId: string; hash: string; boxes: CoverBox[]; jobId: string };
     result: { media: Media; remaining: RemainingUses };
+  };
+  /**
+   * One example for each segment of a stored clip of an example, in its place; the example stays. All are stored or none. Long
+   * job. `encoded`: how many had to be encoded anew.
+   */
+  "media.cut": {
+    args: {
+      projectId: string;
+      exampleId: string;
+      hash: string;
+      segments: Segment[];
+      jobId: string;
+    };
+    result: { added: Example[]; encoded: number };
   };
   /** Stores a picture or clip for chat or for one more turn, re-encoded; it is decoded as the project's model takes it. */
   "media.add": { args: { projectId: string; file: File }; result: Media };

@@ -1,5 +1,8 @@
 /** Calls about single pictures and clips. */
+import type { Job } from "../../base/async/job.ts";
+import { newId } from "../../base/newId.ts";
 import { UserError } from "../../base/userError.ts";
+import { segmentExample } from "../../dataset/segmentExample.ts";
 import { frameIndices, mediaGrids } from "../../media/pixels.ts";
 import { seenMedia } from "../../media/seen.ts";
 import { frameStrip } from "../../media/clips/clipFrames.ts";
@@ -7,7 +10,10 @@ import { findModel } from "../../storage/models/modelStore.ts";
 import { keepAsking } from "../clearance.ts";
 import type { Context, HandlersOf } from "../context.ts";
 import { coverMedia } from "../../importing/coverMedia.ts";
+import { cutMedia } from "../../importing/cutMedia.ts";
 import { ingestMedia } from "../../importing/ingestMedia.ts";
+import { segmentFault, type Segment } from "../../protocol/media/clipSegments.ts";
+import type { Media } from "../../protocol/records.ts";
 import { mediaNotes } from "../../modelLibrary/mediaNotes.ts";
 import { SERVED_MODELS } from "../../modelLibrary/servedModels.ts";
 
@@ -16,7 +22,13 @@ export function mediaHandlers({
   jobs,
   models,
 }: Context): HandlersOf<
-  "media.blob" | "media.frames" | "media.seen" | "media.notes" | "media.cover" | "media.add"
+  | "media.blob"
+  | "media.frames"
+  | "media.seen"
+  | "media.notes"
+  | "media.cover"
+  | "media.cut"
+  | "media.add"
 > {
   const titleOf = async (modelId: string) =>
     (await findModel(modelId))?.title ??
@@ -71,6 +83,34 @@ export function mediaHandlers({
         return { media: item.media, remaining: await library.replaceMedia(hash, item) };
       }),
 
+    "media.cut": ({ projectId, exampleId, hash, segments, jobId }) =>
+      jobs.run(jobId, async (job) => {
+        const { modelId } = await library.getProject(projectId);
+        const whole = await library.getExample(projectId, exampleId);
+        const media = whole?.media.find((item) => item.hash === hash);
+        if (!whole || !media) {
+          throw new UserError(
+            "This example no longer has this clip: it was changed in another tab. Reload this page.",
+          );
+        }
+        const fault = segmentFault(segments, media.seconds ?? 0);
+        if (fault) throw new UserError(fault);
+        const { frames } = await models.scion(modelId);
+        const blob = await library.readMedia(hash, "full");
+        const items = await cutAll(media, blob, segments, frames, job);
+        const editedAt = new Date().toISOString();
+        const added = items.map(({ item }) =>
+          segmentExample(whole, hash, item.media, { id: newId(), editedAt }),
+        );
+        for (const { item } of items) await keepAsking(library, hash, item.media.hash);
+        job.progress("Storing", 0, items.length);
+        await library.addExamples(
+          added,
+          items.map(({ item }) => item),
+        );
+        return { added, encoded: items.filter(({ isEncoded }) => isEncoded).length };
+      }),
+
     async "media.add"({ projectId, file }) {
       const { modelId } = await library.getProject(projectId);
       const { frames } = await models.scion(modelId);
@@ -84,4 +124,26 @@ export function mediaHandlers({
       }
     },
   };
+}
+
+/** Nothing is stored yet, so that one that fails or is cancelled leaves nothing behind. */
+async function cutAll(
+  media: Media,
+  blob: Blob,
+  segments: readonly Segment[],
+  frames: number,
+  { progress, signal }: Job,
+) {
+  const items: Awaited<ReturnType<typeof cutMedia>>[] = [];
+  for (const segment of segments) {
+    progress("Cutting", items.length, segments.length);
+    try {
+      items.push(await cutMedia(media, blob, segment, frames, signal));
+    } catch (error) {
+      // Else the reader of clips takes the end of the job for a fault of the clip.
+      signal.throwIfAborted();
+      throw error;
+    }
+  }
+  return items;
 }
