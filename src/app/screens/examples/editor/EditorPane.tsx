@@ -67,8 +67,7 @@ export function EditorPane(props: EditorPaneProps) {
         </Notice>
       )}
       <MediaStage
-        projectId={draft.projectId}
-        media={draft.media}
+        example={draft}
         alt={draft.turns[0]?.answer ?? ""}
         onRemove={(index) => change(removeMedia(draft, index))}
         save={save}

@@ -1,25 +1,28 @@
 /** The selected picture or clip, with thumbnails to choose from when there are several. */
 import { useState } from "react";
-import type { Media } from "../../../../protocol/records.ts";
+import type { Example, Media } from "../../../../protocol/records.ts";
+import { MIN_SEGMENT_SECONDS } from "../../../../protocol/media/clipSegments.ts";
 import { Button } from "../../../parts/controls/Button.tsx";
 import { MediaView } from "../../../parts/media/MediaView.tsx";
 import { formatBytes } from "../../../../base/words/formatBytes.ts";
 import { durationText } from "../../../parts/words.ts";
 import { CoverDialog } from "./cover/CoverDialog.tsx";
+import { SegmentDialog } from "./segments/SegmentDialog.tsx";
 import { VideoStrip } from "./VideoStrip.tsx";
 
 export interface MediaStageProps {
-  projectId: string;
-  media: Media[];
+  example: Pick<Example, "projectId" | "id" | "media">;
   alt: string;
   onRemove: (index: number) => void;
   /** Stores what was changed in the example. */
   save: () => Promise<void>;
 }
 
-export function MediaStage({ projectId, media, alt, onRemove, save }: MediaStageProps) {
+export function MediaStage({ example, alt, onRemove, save }: MediaStageProps) {
+  const { projectId, media } = example;
   const [chosen, setChosen] = useState(0);
   const [isCovering, setIsCovering] = useState(false);
+  const [isCutting, setIsCutting] = useState(false);
   const index = Math.min(chosen, media.length - 1);
   const shown = media[index];
   if (!shown) return null;
@@ -57,6 +60,11 @@ export function MediaStage({ projectId, media, alt, onRemove, save }: MediaStage
         <Button size="sm" tone="quiet" onClick={() => setIsCovering(true)}>
           Cover parts
         </Button>
+        {(shown.seconds ?? 0) >= 2 * MIN_SEGMENT_SECONDS && (
+          <Button size="sm" tone="quiet" onClick={() => setIsCutting(true)}>
+            Cut into segments
+          </Button>
+        )}
         {media.length > 1 && (
           <Button size="sm" tone="quiet" onClick={() => onRemove(index)}>
             Take out
@@ -70,6 +78,9 @@ export function MediaStage({ projectId, media, alt, onRemove, save }: MediaStage
           alt={alt || shown.localName}
           onClose={() => setIsCovering(false)}
         />
+      )}
+      {isCutting && (
+        <SegmentDialog {...{ example, save }} media={shown} onClose={() => setIsCutting(false)} />
       )}
       {shown.kind === "video" && (
         <VideoStrip key={shown.hash} {...{ projectId, hash: shown.hash }} />
