@@ -12,6 +12,12 @@ const edit = (mediaTime: number | null, seconds: number, rate = 1): Edit => ({
 });
 
 describe("shownFrames", () => {
+  it("keeps a last frame whose duration the file does not state, for as long as the others are shown", () => {
+    const last = (edits: Edit[]) => shownFrames(times, 0, edits, 0.002).at(-1);
+    expect(last([edit(0, Infinity)])).toEqual({ frame: 4, time: 4, seconds: 1 });
+    expect(last([edit(2, 3)])).toEqual({ frame: 4, time: 2, seconds: 1 });
+  });
+
   it("shows what the list names, the first frame at 0", () => {
     expect(shown(edit(0, 5))).toEqual(times.map((time) => [time, time, 1]));
     expect(shown(edit(2, Infinity))).toEqual([

@@ -20,9 +20,13 @@ export interface ShownFrame {
   seconds: number;
 }
 
-/** Where each frame ends: at the next one, the last after its own duration. */
+/**
+ * Where each frame ends: at the next one, the last after its own duration, or where the file states none, as WebM's need not, after
+ * the mean of the others'.
+ */
 function frameEnds(times: readonly number[], lastSeconds: number): number[] {
-  return times.map((time, i) => times[i + 1] ?? time + lastSeconds);
+  const mean = times.length > 1 ? (times.at(-1)! - times[0]!) / (times.length - 1) : 0;
+  return times.map((time, i) => times[i + 1] ?? time + (lastSeconds > 0 ? lastSeconds : mean));
 }
 
 /**
@@ -30,7 +34,7 @@ function frameEnds(times: readonly number[], lastSeconds: number): number[] {
  * rest of its time.
  *
  * @param times timestamps of all frames in the media, ascending
- * @param lastSeconds duration of the last of them
+ * @param lastSeconds duration of the last of them, 0 where it is not stated
  * @param tick the rounding of the list's times: what is seen for no longer is not seen
  */
 export function shownFrames(

@@ -43,12 +43,14 @@ export async function segmentPackets(
   const edge = (seconds: number) => times.find((time) => time >= seconds - TIME_TOLERANCE);
   const end = await clipSeconds(track, times);
   const from = edge(segment.from) ?? end;
-  const to = edge(segment.to) ?? end;
+  const next = edge(segment.to);
+  const to = next ?? end;
   if (to <= from) {
     throw new UserError(
       `No picture of the clip begins in the segment ${rangeText(segment)}. Make it longer.`,
     );
   }
-  const edits = [{ mediaTime: from, seconds: to - from, rate: 1 }];
+  // To the end of the clip: its last frame may state no duration, or a wrong one.
+  const edits = [{ mediaTime: from, seconds: next === undefined ? Infinity : to - from, rate: 1 }];
   return readPackets(track, { edits, tick: TIME_TOLERANCE });
 }
