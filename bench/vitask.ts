@@ -8,7 +8,7 @@ import type { MethodChoice } from "../src/protocol/method.ts";
 import type { Example, Run } from "../src/protocol/records.ts";
 import type { ReportWithFindings } from "../src/protocol/evaluation/findings.ts";
 import type { ClassLabel, SpecialistChoice, SpecialistReport } from "../src/protocol/specialist.ts";
-import { answerListOf } from "../src/dataset/answerList.ts";
+import { answerListOf } from "../src/dataset/classes/answerList.ts";
 import { openWorker, type TestWorker } from "../e2e/fixtures/worker.ts";
 
 export interface ReproduceOptions {

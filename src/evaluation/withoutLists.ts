@@ -5,7 +5,7 @@
  */
 import { hash32 } from "../base/hash.ts";
 import { isSupervised } from "../base/examples/isSupervised.ts";
-import { answerListOf } from "../dataset/answerList.ts";
+import { answerListOf } from "../dataset/classes/answerList.ts";
 import type { ListUse } from "../protocol/evaluation/findings.ts";
 import type { Example } from "../protocol/records.ts";
 import type { ScoredAnswer } from "../protocol/reports.ts";

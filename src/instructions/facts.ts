@@ -1,7 +1,7 @@
 /** The answered questions of examples as templates see them. */
 import { withoutPlaceholders } from "../base/examples/placeholders.ts";
 import { aloneQuestions, type AloneQuestion } from "../dataset/aloneQuestions.ts";
-import { classOf, findClassTasks } from "../dataset/classTask.ts";
+import { classOf, findClassTasks } from "../dataset/classes/classTask.ts";
 import type { Example, Media } from "../protocol/records.ts";
 import type { ClassTask } from "../protocol/specialist.ts";
 import type { Fact } from "./task.ts";

@@ -2,7 +2,7 @@
 import { answerLabels } from "../base/examples/answerLabels.ts";
 import { formatCount } from "../base/words/formatCount.ts";
 import { fromKeys } from "../base/fromKeys.ts";
-import { findClassTasks } from "../dataset/classTask.ts";
+import { findClassTasks } from "../dataset/classes/classTask.ts";
 import type { Bar, BarChart, Measure, QualityReport } from "../protocol/quality.ts";
 import type { Example } from "../protocol/records.ts";
 import { distinctN, normalisedEntropy, tally } from "./measures/diversity.ts";

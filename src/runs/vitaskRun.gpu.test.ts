@@ -6,7 +6,7 @@ import path from "node:path";
 import { afterAll, beforeEach, expect, test, vi } from "vitest";
 import { installStorage } from "../storage/testing/memoryStorage.ts";
 import { adapterValues as formula } from "../train/parity/formulas.ts";
-import { findClassTasks } from "../dataset/classTask.ts";
+import { findClassTasks } from "../dataset/classes/classTask.ts";
 import { nodeGpu } from "../engine/testing/nodeGpu.ts";
 import { Generator } from "../inference/generate.ts";
 import { mediaKeysOf } from "../inference/visual/mediaKeys.ts";

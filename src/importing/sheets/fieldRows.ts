@@ -6,8 +6,7 @@ import { canonicalJson } from "../../base/canonicalJson.ts";
 import { readChatRows } from "../../formats/chat/chatJson.ts";
 import type { JsonRows } from "../../formats/jsonRows.ts";
 import type { SheetRows } from "./sheetRows.ts";
-import type { ColumnRoles } from "./columns.ts";
-import { findColumns } from "./columns.ts";
+import { type ColumnRoles, findColumns } from "./columns.ts";
 import { fieldSheet, flatRows } from "./fieldSheet.ts";
 import { readSheet } from "./sheet.ts";
 

@@ -3,7 +3,7 @@ import { formatCount } from "../../base/words/formatCount.ts";
 import type { UnevenClasses } from "../../protocol/quality.ts";
 import type { Example } from "../../protocol/records.ts";
 import type { ClassLabel, ClassTask } from "../../protocol/specialist.ts";
-import { classOf, findClassTasks } from "../../dataset/classTask.ts";
+import { classOf, findClassTasks } from "../../dataset/classes/classTask.ts";
 import { spreadOrder } from "../measures/spreadOrder.ts";
 import type { QualityRule } from "../rule.ts";
 

@@ -2,8 +2,8 @@
 import { newId } from "../../base/newId.ts";
 import { UserError } from "../../base/userError.ts";
 import type { Job } from "../../base/async/job.ts";
-import { classOf, withoutClass } from "../../dataset/classTask.ts";
-import { whyNoClassTask } from "../../dataset/whyNoClassTask.ts";
+import { classOf, withoutClass } from "../../dataset/classes/classTask.ts";
+import { whyNoClassTask } from "../../dataset/classes/whyNoClassTask.ts";
 import { EXEMPLAR_WIDTH } from "../../methods/vitask/connector.ts";
 import type { TrainingRow } from "../../methods/trainingRow.ts";
 import type { ModelContext } from "../../modelLibrary/context.ts";

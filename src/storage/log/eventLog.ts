@@ -1,8 +1,14 @@
 /** The logs of all projects, an entry a record. Entries are added in the transaction of the change that they tell of. */
 import { chain } from "../../base/hashChain.ts";
 import type { LogEntry, LoggedEvent } from "../../protocol/log/eventLog.ts";
-import { changeRecords, getRecord, listKeys, listRecords } from "../io/records.ts";
-import type { RecordChanges, RecordKey } from "../io/records.ts";
+import {
+  changeRecords,
+  getRecord,
+  listKeys,
+  listRecords,
+  type RecordChanges,
+  type RecordKey,
+} from "../io/records.ts";
 
 /** Keys sort as texts, so the number has leading zeros. */
 const entryKey = (projectId: string, index: number): RecordKey => [

@@ -1,7 +1,7 @@
 /** Calls about a project's specialist: which questions it could answer, training it, and what is known of it. */
 import { UserError } from "../../base/userError.ts";
-import { findClassTasks } from "../../dataset/classTask.ts";
-import { whyNoClassTask } from "../../dataset/whyNoClassTask.ts";
+import { findClassTasks } from "../../dataset/classes/classTask.ts";
+import { whyNoClassTask } from "../../dataset/classes/whyNoClassTask.ts";
 import { onDevice } from "../../modelLibrary/deviceLoss.ts";
 import type { ModelSessions } from "../../modelLibrary/sessions.ts";
 import type { SpecialistReport } from "../../protocol/specialist.ts";

@@ -87,7 +87,7 @@ export function SegmentDialog({ example, media, save, onClose }: SegmentDialogPr
       onClose={onClose}
       size="large"
       title="Cut into segments"
-      about="Each segment becomes an example with the same questions, to be answered anew. The model looks at as many frames of a segment as it did of the whole clip, so it sees more of what happens."
+      about="Each segment becomes an example with the same questions, to be answered anew. Of each the model looks at up to as many frames as of the whole clip, so it sees more of what happens."
       footer={isWorking ? work : buttons}
     >
       {typeof state === "object" && (

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Example, Media } from "../protocol/records.ts";
+import type { Example, Media } from "../../protocol/records.ts";
 import { findClassTasks } from "./classTask.ts";
 import { whyNoClassTask } from "./whyNoClassTask.ts";
 

@@ -3,7 +3,7 @@
  * incomplete instruction of VITask (arXiv 2410.06456), whose authors leave the sentence out that lists the classes. How a list is
  * found, and that a question which would say nothing without it keeps it, are our choices.
  */
-import type { ClassLabel } from "../protocol/specialist.ts";
+import type { ClassLabel } from "../../protocol/specialist.ts";
 
 export interface AnswerList {
   /** Characters of the question that are left out, from `start` to before `end`: the list with its lead-in. */

@@ -1,7 +1,7 @@
 /** Why no question of a project asks for classes, told of the question that most examples answer. */
-import { formatCount } from "../base/words/formatCount.ts";
-import type { ClassLabel } from "../protocol/specialist.ts";
-import type { Example } from "../protocol/records.ts";
+import { formatCount } from "../../base/words/formatCount.ts";
+import type { ClassLabel } from "../../protocol/specialist.ts";
+import type { Example } from "../../protocol/records.ts";
 import {
   FEWEST_OF_A_CLASS,
   findClassTasks,

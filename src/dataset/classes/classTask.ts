@@ -2,12 +2,12 @@
  * Finds the questions of a project whose answers are classes: few different answers, most of them given again and again. A
  * question is told by its kind, or without one by its words. Our own rules.
  */
-import { isSupervised } from "../base/examples/isSupervised.ts";
-import { placeholdersIn } from "../base/examples/placeholders.ts";
-import { classStem } from "../base/words/classStem.ts";
-import type { Example } from "../protocol/records.ts";
-import type { ClassLabel, ClassTask } from "../protocol/specialist.ts";
-import { answeredTurns } from "./answeredTurns.ts";
+import { isSupervised } from "../../base/examples/isSupervised.ts";
+import { placeholdersIn } from "../../base/examples/placeholders.ts";
+import { classStem } from "../../base/words/classStem.ts";
+import type { Example } from "../../protocol/records.ts";
+import type { ClassLabel, ClassTask } from "../../protocol/specialist.ts";
+import { answeredTurns } from "../answeredTurns.ts";
 
 /** Train examples that a class needs: of one alone nothing can be told apart from that picture. */
 export const FEWEST_OF_A_CLASS = 2;

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import type { Example, Media } from "../protocol/records.ts";
+import type { Example, Media } from "../../protocol/records.ts";
 import { classOf, findClassTasks, withoutClass } from "./classTask.ts";
 
 type Asked = [question: string, answer: string, kind?: string];
