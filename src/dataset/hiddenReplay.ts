@@ -1,17 +1,27 @@
-/** General examples to learn from that show a picture which has been hidden since: learning them would show it before the check. */
+/**
+ * General examples that may no longer be learnt: those of a picture that is watched or hidden since, which would be shown before the
+ * check, and those of an own picture that the project learns from no more, as when a person has taken it out.
+ */
+import { isOfOwnPicture } from "../base/examples/keptKind.ts";
 import type { Example } from "../protocol/records.ts";
 
 /** @returns those to leave out, by identity */
 export function hiddenReplay(examples: readonly Example[]): Set<Example> {
-  const hidden = new Set(
-    examples
-      .filter(({ part, split }) => part !== "replay" && split !== "train")
-      .flatMap(({ media }) => media.map(({ hash }) => hash)),
-  );
+  const shownIn = (isWanted: (example: Example) => boolean) =>
+    new Set(
+      examples
+        .filter((example) => example.part !== "replay" && isWanted(example))
+        .flatMap(({ media }) => media.map(({ hash }) => hash)),
+    );
+  const learnt = shownIn(({ split }) => split === "train");
+  const hidden = shownIn(({ split }) => split !== "train");
+  const isLeftOut = (example: Example) =>
+    example.media.some(
+      ({ hash }) => hidden.has(hash) || (isOfOwnPicture(example) && !learnt.has(hash)),
+    );
   return new Set(
     examples.filter(
-      ({ part, split, media }) =>
-        part === "replay" && split === "train" && media.some(({ hash }) => hidden.has(hash)),
+      (example) => example.part === "replay" && example.split === "train" && isLeftOut(example),
     ),
   );
 }

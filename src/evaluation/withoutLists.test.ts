@@ -35,6 +35,7 @@ test("the drop is right with the list less right without it, of the same questio
   const answer = (id: number, adapterRight: boolean, right: boolean | null): ScoredAnswer =>
     ({
       ...{ exampleId: `${id}`, turn: 0, kind: "cell", part: "image", question: listed },
+      reference: id < 7 ? "monocyte" : "neutrophil",
       adapterRight,
       ...(right !== null && {
         withoutList: { question: "Which cell is this?", answer: "", right },
@@ -48,6 +49,8 @@ test("the drop is right with the list less right without it, of the same questio
   ];
   const use = listUse(answers)!;
   expect([use.n, use.listed.count, use.unlisted.count]).toEqual([10, 8, 3]);
+  // Seven of the ten that were asked are monocytes.
+  expect(use.chance).toBeCloseTo(0.7, 12);
   expect(use.drop.value).toBeCloseTo(0.5, 12);
   expect(use.preview).toEqual({ question: listed, without: "Which cell is this?" });
   expect(listUse(answers.slice(-1))).toBeNull();

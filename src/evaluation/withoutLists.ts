@@ -9,6 +9,7 @@ import { answerListOf } from "../dataset/classes/answerList.ts";
 import type { ListUse } from "../protocol/evaluation/findings.ts";
 import type { Example } from "../protocol/records.ts";
 import type { ScoredAnswer } from "../protocol/reports.ts";
+import { commonestAnswers, normaliseAnswer } from "../metrics/index.ts";
 import { groupedShare } from "./groupedShare.ts";
 import { groupOf } from "./groupOf.ts";
 import { pairedDifference } from "./pairedDifference.ts";
@@ -65,8 +66,12 @@ export function listUse(answers: readonly ScoredAnswer[]): ListUse | null {
     const rows = asked.map((answer) => ({ right: isRight(answer), group: groupOf(answer) }));
     return { count: rows.filter(({ right }) => right).length, ...groupedShare(rows) };
   };
+  const commonest = commonestAnswers(asked);
+  const isCommonest = ({ kind, reference }: ScoredAnswer) =>
+    normaliseAnswer(reference) === commonest.get(kind);
   return {
     n: asked.length,
+    chance: asked.filter(isCommonest).length / asked.length,
     listed: share(({ adapterRight }) => adapterRight),
     unlisted: share(({ withoutList }) => withoutList.right),
     drop: pairedDifference(

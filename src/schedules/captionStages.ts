@@ -1,11 +1,9 @@
 /**
  * The two stages that AdaMLLM compares its single one with (arXiv 2411.19930, section 3.3): picture and caption pairs first, the
- * tasks after. That a caption is an answer of the kind "caption" is our choice: templates, caption sheets and the synthesizer
- * write it.
+ * tasks after.
  */
+import { isCaption } from "../base/examples/isCaption.ts";
 import type { ScheduleStage } from "./schedule.ts";
-
-const isCaption: ScheduleStage["takes"] = ({ kind }) => kind.trim().toLowerCase() === "caption";
 
 export const CAPTIONS: ScheduleStage = {
   ...{ id: "captions", title: "Captions", what: "answers of the kind “caption”" },

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { ownPictureId } from "../../base/examples/keptKind.ts";
 import { hiddenReplay } from "../../dataset/hiddenReplay.ts";
 import type { Example, Media, Part, Split } from "../../protocol/records.ts";
 import { ownPictureQuestions } from "./ownPictures.ts";
@@ -43,4 +44,13 @@ test("an answer about a picture that was hidden later is not learnt from", () =>
   const [learnt, hidden] = [shows("a", "train", "replay"), shows("b", "train", "replay")];
   const examples = [learnt, hidden, shows("a", "train"), shows("b", "test")];
   expect([...hiddenReplay(examples)]).toEqual([hidden]);
+});
+
+test("nor is one about a picture that was taken out of the project; general scenes have no other example", () => {
+  const scene = shows("scene", "train", "replay");
+  const [kept, gone] = ["a", "b"].map((hash) => ({
+    ...shows(hash, "train", "replay"),
+    id: ownPictureId(hash.repeat(64)),
+  }));
+  expect([...hiddenReplay([scene, kept!, gone!, shows("a", "train")])]).toEqual([gone]);
 });

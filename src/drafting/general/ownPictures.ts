@@ -2,10 +2,11 @@
  * General questions about the person's own pictures: what the model says of these before it learns is kept too, since forgetting
  * shows first where a run changes the model most. Wordings and numbers are our choice. Pure.
  */
+import { ownPictureId } from "../../base/examples/keptKind.ts";
 import { placeholder } from "../../base/examples/placeholders.ts";
 import { groupBy } from "../../base/groupBy.ts";
 import { hash32 } from "../../base/hash.ts";
-import type { Example, Media, Split } from "../../protocol/records.ts";
+import type { Example, Split } from "../../protocol/records.ts";
 import type { GeneralQuestion } from "./generalQuestions.ts";
 
 /** Pictures of each split. */
@@ -31,10 +32,8 @@ export function ownPictureQuestions(examples: readonly Example[]): GeneralQuesti
     .toSorted((a, b) => a.rank - b.rank)
     .filter(({ split }) => left[split]-- > 0)
     .map(({ medium, split, source, rank }) => ({
-      id: idOf(medium),
+      id: ownPictureId(medium.hash),
       question: `${placeholder("image")}\n${QUESTIONS[rank % QUESTIONS.length]!}`,
       ...{ media: [medium], split, source },
     }));
 }
-
-const idOf = ({ hash }: Media) => `kept-own-${hash.slice(0, 16)}`;

@@ -8,6 +8,7 @@ import type { ReportWithFindings } from "../../protocol/evaluation/findings.ts";
 import type { Clearance } from "../../protocol/clearance.ts";
 import { methodRows } from "./cardMethod.ts";
 import type { RunConfig } from "../../protocol/config.ts";
+import type { RunStage } from "../../protocol/instructions/schedule.ts";
 import type { MethodInfo } from "../../protocol/method.ts";
 import { loraAlpha } from "../../base/loraAlpha.ts";
 import { portabilityNote } from "../../base/words/portabilityNote.ts";
@@ -38,6 +39,8 @@ export interface CardFacts {
   /** The examples of the train split, as they were frozen, for who wrote them. */
   learnt: readonly Pick<Example, "turns">[];
   config: RunConfig;
+  /** Of a run of several stages, these as they were planned. */
+  stages?: readonly RunStage[] | undefined;
   /** The adapter that it began with; undefined for new values. */
   branch: RunBranch | undefined;
   method: MethodInfo;
@@ -145,8 +148,11 @@ function beginning({ title, step, learnt }: RunBranch): string {
   return cell(`the adapter of "${title}", step ${step}, learnt from ${versions}`);
 }
 
+const stagesText = (stages: readonly RunStage[]) =>
+  stages.map(({ title, steps }) => `${title}, ${formatCount(steps, "step")}`).join("; then ");
+
 function trainingText(facts: CardFacts): string {
-  const { adapter, branch, config, method, steps, firstLoss, lastLoss } = facts;
+  const { adapter, branch, config, method, stages, steps, firstLoss, lastLoss } = facts;
   const { optim, precision } = config;
   const settings: [string, string | number][] = [
     ...methodRows(method, config.method.settings),
@@ -166,9 +172,7 @@ function trainingText(facts: CardFacts): string {
     ["Conversations a step", `${config.batch} x ${config.accumulate}`],
     ...(branch ? [["Began from", beginning(branch)] as [string, string]] : []),
     ["Steps", `${steps} (at most ${config.epochs} epochs)`],
-    ...(config.schedule
-      ? [["Stages", `two, ${config.schedule} (captions, then tasks)`] as [string, string]]
-      : []),
+    ...(stages ? [["Stages", stagesText(stages)] as [string, string]] : []),
     ["General examples mixed in", `${Math.round(config.replayShare * 100)} %`],
     [
       "Base model held as",

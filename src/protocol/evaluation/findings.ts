@@ -42,6 +42,8 @@ export interface ListUse {
   /** Right answers to the questions as they are written, and without their list. */
   listed: Estimate & { count: number };
   unlisted: Estimate & { count: number };
+  /** Share of always giving the commonest right answer among these questions, by kind. */
+  chance: number;
   /** Right with the list less right without it. */
   drop: PairedDifference;
   /** One of them, as it is written and as it was asked. */

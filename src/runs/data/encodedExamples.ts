@@ -115,7 +115,7 @@ export function encodingOf({ method, schedule }: Pick<RunConfig, "method" | "sch
 }
 
 const HIDDEN_PICTURE =
-  "It is a general answer about a picture that is watched or hidden now, so it is not learnt. Remove the general examples to have the model answer anew.";
+  "It is a general answer about a picture that is no longer learnt from, as it is watched, hidden or gone. Remove the general examples to have the model answer anew.";
 
 /** The newest encodings by model, for as long as its reader is held. */
 const known = new WeakMap<ConversationReader, { mode: string; byKey: Map<string, Encoding> }>();

@@ -60,5 +60,18 @@ test("paused after every step, at the end of a stage too, it comes to the same v
   expect(await bytesOf("adapter.safetensors")).toEqual(result);
 });
 
+test("a step in which nothing that may learn takes part changes nothing, and the run goes on", async () => {
+  // Texts alone have no gradient in the projector, which is all that the first stage trains.
+  const begun = await newRun({ schedule: "projector-first", evalEvery: 4 }, rows, stages);
+  const adapter = { ...begun.config.adapter, projector: true };
+  await library.runs.put({ ...begun, config: { ...begun.config, adapter } });
+  const run = await train();
+  expect(run.message).toBeUndefined();
+  expect(run.status).toBe("done");
+  const [before, middle, end] = run.evals.map(({ loss }) => loss);
+  expect(middle).toBe(before);
+  expect(end).not.toBe(before);
+});
+
 const mean = (values: readonly number[]) =>
   values.reduce((sum, value) => sum + value, 0) / values.length;

@@ -46,8 +46,8 @@ export async function openTextRuns() {
   ): Promise<Run> => {
     await library.putProject(project);
     await library.putVersion(version, { rows: [...rows], system: "" });
-    const run = runOf(loaded.id, rows, change);
-    await library.runs.put({ ...run, ...(stages && { stages }) });
+    const run = { ...runOf(loaded.id, rows, change), ...(stages && { stages }) };
+    await library.runs.put(run);
     return run;
   };
 

@@ -121,6 +121,7 @@ export function adapterHandlers(
           questions: version?.turns ?? none,
           learnt: frozen?.rows.filter(({ split }) => split === "train") ?? [],
           config,
+          stages: run.stages,
           branch: run.branch,
           method: methodOf(config.method.id),
           steps: run.step,

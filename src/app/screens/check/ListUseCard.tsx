@@ -7,7 +7,7 @@ import { Card } from "../../parts/surfaces/Card.tsx";
 import { Disclosure } from "../../parts/surfaces/Disclosure.tsx";
 
 export function ListUseCard({ use }: { use: ListUse }) {
-  const { n, listed, unlisted, drop, preview } = use;
+  const { n, chance, listed, unlisted, drop, preview } = use;
   const points = (share: number) => `${Math.round(100 * share)}`.replace("-", "−");
   const right = ({ count, low, high }: ListUse["listed"]) => (
     <dd>
@@ -20,7 +20,7 @@ export function ListUseCard({ use }: { use: ListUse }) {
   return (
     <Card
       title="Does it know the answers without their list?"
-      about={`${formatCount(n, "question")} that list their answers, asked of your adapter once more without the list (incomplete instructions, VITask).`}
+      about={`${formatCount(n, "question")} that list their answers, asked of your adapter once more without the list (incomplete instructions, VITask, which leaves it out of the lesson too).`}
     >
       <dl className="picture-use number">
         <div>
@@ -30,6 +30,10 @@ export function ListUseCard({ use }: { use: ListUse }) {
         <div>
           <dt>Right without it</dt>
           {right(unlisted)}
+        </div>
+        <div>
+          <dt>Always giving the commonest answer</dt>
+          <dd>{percentText(chance)}</dd>
         </div>
       </dl>
       <p className="small">

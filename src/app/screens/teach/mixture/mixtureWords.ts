@@ -1,4 +1,5 @@
 /** The sets of a mixture in words. */
+import { isCaption } from "../../../../base/examples/isCaption.ts";
 import { formatCount } from "../../../../base/words/formatCount.ts";
 import type {
   MixtureBin,
@@ -35,7 +36,7 @@ export function answersText({ words: { median, most } }: MixtureSet): string {
 /** Whether there are captions and other answers, so that stages can part them. */
 export function canBeStaged(sets: readonly Pick<MixtureSet, "set" | "kinds">[]): boolean {
   const own = sets.filter(({ set }) => set !== "replay").flatMap(({ kinds }) => kinds);
-  const captions = own.filter(({ kind }) => kind.trim().toLowerCase() === "caption");
+  const captions = own.filter(isCaption);
   return captions.length > 0 && captions.length < own.length;
 }
 
