@@ -65,7 +65,7 @@ const plugins: Record<string, string[]> = {
   // Dispatch sizes, masks, the matrix product that every linear layer is made of, variants, and rules by shape.
   "engine/ops": [
     ...["grid", "rowVariant", "spans", "vocabulary"],
-    ...["matmul", "matmulProduct", "matmulPlain", "matmulCard", "matmulShape"],
+    ...["matmul", "matmulProduct", "matmulPlain", "matmulCard", "matmulSubgroup", "matmulShape"],
     ...["attentionVariant", "attentionRows", "attentionTile", "attentionSplits"],
   ],
 };

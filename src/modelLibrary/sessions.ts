@@ -4,7 +4,7 @@
  */
 import { UserError } from "../base/userError.ts";
 import { openGpu, type Gpu } from "../engine/gpu/device.ts";
-import type { DeviceProfile } from "../engine/graph/deviceProfile.ts";
+import { profileOf, type DeviceProfile } from "../engine/graph/deviceProfile.ts";
 import { autotune } from "../engine/nn/autotune.ts";
 import { deviceRate, type DeviceRate } from "../engine/nn/deviceRate.ts";
 import type { Processor } from "../media/processing/processor.ts";
@@ -26,7 +26,7 @@ const DISPLACED =
 const AUTOTUNE_VERSION = "1";
 
 /** Increment when what `deviceRate` measures changes. */
-const RATE_VERSION = "1";
+const RATE_VERSION = "2";
 
 /** A model on the device, with what makes its prompts. */
 export interface LoadedModel {
@@ -87,7 +87,7 @@ export class ModelSessions {
       ({ matmul } = await autotune(gpu));
       await changeRecords({ put: [[key, matmul]] });
     }
-    return { software: gpu.software, matmul };
+    return profileOf(gpu, matmul);
   }
 
   /**

@@ -10,6 +10,8 @@ export interface Gpu {
   name: string;
   /** Computes on the processor, where kernels without workgroup barriers are faster. */
   software: boolean;
+  /** Invocations of a subgroup, where the device has subgroups and all are of one size. */
+  subgroupSize?: number | undefined;
   features: string[];
   maxBufferBytes: number;
   maxBindingBytes: number;
@@ -52,8 +54,11 @@ export async function openGpu(gpu: GPU | undefined): Promise<Gpu> {
   const device = await adapter.requestDevice({ requiredFeatures: features, requiredLimits });
   const { vendor, architecture, description } = adapter.info;
   const name = description || [vendor, architecture].filter(Boolean).join(" ") || "unnamed device";
+  const { subgroupMinSize, subgroupMaxSize } = adapter.info;
+  const isOneSize = features.includes("subgroups") && subgroupMinSize === subgroupMaxSize;
   return {
     device,
+    subgroupSize: isOneSize ? subgroupMinSize : undefined,
     pipelines: new Pipelines(device),
     name,
     software: /swiftshader|llvmpipe|lavapipe|basic render/i.test(

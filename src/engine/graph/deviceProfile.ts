@@ -4,4 +4,19 @@ export interface DeviceProfile {
   software: boolean;
   /** The faster matmul variant for batches of rows. */
   matmul: "register" | "tile";
+  /** Of a processor whose subgroups all have this size: values pass between invocations without memory. */
+  subgroup?: SubgroupSize | undefined;
 }
+
+/** A device with the faster variant of its products. */
+export function profileOf(
+  device: { software: boolean; subgroupSize?: number | undefined },
+  matmul: DeviceProfile["matmul"],
+): DeviceProfile {
+  const { software, subgroupSize } = device;
+  const subgroup = subgroupSize === 4 || subgroupSize === 8 ? subgroupSize : undefined;
+  return { software, matmul, ...(software && { subgroup }) };
+}
+
+/** Invocations of a subgroup, where kernels use that they are so many: SwiftShader has 4, llvmpipe 8 with AVX. */
+export type SubgroupSize = 4 | 8;

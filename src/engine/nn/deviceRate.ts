@@ -27,15 +27,12 @@ const SMALL_SIDE = 32;
 const SMALL_DISPATCHES = 128;
 
 /** Waits for the device. Larger products are tried until they take long enough, so that it takes about as long on any device. */
-export async function deviceRate(
-  gpu: Gpu,
-  { matmul }: Pick<DeviceProfile, "matmul">,
-): Promise<DeviceRate> {
-  const smallMs = await measure(gpu, chain(matmul, SMALL_SIDE, SMALL_DISPATCHES, SMALL_SIDE));
+export async function deviceRate(gpu: Gpu, profile: DeviceProfile): Promise<DeviceRate> {
+  const smallMs = await measure(gpu, chain(profile, SMALL_SIDE, SMALL_DISPATCHES, SMALL_SIDE));
   const dispatchMs = smallMs / SMALL_DISPATCHES;
   let flopsPerSecond = 0;
   for (const side of SIDES) {
-    const ms = await measure(gpu, chain(matmul, side, PRODUCTS, ROWS));
+    const ms = await measure(gpu, chain(profile, side, PRODUCTS, ROWS));
     const flops = PRODUCTS * 2 * ROWS * side * side;
     flopsPerSecond = Math.max(flopsPerSecond, (flops / ms) * 1000);
     if (ms > ENOUGH_MS) break;
@@ -48,16 +45,16 @@ interface Chain {
   side: number;
 }
 
-/** `count` products of (rows, side) with one q4 weight, forward and backward in turn. */
-function chain(variant: DeviceProfile["matmul"], side: number, count: number, rows: number): Chain {
-  const trace = new Trace();
+/** `count` products of (rows, side) with one q4 weight, forward and backward in turn, by the variants that the device chooses. */
+function chain(profile: DeviceProfile, side: number, count: number, rows: number): Chain {
+  const trace = new Trace(profile);
   const w = trace.external("w", [side, side], { format: "q4" });
   let x = trace.input("x", [rows, side]);
   for (let i = 0; i < count; i += 2) {
     const y = trace.tensor([rows, side]);
-    recordNT(trace, x, w, y, { variant });
+    recordNT(trace, x, w, y);
     x = trace.tensor([rows, side]);
-    recordNN(trace, y, w, x, { variant });
+    recordNN(trace, y, w, x);
   }
   trace.markOutput(x, "x back");
   return { trace, side };

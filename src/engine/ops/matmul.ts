@@ -1,13 +1,15 @@
 /**
  * Matrix products in three orientations, recorded as they are, without gradients: the pieces of `linear`, `lora` and the
  * loss head. NT: y = x wᵀ (forward). NN: dx = dy w (back through a weight). TN: dw += aᵀ b (gradient of a trained matrix).
- * On a graphics card matmulShape.ts picks a kernel of matmulCard.ts by shape; matmulPlain.ts serves all else.
+ * On a graphics card matmulShape.ts picks a kernel of matmulCard.ts by shape, and processors with subgroups have those of
+ * matmulSubgroup.ts; matmulPlain.ts serves all else.
  */
 import type { Tensor, Trace } from "../graph/trace.ts";
 import type { DeviceProfile } from "../graph/deviceProfile.ts";
 import { rowsAndCols, size } from "../graph/shape.ts";
 import { recordCard, recordNarrowTN } from "./matmulCard.ts";
 import { recordPlain, recordPlainTN, type PlainVariant } from "./matmulPlain.ts";
+import { recordSubgroup, suitsSubgroup } from "./matmulSubgroup.ts";
 import type { Product } from "./matmulProduct.ts";
 import {
   chooseVariant,
@@ -18,7 +20,7 @@ import {
   type ProductShape,
 } from "./matmulShape.ts";
 
-export type MatmulVariant = PlainVariant | CardVariant;
+export type MatmulVariant = PlainVariant | CardVariant | "subgroup";
 
 export interface MatmulOptions {
   /** Add to the output instead of overwriting it. */
@@ -58,10 +60,10 @@ function isCardVariant(variant: MatmulVariant): variant is CardVariant {
 }
 
 function plainVariant(variant: MatmulVariant | undefined): PlainVariant | undefined {
-  return variant && !isCardVariant(variant) ? variant : undefined;
+  return !variant || variant === "subgroup" || isCardVariant(variant) ? undefined : variant;
 }
 
-/** By a kernel of the card where one serves the shape, else by a plain one. */
+/** By a kernel of the card or of a processor's subgroups where one serves the shape, else by a plain one. */
 function record(
   trace: Trace,
   product: Product,
@@ -72,6 +74,8 @@ function record(
   const shape = { kind, rows: m, outputs: n, inputs: k, format: w.format, aligned };
   const choice = cardChoice(trace.profile, shape, { variant, splits });
   if (choice) recordCard(trace, choice.variant, product, choice.splits);
+  else if (variant === "subgroup" || (!variant && suitsSubgroup(trace.profile, product)))
+    recordSubgroup(trace, product);
   else recordPlain(trace, product, plainVariant(variant));
 }
 

@@ -8,7 +8,8 @@ import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { encodeConversation, encodePrompt } from "../../text/conversation.ts";
 import { loadTokenizer } from "../../text/tokenizer.ts";
-import type { DeviceProfile } from "../../engine/graph/deviceProfile.ts";
+import { nodeGpu } from "../../engine/testing/nodeGpu.ts";
+import { profileOf, type DeviceProfile } from "../../engine/graph/deviceProfile.ts";
 import { Parity } from "./measure.ts";
 import { json, openFolder, readerOf, readRecording } from "./nodeFolder.ts";
 import { factsOf, PLAIN } from "./parityModel.ts";
@@ -18,13 +19,15 @@ import { BOUNDS, type Errors } from "./recording.ts";
 vi.setConfig({ testTimeout: 400_000, hookTimeout: 400_000 });
 
 const TILED: DeviceProfile = { software: false, matmul: "tile" };
+/** As the studio would choose on this device: on a processor, the kernels for subgroups. */
+const CHOSEN = profileOf(await nodeGpu(), "register");
 const sprout = path.join(import.meta.dirname, "../../../public/models/scion-sprout");
 const tiny = path.join(import.meta.dirname, "tiny");
 
 const cases: [title: string, name: string, folder: string, profile: DeviceProfile][] = [
   ["a tiny random model", "tiny", tiny, PLAIN],
   ["a tiny random model, with the kernels of graphics cards", "tiny", tiny, TILED],
-  ["the model that ships", "sprout", sprout, PLAIN],
+  ["the model that ships", "sprout", sprout, CHOSEN],
 ];
 
 describe.each(cases)("%s", (title, name, folder, profile) => {

@@ -1,4 +1,5 @@
 /** Calls about training runs: presets, estimate, start, pause, resume, stop, list, remove. One run trains at a time. */
+import { profileOf } from "../../engine/graph/deviceProfile.ts";
 import { UserError } from "../../base/userError.ts";
 import type { Calls } from "../../protocol/calls.ts";
 import type { ModelPart, RunConfig } from "../../protocol/config.ts";
@@ -185,7 +186,7 @@ export function runHandlers(context: Context, sessions: ModelSessions): RunHandl
       const rows = encodeExamples(examples, system, reader, encodingOf(config)).select(config);
       const plan = await sessions.plan(config.modelId, config.precision);
       const gpu = await sessions.gpu().catch(() => undefined);
-      const profile = { software: gpu?.software ?? false, matmul: "register" as const };
+      const profile = profileOf(gpu ?? { software: false }, "register");
       const memory = estimate(plan, rows, config, profile, offeredBy(gpu));
       const missing = await missingMedia(context, config, rows);
       const work = runWork(plan, rows, config, missing, memory.dispatches);

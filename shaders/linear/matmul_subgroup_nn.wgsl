@@ -1,0 +1,74 @@
+enable subgroups;
+// dx (M, K) = scale * dy (M, N) w, w (N, K), f32, k a multiple of 4. With ACCUMULATE the product is added to dx.
+// For processors with subgroups: a workgroup is one subgroup and computes 16 rows; an invocation has 8 columns of all of them. Rows of dy
+// are loaded once a subgroup and broadcast.
+// include lib/rows_of_8
+struct Params { m: u32, n: u32, k: u32, start: u32, cols: u32, first: u32, scale: f32 }
+@group(0) @binding(0) var<storage, read> dy: array<f32>;            // (M, cols): N of them from column `first`
+@group(0) @binding(1) var<storage, read> w: array<vec4f>;           // (rows of w, K / 4); row `start` is n = 0
+@group(0) @binding(2) var<storage, read_write> dx: array<vec4f>;    // (M, K / 4)
+@group(1) @binding(0) var<uniform> p: Params;
+
+override ACCUMULATE: bool = false;
+
+alias Row = f32;
+fn own(row: u32, n: u32) -> Row { return dy[min(row, p.m - 1u) * p.cols + p.first + n]; }
+
+@compute @workgroup_size(LANES)
+fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
+  let col = (group.x * LANES + lane) * 2u;
+  let m0 = group.y * 16u;
+  var sums = array<mat2x4f, 16>();
+  for (var n = 0u; n < p.n; n++) {
+    let left = rows(m0 + lane, n);
+    let weight = weightsOf(n, col);
+    sums[0] += weight * left[0];
+    sums[1] += weight * left[1];
+    sums[2] += weight * left[2];
+    sums[3] += weight * left[3];
+    sums[4] += weight * left[4];
+    sums[5] += weight * left[5];
+    sums[6] += weight * left[6];
+    sums[7] += weight * left[7];
+    sums[8] += weight * left[8];
+    sums[9] += weight * left[9];
+    sums[10] += weight * left[10];
+    sums[11] += weight * left[11];
+    sums[12] += weight * left[12];
+    sums[13] += weight * left[13];
+    sums[14] += weight * left[14];
+    sums[15] += weight * left[15];
+  }
+  if (col * 4u >= p.k) { return; }
+  store(m0, col, sums[0]);
+  store(m0 + 1u, col, sums[1]);
+  store(m0 + 2u, col, sums[2]);
+  store(m0 + 3u, col, sums[3]);
+  store(m0 + 4u, col, sums[4]);
+  store(m0 + 5u, col, sums[5]);
+  store(m0 + 6u, col, sums[6]);
+  store(m0 + 7u, col, sums[7]);
+  store(m0 + 8u, col, sums[8]);
+  store(m0 + 9u, col, sums[9]);
+  store(m0 + 10u, col, sums[10]);
+  store(m0 + 11u, col, sums[11]);
+  store(m0 + 12u, col, sums[12]);
+  store(m0 + 13u, col, sums[13]);
+  store(m0 + 14u, col, sums[14]);
+  store(m0 + 15u, col, sums[15]);
+}
+
+// Eight of row n from vector `col`.
+fn weightsOf(n: u32, col: u32) -> mat2x4f {
+  let width = p.k / 4u;
+  let row = (p.start + n) * width;
+  return mat2x4f(w[row + min(col, width - 1u)], w[row + min(col + 1u, width - 1u)]);
+}
+
+fn store(m: u32, col: u32, sum: mat2x4f) {
+  if (m >= p.m) { return; }
+  let at = m * (p.k / 4u) + col;
+  if (ACCUMULATE) { dx[at] += sum[0] * p.scale; } else { dx[at] = sum[0] * p.scale; }
+  if (col + 1u >= p.k / 4u) { return; }
+  if (ACCUMULATE) { dx[at + 1u] += sum[1] * p.scale; } else { dx[at + 1u] = sum[1] * p.scale; }
+}

@@ -1,0 +1,38 @@
+/**
+ * The kernels for subgroups of eight and, as quads, of four compute right on every device that has subgroups of at least eight.
+ */
+import { expect, test } from "vitest";
+import { Trace } from "../graph/trace.ts";
+import { checkProducts } from "../testing/checkProducts.ts";
+import { nodeGpu } from "../testing/nodeGpu.ts";
+import { recordNT } from "./matmul.ts";
+
+const profile = (subgroup: 4 | 8) => ({ software: true, matmul: "register", subgroup }) as const;
+
+const device = await nodeGpu();
+const hasSubgroups = device.features.includes("subgroups");
+
+test.skipIf(!hasSubgroups).each([
+  [8, "f32", [67, 36, 36]],
+  [8, "f32", [4, 4, 4]],
+  [8, "q4", [67, 36, 96]],
+  [4, "q4", [20, 12, 64]],
+  [8, "q8", [17, 36, 96]],
+  [8, "q4_1", [33, 72, 96]],
+  [8, "nf4", [16, 40, 192]],
+  [8, "f16", [67, 36, 40]],
+] as const)(
+  "subgroups of %i, %s weights: odd sizes, windows, columns and sums",
+  (lanes, format, sizes) => checkProducts({}, format, sizes, ["nt", "nn"], profile(lanes)),
+);
+
+test("columns that are no multiples of four go the other way", () =>
+  checkProducts({}, "q4", [19, 35, 64], ["nt", "nn"], profile(8)));
+
+test("a device without them cannot be asked for them", () => {
+  const trace = new Trace();
+  const [x, w] = [trace.input("x", [8, 32]), trace.external("w", [8, 32])];
+  expect(() => recordNT(trace, x, w, trace.tensor([8, 8]), { variant: "subgroup" })).toThrow(
+    "The device has no subgroups of 4 or 8",
+  );
+});
