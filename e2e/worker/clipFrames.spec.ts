@@ -49,7 +49,12 @@ for (const [family, places] of rules) {
       expect(strip.tokens).toBe(0);
     } else {
       expect((await reading).filter(({ kind }) => kind === "visual")).toHaveLength(strip.tokens);
-      const seen = (await worker.call("media.seen", { projectId, media: [clip], index: 0 }))!;
+      const seen = (await worker.call("media.seen", {
+        projectId,
+        media: [clip],
+        index: 0,
+        framing: "crop",
+      }))!;
       expect(seen.views.map(({ time }) => Math.round(time! * 10))).toEqual(places);
       // Frame k is grey of level 16 + 7 k.
       const grey = (await middleColour(page, seen.views.at(-1)!.picture))[0]!;

@@ -1,5 +1,7 @@
 /** Whether a run can begin from the adapter of another. */
+import { framingOf, type Framing } from "./media/framing.ts";
 import { modelIdText } from "./modelId.ts";
+import { framingText } from "./words/framingText.ts";
 
 interface AdapterShape {
   rank: number;
@@ -12,6 +14,7 @@ interface AdapterShape {
 
 interface Settings {
   modelId: string;
+  framing?: Framing;
   adapter: AdapterShape;
 }
 
@@ -23,6 +26,10 @@ export function branchProblem(
   const way = "Choose “Teach again like this” there, or begin from the general model.";
   if (config.modelId !== wanted.modelId) {
     return `“${title}” was learnt on ${modelIdText(config.modelId)}, and this lesson is on ${modelIdText(wanted.modelId)}. ${way}`;
+  }
+  if (framingOf(config) !== framingOf(wanted)) {
+    const [theirs, ours] = [framingText(framingOf(config)), framingText(framingOf(wanted))];
+    return `“${title}” learnt from pictures with “${theirs}”, and this lesson is set to “${ours}”. ${way}`;
   }
   const found = facts(config.adapter);
   const other = facts(wanted.adapter).find(([, value], i) => found[i]![1] !== value);

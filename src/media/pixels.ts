@@ -2,6 +2,7 @@
 import type { MediaGrid, MediaFacts } from "../protocol/mediaGrid.ts";
 import { pictureRgb } from "./pictures/image.ts";
 import type { Medium, Processor } from "./processing/processor.ts";
+import type { RgbImage } from "./processing/resize.ts";
 import { eachClipFrame } from "./clips/clipFrames.ts";
 import { timeOfFrame } from "./clips/frameTimes.ts";
 
@@ -27,6 +28,18 @@ function mediumOf(facts: MediaFacts, processor: Processor): Medium {
 export function mediaGrids(media: readonly MediaFacts[], processor: Processor): MediaGrid[] {
   const alone = media.filter(({ kind }) => kind === "image").length === 1;
   return media.map((facts) => processor.grid(mediumOf(facts, processor), alone));
+}
+
+/** A stored picture, or the first frame that a model takes of a stored clip. */
+export async function firstImage(
+  blob: Blob,
+  facts: MediaFacts,
+  processor: Processor,
+): Promise<RgbImage> {
+  if (facts.kind === "image") return pictureRgb(blob);
+  const [first = 0] = frameIndices(facts, processor);
+  const [image] = await eachClipFrame(blob, [first], (frame) => frame.image);
+  return image!;
 }
 
 /** The pixel values of a stored picture or clip with this grid. */

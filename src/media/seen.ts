@@ -1,9 +1,10 @@
 /** What a processor makes of a stored picture or clip, as pictures for the screen. */
+import { framingOf, withFraming } from "../base/media/framing.ts";
 import type { MediaFacts, MediaGrid } from "../protocol/mediaGrid.ts";
 import type { SeenMedia, SeenView } from "../protocol/reports.ts";
 import { timeOfFrame } from "./clips/frameTimes.ts";
 import { pngOf } from "./pictures/image.ts";
-import { frameIndices, mediaViews } from "./pixels.ts";
+import { firstImage, frameIndices, mediaViews } from "./pixels.ts";
 import type { Processor } from "./processing/processor.ts";
 
 /** The part of the original that is seen, and how much smaller; `view` is the size of one view. */
@@ -56,5 +57,29 @@ export async function seenMedia(
     }),
   );
   const [{ width, height } = { width: 1, height: 1 }] = pictures;
-  return { width, height, views, ...seenGeometry(grid, { width, height }, processor) };
+  return {
+    ...{ width, height, views, ...seenGeometry(grid, { width, height }, processor) },
+    framing: framingOf(grid),
+    choices: await framedPictures(blob, facts, grid, processor),
+  };
+}
+
+/** What each framing makes of a picture or first frame; nothing where there is no choice, or it makes no difference. */
+async function framedPictures(
+  blob: Blob,
+  facts: MediaFacts,
+  grid: MediaGrid,
+  processor: Processor,
+): Promise<SeenMedia["choices"]> {
+  const { framings } = processor;
+  if (!framings || grid.width === grid.height) return [];
+  const image = await firstImage(blob, facts, processor);
+  const one = { ...grid, views: 1, frames: 1 };
+  return Promise.all(
+    framings.map(async (framing) => {
+      const framed = withFraming(one, framing);
+      const [picture] = processor.pictures(processor.views([image], framed), framed);
+      return { framing, picture: await pngOf(picture!) };
+    }),
+  );
 }

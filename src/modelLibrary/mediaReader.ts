@@ -2,6 +2,7 @@
 import { UserError } from "../base/userError.ts";
 import type { VisionSpec } from "../families/family.ts";
 import { mediaGrids } from "../media/pixels.ts";
+import type { Framing } from "../base/media/framing.ts";
 import type { MediaFacts, MediaGrid } from "../protocol/mediaGrid.ts";
 import { openProcessor } from "../families/index.ts";
 import type { Processor, ProcessorFiles, Settings } from "../media/processing/processor.ts";
@@ -57,6 +58,7 @@ export function studioProcessor(
   { tokenIds: tokens }: Pick<VisionSpec, "tokenIds">,
   tokenizer: Tokenizer,
   maxFrames: number,
+  framing?: Framing,
 ): Processor {
   const nameOf = tokenNameIn(tokenizer);
   const { image, video } = tokens;
@@ -64,7 +66,7 @@ export function studioProcessor(
     ...(image !== null && { image: nameOf(image) }),
     ...(video !== null && { video: nameOf(video) }),
   };
-  return openProcessor(files, { mediaTokens: names, maxPixels: MAX_PIXELS, maxFrames });
+  return openProcessor(files, { mediaTokens: names, maxPixels: MAX_PIXELS, maxFrames, framing });
 }
 
 export function mediaReader(

@@ -9,6 +9,7 @@ import { familyOf } from "../families/index.ts";
 import { openSafetensors, type CheckpointTensors } from "../engine/weights/safetensorsFiles.ts";
 import type { Processor, ProcessorFiles, Settings } from "../media/processing/processor.ts";
 import type { ModelPart } from "../protocol/config.ts";
+import type { Framing } from "../base/media/framing.ts";
 import type { MediaGrid } from "../protocol/mediaGrid.ts";
 import { loadChatTemplate } from "../text/chatTemplate.ts";
 import type { ConversationReader } from "../text/conversationReader.ts";
@@ -88,9 +89,9 @@ export class ModelFiles {
     return adaptableParts(await this.#architecture(modelId));
   }
 
-  /** The image and video processor; null for a text-only model. */
-  processor(modelId: string): Promise<Processor | null> {
-    return this.#cached(`${modelId}/processor`, async () => {
+  /** The image and video processor, for media that go in so; null for a text-only model. */
+  processor(modelId: string, framing: Framing = "crop"): Promise<Processor | null> {
+    return this.#cached(`${modelId}/processor ${framing}`, async () => {
       const { vision } = await this.#architecture(modelId);
       if (!vision) return null;
       const files = await this.processorFiles(modelId);
@@ -99,8 +100,13 @@ export class ModelFiles {
         this.#tokenizer(modelId),
         this.scion(modelId),
       ]);
-      return studioProcessor(files, vision, tokenizer, frames);
+      return studioProcessor(files, vision, tokenizer, frames, framing);
     });
+  }
+
+  /** How media that are no squares may go in; none where the model's files cut nothing off, or it reads text only. */
+  async framings(modelId: string): Promise<readonly Framing[]> {
+    return (await this.processor(modelId))?.framings ?? [];
   }
 
   /** null for a model that is used for text alone. */
@@ -123,14 +129,14 @@ export class ModelFiles {
     );
   }
 
-  /** Tokenizer, chat template and media expansion of a model. */
-  reader(modelId: string): Promise<ConversationReader> {
-    return this.#cached(`${modelId}/reader`, async () => {
+  /** Tokenizer, chat template and media expansion of a model. Tokens are the same whatever the framing; grids carry it. */
+  reader(modelId: string, framing: Framing = "crop"): Promise<ConversationReader> {
+    return this.#cached(`${modelId}/reader ${framing}`, async () => {
       const config = await this.json<object>(modelId, "tokenizer_config.json");
       const jinja = await this.#template(modelId);
       const tokenizer = await this.#tokenizer(modelId);
       const { shape, vision } = await this.#architecture(modelId);
-      const processor = await this.processor(modelId);
+      const processor = await this.processor(modelId, framing);
       const generation = await this.#optionalJson<object>(modelId, "generation_config.json");
       return {
         tokenizer,

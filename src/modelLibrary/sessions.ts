@@ -9,6 +9,7 @@ import { autotune } from "../engine/nn/autotune.ts";
 import { deviceRate, type DeviceRate } from "../engine/nn/deviceRate.ts";
 import type { Processor } from "../media/processing/processor.ts";
 import type { PrecisionPlan } from "../protocol/config.ts";
+import type { Framing } from "../base/media/framing.ts";
 import { changeRecords, getRecord } from "../storage/io/records.ts";
 import type { ConversationReader } from "../text/conversationReader.ts";
 import type { ModelSession } from "../inference/session.ts";
@@ -28,21 +29,31 @@ const AUTOTUNE_VERSION = "1";
 /** Increment when what `deviceRate` measures changes. */
 const RATE_VERSION = "2";
 
-/** A model on the device, with what makes its prompts. */
-export interface LoadedModel {
+interface OpenModel {
   id: string;
   session: ModelSession;
+}
+
+/** A model on the device, with what makes its prompts of media that go in with the framing that was asked for. */
+export interface LoadedModel extends OpenModel {
   reader: ConversationReader;
   /** Null for models that read text only. */
   processor: Processor | null;
 }
 
+/** What is to be opened, as runs have it in their config. Another framing of the same model opens nothing anew. */
+export interface ModelRequest {
+  modelId: string;
+  precision: PrecisionPlan;
+  framing?: Framing | undefined;
+}
+
 interface Opening {
   /** Model and precision. */
   key: string;
-  task: SharedTask<LoadedModel>;
+  task: SharedTask<OpenModel>;
   /** Set when it is open. */
-  model?: LoadedModel;
+  model?: OpenModel;
   /** What holds it open, in words. */
   leases: Leases;
 }
@@ -116,11 +127,8 @@ export class ModelSessions {
    * Opens the model, or joins its opening. When the last of several callers cancels, the opening stops and frees everything.
    * @throws {UserError} when another model is leased, or the model cannot be opened; `signal`'s reason when it is aborted.
    */
-  async open(
-    modelId: string,
-    precision: PrecisionPlan,
-    observer: TaskObserver = {},
-  ): Promise<LoadedModel> {
+  async open(request: ModelRequest, observer: TaskObserver = {}): Promise<LoadedModel> {
+    const { modelId, precision, framing } = request;
     observer.signal?.throwIfAborted();
     const key = JSON.stringify([modelId, precision]);
     if (this.#open?.key !== key || this.#open.task.isCancelled) {
@@ -132,7 +140,7 @@ export class ModelSessions {
         );
       }
       before?.task.cancel(new UserError(DISPLACED));
-      const task = new SharedTask<LoadedModel>(async (shared) => {
+      const task = new SharedTask<OpenModel>(async (shared) => {
         (await before?.task.result.catch(() => undefined))?.session.destroy();
         return this.#load(modelId, precision, shared);
       });
@@ -145,32 +153,38 @@ export class ModelSessions {
         },
       );
     }
-    return this.#open.task.join(observer);
+    const opened = await this.#open.task.join(observer);
+    const { models } = this.#context;
+    const [reader, processor] = await Promise.all([
+      models.reader(modelId, framing),
+      models.processor(modelId, framing),
+    ]);
+    return { ...opened, reader, processor };
   }
 
   /** No other model can be opened until the returned function is called. `purpose` says why: "A check is going on". */
-  lease(model: LoadedModel, purpose: string): () => void {
-    return this.#open?.model === model ? this.#open.leases.take(purpose) : () => {};
+  lease({ session }: LoadedModel, purpose: string): () => void {
+    return this.#open?.model?.session === session ? this.#open.leases.take(purpose) : () => {};
   }
 
   async #load(
     modelId: string,
     precision: PrecisionPlan,
     { progress, signal }: Required<TaskObserver>,
-  ): Promise<LoadedModel> {
+  ): Promise<OpenModel> {
     signal.throwIfAborted();
     progress("Reading the model's settings", 0, 0);
     const gpu = await this.gpu();
     const { models } = this.#context;
-    const [config, plan, profile, reader, processor] = await Promise.all([
+    const [config, plan, profile] = await Promise.all([
       models.json<Record<string, unknown>>(modelId, "config.json"),
       this.plan(modelId, precision),
       this.#profile(gpu),
+      // Files that cannot be read are said before the weights are.
       models.reader(modelId),
-      models.processor(modelId),
     ]);
     const request = { modelId, config, plan, precision };
     const session = await openSession(gpu, request, profile, { progress, signal });
-    return { id: modelId, session, reader, processor };
+    return { id: modelId, session };
   }
 }

@@ -1,4 +1,5 @@
 /** All hyperparameters of a run as plain JSON. Equal config, data version and device give equal weights. */
+import type { Framing } from "../base/media/framing.ts";
 import type { MethodChoice } from "./method.ts";
 import type { MixtureConfig } from "./instructions/mixture.ts";
 import type { ScheduleId } from "./instructions/schedule.ts";
@@ -75,6 +76,8 @@ export interface RunConfig {
   /** Parts of the project that take part. */
   parts: ("image" | "video" | "text")[];
   seed: number;
+  /** How media that are no squares go in, while it learns and wherever its adapter answers; absent as the model's files say. */
+  framing?: Framing;
   /** How pictures, clips and texts are mixed; absent as PLAIN_MIXTURE. */
   mixture?: MixtureConfig;
   /** What is learnt in which stage; absent: everything in one. */

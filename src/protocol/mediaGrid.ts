@@ -2,6 +2,7 @@
  * How a processor cuts a picture or clip into views: its feature rows, visual tokens, placeholder text and positions follow from
  * it. Known from sizes alone, before a pixel is read. (transformers: image_grid_thw, image_sizes, number of patches.)
  */
+import type { Framing } from "../base/media/framing.ts";
 import type { Media } from "./records.ts";
 
 /** The facts of a stored picture or clip that decide its grid. */
@@ -28,6 +29,8 @@ export interface MediaGrid {
   columns: number;
   /** Frames taken of a clip; 1 for a picture. */
   frames: number;
+  /** How it goes into a square view where the published files cut out the middle; absent where it goes as they say. */
+  framing?: Exclude<Framing, "crop">;
   /** Timestamps of the frames in seconds, where the placeholder text names them. */
   times?: readonly number[];
   /** Length of the clip in seconds, where the placeholder text names it. */

@@ -74,6 +74,8 @@ export interface Project {
   system: string;
   modelId: string;
   createdAt: string;
+  /** How media that are no squares go in: of new lessons, and where the model answers without an adapter. Absent: "crop". */
+  framing?: import("../base/media/framing.ts").Framing;
   /** How answers are scored, by kind of question, where the person chose it. */
   tasks?: Record<string, import("./evaluation/tasks.ts").TaskId>;
   /** Templates that the person wrote. */

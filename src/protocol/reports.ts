@@ -1,4 +1,5 @@
 /** What calls return: device, storage, models, import reviews, memory plans and evaluations. */
+import type { Framing } from "../base/media/framing.ts";
 import type { DicomDoor } from "./dicomDoor.ts";
 import type { ClassLikelihoods } from "./evaluation/classLikelihoods.ts";
 import type { RankedAnswer } from "./evaluation/ranking.ts";
@@ -142,6 +143,10 @@ export interface SeenMedia {
   height: number;
   /** The part of the original that is seen, as shares of its sides from 0 to 1. */
   crop: { left: number; top: number; width: number; height: number };
+  /** How it goes in. */
+  framing: Framing;
+  /** How it may go in, each with the picture that the model would get; of a clip the first frame. None where all are the same. */
+  choices: { framing: Framing; picture: Blob }[];
   /** How many pixels of the original one pixel of the sharpest view stands for, along a side; below 1 where it is enlarged. */
   shrink: number;
   views: SeenView[];

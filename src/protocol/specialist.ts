@@ -1,4 +1,5 @@
 /** What is known of a project's specialist: the small classifier of its pictures that a model can learn and answer beside. */
+import type { Framing } from "../base/media/framing.ts";
 import type { LabelMap } from "./network.ts";
 
 /** Spellings of one class. */
@@ -78,6 +79,8 @@ export interface SpecialistReport {
   modelId: string;
   /** Absent for the model's own tower. */
   network?: SpecialistNetwork;
+  /** How media that are no squares went into the model's tower; absent as the model's files say, and beside a network. */
+  framing?: Framing;
   createdAt: string;
   sets: SpecialistSet[];
   /** Ids of the examples that it learnt from, and number of those watched. */

@@ -111,10 +111,7 @@ export class Runner {
       signal.throwIfAborted();
       this.#recorder.phase(...report);
     };
-    const loaded = await this.#sessions.open(config.modelId, config.precision, {
-      progress,
-      signal,
-    });
+    const loaded = await this.#sessions.open(config, { progress, signal });
     this.#release = this.#sessions.lease(loaded, `“${this.run.title}” is learning`);
     const method = runMethod(config);
     const layout = runLayout(loaded.session.recorder, config, method);

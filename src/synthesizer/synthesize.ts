@@ -74,7 +74,7 @@ async function writeRows(
   );
   if (missing.length > 0) {
     const run = await library.runs.get(synthesis.runId);
-    const loaded = await sessions.open(run.config.modelId, run.config.precision, job);
+    const loaded = await sessions.open(run.config, job);
     const release = sessions.lease(loaded, "Questions are being written");
     const adapter = await loadRunAdapter(loaded.session, library, run).catch((error: unknown) => {
       release();
@@ -148,7 +148,10 @@ async function filterRows(
   };
   if (filter.kind === "rule" || unseen.length === 0) await judge(null);
   else {
-    const loaded = await sessions.open(filter.modelId, DEFAULT_PRECISION, job);
+    const loaded = await sessions.open(
+      { modelId: filter.modelId, precision: DEFAULT_PRECISION },
+      job,
+    );
     const release = sessions.lease(loaded, "Answers are being compared");
     try {
       await judge(loaded);

@@ -17,6 +17,7 @@ const PROJECT_WORDS: Partial<Record<keyof Project, string>> = {
   title: "its name",
   system: "its words to the model",
   modelId: "its model",
+  framing: "how its pictures go in",
   tasks: "its tasks",
 };
 

@@ -390,4 +390,5 @@ def main() -> None:
     print(len(text), chosen())
 
 
-main()
+if __name__ == "__main__":
+    main()

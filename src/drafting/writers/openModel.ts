@@ -4,7 +4,7 @@ import type { LoadedAdapter } from "../../inference/session.ts";
 import type { ModelContext } from "../../modelLibrary/context.ts";
 import { featureCacheFor } from "../../modelLibrary/featureCaches.ts";
 import { modelIdentity } from "../../modelLibrary/identity.ts";
-import type { ModelSessions } from "../../modelLibrary/sessions.ts";
+import type { ModelRequest, ModelSessions } from "../../modelLibrary/sessions.ts";
 import { loadRunAdapter } from "../../runs/adapterFiles.ts";
 import { DEFAULT_PRECISION } from "../../runs/planning/presets.ts";
 import { findModel } from "../../storage/models/modelStore.ts";
@@ -24,9 +24,11 @@ export async function withModelWriter<T>(
 ): Promise<T> {
   const { library, models } = context;
   const run = runId === null ? undefined : await library.runs.get(runId);
-  const modelId = run?.config.modelId ?? (await library.getProject(projectId)).modelId;
-  const precision = run?.config.precision ?? DEFAULT_PRECISION;
-  const loaded = await sessions.open(modelId, precision, job);
+  const project = await library.getProject(projectId);
+  const { modelId, precision, framing }: ModelRequest = run
+    ? run.config
+    : { modelId: project.modelId, framing: project.framing, precision: DEFAULT_PRECISION };
+  const loaded = await sessions.open({ modelId, precision, framing }, job);
   const release = sessions.lease(loaded, "Drafts are being written");
   let adapter: LoadedAdapter | undefined;
   try {
@@ -35,7 +37,12 @@ export async function withModelWriter<T>(
     const { name } = await modelIdentity(models, modelId);
     const writer = modelWriter(
       {
-        key: JSON.stringify([modelId, precision, run ? [run.id, run.step] : null]),
+        key: JSON.stringify([
+          modelId,
+          precision,
+          run ? [run.id, run.step] : null,
+          ...(framing ? [framing] : []),
+        ]),
         name: run ? `${name} with “${run.title}”` : name,
         licence: await licenceOf(context, modelId),
       },

@@ -37,6 +37,8 @@ export interface AdapterExport {
   tensors: readonly AdapterTensors[];
   /** Metadata of the safetensors file: run, data version, and so on. */
   metadata: Readonly<Record<string, string>>;
+  /** The base model's settings files that are otherwise for this adapter, by name. */
+  settings?: ReadonlyMap<string, object>;
 }
 
 /** Name and content of each file of the folder. */
@@ -49,6 +51,9 @@ export async function buildPeftAdapter(
     ["adapter_model.safetensors", adapterTensors(adapter)],
     ["adapter_config.json", text.encode(adapterConfigJson(adapter))],
   ]);
+  for (const [name, settings] of adapter.settings ?? []) {
+    files.set(name, text.encode(JSON.stringify(settings, null, 2)));
+  }
   const hashes: Record<string, string> = {};
   for (const [name, bytes] of files) hashes[name] = await sha256Hex(bytes);
   const readme = modelCard({ ...card, adapter, files: hashes });

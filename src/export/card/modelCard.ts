@@ -12,6 +12,7 @@ import type { RunStage } from "../../protocol/instructions/schedule.ts";
 import type { MethodInfo } from "../../protocol/method.ts";
 import { loraAlpha } from "../../base/loraAlpha.ts";
 import { portabilityNote } from "../../base/words/portabilityNote.ts";
+import { framingWords, type CardFraming } from "./cardFraming.ts";
 import { cardAuthors } from "./cardAuthors.ts";
 import { cardScores } from "./cardScores.ts";
 import { cell, line, oneLine } from "./markdown.ts";
@@ -57,6 +58,8 @@ export interface CardFacts {
   prompt: { text: string; hasPicture: boolean; hasStart: boolean };
   /** The most pixels of a picture in training, where the base model's own files allow more. */
   maxPixels?: number | undefined;
+  /** How media that are no squares went in, where the base model's own files cut something off them. */
+  framing?: CardFraming | undefined;
   /** SHA-256 of each file beside the card. */
   files: Record<string, string>;
 }
@@ -178,6 +181,9 @@ function trainingText(facts: CardFacts): string {
       "Base model held as",
       `${precision.linears} linears, ${precision.embeddings} embeddings, ${precision.vision} vision`,
     ],
+    ...(facts.framing
+      ? [["Pictures that are no squares", framingWords(facts.framing).row] as [string, string]]
+      : []),
     ["Seed", config.seed],
   ];
   if (firstLoss !== null && lastLoss !== null) {
@@ -197,25 +203,29 @@ function trainingText(facts: CardFacts): string {
   ].join("\n\n");
 }
 
-function loadingText({ adapter, config, prompt, maxPixels }: CardFacts): string {
+function loadingText({ adapter, config, prompt, maxPixels, framing }: CardFacts): string {
+  const framed = framingWords(framing);
   const note = portabilityNote({ ...config.adapter, alpha: adapter.alpha });
   // Both JSON and Python read these escapes alike.
   const [base, text] = [JSON.stringify(adapter.baseModel), JSON.stringify(prompt.text)];
   const cap = maxPixels === undefined ? "" : `, max_pixels=${maxPixels}`;
-  const shown = prompt.hasPicture ? ", images=picture" : "";
+  const shown = prompt.hasPicture ? `, images=${framed.picture}` : "";
   const start = prompt.hasStart ? ", add_special_tokens=False" : "";
-  const told =
-    cap && `\n\nIt learned from pictures of ${maxPixels} pixels at most, so keep \`max_pixels\`.`;
+  const told = [
+    cap && `It learned from pictures of ${maxPixels} pixels at most, so keep \`max_pixels\`.`,
+    framed.told,
+    note,
+  ].filter(Boolean);
   return `## How to load
 
 \`\`\`python
 import peft, transformers
 kind = getattr(transformers, transformers.AutoConfig.from_pretrained(${base}).architectures[0])
 model = peft.PeftModel.from_pretrained(kind.from_pretrained(${base}), "path/to/this/folder")
-processor = transformers.AutoProcessor.from_pretrained(${base}${cap})
-inputs = processor(text=${text}${shown}${start}, return_tensors="pt")
+processor = transformers.AutoProcessor.from_pretrained(${base}${cap}${framed.keys})
+${framed.lines}inputs = processor(text=${text}${shown}${start}, return_tensors="pt")
 print(processor.decode(model.generate(**inputs, max_new_tokens=64)[0], skip_special_tokens=True))
-\`\`\`${told}${note ? `\n\n${note}` : ""}`;
+\`\`\`${told.map((sentence) => `\n\n${sentence}`).join("")}`;
 }
 
 function filesText({ files }: CardFacts): string {

@@ -5,7 +5,6 @@
  * model's own examples.
  */
 import { CLIP_MEAN, CLIP_STD } from "../../media/processing/normalization.ts";
-import type { RgbImage } from "../../media/processing/resize.ts";
 import { anyresGrid, anyresOf, anyresViews } from "../parts/anyres.ts";
 import { uniformFrames, frameCount } from "../../media/processing/frames.ts";
 import type { OpenProcessor } from "../../media/processing/processor.ts";
@@ -16,7 +15,7 @@ import {
   videoSettings,
 } from "../../media/processing/settings.ts";
 import { squarePictures } from "../../media/processing/denormalize.ts";
-import { padded } from "../../media/processing/views.ts";
+import { paddedToSquare } from "../../media/processing/views.ts";
 import { DEFAULT_MAX_VIEWS, llavaOnevisionLayout, maxViewsOf } from "./layout.ts";
 
 const SIDES = [384, 768, 1152, 1536, 1920, 2304];
@@ -38,17 +37,6 @@ export const llavaOnevisionProcessor: OpenProcessor = (files, options) => {
   const maxViews = maxViewsOf(files.processor?.vision_aspect_ratio ?? vision_aspect_ratio);
   const { layout } = llavaOnevisionLayout(patchesPerSide(files), maxViews ?? DEFAULT_MAX_VIEWS);
 
-  const padToSquare = (image: RgbImage) => {
-    const side = Math.max(image.width, image.height);
-    return padded(image, {
-      width: side,
-      height: side,
-      left: Math.floor((side - image.width) / 2),
-      top: Math.floor((side - image.height) / 2),
-      colour: anyres.pixels.mean.map((mean) => Math.trunc(mean * 255)),
-    });
-  };
-
   return {
     sampleFrames: (from) => uniformFrames(from, Math.min(frameCount(clip, options), from.frames)),
     grid({ kind, width, height, frames = 1 }, alone) {
@@ -58,7 +46,7 @@ export const llavaOnevisionProcessor: OpenProcessor = (files, options) => {
     views(images, grid) {
       if (grid.kind === "video") return images.map(frameViews.view);
       return grid.rows === 0
-        ? images.map((image) => anyres.view(padToSquare(image)))
+        ? images.map((image) => anyres.view(paddedToSquare(image, anyres.pixels.mean)))
         : images.flatMap((image) => anyresViews(image, grid, anyres));
     },
     pictures: (views, { kind }) =>

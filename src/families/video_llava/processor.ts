@@ -4,16 +4,18 @@
  * frames to the caller: 8, evenly spaced, as the model was trained.
  */
 import { CLIP_MEAN, CLIP_STD } from "../../media/processing/normalization.ts";
+import { cutsOff, framedPart, preprocessFramed } from "../../media/processing/framing.ts";
 import {
   cropSize,
   normalizeTables,
-  preprocess,
-  seenPart,
   type PreprocessConfig,
 } from "../../media/processing/preprocess.ts";
+import { framingRecipe } from "../../media/processing/framingRecipe.ts";
 import { denormalized } from "../../media/processing/denormalize.ts";
-import type { Arithmetic, RgbImage } from "../../media/processing/resize.ts";
+import type { Arithmetic } from "../../media/processing/resize.ts";
 import { uniformFrames, frameCount } from "../../media/processing/frames.ts";
+import type { MediaGrid } from "../../protocol/mediaGrid.ts";
+import { FRAMINGS } from "../../base/media/framing.ts";
 import type { OpenProcessor } from "../../media/processing/processor.ts";
 import {
   imageSettings,
@@ -43,23 +45,29 @@ export const videoLlavaProcessor: OpenProcessor = (files, options) => {
     classTokens: Number(processor?.num_additional_image_tokens ?? 1),
     dropsClass: (processor?.vision_feature_select_strategy ?? "default") === "default",
   });
-  const prepare = (settings: PreprocessConfig, arithmetic: Arithmetic) => (image: RgbImage) =>
-    preprocess(image.data, image.width, image.height, settings, arithmetic);
+  const settingsOf = (kind: MediaGrid["kind"]): [PreprocessConfig, Arithmetic] =>
+    kind === "image" ? [picture, "pillow"] : [clip, "torch"];
+  const { framing } = options;
 
   return {
     sampleFrames: (from) => uniformFrames(from, frameCount(clip, options)),
     grid({ kind, width, height, frames = 1 }) {
-      return { kind, width, height, views: frames, rows: 0, columns: 0, frames };
+      const plain = { kind, width, height, views: frames, rows: 0, columns: 0, frames };
+      const isFramed = framing !== undefined && framing !== "crop";
+      return isFramed && cutsOff(settingsOf(kind)[0]) ? { ...plain, framing } : plain;
     },
-    views: (images, { kind }) =>
-      images.map(kind === "image" ? prepare(picture, "pillow") : prepare(clip, "torch")),
-    pictures: (views, { kind }) =>
-      views.map((view) =>
-        kind === "image"
-          ? denormalized(view, cropSize(picture), normalizeTables(picture, "pillow"))
-          : denormalized(view, cropSize(clip), normalizeTables(clip, "torch")),
-      ),
-    crop: (grid) => seenPart(grid, grid.kind === "image" ? picture : clip),
+    views: (images, { kind, framing }) =>
+      images.map((image) => preprocessFramed(image, ...settingsOf(kind), framing)),
+    pictures(views, { kind }) {
+      const [settings, arithmetic] = settingsOf(kind);
+      const tables = normalizeTables(settings, arithmetic);
+      return views.map((view) => denormalized(view, cropSize(settings), tables));
+    },
+    crop: (grid) => framedPart(grid, settingsOf(grid.kind)[0], grid.framing),
+    ...((cutsOff(picture) || cutsOff(clip)) && {
+      framings: FRAMINGS,
+      framingRecipe: () => framingRecipe(files, { image: picture, video: clip }),
+    }),
     expand: (grid) => layout.placeholderText(grid, mediaToken(grid.kind, files, options)),
   };
 };

@@ -4,6 +4,7 @@
  * its caller is said at the file's head. Of the two classes that most families have, the one that `AutoProcessor` of
  * transformers 5 picks is followed, which resizes with torchvision.
  */
+import type { Framing } from "../../base/media/framing.ts";
 import type { MediaGrid } from "../../protocol/mediaGrid.ts";
 import type { RgbImage } from "./resize.ts";
 
@@ -59,6 +60,10 @@ export interface Processor {
   crop?(grid: MediaGrid): Rectangle;
   /** The text that replaces the medium's placeholder, as the family's layout.ts has it. */
   expand(grid: MediaGrid): string;
+  /** How media that are no squares may go in; present where the published files cut something off them. */
+  framings?: readonly Framing[];
+  /** How another program does the same. Present with `framings`. */
+  framingRecipe?(): FramingRecipe;
   /** Present where `maxPixels` allows less than the files do. */
   cap?: PixelCap;
 }
@@ -87,6 +92,16 @@ export interface ProcessorFiles {
   processor?: Settings;
 }
 
+/** What another program needs to frame pictures as the processor does. */
+export interface FramingRecipe {
+  /** Of a view of a picture, in pixels. */
+  size: { height: number; width: number };
+  /** Of the borders around a padded picture: red, green, blue from 0 to 255. */
+  colour: number[];
+  /** The settings files, by name, that change for squeezed pictures and clips, as they are then. */
+  squeezed: Map<string, Settings>;
+}
+
 /** What the caller decides beyond the files. */
 export interface ProcessorOptions {
   /**
@@ -98,4 +113,6 @@ export interface ProcessorOptions {
   maxPixels?: number;
   /** The most frames taken of a clip. */
   maxFrames?: number;
+  /** One of the processor's `framings`; grids carry it. Without effect where the files cut nothing off. "crop" by default. */
+  framing?: Framing;
 }

@@ -19,6 +19,22 @@ export function padded(
   return { data, width, height };
 }
 
+/** The colour of a mean from 0 to 1, as `LlavaImageProcessor` and `expand2square` round it. */
+export const meanColour = (mean: readonly number[]): number[] =>
+  mean.map((share) => Math.trunc(share * 255));
+
+/** The picture in the middle of a square of the mean colour, `mean` from 0 to 1: transformers' `pad_to_square`. */
+export function paddedToSquare(image: RgbImage, mean: readonly number[]): RgbImage {
+  const side = Math.max(image.width, image.height);
+  return padded(image, {
+    width: side,
+    height: side,
+    left: Math.floor((side - image.width) / 2),
+    top: Math.floor((side - image.height) / 2),
+    colour: meanColour(mean),
+  });
+}
+
 /** The tiles of a picture, squares of `side`, row by row. Its sides must be multiples. */
 export function tilesOf(image: RgbImage, side: number): RgbImage[] {
   const columns = image.width / side;

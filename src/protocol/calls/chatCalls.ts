@@ -1,5 +1,6 @@
 /** Calls about conversations with a model. Part of the table in calls.ts. */
 import type { ChatTurn } from "../chatTurn.ts";
+import type { Framing } from "../../base/media/framing.ts";
 import type { ChatMessage } from "../records.ts";
 import type { Sampling } from "../reports.ts";
 import type { SpecialistChoice } from "../specialist.ts";
@@ -15,6 +16,8 @@ export interface ChatCalls {
       projectId: string;
       messages: ChatMessage[];
       runId: string | null;
+      /** Where no run answers: how media go in, for an answer beside that of a run; absent as in the project. */
+      framing?: Framing;
       sampling: Sampling;
       /** None unless told. */
       specialist?: SpecialistChoice;

@@ -1,4 +1,5 @@
 /** Calls about imports, examples and their media. Part of the table in calls.ts. */
+import type { Framing } from "../../base/media/framing.ts";
 import type { Segment } from "../media/clipSegments.ts";
 import type { CoverBox, RemainingUses } from "../coverBoxes.ts";
 import type { DicomOpening } from "../dicomDoor.ts";
@@ -46,9 +47,9 @@ export interface ExampleCalls {
   "media.blob": { args: { hash: string; size: "thumb" | "full" }; result: Blob };
   /** Of the project's model, or without a project of the one that ships. */
   "media.frames": { args: { hash: string; projectId?: string }; result: FrameStrip };
-  /** What the project's model gets of one of the media of a conversation, as pictures; null for a model of text alone. */
+  /** What the project's model gets of one of the media of a conversation that go in so, as pictures; null for a model of text alone. */
   "media.seen": {
-    args: { projectId: string; media: Media[]; index: number };
+    args: { projectId: string; media: Media[]; index: number; framing: Framing };
     result: SeenMedia | null;
   };
   /** What the project's model is shown otherwise than the person gave it, in sentences: smaller pictures, a moved line. */

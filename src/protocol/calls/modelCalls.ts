@@ -1,4 +1,5 @@
 /** Calls about models: what is here, what is brought, whether it fits. Part of the table in calls.ts. */
+import type { Framing } from "../../base/media/framing.ts";
 import type { ModelPart } from "../config.ts";
 import type {
   MissingModel,
@@ -39,6 +40,8 @@ export interface ModelCalls {
   "model.fit": { args: { modelId: string }; result: ModelFit };
   /** The parts of a model that may carry adapters. */
   "model.parts": { args: { modelId: string }; result: ModelPart[] };
+  /** How media that are no squares may go in; none where the model's files cut nothing off. */
+  "model.framings": { args: { modelId: string }; result: Framing[] };
   "model.remove": { args: { modelId: string }; result: void };
 
   /** Image networks that were brought as ONNX, the oldest first. */

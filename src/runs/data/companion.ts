@@ -101,7 +101,7 @@ export async function chosenSpecialist(
   }
   const { rows } = await library.versionContent(run.projectId, run.versionId);
   const { report } = other.specialist;
-  requireFit(report, { id: run.config.modelId }, rows);
+  requireFit(report, { id: run.config.modelId, framing: run.config.framing }, rows);
   const difference = await differenceFrom(library, run, report);
   if (difference) requireCommonLabel(difference, run, report);
   return other.specialist;

@@ -1,5 +1,7 @@
 /** What a specialist says of the rows of a run, for methods that learn beside one. */
+import { framingOf, type Framing } from "../../base/media/framing.ts";
 import { UserError } from "../../base/userError.ts";
+import { framingText } from "../../base/words/framingText.ts";
 import type { ModelSession } from "../../inference/session.ts";
 import type { TrainingRow } from "../../methods/trainingRow.ts";
 import type { Example, Run } from "../../protocol/records.ts";
@@ -26,17 +28,24 @@ export async function specialistOfRun(
 
 /**
  * The specialist may stand beside a run of this model on these examples.
- * @throws UserError when it reads features of another model, or learnt from examples that are hidden now
+ * @throws UserError when it reads features of another model or of media that go in otherwise, or learnt from examples that are hidden now
  */
 export function requireFit(
-  { modelId, network, trainIds }: Pick<SpecialistReport, "modelId" | "network" | "trainIds">,
-  model: { id: string },
+  report: Pick<SpecialistReport, "modelId" | "network" | "framing" | "trainIds">,
+  model: { id: string; framing?: Framing | undefined },
   examples: readonly Pick<Example, "id" | "split">[],
 ): void {
+  const { modelId, network, trainIds } = report;
   // A network of its own sees alike beside every model.
   if (!network && modelId !== model.id) {
     throw new UserError(
       `The specialist looks through the eyes of the model ${modelId}, and this lesson is of ${model.id}. Train the specialist again.`,
+    );
+  }
+  if (!network && framingOf(report) !== framingOf(model)) {
+    const [theirs, ours] = [framingText(framingOf(report)), framingText(framingOf(model))];
+    throw new UserError(
+      `The specialist has learnt from pictures with “${theirs}”, and this lesson is set to “${ours}”. Set both alike: the specialist learns with what is chosen for the project, under What the model sees.`,
     );
   }
   const learnt = new Set(trainIds);
@@ -65,7 +74,8 @@ export async function keepSpecialist(
       `"${method.title}" needs a specialist, and this project has none yet. Train one first, above the settings.`,
     );
   }
-  requireFit(readSpecialist(bytes).report, { id: config.modelId }, examples);
+  const { modelId, framing } = config;
+  requireFit(readSpecialist(bytes).report, { id: modelId, framing }, examples);
   await library.runs.files(id).write(SPECIALIST_FILE, bytes);
 }
 

@@ -2,6 +2,7 @@
  * The presets of a project. They differ in length, which follows the number of examples, and in what learns; the other
  * hyperparameters are defaults for the model's size. However many examples there are, no preset has more steps than the next.
  */
+import { withFraming, type Framing } from "../../base/media/framing.ts";
 import type { AdapterConfig, ModelPart, Preset, PrecisionPlan } from "../../protocol/config.ts";
 import type { Example } from "../../protocol/records.ts";
 import { isSupervised } from "../../base/examples/isSupervised.ts";
@@ -25,6 +26,8 @@ interface PresetModel {
   parameters: number;
   /** Parts that may carry adapters; the language model alone where they are not known. */
   parts?: readonly ModelPart[];
+  /** The project's, where the model has a use for it. */
+  framing?: Framing | undefined;
 }
 
 /**
@@ -33,7 +36,7 @@ interface PresetModel {
  * tokens in some families.
  */
 export function presets(
-  { id: modelId, parameters, parts: modelParts = ["language"] }: PresetModel,
+  { id: modelId, parameters, parts: modelParts = ["language"], framing = "crop" }: PresetModel,
   examples: readonly Example[],
   longest = 0,
 ): Preset[] {
@@ -52,12 +55,15 @@ export function presets(
     const settings = { ...common, ...change };
     return {
       ...{ id, title, about },
-      config: {
-        ...{ ...settings, ...lengthsNow[index]! },
-        ...{ modelId, precision, parts, maxTokens },
-        adapter: adapterWithin(settings.adapter, modelParts),
-        replayShare: has("replay") ? settings.replayShare : 0,
-      },
+      config: withFraming(
+        {
+          ...{ ...settings, ...lengthsNow[index]! },
+          ...{ modelId, precision, parts, maxTokens },
+          adapter: adapterWithin(settings.adapter, modelParts),
+          replayShare: has("replay") ? settings.replayShare : 0,
+        },
+        framing,
+      ),
     };
   });
 }

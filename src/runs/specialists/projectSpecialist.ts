@@ -38,7 +38,7 @@ export interface ThroughNetwork {
 }
 
 export interface SpecialistData {
-  project: Pick<Project, "id" | "system">;
+  project: Pick<Project, "id" | "system" | "framing">;
   examples: readonly Example[];
   tasks: readonly ClassTask[];
   seed: number;
@@ -86,7 +86,9 @@ export async function trainProjectSpecialist(
   const report: SpecialistReport = {
     ...{ id: newId(), projectId: project.id, modelId: loaded.id },
     createdAt: new Date().toISOString(),
-    ...(through && { network: await networkReport(through, sets, scored, on) }),
+    ...(through
+      ? { network: await networkReport(through, sets, scored, on) }
+      : loaded.processor?.framings && { framing: project.framing }),
     sets,
     trainIds: [...new Set(train.map(({ id }) => id))],
     watched: watched.length,

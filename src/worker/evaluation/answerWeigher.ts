@@ -83,7 +83,7 @@ export async function withWeigher<T>(
   const run = await library.runs.get(report.runId);
   const { config, projectId, versionId } = run;
   const { rows, system } = await library.versionContent(projectId, versionId);
-  const loaded = await sessions.open(config.modelId, config.precision, job);
+  const loaded = await sessions.open(config, job);
   const release = sessions.lease(loaded, reason);
   let adapter: LoadedAdapter | undefined;
   try {

@@ -62,7 +62,7 @@ export async function evaluateRun(
   const asked = own?.examples ?? askedExamples(frozen, split);
   const { rows: selected, retentionTotal } = selectEvalRows(asked);
   const specialist = await chosenSpecialist(library, run, choice);
-  const loaded = await sessions.open(config.modelId, config.precision, job);
+  const loaded = await sessions.open(config, job);
   const release = sessions.lease(loaded, "A check is going on");
   let adapter: LoadedAdapter | undefined;
   let companion: Companion | undefined;

@@ -38,7 +38,7 @@ export async function memorisedAnswers(
   const { candidates, chosen } = memorisable(frozen, MOST_ASKED);
   const report: MemorisedReport = { candidates, asked: 0, leftOut: 0, repeated: [] };
   if (candidates === 0) return report;
-  const loaded = await sessions.open(config.modelId, config.precision, job);
+  const loaded = await sessions.open(config, job);
   const release = sessions.lease(loaded, "Answers known by heart are being looked for");
   let adapter: LoadedAdapter | undefined;
   try {

@@ -1,4 +1,5 @@
 /** Calls about adapters as files: a PEFT folder out, as one zip, and a PEFT folder in. */
+import { framingOf, withFraming } from "../../base/media/framing.ts";
 import { asksHidden } from "../../base/asksHidden.ts";
 import { UserError } from "../../base/userError.ts";
 import { newestVersion } from "../../dataset/version.ts";
@@ -7,6 +8,7 @@ import { withFindings } from "../../evaluation/findings.ts";
 import { buildPeftAdapter, type AdapterTensors } from "../../export/adapter/peftAdapter.ts";
 import type { BaseLinear } from "../../export/adapter/baseLinear.ts";
 import { BASE_WEIGHTS_KEY } from "../../export/adapter/checkBase.ts";
+import { FRAMING_KEY, framingIn } from "../../export/adapter/framingMetadata.ts";
 import { readPeftAdapter } from "../../export/adapter/readPeftAdapter.ts";
 import { readZip } from "../../formats/zip/readZip.ts";
 import { writeZip } from "../../formats/zip/writeZip.ts";
@@ -94,7 +96,10 @@ export function adapterHandlers(
       const latest = hidden.toSorted((a, b) => b.createdAt.localeCompare(a.createdAt))[0];
       const points = await library.runs.points(run);
       const reader = await models.reader(config.modelId);
-      const processor = await models.processor(config.modelId);
+      const processor = await models.processor(config.modelId, config.framing);
+      const framing = framingOf(config);
+      const recipe = processor?.framingRecipe?.();
+      const settings = framing === "squeeze" ? recipe?.squeezed : undefined;
       const identity = await modelIdentity(models, config.modelId);
       const none = fromKeys(SPLITS, () => 0);
       const files = await buildPeftAdapter(
@@ -108,7 +113,9 @@ export function adapterHandlers(
           metadata: {
             ...{ run: runId, version: versionId, studio: "scion" },
             ...(identity.weightsHash && { [BASE_WEIGHTS_KEY]: identity.weightsHash }),
+            ...(framing !== "crop" && { [FRAMING_KEY]: framing }),
           },
+          settings,
         },
         {
           title,
@@ -130,6 +137,7 @@ export function adapterHandlers(
           scores: latest ? withFindings(latest, project.tasks) : null,
           prompt: examplePrompt(reader),
           maxPixels: processor?.cap?.pixels,
+          framing: recipe && { ...recipe, framing, files: [...(settings?.keys() ?? [])] },
         },
       );
       if (layout.tensors.length > 0) {
@@ -154,7 +162,8 @@ export function adapterHandlers(
       const { renames } = familyOf(model_type);
       const identity = await modelIdentity(models, modelId);
       const base = { ...identity, linears: adaptableLinears(plan), renames };
-      const { config: adapter, tensors, notes } = readPeftAdapter(given, base);
+      const { config: adapter, tensors, metadata, notes } = readPeftAdapter(given, base);
+      const framing = framingIn(metadata, await models.framings(modelId));
       const { folder, note } = findSpecialistFolder(given);
       const beside = folder && adoptSpecialist(folder.specialist, () => ({ projectId, modelId }));
       const method = beside && { id: vitask.id, settings: {} };
@@ -177,11 +186,7 @@ export function adapterHandlers(
         projectId,
         versionId: version?.id ?? "",
         title: importedTitle(files),
-        config: {
-          ...plain!.config,
-          adapter,
-          ...(method && { method }),
-        },
+        config: withFraming({ ...plain!.config, adapter, ...(method && { method }) }, framing),
         status: "done",
         createdAt: new Date().toISOString(),
         ...{ step: 0, totalSteps: 0, savedStep: 0, bestStep: 0 },

@@ -14,7 +14,7 @@ import type { SpecialistChoice } from "../../protocol/specialist.ts";
 import { onDevice } from "../../modelLibrary/deviceLoss.ts";
 import type { FeatureCache } from "../../inference/visual/featureCache.ts";
 import type { Context, HandlersOf } from "../context.ts";
-import type { ModelSessions, LoadedModel } from "../../modelLibrary/sessions.ts";
+import type { ModelRequest, ModelSessions, LoadedModel } from "../../modelLibrary/sessions.ts";
 import type { Job } from "../../base/async/job.ts";
 import { DEFAULT_PRECISION } from "../../runs/planning/presets.ts";
 import type { TaskObserver } from "../../base/async/sharedTask.ts";
@@ -35,7 +35,7 @@ interface RunAdapter {
 
 /** The generator of a conversation: a next message prefills only what is new. */
 interface Conversation {
-  /** The chat and its media. */
+  /** The chat and its media as they go in. */
   key: string;
   session: ModelSession;
   adapter: LoadedAdapter | undefined;
@@ -58,15 +58,20 @@ export function chatHandlers(
    */
   const open = async (
     projectId: string,
-    runId: string | null,
+    { runId, framing: asked }: Pick<Calls["chat.send"]["args"], "runId" | "framing">,
     choice: SpecialistChoice,
     observer: TaskObserver,
     onOpen: (loaded: LoadedModel) => void,
   ) => {
     const run = runId === null ? undefined : await library.runs.get(runId);
-    const modelId = run?.config.modelId ?? (await library.getProject(projectId)).modelId;
-    const precision = run?.config.precision ?? DEFAULT_PRECISION;
-    const loaded = await sessions.open(modelId, precision, observer);
+    const project = await library.getProject(projectId);
+    const request: ModelRequest = run?.config ?? {
+      modelId: project.modelId,
+      precision: DEFAULT_PRECISION,
+      framing: asked ?? project.framing,
+    };
+    const { precision } = request;
+    const loaded = await sessions.open(request, observer);
     onOpen(loaded);
     const { session } = loaded;
     resident.releaseOthers(session);
@@ -103,6 +108,7 @@ export function chatHandlers(
       messages,
       runId,
       sampling,
+      framing,
       specialist = { kind: "none" },
     }: Calls["chat.send"]["args"],
     job: Job,
@@ -114,7 +120,7 @@ export function chatHandlers(
     try {
       const { system } = await library.getProject(projectId);
       const observer = { progress: job.progress, signal };
-      const opened = await open(projectId, runId, specialist, observer, (model) =>
+      const opened = await open(projectId, { runId, framing }, specialist, observer, (model) =>
         releases.push(sessions.lease(model, "An answer is being written")),
       );
       releases.push(opened.releaseAdapter);
@@ -130,7 +136,9 @@ export function chatHandlers(
       job.progress("Reading the question", 0, 0);
       const beside = (await companion?.beside(media, encoded)) ?? encoded;
       const prompt = { ...beside, features: await featuresOf(media, encoded, cache) };
-      const key = `${chatId} ${media.map(({ hash }) => hash).join(" ")}`;
+      const key = `${chatId} ${mediaKeysOf(media, encoded)
+        .map((mediaKey) => mediaKey.key)
+        .join(" ")}`;
       // After a lost device the session is another one, with empty caches.
       const isSame =
         conversation?.key === key &&

@@ -51,9 +51,9 @@ export function mediaHandlers({
       return { ...strip, tokens: await models.visualTokens(modelId, geometry!) };
     },
 
-    async "media.seen"({ projectId, media, index }) {
+    async "media.seen"({ projectId, media, index, framing }) {
       const { modelId } = await library.getProject(projectId);
-      const processor = await models.processor(modelId);
+      const processor = await models.processor(modelId, framing);
       if (!processor) return null;
       const grid = mediaGrids(media, processor)[index]!;
       const blob = await library.readMedia(media[index]!.hash, "full");

@@ -41,7 +41,7 @@ import { inspectModel, type InspectedModel } from "../../modelLibrary/import/ins
 import { ModelSources } from "../../modelLibrary/import/modelSources.ts";
 
 type Names =
-  `model.${"entries" | "missing" | "inspect" | "import" | "resume" | "check" | "fit" | "parts" | "remove"}`;
+  `model.${"entries" | "missing" | "inspect" | "import" | "resume" | "check" | "fit" | "parts" | "framings" | "remove"}`;
 
 const TOKEN_REFUSED =
   "It is gated, and this access token does not open it: its owner has not let you in yet, or the token may not read. Open its page on the Hub and see what it says there.";
@@ -173,6 +173,7 @@ export function modelHandlers(context: Context, sessions: ModelSessions): Handle
     },
 
     "model.parts": ({ modelId }) => models.parts(modelId),
+    "model.framings": async ({ modelId }) => [...(await models.framings(modelId))],
 
     async "model.remove"({ modelId }) {
       const { title, folder } = await getModel(modelId);

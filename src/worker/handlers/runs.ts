@@ -11,6 +11,7 @@ import type { Context, HandlersOf } from "../context.ts";
 import { isFinished } from "../../dataset/isFinished.ts";
 import type { ModelSessions } from "../../modelLibrary/sessions.ts";
 import { branchFrom, requireUnlearnt } from "../../runs/branch.ts";
+import { requireFraming } from "../../modelLibrary/requireFraming.ts";
 import { keepSpecialist } from "../../runs/data/exemplars.ts";
 import { estimate } from "../../runs/planning/plan.ts";
 import { forecast } from "../../runs/planning/forecast/forecast.ts";
@@ -108,6 +109,7 @@ export function runHandlers(context: Context, sessions: ModelSessions): RunHandl
     const frozen = await library.versionContent(projectId, version.id);
     if (branch) await requireUnlearnt(library, projectId, branch, frozen.rows);
     const { system } = frozen;
+    await requireFraming(models, config);
     const reader = await models.reader(config.modelId);
     const rows = encodeExamples(frozen.rows, system, reader, encodingOf(config)).select(config);
     if (rows.own.length === 0) {
@@ -170,18 +172,24 @@ export function runHandlers(context: Context, sessions: ModelSessions): RunHandl
 
   const handlers: HandlersOf<RunCalls> = {
     async "run.presets"({ projectId }) {
-      const { modelId, system } = await library.getProject(projectId);
+      const { modelId, system, framing } = await library.getProject(projectId);
       const examples = (await library.listExamples(projectId)).filter(isFinished);
       // Presets are shown also when the model is missing.
       const reader = await models.reader(modelId).catch(() => null);
       const parameters = await models.parameters(modelId).catch(() => 0);
       const longest = reader ? encodeExamples(examples, system, reader).longest : 0;
       const parts = await models.parts(modelId).catch((): ModelPart[] => ["language"]);
-      return presets({ id: modelId, parameters, parts }, examples, longest);
+      const framings = await models.framings(modelId).catch(() => []);
+      return presets(
+        { id: modelId, parameters, parts, framing: framings.find((one) => one === framing) },
+        examples,
+        longest,
+      );
     },
     async "run.estimate"({ projectId, config }) {
       const { system } = await library.getProject(projectId);
-      const reader = await models.reader(config.modelId);
+      // With the framing that features are kept for, to know which are missing.
+      const reader = await models.reader(config.modelId, config.framing);
       const examples = (await library.listExamples(projectId)).filter(isFinished);
       const rows = encodeExamples(examples, system, reader, encodingOf(config)).select(config);
       const plan = await sessions.plan(config.modelId, config.precision);

@@ -56,7 +56,9 @@ export function specialistHandlers(
               "The questions have changed, and those that were chosen are no longer asked. Choose again.",
             );
           }
-          const loaded = await sessions.open(project.modelId, DEFAULT_PRECISION, job);
+          const { modelId, framing } = project;
+          const request = { modelId, precision: DEFAULT_PRECISION, framing };
+          const loaded = await sessions.open(request, job);
           const release = sessions.lease(loaded, "A specialist is learning");
           const features = network && (await openNetworkFeatures(context, network.id));
           try {

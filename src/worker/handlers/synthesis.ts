@@ -70,7 +70,7 @@ export function synthesisHandlers(
     { projectId, seeds }: Calls["synthesis.train"]["args"],
     job: Job,
   ): Promise<Run> => {
-    const { modelId } = await library.getProject(projectId);
+    const { modelId, framing } = await library.getProject(projectId);
     const { tasks, media } =
       seeds.kind === "shipped"
         ? await shippedSeeds(job)
@@ -97,7 +97,12 @@ export function synthesisHandlers(
     const reader = await models.reader(modelId);
     const parameters = await models.parameters(modelId);
     const { longest } = encodeExamples(rows, "", reader, { learns: "turns" });
-    const offered = presets({ id: modelId, parameters }, rows, longest);
+    const framings = await models.framings(modelId);
+    const offered = presets(
+      { id: modelId, parameters, framing: framings.find((one) => one === framing) },
+      rows,
+      longest,
+    );
     const lesson = (offered.find(({ id }) => id === "normal") ?? offered[0]!).config;
     return startOn(version, synthesizerConfig(lesson, settings, parameters), "Synthesizer");
   };

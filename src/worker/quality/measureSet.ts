@@ -107,8 +107,8 @@ async function withModel<T>(
   job: Job,
   work: (loaded: LoadedModel, system: string) => Promise<T>,
 ): Promise<T> {
-  const { modelId, system } = await library.getProject(projectId);
-  const loaded = await sessions.open(modelId, DEFAULT_PRECISION, job);
+  const { modelId, system, framing } = await library.getProject(projectId);
+  const loaded = await sessions.open({ modelId, precision: DEFAULT_PRECISION, framing }, job);
   const release = sessions.lease(loaded, "Examples are being measured");
   try {
     return await work(loaded, system);

@@ -1,5 +1,7 @@
 /** The adapter as a PEFT folder, with the six lines of Python that load it. */
 import { useEffect, useState } from "react";
+import { framingOf } from "../../../base/media/framing.ts";
+import { framingText } from "../../../base/words/framingText.ts";
 import { loraAlpha } from "../../../base/loraAlpha.ts";
 import { portabilityNote } from "../../../base/words/portabilityNote.ts";
 import type { Run } from "../../../protocol/records.ts";
@@ -37,6 +39,7 @@ export function AdapterCard({ choices, runs, mayLeave }: AdapterCardProps) {
   if (!run) return null;
   const base = baseFolder(run.config.modelId, models, shipped);
   const { adapter } = run.config;
+  const framing = framingOf(run.config);
   const note = portabilityNote(adapter);
   return (
     <Card
@@ -65,6 +68,12 @@ export function AdapterCard({ choices, runs, mayLeave }: AdapterCardProps) {
             <dt>On top of</dt>
             <dd>{base.title}</dd>
           </div>
+          {framing !== "crop" && (
+            <div>
+              <dt>Pictures that are no squares</dt>
+              <dd>{framingText(framing)}: its README.md says how in Python</dd>
+            </div>
+          )}
           <div>
             <dt>Right answers</dt>
             <dd>

@@ -1,5 +1,6 @@
 /** Chat actions. Tokens stream into `chatText[chatId]`; a finished reply is moved into its turn and stored. */
 import type { ChatReply, ChatTurn, Voice } from "../../../protocol/chatTurn.ts";
+import { framingOf } from "../../../base/media/framing.ts";
 import type { Media } from "../../../protocol/records.ts";
 import {
   besideOf,
@@ -104,6 +105,8 @@ async function generateReplies(
   const chat = chatOf(projectId);
   const { sampling, chatIds } = chat;
   const beside = besideOf(chat, runId);
+  // Side by side both answer about the same pixels.
+  const run = store.getState().runs.find(({ id }) => id === runId);
   const replies = voices.map((voice): ChatReply => {
     const id = crypto.randomUUID();
     return { id, voice, state: "waiting", text: "", tokens: 0, tokensPerSecond: 0 };
@@ -129,6 +132,7 @@ async function generateReplies(
           projectId,
           messages: messagesFor(voice, turns.slice(0, at), turns[at]!),
           runId: voice === "adapter" ? runId : null,
+          ...(voice === "base" && run && { framing: framingOf(run.config) }),
           ...(voice === "adapter" && beside.kind !== "none" && { specialist: beside }),
           sampling: { ...sampling, seed: sampling.seed + attempt },
         }),

@@ -1,4 +1,5 @@
 /** Write, change, remove and split examples, and freeze them. Every change can be undone. */
+import type { Framing } from "../../../base/media/framing.ts";
 import type { FrameStrip, SeenMedia, TokenView } from "../../../protocol/reports.ts";
 import type { Example, Media, Part, Split } from "../../../protocol/records.ts";
 import { call } from "../workerClient.ts";
@@ -214,8 +215,9 @@ export function readSeen(
   projectId: string,
   media: Media[],
   index: number,
+  framing: Framing,
 ): Promise<SeenMedia | null> {
-  return call("media.seen", { projectId, media, index });
+  return call("media.seen", { projectId, media, index, framing });
 }
 
 /** Notes on what the project's model receives differently from the original media. */

@@ -1,4 +1,5 @@
 /** Runs: plan, estimate, start, pause, go on, stop, remove. Their progress arrives as events. */
+import type { Framing } from "../../../base/media/framing.ts";
 import type { RunEstimate } from "../../../protocol/reports.ts";
 import type { ModelPart, Preset, RunConfig } from "../../../protocol/config.ts";
 import type { MixtureReport } from "../../../protocol/instructions/mixture.ts";
@@ -50,6 +51,11 @@ export function loadPresets(projectId: string): Promise<Preset[]> {
 /** The parts of the model that may carry adapters. */
 export function loadModelParts(modelId: string): Promise<ModelPart[]> {
   return call("model.parts", { modelId });
+}
+
+/** How media that are no squares may go into the model; none where it has no choice. */
+export function loadModelFramings(modelId: string): Promise<Framing[]> {
+  return call("model.framings", { modelId });
 }
 
 /** Exact bytes and steps of a plan; nothing is allocated to compute them. */

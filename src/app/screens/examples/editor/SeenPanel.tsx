@@ -5,11 +5,14 @@ import type { SeenMedia, SeenView } from "../../../../protocol/reports.ts";
 import { MediaView } from "../../../parts/media/MediaView.tsx";
 import { Notice } from "../../../parts/status/Notice.tsx";
 import { Spinner } from "../../../parts/status/Spinner.tsx";
+import { useApp } from "../../../state/store.ts";
+import { FramingChoice } from "./FramingChoice.tsx";
+import { framingOf } from "../../../../base/media/framing.ts";
 import { readSeen } from "../../../state/actions/examples.ts";
 import { messageOf } from "../../../state/toasts.ts";
 import { BlobImage } from "../BlobImage.tsx";
 import "./seen.css";
-import { partText, shrinkText, viewName } from "./seenWords.ts";
+import { lostText, partText, shrinkText, viewName } from "./seenWords.ts";
 
 export function SeenPanel({ projectId, media }: { projectId: string; media: Media[] }) {
   return media.map((item, index) => (
@@ -24,24 +27,29 @@ interface SeenOneProps {
 }
 
 function SeenOne({ projectId, media, index }: SeenOneProps) {
+  const project = useApp(({ projects }) => projects.find(({ id }) => id === projectId));
+  const framing = framingOf(project ?? {});
   const [seen, setSeen] = useState<SeenMedia | null>();
   const [problem, setProblem] = useState("");
   useEffect(() => {
     let current = true;
-    readSeen(projectId, media, index).then(
+    readSeen(projectId, media, index, framing).then(
       (found) => current && setSeen(found),
       (error: unknown) => current && setProblem(messageOf(error)),
     );
     return () => {
       current = false;
     };
-  }, [projectId, media, index]);
+  }, [projectId, media, index, framing]);
 
   const item = media[index]!;
   if (problem) return <Notice tone="warn">{problem}</Notice>;
   if (seen === undefined) return <Spinner label="Looking through the model's eyes" />;
   if (seen === null || seen.views.length === 0) return null;
   const tooSmall = shrinkText(item, seen);
+  const lost = lostText(item, seen);
+  // One choice for all of them.
+  const isFirstChoice = media.findIndex(({ width, height }) => width !== height) === index;
   return (
     <section className="seen" aria-label={`What ${seen.model} sees of ${item.localName}`}>
       <p className="small">{partText(item, seen)}</p>
@@ -53,6 +61,10 @@ function SeenOne({ projectId, media, index }: SeenOneProps) {
           ))}
         </ol>
       </div>
+      {lost && <Notice tone="warn">{lost}</Notice>}
+      {project && isFirstChoice && seen.choices.length > 0 && (
+        <FramingChoice project={project} choices={seen.choices} chosen={framing} />
+      )}
       {tooSmall && <Notice tone="warn">{tooSmall}</Notice>}
     </section>
   );

@@ -17,9 +17,21 @@ export function partText({ kind, width, height }: Media, seen: SeenMedia): strin
     ? `all of ${of}`
     : `of ${of} the middle ${pixels(crop.width * width, crop.height * height)}`;
   const size = pixels(seen.width, seen.height);
+  if (seen.framing === "squeeze") return `${model} sees ${part}, squeezed into ${size} pixels.`;
+  if (seen.framing === "pad") return `${model} sees ${part}, with borders, at ${size} pixels.`;
   return columns > 0
     ? `${model} sees ${part}, as a whole and in ${rows} × ${columns} tiles, each at ${size} pixels.`
     : `${model} sees ${part}, at ${size} pixels.`;
+}
+
+/** What the crop loses, with the choice as the way out; "" where there is no choice, or all of it is seen. */
+export function lostText({ kind }: Media, { crop, framing, choices }: SeenMedia): string {
+  if (choices.length === 0 || framing !== "crop") return "";
+  const lost = Math.round((1 - crop.width * crop.height) * 100);
+  const what = kind === "video" ? "clip" : "picture";
+  return lost < 1
+    ? ""
+    : `${lost} % of the ${what}, at its edges, is not seen. If what you ask about may lie there, let the model see all of it:`;
 }
 
 /** A warning with the ways out where much is lost; "" where little is. */

@@ -1,9 +1,15 @@
 /** The plan of a lesson while it is being made: presets, the chosen settings, and what they need, kept up to date. */
 import { useCallback, useEffect, useRef, useState } from "react";
+import type { Framing } from "../../../../base/media/framing.ts";
 import type { RunEstimate } from "../../../../protocol/reports.ts";
 import type { ModelPart, Preset, PresetId, RunConfig } from "../../../../protocol/config.ts";
 import type { MethodSummary } from "../../../../protocol/method.ts";
-import { estimateRun, loadModelParts, loadPresets } from "../../../state/actions/runs.ts";
+import {
+  estimateRun,
+  loadModelFramings,
+  loadModelParts,
+  loadPresets,
+} from "../../../state/actions/runs.ts";
 import { messageOf } from "../../../state/toasts.ts";
 import { settingProblems } from "../settings/settingText.ts";
 
@@ -18,6 +24,8 @@ export interface Plan {
   config: RunConfig | null;
   /** Parts of the model that may carry adapters; the language model alone until they are known. */
   parts: readonly ModelPart[];
+  /** How media that are no squares may go in; none where the model has no choice. */
+  framings: readonly Framing[];
   problems: Record<string, string>;
   /** Of the chosen settings; null while it is being computed. */
   memory: RunEstimate | null;
@@ -51,6 +59,7 @@ export function usePlan(
   const [presetId, setPresetId] = useState<PresetId | null>(null);
   const [config, setConfig] = useState<RunConfig | null>(seed);
   const [parts, setParts] = useState<readonly ModelPart[]>(["language"]);
+  const [framings, setFramings] = useState<readonly Framing[]>([]);
   const [estimated, setEstimated] = useState<Estimated | null>(null);
   const [presetEstimates, setPresetEstimates] = useState<Plan["presetEstimates"]>({});
   const [round, setRound] = useState(0);
@@ -100,8 +109,13 @@ export function usePlan(
     let current = true;
     const load = async () => {
       // Of a model that is missing nothing can be trained; the estimate says why.
-      const found = await loadModelParts(modelId).catch((): ModelPart[] => ["language"]);
-      if (current) setParts(found);
+      const [found, choices] = await Promise.all([
+        loadModelParts(modelId).catch((): ModelPart[] => ["language"]),
+        loadModelFramings(modelId).catch((): Framing[] => []),
+      ]);
+      if (!current) return;
+      setParts(found);
+      setFramings(choices);
     };
     void load();
     return () => {
@@ -154,6 +168,7 @@ export function usePlan(
     presetId,
     config,
     parts,
+    framings,
     problems: config ? settingProblems(config, methods) : {},
     memory: now?.memory ?? null,
     memoryFailed: now?.failed ?? null,

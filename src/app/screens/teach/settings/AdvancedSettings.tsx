@@ -8,7 +8,7 @@ import { settingGroupsFor } from "./settings.ts";
 import type { Plan } from "../plan/usePlan.ts";
 
 export function AdvancedSettings({ plan }: { plan: Plan }) {
-  const { config, parts, presets, presetId, problems } = plan;
+  const { config, parts, framings, presets, presetId, problems } = plan;
   if (!config) return null;
   const preset = presets.find(({ id }) => id === presetId);
   // The way of learning is chosen beside the drawer.
@@ -34,7 +34,7 @@ export function AdvancedSettings({ plan }: { plan: Plan }) {
             </Button>
           </p>
         )}
-        {settingGroupsFor(parts).map(({ title, settings }) => (
+        {settingGroupsFor({ parts, framings }).map(({ title, settings }) => (
           <section key={title} className="setting-group" aria-label={title}>
             <h3>{title}</h3>
             <div className="columns setting-columns">

@@ -1,5 +1,6 @@
 /** What a lesson learns from, and how the model is held in memory meanwhile. */
 import type { Precision, PrecisionPlan } from "../../../../protocol/config.ts";
+import { FRAMING_SETTING } from "./framingSetting.ts";
 import { about, ofRun, type SettingGroup } from "./setting.ts";
 
 const PRECISION_OPTIONS: { value: Precision; label: string }[] = [
@@ -36,6 +37,7 @@ export const PART_SETTINGS: SettingGroup = {
         parts: (["image", "video", "text"] as const).filter((part) => values.includes(part)),
       }),
     },
+    FRAMING_SETTING,
     ofRun(
       "replayShare",
       about(

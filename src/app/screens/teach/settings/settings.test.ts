@@ -1,6 +1,8 @@
 /** The table of settings reads back what it writes, and its words say what differs. */
 import { expect, test } from "vitest";
 import type { RunConfig } from "../../../../protocol/config.ts";
+import { FRAMINGS } from "../../../../base/media/framing.ts";
+import { FRAMING_SETTING } from "./framingSetting.ts";
 import { MIXTURE_SETTINGS, mixtureSettingsFor } from "./mixtureSettings.ts";
 import { SCHEDULE_SETTING } from "./scheduleSettings.ts";
 import { allSettings, settingGroupsFor } from "./settings.ts";
@@ -74,8 +76,10 @@ test("ids are unique and a sound config has no differences with itself and no pr
 });
 
 test("a part is offered where the model has it", () => {
-  const offered = (parts: Parameters<typeof settingGroupsFor>[0]) => {
-    const settings = settingGroupsFor(parts).flatMap((group) => group.settings);
+  const offered = (parts: Parameters<typeof settingGroupsFor>[0]["parts"]) => {
+    const settings = settingGroupsFor({ parts, framings: FRAMINGS }).flatMap(
+      (group) => group.settings,
+    );
     const places = settings.find(({ id }) => id === "places");
     return {
       places: places?.kind === "some" ? places.options.map(({ value }) => value) : [],
@@ -90,6 +94,25 @@ test("a part is offered where the model has it", () => {
   expect(offered(["language", "vision"])).toEqual({ places: ["language", "vision"], count });
   // Neither which parts adapt nor the precision of towers that are not there.
   expect(offered(["language"])).toEqual({ places: [], count: count - 2 });
+});
+
+test("how pictures go in is offered where the model has a choice, and the published way is no setting", () => {
+  const ids = (framings: Parameters<typeof settingGroupsFor>[0]["framings"]) =>
+    settingGroupsFor({ parts: ["language"], framings }).flatMap(({ settings }) =>
+      settings.map(({ id }) => id),
+    );
+  expect(ids(FRAMINGS)).toContain("framing");
+  expect(ids([])).not.toContain("framing");
+  const squeezed = FRAMING_SETTING.set(config, "squeeze");
+  expect(squeezed.framing).toBe("squeeze");
+  expect(settingDifferences(config, squeezed)).toEqual([
+    {
+      ...{ id: "framing", label: "Pictures that are no squares" },
+      ...{ from: "Cut out the middle", to: "Show all, squeezed" },
+    },
+  ]);
+  expect(FRAMING_SETTING.set(squeezed, "crop")).toEqual(config);
+  expect(Object.keys(FRAMING_SETTING.set(squeezed, "crop"))).not.toContain("framing");
 });
 
 test("stages are a setting, and one stage is none", () => {

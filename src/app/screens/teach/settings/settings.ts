@@ -4,6 +4,8 @@ import { LEARNING_SETTINGS, LENGTH_SETTINGS } from "./learningSettings.ts";
 import { MEMORY_SETTINGS, PART_SETTINGS } from "./dataSettings.ts";
 import { MIXTURE_SETTINGS } from "./mixtureSettings.ts";
 import { SCHEDULE_SETTING } from "./scheduleSettings.ts";
+import type { Framing } from "../../../../base/media/framing.ts";
+import { FRAMING_SETTING } from "./framingSetting.ts";
 import type { ModelPart } from "../../../../protocol/config.ts";
 import type { Setting, SettingGroup } from "./setting.ts";
 
@@ -22,8 +24,15 @@ export const allSettings: Setting[] = [
 ];
 
 /** The drawer for a model with these parts: it offers no part that the model lacks, and no choice where one is left. */
-export function settingGroupsFor(parts: readonly ModelPart[]): SettingGroup[] {
+export function settingGroupsFor({
+  parts,
+  framings,
+}: {
+  parts: readonly ModelPart[];
+  framings: readonly Framing[];
+}): SettingGroup[] {
   const forParts = (setting: Setting): Setting[] => {
+    if (setting.id === FRAMING_SETTING.id) return framings.length > 0 ? [setting] : [];
     if (setting.id === "vision") return parts.includes("vision") ? [setting] : [];
     if (setting.id !== "places" || setting.kind !== "some") return [setting];
     const options = setting.options.filter(({ value }) => parts.some((part) => part === value));
