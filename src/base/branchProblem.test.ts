@@ -12,6 +12,15 @@ test("a lesson begins from an adapter of the same model and shape, in whatever o
   expect(branchProblem(old, { modelId: "scion-sprout", adapter: turned })).toBeNull();
 });
 
+test("it sees pictures as that adapter did", () => {
+  const squeezed = { ...old.config, framing: "squeeze" as const };
+  expect(branchProblem({ ...old, config: squeezed }, squeezed)).toBeNull();
+  expect(branchProblem(old, { ...old.config, framing: "crop" })).toBeNull();
+  expect(branchProblem(old, squeezed)).toContain(
+    "“Eggs” learnt from pictures with “Cut out the middle”, and this lesson is set to “Show all, squeezed”.",
+  );
+});
+
 test("what differs is said with both values", () => {
   const said = (more: Partial<typeof adapter>, modelId = "scion-sprout") =>
     branchProblem(old, { modelId, adapter: { ...adapter, ...more } });

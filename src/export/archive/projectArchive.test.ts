@@ -73,7 +73,7 @@ async function kitchen(): Promise<ProjectArchive> {
     { ...examples[0]!, id: "e3", turns: [{ question: "<image>", answer: "old", kind: "" }] },
   ];
   const run: RunWithPoints = {
-    id: "r1", projectId: "p1", versionId: "x", title: "First", config: sampleCard().config, status: "running", createdAt: "2026", step: 3, totalSteps: 9,
+    id: "r1", projectId: "p1", versionId: "x", title: "First", config: { ...sampleCard().config, framing: "squeeze" }, status: "running", createdAt: "2026", step: 3, totalSteps: 9,
     savedStep: 2, bestStep: 2, points: [{ step: 1, loss: 2, lr: 0.1, gradNorm: 1, tokensPerSecond: 5, stepMs: 6 }], evals: [], sampleAnswers: [], adapterBytes: 3, origin: "trained",
   }; // prettier-ignore
   return {
@@ -83,6 +83,7 @@ async function kitchen(): Promise<ProjectArchive> {
       field: "cooking",
       system: "Be brief.",
       modelId: "scion-sprout",
+      framing: "pad",
       createdAt: "2026",
       medicineMedia: [await sha256Hex(onion)],
     },
@@ -216,6 +217,8 @@ describe("a project file", () => {
     ["a newer form", (files) => edit(files, "project.json", `"schemaVersion": ${SCHEMA_VERSION}`, '"schemaVersion": 99'), `saved by a newer Scion (form 99; this one reads up to ${SCHEMA_VERSION})`],
     ["broken JSON", (files) => edit(files, "project.json", "{", "{{"), "project.json is not JSON"],
     ["a missing field", (files) => edit(files, "project.json", '"title": "Kitchen",', ""), 'project.json does not fit, at "project.title"'],
+    ["a framing of the project that is none", (files) => edit(files, "project.json", '"framing": "pad"', '"framing": "bend"'), 'project.json does not fit, at "project.framing"'],
+    ["a framing of a run that is none", (files) => edit(files, "runs/r1/run.json", '"framing":"squeeze"', '"framing":"bend"'), 'runs/r1/run.json does not fit, at "config.framing"'],
     ["an id that climbs out", (files) => edit(files, "project.json", '"r1"', '"../r1"'), 'at "runs.0" (must be up to 64 letters'],
     ["no examples", (files) => files.delete("examples.jsonl"), "lacks examples.jsonl"],
     ["an unknown split", (files) => edit(files, "examples.jsonl", '"train"', '"gold"'), 'examples.jsonl, line 1 does not fit, at "split"'],

@@ -3,6 +3,7 @@
  * Unknown fields are kept.
  */
 import * as v from "valibot";
+import { FRAMINGS } from "../../base/media/framing.ts";
 import { DRAFT_STATES } from "../../protocol/drafts.ts";
 import { AUTHORS } from "../../protocol/provenance.ts";
 import { SPLITS } from "../../protocol/records.ts";
@@ -15,6 +16,7 @@ const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const id = v.pipe(text, v.regex(/^[\w-]{1,64}$/, "must be up to 64 letters, digits, - and _"));
 const sha256 = v.pipe(text, v.regex(/^[0-9a-f]{64}$/, "must be a SHA-256 of 64 hex digits"));
 const split = v.picklist(SPLITS);
+const framing = v.picklist(FRAMINGS);
 const bySplit = v.object({ train: count, validation: count, test: count });
 const series = v.array(v.looseObject({ step: v.number() }));
 const score = v.looseObject({ kind: text, n: count, chance: v.number() });
@@ -81,6 +83,7 @@ const projectRecord = v.looseObject({
   system: text,
   modelId: text,
   createdAt: text,
+  framing: v.optional(framing),
   tasks: v.optional(v.record(text, v.picklist(TASK_IDS))),
   templates: v.optional(
     v.array(v.looseObject({ id: text, task: text, question: text, answer: text })),
@@ -107,6 +110,7 @@ export const runSchema = v.looseObject({
     adapter: v.looseObject({ rank: count, alpha: v.number(), targets: v.array(text) }),
     optim: v.looseObject({ learningRate: v.number() }),
     seed: v.number(),
+    framing: v.optional(framing),
   }),
   status: v.picklist(["running", "paused", "stopped", "done", "failed"]),
   createdAt: text,

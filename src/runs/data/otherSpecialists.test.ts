@@ -68,6 +68,12 @@ describe("the specialist that a run keeps", () => {
     );
     const network = { id: "sha256:1", title: "cells" };
     requireFit({ ...report, network }, { id: "n" }, examples);
+    const squeezed = { id: "m", framing: "squeeze" as const };
+    requireFit({ ...report, framing: "squeeze" }, squeezed, examples);
+    expect(() => requireFit(report, squeezed, examples)).toThrow(
+      "The specialist has learnt from pictures with “Cut out the middle”, and this lesson is set to “Show all, squeezed”. Set both alike",
+    );
+    requireFit({ ...report, network }, { ...squeezed, id: "n" }, examples);
     const hidden = examples.map((example) => ({ ...example, split: "test" as const }));
     expect(() => requireFit(report, { id: "m" }, hidden)).toThrow(
       "The specialist has learnt from 2 of the examples that are hidden now, so a check would not be honest. Train the specialist again.",

@@ -44,6 +44,14 @@ it("maxTokens covers the longest conversation, in steps of 64 tokens, and is at 
   expect(lengths(2969)).toEqual([3008, 3008, 3008]);
 });
 
+it("every preset has the framing that is given, and the published one is no setting", () => {
+  const of = (framing?: "crop" | "pad") =>
+    presets({ id: "m", parameters: 5e6, framing }, []).map(({ config }) => config);
+  expect(of("pad").map(({ framing }) => framing)).toEqual(["pad", "pad", "pad"]);
+  expect(of("crop")).toEqual(of());
+  for (const config of of("crop")) expect(Object.keys(config)).not.toContain("framing");
+});
+
 it("a large model gets low learning rates and little memory, the embedded one rates of its own", () => {
   const of = (parameters: number) =>
     presets({ id: "m", parameters }, []).map(({ config }) => config);

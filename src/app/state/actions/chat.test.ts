@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { Calls } from "../../../protocol/calls.ts";
 import type { Event } from "../../../protocol/events.ts";
 import type { ChatTurn } from "../../../protocol/chatTurn.ts";
+import type { Run } from "../../../protocol/records.ts";
 import { INITIAL_STATE } from "../state.ts";
 import { store } from "../store.ts";
 import { askChat, clearChat, loadChat, regenerateChat, setChat, stopChat } from "./chat.ts";
@@ -56,6 +57,24 @@ test("side by side asks the adapter, then the base, each with its own memory", a
   expect(lastTexts()).toEqual([
     ["adapter", "an onion"],
     ["base", "a ball"],
+  ]);
+});
+
+test("the base answers about the same pixels as the adapter that is chosen beside it", async () => {
+  const run = (id: string, framing?: "pad") => ({ id, config: { framing } }) as unknown as Run;
+  store.setState({ runs: [run("run", "pad"), run("plain")] });
+  setChat("p", { mode: "both" });
+  const ask = (runId: string | null) => askChat("p", { text: "What?", media: [] }, runId);
+  await ask("run");
+  await ask("plain");
+  // Without a lesson it is the project's.
+  await ask(null);
+  expect(asked.map(({ runId, framing }) => [runId, framing])).toEqual([
+    ["run", undefined],
+    [null, "pad"],
+    ["plain", undefined],
+    [null, "crop"],
+    [null, undefined],
   ]);
 });
 
