@@ -8,8 +8,8 @@ export const FRAMING_SETTING: ChoiceSetting = {
   ...about(
     "framing",
     "Pictures that are no squares",
-    "center crop, pad or resize",
-    `“${framingText("crop")}” is what the model is used to, and loses the edges. The others show everything: “${framingText("pad")}” smaller, “${framingText("squeeze")}” pressed together. Examples shows each, under What the model sees.`,
+    "crop, pad or resize",
+    `“${framingText("crop")}” is what the model is used to, and loses the edges. Examples shows each, under What the model sees.`,
   ),
   kind: "choice",
   options: FRAMINGS.map((value) => ({ value, label: framingText(value) })),
