@@ -5,7 +5,7 @@ import type { Event } from "../../protocol/events.ts";
 import type { RunConfig } from "../../protocol/config.ts";
 import type { Example, Run } from "../../protocol/records.ts";
 import type { ModelContext } from "../../modelLibrary/context.ts";
-import type { LoadedModel, ModelSessions } from "../../modelLibrary/sessions.ts";
+import type { LoadedModel, ModelRequest, ModelSessions } from "../../modelLibrary/sessions.ts";
 import { nodeGpu } from "../../engine/testing/nodeGpu.ts";
 import { openFolder, readerOf } from "../../train/parity/nodeFolder.ts";
 import { Library } from "../../storage/library.ts";
@@ -33,7 +33,10 @@ export async function openTextRuns() {
     reader: readerOf(folder, session, 8),
   };
   const sessions = {
-    open: async () => loaded,
+    open: async ({ framing }: ModelRequest) => ({
+      ...loaded,
+      reader: readerOf(folder, session, 8, framing),
+    }),
     lease: () => () => {},
     gpu: nodeGpu,
   } as unknown as ModelSessions;

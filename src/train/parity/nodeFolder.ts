@@ -2,6 +2,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { openProcessor } from "../../families/index.ts";
+import type { Framing } from "../../base/media/framing.ts";
 import type { Processor } from "../../media/processing/processor.ts";
 import type { PrecisionPlan } from "../../protocol/config.ts";
 import { loadChatTemplate } from "../../text/chatTemplate.ts";
@@ -41,14 +42,14 @@ const maybe = (folder: string, name: string) =>
   existsSync(path.join(folder, name)) ? json(folder, name) : undefined;
 
 /** How the model of a folder cuts pictures and clips; clips have `frames` frames. */
-export function processorOf(folder: string, frames: number): Processor {
+export function processorOf(folder: string, frames: number, framing?: Framing): Processor {
   const files = {
     config: json(folder, "config.json"),
     preprocessor: json(folder, "preprocessor_config.json"),
     video: maybe(folder, "video_preprocessor_config.json"),
     processor: maybe(folder, "processor_config.json"),
   };
-  return openProcessor(files, { maxFrames: frames });
+  return openProcessor(files, { maxFrames: frames, framing });
 }
 
 /** How the model of a folder with a tokenizer reads conversations; clips have `frames` frames. */
@@ -56,11 +57,12 @@ export function readerOf(
   folder: string,
   session: ModelSession,
   frames: number,
+  framing?: Framing,
 ): ConversationReader {
   const settings = json(folder, "tokenizer_config.json");
   const tokenizer = loadTokenizer(json(folder, "tokenizer.json"), settings);
   const jinja = readFileSync(path.join(folder, "chat_template.jinja"), "utf8");
-  const processor = processorOf(folder, frames);
+  const processor = processorOf(folder, frames, framing);
   return {
     tokenizer,
     template: loadChatTemplate(jinja, settings),
