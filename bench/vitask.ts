@@ -1,19 +1,20 @@
 /**
  * VITask (arXiv 2410.06456) in small, in the studio as it is built: its parts one by one on a sample's class question, each answered
- * without the specialist and beside it, over several seeds; and the drop when the list of answers is left out of all questions, for
- * plain tuning and for all parts, without the specialist, as in the paper.
+ * without the specialist and beside it, over several seeds; and the same with questions that end with the list of answers, for plain
+ * tuning and for all parts, without the specialist: what is lost without the list is the drop of incomplete instructions.
  */
 import type { Page } from "@playwright/test";
 import type { MethodChoice } from "../src/protocol/method.ts";
 import type { Example, Run } from "../src/protocol/records.ts";
 import type { ReportWithFindings } from "../src/protocol/evaluation/findings.ts";
-import type { ClassLabel, SpecialistChoice, SpecialistReport } from "../src/protocol/specialist.ts";
+import type { ClassLabel, SpecialistChoice } from "../src/protocol/specialist.ts";
 import { answerListOf } from "../src/dataset/classes/answerList.ts";
 import { openWorker, type TestWorker } from "../e2e/fixtures/worker.ts";
+import { keyOf, type Beside, type MeasuredLine, type Questions } from "./vitaskLines.ts";
 
 export interface ReproduceOptions {
   sample: string;
-  seeds: number;
+  seeds: readonly number[];
   /** Of each run; 0 for the preset's own number. */
   steps: number;
   /** Most examples of each split and part, to see in minutes that it runs; 0 for all. */
@@ -22,25 +23,14 @@ export interface ReproduceOptions {
   variants: readonly string[];
   /** Whether the incomplete instructions are measured too. */
   incomplete: boolean;
+  /** Whether hidden general questions are asked too; they are part of no line. */
+  general: boolean;
 }
 
-export interface ReproducedRow {
-  seed: number;
-  /** Whether the questions end with the list of answers. */
-  questions: "as they are" | "with the list of answers";
-  variant: string;
-  beside: "nobody" | "the specialist";
-  n: number;
-  accuracy: number;
-  macroF1: number;
-}
-
-export interface Reproduced {
-  sample: string;
-  steps: number;
-  /** Alone, on the watched examples. */
-  specialists: { seed: number; accuracy: number; macroF1: number; auc: number | null }[];
-  rows: ReproducedRow[];
+/** What to do with a line, and which are there from before. */
+export interface Kept {
+  done: ReadonlySet<string>;
+  keep(line: MeasuredLine): void;
 }
 
 const vitask = (alpha: number, beta: number): MethodChoice => ({
@@ -56,84 +46,115 @@ export const VARIANTS: Readonly<Record<string, MethodChoice>> = {
   all: vitask(1, 1),
 };
 
-/** `say`: a line for each run. */
-export async function reproduce(
-  page: Page,
-  options: ReproduceOptions,
-  say: (line: string) => void,
-): Promise<Reproduced> {
+/** Those that the incomplete instructions are measured with. */
+const LISTED = ["plain", "all"];
+
+export async function reproduce(page: Page, options: ReproduceOptions, kept: Kept): Promise<void> {
   const worker = await openWorker(page);
-  const result: Reproduced = {
-    ...{ sample: options.sample, steps: options.steps, specialists: [], rows: [] },
-  };
   const { id } = await worker.call("project.openSample", {
     ...{ sampleId: options.sample, jobId: "open" },
   });
-  await keepSome(worker, id, options.examples);
-  await inProject(worker, id, "as they are", options, result, say);
-  if (options.incomplete) {
-    await addAnswerLists(worker, id);
-    const both = options.variants.filter((name) => ["plain", "all"].includes(name));
-    const listed = { ...options, variants: both };
-    await inProject(worker, id, "with the list of answers", listed, result, say);
-  }
-  return result;
+  await keepSome(worker, id, options);
+  await inProject({ worker, projectId: id, questions: "as they are", options, kept });
+  if (!options.incomplete) return;
+  await addAnswerLists(worker, id);
+  const variants = options.variants.filter((name) => LISTED.includes(name));
+  await inProject({
+    ...{ worker, projectId: id, questions: "with the list of answers", kept },
+    options: { ...options, variants },
+  });
 }
 
-async function inProject(
-  worker: TestWorker,
-  projectId: string,
-  questions: ReproducedRow["questions"],
-  { seeds, steps, variants }: ReproduceOptions,
-  { specialists, rows }: Reproduced,
-  say: (line: string) => void,
-): Promise<void> {
+interface Part {
+  worker: TestWorker;
+  projectId: string;
+  questions: Questions;
+  options: ReproduceOptions;
+  kept: Kept;
+}
+
+async function inProject(part: Part): Promise<void> {
+  const { worker, projectId, options } = part;
   await worker.call("version.freeze", { projectId });
-  const found = await worker.call("specialist.tasks", { projectId, keepApart: false });
-  const [task] = found.tasks;
-  for (let seed = 1; seed <= seeds; seed++) {
-    const { score }: SpecialistReport = await worker.call("specialist.train", {
-      ...{ projectId, keys: [task!.key], keepApart: false, seed, jobId: `specialist ${seed}` },
-    });
-    const { accuracy, macroF1, auc = null } = score;
-    if (questions === "as they are") specialists.push({ seed, accuracy, macroF1, auc });
-    for (const variant of variants) {
-      const method = VARIANTS[variant]!;
-      const run = await learn(worker, projectId, { seed, steps, method }, variant);
-      const choices: SpecialistChoice["kind"][] =
-        method.id === "vitask" ? ["none", "own"] : ["none"];
-      for (const kind of choices) {
-        const report = await worker.call("eval.start", {
-          ...{
-            runId: run.id,
-            jobId: `${run.id} ${kind}`,
-            specialist: { kind } as SpecialistChoice,
-          },
-        });
-        const row = rowOf(report as unknown as ReportWithFindings, {
-          seed,
-          questions,
-          variant,
-          beside: BESIDE[kind]!,
-        });
-        rows.push(row);
-        say(JSON.stringify(row));
-      }
+  for (const seed of options.seeds) {
+    const missing = options.variants.filter((variant) =>
+      besides(variant).some((beside) => !isDone(part, { seed, variant, beside })),
+    );
+    const wantsAlone = part.questions === "as they are" && !isDone(part, alone(seed));
+    if (wantsAlone || missing.some((variant) => VARIANTS[variant]!.id === "vitask")) {
+      await measureSpecialist(part, seed, wantsAlone);
     }
+    for (const variant of missing) await measureVariant(part, seed, variant);
   }
 }
 
-const BESIDE: Record<string, ReproducedRow["beside"]> = { none: "nobody", own: "the specialist" };
+const alone = (seed: number) => ({ seed, variant: "TSM", beside: "nobody" as const });
+
+const besides = (variant: string): Beside[] =>
+  VARIANTS[variant]!.id === "vitask" ? ["nobody", "the specialist"] : ["nobody"];
+
+const CHOICES: Record<Beside, SpecialistChoice> = {
+  nobody: { kind: "none" },
+  "the specialist": { kind: "own" },
+};
+
+type Measured = Pick<MeasuredLine, "seed" | "variant" | "beside">;
+
+/** What a line says of where it comes from. */
+function origin({ questions, options }: Part, measured: Measured) {
+  const { sample, steps, examples } = options;
+  return { sample, steps, examples, questions, ...measured };
+}
+
+const isDone = (part: Part, measured: Measured) =>
+  part.kept.done.has(keyOf(origin(part, measured)));
+
+async function measureSpecialist(part: Part, seed: number, wantsAlone: boolean): Promise<void> {
+  const { worker, projectId } = part;
+  const began = performance.now();
+  const { tasks } = await worker.call("specialist.tasks", { projectId, keepApart: false });
+  const report = await worker.call("specialist.train", {
+    ...{ projectId, keys: [tasks[0]!.key], keepApart: false, seed, jobId: `specialist ${seed}` },
+  });
+  if (!wantsAlone) return;
+  const { on, of: n, accuracy, macroF1, auc = null } = report.score;
+  part.kept.keep({
+    ...origin(part, alone(seed)),
+    ...{ on: on === "validation" ? "watched" : "learnt", n, accuracy, macroF1, auc },
+    seconds: secondsSince(began),
+  });
+}
+
+async function measureVariant(part: Part, seed: number, variant: string): Promise<void> {
+  const { worker } = part;
+  const began = performance.now();
+  const run = await learn(part, seed, variant);
+  const seconds = secondsSince(began);
+  for (const beside of besides(variant)) {
+    const report = await worker.call("eval.start", {
+      ...{ runId: run.id, jobId: `${run.id} ${beside}`, specialist: CHOICES[beside] },
+    });
+    part.kept.keep({
+      ...origin(part, { seed, variant, beside }),
+      ...{ on: "hidden", ...scoresOf(report as unknown as ReportWithFindings), seconds },
+    });
+  }
+}
+
+const secondsSince = (began: number) => Math.round((performance.now() - began) / 1000);
 
 async function learn(
-  worker: TestWorker,
-  projectId: string,
-  { seed, steps, method }: { seed: number; steps: number; method: MethodChoice },
-  title: string,
+  { worker, projectId, options: { steps } }: Part,
+  seed: number,
+  variant: string,
 ): Promise<Run> {
   const [preset] = await worker.call("run.presets", { projectId });
-  const config = { ...preset!.config, seed, method, ...(steps > 0 && { maxSteps: steps }) };
-  const { id } = await worker.call("run.start", { projectId, config, title: `${title}, ${seed}` });
+  const method = VARIANTS[variant]!;
+  // With evaluations in between a run would keep its best step, which is not always of its second stage.
+  const length = steps > 0 && { maxSteps: steps, evalEvery: steps };
+  const config = { ...preset!.config, seed, method, ...length };
+  const title = `${variant}, ${seed}`;
+  const { id } = await worker.call("run.start", { projectId, config, title });
   while (true) {
     await new Promise((resolve) => setTimeout(resolve, 500));
     const run = (await worker.call("run.list", { projectId })).find((one) => one.id === id)!;
@@ -143,29 +164,32 @@ async function learn(
 }
 
 /** Of the first kind of question whose answers are classes. */
-function rowOf(
-  { findings }: Pick<ReportWithFindings, "findings">,
-  row: Pick<ReproducedRow, "seed" | "questions" | "variant" | "beside">,
-): ReproducedRow {
+function scoresOf({
+  findings,
+}: Pick<ReportWithFindings, "findings">): Pick<MeasuredLine, "n" | "accuracy" | "macroF1"> {
   const kind = findings.kinds.find(({ table }) => table && table.classes.some(isName));
   if (!kind?.table) throw new Error("No question of the sample has classes as answers.");
   const { adapter } = kind.table;
   const n = adapter.cells.flat(2).length;
-  return { ...row, n, accuracy: adapter.accuracy.value, macroF1: adapter.macroF1.value };
+  return { n, accuracy: adapter.accuracy.value, macroF1: adapter.macroF1.value };
 }
 
 const isName = (answer: string) => !/^[\d.,\s]+$/.test(answer);
 
-async function keepSome(worker: TestWorker, projectId: string, most: number): Promise<void> {
-  if (most === 0) return;
+async function keepSome(
+  worker: TestWorker,
+  projectId: string,
+  { examples: most, general }: ReproduceOptions,
+): Promise<void> {
   const examples = (await worker.call("example.list", { projectId })) as unknown as Example[];
   const seen = new Map<string, number>();
   const ids = examples.flatMap(({ id, split, part }) => {
+    if (!general && part === "replay" && split !== "train") return [id];
     const count = (seen.get(`${split} ${part}`) ?? 0) + 1;
     seen.set(`${split} ${part}`, count);
-    return count > most ? [id] : [];
+    return most > 0 && count > most ? [id] : [];
   });
-  await worker.call("example.remove", { projectId, ids });
+  if (ids.length > 0) await worker.call("example.remove", { projectId, ids });
 }
 
 /**
@@ -179,6 +203,7 @@ async function addAnswerLists(worker: TestWorker, projectId: string): Promise<vo
   const known = new Set(task!.classes.flatMap(({ spellings }) => spellings));
   const examples = await worker.call("example.list", { projectId });
   for (const example of examples as unknown as Example[]) {
+    if (!example.turns.some(({ answer }) => known.has(answer.trim()))) continue;
     const turns = example.turns.map((turn) =>
       known.has(turn.answer.trim())
         ? { ...turn, question: withAnswerList(turn.question, list, task!.classes) }

@@ -1,0 +1,150 @@
+/** What bench/vitask.mjs measures, a line of JSON each, and the table that follows from the lines. */
+
+export type Questions = "as they are" | "with the list of answers";
+export type Beside = "nobody" | "the specialist";
+
+export interface MeasuredLine {
+  sample: string;
+  /** Of each run, and most examples of each split; 0 for the preset's own number and for all. */
+  steps: number;
+  examples: number;
+  /** Whether the questions end with the list of answers, while learning and in the check. */
+  questions: Questions;
+  seed: number;
+  /** TSM (the specialist alone), plain, EP, EP+RDA, EP+CRT, or all. */
+  variant: string;
+  beside: Beside;
+  /** The specialist alone is scored on watched examples, by which its best epoch was chosen; models are asked hidden ones. */
+  on: "hidden" | "watched" | "learnt";
+  n: number;
+  accuracy: number;
+  macroF1: number;
+  /** Of the specialist; null where none can be ranked. */
+  auc?: number | null;
+  /** It took to learn. */
+  seconds: number;
+}
+
+type Origin = Pick<
+  MeasuredLine,
+  "sample" | "steps" | "examples" | "questions" | "seed" | "variant" | "beside"
+>;
+
+/** Equal for lines that measure the same. */
+export const keyOf = ({
+  sample,
+  steps,
+  examples,
+  questions,
+  seed,
+  variant,
+  beside,
+}: Origin): string => [sample, steps, examples, questions, seed, variant, beside].join("|");
+
+/** @throws Error that names the line which is no JSON, except the last, which a crash may have cut: it is left out. */
+export function readLines(text: string): MeasuredLine[] {
+  const lines = text.split("\n").filter(Boolean);
+  return lines.flatMap((line, at) => {
+    try {
+      return [JSON.parse(line) as MeasuredLine];
+    } catch (cause) {
+      if (at === lines.length - 1 && !text.endsWith("\n")) return [];
+      throw new Error(`Line ${at + 1} of the results is no JSON: ${line}`, { cause });
+    }
+  });
+}
+
+interface Cell {
+  seeds: number;
+  n: number;
+  mean: number;
+  low: number;
+  high: number;
+}
+
+const cellOf = (
+  lines: readonly MeasuredLine[],
+  of: "accuracy" | "macroF1" | "seconds",
+): Cell | null => {
+  if (lines.length === 0) return null;
+  const values = lines.map((line) => line[of]);
+  return {
+    ...{ seeds: lines.length, n: lines[0]!.n },
+    mean: values.reduce((sum, value) => sum + value, 0) / values.length,
+    ...{ low: Math.min(...values), high: Math.max(...values) },
+  };
+};
+
+const hundredths = (value: number) => (100 * value).toFixed(0);
+
+const shareText = (cell: Cell | null) =>
+  cell
+    ? `${hundredths(cell.mean)} % (${hundredths(cell.low)} to ${hundredths(cell.high)})`
+    : "not measured";
+
+const VARIANTS = ["TSM", "plain", "EP", "EP+RDA", "EP+CRT", "all"];
+
+/** Markdown of one sample and scale: a heading, the parts one by one, and the drop without the list of answers. */
+function sectionOf(lines: readonly MeasuredLine[]): string {
+  const { sample, steps, examples } = lines[0]!;
+  const find = (questions: Questions, variant: string, beside: Beside) =>
+    lines.filter(
+      (line) => line.questions === questions && line.variant === variant && line.beside === beside,
+    );
+  const rows = VARIANTS.flatMap((variant) =>
+    (["nobody", "the specialist"] as const).flatMap((beside) => {
+      const found = find("as they are", variant, beside);
+      const [first] = found;
+      if (!first) return [];
+      const seeds = found.map(({ seed }) => seed).sort((a, b) => a - b);
+      const [accuracy, macroF1] = [cellOf(found, "accuracy"), cellOf(found, "macroF1")];
+      const seconds = cellOf(found, "seconds")!.mean.toFixed(0);
+      return `| ${variant} | ${beside} | ${first.on} | ${first.n} | ${seeds.join(", ")} | ${shareText(accuracy)} | ${shareText(macroF1)} | ${seconds} s |`;
+    }),
+  );
+  const drops = ["plain", "all"].flatMap((variant) => {
+    const listed = cellOf(find("with the list of answers", variant, "nobody"), "macroF1");
+    const without = cellOf(find("as they are", variant, "nobody"), "macroF1");
+    if (!listed || !without) return [];
+    const drop = (100 * (listed.mean - without.mean)).toFixed(0).replace(/^-(?=[^0]|0.)/, "−");
+    return `| ${variant} | ${shareText(listed)} | ${shareText(without)} | ${drop} points | ${listed.seeds}, ${without.seeds} |`;
+  });
+  const length = steps > 0 ? `${steps} steps` : "the preset's own number of steps";
+  const size = examples > 0 ? `, cut to ${examples} examples of each split` : "";
+  return [
+    `## ${sample}, ${length}${size}`,
+    "| variant | answers beside | asked | n | seeds | accuracy (least to most) | macro-F1 (least to most) | learns for |",
+    "|---|---|---|---|---|---|---|---|",
+    ...rows,
+    ...(drops.length > 0
+      ? [
+          "",
+          "Learnt and asked with the list of answers, and learnt and asked without it; answering beside nobody:",
+          "",
+          "| variant | macro-F1 with the list | without it | drop | seeds with, without |",
+          "|---|---|---|---|---|",
+          ...drops,
+        ]
+      : []),
+  ].join("\n");
+}
+
+const HEAD = `# What the parts of VITask bring
+
+VITask (arXiv 2410.06456) in small, on the embedded model in the studio as it is built, in Chromium on a software GPU. This file is
+written by \`node bench/vitask.mjs --table\` from the lines that \`node bench/vitask.mjs\` measured
+([\`bench/vitask.jsonl\`](../bench/vitask.jsonl)). TSM is the specialist alone, on the watched examples, by which its best epoch was
+chosen; the others are models that were taught, on hidden examples. Numbers are means over seeds, with the least and the most of
+them; n is of one seed. Each lesson is the preset Quick, with general examples mixed in, its second half with the connector frozen;
+where a number of steps is given, what counts is its last step. The weights α and β are 1, our choice. A few seeds on so few hidden questions show large differences
+alone: one question more or less is 100 / n points.
+`;
+
+/** The whole of docs/vitask.md. */
+export function tableOf(lines: readonly MeasuredLine[]): string {
+  const groups = Map.groupBy(
+    lines,
+    ({ sample, steps, examples }) => `${sample} ${steps} ${examples}`,
+  );
+  return `${[HEAD, ...[...groups.values()].map(sectionOf)].join("\n")}\n`;
+}
