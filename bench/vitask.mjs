@@ -75,7 +75,7 @@ async function measure(done) {
       console.log(JSON.stringify(line));
       appendFileSync(asked.out, `${JSON.stringify(line)}\n`);
     };
-    await reproduce(page, options, { done, keep });
+    await reproduce(page, options, { done, keep, tell: console.error });
   } finally {
     await browser.close();
     studio.close();

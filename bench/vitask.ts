@@ -31,6 +31,8 @@ export interface ReproduceOptions {
 export interface Kept {
   done: ReadonlySet<string>;
   keep(line: MeasuredLine): void;
+  /** What it does now, once a minute. */
+  tell(progress: string): void;
 }
 
 const vitask = (alpha: number, beta: number): MethodChoice => ({
@@ -144,7 +146,7 @@ async function measureVariant(part: Part, seed: number, variant: string): Promis
 const secondsSince = (began: number) => Math.round((performance.now() - began) / 1000);
 
 async function learn(
-  { worker, projectId, options: { steps } }: Part,
+  { worker, projectId, options: { steps }, kept }: Part,
   seed: number,
   variant: string,
 ): Promise<Run> {
@@ -155,11 +157,12 @@ async function learn(
   const config = { ...preset!.config, seed, method, ...length };
   const title = `${variant}, ${seed}`;
   const { id } = await worker.call("run.start", { projectId, config, title });
-  while (true) {
+  for (let polls = 1; ; polls++) {
     await new Promise((resolve) => setTimeout(resolve, 500));
     const run = (await worker.call("run.list", { projectId })).find((one) => one.id === id)!;
     if (run.status === "done") return run;
     if (run.status !== "running") throw new Error(`${title} ${run.status}: ${run.message ?? ""}`);
+    if (polls % 120 === 0) kept.tell(`${title}: step ${run.step} of ${run.totalSteps}`);
   }
 }
 

@@ -55,7 +55,7 @@ const plugins: Record<string, string[]> = {
   methods: ["index", "method", "objective", "answerLoss", "conversation", "trainingRow"],
   "quality/rules": [],
   metrics: [
-    ...["index", "metric", "interval", "longestCommonSubsequence", "words", "ngrams"],
+    ...["index", "interval", "longestCommonSubsequence", "words", "ngrams"],
     // Parts of a recipe's score are scores themselves.
     ...["setScores", "kendallTau", "tokenF1"],
   ],

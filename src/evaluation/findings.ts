@@ -10,7 +10,7 @@ import type {
 import type { EvalReport, ScoredAnswer } from "../protocol/reports.ts";
 import type { TaskId } from "../protocol/evaluation/tasks.ts";
 import { aucFindings } from "./classAucs.ts";
-import { classesByKind } from "./classes.ts";
+import { classesByKind } from "../dataset/classes/classesByKind.ts";
 import { classTable, type Placed } from "./classification.ts";
 import { limitations } from "./limitations.ts";
 import { pairedDifference } from "./pairedDifference.ts";
@@ -68,7 +68,7 @@ export function findings(report: EvalReport, chosen: ChosenTasks = {}): EvalFind
     taste: tasteFindings(report),
     ranking: rankingFindings(report.ranking ?? []),
     aucs: aucFindings(report),
-    listUse: listUse(own),
+    listUse: listUse(own, report.withoutLists ?? false),
     ...rest,
   };
 }

@@ -1,6 +1,6 @@
 /** How long an answer a model is let give, so that texts are not cut where names are enough for others. */
 import { groupBy } from "../base/groupBy.ts";
-import { classesOf } from "./classes.ts";
+import { classesOf } from "../dataset/classes/classesByKind.ts";
 import type { ChosenTasks } from "./findings.ts";
 import { taskOf } from "./tasks/index.ts";
 

@@ -47,11 +47,13 @@ test("the drop is right with the list less right without it, of the same questio
     answer(9, false, true),
     answer(10, true, null),
   ];
-  const use = listUse(answers)!;
+  const use = listUse(answers, false)!;
   expect([use.n, use.listed.count, use.unlisted.count]).toEqual([10, 8, 3]);
   // Seven of the ten that were asked are monocytes.
   expect(use.chance).toBeCloseTo(0.7, 12);
   expect(use.drop.value).toBeCloseTo(0.5, 12);
   expect(use.preview).toEqual({ question: listed, without: "Which cell is this?" });
-  expect(listUse(answers.slice(-1))).toBeNull();
+  expect(use.learntWithout).toBe(false);
+  expect(listUse(answers, true)!.learntWithout).toBe(true);
+  expect(listUse(answers.slice(-1), false)).toBeNull();
 });

@@ -1,11 +1,11 @@
 /**
  * The incomplete-instruction test of VITask (arXiv 2410.06456, section 4): class questions asked once more without their list of
- * answers. Which ones are asked, and how many, is our choice. The paper leaves the list out in training too: teach from examples
- * without it to see that.
+ * answers. Which ones are asked, and how many, is our choice. The paper leaves the list out in training too, as a run with
+ * `withoutLists` does.
  */
 import { hash32 } from "../base/hash.ts";
 import { isSupervised } from "../base/examples/isSupervised.ts";
-import { answerListOf } from "../dataset/classes/answerList.ts";
+import { questionsWithoutList } from "../dataset/classes/withoutLists.ts";
 import type { ListUse } from "../protocol/evaluation/findings.ts";
 import type { Example } from "../protocol/records.ts";
 import type { ScoredAnswer } from "../protocol/reports.ts";
@@ -35,17 +35,17 @@ export function withoutLists(
   const seeded = examples
     .filter(isOwn)
     .toSorted((a, b) => hash32(a.id, SEED) - hash32(b.id, SEED) || (a.id < b.id ? -1 : 1));
+  const withoutList = questionsWithoutList(classes);
   const chosen: WithoutLists[] = [];
   let left = most;
   for (const example of seeded) {
     const turns: number[] = [];
     const shortened = example.turns.map((turn, at) => {
       if (turns.length === left || !isSupervised(turn)) return turn;
-      const labels = (classes[turn.kind] ?? []).map((label) => ({ label, spellings: [label] }));
-      const list = answerListOf(turn.question, labels);
-      if (!list) return turn;
+      const question = withoutList(turn);
+      if (question === null) return turn;
       turns.push(at);
-      return { ...turn, question: list.without };
+      return { ...turn, question };
     });
     if (turns.length > 0) chosen.push({ example: { ...example, turns: shortened }, turns });
     left -= turns.length;
@@ -54,8 +54,8 @@ export function withoutLists(
   return chosen;
 }
 
-/** null where no question was asked without its list. */
-export function listUse(answers: readonly ScoredAnswer[]): ListUse | null {
+/** null where no question was asked without its list. `learntWithout`: whether the adapter learnt without lists. */
+export function listUse(answers: readonly ScoredAnswer[], learntWithout: boolean): ListUse | null {
   const asked = answers.flatMap((answer) => {
     const { withoutList } = answer;
     return withoutList ? [{ ...answer, withoutList }] : [];
@@ -81,6 +81,7 @@ export function listUse(answers: readonly ScoredAnswer[]): ListUse | null {
         group: groupOf(answer),
       })),
     ),
+    learntWithout,
     preview: { question: first.question, without: first.withoutList.question },
   };
 }

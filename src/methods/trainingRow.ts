@@ -5,6 +5,8 @@ import type { Conversation } from "./conversation.ts";
 export interface TrainingRow {
   example: Example;
   encoded: Conversation;
+  /** Its questions that list their answers, or did where the run learns without the lists; absent for none. */
+  lists?: number;
   /** What a specialist says of the example's media, for methods that have one: its feature vector. */
   exemplar?: Float32Array;
 }

@@ -1,5 +1,5 @@
 /** Chance level: what always giving the most common right answer of a kind reaches. */
-import { normaliseAnswer } from "./metric.ts";
+import { normaliseAnswer } from "../base/words/normaliseAnswer.ts";
 
 interface Question {
   kind: string;

@@ -1,5 +1,5 @@
 /** The confusion matrix of a kind of question with few possible answers. */
-import { normaliseAnswer } from "./metric.ts";
+import { normaliseAnswer } from "../base/words/normaliseAnswer.ts";
 
 /**
  * Which answers fall into each cell: rows are the right classes, columns the given ones and last "no class named", for an

@@ -15,7 +15,7 @@ export { wilsonInterval } from "./interval.ts";
 export { kendallTau } from "./kendallTau.ts";
 export { labelsIn } from "./labelsIn.ts";
 export { meteor } from "./meteor.ts";
-export { normaliseAnswer } from "./metric.ts";
+export { normaliseAnswer } from "../base/words/normaliseAnswer.ts";
 export { pairedInterval } from "./pairedInterval.ts";
 export { readRecipe, recipeScores } from "./recipe.ts";
 export { ResampledAucs } from "./resampledAucs.ts";

@@ -1,5 +1,5 @@
 /** Which of some labels a text names: longest first, so that "egg" is not found within "egg tart" (AdaMLLM, arXiv 2411.19930). */
-import { normaliseAnswer } from "./metric.ts";
+import { normaliseAnswer } from "../base/words/normaliseAnswer.ts";
 
 /**
  * Normalised labels in the order in which they stand in the text, each once. Whole words, which is ours: the paper's evaluation

@@ -82,6 +82,11 @@ export interface RunConfig {
   mixture?: MixtureConfig;
   /** What is learnt in which stage; absent: everything in one. */
   schedule?: ScheduleId;
+  /**
+   * Class questions that are learnt or watched lose their list of answers (dataset/classes/withoutLists.ts), as in the test of
+   * incomplete instructions of VITask (arXiv 2410.06456); absent: they keep it.
+   */
+  withoutLists?: true;
   /** Validation loss, sample answers and a checkpoint every so many steps. */
   evalEvery: number;
   /** Ends the run after so many evaluations in which the validation loss reached no new minimum; absent or 0: never. */

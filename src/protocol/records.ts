@@ -183,6 +183,8 @@ export interface Run {
   bestStep: number;
   /** What made it the best; in runs of earlier versions absent, and then the loss. */
   bestBy?: BestBy;
+  /** Where it learns without lists of answers (RunConfig.withoutLists): how many questions had one. */
+  lists?: import("./instructions/mixture.ts").ListCounts;
   /** The run whose adapter it began with; absent: it began with new values. */
   branch?: RunBranch;
   /** Which step's values the result of a run that ended has, and why these. */

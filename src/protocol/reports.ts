@@ -271,6 +271,8 @@ export interface EvalReport {
   ranking?: RankedAnswer[];
   /** How likely each class is as the answer to each question of a kind that has classes; absent until it was asked for. */
   classLikelihoods?: ClassLikelihoods;
+  /** The run learnt from class questions without their list of answers. */
+  withoutLists?: true;
   /** The specialist that the adapter answered beside; absent for none. The base model has none. */
   specialist?: SpecialistChoice;
 }

@@ -22,6 +22,10 @@ export function comparable(
   }
   return [...newest.values()].map((report) => {
     const title = titles.get(report.runId) ?? "A deleted lesson";
-    return { report, title: report.specialist ? `${title}, beside a specialist` : title };
+    const beside = report.specialist ? ", beside a specialist" : "";
+    return {
+      report,
+      title: `${title}${beside}${report.withoutLists ? ", learnt without lists" : ""}`,
+    };
   });
 }

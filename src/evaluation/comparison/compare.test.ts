@@ -54,6 +54,31 @@ describe("side by side", () => {
     expect(compare(reports, {}, "gone").against).toBe("base a");
   });
 
+  it("compares with and without the list on the questions that all were asked both ways", () => {
+    const unlisted = (report: EvalReport, asked: number, right: number): EvalReport => ({
+      ...report,
+      answers: report.answers.map((answer, i) =>
+        i < asked
+          ? { ...answer, withoutList: { question: "?", answer: "", right: i < right } }
+          : answer,
+      ),
+    });
+    const [a, b] = [unlisted(lesson("a", 8), 10, 2), unlisted(lesson("b", 5), 12, 12)];
+    const found = compare([a, b, lesson("c", 20)].map(titled));
+    expect(found.listed).toBe(10);
+    const values = found.models.map(({ lists }) => [
+      lists!.listed.value,
+      lists!.unlisted?.value ?? null,
+    ]);
+    expect(values).toEqual([
+      [0.4, null],
+      [0.8, 0.2],
+      [0.5, 1],
+      [1, null],
+    ]);
+    expect(compare(reports)).toMatchObject({ listed: 0, models: [{ lists: null }, {}, {}] });
+  });
+
   it("keeps base models apart that answered otherwise, and leaves out what not all were asked", () => {
     const other = lesson("c", 12);
     other.answers[0] = { ...other.answers[0]!, base: "another", baseRight: false };

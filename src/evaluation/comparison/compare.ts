@@ -25,6 +25,8 @@ interface Answers {
   isBase: boolean;
   texts: string[];
   right: boolean[];
+  /** Right without the list of answers, by question; undefined where it was not asked so. */
+  unlisted: (boolean | undefined)[];
 }
 
 interface Kind {
@@ -53,7 +55,11 @@ export function compare(
     return { kind, task, classes: classes[kind], at };
   });
   const other = models.find(({ id }) => id === against) ?? models[0]!;
-  const compared = models.map((model) => comparedModel(model, other, questions, kinds));
+  const asked = askedWithoutList(models);
+  const compared = models.map((model) => ({
+    ...comparedModel(model, other, questions, kinds),
+    lists: asked.length > 0 ? listScores(model, questions, asked) : null,
+  }));
   const tested = compared.filter(({ id }) => id !== other.id);
   const corrected = holm(tested.map(({ over }) => over.luck));
   tested.forEach((model, i) => (model.correctedLuck = corrected[i]!));
@@ -68,6 +74,7 @@ export function compare(
       const { value } = task.chance(taskKind);
       return { kind, n: at.length, task: task.id, label, scale, chance: value };
     }),
+    listed: asked.length,
     chance: chance(questions),
     models: compared,
     against: other.id,
@@ -89,6 +96,7 @@ function aligned(reports: readonly TitledReport[]) {
       ...{ id: report.id, title, isBase: false },
       texts: answers.map(({ adapter }) => adapter),
       right: answers.map(({ adapterRight }) => adapterRight),
+      unlisted: answers.map(({ withoutList }) => withoutList?.right),
     };
   });
   const bases = reports.map(({ report, title }, i): Answers => {
@@ -97,6 +105,7 @@ function aligned(reports: readonly TitledReport[]) {
       ...{ id: `base ${report.id}`, title, isBase: true },
       texts: answers.map(({ base }) => base),
       right: answers.map(({ baseRight }) => baseRight),
+      unlisted: answers.map(() => undefined),
     };
   });
   const different = [...groupBy(bases, ({ texts }) => JSON.stringify(texts)).values()].map(
@@ -113,12 +122,36 @@ function aligned(reports: readonly TitledReport[]) {
   };
 }
 
+/** Positions of the questions that all who were asked any without its list were asked so. */
+function askedWithoutList(models: readonly Answers[]): number[] {
+  const asked = models.filter(({ unlisted }) => unlisted.some((right) => right !== undefined));
+  const [first] = asked;
+  if (!first) return [];
+  return [...first.unlisted.keys()].filter((i) =>
+    asked.every(({ unlisted }) => unlisted[i] !== undefined),
+  );
+}
+
+function listScores(
+  { right, unlisted }: Answers,
+  questions: readonly ScoredAnswer[],
+  at: readonly number[],
+): NonNullable<ComparedModel["lists"]> {
+  const share = (isRight: (i: number) => boolean) =>
+    groupedShare(at.map((i) => ({ right: isRight(i), group: groupOf(questions[i]!) })));
+  const wasAsked = at.every((i) => unlisted[i] !== undefined);
+  return {
+    listed: share((i) => right[i]!),
+    unlisted: wasAsked ? share((i) => unlisted[i]!) : null,
+  };
+}
+
 function comparedModel(
   model: Answers,
   other: Answers,
   questions: readonly ScoredAnswer[],
   kinds: readonly Kind[],
-): ComparedModel {
+): Omit<ComparedModel, "lists"> {
   const { id, title, isBase, right } = model;
   const over = pairedDifference(
     questions.map((question, i) => ({

@@ -8,6 +8,7 @@ import type { ReportWithFindings } from "../../protocol/evaluation/findings.ts";
 import type { Clearance } from "../../protocol/clearance.ts";
 import { methodRows } from "./cardMethod.ts";
 import type { RunConfig } from "../../protocol/config.ts";
+import type { ListCounts } from "../../protocol/instructions/mixture.ts";
 import type { RunStage } from "../../protocol/instructions/schedule.ts";
 import type { MethodInfo } from "../../protocol/method.ts";
 import { loraAlpha } from "../../base/loraAlpha.ts";
@@ -42,6 +43,8 @@ export interface CardFacts {
   config: RunConfig;
   /** Of a run of several stages, these as they were planned. */
   stages?: readonly RunStage[] | undefined;
+  /** Of a run that left lists of answers out of its questions. */
+  lists?: ListCounts | undefined;
   /** The adapter that it began with; undefined for new values. */
   branch: RunBranch | undefined;
   method: MethodInfo;
@@ -154,8 +157,11 @@ function beginning({ title, step, learnt }: RunBranch): string {
 const stagesText = (stages: readonly RunStage[]) =>
   stages.map(({ title, steps }) => `${title}, ${formatCount(steps, "step")}`).join("; then ");
 
+const listsText = ({ train, watched }: ListCounts) =>
+  `left out of ${formatCount(train, "question")} to learn from and ${formatCount(watched, "watched question")} (incomplete instructions, VITask, arXiv 2410.06456): it was not taught to choose from a list`;
+
 function trainingText(facts: CardFacts): string {
-  const { adapter, branch, config, method, stages, steps, firstLoss, lastLoss } = facts;
+  const { adapter, branch, config, lists, method, stages, steps, firstLoss, lastLoss } = facts;
   const { optim, precision } = config;
   const settings: [string, string | number][] = [
     ...methodRows(method, config.method.settings),
@@ -176,6 +182,7 @@ function trainingText(facts: CardFacts): string {
     ...(branch ? [["Began from", beginning(branch)] as [string, string]] : []),
     ["Steps", `${steps} (at most ${config.epochs} epochs)`],
     ...(stages ? [["Stages", stagesText(stages)] as [string, string]] : []),
+    ...(lists ? [["Lists of answers", listsText(lists)] as [string, string]] : []),
     ["General examples mixed in", `${Math.round(config.replayShare * 100)} %`],
     [
       "Base model held as",

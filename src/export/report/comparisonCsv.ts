@@ -11,9 +11,9 @@ const HEADINGS = [
 ];
 
 export function comparisonCsv(comparison: Comparison): string {
-  const { versionId, models, kinds, n, chance, against } = comparison;
+  const { versionId, models, kinds, n, chance, against, listed } = comparison;
   const other = models.find(({ id }) => id === against)!.title;
-  const rows = models.flatMap(({ title, right, over, correctedLuck, kinds: reached }) => [
+  const rows = models.flatMap(({ title, right, over, correctedLuck, kinds: reached, lists }) => [
     [
       ...[versionId, title, other, "all", "exact match", String(n), number(chance)],
       ...[...estimate(right), ...estimate(over), number(over.luck), number(correctedLuck)],
@@ -25,6 +25,16 @@ export function comparisonCsv(comparison: Comparison): string {
         ...[...estimate(value), ...estimate(difference), number(luck), ""],
       ];
     }),
+    ...(lists
+      ? ([
+          ["with the list of answers", lists.listed],
+          ["without the list of answers", lists.unlisted],
+        ] as const)
+      : []
+    ).map(([label, found]) => [
+      ...[versionId, title, "", label, "exact match", String(listed), ""],
+      ...[...estimate(found), ...estimate(null), "", ""],
+    ]),
   ]);
   return writeCsv(HEADINGS, rows);
 }

@@ -3,11 +3,12 @@ import { kindName } from "../../base/words/kindName.ts";
 import { luckText } from "../../base/words/luckText.ts";
 import { percentText } from "../../base/words/percentText.ts";
 import { scoreText } from "../../base/words/scoreText.ts";
+import type { Estimate } from "../../protocol/evaluation/estimate.ts";
 import type { ComparedModel, Comparison } from "../../protocol/evaluation/comparison.ts";
 import { html, Html } from "./html.ts";
 
 export function comparisonSection(comparison: Comparison): Html {
-  const { versionId, n, groups, leftOut, kinds, chance, models, against } = comparison;
+  const { versionId, n, groups, leftOut, kinds, chance, models, against, listed } = comparison;
   const other = models.find(({ id }) => id === against)!;
   return html`<h2>Side by side</h2>
     <div class="scroll" tabindex="0" role="region" aria-label="Models side by side">
@@ -21,6 +22,7 @@ export function comparisonSection(comparison: Comparison): Html {
               ({ kind, label, n: asked }) =>
                 html`<th scope="col">${kindName(kind)}: ${label}, n = ${asked}</th>`,
             )}
+            ${listed > 0 ? html`<th scope="col">With, without the list of answers, n = ${listed}</th>` : ""}
           </tr>
         </thead>
         <tbody>
@@ -30,6 +32,7 @@ export function comparisonSection(comparison: Comparison): Html {
             <td>${percentText(chance)}</td>
             <td>–</td>
             ${kinds.map(({ chance: guessed, scale }) => html`<td>${scoreText(guessed, scale)}</td>`)}
+            ${listed > 0 ? html`<td>–</td>` : ""}
           </tr>
         </tbody>
       </table>
@@ -43,7 +46,7 @@ export function comparisonSection(comparison: Comparison): Html {
 }
 
 function modelRow(
-  { id, title, right, over, correctedLuck, kinds }: ComparedModel,
+  { id, title, right, over, correctedLuck, kinds, lists }: ComparedModel,
   comparison: Comparison,
 ) {
   const points = (share: number) => `${Math.round(100 * share)}`.replace("-", "−");
@@ -59,5 +62,9 @@ function modelRow(
         ${value ? `${text(value.value)} (${text(value.low)} to ${text(value.high)})` : "none has it"}
       </td>`;
     })}
+    ${lists ? html`<td>${shareText(lists.listed)}, ${lists.unlisted ? shareText(lists.unlisted) : "not asked"}</td>` : ""}
   </tr>`;
 }
+
+const shareText = ({ value, low, high }: Estimate) =>
+  `${percentText(value)} (${percentText(low)} to ${percentText(high)})`;

@@ -98,14 +98,23 @@ export function pictureUseSection(use: PictureUse): Html {
     </p>`;
 }
 
-export function listUseSection({ n, chance, listed, unlisted, drop, preview }: ListUse): Html {
+export function listUseSection({
+  n,
+  chance,
+  listed,
+  unlisted,
+  drop,
+  learntWithout,
+  preview,
+}: ListUse): Html {
   return html`<h2>Does it know the answers without their list?</h2>
     <p>
       ${n} questions that list their answers were asked of the adapter once more, without the list
       (“${withoutPlaceholders(preview.question)}” became “${withoutPlaceholders(preview.without)}”).
       Right with the list: ${listed.count} of ${n}, ${estimate(listed)}. Right without it:
       ${unlisted.count} of ${n}, ${estimate(unlisted)}. Always giving the commonest answer:
-      ${percentText(chance)}. Drop in points: ${difference(drop)}.
+      ${percentText(chance)}. Drop in points: ${difference(drop)}. The adapter learnt
+      ${learntWithout ? "without the lists: those without it are as it was taught." : "with the lists."}
     </p>`;
 }
 

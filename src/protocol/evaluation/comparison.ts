@@ -25,6 +25,8 @@ export interface ComparedModel {
   correctedLuck: number;
   /** In the order of the comparison's kinds. */
   kinds: ComparedKind[];
+  /** Right answers to the questions that were asked without their list too: with it, and without it where the model was. */
+  lists: { listed: Estimate; unlisted: Estimate | null } | null;
 }
 
 export interface Comparison {
@@ -43,6 +45,8 @@ export interface Comparison {
     scale: ScoreScale;
     chance: number;
   }[];
+  /** Own hidden questions that all adapters with such answers were also asked without their list of answers; 0 for none. */
+  listed: number;
   /** The share that always giving the commonest answer of each kind gets right. */
   chance: number;
   models: ComparedModel[];

@@ -46,6 +46,8 @@ export interface ListUse {
   chance: number;
   /** Right with the list less right without it. */
   drop: PairedDifference;
+  /** Whether the adapter learnt from questions without their lists. */
+  learntWithout: boolean;
   /** One of them, as it is written and as it was asked. */
   preview: { question: string; without: string };
 }

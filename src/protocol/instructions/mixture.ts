@@ -54,11 +54,18 @@ export interface MixtureBin {
   counts: Record<Modality | "replay", number>;
 }
 
+/** Questions that list their answers, of the conversations to learn from and of those that are watched. */
+export interface ListCounts {
+  train: number;
+  watched: number;
+}
+
 /** What a run does, counted from the same sequence that it takes its rows from. */
 export interface MixtureReport {
   /** Those with examples. */
   sets: MixtureSet[];
   bins: MixtureBin[];
+  lists: ListCounts;
   /** Sentences on what the mixture repeats or leaves out. */
   notes: string[];
   /** Where the schedule has several stages, these in order. */

@@ -4,6 +4,7 @@ import { PLAIN_MIXTURE } from "../../protocol/instructions/mixture.ts";
 import type { Example } from "../../protocol/records.ts";
 import { familyReader, recordedFamilies } from "../../text/testing/loadFamily.ts";
 import type { TemplateMessage } from "../../text/chatTemplate.ts";
+import { countLists } from "./countLists.ts";
 import { encodeExamples } from "./encodedExamples.ts";
 
 const family = recordedFamilies().find(([name]) => name === "qwen2")![1];
@@ -97,6 +98,49 @@ test("an answer that is context only is tokenised anew, and a row of such answer
   expect(none.leftOut).toEqual([
     { exampleId: "a", reason: "None of its answers is to be learnt." },
   ]);
+});
+
+test("a run without lists of answers learns and watches the same rows with other questions, and counts them", () => {
+  const { reader } = countingReader();
+  const list = "Which herb is it: basil, mint or sage?";
+  const ask = (id: string, answer: string, more: Partial<Example> = {}) =>
+    example(id, list, { turns: [{ question: list, answer, kind: "herb" }], ...more });
+  const herbs = [
+    ...["basil", "mint", "sage", "basil", "mint", "sage"].map((answer, i) => ask(`h${i}`, answer)),
+    ask("w", "sage", { split: "validation" }),
+    ask("hidden", "sage", { split: "test" }),
+    ask("general", "sage", { part: "replay" }),
+    example("other", "Is it green?"),
+    example("two", "", {
+      turns: [
+        { question: list, answer: "mint", kind: "herb", trained: false },
+        { question: "Is it fresh?", answer: "Yes.", kind: "state" },
+      ],
+    }),
+  ];
+  const select = (options: { withoutLists?: true }) =>
+    encodeExamples(herbs, "", reader, options).select(TEXTS);
+  const [kept, without] = [select({}), select({ withoutLists: true })];
+  const asked = ({ own, validation, replay }: typeof kept) =>
+    [own, validation, replay].map((rows) =>
+      rows.map(({ example: { id, turns } }) => [id, ...turns.map(({ question }) => question)]),
+    );
+  expect(JSON.stringify(asked(without)[0])).not.toContain("basil");
+  expect(asked(without)).toEqual([
+    asked(kept)[0]!.map((row) => row.map((text) => text.replace(list, "Which herb is it?"))),
+    [["w", "Which herb is it?"]],
+    [["general", list]],
+  ]);
+  // The token ids are those of a question that never had a list.
+  const plain = example("plain", "", {
+    turns: [{ question: "Which herb is it?", answer: "basil", kind: "herb" }],
+  });
+  const basil = without.own.find(({ example: { id } }) => id === "h0")!;
+  expect(encodeExamples([plain], "", reader).select(TEXTS).own[0]!.encoded.ids).toEqual(
+    basil.encoded.ids,
+  );
+  for (const rows of [kept, without])
+    expect(countLists(rows, {})).toEqual({ train: 7, watched: 1 });
 });
 
 test("a mixture lets so many of a set take part as its most says, in content order", () => {

@@ -11,6 +11,7 @@ import type { ScheduleId } from "../../protocol/instructions/schedule.ts";
 import { scheduleOf } from "../../schedules/index.ts";
 import { stagedExamples } from "../../schedules/stagedExamples.ts";
 import { answeredTurns } from "../../dataset/answeredTurns.ts";
+import { learntWithoutList, withoutAnswerLists } from "../../dataset/classes/withoutLists.ts";
 import { hiddenReplay } from "../../dataset/hiddenReplay.ts";
 import { contentOrder } from "../../dataset/version.ts";
 import { methodOf } from "../../methods/index.ts";
@@ -28,6 +29,8 @@ type Encoding = { encoded: Conversation } | { reason: string };
 interface EncodedExample {
   /** With its answered turns alone. */
   example: Example;
+  /** Questions that list their answers, or did. */
+  lists: number;
   encoding: Encoding;
 }
 
@@ -64,7 +67,7 @@ export class EncodedExamples {
     ...mixed
   }: Pick<RunConfig, "parts" | "maxTokens"> & MixtureSettings): TrainingRows {
     const result: TrainingRows = { own: [], replay: [], validation: [], leftOut: [] };
-    for (const { example, encoding } of this.#rows) {
+    for (const { example, lists, encoding } of this.#rows) {
       const { part, split } = example;
       if (part !== "replay" && !parts.includes(part)) continue;
       const reason = reasonAgainst(encoding, maxTokens);
@@ -72,7 +75,8 @@ export class EncodedExamples {
         result.leftOut.push(leftOut(example, reason));
       } else if ("encoded" in encoding) {
         const isOwn = split === "train" ? result.own : result.validation;
-        (part === "replay" ? result.replay : isOwn).push({ example, encoded: encoding.encoded });
+        const row = { example, encoded: encoding.encoded, ...(lists > 0 && { lists }) };
+        (part === "replay" ? result.replay : isOwn).push(row);
       }
     }
     return { ...result, own: withinMixture(result.own, mixed) };
@@ -106,12 +110,22 @@ export interface EncodingOptions {
   learns?: Learns;
   /** Conversations are parted by its stages. */
   schedule?: ScheduleId;
+  /** Class questions lose their list of answers. */
+  withoutLists?: true;
 }
 
 /** How the examples of such a run are encoded. @throws UserError when this version has no such method */
-export function encodingOf({ method, schedule }: Pick<RunConfig, "method" | "schedule">) {
+export function encodingOf({
+  method,
+  schedule,
+  withoutLists,
+}: Pick<RunConfig, "method" | "schedule" | "withoutLists">): EncodingOptions {
   const { learns } = methodOf(method.id);
-  return { ...(learns && { learns }), ...(schedule && { schedule }) };
+  return {
+    ...(learns && { learns }),
+    ...(schedule && { schedule }),
+    ...(withoutLists && { withoutLists }),
+  };
 }
 
 const HIDDEN_PICTURE =
@@ -128,25 +142,29 @@ export function encodeExamples(
   examples: readonly Example[],
   system: string,
   reader: ConversationReader,
-  { learns = "answers", schedule }: EncodingOptions = {},
+  { learns = "answers", schedule, withoutLists }: EncodingOptions = {},
 ): EncodedExamples {
   const stages = scheduleOf(schedule);
   const before = known.get(reader);
   const mode = JSON.stringify([learns, system]);
   const earlier = before?.mode === mode ? before.byKey : new Map<string, Encoding>();
   const byKey = new Map<string, Encoding>();
-  const encoded = (example: Example): EncodedExample => {
+  const withoutList = learntWithoutList(examples);
+  const encoded = (written: Example): EncodedExample => {
+    const found = withoutAnswerLists(written, withoutList);
+    const example = withoutLists ? found.example : written;
     const key = encodingKey(example);
     const encoding =
       byKey.get(key) ?? earlier.get(key) ?? encode(example, { system, learns }, reader);
     byKey.set(key, encoding);
-    return { example, encoding };
+    return { example, lists: found.lists, encoding };
   };
   const hidden = hiddenReplay(examples);
   const rows = contentOrder(examples)
     .filter(({ part, split }) => split === "train" || (split === "validation" && part !== "replay"))
     .flatMap((row): EncodedExample[] => {
-      if (hidden.has(row)) return [{ example: row, encoding: { reason: HIDDEN_PICTURE } }];
+      if (hidden.has(row))
+        return [{ example: row, lists: 0, encoding: { reason: HIDDEN_PICTURE } }];
       return stagedExamples(stages, answeredTurns(row)).map(encoded);
     });
   known.set(reader, { mode, byKey });

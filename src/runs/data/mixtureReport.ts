@@ -14,6 +14,7 @@ import type { MixSequence } from "../../dataset/mixture/sequence.ts";
 import type { RunConfig } from "../../protocol/config.ts";
 import type { TrainingRow } from "../../methods/trainingRow.ts";
 import { mixtureNotes } from "./mixtureNotes.ts";
+import { countLists } from "./countLists.ts";
 import type { TrainingRows } from "./rows.ts";
 import { runStages, type RunStages, type StageOfRun } from "../stages/runStages.ts";
 import { withinMixture } from "./withinMixture.ts";
@@ -47,7 +48,8 @@ export function mixtureReport(all: TrainingRows, config: RunConfig): MixtureRepo
     ];
   });
   return {
-    ...{ sets, bins, notes: mixtureNotes(sets, config.mixture ?? PLAIN_MIXTURE) },
+    ...{ sets, bins, lists: countLists(rows, config) },
+    notes: mixtureNotes(sets, config.mixture ?? PLAIN_MIXTURE),
     ...(run && run.stages.length > 1 && { stages: run.stages.map(stageOfMixture) }),
   };
 }

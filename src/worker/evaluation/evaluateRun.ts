@@ -4,7 +4,7 @@ import { isSupervised } from "../../base/examples/isSupervised.ts";
 import type { Job } from "../../base/async/job.ts";
 import { questionGroups, type QuestionGroups } from "../../dataset/questionGroups.ts";
 import { selectEvalRows } from "../../dataset/selectEvalRows.ts";
-import { classesByKind } from "../../evaluation/classes.ts";
+import { classesByKind } from "../../dataset/classes/classesByKind.ts";
 import { longestAnswer } from "../../evaluation/longestAnswer.ts";
 import { otherPictures } from "../../evaluation/otherPictures.ts";
 import { withoutLists } from "../../evaluation/withoutLists.ts";
@@ -115,6 +115,7 @@ export async function evaluateRun(
       ...(split && { split }),
       ...(own && { sheet: own.sheet }),
       ...(specialist && { specialist: choice }),
+      ...(config.withoutLists && { withoutLists: true }),
       classes,
       seconds: (performance.now() - started) / 1000,
     };

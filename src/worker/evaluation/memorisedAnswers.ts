@@ -2,6 +2,7 @@
 import { batched } from "../../base/async/batched.ts";
 import type { Job } from "../../base/async/job.ts";
 import { UserError } from "../../base/userError.ts";
+import { inWordsOf } from "../../dataset/classes/withoutLists.ts";
 import { memorisable, repetitionOf } from "../../evaluation/memorised.ts";
 import type { LoadedAdapter } from "../../inference/session.ts";
 import type { ModelSessions } from "../../modelLibrary/sessions.ts";
@@ -35,7 +36,7 @@ export async function memorisedAnswers(
     );
   }
   const { rows: frozen, system } = await library.versionContent(projectId, versionId);
-  const { candidates, chosen } = memorisable(frozen, MOST_ASKED);
+  const { candidates, chosen } = memorisable(inWordsOf(config, frozen), MOST_ASKED);
   const report: MemorisedReport = { candidates, asked: 0, leftOut: 0, repeated: [] };
   if (candidates === 0) return report;
   const loaded = await sessions.open(config, job);

@@ -129,6 +129,7 @@ export function adapterHandlers(
           learnt: frozen?.rows.filter(({ split }) => split === "train") ?? [],
           config,
           stages: run.stages,
+          lists: run.lists,
           branch: run.branch,
           method: methodOf(config.method.id),
           steps: run.step,

@@ -19,6 +19,7 @@ import { runWork } from "../../runs/planning/forecast/work.ts";
 import { missingMedia } from "../../runs/data/missingMedia.ts";
 import { offeredBy } from "../../runs/planning/verdict.ts";
 import { encodeExamples, encodingOf } from "../../runs/data/encodedExamples.ts";
+import { countLists } from "../../runs/data/countLists.ts";
 import { mixtureReport } from "../../runs/data/mixtureReport.ts";
 import { runStages } from "../../runs/stages/runStages.ts";
 import { presets } from "../../runs/planning/presets.ts";
@@ -130,6 +131,7 @@ export function runHandlers(context: Context, sessions: ModelSessions): RunHandl
       ...(stages.length > 1 && {
         stages: stages.map(({ stage: { title }, steps }) => ({ title, steps })),
       }),
+      ...(config.withoutLists && { lists: countLists(rows, config) }),
       savedStep: 0,
       bestStep: 0,
       evals: [],

@@ -6,8 +6,15 @@ import type { ListUse } from "../../../protocol/evaluation/findings.ts";
 import { Card } from "../../parts/surfaces/Card.tsx";
 import { Disclosure } from "../../parts/surfaces/Disclosure.tsx";
 
+function verdictOf({ drop, learntWithout }: ListUse): string {
+  if (!drop.isShown) return "That it leans on the list is not shown.";
+  return learntWithout
+    ? "It is right more often with the list, though it learnt without it."
+    : "It is right more often with the list: it leans on it.";
+}
+
 export function ListUseCard({ use }: { use: ListUse }) {
-  const { n, chance, listed, unlisted, drop, preview } = use;
+  const { n, chance, listed, unlisted, drop, learntWithout, preview } = use;
   const points = (share: number) => `${Math.round(100 * share)}`.replace("-", "−");
   const right = ({ count, low, high }: ListUse["listed"]) => (
     <dd>
@@ -20,7 +27,11 @@ export function ListUseCard({ use }: { use: ListUse }) {
   return (
     <Card
       title="Does it know the answers without their list?"
-      about={`${formatCount(n, "question")} that list their answers, asked of your adapter once more without the list (incomplete instructions, VITask, which leaves it out of the lesson too).`}
+      about={`${formatCount(n, "question")} that list their answers, asked of your adapter once more without the list (incomplete instructions, VITask). ${
+        learntWithout
+          ? "The lesson learnt without the lists, as in the paper: put it side by side with one that learnt with them."
+          : "The paper leaves the list out of the lesson too: a setting of a lesson does."
+      }`}
     >
       <dl className="picture-use number">
         <div>
@@ -37,9 +48,7 @@ export function ListUseCard({ use }: { use: ListUse }) {
         </div>
       </dl>
       <p className="small">
-        {drop.isShown
-          ? "It is right more often with the list: it leans on it."
-          : "That it leans on the list is not shown."}{" "}
+        {verdictOf(use)}{" "}
         <span className="fine number">
           drop of {points(drop.value)} points, 95&nbsp;%: {points(drop.low)} to {points(drop.high)}
         </span>

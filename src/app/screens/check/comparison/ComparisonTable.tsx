@@ -7,7 +7,7 @@ import type { ComparedModel, Comparison } from "../../../../protocol/evaluation/
 import { ScoreBar } from "../../../charts/ScoreBar.tsx";
 
 export function ComparisonTable({ comparison }: { comparison: Comparison }) {
-  const { models, kinds, chance, against } = comparison;
+  const { models, kinds, chance, against, listed } = comparison;
   const other = models.find(({ id }) => id === against)!;
   return (
     // Focusable, so that the keyboard can scroll it.
@@ -24,6 +24,11 @@ export function ComparisonTable({ comparison }: { comparison: Comparison }) {
                 {kindName(kind)} <span className="fine">{`${label}, n = ${n}`}</span>
               </th>
             ))}
+            {listed > 0 && (
+              <th scope="col">
+                With, without the list of answers <span className="fine">{`n = ${listed}`}</span>
+              </th>
+            )}
           </tr>
         </thead>
         <tbody>
@@ -37,6 +42,7 @@ export function ComparisonTable({ comparison }: { comparison: Comparison }) {
             {kinds.map(({ kind, chance: guessed, scale }) => (
               <td key={kind}>{scoreText(guessed, scale)}</td>
             ))}
+            {listed > 0 && <td>–</td>}
           </tr>
         </tbody>
       </table>
@@ -45,7 +51,7 @@ export function ComparisonTable({ comparison }: { comparison: Comparison }) {
 }
 
 function ModelRow({ model, comparison }: { model: ComparedModel; comparison: Comparison }) {
-  const { id, title, isBase, right, kinds } = model;
+  const { id, title, isBase, right, kinds, lists } = model;
   return (
     <tr>
       <th scope="row">{title}</th>
@@ -75,6 +81,18 @@ function ModelRow({ model, comparison }: { model: ComparedModel; comparison: Com
           </td>
         );
       })}
+      {lists && (
+        <td>
+          {percentText(lists.listed.value)},{" "}
+          {lists.unlisted ? percentText(lists.unlisted.value) : "not asked"}{" "}
+          <span className="fine">
+            {[lists.listed, lists.unlisted]
+              .filter((one) => one !== null)
+              .map(({ low, high }) => `${percentText(low)} to ${percentText(high)}`)
+              .join("; ")}
+          </span>
+        </td>
+      )}
     </tr>
   );
 }

@@ -9,6 +9,7 @@ import { Switch } from "../../../parts/controls/Switch.tsx";
 import { countText, durationText } from "../../../parts/words.ts";
 import { pointsOf } from "../../../state/runPoints.ts";
 import { useApp } from "../../../state/store.ts";
+import { listsText } from "../mixture/mixtureWords.ts";
 import { bestVersion } from "./bestVersion.ts";
 import { runSentence } from "./runSentence.ts";
 import { learningMs, liveProgress, recentSpeed } from "./liveProgress.ts";
@@ -61,6 +62,7 @@ export function LivePanel({ run }: { run: Run }) {
         <Icon name={TONE_ICONS[tone]} />
         <span>{text}</span>
       </p>
+      {run.lists && <p className="small muted">{listsText(run.lists)}</p>}
       {isRunning && (
         <div className="row row-between small muted">
           <span>

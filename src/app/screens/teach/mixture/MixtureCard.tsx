@@ -8,10 +8,11 @@ import { Disclosure } from "../../../parts/surfaces/Disclosure.tsx";
 import type { Plan } from "../plan/usePlan.ts";
 import { mixtureSettingsFor } from "../settings/mixtureSettings.ts";
 import { SCHEDULE_SETTING } from "../settings/scheduleSettings.ts";
+import { LISTS_SETTING } from "../settings/listSettings.ts";
 import { SettingField } from "../settings/SettingField.tsx";
 import { MixtureChart } from "./MixtureChart.tsx";
 import { MixtureSets } from "./MixtureSets.tsx";
-import { canBeStaged, stagesText } from "./mixtureWords.ts";
+import { canBeStaged, listsText, stagesText } from "./mixtureWords.ts";
 import { ReferenceSize } from "./ReferenceSize.tsx";
 import { useMixture } from "./useMixture.ts";
 import "./mixture.css";
@@ -31,6 +32,7 @@ export function MixtureCard({ projectId, plan, config, dataKey }: MixtureCardPro
   const settings = [
     ...mixtureSettingsFor(present),
     ...(config.schedule || canBeStaged(report?.sets ?? []) ? [SCHEDULE_SETTING] : []),
+    ...(config.withoutLists || report?.lists.train ? [LISTS_SETTING] : []),
   ];
   return (
     <Card
@@ -52,6 +54,7 @@ export function MixtureCard({ projectId, plan, config, dataKey }: MixtureCardPro
           {report.bins.length > 0 && <MixtureChart {...report} />}
           <MixtureSets sets={report.sets} />
           {report.stages && <p className="small">{stagesText(report.stages)}</p>}
+          {config.withoutLists && <p className="small">{listsText(report.lists)}</p>}
           {report.notes.length > 0 && (
             <ul className="mixture-notes small" role="status">
               {report.notes.map((note) => (

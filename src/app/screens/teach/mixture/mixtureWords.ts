@@ -2,6 +2,7 @@
 import { isCaption } from "../../../../base/examples/isCaption.ts";
 import { formatCount } from "../../../../base/words/formatCount.ts";
 import type {
+  ListCounts,
   MixtureBin,
   MixtureSet,
   MixtureStage,
@@ -45,6 +46,15 @@ export function stagesText(stages: readonly MixtureStage[]): string {
   const one = ({ title, own, steps }: MixtureStage) =>
     `${title}, ${formatCount(own, "conversation")} in ${formatCount(steps, "step")}`;
   return `Stages: ${stages.map(one).join("; then ")}. Each warms up and slows down by itself, and a conversation with answers of both is parted.`;
+}
+
+/** What a lesson does that leaves lists of answers out. */
+export function listsText({ train, watched }: ListCounts): string {
+  if (train + watched === 0) {
+    return "No question lists its answers, so leaving the lists out changes nothing.";
+  }
+  const verb = train === 1 ? "is" : "are";
+  return `${formatCount(train, "question")} to learn from and ${formatCount(watched, "watched question")} ${verb} asked without the list of answers. A check asks the hidden ones as they are written, and some once more without it.`;
 }
 
 const MOST_KINDS = 6;

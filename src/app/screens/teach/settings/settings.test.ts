@@ -4,6 +4,7 @@ import type { RunConfig } from "../../../../protocol/config.ts";
 import { FRAMINGS } from "../../../../base/media/framing.ts";
 import { FRAMING_SETTING } from "./framingSetting.ts";
 import { MIXTURE_SETTINGS, mixtureSettingsFor } from "./mixtureSettings.ts";
+import { LISTS_SETTING } from "./listSettings.ts";
 import { SCHEDULE_SETTING } from "./scheduleSettings.ts";
 import { allSettings, settingGroupsFor } from "./settings.ts";
 import { numberText, settingDifferences, settingProblems } from "./settingText.ts";
@@ -87,7 +88,10 @@ test("a part is offered where the model has it", () => {
     };
   };
   // The mixture and the stages are set beside their picture.
-  const count = allSettings.length - MIXTURE_SETTINGS.settings.length - 1;
+  const count =
+    allSettings.length -
+    MIXTURE_SETTINGS.settings.length -
+    [SCHEDULE_SETTING, LISTS_SETTING].length;
   const all = ["language", "projector", "vision"] as const;
   expect(offered(all)).toEqual({ places: all, count });
   // mllama's projector is a linear layer that its family does not adapt.

@@ -15,3 +15,10 @@ test("the stages of a run stand in its card as they were planned, and one stage 
   );
   expect(modelCard(facts)).not.toContain("| Stages |");
 });
+
+test("the card of a run without lists of answers says of how many questions they were left out", () => {
+  expect(modelCard({ ...facts, lists: { train: 84, watched: 1 } })).toContain(
+    "| Lists of answers | left out of 84 questions to learn from and 1 watched question (incomplete",
+  );
+  expect(modelCard(facts)).not.toContain("| Lists of answers |");
+});

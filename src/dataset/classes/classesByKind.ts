@@ -1,5 +1,5 @@
 /** Which kinds of question have few possible answers, so that each can be called a class. */
-import { normaliseAnswer } from "../metrics/index.ts";
+import { normaliseAnswer } from "../../base/words/normaliseAnswer.ts";
 
 /** Our choice: more rows than this and nobody reads the table. */
 const MOST_CLASSES = 20;

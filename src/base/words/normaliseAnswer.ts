@@ -1,4 +1,4 @@
-/** Normalisation of answers, shared by the metrics. */
+/** Which answers count as the same words. */
 
 /**
  * Our own normalisation, close to SQuAD's: lower case, one space between words, no punctuation at the end, no article in
