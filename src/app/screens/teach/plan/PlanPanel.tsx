@@ -9,6 +9,7 @@ import { Spinner } from "../../../parts/status/Spinner.tsx";
 import { TextField } from "../../../parts/controls/TextField.tsx";
 import { go } from "../../../routes.ts";
 import { startRun } from "../../../state/actions/runs.ts";
+import { jobOf } from "../../../state/job.ts";
 import { useApp } from "../../../state/store.ts";
 import { messageOf } from "../../../state/toasts.ts";
 import { MixtureCard } from "../mixture/MixtureCard.tsx";
@@ -20,6 +21,7 @@ import { MemoryPanel } from "./MemoryPanel.tsx";
 import { MethodCards } from "./MethodCards.tsx";
 import { PresetCards } from "./PresetCards.tsx";
 import { coverageNotes } from "../specialist/coverageText.ts";
+import { useSpecialistChoice } from "../specialist/useSpecialistChoice.ts";
 import { SpecialistCard } from "../specialist/SpecialistCard.tsx";
 import { canStart, readiness } from "./readiness.ts";
 import { ReadinessList } from "./ReadinessList.tsx";
@@ -42,6 +44,10 @@ export function PlanPanel({ project, seed }: PlanPanelProps) {
   const methods = useMethods();
   const dataKey = `${examples.length} ${newest}`;
   const plan = usePlan(project.id, seed, dataKey, methods);
+  const isBesideSpecialist =
+    methods.find(({ id }) => id === plan.config?.method.id)?.specialist ?? false;
+  const specialist = useSpecialistChoice(project.id, isBesideSpecialist ? dataKey : "");
+  const isLearning = useApp(jobOf("specialist")) !== undefined;
   const [title, setTitle] = useState("");
   const [from, setFrom] = useState<string>();
   const [starting, setStarting] = useState(false);
@@ -57,12 +63,14 @@ export function PlanPanel({ project, seed }: PlanPanelProps) {
   const { config, memory, presets, presetId } = plan;
   if (!config || presets.length === 0) return <Spinner label="Looking at your examples" />;
 
-  const needs = readiness({ examples, config, versions, device, storage, memory, presetId });
+  const needs = readiness({
+    ...{ examples, config, versions, device, storage, memory, presetId },
+    specialist: isBesideSpecialist ? { ...specialist, isLearning } : null,
+  });
   const hasMaterial = needs.every(({ id, state }) => id !== "examples" || state !== "missing");
   const sound = Object.keys(plan.problems).length === 0;
   const ready = canStart(needs) && sound && memory !== null && !isTeaching;
   const preset = presets.find(({ id }) => id === presetId);
-  const isBesideSpecialist = methods.find(({ id }) => id === config.method.id)?.specialist;
   const usualTitle = runTitle(lessons + 1, preset, config, methods);
 
   async function start() {
@@ -91,7 +99,7 @@ export function PlanPanel({ project, seed }: PlanPanelProps) {
         {methods.length > 1 && (
           <Card title="In which way?">
             <MethodCards plan={plan} methods={methods} />
-            {isBesideSpecialist && <SpecialistCard projectId={project.id} dataKey={dataKey} />}
+            {isBesideSpecialist && <SpecialistCard choice={specialist} />}
             {coverageNotes(memory?.terms ?? []).map((note) => (
               <p key={note} className="small muted">
                 {note}
@@ -103,7 +111,7 @@ export function PlanPanel({ project, seed }: PlanPanelProps) {
         {hasMaterial && <MemoryPanel plan={plan} />}
       </div>
       <div className="plan-side stack stack-wide">
-        <ReadinessList needs={needs} />
+        <ReadinessList needs={needs} actions={{ "train-specialist": specialist.train }} />
         <Card tone="accent" title="Begin">
           <TextField
             label="Name of the lesson"

@@ -15,16 +15,9 @@ import { formatCount } from "../../../../base/words/formatCount.ts";
 import { percentText } from "../../../parts/words.ts";
 import { isBufferTooLarge } from "../../../parts/status/fitWords.ts";
 import { longLessonText, type LongLesson } from "./expectedTime.ts";
+import type { Need } from "./need.ts";
+import { specialistNeed, type PlannedSpecialist } from "./specialistNeed.ts";
 import { fitSentence, needOf } from "./memoryWords.ts";
-
-export interface Need {
-  id: string;
-  state: "ready" | "watch" | "missing";
-  title: string;
-  detail: string;
-  /** Screen that helps. */
-  go?: "examples" | "home";
-}
 
 export interface ReadinessInput {
   examples: readonly Example[];
@@ -34,6 +27,8 @@ export interface ReadinessInput {
   storage: StorageReport | null;
   memory: RunEstimate | null;
   presetId: PresetId | null;
+  /** Where the way of learning needs one. */
+  specialist: PlannedSpecialist | null;
 }
 
 /** Fewer own questions than this, and a lesson mostly memorises. Our choice, from the size of the samples. */
@@ -42,7 +37,7 @@ const MIN_QUESTIONS = 20;
 const MIN_FREE_BYTES = 50e6;
 
 export function readiness(input: ReadinessInput): Need[] {
-  const { examples, config, versions, device, storage, memory, presetId } = input;
+  const { examples, config, versions, device, storage, memory, presetId, specialist } = input;
   const own = examples.filter((example) => example.part !== "replay");
   const taking = own.filter((example) => (config.parts as string[]).includes(example.part));
   const count = (split: Split) =>
@@ -64,6 +59,7 @@ export function readiness(input: ReadinessInput): Need[] {
       detail: `${formatCount(unanswered, "example")} ${unanswered === 1 ? "is" : "are"} not finished and left out.`,
       go: "examples" as const,
     },
+    specialist && specialistNeed(specialist, config.modelId, examples),
     splitNeed("validation", memory?.questions.validation ?? count("validation")),
     splitNeed("test", count("test")),
     generalNeed(examples, config),

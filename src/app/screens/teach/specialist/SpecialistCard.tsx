@@ -1,5 +1,4 @@
 /** The specialist beside a lesson: which questions it answers, through what it looks, the button that trains it, and how good it is. */
-import { useState } from "react";
 import { Button } from "../../../parts/controls/Button.tsx";
 import { Card } from "../../../parts/surfaces/Card.tsx";
 import { Notice } from "../../../parts/status/Notice.tsx";
@@ -10,35 +9,16 @@ import { cancelJob, jobOf } from "../../../state/job.ts";
 import { useApp } from "../../../state/store.ts";
 import { LabelMapping } from "./network/LabelMapping.tsx";
 import { NetworkPicker } from "./network/NetworkPicker.tsx";
-import { useNetworks } from "./network/useNetworks.ts";
 import { QuestionChoice } from "./QuestionChoice.tsx";
 import { SpecialistFacts } from "./SpecialistFacts.tsx";
 import { changedNotes } from "./specialistText.ts";
-import { useLabelMap } from "./useLabelMap.ts";
-import { useSpecialist } from "./useSpecialist.ts";
+import type { SpecialistChoice } from "./useSpecialistChoice.ts";
 
-interface SpecialistCardProps {
-  projectId: string;
-  /** Changes when the examples change. */
-  dataKey: string;
-}
-
-export function SpecialistCard({ projectId, dataKey }: SpecialistCardProps) {
-  const [keepApart, setKeepApart] = useState(false);
-  const [chosen, setChosen] = useState<string[] | null>(null);
-  const [networkId, setNetworkId] = useState<string | null | undefined>(undefined);
-  const { tasks, nothing, report, problem, train } = useSpecialist(projectId, keepApart, dataKey);
-  const networks = useNetworks();
+export function SpecialistCard({ choice }: { choice: SpecialistChoice }) {
+  const { tasks, nothing, report, problem, train, keepApart, setKeepApart } = choice;
+  const { asked, setAsked, networks, network, setNetwork, classes, labels, setLabels } = choice;
   const job = useApp(jobOf("specialist"));
-
-  const wanted = chosen ?? report?.sets.map(({ key }) => key) ?? [];
-  const known = tasks?.filter(({ key }) => wanted.includes(key)) ?? [];
-  const asked = known.length > 0 ? known : (tasks?.slice(0, 1) ?? []);
   const keys = asked.map(({ key }) => key);
-  const id = networkId === undefined ? report?.network?.id : networkId;
-  const network = networks.networks.find((one) => one.id === id) ?? null;
-  const classes = asked.flatMap((task) => task.classes.map(({ label }) => label));
-  const [labels, setLabels] = useLabelMap(network, classes, report);
   const spelling = (
     <Switch
       label="Keep every spelling apart"
@@ -59,17 +39,14 @@ export function SpecialistCard({ projectId, dataKey }: SpecialistCardProps) {
       {nothing && keepApart && spelling}
       {tasks && asked.length > 0 && (
         <div className="stack">
-          <QuestionChoice tasks={tasks} keys={keys} onChange={setChosen} />
+          <QuestionChoice tasks={tasks} keys={keys} onChange={setAsked} />
           {spelling}
-          <NetworkPicker {...networks} chosen={network} onChoose={setNetworkId} />
+          <NetworkPicker {...networks} chosen={network} onChoose={setNetwork} />
           {labels && <LabelMapping map={labels} classes={classes} onChange={setLabels} />}
           {job ? (
             <ProgressBar {...job} onCancel={() => cancelJob(job.id)} />
           ) : (
-            <Button
-              tone={report ? "plain" : "primary"}
-              onClick={() => train(keys, network && { id: network.id, labels: labels ?? {} })}
-            >
+            <Button tone={report ? "plain" : "primary"} onClick={train}>
               {report ? "Train it again" : "Train the specialist"}
             </Button>
           )}
