@@ -4,7 +4,7 @@ import { sha256Hex } from "../base/hash.ts";
 import { UserError } from "../base/userError.ts";
 import { formatCount } from "../base/words/formatCount.ts";
 import type { RgbImage } from "../media/processing/resize.ts";
-import type { NetworkRecord } from "../protocol/network.ts";
+import type { NetworkOrigin, NetworkRecord } from "../protocol/network.ts";
 import { hashFile } from "../storage/models/modelStoreWriter.ts";
 import { addNetwork, findNetwork } from "../storage/models/networkStore.ts";
 import { chooseNetworkFiles, CONFIG, type ChosenNetwork } from "./chooseNetworkFiles.ts";
@@ -19,13 +19,14 @@ const TRIAL: RgbImage = {
 };
 
 /**
- * The same files brought twice are one network.
+ * The same files brought twice are one network. `origin`: where on the Hub the files are from.
  * @throws UserError when a file is missing or damaged, or what the network gives cannot be read; nothing is stored then
  */
 export async function importNetwork(
   dropped: readonly { path: string; file: File }[],
   onFull: (message: string) => void,
   job: Job,
+  origin?: NetworkOrigin,
 ): Promise<NetworkRecord> {
   const chosen = chooseNetworkFiles(dropped);
   const config = readNetworkConfig(await chosen.files.get(CONFIG)!.text());
@@ -45,6 +46,7 @@ export async function importNetwork(
     bytes: [...chosen.files.values()].reduce((sum, { size }) => sum + size, 0),
     addedAt: new Date().toISOString(),
     notes: [...chosen.notes, ...(note ? [note] : [])],
+    ...(origin && { origin }),
   };
   job.progress("Storing the network", 0, 0);
   await addNetwork(record, chosen.files, onFull);

@@ -1,5 +1,7 @@
 /** What is known of an image network that a person has brought as ONNX: a classifier or a feature extractor, run as it is. */
 
+import type { ModelLicence } from "./models.ts";
+
 /** The output that is read as a picture's features. */
 export interface NetworkOutput {
   name: string;
@@ -28,6 +30,28 @@ export interface NetworkRecord {
   bytes: number;
   addedAt: string;
   /** What was left out or guessed, in sentences. */
+  notes: string[];
+  /** Absent for a folder's. */
+  origin?: NetworkOrigin;
+}
+
+/** Where on the Hub a network is from. */
+export interface NetworkOrigin {
+  repo: string;
+  commit: string;
+  /** As its card names it; empty where it names none. */
+  licence: string;
+}
+
+/** What is known of a network on the Hub before any of its weights are downloaded. */
+export interface HubNetwork {
+  repo: string;
+  commit: string;
+  licence: ModelLicence;
+  /** Those that would be downloaded. */
+  files: { path: string; bytes: number }[];
+  bytes: number;
+  /** What is left out, in sentences. */
   notes: string[];
 }
 

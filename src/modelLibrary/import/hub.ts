@@ -24,9 +24,9 @@ const encodePath = (path: string) => path.split("/").map(encodeURIComponent).joi
 export const infoUrl = (hub: string, repo: string, revision: string) =>
   `${hub}/api/models/${encodePath(repo)}/revision/${encodeURIComponent(revision)}`;
 
-/** Listing of the repository's root; subfolders are not used. */
-export const treeUrl = (hub: string, repo: string, commit: string) =>
-  `${hub}/api/models/${encodePath(repo)}/tree/${encodeURIComponent(commit)}`;
+/** Listing of one folder of a repository, by default its root. */
+export const treeUrl = (hub: string, repo: string, commit: string, folder = "") =>
+  `${hub}/api/models/${encodePath(repo)}/tree/${encodeURIComponent(commit)}${folder && `/${encodePath(folder)}`}`;
 
 export const fileUrl = (hub: string, repo: string, commit: string, path: string) =>
   `${hub}/${encodePath(repo)}/resolve/${encodeURIComponent(commit)}/${encodePath(path)}`;
@@ -61,16 +61,16 @@ export function parseInfo(json: unknown, repo: string): HubInfo {
 }
 
 /**
- * One page of a tree listing. Large files carry the SHA-256 of their content (`lfs.oid`), small ones the SHA-1 of git's blob.
+ * The files on one page of a folder's listing, its subfolders left out. Large files carry the SHA-256 of their content (`lfs.oid`), small ones the SHA-1 of git's blob.
  * @throws {UserError} when it is not a listing.
  */
-export function parseTree(json: unknown, repo: string): ListedFile[] {
+export function parseTree(json: unknown, repo: string, folder = ""): ListedFile[] {
   if (!Array.isArray(json)) {
     throw new UserError(`The list of ${repo}'s files cannot be read: it is not a list.`);
   }
   return json.flatMap((row: Record<string, unknown>): ListedFile[] => {
     const { type, path, size, oid, lfs } = row;
-    if (type !== "file" || typeof path !== "string" || path.includes("/")) return [];
+    if (type !== "file" || typeof path !== "string" || !isDirectlyIn(path, folder)) return [];
     if (typeof size !== "number" || !Number.isSafeInteger(size) || size < 0) {
       throw new UserError(`The list of ${repo}'s files gives no size for ${path}.`);
     }
@@ -78,6 +78,20 @@ export function parseTree(json: unknown, repo: string): ListedFile[] {
     return [
       { path, bytes: size, promised: hashOf("sha256", 64, large) ?? hashOf("git-sha1", 40, oid) },
     ];
+  });
+}
+
+function isDirectlyIn(path: string, folder: string): boolean {
+  const start = folder && `${folder}/`;
+  return path.startsWith(start) && !path.slice(start.length).includes("/");
+}
+
+/** Whether a page of a listing names this folder. */
+export function listsFolder(json: unknown, folder: string): boolean {
+  const rows: unknown[] = Array.isArray(json) ? json : [];
+  return rows.some((row) => {
+    const { type, path } = (row ?? {}) as Record<string, unknown>;
+    return type === "directory" && path === folder;
   });
 }
 

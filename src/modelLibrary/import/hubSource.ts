@@ -3,6 +3,7 @@ import { UserError } from "../../base/userError.ts";
 import {
   fileUrl,
   infoUrl,
+  listsFolder,
   nextPage,
   parseInfo,
   parseTree,
@@ -19,6 +20,8 @@ interface HubLocation {
   repo: string;
   revision: string;
   token: string | undefined;
+  /** A folder whose files are listed after those of the root, where the repository has it. */
+  folder?: string;
 }
 
 /** A listing has up to a thousand files a page; further pages are ignored. */
@@ -29,7 +32,7 @@ const MAX_PAGES = 20;
  * @throws {Interrupted} without a connection.
  */
 export async function hubSource(
-  { hub, repo, revision, token }: HubLocation,
+  { hub, repo, revision, token, folder = "" }: HubLocation,
   signal: AbortSignal,
 ): Promise<ModelSource> {
   const { host } = new URL(hub);
@@ -58,14 +61,22 @@ export async function hubSource(
   const named = revision === "main" ? repo : `${repo} at "${revision}"`;
   const info = parseInfo(await json(await get(infoUrl(hub, repo, revision), named)), repo);
   const files: ListedFile[] = [];
-  let page: string | null = treeUrl(hub, repo, info.commit);
-  for (let n = 0; page && n < MAX_PAGES; n++) {
-    const response: Response = await get(page, named);
-    files.push(...parseTree(await json(response), repo));
-    const next = nextPage(response.headers.get("Link"));
-    page = next && new URL(next, page).href;
-    if (page && new URL(page).origin !== new URL(hub).origin) page = null;
-  }
+  /** Adds the files of a folder; → whether its listing names the wanted one. */
+  const list = async (of: string): Promise<boolean> => {
+    let isNamed = false;
+    let page: string | null = treeUrl(hub, repo, info.commit, of);
+    for (let n = 0; page && n < MAX_PAGES; n++) {
+      const response: Response = await get(page, named);
+      const listed = await json(response);
+      files.push(...parseTree(listed, repo, of));
+      isNamed ||= listsFolder(listed, folder);
+      const next = nextPage(response.headers.get("Link"));
+      page = next && new URL(next, page).href;
+      if (page && new URL(page).origin !== new URL(hub).origin) page = null;
+    }
+    return isNamed;
+  };
+  if ((await list("")) && folder) await list(folder);
   const source: ModelSource = {
     origin: { kind: "hub", hub, repo, revision, commit: info.commit },
     title: repo.split("/").at(-1)!,

@@ -9,7 +9,7 @@ import type {
   ModelInspection,
   ModelLocation,
 } from "../models.ts";
-import type { LabelMap, NetworkEntry, NetworkRecord } from "../network.ts";
+import type { HubNetwork, LabelMap, NetworkEntry, NetworkRecord } from "../network.ts";
 import type { ModelInfo } from "../reports.ts";
 
 export interface ModelCalls {
@@ -49,6 +49,13 @@ export interface ModelCalls {
   /** Opens the network of a dropped folder, and stores it once it has looked at a trial picture. Long job. */
   "network.import": {
     args: { files: { path: string; file: File }[]; jobId: string };
+    result: NetworkRecord;
+  };
+  /** Asks the Hub for a network by its name, "owner/name" or the address of its page. Long job. */
+  "network.lookAtHub": { args: { repo: string; jobId: string }; result: HubNetwork };
+  /** Downloads a network that was looked at, and brings it as a dropped folder. Long job. */
+  "network.bringFromHub": {
+    args: { repo: string; commit: string; jobId: string };
     result: NetworkRecord;
   };
   /** Which of its classes may be which of these, by spelling. */

@@ -48,7 +48,7 @@ export async function hashFile(file: Blob, onRead: (bytes: number) => void): Pro
 }
 
 /** Why the content is not the promised one, or null when it is or when nothing was promised. */
-function hashProblem(
+export function hashProblem(
   path: string,
   promised: FileHash | null,
   { sha256, gitSha1 }: Digests,

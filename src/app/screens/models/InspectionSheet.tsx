@@ -8,7 +8,7 @@ import { Disclosure } from "../../parts/surfaces/Disclosure.tsx";
 import { Notice } from "../../parts/status/Notice.tsx";
 import { FileList } from "./FileList.tsx";
 import { FitLines } from "./FitLines.tsx";
-import { LicenceText } from "./LicenceText.tsx";
+import { AcceptLicence } from "../../parts/licence/AcceptLicence.tsx";
 import { originText, parametersText } from "./modelWords.ts";
 import { TokenField } from "./TokenField.tsx";
 
@@ -28,7 +28,6 @@ export function InspectionSheet({
   onToken,
 }: InspectionSheetProps) {
   const { licence, fit, problems, notes } = inspection;
-  const stated = licence.id !== "" || licence.name !== "" || licence.text !== "";
   return (
     <div className="stack inspection">
       <p className="fine model-origin">
@@ -67,17 +66,7 @@ export function InspectionSheet({
       </section>
       <section aria-labelledby="inspection-licence">
         <h3 id="inspection-licence">Licence</h3>
-        <LicenceText licence={licence} />
-        <label className="inspection-accept">
-          <input
-            type="checkbox"
-            checked={accepted}
-            onChange={(event) => onAccept(event.target.checked)}
-          />
-          {stated
-            ? "I have read the licence and accept it."
-            : "The model states no licence. I have the right to use it."}
-        </label>
+        <AcceptLicence what="The model" {...{ licence, accepted, onAccept }} />
       </section>
     </div>
   );

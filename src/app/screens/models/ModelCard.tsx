@@ -14,9 +14,10 @@ import { forgetProblem, loadFit, modelJob } from "../../state/actions/models.ts"
 import { useApp } from "../../state/store.ts";
 import { FileList } from "./FileList.tsx";
 import { FitLines } from "./FitLines.tsx";
-import { LicenceText } from "./LicenceText.tsx";
+import { LicenceText } from "../../parts/licence/LicenceText.tsx";
+import { licenceText } from "../../parts/licence/licenceWords.ts";
 import { ModelButtons } from "./ModelButtons.tsx";
-import { licenceText, originText, parametersText } from "./modelWords.ts";
+import { originText, parametersText } from "./modelWords.ts";
 
 export function ModelCard({ model }: { model: ModelEntry }) {
   const job = useApp(jobOf(modelJob(model.id)));

@@ -84,8 +84,8 @@ function HubSource({ busy, onInspect, start }: SourceProps & { start: SourceDefa
         </div>
       </Disclosure>
       <p className="fine">
-        This is the one time that the studio talks to another computer: it asks the Hub for this
-        model and sends nothing of yours.
+        The studio talks to another computer only when you ask it to: with this button it asks the
+        Hub for this model, and sends nothing of yours.
       </p>
       <div>
         <Button tone="primary" busy={busy} disabled={!repo.trim()} onClick={inspect}>

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { licenceText, originText, parametersText, plannedText } from "./modelWords.ts";
+import { licenceText } from "../../parts/licence/licenceWords.ts";
+import { originText, parametersText, plannedText } from "./modelWords.ts";
 
 describe("words about models", () => {
   it("says counts as people do", () => {

@@ -1,6 +1,6 @@
 /** Texts about models: origin, size, licence, precision. Pure. */
 import type { Precision } from "../../../protocol/config.ts";
-import type { ModelFit, ModelLicence, ModelOrigin } from "../../../protocol/models.ts";
+import type { ModelFit, ModelOrigin } from "../../../protocol/models.ts";
 
 /** 256_485_000 -> "256 million parameters", 7.366e9 -> "7.37 billion parameters". */
 export function parametersText(count: number): string {
@@ -31,11 +31,6 @@ export function originText(origin: ModelOrigin): string {
     default:
       return origin satisfies never;
   }
-}
-
-export function licenceText({ id, name }: ModelLicence): string {
-  if (name && id && id !== "other") return `${name} (${id})`;
-  return name || (id === "other" ? "Its own terms" : id) || "Not stated";
 }
 
 const BITS: Readonly<Record<string, string>> = {

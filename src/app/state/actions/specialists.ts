@@ -1,5 +1,10 @@
 /** The specialist of a project: the questions that it could answer, its training, and the networks that it may look through. */
-import type { LabelMap, NetworkEntry, NetworkRecord } from "../../../protocol/network.ts";
+import type {
+  HubNetwork,
+  LabelMap,
+  NetworkEntry,
+  NetworkRecord,
+} from "../../../protocol/network.ts";
 import type { ClassTasks, SpecialistReport } from "../../../protocol/specialist.ts";
 import { runJob } from "../job.ts";
 import { call } from "../workerClient.ts";
@@ -43,6 +48,16 @@ export function loadNetworks(): Promise<NetworkEntry[]> {
 /** Its job has the purpose "network". */
 export function bringNetwork(files: readonly NamedFile[]): Promise<NetworkRecord> {
   return runJob("network", "Reading the network", "network.import", { files: [...files] });
+}
+
+/** Its job has the purpose "network". */
+export function lookAtHub(repo: string): Promise<HubNetwork> {
+  return runJob("network", "Asking the Hub", "network.lookAtHub", { repo });
+}
+
+/** Its job has the purpose "network". */
+export function bringFromHub({ repo, commit }: HubNetwork): Promise<NetworkRecord> {
+  return runJob("network", "Downloading the network", "network.bringFromHub", { repo, commit });
 }
 
 export function removeNetwork(id: string): Promise<void> {

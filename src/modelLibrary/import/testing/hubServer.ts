@@ -62,7 +62,7 @@ export async function startHub(repos: Record<string, Repo>, port = 0) {
       response.writeHead(allowed ? 204 : 403, { "Access-Control-Allow-Headers": "Authorization" });
       return void response.end();
     }
-    const fixed = /^\/(cdn|static)\/([^/]+\/[^/]+)\/([^/]+)$/.exec(path);
+    const fixed = /^\/(cdn|static)\/([^/]+\/[^/]+)\/(.+)$/.exec(path);
     if (fixed) {
       const [, kind, id, name] = fixed as unknown as [string, string, string, string];
       const file = repos[id]?.files[name];
@@ -72,8 +72,8 @@ export async function startHub(repos: Record<string, Repo>, port = 0) {
       return void response.end(kind);
     }
     const match =
-      /^\/api\/models\/([^/]+\/[^/]+)\/(revision|tree)\/([^/]+)$/.exec(path) ??
-      /^\/([^/]+\/[^/]+)\/(resolve)\/([^/]+)\/([^/]+)$/.exec(path);
+      /^\/api\/models\/([^/]+\/[^/]+)\/(revision|tree)\/([^/]+)(?:\/(.+))?$/.exec(path) ??
+      /^\/([^/]+\/[^/]+)\/(resolve)\/([^/]+)\/(.+)$/.exec(path);
     const [, id = "", what, revision = "", name = ""] = match ?? [];
     const repo = repos[id];
     if (!repo) return refuse(response, 401, "RepoNotFound", "Repository not found");
@@ -85,9 +85,10 @@ export async function startHub(repos: Record<string, Repo>, port = 0) {
       return void response.end(JSON.stringify({ id, sha: COMMIT, gated, cardData: repo.card }));
     }
     if (what === "tree") {
-      return void response.end(
-        JSON.stringify([...tree(repo), { type: "directory", path: "onnx" }]),
-      );
+      const listed = tree(repo, name);
+      if (listed.length === 0 && name)
+        return refuse(response, 404, "EntryNotFound", "No such path");
+      return void response.end(JSON.stringify(listed));
     }
     if (repo.gated && request.headers.authorization !== `Bearer ${repo.token}`) {
       return refuse(response, 401, "GatedRepo", "Access to this model is restricted.");
@@ -155,11 +156,21 @@ const UNTIL_READ_MS = 1000;
 
 const sha256 = (file: Buffer) => createHash("sha256").update(file).digest("hex");
 
-function tree({ files, sizes = {} }: Repo) {
-  return Object.entries(files).map(([path, file]) => {
-    const size = sizes[path] ?? file.length;
-    const oid = createHash("sha1").update(`blob ${file.length}\0`).update(file).digest("hex");
-    const lfs = { oid: sha256(file), size, pointerSize: 134 };
-    return { type: "file", oid, size, path, ...(size > LARGE && { lfs }) };
-  });
+/** The rows of one folder, as `list_repo_tree` has them: its files, and its subfolders. */
+function tree({ files, sizes = {} }: Repo, folder: string) {
+  const start = folder && `${folder}/`;
+  const inside = Object.entries(files).filter(([path]) => path.startsWith(start));
+  const isDeeper = ([path]: [string, Buffer]) => path.slice(start.length).includes("/");
+  const folders = new Set(
+    inside.filter(isDeeper).map(([path]) => start + path.slice(start.length).split("/")[0]!),
+  );
+  const rows = inside
+    .filter((entry) => !isDeeper(entry))
+    .map(([path, file]) => {
+      const size = sizes[path] ?? file.length;
+      const oid = createHash("sha1").update(`blob ${file.length}\0`).update(file).digest("hex");
+      const lfs = { oid: sha256(file), size, pointerSize: 134 };
+      return { type: "file", oid, size, path, ...(size > LARGE && { lfs }) };
+    });
+  return [...rows, ...[...folders].map((path) => ({ type: "directory", oid: "0", size: 0, path }))];
 }

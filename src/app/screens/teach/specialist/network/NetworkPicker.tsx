@@ -10,6 +10,7 @@ import { Confirm } from "../../../../parts/surfaces/Confirm.tsx";
 import type { NamedFile } from "../../../../state/actions/imports.ts";
 import { cancelJob, jobOf } from "../../../../state/job.ts";
 import { useApp } from "../../../../state/store.ts";
+import { HubNetworkDialog } from "./HubNetworkDialog.tsx";
 import { networkFacts, removalText } from "./networkText.ts";
 import type { Networks } from "./useNetworks.ts";
 
@@ -22,14 +23,16 @@ interface NetworkPickerProps extends Networks {
 }
 
 export function NetworkPicker(props: NetworkPickerProps) {
-  const { networks, problem, bring, refresh, remove, chosen, onChoose } = props;
+  const { networks, problem, bring, bringFound, refresh, remove, chosen, onChoose } = props;
   const [removing, setRemoving] = useState(false);
+  const [asking, setAsking] = useState(false);
   const folder = useRef<HTMLInputElement>(null);
   const job = useApp(jobOf("network"));
-  const take = async (files: readonly NamedFile[]) => {
-    const id = await bring(files);
+  const isBusy = job && !asking;
+  const choose = (id: string | null) => {
     if (id !== null) onChoose(id);
   };
+  const take = async (files: readonly NamedFile[]) => choose(await bring(files));
 
   return (
     <div
@@ -58,12 +61,15 @@ export function NetworkPicker(props: NetworkPickerProps) {
         </Notice>
       ))}
       {problem && <Notice tone="error">{problem}</Notice>}
-      {job ? (
+      {isBusy ? (
         <ProgressBar {...job} onCancel={() => cancelJob(job.id)} />
       ) : (
         <div className="row">
           <Button icon="folder" onClick={() => folder.current?.click()}>
             Bring a network (ONNX)
+          </Button>
+          <Button icon="download" onClick={() => setAsking(true)}>
+            From the Hugging Face Hub
           </Button>
           {chosen && (
             <Button icon="trash" onClick={() => void refresh().then(() => setRemoving(true))}>
@@ -90,6 +96,12 @@ export function NetworkPicker(props: NetworkPickerProps) {
           if (files.length > 0) void take(files);
         }}
       />
+      {asking && (
+        <HubNetworkDialog
+          onClose={() => setAsking(false)}
+          onBring={(found) => void bringFound(found).then(choose)}
+        />
+      )}
       {chosen && (
         <Confirm
           open={removing}

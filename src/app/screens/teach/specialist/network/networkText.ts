@@ -12,11 +12,15 @@ export function networkFacts({
   inputSize: [width, height],
   features,
   labels,
+  origin,
 }: NetworkRecord): string {
   const what = features.name === "logits" ? "the scores of its classes" : features.name;
   const classes =
     labels.length > 0 ? ` It knows ${formatCount(labels.length, "class", "classes")}.` : "";
-  return `${modelType}, ${formatBytes(bytes)}. It sees pictures of ${width} × ${height}; the specialist reads ${formatCount(features.width, "number")} of each (${what}).${classes}`;
+  const from = origin
+    ? ` From ${origin.repo} on the Hub, commit ${origin.commit.slice(0, 7)}, licence: ${origin.licence || "not stated"}.`
+    : "";
+  return `${modelType}, ${formatBytes(bytes)}. It sees pictures of ${width} × ${height}; the specialist reads ${formatCount(features.width, "number")} of each (${what}).${classes}${from}`;
 }
 
 /** What removing it would mean. */

@@ -1,8 +1,9 @@
 /** The image networks that were brought: the list, bringing one, and removing one. */
 import { useEffect, useState } from "react";
-import type { NetworkEntry } from "../../../../../protocol/network.ts";
+import type { HubNetwork, NetworkEntry } from "../../../../../protocol/network.ts";
 import type { NamedFile } from "../../../../state/actions/imports.ts";
 import {
+  bringFromHub,
   bringNetwork,
   loadNetworks,
   removeNetwork,
@@ -16,6 +17,8 @@ export interface Networks {
   problem: string | null;
   /** → its id; null when that failed or was cancelled. */
   bring: (files: readonly NamedFile[]) => Promise<string | null>;
+  /** One of the Hub's that was looked at → its id; null when that failed or was cancelled. */
+  bringFound: (found: HubNetwork) => Promise<string | null>;
   /** Loads the list again: another training may use one by now. */
   refresh: () => Promise<unknown>;
   remove: (id: string) => Promise<void>;
@@ -50,6 +53,7 @@ export function useNetworks(): Networks {
   return {
     ...{ networks, problem },
     bring: (files) => guarded(async () => (await bringNetwork(files)).id),
+    bringFound: (found) => guarded(async () => (await bringFromHub(found)).id),
     refresh: () => guarded(() => Promise.resolve()),
     remove: async (id) => void (await guarded(() => removeNetwork(id))),
   };

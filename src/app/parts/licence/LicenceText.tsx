@@ -1,6 +1,7 @@
 /** A model's licence: name, link, and text. */
 import type { ModelLicence } from "../../../protocol/models.ts";
-import { licenceText } from "./modelWords.ts";
+import { licenceText } from "./licenceWords.ts";
+import "./licence.css";
 
 export function LicenceText({ licence }: { licence: ModelLicence }) {
   const { link, text } = licence;

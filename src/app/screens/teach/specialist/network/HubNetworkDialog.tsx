@@ -1,0 +1,117 @@
+/** Brings an image network from the Hub: its name, then what it is and its licence, and only then its files. */
+import { useState } from "react";
+import type { HubNetwork } from "../../../../../protocol/network.ts";
+import { formatBytes } from "../../../../../base/words/formatBytes.ts";
+import { Button } from "../../../../parts/controls/Button.tsx";
+import { TextField } from "../../../../parts/controls/TextField.tsx";
+import { AcceptLicence } from "../../../../parts/licence/AcceptLicence.tsx";
+import { Notice } from "../../../../parts/status/Notice.tsx";
+import { ProgressBar } from "../../../../parts/status/ProgressBar.tsx";
+import { Dialog } from "../../../../parts/surfaces/Dialog.tsx";
+import { lookAtHub } from "../../../../state/actions/specialists.ts";
+import { cancelJob, isCancelled, jobOf } from "../../../../state/job.ts";
+import { useApp } from "../../../../state/store.ts";
+import { messageOf } from "../../../../state/toasts.ts";
+
+interface HubNetworkDialogProps {
+  onClose: () => void;
+  onBring: (found: HubNetwork) => void;
+}
+
+export function HubNetworkDialog({ onClose, onBring }: HubNetworkDialogProps) {
+  const [repo, setRepo] = useState("");
+  const [found, setFound] = useState<HubNetwork | null>(null);
+  const [accepted, setAccepted] = useState(false);
+  const [problem, setProblem] = useState("");
+  const job = useApp(jobOf("network"));
+  const look = async () => {
+    setProblem("");
+    setAccepted(false);
+    try {
+      setFound(await lookAtHub(repo));
+    } catch (error) {
+      if (!isCancelled(error)) setProblem(messageOf(error));
+    }
+  };
+  const close = () => {
+    if (job) cancelJob(job.id);
+    onClose();
+  };
+  return (
+    <Dialog
+      open
+      onClose={close}
+      title={found ? found.repo : "A network from the Hugging Face Hub"}
+      about={found ? undefined : "Nothing is brought here before you have seen what it is."}
+      footer={
+        found && (
+          <>
+            <Button onClick={() => setFound(null)}>Back</Button>
+            <Button
+              tone="primary"
+              icon="download"
+              disabled={!accepted}
+              onClick={() => {
+                onBring(found);
+                onClose();
+              }}
+            >
+              Bring it here, {formatBytes(found.bytes)}
+            </Button>
+          </>
+        )
+      }
+    >
+      <div className="stack">
+        {problem && <Notice tone="error">{problem}</Notice>}
+        {job && <ProgressBar {...job} onCancel={() => cancelJob(job.id)} />}
+        {found ? (
+          <>
+            <ul className="small number">
+              {found.files.map(({ path, bytes }) => (
+                <li key={path}>
+                  {path}, {formatBytes(bytes)}
+                </li>
+              ))}
+            </ul>
+            {found.notes.map((note) => (
+              <Notice key={note}>{note}</Notice>
+            ))}
+            <AcceptLicence
+              what="The network"
+              licence={found.licence}
+              accepted={accepted}
+              onAccept={setAccepted}
+            />
+          </>
+        ) : (
+          <>
+            <TextField
+              label="Network"
+              term="owner/name"
+              hint="An image classifier or feature extractor with an ONNX file: as its page is called, or the address of the page."
+              placeholder="Xenova/vit-base-patch16-224"
+              value={repo}
+              onChange={setRepo}
+              onKeyDown={(event) => event.key === "Enter" && repo.trim() && void look()}
+            />
+            <p className="fine">
+              The Hub is asked for this network when you press the button, and nothing of yours is
+              sent.
+            </p>
+            <div>
+              <Button
+                tone="primary"
+                busy={job !== undefined}
+                disabled={!repo.trim()}
+                onClick={() => void look()}
+              >
+                Look at it
+              </Button>
+            </div>
+          </>
+        )}
+      </div>
+    </Dialog>
+  );
+}
