@@ -4,7 +4,8 @@
  * time. `--table` writes docs/vitask.md from the lines and measures nothing. Options: --sample blood-smear, --seeds 1,2,3,
  * --steps 0 (the preset's own), --examples 0 (all of each split; 10 shows in minutes that it runs),
  * --variants plain,EP,EP+RDA,EP+CRT,all, --no-incomplete, --out bench/vitask.jsonl, --quick (60 steps, evaluated at their end, and
- * no hidden general questions). On a software GPU the whole takes hours; HARDWARE_GPU=1 takes the graphics card.
+ * no hidden general questions). On a software GPU the whole takes hours, in which
+ * nothing else may build into dist; HARDWARE_GPU=1 takes the graphics card.
  */
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";

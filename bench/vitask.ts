@@ -119,10 +119,12 @@ async function measureSpecialist(part: Part, seed: number, wantsAlone: boolean):
     ...{ projectId, keys: [tasks[0]!.key], keepApart: false, seed, jobId: `specialist ${seed}` },
   });
   if (!wantsAlone) return;
-  const { on, of: n, accuracy, macroF1, auc = null } = report.score;
+  const { on, of: n, confusion, accuracy, macroF1, auc = null } = report.score;
+  const counts = confusion[0]!.map((row) => row.reduce((sum, count) => sum + count, 0));
   part.kept.keep({
     ...origin(part, alone(seed)),
-    ...{ on: on === "validation" ? "watched" : "learnt", n, accuracy, macroF1, auc },
+    ...{ on: on === "validation" ? "watched" : "learnt", n, chance: Math.max(...counts) / n },
+    ...{ accuracy, macroF1, auc },
     seconds: secondsSince(began),
   });
 }
@@ -169,12 +171,16 @@ async function learn(
 /** Of the first kind of question whose answers are classes. */
 function scoresOf({
   findings,
-}: Pick<ReportWithFindings, "findings">): Pick<MeasuredLine, "n" | "accuracy" | "macroF1"> {
+}: Pick<ReportWithFindings, "findings">): Pick<
+  MeasuredLine,
+  "n" | "chance" | "accuracy" | "macroF1"
+> {
   const kind = findings.kinds.find(({ table }) => table && table.classes.some(isName));
   if (!kind?.table) throw new Error("No question of the sample has classes as answers.");
   const { adapter } = kind.table;
   const n = adapter.cells.flat(2).length;
-  return { n, accuracy: adapter.accuracy.value, macroF1: adapter.macroF1.value };
+  const chance = Math.max(...adapter.cells.map((row) => row.flat().length)) / n;
+  return { n, chance, accuracy: adapter.accuracy.value, macroF1: adapter.macroF1.value };
 }
 
 const isName = (answer: string) => !/^[\d.,\s]+$/.test(answer);

@@ -1,5 +1,7 @@
 /** What bench/vitask.mjs measures, a line of JSON each, and the table that follows from the lines. */
 
+import { groupBy } from "../src/base/groupBy.ts";
+
 export type Questions = "as they are" | "with the list of answers";
 export type Beside = "nobody" | "the specialist";
 
@@ -17,6 +19,8 @@ export interface MeasuredLine {
   /** The specialist alone is scored on watched examples, by which its best epoch was chosen; models are asked hidden ones. */
   on: "hidden" | "watched" | "learnt";
   n: number;
+  /** The share that always giving the commonest class gets right. */
+  chance: number;
   accuracy: number;
   macroF1: number;
   /** Of the specialist; null where none can be ranked. */
@@ -99,22 +103,24 @@ function sectionOf(lines: readonly MeasuredLine[]): string {
       const seeds = found.map(({ seed }) => seed).sort((a, b) => a - b);
       const [accuracy, macroF1] = [cellOf(found, "accuracy"), cellOf(found, "macroF1")];
       const seconds = cellOf(found, "seconds")!.mean.toFixed(0);
-      return `| ${variant} | ${beside} | ${first.on} | ${first.n} | ${seeds.join(", ")} | ${shareText(accuracy)} | ${shareText(macroF1)} | ${seconds} s |`;
+      return `| ${variant} | ${beside} | ${first.on} | ${first.n} | ${hundredths(first.chance)} % | ${seeds.join(", ")} | ${shareText(accuracy)} | ${shareText(macroF1)} | ${seconds} s |`;
     }),
   );
   const drops = ["plain", "all"].flatMap((variant) => {
     const listed = cellOf(find("with the list of answers", variant, "nobody"), "macroF1");
     const without = cellOf(find("as they are", variant, "nobody"), "macroF1");
     if (!listed || !without) return [];
-    const drop = (100 * (listed.mean - without.mean)).toFixed(0).replace(/^-(?=[^0]|0.)/, "−");
+    const points = Math.round(100 * (listed.mean - without.mean));
+    const drop = `${points}`.replace("-", "−");
     return `| ${variant} | ${shareText(listed)} | ${shareText(without)} | ${drop} points | ${listed.seeds}, ${without.seeds} |`;
   });
   const length = steps > 0 ? `${steps} steps` : "the preset's own number of steps";
   const size = examples > 0 ? `, cut to ${examples} examples of each split` : "";
   return [
     `## ${sample}, ${length}${size}`,
-    "| variant | answers beside | asked | n | seeds | accuracy (least to most) | macro-F1 (least to most) | learns for |",
-    "|---|---|---|---|---|---|---|---|",
+    "",
+    "| variant | answers beside | asked | n | chance | seeds | accuracy (least to most) | macro-F1 (least to most) | learns for |",
+    "|---|---|---|---|---|---|---|---|---|",
     ...rows,
     ...(drops.length > 0
       ? [
@@ -135,16 +141,15 @@ VITask (arXiv 2410.06456) in small, on the embedded model in the studio as it is
 written by \`node bench/vitask.mjs --table\` from the lines that \`node bench/vitask.mjs\` measured
 ([\`bench/vitask.jsonl\`](../bench/vitask.jsonl)). TSM is the specialist alone, on the watched examples, by which its best epoch was
 chosen; the others are models that were taught, on hidden examples. Numbers are means over seeds, with the least and the most of
-them; n is of one seed. Each lesson is the preset Quick, with general examples mixed in, its second half with the connector frozen;
-where a number of steps is given, what counts is its last step. The weights α and β are 1, our choice. A few seeds on so few hidden questions show large differences
-alone: one question more or less is 100 / n points.
+them; n is of one seed, and chance is always giving the commonest class. Each lesson is the preset Quick, with general examples mixed
+in, its second half with the connector frozen; where a number of steps is given, what counts is its last step. The weights α and β
+are 1, our choice. A few seeds on so few hidden questions show large differences alone: one question more or less is 100 / n points.
 `;
 
 /** The whole of docs/vitask.md. */
 export function tableOf(lines: readonly MeasuredLine[]): string {
-  const groups = Map.groupBy(
-    lines,
-    ({ sample, steps, examples }) => `${sample} ${steps} ${examples}`,
+  const groups = groupBy(lines, ({ sample, steps, examples }) =>
+    [sample, steps, examples].join(" "),
   );
   return `${[HEAD, ...[...groups.values()].map(sectionOf)].join("\n")}\n`;
 }
