@@ -5,7 +5,7 @@ import type { Example } from "../../protocol/records.ts";
 import { familyReader, recordedFamilies } from "../../text/testing/loadFamily.ts";
 import type { TemplateMessage } from "../../text/chatTemplate.ts";
 import { countLists } from "./countLists.ts";
-import { encodeExamples } from "./encodedExamples.ts";
+import { encodeExamples, encodingOf } from "./encodedExamples.ts";
 
 const family = recordedFamilies().find(([name]) => name === "qwen2")![1];
 
@@ -118,8 +118,9 @@ test("a run without lists of answers learns and watches the same rows with other
       ],
     }),
   ];
+  const method = { id: "supervised", settings: {} };
   const select = (options: { withoutLists?: true }) =>
-    encodeExamples(herbs, "", reader, options).select(TEXTS);
+    encodeExamples(herbs, "", reader, encodingOf({ method, ...options })).select(TEXTS);
   const [kept, without] = [select({}), select({ withoutLists: true })];
   const asked = ({ own, validation, replay }: typeof kept) =>
     [own, validation, replay].map((rows) =>

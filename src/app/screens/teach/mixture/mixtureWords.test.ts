@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { MixtureSet } from "../../../../protocol/instructions/mixture.ts";
-import { answersText, askedText, binText, kindsText } from "./mixtureWords.ts";
+import { answersText, askedText, binText, kindsText, listsText } from "./mixtureWords.ts";
 
 const set: MixtureSet = {
   ...{ set: "image", available: 20, used: 12, epoch: 12, run: 24 },
@@ -11,6 +11,14 @@ test("a set says how it asks, and of how many", () => {
   expect(askedText(set)).toBe("“Which cell?” in 8 of 12, 3 wordings in all");
   expect(askedText({ ...set, asked: 12, wordings: 1 })).toBe("“Which cell?”");
   expect(askedText({ ...set, used: 0 })).toContain("8 of 20");
+});
+
+test("a lesson without lists of answers says of how many questions they are left out", () => {
+  expect(listsText({ train: 84, watched: 1 })).toMatch(
+    /^84 questions to learn from and 1 watched question are asked without the list of answers\. /,
+  );
+  expect(listsText({ train: 1, watched: 0 })).toMatch(/^1 question to learn from is asked without/);
+  expect(listsText({ train: 0, watched: 0 })).toContain("changes nothing");
 });
 
 test("a set says how long its answers are", () => {

@@ -53,8 +53,12 @@ export function listsText({ train, watched }: ListCounts): string {
   if (train + watched === 0) {
     return "No question lists its answers, so leaving the lists out changes nothing.";
   }
-  const verb = train === 1 ? "is" : "are";
-  return `${formatCount(train, "question")} to learn from and ${formatCount(watched, "watched question")} ${verb} asked without the list of answers. A check asks the hidden ones as they are written, and some once more without it.`;
+  const parts = [
+    ...(train > 0 ? [`${formatCount(train, "question")} to learn from`] : []),
+    ...(watched > 0 ? [formatCount(watched, "watched question")] : []),
+  ];
+  const verb = train + watched === 1 ? "is" : "are";
+  return `${parts.join(" and ")} ${verb} asked without the list of answers. A check asks the hidden ones as they are written, and some once more without it.`;
 }
 
 const MOST_KINDS = 6;
