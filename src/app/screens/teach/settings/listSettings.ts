@@ -6,7 +6,7 @@ export const LISTS_SETTING: SwitchSetting = {
   ...about(
     "withoutLists",
     "Learn without the lists of answers",
-    "incomplete instructions (VITask)",
+    "incomplete instructions, VITask",
     "Leaves “Is it a, b or c?” out of the questions, so that it must know the answers by itself. Offering this with every way of learning is our choice.",
   ),
   kind: "switch",
