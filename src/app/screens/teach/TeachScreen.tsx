@@ -74,7 +74,9 @@ export function TeachScreen() {
             New lesson
           </Button>
         ) : (
-          runs.length > 0 && <Button onClick={() => go("teach")}>Back to the lessons</Button>
+          runs.some(({ tool }) => !tool) && (
+            <Button onClick={() => go("teach")}>Back to the lessons</Button>
+          )
         )
       }
     >

@@ -60,13 +60,17 @@ test("speed is a median, so one stall does not show", () => {
   expect(recentSpeed([])).toBe(0);
 });
 
-test("the run asked for is shown, else the running one, else the newest", () => {
+test("the run asked for is shown, else the running one, else the newest that is no tool", () => {
   const old = run({ id: "old", status: "done" });
   const newer = run({ id: "new", status: "done", createdAt: "2026-02-01" });
   const live = run({ id: "live", createdAt: "2025-01-01" });
   expect(shownRun([old, newer], "old")?.id).toBe("old");
   expect(shownRun([old, newer, live], "")?.id).toBe("live");
   expect(shownRun([old, newer], "")?.id).toBe("new");
+  const tool = run({ id: "tool", status: "done", tool: true, createdAt: "2026-03-01" });
+  expect(shownRun([old, newer, tool], "")?.id).toBe("new");
+  expect(shownRun([tool], "")).toBeUndefined();
+  expect(shownRun([tool], "tool")?.id).toBe("tool");
 });
 
 test("a stopped run that reached its end and an imported one cannot go on", () => {

@@ -44,12 +44,12 @@ export function recentSpeed(points: readonly RunPoint[], count = 9): number {
   return newest[Math.floor(newest.length / 2)] ?? 0;
 }
 
-/** Which run the screen shows: the one asked for, else one that runs, else the newest. */
+/** Which run the screen shows: the one asked for, else one that runs, else the newest that is no tool. */
 export function shownRun(runs: readonly Run[], wanted: string): Run | undefined {
   return (
     runs.find((run) => run.id === wanted) ??
     runs.find((run) => run.status === "running") ??
-    newestFirst(runs)[0]
+    newestFirst(runs).find(({ tool }) => !tool)
   );
 }
 

@@ -126,3 +126,11 @@ test("rises are counted from the end only", () => {
   expect(risesInARow({ evals: losses(1, 2, 1.5, 1.6, 1.7, 1.8) })).toBe(3);
   expect(risesInARow({ evals: losses(1) })).toBe(0);
 });
+
+test("a tool from a file is not said to be ready to check", () => {
+  const imported = { status: "done", origin: "imported" } as const;
+  expect(runSentence(run({ ...imported, tool: true }), []).text).toBe(
+    "This tool was brought in from a file. It is ready to be used under Examples, Make.",
+  );
+  expect(runSentence(run(imported), []).text).toContain("ready to check");
+});

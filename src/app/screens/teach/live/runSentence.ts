@@ -53,7 +53,10 @@ function savedWords(run: Run): string {
 
 function finished(run: Run): RunSentence {
   if (run.origin === "imported") {
-    return { tone: "good", text: "This adapter was brought in from a file. It is ready to check." };
+    const text = run.tool
+      ? "This tool was brought in from a file. It is ready to be used under Examples, Make."
+      : "This adapter was brought in from a file. It is ready to check.";
+    return { tone: "good", text };
   }
   const [first] = run.evals;
   const best = bestEvalLoss(run);
