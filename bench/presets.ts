@@ -6,25 +6,17 @@ import { concat } from "../src/base/concat.ts";
 import { selectEvalRows } from "../src/dataset/selectEvalRows.ts";
 import { closeNodeGpu, nodeGpu } from "../src/engine/testing/nodeGpu.ts";
 import { autotune } from "../src/engine/nn/autotune.ts";
-import { initialValues } from "../src/engine/weights/adapterLayout.ts";
 import { FeatureCache } from "../src/inference/visual/featureCache.ts";
-import type { ModelSession } from "../src/inference/session.ts";
 import { chance, exactMatch, wilsonInterval } from "../src/metrics/index.ts";
 import type { ModelPart, RunConfig } from "../src/protocol/config.ts";
 import type { Example, Part } from "../src/protocol/records.ts";
-import { batchRows } from "../src/runs/data/batchRows.ts";
 import { encodeExamples } from "../src/runs/data/encodedExamples.ts";
 import { DEFAULT_PRECISION, presets } from "../src/runs/planning/presets.ts";
-import { microBatch, pixelMicroBatch, type TrainingRows } from "../src/runs/data/rows.ts";
-import { objectiveInStage, runLayout, runMethod } from "../src/runs/data/runMethod.ts";
-import { runStages } from "../src/runs/stages/runStages.ts";
-import { stageAt } from "../src/train/optimStages.ts";
 import type { ConversationReader } from "../src/text/conversationReader.ts";
 import { json, openFolder, processorOf, readerOf } from "../src/train/parity/nodeFolder.ts";
-import { trainLoop } from "../src/train/loop.ts";
-import { Trainer } from "../src/train/trainer.ts";
 import { answer, featuresBy, NO_STORE, questionsOf } from "./presetAnswers.ts";
 import { readData, viewsOf } from "./presetData.ts";
+import { train, type TrainingDevice } from "./training.ts";
 
 export { closeNodeGpu };
 
@@ -87,15 +79,11 @@ export async function openPresets(name: string) {
   };
 }
 
-interface Data {
+interface Data extends TrainingDevice {
   name: string;
   examples: Example[];
   system: string;
-  session: ModelSession;
   reader: ConversationReader;
-  pixels: FeatureCache;
-  /** Features by the base model. */
-  base: FeatureCache;
 }
 
 async function measurePreset(
@@ -143,51 +131,6 @@ async function measurePreset(
     firstLoss: losses[0]!,
     lastLoss: losses.at(-1)!,
   };
-}
-
-/** As a run does it, without evaluations in between. */
-async function train(
-  { session, pixels, base }: Data,
-  rows: TrainingRows,
-  config: RunConfig,
-  log: (line: string) => void,
-) {
-  const begun = performance.now();
-  const { optim, seed, checkpointing } = config;
-  const method = runMethod(config);
-  const { stages, totalSteps: steps, rowsOfStep } = runStages(rows, config);
-  const objectiveAt = (step: number) => objectiveInStage(method, stageAt(stages, step), step);
-  const layout = runLayout(session.recorder, config, method);
-  const trainer = new Trainer(
-    session,
-    layout,
-    { optim, totalSteps: steps, stages, seed, checkpointing, terms: method.terms },
-    { step: 0, values: initialValues(layout, seed) },
-  );
-  const losses: number[] = [];
-  const [pack, cache] = layout.vision ? [pixelMicroBatch, pixels] : [microBatch, base];
-  await trainLoop(
-    trainer,
-    { totalSteps: steps, isCheckpoint: () => false },
-    {
-      batches: (step) => {
-        const context = { rows: [...rows.own, ...rows.replay], seed, step };
-        const objective = objectiveAt(step);
-        return Promise.all(
-          rowsOfStep(step).map((some) => pack(batchRows(some, objective, context), cache)),
-        );
-      },
-      objectiveAt,
-      onStep: ({ step, loss }, ms) => {
-        losses.push(loss);
-        if (step % 10 === 0)
-          log(`step ${step + 1} of ${steps}: ${loss.toFixed(3)}, ${ms.toFixed(0)} ms`);
-      },
-      onCheckpoint: () => Promise.resolve(),
-      shouldStop: () => false,
-    },
-  );
-  return { trainer, steps, losses, seconds: (performance.now() - begun) / 1000 };
 }
 
 function changed(

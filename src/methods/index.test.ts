@@ -10,7 +10,7 @@ describe("methods", () => {
   it("are found by id, and another id names those that there are", () => {
     expect(methodOf("supervised").fields).toEqual([]);
     expect(() => methodOf("magic")).toThrow(
-      'called "magic"; it has supervised, vitask, synthesizer.',
+      'called "magic"; it has supervised, vitask, synthesizer, entailment.',
     );
   });
 

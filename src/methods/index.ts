@@ -8,11 +8,12 @@ import type {
   StageInfo,
 } from "../protocol/method.ts";
 import type { Method } from "./method.ts";
+import { entailment } from "./entailment.ts";
 import { supervised } from "./supervised.ts";
 import { synthesizer } from "./synthesizer.ts";
 import { vitask } from "./vitask/index.ts";
 
-const methods: readonly Method[] = [supervised, vitask, synthesizer];
+const methods: readonly Method[] = [supervised, vitask, synthesizer, entailment];
 
 /** What screens show of each method. */
 export function methodSummaries(): MethodSummary[] {

@@ -197,6 +197,8 @@ export interface Run {
   origin: "trained" | "imported";
   /** A tool of the project, such as a synthesizer: it is not offered where answers are given, checked or compared. */
   tool?: true;
+  /** Of an entailment tool that was measured. */
+  entailment?: import("./evaluation/entailmentScore.ts").EntailmentScore;
   /** Where its time went beside the steps. Only of runs that were trained here; project files leave it out. */
   timings?: RunTimings;
   /** Another tab trains it. Only told to pages, never stored. */

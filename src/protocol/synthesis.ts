@@ -47,8 +47,15 @@ export interface Verdict {
   why?: string;
 }
 
-/** Who says whether both answers agree. rule: our own, without a model. */
-export type FilterChoice = { kind: "none" } | { kind: "rule" } | { kind: "model"; modelId: string };
+/**
+ * Who says whether both answers agree. rule: our own, without a model. model: one that is asked in words, by cases. entailment: a
+ * tool of the project that has learnt it (a run), with its name when it was asked.
+ */
+export type FilterChoice =
+  | { kind: "none" }
+  | { kind: "rule" }
+  | { kind: "model"; modelId: string }
+  | { kind: "entailment"; runId: string; name: string };
 
 /** reasoned: the reason and then the answer, as in the paper. precise: the short answer alone, our choice. */
 export type ComposedAnswer = "reasoned" | "precise";
@@ -139,6 +146,9 @@ export type CaptionSource =
   | { kind: "sample" };
 
 export type SeedSource = { kind: "question"; question: string } | { kind: "shipped" };
+
+/** What seed tasks teach: to write questions, or to say whether two answers agree. Each is the id of its method too. */
+export type ToolKind = "synthesizer" | "entailment";
 
 /** What a project offers to a synthesizer. */
 export interface SynthesisSources {

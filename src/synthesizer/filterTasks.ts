@@ -2,7 +2,8 @@
 import { fromKeys } from "../base/fromKeys.ts";
 import { UserError } from "../base/userError.ts";
 import { Generator } from "../inference/generate.ts";
-import type { LoadedModel } from "../modelLibrary/sessions.ts";
+import type { ModelSession } from "../inference/session.ts";
+import type { ConversationReader } from "../text/conversationReader.ts";
 import {
   FILTER_LABELS,
   type FilterLabel,
@@ -15,12 +16,18 @@ import { labelOf } from "../synthesis/filter/verdict.ts";
 /** As in the paper: enough for a label of one or two tokens. */
 const NEW_TOKENS = 2;
 
+/** A model of which plain text is asked: it need not know conversations. */
+export interface FilterModel {
+  session: ModelSession;
+  reader: Pick<ConversationReader, "tokenizer" | "endIds" | "maxTokens">;
+}
+
 /**
  * One verdict a triplet, in their order.
  * @throws {UserError} when a prompt is longer than the model reads; the signal's reason when it is aborted
  */
 export async function filterTasks(
-  { session, reader: { tokenizer, endIds, maxTokens } }: LoadedModel,
+  { session, reader: { tokenizer, endIds, maxTokens } }: FilterModel,
   triplets: readonly TaskTriplet[],
   signal: AbortSignal,
 ): Promise<Verdict[]> {
@@ -68,7 +75,7 @@ const firstWord = (output: string) => output.trimStart().split("\n")[0]!;
  * Where the labels part, after the place where they belong: tokens that all three begin with (a tokenizer may have the space
  * before a word as a token of its own), and the first token of each that the others do not have there.
  */
-function labelTokens({ encode }: LoadedModel["reader"]["tokenizer"]): {
+function labelTokens({ encode }: ConversationReader["tokenizer"]): {
   common: number[];
   ids: Record<FilterLabel, number>;
 } {

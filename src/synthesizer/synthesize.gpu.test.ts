@@ -4,6 +4,7 @@
  */
 import path from "node:path";
 import { afterAll, beforeEach, expect, test, vi } from "vitest";
+import { UserError } from "../base/userError.ts";
 import { initialValues } from "../engine/weights/adapterLayout.ts";
 import { nodeGpu } from "../engine/testing/nodeGpu.ts";
 import { mediaKeysOf } from "../inference/visual/mediaKeys.ts";
@@ -11,7 +12,7 @@ import type { ModelContext } from "../modelLibrary/context.ts";
 import { featureFolder } from "../modelLibrary/featureCaches.ts";
 import type { LoadedModel, ModelSessions } from "../modelLibrary/sessions.ts";
 import type { Media, Run } from "../protocol/records.ts";
-import type { CaptionedPicture, Synthesis, SynthesisRow } from "../protocol/synthesis.ts";
+import type { CaptionedPicture, Synthesis, SynthesisRow, Verdict } from "../protocol/synthesis.ts";
 import { runLayout } from "../runs/data/runMethod.ts";
 import { DEFAULT_PRECISION, presets } from "../runs/planning/presets.ts";
 import { Library } from "../storage/library.ts";
@@ -22,8 +23,13 @@ import { encodeOpenQuestion } from "../text/wholeTurns.ts";
 import { writeAdapterValues } from "../train/checkpoint.ts";
 import { adapterValues as formula } from "../train/parity/formulas.ts";
 import { openFolder, readerOf } from "../train/parity/nodeFolder.ts";
-import { labelOf } from "../synthesis/filter/verdict.ts";
+import { entailmentExamples } from "../synthesis/entailment/entailmentExamples.ts";
+import type { EntailmentPair } from "../synthesis/entailment/entailmentPairs.ts";
+import { entailmentQuestion } from "../synthesis/entailment/entailmentQuestion.ts";
+import { argmaxLabel, labelOf } from "../synthesis/filter/verdict.ts";
 import { filterTasks } from "./filterTasks.ts";
+import { judgeLabels } from "./judgeLabels.ts";
+import { measureEntailment } from "./measureEntailment.ts";
 import { synthesize } from "./synthesize.ts";
 import { contextOf } from "./writeTasks.ts";
 
@@ -64,19 +70,19 @@ const synthesis: Synthesis = {
   },
 };
 
-/** A project with a synthesizer that has learnt nothing yet, its pictures, and their features as if the tower had seen them. */
+/**
+ * A project with a synthesizer from a file, of which no version is here and which has learnt nothing yet, its pictures, and their
+ * features as if the tower had seen them.
+ */
 async function startAnew(): Promise<void> {
   await storage.clear();
   const title = { id: "p", title: "P", field: "other", system: "" } as const;
   await library.putProject({ ...title, modelId: "scion-sprout", createdAt: "" });
-  const none = { train: 0, validation: 0, test: 0 };
-  const version = { id: "v", projectId: "p", createdAt: "", counts: none, turns: none };
-  await library.putVersion(version, { rows: [], system: "" });
   const [plain] = presets({ id: loaded.id, parameters: 5e6 }, []);
   const config = { ...plain!.config, method: { id: "synthesizer", settings: {} } };
   const layout = runLayout(session.recorder, config);
-  const run = { id: "r", projectId: "p", versionId: "v", title: "T", config } as unknown as Run;
-  await library.runs.put({ ...run, status: "done", origin: "trained", tool: true, savedStep: 1 });
+  const run = { id: "r", projectId: "p", versionId: "", title: "T", config } as unknown as Run;
+  await library.runs.put({ ...run, status: "done", origin: "imported", tool: true, savedStep: 1 });
   const values = initialValues(layout, 1);
   await library.runs.files("r").write(FINAL_FILE, writeAdapterValues(values, 1));
   const { featureRows, featureWidth } = session.recorder.model.vision!;
@@ -180,4 +186,66 @@ test("a model that is asked as the filter gives the logits of three labels, and 
   // What was asked before leaves nothing behind.
   expect(alone).toEqual(first);
   expect(first!.label).toBe(labelOf(first!.output));
+});
+
+test("an entailment tool is asked for three labels, several at once as each alone, with its adapter and without", async () => {
+  const triplet = { instruction: "What is it?", precise: "dog", informative: "It is a dog." };
+  const others = ["cat", "a very large dog", "2"].map((precise) => ({ ...triplet, precise }));
+  const questions = [triplet, ...others].map(entailmentQuestion);
+  const { signal } = new AbortController();
+  const together = await judgeLabels(loaded, undefined, questions, signal);
+  const alone = await judgeLabels(loaded, undefined, [questions[3]!], signal);
+  const of = (verdict: Verdict) => Object.values(verdict.logits!);
+  expect(Object.keys(together[0]!.logits!)).toEqual(["Yes", "No", "Open"]);
+  of(alone[0]!).forEach((logit, i) => expect(logit).toBeCloseTo(of(together[3]!)[i]!, 3));
+  expect(new Set(together.map((verdict) => of(verdict).join())).size).toBe(4);
+  for (const { label, logits } of together) expect(label).toBe(argmaxLabel(logits!));
+
+  const run = await library.runs.get("r");
+  const layout = runLayout(session.recorder, run.config);
+  const moved = session.loadAdapter(layout, formula(layout.bytes / 4, 3, 0.05));
+  const [adapted] = await judgeLabels(loaded, moved, [questions[0]!], signal);
+  moved.destroy();
+  expect(of(adapted!)).not.toEqual(of(together[0]!));
+  const endless = "dog ".repeat(3000);
+  await expect(judgeLabels(loaded, undefined, [endless], signal)).rejects.toThrow(UserError);
+});
+
+test("a pass filters by an entailment tool, which is measured by the pairs that it has not learnt from alone", async () => {
+  const stored = pictures.slice(0, 2).map((_, index): SynthesisRow => ({
+    ...{ index, text: "t", endless: false, lost: [] },
+    triplet: { instruction: "What is it?", precise: "a dog", informative: "It is a dog." },
+  }));
+  const rest = pictures.slice(2).map((_, i): SynthesisRow => ({
+    ...{ index: i + 2, text: "", endless: false, lost: [], triplet: null },
+  }));
+  await library.syntheses.putRows(synthesis, [...stored, ...rest]);
+  const filter = { kind: "entailment", runId: "r", name: "F" } as const;
+  const settings = { ...synthesis.settings, filter };
+  await synthesize(context, sessions, { ...synthesis, settings }, job());
+  const judged = (await rows()).slice(0, 2).map(({ verdict }) => verdict!);
+  const question = entailmentQuestion(stored[0]!.triplet!);
+  const { signal } = new AbortController();
+  const [alone] = await judgeLabels(loaded, undefined, [question], signal);
+  // The tool has learnt nothing yet: its B matrices are zero.
+  for (const { label } of judged) expect(label).toBe(alone!.label);
+
+  const run = await library.runs.get("r");
+  await expect(measureEntailment(library, sessions, run, job())).rejects.toThrow(UserError);
+  const pairs = (["Yes", "No", "Open"] as const).flatMap((answer): EntailmentPair[] =>
+    (["test", "test", "train"] as const).map((split, i) => ({
+      ...{ ...stored[0]!.triplet!, precise: `${i} dogs`, label: answer, kind: "agreeing" },
+      ...{ source: `${i}`, split },
+    })),
+  );
+  const none = { train: 0, validation: 0, test: 0 };
+  const version = { id: "v", projectId: "p", createdAt: "", counts: none, turns: none };
+  const examples = entailmentExamples(pairs, { projectId: "p", createdAt: "" });
+  await library.putVersion(version, { rows: examples, system: "" });
+  const score = await measureEntailment(library, sessions, { ...run, versionId: "v" }, job());
+  // Of equal questions under three labels a constant rule is right once.
+  expect(score).toEqual({
+    ...{ n: 6, chance: 1 / 3, base: 2, adapter: 2 },
+    kinds: [{ kind: "agreeing", n: 6, base: 2, adapter: 2 }],
+  });
 });

@@ -7,21 +7,22 @@ import type { Job } from "../base/async/job.ts";
 import type { ModelContext } from "../modelLibrary/context.ts";
 import { onDevice } from "../modelLibrary/deviceLoss.ts";
 import { featureCacheFor, prepareMedia } from "../modelLibrary/featureCaches.ts";
-import type { LoadedModel, ModelSessions } from "../modelLibrary/sessions.ts";
+import type { ModelSessions } from "../modelLibrary/sessions.ts";
 import { mediaKeysOf } from "../inference/visual/mediaKeys.ts";
 import type { CaptionedPicture, Synthesis, SynthesisRow } from "../protocol/synthesis.ts";
 import { loadRunAdapter } from "../runs/adapterFiles.ts";
-import { DEFAULT_PRECISION } from "../runs/planning/presets.ts";
 import { captionsIn } from "../synthesis/captions.ts";
-import { ruleVerdict } from "../synthesis/filter/rule.ts";
 import { encodeOpenQuestion } from "../text/wholeTurns.ts";
-import { filterTasks } from "./filterTasks.ts";
+import { openFilter } from "./openFilter.ts";
 import { taskDrafts } from "./taskDrafts.ts";
 import { writeGuided } from "./writeGuided.ts";
 import { contextOf, nothing, openPrompts, writeFreely, type Synthesizer } from "./writeTasks.ts";
 
 /** Pictures that are written about side by side, and rows that the filter sees between two savings. */
 const BATCH = 8;
+
+/** Tools learn without a system line. Of one from a file nothing is here that could say so. */
+export const TOOL_SYSTEM = "";
 
 type Context = Pick<ModelContext, "library" | "models">;
 
@@ -81,9 +82,8 @@ async function writeRows(
       throw error;
     });
     try {
-      const { system } = await library.versionContent(run.projectId, run.versionId);
       const cache = await featureCacheFor(context, loaded, run.config.precision, adapter);
-      const synthesizer: Synthesizer = { loaded, adapter, cache, system };
+      const synthesizer: Synthesizer = { loaded, adapter, cache, system: TOOL_SYSTEM };
       const write = settings.writing === "guided" ? writeGuided : writeFreely;
       const kept = await library.mediaHashes();
       for (const group of batched(missing, BATCH)) {
@@ -131,33 +131,24 @@ async function filterRows(
   if (filter.kind === "none") return [...rows];
   const all = new Map(rows.map((row) => [row.index, row]));
   const unseen = rows.filter(({ triplet, verdict }) => triplet && !verdict);
-  const judge = async (loaded: LoadedModel | null) => {
-    const total = rows.filter(({ triplet }) => triplet).length;
+  if (unseen.length === 0) return [...rows];
+  const total = rows.filter(({ triplet }) => triplet).length;
+  const { judge, close } = await openFilter(context.library, sessions, filter, job);
+  try {
     let seen = total - unseen.length;
     for (const group of batched(unseen, BATCH)) {
       job.progress("Comparing the answers", seen, total);
-      const triplets = group.map(({ triplet }) => triplet!);
-      const verdicts = loaded
-        ? await filterTasks(loaded, triplets, job.signal)
-        : triplets.map(ruleVerdict);
+      const verdicts = await judge(
+        group.map(({ triplet }) => triplet!),
+        job.signal,
+      );
       const judged = group.map((row, i) => ({ ...row, verdict: verdicts[i]! }));
       await context.library.syntheses.putRows(synthesis, judged);
       for (const row of judged) all.set(row.index, row);
       seen += group.length;
     }
-  };
-  if (filter.kind === "rule" || unseen.length === 0) await judge(null);
-  else {
-    const loaded = await sessions.open(
-      { modelId: filter.modelId, precision: DEFAULT_PRECISION },
-      job,
-    );
-    const release = sessions.lease(loaded, "Answers are being compared");
-    try {
-      await judge(loaded);
-    } finally {
-      release();
-    }
+  } finally {
+    close();
   }
   return [...all.values()].sort((a, b) => a.index - b.index);
 }

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { presets } from "../runs/planning/presets.ts";
-import { synthesizerConfig } from "./trainingConfig.ts";
+import { entailmentConfig, synthesizerConfig } from "./trainingConfig.ts";
 
 const configFor = (parameters: number) =>
   presets({ id: "m", parameters, parts: ["language", "projector", "vision"] }, [])[1]!.config;
@@ -19,5 +19,18 @@ test("a small model learns longer, and in either only the language model learns,
     const { adapter, replayShare } = synthesizerConfig(configFor(parameters), {}, parameters);
     expect(adapter).toMatchObject({ language: true, projector: false, vision: false });
     expect(replayShare).toBe(0);
+  }
+});
+
+test("an entailment tool is trained as a synthesizer is, in fewer epochs, by a method without settings", () => {
+  for (const [parameters, epochs] of [
+    [5e6, 3],
+    [7e9, 2],
+  ] as const) {
+    const lesson = configFor(parameters);
+    const config = entailmentConfig(lesson, parameters);
+    expect(config).toMatchObject({ epochs, method: { id: "entailment", settings: {} } });
+    const { adapter, optim } = synthesizerConfig(lesson, {}, parameters);
+    expect(config).toMatchObject({ adapter, optim });
   }
 });

@@ -1,4 +1,4 @@
-/** The settings that a synthesizer is trained with, from those of a run on the same rows. */
+/** The settings that the tools of a project are trained with, from those of a run on the same rows. */
 import type { RunConfig } from "../protocol/config.ts";
 import type { MethodSettings } from "../protocol/method.ts";
 
@@ -28,5 +28,17 @@ export function synthesizerConfig(
     evalEvery: 100,
     adapter: { ...common.adapter, rank: 16, alpha: 32 },
     optim: { ...lesson.optim, learningRate: 6e-3 },
+  };
+}
+
+/**
+ * An entailment tool, whose method is ours: two epochs as for a synthesizer. A small model takes one more, with the rank and the
+ * rate of its synthesizer; neither was tuned.
+ */
+export function entailmentConfig(lesson: RunConfig, parameters: number): RunConfig {
+  return {
+    ...synthesizerConfig(lesson, {}, parameters),
+    method: { id: "entailment", settings: {} },
+    epochs: parameters >= LARGE_FROM ? 2 : 3,
   };
 }

@@ -23,6 +23,13 @@ async function seedRows(): Promise<SeedRow[]> {
   return (await (await fetchFrom("seeds/seeds.json")).json()) as SeedRow[];
 }
 
+/** The shipped seed tasks without their pictures. */
+export async function shippedTasks(): Promise<Omit<SeedTask, "media">[]> {
+  return (await seedRows()).flatMap(({ source, split, caption, tasks }) =>
+    tasks.map((task) => ({ ...task, caption, source, split })),
+  );
+}
+
 export async function shippedSeedCount(): Promise<number> {
   return (await seedRows()).reduce((sum, { tasks }) => sum + tasks.length, 0);
 }

@@ -9,6 +9,7 @@ import type {
   SynthesisReport,
   SynthesisSettings,
   SynthesisSources,
+  ToolKind,
 } from "../synthesis.ts";
 import type { ImportedRun } from "./runCalls.ts";
 
@@ -34,16 +35,18 @@ export interface DraftCalls {
   "synthesis.sources": { args: { projectId: string }; result: SynthesisSources };
   /** The seed tasks in the project's own examples. `question`: the one whose answers describe pictures. */
   "synthesis.ownSeeds": { args: { projectId: string; question: string }; result: OwnSeeds };
-  /** Begins to train a synthesizer. A long job until the training begins, which is then a run like any other. */
+  /** Begins to train a tool on seed tasks. A long job until the training begins, which is then a run like any other. */
   "synthesis.train": {
-    args: { projectId: string; seeds: SeedSource; jobId: string };
+    args: { projectId: string; tool: ToolKind; seeds: SeedSource; jobId: string };
     result: Run;
   };
-  /** Takes in an exported synthesizer, or without files the one that ships for the embedded model. */
+  /** Takes in an exported tool, or without files the synthesizer that ships for the embedded model. */
   "synthesis.import": {
-    args: { projectId: string; files?: { path: string; file: File }[] };
+    args: { projectId: string; tool: ToolKind; files?: { path: string; file: File }[] };
     result: ImportedRun;
   };
+  /** Asks an entailment tool about the pairs that it has not learnt from, and keeps the score with it. Long job. */
+  "synthesis.measure": { args: { runId: string; jobId: string }; result: Run };
   /** Lets a synthesizer write about the pictures that have descriptions, and makes drafts of it. Long job. */
   "synthesis.start": {
     args: {

@@ -10,16 +10,28 @@ import { SERVED_MODELS } from "../../modelLibrary/servedModels.ts";
 import type { ModelSessions } from "../../modelLibrary/sessions.ts";
 import type { Calls } from "../../protocol/calls.ts";
 import type { Run } from "../../protocol/records.ts";
-import type { CaptionedPicture, CaptionSource, Synthesis } from "../../protocol/synthesis.ts";
+import type {
+  CaptionedPicture,
+  CaptionSource,
+  SeedSource,
+  Synthesis,
+  ToolKind,
+} from "../../protocol/synthesis.ts";
 import { encodeExamples } from "../../runs/data/encodedExamples.ts";
 import { presets } from "../../runs/planning/presets.ts";
 import { captionedBy, captionedByHash, captionQuestions } from "../../synthesis/captions.ts";
+import { entailmentExamples } from "../../synthesis/entailment/entailmentExamples.ts";
+import {
+  entailmentPairs,
+  type EntailmentPair,
+} from "../../synthesis/entailment/entailmentPairs.ts";
 import { joinSeeds } from "../../synthesis/joinSeeds.ts";
 import { synthesisReport } from "../../synthesis/report.ts";
 import { seedConversations } from "../../synthesis/seedConversations.ts";
 import type { SeedTask } from "../../synthesis/seedTask.ts";
 import { synthesize } from "../../synthesizer/synthesize.ts";
-import { synthesizerConfig } from "../../synthesizer/trainingConfig.ts";
+import { measureEntailment } from "../../synthesizer/measureEntailment.ts";
+import { entailmentConfig, synthesizerConfig } from "../../synthesizer/trainingConfig.ts";
 import type { Context, HandlersOf } from "../context.ts";
 import {
   blankPicture,
@@ -27,16 +39,18 @@ import {
   shippedSeedCount,
   shippedSeeds,
   shippedSynthesizer,
+  shippedTasks,
 } from "../seedFiles.ts";
 import type { RunHandlers } from "./runs.ts";
 
 type Names =
-  `synthesis.${"sources" | "ownSeeds" | "train" | "import" | "start" | "resume" | "list" | "remove"}`;
+  `synthesis.${"sources" | "ownSeeds" | "train" | "import" | "measure" | "start" | "resume" | "list" | "remove"}`;
 
 /** Fewer seed tasks teach no form. Our choice. */
 const FEWEST_SEEDS = 8;
+/** An entailment tool learns more pairs than that of them, and is measured by at least so many others. Our choice. */
+const FEWEST_PAIRS = { learnt: 24, measured: 6 };
 const SEED = 1;
-const METHOD = "synthesizer";
 
 /** Where the adapters of synthesizers come from: a run, or a file. */
 interface AdapterSources extends Pick<RunHandlers, "startOn"> {
@@ -66,11 +80,13 @@ export function synthesisHandlers(
     });
   };
 
-  const train = async (
-    { projectId, seeds }: Calls["synthesis.train"]["args"],
+  /** What a synthesizer learns from; its pictures are stored. */
+  const synthesizerRows = async (
+    projectId: string,
+    seeds: SeedSource,
+    createdAt: string,
     job: Job,
-  ): Promise<Run> => {
-    const { modelId, framing } = await library.getProject(projectId);
+  ) => {
     const { tasks, media } =
       seeds.kind === "shipped"
         ? await shippedSeeds(job)
@@ -81,13 +97,34 @@ export function synthesisHandlers(
       job.signal.throwIfAborted();
       await library.addMedia(item);
     }
-    const settings = checkedSettings(methodOf(METHOD), {});
+    return seedConversations(tasks, {
+      ...{ projectId, blank: blank.media, seed: SEED, createdAt },
+      blankShare: Number(settingsOf("synthesizer")["blankShare"]),
+    });
+  };
+
+  /** What an entailment tool learns from and is measured by: text alone. */
+  const entailmentRows = async (projectId: string, seeds: SeedSource, createdAt: string) => {
+    const tasks =
+      seeds.kind === "shipped"
+        ? await shippedTasks()
+        : joinSeeds(await library.listExamples(projectId), seeds.question).tasks;
+    const pairs = entailmentPairs(tasks, SEED);
+    requirePairs(pairs);
+    return entailmentExamples(pairs, { projectId, createdAt });
+  };
+
+  const train = async (
+    { projectId, tool, seeds }: Calls["synthesis.train"]["args"],
+    job: Job,
+  ): Promise<Run> => {
+    const { modelId, framing } = await library.getProject(projectId);
     const createdAt = new Date().toISOString();
+    const isSynthesizer = tool === "synthesizer";
     const rows = contentOrder(
-      seedConversations(tasks, {
-        ...{ projectId, blank: blank.media, seed: SEED, createdAt },
-        blankShare: Number(settings["blankShare"]),
-      }),
+      isSynthesizer
+        ? await synthesizerRows(projectId, seeds, createdAt, job)
+        : await entailmentRows(projectId, seeds, createdAt),
     );
     const version = {
       ...(await freezeVersion(projectId, rows, "", createdAt)),
@@ -96,7 +133,8 @@ export function synthesisHandlers(
     await library.putVersion(version, { rows, system: "" });
     const reader = await models.reader(modelId);
     const parameters = await models.parameters(modelId);
-    const { longest } = encodeExamples(rows, "", reader, { learns: "turns" });
+    const { learns } = methodOf(tool);
+    const { longest } = encodeExamples(rows, "", reader, { ...(learns && { learns }) });
     const framings = await models.framings(modelId);
     const offered = presets(
       { id: modelId, parameters, framing: framings.find((one) => one === framing) },
@@ -104,7 +142,9 @@ export function synthesisHandlers(
       longest,
     );
     const lesson = (offered.find(({ id }) => id === "normal") ?? offered[0]!).config;
-    return startOn(version, synthesizerConfig(lesson, settings, parameters), "Synthesizer");
+    return isSynthesizer
+      ? startOn(version, synthesizerConfig(lesson, settingsOf(tool), parameters), "Synthesizer")
+      : startOn(version, entailmentConfig(lesson, parameters), "Filter of answers");
   };
 
   /** Goes on with a pass, to its end or the reason why it stopped, which is stored. */
@@ -143,16 +183,25 @@ export function synthesisHandlers(
       const questions = new Set(tasks.map(({ instruction }) => instruction)).size;
       return { tasks: tasks.length, pictures, questions, incomplete };
     },
-    async "synthesis.import"({ projectId, files }) {
+    async "synthesis.import"({ projectId, tool, files }) {
       const { run, notes } = await importAdapter({
         projectId,
         files: files ?? (await shippedSynthesizer()),
       });
-      const method = { id: METHOD, settings: {} };
-      const tool: Run = { ...run, tool: true, config: { ...run.config, method } };
-      await library.runs.put(tool);
-      return { run: tool, notes };
+      const method = { id: tool, settings: {} };
+      const kept: Run = { ...run, tool: true, config: { ...run.config, method } };
+      await library.runs.put(kept);
+      return { run: kept, notes };
     },
+    "synthesis.measure": ({ runId, jobId }) =>
+      jobs.run(jobId, async (job) => {
+        const run = await library.runs.get(runId);
+        const entailment = await measureEntailment(library, sessions, run, job);
+        const measured: Run = { ...(await library.runs.get(runId)), entailment };
+        await library.runs.put(measured);
+        context.emit({ type: "run.changed", run: measured });
+        return measured;
+      }),
     "synthesis.train": (args) => jobs.run(args.jobId, (job) => train(args, job)),
 
     "synthesis.start": ({ projectId, runId, captions, settings, jobId }) =>
@@ -180,11 +229,23 @@ export function synthesisHandlers(
   };
 }
 
+const settingsOf = (tool: ToolKind) => checkedSettings(methodOf(tool), {});
+
 /** @throws {UserError} with their number */
 function requireSeeds(tasks: readonly SeedTask[]): void {
   const learnt = tasks.filter(({ split }) => split === "train").length;
   if (learnt >= FEWEST_SEEDS) return;
   throw new UserError(
     `${learnt} seed tasks can be made of your examples, and a synthesizer needs at least ${FEWEST_SEEDS}: a picture with its description, and a question answered once in few words and once with the reason. Write more, or take the seed tasks that come with Scion.`,
+  );
+}
+
+/** @throws {UserError} with both numbers */
+function requirePairs(pairs: readonly EntailmentPair[]): void {
+  const learnt = pairs.filter(({ split }) => split === "train").length;
+  const measured = pairs.filter(({ split }) => split === "test").length;
+  if (learnt >= FEWEST_PAIRS.learnt && measured >= FEWEST_PAIRS.measured) return;
+  throw new UserError(
+    `Of your examples ${learnt} pairs of answers can be made to learn from and ${measured} to measure by, and a filter needs at least ${FEWEST_PAIRS.learnt} and ${FEWEST_PAIRS.measured}. Describe and ask about more pictures, or take the seed tasks that come with Scion.`,
   );
 }

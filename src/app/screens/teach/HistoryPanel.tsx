@@ -125,7 +125,9 @@ const HistoryCard = memo(function HistoryCard({
       <div className="row history-buttons">
         {run.tool ? (
           <a className="button button-plain button-sm" href={hrefOf("examples", "make")}>
-            A tool that writes questions
+            {run.config.method.id === "entailment"
+              ? "A tool that compares answers"
+              : "A tool that writes questions"}
           </a>
         ) : (
           <a className="button button-plain button-sm" href={hrefOf("teach", `new:${run.id}`)}>

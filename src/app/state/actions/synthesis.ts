@@ -7,6 +7,7 @@ import type {
   SynthesisReport,
   SynthesisSettings,
   SynthesisSources,
+  ToolKind,
 } from "../../../protocol/synthesis.ts";
 import { runJob } from "../job.ts";
 import { call } from "../workerClient.ts";
@@ -30,19 +31,31 @@ export function loadSyntheses(projectId: string): Promise<SynthesisReport[]> {
 }
 
 /** Resolves when the training has begun; it then is a run like any other. */
-export async function trainSynthesizer(projectId: string, seeds: SeedSource): Promise<void> {
-  await runJob(SYNTHESIS_JOB, "Reading the seed tasks", "synthesis.train", { projectId, seeds });
+export async function trainTool(
+  projectId: string,
+  tool: ToolKind,
+  seeds: SeedSource,
+): Promise<void> {
+  const request = { projectId, tool, seeds };
+  await runJob(SYNTHESIS_JOB, "Reading the seed tasks", "synthesis.train", request);
   await loadRuns(projectId);
 }
 
-/** Takes in an exported synthesizer, or the one that ships. Rejects with the reason when it does not fit the model. */
-export async function importSynthesizer(
+/** Takes in an exported tool, or the synthesizer that ships. Rejects with the reason when it does not fit the model. */
+export async function importTool(
   projectId: string,
+  tool: ToolKind,
   files?: NamedFile[],
 ): Promise<ImportedRun> {
-  const imported = await call("synthesis.import", { projectId, ...(files && { files }) });
+  const imported = await call("synthesis.import", { projectId, tool, ...(files && { files }) });
   await loadRuns(projectId);
   return imported;
+}
+
+/** Asks a filter that has learnt about the pairs that it has not learnt from. */
+export async function measureFilter(projectId: string, runId: string): Promise<void> {
+  await runJob(SYNTHESIS_JOB, "Opening the model", "synthesis.measure", { runId });
+  await loadRuns(projectId);
 }
 
 interface WriteRequest {

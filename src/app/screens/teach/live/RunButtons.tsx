@@ -55,7 +55,7 @@ export function RunButtons({ run }: { run: Run }) {
       )}
       {run.tool && (run.status === "done" || run.status === "stopped") && (
         <Button tone="primary" onClick={() => go("examples", "make")}>
-          Let it write questions
+          {run.config.method.id === "entailment" ? "Use it under Make" : "Let it write questions"}
         </Button>
       )}
       {run.status === "done" && !run.tool && (

@@ -9,6 +9,7 @@ import { Card } from "../../../../parts/surfaces/Card.tsx";
 import { SYNTHESIS_JOB } from "../../../../state/actions/synthesis.ts";
 import { cancelJob, jobOf } from "../../../../state/job.ts";
 import { useApp } from "../../../../state/store.ts";
+import { FilterPart } from "./FilterPart.tsx";
 import { PassList } from "./PassList.tsx";
 import { ToolPart } from "./ToolPart.tsx";
 import { useSynthesizer } from "./useSynthesizer.ts";
@@ -64,6 +65,12 @@ export function SynthesizerCard({ projectId }: { projectId: string }) {
         />
         {captions !== undefined && tool && !job && (
           <WritePart {...{ projectId, state }} runId={tool.value} captions={sourceOf(captions)} />
+        )}
+        {!job && (
+          <FilterPart
+            {...{ projectId, state }}
+            question={captions === SAMPLE ? undefined : captions}
+          />
         )}
         {job && <ProgressBar {...job} onCancel={() => cancelJob(job.id)} />}
         <PassList {...{ projectId, state }} isBusy={Boolean(job)} />

@@ -7,7 +7,7 @@ import { Select } from "../../../../parts/controls/Select.tsx";
 import { Notice } from "../../../../parts/status/Notice.tsx";
 import { Disclosure } from "../../../../parts/surfaces/Disclosure.tsx";
 import { go } from "../../../../routes.ts";
-import { importSynthesizer, trainSynthesizer } from "../../../../state/actions/synthesis.ts";
+import { importTool, trainTool } from "../../../../state/actions/synthesis.ts";
 import { showToast } from "../../../../state/toasts.ts";
 import { useOwnSeeds, type SynthesizerState } from "./useSynthesizer.ts";
 
@@ -36,7 +36,7 @@ export function ToolPart({ projectId, state, question, toolId, onTool, isBusy }:
       )}
       {learning ? (
         <Notice action={{ label: "Watch it", onClick: () => go("teach", learning.id) }}>
-          “{learning.title}” is learning to ask. It can write when it has ended.
+          “{learning.title}” is learning. It can be used when it has ended.
         </Notice>
       ) : (
         !isBusy &&
@@ -68,7 +68,7 @@ function TrainFields({
     act(async () => {
       if (files?.length === 0) return;
       const named = files?.map((one) => ({ path: one.webkitRelativePath || one.name, file: one }));
-      const { run, notes } = await importSynthesizer(projectId, named);
+      const { run, notes } = await importTool(projectId, "synthesizer", named);
       showToast([`Brought in “${run.title}”.`, ...notes].join(" "), { tone: "info" });
     });
   return (
@@ -117,8 +117,9 @@ function TrainFields({
           tone={isFirst && !sources?.shippedTool ? "primary" : "plain"}
           onClick={() =>
             act(() =>
-              trainSynthesizer(
+              trainTool(
                 projectId,
+                "synthesizer",
                 isOwn ? { kind: "question", question } : { kind: "shipped" },
               ),
             )

@@ -1,5 +1,6 @@
 /** How the tool writes: freely or guided, which filter, and what becomes of both answers. */
 import { useState } from "react";
+import type { Run } from "../../../../../protocol/records.ts";
 import type { CaptionSource, SynthesisSettings } from "../../../../../protocol/synthesis.ts";
 import { Button } from "../../../../parts/controls/Button.tsx";
 import { NumberField } from "../../../../parts/controls/NumberField.tsx";
@@ -8,6 +9,7 @@ import { Switch } from "../../../../parts/controls/Switch.tsx";
 import { Disclosure } from "../../../../parts/surfaces/Disclosure.tsx";
 import { writeQuestions } from "../../../../state/actions/synthesis.ts";
 import { useApp } from "../../../../state/store.ts";
+import { filterChoice, filterOf, filterValue } from "./filterWords.ts";
 import type { SynthesizerState } from "./useSynthesizer.ts";
 
 const DEFAULTS: SynthesisSettings = {
@@ -28,7 +30,7 @@ export function WritePart({ projectId, state, runId, captions }: WritePartProps)
   return (
     <div className="stack">
       <Disclosure summary="How it writes">
-        <WriteFields settings={settings} onChange={change} />
+        <WriteFields settings={settings} filters={state.filters} onChange={change} />
       </Disclosure>
       <div className="row">
         <Button
@@ -44,10 +46,11 @@ export function WritePart({ projectId, state, runId, captions }: WritePartProps)
 
 interface WriteFieldsProps {
   settings: SynthesisSettings;
+  filters: readonly Run[];
   onChange: (some: Partial<SynthesisSettings>) => void;
 }
 
-function WriteFields({ settings, onChange }: WriteFieldsProps) {
+function WriteFields({ settings, filters, onChange }: WriteFieldsProps) {
   const models = useApp((state) => state.models);
   const entries = useApp((state) => state.modelEntries);
   const titles = new Map([...models, ...entries].map(({ id, title }) => [id, title]));
@@ -66,14 +69,15 @@ function WriteFields({ settings, onChange }: WriteFieldsProps) {
       />
       <Select
         label="Filter"
-        hint="Says whether the short answer follows from the reasoned one. A model is asked in words, with six cases before; our rule looks for the words of the one in the other and suits models too small for that."
-        value={filter.kind === "model" ? `model ${filter.modelId}` : filter.kind}
+        hint="Says whether the short answer follows from the reasoned one. A model is asked in words, with six cases before; our rule looks for the words of the one in the other, and a filter that has learnt it takes the likeliest of three labels: both suit models too small to be asked."
+        value={filterValue(filter)}
         choices={[
           { value: "rule", label: "Our rule" },
+          ...filters.map(filterChoice),
           { value: "none", label: "None" },
           ...[...titles].map(([id, title]) => ({ value: `model ${id}`, label: title })),
         ]}
-        onChange={(value) => onChange({ filter: filterOf(value) })}
+        onChange={(value) => onChange({ filter: filterOf(value, filters) })}
       />
       <Select
         label="The answer"
@@ -120,9 +124,4 @@ function WriteFields({ settings, onChange }: WriteFieldsProps) {
       />
     </div>
   );
-}
-
-function filterOf(value: string): SynthesisSettings["filter"] {
-  if (value === "rule" || value === "none") return { kind: value };
-  return { kind: "model", modelId: value.slice("model ".length) };
 }

@@ -52,7 +52,8 @@ export function draftsText({ synthesis: { drafts } }: SynthesisReport): string |
 
 export function filterText(filter: FilterChoice, titleOf: (modelId: string) => string): string {
   if (filter.kind === "none") return "no filter";
-  return filter.kind === "rule" ? "our rule" : titleOf(filter.modelId);
+  if (filter.kind === "rule") return "our rule";
+  return filter.kind === "model" ? titleOf(filter.modelId) : filter.name;
 }
 
 /** Why nothing came of a row, or null when something did. */

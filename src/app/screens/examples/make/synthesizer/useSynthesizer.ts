@@ -5,6 +5,7 @@ import type {
   OwnSeeds,
   SynthesisReport,
   SynthesisSources,
+  ToolKind,
 } from "../../../../../protocol/synthesis.ts";
 import { loadOwnSeeds, loadSources, loadSyntheses } from "../../../../state/actions/synthesis.ts";
 import { isCancelled } from "../../../../state/job.ts";
@@ -17,7 +18,9 @@ export interface SynthesizerState {
   passes: readonly SynthesisReport[];
   /** Synthesizers that have something to write with. */
   tools: { value: string; label: string }[];
-  /** One that is learning. */
+  /** Entailment tools that can compare answers, newest first. */
+  filters: Run[];
+  /** A tool that is learning. */
   learning: Run | undefined;
   problem: string | null;
   /** Does something, shows why it failed, and loads anew. */
@@ -52,10 +55,18 @@ export function useSynthesizer(projectId: string): SynthesizerState {
   return {
     ...{ sources: known.value?.sources ?? null, passes: known.value?.passes ?? NONE, act },
     problem: failed ?? known.problem,
-    tools: runChoices(runs, true),
+    tools: runChoices(runs.filter(isOf("synthesizer")), true),
+    filters: runChoices(runs.filter(isOf("entailment")), true).map(({ value }) =>
+      runs.find(({ id }) => id === value)!,
+    ),
     learning: runs.find(({ tool, status }) => tool && status === "running"),
   };
 }
+
+const isOf =
+  (tool: ToolKind) =>
+  ({ config }: Run) =>
+    config.method.id === tool;
 
 const NONE: readonly never[] = [];
 

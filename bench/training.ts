@@ -1,0 +1,64 @@
+/** Training in Node as a run does it, without evaluations in between. */
+import { initialValues } from "../src/engine/weights/adapterLayout.ts";
+import type { FeatureCache } from "../src/inference/visual/featureCache.ts";
+import type { ModelSession } from "../src/inference/session.ts";
+import type { RunConfig } from "../src/protocol/config.ts";
+import { batchRows } from "../src/runs/data/batchRows.ts";
+import { microBatch, pixelMicroBatch, type TrainingRows } from "../src/runs/data/rows.ts";
+import { objectiveInStage, runLayout, runMethod } from "../src/runs/data/runMethod.ts";
+import { runStages } from "../src/runs/stages/runStages.ts";
+import { stageAt } from "../src/train/optimStages.ts";
+import { trainLoop } from "../src/train/loop.ts";
+import { Trainer } from "../src/train/trainer.ts";
+
+/** The model on the device, with pixels and features of the media that its rows show. */
+export interface TrainingDevice {
+  session: ModelSession;
+  pixels: FeatureCache;
+  /** Features by the base model. */
+  base: FeatureCache;
+}
+
+export async function train(
+  { session, pixels, base }: TrainingDevice,
+  rows: TrainingRows,
+  config: RunConfig,
+  log: (line: string) => void,
+) {
+  const begun = performance.now();
+  const { optim, seed, checkpointing } = config;
+  const method = runMethod(config);
+  const { stages, totalSteps: steps, rowsOfStep } = runStages(rows, config);
+  const objectiveAt = (step: number) => objectiveInStage(method, stageAt(stages, step), step);
+  const layout = runLayout(session.recorder, config, method);
+  const trainer = new Trainer(
+    session,
+    layout,
+    { optim, totalSteps: steps, stages, seed, checkpointing, terms: method.terms },
+    { step: 0, values: initialValues(layout, seed) },
+  );
+  const losses: number[] = [];
+  const [pack, cache] = layout.vision ? [pixelMicroBatch, pixels] : [microBatch, base];
+  await trainLoop(
+    trainer,
+    { totalSteps: steps, isCheckpoint: () => false },
+    {
+      batches: (step) => {
+        const context = { rows: [...rows.own, ...rows.replay], seed, step };
+        const objective = objectiveAt(step);
+        return Promise.all(
+          rowsOfStep(step).map((some) => pack(batchRows(some, objective, context), cache)),
+        );
+      },
+      objectiveAt,
+      onStep: ({ step, loss }, ms) => {
+        losses.push(loss);
+        if (step % 10 === 0)
+          log(`step ${step + 1} of ${steps}: ${loss.toFixed(3)}, ${ms.toFixed(0)} ms`);
+      },
+      onCheckpoint: () => Promise.resolve(),
+      shouldStop: () => false,
+    },
+  );
+  return { trainer, steps, losses, seconds: (performance.now() - begun) / 1000 };
+}

@@ -1,0 +1,39 @@
+/** What the card says of filters that have learnt, in words. */
+import { percentText } from "../../../../../base/words/percentText.ts";
+import type { EntailmentScore } from "../../../../../protocol/evaluation/entailmentScore.ts";
+import type { Run } from "../../../../../protocol/records.ts";
+import type { FilterChoice } from "../../../../../protocol/synthesis.ts";
+
+/** "right about 70 of 80 pairs that it has not learnt from (88 %); the model without it 26 (33 %); one label always 33 %" */
+export function scoreText({ n, base, adapter, chance }: EntailmentScore): string {
+  return `Right about ${adapter} of ${n} pairs that it has not learnt from (${percentText(adapter / n)}); the model without it about ${base} (${percentText(base / n)}); one label always ${percentText(chance)}.`;
+}
+
+/** One sentence a kind of pair. */
+export function kindTexts({ kinds }: EntailmentScore): string[] {
+  return kinds.map(
+    ({ kind, n, base, adapter }) => `${kind}: ${adapter} of ${n}, without it ${base}`,
+  );
+}
+
+/** In the list of filters. */
+export function filterChoice({ id, title, entailment }: Run): { value: string; label: string } {
+  const known = entailment
+    ? `right about ${percentText(entailment.adapter / entailment.n)} of ${entailment.n} pairs`
+    : "not measured";
+  return { value: `entailment ${id}`, label: `${title} (ours, has learnt it; ${known})` };
+}
+
+/** The value of a filter in the list. */
+export function filterValue(filter: FilterChoice): string {
+  if (filter.kind === "model") return `model ${filter.modelId}`;
+  return filter.kind === "entailment" ? `entailment ${filter.runId}` : filter.kind;
+}
+
+/** The filter with this value; `filters`: the tools among them. */
+export function filterOf(value: string, filters: readonly Run[]): FilterChoice {
+  if (value === "rule" || value === "none") return { kind: value };
+  if (value.startsWith("model ")) return { kind: "model", modelId: value.slice("model ".length) };
+  const run = filters.find((each) => `entailment ${each.id}` === value);
+  return run ? { kind: "entailment", runId: run.id, name: run.title } : { kind: "rule" };
+}
