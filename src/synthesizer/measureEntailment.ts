@@ -71,7 +71,7 @@ async function rightOnes(
 }
 
 /** `base`, `adapter`: whether each of the pairs was labelled rightly without the tool, and with it. */
-export function entailmentScore(
+function entailmentScore(
   pairs: readonly Pick<Example, "turns">[],
   base: readonly boolean[],
   adapter: readonly boolean[],

@@ -22,7 +22,7 @@ import { contextOf, nothing, openPrompts, writeFreely, type Synthesizer } from "
 const BATCH = 8;
 
 /** Tools learn without a system line. Of one from a file nothing is here that could say so. */
-export const TOOL_SYSTEM = "";
+const TOOL_SYSTEM = "";
 
 type Context = Pick<ModelContext, "library" | "models">;
 

@@ -42,7 +42,7 @@ const OPEN_QUESTIONS = {
 };
 
 /** The split of everything that is made of a picture: a function of its source and the seed alone. */
-export function pairSplit(source: string, seed: number): Split {
+function pairSplit(source: string, seed: number): Split {
   const at = new Random(hash32(`pairs of ${source}`, seed)).uniform();
   if (at < SHARES.test) return "test";
   return at < SHARES.test + SHARES.validation ? "validation" : "train";
