@@ -10,6 +10,7 @@ import { isMediaFile, type Row } from "../formats/chat/rows.ts";
 import type { LineUnit } from "../formats/text/lineProblems.ts";
 import { HEAD_BYTES } from "../media/fileKind.ts";
 import type { DicomOpening } from "../protocol/dicomDoor.ts";
+import type { KeepClip } from "../protocol/media/longClip.ts";
 import type { SheetColumns } from "../protocol/reports.ts";
 import type { Job } from "../base/async/job.ts";
 import type { ColumnRoles } from "./sheets/columns.ts";
@@ -17,6 +18,7 @@ import type { BrokenFile, DroppedFile } from "./droppedFile.ts";
 import { DicomDoors, WAITS } from "./dicomDoor.ts";
 import { expandZips } from "./expandZips.ts";
 import { kindOfFile, type IngestedMedia } from "./ingestMedia.ts";
+import { IS_CUT, isSegmentOf, LongClips, WAITS as WAITS_LONG } from "./longClips.ts";
 import { ingestPages, isFrameOf, type OpenedPage } from "./ingestPages.ts";
 import { fitBoxes } from "./annotations/fitBoxes.ts";
 import { gatherVqa } from "./annotations/vqaFiles.ts";
@@ -52,6 +54,8 @@ export interface InspectedFiles {
   sheets: SheetFile[];
   /** DICOM files, open or not. */
   dicoms: DicomDoors;
+  /** Clips of which a person says what to keep. */
+  longClips: LongClips;
   /** Rows of the sheets, with the dropped path of each medium. */
   rows: { row: Row; paths: string[]; sheet: string; unit: LineUnit }[];
   /** Files that cannot be used, with the reason. */
@@ -83,6 +87,7 @@ export async function inspectFiles(
     media: new Map(),
     sheets: [],
     dicoms: new DicomDoors(),
+    longClips: new LongClips(),
     rows: [],
     broken: [],
     problems: [],
@@ -175,13 +180,38 @@ async function openMedia(
 ): Promise<void> {
   let done = 0;
   progress(PHASE, 0, files.size);
-  const opened = new Map<string, Map<string, OpenedPage>>();
+  const opened = new Map<string, Map<string, OpenedFile>>();
   await inParallel([...files], CONCURRENCY, async ([path, file]) => {
-    const pages = await attempt(() => ingestPages(file, path, frames));
+    const pages = await attempt(() => openFile(path, file, result.longClips, frames));
     opened.set(path, "reason" in pages ? new Map([[path, pages]]) : pages);
     progress(PHASE, ++done, files.size);
   });
   result.media = withPages(result.media, opened);
+}
+
+/** The pictures or the clip of a file by name; a long clip is outlined and waits. @throws {UserError} when it cannot be used */
+async function openFile(path: string, file: Blob, longClips: LongClips, frames: number) {
+  const { kind } = await kindOfFile(file);
+  if (kind === "video" && (await longClips.take(path, file))) {
+    return new Map<string, OpenedFile>([[path, { reason: WAITS_LONG, isAsking: true }]]);
+  }
+  return ingestPages(file, path, frames);
+}
+
+/** Keeps the whole of a long clip or segments of it, instead of what was kept before. @throws {UserError} as `LongClips.keep` does */
+export async function keepClip(
+  result: InspectedFiles,
+  path: string,
+  keeps: KeepClip,
+  frames: number,
+  job: Job,
+): Promise<void> {
+  const opened = new Map<string, OpenedFile>(await result.longClips.keep(path, keeps, frames, job));
+  // What a sheet asks about the whole keeps its file.
+  if (!opened.has(path)) opened.set(path, { reason: IS_CUT, isAside: true });
+  const before = [...result.media].filter(([name]) => !isSegmentOf(name, path));
+  result.media = withPages(new Map(before), new Map([[path, opened]]));
+  fitBoxes(result);
 }
 
 /** Opens the DICOM files behind a door, or opens them otherwise than before. */
@@ -205,10 +235,13 @@ export async function openDicoms(
   fitBoxes(result);
 }
 
+/** A file that waits or is set aside keeps its own size. */
+type OpenedFile = OpenedPage | { reason: string; isAside?: true; isAsking?: true };
+
 /** The media with what was opened of their files, each file in the place where it was. */
 function withPages(
   media: ReadonlyMap<string, OpenedMedia>,
-  opened: ReadonlyMap<string, ReadonlyMap<string, OpenedPage>>,
+  opened: ReadonlyMap<string, ReadonlyMap<string, OpenedFile>>,
 ): Map<string, OpenedMedia> {
   const bytesOf = (item: OpenedMedia) => ("reason" in item ? item.bytes : item.blob.size);
   return new Map(

@@ -6,6 +6,7 @@ import type { InspectedFiles, OpenedMedia } from "./inspectFiles.ts";
 import { sheetFormat } from "./readSheets.ts";
 import { exampleOf, reviewCandidates } from "./review.ts";
 import { DicomDoors } from "./dicomDoor.ts";
+import { LongClips } from "./longClips.ts";
 import { isFinished } from "../dataset/isFinished.ts";
 
 const media = (hash: string, kind: Media["kind"] = "image"): Media => ({
@@ -27,7 +28,7 @@ const turn = (question: string, answer: string) => ({ question, answer, kind: ""
 
 function inspected(more: Partial<InspectedFiles>): InspectedFiles {
   const files = { media: new Map(), sheets: [], rows: [], broken: [], problems: [], ...more };
-  return { ...files, dicoms: new DicomDoors() };
+  return { ...files, dicoms: new DicomDoors(), longClips: new LongClips() };
 }
 const sheetRow = (row: Partial<Row>, paths: string[]) => ({
   row: { media: [], turns: [turn("Q", "A")], line: 2, ...row },

@@ -13,7 +13,8 @@ import {
 } from "../engine/weights/cacheFile.ts";
 import type { ModelRecord } from "../protocol/models.ts";
 import type { PrecisionPlan } from "../protocol/config.ts";
-import { findModel, freeBytes, withModelLock } from "../storage/models/modelStore.ts";
+import { freeBytes } from "../storage/io/freeBytes.ts";
+import { findModel, withModelLock } from "../storage/models/modelStore.ts";
 import { readPrepared, removePrepared, writePrepared } from "../storage/models/preparedModel.ts";
 import type { ModelSession } from "../inference/session.ts";
 import { loadCachedModel, loadModel, type ModelPlan } from "../inference/openModel.ts";

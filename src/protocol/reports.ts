@@ -1,6 +1,7 @@
 /** What calls return: device, storage, models, import reviews, memory plans and evaluations. */
 import type { Framing } from "../base/media/framing.ts";
 import type { DicomDoor } from "./dicomDoor.ts";
+import type { LongClip } from "./media/longClip.ts";
 import type { ClassLikelihoods } from "./evaluation/classLikelihoods.ts";
 import type { RankedAnswer } from "./evaluation/ranking.ts";
 import type { TasteVote } from "./evaluation/taste.ts";
@@ -73,6 +74,8 @@ export interface ImportReview {
   problems: string[];
   /** DICOM files, which are opened by `import.openDicom`. */
   dicoms: DicomDoor[];
+  /** Of these `import.keepClip` says what is kept. */
+  longClips: LongClip[];
   /** How the columns of each sheet were understood, to be changed by `import.columns`. */
   sheets: SheetColumns[];
   /** Files of boxes, whose places can be written in another unit by `import.boxes`. */

@@ -25,21 +25,32 @@ export async function* decodedFrames(
   indices: readonly number[],
   canvas: OffscreenCanvas,
 ) {
-  const context = canvas.getContext("2d", { willReadFrequently: true, alpha: false })!;
   // A quarter into the frame, so that rounding cannot give its predecessor.
   const timestamps = indices.map((index) => {
     const next = times[index + 1] ?? times[index]! + 0.01;
     return times[index]! + (next - times[index]!) / 4;
   });
   let at = 0;
+  for await (const _ of drawnAt(track, timestamps, canvas)) {
+    const index = indices[at++]!;
+    yield { index, time: times[index]! };
+  }
+}
+
+/** The frames that are shown at `timestamps`, ascending, drawn on `canvas` one after another. */
+export async function* drawnAt(
+  track: InputVideoTrack,
+  timestamps: readonly number[],
+  canvas: OffscreenCanvas,
+) {
+  const context = canvas.getContext("2d", { willReadFrequently: true, alpha: false })!;
   for await (const sample of new VideoSampleSink(track).samplesAtTimestamps(timestamps)) {
     if (!sample) throw new UserError(DAMAGED);
     context.fillStyle = "#fff";
     context.fillRect(0, 0, canvas.width, canvas.height);
     sample.draw(context, 0, 0, canvas.width, canvas.height);
     sample.close();
-    const index = indices[at++]!;
-    yield { index, time: times[index]! };
+    yield;
   }
 }
 

@@ -2,7 +2,7 @@
 import type { Input, InputVideoTrack } from "mediabunny";
 import type { ClipPackets } from "./clipPackets.ts";
 import { emptyStart } from "./editList.ts";
-import type { TrackHeader } from "./movieHeader.ts";
+import type { TrackHeader } from "./iso/movieHeader.ts";
 
 /** Whether the container has GPS metadata; QuickTime and 3GPP name it differently. */
 async function hasLocation(input: Input): Promise<boolean> {
@@ -39,12 +39,7 @@ export function pictureNotes(
       `Its beginning is missing: the first ${lost.packets} of its ${listed} frames${seconds} cannot be decoded and are left out.`,
     );
   }
-  const degrees = header?.obliqueDegrees;
-  if (degrees !== undefined) {
-    notes.push(
-      `Its file asks for a turn by ${degrees}°, which players do not follow: it is kept as it was recorded.`,
-    );
-  }
+  notes.push(...obliqueNote(header));
   const hidden = times.length - new Set(shown.map(({ frame }) => frame)).size;
   if (hidden > 0) {
     notes.push(
@@ -57,6 +52,15 @@ export function pictureNotes(
   if (isTransparent) notes.push("Where it is transparent it is made white.");
   if (isEncoded) notes.push("Its pictures are encoded anew.");
   return notes;
+}
+
+/** A note on a turn that is not followed. */
+export function obliqueNote(header: TrackHeader | undefined): string[] {
+  const degrees = header?.obliqueDegrees;
+  if (degrees === undefined) return [];
+  return [
+    `Its file asks for a turn by ${degrees}°, which players do not follow: it is kept as it was recorded.`,
+  ];
 }
 
 /** The duration that the track's header states, else the file's, which sound can lengthen. */

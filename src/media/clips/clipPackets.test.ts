@@ -10,7 +10,7 @@ import { readPackets } from "./clipPackets.ts";
 import { pictureNotes } from "./clipNotes.ts";
 import { frameTimes, withTrack } from "./clipTrack.ts";
 import { copyClip } from "./copyClip.ts";
-import { plainFile, readMovieHeader } from "./movieHeader.ts";
+import { plainFile, readMovieHeader } from "./iso/movieHeader.ts";
 import { recordedMedia, withEdits, withMatrix } from "../testing/clipBytes.ts";
 
 /** 30 frames, ten a second, key frames at 0, 12 and 24, decoded in another order than shown; the media begins at tick 2048 of 10240. */

@@ -6,13 +6,14 @@ import {
   Mp4OutputFormat,
   Output,
   WebMOutputFormat,
+  type EncodedPacket,
   type InputVideoTrack,
   type VideoCodec,
   type VideoTrackMetadata,
 } from "mediabunny";
 import { framingOf, stripPacket, type Framing, type UnitCodec } from "./codedUnits.ts";
 import { strippedDescription } from "./decoderDescription.ts";
-import { blankMp4Dates } from "./mp4Dates.ts";
+import { blankMp4Dates } from "./iso/mp4Dates.ts";
 import type { PacketTimes } from "./packetPlan.ts";
 
 export interface CopiedClip {
@@ -63,27 +64,13 @@ async function configurationOf(track: InputVideoTrack, units: UnitCodec | null) 
   };
 }
 
-/** The first packet of `plan` and its place, so that what lies before it is not read from the disk. */
-async function firstOf(sink: EncodedPacketSink, plan: PacketTimes) {
-  const first = [...plan.keys()].reduce((least, place) => Math.min(least, place), Infinity);
-  let place = 0;
-  if (first > 0) {
-    for await (const facts of sink.packets(undefined, undefined, { metadataOnly: true })) {
-      if (place++ < first) continue;
-      const packet = await sink.getPacket(facts.timestamp);
-      if (packet?.sequenceNumber === facts.sequenceNumber) return { packet, place: first };
-      break;
-    }
-  }
-  return { packet: undefined, place: 0 };
-}
-
-/** Copies the packets of `plan`, each at its time. */
+/** Copies the packets of `plan`, each at its time; its places are counted from `first`, else from the file's first packet. */
 export async function copyClip(
   track: InputVideoTrack,
   codec: VideoCodec,
   plan: PacketTimes,
   metadata: VideoTrackMetadata,
+  first?: EncodedPacket,
 ): Promise<CopiedClip> {
   const { output, finish } = clipOutput(codec);
   const source = new EncodedVideoPacketSource(codec);
@@ -94,9 +81,8 @@ export async function copyClip(
   let frames = 0;
   let hadWords = false;
   const sink = new EncodedPacketSink(track);
-  const begin = await firstOf(sink, plan);
-  let { place } = begin;
-  for await (const packet of sink.packets(begin.packet)) {
+  let place = 0;
+  for await (const packet of sink.packets(first)) {
     const at = plan.get(place++);
     if (!at) continue;
     frames++;

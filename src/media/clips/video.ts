@@ -14,7 +14,7 @@ import { codecName } from "./codecNames.ts";
 import { copyClip } from "./copyClip.ts";
 import { encodeClip } from "./encodeClip.ts";
 import { thumbOf } from "../pictures/image.ts";
-import { plainFile, readMovieHeader } from "./movieHeader.ts";
+import { withShownTrack } from "./shownTrack.ts";
 import { uniformFrames } from "../processing/frames.ts";
 import { unevenTimes } from "./frameTimes.ts";
 
@@ -31,13 +31,14 @@ export interface KeptClip {
 }
 
 /** A clip is held in memory while it is copied. */
-const MAX_BYTES = 512 * 1024 * 1024;
+export const MAX_BYTES = 512 * 1024 * 1024;
 
 const EMPTY = "This clip has no pictures in it: it is empty. Record or export it again.";
 const ALL_HIDDEN =
   "All pictures of this clip are hidden in its file: it was cut until nothing was left. Save it again from a video program and drop that.";
 
-async function refuseUndecodable(track: InputVideoTrack): Promise<VideoCodec> {
+/** Its codec. @throws UserError where this browser decodes no pictures of it */
+export async function refuseUndecodable(track: InputVideoTrack): Promise<VideoCodec> {
   const codec = await track.getCodec();
   if (codec && (await track.canDecode())) return codec;
   const name = await codecName(track);
@@ -50,7 +51,7 @@ async function refuseUndecodable(track: InputVideoTrack): Promise<VideoCodec> {
 export async function keepClip(file: Blob, modelFrames: number): Promise<KeptClip> {
   if (file.size > MAX_BYTES) {
     throw new UserError(
-      `This clip has ${formatBytes(file.size)}, more than the ${formatBytes(MAX_BYTES)} that can be opened at once. Cut out the part that matters and drop that.`,
+      `This clip has ${formatBytes(file.size)}, more than the ${formatBytes(MAX_BYTES)} that can be opened at once. Drop it on the Examples screen: there parts of it can be kept.`,
     );
   }
   const { blob, notes } = await shownCopy(file);
@@ -59,10 +60,8 @@ export async function keepClip(file: Blob, modelFrames: number): Promise<KeptCli
 
 /** A file of what a player shows of a clip, and notes on what it leaves out. */
 async function shownCopy(file: Blob): Promise<{ blob: Blob; notes: string[] }> {
-  const movie = await readMovieHeader(file);
-  return withTrack(movie ? plainFile(file, movie) : file, async (track, input) => {
+  return withShownTrack(file, async (track, input, header) => {
     const codec = await refuseUndecodable(track);
-    const header = movie?.tracks.find(({ id }) => id === track.id);
     const packets = await readPackets(track, header);
     if (packets.listed === 0) {
       const { seconds } = await statedSeconds(track, input);

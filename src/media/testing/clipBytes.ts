@@ -1,7 +1,7 @@
 /** Clips for tests, made of the recorded ones: with other edit lists, and with further units in their packets. */
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { findBox, type IsoBox } from "../clips/isoBoxes.ts";
+import { findBox, type IsoBox } from "../clips/iso/isoBoxes.ts";
 
 const folder = path.join(import.meta.dirname, "../../../e2e/fixtures/media");
 

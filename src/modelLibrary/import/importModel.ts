@@ -3,8 +3,8 @@
  * a model from a folder or a server becomes what its weights say that it is.
  */
 import type { ModelFile, ModelRecord } from "../../protocol/models.ts";
+import { freeBytes } from "../../storage/io/freeBytes.ts";
 import {
-  freeBytes,
   guardRoom,
   modelPath,
   noRoom,

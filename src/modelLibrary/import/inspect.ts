@@ -6,7 +6,7 @@ import type { ProcessorFiles } from "../../media/processing/processor.ts";
 import { readProcessorFiles } from "../mediaReader.ts";
 import { size } from "../../engine/graph/shape.ts";
 import type { CheckpointTensors } from "../../engine/weights/safetensorsFiles.ts";
-import { freeBytes } from "../../storage/models/modelStore.ts";
+import { freeBytes } from "../../storage/io/freeBytes.ts";
 import { loadChatTemplate } from "../../text/chatTemplate.ts";
 import { chooseFiles, INDEX_FILE, isLicenceFile, shardFiles, SINGLE_FILE } from "./chooseFiles.ts";
 import { isKnownType } from "../../families/index.ts";

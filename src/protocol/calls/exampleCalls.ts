@@ -1,5 +1,6 @@
 /** Calls about imports, examples and their media. Part of the table in calls.ts. */
 import type { Framing } from "../../base/media/framing.ts";
+import type { KeepClip } from "../media/longClip.ts";
 import type { Segment } from "../media/clipSegments.ts";
 import type { CoverBox, RemainingUses } from "../coverBoxes.ts";
 import type { DicomOpening } from "../dicomDoor.ts";
@@ -20,6 +21,11 @@ export interface ExampleCalls {
   /** Opens the DICOM files behind a door of an open review, or opens them otherwise. Keys of rows change. */
   "import.openDicom": {
     args: { reviewId: string; key: string; opening: DicomOpening; jobId: string };
+    result: ImportReview;
+  };
+  /** Keeps the whole of a long clip of an open review, or segments of it, instead of what was kept before. Keys of rows change. */
+  "import.keepClip": {
+    args: { reviewId: string; path: string; keeps: KeepClip; jobId: string };
     result: ImportReview;
   };
   "import.commit": {

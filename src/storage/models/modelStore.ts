@@ -8,6 +8,7 @@ import type { ByteSource } from "../../formats/byteSource.ts";
 import { missingModel } from "../../formats/modelIdentity.ts";
 import type { ModelFile, ModelIdentity, ModelRecord } from "../../protocol/models.ts";
 import { isDiskFull } from "../io/diskFull.ts";
+import { freeBytes } from "../io/freeBytes.ts";
 import { identityRecord, listIdentities } from "./modelIdentities.ts";
 import { removeModelFeatures } from "./featureFiles.ts";
 import { readFile, removePath } from "../io/opfs.ts";
@@ -83,12 +84,6 @@ export async function storedBytes(folder: string, path: string): Promise<ByteSou
       slice: async (begin, end) => new Uint8Array(await file.slice(begin, end).arrayBuffer()),
     }
   );
-}
-
-/** Bytes that this browser still lets the studio store. */
-export async function freeBytes(): Promise<number> {
-  const { usage = 0, quota = 0 } = await navigator.storage.estimate();
-  return Math.max(0, quota - usage);
 }
 
 /** The sentence for a disk that has no room, before or after trying. */

@@ -7,6 +7,7 @@ import { foldProblems } from "../../formats/text/lineProblems.ts";
 import {
   changeColumns,
   inspectFiles,
+  keepClip,
   openDicoms,
   type InspectedFiles,
 } from "../../importing/inspectFiles.ts";
@@ -29,6 +30,7 @@ type Names =
   | "import.columns"
   | "import.boxes"
   | "import.openDicom"
+  | "import.keepClip"
   | "import.commit"
   | "import.templateSheets"
   | "import.discard";
@@ -64,6 +66,7 @@ export function importHandlers({ library, jobs, models }: Context): HandlersOf<N
         ...systemProblems(inspected.rows, system),
       ]),
       dicoms: inspected.dicoms.list(),
+      longClips: inspected.longClips.list(),
       sheets: inspected.sheets.flatMap(({ path, form, columns }) =>
         columns ? [{ sheet: path, word: form === "csv" ? "column" : "field", columns }] : [],
       ),
@@ -109,6 +112,13 @@ export function importHandlers({ library, jobs, models }: Context): HandlersOf<N
       jobs.run(jobId, async (job) => {
         const { projectId, inspected } = opened(reviewId);
         await openDicoms(inspected, key, opening, await framesOf(projectId), job);
+        return review(reviewId, projectId, inspected);
+      }),
+
+    "import.keepClip": ({ reviewId, path, keeps, jobId }) =>
+      jobs.run(jobId, async (job) => {
+        const { projectId, inspected } = opened(reviewId);
+        await keepClip(inspected, path, keeps, await framesOf(projectId), job);
         return review(reviewId, projectId, inspected);
       }),
 

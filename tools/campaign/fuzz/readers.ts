@@ -1,8 +1,8 @@
 /** Every reader of files that others made, with whole files to begin from. A new reader is one entry. */
 import { readFileSync, readdirSync } from "node:fs";
 import path from "node:path";
-import { readMovieHeader } from "../../../src/media/clips/movieHeader.ts";
-import { blankMp4Dates } from "../../../src/media/clips/mp4Dates.ts";
+import { readMovieHeader } from "../../../src/media/clips/iso/movieHeader.ts";
+import { blankMp4Dates } from "../../../src/media/clips/iso/mp4Dates.ts";
 import { DicomFile } from "../../../src/media/dicom/openDicom.ts";
 import { HeicFile } from "../../../src/media/heic/openHeic.ts";
 import { recordedBytes } from "../../../src/media/testing/recorded.ts";

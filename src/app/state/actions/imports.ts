@@ -1,6 +1,7 @@
 /** Import actions: inspect files, review, then store the chosen ones. */
 import { formatCount } from "../../../base/words/formatCount.ts";
 import type { DicomOpening } from "../../../protocol/dicomDoor.ts";
+import type { KeepClip } from "../../../protocol/media/longClip.ts";
 import type { BoxUnit } from "../../../protocol/instructions/boxes.ts";
 import type { TemplateSheet } from "../../../protocol/instructions/templateSheets.ts";
 import type { ColumnRole } from "../../../protocol/reports.ts";
@@ -52,6 +53,17 @@ export async function openDicom(key: string, opening: DicomOpening): Promise<voi
   const { reviewId } = review;
   const changed = await runJob("import", "Opening the pictures", "import.openDicom", {
     ...{ reviewId, key, opening },
+  });
+  store.setState({ review: changed });
+}
+
+/** Keeps the whole of a long clip of the open review, or segments of it. */
+export async function keepClip(path: string, keeps: KeepClip): Promise<void> {
+  const { review } = store.getState();
+  if (!review) return;
+  const { reviewId } = review;
+  const changed = await runJob("import", "Cutting the clip", "import.keepClip", {
+    ...{ reviewId, path, keeps },
   });
   store.setState({ review: changed });
 }

@@ -12,8 +12,8 @@ const clip = new Blob([recordedMedia("told.mp4")]);
 /** Frames that go into each segment, and where the packets can be copied the copy's times in tenths of a second. */
 const cut = (segment: Segment) =>
   withTrack(clip, async (track) => {
-    const { shown, plan } = await segmentPackets(track, segment);
-    const copy = plan && (await copyClip(track, "avc", plan, {})).blob;
+    const { shown, plan, first } = await segmentPackets(track, segment);
+    const copy = plan && (await copyClip(track, "avc", plan, {}, first)).blob;
     return { frames: shown.map(({ frame }) => frame), copy };
   });
 

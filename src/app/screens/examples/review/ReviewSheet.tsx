@@ -12,6 +12,7 @@ import { cancelJob, isCancelled, jobOf } from "../../../state/job.ts";
 import { useApp } from "../../../state/store.ts";
 import { messageOf, showError } from "../../../state/toasts.ts";
 import { DicomPanels } from "./DicomPanels.tsx";
+import { LongClipPanels } from "./LongClipPanels.tsx";
 import { ReviewRows } from "./ReviewRows.tsx";
 import { BoxUnits } from "./BoxUnits.tsx";
 import { SheetColumns } from "./SheetColumns.tsx";
@@ -28,7 +29,7 @@ const STATE_TITLES: Record<Shown, string> = {
 };
 
 export function ReviewSheet({ review }: { review: ImportReview }) {
-  const { rows, problems, sheets, boxes, dicoms } = review;
+  const { rows, problems, sheets, boxes, dicoms, longClips } = review;
   const [chosen, setChosen] = useState(() => readyKeys(review));
   // A sheet that is read again has other rows.
   const [chosenOf, setChosenOf] = useState(review);
@@ -110,6 +111,7 @@ export function ReviewSheet({ review }: { review: ImportReview }) {
           </ul>
         </Notice>
       )}
+      <LongClipPanels clips={longClips} isBusy={job !== undefined} />
       <DicomPanels doors={dicoms} isBusy={job !== undefined} />
       {sheets.map((sheet) => (
         <SheetColumns key={sheet.sheet} {...sheet} />

@@ -12,7 +12,7 @@ export interface EvenCutsProps {
 
 export function EvenCuts({ seconds, onChange }: EvenCutsProps) {
   const [count, setCount] = useState(4);
-  const [length, setLength] = useState(10);
+  const [length, setLength] = useState(() => Math.max(10, Math.ceil(seconds / MAX_SEGMENTS)));
   return (
     <div className="even-cuts">
       <NumberField label="How many" value={count} onChange={setCount} min={2} max={MAX_SEGMENTS} />

@@ -1,5 +1,5 @@
 /** Cuts a clip into segments on a timeline, by hand or evenly; each that is kept becomes an example. */
-import { useRef, useState } from "react";
+import { useState } from "react";
 import { segmentFault } from "../../../../../protocol/media/clipSegments.ts";
 import type { Example, Media } from "../../../../../protocol/records.ts";
 import { formatCount } from "../../../../../base/words/formatCount.ts";
@@ -14,11 +14,8 @@ import { CUT_JOB, cutClip } from "../../../../state/actions/clips/segments.ts";
 import { cancelJob, isCancelled, jobOf } from "../../../../state/job.ts";
 import { useApp } from "../../../../state/store.ts";
 import { messageOf } from "../../../../state/toasts.ts";
-import { EvenCuts } from "./EvenCuts.tsx";
-import { SegmentList } from "./SegmentList.tsx";
-import { canCut, cutAt, evenCount } from "./segments.ts";
-import { Timeline } from "./Timeline.tsx";
-import "./segments.css";
+import { SegmentFields } from "./SegmentFields.tsx";
+import { evenCount } from "./segments.ts";
 
 export interface SegmentDialogProps {
   example: Pick<Example, "projectId" | "id">;
@@ -33,19 +30,13 @@ export function SegmentDialog({ example, media, save, onClose }: SegmentDialogPr
   const seconds = media.seconds ?? 0;
   const [segments, setSegments] = useState(() => evenCount(seconds, 1));
   const [setsAside, setSetsAside] = useState(true);
-  const [now, setNow] = useState(0);
   const [state, setState] = useState<"choosing" | "working" | { failed: string }>("choosing");
-  const player = useRef<HTMLVideoElement>(null);
   const { url, problem } = useMediaUrl(media.hash, "full");
   const job = useApp(jobOf(CUT_JOB));
   const isWorking = state === "working";
   const kept = segments.filter(({ isKept }) => isKept);
   const fault = segmentFault(kept, seconds);
 
-  const seek = (time: number) => {
-    setNow(time);
-    if (player.current) player.current.currentTime = time;
-  };
   const cut = async () => {
     setState("working");
     try {
@@ -62,23 +53,14 @@ export function SegmentDialog({ example, media, save, onClose }: SegmentDialogPr
   ) : (
     <Spinner label="Cutting the clip" />
   );
-  const buttons = (
-    <>
-      <Button
-        icon="plus"
-        disabled={!canCut(segments, now)}
-        onClick={() => setSegments(cutAt(segments, now))}
-      >
-        Cut here
-      </Button>
-      <Button
-        tone="primary"
-        disabled={fault !== null || segments.length < 2}
-        onClick={() => void cut()}
-      >
-        Make {formatCount(kept.length, "example")}
-      </Button>
-    </>
+  const button = (
+    <Button
+      tone="primary"
+      disabled={fault !== null || segments.length < 2}
+      onClick={() => void cut()}
+    >
+      Make {formatCount(kept.length, "example")}
+    </Button>
   );
   return (
     <Dialog
@@ -88,7 +70,7 @@ export function SegmentDialog({ example, media, save, onClose }: SegmentDialogPr
       size="large"
       title="Cut into segments"
       about="Each segment becomes an example with the same questions, to be answered anew. Of each the model looks at up to as many frames as of the whole clip, so it sees more of what happens."
-      footer={isWorking ? work : buttons}
+      footer={isWorking ? work : button}
     >
       {typeof state === "object" && (
         <Notice tone="error" title="Nothing was changed">
@@ -96,25 +78,13 @@ export function SegmentDialog({ example, media, save, onClose }: SegmentDialogPr
         </Notice>
       )}
       {problem && <Notice tone="error">{problem}</Notice>}
-      {/* Clips are stored without sound, so there is nothing to caption. */}
-      {/* oxlint-disable-next-line jsx-a11y/media-has-caption */}
-      <video
-        ref={player}
-        className="segment-player"
-        src={url ?? undefined}
-        controls
-        muted
-        playsInline
-        aria-label={media.localName}
-        onTimeUpdate={({ currentTarget }) => setNow(currentTarget.currentTime)}
+      <SegmentFields
+        name={media.localName}
+        {...{ url, seconds, segments }}
+        onChange={setSegments}
+        isBusy={isWorking}
       />
       <fieldset className="segment-fields" disabled={isWorking}>
-        <Timeline {...{ seconds, now, segments }} onChange={setSegments} onSeek={seek} />
-        <p id="segment-keys" className="fine">
-          Keys: Tab goes to a cut, arrows move it by 0.1 s, with Shift by 1 s, Delete takes it away.
-        </p>
-        <EvenCuts seconds={seconds} onChange={setSegments} />
-        <SegmentList segments={segments} onChange={setSegments} onSeek={seek} />
         {fault && <Notice tone="warn">{fault}</Notice>}
         <Switch
           label="Set the whole clip aside"

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { blankMp4Dates } from "./mp4Dates.ts";
 
 describe("blankMp4Dates", () => {
-  const file = path.join(import.meta.dirname, "../../../e2e/fixtures/media/three.mp4");
+  const file = path.join(import.meta.dirname, "../../../../e2e/fixtures/media/three.mp4");
   const read = () => new Uint8Array(readFileSync(file));
   /** Where the dates of a box with 32-bit dates begin: after its name, version and flags. */
   const datesOf = (bytes: Uint8Array, name: string) =>

@@ -2,7 +2,7 @@
  * The header of an MP4 or QuickTime file: of each track of pictures what mediabunny does not tell of it (ISO/IEC 14496-12, 8.3
  * and 8.6).
  */
-import type { Edit } from "./editList.ts";
+import type { Edit } from "../editList.ts";
 import { BOX_HEADER_BYTES, boxAt, boxesIn, findBox, type IsoBox } from "./isoBoxes.ts";
 
 export interface TrackHeader {

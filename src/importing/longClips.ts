@@ -1,0 +1,110 @@
+/**
+ * Long clips wait: they are outlined by a few reads, and copied when a person says what to keep of them. Segments are cut out of
+ * the file where it lies; what is not kept is never copied.
+ */
+import type { Job } from "../base/async/job.ts";
+import { UserError } from "../base/userError.ts";
+import { formatBytes } from "../base/words/formatBytes.ts";
+import { cutFile, segmentBytes, sizeFault } from "../media/clips/long/cutFile.ts";
+import { clipLength, outlineOf } from "../media/clips/long/probeClip.ts";
+import { MAX_BYTES } from "../media/clips/video.ts";
+import { rangeText, segmentFault, type Segment } from "../protocol/media/clipSegments.ts";
+import { LONG_CLIP_SECONDS, type KeepClip, type LongClip } from "../protocol/media/longClip.ts";
+import { freeBytes } from "../storage/io/freeBytes.ts";
+import { attempt } from "./attempt.ts";
+import { ingested, ingestMedia } from "./ingestMedia.ts";
+import type { OpenedPage } from "./ingestPages.ts";
+
+export const WAITS =
+  "This clip is long. Say above what to keep of it; nothing of it is copied yet.";
+/** Of the file, once segments of it are kept. */
+export const IS_CUT =
+  "Of this clip only segments are kept, so that questions about the whole cannot be asked. Keep it whole for them.";
+
+export class LongClips {
+  readonly #clips = new Map<string, LongClip>();
+
+  /** Whether a clip is long; it then waits here. @throws {UserError} when it cannot be opened */
+  async take(path: string, file: Blob): Promise<boolean> {
+    const isLong = file.size > MAX_BYTES || (await clipLength(file)) > LONG_CLIP_SECONDS;
+    if (!isLong) return false;
+    const outline = await outlineOf(file);
+    const fault = file.size > MAX_BYTES ? tooLarge(file.size) : null;
+    this.#clips.set(path, { path, file, ...outline, ...(fault && { wholeFault: fault }) });
+    return true;
+  }
+
+  list(): LongClip[] {
+    return [...this.#clips.values()];
+  }
+
+  /**
+   * What is kept of a clip, by name. `frames`: number of frames that the model samples from a clip.
+   * @throws {UserError} when it cannot be kept, or there is no room; all is as it was then
+   */
+  async keep(
+    path: string,
+    keeps: KeepClip,
+    frames: number,
+    job: Job,
+  ): Promise<Map<string, OpenedPage>> {
+    const clip = this.#clips.get(path);
+    if (!clip) throw new UserError(`${path} is no longer open here. Drop it again.`);
+    const opened =
+      keeps === "whole"
+        ? new Map([[path, await whole(clip, frames, job)]])
+        : await segmentsOf(clip, keeps, frames, job);
+    this.#clips.set(path, { ...clip, keeps });
+    return opened;
+  }
+}
+
+const tooLarge = (bytes: number) =>
+  `It has ${formatBytes(bytes)}, more than the ${formatBytes(MAX_BYTES)} that can be copied at once. Keep segments of it.`;
+
+/** Whether a name was made for a segment of the clip `path`. */
+export const isSegmentOf = (name: string, path: string) => name.startsWith(`${path}, segment `);
+
+async function whole({ path, file, wholeFault }: LongClip, frames: number, { progress }: Job) {
+  if (wholeFault) throw new UserError(`${path}: ${wholeFault}`);
+  await refuseWithoutRoom(path, file.size);
+  progress("Copying the clip", 0, 1);
+  return ingestMedia(file, path, frames);
+}
+
+async function segmentsOf(
+  { path, file, seconds }: LongClip,
+  segments: readonly Segment[],
+  frames: number,
+  { progress, signal }: Job,
+): Promise<Map<string, OpenedPage>> {
+  const fault =
+    segmentFault(segments, seconds) ??
+    segments.map((segment) => sizeFault(file, seconds, segment)).find(Boolean);
+  if (fault) throw new UserError(fault);
+  const bytes = segments.reduce((sum, one) => sum + segmentBytes(file, seconds, one), 0);
+  await refuseWithoutRoom(path, bytes);
+  const found = new Map<string, OpenedPage>();
+  let source: string | undefined;
+  for (const [i, segment] of segments.entries()) {
+    progress("Cutting the clip", i, segments.length);
+    const name = `${path}, segment ${i + 1} (${rangeText(segment)})`;
+    const item = await attempt(async () =>
+      ingested("video", await cutFile(file, segment, frames, signal), name),
+    );
+    // Else the reader of clips takes the end of the job for a fault of the clip.
+    signal.throwIfAborted();
+    // All belong to the first, so that no split parts them.
+    if ("media" in item) source ??= item.media.hash;
+    found.set(name, "media" in item ? { ...item, ...(source && { source }) } : item);
+  }
+  return found;
+}
+
+async function refuseWithoutRoom(path: string, bytes: number): Promise<void> {
+  const free = await freeBytes();
+  if (bytes <= free) return;
+  throw new UserError(
+    `What is kept of ${path} needs about ${formatBytes(bytes)}, and this browser has ${formatBytes(free)} free for Scion. Keep less of it, or remove runs or projects that you no longer need.`,
+  );
+}
