@@ -174,7 +174,14 @@ test("what cannot be used is named with its reason and the way out", async ({
     "photo.tif": "II*\0",
     "list.json": '[{"question": "What',
     "moving.gif": mediaFile("moving.gif"),
+    // Browsers open neither without its end mark, and all of the picture is there.
+    "open/located.jpg": mediaFile("located.jpg").subarray(0, -2),
+    "open/drawing.png": mediaFile("drawing.png").subarray(0, -12),
   });
+  for (const name of ["open/located.jpg", "open/drawing.png"]) {
+    expect(byName[name]).toMatchObject({ state: "ready" });
+    expect(byName[name]!.note).toContain("The mark at its end was missing");
+  }
   for (const name of cutOff) {
     expect(byName[`cut/${name}`]).toMatchObject({ state: "broken" });
     expect(byName[`cut/${name}`]!.note).toContain("The end of this picture is missing");

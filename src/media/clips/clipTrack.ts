@@ -58,11 +58,15 @@ export async function frameTimes(track: InputVideoTrack): Promise<number[]> {
 
 /**
  * Duration of a clip in seconds; `times` as `frameTimes` gives them. Where the file has no duration of its last frame, as WebM's
- * need not, the mean of the others is used.
+ * need not, the file's own is used, unless something else in it may be what lasts so long, and else the mean of the other frames.
  */
 export async function clipSeconds(track: InputVideoTrack, times: readonly number[]) {
   const stated = await track.computeDuration();
   const [first, last] = [times[0] ?? 0, times.at(-1) ?? 0];
+  if (stated > last) return stated;
+  const isAlone = (await track.input.getTracks()).length === 1;
+  const ofFile = isAlone ? ((await track.input.getDurationFromMetadata()) ?? 0) : 0;
+  if (ofFile > last) return ofFile;
   const mean = times.length > 1 ? (last - first) / (times.length - 1) : 0;
-  return stated > last ? stated : last + mean;
+  return last + mean;
 }

@@ -110,10 +110,17 @@ async function decode(blob: Blob): Promise<ImageBitmap> {
   }
 }
 
+function joined(first: Uint8Array, second: Uint8Array): Uint8Array<ArrayBuffer> {
+  const both = new Uint8Array(first.length + second.length);
+  both.set(first);
+  both.set(second, first.length);
+  return both;
+}
+
 /** The copy to store of a picture file of the kind `mime`, which the browser opens. @throws UserError when it is damaged or truncated. */
 export async function keepPicture(file: Blob, mime: string): Promise<KeptPicture> {
-  const bytes = new Uint8Array(await file.arrayBuffer());
-  const { truncated, animated, fault } = pictureStructure(bytes, mime);
+  const read = new Uint8Array(await file.arrayBuffer());
+  const { truncated, animated, fault, missingEnd } = pictureStructure(read, mime);
   if (truncated) {
     throw new UserError(
       "The end of this picture is missing, as after a broken download or copy. Copy it again from where it came and drop the new file.",
@@ -124,7 +131,9 @@ export async function keepPicture(file: Blob, mime: string): Promise<KeptPicture
       `Part of this picture is destroyed: from about ${percentText(fault.from)} on it is garbage. Copy it again from where it came and drop the new file.`,
     );
   }
+  const bytes = missingEnd ? joined(read, missingEnd) : read;
   const notes: string[] = [];
+  if (missingEnd) notes.push("The mark at its end was missing; all of its picture is there.");
   if (fault) notes.push("Its data does not fit its size: look whether part of it is garbage.");
   if (animated) notes.push("It moves: only its first picture is kept. Save it as MP4 to keep all.");
   if (pictureHasLocation(bytes)) notes.push("Location data will be removed.");

@@ -37,6 +37,23 @@ describe("pictureStructure", () => {
     }
   });
 
+  it("gives the end mark that is missing, without which browsers open no JPEG or PNG", () => {
+    for (const [name, mime] of pictures.filter(([, mime]) => /jpeg|png/.test(mime))) {
+      const whole = read(name);
+      const { length } = pictureStructure(
+        whole.slice(0, mime === "image/png" ? -12 : -2),
+        mime,
+      ).missingEnd!;
+      expect([...whole.slice(-length)], name).toEqual([
+        ...pictureStructure(whole.slice(0, -length), mime).missingEnd!,
+      ]);
+      expect(pictureStructure(whole, mime).missingEnd, name).toBeUndefined();
+    }
+    expect(
+      pictureStructure(read("still.gif").slice(0, -1), "image/gif").missingEnd,
+    ).toBeUndefined();
+  });
+
   it("finds what was overwritten within a picture", () => {
     for (const [name, mime] of pictures.filter(([, mime]) => /jpeg|png/.test(mime))) {
       const holed = read(name);

@@ -5,13 +5,20 @@
 import { unzlibSync } from "fflate";
 import { crc32 } from "./crc32.ts";
 import { checkJpeg, type JpegFault } from "./jpeg/checkJpeg.ts";
+import { segmentsOf } from "./jpeg/segments.ts";
 
 interface Structure {
   truncated: boolean;
+  /** The mark that ends such a file, where it alone is missing: browsers open no JPEG or PNG without it. */
+  missingEnd?: Uint8Array<ArrayBuffer>;
   animated: boolean;
   /** What is wrong within the data of a JPEG or PNG picture that is not cut off. */
   fault?: Exclude<JpegFault, { kind: "cut" }>;
 }
+
+const JPEG_END = Uint8Array.of(0xff, 0xd9);
+/** An empty chunk named IEND, with its checksum. */
+const PNG_END = Uint8Array.of(0, 0, 0, 0, 0x49, 0x45, 0x4e, 0x44, 0xae, 0x42, 0x60, 0x82);
 
 const WHOLE: Structure = { truncated: false, animated: false };
 const TRUNCATED: Structure = { truncated: true, animated: false };
@@ -34,7 +41,9 @@ function png(bytes: Uint8Array, view: DataView): Structure {
   }
   // Only the end mark is missing where the data ends by itself.
   const isWhole = data.length > 0 && firstBad === null && inflates(data);
-  return isWhole ? { truncated: false, animated } : { truncated: true, animated };
+  return isWhole
+    ? { truncated: false, animated, missingEnd: PNG_END }
+    : { truncated: true, animated };
 }
 
 /** `firstBad`: which part of the data first has a wrong checksum. */
@@ -65,7 +74,20 @@ function inflates(parts: readonly Uint8Array[]): boolean {
 function jpeg(bytes: Uint8Array): Structure {
   const fault = checkJpeg(bytes);
   if (fault?.kind === "cut") return TRUNCATED;
-  return fault ? { ...WHOLE, fault } : WHOLE;
+  return {
+    ...WHOLE,
+    ...(fault && { fault }),
+    ...(!hasEndMark(bytes) && { missingEnd: JPEG_END }),
+  };
+}
+
+function hasEndMark(bytes: Uint8Array): boolean {
+  try {
+    return [...segmentsOf(bytes)].some(({ marker }) => marker === 0xd9);
+  } catch (error) {
+    if (error instanceof RangeError) return false;
+    throw error;
+  }
 }
 
 const gifTable = (flags: number) => (flags & 0x80 ? 3 << ((flags & 7) + 1) : 0);
