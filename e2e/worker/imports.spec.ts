@@ -206,7 +206,7 @@ test("what cannot be used is named with its reason and the way out", async ({
   }
   expect(byName["moving.gif"]).toMatchObject({ state: "ready" });
   expect(byName["moving.gif"]!.note).toContain("only its first picture is kept");
-  expect((await commit()).length).toBe(1);
+  expect((await commit()).length).toBe(3);
 });
 
 test("of a clip what a player shows is kept: nothing cut away, no words between its pictures, white for nothing", async ({
