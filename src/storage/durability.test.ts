@@ -5,6 +5,7 @@
  */
 import { afterEach, expect, test } from "vitest";
 import { installStorage } from "./testing/memoryStorage.ts";
+import { unsoundness } from "./testing/soundness.ts";
 import { importModel } from "../modelLibrary/import/importModel.ts";
 import type { ModelSource } from "../modelLibrary/import/source.ts";
 import type { ModelRecord } from "../protocol/models.ts";
@@ -60,41 +61,10 @@ async function killEverywhere({ before, run, expectSound }: Operation): Promise<
 
 /** Files are exactly those that records name, and have the sizes that these say. */
 async function expectNoOrphans(): Promise<void> {
-  const named = new Map<string, number | null>();
   const records = [...(await storage.records())].map(
     ([key, value]) => [JSON.parse(key) as string[], value] as const,
   );
-  const ofKind = <T>(kind: string) =>
-    records.filter(([[noun]]) => noun === kind).map(([, value]) => value as T);
-  const hashes = new Set(ofKind<Media>("media").map(({ hash }) => hash));
-  for (const { hash, bytes } of ofKind<Media>("media"))
-    named.set(`media/${hash}`, bytes).set(`thumbs/${hash}`, null);
-  for (const run of ofKind<Run>("run")) {
-    if (run.savedStep > 0)
-      named.set(`runs/${run.id}/checkpoint-${run.savedStep}.safetensors`, null);
-    if (run.bestStep > 0) named.set(`runs/${run.id}/best-${run.bestStep}.safetensors`, null);
-    if (run.result) named.set(`runs/${run.id}/adapter.safetensors`, null);
-  }
-  for (const { folder, files } of ofKind<ModelRecord>("model")) {
-    for (const { path, bytes } of files)
-      named.set(`models/${folder}/${path}`, bytes).set(`models/${folder}/${path}.part`, null);
-    for (const names of records.filter(([key]) => key[0] === "prepared" && key[1] === folder))
-      for (const name of names[1] as string[])
-        named.set(`models/${folder}/prepared-${name}.weights`, null);
-  }
-  const sizes = storage.files.sizes();
-  const isFeature = (path: string) =>
-    path.startsWith("features/") && hashes.has(path.split("/")[2]!.split("-")[0]!);
-  const orphans = Object.keys(sizes).filter((path) => !named.has(path) && !isFeature(path));
-  expect(orphans).toEqual([]);
-  for (const [path, size] of named)
-    if (size !== null && path in sizes) expect([path, sizes[path]]).toEqual([path, size]);
-  const projects = new Set(ofKind<Project>("project").map(({ id }) => id));
-  const kinds = ["example", "run", "metrics", "report", "version", "rows", "chat"];
-  const lost = records.filter(
-    ([[noun, project]]) => kinds.includes(noun!) && !projects.has(project!),
-  );
-  expect(lost.map(([key]) => key)).toEqual([]);
+  expect(unsoundness(records, storage.files.sizes())).toEqual([]);
 }
 
 const project = (id: string): Project => ({
