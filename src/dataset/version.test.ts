@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Example } from "../protocol/records.ts";
 import { exampleRow, partOf } from "./exampleRow.ts";
-import { contentHash, contentOrder, freezeVersion } from "./version.ts";
+import { contentHash, contentOrder, freezeVersion, momentAfter, newestVersion } from "./version.ts";
 
 const turn = (question: string, answer: string, kind = "") => ({ question, answer, kind });
 
@@ -122,5 +122,18 @@ describe("exampleRow", () => {
       partOf([{ kind: "image" }]),
       partOf([{ kind: "image" }, { kind: "video" }]),
     ]).toEqual(["text", "image", "video"]);
+  });
+
+  it("are newer than those before, also when the clock was put back", async () => {
+    const moments = ["2026-11-28T10:00:00.000Z", "2026-11-28T10:00:00.001Z"] as const;
+    const frozen = async (answer: string, moment: string) =>
+      freezeVersion("p", [full("1", { turns: [turn("Q", answer)] })], "", moment);
+    const first = await frozen("A", moments[0]);
+    expect(momentAfter([], "2020-01-01T00:00:00.000Z")).toBe("2020-01-01T00:00:00.000Z");
+    expect(momentAfter([first], "2027-01-01T00:00:00.000Z")).toBe("2027-01-01T00:00:00.000Z");
+    for (const now of ["2020-01-01T00:00:00.000Z", moments[0]])
+      expect(momentAfter([first], now)).toBe(moments[1]);
+    const second = await frozen("B", momentAfter([first], "2020-01-01T00:00:00.000Z"));
+    expect(newestVersion([first, second])).toBe(second);
   });
 });

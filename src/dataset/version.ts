@@ -47,6 +47,16 @@ export function newestVersion(versions: readonly Version[]): Version | undefined
     .toSorted((a, b) => b.createdAt.localeCompare(a.createdAt))[0];
 }
 
+/**
+ * A moment for the next version: `now`, or just after the newest one where the clock of the computer was put back since, so
+ * that the next run learns from what was frozen last. ISO 8601.
+ */
+export function momentAfter(versions: readonly Version[], now: string): string {
+  const newest = newestVersion(versions)?.createdAt;
+  if (newest === undefined || now > newest) return now;
+  return new Date(Date.parse(newest) + 1).toISOString();
+}
+
 /** The hashed text of an example: one line of canonical JSON. */
 function contentOf({ part, media, turns, split, source }: Example): string {
   return canonicalJson({

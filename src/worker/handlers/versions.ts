@@ -1,7 +1,7 @@
 /** Calls about versions: frozen copies of the finished examples, named by the hash of their content. */
 import { UserError } from "../../base/userError.ts";
 import { isFinished } from "../../dataset/isFinished.ts";
-import { contentOrder, freezeVersion } from "../../dataset/version.ts";
+import { contentOrder, freezeVersion, momentAfter } from "../../dataset/version.ts";
 import type { Version } from "../../protocol/records.ts";
 import type { Library } from "../../storage/library.ts";
 import type { Context, HandlersOf } from "../context.ts";
@@ -22,7 +22,8 @@ async function freezeProject(library: Library, projectId: string): Promise<Versi
         : `None of the ${examples.length} examples has both a question and an answer yet. Write some on the Examples screen.`,
     );
   }
-  const version = await freezeVersion(projectId, finished, system, new Date().toISOString());
+  const moment = momentAfter(await library.listVersions(projectId), new Date().toISOString());
+  const version = await freezeVersion(projectId, finished, system, moment);
   await library.putVersion(version, { rows: finished, system });
   return version;
 }
