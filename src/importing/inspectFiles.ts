@@ -30,6 +30,7 @@ import {
   type SheetParts,
 } from "./readSheets.ts";
 import type { SheetBoxes } from "./sheets/sheetRows.ts";
+import { MODEL_FILE, modelFiles } from "./modelFiles.ts";
 import { unknownFile } from "./unknownFile.ts";
 
 /**
@@ -96,7 +97,11 @@ export async function inspectFiles(
   result.broken.push(...broken);
   result.problems.push(...problems);
   const mediaFiles = new Map<string, Blob>();
-  for (const { path, file } of files) await sortFile({ path, file }, result, mediaFiles);
+  const ofModels = modelFiles(files.map(({ path }) => path));
+  for (const { path, file } of files) {
+    if (ofModels.has(path)) result.media.set(path, { reason: MODEL_FILE, bytes: file.size });
+    else await sortFile({ path, file }, result, mediaFiles);
+  }
   result.sheets = await withVqa(result.sheets);
   const inline: DroppedFile[] = [];
   for (const sheet of result.sheets) inline.push(...(await readSheetFile(sheet, result)));
