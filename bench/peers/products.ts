@@ -4,6 +4,7 @@ import { BufferPool } from "../../src/engine/graph/bufferPool.ts";
 import { buildProgram } from "../../src/engine/graph/buildProgram.ts";
 import type { DeviceProfile } from "../../src/engine/graph/deviceProfile.ts";
 import { Trace } from "../../src/engine/graph/trace.ts";
+import { packF16 } from "../../src/engine/weights/packing/packF16.ts";
 import { recordNN, recordNT } from "../../src/engine/ops/matmul.ts";
 import type { Cases, MatmulCase, PackedCase, Prepared } from "./cases.ts";
 
@@ -46,7 +47,7 @@ function repack({ packed, scales }: { packed: Uint8Array; scales: Float32Array }
   const codes = new Uint32Array(packed.buffer, packed.byteOffset, packed.byteLength / 4);
   const words = new Uint32Array(codes.length + Math.ceil(scales.length / 2));
   words.set(codes);
-  new Float16Array(words.buffer, codes.byteLength).set(scales);
+  words.set(packF16(scales), codes.length);
   return words;
 }
 
