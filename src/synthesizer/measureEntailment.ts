@@ -32,8 +32,7 @@ export async function measureEntailment(
     );
   }
   return onDevice(sessions, "Press Measure again.", async () => {
-    const { modelId, precision } = run.config;
-    const loaded = await sessions.open({ modelId, precision }, job);
+    const loaded = await sessions.open(run.config, job);
     const release = sessions.lease(loaded, "A filter is being measured");
     let adapter: LoadedAdapter | undefined;
     try {

@@ -36,3 +36,11 @@ test("a device without them cannot be asked for them", () => {
     "The device has no subgroups of 4 or 8",
   );
 });
+
+test("sizes that it does not compute are refused where it is asked for", () => {
+  const trace = new Trace(profile(8));
+  const [x, w] = [trace.input("x", [8, 32]), trace.external("w", [7, 32])];
+  expect(() => recordNT(trace, x, w, trace.tensor([8, 7]), { variant: "subgroup" })).toThrow(
+    "The variant subgroup does not compute nt (8, 7, 32) of f32.",
+  );
+});

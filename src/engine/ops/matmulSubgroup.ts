@@ -65,21 +65,26 @@ const FEWEST_ROWS = 4;
 
 /** Whether these kernels are the device's choice for a product. */
 export function suitsSubgroup({ software, subgroup }: DeviceProfile, product: Product): boolean {
-  const { kind, m, n, k, cols, first, w } = product;
-  if (!software || !subgroup) return false;
-  if (kind === "nn") return w.format !== "f32" || n % 4 === 0;
-  const aligned = w.format !== "f32" || k % 4 === 0;
-  return aligned && m >= FEWEST_ROWS && [n, cols, first].every((count) => count % 4 === 0);
+  if (!software || !subgroup || !fits(product)) return false;
+  return product.kind === "nn" || product.m >= FEWEST_ROWS;
 }
 
-/**
- * Columns of the output are multiples of 4, and so is a reduction of the forward pass over f32.
- * @throws {Error} on a device without subgroups of 4 or 8.
- */
+/** Rows of f32 weights and of the output are read and written four elements at a time. */
+function fits({ kind, n, k, cols, first, w }: Product): boolean {
+  if (kind === "nn") return n % 4 === 0;
+  const aligned = w.format !== "f32" || k % 4 === 0;
+  return aligned && [n, cols, first].every((count) => count % 4 === 0);
+}
+
+/** @throws {Error} on a device without subgroups of 4 or 8, and for sizes that are no multiples of 4. */
 export function recordSubgroup(trace: Trace, product: Product): void {
   const lanes = trace.profile.subgroup;
   if (!lanes) throw new Error("The device has no subgroups of 4 or 8, which this product needs.");
   const { kind, a, w, y, m, n, k, start, total, scale } = product;
+  if (!fits(product))
+    throw new Error(
+      `The variant subgroup does not compute ${kind} (${m}, ${n}, ${k}) of ${w.format}.`,
+    );
   const kernels = bySize[lanes];
   const ACCUMULATE = { ACCUMULATE: Number(product.accumulate) };
   const grid: Grid = [Math.ceil(n / (lanes * COLUMNS[kind])), Math.ceil(m / ROWS)];
