@@ -1,12 +1,12 @@
 /** Filters that have learnt to compare answers: how often each is right, and how to get one. Ours, for small models. */
-import { useRef, useState } from "react";
+import { useState } from "react";
 import type { Run } from "../../../../../protocol/records.ts";
 import type { SeedSource } from "../../../../../protocol/synthesis.ts";
 import { Button } from "../../../../parts/controls/Button.tsx";
 import { Select } from "../../../../parts/controls/Select.tsx";
 import { Disclosure } from "../../../../parts/surfaces/Disclosure.tsx";
-import { importTool, measureFilter, trainTool } from "../../../../state/actions/synthesis.ts";
-import { showToast } from "../../../../state/toasts.ts";
+import { measureFilter, trainTool } from "../../../../state/actions/synthesis.ts";
+import { BringToolButton } from "./BringToolButton.tsx";
 import { kindTexts, scoreText } from "./filterWords.ts";
 import { useOwnSeeds, type SynthesizerState } from "./useSynthesizer.ts";
 
@@ -72,16 +72,8 @@ function FilterTool({ projectId, state, run }: Omit<FilterPartProps, "question">
 
 function TrainFilter({ projectId, state, question }: FilterPartProps) {
   const [from, setFrom] = useState<SeedSource["kind"]>("shipped");
-  const file = useRef<HTMLInputElement>(null);
   const own = useOwnSeeds(projectId, question);
   const isOwn = from === "question" && question !== undefined;
-  const bring = (files: File[]) =>
-    state.act(async () => {
-      if (files.length === 0) return;
-      const named = files.map((one) => ({ path: one.webkitRelativePath || one.name, file: one }));
-      const { run, notes } = await importTool(projectId, "entailment", named);
-      showToast([`Brought in “${run.title}”.`, ...notes].join(" "), { tone: "info" });
-    });
   return (
     <div className="stack">
       <Select
@@ -114,22 +106,11 @@ function TrainFilter({ projectId, state, question }: FilterPartProps) {
         >
           Train the filter
         </Button>
-        <input
-          ref={file}
-          type="file"
-          className="visually-hidden"
-          tabIndex={-1}
-          aria-label="A filter that was saved before"
-          accept=".zip,.json,.safetensors"
-          multiple
-          onChange={({ target }) => {
-            bring([...(target.files ?? [])]);
-            target.value = "";
-          }}
+        <BringToolButton
+          {...{ projectId, act: state.act }}
+          tool="entailment"
+          label="A filter that was saved before"
         />
-        <Button icon="file" onClick={() => file.current?.click()}>
-          Bring one from a file
-        </Button>
       </div>
     </div>
   );

@@ -1,5 +1,5 @@
 /** The synthesizer itself: which one writes, and how to get one, by training or from a file. */
-import { useRef, useState } from "react";
+import { useState } from "react";
 import { formatCount } from "../../../../../base/words/formatCount.ts";
 import type { SeedSource } from "../../../../../protocol/synthesis.ts";
 import { Button } from "../../../../parts/controls/Button.tsx";
@@ -7,8 +7,8 @@ import { Select } from "../../../../parts/controls/Select.tsx";
 import { Notice } from "../../../../parts/status/Notice.tsx";
 import { Disclosure } from "../../../../parts/surfaces/Disclosure.tsx";
 import { go } from "../../../../routes.ts";
-import { importTool, trainTool } from "../../../../state/actions/synthesis.ts";
-import { showToast } from "../../../../state/toasts.ts";
+import { trainTool } from "../../../../state/actions/synthesis.ts";
+import { BringToolButton, bringTool } from "./BringToolButton.tsx";
 import { useOwnSeeds, type SynthesizerState } from "./useSynthesizer.ts";
 
 interface ToolPartProps {
@@ -58,19 +58,10 @@ function TrainFields({
   question,
 }: Pick<ToolPartProps, "projectId" | "state" | "question">) {
   const [from, setFrom] = useState<SeedSource["kind"]>("shipped");
-  const file = useRef<HTMLInputElement>(null);
   const own = useOwnSeeds(projectId, question);
   const { sources, act } = state;
   const isFirst = state.tools.length === 0;
   const isOwn = from === "question" && question !== undefined;
-  /** Without files the one that ships. */
-  const bring = (files?: File[]) =>
-    act(async () => {
-      if (files?.length === 0) return;
-      const named = files?.map((one) => ({ path: one.webkitRelativePath || one.name, file: one }));
-      const { run, notes } = await importTool(projectId, "synthesizer", named);
-      showToast([`Brought in “${run.title}”.`, ...notes].join(" "), { tone: "info" });
-    });
   return (
     <div className="stack">
       <Select
@@ -109,7 +100,10 @@ function TrainFields({
       )}
       <div className="row">
         {sources?.shippedTool && (
-          <Button tone={isFirst ? "primary" : "plain"} onClick={() => bring()}>
+          <Button
+            tone={isFirst ? "primary" : "plain"}
+            onClick={() => act(() => bringTool(projectId, "synthesizer"))}
+          >
             Take the one that comes with Scion
           </Button>
         )}
@@ -127,22 +121,11 @@ function TrainFields({
         >
           Train the tool
         </Button>
-        <input
-          ref={file}
-          type="file"
-          className="visually-hidden"
-          tabIndex={-1}
-          aria-label="A tool that was saved before"
-          accept=".zip,.json,.safetensors"
-          multiple
-          onChange={({ target }) => {
-            bring([...(target.files ?? [])]);
-            target.value = "";
-          }}
+        <BringToolButton
+          {...{ projectId, act }}
+          tool="synthesizer"
+          label="A tool that was saved before"
         />
-        <Button icon="file" onClick={() => file.current?.click()}>
-          Bring one from a file
-        </Button>
       </div>
     </div>
   );
