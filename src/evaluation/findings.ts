@@ -18,6 +18,7 @@ import { pictureUse } from "./pictureUse.ts";
 import { listUse } from "./withoutLists.ts";
 import { rankingFindings } from "./ranking.ts";
 import { isOwn, kindsOf, scoreTable } from "./scoreTable.ts";
+import { specialistAloneText } from "./specialistAloneText.ts";
 import { groupOf } from "./groupOf.ts";
 import { taskOf } from "./tasks/index.ts";
 import { taskScores } from "./taskScores.ts";
@@ -69,6 +70,7 @@ export function findings(report: EvalReport, chosen: ChosenTasks = {}): EvalFind
     ranking: rankingFindings(report.ranking ?? []),
     aucs: aucFindings(report),
     listUse: listUse(own, report.withoutLists ?? false),
+    specialistAlone: report.specialistAlone ? specialistAloneText(report.specialistAlone) : null,
     ...rest,
   };
 }

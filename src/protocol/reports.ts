@@ -6,7 +6,7 @@ import type { ClassLikelihoods } from "./evaluation/classLikelihoods.ts";
 import type { RankedAnswer } from "./evaluation/ranking.ts";
 import type { TasteVote } from "./evaluation/taste.ts";
 import type { TermCoverage } from "./method.ts";
-import type { SpecialistChoice } from "./specialist.ts";
+import type { SpecialistChoice, SpecialistScore } from "./specialist.ts";
 import type { Offered, Verdict } from "./models.ts";
 import type { BoxSheet } from "./instructions/boxes.ts";
 import type { Part } from "./records.ts";
@@ -278,6 +278,8 @@ export interface EvalReport {
   withoutLists?: true;
   /** The specialist that the adapter answered beside; absent for none. The base model has none. */
   specialist?: SpecialistChoice;
+  /** That specialist by itself, on those of the own examples that it knows a class for; absent where there are none. */
+  specialistAlone?: SpecialistScore;
 }
 
 export interface Sampling {

@@ -51,9 +51,9 @@ export interface SpecialistPoint {
   validation?: { loss: number; right: number; of: number };
 }
 
-/** On the watched examples, or without any on those it learnt from. */
 export interface SpecialistScore {
-  on: "validation" | "train";
+  /** After its training the watched examples, or without any those it learnt from; in a check also the hidden ones. */
+  on: "validation" | "train" | "test";
   /** (labels, labels) of each set, rows right, columns given. */
   confusion: number[][][];
   accuracy: number;

@@ -78,6 +78,8 @@ const examples = Array.from({ length: 10 }, (_, i): Example => {
     turns: [{ question: "<image>\nWhich is it?", answer: CLASSES[kind]!, kind: "name" }],
   };
 });
+/** No class of the specialist. */
+const otherAnswer = [{ question: "<image>\nWhich is it?", answer: "garlic", kind: "name" }];
 const none = { train: 0, validation: 0, test: 0 };
 const context = {
   library,
@@ -206,6 +208,24 @@ test("a lesson learns beside its specialist, and answers in three ways", async (
     companion?.destroy();
     return { length: prompt.ids.length, first: first! };
   };
+  const beside = new Companion(session, specialist, insertionOf(run)!, towerInput(loaded, cache));
+  const rows = examples.map((example) => ({
+    example,
+    encoded: encodeConversation({ system: "", ...example }, loaded.reader),
+  }));
+  const named = { ...rows[0]!, example: { ...examples[0]!, turns: otherAnswer } };
+  expect(await beside.alone([...rows.slice(8), named], "test")).toMatchObject({
+    ...{ on: "test", of: 2, accuracy: 1 },
+    confusion: [
+      [
+        [1, 0],
+        [0, 1],
+      ],
+    ],
+  });
+  expect(await beside.alone([named], "test")).toBeNull();
+  beside.destroy();
+
   const plain = await answer({ kind: "none" });
   const own = await answer({ kind: "own" });
   const plugged = await answer({ kind: "other", id: other.report.id });

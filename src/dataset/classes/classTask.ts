@@ -45,7 +45,10 @@ export function findClassTasks(
  * The class of an example, or null when it is not asked for it or its answer is none of the classes. A spelling that no train
  * example has counts as one that differs from it by case or plural alone, unless these are kept apart.
  */
-export function classOf(example: Example, { key, classes, keepApart }: ClassTask): number | null {
+export function classOf(
+  example: Example,
+  { key, classes, keepApart }: Pick<ClassTask, "key" | "classes" | "keepApart">,
+): number | null {
   const own = answersOf(example).find((answer) => answer.key === key);
   if (!own) return null;
   const name = nameOf(own.answer, keepApart);

@@ -23,8 +23,17 @@ import { taskSections } from "./taskTables.ts";
 
 export function reportHtml(facts: ReportFacts): string {
   const { report, runTitle, comparison } = facts;
-  const { verdict, limitations, pictureUse, listUse, ranking, aucs, kinds, taste } =
-    report.findings;
+  const {
+    specialistAlone,
+    verdict,
+    limitations,
+    pictureUse,
+    listUse,
+    ranking,
+    aucs,
+    kinds,
+    taste,
+  } = report.findings;
   return html`<!doctype html>
     <html lang="en">
       <head>
@@ -45,7 +54,9 @@ export function reportHtml(facts: ReportFacts): string {
           <h1>${runTitle}</h1>
           ${factList(facts)}
           <p class="verdict ${verdict.tone}">${verdict.text}</p>
-          ${scoresSection(report)} ${pictureUse ? pictureUseSection(pictureUse) : new Html("")}
+          ${scoresSection(report)}
+          ${specialistAlone ? html`<p>${specialistAlone}</p>` : new Html("")}
+          ${pictureUse ? pictureUseSection(pictureUse) : new Html("")}
           ${listUse ? listUseSection(listUse) : new Html("")}
           ${ranking ? rankingSection(ranking) : new Html("")} ${taskSections(kinds)}
           ${classSections(kinds)} ${aucs.length > 0 ? aucSection(aucs) : new Html("")}

@@ -104,6 +104,8 @@ export interface EvalFindings {
   pictureUse: PictureUse | null;
   /** null where no question holds a list. */
   listUse: ListUse | null;
+  /** What the specialist that answered beside the adapter does by itself, in sentences; null where none was measured. */
+  specialistAlone: string | null;
   /** null until it was asked for. */
   ranking: RankingFindings | null;
   /** By kind; empty until it was asked for. */

@@ -9,11 +9,12 @@ import type { InsertedToken } from "../../inference/request.ts";
 import type { ModelSession } from "../../inference/session.ts";
 import { withExemplar } from "../../methods/vitask/exemplarView.ts";
 import type { Media, Run } from "../../protocol/records.ts";
-import type { SpecialistChoice } from "../../protocol/specialist.ts";
+import type { SpecialistChoice, SpecialistScore } from "../../protocol/specialist.ts";
 import type { Specialist } from "../../specialist/specialist.ts";
 import { SpecialistModel } from "../../specialist/specialistModel.ts";
 import type { Library } from "../../storage/library.ts";
 import { UserError } from "../../base/userError.ts";
+import { specialistAlone } from "../specialists/specialistAlone.ts";
 import type { SpecialistInput } from "../specialists/specialistInput.ts";
 import { requireFit, specialistOfRun } from "./exemplars.ts";
 import { differenceFrom, readableSpecialists, requireCommonLabel } from "./otherSpecialists.ts";
@@ -62,6 +63,11 @@ export class Companion {
   ): Promise<Float32Array> {
     const [opinion] = await this.#model.opinions([await this.#input.of({ media, mediaGrids })]);
     return opinion!.features;
+  }
+
+  /** The specialist by itself on the examples of a check; null where it knows a class for none. */
+  alone(rows: Parameters<typeof specialistAlone>[2], on: SpecialistScore["on"]) {
+    return specialistAlone(this.#model, this.#input, rows, on);
   }
 
   destroy(): void {

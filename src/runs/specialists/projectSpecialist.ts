@@ -2,7 +2,7 @@
 import { newId } from "../../base/newId.ts";
 import { UserError } from "../../base/userError.ts";
 import type { Job } from "../../base/async/job.ts";
-import { classOf, withoutClass } from "../../dataset/classes/classTask.ts";
+import { withoutClass } from "../../dataset/classes/classTask.ts";
 import { whyNoClassTask } from "../../dataset/classes/whyNoClassTask.ts";
 import { EXEMPLAR_WIDTH } from "../../methods/vitask/connector.ts";
 import type { TrainingRow } from "../../methods/trainingRow.ts";
@@ -17,19 +17,14 @@ import type {
   SpecialistReport,
   SpecialistSet,
 } from "../../protocol/specialist.ts";
-import type { Pictured } from "../../specialist/pooled.ts";
-import { scoreOf, type Target } from "../../specialist/scores.ts";
+import { scoreOf } from "../../specialist/scores.ts";
 import type { Specialist } from "../../specialist/specialist.ts";
 import { trainSpecialist, type Sample } from "../../specialist/trainSpecialist.ts";
 import { encodeExamples } from "../data/encodedExamples.ts";
 import { DEFAULT_PRECISION } from "../planning/presets.ts";
+import { labelledExamples, type LabelledExample } from "./labelledExamples.ts";
 import { networkAlone } from "./networkAlone.ts";
 import { networkInput, specialistInput, type SpecialistInput } from "./specialistInput.ts";
-
-/** An example that is asked for the class of a task. */
-interface LabelledExample extends Target, Pictured {
-  id: string;
-}
 
 /** The network that the specialist is to look through, and what its classes stand for. */
 export interface ThroughNetwork {
@@ -67,7 +62,10 @@ export async function trainProjectSpecialist(
     parts: ["image", "video"],
     maxTokens: Infinity,
   });
-  const [train, watched] = [labelled(rows.own, tasks), labelled(rows.validation, tasks)];
+  const [train, watched] = [
+    labelledExamples(rows.own, tasks),
+    labelledExamples(rows.validation, tasks),
+  ];
   const input = through
     ? networkInput(through.features)
     : await specialistInput(context, loaded, {}, DEFAULT_PRECISION);
@@ -101,21 +99,6 @@ export async function trainProjectSpecialist(
     ...{ inputWidth: input.width, width: EXEMPLAR_WIDTH },
   };
   return { report, values, mean, deviation };
-}
-
-/** The rows that belong to a class of a task, with the class counted over the classes of all tasks. */
-function labelled(rows: readonly TrainingRow[], tasks: readonly ClassTask[]): LabelledExample[] {
-  let begin = 0;
-  return tasks.flatMap((task) => {
-    const range: [number, number] = [begin, begin + task.classes.length];
-    begin = range[1];
-    return rows.flatMap(({ example, encoded }) => {
-      const found = classOf(example, task);
-      if (found === null) return [];
-      const { id, media } = example;
-      return [{ id, media, mediaGrids: encoded.mediaGrids, target: range[0] + found, range }];
-    });
-  });
 }
 
 /** Rows that answer a task with none of its classes, counted once for each task as `labelled` does. */

@@ -104,6 +104,7 @@ export async function evaluateRun(
     const answers = await answerBoth(context, evaluation, groupOf);
     await answerAboutOthers(evaluation, answers);
     await answerUnlisted(evaluation, answers);
+    const alone = await companion?.alone(rows.flatMap(picturedRow), split ?? "test");
     const report: EvalReport = {
       id: jobId,
       ...{ runId, projectId, versionId },
@@ -115,6 +116,7 @@ export async function evaluateRun(
       ...(split && { split }),
       ...(own && { sheet: own.sheet }),
       ...(specialist && { specialist: choice }),
+      ...(alone && { specialistAlone: alone }),
       ...(config.withoutLists && { withoutLists: true }),
       classes,
       seconds: (performance.now() - started) / 1000,
@@ -139,6 +141,12 @@ interface Evaluation {
   unlisted: EvalRow[];
   lengths: AnswerLengths;
   answerers: Answerers;
+}
+
+/** An example and how its media are cut, all of which its last question shows; nothing for one without any. */
+function picturedRow({ example, questions }: EvalRow) {
+  const last = questions.at(-1);
+  return last && last.media.length > 0 ? [{ example, encoded: last.encoded }] : [];
 }
 
 function referencesOf(examples: readonly Example[]): { kind: string; reference: string }[] {

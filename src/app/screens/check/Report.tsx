@@ -56,6 +56,7 @@ export function Report({ report }: { report: ReportWithFindings }) {
               {durationText(report.seconds * 1000)}
               {report.specialist && " · beside a specialist"}
             </p>
+            {findings.specialistAlone && <p className="small">{findings.specialistAlone}</p>}
           </Card>
           {findings.pictureUse && <PictureUseCard use={findings.pictureUse} />}
           {findings.listUse && <ListUseCard use={findings.listUse} />}
