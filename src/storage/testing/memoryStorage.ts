@@ -1,9 +1,8 @@
 /**
- * All browser storage in memory, for tests in Node: files, records and locks. Call `installStorage` before the first use of
- * storage/records.ts, which keeps its connection.
+ * All browser storage in memory, for tests and benchmarks in Node: files, records and locks. Call `installStorage` before the
+ * first use of storage/records.ts, which keeps its connection.
  */
 import { IDBFactory, IDBDatabase, IDBKeyRange } from "fake-indexeddb";
-import { vi } from "vitest";
 import { clear, createStore, entries } from "idb-keyval";
 import { MemoryLocks } from "./memoryLocks.ts";
 import { MemoryOpfs } from "./memoryOpfs.ts";
@@ -30,9 +29,9 @@ export function installStorage(): MemoryStorage {
   const files = new MemoryOpfs(mortality);
   const locks = new MemoryLocks();
   const used = () => Object.values(files.sizes()).reduce((sum, size) => sum + size, 0);
-  vi.stubGlobal("indexedDB", databases);
-  vi.stubGlobal("IDBKeyRange", IDBKeyRange);
-  vi.stubGlobal("navigator", {
+  setGlobal("indexedDB", databases);
+  setGlobal("IDBKeyRange", IDBKeyRange);
+  setGlobal("navigator", {
     storage: {
       getDirectory: async () => files.root(),
       estimate: async () => ({ usage: used(), quota: 2 ** 40 }),
@@ -65,14 +64,17 @@ export function installStorage(): MemoryStorage {
   return storage;
 }
 
+/** Node defines some of these itself, without a setter. */
+function setGlobal(name: string, value: unknown): void {
+  Object.defineProperty(globalThis, name, { value, configurable: true, writable: true });
+}
+
+const { transaction } = IDBDatabase.prototype;
+
 /** A transaction that writes is one change. */
 function onEachChange(beforeChange: () => void): void {
-  const { transaction } = IDBDatabase.prototype;
-  vi.spyOn(IDBDatabase.prototype, "transaction").mockImplementation(function (
-    this: IDBDatabase,
-    ...args: Parameters<typeof transaction>
-  ) {
+  IDBDatabase.prototype.transaction = function (...args) {
     if (args[1] === "readwrite") beforeChange();
     return transaction.apply(this, args);
-  } as never);
+  };
 }
