@@ -1,4 +1,5 @@
 /** A whole LoRA step and decoding of a text decoder of published shapes with made-up weights, for a card. */
+import { profileOf } from "../src/engine/graph/deviceProfile.ts";
 import type { Gpu } from "../src/engine/gpu/device.ts";
 import { initialValues, layOutAdapter } from "../src/engine/weights/adapterLayout.ts";
 import type { AdapterConfig, PrecisionPlan } from "../src/protocol/config.ts";
@@ -59,7 +60,7 @@ export async function measureStep(gpu: Gpu, name: string, tokens: number): Promi
   const matmul = gpu.software ? "register" : "tile";
   const planned = planModel(config, decoderFiles(config), PRECISION, gpu);
   const begin = performance.now();
-  const session = await loadModel(gpu, planned, { software: gpu.software, matmul });
+  const session = await loadModel(gpu, planned, profileOf(gpu, matmul));
   await gpu.device.queue.onSubmittedWorkDone();
   const loadSeconds = (performance.now() - begin) / 1000;
   const layout = layOutAdapter(planned.catalog, planned.model.parts, ADAPTER);

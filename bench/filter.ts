@@ -1,6 +1,7 @@
 /** The few-shot filter of a model in a folder, on cases whose label is known. */
 import { readFileSync } from "node:fs";
 import path from "node:path";
+import { profileOf } from "../src/engine/graph/deviceProfile.ts";
 import { closeNodeGpu, nodeGpu } from "../src/engine/testing/nodeGpu.ts";
 import { autotune } from "../src/engine/nn/autotune.ts";
 import { wilsonInterval } from "../src/metrics/index.ts";
@@ -52,7 +53,7 @@ export async function measureFilter(
   const gpu = await nodeGpu();
   const { matmul } = await autotune(gpu);
   const plan = { ...DEFAULT_PRECISION, ...(precision && { linears: precision }) };
-  const session = await openFolder(folder, plan, { software: gpu.software, matmul });
+  const session = await openFolder(folder, plan, profileOf(gpu, matmul));
   const tokenizer = loadTokenizer(
     json(folder, "tokenizer.json"),
     json(folder, "tokenizer_config.json"),

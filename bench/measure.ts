@@ -3,6 +3,7 @@
  * are those of a quick training run on the embedded model: a micro-batch of 8 conversations about a picture.
  */
 import { Random } from "../src/base/random.ts";
+import { profileOf } from "../src/engine/graph/deviceProfile.ts";
 import type { Gpu } from "../src/engine/gpu/device.ts";
 import { autotune } from "../src/engine/nn/autotune.ts";
 import { initialValues, layOutAdapter } from "../src/engine/weights/adapterLayout.ts";
@@ -57,10 +58,7 @@ const NEW_TOKENS = 32;
 export async function measure(gpu: Gpu, { config, weights }: BenchModel): Promise<BenchResult> {
   const profile = await autotune(gpu);
   const plan = await planModel(config, await openSingle(weights), PRECISION, gpu);
-  const session = await loadModel(gpu, plan, {
-    software: gpu.software,
-    matmul: profile.matmul,
-  });
+  const session = await loadModel(gpu, plan, profileOf(gpu, profile.matmul));
   const random = new Random(1);
   const { vocabSize } = session.shape;
   const { model } = session.recorder;

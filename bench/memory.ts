@@ -5,7 +5,7 @@
  * their program is built, and a shorter conversation runs through a second one.
  */
 import type { Gpu } from "../src/engine/gpu/device.ts";
-import type { DeviceProfile } from "../src/engine/graph/deviceProfile.ts";
+import { profileOf } from "../src/engine/graph/deviceProfile.ts";
 import { countBuffers, type BufferKind } from "../src/engine/testing/countBuffers.ts";
 import { initialValues, layOutAdapter } from "../src/engine/weights/adapterLayout.ts";
 import type { MemoryReport } from "../src/protocol/reports.ts";
@@ -66,10 +66,7 @@ export async function measureMemory(
   const files = decoderFiles(config);
   // Packed on software devices as well: counted is what a graphics card would hold.
   const planned = planModel(config, files, PRECISION, { maxBindingBytes: gpu.maxBindingBytes });
-  const profile: DeviceProfile = {
-    software: gpu.software,
-    matmul: gpu.software ? "register" : "tile",
-  };
+  const profile = profileOf(gpu, gpu.software ? "register" : "tile");
   const lengths = [...new Set([TOKENS, tokens])];
   const run = runConfig(lengths.length);
   const rows = rowsOf(lengths, config.vocab_size);

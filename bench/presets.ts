@@ -4,6 +4,7 @@
  */
 import { concat } from "../src/base/concat.ts";
 import { selectEvalRows } from "../src/dataset/selectEvalRows.ts";
+import { profileOf } from "../src/engine/graph/deviceProfile.ts";
 import { closeNodeGpu, nodeGpu } from "../src/engine/testing/nodeGpu.ts";
 import { autotune } from "../src/engine/nn/autotune.ts";
 import { FeatureCache } from "../src/inference/visual/featureCache.ts";
@@ -59,7 +60,7 @@ export async function openPresets(name: string) {
   const { frames } = json(MODEL, "scion.json") as { frames: number };
   const gpu = await nodeGpu();
   const { matmul } = await autotune(gpu);
-  const session = await openFolder(MODEL, DEFAULT_PRECISION, { software: gpu.software, matmul });
+  const session = await openFolder(MODEL, DEFAULT_PRECISION, profileOf(gpu, matmul));
   const reader = readerOf(MODEL, session, frames);
   const processor = processorOf(MODEL, frames);
   const pixels = new FeatureCache(NO_STORE, (some) =>
