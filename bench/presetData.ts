@@ -1,5 +1,6 @@
 /** The examples that presets are tried on, and their pixels in Node, by ffmpeg. */
 import { execFile } from "node:child_process";
+import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -21,7 +22,7 @@ const CLIP = /\.(?:webm|mp4)$/;
 export interface PresetData {
   examples: Example[];
   system: string;
-  /** All frames of each file by its path, which is the hash of its medium. */
+  /** All frames of each file by the hash of its medium. */
   frames: ReadonlyMap<string, RgbImage[]>;
 }
 
@@ -45,7 +46,8 @@ export async function readData(name: string): Promise<PresetData> {
     const media = file ? [facts.get(file)!] : [];
     return { ...row, id, media, projectId: "bench", editedAt: "" };
   });
-  return { examples, system: own.system, frames };
+  const byHash = new Map(files.map((file) => [hashOf(file), frames.get(file)!]));
+  return { examples, system: own.system, frames: byHash };
 }
 
 interface SampleRow {
@@ -134,15 +136,17 @@ function readPpm(bytes: Uint8Array): RgbImage[] {
   return images;
 }
 
-/** The hash of a medium is its path. */
+/** As good as one of its bytes, since every file is another one here. */
+const hashOf = (file: string) => createHash("sha256").update(file).digest("hex");
+
 async function factsOf(file: string, frames: readonly RgbImage[]): Promise<Media> {
   const { width, height } = frames[0]!;
-  if (!CLIP.test(file)) return { kind: "image", hash: file, ...blank, width, height };
+  if (!CLIP.test(file)) return { kind: "image", hash: hashOf(file), ...blank, width, height };
   const { stdout } = await run("ffprobe", [
     ...["-v", "error", "-of", "csv=p=0", "-show_entries", "format=duration", file],
   ]);
   const counted = { seconds: Number(stdout), frameCount: frames.length };
-  return { kind: "video", hash: file, ...blank, width, height, ...counted };
+  return { kind: "video", hash: hashOf(file), ...blank, width, height, ...counted };
 }
 
 /** Pixel values of a medium's views. */

@@ -7,17 +7,15 @@ export type Beside = "nobody" | "the specialist";
 
 export interface MeasuredLine {
   sample: string;
-  /** Of each run, and most examples of each split; 0 for the preset's own number and for all. */
+  /** Of each run; 0 for the preset's own number. */
   steps: number;
-  examples: number;
   /** Whether the questions end with the list of answers, while learning and in the check. */
   questions: Questions;
   seed: number;
   /** TSM (the specialist alone), plain, EP, EP+RDA, EP+CRT, or all. */
   variant: string;
   beside: Beside;
-  /** The specialist alone is scored on watched examples, by which its best epoch was chosen; models are asked hidden ones. */
-  on: "hidden" | "watched" | "learnt";
+  /** Hidden examples. */
   n: number;
   /** The share that always giving the commonest class gets right. */
   chance: number;
@@ -29,21 +27,11 @@ export interface MeasuredLine {
   seconds: number;
 }
 
-type Origin = Pick<
-  MeasuredLine,
-  "sample" | "steps" | "examples" | "questions" | "seed" | "variant" | "beside"
->;
+type Origin = Pick<MeasuredLine, "sample" | "steps" | "questions" | "seed" | "variant" | "beside">;
 
 /** Equal for lines that measure the same. */
-export const keyOf = ({
-  sample,
-  steps,
-  examples,
-  questions,
-  seed,
-  variant,
-  beside,
-}: Origin): string => [sample, steps, examples, questions, seed, variant, beside].join("|");
+export const keyOf = ({ sample, steps, questions, seed, variant, beside }: Origin): string =>
+  [sample, steps, questions, seed, variant, beside].join("|");
 
 /** @throws Error that names the line which is no JSON, except the last, which a crash may have cut: it is left out. */
 export function readLines(text: string): MeasuredLine[] {
@@ -90,7 +78,7 @@ const VARIANTS = ["TSM", "plain", "EP", "EP+RDA", "EP+CRT", "all"];
 
 /** Markdown of one sample and scale: a heading, the parts one by one, and the drop without the list of answers. */
 function sectionOf(lines: readonly MeasuredLine[]): string {
-  const { sample, steps, examples } = lines[0]!;
+  const { sample, steps } = lines[0]!;
   const find = (questions: Questions, variant: string, beside: Beside) =>
     lines.filter(
       (line) => line.questions === questions && line.variant === variant && line.beside === beside,
@@ -103,7 +91,7 @@ function sectionOf(lines: readonly MeasuredLine[]): string {
       const seeds = found.map(({ seed }) => seed).sort((a, b) => a - b);
       const [accuracy, macroF1] = [cellOf(found, "accuracy"), cellOf(found, "macroF1")];
       const seconds = cellOf(found, "seconds")!.mean.toFixed(0);
-      return `| ${variant} | ${beside} | ${first.on} | ${first.n} | ${hundredths(first.chance)} % | ${seeds.join(", ")} | ${shareText(accuracy)} | ${shareText(macroF1)} | ${seconds} s |`;
+      return `| ${variant} | ${beside} | ${first.n} | ${hundredths(first.chance)} % | ${seeds.join(", ")} | ${shareText(accuracy)} | ${shareText(macroF1)} | ${seconds} s |`;
     }),
   );
   const drops = ["plain", "all"].flatMap((variant) => {
@@ -115,12 +103,11 @@ function sectionOf(lines: readonly MeasuredLine[]): string {
     return `| ${variant} | ${shareText(listed)} | ${shareText(without)} | ${drop} points | ${listed.seeds}, ${without.seeds} |`;
   });
   const length = steps > 0 ? `${steps} steps` : "the preset's own number of steps";
-  const size = examples > 0 ? `, cut to ${examples} examples of each split` : "";
   return [
-    `## ${sample}, ${length}${size}`,
+    `## ${sample}, ${length}`,
     "",
-    "| variant | answers beside | asked | n | chance | seeds | accuracy (least to most) | macro-F1 (least to most) | learns for |",
-    "|---|---|---|---|---|---|---|---|---|",
+    "| variant | answers beside | n | chance | seeds | accuracy (least to most) | macro-F1 (least to most) | learns for |",
+    "|---|---|---|---|---|---|---|---|",
     ...rows,
     ...(drops.length > 0
       ? [
@@ -137,19 +124,18 @@ function sectionOf(lines: readonly MeasuredLine[]): string {
 
 const HEAD = `# What the parts of VITask bring
 
-VITask (arXiv 2410.06456) in small, on the embedded model in the studio as it is built, in Chromium on a software GPU. This file is
-written by \`node bench/vitask.mjs --table\` from the lines that \`node bench/vitask.mjs\` measured
-([\`bench/vitask.jsonl\`](../bench/vitask.jsonl)). TSM is the specialist alone, on the watched examples, by which its best epoch was
-chosen; the others are models that were taught, on hidden examples. Numbers are means over seeds, with the least and the most of
-them; n is of one seed, and chance is always giving the commonest class. Each lesson is the preset Quick, with general examples mixed
-in, its second half with the connector frozen; where a number of steps is given, what counts is its last step. The weights α and β
-are 1, our choice. A few seeds on so few hidden questions show large differences alone: one question more or less is 100 / n points.
+VITask (arXiv 2410.06456) in small: the studio's own lessons and checks on the embedded model, on Dawn in Node with a software GPU.
+This file is written by \`node bench/vitask.mjs --table\` from the lines that \`node bench/vitask.mjs DATA\` measured
+([\`bench/vitask.jsonl\`](../bench/vitask.jsonl)). TSM is the specialist alone; the others are models that were taught. All are asked
+the same hidden examples. Numbers are means over seeds, with the least and the most of them; n is of one seed, and chance is always
+giving the commonest class. Each lesson is the preset Quick, with general examples mixed in, its second half with the connector
+frozen; what counts is its last step. The weights α and β are 1, our choice. Where a sheet names nothing to watch, 15 % of what it
+gives to learn from is watched, by which the specialist's best epoch is chosen. The photos are real ones and not part of this
+repository. A few seeds on so few hidden questions show large differences alone: one question more or less is 100 / n points.
 `;
 
 /** The whole of docs/vitask.md. */
 export function tableOf(lines: readonly MeasuredLine[]): string {
-  const groups = groupBy(lines, ({ sample, steps, examples }) =>
-    [sample, steps, examples].join(" "),
-  );
+  const groups = groupBy(lines, ({ sample, steps }) => [sample, steps].join(" "));
   return `${[HEAD, ...[...groups.values()].map(sectionOf)].join("\n")}\n`;
 }
