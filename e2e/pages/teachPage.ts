@@ -9,14 +9,14 @@ export function teachPage(page: Page) {
     lesson,
 
     /** With the preset of this name, cut to `steps` where given, and everything else as it stands. */
-    async start(preset: string, steps?: number) {
+    async start(preset: string, steps?: number, button = "Start the lesson") {
       await page.getByRole("radio", { name: preset }).check();
       if (steps !== undefined) {
         await page.locator("summary", { hasText: /^Advanced/ }).click();
         await page.getByLabel(/^At most this many steps/).fill(String(steps));
       }
-      await page.getByRole("button", { name: "Start the lesson" }).click({ timeout: minute });
-      await expect(page).toHaveURL(/#\/teach\/.+/);
+      await page.getByRole("button", { name: button }).click({ timeout: minute });
+      await expect(page).toHaveURL(/#\/teach\/.+/, { timeout: 3 * minute });
     },
 
     async untilSaved(minutes: number) {

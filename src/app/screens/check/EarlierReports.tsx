@@ -15,7 +15,7 @@ export function EarlierReports({ shownId }: { shownId: string | undefined }) {
       <ul className="reports">
         {checks
           .toSorted((a, b) => b.createdAt.localeCompare(a.createdAt))
-          .map(({ id, runId, overall, createdAt, split, sheet }) => {
+          .map(({ id, runId, overall, createdAt, split, sheet, specialist }) => {
             const gain = pointsGained(overall.base.exact, overall.adapter.exact);
             return (
               <li key={id}>
@@ -32,6 +32,7 @@ export function EarlierReports({ shownId }: { shownId: string | undefined }) {
                 <span className="fine">
                   {split === "validation" && "watched questions · "}
                   {sheet && `${sheet.name} · `}
+                  {specialist && specialist.kind !== "none" && "beside a specialist · "}
                   {agoText(createdAt)}
                 </span>
               </li>

@@ -23,7 +23,7 @@ import { PresetCards } from "./PresetCards.tsx";
 import { coverageNotes } from "../specialist/coverageText.ts";
 import { useSpecialistChoice } from "../specialist/useSpecialistChoice.ts";
 import { SpecialistCard } from "../specialist/SpecialistCard.tsx";
-import { canStart, readiness } from "./readiness.ts";
+import { canStart, lacksOnlySpecialist, readiness } from "./readiness.ts";
 import { ReadinessList } from "./ReadinessList.tsx";
 import { usePlan } from "./usePlan.ts";
 
@@ -69,7 +69,8 @@ export function PlanPanel({ project, seed }: PlanPanelProps) {
   });
   const hasMaterial = needs.every(({ id, state }) => id !== "examples" || state !== "missing");
   const sound = Object.keys(plan.problems).length === 0;
-  const ready = canStart(needs) && sound && memory !== null && !isTeaching;
+  const trainsFirst = isBesideSpecialist && lacksOnlySpecialist(needs) && !isLearning;
+  const ready = (canStart(needs) || trainsFirst) && sound && memory !== null && !isTeaching;
   const preset = presets.find(({ id }) => id === presetId);
   const usualTitle = runTitle(lessons + 1, preset, config, methods);
 
@@ -77,6 +78,7 @@ export function PlanPanel({ project, seed }: PlanPanelProps) {
     setStarting(true);
     setProblem(null);
     try {
+      if (trainsFirst && !(await specialist.train())) return setStarting(false);
       const run = await startRun(project.id, config!, title.trim() || usualTitle, from);
       go("teach", run.id);
     } catch (error) {
@@ -111,7 +113,10 @@ export function PlanPanel({ project, seed }: PlanPanelProps) {
         {hasMaterial && <MemoryPanel plan={plan} />}
       </div>
       <div className="plan-side stack stack-wide">
-        <ReadinessList needs={needs} actions={{ "train-specialist": specialist.train }} />
+        <ReadinessList
+          needs={needs}
+          actions={{ "train-specialist": () => void specialist.train() }}
+        />
         <Card tone="accent" title="Begin">
           <TextField
             label="Name of the lesson"
@@ -131,7 +136,7 @@ export function PlanPanel({ project, seed }: PlanPanelProps) {
             disabled={!ready && !starting}
             onClick={() => void start()}
           >
-            Start the lesson
+            {trainsFirst ? "Train the specialist and start" : "Start the lesson"}
           </Button>
           <p className="small muted">
             {startHint({ ready, isTeaching, isPlanned: memory !== null || !hasMaterial })}

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import type { DeviceReport, RunEstimate } from "../../../../protocol/reports.ts";
 import type { RunConfig } from "../../../../protocol/config.ts";
 import type { Example, Split } from "../../../../protocol/records.ts";
-import { canStart, readiness, type ReadinessInput } from "./readiness.ts";
+import { canStart, lacksOnlySpecialist, readiness, type ReadinessInput } from "./readiness.ts";
 
 const example = (split: Split, turns: number, overrides: Partial<Example> = {}): Example => ({
   id: crypto.randomUUID(),
@@ -165,4 +165,20 @@ test("edits after the freeze are told", () => {
   expect(detail(readiness(input({ versions: [version] })))).toContain("nothing changed");
   const examples = [example("train", 30, { editedAt: "2026-01-03T00:00:00Z" })];
   expect(detail(readiness(input({ versions: [version], examples })))).toContain("Changed since");
+});
+
+test("where only the specialist is missing it can be trained first; nothing else can be made up for", () => {
+  const need = { title: "", detail: "" };
+  const specialist = {
+    ...need,
+    id: "specialist",
+    state: "missing",
+    action: "train-specialist",
+  } as const;
+  const ready = { ...need, id: "device", state: "ready" } as const;
+  const examples = { ...need, id: "examples", state: "missing" } as const;
+  expect(lacksOnlySpecialist([ready, specialist])).toBe(true);
+  expect(lacksOnlySpecialist([ready])).toBe(false);
+  expect(lacksOnlySpecialist([specialist, examples])).toBe(false);
+  expect(lacksOnlySpecialist([{ ...specialist, state: "watch" }])).toBe(false);
 });

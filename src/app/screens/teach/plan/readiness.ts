@@ -84,6 +84,12 @@ export function canStart(needs: readonly Need[]): boolean {
   return needs.every((need) => need.state !== "missing");
 }
 
+/** Whether all that is missing is a specialist that can be trained now. */
+export function lacksOnlySpecialist(needs: readonly Need[]): boolean {
+  const missing = needs.filter(({ state }) => state === "missing");
+  return missing.length > 0 && missing.every(({ action }) => action === "train-specialist");
+}
+
 /** `leftOut`: examples that cannot take part. */
 function trainingExamples(questions: number, leftOut: number): Need {
   const base = { id: "examples", title: "Examples to learn from" };

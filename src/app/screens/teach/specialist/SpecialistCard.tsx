@@ -46,7 +46,7 @@ export function SpecialistCard({ choice }: { choice: SpecialistChoice }) {
           {job ? (
             <ProgressBar {...job} onCancel={() => cancelJob(job.id)} />
           ) : (
-            <Button tone={report ? "plain" : "primary"} onClick={train}>
+            <Button tone={report ? "plain" : "primary"} onClick={() => void train()}>
               {report ? "Train it again" : "Train the specialist"}
             </Button>
           )}

@@ -17,8 +17,11 @@ export interface SpecialistState {
   nothing: string | null;
   report: SpecialistReport | null;
   problem: string | null;
-  /** On the tasks of these keys, through a network or, with null, the model's own vision tower. */
-  train: (keys: string[], network: ThroughNetwork | null) => void;
+  /**
+   * On the tasks of these keys, through a network or, with null, the model's own vision tower. Null when that fails or is
+   * cancelled, which `problem` says.
+   */
+  train: (keys: string[], network: ThroughNetwork | null) => Promise<SpecialistReport | null>;
 }
 
 /** @param dataKey changes when the examples change */
@@ -59,10 +62,13 @@ export function useSpecialist(
   const train = async (keys: string[], network: ThroughNetwork | null) => {
     setProblem(null);
     try {
-      setReport(await trainSpecialist(projectId, keys, keepApart, network));
+      const trained = await trainSpecialist(projectId, keys, keepApart, network);
+      setReport(trained);
+      return trained;
     } catch (error) {
       if (!isCancelled(error)) setProblem(messageOf(error));
+      return null;
     }
   };
-  return { tasks, nothing, report, problem, train: (keys, network) => void train(keys, network) };
+  return { tasks, nothing, report, problem, train };
 }

@@ -1,6 +1,6 @@
 /** What is chosen for the specialist of a plan: the questions, the spelling, the network, and what these come to. */
 import { useState } from "react";
-import type { ClassTask } from "../../../../protocol/specialist.ts";
+import type { ClassTask, SpecialistReport } from "../../../../protocol/specialist.ts";
 import type { LabelMap, NetworkEntry } from "../../../../protocol/network.ts";
 import { useNetworks, type Networks } from "./network/useNetworks.ts";
 import { useLabelMap } from "./useLabelMap.ts";
@@ -19,8 +19,8 @@ export interface SpecialistChoice extends Omit<SpecialistState, "train"> {
   classes: string[];
   labels: LabelMap | null;
   setLabels: (labels: LabelMap) => void;
-  /** On what is chosen. */
-  train: () => void;
+  /** On what is chosen; null when it did not come to its end. */
+  train: () => Promise<SpecialistReport | null>;
 }
 
 /** @param dataKey changes when the examples change; "" while no specialist is wanted */
