@@ -65,6 +65,7 @@ export function PlanPanel({ project, seed }: PlanPanelProps) {
 
   const needs = readiness({
     ...{ examples, config, versions, device, storage, memory, presetId },
+    framings: plan.framings,
     specialist: isBesideSpecialist ? { ...specialist, isLearning } : null,
   });
   const hasMaterial = needs.every(({ id, state }) => id !== "examples" || state !== "missing");

@@ -32,6 +32,7 @@ const input = (overrides: Partial<ReadinessInput>): ReadinessInput => ({
   storage: null,
   presetId: "quick",
   memory: null,
+  framings: [],
   specialist: null,
   ...overrides,
 });

@@ -1,4 +1,5 @@
 /** What stands between a project and its lesson: one line per need, with the state, the reason and where to go. */
+import type { Framing } from "../../../../base/media/framing.ts";
 import { isAnswered } from "../../../../base/examples/isAnswered.ts";
 import { isSupervised } from "../../../../base/examples/isSupervised.ts";
 import type {
@@ -15,6 +16,7 @@ import { formatCount } from "../../../../base/words/formatCount.ts";
 import { percentText } from "../../../parts/words.ts";
 import { isBufferTooLarge } from "../../../parts/status/fitWords.ts";
 import { longLessonText, type LongLesson } from "./expectedTime.ts";
+import { framingNeed } from "./framingNeed.ts";
 import type { Need } from "./need.ts";
 import { specialistNeed, type PlannedSpecialist } from "./specialistNeed.ts";
 import { fitSentence, needOf } from "./memoryWords.ts";
@@ -27,6 +29,8 @@ export interface ReadinessInput {
   storage: StorageReport | null;
   memory: RunEstimate | null;
   presetId: PresetId | null;
+  /** Ways in which pictures can go into the model. */
+  framings: readonly Framing[];
   /** Where the way of learning needs one. */
   specialist: PlannedSpecialist | null;
 }
@@ -37,7 +41,8 @@ const MIN_QUESTIONS = 20;
 const MIN_FREE_BYTES = 50e6;
 
 export function readiness(input: ReadinessInput): Need[] {
-  const { examples, config, versions, device, storage, memory, presetId, specialist } = input;
+  const { examples, config, versions, device, storage, memory, presetId } = input;
+  const { framings, specialist } = input;
   const own = examples.filter((example) => example.part !== "replay");
   const taking = own.filter((example) => (config.parts as string[]).includes(example.part));
   const count = (split: Split) =>
@@ -62,6 +67,7 @@ export function readiness(input: ReadinessInput): Need[] {
     specialist && specialistNeed(specialist, config.modelId, examples),
     splitNeed("validation", memory?.questions.validation ?? count("validation")),
     splitNeed("test", count("test")),
+    framingNeed(taking, config, framings),
     generalNeed(examples, config),
     versionNeed(versions, own),
     portability(config),
