@@ -1,4 +1,5 @@
 /** Turns a file into a stored picture or clip: checked, re-encoded, named by the SHA-256 of its bytes. */
+import { readingFile } from "../base/fileFault.ts";
 import { sha256Hex } from "../base/hash.ts";
 import { UserError } from "../base/userError.ts";
 import { HEAD_BYTES, fileKind, type FileKind } from "../media/fileKind.ts";
@@ -20,13 +21,9 @@ export async function kindOfFile(file: Blob): Promise<FileKind> {
   if (file.size === 0) {
     return { kind: "refused", reason: "This file is empty. Copy it again and drop the new one." };
   }
-  try {
-    return fileKind(new Uint8Array(await file.slice(0, HEAD_BYTES).arrayBuffer()));
-  } catch {
-    throw new UserError(
-      "This file cannot be read from the disk: it was moved, or another program holds it. Drop it again.",
-    );
-  }
+  return readingFile("This file", async () =>
+    fileKind(new Uint8Array(await file.slice(0, HEAD_BYTES).arrayBuffer())),
+  );
 }
 
 type MediaKind = Extract<FileKind, { kind: "image" | "video" }>;

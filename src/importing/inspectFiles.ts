@@ -148,7 +148,10 @@ async function sortFile(
     // Reserves the position, whichever file is decoded first.
     media.set(path, { reason: "", bytes });
   } else {
-    const head = new Uint8Array(await file.slice(0, HEAD_BYTES).arrayBuffer());
+    const head = await attempt(
+      async () => new Uint8Array(await file.slice(0, HEAD_BYTES).arrayBuffer()),
+    );
+    if ("reason" in head) return void media.set(path, { ...head, bytes });
     const form = isMediaFile(path) ? null : sheetFormat(path, head);
     if (form) addSheet(sheets, { path, file }, form);
     media.set(

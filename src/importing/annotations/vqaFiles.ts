@@ -3,14 +3,22 @@ import { parseJson, type ParsedJson } from "../../formats/json/parseJson.ts";
 import { problemAt } from "../../formats/text/lineProblems.ts";
 import { decodeText } from "../../formats/text/decodeText.ts";
 import { isVqaAnnotations, isVqaQuestions, readVqa, type VqaFile } from "../../formats/vqa.ts";
+import { attempt } from "../attempt.ts";
 import type { DroppedFile } from "../droppedFile.ts";
 import type { SheetRows } from "../sheets/sheetRows.ts";
 
 /** In both files the first record is that near to the beginning. */
 const HEAD_BYTES = 64 * 1024;
 
-/** Which of the two a JSON file is; null where it is neither, or cannot be read. */
-async function partOf({ path, file }: DroppedFile): Promise<"questions" | "annotations" | null> {
+type Part = "questions" | "annotations";
+
+/** Which of the two a JSON file is; null where it is neither, or cannot be read: that is told when it is read as a sheet. */
+async function partOf(dropped: DroppedFile): Promise<Part | null> {
+  const part = await attempt(async () => ({ kind: await kindOf(dropped) }));
+  return "reason" in part ? null : part.kind;
+}
+
+async function kindOf({ path, file }: DroppedFile): Promise<Part | null> {
   const head = new TextDecoder("latin1").decode(await file.slice(0, HEAD_BYTES).arrayBuffer());
   // Most sheets are not read twice.
   if (!head.includes('"question_id"') || !/"(?:questions|annotations)"/.test(head)) return null;

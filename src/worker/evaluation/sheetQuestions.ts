@@ -3,6 +3,7 @@ import { placeholder, withoutPlaceholders } from "../../base/examples/placeholde
 import { isSupervised } from "../../base/examples/isSupervised.ts";
 import { formatCount } from "../../base/words/formatCount.ts";
 import { sha256Hex } from "../../base/hash.ts";
+import { readingFile } from "../../base/fileFault.ts";
 import { UserError } from "../../base/userError.ts";
 import type { Row } from "../../formats/chat/rows.ts";
 import { readSheetRows, sheetFormat } from "../../importing/readSheets.ts";
@@ -23,10 +24,11 @@ const HEAD_BYTES = 4096;
  * without a kind are of one that is called as the sheet.
  * @throws UserError when nothing in it can be asked
  */
-export async function sheetQuestions(
-  file: File,
-  frozen: readonly Example[],
-): Promise<SheetQuestions> {
+export function sheetQuestions(file: File, frozen: readonly Example[]): Promise<SheetQuestions> {
+  return readingFile(file.name, () => questionsIn(file, frozen));
+}
+
+async function questionsIn(file: File, frozen: readonly Example[]): Promise<SheetQuestions> {
   const head = new Uint8Array(await file.slice(0, HEAD_BYTES).arrayBuffer());
   const format = sheetFormat(file.name, head);
   if (!format || format === "voc") {

@@ -1,4 +1,5 @@
 /** Calls about image networks that a person has brought: bring, list, suggest what their classes are, and remove. */
+import { readingFile } from "../../base/fileFault.ts";
 import { UserError } from "../../base/userError.ts";
 import { HUB } from "../../modelLibrary/import/hub.ts";
 import { importNetwork } from "../../networks/importNetwork.ts";
@@ -38,7 +39,9 @@ export function networkHandlers({
     },
     "network.import": ({ files, jobId }) =>
       jobs.run(jobId, (job) =>
-        importNetwork(files, (message) => emit({ type: "storage.full", message }), job),
+        readingFile("The network", () =>
+          importNetwork(files, (message) => emit({ type: "storage.full", message }), job),
+        ),
       ),
     "network.lookAtHub": ({ repo, jobId }) =>
       jobs.run(jobId, async (job) => (await findOnHub({ hub: HUB, repo }, job)).network),

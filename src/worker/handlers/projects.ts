@@ -1,4 +1,5 @@
 /** Calls about projects: list, create, update, remove, export to a zip archive and import from one. */
+import { readingFile } from "../../base/fileFault.ts";
 import { chain } from "../../base/hashChain.ts";
 import { newId } from "../../base/newId.ts";
 import { UserError } from "../../base/userError.ts";
@@ -93,7 +94,9 @@ export function projectHandlers({ library, jobs, models }: Context): HandlersOf<
     "project.log": async ({ projectId }) => checkLog(await library.log(projectId)),
 
     "project.import": ({ file, jobId }) =>
-      jobs.run(jobId, (job) => importProject(library, models, file, job)),
+      jobs.run(jobId, (job) =>
+        readingFile(file.name, () => importProject(library, models, file, job)),
+      ),
   };
 }
 
