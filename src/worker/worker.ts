@@ -4,7 +4,7 @@ import type { CallName } from "../protocol/calls.ts";
 import type { Event } from "../protocol/events.ts";
 import { serve, type Handlers } from "../protocol/rpc.ts";
 import { openLibrary } from "../storage/openLibrary.ts";
-import { adapterHandlers } from "./handlers/adapters.ts";
+import { adapterHandlers, adapterImporter } from "./handlers/adapters.ts";
 import { chatHandlers } from "./handlers/chats.ts";
 import { evalHandlers } from "./handlers/evals.ts";
 import type { Context } from "./context.ts";
@@ -50,7 +50,6 @@ async function open(): Promise<Handlers> {
   const sessions = new ModelSessions(context);
   const runs = runHandlers(context, sessions);
   const projects = projectHandlers(context);
-  const adapters = adapterHandlers(context, sessions);
   return {
     ...deviceHandlers(context, sessions),
     ...reserveHandlers(sessions),
@@ -74,13 +73,13 @@ async function open(): Promise<Handlers> {
     ...runs.handlers,
     ...synthesisHandlers(context, sessions, {
       startOn: runs.startOn,
-      importAdapter: adapters["adapter.import"],
+      importAdapter: adapterImporter(context, sessions),
     }),
     ...specialistHandlers(context, sessions),
     ...networkHandlers(context),
     ...evalHandlers(context, sessions),
     ...chatHandlers(context, sessions),
-    ...adapters,
+    ...adapterHandlers(context, sessions),
     "job.cancel": ({ jobId }) => jobs.cancel(jobId),
   };
 }

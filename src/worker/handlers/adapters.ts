@@ -1,6 +1,7 @@
 /** Calls about adapters as files: a PEFT folder out, as one zip, and a PEFT folder in. */
 import { framingOf, withFraming } from "../../base/media/framing.ts";
 import { asksHidden } from "../../base/asksHidden.ts";
+import { readingFile } from "../../base/fileFault.ts";
 import { UserError } from "../../base/userError.ts";
 import { newestVersion } from "../../dataset/version.ts";
 import { newId } from "../../base/newId.ts";
@@ -13,7 +14,9 @@ import { readPeftAdapter } from "../../export/adapter/readPeftAdapter.ts";
 import { readZip } from "../../formats/zip/readZip.ts";
 import { writeZip } from "../../formats/zip/writeZip.ts";
 import { fromKeys } from "../../base/fromKeys.ts";
+import type { ImportedRun } from "../../protocol/calls/runCalls.ts";
 import { SPLITS, type Run } from "../../protocol/records.ts";
+import type { ToolKind } from "../../protocol/synthesis.ts";
 import {
   adaptableModules,
   layOutAdapter,
@@ -75,9 +78,10 @@ export function tensorsOf({ rank, pairs }: AdapterLayout, values: Float32Array):
 }
 
 export function adapterHandlers(
-  { library, models }: Context,
+  context: Context,
   sessions: ModelSessions,
 ): HandlersOf<"adapter.export" | "adapter.import"> {
+  const { library, models } = context;
   return {
     async "adapter.export"({ runId }) {
       const run = await library.runs.get(runId);
@@ -155,52 +159,7 @@ export function adapterHandlers(
       });
       return packed;
     },
-    async "adapter.import"({ projectId, files }) {
-      const { modelId } = await library.getProject(projectId);
-      const plan = await sessions.plan(modelId, DEFAULT_PRECISION);
-      const given = await readAdapterFiles(files);
-      const { model_type } = await models.json<PublishedConfig>(modelId, "config.json");
-      const { renames } = familyOf(model_type);
-      const identity = await modelIdentity(models, modelId);
-      const base = { ...identity, linears: adaptableLinears(plan), renames };
-      const { config: adapter, tensors, metadata, notes } = readPeftAdapter(given, base);
-      const framing = framingIn(metadata, await models.framings(modelId));
-      const { folder, note } = findSpecialistFolder(given);
-      const beside = folder && adoptSpecialist(folder.specialist, () => ({ projectId, modelId }));
-      const method = beside && { id: vitask.id, settings: {} };
-      const tensorsBeside = method ? vitask.tensors!(plan.model.shape, {}) : [];
-      const layout = layOutAdapter(plan.catalog, plan.model.parts, adapter, tensorsBeside);
-      const values = new Float32Array(layout.bytes / 4);
-      for (const { path, aOffset, bOffset } of layout.pairs) {
-        // A layer without a pair keeps B = 0: its output does not change.
-        const pair = tensors.get(path);
-        if (!pair) continue;
-        values.set(pair.a, aOffset / 4);
-        values.set(pair.b, bOffset / 4);
-      }
-      if (folder) readConnector(folder.connector, layout, values);
-      const version = newestVersion(await library.listVersions(projectId));
-      const parameters = await models.parameters(modelId);
-      const [plain] = presets({ id: modelId, parameters }, await library.listExamples(projectId));
-      const run: Run = {
-        id: newId(),
-        projectId,
-        versionId: version?.id ?? "",
-        title: importedTitle(files),
-        config: withFraming({ ...plain!.config, adapter, ...(method && { method }) }, framing),
-        status: "done",
-        createdAt: new Date().toISOString(),
-        ...{ step: 0, totalSteps: 0, savedStep: 0, bestStep: 0 },
-        ...{ evals: [], sampleAnswers: [] },
-        adapterBytes: values.byteLength,
-        origin: "imported",
-      };
-      const store = library.runs.files(run.id);
-      if (beside) await store.write(SPECIALIST_FILE, beside.bytes);
-      await store.write(FINAL_FILE, writeAdapterValues(values, 0));
-      await library.runs.put(run);
-      return { run, notes: [...notes, ...[note, beside?.note].filter((one) => one !== undefined)] };
-    },
+    "adapter.import": adapterImporter(context, sessions),
   };
 }
 
@@ -215,6 +174,71 @@ function examplePrompt({ template, media, tokenizer }: ConversationReader) {
   return { text: text.replaceAll("<image>", token), hasPicture, hasStart };
 }
 
+/** Takes in an exported adapter as a run of a project. `tool`: the run is a tool of this kind, and no lesson. */
+export function adapterImporter(
+  { library, models }: Pick<Context, "library" | "models">,
+  sessions: ModelSessions,
+) {
+  return async ({ projectId, files, tool }: GivenAdapter): Promise<ImportedRun> => {
+    const { modelId } = await library.getProject(projectId);
+    const plan = await sessions.plan(modelId, DEFAULT_PRECISION);
+    const given = await readAdapterFiles(files);
+    const { model_type } = await models.json<PublishedConfig>(modelId, "config.json");
+    const { renames } = familyOf(model_type);
+    const identity = await modelIdentity(models, modelId);
+    const base = { ...identity, linears: adaptableLinears(plan), renames };
+    const { config: adapter, tensors, metadata, notes } = readPeftAdapter(given, base);
+    const framing = framingIn(metadata, await models.framings(modelId));
+    const { folder, note } = findSpecialistFolder(given);
+    const beside = folder && adoptSpecialist(folder.specialist, () => ({ projectId, modelId }));
+    const method = beside && { id: vitask.id, settings: {} };
+    const tensorsBeside = method ? vitask.tensors!(plan.model.shape, {}) : [];
+    const layout = layOutAdapter(plan.catalog, plan.model.parts, adapter, tensorsBeside);
+    const values = new Float32Array(layout.bytes / 4);
+    for (const { path, aOffset, bOffset } of layout.pairs) {
+      // A layer without a pair keeps B = 0: its output does not change.
+      const pair = tensors.get(path);
+      if (!pair) continue;
+      values.set(pair.a, aOffset / 4);
+      values.set(pair.b, bOffset / 4);
+    }
+    if (folder) readConnector(folder.connector, layout, values);
+    const version = newestVersion(await library.listVersions(projectId));
+    const parameters = await models.parameters(modelId);
+    const [plain] = presets({ id: modelId, parameters }, await library.listExamples(projectId));
+    const run: Run = {
+      id: newId(),
+      projectId,
+      versionId: version?.id ?? "",
+      title: importedTitle(files),
+      config: withFraming(
+        { ...plain!.config, adapter, ...(method && { method }), ...(tool && ofTool(tool)) },
+        framing,
+      ),
+      status: "done",
+      createdAt: new Date().toISOString(),
+      ...{ step: 0, totalSteps: 0, savedStep: 0, bestStep: 0 },
+      ...{ evals: [], sampleAnswers: [] },
+      adapterBytes: values.byteLength,
+      origin: "imported",
+      ...(tool && { tool: true }),
+    };
+    const store = library.runs.files(run.id);
+    if (beside) await store.write(SPECIALIST_FILE, beside.bytes);
+    await store.write(FINAL_FILE, writeAdapterValues(values, 0));
+    await library.runs.put(run);
+    return { run, notes: [...notes, ...[note, beside?.note].filter((one) => one !== undefined)] };
+  };
+}
+
+interface GivenAdapter {
+  projectId: string;
+  files: readonly { path: string; file: File }[];
+  tool?: ToolKind;
+}
+
+const ofTool = (tool: ToolKind) => ({ method: { id: tool, settings: {} } });
+
 /** The files of a dropped folder, or of the one zip that was dropped. */
 async function readAdapterFiles(
   files: readonly { path: string; file: File }[],
@@ -225,10 +249,15 @@ async function readAdapterFiles(
       : undefined;
   const given = new Map<string, Uint8Array>();
   if (zip) {
-    const source = await readZip(zip, zip.name);
-    for (const path of source.paths) given.set(path, await source.read(path));
+    await readingFile(zip.name, async () => {
+      const source = await readZip(zip, zip.name);
+      for (const path of source.paths) given.set(path, await source.read(path));
+    });
   } else {
-    for (const { path, file } of files) given.set(path, new Uint8Array(await file.arrayBuffer()));
+    for (const { path, file } of files) {
+      const bytes = await readingFile(path, () => file.arrayBuffer());
+      given.set(path, new Uint8Array(bytes));
+    }
   }
   if (given.size === 0)
     throw new UserError(

@@ -41,6 +41,7 @@ import {
   shippedSynthesizer,
   shippedTasks,
 } from "../seedFiles.ts";
+import type { adapterImporter } from "./adapters.ts";
 import type { RunHandlers } from "./runs.ts";
 
 type Names =
@@ -54,7 +55,7 @@ const SEED = 1;
 
 /** Where the adapters of synthesizers come from: a run, or a file. */
 interface AdapterSources extends Pick<RunHandlers, "startOn"> {
-  importAdapter: HandlersOf<"adapter.import">["adapter.import"];
+  importAdapter: ReturnType<typeof adapterImporter>;
 }
 
 export function synthesisHandlers(
@@ -183,16 +184,8 @@ export function synthesisHandlers(
       const questions = new Set(tasks.map(({ instruction }) => instruction)).size;
       return { tasks: tasks.length, pictures, questions, incomplete };
     },
-    async "synthesis.import"({ projectId, tool, files }) {
-      const { run, notes } = await importAdapter({
-        projectId,
-        files: files ?? (await shippedSynthesizer()),
-      });
-      const method = { id: tool, settings: {} };
-      const kept: Run = { ...run, tool: true, config: { ...run.config, method } };
-      await library.runs.put(kept);
-      return { run: kept, notes };
-    },
+    "synthesis.import": async ({ projectId, tool, files }) =>
+      importAdapter({ projectId, tool, files: files ?? (await shippedSynthesizer()) }),
     "synthesis.measure": ({ runId, jobId }) =>
       jobs.run(jobId, async (job) => {
         const run = await library.runs.get(runId);
