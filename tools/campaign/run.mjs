@@ -4,7 +4,8 @@
  * to see one failing file again: `npm run campaign -- "chat template" 4711`.
  *
  * `npm run campaign -- --browser`: faults in a real browser, in the studio that is built first. Options: `--faults 20`, how many,
- * and `--seed 1`, that of the first one; with a seed alone, this one fault.
+ * and `--seed 1`, that of the first one; with a seed alone, this one fault. `--go-on` keeps what an earlier one that was stopped has
+ * found (.cache/campaign/outcomes.jsonl) and goes on with the seeds that are missing.
  */
 import { spawnSync } from "node:child_process";
 import path from "node:path";
@@ -16,6 +17,7 @@ const { values, positionals } = parseArgs({
     browser: { type: "boolean", default: false },
     faults: { type: "string" },
     seed: { type: "string" },
+    "go-on": { type: "boolean", default: false },
   },
 });
 
@@ -35,6 +37,7 @@ if (values.browser) {
   run(["playwright", "test", "--config", config], {
     CAMPAIGN_SEED: seed,
     CAMPAIGN_FAULTS: faults,
+    ...(values["go-on"] && { CAMPAIGN_GO_ON: "1" }),
   });
 } else {
   const [first = "700", seed] = positionals;

@@ -1,11 +1,20 @@
 /** What storage holds that no record names, what records name in another size, and records of what is gone. */
 import type { ModelRecord } from "../../protocol/models.ts";
 import type { Media, Project, Run } from "../../protocol/records.ts";
+import { PROJECT_RECORDS } from "../projectRecords.ts";
+import { SPECIALIST_FILE } from "../runs/specialists.ts";
+import { hasResult } from "../runs/runFileNames.ts";
 
 /** A record with its key, as storage has them. */
 export type StoredRecord = readonly [key: readonly string[], value: unknown];
 
-const OF_PROJECTS = ["example", "run", "metrics", "report", "version", "rows", "chat"];
+/** Kinds of records that stand beside a record of another kind with the same project and id. */
+const BESIDE: Readonly<Record<string, string>> = {
+  metrics: "run",
+  synthesisRow: "synthesis",
+  rows: "version",
+  version: "rows",
+};
 
 /**
  * One sentence for each thing that is wrong; none where storage is sound after a start of the studio.
@@ -26,14 +35,20 @@ export function unsoundness(
   );
   const projects = new Set(ofKind<Project>(records, "project").map(({ id }) => id));
   const lost = records.filter(
-    ([[noun, project]]) => OF_PROJECTS.includes(noun!) && !projects.has(project!),
+    ([[noun, project]]) => PROJECT_RECORDS.some((one) => one === noun) && !projects.has(project!),
   );
+  const keys = new Set(records.map(([key]) => key.join("/")));
+  const alone = records.filter(([[noun, project, id]]) => {
+    const other = BESIDE[noun!];
+    return other !== undefined && !keys.has([other, project, id].join("/"));
+  });
   return [
     ...orphans.map((path) => `No record names the file ${path}.`),
     ...wrong.map(
       ([path, size]) => `${path} has ${sizes[path]} bytes, and its record says ${size}.`,
     ),
     ...lost.map(([key]) => `The project of the record ${key.join("/")} is gone.`),
+    ...alone.map(([key]) => `The record ${key.join("/")} has no ${BESIDE[key[0]!]} beside it.`),
   ];
 }
 
@@ -49,7 +64,8 @@ function namedFiles(records: readonly StoredRecord[]): Map<string, number | null
     if (run.savedStep > 0)
       named.set(`runs/${run.id}/checkpoint-${run.savedStep}.safetensors`, null);
     if (run.bestStep > 0) named.set(`runs/${run.id}/best-${run.bestStep}.safetensors`, null);
-    if (run.result) named.set(`runs/${run.id}/adapter.safetensors`, null);
+    if (hasResult(run)) named.set(`runs/${run.id}/adapter.safetensors`, null);
+    named.set(`runs/${run.id}/${SPECIALIST_FILE}`, null);
   }
   for (const { folder, files } of ofKind<ModelRecord>(records, "model")) {
     for (const { path, bytes } of files)

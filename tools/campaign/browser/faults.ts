@@ -1,8 +1,9 @@
 /** How each fault is brought about. */
 import type { Page } from "@playwright/test";
+import { changeFile } from "./changeFile.ts";
 import type { Strike } from "./marks.ts";
-import type { World } from "./operations.ts";
-import type { FaultName, PlannedFault } from "./plan.ts";
+import type { World } from "./operation.ts";
+import type { FaultName, MarkKind, PlannedFault } from "./plan.ts";
 import { type OpenStudio, startWorker } from "./studioProfile.ts";
 
 /** Long enough for word of it to reach the browser on a busy machine. */
@@ -12,7 +13,7 @@ const DAY_MS = 86_400_000;
 /** What the worker does at its mark, of which there are so many in an undisturbed operation. */
 export function strikeOf(
   { fault, among, share, chance }: PlannedFault,
-  marks: Record<Strike["among"], number>,
+  marks: Record<MarkKind, number>,
 ): Strike {
   const at = 1 + Math.floor(share * marks[among]);
   if (fault === "device destroyed") return { among, at, how: "destroy device", ms: 0 };
@@ -29,7 +30,7 @@ export async function strikeOutside(
   studio: OpenStudio,
   world: World,
 ): Promise<() => Promise<void>> {
-  const { page, context, worker } = studio;
+  const { page, context, worker, disk } = studio;
   const nothing = () => Promise.resolve();
   if (fault === "tab closed") await page.close();
   if (fault === "worker terminated") await worker.kill();
@@ -37,6 +38,7 @@ export async function strikeOutside(
   if (fault === "browser killed") await crash(page, "Browser.crash").catch(() => {});
   if (fault === "GPU process killed") await crash(page, "Browser.crashGpuProcess");
   if (fault === "disk full") return fillDisk(page, chance);
+  if (fault === "file changed") await changeFile(disk, chance);
   if (fault === "second tab") await lookFromAnotherTab(await context.newPage(), world);
   return nothing;
 }
@@ -58,7 +60,7 @@ async function fillDisk(page: Page, chance: number) {
   };
 }
 
-/** Another tab looks at everything, and tries to go on with whatever lesson there is. */
+/** Another tab looks at everything, and tries to go on with whatever lesson or pass there is. */
 async function lookFromAnotherTab(page: Page, { projectId }: World) {
   await page.goto("./");
   const { worker } = await startWorker(page);
@@ -67,6 +69,11 @@ async function lookFromAnotherTab(page: Page, { projectId }: World) {
     if (status === "done") continue;
     // It is taught in the first tab, or has just ended there: either way it is refused in a sentence.
     await worker.call("run.resume", { runId: id }).catch(() => {});
+  }
+  for (const { synthesis } of await worker.call("synthesis.list", { projectId })) {
+    const { id, status } = synthesis;
+    if (status === "done") continue;
+    await worker.call("synthesis.resume", { projectId, id, jobId: "other" }).catch(() => {});
   }
   await page.close();
 }

@@ -1,10 +1,11 @@
 /**
- * Counts the changes of storage and the work given to the device within a worker, and strikes at a certain one of them. Runs in
- * the worker, so it stands alone.
+ * Counts the changes of storage, the work given to the device and the reads of files within a worker, and strikes at a certain one
+ * of them. Runs in the worker, so it stands alone.
  */
+import type { MarkKind } from "./plan.ts";
 
 export interface Strike {
-  among: "storage" | "device";
+  among: MarkKind;
   /** Strikes before the mark of this number, from 1; null counts only. */
   at: number | null;
   /** What happens within the worker once it has told the page. "stand still": so that it is cut off right there. */
@@ -14,14 +15,14 @@ export interface Strike {
 }
 
 export interface MarkedScope {
-  marks: { storage: number; device: number };
+  marks: Record<MarkKind, number>;
   hasStruck: boolean;
 }
 
 /** @param strike in the worker's own words, since nothing from here is known there */
 export function installMarks(strike: Strike): void {
   const scope = globalThis as unknown as MarkedScope & { devices: GPUDevice[] };
-  scope.marks = { storage: 0, device: 0 };
+  scope.marks = { storage: 0, device: 0, reading: 0 };
   scope.hasStruck = false;
   scope.devices = [];
 
@@ -44,12 +45,12 @@ export function installMarks(strike: Strike): void {
       while (performance.now() < until);
     }
   };
-  const mark = (among: "storage" | "device") => {
+  const mark = (among: MarkKind) => {
     scope.marks[among]++;
     if (!scope.hasStruck && among === strike.among && scope.marks[among] === strike.at) act();
   };
-  // Each of them changes what is stored when it is called.
-  const watch = (owner: object | undefined, names: string[], among: "storage" | "device") => {
+  // Each of them changes what is stored, or begins to read, when it is called.
+  const watch = (owner: object | undefined, names: string[], among: MarkKind) => {
     if (!owner) return;
     const methods = owner as Record<string, (...args: unknown[]) => unknown>;
     for (const name of names) {
@@ -68,6 +69,7 @@ export function installMarks(strike: Strike): void {
   watch(FileSystemDirectoryHandle.prototype, ["removeEntry"], "storage");
   watch(IDBObjectStore.prototype, ["put", "delete"], "storage");
   watch(globalThis.GPUQueue?.prototype, ["submit"], "device");
+  watch(Blob.prototype, ["arrayBuffer", "stream", "text"], "reading");
 
   const adapter = globalThis.GPUAdapter?.prototype;
   if (!adapter) return;

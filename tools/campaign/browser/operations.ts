@@ -7,27 +7,8 @@ import { unzipSync, strFromU8 } from "fflate";
 import { familyFolder } from "../../../e2e/fixtures/familyFolder.ts";
 import { shortConfig, untilEnded } from "../../../e2e/fixtures/smallProject.ts";
 import { type NamedBytes, type TestWorker, mediaFile } from "../../../e2e/fixtures/worker.ts";
-
-/** What was there before: made by prepare.ts. */
-export interface World {
-  projectId: string;
-  /** On a model that was brought and never opened. */
-  broughtProjectId: string;
-  runId: string;
-  /** The project as a file. */
-  archive: Buffer;
-}
-
-export interface Operation {
-  name: string;
-  usesDevice: boolean;
-  /** Kinds of records that it changes; others stay as they were. */
-  touches: readonly string[];
-  /** Kinds of records that it adds in one go: all of them or none. */
-  together: readonly string[];
-  /** From the start, or from where it was cut off, to its end. @returns what an undisturbed one gives */
-  run(worker: TestWorker, world: World): Promise<unknown>;
-}
+import { type Operation, refused } from "./operation.ts";
+import { synthesise } from "./synthesise.ts";
 
 const sha256 = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest("hex");
 
@@ -41,7 +22,7 @@ const NEW_ROWS: NamedBytes = {
 };
 
 const addExamples: Operation = {
-  ...{ name: "import", usesDevice: false },
+  ...{ name: "import", usesDevice: false, readsFiles: true },
   ...{ touches: ["log"], together: ["example"] },
   async run(worker, { projectId }) {
     const newOnes = async () =>
@@ -51,6 +32,8 @@ const addExamples: Operation = {
     if ((await newOnes()).length === 0) {
       const look = { projectId, jobId: "look" };
       const { reviewId, rows } = await worker.callWithFiles("import.inspect", look, NEW_ROWS);
+      const broken = rows.find(({ state }) => state === "broken");
+      if (broken) throw refused(`${broken.name}: ${broken.note}`);
       const keys = rows.filter(({ state }) => state === "ready").map(({ key }) => key);
       await worker.call("import.commit", { reviewId, keys, jobId: "store" });
     }
@@ -63,7 +46,7 @@ const addExamples: Operation = {
 const BROUGHT = "brought";
 
 const bringModel: Operation = {
-  ...{ name: "bring a model", usesDevice: false, touches: [], together: [] },
+  ...{ name: "bring a model", usesDevice: false, readsFiles: true, touches: [], together: [] },
   async run(worker) {
     const find = async () =>
       (await worker.call("model.entries", {})).find(({ title }) => title === BROUGHT);
@@ -99,11 +82,19 @@ async function ask(worker: TestWorker, projectId: string, runId: string | null) 
 }
 
 const openModel: Operation = {
-  ...{ name: "open a model", usesDevice: true, touches: ["prepared"], together: [] },
+  ...{
+    name: "open a model",
+    usesDevice: true,
+    readsFiles: false,
+    touches: ["prepared"],
+    together: [],
+  },
   run: (worker, { broughtProjectId }) => ask(worker, broughtProjectId, null),
 };
 
 const LESSON = "Disturbed";
+/** Of waiting for it, on a slow machine. */
+const MINUTES = 30;
 
 /** Of a safetensors file the values: its header tells of the run, which has another id each time. */
 function tensorsOf(file: Uint8Array): Uint8Array {
@@ -112,7 +103,13 @@ function tensorsOf(file: Uint8Array): Uint8Array {
 }
 
 const train: Operation = {
-  ...{ name: "train", usesDevice: true, touches: ["log", "version"], together: [] },
+  ...{
+    name: "train",
+    usesDevice: true,
+    readsFiles: false,
+    touches: ["log", "version"],
+    together: [],
+  },
   async run(worker, { projectId }) {
     const runs = await worker.call("run.list", { projectId });
     let run = runs.find(({ title }) => title === LESSON);
@@ -121,8 +118,8 @@ const train: Operation = {
       await worker.call("version.freeze", { projectId });
       run = await worker.call("run.start", { projectId, config, title: LESSON });
     } else if (run.status !== "done") run = await worker.call("run.resume", { runId: run.id });
-    const ended = await untilEnded(worker, run);
-    if (ended.status !== "done") throw new Error(`The lesson is ${ended.status}: ${ended.message}`);
+    const ended = await untilEnded(worker, run, MINUTES);
+    if (ended.status !== "done") throw refused(`The lesson is ${ended.status}: ${ended.message}`);
     const adapter = unzipSync(bytesOf(await worker.call("adapter.export", { runId: run.id })));
     const weights = Object.entries(adapter).find(([name]) => name.endsWith(".safetensors"))!;
     const { evals, sampleAnswers, bestStep, result } = ended;
@@ -139,7 +136,13 @@ const train: Operation = {
 };
 
 const check: Operation = {
-  ...{ name: "check", usesDevice: true, touches: ["log", "project"], together: ["report"] },
+  ...{
+    name: "check",
+    usesDevice: true,
+    readsFiles: false,
+    touches: ["log", "project"],
+    together: ["report"],
+  },
   async run(worker, { projectId, runId }) {
     const [found] = await worker.call("eval.list", { projectId });
     const report = found ?? (await worker.call("eval.start", { runId, jobId: "check" }));
@@ -150,7 +153,7 @@ const check: Operation = {
 const TURN = "said while it was disturbed";
 
 const chat: Operation = {
-  ...{ name: "chat", usesDevice: true, touches: ["chat"], together: [] },
+  ...{ name: "chat", usesDevice: true, readsFiles: false, touches: ["chat"], together: [] },
   async run(worker, { projectId, runId }) {
     const turns = await worker.call("chat.load", { projectId });
     const found = turns.find(({ id }) => id === TURN);
@@ -176,7 +179,7 @@ const withoutLog = (name: string, bytes: Uint8Array) =>
     : sha256(bytes);
 
 const exportAll: Operation = {
-  ...{ name: "export", usesDevice: false, touches: ["log"], together: [] },
+  ...{ name: "export", usesDevice: false, readsFiles: false, touches: ["log"], together: [] },
   async run(worker, { projectId, runId }) {
     const project = bytesOf(await worker.call("project.export", { projectId, jobId: "pack" }));
     const adapter = bytesOf(await worker.call("adapter.export", { runId }));
@@ -189,15 +192,16 @@ const exportAll: Operation = {
 };
 
 const importProject: Operation = {
-  ...{ name: "import a project", usesDevice: false, touches: [] },
+  ...{ name: "import a project", usesDevice: false, readsFiles: true, touches: [] },
   together: ["project", "example", "run", "version"],
-  async run(worker, { archive, projectId, broughtProjectId }) {
-    const known = [projectId, broughtProjectId];
+  async run(worker, world) {
+    const { archive, projectId, broughtProjectId, describedProjectId } = world;
+    const known = [projectId, broughtProjectId, describedProjectId];
     const copies = (await worker.call("project.list", {})).filter(({ id }) => !known.includes(id));
     if (copies.length === 0) {
       const files = { "project.zip": archive };
       await worker.callWithFiles("project.import", { jobId: "import" }, files, "one");
-      return this.run(worker, { archive, projectId, broughtProjectId, runId: "" });
+      return this.run(worker, world);
     }
     const { id } = copies[0]!;
     const examples = await worker.call("example.list", { projectId: id });
@@ -213,4 +217,5 @@ const importProject: Operation = {
 
 export const OPERATIONS: readonly Operation[] = [
   ...[addExamples, bringModel, openModel, train, check, chat, exportAll, importProject],
+  synthesise,
 ];

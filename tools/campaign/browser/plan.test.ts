@@ -1,10 +1,10 @@
 /** A seed is one fault, everywhere; seeds in a row meet every pair of operation and fault. */
 import { expect, test } from "vitest";
-import { FAULTS, planFault } from "./plan.ts";
+import { FAULTS, pairsOf, planFault } from "./plan.ts";
 
 const OPERATIONS = [
-  { name: "train", usesDevice: true },
-  { name: "import", usesDevice: false },
+  { name: "train", usesDevice: true, readsFiles: false },
+  { name: "import", usesDevice: false, readsFiles: true },
 ];
 
 test("the same seed plans the same fault", () => {
@@ -16,7 +16,9 @@ test("the same seed plans the same fault", () => {
 });
 
 test("as many seeds as there are pairs take each pair once, in another order each time", () => {
-  const pairs = FAULTS.length + FAULTS.length - 2;
+  // A file means nothing to training, a device nothing to an import.
+  const pairs = FAULTS.length - 1 + FAULTS.length - 2;
+  expect(pairsOf(OPERATIONS).length).toBe(pairs);
   const take = (first: number) =>
     Array.from({ length: pairs }, (_, i) => planFault(first + i, OPERATIONS)).map(
       ({ operation, fault }) => `${operation}, ${fault}`,
@@ -26,7 +28,7 @@ test("as many seeds as there are pairs take each pair once, in another order eac
   expect(take(1 + pairs)).not.toEqual(take(1));
 });
 
-test("a disk fills at a change of storage, and nothing happens to a device that is not used", () => {
+test("a fault strikes where it means something", () => {
   const planned = Array.from({ length: 200 }, (_, i) => planFault(i + 1, OPERATIONS));
   const ofImport = planned.filter(({ operation }) => operation === "import");
   expect(ofImport.some(({ fault }) => fault === "device destroyed")).toBe(false);
@@ -34,4 +36,8 @@ test("a disk fills at a change of storage, and nothing happens to a device that 
   expect(atDevice.length).toBeGreaterThan(20);
   expect(atDevice.some(({ operation }) => operation === "import")).toBe(false);
   expect(atDevice.some(({ fault }) => fault === "disk full")).toBe(false);
+  const changed = planned.filter(({ fault }) => fault === "file changed");
+  expect(changed.length).toBeGreaterThan(5);
+  expect(changed.every(({ operation }) => operation === "import")).toBe(true);
+  expect(planned.filter(({ among }) => among === "reading")).toEqual(changed);
 });

@@ -1,8 +1,12 @@
 /** A Chromium with a profile of its own on disk, so that it can be killed and opened again. */
+import { rm } from "node:fs/promises";
 import { type BrowserContext, type Page, chromium } from "@playwright/test";
 import { type TestWorker, openWorker } from "../../../e2e/fixtures/worker.ts";
 import playwrightConfig from "../../../playwright.config.ts";
 import { installMarks, type MarkedScope, type Strike } from "./marks.ts";
+
+/** Of Playwright's own waiting, on a machine that does much else. */
+const PATIENCE_MS = 600_000;
 
 /** Marks are counted only. */
 const NO_STRIKE: Strike = { among: "storage", at: null, how: "stand still", ms: 0 };
@@ -11,6 +15,8 @@ export interface OpenStudio {
   context: BrowserContext;
   page: Page;
   worker: TestWorker;
+  /** Where the files lie that the person chooses. */
+  disk: string;
   /** Marks so far. Only while the worker lives. */
   marks(): Promise<MarkedScope["marks"]>;
   close(): Promise<void>;
@@ -23,18 +29,23 @@ export async function openStudio(profile: string, strike?: Strike): Promise<Open
     ...launchOptions,
     ...(baseURL === undefined ? {} : { baseURL }),
     ...(viewport === undefined ? {} : { viewport }),
+    timeout: PATIENCE_MS,
   });
+  context.setDefaultTimeout(PATIENCE_MS);
+  const disk = `${profile}-disk`;
+  await rm(disk, { recursive: true, force: true });
   const [page = await context.newPage()] = context.pages();
   await page.goto("./");
-  return { context, ...(await startWorker(page, strike)), close: () => context.close() };
+  const started = await startWorker(page, strike, disk);
+  return { context, disk, ...started, close: () => context.close() };
 }
 
 /** A worker in this page whose storage and device are watched from its first call on. */
-export async function startWorker(page: Page, strike: Strike = NO_STRIKE) {
+export async function startWorker(page: Page, strike: Strike = NO_STRIKE, disk?: string) {
   // The page's own worker would hold the studio open.
   const own = page.workers()[0] ?? (await page.waitForEvent("worker"));
   const [worker, handle] = await Promise.all([
-    openWorker(page),
+    openWorker(page, disk),
     page.waitForEvent("worker", (one) => one !== own),
   ]);
   await handle.evaluate<void, Strike>(installMarks, strike);
