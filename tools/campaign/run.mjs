@@ -5,7 +5,7 @@
  *
  * `npm run campaign -- --browser`: faults in a real browser, in the studio that is built first. Options: `--faults 20`, how many,
  * and `--seed 1`, that of the first one; with a seed alone, this one fault. `--go-on` keeps what an earlier one that was stopped has
- * found (.cache/campaign/outcomes.jsonl) and goes on with the seeds that are missing.
+ * found (.cache/campaign/outcomes.jsonl) and goes on with the seeds that are missing or had losses.
  */
 import { spawnSync } from "node:child_process";
 import path from "node:path";

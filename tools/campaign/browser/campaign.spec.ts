@@ -29,11 +29,21 @@ test("whatever strikes, nothing acknowledged is lost and nothing is half there",
     const operation = OPERATIONS.find((one) => one.name === name)!;
     const known = measured.get(name) ?? (await measure(campaign, operation));
     measured.set(name, known);
+    const started = performance.now();
     const { wrong, said, didStrike } = await runFault(campaign, known, planned).catch(
       (error: Error) => ({ wrong: [error.message], said: "nothing", didStrike: true }),
     );
     const at = `${Math.round(share * 100)} % of ${known.marks[among]} ${among} marks`;
-    await outcomes.add({ seed, operation: name, fault, at, said, wrong, didStrike });
+    await outcomes.add({
+      seed,
+      operation: name,
+      fault,
+      at,
+      said,
+      wrong,
+      didStrike,
+      seconds: Math.round((performance.now() - started) / 1000),
+    });
   }
   const all = outcomes.of(seeds);
   console.log(figuresOf(all, pairsOf(OPERATIONS).length));

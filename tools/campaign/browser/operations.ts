@@ -38,8 +38,12 @@ const addExamples: Operation = {
       await worker.call("import.commit", { reviewId, keys, jobId: "store" });
     }
     return (await newOnes())
-      .map(({ turns, media, split }) => ({ turns, split, media: media.map(({ hash }) => hash) }))
-      .sort((a, b) => a.turns[0]!.question.localeCompare(b.turns[0]!.question));
+      .map(({ turns, media, split }) => [
+        ...turns.map(({ question, answer }) => `${question} ${answer}`),
+        ...media.map(({ hash }) => hash),
+        split,
+      ])
+      .sort((a, b) => a[0]!.localeCompare(b[0]!));
   },
 };
 
@@ -62,10 +66,9 @@ const bringModel: Operation = {
       const { inspectionId } = await worker.callWithFiles("model.inspect", inspect, files);
       await worker.call("model.import", { inspectionId, accepted: true, jobId: "bring" });
     }
-    const { id, bytes, state } = (await find())!;
+    const { id, bytes, state, files } = (await find())!;
     return {
-      bytes,
-      state,
+      ...{ id, bytes, state, files: files.map(({ path, sha256 }) => [path, sha256]) },
       check: await worker.call("model.check", { modelId: id, jobId: "check" }),
     };
   },

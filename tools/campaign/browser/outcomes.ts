@@ -11,6 +11,7 @@ export interface Outcome {
   said: string;
   wrong: readonly string[];
   didStrike: boolean;
+  seconds: number;
 }
 
 export class Outcomes {
@@ -22,14 +23,14 @@ export class Outcomes {
     this.#bySeed = new Map(known.map((outcome) => [outcome.seed, outcome]));
   }
 
-  /** `goOn`: with what is in the file; else it begins anew. */
+  /** `goOn`: with what is in the file, apart from what was wrong, which is tried again; else it begins anew. */
   static async open(file: string, goOn: boolean): Promise<Outcomes> {
     if (!goOn) await rm(file, { force: true });
     const text = await readFile(file, "utf8").catch(() => "");
     const lines = text.split("\n").filter(Boolean);
     return new Outcomes(
       file,
-      lines.map((line) => JSON.parse(line) as Outcome),
+      lines.map((line) => JSON.parse(line) as Outcome).filter(({ wrong }) => wrong.length === 0),
     );
   }
 

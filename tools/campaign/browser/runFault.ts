@@ -55,9 +55,8 @@ export async function runFault(
   const strike = strikeOf(planned, measured.marks);
   const studio = await openStudio(await freshCopy(campaign), strike);
   const { said, isDone, didStrike, error } = await disturb(studio, campaign, measured, planned);
-  await studio.close().catch(() => {});
 
-  const again = await openStudio(campaign.copy);
+  const again = await studio.again();
   // Any call is answered only once the studio has cleared up.
   await again.worker.call("project.list", {});
   const after = await readStoredState(again.page);

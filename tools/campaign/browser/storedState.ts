@@ -1,7 +1,5 @@
 /** All that the studio has stored in a browser: records and files, each with a hash of its content. */
-import { createHash } from "node:crypto";
 import type { Page } from "@playwright/test";
-import { storedFiles } from "../../../e2e/fixtures/worker.ts";
 import type { StoredRecord } from "../../../src/storage/testing/soundness.ts";
 
 export interface StoredState {
@@ -14,14 +12,31 @@ export interface StoredState {
 
 export async function readStoredState(page: Page): Promise<StoredState> {
   const records = (await page.evaluate(readRecords)) as StoredRecord[];
-  const files = Object.entries(await storedFiles(page));
-  const byPath = <T>(of: (bytes: Buffer) => T) =>
-    Object.fromEntries(files.map(([path, bytes]) => [path, of(bytes)]));
+  const files = await page.evaluate(hashFiles);
   return {
     records,
-    hashes: byPath((bytes) => createHash("sha256").update(bytes).digest("hex")),
-    sizes: byPath((bytes) => bytes.length),
+    hashes: Object.fromEntries(files.map(([path, hash]) => [path, hash])),
+    sizes: Object.fromEntries(files.map(([path, , bytes]) => [path, bytes])),
   };
+}
+
+/** In the page: path, SHA-256 and bytes of every file. */
+async function hashFiles(): Promise<[string, string, number][]> {
+  const found: [string, string, number][] = [];
+  const visit = async (folder: FileSystemDirectoryHandle, at: string): Promise<void> => {
+    for await (const handle of folder.values()) {
+      if (handle.kind === "directory") {
+        await visit(handle as FileSystemDirectoryHandle, `${at}${handle.name}/`);
+        continue;
+      }
+      const file = await (handle as FileSystemFileHandle).getFile();
+      const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", await file.arrayBuffer()));
+      const hex = Array.from(hash, (byte) => byte.toString(16).padStart(2, "0")).join("");
+      found.push([at + handle.name, hex, file.size]);
+    }
+  };
+  await visit(await navigator.storage.getDirectory(), "");
+  return found;
 }
 
 /** In the page. Bytes within records become their numbers, so that they can be compared. */

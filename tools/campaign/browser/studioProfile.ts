@@ -19,6 +19,8 @@ export interface OpenStudio {
   disk: string;
   /** Marks so far. Only while the worker lives. */
   marks(): Promise<MarkedScope["marks"]>;
+  /** The studio in another tab after all of its tabs were closed; in another browser where this one is gone. */
+  again(): Promise<OpenStudio>;
   close(): Promise<void>;
 }
 
@@ -35,9 +37,27 @@ export async function openStudio(profile: string, strike?: Strike): Promise<Open
   const disk = `${profile}-disk`;
   await rm(disk, { recursive: true, force: true });
   const [page = await context.newPage()] = context.pages();
+  return openIn(page, profile, disk, strike);
+}
+
+async function openIn(
+  page: Page,
+  profile: string,
+  disk: string,
+  strike?: Strike,
+): Promise<OpenStudio> {
+  const context = page.context();
   await page.goto("./");
-  const started = await startWorker(page, strike, disk);
-  return { context, disk, ...started, close: () => context.close() };
+  return {
+    ...{ context, disk, ...(await startWorker(page, strike, disk)) },
+    async again() {
+      const next = await context.newPage().catch(() => null);
+      if (!next) return openStudio(profile);
+      for (const old of context.pages()) if (old !== next) await old.close();
+      return openIn(next, profile, disk);
+    },
+    close: () => context.close(),
+  };
 }
 
 /** A worker in this page whose storage and device are watched from its first call on. */
