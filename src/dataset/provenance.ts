@@ -37,11 +37,20 @@ export function withEditsRecorded(
 
 const wordsOf = ({ question, answer }: Turn) => JSON.stringify([question, answer]);
 
-/** The turns with this provenance where they are answered and have none. */
-export function writtenBy(turns: readonly Turn[], provenance: Provenance): Turn[] {
-  return turns.map((turn) =>
-    isAnswered(turn) && !turn.provenance ? { ...turn, provenance } : turn,
-  );
+/** The turns with this provenance where they are answered and have none. `annotators`: of each turn, none where not named. */
+export function writtenBy(
+  turns: readonly Turn[],
+  provenance: Provenance,
+  annotators: readonly (readonly string[])[] = [],
+): Turn[] {
+  return turns.map((turn, at) => {
+    if (!isAnswered(turn) || turn.provenance) return turn;
+    const names = annotators[at] ?? [];
+    return {
+      ...turn,
+      provenance: names.length > 0 ? { ...provenance, annotators: [...names] } : provenance,
+    };
+  });
 }
 
 /** Numbers of turns. `unknown`: without provenance. */

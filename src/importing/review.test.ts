@@ -60,6 +60,28 @@ describe("reviewCandidates", () => {
     expect(found[0]!.row.note).toBe("Asked in q.csv, line 2.");
   });
 
+  it("keeps who gave the same answer, and tells apart those who gave another", () => {
+    const files = new Map([["a.jpg", opened("a")]]);
+    const answered = (line: number, answer: string, ...annotators: string[]) =>
+      sheetRow({ turns: [turn("<image>\nQ", answer)], line, annotators }, ["a.jpg"]);
+    const rows = [
+      answered(2, "Yes", "anna"),
+      answered(3, "No", "cem"),
+      answered(4, "Yes", "ben"),
+      answered(5, "Yes", "anna"),
+      answered(6, "No", ""),
+    ];
+    const found = reviewCandidates(inspected({ media: files, rows }), []);
+    const states = ["ready", "ready", "duplicate", "duplicate", "duplicate"];
+    expect(found.map(({ row }) => row.state)).toEqual(states);
+    expect(found[2]!.row.note).toBe(
+      "The same answer is there already; ben is kept as one who gave it too.",
+    );
+    expect(found[3]!.row.note).toBe("The same question about the same file is there already.");
+    const [yes, no] = found.map((candidate) => exampleOf(candidate, "p").turns[0]!.provenance);
+    expect([yes, no]).toMatchObject([{ annotators: ["anna", "ben"] }, { annotators: ["cem"] }]);
+  });
+
   it("offers nothing of a file that waits for a word, also where a sheet names it", () => {
     const waits: OpenedMedia = { reason: "Say above", bytes: 7, isAsking: true };
     const media = new Map([

@@ -19,6 +19,8 @@ export interface Candidate {
   /** Only when the sheet, or a folder, names it. */
   split?: Split;
   source?: string;
+  /** Who gave the answer of each turn. */
+  annotators?: string[][];
   /** The row of a sheet, for messages. */
   origin?: { name: string; unit: LineUnit; line: number };
 }
@@ -39,10 +41,13 @@ export function reviewCandidates(
   splitOf: PathSplits["splitOf"] = () => null,
 ): Candidate[] {
   const known = new Set(present.map((example) => contentKey(example.media, example.turns)));
+  const firstOf = new Map<string, Candidate>();
   const knownMedia = new Set(present.flatMap((example) => example.media.map(({ hash }) => hash)));
   const candidates: Candidate[] = [];
-  const add = (candidate: Omit<Candidate, "row">, row: Omit<ReviewRow, "key">) => {
-    candidates.push({ ...candidate, row: { ...row, key: String(candidates.length) } });
+  const add = (candidate: Omit<Candidate, "row">, row: Omit<ReviewRow, "key">): Candidate => {
+    const added = { ...candidate, row: { ...row, key: String(candidates.length) } };
+    candidates.push(added);
+    return added;
   };
   const named = new Set<string>();
 
@@ -63,19 +68,22 @@ export function reviewCandidates(
     );
     const isKnown = known.has(content);
     known.add(content);
+    const first = failed.length === 0 ? firstOf.get(content) : undefined;
+    const agreeing = row.annotators && first ? joinAnnotators(first, row.annotators) : [];
     const notes = [...new Set(kept.flatMap((item) => item.notes))];
     // The file's actual kind decides, also where the sheet says otherwise.
     const turns = withActualKinds(
       row.turns,
       kept.map((item) => item.media),
     );
-    add(
+    const added = add(
       {
         media: kept,
         turns,
         origin,
         ...(split && { split }),
         ...(row.source && { source: row.source }),
+        ...(row.annotators && { annotators: row.annotators.map((name) => (name ? [name] : [])) }),
       },
       {
         name: paths[0] ?? where,
@@ -92,7 +100,9 @@ export function reviewCandidates(
         note: failed.length
           ? failed.join(" ")
           : isKnown
-            ? "The same question about the same file is there already."
+            ? agreeing.length > 0
+              ? `The same answer is there already; ${agreeing.join(" and ")} is kept as one who gave it too.`
+              : "The same question about the same file is there already."
             : [
                 row.doubt,
                 paths.length ? `Asked in ${where}.` : `"${shorten(turns[0]!.question)}"`,
@@ -105,6 +115,7 @@ export function reviewCandidates(
         ...(kept[0] && { thumb: kept[0].thumb }),
       },
     );
+    if (failed.length === 0 && !isKnown) firstOf.set(content, added);
   }
 
   const seen = new Map<string, string>();
@@ -150,6 +161,16 @@ export function reviewCandidates(
   return candidates;
 }
 
+/** Adds who gave the same answers to those of an earlier row; returns the names that are new there. */
+function joinAnnotators(first: Candidate, names: readonly string[]): string[] {
+  const before = first.annotators ?? first.turns.map((): string[] => []);
+  const isNew = (name: string, at: number) => name !== "" && !before[at]!.includes(name);
+  first.annotators = before.map((known, at) =>
+    isNew(names[at]!, at) ? [...known, names[at]!] : known,
+  );
+  return [...new Set(names.filter(isNew))];
+}
+
 /** The row of a file that gives nothing to store. */
 const unopened = (
   name: string,
@@ -180,9 +201,11 @@ export function exampleOf(candidate: Candidate, projectId: string): Example {
     projectId,
     part: partOf(media),
     media,
-    turns: writtenBy(candidate.turns, {
-      ...{ by: "import", what: fileWords(candidate.origin?.name), source: "", licence: "", when },
-    }),
+    turns: writtenBy(
+      candidate.turns,
+      { by: "import", what: fileWords(candidate.origin?.name), source: "", licence: "", when },
+      candidate.annotators,
+    ),
     split: "train",
     // The hash instead of the file name, which may hold personal data.
     source: candidate.source ?? media[0]?.hash ?? id,

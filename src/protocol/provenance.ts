@@ -17,6 +17,8 @@ export interface Provenance {
   licence: string;
   /** ISO time at which it was written. */
   when: string;
+  /** Who gave the answer, as the file that it came from calls them: names are kept in the project and never written on a card. */
+  annotators?: string[];
   /** A person has changed the words since. */
   edited?: true;
   /** ISO time at which a person accepted what a template or a model wrote. */

@@ -91,6 +91,7 @@ export type ColumnRole =
   | "split"
   | "source"
   | "kind"
+  | "annotator"
   | "system"
   | "conversation"
   | "weight"

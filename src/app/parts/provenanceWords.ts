@@ -8,6 +8,7 @@ const AUTHOR_WORDS: Record<Author, string> = {
   import: "an import",
 };
 
-export function provenanceWords({ by, what, source }: Provenance): string {
-  return [AUTHOR_WORDS[by], what, source].filter(Boolean).join(" · ");
+export function provenanceWords({ by, what, source, annotators = [] }: Provenance): string {
+  const answered = annotators.length > 0 && `answered by ${annotators.join(", ")}`;
+  return [AUTHOR_WORDS[by], what, source, answered].filter(Boolean).join(" · ");
 }

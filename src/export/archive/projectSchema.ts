@@ -37,6 +37,7 @@ const media = v.looseObject({
 const provenance = v.looseObject({
   ...{ by: v.picklist(AUTHORS), what: text, source: text, licence: text, when: text },
   acceptedAt: v.optional(text),
+  annotators: v.optional(v.array(text)),
 });
 
 const turn = v.looseObject({

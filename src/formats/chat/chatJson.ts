@@ -67,7 +67,7 @@ function readRow({ value, line, split: listSplit }: JsonRow): ReadRow {
   const media = messages ? read.media : orderByNumber(read.media, placeholders.found);
   const placed = placeMedia(media, turns);
   if ("reason" in placed) throw new RowError(placed.reason);
-  const { split, source, fields, note } = placeOf(value, listSplit);
+  const { split, source, annotator, fields, note } = placeOf(value, listSplit);
   if (note) notes.push(note);
   const system = ("system" in read && read.system) || (asText(value.system) ?? "");
   return {
@@ -76,6 +76,7 @@ function readRow({ value, line, split: listSplit }: JsonRow): ReadRow {
       line,
       ...(split && { split }),
       ...(source && { source }),
+      ...(annotator && { annotators: placed.turns.map(() => annotator) }),
       ...(system && { system }),
     },
     hasQuestion: "hasQuestion" in read ? read.hasQuestion : true,

@@ -1,4 +1,5 @@
 /** Gathers what is to be said about the rows of a file as a whole: assumptions, conversions, and what was not used. */
+import { formatCount } from "../../base/words/formatCount.ts";
 import { DEFAULT_QUESTION, type Row } from "./rows.ts";
 import type { Disagreement } from "./flatRow.ts";
 import type { PlaceholderReader } from "./placeholderReader.ts";
@@ -19,6 +20,7 @@ export class RowNotes {
   /** Rows of several people's answers that differ, and those of them without one most frequent answer. */
   #disagreeing = 0;
   #tied = 0;
+  #annotators = new Set<string>();
 
   constructor(name: string, total: number) {
     this.#name = name;
@@ -43,6 +45,7 @@ export class RowNotes {
     fields: Readonly<Record<string, unknown>>,
   ) {
     if (!hasQuestion) this.#assumed++;
+    for (const name of row.annotators ?? []) if (name) this.#annotators.add(name);
     if (disagreement) this.#disagreeing++;
     if (disagreement === "tied") this.#tied++;
     this.#untrained += row.turns.filter(({ trained }) => trained === false).length;
@@ -61,6 +64,8 @@ export class RowNotes {
         `${name}: ${this.#assumed} of ${this.#total} rows have no question; "${DEFAULT_QUESTION}" is asked in its place.`,
       this.#disagreeing > 0 &&
         `${name}: in ${this.#disagreeing} of ${this.#total} rows the people whose answers are listed disagree; the most frequent answer is taken${this.#tied > 0 ? `, and in ${this.#tied} of them, where several are equally frequent, the first of these` : ""}.`,
+      this.#annotators.size > 0 &&
+        `${name}: it names ${formatCount(this.#annotators.size, "annotator")}. Who gave an answer is kept with it, also in a project file; no card names anybody.`,
       this.#untrained > 0 &&
         `${name}: ${this.#untrained} ${this.#untrained === 1 ? "answer is" : "answers are"} marked not to be learnt: context in the conversation, which no lesson learns.`,
       this.#converted.size > 0 &&

@@ -19,6 +19,8 @@ export interface Row {
   split?: Split;
   source?: string;
   system?: string;
+  /** Who answered each turn, "" where that is not said; absent where nobody is named. */
+  annotators?: string[];
   /** Why the row may not be what was meant: it is asked about before it is stored. */
   doubt?: string;
   /** Boxes that its turns were written from. */
@@ -47,6 +49,9 @@ export const SOURCE_NAMES = [
   "patientid",
   "subject",
 ];
+
+/** Names of the column or field that says who answered, without case, spaces and punctuation. */
+export const ANNOTATOR_NAMES = ["annotator", "annotatorid", "annotatorname", "annotatedby", "rater", "raterid", "ratedby", "labeler", "labeller", "labelerid", "labeledby", "labelledby", "grader", "graderid", "gradedby", "reader", "readerid", "coder", "coderid", "answeredby", "completedby", "workerid", "annotiertvon"]; // prettier-ignore
 
 const IMAGE_EXTENSION = /\.(?:png|jpe?g|jfif|webp|gif|avif|bmp|tiff?|heic|heif|dcm)$/i;
 const VIDEO_EXTENSION = /\.(?:mp4|webm|mov|m4v|mkv|avi|mpe?g|ogv|3gp)$/i;

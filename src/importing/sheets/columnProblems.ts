@@ -32,6 +32,7 @@ export function columnProblems(sheet: Named, found: FoundColumns): string[] {
     "split",
     "source",
     "kind",
+    "annotator",
     "system",
     "conversation",
     "weight",

@@ -1,6 +1,11 @@
 /** Finds what the columns of a sheet hold: by their headings, or without headings by the content of their cells. */
 import type { Sheet } from "../../formats/sheet.ts";
-import { isMediaFile, SOURCE_NAMES, SPLIT_NAMES } from "../../formats/chat/rows.ts";
+import {
+  ANNOTATOR_NAMES,
+  isMediaFile,
+  SOURCE_NAMES,
+  SPLIT_NAMES,
+} from "../../formats/chat/rows.ts";
 import type { ColumnRole } from "../../protocol/reports.ts";
 import { recipeColumns } from "./recipeColumns.ts";
 
@@ -25,6 +30,7 @@ const HEADINGS: Record<ColumnRole, readonly string[]> = {
   split: SPLIT_NAMES,
   source: SOURCE_NAMES,
   kind: ["kind", "type", "tasktype", "task"],
+  annotator: ANNOTATOR_NAMES,
   system: ["system", "systemprompt"],
   conversation: ["conversation", "conversationid", "dialog", "dialogue", "thread"],
   weight: ["weight", "train", "loss", "learn"],

@@ -75,6 +75,19 @@ describe("rows of no known form", () => {
     });
   });
 
+  it("keep who answered, in flat rows and in conversations", () => {
+    const flat = [{ image: "a.jpg", question: "Q", answer: "A", annotated_by: "anna" }];
+    expect(rolesOf(flat)).toEqual(["image", "question", "answer", "annotator"]);
+    expect(read(flat).rows[0]!.annotators).toEqual(["anna"]);
+    expect(read(flat, ["image", "question", "answer", null]).rows[0]).not.toHaveProperty(
+      "annotators",
+    );
+    const conversations = [{ from: "human", value: "Q" }, { from: "gpt", value: "A" }]; // prettier-ignore
+    const talk = read([{ conversations, rater: 7 }]);
+    expect(talk.rows[0]!.annotators).toEqual(["7"]);
+    expect(talk.problems[0]).toContain("it names 1 annotator.");
+  });
+
   it("keep the split of the list that they are in, if they name none", () => {
     const lists = { train: [{ q: "A?", a: "b", s: "test" }], val: [{ q: "C?", a: "d" }] };
     const { rows: found } = read(lists, ["question", "answer", "split"]);

@@ -97,6 +97,17 @@ describe("readSheet", () => {
     expect(columns.map(({ role }) => role)).toEqual(["image", null]);
   });
 
+  it("keeps who answered, turn by turn, and says that names are kept", () => {
+    const { rows, problems, columns } = read(
+      "image,question,answer,Rater ID,conversation\na.jpg,Q,A,anna,1\n,R,B,,1\na.jpg,Q,C,ben,2\na.jpg,S,D,,3\n",
+    );
+    expect(columns[3]).toEqual({ heading: "Rater ID", role: "annotator" });
+    expect(rows.map(({ annotators }) => annotators)).toEqual([["anna", ""], ["ben"], undefined]);
+    expect(problems).toEqual([
+      "a.csv: it names 2 annotators. Who gave an answer is kept with it, also in a project file; no card names anybody.",
+    ]);
+  });
+
   it("takes the roles that a person chose", () => {
     const sheet = readCsv(new TextEncoder().encode("image,remark,label\na.jpg,x,y\n"), "a.csv");
     const { rows, problems } = readSheet(sheet, ["image", "answer", "source"]);

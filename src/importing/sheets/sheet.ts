@@ -165,6 +165,8 @@ function readConversation(
     );
   }
   if (head.cell("source")) row.source = head.cell("source");
+  const annotators = lines.flatMap(({ turns: own, cell }) => own.map(() => cell("annotator")));
+  if (annotators.some(Boolean)) row.annotators = annotators;
   if (head.cell("system")) row.system = head.cell("system");
   const doubt = lines.find((line) => line.doubt)?.doubt;
   if (doubt) row.doubt = doubt;

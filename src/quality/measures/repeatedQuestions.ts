@@ -7,7 +7,7 @@ import type { Conflict } from "../../protocol/quality.ts";
 import type { Example } from "../../protocol/records.ts";
 import { tally } from "./diversity.ts";
 import { wordingOf, wordsOf } from "./wording.ts";
-import { writerOf } from "./writers.ts";
+import { annotatorsOf, writersOf } from "./writers.ts";
 
 /** Words of the longest answer that is compared: several captions of one picture do not contradict each other. Ours. */
 export const MOST_WORDS = 6;
@@ -20,13 +20,15 @@ export interface ShortAnswer {
   key: string;
   question: string;
   answer: string;
-  /** null where it is not known. */
-  writer: string | null;
+  /** None where nobody is known. */
+  writers: string[];
+  /** Those who are known by name. */
+  annotators: string[];
 }
 
-/** Groups of at least two answers to one question about the same files. */
+/** Questions about the same files that were answered more than once: in several places, or in one by several annotators. */
 export function repeatedQuestions(answers: readonly ShortAnswer[]): ShortAnswer[][] {
-  return [...groupBy(answers, ({ key }) => key).values()].filter((group) => group.length > 1);
+  return [...groupBy(answers, ({ key }) => key).values()].filter((group) => timesGiven(group) > 1);
 }
 
 export function shortAnswers(examples: readonly Example[]): ShortAnswer[] {
@@ -46,8 +48,8 @@ export function shortAnswers(examples: readonly Example[]): ShortAnswer[] {
       if (files === "" && wording === "") return [];
       const key = [files, context(at), wording].join("\n");
       const question = withoutPlaceholders(turn.question).trim();
-      const writer = writerOf(turn.provenance);
-      return [{ id, turn: at, key, question, answer: turn.answer.trim(), writer }];
+      const [writers, annotators] = [writersOf(turn.provenance), annotatorsOf(turn.provenance)];
+      return [{ id, turn: at, key, question, answer: turn.answer.trim(), writers, annotators }];
     });
   });
 }
@@ -61,7 +63,13 @@ const exactWording = (question: string) => {
 /** The answers of one question, those that mean the same together, the one given most first. */
 export function byAnswer(group: readonly ShortAnswer[]): ShortAnswer[][] {
   const answers = groupBy(group, ({ answer }) => normaliseAnswer(answer));
-  return [...answers.values()].toSorted((a, b) => b.length - a.length);
+  return [...answers.values()].toSorted((a, b) => timesGiven(b) - timesGiven(a));
+}
+
+/** How often an answer was given: by each annotator once, and in each place where none is named. */
+export function timesGiven(answers: readonly ShortAnswer[]): number {
+  const unnamed = answers.filter(({ annotators }) => annotators.length === 0).length;
+  return new Set(answers.flatMap(({ annotators }) => annotators)).size + unnamed;
 }
 
 export function conflictOf(answers: readonly (readonly ShortAnswer[])[]): Conflict {

@@ -156,6 +156,80 @@ describe("answers", () => {
     expect(only("contradictions", agreed)).toEqual([]);
   });
 
+  describe("of annotators who are named", () => {
+    const ask = (id: string, file: string, answer: string, ...annotators: string[]) =>
+      row(id, {
+        media: [picture(file)],
+        turns: [
+          turn("<image>\nBenign?", answer, {
+            provenance: {
+              ...{ by: "import", what: "CSV file", source: "", licence: "", when: "2026-01-01" },
+              ...(annotators.length > 0 && { annotators }),
+            },
+          }),
+        ],
+      });
+    const agreed = ask("a", "x", "Yes", "anna", "ben");
+    const divided = [ask("b", "y", "No", "cem"), ask("c", "y", "Yes", "anna", "ben")];
+    const tied = [ask("d", "z", "Yes", "anna"), ask("e", "z", "No", "ben")];
+
+    test("it is said who differ from whom, of how many questions that both answered", () => {
+      const [finding] = only("contradictions", [agreed, ...divided, ...tied]);
+      expect(finding!.text).toContain(
+        "Of 3 questions that are answered more than once, 2 have different answers, 2 of them by different writers who disagree. Annotators who differ, of the questions that both answered: anna and ben in 1 of 3, anna and cem in 1 of 1, ben and cem in 1 of 1.",
+      );
+      expect(finding!.groups).toEqual([
+        ["b", "c"],
+        ["d", "e"],
+      ]);
+      expect(only("contradictions", [agreed])).toEqual([]);
+    });
+
+    test("what most gave can stay in one step, also where it is one example", () => {
+      const [finding] = only("contradictions", [...divided, ...tied]);
+      expect(finding!.conflicts![0]!.answers.map(({ answer }) => answer)).toEqual(["Yes", "No"]);
+      expect(finding!.repairs[0]).toMatchObject({
+        label: "Keep what most answered, in 1 question",
+        setAside: ["b"],
+      });
+      const [even] = only("contradictions", tied);
+      expect(even!.repairs.map(({ label }) => label)).toEqual(["Set 2 examples aside"]);
+    });
+
+    test("the question of an example that another question sets aside is left to the person", () => {
+      const two = (id: string, file: string, first: string, second: string, name: string) => {
+        const [one] = ask(id, file, first, name).turns;
+        const more = { ...one!, question: "Large?", answer: second };
+        return row(id, { media: [picture(file)], turns: [one!, more] });
+      };
+      const rows = [
+        two("a", "x", "Yes", "No", "anna"),
+        two("b", "x", "Yes", "Yes", "ben"),
+        two("c", "x", "No", "Yes", "cem"),
+      ];
+      const [finding] = only("contradictions", rows);
+      expect(finding!.conflicts).toHaveLength(2);
+      expect(finding!.repairs[0]).toMatchObject({
+        label: "Keep what most answered, in 1 question",
+        setAside: ["c"],
+      });
+    });
+
+    test("one who changes an answer here is no longer that annotator", () => {
+      const [first, second] = tied;
+      const edited = {
+        ...second!,
+        turns: second!.turns.map((one) => ({
+          ...one,
+          provenance: { ...one.provenance!, edited: true as const },
+        })),
+      };
+      const [finding] = only("contradictions", [first!, edited]);
+      expect(finding!.text).toContain("1 of them by different writers who disagree.");
+      expect(finding!.text).not.toContain("Annotators");
+    });
+  });
+
   test("that are missing are named, and only fully blank examples are offered for removal", () => {
     const rows = [
       row("a", { turns: [turn("<image>", " ")] }),

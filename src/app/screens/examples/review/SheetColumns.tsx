@@ -17,6 +17,7 @@ const ROLES: readonly Choice<ColumnRole | typeof UNUSED>[] = [
   { value: "split", label: "Learn, watch or hidden" },
   { value: "source", label: "Source or patient, kept together" },
   { value: "kind", label: "Kind of question" },
+  { value: "annotator", label: "Who answered" },
   { value: "system", label: "Line in front" },
   { value: "conversation", label: "Conversation" },
   { value: "weight", label: "Learn it: 1 or 0" },
