@@ -108,6 +108,48 @@ test("a network of a dropped folder gives onnxruntime's numbers, and a specialis
   expect(left.filter((at) => at.includes("network"))).toEqual([]);
 });
 
+test("a network laid out as CLIP says what belongs to the subject, in place of the model's eyes", async ({
+  studio: { page },
+}) => {
+  const worker = await openWorker(page);
+  const { id: projectId } = await worker.call("project.create", { title: "Discs", field: "other" });
+  const config = JSON.parse(file("config.json").toString()) as object;
+  const record = await worker.callWithFiles(
+    "network.import",
+    { jobId: "bring" },
+    {
+      "clip/config.json": JSON.stringify({ ...config, model_type: "clip" }),
+      "clip/preprocessor_config.json": file("preprocessor_config.json"),
+      "clip/onnx/vision_model.onnx": file("onnx/model.onnx"),
+      // What takes pictures and words together is not opened.
+      "clip/onnx/model.onnx": "nothing",
+    },
+  );
+  expect(record).toMatchObject({ title: "clip", modelType: "clip" });
+  const rows = expected.map(({ file: name, label }) => `${name},Which is it?,${label}`);
+  const pictures = Object.fromEntries(expected.map(({ file: name }) => [name, file(name)]));
+  const review = await worker.callWithFiles(
+    "import.inspect",
+    { projectId, jobId: "inspect" },
+    { ...pictures, "q.csv": ["image,question,answer", ...rows].join("\n") },
+  );
+  const keys = review.rows.map(({ key }) => key);
+  await worker.call("import.commit", { reviewId: review.reviewId, keys, jobId: "store" });
+  const examples = await worker.call("example.list", { projectId });
+  const [first] = examples;
+  const domain = { projectId, ids: [first!.id], words: "", network: record.id };
+  const report = await worker.call("quality.relevance", { ...domain, jobId: "compare" });
+  expect(report.basis).toBe(
+    "Compared by what the network “clip” makes of the pictures, and by the words that the texts share.",
+  );
+  expect(report.scores).toHaveLength(expected.length);
+  expect(report.scores[0]).toMatchObject({ id: first!.id });
+  await worker.call("network.remove", { id: record.id });
+  await expect(worker.call("quality.relevance", { ...domain, jobId: "gone" })).rejects.toThrow(
+    "is no longer here",
+  );
+});
+
 test("a damaged network is refused with what is wrong with it, and nothing of it is kept", async ({
   studio: { page },
 }) => {

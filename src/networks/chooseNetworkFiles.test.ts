@@ -23,6 +23,17 @@ describe("chooseNetworkFiles", () => {
     ]);
   });
 
+  it("takes the graph of the pictures where words have one of their own", () => {
+    const names = ["model.onnx", "text_model.onnx", "vision_model.onnx", "vision_model_fp16.onnx"];
+    const chosen = chooseNetworkFiles(
+      dropped("config.json", "preprocessor_config.json", ...names.map((name) => `onnx/${name}`)),
+    );
+    expect(chosen.files.get("onnx/model.onnx")).toBe("onnx/vision_model.onnx");
+    expect(chosen.notes).toEqual([
+      "Of its ONNX files onnx/vision_model.onnx is used, and not onnx/model.onnx, onnx/text_model.onnx, onnx/vision_model_fp16.onnx.",
+    ]);
+  });
+
   it("takes the only graph whatever its name, and loose files without a folder", () => {
     const chosen = chooseNetworkFiles(
       dropped("config.json", "preprocessor_config.json", "cells.onnx", "cells.onnx.data"),

@@ -7,8 +7,18 @@ export const PREPROCESSOR = "preprocessor_config.json";
 /** Where transformers.js looks for the graph. */
 export const GRAPH = "onnx/model.onnx";
 
-/** Of graphs in several precisions the exact one; it lies in a folder of its own or beside the configuration. */
-const PREFERRED = [GRAPH, "model.onnx", "onnx/model_quantized.onnx", "model_quantized.onnx"];
+/**
+ * Of graphs in several precisions the exact one; it lies in a folder of its own or beside the configuration. Where pictures and words
+ * have graphs of their own, as of CLIP and SigLIP, that of the pictures: the joint one asks for words too.
+ */
+const PREFERRED = [
+  "onnx/vision_model.onnx",
+  "vision_model.onnx",
+  GRAPH,
+  "model.onnx",
+  "onnx/model_quantized.onnx",
+  "model_quantized.onnx",
+];
 
 interface Dropped<F> {
   path: string;
@@ -77,7 +87,7 @@ function graphOf(paths: readonly string[]): { graph: string; others: string[] } 
   if (graph) return { graph, others: graphs.filter((path) => path !== graph) };
   throw new UserError(
     graphs.length === 0
-      ? `There is no ONNX file: neither ${PREFERRED.slice(0, 2).join(" nor ")}. Export the network with optimum-cli or torch.onnx.export, or take it from a repository that has an onnx folder.`
+      ? `There is no ONNX file: neither ${GRAPH} nor model.onnx. Export the network with optimum-cli or torch.onnx.export, or take it from a repository that has an onnx folder.`
       : `There are ${graphs.length} ONNX files, ${graphs.join(", ")}, and none is called model.onnx. Drop the folder with the one that is meant.`,
   );
 }

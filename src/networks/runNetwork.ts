@@ -85,7 +85,7 @@ function onlyInput(title: string, { sessions }: PreTrainedModel): string {
   const { inputNames } = (sessions as { model: { inputNames: readonly string[] } }).model;
   if (inputNames.length === 1) return inputNames[0]!;
   throw new UserError(
-    `"${title}" takes ${inputNames.length} inputs, ${inputNames.join(", ")}, and a specialist is given one picture. Export its vision part alone.`,
+    `"${title}" takes ${inputNames.length} inputs, ${inputNames.join(", ")}, and it is shown one picture. Export its vision part alone.`,
   );
 }
 

@@ -10,9 +10,12 @@ export interface QualityCalls {
    * to learn from; then looks again. Long job.
    */
   "quality.measure": { args: { projectId: string; jobId: string }; result: QualityReport };
-  /** How near all own examples are to the domain that these examples and words define. Long job. */
+  /**
+   * How near all own examples are to the domain that these examples and words define. Long job.
+   * `network`: id of an image network that was brought, in place of the model's own eyes.
+   */
   "quality.relevance": {
-    args: { projectId: string; ids: string[]; words: string; jobId: string };
+    args: { projectId: string; ids: string[]; words: string; network?: string; jobId: string };
     result: RelevanceReport;
   };
   /** The `count` examples to learn from that are soundest and least alike. Changes nothing. Long job. */

@@ -8,6 +8,6 @@ installStorage();
 test("a network that is gone when a run goes on is named, with both ways out", async () => {
   const library = new Library(() => {});
   await expect(openNetworkFeatures({ library }, "sha256:1", '"cells"')).rejects.toThrow(
-    `The network "cells" is no longer here. Bring it again on the Teach screen, or let the specialist look through the model's own eyes.`,
+    `The network "cells" is no longer here. Bring it again, or choose the model's own eyes in its place.`,
   );
 });

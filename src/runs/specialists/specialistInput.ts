@@ -49,7 +49,7 @@ export async function openNetworkFeatures(
   const record = await findNetwork(id);
   if (record) return new NetworkFeatures(record, (hash) => library.readMedia(hash, "full"));
   throw new UserError(
-    `The network ${title} is no longer here. Bring it again on the Teach screen, or let the specialist look through the model's own eyes.`,
+    `The network ${title} is no longer here. Bring it again, or choose the model's own eyes in its place.`,
   );
 }
 

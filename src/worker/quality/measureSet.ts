@@ -17,6 +17,7 @@ import { mediaKeysOfRows } from "../../runs/data/rows.ts";
 import { DEFAULT_PRECISION } from "../../runs/planning/presets.ts";
 import type { Context } from "../context.ts";
 import { ownExamples } from "./lookAtSet.ts";
+import { networkVectors } from "./networkVectors.ts";
 
 /** Examples whose answers are read twice: enough to tell a tenth of them from a fifth. Ours. */
 const MOST_MEASURED = 100;
@@ -56,14 +57,22 @@ export async function measureVisualUse(
   });
 }
 
+interface WantedRelevance {
+  projectId: string;
+  ids: readonly string[];
+  words: string;
+  network?: string;
+}
+
 /**
- * Pictures by the model's own features, words by those that they share. The model is opened only where a picture defines the domain.
- * @throws UserError when neither examples nor words define it
+ * Pictures by the model's own features, or by those of a network that was brought; words by those that they share. Either is opened
+ * only where a picture defines the domain.
+ * @throws UserError when neither examples nor words define it, or the network is no longer here
  */
 export async function measureRelevance(
   context: Context,
   sessions: ModelSessions,
-  { projectId, ids, words }: { projectId: string; ids: readonly string[]; words: string },
+  { projectId, ids, words, network }: WantedRelevance,
   job: Job,
 ): Promise<RelevanceReport> {
   if (ids.length === 0 && words.trim() === "") {
@@ -71,23 +80,36 @@ export async function measureRelevance(
   }
   const examples = ownExamples(await context.library.listExamples(projectId));
   const hasPicture = examples.some(({ id, media }) => ids.includes(id) && media.length > 0);
-  const pictures = hasPicture
-    ? await withModel(context, sessions, projectId, job, async (loaded) => {
-        const { processor } = loaded;
-        if (!processor) return new Map<string, Float32Array>();
-        const cache = await baseFeatureCache(context, loaded, DEFAULT_PRECISION);
-        return pictureVectors(loaded, processor, cache, examples, job);
-      })
-    : new Map<string, Float32Array>();
+  const { pictures, by } = !hasPicture
+    ? { pictures: new Map<string, Float32Array>(), by: "" }
+    : network === undefined
+      ? await byModel(context, sessions, projectId, examples, job)
+      : await networkVectors(context, network, examples, job);
   const scores = relevanceOf({ pictures, texts: textsOf(examples) }, { ids, words });
   return {
     scores,
     basis:
       pictures.size > 0
-        ? "Compared by what the model's eyes make of the pictures, and by the words that the texts share."
+        ? `Compared by what ${by} of the pictures, and by the words that the texts share.`
         : "Compared by the words that the texts share.",
     leftOut: examples.length - scores.length,
   };
+}
+
+function byModel(
+  context: Context,
+  sessions: ModelSessions,
+  projectId: string,
+  examples: readonly Example[],
+  job: Job,
+) {
+  return withModel(context, sessions, projectId, job, async (loaded) => {
+    const { processor } = loaded;
+    const by = "the model's eyes make";
+    if (!processor) return { pictures: new Map<string, Float32Array>(), by };
+    const cache = await baseFeatureCache(context, loaded, DEFAULT_PRECISION);
+    return { pictures: await pictureVectors(loaded, processor, cache, examples, job), by };
+  });
 }
 
 /** What is asked and answered, by example id; none where nothing is. */

@@ -38,14 +38,19 @@ export async function measureQuality(projectId: string): Promise<void> {
   store.setState({ quality: { report, lookedAt }, qualityState: "ready" });
 }
 
-/** How near all examples are to the domain that these examples and words define. */
+/**
+ * How near all examples are to the domain that these examples and words define.
+ * @param network id of an image network that was brought; null for the model's own eyes
+ */
 export function measureRelevance(
   projectId: string,
   ids: readonly string[],
   words: string,
+  network: string | null,
 ): Promise<RelevanceReport> {
-  const args = { projectId, ids: [...ids], words };
-  return runJob("relevance", "Opening the model", "quality.relevance", args);
+  const args = { projectId, ids: [...ids], words, ...(network !== null && { network }) };
+  const phase = network === null ? "Opening the model" : "Opening the network";
+  return runJob("relevance", phase, "quality.relevance", args);
 }
 
 /** The `count` examples to learn from that are soundest and least alike. */

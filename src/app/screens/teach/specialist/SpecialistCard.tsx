@@ -8,7 +8,7 @@ import { Switch } from "../../../parts/controls/Switch.tsx";
 import { cancelJob, jobOf } from "../../../state/job.ts";
 import { useApp } from "../../../state/store.ts";
 import { LabelMapping } from "./network/LabelMapping.tsx";
-import { NetworkPicker } from "./network/NetworkPicker.tsx";
+import { NetworkPicker } from "../../../parts/networks/NetworkPicker.tsx";
 import { QuestionChoice } from "./QuestionChoice.tsx";
 import { SpecialistFacts } from "./SpecialistFacts.tsx";
 import { changedNotes } from "./specialistText.ts";
@@ -41,7 +41,13 @@ export function SpecialistCard({ choice }: { choice: SpecialistChoice }) {
         <div className="stack">
           <QuestionChoice tasks={tasks} keys={keys} onChange={setAsked} />
           {spelling}
-          <NetworkPicker {...networks} chosen={network} onChoose={setNetwork} />
+          <NetworkPicker
+            {...networks}
+            label="It looks through"
+            hint="A network of yours that already knows such pictures may see more in them than the model does."
+            chosen={network}
+            onChoose={setNetwork}
+          />
           {labels && <LabelMapping map={labels} classes={classes} onChange={setLabels} />}
           {job ? (
             <ProgressBar {...job} onCancel={() => cancelJob(job.id)} />

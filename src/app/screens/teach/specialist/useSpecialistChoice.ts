@@ -2,7 +2,7 @@
 import { useState } from "react";
 import type { ClassTask, SpecialistReport } from "../../../../protocol/specialist.ts";
 import type { LabelMap, NetworkEntry } from "../../../../protocol/network.ts";
-import { useNetworks, type Networks } from "./network/useNetworks.ts";
+import { useNetworks, type Networks } from "../../../parts/networks/useNetworks.ts";
 import { useLabelMap } from "./useLabelMap.ts";
 import { useSpecialist, type SpecialistState } from "./useSpecialist.ts";
 

@@ -1,31 +1,9 @@
 import { describe, expect, it } from "vitest";
-import type { NetworkEntry } from "../../../../../protocol/network.ts";
-import { aloneText, mappingText, networkFacts, removalText } from "./networkText.ts";
+import { aloneText, mappingText } from "./networkText.ts";
 
-const network: NetworkEntry = {
-  ...{ id: "sha256:1", folder: "network-1", title: "cells", modelType: "vit", bytes: 3e6 },
-  features: { name: "pooler_output", layout: "vector", width: 384 },
-  ...{ logits: "logits", labels: ["a", "b"], inputSize: [224, 224], externalData: [] },
-  ...{ addedAt: "", notes: [], usedBy: [] },
-};
 const plain = (text: string) => text.replaceAll("\u00a0", " ");
 
 describe("networkText", () => {
-  it("says what the network is and what is read of it", () => {
-    expect(plain(networkFacts(network))).toBe(
-      "vit, 3 MB. It sees pictures of 224 × 224; the specialist reads 384 numbers of each (pooler_output). It knows 2 classes.",
-    );
-    const scores = { ...network.features, name: "logits", width: 1 };
-    const other = networkFacts({ ...network, features: scores, labels: [] });
-    expect(other).toContain("reads 1 number of each (the scores of its classes).");
-    expect(other).not.toContain("It knows");
-  });
-
-  it("says who would miss it", () => {
-    expect(removalText(network)).toBe("No specialist looks through “cells”.");
-    expect(removalText({ ...network, usedBy: ["A", "B"] })).toContain("of “A”, “B” look through");
-  });
-
   it("counts classes that stand for one of the project's, and names those without", () => {
     const map = { x: "carrot", y: "carrot", z: null };
     expect(mappingText(map, ["carrot", "leek"])).toBe(

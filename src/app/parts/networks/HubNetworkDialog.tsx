@@ -1,17 +1,17 @@
 /** Brings an image network from the Hub: its name, then what it is and its licence, and only then its files. */
 import { useState } from "react";
-import type { HubNetwork } from "../../../../../protocol/network.ts";
-import { formatBytes } from "../../../../../base/words/formatBytes.ts";
-import { Button } from "../../../../parts/controls/Button.tsx";
-import { TextField } from "../../../../parts/controls/TextField.tsx";
-import { AcceptLicence } from "../../../../parts/licence/AcceptLicence.tsx";
-import { Notice } from "../../../../parts/status/Notice.tsx";
-import { ProgressBar } from "../../../../parts/status/ProgressBar.tsx";
-import { Dialog } from "../../../../parts/surfaces/Dialog.tsx";
-import { lookAtHub } from "../../../../state/actions/specialists.ts";
-import { cancelJob, isCancelled, jobOf } from "../../../../state/job.ts";
-import { useApp } from "../../../../state/store.ts";
-import { messageOf } from "../../../../state/toasts.ts";
+import type { HubNetwork } from "../../../protocol/network.ts";
+import { formatBytes } from "../../../base/words/formatBytes.ts";
+import { Button } from "../controls/Button.tsx";
+import { TextField } from "../controls/TextField.tsx";
+import { AcceptLicence } from "../licence/AcceptLicence.tsx";
+import { Notice } from "../status/Notice.tsx";
+import { ProgressBar } from "../status/ProgressBar.tsx";
+import { Dialog } from "../surfaces/Dialog.tsx";
+import { lookAtHub } from "../../state/actions/specialists.ts";
+import { cancelJob, isCancelled, jobOf } from "../../state/job.ts";
+import { useApp } from "../../state/store.ts";
+import { messageOf } from "../../state/toasts.ts";
 
 interface HubNetworkDialogProps {
   onClose: () => void;

@@ -1,15 +1,15 @@
-/** Through what the specialist looks: the model's own eyes, or an ONNX network that is brought here and can be removed. */
+/** Through what pictures are looked at: the model's own eyes, or an ONNX network that is brought here and can be removed. */
 import { useRef, useState } from "react";
-import type { NetworkEntry } from "../../../../../protocol/network.ts";
-import { collectChosen, collectDropped } from "../../../../browser/collectDropped.ts";
-import { Button } from "../../../../parts/controls/Button.tsx";
-import { Select } from "../../../../parts/controls/Select.tsx";
-import { Notice } from "../../../../parts/status/Notice.tsx";
-import { ProgressBar } from "../../../../parts/status/ProgressBar.tsx";
-import { Confirm } from "../../../../parts/surfaces/Confirm.tsx";
-import type { NamedFile } from "../../../../state/actions/imports.ts";
-import { cancelJob, jobOf } from "../../../../state/job.ts";
-import { useApp } from "../../../../state/store.ts";
+import type { NetworkEntry } from "../../../protocol/network.ts";
+import { collectChosen, collectDropped } from "../../browser/collectDropped.ts";
+import { Button } from "../controls/Button.tsx";
+import { Select } from "../controls/Select.tsx";
+import { Notice } from "../status/Notice.tsx";
+import { ProgressBar } from "../status/ProgressBar.tsx";
+import { Confirm } from "../surfaces/Confirm.tsx";
+import type { NamedFile } from "../../state/actions/imports.ts";
+import { cancelJob, jobOf } from "../../state/job.ts";
+import { useApp } from "../../state/store.ts";
 import { HubNetworkDialog } from "./HubNetworkDialog.tsx";
 import { networkFacts, removalText } from "./networkText.ts";
 import type { Networks } from "./useNetworks.ts";
@@ -17,13 +17,16 @@ import type { Networks } from "./useNetworks.ts";
 const OWN_EYES = "own";
 
 interface NetworkPickerProps extends Networks {
+  label: string;
+  hint: string;
   /** Null for the model's own eyes. */
   chosen: NetworkEntry | null;
   onChoose: (id: string | null) => void;
 }
 
 export function NetworkPicker(props: NetworkPickerProps) {
-  const { networks, problem, bring, bringFound, refresh, remove, chosen, onChoose } = props;
+  const { label, hint, networks, problem, bring, bringFound, refresh, remove, chosen, onChoose } =
+    props;
   const [removing, setRemoving] = useState(false);
   const [asking, setAsking] = useState(false);
   const folder = useRef<HTMLInputElement>(null);
@@ -45,8 +48,8 @@ export function NetworkPicker(props: NetworkPickerProps) {
       }}
     >
       <Select
-        label="It looks through"
-        hint="A network of yours that already knows such pictures may see more in them than the model does."
+        label={label}
+        hint={hint}
         value={chosen?.id ?? OWN_EYES}
         choices={[
           { value: OWN_EYES, label: "the model's own eyes" },

@@ -1,15 +1,15 @@
 /** The image networks that were brought: the list, bringing one, and removing one. */
 import { useEffect, useState } from "react";
-import type { HubNetwork, NetworkEntry } from "../../../../../protocol/network.ts";
-import type { NamedFile } from "../../../../state/actions/imports.ts";
+import type { HubNetwork, NetworkEntry } from "../../../protocol/network.ts";
+import type { NamedFile } from "../../state/actions/imports.ts";
 import {
   bringFromHub,
   bringNetwork,
   loadNetworks,
   removeNetwork,
-} from "../../../../state/actions/specialists.ts";
-import { isCancelled } from "../../../../state/job.ts";
-import { messageOf } from "../../../../state/toasts.ts";
+} from "../../state/actions/specialists.ts";
+import { isCancelled } from "../../state/job.ts";
+import { messageOf } from "../../state/toasts.ts";
 
 export interface Networks {
   /** Empty until they are known. */
