@@ -3,16 +3,22 @@
  * with eight random digits, spaces as underscores and without other signs, as Django cleans names.
  */
 
+/** A name that may be of its upload folder, comparable and without the digits; else null. */
+export function nameBeforeUpload(name: string): string | null {
+  const own = /^[0-9a-f]{8}-(.+)$/.exec(name)?.[1];
+  return own === undefined ? null : cleaned(own);
+}
+
 const UPLOADED = /(?:^|\/)upload\/(?:.*\/)?[0-9a-f]{8}-([^/]+)$/;
 
 /** The name behind the digits, comparable; null for other paths. */
-function nameBefore(path: string): string | null {
+export function nameBefore(path: string): string | null {
   const name = UPLOADED.exec(path.replaceAll("\\", "/"))?.[1];
   return name === undefined ? null : cleaned(decoded(name));
 }
 
 /** As Django's get_valid_filename, without case. */
-const cleaned = (name: string) =>
+export const cleaned = (name: string) =>
   name
     .normalize("NFC")
     .trim()

@@ -52,6 +52,48 @@ describe("an evaluation from a sheet", () => {
     ]);
   });
 
+  it("finds files whose names were changed on the way, in either direction", async () => {
+    const uploaded = [
+      example("u", "test", "An onion (2).jpg"),
+      example("v", "test", "1a2b3c4d-Roasted_leek.jpg"),
+      example("w", "test", "Bu\u0308ndel.png"),
+    ];
+    const rows = [
+      "/data/upload/7/0f9e8d7c-An_onion_2.jpg,Q?,u",
+      "Roasted leek.jpg,Q?,v",
+      "B%C3%BCndel.png,Q?,w",
+    ];
+    const { examples, leftOut } = await sheetQuestions(
+      csv(["image,question,answer", ...rows].join("\n")),
+      uploaded,
+    );
+    expect(leftOut).toEqual([]);
+    expect(examples.map(({ id, turns }) => [id, turns[0]!.answer])).toEqual([
+      ["u", "u"],
+      ["v", "v"],
+      ["w", "w"],
+    ]);
+  });
+
+  it("guesses at none of several files of one name, and asks about none that any example learns", async () => {
+    const twice = [
+      example("a", "test", "egg.jpg"),
+      example("b", "test", "egg.jpg"),
+      example("ham", "test", "ham.jpg"),
+      { ...example("ham", "train", "ham.jpg"), id: "other" },
+      example("leek", "test", "leek.jpg"),
+    ];
+    const { examples, leftOut } = await sheetQuestions(
+      csv("image,question,answer\negg.jpg,Q?,a\nham.jpg,Q?,a\nleek.jpg,Q?,a\n"),
+      twice,
+    );
+    expect(examples.map(({ id }) => id)).toEqual(["leek"]);
+    expect(leftOut.map(({ reason }) => reason)).toEqual([
+      "tasting.csv, line 2: 2 different files of the examples are called egg.jpg, so it is not known which one is meant.",
+      "tasting.csv, line 3: ham.jpg is learnt from, and a check asks about hidden ones only.",
+    ]);
+  });
+
   it("says why nothing can be asked", async () => {
     await expect(
       sheetQuestions(csv("image,question,answer\nham.jpg,Q?,a\n"), frozen),

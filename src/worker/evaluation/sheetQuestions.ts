@@ -9,6 +9,7 @@ import type { Row } from "../../formats/chat/rows.ts";
 import { readSheetRows, sheetFormat } from "../../importing/readSheets.ts";
 import type { Example, Turn } from "../../protocol/records.ts";
 import type { EvalReport } from "../../protocol/reports.ts";
+import { picturesByName } from "./picturesByName.ts";
 
 export interface SheetQuestions {
   /** One a picture or clip with all questions about it, and one a question without. */
@@ -40,9 +41,9 @@ async function questionsIn(file: File, frozen: readonly Example[]): Promise<Shee
   const title = file.name.replace(/\.[^.]*$/, "");
   const asked = new Map<string, Example>();
   const leftOut = problems.map((reason) => ({ exampleId: file.name, reason }));
-  const known = mediaByName(frozen);
+  const pictureOf = picturesByName(frozen);
   for (const row of rows) {
-    const found = exampleOf(row, known, title);
+    const found = exampleOf(row, pictureOf, title);
     if (typeof found === "string") {
       const id = `${unit} ${row.line}`;
       leftOut.push({ exampleId: id, reason: `${file.name}, ${id}: ${found}` });
@@ -64,7 +65,7 @@ async function questionsIn(file: File, frozen: readonly Example[]): Promise<Shee
 /** The example of a row, or why it has none. */
 function exampleOf(
   { media, turns, line }: Row,
-  known: ReadonlyMap<string, Example>,
+  pictureOf: (path: string) => Example | string,
   title: string,
 ): Example | string {
   const kinds = turns.map((turn): Turn => ({ ...turn, kind: turn.kind || title }));
@@ -76,12 +77,8 @@ function exampleOf(
     };
   }
   if (media.length > 1) return `it is about ${formatCount(media.length, "picture")}; one at most.`;
-  const example = known.get(nameOf(ref.path));
-  if (!example) return `no example's picture or clip is called ${nameOf(ref.path)}.`;
-  if (example.split !== "test") {
-    const use = example.split === "train" ? "learnt from" : "watched";
-    return `${nameOf(ref.path)} is ${use}, and a check asks about hidden ones only.`;
-  }
+  const example = pictureOf(ref.path);
+  if (typeof example === "string") return example;
   const [medium] = example.media;
   const asked = kinds.map((turn, i): Turn => {
     const words = withoutPlaceholders(turn.question);
@@ -97,14 +94,4 @@ function together(first: Example, next: Example): Example {
     question: withoutPlaceholders(turn.question),
   }));
   return { ...first, turns: [...first.turns, ...turns] };
-}
-
-/** Own examples with one picture or clip, by the name of its file. */
-function mediaByName(frozen: readonly Example[]): Map<string, Example> {
-  const own = frozen.filter(({ part, media }) => part !== "replay" && media.length === 1);
-  return new Map(own.map((example) => [nameOf(example.media[0]!.localName), example]));
-}
-
-function nameOf(path: string): string {
-  return (path.split(/[\\/]/).at(-1) ?? path).toLowerCase();
 }
