@@ -1,6 +1,7 @@
 /** Turns a file into a stored picture or clip: checked, re-encoded, named by the SHA-256 of its bytes. */
 import { readingFile } from "../base/fileFault.ts";
-import { sha256Hex } from "../base/hash.ts";
+import { blobSha256 } from "../base/hashBlob.ts";
+import type { Job } from "../base/async/job.ts";
 import { UserError } from "../base/userError.ts";
 import { HEAD_BYTES, fileKind, type FileKind } from "../media/fileKind.ts";
 import {
@@ -56,11 +57,15 @@ async function mediaRecord(
   blob: Blob,
   path: string,
   facts: MediaMetadata,
+  job?: Job,
 ): Promise<Media> {
   const { width, height, seconds, frameCount, times } = facts;
+  let read = 0;
+  const onRead = (bytes: number) =>
+    job?.progress("Checking the copy", (read += bytes), blob.size, "bytes");
   return {
     kind,
-    hash: await sha256Hex(await blob.arrayBuffer()),
+    hash: await blobSha256(blob, onRead, job?.signal),
     mime: blob.type,
     bytes: blob.size,
     width,
@@ -107,14 +112,16 @@ export async function ingestPage(
   return ingested("image", kept, path);
 }
 
+/** `job`: of large clips, which are read again for their hash. */
 export async function ingested(
   kind: Media["kind"],
   kept: KeptPicture | KeptClip,
   path: string,
+  job?: Job,
 ): Promise<IngestedMedia> {
   const { blob, thumb, notes } = kept;
   const original = "original" in kept ? kept.original : undefined;
-  const media = await mediaRecord(kind, blob, path, kept);
+  const media = await mediaRecord(kind, blob, path, kept, job);
   return { media, blob, thumb, notes, ...(original && { original }) };
 }
 

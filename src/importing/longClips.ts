@@ -1,16 +1,18 @@
 /**
  * Long clips wait: they are outlined by a few reads, and copied when a person says what to keep of them. Segments are cut out of
- * the file where it lies; what is not kept is never copied.
+ * the file where it lies; what is not kept is never copied. One that is kept whole and does not fit in memory is copied into a
+ * file beside the stored ones, which goes when the review ends.
  */
 import type { Job } from "../base/async/job.ts";
 import { UserError } from "../base/userError.ts";
 import { formatBytes } from "../base/words/formatBytes.ts";
 import { cutFile, segmentBytes, sizeFault } from "../media/clips/long/cutFile.ts";
 import { clipLength, outlineOf } from "../media/clips/long/probeClip.ts";
-import { MAX_BYTES } from "../media/clips/video.ts";
+import { keepClip, MAX_BYTES } from "../media/clips/video.ts";
 import { rangeText, segmentFault, type Segment } from "../protocol/media/clipSegments.ts";
 import { LONG_CLIP_SECONDS, type KeepClip, type LongClip } from "../protocol/media/longClip.ts";
 import { freeBytes } from "../storage/io/freeBytes.ts";
+import { openScratch, type ScratchFile } from "../storage/io/scratchFile.ts";
 import { attempt } from "./attempt.ts";
 import { ingested, ingestMedia } from "./ingestMedia.ts";
 import type { OpenedPage } from "./ingestPages.ts";
@@ -23,14 +25,15 @@ export const IS_CUT =
 
 export class LongClips {
   readonly #clips = new Map<string, LongClip>();
+  /** By the path of their clip. */
+  readonly #copies = new Map<string, ScratchFile>();
 
   /** Whether a clip is long; it then waits here. @throws {UserError} when it cannot be opened */
   async take(path: string, file: Blob): Promise<boolean> {
     const isLong = file.size > MAX_BYTES || (await clipLength(file)) > LONG_CLIP_SECONDS;
     if (!isLong) return false;
     const outline = await outlineOf(file);
-    const fault = file.size > MAX_BYTES ? tooLarge(file.size) : null;
-    this.#clips.set(path, { path, file, ...outline, ...(fault && { wholeFault: fault }) });
+    this.#clips.set(path, { path, file, ...outline });
     return true;
   }
 
@@ -52,24 +55,60 @@ export class LongClips {
     if (!clip) throw new UserError(`${path} is no longer open here. Drop it again.`);
     const opened =
       keeps === "whole"
-        ? new Map([[path, await whole(clip, frames, job)]])
+        ? new Map([[path, await this.#whole(clip, frames, job)]])
         : await segmentsOf(clip, keeps, frames, job);
+    if (keeps !== "whole") await this.#dropCopy(path);
     this.#clips.set(path, { ...clip, keeps });
     return opened;
   }
-}
 
-const tooLarge = (bytes: number) =>
-  `It has ${formatBytes(bytes)}, more than the ${formatBytes(MAX_BYTES)} that can be copied at once. Keep segments of it.`;
+  /** Removes the copies that the review has of clips. What was stored of them stays. */
+  async close(): Promise<void> {
+    for (const path of [...this.#copies.keys()]) await this.#dropCopy(path);
+  }
+
+  async #whole({ path, file }: LongClip, frames: number, job: Job): Promise<OpenedPage> {
+    if (file.size <= MAX_BYTES) {
+      await refuseWithoutRoom(path, file.size);
+      job.progress("Copying the clip", 0, 1);
+      return ingestMedia(file, path, frames);
+    }
+    // The copy, and what is stored of it.
+    await refuseWithoutRoom(path, 2 * file.size);
+    const copy = await openScratch();
+    try {
+      const item = await copyWhole(file, path, copy, frames, job);
+      await this.#dropCopy(path);
+      this.#copies.set(path, copy);
+      return item;
+    } catch (error) {
+      await copy.remove();
+      // Else the reader of clips takes the end of the job for a fault of the clip.
+      job.signal.throwIfAborted();
+      throw error;
+    }
+  }
+
+  async #dropCopy(path: string): Promise<void> {
+    await this.#copies.get(path)?.remove();
+    this.#copies.delete(path);
+  }
+}
 
 /** Whether a name was made for a segment of the clip `path`. */
 export const isSegmentOf = (name: string, path: string) => name.startsWith(`${path}, segment `);
 
-async function whole({ path, file, wholeFault }: LongClip, frames: number, { progress }: Job) {
-  if (wholeFault) throw new UserError(`${path}: ${wholeFault}`);
-  await refuseWithoutRoom(path, file.size);
-  progress("Copying the clip", 0, 1);
-  return ingestMedia(file, path, frames);
+/** Copies and hashes a clip piece by piece. */
+async function copyWhole(
+  clip: Blob,
+  path: string,
+  file: ScratchFile,
+  frames: number,
+  job: Job,
+): Promise<OpenedPage> {
+  const { progress, signal } = job;
+  const onPicture = (done: number, total: number) => progress("Copying the clip", done, total);
+  return ingested("video", await keepClip(clip, frames, { file, onPicture, signal }), path, job);
 }
 
 async function segmentsOf(

@@ -4,7 +4,7 @@ import { allowOwnScripts } from "../base/trustedTypes.ts";
 import type { CoverBox } from "../protocol/coverBoxes.ts";
 import { decodedFrames, frameCanvas } from "./clips/clipFrames.ts";
 import { clipSeconds, frameTimes, withTrack } from "./clips/clipTrack.ts";
-import { clipOutput } from "./clips/copyClip.ts";
+import { clipOutput } from "./clips/clipOutput.ts";
 import { encodableCodec } from "./clips/encodableCodec.ts";
 import { describeClip, type KeptClip } from "./clips/video.ts";
 import { keepDrawn, pictureCanvas, type KeptPicture } from "./pictures/image.ts";

@@ -1,19 +1,15 @@
 /** A new file from the packets of a clip: what pictures are decoded from, and nothing else. */
 import {
-  BufferTarget,
   EncodedPacketSink,
   EncodedVideoPacketSource,
-  Mp4OutputFormat,
-  Output,
-  WebMOutputFormat,
   type EncodedPacket,
   type InputVideoTrack,
   type VideoCodec,
   type VideoTrackMetadata,
 } from "mediabunny";
+import { clipOutput, type ClipFile } from "./clipOutput.ts";
 import { framingOf, stripPacket, type Framing, type UnitCodec } from "./codedUnits.ts";
 import { strippedDescription } from "./decoderDescription.ts";
-import { blankMp4Dates } from "./iso/mp4Dates.ts";
 import type { PacketTimes } from "./packetPlan.ts";
 
 export interface CopiedClip {
@@ -22,26 +18,6 @@ export interface CopiedClip {
   frames: number;
   /** Whether words, places or the like lay between the pictures; they are not in the copy. */
   hadWords: boolean;
-}
-
-/** Codecs that are put in WebM; the others go in MP4. */
-const WEBM: readonly VideoCodec[] = ["vp8", "vp9", "av1"];
-
-/** A file of one track of pictures; `add` fills it, then `finish` gives its bytes without dates. */
-export function clipOutput(codec: VideoCodec) {
-  const isWebm = WEBM.includes(codec);
-  const target = new BufferTarget();
-  const format = isWebm ? new WebMOutputFormat() : new Mp4OutputFormat({ fastStart: "in-memory" });
-  const output = new Output({ format, target });
-  return {
-    output,
-    async finish(): Promise<Blob> {
-      await output.finalize();
-      const bytes = new Uint8Array(target.buffer!);
-      if (!isWebm) blankMp4Dates(bytes);
-      return new Blob([bytes], { type: isWebm ? "video/webm" : "video/mp4" });
-    },
-  };
 }
 
 const unitCodecOf = (codec: VideoCodec): UnitCodec | null =>
@@ -64,15 +40,27 @@ async function configurationOf(track: InputVideoTrack, units: UnitCodec | null) 
   };
 }
 
-/** Copies the packets of `plan`, each at its time; its places are counted from `first`, else from the file's first packet. */
+/** Where a clip is written that may be larger than memory, and how far that is. */
+export interface Copying {
+  file: ClipFile;
+  /** Of so many pictures. */
+  onPicture: (done: number, total: number) => void;
+  signal: AbortSignal;
+}
+
+/**
+ * Copies the packets of `plan`, each at its time; its places are counted from `first`, else from the file's first packet.
+ * @param to in memory without one
+ */
 export async function copyClip(
   track: InputVideoTrack,
   codec: VideoCodec,
   plan: PacketTimes,
   metadata: VideoTrackMetadata,
   first?: EncodedPacket,
+  to?: Copying,
 ): Promise<CopiedClip> {
-  const { output, finish } = clipOutput(codec);
+  const { output, finish } = clipOutput(codec, to?.file);
   const source = new EncodedVideoPacketSource(codec);
   output.addVideoTrack(source, metadata);
   await output.start();
@@ -85,6 +73,8 @@ export async function copyClip(
   for await (const packet of sink.packets(first)) {
     const at = plan.get(place++);
     if (!at) continue;
+    to?.signal.throwIfAborted();
+    to?.onPicture(frames, plan.size);
     frames++;
     const stripped = units
       ? stripPacket(packet.data, units, framing)

@@ -2,7 +2,8 @@
 import { CanvasSource, QUALITY_VERY_HIGH, type InputVideoTrack } from "mediabunny";
 import { allowOwnScripts } from "../../base/trustedTypes.ts";
 import { decodedFrames, frameCanvas } from "./clipFrames.ts";
-import { clipOutput } from "./copyClip.ts";
+import { clipOutput } from "./clipOutput.ts";
+import type { Copying } from "./copyClip.ts";
 import type { ShownFrame } from "./editList.ts";
 import { encodableCodec } from "./encodableCodec.ts";
 
@@ -12,6 +13,7 @@ export async function encodeClip(
   times: readonly number[],
   shown: readonly ShownFrame[],
   signal?: AbortSignal,
+  to?: Copying,
 ): Promise<Blob> {
   // mediabunny joins colour and transparency of a frame in workers of its own.
   allowOwnScripts();
@@ -20,7 +22,7 @@ export async function encodeClip(
     canvas,
     "What this clip shows can only be kept by encoding its pictures anew, which this browser cannot do. Save it again from a video program as MP4 (H.264), without hidden or transparent parts, and drop that.",
   );
-  const { output, finish } = clipOutput(codec);
+  const { output, finish } = clipOutput(codec, to?.file);
   const source = new CanvasSource(canvas, { codec, quality: QUALITY_VERY_HIGH });
   output.addVideoTrack(source);
   await output.start();
@@ -28,6 +30,7 @@ export async function encodeClip(
   let place = 0;
   for await (const _ of decodedFrames(track, times, indices, canvas)) {
     signal?.throwIfAborted();
+    to?.onPicture(place, shown.length);
     const { time, seconds } = shown[place++]!;
     await source.add(time, seconds);
   }

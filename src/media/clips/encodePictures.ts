@@ -2,7 +2,7 @@
 import { CanvasSource, QUALITY_VERY_HIGH } from "mediabunny";
 import { allowOwnScripts } from "../../base/trustedTypes.ts";
 import type { DecodedPicture } from "../pictures/pictureFile.ts";
-import { clipOutput } from "./copyClip.ts";
+import { clipOutput } from "./clipOutput.ts";
 import { encodableCodec } from "./encodableCodec.ts";
 
 /**

@@ -11,7 +11,7 @@ import { fileNotes, missingEnd, pictureNotes, statedSeconds } from "./clipNotes.
 import { readPackets } from "./clipPackets.ts";
 import { clipSeconds, frameTimes, withTrack } from "./clipTrack.ts";
 import { codecName } from "./codecNames.ts";
-import { copyClip } from "./copyClip.ts";
+import { copyClip, type Copying } from "./copyClip.ts";
 import { encodeClip } from "./encodeClip.ts";
 import { thumbOf } from "../pictures/image.ts";
 import { withShownTrack } from "./shownTrack.ts";
@@ -30,7 +30,7 @@ export interface KeptClip {
   notes: string[];
 }
 
-/** A clip is held in memory while it is copied. */
+/** A larger clip is not held in memory while it is copied. */
 export const MAX_BYTES = 512 * 1024 * 1024;
 
 const EMPTY = "This clip has no pictures in it: it is empty. Record or export it again.";
@@ -47,19 +47,23 @@ export async function refuseUndecodable(track: InputVideoTrack): Promise<VideoCo
   );
 }
 
-/** The copy to store of a clip file; `modelFrames` of its frames, evenly spaced, have been decoded once. @throws UserError when it cannot be decoded. */
-export async function keepClip(file: Blob, modelFrames: number): Promise<KeptClip> {
-  if (file.size > MAX_BYTES) {
+/**
+ * The copy to store of a clip file; `modelFrames` of its frames, evenly spaced, have been decoded once.
+ * @param to for clips of any size; without it they are copied in memory
+ * @throws UserError when it cannot be decoded, or is too large for memory
+ */
+export async function keepClip(file: Blob, modelFrames: number, to?: Copying): Promise<KeptClip> {
+  if (!to && file.size > MAX_BYTES) {
     throw new UserError(
       `This clip has ${formatBytes(file.size)}, more than the ${formatBytes(MAX_BYTES)} that can be opened at once. Drop it on the Examples screen: there parts of it can be kept.`,
     );
   }
-  const { blob, notes } = await shownCopy(file);
+  const { blob, notes } = await shownCopy(file, to);
   return { blob, notes, ...(await describeClip(blob, modelFrames)) };
 }
 
 /** A file of what a player shows of a clip, and notes on what it leaves out. */
-async function shownCopy(file: Blob): Promise<{ blob: Blob; notes: string[] }> {
+async function shownCopy(file: Blob, to?: Copying): Promise<{ blob: Blob; notes: string[] }> {
   return withShownTrack(file, async (track, input, header) => {
     const codec = await refuseUndecodable(track);
     const packets = await readPackets(track, header);
@@ -72,10 +76,13 @@ async function shownCopy(file: Blob): Promise<{ blob: Blob; notes: string[] }> {
     const isTransparent = await track.canBeTransparent();
     const plan = isTransparent ? null : packets.plan;
     notes.push(...pictureNotes(packets, header, { isEncoded: plan === null, isTransparent }));
-    if (!plan) return { blob: await encodeClip(track, packets.times, packets.shown), notes };
+    if (!plan) {
+      const blob = await encodeClip(track, packets.times, packets.shown, to?.signal, to);
+      return { blob, notes };
+    }
 
     const metadata = { rotation: await track.getRotation(), flip: await track.getFlip() };
-    const copy = await copyClip(track, codec, plan, metadata);
+    const copy = await copyClip(track, codec, plan, metadata, undefined, to);
     if (copy.hadWords) notes.push("Words or data written between its pictures will be removed.");
     const counts = { copied: copy.frames, planned: plan.size, listed: packets.listed };
     notes.push(...(await missingEnd(track, input, counts)));

@@ -16,8 +16,6 @@ export interface LongClip {
   frames: Blob[];
   /** What of it will not be kept. */
   notes: string[];
-  /** Why it cannot be kept whole, as a sentence with the way out. */
-  wholeFault?: string;
   /** What is kept of it, once a person said so. */
   keeps?: KeepClip;
 }

@@ -10,6 +10,7 @@ interface SyncAccessHandle {
   getSize(): number;
   truncate(size: number): void;
   write(bytes: Uint8Array, options?: { at: number }): number;
+  read(bytes: Uint8Array, options?: { at: number }): number;
   flush(): void;
   close(): void;
 }

@@ -149,6 +149,11 @@ function accessHandle(file: MemoryFile, mortality: Mortality) {
       file.bytes.set(bytes, at);
       return bytes.length;
     },
+    read(bytes: Uint8Array, { at = 0 } = {}) {
+      const found = file.bytes.subarray(at, at + bytes.length);
+      bytes.set(found);
+      return found.length;
+    },
     flush() {},
     close() {
       file.isOpen = false;

@@ -88,6 +88,12 @@ export function importHandlers({ library, jobs, models }: Context): HandlersOf<N
     return found;
   };
 
+  const close = async (reviewId: string) => {
+    const found = reviews.get(reviewId);
+    reviews.delete(reviewId);
+    await found?.inspected.longClips.close();
+  };
+
   return {
     "import.inspect": ({ projectId, files, jobId }) =>
       jobs.run(jobId, async (job) => {
@@ -143,13 +149,13 @@ export function importHandlers({ library, jobs, models }: Context): HandlersOf<N
         await library.addExamples(added, [...media.values()], (count) =>
           progress("Storing", count, media.size),
         );
-        reviews.delete(reviewId);
+        await close(reviewId);
         return { added };
       }),
 
     "import.templateSheets": () => templateSheets,
 
-    "import.discard": ({ reviewId }) => void reviews.delete(reviewId),
+    "import.discard": ({ reviewId }) => close(reviewId),
   };
 }
 

@@ -36,7 +36,7 @@ export function LongClipPanels({ clips, isBusy }: LongClipPanelsProps) {
 }
 
 function LongClipPanel({ clip, isBusy }: { clip: LongClip; isBusy: boolean }) {
-  const { path, seconds, width, height, frames, file, keeps, notes, wholeFault } = clip;
+  const { path, seconds, width, height, frames, file, keeps, notes } = clip;
   // An address of the file itself, of which the player reads what it shows.
   const [url, setUrl] = useState<string | null>(null);
   useEffect(() => () => URL.revokeObjectURL(url ?? ""), [url]);
@@ -65,7 +65,7 @@ function LongClipPanel({ clip, isBusy }: { clip: LongClip; isBusy: boolean }) {
           </li>
         ))}
       </ul>
-      {[...notes, wholeFault].filter(Boolean).map((note) => (
+      {notes.map((note) => (
         <p key={note} className="fine">
           {note}
         </p>
@@ -93,7 +93,7 @@ function LongClipPanel({ clip, isBusy }: { clip: LongClip; isBusy: boolean }) {
           >
             {keeps ? "Cut it otherwise" : "Cut it into segments"}
           </Button>
-          {!wholeFault && keeps !== "whole" && (
+          {keeps !== "whole" && (
             <Button disabled={isBusy} onClick={() => void keep("whole")}>
               Keep it whole
             </Button>
