@@ -1,4 +1,4 @@
-/** How well an entailment tool labels the pairs that it did not learn from, beside the model without it and chance. */
+/** How well an entailment tool labels the pairs that it did not learn from, beside our rule, the model without it and chance. */
 import type { Job } from "../base/async/job.ts";
 import { groupBy } from "../base/groupBy.ts";
 import { UserError } from "../base/userError.ts";
@@ -9,6 +9,8 @@ import type { EntailmentScore } from "../protocol/evaluation/entailmentScore.ts"
 import type { Example, Run } from "../protocol/records.ts";
 import { loadRunAdapter } from "../runs/adapterFiles.ts";
 import type { Library } from "../storage/library.ts";
+import { askedTriplet } from "../synthesis/entailment/entailmentQuestion.ts";
+import { ruleVerdict } from "../synthesis/filter/rule.ts";
 import { judgeLabels } from "./judgeLabels.ts";
 
 /** Pairs between two reports of progress. */
@@ -42,7 +44,7 @@ export async function measureEntailment(
       const base = await rightOnes(loaded, undefined, pairs, job.signal, report);
       const after = (done: number) => report(pairs.length + done);
       const own = await rightOnes(loaded, adapter, pairs, job.signal, after);
-      return entailmentScore(pairs, base, own);
+      return entailmentScore(pairs, { base, adapter: own, rule: pairs.map(isRuleRight) });
     } finally {
       adapter?.destroy();
       release();
@@ -69,24 +71,29 @@ async function rightOnes(
   return right;
 }
 
-/** `base`, `adapter`: whether each of the pairs was labelled rightly without the tool, and with it. */
+function isRuleRight({ turns: [turn] }: Example): boolean {
+  const triplet = askedTriplet(turn!.question);
+  return triplet !== null && ruleVerdict(triplet).label === turn!.answer;
+}
+
+/** `right`: whether each of the pairs was labelled rightly without the tool, with it, and by our rule. */
 function entailmentScore(
   pairs: readonly Pick<Example, "turns">[],
-  base: readonly boolean[],
-  adapter: readonly boolean[],
+  right: Readonly<Record<"base" | "adapter" | "rule", readonly boolean[]>>,
 ): EntailmentScore {
   const labels = groupBy(pairs, ({ turns }) => turns[0]!.answer);
   const commonest = Math.max(...[...labels.values()].map(({ length }) => length));
-  const countIn = (right: readonly boolean[], indices: Iterable<number>) =>
-    [...indices].filter((i) => right[i]).length;
+  const countsOf = (indices: readonly number[]) => {
+    const count = (of: readonly boolean[]) => indices.filter((i) => of[i]).length;
+    return { base: count(right.base), adapter: count(right.adapter), rule: count(right.rule) };
+  };
   const byKind = groupBy(pairs.keys(), (i) => pairs[i]!.turns[0]!.kind);
   return {
     ...{ n: pairs.length, chance: commonest / pairs.length },
-    base: countIn(base, pairs.keys()),
-    adapter: countIn(adapter, pairs.keys()),
+    ...countsOf([...pairs.keys()]),
     kinds: [...byKind].map(([kind, indices]) => ({
       ...{ kind, n: indices.length },
-      ...{ base: countIn(base, indices), adapter: countIn(adapter, indices) },
+      ...countsOf(indices),
     })),
   };
 }

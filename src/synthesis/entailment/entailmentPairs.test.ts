@@ -7,7 +7,7 @@ import type { TaskTriplet } from "../../protocol/synthesis.ts";
 import { deny } from "./deny.ts";
 import { entailmentExamples } from "./entailmentExamples.ts";
 import { entailmentPairs } from "./entailmentPairs.ts";
-import { entailmentQuestion } from "./entailmentQuestion.ts";
+import { askedTriplet, entailmentQuestion } from "./entailmentQuestion.ts";
 import { otherNumber } from "./otherNumber.ts";
 
 interface SeedRow {
@@ -81,6 +81,16 @@ describe("pairs made of the shipped seed tasks", () => {
       ...{ part: "text", media: [], split: pairs[0]!.split, source: pairs[0]!.source },
       turns: [{ question: entailmentQuestion(pairs[0]!), answer: "Yes", kind: "agreeing" }],
     });
+  });
+
+  it("are read back from their questions, also where an answer has lines", () => {
+    for (const { instruction, informative, precise } of pairs) {
+      const triplet = { instruction, informative, precise };
+      expect(askedTriplet(entailmentQuestion(triplet))).toEqual(triplet);
+    }
+    const lines = { instruction: "a\nb", informative: "c\nd", precise: "e\nf" };
+    expect(askedTriplet(entailmentQuestion(lines))).toEqual(lines);
+    expect(askedTriplet("What is this?")).toBeNull();
   });
 });
 

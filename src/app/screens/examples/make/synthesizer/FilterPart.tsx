@@ -4,10 +4,11 @@ import type { Run } from "../../../../../protocol/records.ts";
 import type { SeedSource } from "../../../../../protocol/synthesis.ts";
 import { Button } from "../../../../parts/controls/Button.tsx";
 import { Select } from "../../../../parts/controls/Select.tsx";
+import { Notice } from "../../../../parts/status/Notice.tsx";
 import { Disclosure } from "../../../../parts/surfaces/Disclosure.tsx";
 import { measureFilter, trainTool } from "../../../../state/actions/synthesis.ts";
 import { BringToolButton } from "./BringToolButton.tsx";
-import { kindTexts, scoreText } from "./filterWords.ts";
+import { kindTexts, ruleAdvice, scoreText } from "./filterWords.ts";
 import { useOwnSeeds, type SynthesizerState } from "./useSynthesizer.ts";
 
 interface FilterPartProps {
@@ -38,6 +39,7 @@ export function FilterPart({ projectId, state, question }: FilterPartProps) {
 
 function FilterTool({ projectId, state, run }: Omit<FilterPartProps, "question"> & { run: Run }) {
   const { title, entailment, origin } = run;
+  const advice = entailment && ruleAdvice(entailment);
   return (
     <article className="stack" aria-label={title}>
       <p className="row">
@@ -66,6 +68,7 @@ function FilterTool({ projectId, state, run }: Omit<FilterPartProps, "question">
           ))}
         </ul>
       )}
+      {advice && <Notice>{advice}</Notice>}
     </article>
   );
 }
