@@ -37,10 +37,7 @@ export async function readData(name: string): Promise<PresetData> {
     ? await readSample(name)
     : { rows: await readSheet(name), system: "" };
   const rows = [...own.rows, ...(await readSample("replay", "replay")).rows];
-  const files = [...new Set(rows.flatMap(({ file }) => file ?? []))];
-  const frames = await decodeAll(files);
-  const facts = new Map<string, Media>();
-  for (const file of files) facts.set(file, await factsOf(file, frames.get(file)!));
+  const { facts, frames } = await readMedia([...new Set(rows.flatMap(({ file }) => file ?? []))]);
   const examples = rows.map(({ file, ...row }, i): Example => {
     const id = `${row.part}-${String(i).padStart(5, "0")}`;
     const media = file ? [facts.get(file)!] : [];
@@ -48,6 +45,16 @@ export async function readData(name: string): Promise<PresetData> {
   });
   const byHash = new Map(files.map((file) => [hashOf(file), frames.get(file)!]));
   return { examples, system: own.system, frames: byHash };
+}
+
+/** Pictures and clips, each once: what a project knows of them, and all their frames, by their paths. */
+export async function readMedia(
+  files: readonly string[],
+): Promise<Pick<PresetData, "frames"> & { facts: ReadonlyMap<string, Media> }> {
+  const frames = await decodeAll(files);
+  const facts = new Map<string, Media>();
+  for (const file of files) facts.set(file, await factsOf(file, frames.get(file)!));
+  return { facts, frames };
 }
 
 interface SampleRow {

@@ -24,11 +24,13 @@ export async function train(
   rows: TrainingRows,
   config: RunConfig,
   log: (line: string) => void,
+  /** Called after the last step of every stage, with no step in flight. */
+  atStageEnd: (trainer: Trainer) => Promise<void> = () => Promise.resolve(),
 ) {
   const begun = performance.now();
   const { optim, seed, checkpointing } = config;
   const method = runMethod(config);
-  const { stages, totalSteps: steps, rowsOfStep } = runStages(rows, config);
+  const { stages, ends, totalSteps: steps, rowsOfStep } = runStages(rows, config);
   const objectiveAt = (step: number) => objectiveInStage(method, stageAt(stages, step), step);
   const layout = runLayout(session.recorder, config, method);
   const trainer = new Trainer(
@@ -41,7 +43,7 @@ export async function train(
   const [pack, cache] = layout.vision ? [pixelMicroBatch, pixels] : [microBatch, base];
   await trainLoop(
     trainer,
-    { totalSteps: steps, isCheckpoint: () => false },
+    { totalSteps: steps, isCheckpoint: (step) => ends.includes(step) },
     {
       batches: (step) => {
         const context = { rows: [...rows.own, ...rows.replay], seed, step };
@@ -56,7 +58,7 @@ export async function train(
         if (step % 10 === 0)
           log(`step ${step + 1} of ${steps}: ${loss.toFixed(3)}, ${ms.toFixed(0)} ms`);
       },
-      onCheckpoint: () => Promise.resolve(),
+      onCheckpoint: () => atStageEnd(trainer),
       shouldStop: () => false,
     },
   );

@@ -1,0 +1,89 @@
+/** Described pictures that the shipped synthesizer has not learnt from: the kitchen's, and those of the seeds that are watched. */
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import type { RgbImage } from "../../src/media/processing/resize.ts";
+import type { Media, Split, Turn } from "../../src/protocol/records.ts";
+import type { CaptionedPicture } from "../../src/protocol/synthesis.ts";
+import { readMedia, type PresetData } from "../presetData.ts";
+import { seedRows } from "../seeds.ts";
+
+const SAMPLES = path.join(import.meta.dirname, "../../public/samples");
+
+/** kitchen: foods whose names the model never met with a picture. general: things that it knows. */
+export type PictureSet = "kitchen" | "general";
+
+export interface DescribedPicture extends CaptionedPicture {
+  split: Split;
+  /** The sample's own questions, made by rules from the same facts, with short answers. */
+  turns: Turn[];
+}
+
+export interface Pictures {
+  sets: Record<PictureSet, DescribedPicture[]>;
+  /** The picture that shows nothing. */
+  blank: Media;
+  /** Of every seed picture, by its path in the seeds. */
+  seeds: ReadonlyMap<string, Media>;
+  frames: PresetData["frames"];
+}
+
+interface SampleRow {
+  image: string;
+  split: Split;
+  source: string;
+  kinds: string[];
+  conversations: { value: string }[];
+}
+
+export async function readPictures(): Promise<Pictures> {
+  const captions = json<Record<string, string>>("kitchen/captions.json");
+  const kitchen = json<SampleRow[]>("kitchen/image.json");
+  const blankFile = path.join(SAMPLES, "seeds/blank.webp");
+  const seedFile = (image: string) => path.join(SAMPLES, "seeds", image);
+  const kitchenFile = (image: string) => path.join(SAMPLES, "kitchen", image);
+  const { facts, frames } = await byHash([
+    blankFile,
+    ...seedRows().map(({ image }) => seedFile(image)),
+    ...kitchen.map(({ image }) => kitchenFile(image)),
+  ]);
+  return {
+    sets: {
+      kitchen: kitchen.map(({ image, split, source, kinds, conversations }) => {
+        const file = kitchenFile(image);
+        const turns = kinds.map((kind, i) => ({
+          ...{
+            question: conversations[2 * i]!.value,
+            answer: conversations[2 * i + 1]!.value,
+            kind,
+          },
+        }));
+        const media = facts.get(file)!;
+        return { media, caption: captions[media.hash]!, split, source, turns };
+      }),
+      general: seedRows()
+        .filter(({ split }) => split === "validation")
+        .map(({ image, caption, source, split }) => ({
+          ...{ media: facts.get(seedFile(image))!, caption, source, split, turns: [] },
+        })),
+    },
+    blank: facts.get(blankFile)!,
+    seeds: new Map(seedRows().map(({ image }) => [image, facts.get(seedFile(image))!])),
+    frames,
+  };
+}
+
+/** Media are named by the SHA-256 of their files, as in the studio: what is drawn by a medium's name is drawn alike. */
+async function byHash(files: readonly string[]) {
+  const { facts, frames } = await readMedia([...new Set(files)]);
+  const named = new Map<string, Media>();
+  const framesOf = new Map<string, RgbImage[]>();
+  for (const [file, media] of facts) {
+    const hash = createHash("sha256").update(readFileSync(file)).digest("hex");
+    named.set(file, { ...media, hash });
+    framesOf.set(hash, frames.get(file)!);
+  }
+  return { facts: named, frames: framesOf };
+}
+
+const json = <T>(file: string) => JSON.parse(readFileSync(path.join(SAMPLES, file), "utf8")) as T;
