@@ -18,7 +18,7 @@ export interface Embedded extends TrainingDevice {
   reader: ConversationReader;
 }
 
-/** @param decoded all frames of each medium by its hash, which is its path here */
+/** @param decoded all frames of each medium by its hash */
 export async function openEmbedded(decoded: PresetData["frames"]): Promise<Embedded> {
   const { id } = EMBEDDED;
   const { frames } = json(id, "scion.json") as { frames: number };

@@ -37,23 +37,28 @@ export async function readData(name: string): Promise<PresetData> {
     ? await readSample(name)
     : { rows: await readSheet(name), system: "" };
   const rows = [...own.rows, ...(await readSample("replay", "replay")).rows];
-  const { facts, frames } = await readMedia([...new Set(rows.flatMap(({ file }) => file ?? []))]);
+  const { facts, frames } = await readMedia(rows.flatMap(({ file }) => file ?? []));
   const examples = rows.map(({ file, ...row }, i): Example => {
     const id = `${row.part}-${String(i).padStart(5, "0")}`;
     const media = file ? [facts.get(file)!] : [];
     return { ...row, id, media, projectId: "bench", editedAt: "" };
   });
-  const byHash = new Map(files.map((file) => [hashOf(file), frames.get(file)!]));
-  return { examples, system: own.system, frames: byHash };
+  return { examples, system: own.system, frames };
 }
 
-/** Pictures and clips, each once: what a project knows of them, and all their frames, by their paths. */
+/** Pictures and clips: what a project knows of each, by its path, and all their frames by the hashes of the files. */
 export async function readMedia(
-  files: readonly string[],
+  named: readonly string[],
 ): Promise<Pick<PresetData, "frames"> & { facts: ReadonlyMap<string, Media> }> {
-  const frames = await decodeAll(files);
+  const files = [...new Set(named)];
+  const decoded = await decodeAll(files);
   const facts = new Map<string, Media>();
-  for (const file of files) facts.set(file, await factsOf(file, frames.get(file)!));
+  const frames = new Map<string, RgbImage[]>();
+  for (const file of files) {
+    const media = await factsOf(file, decoded.get(file)!);
+    facts.set(file, media);
+    frames.set(media.hash, decoded.get(file)!);
+  }
   return { facts, frames };
 }
 
@@ -143,17 +148,17 @@ function readPpm(bytes: Uint8Array): RgbImage[] {
   return images;
 }
 
-/** As good as one of its bytes, since every file is another one here. */
-const hashOf = (file: string) => createHash("sha256").update(file).digest("hex");
-
 async function factsOf(file: string, frames: readonly RgbImage[]): Promise<Media> {
   const { width, height } = frames[0]!;
-  if (!CLIP.test(file)) return { kind: "image", hash: hashOf(file), ...blank, width, height };
+  const hash = createHash("sha256")
+    .update(await readFile(file))
+    .digest("hex");
+  if (!CLIP.test(file)) return { kind: "image", hash, ...blank, width, height };
   const { stdout } = await run("ffprobe", [
     ...["-v", "error", "-of", "csv=p=0", "-show_entries", "format=duration", file],
   ]);
   const counted = { seconds: Number(stdout), frameCount: frames.length };
-  return { kind: "video", hash: hashOf(file), ...blank, width, height, ...counted };
+  return { kind: "video", hash, ...blank, width, height, ...counted };
 }
 
 /** Pixel values of a medium's views. */

@@ -4,10 +4,7 @@
  */
 import { hash32 } from "../src/base/hash.ts";
 import { findings } from "../src/evaluation/findings.ts";
-import { profileOf } from "../src/engine/graph/deviceProfile.ts";
-import { autotune } from "../src/engine/nn/autotune.ts";
 import { closeNodeGpu, nodeGpu } from "../src/engine/testing/nodeGpu.ts";
-import { encodeMedia } from "../src/inference/encodeMedia.ts";
 import { mediaKeysOf, type MediaKey } from "../src/inference/visual/mediaKeys.ts";
 import { featureFolder } from "../src/modelLibrary/featureCaches.ts";
 import type { LoadedModel, ModelSessions } from "../src/modelLibrary/sessions.ts";
@@ -29,13 +26,12 @@ import { writeSpecialist, type Specialist } from "../src/specialist/specialist.t
 import { Library } from "../src/storage/library.ts";
 import { writeFeature } from "../src/storage/models/featureFiles.ts";
 import { installStorage } from "../src/storage/testing/memoryStorage.ts";
-import { json, openFolder, processorOf, readerOf } from "../src/train/parity/nodeFolder.ts";
 import { evaluateRun } from "../src/worker/evaluation/evaluateRun.ts";
 import type { Context } from "../src/worker/context.ts";
-import { viewsOf, type PresetData } from "./presetData.ts";
+import { EMBEDDED, openEmbedded } from "./embedded.ts";
+import type { PresetData } from "./presetData.ts";
 
-/** The embedded model, which has about so many parameters. */
-const MODEL = { id: "scion-sprout", folder: "public/models/scion-sprout", parameters: 5e6 };
+const MODEL = { ...EMBEDDED, id: "scion-sprout" };
 const PROJECT = "bench";
 const job = { signal: new AbortController().signal, progress: () => {} };
 const none = { train: 0, validation: 0, test: 0 };
@@ -56,27 +52,21 @@ export interface NodeStudio {
 export async function openStudio({ examples, system, frames }: PresetData): Promise<NodeStudio> {
   installStorage();
   const library = new Library(() => {});
-  const gpu = await nodeGpu();
-  const { matmul } = await autotune(gpu);
-  const { folder, id } = MODEL;
-  const scion = json(folder, "scion.json") as { frames: number };
-  const session = await openFolder(folder, DEFAULT_PRECISION, profileOf(gpu, matmul));
-  const reader = readerOf(folder, session, scion.frames);
-  const processor = processorOf(folder, scion.frames);
-  const loaded: LoadedModel = { id, session, reader, processor };
+  const { session, reader, base } = await openEmbedded(frames);
+  const { id } = MODEL;
+  const loaded: LoadedModel = { id, session, reader, processor: null };
   const sessions = {
     open: async () => loaded,
     lease: () => () => {},
     gpu: nodeGpu,
   } as unknown as ModelSessions;
-  const context = { library, models: { scion: async () => scion }, emit: () => {} } as never;
+  const context = { library, models: { scion: async () => ({}) }, emit: () => {} } as never;
 
   const whole = encodeExamples(examples.map(learnt), system, reader);
   const features = await featureFolder(context, id, [DEFAULT_PRECISION.vision]);
-  for (const { key, media, grid } of keysOf(whole.select(EVERYTHING))) {
-    const views = viewsOf(frames.get(media.hash)!, media, grid, processor);
-    const [rows] = await encodeMedia(session, [{ grid, views }]);
-    await writeFeature(features, key, new Uint8Array(rows!.buffer as ArrayBuffer));
+  for (const mediaKey of keysOf(whole.select(EVERYTHING))) {
+    const [rows] = await base.rows([mediaKey]);
+    await writeFeature(features, mediaKey.key, new Uint8Array(rows!.buffer as ArrayBuffer));
   }
 
   const project: Project = {

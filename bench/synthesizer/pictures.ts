@@ -1,8 +1,6 @@
 /** Described pictures that the shipped synthesizer has not learnt from: the kitchen's, and those of the seeds that are watched. */
-import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import type { RgbImage } from "../../src/media/processing/resize.ts";
 import type { Media, Split, Turn } from "../../src/protocol/records.ts";
 import type { CaptionedPicture } from "../../src/protocol/synthesis.ts";
 import { readMedia, type PresetData } from "../presetData.ts";
@@ -42,7 +40,7 @@ export async function readPictures(): Promise<Pictures> {
   const blankFile = path.join(SAMPLES, "seeds/blank.webp");
   const seedFile = (image: string) => path.join(SAMPLES, "seeds", image);
   const kitchenFile = (image: string) => path.join(SAMPLES, "kitchen", image);
-  const { facts, frames } = await byHash([
+  const { facts, frames } = await readMedia([
     blankFile,
     ...seedRows().map(({ image }) => seedFile(image)),
     ...kitchen.map(({ image }) => kitchenFile(image)),
@@ -71,19 +69,6 @@ export async function readPictures(): Promise<Pictures> {
     seeds: new Map(seedRows().map(({ image }) => [image, facts.get(seedFile(image))!])),
     frames,
   };
-}
-
-/** Media are named by the SHA-256 of their files, as in the studio: what is drawn by a medium's name is drawn alike. */
-async function byHash(files: readonly string[]) {
-  const { facts, frames } = await readMedia([...new Set(files)]);
-  const named = new Map<string, Media>();
-  const framesOf = new Map<string, RgbImage[]>();
-  for (const [file, media] of facts) {
-    const hash = createHash("sha256").update(readFileSync(file)).digest("hex");
-    named.set(file, { ...media, hash });
-    framesOf.set(hash, frames.get(file)!);
-  }
-  return { facts: named, frames: framesOf };
 }
 
 const json = <T>(file: string) => JSON.parse(readFileSync(path.join(SAMPLES, file), "utf8")) as T;
