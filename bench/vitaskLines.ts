@@ -69,10 +69,11 @@ const cellOf = (
 
 const hundredths = (value: number) => (100 * value).toFixed(0);
 
-const shareText = (cell: Cell | null) =>
-  cell
-    ? `${hundredths(cell.mean)} % (${hundredths(cell.low)} to ${hundredths(cell.high)})`
-    : "not measured";
+function shareText(cell: Cell | null): string {
+  if (!cell) return "not measured";
+  const mean = `${hundredths(cell.mean)} %`;
+  return cell.seeds > 1 ? `${mean} (${hundredths(cell.low)} to ${hundredths(cell.high)})` : mean;
+}
 
 const VARIANTS = ["TSM", "plain", "EP", "EP+RDA", "EP+CRT", "all"];
 
@@ -90,8 +91,8 @@ function sectionOf(lines: readonly MeasuredLine[]): string {
       if (!first) return [];
       const seeds = found.map(({ seed }) => seed).sort((a, b) => a - b);
       const [accuracy, macroF1] = [cellOf(found, "accuracy"), cellOf(found, "macroF1")];
-      const seconds = cellOf(found, "seconds")!.mean.toFixed(0);
-      return `| ${variant} | ${beside} | ${first.n} | ${hundredths(first.chance)} % | ${seeds.join(", ")} | ${shareText(accuracy)} | ${shareText(macroF1)} | ${seconds} s |`;
+      const seconds = variant === "TSM" ? "" : `${cellOf(found, "seconds")!.mean.toFixed(0)} s`;
+      return `| ${variant} | ${beside} | ${first.n} | ${hundredths(first.chance)} % | ${seeds.join(", ")} | ${shareText(accuracy)} | ${shareText(macroF1)} | ${seconds} |`;
     }),
   );
   const drops = ["plain", "all"].flatMap((variant) => {
@@ -131,11 +132,11 @@ the same hidden examples. Numbers are means over seeds, with the least and the m
 giving the commonest class. Each lesson is the preset Quick, with general examples mixed in, its second half with the connector
 frozen; what counts is its last step. The weights α and β are 1, our choice. Where a sheet names nothing to watch, 15 % of what it
 gives to learn from is watched, by which the specialist's best epoch is chosen. The photos are real ones and not part of this
-repository. A few seeds on so few hidden questions show large differences alone: one question more or less is 100 / n points.
+repository. Times were taken beside other work and say only roughly what each costs. A few seeds on so few hidden questions show large differences alone: one question more or less is 100 / n points.
 `;
 
 /** The whole of docs/vitask.md. */
 export function tableOf(lines: readonly MeasuredLine[]): string {
   const groups = groupBy(lines, ({ sample, steps }) => [sample, steps].join(" "));
-  return `${[HEAD, ...[...groups.values()].map(sectionOf)].join("\n")}\n`;
+  return `${[HEAD.trimEnd(), ...[...groups.values()].map(sectionOf)].join("\n\n")}\n`;
 }

@@ -2,11 +2,15 @@
 import { useRef } from "react";
 import type { MethodSettings, MethodSummary } from "../../../../protocol/method.ts";
 import { Disclosure } from "../../../parts/surfaces/Disclosure.tsx";
+import { MeasuredButton, type MeasuredDocument } from "../../../parts/measured/MeasuredButton.tsx";
 import { Icon } from "../../../parts/icons/Icon.tsx";
 import { methodSettings } from "../settings/methodSettings.ts";
 import { SettingField } from "../settings/SettingField.tsx";
 import { settingText } from "../settings/settingText.ts";
 import type { Plan } from "./usePlan.ts";
+
+/** By method. */
+const MEASURED: Readonly<Record<string, MeasuredDocument>> = { vitask: "vitask" };
 
 interface MethodCardsProps {
   plan: Plan;
@@ -51,6 +55,11 @@ export function MethodCards({ plan, methods: all }: MethodCardsProps) {
         ))}
       </fieldset>
       <MethodDrawer plan={plan} method={chosen} />
+      {chosen.id in MEASURED && (
+        <div>
+          <MeasuredButton of={MEASURED[chosen.id]!} label="What its parts brought, measured" />
+        </div>
+      )}
     </div>
   );
 }

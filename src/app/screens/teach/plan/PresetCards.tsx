@@ -1,5 +1,6 @@
 /** Three ways to teach, as cards: a radio group that shows what each costs before anything is chosen. */
 import type { RunConfig } from "../../../../protocol/config.ts";
+import { MeasuredButton } from "../../../parts/measured/MeasuredButton.tsx";
 import { Icon } from "../../../parts/icons/Icon.tsx";
 import { formatCount } from "../../../../base/words/formatCount.ts";
 import { forecastText } from "./expectedTime.ts";
@@ -57,6 +58,9 @@ export function PresetCards({ plan }: { plan: Plan }) {
           compute and a short test of this machine’s speed. It may be off by a factor of three.
         </p>
       )}
+      <div>
+        <MeasuredButton of="presets" label="What they taught the model that ships" />
+      </div>
     </div>
   );
 }
