@@ -4,9 +4,7 @@
  * program, so that waiting is no part of them.
  */
 import type { Gpu } from "../src/engine/gpu/device.ts";
-import { kernel, specialised } from "../src/engine/gpu/kernel.ts";
 import { read } from "../src/engine/gpu/readback.ts";
-import { wgsl } from "../src/engine/gpu/shaders.ts";
 import { buildProgram } from "../src/engine/graph/buildProgram.ts";
 import type { Program } from "../src/engine/graph/program.ts";
 import { BufferPool } from "../src/engine/graph/bufferPool.ts";
@@ -15,7 +13,7 @@ import type { WeightFormat } from "../src/engine/graph/weightFormat.ts";
 import { add } from "../src/engine/ops/add.ts";
 import { attention, type AttentionVariant } from "../src/engine/ops/attention.ts";
 import type { AttentionSplits } from "../src/engine/ops/attentionSplits.ts";
-import { folded } from "../src/engine/ops/grid.ts";
+import { recordCopy, recordMultiplyAdd } from "../src/engine/nn/probeKernels.ts";
 import { recordNN, recordNT, recordTN, type MatmulVariant } from "../src/engine/ops/matmul.ts";
 
 export interface Rate {
@@ -55,43 +53,22 @@ const MAX_REPEATS = 256;
 /** Results larger than this are not read back and compared. */
 const MAX_COMPARED = 2 ** 25;
 
-const multiplyAdd = kernel({
-  name: "multiply_add",
-  source: wgsl("probe/multiply_add"),
-  reads: ["x"],
-  writes: ["y"],
-  params: { rounds: "u32" },
-});
-const copy = kernel({
-  name: "copy",
-  source: wgsl("probe/copy"),
-  reads: ["x"],
-  writes: ["y"],
-  params: { count: "u32" },
-});
-
 /** What the device reaches at best: multiply-adds in f32 and f16, and copies. */
 export async function measureCeilings(gpu: Gpu, say: Say): Promise<void> {
-  const groups = gpu.software ? 64 : 8192;
-  const rounds = gpu.software ? 16 : 256;
-  const flops = groups * 256 * rounds * 32 * 4 * 2;
-  for (const element of ["f32", ...(gpu.features.includes("shader-f16") ? ["f16"] : [])]) {
-    const chosen = specialised(multiplyAdd, { aliases: { Element: element } });
-    const record = (trace: Trace) => {
-      const y = trace.tensor([groups * 256]);
-      trace.dispatch(chosen, { x: trace.external("x", [4]), y }, { rounds }, folded(groups));
-      return y;
-    };
-    await measure(gpu, { what: `multiply-add ${element}`, flops, bytes: 0, record }, [{}], say);
+  const size = gpu.software ? { groups: 64, rounds: 16 } : { groups: 8192, rounds: 256 };
+  const elements = gpu.features.includes("shader-f16")
+    ? (["f32", "f16"] as const)
+    : (["f32"] as const);
+  for (const element of elements) {
+    const record = (trace: Trace) => recordMultiplyAdd(trace, element, size);
+    const { flops } = record(new Trace());
+    const work = { what: `multiply-add ${element}`, flops, bytes: 0 };
+    await measure(gpu, { ...work, record: (trace) => record(trace).y }, [{}], say);
   }
-  const count = gpu.software ? 2 ** 20 : 2 ** 24;
-  const record = (trace: Trace) => {
-    const y = trace.tensor([4 * count]);
-    const buffers = { x: trace.external("x", [4 * count]), y };
-    trace.dispatch(copy, buffers, { count }, folded(Math.ceil(count / 64)));
-    return y;
-  };
-  await measure(gpu, { what: "copy", flops: 0, bytes: count * 32, record }, [{}], say);
+  const copied = (trace: Trace) => recordCopy(trace, gpu.software ? 2 ** 20 : 2 ** 24);
+  const { bytes } = copied(new Trace());
+  const work = { what: "copy", flops: 0, bytes };
+  await measure(gpu, { ...work, record: (trace) => copied(trace).y }, [{}], say);
 }
 
 /** A product of `rows` rows with a weight (outputs, inputs). */

@@ -7,6 +7,8 @@ import { openGpu, type Gpu } from "../engine/gpu/device.ts";
 import { profileOf, type DeviceProfile } from "../engine/graph/deviceProfile.ts";
 import { autotune } from "../engine/nn/autotune.ts";
 import { deviceRate, type DeviceRate } from "../engine/nn/deviceRate.ts";
+import type { Job } from "../base/async/job.ts";
+import type { MeasuredSpeed } from "../protocol/device/deviceSpeed.ts";
 import type { Processor } from "../media/processing/processor.ts";
 import type { PrecisionPlan } from "../protocol/config.ts";
 import type { Framing } from "../base/media/framing.ts";
@@ -15,6 +17,7 @@ import type { ConversationReader } from "../text/conversationReader.ts";
 import type { ModelSession } from "../inference/session.ts";
 import { planModel, type ModelPlan } from "../inference/openModel.ts";
 import type { ModelContext } from "./context.ts";
+import { deviceSpeed } from "./deviceSpeed.ts";
 import { openSession } from "./preparedWeights.ts";
 import { Leases } from "../base/async/leases.ts";
 import { SharedTask, type TaskObserver } from "../base/async/sharedTask.ts";
@@ -28,6 +31,12 @@ const AUTOTUNE_VERSION = "1";
 
 /** Increment when what `deviceRate` measures changes. */
 const RATE_VERSION = "2";
+
+/** Increment when what `deviceSpeed` measures changes. */
+const SPEED_VERSION = "1";
+
+const formsKey = ({ name }: Gpu) => ["forms", AUTOTUNE_VERSION, name];
+const speedKey = ({ name }: Gpu) => ["speed", SPEED_VERSION, name];
 
 interface OpenModel {
   id: string;
@@ -92,13 +101,40 @@ export class ModelSessions {
 
   /** Which kernels are fastest on this device: measured once and stored. */
   async #profile(gpu: Gpu): Promise<DeviceProfile> {
-    const key = ["forms", AUTOTUNE_VERSION, gpu.name];
-    let matmul = await getRecord<DeviceProfile["matmul"]>(key);
-    if (!matmul) {
-      ({ matmul } = await autotune(gpu));
-      await changeRecords({ put: [[key, matmul]] });
-    }
+    const stored = await getRecord<DeviceProfile["matmul"]>(formsKey(gpu));
+    return stored ? profileOf(gpu, stored) : this.#tuned(gpu);
+  }
+
+  async #tuned(gpu: Gpu): Promise<DeviceProfile> {
+    const { matmul } = await autotune(gpu);
+    await changeRecords({ put: [[formsKey(gpu), matmul]] });
     return profileOf(gpu, matmul);
+  }
+
+  /** What was last measured of the device. */
+  async measuredSpeed(): Promise<MeasuredSpeed | null> {
+    const gpu = await this.gpu().catch(() => undefined);
+    return (gpu && (await getRecord<MeasuredSpeed>(speedKey(gpu)))) ?? null;
+  }
+
+  /**
+   * Chooses the device's kernels anew, for what is opened from then on, and measures what they reach.
+   * @throws {UserError} while something is at work on the device; the signal's reason when the job is cancelled
+   */
+  async measureSpeed({ progress }: Job): Promise<MeasuredSpeed> {
+    const purpose = this.#open?.leases.purpose;
+    if (purpose !== undefined) {
+      throw new UserError(
+        `${purpose}, and what else is measured meanwhile means nothing. Wait for its end or stop it, then measure again.`,
+      );
+    }
+    const gpu = await this.gpu();
+    const speed = await deviceSpeed(gpu, await this.#tuned(gpu), (done, total) =>
+      progress("Measuring the device", done, total),
+    );
+    const measured = { ...speed, name: gpu.name, measuredAt: new Date().toISOString() };
+    await changeRecords({ put: [[speedKey(gpu), measured]] });
+    return measured;
   }
 
   /**

@@ -3,12 +3,10 @@
  * dispatch costs that has next to nothing to do. Run once per device; the caller stores the result.
  */
 import type { Gpu } from "../gpu/device.ts";
-import { buildProgram } from "../graph/buildProgram.ts";
-import { BufferPool } from "../graph/bufferPool.ts";
 import type { DeviceProfile } from "../graph/deviceProfile.ts";
 import { Trace } from "../graph/trace.ts";
-import { weightBytes } from "../graph/weightFormat.ts";
 import { recordNN, recordNT } from "../ops/matmul.ts";
+import { timeTrace } from "./timeTrace.ts";
 
 export interface DeviceRate {
   /** Multiplications and additions of matrix products, a second. */
@@ -22,17 +20,16 @@ const SIDES = [256, 512, 1024, 2048];
 const PRODUCTS = 8;
 /** Long enough that the wait for the device does not count. */
 const ENOUGH_MS = 25;
-const ROUNDS = 2;
 const SMALL_SIDE = 32;
 const SMALL_DISPATCHES = 128;
 
 /** Waits for the device. Larger products are tried until they take long enough, so that it takes about as long on any device. */
 export async function deviceRate(gpu: Gpu, profile: DeviceProfile): Promise<DeviceRate> {
-  const smallMs = await measure(gpu, chain(profile, SMALL_SIDE, SMALL_DISPATCHES, SMALL_SIDE));
+  const smallMs = await timeTrace(gpu, chain(profile, SMALL_SIDE, SMALL_DISPATCHES, SMALL_SIDE));
   const dispatchMs = smallMs / SMALL_DISPATCHES;
   let flopsPerSecond = 0;
   for (const side of SIDES) {
-    const ms = await measure(gpu, chain(profile, side, PRODUCTS, ROWS));
+    const ms = await timeTrace(gpu, chain(profile, side, PRODUCTS, ROWS));
     const flops = PRODUCTS * 2 * ROWS * side * side;
     flopsPerSecond = Math.max(flopsPerSecond, (flops / ms) * 1000);
     if (ms > ENOUGH_MS) break;
@@ -40,13 +37,8 @@ export async function deviceRate(gpu: Gpu, profile: DeviceProfile): Promise<Devi
   return { flopsPerSecond, dispatchMs };
 }
 
-interface Chain {
-  trace: Trace;
-  side: number;
-}
-
 /** `count` products of (rows, side) with one q4 weight, forward and backward in turn, by the variants that the device chooses. */
-function chain(profile: DeviceProfile, side: number, count: number, rows: number): Chain {
+function chain(profile: DeviceProfile, side: number, count: number, rows: number): Trace {
   const trace = new Trace(profile);
   const w = trace.external("w", [side, side], { format: "q4" });
   let x = trace.input("x", [rows, side]);
@@ -57,29 +49,5 @@ function chain(profile: DeviceProfile, side: number, count: number, rows: number
     recordNN(trace, y, w, x);
   }
   trace.markOutput(x, "x back");
-  return { trace, side };
-}
-
-/** Milliseconds of the better of ROUNDS rounds, after one that compiles. */
-async function measure({ device, ...gpu }: Gpu, { trace, side }: Chain): Promise<number> {
-  const pool = new BufferPool(device);
-  const buffer = device.createBuffer({
-    size: weightBytes("q4", side, side),
-    usage: GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST,
-  });
-  const program = await buildProgram({ device, ...gpu }, trace, pool, () => ({
-    buffer,
-    offset: 0,
-  }));
-  let best = Infinity;
-  for (let round = 0; round <= ROUNDS; round++) {
-    const start = performance.now();
-    program.run();
-    await device.queue.onSubmittedWorkDone();
-    if (round > 0) best = Math.min(best, performance.now() - start);
-  }
-  program.destroy();
-  pool.destroy();
-  buffer.destroy();
-  return best;
+  return trace;
 }

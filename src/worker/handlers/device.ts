@@ -2,6 +2,7 @@
 import { size } from "../../engine/graph/shape.ts";
 import type { ModelInfo } from "../../protocol/reports.ts";
 import type { HandlersOf, Context } from "../context.ts";
+import { onDevice } from "../../modelLibrary/deviceLoss.ts";
 import type { ModelSessions } from "../../modelLibrary/sessions.ts";
 import { SERVED_MODELS } from "../../modelLibrary/servedModels.ts";
 import { DEFAULT_PRECISION } from "../../runs/planning/presets.ts";
@@ -15,9 +16,9 @@ interface ScionFile extends Pick<
 }
 
 export function deviceHandlers(
-  { models }: Context,
+  { models, jobs }: Context,
   sessions: ModelSessions,
-): HandlersOf<"device.open" | "model.list"> {
+): HandlersOf<"device.open" | "device.measured" | "device.measure" | "model.list"> {
   return {
     async "device.open"() {
       try {
@@ -30,6 +31,11 @@ export function deviceHandlers(
         return { ok: false, problem, name: "", ...none };
       }
     },
+    "device.measured": () => sessions.measuredSpeed(),
+    "device.measure": ({ jobId }) =>
+      jobs.run(jobId, (job) =>
+        onDevice(sessions, "Measure again to open it anew.", () => sessions.measureSpeed(job)),
+      ),
     "model.list": () =>
       Promise.all(
         SERVED_MODELS.map(async (id): Promise<ModelInfo> => {

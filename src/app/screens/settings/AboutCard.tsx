@@ -7,7 +7,6 @@ import { countText, percentText } from "../../parts/words.ts";
 import { useApp } from "../../state/store.ts";
 
 export function AboutCard() {
-  const device = useApp((state) => state.device);
   const models = useApp((state) => state.models);
   return (
     <Card title="About Scion">
@@ -18,20 +17,6 @@ export function AboutCard() {
           general model, and the shoot is the small adapter that learns from you.
         </p>
       </div>
-      {device?.ok && (
-        <Disclosure summary="Graphics device">
-          <dl className="settings-facts">
-            <dt>Name</dt>
-            <dd>{device.name}</dd>
-            <dt>Largest buffer</dt>
-            <dd>{formatBytes(device.maxBufferBytes)}</dd>
-            <dt>Largest binding</dt>
-            <dd>{formatBytes(device.maxBindingBytes)}</dd>
-            <dt>Features</dt>
-            <dd>{device.features.join(", ") || "none beyond the basics"}</dd>
-          </dl>
-        </Disclosure>
-      )}
       {models.map((model) => (
         <Disclosure key={model.id} summary={`Model: ${model.title}`}>
           <p className="small">{model.about}</p>

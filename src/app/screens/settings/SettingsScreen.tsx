@@ -6,6 +6,7 @@ import { Screen } from "../../parts/surfaces/Screen.tsx";
 import { Select } from "../../parts/controls/Select.tsx";
 import { setTheme, theme, type Theme } from "../../browser/theme.ts";
 import { AboutCard } from "./AboutCard.tsx";
+import { DeviceCard } from "./DeviceCard.tsx";
 import { StorageCard } from "./StorageCard.tsx";
 import "./settings.css";
 
@@ -53,6 +54,7 @@ export function SettingsScreen() {
             ))}
           </dl>
         </Card>
+        <DeviceCard />
         <StorageCard />
         <AboutCard />
       </div>

@@ -1,4 +1,6 @@
 /** Actions about the GPU device, GPU memory and browser storage. */
+import type { MeasuredSpeed } from "../../../protocol/device/deviceSpeed.ts";
+import { runJob } from "../job.ts";
 import { call } from "../workerClient.ts";
 import { store } from "../store.ts";
 import { messageOf, showError } from "../toasts.ts";
@@ -37,4 +39,13 @@ export async function persistStorage(): Promise<boolean> {
   const kept = asked || (await call("storage.persist", {}));
   await loadStorage();
   return kept;
+}
+
+export function loadMeasuredSpeed(): Promise<MeasuredSpeed | null> {
+  return call("device.measured", {});
+}
+
+/** Its job has the purpose "speed". */
+export function measureSpeed(): Promise<MeasuredSpeed> {
+  return runJob("speed", "Measuring the device", "device.measure", {});
 }
