@@ -41,4 +41,5 @@ test("every row is accounted for in what is said at the end", () => {
   });
   const none = { waiting: 0, already: 0, rejected: [], leftOut: [] };
   expect(outcomeWords(none)).toEqual({ title: "No new draft.", lines: [] });
+  expect(outcomeWords({ ...none, waiting: 1 }).title).toBe("1 draft waits for you.");
 });

@@ -19,6 +19,9 @@ export function outcomeWords({
     ...rejected.map(({ reason, count }) => `${formatCount(count, "draft")} rejected by a check: ${reason}`),
     ...leftOut.map(({ reason, count }) => `${formatCount(count, "example")} left out: ${reason}`),
   ]; // prettier-ignore
-  const title = waiting > 0 ? `${formatCount(waiting, "draft")} wait for you.` : "No new draft.";
+  const title =
+    waiting > 0
+      ? `${formatCount(waiting, "draft waits", "drafts wait")} for you.`
+      : "No new draft.";
   return { title, lines };
 }
