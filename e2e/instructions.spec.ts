@@ -1,12 +1,15 @@
 /**
- * A set of instructions is made good: two files of VQA are asked in other words, their answers are lengthened by a server of the
- * person's own (the model that ships is too small for that, and a small server stands in here), and a leak is found and mended.
+ * A set of instructions is made good: two files of VQA are asked in other words and their answers lengthened by a server of the
+ * person's own, of which a small one stands in here; a leak is found and mended; a folder of pictures is drafted by the model that
+ * ships, which is too small to lengthen, and reviewed by keyboard alone.
  */
 import { createServer, type Server } from "node:http";
-import { readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import path from "node:path";
 import type { Page } from "@playwright/test";
 import type { Example } from "../src/protocol/records.ts";
+import { keyboard } from "./fixtures/keyboard.ts";
 import { expect, test } from "./fixtures/studio.ts";
 import { openWorker } from "./fixtures/worker.ts";
 import { examplesPage } from "./pages/examplesPage.ts";
@@ -171,5 +174,73 @@ test("answers to VQA are asked for in other words and become sentences, and a le
       .filter(({ media }) => media[0]!.hash === first!.media[0]!.hash)
       .map((example) => example.split);
     expect(splits).toEqual(["train", "train"]);
+  });
+});
+
+test("a folder of pictures is drafted and reviewed by keyboard alone", async ({
+  studio: { page },
+}) => {
+  test.setTimeout(4 * 60_000);
+  const main = page.getByRole("main");
+  const button = (name: string | RegExp) => main.getByRole("button", { name });
+  const keys = keyboard(page);
+  await expect(button("Start empty")).toBeEnabled();
+  await keys.activate(button("Start empty"));
+  await page.keyboard.type("A shelf");
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveTitle("Examples · Scion");
+
+  const folder = mkdtempSync(path.join(tmpdir(), "shelf-"));
+  await test.step("the folder comes in", async () => {
+    for (const { file } of sampleQuestions().slice(0, 3))
+      writeFileSync(path.join(folder, path.basename(file)), picture(file));
+    const chosen = page.waitForEvent("filechooser");
+    await keys.activate(button("Choose folder"));
+    await (await chosen).setFiles(folder);
+    const { review } = examplesPage(page);
+    await expect(review).toBeVisible({ timeout: 60_000 });
+    await keys.activate(review.getByRole("button", { name: "Store 3 examples" }));
+    await expect(review).toBeHidden();
+    rmSync(folder, { recursive: true });
+  });
+
+  await test.step("the model answers one question about each", async () => {
+    const tab = (name: string | RegExp) => main.getByRole("tab", { name });
+    await keys.tabTo(tab("Examples"), "Shift+Tab");
+    await keys.press("ArrowRight");
+    await keys.press("Enter");
+    await expect(tab("Make")).toHaveAttribute("aria-selected", "true");
+    await expect(main.getByLabel("What it is to write")).toBeVisible();
+    await keys.fill(main.getByLabel("Question where there is none"), "What is in the picture?");
+    await keys.activate(button("Write drafts for 3 examples"));
+    await expect(main.getByText("3 drafts wait for you.")).toBeVisible({ timeout: 300_000 });
+    expect((await stored(page)).flatMap(({ turns }) => turns.map(({ answer }) => answer))).toEqual([
+      ...["", "", ""],
+    ]);
+    await keys.activate(main.getByRole("button", { name: "Review", exact: true }));
+  });
+
+  await test.step("the first is accepted, the second changed, the third rejected", async () => {
+    await expect(main.getByRole("article", { name: "Draft 1 of 3" })).toBeVisible();
+    await page.keyboard.press("a");
+    await expect(main.getByRole("article", { name: "Draft 1 of 2" })).toBeVisible();
+    await page.keyboard.press("e");
+    const answer = main.locator("textarea[data-answer]");
+    await expect(answer).toBeFocused();
+    await keys.press("Control+A");
+    await page.keyboard.type("a thing on a shelf");
+    await page.keyboard.press("Control+Enter");
+    await expect(main.getByRole("article", { name: "Draft 1 of 1" })).toBeVisible();
+    await page.keyboard.press("r");
+    await expect(main.getByText("None waits for you.")).toBeVisible();
+    const turns = (await stored(page)).flatMap((example) => example.turns);
+    const answers = turns.map((turn) => turn.answer);
+    expect(answers.filter((words) => words === "")).toHaveLength(1);
+    expect(answers.filter((words) => words === "a thing on a shelf")).toHaveLength(1);
+    const [accepted, changed] = turns
+      .filter((turn) => turn.answer !== "")
+      .toSorted((a, b) => Number(a.provenance?.edited ?? 0) - Number(b.provenance?.edited ?? 0));
+    expect(accepted?.provenance).toMatchObject({ by: "model", acceptedAt: expect.any(String) });
+    expect(changed).toMatchObject({ answer: "a thing on a shelf", provenance: { edited: true } });
   });
 });

@@ -1,66 +1,8 @@
 /** The main workflow with the keyboard alone. After every key an element has the focus and is visible. */
 import { readFileSync } from "node:fs";
-import type { Locator, Page } from "@playwright/test";
+import { keyboard } from "./fixtures/keyboard.ts";
 import { expect, test } from "./fixtures/studio.ts";
 import { fixtures } from "./pages/examplesPage.ts";
-
-/** Keys, and what must hold after each. */
-function keyboard(page: Page) {
-  /** The focused element in words, and whether the focus shows; null while the page itself has it. */
-  const focused = () =>
-    page.evaluate(async () => {
-      // What a key sets off may move the focus with the next frame.
-      await new Promise((done) => requestAnimationFrame(() => setTimeout(done, 30)));
-      const active = document.activeElement as HTMLElement;
-      if (!active || active === document.body) return null;
-      const shows = (element: Element | null) => {
-        if (!element) return false;
-        const { outlineStyle, outlineWidth } = getComputedStyle(element);
-        return outlineStyle !== "none" && parseFloat(outlineWidth) >= 1.5;
-      };
-      // A control that is drawn by its label shows the focus there.
-      const places = [
-        active,
-        active.nextElementSibling,
-        active.parentElement,
-        active.closest("label"),
-      ];
-      return {
-        what: `${active.tagName} ${active.id} ${active.getAttribute("aria-label") ?? active.textContent?.slice(0, 40)}`,
-        visible: places.some(shows),
-      };
-    });
-  const keys = {
-    async press(key: string) {
-      await page.keyboard.press(key);
-      expect(await focused(), `the focus after ${key}`).not.toBeNull();
-    },
-    /** By Tab or Shift+Tab alone; each stop on the way shows where it is. */
-    async tabTo(target: Locator, direction: "Tab" | "Shift+Tab" = "Tab") {
-      await expect(target).toBeVisible({ timeout: 120_000 });
-      for (let stops = 0; stops < 90; stops++) {
-        if (await target.evaluate((element) => element === document.activeElement)) return;
-        await page.keyboard.press(direction);
-        const now = await focused();
-        if (now) expect(now.visible, `the focus shows on ${now.what}`).toBe(true);
-        else expect(stops, "only the ends of the page are nobody's").toBeGreaterThan(0);
-      }
-      throw new Error(`${direction} never came to ${String(target)}.`);
-    },
-    async activate(target: Locator, direction?: "Tab" | "Shift+Tab") {
-      await keys.tabTo(target, direction);
-      await keys.press("Enter");
-    },
-    /** Types over what is in a box. */
-    async fill(target: Locator, text: string) {
-      await keys.tabTo(target);
-      await keys.press("Control+A");
-      await page.keyboard.type(text);
-    },
-    focused,
-  };
-  return keys;
-}
 
 test("open, look, write, teach, check, ask and export with the keyboard alone", async ({
   studio,
