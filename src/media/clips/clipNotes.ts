@@ -10,11 +10,24 @@ async function hasLocation(input: Input): Promise<boolean> {
   return Object.keys(raw ?? {}).some((key) => /location|xyz$|^loci$/i.test(key));
 }
 
-/** Notes on the file as a whole: place, sound, further tracks. */
+/** Transfer functions of a high dynamic range (ITU-R BT.2100). */
+const HDR_NAMES: Readonly<Record<string, string>> = { pq: "PQ", hlg: "HLG" };
+
+/** A note on an HDR clip: models see pictures of 8 bits. */
+export function rangeNote({ transfer }: { transfer?: string | null }): string[] {
+  const name = HDR_NAMES[transfer ?? ""];
+  if (!name) return [];
+  return [
+    `It was recorded in HDR (${name}) and is kept so; what is shown and learnt from are the ordinary colours that this browser makes of it. If they look pale or too dark, convert the clip to SDR and drop that.`,
+  ];
+}
+
+/** Notes on the file as a whole: place, sound, range of brightness, further tracks. */
 export async function fileNotes(input: Input, track: InputVideoTrack): Promise<string[]> {
   const notes: string[] = [];
   if (await hasLocation(input)) notes.push("Location data will be removed.");
   if ((await input.getAudioTracks()).length > 0) notes.push("Sound will be removed.");
+  notes.push(...rangeNote(await track.getColorSpace()));
   const tracks = await input.getVideoTracks();
   if (tracks.length > 1) {
     const size = `${await track.getDisplayWidth()} × ${await track.getDisplayHeight()}`;
