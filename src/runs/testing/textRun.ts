@@ -13,7 +13,7 @@ import { presets } from "../planning/presets.ts";
 import { Runner } from "../run.ts";
 import { RunWriter } from "../runWriter.ts";
 
-const folder = path.join(import.meta.dirname, "../../../public/models/scion-sprout");
+const shipped = path.join(import.meta.dirname, "../../../public/models/scion-sprout");
 
 const words = ["onion", "leek", "carrot", "potato", "beet", "radish"];
 /** Four to learn, two to watch. */
@@ -23,8 +23,11 @@ export const textExamples = words.map((word, i): Example => ({
   turns: [{ question: `Which is it, ${word}?`, answer: word, kind: "name" }],
 }));
 
-/** Opens the model and the storage; test files share modules, so each calls it once and destroys the session. */
-export async function openTextRuns() {
+/**
+ * Opens the model of a folder, by itself the embedded one, and the storage; test files share modules, so each calls it once and
+ * destroys the session.
+ */
+export async function openTextRuns(folder = shipped) {
   const storage = installStorage();
   const library = new Library(() => {});
   const session = await openFolder(folder);
@@ -96,7 +99,7 @@ function runOf(modelId: string, rows: readonly Example[], change: Partial<RunCon
   };
   return {
     ...{ id: "r", projectId: "p", versionId: "v", title: "T", config, status: "running" },
-    ...{ createdAt: "", step: 0, totalSteps: 4, savedStep: 0, bestStep: 0 },
+    ...{ createdAt: "", step: 0, totalSteps: config.maxSteps ?? 0, savedStep: 0, bestStep: 0 },
     ...{ evals: [], sampleAnswers: [], adapterBytes: 0, origin: "trained" },
   };
 }

@@ -1,4 +1,5 @@
 /** The passes of a project's synthesizers: how much each wrote, lost and kept, and every row with its reason. */
+import { useState } from "react";
 import { Badge } from "../../../../parts/status/Badge.tsx";
 import { Button } from "../../../../parts/controls/Button.tsx";
 import { Notice } from "../../../../parts/status/Notice.tsx";
@@ -94,7 +95,12 @@ function Pass({ projectId, state, report, isBusy }: PassListProps & { report: Sy
   );
 }
 
+/** Rows at first, and with each press. */
+const PAGE_ROWS = 100;
+
 function Rows({ report: { rows, synthesis } }: { report: SynthesisReport }) {
+  const [limit, setLimit] = useState(PAGE_ROWS);
+  const left = rows.length - limit;
   return (
     // A region that scrolls must be reachable by keyboard.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
@@ -110,7 +116,7 @@ function Rows({ report: { rows, synthesis } }: { report: SynthesisReport }) {
           </tr>
         </thead>
         <tbody>
-          {rows.map((row) => (
+          {rows.slice(0, limit).map((row) => (
             <Row
               key={row.index}
               {...{ row }}
@@ -119,6 +125,11 @@ function Rows({ report: { rows, synthesis } }: { report: SynthesisReport }) {
           ))}
         </tbody>
       </table>
+      {left > 0 && (
+        <Button size="sm" onClick={() => setLimit(limit + PAGE_ROWS)}>
+          Show {Math.min(PAGE_ROWS, left)} more of {left}
+        </Button>
+      )}
     </div>
   );
 }

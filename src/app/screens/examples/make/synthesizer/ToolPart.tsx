@@ -11,6 +11,9 @@ import { trainTool } from "../../../../state/actions/synthesis.ts";
 import { BringToolButton, bringTool } from "./BringToolButton.tsx";
 import { useOwnSeeds, type SynthesizerState } from "./useSynthesizer.ts";
 
+/** Pictures that give nothing, by name. */
+const SHOWN = 100;
+
 interface ToolPartProps {
   projectId: string;
   state: SynthesizerState;
@@ -92,10 +95,13 @@ function TrainFields({
           summary={`${formatCount(own.incomplete.length, "picture")} of yours give no seed task`}
         >
           <ul className="small synthesizer-scroll">
-            {own.incomplete.map(({ name, reason }, i) => (
+            {own.incomplete.slice(0, SHOWN).map(({ name, reason }, i) => (
               <li key={`${name} ${i}`}>{`${name}: ${reason}`}</li>
             ))}
           </ul>
+          {own.incomplete.length > SHOWN && (
+            <p className="fine">{formatCount(own.incomplete.length - SHOWN, "other")} not shown.</p>
+          )}
         </Disclosure>
       )}
       <div className="row">
