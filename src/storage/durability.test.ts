@@ -5,7 +5,7 @@
  */
 import { afterEach, expect, test } from "vitest";
 import { installStorage } from "./testing/memoryStorage.ts";
-import { unsoundness } from "./testing/soundness.ts";
+import { crashesOf } from "./testing/crashes.ts";
 import { importModel } from "../modelLibrary/import/importModel.ts";
 import type { ModelSource } from "../modelLibrary/import/source.ts";
 import type { ModelRecord } from "../protocol/models.ts";
@@ -26,46 +26,7 @@ afterEach(() => storage.clear());
 
 const SERVED = ["served"];
 
-/** Opens the studio as after a crash: everybody who held a lock is gone. */
-async function reopen(): Promise<Library> {
-  storage.restart();
-  return openLibrary(() => {}, SERVED);
-}
-
-interface Operation {
-  /** What is acknowledged before it. */
-  before(library: Library): Promise<void>;
-  run(library: Library): Promise<unknown>;
-  /** After the crash. `isDone`: the operation said that it was done. */
-  expectSound(library: Library, isDone: boolean): Promise<void>;
-}
-
-/** Kills the operation after 0, 1, 2, … changes, until it comes to its end. @returns how many points of death were tried */
-async function killEverywhere({ before, run, expectSound }: Operation): Promise<number> {
-  for (let changes = 0; ; changes++) {
-    await storage.clear();
-    let library = await reopen();
-    await before(library);
-    storage.restart();
-    storage.mortality.dieAfter(changes);
-    const isDone = await run(library).then(
-      () => true,
-      () => false,
-    );
-    library = await reopen();
-    await expectSound(library, isDone);
-    await expectNoOrphans();
-    if (isDone) return changes;
-  }
-}
-
-/** Files are exactly those that records name, and have the sizes that these say. */
-async function expectNoOrphans(): Promise<void> {
-  const records = [...(await storage.records())].map(
-    ([key, value]) => [JSON.parse(key) as string[], value] as const,
-  );
-  expect(unsoundness(records, storage.files.sizes())).toEqual([]);
-}
+const { reopen, killEverywhere, expectNoOrphans } = crashesOf(storage, SERVED);
 
 const project = (id: string): Project => ({
   ...{ id, title: id, field: "other", system: "", modelId: "served", createdAt: "2026" },

@@ -1,6 +1,6 @@
 /**
- * Removes what a closed tab left behind: half-written files, files that no record names, records of removed projects and runs (one
- * may have been saved after its removal), and media that nothing uses.
+ * Removes what a closed tab left behind: half-written files, files that no record names, records of removed projects, runs and passes
+ * of synthesizers (one may have been saved after its removal), and media that nothing uses.
  */
 import type { Project, Run } from "../protocol/records.ts";
 import * as mediaStore from "./mediaStore.ts";
@@ -27,9 +27,12 @@ export async function repairStorage(servedModels: readonly string[]): Promise<vo
 async function removeUnknownRecords(): Promise<void> {
   const projects = new Set((await listRecords<Project>("project")).map(({ id }) => id));
   const runs = new Set((await listKeys("run")).map(([, , id]) => id));
+  const passes = new Set((await listKeys("synthesis")).map(([, , id]) => id));
   const keys = (await Promise.all(PROJECT_RECORDS.map((noun) => listKeys(noun)))).flat();
-  const isUnknown = ([noun, projectId, runId]: RecordKey) =>
-    !projects.has(projectId!) || (noun === "metrics" && !runs.has(runId));
+  const isUnknown = ([noun, projectId, id]: RecordKey) =>
+    !projects.has(projectId!) ||
+    (noun === "metrics" && !runs.has(id)) ||
+    (noun === "synthesisRow" && !passes.has(id));
   await changeRecords({ remove: keys.filter(isUnknown) });
 }
 

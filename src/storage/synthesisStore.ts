@@ -3,7 +3,15 @@ import { UserError } from "../base/userError.ts";
 import type { Synthesis, SynthesisRow } from "../protocol/synthesis.ts";
 import type { RecordWriter } from "./io/recordChanges.ts";
 import { recordKey } from "./io/recordKeys.ts";
-import { getRecord, listKeys, listRecords } from "./io/records.ts";
+import {
+  getRecord,
+  listKeys,
+  listRecords,
+  MissingRecordError,
+  type RecordChanges,
+} from "./io/records.ts";
+
+const GONE = "This pass is no longer here: it was removed, perhaps in another tab. Start another.";
 
 export class SynthesisStore {
   readonly #writer: RecordWriter;
@@ -21,11 +29,7 @@ export class SynthesisStore {
   /** @throws UserError when it is not here any more */
   async get(projectId: string, id: string): Promise<Synthesis> {
     const found = await getRecord<Synthesis>(recordKey.synthesis(projectId, id));
-    if (!found) {
-      throw new UserError(
-        "This pass is no longer here: it was removed, perhaps in another tab. Start another.",
-      );
-    }
+    if (!found) throw new UserError(GONE);
     return found;
   }
 
@@ -34,19 +38,36 @@ export class SynthesisStore {
     return listRecords<SynthesisRow>("synthesisRow", projectId, id);
   }
 
-  /** @throws UserError when the project is gone or the disk is full */
-  put(synthesis: Synthesis): Promise<void> {
+  /** Stores a new one. @throws UserError when the project is gone or the disk is full */
+  add(synthesis: Synthesis): Promise<void> {
     const { projectId, id } = synthesis;
     return this.#writer.changeIn(projectId, {
       put: [[recordKey.synthesis(projectId, id), synthesis]],
     });
   }
 
-  /** Adds or replaces rows, all or none. @throws UserError when the project is gone or the disk is full */
-  putRows({ projectId, id }: Synthesis, rows: readonly SynthesisRow[]): Promise<void> {
-    return this.#writer.changeIn(projectId, {
-      put: rows.map((row) => [recordKey.synthesisRow(projectId, id, row.index), row]),
-    });
+  /** Replaces one that is here. @throws UserError when it was removed or the disk is full */
+  replace(synthesis: Synthesis): Promise<void> {
+    const { projectId, id } = synthesis;
+    return this.#changeOf(synthesis, [[recordKey.synthesis(projectId, id), synthesis]]);
+  }
+
+  /** Adds or replaces rows, all or none. @throws UserError when the pass was removed or the disk is full */
+  putRows(synthesis: Synthesis, rows: readonly SynthesisRow[]): Promise<void> {
+    const { projectId, id } = synthesis;
+    return this.#changeOf(
+      synthesis,
+      rows.map((row) => [recordKey.synthesisRow(projectId, id, row.index), row]),
+    );
+  }
+
+  /** A pass that another tab has removed is not there again by half. */
+  async #changeOf({ projectId, id }: Synthesis, put: RecordChanges["put"]): Promise<void> {
+    try {
+      await this.#writer.change({ put, require: recordKey.synthesis(projectId, id) });
+    } catch (cause) {
+      throw cause instanceof MissingRecordError ? new UserError(GONE, { cause }) : cause;
+    }
   }
 
   /** With its rows. Drafts that it made stay. */

@@ -96,7 +96,7 @@ async function startAnew(): Promise<void> {
       await writeFeature(features, key, new Uint8Array(rows.buffer as ArrayBuffer));
     }
   }
-  await library.syntheses.put(synthesis);
+  await library.syntheses.add(synthesis);
 }
 
 /** Cancelled when `phase` has come to `done`. */

@@ -56,7 +56,7 @@ export async function synthesize(
       known: drafts.length - added.length,
     },
   };
-  await library.syntheses.put(done);
+  await library.syntheses.replace(done);
   return done;
 }
 

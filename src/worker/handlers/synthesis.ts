@@ -148,21 +148,19 @@ export function synthesisHandlers(
       : startOn(version, entailmentConfig(lesson, parameters), "Filter of answers");
   };
 
-  /** Goes on with a pass, to its end or the reason why it stopped, which is stored. */
-  const goOn = async (stored: Synthesis, job: Job) => {
-    const { message: _, ...rest } = stored;
-    const running: Synthesis = { ...rest, status: "running" };
-    await syntheses.put(running);
+  /** Goes on with a stored pass, to its end or the reason why it stopped, which is stored. */
+  const goOn = async (running: Synthesis, job: Job) => {
     try {
       return await reportOf(await synthesize(context, sessions, running, job));
     } catch (error) {
       const isPause = job.signal.aborted || error instanceof DeviceLostError;
       const message = error instanceof Error ? error.message : String(error);
-      await syntheses.put({
-        ...running,
-        status: isPause ? "paused" : "failed",
+      const stopped: Synthesis = {
+        ...{ ...running, status: isPause ? "paused" : "failed" },
         ...(!job.signal.aborted && { message }),
-      });
+      };
+      // Of a full disk or a removed pass the error tells already.
+      await syntheses.replace(stopped).catch(() => {});
       throw error;
     }
   };
@@ -211,10 +209,16 @@ export function synthesisHandlers(
           synthesizer: `${run.title} (${modelIdText(run.config.modelId)})`,
           ...{ createdAt: new Date().toISOString(), status: "running" },
         };
+        await syntheses.add(synthesis);
         return goOn(synthesis, job);
       }),
     "synthesis.resume": ({ projectId, id, jobId }) =>
-      jobs.run(jobId, async (job) => goOn(await syntheses.get(projectId, id), job)),
+      jobs.run(jobId, async (job) => {
+        const { message: _, ...stored } = await syntheses.get(projectId, id);
+        const running: Synthesis = { ...stored, status: "running" };
+        await syntheses.replace(running);
+        return goOn(running, job);
+      }),
 
     "synthesis.list": async ({ projectId }) =>
       Promise.all((await syntheses.list(projectId)).map(reportOf)),
