@@ -61,3 +61,14 @@ test("a pass that another tab has removed is not there again, nor by half", asyn
   expect(await library.syntheses.rows("p", "s")).toEqual([]);
   await expectNoOrphans();
 });
+
+test("a pass is gone on with in one tab at a time", async () => {
+  const { syntheses } = await reopen();
+  let end = () => {};
+  const first = syntheses.whileOwning("s", () => new Promise<void>((resolve) => (end = resolve)));
+  await expect(syntheses.whileOwning("s", async () => "second")).rejects.toThrow("another tab");
+  expect(await syntheses.whileOwning("other", async () => "other")).toBe("other");
+  end();
+  await first;
+  expect(await syntheses.whileOwning("s", async () => "later")).toBe("later");
+});

@@ -70,6 +70,16 @@ export class SynthesisStore {
     }
   }
 
+  /** Goes on with a pass while nobody else does. @throws UserError when it is at work already, perhaps in another tab */
+  whileOwning<T>(id: string, work: () => Promise<T>): Promise<T> {
+    return navigator.locks.request(`scion-synthesis-${id}`, { ifAvailable: true }, (lock) => {
+      if (lock) return work();
+      throw new UserError(
+        "This pass is being written already, perhaps in another tab. Wait for its end, or stop it there.",
+      );
+    }) as Promise<T>;
+  }
+
   /** With its rows. Drafts that it made stay. */
   async remove(projectId: string, id: string): Promise<void> {
     const rows = await listKeys("synthesisRow", projectId, id);

@@ -209,16 +209,20 @@ export function synthesisHandlers(
           synthesizer: `${run.title} (${modelIdText(run.config.modelId)})`,
           ...{ createdAt: new Date().toISOString(), status: "running" },
         };
-        await syntheses.add(synthesis);
-        return goOn(synthesis, job);
+        return syntheses.whileOwning(synthesis.id, async () => {
+          await syntheses.add(synthesis);
+          return goOn(synthesis, job);
+        });
       }),
     "synthesis.resume": ({ projectId, id, jobId }) =>
-      jobs.run(jobId, async (job) => {
-        const { message: _, ...stored } = await syntheses.get(projectId, id);
-        const running: Synthesis = { ...stored, status: "running" };
-        await syntheses.replace(running);
-        return goOn(running, job);
-      }),
+      jobs.run(jobId, (job) =>
+        syntheses.whileOwning(id, async () => {
+          const { message: _, ...stored } = await syntheses.get(projectId, id);
+          const running: Synthesis = { ...stored, status: "running" };
+          await syntheses.replace(running);
+          return goOn(running, job);
+        }),
+      ),
 
     "synthesis.list": async ({ projectId }) =>
       Promise.all((await syntheses.list(projectId)).map(reportOf)),
