@@ -25,7 +25,7 @@ const SCREENS: readonly [name: string, address: string, ready: RegExp][] = [
   ["examples", "#/examples", /Freeze/],
   ["make", "#/examples/make", /Templates/],
   ["review", "#/examples/review", /Go to Make/],
-  ["quality", "#/examples/quality", /[Ll]ooked at/],
+  ["quality", "#/examples/quality", /looked at in/],
   ["plan", "#/teach/new", /Plan a lesson/],
   ["teach", "#/teach", /Lessons so far/],
   ["check", "#/check", /Check/],
@@ -152,7 +152,7 @@ function watchTasks(): void {
 
 /** Until no long task has ended for a while, and nothing shows that it is still working. */
 async function rest(page: Page): Promise<void> {
-  const working = page.getByRole("main").locator("progress, .spinner");
+  const working = page.getByRole("main").locator(".spinner");
   let seen = -1;
   for (;;) {
     const tasks = await page.evaluate(() => (globalThis as unknown as Watched).longTasks.length);

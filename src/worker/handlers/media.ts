@@ -1,6 +1,7 @@
 /** Calls about single pictures and clips. */
 import type { Job } from "../../base/async/job.ts";
 import { newId } from "../../base/newId.ts";
+import { readingFile } from "../../base/fileFault.ts";
 import { UserError } from "../../base/userError.ts";
 import { segmentExample } from "../../dataset/segmentExample.ts";
 import { frameIndices, mediaGrids } from "../../media/pixels.ts";
@@ -115,7 +116,7 @@ export function mediaHandlers({
       const { modelId } = await library.getProject(projectId);
       const { frames } = await models.scion(modelId);
       try {
-        const kept = await ingestMedia(file, file.name, frames);
+        const kept = await readingFile("This file", () => ingestMedia(file, file.name, frames));
         await library.addMedia(kept);
         return kept.media;
       } catch (error) {
