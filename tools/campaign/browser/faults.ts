@@ -6,8 +6,10 @@ import type { World } from "./operation.ts";
 import type { FaultName, MarkKind, PlannedFault } from "./plan.ts";
 import { type OpenStudio, startWorker } from "./studioProfile.ts";
 
-/** Long enough for word of it to reach the browser on a busy machine. */
-const STANDSTILL_MS = 1500;
+/** Until the fault is there, however long word of it takes on a busy machine. */
+const STANDSTILL_MS = 120_000;
+/** Another tab may wait for a lock that the worker holds while it stands still. */
+const STANDSTILL_BESIDE_MS = 1500;
 const DAY_MS = 86_400_000;
 
 /** What the worker does at its mark, of which there are so many in an undisturbed operation. */
@@ -20,7 +22,8 @@ export function strikeOf(
   // Up to a day, back or forth.
   if (fault === "clock jumped")
     return { among, at, how: "jump clock", ms: Math.round((2 * chance - 1) * DAY_MS) };
-  return { among, at, how: "stand still", ms: STANDSTILL_MS };
+  const ms = fault === "second tab" ? STANDSTILL_BESIDE_MS : STANDSTILL_MS;
+  return { among, at, how: "stand still", ms };
 }
 
 /** What happens outside while the worker stands still. @returns what has to be taken back before the studio is opened again */

@@ -10,7 +10,7 @@ export interface Strike {
   at: number | null;
   /** What happens within the worker once it has told the page. "stand still": so that it is cut off right there. */
   how: "stand still" | "destroy device" | "jump clock";
-  /** Milliseconds that the clock jumps by, or that the worker stands still. */
+  /** Milliseconds that the clock jumps by, or that the worker stands still at most. */
   ms: number;
 }
 
@@ -37,13 +37,12 @@ export function installMarks(strike: Strike): void {
   };
   const act = () => {
     scope.hasStruck = true;
-    postMessage({ campaign: "struck" });
+    // The page opens it when what happens outside has happened.
+    const gate = new Int32Array(new SharedArrayBuffer(4));
+    postMessage({ campaign: "struck", gate });
     if (strike.how === "destroy device") scope.devices.at(-1)?.destroy();
     else if (strike.how === "jump clock") jumpClock();
-    else {
-      const until = performance.now() + strike.ms;
-      while (performance.now() < until);
-    }
+    else Atomics.wait(gate, 0, 0, strike.ms);
   };
   const mark = (among: MarkKind) => {
     scope.marks[among]++;

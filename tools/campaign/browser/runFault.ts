@@ -102,7 +102,7 @@ async function disturb(
     didStrike = true;
     takeBack = strikeOutside(fault, chance, studio, world);
     const isEnd = ["tab closed", "browser killed", "worker terminated"].includes(fault);
-    const goOn = () => isEnd && cutOff("cut off");
+    const goOn = () => (isEnd ? cutOff("cut off") : page.evaluate(openGate).catch(() => {}));
     void takeBack.then(goOn, goOn);
   });
   await page.evaluate(listenForStrike);
@@ -123,10 +123,25 @@ async function disturb(
 
 /** In the page. */
 function listenForStrike() {
-  const scope = globalThis as unknown as { worker: Worker; campaignStruck(): void };
+  const scope = globalThis as unknown as Struck;
   scope.worker.addEventListener("message", ({ data }) => {
-    if (data.campaign === "struck") scope.campaignStruck();
+    if (data.campaign !== "struck") return;
+    scope.gate = data.gate;
+    scope.campaignStruck();
   });
+}
+
+/** In the page: the worker that stands still goes on. */
+function openGate() {
+  const { gate } = globalThis as unknown as Struck;
+  Atomics.store(gate, 0, 1);
+  Atomics.notify(gate, 0);
+}
+
+interface Struck {
+  worker: Worker;
+  gate: Int32Array;
+  campaignStruck(): void;
 }
 
 /** Of what is added in one go, all must be there or nothing; all, once it was said to be done. */
