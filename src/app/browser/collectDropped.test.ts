@@ -59,6 +59,17 @@ describe("collectDropped", () => {
     expect((await found).map(({ path }) => path)).toEqual(["a.png", "b.png"]);
   });
 
+  it("names a file that is gone before it can be read", async () => {
+    const gone: Entry = {
+      ...file("b.png"),
+      file: (_, failed) => failed(new DOMException("Not found.", "NotFoundError")),
+    };
+    const tree = folder("kitchen", [file("a.png"), gone]);
+    await expect(collectDropped([dropped(tree)])).rejects.toThrow(
+      "kitchen/b.png cannot be read from the disk any more",
+    );
+  });
+
   it("falls back to the plain file, and leaves text and system clutter alone", async () => {
     const found = await collectDropped([
       dropped(null),

@@ -2,6 +2,7 @@
  * Collects dropped files and folders with their relative paths. The browser clears the DataTransfer list when the event
  * handler returns, so all entries are read from it before the first await.
  */
+import { readingFile } from "../../base/fileFault.ts";
 import type { NamedFile } from "../state/actions/imports.ts";
 
 /** The used subset of FileSystemEntry, implemented by tests. */
@@ -49,18 +50,21 @@ async function walk(entry: Entry, folder: string, found: NamedFile[]): Promise<v
   if (isClutter(entry.name)) return;
   const path = folder + entry.name;
   if (entry.isFile) {
-    found.push({
+    const file = await readingFile(
       path,
-      file: await new Promise<File>((done, failed) => entry.file!(done, failed)),
-    });
-    return;
+      () => new Promise<File>((done, failed) => entry.file!(done, failed)),
+    );
+    return void found.push({ path, file });
   }
   if (!entry.isDirectory) return;
   const reader = entry.createReader!();
   const children: Entry[] = [];
   // readEntries returns up to about a hundred entries at a time, and an empty list at the end.
   for (;;) {
-    const some = await new Promise<Entry[]>((done, failed) => reader.readEntries(done, failed));
+    const some = await readingFile(
+      path,
+      () => new Promise<Entry[]>((done, failed) => reader.readEntries(done, failed)),
+    );
     if (some.length === 0) break;
     children.push(...some);
   }
