@@ -18,7 +18,7 @@ export function rangeNote({ transfer }: { transfer?: string | null }): string[] 
   const name = HDR_NAMES[transfer ?? ""];
   if (!name) return [];
   return [
-    `It was recorded in HDR (${name}) and is kept so; what is shown and learnt from are the ordinary colours that this browser makes of it. If they look pale or too dark, convert the clip to SDR and drop that.`,
+    `It was recorded in HDR (${name}): what is shown and learnt from are the ordinary colours that this browser makes of it. If they look pale or too dark, convert the clip to SDR and drop that.`,
   ];
 }
 
