@@ -2,7 +2,7 @@
  * `node bench/longPage.mjs [100 5000]`: the longest task of the page on each screen, with projects of so many examples and a lesson
  * of `--steps 20000` (longPage.ts), in the studio as it is built in dist. A line of JSON each in `--out`.
  */
-import { appendFileSync } from "node:fs";
+import { appendFileSync, mkdirSync } from "node:fs";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { chromium } from "@playwright/test";
@@ -11,11 +11,13 @@ import { inspectMachine } from "../tools/setup/machine.mjs";
 import { softwareGpuFlags } from "../tools/setup/openBrowser.mjs";
 import { serveStudio } from "../tools/setup/serve.mjs";
 
+const cache = path.join(import.meta.dirname, "../.cache");
+mkdirSync(cache, { recursive: true });
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     steps: { type: "string", default: "20000" },
-    out: { type: "string", default: path.join(import.meta.dirname, "longPage.jsonl") },
+    out: { type: "string", default: path.join(cache, "longPage.jsonl") },
   },
 });
 const loader = await createServer({

@@ -2,15 +2,17 @@
  * `node bench/longRun.mjs [20000] [1000]`: a lesson of so many steps (longRun.ts), with a line of JSON at every so many of them in
  * `--out`.
  */
-import { appendFileSync } from "node:fs";
+import { appendFileSync, mkdirSync } from "node:fs";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { createServer } from "vite";
 import { gpuEnvironment } from "../tools/setup/machine.mjs";
 
+const cache = path.join(import.meta.dirname, "../.cache");
+mkdirSync(cache, { recursive: true });
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { out: { type: "string", default: path.join(import.meta.dirname, "longRun.jsonl") } },
+  options: { out: { type: "string", default: path.join(cache, "longRun.jsonl") } },
 });
 const [steps = 20_000, every = 1000] = positionals.map(Number);
 Object.assign(process.env, gpuEnvironment());
