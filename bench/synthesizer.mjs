@@ -3,7 +3,7 @@
  * Dawn in Node, part by part: what the shipped one writes; how often the learnt filter is right; what it says of what was written;
  * lessons on it; synthesizers with blank pictures and without. Needs ffmpeg. One line of JSON a result at the end of `--out`; what
  * is there already is not measured again. `--table` writes docs/synthesizer.md from the lines and measures nothing. Options:
- * --seeds 1,2,3, --steps 40 (of a lesson, and of a synthesizer trained here), --out bench/synthesizer.jsonl.
+ * --seeds 1,2,3, --steps 40 (of a lesson, and of a synthesizer trained here), --rate (of the learnt filter), --out bench/synthesizer.jsonl.
  */
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
@@ -15,6 +15,7 @@ const { values, positionals } = parseArgs({
   options: {
     seeds: { type: "string", default: "1" },
     steps: { type: "string", default: "40" },
+    rate: { type: "string" },
     out: { type: "string", default: "bench/synthesizer.jsonl" },
     table: { type: "boolean", default: false },
   },
@@ -34,7 +35,12 @@ if (values.table) {
 } else {
   const { measureParts } = await server.ssrLoadModule("/bench/synthesizer/measure.ts");
   const seeds = values.seeds.split(",").map(Number);
-  const wanted = { parts: positionals, seeds, steps: Number(values.steps) };
+  const wanted = {
+    parts: positionals,
+    seeds,
+    steps: Number(values.steps),
+    rate: values.rate && Number(values.rate),
+  };
   await measureParts(wanted, values.out, console.error);
 }
 await server.close();

@@ -9,7 +9,7 @@ import { objectiveInStage, runLayout, runMethod } from "../src/runs/data/runMeth
 import { runStages } from "../src/runs/stages/runStages.ts";
 import { stageAt } from "../src/train/optimStages.ts";
 import { trainLoop } from "../src/train/loop.ts";
-import { Trainer } from "../src/train/trainer.ts";
+import { Trainer, type StartState } from "../src/train/trainer.ts";
 
 /** The model on the device, with pixels and features of the media that its rows show. */
 export interface TrainingDevice {
@@ -19,13 +19,21 @@ export interface TrainingDevice {
   base: FeatureCache;
 }
 
+export interface TrainingHooks {
+  /** Where to go on, instead of from the beginning. */
+  from?: StartState;
+  /** Called after the last step of every stage, with no step in flight. */
+  atStageEnd?(trainer: Trainer): Promise<void>;
+  /** Called every so many steps, with no step in flight. */
+  every?: { steps: number; save(trainer: Trainer): Promise<void> };
+}
+
 export async function train(
   { session, pixels, base }: TrainingDevice,
   rows: TrainingRows,
   config: RunConfig,
   log: (line: string) => void,
-  /** Called after the last step of every stage, with no step in flight. */
-  atStageEnd: (trainer: Trainer) => Promise<void> = () => Promise.resolve(),
+  { from, atStageEnd, every }: TrainingHooks = {},
 ) {
   const begun = performance.now();
   const { optim, seed, checkpointing } = config;
@@ -37,13 +45,16 @@ export async function train(
     session,
     layout,
     { optim, totalSteps: steps, stages, seed, checkpointing, terms: method.terms },
-    { step: 0, values: initialValues(layout, seed) },
+    from ?? { step: 0, values: initialValues(layout, seed) },
   );
   const losses: number[] = [];
   const [pack, cache] = layout.vision ? [pixelMicroBatch, pixels] : [microBatch, base];
   await trainLoop(
     trainer,
-    { totalSteps: steps, isCheckpoint: (step) => ends.includes(step) },
+    {
+      totalSteps: steps,
+      isCheckpoint: (step) => ends.includes(step) || (every ? step % every.steps === 0 : false),
+    },
     {
       batches: (step) => {
         const context = { rows: [...rows.own, ...rows.replay], seed, step };
@@ -58,7 +69,10 @@ export async function train(
         if (step % 10 === 0)
           log(`step ${step + 1} of ${steps}: ${loss.toFixed(3)}, ${ms.toFixed(0)} ms`);
       },
-      onCheckpoint: () => atStageEnd(trainer),
+      async onCheckpoint(step) {
+        if (ends.includes(step)) await atStageEnd?.(trainer);
+        if (every && step < steps) await every.save(trainer);
+      },
       shouldStop: () => false,
     },
   );

@@ -35,9 +35,15 @@ export interface KindScore {
   tool: number;
 }
 
+export interface FilterTraining {
+  seed: number;
+  /** The studio's own unless told. */
+  rate?: number | undefined;
+}
+
 export function entailmentTool(
   model: Embedded,
-  seed: number,
+  { seed, rate }: FilterTraining,
   log: (line: string) => void,
 ): Promise<Trained> {
   const rows = entailmentExamples(entailmentPairs(seedTasks(), PAIRS_SEED), {
@@ -46,8 +52,11 @@ export function entailmentTool(
   });
   const encoded = encodeExamples(rows, "", model.reader);
   const lesson = presets(EMBEDDED, rows, encoded.longest).find(({ id }) => id === "normal")!;
-  const config = { ...entailmentConfig(lesson.config, EMBEDDED.parameters), seed };
-  return trained(model, `filter-${seed}`, { rows: encoded.select(config), config }, log);
+  const studio = entailmentConfig(lesson.config, EMBEDDED.parameters);
+  const optim = { ...studio.optim, ...(rate !== undefined && { learningRate: rate }) };
+  const config = { ...studio, optim, seed };
+  const name = `filter-${seed}-${optim.learningRate}`;
+  return trained(model, name, { rows: encoded.select(config), config }, log);
 }
 
 /** Of every kind of pair, and of the fixed cases by label. */

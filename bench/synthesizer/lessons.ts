@@ -84,10 +84,12 @@ export async function measureLesson(
   const config = { ...quick.config, schedule, seed, maxSteps: steps };
   const rows = encoded.select(config);
   const captionLosses: number[] = [];
-  const { trainer, losses, seconds } = await train(model, rows, config, log, async (now) => {
-    const context = { rows: [], seed, step: 0 };
-    const batch = batchRows(rows.validation, EVALUATION, context);
-    captionLosses.push(await now.evaluate([await microBatch(batch, model.base)]));
+  const { trainer, losses, seconds } = await train(model, rows, config, log, {
+    async atStageEnd(now) {
+      const context = { rows: [], seed, step: 0 };
+      const batch = batchRows(rows.validation, EVALUATION, context);
+      captionLosses.push(await now.evaluate([await microBatch(batch, model.base)]));
+    },
   });
   const score = await hiddenScore(model, pictures, trainer.adapter);
   trainer.destroy();

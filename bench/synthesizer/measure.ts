@@ -20,12 +20,15 @@ export interface Wanted {
   parts: readonly (keyof typeof PARTS)[];
   seeds: readonly number[];
   steps: number;
+  rate: number | undefined;
 }
 
 export interface FilterLine extends Training {
   key: string;
   part: "filter";
   seed: number;
+  /** Its learning rate, where it is not the studio's. */
+  rate?: number;
   kinds: KindScore[];
 }
 
@@ -62,20 +65,22 @@ interface Bench {
   seeds: readonly number[];
   /** Of a lesson, and of a synthesizer that is trained here. */
   steps: number;
+  /** Of the learnt filter, where it is not to be the studio's. */
+  rate: number | undefined;
   log: (line: string) => void;
 }
 
 const PARTS = { writing, filter, verdicts, lessons, blanks };
 
 export async function measureParts(
-  { parts, seeds, steps }: Wanted,
+  { parts, seeds, steps, rate }: Wanted,
   file: string,
   log: (line: string) => void,
 ): Promise<void> {
   requireSoundFacts(seedTasks());
   const pictures = await readPictures();
   const model = await openEmbedded(pictures.frames);
-  const bench = { model, pictures, lines: openLines<Line>(file), seeds, steps, log };
+  const bench = { model, pictures, lines: openLines<Line>(file), seeds, steps, rate, log };
   for (const part of parts) await PARTS[part](bench);
   model.session.destroy();
   await closeNodeGpu();
@@ -88,6 +93,8 @@ const WAYS = [
   ["free", 0.7],
 ] as const;
 
+const SETS: readonly PictureSet[] = ["unseen", "general", "kitchen"];
+
 /** Kitchen pictures that are written about: a software GPU takes minutes for as many. */
 const KITCHEN_PICTURES = 48;
 
@@ -95,7 +102,7 @@ const KITCHEN_PICTURES = 48;
 async function writing({ model, pictures, lines, log }: Bench): Promise<void> {
   const adapter = shippedSynthesizer(model);
   for (const [way, temperature] of WAYS) {
-    for (const set of ["general", "kitchen"] as const) {
+    for (const set of SETS) {
       const how = { synthesizer: "shipped", set, writing: way, temperature };
       log(`writing about ${set}, ${way}, temperature ${temperature}`);
       await write(model, adapter, how, writtenAbout(pictures, set), lines);
@@ -108,23 +115,24 @@ async function writing({ model, pictures, lines, log }: Bench): Promise<void> {
 const writtenAbout = ({ sets }: Pictures, set: PictureSet) =>
   set === "kitchen"
     ? sets.kitchen.filter(({ split }) => split === "train").slice(0, KITCHEN_PICTURES)
-    : sets.general;
+    : sets[set];
 
 /** How often the learnt filter is right. */
-async function filter({ model, lines, seeds, log }: Bench): Promise<void> {
+async function filter({ model, lines, seeds, rate, log }: Bench): Promise<void> {
   for (const seed of seeds) {
-    const key = `filter ${seed}`;
+    const key = ["filter", seed, ...(rate === undefined ? [] : [rate])].join(" ");
     if (lines.has(key)) continue;
-    const { adapter, training } = await entailmentTool(model, seed, log);
+    const { adapter, training } = await entailmentTool(model, { seed, rate }, log);
     const kinds = await scoreEntailment(model, adapter);
     adapter.destroy();
-    lines.add({ key, part: "filter", seed, ...training, kinds });
+    const changed = rate !== undefined && { rate };
+    lines.add({ key, part: "filter", seed, ...changed, ...training, kinds });
   }
 }
 
 /** What the learnt filter of the first seed says of all that the shipped synthesizer wrote. */
 async function verdicts({ model, lines, seeds: [seed], log }: Bench): Promise<void> {
-  const { adapter } = await entailmentTool(model, seed!, log);
+  const { adapter } = await entailmentTool(model, { seed: seed! }, log);
   const { signal } = new AbortController();
   const keyOf = ({ key }: WritingLine) => `verdict ${seed} ${key}`;
   const missing = writingsOf(lines, "shipped").filter(
@@ -187,7 +195,7 @@ async function blanks(bench: Bench): Promise<void> {
       if (!lines.has(name)) {
         lines.add({ key: name, part: "synthesizer", blankShare, seed, ...training });
       }
-      for (const set of ["general", "kitchen"] as const) {
+      for (const set of SETS) {
         const how = { synthesizer: name, set, writing: "guided", temperature: 0 } as const;
         await write(model, adapter, how, writtenAbout(pictures, set), lines);
       }

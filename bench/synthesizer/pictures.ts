@@ -8,8 +8,11 @@ import { seedRows } from "../seeds.ts";
 
 const SAMPLES = path.join(import.meta.dirname, "../../public/samples");
 
-/** kitchen: foods whose names the model never met with a picture. general: things that it knows. */
-export type PictureSet = "kitchen" | "general";
+/**
+ * kitchen: foods whose names the model never met with a picture. general: things that it knows. unseen: the general descriptions
+ * with a picture that shows nothing, so that what is right was read.
+ */
+export type PictureSet = "kitchen" | "general" | "unseen";
 
 export interface DescribedPicture extends CaptionedPicture {
   split: Split;
@@ -45,8 +48,16 @@ export async function readPictures(): Promise<Pictures> {
     ...seedRows().map(({ image }) => seedFile(image)),
     ...kitchen.map(({ image }) => kitchenFile(image)),
   ]);
+  const blank = facts.get(blankFile)!;
+  const general = seedRows()
+    .filter(({ split }) => split === "validation")
+    .map(({ image, caption, source, split }) => ({
+      ...{ media: facts.get(seedFile(image))!, caption, source, split, turns: [] },
+    }));
   return {
     sets: {
+      general,
+      unseen: general.map((picture) => ({ ...picture, media: blank })),
       kitchen: kitchen.map(({ image, split, source, kinds, conversations }) => {
         const file = kitchenFile(image);
         const turns = kinds.map((kind, i) => ({
@@ -59,13 +70,8 @@ export async function readPictures(): Promise<Pictures> {
         const media = facts.get(file)!;
         return { media, caption: captions[media.hash]!, split, source, turns };
       }),
-      general: seedRows()
-        .filter(({ split }) => split === "validation")
-        .map(({ image, caption, source, split }) => ({
-          ...{ media: facts.get(seedFile(image))!, caption, source, split, turns: [] },
-        })),
     },
-    blank: facts.get(blankFile)!,
+    blank,
     seeds: new Map(seedRows().map(({ image }) => [image, facts.get(seedFile(image))!])),
     frames,
   };

@@ -74,7 +74,7 @@ function writingTable(lines: readonly Line[], isWanted: (line: WritingLine) => b
 }
 
 function filterTable(lines: readonly Line[]): string {
-  const rows = ofPart(lines, "filter").flatMap(({ seed, kinds }) => {
+  const rows = ofPart(lines, "filter").flatMap(({ seed, rate, steps, lastLoss, kinds }) => {
     const of = (set: KindScore["set"]) => kinds.filter((kind) => kind.set === set);
     const sum = (some: readonly KindScore[], key: "n" | "base" | "rule" | "tool") =>
       some.reduce((total, kind) => total + kind[key], 0);
@@ -83,7 +83,14 @@ function filterTable(lines: readonly Line[]): string {
       const [tool, rule, base] = (["tool", "rule", "base"] as const).map((key) =>
         shareText(sum(some, key), n),
       );
-      return [seed, what, tool!, rule!, base!];
+      return [
+        `${seed}${rate === undefined ? "" : `, rate ${rate}`}`,
+        `${steps}, ${lastLoss.toFixed(2)}`,
+        what,
+        tool!,
+        rule!,
+        base!,
+      ];
     };
     return [
       line("pairs of pictures that it has not learnt from", of("held out")),
@@ -91,7 +98,17 @@ function filterTable(lines: readonly Line[]): string {
       line("the twelve fixed cases", of("fixed")),
     ];
   });
-  return table(["seed", "asked about", "learnt filter", "our rule", "the model without it"], rows);
+  return table(
+    [
+      "seed",
+      "steps, loss of the last",
+      "asked about",
+      "learnt filter",
+      "our rule",
+      "the model without it",
+    ],
+    rows,
+  );
 }
 
 function lessonTable(lines: readonly Line[]): string {
@@ -138,12 +155,11 @@ const mean = (values: readonly number[]) =>
 
 function blanksTable(lines: readonly Line[]): string {
   return table(
-    ["blank pictures", "seed", "steps", "first loss", "last loss"],
-    ofPart(lines, "synthesizer").map(({ blankShare, seed, steps, firstLoss, lastLoss }) => [
+    ["blank pictures", "seed", "steps", "loss of its last steps"],
+    ofPart(lines, "synthesizer").map(({ blankShare, seed, steps, lastLoss }) => [
       `${percent(blankShare)} %`,
       seed,
       steps,
-      firstLoss.toFixed(2),
       lastLoss.toFixed(2),
     ]),
   );
@@ -223,7 +239,8 @@ AdaMLLM (arXiv 2411.19930) in small, on the embedded model, on Dawn in Node with
 ([\`bench/synthesizer.jsonl\`](../bench/synthesizer.jsonl)). In brackets Wilson's 95 % interval. One seed unless more are named.`;
 
 const WRITING = `Pictures whose descriptions taught it nothing: general drawings of things that the model knows (the watched seed pictures), and the
-first 48 of the kitchen to learn from, whose foods it never met by name. The drawings are made from known facts, so right means: the
+first 48 of the kitchen to learn from, whose foods it never met by name. Unseen: the general descriptions with a picture that shows
+nothing, so that what is right was read. The drawings are made from known facts, so right means: the
 question is one that they decide, and the answer is the fact (short), or says the fact and nothing that is not true (reasoned).
 Questions that they do not decide count as wrong. Arrows: all that was written → kept by our rule → kept by the learnt filter.`;
 
