@@ -15,6 +15,16 @@ describe("the rule", () => {
     },
   );
 
+  it("drops what the long answer says in one place and denies in another", () => {
+    const instruction = "How many cells are there?";
+    const verdict = (informative: string) =>
+      ruleVerdict({ instruction, informative, precise: "2" });
+    expect(verdict("I see two cells, so there are not 2.")).toMatchObject({
+      ...{ label: "No", why: 'The long answer says "not" before it.' },
+    });
+    expect(verdict("I see two cells, so there are 2.").label).toBe("Yes");
+  });
+
   it("calls a long precise answer open", () => {
     const precise = "one two three four five six seven eight nine ten eleven twelve thirteen";
     const verdict = ruleVerdict({ instruction: "What is it?", informative: precise, precise });

@@ -27,11 +27,13 @@ function decide(instruction: string, short: string[], long: string[]): [FilterLa
   if (short.length === 1 && (short[0] === "yes" || short[0] === "no")) {
     return yesOrNo(short[0], long);
   }
-  const at = indexOfRun(long, short);
-  if (at < 0) return ["No", "The long answer does not say it."];
-  return NEGATIONS.has(long[at - 1] ?? "")
-    ? ["No", `The long answer says "${long[at - 1]}" before it.`]
-    : ["Yes", "The long answer says it."];
+  const places = placesOfRun(long, short);
+  if (places.length === 0) return ["No", "The long answer does not say it."];
+  // Said in one place and denied in another, it contradicts itself.
+  const denial = places.map((at) => long[at - 1] ?? "").find((word) => NEGATIONS.has(word));
+  return denial === undefined
+    ? ["Yes", "The long answer says it."]
+    : ["No", `The long answer says "${denial}" before it.`];
 }
 
 /** The word itself decides; without it, whether anything is denied. */
@@ -60,10 +62,7 @@ function words(text: string): string[] {
 const singular = (word: string) =>
   word.length > 3 && word.endsWith("s") && !/(ss|us|is)$/.test(word) ? word.slice(0, -1) : word;
 
-/** Where `run` stands in `all` without a gap, or -1. */
-function indexOfRun(all: readonly string[], run: readonly string[]): number {
-  for (let at = 0; at + run.length <= all.length; at++) {
-    if (run.every((word, i) => all[at + i] === word)) return at;
-  }
-  return -1;
+/** Where `run` stands in `all` without a gap. */
+function placesOfRun(all: readonly string[], run: readonly string[]): number[] {
+  return [...all.keys()].filter((at) => run.every((word, i) => all[at + i] === word));
 }
