@@ -81,7 +81,14 @@ export async function scoreEntailment(
       return { set, kind, n, base: count(base), rule: count(rule), tool: count(own) };
     });
   };
-  const heldOut = entailmentPairs(seedTasks(), PAIRS_SEED).filter(({ split }) => split === "test");
-  const fixed = twelveCases.map((one) => ({ ...one, kind: one.label }));
+  const { "held out": heldOut, fixed } = labelledPairs();
   return [...(await scores("held out", heldOut)), ...(await scores("fixed", fixed))];
+}
+
+/** What filters are measured by: pairs of pictures that none has learnt from, and the twelve fixed cases. */
+export function labelledPairs(): Record<KindScore["set"], Labelled[]> {
+  return {
+    "held out": entailmentPairs(seedTasks(), PAIRS_SEED).filter(({ split }) => split === "test"),
+    fixed: twelveCases.map((one) => ({ ...one, kind: one.label })),
+  };
 }
