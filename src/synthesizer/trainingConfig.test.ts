@@ -22,7 +22,7 @@ test("a small model learns longer, and in either only the language model learns,
   }
 });
 
-test("an entailment tool is trained as a synthesizer is, in fewer epochs, by a method without settings", () => {
+test("an entailment tool is trained as a synthesizer is, in fewer epochs, at the rate of a plain run, by a method without settings", () => {
   for (const [parameters, epochs] of [
     [5e6, 3],
     [7e9, 2],
@@ -30,7 +30,7 @@ test("an entailment tool is trained as a synthesizer is, in fewer epochs, by a m
     const lesson = configFor(parameters);
     const config = entailmentConfig(lesson, parameters);
     expect(config).toMatchObject({ epochs, method: { id: "entailment", settings: {} } });
-    const { adapter, optim } = synthesizerConfig(lesson, {}, parameters);
-    expect(config).toMatchObject({ adapter, optim });
+    const { adapter } = synthesizerConfig(lesson, {}, parameters);
+    expect(config).toMatchObject({ adapter, optim: lesson.optim });
   }
 });

@@ -32,13 +32,15 @@ export function synthesizerConfig(
 }
 
 /**
- * An entailment tool, whose method is ours: two epochs as for a synthesizer. A small model takes one more, with the rank and the
- * rate of its synthesizer; neither was tuned.
+ * An entailment tool, whose method is ours: two epochs as for a synthesizer. A small model takes one more, with the rank of its
+ * synthesizer and the rate of a plain run: at 6e-3 the loss of the shipped pairs stayed at 0.3 to 0.6 nats a token for 170 steps,
+ * at 2e-3 it is 0.1 after 200 (0.15 is to know what is open and to guess the rest).
  */
 export function entailmentConfig(lesson: RunConfig, parameters: number): RunConfig {
   return {
     ...synthesizerConfig(lesson, {}, parameters),
     method: { id: "entailment", settings: {} },
     epochs: parameters >= LARGE_FROM ? 2 : 3,
+    optim: lesson.optim,
   };
 }
