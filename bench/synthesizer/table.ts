@@ -266,16 +266,17 @@ question is one that they decide, and the answer is the fact (short), or says th
 Questions that they do not decide count as wrong. Arrows: all that was written → kept by our rule → kept by the learnt filter.`;
 
 const FILTER = `Asked about pairs made of shipped seed tasks, of pictures that nothing was learnt from; a third has each label, so one label always
-gets 33 %. Of the twelve fixed cases it gets 5. The learnt filter is trained as the studio does it.`;
+gets 33 %. Of the twelve fixed cases it gets 5. The learnt filter is trained as the studio does it (\`node bench/synthesizer.mjs filter\`).`;
 
 const ASKED = `The few-shot filter of the paper, by SmolLM2-135M-Instruct with its real weights (\`tools/families/README.md\` says how to make the
 folder), measured with \`node bench/filter.mjs FOLDER --pairs 60 --precision q4_1\`
 ([\`bench/filter.jsonl\`](../bench/filter.jsonl)). Made pairs are those of the learnt filter, each label as often as the next.`;
 
-const BLANKS = `Synthesizers trained here for a few steps on the shipped seed tasks, alike but for the share of blank pictures. The shipped one took
-600.`;
+const BLANKS = `Measured by \`node bench/synthesizer.mjs blanks\`: synthesizers trained here for a few steps on the shipped seed tasks, alike but
+for the share of blank pictures. The shipped one took 600.`;
 
-const LESSONS = `Quick's rate and rank, no general examples, on the first 48 kitchen pictures with their descriptions; synthetic tasks are what the
-shipped synthesizer wrote about them (guided, greedy), rule-made ones the sample's own first question of each picture. Short answers
-are learnt. Asked are the hidden questions of the sample, each alone; rule-made tasks have their wordings, which favours them. The
-loss of descriptions is that of watched pictures, in nats a token: what rises from one stage to the next was forgotten.`;
+const LESSONS = `Measured by \`node bench/synthesizer.mjs verdicts lessons --steps 30\`: Quick's rate and rank, no general examples, on the first
+48 kitchen pictures with their descriptions. Synthetic tasks are what the shipped synthesizer wrote about them (guided, greedy),
+rule-made ones the sample's own first question of each picture. Short answers are learnt. Asked are the hidden questions of the
+sample, each alone; rule-made tasks have their wordings, which favours them. The loss of descriptions is that of watched pictures,
+in nats a token: what rises from one stage to the next was forgotten.`;
