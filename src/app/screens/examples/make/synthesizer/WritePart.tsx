@@ -7,6 +7,7 @@ import { NumberField } from "../../../../parts/controls/NumberField.tsx";
 import { Select } from "../../../../parts/controls/Select.tsx";
 import { Switch } from "../../../../parts/controls/Switch.tsx";
 import { Disclosure } from "../../../../parts/surfaces/Disclosure.tsx";
+import { MeasuredButton } from "../../../../parts/measured/MeasuredButton.tsx";
 import { writeQuestions } from "../../../../state/actions/synthesis.ts";
 import { useApp } from "../../../../state/store.ts";
 import { filterChoice, filterOf, filterValue } from "./filterWords.ts";
@@ -39,6 +40,7 @@ export function WritePart({ projectId, state, runId, captions }: WritePartProps)
         >
           Write questions
         </Button>
+        <MeasuredButton of="synthesizer" label="What it wrote on the samples, measured" />
       </div>
     </div>
   );
