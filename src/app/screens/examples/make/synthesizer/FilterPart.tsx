@@ -26,7 +26,8 @@ export function FilterPart({ projectId, state, question }: FilterPartProps) {
           Of the seed tasks pairs of answers are made: as they are, with another answer, another
           number or a denial, and with open questions. The model learns to say Yes, No or Open of
           them; a fifth of the pictures are kept to measure how often it is right. It knows mistakes
-          of these kinds alone.
+          of these kinds alone. On the model that ships it was right about 179 of 234 such pairs and
+          our rule about 232, so there the rule is the better filter.
         </p>
         {state.filters.map((run) => (
           <FilterTool key={run.id} {...{ projectId, state, run }} />
