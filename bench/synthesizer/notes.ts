@@ -12,7 +12,7 @@ are wrong. Where fewer are wrong it costs more: of the general ones it drops 5 o
 shares of right answers are higher after it; in every row the intervals before and after overlap. A larger share of blank pictures,
 so that the description must be read, is the first thing to try; it is not measured.`,
   "Our rule, and the filter that learns": `The learnt filter is not better than the rule: it is worse, on the pairs and on the fixed cases, and of what was written it keeps
-more, with no higher a share of right answers than before it. It has learnt what shows in single words, open questions and "not"; of
+more, with about the same share of right answers as before it. It has learnt what shows in single words, open questions and "not"; of
 other answers in the same words it gets as many as a guess between three would. So a model of this size does not learn to look for
 one answer in the other from 945 pairs in three epochs (one seed; at the rate of its synthesizer, 6e-3, its loss did not fall below
 that of guessing in 170 steps, after which it was stopped). It can be at most two pairs better than the rule here, since these pairs
