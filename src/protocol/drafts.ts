@@ -36,6 +36,8 @@ export interface Draft {
   doubts: string[];
   evidence: Evidence[];
   createdAt: string;
+  /** Tells the order of those that were written in the same moment; absent before it was stored, and in earlier versions. */
+  position?: number;
   /** Who accepted or rejected it: a check rejects what is unusable, and a person may restore that. */
   review?: { by: "person" | "check"; when: string };
   /** Of an accepted draft: the example that it made or changed. */

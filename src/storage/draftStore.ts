@@ -20,7 +20,9 @@ export class DraftStore {
   /** In the order in which they were written. */
   async list(projectId: string): Promise<Draft[]> {
     const drafts = await listRecords<Draft>("draft", projectId);
-    return drafts.sort((a, b) => a.createdAt.localeCompare(b.createdAt));
+    return drafts.sort(
+      (a, b) => a.createdAt.localeCompare(b.createdAt) || (a.position ?? 0) - (b.position ?? 0),
+    );
   }
 
   /** Those of these ids that are here, in the order of `ids`. */
@@ -40,9 +42,9 @@ export class DraftStore {
    */
   async add(projectId: string, drafts: readonly Draft[]): Promise<Draft[]> {
     const known = await this.ids(projectId);
-    const added = [...new Map(drafts.map((draft) => [draft.id, draft])).values()].filter(
-      ({ id }) => !known.has(id),
-    );
+    const added = [...new Map(drafts.map((draft) => [draft.id, draft])).values()]
+      .filter(({ id }) => !known.has(id))
+      .map((draft, i): Draft => ({ ...draft, position: known.size + i }));
     await this.change(projectId, { drafts: added });
     return added;
   }

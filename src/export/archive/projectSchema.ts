@@ -75,6 +75,7 @@ export const draftSchema = v.looseObject({
   doubts: v.array(text),
   evidence: v.array(v.looseObject({ name: text, value: v.union([v.number(), text]) })),
   createdAt: text,
+  position: v.optional(count),
 });
 
 const projectRecord = v.looseObject({

@@ -59,7 +59,16 @@ describe("drafts", () => {
     expect(await states()).toEqual([["d1", "waiting"], ["d2", "rejected"], ["d3", "waiting"]]); // prettier-ignore
   });
 
+  test("of one moment are listed in the order in which they were written", async () => {
+    const written = ["z", "b", "y", "a"].map((id) => ({ ...more, id }));
+    await library.drafts.add("p", written.slice(0, 2));
+    await library.drafts.add("p", written.slice(2));
+    const listed = await library.drafts.list("p");
+    expect(listed.map(({ id }) => id)).toEqual(["d1", "d2", "z", "b", "y", "a"]);
+  });
+
   test("are accepted and taken back with their examples", async () => {
+    const before = await library.drafts.list("p");
     const { examples } = await calls()["draft.accept"]({ projectId: "p", ids });
     expect(await library.listExamples("p")).toEqual(expect.arrayContaining(examples));
     expect(await library.listExamples("p")).toHaveLength(2);
@@ -67,7 +76,7 @@ describe("drafts", () => {
     await calls()["draft.restore"]({ projectId: "p", ids });
     const [back, ...others] = await library.listExamples("p");
     expect([back!.turns, others]).toEqual([asked.turns, []]);
-    expect(await library.drafts.list("p")).toEqual([answer, more]);
+    expect(await library.drafts.list("p")).toEqual(before);
   });
 
   test("are accepted one after the other, also when two calls come at once", async () => {
