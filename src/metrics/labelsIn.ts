@@ -1,4 +1,5 @@
 /** Which of some labels a text names: longest first, so that "egg" is not found within "egg tart" (AdaMLLM, arXiv 2411.19930). */
+import { escapeRegExp } from "../base/words/escapeRegExp.ts";
 import { normaliseAnswer } from "../base/words/normaliseAnswer.ts";
 
 /**
@@ -11,7 +12,7 @@ export function labelsIn(text: string, labels: readonly string[]): string[] {
   const byLength = [...new Set(labels.map(normaliseAnswer))].sort((a, b) => b.length - a.length);
   for (const label of byLength) {
     if (label === "") continue;
-    const pattern = new RegExp(`(?<![\\p{L}\\p{N}])${escaped(label)}(?![\\p{L}\\p{N}])`, "gu");
+    const pattern = new RegExp(`(?<![\\p{L}\\p{N}])${escapeRegExp(label)}(?![\\p{L}\\p{N}])`, "gu");
     // What was found is blotted out in the same length, so that places stay.
     left = left.replaceAll(pattern, (match, at: number) => {
       found.set(label, Math.min(found.get(label) ?? at, at));
@@ -19,8 +20,4 @@ export function labelsIn(text: string, labels: readonly string[]): string[] {
     });
   }
   return [...found].sort((a, b) => a[1] - b[1]).map(([label]) => label);
-}
-
-function escaped(text: string): string {
-  return text.replaceAll(/[\\^$.*+?()[\]{}|/-]/g, (mark) => `\\${mark}`);
 }

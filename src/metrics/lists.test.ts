@@ -21,13 +21,14 @@ describe("lists score as in scikit-learn and SciPy", () => {
 });
 
 describe("labels in a text", () => {
-  const labels = ["egg", "egg tart", "Ham", "red onion", "c++", ""];
+  const labels = ["egg", "egg tart", "Ham", "red onion", "c++", "T-shirt", ""];
   it.each([
     ["An egg tart.", ["egg tart"]],
     ["an egg tart with egg", ["egg tart", "egg"]],
     ["ham, then an egg, and ham again", ["ham", "egg"]],
     ["a hamburger and eggs", []],
     ["Red  Onion and c++!", ["red onion", "c++"]],
+    ["a t-shirt with ham on it", ["t-shirt", "ham"]],
     ["", []],
   ])("%j names %j", (text, found) => {
     expect(labelsIn(text, labels)).toEqual(found);

@@ -4,6 +4,7 @@
  * so one token has the same neighbours as a thousand, and long conversations are tokenized many times faster.
  */
 import { UserError } from "../base/userError.ts";
+import { escapeRegExp } from "../base/words/escapeRegExp.ts";
 import type { MediaGrid, MediaFacts } from "../protocol/mediaGrid.ts";
 import { checkLength } from "./checkLength.ts";
 import type { ConversationReader } from "./conversationReader.ts";
@@ -42,8 +43,7 @@ export function expandMedia(
   });
 }
 
-const escaped = (text: string) => text.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&");
-const repeats = (token: string) => new RegExp(`(?:${escaped(token)})+`, "g");
+const repeats = (token: string) => new RegExp(`(?:${escapeRegExp(token)})+`, "g");
 
 /** The rendered text with placeholder texts for the placeholders, each kind in order. */
 function replacePlaceholders(
@@ -54,7 +54,7 @@ function replacePlaceholders(
   if (!reading || expanded.length === 0) return text;
   const { image, video } = reading.placeholders;
   const queues = { image: expanded.filter(isOf("image")), video: expanded.filter(isOf("video")) };
-  const placeholders = new RegExp([...image, ...video].map(escaped).join("|"), "g");
+  const placeholders = new RegExp([...image, ...video].map(escapeRegExp).join("|"), "g");
   return text.replaceAll(placeholders, (placeholder) => {
     const kind = image.includes(placeholder) ? "image" : "video";
     return queues[kind].shift()?.folded ?? placeholder;

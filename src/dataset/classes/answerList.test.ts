@@ -46,6 +46,13 @@ describe("leaves out the list with its lead-in", () => {
   ])("%j", (question, expected) => expect(without(question)).toBe(expected));
 });
 
+test("labels of any marks are found: hyphens, dots, brackets and what else regular expressions know", () => {
+  const names = ["t-shirt", "long-sleeved top", "B-cell (CD20+)", "c++", "3/4 [a|b] \\ $5.^*?{}"];
+  const question = `What is this? Choose from ${names.join(", ")}.`;
+  const found = answerListOf(question, labels(...names));
+  expect([found?.labels, found?.without]).toEqual([names, "What is this?"]);
+});
+
 describe("finds none", () => {
   test.each([
     ["a question without a list", "Which herb is this?"],

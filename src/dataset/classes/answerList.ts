@@ -3,6 +3,7 @@
  * incomplete instruction of VITask (arXiv 2410.06456), whose authors leave the sentence out that lists the classes. How a list is
  * found, and that a question which would say nothing without it keeps it, are our choices.
  */
+import { escapeRegExp } from "../../base/words/escapeRegExp.ts";
 import type { ClassLabel } from "../../protocol/specialist.ts";
 
 export interface AnswerList {
@@ -86,9 +87,8 @@ function mentionsIn(
   );
   const names = [...labelOf.keys()].filter(Boolean).sort((a, b) => b.length - a.length);
   if (names.length === 0) return [];
-  const escaped = names.map((name) => name.replaceAll(/[\\^$.*+?()[\]{}|/-]/g, String.raw`\$&`));
   const pattern = new RegExp(
-    String.raw`(?<![\p{L}\p{N}])(?:${escaped.join("|")})(?![\p{L}\p{N}])`,
+    String.raw`(?<![\p{L}\p{N}])(?:${names.map(escapeRegExp).join("|")})(?![\p{L}\p{N}])`,
     "giu",
   );
   return [...question.matchAll(pattern)].flatMap(({ 0: text, index }) => {
