@@ -8,7 +8,7 @@ import { closeNodeGpu, nodeGpu } from "../src/engine/testing/nodeGpu.ts";
 import { mediaKeysOf, type MediaKey } from "../src/inference/visual/mediaKeys.ts";
 import { featureFolder } from "../src/modelLibrary/featureCaches.ts";
 import type { LoadedModel, ModelSessions } from "../src/modelLibrary/sessions.ts";
-import type { RunConfig } from "../src/protocol/config.ts";
+import type { ModelPart, RunConfig } from "../src/protocol/config.ts";
 import type { EvalFindings } from "../src/protocol/evaluation/findings.ts";
 import type { Example, Part, Project, Run } from "../src/protocol/records.ts";
 import type { EvalReport } from "../src/protocol/reports.ts";
@@ -31,7 +31,9 @@ import type { Context } from "../src/worker/context.ts";
 import { EMBEDDED, openEmbedded } from "./embedded.ts";
 import type { PresetData } from "./presetData.ts";
 
-const MODEL = { ...EMBEDDED, id: "scion-sprout" };
+/** Parts that a preset without the eyes may learn in. */
+const PARTS: ModelPart[] = ["language", "projector"];
+const MODEL = { ...EMBEDDED, id: "scion-sprout", parts: PARTS };
 const PROJECT = "bench";
 const job = { signal: new AbortController().signal, progress: () => {} };
 const none = { train: 0, validation: 0, test: 0 };

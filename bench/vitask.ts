@@ -110,7 +110,8 @@ type Measured = Pick<MeasuredLine, "seed" | "variant" | "beside">;
 /** What a line says of where it comes from. */
 function origin({ questions, options }: Part, measured: Measured) {
   const { data, steps } = options;
-  return { sample: path.basename(data), steps, questions, ...measured };
+  const learns = "language and projector" as const;
+  return { sample: path.basename(data), steps, learns, questions, ...measured };
 }
 
 const isDone = (part: Part, measured: Measured) =>
