@@ -30,7 +30,7 @@ const DISPLACED =
 const AUTOTUNE_VERSION = "1";
 
 /** Increment when what `deviceRate` measures changes. */
-const RATE_VERSION = "2";
+const RATE_VERSION = "3";
 
 /** Increment when what `deviceSpeed` measures changes. */
 const SPEED_VERSION = "1";

@@ -31,8 +31,11 @@ function blockOf(token: Token): ReactNode {
       );
     case "table":
       return <TableView table={token as Tokens.Table} />;
-    default:
+    case "space":
       return null;
+    default:
+      // What is not known here is shown as it is written, never dropped.
+      return <p>{token.raw}</p>;
   }
 }
 
