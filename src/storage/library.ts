@@ -271,8 +271,10 @@ export class Library {
 
   // Reports
 
-  listReports(projectId: string): Promise<EvalReport[]> {
-    return listRecords<EvalReport>("report", projectId);
+  /** The newest first. */
+  async listReports(projectId: string): Promise<EvalReport[]> {
+    const reports = await listRecords<EvalReport>("report", projectId);
+    return reports.sort((a, b) => b.createdAt.localeCompare(a.createdAt));
   }
 
   /** What is added to a stored one, such as a vote, is no check. */

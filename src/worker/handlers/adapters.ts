@@ -96,8 +96,7 @@ export function adapterHandlers(
       const reports = (await library.listReports(projectId)).filter(
         (report) => report.runId === runId,
       );
-      const hidden = reports.filter(asksHidden);
-      const latest = hidden.toSorted((a, b) => b.createdAt.localeCompare(a.createdAt))[0];
+      const latest = reports.find(asksHidden);
       const points = await library.runs.points(run);
       const reader = await models.reader(config.modelId);
       const processor = await models.processor(config.modelId, config.framing);

@@ -13,31 +13,29 @@ export function EarlierReports({ shownId }: { shownId: string | undefined }) {
   return (
     <Card title="Reports so far">
       <ul className="reports">
-        {checks
-          .toSorted((a, b) => b.createdAt.localeCompare(a.createdAt))
-          .map(({ id, runId, overall, createdAt, split, sheet, specialist }) => {
-            const gain = pointsGained(overall.base.exact, overall.adapter.exact);
-            return (
-              <li key={id}>
-                <a href={hrefOf("check", id)} aria-current={id === shownId ? "true" : undefined}>
-                  {titles.get(runId) ?? "A deleted lesson"}
-                </a>
-                <span className="number">
-                  {percentText(overall.base.exact)} → <b>{percentText(overall.adapter.exact)}</b>{" "}
-                  <span className="fine">
-                    {gain > 0 ? "+" : ""}
-                    {gain} points · chance {percentText(overall.chance)}
-                  </span>
-                </span>
+        {checks.map(({ id, runId, overall, createdAt, split, sheet, specialist }) => {
+          const gain = pointsGained(overall.base.exact, overall.adapter.exact);
+          return (
+            <li key={id}>
+              <a href={hrefOf("check", id)} aria-current={id === shownId ? "true" : undefined}>
+                {titles.get(runId) ?? "A deleted lesson"}
+              </a>
+              <span className="number">
+                {percentText(overall.base.exact)} → <b>{percentText(overall.adapter.exact)}</b>{" "}
                 <span className="fine">
-                  {split === "validation" && "watched questions · "}
-                  {sheet && `${sheet.name} · `}
-                  {specialist && specialist.kind !== "none" && "beside a specialist · "}
-                  {agoText(createdAt)}
+                  {gain > 0 ? "+" : ""}
+                  {gain} points · chance {percentText(overall.chance)}
                 </span>
-              </li>
-            );
-          })}
+              </span>
+              <span className="fine">
+                {split === "validation" && "watched questions · "}
+                {sheet && `${sheet.name} · `}
+                {specialist && specialist.kind !== "none" && "beside a specialist · "}
+                {agoText(createdAt)}
+              </span>
+            </li>
+          );
+        })}
       </ul>
     </Card>
   );
