@@ -1,6 +1,6 @@
 /** A Chromium with a profile of its own on disk, so that it can be killed and opened again. */
 import { rm } from "node:fs/promises";
-import { type BrowserContext, type Page, chromium } from "@playwright/test";
+import { type BrowserContext, type Page, chromium, expect } from "@playwright/test";
 import { type TestWorker, openWorker } from "../../../e2e/fixtures/worker.ts";
 import playwrightConfig from "../../../playwright.config.ts";
 import { installMarks, type MarkedScope, type Strike } from "./marks.ts";
@@ -54,10 +54,22 @@ async function openIn(
       const next = await context.newPage().catch(() => null);
       if (!next) return openStudio(profile);
       for (const old of context.pages()) if (old !== next) await old.close();
+      await untilWorkersEnded(next);
       return openIn(next, profile, disk);
     },
     close: () => context.close(),
   };
+}
+
+/**
+ * A worker that is ended while it stands still lives on, and holds its locks, until the browser ends it by force, some seconds
+ * later. Until then the studio would rightly say that another tab is at work.
+ */
+async function untilWorkersEnded(page: Page) {
+  // A file of the studio's origin that starts no worker.
+  await page.goto("./icons/icon.svg");
+  const isFree = async () => (await navigator.locks.query()).held?.length === 0;
+  await expect.poll(() => page.evaluate(isFree), { timeout: PATIENCE_MS }).toBe(true);
 }
 
 /** A worker in this page whose storage and device are watched from its first call on. */
