@@ -4,26 +4,26 @@
 const LANES: u32 = 4u;
 
 fn rows(first: u32, k: u32) -> array<Row, 16> {
-  let a = own(first, k);
-  let b = own(first + 4u, k);
-  let c = own(first + 8u, k);
-  let d = own(first + 12u, k);
+  return spread(array<Row, 4>(own(first, k), own(first + 4u, k), own(first + 8u, k), own(first + 12u, k)));
+}
+
+fn spread(mine: array<Row, 4>) -> array<Row, 16> {
   return array<Row, 16>(
-    quadBroadcast(a, 0u),
-    quadBroadcast(a, 1u),
-    quadBroadcast(a, 2u),
-    quadBroadcast(a, 3u),
-    quadBroadcast(b, 0u),
-    quadBroadcast(b, 1u),
-    quadBroadcast(b, 2u),
-    quadBroadcast(b, 3u),
-    quadBroadcast(c, 0u),
-    quadBroadcast(c, 1u),
-    quadBroadcast(c, 2u),
-    quadBroadcast(c, 3u),
-    quadBroadcast(d, 0u),
-    quadBroadcast(d, 1u),
-    quadBroadcast(d, 2u),
-    quadBroadcast(d, 3u),
+    quadBroadcast(mine[0], 0u),
+    quadBroadcast(mine[0], 1u),
+    quadBroadcast(mine[0], 2u),
+    quadBroadcast(mine[0], 3u),
+    quadBroadcast(mine[1], 0u),
+    quadBroadcast(mine[1], 1u),
+    quadBroadcast(mine[1], 2u),
+    quadBroadcast(mine[1], 3u),
+    quadBroadcast(mine[2], 0u),
+    quadBroadcast(mine[2], 1u),
+    quadBroadcast(mine[2], 2u),
+    quadBroadcast(mine[2], 3u),
+    quadBroadcast(mine[3], 0u),
+    quadBroadcast(mine[3], 1u),
+    quadBroadcast(mine[3], 2u),
+    quadBroadcast(mine[3], 3u),
   );
 }

@@ -4,24 +4,26 @@
 const LANES: u32 = 8u;
 
 fn rows(first: u32, k: u32) -> array<Row, 16> {
-  let a = own(first, k);
-  let b = own(first + 8u, k);
+  return spread(array<Row, 2>(own(first, k), own(first + 8u, k)));
+}
+
+fn spread(mine: array<Row, 2>) -> array<Row, 16> {
   return array<Row, 16>(
-    subgroupBroadcast(a, 0u),
-    subgroupBroadcast(a, 1u),
-    subgroupBroadcast(a, 2u),
-    subgroupBroadcast(a, 3u),
-    subgroupBroadcast(a, 4u),
-    subgroupBroadcast(a, 5u),
-    subgroupBroadcast(a, 6u),
-    subgroupBroadcast(a, 7u),
-    subgroupBroadcast(b, 0u),
-    subgroupBroadcast(b, 1u),
-    subgroupBroadcast(b, 2u),
-    subgroupBroadcast(b, 3u),
-    subgroupBroadcast(b, 4u),
-    subgroupBroadcast(b, 5u),
-    subgroupBroadcast(b, 6u),
-    subgroupBroadcast(b, 7u),
+    subgroupBroadcast(mine[0], 0u),
+    subgroupBroadcast(mine[0], 1u),
+    subgroupBroadcast(mine[0], 2u),
+    subgroupBroadcast(mine[0], 3u),
+    subgroupBroadcast(mine[0], 4u),
+    subgroupBroadcast(mine[0], 5u),
+    subgroupBroadcast(mine[0], 6u),
+    subgroupBroadcast(mine[0], 7u),
+    subgroupBroadcast(mine[1], 0u),
+    subgroupBroadcast(mine[1], 1u),
+    subgroupBroadcast(mine[1], 2u),
+    subgroupBroadcast(mine[1], 3u),
+    subgroupBroadcast(mine[1], 4u),
+    subgroupBroadcast(mine[1], 5u),
+    subgroupBroadcast(mine[1], 6u),
+    subgroupBroadcast(mine[1], 7u),
   );
 }

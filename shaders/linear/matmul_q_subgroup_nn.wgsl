@@ -5,7 +5,8 @@ enable subgroups;
 // are loaded once a subgroup and broadcast; eight weights are decoded once for 16 rows.
 // include lib/block_q4
 // include lib/rows_of_8
-struct Params { m: u32, n: u32, k: u32, start: u32, cols: u32, first: u32, total: u32, scale: f32 }
+// include lib/subgroup_no_low_nn
+struct Params { m: u32, n: u32, k: u32, start: u32, cols: u32, first: u32, total: u32, scale: f32, rank: u32 }
 @group(0) @binding(0) var<storage, read> dy: array<f32>;            // (M, cols): N of them from column `first`
 @group(0) @binding(1) var<storage, read> w: array<u32>;             // `total` packed elements, see lib/block_*; row `start` is n = 0
 @group(0) @binding(2) var<storage, read_write> dx: array<vec4f>;    // (M, K / 4)
@@ -41,6 +42,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
     sums[14] += weight * left[14];
     sums[15] += weight * left[15];
   }
+  addLow(&sums, m0, lane, col / 4u);
   if (col >= p.k) { return; }
   store(m0, col / 4u, sums[0]);
   store(m0 + 1u, col / 4u, sums[1]);

@@ -5,7 +5,8 @@ enable subgroups;
 // are loaded once a subgroup and broadcast, eight weights are decoded at a time, and a block's scale is applied once.
 // include lib/block_q4
 // include lib/rows_of_8
-struct Params { m: u32, n: u32, k: u32, start: u32, cols: u32, first: u32, total: u32, scale: f32 }
+// include lib/subgroup_no_low_nt
+struct Params { m: u32, n: u32, k: u32, start: u32, cols: u32, first: u32, total: u32, scale: f32, rank: u32 }
 @group(0) @binding(0) var<storage, read> x: array<vec4f>;           // (M, K / 4)
 @group(0) @binding(1) var<storage, read> w: array<u32>;             // `total` packed elements, see lib/block_*; row `start` is n = 0
 @group(0) @binding(2) var<storage, read_write> y: array<vec4f>;     // (M, cols / 4): the product from column `first`
@@ -69,6 +70,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
     sums[14] += parts[14] * d;
     sums[15] += parts[15] * d;
   }
+  addLow(&sums, m0, lane, n0);
   if (n0 >= p.n) { return; }
   store(m0, n0, sums[0]);
   store(m0 + 1u, n0, sums[1]);

@@ -4,7 +4,8 @@ enable subgroups;
 // For processors with subgroups: a workgroup is one subgroup and computes 16 rows; an invocation has 4 columns of all of them. Rows of x
 // are loaded once a subgroup and broadcast: on a processor a load costs as much as many products.
 // include lib/rows_of_8
-struct Params { m: u32, n: u32, k: u32, start: u32, cols: u32, first: u32, scale: f32 }
+// include lib/subgroup_no_low_nt
+struct Params { m: u32, n: u32, k: u32, start: u32, cols: u32, first: u32, scale: f32, rank: u32 }
 @group(0) @binding(0) var<storage, read> x: array<vec4f>;           // (M, K / 4)
 @group(0) @binding(1) var<storage, read> w: array<vec4f>;           // (rows of w, K / 4); row `start` is n = 0
 @group(0) @binding(2) var<storage, read_write> y: array<vec4f>;     // (M, cols / 4): the product from column `first`
@@ -42,6 +43,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
     sums[14] += weight * left[14];
     sums[15] += weight * left[15];
   }
+  addLow(&sums, m0, lane, n0);
   if (n0 >= p.n) { return; }
   store(m0, n0, sums[0]);
   store(m0 + 1u, n0, sums[1]);

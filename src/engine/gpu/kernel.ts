@@ -16,6 +16,8 @@ export interface Kernel<
   source: string;
   reads: readonly R[];
   writes: readonly W[];
+  /** All of them in the order of the text's binding numbers in group 0. */
+  bindings: readonly (R | W)[];
   params: P;
   /** The weight format that it decodes; without one it takes f32 and u32 buffers only. */
   packed?: string;
@@ -25,7 +27,7 @@ export interface Kernel<
 export const declaredKernels = new Map<string, Kernel>();
 
 /**
- * Declares a kernel. Group 0 binds the reads, then the writes; group 1 binds `Params`.
+ * Declares a kernel. Group 0 binds the reads and the writes, each in the order declared; group 1 binds `Params`.
  * @throws {Error} when names, access, order, parameters or binding numbers differ from the text, or a kernel of that name has
  * another text.
  */
@@ -33,15 +35,14 @@ export function kernel<
   const R extends string,
   const W extends string,
   const P extends ParamTypes = Record<never, never>,
->(declared: Omit<Kernel<R, W, P>, "params"> & { params?: P }): Kernel<R, W, P> {
+>(declared: Omit<Kernel<R, W, P>, "params" | "bindings"> & { params?: P }): Kernel<R, W, P> {
   const params = (declared.params ?? {}) as P;
   const found = reflect(declared.source);
+  const bound = found.bindings.filter((b) => b.group === 0).sort((a, b) => a.binding - b.binding);
   const braced = (list: string[]) => `{ ${list.join(", ")} }`;
+  const written = (is: boolean) => bound.filter((b) => (b.access === "read_write") === is);
   const inFile = braced([
-    ...found.bindings
-      .filter((b) => b.group === 0)
-      .sort((a, b) => a.binding - b.binding)
-      .map((b) => `${b.name}: ${b.access}`),
+    ...[...written(false), ...written(true)].map((b) => `${b.name}: ${b.access}`),
     ...found.params.map(([name, type]) => `${name}: ${type}`),
   ]);
   const inCode = braced([
@@ -52,13 +53,14 @@ export function kernel<
   if (inFile !== inCode) {
     throw new Error(`${declared.name}.wgsl binds ${inFile}, its kernel() declares ${inCode}.`);
   }
-  const bindings = found.bindings.filter((b) => b.group === 0).map((b) => b.binding);
-  if (bindings.some((binding, i) => binding !== i)) {
+  const numbers = bound.map((b) => b.binding);
+  if (numbers.some((binding, i) => binding !== i)) {
     throw new Error(
-      `${declared.name}.wgsl numbers its bindings ${bindings.join(", ")}, not 0, 1, 2 …`,
+      `${declared.name}.wgsl numbers its bindings ${numbers.join(", ")}, not 0, 1, 2 …`,
     );
   }
-  const made = { ...declared, params };
+  const bindings = bound.map(({ name }) => name as R | W);
+  const made = { ...declared, bindings, params };
   const known = declaredKernels.get(made.name);
   if (known && known.source !== made.source) {
     throw new Error(`Two kernels with different texts are named ${made.name}.`);

@@ -42,13 +42,11 @@ export class Pipelines {
 
   async #compile(kernel: Kernel, constants: Overrides): Promise<Pipeline> {
     const module = this.#device.createShaderModule({ label: kernel.name, code: kernel.source });
-    const entries = [...kernel.reads, ...kernel.writes].map(
-      (_, binding): GPUBindGroupLayoutEntry => ({
-        binding,
-        visibility: GPUShaderStage.COMPUTE,
-        buffer: { type: binding < kernel.reads.length ? "read-only-storage" : "storage" },
-      }),
-    );
+    const entries = kernel.bindings.map((name, binding): GPUBindGroupLayoutEntry => ({
+      binding,
+      visibility: GPUShaderStage.COMPUTE,
+      buffer: { type: kernel.writes.includes(name) ? "storage" : "read-only-storage" },
+    }));
     const data = this.#device.createBindGroupLayout({ label: kernel.name, entries });
     const hasParams = reflect(kernel.source).params.length > 0;
     const layout = this.#device.createPipelineLayout({

@@ -2,7 +2,7 @@
  * Shader sources by path under `shaders/`, without the extension: `wgsl("norm/rms_norm")`. A file outside `lib/` is a kernel;
  * its text is valid WGSL once the library files named by its `// include lib/…` lines are put in.
  */
-import { include } from "./wgsl.ts";
+import { include, type Swap } from "./wgsl.ts";
 
 const files = import.meta.glob<string>("../../../shaders/**/*.wgsl", {
   query: "?raw",
@@ -18,7 +18,7 @@ function shaderFile(name: string): string {
 }
 
 /** A shader with its includes put in; `swap` names other library files to include instead. */
-export function wgsl(name: string, swap?: Record<string, string>): string {
+export function wgsl(name: string, swap?: Swap): string {
   return include(shaderFile(name), shaderFile, swap);
 }
 

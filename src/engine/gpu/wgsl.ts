@@ -26,18 +26,19 @@ export interface Specialisation {
   aliases?: Record<string, string>;
 }
 
+/** Library files to include instead of one. */
+export type Swap = Readonly<Record<string, string | readonly string[]>>;
+
 const INCLUDE = /^\/\/ include (\S+)$/gm;
 
 /**
- * Replaces each line `// include lib/name` by that file's text. `swap` names another file to include instead, for example
+ * Replaces each line `// include lib/name` by that file's text. `swap` names other files to include instead, for example
  * `{ "lib/block_q4": "lib/block_q8" }`: one kernel for several storage formats.
  */
-export function include(
-  source: string,
-  textOf: (name: string) => string,
-  swap: Record<string, string> = {},
-): string {
-  return source.replace(INCLUDE, (_, name: string) => textOf(swap[name] ?? name));
+export function include(source: string, textOf: (name: string) => string, swap: Swap = {}): string {
+  return source.replace(INCLUDE, (_, name: string) =>
+    [swap[name] ?? name].flat().map(textOf).join("\n"),
+  );
 }
 
 /** Replaces constants and alias targets. @throws {Error} when the source does not declare one of them. */

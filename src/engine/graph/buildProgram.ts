@@ -49,7 +49,7 @@ export async function buildProgram(
       gpu.device.createBindGroup({
         label: kernel.name,
         layout: pipelines[i]!.data,
-        entries: [...kernel.reads, ...kernel.writes].map((name, at) => ({
+        entries: kernel.bindings.map((name, at) => ({
           binding: at,
           resource: bindingOf(buffers[name]!, bufferOf, externals),
         })),

@@ -38,10 +38,12 @@ test("linear through a table in pieces is linear through the whole table, forwar
   });
 });
 
+type Sizes = readonly [rows: number, n: number, k: number, r: number, s: number];
+const SIZES: Sizes = [37, 20, 64, 4, 2];
+
 /** y, dx, dA and dB of a LoRA linear, against the formula written out. */
-async function lora(rate: number, format: WeightFormat, profile?: DeviceProfile) {
-  // On a card the reductions are long enough for the narrow variants, and the rows few enough for the smallest tile.
-  const [rows, n, k, r, s] = profile ? [29, 132, 192, 4, 2] : [37, 20, 64, 4, 2];
+async function lora(rate: number, format: WeightFormat, profile?: DeviceProfile, sizes = SIZES) {
+  const [rows, n, k, r, s] = sizes;
   const dense = normal(n * k, 1);
   const packed = format === "f32" ? dense : quantise(dense, k, format);
   const w = format === "f32" ? dense : dequantise(packed as Uint32Array, n, k, format);
@@ -84,18 +86,31 @@ async function lora(rate: number, format: WeightFormat, profile?: DeviceProfile)
 }
 
 const CARD: DeviceProfile = { software: false, matmul: "tile" };
+const subgroups = (subgroup: 4 | 8): DeviceProfile => ({
+  ...{ software: true, matmul: "register", subgroup },
+});
+const hasSubgroups = (await nodeGpu()).features.includes("subgroups");
 
-test.each<[format: WeightFormat, on: string, profile?: DeviceProfile]>([
+type LoraCase = [format: WeightFormat, on: string, profile?: DeviceProfile, sizes?: Sizes];
+
+const SUBGROUP_CASES: LoraCase[] = [
+  ["q4", "subgroups of 4", subgroups(4), [37, 36, 96, 16, 0.5]],
+  ["q8", "subgroups of 8, columns that are no multiple of 4", subgroups(8), [19, 21, 64, 8, 2]],
+];
+
+test.each<LoraCase>([
   ["f32", "processor"],
   ["q4", "processor"],
   ["q4_1", "processor"],
   ["nf4", "processor"],
   ["f16", "processor"],
-  ["q4", "card", CARD],
+  // Reductions long enough for the narrow variants, and rows few enough for the smallest tile.
+  ["q4", "card", CARD, [29, 132, 192, 4, 2]],
+  ...(hasSubgroups ? SUBGROUP_CASES : []),
 ])(
   "a LoRA linear over %s weights agrees with y = x wᵀ + s x Aᵀ Bᵀ and its gradients (%s)",
-  async (format, _, profile) => {
-    const { y, dx, grads, sizes, values } = await lora(0, format, profile);
+  async (format, _, profile, asked) => {
+    const { y, dx, grads, sizes, values } = await lora(0, format, profile, asked);
     const { n, k, r, s, bOffset } = sizes;
     const { x, a, b, dy, w } = values;
     const low = matmulNT(x, a, k);

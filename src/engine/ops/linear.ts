@@ -67,26 +67,23 @@ export function loraLinear(x: Tensor, w: Tensor, { a, b, scale, dropout }: Adapt
     [x, a.value, b.value],
     (y) => {
       if (drop) mask(x, masked, drop, false);
-      recordNT(trace, masked, a.value, low); // low = drop(x) Aᵀ
-      recordNT(trace, x, w, y);
-      recordNT(trace, low, b.value, y, { accumulate: true, scale }); // y += s low Bᵀ
+      recordNT(trace, masked, a.value, low, { scale }); // low = s drop(x) Aᵀ
+      recordNT(trace, x, w, y, { low: { left: low, right: b.value } }); // y = x wᵀ + low Bᵀ
     },
     (dy) => {
       const dlow = trace.tensor([rows, rank]);
       recordNN(trace, dy, b.value, dlow, { scale }); // dlow = s dy B
       recordTNPair(trace, [
-        { a: dy, b: low, dw: b.grad, scale }, // dB += s dyᵀ low
+        { a: dy, b: low, dw: b.grad }, // dB += dyᵀ low
         { a: dlow, b: masked, dw: a.grad }, // dA += dlowᵀ drop(x)
       ]);
       if (!x.needsGrad) return [];
       const dx = trace.tensor(x.shape);
-      recordNN(trace, dy, w, dx); // dx = dy w + drop(dlow A)
+      recordNN(trace, dy, w, dx, drop ? {} : { low: { left: dlow, right: a.value } }); // dx = dy w + drop(dlow A)
       if (drop) {
         const through = trace.tensor(x.shape);
         recordNN(trace, dlow, a.value, through);
         mask(through, dx, drop, true);
-      } else {
-        recordNN(trace, dlow, a.value, dx, { accumulate: true });
       }
       return [dx];
     },

@@ -10,7 +10,7 @@ import { rowsAndCols, size } from "../graph/shape.ts";
 import { recordCard, recordNarrowTN } from "./matmulCard.ts";
 import { recordPlain, recordPlainTN, type PlainVariant } from "./matmulPlain.ts";
 import { recordSubgroup, suitsSubgroup } from "./matmulSubgroup.ts";
-import type { Product } from "./matmulProduct.ts";
+import { fusesLow, lowProduct, type LowRank, type Product } from "./matmulProduct.ts";
 import {
   chooseVariant,
   fits,
@@ -31,6 +31,8 @@ export interface MatmulOptions {
   rows?: { from: number; count: number };
   /** The side of N (y, or dy on the way back) is so many columns of a wider matrix (M, of), from column `from`. */
   columns?: { from: number; of: number };
+  /** A low-rank pair's product that is added to the output; not with other windows, scales or sums. */
+  low?: LowRank;
   variant?: MatmulVariant;
   /** With a forced tile of the card: into so many runs its reduction is split. */
   splits?: number;
@@ -63,7 +65,10 @@ function plainVariant(variant: MatmulVariant | undefined): PlainVariant | undefi
   return !variant || variant === "subgroup" || isCardVariant(variant) ? undefined : variant;
 }
 
-/** By a kernel of the card or of a processor's subgroups where one serves the shape, else by a plain one. */
+/**
+ * By a kernel of the card or of a processor's subgroups where one serves the shape, else by a plain one. A low-rank pair is
+ * added by the same kernel where it can, else by a second product.
+ */
 function record(
   trace: Trace,
   product: Product,
@@ -73,10 +78,16 @@ function record(
   const aligned = [n, aRow, aStart, wRow, cols, first].every((count) => count % 4 === 0);
   const shape = { kind, rows: m, outputs: n, inputs: k, format: w.format, aligned };
   const choice = cardChoice(trace.profile, shape, { variant, splits });
+  const bySubgroup = !choice && (variant ?? deviceVariant(trace, product)) === "subgroup";
   if (choice) recordCard(trace, choice.variant, product, choice.splits);
-  else if (variant === "subgroup" || (!variant && suitsSubgroup(trace.profile, product)))
-    recordSubgroup(trace, product);
+  else if (bySubgroup) recordSubgroup(trace, product);
   else recordPlain(trace, product, plainVariant(variant));
+  if (product.low && !((choice || bySubgroup) && fusesLow(product)))
+    record(trace, lowProduct(product, product.low), {});
+}
+
+function deviceVariant(trace: Trace, product: Product): "subgroup" | undefined {
+  return suitsSubgroup(trace.profile, product) ? "subgroup" : undefined;
 }
 
 /** y (M, N) = scale · x (M, K) wᵀ, w (N, K) in any format. */
@@ -85,7 +96,7 @@ export function recordNT(
   x: Tensor,
   w: Tensor,
   y: Tensor,
-  { accumulate = false, scale = 1, rows, columns, ...forced }: MatmulOptions = {},
+  { accumulate = false, scale = 1, rows, columns, low, ...forced }: MatmulOptions = {},
 ): void {
   const [m, k] = rowsAndCols(x.shape);
   const { from, n } = window(w, k, rows);
@@ -93,7 +104,7 @@ export function recordNT(
   expectSize("y", y, m * cols);
   const product: Product = {
     ...{ kind: "nt", a: x, w, y, m, n, k, aRow: k, aStart: 0, wRow: k, start: from },
-    ...{ total: size(w.shape), cols, first, scale, accumulate },
+    ...{ total: size(w.shape), cols, first, scale, accumulate, ...(low && { low }) },
   };
   record(trace, product, forced);
 }
@@ -104,7 +115,7 @@ export function recordNN(
   dy: Tensor,
   w: Tensor,
   dx: Tensor,
-  { accumulate = false, scale = 1, rows, columns, ...forced }: MatmulOptions = {},
+  { accumulate = false, scale = 1, rows, columns, low, ...forced }: MatmulOptions = {},
 ): void {
   const k = w.shape.at(-1)!;
   const { from, n } = window(w, k, rows);
@@ -114,6 +125,7 @@ export function recordNN(
   const product: Product = {
     ...{ kind: "nn", a: dy, w, y: dx, m, n: k, k: n, aRow: cols, aStart: first, wRow: k },
     ...{ start: from, total: size(w.shape), cols: k, first: 0, scale, accumulate },
+    ...(low && { low }),
   };
   record(trace, product, forced);
 }

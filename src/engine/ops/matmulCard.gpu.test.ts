@@ -24,6 +24,18 @@ test.each([
   if (format === "f16") await checkProducts({ variant }, format, [9, 64, 40]);
 });
 
+test.each([
+  ["wide64x64", "q4", [67, 72, 192], ["nt", "nn"], 8],
+  ["row", "q4", [3, 12, 64], ["nt"], 16],
+] as const)(
+  "%s, %s weights: a low-rank pair is added",
+  async (variant, format, sizes, kinds, rank) => {
+    await checkProducts({ variant }, format, sizes, kinds, undefined, rank);
+    if (variant !== "row")
+      await checkProducts({ variant, splits: 3 }, format, sizes, kinds, undefined, rank);
+  },
+);
+
 test("wide128x64: odd sizes, windows, columns and sums", async () => {
   const variant = "wide128x64";
   await checkProducts({ variant }, "q4", [67, 72, 192], ["nt"]);

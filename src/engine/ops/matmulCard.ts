@@ -5,10 +5,10 @@
 import { kernel, specialised, type Kernel } from "../gpu/kernel.ts";
 import { wgsl } from "../gpu/shaders.ts";
 import { specialise } from "../gpu/wgsl.ts";
-import type { Grid, Trace } from "../graph/trace.ts";
+import type { Trace } from "../graph/trace.ts";
 import type { WeightFormat } from "../graph/weightFormat.ts";
 import { lines } from "./grid.ts";
-import type { Gradient, Product } from "./matmulProduct.ts";
+import { fusesLow, type Gradient, type Product } from "./matmulProduct.ts";
 import { TILES, type CardVariant } from "./matmulShape.ts";
 
 const params = {
@@ -25,25 +25,42 @@ const params = {
   total: "u32",
   scale: "f32",
   accumulate: "u32",
+  rank: "u32",
 } as const;
 
 type ProductKernel = Kernel<"a" | "w", "y", typeof params>;
+type LowKernel = Kernel<"a" | "w" | "low_left" | "low_right", "y", typeof params>;
 
-const made = new Map<string, ProductKernel>();
+/** What takes the place of `lib/put_rows` where a low-rank pair is added; its bindings follow those of the kernel. */
+const putLow = (kind: Product["kind"], firstBinding: 2 | 3) => ({
+  "lib/put_rows": [`lib/low_from_${firstBinding}`, `lib/put_rows_low_${kind}`],
+});
 
-/** One file for the formats that it is used with. */
-function productKernel(file: string, format: WeightFormat): ProductKernel {
-  const name = file.replace("matmul_", `matmul_${format}_`);
+interface ProductKernels {
+  plain: ProductKernel;
+  low: LowKernel;
+}
+const made = new Map<string, ProductKernels>();
+
+/** One file for the formats that it is used with, alone and with a low-rank pair. */
+function productKernels(body: string, kind: Product["kind"], format: WeightFormat): ProductKernels {
+  const name = `matmul_${format}_${body}`;
   const known = made.get(name);
   if (known) return known;
-  const text = wgsl(`linear/${file}`, { "lib/block_q4": `lib/block_${format}` });
   const float = format === "f32";
-  const packed = text.includes("alias Weight");
-  const source = float && packed ? specialise(text, { aliases: { Weight: "vec4f" } }) : text;
-  const fresh = kernel({
-    ...{ name, source, reads: ["a", "w"], writes: ["y"], params },
-    ...(!float && { packed: format }),
-  });
+  const text = (swap: Record<string, readonly string[]>) => {
+    const file = wgsl(`linear/matmul_${body}`, { "lib/block_q4": `lib/block_${format}`, ...swap });
+    const packed = file.includes("alias Weight");
+    return float && packed ? specialise(file, { aliases: { Weight: "vec4f" } }) : file;
+  };
+  const same = { writes: ["y"], params, ...(!float && { packed: format }) } as const;
+  const fresh = {
+    plain: kernel({ ...same, name, source: text({}), reads: ["a", "w"] }),
+    low: kernel({
+      ...{ ...same, name: `${name}_low`, source: text(putLow(kind, 3)) },
+      reads: ["a", "w", "low_left", "low_right"],
+    }),
+  };
   made.set(name, fresh);
   return fresh;
 }
@@ -51,25 +68,40 @@ function productKernel(file: string, format: WeightFormat): ProductKernel {
 const FORMATS: readonly WeightFormat[] = ["f32", "f16", "q8", "q4", "q4_1", "nf4"];
 
 // Declared while the module is imported, so that a file that disagrees is found at once.
-for (const file of ["nt_8x8", "nt_4x4", "nn_8x8", "nn_4x4", "row_nt"])
-  for (const format of FORMATS) productKernel(`matmul_${file}`, format);
-for (const file of ["narrow_nt", "narrow_nn"]) productKernel(`matmul_${file}`, "f32");
+for (const format of FORMATS) {
+  for (const body of ["nt_8x8", "nt_4x4", "row_nt"]) productKernels(body, "nt", format);
+  for (const body of ["nn_8x8", "nn_4x4"]) productKernels(body, "nn", format);
+}
+for (const kind of ["nt", "nn"] as const) productKernels(`narrow_${kind}`, kind, "f32");
+
+const splitParams = {
+  m: "u32",
+  n: "u32",
+  splits: "u32",
+  cols: "u32",
+  first: "u32",
+  scale: "f32",
+  accumulate: "u32",
+  rank: "u32",
+} as const;
 
 const sumSplits = kernel({
   name: "matmul_sum_splits",
   source: wgsl("linear/matmul_sum_splits"),
   reads: ["parts"],
   writes: ["y"],
-  params: {
-    m: "u32",
-    n: "u32",
-    splits: "u32",
-    cols: "u32",
-    first: "u32",
-    scale: "f32",
-    accumulate: "u32",
-  },
+  params: splitParams,
 });
+
+const sumSplitsLow = (kind: Product["kind"]) =>
+  kernel({
+    name: `matmul_sum_splits_low_${kind}`,
+    source: wgsl("linear/matmul_sum_splits", putLow(kind, 2)),
+    reads: ["parts", "low_left", "low_right"],
+    writes: ["y"],
+    params: splitParams,
+  });
+const sumLow = { nt: sumSplitsLow("nt"), nn: sumSplitsLow("nn") };
 
 const sides = {
   wide: "u32",
@@ -106,7 +138,10 @@ const narrowTNPair = kernel({
 /** From so long a reduction on a row is shared by 256 invocations instead of 64. */
 const LONG_ROW = 4096;
 
-/** Records a product in one of the variants for cards; `splits` counts for tiles only. */
+/**
+ * Records a product in one of the variants for cards, with its low-rank pair where `fusesLow` says so; `splits` counts for
+ * tiles only.
+ */
 export function recordCard(
   trace: Trace,
   variant: CardVariant,
@@ -115,36 +150,45 @@ export function recordCard(
 ): void {
   const { kind, a, w, y, m, n, k, aRow, aStart, wRow, cols, first } = product;
   const { start, total, scale } = product;
+  const low = fusesLow(product) ? product.low : undefined;
+  const pair = low && { low_left: low.left, low_right: low.right };
+  const rank = low?.left.shape.at(-1) ?? 0;
   const accumulate = Number(product.accumulate);
   const sizes = { m, n, k, a_row: aRow, a_start: aStart, w_row: wRow, start, total };
-  const whole = { ...sizes, span: k, cols, first, scale, accumulate };
-  if (variant === "narrow") {
-    const grid: Grid = [Math.ceil(n / 16), Math.ceil(m / 4)];
-    trace.dispatch(productKernel(`matmul_narrow_${kind}`, w.format), { a, w, y }, whole, grid);
-    return;
-  }
-  if (variant === "row") {
-    const base = productKernel("matmul_row_nt", w.format);
-    const chosen = k >= LONG_ROW ? specialised(base, { consts: { THREADS: 256 } }) : base;
-    trace.dispatch(chosen, { a, w, y }, whole, [Math.ceil(n / 4), m]);
-    return;
-  }
-  const { rows } = TILES[variant]!;
-  const body = variant.startsWith("wide") ? "8x8" : "4x4";
-  const base = productKernel(`matmul_${kind}_${body}`, w.format);
-  const chosen = rows === 64 ? base : specialised(base, { consts: { ROWS: rows } });
-  const grid = [Math.ceil(n / 64), Math.ceil(m / rows)] as const;
-  const span = Math.ceil(k / splits / 32) * 32;
-  const planes = Math.ceil(k / span);
+  const whole = { ...sizes, span: k, cols, first, scale, accumulate, rank };
+  const { body, consts, grid, split } = shapeOf(variant, product);
+  const { plain, low: withLow } = productKernels(body, kind, w.format);
+  const fitted = <K extends Kernel>(base: K) => (consts ? specialised(base, { consts }) : base);
+  const span = Math.ceil(k / (split ? splits : 1) / 32) * 32;
+  const planes = split ? Math.ceil(k / span) : 1;
   if (planes === 1) {
-    trace.dispatch(chosen, { a, w, y }, whole, grid);
+    if (pair) trace.dispatch(fitted(withLow), { a, w, y, ...pair }, whole, grid);
+    else trace.dispatch(fitted(plain), { a, w, y }, whole, grid);
     return;
   }
   const parts = trace.tensor([planes, m, n]);
-  const part = { ...sizes, span, cols: n, first: 0, scale: 1, accumulate: 0 };
-  trace.dispatch(chosen, { a, w, y: parts }, part, [...grid, planes]);
-  const how = { m, n, splits: planes, cols, first, scale, accumulate };
-  trace.dispatch(sumSplits, { parts, y }, how, lines((m * n) / 4));
+  const part = { ...sizes, span, cols: n, first: 0, scale: 1, accumulate: 0, rank: 0 };
+  trace.dispatch(fitted(plain), { a, w, y: parts }, part, [...grid, planes]);
+  const how = { m, n, splits: planes, cols, first, scale, accumulate, rank };
+  const all = lines((m * n) / 4);
+  if (pair) trace.dispatch(sumLow[kind], { parts, y, ...pair }, how, all);
+  else trace.dispatch(sumSplits, { parts, y }, how, all);
+}
+
+/** The file of a variant after `matmul_`, its constants, its workgroups, and whether its reduction may be split. */
+function shapeOf(variant: CardVariant, { kind, m, n, k }: Product) {
+  if (variant === "narrow") {
+    const grid = [Math.ceil(n / 16), Math.ceil(m / 4)] as const;
+    return { body: `narrow_${kind}`, consts: undefined, grid, split: false };
+  }
+  if (variant === "row") {
+    const consts = k >= LONG_ROW ? { THREADS: 256 } : undefined;
+    return { body: "row_nt", consts, grid: [Math.ceil(n / 4), m] as const, split: false };
+  }
+  const { rows } = TILES[variant]!;
+  const body = `${kind}_${variant.startsWith("wide") ? "8x8" : "4x4"}`;
+  const consts = rows === 64 ? undefined : { ROWS: rows };
+  return { body, consts, grid: [Math.ceil(n / 64), Math.ceil(m / rows)] as const, split: true };
 }
 
 /** One gradient, or two over the same rows in one dispatch, where N or K is short and both are multiples of 4. */

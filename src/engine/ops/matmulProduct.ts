@@ -1,5 +1,6 @@
 /** What every kernel of a matrix product computes, and where its three matrices lie in their buffers. */
 import type { Tensor } from "../graph/trace.ts";
+import { size } from "../graph/shape.ts";
 
 /** y (M, N) (+)= scale · a w or a wᵀ, K long, with where the three lie in their buffers: rows begin at multiples of four elements. */
 export interface Product {
@@ -23,6 +24,30 @@ export interface Product {
   first: number;
   scale: number;
   accumulate: boolean;
+  /** Added to y where it is there; of a whole output that is not scaled. */
+  low?: LowRank;
+}
+
+/** The way of a low-rank pair to an output: left (M, R) times right (N, R) transposed (nt), or right (R, N) as it is (nn). */
+export interface LowRank {
+  left: Tensor;
+  right: Tensor;
+}
+
+/** Whether kernels add a product's low-rank pair themselves: they read it four elements at a time, and do not scale it. */
+export function fusesLow({ low, scale }: Product): boolean {
+  return low !== undefined && low.left.shape.at(-1)! % 4 === 0 && scale === 1;
+}
+
+/** The same as a product of its own, which adds to what the output holds. */
+export function lowProduct(whole: Product, { left, right }: LowRank): Product {
+  const rank = left.shape.at(-1)!;
+  const { low: _, ...base } = whole;
+  return {
+    ...base,
+    ...{ a: left, w: right, k: rank, aRow: rank, aStart: 0, start: 0, total: size(right.shape) },
+    ...{ wRow: whole.kind === "nt" ? rank : whole.n, scale: 1, accumulate: true },
+  };
 }
 
 /** dw (N, K) += scale · a (M, N)ᵀ b (M, K), all dense f32: the gradient of a trained matrix. */

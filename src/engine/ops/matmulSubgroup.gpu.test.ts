@@ -26,6 +26,17 @@ test.skipIf(!hasSubgroups).each([
   (lanes, format, sizes) => checkProducts({}, format, sizes, ["nt", "nn"], profile(lanes)),
 );
 
+test.skipIf(!hasSubgroups).each([
+  [8, "f32", [67, 36, 36], 8],
+  [4, "q4", [19, 36, 64], 12],
+  // Not a multiple of 4: a second product.
+  [8, "f32", [9, 12, 36], 6],
+] as const)(
+  "subgroups of %i, %s weights %j: a low-rank pair of rank %i is added",
+  (lanes, format, sizes, rank) =>
+    checkProducts({}, format, sizes, ["nt", "nn"], profile(lanes), rank),
+);
+
 test("columns that are no multiples of four go the other way", () =>
   checkProducts({}, "q4", [19, 35, 64], ["nt", "nn"], profile(8)));
 

@@ -9,9 +9,12 @@ import { matmulNT, transpose } from "./reference/linear.ts";
 import { runTrace } from "./runTrace.ts";
 import { storedWeight } from "./storedWeight.ts";
 
+type Four = [Float32Array, Float32Array, Float32Array, Float32Array];
+
 /**
  * Forward and back through a window of rows, to and from columns of a wider matrix, added to what is there. Few pipelines on
- * purpose: a software device takes seconds to compile each, while shapes are parameters and cost nothing.
+ * purpose: a software device takes seconds to compile each, while shapes are parameters and cost nothing. With `rank` a
+ * low-rank pair is added to both, and neither is scaled.
  */
 export async function checkProducts(
   how: MatmulOptions,
@@ -19,11 +22,14 @@ export async function checkProducts(
   [m, n, k]: readonly [number, number, number],
   kinds: readonly ("nt" | "nn")[] = ["nt", "nn"],
   profile?: DeviceProfile,
+  rank = 0,
 ): Promise<void> {
   const [lead, from, of] = [3, 4, n + 12];
   const { stored, values } = storedWeight(n + lead, k, format);
   const x = normal(m * k, 1);
   const dy = normal(m * of, 2);
+  const [low, b, dlow, a] = [m, n, m, k].map((side, i) => normal(side * rank, 6 + i)) as Four;
+  const [forwardScale, backScale] = rank ? [1, 1] : [0.5, 2];
   const before = normal(m * of, 4);
   const old = normal(m * k, 5);
   const part = values.subarray(lead * k);
@@ -35,21 +41,33 @@ export async function checkProducts(
   const dx = trace.external("dx", [m, k]);
   const xTensor = trace.external("x", [m, k]);
   const dyTensor = trace.external("dy", [m, of]);
-  if (forward) recordNT(trace, xTensor, w, y, { ...options, scale: 0.5, accumulate: true });
-  if (back) recordNN(trace, dyTensor, w, dx, { ...options, scale: 2, accumulate: true });
-  const external = { w: stored, y: before, dx: old, dy, x };
+  const pair = (left: string, right: string, shape: readonly number[]) =>
+    rank > 0 && {
+      low: { left: trace.external(left, [m, rank]), right: trace.external(right, shape) },
+    };
+  if (forward) {
+    const added = { scale: forwardScale, accumulate: true, ...pair("low", "b", [n, rank]) };
+    recordNT(trace, xTensor, w, y, { ...options, ...added });
+  }
+  if (back) {
+    const added = { scale: backScale, accumulate: true, ...pair("dlow", "a", [rank, k]) };
+    recordNN(trace, dyTensor, w, dx, { ...options, ...added });
+  }
+  const external = { w: stored, y: before, dx: old, dy, x, ...(rank > 0 && { low, b, dlow, a }) };
   const ran = await runTrace(await nodeGpu(), trace, {}, external);
   if (forward) {
-    const product = matmulNT(x, part, k);
+    const product = matmulNT(x, part, k).map((v) => forwardScale * v);
+    if (rank) matmulNT(low, b, rank).forEach((v, i) => (product[i]! += v));
     const wanted = before.map((value, i) => {
       const col = (i % of) - from;
-      return col >= 0 && col < n ? value + 0.5 * product[Math.floor(i / of) * n + col]! : value;
+      return col >= 0 && col < n ? value + product[Math.floor(i / of) * n + col]! : value;
     });
     expectClose("y", (await ran.external("y")).subarray(0, m * of), wanted, 1e-5);
   }
   if (back) {
     const taken = dy.filter((_, i) => i % of >= from && i % of < from + n);
-    const through = matmulNT(taken, transpose(part, k), n).map((v, i) => 2 * v + old[i]!);
+    const through = matmulNT(taken, transpose(part, k), n).map((v, i) => backScale * v + old[i]!);
+    if (rank) matmulNT(dlow, transpose(a, k), rank).forEach((v, i) => (through[i]! += v));
     expectClose("dx", (await ran.external("dx")).subarray(0, m * k), through, 1e-5);
   }
   ran.program.destroy();

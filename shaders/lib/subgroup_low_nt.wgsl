@@ -1,0 +1,32 @@
+// A product for subgroups that a low-rank pair is added to before it is written: y += low Bᵀ.
+@group(0) @binding(3) var<storage, read> low: array<vec4f>;         // (M, rank / 4)
+@group(0) @binding(4) var<storage, read> b: array<vec4f>;           // (N, rank / 4)
+
+fn addLow(sums: ptr<function, array<vec4f, 16>>, m0: u32, lane: u32, n0: u32) {
+  let width = p.rank / 4u;
+  let cols = min(vec4u(n0, n0 + 1u, n0 + 2u, n0 + 3u), vec4u(p.n - 1u)) * width;
+  for (var r = 0u; r < width; r++) {
+    var mine = array<Row, 16u / LANES>();
+    for (var i = 0u; i < 16u / LANES; i++) {
+      mine[i] = low[min(m0 + lane + i * LANES, p.m - 1u) * width + r];
+    }
+    let left = spread(mine);
+    let right = transpose(mat4x4f(b[cols.x + r], b[cols.y + r], b[cols.z + r], b[cols.w + r]));
+    (*sums)[0] += right * left[0];
+    (*sums)[1] += right * left[1];
+    (*sums)[2] += right * left[2];
+    (*sums)[3] += right * left[3];
+    (*sums)[4] += right * left[4];
+    (*sums)[5] += right * left[5];
+    (*sums)[6] += right * left[6];
+    (*sums)[7] += right * left[7];
+    (*sums)[8] += right * left[8];
+    (*sums)[9] += right * left[9];
+    (*sums)[10] += right * left[10];
+    (*sums)[11] += right * left[11];
+    (*sums)[12] += right * left[12];
+    (*sums)[13] += right * left[13];
+    (*sums)[14] += right * left[14];
+    (*sums)[15] += right * left[15];
+  }
+}
