@@ -34,7 +34,18 @@ export const stages = [
     run: async ({ missing }) =>
       missing.vulkan ? countTool(1, missing.vulkan) : await vitest("gpu", 22),
   },
-  { name: "e2e", group: "e2e", run: playwright },
+  { name: "e2e", group: "e2e", run: (machine) => playwright("e2e", machine) },
+  {
+    name: "faults",
+    group: "e2e",
+    run: (machine) =>
+      playwright("faults", machine, ["--config", "tools/campaign/browser/playwright.config.ts"], {
+        // Two lessons, a synthesis, an export and two imports: killed, ended or without room.
+        CAMPAIGN_SEED: "169",
+        CAMPAIGN_FAULTS: "6",
+        CAMPAIGN_FOLDER: ".cache/test/campaign",
+      }),
+  },
 ];
 
 /**
@@ -76,18 +87,24 @@ async function vitest(project, minutes) {
   return countVitest(readReport(file), exitCode);
 }
 
-/** @param {Machine} machine */
-async function playwright({ machine, missing }) {
+/**
+ * @param {string} name
+ * @param {Machine} machine
+ * @param {string[]} [args]
+ * @param {Record<string, string>} [settings]
+ */
+async function playwright(name, { machine, missing }, args = [], settings = {}) {
   if (missing.browser) return countTool(1, missing.browser);
   if (!existsSync(path.join(root, "dist/index.html"))) {
     return countTool(1, "There is no built studio to open: the build failed.");
   }
-  const file = freshReport("e2e");
+  const file = freshReport(name);
   const { exitCode } = await runCommand({
-    name: "e2e",
+    name,
     program: "@playwright/test/cli.js",
-    args: ["test"],
+    args: ["test", ...args],
     env: {
+      ...settings,
       CHROME_PATH: machine.browser?.path ?? "",
       PLAYWRIGHT_JSON_OUTPUT_FILE: file,
       SCION_TEST_PORT: String(await freePort()),

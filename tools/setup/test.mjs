@@ -19,7 +19,7 @@ const chosen = stages.filter(
     wanted.length === 0 ||
     wanted.includes(name) ||
     wanted.includes(group) ||
-    (name === "build" && wanted.includes("e2e")),
+    (name === "build" && (wanted.includes("e2e") || wanted.includes("faults"))),
 );
 
 const needsMachine = chosen.some(({ group }) => group === "gpu" || group === "e2e");

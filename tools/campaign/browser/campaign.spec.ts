@@ -10,9 +10,14 @@ import { type Campaign, type Measured, measure, runFault } from "./runFault.ts";
 import { readStoredState } from "./storedState.ts";
 import { openStudio } from "./studioProfile.ts";
 
-const { CAMPAIGN_SEED = "1", CAMPAIGN_FAULTS = "20", CAMPAIGN_GO_ON } = process.env;
+const {
+  CAMPAIGN_SEED = "1",
+  CAMPAIGN_FAULTS = "20",
+  CAMPAIGN_GO_ON,
+  CAMPAIGN_FOLDER = ".cache/campaign",
+} = process.env;
 const seeds = Array.from({ length: Number(CAMPAIGN_FAULTS) }, (_, i) => Number(CAMPAIGN_SEED) + i);
-const folder = path.join(import.meta.dirname, "../../../.cache/campaign");
+const folder = path.join(import.meta.dirname, "../../..", CAMPAIGN_FOLDER);
 
 test("whatever strikes, nothing acknowledged is lost and nothing is half there", async () => {
   test.setTimeout(0);

@@ -1,4 +1,7 @@
-/** As the stories, against the studio as it is built and served, and never tried twice. */
+/**
+ * As the stories, against the studio as it is built and served, and never tried twice. `npm test` gives it a folder of its own and
+ * reads its report.
+ */
 import path from "node:path";
 import { defineConfig } from "@playwright/test";
 import stories from "../../../playwright.config.ts";
@@ -13,5 +16,5 @@ export default defineConfig({
   webServer: Object.assign({}, stories.webServer, {
     cwd: path.join(import.meta.dirname, "../../.."),
   }),
-  reporter: "line",
+  reporter: process.env.CAMPAIGN_FOLDER ? (stories.reporter ?? "list") : "line",
 });
