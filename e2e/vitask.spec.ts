@@ -49,7 +49,15 @@ test("a clinician trains a specialist and a model that answers beside it", async
   await test.step("train a specialist and learn beside it, by one button", async () => {
     await page.getByRole("radio", { name: /^With a specialist beside it/ }).check();
     await studio.expectAccessible();
-    await teach.start("Quick", steps, "Train the specialist and start");
+    await teach.begin("Quick", steps, "Train the specialist and start");
+    await expect(page.getByText("Training the specialist").first()).toBeVisible();
+    await goTo("Examples");
+    // The lesson begins all the same, and whoever went elsewhere stays there.
+    const watch = page.getByLabel("Messages").getByRole("button", { name: "Watch it" });
+    await expect(watch).toBeVisible({ timeout: 3 * minute });
+    await expect(page).toHaveURL(/#\/examples$/);
+    await watch.click();
+    await expect(page).toHaveURL(/#\/teach\/.+/);
     await teach.untilFinished(8);
     clock("the specialist is trained, and the lesson finished");
     await page.getByText("Terms", { exact: true }).click();

@@ -9,14 +9,19 @@ export function teachPage(page: Page) {
     lesson,
 
     /** With the preset of this name, cut to `steps` where given, and everything else as it stands. */
-    async start(preset: string, steps?: number, button = "Start the lesson") {
+    async start(preset: string, steps?: number) {
+      await this.begin(preset, steps, "Start the lesson");
+      await expect(page).toHaveURL(/#\/teach\/.+/, { timeout: 3 * minute });
+    },
+
+    /** Does not wait for the lesson. */
+    async begin(preset: string, steps: number | undefined, button: string) {
       await page.getByRole("radio", { name: preset }).check();
       if (steps !== undefined) {
         await page.locator("summary", { hasText: /^Advanced/ }).click();
         await page.getByLabel(/^At most this many steps/).fill(String(steps));
       }
       await page.getByRole("button", { name: button }).click({ timeout: minute });
-      await expect(page).toHaveURL(/#\/teach\/.+/, { timeout: 3 * minute });
     },
 
     async untilSaved(minutes: number) {

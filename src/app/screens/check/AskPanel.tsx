@@ -10,9 +10,10 @@ import { Select, type Choice } from "../../parts/controls/Select.tsx";
 import { formatCount } from "../../../base/words/formatCount.ts";
 import { go } from "../../routes.ts";
 import { startEval } from "../../state/actions/evals.ts";
-import { cancelJob, isCancelled, jobOf } from "../../state/job.ts";
+import { goIn } from "../../state/actions/projects.ts";
+import { cancelJob, jobOf } from "../../state/job.ts";
 import { useApp } from "../../state/store.ts";
-import { messageOf } from "../../state/toasts.ts";
+import { waiter } from "../../state/waiter.ts";
 import type { SpecialistChoice } from "../../../protocol/specialist.ts";
 import { SheetButton } from "./SheetButton.tsx";
 import { countOutcomes } from "./answers/outcomes.ts";
@@ -36,11 +37,15 @@ export function AskPanel({ runId, choices, hasReport }: AskPanelProps) {
 
   async function ask(questions: "test" | "validation" | File) {
     setProblem(null);
+    const waits = waiter();
     try {
-      const report = await startEval(runId, beside, questions);
-      go("check", report.id);
+      const { id, projectId } = await startEval(runId, beside, questions);
+      await waits.lead({
+        ...{ text: "The check is made.", label: "Read it" },
+        go: () => goIn(projectId, "check", id),
+      });
     } catch (error) {
-      if (!isCancelled(error)) setProblem(messageOf(error));
+      waits.fail(error, setProblem);
     }
   }
 

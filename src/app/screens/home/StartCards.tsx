@@ -2,7 +2,6 @@
 import { useRef, type ChangeEvent } from "react";
 import type { SampleInfo } from "../../../protocol/reports.ts";
 import { Icon, type IconName } from "../../parts/icons/Icon.tsx";
-import { go } from "../../routes.ts";
 import { importProject, openSample } from "../../state/actions/projects.ts";
 import { useApp } from "../../state/store.ts";
 import { showError } from "../../state/toasts.ts";
@@ -14,7 +13,7 @@ export function StartCards({ busy, onCreate }: { busy: boolean; onCreate: () => 
   const openFile = ({ target }: ChangeEvent<HTMLInputElement>) => {
     const file = target.files?.[0];
     target.value = "";
-    if (file) importProject(file).then(() => go("examples"), showError);
+    if (file) importProject(file).catch(showError);
   };
   return (
     <section aria-labelledby="home-start">
@@ -55,7 +54,7 @@ export function StartCards({ busy, onCreate }: { busy: boolean; onCreate: () => 
 
 function SampleCard({ sample, busy }: { sample: SampleInfo; busy: boolean }) {
   const open = () => {
-    openSample(sample.id).then(() => go("examples"), showError);
+    openSample(sample.id).catch(showError);
   };
   return (
     <button

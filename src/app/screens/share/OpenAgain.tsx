@@ -7,11 +7,12 @@ import { Card } from "../../parts/surfaces/Card.tsx";
 import { Notice } from "../../parts/status/Notice.tsx";
 import { ProgressBar } from "../../parts/status/ProgressBar.tsx";
 import { go } from "../../routes.ts";
-import { importProject } from "../../state/actions/projects.ts";
+import { goIn, importProject } from "../../state/actions/projects.ts";
 import { importAdapter } from "../../state/actions/runs.ts";
-import { cancelJob, isCancelled, jobOf } from "../../state/job.ts";
+import { cancelJob, jobOf } from "../../state/job.ts";
 import { useApp } from "../../state/store.ts";
-import { messageOf, showToast } from "../../state/toasts.ts";
+import { showToast } from "../../state/toasts.ts";
+import { waiter, type Waiter } from "../../state/waiter.ts";
 
 export function OpenAgain({ project }: { project: Project | null }) {
   const job = useApp(jobOf("open"));
@@ -19,38 +20,36 @@ export function OpenAgain({ project }: { project: Project | null }) {
   const [refused, setRefused] = useState<{ what: string; why: string } | null>(null);
   const [imported, setImported] = useState<ImportedRun | null>(null);
 
-  async function runImport(what: "project" | "adapter", work: () => Promise<void>) {
+  async function runImport(what: "project" | "adapter", work: (waits: Waiter) => Promise<void>) {
     setBusy(what);
     setRefused(null);
     setImported(null);
+    const waits = waiter();
     try {
-      await work();
+      await work(waits);
     } catch (error) {
-      if (!isCancelled(error))
-        setRefused({ what: `This ${what} was not taken in`, why: messageOf(error) });
+      waits.fail(error, (why) => setRefused({ what: `This ${what} was not taken in`, why }));
     } finally {
       setBusy(null);
     }
   }
 
   const openProject = ([file]: File[]) =>
-    file &&
-    void runImport("project", async () => {
-      const opened = await importProject(file);
-      showToast(`Opened “${opened.title}”.`, { tone: "good" });
-      go("examples");
-    });
+    file && void runImport("project", () => importProject(file));
 
   const openAdapter = (files: File[]) =>
     project &&
     files.length > 0 &&
-    void runImport("adapter", async () => {
+    void runImport("adapter", async (waits) => {
       const named = files.map((file) => ({ path: file.webkitRelativePath || file.name, file }));
       const { run, notes } = await importAdapter(project.id, named);
       // What there is to know is read before going on.
-      if (notes.length > 0) return setImported({ run, notes });
-      showToast(broughtIn(run), { tone: "good" });
-      go("check", run.id);
+      if (notes.length > 0 && waits.isHere()) return setImported({ run, notes });
+      if (waits.isHere()) showToast(broughtIn(run), { tone: "good" });
+      await waits.lead({
+        ...{ text: [broughtIn(run), ...notes].join(" "), label: "Check it" },
+        go: () => goIn(project.id, "check", run.id),
+      });
     });
 
   return (

@@ -4,7 +4,7 @@ import type { DicomOpening } from "../../../protocol/dicomDoor.ts";
 import type { KeepClip } from "../../../protocol/media/longClip.ts";
 import type { BoxUnit } from "../../../protocol/instructions/boxes.ts";
 import type { TemplateSheet } from "../../../protocol/instructions/templateSheets.ts";
-import type { ColumnRole } from "../../../protocol/reports.ts";
+import type { ColumnRole, ImportReview } from "../../../protocol/reports.ts";
 import { call } from "../workerClient.ts";
 import { runJob } from "../job.ts";
 import { store } from "../store.ts";
@@ -32,7 +32,17 @@ export async function inspectFiles(files: NamedFile[]): Promise<void> {
     projectId,
     files,
   });
-  store.setState({ review: sheet });
+  if (store.getState().projectId === projectId) return store.setState({ review: sheet });
+  await call("import.discard", { reviewId: sheet.reviewId });
+  showToast(
+    `Another project was opened while files were being read (${formatCount(files.length, "file")}), so nothing of them was stored. Add them again in their project.`,
+    { tone: "warn" },
+  );
+}
+
+/** Puts what an open review has become in its place; one that was closed meanwhile stays closed. */
+function replaceReview(changed: ImportReview | null, reviewId: string): void {
+  store.setState(({ review }) => (review?.reviewId === reviewId ? { review: changed } : {}));
 }
 
 /** Reads a sheet of the open review again, with a role for each of its columns. */
@@ -43,7 +53,7 @@ export async function changeColumns(sheet: string, roles: (ColumnRole | null)[])
   const changed = await runJob("import", "Reading the sheet again", "import.columns", {
     ...{ reviewId, sheet, roles },
   });
-  store.setState({ review: changed });
+  replaceReview(changed, reviewId);
 }
 
 /** Opens the DICOM files behind a door of the open review. */
@@ -54,7 +64,7 @@ export async function openDicom(key: string, opening: DicomOpening): Promise<voi
   const changed = await runJob("import", "Opening the pictures", "import.openDicom", {
     ...{ reviewId, key, opening },
   });
-  store.setState({ review: changed });
+  replaceReview(changed, reviewId);
 }
 
 /** Keeps the whole of a long clip of the open review, or segments of it. */
@@ -65,7 +75,7 @@ export async function keepClip(path: string, keeps: KeepClip): Promise<void> {
   const changed = await runJob("import", "Cutting the clip", "import.keepClip", {
     ...{ reviewId, path, keeps },
   });
-  store.setState({ review: changed });
+  replaceReview(changed, reviewId);
 }
 
 /** Sheets to begin with. */
@@ -78,7 +88,7 @@ export async function changeBoxUnit(sheet: string, unit: BoxUnit): Promise<void>
   const { review } = store.getState();
   if (!review) return;
   const { reviewId } = review;
-  store.setState({ review: await call("import.boxes", { reviewId, sheet, unit }) });
+  replaceReview(await call("import.boxes", { reviewId, sheet, unit }), reviewId);
 }
 
 export async function commitReview(keys: string[]): Promise<void> {
@@ -88,7 +98,7 @@ export async function commitReview(keys: string[]): Promise<void> {
     reviewId: review.reviewId,
     keys,
   });
-  store.setState({ review: null });
+  replaceReview(null, review.reviewId);
   await loadExamples(projectId);
   void loadStorage();
   const ids = added.map(({ id }) => id);

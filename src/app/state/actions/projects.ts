@@ -4,15 +4,18 @@ import { call } from "../workerClient.ts";
 import { runJob } from "../job.ts";
 import { remember, remembered } from "../../browser/remembered.ts";
 import { fileNameOf, saveBlob } from "../../browser/saveBlob.ts";
+import { go, type RouteId } from "../../routes.ts";
 import { EMPTY_PROJECT_STATE } from "../state.ts";
 import { store } from "../store.ts";
 import { messageOf, showError, showToast } from "../toasts.ts";
 import { clearUndo } from "../undo.ts";
+import { waiter, type Waiter } from "../waiter.ts";
 import { loadChat } from "./chat.ts";
 import { loadDrafts } from "./drafts.ts";
 import { loadEvalReports } from "./evals.ts";
 import { loadAside } from "./aside.ts";
 import { loadExamples, loadVersions } from "./examples.ts";
+import { discardReview } from "./imports.ts";
 import { loadMissingModels } from "./models.ts";
 import { loadRuns } from "./runs.ts";
 
@@ -36,6 +39,7 @@ export async function loadProjects(): Promise<void> {
 export async function openProject(projectId: string): Promise<void> {
   if (store.getState().projectId !== projectId) {
     clearUndo();
+    void discardReview().catch(showError);
     store.setState({ projectId, ...EMPTY_PROJECT_STATE });
     remember(LAST_PROJECT_KEY, projectId);
   }
@@ -57,26 +61,41 @@ function closeProject(): void {
   store.setState({ projectId: null, ...EMPTY_PROJECT_STATE });
 }
 
-async function openNew(project: Project): Promise<Project> {
+export async function createProject(title: string, field: Field): Promise<Project> {
+  const project = await call("project.create", { title, field });
   await loadProjects();
   await openProject(project.id);
   return project;
 }
 
-export async function createProject(title: string, field: Field): Promise<Project> {
-  return openNew(await call("project.create", { title, field }));
+/** Goes to a screen of a project, which is opened unless it is open. */
+export async function goIn(projectId: string, screen: RouteId, rest = ""): Promise<void> {
+  if (store.getState().projectId !== projectId) await openProject(projectId);
+  go(screen, rest);
 }
 
-export async function openSample(sampleId: string): Promise<Project> {
-  return openNew(await runJob("sample", "Opening the sample", "project.openSample", { sampleId }));
+async function enter({ id, title }: Project, waits: Waiter): Promise<void> {
+  await loadProjects();
+  await waits.lead({
+    ...{ text: `“${title}” is here now.`, label: "Open it" },
+    go: () => goIn(id, "examples"),
+  });
 }
 
-/** What is otherwise than in the file is said in passing. */
-export async function importProject(file: File): Promise<Project> {
+/** And goes to it. */
+export async function openSample(sampleId: string): Promise<void> {
+  const waits = waiter();
+  const purpose = "Opening the sample";
+  await enter(await runJob("sample", purpose, "project.openSample", { sampleId }), waits);
+}
+
+/** And goes to it. What is otherwise than in the file is said in passing. */
+export async function importProject(file: File): Promise<void> {
+  const waits = waiter();
   const purpose = "Opening the project file";
   const { project, notes } = await runJob("open", purpose, "project.import", { file });
   for (const note of notes) showToast(note, { tone: "warn" });
-  return openNew(project);
+  await enter(project, waits);
 }
 
 export async function updateProject(project: Project): Promise<void> {

@@ -76,9 +76,11 @@ export async function startRun(
   from?: string,
 ): Promise<Run> {
   const version = await call("version.freeze", { projectId });
-  store.setState(({ versions }) => ({
-    versions: [version, ...versions.filter(({ id }) => id !== version.id)],
-  }));
+  store.setState(({ versions, projectId: open }) =>
+    open === projectId
+      ? { versions: [version, ...versions.filter(({ id }) => id !== version.id)] }
+      : {},
+  );
   const run = await call("run.start", { projectId, config, title, ...(from && { from }) });
   upsert(run);
   return run;

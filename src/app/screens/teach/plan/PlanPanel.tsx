@@ -7,11 +7,11 @@ import { Card } from "../../../parts/surfaces/Card.tsx";
 import { Notice } from "../../../parts/status/Notice.tsx";
 import { Spinner } from "../../../parts/status/Spinner.tsx";
 import { TextField } from "../../../parts/controls/TextField.tsx";
-import { go } from "../../../routes.ts";
+import { goIn } from "../../../state/actions/projects.ts";
 import { startRun } from "../../../state/actions/runs.ts";
 import { jobOf } from "../../../state/job.ts";
 import { useApp } from "../../../state/store.ts";
-import { messageOf } from "../../../state/toasts.ts";
+import { waiter } from "../../../state/waiter.ts";
 import { MixtureCard } from "../mixture/MixtureCard.tsx";
 import { AdvancedSettings } from "../settings/AdvancedSettings.tsx";
 import { useMethods } from "../useMethods.ts";
@@ -78,12 +78,16 @@ export function PlanPanel({ project, seed }: PlanPanelProps) {
   async function start() {
     setStarting(true);
     setProblem(null);
+    const waits = waiter();
     try {
       if (trainsFirst && !(await specialist.train())) return setStarting(false);
       const run = await startRun(project.id, config!, title.trim() || usualTitle, from);
-      go("teach", run.id);
+      await waits.lead({
+        ...{ text: `“${run.title}” of “${project.title}” has begun.`, label: "Watch it" },
+        go: () => goIn(project.id, "teach", run.id),
+      });
     } catch (error) {
-      setProblem(messageOf(error));
+      waits.fail(error, setProblem);
       setStarting(false);
     }
   }

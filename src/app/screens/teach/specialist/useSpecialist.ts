@@ -1,5 +1,5 @@
 /** The specialist of a project on the Teach screen: what it could learn, what it has learnt, and its training. */
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import type { ClassTask, SpecialistReport } from "../../../../protocol/specialist.ts";
 import {
   loadSpecialist,
@@ -7,8 +7,10 @@ import {
   trainSpecialist,
   type ThroughNetwork,
 } from "../../../state/actions/specialists.ts";
-import { isCancelled } from "../../../state/job.ts";
-import { messageOf } from "../../../state/toasts.ts";
+import { jobOf } from "../../../state/job.ts";
+import { useApp } from "../../../state/store.ts";
+import { messageOf, showError } from "../../../state/toasts.ts";
+import { waiter } from "../../../state/waiter.ts";
 
 export interface SpecialistState {
   /** Null until they are known. */
@@ -59,14 +61,24 @@ export function useSpecialist(
     };
   }, [projectId, keepApart, dataKey]);
 
+  const training = useApp(jobOf("specialist"))?.id;
+  const wasTraining = useRef(training);
+  useEffect(() => {
+    const hasEnded = wasTraining.current !== undefined && training === undefined;
+    wasTraining.current = training;
+    // It may have been begun before this screen was left.
+    if (hasEnded) loadSpecialist(projectId).then(setReport, showError);
+  }, [projectId, training]);
+
   const train = async (keys: string[], network: ThroughNetwork | null) => {
     setProblem(null);
+    const waits = waiter();
     try {
       const trained = await trainSpecialist(projectId, keys, keepApart, network);
       setReport(trained);
       return trained;
     } catch (error) {
-      if (!isCancelled(error)) setProblem(messageOf(error));
+      waits.fail(error, setProblem);
       return null;
     }
   };

@@ -14,13 +14,16 @@ import { ProgressBar } from "../../../../parts/status/ProgressBar.tsx";
 import { Spinner } from "../../../../parts/status/Spinner.tsx";
 import { Card } from "../../../../parts/surfaces/Card.tsx";
 import { loadDraftMakers, startDrafting } from "../../../../state/actions/drafting.ts";
-import { cancelJob, isCancelled, jobOf } from "../../../../state/job.ts";
+import { goIn } from "../../../../state/actions/projects.ts";
+import { cancelJob, jobOf } from "../../../../state/job.ts";
 import { useApp } from "../../../../state/store.ts";
 import { messageOf } from "../../../../state/toasts.ts";
+import { waiter } from "../../../../state/waiter.ts";
 import { chosenExamples, EVERYTHING } from "./chosenExamples.ts";
 import { DraftFieldInput } from "./DraftFieldInput.tsx";
 import { ExampleChoice } from "./ExampleChoice.tsx";
 import { Outcome } from "./Outcome.tsx";
+import { outcomeWords } from "./outcomeWords.ts";
 import { ServerFields } from "./ServerFields.tsx";
 import { WriterSelect } from "./WriterSelect.tsx";
 import "./help.css";
@@ -64,11 +67,18 @@ function HelpForm({ projectId, makers }: { projectId: string; makers: DraftMaker
   const write = async () => {
     setProblem(null);
     setOutcome(null);
+    const waits = waiter();
     try {
       const request = { projectId, writer, exampleIds: ids };
-      setOutcome(await startDrafting({ ...request, maker: { id: makerId, settings: own } }));
+      const made = await startDrafting({ ...request, maker: { id: makerId, settings: own } });
+      const { title, lines } = outcomeWords(made);
+      if (waits.isHere()) return setOutcome(made);
+      await waits.lead({
+        ...{ text: [title, ...lines].join(" "), label: "Review" },
+        go: () => goIn(projectId, "examples", "review"),
+      });
     } catch (error) {
-      if (!isCancelled(error)) setProblem(messageOf(error));
+      waits.fail(error, setProblem);
     }
   };
   if (job) return <ProgressBar {...job} onCancel={() => cancelJob(job.id)} />;

@@ -8,10 +8,10 @@ import type {
   ToolKind,
 } from "../../../../../protocol/synthesis.ts";
 import { loadOwnSeeds, loadSources, loadSyntheses } from "../../../../state/actions/synthesis.ts";
-import { isCancelled } from "../../../../state/job.ts";
 import { runChoices } from "../../../../state/runChoices.ts";
 import { useApp } from "../../../../state/store.ts";
 import { messageOf } from "../../../../state/toasts.ts";
+import { waiter } from "../../../../state/waiter.ts";
 
 export interface SynthesizerState {
   sources: SynthesisSources | null;
@@ -41,11 +41,12 @@ export function useSynthesizer(projectId: string): SynthesizerState {
   );
   const act = (work: () => Promise<unknown>) => {
     setFailed(null);
+    const waits = waiter();
     const run = async () => {
       try {
         await work();
       } catch (error) {
-        if (!isCancelled(error)) setFailed(messageOf(error));
+        waits.fail(error, setFailed);
       } finally {
         setRound((last) => last + 1);
       }
