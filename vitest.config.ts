@@ -8,7 +8,11 @@ export default defineConfig({
       {
         test: {
           name: "unit",
-          include: ["src/**/*.test.ts", "tools/setup/*.test.ts", "tools/campaign/**/*.test.ts"],
+          include: [
+            "src/**/*.test.ts",
+            "tools/{setup,log}/*.test.ts",
+            "tools/campaign/**/*.test.ts",
+          ],
           exclude: ["**/*.gpu.test.ts"],
           environment: "node",
           // A machine that does other things too takes long over plans of large models.

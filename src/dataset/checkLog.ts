@@ -13,6 +13,10 @@ export async function checkLog(entries: LogEntry[], head?: LogHead): Promise<Che
   return { entries, problem: notAsWritten(index) };
 }
 
+export function logHead(entries: readonly LogEntry[]): LogHead {
+  return { entries: entries.length, hash: entries.at(-1)?.hash ?? "" };
+}
+
 /** `index` counts from 0, the sentence from 1. */
 export function notAsWritten(index: number): string {
   return `The log of what was done is not as it was written from entry ${index + 1} on: something was changed, removed or moved there.`;

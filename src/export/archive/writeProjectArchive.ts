@@ -1,8 +1,8 @@
 /** Writes a project as a set of files (projectArchive.ts). */
+import { logHead } from "../../dataset/checkLog.ts";
 import type { FileSink } from "../../formats/fileSource.ts";
 import { writeJsonl } from "../../formats/jsonl.ts";
 import { SCHEMA_VERSION } from "../../formats/migrations.ts";
-import type { LogHead } from "../../protocol/log/eventLog.ts";
 import type { Media } from "../../protocol/records.ts";
 import {
   mediaOf,
@@ -33,7 +33,7 @@ export async function writeProjectArchive(
     runs: runs.map(({ id }) => id),
     reports,
     models,
-    log: { entries: log.length, hash: log.at(-1)?.hash ?? "" } satisfies LogHead,
+    log: logHead(log),
   };
   await sink.write("project.json", `${JSON.stringify(head, null, 2)}\n`);
   await sink.write("examples.jsonl", writeJsonl(examples.map(withoutLocalNames)));

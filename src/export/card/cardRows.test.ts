@@ -22,3 +22,9 @@ test("the card of a run without lists of answers says of how many questions they
   );
   expect(modelCard(facts)).not.toContain("| Lists of answers |");
 });
+
+test("where the log of the project ended is said as the verifier takes it", () => {
+  const mark = `12:${"ab".repeat(32)}`;
+  expect(modelCard(facts)).toContain(`node tools/log/verify.mjs log.jsonl ${mark}`);
+  expect(modelCard({ ...facts, log: { entries: 0, hash: "" } })).not.toContain("What was done");
+});

@@ -10,11 +10,13 @@ import { methodRows } from "./cardMethod.ts";
 import type { RunConfig } from "../../protocol/config.ts";
 import type { ListCounts } from "../../protocol/instructions/mixture.ts";
 import type { RunStage } from "../../protocol/instructions/schedule.ts";
+import type { LogHead } from "../../protocol/log/eventLog.ts";
 import type { MethodInfo } from "../../protocol/method.ts";
 import { loraAlpha } from "../../base/loraAlpha.ts";
 import { portabilityNote } from "../../base/words/portabilityNote.ts";
 import { framingWords, type CardFraming } from "./cardFraming.ts";
 import { cardAuthors } from "./cardAuthors.ts";
+import { cardLog } from "./cardLog.ts";
 import { cardScores } from "./cardScores.ts";
 import { cell, line, oneLine } from "./markdown.ts";
 import {
@@ -36,6 +38,8 @@ export interface CardFacts {
   /** What a person stated about the pictures of a medicine project; null where none is needed. */
   clearance: Clearance | null;
   versionId: string;
+  /** Where the log of its project ended when it was packed. */
+  log: LogHead;
   examples: Record<Split, number>;
   questions: Record<Split, number>;
   /** The examples of the train split, as they were frozen, for who wrote them. */
@@ -95,7 +99,10 @@ export function modelCard(facts: CardFacts): string {
       cardScores(facts.scores),
       loadingText(facts),
       filesText(facts),
-    ].join("\n\n") + "\n"
+      cardLog(facts.log),
+    ]
+      .filter(Boolean)
+      .join("\n\n") + "\n"
   );
 }
 

@@ -3,6 +3,7 @@ import { framingOf, withFraming } from "../../base/media/framing.ts";
 import { asksHidden } from "../../base/asksHidden.ts";
 import { readingFile } from "../../base/fileFault.ts";
 import { UserError } from "../../base/userError.ts";
+import { logHead } from "../../dataset/checkLog.ts";
 import { newestVersion } from "../../dataset/version.ts";
 import { newId } from "../../base/newId.ts";
 import { withFindings } from "../../evaluation/findings.ts";
@@ -127,6 +128,7 @@ export function adapterHandlers(
           notice: project.notice?.text ?? null,
           clearance,
           versionId,
+          log: logHead(await library.log(projectId)),
           examples: version?.counts ?? none,
           questions: version?.turns ?? none,
           learnt: frozen?.rows.filter(({ split }) => split === "train") ?? [],

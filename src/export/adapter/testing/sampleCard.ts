@@ -23,6 +23,7 @@ export function sampleCard(): Omit<CardFacts, "adapter" | "files"> {
     clearance: null,
     notice: "Pictures: Noto Emoji, Apache-2.0.",
     versionId: "0123456789abcdef",
+    log: { entries: 12, hash: "ab".repeat(32) },
     examples: { train: 120, validation: 12, test: 20 },
     questions: { train: 1240, validation: 24, test: 40 },
     learnt: [],

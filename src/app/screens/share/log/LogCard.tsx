@@ -63,6 +63,13 @@ function Entries({ log: { entries, problem } }: { log: CheckedLog }) {
         {shown.length < entries.length &&
           ` The newest ${shown.length} are shown; the file has all.`}
       </p>
+      {!problem && (
+        <p className="fine log-mark">
+          The last is {entries.length}:{entries.at(-1)!.hash}. Entries that are cut off at the end
+          of the record cannot be missed without it: note it elsewhere, as every saved adapter’s
+          card and every project file does.
+        </p>
+      )}
       <ol className="log-entries" reversed aria-label="What was done, newest first">
         {shown.map((entry) => (
           <li key={entry.hash}>
