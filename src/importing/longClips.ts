@@ -5,17 +5,16 @@
  */
 import type { Job } from "../base/async/job.ts";
 import { UserError } from "../base/userError.ts";
-import { formatBytes } from "../base/words/formatBytes.ts";
 import { cutFile, segmentBytes, sizeFault } from "../media/clips/long/cutFile.ts";
 import { clipLength, outlineOf } from "../media/clips/long/probeClip.ts";
 import { keepClip, MAX_BYTES } from "../media/clips/video.ts";
 import { rangeText, segmentFault, type Segment } from "../protocol/media/clipSegments.ts";
 import { LONG_CLIP_SECONDS, type KeepClip, type LongClip } from "../protocol/media/longClip.ts";
-import { freeBytes } from "../storage/io/freeBytes.ts";
 import { openScratch, type ScratchFile } from "../storage/io/scratchFile.ts";
 import { attempt } from "./attempt.ts";
 import { ingested, ingestMedia } from "./ingestMedia.ts";
 import type { OpenedPage } from "./ingestPages.ts";
+import { refuseWithoutRoom } from "./refuseWithoutRoom.ts";
 
 export const WAITS =
   "This clip is long. Say above what to keep of it; nothing of it is copied yet.";
@@ -138,12 +137,4 @@ async function segmentsOf(
     found.set(name, "media" in item ? { ...item, ...(source && { source }) } : item);
   }
   return found;
-}
-
-async function refuseWithoutRoom(path: string, bytes: number): Promise<void> {
-  const free = await freeBytes();
-  if (bytes <= free) return;
-  throw new UserError(
-    `What is kept of ${path} needs about ${formatBytes(bytes)}, and this browser has ${formatBytes(free)} free for Scion. Keep less of it, or remove runs or projects that you no longer need.`,
-  );
 }

@@ -4,7 +4,8 @@ import { allowOwnScripts } from "../base/trustedTypes.ts";
 import type { CoverBox } from "../protocol/coverBoxes.ts";
 import { decodedFrames, frameCanvas } from "./clips/clipFrames.ts";
 import { clipSeconds, frameTimes, withTrack } from "./clips/clipTrack.ts";
-import { clipOutput } from "./clips/clipOutput.ts";
+import { clipOutput, type ClipFile } from "./clips/clipOutput.ts";
+import type { Copying } from "./clips/copyClip.ts";
 import { encodableCodec } from "./clips/encodableCodec.ts";
 import { describeClip, type KeptClip } from "./clips/video.ts";
 import { keepDrawn, pictureCanvas, type KeptPicture } from "./pictures/image.ts";
@@ -30,15 +31,22 @@ export async function coverPicture(blob: Blob, boxes: readonly CoverBox[]): Prom
   return keepDrawn(canvas, []);
 }
 
+/** Where a covered clip is written, and how far that is. */
+interface Covering extends Pick<Copying, "onPicture" | "signal"> {
+  file: ClipFile | undefined;
+}
+
 /**
  * The boxes stay in place through all frames.
  * @param modelFrames number of frames that the model samples, which are decoded once as a test
+ * @param to its `file` is written piece by piece; without one the result is in memory
  * @throws UserError when the clip is damaged, or the browser encodes no codec
  */
 export async function coverClip(
   blob: Blob,
   boxes: readonly CoverBox[],
   modelFrames: number,
+  to: Covering,
 ): Promise<KeptClip> {
   allowOwnScripts();
   const covered = await withTrack(blob, async (track) => {
@@ -49,12 +57,14 @@ export async function coverClip(
       canvas,
       "A clip is covered by encoding its pictures anew, which this browser cannot do.",
     );
-    const { output, finish } = clipOutput(codec);
+    const { output, finish } = clipOutput(codec, to.file);
     const source = new CanvasSource(canvas, { codec, quality: QUALITY_VERY_HIGH });
     output.addVideoTrack(source);
     await output.start();
     const all = times.map((_, i) => i);
     for await (const { index, time } of decodedFrames(track, times, all, canvas)) {
+      to.signal.throwIfAborted();
+      to.onPicture(index, times.length);
       paint(canvas.getContext("2d")!, boxes);
       await source.add(time, (times[index + 1] ?? end) - time);
     }

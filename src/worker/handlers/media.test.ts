@@ -34,12 +34,13 @@ describe("a clip that is cut", () => {
     { from: 2, to: 4 },
   ];
   const addExamples = vi.fn();
+  const stored = { current: new Blob() };
   const controller = { current: new AbortController() };
   const context = {
     library: {
       getProject: async () => ({ modelId: "m" }),
       getExample: async (_: string, id: string) => (id === "whole" ? whole : undefined),
-      readMedia: async () => new Blob(),
+      readMedia: async () => stored.current,
       listProjects: async () => [],
       addExamples,
     },
@@ -97,5 +98,14 @@ describe("a clip that is cut", () => {
     await expect(cut([{ from: 2, to: 5 }])).rejects.toThrow("lies outside of the clip");
     await expect(cut(segments, "gone")).rejects.toThrow("no longer has this clip");
     expect(cutMedia).not.toHaveBeenCalled();
+  });
+
+  it("is refused where a segment is too large to be opened, with both sizes", async () => {
+    stored.current = Object.defineProperty(new Blob(), "size", { value: 4e9 });
+    await expect(cut()).rejects.toThrow(
+      "The segment 0:00.0 to 0:02.0 has about 2 GB, more than the 537 MB that can be opened at once.",
+    );
+    expect(cutMedia).not.toHaveBeenCalled();
+    stored.current = new Blob();
   });
 });

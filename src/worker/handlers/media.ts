@@ -7,6 +7,7 @@ import { segmentExample } from "../../dataset/segmentExample.ts";
 import { frameIndices, mediaGrids } from "../../media/pixels.ts";
 import { seenMedia } from "../../media/seen.ts";
 import { frameStrip } from "../../media/clips/clipFrames.ts";
+import { sizeFault } from "../../media/clips/long/cutFile.ts";
 import { findModel } from "../../storage/models/modelStore.ts";
 import { keepAsking } from "../clearance.ts";
 import type { Context, HandlersOf } from "../context.ts";
@@ -74,14 +75,15 @@ export function mediaHandlers({
     },
 
     "media.cover": ({ projectId, hash, boxes, jobId }) =>
-      jobs.run(jobId, async () => {
+      jobs.run(jobId, async (job) => {
         const { modelId } = await library.getProject(projectId);
         const { frames } = await models.scion(modelId);
         const blob = await library.readMedia(hash, "full");
         const media = (await library.getMedia(hash))!;
-        const item = await coverMedia(media, blob, boxes, frames);
-        await keepAsking(library, hash, item.media.hash);
-        return { media: item.media, remaining: await library.replaceMedia(hash, item) };
+        return coverMedia(media, blob, boxes, frames, job, async (item) => {
+          await keepAsking(library, hash, item.media.hash);
+          return { media: item.media, remaining: await library.replaceMedia(hash, item) };
+        });
       }),
 
     "media.cut": ({ projectId, exampleId, hash, segments, jobId }) =>
@@ -94,10 +96,13 @@ export function mediaHandlers({
             "This example no longer has this clip: it was changed in another tab. Reload this page.",
           );
         }
-        const fault = segmentFault(segments, media.seconds ?? 0);
+        const { seconds = 0 } = media;
+        const blob = await library.readMedia(hash, "full");
+        const fault =
+          segmentFault(segments, seconds) ??
+          segments.map((segment) => sizeFault(blob, seconds, segment)).find(Boolean);
         if (fault) throw new UserError(fault);
         const { frames } = await models.scion(modelId);
-        const blob = await library.readMedia(hash, "full");
         const items = await cutAll(media, blob, segments, frames, job);
         const editedAt = new Date().toISOString();
         const added = items.map(({ item }) =>

@@ -1,35 +1,13 @@
-import { EncodedPacketSink, EncodedVideoPacketSource, type VideoCodec } from "mediabunny";
+import { EncodedPacketSink } from "mediabunny";
 import { beforeAll, expect, test } from "vitest";
 import type { Segment } from "../../../protocol/media/clipSegments.ts";
-import { recordedMedia } from "../../testing/clipBytes.ts";
 import { CountingBlob } from "../../testing/countingBlob.ts";
+import { paddedClip } from "../../testing/paddedClip.ts";
 import { frameTimes, withTrack } from "../clipTrack.ts";
-import { clipOutput } from "../clipOutput.ts";
 import { copyClip } from "../copyClip.ts";
 import { segmentPackets } from "../cutting/cutClip.ts";
 import { sizeFault } from "./cutFile.ts";
 import { clipLength, spreadKeys } from "./probeClip.ts";
-
-/** What a recorded clip of 3 s shows, over and over, each packet made longer by data that no decoder looks at. */
-async function padded(name: string, codec: VideoCodec, times: number, padding: Uint8Array) {
-  const { output, finish } = clipOutput(codec);
-  const source = new EncodedVideoPacketSource(codec);
-  output.addVideoTrack(source);
-  await output.start();
-  await withTrack(new Blob([recordedMedia(name)]), async (track) => {
-    const decoderConfig = (await track.getDecoderConfig())!;
-    for (let round = 0; round < times; round++) {
-      for await (const packet of new EncodedPacketSink(track).packets()) {
-        const data = new Uint8Array(packet.data.length + padding.length);
-        data.set(packet.data);
-        data.set(padding, packet.data.length);
-        const timestamp = packet.timestamp + round * 3;
-        await source.add(packet.clone({ data, timestamp, sideData: {} }), { decoderConfig });
-      }
-    }
-  });
-  return finish();
-}
 
 /** A unit of H.264 that fills up a stream (type 12), with its length before it. */
 function fillerUnit(bytes: number): Uint8Array {
@@ -44,7 +22,7 @@ let file: Blob;
 
 /** 60 s, 600 frames, key frames at 0, 1.2 and 2.4 of every 3 s. */
 beforeAll(async () => {
-  const whole = await padded("told.mp4", "avc", 20, fillerUnit(100_000));
+  const whole = await paddedClip("told.mp4", "avc", 20, fillerUnit(100_000));
   // As from a disk: Node hands out a blob of one piece in one piece.
   const pieces = Array.from({ length: Math.ceil(whole.size / PIECE) }, (_, i) => i * PIECE);
   file = new Blob(

@@ -1,15 +1,15 @@
 /** A clip that does not fit in memory is copied and hashed piece by piece; the file is made up and mostly not there. */
 import { createHash } from "node:crypto";
-import { EncodedPacketSink, EncodedVideoPacketSource, type VideoCodec } from "mediabunny";
+import { EncodedPacketSink, type VideoCodec } from "mediabunny";
 import { describe, expect, test } from "vitest";
 import { blobSha256 } from "../../../base/hashBlob.ts";
 import { openScratch } from "../../../storage/io/scratchFile.ts";
 import { installStorage } from "../../../storage/testing/memoryStorage.ts";
-import { recordedMedia } from "../../testing/clipBytes.ts";
+import { paddedClip } from "../../testing/paddedClip.ts";
 import { SparseFile } from "../../testing/sparseFile.ts";
 import { readPackets } from "../clipPackets.ts";
 import { withTrack } from "../clipTrack.ts";
-import { clipOutput, type ClipFile } from "../clipOutput.ts";
+import type { ClipFile } from "../clipOutput.ts";
 import { copyClip } from "../copyClip.ts";
 import { MAX_BYTES } from "../video.ts";
 
@@ -24,26 +24,9 @@ function emptySlice(bytes: number): Uint8Array {
   return unit;
 }
 
-/** What a recorded clip of 3 s and 30 frames shows, over and over, with `padding` behind each packet. */
-async function padded(name: string, codec: VideoCodec, times: number, padding: Uint8Array) {
+async function long(name: string, codec: VideoCodec, times: number, padding: Uint8Array) {
   const file = new SparseFile(codec === "avc" ? "video/mp4" : "video/webm");
-  const { output, finish } = clipOutput(codec, file);
-  const source = new EncodedVideoPacketSource(codec);
-  output.addVideoTrack(source);
-  await output.start();
-  await withTrack(new Blob([recordedMedia(name)]), async (track) => {
-    const decoderConfig = (await track.getDecoderConfig())!;
-    for (let round = 0; round < times; round++) {
-      for await (const packet of new EncodedPacketSink(track).packets()) {
-        const data = new Uint8Array(packet.data.length + padding.length);
-        data.set(packet.data);
-        data.set(padding, packet.data.length);
-        const timestamp = packet.timestamp + round * 3;
-        await source.add(packet.clone({ data, timestamp, sideData: {} }), { decoderConfig });
-      }
-    }
-  });
-  await finish();
+  await paddedClip(name, codec, times, padding, file);
   return file;
 }
 
@@ -78,7 +61,7 @@ describe("a clip that does not fit in memory", () => {
   });
 
   test("is copied in pieces of a few megabytes", { timeout: 60_000 }, async () => {
-    const file = await padded("told.mp4", "avc", 20, emptySlice(MEGABYTE / 8));
+    const file = await long("told.mp4", "avc", 20, emptySlice(MEGABYTE / 8));
     expect(file.size).toBeGreaterThan(70 * MEGABYTE);
     file.peak = { written: 0, read: 0 };
     const copy = new SparseFile("video/mp4");
@@ -105,7 +88,7 @@ describe("a clip that does not fit in memory", () => {
     ["MP4", "told.mp4", "avc", emptySlice(40_000)],
     ["WebM", "clip.webm", "vp9", new Uint8Array(40_000).fill(255)],
   ] as const)("in %s is the same file twice, without dates", async (_, name, codec, padding) => {
-    const file = await padded(name, codec, 4, padding);
+    const file = await long(name, codec, 4, padding);
     const [one, other] = [await openScratch(), await openScratch()];
     const first = await copied(file, codec, one, { pictures: [] });
     await new Promise((resolve) => setTimeout(resolve, 1100));
@@ -118,7 +101,7 @@ describe("a clip that does not fit in memory", () => {
   });
 
   test("that is stopped leaves nothing once its copy is removed", async () => {
-    const file = await padded("told.mp4", "avc", 2, emptySlice(1000));
+    const file = await long("told.mp4", "avc", 2, emptySlice(1000));
     const stopping = new AbortController();
     const scratch = await openScratch();
     const told = { pictures: [], signal: stopping.signal };

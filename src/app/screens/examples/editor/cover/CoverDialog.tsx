@@ -5,9 +5,12 @@ import type { Media } from "../../../../../protocol/records.ts";
 import { formatCount } from "../../../../../base/words/formatCount.ts";
 import { Button } from "../../../../parts/controls/Button.tsx";
 import { Notice } from "../../../../parts/status/Notice.tsx";
+import { ProgressBar } from "../../../../parts/status/ProgressBar.tsx";
 import { Spinner } from "../../../../parts/status/Spinner.tsx";
 import { Dialog } from "../../../../parts/surfaces/Dialog.tsx";
 import { coverMedia } from "../../../../state/actions/cover.ts";
+import { cancelJob, isCancelled, jobOf } from "../../../../state/job.ts";
+import { useApp } from "../../../../state/store.ts";
 import { messageOf, showToast } from "../../../../state/toasts.ts";
 import { MIDDLE } from "./boxes.ts";
 import { CoverBoxes } from "./CoverBoxes.tsx";
@@ -25,6 +28,7 @@ export interface CoverDialogProps {
 export function CoverDialog({ projectId, media, alt, save, onClose }: CoverDialogProps) {
   const [boxes, setBoxes] = useState<CoverBox[]>([]);
   const [state, setState] = useState<"drawing" | "working" | { failed: string }>("drawing");
+  const job = useApp(jobOf("cover"));
   const what = media.kind === "image" ? "picture" : "clip";
   const cover = async () => {
     setState("working");
@@ -34,7 +38,7 @@ export function CoverDialog({ projectId, media, alt, save, onClose }: CoverDialo
       onClose();
       showToast(outcome(what, remaining), { tone: remains(remaining) ? "warn" : "good" });
     } catch (error) {
-      setState({ failed: messageOf(error) });
+      setState(isCancelled(error) ? "drawing" : { failed: messageOf(error) });
     }
   };
   const isWorking = state === "working";
@@ -51,7 +55,11 @@ export function CoverDialog({ projectId, media, alt, save, onClose }: CoverDialo
           : "Draw a box over a name or a face. It stays in place through the whole clip. What is under it is gone: this cannot be taken back."
       }
       footer={
-        isWorking ? (
+        isWorking && job && job.total > 1 ? (
+          <div className="grow">
+            <ProgressBar {...job} onCancel={() => cancelJob(job.id)} />
+          </div>
+        ) : isWorking ? (
           <Spinner label={`Covering the ${what}`} />
         ) : (
           <>
