@@ -5,13 +5,12 @@ import { formatBytes } from "../../../base/words/formatBytes.ts";
 import { Button } from "../controls/Button.tsx";
 import { TextField } from "../controls/TextField.tsx";
 import { AcceptLicence } from "../licence/AcceptLicence.tsx";
+import { useLook } from "../licence/useLook.ts";
 import { Notice } from "../status/Notice.tsx";
 import { ProgressBar } from "../status/ProgressBar.tsx";
 import { Dialog } from "../surfaces/Dialog.tsx";
 import { lookAtHub } from "../../state/actions/specialists.ts";
-import { cancelJob, isCancelled, jobOf } from "../../state/job.ts";
-import { useApp } from "../../state/store.ts";
-import { messageOf } from "../../state/toasts.ts";
+import { cancelJob } from "../../state/job.ts";
 
 interface HubNetworkDialogProps {
   onClose: () => void;
@@ -20,33 +19,21 @@ interface HubNetworkDialogProps {
 
 export function HubNetworkDialog({ onClose, onBring }: HubNetworkDialogProps) {
   const [repo, setRepo] = useState("");
-  const [found, setFound] = useState<HubNetwork | null>(null);
-  const [accepted, setAccepted] = useState(false);
-  const [problem, setProblem] = useState("");
-  const job = useApp(jobOf("network"));
-  const look = async () => {
-    setProblem("");
-    setAccepted(false);
-    try {
-      setFound(await lookAtHub(repo));
-    } catch (error) {
-      if (!isCancelled(error)) setProblem(messageOf(error));
-    }
-  };
-  const close = () => {
-    if (job) cancelJob(job.id);
-    onClose();
-  };
+  const { found, accepted, setAccepted, problem, job, ...looking } = useLook<HubNetwork>(
+    "network",
+    onClose,
+  );
+  const look = () => looking.look(() => lookAtHub(repo));
   return (
     <Dialog
       open
-      onClose={close}
+      onClose={looking.close}
       title={found ? found.repo : "A network from the Hugging Face Hub"}
       about={found ? undefined : "Nothing is brought here before you have seen what it is."}
       footer={
         found && (
           <>
-            <Button onClick={() => setFound(null)}>Back</Button>
+            <Button onClick={looking.back}>Back</Button>
             <Button
               tone="primary"
               icon="download"

@@ -5,61 +5,41 @@ import { formatBytes } from "../../../base/words/formatBytes.ts";
 import { Button } from "../../parts/controls/Button.tsx";
 import { Dialog } from "../../parts/surfaces/Dialog.tsx";
 import { Notice } from "../../parts/status/Notice.tsx";
+import { useLook } from "../../parts/licence/useLook.ts";
 import { ProgressBar } from "../../parts/status/ProgressBar.tsx";
 import { importModel, inspectModel } from "../../state/actions/models.ts";
 import type { NamedFile } from "../../state/actions/imports.ts";
-import { cancelJob, isCancelled, jobOf } from "../../state/job.ts";
-import { useApp } from "../../state/store.ts";
-import { messageOf } from "../../state/toasts.ts";
+import { cancelJob } from "../../state/job.ts";
 import { InspectionSheet } from "./InspectionSheet.tsx";
 import { SourceTabs, type SourceDefaults } from "./SourceTabs.tsx";
 
 /** `start`: what the user has chosen already. */
 export function AddModel({ start, onClose }: { start: SourceDefaults; onClose: () => void }) {
-  const [inspection, setInspection] = useState<ModelInspection | null>(null);
   const [location, setLocation] = useState<ModelLocation | null>(null);
-  const [accepted, setAccepted] = useState(false);
-  const [problem, setProblem] = useState("");
-  const job = useApp(jobOf("inspect"));
+  const { found: inspection, ...looking } = useLook<ModelInspection>("inspect", onClose);
+  const { accepted, setAccepted, problem, job } = looking;
 
-  const inspect = async (wanted: ModelLocation, token = "", files?: NamedFile[]) => {
-    setProblem("");
-    setAccepted(false);
+  const inspect = (wanted: ModelLocation, token = "", files?: NamedFile[]) => {
     setLocation(wanted);
-    try {
-      setInspection(await inspectModel(wanted, token, files));
-    } catch (error) {
-      if (!isCancelled(error)) setProblem(messageOf(error));
-    }
+    return looking.look(() => inspectModel(wanted, token, files));
   };
   const startImport = () => {
     if (!inspection) return;
     void importModel(inspection);
     onClose();
   };
-  const close = () => {
-    if (job) cancelJob(job.id);
-    onClose();
-  };
 
   return (
     <Dialog
       open
-      onClose={close}
+      onClose={looking.close}
       title={inspection ? inspection.title : "Add a model"}
       about={inspection ? undefined : "Nothing is brought here before you have seen what it is."}
       size="large"
       footer={
         inspection ? (
           <>
-            <Button
-              onClick={() => {
-                setInspection(null);
-                setProblem("");
-              }}
-            >
-              Back
-            </Button>
+            <Button onClick={looking.back}>Back</Button>
             <Button
               tone="primary"
               icon="download"
