@@ -2,25 +2,13 @@
  * VITask from a project's pictures to its answers on the model that ships, with storage in memory: the specialist is found and
  * trained, a run learns beside it, is paused in its second stage, and answers without it, beside it, and beside another.
  */
-import path from "node:path";
 import { afterAll, beforeEach, expect, test, vi } from "vitest";
-import { installStorage } from "../storage/testing/memoryStorage.ts";
-import { adapterValues as formula } from "../train/parity/formulas.ts";
-import { findClassTasks } from "../dataset/classes/classTask.ts";
-import { nodeGpu } from "../engine/testing/nodeGpu.ts";
 import { Generator } from "../inference/generate.ts";
 import { mediaKeysOf } from "../inference/visual/mediaKeys.ts";
-import type { ModelContext } from "../modelLibrary/context.ts";
-import { baseFeatureCache, featureFolder } from "../modelLibrary/featureCaches.ts";
-import type { LoadedModel, ModelSessions } from "../modelLibrary/sessions.ts";
-import { writeFeature } from "../storage/models/featureFiles.ts";
+import { baseFeatureCache } from "../modelLibrary/featureCaches.ts";
 import { SPECIALIST_FILE } from "../storage/runs/specialists.ts";
-import type { Event } from "../protocol/events.ts";
-import type { RunConfig } from "../protocol/config.ts";
-import type { Example, Media, Project, Run } from "../protocol/records.ts";
-import { writeSpecialist, type Specialist } from "../specialist/specialist.ts";
-import { Library } from "../storage/library.ts";
-import { openFolder, readerOf } from "../train/parity/nodeFolder.ts";
+import type { Run } from "../protocol/records.ts";
+import { writeSpecialist } from "../specialist/specialist.ts";
 import { encodeConversation, encodePrompt } from "../text/conversation.ts";
 import { evalLoss } from "../train/evaluate.ts";
 import type { Context } from "../worker/context.ts";
@@ -32,128 +20,29 @@ import { microBatch } from "./data/rows.ts";
 import { loadRunAdapter } from "./adapterFiles.ts";
 import { chosenSpecialist, Companion, insertionOf } from "./data/companion.ts";
 import { keepSpecialist } from "./data/exemplars.ts";
-import { DEFAULT_PRECISION, presets } from "./planning/presets.ts";
 import { towerInput } from "./specialists/specialistInput.ts";
-import { trainProjectSpecialist } from "./specialists/projectSpecialist.ts";
-import { Runner } from "./run.ts";
-import { RunWriter } from "./runWriter.ts";
+import {
+  CLASSES,
+  context,
+  examples,
+  job,
+  library,
+  loaded,
+  newRun,
+  session,
+  sessions,
+  startAnew,
+  train,
+  trainTheSpecialist,
+} from "./testing/vitaskProject.ts";
 
 vi.setConfig({ testTimeout: 300_000, hookTimeout: 60_000 });
-
-const CLASSES = ["leek", "onion"];
-/** A class has features of its own, and each picture others of its own. */
-function featuresOf({ hash }: Media, rows: number, width: number): Float32Array<ArrayBuffer> {
-  const [kind, salt] = hash.split("-").map(Number) as [number, number];
-  const centre = formula(width, 500 + kind, 1);
-  return formula(rows * width, 40 + salt, 0.3).map((v, i) => v + centre[i % width]!);
-}
-
-const storage = installStorage();
-const library = new Library(() => {});
-const folder = path.join(import.meta.dirname, "../../public/models/scion-sprout");
-const session = await openFolder(folder);
-const loaded: LoadedModel = {
-  ...{ id: "scion-sprout", session, processor: null },
-  reader: readerOf(folder, session, 8),
-};
-const sessions = {
-  open: async () => loaded,
-  lease: () => () => {},
-  gpu: nodeGpu,
-} as unknown as ModelSessions;
 
 afterAll(() => session.destroy());
 beforeEach(startAnew);
 
-const project: Project = {
-  ...{ id: "p", title: "P", field: "other", system: "", modelId: "scion-sprout", createdAt: "" },
-};
-const examples = Array.from({ length: 10 }, (_, i): Example => {
-  const kind = i % 2;
-  const media = { kind: "image", hash: `${kind}-${i}`, width: 64, height: 64 } as Media;
-  return {
-    ...{ id: String(i), projectId: "p", part: "image", media: [media], source: String(i) },
-    editedAt: "",
-    split: i < 8 ? "train" : "validation",
-    turns: [{ question: "<image>\nWhich is it?", answer: CLASSES[kind]!, kind: "name" }],
-  };
-});
 /** No class of the specialist. */
 const otherAnswer = [{ question: "<image>\nWhich is it?", answer: "garlic", kind: "name" }];
-const none = { train: 0, validation: 0, test: 0 };
-const context = {
-  library,
-  models: { scion: async () => ({ frames: 8 }) },
-  emit: () => {},
-} as unknown as ModelContext;
-/** Empty storage but for the features of all pictures, as if the tower had seen them. */
-async function startAnew(): Promise<void> {
-  await storage.clear();
-  const { featureRows, featureWidth } = session.recorder.model.vision!;
-  const features = await featureFolder(context, loaded.id, [DEFAULT_PRECISION.vision]);
-  for (const { media, turns } of examples) {
-    const messages = [{ role: "user" as const, text: turns[0]!.question }];
-    const encoded = encodePrompt({ system: "", messages, media }, loaded.reader);
-    for (const { key, media: one, grid } of mediaKeysOf(media, encoded)) {
-      const rows = featuresOf(one, featureRows(grid), featureWidth);
-      await writeFeature(features, key, new Uint8Array(rows.buffer));
-    }
-  }
-}
-
-const job = { signal: new AbortController().signal, progress: () => {} };
-
-const specialists = new Map<number, Promise<Specialist>>();
-/** Once for each seed. */
-function trainTheSpecialist(seed: number): Promise<Specialist> {
-  const tasks = findClassTasks(examples);
-  const trained =
-    specialists.get(seed) ??
-    trainProjectSpecialist(context, loaded, { project, examples, tasks, seed }, job);
-  specialists.set(seed, trained);
-  return trained;
-}
-
-async function newRun(steps = 4): Promise<Run> {
-  await library.putProject(project);
-  const version = { id: "v", projectId: "p", createdAt: "", counts: none, turns: none };
-  await library.putVersion(version, { rows: examples, system: "" });
-  const [plain] = presets({ id: loaded.id, parameters: 5e6 }, examples);
-  const config: RunConfig = {
-    ...{
-      ...plain!.config,
-      epochs: 100,
-      maxSteps: steps,
-      evalEvery: steps,
-      batch: 2,
-      accumulate: 1,
-    },
-    method: { id: "vitask", settings: {} },
-  };
-  const run: Run = {
-    ...{ id: "r", projectId: "p", versionId: "v", title: "T", config, status: "running" },
-    ...{ createdAt: "", step: 0, totalSteps: steps, savedStep: 0, bestStep: 0 },
-    ...{ evals: [], sampleAnswers: [], adapterBytes: 0, origin: "trained" },
-  };
-  await keepSpecialist(library, run, examples);
-  await library.runs.put(run);
-  return run;
-}
-
-async function train(stopAfter = Infinity): Promise<Run> {
-  const stored = await library.runs.get("r");
-  const run: Run = { ...stored, step: stored.savedStep, status: "running" };
-  const points = (await library.runs.points(run)).filter(({ step }) => step <= run.step);
-  const emit = (event: Event) => {
-    if (event.type === "run.progress" && event.points.at(-1)!.step >= stopAfter)
-      runner.requestStop();
-  };
-  const runner: Runner = new Runner(
-    ...([{ ...context, emit }, sessions, run, new RunWriter(library.runs, points)] as const),
-  );
-  await runner.execute();
-  return library.runs.get("r");
-}
 
 test("without a specialist a run is refused, and so is one whose specialist has learnt from hidden examples", async () => {
   await expect(newRun()).rejects.toThrow("this project has none yet. Train one first");
