@@ -64,8 +64,7 @@ export class RowNotes {
         `${name}: ${this.#assumed} of ${this.#total} rows have no question; "${DEFAULT_QUESTION}" is asked in its place.`,
       this.#disagreeing > 0 &&
         `${name}: in ${this.#disagreeing} of ${this.#total} rows the people whose answers are listed disagree; the most frequent answer is taken${this.#tied > 0 ? `, and in ${this.#tied} of them, where several are equally frequent, the first of these` : ""}.`,
-      this.#annotators.size > 0 &&
-        `${name}: it names ${formatCount(this.#annotators.size, "annotator")}. Who gave an answer is kept with it, also in a project file; no card names anybody.`,
+      ...annotatorSentence(name, this.#annotators),
       this.#untrained > 0 &&
         `${name}: ${this.#untrained} ${this.#untrained === 1 ? "answer is" : "answers are"} marked not to be learnt: context in the conversation, which no lesson learns.`,
       this.#converted.size > 0 &&
@@ -76,6 +75,14 @@ export class RowNotes {
         `${name}: the ${this.#unused.size === 1 ? "field" : "fields"} ${listed([...this.#unused])} ${this.#unused.size === 1 ? "is" : "are"} not used.`,
     ].filter((sentence) => sentence !== false);
   }
+}
+
+/** What becomes of names in a file; nothing where there are none. */
+export function annotatorSentence(file: string, names: ReadonlySet<string>): string[] {
+  if (names.size === 0) return [];
+  return [
+    `${file}: it names ${formatCount(names.size, "annotator")}. Who gave an answer is kept with it, also in a project file; no card names anybody.`,
+  ];
 }
 
 function isBlank(content: unknown): boolean {

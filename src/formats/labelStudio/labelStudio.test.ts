@@ -185,6 +185,74 @@ describe("several annotations of one task", () => {
   });
 });
 
+describe("who made an annotation", () => {
+  const said = (word: string, completed_by?: unknown, more: object = {}) =>
+    by([choice("dish", word)], { ...more, ...(completed_by !== undefined && { completed_by }) });
+  const user = (id: number, first = "", last = "", email = `user${id}@example.com`) => ({
+    ...{ id, email, first_name: first, last_name: last },
+  });
+  const whoSaid = (...tasks: unknown[]) =>
+    read(tasks).tasks.map(({ line, annotator, answers }) => [
+      line,
+      annotator,
+      answers[0]?.words[0],
+    ]);
+
+  it.each([
+    [10, "10"],
+    [user(3, "Anna", "Berg"), "Anna Berg"],
+    [user(3, "", "Berg"), "Berg"],
+    [user(3), "user3@example.com"],
+    [user(3, "", "", ""), "3"],
+    [{ email: "ben@example.com" }, "ben@example.com"],
+    ["ben@example.com", "ben@example.com"],
+    [null, ""],
+    [undefined, ""],
+    [{}, ""],
+    [1.5, ""],
+  ])("%j is %s", (completedBy, name) => {
+    expect(whoSaid(task("a.jpg", said("soup", completedBy)))).toEqual([[1, name, "soup"]]);
+  });
+
+  it("is told apart by number where two have one name", () => {
+    const annas = [user(3, "Anna"), user(4, "Anna"), user(3, "Anna"), user(5, "Ben")];
+    expect(whoSaid(...annas.map((one) => task("a.jpg", said("soup", one))))).toEqual([
+      [1, "Anna (3)", "soup"],
+      [2, "Anna (4)", "soup"],
+      [3, "Anna (3)", "soup"],
+      [4, "Ben", "soup"],
+    ]);
+  });
+
+  it("keeps what each of several people said last, first the one that most agree with", () => {
+    const tasks = [
+      task(
+        "a.jpg",
+        said("soup", 1, { updated_at: "2024-01-01" }),
+        said("stew", 2),
+        said("stew", 3),
+        said("roast", 1, { updated_at: "2024-02-01" }),
+      ),
+      task("b.jpg", said("soup", 1), said("stew", 1)),
+      task("c.jpg", said("soup", 1), said("stew", 2, { ground_truth: true })),
+      task("d.jpg", said("soup", 1), said("stew", 2, { was_cancelled: true })),
+    ];
+    expect(whoSaid(...tasks)).toEqual([
+      [1, "3", "stew"],
+      [1, "1", "roast"],
+      [1, "2", "stew"],
+      [2, "1", "stew"],
+      [3, "2", "stew"],
+      [4, "1", "soup"],
+    ]);
+    expect(read(tasks).problems).toEqual([
+      "3 tasks were annotated more than once, with different answers in 3. One annotation of each is taken whole: the ground truth, else the one that most others agree with, else the newest.",
+      "in 1 task without a ground truth the choices and texts of the other people are kept as well, under their names; their boxes are not. Quality shows who differs from whom, and lets one answer stay.",
+      "it names 3 annotators. Who gave an answer is kept with it, also in a project file; no card names anybody.",
+    ]);
+  });
+});
+
 describe("the file that a task is about", () => {
   const pathsOf = (data: object) =>
     read([{ data, annotations: [by([choice("dish", "soup")])] }]).tasks[0]!.media.map(

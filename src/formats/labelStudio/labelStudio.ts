@@ -3,23 +3,29 @@ import { UserError } from "../../base/userError.ts";
 import { formatCount } from "../../base/words/formatCount.ts";
 import { boxProblems, withinPicture, type BoxedPicture } from "../boxes/boxedPicture.ts";
 import { isFields, type Fields } from "../chat/chatFields.ts";
+import { annotatorSentence } from "../chat/rowNotes.ts";
 import type { MediaRef } from "../chat/rows.ts";
-import { takenAnnotation, type TakenAnnotation } from "./annotators.ts";
+import { givenAnnotations, takenAnnotation, type TakenAnnotation } from "./annotations.ts";
+import { annotatorNames } from "./annotatorNames.ts";
 import type { Answer, Results } from "./results.ts";
 import { readTaskData } from "./taskData.ts";
 
+/** What one person said of a task. */
 export interface StudioTask {
-  /** Its number in the file, from 1. */
+  /** Number of the task in the file, from 1. */
   line: number;
+  /** "" where nobody is named. */
+  annotator: string;
   media: MediaRef[];
   question: string | null;
   text: string | null;
   answers: Answer[];
-  /** Null where the task has no picture or several, or where it is not known what is in it. */
+  /** Null where the task has no picture or several, where it is not known what is in it, and where another's boxes are taken. */
   picture: BoxedPicture | null;
 }
 
 export interface StudioTasks {
+  /** Those of one task one after the other. */
   tasks: StudioTask[];
   /** Of all boxes that are used. */
   labels: string[];
@@ -42,9 +48,10 @@ export function readLabelStudio(value: readonly unknown[], name: string): Studio
   const left = { broken: 0, unanswered: 0, predicted: 0, subjectless: 0 };
   const found: { task: StudioTask; taken: TakenAnnotation }[] = [];
   const unusedFields = new Set<string>();
+  const nameOf = annotatorNames(value.filter(isTask).flatMap(givenAnnotations));
   value.forEach((one, i) => {
     if (!isTask(one)) return void left.broken++;
-    const taken = takenAnnotation(one.annotations);
+    const taken = takenAnnotation(givenAnnotations(one), nameOf);
     if (!taken) {
       left.unanswered++;
       if (Array.isArray(one.predictions) && one.predictions.length > 0) left.predicted++;
@@ -53,8 +60,9 @@ export function readLabelStudio(value: readonly unknown[], name: string): Studio
     const { media, question, text, unused } = readTaskData(one.data);
     if (media.length === 0 && question === null && text === null) return void left.subjectless++;
     for (const field of unused) unusedFields.add(field);
-    const { answers } = taken.results;
-    found.push({ task: { line: i + 1, media, question, text, answers, picture: null }, taken });
+    const { annotator, results } = taken;
+    const about = { line: i + 1, media, question, text, picture: null };
+    found.push({ task: { ...about, annotator, answers: results.answers }, taken });
   });
   if (found.length === 0) {
     throw new UserError(
@@ -65,7 +73,10 @@ export function readLabelStudio(value: readonly unknown[], name: string): Studio
   }
   const { labels, problems } = withPictures(found, name);
   return {
-    tasks: found.map(({ task }) => task),
+    tasks: found.flatMap(({ task, taken }) => [
+      task,
+      ...taken.others.map((other) => ({ ...task, ...other, picture: null })),
+    ]),
     labels,
     problems: [
       ...annotatorProblems(
@@ -133,12 +144,23 @@ function pictureOf(path: string, { boxes, size }: Results): BoxedPicture {
 }
 
 function annotatorProblems(name: string, taken: readonly TakenAnnotation[]): string[] {
-  const several = taken.filter(({ count }) => count > 1).length;
-  const divided = taken.filter(({ isDivided }) => isDivided).length;
-  if (several === 0) return [];
-  return [
-    `${name}: ${formatCount(several, "task was", "tasks were")} annotated more than once, with different answers in ${formatCount(divided)}. One annotation of each is taken whole: the ground truth, else the one that most others agree with, else the newest.`,
-  ];
+  const names = taken.flatMap(({ annotator, others }) => [
+    annotator,
+    ...others.map((one) => one.annotator),
+  ]);
+  const sentences = annotatorSentence(name, new Set(names.filter(Boolean)));
+  const several = taken.filter(({ count }) => count > 1);
+  if (several.length === 0) return sentences;
+  const divided = several.filter(({ isDivided }) => isDivided).length;
+  const whole = `${name}: ${formatCount(several.length, "task was", "tasks were")} annotated more than once, with different answers in ${formatCount(divided)}. One annotation of each is taken whole: the ground truth, else the one that most others agree with, else the newest.`;
+  const shared = several.filter(({ others }) => others.length > 0).length;
+  const kept =
+    shared > 0
+      ? [
+          `${name}: in ${formatCount(shared, "task")} without a ground truth the choices and texts of the other people are kept as well, under their names; their boxes are not. Quality shows who differs from whom, and lets one answer stay.`,
+        ]
+      : [];
+  return [whole, ...kept, ...sentences];
 }
 
 function leftOutProblems(

@@ -1,6 +1,9 @@
 /** From an export of Label Studio and the pictures beside it to rows with questions. */
 import { describe, expect, it } from "vitest";
+import { findAll } from "../../quality/index.ts";
+import { input } from "../../quality/testing/rows.ts";
 import { inspectFiles, type InspectedFiles, type OpenedMedia } from "../inspectFiles.ts";
+import { exampleOf, reviewCandidates } from "../review.ts";
 import { changeBoxUnit } from "./fitBoxes.ts";
 
 const inspect = async (tasks: object[], pictures: string[] = ["a.jpg"]) => {
@@ -13,8 +16,8 @@ const inspect = async (tasks: object[], pictures: string[] = ["a.jpg"]) => {
     ...{ boxes, problems: problems.map((problem) => problem.replace("export.json: ", "")) },
   };
 };
-const storedPicture = (width: number, height: number): OpenedMedia => ({
-  media: { kind: "image", hash: "a", mime: "", bytes: 1, width, height, localName: "a" },
+const storedPicture = (width: number, height: number, hash = "a"): OpenedMedia => ({
+  media: { kind: "image", hash, mime: "", bytes: 1, width, height, localName: "a" },
   ...{ blob: new Blob(["1"]), thumb: new Blob(["1"]), notes: [] },
 });
 const turnsOf = ({ rows }: InspectedFiles) =>
@@ -152,6 +155,71 @@ describe("an export of Label Studio", () => {
     expect(inspected.problems).toContain(
       "1 task has an annotation without any choice, text or box that is used; left out.",
     );
+  });
+});
+
+describe("annotations of several people", () => {
+  const people = {
+    anna: { ...{ id: 1, email: "anna@example.com" }, ...{ first_name: "Anna", last_name: "Berg" } },
+    ben: { ...{ id: 2, email: "ben@example.com" }, ...{ first_name: "", last_name: "" } },
+    cem: 3,
+  };
+  const by = (who: keyof typeof people, ...results: object[]) => ({
+    ...{ completed_by: people[who], result: results },
+  });
+  const dish = (who: keyof typeof people, word: string, ...more: object[]) =>
+    by(who, choices("dish", word), ...more);
+  const tasks = [
+    {
+      data: { image: "a.jpg" },
+      annotations: [dish("anna", "soup"), dish("ben", "soup"), dish("cem", "stew")],
+    },
+    {
+      data: { image: "b.jpg" },
+      annotations: [dish("ben", "roast"), dish("anna", "stew", box("egg"))],
+    },
+    { data: { image: "c.jpg" }, annotations: [by("anna", box("egg"))] },
+  ];
+  const inspectPictures = async () => {
+    const names = ["a.jpg", "b.jpg", "c.jpg"];
+    const inspected = await inspect(tasks, names);
+    for (const name of names) inspected.media.set(name, storedPicture(640, 480, name));
+    return inspected;
+  };
+  const examples = async () =>
+    reviewCandidates(await inspectPictures(), [])
+      .filter(({ row }) => row.state === "ready")
+      .map((candidate) => exampleOf(candidate, "p"));
+
+  it("become rows that name who answered, of boxes who drew them", async () => {
+    const { rows, problems } = await inspectPictures();
+    expect(
+      rows.map(({ row: { turns, annotators }, paths }) => [paths[0], turns[0]!.answer, annotators]),
+    ).toEqual([
+      ["a.jpg", "soup", ["ben@example.com"]],
+      ["a.jpg", "soup", ["Anna Berg"]],
+      ["a.jpg", "stew", ["3"]],
+      ["b.jpg", "stew", ["Anna Berg"]],
+      ["b.jpg", "roast", ["ben@example.com"]],
+      ["a.jpg", "No", ["ben@example.com"]],
+      ["b.jpg", "1", ["Anna Berg", "Anna Berg", "Anna Berg"]],
+      ["c.jpg", "1", ["Anna Berg", "Anna Berg", "Anna Berg"]],
+    ]);
+    expect(problems).toContain(
+      "it names 3 annotators. Who gave an answer is kept with it, also in a project file; no card names anybody.",
+    );
+  });
+
+  it("show on the quality page who differs from whom", async () => {
+    const { findings } = findAll(input(await examples()));
+    const { text, conflicts } = findings.find(({ rule }) => rule === "contradictions")!;
+    expect(text).toContain(
+      "Of 2 questions that are answered more than once, 2 have different answers, 2 of them by different writers who disagree. Annotators who differ, of the questions that both answered: Anna Berg and ben@example.com in 1 of 2, 3 and Anna Berg in 1 of 1, 3 and ben@example.com in 1 of 1.",
+    );
+    expect(conflicts!.map((one) => one.answers.map(({ answer }) => answer))).toEqual([
+      ["soup", "stew"],
+      ["stew", "roast"],
+    ]);
   });
 });
 

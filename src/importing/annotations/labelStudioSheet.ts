@@ -1,4 +1,4 @@
-/** Rows of tasks of Label Studio: one conversation a task with the answers of its controls, and one with its boxes. */
+/** Rows of tasks of Label Studio: one conversation a task and person with the answers of its controls, and one with its boxes. */
 import { formatCount } from "../../base/words/formatCount.ts";
 import { ANSWER_FIELDS } from "../../formats/chat/chatFields.ts";
 import { DEFAULT_QUESTION, placeMedia, type Row } from "../../formats/chat/rows.ts";
@@ -19,12 +19,13 @@ export function labelStudioSheet(
 ): SheetRows {
   const asking = new Questions(tasks);
   const rows: Row[] = [];
-  let silent = 0;
+  const [said, silent] = [new Set<number>(), new Set<number>()];
   for (const task of tasks) {
     const turns = asking.turns(task);
-    if (turns.length > 0) rows.push(rowOf(task, turns));
-    else if (!task.picture) silent++;
+    if (turns.length > 0) rows.push(withAnnotator(rowOf(task, turns), task.annotator));
+    (turns.length > 0 || task.picture ? said : silent).add(task.line);
   }
+  const left = [...silent].filter((line) => !said.has(line)).length;
   const boxed = tasks.filter(({ picture }) => picture !== null);
   const boxes =
     boxed.length > 0
@@ -35,15 +36,17 @@ export function labelStudioSheet(
           boxed.map(({ line }) => line),
         )
       : null;
-  const said = [...problems, ...asking.sentences().map((sentence) => `${name}: ${sentence}`)];
-  if (silent > 0) {
-    said.push(
-      `${name}: ${formatCount(silent, "task has", "tasks have")} an annotation without any choice, text or box that is used; left out.`,
+  const told = [...problems, ...asking.sentences().map((sentence) => `${name}: ${sentence}`)];
+  if (left > 0) {
+    told.push(
+      `${name}: ${formatCount(left, "task has", "tasks have")} an annotation without any choice, text or box that is used; left out.`,
     );
   }
+  const drawnBy = new Map(boxed.map(({ line, annotator }) => [line, annotator]));
+  const boxRows = boxes?.rows.map((row) => withAnnotator(row, drawnBy.get(row.line)!)) ?? [];
   return {
-    rows: [...rows, ...(boxes?.rows ?? [])],
-    problems: [...said, ...(boxes?.problems ?? [])],
+    rows: [...rows, ...boxRows],
+    problems: [...told, ...(boxes?.problems ?? [])],
     unit: "row",
     ...(boxes && { boxes: boxes.boxes }),
   };
@@ -60,14 +63,18 @@ function rowOf({ media, text, line }: StudioTask, turns: readonly Turn[]): Row {
   return { ...placed, line };
 }
 
+const withAnnotator = (row: Row, annotator: string): Row =>
+  annotator === "" ? row : { ...row, annotators: row.turns.map(() => annotator) };
+
 /** What is asked for each control: the export has the names of controls, and not the words above them. */
 class Questions {
   /** The control that answers the question in the data of tasks. */
   #answering: string | null;
   /** By control. */
   #asked = new Map<string, string>();
-  #fromData = 0;
-  #questionsUnused = 0;
+  /** Tasks whose question is asked, and those where it is not. */
+  #fromData = new Set<number>();
+  #questionsUnused = new Set<number>();
   #several = 0;
 
   constructor(tasks: readonly StudioTask[]) {
@@ -82,11 +89,10 @@ class Questions {
   }
 
   /** The answers of a task, each of the kind that its control is called. */
-  turns({ answers, question }: StudioTask): Turn[] {
+  turns({ answers, question, line }: StudioTask): Turn[] {
     const isAnswered = answers.some(({ control }) => control === this.#answering);
     if (question !== null && answers.length > 0) {
-      if (isAnswered) this.#fromData++;
-      else this.#questionsUnused++;
+      (isAnswered ? this.#fromData : this.#questionsUnused).add(line);
     }
     return answers.map((answer) => this.#turn(answer, question));
   }
@@ -116,13 +122,14 @@ class Questions {
       ([control, question]) =>
         `"${question}" is asked for what is answered under "${control}": the export does not have the words of its question.`,
     );
-    if (this.#fromData > 0)
+    if (this.#fromData.size > 0)
       sentences.push(
-        `${formatCount(this.#fromData, "question")} in the data of its tasks ${this.#fromData === 1 ? "is" : "are"} answered by "${this.#answering}".`,
+        `${formatCount(this.#fromData.size, "question")} in the data of its tasks ${this.#fromData.size === 1 ? "is" : "are"} answered by "${this.#answering}".`,
       );
-    if (this.#questionsUnused > 0)
+    const unused = [...this.#questionsUnused].filter((line) => !this.#fromData.has(line)).length;
+    if (unused > 0)
       sentences.push(
-        `${formatCount(this.#questionsUnused, "question")} in the data of its tasks ${this.#questionsUnused === 1 ? "is" : "are"} not used: ${this.#answering === null ? "which of several controls answers them is not said" : `"${this.#answering}" is not filled in there`}.`,
+        `${formatCount(unused, "question")} in the data of its tasks ${unused === 1 ? "is" : "are"} not used: ${this.#answering === null ? "which of several controls answers them is not said" : `"${this.#answering}" is not filled in there`}.`,
       );
     if (this.#several > 0)
       sentences.push(

@@ -50,6 +50,10 @@ export async function kitchen(): Promise<ProjectArchive> {
     ...{ licence: "apache-2.0", when: "2026-01-02T00:00:00Z" },
   };
   examples[1]!.turns[0]!.provenance = { ...provenance, edited: true, acceptedAt: "2026-01-03" };
+  examples[0]!.turns[0]!.provenance = {
+    ...{ by: "import", what: "JSON file", source: "", licence: "", when: "2026" },
+    annotators: ["Anna Berg", "ben@example.com"],
+  };
   const aside: AsideExample = {
     ...(await example("e3", await media("image", pea, "image/webp"))),
     aside: { why: "A duplicate.", when: "2026" },
