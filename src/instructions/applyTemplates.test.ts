@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { Provenance } from "../protocol/provenance.ts";
 import type { Example, Media, Turn } from "../protocol/records.ts";
 import type { TemplateChoice } from "../protocol/instructions/templates.ts";
 import { applyTemplates } from "./applyTemplates.ts";
@@ -162,6 +163,48 @@ describe("what templates wrote, as drafts", () => {
     });
     expect(drafts[1]!.turns[0]!.provenance).toMatchObject({ source: "", licence: "" });
     for (const draft of drafts) expect(Object.keys(draft.turns[0]!)).not.toContain("templateId");
+  });
+
+  it.each([
+    ["vqa", "Which fruit?", ["apple", "pear"]],
+    ["caption", "Describe it.", ["A red apple on a table.", "A green pear in a bowl."]],
+    ["class", "Which fruit?", ["apple", "pear"]],
+    ["choice", "Which fruit?", ["apple", "pear"]],
+    ["yes-no", "Which fruit?", ["apple", "pear"]],
+  ])(
+    "of the kind %s name who gave the answer, until somebody changes it",
+    async (id, asked, said) => {
+      const answered = (at: number, provenance: Provenance) =>
+        example(`x${at}`, [{ ...turn(`<image>\n${asked}`, said[at % 2]!, "name"), provenance }]);
+      const own = [
+        ...[0, 1, 2, 3].map((at) => answered(at, { ...origin, annotators: [`rater ${at}`] })),
+        answered(4, { ...origin, annotators: ["anna"], edited: true }),
+        answered(5, origin),
+      ];
+      const made = applyTemplates(own, choose(id)).made;
+      const drafts = await templatedDrafts(made, templateTask(id), WHEN);
+      const { examples } = acceptDrafts(drafts, own, WHEN);
+      expect(
+        examples.map(({ source, turns }) => [source, turns[0]!.provenance!.annotators]),
+      ).toEqual([
+        ...[0, 1, 2, 3].map((at) => [`x${at}`, [`rater ${at}`]]),
+        ["x4", undefined],
+        ["x5", undefined],
+      ]);
+    },
+  );
+
+  it("that say the same are one, with all who gave its answer", async () => {
+    const origins = [["anna"], ["ben", "anna"], undefined].map((annotators) => ({
+      ...origin,
+      ...(annotators && { annotators }),
+    }));
+    const made = origins.map((provenance) => ({
+      ...{ from: fruit[0]!, media: fruit[0]!.media },
+      turns: [{ ...turn("<image>\nIs it a fig?", "No"), provenance, templateId: "mine" }],
+    }));
+    const drafts = withoutKnown(await templatedDrafts(made, task, WHEN), fruit);
+    expect(drafts.map(({ turns }) => turns[0]!.provenance!.annotators)).toEqual([["anna", "ben"]]);
   });
 
   it("are the same drafts when they are made again, and none where an example says it already", async () => {

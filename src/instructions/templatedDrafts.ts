@@ -32,11 +32,12 @@ export function templatedDrafts(
   );
 }
 
-/** With source and licence of the words that it is made of, where they are known. */
+/** With source and licence of the words that it is made of, and who gave the answer, where they are known. */
 function sourced(written: Provenance, { provenance }: Turn): Provenance {
   if (!provenance) return written;
-  const { source, licence } = provenance;
-  return { ...written, source, licence };
+  const { source, licence, annotators, edited } = provenance;
+  // Words that a person changed here are no longer those of the annotator.
+  return { ...written, source, licence, ...(annotators && !edited && { annotators }) };
 }
 
 type Content = Pick<Example, "media" | "turns">;
@@ -47,9 +48,26 @@ const contentOf = ({ media, turns }: Content) =>
     turns.map(({ question, answer }) => [question.trim(), answer.trim()]),
   ]);
 
-/** Drafts that say what no example says already, each once. */
+/** Drafts that say what no example says already, each once, with all who gave its answers. */
 export function withoutKnown(drafts: readonly Draft[], present: readonly Example[]): Draft[] {
   const known = new Set(present.map(contentOf));
-  const fresh = drafts.filter((draft) => !known.has(contentOf(draft)));
-  return [...new Map(fresh.map((draft) => [draft.id, draft])).values()];
+  const fresh = new Map<string, Draft>();
+  for (const draft of drafts) {
+    if (known.has(contentOf(draft))) continue;
+    const first = fresh.get(draft.id);
+    fresh.set(draft.id, first ? joined(first, draft) : draft);
+  }
+  return [...fresh.values()];
+}
+
+/** The first of two drafts that say the same. */
+function joined(first: Draft, same: Draft): Draft {
+  const turns = first.turns.map((turn, at): Turn => {
+    const { provenance } = turn;
+    const theirs = same.turns[at]?.provenance?.annotators ?? [];
+    if (!provenance || theirs.length === 0) return turn;
+    const annotators = [...new Set([...(provenance.annotators ?? []), ...theirs])];
+    return { ...turn, provenance: { ...provenance, annotators } };
+  });
+  return { ...first, turns };
 }
