@@ -1,4 +1,4 @@
-// dx = rstd * (dy * weight - x̂ * mean(dy * weight * x̂)), x̂ = x * rstd. One invocation per row.
+// dx = rstd * (dy * weight - x̂ * mean(dy * weight * x̂)), x̂ = x * rstd, added with ACCUMULATE. One invocation per row.
 struct Params { rows: u32, cols: u32 }
 @group(0) @binding(0) var<storage, read> dy: array<f32>;            // (rows, cols)
 @group(0) @binding(1) var<storage, read> x: array<f32>;             // (rows, cols)
@@ -8,6 +8,7 @@ struct Params { rows: u32, cols: u32 }
 @group(1) @binding(0) var<uniform> p: Params;
 
 override WG: u32 = 64;
+override ACCUMULATE: bool = false;
 
 @compute @workgroup_size(WG)
 fn main(@builtin(global_invocation_id) id: vec3u) {
@@ -21,6 +22,7 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   }
   let pull = along * scale * scale / f32(p.cols);
   for (var c = 0u; c < p.cols; c++) {
-    dx[start + c] = scale * (dy[start + c] * weight[c] - x[start + c] * pull);
+    let own = scale * (dy[start + c] * weight[c] - x[start + c] * pull);
+    if (ACCUMULATE) { dx[start + c] += own; } else { dx[start + c] = own; }
   }
 }

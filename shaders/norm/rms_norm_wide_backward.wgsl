@@ -1,4 +1,4 @@
-// dx = rstd * (dy * weight - x̂ * mean(dy * weight * x̂)), x̂ = x * rstd. One workgroup per row.
+// dx = rstd * (dy * weight - x̂ * mean(dy * weight * x̂)), x̂ = x * rstd, added with ACCUMULATE. One workgroup per row.
 // include lib/row_sum
 struct Params { rows: u32, cols: u32 }
 @group(0) @binding(0) var<storage, read> dy: array<f32>;            // (rows, cols)
@@ -9,6 +9,7 @@ struct Params { rows: u32, cols: u32 }
 @group(1) @binding(0) var<uniform> p: Params;
 
 override WG: u32 = 64;
+override ACCUMULATE: bool = false;
 
 @compute @workgroup_size(WG)
 fn main(
@@ -26,6 +27,7 @@ fn main(
   }
   let pull = rowSum(along, lane) * scale * scale / f32(p.cols);
   for (var c = lane; c < p.cols; c += WG) {
-    dx[start + c] = scale * (dy[start + c] * weight[c] - x[start + c] * pull);
+    let own = scale * (dy[start + c] * weight[c] - x[start + c] * pull);
+    if (ACCUMULATE) { dx[start + c] += own; } else { dx[start + c] = own; }
   }
 }

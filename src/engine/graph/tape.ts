@@ -4,18 +4,31 @@
  */
 import { ScopedValue } from "./scopedValue.ts";
 
-/** `T` is a tensor; the tape needs only to know whether it requires a gradient. */
+/** `T` is a tensor; the tape needs only to know whether it requires a gradient, and whose bytes it has. */
+interface Taped<T> {
+  readonly needsGrad: boolean;
+  readonly view?: { of: T };
+}
+
+/**
+ * One gradient per input, undefined where there is none. `sumOf(i)` is what input i has got from other uses, if nobody else
+ * needs that tensor: an op may add its own to it in place, and return it.
+ */
+export type Backward<T> = (
+  dy: T,
+  sumOf: (input: number) => T | undefined,
+) => readonly (T | undefined)[];
+
 interface TapeEntry<T> {
   output: T;
   inputs: readonly T[];
-  /** One gradient per input, undefined where there is none. */
-  backward: (dy: T) => readonly (T | undefined)[];
+  backward: Backward<T>;
 }
 
 /** Adds two gradients. Passed in by callers, since this layer declares no kernels. */
 export type Accumulate<T> = (a: T, b: T) => T;
 
-export class Tape<T extends { readonly needsGrad: boolean }> {
+export class Tape<T extends Taped<T>> {
   readonly #entries = new ScopedValue<TapeEntry<T>[]>([]);
   readonly #enabled = new ScopedValue(true);
 
@@ -60,17 +73,46 @@ export class Tape<T extends { readonly needsGrad: boolean }> {
 
   /** Walks back from the given gradients, adds all that are reached to the map, and empties the tape. */
   #walk(grads: Map<T, T>, accumulate: Accumulate<T>): Map<T, T> {
+    const holders = new Holders<T>([...grads.values()]);
     for (const { output, inputs, backward } of this.#entries.value.toReversed()) {
       const dy = grads.get(output);
       if (!dy) continue;
-      backward(dy).forEach((dx, i) => {
+      const sumOf = (input: number) => {
+        const sum = grads.get(inputs[input]!);
+        return sum && holders.isAlone(sum) ? sum : undefined;
+      };
+      backward(dy, sumOf).forEach((dx, i) => {
         const x = inputs[i]!;
-        if (!dx || !x.needsGrad) return;
         const before = grads.get(x);
-        grads.set(x, before ? accumulate(before, dx) : dx);
+        if (!dx || !x.needsGrad || dx === before) return;
+        const sum = before ? accumulate(before, dx) : dx;
+        grads.set(x, sum);
+        holders.add(sum, 1);
+        if (before) holders.add(before, -1);
       });
+      holders.add(dy, -1);
     }
     this.#entries.value.length = 0;
     return grads;
+  }
+}
+
+/** For how many tensors, whose backward is still to come, the same bytes are the gradient. */
+class Holders<T extends Taped<T>> {
+  readonly #count = new Map<T, number>();
+
+  /** `given` gradients belong to the caller, too. */
+  constructor(given: readonly T[]) {
+    for (const gradient of given) this.add(gradient, Infinity);
+  }
+
+  add(gradient: T, count: number): void {
+    let base = gradient;
+    while (base.view) base = base.view.of;
+    this.#count.set(base, (this.#count.get(base) ?? 0) + count);
+  }
+
+  isAlone(gradient: T): boolean {
+    return !gradient.view && this.#count.get(gradient) === 1;
   }
 }

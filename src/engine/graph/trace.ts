@@ -10,7 +10,7 @@ import { ScopedValue } from "./scopedValue.ts";
 import { size } from "./shape.ts";
 import { shardName, shardRanges, type Shard } from "./shards.ts";
 import type { Dtype, Storage } from "./storage.ts";
-import { Tape } from "./tape.ts";
+import { Tape, type Backward } from "./tape.ts";
 import { weightBytes, type WeightFormat } from "./weightFormat.ts";
 
 /** A symbolic tensor: a shape and a storage. No memory is allocated until a program is built. */
@@ -211,14 +211,13 @@ export class Trace extends Tape<Tensor> {
   }
 
   /**
-   * An op: makes its output, records the forward dispatches, and puts `backward` on the tape. `backward` returns one
-   * gradient per input, undefined where there is none.
+   * An op: makes its output, records the forward dispatches, and puts `backward` on the tape.
    */
   result(
     shape: readonly number[],
     inputs: readonly Tensor[],
     forward: (y: Tensor) => void,
-    backward: (dy: Tensor) => readonly (Tensor | undefined)[],
+    backward: Backward<Tensor>,
     label = "",
   ): Tensor {
     const needsGrad = inputs.some((t) => t.needsGrad);

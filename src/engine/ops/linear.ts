@@ -41,10 +41,13 @@ export function linear(x: Tensor, w: Tensor): Tensor {
       for (const { tensor, from } of shardsOf(w))
         recordNT(trace, x, tensor, y, { columns: { from, of } });
     },
-    (dy) => {
-      const dx = trace.tensor(x.shape);
-      for (const { tensor, from } of shardsOf(w))
-        recordNN(trace, dy, tensor, dx, { columns: { from, of }, accumulate: from > 0 });
+    (dy, sumOf) => {
+      const sum = sumOf(0);
+      const dx = sum ?? trace.tensor(x.shape);
+      for (const { tensor, from } of shardsOf(w)) {
+        const accumulate = from > 0 || sum !== undefined;
+        recordNN(trace, dy, tensor, dx, { columns: { from, of }, accumulate });
+      }
       return [dx];
     },
   );
@@ -70,7 +73,7 @@ export function loraLinear(x: Tensor, w: Tensor, { a, b, scale, dropout }: Adapt
       recordNT(trace, masked, a.value, low, { scale }); // low = s drop(x) Aᵀ
       recordNT(trace, x, w, y, { low: { left: low, right: b.value } }); // y = x wᵀ + low Bᵀ
     },
-    (dy) => {
+    (dy, sumOf) => {
       const dlow = trace.tensor([rows, rank]);
       recordNN(trace, dy, b.value, dlow, { scale }); // dlow = s dy B
       recordTNPair(trace, [
@@ -78,8 +81,12 @@ export function loraLinear(x: Tensor, w: Tensor, { a, b, scale, dropout }: Adapt
         { a: dlow, b: masked, dw: a.grad }, // dA += dlowᵀ drop(x)
       ]);
       if (!x.needsGrad) return [];
-      const dx = trace.tensor(x.shape);
-      recordNN(trace, dy, w, dx, drop ? {} : { low: { left: dlow, right: a.value } }); // dx = dy w + drop(dlow A)
+      const sum = sumOf(0);
+      const dx = sum ?? trace.tensor(x.shape);
+      const accumulate = sum !== undefined;
+      // dx += dy w + drop(dlow A)
+      const pair = drop ? {} : { low: { left: dlow, right: a.value } };
+      recordNN(trace, dy, w, dx, { accumulate, ...pair });
       if (drop) {
         const through = trace.tensor(x.shape);
         recordNN(trace, dlow, a.value, through);

@@ -50,9 +50,12 @@ export function rmsNorm(x: Tensor, weight: Tensor, eps: number): Tensor {
     x.shape,
     [x],
     (y) => trace.dispatch(variant.forward, { x, weight, y, rstd }, { rows, cols, eps }, grid),
-    (dy) => {
-      const dx = trace.tensor(x.shape);
-      trace.dispatch(variant.backward, { dy, x, weight, rstd, dx }, { rows, cols }, grid);
+    (dy, sumOf) => {
+      const sum = sumOf(0);
+      const dx = sum ?? trace.tensor(x.shape);
+      const buffers = { dy, x, weight, rstd, dx };
+      const ACCUMULATE = Number(sum !== undefined);
+      trace.dispatch(variant.backward, buffers, { rows, cols }, grid, { ACCUMULATE });
       return [dx];
     },
   );
