@@ -1,4 +1,5 @@
 /** Turns a file into a stored picture or clip: checked, re-encoded, named by the SHA-256 of its bytes. */
+import { LONG_SIDE } from "../base/media/longSide.ts";
 import { readingFile } from "../base/fileFault.ts";
 import { blobSha256 } from "../base/hashBlob.ts";
 import type { Job } from "../base/async/job.ts";
@@ -8,7 +9,6 @@ import {
   describePicture,
   keepDecoded,
   keepPicture,
-  LONG_SIDE,
   type KeptPicture,
 } from "../media/pictures/image.ts";
 import type { PictureFile } from "../media/pictures/pictureFile.ts";

@@ -163,7 +163,59 @@ def slide() -> dict:
     }
 
 
+def glass(width: int, height: int) -> np.ndarray:
+    """A slide: stained on the left two thirds, nearly white where there is only glass."""
+    whole = colours(width, height)
+    whole[:, width * 2 // 3 :] = 244 + whole[:, width * 2 // 3 :] // 32
+    return whole
+
+
+APERIO = "Aperio Image Library v12.0.15\r\n203x131 [0,0 203x131] (32x32) JPEG/RGB Q=70|AppMag = 20|MPP = 0.4990"
+
+# Level, left, top, width, height: in one tile, over borders of tiles, at the right and lower edge, a pixel, a whole level.
+REGIONS = [(0, 3, 5, 20, 11), (0, 25, 30, 70, 41), (0, 190, 120, 13, 11), (0, 202, 130, 1, 1),
+           (1, 10, 9, 40, 33), (1, 64, 48, 37, 17), (2, 0, 0, 50, 32)]
+
+
+def regions() -> dict:
+    """Slides of odd sizes, whose levels are no exact halves, with the pixels of regions as tifffile reads them."""
+    whole = glass(203, 131)
+    image = Image.fromarray(whole)
+    levels = [whole, *(np.asarray(image.resize(size, Image.Resampling.BOX)) for size in ((101, 65), (50, 32)))]
+    ways = {
+        "LZW": ({"compression": "lzw", "predictor": True}, {"resolution": (20000, 20000), "resolutionunit": "CENTIMETER"}),
+        "deflate, BigTIFF, Aperio": ({"compression": "zlib", "predictor": True, "bigtiff": True}, {"description": APERIO}),
+        "JPEG": ({"compression": "jpeg", "compressionargs": {"level": 90}, "subsampling": (1, 1)}, {}),
+        "deflate in planes": ({"compression": "zlib", "predictor": True, "planarconfig": "separate"}, {"resolution": (72, 72), "resolutionunit": "INCH"}),
+    }
+    out = {}
+    for name, (packing, facts) in ways.items():
+        packing = dict(packing)
+        buffer = io.BytesIO()
+        with tifffile.TiffWriter(buffer, bigtiff=packing.pop("bigtiff", False)) as file:
+            for at, level in enumerate(levels):
+                pixels = np.moveaxis(level, -1, 0) if "planarconfig" in packing else level
+                file.write(pixels, photometric="rgb", metadata=None, tile=((32, 32), (16, 16), (16, 16))[at],
+                           **packing, **(facts if at == 0 else {}))
+            label = {"photometric": "rgb", "metadata": None, "compression": "zlib"}
+            file.write(np.full((30, 40, 3), 200, np.uint8), subfiletype=1, description="label 40x30", **label)
+        raw = buffer.getvalue()
+        found = []
+        with tifffile.TiffFile(io.BytesIO(raw)) as file:
+            for level, left, top, width, height in REGIONS:
+                pixels = file.pages[level].asarray()
+                if "planarconfig" in packing:
+                    pixels = np.moveaxis(pixels, 0, -1)
+                pixels = np.ascontiguousarray(pixels[top : top + height, left : left + width])
+                assert "JPEG" in name or (pixels == levels[level][top : top + height, left : left + width]).all()
+                found.append({"level": level, "left": left, "top": top, "width": width, "height": height,
+                              "rgb": text(pixels.tobytes())})
+        out[name] = {"file": text(raw), "regions": found}
+    return out
+
+
 recorded = files()
 slides = slide()
-OUT.write_text(json.dumps({"pictures": recorded, "slides": slides}, indent=1) + "\n")
+pyramids = regions()
+OUT.write_text(json.dumps({"pictures": recorded, "slides": slides, "pyramids": pyramids}, indent=1) + "\n")
 print(len(recorded), OUT.stat().st_size)

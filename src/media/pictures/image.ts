@@ -2,6 +2,7 @@
  * Pictures in the worker: any picture file to pixels, and to the copy that is stored. The copy is re-encoded from the pixels,
  * turned upright and at most 2048 pixels long, so that no metadata survives: no GPS, no camera, no embedded preview.
  */
+import { LONG_SIDE } from "../../base/media/longSide.ts";
 import { percentText } from "../../base/words/percentText.ts";
 import { UserError } from "../../base/userError.ts";
 import type { DecodedPicture } from "./pictureFile.ts";
@@ -11,8 +12,6 @@ import { pictureHasLocation } from "./hiddenData.ts";
 import { pictureStructure } from "./pictureStructure.ts";
 import type { RgbImage } from "../processing/resize.ts";
 
-/** SmolVLM2's largest side; of the other families only LLaVA-OneVision takes more of pictures of some shapes, up to 2304. */
-export const LONG_SIDE = 2048;
 const THUMB_SIDE = 256;
 const WEBP_QUALITY = 0.92;
 

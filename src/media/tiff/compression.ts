@@ -1,5 +1,4 @@
 /** How the values of a TIFF are packed, and which of these ways are read. */
-import { UserError } from "../../base/userError.ts";
 import type { TiffDirectory } from "./directory.ts";
 
 const JPEG = 7;
@@ -25,16 +24,16 @@ const NAMES: Readonly<Record<number, string>> = {
   50002: "JPEG XL",
 };
 
-/** @throws UserError where the values are packed, or laid out, in a way that is not read. */
-export function refuseCompression(page: TiffDirectory): void {
+/** Why the values cannot be read where they are packed, or laid out, in a way that is not read, as a sentence. */
+export function compressionFault(page: TiffDirectory): string | null {
   const { compression, photometric, subsampling } = page;
   const name = NAMES[compression] ?? `code ${compression}`;
-  if (!READ.includes(compression)) throw new UserError(unread(`packed with ${name}`));
+  if (!READ.includes(compression)) return unread(`packed with ${name}`);
   const isHalved = photometric === 6 && compression !== JPEG && Math.max(...subsampling) > 1;
-  if (isHalved) throw new UserError(unread("of halved colours without JPEG"));
+  if (isHalved) return unread("of halved colours without JPEG");
   // geotiff joins values of less than a byte wrongly where a pixel has several.
-  if (page.bits < 8 && page.samples > 1)
-    throw new UserError(unread(`of colours of ${page.bits} bits`));
+  if (page.bits < 8 && page.samples > 1) return unread(`of colours of ${page.bits} bits`);
+  return null;
 }
 
 const unread = (what: string) =>

@@ -1,5 +1,6 @@
 /** What one directory of a TIFF file says of its pixels (TIFF 6.0; BigTIFF; Adobe's supplements for sub-directories). */
 import type { GeoTIFFImage } from "geotiff";
+import { micrometresOf } from "./micrometres.ts";
 
 export interface TiffDirectory {
   width: number;
@@ -21,6 +22,8 @@ export interface TiffDirectory {
   /** Bits of tag NewSubfileType: 1 a smaller copy, 4 a mask. */
   subfileType: number;
   description: string;
+  /** Of what is seen, that a pixel shows along a side; null where the file does not say. */
+  micrometres: number | null;
   /** It has a directory of GPS. */
   hasLocation: boolean;
 }
@@ -48,6 +51,8 @@ export async function readDirectory(image: GeoTIFFImage): Promise<TiffDirectory>
   };
   const list = async (tag: number): Promise<number[]> =>
     Array.from((await tags.loadValue(tag)) ?? [], Number);
+  const [across = NaN, unitsAcross = 1] = await list(282);
+  const description = String((await tags.loadValue(270)) ?? "");
   const [horizontal = 2, vertical = 2] = await list(530);
   const [format = 1] = await list(339);
   return {
@@ -64,6 +69,11 @@ export async function readDirectory(image: GeoTIFFImage): Promise<TiffDirectory>
     isTiled: image.isTiled,
     subfileType: await number(254, 0),
     hasLocation: tags.hasTag(34853),
-    description: String((await tags.loadValue(270)) ?? ""),
+    description,
+    micrometres: micrometresOf(
+      description,
+      across / unitsAcross,
+      Number((await tags.loadValue(296)) ?? 2),
+    ),
   };
 }

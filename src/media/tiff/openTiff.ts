@@ -1,43 +1,42 @@
 /**
- * Pictures of a TIFF or BigTIFF file: its pages, and of slides the level that is as large as a picture here may be. Read in ranges
- * with geotiff, which is loaded when the first such file comes.
+ * Pictures of a TIFF or BigTIFF file: its pages, and of slides the level that is as large as a picture here may be, or a region of
+ * any level. Read in ranges with geotiff, which is loaded when the first such file comes.
  */
-import { GeoTIFF, GeoTIFFImage } from "geotiff";
+import { LONG_SIDE } from "../../base/media/longSide.ts";
 import { isUserError, UserError } from "../../base/userError.ts";
 import { formatCount } from "../../base/words/formatCount.ts";
+import { regionFault, type SlideLevel, type SlideRegion } from "../../protocol/media/slide.ts";
 import type { DecodedPicture, PictureFile } from "../pictures/pictureFile.ts";
-import { upright } from "../pictures/orient.ts";
+import { isTransposed, storedRectangle, upright } from "../pictures/orient.ts";
 import { RAW } from "../refusedKinds.ts";
 import { BlobSource } from "./blobSource.ts";
-import { refuseCompression } from "./compression.ts";
-import { readDirectory, type TiffDirectory } from "./directory.ts";
+import { compressionFault } from "./compression.ts";
+import { directoriesOf, type Directory } from "./directories.ts";
 import { useBoundedLzw } from "./lzw.ts";
-import { levelFor, tiffPages, type PageFacts, type TiffPages } from "./pages.ts";
-import { requirePlausibleTags } from "./plausibleTags.ts";
-import { toRgba } from "./toRgba.ts";
+import { levelFor, tiffPages, type TiffPages } from "./pages.ts";
+import { rangeOfPage, readPixels, wholeOf } from "./pixels.ts";
+import { isDeep, type Range } from "./toRgba.ts";
 
 /** A page without smaller levels is held in memory, in colours of 4 bytes beside its values. Our choice. */
 const MAX_PIXELS = 100e6;
 /** So many values of 32 bits has a page of as many pixels in four inks. More are no picture of colours. */
 const MAX_BYTES = MAX_PIXELS * 4 * 4;
-/** More directories than this are no picture file: a chain that leads back into itself, or one page for each moment. */
-const MAX_DIRECTORIES = 2000;
 
 const DAMAGED =
   "This TIFF is damaged and cannot be opened. Open it in a picture program, save it again and drop the new file.";
 const CUT =
   "The end of this TIFF is missing, as after a broken download or copy. Copy it again from where it came and drop the new file.";
+const REGION_DAMAGED =
+  "These pixels are damaged in the file, or missing from it. Copy the slide again from where it came, or cut out another region.";
 
 useBoundedLzw();
-
-interface Directory extends TiffDirectory, PageFacts {
-  image: GeoTIFFImage;
-}
 
 export class TiffFile implements PictureFile {
   readonly #source: BlobSource;
   readonly #directories: readonly Directory[];
   readonly #pages: TiffPages;
+  /** By page. */
+  readonly #ranges = new Map<number, Promise<Range>>();
 
   private constructor(source: BlobSource, directories: readonly Directory[]) {
     this.#source = source;
@@ -48,7 +47,7 @@ export class TiffFile implements PictureFile {
 
   /** @throws UserError when it is damaged, or a camera's raw picture. */
   static open(blob: Blob): Promise<TiffFile> {
-    return inSentences(async () => {
+    return inSentences(DAMAGED, async () => {
       const source = new BlobSource(blob);
       return new TiffFile(source, await directoriesOf(source));
     });
@@ -63,20 +62,34 @@ export class TiffFile implements PictureFile {
     return this.#source.bytesRead;
   }
 
+  /** The sizes of a page as they are shown, the largest first; of a slide there are several. */
+  levels(page: number): SlideLevel[] {
+    const levels = this.#levelsOf(page);
+    const [whole] = levels as [Directory, ...Directory[]];
+    return levels.map((level) => {
+      const { width, height, orientation } = level;
+      const refused = compressionFault(level);
+      const micrometres = whole.micrometres && (whole.micrometres * whole.width) / width;
+      return {
+        ...(isTransposed(orientation) ? { width: height, height: width } : { width, height }),
+        ...(micrometres && { micrometres }),
+        ...(refused && { refused }),
+      };
+    });
+  }
+
   /**
-   * One page, or of a slide the smallest level that is `longSide` pixels long.
+   * One page, or of a slide the smallest level that is `longSide` pixels long and packed in a way that is read.
    * @throws UserError when it is damaged, too large, or of a kind that is not read.
    */
   read(page: number, longSide: number): Promise<DecodedPicture> {
-    return inSentences(async () => {
-      const levels = this.#pages.pages[page]!.levels.map((at) => this.#directories[at]!);
-      const chosen = levels[levelFor(levels, longSide)]!;
-      refuseCompression(chosen);
+    return inSentences(DAMAGED, async () => {
+      const levels = this.#levelsOf(page);
+      const chosen = levelOfWhole(levels, longSide);
       refuseSize(chosen, levels.length);
-      await this.#refuseMissingEnd(chosen);
-      const raster = await chosen.image.readRasters({ interleave: true });
-      const palette = (await chosen.image.fileDirectory.loadValue("ColorMap")) ?? [];
-      const { rgba, notes } = toRgba(raster, chosen, palette);
+      const { rgba, notes } = await readPixels(chosen, wholeOf(chosen), {
+        ...{ fileSize: this.#source.fileSize, cut: CUT, isSlide: levels.length > 1 },
+      });
       const { width, height } = chosen;
       const picture = upright({ width, height, rgba }, chosen.orientation);
       // All sizes of a slide have one orientation.
@@ -91,6 +104,39 @@ export class TiffFile implements PictureFile {
     });
   }
 
+  /**
+   * A region of one level of a page, pixel for pixel. Measurements and deep colours become brightness as in the whole, so that all
+   * regions are equally bright.
+   * @throws UserError when it is damaged, outside, too large, or of a kind that is not read
+   */
+  readRegion(page: number, region: SlideRegion): Promise<DecodedPicture> {
+    return inSentences(REGION_DAMAGED, async () => {
+      const fault = regionFault(region, this.levels(page));
+      if (fault) throw new UserError(fault);
+      const levels = this.#levelsOf(page);
+      const level = levels[region.level]!;
+      const stored = storedRectangle(region, level, level.orientation);
+      const { width, height } = stored;
+      refuseSize({ ...level, width, height }, levels.length);
+      const { rgba, notes } = await readPixels(level, stored, {
+        ...{ fileSize: this.#source.fileSize, cut: REGION_DAMAGED, isSlide: levels.length > 1 },
+        ...(isDeep(level) && { range: await this.#rangeOf(page) }),
+      });
+      return { ...upright({ width, height, rgba }, level.orientation), notes };
+    });
+  }
+
+  #levelsOf(page: number): Directory[] {
+    return this.#pages.pages[page]!.levels.map((at) => this.#directories[at]!);
+  }
+
+  #rangeOf(page: number): Promise<Range> {
+    const known =
+      this.#ranges.get(page) ?? rangeOfPage(levelOfWhole(this.#levelsOf(page), LONG_SIDE));
+    this.#ranges.set(page, known);
+    return known;
+  }
+
   #levelNotes(levels: readonly Directory[], chosen: Directory): string[] {
     const notes: string[] = [];
     const [whole] = levels as [Directory, ...Directory[]];
@@ -98,7 +144,7 @@ export class TiffFile implements PictureFile {
       const times = Math.round(whole.width / chosen.width);
       const lost =
         times > 1
-          ? ` What is finer than ${times} pixels of the whole is lost: cut out the part that matters in the slide's program, as PNG, where such details count.`
+          ? ` What is finer than ${times} pixels of the whole is lost: cut out regions when you import it, where such details count.`
           : "";
       notes.push(
         `A slide of ${sizeOf(whole)} pixels in ${levels.length} sizes: the one of ${sizeOf(chosen)} is taken.${lost}`,
@@ -112,17 +158,13 @@ export class TiffFile implements PictureFile {
     }
     return notes;
   }
+}
 
-  /** geotiff takes what is missing for zeros. */
-  async #refuseMissingEnd({ image, isTiled }: Directory): Promise<void> {
-    const tags = image.fileDirectory;
-    const list = async (tag: number): Promise<number[]> =>
-      Array.from((await tags.loadValue(tag)) ?? [], Number);
-    const offsets = await list(isTiled ? 324 : 273);
-    const lengths = await list(isTiled ? 325 : 279);
-    const end = offsets.reduce((most, offset, i) => Math.max(most, offset + (lengths[i] ?? 0)), 0);
-    if (end > this.#source.fileSize) throw new UserError(CUT);
-  }
+/** Of those that are packed in a way that is read; where none is, the one that would be taken if it were. */
+function levelOfWhole(levels: readonly Directory[], longSide: number): Directory {
+  const read = levels.filter((level) => !compressionFault(level));
+  const choice = read.length > 0 ? read : levels;
+  return choice[levelFor(choice, longSide)]!;
 }
 
 const sizeOf = ({ width, height }: { width: number; height: number }) =>
@@ -144,40 +186,11 @@ function refuseSize(page: Directory, levels: number): void {
 }
 
 /** Errors of the reader are about the file. */
-async function inSentences<T>(work: () => Promise<T>): Promise<T> {
+async function inSentences<T>(damaged: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
     if (isUserError(error)) throw error;
-    throw new UserError(DAMAGED, { cause: error });
+    throw new UserError(damaged, { cause: error });
   }
-}
-
-/** All directories in the order of the file, each with the ones that hang on it behind it. */
-async function directoriesOf(source: BlobSource): Promise<Directory[]> {
-  const file = await GeoTIFF.fromSource(source);
-  const directories: Directory[] = [];
-  const seen = new Set<number>([file.firstIFDOffset]);
-  await requirePlausibleTags(source, file.firstIFDOffset, file);
-  for (let index = 0; index < MAX_DIRECTORIES; index++) {
-    const image = await file.getImage(index);
-    const place = directories.push({ ...(await readDirectory(image)), image }) - 1;
-    const children: number[] = Array.from(
-      (await image.fileDirectory.loadValue("SubIFDs")) ?? [],
-      Number,
-    );
-    for (const offset of children) {
-      if (seen.has(offset)) continue;
-      seen.add(offset);
-      await requirePlausibleTags(source, offset, file);
-      const tags = await file.parser.parseFileDirectoryAt(offset);
-      const child = new GeoTIFFImage(tags, file.littleEndian, false, source);
-      directories.push({ ...(await readDirectory(child)), image: child, parent: place });
-    }
-    const next = image.fileDirectory.nextIFDByteOffset;
-    if (next === 0 || seen.has(next)) break;
-    seen.add(next);
-    await requirePlausibleTags(source, next, file);
-  }
-  return directories;
 }

@@ -27,12 +27,27 @@ const LUMA = 6;
 const MULTIPLIED = 1;
 const OPACITY = 2;
 
-/** `palette`: of PALETTE pages, red, green and blue of 16 bits one after another. @throws UserError for colours that are not read. */
-export function toRgba(raster: Raster, facts: Facts, palette: ArrayLike<number>): Colours {
+/** Lowest and highest value. */
+export type Range = [number, number];
+
+/**
+ * `palette`: of PALETTE pages, red, green and blue of 16 bits one after another. `range`: by which values that are not of 8 bits
+ * become brightness, where it is not their own.
+ * @throws UserError for colours that are not read
+ */
+export function toRgba(
+  raster: Raster,
+  facts: Facts,
+  palette: ArrayLike<number>,
+  range?: Range,
+): Colours {
   const colours = coloursOf(facts);
   if (colours === null || colours > facts.samples) throw new UserError(unknownColours(facts));
   const notes: string[] = [];
-  const scale = facts.photometric === PALETTE ? asIs : scaleOf(raster, facts, colours, notes);
+  const scale =
+    facts.photometric === PALETTE
+      ? asIs
+      : scaleOf(facts, range ?? (() => rangeOf(raster, facts.samples, colours)), notes);
   // Opacity counts to the most that its bits hold, whatever the colours do.
   const opacityScale = (value: number) =>
     facts.format === "float" ? value * 255 : (value * 255) / (2 ** facts.bits - 1);
@@ -69,16 +84,15 @@ function divide(rgba: Uint8ClampedArray, at: number): void {
 
 /** From a value of the file to 0 … 255. */
 function scaleOf(
-  raster: Raster,
-  { bits, format, samples }: Facts,
-  colours: number,
+  { bits, format }: Facts,
+  range: Range | (() => Range),
   notes: string[],
 ): (value: number) => number {
-  if (format === "unsigned" && bits <= 8) {
+  if (!isDeep({ bits, format })) {
     const most = 2 ** bits - 1;
     return bits === 8 ? asIs : (value) => (value * 255) / most;
   }
-  const [low, high] = rangeOf(raster, samples, colours);
+  const [low, high] = typeof range === "function" ? range() : range;
   if (format === "unsigned" && bits <= 16) {
     const used = bits === 16 ? usedBits(high) : bits;
     notes.push(used < 16 && bits === 16 ? darkNote(used) : deepNote);
@@ -93,8 +107,15 @@ function scaleOf(
 
 const round = (value: number) => Number(value.toPrecision(4));
 
+/** Whether its values become brightness by how far they reach. */
+export const isDeep = ({ bits, format }: Pick<Facts, "bits" | "format">) =>
+  format !== "unsigned" || bits > 8;
+
+export const valueRange = (raster: Raster, facts: Facts): Range =>
+  rangeOf(raster, facts.samples, coloursOf(facts) ?? facts.samples);
+
 /** Lowest and highest of the colours that are numbers. */
-function rangeOf(raster: Raster, samples: number, colours: number): [number, number] {
+function rangeOf(raster: Raster, samples: number, colours: number): Range {
   let [low, high] = [Infinity, -Infinity];
   for (let at = 0; at < raster.length; at += samples) {
     for (let i = 0; i < colours; i++) {
