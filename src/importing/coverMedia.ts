@@ -36,8 +36,9 @@ export async function coverMedia<T>(
         ? await coverPicture(blob, boxes)
         : await coverClip(blob, boxes, frames, { file, onPicture, signal });
     const { notes: _, ...item } = await ingested(media.kind, kept, media.localName, job);
-    const { modality } = media;
-    return await use({ ...item, media: { ...item.media, ...(modality && { modality }) } });
+    const { modality, region } = media;
+    const known = { ...(modality && { modality }), ...(region && { region }) };
+    return await use({ ...item, media: { ...item.media, ...known } });
   } catch (error) {
     // Else the reader of clips takes the end of the job for a fault of the clip.
     signal.throwIfAborted();

@@ -37,8 +37,9 @@ interface Names {
   source?: string;
 }
 
-const pageName = (path: string, unit: Names["unit"], page: number) =>
-  `${path}, ${unit} ${page + 1}`;
+/** Of the first it is that of the file. */
+export const pageName = (path: string, unit: Names["unit"], page: number) =>
+  page === 0 ? path : `${path}, ${unit} ${page + 1}`;
 
 /** Whether a name was made for a further frame of the file `path`. */
 export const isFrameOf = (name: string, path: string) => name.startsWith(`${path}, frame `);
@@ -53,7 +54,7 @@ export async function ingestEach(
   const count = Math.min(pictures.pageCount, MAX_PAGES);
   let source = given;
   for (let page = 0; page < count; page++) {
-    const name = page === 0 ? path : pageName(path, unit, page);
+    const name = pageName(path, unit, page);
     const opened = await attempt(() => ingest(page, name));
     if ("media" in opened) source ??= opened.media.hash;
     pages.set(name, "media" in opened ? { ...opened, ...(source && { source }) } : opened);

@@ -11,6 +11,7 @@ import type { LineUnit } from "../formats/text/lineProblems.ts";
 import { HEAD_BYTES } from "../media/fileKind.ts";
 import type { DicomOpening } from "../protocol/dicomDoor.ts";
 import type { KeepClip } from "../protocol/media/longClip.ts";
+import type { SlideCut } from "../protocol/media/slide.ts";
 import type { SheetColumns } from "../protocol/reports.ts";
 import type { Job } from "../base/async/job.ts";
 import type { ColumnRoles } from "./sheets/columns.ts";
@@ -20,6 +21,8 @@ import { expandZips } from "./expandZips.ts";
 import { kindOfFile, type IngestedMedia } from "./ingestMedia.ts";
 import { IS_CUT, isSegmentOf, LongClips, WAITS as WAITS_LONG } from "./longClips.ts";
 import { ingestPages, isFrameOf, type OpenedPage } from "./ingestPages.ts";
+import { isRegionOf } from "./slides/cutSlide.ts";
+import { SlideDoors } from "./slides/slideDoors.ts";
 import { fitBoxes } from "./annotations/fitBoxes.ts";
 import { gatherVqa } from "./annotations/vqaFiles.ts";
 import {
@@ -57,6 +60,8 @@ export interface InspectedFiles {
   dicoms: DicomDoors;
   /** Clips of which a person says what to keep. */
   longClips: LongClips;
+  /** Slides out of which a person can cut regions. */
+  slides: SlideDoors;
   /** Rows of the sheets, with the dropped path of each medium. */
   rows: { row: Row; paths: string[]; sheet: string; unit: LineUnit }[];
   /** Files that cannot be used, with the reason. */
@@ -89,6 +94,7 @@ export async function inspectFiles(
     sheets: [],
     dicoms: new DicomDoors(),
     longClips: new LongClips(),
+    slides: new SlideDoors(),
     rows: [],
     broken: [],
     problems: [],
@@ -190,7 +196,7 @@ async function openMedia(
   progress(PHASE, 0, files.size);
   const opened = new Map<string, Map<string, OpenedFile>>();
   await inParallel([...files], CONCURRENCY, async ([path, file]) => {
-    const pages = await attempt(() => openFile(path, file, result.longClips, frames));
+    const pages = await attempt(() => openFile(path, file, result, frames));
     opened.set(path, "reason" in pages ? new Map([[path, pages]]) : pages);
     progress(PHASE, ++done, files.size);
   });
@@ -198,12 +204,32 @@ async function openMedia(
 }
 
 /** The pictures or the clip of a file by name; a long clip is outlined and waits. @throws {UserError} when it cannot be used */
-async function openFile(path: string, file: Blob, longClips: LongClips, frames: number) {
-  const { kind } = await kindOfFile(file);
-  if (kind === "video" && (await longClips.take(path, file))) {
+async function openFile(
+  path: string,
+  file: Blob,
+  { longClips, slides }: Pick<InspectedFiles, "longClips" | "slides">,
+  frames: number,
+) {
+  const found = await kindOfFile(file);
+  if (found.kind === "video" && (await longClips.take(path, file))) {
     return new Map<string, OpenedFile>([[path, { reason: WAITS_LONG, isAsking: true }]]);
   }
-  return ingestPages(file, path, frames);
+  const pages = await ingestPages(file, path, frames);
+  if (found.kind === "image" && found.mime === "image/tiff") await slides.take(path, file, pages);
+  return pages;
+}
+
+/** Cuts regions out of a slide, instead of those that were cut out before. @throws {UserError} as `SlideDoors.cut` does */
+export async function cutSlide(
+  result: InspectedFiles,
+  path: string,
+  cut: SlideCut,
+  job: Job,
+): Promise<void> {
+  const opened = await result.slides.cut(path, cut, job);
+  const before = [...result.media].filter(([name]) => !isRegionOf(name, path));
+  result.media = withPages(new Map(before), new Map([[path, opened]]));
+  fitBoxes(result);
 }
 
 /** Keeps the whole of a long clip or segments of it, instead of what was kept before. @throws {UserError} as `LongClips.keep` does */

@@ -7,6 +7,7 @@ import { sheetFormat } from "./readSheets.ts";
 import { exampleOf, reviewCandidates } from "./review.ts";
 import { DicomDoors } from "./dicomDoor.ts";
 import { LongClips } from "./longClips.ts";
+import { SlideDoors } from "./slides/slideDoors.ts";
 import { isFinished } from "../dataset/isFinished.ts";
 
 const media = (hash: string, kind: Media["kind"] = "image"): Media => ({
@@ -28,7 +29,12 @@ const turn = (question: string, answer: string) => ({ question, answer, kind: ""
 
 function inspected(more: Partial<InspectedFiles>): InspectedFiles {
   const files = { media: new Map(), sheets: [], rows: [], broken: [], problems: [], ...more };
-  return { ...files, dicoms: new DicomDoors(), longClips: new LongClips() };
+  return {
+    ...files,
+    dicoms: new DicomDoors(),
+    longClips: new LongClips(),
+    slides: new SlideDoors(),
+  };
 }
 const sheetRow = (row: Partial<Row>, paths: string[]) => ({
   row: { media: [], turns: [turn("Q", "A")], line: 2, ...row },

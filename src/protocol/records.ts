@@ -3,6 +3,7 @@
  * set, and training runs. A change of shape needs a step in formats/migrations.ts.
  */
 
+import type { SlideRegion } from "./media/slide.ts";
 import type { Provenance } from "./provenance.ts";
 import type { RunStage } from "./instructions/schedule.ts";
 
@@ -28,6 +29,8 @@ export interface Media {
   times?: number[];
   /** What made a picture that came in DICOM, by DICOM's code ("CT"): the one thing kept of its header. */
   modality?: string;
+  /** Of a picture that was cut out of a slide: where it lies, in pixels of a level, and how much of the glass a pixel shows. */
+  region?: SlideRegion & { micrometres?: number };
   /** The name the file had on the person's disk. Kept here, never exported. */
   localName: string;
 }

@@ -2,6 +2,7 @@
 import type { Framing } from "../base/media/framing.ts";
 import type { DicomDoor } from "./dicomDoor.ts";
 import type { LongClip } from "./media/longClip.ts";
+import type { Slide } from "./media/slide.ts";
 import type { ClassLikelihoods } from "./evaluation/classLikelihoods.ts";
 import type { RankedAnswer } from "./evaluation/ranking.ts";
 import type { TasteVote } from "./evaluation/taste.ts";
@@ -76,6 +77,8 @@ export interface ImportReview {
   dicoms: DicomDoor[];
   /** Of these `import.keepClip` says what is kept. */
   longClips: LongClip[];
+  /** Out of these `import.cutSlide` cuts regions. */
+  slides: Slide[];
   /** How the columns of each sheet were understood, to be changed by `import.columns`. */
   sheets: SheetColumns[];
   /** Files of boxes, whose places can be written in another unit by `import.boxes`. */

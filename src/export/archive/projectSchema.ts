@@ -31,6 +31,12 @@ const media = v.looseObject({
   seconds: v.optional(v.number()),
   frameCount: v.optional(count),
   times: v.optional(v.array(v.number())),
+  region: v.optional(
+    v.object({
+      ...{ level: count, left: count, top: count, width: count, height: count },
+      micrometres: v.optional(v.number()),
+    }),
+  ),
   localName: text,
 });
 

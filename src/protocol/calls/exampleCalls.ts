@@ -1,6 +1,7 @@
 /** Calls about imports, examples and their media. Part of the table in calls.ts. */
 import type { Framing } from "../../base/media/framing.ts";
 import type { KeepClip } from "../media/longClip.ts";
+import type { SlideCut } from "../media/slide.ts";
 import type { Segment } from "../media/clipSegments.ts";
 import type { CoverBox, RemainingUses } from "../coverBoxes.ts";
 import type { DicomOpening } from "../dicomDoor.ts";
@@ -26,6 +27,11 @@ export interface ExampleCalls {
   /** Keeps the whole of a long clip of an open review, or segments of it, instead of what was kept before. Keys of rows change. */
   "import.keepClip": {
     args: { reviewId: string; path: string; keeps: KeepClip; jobId: string };
+    result: ImportReview;
+  };
+  /** Cuts regions out of a slide of an open review, instead of those that were cut out before. Keys of rows change. */
+  "import.cutSlide": {
+    args: { reviewId: string; path: string; cut: SlideCut; jobId: string };
     result: ImportReview;
   };
   "import.commit": {

@@ -40,6 +40,25 @@ export interface SlideCut {
   squares: SlideSquares | null;
 }
 
+export interface Slide {
+  /** Of its file; of a further slide in one file, with its page. */
+  path: string;
+  /** The whole, made smaller. */
+  overview: Blob;
+  levels: SlideLevel[];
+  cut: SlideCut;
+  /** What became of the squares and regions, once a person cut. */
+  outcome?: SlideOutcome;
+}
+
+export interface SlideOutcome {
+  kept: number;
+  /** Squares that were left out since they are nearly white. */
+  empty: number;
+  /** Regions and squares that cannot be read. */
+  failed: number;
+}
+
 export const WHOLE: SlideCut = { whole: true, regions: [], squares: null };
 
 /** Our choice: stored pictures are no longer, so that a region keeps each of its pixels. */
@@ -136,8 +155,7 @@ export function regionFault(region: SlideRegion, levels: readonly SlideLevel[]):
   return `A region of ${sizeText(region)} pixels is too large: a picture here is at most ${formatCount(MAX_REGION_SIDE)} pixels long. Make it smaller${way}.`;
 }
 
-const isWithinBound = ({ width, height }: Size) =>
-  Math.max(width, height) <= MAX_REGION_SIDE;
+const isWithinBound = ({ width, height }: Size) => Math.max(width, height) <= MAX_REGION_SIDE;
 
 function squaresFault(squares: SlideSquares, levels: readonly SlideLevel[]): string | null {
   const { level, side } = squares;
@@ -155,9 +173,8 @@ const unknownLevel = (level: number, levels: readonly SlideLevel[]) =>
   `There is no level ${level}: this slide has the levels 0 to ${levels.length - 1}. Choose one of them.`;
 
 /** "2,048 × 1,024". */
-const sizeText = ({ width, height }: Size) =>
-  `${formatCount(width)} × ${formatCount(height)}`;
+const sizeText = ({ width, height }: Size) => `${formatCount(width)} × ${formatCount(height)}`;
 
 /** "120,40 of 512 × 512 pixels at level 1". */
-const regionText = (region: SlideRegion) =>
+export const regionText = (region: SlideRegion) =>
   `${region.left},${region.top} of ${sizeText(region)} pixels at level ${region.level}`;

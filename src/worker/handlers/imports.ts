@@ -6,6 +6,7 @@ import type { Context, HandlersOf } from "../context.ts";
 import { foldProblems } from "../../formats/text/lineProblems.ts";
 import {
   changeColumns,
+  cutSlide,
   inspectFiles,
   keepClip,
   openDicoms,
@@ -31,6 +32,7 @@ type Names =
   | "import.boxes"
   | "import.openDicom"
   | "import.keepClip"
+  | "import.cutSlide"
   | "import.commit"
   | "import.templateSheets"
   | "import.discard";
@@ -67,6 +69,7 @@ export function importHandlers({ library, jobs, models }: Context): HandlersOf<N
       ]),
       dicoms: inspected.dicoms.list(),
       longClips: inspected.longClips.list(),
+      slides: inspected.slides.list(),
       sheets: inspected.sheets.flatMap(({ path, form, columns }) =>
         columns ? [{ sheet: path, word: form === "csv" ? "column" : "field", columns }] : [],
       ),
@@ -125,6 +128,13 @@ export function importHandlers({ library, jobs, models }: Context): HandlersOf<N
       jobs.run(jobId, async (job) => {
         const { projectId, inspected } = opened(reviewId);
         await keepClip(inspected, path, keeps, await framesOf(projectId), job);
+        return review(reviewId, projectId, inspected);
+      }),
+
+    "import.cutSlide": ({ reviewId, path, cut, jobId }) =>
+      jobs.run(jobId, async (job) => {
+        const { projectId, inspected } = opened(reviewId);
+        await cutSlide(inspected, path, cut, job);
         return review(reviewId, projectId, inspected);
       }),
 
