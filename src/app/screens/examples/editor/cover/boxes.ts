@@ -7,7 +7,7 @@ export interface Point {
 }
 
 /** A smaller box cannot be seen or taken hold of. */
-const LEAST = 0.01;
+export const LEAST = 0.01;
 
 const within = (value: number, low: number, high: number) => Math.min(high, Math.max(low, value));
 
@@ -29,12 +29,12 @@ export function movedBy(box: CoverBox, { x, y }: Point): CoverBox {
   };
 }
 
-/** Its right and lower side moved. */
-export function resizedBy(box: CoverBox, { x, y }: Point): CoverBox {
+/** Its right and lower side moved; each side keeps at least this share of the picture's. */
+export function resizedBy(box: CoverBox, { x, y }: Point, least = LEAST): CoverBox {
   return {
     ...box,
-    width: within(box.width + x, LEAST, 1 - box.left),
-    height: within(box.height + y, LEAST, 1 - box.top),
+    width: within(box.width + x, least, 1 - box.left),
+    height: within(box.height + y, least, 1 - box.top),
   };
 }
 
