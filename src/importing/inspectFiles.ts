@@ -214,7 +214,9 @@ async function openFile(
   if (found.kind === "video" && (await longClips.take(path, file))) {
     return new Map<string, OpenedFile>([[path, { reason: WAITS_LONG, isAsking: true }]]);
   }
-  const pages = await ingestPages(file, path, frames);
+  const opened = await attempt(() => ingestPages(file, path, frames));
+  const pages = "reason" in opened ? new Map<string, OpenedPage>([[path, opened]]) : opened;
+  // Regions of a slide can be sound where the whole is not.
   if (found.kind === "image" && found.mime === "image/tiff") await slides.take(path, file, pages);
   return pages;
 }

@@ -6,6 +6,7 @@ import { isNearlyWhite } from "../../media/pictures/nearlyWhite.ts";
 import type { TiffFile } from "../../media/tiff/openTiff.ts";
 import {
   regionText,
+  scaleText,
   squaresOf,
   type SlideCut,
   type SlideOutcome,
@@ -69,7 +70,7 @@ async function pictureOf(
   if (canBeEmpty && isNearlyWhite(picture.rgba)) return null;
   const { micrometres } = file.levels(page)[region.level]!;
   const { media, ...item } = await ingested("image", await keepDecoded(picture), name);
-  const scale = micrometres ? `, ${micrometres.toPrecision(3)} µm a pixel` : "";
+  const scale = micrometres ? `, ${scaleText(micrometres)}` : "";
   return {
     ...item,
     media: { ...media, region: { ...region, ...(micrometres && { micrometres }) } },

@@ -1,8 +1,12 @@
 /** Slides that were dropped: each is one small picture to begin with, and a person can cut regions out of it at any of its sizes. */
+import { LONG_SIDE } from "../../base/media/longSide.ts";
+import { newId } from "../../base/newId.ts";
+import { keepDecoded } from "../../media/pictures/image.ts";
+import type { TiffFile } from "../../media/tiff/openTiff.ts";
+import { attempt } from "../attempt.ts";
 import type { Job } from "../../base/async/job.ts";
 import { UserError } from "../../base/userError.ts";
 import { cutFault, WHOLE, type Slide, type SlideCut } from "../../protocol/media/slide.ts";
-import type { IngestedMedia } from "../ingestMedia.ts";
 import { pageName, type OpenedPage } from "../ingestPages.ts";
 import { cutSlide, type OpenSlide } from "./cutSlide.ts";
 
@@ -16,7 +20,7 @@ interface Aside {
 }
 
 interface Door extends OpenSlide {
-  whole: IngestedMedia;
+  whole: OpenedPage;
   shown: Slide;
 }
 
@@ -31,10 +35,17 @@ export class SlideDoors {
       const name = pageName(path, "page", page);
       const whole = pages.get(name);
       const levels = file.levels(page);
-      if (levels.length < 2 || !whole || "reason" in whole) continue;
+      const isSlide = levels.length > 1;
+      const overview = isSlide && whole ? await overviewOf(whole, file, page) : null;
+      if (!whole || !overview) continue;
+      const isRefused = "reason" in whole;
       this.#doors.set(name, {
-        ...{ path: name, file, page, whole, source: whole.source ?? whole.media.hash },
-        shown: { path: name, overview: whole.blob, levels, cut: WHOLE },
+        ...{ path: name, file, page, whole },
+        source: isRefused ? newId() : (whole.source ?? whole.media.hash),
+        shown: {
+          ...{ path: name, overview, levels, cut: { ...WHOLE, whole: !isRefused } },
+          ...(isRefused && { wholeRefused: whole.reason }),
+        },
       });
     }
   }
@@ -58,10 +69,22 @@ export class SlideDoors {
     if (fault) throw new UserError(fault);
     const { found, outcome } = await cutSlide(door, cut, job);
     this.#doors.set(path, { ...door, shown: { ...door.shown, cut, outcome } });
-    const whole = { ...door.whole, source: door.source };
-    return new Map<string, OpenedPage | Aside>([
-      [path, cut.whole ? whole : { reason: IS_CUT, isAside: true }],
-      ...found,
-    ]);
+    return new Map<string, OpenedPage | Aside>([[path, wholeOf(door, cut)], ...found]);
   }
+}
+
+/** What stands for the file itself. That it cannot be read stays said. */
+function wholeOf({ whole, source }: Door, cut: SlideCut): OpenedPage | Aside {
+  if ("reason" in whole) return whole;
+  return cut.whole ? { ...whole, source } : { reason: IS_CUT, isAside: true };
+}
+
+/** The whole as it is kept; where that level is damaged the largest below it that can be read, or null. */
+async function overviewOf(whole: OpenedPage, file: TiffFile, page: number): Promise<Blob | null> {
+  if ("blob" in whole) return whole.blob;
+  for (let longSide = LONG_SIDE / 2; longSide >= 1; longSide /= 2) {
+    const kept = await attempt(async () => keepDecoded(await file.read(page, longSide)));
+    if ("blob" in kept) return kept.blob;
+  }
+  return null;
 }

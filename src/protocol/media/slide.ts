@@ -43,10 +43,12 @@ export interface SlideCut {
 export interface Slide {
   /** Of its file; of a further slide in one file, with its page. */
   path: string;
-  /** The whole, made smaller. */
+  /** All of it, small. */
   overview: Blob;
   levels: SlideLevel[];
   cut: SlideCut;
+  /** Why the whole cannot be kept, where regions perhaps can. */
+  wholeRefused?: string;
   /** What became of the squares and regions, once a person cut. */
   outcome?: SlideOutcome;
 }
@@ -62,11 +64,11 @@ export interface SlideOutcome {
 export const WHOLE: SlideCut = { whole: true, regions: [], squares: null };
 
 /** Our choice: stored pictures are no longer, so that a region keeps each of its pixels. */
-const MAX_REGION_SIDE = LONG_SIDE;
+export const MAX_REGION_SIDE = LONG_SIDE;
 /** Our choice, as all are held in the review before one is stored. */
 const MAX_REGIONS = 1000;
 /** Our choice: a model sees little in less. */
-const MIN_SQUARE_SIDE = 32;
+export const MIN_SQUARE_SIDE = 32;
 
 /**
  * The same place in pixels of another level, or from shares of the sides (a level of 1 × 1). Corner and size are multiplied by the
@@ -155,9 +157,11 @@ export function regionFault(region: SlideRegion, levels: readonly SlideLevel[]):
   return `A region of ${sizeText(region)} pixels is too large: a picture here is at most ${formatCount(MAX_REGION_SIDE)} pixels long. Make it smaller${way}.`;
 }
 
-const isWithinBound = ({ width, height }: Size) => Math.max(width, height) <= MAX_REGION_SIDE;
+export const isWithinBound = ({ width, height }: Size) =>
+  Math.max(width, height) <= MAX_REGION_SIDE;
 
-function squaresFault(squares: SlideSquares, levels: readonly SlideLevel[]): string | null {
+/** The same of the squares alone. */
+export function squaresFault(squares: SlideSquares, levels: readonly SlideLevel[]): string | null {
   const { level, side } = squares;
   const size = levels[level];
   if (!size) return unknownLevel(level, levels);
@@ -173,7 +177,12 @@ const unknownLevel = (level: number, levels: readonly SlideLevel[]) =>
   `There is no level ${level}: this slide has the levels 0 to ${levels.length - 1}. Choose one of them.`;
 
 /** "2,048 × 1,024". */
-const sizeText = ({ width, height }: Size) => `${formatCount(width)} × ${formatCount(height)}`;
+export const sizeText = ({ width, height }: Size) =>
+  `${formatCount(width)} × ${formatCount(height)}`;
+
+/** "0.499 µm a pixel". */
+export const scaleText = (micrometres: number) =>
+  `${Number(micrometres.toPrecision(3))} µm a pixel`;
 
 /** "120,40 of 512 × 512 pixels at level 1". */
 export const regionText = (region: SlideRegion) =>

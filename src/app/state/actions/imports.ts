@@ -2,6 +2,7 @@
 import { formatCount } from "../../../base/words/formatCount.ts";
 import type { DicomOpening } from "../../../protocol/dicomDoor.ts";
 import type { KeepClip } from "../../../protocol/media/longClip.ts";
+import type { SlideCut } from "../../../protocol/media/slide.ts";
 import type { BoxUnit } from "../../../protocol/instructions/boxes.ts";
 import type { TemplateSheet } from "../../../protocol/instructions/templateSheets.ts";
 import type { ColumnRole, ImportReview } from "../../../protocol/reports.ts";
@@ -76,6 +77,17 @@ export async function keepClip(path: string, keeps: KeepClip): Promise<void> {
     ...{ reviewId, path, keeps },
   });
   replaceReview(changed, reviewId);
+}
+
+/** Cuts regions out of a slide of the open review. */
+export async function cutSlide(path: string, cut: SlideCut): Promise<void> {
+  const { review } = store.getState();
+  if (!review) return;
+  const { reviewId } = review;
+  const changed = await runJob("import", "Cutting the slide", "import.cutSlide", {
+    ...{ reviewId, path, cut },
+  });
+  store.setState({ review: changed });
 }
 
 /** Sheets to begin with. */

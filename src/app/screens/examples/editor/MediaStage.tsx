@@ -2,7 +2,7 @@
 import { useState } from "react";
 import type { Example, Media } from "../../../../protocol/records.ts";
 import { MIN_SEGMENT_SECONDS } from "../../../../protocol/media/clipSegments.ts";
-import { regionText } from "../../../../protocol/media/slide.ts";
+import { regionText, scaleText } from "../../../../protocol/media/slide.ts";
 import { Button } from "../../../parts/controls/Button.tsx";
 import { MediaView } from "../../../parts/media/MediaView.tsx";
 import { formatBytes } from "../../../../base/words/formatBytes.ts";
@@ -93,7 +93,7 @@ export function MediaStage({ example, alt, onRemove, save }: MediaStageProps) {
 function mediaFacts({ width, height, bytes, seconds, modality, region }: Media): string {
   const length = seconds ? `, ${durationText(seconds * 1000)}` : "";
   const made = modality ? `${modality}, ` : "";
-  const scale = region?.micrometres ? ` (${region.micrometres.toPrecision(3)} µm a pixel)` : "";
+  const scale = region?.micrometres ? ` (${scaleText(region.micrometres)})` : "";
   const cut = region ? `region ${regionText(region)} of a slide${scale}, ` : "";
   return `${made}${cut}${width} × ${height}${length}, ${formatBytes(bytes)}`;
 }

@@ -15,6 +15,7 @@ import { DicomPanels } from "./DicomPanels.tsx";
 import { LongClipPanels } from "./LongClipPanels.tsx";
 import { ReviewRows } from "./ReviewRows.tsx";
 import { BoxUnits } from "./BoxUnits.tsx";
+import { SlidePanels } from "./slides/SlidePanels.tsx";
 import { SheetColumns } from "./SheetColumns.tsx";
 
 type Shown = "all" | ReviewRow["state"];
@@ -29,7 +30,7 @@ const STATE_TITLES: Record<Shown, string> = {
 };
 
 export function ReviewSheet({ review }: { review: ImportReview }) {
-  const { rows, problems, sheets, boxes, dicoms, longClips } = review;
+  const { rows, problems, sheets, boxes, dicoms, longClips, slides } = review;
   const [chosen, setChosen] = useState(() => readyKeys(review));
   // A sheet that is read again has other rows.
   const [chosenOf, setChosenOf] = useState(review);
@@ -112,6 +113,7 @@ export function ReviewSheet({ review }: { review: ImportReview }) {
         </Notice>
       )}
       <LongClipPanels clips={longClips} isBusy={job !== undefined} />
+      <SlidePanels slides={slides} isBusy={job !== undefined} />
       <DicomPanels doors={dicoms} isBusy={job !== undefined} />
       {sheets.map((sheet) => (
         <SheetColumns key={sheet.sheet} {...sheet} />

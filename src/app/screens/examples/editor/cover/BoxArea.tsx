@@ -16,7 +16,7 @@ export interface BoxAreaProps {
   /** Id of the text that says which keys there are. */
   keysId: string;
   /** Shares of the sides by which an arrow key moves a box. */
-  stepOf?: (box: CoverBox) => Point;
+  stepOf?: (place: number) => Point;
   /** Share of a side that a box has at least. */
   least?: number;
   chosen?: number;
@@ -76,7 +76,7 @@ export function BoxArea(props: BoxAreaProps) {
     const arrow = ARROWS[event.key];
     const box = boxes[place]!;
     if (arrow) {
-      const step = stepOf(box);
+      const step = stepOf(place);
       const by = { x: arrow.x * step.x, y: arrow.y * step.y };
       onChange(place, event.shiftKey ? resizedBy(box, by, least) : movedBy(box, by));
     } else if (event.key === "Delete" || event.key === "Backspace") {
