@@ -318,6 +318,21 @@ export const READERS: readonly Reader[] = [
     ],
     TiffFile.open,
   ),
+  {
+    name: "regions of slides",
+    files: recorded("tiff", ({ pyramids }: { pyramids: never }) => pyramids),
+    async read(bytes) {
+      const slide = await TiffFile.open(blob(bytes));
+      const told: string[] = [];
+      for (const [level, { width, height, refused }] of slide.levels(0).entries()) {
+        const size = { width: Math.min(64, width), height: Math.min(64, height) };
+        const at = { level, left: (width - size.width) >> 1, top: (height - size.height) >> 1 };
+        if (refused) told.push(refused);
+        else told.push(...(await slide.readRegion(0, { ...at, ...size })).notes);
+      }
+      return told;
+    },
+  },
   pictures(
     "DICOM",
     recorded("dicom", ({ files }: { files: never }) => files),
