@@ -34,6 +34,8 @@ export default defineConfig({
         "--disable-sync",
         "--no-first-run",
         "--disable-quic",
+        // A camera that shows a test picture.
+        "--use-fake-device-for-media-stream",
       ],
     },
   },

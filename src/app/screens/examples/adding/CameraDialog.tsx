@@ -15,7 +15,7 @@ const minutes = (seconds: number) =>
   `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
 
 export function CameraDialog({ onClose }: { onClose: () => void }) {
-  const { video, state } = useCamera();
+  const { video, state, retry } = useCamera();
   const form = ownClipForm();
   const recording = useRef<Recording>(null);
   const isOpen = useRef(true);
@@ -90,7 +90,11 @@ export function CameraDialog({ onClose }: { onClose: () => void }) {
       }
     >
       {typeof state === "object" && (
-        <Notice tone="error" title="Nothing can be taken">
+        <Notice
+          tone="error"
+          title="Nothing can be taken"
+          action={{ label: "Try again", onClick: retry }}
+        >
           {state.failed}
         </Notice>
       )}

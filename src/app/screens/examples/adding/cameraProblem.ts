@@ -8,6 +8,10 @@ const SENTENCES: Readonly<Record<string, string>> = {
   OverconstrainedError: "The camera gives no pictures of a usable size. Choose a file instead.",
 };
 
+/** Its picture ended while it was shown. */
+export const CAMERA_GONE =
+  "The camera is gone: it was switched off, or this page may not use it any more. Give it back, and try again.";
+
 export function cameraProblem(error: unknown): string {
   const name = error instanceof Error ? error.name : "";
   return Object.hasOwn(SENTENCES, name)

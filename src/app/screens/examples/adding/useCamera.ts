@@ -1,6 +1,6 @@
 /** A camera's picture in a video element, for as long as the component is there. Without sound. */
-import { useEffect, useRef, useState, type RefObject } from "react";
-import { cameraProblem } from "./cameraProblem.ts";
+import { useCallback, useEffect, useRef, useState, type RefObject } from "react";
+import { CAMERA_GONE, cameraProblem } from "./cameraProblem.ts";
 
 /** As large as the camera gives up to what is kept of pictures; the one that looks away from the person, where there are two. */
 const CONSTRAINTS: MediaStreamConstraints = {
@@ -9,27 +9,42 @@ const CONSTRAINTS: MediaStreamConstraints = {
 
 export type CameraState = "waiting" | "live" | { failed: string };
 
-export function useCamera(): { video: RefObject<HTMLVideoElement | null>; state: CameraState } {
+export interface Camera {
+  video: RefObject<HTMLVideoElement | null>;
+  state: CameraState;
+  /** Asks for it once more. */
+  retry: () => void;
+}
+
+export function useCamera(): Camera {
   const video = useRef<HTMLVideoElement>(null);
   const [state, setState] = useState<CameraState>("waiting");
+  const [attempt, setAttempt] = useState(0);
   useEffect(() => {
     let stream: MediaStream | undefined;
     let isOpen = true;
     const stop = () => stream?.getTracks().forEach((track) => track.stop());
+    const fail = (failed: string) => isOpen && setState({ failed });
     navigator.mediaDevices
       .getUserMedia(CONSTRAINTS)
       .then(async (opened) => {
         stream = opened;
         if (!isOpen || !video.current) return stop();
+        for (const track of opened.getTracks())
+          track.addEventListener("ended", () => fail(CAMERA_GONE));
         video.current.srcObject = opened;
         await video.current.play();
         setState("live");
       })
-      .catch((error: unknown) => isOpen && setState({ failed: cameraProblem(error) }));
+      .catch((error: unknown) => fail(cameraProblem(error)));
     return () => {
       isOpen = false;
       stop();
     };
+  }, [attempt]);
+  const retry = useCallback(() => {
+    setState("waiting");
+    setAttempt((last) => last + 1);
   }, []);
-  return { video, state };
+  return { video, state, retry };
 }
