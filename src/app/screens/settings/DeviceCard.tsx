@@ -13,7 +13,7 @@ import { loadMeasuredSpeed, measureSpeed } from "../../state/actions/machine.ts"
 import { cancelJob, isCancelled, jobOf } from "../../state/job.ts";
 import { useApp } from "../../state/store.ts";
 import { messageOf } from "../../state/toasts.ts";
-import { rateText, sizeText, usedRows } from "./deviceWords.ts";
+import { kernelRows, rateText, sizeText, usedRows } from "./deviceWords.ts";
 
 export function DeviceCard() {
   const device = useApp((state) => state.device);
@@ -82,7 +82,7 @@ function SpeedTable({ speed }: { speed: MeasuredSpeed }) {
   const { ceilings, bytesPerSecond, products, measuredAt } = speed;
   return (
     <div className="stack stack-tight">
-      <dl className="settings-facts number">
+      <dl className="settings-facts settings-facts-measured number">
         <dt>At best, f32</dt>
         <dd>{rateText(ceilings.f32)}</dd>
         {ceilings.f16 !== undefined && (
@@ -111,14 +111,18 @@ function SpeedTable({ speed }: { speed: MeasuredSpeed }) {
       </dl>
       <p className="fine">Products with weights of 4 bits. Measured {agoText(measuredAt)}.</p>
       <Disclosure summary="Each kernel">
-        <ul className="settings-kernels number">
-          {products.map((product) => (
-            <li key={`${sizeText(product)} ${product.variant}`}>
-              {sizeText(product)}: {product.variant ?? "as lessons use it"},{" "}
-              {rateText(product.flopsPerSecond)}
-            </li>
+        <dl className="settings-kernels number">
+          {kernelRows(products).map(([size, kernels]) => (
+            <div key={size}>
+              <dt>{size}</dt>
+              {kernels.map(({ variant, flopsPerSecond }) => (
+                <dd key={variant}>
+                  {variant ?? "as lessons use it"}: {rateText(flopsPerSecond)}
+                </dd>
+              ))}
+            </div>
           ))}
-        </ul>
+        </dl>
       </Disclosure>
     </div>
   );

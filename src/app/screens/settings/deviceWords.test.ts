@@ -1,9 +1,11 @@
 import { expect, it } from "vitest";
-import { rateText, sizeText, usedRows } from "./deviceWords.ts";
+import { kernelRows, rateText, sizeText, usedRows } from "./deviceWords.ts";
 
 it("says rates by their size", () => {
   expect(rateText(4.44e9)).toBe("4.4 GFLOP/s");
   expect(rateText(1.23e12)).toBe("1.2 TFLOP/s");
+  expect(rateText(4.44e7)).toBe("44 MFLOP/s");
+  expect(rateText(9.5e8)).toBe("950 MFLOP/s");
 });
 
 it("shows what lessons and answers use, not every kernel that was tried", () => {
@@ -12,6 +14,11 @@ it("shows what lessons and answers use, not every kernel that was tried", () => 
   const back = { ...forward, kind: "back" as const };
   const all = [forward, { ...forward, variant: "tile" }, back, { ...back, rows: 1 }];
   expect(usedRows(all)).toEqual([forward, back]);
+  expect(kernelRows(all).map(([size, kernels]) => [size, kernels.length])).toEqual([
+    ["128 rows forward, 512 × 512", 2],
+    ["128 rows back, 512 × 512", 1],
+    ["One row back, 512 × 512", 1],
+  ]);
   expect(sizeText({ ...forward, rows: 1 })).toBe("One row forward, 512 × 512");
   expect(sizeText(back)).toBe("128 rows back, 512 × 512");
 });
