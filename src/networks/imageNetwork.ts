@@ -1,85 +1,27 @@
 /** An image network that is open in a worker of its own. */
-import { allowOwnScripts } from "../base/trustedTypes.ts";
-import { UserError } from "../base/userError.ts";
 import type { RgbImage } from "../media/processing/resize.ts";
-import type { NetworkReply, NetworkRequest } from "./networkWorker.ts";
-import { PictureRefused } from "./refusals.ts";
+import { NetworkConnection } from "./networkConnection.ts";
 import type { NetworkFiles, Seen } from "./runNetwork.ts";
 
 export class ImageNetwork {
-  readonly #worker: Worker;
-  readonly #title: string;
-  /** The last question; the worker answers one at a time. */
-  #last: Promise<unknown> = Promise.resolve();
-  /** Why the worker answers no more. */
-  #end: UserError | undefined;
+  readonly #connection: NetworkConnection;
 
-  private constructor(title: string) {
-    allowOwnScripts();
-    this.#title = title;
-    this.#worker = new Worker(new URL("./networkWorker.ts", import.meta.url), { type: "module" });
+  private constructor(connection: NetworkConnection) {
+    this.#connection = connection;
   }
 
   /** @throws UserError when it cannot be opened */
   static async open(files: NetworkFiles): Promise<ImageNetwork> {
-    const network = new ImageNetwork(files.title);
-    try {
-      await network.#ask({ open: files });
-      return network;
-    } catch (error) {
-      network.close();
-      throw error;
-    }
+    return new ImageNetwork(await NetworkConnection.open({ open: files }, files.title));
   }
 
   /** @throws PictureRefused when the network does not take the picture; UserError when it has stopped */
   async look(image: RgbImage): Promise<Seen> {
-    return (await this.#ask({ look: image }))!;
+    return (await this.#connection.ask({ look: image })) as Seen;
   }
 
   /** Frees its memory. */
   close(): void {
-    this.#worker.terminate();
+    this.#connection.close();
   }
-
-  #ask(request: NetworkRequest): Promise<Seen | null> {
-    const answer = this.#last.then(() => this.#exchange(request));
-    this.#last = answer.catch(() => {});
-    return answer;
-  }
-
-  async #exchange(request: NetworkRequest): Promise<Seen | null> {
-    if (this.#end) throw this.#end;
-    const listening = new AbortController();
-    const { signal } = listening;
-    try {
-      return await new Promise((resolve, reject) => {
-        const answered = ({ data }: MessageEvent<NetworkReply>) => {
-          if ("seen" in data) resolve(data.seen);
-          else reject(errorOf(data));
-        };
-        const stopped = ({ message }: ErrorEvent) => {
-          this.#end = this.#stopped(message);
-          reject(this.#end);
-        };
-        this.#worker.addEventListener("message", answered, { signal });
-        this.#worker.addEventListener("error", stopped, { signal });
-        this.#worker.postMessage(request);
-      });
-    } finally {
-      listening.abort();
-    }
-  }
-
-  #stopped(message: string): UserError {
-    return new UserError(
-      `"${this.#title}" stopped (${message || "no reason was given"}): it may be larger than the memory that this browser gives a page.`,
-    );
-  }
-}
-
-const ERRORS = { refusal: PictureRefused, sentence: UserError, fault: Error };
-
-function errorOf({ message, kind }: Exclude<NetworkReply, { seen: unknown }>): Error {
-  return new ERRORS[kind](message);
 }

@@ -1,16 +1,23 @@
 /** Brings an image network here: its files are chosen, it looks at a trial picture, and only then is it stored. */
 import type { Job } from "../base/async/job.ts";
 import { sha256Hex } from "../base/hash.ts";
-import { UserError } from "../base/userError.ts";
+import { isUserError, UserError } from "../base/userError.ts";
 import { formatCount } from "../base/words/formatCount.ts";
 import type { RgbImage } from "../media/processing/resize.ts";
-import type { NetworkOrigin, NetworkRecord } from "../protocol/network.ts";
+import type { NetworkOrigin, NetworkOutput, NetworkRecord } from "../protocol/network.ts";
 import { hashFile } from "../storage/models/modelStoreWriter.ts";
 import { addNetwork, findNetwork } from "../storage/models/networkStore.ts";
-import { chooseNetworkFiles, CONFIG, type ChosenNetwork } from "./chooseNetworkFiles.ts";
+import {
+  chooseNetworkFiles,
+  CONFIG,
+  TOKENIZER_CONFIG,
+  type ChosenNetwork,
+} from "./chooseNetworkFiles.ts";
 import { ImageNetwork } from "./imageNetwork.ts";
 import { readNetworkConfig } from "./networkConfig.ts";
-import { readableOutputs } from "./outputs.ts";
+import { readableOutputs, SHARED_SPACE } from "./outputs.ts";
+import { readTextSettings } from "./texts/textSettings.ts";
+import { tryTexts } from "./texts/tryTexts.ts";
 
 /** The numbers of a picture that was never seen: neither square nor plain, so that a fault of its preprocessing shows. */
 const TRIAL: RgbImage = {
@@ -37,6 +44,8 @@ export async function importNetwork(
   job.progress("Opening the network", 0, 0);
   const seen = await trial(chosen);
   job.signal.throwIfAborted();
+  const words = await wordsOf(chosen, seen.features);
+  job.signal.throwIfAborted();
   const { labels, note } = labelsOf(config.labels, seen.classes);
   const record: NetworkRecord = {
     ...{ id, folder: `network-${hash.slice(0, 16)}`, title: chosen.title },
@@ -45,7 +54,8 @@ export async function importNetwork(
     externalData: chosen.externalData,
     bytes: [...chosen.files.values()].reduce((sum, { size }) => sum + size, 0),
     addedAt: new Date().toISOString(),
-    notes: [...chosen.notes, ...(note ? [note] : [])],
+    notes: [...chosen.notes, ...(note ? [note] : []), ...words.notes],
+    ...(words.reading && { words: words.reading }),
     ...(origin && { origin }),
   };
   job.progress("Storing the network", 0, 0);
@@ -54,7 +64,10 @@ export async function importNetwork(
 }
 
 /** Of names and contents. */
-async function hashOf({ files }: ChosenNetwork<File>, job: Job): Promise<string> {
+export async function hashOf(
+  { files }: Pick<ChosenNetwork<File>, "files">,
+  job: Job,
+): Promise<string> {
   const total = [...files.values()].reduce((sum, { size }) => sum + size, 0);
   let done = 0;
   const rows: string[] = [];
@@ -72,7 +85,10 @@ async function trial(chosen: ChosenNetwork<File>) {
   const network = await ImageNetwork.open(chosen);
   try {
     const { outputs, size } = await network.look(TRIAL);
-    const { features, logits } = readableOutputs(outputs);
+    const { features, logits } = readableOutputs(
+      outputs,
+      chosen.words ? [SHARED_SPACE.pictures] : [],
+    );
     const numbers = outputs[features.name]!.data;
     if (!numbers.every(Number.isFinite)) {
       throw new UserError(
@@ -83,6 +99,40 @@ async function trial(chosen: ChosenNetwork<File>) {
   } finally {
     network.close();
   }
+}
+
+/**
+ * How its other half reads words, once it has read a trial text. Where it cannot be used, pictures are seen all the same: the note
+ * says why, and its files are not kept.
+ */
+async function wordsOf(
+  chosen: ChosenNetwork<File>,
+  pictures: NetworkOutput,
+): Promise<{ reading?: NonNullable<NetworkRecord["words"]>; notes: string[] }> {
+  const { words, files } = chosen;
+  if (!words) return { notes: [] };
+  try {
+    const reading = await readsWords(chosen, words.externalData);
+    if (reading.output === SHARED_SPACE.words && pictures.name === SHARED_SPACE.pictures)
+      if (reading.width === pictures.width)
+        return { reading: { ...reading, externalData: words.externalData }, notes: [] };
+    throw new UserError(
+      `It gives ${reading.output} (${reading.width}) for words and ${pictures.name} (${pictures.width}) for pictures, and not ${SHARED_SPACE.words} and ${SHARED_SPACE.pictures} of one width.`,
+    );
+  } catch (error) {
+    if (!isUserError(error)) throw error;
+    for (const name of words.names) files.delete(name);
+    return { notes: [`Its part for words is not used: ${error.message}`] };
+  }
+}
+
+async function readsWords({ files, title }: ChosenNetwork<File>, externalData: readonly string[]) {
+  const text = (name: string) => files.get(name)!.text();
+  const { settings } = readTextSettings(
+    { config: await text(CONFIG), tokenizerConfig: await text(TOKENIZER_CONFIG) },
+    title,
+  );
+  return tryTexts({ title, files, externalData, graph: "text_model" }, settings);
 }
 
 /** The names of the classes, where there are as many as scores. */

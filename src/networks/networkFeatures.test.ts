@@ -29,7 +29,7 @@ class MeasuringWorker extends EventTarget {
 vi.stubGlobal("Worker", MeasuringWorker);
 
 function reply(request: NetworkRequest): NetworkReply {
-  if ("open" in request) return { seen: null };
+  if (!("look" in request)) return { seen: null };
   const { width } = request.look;
   looks.push(width);
   if (width < 10)

@@ -16,18 +16,25 @@ const LOGITS = "logits";
 /** Names by which transformers and sentence-transformers export features, the most condensed first. Our own order. */
 const FEATURES = ["pooler_output", "image_embeds", "embeddings", "last_hidden_state", LOGITS];
 
+/** Where pictures and words meet, as in CLIP. */
+export const SHARED_SPACE = { pictures: "image_embeds", words: "text_embeds" } as const;
+
 /**
- * Reads what the network gave for a trial picture. Scores of classes are features too, where it gives nothing else: less than
+ * Reads what the network gave for a trial picture. `preferred`: the output that is taken where it is there. Scores of classes are features too, where it gives nothing else: less than
  * what lies before them, and enough for a head to learn from.
  * @throws UserError when no output can be read as features
  */
-export function readableOutputs(outputs: Outputs): {
+export function readableOutputs(
+  outputs: Outputs,
+  preferred: readonly string[] = [],
+): {
   features: NetworkOutput;
   logits: string | null;
 } {
   const names = Object.keys(outputs);
   const floats = names.filter((name) => layoutOf(outputs[name]!) !== null);
-  const name = FEATURES.find((known) => floats.includes(known)) ?? onlyOne(floats);
+  const name =
+    [...preferred, ...FEATURES].find((known) => floats.includes(known)) ?? onlyOne(floats);
   if (name === undefined) {
     throw new UserError(
       `The network gives ${names.map((own) => `${own} (${outputs[own]!.dims.join(" × ")})`).join(", ")}, and none of these is known to be features of a picture: ${FEATURES.join(", ")}. Export it with one of these outputs.`,

@@ -39,11 +39,8 @@ export async function openNetwork({
       { cause },
     );
   });
-  const external = externalData.map((path) => ({ path, data: `onnx/${path}` }));
-  const model = await AutoModel.from_pretrained(NETWORK, {
-    ...{ device: "wasm", dtype: "fp32" },
-    session_options: external.length > 0 ? { externalData: external } : {},
-  }).catch((cause: unknown) => {
+  const options = graphOptions(externalData);
+  const model = await AutoModel.from_pretrained(NETWORK, options).catch((cause: unknown) => {
     throw openingProblem(title, messageOf(cause));
   });
   const input = onlyInput(title, model);
@@ -61,6 +58,15 @@ export async function openNetwork({
   };
 }
 
+/** How a graph is opened: exact, on the processor. `externalData`: files beside it that hold its weights. */
+export function graphOptions(externalData: readonly string[]) {
+  const external = externalData.map((path) => ({ path, data: `onnx/${path}` }));
+  return {
+    ...({ device: "wasm", dtype: "fp32" } as const),
+    session_options: external.length > 0 ? { externalData: external } : {},
+  };
+}
+
 async function look(
   processor: ImageProcessor,
   model: PreTrainedModel,
@@ -68,16 +74,17 @@ async function look(
   image: ReturnType<ReturnType<typeof exactImages>>,
 ): Promise<Seen> {
   const { pixel_values: pixels } = await processor([image]);
-  const given = (await model({ [input]: pixels })) as Record<
-    string,
-    { dims: number[]; data: unknown }
-  >;
   const [, , height = 0, width = 0] = pixels.dims;
-  // Those of numbers; copies, since the runtime may use their memory again.
-  const outputs = Object.entries(given).flatMap(([name, { dims, data }]) =>
+  return { outputs: numbersOf(await model({ [input]: pixels })), size: [width, height] };
+}
+
+/** Outputs of numbers; copies, since the runtime may use their memory again. */
+export function numbersOf(given: unknown): Outputs {
+  const tensors = Object.entries(given as Record<string, { dims: number[]; data: unknown }>);
+  const outputs = tensors.flatMap(([name, { dims, data }]) =>
     data instanceof Float32Array ? [[name, { dims: [...dims], data: data.slice() }] as const] : [],
   );
-  return { outputs: Object.fromEntries(outputs), size: [width, height] };
+  return Object.fromEntries(outputs);
 }
 
 /** @throws UserError when it takes several */
@@ -101,4 +108,5 @@ export function openingProblem(title: string, message: string): UserError {
   );
 }
 
-const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
+export const messageOf = (error: unknown) =>
+  error instanceof Error ? error.message : String(error);

@@ -1,4 +1,7 @@
-/** What is known of an image network that a person has brought as ONNX: a classifier or a feature extractor, run as it is. */
+/**
+ * What is known of networks that a person has brought as ONNX, run as they are: image classifiers and feature extractors, some of
+ * which read words too, and networks that make vectors of texts.
+ */
 
 import type { ModelLicence } from "./models.ts";
 
@@ -10,7 +13,8 @@ export interface NetworkOutput {
   width: number;
 }
 
-export interface NetworkRecord {
+/** What is known of any network that was brought. */
+interface BroughtNetwork {
   /** `sha256:` and the hash of all its files: the same network brought twice is one. */
   id: string;
   /** Of its files in storage. */
@@ -18,13 +22,6 @@ export interface NetworkRecord {
   title: string;
   /** `model_type` of its configuration. */
   modelType: string;
-  features: NetworkOutput;
-  /** The output with one score a class; null without one. */
-  logits: string | null;
-  /** Names of its classes, in the order of the scores; empty without scores or names. */
-  labels: string[];
-  /** Width and height of the pictures that its preprocessing makes. */
-  inputSize: [width: number, height: number];
   /** Names of files beside the graph that hold its weights. */
   externalData: string[];
   bytes: number;
@@ -33,6 +30,42 @@ export interface NetworkRecord {
   notes: string[];
   /** Absent for a folder's. */
   origin?: NetworkOrigin;
+}
+
+export interface NetworkRecord extends BroughtNetwork {
+  features: NetworkOutput;
+  /** The output with one score a class; null without one. */
+  logits: string | null;
+  /** Names of its classes, in the order of the scores; empty without scores or names. */
+  labels: string[];
+  /** Width and height of the pictures that its preprocessing makes. */
+  inputSize: [width: number, height: number];
+  /** How its other half reads words, in the space of its pictures, as CLIP's does; absent without one. */
+  words?: TextReading & {
+    /** Names of files beside its graph that hold its weights. */
+    externalData: string[];
+  };
+}
+
+/** A network that reads texts alone. */
+export interface TextNetworkRecord extends BroughtNetwork {
+  texts: TextReading;
+}
+
+/** How the vectors of a text's tokens become one. */
+export type Pooling = "mean" | "cls" | "max";
+
+/** How a text becomes a vector. */
+export interface TextReading {
+  /** The output that is read. */
+  output: string;
+  /** Null where it is one vector already. */
+  pooling: Pooling | null;
+  /** Whether the vector is brought to length 1. */
+  isNormalised: boolean;
+  width: number;
+  /** Of longer texts the beginning is read. */
+  maxTokens: number;
 }
 
 /** Where on the Hub a network is from. */

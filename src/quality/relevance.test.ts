@@ -58,3 +58,42 @@ test("an example with neither is left out, and one with one of them is compared 
   const seen = relevanceOf({ pictures, texts }, { ids: ["b1"], words: "" });
   expect(seen).toHaveLength(20);
 });
+
+test("vectors of texts stand in place of the words that they share, and words are one of them", () => {
+  const vectors = clouds(KINDS);
+  const [word] = clouds(["b"]).values();
+  const compare = (ids: string[], words?: Float32Array) =>
+    relevanceOf(
+      { pictures: none, texts, textVectors: vectors },
+      { ids, words: "tomato", ...(words && { wordVectors: { texts: words } }) },
+    ).map(({ id }) => id[0]);
+  expect(compare([], word)).toEqual([...Array(10).fill("b"), ...Array(10).fill("a")]);
+  expect(compare(["a0"])).toEqual([...Array(10).fill("a"), ...Array(10).fill("b")]);
+  expect(compare([])).toEqual([]);
+});
+
+test("words beside pictures say which is nearer, however far words and pictures lie apart", () => {
+  const apart = (x: number, y: number) => Float32Array.of(10, x, y, -10);
+  const seen = new Map([
+    ["near", apart(1, 0)],
+    ["middle", apart(0.5, 0.5)],
+    ["far", apart(0, 1)],
+  ]);
+  const words = Float32Array.of(-10, 1, 0, 10);
+  const scores = relevanceOf(
+    { pictures: seen, texts: none },
+    { ids: [], words: "", wordVectors: { pictures: words } },
+  );
+  expect(scores.map(({ id }) => id)).toEqual(["near", "middle", "far"]);
+  expect(Math.max(...scores.map(({ similarity }) => Math.abs(similarity)))).toBeCloseTo(1, 6);
+  expect(scores.reduce((sum, { similarity }) => sum + similarity, 0)).toBeCloseTo(0, 6);
+  const both = relevanceOf(
+    { pictures: seen, texts: none },
+    { ids: ["far"], words: "", wordVectors: { pictures: words } },
+  );
+  const alone = relevanceOf({ pictures: seen, texts: none }, { ids: ["far"], words: "" });
+  for (const { id, similarity } of both) {
+    const [one, other] = [scores, alone].map((of) => of.find((own) => own.id === id)!.similarity);
+    expect(similarity).toBeCloseTo((one! + other!) / 2, 6);
+  }
+});

@@ -13,6 +13,7 @@ import { ModelSessions } from "../modelLibrary/sessions.ts";
 import { draftingHandlers } from "./handlers/drafting.ts";
 import { draftHandlers } from "./handlers/drafts.ts";
 import { templateHandlers } from "./handlers/templates.ts";
+import { textNetworkHandlers } from "./handlers/textNetworks.ts";
 import { exampleHandlers } from "./handlers/examples.ts";
 import { importHandlers } from "./handlers/imports.ts";
 import { Jobs } from "./jobs.ts";
@@ -77,6 +78,7 @@ async function open(): Promise<Handlers> {
     }),
     ...specialistHandlers(context, sessions),
     ...networkHandlers(context),
+    ...textNetworkHandlers(context),
     ...evalHandlers(context, sessions),
     ...chatHandlers(context, sessions),
     ...adapterHandlers(context, sessions),

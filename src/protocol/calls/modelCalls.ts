@@ -9,7 +9,13 @@ import type {
   ModelInspection,
   ModelLocation,
 } from "../models.ts";
-import type { HubNetwork, LabelMap, NetworkEntry, NetworkRecord } from "../network.ts";
+import type {
+  HubNetwork,
+  LabelMap,
+  NetworkEntry,
+  NetworkRecord,
+  TextNetworkRecord,
+} from "../network.ts";
 import type { ModelInfo } from "../reports.ts";
 
 export interface ModelCalls {
@@ -61,4 +67,13 @@ export interface ModelCalls {
   /** Which of its classes may be which of these, by spelling. */
   "network.suggestLabels": { args: { id: string; classes: string[] }; result: LabelMap };
   "network.remove": { args: { id: string }; result: void };
+
+  /** Networks that read texts, brought as ONNX, the oldest first. */
+  "textNetwork.list": { args: Record<string, never>; result: TextNetworkRecord[] };
+  /** Opens the network of a dropped folder, and stores it once it has read a trial text. Long job. */
+  "textNetwork.import": {
+    args: { files: { path: string; file: File }[]; jobId: string };
+    result: TextNetworkRecord;
+  };
+  "textNetwork.remove": { args: { id: string }; result: void };
 }

@@ -12,10 +12,18 @@ export interface QualityCalls {
   "quality.measure": { args: { projectId: string; jobId: string }; result: QualityReport };
   /**
    * How near all own examples are to the domain that these examples and words define. Long job.
-   * `network`: id of an image network that was brought, in place of the model's own eyes.
+   * `network`: id of an image network that was brought, in place of the model's own eyes; where it reads words as well, they are
+   * compared with pictures. `textNetwork`: id of one that reads texts, in place of the words that they share.
    */
   "quality.relevance": {
-    args: { projectId: string; ids: string[]; words: string; network?: string; jobId: string };
+    args: {
+      projectId: string;
+      ids: string[];
+      words: string;
+      network?: string;
+      textNetwork?: string;
+      jobId: string;
+    };
     result: RelevanceReport;
   };
   /** The `count` examples to learn from that are soundest and least alike. Changes nothing. Long job. */

@@ -18,6 +18,7 @@ import { DEFAULT_PRECISION } from "../../runs/planning/presets.ts";
 import type { Context } from "../context.ts";
 import { ownExamples } from "./lookAtSet.ts";
 import { networkVectors } from "./networkVectors.ts";
+import { readTexts, readWords, type ReadTexts, type ReadWords } from "./readTexts.ts";
 
 /** Examples whose answers are read twice: enough to tell a tenth of them from a fifth. Ours. */
 const MOST_MEASURED = 100;
@@ -62,17 +63,18 @@ interface WantedRelevance {
   ids: readonly string[];
   words: string;
   network?: string;
+  textNetwork?: string;
 }
 
 /**
- * Pictures by the model's own features, or by those of a network that was brought; words by those that they share. Either is opened
- * only where a picture defines the domain.
- * @throws UserError when neither examples nor words define it, or the network is no longer here
+ * Pictures by the model's own features, or by those of a network that was brought, which may read the words as well; texts by the
+ * words that they share, or by a network that reads them. Each is opened only where it has something to compare.
+ * @throws UserError when neither examples nor words define it, or a network is no longer here
  */
 export async function measureRelevance(
   context: Context,
   sessions: ModelSessions,
-  { projectId, ids, words, network }: WantedRelevance,
+  { projectId, ids, words, network, textNetwork }: WantedRelevance,
   job: Job,
 ): Promise<RelevanceReport> {
   if (ids.length === 0 && words.trim() === "") {
@@ -80,20 +82,57 @@ export async function measureRelevance(
   }
   const examples = ownExamples(await context.library.listExamples(projectId));
   const hasPicture = examples.some(({ id, media }) => ids.includes(id) && media.length > 0);
-  const { pictures, by } = !hasPicture
-    ? { pictures: new Map<string, Float32Array>(), by: "" }
-    : network === undefined
-      ? await byModel(context, sessions, projectId, examples, job)
-      : await networkVectors(context, network, examples, job);
-  const scores = relevanceOf({ pictures, texts: textsOf(examples) }, { ids, words });
+  const seenWords = network === undefined ? null : await readWords(network, words);
+  const { pictures, by } =
+    !hasPicture && !seenWords
+      ? { pictures: new Map<string, Float32Array>(), by: "" }
+      : network === undefined
+        ? await byModel(context, sessions, projectId, examples, job)
+        : await networkVectors(context, network, examples, job);
+  const texts = textsOf(examples);
+  const read = textNetwork === undefined ? null : await readTexts(textNetwork, texts, words, job);
+  const scores = relevanceOf(
+    { pictures, texts, ...(read && { textVectors: read.vectors }) },
+    {
+      ids,
+      words,
+      wordVectors: { pictures: seenWords?.vector, texts: read?.words?.vector },
+    },
+  );
   return {
     scores,
-    basis:
-      pictures.size > 0
-        ? `Compared by what ${by} of the pictures, and by the words that the texts share.`
-        : "Compared by the words that the texts share.",
+    basis: basisOf({ pictures: pictures.size > 0 ? by : "", hasPicture, seenWords, read }),
     leftOut: examples.length - scores.length,
   };
+}
+
+/** By what examples were compared, in a sentence. */
+function basisOf({
+  pictures,
+  hasPicture,
+  seenWords,
+  read,
+}: {
+  /** What was looked through, "" for nothing. */
+  pictures: string;
+  hasPicture: boolean;
+  seenWords: ReadWords | null;
+  read: ReadTexts | null;
+}): string {
+  const beside =
+    seenWords === null
+      ? ""
+      : hasPicture
+        ? ", beside examples and your words"
+        : ", beside your words";
+  return [
+    `Compared by ${pictures && `what ${pictures} of the pictures${beside}, and by `}`,
+    read ? `what ${read.by} of the texts.` : "the words that the texts share.",
+    seenWords
+      ? " Beside words, the picture that differs most from the middle has 1 or −1, however near it is."
+      : "",
+    ...[seenWords?.note ?? "", read?.words?.note ?? ""],
+  ].join("");
 }
 
 function byModel(

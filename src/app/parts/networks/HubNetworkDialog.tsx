@@ -9,7 +9,7 @@ import { useLook } from "../licence/useLook.ts";
 import { Notice } from "../status/Notice.tsx";
 import { ProgressBar } from "../status/ProgressBar.tsx";
 import { Dialog } from "../surfaces/Dialog.tsx";
-import { lookAtHub } from "../../state/actions/specialists.ts";
+import { lookAtHub } from "../../state/actions/networks/imageNetworks.ts";
 import { cancelJob } from "../../state/job.ts";
 
 interface HubNetworkDialogProps {

@@ -1,6 +1,5 @@
-/** Through what pictures are looked at: the model's own eyes, or an ONNX network that is brought here and can be removed. */
+/** Through what pictures are looked at, or texts read: an ONNX network that is brought here and can be removed, or none. */
 import { useRef, useState } from "react";
-import type { NetworkEntry } from "../../../protocol/network.ts";
 import { collectChosen, collectDropped } from "../../browser/collectDropped.ts";
 import { Button } from "../controls/Button.tsx";
 import { Select } from "../controls/Select.tsx";
@@ -11,26 +10,28 @@ import type { NamedFile } from "../../state/actions/imports.ts";
 import { cancelJob, jobOf } from "../../state/job.ts";
 import { useApp } from "../../state/store.ts";
 import { HubNetworkDialog } from "./HubNetworkDialog.tsx";
-import { networkFacts, removalText } from "./networkText.ts";
+import type { NetworkWords } from "./networkText.ts";
 import type { Networks } from "./useNetworks.ts";
 
-const OWN_EYES = "own";
+const NONE = "none";
 
-interface NetworkPickerProps extends Networks {
+interface NetworkPickerProps<N> extends Networks<N> {
+  words: NetworkWords<N>;
   label: string;
   hint: string;
-  /** Null for the model's own eyes. */
-  chosen: NetworkEntry | null;
+  chosen: N | null;
   onChoose: (id: string | null) => void;
 }
 
-export function NetworkPicker(props: NetworkPickerProps) {
-  const { label, hint, networks, problem, bring, bringFound, refresh, remove, chosen, onChoose } =
-    props;
+export function NetworkPicker<N extends { id: string; title: string; notes: string[] }>(
+  props: NetworkPickerProps<N>,
+) {
+  const { words, label, hint, networks, problem, bring, bringFound, refresh, remove } = props;
+  const { chosen, onChoose } = props;
   const [removing, setRemoving] = useState(false);
   const [asking, setAsking] = useState(false);
   const folder = useRef<HTMLInputElement>(null);
-  const job = useApp(jobOf("network"));
+  const job = useApp(jobOf(words.job));
   const isBusy = job && !asking;
   const choose = (id: string | null) => {
     if (id !== null) onChoose(id);
@@ -50,14 +51,14 @@ export function NetworkPicker(props: NetworkPickerProps) {
       <Select
         label={label}
         hint={hint}
-        value={chosen?.id ?? OWN_EYES}
+        value={chosen?.id ?? NONE}
         choices={[
-          { value: OWN_EYES, label: "the model's own eyes" },
+          { value: NONE, label: words.none },
           ...networks.map(({ id, title }) => ({ value: id, label: `the network “${title}”` })),
         ]}
-        onChange={(value) => onChoose(value === OWN_EYES ? null : value)}
+        onChange={(value) => onChoose(value === NONE ? null : value)}
       />
-      {chosen && <p className="small">{networkFacts(chosen)}</p>}
+      {chosen && <p className="small">{words.facts(chosen)}</p>}
       {chosen?.notes.map((note) => (
         <Notice key={note} tone="warn">
           {note}
@@ -71,9 +72,11 @@ export function NetworkPicker(props: NetworkPickerProps) {
           <Button icon="folder" onClick={() => folder.current?.click()}>
             Bring a network (ONNX)
           </Button>
-          <Button icon="download" onClick={() => setAsking(true)}>
-            From the Hugging Face Hub
-          </Button>
+          {bringFound && (
+            <Button icon="download" onClick={() => setAsking(true)}>
+              From the Hugging Face Hub
+            </Button>
+          )}
           {chosen && (
             <Button icon="trash" onClick={() => void refresh().then(() => setRemoving(true))}>
               Remove it
@@ -81,10 +84,7 @@ export function NetworkPicker(props: NetworkPickerProps) {
           )}
         </div>
       )}
-      <p className="fine">
-        A folder with config.json, preprocessor_config.json and model.onnx, as the Hub has them;
-        drop it here or choose it. It runs on this computer and stays here.
-      </p>
+      <p className="fine">{words.folder}</p>
       <input
         ref={folder}
         type="file"
@@ -99,7 +99,7 @@ export function NetworkPicker(props: NetworkPickerProps) {
           if (files.length > 0) void take(files);
         }}
       />
-      {asking && (
+      {asking && bringFound && (
         <HubNetworkDialog
           onClose={() => setAsking(false)}
           onBring={(found) => void bringFound(found).then(choose)}
@@ -116,7 +116,7 @@ export function NetworkPicker(props: NetworkPickerProps) {
             void remove(chosen.id);
           }}
         >
-          {removalText(chosen)}
+          {words.removal(chosen)}
         </Confirm>
       )}
     </div>

@@ -39,16 +39,20 @@ export async function measureQuality(projectId: string): Promise<void> {
 }
 
 /**
- * How near all examples are to the domain that these examples and words define.
+ * How near all examples are to the domain that examples and words define.
  * @param network id of an image network that was brought; null for the model's own eyes
+ * @param textNetwork id of a network that reads texts; null for the words that they share
  */
 export function measureRelevance(
   projectId: string,
-  ids: readonly string[],
-  words: string,
-  network: string | null,
+  { ids, words }: { ids: readonly string[]; words: string },
+  { network, textNetwork }: { network: string | null; textNetwork: string | null },
 ): Promise<RelevanceReport> {
-  const args = { projectId, ids: [...ids], words, ...(network !== null && { network }) };
+  const args = {
+    ...{ projectId, ids: [...ids], words },
+    ...(network !== null && { network }),
+    ...(textNetwork !== null && { textNetwork }),
+  };
   const phase = network === null ? "Opening the model" : "Opening the network";
   return runJob("relevance", phase, "quality.relevance", args);
 }

@@ -9,6 +9,7 @@ import { cancelJob, jobOf } from "../../../state/job.ts";
 import { useApp } from "../../../state/store.ts";
 import { LabelMapping } from "./network/LabelMapping.tsx";
 import { NetworkPicker } from "../../../parts/networks/NetworkPicker.tsx";
+import { PICTURE_NETWORKS } from "../../../parts/networks/networkText.ts";
 import { QuestionChoice } from "./QuestionChoice.tsx";
 import { SpecialistFacts } from "./SpecialistFacts.tsx";
 import { changedNotes } from "./specialistText.ts";
@@ -43,6 +44,7 @@ export function SpecialistCard({ choice }: { choice: SpecialistChoice }) {
           {spelling}
           <NetworkPicker
             {...networks}
+            words={PICTURE_NETWORKS}
             label="It looks through"
             hint="A network of yours that already knows such pictures may see more in them than the model does."
             chosen={network}
