@@ -18,7 +18,21 @@ const job = { signal: new AbortController().signal, progress: () => {} };
 let hub: Awaited<ReturnType<typeof startHub>>;
 beforeEach(async () => {
   const onnx = { "onnx/model.onnx": graph, "onnx/model_quantized.onnx": Buffer.from("small") };
+  const tokenizer = {
+    "tokenizer.json": Buffer.from("{}"),
+    "tokenizer_config.json": Buffer.from("{}"),
+  };
+  const pooling = { "1_Pooling/config.json": Buffer.from('{"pooling_mode":"mean"}') };
   hub = await startHub({
+    "texts/mini": {
+      files: { "config.json": config["config.json"], ...tokenizer, ...pooling, ...onnx },
+    },
+    "eyes/pair": {
+      files: {
+        ...{ ...config, ...tokenizer },
+        ...{ "onnx/text_model.onnx": graph, "onnx/vision_model.onnx": graph },
+      },
+    },
     "eyes/cells": {
       files: { ...config, ...onnx, LICENSE: Buffer.from("Do as you like.") },
       card: { license: "mit" },
@@ -64,6 +78,23 @@ test("arrives whole, as a dropped folder would be, also over a connection that b
   expect(bytes.equals(graph)).toBe(true);
   expect(seen.at(-1)).toBe(found.network.bytes);
   expect(seen).toEqual(seen.toSorted((a, b) => a - b));
+});
+
+test("for texts is found with its tokenizer and the folder of its pooling, and for pictures with the words of a pair", async () => {
+  const sentences = await findOnHub({ hub: hub.url, repo: "texts/mini", reads: "texts" }, job);
+  expect(sentences.network.files.map(({ path: at }) => at)).toEqual([
+    ...["config.json", "tokenizer.json", "tokenizer_config.json", "1_Pooling/config.json"],
+    "onnx/model.onnx",
+  ]);
+  const files = await downloadNetwork(sentences, job);
+  expect(files.map(({ path: at }) => at)).toContain("mini/1_Pooling/config.json");
+  expect(await files[3]!.file.text()).toBe('{"pooling_mode":"mean"}');
+  await expect(find("texts/mini")).rejects.toThrow("no preprocessor_config.json");
+  const { network } = await find("eyes/pair");
+  expect(network.files.map(({ path: at }) => at)).toEqual([
+    ...["config.json", "preprocessor_config.json", "onnx/vision_model.onnx"],
+    ...["onnx/text_model.onnx", "tokenizer.json", "tokenizer_config.json"],
+  ]);
 });
 
 test("is refused when a file is not the promised one", async () => {

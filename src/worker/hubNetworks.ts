@@ -1,6 +1,6 @@
 /**
- * An image network on the Hugging Face Hub: what it is, before anything large is asked for, and its files. They are read from the
- * root of the repository and its folder "onnx", where the Hub's ONNX exports lie.
+ * A network for pictures or for texts on the Hugging Face Hub: what it is, before anything large is asked for, and its files. They are
+ * read from the root of the repository, its folder "onnx", where the Hub's ONNX exports lie, and that of sentence-transformers' pooling.
  */
 import type { Job } from "../base/async/job.ts";
 import { UserError } from "../base/userError.ts";
@@ -12,6 +12,7 @@ import { MAX_TEXT_BYTES, readFirstBytes } from "../modelLibrary/import/http.ts";
 import { licenceOf } from "../modelLibrary/import/licence.ts";
 import type { ModelSource } from "../modelLibrary/import/source.ts";
 import { chooseNetworkFiles } from "../networks/chooseNetworkFiles.ts";
+import { chooseTextFiles } from "../networks/texts/chooseTextFiles.ts";
 import type { HubNetwork } from "../protocol/network.ts";
 import { hashFile, hashProblem, type PartWriter } from "../storage/models/modelStoreWriter.ts";
 
@@ -22,16 +23,26 @@ export interface FoundNetwork {
   files: [path: string, file: ListedFile][];
 }
 
+interface HubQuestion {
+  hub: string;
+  repo: string;
+  revision?: string;
+  /** What the network is wanted for. */
+  reads?: "pictures" | "texts";
+}
+
+const FOLDERS = ["onnx", "1_Pooling"];
+
 /**
  * @throws UserError when there is no such repository, it is gated, or it holds no ONNX network; Interrupted without a connection
  */
 export async function findOnHub(
-  { hub, repo: named, revision = "main" }: { hub: string; repo: string; revision?: string },
+  { hub, repo: named, revision = "main", reads = "pictures" }: HubQuestion,
   { signal, progress }: Pick<Job, "signal" | "progress">,
 ): Promise<FoundNetwork> {
   const repo = readRepo(named);
   progress("Asking the Hub", 0, 0);
-  const location = { hub, repo, revision, token: undefined, folder: "onnx" };
+  const location = { hub, repo, revision, token: undefined, folders: FOLDERS };
   const source = await hubSource(location, signal);
   if (source.gate === "closed") {
     throw new UserError(
@@ -39,9 +50,8 @@ export async function findOnHub(
     );
   }
   const { title } = source;
-  const chosen = chooseNetworkFiles(
-    source.files.map((file) => ({ path: `${title}/${file.path}`, file })),
-  );
+  const choose = reads === "texts" ? chooseTextFiles<ListedFile> : chooseNetworkFiles<ListedFile>;
+  const chosen = choose(source.files.map((file) => ({ path: `${title}/${file.path}`, file })));
   const files = [...chosen.files].map(([path, file]) => [`${title}/${path}`, file] as const);
   const text = async (file: ListedFile | undefined) => {
     if (!file) return "";

@@ -20,8 +20,8 @@ interface HubLocation {
   repo: string;
   revision: string;
   token: string | undefined;
-  /** A folder whose files are listed after those of the root, where the repository has it. */
-  folder?: string;
+  /** Folders whose files are listed after those of the root, where the repository has them. */
+  folders?: readonly string[];
 }
 
 /** A listing has up to a thousand files a page; further pages are ignored. */
@@ -32,7 +32,7 @@ const MAX_PAGES = 20;
  * @throws {Interrupted} without a connection.
  */
 export async function hubSource(
-  { hub, repo, revision, token, folder = "" }: HubLocation,
+  { hub, repo, revision, token, folders = [] }: HubLocation,
   signal: AbortSignal,
 ): Promise<ModelSource> {
   const { host } = new URL(hub);
@@ -61,22 +61,22 @@ export async function hubSource(
   const named = revision === "main" ? repo : `${repo} at "${revision}"`;
   const info = parseInfo(await json(await get(infoUrl(hub, repo, revision), named)), repo);
   const files: ListedFile[] = [];
-  /** Adds the files of a folder; → whether its listing names the wanted one. */
-  const list = async (of: string): Promise<boolean> => {
-    let isNamed = false;
+  /** Adds the files of a folder; → those of the wanted ones that its listing names. */
+  const list = async (of: string): Promise<string[]> => {
+    const found = new Set<string>();
     let page: string | null = treeUrl(hub, repo, info.commit, of);
     for (let n = 0; page && n < MAX_PAGES; n++) {
       const response: Response = await get(page, named);
       const listed = await json(response);
       files.push(...parseTree(listed, repo, of));
-      isNamed ||= listsFolder(listed, folder);
+      for (const folder of folders) if (listsFolder(listed, folder)) found.add(folder);
       const next = nextPage(response.headers.get("Link"));
       page = next && new URL(next, page).href;
       if (page && new URL(page).origin !== new URL(hub).origin) page = null;
     }
-    return isNamed;
+    return [...found];
   };
-  if ((await list("")) && folder) await list(folder);
+  for (const folder of await list("")) await list(folder);
   const source: ModelSource = {
     origin: { kind: "hub", hub, repo, revision, commit: info.commit },
     title: repo.split("/").at(-1)!,

@@ -1,6 +1,6 @@
 /** Brings a network that reads texts here: its files are chosen, it reads a trial text, and only then is it stored. */
 import type { Job } from "../../base/async/job.ts";
-import type { TextNetworkRecord } from "../../protocol/network.ts";
+import type { NetworkOrigin, TextNetworkRecord } from "../../protocol/network.ts";
 import { addNetwork, findTextNetwork } from "../../storage/models/networkStore.ts";
 import { CONFIG, TOKENIZER_CONFIG } from "../chooseNetworkFiles.ts";
 import { hashOf } from "../importNetwork.ts";
@@ -10,13 +10,14 @@ import { readTextSettings } from "./textSettings.ts";
 import { tryTexts } from "./tryTexts.ts";
 
 /**
- * The same files brought twice are one network.
+ * The same files brought twice are one network. `origin`: where on the Hub the files are from.
  * @throws UserError when a file is missing or damaged, or what the network gives cannot be read; nothing is stored then
  */
 export async function importTextNetwork(
   dropped: readonly { path: string; file: File }[],
   onFull: (message: string) => void,
   job: Job,
+  origin?: NetworkOrigin,
 ): Promise<TextNetworkRecord> {
   const chosen = chooseTextFiles(dropped);
   const { files, title, externalData } = chosen;
@@ -44,6 +45,7 @@ export async function importTextNetwork(
     addedAt: new Date().toISOString(),
     // Where the graph gives one vector, nothing is pooled.
     notes: [...chosen.notes, ...(texts.pooling === null ? [] : notes)],
+    ...(origin && { origin }),
   };
   job.progress("Storing the network", 0, 0);
   await addNetwork(record, files, onFull);

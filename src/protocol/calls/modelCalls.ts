@@ -75,5 +75,12 @@ export interface ModelCalls {
     args: { files: { path: string; file: File }[]; jobId: string };
     result: TextNetworkRecord;
   };
+  /** As network.lookAtHub. Long job. */
+  "textNetwork.lookAtHub": { args: { repo: string; jobId: string }; result: HubNetwork };
+  /** As network.bringFromHub. Long job. */
+  "textNetwork.bringFromHub": {
+    args: { repo: string; commit: string; jobId: string };
+    result: TextNetworkRecord;
+  };
   "textNetwork.remove": { args: { id: string }; result: void };
 }

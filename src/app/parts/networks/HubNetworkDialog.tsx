@@ -1,4 +1,4 @@
-/** Brings an image network from the Hub: its name, then what it is and its licence, and only then its files. */
+/** Brings a network from the Hub: its name, then what it is and its licence, and only then its files. */
 import { useState } from "react";
 import type { HubNetwork } from "../../../protocol/network.ts";
 import { formatBytes } from "../../../base/words/formatBytes.ts";
@@ -9,21 +9,27 @@ import { useLook } from "../licence/useLook.ts";
 import { Notice } from "../status/Notice.tsx";
 import { ProgressBar } from "../status/ProgressBar.tsx";
 import { Dialog } from "../surfaces/Dialog.tsx";
-import { lookAtHub } from "../../state/actions/networks/imageNetworks.ts";
 import { cancelJob } from "../../state/job.ts";
 
 interface HubNetworkDialogProps {
+  /** Purpose of the jobs that ask and bring. */
+  purpose: string;
+  hint: string;
+  /** Name of one that exists. */
+  such: string;
+  look: (repo: string) => Promise<HubNetwork>;
   onClose: () => void;
   onBring: (found: HubNetwork) => void;
 }
 
-export function HubNetworkDialog({ onClose, onBring }: HubNetworkDialogProps) {
+export function HubNetworkDialog(props: HubNetworkDialogProps) {
+  const { purpose, hint, such, look: ask, onClose, onBring } = props;
   const [repo, setRepo] = useState("");
   const { found, accepted, setAccepted, problem, job, ...looking } = useLook<HubNetwork>(
-    "network",
+    purpose,
     onClose,
   );
-  const look = () => looking.look(() => lookAtHub(repo));
+  const look = () => looking.look(() => ask(repo));
   return (
     <Dialog
       open
@@ -76,8 +82,8 @@ export function HubNetworkDialog({ onClose, onBring }: HubNetworkDialogProps) {
             <TextField
               label="Network"
               term="owner/name"
-              hint="An image classifier or feature extractor with an ONNX file: as its page is called, or the address of the page."
-              placeholder="Xenova/vit-base-patch16-224"
+              hint={hint}
+              placeholder={such}
               value={repo}
               onChange={setRepo}
               onKeyDown={(event) => event.key === "Enter" && repo.trim() && void look()}

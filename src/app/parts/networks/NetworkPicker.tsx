@@ -72,11 +72,9 @@ export function NetworkPicker<N extends { id: string; title: string; notes: stri
           <Button icon="folder" onClick={() => folder.current?.click()}>
             Bring a network (ONNX)
           </Button>
-          {bringFound && (
-            <Button icon="download" onClick={() => setAsking(true)}>
-              From the Hugging Face Hub
-            </Button>
-          )}
+          <Button icon="download" onClick={() => setAsking(true)}>
+            From the Hugging Face Hub
+          </Button>
           {chosen && (
             <Button icon="trash" onClick={() => void refresh().then(() => setRemoving(true))}>
               Remove it
@@ -99,8 +97,11 @@ export function NetworkPicker<N extends { id: string; title: string; notes: stri
           if (files.length > 0) void take(files);
         }}
       />
-      {asking && bringFound && (
+      {asking && (
         <HubNetworkDialog
+          {...words.hub}
+          purpose={words.job}
+          look={props.lookAtHub}
           onClose={() => setAsking(false)}
           onBring={(found) => void bringFound(found).then(choose)}
         />

@@ -14,6 +14,8 @@ export interface NetworkWords<N> {
   none: string;
   /** What a folder must hold. */
   folder: string;
+  /** What may be asked of the Hub, and the name of one that exists. */
+  hub: { hint: string; such: string };
   /** The purpose of the job that brings one. */
   job: "network" | "textNetwork";
   facts(network: N): string;
@@ -24,6 +26,10 @@ export const PICTURE_NETWORKS: NetworkWords<NetworkEntry> = {
   none: "the model's own eyes",
   folder:
     "A folder with config.json, preprocessor_config.json and model.onnx, as the Hub has them; of a pair that reads words too, such as CLIP, also vision_model.onnx, text_model.onnx, tokenizer.json and tokenizer_config.json. Drop it here or choose it. It runs on this computer and stays here.",
+  hub: {
+    hint: "An image classifier or feature extractor with an ONNX file: as its page is called, or the address of the page.",
+    such: "Xenova/vit-base-patch16-224",
+  },
   job: "network",
   facts: networkFacts,
   removal: removalText,
@@ -33,6 +39,10 @@ export const TEXT_NETWORKS: NetworkWords<TextNetworkRecord> = {
   none: "the words that they share",
   folder:
     "A folder with config.json, tokenizer.json, tokenizer_config.json and model.onnx, as sentence-transformers and the Hub have them; drop it here or choose it. It runs on this computer and stays here.",
+  hub: {
+    hint: "A network for sentences with an ONNX file: as its page is called, or the address of the page.",
+    such: "Xenova/all-MiniLM-L6-v2",
+  },
   job: "textNetwork",
   facts: textNetworkFacts,
   removal: ({ title }) => `Texts can then be compared by “${title}” only once it is brought again.`,

@@ -6,11 +6,14 @@ import {
   bringFromHub,
   bringNetwork,
   loadNetworks,
+  lookAtHub,
   removeNetwork,
 } from "../../state/actions/networks/imageNetworks.ts";
 import {
   bringTextNetwork,
+  bringTextsFromHub,
   loadTextNetworks,
+  lookAtHubForTexts,
   removeTextNetwork,
 } from "../../state/actions/networks/textNetworks.ts";
 import { isCancelled } from "../../state/job.ts";
@@ -22,8 +25,10 @@ export interface Networks<N = NetworkEntry> {
   problem: string | null;
   /** → its id; null when that failed or was cancelled. */
   bring: (files: readonly NamedFile[]) => Promise<string | null>;
-  /** One of the Hub's that was looked at → its id; null when that failed or was cancelled. Absent where the Hub is not asked. */
-  bringFound?: (found: HubNetwork) => Promise<string | null>;
+  /** Asks the Hub for one by its name. */
+  lookAtHub: (repo: string) => Promise<HubNetwork>;
+  /** One of the Hub's that was looked at → its id; null when that failed or was cancelled. */
+  bringFound: (found: HubNetwork) => Promise<string | null>;
   /** Loads the list again: another training may use one by now. */
   refresh: () => Promise<unknown>;
   remove: (id: string) => Promise<void>;
@@ -32,31 +37,25 @@ export interface Networks<N = NetworkEntry> {
 interface NetworkCalls<N> {
   load: () => Promise<N[]>;
   bring: (files: readonly NamedFile[]) => Promise<{ id: string }>;
+  lookAtHub: (repo: string) => Promise<HubNetwork>;
+  bringFound: (found: HubNetwork) => Promise<{ id: string }>;
   remove: (id: string) => Promise<void>;
 }
 
 const PICTURES: NetworkCalls<NetworkEntry> = {
   ...{ load: loadNetworks, bring: bringNetwork, remove: removeNetwork },
+  ...{ lookAtHub, bringFound: bringFromHub },
 };
 const TEXTS: NetworkCalls<TextNetworkRecord> = {
   ...{ load: loadTextNetworks, bring: bringTextNetwork, remove: removeTextNetwork },
+  ...{ lookAtHub: lookAtHubForTexts, bringFound: bringTextsFromHub },
 };
 
-export function useNetworks(): Networks {
-  const { guarded, ...networks } = useBrought(PICTURES);
-  return {
-    ...networks,
-    bringFound: (found) => guarded(async () => (await bringFromHub(found)).id),
-  };
-}
-
-export function useTextNetworks(): Networks<TextNetworkRecord> {
-  const { guarded: _, ...networks } = useBrought(TEXTS);
-  return networks;
-}
+export const useNetworks = (): Networks => useBrought(PICTURES);
+export const useTextNetworks = (): Networks<TextNetworkRecord> => useBrought(TEXTS);
 
 /** `calls`: the same each time. */
-function useBrought<N extends { id: string }>(calls: NetworkCalls<N>) {
+function useBrought<N>(calls: NetworkCalls<N>): Networks<N> {
   const [networks, setNetworks] = useState<N[]>([]);
   const [problem, setProblem] = useState<string | null>(null);
 
@@ -83,8 +82,9 @@ function useBrought<N extends { id: string }>(calls: NetworkCalls<N>) {
     }
   };
   return {
-    ...{ networks, problem, guarded },
+    ...{ networks, problem, lookAtHub: calls.lookAtHub },
     bring: (files: readonly NamedFile[]) => guarded(async () => (await calls.bring(files)).id),
+    bringFound: (found: HubNetwork) => guarded(async () => (await calls.bringFound(found)).id),
     refresh: () => guarded(() => Promise.resolve()),
     remove: async (id: string) => void (await guarded(() => calls.remove(id))),
   };
