@@ -29,7 +29,7 @@ test("regions are cut out of a slide at the level that a person chooses", async 
     await expect(review.getByText(/^Comes out as 5[01] × 6[5-7] pixels, 25/)).toBeVisible();
     await review.getByLabel("Level of detail").selectOption("1");
     await expect(review.getByText(/^Comes out as 2[56] × 3[23] pixels, 25/)).toBeVisible();
-    await expect(review.getByText("This is not done yet")).toBeVisible();
+    await expect(review.getByText("What you chose of biopsy.svs is not cut out yet")).toBeVisible();
   });
 
   await test.step("add one by keyboard, in numbers and with arrows", async () => {

@@ -130,3 +130,20 @@ test("a cut that is refused changes nothing, and another takes the place of the 
   expect(names(first)).toEqual(["s.tif", "s.tif region 0,0 at level 1"]);
   expect(names(second)).toEqual(["s.tif region 3,0 at level 2"]);
 });
+
+test("a cut that is stopped leaves the review as it was, and can be done again", async ({
+  studio: { page },
+}) => {
+  const bytes = recordedBytes(tiff.pyramids.LZW.file).slice();
+  const { worker, cut } = await inspect(page, { "s.tif": bytes });
+  const first = await cut("s.tif", { regions: [region(1, 0, 0, 20, 20)] });
+  const squares = { level: 0, side: 32 };
+  const phase = { phase: "Cutting the slide", done: 5 };
+  await worker.atPhase(phase, "job.cancel", { jobId: "cut" });
+  await expect(cut("s.tif", { squares })).rejects.toThrow();
+  const again = await cut("s.tif", { regions: [region(1, 0, 0, 20, 21)] });
+  expect(again.rows.length).toBe(first.rows.length);
+  expect((await cut("s.tif", { squares })).slides[0]!.outcome).toEqual({
+    ...{ kept: 20, empty: 4, failed: 0 },
+  });
+});

@@ -1,5 +1,6 @@
 /** The import review: choose which rows are stored, see what cannot be used and why. */
 import { useState } from "react";
+import type { SlideCut } from "../../../../protocol/media/slide.ts";
 import type { ImportReview, ReviewRow } from "../../../../protocol/reports.ts";
 import { Button } from "../../../parts/controls/Button.tsx";
 import { Dialog } from "../../../parts/surfaces/Dialog.tsx";
@@ -15,6 +16,7 @@ import { DicomPanels } from "./DicomPanels.tsx";
 import { LongClipPanels } from "./LongClipPanels.tsx";
 import { ReviewRows } from "./ReviewRows.tsx";
 import { BoxUnits } from "./BoxUnits.tsx";
+import { isUncut } from "./slides/slideRegions.ts";
 import { SlidePanels } from "./slides/SlidePanels.tsx";
 import { SheetColumns } from "./SheetColumns.tsx";
 
@@ -40,6 +42,8 @@ export function ReviewSheet({ review }: { review: ImportReview }) {
   }
   const [shown, setShown] = useState<Shown>("all");
   const [problem, setProblem] = useState("");
+  const [wanted, setWanted] = useState<Readonly<Record<string, SlideCut>>>({});
+  const uncut = slides.filter((slide) => isUncut(slide, wanted[slide.path]));
   const job = useApp(jobOf("import"));
   const keys = rows.map(({ key }) => key).filter((key) => chosen.has(key));
 
@@ -80,6 +84,12 @@ export function ReviewSheet({ review }: { review: ImportReview }) {
           </div>
         ) : (
           <>
+            {uncut.length > 0 && (
+              <p className="small slides-uncut">
+                What you chose of {uncut.map(({ path }) => path).join(", ")} is not cut out yet, and
+                will not be stored.
+              </p>
+            )}
             <Button onClick={() => void discardReview().catch(showError)}>Store nothing</Button>
             <Button
               tone="primary"
@@ -113,7 +123,11 @@ export function ReviewSheet({ review }: { review: ImportReview }) {
         </Notice>
       )}
       <LongClipPanels clips={longClips} isBusy={job !== undefined} />
-      <SlidePanels slides={slides} isBusy={job !== undefined} />
+      <SlidePanels
+        {...{ slides, wanted }}
+        onChange={(path, cut) => setWanted({ ...wanted, [path]: cut })}
+        isBusy={job !== undefined}
+      />
       <DicomPanels doors={dicoms} isBusy={job !== undefined} />
       {sheets.map((sheet) => (
         <SheetColumns key={sheet.sheet} {...sheet} />

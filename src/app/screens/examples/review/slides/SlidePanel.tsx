@@ -17,22 +17,29 @@ import { messageOf } from "../../../../state/toasts.ts";
 import { BlobImage } from "../../BlobImage.tsx";
 import { BoxArea } from "../../editor/cover/BoxArea.tsx";
 import { RegionFields } from "./RegionFields.tsx";
-import { boxOf, middleRegion, regionDrawn, regionIn, stepOf } from "./slideRegions.ts";
+import { boxOf, isUncut, middleRegion, regionDrawn, regionIn, stepOf } from "./slideRegions.ts";
 import { levelWords, outcomeWords } from "./slideWords.ts";
 import { SquareFields } from "./SquareFields.tsx";
 
-export function SlidePanel({ slide, isBusy }: { slide: Slide; isBusy: boolean }) {
-  const { path, levels, overview, cut, wholeRefused } = slide;
-  const [wanted, setWanted] = useState<SlideCut>(cut);
+export interface SlidePanelProps {
+  slide: Slide;
+  /** What a person chose of it, done or not. */
+  wanted: SlideCut;
+  onChange: (wanted: SlideCut) => void;
+  isBusy: boolean;
+}
+
+export function SlidePanel({ slide, wanted, onChange, isBusy }: SlidePanelProps) {
+  const { path, levels, overview, wholeRefused } = slide;
   const [chosen, setChosen] = useState(0);
   const [problem, setProblem] = useState("");
   const keysId = useId();
   const { regions, squares, whole } = wanted;
   const [{ width, height }] = levels as [Slide["levels"][number]];
   const fault = cutFault(wanted, levels);
-  const isCut = JSON.stringify(wanted) === JSON.stringify(cut);
+  const isCut = !isUncut(slide, wanted);
 
-  const setRegions = (changed: SlideRegion[]) => setWanted({ ...wanted, regions: changed });
+  const setRegions = (changed: SlideRegion[]) => onChange({ ...wanted, regions: changed });
   const add = (region: SlideRegion) => {
     setRegions([...regions, region]);
     setChosen(regions.length);
@@ -109,7 +116,7 @@ export function SlidePanel({ slide, isBusy }: { slide: Slide; isBusy: boolean })
       )}
       <SquareFields
         {...{ levels, squares }}
-        onChange={(changed) => setWanted({ ...wanted, squares: changed })}
+        onChange={(changed) => onChange({ ...wanted, squares: changed })}
       />
       {wholeRefused ? (
         <p className="small">The whole cannot be kept: {wholeRefused}</p>
@@ -117,7 +124,7 @@ export function SlidePanel({ slide, isBusy }: { slide: Slide; isBusy: boolean })
         <Switch
           label="Keep the whole slide too, made smaller"
           on={whole}
-          onChange={(on) => setWanted({ ...wanted, whole: on })}
+          onChange={(on) => onChange({ ...wanted, whole: on })}
         />
       )}
       {problem && (
@@ -125,7 +132,7 @@ export function SlidePanel({ slide, isBusy }: { slide: Slide; isBusy: boolean })
           {problem}
         </Notice>
       )}
-      {fault && <Notice tone="warn">{fault}</Notice>}
+      {fault && !isCut && <Notice tone="warn">{fault}</Notice>}
       {!isCut && !fault && (
         <p className="small">This is not done yet: what is listed below is as it was before.</p>
       )}

@@ -1,15 +1,18 @@
 /** Slides of a review: their sizes, and what is cut out of each. One panel for each. */
-import type { Slide } from "../../../../../protocol/media/slide.ts";
+import type { Slide, SlideCut } from "../../../../../protocol/media/slide.ts";
 import { SlidePanel } from "./SlidePanel.tsx";
 import "./slides.css";
 
 export interface SlidePanelsProps {
   slides: readonly Slide[];
+  /** What a person chose of each, done or not, by path. */
+  wanted: Readonly<Record<string, SlideCut>>;
+  onChange: (path: string, wanted: SlideCut) => void;
   /** Something else is done to the review. */
   isBusy: boolean;
 }
 
-export function SlidePanels({ slides, isBusy }: SlidePanelsProps) {
+export function SlidePanels({ slides, wanted, onChange, isBusy }: SlidePanelsProps) {
   if (slides.length === 0) return null;
   return (
     <section className="slides" aria-label="Slides">
@@ -19,7 +22,12 @@ export function SlidePanels({ slides, isBusy }: SlidePanelsProps) {
         slide stay in one split.
       </p>
       {slides.map((slide) => (
-        <SlidePanel key={slide.path} slide={slide} isBusy={isBusy} />
+        <SlidePanel
+          key={slide.path}
+          {...{ slide, isBusy }}
+          wanted={wanted[slide.path] ?? slide.cut}
+          onChange={(changed) => onChange(slide.path, changed)}
+        />
       ))}
     </section>
   );

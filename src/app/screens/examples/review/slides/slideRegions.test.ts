@@ -1,6 +1,14 @@
 import { describe, expect, it } from "vitest";
-import type { SlideLevel } from "../../../../../protocol/media/slide.ts";
-import { atLevel, boxOf, middleRegion, regionDrawn, regionIn, stepOf } from "./slideRegions.ts";
+import { WHOLE, type SlideLevel } from "../../../../../protocol/media/slide.ts";
+import {
+  atLevel,
+  boxOf,
+  isUncut,
+  middleRegion,
+  regionDrawn,
+  regionIn,
+  stepOf,
+} from "./slideRegions.ts";
 
 const levels: SlideLevel[] = [
   { width: 10_001, height: 6001 },
@@ -38,6 +46,13 @@ describe("a region", () => {
   it("is added in the middle, and no larger than the level", () => {
     expect(middleRegion(levels)).toEqual(region(0, 4744, 2744, 512, 512));
     expect(middleRegion([{ width: 203, height: 131 }])).toEqual(region(0, 36, 0, 131, 131));
+  });
+
+  it("waits until it is cut out", () => {
+    const cut = { ...WHOLE, regions: [region(0, 0, 0, 9, 9)] };
+    expect(isUncut({ cut: WHOLE }, undefined)).toBe(false);
+    expect(isUncut({ cut: WHOLE }, cut)).toBe(true);
+    expect(isUncut({ cut: { ...cut, regions: [...cut.regions] } }, cut)).toBe(false);
   });
 
   it("is moved by a tenth of itself, and by a pixel at least", () => {

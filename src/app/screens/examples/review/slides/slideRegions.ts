@@ -3,6 +3,8 @@ import type { CoverBox } from "../../../../../protocol/coverBoxes.ts";
 import {
   isWithinBound,
   scaledRectangle,
+  type Slide,
+  type SlideCut,
   type SlideLevel,
   type SlideRegion,
 } from "../../../../../protocol/media/slide.ts";
@@ -49,6 +51,10 @@ export function middleRegion(levels: Levels): SlideRegion {
   const middle = (whole: number) => Math.floor((whole - side) / 2);
   return { level, left: middle(width), top: middle(height), width: side, height: side };
 }
+
+/** Whether something was chosen of the slide that is not done yet. */
+export const isUncut = ({ cut }: Pick<Slide, "cut">, wanted: SlideCut | undefined) =>
+  wanted !== undefined && JSON.stringify(wanted) !== JSON.stringify(cut);
 
 /** How far an arrow key moves it, in shares: a tenth of its size, in whole pixels. */
 export function stepOf({ level, width, height }: SlideRegion, levels: Levels) {
