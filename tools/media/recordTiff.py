@@ -211,7 +211,26 @@ def regions() -> dict:
                 found.append({"level": level, "left": left, "top": top, "width": width, "height": height,
                               "rgb": text(pixels.tobytes())})
         out[name] = {"file": text(raw), "regions": found}
+    out["12 of 16 bits"] = deep_regions()
     return out
+
+
+def deep_regions() -> dict:
+    """A dark region by itself would seem to have fewer bits than the slide."""
+    y, x = np.mgrid[0:40, 0:60]
+    whole = (x * 4095 // 59).astype(np.uint16)
+    levels = [whole, whole[::2, ::2]]
+    buffer = io.BytesIO()
+    with tifffile.TiffWriter(buffer) as file:
+        for level in levels:
+            file.write(level, photometric="minisblack", metadata=None, tile=(16, 16), compression="zlib")
+    found = []
+    with tifffile.TiffFile(io.BytesIO(buffer.getvalue())) as file:
+        for level, left, top, width, height in [(0, 0, 0, 3, 2), (0, 40, 20, 20, 20), (1, 0, 5, 2, 2)]:
+            pixels = file.pages[level].asarray()[top : top + height, left : left + width]
+            found.append({"level": level, "left": left, "top": top, "width": width, "height": height,
+                          "rgb": text(grey3(pixels >> 4).tobytes())})
+    return {"file": text(buffer.getvalue()), "regions": found}
 
 
 recorded = files()
