@@ -19,12 +19,16 @@ export interface Camera {
 export function useCamera(): Camera {
   const video = useRef<HTMLVideoElement>(null);
   const [state, setState] = useState<CameraState>("waiting");
-  const [attempt, setAttempt] = useState(0);
-  useEffect(() => {
+  const close = useRef(() => {});
+  const open = useCallback(() => {
     let stream: MediaStream | undefined;
     let isOpen = true;
     const stop = () => stream?.getTracks().forEach((track) => track.stop());
     const fail = (failed: string) => isOpen && setState({ failed });
+    close.current = () => {
+      isOpen = false;
+      stop();
+    };
     navigator.mediaDevices
       .getUserMedia(CONSTRAINTS)
       .then(async (opened) => {
@@ -37,14 +41,15 @@ export function useCamera(): Camera {
         setState("live");
       })
       .catch((error: unknown) => fail(cameraProblem(error)));
-    return () => {
-      isOpen = false;
-      stop();
-    };
-  }, [attempt]);
-  const retry = useCallback(() => {
-    setState("waiting");
-    setAttempt((last) => last + 1);
   }, []);
+  useEffect(() => {
+    open();
+    return () => close.current();
+  }, [open]);
+  const retry = useCallback(() => {
+    close.current();
+    setState("waiting");
+    open();
+  }, [open]);
   return { video, state, retry };
 }
