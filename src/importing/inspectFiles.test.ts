@@ -1,37 +1,16 @@
 /** Files that need no decoding: sheets, what is no picture, and what a sheet says of them. */
 import { describe, expect, it } from "vitest";
-import type { Example, Media } from "../protocol/records.ts";
 import { foldProblems } from "../formats/text/lineProblems.ts";
-import {
-  changeColumns,
-  inspectFiles,
-  type InspectedFiles,
-  type OpenedMedia,
-} from "./inspectFiles.ts";
+import { changeColumns, type InspectedFiles, type OpenedMedia } from "./inspectFiles.ts";
 import { changeBoxUnit } from "./annotations/fitBoxes.ts";
-import { pathSplits } from "./pathSplits.ts";
 import { reviewCandidates } from "./review.ts";
-import { splitNotes } from "./splitNotes.ts";
+import { inspect, job, opened } from "./testing/inspected.ts";
 
-const job = { progress: () => {} };
-const inspect = (files: Record<string, string>) =>
-  inspectFiles(
-    Object.entries(files).map(([path, text]) => ({ path, file: new Blob([text]) })),
-    4,
-    job,
-  );
 const problemsOf = ({ sheets }: InspectedFiles) => sheets.flatMap(({ problems }) => problems);
 const notesOf = (inspected: InspectedFiles, name: string) =>
   reviewCandidates(inspected, [])
     .filter(({ row }) => row.name === name)
     .map(({ row }) => `${row.state}: ${row.note}`);
-
-const opened = (hash: string): OpenedMedia => ({
-  media: { kind: "image", hash, mime: "", bytes: 1, width: 1, height: 1, localName: hash } as Media,
-  blob: new Blob(["1"]),
-  thumb: new Blob(["1"]),
-  notes: [],
-});
 
 describe("a file that a sheet names and that cannot be used", () => {
   it("is told with its own reason, not as missing", async () => {
@@ -143,84 +122,6 @@ describe("columns", () => {
     const lines = Array.from({ length: 331 }, (_, i) => `${i}.png,A?,b`);
     const inspected = await inspect({ "q.csv": ["image,question,answer", ...lines].join("\n") });
     expect(foldProblems(problemsOf(inspected))).toHaveLength(1);
-  });
-});
-
-describe("splits", () => {
-  const sheetOf = (files: Record<string, string>) => inspect(files);
-
-  it.each([
-    ["train/q.csv", "test/q.csv"],
-    ["data_train.csv", "data-test.csv"],
-    ["vqa_train2017.csv", "vqa_test2017.csv"],
-    ["a/train images/q.csv", "a/test images/q.csv"],
-  ])("are followed where %s and %s name them, and it is said", async (train, test) => {
-    const inspected = await sheetOf({
-      [train]: "question,answer\nA?,b\n",
-      [test]: "question,answer\nC?,d\n",
-    });
-    const { splitOf, notes } = pathSplits(inspected, true);
-    expect(reviewCandidates(inspected, [], splitOf).map(({ split }) => split)).toEqual([
-      "train",
-      "test",
-    ]);
-    expect(notes).toEqual([
-      "Folders or file names say the split of 2 examples, which is followed: learn 1, hidden 1.",
-    ]);
-  });
-
-  it("are those of a picture's folder where no sheet names it", async () => {
-    const inspected = await sheetOf({});
-    for (const path of ["x/train/1.png", "x/valid/2.png", "x/test/3.png", "x/4.png"])
-      inspected.media.set(path, opened(path));
-    const { splitOf } = pathSplits(inspected, true);
-    expect(reviewCandidates(inspected, [], splitOf).map(({ split }) => split)).toEqual([
-      "train",
-      "validation",
-      "test",
-      undefined,
-    ]);
-  });
-
-  it("of a row come before those of its folder", async () => {
-    const inspected = await sheetOf({ "train/q.csv": "question,answer,split\nA?,b,test\nC?,d,\n" });
-    const { splitOf } = pathSplits(inspected, false);
-    expect(reviewCandidates(inspected, [], splitOf).map(({ split }) => split)).toEqual([
-      "test",
-      "train",
-    ]);
-  });
-
-  it("of one name alone are not followed in an empty project, and that is said", async () => {
-    const inspected = await sheetOf({ "train.csv": "question,answer\nA?,b\n" });
-    const first = pathSplits(inspected, true);
-    expect(first.splitOf([], "train.csv")).toBeNull();
-    expect(first.notes[0]).toContain('into "learn". That is not followed');
-    expect(pathSplits(inspected, false).splitOf([], "train.csv")).toBe("train");
-  });
-
-  it("that would tear a source apart are overridden, and the row is named", async () => {
-    const inspected = await sheetOf({
-      "q.csv": "question,answer,split,patient\nA?,b,train,p1\nC?,d,test,p1\nE?,f,test,p2\n",
-    });
-    expect(splitNotes(reviewCandidates(inspected, []), [])).toEqual([
-      'q.csv, line 3: it asks for "hidden" and goes into "learn" with the examples that share its picture, clip or source: apart, the check would ask for what was learnt.',
-    ]);
-    const present = [
-      { source: "p2", media: [], split: "train", part: "text", turns: [] },
-    ] as unknown as Example[];
-    expect(splitNotes(reviewCandidates(inspected, present), present)).toHaveLength(2);
-  });
-
-  it("say when most rows have one source, which keeps them together", async () => {
-    const rows = Array.from(
-      { length: 12 },
-      (_, i) => `{"question":"${i}?","answer":"b","source":"coco"}`,
-    );
-    const inspected = await sheetOf({ "q.jsonl": rows.join("\n") });
-    expect(splitNotes(reviewCandidates(inspected, []), [])[0]).toContain(
-      '12 of 12 rows have the source "coco"',
-    );
   });
 });
 
