@@ -1,5 +1,7 @@
 /** Projects: samples opened and cancelled, and archives exported and imported byte for byte. */
 import { strFromU8, unzipSync } from "fflate";
+import type { LogHead } from "../../src/protocol/log/eventLog.ts";
+import { verifyLog } from "../../tools/log/verify.mjs";
 import { mediaFile, openWorker, storedFiles } from "../fixtures/worker.ts";
 import { expect, test } from "../fixtures/studio.ts";
 
@@ -92,16 +94,19 @@ test("a project comes back from its file to the byte, and beside itself as a cop
   expect(since.map((line) => (JSON.parse(line) as { what: string }).what)).toEqual([
     "project imported",
   ]);
+  // By a third person's means: whole, and not without its last entry.
+  expect(verifyLog(after!.log, [before!.mark, after!.mark])).toMatchObject({ whole: true });
+  expect(verifyLog(before!.log, [after!.mark])).toMatchObject({ whole: false });
 });
 
-/** The files of a project file as hex, with its log by itself. */
-function packedFiles(base64: string): { files: Record<string, string>; log: string } {
+/** The files of a project file as hex, with its log by itself and where that ends, as `tools/log/verify.mjs` takes it. */
+function packedFiles(base64: string) {
   const {
     "log.jsonl": log,
     "project.json": head,
     ...rest
   } = unzipSync(Buffer.from(base64, "base64"));
-  const { log: _, ...project } = JSON.parse(strFromU8(head!)) as Record<string, unknown>;
+  const { log: end, ...project } = JSON.parse(strFromU8(head!)) as { log: LogHead };
   const files = Object.entries(rest).map(([name, bytes]) => [
     name,
     Buffer.from(bytes).toString("hex"),
@@ -109,6 +114,7 @@ function packedFiles(base64: string): { files: Record<string, string>; log: stri
   return {
     files: { ...Object.fromEntries(files), "project.json": JSON.stringify(project) },
     log: strFromU8(log!),
+    mark: `${end.entries}:${end.hash}`,
   };
 }
 
