@@ -138,9 +138,10 @@ test("a cut that is stopped leaves the review as it was, and can be done again",
   const { worker, cut } = await inspect(page, { "s.tif": bytes });
   const first = await cut("s.tif", { regions: [region(1, 0, 0, 20, 20)] });
   const squares = { level: 0, side: 32 };
-  const phase = { phase: "Cutting the slide", done: 5 };
-  await worker.atPhase(phase, "job.cancel", { jobId: "cut" });
-  await expect(cut("s.tif", { squares })).rejects.toThrow();
+  // So many that there is time to stop.
+  const many = Array.from({ length: 180 }, (_, left) => region(0, left, 0, 20, 20));
+  await worker.atPhase({ phase: "Cutting the slide" }, "job.cancel", { jobId: "cut" });
+  await expect(cut("s.tif", { regions: many })).rejects.toThrow("cancelled");
   const again = await cut("s.tif", { regions: [region(1, 0, 0, 20, 21)] });
   expect(again.rows.length).toBe(first.rows.length);
   expect((await cut("s.tif", { squares })).slides[0]!.outcome).toEqual({
