@@ -23,7 +23,7 @@ function spread(lines: readonly MeasuredLine[], of: (line: MeasuredLine) => numb
 }
 
 function rowOf(lines: readonly MeasuredLine[]): string {
-  const [{ variant, learnt, own, general, made }] = lines as [MeasuredLine];
+  const [{ variant, learnt, made }] = lines as [MeasuredLine];
   const seeds = lines.map(({ seed }) => seed).toSorted((a, b) => a - b);
   const from = ([...MODALITIES, "replay"] as const)
     .filter((set) => learnt[set] > 0)
@@ -37,28 +37,34 @@ function rowOf(lines: readonly MeasuredLine[]): string {
     from.join(", "),
     made,
     seeds.join(", "),
-    own.n,
-    spread(lines, (line) => line.own.chance),
-    spread(lines, (line) => line.own.base),
     `**${spread(lines, (line) => line.own.adapter)}**`,
     ...ofSet,
-    general.n,
-    spread(lines, (line) => line.general.chance),
-    spread(lines, (line) => line.general.base),
     `**${spread(lines, (line) => line.general.adapter)}**`,
-    spreadSeconds(lines),
+    fastest(lines),
   ].join(" | ")} |`;
 }
 
-function spreadSeconds(lines: readonly MeasuredLine[]): string {
-  const mean = lines.reduce((sum, { seconds }) => sum + seconds, 0) / lines.length;
-  return `${mean.toFixed(0)} s`;
+/** What is asked, which is the same for all lessons. @throws Error where it is not */
+function askedText(lines: readonly MeasuredLine[]): string {
+  const texts = lines.map(({ own, general, sets }) => {
+    const counts = MODALITIES.flatMap((set) => {
+      const share = sets[set];
+      return share ? [`${share.n} about ${SETS[set]} (chance ${hundredths(share.chance)} %)`] : [];
+    });
+    return `Own questions: ${own.n}, chance ${hundredths(own.chance)} %, right before the lesson ${hundredths(own.base)} %; of them ${counts.join(", ")}. General questions: ${general.n}, chance ${hundredths(general.chance)} %, right before ${hundredths(general.base)} %.`;
+  });
+  const [text, ...others] = new Set(texts);
+  if (others.length > 0) throw new Error(`Not all were asked the same: ${[text, ...others]}`);
+  return text!;
 }
 
+/** The quickest seed: the others were held up by other work. */
+const fastest = (lines: readonly MeasuredLine[]) =>
+  `${Math.min(...lines.map(({ seconds }) => seconds))} s`;
+
 const COLUMNS = [
-  ...["lesson", "learnt from", "steps", "seeds", "own n", "chance", "before", "after"],
-  ...["of pictures", "of clips", "of texts", "general n", "chance", "before", "after"],
-  "learns for",
+  ...["lesson", "learnt from", "steps", "seeds", "own questions right", "of pictures"],
+  ...["of clips", "of texts", "general questions right", "learns for, at best"],
 ];
 
 const TITLES = {
@@ -72,6 +78,8 @@ function sectionOf(lines: readonly MeasuredLine[]): string {
   const variants = groupBy(lines, ({ variant }) => variant);
   return [
     `## ${TITLES[experiment]}: ${sample}, ${length}`,
+    "",
+    askedText(lines),
     "",
     `| ${COLUMNS.join(" | ")} |`,
     `|${"---|".repeat(COLUMNS.length)}`,
@@ -90,7 +98,7 @@ preset Quick without the eyes; nothing is watched, and what counts is the last s
 domain ("own"), and general ones that no lesson learnt from. Right means the same words (exact match); chance is always giving the
 commonest answer of each kind of question. Numbers are means over seeds, with the least and the most of them. One question more or
 less is 100 / n points, and a few seeds show large differences alone. Photos are real ones and not part of this repository. Times were
-taken beside other work and say only roughly what each costs.`;
+taken beside other work, so that the quickest seed's is given; they say only roughly what each costs.`;
 
 /** The whole of docs/mixtures.md. `notes`: what came out, by hand. */
 export function tableOf(lines: readonly MeasuredLine[], notes: string): string {

@@ -15,6 +15,10 @@ const DOCUMENTS = {
     title: "What the parts of VITask bring",
     load: () => import("../../../../docs/vitask.md?raw"),
   },
+  mixtures: {
+    title: "What the sets and their order teach",
+    load: () => import("../../../../docs/mixtures.md?raw"),
+  },
   synthesizer: {
     title: "What the synthesizer brings",
     load: () => import("../../../../docs/synthesizer.md?raw"),

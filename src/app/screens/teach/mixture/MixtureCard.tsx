@@ -1,6 +1,7 @@
 /** The mixture of a lesson before it begins: a picture of it, its sets side by side, and its settings. */
 import type { RunConfig } from "../../../../protocol/config.ts";
 import { MODALITIES } from "../../../../protocol/instructions/mixture.ts";
+import { MeasuredButton } from "../../../parts/measured/MeasuredButton.tsx";
 import { Notice } from "../../../parts/status/Notice.tsx";
 import { Spinner } from "../../../parts/status/Spinner.tsx";
 import { Card } from "../../../parts/surfaces/Card.tsx";
@@ -79,6 +80,9 @@ export function MixtureCard({ projectId, plan, config, dataKey }: MixtureCardPro
             </Disclosure>
           )}
           <ReferenceSize sets={report.sets} />
+          <div>
+            <MeasuredButton of="mixtures" label="What sets and their order taught, measured" />
+          </div>
         </div>
       )}
     </Card>
