@@ -81,7 +81,7 @@ export function MixtureCard({ projectId, plan, config, dataKey }: MixtureCardPro
           )}
           <ReferenceSize sets={report.sets} />
           <div>
-            <MeasuredButton of="mixtures" label="What sets and their order taught, measured" />
+            <MeasuredButton of="mixtures" label="Sets and their order, measured" />
           </div>
         </div>
       )}
