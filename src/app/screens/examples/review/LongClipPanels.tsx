@@ -18,9 +18,11 @@ export interface LongClipPanelsProps {
   clips: readonly LongClip[];
   /** Something else is done to the review. */
   isBusy: boolean;
+  /** Told when somebody begins to cut a clip, and when that is done or left. */
+  onCutting: (path: string, isCutting: boolean) => void;
 }
 
-export function LongClipPanels({ clips, isBusy }: LongClipPanelsProps) {
+export function LongClipPanels({ clips, isBusy, onCutting }: LongClipPanelsProps) {
   if (clips.length === 0) return null;
   return (
     <section className="long-clips" aria-label="Long clips">
@@ -29,23 +31,37 @@ export function LongClipPanels({ clips, isBusy }: LongClipPanelsProps) {
         and answer each by itself: of the rest of the file nothing is copied.
       </p>
       {clips.map((clip) => (
-        <LongClipPanel key={clip.path} clip={clip} isBusy={isBusy} />
+        <LongClipPanel
+          key={clip.path}
+          {...{ clip, isBusy }}
+          onCutting={(isCutting) => onCutting(clip.path, isCutting)}
+        />
       ))}
     </section>
   );
 }
 
-function LongClipPanel({ clip, isBusy }: { clip: LongClip; isBusy: boolean }) {
+interface LongClipPanelProps {
+  clip: LongClip;
+  isBusy: boolean;
+  onCutting: (isCutting: boolean) => void;
+}
+
+function LongClipPanel({ clip, isBusy, onCutting }: LongClipPanelProps) {
   const { path, seconds, width, height, frames, file, keeps, notes } = clip;
   // An address of the file itself, of which the player reads what it shows.
   const [url, setUrl] = useState<string | null>(null);
   useEffect(() => () => URL.revokeObjectURL(url ?? ""), [url]);
   const [problem, setProblem] = useState("");
+  const show = (cut: string | null) => {
+    setUrl(cut);
+    onCutting(cut !== null);
+  };
   const keep = async (wanted: KeepClip) => {
     setProblem("");
     try {
       await keepClip(path, wanted);
-      setUrl(null);
+      show(null);
     } catch (error) {
       if (!isCancelled(error)) setProblem(messageOf(error));
     }
@@ -82,14 +98,14 @@ function LongClipPanel({ clip, isBusy }: { clip: LongClip; isBusy: boolean }) {
           url={url}
           isBusy={isBusy}
           onKeep={(segments) => void keep(segments)}
-          onClose={() => setUrl(null)}
+          onClose={() => show(null)}
         />
       ) : (
         <div className="long-clip-buttons">
           <Button
             tone={keeps ? "plain" : "primary"}
             disabled={isBusy}
-            onClick={() => setUrl(URL.createObjectURL(file))}
+            onClick={() => show(URL.createObjectURL(file))}
           >
             {keeps ? "Cut it otherwise" : "Cut it into segments"}
           </Button>

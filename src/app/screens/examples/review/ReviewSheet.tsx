@@ -43,7 +43,11 @@ export function ReviewSheet({ review }: { review: ImportReview }) {
   const [shown, setShown] = useState<Shown>("all");
   const [problem, setProblem] = useState("");
   const [wanted, setWanted] = useState<Readonly<Record<string, SlideCut>>>({});
-  const uncut = slides.filter((slide) => isUncut(slide, wanted[slide.path]));
+  const [cutting, setCutting] = useState<ReadonlySet<string>>(new Set());
+  const uncut = [
+    ...longClips.filter(({ path }) => cutting.has(path)),
+    ...slides.filter((slide) => isUncut(slide, wanted[slide.path])),
+  ];
   const job = useApp(jobOf("import"));
   const keys = rows.map(({ key }) => key).filter((key) => chosen.has(key));
 
@@ -85,7 +89,7 @@ export function ReviewSheet({ review }: { review: ImportReview }) {
         ) : (
           <>
             {uncut.length > 0 && (
-              <p className="small slides-uncut">
+              <p className="small review-uncut">
                 What you chose of {uncut.map(({ path }) => path).join(", ")} is not cut out yet, and
                 will not be stored.
               </p>
@@ -122,7 +126,16 @@ export function ReviewSheet({ review }: { review: ImportReview }) {
           </ul>
         </Notice>
       )}
-      <LongClipPanels clips={longClips} isBusy={job !== undefined} />
+      <LongClipPanels
+        clips={longClips}
+        isBusy={job !== undefined}
+        onCutting={(path, isCutting) =>
+          setCutting((now) => {
+            const others = [...now].filter((other) => other !== path);
+            return new Set(isCutting ? [...others, path] : others);
+          })
+        }
+      />
       <SlidePanels
         {...{ slides, wanted }}
         onChange={(path, cut) => setWanted({ ...wanted, [path]: cut })}
