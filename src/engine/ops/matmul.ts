@@ -31,7 +31,7 @@ export interface MatmulOptions {
   rows?: { from: number; count: number };
   /** The side of N (y, or dy on the way back) is so many columns of a wider matrix (M, of), from column `from`. */
   columns?: { from: number; of: number };
-  /** A low-rank pair's product that is added to the output; not with other windows, scales or sums. */
+  /** A low-rank pair whose product is added to the same columns of the output. It is not scaled. */
   low?: LowRank;
   variant?: MatmulVariant;
   /** With a forced tile of the card: into so many runs its reduction is split. */

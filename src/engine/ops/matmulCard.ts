@@ -33,7 +33,7 @@ type LowKernel = Kernel<"a" | "w" | "low_left" | "low_right", "y", typeof params
 
 /** What takes the place of `lib/put_rows` where a low-rank pair is added; its bindings follow those of the kernel. */
 const putLow = (kind: Product["kind"], firstBinding: 2 | 3) => ({
-  "lib/put_rows": [`lib/low_from_${firstBinding}`, `lib/put_rows_low_${kind}`],
+  "lib/put_rows": [`lib/low_from_${firstBinding}`, `lib/low_at_${kind}`, "lib/put_rows_low"],
 });
 
 interface ProductKernels {

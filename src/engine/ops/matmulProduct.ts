@@ -24,7 +24,7 @@ export interface Product {
   first: number;
   scale: number;
   accumulate: boolean;
-  /** Added to y where it is there; of a whole output that is not scaled. */
+  /** Its product is added to the same columns of y, unscaled. */
   low?: LowRank;
 }
 
