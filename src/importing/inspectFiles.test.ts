@@ -1,7 +1,8 @@
 /** Files that need no decoding: sheets, what is no picture, and what a sheet says of them. */
 import { describe, expect, it } from "vitest";
 import { foldProblems } from "../formats/text/lineProblems.ts";
-import { changeColumns, type InspectedFiles, type OpenedMedia } from "./inspectFiles.ts";
+import type { InspectedFiles, OpenedMedia } from "./inspectedFiles.ts";
+import { changeColumns } from "./inspectFiles.ts";
 import { changeBoxUnit } from "./annotations/fitBoxes.ts";
 import { reviewCandidates } from "./review.ts";
 import { inspect, job, opened } from "./testing/inspected.ts";

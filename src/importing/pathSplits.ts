@@ -2,7 +2,7 @@
 import { formatCount } from "../base/words/formatCount.ts";
 import { splitOfPath } from "../formats/chat/splits.ts";
 import { SPLITS, type Split } from "../protocol/records.ts";
-import type { InspectedFiles } from "./inspectFiles.ts";
+import type { InspectedFiles } from "./inspectedFiles.ts";
 
 export interface PathSplits {
   /** By the sheet that names the media, or by their own folders; null where neither says one. */

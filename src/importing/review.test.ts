@@ -2,12 +2,12 @@ import { describe, expect, it } from "vitest";
 import type { Row } from "../formats/chat/rows.ts";
 import type { Example, Media } from "../protocol/records.ts";
 import { checkPlaceholders } from "../dataset/checkPlaceholders.ts";
-import type { InspectedFiles, OpenedMedia } from "./inspectFiles.ts";
+import type { InspectedFiles, OpenedMedia } from "./inspectedFiles.ts";
 import { sheetFormat } from "./readSheets.ts";
 import { exampleOf, reviewCandidates } from "./review.ts";
-import { DicomDoors } from "./dicomDoor.ts";
-import { LongClips } from "./longClips.ts";
-import { SlideDoors } from "./slides/slideDoors.ts";
+import { DicomDoors } from "./doors/dicomDoor.ts";
+import { LongClips } from "./doors/longClips.ts";
+import { SlideDoors } from "./doors/slideDoors.ts";
 import { isFinished } from "../dataset/isFinished.ts";
 
 const media = (hash: string, kind: Media["kind"] = "image"): Media => ({

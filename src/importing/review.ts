@@ -8,7 +8,7 @@ import type { ReviewRow } from "../protocol/reports.ts";
 import type { Example, Media, Split, Turn } from "../protocol/records.ts";
 import type { NewMedia } from "../storage/mediaStore.ts";
 import { placeOf, type LineUnit } from "../formats/text/lineProblems.ts";
-import type { InspectedFiles } from "./inspectFiles.ts";
+import type { InspectedFiles } from "./inspectedFiles.ts";
 import type { PathSplits } from "./pathSplits.ts";
 
 /** A review row with the media and turns that it would add. */

@@ -3,7 +3,6 @@
  * opened when something is missing, and not before.
  */
 import type { ProgressCallback } from "../base/async/progressMeter.ts";
-import { UserError } from "../base/userError.ts";
 import { eachClipFrame } from "../media/clips/clipFrames.ts";
 import { pictureRgb } from "../media/pictures/image.ts";
 import { uniformFrames } from "../media/processing/frames.ts";
@@ -11,7 +10,7 @@ import type { RgbImage } from "../media/processing/resize.ts";
 import type { NetworkRecord } from "../protocol/network.ts";
 import type { Media } from "../protocol/records.ts";
 import { hasFeature, readFeature, writeFeature } from "../storage/models/featureFiles.ts";
-import { readNetworkFile } from "../storage/models/networkStore.ts";
+import { readNetworkFiles } from "../storage/models/networkStore.ts";
 import { CONFIG, GRAPH, PREPROCESSOR } from "./chooseNetworkFiles.ts";
 import { ImageNetwork } from "./imageNetwork.ts";
 import { featureVector } from "./outputs.ts";
@@ -104,18 +103,9 @@ export class NetworkFeatures {
   }
 
   async #open(): Promise<ImageNetwork> {
-    const { folder, title, externalData } = this.record;
+    const { title, externalData } = this.record;
     const names = [CONFIG, PREPROCESSOR, GRAPH, ...externalData.map((name) => `onnx/${name}`)];
-    const files = new Map<string, Blob>();
-    for (const name of names) {
-      const file = await readNetworkFile(folder, name);
-      if (!file) {
-        throw new UserError(
-          `${name} of the network "${title}" is no longer here. Remove the network and bring it again.`,
-        );
-      }
-      files.set(name, file);
-    }
+    const files = await readNetworkFiles(this.record, names);
     return ImageNetwork.open({ title, files, externalData });
   }
 }

@@ -2,7 +2,8 @@
 import { describe, expect, it } from "vitest";
 import { findAll } from "../../quality/index.ts";
 import { input } from "../../quality/testing/rows.ts";
-import { inspectFiles, type InspectedFiles, type OpenedMedia } from "../inspectFiles.ts";
+import type { InspectedFiles, OpenedMedia } from "../inspectedFiles.ts";
+import { inspectFiles } from "../inspectFiles.ts";
 import { exampleOf, reviewCandidates } from "../review.ts";
 import { changeBoxUnit } from "./fitBoxes.ts";
 

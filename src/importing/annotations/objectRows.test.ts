@@ -1,11 +1,7 @@
 /** From the metadata of an imagefolder and its pictures to questions about boxes. */
 import { describe, expect, it } from "vitest";
-import {
-  changeColumns,
-  inspectFiles,
-  type InspectedFiles,
-  type OpenedMedia,
-} from "../inspectFiles.ts";
+import type { InspectedFiles, OpenedMedia } from "../inspectedFiles.ts";
+import { changeColumns, inspectFiles } from "../inspectFiles.ts";
 import { reviewCandidates } from "../review.ts";
 import { changeBoxUnit } from "./fitBoxes.ts";
 

@@ -1,6 +1,7 @@
 /** What is found in dropped files, for tests: of texts, and of a picture that was opened. */
 import type { Media } from "../../protocol/records.ts";
-import { inspectFiles, type InspectedFiles, type OpenedMedia } from "../inspectFiles.ts";
+import type { InspectedFiles, OpenedMedia } from "../inspectedFiles.ts";
+import { inspectFiles } from "../inspectFiles.ts";
 
 export const job = { progress: () => {} };
 

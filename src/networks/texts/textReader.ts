@@ -1,7 +1,6 @@
 /** A stored network reads texts; it is opened with the first that it has not read before. */
-import { UserError } from "../../base/userError.ts";
 import type { NetworkRecord, TextNetworkRecord, TextReading } from "../../protocol/network.ts";
-import { readNetworkFile } from "../../storage/models/networkStore.ts";
+import { readNetworkFiles } from "../../storage/models/networkStore.ts";
 import { CONFIG, GRAPH, TEXT_GRAPH, TOKENIZER, TOKENIZER_CONFIG } from "../chooseNetworkFiles.ts";
 import { TextNetwork } from "./textNetwork.ts";
 import { textVector } from "./textOutputs.ts";
@@ -74,22 +73,13 @@ export class TextReader {
   }
 
   async #open(): Promise<TextNetwork> {
-    const { folder, title } = this.#record;
+    const { title } = this.#record;
     const { stored, externalData } = this.#graph;
     const names = [
       ...[CONFIG, TOKENIZER, TOKENIZER_CONFIG, stored],
       ...externalData.map((name) => `onnx/${name}`),
     ];
-    const files = new Map<string, Blob>();
-    for (const name of names) {
-      const file = await readNetworkFile(folder, name);
-      if (!file) {
-        throw new UserError(
-          `${name} of the network "${title}" is no longer here. Remove the network and bring it again.`,
-        );
-      }
-      files.set(name, file);
-    }
+    const files = await readNetworkFiles(this.#record, names);
     const graph = stored.replace(/^onnx\/|\.onnx$/g, "");
     const { maxTokens } = this.#reading;
     return TextNetwork.open({ title, files, externalData, graph, maxTokens });

@@ -1,7 +1,8 @@
 /**
- * Networks that a person has brought, those of pictures and those of texts: a record for each, and its files in networks/FOLDER/. The files are written first and
- * cleared away at the next start when no record names them.
+ * Networks that a person has brought, those of pictures and those of texts: a record for each, and its files in networks/FOLDER/. The
+ * files are written first and cleared away at the next start when no record names them.
  */
+import { UserError } from "../../base/userError.ts";
 import type { NetworkRecord, TextNetworkRecord } from "../../protocol/network.ts";
 import { guardDisk } from "../io/diskFull.ts";
 import { listFolder, readFile, removePath, writeFile } from "../io/opfs.ts";
@@ -33,9 +34,22 @@ export function findTextNetwork(id: string): Promise<TextNetworkRecord | undefin
   return getRecord<TextNetworkRecord>(["textNetwork", id]);
 }
 
-/** A file of a network by its name, or null. */
-export function readNetworkFile(folder: string, path: string): Promise<File | null> {
-  return readFile(networkPath(folder, path));
+/** Files of a network by their names. @throws UserError when one is gone */
+export async function readNetworkFiles(
+  { folder, title }: Pick<AnyRecord, "folder" | "title">,
+  names: readonly string[],
+): Promise<Map<string, Blob>> {
+  const files = new Map<string, Blob>();
+  for (const name of names) {
+    const file = await readFile(networkPath(folder, name));
+    if (!file) {
+      throw new UserError(
+        `${name} of the network "${title}" is no longer here. Remove the network and bring it again.`,
+      );
+    }
+    files.set(name, file);
+  }
+  return files;
 }
 
 /** @throws UserError when the disk is full; nothing of it stays then */

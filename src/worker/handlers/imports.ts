@@ -4,14 +4,9 @@ import { UserError } from "../../base/userError.ts";
 import type { NewMedia } from "../../storage/mediaStore.ts";
 import type { Context, HandlersOf } from "../context.ts";
 import { foldProblems } from "../../formats/text/lineProblems.ts";
-import {
-  changeColumns,
-  cutSlide,
-  inspectFiles,
-  keepClip,
-  openDicoms,
-  type InspectedFiles,
-} from "../../importing/inspectFiles.ts";
+import type { InspectedFiles } from "../../importing/inspectedFiles.ts";
+import { cutSlide, keepClip, openDicoms } from "../../importing/openAgain.ts";
+import { changeColumns, inspectFiles } from "../../importing/inspectFiles.ts";
 import { changeBoxUnit } from "../../importing/annotations/fitBoxes.ts";
 import { templateSheets } from "../../importing/sheets/templateSheets.ts";
 import { pathSplits } from "../../importing/pathSplits.ts";

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import { recordedBytes } from "../media/testing/recorded.ts";
-import recorded from "../media/dicom/testing/recorded.json" with { type: "json" };
+import { recordedBytes } from "../../media/testing/recorded.ts";
+import recorded from "../../media/dicom/testing/recorded.json" with { type: "json" };
 import { DicomDoors } from "./dicomDoor.ts";
 
 const files: Record<string, { file: string }> = recorded.files;

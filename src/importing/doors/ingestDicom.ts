@@ -1,11 +1,11 @@
 /** Turns the pixels of a DICOM file into stored pictures or a clip. The name of the file, which can be a patient's, stays outside. */
-import { encodePictures } from "../media/clips/encodePictures.ts";
-import { describeClip } from "../media/clips/video.ts";
-import { DicomFile } from "../media/dicom/openDicom.ts";
-import type { DicomFacts } from "../media/dicom/facts.ts";
-import type { DicomOpening } from "../protocol/dicomDoor.ts";
-import { ingested, ingestPage, type IngestedMedia } from "./ingestMedia.ts";
-import { ingestEach, type OpenedPage } from "./ingestPages.ts";
+import { encodePictures } from "../../media/clips/encodePictures.ts";
+import { describeClip } from "../../media/clips/video.ts";
+import { DicomFile } from "../../media/dicom/openDicom.ts";
+import type { DicomFacts } from "../../media/dicom/facts.ts";
+import type { DicomOpening } from "../../protocol/dicomDoor.ts";
+import { ingested, ingestPage, type IngestedMedia } from "../ingestMedia.ts";
+import { ingestEach, type OpenedPage } from "../ingestPages.ts";
 
 /** Where a file does not say how fast its frames follow each other. Our choice. */
 const FRAMES_PER_SECOND = 10;

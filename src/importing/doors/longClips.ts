@@ -3,18 +3,18 @@
  * the file where it lies; what is not kept is never copied. One that is kept whole and does not fit in memory is copied into a
  * file beside the stored ones, which goes when the review ends.
  */
-import type { Job } from "../base/async/job.ts";
-import { UserError } from "../base/userError.ts";
-import { cutFile, segmentBytes, sizeFault } from "../media/clips/long/cutFile.ts";
-import { clipLength, outlineOf } from "../media/clips/long/probeClip.ts";
-import { keepClip, MAX_BYTES } from "../media/clips/video.ts";
-import { rangeText, segmentFault, type Segment } from "../protocol/media/clipSegments.ts";
-import { LONG_CLIP_SECONDS, type KeepClip, type LongClip } from "../protocol/media/longClip.ts";
-import { openScratch, type ScratchFile } from "../storage/io/scratchFile.ts";
-import { attempt } from "./attempt.ts";
-import { ingested, ingestMedia } from "./ingestMedia.ts";
-import type { OpenedPage } from "./ingestPages.ts";
-import { refuseWithoutRoom } from "./refuseWithoutRoom.ts";
+import type { Job } from "../../base/async/job.ts";
+import { UserError } from "../../base/userError.ts";
+import { cutFile, segmentBytes, sizeFault } from "../../media/clips/long/cutFile.ts";
+import { clipLength, outlineOf } from "../../media/clips/long/probeClip.ts";
+import { keepClip, MAX_BYTES } from "../../media/clips/video.ts";
+import { rangeText, segmentFault, type Segment } from "../../protocol/media/clipSegments.ts";
+import { LONG_CLIP_SECONDS, type KeepClip, type LongClip } from "../../protocol/media/longClip.ts";
+import { openScratch, type ScratchFile } from "../../storage/io/scratchFile.ts";
+import { attempt } from "../attempt.ts";
+import { ingested, ingestMedia } from "../ingestMedia.ts";
+import type { OpenedPage } from "../ingestPages.ts";
+import { refuseWithoutRoom } from "../refuseWithoutRoom.ts";
 
 export const WAITS =
   "This clip is long. Say above what to keep of it; nothing of it is copied yet.";

@@ -2,13 +2,13 @@
  * DICOM files wait at a door: their tags of kind and size are shown, and their pixels opened when the person says so. What tells
  * whose pictures they are stays in memory: files of one patient get one random source, so that no split parts them.
  */
-import { canonicalJson } from "../base/canonicalJson.ts";
-import { newId } from "../base/newId.ts";
-import { transferSyntaxOf } from "../media/dicom/codecs/index.ts";
-import type { DicomFacts } from "../media/dicom/facts.ts";
-import type { DicomDoor, DicomOpening } from "../protocol/dicomDoor.ts";
-import { attempt } from "./attempt.ts";
-import type { OpenedPage } from "./ingestPages.ts";
+import { canonicalJson } from "../../base/canonicalJson.ts";
+import { newId } from "../../base/newId.ts";
+import { transferSyntaxOf } from "../../media/dicom/codecs/index.ts";
+import type { DicomFacts } from "../../media/dicom/facts.ts";
+import type { DicomDoor, DicomOpening } from "../../protocol/dicomDoor.ts";
+import { attempt } from "../attempt.ts";
+import type { OpenedPage } from "../ingestPages.ts";
 
 /** A dropped DICOM file. */
 export interface ClosedDicom {
@@ -31,7 +31,7 @@ export class DicomDoors {
 
   /** Reads the header of a file. @throws {UserError} when it has no pictures that can be read. */
   async add(path: string, file: Blob): Promise<void> {
-    const { DicomFile } = await import("../media/dicom/openDicom.ts");
+    const { DicomFile } = await import("../../media/dicom/openDicom.ts");
     const { facts } = await DicomFile.open(file);
     const { subject } = facts;
     if (subject && !this.#sources.has(subject)) this.#sources.set(subject, newId());
