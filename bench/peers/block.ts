@@ -15,7 +15,7 @@ import { attention } from "../../src/engine/ops/attention.ts";
 import { linearCrossEntropy } from "../../src/engine/ops/linearCrossEntropy.ts";
 import { rmsNorm } from "../../src/engine/ops/rmsNorm.ts";
 import { siluMul } from "../../src/engine/ops/siluMul.ts";
-import { linearLayer } from "../../src/engine/nn/layers.ts";
+import { linearLayers } from "../../src/engine/nn/layers.ts";
 import { Weights, type WeightInfo } from "../../src/engine/nn/weights.ts";
 import { adamwHyper } from "../../src/engine/optim/adamw.ts";
 import {
@@ -126,13 +126,17 @@ function recordForward(
   const norm = (x: Tensor, name: string) => rmsNorm(x, w.tensor(`${name}.weight`), EPSILON);
   let x = trace.input("x", [c.T, c.d]);
   for (let i = 0; i < c.layers; i++) {
-    const [q, k, v, o, gate, up, down] = Object.values(PROJECTIONS).map((name) =>
-      linearLayer(w, `l${i}.${name}`),
-    );
-    const h = norm(x, `l${i}.n1`);
-    const r = add(x, o!(attention(q!(h), k!(h), v!(h), spans, shape)));
-    const g = norm(r, `l${i}.n2`);
-    x = add(r, down!(siluMul(gate!(g), up!(g))));
+    const layers = (...names: (keyof typeof PROJECTIONS)[]) =>
+      linearLayers(
+        w,
+        names.map((name) => ({ name: `l${i}.${PROJECTIONS[name]}` })),
+      );
+    const [qkv, o] = [layers("wq", "wk", "wv"), layers("wo")];
+    const [gateUp, down] = [layers("wg", "wu"), layers("wd")];
+    const [q, k, v] = qkv(norm(x, `l${i}.n1`));
+    const r = add(x, o(attention(q!, k!, v!, spans, shape))[0]!);
+    const [gate, up] = gateUp(norm(r, `l${i}.n2`));
+    x = add(r, down(siluMul(gate!, up!))[0]!);
   }
   const targets = trace.input("targets", [c.T], "u32");
   const weights = trace.input("weights", [c.T]);

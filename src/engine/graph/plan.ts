@@ -96,8 +96,8 @@ function largestBinding(dispatches: readonly Dispatch[]): number {
 function writtenOffsets(dispatches: readonly Dispatch[]): Map<string, Set<number>> {
   const written = new Map<string, Set<number>>();
   for (const { kernel, buffers } of dispatches)
-    for (const name of kernel.writes) {
-      const { storage } = baseOf(buffers[name]!).base;
+    for (const tensor of kernel.writes.flatMap((name) => buffers[name]!.holds ?? buffers[name]!)) {
+      const { storage } = baseOf(tensor).base;
       if (storage.kind !== "external") continue;
       const offsets = written.get(storage.name) ?? new Set();
       written.set(storage.name, offsets.add(storage.offset));

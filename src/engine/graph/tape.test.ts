@@ -84,3 +84,35 @@ describe("gradients of several uses", () => {
     expect(gradientOf(viewed)).toEqual({ found: 14, copies: 1, dy: 1 });
   });
 });
+
+describe("an op with several outputs", () => {
+  /** Both factors of x at once: outputs 2 x and 5 x. */
+  function both(tape: Tape<Cell>, x: Cell, seen: (Cell | undefined)[][]): Cell[] {
+    const outputs = [cell(2 * x.value), cell(5 * x.value)];
+    tape.recordAllOnTape({
+      ...{ outputs, inputs: [x] },
+      backward(dys) {
+        seen.push([...dys]);
+        return [cell(2 * (dys[0]?.value ?? 0) + 5 * (dys[1]?.value ?? 0))];
+      },
+    });
+    return outputs;
+  }
+
+  it("gets the gradients of all of them at once", () => {
+    const seen: (Cell | undefined)[][] = [];
+    const sum = (tape: Tape<Cell>, x: Cell) => {
+      const [a, b] = both(tape, x, seen);
+      return plus(tape, times(tape, a!, 3), b!);
+    };
+    expect(gradientOf(sum).found).toBe(11);
+    expect(seen.map((dys) => dys.map((dy) => dy?.value))).toEqual([[3, 1]]);
+  });
+
+  it("is told which of them no loss depends on", () => {
+    const seen: (Cell | undefined)[][] = [];
+    const one = (tape: Tape<Cell>, x: Cell) => times(tape, both(tape, x, seen)[1]!, 7);
+    expect(gradientOf(one).found).toBe(35);
+    expect(seen.map((dys) => dys.map((dy) => dy?.value))).toEqual([[undefined, 7]]);
+  });
+});

@@ -19,7 +19,19 @@ export type Backward<T> = (
   sumOf: (input: number) => T | undefined,
 ) => readonly (T | undefined)[];
 
+/** Of an op with several outputs: undefined for those that no loss depends on. */
+export type BackwardOfAll<T> = (
+  dys: readonly (T | undefined)[],
+  sumOf: (input: number) => T | undefined,
+) => readonly (T | undefined)[];
+
 interface TapeEntry<T> {
+  outputs: readonly T[];
+  inputs: readonly T[];
+  backward: BackwardOfAll<T>;
+}
+
+interface EntryOfOne<T> {
   output: T;
   inputs: readonly T[];
   backward: Backward<T>;
@@ -33,8 +45,15 @@ export class Tape<T extends Taped<T>> {
   readonly #enabled = new ScopedValue(true);
 
   /** Keeps the entry unless its output needs no gradient or recording is off. */
-  recordOnTape(entry: TapeEntry<T>): void {
-    if (this.#enabled.value && entry.output.needsGrad) this.#entries.value.push(entry);
+  recordOnTape({ output, inputs, backward }: EntryOfOne<T>): void {
+    const all: BackwardOfAll<T> = ([dy], sumOf) => backward(dy!, sumOf);
+    this.recordAllOnTape({ outputs: [output], inputs, backward: all });
+  }
+
+  /** Keeps the entry unless none of its outputs needs a gradient or recording is off. */
+  recordAllOnTape(entry: TapeEntry<T>): void {
+    const needed = entry.outputs.some(({ needsGrad }) => needsGrad);
+    if (this.#enabled.value && needed) this.#entries.value.push(entry);
   }
 
   /** Runs `record` without keeping any entry, as torch.no_grad does. */
@@ -74,14 +93,14 @@ export class Tape<T extends Taped<T>> {
   /** Walks back from the given gradients, adds all that are reached to the map, and empties the tape. */
   #walk(grads: Map<T, T>, accumulate: Accumulate<T>): Map<T, T> {
     const holders = new Holders<T>([...grads.values()]);
-    for (const { output, inputs, backward } of this.#entries.value.toReversed()) {
-      const dy = grads.get(output);
-      if (!dy) continue;
+    for (const { outputs, inputs, backward } of this.#entries.value.toReversed()) {
+      const dys = outputs.map((output) => grads.get(output));
+      if (dys.every((dy) => dy === undefined)) continue;
       const sumOf = (input: number) => {
         const sum = grads.get(inputs[input]!);
         return sum && holders.isAlone(sum) ? sum : undefined;
       };
-      backward(dy, sumOf).forEach((dx, i) => {
+      backward(dys, sumOf).forEach((dx, i) => {
         const x = inputs[i]!;
         const before = grads.get(x);
         if (!dx || !x.needsGrad || dx === before) return;
@@ -90,7 +109,7 @@ export class Tape<T extends Taped<T>> {
         holders.add(sum, 1);
         if (before) holders.add(before, -1);
       });
-      holders.add(dy, -1);
+      for (const dy of dys) if (dy) holders.add(dy, -1);
     }
     this.#entries.value.length = 0;
     return grads;

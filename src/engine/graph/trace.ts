@@ -10,7 +10,7 @@ import { ScopedValue } from "./scopedValue.ts";
 import { size } from "./shape.ts";
 import { shardName, shardRanges, type Shard } from "./shards.ts";
 import type { Dtype, Storage } from "./storage.ts";
-import { Tape, type Backward } from "./tape.ts";
+import { Tape, type Backward, type BackwardOfAll } from "./tape.ts";
 import { weightBytes, type WeightFormat } from "./weightFormat.ts";
 
 /** A symbolic tensor: a shape and a storage. No memory is allocated until a program is built. */
@@ -25,6 +25,8 @@ export interface Tensor {
   readonly needsGrad: boolean;
   /** Set for views: the tensor whose bytes these are, and the byte offset in it. */
   readonly view?: { of: Tensor; offset: number };
+  /** Set for a range that is bound as one: the tensors in it that an op reads or writes. */
+  readonly holds?: readonly Tensor[];
   readonly format: WeightFormat;
   /** Set for a table that is split over several buffers. Ops that take tables iterate over `shardsOf`. */
   readonly shards?: readonly Shard<Tensor>[];
@@ -118,10 +120,16 @@ export class Trace extends Tape<Tensor> {
   external(
     name: string,
     shape: readonly number[],
-    how: { format?: WeightFormat; dtype?: Dtype; needsGrad?: boolean; offset?: number } = {},
+    how: {
+      format?: WeightFormat;
+      dtype?: Dtype;
+      needsGrad?: boolean;
+      offset?: number;
+      holds?: readonly Tensor[];
+    } = {},
   ): Tensor {
-    const { format = "f32", dtype = "f32", needsGrad = false, offset = 0 } = how;
-    const key = `${name}@${offset} ${shape}`;
+    const { format = "f32", dtype = "f32", needsGrad = false, offset = 0, holds } = how;
+    const key = `${name}@${offset} ${shape} ${holds?.map(({ id }) => id) ?? ""}`;
     let tensor = this.#externals.get(key);
     if (!tensor) {
       const bytes =
@@ -129,7 +137,8 @@ export class Trace extends Tape<Tensor> {
           ? size(shape) * 4
           : weightBytes(format, size(shape) / shape.at(-1)!, shape.at(-1)!);
       const storage: Storage = { kind: "external", name, offset };
-      tensor = this.#make(shape, dtype, storage, { format, needsGrad, bytes, label: name });
+      const more = { format, needsGrad, bytes, label: name, ...(holds && { holds }) };
+      tensor = this.#make(shape, dtype, storage, more);
       this.#externals.set(key, tensor);
     }
     return tensor;
@@ -225,6 +234,20 @@ export class Trace extends Tape<Tensor> {
     forward(y);
     this.recordOnTape({ output: y, inputs, backward });
     return y;
+  }
+
+  /** An op with several outputs, whose backward function gets the gradients of all of them at once. */
+  results(
+    shapes: readonly (readonly number[])[],
+    inputs: readonly Tensor[],
+    forward: (ys: readonly Tensor[]) => void,
+    backward: BackwardOfAll<Tensor>,
+  ): Tensor[] {
+    const needsGrad = inputs.some((t) => t.needsGrad);
+    const ys = shapes.map((shape) => this.#make(shape, "f32", { kind: "temp" }, { needsGrad }));
+    forward(ys);
+    this.recordAllOnTape({ outputs: ys, inputs, backward });
+    return ys;
   }
 
   /** The same tensor under another shape; its gradient is reshaped back. */

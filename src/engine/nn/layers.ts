@@ -5,7 +5,9 @@
 import { add } from "../ops/add.ts";
 import { addBias } from "../ops/addRepeated.ts";
 import { layerNorm } from "../ops/layerNorm.ts";
-import { linear, loraLinear } from "../ops/linear.ts";
+import { linear } from "../ops/linear.ts";
+import type { Adapter } from "../ops/lora/loraLinear.ts";
+import { loraLinears } from "../ops/lora/loraLinears.ts";
 import { rmsNorm } from "../ops/rmsNorm.ts";
 import { checkpoint } from "../graph/checkpoint.ts";
 import type { Tensor } from "../graph/trace.ts";
@@ -19,12 +21,31 @@ export function linearLayer(
   name: string,
   shape?: readonly [outFeatures: number, inFeatures: number],
 ): Layer {
-  const weight = w.tensor(`${name}.weight`, shape);
-  const bias = w.has(`${name}.bias`) ? w.tensor(`${name}.bias`, shape && [shape[0]]) : undefined;
-  const adapter = w.adapter(name);
+  const layer = linearLayers(w, [{ name, shape }]);
+  return (x) => layer(x)[0]!;
+}
+
+interface LinearSpec {
+  name: string;
+  shape?: readonly [outFeatures: number, inFeatures: number] | undefined;
+}
+
+/** Several of them on the same input, such as q, k and v: their adapters are computed together where the device can. */
+export function linearLayers(w: Weights, specs: readonly LinearSpec[]): (x: Tensor) => Tensor[] {
+  const layers = specs.map(({ name, shape }) => ({
+    w: w.tensor(`${name}.weight`, shape),
+    bias: w.has(`${name}.bias`) ? w.tensor(`${name}.bias`, shape && [shape[0]]) : undefined,
+    adapter: w.adapter(name),
+  }));
+  type Layer = (typeof layers)[number];
+  const isAdapted = (layer: Layer): layer is Layer & { adapter: Adapter } => !!layer.adapter;
   return (x) => {
-    const y = adapter ? loraLinear(x, weight, adapter) : linear(x, weight);
-    return bias ? addBias(y, bias) : y;
+    const ys = layers.every(isAdapted)
+      ? loraLinears(x, layers)
+      : layers.map((layer) =>
+          isAdapted(layer) ? loraLinears(x, [layer])[0]! : linear(x, layer.w),
+        );
+    return ys.map((y, i) => (layers[i]!.bias ? addBias(y, layers[i]!.bias) : y));
   };
 }
 

@@ -3,7 +3,7 @@
  * not know them. An architecture requests all of its weights when its layers are built, before any tensor goes through them,
  * so that a checkpoint can be compared with it before loading.
  */
-import type { Adapter } from "../ops/linear.ts";
+import type { Adapter } from "../ops/lora/loraLinear.ts";
 import type { Tensor, Trace } from "../graph/trace.ts";
 import type { WeightFormat } from "../graph/weightFormat.ts";
 

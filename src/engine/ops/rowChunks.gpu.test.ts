@@ -10,7 +10,8 @@ import { matmulNT } from "../testing/reference/linear.ts";
 import { concatColumns as concatReference } from "../testing/reference/rearrange.ts";
 import { runTrace } from "../testing/runTrace.ts";
 import { concatColumns } from "./columns.ts";
-import { linear, loraLinear } from "./linear.ts";
+import { linear } from "./linear.ts";
+import { loraLinear } from "./lora/loraLinear.ts";
 import { inChunks } from "./rowChunks.ts";
 
 // 12 columns of 4 bytes: 64 rows are 3072 bytes.

@@ -22,7 +22,7 @@ test.each(kernelFiles)("%s.wgsl compiles at its defaults", async (name) => {
 });
 
 // kernel() compares names, access and parameters while its module is imported, and throws where they differ.
-const modules = import.meta.glob<object>(["./*.ts", "../optim/*.ts", "!**/*.test.ts"]);
+const modules = import.meta.glob<object>(["./**/*.ts", "../optim/*.ts", "!**/*.test.ts"]);
 
 test("every declared kernel agrees with its text, and compiles with each of its override flags", async () => {
   await Promise.all(Object.values(modules).map((load) => load()));

@@ -9,7 +9,7 @@ import { rope } from "../../engine/ops/rope.ts";
 import { inChunks } from "../../engine/ops/rowChunks.ts";
 import { siluMul } from "../../engine/ops/siluMul.ts";
 import type { Tensor } from "../../engine/graph/trace.ts";
-import { linearLayer, rmsNormLayer, sequential } from "../../engine/nn/layers.ts";
+import { linearLayer, linearLayers, rmsNormLayer, sequential } from "../../engine/nn/layers.ts";
 import type { Weights } from "../../engine/nn/weights.ts";
 import {
   takeOutputs,
@@ -65,31 +65,36 @@ export function llama(w: Weights, c: LlamaConfig, head?: Weights) {
 export function llamaBlock(w: Weights, c: LlamaConfig, layer: number) {
   const { hidden_size: width, intermediate_size: inner, head_dim: headDim } = c;
   const [wide, narrow] = [c.num_attention_heads * headDim, c.num_key_value_heads * headDim];
-  const q = linearLayer(w, "self_attn.q_proj", [wide, width]);
-  const k = linearLayer(w, "self_attn.k_proj", [narrow, width]);
-  const v = linearLayer(w, "self_attn.v_proj", [narrow, width]);
+  const qkv = linearLayers(w, [
+    { name: "self_attn.q_proj", shape: [wide, width] },
+    { name: "self_attn.k_proj", shape: [narrow, width] },
+    { name: "self_attn.v_proj", shape: [narrow, width] },
+  ]);
   const o = linearLayer(w, "self_attn.o_proj", [width, wide]);
-  const gate = linearLayer(w, "mlp.gate_proj", [inner, width]);
-  const up = linearLayer(w, "mlp.up_proj", [inner, width]);
+  const gateUp = linearLayers(w, [
+    { name: "mlp.gate_proj", shape: [inner, width] },
+    { name: "mlp.up_proj", shape: [inner, width] },
+  ]);
   const down = linearLayer(w, "mlp.down_proj", [width, inner]);
   const norm1 = rmsNormLayer(w, "input_layernorm", c.rms_norm_eps, width);
   const norm2 = rmsNormLayer(w, "post_attention_layernorm", c.rms_norm_eps, width);
   const shape = { heads: c.num_attention_heads, kvHeads: c.num_key_value_heads, headDim };
 
   return (x: Tensor, angles: Tensor, attend: Attend, outputs?: OutputRows): Tensor => {
-    const h = norm1(x); // (T, C)
+    const [q, k, v] = qkv(norm1(x)); // (T, C) → (T, heads · D), twice (T, kvHeads · D)
     const y = attend(
-      rope(q(h), angles, { headDim }),
-      rope(k(h), angles, { headDim }),
-      v(h),
+      rope(q!, angles, { headDim }),
+      rope(k!, angles, { headDim }),
+      v!,
       layer,
       shape,
     );
     const r = add(takeOutputs(x, outputs), o(takeOutputs(y, outputs)));
-    return add(
-      r,
-      inChunks([norm2(r)], inner, ([g]) => down(siluMul(gate(g!), up(g!)))),
-    );
+    const mlp = ([h]: readonly Tensor[]) => {
+      const [gate, up] = gateUp(h!);
+      return down(siluMul(gate!, up!));
+    };
+    return add(r, inChunks([norm2(r)], inner, mlp));
   };
 }
 

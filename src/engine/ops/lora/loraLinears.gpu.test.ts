@@ -1,0 +1,148 @@
+/** LoRA layers on one input, computed together or each by itself, against y[g] = x w[g]ᵀ + s x A[g]ᵀ B[g]ᵀ and its gradients. */
+import { expect, test } from "vitest";
+import type { DeviceProfile } from "../../graph/deviceProfile.ts";
+import { Trace, type Tensor } from "../../graph/trace.ts";
+import { expectClose } from "../../testing/checkOp.ts";
+import { nodeGpu } from "../../testing/nodeGpu.ts";
+import { normal } from "../../testing/normal.ts";
+import { matmulNT, transpose } from "../../testing/reference/linear.ts";
+import { runTrace } from "../../testing/runTrace.ts";
+import { add } from "../add.ts";
+import { linear } from "../linear.ts";
+import { loraLinears } from "./loraLinears.ts";
+
+interface Case {
+  rows: number;
+  k: number;
+  /** Columns of each layer. */
+  widths: number[];
+  rank: number;
+  profile: DeviceProfile;
+  /** Layers whose outputs a loss depends on; all without it. */
+  used?: number[];
+}
+
+const subgroups = (subgroup: 4 | 8): DeviceProfile => ({
+  ...{ software: true, matmul: "register", subgroup },
+});
+const PLAIN: DeviceProfile = { software: true, matmul: "register" };
+const SCALE = 0.5;
+/** Columns of the sum that the outputs go into. */
+const OUT = 12;
+
+const align = (floats: number) => 64 * Math.ceil(floats / 64);
+const sum = (a: Float64Array, b: Float64Array) => a.map((value, i) => value + b[i]!);
+const times = (a: Float64Array, s: number) => a.map((value) => value * s);
+
+/** The weights and pairs of a case: all of them in an arena in the order A, B, A, B …, after a tensor that is not theirs. */
+function layersOf({ k, widths, rank }: Case) {
+  let end = 64;
+  return widths.map((n, g) => {
+    const a = end;
+    const b = a + align(rank * k);
+    end = b + align(n * rank);
+    const [w, side] = [normal(n * k, 10 + g), normal(OUT * n, 20 + g)];
+    return {
+      ...{ n, a, b, end, w, side },
+      values: [normal(rank * k, 30 + g), normal(n * rank, 40 + g)],
+    };
+  });
+}
+
+/** z = Σ y[g] side[g]ᵀ over the used layers, and what it gives. */
+async function run(c: Case) {
+  const { rows, k, rank, profile } = c;
+  const used = c.used ?? c.widths.map((_, g) => g);
+  const layers = layersOf(c);
+  const trace = new Trace(profile);
+  const x = trace.external("x", [rows, k], { needsGrad: true });
+  const ys = loraLinears(
+    x,
+    layers.map(({ n, a, b }, g) => ({
+      w: trace.external(`w${g}`, [n, k]),
+      adapter: {
+        a: trace.parameter(`a${g}`, [rank, k], 4 * a),
+        b: trace.parameter(`b${g}`, [n, rank], 4 * b),
+        scale: SCALE,
+      },
+    })),
+  );
+  const z = used
+    .map((g): Tensor => linear(ys[g]!, trace.external(`side${g}`, [OUT, layers[g]!.n])))
+    .reduce(add);
+  const dx = trace.backwardFrom(z, trace.external("dz", [rows, OUT]), add).get(x)!;
+  trace.markOutput(z, "z");
+  trace.markOutput(dx, "dx");
+  const arena = new Float32Array(layers.at(-1)!.end);
+  layers.forEach(({ a, b, values }) => {
+    arena.set(values[0]!, a);
+    arena.set(values[1]!, b);
+  });
+  const [xs, dz] = [normal(rows * k, 1), normal(rows * OUT, 2)];
+  const externals = {
+    ...{ x: xs, dz, values: arena },
+    ...Object.fromEntries(
+      layers.flatMap(({ w, side }, g) => [
+        [`w${g}`, w],
+        [`side${g}`, side],
+      ]),
+    ),
+  };
+  const ran = await runTrace(await nodeGpu(), trace, {}, externals);
+  const found = {
+    z: await ran.read("z"),
+    dx: await ran.read("dx"),
+    grads: await ran.external("grads"),
+  };
+  ran.program.destroy();
+  const kernels = new Set(trace.dispatches.map(({ kernel }) => kernel.name));
+  return { found, layers, used, x: xs, dz, kernels };
+}
+
+async function check(c: Case) {
+  const { found, layers, used, x, dz, kernels } = await run(c);
+  const { rows, k, rank } = c;
+  let [z, dx] = [new Float64Array(rows * OUT), new Float64Array(rows * k)];
+  const grads = new Float64Array(found.grads.length);
+  for (const g of used) {
+    const { n, a, b, w, side, values } = layers[g]!;
+    const low = times(matmulNT(x, values[0]!, k), SCALE);
+    const y = sum(matmulNT(x, w, k), matmulNT(low, values[1]!, rank));
+    z = sum(z, matmulNT(y, side, n));
+    const dy = matmulNT(dz, transpose(side, n), OUT);
+    const dlow = times(matmulNT(dy, transpose(values[1]!, rank), n), SCALE);
+    dx = sum(
+      dx,
+      sum(matmulNT(dy, transpose(w, k), n), matmulNT(dlow, transpose(values[0]!, k), rank)),
+    );
+    grads.set(matmulNT(transpose(dlow, rank), transpose(x, k), rows), a);
+    grads.set(matmulNT(transpose(dy, n), transpose(low, rank), rows), b);
+  }
+  expectClose("z", found.z, z, 1e-5);
+  expectClose("dx", found.dx, dx, 1e-5);
+  expectClose("the arena of gradients", found.grads, grads, 1e-5);
+  return kernels;
+}
+
+const hasSubgroups = (await nodeGpu()).features.includes("subgroups");
+const isGrouped = (kernels: ReadonlySet<string>) =>
+  [...kernels].some((name) => name.startsWith("lows_"));
+
+test.skipIf(!hasSubgroups).each<Case>([
+  { rows: 37, k: 64, widths: [36, 12, 20], rank: 8, profile: subgroups(8) },
+  { rows: 20, k: 36, widths: [44, 12, 12], rank: 4, profile: subgroups(4) },
+  { rows: 67, k: 132, widths: [20, 68], rank: 12, profile: subgroups(8) },
+  { rows: 4, k: 12, widths: [148], rank: 20, profile: subgroups(8) },
+  { rows: 131, k: 20, widths: [4], rank: 16, profile: subgroups(4) },
+  { rows: 9, k: 32, widths: [24, 8, 12], rank: 8, profile: subgroups(8), used: [0, 2] },
+])("together: %j", async (c) => {
+  expect(isGrouped(await check(c))).toBe(true);
+});
+
+test.each<Case>([
+  { rows: 17, k: 36, widths: [20, 12], rank: 4, profile: PLAIN },
+  { rows: 7, k: 36, widths: [21, 12], rank: 4, profile: subgroups(8) },
+  { rows: 7, k: 36, widths: [20, 12], rank: 6, profile: subgroups(8) },
+])("each by itself: %j", async (c) => {
+  expect(isGrouped(await check(c))).toBe(false);
+});

@@ -1,0 +1,101 @@
+/**
+ * Linear layers with LoRA pairs that read the same x, as q, k and v do: y[g] = x w[g]ᵀ + s · drop(x) A[g]ᵀ B[g]ᵀ (arXiv
+ * 2106.09685). Where the device has kernels for several pairs at once (loraGroup.ts) they share their dispatches, else each
+ * layer is computed by itself.
+ */
+import type { Tensor } from "../../graph/trace.ts";
+import { rowsAndCols } from "../../graph/shape.ts";
+import { recordNN, recordNT } from "../matmul.ts";
+import { loraLinear, type Adapter } from "./loraLinear.ts";
+import {
+  MOST_PAIRS,
+  recordLowGradients,
+  recordLows,
+  recordLowsBack,
+  suitsGroup,
+  type Lows,
+} from "./loraGroup.ts";
+
+export interface AdaptedLayer {
+  /** (N, K) in any format. */
+  w: Tensor;
+  adapter: Adapter;
+}
+
+/** x (…, K) → (…, N[g]) of each layer. Gradients of A and B are added to their arenas. */
+export function loraLinears(x: Tensor, layers: readonly AdaptedLayer[]): Tensor[] {
+  return isGroup(x, layers)
+    ? grouped(x, layers)
+    : layers.map(({ w, adapter }) => loraLinear(x, w, adapter));
+}
+
+/** Dropout gives every layer another x, and a table in pieces is a layer of its own. */
+function isGroup(x: Tensor, layers: readonly AdaptedLayer[]): boolean {
+  const [rows, width] = rowsAndCols(x.shape);
+  const [{ adapter: first }] = layers as [AdaptedLayer];
+  const rank = first.a.value.shape[0]!;
+  const alike = layers.every(
+    ({ w, adapter: { a, scale, dropout } }) =>
+      !dropout && !w.shards && scale === first.scale && a.value.shape[0] === rank,
+  );
+  const widths = [width, ...layers.map(({ w }) => w.shape[0]!)];
+  const fits = layers.length <= MOST_PAIRS && suitsGroup(x.trace.profile, { rows, rank, widths });
+  return alike && fits;
+}
+
+function grouped(x: Tensor, layers: readonly AdaptedLayer[]): Tensor[] {
+  const { trace } = x;
+  const adapters = layers.map(({ adapter }) => adapter);
+  const { scale } = adapters[0]!;
+  const low = recordLows(x, valuesOf(adapters, "a"), scale);
+  return trace.results(
+    layers.map(({ w }) => [...x.shape.slice(0, -1), w.shape[0]!]),
+    [x, ...valuesOf(adapters, "a"), ...valuesOf(adapters, "b")],
+    (ys) =>
+      layers.forEach(({ w, adapter: { b } }, g) =>
+        recordNT(trace, x, w, ys[g]!, { low: { left: low.each[g]!, right: b.value } }),
+      ),
+    (dys, sumOf) => {
+      const given = layers.map((layer, g) => ({ ...layer, low: low.each[g]!, dy: dys[g] }));
+      const reached = given.filter((layer): layer is ReachedLayer => layer.dy !== undefined);
+      let dx = sumOf(0);
+      if (reached.length === layers.length) dx = backward(x, reached, low, dx);
+      else for (const layer of reached) dx = backward(x, [layer], alone(layer.low), dx);
+      return [dx];
+    },
+  );
+}
+
+interface ReachedLayer extends AdaptedLayer {
+  low: Tensor;
+  dy: Tensor;
+}
+
+/** What the layers add to the gradient of x, which is `sum` so far; undefined where x needs none. */
+function backward(
+  x: Tensor,
+  layers: readonly ReachedLayer[],
+  low: Lows,
+  sum: Tensor | undefined,
+): Tensor | undefined {
+  const { trace } = x;
+  const adapters = layers.map(({ adapter }) => adapter);
+  const dys = layers.map(({ dy }) => dy);
+  const dlow = recordLowsBack(dys, valuesOf(adapters, "b"), adapters[0]!.scale);
+  recordLowGradients(x, dys, low, dlow, adapters);
+  if (!x.needsGrad) return undefined;
+  const dx = sum ?? trace.tensor(x.shape);
+  layers.forEach(({ w, dy, adapter: { a } }, g) =>
+    // dx += dy w + dlow A
+    recordNN(trace, dy, w, dx, {
+      accumulate: g > 0 || sum !== undefined,
+      low: { left: dlow.each[g]!, right: a.value },
+    }),
+  );
+  return dx;
+}
+
+const alone = (low: Tensor): Lows => ({ all: low, each: [low] });
+
+const valuesOf = (adapters: readonly Adapter[], side: "a" | "b") =>
+  adapters.map((adapter) => adapter[side].value);
