@@ -1,59 +1,31 @@
 /**
- * What up to three LoRA pairs that read the same x compute beside their weights, each step for all of them in one dispatch. For
- * processors with subgroups: a single pair is too narrow to occupy one.
+ * What up to three LoRA pairs that read the same x compute beside their weights, each step for all of them in one dispatch: a
+ * single pair is too narrow to occupy a subgroup, and a card at the widths of small models waits for dispatches.
  */
-import { kernel } from "../../gpu/kernel.ts";
-import { wgsl } from "../../gpu/shaders.ts";
 import { arenaWindow } from "../../graph/arenaWindow.ts";
-import type { DeviceProfile, SubgroupSize } from "../../graph/deviceProfile.ts";
+import type { DeviceProfile } from "../../graph/deviceProfile.ts";
 import { rowsAndCols } from "../../graph/shape.ts";
 import type { Parameter, Tensor, Trace } from "../../graph/trace.ts";
+import { groupKernels, type GroupKernels } from "./groupKernels.ts";
 
 /** As many as q, k and v: their gradients bind seven buffers, and a device offers eight. */
 export const MOST_PAIRS = 3;
 
-const sized = (lanes: SubgroupSize) => {
-  const source = (name: string) =>
-    wgsl(`lora/lows_${name}`, { "lib/rows_of_8": `lib/rows_of_${lanes}` });
-  const name = (of: string) => `lows_subgroup${lanes}_${of}`;
-  return {
-    nt: kernel({
-      ...{ name: name("nt"), source: source("nt"), reads: ["x", "values"], writes: ["low"] },
-      params: {
-        ...{ m: "u32", k: "u32", rank: "u32", pairs: "u32", plane: "u32" },
-        ...{ a0: "u32", a1: "u32", a2: "u32", scale: "f32" },
-      },
-    }),
-    nn: kernel({
-      ...{ name: name("nn"), source: source("nn") },
-      ...{ reads: ["dy0", "dy1", "dy2", "values"], writes: ["dlow"] },
-      params: {
-        ...{ m: "u32", n0: "u32", n1: "u32", n2: "u32", rank: "u32", plane: "u32" },
-        ...{ b0: "u32", b1: "u32", b2: "u32", scale: "f32" },
-      },
-    }),
-    tn: kernel({
-      ...{ name: name("tn"), source: source("tn") },
-      ...{ reads: ["x", "dy0", "dy1", "dy2", "low", "dlow"], writes: ["grads"] },
-      params: {
-        ...{ m: "u32", k: "u32", n0: "u32", n1: "u32", n2: "u32", rank: "u32", plane: "u32" },
-        ...{ a0: "u32", a1: "u32", a2: "u32", b0: "u32", b1: "u32", b2: "u32" },
-      },
-    }),
-  };
-};
-const bySize = { 4: sized(4), 8: sized(8) };
-
 /** Fewer rows have kernels of their own. */
 const FEWEST_ROWS = 4;
 
+/** A card's kernels for short sides are the better ones for reductions at least so long, up to so high a rank (matmulShape.ts). */
+const CARD = { inputs: 128, rank: 64 };
+
 /** Whether these kernels serve pairs of this rank on the device; `widths` are the columns of x and of every output. */
 export function suitsGroup(
-  { software, subgroup }: DeviceProfile,
+  profile: DeviceProfile,
   { rows, rank, widths }: { rows: number; rank: number; widths: readonly number[] },
 ): boolean {
   const aligned = [rank, ...widths].every((width) => width % 4 === 0);
-  return software && subgroup !== undefined && rows >= FEWEST_ROWS && aligned;
+  const isLong = rank <= CARD.rank && Math.min(...widths) >= CARD.inputs;
+  const isServed = groupKernels(profile) !== undefined && (profile.software || isLong);
+  return isServed && rows >= FEWEST_ROWS && aligned;
 }
 
 /** The middles (M, R) of several pairs in one tensor. */
@@ -82,7 +54,7 @@ export function recordLows(x: Tensor, as: readonly Tensor[], scale: number): Low
   const rank = as[0]!.shape[0]!;
   const lows = makeLows(trace, as.length, m, rank);
   const { window, starts } = arenaWindow(as);
-  const { nt, lanes } = kernelsOf(trace);
+  const { nt, grids } = kernelsOf(trace);
   trace.dispatch(
     nt,
     { x, values: window, low: lows.all },
@@ -90,7 +62,7 @@ export function recordLows(x: Tensor, as: readonly Tensor[], scale: number): Low
       ...{ m, k, rank, pairs: as.length, plane: planeOf(m, rank) / 4, scale },
       ...{ a0: starts[0]!, a1: starts[1] ?? 0, a2: starts[2] ?? 0 },
     },
-    [Math.ceil((as.length * rank) / (4 * lanes)), Math.ceil(m / 16)],
+    grids.nt({ pairs: as.length, rows: m, rank }),
   );
   return lows;
 }
@@ -102,7 +74,7 @@ export function recordLowsBack(dys: readonly Tensor[], bs: readonly Tensor[], sc
   const [m] = rowsAndCols(dys[0]!.shape);
   const lows = makeLows(trace, dys.length, m, rank);
   const { window, starts } = arenaWindow(bs);
-  const { nn, lanes } = kernelsOf(trace);
+  const { nn, grids } = kernelsOf(trace);
   trace.dispatch(
     nn,
     { ...sides(dys), values: window, dlow: lows.all },
@@ -110,7 +82,7 @@ export function recordLowsBack(dys: readonly Tensor[], bs: readonly Tensor[], sc
       ...{ m, ...widths(dys), rank, plane: planeOf(m, rank) / 4, scale },
       ...{ b0: starts[0]!, b1: starts[1] ?? 0, b2: starts[2] ?? 0 },
     },
-    [Math.ceil(m / (4 * lanes)), Math.ceil(rank / 8), dys.length],
+    grids.nn({ pairs: dys.length, rows: m, rank }),
   );
   return lows;
 }
@@ -128,7 +100,7 @@ export function recordLowGradients(
   const rank = pairs[0]!.a.value.shape[0]!;
   const grads = pairs.flatMap(({ a, b }) => [a.grad, b.grad]);
   const { window, starts } = arenaWindow(grads);
-  const { tn, lanes } = kernelsOf(trace);
+  const { tn, grids } = kernelsOf(trace);
   const widest = Math.max(k, ...Object.values(widths(dys)));
   trace.dispatch(
     tn,
@@ -138,7 +110,7 @@ export function recordLowGradients(
       ...{ a0: starts[0]!, a1: starts[2] ?? 0, a2: starts[4] ?? 0 },
       ...{ b0: starts[1]!, b1: starts[3] ?? 0, b2: starts[5] ?? 0 },
     },
-    [Math.ceil(widest / (4 * lanes)), Math.ceil(rank / 8), 2 * dys.length],
+    grids.tn({ pairs: dys.length, rows: m, rank }, widest),
   );
 }
 
@@ -154,8 +126,8 @@ function widths(dys: readonly Tensor[]) {
   return { n0, n1, n2 };
 }
 
-function kernelsOf({ profile: { subgroup } }: Trace) {
-  if (!subgroup)
-    throw new Error("The device has no subgroups of 4 or 8, which these kernels need.");
-  return { ...bySize[subgroup], lanes: subgroup };
+function kernelsOf({ profile }: Trace): GroupKernels {
+  const found = groupKernels(profile);
+  if (!found) throw new Error("The device has no kernels for LoRA pairs together.");
+  return found;
 }

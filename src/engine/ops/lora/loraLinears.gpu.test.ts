@@ -26,6 +26,7 @@ const subgroups = (subgroup: 4 | 8): DeviceProfile => ({
   ...{ software: true, matmul: "register", subgroup },
 });
 const PLAIN: DeviceProfile = { software: true, matmul: "register" };
+const CARD: DeviceProfile = { software: false, matmul: "tile" };
 const SCALE = 0.5;
 /** Columns of the sum that the outputs go into. */
 const OUT = 12;
@@ -128,6 +129,15 @@ const hasSubgroups = (await nodeGpu()).features.includes("subgroups");
 const isGrouped = (kernels: ReadonlySet<string>) =>
   [...kernels].some((name) => name.startsWith("lows_"));
 
+test.each<Case>([
+  { rows: 37, k: 140, widths: [132, 128, 148], rank: 8, profile: CARD },
+  { rows: 5, k: 128, widths: [300, 132], rank: 20, profile: CARD },
+  { rows: 66, k: 260, widths: [128], rank: 4, profile: CARD },
+  { rows: 9, k: 132, widths: [128, 136, 132], rank: 16, profile: CARD, used: [1] },
+])("together on a card: %j", async (c) => {
+  expect(isGrouped(await check(c))).toBe(true);
+});
+
 test.skipIf(!hasSubgroups).each<Case>([
   { rows: 37, k: 64, widths: [36, 12, 20], rank: 8, profile: subgroups(8) },
   { rows: 20, k: 36, widths: [44, 12, 12], rank: 4, profile: subgroups(4) },
@@ -143,6 +153,8 @@ test.each<Case>([
   { rows: 17, k: 36, widths: [20, 12], rank: 4, profile: PLAIN },
   { rows: 7, k: 36, widths: [21, 12], rank: 4, profile: subgroups(8) },
   { rows: 7, k: 36, widths: [20, 12], rank: 6, profile: subgroups(8) },
+  // A reduction that tiles of a card do as well.
+  { rows: 9, k: 36, widths: [132, 128], rank: 4, profile: CARD },
 ])("each by itself: %j", async (c) => {
   expect(isGrouped(await check(c))).toBe(false);
 });

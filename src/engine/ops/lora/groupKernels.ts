@@ -1,0 +1,89 @@
+/**
+ * The kernels of loraGroup.ts and their grids: on a graphics card as those of matmulCard.ts for short sides, on processors with
+ * subgroups as those of matmulSubgroup.ts.
+ */
+import { kernel } from "../../gpu/kernel.ts";
+import { wgsl } from "../../gpu/shaders.ts";
+import type { Swap } from "../../gpu/wgsl.ts";
+import type { DeviceProfile, SubgroupSize } from "../../graph/deviceProfile.ts";
+import type { Grid } from "../../graph/trace.ts";
+
+function declared(name: string, file: string, swap?: Swap) {
+  const how = (of: string) => ({ name: `${name}_${of}`, source: wgsl(`lora/${file}_${of}`, swap) });
+  return {
+    nt: kernel({
+      ...{ ...how("nt"), reads: ["x", "values"], writes: ["low"] },
+      params: {
+        ...{ m: "u32", k: "u32", rank: "u32", pairs: "u32", plane: "u32" },
+        ...{ a0: "u32", a1: "u32", a2: "u32", scale: "f32" },
+      },
+    }),
+    nn: kernel({
+      ...{ ...how("nn"), reads: ["dy0", "dy1", "dy2", "values"], writes: ["dlow"] },
+      params: {
+        ...{ m: "u32", n0: "u32", n1: "u32", n2: "u32", rank: "u32", plane: "u32" },
+        ...{ b0: "u32", b1: "u32", b2: "u32", scale: "f32" },
+      },
+    }),
+    tn: kernel({
+      ...{ ...how("tn"), reads: ["x", "dy0", "dy1", "dy2", "low", "dlow"], writes: ["grads"] },
+      params: {
+        ...{ m: "u32", k: "u32", n0: "u32", n1: "u32", n2: "u32", rank: "u32", plane: "u32" },
+        ...{ a0: "u32", a1: "u32", a2: "u32", b0: "u32", b1: "u32", b2: "u32" },
+      },
+    }),
+  };
+}
+
+interface GroupSize {
+  pairs: number;
+  rows: number;
+  rank: number;
+}
+
+export type GroupKernels = ReturnType<typeof declared> & {
+  grids: {
+    nt(size: GroupSize): Grid;
+    nn(size: GroupSize): Grid;
+    /** `widest`: the most columns of x and of the outputs. */
+    tn(size: GroupSize, widest: number): Grid;
+  };
+};
+
+const tiles = ({ pairs, rows, rank }: GroupSize): Grid => [
+  Math.ceil(rank / 16),
+  Math.ceil(rows / 4),
+  pairs,
+];
+
+const card: GroupKernels = {
+  ...declared("lows_card", "lows_card"),
+  grids: {
+    ...{ nt: tiles, nn: tiles },
+    tn: ({ pairs, rank }, widest) => [Math.ceil(widest / 16), Math.ceil(rank / 16), 2 * pairs],
+  },
+};
+
+const forSubgroups = (lanes: SubgroupSize): GroupKernels => ({
+  ...declared(`lows_subgroup${lanes}`, "lows_subgroup", {
+    "lib/rows_of_8": `lib/rows_of_${lanes}`,
+  }),
+  grids: {
+    nt: ({ pairs, rows, rank }) => [Math.ceil((pairs * rank) / (4 * lanes)), Math.ceil(rows / 16)],
+    nn: ({ pairs, rows, rank }) => [Math.ceil(rows / (4 * lanes)), Math.ceil(rank / 8), pairs],
+    tn: ({ pairs, rank }, widest) => [
+      Math.ceil(widest / (4 * lanes)),
+      Math.ceil(rank / 8),
+      2 * pairs,
+    ],
+  },
+});
+
+const bySize = { 4: forSubgroups(4), 8: forSubgroups(8) };
+
+/** Undefined on a device that has none. */
+export function groupKernels(profile: DeviceProfile): GroupKernels | undefined {
+  const { software, matmul, subgroup } = profile;
+  if (software) return subgroup && bySize[subgroup];
+  return matmul === "tile" ? card : undefined;
+}
