@@ -4,7 +4,7 @@ enable subgroups;
 // For processors with subgroups: a workgroup is one subgroup and computes 16 rows; an invocation has 4 columns of all of them, out of the
 // columns of all pairs side by side. Rows of x are loaded once a subgroup and broadcast.
 // include lib/rows_of_8
-struct Params { m: u32, k: u32, rank: u32, pairs: u32, plane: u32, a0: u32, a1: u32, a2: u32, scale: f32 }
+struct Params { m: u32, k: u32, rank: u32, pairs: u32, plane: u32, a0: u32, a1: u32, a2: u32, scale: f32, salt0: u32, salt1: u32, salt2: u32, rate: f32 }
 @group(0) @binding(0) var<storage, read> x: array<vec4f>;           // (M, K / 4)
 @group(0) @binding(1) var<storage, read> values: array<vec4f>;      // A of pair g from vector a<g>
 @group(0) @binding(2) var<storage, read_write> low: array<vec4f>;   // pair g from vector g * plane

@@ -6,7 +6,7 @@ enable subgroups;
 // loaded once a subgroup and broadcast. Each wide side has a loop of its own, which the others do not enter: a processor would run
 // the loads of every branch.
 // include lib/rows_of_8
-struct Params { m: u32, k: u32, n0: u32, n1: u32, n2: u32, rank: u32, plane: u32, a0: u32, a1: u32, a2: u32, b0: u32, b1: u32, b2: u32 }
+struct Params { m: u32, k: u32, n0: u32, n1: u32, n2: u32, rank: u32, plane: u32, a0: u32, a1: u32, a2: u32, b0: u32, b1: u32, b2: u32, salt0: u32, salt1: u32, salt2: u32, rate: f32 }
 @group(0) @binding(0) var<storage, read> x: array<vec4f>;           // (M, K / 4)
 @group(0) @binding(1) var<storage, read> dy0: array<vec4f>;         // (M, N[0] / 4)
 @group(0) @binding(2) var<storage, read> dy1: array<vec4f>;

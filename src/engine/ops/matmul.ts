@@ -9,6 +9,7 @@ import type { DeviceProfile } from "../graph/deviceProfile.ts";
 import { rowsAndCols, size } from "../graph/shape.ts";
 import { recordCard, recordNarrowTN } from "./matmulCard.ts";
 import { recordPlain, recordPlainTN, type PlainVariant } from "./matmulPlain.ts";
+import { recordDropout } from "./dropout.ts";
 import { recordSubgroup, suitsSubgroup } from "./matmulSubgroup.ts";
 import { fusesLow, lowProduct, type LowRank, type Product } from "./matmulProduct.ts";
 import {
@@ -74,16 +75,30 @@ function record(
   product: Product,
   { variant, splits }: Pick<MatmulOptions, "variant" | "splits">,
 ): void {
+  const { low, ...alone } = product;
   const { kind, m, n, k, w, aRow, aStart, wRow, cols, first } = product;
   const aligned = [n, aRow, aStart, wRow, cols, first].every((count) => count % 4 === 0);
   const shape = { kind, rows: m, outputs: n, inputs: k, format: w.format, aligned };
   const choice = cardChoice(trace.profile, shape, { variant, splits });
   const bySubgroup = !choice && (variant ?? deviceVariant(trace, product)) === "subgroup";
-  if (choice) recordCard(trace, choice.variant, product, choice.splits);
-  else if (bySubgroup) recordSubgroup(trace, product);
-  else recordPlain(trace, product, plainVariant(variant));
-  if (product.low && !((choice || bySubgroup) && fusesLow(product)))
-    record(trace, lowProduct(product, product.low), {});
+  const isFused = fusesLow(product) && (choice !== undefined || (bySubgroup && !low?.drop));
+  const own = isFused ? product : alone;
+  if (choice) recordCard(trace, choice.variant, own, choice.splits);
+  else if (bySubgroup) recordSubgroup(trace, own);
+  else recordPlain(trace, own, plainVariant(variant));
+  if (low && !isFused) recordLow(trace, alone, low);
+}
+
+/** The low-rank pair of a product by kernels of its own. */
+function recordLow(trace: Trace, base: Product, low: LowRank): void {
+  const product = lowProduct(base, low);
+  if (!low.drop) {
+    record(trace, product, {});
+    return;
+  }
+  const through = trace.tensor([base.m, base.n]);
+  record(trace, { ...product, y: through, accumulate: false }, {});
+  recordDropout(through, base.y, low.drop, true);
 }
 
 function deviceVariant(trace: Trace, product: Product): "subgroup" | undefined {

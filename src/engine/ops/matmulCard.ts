@@ -8,7 +8,7 @@ import { specialise } from "../gpu/wgsl.ts";
 import type { Trace } from "../graph/trace.ts";
 import type { WeightFormat } from "../graph/weightFormat.ts";
 import { lines } from "./grid.ts";
-import { fusesLow, type Gradient, type Product } from "./matmulProduct.ts";
+import type { Gradient, Product } from "./matmulProduct.ts";
 import { TILES, type CardVariant } from "./matmulShape.ts";
 
 const params = {
@@ -26,19 +26,32 @@ const params = {
   scale: "f32",
   accumulate: "u32",
   rank: "u32",
+  salt: "u32",
+  rate: "f32",
 } as const;
 
 type ProductKernel = Kernel<"a" | "w", "y", typeof params>;
 type LowKernel = Kernel<"a" | "w" | "low_left" | "low_right", "y", typeof params>;
+type DropKernel = Kernel<"a" | "w" | "low_left" | "low_right" | "seed", "y", typeof params>;
 
 /** What takes the place of `lib/put_rows` where a low-rank pair is added; its bindings follow those of the kernel. */
 const putLow = (kind: Product["kind"], firstBinding: 2 | 3) => ({
   "lib/put_rows": [`lib/low_from_${firstBinding}`, `lib/low_at_${kind}`, "lib/put_rows_low"],
 });
 
+/** The same on the way back of a pair whose input was dropped. */
+const putDropped = (firstBinding: 2 | 3) => ({
+  "lib/put_rows": [
+    ...[`lib/low_from_${firstBinding}`, `lib/seed_at_${firstBinding + 2}`, "lib/dropout"],
+    ...["lib/low_at_nn_drop", "lib/put_rows_low"],
+  ],
+});
+
 interface ProductKernels {
   plain: ProductKernel;
   low: LowKernel;
+  /** Of nn products. */
+  dropped?: DropKernel;
 }
 const made = new Map<string, ProductKernels>();
 
@@ -59,6 +72,12 @@ function productKernels(body: string, kind: Product["kind"], format: WeightForma
     low: kernel({
       ...{ ...same, name: `${name}_low`, source: text(putLow(kind, 3)) },
       reads: ["a", "w", "low_left", "low_right"],
+    }),
+    ...(kind === "nn" && {
+      dropped: kernel({
+        ...{ ...same, name: `${name}_dropped`, source: text(putDropped(3)) },
+        reads: ["a", "w", "low_left", "low_right", "seed"],
+      }),
     }),
   };
   made.set(name, fresh);
@@ -83,6 +102,8 @@ const splitParams = {
   scale: "f32",
   accumulate: "u32",
   rank: "u32",
+  salt: "u32",
+  rate: "f32",
 } as const;
 
 const sumSplits = kernel({
@@ -102,6 +123,14 @@ const sumSplitsLow = (kind: Product["kind"]) =>
     params: splitParams,
   });
 const sumLow = { nt: sumSplitsLow("nt"), nn: sumSplitsLow("nn") };
+
+const sumDropped = kernel({
+  name: "matmul_sum_splits_dropped",
+  source: wgsl("linear/matmul_sum_splits", putDropped(2)),
+  reads: ["parts", "low_left", "low_right", "seed"],
+  writes: ["y"],
+  params: splitParams,
+});
 
 const sides = {
   wide: "u32",
@@ -139,8 +168,7 @@ const narrowTNPair = kernel({
 const LONG_ROW = 4096;
 
 /**
- * Records a product in one of the variants for cards, with its low-rank pair where `fusesLow` says so; `splits` counts for
- * tiles only.
+ * Records a product in one of the variants for cards, with its low-rank pair if it has one; `splits` counts for tiles only.
  */
 export function recordCard(
   trace: Trace,
@@ -149,29 +177,35 @@ export function recordCard(
   splits: number,
 ): void {
   const { kind, a, w, y, m, n, k, aRow, aStart, wRow, cols, first } = product;
-  const { start, total, scale } = product;
-  const low = fusesLow(product) ? product.low : undefined;
+  const { start, total, scale, low } = product;
   const pair = low && { low_left: low.left, low_right: low.right };
+  const drop = low?.drop;
   const rank = low?.left.shape.at(-1) ?? 0;
+  const beside = { rank, salt: drop?.salt ?? 0, rate: drop?.rate ?? 0 };
   const accumulate = Number(product.accumulate);
   const sizes = { m, n, k, a_row: aRow, a_start: aStart, w_row: wRow, start, total };
-  const whole = { ...sizes, span: k, cols, first, scale, accumulate, rank };
+  const whole = { ...sizes, span: k, cols, first, scale, accumulate, ...beside };
   const { body, consts, grid, split } = shapeOf(variant, product);
-  const { plain, low: withLow } = productKernels(body, kind, w.format);
+  const kernels = productKernels(body, kind, w.format);
   const fitted = <K extends Kernel>(base: K) => (consts ? specialised(base, { consts }) : base);
   const span = Math.ceil(k / (split ? splits : 1) / 32) * 32;
   const planes = split ? Math.ceil(k / span) : 1;
   if (planes === 1) {
-    if (pair) trace.dispatch(fitted(withLow), { a, w, y, ...pair }, whole, grid);
-    else trace.dispatch(fitted(plain), { a, w, y }, whole, grid);
+    if (pair && drop) {
+      const buffers = { a, w, y, ...pair, seed: drop.seed };
+      trace.dispatch(fitted(kernels.dropped!), buffers, whole, grid);
+    } else if (pair) trace.dispatch(fitted(kernels.low), { a, w, y, ...pair }, whole, grid);
+    else trace.dispatch(fitted(kernels.plain), { a, w, y }, whole, grid);
     return;
   }
   const parts = trace.tensor([planes, m, n]);
-  const part = { ...sizes, span, cols: n, first: 0, scale: 1, accumulate: 0, rank: 0 };
-  trace.dispatch(fitted(plain), { a, w, y: parts }, part, [...grid, planes]);
-  const how = { m, n, splits: planes, cols, first, scale, accumulate, rank };
+  const none = { rank: 0, salt: 0, rate: 0 };
+  const part = { ...sizes, span, cols: n, first: 0, scale: 1, accumulate: 0, ...none };
+  trace.dispatch(fitted(kernels.plain), { a, w, y: parts }, part, [...grid, planes]);
+  const how = { m, n, splits: planes, cols, first, scale, accumulate, ...beside };
   const all = lines((m * n) / 4);
-  if (pair) trace.dispatch(sumLow[kind], { parts, y, ...pair }, how, all);
+  if (pair && drop) trace.dispatch(sumDropped, { parts, y, ...pair, seed: drop.seed }, how, all);
+  else if (pair) trace.dispatch(sumLow[kind], { parts, y, ...pair }, how, all);
   else trace.dispatch(sumSplits, { parts, y }, how, all);
 }
 

@@ -1,6 +1,7 @@
 /** What every kernel of a matrix product computes, and where its three matrices lie in their buffers. */
 import type { Tensor } from "../graph/trace.ts";
 import { size } from "../graph/shape.ts";
+import type { Dropout } from "./dropout.ts";
 
 /** y (M, N) (+)= scale · a w or a wᵀ, K long, with where the three lie in their buffers: rows begin at multiples of four elements. */
 export interface Product {
@@ -32,6 +33,8 @@ export interface Product {
 export interface LowRank {
   left: Tensor;
   right: Tensor;
+  /** On the way back (nn): what the pair's product goes through before it is added. */
+  drop?: Dropout | undefined;
 }
 
 /** Whether kernels add a product's low-rank pair themselves: they read it four elements at a time, and do not scale it. */
@@ -39,14 +42,13 @@ export function fusesLow({ low, scale }: Product): boolean {
   return low !== undefined && low.left.shape.at(-1)! % 4 === 0 && scale === 1;
 }
 
-/** The same as a product of its own, which adds to what the output holds. */
-export function lowProduct(whole: Product, { left, right }: LowRank): Product {
+/** The pair as a product of its own, which adds to what the output of `base` holds. */
+export function lowProduct(base: Product, { left, right }: LowRank): Product {
   const rank = left.shape.at(-1)!;
-  const { low: _, ...base } = whole;
   return {
     ...base,
     ...{ a: left, w: right, k: rank, aRow: rank, aStart: 0, start: 0, total: size(right.shape) },
-    ...{ wRow: whole.kind === "nt" ? rank : whole.n, scale: 1, accumulate: true },
+    ...{ wRow: base.kind === "nt" ? rank : base.n, scale: 1, accumulate: true },
   };
 }
 

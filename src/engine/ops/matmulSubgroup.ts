@@ -7,7 +7,7 @@ import { wgsl } from "../gpu/shaders.ts";
 import type { DeviceProfile, SubgroupSize } from "../graph/deviceProfile.ts";
 import type { Grid, Trace } from "../graph/trace.ts";
 import type { WeightFormat } from "../graph/weightFormat.ts";
-import { fusesLow, type Product } from "./matmulProduct.ts";
+import type { Product } from "./matmulProduct.ts";
 
 const dense = {
   m: "u32",
@@ -98,7 +98,7 @@ function fits({ kind, n, k, cols, first, w }: Product): boolean {
 }
 
 /**
- * The product, with its low-rank pair where `fusesLow` says so.
+ * The product, with its low-rank pair if it has one.
  * @throws {Error} on a device without subgroups of 4 or 8, and for sizes that are no multiples of 4. */
 export function recordSubgroup(trace: Trace, product: Product): void {
   const lanes = trace.profile.subgroup;
@@ -136,7 +136,7 @@ function dispatch<P extends ParamTypes>(
 ): void {
   const { kind, a, w, y, low } = product;
   const ACCUMULATE = Number(product.accumulate);
-  if (!low || !fusesLow(product)) {
+  if (!low) {
     if (kind === "nt") trace.dispatch(kernels.nt, { x: a, w, y }, params, grid, { ACCUMULATE });
     else trace.dispatch(kernels.nn, { dy: a, w, dx: y }, params, grid, { ACCUMULATE });
     return;

@@ -8,29 +8,56 @@ import type { Swap } from "../../gpu/wgsl.ts";
 import type { DeviceProfile, SubgroupSize } from "../../graph/deviceProfile.ts";
 import type { Grid } from "../../graph/trace.ts";
 
+const salts = { salt0: "u32", salt1: "u32", salt2: "u32", rate: "f32" } as const;
+const as = { a0: "u32", a1: "u32", a2: "u32" } as const;
+const bs = { b0: "u32", b1: "u32", b2: "u32" } as const;
+const ns = { n0: "u32", n1: "u32", n2: "u32" } as const;
+const middle = { rank: "u32", plane: "u32" } as const;
+const params = {
+  nt: {
+    m: "u32",
+    k: "u32",
+    rank: "u32",
+    pairs: "u32",
+    plane: "u32",
+    ...as,
+    scale: "f32",
+    ...salts,
+  },
+  nn: { m: "u32", ...ns, ...middle, ...bs, scale: "f32" },
+  tn: { m: "u32", k: "u32", ...ns, ...middle, ...as, ...bs, ...salts },
+} as const;
+
 function declared(name: string, file: string, swap?: Swap) {
   const how = (of: string) => ({ name: `${name}_${of}`, source: wgsl(`lora/${file}_${of}`, swap) });
   return {
-    nt: kernel({
-      ...{ ...how("nt"), reads: ["x", "values"], writes: ["low"] },
-      params: {
-        ...{ m: "u32", k: "u32", rank: "u32", pairs: "u32", plane: "u32" },
-        ...{ a0: "u32", a1: "u32", a2: "u32", scale: "f32" },
-      },
-    }),
+    nt: kernel({ ...how("nt"), reads: ["x", "values"], writes: ["low"], params: params.nt }),
     nn: kernel({
       ...{ ...how("nn"), reads: ["dy0", "dy1", "dy2", "values"], writes: ["dlow"] },
-      params: {
-        ...{ m: "u32", n0: "u32", n1: "u32", n2: "u32", rank: "u32", plane: "u32" },
-        ...{ b0: "u32", b1: "u32", b2: "u32", scale: "f32" },
-      },
+      params: params.nn,
     }),
     tn: kernel({
       ...{ ...how("tn"), reads: ["x", "dy0", "dy1", "dy2", "low", "dlow"], writes: ["grads"] },
-      params: {
-        ...{ m: "u32", k: "u32", n0: "u32", n1: "u32", n2: "u32", rank: "u32", plane: "u32" },
-        ...{ a0: "u32", a1: "u32", a2: "u32", b0: "u32", b1: "u32", b2: "u32" },
-      },
+      params: params.tn,
+    }),
+  };
+}
+
+/** Those that read x, where each pair drops other places of it. */
+function dropping(name: string, file: string) {
+  const source = (of: string, seedAt: 3 | 7) =>
+    wgsl(`lora/${file}_${of}`, {
+      "lib/lows_keep": [`lib/seed_at_${seedAt}`, "lib/dropout", "lib/lows_drop"],
+    });
+  return {
+    nt: kernel({
+      ...{ name: `${name}_nt_dropped`, source: source("nt", 3) },
+      ...{ reads: ["x", "values", "seed"], writes: ["low"], params: params.nt },
+    }),
+    tn: kernel({
+      ...{ name: `${name}_tn_dropped`, source: source("tn", 7) },
+      reads: ["x", "dy0", "dy1", "dy2", "low", "dlow", "seed"],
+      ...{ writes: ["grads"], params: params.tn },
     }),
   };
 }
@@ -42,6 +69,8 @@ interface GroupSize {
 }
 
 export type GroupKernels = ReturnType<typeof declared> & {
+  /** Where the device has them. */
+  dropping?: ReturnType<typeof dropping>;
   grids: {
     nt(size: GroupSize): Grid;
     nn(size: GroupSize): Grid;
@@ -58,6 +87,7 @@ const tiles = ({ pairs, rows, rank }: GroupSize): Grid => [
 
 const card: GroupKernels = {
   ...declared("lows_card", "lows_card"),
+  dropping: dropping("lows_card", "lows_card"),
   grids: {
     ...{ nt: tiles, nn: tiles },
     tn: ({ pairs, rank }, widest) => [Math.ceil(widest / 16), Math.ceil(rank / 16), 2 * pairs],

@@ -6,6 +6,7 @@ import { arenaWindow } from "../../graph/arenaWindow.ts";
 import type { DeviceProfile } from "../../graph/deviceProfile.ts";
 import { rowsAndCols } from "../../graph/shape.ts";
 import type { Parameter, Tensor, Trace } from "../../graph/trace.ts";
+import type { Dropout } from "../dropout.ts";
 import { groupKernels, type GroupKernels } from "./groupKernels.ts";
 
 /** As many as q, k and v: their gradients bind seven buffers, and a device offers eight. */
@@ -17,15 +18,25 @@ const FEWEST_ROWS = 4;
 /** A card's kernels for short sides are the better ones for reductions at least so long, up to so high a rank (matmulShape.ts). */
 const CARD = { inputs: 128, rank: 64 };
 
-/** Whether these kernels serve pairs of this rank on the device; `widths` are the columns of x and of every output. */
+/** Whether these kernels serve such pairs on the device. */
 export function suitsGroup(
   profile: DeviceProfile,
-  { rows, rank, widths }: { rows: number; rank: number; widths: readonly number[] },
+  { rows, rank, widths, drops }: GroupShape,
 ): boolean {
+  const kernels = groupKernels(profile);
+  if (!kernels || (drops && !kernels.dropping)) return false;
   const aligned = [rank, ...widths].every((width) => width % 4 === 0);
   const isLong = rank <= CARD.rank && Math.min(...widths) >= CARD.inputs;
-  const isServed = groupKernels(profile) !== undefined && (profile.software || isLong);
-  return isServed && rows >= FEWEST_ROWS && aligned;
+  return (profile.software || isLong) && rows >= FEWEST_ROWS && aligned;
+}
+
+interface GroupShape {
+  rows: number;
+  rank: number;
+  /** Columns of x and of every output. */
+  widths: readonly number[];
+  /** Whether x goes through dropout. */
+  drops: boolean;
 }
 
 /** The middles (M, R) of several pairs in one tensor. */
@@ -47,23 +58,28 @@ function makeLows(trace: Trace, pairs: number, rows: number, rank: number): Lows
 /** Floats of a pair's middle, so that each begins where a view may. */
 const planeOf = (rows: number, rank: number) => 64 * Math.ceil((rows * rank) / 64);
 
-/** low[g] = scale · x A[g]ᵀ, x (M, K), A (R, K). */
-export function recordLows(x: Tensor, as: readonly Tensor[], scale: number): Lows {
+/** low[g] = scale · drop[g](x) A[g]ᵀ, x (M, K), A (R, K). */
+export function recordLows(
+  x: Tensor,
+  as: readonly Tensor[],
+  scale: number,
+  drops?: readonly Dropout[],
+): Lows {
   const { trace } = x;
   const [m, k] = rowsAndCols(x.shape);
   const rank = as[0]!.shape[0]!;
   const lows = makeLows(trace, as.length, m, rank);
   const { window, starts } = arenaWindow(as);
-  const { nt, grids } = kernelsOf(trace);
-  trace.dispatch(
-    nt,
-    { x, values: window, low: lows.all },
-    {
-      ...{ m, k, rank, pairs: as.length, plane: planeOf(m, rank) / 4, scale },
-      ...{ a0: starts[0]!, a1: starts[1] ?? 0, a2: starts[2] ?? 0 },
-    },
-    grids.nt({ pairs: as.length, rows: m, rank }),
-  );
+  const { nt, dropping, grids } = kernelsOf(trace);
+  const buffers = { x, values: window, low: lows.all };
+  const params = {
+    ...{ m, k, rank, pairs: as.length, plane: planeOf(m, rank) / 4, scale },
+    ...{ a0: starts[0]!, a1: starts[1] ?? 0, a2: starts[2] ?? 0, ...saltsOf(drops) },
+  };
+  const grid = grids.nt({ pairs: as.length, rows: m, rank });
+  const seed = drops?.[0]?.seed;
+  if (seed) trace.dispatch(dropping!.nt, { ...buffers, seed }, params, grid);
+  else trace.dispatch(nt, buffers, params, grid);
   return lows;
 }
 
@@ -87,31 +103,37 @@ export function recordLowsBack(dys: readonly Tensor[], bs: readonly Tensor[], sc
   return lows;
 }
 
-/** dB[g] += dy[g]ᵀ low[g] and dA[g] += dlow[g]ᵀ x. */
+/** dB[g] += dy[g]ᵀ low[g] and dA[g] += dlow[g]ᵀ drop[g](x). */
 export function recordLowGradients(
   x: Tensor,
   dys: readonly Tensor[],
   low: Lows,
   dlow: Lows,
   pairs: readonly { a: Parameter; b: Parameter }[],
+  drops?: readonly Dropout[],
 ): void {
   const { trace } = x;
   const [m, k] = rowsAndCols(x.shape);
   const rank = pairs[0]!.a.value.shape[0]!;
   const grads = pairs.flatMap(({ a, b }) => [a.grad, b.grad]);
   const { window, starts } = arenaWindow(grads);
-  const { tn, grids } = kernelsOf(trace);
+  const { tn, dropping, grids } = kernelsOf(trace);
   const widest = Math.max(k, ...Object.values(widths(dys)));
-  trace.dispatch(
-    tn,
-    { x, ...sides(dys), low: low.all, dlow: dlow.all, grads: window },
-    {
-      ...{ m, k, ...widths(dys), rank, plane: planeOf(m, rank) / 4 },
-      ...{ a0: starts[0]!, a1: starts[2] ?? 0, a2: starts[4] ?? 0 },
-      ...{ b0: starts[1]!, b1: starts[3] ?? 0, b2: starts[5] ?? 0 },
-    },
-    grids.tn({ pairs: dys.length, rows: m, rank }, widest),
-  );
+  const buffers = { x, ...sides(dys), low: low.all, dlow: dlow.all, grads: window };
+  const params = {
+    ...{ m, k, ...widths(dys), rank, plane: planeOf(m, rank) / 4, ...saltsOf(drops) },
+    ...{ a0: starts[0]!, a1: starts[2] ?? 0, a2: starts[4] ?? 0 },
+    ...{ b0: starts[1]!, b1: starts[3] ?? 0, b2: starts[5] ?? 0 },
+  };
+  const grid = grids.tn({ pairs: dys.length, rows: m, rank }, widest);
+  const seed = drops?.[0]?.seed;
+  if (seed) trace.dispatch(dropping!.tn, { ...buffers, seed }, params, grid);
+  else trace.dispatch(tn, buffers, params, grid);
+}
+
+function saltsOf(drops: readonly Dropout[] = []) {
+  const [salt0 = 0, salt1 = 0, salt2 = 0] = drops.map(({ salt }) => salt);
+  return { salt0, salt1, salt2, rate: drops[0]?.rate ?? 0 };
 }
 
 /** Places that fewer pairs leave free are bound to the first side, and not read. */

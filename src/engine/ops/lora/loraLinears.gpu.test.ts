@@ -18,6 +18,8 @@ interface Case {
   widths: number[];
   rank: number;
   profile: DeviceProfile;
+  /** Of dropout. */
+  rate?: number;
   /** Layers whose outputs a loss depends on; all without it. */
   used?: number[];
 }
@@ -57,6 +59,7 @@ async function run(c: Case) {
   const layers = layersOf(c);
   const trace = new Trace(profile);
   const x = trace.external("x", [rows, k], { needsGrad: true });
+  const seed = trace.external("seed", [1], { dtype: "u32" });
   const ys = loraLinears(
     x,
     layers.map(({ n, a, b }, g) => ({
@@ -65,6 +68,7 @@ async function run(c: Case) {
         a: trace.parameter(`a${g}`, [rank, k], 4 * a),
         b: trace.parameter(`b${g}`, [n, rank], 4 * b),
         scale: SCALE,
+        ...(c.rate && { dropout: { rate: c.rate, seed, salt: 3 + g } }),
       },
     })),
   );
@@ -81,7 +85,7 @@ async function run(c: Case) {
   });
   const [xs, dz] = [normal(rows * k, 1), normal(rows * OUT, 2)];
   const externals = {
-    ...{ x: xs, dz, values: arena },
+    ...{ x: xs, dz, values: arena, seed: Uint32Array.of(99) },
     ...Object.fromEntries(
       layers.flatMap(({ w, side }, g) => [
         [`w${g}`, w],
@@ -158,3 +162,21 @@ test.each<Case>([
 ])("each by itself: %j", async (c) => {
   expect(isGrouped(await check(c))).toBe(false);
 });
+
+test.each<Case>([
+  { rows: 21, k: 132, widths: [128, 140, 132], rank: 8, rate: 0.25, profile: CARD },
+  { rows: 70, k: 260, widths: [136], rank: 12, rate: 0.1, profile: CARD },
+  // A long reduction back, which a card splits.
+  { rows: 33, k: 128, widths: [640, 132], rank: 4, rate: 0.5, profile: CARD, used: [0] },
+])(
+  "dropout within the kernels of a card drops the places that it drops by itself: %j",
+  async (c) => {
+    const { found, kernels } = await run(c);
+    const { found: wanted } = await run({ ...c, profile: PLAIN });
+    expect(isGrouped(kernels) && !kernels.has("dropout")).toBe(true);
+    for (const what of ["z", "dx", "grads"] as const)
+      expectClose(what, found[what], Float64Array.from(wanted[what]), 1e-5);
+    const { found: whole } = await run({ ...c, rate: 0, profile: PLAIN });
+    expect(found.z).not.toEqual(whole.z);
+  },
+);

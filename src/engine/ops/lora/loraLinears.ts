@@ -3,10 +3,11 @@
  * 2106.09685). Where the device has kernels for several pairs at once (loraGroup.ts) they share their dispatches, else each
  * layer is computed by itself.
  */
-import type { Tensor } from "../../graph/trace.ts";
+import type { Tensor, Trace } from "../../graph/trace.ts";
+import type { Dropout } from "../dropout.ts";
 import { rowsAndCols } from "../../graph/shape.ts";
 import { recordNN, recordNT } from "../matmul.ts";
-import { loraLinear, type Adapter } from "./loraLinear.ts";
+import { dropoutHere, loraLinear, type Adapter } from "./loraLinear.ts";
 import {
   MOST_PAIRS,
   recordLowGradients,
@@ -29,17 +30,23 @@ export function loraLinears(x: Tensor, layers: readonly AdaptedLayer[]): Tensor[
     : layers.map(({ w, adapter }) => loraLinear(x, w, adapter));
 }
 
-/** Dropout gives every layer another x, and a table in pieces is a layer of its own. */
+/** A table in pieces is a layer of its own. */
 function isGroup(x: Tensor, layers: readonly AdaptedLayer[]): boolean {
   const [rows, width] = rowsAndCols(x.shape);
   const [{ adapter: first }] = layers as [AdaptedLayer];
   const rank = first.a.value.shape[0]!;
   const alike = layers.every(
     ({ w, adapter: { a, scale, dropout } }) =>
-      !dropout && !w.shards && scale === first.scale && a.value.shape[0] === rank,
+      !w.shards &&
+      scale === first.scale &&
+      a.value.shape[0] === rank &&
+      dropout?.rate === first.dropout?.rate &&
+      dropout?.seed === first.dropout?.seed,
   );
+  const drops = first.dropout !== undefined;
   const widths = [width, ...layers.map(({ w }) => w.shape[0]!)];
-  const fits = layers.length <= MOST_PAIRS && suitsGroup(x.trace.profile, { rows, rank, widths });
+  const fits =
+    layers.length <= MOST_PAIRS && suitsGroup(x.trace.profile, { rows, rank, widths, drops });
   return alike && fits;
 }
 
@@ -47,7 +54,8 @@ function grouped(x: Tensor, layers: readonly AdaptedLayer[]): Tensor[] {
   const { trace } = x;
   const adapters = layers.map(({ adapter }) => adapter);
   const { scale } = adapters[0]!;
-  const low = recordLows(x, valuesOf(adapters, "a"), scale);
+  const drops = dropsOf(adapters, trace);
+  const low = recordLows(x, valuesOf(adapters, "a"), scale, drops);
   return trace.results(
     layers.map(({ w }) => [...x.shape.slice(0, -1), w.shape[0]!]),
     [x, ...valuesOf(adapters, "a"), ...valuesOf(adapters, "b")],
@@ -56,7 +64,9 @@ function grouped(x: Tensor, layers: readonly AdaptedLayer[]): Tensor[] {
         recordNT(trace, x, w, ys[g]!, { low: { left: low.each[g]!, right: b.value } }),
       ),
     (dys, sumOf) => {
-      const given = layers.map((layer, g) => ({ ...layer, low: low.each[g]!, dy: dys[g] }));
+      const given = layers.map((layer, g) => ({
+        ...{ ...layer, drop: drops?.[g], low: low.each[g]!, dy: dys[g] },
+      }));
       const reached = given.filter((layer): layer is ReachedLayer => layer.dy !== undefined);
       let dx = sumOf(0);
       if (reached.length === layers.length) dx = backward(x, reached, low, dx);
@@ -67,6 +77,7 @@ function grouped(x: Tensor, layers: readonly AdaptedLayer[]): Tensor[] {
 }
 
 interface ReachedLayer extends AdaptedLayer {
+  drop: Dropout | undefined;
   low: Tensor;
   dy: Tensor;
 }
@@ -82,17 +93,24 @@ function backward(
   const adapters = layers.map(({ adapter }) => adapter);
   const dys = layers.map(({ dy }) => dy);
   const dlow = recordLowsBack(dys, valuesOf(adapters, "b"), adapters[0]!.scale);
-  recordLowGradients(x, dys, low, dlow, adapters);
+  const drops = layers.flatMap(({ drop }) => drop ?? []);
+  recordLowGradients(x, dys, low, dlow, adapters, drops);
   if (!x.needsGrad) return undefined;
   const dx = sum ?? trace.tensor(x.shape);
-  layers.forEach(({ w, dy, adapter: { a } }, g) =>
-    // dx += dy w + dlow A
+  layers.forEach(({ w, dy, drop, adapter: { a } }, g) =>
+    // dx += dy w + drop(dlow A)
     recordNN(trace, dy, w, dx, {
       accumulate: g > 0 || sum !== undefined,
-      low: { left: dlow.each[g]!, right: a.value },
+      low: { left: dlow.each[g]!, right: a.value, drop },
     }),
   );
   return dx;
+}
+
+/** Of each adapter; undefined where there is none. */
+function dropsOf(adapters: readonly Adapter[], trace: Trace): Dropout[] | undefined {
+  const drops = adapters.flatMap((adapter) => dropoutHere(adapter, trace) ?? []);
+  return drops.length > 0 ? drops : undefined;
 }
 
 const alone = (low: Tensor): Lows => ({ all: low, each: [low] });
