@@ -1,5 +1,5 @@
 // y (M, N) = scale * x (M, K) wᵀ, w (N, K) in blocks of 32 quantised weights, for a few rows (decoding). One invocation
-// computes 2 columns of one row, a block of 32 at a time. With ACCUMULATE the product is added to y.
+// computes 4 columns of one row, a block of 32 at a time. With ACCUMULATE the product is added to y.
 // include lib/block_q4
 // include lib/store_y
 struct Params { m: u32, n: u32, k: u32, start: u32, cols: u32, first: u32, total: u32, scale: f32 }
@@ -13,23 +13,29 @@ override WG: u32 = 16;
 
 @compute @workgroup_size(WG)
 fn main(@builtin(global_invocation_id) id: vec3u) {
-  let n0 = id.x * 2u;
+  let n0 = id.x * 4u;
   if (n0 >= p.n) { return; }
   let row = id.y * (p.k / 4u);
-  let cols = (min(vec2u(n0, n0 + 1u), vec2u(p.n - 1u)) + p.start) * p.k;
-  var sum = vec2f();
+  let cols = (min(vec4u(n0, n0 + 1u, n0 + 2u, n0 + 3u), vec4u(p.n - 1u)) + p.start) * p.k;
+  var sum = vec4f();
   for (var block = 0u; block < p.k; block += 32u) {
-    var part = vec2f();
+    var part = vec4f();
     for (var k = block; k < min(block + 32u, p.k); k += 8u) {
       let a = x[row + k / 4u];
       let b = x[row + k / 4u + 1u];
       let w0 = weights8(cols.x + k);
       let w1 = weights8(cols.y + k);
-      part += vec2f(dot(a, w0[0]) + dot(b, w0[1]), dot(a, w1[0]) + dot(b, w1[1]));
+      let w2 = weights8(cols.z + k);
+      let w3 = weights8(cols.w + k);
+      part += vec4f(
+        dot(a, w0[0]) + dot(b, w0[1]),
+        dot(a, w1[0]) + dot(b, w1[1]),
+        dot(a, w2[0]) + dot(b, w2[1]),
+        dot(a, w3[0]) + dot(b, w3[1]),
+      );
     }
-    let at = (cols + block) >> vec2u(5u);
-    sum += part * vec2f(scaleOf(at.x), scaleOf(at.y));
+    let at = (cols + block) >> vec4u(5u);
+    sum += part * vec4f(scaleOf(at.x), scaleOf(at.y), scaleOf(at.z), scaleOf(at.w));
   }
-  store(id.y, n0, sum.x);
-  store(id.y, n0 + 1u, sum.y);
+  store4(id.y, n0, sum);
 }

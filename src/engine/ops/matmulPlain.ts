@@ -131,7 +131,7 @@ function recordPlainNT(trace: Trace, product: Product, asked: PlainVariant | und
     const buffers = { x, w, y };
     if (chosen === "tile") trace.dispatch(kernels.tile, buffers, params, tiles(n, m), ACCUMULATE);
     else if (chosen === "skinny")
-      trace.dispatch(kernels.skinny, buffers, params, [Math.ceil(n / 32), m], ACCUMULATE);
+      trace.dispatch(kernels.skinny, buffers, params, [Math.ceil(n / 64), m], ACCUMULATE);
     else trace.dispatch(kernels.register, buffers, params, blocks(n, m, 4), ACCUMULATE);
     return;
   }
