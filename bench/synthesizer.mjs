@@ -1,9 +1,10 @@
 /**
  * `node bench/synthesizer.mjs [writing] [filter] [verdicts] [lessons] [blanks]` measures the synthesizer of the embedded model on
  * Dawn in Node, part by part: what the shipped one writes; how often the learnt filter is right; what it says of what was written;
- * lessons on it; synthesizers with blank pictures and without. Needs ffmpeg. One line of JSON a result at the end of `--out`; what
+ * lessons on it; synthesizers with blank pictures and without, from folders that
+ * tools/samples/train_synthesizer.py makes. Needs ffmpeg. One line of JSON a result at the end of `--out`; what
  * is there already is not measured again. `--table` writes docs/synthesizer.md from the lines and measures nothing. Options:
- * --seeds 1,2,3, --steps 40 (of a lesson, and of a synthesizer trained here), --rate (of the learnt filter), --out bench/synthesizer.jsonl.
+ * --seeds 1,2,3, --steps 40 (of a lesson), --rate (of the learnt filter), --out bench/synthesizer.jsonl.
  */
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";

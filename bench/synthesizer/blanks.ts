@@ -1,33 +1,36 @@
-/** Short synthesizers that differ in their share of blank pictures alone. */
-import { encodeExamples } from "../../src/runs/data/encodedExamples.ts";
-import { presets } from "../../src/runs/planning/presets.ts";
-import { seedConversations } from "../../src/synthesis/seedConversations.ts";
-import { synthesizerConfig } from "../../src/synthesizer/trainingConfig.ts";
-import { EMBEDDED, type Embedded } from "../embedded.ts";
-import { seedTasks } from "../seeds.ts";
-import type { Pictures } from "./pictures.ts";
-import { trained, type Trained } from "./tools.ts";
+/** Synthesizers to compare, made by tools/samples/train_synthesizer.py: alike but for blank pictures and other names for things. */
+import { existsSync } from "node:fs";
+import path from "node:path";
 
-export const nameOf = (blankShare: number, steps: number, seed: number) =>
-  `synthesizer-${blankShare}-${steps}-${seed}`;
+export interface Compared {
+  /** Share of the seed tasks whose picture is blank. */
+  blanks: number;
+  /** Times that each picture is described with other names. */
+  renamed: number;
+  seed: number;
+}
 
-export function synthesizerTool(
-  model: Embedded,
-  { seeds, blank }: Pictures,
-  { blankShare, steps, seed }: { blankShare: number; steps: number; seed: number },
-  log: (line: string) => void,
-): Promise<Trained> {
-  const tasks = seedTasks().map(({ image, ...task }) => ({ ...task, media: seeds.get(image)! }));
-  const rows = seedConversations(tasks, {
-    ...{ projectId: "bench", blankShare, blank, seed, createdAt: "" },
-  });
-  const encoded = encodeExamples(rows, "", model.reader, { learns: "turns" });
-  const lesson = presets(EMBEDDED, rows, encoded.longest).find(({ id }) => id === "normal")!;
-  const settings = { blankShare };
-  const config = {
-    ...synthesizerConfig(lesson.config, settings, EMBEDDED.parameters),
-    ...{ seed, maxSteps: steps },
-  };
-  const name = nameOf(blankShare, steps, seed);
-  return trained(model, name, { rows: encoded.select(config), config }, log);
+/** Without blanks, as in the paper (arXiv 2411.19930), half of them, and with other names (ours). */
+export const RECIPES: readonly Omit<Compared, "seed">[] = [
+  { blanks: 0, renamed: 0 },
+  { blanks: 0.1, renamed: 0 },
+  { blanks: 0.5, renamed: 0 },
+  { blanks: 0.1, renamed: 3 },
+];
+
+/** The shipped one takes 3,000. */
+const STEPS = 1000;
+
+/** As the table names it, before the seed. */
+export const nameOf = ({ blanks, renamed, seed }: Compared) =>
+  `${blanks * 100} % blank, renamed ${renamed} times, seed ${seed}`;
+
+/** Its PEFT folder. @throws {Error} with the command that makes it where there is none */
+export function folderOf({ blanks, renamed, seed }: Compared): string {
+  const folder = `.cache/synthesizer/blanks-${blanks}-renamed-${renamed}-seed-${seed}`;
+  if (existsSync(path.join(folder, "adapter_config.json"))) return folder;
+  const settings = `--blanks ${blanks} --renamed ${renamed} --seed ${seed} --steps ${STEPS}`;
+  throw new Error(
+    `There is no ${folder}. Make it: python tools/samples/train_synthesizer.py public/models/scion-sprout public/samples/seeds --out ${folder} ${settings}`,
+  );
 }

@@ -8,13 +8,13 @@ import { judgeLabels } from "../../src/synthesizer/judgeLabels.ts";
 import { openEmbedded, type Embedded } from "../embedded.ts";
 import { openLines, type Lines } from "../lines.ts";
 import { seedTasks } from "../seeds.ts";
-import { nameOf, synthesizerTool } from "./blanks.ts";
+import { folderOf, nameOf, RECIPES } from "./blanks.ts";
 import { entailmentTool, scoreEntailment, type KindScore } from "./entailment.ts";
 import { requireSoundFacts } from "./facts.ts";
 import { hiddenScore, lessonKey, measureLesson, type Lesson, type LessonLine } from "./lessons.ts";
 import { readPictures, type Pictures, type PictureSet } from "./pictures.ts";
 import type { Training } from "./tools.ts";
-import { shippedSynthesizer, write, type WritingLine } from "./writing.ts";
+import { readSynthesizer, SHIPPED, write, type WritingLine } from "./writing.ts";
 
 export interface Wanted {
   parts: readonly (keyof typeof PARTS)[];
@@ -42,13 +42,6 @@ export interface VerdictLine {
   verdict: Verdict;
 }
 
-export interface TrainingLine extends Training {
-  key: string;
-  part: "synthesizer";
-  blankShare: number;
-  seed: number;
-}
-
 export interface BaseLine {
   key: string;
   part: "base";
@@ -56,14 +49,14 @@ export interface BaseLine {
   right: number;
 }
 
-export type Line = FilterLine | WritingLine | VerdictLine | TrainingLine | BaseLine | LessonLine;
+export type Line = FilterLine | WritingLine | VerdictLine | BaseLine | LessonLine;
 
 interface Bench {
   model: Embedded;
   pictures: Pictures;
   lines: Lines<Line>;
   seeds: readonly number[];
-  /** Of a lesson, and of a synthesizer that is trained here. */
+  /** Of a lesson. */
   steps: number;
   /** Of the learnt filter, where it is not to be the studio's. */
   rate: number | undefined;
@@ -100,7 +93,7 @@ const KITCHEN_PICTURES = 48;
 
 /** What the shipped synthesizer writes about pictures that it has not learnt from. */
 async function writing({ model, pictures, lines, log }: Bench): Promise<void> {
-  const adapter = shippedSynthesizer(model);
+  const adapter = readSynthesizer(model, SHIPPED);
   for (const [way, temperature] of WAYS) {
     for (const set of SETS) {
       const how = { synthesizer: "shipped", set, writing: way, temperature };
@@ -184,20 +177,16 @@ async function lessons({ model, pictures, lines, seeds, steps, log }: Bench): Pr
   }
 }
 
-/** With blanks and without, and what each writes. */
-async function blanks(bench: Bench): Promise<void> {
-  const { model, pictures, lines, seeds, steps, log } = bench;
+/** What synthesizers with other blanks and names write. */
+async function blanks({ model, pictures, lines, seeds }: Bench): Promise<void> {
   for (const seed of seeds) {
-    for (const blankShare of [0.1, 0]) {
-      const wanted = { blankShare, steps, seed };
-      const name = nameOf(blankShare, steps, seed);
-      const { adapter, training } = await synthesizerTool(model, pictures, wanted, log);
-      if (!lines.has(name)) {
-        lines.add({ key: name, part: "synthesizer", blankShare, seed, ...training });
-      }
+    for (const recipe of RECIPES) {
+      const compared = { ...recipe, seed };
+      const adapter = readSynthesizer(model, folderOf(compared));
       for (const set of SETS) {
-        const how = { synthesizer: name, set, writing: "guided", temperature: 0 } as const;
-        await write(model, adapter, how, writtenAbout(pictures, set), lines);
+        const how = { set, writing: "guided", temperature: 0 } as const;
+        const writing = { synthesizer: nameOf(compared), ...how };
+        await write(model, adapter, writing, writtenAbout(pictures, set), lines);
       }
       adapter.destroy();
     }

@@ -1,5 +1,6 @@
 /** What a synthesizer writes about described pictures, picture by picture, as a pass of the studio does it. */
 import { readFileSync } from "node:fs";
+import path from "node:path";
 import { batched } from "../../src/base/async/batched.ts";
 import type { BaseLinear } from "../../src/export/adapter/baseLinear.ts";
 import { readPeftAdapter } from "../../src/export/adapter/readPeftAdapter.ts";
@@ -19,7 +20,7 @@ const MOST_TOKENS = 160;
 const SEED = 1;
 
 export interface Writing {
-  /** "shipped", or the name of a synthesizer that was trained here. */
+  /** "shipped", or the name of one that it is compared with. */
   synthesizer: string;
   set: PictureSet;
   writing: "free" | "guided";
@@ -72,14 +73,14 @@ export async function write(
   }
 }
 
-const SHIPPED = new URL("../../public/samples/seeds/synthesizer/", import.meta.url);
+export const SHIPPED = "public/samples/seeds/synthesizer";
 
-/** The synthesizer that comes with the embedded model, read as the studio reads it. */
-export function shippedSynthesizer({ session }: Embedded): LoadedAdapter {
+/** A synthesizer from its PEFT folder, read as the studio reads it. */
+export function readSynthesizer({ session }: Embedded, folder: string): LoadedAdapter {
   const { catalog, model } = session.recorder;
   const linears: BaseLinear[] = adaptableModules(catalog, model.parts);
   const files = ["adapter_config.json", "adapter_model.safetensors"].map(
-    (name) => [name, new Uint8Array(readFileSync(new URL(name, SHIPPED)))] as const,
+    (name) => [name, new Uint8Array(readFileSync(path.join(folder, name)))] as const,
   );
   const { renames } = familyOf("video_llava");
   const base = { name: "scion-sprout", weightsHash: null, linears, renames };

@@ -19,11 +19,8 @@ import kitchen
 import media
 import replay
 import scenes as S
+from descriptions import Facts, Item, caption, tasks
 
-ARTICLE_AN = ('ufo', 'umbrella')
-PLURAL_ALREADY = ('grapes', 'cherries', 'blueberries', 'peanuts', 'beans', 'peas', 'pancakes', 'fries', 'chopsticks', 'scissors',
-                  'glasses', 'jeans', 'gloves', 'socks', 'books')
-NUMBER = ('', 'one', 'two', 'three', 'four', 'five')
 TASKS_PER_PICTURE = 3
 BLANK = (192, 192)                                             # the side of the samples' pictures
 
@@ -46,57 +43,10 @@ def scenes_of(make, rows_of):
     return list(zip(drawn, pictures))
 
 
-def a(name):
-    if name in PLURAL_ALREADY:
-        return name
-    return ('an ' if name[0] in 'aeio' or name in ARTICLE_AN else 'a ') + name
-
-
-def plural(name):
-    if name.endswith(('s', 'fish', 'sheep', 'shrimp', 'sushi', 'spaghetti', 'lettuce', 'rice')) and name not in ('bus', 'cactus', 'octopus'):
-        return name
-    if name.endswith(('x', 'ch', 'sh', 'bus', 'cactus', 'octopus')):
-        return name + 'es'
-    if name.endswith('y') and name[-2] not in 'aeiou':
-        return name[:-1] + 'ies'
-    return {'mouse': 'mice', 'knife': 'knives', 'wolf': 'wolves', 'maple leaf': 'maple leaves', 'scarf': 'scarves'}.get(name, name + 's')
-
-
-def many(count, name):
-    return a(name) if count == 1 else f'{NUMBER[count]} {plural(name)}'
-
-
-def caption(scene):
-    """What the picture shows, in one line: every fact that a task may ask about, apart from the kind of thing."""
-    colour = S.COLOUR[scene.colour]
-    if scene.layout == 'corners':
-        placed = ', '.join(f'{a(S.NAME[t.concept])} at the {S.CORNERS[t.corner]}' for t in scene.items)
-        return f'{placed}. The background is {colour}.'
-    return f'{many(len(scene.items), S.NAME[scene.items[0].concept])}. The background is {colour}.'
-
-
-def tasks(scene, rng):
-    """(instruction, precise answer, informative answer): the informative one gives the reason and does not repeat the form."""
-    colour, items = S.COLOUR[scene.colour], scene.items
-    made = [(rng.choice(('What color is the background?', 'Which color is behind?', 'Name the background color.')), colour,
-             f'All around and behind it is {colour}.' if len(items) == 1 else f'All around and behind them it is {colour}.')]
-    total = str(len(items))
-    ask_count = rng.choice(('How many things are there?', 'How many objects do you see?', 'Count the objects.'))
-    if scene.layout != 'corners':
-        name, kind = S.NAME[items[0].concept], S.KIND[items[0].concept]
-        made.append((rng.choice(('What is this?', 'What do you see?', 'Name the object.')), name,
-                     f'It looks like {a(name)}.' if len(items) == 1 else f'They all look like {a(name)}.'))
-        made.append((rng.choice(('What kind of thing is this?', 'Which kind is it?')), kind, f'It is {a(name)}, and that is of the kind {kind}.'))
-        made.append((ask_count, total, f'I see {many(len(items), name)}, so there are {total}.' if len(items) > 1 else f'I see {a(name)} alone, so there is 1.'))
-        return made
-    listed = ', '.join(S.NAME[t.concept] for t in items)
-    made.append((rng.choice(('List the items.', 'Name all the objects.')), listed, f'From the top to the bottom I see {listed}.'))
-    made.append((ask_count, total, f'I see {listed}, so there are {total}.'))
-    for t in items:
-        name, corner = S.NAME[t.concept], S.CORNERS[t.corner]
-        made.append((rng.choice(('What is at the {}?', 'Name the object at the {}.')).format(corner), name, f'At the {corner} there is {a(name)}.'))
-        made.append((rng.choice(('Where is the {}?', 'Find the {}.')).format(name), corner, f'The {name} is at the {corner}.'))
-    return made
+def facts(scene):
+    placed = scene.layout == 'corners'
+    items = tuple(Item(S.NAME[t.concept], S.KIND[t.concept], S.CORNERS[t.corner] if placed else None) for t in scene.items)
+    return Facts(items, S.COLOUR[scene.colour])
 
 
 def seeds(samples, seed=900, validation=14):
@@ -104,17 +54,17 @@ def seeds(samples, seed=900, validation=14):
     known = [(scene, row) for scene, row in scenes_of(lambda out: replay.rows(out), f'{samples}/replay/image.json') if row['split'] == 'train']
     rows = []
     for k, (scene, row) in enumerate(known):
-        made = tasks(scene, rng)
+        made = tasks(facts(scene), rng)
         chosen = rng.sample(made, min(TASKS_PER_PICTURE, len(made)))
         rows.append(dict(image='../replay/' + row['image'], split='validation' if k >= len(known) - validation else 'train', source=row['source'],
-                         caption=caption(scene), tasks=[dict(instruction=i, precise=p, informative=f) for i, p, f in chosen]))
+                         caption=caption(facts(scene)), tasks=[dict(instruction=i, precise=p, informative=f) for i, p, f in chosen]))
     return rows
 
 
 def captions(samples):
     """By the SHA-256 of the picture's file."""
     name = lambda path: hashlib.sha256(open(f'{samples}/kitchen/{path}', 'rb').read()).hexdigest()
-    return {name(row['image']): caption(scene) for scene, row in scenes_of(lambda out: kitchen.pictures(out), f'{samples}/kitchen/image.json')}
+    return {name(row['image']): caption(facts(scene)) for scene, row in scenes_of(lambda out: kitchen.pictures(out), f'{samples}/kitchen/image.json')}
 
 
 if __name__ == '__main__':
