@@ -1,27 +1,48 @@
 import { expect, test } from "vitest";
 import { checkOp } from "../testing/checkOp.ts";
+import { normal } from "../testing/normal.ts";
+import { matmulNT } from "../testing/reference/linear.ts";
 import * as reference from "../testing/reference/rope.ts";
+import { add } from "./add.ts";
+import { linear } from "./linear.ts";
 import { rope, ropeFrequencies, ropeTable } from "./rope.ts";
 
 test.each([
-  [1, 1, 2],
-  [5, 3, 6],
-  [9, 2, 64],
-])("RoPE of %i rows of %i heads of %i agrees with its reference", (rows, heads, headDim) => {
-  // Two packed sequences: positions restart.
-  const positions = Array.from({ length: rows }, (_, t) => (t < 5 ? t : t - 5));
-  return checkOp({
-    inputs: { x: [rows, heads * headDim] },
-    constants: {
-      table: {
-        shape: [rows, headDim / 2, 2],
-        values: ropeTable(positions, ropeFrequencies(headDim, 10000)),
+  [1, 1, 1, 2],
+  [5, 3, 1, 6],
+  [9, 2, 2, 64],
+])(
+  "RoPE of %i rows of %i and %i heads of %i agrees with its reference",
+  (rows, heads, kvHeads, headDim) => {
+    // Two packed sequences: positions restart.
+    const positions = Array.from({ length: rows }, (_, t) => (t < 5 ? t : t - 5));
+    const how = { positions, headDim, theta: 10000 };
+    const side = (of: number) => normal(of * 7, of);
+    return checkOp({
+      inputs: { q: [rows, heads * headDim], k: [rows, kvHeads * headDim] },
+      constants: {
+        table: {
+          shape: [rows, headDim / 2, 2],
+          values: ropeTable(positions, ropeFrequencies(headDim, 10000)),
+        },
+        // Both into one output, so that both get gradients.
+        ofQ: { shape: [7, heads * headDim], values: side(heads * headDim) },
+        ofK: { shape: [7, kvHeads * headDim], values: side(kvHeads * headDim) },
       },
-    },
-    record: ({ x, table }) => rope(x!, table!, { headDim }),
-    reference: ({ x }) => reference.rope(x!, { positions, headDim, theta: 10000 }),
-  });
-});
+      record({ q, k, table, ofQ, ofK }) {
+        const [turnedQ, turnedK] = rope(q!, k!, table!, { headDim });
+        return add(linear(turnedQ, ofQ!), linear(turnedK, ofK!));
+      },
+      reference({ q, k, ofQ, ofK }) {
+        const both = [
+          matmulNT(reference.rope(q!, how), ofQ!, heads * headDim),
+          matmulNT(reference.rope(k!, how), ofK!, kvHeads * headDim),
+        ];
+        return both[0]!.map((value, i) => value + both[1]![i]!);
+      },
+    });
+  },
+);
 
 test("the table equals transformers' rotary embedding, also at large positions", () => {
   // Recorded from LlamaRotaryEmbedding 5.23: head width 8, theta 10,000, position 4,095. Its f32 angles differ from exact

@@ -11,36 +11,59 @@ import { lines } from "./grid.ts";
 const rotate = kernel({
   name: "rope",
   source: wgsl("embed/rope"),
-  reads: ["x", "table"],
-  writes: ["y"],
-  params: { count: "u32", cols: "u32", half: "u32", sign: "f32" },
+  reads: ["q", "k", "table"],
+  writes: ["q_out", "k_out"],
+  params: { queries: "u32", keys: "u32", q_cols: "u32", k_cols: "u32", half: "u32", sign: "f32" },
 });
 
 /**
- * x (T, H D), table (T, D / 2, 2) of cosines and sines → (T, H D). Su et al. 2021, arXiv 2104.09864.
+ * q (T, H D) and k (T, Hkv D), table (T, D / 2, 2) of cosines and sines → both turned. Su et al. 2021, arXiv 2104.09864.
  * @throws {Error} when the shapes disagree.
  */
-export function rope(x: Tensor, table: Tensor, { headDim }: { headDim: number }): Tensor {
-  const { trace, shape } = x;
-  const [rows, cols] = rowsAndCols(shape);
-  if (headDim % 2 || cols % headDim || size(table.shape) !== rows * headDim) {
-    throw new Error(
-      `A table (${table.shape.join(", ")}) cannot rotate (${shape.join(", ")}) in heads of ${headDim}.`,
-    );
+export function rope(
+  q: Tensor,
+  k: Tensor,
+  table: Tensor,
+  { headDim }: { headDim: number },
+): [q: Tensor, k: Tensor] {
+  const { trace } = q;
+  for (const { shape } of [q, k]) {
+    const [rows, cols] = rowsAndCols(shape);
+    if (headDim % 2 || cols % headDim || size(table.shape) !== rows * headDim) {
+      throw new Error(
+        `A table (${table.shape.join(", ")}) cannot rotate (${shape.join(", ")}) in heads of ${headDim}.`,
+      );
+    }
   }
-  const count = size(shape) / 2;
-  const half = headDim / 2;
-  return trace.result(
-    shape,
-    [x],
-    (y) => trace.dispatch(rotate, { x, table, y }, { count, cols, half, sign: 1 }, lines(count)),
-    (dy) => {
-      const dx = trace.tensor(shape);
-      const params = { count, cols, half, sign: -1 };
-      trace.dispatch(rotate, { x: dy, table, y: dx }, params, lines(count));
-      return [dx];
+  const [queries, keys] = [size(q.shape) / 2, size(k.shape) / 2];
+  const turn = (from: Pair, to: Pair, sign: 1 | -1) =>
+    trace.dispatch(
+      rotate,
+      { q: from.q, k: from.k, table, q_out: to.q, k_out: to.k },
+      {
+        ...{ queries, keys, q_cols: q.shape.at(-1)!, k_cols: k.shape.at(-1)! },
+        ...{ half: headDim / 2, sign },
+      },
+      lines(queries + keys),
+    );
+  const turned = trace.results(
+    [q.shape, k.shape],
+    [q, k],
+    ([q_out, k_out]) => turn({ q, k }, { q: q_out!, k: k_out! }, 1),
+    ([dq, dk]) => {
+      if (!dq || !dk)
+        throw new Error("Queries without keys, or keys without queries, get gradients.");
+      const to = { q: trace.tensor(q.shape), k: trace.tensor(k.shape) };
+      turn({ q: dq, k: dk }, to, -1);
+      return [to.q, to.k];
     },
   );
+  return turned as [Tensor, Tensor];
+}
+
+interface Pair {
+  q: Tensor;
+  k: Tensor;
 }
 
 /**

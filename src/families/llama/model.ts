@@ -82,13 +82,8 @@ export function llamaBlock(w: Weights, c: LlamaConfig, layer: number) {
 
   return (x: Tensor, angles: Tensor, attend: Attend, outputs?: OutputRows): Tensor => {
     const [q, k, v] = qkv(norm1(x)); // (T, C) → (T, heads · D), twice (T, kvHeads · D)
-    const y = attend(
-      rope(q!, angles, { headDim }),
-      rope(k!, angles, { headDim }),
-      v!,
-      layer,
-      shape,
-    );
+    const [turnedQ, turnedK] = rope(q!, k!, angles, { headDim });
+    const y = attend(turnedQ, turnedK, v!, layer, shape);
     const r = add(takeOutputs(x, outputs), o(takeOutputs(y, outputs)));
     const mlp = ([h]: readonly Tensor[]) => {
       const [gate, up] = gateUp(h!);

@@ -96,7 +96,7 @@ function block(w: Weights, c: Qwen2VisionConfig) {
       Tensor,
       Tensor,
     ];
-    const rotated = [q, k].map((y) => rope(y, angles, { headDim })) as [Tensor, Tensor];
+    const rotated = rope(q, k, angles, { headDim });
     const r = add(x, proj(attention(...rotated, v, spans, shape)));
     return add(r, fc2(activation(fc1(norm2(r)))));
   };
