@@ -8,6 +8,7 @@ import { read } from "../../src/engine/gpu/readback.ts";
 import { BufferPool } from "../../src/engine/graph/bufferPool.ts";
 import { buildProgram } from "../../src/engine/graph/buildProgram.ts";
 import type { DeviceProfile } from "../../src/engine/graph/deviceProfile.ts";
+import type { WeightFormat } from "../../src/engine/graph/weightFormat.ts";
 import type { Program } from "../../src/engine/graph/program.ts";
 import { Trace, type Tensor } from "../../src/engine/graph/trace.ts";
 import { add } from "../../src/engine/ops/add.ts";
@@ -38,8 +39,11 @@ const PROJECTIONS = {
   wu: "up_proj",
   wd: "down_proj",
 } as const;
-/** Half the bytes of f32, and near enough to it for the harness's reference; 4 bits are another model. */
-const FORMAT = "f16";
+/**
+ * On a processor f32, as the studio holds weights there; else f16: half the bytes, and near enough for the harness's reference. 4 bits
+ * are another model.
+ */
+const formatOf = ({ software }: DeviceProfile) => (software ? "f32" : "f16");
 
 export async function prepareBlock(
   gpu: Gpu,
@@ -47,11 +51,12 @@ export async function prepareBlock(
   c: BlockCase,
   data: BlockData,
 ): Promise<Prepared & { programs: Program[] }> {
+  const format = formatOf(profile);
   const catalog = new Map(
     Object.entries(data.base).map(([name, { shape }]): [string, WeightInfo] => {
       const isMatrix = shape.length === 2;
       const turned = isMatrix ? shape.toReversed() : shape;
-      return [`${ours(name)}.weight`, { shape: turned, format: isMatrix ? FORMAT : "f32" }];
+      return [`${ours(name)}.weight`, { shape: turned, format: isMatrix ? format : "f32" }];
     }),
   );
   const layout = layOutAdapter(
@@ -67,7 +72,7 @@ export async function prepareBlock(
       ...{ language: true, projector: false, vision: false },
     },
   );
-  const buffers = uploadAll(gpu, data, layout);
+  const buffers = uploadAll(gpu, data, layout, format);
   const externals = (name: string) => ({ buffer: buffers.get(name)!, offset: 0 });
   const pool = new BufferPool(gpu.device);
   const forward = await buildProgram(
@@ -87,7 +92,7 @@ export async function prepareBlock(
   const grads = buffers.get("grads")!;
   let steps = 0;
   return {
-    note: `base weights in ${FORMAT}`,
+    note: `base weights in ${format}`,
     programs: [forward, update],
     step() {
       forward.run({ first: (encoder) => encoder.clearBuffer(grads) });
@@ -164,7 +169,12 @@ function writeInputs(program: Program, c: BlockCase, data: BlockData): void {
 }
 
 /** Weights, and the four arenas of what is trained, by the names that programs ask for. */
-function uploadAll(gpu: Gpu, data: BlockData, layout: AdapterLayout): Map<string, GPUBuffer> {
+function uploadAll(
+  gpu: Gpu,
+  data: BlockData,
+  layout: AdapterLayout,
+  format: WeightFormat,
+): Map<string, GPUBuffer> {
   const buffers = new Map<string, GPUBuffer>();
   const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST | GPUBufferUsage.COPY_SRC;
   const upload = (name: string, values: Float32Array | Uint32Array) => {
@@ -173,10 +183,9 @@ function uploadAll(gpu: Gpu, data: BlockData, layout: AdapterLayout): Map<string
     buffers.set(name, buffer);
   };
   for (const [name, { shape, data: values }] of Object.entries(data.base)) {
-    const isMatrix = shape.length === 2;
-    const stored = isMatrix
-      ? quantise(transposed(values, shape), shape[0]!, FORMAT)
-      : Float32Array.from(values);
+    const dense = shape.length === 2 ? transposed(values, shape) : Float32Array.from(values);
+    const isPacked = shape.length === 2 && format !== "f32";
+    const stored = isPacked ? quantise(dense, shape[0]!, format) : dense;
     upload(`${ours(name)}.weight`, stored);
   }
   const start = new Float32Array(layout.bytes / 4);

@@ -5,7 +5,7 @@ enable subgroups;
 // are loaded once a subgroup and broadcast; eight weights are decoded once for 16 rows.
 // include lib/block_q4
 // include lib/rows_of_8
-// include lib/subgroup_no_low_nn
+// include lib/subgroup_no_low_nn8
 struct Params { m: u32, n: u32, k: u32, start: u32, cols: u32, first: u32, total: u32, scale: f32, rank: u32 }
 @group(0) @binding(0) var<storage, read> dy: array<f32>;            // (M, cols): N of them from column `first`
 @group(0) @binding(1) var<storage, read> w: array<u32>;             // `total` packed elements, see lib/block_*; row `start` is n = 0

@@ -1,28 +1,31 @@
 enable subgroups;
-// dx (M, K) = scale * dy (M, N) w, w (N, K), f32, k a multiple of 4. With ACCUMULATE the product is added to dx.
-// For processors with subgroups: a workgroup is one subgroup and computes 16 rows; an invocation has 8 columns of all of them. Rows of dy
+// dx (M, K) = scale * dy (M, N) w, w (N, K), f32; n, k and the columns of dy are multiples of 4. With ACCUMULATE the product is added to dx.
+// For processors with subgroups: a workgroup is one subgroup and computes 16 rows; an invocation has 4 columns of all of them. Rows of dy
 // are loaded once a subgroup and broadcast.
 // include lib/rows_of_8
-// include lib/subgroup_no_low_nn
+// include lib/subgroup_no_low_nn4
 struct Params { m: u32, n: u32, k: u32, start: u32, cols: u32, first: u32, scale: f32, rank: u32 }
-@group(0) @binding(0) var<storage, read> dy: array<f32>;            // (M, cols): N of them from column `first`
+@group(0) @binding(0) var<storage, read> dy: array<vec4f>;          // (M, cols / 4): N of them from column `first`
 @group(0) @binding(1) var<storage, read> w: array<vec4f>;           // (rows of w, K / 4); row `start` is n = 0
 @group(0) @binding(2) var<storage, read_write> dx: array<vec4f>;    // (M, K / 4)
 @group(1) @binding(0) var<uniform> p: Params;
 
 override ACCUMULATE: bool = false;
 
-alias Row = f32;
-fn own(row: u32, n: u32) -> Row { return dy[min(row, p.m - 1u) * p.cols + p.first + n]; }
+alias Row = vec4f;
+fn own(row: u32, n: u32) -> Row { return dy[(min(row, p.m - 1u) * p.cols + p.first) / 4u + n]; }
 
 @compute @workgroup_size(LANES)
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
-  let col = (group.x * LANES + lane) * 2u;
+  let col = group.x * LANES + lane;
   let m0 = group.y * 16u;
-  var sums = array<mat2x4f, 16>();
-  for (var n = 0u; n < p.n; n++) {
+  let width = p.k / 4u;
+  let at = p.start * width + min(col, width - 1u);
+  var sums = array<vec4f, 16>();
+  for (var n = 0u; n < p.n / 4u; n++) {
+    let row = at + 4u * n * width;
+    let weight = mat4x4f(w[row], w[row + width], w[row + 2u * width], w[row + 3u * width]);
     let left = rows(m0 + lane, n);
-    let weight = weightsOf(n, col);
     sums[0] += weight * left[0];
     sums[1] += weight * left[1];
     sums[2] += weight * left[2];
@@ -41,7 +44,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
     sums[15] += weight * left[15];
   }
   addLow(&sums, m0, lane, col);
-  if (col * 4u >= p.k) { return; }
+  if (col >= width) { return; }
   store(m0, col, sums[0]);
   store(m0 + 1u, col, sums[1]);
   store(m0 + 2u, col, sums[2]);
@@ -60,17 +63,8 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
   store(m0 + 15u, col, sums[15]);
 }
 
-// Eight of row n from vector `col`.
-fn weightsOf(n: u32, col: u32) -> mat2x4f {
-  let width = p.k / 4u;
-  let row = (p.start + n) * width;
-  return mat2x4f(w[row + min(col, width - 1u)], w[row + min(col + 1u, width - 1u)]);
-}
-
-fn store(m: u32, col: u32, sum: mat2x4f) {
+fn store(m: u32, col: u32, sum: vec4f) {
   if (m >= p.m) { return; }
   let at = m * (p.k / 4u) + col;
-  if (ACCUMULATE) { dx[at] += sum[0] * p.scale; } else { dx[at] = sum[0] * p.scale; }
-  if (col + 1u >= p.k / 4u) { return; }
-  if (ACCUMULATE) { dx[at + 1u] += sum[1] * p.scale; } else { dx[at + 1u] = sum[1] * p.scale; }
+  if (ACCUMULATE) { dx[at] += sum * p.scale; } else { dx[at] = sum * p.scale; }
 }

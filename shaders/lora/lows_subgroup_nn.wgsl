@@ -17,7 +17,6 @@ alias Row = vec4f;
 var<private> size: u32;                                             // N of the pair
 var<private> at: u32;                                               // vector of B's first row and this workgroup's columns
 var<private> isWide: bool;                                          // whether there are 8 columns, not 4
-var<private> sums: array<mat2x4f, 4>;
 
 // Vector `i` of the eight rows of B from row `n`, two a row.
 fn own(i: u32, n: u32) -> Row {
@@ -26,8 +25,8 @@ fn own(i: u32, n: u32) -> Row {
   return values[at + row * (p.rank / 4u) + i % 2u];
 }
 
-fn add(i: u32, b: array<Row, 16>, low: vec4f, high: vec4f) {
-  sums[i] += mat2x4f(b[0], b[1]) * low.x + mat2x4f(b[2], b[3]) * low.y + mat2x4f(b[4], b[5]) * low.z + mat2x4f(b[6], b[7]) * low.w
+fn add(sums: ptr<function, array<mat2x4f, 4>>, i: u32, b: array<Row, 16>, low: vec4f, high: vec4f) {
+  (*sums)[i] += mat2x4f(b[0], b[1]) * low.x + mat2x4f(b[2], b[3]) * low.y + mat2x4f(b[4], b[5]) * low.z + mat2x4f(b[6], b[7]) * low.w
     + mat2x4f(b[8], b[9]) * high.x + mat2x4f(b[10], b[11]) * high.y + mat2x4f(b[12], b[13]) * high.z + mat2x4f(b[14], b[15]) * high.w;
 }
 
@@ -43,23 +42,24 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
   let width = reduced / 4u;
   let last = p.m - 1u;
   let row = vec4u(min(m, last), min(m + 1u, last), min(m + 2u, last), min(m + 3u, last)) * width;
+  var sums = array<mat2x4f, 4>();
   for (var n = select(reduced, 0u, pair == 0u); n < reduced; n += 8u) {
     let b = rows(lane, n);
     let v = n / 4u;
     let w = min(v + 1u, width - 1u);
-    for (var i = 0u; i < 4u; i++) { add(i, b, dy0[row[i] + v], dy0[row[i] + w]); }
+    for (var i = 0u; i < 4u; i++) { add(&sums, i, b, dy0[row[i] + v], dy0[row[i] + w]); }
   }
   for (var n = select(reduced, 0u, pair == 1u); n < reduced; n += 8u) {
     let b = rows(lane, n);
     let v = n / 4u;
     let w = min(v + 1u, width - 1u);
-    for (var i = 0u; i < 4u; i++) { add(i, b, dy1[row[i] + v], dy1[row[i] + w]); }
+    for (var i = 0u; i < 4u; i++) { add(&sums, i, b, dy1[row[i] + v], dy1[row[i] + w]); }
   }
   for (var n = select(reduced, 0u, pair == 2u); n < reduced; n += 8u) {
     let b = rows(lane, n);
     let v = n / 4u;
     let w = min(v + 1u, width - 1u);
-    for (var i = 0u; i < 4u; i++) { add(i, b, dy2[row[i] + v], dy2[row[i] + w]); }
+    for (var i = 0u; i < 4u; i++) { add(&sums, i, b, dy2[row[i] + v], dy2[row[i] + w]); }
   }
   for (var i = 0u; i < 4u; i++) {
     if (m + i >= p.m) { return; }

@@ -20,7 +20,6 @@ alias Row = vec4f;
 var<private> isA: bool;
 var<private> at: u32;                                               // vector of the pair's narrow side and this workgroup's columns
 var<private> isWide: bool;                                          // whether there are 8 columns, not 4
-var<private> sums: array<vec4f, 8>;                                 // by column of the narrow side
 
 // Vector `i` of the eight rows of the narrow side from row `m`, two a row.
 fn own(i: u32, m: u32) -> Row {
@@ -31,15 +30,15 @@ fn own(i: u32, m: u32) -> Row {
   return low[vector];
 }
 
-fn add(wide: vec4f, left: vec4f, right: vec4f) {
-  sums[0] += wide * left.x;
-  sums[1] += wide * left.y;
-  sums[2] += wide * left.z;
-  sums[3] += wide * left.w;
-  sums[4] += wide * right.x;
-  sums[5] += wide * right.y;
-  sums[6] += wide * right.z;
-  sums[7] += wide * right.w;
+fn add(sums: ptr<function, array<vec4f, 8>>, wide: vec4f, left: vec4f, right: vec4f) {
+  (*sums)[0] += wide * left.x;
+  (*sums)[1] += wide * left.y;
+  (*sums)[2] += wide * left.z;
+  (*sums)[3] += wide * left.w;
+  (*sums)[4] += wide * right.x;
+  (*sums)[5] += wide * right.y;
+  (*sums)[6] += wide * right.z;
+  (*sums)[7] += wide * right.w;
 }
 
 @compute @workgroup_size(LANES)
@@ -56,21 +55,22 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
   let narrow = group.y * 2u;
   at = pair * p.plane + narrow;
   isWide = narrow + 1u < p.rank / 4u;
+  var sums = array<vec4f, 8>();                                     // by column of the narrow side
   for (var m = select(p.m, 0u, ofA); m < p.m; m += 8u) {
     let rest = rows(lane, m);
-    for (var i = 0u; i < 8u; i++) { add(x[min(m + i, p.m - 1u) * width + column], rest[2u * i], rest[2u * i + 1u]); }
+    for (var i = 0u; i < 8u; i++) { add(&sums, x[min(m + i, p.m - 1u) * width + column], rest[2u * i], rest[2u * i + 1u]); }
   }
   for (var m = select(p.m, 0u, !ofA && pair == 0u); m < p.m; m += 8u) {
     let rest = rows(lane, m);
-    for (var i = 0u; i < 8u; i++) { add(dy0[min(m + i, p.m - 1u) * width + column], rest[2u * i], rest[2u * i + 1u]); }
+    for (var i = 0u; i < 8u; i++) { add(&sums, dy0[min(m + i, p.m - 1u) * width + column], rest[2u * i], rest[2u * i + 1u]); }
   }
   for (var m = select(p.m, 0u, !ofA && pair == 1u); m < p.m; m += 8u) {
     let rest = rows(lane, m);
-    for (var i = 0u; i < 8u; i++) { add(dy1[min(m + i, p.m - 1u) * width + column], rest[2u * i], rest[2u * i + 1u]); }
+    for (var i = 0u; i < 8u; i++) { add(&sums, dy1[min(m + i, p.m - 1u) * width + column], rest[2u * i], rest[2u * i + 1u]); }
   }
   for (var m = select(p.m, 0u, !ofA && pair == 2u); m < p.m; m += 8u) {
     let rest = rows(lane, m);
-    for (var i = 0u; i < 8u; i++) { add(dy2[min(m + i, p.m - 1u) * width + column], rest[2u * i], rest[2u * i + 1u]); }
+    for (var i = 0u; i < 8u; i++) { add(&sums, dy2[min(m + i, p.m - 1u) * width + column], rest[2u * i], rest[2u * i + 1u]); }
   }
   if (wide >= width) { return; }
   if (ofA) {

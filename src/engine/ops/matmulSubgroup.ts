@@ -31,8 +31,8 @@ const packed = {
   rank: "u32",
 } as const;
 const ROWS = 16;
-/** Columns of an invocation. */
-const COLUMNS = { nt: 4, nn: 8 } as const;
+/** Columns of an invocation: as many as rows are loaded at a time, or as packed weights are decoded at a time. */
+const columnsOf = ({ kind, w }: Product) => (kind === "nt" || w.format === "f32" ? 4 : 8);
 
 const nt = { reads: ["x", "w"], writes: ["y"] } as const;
 const nn = { reads: ["dy", "w"], writes: ["dx"] } as const;
@@ -43,7 +43,8 @@ const sized = (lanes: SubgroupSize) => {
   const rows = { "lib/rows_of_8": `lib/rows_of_${lanes}` };
   const low = {
     "lib/subgroup_no_low_nt": "lib/subgroup_low_nt",
-    "lib/subgroup_no_low_nn": "lib/subgroup_low_nn",
+    "lib/subgroup_no_low_nn4": "lib/subgroup_low_nn4",
+    "lib/subgroup_no_low_nn8": "lib/subgroup_low_nn8",
   };
   const float = (kind: "nt" | "nn", isLow: boolean) => ({
     name: `matmul_subgroup${lanes}_${kind}${isLow ? "_low" : ""}`,
@@ -90,11 +91,12 @@ export function suitsSubgroup({ software, subgroup }: DeviceProfile, product: Pr
   return product.kind === "nn" || product.m >= FEWEST_ROWS;
 }
 
-/** Rows of f32 weights and of the output are read and written four elements at a time. */
-function fits({ kind, n, k, cols, first, w }: Product): boolean {
-  if (kind === "nn") return n % 4 === 0;
-  const aligned = w.format !== "f32" || k % 4 === 0;
-  return aligned && [n, cols, first].every((count) => count % 4 === 0);
+/** What is read or written four elements at a time: rows of x, of f32 weights and of dy with them, and of the output. */
+function fits({ kind, n, k, cols, first, aRow, aStart, w }: Product): boolean {
+  const isFloat = w.format === "f32";
+  const counts = kind === "nn" ? (isFloat ? [n, k, aRow, aStart] : [n]) : [n, cols, first];
+  const aligned = kind === "nn" || !isFloat || k % 4 === 0;
+  return aligned && counts.every((count) => count % 4 === 0);
 }
 
 /**
@@ -110,7 +112,7 @@ export function recordSubgroup(trace: Trace, product: Product): void {
       `The variant subgroup does not compute ${kind} (${m}, ${n}, ${k}) of ${w.format}.`,
     );
   const kernels = bySize[lanes];
-  const grid: Grid = [Math.ceil(n / (lanes * COLUMNS[kind])), Math.ceil(m / ROWS)];
+  const grid: Grid = [Math.ceil(n / (lanes * columnsOf(product))), Math.ceil(m / ROWS)];
   // Kernels of the way back name their sides as the forward pass does: N is the reduction, K the columns of dx.
   const sides =
     kind === "nt"
