@@ -20,9 +20,9 @@ three answers that were said in one place and denied in another (229 of 234 befo
 that is trained, and advises the rule where it is no worse.`,
   "A language model asked in words": `It keeps the form, as every answer is a label, and says No of everything: No leads Yes by 0.5 to 1.0 on each of the fixed cases,
 whatever they say. So with this model the filter keeps nothing; a larger one is wanted, or our rule.`,
-  "Lessons on what was written": `Few steps and one seed, so differences of a few questions say nothing. What the synthesizer wrote about the foods, most of it
-wrong, teaches nothing that is asked: with our rule's filter and without it is no better than no lesson, and no better than tasks made
-by rules. In one stage the words of the descriptions are most of what a step learns, so that 30 steps hardly teach the rule-made
-tasks either; after a stage of descriptions they are learnt, and the descriptions are forgotten meanwhile, while one stage, which
-learns them in all of its steps and not in half of them, ends better than the two ever were. The paper finds one stage better on tasks too; here it is not, at this length.`,
+  "Lessons on what was written": `What the synthesizer wrote about foods that no model here knew by name teaches them: after a stage of descriptions 55 % of the
+hidden questions are right, where 21 % are without a lesson and 65 % after as many tasks made by rules, which have the wordings that are
+asked. With the synthesizer shipped before, whose tasks were mostly wrong, nothing was learnt (8 %, one seed). Our rule's filter drops 4 of 48 tasks and changes
+nothing that stands out of the spread. In one stage the words of the descriptions are most of what a step learns, so that 30 steps hardly teach any tasks; after a
+stage of descriptions they are learnt, and the descriptions are forgotten meanwhile. The paper finds one stage better on tasks too; here it is not, at this length.`,
 };
