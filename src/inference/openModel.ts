@@ -26,7 +26,7 @@ import type { CheckpointTensors, CheckpointTensor } from "../engine/weights/safe
 import { WeightStore } from "../engine/weights/store.ts";
 import { streamTensor, Uploader } from "../engine/weights/stream.ts";
 import { checkTiedHead } from "../engine/weights/tiedHead.ts";
-import { TiedTensors } from "../engine/weights/tiedTensors.ts";
+import { findTies } from "../engine/weights/tiedTensors.ts";
 import { ModelSession } from "./session.ts";
 import { recordGenerate } from "./recordGeneration.ts";
 
@@ -41,6 +41,8 @@ export interface ModelPlan {
   unusedTensors: readonly string[];
   /** A head in the files of a model whose head is its embedding. */
   spareHead?: CheckpointTensor;
+  /** Tensors that share the buffers of earlier ones; absent before any weight is read (`withTies`). */
+  ties?: ReadonlyMap<string, string>;
 }
 
 /** How a device holds weights. */
@@ -118,6 +120,11 @@ function checkRecording(model: OpenModel, catalog: WeightCatalog): void {
   }
 }
 
+/** The plan with the tensors that are stored twice, which the device will hold once. Reads the beginning of every tensor. */
+export async function withTies(plan: ModelPlan, signal?: AbortSignal): Promise<ModelPlan> {
+  return { ...plan, ties: await findTies(plan.catalog, plan.tensors, signal) };
+}
+
 export interface LoadProgress {
   (doneBytes: number, totalBytes: number): void;
 }
@@ -128,11 +135,12 @@ export interface LoadProgress {
  */
 export function loadModel(
   gpu: Gpu,
-  { model, catalog, tensors, spareHead }: ModelPlan,
+  plan: ModelPlan,
   profile: DeviceProfile,
   progress: LoadProgress = () => undefined,
   signal?: AbortSignal,
 ): Promise<ModelSession> {
+  const { model, catalog, tensors, spareHead } = plan;
   return buildSession(gpu, model, profile, async (store) => {
     if (spareHead) await checkTiedHead(spareHead, tensors);
     const bytesOf = ({ begin, end }: CheckpointTensor) => end - begin;
@@ -140,11 +148,11 @@ export function loadModel(
     let done = 0;
     const onBytes = (bytes: number) => progress((done += bytes), total);
     const uploader = new Uploader(gpu.device.queue);
-    const tied = new TiedTensors();
+    const { ties } = plan.ties ? plan : await withTies(plan, signal);
     for (const [name, info] of catalog) {
       signal?.throwIfAborted();
       const tensor = tensors.get(name)!;
-      const same = await tied.find(name, info, tensor);
+      const same = ties!.get(name);
       if (same) {
         store.tie(name, same);
         onBytes(bytesOf(tensor));

@@ -2,13 +2,15 @@
  * The files of models by id, in Hugging Face's layout: configurations, tokenizer, processor and chat template, cached.
  * Only the headers of the weights are read here.
  */
+import { canonicalJson } from "../base/canonicalJson.ts";
 import { size } from "../engine/graph/shape.ts";
 import type { OpenModel } from "../families/family.ts";
 import { adaptableParts } from "../families/adaptableParts.ts";
 import { familyOf } from "../families/index.ts";
 import { openSafetensors, type CheckpointTensors } from "../engine/weights/safetensorsFiles.ts";
 import type { Processor, ProcessorFiles, Settings } from "../media/processing/processor.ts";
-import type { ModelPart } from "../protocol/config.ts";
+import { withTies, type ModelPlan } from "../inference/openModel.ts";
+import type { ModelPart, PrecisionPlan } from "../protocol/config.ts";
 import type { Framing } from "../base/media/framing.ts";
 import type { MediaGrid } from "../protocol/mediaGrid.ts";
 import { loadChatTemplate } from "../text/chatTemplate.ts";
@@ -63,6 +65,16 @@ export class ModelFiles {
   async parameters(modelId: string): Promise<number> {
     const tensors = await this.tensors(modelId);
     return [...tensors.values()].reduce((sum, { shape }) => sum + size(shape), 0);
+  }
+
+  /**
+   * The plan of a model with the tensors that are stored twice, which the device holds once: the beginning of every tensor is
+   * read, once for each precision.
+   */
+  async withTies(modelId: string, plan: ModelPlan, precision: PrecisionPlan): Promise<ModelPlan> {
+    const key = `${modelId}/ties ${canonicalJson(precision)}`;
+    const { ties } = await this.#cached(key, () => withTies(plan));
+    return { ...plan, ...(ties && { ties }) };
   }
 
   /** Drops the cached files of a deleted model. */

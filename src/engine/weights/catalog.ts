@@ -87,10 +87,14 @@ export function storedBytes(format: WeightFormat, rows: number, cols: number): n
   return Math.max(16, Math.ceil(weightBytes(format, rows, cols) / 16) * 16);
 }
 
-/** Bytes of all weights on the GPU. */
-export function catalogBytes(catalog: ReadonlyMap<string, WeightInfo>): number {
+/** Bytes of all weights on the GPU. `ties`: tensors that share the buffers of others (`findTies`). */
+export function catalogBytes(
+  catalog: ReadonlyMap<string, WeightInfo>,
+  ties?: ReadonlyMap<string, string>,
+): number {
   let total = 0;
-  for (const info of catalog.values()) {
+  for (const [name, info] of catalog) {
+    if (ties?.has(name)) continue;
     for (const { rows, cols } of shardShapes(info)) total += storedBytes(info.format, rows, cols);
   }
   return total;

@@ -3,7 +3,7 @@
  * the first bytes gives candidates, whose bytes are then compared completely.
  */
 import { sha256Hex } from "../../base/hash.ts";
-import type { WeightInfo } from "../nn/weights.ts";
+import type { WeightCatalog, WeightInfo } from "../nn/weights.ts";
 import type { CheckpointTensor } from "./safetensorsFiles.ts";
 import { readSlice } from "./stream.ts";
 
@@ -33,6 +33,25 @@ export class TiedTensors {
     this.#seen.set(key, [...earlier, { name, tensor }]);
     return undefined;
   }
+}
+
+/**
+ * Tensor → the earlier one whose bytes and format it has, so that both share one buffer. Reads the beginning of every tensor.
+ * @throws `signal`'s reason when it is aborted
+ */
+export async function findTies(
+  catalog: WeightCatalog,
+  tensors: ReadonlyMap<string, CheckpointTensor>,
+  signal?: AbortSignal,
+): Promise<Map<string, string>> {
+  const tied = new TiedTensors();
+  const ties = new Map<string, string>();
+  for (const [name, info] of catalog) {
+    signal?.throwIfAborted();
+    const same = await tied.find(name, info, tensors.get(name)!);
+    if (same) ties.set(name, same);
+  }
+  return ties;
 }
 
 /** Whether two tensors hold the same bytes. */

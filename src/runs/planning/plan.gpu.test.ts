@@ -13,7 +13,7 @@ import { nodeGpu } from "../../engine/testing/nodeGpu.ts";
 import { initialValues } from "../../engine/weights/adapterLayout.ts";
 import { Generator } from "../../inference/generate.ts";
 import type { ModelSession } from "../../inference/session.ts";
-import { loadModel, planModel, type ModelPlan } from "../../inference/openModel.ts";
+import { loadModel, planModel, withTies, type ModelPlan } from "../../inference/openModel.ts";
 import type { Conversation } from "../../methods/conversation.ts";
 import type { MicroBatch } from "../../train/pack.ts";
 import { encodeMedia } from "../../inference/encodeMedia.ts";
@@ -41,7 +41,8 @@ afterEach(() => counted?.stop());
 test.each(cases)("a run takes the memory that was planned: $title", async (wanted) => {
   const gpu = await nodeGpu();
   const precision = { ...PRECISION, ...wanted.precision };
-  const planned = planModel(wanted.config, await wanted.files(), precision, wanted.storage);
+  const shapes = planModel(wanted.config, await wanted.files(), precision, wanted.storage);
+  const planned = await withTies(shapes);
   const rows = rowsOf(planned, wanted);
   const config = configOf(wanted, precision);
   const method = wanted.method ? runMethodOf(wanted.method, {}) : runMethod(config);

@@ -35,13 +35,13 @@ export function estimate(
   offered: Offered,
   method: RunMethod = runMethod(config),
 ): MemoryReport {
-  const { catalog } = planned;
+  const { catalog, ties } = planned;
   const rows = plannedRows(encoded, method);
   const layout = runLayout(planned, config, method);
   const device = { profile, maxBindingBytes: offered.bindingBytes || DEFAULT_BINDING_BYTES };
   const programs = runPrograms(planned, rows, config, method, layout, device);
   const { plans } = programs;
-  const weightsBytes = catalogBytes(catalog);
+  const weightsBytes = catalogBytes(catalog, ties);
   const adapterBytes = 4 * layout.bytes;
   const activationsBytes = pooledBytes(plans) + programs.cacheBytes;
   const inputsBytes = programBytes(plans) + readbackBytes(method.terms);
@@ -97,8 +97,8 @@ export function estimateChat(
 ): MemoryNeed {
   const device = { profile, maxBindingBytes: offered.bindingBytes || DEFAULT_BINDING_BYTES };
   const { plans, cacheBytes } = chatPrograms(planned, prompt, maxNewTokens, device);
-  const bytes =
-    catalogBytes(planned.catalog) + pooledBytes(plans) + cacheBytes + programBytes(plans);
+  const weightsBytes = catalogBytes(planned.catalog, planned.ties);
+  const bytes = weightsBytes + pooledBytes(plans) + cacheBytes + programBytes(plans);
   const largestBytes = Math.max(...plans.map((p) => p.largestBindingBytes));
   return { bytes, largestBytes, verdict: verdictOf({ bytes, largestBytes }, offered) };
 }

@@ -194,7 +194,9 @@ export function runHandlers(context: Context, sessions: ModelSessions): RunHandl
       const reader = await models.reader(config.modelId, config.framing);
       const examples = (await library.listExamples(projectId)).filter(isFinished);
       const rows = encodeExamples(examples, system, reader, encodingOf(config)).select(config);
-      const plan = await sessions.plan(config.modelId, config.precision);
+      const { modelId, precision } = config;
+      const shapes = await sessions.plan(modelId, precision);
+      const plan = await models.withTies(modelId, shapes, precision);
       const gpu = await sessions.gpu().catch(() => undefined);
       const profile = profileOf(gpu ?? { software: false }, "register");
       const memory = estimate(plan, rows, config, profile, offeredBy(gpu));
