@@ -12,6 +12,7 @@ export default defineConfig({
             "src/**/*.test.ts",
             "tools/{setup,log}/*.test.ts",
             "tools/campaign/**/*.test.ts",
+            "bench/**/*.test.ts",
           ],
           exclude: ["**/*.gpu.test.ts"],
           environment: "node",

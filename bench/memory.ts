@@ -10,8 +10,6 @@ import { countBuffers, type BufferKind } from "../src/engine/testing/countBuffer
 import { initialValues, layOutAdapter } from "../src/engine/weights/adapterLayout.ts";
 import type { MemoryReport } from "../src/protocol/reports.ts";
 import type { PrecisionPlan, RunConfig } from "../src/protocol/config.ts";
-import { Generator } from "../src/inference/generate.ts";
-import type { ModelSession } from "../src/inference/session.ts";
 import { loadModel, planModel } from "../src/inference/openModel.ts";
 import type { MicroBatch } from "../src/train/pack.ts";
 import { decoderFiles, type DecoderConfig } from "../src/inference/testing/decoderFiles.ts";
@@ -22,7 +20,7 @@ import type { TrainingRows } from "../src/runs/data/rows.ts";
 import { runStages } from "../src/runs/stages/runStages.ts";
 import { type TrainingRow } from "../src/methods/trainingRow.ts";
 import { presets } from "../src/runs/planning/presets.ts";
-import { SAMPLE_TOKENS } from "../src/runs/data/samplePrompts.ts";
+import { generateSamples } from "./samples.ts";
 
 export interface MemoryResult {
   device: string;
@@ -98,7 +96,7 @@ export async function measureMemory(
   const { loss, gradNorm, dispatches } = await (await trainer.step([batch])).result;
   const step = { seconds: (performance.now() - training) / 1000, loss, gradNorm, dispatches };
   log(`trained in ${step.seconds.toFixed(0)} s`);
-  await generateSamples(session, trainer, rows);
+  await generateSamples(session, trainer.adapter, rows, { rows: async () => [] });
   const grown = {
     loading: afterLoading.peak - before,
     loaded: afterLoading.now - before,
@@ -114,21 +112,6 @@ export async function measureMemory(
   session.destroy();
   counted.stop();
   return result;
-}
-
-/** The sample prompts of a training run, with caches of its size; two tokens of each are enough to allocate them. */
-async function generateSamples(
-  session: ModelSession,
-  { adapter }: Trainer,
-  { own }: TrainingRows,
-): Promise<void> {
-  const requests = own.map(({ encoded: { ids, trained } }, sequence) => {
-    const prompt = { ids: ids.subarray(0, trained.indexOf(1)), mediaSpans: [], mediaGrids: [] };
-    return { sequence, prompt: { ...prompt, features: new Float32Array() } };
-  });
-  const length = Math.max(...requests.map(({ prompt }) => prompt.ids.length)) + SAMPLE_TOKENS;
-  const generator = new Generator(session, adapter, requests.length, length);
-  await generator.generate(requests, { maxNewTokens: 2, endIds: [] });
 }
 
 function runConfig(steps: number): RunConfig {

@@ -9,7 +9,7 @@ import { objectiveInStage, runLayout, runMethod } from "../src/runs/data/runMeth
 import { runStages } from "../src/runs/stages/runStages.ts";
 import { stageAt } from "../src/train/optimStages.ts";
 import { trainLoop } from "../src/train/loop.ts";
-import { Trainer, type StartState } from "../src/train/trainer.ts";
+import { Trainer, type StartState, type StepResult } from "../src/train/trainer.ts";
 
 /** The model on the device, with pixels and features of the media that its rows show. */
 export interface TrainingDevice {
@@ -22,6 +22,8 @@ export interface TrainingDevice {
 export interface TrainingHooks {
   /** Where to go on, instead of from the beginning. */
   from?: StartState;
+  /** Called in the order of the steps; `ms` is the time since the step before. */
+  onStep?(result: StepResult, ms: number): void;
   /** Called after the last step of every stage, with no step in flight. */
   atStageEnd?(trainer: Trainer): Promise<void>;
   /** Called every so many steps, with no step in flight. */
@@ -33,7 +35,7 @@ export async function train(
   rows: TrainingRows,
   config: RunConfig,
   log: (line: string) => void,
-  { from, atStageEnd, every }: TrainingHooks = {},
+  { from, onStep, atStageEnd, every }: TrainingHooks = {},
 ) {
   const begun = performance.now();
   const { optim, seed, checkpointing } = config;
@@ -64,8 +66,10 @@ export async function train(
         );
       },
       objectiveAt,
-      onStep: ({ step, loss }, ms) => {
+      onStep: (result, ms) => {
+        const { step, loss } = result;
         losses.push(loss);
+        onStep?.(result, ms);
         if (step % 10 === 0)
           log(`step ${step + 1} of ${steps}: ${loss.toFixed(3)}, ${ms.toFixed(0)} ms`);
       },
