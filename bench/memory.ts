@@ -13,12 +13,14 @@ import type { PrecisionPlan, RunConfig } from "../src/protocol/config.ts";
 import { loadModel, planModel } from "../src/inference/openModel.ts";
 import type { MicroBatch } from "../src/train/pack.ts";
 import { decoderFiles, type DecoderConfig } from "../src/inference/testing/decoderFiles.ts";
+import { evalProgram } from "../src/train/evaluate.ts";
 import { Trainer } from "../src/train/trainer.ts";
 import { estimate } from "../src/runs/planning/plan.ts";
 import { offeredBy } from "../src/runs/planning/verdict.ts";
 import type { TrainingRows } from "../src/runs/data/rows.ts";
 import { runStages } from "../src/runs/stages/runStages.ts";
 import { type TrainingRow } from "../src/methods/trainingRow.ts";
+import { probeRows } from "../src/runs/data/material.ts";
 import { presets } from "../src/runs/planning/presets.ts";
 import { generateSamples } from "./samples.ts";
 
@@ -90,6 +92,8 @@ export async function measureMemory(
   );
   const batches = lengths.map((_, step) => batchOf(runStages(rows, run).rowsOfStep(step)[0]!));
   for (const batch of batches) await trainer.program(batch);
+  const probe = batchOf(probeRows(rows.validation, rows.own, run));
+  await evalProgram(session, trainer.adapter, probe);
   log("programs are ready");
   const training = performance.now();
   const batch = batches.find(({ conversations }) => conversations[0]!.ids.length === tokens)!;
@@ -128,7 +132,12 @@ function rowsOf(lengths: readonly number[], vocabulary: number): TrainingRows {
     const trained = new Uint8Array(length).fill(1, length - length / 4 + 1);
     trained[1] = 1;
     const encoded = { ids, trained, mediaSpans: [], mediaGrids: [] };
-    const example = { id: `made up ${i}`, part: "text", turns: [{ kind: "" }], media: [] };
+    const example = {
+      id: `made up ${i}`,
+      part: "text",
+      turns: [{ question: "?", answer: "!", kind: "" }],
+      media: [],
+    };
     return { example, encoded };
   });
   return { own: own as unknown as TrainingRows["own"], replay: [], validation: [], leftOut: [] };

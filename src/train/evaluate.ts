@@ -1,7 +1,9 @@
 /** The validation loss: the same for every method. */
+import type { Program } from "../engine/graph/program.ts";
 import type { LoadedAdapter, ModelSession } from "../inference/session.ts";
 import { supervisedTokens } from "../methods/conversation.ts";
 import { EVALUATION } from "../methods/objective.ts";
+import type { BatchShape } from "./batchShape.ts";
 import { packBatch, type MicroBatch } from "./pack.ts";
 import { recordStep } from "./recordStep.ts";
 import { sessionShape } from "./sessionShape.ts";
@@ -18,17 +20,27 @@ export async function evalLoss(
   const tokens = batches.flatMap((b) => b.conversations.map(supervisedTokens));
   const weight = 1 / tokens.reduce((total, n) => total + n, 0);
   const weights = Object.fromEntries(EVALUATION.terms.map(({ term }) => [term.name, weight]));
-  const { recorder } = session;
   let loss = 0;
   for (const batch of batches) {
-    const shape = sessionShape(batch, session, adapter);
-    const program = await session.program({ adapter, purpose: "evaluate", shape }, () =>
-      recordStep(recorder, adapter?.layout, shape, { withBackward: false, checkpointing: false }),
-    );
-    const inputs = packBatch(batch, shape, recorder.model, weights);
+    const { program, shape } = await evalProgram(session, adapter, batch);
+    const inputs = packBatch(batch, shape, session.recorder.model, weights);
     for (const [name, values] of Object.entries(inputs)) program.write(name, values);
     program.run();
     for (const { term } of EVALUATION.terms) loss += (await program.read(`loss.${term.name}`))[0]!;
   }
   return loss;
+}
+
+/** The program that measures the loss of a micro-batch, with its shape. Exported for benchmarks. */
+export async function evalProgram(
+  session: ModelSession,
+  adapter: LoadedAdapter | undefined,
+  batch: MicroBatch,
+): Promise<{ program: Program; shape: BatchShape }> {
+  const { recorder } = session;
+  const shape = sessionShape(batch, session, adapter);
+  const program = await session.program({ adapter, purpose: "evaluate", shape }, () =>
+    recordStep(recorder, adapter?.layout, shape, { withBackward: false, checkpointing: false }),
+  );
+  return { program, shape };
 }
