@@ -56,7 +56,9 @@ async function measure(lines) {
   const unknown = positionals.filter((name) => !ids.includes(name));
   if (unknown.length > 0)
     throw new Error(`There is no curve ${unknown.join(", ")}; there are ${ids.join(", ")}.`);
-  const wanted = CURVES.filter(({ id }) => positionals.length === 0 || positionals.includes(id));
+  const wanted = (positionals.length > 0 ? positionals : ids).map((name) =>
+    CURVES.find(({ id }) => id === name),
+  );
   const points = new Map(
     wanted.flatMap(({ points }) => points.map(({ point }) => [keyOf(point), point])),
   );

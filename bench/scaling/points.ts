@@ -36,7 +36,7 @@ export interface Curve {
 
 const BASE: Point = {
   ...{ model: "sprout", conversations: 4, together: 4, tokens: [128], answers: 1 / 4 },
-  ...{ rank: 8, views: 0, steps: 8 },
+  ...{ rank: 8, views: 0, steps: 5 },
 };
 
 const packed = (count: number): Partial<Point> => ({ conversations: count, together: count });
@@ -48,7 +48,7 @@ const short = (together: number): Point => ({
 });
 
 const smol = (change: Partial<Point>): Point => ({
-  ...{ ...BASE, ...packed(1), model: "SmolVLM2-256M", rank: 16, steps: 3, ...change },
+  ...{ ...BASE, ...packed(1), model: "SmolVLM2-256M", rank: 16, steps: 2, ...change },
 });
 
 function vary<T extends number>(values: readonly T[], change: (value: T) => Partial<Point>) {
@@ -88,11 +88,11 @@ export const CURVES: readonly Curve[] = [
     points: [
       {
         ...{ x: 0, name: "scion-sprout, 32 pictures of one view" },
-        point: { ...BASE, ...packed(8), tokens: [56], views: 1, epoch: 32, steps: 12 },
+        point: { ...BASE, ...packed(8), tokens: [56], views: 1, epoch: 32, steps: 5 },
       },
       {
         ...{ x: 1, name: "SmolVLM2-256M, 4 pictures of one view" },
-        point: smol({ tokens: [128], views: 1, epoch: 4, steps: 5 }),
+        point: smol({ tokens: [128], views: 1, epoch: 4, steps: 2 }),
       },
     ],
   },
