@@ -2,16 +2,25 @@
 import type { ScalingLine } from "./measure.ts";
 import type { Point } from "./points.ts";
 
+function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const middle = Math.floor(sorted.length / 2);
+  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
+}
+
 const mean = (values: readonly number[]) =>
   values.reduce((sum, value) => sum + value, 0) / values.length;
 
 export const totalOf = (kinds: ScalingLine["planned"]): number =>
   Object.values(kinds).reduce((sum, bytes) => sum + bytes, 0);
 
-/** Seconds of a step after the first, which compiles: the least by the clock, the mean of the processor's. */
+/**
+ * Seconds of a step after the first, which compiles: the median by the clock, which leaves out where other work held it up, and
+ * the mean of the processor's. Steps overlap, so that single ones mean little: one is packed while another computes.
+ */
 export function stepTimes({ steps }: Pick<ScalingLine, "steps">) {
   return {
-    least: Math.min(...steps.wall.slice(1)),
+    clock: median(steps.wall.slice(1)),
     processor: mean(steps.processor.slice(1)),
   };
 }
@@ -23,7 +32,7 @@ export const totalFlops = ({ flops }: Pick<ScalingLine, "flops">): number =>
 export const rate = (line: ScalingLine): number => totalFlops(line) / stepTimes(line).processor;
 
 interface Epochs {
-  /** Seconds of the towers, and of the steps of an epoch. */
+  /** Seconds of the towers at their quickest, and of the steps of an epoch. */
   preparing: number;
   learning: number;
   /** How many times as long the first epoch takes as the second, whose features are kept. */
@@ -37,13 +46,13 @@ export function epochs(
 ): Record<"clock" | "processor", Epochs> {
   const { preparing = { wall: [0], processor: [0] } } = line;
   const stepsPerEpoch = (epoch ?? conversations) / conversations;
-  const { least, processor } = stepTimes(line);
-  const of = (towers: number, step: number): Epochs => {
-    const learning = step * stepsPerEpoch;
-    return { preparing: towers, learning, ratio: (towers + learning) / learning };
+  const step = stepTimes(line);
+  const of = (towers: readonly number[], stepSeconds: number): Epochs => {
+    const [least, learning] = [Math.min(...towers), stepSeconds * stepsPerEpoch];
+    return { preparing: least, learning, ratio: (least + learning) / learning };
   };
   return {
-    clock: of(Math.min(...preparing.wall), least),
-    processor: of(mean(preparing.processor), processor),
+    clock: of(preparing.wall, step.clock),
+    processor: of(preparing.processor, step.processor),
   };
 }

@@ -45,11 +45,11 @@ const STEP_COLUMNS = [
 
 function stepCells(line: ScalingLine): string[] {
   const { tokens, flops, dispatches, submits } = line;
-  const { least, processor } = stepTimes(line);
+  const { clock, processor } = stepTimes(line);
   const gflop = (count: number) => (count / 1e9).toFixed(2);
   return [
     `${formatCount(tokens)}, ${formatCount(line.supervised)} of them answers`,
-    ...[secondsText(least), secondsText(processor)],
+    ...[secondsText(clock), secondsText(processor)],
     `${gflop(totalFlops(line))} (${gflop(flops.frozen)}, ${gflop(flops.learnt)})`,
     (rate(line) / 1e9).toFixed(1),
     ...[formatCount(dispatches), formatCount(submits), bytesText(line)],
@@ -140,8 +140,8 @@ const ABOUT: Record<CurveId, string> = {
 gradients are accumulated. There is no padding between conversations here, and a conversation alone is what a batch without packing
 would be: its micro-batch is rounded up to 64 tokens. The last row has them all in one micro-batch, each lengthened to the longest
 with tokens that nothing is learnt from, as other trainers pad.`,
-  pictures: `The first epoch puts every picture through the towers and keeps the features; later ones read them. Clock: the quickest
-preparation and as many times the quickest step; processor: means. Programs are compiled before. Reading and decoding files, which
+  pictures: `The first epoch puts every picture through the towers and keeps the features; later ones read them. The towers' time is the
+least of three for the shipped model, and one for the other. Programs are compiled before. Reading and decoding files, which
 the first epoch also has in the studio, is left out.`,
   models: `SmolVLM2-256M's published shapes with made-up weights, by the studio's own settings for a model of its size (rank 16,
 blocks recomputed in the backward pass), one conversation with one picture. Features are made up; what the towers take is above.`,
@@ -154,8 +154,9 @@ Written by \`node bench/scaling.mjs --table\` from the lines that \`node bench/s
 varied from one base: the shipped model, four conversations of 128 tokens packed in one micro-batch, a quarter of the tokens answers,
 rank 8 on all projections and the projector, AdamW included.`;
 
-const READING = `Clock: the quickest step after the first, which compiles. Processor: the mean over those steps of what all threads of the process
-used, which other work on the machine changes little; where nothing else runs, a step takes about half of it on two cores. FLOPs are
+const READING = `Times are those of the steps after the first, which compiles. Clock: their median. Processor: the mean of what all threads of the
+process used together, which other work on the machine changes less; where nothing else runs, a step takes somewhat more than half of
+it on two cores. FLOPs are
 counted as usual: 4PT for frozen weights (2PT forward, 2PT for the gradient of their inputs), 6PT for the adapter's own, which also learn;
 attention, norms, the loss and what is recomputed are left out, so that rates are lower bounds. Submits are cut by measured time, and are
 more on a busy machine. Bytes are those of the whole run, with
