@@ -64,7 +64,7 @@ const plugins: Record<string, string[]> = {
   "evaluation/tasks": ["index", "task", "columns", "guesses"],
   // Dispatch sizes, masks, the matrix product that every linear layer is made of, variants, and rules by shape.
   "engine/ops": [
-    ...["grid", "rowVariant", "spans", "vocabulary", "dropout"],
+    ...["grid", "rowVariant", "spans", "vocabulary", "dropout", "pointwise"],
     ...["matmul", "matmulProduct", "matmulPlain", "matmulCard", "matmulSubgroup", "matmulShape"],
     ...["attentionVariant", "attentionRows", "attentionTile", "attentionSplits"],
   ],

@@ -1,4 +1,5 @@
-// 1 / (1 + exp(-x)). The exponent is clamped to 80: WGSL leaves the results of overflow undefined.
-fn sigmoid(x: f32) -> f32 {
-  return 1.0 / (1.0 + exp(min(-x, 80.0)));
+// 1 / (1 + exp(-x)). The exponent is clamped to 80: WGSL leaves the results of overflow undefined. The kernel declares `Value`, f32 or
+// vec4f.
+fn sigmoid(x: Value) -> Value {
+  return 1.0 / (1.0 + exp(min(-x, Value(80.0))));
 }

@@ -1,10 +1,11 @@
-// y = a + b. One invocation per element.
+// y = a + b. One invocation per element, or with vec4f as Value for four.
 struct Params { count: u32 }
-@group(0) @binding(0) var<storage, read> a: array<f32>;
-@group(0) @binding(1) var<storage, read> b: array<f32>;
-@group(0) @binding(2) var<storage, read_write> y: array<f32>;
+@group(0) @binding(0) var<storage, read> a: array<Value>;
+@group(0) @binding(1) var<storage, read> b: array<Value>;
+@group(0) @binding(2) var<storage, read_write> y: array<Value>;
 @group(1) @binding(0) var<uniform> p: Params;
 
+alias Value = f32;
 override WG: u32 = 64;
 
 @compute @workgroup_size(WG)

@@ -6,6 +6,7 @@ struct Params { count: u32 }
 @group(0) @binding(2) var<storage, read_write> dx: array<f32>;
 @group(1) @binding(0) var<uniform> p: Params;
 
+alias Value = f32;
 override WG: u32 = 64;
 
 @compute @workgroup_size(WG)

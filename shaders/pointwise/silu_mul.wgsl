@@ -1,11 +1,12 @@
-// y = gate * sigmoid(gate) * up: the gate of Llama's MLP (Shazeer 2020, arXiv 2002.05202). One invocation per element.
+// y = gate * sigmoid(gate) * up: the gate of Llama's MLP (Shazeer 2020, arXiv 2002.05202). One invocation per element, or with vec4f as Value for four.
 // include lib/sigmoid
 struct Params { count: u32 }
-@group(0) @binding(0) var<storage, read> gate: array<f32>;
-@group(0) @binding(1) var<storage, read> up: array<f32>;
-@group(0) @binding(2) var<storage, read_write> y: array<f32>;
+@group(0) @binding(0) var<storage, read> gate: array<Value>;
+@group(0) @binding(1) var<storage, read> up: array<Value>;
+@group(0) @binding(2) var<storage, read_write> y: array<Value>;
 @group(1) @binding(0) var<uniform> p: Params;
 
+alias Value = f32;
 override WG: u32 = 64;
 
 @compute @workgroup_size(WG)

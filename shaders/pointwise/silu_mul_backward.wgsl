@@ -1,13 +1,14 @@
-// dup = dy * gate * s, dgate = dy * up * s * (1 + gate (1 - s)), s = sigmoid(gate). One invocation per element.
+// dup = dy * gate * s, dgate = dy * up * s * (1 + gate (1 - s)), s = sigmoid(gate). One invocation per element, or with vec4f as Value for four.
 // include lib/sigmoid
 struct Params { count: u32 }
-@group(0) @binding(0) var<storage, read> dy: array<f32>;
-@group(0) @binding(1) var<storage, read> gate: array<f32>;
-@group(0) @binding(2) var<storage, read> up: array<f32>;
-@group(0) @binding(3) var<storage, read_write> dgate: array<f32>;
-@group(0) @binding(4) var<storage, read_write> dup: array<f32>;
+@group(0) @binding(0) var<storage, read> dy: array<Value>;
+@group(0) @binding(1) var<storage, read> gate: array<Value>;
+@group(0) @binding(2) var<storage, read> up: array<Value>;
+@group(0) @binding(3) var<storage, read_write> dgate: array<Value>;
+@group(0) @binding(4) var<storage, read_write> dup: array<Value>;
 @group(1) @binding(0) var<uniform> p: Params;
 
+alias Value = f32;
 override WG: u32 = 64;
 
 @compute @workgroup_size(WG)

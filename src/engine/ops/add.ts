@@ -3,7 +3,7 @@ import { kernel } from "../gpu/kernel.ts";
 import { wgsl } from "../gpu/shaders.ts";
 import type { Tensor } from "../graph/trace.ts";
 import { size } from "../graph/shape.ts";
-import { lines } from "./grid.ts";
+import { pointwise } from "./pointwise.ts";
 
 const forward = kernel({
   name: "add",
@@ -23,7 +23,10 @@ export function add(a: Tensor, b: Tensor): Tensor {
   return trace.result(
     a.shape,
     [a, b],
-    (y) => trace.dispatch(forward, { a, b, y }, { count }, lines(count)),
+    (y) => {
+      const { kernel, params, grid } = pointwise(forward, count);
+      trace.dispatch(kernel, { a, b, y }, params, grid);
+    },
     (dy) => [dy, dy],
   );
 }

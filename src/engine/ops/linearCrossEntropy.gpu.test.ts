@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { Random } from "../../base/random.ts";
 import { add } from "./add.ts";
+import type { DeviceProfile } from "../graph/deviceProfile.ts";
 import type { WeightFormat } from "../graph/weightFormat.ts";
 import { Trace } from "../graph/trace.ts";
 import { expectClose } from "../testing/checkOp.ts";
@@ -19,6 +20,7 @@ async function run(
   logitsBytes?: number,
   format: WeightFormat = "f32",
   shardRows?: number,
+  profile?: DeviceProfile,
 ) {
   const h = normal(rows * width, 1);
   const dense = normal(vocabulary * width, 2);
@@ -34,7 +36,7 @@ async function run(
     const rows = dense.slice(i * shardRows! * width, (i + 1) * shardRows! * width);
     tables[`w[${i}]`] = format === "f32" ? rows : quantise(rows, width, format);
   }
-  const trace = new Trace();
+  const trace = new Trace(profile);
   const hT = trace.external("h", [rows, width], { needsGrad: true });
   const loss = linearCrossEntropy(
     hT,
@@ -86,6 +88,15 @@ test.each([
     expectClose("dh", got.dh, wanted.dh, 1e-5);
   },
 );
+
+test("with a workgroup a row, as on a card: chunks and all", async () => {
+  const card: DeviceProfile = { software: false, matmul: "tile" };
+  for (const logitsBytes of [undefined, 8192]) {
+    const { got, wanted } = await run(70, 100, 64, logitsBytes, "f32", undefined, card);
+    expectClose("loss", [got.loss], [wanted.loss], 1e-6);
+    expectClose("dh", got.dh, wanted.dh, 1e-5);
+  }
+});
 
 test.each(["f32", "q8", "q4", "q4_1"] as const)(
   "several chunks of the vocabulary of a %s head give the same as one",

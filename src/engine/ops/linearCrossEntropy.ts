@@ -19,6 +19,17 @@ const advance = kernel({
   params: { cols: "u32", start: "u32" },
 });
 
+/** The same for processors. */
+const advanceByRow = kernel({
+  name: "softmax_state_row",
+  source: wgsl("loss/softmax_state_row"),
+  reads: ["logits", "targets"],
+  writes: ["state"],
+  params: { rows: "u32", cols: "u32", start: "u32" },
+});
+/** Of a workgroup. */
+const STATE_ROWS = 8;
+
 const gradient = kernel({
   name: "softmax_gradient",
   source: wgsl("loss/softmax_gradient"),
@@ -72,7 +83,11 @@ export function linearCrossEntropy(
       recordNT(trace, x, table, y, { rows: window });
       const params = { cols: window.count, start };
       const FIRST = { FIRST: Number(i === 0) };
-      trace.dispatch(advance, { logits: y, targets: goal, state: stats }, params, [count], FIRST);
+      const buffers = { logits: y, targets: goal, state: stats };
+      if (trace.profile.software) {
+        const grid = [Math.ceil(count / STATE_ROWS)] as const;
+        trace.dispatch(advanceByRow, buffers, { rows: count, ...params }, grid, FIRST);
+      } else trace.dispatch(advance, buffers, params, [count], FIRST);
       return y;
     });
     if (!dh) return;

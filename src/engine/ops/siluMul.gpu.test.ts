@@ -7,6 +7,8 @@ test.each([
   [1, 1],
   [3, 5],
   [13, 67],
+  // Four elements an invocation.
+  [6, 70],
 ])("silu(gate) * up of (%i, %i) agrees with its reference, forward and backward", (rows, cols) =>
   checkOp({
     inputs: { gate: [rows, cols], up: [rows, cols] },

@@ -3,7 +3,7 @@ import { kernel } from "../gpu/kernel.ts";
 import { wgsl } from "../gpu/shaders.ts";
 import type { Tensor } from "../graph/trace.ts";
 import { size } from "../graph/shape.ts";
-import { lines } from "./grid.ts";
+import { pointwise } from "./pointwise.ts";
 
 const forward = kernel({
   name: "silu_mul",
@@ -31,11 +31,15 @@ export function siluMul(gate: Tensor, up: Tensor): Tensor {
   return trace.result(
     shape,
     [gate, up],
-    (y) => trace.dispatch(forward, { gate, up, y }, { count }, lines(count)),
+    (y) => {
+      const { kernel, params, grid } = pointwise(forward, count);
+      trace.dispatch(kernel, { gate, up, y }, params, grid);
+    },
     (dy) => {
       const dgate = trace.tensor(shape);
       const dup = trace.tensor(shape);
-      trace.dispatch(backward, { dy, gate, up, dgate, dup }, { count }, lines(count));
+      const { kernel, params, grid } = pointwise(backward, count);
+      trace.dispatch(kernel, { dy, gate, up, dgate, dup }, params, grid);
       return [dgate, dup];
     },
   );
