@@ -91,8 +91,12 @@ export interface RunConfig {
   evalEvery: number;
   /** Ends the run after so many evaluations in which the validation loss reached no new minimum; absent or 0: never. */
   patience?: number;
-  /** Recompute each block's activations in the backward pass: less memory, about a third more time. */
+  /** Recompute each block's activations in the backward pass: less memory, up to about a third more time. */
   checkpointing: boolean;
+  /** With checkpointing: so many blocks of the decoder, counted from the last, keep their activations; absent: none. */
+  keptBlocks?: number;
+  /** Bytes of GPU memory within which micro-batch and kept blocks are chosen (planWithin); absent: those of the largest buffer. */
+  memoryBytes?: number;
 }
 
 export type PresetId = "quick" | "normal" | "thorough" | "eyes";

@@ -100,6 +100,8 @@ export type Verdict = "fits" | "tight" | "does not fit";
 /** Memory limits of the device, as far as the browser tells; all 0 without a device. */
 export interface Offered {
   bytes: number;
+  /** maxBufferSize: the only memory that the device promises. */
+  bufferBytes: number;
   /** maxStorageBufferBindingSize. */
   bindingBytes: number;
 }

@@ -8,6 +8,7 @@ import type { RankedAnswer } from "./evaluation/ranking.ts";
 import type { TasteVote } from "./evaluation/taste.ts";
 import type { TermCoverage } from "./method.ts";
 import type { SpecialistChoice, SpecialistScore } from "./specialist.ts";
+import type { RunConfig } from "./config.ts";
 import type { Offered, Verdict } from "./models.ts";
 import type { BoxSheet } from "./instructions/boxes.ts";
 import type { Part } from "./records.ts";
@@ -173,8 +174,27 @@ export interface RunForecast {
   checkingMs: number;
 }
 
+/** How a run was made to go into memory. */
+export interface MemoryChoice {
+  /** What it had to fit into. */
+  limitBytes: number;
+  /** False: it takes more even with all that saves memory. */
+  isWithin: boolean;
+  /** Blocks of the decoder, and how many of them keep their activations for the backward pass; the others are computed twice. */
+  blocks: number;
+  keptBlocks: number;
+  /** Conversations of a micro-batch that were asked for, where fewer are taken at a time. */
+  insteadOfBatch?: number;
+  /** Share of its time that a step takes longer than with all activations kept. Expected, by what there is to compute. */
+  slower: number;
+}
+
 /** What is known of a run before it starts. */
 export interface RunEstimate extends MemoryReport {
+  /** As asked for, with the memory settings that were chosen: what is to be started. */
+  config: RunConfig;
+  /** Null where nothing had to be chosen. */
+  choice: MemoryChoice | null;
   /** Null where nothing was measured yet. */
   forecast: RunForecast | null;
 }

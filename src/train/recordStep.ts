@@ -1,5 +1,6 @@
 /** Records the program of one micro-batch, for training or evaluation. No GPU here. */
 import { Trace, type Tensor } from "../engine/graph/trace.ts";
+import type { Checkpointing } from "../engine/nn/layers.ts";
 import { Weights } from "../engine/nn/weights.ts";
 import { add } from "../engine/ops/add.ts";
 import { attention } from "../engine/ops/attention.ts";
@@ -11,11 +12,9 @@ import { embedTokens, projectMedia, type Recorder } from "../inference/recordMod
 import { EVALUATION, type Objective } from "../methods/objective.ts";
 import { viewScope, viewShapes, type BatchShape, type ViewShape } from "./batchShape.ts";
 
-export interface StepOptions {
+export interface StepOptions extends Checkpointing {
   /** Also record the backward pass, which accumulates the gradients in the adapter's arena. */
   withBackward: boolean;
-  /** Recompute each block's activations in the backward pass. */
-  checkpointing: boolean;
   /** The loss of the answer tokens unless told. */
   objective?: Objective;
 }
@@ -28,7 +27,7 @@ export function recordStep(
   recorder: Recorder,
   layout: AdapterLayout | undefined,
   shape: BatchShape,
-  { withBackward, checkpointing, objective = EVALUATION }: StepOptions,
+  { withBackward, checkpointing = false, keptBlocks, objective = EVALUATION }: StepOptions,
 ): Trace {
   const { model, catalog, profile } = recorder;
   const trace = new Trace(profile);
@@ -46,7 +45,7 @@ export function recordStep(
     for (const { name, detached, view } of viewShapes(shape, objective)) {
       const run = () =>
         decodeView(trace, recorder, recorded, view, visualTokens, {
-          ...{ recompute, rows },
+          ...{ checkpointing: recompute, keptBlocks, rows },
           inserted: insertedOf(view),
         });
       // Rows count on from view to view, so that each has another dropout mask.
@@ -90,7 +89,7 @@ function decodeView(
   recorded: RecordedModel,
   { tokens }: ViewShape,
   visualTokens: Tensor | undefined,
-  how: { recompute: boolean; rows: number; inserted: Parameters<typeof embedTokens>[5] },
+  how: Checkpointing & { rows: number; inserted: Parameters<typeof embedTokens>[5] },
 ): Tensor {
   const { x, crossStates } = embedTokens(
     trace,
@@ -107,7 +106,7 @@ function decodeView(
   const attend: Attend = (q, k, v, _, heads) => attention(q, k, v, spans, heads);
   const angles = trace.input("angles", [tokens, model.shape.headDim / 2, 2]);
   return recorded.decode(x, {
-    ...{ angles, attend, checkpointing: how.recompute },
+    ...{ angles, attend, checkpointing: how.checkpointing, keptBlocks: how.keptBlocks },
     outputs: {
       rows: trace.input("rows", [how.rows], "u32"),
       inverse: trace.input("inverseRows", [tokens], "u32"),

@@ -5,6 +5,7 @@
 import { concat } from "../base/concat.ts";
 import { hash32 } from "../base/hash.ts";
 import type { OptimConfig } from "../protocol/config.ts";
+import type { Checkpointing } from "../engine/nn/layers.ts";
 import { read } from "../engine/gpu/readback.ts";
 import type { Program } from "../engine/graph/program.ts";
 import { Trace } from "../engine/graph/trace.ts";
@@ -39,13 +40,12 @@ export interface StepResult {
   submits: number;
 }
 
-export interface TrainerConfig {
+export interface TrainerConfig extends Checkpointing {
   optim: OptimConfig;
   totalSteps: number;
   /** One that follows another begins with new moments, as a training of its own would. Absent: one of all steps. */
   stages?: readonly OptimStage[];
   seed: number;
-  checkpointing: boolean;
   /** Most terms of a stage's loss; 1 by default. */
   terms?: number;
 }
@@ -190,12 +190,12 @@ export class Trainer {
   async #program(batch: MicroBatch, objective: Objective) {
     const { recorder } = this.#session;
     const shape = sessionShape(batch, this.#session, this.adapter);
-    const { checkpointing } = this.#config;
-    const how = { withBackward: true, checkpointing, objective };
+    const { checkpointing, keptBlocks } = this.#config;
+    const how = { withBackward: true, checkpointing, keptBlocks, objective };
     const key = {
       adapter: this.adapter,
       purpose: "train",
-      shape: { ...shape, checkpointing, objective: objective.id },
+      shape: { ...shape, checkpointing, keptBlocks, objective: objective.id },
     } as const;
     const program = await this.#session.program(key, () =>
       recordStep(recorder, this.adapter.layout, shape, how),

@@ -49,20 +49,28 @@ export function linearLayers(w: Weights, specs: readonly LinearSpec[]): (x: Tens
   };
 }
 
+export interface Checkpointing {
+  /** The backward pass recomputes each layer's activations. */
+  checkpointing?: boolean;
+  /** Of the last so many layers they are kept all the same; none unless told. */
+  keptBlocks?: number;
+}
+
 /**
- * torch.nn.Sequential. With `checkpointing` the backward pass recomputes each layer's activations; `extraInputs` are the
- * tensors that layers depend on besides x, such as cross-attention states.
+ * torch.nn.Sequential. `extraInputs` are the tensors that layers depend on besides x, such as cross-attention states. The last
+ * layers are those to keep: theirs are the activations that are needed first, and gone before those of others are recomputed.
  */
 export function sequential(
   x: Tensor,
   layers: readonly Layer[],
-  checkpointing = false,
+  { checkpointing = false, keptBlocks = 0 }: Checkpointing = {},
   extraInputs: readonly Tensor[] = [],
 ): Tensor {
-  const run: (y: Tensor, layer: Layer) => Tensor = checkpointing
-    ? (y, layer) => checkpoint(y, layer, add, extraInputs)
-    : (y, layer) => layer(y);
-  return layers.reduce(run, x);
+  const recomputed = checkpointing ? layers.length - keptBlocks : 0;
+  return layers.reduce(
+    (y, layer, i) => (i < recomputed ? checkpoint(y, layer, add, extraInputs) : layer(y)),
+    x,
+  );
 }
 
 /** RMSNorm with `name.weight`. */

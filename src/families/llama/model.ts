@@ -51,12 +51,13 @@ export function llama(w: Weights, c: LlamaConfig, head?: Weights) {
     /** Token ids (T) → (T, C). */
     embed: (ids: Tensor): Tensor => gatherRows(table, ids),
     /** (T, C) → (R, C), through all layers and the final norm. */
-    decode: (x: Tensor, { angles, attend, checkpointing, outputs }: DecodeOptions): Tensor => {
+    decode: (x: Tensor, options: DecodeOptions): Tensor => {
+      const { angles, attend, outputs } = options;
       const last = layers.length - 1;
       const blocks = layers.map(
         (layer, i) => (y: Tensor) => layer(y, angles, attend, i === last ? outputs : undefined),
       );
-      return norm(sequential(x, blocks, checkpointing));
+      return norm(sequential(x, blocks, options));
     },
   };
 }

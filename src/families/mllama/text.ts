@@ -42,7 +42,7 @@ export function mllamaText(w: Weights, c: MllamaTextConfig, head: Weights) {
     embed: (ids: Tensor): Tensor => gatherRows(table, ids),
     /** (T, C) → (R, C), through all layers and the final norm. */
     decode: (x: Tensor, options: DecodeOptions): Tensor => {
-      const { checkpointing, crossAttention, outputs } = options;
+      const { crossAttention, outputs } = options;
       const last = layers.length - 1;
       const blocks = layers.map(
         (layer, i) => (y: Tensor) => layer(y, options, i === last ? outputs : undefined),
@@ -51,7 +51,7 @@ export function mllamaText(w: Weights, c: MllamaTextConfig, head: Weights) {
         sequential(
           x,
           blocks,
-          checkpointing,
+          options,
           crossAttention?.crossStates ? [crossAttention.crossStates] : [],
         ),
       );

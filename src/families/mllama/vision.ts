@@ -122,11 +122,11 @@ export function mllamaVision(w: Weights, c: MllamaVisionConfig) {
     const intermediate: Tensor[] = [];
     for (const layer of local) {
       intermediate.push(x);
-      x = sequential(x, [(y) => layer(y, at.spans)], checkpointing);
+      x = sequential(x, [(y) => layer(y, at.spans)], { checkpointing });
     }
     x = afterTiles(after(x), at.aspects, at.rowTiles);
     const blocks = global.map((layer) => (y: Tensor) => layer(y, at.spans));
-    x = sequential(x, blocks, checkpointing);
+    x = sequential(x, blocks, { checkpointing });
     const taken = c.intermediate_layers_indices.map((i) => intermediate[i]!);
     const projected = inChunks([x, ...taken], mllamaFeatureWidth(c), ([last, ...others]) =>
       project(concatColumns([last!, interleaveColumns(others)])),

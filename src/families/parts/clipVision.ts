@@ -60,6 +60,6 @@ export function clipVision(w: Weights, c: ClipVisionConfig, layer: number) {
     const tokens = prependClass(rows, classToken, clipTokens(c) - 1); // (N * (P + 1), C)
     const x = before(addRepeated(tokens, positions));
     const blocks = layers.map((layer) => (y: Tensor) => layer(y, spans));
-    return sequential(x, blocks, checkpointing);
+    return sequential(x, blocks, { checkpointing });
   };
 }

@@ -1,5 +1,6 @@
 /** What a decoder is recorded with: rope angles, attention as training or generation does it, and the rows that are wanted. */
 import type { Tensor } from "../../engine/graph/trace.ts";
+import type { Checkpointing } from "../../engine/nn/layers.ts";
 import { takeRows } from "../../engine/ops/takeRows.ts";
 
 export interface HeadShape {
@@ -26,14 +27,12 @@ export interface CrossAttention {
   crossStates?: Tensor;
 }
 
-export interface DecodeOptions {
+export interface DecodeOptions extends Checkpointing {
   /** cos and sin of each token's position, (T, D / 2, 2). */
   angles: Tensor;
   attend: Attend;
   /** Absent for text alone, and for models whose visual tokens are in the text. */
   crossAttention?: CrossAttention;
-  /** Recompute each layer's activations in the backward pass. */
-  checkpointing?: boolean;
   /**
    * The only rows whose hidden states are wanted; all unless told. The others still give the last layer keys and values, and
    * nothing past its attention is computed for them.

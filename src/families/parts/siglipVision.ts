@@ -69,6 +69,6 @@ export function siglipVision(
     const rows = addBias(linear(patchify(pixels, patch), flat), bias); // (N * P, C)
     const x = addRepeated(rows, positions);
     const blocks = layers.map((layer) => (y: Tensor) => layer(y, spans));
-    return after(sequential(x, blocks, checkpointing));
+    return after(sequential(x, blocks, { checkpointing }));
   };
 }

@@ -60,7 +60,7 @@ export function qwen2Vision(w: Weights, c: Qwen2VisionConfig) {
   return (patches: Tensor, angles: Tensor, spans: Spans, checkpointing?: boolean): Tensor => {
     const flat = w.trace.view(embedding, [width, qwen2PatchWidth(c)]);
     const blocks = layers.map((layer) => (x: Tensor) => layer(x, angles, spans));
-    return sequential(linear(patches, flat), blocks, checkpointing);
+    return sequential(linear(patches, flat), blocks, { checkpointing });
   };
 }
 

@@ -8,6 +8,7 @@ import { DEFAULT_BINDING_BYTES } from "../../engine/gpu/limits.ts";
 import type { Plan } from "../../engine/graph/plan.ts";
 import { pooledBytes } from "../../engine/graph/bufferPool.ts";
 import type { DeviceProfile } from "../../engine/graph/deviceProfile.ts";
+import type { AdapterLayout } from "../../engine/weights/adapterLayout.ts";
 import { catalogBytes } from "../../engine/weights/catalog.ts";
 import { MAX_PROGRAMS } from "../../inference/programCache.ts";
 import type { Encoded } from "../../families/parts/encoded.ts";
@@ -21,29 +22,66 @@ import { verdictOf } from "./verdict.ts";
 import type { TrainingRows } from "../data/rows.ts";
 import { runStages } from "../stages/runStages.ts";
 import { watchedRows } from "../stages/watchedRows.ts";
-import { chatPrograms, runPrograms } from "./programs.ts";
+import { besideTraining, chatPrograms, type PlannedPrograms } from "./programs.ts";
+import { trainingPrograms, type TrainingPrograms } from "./trainingPrograms.ts";
 
-/**
- * Device memory of the whole run, vision towers and sample answers included. Staging buffers for uploads and readback are
- * host memory and not counted, except the readback ring of the trainer.
- */
-export function estimate(
+/** Settings of a run that decide its memory and its time, and of what is learnt no more than the order of sums. */
+export type MemorySettings = Pick<
+  RunConfig,
+  "batch" | "accumulate" | "checkpointing" | "keptBlocks"
+>;
+
+/** Plans a run for one device with any memory settings: what they do not change is planned once. */
+export function runPlanner(
   planned: ModelPlan,
   encoded: TrainingRows,
   config: RunConfig,
   profile: DeviceProfile,
   offered: Offered,
   method: RunMethod = runMethod(config),
-): MemoryReport {
-  const { catalog, ties } = planned;
+): (settings: MemorySettings) => MemoryReport {
   const rows = plannedRows(encoded, method);
   const layout = runLayout(planned, config, method);
   const device = { profile, maxBindingBytes: offered.bindingBytes || DEFAULT_BINDING_BYTES };
-  const programs = runPrograms(planned, rows, config, method, layout, device);
-  const { plans } = programs;
+  const recorder = { ...planned, profile };
+  const besides = new Map<number, PlannedPrograms>();
+  return (settings) => {
+    const chosen = { ...config, ...settings };
+    const { batch } = chosen;
+    const beside = besides.get(batch) ?? besideTraining(planned, rows, chosen, layout, device);
+    besides.set(batch, beside);
+    const training = trainingPrograms(recorder, rows, chosen, method, layout);
+    return report({ planned, rows, config: chosen, method, layout, offered }, training, beside);
+  };
+}
+
+/**
+ * Device memory of the whole run, vision towers and sample answers included. Staging buffers for uploads and readback are
+ * host memory and not counted, except the readback ring of the trainer.
+ */
+export function estimate(...args: Parameters<typeof runPlanner>): MemoryReport {
+  return runPlanner(...args)(args[2]);
+}
+
+interface PlannedRun {
+  planned: ModelPlan;
+  rows: TrainingRows;
+  config: RunConfig;
+  method: RunMethod;
+  layout: AdapterLayout;
+  offered: Offered;
+}
+
+function report(
+  { planned, rows, config, method, layout, offered }: PlannedRun,
+  training: TrainingPrograms,
+  beside: PlannedPrograms,
+): MemoryReport {
+  const { catalog, ties } = planned;
+  const plans = [...training.plans, ...beside.plans];
   const weightsBytes = catalogBytes(catalog, ties);
   const adapterBytes = 4 * layout.bytes;
-  const activationsBytes = pooledBytes(plans) + programs.cacheBytes;
+  const activationsBytes = pooledBytes(plans) + beside.cacheBytes;
   const inputsBytes = programBytes(plans) + readbackBytes(method.terms);
   const totalBytes = weightsBytes + adapterBytes + activationsBytes + inputsBytes;
   const largestBindingBytes = Math.max(...plans.map((p) => p.largestBindingBytes));
@@ -55,7 +93,7 @@ export function estimate(
     inputsBytes,
     totalBytes,
     largestBindingBytes,
-    dispatches: programs.dispatches,
+    dispatches: training.dispatches,
     verdict: verdictOf({ bytes: totalBytes, largestBytes: largestBindingBytes }, offered),
     offered,
     steps: runStages(rows, config).totalSteps,

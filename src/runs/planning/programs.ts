@@ -1,6 +1,6 @@
 /**
- * Records and plans every program of a training run, or of a chat, as it will run, without a GPU: vision towers, training
- * steps, evaluation, sample answers and the optimiser update.
+ * Records and plans the programs of a run beside its optimiser steps, or of a chat, as they will run, without a GPU: vision
+ * towers, evaluation and sample answers.
  */
 import type { RunConfig } from "../../protocol/config.ts";
 import { plan, type Plan } from "../../engine/graph/plan.ts";
@@ -22,8 +22,6 @@ import { encodeGroups } from "../../inference/visual/featureCache.ts";
 import { batched } from "../../base/async/batched.ts";
 import { mediaKeysOfRows, type TrainingRows } from "../data/rows.ts";
 import type { TrainingRow } from "../../methods/trainingRow.ts";
-import type { RunMethod } from "../data/runMethod.ts";
-import { trainingPrograms } from "./trainingPrograms.ts";
 import { probeRows } from "../data/material.ts";
 import { evaluationBatches, watchedRows } from "../stages/watchedRows.ts";
 import { askedRows, SAMPLE_PROMPTS, SAMPLE_TOKENS } from "../data/samplePrompts.ts";
@@ -40,21 +38,15 @@ export interface PlannedPrograms {
   cacheBytes: number;
 }
 
-export interface RunPrograms extends PlannedPrograms {
-  /** Dispatches of the longest training program. */
-  dispatches: number;
-}
-
-export function runPrograms(
+/** Those of a run beside its optimiser steps. */
+export function besideTraining(
   { model, catalog }: ModelPlan,
   rows: TrainingRows,
   config: RunConfig,
-  method: RunMethod,
   layout: AdapterLayout,
   { profile, maxBindingBytes }: PlannedDevice,
-): RunPrograms {
+): PlannedPrograms {
   const recorder = { model, catalog, profile };
-  const training = trainingPrograms(recorder, rows, config, method, layout);
   const validation = watchedRows(rows.validation, config);
   const evaluation = distinct(
     [...evaluationBatches(validation, config), probeRows(validation, rows.own, config)].map(
@@ -78,8 +70,7 @@ export function runPrograms(
       );
   const vision = towerTraces(recorder, encoded, layout.vision ? layout : undefined);
   return {
-    plans: [...training.plans, ...[...vision, ...evaluation, ...generation].map(plan)],
-    dispatches: training.dispatches,
+    plans: [...vision, ...evaluation, ...generation].map(plan),
     cacheBytes: Math.max(...answers.map(({ capacity }) => kvBytes(model, capacity))),
   };
 }

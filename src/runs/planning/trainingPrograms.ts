@@ -41,7 +41,7 @@ export function trainingPrograms(
   method: RunMethod,
   layout: AdapterLayout,
 ): TrainingPrograms {
-  const { checkpointing } = config;
+  const { checkpointing, keptBlocks } = config;
   const planned = new Map<string, Plan>();
   let dispatches = 0;
   const planOnce = (key: unknown, record: () => Trace): Plan => {
@@ -58,7 +58,9 @@ export function trainingPrograms(
   for (const { objective, shapes } of stepShapes(recorder, rows, config, method, layout)) {
     const plans = shapes.map((shape) =>
       planOnce([objective.id, shape], () =>
-        recordStep(recorder, layout, shape, { withBackward: true, checkpointing, objective }),
+        recordStep(recorder, layout, shape, {
+          ...{ withBackward: true, checkpointing, keptBlocks, objective },
+        }),
       ),
     );
     const { frozen } = objective;

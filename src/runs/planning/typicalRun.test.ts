@@ -12,7 +12,10 @@ import { presets } from "./presets.ts";
 import type { TrainingRows } from "../data/rows.ts";
 import { modelFit, TYPICAL_PICTURE } from "./typicalRun.ts";
 
-const device = { software: false, offered: { bytes: 8 * 2 ** 30, bindingBytes: 2 ** 27 } };
+const device = {
+  software: false,
+  offered: { bytes: 8 * 2 ** 30, bufferBytes: 2 ** 31, bindingBytes: 2 ** 27 },
+};
 const PRECISION: PrecisionPlan = { linears: "q4", embeddings: "q8", vision: "q8" };
 const PROFILE: DeviceProfile = { software: false, matmul: "register" };
 

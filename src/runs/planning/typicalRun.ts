@@ -113,7 +113,7 @@ function storedPlan(
 }
 
 /** Rows whose conversations are all alike, each with a picture of its own where the model sees. */
-function typicalRows(
+export function typicalRows(
   { shape, vision }: OpenModel,
   gridOf: ModelDescription["gridOf"],
 ): TrainingRows {

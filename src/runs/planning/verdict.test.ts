@@ -5,10 +5,14 @@ const gpu = { maxBufferBytes: 2e9, maxBindingBytes: 128e6 };
 
 describe("whether it fits", () => {
   it("counts as offered the larger of one piece and the computer's memory, and nothing without a device", () => {
-    expect(offeredBy(gpu, 8)).toEqual({ bytes: 8_589_934_592, bindingBytes: 128e6 });
-    expect(offeredBy(gpu, 1)).toEqual({ bytes: 2e9, bindingBytes: 128e6 });
-    expect(offeredBy(gpu, 0)).toEqual({ bytes: 2e9, bindingBytes: 128e6 });
-    expect(offeredBy(undefined, 8)).toEqual({ bytes: 0, bindingBytes: 0 });
+    expect(offeredBy(gpu, 8)).toEqual({
+      bytes: 8_589_934_592,
+      bufferBytes: 2e9,
+      bindingBytes: 128e6,
+    });
+    expect(offeredBy(gpu, 1)).toEqual({ bytes: 2e9, bufferBytes: 2e9, bindingBytes: 128e6 });
+    expect(offeredBy(gpu, 0)).toEqual({ bytes: 2e9, bufferBytes: 2e9, bindingBytes: 128e6 });
+    expect(offeredBy(undefined, 8)).toEqual({ bytes: 0, bufferBytes: 0, bindingBytes: 0 });
   });
 
   it("fits up to 70 % of that, is tight up to all of it, and does not fit beyond", () => {

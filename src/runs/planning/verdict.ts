@@ -13,9 +13,9 @@ export function offeredBy(
   gpu: Pick<Gpu, "maxBufferBytes" | "maxBindingBytes"> | undefined,
   memoryGiB = (navigator as { deviceMemory?: number }).deviceMemory ?? 0,
 ): Offered {
-  if (!gpu) return { bytes: 0, bindingBytes: 0 };
+  if (!gpu) return { bytes: 0, bufferBytes: 0, bindingBytes: 0 };
   const bytes = Math.max(gpu.maxBufferBytes, memoryGiB * 2 ** 30);
-  return { bytes, bindingBytes: gpu.maxBindingBytes };
+  return { bytes, bufferBytes: gpu.maxBufferBytes, bindingBytes: gpu.maxBindingBytes };
 }
 
 export function verdictOf(

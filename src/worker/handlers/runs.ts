@@ -13,7 +13,7 @@ import type { ModelSessions } from "../../modelLibrary/sessions.ts";
 import { branchFrom, requireUnlearnt } from "../../runs/branch.ts";
 import { requireFraming } from "../../modelLibrary/requireFraming.ts";
 import { keepSpecialist } from "../../runs/data/exemplars.ts";
-import { estimate } from "../../runs/planning/plan.ts";
+import { fitRun } from "../../runs/planning/fitRun.ts";
 import { forecast } from "../../runs/planning/forecast/forecast.ts";
 import { runWork } from "../../runs/planning/forecast/work.ts";
 import { missingMedia } from "../../runs/data/missingMedia.ts";
@@ -188,26 +188,27 @@ export function runHandlers(context: Context, sessions: ModelSessions): RunHandl
         longest,
       );
     },
-    async "run.estimate"({ projectId, config }) {
+    async "run.estimate"({ projectId, config: asked }) {
       const { system } = await library.getProject(projectId);
       // With the framing that features are kept for, to know which are missing.
-      const reader = await models.reader(config.modelId, config.framing);
+      const reader = await models.reader(asked.modelId, asked.framing);
       const examples = (await library.listExamples(projectId)).filter(isFinished);
-      const rows = encodeExamples(examples, system, reader, encodingOf(config)).select(config);
-      const { modelId, precision } = config;
+      const rows = encodeExamples(examples, system, reader, encodingOf(asked)).select(asked);
+      const { modelId, precision } = asked;
       const shapes = await sessions.plan(modelId, precision);
       const plan = await models.withTies(modelId, shapes, precision);
       const gpu = await sessions.gpu().catch(() => undefined);
       const profile = profileOf(gpu ?? { software: false }, "register");
-      const memory = estimate(plan, rows, config, profile, offeredBy(gpu));
-      const missing = await missingMedia(context, config, rows);
-      const work = runWork(plan, rows, config, missing, memory.dispatches);
+      const missing = await missingMedia(context, asked, rows);
+      const rate = await sessions.rate();
+      const { config, report, choice } = fitRun(plan, rows, asked, profile, offeredBy(gpu), rate);
+      const work = runWork(plan, rows, config, missing, report.dispatches);
       const points = await library.runs.allPoints(projectId);
       const earlier = (await library.runs.list(projectId)).map((run) => ({
         run,
         points: points[run.id] ?? [],
       }));
-      return { ...memory, forecast: forecast(work, config, earlier, await sessions.rate()) };
+      return { ...report, config, choice, forecast: forecast(work, config, earlier, rate) };
     },
     async "run.mixture"({ projectId, config }) {
       const { system } = await library.getProject(projectId);

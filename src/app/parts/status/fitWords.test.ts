@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { MemoryNeed } from "../../../protocol/models.ts";
 import { needText, offeredText } from "./fitWords.ts";
 
-const offered = { bytes: 8e9, bindingBytes: 128e6 };
+const offered = { bytes: 8e9, bufferBytes: 2e9, bindingBytes: 128e6 };
 const need = (over: Partial<MemoryNeed>): MemoryNeed => ({
   verdict: "fits",
   bytes: 5.06e9,

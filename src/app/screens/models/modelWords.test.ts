@@ -23,7 +23,7 @@ describe("words about models", () => {
 
   it("says what the memory was planned for", () => {
     const need = { bytes: 0, largestBytes: 0, verdict: "fits" } as const;
-    const offered = { bytes: 0, bindingBytes: 0 };
+    const offered = { bytes: 0, bufferBytes: 0, bindingBytes: 0 };
     const fit = { weights: [], chat: need, training: need, tokens: 960, rank: 16, offered };
     expect(plannedText({ ...fit, picture: { width: 1024, height: 768 } })).toBe(
       "a lesson with pictures of 1024 × 768 and a chat about one: 960 tokens each, rank 16",

@@ -41,14 +41,18 @@ export function forecast(
     };
   }
   if (!rate) return null;
-  const ms = ({ flops, dispatches }: Cost) =>
-    (flops / rate.flopsPerSecond) * 1000 + dispatches * rate.dispatchMs;
+  const ms = (cost: Cost) => costMs(cost, rate);
   return {
     basis: "guess",
     preparingMs: ms(work.preparing),
     learningMs: work.steps * ms(work.step),
     checkingMs: work.checks * ms(work.check),
   };
+}
+
+/** Milliseconds on a device of this rate. */
+export function costMs({ flops, dispatches }: Cost, rate: DeviceRate): number {
+  return (flops / rate.flopsPerSecond) * 1000 + dispatches * rate.dispatchMs;
 }
 
 const mean = (ms: number, count: number) => (count > 0 ? ms / count : null);
@@ -70,6 +74,7 @@ function isComparable(a: RunConfig, b: RunConfig): boolean {
     a.precision.linears === b.precision.linears &&
     a.precision.vision === b.precision.vision &&
     a.checkpointing === b.checkpointing &&
+    a.keptBlocks === b.keptBlocks &&
     a.adapter.vision === b.adapter.vision &&
     a.method.id === b.method.id
   );

@@ -51,7 +51,10 @@ test("a text lesson is the products of its tokens, as counted by hand", () => {
   expect(work.check.flops).toBe(2 * (2 * 2 * (30 * layers + 5 * head) + 5 * 8 * (layers + head)));
   expect(work.check.dispatches).toBeCloseTo((1 + 1 + 5) * 100);
   const again = runWork(planned, rows, { ...config, checkpointing: true }, [], 300);
-  expect(again.step.flops).toBe(1.5 * work.step.flops);
+  expect(again.step.flops).toBe(2 * (3 * 160 * layers + 2 * 40 * head));
+  const kept = { ...config, checkpointing: true, keptBlocks: 1 };
+  const half = runWork(planned, rows, kept, [], 300);
+  expect(half.step.flops).toBe(2 * (2.5 * 160 * layers + 2 * 40 * head));
 });
 
 test("of several towers a clip goes through one, view by view", () => {

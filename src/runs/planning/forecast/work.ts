@@ -56,16 +56,18 @@ export function runWork(
 ): RunWork {
   const { model } = planned;
   const weights = weightsOf(planned);
-  const { adapter, accumulate, checkpointing, evalEvery } = config;
+  const { adapter, accumulate, checkpointing, keptBlocks = 0, evalEvery } = config;
   const featureRows = (some: readonly TrainingRow[]) =>
     sum(some, ({ encoded }) => sum(encoded.mediaGrids, (grid) => model.vision!.featureRows(grid)));
-  const passes = PASSES + (checkpointing ? 1 : 0);
+  const { layers } = model.shape;
+  /** Share of the decoder's blocks that are computed once more. */
+  const again = checkpointing ? 1 - Math.min(keptBlocks, layers) / layers : 0;
 
-  const through = (some: readonly TrainingRow[], times: number) =>
-    2 * times * sum(some, ({ encoded }) => encoded.ids.length) * weights.language +
+  const through = (some: readonly TrainingRow[], times: number, { blocks = 0, towers = 0 } = {}) =>
+    2 * (times + blocks) * sum(some, ({ encoded }) => encoded.ids.length) * weights.language +
     2 * times * sum(some, ({ encoded }) => supervisedTokens(encoded)) * weights.head +
     2 * times * featureRows(some) * weights.projector +
-    (adapter.vision ? 2 * times * featureRows(some) * weights.vision : 0);
+    (adapter.vision ? 2 * (times + towers) * featureRows(some) * weights.vision : 0);
 
   const stages = runStages(rows, config);
   const steps = stages.totalSteps;
@@ -97,7 +99,9 @@ export function runWork(
       dispatches: 0,
     },
     step: {
-      flops: (views * through(taken, passes)) / sampled,
+      flops:
+        (views * through(taken, PASSES, { blocks: again, towers: checkpointing ? 1 : 0 })) /
+        sampled,
       dispatches: dispatches * accumulate,
     },
     check: {

@@ -87,6 +87,13 @@ export const cases: Case[] = [
     lengths: [150, 100, 70, 90],
   },
   {
+    title: "checkpointed but for its last block, with dropout",
+    ...made(),
+    adapter: { dropout: 0.1 },
+    run: { checkpointing: true, keptBlocks: 1 },
+    lengths: [150, 100, 70, 90],
+  },
+  {
     // As the two towers of Video-LLaVA have equal layers: what is stored twice is held once.
     title: "with two equal layers",
     ...alike(made()),

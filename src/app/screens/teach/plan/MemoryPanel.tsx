@@ -1,6 +1,6 @@
 /** Memory needed, exact to the byte; what the device says about its limits; and the examples that will not fit. */
 import { useState } from "react";
-import type { MemoryReport } from "../../../../protocol/reports.ts";
+import type { MemoryReport, RunEstimate } from "../../../../protocol/reports.ts";
 import { StackBar } from "../../../charts/StackBar.tsx";
 import { Badge } from "../../../parts/status/Badge.tsx";
 import { FIT_TONES, offeredText } from "../../../parts/status/fitWords.ts";
@@ -14,7 +14,7 @@ import { formatCount } from "../../../../base/words/formatCount.ts";
 import { hrefOf } from "../../../routes.ts";
 import { reserveMemory } from "../../../state/actions/machine.ts";
 import { messageOf } from "../../../state/toasts.ts";
-import { fitSentence, reserveWords } from "./memoryWords.ts";
+import { choiceNotes, fitSentence, reserveWords, tooMuchText } from "./memoryWords.ts";
 import type { Plan } from "./usePlan.ts";
 
 export function MemoryPanel({ plan }: { plan: Plan }) {
@@ -40,8 +40,9 @@ export function MemoryPanel({ plan }: { plan: Plan }) {
   );
 }
 
-function MemoryFacts({ memory }: { memory: MemoryReport }) {
+function MemoryFacts({ memory }: { memory: RunEstimate }) {
   const { totalBytes } = memory;
+  const tooMuch = tooMuchText(memory.choice, memory);
   return (
     <>
       <p className="memory-total number">
@@ -63,6 +64,12 @@ function MemoryFacts({ memory }: { memory: MemoryReport }) {
         {formatCount(memory.dispatches, "dispatch", "dispatches")} a step · longest example{" "}
         {formatCount(memory.longestTokens, "token")}
       </p>
+      {choiceNotes(memory.choice, memory.config).map((note) => (
+        <p key={note} className="small">
+          {note}
+        </p>
+      ))}
+      {tooMuch && <Notice tone="warn">{tooMuch}</Notice>}
       <Offered memory={memory} />
       {memory.leftOut.length > 0 && (
         <Disclosure summary={`${formatCount(memory.leftOut.length, "example")} left out`}>

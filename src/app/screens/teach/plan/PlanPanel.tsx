@@ -81,7 +81,8 @@ export function PlanPanel({ project, seed }: PlanPanelProps) {
     const waits = waiter();
     try {
       if (trainsFirst && !(await specialist.train())) return setStarting(false);
-      const run = await startRun(project.id, config!, title.trim() || usualTitle, from);
+      // With the memory settings that were chosen for it.
+      const run = await startRun(project.id, memory!.config, title.trim() || usualTitle, from);
       await waits.lead({
         ...{ text: `“${run.title}” of “${project.title}” has begun.`, label: "Watch it" },
         go: () => goIn(project.id, "teach", run.id),

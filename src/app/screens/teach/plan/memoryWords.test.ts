@@ -1,8 +1,9 @@
 /** Memory in words. */
 import { expect, test } from "vitest";
-import { fitSentence, reserveWords } from "./memoryWords.ts";
+import type { RunConfig } from "../../../../protocol/config.ts";
+import { choiceNotes, fitSentence, reserveWords, tooMuchText } from "./memoryWords.ts";
 
-const offered = { bytes: 8e9, bindingBytes: 128e6 };
+const offered = { bytes: 8e9, bufferBytes: 2e9, bindingBytes: 128e6 };
 const memory = { verdict: "fits", offered, totalBytes: 5e9, largestBindingBytes: 100e6 } as const;
 
 test("what is needed stands against what is offered, with what needs less where it does not fit", () => {
@@ -16,7 +17,7 @@ test("what is needed stands against what is offered, with what needs less where 
   expect(fitSentence({ ...memory, verdict: "does not fit", largestBindingBytes: 3e9 })).toBe(
     "Its largest piece has 3 GB, and this device takes 128 MB at once. Fewer examples at once, shorter conversations or fewer bits need less.",
   );
-  const none = { bytes: 0, bindingBytes: 0 };
+  const none = { bytes: 0, bufferBytes: 0, bindingBytes: 0 };
   expect(fitSentence({ ...memory, verdict: "does not fit", offered: none })).toContain("Without");
 });
 
@@ -26,4 +27,32 @@ test("a try that fell short says how far it came and what to do", () => {
     text: "All 9 GB could be reserved just now: it fits.",
   });
   expect(reserveWords(9e9, 6e9).text).toMatch(/^Only 6 GB of 9 GB .* fewer bits\.$/);
+});
+
+const choice = { limitBytes: 3e9, isWithin: true, blocks: 28, keptBlocks: 7, slower: 0.21 };
+
+test("what saves memory is said with what it costs", () => {
+  expect(choiceNotes(null, { batch: 1 })).toEqual([]);
+  expect(choiceNotes(choice, { batch: 1 })).toEqual([
+    "To need less, the work of 21 of 28 layers is not kept but computed twice.",
+    "This takes about 21\u00a0% more time.",
+  ]);
+  const all = { ...choice, keptBlocks: 0, insteadOfBatch: 8, slower: 0.33 };
+  expect(choiceNotes(all, { batch: 2 })).toEqual([
+    "To need less, the work of all 28 layers is not kept but computed twice.",
+    "To need less, 2 examples at once instead of 8, more often: a step learns from as many.",
+    "This takes about 33\u00a0% more time.",
+  ]);
+  expect(choiceNotes({ ...choice, keptBlocks: 28, slower: 0 }, { batch: 1 })).toEqual([]);
+});
+
+test("a budget that is too small is said with both numbers", () => {
+  const estimate = (memoryBytes?: number) => ({
+    ...{ totalBytes: 3.2e9, config: { memoryBytes } as RunConfig },
+  });
+  expect(tooMuchText({ ...choice, isWithin: false }, estimate(3e9))).toMatch(
+    /^Set to use 3 GB, it needs 3.2 GB with everything .* fewer bits need less\.$/,
+  );
+  expect(tooMuchText(choice, estimate(3e9))).toBeNull();
+  expect(tooMuchText({ ...choice, isWithin: false }, estimate())).toBeNull();
 });

@@ -1,8 +1,11 @@
 /** What a plan's memory means for the person who made it: the verdict's reason, and what needs less. */
-import type { MemoryReport } from "../../../../protocol/reports.ts";
+import type { RunConfig } from "../../../../protocol/config.ts";
+import type { MemoryChoice, MemoryReport, RunEstimate } from "../../../../protocol/reports.ts";
 import type { MemoryNeed } from "../../../../protocol/models.ts";
 import type { Tone } from "../../../parts/status/Notice.tsx";
 import { formatBytes } from "../../../../base/words/formatBytes.ts";
+import { formatCount } from "../../../../base/words/formatCount.ts";
+import { percentText } from "../../../parts/words.ts";
 import { isBufferTooLarge, needText } from "../../../parts/status/fitWords.ts";
 
 type MemoryFit = Pick<MemoryReport, "verdict" | "offered" | "totalBytes" | "largestBindingBytes">;
@@ -26,6 +29,35 @@ export function fitSentence(memory: MemoryFit): string {
   return isBufferTooLarge(need, offered)
     ? `${whole} ${REDUCE_MEMORY}`
     : `${whole} ${REDUCE_MEMORY} If this device has more than the browser tells, try to reserve it.`;
+}
+
+/** What was done to make a lesson fit, and what it costs; empty where nothing was. */
+export function choiceNotes(
+  choice: MemoryChoice | null,
+  { batch }: Pick<RunConfig, "batch">,
+): string[] {
+  if (!choice) return [];
+  const { blocks, keptBlocks, insteadOfBatch, slower } = choice;
+  const again = blocks - keptBlocks;
+  return [
+    again > 0 &&
+      `To need less, the work of ${again === blocks ? "all" : `${again} of`} ${formatCount(blocks, "layer")} is not kept but computed twice.`,
+    insteadOfBatch &&
+      `To need less, ${formatCount(batch, "example")} at once instead of ${insteadOfBatch}, more often: a step learns from as many.`,
+    slower >= SLOWER_SAID && `This takes about ${percentText(slower)} more time.`,
+  ].filter((note): note is string => Boolean(note));
+}
+
+/** Less than this share is within what a forecast is good for. */
+const SLOWER_SAID = 0.01;
+
+/** Where a lesson takes more than it may, whatever is done. Null where it does not. */
+export function tooMuchText(
+  choice: MemoryChoice | null,
+  { totalBytes, config }: Pick<RunEstimate, "totalBytes" | "config">,
+): string | null {
+  if (!choice || choice.isWithin || config.memoryBytes === undefined) return null;
+  return `Set to use ${formatBytes(config.memoryBytes)}, it needs ${formatBytes(totalBytes)} with everything that saves memory. ${REDUCE_MEMORY}`;
 }
 
 export function reserveWords(

@@ -85,11 +85,14 @@ test("no hidden questions is a warning, not a stop", () => {
 });
 
 test("a lesson with a piece that is too large cannot start; one that takes more than is known of may be tried", () => {
-  const offered = { bytes: 8e9, bindingBytes: 128e6 };
+  const offered = { bytes: 8e9, bufferBytes: 2e9, bindingBytes: 128e6 };
   const memoryNeed = (totalBytes: number, largestBindingBytes: number, verdict: string) => {
     const questions = { train: 30, validation: 5, general: 0 };
-    const known = { totalBytes, largestBindingBytes, verdict, offered, questions };
-    const memory = { ...known, leftOut: [] as unknown[] } as RunEstimate;
+    const known = {
+      ...{ totalBytes, largestBindingBytes, verdict, offered, questions },
+      choice: null,
+    };
+    const memory = { ...known, leftOut: [] as unknown[] } as unknown as RunEstimate;
     const needs = readiness(input({ memory }));
     return { ...needs.find((need) => need.id === "memory")!, canStart: canStart(needs) };
   };
@@ -111,7 +114,7 @@ test("a lesson with a piece that is too large cannot start; one that takes more 
 test("the questions shown are those that the lesson uses, and what is left out is told", () => {
   const memory = {
     ...{ totalBytes: 1, largestBindingBytes: 1, verdict: "fits" },
-    offered: { bytes: 8e9, bindingBytes: 8e9 },
+    offered: { bytes: 8e9, bufferBytes: 2e9, bindingBytes: 8e9 },
     questions: { train: 2, validation: 24, general: 0 },
     leftOut: [{ exampleId: "c", reason: "too long" }],
   } as unknown as RunEstimate;

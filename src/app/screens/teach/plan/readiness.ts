@@ -2,12 +2,7 @@
 import type { Framing } from "../../../../base/media/framing.ts";
 import { isAnswered } from "../../../../base/examples/isAnswered.ts";
 import { isSupervised } from "../../../../base/examples/isSupervised.ts";
-import type {
-  DeviceReport,
-  MemoryReport,
-  RunEstimate,
-  StorageReport,
-} from "../../../../protocol/reports.ts";
+import type { DeviceReport, RunEstimate, StorageReport } from "../../../../protocol/reports.ts";
 import type { PresetId, RunConfig } from "../../../../protocol/config.ts";
 import type { Example, Split, Version } from "../../../../protocol/records.ts";
 import { portabilityNote } from "../../../../base/words/portabilityNote.ts";
@@ -19,7 +14,7 @@ import { longLessonText, type LongLesson } from "./expectedTime.ts";
 import { framingNeed } from "./framingNeed.ts";
 import type { Need } from "./need.ts";
 import { specialistNeed, type PlannedSpecialist } from "./specialistNeed.ts";
-import { fitSentence, needOf } from "./memoryWords.ts";
+import { fitSentence, needOf, tooMuchText } from "./memoryWords.ts";
 
 export interface ReadinessInput {
   examples: readonly Example[];
@@ -199,13 +194,15 @@ function timeNeed(lesson: LongLesson): Need | null {
 
 const capitalised = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
-function memoryNeed(memory: MemoryReport): Need | null {
+function memoryNeed(memory: RunEstimate): Need | null {
   const { offered, verdict } = memory;
   // The line about the device says what is missing.
   if (offered.bytes === 0) return null;
   const base = { id: "memory", title: `Memory: ${verdict}` };
   const need = needOf(memory);
   const detail = fitSentence(memory);
+  const tooMuch = tooMuchText(memory.choice, memory);
+  if (tooMuch) return { ...base, title: "Memory: more than set", state: "watch", detail: tooMuch };
   if (verdict === "fits") return { ...base, state: "ready", detail };
   // A total that is too large may be there all the same: only a piece that is too large is certain.
   const state = isBufferTooLarge(need, offered) ? "missing" : "watch";

@@ -12,6 +12,8 @@ const PRECISION_OPTIONS: { value: Precision; label: string }[] = [
   { value: "f32", label: "32 bits, exact" },
 ];
 
+const GB = 1e9;
+
 /** Never of the word table: an error in it reaches every token. */
 const FOUR_BITS: readonly Precision[] = ["nf4", "q4", "q4_1"];
 
@@ -111,10 +113,25 @@ export const MEMORY_SETTINGS: SettingGroup = {
     },
     {
       ...about(
+        "memory",
+        "Memory to use, in GB",
+        "device memory budget",
+        "What does not go in is computed twice, or fewer examples are taken at once. 0: as it fits.",
+      ),
+      kind: "number",
+      ...{ min: 0, max: 1000, step: "any" },
+      get: (config) => (config.memoryBytes ?? 0) / GB,
+      set: (config, value) => {
+        const { memoryBytes: _, ...free } = config;
+        return value > 0 ? { ...free, memoryBytes: Math.round(value * GB) } : free;
+      },
+    },
+    {
+      ...about(
         "checkpointing",
         "Save memory, take longer",
         "gradient checkpointing",
-        "Computes some things twice instead of keeping them: about a third more time.",
+        "Keeps what goes into one piece of the device's memory, and computes the rest twice: up to a third more time.",
       ),
       kind: "switch",
       get: (config) => config.checkpointing,
