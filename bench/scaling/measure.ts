@@ -21,6 +21,7 @@ import type { MemoryReport } from "../../src/protocol/reports.ts";
 import { plainRows } from "../../src/runs/data/batchRows.ts";
 import { probeRows } from "../../src/runs/data/material.ts";
 import { mediaKeysOfRows, microBatch, type TrainingRows } from "../../src/runs/data/rows.ts";
+import { fitRun } from "../../src/runs/planning/fitRun.ts";
 import { estimate } from "../../src/runs/planning/plan.ts";
 import { DEFAULT_PRECISION, presets } from "../../src/runs/planning/presets.ts";
 import { offeredBy } from "../../src/runs/planning/verdict.ts";
@@ -44,6 +45,7 @@ export interface ScalingLine {
   tokens: number;
   supervised: number;
   checkpointing: boolean;
+  keptBlocks?: number;
   planned: Kinds;
   counted: Kinds;
   /** Most bytes at one time. */
@@ -80,11 +82,16 @@ export async function measurePoint({ gpu, profile }: Device, point: Point): Prom
   const [load] = loadavg();
   const { config: json, files } = await modelFiles(point.model);
   const parameters = [...files.values()].reduce((sum, { shape }) => sum + size(shape), 0);
-  const planned = await withTies(planModel(json, files, DEFAULT_PRECISION, gpu));
+  const { maxBindingBytes } = gpu;
+  const storage = point.within ? { maxBindingBytes } : gpu;
+  const planned = await withTies(planModel(json, files, DEFAULT_PRECISION, storage));
   const vision = json["vision_config"] as { image_size: number } | undefined;
   const side = vision?.image_size ?? 0;
   const rows = madeUpRows(planned.model, point, side);
-  const config = runConfig(planned, parameters, rows, point);
+  const asked = runConfig(planned, parameters, rows, point);
+  const config = point.within
+    ? fitRun(planned, rows, asked, profile, offeredBy(gpu, 0), null).config
+    : asked;
   const report = estimate(planned, rows, config, profile, offeredBy(gpu, 0));
 
   const counter = countBuffers(gpu);
@@ -118,7 +125,7 @@ export async function measurePoint({ gpu, profile }: Device, point: Point): Prom
       ...{ key: keyOf(point), device: gpu.name, date: new Date().toISOString().slice(0, 16) },
       ...{ load: Number(load!.toFixed(1)), parameters, tokens: last.tokens },
       supervised: supervisedOf(rows, point),
-      checkpointing: config.checkpointing,
+      ...{ checkpointing: config.checkpointing, keptBlocks: config.keptBlocks },
       planned: plannedKinds(report),
       counted: countedKinds(counter.bytes),
       peakBytes: counter.peakBytes,
@@ -142,7 +149,7 @@ function runConfig(
   { model }: ModelPlan,
   parameters: number,
   { own }: TrainingRows,
-  { conversations, together, rank, steps }: Point,
+  { conversations, together, rank, steps, keptBlocks, within }: Point,
 ): RunConfig {
   const parts = adaptableParts(model);
   const examples = own.map(({ example }) => example);
@@ -151,6 +158,8 @@ function runConfig(
     ...{ ...config, batch: together, accumulate: conversations / together },
     ...{ epochs: steps, maxSteps: steps, evalEvery: steps, replayShare: 0 },
     adapter: { ...config.adapter, rank, alpha: 2 * rank },
+    ...(keptBlocks !== undefined && { checkpointing: true, keptBlocks }),
+    ...(within && { memoryBytes: within }),
   };
 }
 

@@ -21,7 +21,7 @@ export async function modelFiles(name: ModelName): Promise<ModelFiles> {
     const files = await openSingle(fileSource(path.join(id, "model.safetensors")));
     return { config: shipped, files };
   }
-  if (name === "SmolVLM2-256M") {
+  if (name === "SmolVLM2-256M" || name === "SmolVLM-2.2B") {
     const { config, files } = publishedFiles(name);
     const shapes = new Map([...files].map(([tensor, { shape }]) => [tensor, shape]));
     return { config, files: madeUpTensors(shapes) };

@@ -1,6 +1,6 @@
 /** What the scaling curves measure: one thing at a time is varied from one base. Pure. */
 
-export type ModelName = "sprout" | "SmolVLM2-256M" | `${number} layers`;
+export type ModelName = "sprout" | "SmolVLM2-256M" | "SmolVLM-2.2B" | `${number} layers`;
 
 /** Training steps that are all alike. */
 export interface Point {
@@ -17,6 +17,10 @@ export interface Point {
   rank: number;
   /** Views of the picture that each conversation shows: itself, or its tiles and the whole. 0: it shows none. */
   views: number;
+  /** Checkpointed but for so many blocks of the decoder. Absent: not checkpointed. */
+  keptBlocks?: number;
+  /** Weights are packed as a card holds them, and memory settings are chosen for so many bytes. */
+  within?: number;
   /** Conversations of an epoch, each with a picture of its own, whose features are then computed and timed. Else made up. */
   epoch?: number;
   /** Optimiser steps; the first compiles. */
@@ -24,7 +28,7 @@ export interface Point {
 }
 
 export type CurveId =
-  "tokens" | "batch" | "rank" | "layers" | "answers" | "packing" | "pictures" | "models";
+  "tokens" | "batch" | "rank" | "layers" | "kept" | "answers" | "packing" | "pictures" | "models";
 
 export interface Curve {
   id: CurveId;
@@ -73,6 +77,10 @@ export const CURVES: readonly Curve[] = [
     points: vary([1, 2, 4, 8, 16], (x) => ({ model: `${x} layers` as const })),
   },
   {
+    ...{ id: "kept", title: "Blocks whose activations are kept, of 16", varied: "blocks kept" },
+    points: vary([0, 4, 8, 12, 16], (keptBlocks) => ({ model: "16 layers", keptBlocks })),
+  },
+  {
     ...{ id: "answers", title: "Share of the tokens that are answers", varied: "share" },
     points: vary([1 / 16, 1 / 8, 1 / 4, 1 / 2, 1], (answers) => ({ answers })),
   },
@@ -101,6 +109,10 @@ export const CURVES: readonly Curve[] = [
     points: [
       { x: 256, name: "one view, 256 tokens", point: smol({ tokens: [192], views: 1 }) },
       { x: 904, name: "13 views, 904 tokens", point: smol({ tokens: [72], views: 13 }) },
+      {
+        ...{ x: 512, name: "SmolVLM-2.2B within 3 GB, one view, 512 tokens" },
+        point: smol({ model: "SmolVLM-2.2B", tokens: [431], views: 1, steps: 1, within: 3e9 }),
+      },
     ],
   },
 ];
@@ -108,6 +120,7 @@ export const CURVES: readonly Curve[] = [
 /** Points that measure the same have the same key, on whichever curve they lie. */
 export function keyOf(point: Point): string {
   const { model, conversations, together, tokens, padded, answers, rank, views, epoch } = point;
+  const { keptBlocks, within } = point;
   return [
     model,
     `${conversations} by ${together}`,
@@ -116,5 +129,7 @@ export function keyOf(point: Point): string {
     `rank ${rank}`,
     ...(views > 0 ? [`${views} views`] : []),
     ...(epoch ? [`epoch ${epoch}`] : []),
+    ...(keptBlocks === undefined ? [] : [`${keptBlocks} blocks kept`]),
+    ...(within ? [`within ${within}`] : []),
   ].join(", ");
 }

@@ -135,6 +135,8 @@ const ABOUT: Record<CurveId, string> = {
   rank: "All seven projections of each layer.",
   layers:
     "Decoders of the shipped model's widths with made-up weights and without towers, so that the bytes of one are less than the base's.",
+  kept: `The decoder of 16 layers with gradient checkpointing but for so many blocks, counted from the last. The studio keeps as many as
+its memory holds. The losses are the same to the bit.`,
   answers: "Only answers go through the head and the loss.",
   packing: `Sixteen short conversations a step (12 to 60 tokens, 30 in the mean), so many of them packed in each micro-batch, whose
 gradients are accumulated. There is no padding between conversations here, and a conversation alone is what a batch without packing
@@ -143,8 +145,9 @@ with tokens that nothing is learnt from, as other trainers pad.`,
   pictures: `The first epoch puts every picture through the towers and keeps the features; later ones read them. The towers' time is the
 least of three for the shipped model, and one for the other. Programs are compiled before. Reading and decoding files, which
 the first epoch also has in the studio, is left out.`,
-  models: `SmolVLM2-256M's published shapes with made-up weights, by the studio's own settings for a model of its size (rank 16,
-blocks recomputed in the backward pass), one conversation with one picture. Features are made up; what the towers take is above.`,
+  models: `Published shapes with made-up weights. SmolVLM2-256M by the studio's own settings for a model of its size (rank 16,
+blocks recomputed in the backward pass), one conversation with one picture. Features are made up; what the towers take is above.
+SmolVLM-2.2B with weights packed as a card holds them (4 bits, embeddings and vision 8), rank 16, and as many blocks kept as go into 3 GB.`,
 };
 
 const HEAD = `# How time and memory of a step grow
