@@ -14,7 +14,7 @@ import { formatCount } from "../../../../base/words/formatCount.ts";
 import { hrefOf } from "../../../routes.ts";
 import { reserveMemory } from "../../../state/actions/machine.ts";
 import { messageOf } from "../../../state/toasts.ts";
-import { choiceNotes, fitSentence, reserveWords, tooMuchText } from "./memoryWords.ts";
+import { choiceText, fitSentence, reserveWords, tooMuchText } from "./memoryWords.ts";
 import type { Plan } from "./usePlan.ts";
 
 export function MemoryPanel({ plan }: { plan: Plan }) {
@@ -42,6 +42,7 @@ export function MemoryPanel({ plan }: { plan: Plan }) {
 
 function MemoryFacts({ memory }: { memory: RunEstimate }) {
   const { totalBytes } = memory;
+  const choice = choiceText(memory.choice, memory.config);
   const tooMuch = tooMuchText(memory.choice, memory);
   return (
     <>
@@ -64,11 +65,7 @@ function MemoryFacts({ memory }: { memory: RunEstimate }) {
         {formatCount(memory.dispatches, "dispatch", "dispatches")} a step · longest example{" "}
         {formatCount(memory.longestTokens, "token")}
       </p>
-      {choiceNotes(memory.choice, memory.config).map((note) => (
-        <p key={note} className="small">
-          {note}
-        </p>
-      ))}
+      {choice && <p className="small">{choice}</p>}
       {tooMuch && <Notice tone="warn">{tooMuch}</Notice>}
       <Offered memory={memory} />
       {memory.leftOut.length > 0 && (

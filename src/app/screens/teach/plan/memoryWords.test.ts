@@ -1,7 +1,7 @@
 /** Memory in words. */
 import { expect, test } from "vitest";
 import type { RunConfig } from "../../../../protocol/config.ts";
-import { choiceNotes, fitSentence, reserveWords, tooMuchText } from "./memoryWords.ts";
+import { choiceText, fitSentence, reserveWords, tooMuchText } from "./memoryWords.ts";
 
 const offered = { bytes: 8e9, bufferBytes: 2e9, bindingBytes: 128e6 };
 const memory = { verdict: "fits", offered, totalBytes: 5e9, largestBindingBytes: 100e6 } as const;
@@ -32,18 +32,19 @@ test("a try that fell short says how far it came and what to do", () => {
 const choice = { limitBytes: 3e9, isWithin: true, blocks: 28, keptBlocks: 7, slower: 0.21 };
 
 test("what saves memory is said with what it costs", () => {
-  expect(choiceNotes(null, { batch: 1 })).toEqual([]);
-  expect(choiceNotes(choice, { batch: 1 })).toEqual([
-    "To need less, the work of 21 of 28 layers is not kept but computed twice.",
-    "This takes about 21\u00a0% more time.",
-  ]);
+  expect(choiceText(null, { batch: 1 })).toBeNull();
+  expect(choiceText(choice, { batch: 1 })).toBe(
+    "To need less, the work of 21 of 28 layers is computed twice instead of kept. What a step learns is the same. This takes about 21\u00a0% more time.",
+  );
   const all = { ...choice, keptBlocks: 0, insteadOfBatch: 8, slower: 0.33 };
-  expect(choiceNotes(all, { batch: 2 })).toEqual([
-    "To need less, the work of all 28 layers is not kept but computed twice.",
-    "To need less, 2 examples at once instead of 8, more often: a step learns from as many.",
-    "This takes about 33\u00a0% more time.",
-  ]);
-  expect(choiceNotes({ ...choice, keptBlocks: 28, slower: 0 }, { batch: 1 })).toEqual([]);
+  expect(choiceText(all, { batch: 2 })).toBe(
+    "To need less, the work of all 28 layers is computed twice instead of kept, and 2 examples at a time are taken instead of 8. What a step learns is the same. This takes about 33\u00a0% more time.",
+  );
+  const fewer = { ...choice, keptBlocks: 28, insteadOfBatch: 8, slower: 0 };
+  expect(choiceText(fewer, { batch: 1 })).toBe(
+    "To need less, 1 example at a time is taken instead of 8. What a step learns is the same.",
+  );
+  expect(choiceText({ ...choice, keptBlocks: 28, slower: 0 }, { batch: 1 })).toBeNull();
 });
 
 test("a budget that is too small is said with both numbers", () => {
@@ -51,7 +52,7 @@ test("a budget that is too small is said with both numbers", () => {
     ...{ totalBytes: 3.2e9, config: { memoryBytes } as RunConfig },
   });
   expect(tooMuchText({ ...choice, isWithin: false }, estimate(3e9))).toMatch(
-    /^Set to use 3 GB, it needs 3.2 GB with everything .* fewer bits need less\.$/,
+    /^Set to use 3 GB, it needs 3.2 GB with everything .* Shorter conversations or fewer bits need less\.$/,
   );
   expect(tooMuchText(choice, estimate(3e9))).toBeNull();
   expect(tooMuchText({ ...choice, isWithin: false }, estimate())).toBeNull();

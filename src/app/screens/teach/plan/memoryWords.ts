@@ -31,25 +31,27 @@ export function fitSentence(memory: MemoryFit): string {
     : `${whole} ${REDUCE_MEMORY} If this device has more than the browser tells, try to reserve it.`;
 }
 
-/** What was done to make a lesson fit, and what it costs; empty where nothing was. */
-export function choiceNotes(
-  choice: MemoryChoice | null,
-  { batch }: Pick<RunConfig, "batch">,
-): string[] {
-  if (!choice) return [];
-  const { blocks, keptBlocks, insteadOfBatch, slower } = choice;
-  const again = blocks - keptBlocks;
-  return [
-    again > 0 &&
-      `To need less, the work of ${again === blocks ? "all" : `${again} of`} ${formatCount(blocks, "layer")} is not kept but computed twice.`,
-    insteadOfBatch &&
-      `To need less, ${formatCount(batch, "example")} at once instead of ${insteadOfBatch}, more often: a step learns from as many.`,
-    slower >= SLOWER_SAID && `This takes about ${percentText(slower)} more time.`,
-  ].filter((note): note is string => Boolean(note));
-}
-
 /** Less than this share is within what a forecast is good for. */
 const SLOWER_SAID = 0.01;
+
+/** What was done to make a lesson fit, and what it costs; null where nothing was. */
+export function choiceText(
+  choice: MemoryChoice | null,
+  { batch }: Pick<RunConfig, "batch">,
+): string | null {
+  if (!choice) return null;
+  const { blocks, keptBlocks, insteadOfBatch, slower } = choice;
+  const again = blocks - keptBlocks;
+  const layers = `${again === blocks ? "all" : `${again} of`} ${formatCount(blocks, "layer")}`;
+  const done = [
+    again > 0 && `the work of ${layers} is computed twice instead of kept`,
+    insteadOfBatch &&
+      `${formatCount(batch, "example")} at a time ${batch === 1 ? "is" : "are"} taken instead of ${insteadOfBatch}`,
+  ].filter(Boolean);
+  if (done.length === 0) return null;
+  const cost = slower >= SLOWER_SAID ? ` This takes about ${percentText(slower)} more time.` : "";
+  return `To need less, ${done.join(", and ")}. What a step learns is the same.${cost}`;
+}
 
 /** Where a lesson takes more than it may, whatever is done. Null where it does not. */
 export function tooMuchText(
@@ -57,7 +59,7 @@ export function tooMuchText(
   { totalBytes, config }: Pick<RunEstimate, "totalBytes" | "config">,
 ): string | null {
   if (!choice || choice.isWithin || config.memoryBytes === undefined) return null;
-  return `Set to use ${formatBytes(config.memoryBytes)}, it needs ${formatBytes(totalBytes)} with everything that saves memory. ${REDUCE_MEMORY}`;
+  return `Set to use ${formatBytes(config.memoryBytes)}, it needs ${formatBytes(totalBytes)} with everything that saves memory. Shorter conversations or fewer bits need less.`;
 }
 
 export function reserveWords(

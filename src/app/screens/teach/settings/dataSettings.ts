@@ -131,7 +131,7 @@ export const MEMORY_SETTINGS: SettingGroup = {
         "checkpointing",
         "Save memory, take longer",
         "gradient checkpointing",
-        "Keeps what goes into one piece of the device's memory, and computes the rest twice: up to a third more time.",
+        "Keeps what goes into one piece of the device's memory, and computes the rest twice, which takes longer.",
       ),
       kind: "switch",
       get: (config) => config.checkpointing,
