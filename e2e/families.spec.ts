@@ -181,9 +181,16 @@ for (const [family, takes] of families) {
     // The layers that the recorded names are of.
     const config = { ...short, adapter: { ...short.adapter, projector: false } };
     const plan = await worker.call("run.estimate", { projectId, config });
-    expect(plan).toMatchObject({ leftOut: [], steps: 5 });
+    expect(plan).toMatchObject({ leftOut: [], steps: 5, config, choice: null });
+    // A byte less than it would take.
+    const tight = { ...config, memoryBytes: plan.totalBytes - 1 };
+    const within = await worker.call("run.estimate", { projectId, config: tight });
+    expect(within).toMatchObject({ steps: 5, choice: { isWithin: true } });
+    expect(within.totalBytes).toBeLessThan(plan.totalBytes);
     await worker.call("version.freeze", { projectId });
-    const started = await worker.call("run.start", { projectId, config, title: "Five steps" });
+    const started = await worker.call("run.start", {
+      ...{ projectId, config: within.config, title: "Five steps" },
+    });
     const run = await untilEnded(worker, started);
     expect(run).toMatchObject({ status: "done", step: 5 });
     expect(run.points.map(({ step }) => step)).toEqual([1, 2, 3, 4, 5]);
