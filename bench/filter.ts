@@ -1,6 +1,7 @@
 /** The few-shot filter of a model in a folder, on cases whose label is known. */
 import { readFileSync } from "node:fs";
 import path from "node:path";
+import { batched } from "../src/base/async/batched.ts";
 import { profileOf } from "../src/engine/graph/deviceProfile.ts";
 import { closeNodeGpu, nodeGpu } from "../src/engine/testing/nodeGpu.ts";
 import { autotune } from "../src/engine/nn/autotune.ts";
@@ -18,6 +19,9 @@ import { loadTokenizer } from "../src/text/tokenizer.ts";
 import { json, openFolder } from "../src/train/parity/nodeFolder.ts";
 import { openLines } from "./lines.ts";
 import { seedTasks } from "./seeds.ts";
+
+/** A stop loses no more than these. */
+const ASKED_TOGETHER = 10;
 
 interface Wanted {
   folder: string;
@@ -67,12 +71,18 @@ export async function measureFilter(
   const cases = [...twelveCases.map((each): Case => ({ set: "fixed", ...each })), ...made(pairs)];
   const { signal } = new AbortController();
   try {
-    for (const [i, each] of cases.entries()) {
-      const key = `${path.basename(folder)} ${plan.linears} ${JSON.stringify(each)}`;
-      if (lines.has(key)) continue;
-      const [verdict] = await filterTasks({ session, reader }, [each], signal);
-      lines.add({ ...each, key, verdict: verdict!, rule: ruleVerdict(each).label });
-      log(`${i + 1} of ${cases.length}: ${each.label}, said ${verdict!.output.trim()}`);
+    const keyOf = (each: Case) =>
+      `${path.basename(folder)} ${plan.linears} ${JSON.stringify(each)}`;
+    const missing = cases.filter((each) => !lines.has(keyOf(each)));
+    log(`${missing.length} of ${cases.length} are to be asked.`);
+    // What all prompts begin with is computed once for those asked together.
+    for (const some of batched(missing, ASKED_TOGETHER)) {
+      const verdicts = await filterTasks({ session, reader }, some, signal);
+      some.forEach((each, i) => {
+        const verdict = verdicts[i]!;
+        lines.add({ ...each, key: keyOf(each), verdict, rule: ruleVerdict(each).label });
+        log(`${each.label}, said ${verdict.output.trim()}`);
+      });
     }
   } finally {
     session.destroy();

@@ -4,6 +4,7 @@ import { insertsSame, type GenerateRequest, type InsertedToken } from "../reques
 
 interface CachedSequence {
   ids: Int32Array;
+  features: Float32Array;
   crossRows: number;
   inserted: readonly InsertedToken[] | undefined;
 }
@@ -27,17 +28,27 @@ export class CachedSequences {
     const isSame =
       (cached?.crossRows ?? 0) === crossRowsOf(spans) &&
       insertsSame(cached?.inserted, prompt.inserted);
-    return isSame ? cached?.ids : undefined;
+    if (!cached || !isSame) return undefined;
+    if (beginsAlike(cached.features, prompt.features)) return cached.ids;
+    // Ids are the same whatever a picture shows.
+    const firstMedium = Math.min(...prompt.mediaSpans.map(({ start }) => start));
+    return cached.ids.subarray(0, firstMedium);
   }
 
   /** The rows of this request are whole. */
   keep({ sequence, prompt }: GenerateRequest, spans: CrossAttentionSpans | undefined): void {
-    const { ids, inserted } = prompt;
-    this.#sequences[sequence] = { ids, inserted, crossRows: crossRowsOf(spans) };
+    const { ids, features, inserted } = prompt;
+    this.#sequences[sequence] = { ids, features, inserted, crossRows: crossRowsOf(spans) };
   }
 
   /** The caches are somebody else's now, or anew. */
   clear(): void {
     this.#sequences = [];
   }
+}
+
+/** Whether the shorter one is the beginning of the other: later turns may show more media. */
+function beginsAlike(a: Float32Array, b: Float32Array): boolean {
+  const [short, long] = a.length < b.length ? [a, b] : [b, a];
+  return short.every((value, i) => value === long[i]);
 }
