@@ -259,7 +259,7 @@ const FILTER = `Asked about pairs made of shipped seed tasks, of pictures that n
 gets 33 %. Of the twelve fixed cases it gets 5. The learnt filter is trained as the studio does it (\`node bench/synthesizer.mjs filter\`).`;
 
 const ASKED = `The few-shot filter of the paper, by SmolLM2-135M-Instruct with its real weights (\`tools/families/README.md\` says how to make the
-folder), measured with \`node bench/filter.mjs FOLDER --pairs 60 --precision q4_1\`
+folder), measured with \`node bench/filter.mjs FOLDER --precision q4_1\`
 ([\`bench/filter.jsonl\`](../bench/filter.jsonl)). Made pairs are those of the learnt filter, each label as often as the next.`;
 
 const BLANKS = `Measured by \`node bench/synthesizer.mjs blanks\`: synthesizers of 1,000 steps by \`tools/samples/train_synthesizer.py\`, alike but for
