@@ -265,7 +265,7 @@ folder), measured with \`node bench/filter.mjs FOLDER --precision q4_1\`
 const BLANKS = `Measured by \`node bench/synthesizer.mjs blanks\`: synthesizers of 1,000 steps by \`tools/samples/train_synthesizer.py\`, alike but for
 the share of blank pictures (the paper's is 10 %) and the descriptions with other names for things (ours). Seeds are counted together.`;
 
-const LESSONS = `Measured by \`node bench/synthesizer.mjs verdicts lessons --steps 30\`: Quick's rate and rank, no general examples, on the first
+const LESSONS = `Measured by \`node bench/synthesizer.mjs verdicts lessons --steps 30\` (and 120): Quick's rate and rank, no general examples, on the first
 48 kitchen pictures with their descriptions. Synthetic tasks are what the shipped synthesizer wrote about them (guided, greedy),
 rule-made ones the sample's own first question of each picture. Short answers are learnt. Asked are the hidden questions of the
 sample, each alone; rule-made tasks have their wordings, which favours them. The loss of descriptions is that of watched pictures,
