@@ -1,8 +1,8 @@
 enable subgroups;
 // dx (M, K) = scale * dy (M, N) w, w (N, K) in blocks of 32 quantised weights: the same packed buffer as the forward pass. With
 // ACCUMULATE the product is added to dx.
-// For processors with subgroups: a workgroup is one subgroup and computes 16 rows; an invocation has 8 columns of all of them. Rows of dy
-// are loaded once a subgroup and broadcast; eight weights are decoded once for 16 rows.
+// For processors with subgroups: a workgroup is one subgroup and computes 16 rows, or fewer; an invocation has 8 columns of all of them.
+// Rows of dy are loaded once a subgroup and broadcast; eight weights are decoded once for 16 rows.
 // include lib/block_q4
 // include lib/rows_of_8
 // include lib/subgroup_no_low_nn8
@@ -14,13 +14,15 @@ struct Params { m: u32, n: u32, k: u32, start: u32, cols: u32, first: u32, total
 
 override ACCUMULATE: bool = false;
 
+const ROWS: u32 = 16u;
+
 alias Row = f32;
 fn own(row: u32, n: u32) -> Row { return dy[min(row, p.m - 1u) * p.cols + p.first + n]; }
 
 @compute @workgroup_size(LANES)
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
   let col = (group.x * LANES + lane) * 8u;
-  let m0 = group.y * 16u;
+  let m0 = group.y * ROWS;
   var sums = array<mat2x4f, 16>();
   for (var n = 0u; n < p.n; n++) {
     let left = rows(m0 + lane, n);
@@ -44,22 +46,22 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
   }
   addLow(&sums, m0, lane, col / 4u);
   if (col >= p.k) { return; }
-  store(m0, col / 4u, sums[0]);
-  store(m0 + 1u, col / 4u, sums[1]);
-  store(m0 + 2u, col / 4u, sums[2]);
-  store(m0 + 3u, col / 4u, sums[3]);
-  store(m0 + 4u, col / 4u, sums[4]);
-  store(m0 + 5u, col / 4u, sums[5]);
-  store(m0 + 6u, col / 4u, sums[6]);
-  store(m0 + 7u, col / 4u, sums[7]);
-  store(m0 + 8u, col / 4u, sums[8]);
-  store(m0 + 9u, col / 4u, sums[9]);
-  store(m0 + 10u, col / 4u, sums[10]);
-  store(m0 + 11u, col / 4u, sums[11]);
-  store(m0 + 12u, col / 4u, sums[12]);
-  store(m0 + 13u, col / 4u, sums[13]);
-  store(m0 + 14u, col / 4u, sums[14]);
-  store(m0 + 15u, col / 4u, sums[15]);
+  storeRow(m0, 0u, col / 4u, sums[0]);
+  storeRow(m0, 1u, col / 4u, sums[1]);
+  storeRow(m0, 2u, col / 4u, sums[2]);
+  storeRow(m0, 3u, col / 4u, sums[3]);
+  storeRow(m0, 4u, col / 4u, sums[4]);
+  storeRow(m0, 5u, col / 4u, sums[5]);
+  storeRow(m0, 6u, col / 4u, sums[6]);
+  storeRow(m0, 7u, col / 4u, sums[7]);
+  storeRow(m0, 8u, col / 4u, sums[8]);
+  storeRow(m0, 9u, col / 4u, sums[9]);
+  storeRow(m0, 10u, col / 4u, sums[10]);
+  storeRow(m0, 11u, col / 4u, sums[11]);
+  storeRow(m0, 12u, col / 4u, sums[12]);
+  storeRow(m0, 13u, col / 4u, sums[13]);
+  storeRow(m0, 14u, col / 4u, sums[14]);
+  storeRow(m0, 15u, col / 4u, sums[15]);
 }
 
 // Eight of row n from column `col`.
@@ -68,9 +70,9 @@ fn weightsOf(n: u32, col: u32) -> mat2x4f {
   return weights8(at) * scaleOf(at >> 5u);
 }
 
-fn store(m: u32, col: u32, sum: mat2x4f) {
-  if (m >= p.m) { return; }
-  let at = m * (p.k / 4u) + col;
+fn storeRow(m0: u32, i: u32, col: u32, sum: mat2x4f) {
+  if (i >= ROWS || m0 + i >= p.m) { return; }
+  let at = (m0 + i) * (p.k / 4u) + col;
   if (ACCUMULATE) { dx[at] += sum[0] * p.scale; } else { dx[at] = sum[0] * p.scale; }
   if (ACCUMULATE) { dx[at + 1u] += sum[1] * p.scale; } else { dx[at + 1u] = sum[1] * p.scale; }
 }

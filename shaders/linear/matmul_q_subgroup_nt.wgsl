@@ -1,18 +1,19 @@
 enable subgroups;
-// y (M, N) = scale * x (M, K) wᵀ, w (N, K) in blocks of 32 quantised weights. Columns are multiples of 4. With ACCUMULATE the
-// product is added to y.
-// For processors with subgroups: a workgroup is one subgroup and computes 16 rows; an invocation has 4 columns of all of them. Rows of x
-// are loaded once a subgroup and broadcast, eight weights are decoded at a time, and a block's scale is applied once.
+// y (M, N) = scale * x (M, K) wᵀ, w (N, K) in blocks of 32 quantised weights. With ACCUMULATE the product is added to y.
+// For processors with subgroups: a workgroup is one subgroup and computes 16 rows, or fewer; an invocation has 4 columns of all of them.
+// Rows of x are loaded once a subgroup and broadcast, eight weights are decoded at a time, and a block's scale is applied once.
 // include lib/block_q4
 // include lib/rows_of_8
 // include lib/subgroup_no_low_nt
+// include lib/subgroup_fours_y
 struct Params { m: u32, n: u32, k: u32, start: u32, cols: u32, first: u32, total: u32, scale: f32, rank: u32 }
 @group(0) @binding(0) var<storage, read> x: array<vec4f>;           // (M, K / 4)
 @group(0) @binding(1) var<storage, read> w: array<u32>;             // `total` packed elements, see lib/block_*; row `start` is n = 0
-@group(0) @binding(2) var<storage, read_write> y: array<vec4f>;     // (M, cols / 4): the product from column `first`
 @group(1) @binding(0) var<uniform> p: Params;
 
 override ACCUMULATE: bool = false;
+
+const ROWS: u32 = 16u;
 
 alias Row = vec4f;
 fn own(row: u32, k: u32) -> Row { return x[min(row, p.m - 1u) * (p.k / 4u) + k]; }
@@ -20,7 +21,7 @@ fn own(row: u32, k: u32) -> Row { return x[min(row, p.m - 1u) * (p.k / 4u) + k];
 @compute @workgroup_size(LANES)
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
   let n0 = (group.x * LANES + lane) * 4u;
-  let m0 = group.y * 16u;
+  let m0 = group.y * ROWS;
   let cols = (min(vec4u(n0, n0 + 1u, n0 + 2u, n0 + 3u), vec4u(p.n - 1u)) + p.start) * p.k;
   var sums = array<vec4f, 16>();
   for (var block = 0u; block < p.k; block += 32u) {
@@ -72,26 +73,24 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
   }
   addLow(&sums, m0, lane, n0);
   if (n0 >= p.n) { return; }
-  store(m0, n0, sums[0]);
-  store(m0 + 1u, n0, sums[1]);
-  store(m0 + 2u, n0, sums[2]);
-  store(m0 + 3u, n0, sums[3]);
-  store(m0 + 4u, n0, sums[4]);
-  store(m0 + 5u, n0, sums[5]);
-  store(m0 + 6u, n0, sums[6]);
-  store(m0 + 7u, n0, sums[7]);
-  store(m0 + 8u, n0, sums[8]);
-  store(m0 + 9u, n0, sums[9]);
-  store(m0 + 10u, n0, sums[10]);
-  store(m0 + 11u, n0, sums[11]);
-  store(m0 + 12u, n0, sums[12]);
-  store(m0 + 13u, n0, sums[13]);
-  store(m0 + 14u, n0, sums[14]);
-  store(m0 + 15u, n0, sums[15]);
+  storeRow(m0, 0u, n0, sums[0]);
+  storeRow(m0, 1u, n0, sums[1]);
+  storeRow(m0, 2u, n0, sums[2]);
+  storeRow(m0, 3u, n0, sums[3]);
+  storeRow(m0, 4u, n0, sums[4]);
+  storeRow(m0, 5u, n0, sums[5]);
+  storeRow(m0, 6u, n0, sums[6]);
+  storeRow(m0, 7u, n0, sums[7]);
+  storeRow(m0, 8u, n0, sums[8]);
+  storeRow(m0, 9u, n0, sums[9]);
+  storeRow(m0, 10u, n0, sums[10]);
+  storeRow(m0, 11u, n0, sums[11]);
+  storeRow(m0, 12u, n0, sums[12]);
+  storeRow(m0, 13u, n0, sums[13]);
+  storeRow(m0, 14u, n0, sums[14]);
+  storeRow(m0, 15u, n0, sums[15]);
 }
 
-fn store(m: u32, n: u32, sum: vec4f) {
-  if (m >= p.m) { return; }
-  let at = (m * p.cols + p.first + n) / 4u;
-  if (ACCUMULATE) { y[at] += sum * p.scale; } else { y[at] = sum * p.scale; }
+fn storeRow(m0: u32, i: u32, n: u32, sums: vec4f) {
+  if (i < ROWS && m0 + i < p.m) { store4(m0 + i, n, sums * p.scale); }
 }

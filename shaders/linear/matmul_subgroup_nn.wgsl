@@ -1,30 +1,31 @@
 enable subgroups;
-// dx (M, K) = scale * dy (M, N) w, w (N, K), f32; n, k and the columns of dy are multiples of 4. With ACCUMULATE the product is added to dx.
-// For processors with subgroups: a workgroup is one subgroup and computes 16 rows; an invocation has 4 columns of all of them. Rows of dy
-// are loaded once a subgroup and broadcast.
+// dx (M, K) = scale * dy (M, N) w, w (N, K), f32. With ACCUMULATE the product is added to dx.
+// For processors with subgroups: a workgroup is one subgroup and computes 16 rows, or fewer; an invocation has 4 columns of all of them.
+// Rows of dy are loaded once a subgroup and broadcast.
 // include lib/rows_of_8
+// include lib/subgroup_fours_nn
 // include lib/subgroup_no_low_nn4
 struct Params { m: u32, n: u32, k: u32, start: u32, cols: u32, first: u32, scale: f32, rank: u32 }
-@group(0) @binding(0) var<storage, read> dy: array<vec4f>;          // (M, cols / 4): N of them from column `first`
-@group(0) @binding(1) var<storage, read> w: array<vec4f>;           // (rows of w, K / 4); row `start` is n = 0
-@group(0) @binding(2) var<storage, read_write> dx: array<vec4f>;    // (M, K / 4)
 @group(1) @binding(0) var<uniform> p: Params;
 
 override ACCUMULATE: bool = false;
 
+const ROWS: u32 = 16u;
+
 alias Row = vec4f;
-fn own(row: u32, n: u32) -> Row { return dy[(min(row, p.m - 1u) * p.cols + p.first) / 4u + n]; }
+fn own(row: u32, n: u32) -> Row { return left4(min(row, p.m - 1u), n); }
 
 @compute @workgroup_size(LANES)
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
   let col = group.x * LANES + lane;
-  let m0 = group.y * 16u;
-  let width = p.k / 4u;
-  let at = p.start * width + min(col, width - 1u);
+  let m0 = group.y * ROWS;
+  let width = (p.k + 3u) / 4u;
+  let length = rowLength();
+  let at = p.start * length + min(col, width - 1u) * FOUR;
   var sums = array<vec4f, 16>();
-  for (var n = 0u; n < p.n / 4u; n++) {
-    let row = at + 4u * n * width;
-    let weight = mat4x4f(w[row], w[row + width], w[row + 2u * width], w[row + 3u * width]);
+  for (var n = 0u; n < (p.n + 3u) / 4u; n++) {
+    let row = at + 4u * n * length;
+    let weight = mat4x4f(right4(row), right4(row + length), right4(row + 2u * length), right4(row + 3u * length));
     let left = rows(m0 + lane, n);
     sums[0] += weight * left[0];
     sums[1] += weight * left[1];
@@ -45,26 +46,24 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
   }
   addLow(&sums, m0, lane, col);
   if (col >= width) { return; }
-  store(m0, col, sums[0]);
-  store(m0 + 1u, col, sums[1]);
-  store(m0 + 2u, col, sums[2]);
-  store(m0 + 3u, col, sums[3]);
-  store(m0 + 4u, col, sums[4]);
-  store(m0 + 5u, col, sums[5]);
-  store(m0 + 6u, col, sums[6]);
-  store(m0 + 7u, col, sums[7]);
-  store(m0 + 8u, col, sums[8]);
-  store(m0 + 9u, col, sums[9]);
-  store(m0 + 10u, col, sums[10]);
-  store(m0 + 11u, col, sums[11]);
-  store(m0 + 12u, col, sums[12]);
-  store(m0 + 13u, col, sums[13]);
-  store(m0 + 14u, col, sums[14]);
-  store(m0 + 15u, col, sums[15]);
+  storeRow(m0, 0u, col, sums[0]);
+  storeRow(m0, 1u, col, sums[1]);
+  storeRow(m0, 2u, col, sums[2]);
+  storeRow(m0, 3u, col, sums[3]);
+  storeRow(m0, 4u, col, sums[4]);
+  storeRow(m0, 5u, col, sums[5]);
+  storeRow(m0, 6u, col, sums[6]);
+  storeRow(m0, 7u, col, sums[7]);
+  storeRow(m0, 8u, col, sums[8]);
+  storeRow(m0, 9u, col, sums[9]);
+  storeRow(m0, 10u, col, sums[10]);
+  storeRow(m0, 11u, col, sums[11]);
+  storeRow(m0, 12u, col, sums[12]);
+  storeRow(m0, 13u, col, sums[13]);
+  storeRow(m0, 14u, col, sums[14]);
+  storeRow(m0, 15u, col, sums[15]);
 }
 
-fn store(m: u32, col: u32, sum: vec4f) {
-  if (m >= p.m) { return; }
-  let at = m * (p.k / 4u) + col;
-  if (ACCUMULATE) { dx[at] += sum * p.scale; } else { dx[at] = sum * p.scale; }
+fn storeRow(m0: u32, i: u32, col: u32, sum: vec4f) {
+  if (i < ROWS && m0 + i < p.m) { store4(m0 + i, col, sum * p.scale); }
 }

@@ -10,7 +10,7 @@ import { rowsAndCols, size } from "../graph/shape.ts";
 import { recordCard, recordNarrowTN } from "./matmulCard.ts";
 import { recordPlain, recordPlainTN, type PlainVariant } from "./matmulPlain.ts";
 import { recordDropout } from "./dropout.ts";
-import { recordSubgroup, suitsSubgroup } from "./matmulSubgroup.ts";
+import { addsLow, recordSubgroup, suitsSubgroup } from "./matmulSubgroup.ts";
 import { fusesLow, lowProduct, type LowRank, type Product } from "./matmulProduct.ts";
 import {
   chooseVariant,
@@ -81,7 +81,7 @@ function record(
   const shape = { kind, rows: m, outputs: n, inputs: k, format: w.format, aligned };
   const choice = cardChoice(trace.profile, shape, { variant, splits });
   const bySubgroup = !choice && (variant ?? deviceVariant(trace, product)) === "subgroup";
-  const isFused = fusesLow(product) && (choice !== undefined || (bySubgroup && !low?.drop));
+  const isFused = fusesLow(product) && (choice !== undefined || (bySubgroup && addsLow(product)));
   const own = isFused ? product : alone;
   if (choice) recordCard(trace, choice.variant, own, choice.splits);
   else if (bySubgroup) recordSubgroup(trace, own);

@@ -15,21 +15,35 @@ const hasSubgroups = device.features.includes("subgroups");
 test.skipIf(!hasSubgroups).each([
   [8, "f32", [67, 36, 36]],
   [8, "f32", [4, 4, 4]],
+  // Rows and columns that begin anywhere.
+  [8, "f32", [33, 37, 35]],
+  [4, "f32", [1, 6, 7]],
+  [4, "f32", [5, 36, 33]],
+  [8, "f32", [2, 39, 36]],
+  [8, "q4", [19, 35, 64]],
+  [4, "q8", [3, 5, 32]],
+  // Workgroups of 16 rows, and of fewer: 2, 6, 10, 12.
   [8, "q4", [67, 36, 96]],
+  [8, "q4", [2, 36, 96]],
+  [4, "q4", [6, 12, 64]],
   [4, "q4", [20, 12, 64]],
   [8, "q8", [17, 36, 96]],
+  [4, "f32", [17, 36, 36]],
   [8, "q4_1", [33, 72, 96]],
   [8, "nf4", [16, 40, 192]],
   [8, "f16", [67, 36, 40]],
 ] as const)(
-  "subgroups of %i, %s weights: odd sizes, windows, columns and sums",
+  "subgroups of %i, %s weights %j: odd sizes, windows, columns and sums",
   (lanes, format, sizes) => checkProducts({}, format, sizes, ["nt", "nn"], profile(lanes)),
 );
 
 test.skipIf(!hasSubgroups).each([
   [8, "f32", [67, 36, 36], 8],
   [4, "q4", [19, 36, 64], 12],
-  // Not a multiple of 4: a second product.
+  [8, "f32", [17, 35, 36], 8],
+  [8, "q4", [5, 35, 64], 4],
+  // The way back to rows that begin anywhere, and a rank that is not a multiple of 4: a second product.
+  [8, "f32", [9, 36, 35], 8],
   [8, "f32", [9, 12, 36], 6],
 ] as const)(
   "subgroups of %i, %s weights %j: a low-rank pair of rank %i is added",
@@ -37,21 +51,10 @@ test.skipIf(!hasSubgroups).each([
     checkProducts({}, format, sizes, ["nt", "nn"], profile(lanes), rank),
 );
 
-test("columns that are no multiples of four go the other way", () =>
-  checkProducts({}, "q4", [19, 35, 64], ["nt", "nn"], profile(8)));
-
 test("a device without them cannot be asked for them", () => {
   const trace = new Trace();
   const [x, w] = [trace.input("x", [8, 32]), trace.external("w", [8, 32])];
   expect(() => recordNT(trace, x, w, trace.tensor([8, 8]), { variant: "subgroup" })).toThrow(
     "The device has no subgroups of 4 or 8",
-  );
-});
-
-test("sizes that it does not compute are refused where it is asked for", () => {
-  const trace = new Trace(profile(8));
-  const [x, w] = [trace.input("x", [8, 32]), trace.external("w", [7, 32])];
-  expect(() => recordNT(trace, x, w, trace.tensor([8, 7]), { variant: "subgroup" })).toThrow(
-    "The variant subgroup does not compute nt (8, 7, 32) of f32.",
   );
 });

@@ -1,9 +1,11 @@
 /**
  * Matrix products for devices that compute on the processor and have subgroups. There a load from storage costs as much as
- * many multiply-adds, and a broadcast within a subgroup hardly anything: 16 rows of the left side are loaded once a subgroup.
+ * many multiply-adds, and a broadcast within a subgroup hardly anything: up to 16 rows of the left side are loaded once a subgroup.
+ * Sizes are any: rows of f32 that do not begin at multiples of four elements have kernels that load element by element.
  */
-import { kernel, type Kernel, type ParamTypes } from "../gpu/kernel.ts";
+import { kernel, specialised, type Kernel, type ParamTypes } from "../gpu/kernel.ts";
 import { wgsl } from "../gpu/shaders.ts";
+import type { Swap } from "../gpu/wgsl.ts";
 import type { DeviceProfile, SubgroupSize } from "../graph/deviceProfile.ts";
 import type { Grid, Trace } from "../graph/trace.ts";
 import type { WeightFormat } from "../graph/weightFormat.ts";
@@ -30,7 +32,10 @@ const packed = {
   scale: "f32",
   rank: "u32",
 } as const;
+/** Rows of a workgroup at most. */
 const ROWS = 16;
+/** Up to so many workgroups of rows are made equally high, so that none computes mostly rows past the end. */
+const EVEN_GROUPS = 3;
 /** Columns of an invocation: as many as rows are loaded at a time, or as packed weights are decoded at a time. */
 const columnsOf = ({ kind, w }: Product) => (kind === "nt" || w.format === "f32" ? 4 : 8);
 
@@ -39,25 +44,28 @@ const nn = { reads: ["dy", "w"], writes: ["dx"] } as const;
 const ntLow = { reads: ["x", "w", "low", "b"], writes: ["y"] } as const;
 const nnLow = { reads: ["dy", "w", "dlow", "a"], writes: ["dx"] } as const;
 
+/** What kernels include for rows that begin anywhere, in place of what reads and writes them by fours. */
+const ANY = Object.fromEntries(
+  ["nt", "nn", "y"].map((sides) => [`lib/subgroup_fours_${sides}`, `lib/subgroup_any_${sides}`]),
+);
+const LOW = Object.fromEntries(
+  ["nt", "nn4", "nn8"].map((sides) => [
+    `lib/subgroup_no_low_${sides}`,
+    `lib/subgroup_low_${sides}`,
+  ]),
+);
+
 const sized = (lanes: SubgroupSize) => {
   const rows = { "lib/rows_of_8": `lib/rows_of_${lanes}` };
-  const low = {
-    "lib/subgroup_no_low_nt": "lib/subgroup_low_nt",
-    "lib/subgroup_no_low_nn4": "lib/subgroup_low_nn4",
-    "lib/subgroup_no_low_nn8": "lib/subgroup_low_nn8",
-  };
-  const float = (kind: "nt" | "nn", isLow: boolean) => ({
-    name: `matmul_subgroup${lanes}_${kind}${isLow ? "_low" : ""}`,
-    source: wgsl(`linear/matmul_subgroup_${kind}`, { ...rows, ...(isLow && low) }),
-    params: dense,
-  });
-  const quantised = (format: Exclude<WeightFormat, "f32">) => {
-    const swap = { ...rows, "lib/block_q4": `lib/block_${format}` };
+  const source = (name: string, isAny: boolean, isLow: boolean, more: Swap = {}) =>
+    wgsl(`linear/${name}`, { ...rows, ...more, ...(isAny && ANY), ...(isLow && LOW) });
+  const suffix = (isAny: boolean, isLow: boolean) => (isAny ? "_any" : "") + (isLow ? "_low" : "");
+
+  const floats = (isAny: boolean) => {
     const declared = (kind: "nt" | "nn", isLow: boolean) => ({
-      name: `matmul_${format}_subgroup${lanes}_${kind}${isLow ? "_low" : ""}`,
-      source: wgsl(`linear/matmul_q_subgroup_${kind}`, { ...swap, ...(isLow && low) }),
-      params: packed,
-      packed: format,
+      name: `matmul_subgroup${lanes}_${kind}${suffix(isAny, isLow)}`,
+      source: source(`matmul_subgroup_${kind}`, isAny, isLow),
+      params: dense,
     });
     return {
       nt: kernel({ ...declared("nt", false), ...nt }),
@@ -66,13 +74,29 @@ const sized = (lanes: SubgroupSize) => {
       nnLow: kernel({ ...declared("nn", true), ...nnLow }),
     };
   };
+
+  const quantised = (format: Exclude<WeightFormat, "f32">) => {
+    const block = { "lib/block_q4": `lib/block_${format}` };
+    const declared = (kind: "nt" | "nn", isAny: boolean, isLow: boolean) => ({
+      name: `matmul_${format}_subgroup${lanes}_${kind}${suffix(isAny, isLow)}`,
+      source: source(`matmul_q_subgroup_${kind}`, isAny, isLow, block),
+      params: packed,
+      packed: format,
+    });
+    // Rows of quantised weights, and so of x and dx, are multiples of four long, and dy is read one by one.
+    const back = {
+      nn: kernel({ ...declared("nn", false, false), ...nn }),
+      nnLow: kernel({ ...declared("nn", false, true), ...nnLow }),
+    };
+    const forward = (isAny: boolean) => ({
+      nt: kernel({ ...declared("nt", isAny, false), ...nt }),
+      ntLow: kernel({ ...declared("nt", isAny, true), ...ntLow }),
+    });
+    return { fours: { ...forward(false), ...back }, any: { ...forward(true), ...back } };
+  };
+
   return {
-    f32: {
-      nt: kernel({ ...float("nt", false), ...nt }),
-      nn: kernel({ ...float("nn", false), ...nn }),
-      ntLow: kernel({ ...float("nt", true), ...ntLow }),
-      nnLow: kernel({ ...float("nn", true), ...nnLow }),
-    },
+    f32: { fours: floats(false), any: floats(true) },
     f16: quantised("f16"),
     q8: quantised("q8"),
     q4: quantised("q4"),
@@ -82,44 +106,52 @@ const sized = (lanes: SubgroupSize) => {
 };
 const bySize: Record<SubgroupSize, ReturnType<typeof sized>> = { 4: sized(4), 8: sized(8) };
 
-/** Fewer rows have a kernel of their own. */
-const FEWEST_ROWS = 4;
-
 /** Whether these kernels are the device's choice for a product. */
 export function suitsSubgroup({ software, subgroup }: DeviceProfile, product: Product): boolean {
-  if (!software || !subgroup || !fits(product)) return false;
-  return product.kind === "nn" || product.m >= FEWEST_ROWS;
+  if (!software || !subgroup) return false;
+  const { kind, m, k, w } = product;
+  // One row has a kernel of its own, which reads f32 by fours.
+  return kind === "nn" || m > 1 || (w.format === "f32" && k % 4 !== 0);
 }
 
-/** What is read or written four elements at a time: rows of x, of f32 weights and of dy with them, and of the output. */
-function fits({ kind, n, k, cols, first, aRow, aStart, w }: Product): boolean {
+/** Whether they add a product's low-rank pair themselves: without dropout, and back to rows that begin at multiples of four. */
+export function addsLow({ kind, n, low }: Product): boolean {
+  return !low?.drop && (kind === "nt" || n % 4 === 0);
+}
+
+/** Whether all that is read or written four elements at a time begins and ends at multiples of four. */
+function isByFours({ kind, n, k, cols, first, aRow, aStart, w }: Product): boolean {
   const isFloat = w.format === "f32";
-  const counts = kind === "nn" ? (isFloat ? [n, k, aRow, aStart] : [n]) : [n, cols, first];
-  const aligned = kind === "nn" || !isFloat || k % 4 === 0;
-  return aligned && counts.every((count) => count % 4 === 0);
+  const forward = isFloat ? [n, cols, first, k] : [n, cols, first];
+  const back = isFloat ? [n, k, aRow, aStart] : [];
+  return (kind === "nt" ? forward : back).every((count) => count % 4 === 0);
+}
+
+/** Rows of a workgroup: an even number, so that few kernels are compiled. */
+function rowsOf(m: number): number {
+  const groups = Math.ceil(m / ROWS);
+  return groups > EVEN_GROUPS ? ROWS : 2 * Math.ceil(m / groups / 2);
 }
 
 /**
  * The product, with its low-rank pair if it has one.
- * @throws {Error} on a device without subgroups of 4 or 8, and for sizes that are no multiples of 4. */
+ * @throws {Error} on a device without subgroups of 4 or 8. */
 export function recordSubgroup(trace: Trace, product: Product): void {
   const lanes = trace.profile.subgroup;
   if (!lanes) throw new Error("The device has no subgroups of 4 or 8, which this product needs.");
   const { kind, w, m, n, k, start, total, scale } = product;
   const rank = product.low?.left.shape.at(-1) ?? 0;
-  if (!fits(product))
-    throw new Error(
-      `The variant subgroup does not compute ${kind} (${m}, ${n}, ${k}) of ${w.format}.`,
-    );
   const kernels = bySize[lanes];
-  const grid: Grid = [Math.ceil(n / (lanes * columnsOf(product))), Math.ceil(m / ROWS)];
+  const rows = rowsOf(m);
+  const grid: Grid = [Math.ceil(n / (lanes * columnsOf(product))), Math.ceil(m / rows)];
   // Kernels of the way back name their sides as the forward pass does: N is the reduction, K the columns of dx.
   const sides =
     kind === "nt"
       ? { m, n, k, start, cols: product.cols, first: product.first, scale, rank }
       : { m, n: k, k: n, start, cols: product.aRow, first: product.aStart, scale, rank };
-  if (w.format === "f32") dispatch(trace, kernels.f32, product, sides, grid);
-  else dispatch(trace, kernels[w.format], product, { ...sides, total }, grid);
+  const how = isByFours(product) ? "fours" : "any";
+  if (w.format === "f32") dispatch(trace, kernels.f32[how], product, sides, grid, rows);
+  else dispatch(trace, kernels[w.format][how], product, { ...sides, total }, grid, rows);
 }
 
 interface Kernels<P extends ParamTypes> {
@@ -131,24 +163,27 @@ interface Kernels<P extends ParamTypes> {
 
 function dispatch<P extends ParamTypes>(
   trace: Trace,
-  kernels: Kernels<P>,
+  { nt, nn, ntLow, nnLow }: Kernels<P>,
   product: Product,
   params: Record<keyof P & string, number>,
   grid: Grid,
+  rows: number,
 ): void {
   const { kind, a, w, y, low } = product;
   const ACCUMULATE = Number(product.accumulate);
+  const sized = <K extends Kernel>(base: K) =>
+    rows === ROWS ? base : specialised(base, { consts: { ROWS: rows } });
   if (!low) {
-    if (kind === "nt") trace.dispatch(kernels.nt, { x: a, w, y }, params, grid, { ACCUMULATE });
-    else trace.dispatch(kernels.nn, { dy: a, w, dx: y }, params, grid, { ACCUMULATE });
+    if (kind === "nt") trace.dispatch(sized(nt), { x: a, w, y }, params, grid, { ACCUMULATE });
+    else trace.dispatch(sized(nn), { dy: a, w, dx: y }, params, grid, { ACCUMULATE });
     return;
   }
   const { left, right } = low;
   if (kind === "nt") {
     const buffers = { x: a, w, low: left, b: right, y };
-    trace.dispatch(kernels.ntLow, buffers, params, grid, { ACCUMULATE });
+    trace.dispatch(sized(ntLow), buffers, params, grid, { ACCUMULATE });
   } else {
     const buffers = { dy: a, w, dlow: left, a: right, dx: y };
-    trace.dispatch(kernels.nnLow, buffers, params, grid, { ACCUMULATE });
+    trace.dispatch(sized(nnLow), buffers, params, grid, { ACCUMULATE });
   }
 }

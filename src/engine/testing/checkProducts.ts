@@ -24,7 +24,7 @@ export async function checkProducts(
   profile?: DeviceProfile,
   rank = 0,
 ): Promise<void> {
-  const [lead, from, of] = [3, 4, n + 12];
+  const [lead, from, of] = [3, n % 4 ? 5 : 4, n + 12];
   const { stored, values } = storedWeight(n + lead, k, format);
   const x = normal(m * k, 1);
   const dy = normal(m * of, 2);
