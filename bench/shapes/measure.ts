@@ -1,0 +1,61 @@
+/** Measures an odd shape and its round neighbour in turns, on any device. */
+import { openGpu, type Gpu } from "../../src/engine/gpu/device.ts";
+import { profileOf } from "../../src/engine/graph/deviceProfile.ts";
+import { timeTraces } from "../../src/engine/nn/timeTrace.ts";
+import { causalSpans } from "../../src/engine/ops/spans.ts";
+import { nameOf, PAIRS, type Part } from "./pairs.ts";
+import type { Work } from "./works.ts";
+
+export interface ShapeSide {
+  size: string;
+  ms: number;
+  /** Useful GFLOP/s, or GB/s of weights. */
+  rate: number;
+  /** The kernels in the order of their first dispatch, and dispatches in all. */
+  kernels: readonly string[];
+  dispatches: number;
+}
+
+export interface ShapeLine {
+  /** Host and pair. */
+  key: string;
+  host: string;
+  device: string;
+  date: string;
+  part: Part;
+  what: string;
+  unit: "GFLOP/s" | "GB/s";
+  odd: ShapeSide;
+  round: ShapeSide;
+}
+
+const ROUNDS = 7;
+
+export const keyOf = (host: string, name: string) => `${host} ${name}`;
+
+export const openHere = () => openGpu(navigator.gpu);
+
+export async function measurePair(gpu: Gpu, host: string, name: string): Promise<ShapeLine> {
+  const { part, what, odd, round } = PAIRS.find((pair) => nameOf(pair) === name)!;
+  const profile = profileOf(gpu, gpu.software ? "register" : "tile");
+  const works = [odd, round];
+  const traces = works.map((work) => work.record(profile));
+  const times: number[] = await timeTraces(gpu, traces, ROUNDS, contentsOf);
+  const [oddSide, roundSide] = works.map(({ size, useful }: Work, i): ShapeSide => {
+    const { dispatches } = traces[i]!;
+    const kernels = [...new Set(dispatches.map(({ kernel }) => kernel.name))];
+    const ms = times[i]!;
+    return { size, ms, rate: useful / ms / 1e6, kernels, dispatches: dispatches.length };
+  });
+  return {
+    ...{ key: keyOf(host, name), host, device: gpu.name, date: new Date().toISOString() },
+    ...{ part, what, unit: odd.isBytes ? "GB/s" : "GFLOP/s", odd: oddSide!, round: roundSide! },
+  };
+}
+
+/** Attention needs to know who sees whom; all else computes with zeros as fast as with numbers. */
+function contentsOf(name: string, bytes: number): Uint32Array<ArrayBuffer> | undefined {
+  if (name !== "keys" && name !== "queries") return undefined;
+  const tokens = bytes / 8;
+  return Uint32Array.from(causalSpans([tokens], tokens)[name]);
+}
