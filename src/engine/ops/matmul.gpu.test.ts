@@ -135,6 +135,8 @@ test.each([
 
 test.each([
   ["register", 33, 8, 36],
+  ["register", 33, 5, 7],
+  ["register", 7, 38, 33],
   ["generic", 33, 5, 7],
   ["tile", 33, 5, 7],
   ["tile", 100, 36, 40],

@@ -47,12 +47,13 @@ const registerNN = kernel({
   writes: ["dx"],
   params: dense,
 });
-const registerTN = kernel({
-  name: "matmul_tn",
-  source: wgsl("linear/matmul_tn"),
-  reads: ["a", "b"],
-  writes: ["dw"],
-  params: { ...sizes, scale: "f32" },
+const tn = { reads: ["a", "b"], writes: ["dw"], params: { ...sizes, scale: "f32" } } as const;
+const registerTN = kernel({ name: "matmul_tn", source: wgsl("linear/matmul_tn"), ...tn });
+/** The same for rows that are no multiples of four long. */
+const anyTN = kernel({
+  name: "matmul_tn_any",
+  source: wgsl("linear/matmul_tn", { "lib/fours_tn": "lib/any_tn" }),
+  ...tn,
 });
 const generic = kernel({
   name: "matmul_generic",
@@ -170,10 +171,11 @@ export function recordPlainTN(
   { a, b, dw, m, n, k, scale }: Gradient,
   asked: PlainVariant | undefined,
 ): void {
-  const chosen = asked ?? pickVariant(trace.profile, BACKWARD, n % 4 === 0 && k % 4 === 0);
+  const chosen = asked ?? pickVariant(trace.profile, BACKWARD, true);
   if (chosen === "register" || chosen === "skinny") {
+    const aligned = n % 4 === 0 && k % 4 === 0;
     const grid: Grid = [Math.ceil(k / 32), Math.ceil(n / 32)];
-    trace.dispatch(registerTN, { a, b, dw }, { m, n, k, scale }, grid);
+    trace.dispatch(aligned ? registerTN : anyTN, { a, b, dw }, { m, n, k, scale }, grid);
     return;
   }
   const turned = { a_row: 1, a_col: n, a_start: 0 };

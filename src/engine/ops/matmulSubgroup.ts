@@ -34,8 +34,10 @@ const packed = {
 } as const;
 /** Rows of a workgroup at most. */
 const ROWS = 16;
-/** Up to so many workgroups of rows are made equally high, so that none computes mostly rows past the end. */
+/** Up to so many workgroups of rows are only as high as they need to be, … */
 const EVEN_GROUPS = 3;
+/** … in few steps, since each is a kernel to compile; 12 rows take as long as 14. */
+const HEIGHTS = [2, 4, 6, 8, 10, 14, ROWS];
 /** Columns of an invocation: as many as rows are loaded at a time, or as packed weights are decoded at a time. */
 const columnsOf = ({ kind, w }: Product) => (kind === "nt" || w.format === "f32" ? 4 : 8);
 
@@ -127,10 +129,10 @@ function isByFours({ kind, n, k, cols, first, aRow, aStart, w }: Product): boole
   return (kind === "nt" ? forward : back).every((count) => count % 4 === 0);
 }
 
-/** Rows of a workgroup: an even number, so that few kernels are compiled. */
+/** Rows of a workgroup: as many as leave the last of few workgroups full. */
 function rowsOf(m: number): number {
   const groups = Math.ceil(m / ROWS);
-  return groups > EVEN_GROUPS ? ROWS : 2 * Math.ceil(m / groups / 2);
+  return groups > EVEN_GROUPS ? ROWS : HEIGHTS.find((height) => height * groups >= m)!;
 }
 
 /**
