@@ -22,7 +22,7 @@ test.skipIf(!hasSubgroups).each([
   [8, "f32", [2, 39, 36]],
   [8, "q4", [19, 35, 64]],
   [4, "q8", [3, 5, 32]],
-  // Workgroups of 16 rows, and of fewer: 2, 6, 10, 14.
+  // Workgroups of 16 rows, of fewer and, from 17 and 33 rows, of 20.
   [8, "q4", [67, 36, 96]],
   [8, "q4", [2, 36, 96]],
   [4, "q4", [6, 12, 64]],

@@ -1,6 +1,6 @@
 /**
  * Matrix products for devices that compute on the processor and have subgroups. There a load from storage costs as much as
- * many multiply-adds, and a broadcast within a subgroup hardly anything: up to 16 rows of the left side are loaded once a subgroup.
+ * many multiply-adds, and a broadcast within a subgroup hardly anything: up to 20 rows of the left side are loaded once a subgroup.
  * Sizes are any: rows of f32 that do not begin at multiples of four elements have kernels that load element by element.
  */
 import { kernel, specialised, type Kernel, type ParamTypes } from "../gpu/kernel.ts";
@@ -32,11 +32,11 @@ const packed = {
   scale: "f32",
   rank: "u32",
 } as const;
-/** Rows of a workgroup at most. */
+/** Rows of a workgroup, … */
 const ROWS = 16;
-/** Up to so many workgroups of rows are only as high as they need to be, … */
-const EVEN_GROUPS = 3;
-/** … in few steps, since each is a kernel to compile; 12 rows take as long as 14. */
+/** … of one or two, which take longer a row, but not as long as one more with few rows, … */
+const TALL = 20;
+/** … and of one alone, in few steps, since each is a kernel to compile; 12 rows take as long as 14. */
 const HEIGHTS = [2, 4, 6, 8, 10, 14, ROWS];
 /** Columns of an invocation: as many as rows are loaded at a time, or as packed weights are decoded at a time. */
 const columnsOf = ({ kind, w }: Product) => (kind === "nt" || w.format === "f32" ? 4 : 8);
@@ -58,7 +58,7 @@ const LOW = Object.fromEntries(
 );
 
 const sized = (lanes: SubgroupSize) => {
-  const rows = { "lib/rows_of_8": `lib/rows_of_${lanes}` };
+  const rows = { "lib/tall_rows_of_8": `lib/tall_rows_of_${lanes}` };
   const source = (name: string, isAny: boolean, isLow: boolean, more: Swap = {}) =>
     wgsl(`linear/${name}`, { ...rows, ...more, ...(isAny && ANY), ...(isLow && LOW) });
   const suffix = (isAny: boolean, isLow: boolean) => (isAny ? "_any" : "") + (isLow ? "_low" : "");
@@ -129,10 +129,11 @@ function isByFours({ kind, n, k, cols, first, aRow, aStart, w }: Product): boole
   return (kind === "nt" ? forward : back).every((count) => count % 4 === 0);
 }
 
-/** Rows of a workgroup: as many as leave the last of few workgroups full. */
+/** Rows of a workgroup: as many as keep few workgroups full. Their weights take as long to load and decode as ten rows take. */
 function rowsOf(m: number): number {
-  const groups = Math.ceil(m / ROWS);
-  return groups > EVEN_GROUPS ? ROWS : HEIGHTS.find((height) => height * groups >= m)!;
+  const tall = Math.ceil(m / TALL);
+  const isTall = tall <= 2 && tall < Math.ceil(m / ROWS);
+  return isTall ? TALL : (HEIGHTS.find((height) => height >= m) ?? ROWS);
 }
 
 /**
