@@ -32,11 +32,13 @@ const packed = {
   scale: "f32",
   rank: "u32",
 } as const;
-/** Rows of a workgroup, … */
+/** Rows of a workgroup. */
 const ROWS = 16;
-/** … of one or two, which take longer a row, but not as long as one more with few rows, … */
+/** Rows of one or two where one more would have few; with a low-rank pair these are no faster. */
 const TALL = 20;
-/** … and of one alone, in few steps, since each is a kernel to compile; 12 rows take as long as 14. */
+/** Up to so many workgroups are only as high as they need to be, … */
+const EVEN_GROUPS = 3;
+/** … in few steps, since each is a kernel to compile; 12 rows take as long as 14. */
 const HEIGHTS = [2, 4, 6, 8, 10, 14, ROWS];
 /** Columns of an invocation: as many as rows are loaded at a time, or as packed weights are decoded at a time. */
 const columnsOf = ({ kind, w }: Product) => (kind === "nt" || w.format === "f32" ? 4 : 8);
@@ -130,10 +132,11 @@ function isByFours({ kind, n, k, cols, first, aRow, aStart, w }: Product): boole
 }
 
 /** Rows of a workgroup: as many as keep few workgroups full. Their weights take as long to load and decode as ten rows take. */
-function rowsOf(m: number): number {
+function rowsOf({ m, low }: Product): number {
+  const groups = Math.ceil(m / ROWS);
   const tall = Math.ceil(m / TALL);
-  const isTall = tall <= 2 && tall < Math.ceil(m / ROWS);
-  return isTall ? TALL : (HEIGHTS.find((height) => height >= m) ?? ROWS);
+  if (!low && tall < groups && tall <= 2) return TALL;
+  return groups > EVEN_GROUPS ? ROWS : HEIGHTS.find((height) => height * groups >= m)!;
 }
 
 /**
@@ -145,7 +148,7 @@ export function recordSubgroup(trace: Trace, product: Product): void {
   const { kind, w, m, n, k, start, total, scale } = product;
   const rank = product.low?.left.shape.at(-1) ?? 0;
   const kernels = bySize[lanes];
-  const rows = rowsOf(m);
+  const rows = rowsOf(product);
   const grid: Grid = [Math.ceil(n / (lanes * columnsOf(product))), Math.ceil(m / rows)];
   // Kernels of the way back name their sides as the forward pass does: N is the reduction, K the columns of dx.
   const sides =
