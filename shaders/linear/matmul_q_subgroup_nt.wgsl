@@ -5,7 +5,7 @@ enable subgroups;
 // include lib/block_q4
 // include lib/tall_rows_of_8
 // include lib/subgroup_no_low_nt
-// include lib/subgroup_fours_y
+// include lib/fours_y
 struct Params { m: u32, n: u32, k: u32, start: u32, cols: u32, first: u32, total: u32, scale: f32, rank: u32 }
 @group(0) @binding(0) var<storage, read> x: array<vec4f>;           // (M, K / 4)
 @group(0) @binding(1) var<storage, read> w: array<u32>;             // `total` packed elements, see lib/block_*; row `start` is n = 0

@@ -3,9 +3,9 @@ enable subgroups;
 // For processors with subgroups: a workgroup is one subgroup and computes ROWS rows, up to 20; an invocation has 4 columns of all of them.
 // Rows of x are loaded once a subgroup and broadcast: on a processor a load costs as much as many products.
 // include lib/tall_rows_of_8
-// include lib/subgroup_fours_nt
+// include lib/fours_nt
 // include lib/subgroup_no_low_nt
-// include lib/subgroup_fours_y
+// include lib/fours_y
 struct Params { m: u32, n: u32, k: u32, start: u32, cols: u32, first: u32, scale: f32, rank: u32 }
 @group(1) @binding(0) var<uniform> p: Params;
 

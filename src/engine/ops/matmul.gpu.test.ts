@@ -100,6 +100,8 @@ test.each([
 test.each([
   ["register", "f32", 5, 36],
   ["skinny", "q8", 3, 64],
+  ["skinny", "f32", 3, 36],
+  ["skinny", "f32", 2, 35],
   ["register", "q4", 5, 64],
   ["skinny", "q4_1", 3, 32],
   ["register", "q4_1", 5, 96],
@@ -176,6 +178,7 @@ test("odd sizes fall back to the plain variant unless tiles were measured to be 
   expect(pickVariant({ software: true, matmul: "register" }, 9, true)).toBe("register");
   expect(pickVariant({ software: true, matmul: "register" }, 9, false)).toBe("generic");
   expect(pickVariant({ software: false, matmul: "tile" }, 1, true)).toBe("skinny");
+  expect(pickVariant({ software: false, matmul: "tile" }, 2, false)).toBe("skinny");
   expect(pickVariant({ software: false, matmul: "tile" }, 9, false)).toBe("tile");
   expect(pickVariant({ software: true, matmul: "tile" }, 9, true)).toBe("register");
 });

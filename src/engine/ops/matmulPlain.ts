@@ -26,19 +26,18 @@ const strided = {
   scale: "f32",
 } as const;
 
-const registerNT = kernel({
-  name: "matmul_nt",
-  source: wgsl("linear/matmul_nt"),
-  reads: ["x", "w"],
-  writes: ["y"],
-  params: dense,
-});
+const nt = { reads: ["x", "w"], writes: ["y"], params: dense } as const;
+const registerNT = kernel({ name: "matmul_nt", source: wgsl("linear/matmul_nt"), ...nt });
 const skinnyNT = kernel({
   name: "matmul_skinny_nt",
   source: wgsl("linear/matmul_skinny_nt"),
-  reads: ["x", "w"],
-  writes: ["y"],
-  params: dense,
+  ...nt,
+});
+/** The same for rows that are no multiples of four long. */
+const anySkinnyNT = kernel({
+  name: "matmul_skinny_nt_any",
+  source: wgsl("linear/matmul_skinny_nt", { "lib/fours_nt": "lib/any_nt" }),
+  ...nt,
 });
 const registerNN = kernel({
   name: "matmul_nn",
@@ -107,9 +106,9 @@ const SKINNY_ROWS = 3;
 /** Backward passes have whole batches of rows: the variant for a few is never theirs. */
 const BACKWARD = Infinity;
 
-/** Which variant serves a product of `rows` rows: all but the tile load four columns at a time and need `aligned` sizes. */
+/** Which variant serves a product of `rows` rows: `register` loads four columns at a time and needs `aligned` sizes. */
 export function pickVariant(profile: DeviceProfile, rows: number, aligned: boolean): PlainVariant {
-  if (aligned && rows <= SKINNY_ROWS) return "skinny";
+  if (rows <= SKINNY_ROWS) return "skinny";
   // On a software device tiles, with their barriers, are never faster, whatever was measured while it was busy.
   if (profile.matmul === "tile" && !profile.software) return "tile";
   return aligned ? "register" : "generic";
@@ -138,7 +137,13 @@ function recordPlainNT(trace: Trace, product: Product, asked: PlainVariant | und
   }
   const params = { m, n, k, start, cols, first, scale };
   if (chosen === "skinny")
-    trace.dispatch(skinnyNT, { x, w, y }, params, [Math.ceil(n / 64), m], ACCUMULATE);
+    trace.dispatch(
+      aligned ? skinnyNT : anySkinnyNT,
+      { x, w, y },
+      params,
+      [Math.ceil(n / 64), m],
+      ACCUMULATE,
+    );
   else if (chosen === "register")
     trace.dispatch(registerNT, { x, w, y }, params, blocks(n, m, 4), ACCUMULATE);
   else recordStrided(trace, chosen, product, { b_row: product.wRow, b_col: 1 });

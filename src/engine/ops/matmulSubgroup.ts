@@ -50,7 +50,7 @@ const nnLow = { reads: ["dy", "w", "dlow", "a"], writes: ["dx"] } as const;
 
 /** What kernels include for rows that begin anywhere, in place of what reads and writes them by fours. */
 const ANY = Object.fromEntries(
-  ["nt", "nn", "y"].map((sides) => [`lib/subgroup_fours_${sides}`, `lib/subgroup_any_${sides}`]),
+  ["nt", "nn", "y"].map((sides) => [`lib/fours_${sides}`, `lib/any_${sides}`]),
 );
 const LOW = Object.fromEntries(
   ["nt", "nn4", "nn8"].map((sides) => [
@@ -113,9 +113,8 @@ const bySize: Record<SubgroupSize, ReturnType<typeof sized>> = { 4: sized(4), 8:
 /** Whether these kernels are the device's choice for a product. */
 export function suitsSubgroup({ software, subgroup }: DeviceProfile, product: Product): boolean {
   if (!software || !subgroup) return false;
-  const { kind, m, k, w } = product;
-  // One row has a kernel of its own, which reads f32 by fours.
-  return kind === "nn" || m > 1 || (w.format === "f32" && k % 4 !== 0);
+  // One row has a kernel of its own.
+  return product.kind === "nn" || product.m > 1;
 }
 
 /** Whether they add a product's low-rank pair themselves: without dropout, and back to rows that begin at multiples of four. */
