@@ -21,7 +21,7 @@ const TITLES: Record<Part, string> = {
 const row = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
 const shareOf = ({ odd, round }: ShapeLine) => odd.rate / round.rate;
 const isWithin = (line: ShapeLine) => shareOf(line) >= WANTED_SHARE;
-const percent = (share: number) => `${(100 * share).toFixed(0)} %`;
+const percent = (share: number) => `${Math.floor(100 * share)} %`;
 const shareText = (line: ShapeLine) =>
   isWithin(line) ? percent(shareOf(line)) : `**${percent(shareOf(line))}**`;
 const rateText = (rate: number) => (rate < 10 ? rate.toFixed(2) : rate.toFixed(1));
