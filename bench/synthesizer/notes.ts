@@ -22,7 +22,11 @@ that is trained, and advises the rule where it is no worse.`,
   "A language model asked in words": `It keeps the form, as every answer is a label, and says No of all 212: that is a third of the made pairs, as any one label gets. The
 logits say no more. With the mean log-probability of each label taken away, which needs no answers, the likeliest label is right of 73 of 200 (37 %, chance 33 %).
 So with this model the filter keeps nothing; a larger one is wanted, or our rule, which is right of 192 of these 200.`,
-  "With blank pictures and without": `BLANKS`,
+  "With blank pictures and without": `Blank pictures are what makes a synthesizer read. Without them it looks: its short answers about the pictures are as often right as with
+them (81 %, 90 with a tenth of them), and of what only the description says 7 % are, where the paper's tenth brings 50 % and half of them 60 %. Of the kitchen's foods, whose names
+were in no seed task, 12, 20 and 31 % are read; things with other names while it is trained bring 35 % of these, and in as many steps, which then show four times as many
+descriptions, fewer of the general ones. The shipped one takes three times the steps for that (60 % of the foods, above). Our rule raises every share:
+of the foods from 20 to 41 % at a tenth of blanks, from 35 to 56 % with other names, from 12 to 24 % without blanks.`,
   "Lessons on what was written": `What the synthesizer wrote about foods that no model here knew by name teaches them: after a stage of descriptions 55 % of the
 hidden questions are right, where 21 % are without a lesson and 65 % after as many tasks made by rules, which have the wordings that are
 asked. With the synthesizer shipped before, whose tasks were mostly wrong, nothing was learnt (8 %, one seed). Neither filter changes anything that stands
