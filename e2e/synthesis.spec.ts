@@ -3,64 +3,15 @@
  * along writes, our rule filters, a person accepts by keyboard, a lesson learns and a check asks. And a page that is closed in the
  * middle of writing: another goes on where it was.
  */
-import { readFileSync } from "node:fs";
-import path from "node:path";
 import type { Page } from "@playwright/test";
-import type { TaskTriplet } from "../src/protocol/synthesis.ts";
+import { makeDescribedProject } from "./fixtures/describedProject.ts";
 import { expect, test } from "./fixtures/studio.ts";
-import { openWorker, type TestWorker } from "./fixtures/worker.ts";
+import { openWorker } from "./fixtures/worker.ts";
 import { examplesPage } from "./pages/examplesPage.ts";
 import { checkPage } from "./pages/checkPage.ts";
 import { teachPage } from "./pages/teachPage.ts";
 
 const minute = 60_000;
-const seedsFolder = path.join(import.meta.dirname, "../public/samples/seeds");
-
-interface SeedRow {
-  image: string;
-  split: string;
-  caption: string;
-  tasks: TaskTriplet[];
-}
-
-/** Described drawings that taught the shipped synthesizer nothing. */
-const drawings = (
-  JSON.parse(readFileSync(path.join(seedsFolder, "seeds.json"), "utf8")) as SeedRow[]
-).filter(({ split }) => split === "validation");
-
-/** So many described pictures to learn from, and questions about two hidden ones. General examples are left out: they take long. */
-async function makeProject(worker: TestWorker, title: string, described: number): Promise<string> {
-  const { id: projectId } = await worker.call("project.create", { title, field: "other" });
-  const fileOf = ({ image }: SeedRow) => path.basename(image);
-  const rows = [
-    ...drawings.slice(0, described).map((row) => [fileOf(row), ASK, row.caption, "train"]),
-    ...drawings.slice(-2).map((row) => {
-      const [{ instruction, precise }] = row.tasks as [TaskTriplet];
-      return [fileOf(row), instruction, precise, "test"];
-    }),
-  ];
-  const sheet = [["image", "question", "answer", "split"], ...rows]
-    .map((cells) => cells.map((cell) => `"${cell}"`).join(","))
-    .join("\n");
-  const used = new Set(rows.map(([file]) => file));
-  const pictures = drawings
-    .filter((row) => used.has(fileOf(row)))
-    .map((row) => [fileOf(row), readFileSync(path.join(seedsFolder, row.image))] as const);
-  const review = await worker.callWithFiles(
-    "import.inspect",
-    { projectId, jobId: "look" },
-    { "captions.csv": sheet, ...Object.fromEntries(pictures) },
-  );
-  expect(review.problems).toEqual([]);
-  const keys = review.rows.map(({ key }) => key);
-  await worker.call("import.commit", { reviewId: review.reviewId, keys, jobId: "store" });
-  const examples = await worker.call("example.list", { projectId });
-  const general = examples.filter(({ part }) => part === "replay").map(({ id }) => id);
-  if (general.length > 0) await worker.call("example.remove", { projectId, ids: general });
-  return projectId;
-}
-
-const ASK = "Describe the picture.";
 
 /** Opens a project's Make tab and brings the synthesizer, where there is none yet. */
 async function openMake(page: Page, title: string): Promise<void> {
@@ -93,7 +44,7 @@ test("captions become questions, accepted by keyboard, learnt and checked", asyn
   const clock = (what: string) =>
     console.log(`  ${Math.round((performance.now() - begun) / 1000)} s  ${what}`);
   const worker = await openWorker(page);
-  const projectId = await makeProject(worker, "Drawings", 8);
+  const projectId = await makeDescribedProject(worker, "Drawings", 8);
   await openMake(page, "Drawings");
   const before = await examplesPage(page).count();
   const main = page.getByRole("main");
@@ -149,7 +100,7 @@ test("captions become questions, accepted by keyboard, learnt and checked", asyn
 
 test("closed in the middle of writing, it goes on where it was", async ({ studio }) => {
   test.setTimeout(8 * minute);
-  const projectId = await makeProject(await openWorker(studio.page), "Cut off", 12);
+  const projectId = await makeDescribedProject(await openWorker(studio.page), "Cut off", 12);
   await openMake(studio.page, "Cut off");
   await startWriting(studio.page);
   const watcher = await studio.newPage();

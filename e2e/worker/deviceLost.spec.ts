@@ -1,9 +1,11 @@
 /**
- * Device loss (GPUDevice.destroy) during training, during generation and while idle: a message, no data lost, and a resumed run
- * with identical weights.
+ * Device loss (GPUDevice.destroy) during training, generation and synthesis, and while idle: a message, no data lost, and a resumed
+ * run with identical weights.
  */
 import type { Page, Worker } from "@playwright/test";
+import type { CaptionSource, SynthesisSettings } from "../../src/protocol/synthesis.ts";
 import { type TestWorker, openWorker, storedFiles } from "../fixtures/worker.ts";
+import { ASK, makeDescribedProject } from "../fixtures/describedProject.ts";
 import { makeSmallProject, startRun, untilEnded } from "../fixtures/smallProject.ts";
 import { expect, test } from "../fixtures/studio.ts";
 
@@ -119,6 +121,44 @@ test("an answer that loses the device says so, and the next one is what it would
   expect((await worker.events()).filter(lossWords).length).toBe(1);
   // The same conversation: what the lost device had read is read again.
   expect((await ask(6)).text).toBe(before.text);
+});
+
+test("a synthesizer that loses the device pauses, and goes on with the pictures that are left", async ({
+  studio: { page },
+}) => {
+  test.setTimeout(600_000);
+  const { worker, handle } = await openAndWatch(page);
+  const projectId = await makeDescribedProject(worker, "Described", 12);
+  const { run } = await worker.call("synthesis.import", { projectId, tool: "synthesizer" });
+  const settings: SynthesisSettings = {
+    ...{ writing: "guided", temperature: 0, seed: 1, maxNewTokens: 96 },
+    ...{ filter: { kind: "rule" }, answer: "reasoned", withCaption: true },
+  };
+  const captions: CaptionSource = { kind: "question", question: ASK };
+  const args = {
+    ...{ projectId, runId: run.id, captions, settings },
+  };
+  const whole = await worker.call("synthesis.start", { ...args, jobId: "undisturbed" });
+  expect([whole.synthesis.status, whole.rows.length]).toEqual(["done", 12]);
+
+  const disturbed = worker.call("synthesis.start", { ...args, jobId: "disturbed" }).then(
+    () => "wrote to its end",
+    (error: Error) => error.message,
+  );
+  const newest = async () => (await worker.call("synthesis.list", { projectId }))[0]!;
+  await expect.poll(async () => (await newest()).rows.length, { intervals: [50] }).toBe(8);
+  await takeAway(handle);
+  expect(await disturbed).toMatch(/^The graphics device stopped working /);
+  const cut = await newest();
+  expect([cut.synthesis.status, cut.rows.length]).toEqual(["paused", 8]);
+
+  const resumed = await worker.call("synthesis.resume", {
+    ...{ projectId, id: cut.synthesis.id, jobId: "goes on" },
+  });
+  expect(resumed.synthesis.status).toBe("done");
+  const texts = ({ rows }: Pick<typeof whole, "rows">) =>
+    rows.map(({ index, text, triplet, verdict }) => ({ index, text, triplet, verdict }));
+  expect(texts(resumed)).toEqual(texts(whole));
 });
 
 test("a device lost while nothing goes on is told once and opened again when needed", async ({
