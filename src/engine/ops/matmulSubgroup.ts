@@ -1,6 +1,6 @@
 /**
  * Matrix products for devices that compute on the processor and have subgroups. There a load from storage costs as much as
- * many multiply-adds, and a broadcast within a subgroup hardly anything: up to 20 rows of the left side are loaded once a subgroup.
+ * many multiply-adds, and a broadcast within a subgroup hardly anything: up to 16 rows of the left side are loaded once a subgroup.
  * Sizes are any: rows of f32 that do not begin at multiples of four elements have kernels that load element by element.
  */
 import { kernel, specialised, type Kernel, type ParamTypes } from "../gpu/kernel.ts";
@@ -32,10 +32,8 @@ const packed = {
   scale: "f32",
   rank: "u32",
 } as const;
-/** Rows of a workgroup. */
+/** Most rows of a workgroup. */
 const ROWS = 16;
-/** Rows of one or two where one more would have few; with a low-rank pair these are no faster. */
-const TALL = 20;
 /** Up to so many workgroups are only as high as they need to be, … */
 const EVEN_GROUPS = 3;
 /** … in few steps, since each is a kernel to compile; 12 rows take as long as 14. */
@@ -60,7 +58,7 @@ const LOW = Object.fromEntries(
 );
 
 const sized = (lanes: SubgroupSize) => {
-  const rows = { "lib/tall_rows_of_8": `lib/tall_rows_of_${lanes}` };
+  const rows = { "lib/rows_of_8": `lib/rows_of_${lanes}` };
   const source = (name: string, isAny: boolean, isLow: boolean, more: Swap = {}) =>
     wgsl(`linear/${name}`, { ...rows, ...more, ...(isAny && ANY), ...(isLow && LOW) });
   const suffix = (isAny: boolean, isLow: boolean) => (isAny ? "_any" : "") + (isLow ? "_low" : "");
@@ -131,10 +129,8 @@ function isByFours({ kind, n, k, cols, first, aRow, aStart, w }: Product): boole
 }
 
 /** Rows of a workgroup: as many as keep few workgroups full. Their weights take as long to load and decode as ten rows take. */
-function rowsOf({ m, low }: Product): number {
+function rowsOf({ m }: Product): number {
   const groups = Math.ceil(m / ROWS);
-  const tall = Math.ceil(m / TALL);
-  if (!low && tall < groups && tall <= 2) return TALL;
   return groups > EVEN_GROUPS ? ROWS : HEIGHTS.find((height) => height * groups >= m)!;
 }
 
