@@ -3,18 +3,16 @@ export const NOTES = `As of 29 November 2026, on two cores at the highest schedu
 by a quarter from one pair to the next. Before, f32 products whose inputs are no multiple of four went to a kernel for any strides, at
 a twentieth of the rate, and outputs that are no multiple of four (a vocabulary of 49,279) to blocks in registers, at a quarter to a
 half. Now the kernels for subgroups compute every size: rows that begin anywhere are loaded and stored element by element. Workgroups of
-few rows are only as high as they need to be, two and three rows take the same kernels (three rows through f32 1.6 times as fast as before in Node, or more), and gradients of
-matrices of any width are summed in registers.
+few rows are only as high as they need to be, two and three rows take the same kernels, and gradients of matrices of any width are summed in registers.
 
 Where 25 % is not reached:
 
-* 3 and 5 rows: 57 to 79 %. Loading and decoding its weights takes a workgroup as long as ten rows take, so that five rows need nearly the time
-  of eight; both are faster than before.
-* 17 and 33 rows: most are within, but not the head's f32 with 33 rows, LoRA layers with 33 and, in Chromium, with 17 rows, and 17 rows
-  forward through f32 there: 68 to 73 %. A workgroup of 20 rows holds more sums than a core has registers. Training and chat round
-  their rows up to multiples of 32, so that such counts come from the head and from small towers alone.
+* 3 and 5 rows: 64 to 76 %, but for three and five forward through 4 bits in Node. Loading and decoding its weights takes a workgroup as long as ten rows
+  take, so that five rows need nearly the time of eight; both are faster than before.
+* 17 and 33 rows: 56 to 75 %, but for some of 33. The last row of sixteen and one more is a workgroup of its own, as high as it needs to be. Workgroups
+  of 20 rows bring most of these within 25 % and were taken back: SwiftShader computes all 20 rows wherever 16 are wanted, which costs a whole step a
+  twentieth. Training and chat round their rows up to multiples of 32, so that such counts come from the head and from small towers alone.
 * f32 weights whose inputs are no multiple of four: one row 68 to 85 %, more rows 64 to 96 %. A vector of four becomes four loads there.
-* 100, 129 and 700 rows forward through 4 bits in Node: their neighbours met a faster clock in this run; in others they reached 85 % and more.
 * Attention of 17 tokens: about half. Four queries are computed at a time against four keys at a time, and the last block, which sees all
   keys, has one query; 65 tokens reach 72 to 82 % forward and 81 to 85 % with their gradients. Other sizes of workgroups, and an order of
   blocks that evens out a causal mask, gained nothing.
