@@ -9,7 +9,7 @@ Where 25 % is not reached:
 
 * 3 and 5 rows: 64 to 76 %, but for three and five forward through 4 bits in Node. Loading and decoding its weights takes a workgroup as long as ten rows
   take, so that five rows need nearly the time of eight; both are faster than before.
-* 17 and 33 rows: 56 to 75 %, but for some of 33. The last row of sixteen and one more is a workgroup of its own, as high as it needs to be. Workgroups
+* 17 and 33 rows: 56 to 75 %, but for some of 33. 17 rows are two workgroups of 10 and 33 three of 14, each of which loads and decodes all weights of its columns. Workgroups
   of 20 rows bring most of these within 25 % and were taken back: SwiftShader computes all 20 rows wherever 16 are wanted, which costs a whole step a
   twentieth. Training and chat round their rows up to multiples of 32, so that such counts come from the head and from small towers alone.
 * f32 weights whose inputs are no multiple of four: one row 68 to 85 %, more rows 64 to 96 %. A vector of four becomes four loads there.
