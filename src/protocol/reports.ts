@@ -176,8 +176,8 @@ export interface RunForecast {
 
 /** How a run was made to go into memory. */
 export interface MemoryChoice {
-  /** What it had to fit into. */
-  limitBytes: number;
+  /** What it was made to fit into; absent where it takes more, and is as small as it can be. */
+  limitBytes?: number;
   /** False: it takes more even with all that saves memory. */
   isWithin: boolean;
   /** Blocks of the decoder, and how many of them keep their activations for the backward pass; the others are computed twice. */

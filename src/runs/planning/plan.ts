@@ -25,7 +25,7 @@ import { watchedRows } from "../stages/watchedRows.ts";
 import { besideTraining, chatPrograms, type PlannedPrograms } from "./programs.ts";
 import { trainingPrograms, type TrainingPrograms } from "./trainingPrograms.ts";
 
-/** Settings of a run that decide its memory and its time, and of what is learnt no more than the order of sums. */
+/** Settings of a run that decide its memory and its time, and of what is learnt no more than the order of sums and what dropout drops. */
 export type MemorySettings = Pick<
   RunConfig,
   "batch" | "accumulate" | "checkpointing" | "keptBlocks"

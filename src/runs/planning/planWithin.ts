@@ -52,7 +52,7 @@ export function planWithin(config: RunConfig, offered: Offered, planner: Planner
     config: { ...whole, ...settings },
     report,
     choice: {
-      limitBytes: report.totalBytes <= limit ? limit : enough,
+      ...(fits(report, limit, offered) && { limitBytes: limit }),
       isWithin: fits(report, enough, offered),
       ...{ blocks, keptBlocks: settings.checkpointing ? (settings.keptBlocks ?? 0) : blocks },
       ...(settings.batch !== config.batch && { insteadOfBatch: config.batch }),

@@ -74,7 +74,7 @@ function isComparable(a: RunConfig, b: RunConfig): boolean {
     a.precision.linears === b.precision.linears &&
     a.precision.vision === b.precision.vision &&
     a.checkpointing === b.checkpointing &&
-    a.keptBlocks === b.keptBlocks &&
+    (a.keptBlocks ?? 0) === (b.keptBlocks ?? 0) &&
     a.adapter.vision === b.adapter.vision &&
     a.method.id === b.method.id
   );

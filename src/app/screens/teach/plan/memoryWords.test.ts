@@ -34,15 +34,16 @@ const choice = { limitBytes: 3e9, isWithin: true, blocks: 28, keptBlocks: 7, slo
 test("what saves memory is said with what it costs", () => {
   expect(choiceText(null, { batch: 1 })).toBeNull();
   expect(choiceText(choice, { batch: 1 })).toBe(
-    "To need less, the work of 21 of 28 layers is computed twice instead of kept. What a step learns is the same. This takes about 21\u00a0% more time.",
+    "To fit into 3 GB, the work of 21 of 28 layers is computed twice instead of kept. A step learns from the same examples. This takes about 21\u00a0% more time.",
   );
-  const all = { ...choice, keptBlocks: 0, insteadOfBatch: 8, slower: 0.33 };
+  const { limitBytes: _, ...smallest } = choice;
+  const all = { ...smallest, keptBlocks: 0, insteadOfBatch: 8, slower: 0.33 };
   expect(choiceText(all, { batch: 2 })).toBe(
-    "To need less, the work of all 28 layers is computed twice instead of kept, and 2 examples at a time are taken instead of 8. What a step learns is the same. This takes about 33\u00a0% more time.",
+    "To need less, the work of all 28 layers is computed twice instead of kept, and 2 examples at a time are taken instead of 8. A step learns from the same examples. This takes about 33\u00a0% more time.",
   );
   const fewer = { ...choice, keptBlocks: 28, insteadOfBatch: 8, slower: 0 };
   expect(choiceText(fewer, { batch: 1 })).toBe(
-    "To need less, 1 example at a time is taken instead of 8. What a step learns is the same.",
+    "To fit into 3 GB, 1 example at a time is taken instead of 8. A step learns from the same examples.",
   );
   expect(choiceText({ ...choice, keptBlocks: 28, slower: 0 }, { batch: 1 })).toBeNull();
 });

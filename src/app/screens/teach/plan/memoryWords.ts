@@ -40,7 +40,7 @@ export function choiceText(
   { batch }: Pick<RunConfig, "batch">,
 ): string | null {
   if (!choice) return null;
-  const { blocks, keptBlocks, insteadOfBatch, slower } = choice;
+  const { limitBytes, blocks, keptBlocks, insteadOfBatch, slower } = choice;
   const again = blocks - keptBlocks;
   const layers = `${again === blocks ? "all" : `${again} of`} ${formatCount(blocks, "layer")}`;
   const done = [
@@ -50,7 +50,8 @@ export function choiceText(
   ].filter(Boolean);
   if (done.length === 0) return null;
   const cost = slower >= SLOWER_SAID ? ` This takes about ${percentText(slower)} more time.` : "";
-  return `To need less, ${done.join(", and ")}. What a step learns is the same.${cost}`;
+  const why = limitBytes === undefined ? "To need less" : `To fit into ${formatBytes(limitBytes)}`;
+  return `${why}, ${done.join(", and ")}. A step learns from the same examples.${cost}`;
 }
 
 /** Where a lesson takes more than it may, whatever is done. Null where it does not. */
