@@ -8,7 +8,7 @@ import type { Gpu } from "../src/engine/gpu/device.ts";
 import { profileOf } from "../src/engine/graph/deviceProfile.ts";
 import { countBuffers, type BufferKind } from "../src/engine/testing/countBuffers.ts";
 import { initialValues, layOutAdapter } from "../src/engine/weights/adapterLayout.ts";
-import type { MemoryReport } from "../src/protocol/reports.ts";
+import type { MemoryReport } from "../src/protocol/planning/runEstimate.ts";
 import type { PrecisionPlan, RunConfig } from "../src/protocol/config.ts";
 import { loadModel, planModel } from "../src/inference/openModel.ts";
 import type { MicroBatch } from "../src/train/pack.ts";

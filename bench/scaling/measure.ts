@@ -17,7 +17,7 @@ import { recordVision } from "../../src/inference/recordModel.ts";
 import type { ModelSession } from "../../src/inference/session.ts";
 import { FeatureCache } from "../../src/inference/visual/featureCache.ts";
 import type { RunConfig } from "../../src/protocol/config.ts";
-import type { MemoryReport } from "../../src/protocol/reports.ts";
+import type { MemoryReport } from "../../src/protocol/planning/runEstimate.ts";
 import { plainRows } from "../../src/runs/data/batchRows.ts";
 import { probeRows } from "../../src/runs/data/material.ts";
 import { mediaKeysOfRows, microBatch, type TrainingRows } from "../../src/runs/data/rows.ts";

@@ -1,4 +1,4 @@
-/** What calls return: device, storage, models, import reviews, memory plans and evaluations. */
+/** What calls return: device, storage, models, import reviews and evaluations. */
 import type { Framing } from "../base/media/framing.ts";
 import type { DicomDoor } from "./dicomDoor.ts";
 import type { LongClip } from "./media/longClip.ts";
@@ -6,10 +6,7 @@ import type { Slide } from "./media/slide.ts";
 import type { ClassLikelihoods } from "./evaluation/classLikelihoods.ts";
 import type { RankedAnswer } from "./evaluation/ranking.ts";
 import type { TasteVote } from "./evaluation/taste.ts";
-import type { TermCoverage } from "./method.ts";
 import type { SpecialistChoice, SpecialistScore } from "./specialist.ts";
-import type { RunConfig } from "./config.ts";
-import type { Offered, Verdict } from "./models.ts";
 import type { BoxSheet } from "./instructions/boxes.ts";
 import type { Part } from "./records.ts";
 
@@ -161,63 +158,6 @@ export interface SeenMedia {
   /** Rows and columns of tiles among the views, where the picture is cut into tiles; else 0. */
   rows: number;
   columns: number;
-}
-
-/** How long a run will take, in milliseconds. */
-export interface RunForecast {
-  /** By an earlier run with the same model here, or a guess by what there is to compute and the device's measured speed. */
-  basis: "measured" | "guess";
-  /** Media through the towers, before the first step. */
-  preparingMs: number;
-  learningMs: number;
-  /** Evaluations, with the answers to the sample prompts. */
-  checkingMs: number;
-}
-
-/** How a run was made to go into memory. */
-export interface MemoryChoice {
-  /** What it was made to fit into; absent where it takes more, and is as small as it can be. */
-  limitBytes?: number;
-  /** False: it takes more even with all that saves memory. */
-  isWithin: boolean;
-  /** Blocks of the decoder, and how many of them keep their activations for the backward pass; the others are computed twice. */
-  blocks: number;
-  keptBlocks: number;
-  /** Conversations of a micro-batch that were asked for, where fewer are taken at a time. */
-  insteadOfBatch?: number;
-  /** Share of its time that a step takes longer than with all activations kept. Expected, by what there is to compute. */
-  slower: number;
-}
-
-/** What is known of a run before it starts. */
-export interface RunEstimate extends MemoryReport {
-  /** As asked for, with the memory settings that were chosen: what is to be started. */
-  config: RunConfig;
-  /** Null where nothing had to be chosen. */
-  choice: MemoryChoice | null;
-  /** Null where nothing was measured yet. */
-  forecast: RunForecast | null;
-}
-
-/** Exact bytes of a training run, from the planner; nothing is allocated to compute them. */
-export interface MemoryReport {
-  weightsBytes: number;
-  adapterBytes: number;
-  activationsBytes: number;
-  inputsBytes: number;
-  totalBytes: number;
-  largestBindingBytes: number;
-  dispatches: number;
-  verdict: Verdict;
-  offered: Offered;
-  steps: number;
-  longestTokens: number;
-  /** Questions whose answers are learnt, watched, and, of general examples, drawn from: those that the run uses. */
-  questions: { train: number; validation: number; general: number };
-  /** Examples that are longer than the context and will be left out, with the reason. */
-  leftOut: { exampleId: string; reason: string }[];
-  /** Where the loss has several terms: of how many rows each can be computed. */
-  terms?: TermCoverage[];
 }
 
 /** One test question with both models' greedy answers. Right: exact match with the reference. */

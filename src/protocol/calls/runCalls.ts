@@ -3,7 +3,7 @@ import type { Preset, RunConfig } from "../config.ts";
 import type { MethodChoice, MethodSummary, StageInfo } from "../method.ts";
 import type { LabelMap } from "../network.ts";
 import type { Run, RunPoint } from "../records.ts";
-import type { RunEstimate } from "../reports.ts";
+import type { RunEstimate } from "../planning/runEstimate.ts";
 import type { ClassTasks, OtherSpecialists, SpecialistReport } from "../specialist.ts";
 
 /** The run that stands for an imported adapter. `notes` are sentences about what is unusual, or could not be checked. */

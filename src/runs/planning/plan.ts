@@ -1,6 +1,6 @@
 /** Memory and steps of a training run, and memory of a chat, from the same programs that will run; nothing is allocated. */
 import { isSupervised } from "../../base/examples/isSupervised.ts";
-import type { MemoryReport } from "../../protocol/reports.ts";
+import type { MemoryReport } from "../../protocol/planning/runEstimate.ts";
 import type { TermCoverage } from "../../protocol/method.ts";
 import type { RunConfig } from "../../protocol/config.ts";
 import type { MemoryNeed, Offered } from "../../protocol/models.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { RunConfig } from "../../protocol/config.ts";
-import type { MemoryReport } from "../../protocol/reports.ts";
+import type { MemoryReport } from "../../protocol/planning/runEstimate.ts";
 import { planWithin, type Planner } from "./planWithin.ts";
 import type { MemorySettings } from "./plan.ts";
 

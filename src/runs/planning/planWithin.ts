@@ -4,7 +4,7 @@
  * part are our choice.
  */
 import type { Offered } from "../../protocol/models.ts";
-import type { MemoryChoice, MemoryReport } from "../../protocol/reports.ts";
+import type { MemoryChoice, MemoryReport } from "../../protocol/planning/runEstimate.ts";
 import type { RunConfig } from "../../protocol/config.ts";
 import { mostThatFits } from "./mostThatFits.ts";
 import type { MemorySettings } from "./plan.ts";

@@ -1,6 +1,6 @@
 /** Runs: plan, estimate, start, pause, go on, stop, remove. Their progress arrives as events. */
 import type { Framing } from "../../../base/media/framing.ts";
-import type { RunEstimate } from "../../../protocol/reports.ts";
+import type { RunEstimate } from "../../../protocol/planning/runEstimate.ts";
 import type { ModelPart, Preset, RunConfig } from "../../../protocol/config.ts";
 import type { MixtureReport } from "../../../protocol/instructions/mixture.ts";
 import type { ImportedRun } from "../../../protocol/calls/runCalls.ts";

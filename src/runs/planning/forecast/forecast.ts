@@ -4,7 +4,7 @@
  */
 import type { RunConfig } from "../../../protocol/config.ts";
 import type { Run, RunPoint } from "../../../protocol/records.ts";
-import type { RunForecast } from "../../../protocol/reports.ts";
+import type { RunForecast } from "../../../protocol/planning/runEstimate.ts";
 import type { DeviceRate } from "../../../engine/nn/deviceRate.ts";
 import type { Cost, RunWork } from "./work.ts";
 

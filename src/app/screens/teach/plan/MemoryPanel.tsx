@@ -1,6 +1,6 @@
 /** Memory needed, exact to the byte; what the device says about its limits; and the examples that will not fit. */
 import { useState } from "react";
-import type { MemoryReport, RunEstimate } from "../../../../protocol/reports.ts";
+import type { MemoryReport, RunEstimate } from "../../../../protocol/planning/runEstimate.ts";
 import { StackBar } from "../../../charts/StackBar.tsx";
 import { Badge } from "../../../parts/status/Badge.tsx";
 import { FIT_TONES, offeredText } from "../../../parts/status/fitWords.ts";

@@ -1,7 +1,7 @@
 /** Words about time: what is measured, what is a guess, and when a lesson is called long. */
 import { expect, test } from "vitest";
 import type { RunConfig } from "../../../../protocol/config.ts";
-import type { RunForecast } from "../../../../protocol/reports.ts";
+import type { RunForecast } from "../../../../protocol/planning/runEstimate.ts";
 import { forecastParts, forecastText, longLessonText } from "./expectedTime.ts";
 
 const minutes = (count: number) => count * 60_000;

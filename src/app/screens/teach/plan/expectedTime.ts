@@ -1,6 +1,6 @@
 /** How long a lesson will take, in words: measured on earlier lessons, or a guess that says so, with what makes it shorter. */
 import type { PresetId, RunConfig } from "../../../../protocol/config.ts";
-import type { RunForecast } from "../../../../protocol/reports.ts";
+import type { RunForecast } from "../../../../protocol/planning/runEstimate.ts";
 import { durationText } from "../../../parts/words.ts";
 
 /** Longer than this, and a lesson is warned of before it starts. Our choice. */

@@ -1,6 +1,10 @@
 /** What a plan's memory means for the person who made it: the verdict's reason, and what needs less. */
 import type { RunConfig } from "../../../../protocol/config.ts";
-import type { MemoryChoice, MemoryReport, RunEstimate } from "../../../../protocol/reports.ts";
+import type {
+  MemoryChoice,
+  MemoryReport,
+  RunEstimate,
+} from "../../../../protocol/planning/runEstimate.ts";
 import type { MemoryNeed } from "../../../../protocol/models.ts";
 import type { Tone } from "../../../parts/status/Notice.tsx";
 import { formatBytes } from "../../../../base/words/formatBytes.ts";

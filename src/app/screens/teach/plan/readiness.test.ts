@@ -1,6 +1,7 @@
 /** What the list of needs says about projects in different states. */
 import { expect, test } from "vitest";
-import type { DeviceReport, RunEstimate } from "../../../../protocol/reports.ts";
+import type { DeviceReport } from "../../../../protocol/reports.ts";
+import type { RunEstimate } from "../../../../protocol/planning/runEstimate.ts";
 import type { RunConfig } from "../../../../protocol/config.ts";
 import type { Example, Split } from "../../../../protocol/records.ts";
 import { canStart, lacksOnlySpecialist, readiness, type ReadinessInput } from "./readiness.ts";

@@ -2,7 +2,8 @@
 import type { Framing } from "../../../../base/media/framing.ts";
 import { isAnswered } from "../../../../base/examples/isAnswered.ts";
 import { isSupervised } from "../../../../base/examples/isSupervised.ts";
-import type { DeviceReport, RunEstimate, StorageReport } from "../../../../protocol/reports.ts";
+import type { DeviceReport, StorageReport } from "../../../../protocol/reports.ts";
+import type { RunEstimate } from "../../../../protocol/planning/runEstimate.ts";
 import type { PresetId, RunConfig } from "../../../../protocol/config.ts";
 import type { Example, Split, Version } from "../../../../protocol/records.ts";
 import { portabilityNote } from "../../../../base/words/portabilityNote.ts";

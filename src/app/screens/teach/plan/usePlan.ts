@@ -1,7 +1,7 @@
 /** The plan of a lesson while it is being made: presets, the chosen settings, and what they need, kept up to date. */
 import { useCallback, useEffect, useRef, useState } from "react";
 import type { Framing } from "../../../../base/media/framing.ts";
-import type { RunEstimate } from "../../../../protocol/reports.ts";
+import type { RunEstimate } from "../../../../protocol/planning/runEstimate.ts";
 import type { ModelPart, Preset, PresetId, RunConfig } from "../../../../protocol/config.ts";
 import type { MethodSummary } from "../../../../protocol/method.ts";
 import {
