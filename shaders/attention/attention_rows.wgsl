@@ -5,7 +5,7 @@ struct Params { queries: u32, keys: u32, heads: u32, kvHeads: u32, scale: f32, w
 @group(0) @binding(0) var<storage, read> q: array<vec4f>;           // (Tq, H, D / 4)
 @group(0) @binding(1) var<storage, read> k: array<vec4f>;           // (Tk, KV, D / 4)
 @group(0) @binding(2) var<storage, read> v: array<vec4f>;           // (Tk, KV, D / 4)
-@group(0) @binding(3) var<storage, read> spans: array<vec2u>;       // (Tq): first visible key, and the one after the last
+@group(0) @binding(3) var<storage, read> spans: array<Span>;        // (Tq): the keys that it sees
 @group(0) @binding(4) var<storage, read_write> o: array<vec4f>;     // (Tq, H, D / 4)
 @group(0) @binding(5) var<storage, read_write> lse: array<f32>;     // (Tq, H)
 @group(1) @binding(0) var<uniform> p: Params;
@@ -13,6 +13,7 @@ struct Params { queries: u32, keys: u32, heads: u32, kvHeads: u32, scale: f32, w
 const ROOM: u32 = 8; // four dimensions each, that sums have room for: p.width or more
 
 // include lib/attention_rows
+// include lib/row_spans
 
 @compute @workgroup_size(WG)
 fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
@@ -27,7 +28,7 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
   var peak = vec4f(LOWEST);
   var total = vec4f();
   var sums: array<mat4x4f, ROOM>; // column i of each: four dimensions of query i
-  for (var key = spansOf.first; key < spansOf.last; key += 4) {
+  for (var key = spansOf.first; key < spansOf.last; key = after(spansOf, key)) {
     let atK = rowsAt(key, spansOf.last, p.kvHeads, kvHead);
     var S = mat4x4f();
     for (var d = 0u; d < p.width; d++) {

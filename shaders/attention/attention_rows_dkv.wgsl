@@ -5,7 +5,7 @@ struct Params { queries: u32, keys: u32, heads: u32, kvHeads: u32, scale: f32, w
 @group(0) @binding(0) var<storage, read> q: array<vec4f>;           // (Tq, H, D / 4)
 @group(0) @binding(1) var<storage, read> k: array<vec4f>;           // (Tk, KV, D / 4)
 @group(0) @binding(2) var<storage, read> v: array<vec4f>;           // (Tk, KV, D / 4)
-@group(0) @binding(3) var<storage, read> spans: array<vec2u>;       // (Tk): first query that sees it, and the one after the last
+@group(0) @binding(3) var<storage, read> spans: array<Span>;        // (Tk): the queries that see it
 @group(0) @binding(4) var<storage, read> stats: array<vec2f>;       // (Tq, H): lse, delta
 @group(0) @binding(5) var<storage, read> dout: array<vec4f>;        // (Tq, H, D / 4)
 @group(0) @binding(6) var<storage, read_write> dk: array<vec4f>;    // (Tk, KV, D / 4)
@@ -15,6 +15,7 @@ struct Params { queries: u32, keys: u32, heads: u32, kvHeads: u32, scale: f32, w
 const ROOM: u32 = 8; // four dimensions each, that sums have room for: p.width or more
 
 // include lib/attention_rows
+// include lib/row_spans
 
 @compute @workgroup_size(WG)
 fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
@@ -28,7 +29,7 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
 
   var dkeys: array<mat4x4f, ROOM>; // column i of each: four dimensions of key i
   var dvalues: array<mat4x4f, ROOM>;
-  for (var query = spansOf.first; query < spansOf.last; query += 4) {
+  for (var query = spansOf.first; query < spansOf.last; query = after(spansOf, query)) {
     let seen = seenBy(spansOf, query);
     for (var head = kvHead * share; head < (kvHead + 1) * share; head++) {
       let atQ = rowsAt(query, spansOf.last, p.heads, head);

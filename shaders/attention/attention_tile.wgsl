@@ -6,7 +6,7 @@ struct Params { queries: u32, keys: u32, heads: u32, kvHeads: u32, scale: f32, w
 @group(0) @binding(0) var<storage, read> q: array<vec4f>;           // (Tq, H, D / 4)
 @group(0) @binding(1) var<storage, read> k: array<vec4f>;           // (Tk, KV, D / 4)
 @group(0) @binding(2) var<storage, read> v: array<vec4f>;           // (Tk, KV, D / 4)
-@group(0) @binding(3) var<storage, read> spans: array<vec2u>;       // (Tq): first visible key, and the one after the last
+@group(0) @binding(3) var<storage, read> spans: array<Span>;        // (Tq): the keys that it sees
 @group(0) @binding(4) var<storage, read_write> o: array<vec4f>;     // (chunks, Tq, H, D / 4)
 @group(0) @binding(5) var<storage, read_write> lse: array<f32>;     // (chunks, Tq, H)
 @group(1) @binding(0) var<uniform> p: Params;
@@ -15,6 +15,7 @@ const ROOM: u32 = 8; // four dimensions each, that sums have room for: p.width o
 
 // include lib/attention_tile
 // include lib/attention_load
+// include lib/tile_spans
 
 @compute @workgroup_size(THREADS)
 fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index) thread: u32) {
@@ -28,7 +29,8 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
   let bounds = chunkOf(boundsOf(block, p.queries), workgroup.z);
   let first = bounds.x;
   let last = bounds.y;
-  var span: array<vec2u, 4>;
+  let gap = gapOf(block, p.queries);
+  var span: array<Span, 4>;
   for (var i = 0u; i < 4; i++) {
     let row = block + 4 * ty + i;
     if (row < p.queries) { span[i] = spans[row]; }
@@ -37,7 +39,7 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
   var peak = vec4f(LOWEST); // of the thread's four rows; every thread of a row has the same
   var total = vec4f();      // over the thread's own columns, until the end
   var sums: Sums;
-  for (var key = first; key < last; key += COLS) {
+  for (var key = first; key < last; key = after(key, gap)) {
     var scores = Scores(); // said outright: in a loop Mesa keeps the last round's values otherwise
     for (var slice = 0u; slice < slices; slice++) {
       workgroupBarrier();
@@ -55,7 +57,7 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
     var seen: array<vec4<bool>, 4>;
     var highest = vec4f();
     for (var i = 0u; i < 4; i++) {
-      seen[i] = (vec4u(span[i].x) <= columns) & (columns < vec4u(span[i].y));
+      seen[i] = sees(span[i], columns);
       let s = select(vec4f(LOWEST), scores[i], seen[i]);
       highest[i] = max(max(s.x, s.y), max(s.z, s.w));
     }

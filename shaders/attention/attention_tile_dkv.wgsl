@@ -6,7 +6,7 @@ struct Params { queries: u32, keys: u32, heads: u32, kvHeads: u32, scale: f32, w
 @group(0) @binding(0) var<storage, read> q: array<vec4f>;           // (Tq, H, D / 4)
 @group(0) @binding(1) var<storage, read> k: array<vec4f>;           // (Tk, KV, D / 4)
 @group(0) @binding(2) var<storage, read> v: array<vec4f>;           // (Tk, KV, D / 4)
-@group(0) @binding(3) var<storage, read> spans: array<vec2u>;       // (Tk): first query that sees it, and the one after the last
+@group(0) @binding(3) var<storage, read> spans: array<Span>;        // (Tk): the queries that see it
 @group(0) @binding(4) var<storage, read> stats: array<vec2f>;       // (Tq, H): lse, delta
 @group(0) @binding(5) var<storage, read> dout: array<vec4f>;        // (Tq, H, D / 4)
 @group(0) @binding(6) var<storage, read_write> dk: array<vec4f>;    // (planes, Tk, KV, D / 4)
@@ -17,6 +17,7 @@ const ROOM: u32 = 8; // four dimensions each, that sums have room for: p.width o
 
 // include lib/attention_tile
 // include lib/attention_load
+// include lib/tile_spans
 // include lib/attention_dout
 
 @compute @workgroup_size(THREADS)
@@ -34,7 +35,8 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
   let firstHead = (kvHead * p.parts + part) * share;
   let first = bounds.x;
   let last = bounds.y;
-  var span: array<vec2u, 4>;
+  let gap = gapOf(block, p.keys);
+  var span: array<Span, 4>;
   for (var i = 0u; i < 4; i++) {
     let row = block + 4 * ty + i;
     if (row < p.keys) { span[i] = spans[row]; }
@@ -42,7 +44,7 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
 
   var dkeys: Sums;
   var dvalues: Sums;
-  for (var query = first; query < last; query += COLS) {
+  for (var query = first; query < last; query = after(query, gap)) {
     for (var head = firstHead; head < firstHead + share; head++) {
       var scores = Scores(); // said outright: in a loop Mesa keeps the last round's values otherwise
       var dweights = Scores(); // said outright: in a loop Mesa keeps the last round's values otherwise
@@ -79,7 +81,7 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
         delta[j] = stat.y;
       }
       for (var i = 0u; i < 4; i++) {
-        let seen = (vec4u(span[i].x) <= columns) & (columns < vec4u(span[i].y));
+        let seen = sees(span[i], columns);
         scores[i] = select(vec4f(), exp(scores[i] - lse), seen);
         dweights[i] = scores[i] * (dweights[i] - delta);
         tile[(4 * ty + i) * 8 + tx] = scores[i];

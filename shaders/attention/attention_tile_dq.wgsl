@@ -4,7 +4,7 @@ struct Params { queries: u32, keys: u32, heads: u32, kvHeads: u32, scale: f32, w
 @group(0) @binding(0) var<storage, read> q: array<vec4f>;           // (Tq, H, D / 4)
 @group(0) @binding(1) var<storage, read> k: array<vec4f>;           // (Tk, KV, D / 4)
 @group(0) @binding(2) var<storage, read> v: array<vec4f>;           // (Tk, KV, D / 4)
-@group(0) @binding(3) var<storage, read> spans: array<vec2u>;       // (Tq): first visible key, and the one after the last
+@group(0) @binding(3) var<storage, read> spans: array<Span>;        // (Tq): the keys that it sees
 @group(0) @binding(4) var<storage, read> stats: array<vec2f>;       // (Tq, H): lse, delta
 @group(0) @binding(5) var<storage, read> dout: array<vec4f>;        // (Tq, H, D / 4)
 @group(0) @binding(6) var<storage, read_write> dq: array<vec4f>;    // (chunks, Tq, H, D / 4)
@@ -14,6 +14,7 @@ const ROOM: u32 = 8; // four dimensions each, that sums have room for: p.width o
 
 // include lib/attention_tile
 // include lib/attention_load
+// include lib/tile_spans
 // include lib/attention_dout
 
 @compute @workgroup_size(THREADS)
@@ -28,7 +29,8 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
   let bounds = chunkOf(boundsOf(block, p.queries), workgroup.z);
   let first = bounds.x;
   let last = bounds.y;
-  var span: array<vec2u, 4>;
+  let gap = gapOf(block, p.queries);
+  var span: array<Span, 4>;
   var stat: array<vec2f, 4>;
   for (var i = 0u; i < 4; i++) {
     let row = block + 4 * ty + i;
@@ -39,7 +41,7 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
   }
 
   var sums: Sums;
-  for (var key = first; key < last; key += COLS) {
+  for (var key = first; key < last; key = after(key, gap)) {
     var scores = Scores(); // said outright: in a loop Mesa keeps the last round's values otherwise
     var dweights = Scores(); // said outright: in a loop Mesa keeps the last round's values otherwise
     for (var slice = 0u; slice < slices; slice++) {
@@ -67,7 +69,7 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
 
     let columns = key + 4 * tx + vec4u(0, 1, 2, 3);
     for (var i = 0u; i < 4; i++) {
-      let seen = (vec4u(span[i].x) <= columns) & (columns < vec4u(span[i].y));
+      let seen = sees(span[i], columns);
       let dscore = exp(scores[i] - stat[i].x) * (dweights[i] - stat[i].y);
       tile[(4 * ty + i) * 8 + tx] = select(vec4f(), dscore, seen);
     }

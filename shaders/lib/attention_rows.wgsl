@@ -1,41 +1,8 @@
-// What the attention kernels without barriers share: blocks of 4 rows, and who sees whom in them. Loops over the
-// dimensions end at p.width = D / 4, a value: a software device would unroll constant ones, and compile for minutes.
+// What the attention kernels without barriers share: blocks of 4 rows. Loops over the dimensions end at p.width = D / 4, a
+// value: a software device would unroll constant ones, and compile for minutes.
 const LOWEST: f32 = -1e30;
 
 override WG: u32 = 16;
-
-struct BlockSpans {
-  begin: vec4u,
-  end: vec4u,
-  first: u32, // the least begin and the greatest end of rows that see anything
-  last: u32,
-}
-
-/** Spans of 4 rows from `row`; rows past the end see nothing. */
-fn blockSpans(row: u32, rows: u32) -> BlockSpans {
-  var block = BlockSpans(vec4u(), vec4u(), 0xffffffffu, 0u);
-  for (var r = 0u; r < min(4u, rows - row); r++) {
-    let span = spans[row + r];
-    block.begin[r] = span.x;
-    block.end[r] = span.y;
-    if (span.x < span.y) {
-      block.first = min(block.first, span.x);
-      block.last = max(block.last, span.y);
-    }
-  }
-  return block;
-}
-
-/** Which of the columns col … col + 3 each of the 4 rows sees. */
-fn seenBy(block: BlockSpans, col: u32) -> array<vec4<bool>, 4> {
-  let cols = col + vec4u(0, 1, 2, 3);
-  return array<vec4<bool>, 4>(
-    (vec4u(block.begin.x) <= cols) & (cols < vec4u(block.end.x)),
-    (vec4u(block.begin.y) <= cols) & (cols < vec4u(block.end.y)),
-    (vec4u(block.begin.z) <= cols) & (cols < vec4u(block.end.z)),
-    (vec4u(block.begin.w) <= cols) & (cols < vec4u(block.end.w)),
-  );
-}
 
 /** Where the 4 rows from `row` begin in a tensor (rows, heads, D / 4); at `end` and after stands the last one again. */
 fn rowsAt(row: u32, end: u32, heads: u32, head: u32) -> vec4u {

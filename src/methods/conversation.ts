@@ -1,4 +1,5 @@
 /** A conversation as training reads it: token ids, the tokens that the loss is computed of, and tokens that a method inserts. */
+import type { SharedSequences } from "../engine/ops/spans.ts";
 import type { Encoded } from "../families/parts/encoded.ts";
 import type { InsertedToken } from "../inference/request.ts";
 
@@ -7,6 +8,8 @@ export interface Conversation extends Encoded {
   trained: Uint8Array;
   /** Tokens whose embedding a method computes from a feature vector, in order of their index. */
   inserted?: readonly InsertedToken[];
+  /** Where this is several conversations that begin alike: the tokens of the beginning, and of what follows it in each. */
+  branches?: SharedSequences;
 }
 
 /** A conversation, or a prompt, which has no answers yet. */

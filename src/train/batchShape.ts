@@ -21,6 +21,8 @@ export interface BatchShape {
   rows: number;
   /** Where the towers train: the tower batches of the media. */
   towerBatches?: readonly TowerBatchShape[];
+  /** Whether conversations share their beginnings, so that keys of the plain view have gaps. */
+  gaps?: boolean;
   /** Views besides the plain one, by name. */
   views?: Readonly<Record<string, ViewShape>>;
 }
@@ -29,6 +31,7 @@ export interface ViewShape {
   tokens: number;
   /** Inserted tokens. */
   inserted: number;
+  gaps?: boolean | undefined;
 }
 
 /** Rows of a micro-batch in another view than the plain one. */
@@ -68,6 +71,7 @@ export function shapeFor(
     tokens: tokenBucket(conversations),
     ...visualShape(vision, media, 64),
     rows: bucket(Math.max(1, sum(conversations.map(supervisedTokens))), 64),
+    ...(conversations.some(({ branches }) => branches) && { gaps: true }),
     ...(trainsTowers &&
       media.length > 0 && {
         towerBatches: planTowerBatches(requireVision(vision), media).batches.map(
@@ -87,11 +91,11 @@ export function shapeFor(
 
 /** The views that an objective runs, the plain one first. @throws {Error} when the shape lacks one of them */
 export function viewShapes(
-  { tokens, views = {} }: BatchShape,
+  { tokens, gaps, views = {} }: BatchShape,
   objective: Objective,
 ): { name: string; detached: boolean; view: ViewShape }[] {
   return [
-    { name: PLAIN.name, detached: false, view: { tokens, inserted: 0 } },
+    { name: PLAIN.name, detached: false, view: { tokens, inserted: 0, gaps } },
     ...objective.views.map(({ view: { name }, detached }) => {
       const view = views[name];
       if (!view) throw new Error(`The micro-batch has no view ${name}.`);

@@ -4,10 +4,10 @@
  * inputs out.
  */
 import { NONE } from "../base/rowIndex.ts";
-import { causalSpans } from "../engine/ops/spans.ts";
+import { causalSpans, sharedCausalSpans, type SpanTables } from "../engine/ops/spans.ts";
 import type { PixelValues, OpenModel, ProgramInputs, VisionSpec } from "../families/family.ts";
 import type { Encoded } from "../families/parts/encoded.ts";
-import { angles, axisCount, ropeIndex } from "../families/parts/positions.ts";
+import { angles, axisCount } from "../families/parts/positions.ts";
 import {
   crossAttentionInputs,
   crossStateOrder,
@@ -26,6 +26,7 @@ import {
   type BatchShape,
   type ViewShape,
 } from "./batchShape.ts";
+import { positionIdsOf } from "./sharedBeginnings.ts";
 
 /** Conversations of one step's forward passes, with the media of their owners in the order in which the texts refer to them. */
 export interface MicroBatch extends BatchContent {
@@ -134,7 +135,7 @@ function packView(
   conversations.forEach((conversation, i) => {
     const { ids: tokenIds, trained, mediaSpans } = conversation;
     ids.set(tokenIds, token);
-    positionIds.set(ropeIndex(positions, conversation).positionIds, token * axes);
+    positionIds.set(positionIdsOf(positions, conversation), token * axes);
     let visual = media.visualStarts[owners[i]!]!;
     for (const { start, count } of mediaSpans) {
       for (let j = 0; j < count; j++, visual++) {
@@ -152,8 +153,7 @@ function packView(
     token += tokenIds.length;
   });
   if (row > rowCount) throw new Error(`A batch of ${row} answers does not fit ${rowCount}.`);
-  const lengths = conversations.map((c) => c.ids.length);
-  const { keys, queries } = causalSpans(lengths, tokens);
+  const { keys, queries } = spansOf(conversations, shape);
   const inputs = { ids, angles: angles(positions, positionIds), keys, queries, rows, inverseRows };
   return {
     ...inputs,
@@ -161,6 +161,15 @@ function packView(
     ...visualInputs(conversations, owners, shape, vision, media, { source, inverseSource }),
     ...(shape.inserted && insertedInputs(conversations, shape, objective)),
   };
+}
+
+function spansOf(conversations: readonly Conversation[], { tokens, gaps }: ViewShape): SpanTables {
+  const lengths = conversations.map(({ ids }) => ids.length);
+  if (!gaps) return causalSpans(lengths, tokens);
+  const groups = conversations.map(
+    ({ branches }, i) => branches ?? { prefix: 0, suffixes: [lengths[i]!] },
+  );
+  return sharedCausalSpans(groups, tokens);
 }
 
 /** Where a view's visual tokens come from: rows scattered among the tokens, or states that they attend to. */

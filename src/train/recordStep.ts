@@ -87,7 +87,7 @@ function decodeView(
   trace: Trace,
   { model }: Recorder,
   recorded: RecordedModel,
-  { tokens }: ViewShape,
+  { tokens, gaps }: ViewShape,
   visualTokens: Tensor | undefined,
   how: Checkpointing & { rows: number; inserted: Parameters<typeof embedTokens>[5] },
 ): Tensor {
@@ -100,7 +100,7 @@ function decodeView(
     how.inserted,
   );
   const spans = {
-    keys: trace.input("keys", [tokens, 2], "u32"),
+    keys: trace.input("keys", [tokens, gaps ? 4 : 2], "u32"),
     queries: trace.input("queries", [tokens, 2], "u32"),
   };
   const attend: Attend = (q, k, v, _, heads) => attention(q, k, v, spans, heads);

@@ -12,7 +12,7 @@ import {
   type AttentionVariant,
   type AttentionOptions,
 } from "./attention.ts";
-import { bidirectionalSpans, causalSpans, type SpanTables } from "./spans.ts";
+import { bidirectionalSpans, causalSpans, sharedCausalSpans, type SpanTables } from "./spans.ts";
 import { cachedSpans } from "../testing/cachedSpans.ts";
 
 const variants: AttentionVariant[] = ["rows", "tile"];
@@ -20,13 +20,26 @@ const variants: AttentionVariant[] = ["rows", "tile"];
 interface Case {
   name: string;
   spans: SpanTables;
+  hasGaps?: boolean;
   how: AttentionOptions;
 }
+
+/** Queries, keys, and numbers of a query's span. */
+const sizesOf = ({ spans: { keys, queries }, hasGaps }: Case) => {
+  const columns = hasGaps ? 4 : 2;
+  return [keys.length / columns, queries.length / 2, columns] as const;
+};
 
 const small: Case[] = [
   {
     name: "packed sequences with padding",
     spans: causalSpans([3, 2], 7),
+    how: { heads: 4, kvHeads: 2, headDim: 8 },
+  },
+  {
+    name: "sequences that begin alike",
+    spans: sharedCausalSpans([{ prefix: 3, suffixes: [2, 1, 3] }], 10),
+    hasGaps: true,
     how: { heads: 4, kvHeads: 2, headDim: 8 },
   },
   {
@@ -45,7 +58,7 @@ for (const variant of variants) {
   test.each(small)(`attention over $name agrees with differences (${variant})`, async (given) => {
     const { heads, kvHeads, headDim } = given.how;
     const { keys, queries } = given.spans;
-    const [tq, tk] = [keys.length / 2, queries.length / 2];
+    const [tq, tk, columns] = sizesOf(given);
     await checkOp({
       inputs: {
         q: [tq, heads * headDim],
@@ -53,7 +66,7 @@ for (const variant of variants) {
         v: [tk, kvHeads * headDim],
       },
       constants: {
-        keys: { shape: [tq, 2], values: keys },
+        keys: { shape: [tq, columns], values: keys },
         queries: { shape: [tk, 2], values: queries },
       },
       record: ({ q, k, v, keys, queries }) =>
@@ -97,6 +110,19 @@ const large: Case[] = [
     how: { heads: 9, kvHeads: 3, headDim: 12 },
   },
   {
+    name: "three questions of one picture, a sequence of its own, two that share little, and padding",
+    spans: sharedCausalSpans(
+      [
+        { prefix: 81, suffixes: [9, 70, 5] },
+        { prefix: 0, suffixes: [37] },
+        { prefix: 2, suffixes: [40, 43] },
+      ],
+      297,
+    ),
+    hasGaps: true,
+    how: { heads: 4, kvHeads: 2, headDim: 32 },
+  },
+  {
     name: "padding alone",
     spans: causalSpans([], 67),
     how: { heads: 2, kvHeads: 2, headDim: 8 },
@@ -120,7 +146,7 @@ for (const { name, how } of divided) {
   test.each(large)(`attention over $name agrees with its reference (${name})`, async (given) => {
     const { heads, kvHeads, headDim } = given.how;
     const { keys, queries } = given.spans;
-    const [tq, tk] = [keys.length / 2, queries.length / 2];
+    const [tq, tk, columns] = sizesOf(given);
     const random = new Random(11);
     // Twice the usual spread: scores up to about ±20, so that the running maximum matters.
     const normal = (count: number) =>
@@ -138,7 +164,7 @@ for (const { name, how } of divided) {
     const k = trace.external("k", [tk, kvHeads * headDim], { needsGrad: true });
     const v = trace.external("v", [tk, kvHeads * headDim], { needsGrad: true });
     const spans = {
-      keys: trace.external("keys", [tq, 2], { dtype: "u32" }),
+      keys: trace.external("keys", [tq, columns], { dtype: "u32" }),
       queries: trace.external("queries", [tk, 2], { dtype: "u32" }),
     };
     const o = attention(q, k, v, spans, { ...given.how, ...how(given.how) });
@@ -172,7 +198,7 @@ for (const { name, how } of divided) {
     const rows = await ran.read("o");
     const width = heads * headDim;
     for (let t = 0; t < tq; t++) {
-      if (keys[2 * t] !== keys[2 * t + 1]) continue;
+      if (keys[columns * t] !== keys[columns * t + 1]) continue;
       expect(rows.subarray(t * width, (t + 1) * width).every((value) => value === 0)).toBe(true);
     }
     ran.program.destroy();

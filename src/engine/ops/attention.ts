@@ -30,7 +30,7 @@ export interface AttentionOptions {
 }
 
 export interface Spans {
-  /** u32 (Tq, 2): the keys that a query sees, begin and end. */
+  /** u32 (Tq, 2): the keys that a query sees, begin and end; or (Tq, 4) where these have a gap, with its begin and end. */
   keys: Tensor;
   /** u32 (Tk, 2): the queries that see a key. Only for gradients. */
   queries?: Tensor;
@@ -72,10 +72,11 @@ export function attention(
   const { heads, kvHeads, headDim, scale = 1 / Math.sqrt(headDim) } = options;
   const { variant = pickAttentionVariant({ software: trace.profile.software, headDim }) } = options;
   const [queries, keys] = counts(q, k, v, spans, options);
+  const hasGaps = size(spans.keys.shape) === 4 * queries;
   const width = headDim / 4;
   const { splits = attentionSplits({ queries, keys, heads, kvHeads }) } = options;
   const sizes = { queries, keys, heads, kvHeads, scale, width };
-  const operands = { q, k, v, sizes, splits };
+  const operands = { q, k, v, sizes, splits, hasGaps };
   const kernels = VARIANTS[variant];
   const lse = trace.tensor([queries, heads]);
   const o: Tensor = trace.result(
@@ -115,7 +116,7 @@ function counts(q: Tensor, k: Tensor, v: Tensor, spans: Spans, options: Attentio
     Number.isInteger(queries) &&
     Number.isInteger(keys) &&
     size(v.shape) === size(k.shape) &&
-    size(spans.keys.shape) === 2 * queries &&
+    [2, 4].includes(size(spans.keys.shape) / queries) &&
     (!spans.queries || size(spans.queries.shape) === 2 * keys);
   if (!fits) {
     const seen = spans.queries ? ` and ${says(spans.queries)}` : "";

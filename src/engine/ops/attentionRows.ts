@@ -1,6 +1,7 @@
 /** Attention without barriers: an invocation computes 4 rows of a head on its own. For software devices and wide heads. */
 import { kernel, specialised } from "../gpu/kernel.ts";
 import { wgsl } from "../gpu/shaders.ts";
+import type { Swap } from "../gpu/wgsl.ts";
 import type { Grid } from "../graph/trace.ts";
 import {
   type AttentionKernels,
@@ -11,21 +12,25 @@ import {
 } from "./attentionVariant.ts";
 import { lines } from "./grid.ts";
 
-const forward = kernel({
-  name: "attention_rows",
-  source: wgsl("attention/attention_rows"),
-  params: attentionParams,
-  reads: attentionReads,
-  writes: ["o", "lse"],
+/** By what a query sees: one run of keys, or one with a gap. */
+const forQueries = (name: string, swap: Swap = {}) => ({
+  forward: kernel({
+    name: `attention_rows${name}`,
+    source: wgsl("attention/attention_rows", swap),
+    params: attentionParams,
+    reads: attentionReads,
+    writes: ["o", "lse"],
+  }),
+  backwardQ: kernel({
+    name: `attention_rows_dq${name}`,
+    source: wgsl("attention/attention_rows_dq", swap),
+    params: attentionParams,
+    reads: attentionBackwardReads,
+    writes: ["dq"],
+  }),
 });
-
-const backwardQ = kernel({
-  name: "attention_rows_dq",
-  source: wgsl("attention/attention_rows_dq"),
-  params: attentionParams,
-  reads: attentionBackwardReads,
-  writes: ["dq"],
-});
+const whole = forQueries("");
+const withGaps = forQueries("_with_gaps", { "lib/row_spans": "lib/row_spans_with_gap" });
 
 const backwardKv = kernel({
   name: "attention_rows_dkv",
@@ -37,7 +42,8 @@ const backwardKv = kernel({
 
 export const attentionRows: AttentionKernels = {
   forward(operands, spans, o, lse) {
-    const { q, k, v, sizes } = operands;
+    const { q, k, v, sizes, hasGaps } = operands;
+    const { forward } = hasGaps ? withGaps : whole;
     q.trace.dispatch(
       specialised(forward, attentionConsts(operands)),
       { q, k, v, spans, o, lse },
@@ -46,7 +52,8 @@ export const attentionRows: AttentionKernels = {
     );
   },
   dq(operands, inputs, dq) {
-    const { q, k, v, sizes } = operands;
+    const { q, k, v, sizes, hasGaps } = operands;
+    const { backwardQ } = hasGaps ? withGaps : whole;
     q.trace.dispatch(
       specialised(backwardQ, attentionConsts(operands)),
       { q, k, v, ...inputs, dq },

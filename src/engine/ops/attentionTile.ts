@@ -4,6 +4,7 @@
  */
 import { kernel, specialised } from "../gpu/kernel.ts";
 import { wgsl } from "../gpu/shaders.ts";
+import type { Swap } from "../gpu/wgsl.ts";
 import { size } from "../graph/shape.ts";
 import type { Grid, Tensor } from "../graph/trace.ts";
 import {
@@ -17,21 +18,25 @@ import { lines } from "./grid.ts";
 
 const params = { ...attentionParams, chunks: "u32" } as const;
 
-const forward = kernel({
-  name: "attention_tile",
-  source: wgsl("attention/attention_tile"),
-  params,
-  reads: attentionReads,
-  writes: ["o", "lse"],
+/** By what a query sees: one run of keys, or one with a gap. */
+const forQueries = (name: string, swap: Swap = {}) => ({
+  forward: kernel({
+    name: `attention_tile${name}`,
+    source: wgsl("attention/attention_tile", swap),
+    params,
+    reads: attentionReads,
+    writes: ["o", "lse"],
+  }),
+  backwardQ: kernel({
+    name: `attention_tile_dq${name}`,
+    source: wgsl("attention/attention_tile_dq", swap),
+    params,
+    reads: attentionBackwardReads,
+    writes: ["dq"],
+  }),
 });
-
-const backwardQ = kernel({
-  name: "attention_tile_dq",
-  source: wgsl("attention/attention_tile_dq"),
-  params,
-  reads: attentionBackwardReads,
-  writes: ["dq"],
-});
+const whole = forQueries("");
+const withGaps = forQueries("_with_gaps", { "lib/tile_spans": "lib/tile_spans_with_gap" });
 
 const backwardKv = kernel({
   name: "attention_tile_dkv",
@@ -60,8 +65,9 @@ const sumPlanes = kernel({
 
 export const attentionTile: AttentionKernels = {
   forward(operands, spans, o, lse) {
-    const { q, k, v, sizes, splits } = operands;
+    const { q, k, v, sizes, splits, hasGaps } = operands;
     const { queries, heads, width } = sizes;
+    const { forward } = hasGaps ? withGaps : whole;
     const { trace } = q;
     const chunks = splits.keys;
     const tile = specialised(forward, attentionConsts(operands));
@@ -78,7 +84,8 @@ export const attentionTile: AttentionKernels = {
     trace.dispatch(mergeChunks, { parts, lses, o, lse }, counts, lines(rows * width));
   },
   dq(operands, inputs, dq) {
-    const { q, k, v, sizes, splits } = operands;
+    const { q, k, v, sizes, splits, hasGaps } = operands;
+    const { backwardQ } = hasGaps ? withGaps : whole;
     inPlanes(splits.keys, [dq], ([into], chunks) =>
       q.trace.dispatch(
         specialised(backwardQ, attentionConsts(operands)),

@@ -19,6 +19,8 @@ export interface AttentionOperands {
     scale: number;
     width: number;
   };
+  /** Whether the keys of a query have a gap: spans of four numbers instead of two (spans.ts). */
+  hasGaps: boolean;
   /** How blocks are divided among workgroups, by variants that divide them. */
   splits: AttentionSplits;
 }

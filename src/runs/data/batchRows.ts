@@ -1,9 +1,11 @@
 /** The rows of a micro-batch in all views of an objective, and whose media they show. Pure, so that the planner does it too. */
 import { hash32 } from "../../base/hash.ts";
 import { Random } from "../../base/random.ts";
+import { mediaKeysOf } from "../../inference/visual/mediaKeys.ts";
 import type { Objective } from "../../methods/objective.ts";
 import type { TrainingRow } from "../../methods/trainingRow.ts";
 import type { BatchContent, ViewBatch } from "../../train/batchShape.ts";
+import { shareBeginnings } from "../../train/sharedBeginnings.ts";
 
 export interface BatchRows {
   content: BatchContent;
@@ -18,16 +20,27 @@ export interface BatchContext {
   step: number;
 }
 
-/** The rows in the plain view alone, as evaluation reads them. */
+/** The rows in the plain view alone, as evaluation reads them; those that begin alike share their beginning. */
 export function plainRows(rows: readonly TrainingRow[]): BatchRows {
-  return { content: { conversations: rows.map(({ encoded }) => encoded) }, mediaOwners: rows };
+  const { sequences, owners } = shareBeginnings(
+    rows.map(({ encoded }) => encoded),
+    rows.map(mediaIdOf),
+  );
+  return { content: { conversations: sequences }, mediaOwners: owners.map((i) => rows[i]!) };
 }
+
+const mediaIdOf = ({ example, encoded }: TrainingRow) =>
+  mediaKeysOf(example.media, encoded)
+    .map(({ key }) => key)
+    .join(" ");
 
 export function batchRows(
   rows: readonly TrainingRow[],
   { views }: Pick<Objective, "views">,
   { rows: all, seed, step }: BatchContext,
 ): BatchRows {
+  // Rows in several views stand for themselves: each view has as many conversations as the plain one.
+  if (views.length === 0) return plainRows(rows);
   const others: TrainingRow[] = [];
   const made = views.map(({ view }): ViewBatch => {
     const own = rows.map((row) => {
@@ -46,8 +59,8 @@ export function batchRows(
   });
   return {
     content: {
-      ...plainRows(rows).content,
-      ...(made.length > 0 && { views: made }),
+      conversations: rows.map(({ encoded }) => encoded),
+      views: made,
       ...(others.length > 0 && { otherOwners: others.map(({ encoded }) => encoded) }),
     },
     mediaOwners: [...rows, ...others],

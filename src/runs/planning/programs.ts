@@ -20,8 +20,8 @@ import { recordVision, type Recorder } from "../../inference/recordModel.ts";
 import { recordStep } from "../../train/recordStep.ts";
 import { encodeGroups } from "../../inference/visual/featureCache.ts";
 import { batched } from "../../base/async/batched.ts";
+import { plainRows } from "../data/batchRows.ts";
 import { mediaKeysOfRows, type TrainingRows } from "../data/rows.ts";
-import type { TrainingRow } from "../../methods/trainingRow.ts";
 import { probeRows } from "../data/material.ts";
 import { evaluationBatches, watchedRows } from "../stages/watchedRows.ts";
 import { askedRows, SAMPLE_PROMPTS, SAMPLE_TOKENS } from "../data/samplePrompts.ts";
@@ -50,7 +50,7 @@ export function besideTraining(
   const validation = watchedRows(rows.validation, config);
   const evaluation = distinct(
     [...evaluationBatches(validation, config), probeRows(validation, rows.own, config)].map(
-      (rows) => shapeFor({ conversations: rows.map(encodedOf) }, model.vision, layout.vision),
+      (rows) => shapeFor(plainRows(rows).content, model.vision, layout.vision),
     ),
   ).map((shape) =>
     recordStep(recorder, layout, shape, { withBackward: false, checkpointing: false }),
@@ -112,8 +112,6 @@ function towerTraces(
   );
   return distinct(shapes).map((shape) => recordVision(recorder, shape, adapter));
 }
-
-const encodedOf = ({ encoded }: TrainingRow): Conversation => encoded;
 
 /** The conversation up to its first answer, with the media of that part. */
 function firstPrompt({ ids, trained, mediaSpans, mediaGrids: media }: Conversation): Encoded {

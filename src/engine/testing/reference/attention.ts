@@ -9,23 +9,30 @@ export interface Heads {
 
 type Rows = ArrayLike<number>;
 
-/** Softmax weights of head `h` (Tq, Tk): zero where query t does not see key s by its span in `keys` (Tq, 2). */
+/** Softmax weights of head `h` (Tq, Tk): zero where query t does not see key s by its span in `keys` (Tq, 2), or (Tq, 4) with gaps. */
 function weights(q: Rows, k: Rows, keys: Rows, h: number, how: Heads): Float64Array[] {
   const { heads, kvHeads, headDim, scale = 1 / Math.sqrt(headDim) } = how;
   const kv = Math.floor(h / (heads / kvHeads));
   const keyCount = k.length / (kvHeads * headDim);
-  return Array.from({ length: keys.length / 2 }, (_, t) => {
+  const queries = q.length / (heads * headDim);
+  const columns = keys.length / queries;
+  return Array.from({ length: queries }, (_, t) => {
     const row = new Float64Array(keyCount);
+    const [begin, end, from, to] = [0, 1, 2, 3].map((at) =>
+      at < columns ? keys[columns * t + at]! : 0,
+    );
+    const seen = Array.from(row.keys()).filter(
+      (s) => s >= begin! && s < end! && (s < from! || s >= to!),
+    );
     let peak = -Infinity;
-    for (let s = keys[2 * t]!; s < keys[2 * t + 1]!; s++) {
+    for (const s of seen) {
       for (let d = 0; d < headDim; d++) {
         row[s]! += scale * q[(t * heads + h) * headDim + d]! * k[(s * kvHeads + kv) * headDim + d]!;
       }
       peak = Math.max(peak, row[s]!);
     }
     let total = 0;
-    for (let s = keys[2 * t]!; s < keys[2 * t + 1]!; s++)
-      total += row[s] = Math.exp(row[s]! - peak);
+    for (const s of seen) total += row[s] = Math.exp(row[s]! - peak);
     return total > 0 ? row.map((weight) => weight / total) : row;
   });
 }

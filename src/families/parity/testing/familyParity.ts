@@ -169,6 +169,15 @@ export class FamilyParity {
     return { errors, answers, wanted: [base, adapter.greedy, training.greedy].map(ids) };
   }
 
+  /** Loss and gradients of one step from the recorded adapter. */
+  async stepOn(batch: MicroBatch): Promise<{ loss: number; gradients: Float32Array }> {
+    const trainer = this.#trainer();
+    const { loss } = await (await trainer.step([batch])).result;
+    const gradients = await trainer.gradients();
+    trainer.destroy();
+    return { loss, gradients };
+  }
+
   destroy(): void {
     this.session.destroy();
   }
