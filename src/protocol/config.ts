@@ -80,6 +80,8 @@ export interface RunConfig {
   framing?: Framing;
   /** How pictures, clips and texts are mixed; absent as PLAIN_MIXTURE. */
   mixture?: MixtureConfig;
+  /** Examples of the same media follow each other, so that a micro-batch computes once what they begin with; absent: by the order alone. */
+  together?: true;
   /** What is learnt in which stage; absent: everything in one. */
   schedule?: ScheduleId;
   /**

@@ -25,23 +25,27 @@ export function shareBeginnings(
   conversations: readonly Conversation[],
   mediaIds: readonly string[],
 ): SharedBeginnings {
-  const groups = groupBy([...conversations.keys()], (i) =>
-    beginningOf(conversations[i]!, mediaIds[i]!, i),
-  );
-  const sequences = [...groups.values()].map((members) => {
+  const groups = [...groupBy([...conversations.keys()], (i) => mediaIds[i]!).values()]
+    .flatMap((sameMedia) =>
+      sameMedia.length > 1
+        ? [...groupBy(sameMedia, (i) => beginningOf(conversations[i]!, i)).values()]
+        : [sameMedia],
+    )
+    .sort(([a], [b]) => a! - b!);
+  const sequences = groups.map((members) => {
     const alike = members.map((i) => conversations[i]!);
     return alike.length > 1 ? branched(alike, sharedTokens(alike)) : alike[0]!;
   });
-  return { sequences, owners: [...groups.values()].map(([first]) => first!) };
+  return { sequences, owners: groups.map(([first]) => first!) };
 }
 
-/** What conversations must have in common to share it: the media, and as many tokens as are worth it, all media among them. */
-function beginningOf(conversation: Conversation, mediaId: string, index: number): string {
+/** What conversations of the same media must have in common to share it: as many tokens as are worth it, all media among them. */
+function beginningOf(conversation: Conversation, index: number): string {
   const { ids, mediaSpans, inserted = [], branches } = conversation;
   const ends = mediaSpans.map(({ start, count }) => start + count);
   const least = ends.length > 0 ? Math.max(...ends) : LEAST_TOKENS;
   const isWhole = inserted.length > 0 || branches || beforeAnswer(conversation) < least;
-  return isWhole ? `alone ${index}` : `${mediaId} ${ids.subarray(0, least).join()}`;
+  return isWhole ? `alone ${index}` : ids.subarray(0, least).join();
 }
 
 /** Tokens that all of them begin with, up to before the one that predicts an answer. */

@@ -10,6 +10,7 @@ import type { MixOrder } from "./order.ts";
 import { orderOf } from "./orders/index.ts";
 import { drawsOf, poolsOf, type Draws, type Pools } from "./pools.ts";
 import { endlessShuffle, randomFor } from "./shuffles.ts";
+import { together, type Together } from "./together.ts";
 
 export interface MixedRow {
   /** The list that `index` counts in: the person's own train examples, or the replay examples. */
@@ -26,6 +27,8 @@ export interface MixSource {
   replayShare: number;
   seed: number;
   mixture: MixtureConfig;
+  /** Where examples of the same media follow each other. */
+  together?: Together | undefined;
 }
 
 /** A stage of the order: draws of one of its epochs, and where among the own draws of the run it begins. */
@@ -105,7 +108,8 @@ export class MixSequence {
     const epoch = Math.floor((number - begin) / length);
     const order = this.#kept(`own ${which} ${epoch}`, () => {
       const drawn = fromKeys(MODALITIES, (set) => this.#drawn(set, draws[set], epoch));
-      return this.#order.arrange(drawn, randomFor(this.#source.seed, "own", epoch));
+      const order = this.#order.arrange(drawn, randomFor(this.#source.seed, "own", epoch));
+      return this.#source.together ? together(order, this.#source.together) : order;
     });
     return order[(number - begin) % length]!;
   }

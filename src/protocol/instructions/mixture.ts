@@ -60,12 +60,21 @@ export interface ListCounts {
   watched: number;
 }
 
+/** Tokens of all conversations of a run, and those that are computed, where some share what they begin with. */
+export interface SharedTokens {
+  /** Own examples to learn from that show the same media as another. */
+  examples: number;
+  all: number;
+  computed: number;
+}
+
 /** What a run does, counted from the same sequence that it takes its rows from. */
 export interface MixtureReport {
   /** Those with examples. */
   sets: MixtureSet[];
   bins: MixtureBin[];
   lists: ListCounts;
+  shared: SharedTokens;
   /** Sentences on what the mixture repeats or leaves out. */
   notes: string[];
   /** Where the schedule has several stages, these in order. */

@@ -1,11 +1,11 @@
 /** The rows of a micro-batch in all views of an objective, and whose media they show. Pure, so that the planner does it too. */
 import { hash32 } from "../../base/hash.ts";
 import { Random } from "../../base/random.ts";
-import { mediaKeysOf } from "../../inference/visual/mediaKeys.ts";
 import type { Objective } from "../../methods/objective.ts";
 import type { TrainingRow } from "../../methods/trainingRow.ts";
 import type { BatchContent, ViewBatch } from "../../train/batchShape.ts";
 import { shareBeginnings } from "../../train/sharedBeginnings.ts";
+import { mediaIdOf } from "./mediaId.ts";
 
 export interface BatchRows {
   content: BatchContent;
@@ -28,11 +28,6 @@ export function plainRows(rows: readonly TrainingRow[]): BatchRows {
   );
   return { content: { conversations: sequences }, mediaOwners: owners.map((i) => rows[i]!) };
 }
-
-const mediaIdOf = ({ example, encoded }: TrainingRow) =>
-  mediaKeysOf(example.media, encoded)
-    .map(({ key }) => key)
-    .join(" ");
 
 export function batchRows(
   rows: readonly TrainingRow[],

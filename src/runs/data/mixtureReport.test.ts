@@ -16,8 +16,10 @@ import { withinMixture } from "./withinMixture.ts";
 
 const row = (part: Part, id: string, answer = "yes"): TrainingRow =>
   ({
-    example: { id, part, turns: [{ question: "<image>\nIs it?", answer, kind: "k" }] },
-    encoded: {},
+    example: { id, part, media: [], turns: [{ question: "<image>\nIs it?", answer, kind: "k" }] },
+    encoded: {
+      ...{ ids: new Int32Array(3), trained: new Uint8Array(3), mediaSpans: [], mediaGrids: [] },
+    },
   }) as unknown as TrainingRow;
 const rowsOf = (counts: Record<Modality, number>, replay = 0): TrainingRows => ({
   own: MODALITIES.flatMap((part) =>
@@ -29,6 +31,7 @@ const rowsOf = (counts: Record<Modality, number>, replay = 0): TrainingRows => (
 const config = (change: Partial<RunConfig>): RunConfig =>
   ({
     ...{ batch: 2, accumulate: 2, epochs: 2, maxSteps: 0, replayShare: 0.25, seed: 1 },
+    method: { id: "supervised", settings: {} },
     ...change,
   }) as RunConfig;
 const mixture = (change: Partial<MixtureConfig>): MixtureConfig => ({

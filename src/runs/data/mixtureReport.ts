@@ -15,6 +15,7 @@ import type { RunConfig } from "../../protocol/config.ts";
 import type { TrainingRow } from "../../methods/trainingRow.ts";
 import { mixtureNotes } from "./mixtureNotes.ts";
 import { countLists } from "./countLists.ts";
+import { countSharedTokens } from "./sharedTokens.ts";
 import type { TrainingRows } from "./rows.ts";
 import { runStages, type RunStages, type StageOfRun } from "../stages/runStages.ts";
 import { withinMixture } from "./withinMixture.ts";
@@ -49,6 +50,7 @@ export function mixtureReport(all: TrainingRows, config: RunConfig): MixtureRepo
   });
   return {
     ...{ sets, bins, lists: countLists(rows, config) },
+    shared: countSharedTokens(rows.own, run ?? undefined, config),
     notes: mixtureNotes(sets, config.mixture ?? PLAIN_MIXTURE),
     ...(run && run.stages.length > 1 && { stages: run.stages.map(stageOfMixture) }),
   };

@@ -5,6 +5,7 @@ import { concat } from "../../base/concat.ts";
 import { MixSequence } from "../../dataset/mixture/sequence.ts";
 import { PLAIN_MIXTURE } from "../../protocol/instructions/mixture.ts";
 import type { MicroBatch } from "../../train/pack.ts";
+import { mediaIdOf } from "./mediaId.ts";
 import type { BatchRows } from "./batchRows.ts";
 import type { FeatureCache } from "../../inference/visual/featureCache.ts";
 import {
@@ -46,9 +47,11 @@ function conversationsOf(conversations: number, { epochs }: Pick<RunLength, "epo
 
 /** The order in which a run takes its rows: an index of `rows.own` or `rows.replay` for each conversation. */
 export function sequenceOf({ own, replay }: TrainingRows, config: RunConfig): MixSequence {
-  const { replayShare, seed, mixture = PLAIN_MIXTURE } = config;
+  const { replayShare, seed, mixture = PLAIN_MIXTURE, batch, accumulate } = config;
   const parts = own.map(({ example }) => example.part as Modality);
-  return new MixSequence({ parts, replay: replay.length, replayShare, seed, mixture });
+  const most = Math.max(2, Math.floor((batch * accumulate) / 2));
+  const together = config.together && { media: own.map(mediaIdOf), most };
+  return new MixSequence({ parts, replay: replay.length, replayShare, seed, mixture, together });
 }
 
 /** Conversations of a whole run whose epochs have so many, with those that `maxSteps` cuts off left aside. */

@@ -10,10 +10,11 @@ import type { Plan } from "../plan/usePlan.ts";
 import { mixtureSettingsFor } from "../settings/mixtureSettings.ts";
 import { SCHEDULE_SETTING } from "../settings/scheduleSettings.ts";
 import { LISTS_SETTING } from "../settings/listSettings.ts";
+import { TOGETHER_SETTING } from "../settings/togetherSetting.ts";
 import { SettingField } from "../settings/SettingField.tsx";
 import { MixtureChart } from "./MixtureChart.tsx";
 import { MixtureSets } from "./MixtureSets.tsx";
-import { canBeStaged, listsText, stagesText } from "./mixtureWords.ts";
+import { canBeStaged, listsText, sharedText, stagesText } from "./mixtureWords.ts";
 import { ReferenceSize } from "./ReferenceSize.tsx";
 import { useMixture } from "./useMixture.ts";
 import "./mixture.css";
@@ -34,6 +35,7 @@ export function MixtureCard({ projectId, plan, config, dataKey }: MixtureCardPro
     ...mixtureSettingsFor(present),
     ...(config.schedule || canBeStaged(report?.sets ?? []) ? [SCHEDULE_SETTING] : []),
     ...(config.withoutLists || report?.lists.train ? [LISTS_SETTING] : []),
+    ...(config.together || report?.shared.examples ? [TOGETHER_SETTING] : []),
   ];
   return (
     <Card
@@ -56,6 +58,9 @@ export function MixtureCard({ projectId, plan, config, dataKey }: MixtureCardPro
           <MixtureSets sets={report.sets} />
           {report.stages && <p className="small">{stagesText(report.stages)}</p>}
           {config.withoutLists && <p className="small">{listsText(report.lists)}</p>}
+          {sharedText(report.shared, config) && (
+            <p className="small">{sharedText(report.shared, config)}</p>
+          )}
           {report.notes.length > 0 && (
             <ul className="mixture-notes small" role="status">
               {report.notes.map((note) => (

@@ -1,6 +1,13 @@
-import { expect, test } from "vitest";
+import { describe, expect, it, test } from "vitest";
 import type { MixtureSet } from "../../../../protocol/instructions/mixture.ts";
-import { answersText, askedText, binText, kindsText, listsText } from "./mixtureWords.ts";
+import {
+  answersText,
+  askedText,
+  binText,
+  kindsText,
+  listsText,
+  sharedText,
+} from "./mixtureWords.ts";
 
 const set: MixtureSet = {
   ...{ set: "image", available: 20, used: 12, epoch: 12, run: 24 },
@@ -38,4 +45,25 @@ test("a stretch of steps names what it has", () => {
   const counts = { image: 12, video: 0, text: 1200, replay: 0 };
   expect(binText({ from: 1, to: 3, counts })).toBe("Steps 1 to 3: pictures 12, text alone 1,200");
   expect(binText({ from: 4, to: 4, counts })).toContain("Step 4:");
+});
+
+describe("what is computed once for several examples", () => {
+  const counts = { examples: 12, all: 1000, computed: 600 };
+
+  it("is said wherever it is so, also without the setting", () => {
+    const text =
+      "Of the lesson's 1,000 tokens 600 are computed, 40 % fewer: examples that are taken at once share what they begin with.";
+    expect(sharedText(counts, { batch: 8 })).toBe(text);
+    expect(sharedText(counts, { together: true, batch: 8 })).toBe(text);
+  });
+
+  it("is said to be nothing, with the reason, where it was asked for", () => {
+    const none = { ...counts, computed: 1000 };
+    expect(sharedText(none, { batch: 8 })).toBeUndefined();
+    expect(sharedText({ ...none, examples: 0 }, { together: true, batch: 8 })).toContain(
+      "No two examples show the same",
+    );
+    expect(sharedText(none, { together: true, batch: 1 })).toContain("one is taken at a time");
+    expect(sharedText(none, { together: true, batch: 8 })).toContain("computes each by itself");
+  });
 });

@@ -1,11 +1,13 @@
 /** The sets of a mixture in words. */
 import { isCaption } from "../../../../base/examples/isCaption.ts";
 import { formatCount } from "../../../../base/words/formatCount.ts";
+import type { RunConfig } from "../../../../protocol/config.ts";
 import type {
   ListCounts,
   MixtureBin,
   MixtureSet,
   MixtureStage,
+  SharedTokens,
 } from "../../../../protocol/instructions/mixture.ts";
 
 export const SET_TITLES: Record<MixtureSet["set"], string> = {
@@ -59,6 +61,23 @@ export function listsText({ train, watched }: ListCounts): string {
   ];
   const verb = train + watched === 1 ? "is" : "are";
   return `${parts.join(" and ")} ${verb} asked without the list of answers. A check asks the hidden ones as they are written, and some once more without it.`;
+}
+
+/** What is computed once for several examples; nothing to say where no two show the same. */
+export function sharedText(
+  { examples, all, computed }: SharedTokens,
+  { together, batch }: Pick<RunConfig, "together" | "batch">,
+): string | undefined {
+  if (computed < all) {
+    const share = Math.round((100 * (all - computed)) / all);
+    return `Of the lesson's ${formatCount(all, "token")} ${formatCount(computed)} are computed, ${share} % fewer: examples that are taken at once share what they begin with.`;
+  }
+  if (!together) return undefined;
+  if (examples === 0)
+    return "No two examples show the same picture or clip, so learning such examples together changes nothing.";
+  if (batch === 1)
+    return `${formatCount(examples, "example")} show what another shows, too, but one is taken at a time: nothing is computed once for several. Take more at a time (batch size).`;
+  return `${formatCount(examples, "example")} show what another shows, too; this way of learning computes each by itself, so learning them together saves nothing.`;
 }
 
 const MOST_KINDS = 6;

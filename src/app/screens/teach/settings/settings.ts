@@ -5,6 +5,7 @@ import { LISTS_SETTING } from "./listSettings.ts";
 import { MEMORY_SETTINGS, PART_SETTINGS } from "./dataSettings.ts";
 import { MIXTURE_SETTINGS } from "./mixtureSettings.ts";
 import { SCHEDULE_SETTING } from "./scheduleSettings.ts";
+import { TOGETHER_SETTING } from "./togetherSetting.ts";
 import type { Framing } from "../../../../base/media/framing.ts";
 import { FRAMING_SETTING } from "./framingSetting.ts";
 import type { ModelPart } from "../../../../protocol/config.ts";
@@ -18,11 +19,12 @@ const SETTING_GROUPS: SettingGroup[] = [
   MEMORY_SETTINGS,
 ];
 
-/** The mixture, the stages and the lists of answers are set beside their picture, not in the drawer. */
+/** The mixture, the stages, the lists of answers and what is learnt together are set beside their picture, not in the drawer. */
 export const allSettings: Setting[] = [
   ...[...SETTING_GROUPS, MIXTURE_SETTINGS].flatMap((group) => group.settings),
   SCHEDULE_SETTING,
   LISTS_SETTING,
+  TOGETHER_SETTING,
 ];
 
 /** The drawer for a model with these parts: it offers no part that the model lacks, and no choice where one is left. */
