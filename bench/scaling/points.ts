@@ -17,6 +17,8 @@ export interface Point {
   rank: number;
   /** Views of the picture that each conversation shows: itself, or its tiles and the whole. 0: it shows none. */
   views: number;
+  /** Conversations in turn that ask about one picture; 1 unless told. */
+  questions?: number;
   /** Checkpointed but for so many blocks of the decoder. Absent: not checkpointed. */
   keptBlocks?: number;
   /** Weights are packed as a card holds them, and memory settings are chosen for so many bytes. */
@@ -28,7 +30,16 @@ export interface Point {
 }
 
 export type CurveId =
-  "tokens" | "batch" | "rank" | "layers" | "kept" | "answers" | "packing" | "pictures" | "models";
+  | "tokens"
+  | "batch"
+  | "rank"
+  | "layers"
+  | "kept"
+  | "answers"
+  | "packing"
+  | "questions"
+  | "pictures"
+  | "models";
 
 export interface Curve {
   id: CurveId;
@@ -92,6 +103,20 @@ export const CURVES: readonly Curve[] = [
     ],
   },
   {
+    ...{ id: "questions", title: "Questions about one picture", varied: "questions a picture" },
+    points: [
+      ...[1, 2, 4, 8].map((questions) => ({
+        x: questions,
+        point: { ...BASE, ...packed(8), tokens: [24], views: 1, questions },
+      })),
+      ...[1, 4].map((questions) => ({
+        x: 10 * questions,
+        name: `SmolVLM2-256M, 5 views: ${questions}`,
+        point: smol({ ...packed(4), tokens: [32], views: 5, questions }),
+      })),
+    ],
+  },
+  {
     ...{ id: "pictures", title: "The first epoch on pictures and the second", varied: "model" },
     points: [
       {
@@ -120,7 +145,7 @@ export const CURVES: readonly Curve[] = [
 /** Points that measure the same have the same key, on whichever curve they lie. */
 export function keyOf(point: Point): string {
   const { model, conversations, together, tokens, padded, answers, rank, views, epoch } = point;
-  const { keptBlocks, within } = point;
+  const { keptBlocks, within, questions = 1 } = point;
   return [
     model,
     `${conversations} by ${together}`,
@@ -128,6 +153,7 @@ export function keyOf(point: Point): string {
     `answers ${answers}`,
     `rank ${rank}`,
     ...(views > 0 ? [`${views} views`] : []),
+    ...(questions > 1 ? [`${questions} questions a picture`] : []),
     ...(epoch ? [`epoch ${epoch}`] : []),
     ...(keptBlocks === undefined ? [] : [`${keptBlocks} blocks kept`]),
     ...(within ? [`within ${within}`] : []),

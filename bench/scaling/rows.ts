@@ -37,7 +37,7 @@ export function madeUpRows(
 }
 
 function rowOf(
-  { tokens, padded, answers }: Point,
+  { tokens, padded, answers, questions = 1 }: Point,
   index: number,
   vocabulary: number,
   picture: { grid: MediaGrid; vision: VisionSpec } | undefined,
@@ -48,10 +48,12 @@ function rowOf(
   const length = padded ? padded + count : written;
   const supervised = Math.min(written - 1, Math.max(1, Math.round(answers * text)));
   const trained = new Uint8Array(length).fill(1, written - supervised, written);
+  const shown = Math.floor(index / questions);
   const ids = Int32Array.from({ length }, (_, t) => {
-    return FIRST_ID + (((t + 31 * index) * 7919) % (vocabulary - FIRST_ID));
+    const salt = t < PICTURE_AT + count ? shown : index;
+    return FIRST_ID + (((t + 31 * salt) * 7919) % (vocabulary - FIRST_ID));
   });
-  const media = picture ? [mediaOf(picture.grid, index)] : [];
+  const media = picture ? [mediaOf(picture.grid, shown)] : [];
   return {
     example: {
       ...{ id: `made up ${index}`, projectId: "bench", source: "", editedAt: "" },

@@ -59,14 +59,16 @@ function stepCells(line: ScalingLine): string[] {
 /** Each curve's own columns, beside those of all steps. */
 function curveTable({ id, varied }: Curve, measured: readonly Measured[]): string {
   if (id === "pictures") return picturesTable(measured);
-  const alone = measured.find(({ x }) => x === 1);
-  const isPacking = id === "packing" && alone;
-  const head = [varied, ...(isPacking ? ["against one alone"] : []), ...STEP_COLUMNS];
-  const rows = measured.map(({ name, line }) => [
-    name,
-    ...(isPacking ? [times(stepTimes(alone.line).processor / stepTimes(line).processor)] : []),
-    ...stepCells(line),
-  ]);
+  const isRatio = id === "packing" || id === "questions";
+  const head = [varied, ...(isRatio ? ["against one alone"] : []), ...STEP_COLUMNS];
+  const rows = measured.map(({ name, line, point }) => {
+    const alone = measured.find((one) => one.point.model === point.model)!;
+    return [
+      name,
+      ...(isRatio ? [times(stepTimes(alone.line).processor / stepTimes(line).processor)] : []),
+      ...stepCells(line),
+    ];
+  });
   return tableOf(head, rows);
 }
 
@@ -142,6 +144,9 @@ its memory holds. The losses are the same to the bit.`,
 gradients are accumulated. There is no padding between conversations here, and a conversation alone is what a batch without packing
 would be: its micro-batch is rounded up to 64 tokens. The last row has them all in one micro-batch, each lengthened to the longest
 with tokens that nothing is learnt from, as other trainers pad.`,
+  questions: `Conversations in one micro-batch, so many in turn about the same picture, which is computed once for them: the shipped model with eight
+conversations, SmolVLM2-256M with four. Losses and gradients are those of the conversations one by one
+(\`families/parity/sharedBeginnings.gpu.test.ts\`).`,
   pictures: `The first epoch puts every picture through the towers and keeps the features; later ones read them. The towers' time is the
 least of three for the shipped model, and one for the other. Programs are compiled before. Reading and decoding files, which
 the first epoch also has in the studio, is left out.`,

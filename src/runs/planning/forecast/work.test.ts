@@ -19,7 +19,8 @@ const decoder: DecoderConfig = {
 
 function row(id: string, split: string, tokens: number, answer: number): TrainingRow {
   const trained = new Uint8Array(tokens).fill(1, tokens - answer);
-  const encoded = { ids: new Int32Array(tokens), trained, mediaSpans: [], mediaGrids: [] };
+  const ids = new Int32Array(tokens).fill(id.charCodeAt(0));
+  const encoded = { ids, trained, mediaSpans: [], mediaGrids: [] };
   const turns = [{ question: "What?", answer: "That.", kind: "" }];
   return { example: { id, part: "text", split, media: [], turns }, encoded } as never;
 }
@@ -55,6 +56,27 @@ test("a text lesson is the products of its tokens, as counted by hand", () => {
   const kept = { ...config, checkpointing: true, keptBlocks: 1 };
   const half = runWork(planned, rows, kept, [], 300);
   expect(half.step.flops).toBe(2 * (2.5 * 160 * layers + 2 * 40 * head));
+});
+
+test("what conversations of a micro-batch share is counted once", () => {
+  const planned = planModel(decoder, decoderFiles(decoder), PRECISION);
+  // Alike but for the last token of the question, and the answer.
+  const alike = [..."abcd"].map((id) => row(id, "train", 40, 10));
+  for (const [i, { encoded }] of alike.entries()) encoded.ids.fill(5).fill(6 + i, 29);
+  const shared = { ...rows, own: alike, validation: [] };
+  const examples = alike.map(({ example }) => example);
+  const [preset] = presets({ id: "m", parameters: 1e6, parts: ["language"] }, examples, 40);
+  const config = {
+    ...preset!.config,
+    batch: 4,
+    accumulate: 1,
+    epochs: 1,
+    maxSteps: 0,
+    replayShare: 0,
+  };
+  expect(runWork(planned, shared, config, [], 1).tokensPerStep).toBe(29 + 4 * 11);
+  const apart = { ...config, batch: 1, accumulate: 4 };
+  expect(runWork(planned, shared, apart, [], 1).tokensPerStep).toBe(4 * 40);
 });
 
 test("of several towers a clip goes through one, view by view", () => {

@@ -8,8 +8,9 @@ import { size } from "../../../engine/graph/shape.ts";
 import type { WeightCatalog } from "../../../engine/nn/weights.ts";
 import type { ModelPlan } from "../../../inference/openModel.ts";
 import type { MediaKey } from "../../../inference/visual/mediaKeys.ts";
-import { supervisedTokens } from "../../../methods/conversation.ts";
+import { supervisedTokens, type Conversation } from "../../../methods/conversation.ts";
 import type { TrainingRow } from "../../../methods/trainingRow.ts";
+import { plainRows } from "../../data/batchRows.ts";
 import { checksUntil } from "../../data/bestStep.ts";
 import { evaluationBatches, watchedRows } from "../../stages/watchedRows.ts";
 import type { TrainingRows } from "../../data/rows.ts";
@@ -57,25 +58,27 @@ export function runWork(
   const { model } = planned;
   const weights = weightsOf(planned);
   const { adapter, accumulate, checkpointing, keptBlocks = 0, evalEvery } = config;
-  const featureRows = (some: readonly TrainingRow[]) =>
-    sum(some, ({ encoded }) => sum(encoded.mediaGrids, (grid) => model.vision!.featureRows(grid)));
+  const featureRows = (some: readonly Conversation[]) =>
+    sum(some, ({ mediaGrids }) => sum(mediaGrids, (grid) => model.vision!.featureRows(grid)));
   const { layers } = model.shape;
   /** Share of the decoder's blocks that are computed once more. */
   const again = checkpointing ? 1 - Math.min(keptBlocks, layers) / layers : 0;
 
-  const through = (some: readonly TrainingRow[], times: number, { blocks = 0, towers = 0 } = {}) =>
-    2 * (times + blocks) * sum(some, ({ encoded }) => encoded.ids.length) * weights.language +
-    2 * times * sum(some, ({ encoded }) => supervisedTokens(encoded)) * weights.head +
+  const through = (some: readonly Conversation[], times: number, { blocks = 0, towers = 0 } = {}) =>
+    2 * (times + blocks) * sum(some, ({ ids }) => ids.length) * weights.language +
+    2 * times * sum(some, supervisedTokens) * weights.head +
     2 * times * featureRows(some) * weights.projector +
     (adapter.vision ? 2 * (times + towers) * featureRows(some) * weights.vision : 0);
 
   const stages = runStages(rows, config);
   const steps = stages.totalSteps;
   const sampled = Math.min(steps, SAMPLED_STEPS);
-  const taken = Array.from({ length: sampled }, (_, step) =>
-    stages.rowsOfStep(Math.floor((step * steps) / sampled)).flat(),
-  ).flat();
   const views = 1 + Math.max(...runMethod(config).objectives.map((one) => one.views.length));
+  // Rows in one view share what they begin with, as they will in their micro-batches.
+  const conversations = views === 1 ? sharing : encodedOf;
+  const taken = Array.from({ length: sampled }, (_, step) =>
+    stages.rowsOfStep(Math.floor((step * steps) / sampled)).flatMap(conversations),
+  ).flat();
 
   const validation = watchedRows(rows.validation, config);
   const asked = askedRows(validation, rows.own);
@@ -88,7 +91,7 @@ export function runWork(
 
   return {
     steps,
-    tokensPerStep: (views * sum(taken, ({ encoded }) => encoded.ids.length)) / sampled,
+    tokensPerStep: (views * sum(taken, ({ ids }) => ids.length)) / sampled,
     checks: checksUntil(steps, evalEvery, stages.ends) + 1,
     views: sum(missing, ({ grid }) => grid.views),
     preparing: {
@@ -105,11 +108,15 @@ export function runWork(
       dispatches: dispatches * accumulate,
     },
     check: {
-      flops: through(validation, 1) + through(asked, 1) + decodings * decoding,
+      flops:
+        through(encodedOf(validation), 1) + through(encodedOf(asked), 1) + decodings * decoding,
       dispatches: forwards * dispatches * FORWARD_SHARE,
     },
   };
 }
+
+const encodedOf = (rows: readonly TrainingRow[]) => rows.map(({ encoded }) => encoded);
+const sharing = (rows: readonly TrainingRow[]) => plainRows(rows).content.conversations;
 
 /** Weights that one row is multiplied with, by part. Of several towers a medium goes through one. */
 function weightsOf({ model, catalog }: ModelPlan) {
