@@ -11,10 +11,12 @@ import { BufferPool } from "../src/engine/graph/bufferPool.ts";
 import { Trace, type Tensor } from "../src/engine/graph/trace.ts";
 import type { WeightFormat } from "../src/engine/graph/weightFormat.ts";
 import { add } from "../src/engine/ops/add.ts";
-import { attention, type AttentionVariant } from "../src/engine/ops/attention.ts";
+import { attention } from "../src/engine/ops/attention.ts";
+import type { AttentionVariant } from "../src/engine/ops/attentionChoice.ts";
 import type { AttentionSplits } from "../src/engine/ops/attentionSplits.ts";
 import { recordCopy, recordMultiplyAdd } from "../src/engine/nn/probeKernels.ts";
-import { recordNN, recordNT, recordTN, type MatmulVariant } from "../src/engine/ops/matmul.ts";
+import { recordNN, recordNT, recordTN } from "../src/engine/ops/matmul.ts";
+import type { MatmulVariant } from "../src/engine/ops/matmulChoice.ts";
 
 export interface Rate {
   what: string;

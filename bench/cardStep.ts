@@ -57,10 +57,9 @@ export const MODELS: Record<string, DecoderConfig> = {
 
 export async function measureStep(gpu: Gpu, name: string, tokens: number): Promise<StepRate> {
   const config = MODELS[name]!;
-  const matmul = gpu.software ? "register" : "tile";
   const planned = planModel(config, decoderFiles(config), PRECISION, gpu);
   const begin = performance.now();
-  const session = await loadModel(gpu, planned, profileOf(gpu, matmul));
+  const session = await loadModel(gpu, planned, profileOf(gpu));
   await gpu.device.queue.onSubmittedWorkDone();
   const loadSeconds = (performance.now() - begin) / 1000;
   const layout = layOutAdapter(planned.catalog, planned.model.parts, ADAPTER);

@@ -1,7 +1,7 @@
 /** The embedded model on Node's device, as a run opens it, with the pixels and features of decoded media. */
 import { concat } from "../src/base/concat.ts";
 import { profileOf } from "../src/engine/graph/deviceProfile.ts";
-import { autotune } from "../src/engine/nn/autotune.ts";
+import { autotune } from "../src/engine/nn/autotune/autotune.ts";
 import { nodeGpu } from "../src/engine/testing/nodeGpu.ts";
 import { FeatureCache } from "../src/inference/visual/featureCache.ts";
 import { DEFAULT_PRECISION } from "../src/runs/planning/presets.ts";
@@ -23,8 +23,8 @@ export async function openEmbedded(decoded: PresetData["frames"]): Promise<Embed
   const { id } = EMBEDDED;
   const { frames } = json(id, "scion.json") as { frames: number };
   const gpu = await nodeGpu();
-  const { matmul } = await autotune(gpu);
-  const session = await openFolder(id, DEFAULT_PRECISION, profileOf(gpu, matmul));
+  const { choices } = await autotune(gpu);
+  const session = await openFolder(id, DEFAULT_PRECISION, profileOf(gpu, choices));
   const processor = processorOf(id, frames);
   const pixels = new FeatureCache(NO_STORE, (some) =>
     Promise.resolve(

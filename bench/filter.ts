@@ -4,7 +4,7 @@ import path from "node:path";
 import { batched } from "../src/base/async/batched.ts";
 import { profileOf } from "../src/engine/graph/deviceProfile.ts";
 import { closeNodeGpu, nodeGpu } from "../src/engine/testing/nodeGpu.ts";
-import { autotune } from "../src/engine/nn/autotune.ts";
+import { autotune } from "../src/engine/nn/autotune/autotune.ts";
 import { wilsonInterval } from "../src/metrics/index.ts";
 import { endIds } from "../src/modelLibrary/mediaReader.ts";
 import type { Precision } from "../src/protocol/config.ts";
@@ -55,9 +55,9 @@ export async function measureFilter(
   log: (line: string) => void,
 ): Promise<Record<string, Accuracy>> {
   const gpu = await nodeGpu();
-  const { matmul } = await autotune(gpu);
+  const { choices } = await autotune(gpu);
   const plan = { ...DEFAULT_PRECISION, ...(precision && { linears: precision }) };
-  const session = await openFolder(folder, plan, profileOf(gpu, matmul));
+  const session = await openFolder(folder, plan, profileOf(gpu, choices));
   const tokenizer = loadTokenizer(
     json(folder, "tokenizer.json"),
     json(folder, "tokenizer_config.json"),

@@ -3,9 +3,9 @@
  * are those of a quick training run on the embedded model: a micro-batch of 8 conversations about a picture.
  */
 import { Random } from "../src/base/random.ts";
-import { profileOf } from "../src/engine/graph/deviceProfile.ts";
+import { profileOf, type KernelChoices } from "../src/engine/graph/deviceProfile.ts";
 import type { Gpu } from "../src/engine/gpu/device.ts";
-import { autotune } from "../src/engine/nn/autotune.ts";
+import { autotune } from "../src/engine/nn/autotune/autotune.ts";
 import { initialValues, layOutAdapter } from "../src/engine/weights/adapterLayout.ts";
 import type { AdapterConfig, PrecisionPlan } from "../src/protocol/config.ts";
 import type { MediaGrid } from "../src/protocol/mediaGrid.ts";
@@ -24,7 +24,7 @@ export interface BenchModel {
 
 export interface BenchResult {
   device: string;
-  matmulVariant: string;
+  choices: KernelChoices;
   step: {
     ms: number;
     tokensPerSecond: number;
@@ -56,9 +56,9 @@ const STEPS = 7;
 const NEW_TOKENS = 32;
 
 export async function measure(gpu: Gpu, { config, weights }: BenchModel): Promise<BenchResult> {
-  const profile = await autotune(gpu);
+  const { choices } = await autotune(gpu);
   const plan = await planModel(config, await openSingle(weights), PRECISION, gpu);
-  const session = await loadModel(gpu, plan, profileOf(gpu, profile.matmul));
+  const session = await loadModel(gpu, plan, profileOf(gpu, choices));
   const random = new Random(1);
   const { vocabSize } = session.shape;
   const { model } = session.recorder;
@@ -138,7 +138,7 @@ export async function measure(gpu: Gpu, { config, weights }: BenchModel): Promis
   const long = await generate(1 + NEW_TOKENS);
   const result: BenchResult = {
     device: gpu.name,
-    matmulVariant: profile.matmul,
+    choices,
     step: {
       ms,
       tokensPerSecond: (last.tokens / ms) * 1000,

@@ -66,7 +66,7 @@ export async function measureMemory(
   const files = decoderFiles(config);
   // Packed on software devices as well: counted is what a graphics card would hold.
   const planned = planModel(config, files, PRECISION, { maxBindingBytes: gpu.maxBindingBytes });
-  const profile = profileOf(gpu, gpu.software ? "register" : "tile");
+  const profile = profileOf(gpu);
   const lengths = [...new Set([TOKENS, tokens])];
   const run = runConfig(lengths.length);
   const rows = rowsOf(lengths, config.vocab_size);

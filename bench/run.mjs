@@ -167,7 +167,7 @@ function print({ dawn, chromium, torch }) {
   const mib = (bytes) => `${(bytes / 2 ** 20).toFixed(1)} MiB`;
   for (const [host, r] of Object.entries({ dawn, chromium })) {
     if (!r) continue;
-    console.log(`\n${host}: ${r.device}, matrix products by the ${r.matmulVariant} kernel`);
+    console.log(`\n${host}: ${r.device}, kernels other than by rule: ${JSON.stringify(r.choices)}`);
     console.log(
       `  training step   ${r.step.ms.toFixed(0)} ms, ${r.step.tokensPerSecond.toFixed(0)} tokens/s, ${r.step.dispatches} dispatches, ${r.step.submits} submits (first, with compilation: ${r.step.firstMs.toFixed(0)} ms)`,
     );

@@ -62,10 +62,11 @@ const plugins: Record<string, string[]> = {
   // One noun of the calls each.
   "worker/handlers": [],
   "evaluation/tasks": ["index", "task", "columns", "guesses"],
-  // Dispatch sizes, masks, the matrix product that every linear layer is made of, variants, and rules by shape.
+  // Dispatch sizes, masks, the matrix product that every linear layer is made of, variants, and rules by shape and by measure.
   "engine/ops": [
     ...["grid", "rowVariant", "spans", "vocabulary", "dropout", "pointwise"],
     ...["matmul", "matmulProduct", "matmulPlain", "matmulCard", "matmulSubgroup", "matmulShape"],
+    ...["matmulChoice", "productClasses", "attentionChoice"],
     ...["attentionVariant", "attentionRows", "attentionTile", "attentionSplits"],
   ],
 };

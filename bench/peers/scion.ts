@@ -20,7 +20,7 @@ export function scionPeer(cases: Cases) {
       return { version: "in this repository" };
     },
     prepare(c: Case): Promise<Prepared> {
-      const profile = profileOf(gpu, gpu.software ? "register" : "tile");
+      const profile = profileOf(gpu);
       if (c.kind === "matmul") return prepareMatmul(gpu, profile, cases, c);
       if (c.kind === "q4matmul") return preparePacked(gpu, profile, cases, c);
       if (c.kind === "block") return prepareBlock(gpu, profile, c, cases.blockData(c));

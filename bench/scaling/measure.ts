@@ -7,7 +7,7 @@ import { loadavg } from "node:os";
 import { profileOf } from "../../src/engine/graph/deviceProfile.ts";
 import type { DeviceProfile } from "../../src/engine/graph/deviceProfile.ts";
 import type { Gpu } from "../../src/engine/gpu/device.ts";
-import { autotune } from "../../src/engine/nn/autotune.ts";
+import { autotune } from "../../src/engine/nn/autotune/autotune.ts";
 import { size } from "../../src/engine/graph/shape.ts";
 import { countBuffers, type BufferKind } from "../../src/engine/testing/countBuffers.ts";
 import { nodeGpu } from "../../src/engine/testing/nodeGpu.ts";
@@ -70,8 +70,8 @@ export interface Device {
 
 export async function openDevice(): Promise<Device> {
   const gpu = await nodeGpu();
-  const { matmul } = await autotune(gpu);
-  return { gpu, profile: profileOf(gpu, matmul) };
+  const { choices } = await autotune(gpu);
+  return { gpu, profile: profileOf(gpu, choices) };
 }
 
 /** Times of preparing vary as those of steps do; a small model's are measured more than once. */

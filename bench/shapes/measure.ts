@@ -37,7 +37,7 @@ export const openHere = () => openGpu(navigator.gpu);
 
 export async function measurePair(gpu: Gpu, host: string, name: string): Promise<ShapeLine> {
   const { part, what, odd, round } = PAIRS.find((pair) => nameOf(pair) === name)!;
-  const profile = profileOf(gpu, gpu.software ? "register" : "tile");
+  const profile = profileOf(gpu);
   const works = [odd, round];
   const traces = works.map((work) => work.record(profile));
   const times: number[] = await timeTraces(gpu, traces, ROUNDS, contentsOf);

@@ -2,13 +2,13 @@
  * The graphics device and the session that is open on it: opened when first needed, and again after the device was lost.
  * There is one session at a time; opening another model, or another precision, closes the first, unless it is leased.
  */
+import { canonicalJson } from "../base/canonicalJson.ts";
 import { UserError } from "../base/userError.ts";
 import { openGpu, type Gpu } from "../engine/gpu/device.ts";
 import { profileOf, type DeviceProfile } from "../engine/graph/deviceProfile.ts";
-import { autotune } from "../engine/nn/autotune.ts";
 import { deviceRate, type DeviceRate } from "../engine/nn/deviceRate.ts";
 import type { Job } from "../base/async/job.ts";
-import type { MeasuredSpeed } from "../protocol/device/deviceSpeed.ts";
+import type { MeasuredSpeed, RunKernels } from "../protocol/device/deviceSpeed.ts";
 import type { Processor } from "../media/processing/processor.ts";
 import type { PrecisionPlan } from "../protocol/config.ts";
 import type { Framing } from "../base/media/framing.ts";
@@ -17,7 +17,7 @@ import type { ConversationReader } from "../text/conversationReader.ts";
 import type { ModelSession } from "../inference/session.ts";
 import { planModel, type ModelPlan } from "../inference/openModel.ts";
 import type { ModelContext } from "./context.ts";
-import { deviceSpeed } from "./deviceSpeed.ts";
+import { DeviceKernels } from "./deviceKernels.ts";
 import { openSession } from "./preparedWeights.ts";
 import { Leases } from "../base/async/leases.ts";
 import { SharedTask, type TaskObserver } from "../base/async/sharedTask.ts";
@@ -26,17 +26,8 @@ import { SharedTask, type TaskObserver } from "../base/async/sharedTask.ts";
 const DISPLACED =
   "Another model, or the same with other bits, was asked for before this one was open, and the graphics device holds one at a time. Try again.";
 
-/** Increment when matmul shaders change so much that stored results of `autotune` no longer hold. */
-const AUTOTUNE_VERSION = "1";
-
 /** Increment when what `deviceRate` measures changes. */
 const RATE_VERSION = "3";
-
-/** Increment when what `deviceSpeed` measures changes. */
-const SPEED_VERSION = "1";
-
-const formsKey = ({ name }: Gpu) => ["forms", AUTOTUNE_VERSION, name];
-const speedKey = ({ name }: Gpu) => ["speed", SPEED_VERSION, name];
 
 interface OpenModel {
   id: string;
@@ -55,11 +46,15 @@ export interface ModelRequest {
   modelId: string;
   precision: PrecisionPlan;
   framing?: Framing | undefined;
+  /** The kernels that a run began with; absent: those of the session that is open, or the device's own. */
+  kernels?: RunKernels | undefined;
 }
 
 interface Opening {
   /** Model and precision. */
   key: string;
+  /** Which kernels it computes with: as asked for, else once they are known. */
+  kernels: RunKernels | undefined;
   task: SharedTask<OpenModel>;
   /** Set when it is open. */
   model?: OpenModel;
@@ -69,6 +64,7 @@ interface Opening {
 
 export class ModelSessions {
   readonly #context: Pick<ModelContext, "models" | "library" | "emit">;
+  readonly #kernels = new DeviceKernels();
   #gpu: Promise<Gpu> | undefined;
   #open: Opening | undefined;
 
@@ -92,6 +88,8 @@ export class ModelSessions {
         const message = `The graphics device stopped working (${reason}). What was saved is safe; the next question or lesson opens it again.`;
         this.#context.emit({ type: "device.lost", message });
       });
+      // A card measures while the person looks around; where the processor computes, that would hold up the page.
+      if (!gpu.software) void this.#kernels.profile(gpu).catch(() => undefined);
       return gpu;
     } catch (error) {
       this.#gpu = undefined;
@@ -99,42 +97,30 @@ export class ModelSessions {
     }
   }
 
-  /** Which kernels are fastest on this device: measured once and stored. */
-  async #profile(gpu: Gpu): Promise<DeviceProfile> {
-    const stored = await getRecord<DeviceProfile["matmul"]>(formsKey(gpu));
-    return stored ? profileOf(gpu, stored) : this.#tuned(gpu);
-  }
-
-  async #tuned(gpu: Gpu): Promise<DeviceProfile> {
-    const { matmul } = await autotune(gpu);
-    await changeRecords({ put: [[formsKey(gpu), matmul]] });
-    return profileOf(gpu, matmul);
+  /** The device with what is known of it, as far as it was measured; without a device as a graphics card by its rules. */
+  async profile(): Promise<DeviceProfile> {
+    const gpu = await this.gpu().catch(() => undefined);
+    return gpu ? this.#kernels.knownProfile(gpu) : profileOf({ software: false });
   }
 
   /** What was last measured of the device. */
   async measuredSpeed(): Promise<MeasuredSpeed | null> {
     const gpu = await this.gpu().catch(() => undefined);
-    return (gpu && (await getRecord<MeasuredSpeed>(speedKey(gpu)))) ?? null;
+    return gpu ? this.#kernels.measured(gpu) : null;
   }
 
   /**
    * Chooses the device's kernels anew, for what is opened from then on, and measures what they reach.
    * @throws {UserError} while something is at work on the device; the signal's reason when the job is cancelled
    */
-  async measureSpeed({ progress }: Job): Promise<MeasuredSpeed> {
+  async measureSpeed(job: Job): Promise<MeasuredSpeed> {
     const purpose = this.#open?.leases.purpose;
     if (purpose !== undefined) {
       throw new UserError(
         `${purpose}, and what else is measured meanwhile means nothing. Wait for its end or stop it, then measure again.`,
       );
     }
-    const gpu = await this.gpu();
-    const speed = await deviceSpeed(gpu, await this.#tuned(gpu), (done, total) =>
-      progress("Measuring the device", done, total),
-    );
-    const measured = { ...speed, name: gpu.name, measuredAt: new Date().toISOString() };
-    await changeRecords({ put: [[speedKey(gpu), measured]] });
-    return measured;
+    return this.#kernels.measure(await this.gpu(), job);
   }
 
   /**
@@ -147,7 +133,7 @@ export class ModelSessions {
     const key = ["rate", RATE_VERSION, gpu.name];
     const stored = await getRecord<DeviceRate>(key);
     if (stored || this.#open?.leases.purpose !== undefined) return stored ?? null;
-    const measured = await deviceRate(gpu, await this.#profile(gpu));
+    const measured = await deviceRate(gpu, await this.#kernels.profile(gpu));
     await changeRecords({ put: [[key, measured]] });
     return measured;
   }
@@ -164,23 +150,24 @@ export class ModelSessions {
    * @throws {UserError} when another model is leased, or the model cannot be opened; `signal`'s reason when it is aborted.
    */
   async open(request: ModelRequest, observer: TaskObserver = {}): Promise<LoadedModel> {
-    const { modelId, precision, framing } = request;
+    const { modelId, precision, framing, kernels } = request;
     observer.signal?.throwIfAborted();
     const key = JSON.stringify([modelId, precision]);
-    if (this.#open?.key !== key || this.#open.task.isCancelled) {
-      const before = this.#open;
+    const before = this.#open;
+    const isOpen = before?.key === key && isSame(before.kernels, kernels);
+    if (!isOpen || before.task.isCancelled) {
       const purpose = before?.leases.purpose;
       if (purpose !== undefined) {
         throw new UserError(
-          `${purpose} with another model, or with other bits, and the graphics device holds one at a time. Wait for its end or stop it, then try again.`,
+          `${purpose} with another model, with other bits or with other kernels, and the graphics device holds one at a time. Wait for its end or stop it, then try again.`,
         );
       }
       before?.task.cancel(new UserError(DISPLACED));
       const task = new SharedTask<OpenModel>(async (shared) => {
         (await before?.task.result.catch(() => undefined))?.session.destroy();
-        return this.#load(modelId, precision, shared);
+        return this.#load(request, shared, (found) => (open.kernels = found));
       });
-      const open: Opening = { key, task, leases: new Leases() };
+      const open: Opening = { key, kernels, task, leases: new Leases() };
       this.#open = open;
       task.result.then(
         (model) => (open.model = model),
@@ -189,7 +176,7 @@ export class ModelSessions {
         },
       );
     }
-    const opened = await this.#open.task.join(observer);
+    const opened = await this.#open!.task.join(observer);
     const { models } = this.#context;
     const [reader, processor] = await Promise.all([
       models.reader(modelId, framing),
@@ -204,9 +191,9 @@ export class ModelSessions {
   }
 
   async #load(
-    modelId: string,
-    precision: PrecisionPlan,
+    { modelId, precision, kernels }: ModelRequest,
     { progress, signal }: Required<TaskObserver>,
+    onKernels: (kernels: RunKernels) => void,
   ): Promise<OpenModel> {
     signal.throwIfAborted();
     progress("Reading the model's settings", 0, 0);
@@ -215,12 +202,24 @@ export class ModelSessions {
     const [config, plan, profile] = await Promise.all([
       models.json<Record<string, unknown>>(modelId, "config.json"),
       this.plan(modelId, precision),
-      this.#profile(gpu),
+      this.#kernels.profileFor(gpu, kernels),
       // Files that cannot be read are said before the weights are.
       models.reader(modelId),
     ]);
+    onKernels(kernelsOf(gpu, profile));
     const request = { modelId, config, plan, precision };
     const session = await openSession(gpu, request, profile, { progress, signal });
     return { id: modelId, session };
   }
+}
+
+/** The kernels that a device computes with, for a run to keep. */
+export const kernelsOf = ({ name }: Gpu, { choices }: DeviceProfile): RunKernels => ({
+  device: name,
+  choices: { ...choices },
+});
+
+/** Whether a session with some kernels serves a request; any serves one that names none. */
+function isSame(open: RunKernels | undefined, asked: RunKernels | undefined): boolean {
+  return !asked || (open !== undefined && canonicalJson(open) === canonicalJson(asked));
 }

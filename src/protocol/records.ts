@@ -202,6 +202,8 @@ export interface Run {
   tool?: true;
   /** Of an entailment tool that was measured. */
   entailment?: import("./evaluation/entailmentScore.ts").EntailmentScore;
+  /** The kernels that it computes with: kept, so that it comes to the same weights when it is resumed. Project files leave them out. */
+  kernels?: import("./device/deviceSpeed.ts").RunKernels;
   /** Where its time went beside the steps. Only of runs that were trained here; project files leave it out. */
   timings?: RunTimings;
   /** Another tab trains it. Only told to pages, never stored. */

@@ -22,6 +22,7 @@ test("a run is evaluated before its first step, and its result is named with wha
   expect(run.evals.map(({ step }) => step)).toEqual([0, 2, 4]);
   for (const { answers } of run.evals) expect(answers!.of).toBe(2);
   expect(run.result).toEqual({ step: run.bestStep, by: "answers" });
+  expect(run.kernels).toEqual({ device: session.gpu.name, choices: {} });
   expect(await filesOf()).toEqual(
     ["adapter.safetensors", `best-${run.bestStep}.safetensors`, "checkpoint-4.safetensors"].sort(),
   );

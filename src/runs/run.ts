@@ -12,7 +12,7 @@ import { lastStageOfRun, objectiveInStage, runLayout, runMethod } from "./data/r
 import { runStages } from "./stages/runStages.ts";
 import { DeviceLostError, onDevice } from "../modelLibrary/deviceLoss.ts";
 import type { ModelContext } from "../modelLibrary/context.ts";
-import type { ModelSessions, LoadedModel } from "../modelLibrary/sessions.ts";
+import { kernelsOf, type ModelSessions, type LoadedModel } from "../modelLibrary/sessions.ts";
 import type { ProgressCallback } from "../base/async/progressMeter.ts";
 import { prepareMaterial, type RunMaterial } from "./data/material.ts";
 import { bestOf, isEvaluationDue, stageEnds } from "./data/bestStep.ts";
@@ -111,7 +111,9 @@ export class Runner {
       signal.throwIfAborted();
       this.#recorder.phase(...report);
     };
-    const loaded = await this.#sessions.open(config, { progress, signal });
+    const { kernels } = this.run;
+    const loaded = await this.#sessions.open({ ...config, kernels }, { progress, signal });
+    this.#recorder.addKernels(kernelsOf(loaded.session.gpu, loaded.session.recorder.profile));
     this.#release = this.#sessions.lease(loaded, `“${this.run.title}” is learning`);
     const method = runMethod(config);
     const layout = runLayout(loaded.session.recorder, config, method);

@@ -1,5 +1,6 @@
 /** The record of a run while it trains: its points, what is stored of them and when, and what the page is told. */
 import { ProgressMeter, type ProgressCallback } from "../base/async/progressMeter.ts";
+import type { RunKernels } from "../protocol/device/deviceSpeed.ts";
 import type { Event } from "../protocol/events.ts";
 import type { Run, RunPoint, RunTimings } from "../protocol/records.ts";
 import type { StepResult } from "../train/trainer.ts";
@@ -69,6 +70,11 @@ export class RunRecorder {
       // Only points, so a failed write is ignored: steps after the last checkpoint are repeated after a resume.
       void this.#writer.writePoints(this.#run).catch(() => undefined);
     }
+  }
+
+  /** What it computes with, from its first step on. Stored with the next record. */
+  addKernels(kernels: RunKernels): void {
+    this.#run = { ...this.#run, kernels };
   }
 
   /** Adds the views that the towers saw before the first step. Stored with the next record. */

@@ -8,6 +8,8 @@ export interface Gpu {
   device: GPUDevice;
   pipelines: Pipelines;
   name: string;
+  /** All that the adapter tells of itself, with its driver where it does: to know whether it is the same as before. */
+  adapter: string;
   /** Computes on the processor, where kernels without workgroup barriers are faster. */
   software: boolean;
   /** Invocations of a subgroup, where the device has subgroups and all are of one size. */
@@ -61,6 +63,7 @@ export async function openGpu(gpu: GPU | undefined): Promise<Gpu> {
     subgroupSize: isOneSize ? subgroupMinSize : undefined,
     pipelines: new Pipelines(device),
     name,
+    adapter: [vendor, architecture, adapter.info.device, description].join(" / "),
     software: /swiftshader|llvmpipe|lavapipe|basic render/i.test(
       `${name} ${vendor} ${architecture} ${adapter.info.device}`,
     ),

@@ -2,20 +2,26 @@
 export interface DeviceProfile {
   /** Computes on the processor: workgroup barriers are slow, registers cheap. */
   software: boolean;
-  /** The faster matmul variant for batches of rows. */
+  /** The faster family of matmul variants for batches of rows: tiles on graphics cards. */
   matmul: "register" | "tile";
   /** Of a processor whose subgroups all have this size: values pass between invocations without memory. */
   subgroup?: SubgroupSize | undefined;
+  /** What was measured to be faster than the rules of the ops; absent: the rules alone. */
+  choices?: KernelChoices | undefined;
 }
 
-/** A device with the faster variant of its products. */
+/** A kernel variant by the class of work that it won: see productClasses.ts and attentionChoice.ts. Plain JSON. */
+export type KernelChoices = Readonly<Record<string, string>>;
+
+/** A device with what was measured of it. */
 export function profileOf(
   device: { software: boolean; subgroupSize?: number | undefined },
-  matmul: DeviceProfile["matmul"],
+  choices: KernelChoices = {},
 ): DeviceProfile {
   const { software, subgroupSize } = device;
   const subgroup = subgroupSize === 4 || subgroupSize === 8 ? subgroupSize : undefined;
-  return { software, matmul, ...(software && { subgroup }) };
+  const matmul = software ? "register" : "tile";
+  return { software, matmul, ...(software && { subgroup }), choices };
 }
 
 /** Invocations of a subgroup, where kernels use that they are so many: SwiftShader has 4, llvmpipe 8 with AVX. */

@@ -6,12 +6,8 @@ import { nodeGpu } from "../testing/nodeGpu.ts";
 import { runTrace } from "../testing/runTrace.ts";
 import * as reference from "../testing/reference/attention.ts";
 import { add } from "./add.ts";
-import {
-  attention,
-  pickAttentionVariant,
-  type AttentionVariant,
-  type AttentionOptions,
-} from "./attention.ts";
+import { attention, type AttentionOptions } from "./attention.ts";
+import type { AttentionVariant } from "./attentionChoice.ts";
 import { bidirectionalSpans, causalSpans, sharedCausalSpans, type SpanTables } from "./spans.ts";
 import { cachedSpans } from "../testing/cachedSpans.ts";
 
@@ -227,12 +223,6 @@ test.each(variants)(
     ran.program.destroy();
   },
 );
-
-test("the variant follows the device, and wide heads keep their sums out of registers", () => {
-  expect(pickAttentionVariant({ software: true, headDim: 64 })).toBe("rows");
-  expect(pickAttentionVariant({ software: false, headDim: 128 })).toBe("tile");
-  expect(pickAttentionVariant({ software: false, headDim: 256 })).toBe("rows");
-});
 
 test("shapes that do not fit are refused with all of them", () => {
   const trace = new Trace();

@@ -1,19 +1,23 @@
 /**
  * Flash attention (Dao 2023, arXiv 2307.08691): scores never leave the kernel, backward makes them again from their
  * log-sum-exp. What a query sees is data (see spans.ts), so one op serves causal and bidirectional attention, packed and
- * padded sequences, and a cache. Each variant is a file: `rows` without barriers, `tile` with workgroup memory.
+ * padded sequences, and a cache. Each variant is a file: `rows` without barriers, `tile` with workgroup memory;
+ * attentionChoice.ts says which serves the device.
  */
 import { kernel } from "../gpu/kernel.ts";
 import { wgsl } from "../gpu/shaders.ts";
 import type { Tensor } from "../graph/trace.ts";
 import { size } from "../graph/shape.ts";
+import {
+  pickAttentionVariant,
+  type AttentionClass,
+  type AttentionVariant,
+} from "./attentionChoice.ts";
 import { attentionRows } from "./attentionRows.ts";
 import { attentionSplits, type AttentionSplits } from "./attentionSplits.ts";
 import { attentionTile } from "./attentionTile.ts";
 import type { AttentionKernels } from "./attentionVariant.ts";
 import { lines } from "./grid.ts";
-
-export type AttentionVariant = "rows" | "tile";
 
 export interface AttentionOptions {
   heads: number;
@@ -36,7 +40,8 @@ export interface Spans {
   queries?: Tensor;
 }
 
-const VARIANTS: Readonly<Record<AttentionVariant, AttentionKernels>> = {
+/** All compute the same o and lse, so that the two passes may have different ones. */
+export const ATTENTION_KERNELS: Readonly<Record<AttentionVariant, AttentionKernels>> = {
   rows: attentionRows,
   tile: attentionTile,
 };
@@ -48,14 +53,6 @@ const rowStats = kernel({
   writes: ["stats"],
   params: { rows: "u32", width: "u32" },
 });
-
-/** Sums of the tile variant live in registers, which wider heads do not leave enough of. */
-const MAX_TILE_DIM = 128;
-
-/** Barriers are dear where the processor computes; elsewhere a tile loaded once serves 64 rows. */
-export function pickAttentionVariant(on: { software: boolean; headDim: number }): AttentionVariant {
-  return on.software || on.headDim > MAX_TILE_DIM ? "rows" : "tile";
-}
 
 /**
  * q (Tq, H * D), k and v (Tk, KV * D) → (Tq, H * D). Rows that see nothing become 0 and pass no gradient.
@@ -70,20 +67,23 @@ export function attention(
 ): Tensor {
   const { trace } = q;
   const { heads, kvHeads, headDim, scale = 1 / Math.sqrt(headDim) } = options;
-  const { variant = pickAttentionVariant({ software: trace.profile.software, headDim }) } = options;
   const [queries, keys] = counts(q, k, v, spans, options);
+  const kernelsOf = (pass: AttentionClass["pass"]) => {
+    const { variant = pickAttentionVariant(trace.profile, { pass, queries, headDim }) } = options;
+    return ATTENTION_KERNELS[variant];
+  };
   const hasGaps = size(spans.keys.shape) === 4 * queries;
   const width = headDim / 4;
   const { splits = attentionSplits({ queries, keys, heads, kvHeads }) } = options;
   const sizes = { queries, keys, heads, kvHeads, scale, width };
   const operands = { q, k, v, sizes, splits, hasGaps };
-  const kernels = VARIANTS[variant];
   const lse = trace.tensor([queries, heads]);
   const o: Tensor = trace.result(
     q.shape,
     [q, k, v],
-    (o) => kernels.forward(operands, spans.keys, o, lse),
+    (o) => kernelsOf("forward").forward(operands, spans.keys, o, lse),
     (dout) => {
+      const kernels = kernelsOf("back");
       const [dq, dk, dv] = [q, k, v].map((x) => trace.tensor(x.shape)) as [Tensor, Tensor, Tensor];
       const stats = trace.tensor([queries, heads, 2]);
       const rows = queries * heads;

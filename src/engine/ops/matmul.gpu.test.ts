@@ -7,7 +7,8 @@ import { normal } from "../testing/normal.ts";
 import { matmulNT, transpose } from "../testing/reference/linear.ts";
 import { runTrace } from "../testing/runTrace.ts";
 import { storedWeight } from "../testing/storedWeight.ts";
-import { recordNN, recordNT, recordTN, type MatmulVariant } from "./matmul.ts";
+import { recordNN, recordNT, recordTN } from "./matmul.ts";
+import type { MatmulVariant } from "./matmulChoice.ts";
 import { pickVariant } from "./matmulPlain.ts";
 
 const shapes: [variant: MatmulVariant, format: WeightFormat, m: number, n: number, k: number][] = [

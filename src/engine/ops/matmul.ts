@@ -2,7 +2,7 @@
  * Matrix products in three orientations, recorded as they are, without gradients: the pieces of `linear`, `lora` and the
  * loss head. NT: y = x wᵀ (forward). NN: dx = dy w (back through a weight). TN: dw += aᵀ b (gradient of a trained matrix).
  * On a graphics card matmulShape.ts picks a kernel of matmulCard.ts by shape, and processors with subgroups have those of
- * matmulSubgroup.ts; matmulPlain.ts serves all else.
+ * matmulSubgroup.ts; matmulPlain.ts serves all else. What was measured on the device goes before both (matmulChoice.ts).
  */
 import type { Tensor, Trace } from "../graph/trace.ts";
 import type { DeviceProfile } from "../graph/deviceProfile.ts";
@@ -12,16 +12,9 @@ import { recordPlain, recordPlainTN, type PlainVariant } from "./matmulPlain.ts"
 import { recordDropout } from "./dropout.ts";
 import { addsLow, recordSubgroup, suitsSubgroup } from "./matmulSubgroup.ts";
 import { fusesLow, lowProduct, type LowRank, type Product } from "./matmulProduct.ts";
-import {
-  chooseVariant,
-  fits,
-  TILES,
-  type CardVariant,
-  type Choice,
-  type ProductShape,
-} from "./matmulShape.ts";
-
-export type MatmulVariant = PlainVariant | CardVariant | "subgroup";
+import { isCardVariant, measuredChoice, type MatmulVariant } from "./matmulChoice.ts";
+import { chooseVariant, fits, type CardVariant, type Choice } from "./matmulShape.ts";
+import type { ProductShape } from "./productClasses.ts";
 
 export interface MatmulOptions {
   /** Add to the output instead of overwriting it. */
@@ -58,27 +51,26 @@ function cardChoice(
   return { variant: choice.variant, splits: choice.splits };
 }
 
-function isCardVariant(variant: MatmulVariant): variant is CardVariant {
-  return variant in TILES || variant === "narrow" || variant === "row";
-}
-
 function plainVariant(variant: MatmulVariant | undefined): PlainVariant | undefined {
   return !variant || variant === "subgroup" || isCardVariant(variant) ? undefined : variant;
 }
 
 /**
- * By a kernel of the card or of a processor's subgroups where one serves the shape, else by a plain one. A low-rank pair is
- * added by the same kernel where it can, else by a second product.
+ * By the variant asked for, or measured to be the fastest, else by a kernel of the card or of a processor's subgroups where one
+ * serves the shape, else by a plain one. A low-rank pair is added by the same kernel where it can, else by a second product.
  */
 function record(
   trace: Trace,
   product: Product,
-  { variant, splits }: Pick<MatmulOptions, "variant" | "splits">,
+  forced: Pick<MatmulOptions, "variant" | "splits">,
 ): void {
   const { low, ...alone } = product;
   const { kind, m, n, k, w, aRow, aStart, wRow, cols, first } = product;
   const aligned = [n, aRow, aStart, wRow, cols, first].every((count) => count % 4 === 0);
   const shape = { kind, rows: m, outputs: n, inputs: k, format: w.format, aligned };
+  const { variant, splits } = forced.variant
+    ? forced
+    : (measuredChoice(trace.profile, shape) ?? forced);
   const choice = cardChoice(trace.profile, shape, { variant, splits });
   const bySubgroup = !choice && (variant ?? deviceVariant(trace, product)) === "subgroup";
   const isFused = fusesLow(product) && (choice !== undefined || (bySubgroup && addsLow(product)));

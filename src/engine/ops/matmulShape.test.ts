@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { chooseVariant, fits, type ProductShape } from "./matmulShape.ts";
+import { chooseVariant, fits } from "./matmulShape.ts";
+import type { ProductShape } from "./productClasses.ts";
 
 const forward: ProductShape = {
   kind: "nt",

@@ -1,26 +1,15 @@
 /**
- * Which variant computes a matrix product on a graphics card, from its shape alone. The rules are data, first match wins, so
- * that measured ones can take their place.
+ * Which variant computes a matrix product on a graphics card, from its shape alone. The rules are data, first match wins; what
+ * a device was measured to be faster with takes their place (matmulChoice.ts).
  */
 import type { WeightFormat } from "../graph/weightFormat.ts";
+import type { ProductShape } from "./productClasses.ts";
 
 /**
  * `wide` tiles give an invocation 8 x 8 outputs, `tile` ones 4 x 4, `narrow` splits a long reduction for few outputs within a
  * workgroup, `row` does so for few rows.
  */
 export type CardVariant = "wide128x64" | "wide64x64" | "tile64x64" | "tile32x64" | "narrow" | "row";
-
-export interface ProductShape {
-  /** NT: forward. NN: back through the weight. TN: the gradient of a trained matrix. */
-  kind: "nt" | "nn" | "tn";
-  rows: number;
-  outputs: number;
-  /** Length of the reduction. */
-  inputs: number;
-  format: WeightFormat;
-  /** All rows of both operands and of the output begin at multiples of four elements. */
-  aligned: boolean;
-}
 
 export interface Choice {
   /** `skinny` and `tile` are variants of matmulPlain.ts that every device has. */
@@ -118,7 +107,8 @@ function groupsOf(variant: Choice["variant"], { rows, outputs }: ProductShape): 
   return tile ? Math.ceil(rows / tile.rows) * Math.ceil(outputs / 64) : Infinity;
 }
 
-function splitsOf(variant: Choice["variant"], shape: ProductShape): number {
+/** Into so many spans the reduction of a tile is split; 1 for variants that do not split theirs. */
+export function splitsOf(variant: Choice["variant"], shape: ProductShape): number {
   const tile = TILES[variant];
   if (!tile) return 1;
   const { groups, splits, span, longest = Infinity } = tile;

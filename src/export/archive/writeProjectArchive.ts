@@ -50,7 +50,7 @@ export async function writeProjectArchive(
   }
   for (const run of runs) {
     // How long things took is true of this computer alone.
-    const { timings: _, ...record } = run;
+    const { timings: _, kernels: __, ...record } = run;
     await sink.write(`runs/${run.id}/run.json`, `${JSON.stringify(record)}\n`);
     for (const { name, data } of await files.runFiles(run.id)) {
       await sink.write(`runs/${run.id}/${name}`, data);

@@ -1,27 +1,45 @@
-/** What a graphics device reaches, measured on request. Rates count multiplications and additions a second. */
+/** What a graphics device reaches, and which kernels it was measured to be fastest with. Plain JSON, as it is stored. */
 
-/** A product of a lesson, through weights of 4 bits. */
-export interface ProductSpeed {
-  /** forward: y = x wᵀ. back: dx = dy w. */
-  kind: "forward" | "back";
-  rows: number;
-  /** w is (side, side). */
-  side: number;
-  /** A kernel variant; null for what lessons use. */
-  variant: string | null;
-  flopsPerSecond: number;
+/** A class of work, by one piece of it. */
+export interface ClassSpeed {
+  /** Of the class, as stored choices name it. */
+  id: string;
+  size: { rows: number; columns: number; depth: number };
+  /** The kernel variant that the rules take. */
+  rule: string;
+  /** The variant that lessons take. */
+  chosen: string;
+  /** Milliseconds of one by variant; of those that were far behind, of their first run. */
+  ms: Record<string, number>;
+  /** Multiplications and additions of one. */
+  flops: number;
+  /** Bytes that one reads and writes at least. */
+  bytes: number;
 }
 
 export interface DeviceSpeed {
-  /** In registers; f16 where shaders may use it. */
+  /** Multiplications and additions a second in registers; f16 where shaders may use it and it was asked for. */
   ceilings: { f32: number; f16?: number };
   /** Read and written while copying. */
   bytesPerSecond: number;
-  products: ProductSpeed[];
+  /** A variant by class, where it beats the rule's. */
+  choices: Record<string, string>;
+  classes: ClassSpeed[];
+  /** Classes that there was no time for, or that take too long on this device: the rules stand. */
+  unreached: string[];
 }
 
 export interface MeasuredSpeed extends DeviceSpeed {
   /** Of the device. */
   name: string;
   measuredAt: string;
+  /** Why it was measured anew by itself, in words. */
+  notice?: string;
+}
+
+/** The kernels that a run began with, for when it is resumed. */
+export interface RunKernels {
+  /** The name of the device that they were measured on. */
+  device: string;
+  choices: Record<string, string>;
 }

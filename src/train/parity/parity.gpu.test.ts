@@ -20,7 +20,7 @@ vi.setConfig({ testTimeout: 400_000, hookTimeout: 400_000 });
 
 const TILED: DeviceProfile = { software: false, matmul: "tile" };
 /** As the studio would choose on this device: on a processor, the kernels for subgroups. */
-const CHOSEN = profileOf(await nodeGpu(), "register");
+const CHOSEN = profileOf(await nodeGpu());
 const sprout = path.join(import.meta.dirname, "../../../public/models/scion-sprout");
 const tiny = path.join(import.meta.dirname, "tiny");
 

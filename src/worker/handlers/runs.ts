@@ -1,5 +1,4 @@
 /** Calls about training runs: presets, estimate, start, pause, resume, stop, list, remove. One run trains at a time. */
-import { profileOf } from "../../engine/graph/deviceProfile.ts";
 import { UserError } from "../../base/userError.ts";
 import type { Calls } from "../../protocol/calls.ts";
 import type { ModelPart, RunConfig } from "../../protocol/config.ts";
@@ -198,9 +197,9 @@ export function runHandlers(context: Context, sessions: ModelSessions): RunHandl
       const shapes = await sessions.plan(modelId, precision);
       const plan = await models.withTies(modelId, shapes, precision);
       const gpu = await sessions.gpu().catch(() => undefined);
-      const profile = profileOf(gpu ?? { software: false }, "register");
       const missing = await missingMedia(context, asked, rows);
       const rate = await sessions.rate();
+      const profile = await sessions.profile();
       const { config, report, choice } = fitRun(plan, rows, asked, profile, offeredBy(gpu), rate);
       const work = runWork(plan, rows, config, missing, report.dispatches);
       const points = await library.runs.allPoints(projectId);

@@ -1,24 +1,26 @@
-/** What the graphics device can do, and how near lessons come to it: measured when asked for. */
+/** What the graphics device can do, which kernels it computes with, and how near they come to it: measured at first use. */
 import { useEffect, useState } from "react";
 import { formatBytes } from "../../../base/words/formatBytes.ts";
-import { percentText } from "../../../base/words/percentText.ts";
 import type { MeasuredSpeed } from "../../../protocol/device/deviceSpeed.ts";
 import { Button } from "../../parts/controls/Button.tsx";
 import { Notice } from "../../parts/status/Notice.tsx";
+import { Spinner } from "../../parts/status/Spinner.tsx";
 import { ProgressBar } from "../../parts/status/ProgressBar.tsx";
 import { Card } from "../../parts/surfaces/Card.tsx";
 import { Disclosure } from "../../parts/surfaces/Disclosure.tsx";
-import { agoText } from "../../parts/words.ts";
 import { loadMeasuredSpeed, measureSpeed } from "../../state/actions/machine.ts";
 import { cancelJob, isCancelled, jobOf } from "../../state/job.ts";
 import { useApp } from "../../state/store.ts";
 import { messageOf } from "../../state/toasts.ts";
-import { kernelRows, rateText, sizeText, usedRows } from "./deviceWords.ts";
+import { SpeedTable } from "./SpeedTable.tsx";
+
+/** About what is measured on request, the probes before it included. */
+const PATIENT_SECONDS = 10;
 
 export function DeviceCard() {
   const device = useApp((state) => state.device);
   const job = useApp(jobOf("speed"));
-  const [speed, setSpeed] = useState<MeasuredSpeed | null>(null);
+  const [speed, setSpeed] = useState<MeasuredSpeed | null>();
   const [problem, setProblem] = useState<string | null>(null);
   useEffect(() => {
     let current = true;
@@ -49,9 +51,16 @@ export function DeviceCard() {
     >
       {device.ok && (
         <p className="small muted">
-          Measuring chooses the kernels anew that lessons use on this device, and shows how much of
-          what it can do they reach. It takes a few seconds.
+          The fastest kernels of this device are measured when it first computes. Measuring again
+          takes up to {PATIENT_SECONDS} seconds and may choose others: lessons that have begun keep
+          theirs, and new ones may differ from earlier ones in the last digits.
         </p>
+      )}
+      {speed === undefined && device.ok && !problem && (
+        <Spinner label="Looking up what was measured" />
+      )}
+      {speed === null && !job && device.ok && (
+        <p className="small">Not measured yet: opening a model does it, or the button below.</p>
       )}
       {speed && <SpeedTable speed={speed} />}
       {problem && <Notice tone="error">{problem}</Notice>}
@@ -75,55 +84,5 @@ export function DeviceCard() {
         </Disclosure>
       )}
     </Card>
-  );
-}
-
-function SpeedTable({ speed }: { speed: MeasuredSpeed }) {
-  const { ceilings, bytesPerSecond, products, measuredAt } = speed;
-  return (
-    <div className="stack stack-tight">
-      <dl className="settings-facts settings-facts-measured number">
-        <dt>At best, f32</dt>
-        <dd>{rateText(ceilings.f32)}</dd>
-        {ceilings.f16 !== undefined && (
-          <>
-            <dt>At best, f16</dt>
-            <dd>{rateText(ceilings.f16)}</dd>
-          </>
-        )}
-        <dt>Memory</dt>
-        <dd>{formatBytes(bytesPerSecond)} a second, read and written</dd>
-        {usedRows(products).map((product) => {
-          const share = product.flopsPerSecond / ceilings.f32;
-          return (
-            <div key={sizeText(product)} className="settings-speed">
-              <dt>{sizeText(product)}</dt>
-              <dd>
-                {rateText(product.flopsPerSecond)}
-                <meter min={0} max={1} value={Math.min(1, share)}>
-                  {percentText(share)}
-                </meter>
-                <span className="fine">{percentText(share)} of f32 at best</span>
-              </dd>
-            </div>
-          );
-        })}
-      </dl>
-      <p className="fine">Products with weights of 4 bits. Measured {agoText(measuredAt)}.</p>
-      <Disclosure summary="Each kernel">
-        <dl className="settings-kernels number">
-          {kernelRows(products).map(([size, kernels]) => (
-            <div key={size}>
-              <dt>{size}</dt>
-              {kernels.map(({ variant, flopsPerSecond }) => (
-                <dd key={variant}>
-                  {variant ?? "as lessons use it"}: {rateText(flopsPerSecond)}
-                </dd>
-              ))}
-            </div>
-          ))}
-        </dl>
-      </Disclosure>
-    </div>
   );
 }

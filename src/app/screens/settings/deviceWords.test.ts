@@ -1,5 +1,12 @@
 import { expect, it } from "vitest";
-import { kernelRows, rateText, sizeText, usedRows } from "./deviceWords.ts";
+import { choiceText, classTitle, rateText, reached, sizeText, variantsOf } from "./deviceWords.ts";
+
+const measured = {
+  ...{ id: "nt many small", size: { rows: 512, columns: 1536, depth: 576 } },
+  ...{ rule: "wide64x64", chosen: "tile32x64", ms: { wide64x64: 3, tile32x64: 2, register: 9 } },
+  ...{ flops: 4e9, bytes: 5e6 },
+};
+const device = { ceilings: { f32: 8e12 }, bytesPerSecond: 1e10 };
 
 it("says rates by their size", () => {
   expect(rateText(4.44e9)).toBe("4.4 GFLOP/s");
@@ -8,17 +15,29 @@ it("says rates by their size", () => {
   expect(rateText(9.5e8)).toBe("950 MFLOP/s");
 });
 
-it("shows what lessons and answers use, not every kernel that was tried", () => {
-  const product = { rows: 128, side: 512, flopsPerSecond: 1e9 };
-  const forward = { ...product, kind: "forward" as const, variant: null };
-  const back = { ...forward, kind: "back" as const };
-  const all = [forward, { ...forward, variant: "tile" }, back, { ...back, rows: 1 }];
-  expect(usedRows(all)).toEqual([forward, back]);
-  expect(kernelRows(all).map(([size, kernels]) => [size, kernels.length])).toEqual([
-    ["128 rows forward, 512 × 512", 2],
-    ["128 rows back, 512 × 512", 1],
-    ["One row back, 512 × 512", 1],
-  ]);
-  expect(sizeText({ ...forward, rows: 1 })).toBe("One row forward, 512 × 512");
-  expect(sizeText(back)).toBe("128 rows back, 512 × 512");
+it("says what a kernel reaches, and of what", () => {
+  expect(reached(measured, "tile32x64", device)).toEqual({
+    ...{ rate: "2.0 TFLOP/s", share: 0.25, of: "25\u00a0% of f32 at best" },
+  });
+  expect(reached({ ...measured, id: "nt single" }, "tile32x64", device)).toEqual({
+    ...{ rate: "2.5 GB/s", share: 0.25, of: "25\u00a0% of copying" },
+  });
+});
+
+it("says which kernel won, and what the rule would have taken", () => {
+  expect(choiceText(measured)).toBe("tile32x64, 1.50 times as fast as wide64x64 by rule");
+  expect(choiceText({ ...measured, chosen: "wide64x64" })).toBe("wide64x64, as by rule");
+  expect(choiceText({ ...measured, rule: "row", chosen: "row", ms: { row: 1 } })).toBe(
+    "row, the only one",
+  );
+  expect(choiceText({ ...measured, ms: { tile32x64: 2 } })).toMatch(/does not compile/);
+  expect(variantsOf(measured)).toEqual(["tile32x64", "wide64x64", "register"]);
+});
+
+it("names classes in plain words, and what they were measured by in technical ones", () => {
+  expect(classTitle("nt single")).toBe("An answer, word by word");
+  expect(classTitle("nt of tomorrow")).toBe("nt of tomorrow");
+  expect(sizeText(measured)).toBe("512 × 576 × 1536, q4");
+  expect(sizeText({ ...measured, id: "nn f32" })).toBe("512 × 576 × 1536, f32");
+  expect(sizeText({ ...measured, id: "attention back" })).toBe("512 queries, 1536 keys, width 576");
 });

@@ -1,6 +1,7 @@
-/** Words about how fast a device computes. */
-import { groupBy } from "../../../base/groupBy.ts";
-import type { ProductSpeed } from "../../../protocol/device/deviceSpeed.ts";
+/** Words about how fast a device computes, and with which kernels. */
+import { percentText } from "../../../base/words/percentText.ts";
+import { formatBytes } from "../../../base/words/formatBytes.ts";
+import type { ClassSpeed, DeviceSpeed } from "../../../protocol/device/deviceSpeed.ts";
 
 /** "44 MFLOP/s", "4.4 GFLOP/s", "1.2 TFLOP/s". */
 export function rateText(flopsPerSecond: number): string {
@@ -9,17 +10,61 @@ export function rateText(flopsPerSecond: number): string {
   return `${(flopsPerSecond / 1e6).toFixed(0)} MFLOP/s`;
 }
 
-/** What a product is for, with its size. */
-export function sizeText({ kind, rows, side }: Omit<ProductSpeed, "flopsPerSecond">): string {
-  const what = rows === 1 ? "One row" : `${rows} rows`;
-  return `${what} ${kind === "forward" ? "forward" : "back"}, ${side} × ${side}`;
+const TITLES: Readonly<Record<string, string>> = {
+  "nt many small": "Forward, a lesson's rows, small matrices",
+  "nn many small": "Back, a lesson's rows, small matrices",
+  "nt many large": "Forward, a lesson's rows, large matrices",
+  "nn many large": "Back, a lesson's rows, large matrices",
+  "nt some": "Forward, up to 128 rows",
+  "nn some": "Back, up to 128 rows",
+  "nt few": "Forward, up to 32 rows",
+  "nn few": "Back, up to 32 rows",
+  "nt single": "An answer, word by word",
+  "nt f32": "Forward, full precision",
+  "nn f32": "Back, full precision",
+  "attention single": "Attention of an answer, word by word",
+  "attention forward": "Attention, forward",
+  "attention back": "Attention, back",
+};
+
+/** What a class of work is, for people. */
+export const classTitle = (id: string): string => TITLES[id] ?? id;
+
+/** What it was measured by, in technical words. */
+export function sizeText({ id, size: { rows, columns, depth } }: ClassSpeed): string {
+  if (id.startsWith("attention")) return `${rows} queries, ${columns} keys, width ${depth}`;
+  return `${rows} × ${depth} × ${columns}, ${id.endsWith("f32") ? "f32" : "q4"}`;
 }
 
-/** All kernels that were tried, by the product that they compute. */
-export const kernelRows = (products: readonly ProductSpeed[]): [string, ProductSpeed[]][] => [
-  ...groupBy(products, sizeText),
-];
+/** A single row waits for its weights, and what counts is how fast they come; elsewhere arithmetic counts. */
+const isStreamed = ({ id }: ClassSpeed) => id.endsWith("single");
 
-/** Those that lessons use; answers compute single rows, forward alone. */
-export const usedRows = (products: readonly ProductSpeed[]): ProductSpeed[] =>
-  products.filter(({ variant, rows, kind }) => !variant && (rows > 1 || kind === "forward"));
+/** What one variant reaches, and what share of the device's best that is. */
+export function reached(
+  measured: ClassSpeed,
+  variant: string,
+  { ceilings, bytesPerSecond }: Pick<DeviceSpeed, "ceilings" | "bytesPerSecond">,
+): { rate: string; share: number; of: string } {
+  const seconds = measured.ms[variant]! / 1000;
+  const best = (share: number, of: string) => ({ share, of: `${percentText(share)} of ${of}` });
+  if (isStreamed(measured)) {
+    const bytes = measured.bytes / seconds;
+    return { rate: `${formatBytes(bytes)}/s`, ...best(bytes / bytesPerSecond, "copying") };
+  }
+  const flops = measured.flops / seconds;
+  return { rate: rateText(flops), ...best(flops / ceilings.f32, "f32 at best") };
+}
+
+/** Which kernel won, and what the rule would have taken. */
+export function choiceText({ chosen, rule, ms }: ClassSpeed): string {
+  if (chosen === rule)
+    return Object.keys(ms).length > 1 ? `${chosen}, as by rule` : `${chosen}, the only one`;
+  const gain = ms[rule] === undefined ? undefined : ms[rule] / ms[chosen]!;
+  return gain === undefined
+    ? `${chosen}; by rule ${rule}, which this device does not compile`
+    : `${chosen}, ${gain.toFixed(2)} times as fast as ${rule} by rule`;
+}
+
+/** The variants of a class, the fastest first. */
+export const variantsOf = ({ ms }: ClassSpeed): string[] =>
+  Object.keys(ms).toSorted((a, b) => ms[a]! - ms[b]!);

@@ -1,0 +1,42 @@
+import { expect, test } from "vitest";
+import { profileOf } from "../graph/deviceProfile.ts";
+import { Trace } from "../graph/trace.ts";
+import { add } from "./add.ts";
+import { attention } from "./attention.ts";
+import { pickAttentionVariant } from "./attentionChoice.ts";
+
+const pass = { pass: "forward", queries: 64, headDim: 64 } as const;
+
+test("the variant follows the device, and wide heads keep their sums out of registers", () => {
+  expect(pickAttentionVariant({ software: true }, pass)).toBe("rows");
+  expect(pickAttentionVariant({ software: false }, { ...pass, headDim: 128 })).toBe("tile");
+  expect(pickAttentionVariant({ software: false }, { ...pass, headDim: 256 })).toBe("rows");
+});
+
+test("what was measured goes before the rule, for its pass alone, where it computes such heads", () => {
+  const card = { software: false, choices: { "attention single": "rows" } };
+  expect(pickAttentionVariant(card, { ...pass, queries: 1 })).toBe("rows");
+  expect(pickAttentionVariant(card, pass)).toBe("tile");
+  expect(pickAttentionVariant(card, { ...pass, queries: 1, pass: "back" })).toBe("tile");
+  const wide = { software: false, choices: { "attention forward": "tile" } };
+  expect(pickAttentionVariant(wide, { ...pass, headDim: 256 })).toBe("rows");
+  const processor = { software: true, choices: { "attention forward": "tile" } };
+  expect(pickAttentionVariant(processor, pass)).toBe("rows");
+});
+
+test("the two passes are recorded each with its own variant", () => {
+  const trace = new Trace(profileOf({ software: false }, { "attention back": "rows" }));
+  const [q, k, v] = ["q", "k", "v"].map((name) =>
+    trace.external(name, [40, 64], { needsGrad: true }),
+  );
+  const [keys, queries] = ["keys", "queries"].map((name) => trace.input(name, [40, 2], "u32"));
+  const how = { heads: 1, kvHeads: 1, headDim: 64 };
+  const o = attention(q!, k!, v!, { keys: keys!, queries: queries! }, how);
+  trace.backwardFrom(o, trace.external("dout", o.shape), add);
+  const names = trace.dispatches.map(({ kernel }) => kernel.name.split("|")[0]);
+  expect(names.filter((name) => /tile|rows/.test(name!))).toEqual([
+    expect.stringContaining("attention_tile"),
+    expect.stringContaining("attention_rows_dq"),
+    expect.stringContaining("attention_rows_dkv"),
+  ]);
+});

@@ -1,0 +1,62 @@
+/** Which variant of attention serves a device: by rule, or what was measured to be faster for the same kind of pass. */
+import type { DeviceProfile } from "../graph/deviceProfile.ts";
+
+export type AttentionVariant = "rows" | "tile";
+
+/** A pass of attention, whose fastest variant a device may have: the id names it in stored choices. */
+export interface AttentionClass {
+  id: string;
+  pass: "forward" | "back";
+  /** At most so many queries. */
+  queries: number;
+  /** An attention of the class, by which it is measured: Tq, Tk, H, KV, D. */
+  sizes: { queries: number; keys: number; heads: number; kvHeads: number; headDim: number };
+}
+
+const HEADS = { heads: 9, kvHeads: 3, headDim: 64 };
+
+/** The first that matches counts. */
+export const ATTENTION_CLASSES: readonly AttentionClass[] = [
+  {
+    ...{ id: "attention single", pass: "forward", queries: 3 },
+    sizes: { queries: 1, keys: 1024, ...HEADS },
+  },
+  {
+    ...{ id: "attention forward", pass: "forward", queries: Infinity },
+    sizes: { queries: 512, keys: 512, ...HEADS },
+  },
+  {
+    ...{ id: "attention back", pass: "back", queries: Infinity },
+    sizes: { queries: 512, keys: 512, ...HEADS },
+  },
+];
+
+/** Sums of the tile variant live in registers, which wider heads do not leave enough of. */
+const MAX_TILE_DIM = 128;
+
+/** Barriers are dear where the processor computes; elsewhere a tile loaded once serves 64 rows. */
+export function ruledAttention(
+  { software }: Pick<DeviceProfile, "software">,
+  headDim: number,
+): AttentionVariant {
+  return software || headDim > MAX_TILE_DIM ? "rows" : "tile";
+}
+
+/** All that compute heads of D on the device and may be its fastest. */
+export function offeredAttention(
+  { software }: Pick<DeviceProfile, "software">,
+  headDim: number,
+): AttentionVariant[] {
+  return software || headDim > MAX_TILE_DIM ? ["rows"] : ["rows", "tile"];
+}
+
+/** What was measured for the pass, where it can compute such heads, else what the rule says. */
+export function pickAttentionVariant(
+  profile: Pick<DeviceProfile, "software" | "choices">,
+  { pass, queries, headDim }: { pass: AttentionClass["pass"]; queries: number; headDim: number },
+): AttentionVariant {
+  const found = ATTENTION_CLASSES.find((one) => one.pass === pass && queries <= one.queries);
+  const chosen = found && profile.choices?.[found.id];
+  const offered = offeredAttention(profile, headDim).find((variant) => variant === chosen);
+  return offered ?? ruledAttention(profile, headDim);
+}

@@ -1,0 +1,94 @@
+import { expect, test } from "vitest";
+import { profileOf, type DeviceProfile } from "../graph/deviceProfile.ts";
+import { Trace } from "../graph/trace.ts";
+import { recordNN, recordNT } from "./matmul.ts";
+import { measuredChoice, offeredVariants, ruledVariant } from "./matmulChoice.ts";
+import { PRODUCT_CLASSES, productClassOf, type ProductShape } from "./productClasses.ts";
+
+const CARD = profileOf({ software: false });
+const PROCESSOR = profileOf({ software: true, subgroupSize: 8 });
+const BARE = profileOf({ software: true });
+
+const shapes = PRODUCT_CLASSES.map(({ id, kind, weights, sizes }): [string, ProductShape] => [
+  id,
+  { kind, ...sizes, format: weights === "f32" ? "f32" : "q4", aligned: true },
+]);
+
+test.each(shapes)("%s holds the product by which it is measured", (id, shape) => {
+  expect(productClassOf(shape)?.id).toBe(id);
+});
+
+test("the first class that matches counts, and short sides and gradients of matrices are in none", () => {
+  const [[, shape]] = shapes as [[string, ProductShape]];
+  const idOf = (change: Partial<ProductShape>) => productClassOf({ ...shape, ...change })?.id;
+  expect(idOf({ rows: 3 })).toBe("nt single");
+  expect(idOf({ rows: 4 })).toBe("nt few");
+  expect(idOf({ rows: 32 })).toBe("nt few");
+  expect(idOf({ rows: 33 })).toBe("nt some");
+  expect(idOf({ rows: 128 })).toBe("nt some");
+  expect(idOf({ rows: 129 })).toBe("nt many small");
+  expect(idOf({ rows: 4096 })).toBe("nt many large");
+  expect(idOf({ rows: 1, kind: "nn" })).toBe("nn few");
+  expect(idOf({ format: "q8" })).toBe("nt many small");
+  expect(idOf({ format: "f32" })).toBe("nt f32");
+  expect(idOf({ outputs: 64 })).toBeUndefined();
+  expect(idOf({ inputs: 16 })).toBeUndefined();
+  expect(idOf({ kind: "tn", format: "f32" })).toBeUndefined();
+});
+
+test.each(shapes)("%s: what the rules take is among what is measured", (_, shape) => {
+  for (const profile of [CARD, PROCESSOR, BARE])
+    expect(offeredVariants(profile, shape)).toContain(ruledVariant(profile, shape));
+});
+
+test("processors never get a tile, and cards no kernel of subgroups of a fixed size", () => {
+  for (const [, shape] of shapes) {
+    const few = shape.kind === "nt" && shape.rows < 4;
+    expect(offeredVariants(PROCESSOR, shape)).toEqual(few ? ["skinny"] : ["register", "subgroup"]);
+    expect(offeredVariants(BARE, shape)).toEqual(few ? ["skinny"] : ["register"]);
+    expect(offeredVariants(CARD, shape)).not.toContain("subgroup");
+  }
+});
+
+test("what was measured goes before the rules, where it can compute the shape, with splits by rule", () => {
+  const choices = { "nt some": "wide128x64", "nt single": "row", "nn few": "no such kernel" };
+  const profile = profileOf({ software: false }, choices);
+  const some: ProductShape = {
+    ...{ kind: "nt", rows: 64, outputs: 1536, inputs: 576 },
+    ...{ format: "q4", aligned: true },
+  };
+  expect(measuredChoice(profile, some)).toEqual({ variant: "wide128x64", splits: 1 });
+  expect(measuredChoice(profile, { ...some, inputs: 2048 })!.splits).toBe(4);
+  expect(measuredChoice(profile, { ...some, aligned: false })).toBeUndefined();
+  expect(measuredChoice(profile, { ...some, rows: 1, inputs: 100 })).toBeUndefined();
+  expect(measuredChoice(profile, { ...some, kind: "nn", rows: 8 })).toBeUndefined();
+  expect(measuredChoice(CARD, some)).toBeUndefined();
+});
+
+/** Names of the kernels and their grids, of a product of the class. */
+function recorded(profile: DeviceProfile, shape: ProductShape, variant?: string) {
+  const trace = new Trace(profile);
+  const { kind, rows, outputs, inputs, format } = shape;
+  const sides = kind === "nt" ? [outputs, inputs] : [inputs, outputs];
+  const w = trace.external("w", sides, { format });
+  const [a, y] = [trace.external("a", [rows, inputs]), trace.external("y", [rows, outputs])];
+  const how = variant ? { variant: variant as "tile" } : {};
+  (kind === "nt" ? recordNT : recordNN)(trace, a, w, y, how);
+  return trace.dispatches.map(({ kernel, grid: [x, y] }) => [kernel.name, x, y]);
+}
+
+test.each(shapes)(
+  "%s: each variant that is offered is recorded where it was chosen",
+  (id, shape) => {
+    for (const profile of [CARD, PROCESSOR]) {
+      const offered = offeredVariants(profile, shape);
+      const first = offered.map((variant) => {
+        const chosen = recorded({ ...profile, choices: { [id]: variant } }, shape);
+        // Forced without splits, so that its own kernel is the first.
+        expect(chosen[0]).toEqual(recorded(profile, shape, variant)[0]);
+        return JSON.stringify(chosen[0]);
+      });
+      expect(new Set(first).size).toBe(offered.length);
+    }
+  },
+);
