@@ -86,6 +86,11 @@ test("measured on request it has ceilings and rates, tells how far it is, and st
   for (const rate of [...Object.values(found.ceilings), found.bytesPerSecond])
     expect(rate).toBeGreaterThan(1e7);
   expect(found.classes.length).toBeGreaterThan(0);
+  // A kernel may be faster than a probe; nothing is faster than the best.
+  for (const { chosen, ms, flops, bytes } of found.classes) {
+    expect(flops / ms[chosen]!).toBeLessThanOrEqual((found.ceilings.f32 / 1000) * (1 + 1e-9));
+    expect(bytes / ms[chosen]!).toBeLessThanOrEqual((found.bytesPerSecond / 1000) * (1 + 1e-9));
+  }
   expect((await stored())!.speed).toEqual(found);
   expect((await kernels.profile(gpu)).choices).toEqual(found.choices);
   expect(told.at(-1)).toMatch(/^(\d+)\/\1$/);

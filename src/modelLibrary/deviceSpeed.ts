@@ -2,7 +2,7 @@
 import type { Gpu } from "../engine/gpu/device.ts";
 import { profileOf } from "../engine/graph/deviceProfile.ts";
 import { Trace } from "../engine/graph/trace.ts";
-import { autotune } from "../engine/nn/autotune/autotune.ts";
+import { autotune, type Autotuned, type MeasuredClass } from "../engine/nn/autotune/autotune.ts";
 import { recordCopy, recordMultiplyAdd } from "../engine/nn/probeKernels.ts";
 import { timeTrace } from "../engine/nn/timeTrace.ts";
 import type { DeviceSpeed } from "../protocol/device/deviceSpeed.ts";
@@ -47,5 +47,23 @@ export async function deviceSpeed(gpu: Gpu, options: SpeedOptions): Promise<Devi
     budgetMs: budgetMs - (performance.now() - start),
     onClass: (done, total) => onDone(probes + done, probes + total),
   });
-  return { ceilings, bytesPerSecond, ...tuned, choices: { ...tuned.choices } };
+  return {
+    ...withKernels(tuned, ceilings, bytesPerSecond),
+    ...tuned,
+    choices: { ...tuned.choices },
+  };
+}
+
+/** What was reached at best, be it by a probe or by a kernel: a processor may run a kernel faster than what was made for cards. */
+function withKernels(
+  { classes }: Autotuned,
+  { f32, ...others }: DeviceSpeed["ceilings"],
+  bytesPerSecond: number,
+): Pick<DeviceSpeed, "ceilings" | "bytesPerSecond"> {
+  const most = (probe: number, count: (one: MeasuredClass) => number) =>
+    Math.max(probe, ...classes.map((one) => (count(one) / one.ms[one.chosen]!) * 1000));
+  return {
+    ceilings: { ...others, f32: most(f32, ({ flops }) => flops) },
+    bytesPerSecond: most(bytesPerSecond, ({ bytes }) => bytes),
+  };
 }

@@ -2,7 +2,6 @@
  * The graphics device and the session that is open on it: opened when first needed, and again after the device was lost.
  * There is one session at a time; opening another model, or another precision, closes the first, unless it is leased.
  */
-import { canonicalJson } from "../base/canonicalJson.ts";
 import { UserError } from "../base/userError.ts";
 import { openGpu, type Gpu } from "../engine/gpu/device.ts";
 import { profileOf, type DeviceProfile } from "../engine/graph/deviceProfile.ts";
@@ -19,6 +18,7 @@ import { planModel, type ModelPlan } from "../inference/openModel.ts";
 import type { ModelContext } from "./context.ts";
 import { DeviceKernels } from "./deviceKernels.ts";
 import { openSession } from "./preparedWeights.ts";
+import { kernelsOf, servesKernels } from "./runKernels.ts";
 import { Leases } from "../base/async/leases.ts";
 import { SharedTask, type TaskObserver } from "../base/async/sharedTask.ts";
 
@@ -154,12 +154,13 @@ export class ModelSessions {
     observer.signal?.throwIfAborted();
     const key = JSON.stringify([modelId, precision]);
     const before = this.#open;
-    const isOpen = before?.key === key && isSame(before.kernels, kernels);
+    const isOpen = before?.key === key && servesKernels(before.kernels, kernels);
     if (!isOpen || before.task.isCancelled) {
       const purpose = before?.leases.purpose;
       if (purpose !== undefined) {
+        const what = before?.key === key ? "other kernels" : "another model, or with other bits";
         throw new UserError(
-          `${purpose} with another model, with other bits or with other kernels, and the graphics device holds one at a time. Wait for its end or stop it, then try again.`,
+          `${purpose} with ${what}, and the graphics device holds one at a time. Wait for its end or stop it, then try again.`,
         );
       }
       before?.task.cancel(new UserError(DISPLACED));
@@ -211,15 +212,4 @@ export class ModelSessions {
     const session = await openSession(gpu, request, profile, { progress, signal });
     return { id: modelId, session };
   }
-}
-
-/** The kernels that a device computes with, for a run to keep. */
-export const kernelsOf = ({ name }: Gpu, { choices }: DeviceProfile): RunKernels => ({
-  device: name,
-  choices: { ...choices },
-});
-
-/** Whether a session with some kernels serves a request; any serves one that names none. */
-function isSame(open: RunKernels | undefined, asked: RunKernels | undefined): boolean {
-  return !asked || (open !== undefined && canonicalJson(open) === canonicalJson(asked));
 }

@@ -9,7 +9,8 @@ import { keepNewest } from "./checkpoints.ts";
 import { presets } from "./planning/presets.ts";
 import { openTextRuns, textExamples as examples } from "./testing/textRun.ts";
 
-const { storage, library, session, loaded, newRun, train, filesOf, bytesOf } = await openTextRuns();
+const { storage, library, session, loaded, newRun, train, filesOf, bytesOf, askedKernels } =
+  await openTextRuns();
 
 afterAll(() => session.destroy());
 beforeEach(() => storage.clear());
@@ -45,6 +46,9 @@ test("stopped between saving and evaluating, a run makes the evaluation up and c
   }
   const resumed = await train();
   expect(resumed.status).toBe("done");
+  // Whatever is measured of the device meanwhile, it goes on with the kernels that it began with.
+  const kernels = { device: session.gpu.name, choices: {} };
+  expect(askedKernels.slice(-3)).toEqual([undefined, kernels, kernels]);
   expect(resumed.evals).toEqual(whole.evals);
   expect(resumed.sampleAnswers).toEqual(whole.sampleAnswers);
   expect(resumed.result).toEqual(whole.result);

@@ -12,7 +12,8 @@ import { lastStageOfRun, objectiveInStage, runLayout, runMethod } from "./data/r
 import { runStages } from "./stages/runStages.ts";
 import { DeviceLostError, onDevice } from "../modelLibrary/deviceLoss.ts";
 import type { ModelContext } from "../modelLibrary/context.ts";
-import { kernelsOf, type ModelSessions, type LoadedModel } from "../modelLibrary/sessions.ts";
+import { kernelsOf } from "../modelLibrary/runKernels.ts";
+import type { ModelSessions, LoadedModel } from "../modelLibrary/sessions.ts";
 import type { ProgressCallback } from "../base/async/progressMeter.ts";
 import { prepareMaterial, type RunMaterial } from "./data/material.ts";
 import { bestOf, isEvaluationDue, stageEnds } from "./data/bestStep.ts";

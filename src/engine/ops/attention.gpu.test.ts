@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { Random } from "../../base/random.ts";
+import { profileOf } from "../graph/deviceProfile.ts";
 import { Trace } from "../graph/trace.ts";
 import { checkOp, expectClose } from "../testing/checkOp.ts";
 import { nodeGpu } from "../testing/nodeGpu.ts";
@@ -71,6 +72,26 @@ for (const variant of variants) {
     });
   });
 }
+
+test.each(["attention forward", "attention back"])(
+  "%s by another variant than the other pass agrees with its reference",
+  async (id) => {
+    const [{ spans, how }] = small as [Case];
+    const [tq, tk] = [spans.keys.length / 2, spans.queries.length / 2];
+    const side = how.kvHeads * how.headDim;
+    await checkOp({
+      profile: profileOf({ software: false }, { [id]: "rows" }),
+      inputs: { q: [tq, how.heads * how.headDim], k: [tk, side], v: [tk, side] },
+      constants: {
+        keys: { shape: [tq, 2], values: spans.keys },
+        queries: { shape: [tk, 2], values: spans.queries },
+      },
+      record: ({ q, k, v, keys, queries }) =>
+        attention(q!, k!, v!, { keys: keys!, queries: queries! }, how),
+      reference: ({ q, k, v, keys }) => reference.attention(q!, k!, v!, keys!, how),
+    });
+  },
+);
 
 /** Longer than one tile of 64 rows and 32 columns, and not a multiple of either. */
 const large: Case[] = [

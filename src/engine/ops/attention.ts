@@ -9,12 +9,13 @@ import { wgsl } from "../gpu/shaders.ts";
 import type { Tensor } from "../graph/trace.ts";
 import { size } from "../graph/shape.ts";
 import {
-  pickAttentionVariant,
+  pickAttention,
+  attentionNamed,
   type AttentionClass,
   type AttentionVariant,
 } from "./attentionChoice.ts";
 import { attentionRows } from "./attentionRows.ts";
-import { attentionSplits, type AttentionSplits } from "./attentionSplits.ts";
+import { attentionSplits, UNDIVIDED, type AttentionSplits } from "./attentionSplits.ts";
 import { attentionTile } from "./attentionTile.ts";
 import type { AttentionKernels } from "./attentionVariant.ts";
 import { lines } from "./grid.ts";
@@ -68,22 +69,26 @@ export function attention(
   const { trace } = q;
   const { heads, kvHeads, headDim, scale = 1 / Math.sqrt(headDim) } = options;
   const [queries, keys] = counts(q, k, v, spans, options);
-  const kernelsOf = (pass: AttentionClass["pass"]) => {
-    const { variant = pickAttentionVariant(trace.profile, { pass, queries, headDim }) } = options;
-    return ATTENTION_KERNELS[variant];
-  };
   const hasGaps = size(spans.keys.shape) === 4 * queries;
   const width = headDim / 4;
-  const { splits = attentionSplits({ queries, keys, heads, kvHeads }) } = options;
   const sizes = { queries, keys, heads, kvHeads, scale, width };
-  const operands = { q, k, v, sizes, splits, hasGaps };
+  const by = (pass: AttentionClass["pass"]) => {
+    const named = options.variant ?? pickAttention(trace.profile, { pass, queries, headDim });
+    const { variant, isWhole } = attentionNamed(named);
+    const ruled = isWhole ? UNDIVIDED : attentionSplits({ queries, keys, heads, kvHeads });
+    const operands = { q, k, v, sizes, splits: options.splits ?? ruled, hasGaps };
+    return { kernels: ATTENTION_KERNELS[variant], operands };
+  };
   const lse = trace.tensor([queries, heads]);
   const o: Tensor = trace.result(
     q.shape,
     [q, k, v],
-    (o) => kernelsOf("forward").forward(operands, spans.keys, o, lse),
+    (o) => {
+      const { kernels, operands } = by("forward");
+      kernels.forward(operands, spans.keys, o, lse);
+    },
     (dout) => {
-      const kernels = kernelsOf("back");
+      const { kernels, operands } = by("back");
       const [dq, dk, dv] = [q, k, v].map((x) => trace.tensor(x.shape)) as [Tensor, Tensor, Tensor];
       const stats = trace.tensor([queries, heads, 2]);
       const rows = queries * heads;

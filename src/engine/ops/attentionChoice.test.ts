@@ -3,25 +3,39 @@ import { profileOf } from "../graph/deviceProfile.ts";
 import { Trace } from "../graph/trace.ts";
 import { add } from "./add.ts";
 import { attention } from "./attention.ts";
-import { pickAttentionVariant } from "./attentionChoice.ts";
+import { pickAttention } from "./attentionChoice.ts";
 
 const pass = { pass: "forward", queries: 64, headDim: 64 } as const;
 
 test("the variant follows the device, and wide heads keep their sums out of registers", () => {
-  expect(pickAttentionVariant({ software: true }, pass)).toBe("rows");
-  expect(pickAttentionVariant({ software: false }, { ...pass, headDim: 128 })).toBe("tile");
-  expect(pickAttentionVariant({ software: false }, { ...pass, headDim: 256 })).toBe("rows");
+  expect(pickAttention({ software: true }, pass)).toBe("rows");
+  expect(pickAttention({ software: false }, { ...pass, headDim: 128 })).toBe("tile");
+  expect(pickAttention({ software: false }, { ...pass, headDim: 256 })).toBe("rows");
 });
 
 test("what was measured goes before the rule, for its pass alone, where it computes such heads", () => {
   const card = { software: false, choices: { "attention single": "rows" } };
-  expect(pickAttentionVariant(card, { ...pass, queries: 1 })).toBe("rows");
-  expect(pickAttentionVariant(card, pass)).toBe("tile");
-  expect(pickAttentionVariant(card, { ...pass, queries: 1, pass: "back" })).toBe("tile");
+  expect(pickAttention(card, { ...pass, queries: 1 })).toBe("rows");
+  expect(pickAttention(card, pass)).toBe("tile");
+  expect(pickAttention(card, { ...pass, queries: 1, pass: "back" })).toBe("tile");
   const wide = { software: false, choices: { "attention forward": "tile" } };
-  expect(pickAttentionVariant(wide, { ...pass, headDim: 256 })).toBe("rows");
+  expect(pickAttention(wide, { ...pass, headDim: 256 })).toBe("rows");
+  const whole = { software: false, choices: { "attention back": "tile whole" } };
+  expect(pickAttention(whole, { ...pass, pass: "back" })).toBe("tile whole");
   const processor = { software: true, choices: { "attention forward": "tile" } };
-  expect(pickAttentionVariant(processor, pass)).toBe("rows");
+  expect(pickAttention(processor, pass)).toBe("rows");
+});
+
+test("blocks of a tile are divided by rule, or stay whole where that was measured to be faster", () => {
+  const planesOf = (choices: Record<string, string>) => {
+    const trace = new Trace(profileOf({ software: false }, choices));
+    const [q, k, v] = ["q", "k", "v"].map((name) => trace.external(name, [512, 64]));
+    const keys = trace.input("keys", [512, 2], "u32");
+    attention(q!, k!, v!, { keys }, { heads: 1, kvHeads: 1, headDim: 64 });
+    return trace.dispatches[0]!.grid[2];
+  };
+  expect(planesOf({})).toBe(4);
+  expect(planesOf({ "attention forward": "tile whole" })).toBe(1);
 });
 
 test("the two passes are recorded each with its own variant", () => {

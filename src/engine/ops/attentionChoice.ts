@@ -42,21 +42,34 @@ export function ruledAttention(
   return software || headDim > MAX_TILE_DIM ? "rows" : "tile";
 }
 
+/** A variant as choices name it: "tile whole" does not divide its blocks, since a small card is full without. */
+export type NamedAttention = AttentionVariant | "tile whole";
+
 /** All that compute heads of D on the device and may be its fastest. */
 export function offeredAttention(
   { software }: Pick<DeviceProfile, "software">,
   headDim: number,
-): AttentionVariant[] {
-  return software || headDim > MAX_TILE_DIM ? ["rows"] : ["rows", "tile"];
+): NamedAttention[] {
+  return software || headDim > MAX_TILE_DIM ? ["rows"] : ["rows", "tile", "tile whole"];
+}
+
+/** The variant of a name, and whether its blocks stay undivided. */
+export function attentionNamed(name: NamedAttention): {
+  variant: AttentionVariant;
+  isWhole: boolean;
+} {
+  return name === "tile whole"
+    ? { variant: "tile", isWhole: true }
+    : { variant: name, isWhole: false };
 }
 
 /** What was measured for the pass, where it can compute such heads, else what the rule says. */
-export function pickAttentionVariant(
+export function pickAttention(
   profile: Pick<DeviceProfile, "software" | "choices">,
   { pass, queries, headDim }: { pass: AttentionClass["pass"]; queries: number; headDim: number },
-): AttentionVariant {
+): NamedAttention {
   const found = ATTENTION_CLASSES.find((one) => one.pass === pass && queries <= one.queries);
   const chosen = found && profile.choices?.[found.id];
-  const offered = offeredAttention(profile, headDim).find((variant) => variant === chosen);
+  const offered = offeredAttention(profile, headDim).find((name) => name === chosen);
   return offered ?? ruledAttention(profile, headDim);
 }

@@ -13,6 +13,9 @@ export interface AttentionSplits {
   heads: number;
 }
 
+/** A workgroup for each block. */
+export const UNDIVIDED: AttentionSplits = { keys: 1, queries: 1, heads: 1 };
+
 export interface AttentionShape {
   queries: number;
   keys: number;

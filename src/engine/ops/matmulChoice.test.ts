@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { profileOf, type DeviceProfile } from "../graph/deviceProfile.ts";
 import { Trace } from "../graph/trace.ts";
-import { recordNN, recordNT } from "./matmul.ts";
-import { measuredChoice, offeredVariants, ruledVariant } from "./matmulChoice.ts";
+import { recordNN, recordNT, type MatmulOptions } from "./matmul.ts";
+import { choiceNamed, measuredChoice, offeredVariants, ruledVariant } from "./matmulChoice.ts";
 import { PRODUCT_CLASSES, productClassOf, type ProductShape } from "./productClasses.ts";
 
 const CARD = profileOf({ software: false });
@@ -59,6 +59,10 @@ test("what was measured goes before the rules, where it can compute the shape, w
   };
   expect(measuredChoice(profile, some)).toEqual({ variant: "wide128x64", splits: 1 });
   expect(measuredChoice(profile, { ...some, inputs: 2048 })!.splits).toBe(4);
+  const whole = profileOf({ software: false }, { "nt some": "wide64x64 whole" });
+  expect(measuredChoice(whole, some)).toEqual({ variant: "wide64x64", splits: 1 });
+  // A reduction that is too long is split for its own sake.
+  expect(measuredChoice(whole, { ...some, inputs: 8192 })!.splits).toBe(4);
   expect(measuredChoice(profile, { ...some, aligned: false })).toBeUndefined();
   expect(measuredChoice(profile, { ...some, rows: 1, inputs: 100 })).toBeUndefined();
   expect(measuredChoice(profile, { ...some, kind: "nn", rows: 8 })).toBeUndefined();
@@ -66,15 +70,14 @@ test("what was measured goes before the rules, where it can compute the shape, w
 });
 
 /** Names of the kernels and their grids, of a product of the class. */
-function recorded(profile: DeviceProfile, shape: ProductShape, variant?: string) {
+function recorded(profile: DeviceProfile, shape: ProductShape, how: MatmulOptions = {}) {
   const trace = new Trace(profile);
   const { kind, rows, outputs, inputs, format } = shape;
   const sides = kind === "nt" ? [outputs, inputs] : [inputs, outputs];
   const w = trace.external("w", sides, { format });
   const [a, y] = [trace.external("a", [rows, inputs]), trace.external("y", [rows, outputs])];
-  const how = variant ? { variant: variant as "tile" } : {};
   (kind === "nt" ? recordNT : recordNN)(trace, a, w, y, how);
-  return trace.dispatches.map(({ kernel, grid: [x, y] }) => [kernel.name, x, y]);
+  return trace.dispatches.map(({ kernel, grid }) => [kernel.name, ...grid]);
 }
 
 test.each(shapes)(
@@ -84,9 +87,8 @@ test.each(shapes)(
       const offered = offeredVariants(profile, shape);
       const first = offered.map((variant) => {
         const chosen = recorded({ ...profile, choices: { [id]: variant } }, shape);
-        // Forced without splits, so that its own kernel is the first.
-        expect(chosen[0]).toEqual(recorded(profile, shape, variant)[0]);
-        return JSON.stringify(chosen[0]);
+        expect(chosen).toEqual(recorded(profile, shape, choiceNamed(variant, shape)));
+        return JSON.stringify(chosen);
       });
       expect(new Set(first).size).toBe(offered.length);
     }

@@ -32,8 +32,14 @@ const CANDIDATES: readonly Candidate[] = [
   { variant: "wide128x64", on: "card", leastRows: 33 },
 ];
 
+/** After a tile's name: its reduction is not split to fill a large card, since a small one is full without. */
+const WHOLE = " whole";
+
+/** A variant as choices name it: "wide64x64", split by rule, or "wide64x64 whole". */
+export type NamedVariant = MatmulVariant | `${CardVariant}${typeof WHOLE}`;
+
 /** All that compute a shape on the device and may be its fastest. */
-export function offeredVariants(profile: DeviceProfile, shape: ProductShape): MatmulVariant[] {
+export function offeredVariants(profile: DeviceProfile, shape: ProductShape): NamedVariant[] {
   const here = profile.software ? "processor" : "card";
   return CANDIDATES.filter(
     ({ variant, on, leastRows = 0, mostRows = Infinity }) =>
@@ -41,7 +47,11 @@ export function offeredVariants(profile: DeviceProfile, shape: ProductShape): Ma
       shape.rows >= leastRows &&
       shape.rows <= mostRows &&
       computes(profile, variant, shape),
-  ).map(({ variant }) => variant);
+  ).flatMap(({ variant }): NamedVariant[] =>
+    isCardVariant(variant) && splitsOf(variant, shape) !== splitsOf(variant, shape, false)
+      ? [variant, `${variant}${WHOLE}`]
+      : [variant],
+  );
 }
 
 /** What the rules take for a shape, without anything measured. */
@@ -61,15 +71,21 @@ export function measuredChoice(
 ): { variant: MatmulVariant; splits: number } | undefined {
   const { choices = {} } = profile;
   const { id } = productClassOf(shape) ?? {};
-  const chosen = id === undefined ? undefined : choices[id];
-  const variant = CANDIDATES.find((one) => one.variant === chosen)?.variant;
-  if (!variant || !computes(profile, variant, shape)) return undefined;
-  return { variant, splits: splitsOfVariant(variant, shape) };
+  const named = id === undefined ? undefined : choices[id];
+  const found = named === undefined ? undefined : choiceNamed(named, shape);
+  return found && computes(profile, found.variant, shape) ? found : undefined;
 }
 
-/** Into so many spans the rules split the reduction of a variant. */
-export function splitsOfVariant(variant: MatmulVariant, shape: ProductShape): number {
-  return isCardVariant(variant) ? splitsOf(variant, shape) : 1;
+/** A variant by its name in choices, with the spans that it splits a reduction into; undefined for names of none. */
+export function choiceNamed(
+  name: string,
+  shape: ProductShape,
+): { variant: MatmulVariant; splits: number } | undefined {
+  const isWhole = name.endsWith(WHOLE);
+  const plain = isWhole ? name.slice(0, -WHOLE.length) : name;
+  const variant = CANDIDATES.find((one) => one.variant === plain)?.variant;
+  if (!variant) return undefined;
+  return { variant, splits: isCardVariant(variant) ? splitsOf(variant, shape, !isWhole) : 1 };
 }
 
 export function isCardVariant(variant: MatmulVariant): variant is CardVariant {

@@ -107,12 +107,16 @@ function groupsOf(variant: Choice["variant"], { rows, outputs }: ProductShape): 
   return tile ? Math.ceil(rows / tile.rows) * Math.ceil(outputs / 64) : Infinity;
 }
 
-/** Into so many spans the reduction of a tile is split; 1 for variants that do not split theirs. */
-export function splitsOf(variant: Choice["variant"], shape: ProductShape): number {
+/**
+ * Into so many spans the reduction of a tile is split; 1 for variants that do not split theirs.
+ * @param fills split also where the grid alone would leave a large card idle, and not only where the reduction is too long
+ */
+export function splitsOf(variant: Choice["variant"], shape: ProductShape, fills = true): number {
   const tile = TILES[variant];
   if (!tile) return 1;
   const { groups, splits, span, longest = Infinity } = tile;
-  const wanted = Math.max(groups / groupsOf(variant, shape), shape.inputs / longest);
+  const toFill = fills ? groups / groupsOf(variant, shape) : 1;
+  const wanted = Math.max(toFill, shape.inputs / longest);
   const most = Math.min(wanted, splits, shape.inputs / span);
   return most < 2 ? 1 : 2 ** Math.floor(Math.log2(most));
 }

@@ -18,9 +18,9 @@ export interface ClassSpeed {
 }
 
 export interface DeviceSpeed {
-  /** Multiplications and additions a second in registers; f16 where shaders may use it and it was asked for. */
+  /** Multiplications and additions a second at best, by a probe or a kernel; f16 where shaders may use it and it was asked for. */
   ceilings: { f32: number; f16?: number };
-  /** Read and written while copying. */
+  /** Read and written at best, by copying or by a kernel. */
   bytesPerSecond: number;
   /** A variant by class, where it beats the rule's. */
   choices: Record<string, string>;

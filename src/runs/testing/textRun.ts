@@ -35,11 +35,13 @@ export async function openTextRuns(folder = shipped) {
     ...{ id: "scion-sprout", session, processor: null },
     reader: readerOf(folder, session, 8),
   };
+  /** The kernels that each opening asked for. */
+  const askedKernels: ModelRequest["kernels"][] = [];
   const sessions = {
-    open: async ({ framing }: ModelRequest) => ({
-      ...loaded,
-      reader: readerOf(folder, session, 8, framing),
-    }),
+    open: async ({ framing, kernels }: ModelRequest) => {
+      askedKernels.push(kernels);
+      return { ...loaded, reader: readerOf(folder, session, 8, framing) };
+    },
     lease: () => () => {},
     gpu: nodeGpu,
   } as unknown as ModelSessions;
@@ -81,7 +83,7 @@ export async function openTextRuns(folder = shipped) {
 
   const filesOf = async () => (await library.runs.files("r").list()).sort();
   const bytesOf = (name: string) => library.runs.files("r").read(name);
-  return { storage, library, session, loaded, newRun, train, filesOf, bytesOf };
+  return { storage, library, session, loaded, newRun, train, filesOf, bytesOf, askedKernels };
 }
 
 const none = { train: 0, validation: 0, test: 0 };

@@ -29,8 +29,8 @@ export function SpeedTable({ speed }: { speed: MeasuredSpeed }) {
       </ul>
       {unreached.length > 0 && (
         <p className="fine">
-          There was no time for {unreached.map((id) => `“${classTitle(id)}”`).join(", ")}: there the
-          kernels are those of the rules.
+          Not measured, for want of time or because one run takes too long here:{" "}
+          {unreached.map((id) => `“${classTitle(id)}”`).join(", ")}. There the rules choose.
         </p>
       )}
       <p className="fine" role="status">

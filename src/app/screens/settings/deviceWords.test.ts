@@ -20,7 +20,7 @@ it("says what a kernel reaches, and of what", () => {
     ...{ rate: "2.0 TFLOP/s", share: 0.25, of: "25\u00a0% of f32 at best" },
   });
   expect(reached({ ...measured, id: "nt single" }, "tile32x64", device)).toEqual({
-    ...{ rate: "2.5 GB/s", share: 0.25, of: "25\u00a0% of copying" },
+    ...{ rate: "2.5 GB/s", share: 0.25, of: "25\u00a0% of memory at best" },
   });
 });
 

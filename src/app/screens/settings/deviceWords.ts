@@ -49,7 +49,7 @@ export function reached(
   const best = (share: number, of: string) => ({ share, of: `${percentText(share)} of ${of}` });
   if (isStreamed(measured)) {
     const bytes = measured.bytes / seconds;
-    return { rate: `${formatBytes(bytes)}/s`, ...best(bytes / bytesPerSecond, "copying") };
+    return { rate: `${formatBytes(bytes)}/s`, ...best(bytes / bytesPerSecond, "memory at best") };
   }
   const flops = measured.flops / seconds;
   return { rate: rateText(flops), ...best(flops / ceilings.f32, "f32 at best") };

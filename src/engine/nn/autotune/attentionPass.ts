@@ -1,14 +1,18 @@
 /** One pass of attention alone, forward or back, on externals: what `attention` records of each, for measuring. */
 import type { Trace } from "../../graph/trace.ts";
 import { ATTENTION_KERNELS } from "../../ops/attention.ts";
-import type { AttentionClass, AttentionVariant } from "../../ops/attentionChoice.ts";
-import { attentionSplits } from "../../ops/attentionSplits.ts";
+import {
+  attentionNamed,
+  type AttentionClass,
+  type NamedAttention,
+} from "../../ops/attentionChoice.ts";
+import { attentionSplits, UNDIVIDED } from "../../ops/attentionSplits.ts";
 
 export type AttentionSizes = AttentionClass["sizes"];
 
 interface AttentionPass {
   pass: AttentionClass["pass"];
-  variant: AttentionVariant;
+  variant: NamedAttention;
   sizes: AttentionSizes;
 }
 
@@ -19,11 +23,12 @@ export function recordAttentionPass(trace: Trace, { pass, variant, sizes }: Atte
     trace.external(name, [rows, count * headDim]);
   const q = side("q", queries, heads);
   const [k, v] = [side("k", keys, kvHeads), side("v", keys, kvHeads)];
+  const { variant: named, isWhole } = attentionNamed(variant);
   const operands = {
-    ...{ q, k, v, splits: attentionSplits(sizes), hasGaps: false },
+    ...{ q, k, v, splits: isWhole ? UNDIVIDED : attentionSplits(sizes), hasGaps: false },
     sizes: { queries, keys, heads, kvHeads, scale: 1 / Math.sqrt(headDim), width: headDim / 4 },
   };
-  const kernels = ATTENTION_KERNELS[variant];
+  const kernels = ATTENTION_KERNELS[named];
   const spans = trace.external("spans", [queries, 2], { dtype: "u32" });
   if (pass === "forward") {
     const lse = trace.external("lse", [queries, heads]);

@@ -10,14 +10,10 @@ import {
   offeredAttention,
   ruledAttention,
   type AttentionClass,
+  type NamedAttention,
 } from "../../ops/attentionChoice.ts";
 import { recordNN, recordNT } from "../../ops/matmul.ts";
-import {
-  offeredVariants,
-  ruledVariant,
-  splitsOfVariant,
-  type MatmulVariant,
-} from "../../ops/matmulChoice.ts";
+import { choiceNamed, offeredVariants, ruledVariant } from "../../ops/matmulChoice.ts";
 import { PRODUCT_CLASSES, type ProductClass, type ProductShape } from "../../ops/productClasses.ts";
 import { recordAttentionPass, type AttentionSizes } from "./attentionPass.ts";
 
@@ -38,8 +34,8 @@ export interface Work {
   record(trace: Trace, variant: string, times: number): void;
 }
 
-/** A processor takes an eighth of the work: no run may hold the device up. */
-const PROCESSOR_SHARE = 2;
+/** A processor takes work of half of every side: no run may hold the device up. */
+const PROCESSOR_PART = 2;
 /** Of a single row: more than a card's cache holds, as the weights of a model are. */
 const STREAMED_BYTES = 96 * 2 ** 20;
 
@@ -58,7 +54,7 @@ export function worksOf(profile: DeviceProfile): Work[] {
 const isMost = ({ rows, weights }: ProductClass) => rows[1] === Infinity && weights === "packed";
 
 const scaled = ({ software }: DeviceProfile, count: number) =>
-  software ? Math.max(1, count / PROCESSOR_SHARE) : count;
+  software ? Math.max(1, count / PROCESSOR_PART) : count;
 
 function productWork(profile: DeviceProfile, { id, kind, weights, sizes }: ProductClass): Work {
   const [rows, outputs, inputs] = [sizes.rows, sizes.outputs, sizes.inputs].map((count) =>
@@ -80,8 +76,7 @@ function productWork(profile: DeviceProfile, { id, kind, weights, sizes }: Produ
       const w = trace.external(format, [from * windows, to], { format });
       const y = trace.external("y", [rows, outputs]);
       const record = kind === "nt" ? recordNT : recordNN;
-      const chosen = variant as MatmulVariant;
-      const how = { variant: chosen, splits: splitsOfVariant(chosen, shape) };
+      const how = choiceNamed(variant, shape);
       for (let i = 0; i < times; i++) {
         const window = { from: (i % windows) * from, count: from };
         record(trace, a, w, y, { ...how, rows: window });
@@ -110,7 +105,7 @@ function attentionWork(profile: DeviceProfile, { id, pass, sizes }: AttentionCla
     tables: causalTables(queries, keys),
     record(trace, variant, times) {
       for (let i = 0; i < times; i++)
-        recordAttentionPass(trace, { pass, variant: variant as "rows" | "tile", sizes: counts });
+        recordAttentionPass(trace, { pass, variant: variant as NamedAttention, sizes: counts });
     },
   };
 }
