@@ -67,6 +67,7 @@ const plugins: Record<string, string[]> = {
     ...["grid", "rowVariant", "spans", "vocabulary", "dropout", "pointwise"],
     ...["matmul", "matmulProduct", "matmulPlain", "matmulCard", "matmulSubgroup", "matmulShape"],
     ...["matmulChoice", "productClasses", "attentionChoice"],
+    ...["matmulLayers", "matmulLayersChoice", "matmulLayersKernels"],
     ...["attentionVariant", "attentionRows", "attentionTile", "attentionSplits"],
   ],
 };

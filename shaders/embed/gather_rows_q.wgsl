@@ -1,8 +1,9 @@
 // y[t] = w[ids[t] - start] for ids in this shard of the table, rows `start` to `start + rows`, packed; the others are
 // left to the shards that hold them. One invocation per eight elements of y; cols is a multiple of 8.
 // include lib/block_q4
+// include lib/one_weight
 struct Params { count: u32, cols: u32, start: u32, rows: u32, total: u32 }
-@group(0) @binding(0) var<storage, read> w: array<u32>;             // (rows, cols), `total` packed elements, see lib/block_*
+@group(0) @binding(0) var<storage, read> w: array<Weight>;          // (rows, cols), `total` packed elements, see lib/block_*
 @group(0) @binding(1) var<storage, read> ids: array<u32>;           // (T)
 @group(0) @binding(2) var<storage, read_write> y: array<vec4f>;     // (T, cols / 4)
 @group(1) @binding(0) var<uniform> p: Params;

@@ -1,7 +1,7 @@
-// Puts 4 x 4 of w (N, K) into the tile `right` [k][n], turned: its rows n0 + 4 n .. + 3, at k .. k + 3, row `four` of four k in
+// Puts 4 x 4 of w (N = width, K) into the tile `right` [k][n], turned: its rows n0 + 4 n .. + 3, at k .. k + 3, row `four` of four k in
 // the tile. SWIZZLE and right are the kernel's; lib/block_* decodes.
-fn stageRight(n0: u32, n: u32, k: u32, four: u32) {
-  let rows = min(vec4u(n0 + n * 4u) + vec4u(0u, 1u, 2u, 3u), vec4u(p.n - 1u));
+fn stageRight(n0: u32, n: u32, k: u32, four: u32, width: u32) {
+  let rows = min(vec4u(n0 + n * 4u) + vec4u(0u, 1u, 2u, 3u), vec4u(width - 1u));
   let places = (rows + p.start) * p.w_row + k;
   let r0 = weights4(places.x) * scaleOf(places.x >> 5u);
   let r1 = weights4(places.y) * scaleOf(places.y >> 5u);

@@ -1,10 +1,11 @@
 // y (M, N) = scale * x (M, K) wᵀ, w (N, K) in blocks of 32 quantised weights, for a few rows (decoding). One invocation
 // computes 4 columns of one row, a block of 32 at a time. With ACCUMULATE the product is added to y.
 // include lib/block_q4
+// include lib/one_weight
 // include lib/store_y
 struct Params { m: u32, n: u32, k: u32, start: u32, cols: u32, first: u32, total: u32, scale: f32 }
 @group(0) @binding(0) var<storage, read> x: array<vec4f>;           // (M, K / 4)
-@group(0) @binding(1) var<storage, read> w: array<u32>;             // `total` packed elements, see lib/block_*; row `start` is n = 0
+@group(0) @binding(1) var<storage, read> w: array<Weight>;          // `total` packed elements, see lib/block_*; row `start` is n = 0
 @group(0) @binding(2) var<storage, read_write> y: array<f32>;       // (M, cols): the product from column `first`
 @group(1) @binding(0) var<uniform> p: Params;
 

@@ -4,11 +4,12 @@ enable subgroups;
 // For processors with subgroups: a workgroup is one subgroup and computes ROWS rows, up to 16; an invocation has 8 columns of all of them.
 // Rows of dy are loaded once a subgroup and broadcast; eight weights are decoded once for 16 rows.
 // include lib/block_q4
+// include lib/one_weight
 // include lib/rows_of_8
 // include lib/subgroup_no_low_nn8
 struct Params { m: u32, n: u32, k: u32, start: u32, cols: u32, first: u32, total: u32, scale: f32, rank: u32 }
 @group(0) @binding(0) var<storage, read> dy: array<f32>;            // (M, cols): N of them from column `first`
-@group(0) @binding(1) var<storage, read> w: array<u32>;             // `total` packed elements, see lib/block_*; row `start` is n = 0
+@group(0) @binding(1) var<storage, read> w: array<Weight>;          // `total` packed elements, see lib/block_*; row `start` is n = 0
 @group(0) @binding(2) var<storage, read_write> dx: array<vec4f>;    // (M, K / 4)
 @group(1) @binding(0) var<uniform> p: Params;
 

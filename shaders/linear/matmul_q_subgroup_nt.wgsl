@@ -3,12 +3,13 @@ enable subgroups;
 // For processors with subgroups: a workgroup is one subgroup and computes ROWS rows, up to 16; an invocation has 4 columns of all of them.
 // Rows of x are loaded once a subgroup and broadcast, eight weights are decoded at a time, and a block's scale is applied once.
 // include lib/block_q4
+// include lib/one_weight
 // include lib/rows_of_8
 // include lib/subgroup_no_low_nt
 // include lib/fours_y
 struct Params { m: u32, n: u32, k: u32, start: u32, cols: u32, first: u32, total: u32, scale: f32, rank: u32 }
 @group(0) @binding(0) var<storage, read> x: array<vec4f>;           // (M, K / 4)
-@group(0) @binding(1) var<storage, read> w: array<u32>;             // `total` packed elements, see lib/block_*; row `start` is n = 0
+@group(0) @binding(1) var<storage, read> w: array<Weight>;          // `total` packed elements, see lib/block_*; row `start` is n = 0
 @group(1) @binding(0) var<uniform> p: Params;
 
 override ACCUMULATE: bool = false;

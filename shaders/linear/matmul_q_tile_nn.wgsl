@@ -2,10 +2,11 @@
 // Tile variant: a workgroup of 8 x 8 computes 32 x 32 of dx; 32 rows of w times one block of 32 columns are decoded once
 // into workgroup memory. 8 KiB. With ACCUMULATE the product is added to dx.
 // include lib/block_q4
+// include lib/one_weight
 // include lib/store_dx
 struct Params { m: u32, n: u32, k: u32, start: u32, cols: u32, first: u32, total: u32, scale: f32 }
 @group(0) @binding(0) var<storage, read> dy: array<f32>;            // (M, cols): N of them from column `first`
-@group(0) @binding(1) var<storage, read> w: array<u32>;             // `total` packed elements, see lib/block_*; row `start` is n = 0
+@group(0) @binding(1) var<storage, read> w: array<Weight>;          // `total` packed elements, see lib/block_*; row `start` is n = 0
 @group(0) @binding(2) var<storage, read_write> dx: array<vec4f>;    // (M, K / 4)
 @group(1) @binding(0) var<uniform> p: Params;
 

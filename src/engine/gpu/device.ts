@@ -17,6 +17,8 @@ export interface Gpu {
   features: string[];
   maxBufferBytes: number;
   maxBindingBytes: number;
+  /** Storage buffers that one kernel may bind. */
+  storageBuffers: number;
   /** Resolves with the reason when the device is lost; never rejects. */
   lost: Promise<string>;
   close(): void;
@@ -70,6 +72,7 @@ export async function openGpu(gpu: GPU | undefined): Promise<Gpu> {
     features,
     maxBufferBytes: device.limits.maxBufferSize,
     maxBindingBytes: device.limits.maxStorageBufferBindingSize,
+    storageBuffers: device.limits.maxStorageBuffersPerShaderStage,
     lost: device.lost.then(({ message, reason }) => message || `the device was ${reason}`),
     close: () => device.destroy(),
   };

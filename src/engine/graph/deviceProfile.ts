@@ -8,6 +8,8 @@ export interface DeviceProfile {
   subgroup?: SubgroupSize | undefined;
   /** What was measured to be faster than the rules of the ops; absent: the rules alone. */
   choices?: KernelChoices | undefined;
+  /** The most storage buffers that a kernel may bind; WebGPU's default of 8 where it is left out. */
+  storageBuffers?: number | undefined;
 }
 
 /** A kernel variant by the class of work that it won: see productClasses.ts and attentionChoice.ts. Plain JSON. */
@@ -15,13 +17,17 @@ export type KernelChoices = Readonly<Record<string, string>>;
 
 /** A device with what was measured of it. */
 export function profileOf(
-  device: { software: boolean; subgroupSize?: number | undefined },
+  device: {
+    software: boolean;
+    subgroupSize?: number | undefined;
+    storageBuffers?: number | undefined;
+  },
   choices: KernelChoices = {},
 ): DeviceProfile {
-  const { software, subgroupSize } = device;
+  const { software, subgroupSize, storageBuffers } = device;
   const subgroup = subgroupSize === 4 || subgroupSize === 8 ? subgroupSize : undefined;
   const matmul = software ? "register" : "tile";
-  return { software, matmul, ...(software && { subgroup }), choices };
+  return { software, matmul, ...(software ? { subgroup } : { storageBuffers }), choices };
 }
 
 /** Invocations of a subgroup, where kernels use that they are so many: SwiftShader has 4, llvmpipe 8 with AVX. */

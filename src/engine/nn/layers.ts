@@ -6,8 +6,10 @@ import { add } from "../ops/add.ts";
 import { addBias } from "../ops/addRepeated.ts";
 import { layerNorm } from "../ops/layerNorm.ts";
 import { linear } from "../ops/linear.ts";
+import { linears } from "../ops/linears.ts";
 import type { Adapter } from "../ops/lora/loraLinear.ts";
 import { loraLinears } from "../ops/lora/loraLinears.ts";
+import { suitsLayers } from "../ops/matmulLayersChoice.ts";
 import { rmsNorm } from "../ops/rmsNorm.ts";
 import { checkpoint } from "../graph/checkpoint.ts";
 import type { Tensor } from "../graph/trace.ts";
@@ -30,7 +32,7 @@ interface LinearSpec {
   shape?: readonly [outFeatures: number, inFeatures: number] | undefined;
 }
 
-/** Several of them on the same input, such as q, k and v: their adapters are computed together where the device can. */
+/** Several of them on the same input, such as q, k and v: computed together where the device can. */
 export function linearLayers(w: Weights, specs: readonly LinearSpec[]): (x: Tensor) => Tensor[] {
   const layers = specs.map(({ name, shape }) => ({
     w: w.tensor(`${name}.weight`, shape),
@@ -42,12 +44,21 @@ export function linearLayers(w: Weights, specs: readonly LinearSpec[]): (x: Tens
   return (x) => {
     const ys = layers.every(isAdapted)
       ? loraLinears(x, layers)
-      : layers.map((layer) =>
-          isAdapted(layer) ? loraLinears(x, [layer])[0]! : linear(x, layer.w),
-        );
+      : layers.every((layer) => !isAdapted(layer))
+        ? plainLayers(
+            x,
+            layers.map(({ w }) => w),
+          )
+        : layers.map((layer) =>
+            isAdapted(layer) ? loraLinears(x, [layer])[0]! : linear(x, layer.w),
+          );
     return ys.map((y, i) => (layers[i]!.bias ? addBias(y, layers[i]!.bias) : y));
   };
 }
+
+/** Without adapters: together where the device can. */
+const plainLayers = (x: Tensor, ws: readonly Tensor[]): Tensor[] =>
+  suitsLayers(x.trace.profile, ws) ? linears(x, ws) : ws.map((w) => linear(x, w));
 
 export interface Checkpointing {
   /** The backward pass recomputes each layer's activations. */

@@ -4,7 +4,7 @@
  */
 import { kernel, specialised, type Kernel } from "../gpu/kernel.ts";
 import { wgsl } from "../gpu/shaders.ts";
-import { specialise } from "../gpu/wgsl.ts";
+import type { Swap } from "../gpu/wgsl.ts";
 import type { Trace } from "../graph/trace.ts";
 import type { WeightFormat } from "../graph/weightFormat.ts";
 import { lines } from "./grid.ts";
@@ -60,13 +60,10 @@ function productKernels(body: string, kind: Product["kind"], format: WeightForma
   const name = `matmul_${format}_${body}`;
   const known = made.get(name);
   if (known) return known;
-  const float = format === "f32";
-  const text = (swap: Record<string, readonly string[]>) => {
-    const file = wgsl(`linear/matmul_${body}`, { "lib/block_q4": `lib/block_${format}`, ...swap });
-    const packed = file.includes("alias Weight");
-    return float && packed ? specialise(file, { aliases: { Weight: "vec4f" } }) : file;
-  };
-  const same = { writes: ["y"], params, ...(!float && { packed: format }) } as const;
+  const { file, swap } = bodyFile(body);
+  const text = (put: Swap) =>
+    wgsl(`linear/matmul_${file}`, { "lib/block_q4": `lib/block_${format}`, ...swap, ...put });
+  const same = { writes: ["y"], params, ...(format !== "f32" && { packed: format }) } as const;
   const fresh = {
     plain: kernel({ ...same, name, source: text({}), reads: ["a", "w"] }),
     low: kernel({
@@ -82,6 +79,17 @@ function productKernels(body: string, kind: Product["kind"], format: WeightForma
   };
   made.set(name, fresh);
   return fresh;
+}
+
+/** Where a body's text is: tiles of both sizes are one file. `prefix` is of the files for several layers. */
+export function bodyFile(body: string, prefix = ""): { file: string; swap: Swap } {
+  const [, kind, size] = /^(nt|nn)_(8x8|4x4)$/.exec(body) ?? [];
+  if (!kind) return { file: prefix + body, swap: {} };
+  const swap = {
+    [`lib/tile_${kind}_8x8`]: `lib/tile_${kind}_${size}`,
+    "lib/sums_8x8": `lib/sums_${size}`,
+  };
+  return { file: `${prefix || "tiles_"}${kind}`, swap };
 }
 
 const FORMATS: readonly WeightFormat[] = ["f32", "f16", "q8", "q4", "q4_1", "nf4"];
@@ -210,7 +218,10 @@ export function recordCard(
 }
 
 /** The file of a variant after `matmul_`, its constants, its workgroups, and whether its reduction may be split. */
-function shapeOf(variant: CardVariant, { kind, m, n, k }: Product) {
+export function shapeOf(
+  variant: CardVariant,
+  { kind, m, n, k }: Pick<Product, "kind" | "m" | "n" | "k">,
+) {
   if (variant === "narrow") {
     const grid = [Math.ceil(n / 16), Math.ceil(m / 4)] as const;
     return { body: `narrow_${kind}`, consts: undefined, grid, split: false };

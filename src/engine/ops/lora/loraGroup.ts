@@ -12,7 +12,7 @@ import { groupKernels, type GroupKernels } from "./groupKernels.ts";
 /** As many as q, k and v: their gradients bind seven buffers, and a device offers eight. */
 export const MOST_PAIRS = 3;
 
-/** Fewer rows have kernels of their own. */
+/** On a processor fewer rows have kernels of their own. */
 const FEWEST_ROWS = 4;
 
 /** A card's kernels for short sides are the better ones for reductions at least so long, up to so high a rank (matmulShape.ts). */
@@ -27,7 +27,7 @@ export function suitsGroup(
   if (!kernels || (drops && !kernels.dropping)) return false;
   const aligned = [rank, ...widths].every((width) => width % 4 === 0);
   const isLong = rank <= CARD.rank && Math.min(...widths) >= CARD.inputs;
-  return (profile.software || isLong) && rows >= FEWEST_ROWS && aligned;
+  return aligned && (profile.software ? rows >= FEWEST_ROWS : isLong);
 }
 
 interface GroupShape {
@@ -44,6 +44,8 @@ export interface Lows {
   all: Tensor;
   /** Each as a tensor of its own, in the order of the pairs. */
   each: Tensor[];
+  /** Floats from the beginning of one to that of the next. */
+  plane: number;
 }
 
 function makeLows(trace: Trace, pairs: number, rows: number, rank: number): Lows {
@@ -52,7 +54,7 @@ function makeLows(trace: Trace, pairs: number, rows: number, rank: number): Lows
   const each = Array.from({ length: pairs }, (_, g) =>
     trace.view(all, [rows, rank], 4 * g * plane),
   );
-  return { all, each };
+  return { all, each, plane };
 }
 
 /** Floats of a pair's middle, so that each begins where a view may. */

@@ -1,12 +1,12 @@
 /**
  * Linear layers with LoRA pairs that read the same x, as q, k and v do: y[g] = x w[g]ᵀ + s · drop(x) A[g]ᵀ B[g]ᵀ (arXiv
- * 2106.09685). Where the device has kernels for several pairs at once (loraGroup.ts) they share their dispatches, else each
- * layer is computed by itself.
+ * 2106.09685). Where the device has kernels for several pairs at once (loraGroup.ts) they share their dispatches, and on a
+ * card their weights as well (matmulLayers.ts); else each layer is computed by itself.
  */
 import type { Tensor, Trace } from "../../graph/trace.ts";
 import type { Dropout } from "../dropout.ts";
 import { rowsAndCols } from "../../graph/shape.ts";
-import { recordNN, recordNT } from "../matmul.ts";
+import { recordLayersNN, recordLayersNT, type LowRanks } from "../matmulLayers.ts";
 import { dropoutHere, loraLinear, type Adapter } from "./loraLinear.ts";
 import {
   MOST_PAIRS,
@@ -59,10 +59,8 @@ function grouped(x: Tensor, layers: readonly AdaptedLayer[]): Tensor[] {
   return trace.results(
     layers.map(({ w }) => [...x.shape.slice(0, -1), w.shape[0]!]),
     [x, ...valuesOf(adapters, "a"), ...valuesOf(adapters, "b")],
-    (ys) =>
-      layers.forEach(({ w, adapter: { b } }, g) =>
-        recordNT(trace, x, w, ys[g]!, { low: { left: low.each[g]!, right: b.value } }),
-      ),
+    // y[g] = x w[g]ᵀ + low[g] B[g]ᵀ
+    (ys) => recordLayersNT(x, weightsOf(layers), ys, ranksOf(low, valuesOf(adapters, "b"))),
     (dys, sumOf) => {
       const given = layers.map((layer, g) => ({
         ...{ ...layer, drop: drops?.[g], low: low.each[g]!, dy: dys[g] },
@@ -70,7 +68,7 @@ function grouped(x: Tensor, layers: readonly AdaptedLayer[]): Tensor[] {
       const reached = given.filter((layer): layer is ReachedLayer => layer.dy !== undefined);
       let dx = sumOf(0);
       if (reached.length === layers.length) dx = backward(x, reached, low, dx);
-      else for (const layer of reached) dx = backward(x, [layer], alone(layer.low), dx);
+      else for (const layer of reached) dx = backward(x, [layer], alone(layer.low, low), dx);
       return [dx];
     },
   );
@@ -89,21 +87,18 @@ function backward(
   low: Lows,
   sum: Tensor | undefined,
 ): Tensor | undefined {
-  const { trace } = x;
   const adapters = layers.map(({ adapter }) => adapter);
   const dys = layers.map(({ dy }) => dy);
   const dlow = recordLowsBack(dys, valuesOf(adapters, "b"), adapters[0]!.scale);
   const drops = layers.flatMap(({ drop }) => drop ?? []);
   recordLowGradients(x, dys, low, dlow, adapters, drops);
   if (!x.needsGrad) return undefined;
-  const dx = sum ?? trace.tensor(x.shape);
-  layers.forEach(({ w, dy, drop, adapter: { a } }, g) =>
-    // dx += dy w + drop(dlow A)
-    recordNN(trace, dy, w, dx, {
-      accumulate: g > 0 || sum !== undefined,
-      low: { left: dlow.each[g]!, right: a.value, drop },
-    }),
-  );
+  const dx = sum ?? x.trace.tensor(x.shape);
+  // dx += Σ_g dy[g] w[g] + drop[g](dlow[g] A[g])
+  recordLayersNN(dys, weightsOf(layers), dx, {
+    accumulate: sum !== undefined,
+    low: { ...ranksOf(dlow, valuesOf(adapters, "a")), ...(drops.length > 0 && { drops }) },
+  });
   return dx;
 }
 
@@ -113,7 +108,14 @@ function dropsOf(adapters: readonly Adapter[], trace: Trace): Dropout[] | undefi
   return drops.length > 0 ? drops : undefined;
 }
 
-const alone = (low: Tensor): Lows => ({ all: low, each: [low] });
+/** One of the middles `of` several. */
+const alone = (low: Tensor, { plane }: Lows): Lows => ({ all: low, each: [low], plane });
+
+const ranksOf = ({ all, each, plane }: Lows, rights: readonly Tensor[]): LowRanks => ({
+  ...{ all, lefts: each, plane, rights },
+});
+
+const weightsOf = (layers: readonly AdaptedLayer[]) => layers.map(({ w }) => w);
 
 const valuesOf = (adapters: readonly Adapter[], side: "a" | "b") =>
   adapters.map((adapter) => adapter[side].value);
