@@ -2,6 +2,7 @@
  * What a preset teaches the embedded model: it trains as a run does, and asks base and adapter the hidden questions, each by
  * itself. The adapter is that of the last step; a run in the studio keeps the best of those that it measured.
  */
+import { aloneQuestions } from "../src/dataset/aloneQuestions.ts";
 import { selectEvalRows } from "../src/dataset/selectEvalRows.ts";
 import { closeNodeGpu } from "../src/engine/testing/nodeGpu.ts";
 import { chance, exactMatch, wilsonInterval } from "../src/metrics/index.ts";
@@ -47,14 +48,24 @@ export interface PresetResult {
 }
 
 /** The embedded model on the device, with the features of the media of some data, for any number of measurements. */
-export async function openPresets(name: string) {
-  const { examples, system, frames: decoded } = await readData(name);
+export async function openPresets(name: string, apart = false) {
+  const { examples: read, system, frames: decoded } = await readData(name);
+  const examples = apart ? read.flatMap(learntApart) : read;
   const model = await openEmbedded(decoded);
   const data: Data = { ...model, name, examples, system };
   return {
     measure: (wanted: Wanted, log: (line: string) => void) => measurePreset(data, wanted, log),
     close: () => model.session.destroy(),
   };
+}
+
+/** Each question of an example to learn from as an example of its own, which shows the same media. */
+function learntApart(example: Example): Example[] {
+  if (example.split !== "train") return [example];
+  return aloneQuestions(example).map(({ turn, index, text, media }) => ({
+    ...{ ...example, id: `${example.id}-${index}`, media },
+    turns: [{ ...turn, question: text }],
+  }));
 }
 
 interface Data extends Embedded {
