@@ -12,11 +12,9 @@ import type { ModelSessions } from "../../modelLibrary/sessions.ts";
 import { branchFrom, requireUnlearnt } from "../../runs/branch.ts";
 import { requireFraming } from "../../modelLibrary/requireFraming.ts";
 import { keepSpecialist } from "../../runs/data/exemplars.ts";
-import { fitRun } from "../../runs/planning/fitRun.ts";
 import { forecast } from "../../runs/planning/forecast/forecast.ts";
 import { runWork } from "../../runs/planning/forecast/work.ts";
 import { missingMedia } from "../../runs/data/missingMedia.ts";
-import { offeredBy } from "../../runs/planning/verdict.ts";
 import { encodeExamples, encodingOf } from "../../runs/data/encodedExamples.ts";
 import { countLists } from "../../runs/data/countLists.ts";
 import { mixtureReport } from "../../runs/data/mixtureReport.ts";
@@ -26,6 +24,7 @@ import { keepNewest } from "../../runs/checkpoints.ts";
 import { Runner } from "../../runs/run.ts";
 import { RunWriter } from "../../runs/runWriter.ts";
 import { hasResult } from "../../storage/runs/runFileNames.ts";
+import { fittedRun } from "../fittedRun.ts";
 import { RunTabs } from "../runTabs.ts";
 import { UnstoredEnds } from "../unstoredEnds.ts";
 
@@ -104,18 +103,20 @@ export function runHandlers(context: Context, sessions: ModelSessions): RunHandl
     const branch = from ? branchFrom(await library.runs.get(from), config) : undefined;
     return startOn(version, config, title, branch);
   };
-  const startOn: RunHandlers["startOn"] = async (version, config, title, branch) => {
+  const startOn: RunHandlers["startOn"] = async (version, asked, title, branch) => {
     const { projectId, tool } = version;
     const frozen = await library.versionContent(projectId, version.id);
     if (branch) await requireUnlearnt(library, projectId, branch, frozen.rows);
     const { system } = frozen;
-    await requireFraming(models, config);
-    const reader = await models.reader(config.modelId);
-    const rows = encodeExamples(frozen.rows, system, reader, encodingOf(config)).select(config);
+    await requireFraming(models, asked);
+    const reader = await models.reader(asked.modelId);
+    const rows = encodeExamples(frozen.rows, system, reader, encodingOf(asked)).select(asked);
     if (rows.own.length === 0) {
       const why = rows.leftOut[0]?.reason ?? "There is no example with an answer to learn from.";
       throw new UserError(`${why} Write answers on the Examples screen, or choose other parts.`);
     }
+    // What a person starts was planned before; a tool is planned now.
+    const { config } = tool ? await fittedRun(context, sessions, rows, asked) : { config: asked };
     const { totalSteps, stages } = runStages(rows, config);
     const run: Run = {
       id: newId(),
@@ -193,15 +194,10 @@ export function runHandlers(context: Context, sessions: ModelSessions): RunHandl
       const reader = await models.reader(asked.modelId, asked.framing);
       const examples = (await library.listExamples(projectId)).filter(isFinished);
       const rows = encodeExamples(examples, system, reader, encodingOf(asked)).select(asked);
-      const { modelId, precision } = asked;
-      const shapes = await sessions.plan(modelId, precision);
-      const plan = await models.withTies(modelId, shapes, precision);
-      const gpu = await sessions.gpu().catch(() => undefined);
       const missing = await missingMedia(context, asked, rows);
-      const rate = await sessions.rate();
-      const profile = await sessions.profile();
-      const { config, report, choice } = fitRun(plan, rows, asked, profile, offeredBy(gpu), rate);
-      const work = runWork(plan, rows, config, missing, report.dispatches);
+      const fitted = await fittedRun(context, sessions, rows, asked);
+      const { planned, rate, config, report, choice } = fitted;
+      const work = runWork(planned, rows, config, missing, report.dispatches);
       const points = await library.runs.allPoints(projectId);
       const earlier = (await library.runs.list(projectId)).map((run) => ({
         run,
