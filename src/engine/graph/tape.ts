@@ -52,8 +52,12 @@ export class Tape<T extends Taped<T>> {
 
   /** Keeps the entry unless none of its outputs needs a gradient or recording is off. */
   recordAllOnTape(entry: TapeEntry<T>): void {
-    const needed = entry.outputs.some(({ needsGrad }) => needsGrad);
-    if (this.#enabled.value && needed) this.#entries.value.push(entry);
+    if (this.keeps(entry.outputs)) this.#entries.value.push(entry);
+  }
+
+  /** Whether an entry with these outputs would be kept now. */
+  keeps(outputs: readonly T[]): boolean {
+    return this.#enabled.value && outputs.some(({ needsGrad }) => needsGrad);
   }
 
   /** Runs `record` without keeping any entry, as torch.no_grad does. */

@@ -10,6 +10,7 @@ import { linears } from "../ops/linears.ts";
 import type { Adapter } from "../ops/lora/loraLinear.ts";
 import { loraLinears } from "../ops/lora/loraLinears.ts";
 import { suitsLayers } from "../ops/matmulLayersChoice.ts";
+import { halfRows } from "../ops/halfRows.ts";
 import { rmsNorm } from "../ops/rmsNorm.ts";
 import { checkpoint } from "../graph/checkpoint.ts";
 import type { Tensor } from "../graph/trace.ts";
@@ -65,6 +66,8 @@ export interface Checkpointing {
   checkpointing?: boolean;
   /** Of the last so many layers they are kept all the same; none unless told. */
   keptBlocks?: number;
+  /** How what goes into a layer that is recomputed is held until then: in f32, or in 16 bits (halfRows); f32 unless told. */
+  activations?: "f32" | "f16";
 }
 
 /**
@@ -74,12 +77,13 @@ export interface Checkpointing {
 export function sequential(
   x: Tensor,
   layers: readonly Layer[],
-  { checkpointing = false, keptBlocks = 0 }: Checkpointing = {},
+  { checkpointing = false, keptBlocks = 0, activations = "f32" }: Checkpointing = {},
   extraInputs: readonly Tensor[] = [],
 ): Tensor {
   const recomputed = checkpointing ? layers.length - keptBlocks : 0;
+  const hold = activations === "f16" ? halfRows : undefined;
   return layers.reduce(
-    (y, layer, i) => (i < recomputed ? checkpoint(y, layer, add, extraInputs) : layer(y)),
+    (y, layer, i) => (i < recomputed ? checkpoint(y, layer, add, extraInputs, hold) : layer(y)),
     x,
   );
 }
