@@ -38,7 +38,7 @@ export async function train(
   { from, onStep, atStageEnd, every }: TrainingHooks = {},
 ) {
   const begun = performance.now();
-  const { optim, seed, checkpointing, keptBlocks } = config;
+  const { optim, seed, checkpointing, keptBlocks, activations } = config;
   const method = runMethod(config);
   const { stages, ends, totalSteps: steps, rowsOfStep } = runStages(rows, config);
   const objectiveAt = (step: number) => objectiveInStage(method, stageAt(stages, step), step);
@@ -46,7 +46,10 @@ export async function train(
   const trainer = new Trainer(
     session,
     layout,
-    { optim, totalSteps: steps, stages, seed, checkpointing, keptBlocks, terms: method.terms },
+    {
+      ...{ optim, totalSteps: steps, stages, seed, terms: method.terms },
+      ...{ checkpointing, keptBlocks, activations },
+    },
     from ?? { step: 0, values: initialValues(layout, seed) },
   );
   const losses: number[] = [];

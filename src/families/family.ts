@@ -4,6 +4,7 @@
  */
 import type { MediaGrid } from "../protocol/mediaGrid.ts";
 import type { Tensor } from "../engine/graph/trace.ts";
+import type { Checkpointing } from "../engine/nn/layers.ts";
 import type { Weights } from "../engine/nn/weights.ts";
 import type { Renames } from "../engine/weights/catalog.ts";
 import type { ModelParts } from "../engine/weights/adapterLayout.ts";
@@ -97,9 +98,9 @@ export interface VisionSpec {
 export interface VisionTower {
   /**
    * One batch through the tower; declares the inputs that the batch fills. → (`batchRows`, featureWidth), padding last.
-   * `checkpointing`: recompute each layer's activations in the backward pass, for adapters in the tower.
+   * `how`: for adapters in the tower, whose layers' activations the backward pass may recompute.
    */
-  encode(shape: TowerBatchShape, checkpointing?: boolean): Tensor;
+  encode(shape: TowerBatchShape, how?: Checkpointing): Tensor;
   /** features (F, featureWidth) → visual tokens or cross-attention states, (visual, C). */
   project(features: Tensor, visual: number): Tensor;
 }

@@ -4,6 +4,7 @@ import { concatRows } from "../engine/nn/concatRows.ts";
 import { maskedScatter } from "../engine/ops/maskedScatter.ts";
 import { takeRows } from "../engine/ops/takeRows.ts";
 import { type Parameter, type Tensor, Trace } from "../engine/graph/trace.ts";
+import type { Checkpointing } from "../engine/nn/layers.ts";
 import type { DeviceProfile } from "../engine/graph/deviceProfile.ts";
 import { checkpointBlock } from "../engine/graph/checkpoint.ts";
 import type { OpenModel, TowerBatchShape, RecordedModel } from "../families/family.ts";
@@ -54,12 +55,12 @@ export function projectMedia(
   recorded: RecordedModel,
   model: OpenModel,
   { features, visual, towerBatches }: Omit<EmbedShape, "tokens">,
-  checkpointing = false,
+  how: Checkpointing = {},
 ): Tensor | undefined {
   if (features === 0) return undefined;
   const { featureWidth } = requireVision(model.vision);
   const rows = towerBatches
-    ? encodeBatches(trace, recorded, towerBatches, features, checkpointing)
+    ? encodeBatches(trace, recorded, towerBatches, features, how)
     : trace.input("features", [features, featureWidth]);
   return recorded.vision!.project(rows, visual);
 }
@@ -112,7 +113,7 @@ function encodeBatches(
   { vision }: RecordedModel,
   towerBatches: readonly TowerBatchShape[],
   features: number,
-  checkpointing: boolean,
+  how: Checkpointing,
 ): Tensor {
   let rows = 0;
   const outputs = towerBatches.map((batch, i) => {
@@ -120,10 +121,10 @@ function encodeBatches(
     // Rows count on from batch to batch, so that each has another dropout mask.
     const encode = () =>
       trace.startingAtRow(start, () =>
-        trace.scoped(batchScope(i), () => vision!.encode(batch, checkpointing)),
+        trace.scoped(batchScope(i), () => vision!.encode(batch, how)),
       );
     // Of several batches only the outputs are kept, and each batch is recomputed by itself.
-    const recompute = checkpointing && towerBatches.length > 1;
+    const recompute = how.checkpointing && towerBatches.length > 1;
     const output = recompute ? checkpointBlock(trace, [], encode, add) : encode();
     rows += output.shape[0]!;
     return output;

@@ -97,6 +97,11 @@ export interface RunConfig {
   checkpointing: boolean;
   /** With checkpointing: so many blocks of the decoder, counted from the last, keep their activations; absent: none. */
   keptBlocks?: number;
+  /**
+   * What is held for the blocks that are computed twice, which is what went into each: f32, or f16 with a power of two a row
+   * (engine/ops/halfRows.ts); absent: f32.
+   */
+  activations?: "f32" | "f16";
   /** Bytes of GPU memory within which micro-batch and kept blocks are chosen (planWithin); absent: those of the largest buffer. */
   memoryBytes?: number;
 }

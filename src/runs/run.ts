@@ -132,7 +132,7 @@ export class Runner {
     const state = await initialState(library, this.run, layout.bytes / 4, () =>
       startValues(library, this.run, layout, loaded.session.recorder),
     );
-    const { optim, seed, checkpointing, keptBlocks } = config;
+    const { optim, seed, checkpointing, keptBlocks, activations } = config;
     const trainRows = [...material.rows.own, ...material.rows.replay];
     const { stages, ends, rowsOfStep } = runStages(material.rows, config);
     const objectiveAt = (step: number) => objectiveInStage(method, stageAt(stages, step), step);
@@ -141,7 +141,10 @@ export class Runner {
     const trainer = new Trainer(
       loaded.session,
       layout,
-      { optim, totalSteps, stages, seed, checkpointing, keptBlocks, terms: method.terms },
+      {
+        ...{ optim, totalSteps, stages, seed, terms: method.terms },
+        ...{ checkpointing, keptBlocks, activations },
+      },
       state,
     );
     try {

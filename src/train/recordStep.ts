@@ -27,7 +27,7 @@ export function recordStep(
   recorder: Recorder,
   layout: AdapterLayout | undefined,
   shape: BatchShape,
-  { withBackward, checkpointing = false, keptBlocks, objective = EVALUATION }: StepOptions,
+  { withBackward, objective = EVALUATION, keptBlocks, ...how }: StepOptions,
 ): Trace {
   const { model, catalog, profile } = recorder;
   const trace = new Trace(profile);
@@ -35,7 +35,7 @@ export function recordStep(
   const seed = hasDropout ? trace.input("seed", [1], "u32") : undefined;
   const w = new Weights(trace, catalog, layout && adaptersOf(layout, seed));
   const recorded = model.record(w);
-  const recompute = withBackward && checkpointing;
+  const recompute = withBackward ? how : {};
 
   const record = (): Tensor[] => {
     const visualTokens = projectMedia(trace, recorded, model, shape, recompute);
@@ -45,8 +45,7 @@ export function recordStep(
     for (const { name, detached, view } of viewShapes(shape, objective)) {
       const run = () =>
         decodeView(trace, recorder, recorded, view, visualTokens, {
-          ...{ checkpointing: recompute, keptBlocks, rows },
-          inserted: insertedOf(view),
+          ...{ ...recompute, keptBlocks, rows, inserted: insertedOf(view) },
         });
       // Rows count on from view to view, so that each has another dropout mask.
       const scoped = () => trace.startingAtRow(startRow, () => trace.scoped(viewScope(name), run));
@@ -89,16 +88,13 @@ function decodeView(
   recorded: RecordedModel,
   { tokens, gaps }: ViewShape,
   visualTokens: Tensor | undefined,
-  how: Checkpointing & { rows: number; inserted: Parameters<typeof embedTokens>[5] },
+  {
+    rows,
+    inserted,
+    ...how
+  }: Checkpointing & { rows: number; inserted: Parameters<typeof embedTokens>[5] },
 ): Tensor {
-  const { x, crossStates } = embedTokens(
-    trace,
-    recorded,
-    model,
-    tokens,
-    visualTokens,
-    how.inserted,
-  );
+  const { x, crossStates } = embedTokens(trace, recorded, model, tokens, visualTokens, inserted);
   const spans = {
     keys: trace.input("keys", [tokens, gaps ? 4 : 2], "u32"),
     queries: trace.input("queries", [tokens, 2], "u32"),
@@ -106,9 +102,9 @@ function decodeView(
   const attend: Attend = (q, k, v, _, heads) => attention(q, k, v, spans, heads);
   const angles = trace.input("angles", [tokens, model.shape.headDim / 2, 2]);
   return recorded.decode(x, {
-    ...{ angles, attend, checkpointing: how.checkpointing, keptBlocks: how.keptBlocks },
+    ...{ ...how, angles, attend },
     outputs: {
-      rows: trace.input("rows", [how.rows], "u32"),
+      rows: trace.input("rows", [rows], "u32"),
       inverse: trace.input("inverseRows", [tokens], "u32"),
     },
     ...(crossStates && { crossAttention: packedCrossAttention(trace, crossStates, tokens) }),

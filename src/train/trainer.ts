@@ -190,12 +190,13 @@ export class Trainer {
   async #program(batch: MicroBatch, objective: Objective) {
     const { recorder } = this.#session;
     const shape = sessionShape(batch, this.#session, this.adapter);
-    const { checkpointing, keptBlocks } = this.#config;
-    const how = { withBackward: true, checkpointing, keptBlocks, objective };
+    const { checkpointing, keptBlocks, activations } = this.#config;
+    const held = { checkpointing, keptBlocks, activations };
+    const how = { ...held, withBackward: true, objective };
     const key = {
       adapter: this.adapter,
       purpose: "train",
-      shape: { ...shape, checkpointing, keptBlocks, objective: objective.id },
+      shape: { ...shape, ...held, objective: objective.id },
     } as const;
     const program = await this.#session.program(key, () =>
       recordStep(recorder, this.adapter.layout, shape, how),

@@ -68,9 +68,9 @@ function record(w: Weights, c: LlavaNextConfig): RecordedModel {
     ...llama(w.in("model.language_model"), c.text_config, head),
     vision: {
       /** → (N * P, Cv), class tokens dropped. */
-      encode(batch, checkpointing) {
+      encode(batch, how) {
         const { pixels, spans } = viewInputs(w.trace, viewTower(c), batch);
-        return dropClass(tower(pixels, spans, checkpointing), layoutOf(c).layout.rowsPerView.image);
+        return dropClass(tower(pixels, spans, how), layoutOf(c).layout.rowsPerView.image);
       },
       project: (features, visual) => unpad(second(activation(first(features))), newline, visual),
     },

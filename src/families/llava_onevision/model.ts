@@ -67,9 +67,9 @@ function record(w: Weights, c: LlavaOnevisionConfig): RecordedModel {
     ...llama(w.in("model.language_model"), c.text_config, head),
     vision: {
       /** → (N * P, Cv). */
-      encode(batch, checkpointing) {
+      encode(batch, how) {
         const { pixels, spans } = viewInputs(w.trace, viewTower(c), batch);
-        return tower(pixels, spans, checkpointing);
+        return tower(pixels, spans, how);
       },
       project: (features, visual) => unpad(second(activation(first(features))), newline, visual),
     },

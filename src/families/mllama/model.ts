@@ -92,7 +92,7 @@ function record(w: Weights, c: MllamaConfig): RecordedModel {
     ...mllamaText(w.in("model.language_model"), c.text_config, w.in("lm_head")),
     vision: {
       /** → (M * (P + 1), C), tile by tile. */
-      encode({ count }, checkpointing) {
+      encode({ count }, how) {
         const { image_size: side } = c.vision_config;
         const empty = mllamaTileInputs([{ aspectRatioId: 0, tiles: 1 }], c.vision_config);
         const table = (name: keyof typeof empty, columns = 1) => {
@@ -108,7 +108,7 @@ function record(w: Weights, c: MllamaConfig): RecordedModel {
           spans: { keys: table("keys", 2), queries: table("queries", 2) },
         };
         const pixels = w.trace.input("pixels", [count, 3, side, side]);
-        return tower(pixels, tiles, { project, ...(checkpointing && { checkpointing }) });
+        return tower(pixels, tiles, { project, ...how });
       },
       project: (features) => features,
     },

@@ -20,7 +20,13 @@ import { patchify } from "../../engine/ops/patchify.ts";
 import { inChunks } from "../../engine/ops/rowChunks.ts";
 import { takeRows } from "../../engine/ops/takeRows.ts";
 import type { Tensor } from "../../engine/graph/trace.ts";
-import { layerNormLayer, linearLayer, sequential, type Layer } from "../../engine/nn/layers.ts";
+import {
+  layerNormLayer,
+  linearLayer,
+  sequential,
+  type Checkpointing,
+  type Layer,
+} from "../../engine/nn/layers.ts";
 import type { Weights } from "../../engine/nn/weights.ts";
 import { ACTIVATIONS, type ActivationName } from "../parts/activations.ts";
 
@@ -112,7 +118,7 @@ export function mllamaVision(w: Weights, c: MllamaVisionConfig) {
   return (
     pixels: Tensor,
     at: MllamaTileTensors,
-    { project, checkpointing }: { project: Layer; checkpointing?: boolean },
+    { project, ...how }: Checkpointing & { project: Layer },
   ): Tensor => {
     const flat = w.trace.view(patches, [width, 3 * side ** 2]);
     const rows = linear(patchify(pixels, side), flat); // (N M P, C)
@@ -122,11 +128,11 @@ export function mllamaVision(w: Weights, c: MllamaVisionConfig) {
     const intermediate: Tensor[] = [];
     for (const layer of local) {
       intermediate.push(x);
-      x = sequential(x, [(y) => layer(y, at.spans)], { checkpointing });
+      x = sequential(x, [(y) => layer(y, at.spans)], how);
     }
     x = afterTiles(after(x), at.aspects, at.rowTiles);
     const blocks = global.map((layer) => (y: Tensor) => layer(y, at.spans));
-    x = sequential(x, blocks, { checkpointing });
+    x = sequential(x, blocks, how);
     const taken = c.intermediate_layers_indices.map((i) => intermediate[i]!);
     const projected = inChunks([x, ...taken], mllamaFeatureWidth(c), ([last, ...others]) =>
       project(concatColumns([last!, interleaveColumns(others)])),

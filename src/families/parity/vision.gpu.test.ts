@@ -20,6 +20,9 @@ const BOUNDS: Errors = {
   "adapter after training": 1e-3,
 };
 
+/** Rounded to 11 bits, 2^-12 of a value, once before every block. */
+const IN_HALF: Errors = { gradients: 3e-3 };
+
 const families = [
   "video_llava",
   "smolvlm",
@@ -33,6 +36,7 @@ const families = [
 describe.each(families)("a tiny %s with adapters in its tower", (name) => {
   let parity: VisionParity;
   const { small, print } = withinBounds(BOUNDS);
+  const { small: smallInHalf, print: printInHalf } = withinBounds(IN_HALF);
 
   beforeAll(async () => {
     parity = await VisionParity.of(name);
@@ -40,6 +44,7 @@ describe.each(families)("a tiny %s with adapters in its tower", (name) => {
   afterAll(() => {
     parity?.destroy();
     print(name);
+    printInHalf(`${name}, block inputs in 16 bits`);
   });
 
   it("has the base model's loss to the bit, whether features are cached or encoded in the step", async () => {
@@ -48,10 +53,17 @@ describe.each(families)("a tiny %s with adapters in its tower", (name) => {
   });
 
   it("has PEFT's names, and its gradient of every low-rank tensor", async () =>
-    small(await parity.gradients(false)));
+    small(await parity.gradients()));
 
   it("has them too when activations are computed again", async () =>
-    small(await parity.gradients(true)));
+    small(await parity.gradients({ checkpointing: true })));
+
+  it("has them but for a rounding when what they are computed from is held in 16 bits", async () => {
+    const how = { checkpointing: true, activations: "f16" } as const;
+    const { gradients, ...losses } = await parity.gradients(how);
+    small(losses);
+    smallInHalf({ gradients: gradients! });
+  });
 
   it("drops the same inputs when activations are computed again", async () => {
     const [stored, recomputed] = [await parity.dropped(false), await parity.dropped(true)];

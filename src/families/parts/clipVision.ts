@@ -5,7 +5,7 @@ import { linear } from "../../engine/ops/linear.ts";
 import { patchify } from "../../engine/ops/patchify.ts";
 import { prependClass } from "../../engine/ops/classToken.ts";
 import type { Tensor } from "../../engine/graph/trace.ts";
-import { layerNormLayer, sequential } from "../../engine/nn/layers.ts";
+import { layerNormLayer, sequential, type Checkpointing } from "../../engine/nn/layers.ts";
 import type { Weights } from "../../engine/nn/weights.ts";
 import { ACTIVATIONS, type ActivationName } from "./activations.ts";
 import { encoderBlock } from "./encoderBlock.ts";
@@ -54,12 +54,12 @@ export function clipVision(w: Weights, c: ClipVisionConfig, layer: number) {
   const layers = Array.from({ length: depth }, (_, i) =>
     encoderBlock(w.in(`encoder.layers.${i}`), c, ACTIVATIONS[c.hidden_act]),
   );
-  return (pixels: Tensor, spans: Spans, checkpointing?: boolean): Tensor => {
+  return (pixels: Tensor, spans: Spans, how?: Checkpointing): Tensor => {
     const flat = w.trace.view(patches, [c.hidden_size, 3 * c.patch_size ** 2]);
     const rows = linear(patchify(pixels, c.patch_size), flat); // (N * P, C)
     const tokens = prependClass(rows, classToken, clipTokens(c) - 1); // (N * (P + 1), C)
     const x = before(addRepeated(tokens, positions));
     const blocks = layers.map((layer) => (y: Tensor) => layer(y, spans));
-    return sequential(x, blocks, { checkpointing });
+    return sequential(x, blocks, how);
   };
 }

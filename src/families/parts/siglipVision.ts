@@ -7,7 +7,12 @@ import type { Spans } from "../../engine/ops/attention.ts";
 import { linear } from "../../engine/ops/linear.ts";
 import { patchify } from "../../engine/ops/patchify.ts";
 import type { Tensor } from "../../engine/graph/trace.ts";
-import { layerNormLayer, sequential, type Layer } from "../../engine/nn/layers.ts";
+import {
+  layerNormLayer,
+  sequential,
+  type Checkpointing,
+  type Layer,
+} from "../../engine/nn/layers.ts";
 import type { Weights } from "../../engine/nn/weights.ts";
 import { ACTIVATIONS, type ActivationName } from "./activations.ts";
 import { encoderBlock } from "./encoderBlock.ts";
@@ -64,11 +69,11 @@ export function siglipVision(
     output === "last_hidden_state"
       ? layerNormLayer(w, "post_layernorm", c.layer_norm_eps, width)
       : (x) => x;
-  return (pixels: Tensor, spans: Spans, checkpointing?: boolean): Tensor => {
+  return (pixels: Tensor, spans: Spans, how?: Checkpointing): Tensor => {
     const flat = w.trace.view(patches, [width, 3 * patch ** 2]);
     const rows = addBias(linear(patchify(pixels, patch), flat), bias); // (N * P, C)
     const x = addRepeated(rows, positions);
     const blocks = layers.map((layer) => (y: Tensor) => layer(y, spans));
-    return after(sequential(x, blocks, { checkpointing }));
+    return after(sequential(x, blocks, how));
   };
 }

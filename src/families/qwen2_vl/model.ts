@@ -121,12 +121,12 @@ function record(w: Weights, c: Qwen2VlConfig): RecordedModel {
     ...llama(w.in("model.language_model"), c.text_config, head),
     vision: {
       /** → (patches, Cv). */
-      encode({ count }, checkpointing) {
+      encode({ count }, how) {
         const rows = w.trace.input("patches", [count, qwen2PatchWidth(c.vision_config)]);
         const angles = w.trace.input("angles", [count, headDim / 2, 2]);
         const keys = w.trace.input("keys", [count, 2], "u32");
         // Bidirectional attention within a slice: key spans and query spans are the same table.
-        return tower(rows, angles, { keys, queries: keys }, checkpointing);
+        return tower(rows, angles, { keys, queries: keys }, how);
       },
       project: merge,
     },

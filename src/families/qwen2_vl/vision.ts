@@ -10,7 +10,13 @@ import { gelu } from "../../engine/ops/gelu.ts";
 import { linear } from "../../engine/ops/linear.ts";
 import { rope, ropeFrequencies, ropeTable } from "../../engine/ops/rope.ts";
 import type { Tensor } from "../../engine/graph/trace.ts";
-import { layerNormLayer, linearLayer, sequential, type Layer } from "../../engine/nn/layers.ts";
+import {
+  layerNormLayer,
+  linearLayer,
+  sequential,
+  type Checkpointing,
+  type Layer,
+} from "../../engine/nn/layers.ts";
 import type { Weights } from "../../engine/nn/weights.ts";
 import { ACTIVATIONS, type ActivationName } from "../parts/activations.ts";
 
@@ -57,10 +63,10 @@ export function qwen2Vision(w: Weights, c: Qwen2VisionConfig) {
   const { embed_dim: width, temporal_patch_size: time, patch_size: patch } = c;
   const embedding = w.tensor("patch_embed.proj.weight", [width, 3, time, patch, patch]);
   const layers = Array.from({ length: c.depth }, (_, i) => block(w.in(`blocks.${i}`), c));
-  return (patches: Tensor, angles: Tensor, spans: Spans, checkpointing?: boolean): Tensor => {
+  return (patches: Tensor, angles: Tensor, spans: Spans, how?: Checkpointing): Tensor => {
     const flat = w.trace.view(embedding, [width, qwen2PatchWidth(c)]);
     const blocks = layers.map((layer) => (x: Tensor) => layer(x, angles, spans));
-    return sequential(linear(patches, flat), blocks, { checkpointing });
+    return sequential(linear(patches, flat), blocks, how);
   };
 }
 

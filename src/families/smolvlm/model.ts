@@ -58,9 +58,9 @@ function record(w: Weights, c: SmolvlmConfig): RecordedModel {
     ...llama(w.in("model.text_model"), c.text_config, head),
     vision: {
       /** → (N * P / factor², Cv * factor²). */
-      encode(batch, checkpointing) {
+      encode(batch, how) {
         const { pixels, spans } = viewInputs(w.trace, viewTower(c), batch);
-        const rows = tower(pixels, spans, checkpointing);
+        const rows = tower(pixels, spans, how);
         return pixelShuffle(rows, { height: side, width: side, factor: c.scale_factor });
       },
       project,

@@ -72,10 +72,10 @@ function record(w: Weights, c: VideoLlavaConfig): RecordedModel {
     ...text,
     vision: {
       /** Pictures → (N * P, Cv); frames, with their class tokens → (N * (P + 1), Cv). */
-      encode(batch, checkpointing) {
+      encode(batch, how) {
         const { pixels, spans } = viewInputs(w.trace, viewTower(c), batch);
-        if (batch.kind === "video") return videoTower(pixels, spans, checkpointing);
-        return dropClass(imageTower(pixels, spans, checkpointing), layoutOf(c).rowsPerView.image);
+        if (batch.kind === "video") return videoTower(pixels, spans, how);
+        return dropClass(imageTower(pixels, spans, how), layoutOf(c).rowsPerView.image);
       },
       project: (features) => linear2(activation(linear1(features))),
     },

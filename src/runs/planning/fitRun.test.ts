@@ -50,6 +50,19 @@ describe("Qwen2-VL-2B with a picture of 640 × 480 in each conversation", () => 
     expect(estimate(planned, rows, more, PROFILE, offered).totalBytes).toBeGreaterThan(3e9);
   });
 
+  test("holds block inputs in 16 bits only where that was allowed", () => {
+    expect(chosen.activations).toBeUndefined();
+    const half = fit({ activations: "f16" });
+    expect(half.config.activations).toBe("f16");
+    expect(half.report.totalBytes).toBeLessThanOrEqual(3e9);
+    expect(half.choice!.keptBlocks).toBeGreaterThanOrEqual(choice!.keptBlocks);
+    const same = { ...chosen, activations: "f16" as const };
+    const saved = report.totalBytes - estimate(planned, rows, same, PROFILE, offered).totalBytes;
+    console.log(
+      `in 16 bits ${half.choice!.keptBlocks} kept; as many kept: ${(saved / 1e6).toFixed(1)} MB less`,
+    );
+  });
+
   test("keeps more blocks where it may take more, and is quicker for it", () => {
     const more = fit({ memoryBytes: 4e9 });
     expect(more.choice!.keptBlocks).toBeGreaterThan(choice!.keptBlocks);

@@ -119,9 +119,12 @@ async function trainAndEvaluate(
     );
 
   const steps = runStages(rows, config).totalSteps;
-  const { optim, seed, checkpointing, keptBlocks } = config;
+  const { optim, seed, checkpointing, keptBlocks, activations } = config;
   const start = { step: 0, values: initialValues(layout, seed) };
-  const how = { optim, totalSteps: steps, seed, checkpointing, keptBlocks, terms: method.terms };
+  const how = {
+    ...{ optim, totalSteps: steps, seed, terms: method.terms },
+    ...{ checkpointing, keptBlocks, activations },
+  };
   const trainer = new Trainer(session, layout, how, start);
   const batchOf = ({ content, mediaOwners }: BatchRows): MicroBatch => {
     const media = mediaOwners.flatMap(({ encoded }) => encoded.mediaGrids);

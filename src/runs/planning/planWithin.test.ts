@@ -61,6 +61,13 @@ describe("memory settings within a budget", () => {
     expect(chosen({ batch: 1, memoryBytes: 170 }).settings).toEqual([1, 1, true, 6]);
   });
 
+  test("what is held for blocks that are computed twice is rounded where that was asked for, and never else", () => {
+    const held = (change: Partial<RunConfig>) =>
+      planWithin(config({ batch: 1, memoryBytes: 170, ...change }), device, planner).config;
+    expect(held({ activations: "f16" })).toMatchObject({ keptBlocks: 6, activations: "f16" });
+    expect(Object.keys(held({}))).not.toContain("activations");
+  });
+
   test("a step has as many conversations with fewer at a time, also where they do not halve evenly", () => {
     const { settings } = chosen({ batch: 6, accumulate: 2, memoryBytes: 135 });
     expect(settings).toEqual([3, 4, true, 0]);

@@ -1,7 +1,7 @@
 /**
  * Memory settings within a budget: of micro-batches that make the same steps, and of blocks of the decoder whose activations are
  * kept, those that are expected to take the least time. Gradient checkpointing of all or none is what PyTorch offers; blocks in
- * part are our choice.
+ * part are our choice. Whether what is recomputed starts from 16 bits changes what is learnt, and stays as it is configured.
  */
 import type { Offered } from "../../protocol/models.ts";
 import type { MemoryChoice, MemoryReport } from "../../protocol/planning/runEstimate.ts";

@@ -41,7 +41,7 @@ export function trainingPrograms(
   method: RunMethod,
   layout: AdapterLayout,
 ): TrainingPrograms {
-  const { checkpointing, keptBlocks } = config;
+  const { checkpointing, keptBlocks, activations } = config;
   const planned = new Map<string, Plan>();
   let dispatches = 0;
   const planOnce = (key: unknown, record: () => Trace): Plan => {
@@ -59,7 +59,7 @@ export function trainingPrograms(
     const plans = shapes.map((shape) =>
       planOnce([objective.id, shape], () =>
         recordStep(recorder, layout, shape, {
-          ...{ withBackward: true, checkpointing, keptBlocks, objective },
+          ...{ checkpointing, keptBlocks, activations, withBackward: true, objective },
         }),
       ),
     );

@@ -56,11 +56,20 @@ interface TrainerOptions {
   seed?: number;
   checkpointing?: boolean;
   keptBlocks?: number;
+  activations?: "f16";
   state?: StartState;
 }
 
 function trainerFor(session: ModelSession, options: TrainerOptions = {}): Trainer {
-  const { optim, dropout = 0, seed = 1, checkpointing = false, keptBlocks, state } = options;
+  const {
+    optim,
+    dropout = 0,
+    seed = 1,
+    checkpointing = false,
+    keptBlocks,
+    activations,
+    state,
+  } = options;
   const layout = recordedLayout(session, recording, { dropout });
   const config = {
     optim: { ...recording.training.optim, ...optim },
@@ -68,6 +77,7 @@ function trainerFor(session: ModelSession, options: TrainerOptions = {}): Traine
     seed,
     checkpointing,
     keptBlocks,
+    activations,
   };
   return new Trainer(
     session,
@@ -125,6 +135,18 @@ describe("training", () => {
       const recomputed = await gradientsOf(microBatches, { checkpointing: true, keptBlocks });
       expect(recomputed).toEqual(plain);
     }
+  });
+
+  it("has the same loss with block inputs held in 16 bits, bit for bit, and gradients off by a rounding (1e-3)", async () => {
+    const microBatches = [mergeBatches(batches.slice(0, 4))];
+    const exact = await gradientsOf(microBatches);
+    const half = await gradientsOf(microBatches, { checkpointing: true, activations: "f16" });
+    expect(half.loss).toBe(exact.loss);
+    const error = distance(half.gradients, exact.gradients);
+    expect(error).toBeGreaterThan(0);
+    expect(error).toBeLessThanOrEqual(1e-3);
+    // Nothing is recomputed, so nothing is rounded.
+    expect(await gradientsOf(microBatches, { activations: "f16" })).toEqual(exact);
   });
 
   it("accumulates two micro-batches to the gradients of one large one (1e-6)", async () => {

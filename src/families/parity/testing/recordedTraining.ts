@@ -4,6 +4,7 @@
  */
 import { concat } from "../../../base/concat.ts";
 import type { AdapterConfig } from "../../../protocol/config.ts";
+import type { Checkpointing } from "../../../engine/nn/layers.ts";
 import { layOutAdapter } from "../../../engine/weights/adapterLayout.ts";
 import { Generator } from "../../../inference/generate.ts";
 import { mediaInOrder } from "../../../inference/visual/visualShape.ts";
@@ -25,7 +26,7 @@ export function recordedTrainer(
   session: ModelSession,
   { adapter, training }: Pick<Recorded, "adapter" | "training">,
   parts: Pick<AdapterConfig, "projector" | "vision">,
-  { checkpointing = false, dropout = 0 } = {},
+  { dropout = 0, ...how }: Checkpointing & { dropout?: number } = {},
 ): Trainer {
   const { catalog, model } = session.recorder;
   const layout = layOutAdapter(catalog, model.parts, {
@@ -40,7 +41,7 @@ export function recordedTrainer(
     values.set(adapterValues(count, firstSalt + salts.indexOf(name), bound), offset);
   }
   const { optim, losses } = training;
-  const config = { optim, totalSteps: losses.length, seed: 1, checkpointing };
+  const config = { ...how, optim, totalSteps: losses.length, seed: 1 };
   return new Trainer(session, layout, config, { step: 0, values });
 }
 

@@ -2,6 +2,7 @@
  * Training with adapters in the vision tower compared with PEFT, on the tiny checkpoint of a family: media are encoded within the
  * step, and generation uses the adapted tower.
  */
+import type { Checkpointing } from "../../../engine/nn/layers.ts";
 import path from "node:path";
 import type { LoadedAdapter } from "../../../inference/session.ts";
 import type { MicroBatch } from "../../../train/pack.ts";
@@ -44,8 +45,8 @@ export class VisionParity {
   }
 
   /** Of every low-rank tensor by PEFT's name, all conversations packed in one row; and the same loss without learning. */
-  async gradients(checkpointing: boolean): Promise<Errors> {
-    const trainer = this.#trainer({ checkpointing });
+  async gradients(how: Checkpointing = {}): Promise<Errors> {
+    const trainer = this.#trainer(how);
     const all = mergeBatches(this.#batches);
     const checked = off(await trainer.evaluate([all]), this.#recording.adapter.loss);
     const errors = await gradientErrors(trainer, this.#recording, all);
@@ -89,7 +90,7 @@ export class VisionParity {
     this.family.destroy();
   }
 
-  #trainer(how: { checkpointing?: boolean; dropout?: number }): Trainer {
+  #trainer(how: Checkpointing & { dropout?: number }): Trainer {
     const parts = { projector: true, vision: true };
     return recordedTrainer(this.family.session, this.#recording, parts, how);
   }

@@ -94,6 +94,12 @@ export const cases: Case[] = [
     lengths: [150, 100, 70, 90],
   },
   {
+    title: "checkpointed, with block inputs in 16 bits, but for its last block",
+    ...made(),
+    run: { checkpointing: true, keptBlocks: 1, activations: "f16" },
+    lengths: [150, 100, 70, 90],
+  },
+  {
     // As the two towers of Video-LLaVA have equal layers: what is stored twice is held once.
     title: "with two equal layers",
     ...alike(made()),
@@ -165,6 +171,14 @@ export const cases: Case[] = [
     ...tiny("mllama"),
     adapter: { vision: true },
     run: { batch: 1, checkpointing: true },
+    lengths: [50, 40, 30],
+    grids: [picture(4, 1, 2), picture(4, 2, 2)],
+  },
+  {
+    title: "with trained towers and cross-attention, checkpointed with block inputs in 16 bits",
+    ...tiny("mllama"),
+    adapter: { vision: true },
+    run: { batch: 1, checkpointing: true, activations: "f16" },
     lengths: [50, 40, 30],
     grids: [picture(4, 1, 2), picture(4, 2, 2)],
   },
