@@ -28,3 +28,13 @@ test("where the log of the project ended is said as the verifier takes it", () =
   expect(modelCard(facts)).toContain(`node tools/log/verify.mjs log.jsonl ${mark}`);
   expect(modelCard({ ...facts, log: { entries: 0, hash: "" } })).not.toContain("What was done");
 });
+
+test("what was held in 16 bits stands in the card, where anything was computed twice", () => {
+  const row = "| Held between forward and backward | inputs of recomputed blocks in f16,";
+  const half = { ...facts.config, activations: "f16" } as const;
+  expect(modelCard({ ...facts, config: { ...half, checkpointing: true } })).toContain(row);
+  expect(modelCard({ ...facts, config: half })).not.toContain(row);
+  expect(modelCard({ ...facts, config: { ...facts.config, checkpointing: true } })).not.toContain(
+    row,
+  );
+});

@@ -167,6 +167,9 @@ const stagesText = (stages: readonly RunStage[]) =>
 const listsText = ({ train, watched }: ListCounts) =>
   `left out of ${formatCount(train, "question")} to learn from and ${formatCount(watched, "watched question")} (incomplete instructions, VITask, arXiv 2410.06456): it was not taught to choose from a list`;
 
+const HELD_IN_HALF =
+  "inputs of recomputed blocks in f16, with a power of two a row; all else in f32";
+
 function trainingText(facts: CardFacts): string {
   const { adapter, branch, config, lists, method, stages, steps, firstLoss, lastLoss } = facts;
   const { optim, precision } = config;
@@ -195,6 +198,9 @@ function trainingText(facts: CardFacts): string {
       "Base model held as",
       `${precision.linears} linears, ${precision.embeddings} embeddings, ${precision.vision} vision`,
     ],
+    ...(config.checkpointing && config.activations === "f16"
+      ? [["Held between forward and backward", HELD_IN_HALF] as [string, string]]
+      : []),
     ...(facts.framing
       ? [["Pictures that are no squares", framingWords(facts.framing).row] as [string, string]]
       : []),

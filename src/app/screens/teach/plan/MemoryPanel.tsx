@@ -14,7 +14,7 @@ import { formatCount } from "../../../../base/words/formatCount.ts";
 import { hrefOf } from "../../../routes.ts";
 import { reserveMemory } from "../../../state/actions/machine.ts";
 import { messageOf } from "../../../state/toasts.ts";
-import { choiceText, fitSentence, reserveWords, tooMuchText } from "./memoryWords.ts";
+import { choiceText, fitSentence, heldText, reserveWords, tooMuchText } from "./memoryWords.ts";
 import type { Plan } from "./usePlan.ts";
 
 export function MemoryPanel({ plan }: { plan: Plan }) {
@@ -43,6 +43,7 @@ export function MemoryPanel({ plan }: { plan: Plan }) {
 function MemoryFacts({ memory }: { memory: RunEstimate }) {
   const { totalBytes } = memory;
   const choice = choiceText(memory.choice, memory.config);
+  const held = heldText(memory);
   const tooMuch = tooMuchText(memory.choice, memory);
   return (
     <>
@@ -66,6 +67,7 @@ function MemoryFacts({ memory }: { memory: RunEstimate }) {
         {formatCount(memory.longestTokens, "token")}
       </p>
       {choice && <p className="small">{choice}</p>}
+      {held && <p className="small">{held}</p>}
       {tooMuch && <Notice tone="warn">{tooMuch}</Notice>}
       <Offered memory={memory} />
       {memory.leftOut.length > 0 && (

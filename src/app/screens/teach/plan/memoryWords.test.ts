@@ -1,7 +1,7 @@
 /** Memory in words. */
 import { expect, test } from "vitest";
 import type { RunConfig } from "../../../../protocol/config.ts";
-import { choiceText, fitSentence, reserveWords, tooMuchText } from "./memoryWords.ts";
+import { choiceText, fitSentence, heldText, reserveWords, tooMuchText } from "./memoryWords.ts";
 
 const offered = { bytes: 8e9, bufferBytes: 2e9, bindingBytes: 128e6 };
 const memory = { verdict: "fits", offered, totalBytes: 5e9, largestBindingBytes: 100e6 } as const;
@@ -49,12 +49,30 @@ test("what saves memory is said with what it costs", () => {
 });
 
 test("a budget that is too small is said with both numbers", () => {
-  const estimate = (memoryBytes?: number) => ({
-    ...{ totalBytes: 3.2e9, config: { memoryBytes } as RunConfig },
+  const estimate = (memoryBytes?: number, change: Partial<RunConfig> = {}) => ({
+    ...{ totalBytes: 3.2e9, config: { memoryBytes, ...change } as RunConfig },
   });
   expect(tooMuchText({ ...choice, isWithin: false }, estimate(3e9))).toMatch(
-    /^Set to use 3 GB, it needs 3.2 GB with everything .* Shorter conversations or fewer bits need less\.$/,
+    /^Set to use 3 GB, it needs 3.2 GB with everything .* Shorter conversations, fewer bits, or 16 bits for what is computed twice need less\.$/,
+  );
+  const half = estimate(3e9, { activations: "f16" });
+  expect(tooMuchText({ ...choice, isWithin: false }, half)).toMatch(
+    / Shorter conversations or fewer bits need less\.$/,
   );
   expect(tooMuchText(choice, estimate(3e9))).toBeNull();
   expect(tooMuchText({ ...choice, isWithin: false }, estimate())).toBeNull();
+});
+
+test("16 bits for what is computed twice are said where they hold something, and where they do not", () => {
+  const said = (change: Partial<RunConfig>, made = null as typeof choice | null, vision = false) =>
+    heldText({ config: { adapter: { vision }, ...change } as RunConfig, choice: made });
+  const half = { activations: "f16" } as const;
+  const [held, idle] = [/^What goes into a layer .* in 16 bits/, /makes no difference here\.$/];
+  expect(said({ checkpointing: true, keptBlocks: 7 }, choice)).toBeNull();
+  expect(said({ ...half, checkpointing: true, keptBlocks: 7 }, choice)).toMatch(held);
+  expect(said({ ...half, checkpointing: true })).toMatch(held);
+  expect(said({ ...half, checkpointing: false })).toMatch(idle);
+  // All blocks of the decoder are kept; those of a tower that learns are not.
+  expect(said({ ...half, checkpointing: true, keptBlocks: 28 }, choice)).toMatch(idle);
+  expect(said({ ...half, checkpointing: true, keptBlocks: 28 }, choice, true)).toMatch(held);
 });

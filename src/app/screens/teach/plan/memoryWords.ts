@@ -58,13 +58,30 @@ export function choiceText(
   return `${why}, ${done.join(", and ")}. A step learns from the same examples.${cost}`;
 }
 
+/** What came of the wish to hold in 16 bits what goes into layers that are computed twice. Null where nobody wished it. */
+export function heldText({
+  choice,
+  config,
+}: Pick<RunEstimate, "choice" | "config">): string | null {
+  const { activations, adapter, checkpointing, keptBlocks = 0 } = config;
+  if (activations !== "f16") return null;
+  const again = checkpointing && (adapter.vision || keptBlocks < (choice?.blocks ?? Infinity));
+  return again
+    ? "What goes into a layer that is computed twice is held in 16 bits until then."
+    : "Set to hold in 16 bits what is computed twice. Nothing is, since all fits: it makes no difference here.";
+}
+
 /** Where a lesson takes more than it may, whatever is done. Null where it does not. */
 export function tooMuchText(
   choice: MemoryChoice | null,
   { totalBytes, config }: Pick<RunEstimate, "totalBytes" | "config">,
 ): string | null {
   if (!choice || choice.isWithin || config.memoryBytes === undefined) return null;
-  return `Set to use ${formatBytes(config.memoryBytes)}, it needs ${formatBytes(totalBytes)} with everything that saves memory. Shorter conversations or fewer bits need less.`;
+  const less =
+    config.activations === "f16"
+      ? "Shorter conversations or fewer bits need less."
+      : "Shorter conversations, fewer bits, or 16 bits for what is computed twice need less.";
+  return `Set to use ${formatBytes(config.memoryBytes)}, it needs ${formatBytes(totalBytes)} with everything that saves memory. ${less}`;
 }
 
 export function reserveWords(
