@@ -65,8 +65,8 @@ const plugins: Record<string, string[]> = {
   // Dispatch sizes, masks, the matrix product that every linear layer is made of, variants, and rules by shape and by measure.
   "engine/ops": [
     ...["grid", "rowVariant", "spans", "vocabulary", "dropout", "pointwise"],
-    ...["matmul", "matmulProduct", "matmulPlain", "matmulCard", "matmulSubgroup", "matmulShape"],
-    ...["matmulChoice", "productClasses", "attentionChoice"],
+    ...["matmul", "matmulProduct", "matmulPlain", "matmulCard", "matmulCardKernels"],
+    ...["matmulSubgroup", "matmulShape", "matmulChoice", "productClasses", "attentionChoice"],
     ...["matmulLayers", "matmulLayersChoice", "matmulLayersKernels"],
     ...["attentionVariant", "attentionRows", "attentionTile", "attentionSplits"],
   ],

@@ -16,7 +16,7 @@ import { attention } from "../../src/engine/ops/attention.ts";
 import { linearCrossEntropy } from "../../src/engine/ops/linearCrossEntropy.ts";
 import { rmsNorm } from "../../src/engine/ops/rmsNorm.ts";
 import { siluMul } from "../../src/engine/ops/siluMul.ts";
-import { linearLayers } from "../../src/engine/nn/layers.ts";
+import { linearLayer, linearLayers } from "../../src/engine/nn/layers.ts";
 import { Weights, type WeightInfo } from "../../src/engine/nn/weights.ts";
 import { adamwHyper } from "../../src/engine/optim/adamw.ts";
 import {
@@ -116,7 +116,7 @@ function hyper(learningRate: number, step: number): Float32Array {
   return adamwHyper(config, learningRate, step);
 }
 
-function recordForward(
+export function recordForward(
   trace: Trace,
   c: BlockCase,
   catalog: ReadonlyMap<string, WeightInfo>,
@@ -136,12 +136,13 @@ function recordForward(
         w,
         names.map((name) => ({ name: `l${i}.${PROJECTIONS[name]}` })),
       );
-    const [qkv, o] = [layers("wq", "wk", "wv"), layers("wo")];
-    const [gateUp, down] = [layers("wg", "wu"), layers("wd")];
+    const layer = (name: keyof typeof PROJECTIONS) => linearLayer(w, `l${i}.${PROJECTIONS[name]}`);
+    const [qkv, o] = [layers("wq", "wk", "wv"), layer("wo")];
+    const [gateUp, down] = [layers("wg", "wu"), layer("wd")];
     const [q, k, v] = qkv(norm(x, `l${i}.n1`));
-    const r = add(x, o(attention(q!, k!, v!, spans, shape))[0]!);
+    const r = o(attention(q!, k!, v!, spans, shape), x);
     const [gate, up] = gateUp(norm(r, `l${i}.n2`));
-    x = add(r, down(siluMul(gate!, up!))[0]!);
+    x = down(siluMul(gate!, up!), r);
   }
   const targets = trace.input("targets", [c.T], "u32");
   const weights = trace.input("weights", [c.T]);

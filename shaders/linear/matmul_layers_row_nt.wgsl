@@ -3,15 +3,15 @@
 // Workgroup (x, y) computes four columns of one layer of row y, as lib/row_nt says.
 // K is a multiple of 8, all N[g] are of 4; a_row = w_row = K, and a_start = start = 0.
 // include lib/block_q4
-// include lib/layer
-// include lib/layer_columns
-// include lib/layers_nt_3
+// include lib/layers/layer
+// include lib/layers/columns
+// include lib/layers/nt_3
 // include lib/left_rows
-// include lib/lows_at_nt
-// include lib/outputs_3
-// include lib/put_layers
+// include lib/layers/lows_at_nt
+// include lib/layers/outputs_3
+// include lib/layers/put
 // include lib/row_nt
-// include lib/weights_3
+// include lib/layers/weights_3
 struct Params { m: u32, k: u32, span: u32, a_row: u32, a_start: u32, w_row: u32, start: u32, n0: u32, n1: u32, n2: u32, total0: u32, total1: u32, total2: u32, rank: u32, plane: u32, b0: u32, b1: u32, b2: u32 }
 @group(0) @binding(0) var<storage, read> a: array<vec4f>;           // (M, K / 4)
 @group(0) @binding(1) var<storage, read> w0: array<Weight>;         // (N[0], K) in a format of lib/block_*

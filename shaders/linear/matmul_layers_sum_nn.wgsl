@@ -1,7 +1,7 @@
-// y (M, N) = Σ_z parts (splits, M, N) + Σ_g low[g] (M, R) A[g]: the second pass of lib/parts_nn_*, summed in order. One invocation for four
+// y (M, N) = Σ_z parts (splits, M, N) + Σ_g low[g] (M, R) A[g]: the second pass of lib/layers/parts_nn_*, summed in order. One invocation for four
 // columns of a row. With p.accumulate the sum is added to y.
-// include lib/layer
-// include lib/lows_at_nn
+// include lib/layers/layer
+// include lib/layers/lows_at_nn
 // include lib/lows_keep
 // include lib/put_rows_low
 struct Params { m: u32, n: u32, splits: u32, cols: u32, first: u32, scale: f32, accumulate: u32, layers: u32, rank: u32, plane: u32, a0: u32, a1: u32, a2: u32, salt0: u32, salt1: u32, salt2: u32, rate: f32 }

@@ -1,11 +1,11 @@
-// y[g] (M, N[g]) = Σ_z parts (splits, M, N[0] + N[1] + N[2]) + low[g] (M, R) B[g]ᵀ: the second pass of lib/parts_nt_*, summed in order. One
+// y[g] (M, N[g]) = Σ_z parts (splits, M, N[0] + N[1] + N[2]) + low[g] (M, R) B[g]ᵀ: the second pass of lib/layers/parts_nt_*, summed in order. One
 // invocation for four columns of a row of a layer.
-// include lib/layer
-// include lib/layer_columns
-// include lib/lows_at_nt
-// include lib/outputs_3
-// include lib/put_layers
-// include lib/sum_nt_3
+// include lib/layers/layer
+// include lib/layers/columns
+// include lib/layers/lows_at_nt
+// include lib/layers/outputs_3
+// include lib/layers/put
+// include lib/layers/sum_nt_3
 struct Params { m: u32, splits: u32, n0: u32, n1: u32, n2: u32, rank: u32, plane: u32, b0: u32, b1: u32, b2: u32 }
 @group(0) @binding(0) var<storage, read> parts: array<vec4f>;       // (splits, M, (N[0] + N[1] + N[2]) / 4)
 @group(0) @binding(1) var<storage, read> lows: array<vec4f>;        // (M, rank / 4) of layer g from vector g * plane

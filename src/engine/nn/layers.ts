@@ -8,7 +8,8 @@ import { layerNorm } from "../ops/layerNorm.ts";
 import { linear } from "../ops/linear.ts";
 import { linears } from "../ops/linears.ts";
 import type { Adapter } from "../ops/lora/loraLinear.ts";
-import { loraLinears } from "../ops/lora/loraLinears.ts";
+import { addsToResidual, loraLinearOnto, loraLinears } from "../ops/lora/loraLinears.ts";
+import { addsResidual } from "../ops/matmul.ts";
 import { suitsLayers } from "../ops/matmulLayersChoice.ts";
 import { halfRows } from "../ops/halfRows.ts";
 import { rmsNorm } from "../ops/rmsNorm.ts";
@@ -18,14 +19,35 @@ import type { Weights } from "./weights.ts";
 
 export type Layer = (x: Tensor) => Tensor;
 
+/** A layer whose output may be added to a residual of the same shape, in its own product where the device can. */
+export type ResidualLayer = (x: Tensor, residual?: Tensor) => Tensor;
+
 /** torch.nn.Linear: `name.weight` (N, K), `name.bias` (N) if the checkpoint has one, and the module's LoRA adapter if any. */
 export function linearLayer(
   w: Weights,
   name: string,
   shape?: readonly [outFeatures: number, inFeatures: number],
-): Layer {
-  const layer = linearLayers(w, [{ name, shape }]);
-  return (x) => layer(x)[0]!;
+): ResidualLayer {
+  const parts = linearParts(w, { name, shape });
+  return (x, residual) => {
+    const onto = residual && !parts.bias && ontoResidual(residual, x, parts);
+    if (onto) return onto;
+    const [y] = together(x, [parts]);
+    return residual ? add(residual, y!) : y!;
+  };
+}
+
+/** residual + the layer in one product; undefined where no kernel of the device does that. */
+function ontoResidual(
+  residual: Tensor,
+  x: Tensor,
+  { w, adapter }: LinearParts,
+): Tensor | undefined {
+  if (adapter) {
+    const layer = { w, adapter };
+    return addsToResidual(x, layer) ? loraLinearOnto(residual, x, layer) : undefined;
+  }
+  return addsResidual(x, w) ? linear(x, w, residual) : undefined;
 }
 
 interface LinearSpec {
@@ -33,28 +55,39 @@ interface LinearSpec {
   shape?: readonly [outFeatures: number, inFeatures: number] | undefined;
 }
 
+interface LinearParts {
+  w: Tensor;
+  bias: Tensor | undefined;
+  adapter: Adapter | undefined;
+}
+
+const linearParts = (w: Weights, { name, shape }: LinearSpec): LinearParts => ({
+  w: w.tensor(`${name}.weight`, shape),
+  bias: w.has(`${name}.bias`) ? w.tensor(`${name}.bias`, shape && [shape[0]]) : undefined,
+  adapter: w.adapter(name),
+});
+
 /** Several of them on the same input, such as q, k and v: computed together where the device can. */
 export function linearLayers(w: Weights, specs: readonly LinearSpec[]): (x: Tensor) => Tensor[] {
-  const layers = specs.map(({ name, shape }) => ({
-    w: w.tensor(`${name}.weight`, shape),
-    bias: w.has(`${name}.bias`) ? w.tensor(`${name}.bias`, shape && [shape[0]]) : undefined,
-    adapter: w.adapter(name),
-  }));
-  type Layer = (typeof layers)[number];
-  const isAdapted = (layer: Layer): layer is Layer & { adapter: Adapter } => !!layer.adapter;
-  return (x) => {
-    const ys = layers.every(isAdapted)
-      ? loraLinears(x, layers)
-      : layers.every((layer) => !isAdapted(layer))
-        ? plainLayers(
-            x,
-            layers.map(({ w }) => w),
-          )
-        : layers.map((layer) =>
-            isAdapted(layer) ? loraLinears(x, [layer])[0]! : linear(x, layer.w),
-          );
-    return ys.map((y, i) => (layers[i]!.bias ? addBias(y, layers[i]!.bias) : y));
+  const layers = specs.map((spec) => linearParts(w, spec));
+  return (x) => together(x, layers);
+}
+
+function together(x: Tensor, layers: readonly LinearParts[]): Tensor[] {
+  const isAdapted = (layer: LinearParts): layer is LinearParts & { adapter: Adapter } =>
+    !!layer.adapter;
+  const products = () => {
+    if (layers.every(isAdapted)) return loraLinears(x, layers);
+    if (!layers.some(isAdapted))
+      return plainLayers(
+        x,
+        layers.map(({ w }) => w),
+      );
+    return layers.map((layer) =>
+      isAdapted(layer) ? loraLinears(x, [layer])[0]! : linear(x, layer.w),
+    );
   };
+  return products().map((y, i) => (layers[i]!.bias ? addBias(y, layers[i]!.bias) : y));
 }
 
 /** Without adapters: together where the device can. */

@@ -1,27 +1,32 @@
-/** y = x wᵀ through a frozen weight in any format. */
+/** y = x wᵀ through a frozen weight in any format, or y = residual + x wᵀ. */
 import type { Tensor } from "../graph/trace.ts";
 import { shardsOf } from "../graph/shards.ts";
 import { recordNN, recordNT } from "./matmul.ts";
 
-/** x (…, K), w (N, K) → (…, N). w may be a table in pieces: each fills its columns of the output. */
-export function linear(x: Tensor, w: Tensor): Tensor {
+/**
+ * x (…, K), w (N, K) → (…, N). w may be a table in pieces: each fills its columns of the output. A residual (…, N), whose gradient is
+ * dy, only where `addsResidual` says so.
+ */
+export function linear(x: Tensor, w: Tensor, residual?: Tensor): Tensor {
   const { trace } = x;
   const of = w.shape[0]!;
   return trace.result(
     [...x.shape.slice(0, -1), of],
-    [x],
+    residual ? [x, residual] : [x],
     (y) => {
       for (const { tensor, from } of shardsOf(w))
-        recordNT(trace, x, tensor, y, { columns: { from, of } });
+        recordNT(trace, x, tensor, y, { columns: { from, of }, ...(residual && { residual }) });
     },
     (dy, sumOf) => {
+      const beside = residual ? [dy] : [];
+      if (!x.needsGrad) return [undefined, ...beside];
       const sum = sumOf(0);
       const dx = sum ?? trace.tensor(x.shape);
       for (const { tensor, from } of shardsOf(w)) {
         const accumulate = from > 0 || sum !== undefined;
         recordNN(trace, dy, tensor, dx, { columns: { from, of }, accumulate });
       }
-      return [dx];
+      return [dx, ...beside];
     },
   );
 }

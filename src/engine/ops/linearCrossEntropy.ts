@@ -9,7 +9,7 @@ import type { Tensor } from "../graph/trace.ts";
 import { rowsAndCols } from "../graph/shape.ts";
 import { lines } from "./grid.ts";
 import { recordNN, recordNT } from "./matmul.ts";
-import { ROW_CHUNK, vocabularyChunks } from "./vocabulary.ts";
+import { rowChunk, vocabularyChunks } from "./vocabulary.ts";
 
 const advance = kernel({
   name: "softmax_state",
@@ -67,13 +67,14 @@ export function linearCrossEntropy(
   const { trace } = h;
   const [rows, width] = rowsAndCols(h.shape);
   const vocabulary = vocabularyChunks(w, logitsBytes);
+  const most = rowChunk(trace.profile, w.shape, logitsBytes);
   const wantsGradient = withBackward && h.needsGrad;
   const dh = wantsGradient ? trace.tensor(h.shape) : undefined;
   const state = trace.tensor([rows, 3]);
   const nll = trace.tensor([rows]);
 
   const chunk = (from: number): void => {
-    const count = Math.min(ROW_CHUNK, rows - from);
+    const count = Math.min(most, rows - from);
     const part = (x: Tensor, cols: number, ...shape: number[]) =>
       trace.view(x, [count, ...shape], from * cols * 4);
     const [x, goal, weight] = [part(h, width, width), part(targets, 1), part(weights, 1)];
@@ -106,7 +107,7 @@ export function linearCrossEntropy(
     [1],
     [h],
     (loss) => {
-      for (let from = 0; from < rows; from += ROW_CHUNK) chunk(from);
+      for (let from = 0; from < rows; from += most) chunk(from);
       trace.dispatch(total, { state, weights, nll, loss }, { rows }, [1]);
     },
     () => [dh],

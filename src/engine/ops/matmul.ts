@@ -27,6 +27,8 @@ export interface MatmulOptions {
   columns?: { from: number; of: number };
   /** A low-rank pair whose product is added to the same columns of the output. It is not scaled. */
   low?: LowRank;
+  /** Of y's shape, added to the product: forward, and only where `addsResidual`. */
+  residual?: Tensor;
   variant?: MatmulVariant;
   /** With a forced tile of the card: into so many runs its reduction is split. */
   splits?: number;
@@ -75,6 +77,10 @@ function record(
   const bySubgroup = !choice && (variant ?? deviceVariant(trace, product)) === "subgroup";
   const isFused = fusesLow(product) && (choice !== undefined || (bySubgroup && addsLow(product)));
   const own = isFused ? product : alone;
+  if (product.residual && !choice)
+    throw new Error(
+      `No kernel that serves ${kind} (${m}, ${n}, ${k}) of ${w.format} adds a residual.`,
+    );
   if (choice) recordCard(trace, choice.variant, own, choice.splits);
   else if (bySubgroup) recordSubgroup(trace, own);
   else recordPlain(trace, own, plainVariant(variant));
@@ -93,6 +99,18 @@ function recordLow(trace: Trace, base: Product, low: LowRank): void {
   recordDropout(through, base.y, low.drop, true);
 }
 
+/** Whether x wᵀ is computed by a kernel that adds a residual to it: one of a card's. */
+export function addsResidual(x: Tensor, w: Tensor): boolean {
+  const [rows, inputs] = rowsAndCols(x.shape);
+  const outputs = w.shape[0]!;
+  const aligned = outputs % 4 === 0 && inputs % 4 === 0;
+  const shape = { kind: "nt", rows, outputs, inputs, format: w.format, aligned } as const;
+  const { profile } = x.trace;
+  return (
+    !w.shards && cardChoice(profile, shape, measuredChoice(profile, shape) ?? {}) !== undefined
+  );
+}
+
 function deviceVariant(trace: Trace, product: Product): "subgroup" | undefined {
   return suitsSubgroup(trace.profile, product) ? "subgroup" : undefined;
 }
@@ -103,7 +121,7 @@ export function recordNT(
   x: Tensor,
   w: Tensor,
   y: Tensor,
-  { accumulate = false, scale = 1, rows, columns, low, ...forced }: MatmulOptions = {},
+  { accumulate = false, scale = 1, rows, columns, low, residual, ...forced }: MatmulOptions = {},
 ): void {
   const [m, k] = rowsAndCols(x.shape);
   const { from, n } = window(w, k, rows);
@@ -111,7 +129,8 @@ export function recordNT(
   expectSize("y", y, m * cols);
   const product: Product = {
     ...{ kind: "nt", a: x, w, y, m, n, k, aRow: k, aStart: 0, wRow: k, start: from },
-    ...{ total: size(w.shape), cols, first, scale, accumulate, ...(low && { low }) },
+    ...{ total: size(w.shape), cols, first, scale, accumulate },
+    ...{ ...(low && { low }), ...(residual && { residual }) },
   };
   record(trace, product, forced);
 }

@@ -31,22 +31,30 @@ export interface LowRanks {
   drops?: readonly Dropout[] | undefined;
 }
 
-/** ys[g] (M, N[g]) = x (M, K) ws[g]ᵀ + lefts[g] rights[g]ᵀ. */
+/** ys[g] (M, N[g]) = x (M, K) ws[g]ᵀ + lefts[g] rights[g]ᵀ. A residual is of a single layer's output. */
 export function recordLayersNT(
   x: Tensor,
   ws: readonly Tensor[],
   ys: readonly Tensor[],
-  low?: LowRanks,
-  forced: Forced = {},
+  {
+    low,
+    residual,
+    ...forced
+  }: Forced & { low?: LowRanks | undefined; residual?: Tensor | undefined } = {},
 ): void {
   const { trace } = x;
   const [rows] = rowsAndCols(x.shape);
   const joint = jointOf("nt", rows, ws, false, forced);
   const count = joint?.count ?? 1;
   if (joint) dispatchNT(joint, x, ws, ys, low);
-  else recordNT(trace, x, ws[0]!, ys[0]!, { ...forced, ...(low && { low: pairOf(low) }) });
-  if (count < ws.length)
-    recordLayersNT(x, ws.slice(count), ys.slice(count), low && after(low, count), forced);
+  else {
+    const beside = { ...(low && { low: pairOf(low) }), ...(residual && { residual }) };
+    recordNT(trace, x, ws[0]!, ys[0]!, { ...forced, ...beside });
+  }
+  if (count < ws.length) {
+    const rest = { ...forced, low: low && after(low, count) };
+    recordLayersNT(x, ws.slice(count), ys.slice(count), rest);
+  }
 }
 
 /** dx (M, K) = Σ_g dys[g] (M, N[g]) ws[g] + drops[g](lefts[g] rights[g]); with `accumulate` added to what dx holds. */

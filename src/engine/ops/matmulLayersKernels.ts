@@ -3,7 +3,7 @@ import { kernel, type Kernel } from "../gpu/kernel.ts";
 import { wgsl } from "../gpu/shaders.ts";
 import type { Swap } from "../gpu/wgsl.ts";
 import type { WeightFormat } from "../graph/weightFormat.ts";
-import { bodyFile } from "./matmulCard.ts";
+import { bodyFile } from "./matmulCardKernels.ts";
 
 const tops = { m: "u32", n: "u32" } as const;
 const ns = { n0: "u32", n1: "u32", n2: "u32" } as const;
@@ -65,7 +65,7 @@ const packedIn = (format: WeightFormat) => (format === "f32" ? {} : { packed: fo
 
 /** Each swap of a file for three layers. */
 const forCount = (count: LayerCount, ...files: string[]): Swap =>
-  Object.fromEntries(files.map((file) => [`lib/${file}_3`, `lib/${file}_${count}`]));
+  Object.fromEntries(files.map((file) => [`lib/layers/${file}_3`, `lib/layers/${file}_${count}`]));
 
 /** y[g] = a w[g]ᵀ + low[g] B[g]ᵀ. */
 export function layersNT(body: string, format: WeightFormat, count: LayerCount): Kernels<Forward> {
@@ -77,12 +77,14 @@ export function layersNT(body: string, format: WeightFormat, count: LayerCount):
       wgsl(`linear/matmul_${file}`, { ...shared, ...forCount(count, "weights"), ...more });
     const same = { params: params.nt, ...packedIn(format) };
     const split = {
-      ...{ "lib/layers_nt_3": `lib/parts_nt_${count}`, "lib/put_layers": "lib/put_parts" },
-      ...{ "lib/outputs_3": [], "lib/lows_at_nt": [] },
+      "lib/layers/nt_3": `lib/layers/parts_nt_${count}`,
+      "lib/layers/put": "lib/layers/put_parts",
+      "lib/layers/outputs_3": [],
+      "lib/layers/lows_at_nt": [],
     };
     return {
       whole: kernel({
-        ...{ ...same, name, source: text(forCount(count, "layers_nt", "outputs")) },
+        ...{ ...same, name, source: text(forCount(count, "nt", "outputs")) },
         ...{
           reads: ["a", ...numbered("w", count), "lows", "values"],
           writes: numbered("y", count),
@@ -104,15 +106,17 @@ export function layersNN(body: string, format: WeightFormat, count: LayerCount):
   return once(backwards, name, () => {
     const { file, swap } = bodyFile(body, "layers_");
     const shared = { "lib/block_q4": `lib/block_${format}`, ...swap };
-    const counted = forCount(count, "weights", "left", "layers_nn");
+    const counted = forCount(count, "weights", "dy", "nn");
     const text = (more: Swap) => wgsl(`linear/matmul_${file}`, { ...shared, ...counted, ...more });
     const [dys, ws] = [numbered("dy", count), numbered("w", count)];
     // Bindings 0 to 3 are of two layers, those of a third follow.
     const sides = [...dys.slice(0, 2), ...ws.slice(0, 2), ...dys.slice(2), ...ws.slice(2)];
     const same = { writes: ["y"], params: params.nn, ...packedIn(format) } as const;
     const split = {
-      ...{ "lib/layers_nn_3": `lib/parts_nn_${count}`, "lib/put_rows_low": "lib/put_rows" },
-      ...{ "lib/lows_at_nn": [], "lib/lows_keep": [] },
+      "lib/layers/nn_3": `lib/layers/parts_nn_${count}`,
+      "lib/put_rows_low": "lib/put_rows",
+      "lib/layers/lows_at_nn": [],
+      "lib/lows_keep": [],
     };
     return {
       whole: kernel({

@@ -27,6 +27,8 @@ export interface Product {
   accumulate: boolean;
   /** Its product is added to the same columns of y, unscaled. */
   low?: LowRank;
+  /** Of y's shape: added to the same columns, unscaled, by kernels of a card and to products that replace what y holds (nt). */
+  residual?: Tensor;
 }
 
 /** The way of a low-rank pair to an output: left (M, R) times right (N, R) transposed (nt), or right (R, N) as it is (nn). */
@@ -45,8 +47,9 @@ export function fusesLow({ low, scale }: Product): boolean {
 /** The pair as a product of its own, which adds to what the output of `base` holds. */
 export function lowProduct(base: Product, { left, right }: LowRank): Product {
   const rank = left.shape.at(-1)!;
+  const { residual: _, ...alone } = base;
   return {
-    ...base,
+    ...alone,
     ...{ a: left, w: right, k: rank, aRow: rank, aStart: 0, start: 0, total: size(right.shape) },
     ...{ wRow: base.kind === "nt" ? rank : base.n, scale: 1, accumulate: true },
   };

@@ -1,4 +1,5 @@
 /** Chunks of rows and of the vocabulary for fused loss heads, whose (R, V) logits never exist as a whole. */
+import type { DeviceProfile } from "../graph/deviceProfile.ts";
 import type { Tensor } from "../graph/trace.ts";
 import { shardsOf } from "../graph/shards.ts";
 
@@ -6,6 +7,23 @@ import { shardsOf } from "../graph/shards.ts";
 export const ROW_CHUNK = 64;
 /** Most bytes of the logits of one chunk. */
 export const LOGITS_BYTES = 16 * 2 ** 20;
+
+/**
+ * So many rows are a chunk on a card even if they are more than ROW_CHUNK, where their logits are this small: a card waits for
+ * dispatches, and a processor does not.
+ */
+const SMALL_LOGITS_BYTES = 4 * 2 ** 20;
+
+/** Rows of a chunk of a head (V, C), a multiple of ROW_CHUNK. */
+export function rowChunk(
+  { software }: DeviceProfile,
+  [vocabulary]: readonly number[],
+  logitsBytes = LOGITS_BYTES,
+): number {
+  if (software) return ROW_CHUNK;
+  const rows = Math.min(logitsBytes, SMALL_LOGITS_BYTES) / (4 * vocabulary!);
+  return ROW_CHUNK * Math.max(1, Math.floor(rows / ROW_CHUNK));
+}
 
 /** Rows `rows` of the table or shard `w`: tokens `start` and on of the vocabulary. */
 export interface VocabularyChunk {

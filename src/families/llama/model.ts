@@ -3,7 +3,6 @@
  * checkpoint has them. Alone it is the family `llama`; other families put it behind vision of their own.
  */
 import { UserError } from "../../base/userError.ts";
-import { add } from "../../engine/ops/add.ts";
 import { gatherRows } from "../../engine/ops/gatherRows.ts";
 import { rope } from "../../engine/ops/rope.ts";
 import { inChunks } from "../../engine/ops/rowChunks.ts";
@@ -85,12 +84,13 @@ export function llamaBlock(w: Weights, c: LlamaConfig, layer: number) {
     const [q, k, v] = qkv(norm1(x)); // (T, C) → (T, heads · D), twice (T, kvHeads · D)
     const [turnedQ, turnedK] = rope(q!, k!, angles, { headDim });
     const y = attend(turnedQ, turnedK, v!, layer, shape);
-    const r = add(takeOutputs(x, outputs), o(takeOutputs(y, outputs)));
-    const mlp = ([h]: readonly Tensor[]) => {
+    const before = takeOutputs(x, outputs);
+    const r = o(takeOutputs(y, outputs), before); // r = x + o(y)
+    const mlp = ([h, residual]: readonly Tensor[]) => {
       const [gate, up] = gateUp(h!);
-      return down(siluMul(gate!, up!));
+      return down(siluMul(gate!, up!), residual);
     };
-    return add(r, inChunks([norm2(r)], inner, mlp));
+    return inChunks([norm2(r), r], inner, mlp); // r + mlp(norm2(r))
   };
 }
 

@@ -63,7 +63,7 @@ function record(w: Weights, c: SmolvlmConfig): RecordedModel {
         const rows = tower(pixels, spans, how);
         return pixelShuffle(rows, { height: side, width: side, factor: c.scale_factor });
       },
-      project,
+      project: (features) => project(features),
     },
   };
 }

@@ -9,7 +9,7 @@ import { matmulNT, transpose } from "../../testing/reference/linear.ts";
 import { runTrace } from "../../testing/runTrace.ts";
 import { add } from "../add.ts";
 import { linear } from "../linear.ts";
-import { loraLinears } from "./loraLinears.ts";
+import { loraLinearOnto, loraLinears } from "./loraLinears.ts";
 
 interface Case {
   rows: number;
@@ -22,6 +22,8 @@ interface Case {
   rate?: number;
   /** Layers whose outputs a loss depends on; all without it. */
   used?: number[];
+  /** Added to the output of the one layer, in its own product. */
+  onto?: boolean;
 }
 
 const subgroups = (subgroup: 4 | 8): DeviceProfile => ({
@@ -29,6 +31,8 @@ const subgroups = (subgroup: 4 | 8): DeviceProfile => ({
 });
 const PLAIN: DeviceProfile = { software: true, matmul: "register" };
 const CARD: DeviceProfile = { software: false, matmul: "tile" };
+/** A kernel may bind as many buffers as three layers need, with dropout. */
+const WIDE: DeviceProfile = { ...CARD, storageBuffers: 10 };
 const SCALE = 0.5;
 /** Columns of the sum that the outputs go into. */
 const OUT = 12;
@@ -60,22 +64,23 @@ async function run(c: Case) {
   const trace = new Trace(profile);
   const x = trace.external("x", [rows, k], { needsGrad: true });
   const seed = trace.external("seed", [1], { dtype: "u32" });
-  const ys = loraLinears(
-    x,
-    layers.map(({ n, a, b }, g) => ({
-      w: trace.external(`w${g}`, [n, k]),
-      adapter: {
-        a: trace.parameter(`a${g}`, [rank, k], 4 * a),
-        b: trace.parameter(`b${g}`, [n, rank], 4 * b),
-        scale: SCALE,
-        ...(c.rate && { dropout: { rate: c.rate, seed, salt: 3 + g } }),
-      },
-    })),
-  );
+  const adapted = layers.map(({ n, a, b }, g) => ({
+    w: trace.external(`w${g}`, [n, k]),
+    adapter: {
+      a: trace.parameter(`a${g}`, [rank, k], 4 * a),
+      b: trace.parameter(`b${g}`, [n, rank], 4 * b),
+      scale: SCALE,
+      ...(c.rate && { dropout: { rate: c.rate, seed, salt: 3 + g } }),
+    },
+  }));
+  const residual = trace.external("residual", [rows, layers[0]!.n], { needsGrad: true });
+  const ys = c.onto ? [loraLinearOnto(residual, x, adapted[0]!)] : loraLinears(x, adapted);
   const z = used
     .map((g): Tensor => linear(ys[g]!, trace.external(`side${g}`, [OUT, layers[g]!.n])))
     .reduce(add);
-  const dx = trace.backwardFrom(z, trace.external("dz", [rows, OUT]), add).get(x)!;
+  const gradients = trace.backwardFrom(z, trace.external("dz", [rows, OUT]), add);
+  const dx = gradients.get(x)!;
+  if (c.onto) trace.markOutput(gradients.get(residual)!, "d residual");
   trace.markOutput(z, "z");
   trace.markOutput(dx, "dx");
   const arena = new Float32Array(layers.at(-1)!.end);
@@ -84,8 +89,9 @@ async function run(c: Case) {
     arena.set(values[1]!, b);
   });
   const [xs, dz] = [normal(rows * k, 1), normal(rows * OUT, 2)];
+  const added = normal(rows * layers[0]!.n, 3);
   const externals = {
-    ...{ x: xs, dz, values: arena, seed: Uint32Array.of(99) },
+    ...{ x: xs, dz, values: arena, seed: Uint32Array.of(99), ...(c.onto && { residual: added }) },
     ...Object.fromEntries(
       layers.flatMap(({ w, side }, g) => [
         [`w${g}`, w],
@@ -98,23 +104,26 @@ async function run(c: Case) {
     z: await ran.read("z"),
     dx: await ran.read("dx"),
     grads: await ran.external("grads"),
+    ...(c.onto && { dResidual: await ran.read("d residual") }),
   };
   ran.program.destroy();
   const kernels = new Set(trace.dispatches.map(({ kernel }) => kernel.name));
-  return { found, layers, used, x: xs, dz, kernels };
+  return { found, layers, used, x: xs, dz, kernels, residual: added };
 }
 
 async function check(c: Case) {
-  const { found, layers, used, x, dz, kernels } = await run(c);
+  const { found, layers, used, x, dz, kernels, residual } = await run(c);
   const { rows, k, rank } = c;
   let [z, dx] = [new Float64Array(rows * OUT), new Float64Array(rows * k)];
   const grads = new Float64Array(found.grads.length);
   for (const g of used) {
     const { n, a, b, w, side, values } = layers[g]!;
     const low = times(matmulNT(x, values[0]!, k), SCALE);
-    const y = sum(matmulNT(x, w, k), matmulNT(low, values[1]!, rank));
+    const alone = sum(matmulNT(x, w, k), matmulNT(low, values[1]!, rank));
+    const y = c.onto ? alone.map((value, i) => value + residual[i]!) : alone;
     z = sum(z, matmulNT(y, side, n));
     const dy = matmulNT(dz, transpose(side, n), OUT);
+    if (c.onto) expectClose("d residual", found.dResidual!, dy, 1e-5);
     const dlow = times(matmulNT(dy, transpose(values[1]!, rank), n), SCALE);
     dx = sum(
       dx,
@@ -135,11 +144,23 @@ const isGrouped = (kernels: ReadonlySet<string>) =>
 
 test.each<Case>([
   { rows: 37, k: 140, widths: [132, 128, 148], rank: 8, profile: CARD },
+  // Short enough a reduction that it is not split.
+  { rows: 33, k: 136, widths: [384, 128, 128], rank: 8, profile: WIDE },
   { rows: 5, k: 128, widths: [300, 132], rank: 20, profile: CARD },
+  { rows: 1, k: 136, widths: [144, 128, 132], rank: 8, profile: WIDE },
+  { rows: 2, k: 136, widths: [144, 128, 132], rank: 8, profile: CARD },
   { rows: 66, k: 260, widths: [128], rank: 4, profile: CARD },
   { rows: 9, k: 132, widths: [128, 136, 132], rank: 16, profile: CARD, used: [1] },
 ])("together on a card: %j", async (c) => {
   expect(isGrouped(await check(c))).toBe(true);
+});
+
+test.each<Case>([
+  { rows: 29, k: 132, widths: [140], rank: 8, profile: CARD, onto: true },
+  { rows: 1, k: 136, widths: [128], rank: 4, profile: CARD, onto: true },
+])("one layer onto a residual: %j", async (c) => {
+  const kernels = await check(c);
+  expect([...kernels].some((name) => name.includes("residual"))).toBe(true);
 });
 
 test.skipIf(!hasSubgroups).each<Case>([
@@ -165,6 +186,8 @@ test.each<Case>([
 
 test.each<Case>([
   { rows: 21, k: 132, widths: [128, 140, 132], rank: 8, rate: 0.25, profile: CARD },
+  { rows: 21, k: 132, widths: [128, 140, 132], rank: 8, rate: 0.25, profile: WIDE },
+  { rows: 37, k: 136, widths: [128, 132], rank: 4, rate: 0.25, profile: CARD },
   { rows: 70, k: 260, widths: [136], rank: 12, rate: 0.1, profile: CARD },
   // A long reduction back, which a card splits.
   { rows: 33, k: 128, widths: [640, 132], rank: 4, rate: 0.5, profile: CARD, used: [0] },

@@ -6,6 +6,7 @@
 import type { Tensor, Trace } from "../../graph/trace.ts";
 import type { Dropout } from "../dropout.ts";
 import { rowsAndCols } from "../../graph/shape.ts";
+import { addsResidual } from "../matmul.ts";
 import { recordLayersNN, recordLayersNT, type LowRanks } from "../matmulLayers.ts";
 import { dropoutHere, loraLinear, type Adapter } from "./loraLinear.ts";
 import {
@@ -50,7 +51,18 @@ function isGroup(x: Tensor, layers: readonly AdaptedLayer[]): boolean {
   return alike && fits;
 }
 
-function grouped(x: Tensor, layers: readonly AdaptedLayer[]): Tensor[] {
+/** Whether `loraLinearOnto` computes such a layer. */
+export function addsToResidual(x: Tensor, layer: AdaptedLayer): boolean {
+  return isGroup(x, [layer]) && addsResidual(x, layer.w);
+}
+
+/** residual (…, N) + the layer of x, in the layer's own product; the residual's gradient is that of the sum. */
+export function loraLinearOnto(residual: Tensor, x: Tensor, layer: AdaptedLayer): Tensor {
+  return grouped(x, [layer], residual)[0]!;
+}
+
+/** With a residual of one layer alone. */
+function grouped(x: Tensor, layers: readonly AdaptedLayer[], residual?: Tensor): Tensor[] {
   const { trace } = x;
   const adapters = layers.map(({ adapter }) => adapter);
   const { scale } = adapters[0]!;
@@ -58,9 +70,12 @@ function grouped(x: Tensor, layers: readonly AdaptedLayer[]): Tensor[] {
   const low = recordLows(x, valuesOf(adapters, "a"), scale, drops);
   return trace.results(
     layers.map(({ w }) => [...x.shape.slice(0, -1), w.shape[0]!]),
-    [x, ...valuesOf(adapters, "a"), ...valuesOf(adapters, "b")],
-    // y[g] = x w[g]ᵀ + low[g] B[g]ᵀ
-    (ys) => recordLayersNT(x, weightsOf(layers), ys, ranksOf(low, valuesOf(adapters, "b"))),
+    [x, ...(residual ? [residual] : []), ...valuesOf(adapters, "a"), ...valuesOf(adapters, "b")],
+    // y[g] = x w[g]ᵀ + low[g] B[g]ᵀ (+ residual)
+    (ys) => {
+      const pairs = ranksOf(low, valuesOf(adapters, "b"));
+      recordLayersNT(x, weightsOf(layers), ys, { low: pairs, residual });
+    },
     (dys, sumOf) => {
       const given = layers.map((layer, g) => ({
         ...{ ...layer, drop: drops?.[g], low: low.each[g]!, dy: dys[g] },
@@ -69,7 +84,7 @@ function grouped(x: Tensor, layers: readonly AdaptedLayer[]): Tensor[] {
       let dx = sumOf(0);
       if (reached.length === layers.length) dx = backward(x, reached, low, dx);
       else for (const layer of reached) dx = backward(x, [layer], alone(layer.low, low), dx);
-      return [dx];
+      return residual ? [dx, dys[0]] : [dx];
     },
   );
 }
