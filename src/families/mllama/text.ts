@@ -11,7 +11,7 @@ import { siluMul } from "../../engine/ops/siluMul.ts";
 import { takeRows } from "../../engine/ops/takeRows.ts";
 import type { Tensor } from "../../engine/graph/trace.ts";
 import { size } from "../../engine/graph/shape.ts";
-import { linearLayer, rmsNormLayer, sequential } from "../../engine/nn/layers.ts";
+import { linearLayer, linearLayers, rmsNormLayer, sequential } from "../../engine/nn/layers.ts";
 import type { Weights } from "../../engine/nn/weights.ts";
 import {
   takeOutputs,
@@ -77,11 +77,15 @@ function crossBlock(w: Weights, c: MllamaTextConfig, layer: number) {
   const { hidden_size: width, intermediate_size: inner, head_dim: headDim } = c;
   const [wide, narrow] = [c.num_attention_heads * headDim, c.num_key_value_heads * headDim];
   const q = linearLayer(w, "cross_attn.q_proj", [wide, width]);
-  const k = linearLayer(w, "cross_attn.k_proj", [narrow, width]);
-  const v = linearLayer(w, "cross_attn.v_proj", [narrow, width]);
+  const kv = linearLayers(w, [
+    { name: "cross_attn.k_proj", shape: [narrow, width] },
+    { name: "cross_attn.v_proj", shape: [narrow, width] },
+  ]);
   const o = linearLayer(w, "cross_attn.o_proj", [width, wide]);
-  const gate = linearLayer(w, "mlp.gate_proj", [inner, width]);
-  const up = linearLayer(w, "mlp.up_proj", [inner, width]);
+  const gateUp = linearLayers(w, [
+    { name: "mlp.gate_proj", shape: [inner, width] },
+    { name: "mlp.up_proj", shape: [inner, width] },
+  ]);
   const down = linearLayer(w, "mlp.down_proj", [width, inner]);
   const norm1 = rmsNormLayer(w, "input_layernorm", c.rms_norm_eps, width);
   const norm2 = rmsNormLayer(w, "post_attention_layernorm", c.rms_norm_eps, width);
@@ -101,10 +105,17 @@ function crossBlock(w: Weights, c: MllamaTextConfig, layer: number) {
   };
 
   return (x: Tensor, cross: CrossAttention): Tensor => {
-    const make = (states: Tensor): [Tensor, Tensor] => [perHead(k(states), kNorm), v(states)];
+    const make = (states: Tensor): [Tensor, Tensor] => {
+      const [k, v] = kv(states);
+      return [perHead(k!, kNorm), v!];
+    };
     const y = cross.attend(perHead(q(norm1(x)), qNorm), make, layer, shape);
     const r = addGated(x, o(y), attnGate);
-    const h = inChunks([norm2(r)], inner, ([g]) => down(siluMul(gate(g!), up(g!))));
+    const mlp = ([g]: readonly Tensor[]) => {
+      const [gate, up] = gateUp(g!);
+      return down(siluMul(gate!, up!));
+    };
+    const h = inChunks([norm2(r)], inner, mlp);
     // Tokens without states of their own get nothing from the MLP; transformers multiplies by full_text_row_masked_out_mask.
     return addGated(r, takeRows(h, cross.crossMask, cross.crossMask), mlpGate);
   };

@@ -23,6 +23,7 @@ import type { Tensor } from "../../engine/graph/trace.ts";
 import {
   layerNormLayer,
   linearLayer,
+  linearLayers,
   sequential,
   type Checkpointing,
   type Layer,
@@ -151,8 +152,9 @@ const gated: Residual = (w, name) => {
 
 function block(w: Weights, c: MllamaVisionConfig, residual: Residual) {
   const { hidden_size: width, intermediate_size: inner } = c;
-  const square = (name: string) => linearLayer(w, `self_attn.${name}`, [width, width]);
-  const [q, k, v, o] = [square("q_proj"), square("k_proj"), square("v_proj"), square("o_proj")];
+  const square = (name: string) => ({ name: `self_attn.${name}`, shape: [width, width] }) as const;
+  const qkv = linearLayers(w, [square("q_proj"), square("k_proj"), square("v_proj")]);
+  const o = linearLayer(w, "self_attn.o_proj", [width, width]);
   const fc1 = linearLayer(w, "mlp.fc1", [inner, width]);
   const fc2 = linearLayer(w, "mlp.fc2", [width, inner]);
   const norm1 = layerNormLayer(w, "input_layernorm", c.norm_eps, width);
@@ -163,8 +165,8 @@ function block(w: Weights, c: MllamaVisionConfig, residual: Residual) {
   const shape = { heads, kvHeads: heads, headDim: width / heads };
 
   return (x: Tensor, spans: Spans): Tensor => {
-    const h = norm1(x);
-    const r = addAttention(x, o(attention(q(h), k(h), v(h), spans, shape)));
+    const [q, k, v] = qkv(norm1(x));
+    const r = addAttention(x, o(attention(q!, k!, v!, spans, shape)));
     return addMlp(r, fc2(activation(fc1(norm2(r)))));
   };
 }

@@ -5,7 +5,7 @@
 import { add } from "../../engine/ops/add.ts";
 import { attention, type Spans } from "../../engine/ops/attention.ts";
 import type { Tensor } from "../../engine/graph/trace.ts";
-import { layerNormLayer, linearLayer, type Layer } from "../../engine/nn/layers.ts";
+import { layerNormLayer, linearLayer, linearLayers, type Layer } from "../../engine/nn/layers.ts";
 import type { Weights } from "../../engine/nn/weights.ts";
 
 export interface EncoderBlockConfig {
@@ -22,8 +22,9 @@ export const encoderLinears = (tower: string): RegExp =>
 /** (N, C) → (N, C); `spans` say which rows attend to each other. */
 export function encoderBlock(w: Weights, c: EncoderBlockConfig, activation: Layer) {
   const { hidden_size: width, intermediate_size: inner } = c;
-  const square = (name: string) => linearLayer(w, `self_attn.${name}`, [width, width]);
-  const [q, k, v, out] = [square("q_proj"), square("k_proj"), square("v_proj"), square("out_proj")];
+  const square = (name: string) => ({ name: `self_attn.${name}`, shape: [width, width] }) as const;
+  const qkv = linearLayers(w, [square("q_proj"), square("k_proj"), square("v_proj")]);
+  const out = linearLayer(w, "self_attn.out_proj", [width, width]);
   const fc1 = linearLayer(w, "mlp.fc1", [inner, width]);
   const fc2 = linearLayer(w, "mlp.fc2", [width, inner]);
   const norm1 = layerNormLayer(w, "layer_norm1", c.layer_norm_eps, width);
@@ -32,8 +33,8 @@ export function encoderBlock(w: Weights, c: EncoderBlockConfig, activation: Laye
   const shape = { heads, kvHeads: heads, headDim: c.hidden_size / heads };
 
   return (x: Tensor, spans: Spans): Tensor => {
-    const h = norm1(x);
-    const r = add(x, out(attention(q(h), k(h), v(h), spans, shape)));
+    const [q, k, v] = qkv(norm1(x));
+    const r = add(x, out(attention(q!, k!, v!, spans, shape)));
     return add(r, fc2(activation(fc1(norm2(r)))));
   };
 }
