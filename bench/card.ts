@@ -6,6 +6,7 @@ import { closeNodeGpu, nodeGpu } from "../src/engine/testing/nodeGpu.ts";
 import {
   measureAttention,
   measureCeilings,
+  measureLayers,
   measureProduct,
   measureTN,
   type Rate,
@@ -24,6 +25,9 @@ const WIDTHS = {
 } as const;
 type Model = keyof typeof WIDTHS;
 
+/** Of keys and of values. */
+const KV_WIDTH: Record<Model, number> = { "135M": 192, "1B": 512, "2B": 256, "7B": 4096 };
+
 const RANK = 16;
 
 /** Kernels alone; not `full` is for a device that computes on the processor. */
@@ -38,6 +42,7 @@ export async function cardKernels(full: boolean, print: (line: string) => void):
   await measureCeilings(gpu, say);
   for (const model of models) {
     const [inputs, outputs] = WIDTHS[model];
+    if (full) await layersTogether(model);
     for (const rows of rowsOf(model, full)) {
       const shape = { rows, inputs, outputs, format: "q4" } as const;
       for (const kind of ["forward", "dX"] as const)
@@ -78,6 +83,20 @@ export async function cardKernels(full: boolean, print: (line: string) => void):
   for (const [tokens, heads, kvHeads, headDim] of full ? attentions : attentions.slice(0, 1))
     await measureAttention(gpu, { tokens, heads, kvHeads, headDim }, full ? "tile" : "rows", say);
   return rates;
+
+  /** q, k and v, and gate and up, each by itself and in one product. */
+  async function layersTogether(model: Model): Promise<void> {
+    const [inputs, inner] = WIDTHS[model];
+    const kv = KV_WIDTH[model];
+    for (const outputs of [
+      [inputs, kv, kv],
+      [inner, inner],
+    ]) {
+      await measureLayers(gpu, "forward", { rows: 1, inputs, outputs }, say);
+      for (const kind of ["forward", "dX"] as const)
+        await measureLayers(gpu, kind, { rows: 512, inputs, outputs }, say);
+    }
+  }
 
   /** The six products of a low-rank pair beside a weight (outputs, inputs). */
   async function adapterProducts(rows: number, model: Model): Promise<void> {

@@ -17,6 +17,7 @@ import type { AttentionSplits } from "../src/engine/ops/attentionSplits.ts";
 import { recordCopy, recordMultiplyAdd } from "../src/engine/nn/probeKernels.ts";
 import { recordNN, recordNT, recordTN } from "../src/engine/ops/matmul.ts";
 import type { MatmulVariant } from "../src/engine/ops/matmulChoice.ts";
+import { recordLayersNN, recordLayersNT } from "../src/engine/ops/matmulLayers.ts";
 
 export interface Rate {
   what: string;
@@ -44,6 +45,8 @@ export interface Variant {
   splits?: number;
   /** How attention divides its blocks, and what that is called here. */
   attention?: AttentionSplits;
+  /** Of layers that read the same x: each is a product by itself. */
+  apart?: boolean;
   name?: string;
 }
 
@@ -115,6 +118,35 @@ export async function measureProduct(
   const bytes = rows * from * 4 + written + (outputs * inputs * BITS[format]) / 8;
   const what = `${kind} ${rows} x ${inputs} x ${outputs} ${format}${accumulate ? " added" : ""}`;
   await measure(gpu, { what, flops: 2 * rows * inputs * outputs, bytes, record }, variants, say);
+}
+
+/** Layers that read the same x, as q, k and v: y[g] = x w[g]ᵀ, or dx = Σ_g dy[g] w[g], each by itself and in one product. */
+export async function measureLayers(
+  gpu: Gpu,
+  kind: "forward" | "dX",
+  { rows, inputs, outputs }: { rows: number; inputs: number; outputs: readonly number[] },
+  say: Say,
+): Promise<void> {
+  const sum = outputs.reduce((a, b) => a + b);
+  const record = (trace: Trace, { apart }: Variant) => {
+    const ws = outputs.map((n, g) => trace.external(`packed${g}`, [n, inputs], { format: "q4" }));
+    if (kind === "forward") {
+      const x = trace.external("x", [rows, inputs]);
+      const ys = outputs.map((n) => trace.tensor([rows, n]));
+      if (apart) ws.forEach((w, g) => recordNT(trace, x, w, ys[g]!));
+      else recordLayersNT(x, ws, ys);
+      return ys.at(-1)!;
+    }
+    const dys = outputs.map((n, g) => trace.external(`dy${g}`, [rows, n]));
+    const dx = trace.tensor([rows, inputs]);
+    if (apart) ws.forEach((w, g) => recordNN(trace, dys[g]!, w, dx, { accumulate: g > 0 }));
+    else recordLayersNN(dys, ws, dx);
+    return dx;
+  };
+  const bytes = 4 * rows * (inputs + sum) + (sum * inputs * BITS.q4) / 8;
+  const what = `${kind} ${rows} x ${inputs} x (${outputs.join(" + ")}) q4`;
+  const variants = [{ apart: true, name: "apart" }, { name: "together" }];
+  await measure(gpu, { what, flops: 2 * rows * inputs * sum, bytes, record }, variants, say);
 }
 
 /** dW (outputs, inputs) of a trained matrix over `rows` rows. */
@@ -226,7 +258,8 @@ async function build(
   buffers: Map<string, GPUBuffer>,
 ) {
   const { device } = gpu;
-  const trace = new Trace({ software: gpu.software, matmul: "tile" });
+  const { software, storageBuffers } = gpu;
+  const trace = new Trace({ software, matmul: "tile", storageBuffers });
   let output = work.record(trace, how);
   for (let i = 1; i < repeats; i++) output = work.record(trace, how);
   const added = output.storage.kind === "external" ? output.storage.name : undefined;
@@ -296,7 +329,7 @@ function filled(device: GPUDevice, label: string, bytes: number): GPUBuffer {
     return buffer;
   }
   // Not zeros: a card draws less power, and clocks higher, when nothing changes. A prime length, so that rows differ.
-  const chunk = label === "packed" ? packedBits() : smallNumbers();
+  const chunk = label.startsWith("packed") ? packedBits() : smallNumbers();
   for (let at = 0; at < size; at += chunk.byteLength)
     device.queue.writeBuffer(buffer, at, chunk, 0, Math.min(chunk.length, (size - at) / 4));
   return buffer;
