@@ -68,6 +68,7 @@ const plugins: Record<string, string[]> = {
     ...["matmul", "matmulProduct", "matmulPlain", "matmulCard", "matmulCardKernels"],
     ...["matmulSubgroup", "matmulShape", "matmulChoice", "productClasses", "attentionChoice"],
     ...["matmulLayers", "matmulLayersChoice", "matmulLayersKernels"],
+    "matmulHalf",
     ...["attentionVariant", "attentionRows", "attentionTile", "attentionSplits"],
   ],
 };

@@ -3,6 +3,7 @@
  * in Node (Dawn); the caller passes the `GPU` object.
  */
 import { Pipelines } from "./pipelines.ts";
+import { MATRIX_FEATURE, subgroupMatrixOf, type SubgroupMatrix } from "./subgroupMatrix.ts";
 
 export interface Gpu {
   device: GPUDevice;
@@ -14,6 +15,8 @@ export interface Gpu {
   software: boolean;
   /** Invocations of a subgroup, where the device has subgroups and all are of one size. */
   subgroupSize?: number | undefined;
+  /** What a subgroup multiplies at once, f16 into f32, where the browser offers it (an experiment behind a flag). */
+  subgroupMatrix?: SubgroupMatrix | undefined;
   features: string[];
   maxBufferBytes: number;
   maxBindingBytes: number;
@@ -29,7 +32,10 @@ class NoGpuError extends Error {
   override name = "NoGpuError";
 }
 
-const WANTED_FEATURES: GPUFeatureName[] = ["shader-f16", "subgroups", "timestamp-query"];
+const WANTED_FEATURES: GPUFeatureName[] = [
+  ...(["shader-f16", "subgroups", "timestamp-query"] as const),
+  MATRIX_FEATURE,
+];
 const WANTED_LIMITS = [
   "maxBufferSize",
   "maxStorageBufferBindingSize",
@@ -63,6 +69,7 @@ export async function openGpu(gpu: GPU | undefined): Promise<Gpu> {
   return {
     device,
     subgroupSize: isOneSize ? subgroupMinSize : undefined,
+    subgroupMatrix: subgroupMatrixOf(adapter),
     pipelines: new Pipelines(device),
     name,
     adapter: [vendor, architecture, adapter.info.device, description].join(" / "),

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { include, reflect, specialise } from "./wgsl.ts";
+import { include, reflect, requiredFeatures, specialise } from "./wgsl.ts";
 
 const source = `// include lib/piece
 struct Params { rows: u32, eps: f32, shift: i32 }
@@ -46,4 +46,12 @@ test("an include is replaced by its file's text, or by another file's", () => {
   const textOf = (name: string) => `[${name}]`;
   expect(include(source, textOf)).toContain("[lib/piece]");
   expect(include(source, textOf, { "lib/piece": "lib/other" })).toContain("[lib/other]");
+});
+
+test("the features that a shader needs are those of its enable lines", () => {
+  expect(requiredFeatures(`// enable no;\nenable f16;\nenable subgroups;\n${source}`)).toEqual([
+    "shader-f16",
+    "subgroups",
+  ]);
+  expect(() => requiredFeatures("enable wishes;")).toThrow("A shader enables wishes");
 });

@@ -2,6 +2,7 @@
  * WGSL text: one-level includes, specialisation of `const` values and `alias` targets, and reflection of bindings and
  * parameters, so that binding numbers are stated in the shader file only.
  */
+import { MATRIX_FEATURE } from "./subgroupMatrix.ts";
 
 export type ScalarType = "u32" | "i32" | "f32";
 
@@ -84,4 +85,20 @@ export function reflect(source: string): Reflection {
   );
   const overrides = [...text.matchAll(/override\s+(\w+)/g)].map(([, name]) => name!);
   return { bindings, params, overrides };
+}
+
+const FEATURE_OF: Record<string, GPUFeatureName> = {
+  f16: "shader-f16",
+  subgroups: "subgroups",
+  chromium_experimental_subgroup_matrix: MATRIX_FEATURE,
+};
+
+/** Features that a device must have for a shader, from its `enable` lines. @throws {Error} for one that is not known. */
+export function requiredFeatures(source: string): GPUFeatureName[] {
+  return [...source.matchAll(/^enable (\w+);/gm)].map(([, name]) => {
+    const feature = FEATURE_OF[name!];
+    if (!feature)
+      throw new Error(`A shader enables ${name}, and no device feature is known for it.`);
+    return feature;
+  });
 }

@@ -1,3 +1,5 @@
+import type { SubgroupMatrix } from "../gpu/subgroupMatrix.ts";
+
 /** What the device is good at, for ops with several kernel variants. Known or measured (`autotune`) before recording. */
 export interface DeviceProfile {
   /** Computes on the processor: workgroup barriers are slow, registers cheap. */
@@ -10,6 +12,11 @@ export interface DeviceProfile {
   choices?: KernelChoices | undefined;
   /** The most storage buffers that a kernel may bind; WebGPU's default of 8 where it is left out. */
   storageBuffers?: number | undefined;
+  /**
+   * Products through frozen weights round both factors to f16, because the person asked for it: in tiles of workgroup memory, or
+   * by the device's subgroup matrices. Absent: everything in f32.
+   */
+  half?: "tile" | SubgroupMatrix | undefined;
 }
 
 /** A kernel variant by the class of work that it won: see productClasses.ts and attentionChoice.ts. Plain JSON. */

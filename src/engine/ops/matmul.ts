@@ -3,6 +3,7 @@
  * loss head. NT: y = x wᵀ (forward). NN: dx = dy w (back through a weight). TN: dw += aᵀ b (gradient of a trained matrix).
  * On a graphics card matmulShape.ts picks a kernel of matmulCard.ts by shape, and processors with subgroups have those of
  * matmulSubgroup.ts; matmulPlain.ts serves all else. What was measured on the device goes before both (matmulChoice.ts).
+ * Where a person asked for half precision, matmulHalf.ts comes first.
  */
 import type { Tensor, Trace } from "../graph/trace.ts";
 import type { DeviceProfile } from "../graph/deviceProfile.ts";
@@ -10,6 +11,7 @@ import { rowsAndCols, size } from "../graph/shape.ts";
 import { recordCard, recordNarrowTN } from "./matmulCard.ts";
 import { recordPlain, recordPlainTN, type PlainVariant } from "./matmulPlain.ts";
 import { recordDropout } from "./dropout.ts";
+import { recordHalf, suitsHalf } from "./matmulHalf.ts";
 import { addsLow, recordSubgroup, suitsSubgroup } from "./matmulSubgroup.ts";
 import { fusesLow, lowProduct, type LowRank, type Product } from "./matmulProduct.ts";
 import { isCardVariant, measuredChoice, type MatmulVariant } from "./matmulChoice.ts";
@@ -54,7 +56,8 @@ function cardChoice(
 }
 
 function plainVariant(variant: MatmulVariant | undefined): PlainVariant | undefined {
-  return !variant || variant === "subgroup" || isCardVariant(variant) ? undefined : variant;
+  if (!variant || variant === "subgroup" || variant === "half") return undefined;
+  return isCardVariant(variant) ? undefined : variant;
 }
 
 /**
@@ -70,6 +73,12 @@ function record(
   const { kind, m, n, k, w, aRow, aStart, wRow, cols, first } = product;
   const aligned = [n, aRow, aStart, wRow, cols, first].every((count) => count % 4 === 0);
   const shape = { kind, rows: m, outputs: n, inputs: k, format: w.format, aligned };
+  const byHalf = forced.variant ? forced.variant === "half" : suitsHalf(trace.profile, shape, w);
+  if (byHalf) {
+    recordHalf(trace, fusesLow(product) ? product : alone, shape, forced.splits);
+    if (low && !fusesLow(product)) recordLow(trace, alone, low);
+    return;
+  }
   const { variant, splits } = forced.variant
     ? forced
     : (measuredChoice(trace.profile, shape) ?? forced);
@@ -107,7 +116,9 @@ export function addsResidual(x: Tensor, w: Tensor): boolean {
   const shape = { kind: "nt", rows, outputs, inputs, format: w.format, aligned } as const;
   const { profile } = x.trace;
   return (
-    !w.shards && cardChoice(profile, shape, measuredChoice(profile, shape) ?? {}) !== undefined
+    !w.shards &&
+    !suitsHalf(profile, shape, w) &&
+    cardChoice(profile, shape, measuredChoice(profile, shape) ?? {}) !== undefined
   );
 }
 

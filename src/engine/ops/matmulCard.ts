@@ -4,9 +4,9 @@
  */
 import { kernel, specialised } from "../gpu/kernel.ts";
 import { wgsl } from "../gpu/shaders.ts";
-import type { Trace } from "../graph/trace.ts";
+import type { Tensor, Trace } from "../graph/trace.ts";
 import { lines } from "./grid.ts";
-import { addedTo, productKernel, sumKernel, type Added } from "./matmulCardKernels.ts";
+import { addedParams, addedTo, productKernel, sumKernel, type Added } from "./matmulCardKernels.ts";
 import type { Gradient, Product } from "./matmulProduct.ts";
 import { TILES, type CardVariant } from "./matmulShape.ts";
 
@@ -55,13 +55,8 @@ export function recordCard(
   splits: number,
 ): void {
   const { kind, a, w, y, m, n, k, aRow, aStart, wRow, cols, first } = product;
-  const { start, total, scale, low } = product;
+  const { start, total, scale } = product;
   const { what, buffers } = addedTo(product);
-  const beside = {
-    accumulate: Number(product.accumulate),
-    rank: low?.left.shape.at(-1) ?? 0,
-    ...{ salt: low?.drop?.salt ?? 0, rate: low?.drop?.rate ?? 0 },
-  };
   const sizes = { m, n, k, a_row: aRow, a_start: aStart, w_row: wRow, start, total };
   const { body, consts, grid, split } = shapeOf(variant, product);
   const kernelOf = (added: Added) => {
@@ -71,7 +66,7 @@ export function recordCard(
   const span = Math.ceil(k / (split ? splits : 1) / 32) * 32;
   const planes = split ? Math.ceil(k / span) : 1;
   if (planes === 1) {
-    const whole = { ...sizes, span: k, cols, first, scale, ...beside };
+    const whole = { ...sizes, span: k, cols, first, scale, ...addedParams(product) };
     trace.dispatch(kernelOf(what), { a, w, y, ...buffers }, whole, grid);
     return;
   }
@@ -79,7 +74,14 @@ export function recordCard(
   const none = { accumulate: 0, rank: 0, salt: 0, rate: 0 };
   const part = { ...sizes, span, cols: n, first: 0, scale: 1, ...none };
   trace.dispatch(kernelOf("nothing"), { a, w, y: parts }, part, [...grid, planes]);
-  const how = { m, n, splits: planes, cols, first, scale, ...beside };
+  recordPlanes(trace, parts, product);
+}
+
+/** Adds the planes of a split reduction, `parts` (splits, M, N), into the product's output, with what is added to it. */
+export function recordPlanes(trace: Trace, parts: Tensor, product: Product): void {
+  const { kind, y, m, n, cols, first, scale } = product;
+  const { what, buffers } = addedTo(product);
+  const how = { m, n, splits: parts.shape[0]!, cols, first, scale, ...addedParams(product) };
   trace.dispatch(sumKernel(kind, what), { parts, y, ...buffers }, how, lines((m * n) / 4));
 }
 

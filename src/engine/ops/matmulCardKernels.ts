@@ -65,6 +65,13 @@ export function addedTo({ low, residual }: Product): {
   return { what: low ? "lowResidual" : "residual", buffers: { ...pair, residual } };
 }
 
+/** The parameters of what is added. */
+export const addedParams = ({ accumulate, low }: Product) => ({
+  accumulate: Number(accumulate),
+  rank: low?.left.shape.at(-1) ?? 0,
+  ...{ salt: low?.drop?.salt ?? 0, rate: low?.drop?.rate ?? 0 },
+});
+
 /** Names of kernels after that of the product. */
 const SUFFIX: Record<Added, string> = {
   ...{ nothing: "", low: "_low", dropped: "_dropped" },

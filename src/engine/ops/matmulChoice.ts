@@ -7,7 +7,7 @@ import { pickVariant, type PlainVariant } from "./matmulPlain.ts";
 import { chooseVariant, fits, splitsOf, TILES, type CardVariant } from "./matmulShape.ts";
 import { productClassOf, type ProductShape } from "./productClasses.ts";
 
-export type MatmulVariant = PlainVariant | CardVariant | "subgroup";
+export type MatmulVariant = PlainVariant | CardVariant | "subgroup" | "half";
 
 interface Candidate {
   variant: MatmulVariant;
@@ -93,6 +93,8 @@ export function isCardVariant(variant: MatmulVariant): variant is CardVariant {
 }
 
 function computes(profile: DeviceProfile, variant: MatmulVariant, shape: ProductShape): boolean {
+  // Not the device's choice but the person's.
+  if (variant === "half") return false;
   if (variant === "subgroup") return profile.software && profile.subgroup !== undefined;
   if (variant === "register" || variant === "generic")
     return shape.aligned || (variant === "register" && shape.format !== "f32");

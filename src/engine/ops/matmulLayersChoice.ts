@@ -3,6 +3,7 @@ import type { DeviceProfile } from "../graph/deviceProfile.ts";
 import type { Tensor } from "../graph/trace.ts";
 import { shapeOf } from "./matmulCard.ts";
 import type { LayerCount } from "./matmulLayersKernels.ts";
+import { suitsHalf } from "./matmulHalf.ts";
 import { measuredChoice } from "./matmulChoice.ts";
 import { chooseVariant, TILES, type CardVariant } from "./matmulShape.ts";
 
@@ -15,9 +16,9 @@ export interface Forced {
 /** WebGPU's default of maxStorageBuffersPerShaderStage. */
 const BINDINGS = 8;
 
-/** Whether the device has kernels for such layers together at all: on cards, two or more whole weights in one format. */
+/** Whether the device has kernels for such layers together at all: on cards in f32, two or more whole weights in one format. */
 export function suitsLayers(profile: DeviceProfile, ws: readonly Tensor[]): boolean {
-  const isCard = profile.matmul === "tile" && !profile.software;
+  const isCard = profile.matmul === "tile" && !profile.software && !profile.half;
   return isCard && ws.length > 1 && ws.every((w) => !w.shards && w.format === ws[0]!.format);
 }
 
@@ -70,6 +71,7 @@ function productOf(
   const aligned = [width, ...outputs].every((one) => one % 4 === 0);
   const { format } = ws[0]!;
   const asked = { kind, rows: m, outputs: n, inputs: k, format, aligned };
+  if (suitsHalf(ws[0]!.trace.profile, asked, ws[0]!)) return undefined;
   const chosen = measuredChoice(ws[0]!.trace.profile, asked) ?? chooseVariant(asked);
   const { variant = "tile", splits = 1 } = forced.variant ? forced : chosen;
   const isRow = variant === "row";

@@ -9,12 +9,25 @@ import { matmulNT, transpose } from "./reference/linear.ts";
 import { runTrace } from "./runTrace.ts";
 import { storedWeight } from "./storedWeight.ts";
 
+/** What differs for kernels that compute in less than f32. */
+export interface Narrower {
+  /** Rows of the left side (rows, width) and weights, as the kernel rounds them. */
+  round: {
+    rows: (values: Float32Array, width: number) => Float32Array;
+    weights: (values: Float32Array) => Float32Array;
+  };
+  /** Changes the recording before it runs. */
+  prepare?: (trace: Trace) => void;
+}
+
 type Four = [Float32Array, Float32Array, Float32Array, Float32Array];
+
+const EXACT: Narrower["round"] = { rows: (values) => values, weights: (values) => values };
 
 /**
  * Forward and back through a window of rows, to and from columns of a wider matrix, added to what is there. Few pipelines on
  * purpose: a software device takes seconds to compile each, while shapes are parameters and cost nothing. With `rank` a
- * low-rank pair is added to both, and neither is scaled.
+ * low-rank pair is added to both, and neither is scaled. `narrower` rounds what the reference multiplies.
  */
 export async function checkProducts(
   how: MatmulOptions,
@@ -23,6 +36,7 @@ export async function checkProducts(
   kinds: readonly ("nt" | "nn")[] = ["nt", "nn"],
   profile?: DeviceProfile,
   rank = 0,
+  narrower?: Narrower,
 ): Promise<void> {
   const [lead, from, of] = [3, n % 4 ? 5 : 4, n + 12];
   const { stored, values } = storedWeight(n + lead, k, format);
@@ -32,7 +46,8 @@ export async function checkProducts(
   const [forwardScale, backScale] = rank ? [1, 1] : [0.5, 2];
   const before = normal(m * of, 4);
   const old = normal(m * k, 5);
-  const part = values.subarray(lead * k);
+  const { rows: roundRows, weights: roundWeights } = narrower?.round ?? EXACT;
+  const part = roundWeights(values.subarray(lead * k));
   const options = { ...how, rows: { from: lead, count: n }, columns: { from, of } };
   const [forward, back] = [kinds.includes("nt"), kinds.includes("nn")];
   const trace = new Trace(profile);
@@ -54,9 +69,10 @@ export async function checkProducts(
     recordNN(trace, dyTensor, w, dx, { ...options, ...added });
   }
   const external = { w: stored, y: before, dx: old, dy, x, ...(rank > 0 && { low, b, dlow, a }) };
+  narrower?.prepare?.(trace);
   const ran = await runTrace(await nodeGpu(), trace, {}, external);
   if (forward) {
-    const product = matmulNT(x, part, k).map((v) => forwardScale * v);
+    const product = matmulNT(roundRows(x, k), part, k).map((v) => forwardScale * v);
     if (rank) matmulNT(low, b, rank).forEach((v, i) => (product[i]! += v));
     const wanted = before.map((value, i) => {
       const col = (i % of) - from;
@@ -66,7 +82,9 @@ export async function checkProducts(
   }
   if (back) {
     const taken = dy.filter((_, i) => i % of >= from && i % of < from + n);
-    const through = matmulNT(taken, transpose(part, k), n).map((v, i) => backScale * v + old[i]!);
+    const through = matmulNT(roundRows(taken, n), transpose(part, k), n).map(
+      (v, i) => backScale * v + old[i]!,
+    );
     if (rank) matmulNT(dlow, transpose(a, k), rank).forEach((v, i) => (through[i]! += v));
     expectClose("dx", (await ran.external("dx")).subarray(0, m * k), through, 1e-5);
   }
