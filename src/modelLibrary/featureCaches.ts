@@ -21,8 +21,15 @@ import { FeatureCache, type FeatureStore } from "../inference/visual/featureCach
 import type { ProgressCallback } from "../base/async/progressMeter.ts";
 import { splitViews, type MediaKey } from "../inference/visual/mediaKeys.ts";
 
-/** Part of the names of caches on disk: another word would orphan those that exist. */
+/** Parts of the names of caches on disk: other words would orphan those that exist. */
 export const PIXEL_VALUES = "cut";
+const HALF_PRODUCTS = "half";
+
+/** What tells apart the features of one model's tower, as `featureFolder` takes it. */
+export const towerVariant = ({ vision }: PrecisionPlan, isHalf = false): string[] => [
+  vision,
+  ...(isHalf ? [HALF_PRODUCTS] : []),
+];
 
 type Stores = Pick<ModelContext, "library" | "models">;
 
@@ -32,7 +39,8 @@ export async function baseFeatureCache(
   loaded: LoadedModel,
   precision: PrecisionPlan,
 ): Promise<FeatureCache> {
-  const store = await diskStore(context, loaded.id, [precision.vision]);
+  const isHalf = loaded.session.recorder.profile.half !== undefined;
+  const store = await diskStore(context, loaded.id, towerVariant(precision, isHalf));
   return new FeatureCache(store, async (some, onRows) =>
     encodeMedia(
       loaded.session,
@@ -98,10 +106,10 @@ export function prepareMedia(
 export async function missingFeatures(
   context: Pick<Stores, "models">,
   modelId: string,
-  variant: string,
+  variant: readonly string[],
   mediaKeys: readonly MediaKey[],
 ): Promise<MediaKey[]> {
-  const stored = await featureKeys(await featureFolder(context, modelId, [variant]));
+  const stored = await featureKeys(await featureFolder(context, modelId, variant));
   const missing = mediaKeys.filter(({ key }) => !stored.has(key));
   return [...new Map(missing.map((mediaKey) => [mediaKey.key, mediaKey])).values()];
 }
@@ -116,7 +124,7 @@ async function viewsOf(
 }
 
 /**
- * Name of the folder on disk. `variant` tells apart caches of the same model: the precision of the tower, or PIXEL_VALUES.
+ * Name of the folder on disk. `variant` tells apart caches of the same model: `towerVariant`, or PIXEL_VALUES.
  */
 export async function featureFolder(
   { models }: Pick<Stores, "models">,

@@ -4,7 +4,7 @@
  */
 import { UserError } from "../base/userError.ts";
 import { openGpu, type Gpu } from "../engine/gpu/device.ts";
-import { profileOf, type DeviceProfile } from "../engine/graph/deviceProfile.ts";
+import { profileOf, withHalf, type DeviceProfile } from "../engine/graph/deviceProfile.ts";
 import { deviceRate, type DeviceRate } from "../engine/nn/deviceRate.ts";
 import type { Job } from "../base/async/job.ts";
 import type { MeasuredSpeed, RunKernels } from "../protocol/device/deviceSpeed.ts";
@@ -48,10 +48,11 @@ export interface ModelRequest {
   framing?: Framing | undefined;
   /** The kernels that a run began with; absent: those of the session that is open, or the device's own. */
   kernels?: RunKernels | undefined;
+  halfProducts?: true | undefined;
 }
 
 interface Opening {
-  /** Model and precision. */
+  /** Model, precision, and whether products are in half precision. */
   key: string;
   /** Which kernels it computes with: as asked for, else once they are known. */
   kernels: RunKernels | undefined;
@@ -150,9 +151,9 @@ export class ModelSessions {
    * @throws {UserError} when another model is leased, or the model cannot be opened; `signal`'s reason when it is aborted.
    */
   async open(request: ModelRequest, observer: TaskObserver = {}): Promise<LoadedModel> {
-    const { modelId, precision, framing, kernels } = request;
+    const { modelId, precision, framing, kernels, halfProducts } = request;
     observer.signal?.throwIfAborted();
-    const key = JSON.stringify([modelId, precision]);
+    const key = JSON.stringify([modelId, precision, halfProducts]);
     const before = this.#open;
     const isOpen = before?.key === key && servesKernels(before.kernels, kernels);
     if (!isOpen || before.task.isCancelled) {
@@ -192,13 +193,18 @@ export class ModelSessions {
   }
 
   async #load(
-    { modelId, precision, kernels }: ModelRequest,
+    { modelId, precision, kernels, halfProducts }: ModelRequest,
     { progress, signal }: Required<TaskObserver>,
     onKernels: (kernels: RunKernels) => void,
   ): Promise<OpenModel> {
     signal.throwIfAborted();
     progress("Reading the model's settings", 0, 0);
     const gpu = await this.gpu();
+    if (halfProducts && !gpu.features.includes("shader-f16")) {
+      throw new UserError(
+        `This lesson computes its products in half precision (shader-f16), and ${gpu.name} here does not. Go on with it on the device and in the browser where it began, or start a new lesson.`,
+      );
+    }
     const { models } = this.#context;
     const [config, plan, profile] = await Promise.all([
       models.json<Record<string, unknown>>(modelId, "config.json"),
@@ -209,7 +215,8 @@ export class ModelSessions {
     ]);
     onKernels(kernelsOf(gpu, profile));
     const request = { modelId, config, plan, precision };
-    const session = await openSession(gpu, request, profile, { progress, signal });
+    const used = halfProducts ? withHalf(profile, gpu) : profile;
+    const session = await openSession(gpu, request, used, { progress, signal });
     return { id: modelId, session };
   }
 }

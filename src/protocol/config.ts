@@ -89,6 +89,11 @@ export interface RunConfig {
    * incomplete instructions of VITask (arXiv 2410.06456); absent: they keep it.
    */
   withoutLists?: true;
+  /**
+   * Products through frozen weights round both factors to f16 and add in f32, while it learns and wherever its adapter answers;
+   * absent: f32 throughout.
+   */
+  halfProducts?: true;
   /** Validation loss, sample answers and a checkpoint every so many steps. */
   evalEvery: number;
   /** Ends the run after so many evaluations in which the validation loss reached no new minimum; absent or 0: never. */

@@ -1,5 +1,6 @@
 /** A run as it goes into the memory of the worker's device: what the Teach screen plans, and what a tool begins with. */
 import type { RunConfig } from "../protocol/config.ts";
+import { withHalf } from "../engine/graph/deviceProfile.ts";
 import type { DeviceRate } from "../engine/nn/deviceRate.ts";
 import type { ModelPlan } from "../inference/openModel.ts";
 import type { ModelSessions } from "../modelLibrary/sessions.ts";
@@ -24,6 +25,7 @@ export async function fittedRun(
   );
   const gpu = await sessions.gpu().catch(() => undefined);
   const rate = await sessions.rate();
-  const profile = await sessions.profile();
+  const known = await sessions.profile();
+  const profile = asked.halfProducts ? withHalf(known, gpu ?? {}) : known;
   return { planned, rate, ...fitRun(planned, rows, asked, profile, offeredBy(gpu), rate) };
 }

@@ -37,5 +37,13 @@ export function profileOf(
   return { software, matmul, ...(software ? { subgroup } : { storageBuffers }), choices };
 }
 
+/** The device as one that computes products in half precision, by its subgroup matrices where it has them. */
+export function withHalf(
+  profile: DeviceProfile,
+  { subgroupMatrix }: { subgroupMatrix?: SubgroupMatrix | undefined },
+): DeviceProfile {
+  return { ...profile, half: subgroupMatrix ?? "tile" };
+}
+
 /** Invocations of a subgroup, where kernels use that they are so many: SwiftShader has 4, llvmpipe 8 with AVX. */
 export type SubgroupSize = 4 | 8;

@@ -1,11 +1,13 @@
 /**
  * Products in half precision: equal to an f64 reference whose factors are rounded as the kernels round them, to the tolerance of
- * f32, so that nothing but the factors is rounded; and within the bound that follows for the factors as they were.
+ * f32, so that nothing but the factors is rounded; and within the bound that follows for the factors as they were. WGSL leaves
+ * open which neighbour a value is rounded to: the reference takes the nearest, as devices do.
  */
 import { describe, expect, test } from "vitest";
 import type { SubgroupMatrix } from "../gpu/subgroupMatrix.ts";
 import type { DeviceProfile } from "../graph/deviceProfile.ts";
 import { Trace } from "../graph/trace.ts";
+import type { WeightFormat } from "../graph/weightFormat.ts";
 import { checkProducts, type Narrower } from "../testing/checkProducts.ts";
 import { expectClose } from "../testing/checkOp.ts";
 import { emulateMatrices } from "../testing/matrixEmulation.ts";
@@ -16,6 +18,7 @@ import { roundHalf, roundRowsHalf } from "../testing/roundHalf.ts";
 import { runTrace } from "../testing/runTrace.ts";
 import { storedWeight } from "../testing/storedWeight.ts";
 import { recordNN, recordNT, type MatmulOptions } from "./matmul.ts";
+import { recordLayersNT } from "./matmulLayers.ts";
 
 const gpu = await nodeGpu();
 const hasHalf = gpu.features.includes("shader-f16");
@@ -53,7 +56,7 @@ describe.skipIf(!hasHalf)("tiles of f16", () => {
   test("the error is within what two roundings to 11 bits allow", async () => {
     const [m, n, k] = [70, 68, 256];
     const [x, { stored, values }] = [normal(m * k, 1), storedWeight(n, k, "q4")];
-    const y = await forward(tiles, x, stored, [m, n, k]);
+    const y = await forward(tiles, x, stored, [m, n, k], "q4");
     const wanted = matmulNT(x, values, k);
     const magnitudes = matmulNT(x.map(Math.abs), values.map(Math.abs), k);
     const shares = [...y].map((got, i) => Math.abs(got - wanted[i]!) / magnitudes[i]!);
@@ -73,7 +76,7 @@ describe.skipIf(!hasHalf)("tiles of f16", () => {
     const { stored, values } = storedWeight(n, k, "q8");
     const wanted = matmulNT(x, values, k);
     x[39 * k + 5] = Infinity;
-    const y = await forward(tiles, x, stored, [m, n, k]);
+    const y = await forward(tiles, x, stored, [m, n, k], "q8");
     for (let row = 0; row < 39; row++) {
       const of = (all: ArrayLike<number>) => Array.from(all).slice(row * n, (row + 1) * n);
       // expectClose is relative to 1e-6 at least.
@@ -95,6 +98,19 @@ describe.skipIf(!hasHalf)("tiles of f16", () => {
   test("what dropout keeps is what f32 keeps, and whole numbers are computed exactly", async () => {
     for (const splits of [1, 2])
       expect(await dropped(tiles, splits)).toEqual(await dropped(card, splits));
+  });
+
+  test("layers that read the same x are computed in it one by one", () => {
+    const kernelsOf = (profile: DeviceProfile) => {
+      const trace = new Trace(profile);
+      const ws = ["w0", "w1"].map((name) => trace.external(name, [68, 68]));
+      const ys = ws.map(() => trace.tensor([33, 68]));
+      recordLayersNT(trace.input("x", [33, 68]), ws, ys);
+      return trace.dispatches.map(({ kernel }) => kernel.name);
+    };
+    const half = ["row_scales", "matmul_f32_nt_half"];
+    expect(kernelsOf(tiles)).toEqual([...half, ...half]);
+    expect(kernelsOf(card).join()).not.toContain("half");
   });
 
   test("it is computed where it is worth it, and never through a trained weight", () => {
@@ -156,7 +172,7 @@ async function forward(
   x: Float32Array,
   w: Float32Array | Uint32Array,
   [m, n, k]: readonly [number, number, number],
-  format: "q4" | "q8" | "f32" = w instanceof Float32Array ? "f32" : k === 256 ? "q4" : "q8",
+  format: WeightFormat,
 ): Promise<Float32Array> {
   const trace = new Trace(profile);
   const y = trace.markOutput(trace.tensor([m, n]), "y");

@@ -16,9 +16,9 @@ export interface Forced {
 /** WebGPU's default of maxStorageBuffersPerShaderStage. */
 const BINDINGS = 8;
 
-/** Whether the device has kernels for such layers together at all: on cards in f32, two or more whole weights in one format. */
+/** Whether the device has kernels for such layers together at all: on cards, two or more whole weights in one format. */
 export function suitsLayers(profile: DeviceProfile, ws: readonly Tensor[]): boolean {
-  const isCard = profile.matmul === "tile" && !profile.software && !profile.half;
+  const isCard = profile.matmul === "tile" && !profile.software;
   return isCard && ws.length > 1 && ws.every((w) => !w.shards && w.format === ws[0]!.format);
 }
 

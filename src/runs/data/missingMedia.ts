@@ -1,5 +1,5 @@
 import type { ModelContext } from "../../modelLibrary/context.ts";
-import { missingFeatures, PIXEL_VALUES } from "../../modelLibrary/featureCaches.ts";
+import { missingFeatures, PIXEL_VALUES, towerVariant } from "../../modelLibrary/featureCaches.ts";
 import type { MediaKey } from "../../inference/visual/mediaKeys.ts";
 import type { RunConfig } from "../../protocol/config.ts";
 import { watchedRows } from "../stages/watchedRows.ts";
@@ -11,8 +11,8 @@ export async function missingMedia(
   config: RunConfig,
   rows: TrainingRows,
 ): Promise<MediaKey[]> {
-  const { modelId, precision, adapter } = config;
+  const { modelId, precision, adapter, halfProducts } = config;
   const used = [...rows.own, ...rows.replay, ...watchedRows(rows.validation, config)];
-  const variant = adapter.vision ? PIXEL_VALUES : precision.vision;
+  const variant = adapter.vision ? [PIXEL_VALUES] : towerVariant(precision, halfProducts);
   return missingFeatures(context, modelId, variant, mediaKeysOfRows(used));
 }

@@ -114,6 +114,7 @@ export class Parity {
     return {
       "loss with the adapter": off(loss, adapter.loss),
       gradients: Math.max(...errors),
+      "gradient at the median": errors.toSorted((a, b) => a - b)[errors.length >> 1]!,
     };
   }
 

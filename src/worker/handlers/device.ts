@@ -3,6 +3,7 @@ import { size } from "../../engine/graph/shape.ts";
 import type { ModelInfo } from "../../protocol/reports.ts";
 import type { HandlersOf, Context } from "../context.ts";
 import { onDevice } from "../../modelLibrary/deviceLoss.ts";
+import { chooseHalf, halfReport } from "../../modelLibrary/halfPrecision.ts";
 import type { ModelSessions } from "../../modelLibrary/sessions.ts";
 import { SERVED_MODELS } from "../../modelLibrary/servedModels.ts";
 import { DEFAULT_PRECISION } from "../../runs/planning/presets.ts";
@@ -18,7 +19,7 @@ interface ScionFile extends Pick<
 export function deviceHandlers(
   { models, jobs }: Context,
   sessions: ModelSessions,
-): HandlersOf<"device.open" | "device.measured" | "device.measure" | "model.list"> {
+): HandlersOf<`device.${"open" | "measured" | "measure" | "half" | "chooseHalf"}` | "model.list"> {
   return {
     async "device.open"() {
       try {
@@ -36,6 +37,8 @@ export function deviceHandlers(
       jobs.run(jobId, (job) =>
         onDevice(sessions, "Measure again to open it anew.", () => sessions.measureSpeed(job)),
       ),
+    "device.half": () => halfReport(sessions),
+    "device.chooseHalf": ({ on }) => chooseHalf(on),
     "model.list": () =>
       Promise.all(
         SERVED_MODELS.map(async (id): Promise<ModelInfo> => {

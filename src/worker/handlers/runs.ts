@@ -8,6 +8,7 @@ import { newId } from "../../base/newId.ts";
 import { newestVersion } from "../../dataset/version.ts";
 import type { Context, HandlersOf } from "../context.ts";
 import { isFinished } from "../../dataset/isFinished.ts";
+import { chosenHalf } from "../../modelLibrary/halfPrecision.ts";
 import type { ModelSessions } from "../../modelLibrary/sessions.ts";
 import { branchFrom, requireUnlearnt } from "../../runs/branch.ts";
 import { requireFraming } from "../../modelLibrary/requireFraming.ts";
@@ -182,11 +183,12 @@ export function runHandlers(context: Context, sessions: ModelSessions): RunHandl
       const longest = reader ? encodeExamples(examples, system, reader).longest : 0;
       const parts = await models.parts(modelId).catch((): ModelPart[] => ["language"]);
       const framings = await models.framings(modelId).catch(() => []);
+      const half = await chosenHalf(sessions);
       return presets(
         { id: modelId, parameters, parts, framing: framings.find((one) => one === framing) },
         examples,
         longest,
-      );
+      ).map((preset) => ({ ...preset, config: { ...preset.config, ...half } }));
     },
     async "run.estimate"({ projectId, config: asked }) {
       const { system } = await library.getProject(projectId);

@@ -12,6 +12,7 @@ import { loadMeasuredSpeed, measureSpeed } from "../../state/actions/machine.ts"
 import { cancelJob, isCancelled, jobOf } from "../../state/job.ts";
 import { useApp } from "../../state/store.ts";
 import { messageOf } from "../../state/toasts.ts";
+import { HalfSwitch } from "./HalfSwitch.tsx";
 import { SpeedTable } from "./SpeedTable.tsx";
 
 /** About what is measured on request, the probes before it included. */
@@ -73,6 +74,7 @@ export function DeviceCard() {
           </Button>
         )
       )}
+      {device.ok && <HalfSwitch />}
       {device.ok && (
         <Disclosure summary="What it offers">
           <dl className="settings-facts">

@@ -1,5 +1,13 @@
 import { expect, it } from "vitest";
-import { choiceText, classTitle, rateText, reached, sizeText, variantsOf } from "./deviceWords.ts";
+import {
+  choiceText,
+  classTitle,
+  halfHint,
+  rateText,
+  reached,
+  sizeText,
+  variantsOf,
+} from "./deviceWords.ts";
 
 const measured = {
   ...{ id: "nt many small", size: { rows: 512, columns: 1536, depth: 576 } },
@@ -40,4 +48,13 @@ it("names classes in plain words, and what they were measured by in technical on
   expect(sizeText(measured)).toBe("512 × 576 × 1536, q4");
   expect(sizeText({ ...measured, id: "nn f32" })).toBe("512 × 576 × 1536, f32");
   expect(sizeText({ ...measured, id: "attention back" })).toBe("512 queries, 1536 keys, width 576");
+});
+
+it("says what half precision costs here, by which kernels, and where they are wrong", () => {
+  const report = { on: false, isSound: true, matrix: null, error: 9.34e-5 };
+  expect(halfHint(report)).toContain("error on this device is 0.009\u00a0% of a product's largest");
+  expect(halfHint(report)).toContain("(shader-f16, tiles of f16, sums in f32)");
+  const wrong = { ...report, isSound: false, matrix: "16 x 16 x 16", error: 0.31 };
+  expect(halfHint(wrong)).toContain("wrong, by 30\u00a0% of a product's largest value");
+  expect(halfHint(wrong)).toContain("subgroup matrices of 16 × 16 × 16");
 });

@@ -2,6 +2,7 @@
 import { percentText } from "../../../base/words/percentText.ts";
 import { formatBytes } from "../../../base/words/formatBytes.ts";
 import type { ClassSpeed, DeviceSpeed } from "../../../protocol/device/deviceSpeed.ts";
+import type { HalfReport } from "../../../protocol/device/halfReport.ts";
 
 /** "44 MFLOP/s", "4.4 GFLOP/s", "1.2 TFLOP/s". */
 export function rateText(flopsPerSecond: number): string {
@@ -35,6 +36,18 @@ export function sizeText({ id, size: { rows, columns, depth } }: ClassSpeed): st
   if (id.startsWith("attention")) return `${rows} queries, ${columns} keys, width ${depth}`;
   return `${rows} × ${depth} × ${columns}, ${id.endsWith("f32") ? "f32" : "q4"}`;
 }
+
+/** What half precision is, and what it costs on this device. */
+export function halfHint({ error, matrix, isSound }: HalfReport): string {
+  const by = matrix ? `subgroup matrices of ${matrix.replaceAll("x", "×")}` : "tiles of f16";
+  if (!isSound) {
+    return `This device computes them wrong, by ${shareText(error)} of a product's largest value where rounding explains 0.1\u00a0%, so lessons do not use them. (shader-f16, ${by})`;
+  }
+  return `New lessons round what they multiply to 11 bits and add exactly as before; each lesson keeps what it began with. The largest error on this device is ${shareText(error)} of a product's largest value. Whether it is faster shows in a lesson. (shader-f16, ${by}, sums in f32)`;
+}
+
+/** A small share: "0.006 %". */
+const shareText = (share: number) => `${Number((share * 100).toPrecision(1))}\u00a0%`;
 
 /** A single row waits for its weights, and what counts is how fast they come; elsewhere arithmetic counts. */
 const isStreamed = ({ id }: ClassSpeed) => id.endsWith("single");

@@ -112,6 +112,7 @@ const HistoryCard = memo(function HistoryCard({
         <span className="muted">
           {" "}
           · {agoText(run.createdAt)} · {formatBytes(run.adapterBytes)}
+          {run.config.halfProducts && " · products in half precision (f16)"}
           {run.branch && ` · began from “${run.branch.title}”, step ${run.branch.step}`}
         </span>
       </p>

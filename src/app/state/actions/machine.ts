@@ -1,5 +1,6 @@
 /** Actions about the GPU device, GPU memory and browser storage. */
 import type { MeasuredSpeed } from "../../../protocol/device/deviceSpeed.ts";
+import type { HalfReport } from "../../../protocol/device/halfReport.ts";
 import { runJob } from "../job.ts";
 import { call } from "../workerClient.ts";
 import { store } from "../store.ts";
@@ -39,6 +40,14 @@ export async function persistStorage(): Promise<boolean> {
   const kept = asked || (await call("storage.persist", {}));
   await loadStorage();
   return kept;
+}
+
+export function loadHalf(): Promise<HalfReport | null> {
+  return call("device.half", {});
+}
+
+export function chooseHalf(on: boolean): Promise<void> {
+  return call("device.chooseHalf", { on });
 }
 
 export function loadMeasuredSpeed(): Promise<MeasuredSpeed | null> {

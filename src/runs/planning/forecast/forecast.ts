@@ -73,6 +73,7 @@ function isComparable(a: RunConfig, b: RunConfig): boolean {
     a.modelId === b.modelId &&
     a.precision.linears === b.precision.linears &&
     a.precision.vision === b.precision.vision &&
+    a.halfProducts === b.halfProducts &&
     a.checkpointing === b.checkpointing &&
     (a.keptBlocks ?? 0) === (b.keptBlocks ?? 0) &&
     a.adapter.vision === b.adapter.vision &&

@@ -4,6 +4,7 @@ import type { RunConfig } from "../../../../protocol/config.ts";
 import { FRAMINGS } from "../../../../base/media/framing.ts";
 import { FRAMING_SETTING } from "./framingSetting.ts";
 import { MIXTURE_SETTINGS, mixtureSettingsFor } from "./mixtureSettings.ts";
+import { HALF_SETTING } from "./halfSetting.ts";
 import { LISTS_SETTING } from "./listSettings.ts";
 import { TOGETHER_SETTING } from "./togetherSetting.ts";
 import { SCHEDULE_SETTING } from "./scheduleSettings.ts";
@@ -92,7 +93,7 @@ test("a part is offered where the model has it", () => {
   const count =
     allSettings.length -
     MIXTURE_SETTINGS.settings.length -
-    [SCHEDULE_SETTING, LISTS_SETTING, TOGETHER_SETTING].length;
+    [SCHEDULE_SETTING, LISTS_SETTING, TOGETHER_SETTING, HALF_SETTING].length;
   const all = ["language", "projector", "vision"] as const;
   expect(offered(all)).toEqual({ places: all, count });
   // mllama's projector is a linear layer that its family does not adapt.

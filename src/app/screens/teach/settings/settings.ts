@@ -1,6 +1,7 @@
 /** Every setting of a lesson, those of the advanced drawer in its order. */
 import { ADAPTER_SETTINGS } from "./adapterSettings.ts";
 import { LEARNING_SETTINGS, LENGTH_SETTINGS } from "./learningSettings.ts";
+import { HALF_SETTING } from "./halfSetting.ts";
 import { LISTS_SETTING } from "./listSettings.ts";
 import { MEMORY_SETTINGS, PART_SETTINGS } from "./dataSettings.ts";
 import { MIXTURE_SETTINGS } from "./mixtureSettings.ts";
@@ -19,12 +20,16 @@ const SETTING_GROUPS: SettingGroup[] = [
   MEMORY_SETTINGS,
 ];
 
-/** The mixture, the stages, the lists of answers and what is learnt together are set beside their picture, not in the drawer. */
+/**
+ * The mixture, the stages, the lists of answers and what is learnt together are set beside their picture, half precision for the
+ * device: not in the drawer.
+ */
 export const allSettings: Setting[] = [
   ...[...SETTING_GROUPS, MIXTURE_SETTINGS].flatMap((group) => group.settings),
   SCHEDULE_SETTING,
   LISTS_SETTING,
   TOGETHER_SETTING,
+  HALF_SETTING,
 ];
 
 /** The drawer for a model with these parts: it offers no part that the model lacks, and no choice where one is left. */
