@@ -7,8 +7,11 @@ import { selectEvalRows } from "../src/dataset/selectEvalRows.ts";
 import { closeNodeGpu } from "../src/engine/testing/nodeGpu.ts";
 import { chance, exactMatch, wilsonInterval } from "../src/metrics/index.ts";
 import type { ModelPart, RunConfig } from "../src/protocol/config.ts";
+import type { SharedTokens } from "../src/protocol/instructions/mixture.ts";
 import type { Example, Part } from "../src/protocol/records.ts";
 import { encodeExamples } from "../src/runs/data/encodedExamples.ts";
+import { countSharedTokens } from "../src/runs/data/sharedTokens.ts";
+import { runStages } from "../src/runs/stages/runStages.ts";
 import { presets } from "../src/runs/planning/presets.ts";
 import { EMBEDDED, openEmbedded, type Embedded } from "./embedded.ts";
 import { answer, featuresBy, questionsOf } from "./presetAnswers.ts";
@@ -39,6 +42,8 @@ export interface PresetResult {
   data: string;
   config: RunConfig;
   steps: number;
+  /** Of all conversations, and those computed where some share what they begin with. */
+  tokens: SharedTokens;
   trainSeconds: number;
   seconds: number;
   firstLoss: number;
@@ -109,6 +114,7 @@ async function measurePreset(
   trainer.destroy();
   return {
     ...{ data: data.name, config, steps, trainSeconds },
+    tokens: countSharedTokens(rows.own, runStages(rows, config), config),
     own: shareOf((part) => part !== "replay"),
     general: shareOf((part) => part === "replay"),
     seconds: (performance.now() - begun) / 1000,
