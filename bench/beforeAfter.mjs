@@ -93,7 +93,7 @@ function table(host, rounds) {
 }
 
 const rounds = Number(values.rounds);
-const tables = [...HOSTS.map((host) => table(host, rounds)), table(loading, 1)];
+const tables = [...HOSTS.map((host) => table(host, rounds)), table(loading, Math.min(rounds, 3))];
 const head = `# Benchmarks before and after
 
 Written by \`node bench/beforeAfter.mjs\` on ${new Date().toISOString().slice(0, 10)}: \`npm run bench\` of ${commit(before)} and of ${commit(here)}, in turns on the same
