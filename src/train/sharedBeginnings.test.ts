@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { MediaGrid } from "../protocol/mediaGrid.ts";
 import type { Conversation } from "../methods/conversation.ts";
 import { imageGrid } from "../inference/testing/visionSpecs.ts";
-import { positionIdsOf, shareBeginnings } from "./sharedBeginnings.ts";
+import { positionIdsOf, shareBeginnings, tokensOfShared } from "./sharedBeginnings.ts";
 
 const GRIDS: MediaGrid[] = [imageGrid(1)];
 
@@ -26,6 +26,7 @@ describe("questions about one picture", () => {
     expect(owners).toEqual([0, 1]);
     expect(sequences[1]).toBe(b);
     const [shared] = sequences;
+    expect(tokensOfShared([a, b, c], ["p", "q", "p"])).toBe(shared!.ids.length + b.ids.length);
     expect([...shared!.ids]).toEqual([1, 9, 9, 9, 9, 9, 2, 3, 4, 5, 8, 3, 5]);
     expect([...shared!.trained]).toEqual([0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 1]);
     expect(shared!.branches).toEqual({ prefix: 6, suffixes: [4, 3] });

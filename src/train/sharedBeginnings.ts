@@ -25,13 +25,7 @@ export function shareBeginnings(
   conversations: readonly Conversation[],
   mediaIds: readonly string[],
 ): SharedBeginnings {
-  const groups = [...groupBy([...conversations.keys()], (i) => mediaIds[i]!).values()]
-    .flatMap((sameMedia) =>
-      sameMedia.length > 1
-        ? [...groupBy(sameMedia, (i) => beginningOf(conversations[i]!, i)).values()]
-        : [sameMedia],
-    )
-    .sort(([a], [b]) => a! - b!);
+  const groups = groupsThatShare(conversations, mediaIds);
   const sequences = groups.map((members) => {
     const alike = members.map((i) => conversations[i]!);
     return alike.length > 1 ? branched(alike, sharedTokens(alike)) : alike[0]!;
@@ -39,13 +33,46 @@ export function shareBeginnings(
   return { sequences, owners: groups.map(([first]) => first!) };
 }
 
+/** Tokens that are computed of these conversations, without making their sequences. */
+export function tokensOfShared(
+  conversations: readonly Conversation[],
+  mediaIds: readonly string[],
+): number {
+  return groupsThatShare(conversations, mediaIds).reduce((sum, members) => {
+    const alike = members.map((i) => conversations[i]!);
+    const all = alike.reduce((tokens, { ids }) => tokens + ids.length, 0);
+    const once = alike.length > 1 ? (alike.length - 1) * sharedTokens(alike) : 0;
+    return sum + all - once;
+  }, 0);
+}
+
+/** Indices of the conversations that share their beginning, in the order of the first of each group. */
+function groupsThatShare(
+  conversations: readonly Conversation[],
+  mediaIds: readonly string[],
+): number[][] {
+  return [...groupBy([...conversations.keys()], (i) => mediaIds[i]!).values()]
+    .flatMap((sameMedia) =>
+      sameMedia.length > 1
+        ? [...groupBy(sameMedia, (i) => beginningOf(conversations[i]!, i)).values()]
+        : [sameMedia],
+    )
+    .sort(([a], [b]) => a! - b!);
+}
+
+/** A lesson meets its conversations again and again, and their beginnings are long. */
+const beginnings = new WeakMap<Conversation, string>();
+
 /** What conversations of the same media must have in common to share it: as many tokens as are worth it, all media among them. */
 function beginningOf(conversation: Conversation, index: number): string {
   const { ids, mediaSpans, inserted = [], branches } = conversation;
   const ends = mediaSpans.map(({ start, count }) => start + count);
   const least = ends.length > 0 ? Math.max(...ends) : LEAST_TOKENS;
   const isWhole = inserted.length > 0 || branches || beforeAnswer(conversation) < least;
-  return isWhole ? `alone ${index}` : ids.subarray(0, least).join();
+  if (isWhole) return `alone ${index}`;
+  const known = beginnings.get(conversation) ?? ids.subarray(0, least).join();
+  beginnings.set(conversation, known);
+  return known;
 }
 
 /** Tokens that all of them begin with, up to before the one that predicts an answer. */

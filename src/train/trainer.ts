@@ -33,7 +33,7 @@ export interface StepResult {
   learningRate: number;
   /** Before clipping. */
   gradNorm: number;
-  /** Tokens of all conversations, visual tokens included. */
+  /** Tokens that were computed of all conversations, visual tokens included: once what several begin with. */
   tokens: number;
   /** Dispatches and submits of the step. */
   dispatches: number;

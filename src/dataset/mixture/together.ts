@@ -1,6 +1,6 @@
 /**
  * Examples of the same media one after the other, so that a micro-batch computes once what they begin with
- * (train/sharedBeginnings.ts). That at most half of a step is about the same media is our choice.
+ * (train/sharedBeginnings.ts). How many follow each other at most is said by the caller.
  */
 export interface Together {
   /** What each own example shows; "" for nothing. */

@@ -49,6 +49,7 @@ function conversationsOf(conversations: number, { epochs }: Pick<RunLength, "epo
 export function sequenceOf({ own, replay }: TrainingRows, config: RunConfig): MixSequence {
   const { replayShare, seed, mixture = PLAIN_MIXTURE, batch, accumulate } = config;
   const parts = own.map(({ example }) => example.part as Modality);
+  // Our choice, so that a step still sees several pictures: half of it, but two in a step of fewer than four.
   const most = Math.max(2, Math.floor((batch * accumulate) / 2));
   const together = config.together && { media: own.map(mediaIdOf), most };
   return new MixSequence({ parts, replay: replay.length, replayShare, seed, mixture, together });

@@ -3,8 +3,8 @@ import type { RunConfig } from "../../protocol/config.ts";
 import type { SharedTokens } from "../../protocol/instructions/mixture.ts";
 import type { TrainingRow } from "../../methods/trainingRow.ts";
 import { stageAt } from "../../train/optimStages.ts";
+import { tokensOfShared } from "../../train/sharedBeginnings.ts";
 import type { RunStages } from "../stages/runStages.ts";
-import { plainRows } from "./batchRows.ts";
 import { mediaIdOf } from "./mediaId.ts";
 import { objectiveInStage, runMethod } from "./runMethod.ts";
 
@@ -23,15 +23,13 @@ export function countSharedTokens(
   for (let step = 0; step < run.totalSteps; step++) {
     const { views } = objectiveInStage(method, stageAt(run.stages, step), step);
     for (const rows of run.rowsOfStep(step)) {
-      const tokens = tokensOf(rows.map(({ encoded }) => encoded));
+      const conversations = rows.map(({ encoded }) => encoded);
+      const tokens = conversations.reduce((sum, { ids }) => sum + ids.length, 0);
       counts.all += tokens;
       // Rows in several views stand for themselves.
       counts.computed +=
-        views.length > 0 ? tokens : tokensOf(plainRows(rows).content.conversations);
+        views.length > 0 ? tokens : tokensOfShared(conversations, rows.map(mediaIdOf));
     }
   }
   return counts;
 }
-
-const tokensOf = (conversations: readonly { ids: Int32Array }[]) =>
-  conversations.reduce((sum, { ids }) => sum + ids.length, 0);

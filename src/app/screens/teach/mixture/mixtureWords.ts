@@ -77,7 +77,7 @@ export function sharedText(
     return "No two examples show the same picture or clip, so learning such examples together changes nothing.";
   if (batch === 1)
     return `${formatCount(examples, "example")} show what another shows, too, but one is taken at a time: nothing is computed once for several. Take more at a time (batch size).`;
-  return `${formatCount(examples, "example")} show what another shows, too; this way of learning computes each by itself, so learning them together saves nothing.`;
+  return `${formatCount(examples, "example")} show what another shows, too, but what they begin with is not computed once: they begin differently, or this way of learning computes each by itself.`;
 }
 
 const MOST_KINDS = 6;

@@ -7,7 +7,7 @@ export const TOGETHER_SETTING: SwitchSetting = {
     "together",
     "Learn questions about one picture together",
     "shared prefix",
-    "What examples of one picture or clip begin with is computed once for those that are taken at once; each learns as if alone. At most half of a step is about one picture, and such steps are less mixed.",
+    "What examples of one picture or clip begin with is computed once for those that are taken at once; each learns as if alone. Half as many as a step takes follow each other at most; such steps are less mixed.",
   ),
   kind: "switch",
   get: ({ together = false }) => together,
