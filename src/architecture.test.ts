@@ -66,7 +66,14 @@ const plugins: Record<string, string[]> = {
   "engine/ops": [
     ...["grid", "rowVariant", "spans", "vocabulary", "dropout", "pointwise"],
     ...["matmul", "matmulProduct", "matmulPlain", "matmulCard", "matmulCardKernels"],
-    ...["matmulSubgroup", "matmulShape", "matmulChoice", "productClasses", "attentionChoice"],
+    ...[
+      "matmulSubgroup",
+      "matmulQuads",
+      "matmulShape",
+      "matmulChoice",
+      "productClasses",
+      "attentionChoice",
+    ],
     ...["matmulLayers", "matmulLayersChoice", "matmulLayersKernels"],
     "matmulHalf",
     ...["attentionVariant", "attentionRows", "attentionTile", "attentionSplits"],

@@ -1,6 +1,7 @@
 // y (M, N) = scale * x (M, K) wᵀ, w (N, K), f32, for a few rows (decoding). One invocation computes 4 columns of one row.
 // With ACCUMULATE the product is added to y.
-// include lib/fours_nt
+// include lib/fours_x
+// include lib/fours_w
 // include lib/store_y
 struct Params { m: u32, n: u32, k: u32, start: u32, cols: u32, first: u32, scale: f32 }
 @group(0) @binding(2) var<storage, read_write> y: array<f32>;       // (M, cols): the product from column `first`

@@ -3,7 +3,9 @@ enable subgroups;
 // For processors with subgroups: a workgroup is one subgroup and computes ROWS rows, up to 16; an invocation has 4 columns of all of them.
 // Rows of dy are loaded once a subgroup and broadcast.
 // include lib/rows_of_8
-// include lib/fours_nn
+// include lib/fours_dy
+// include lib/fours_w
+// include lib/fours_dx
 // include lib/subgroup_no_low_nn4
 struct Params { m: u32, n: u32, k: u32, start: u32, cols: u32, first: u32, scale: f32, rank: u32 }
 @group(1) @binding(0) var<uniform> p: Params;

@@ -3,7 +3,8 @@ enable subgroups;
 // For processors with subgroups: a workgroup is one subgroup and computes ROWS rows, up to 16; an invocation has 4 columns of all of them.
 // Rows of x are loaded once a subgroup and broadcast: on a processor a load costs as much as many products.
 // include lib/rows_of_8
-// include lib/fours_nt
+// include lib/fours_x
+// include lib/fours_w
 // include lib/subgroup_no_low_nt
 // include lib/fours_y
 struct Params { m: u32, n: u32, k: u32, start: u32, cols: u32, first: u32, scale: f32, rank: u32 }

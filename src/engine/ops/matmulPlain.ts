@@ -36,7 +36,10 @@ const skinnyNT = kernel({
 /** The same for rows that are no multiples of four long. */
 const anySkinnyNT = kernel({
   name: "matmul_skinny_nt_any",
-  source: wgsl("linear/matmul_skinny_nt", { "lib/fours_nt": "lib/any_nt" }),
+  source: wgsl("linear/matmul_skinny_nt", {
+    "lib/fours_x": "lib/any_x",
+    "lib/fours_w": "lib/any_w",
+  }),
   ...nt,
 });
 const registerNN = kernel({

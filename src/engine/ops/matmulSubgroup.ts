@@ -1,15 +1,16 @@
 /**
  * Matrix products for devices that compute on the processor and have subgroups. There a load from storage costs as much as
- * many multiply-adds, and a broadcast within a subgroup hardly anything: up to 16 rows of the left side are loaded once a subgroup.
- * Sizes are any: rows of f32 that do not begin at multiples of four elements have kernels that load element by element.
+ * many multiply-adds. With subgroups of 8 up to 16 rows of the left side are loaded once a subgroup and broadcast; with subgroups of 4
+ * matmulQuads.ts serves. Sizes are any: rows of f32 that do not begin at multiples of four elements have kernels that load element by element.
  */
 import { kernel, specialised, type Kernel, type ParamTypes } from "../gpu/kernel.ts";
 import { wgsl } from "../gpu/shaders.ts";
 import type { Swap } from "../gpu/wgsl.ts";
-import type { DeviceProfile, SubgroupSize } from "../graph/deviceProfile.ts";
+import type { DeviceProfile } from "../graph/deviceProfile.ts";
 import type { Grid, Trace } from "../graph/trace.ts";
 import type { WeightFormat } from "../graph/weightFormat.ts";
-import type { Product } from "./matmulProduct.ts";
+import { isByFours, sidesOf, type Product } from "./matmulProduct.ts";
+import { recordQuads } from "./matmulQuads.ts";
 
 const dense = {
   m: "u32",
@@ -32,6 +33,8 @@ const packed = {
   scale: "f32",
   rank: "u32",
 } as const;
+/** Invocations of a workgroup, which is one subgroup. */
+const LANES = 8;
 /** Most rows of a workgroup. */
 const ROWS = 16;
 /** Up to so many workgroups are only as high as they need to be, … */
@@ -48,7 +51,7 @@ const nnLow = { reads: ["dy", "w", "dlow", "a"], writes: ["dx"] } as const;
 
 /** What kernels include for rows that begin anywhere, in place of what reads and writes them by fours. */
 const ANY = Object.fromEntries(
-  ["nt", "nn", "y"].map((sides) => [`lib/fours_${sides}`, `lib/any_${sides}`]),
+  ["x", "w", "y", "dy", "dx"].map((side) => [`lib/fours_${side}`, `lib/any_${side}`]),
 );
 const LOW = Object.fromEntries(
   ["nt", "nn4", "nn8"].map((sides) => [
@@ -57,56 +60,52 @@ const LOW = Object.fromEntries(
   ]),
 );
 
-const sized = (lanes: SubgroupSize) => {
-  const rows = { "lib/rows_of_8": `lib/rows_of_${lanes}` };
-  const source = (name: string, isAny: boolean, isLow: boolean, more: Swap = {}) =>
-    wgsl(`linear/${name}`, { ...rows, ...more, ...(isAny && ANY), ...(isLow && LOW) });
-  const suffix = (isAny: boolean, isLow: boolean) => (isAny ? "_any" : "") + (isLow ? "_low" : "");
+const source = (name: string, isAny: boolean, isLow: boolean, more: Swap = {}) =>
+  wgsl(`linear/${name}`, { ...more, ...(isAny && ANY), ...(isLow && LOW) });
+const suffix = (isAny: boolean, isLow: boolean) => (isAny ? "_any" : "") + (isLow ? "_low" : "");
 
-  const floats = (isAny: boolean) => {
-    const declared = (kind: "nt" | "nn", isLow: boolean) => ({
-      name: `matmul_subgroup${lanes}_${kind}${suffix(isAny, isLow)}`,
-      source: source(`matmul_subgroup_${kind}`, isAny, isLow),
-      params: dense,
-    });
-    return {
-      nt: kernel({ ...declared("nt", false), ...nt }),
-      nn: kernel({ ...declared("nn", false), ...nn }),
-      ntLow: kernel({ ...declared("nt", true), ...ntLow }),
-      nnLow: kernel({ ...declared("nn", true), ...nnLow }),
-    };
-  };
-
-  const quantised = (format: Exclude<WeightFormat, "f32">) => {
-    const block = { "lib/block_q4": `lib/block_${format}` };
-    const declared = (kind: "nt" | "nn", isAny: boolean, isLow: boolean) => ({
-      name: `matmul_${format}_subgroup${lanes}_${kind}${suffix(isAny, isLow)}`,
-      source: source(`matmul_q_subgroup_${kind}`, isAny, isLow, block),
-      params: packed,
-      packed: format,
-    });
-    // Rows of quantised weights, and so of x and dx, are multiples of four long, and dy is read one by one.
-    const back = {
-      nn: kernel({ ...declared("nn", false, false), ...nn }),
-      nnLow: kernel({ ...declared("nn", false, true), ...nnLow }),
-    };
-    const forward = (isAny: boolean) => ({
-      nt: kernel({ ...declared("nt", isAny, false), ...nt }),
-      ntLow: kernel({ ...declared("nt", isAny, true), ...ntLow }),
-    });
-    return { fours: { ...forward(false), ...back }, any: { ...forward(true), ...back } };
-  };
-
+const floats = (isAny: boolean) => {
+  const declared = (kind: "nt" | "nn", isLow: boolean) => ({
+    name: `matmul_subgroup8_${kind}${suffix(isAny, isLow)}`,
+    source: source(`matmul_subgroup_${kind}`, isAny, isLow),
+    params: dense,
+  });
   return {
-    f32: { fours: floats(false), any: floats(true) },
-    f16: quantised("f16"),
-    q8: quantised("q8"),
-    q4: quantised("q4"),
-    q4_1: quantised("q4_1"),
-    nf4: quantised("nf4"),
+    nt: kernel({ ...declared("nt", false), ...nt }),
+    nn: kernel({ ...declared("nn", false), ...nn }),
+    ntLow: kernel({ ...declared("nt", true), ...ntLow }),
+    nnLow: kernel({ ...declared("nn", true), ...nnLow }),
   };
 };
-const bySize: Record<SubgroupSize, ReturnType<typeof sized>> = { 4: sized(4), 8: sized(8) };
+
+const quantised = (format: Exclude<WeightFormat, "f32">) => {
+  const block = { "lib/block_q4": `lib/block_${format}` };
+  const declared = (kind: "nt" | "nn", isAny: boolean, isLow: boolean) => ({
+    name: `matmul_${format}_subgroup8_${kind}${suffix(isAny, isLow)}`,
+    source: source(`matmul_q_subgroup_${kind}`, isAny, isLow, block),
+    params: packed,
+    packed: format,
+  });
+  // Rows of quantised weights, and so of x and dx, are multiples of four long, and dy is read one by one.
+  const back = {
+    nn: kernel({ ...declared("nn", false, false), ...nn }),
+    nnLow: kernel({ ...declared("nn", false, true), ...nnLow }),
+  };
+  const forward = (isAny: boolean) => ({
+    nt: kernel({ ...declared("nt", isAny, false), ...nt }),
+    ntLow: kernel({ ...declared("nt", isAny, true), ...ntLow }),
+  });
+  return { fours: { ...forward(false), ...back }, any: { ...forward(true), ...back } };
+};
+
+const kernels = {
+  f32: { fours: floats(false), any: floats(true) },
+  f16: quantised("f16"),
+  q8: quantised("q8"),
+  q4: quantised("q4"),
+  q4_1: quantised("q4_1"),
+  nf4: quantised("nf4"),
+};
 
 /** Whether these kernels are the device's choice for a product. */
 export function suitsSubgroup({ software, subgroup }: DeviceProfile, product: Product): boolean {
@@ -118,14 +117,6 @@ export function suitsSubgroup({ software, subgroup }: DeviceProfile, product: Pr
 /** Whether they add a product's low-rank pair themselves: without dropout, and back to rows that begin at multiples of four. */
 export function addsLow({ kind, n, low }: Product): boolean {
   return !low?.drop && (kind === "nt" || n % 4 === 0);
-}
-
-/** Whether all that is read or written four elements at a time begins and ends at multiples of four. */
-function isByFours({ kind, n, k, cols, first, aRow, aStart, w }: Product): boolean {
-  const isFloat = w.format === "f32";
-  const forward = isFloat ? [n, cols, first, k] : [n, cols, first];
-  const back = isFloat ? [n, k, aRow, aStart] : [];
-  return (kind === "nt" ? forward : back).every((count) => count % 4 === 0);
 }
 
 /** Rows of a workgroup: as many as keep few workgroups full. Their weights take as long to load and decode as ten rows take. */
@@ -140,16 +131,14 @@ function rowsOf({ m }: Product): number {
 export function recordSubgroup(trace: Trace, product: Product): void {
   const lanes = trace.profile.subgroup;
   if (!lanes) throw new Error("The device has no subgroups of 4 or 8, which this product needs.");
-  const { kind, w, m, n, k, start, total, scale } = product;
-  const rank = product.low?.left.shape.at(-1) ?? 0;
-  const kernels = bySize[lanes];
+  if (lanes === 4) {
+    recordQuads(trace, product);
+    return;
+  }
+  const { w, m, n, total } = product;
   const rows = rowsOf(product);
-  const grid: Grid = [Math.ceil(n / (lanes * columnsOf(product))), Math.ceil(m / rows)];
-  // Kernels of the way back name their sides as the forward pass does: N is the reduction, K the columns of dx.
-  const sides =
-    kind === "nt"
-      ? { m, n, k, start, cols: product.cols, first: product.first, scale, rank }
-      : { m, n: k, k: n, start, cols: product.aRow, first: product.aStart, scale, rank };
+  const grid: Grid = [Math.ceil(n / (LANES * columnsOf(product))), Math.ceil(m / rows)];
+  const sides = sidesOf(product);
   const how = isByFours(product) ? "fours" : "any";
   if (w.format === "f32") dispatch(trace, kernels.f32[how], product, sides, grid, rows);
   else dispatch(trace, kernels[w.format][how], product, { ...sides, total }, grid, rows);

@@ -1,0 +1,60 @@
+// A product's sums of up to 32 rows over a subgroup of 4 whose invocations have 8 columns each. Invocation i loads the i-th of each four
+// rows and gets the other three by exchange, which takes SwiftShader one instruction, where a broadcast takes nine: so place j of
+// invocation i has row i ^ j (XOR). Few loads a sum matter most, each of them is a branch an invocation; stores are in a loop, since
+// code for every row by itself takes as long to compile as all else. The kernel declares ROWS, a multiple of 4, and reads `sums`.
+const LANES: u32 = 4u;
+
+alias Four = array<mat2x4f, 4>;                                     // of four rows
+var<private> sums0: Four;
+var<private> sums1: Four;
+var<private> sums2: Four;
+var<private> sums3: Four;
+var<private> sums4: Four;
+var<private> sums5: Four;
+var<private> sums6: Four;
+var<private> sums7: Four;
+
+alias Sums = array<Four, 8>;
+fn sums() -> Sums { return Sums(sums0, sums1, sums2, sums3, sums4, sums5, sums6, sums7); }
+
+// Elements of the left side that an invocation has loaded: of its row of each four.
+alias Left = array<vec4f, 8>;
+
+// Adds the products of four elements of each row: `low` and `high` have what they are multiplied by for the 8 columns.
+fn addProducts(low: mat4x4f, high: mat4x4f, left: Left) {
+  add(&sums0, low, high, left[0]);
+  if (ROWS > 4u) { add(&sums1, low, high, left[1]); }
+  if (ROWS > 8u) { add(&sums2, low, high, left[2]); }
+  if (ROWS > 12u) { add(&sums3, low, high, left[3]); }
+  if (ROWS > 16u) { add(&sums4, low, high, left[4]); }
+  if (ROWS > 20u) { add(&sums5, low, high, left[5]); }
+  if (ROWS > 24u) { add(&sums6, low, high, left[6]); }
+  if (ROWS > 28u) { add(&sums7, low, high, left[7]); }
+}
+
+// The same of one element of each row.
+fn addProduct(right: mat2x4f, left: array<f32, 8>) {
+  add1(&sums0, right, left[0]);
+  if (ROWS > 4u) { add1(&sums1, right, left[1]); }
+  if (ROWS > 8u) { add1(&sums2, right, left[2]); }
+  if (ROWS > 12u) { add1(&sums3, right, left[3]); }
+  if (ROWS > 16u) { add1(&sums4, right, left[4]); }
+  if (ROWS > 20u) { add1(&sums5, right, left[5]); }
+  if (ROWS > 24u) { add1(&sums6, right, left[6]); }
+  if (ROWS > 28u) { add1(&sums7, right, left[7]); }
+}
+
+fn add1(four: ptr<private, Four>, right: mat2x4f, mine: f32) {
+  (*four)[0] += right * mine;
+  (*four)[1] += right * quadSwapX(mine);
+  (*four)[2] += right * quadSwapY(mine);
+  (*four)[3] += right * quadSwapDiagonal(mine);
+}
+
+fn add(four: ptr<private, Four>, low: mat4x4f, high: mat4x4f, mine: vec4f) {
+  let rows = array<vec4f, 4>(mine, quadSwapX(mine), quadSwapY(mine), quadSwapDiagonal(mine));
+  (*four)[0] += mat2x4f(low * rows[0], high * rows[0]);
+  (*four)[1] += mat2x4f(low * rows[1], high * rows[1]);
+  (*four)[2] += mat2x4f(low * rows[2], high * rows[2]);
+  (*four)[3] += mat2x4f(low * rows[3], high * rows[3]);
+}

@@ -1,0 +1,59 @@
+enable subgroups;
+// y (M, N) = scale * x (M, K) wᵀ, w (N, K) in blocks of 32 quantised weights. With `accumulate` the product is added to y.
+// For processors with subgroups of 4: a workgroup is one subgroup and computes ROWS rows; an invocation has 8 columns of all of them. Eight
+// weights of a column are decoded at a time, their scale is loaded once a block.
+// include lib/block_q4
+// include lib/one_weight
+// include lib/quads/rows
+// include lib/fours_x
+// include lib/quads/low_nt
+// include lib/quads/fours_y
+struct Params { m: u32, n: u32, k: u32, start: u32, cols: u32, first: u32, total: u32, scale: f32, rank: u32, accumulate: u32 }
+@group(0) @binding(1) var<storage, read> w: array<Weight>;          // `total` packed elements, see lib/block_*; row `start` is n = 0
+@group(1) @binding(0) var<uniform> p: Params;
+
+const ROWS: u32 = 16u;
+
+fn own(row: u32, k: u32) -> vec4f { return left4(min(row, p.m - 1u), k); }
+fn left(m: u32, k: u32) -> Left {
+  return Left(own(m, k), own(m + 4u, k), own(m + 8u, k), own(m + 12u, k), own(m + 16u, k), own(m + 20u, k), own(m + 24u, k), own(m + 28u, k));
+}
+
+@compute @workgroup_size(LANES)
+fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
+  let n = (group.x * LANES + lane) * 8u;
+  let m0 = group.y * ROWS;
+  let m = m0 + lane;
+  let last = vec4u(p.n - 1u);
+  let cols = (min(vec4u(n, n + 1u, n + 2u, n + 3u), last) + p.start) * p.k;
+  let behind = (min(vec4u(n + 4u, n + 5u, n + 6u, n + 7u), last) + p.start) * p.k;
+  for (var block = 0u; block < p.k; block += 32u) {
+    let d = scales(cols + block);
+    let e = scales(behind + block);
+    for (var k = block; k < min(block + 32u, p.k); k += 8u) {
+      let w0 = weights8(cols.x + k) * d.x;
+      let w1 = weights8(cols.y + k) * d.y;
+      let w2 = weights8(cols.z + k) * d.z;
+      let w3 = weights8(cols.w + k) * d.w;
+      let w4 = weights8(behind.x + k) * e.x;
+      let w5 = weights8(behind.y + k) * e.y;
+      let w6 = weights8(behind.z + k) * e.z;
+      let w7 = weights8(behind.w + k) * e.w;
+      addProducts(transpose(mat4x4f(w0[0], w1[0], w2[0], w3[0])), transpose(mat4x4f(w4[0], w5[0], w6[0], w7[0])), left(m, k / 4u));
+      addProducts(transpose(mat4x4f(w0[1], w1[1], w2[1], w3[1])), transpose(mat4x4f(w4[1], w5[1], w6[1], w7[1])), left(m, k / 4u + 1u));
+    }
+  }
+  addLow(m, n);
+  var all = sums();
+  for (var i = 0u; i < ROWS; i++) {
+    let row = m0 + (i ^ lane);
+    let sum = all[i / 4u][i % 4u] * p.scale;
+    if (row < p.m && n < p.n) { store4(row, n, sum[0]); }
+    if (row < p.m && n + 4u < p.n) { store4(row, n + 4u, sum[1]); }
+  }
+}
+
+fn scales(at: vec4u) -> vec4f {
+  let block = at >> vec4u(5u);
+  return vec4f(scaleOf(block.x), scaleOf(block.y), scaleOf(block.z), scaleOf(block.w));
+}
