@@ -1,10 +1,9 @@
 /**
  * The kernels of loraGroup.ts and their grids: on a graphics card as those of matmulCard.ts for short sides, on processors with
- * subgroups as those of matmulSubgroup.ts.
+ * subgroups as those of matmulSubgroup.ts and matmulQuads.ts.
  */
 import { kernel } from "../../gpu/kernel.ts";
 import { wgsl } from "../../gpu/shaders.ts";
-import type { Swap } from "../../gpu/wgsl.ts";
 import type { DeviceProfile, SubgroupSize } from "../../graph/deviceProfile.ts";
 import type { Grid } from "../../graph/trace.ts";
 
@@ -28,8 +27,8 @@ const params = {
   tn: { m: "u32", k: "u32", ...ns, ...middle, ...as, ...bs, ...salts },
 } as const;
 
-function declared(name: string, file: string, swap?: Swap) {
-  const how = (of: string) => ({ name: `${name}_${of}`, source: wgsl(`lora/${file}_${of}`, swap) });
+function declared(name: string) {
+  const how = (of: string) => ({ name: `${name}_${of}`, source: wgsl(`lora/${name}_${of}`) });
   return {
     nt: kernel({ ...how("nt"), reads: ["x", "values"], writes: ["low"], params: params.nt }),
     nn: kernel({
@@ -44,9 +43,9 @@ function declared(name: string, file: string, swap?: Swap) {
 }
 
 /** Those that read x, where each pair drops other places of it. */
-function dropping(name: string, file: string) {
+function dropping(name: string) {
   const source = (of: string, seedAt: 3 | 7) =>
-    wgsl(`lora/${file}_${of}`, {
+    wgsl(`lora/${name}_${of}`, {
       "lib/lows_keep": [`lib/seed_at_${seedAt}`, "lib/dropout", "lib/lows_drop"],
     });
   return {
@@ -86,8 +85,8 @@ const tiles = ({ pairs, rows, rank }: GroupSize): Grid => [
 ];
 
 const card: GroupKernels = {
-  ...declared("lows_card", "lows_card"),
-  dropping: dropping("lows_card", "lows_card"),
+  ...declared("lows_card"),
+  dropping: dropping("lows_card"),
   grids: {
     ...{ nt: tiles, nn: tiles },
     tn: ({ pairs, rank }, widest) => [Math.ceil(widest / 16), Math.ceil(rank / 16), 2 * pairs],
@@ -95,9 +94,7 @@ const card: GroupKernels = {
 };
 
 const forSubgroups = (lanes: SubgroupSize): GroupKernels => ({
-  ...declared(`lows_subgroup${lanes}`, "lows_subgroup", {
-    "lib/rows_of_8": `lib/rows_of_${lanes}`,
-  }),
+  ...(lanes === 8 ? declared("lows_subgroup") : declared("lows_quad")),
   grids: {
     nt: ({ pairs, rows, rank }) => [Math.ceil((pairs * rank) / (4 * lanes)), Math.ceil(rows / 16)],
     nn: ({ pairs, rows, rank }) => [Math.ceil(rows / (4 * lanes)), Math.ceil(rank / 8), pairs],
