@@ -5,14 +5,15 @@ enable subgroups;
 // include lib/block_q4
 // include lib/one_weight
 // include lib/quads/rows
-// include lib/fours_x
-// include lib/quads/low_nt
+// include lib/quads/fours_x
+// include lib/quads/low
 // include lib/quads/fours_y
-struct Params { m: u32, n: u32, k: u32, start: u32, cols: u32, first: u32, total: u32, scale: f32, rank: u32, accumulate: u32 }
+struct Params { m: u32, n: u32, k: u32, x_row: u32, x_first: u32, start: u32, total: u32, y_row: u32, y_first: u32, scale: f32, rank: u32, accumulate: u32 }
 @group(0) @binding(1) var<storage, read> w: array<Weight>;          // `total` packed elements, see lib/block_*; row `start` is n = 0
 @group(1) @binding(0) var<uniform> p: Params;
 
 const ROWS: u32 = 16u;
+const TURNED: bool = true;
 
 fn own(row: u32, k: u32) -> vec4f { return left4(min(row, p.m - 1u), k); }
 fn left(m: u32, k: u32) -> Left {

@@ -55,25 +55,6 @@ export function lowProduct(base: Product, { left, right }: LowRank): Product {
   };
 }
 
-/** Whether all that is read or written four elements at a time begins and ends at multiples of four. */
-export function isByFours({ kind, n, k, cols, first, aRow, aStart, w }: Product): boolean {
-  const isFloat = w.format === "f32";
-  const forward = isFloat ? [n, cols, first, k] : [n, cols, first];
-  const back = isFloat ? [n, k, aRow, aStart] : [k, aRow, aStart];
-  return (kind === "nt" ? forward : back).every((count) => count % 4 === 0);
-}
-
-/**
- * Parameters of kernels whose way back names its sides as the forward pass does: N is its reduction, K the columns of dx, and the
- * window of columns that of dy.
- */
-export function sidesOf({ kind, m, n, k, start, cols, first, aRow, aStart, scale, low }: Product) {
-  const rank = low?.left.shape.at(-1) ?? 0;
-  return kind === "nt"
-    ? { m, n, k, start, cols, first, scale, rank }
-    : { m, n: k, k: n, start, cols: aRow, first: aStart, scale, rank };
-}
-
 /** dw (N, K) += scale · a (M, N)ᵀ b (M, K), all dense f32: the gradient of a trained matrix. */
 export interface Gradient {
   a: Tensor;

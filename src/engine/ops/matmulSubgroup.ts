@@ -9,7 +9,7 @@ import type { Swap } from "../gpu/wgsl.ts";
 import type { DeviceProfile } from "../graph/deviceProfile.ts";
 import type { Grid, Trace } from "../graph/trace.ts";
 import type { WeightFormat } from "../graph/weightFormat.ts";
-import { isByFours, sidesOf, type Product } from "./matmulProduct.ts";
+import type { Product } from "./matmulProduct.ts";
 import { recordQuads } from "./matmulQuads.ts";
 
 const dense = {
@@ -117,6 +117,25 @@ export function suitsSubgroup({ software, subgroup }: DeviceProfile, product: Pr
 /** Whether they add a product's low-rank pair themselves: without dropout, and back to rows that begin at multiples of four. */
 export function addsLow({ kind, n, low }: Product): boolean {
   return !low?.drop && (kind === "nt" || n % 4 === 0);
+}
+
+/** Whether all that is read or written four elements at a time begins and ends at multiples of four. */
+function isByFours({ kind, n, k, cols, first, aRow, aStart, w }: Product): boolean {
+  const isFloat = w.format === "f32";
+  const forward = isFloat ? [n, cols, first, k] : [n, cols, first];
+  const back = isFloat ? [n, k, aRow, aStart] : [];
+  return (kind === "nt" ? forward : back).every((count) => count % 4 === 0);
+}
+
+/**
+ * Parameters of kernels whose way back names its sides as the forward pass does: N is its reduction, K the columns of dx, and the
+ * window of columns that of dy.
+ */
+function sidesOf({ kind, m, n, k, start, cols, first, aRow, aStart, scale, low }: Product) {
+  const rank = low?.left.shape.at(-1) ?? 0;
+  return kind === "nt"
+    ? { m, n, k, start, cols, first, scale, rank }
+    : { m, n: k, k: n, start, cols: aRow, first: aStart, scale, rank };
 }
 
 /** Rows of a workgroup: as many as keep few workgroups full. Their weights take as long to load and decode as ten rows take. */

@@ -1,12 +1,14 @@
 enable subgroups;
-// y (M, N) = scale * x (M, K) wᵀ, w (N, K), f32. With `accumulate` the product is added to y.
+// Forward y (M, N) = scale * x (M, K) wᵀ, and with lib/quads/weights_nn back dx (M, N) = scale * dy (M, K) w, through a frozen weight in f32.
+// With `accumulate` the product is added to y.
 // For processors with subgroups of 4: a workgroup is one subgroup and computes ROWS rows; an invocation has 8 columns of all of them.
 // include lib/quads/rows
-// include lib/fours_x
-// include lib/fours_w
-// include lib/quads/low_nt
+// include lib/quads/fours_x
+// include lib/quads/fours_w
+// include lib/quads/weights_nt
+// include lib/quads/low
 // include lib/quads/fours_y
-struct Params { m: u32, n: u32, k: u32, start: u32, cols: u32, first: u32, scale: f32, rank: u32, accumulate: u32 }
+struct Params { m: u32, n: u32, k: u32, x_row: u32, x_first: u32, w_row: u32, start: u32, y_row: u32, y_first: u32, scale: f32, rank: u32, accumulate: u32 }
 @group(1) @binding(0) var<uniform> p: Params;
 
 const ROWS: u32 = 32u;
@@ -18,16 +20,14 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
   let n = (group.x * LANES + lane) * 8u;
   let m0 = group.y * ROWS;
   let m = m0 + lane;
-  let last = vec4u(p.n - 1u);
-  let cols = (min(vec4u(n, n + 1u, n + 2u, n + 3u), last) + p.start) * rowLength();
-  let behind = (min(vec4u(n + 4u, n + 5u, n + 6u, n + 7u), last) + p.start) * rowLength();
+  let cols = placesOf(n);
+  let behind = placesOf(n + 4u);
+  let further = step();
   let steps = (p.k + 3u) / 4u;                                      // before the loop, since a division takes long
   for (var k = 0u; k < steps; k++) {
-    let i = cols + k * FOUR;
-    let j = behind + k * FOUR;
     addProducts(
-      transpose(mat4x4f(right4(i.x), right4(i.y), right4(i.z), right4(i.w))),
-      transpose(mat4x4f(right4(j.x), right4(j.y), right4(j.z), right4(j.w))),
+      weights(cols + k * further),
+      weights(behind + k * further),
       Left(own(m, k), own(m + 4u, k), own(m + 8u, k), own(m + 12u, k), own(m + 16u, k), own(m + 20u, k), own(m + 24u, k), own(m + 28u, k)),
     );
   }
