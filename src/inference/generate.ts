@@ -9,6 +9,7 @@ import { ropeIndex } from "../families/parts/positions.ts";
 import type { Program } from "../engine/graph/program.ts";
 import { chunkShape, prefillChunks } from "./prefillChunks.ts";
 import { recordGenerate, type GenerateShape } from "./recordGeneration.ts";
+import { Generations, type GenerateOptions, type Generation } from "./generations.ts";
 import { prefillInputs, decodeInputs, type DecodeState } from "./generationInputs.ts";
 import type { TokenInsertion } from "./recordModel.ts";
 import {
@@ -21,24 +22,11 @@ import { CachedSequences } from "./kv/cachedSequences.ts";
 import { kvCapacity, maxRowsPerSequence, type KvCapacity } from "./kv/kvCapacity.ts";
 import type { ModelSession, LoadedAdapter } from "./session.ts";
 
-export interface GenerateOptions {
-  maxNewTokens: number;
-  /** Ids that end a sequence; they are not part of what is generated. */
-  endIds: readonly number[];
-  /** Whether a sequence ends with the newest of its new tokens, which then is part of it. `index` is that of the request. */
-  isEnd?: (index: number, ids: readonly number[]) => boolean;
-  /** Chooses the next id from a row of logits. Without it decoding is greedy, on the GPU. */
-  sampler?: (logits: Float32Array) => number;
-  /** Called with each new token. `index` is that of the request. */
-  onToken?: (index: number, id: number) => void;
-  signal?: AbortSignal;
-}
-
-export interface Generation {
-  ids: number[];
-  /** "end": an id of `endIds`, or `isEnd`; "length": `maxNewTokens` or the context is used up; "stopped": aborted. */
-  finishReason: "end" | "length" | "stopped";
-}
+/**
+ * Greedy decoding submits a step before it has read the ids of the one before, which the GPU hands on itself: so it does not wait for
+ * the host between tokens. One more is computed in vain at the end, which is why they are not more.
+ */
+const STEPS_AHEAD = 2;
 
 export class Generator {
   readonly #session: ModelSession;
@@ -113,8 +101,6 @@ export class Generator {
     options: GenerateOptions,
   ): Promise<Generation[]> {
     const { positions } = this.#session.recorder.model;
-    const generations = requests.map((): Generation => ({ ids: [], finishReason: "length" }));
-    const unfinished = new Set(requests.keys());
     const lengths = requests.map(({ prompt }) => prompt.ids.length);
     const ropeIndices = requests.map(({ prompt }) => ropeIndex(positions, prompt));
     // Visual tokens may share a position id, so the next id is not the number of tokens.
@@ -123,36 +109,38 @@ export class Generator {
       const cachedIds = this.#cached.take(request, crossSpans[i]);
       return uncachedSuffix(request, ropeIndices[i]!.positionIds, crossSpans[i], cachedIds);
     });
-    let next: ArrayLike<number> = await this.#prefill(suffixes, options);
-    while (true) {
-      for (const i of [...unfinished]) {
-        const generation = generations[i]!;
-        if (options.endIds.includes(next[i]!)) {
-          generation.finishReason = "end";
-          unfinished.delete(i);
-          continue;
+    const lastRow = this.#capacity.rowsPerSequence - 1;
+    const generations = new Generations(lengths, lastRow, options);
+    /** The row of each sequence that the next step to be submitted writes. */
+    const rows = [...lengths];
+    const ahead: Promise<ArrayLike<number>>[] = [];
+    let program: Program | undefined;
+    let next: ArrayLike<number> | undefined = await this.#prefill(suffixes, options);
+    let given = next;
+    try {
+      while (true) {
+        generations.take(given);
+        if (options.signal?.aborted) generations.stop();
+        const steps = Math.min(options.sampler ? 1 : STEPS_AHEAD, generations.stepsLeft());
+        if (steps === 0) break;
+        program ??= await this.#decodeProgram(crossSpans);
+        while (ahead.length < steps) {
+          const state = { lengths: rows, ropeDeltas, crossSpans };
+          ahead.push(this.#decode(program, requests, next, state, options));
+          // The steps after it take their ids from the GPU. A finished sequence keeps writing to the row after its end, which is not read.
+          next = undefined;
+          for (const i of generations.unfinished) rows[i] = Math.min(rows[i]! + 1, lastRow);
         }
-        generation.ids.push(next[i]!);
-        options.onToken?.(i, next[i]!);
-        if (options.isEnd?.(i, generation.ids)) {
-          generation.finishReason = "end";
-          unfinished.delete(i);
-          continue;
-        }
-        const isFull = lengths[i]! + 1 >= this.#capacity.rowsPerSequence;
-        if (generation.ids.length >= options.maxNewTokens || isFull) unfinished.delete(i);
+        given = await ahead.shift()!;
+        if (options.sampler) next = given;
+        generations.advance();
       }
-      if (options.signal?.aborted) {
-        for (const i of unfinished) generations[i]!.finishReason = "stopped";
-        break;
-      }
-      if (unfinished.size === 0) break;
-      next = await this.#decode(requests, next, { lengths, ropeDeltas, crossSpans }, options);
-      // A finished sequence keeps writing to the row after its end, which is not read.
-      for (const i of unfinished) lengths[i]!++;
+    } finally {
+      // What they would have added is not wanted any more.
+      await Promise.allSettled(ahead);
     }
     requests.forEach((request, i) => this.#cached.keep(request, crossSpans[i]));
-    return generations;
+    return [...generations.results];
   }
 
   /** Acquires the caches, large enough for these requests. @throws Error when a prompt leaves no room for a new token. */
@@ -198,20 +186,29 @@ export class Generator {
     return next;
   }
 
-  /** One token of each sequence. → the next id of each. */
+  /** The program of one token of each sequence. */
+  #decodeProgram(crossSpans: readonly (CrossAttentionSpans | undefined)[]): Promise<Program> {
+    const tokens = crossSpans.length;
+    return this.#program({ tokens, features: 0, visual: 0, ...this.#cacheShape(crossSpans) });
+  }
+
+  /** Submits one token of each sequence: `ids`, or without them what the step before it gave. → the next id of each. */
   #decode(
+    program: Program,
     requests: readonly GenerateRequest[],
-    ids: ArrayLike<number>,
+    ids: ArrayLike<number> | undefined,
     state: DecodeState,
     options: GenerateOptions,
   ): Promise<ArrayLike<number>> {
     const { model } = this.#session.recorder;
-    const shape = {
-      ...{ tokens: requests.length, features: 0, visual: 0 },
-      ...this.#cacheShape(state.crossSpans),
-    };
-    const inputs = decodeInputs(requests, ids, state, this.#capacity, model);
-    return this.#forward(shape, inputs, options);
+    const inputs = decodeInputs(requests, state, this.#capacity, model);
+    if (ids) inputs["ids"] = Uint32Array.from(ids);
+    writeAll(program, inputs);
+    const given = program.buffer("ids");
+    const first = (encoder: GPUCommandEncoder) =>
+      encoder.copyBufferToBuffer(program.buffer("next"), 0, given, 0, 4 * requests.length);
+    program.run(ids ? {} : { first });
+    return nextIds(program, options, requests.length);
   }
 
   #cacheShape(crossSpans: readonly (CrossAttentionSpans | undefined)[]) {
@@ -229,15 +226,23 @@ export class Generator {
     inputs: ProgramInputs,
     options: GenerateOptions,
   ): Promise<ArrayLike<number>> {
-    const { recorder } = this.#session;
-    const key = { adapter: this.#adapter, purpose: "generate", shape } as const;
-    const program = await this.#session.program(key, () =>
-      recordGenerate(recorder, this.#adapter?.layout, shape, this.#insertion),
-    );
-    for (const [name, values] of Object.entries(inputs)) program.write(name, values);
+    const program = await this.#program(shape);
+    writeAll(program, inputs);
     program.run();
     return nextIds(program, options, shape.sequences);
   }
+
+  #program(shape: GenerateShape): Promise<Program> {
+    const { recorder } = this.#session;
+    const key = { adapter: this.#adapter, purpose: "generate", shape } as const;
+    return this.#session.program(key, () =>
+      recordGenerate(recorder, this.#adapter?.layout, shape, this.#insertion),
+    );
+  }
+}
+
+function writeAll(program: Program, inputs: ProgramInputs): void {
+  for (const [name, values] of Object.entries(inputs)) program.write(name, values);
 }
 
 /** Indices of the requests whose sequences are generated together, `maxSequences` at a time. */
@@ -249,7 +254,7 @@ function inBatches(requests: readonly GenerateRequest[], maxSequences: number): 
   return batches.filter(Boolean);
 }
 
-/** The next ids. CPU-GPU wait: the next decode step needs them. */
+/** The next ids. CPU-GPU wait. */
 async function nextIds(
   program: Program,
   { sampler }: GenerateOptions,

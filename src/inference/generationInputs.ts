@@ -143,7 +143,6 @@ export interface DecodeState {
 /** One token of each sequence. */
 export function decodeInputs(
   requests: readonly GenerateRequest[],
-  ids: ArrayLike<number>,
   { lengths, ropeDeltas, crossSpans }: DecodeState,
   capacity: KvCapacity,
   { positions }: Model,
@@ -154,7 +153,6 @@ export function decodeInputs(
     new Array<number>(axes).fill(length + ropeDeltas[i]!),
   );
   const inputs: ProgramInputs = {
-    ids: Uint32Array.from(ids),
     angles: angles(positions, Float64Array.from(positionIds)),
     keys: Uint32Array.from(lengths.flatMap((row, i) => [begins[i]!, begins[i]! + row + 1])),
     slotMapping: Uint32Array.from(lengths, (row, i) => begins[i]! + row),

@@ -2,7 +2,8 @@
  * Lets a synthesizer write about pictures with the fixed lines given: it writes the question under the line that asks for a short
  * answer, then that answer, then the reasoned answer to the same question. Our own way, for models too small to keep a form.
  */
-import { Generator, type Generation } from "../inference/generate.ts";
+import { Generator } from "../inference/generate.ts";
+import type { Generation } from "../inference/generations.ts";
 import type { CaptionedPicture, LossReason } from "../protocol/synthesis.ts";
 import { CONTROL_LINES, withControl } from "../synthesis/controlLines.ts";
 import { turnMarks } from "../synthesis/turnMarks.ts";

@@ -4,7 +4,8 @@
  */
 import { Random } from "../base/random.ts";
 import { UserError } from "../base/userError.ts";
-import { Generator, type GenerateOptions } from "../inference/generate.ts";
+import { Generator } from "../inference/generate.ts";
+import type { GenerateOptions } from "../inference/generations.ts";
 import type { LoadedAdapter } from "../inference/session.ts";
 import { featuresOf, type MediaCache } from "../inference/visual/mediaKeys.ts";
 import type { LoadedModel } from "../modelLibrary/sessions.ts";
