@@ -16,7 +16,8 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   if (n0 >= p.n) { return; }
   let cols = (min(vec4u(n0, n0 + 1u, n0 + 2u, n0 + 3u), vec4u(p.n - 1u)) + p.start) * rowLength();
   var sum = vec4f();
-  for (var k = 0u; k < (p.k + 3u) / 4u; k++) {
+  let fours = (p.k + 3u) / 4u;
+  for (var k = 0u; k < fours; k++) {
     let a = left4(id.y, k);
     let at = cols + k * FOUR;
     sum += vec4f(dot(a, right4(at.x)), dot(a, right4(at.y)), dot(a, right4(at.z)), dot(a, right4(at.w)));

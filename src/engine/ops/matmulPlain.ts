@@ -34,12 +34,21 @@ const skinnyNT = kernel({
   ...nt,
 });
 /** The same for rows that are no multiples of four long. */
+const ANY = { "lib/fours_x": "lib/any_x", "lib/fours_w": "lib/any_w" };
 const anySkinnyNT = kernel({
   name: "matmul_skinny_nt_any",
-  source: wgsl("linear/matmul_skinny_nt", {
-    "lib/fours_x": "lib/any_x",
-    "lib/fours_w": "lib/any_w",
-  }),
+  source: wgsl("linear/matmul_skinny_nt", ANY),
+  ...nt,
+});
+/** The same for subgroups of 4. */
+const quadSkinnyNT = kernel({
+  name: "matmul_quad_skinny_nt",
+  source: wgsl("linear/matmul_quad_skinny_nt"),
+  ...nt,
+});
+const anyQuadSkinnyNT = kernel({
+  name: "matmul_quad_skinny_nt_any",
+  source: wgsl("linear/matmul_quad_skinny_nt", ANY),
   ...nt,
 });
 const registerNN = kernel({
@@ -87,6 +96,11 @@ const quantised = (format: Packed) => {
         source: source("matmul_q_skinny_nt"),
         ...nt,
       }),
+      quadSkinny: kernel({
+        name: `matmul_${format}_quad_skinny_nt`,
+        source: source("matmul_q_quad_skinny_nt"),
+        ...nt,
+      }),
       tile: kernel({ name: `matmul_${format}_tile_nt`, source: source("matmul_q_tile_nt"), ...nt }),
     },
     nn: {
@@ -128,25 +142,23 @@ function recordPlainNT(trace: Trace, product: Product, asked: PlainVariant | und
   const ACCUMULATE = { ACCUMULATE: Number(product.accumulate) };
   const aligned = w.format !== "f32" || k % 4 === 0;
   const chosen = asked ?? pickVariant(trace.profile, m, aligned);
+  const hasQuads = trace.profile.software && trace.profile.subgroup === 4;
   if (w.format !== "f32") {
     const kernels = byFormat[w.format].nt;
+    const skinny = hasQuads ? kernels.quadSkinny : kernels.skinny;
     const params = { m, n, k, start, cols, first, total, scale };
     const buffers = { x, w, y };
     if (chosen === "tile") trace.dispatch(kernels.tile, buffers, params, tiles(n, m), ACCUMULATE);
     else if (chosen === "skinny")
-      trace.dispatch(kernels.skinny, buffers, params, [Math.ceil(n / 64), m], ACCUMULATE);
+      trace.dispatch(skinny, buffers, params, [Math.ceil(n / 64), m], ACCUMULATE);
     else trace.dispatch(kernels.register, buffers, params, blocks(n, m, 4), ACCUMULATE);
     return;
   }
   const params = { m, n, k, start, cols, first, scale };
+  const quadSkinny = aligned ? quadSkinnyNT : anyQuadSkinnyNT;
+  const skinny = hasQuads ? quadSkinny : aligned ? skinnyNT : anySkinnyNT;
   if (chosen === "skinny")
-    trace.dispatch(
-      aligned ? skinnyNT : anySkinnyNT,
-      { x, w, y },
-      params,
-      [Math.ceil(n / 64), m],
-      ACCUMULATE,
-    );
+    trace.dispatch(skinny, { x, w, y }, params, [Math.ceil(n / 64), m], ACCUMULATE);
   else if (chosen === "register")
     trace.dispatch(registerNT, { x, w, y }, params, blocks(n, m, 4), ACCUMULATE);
   else recordStrided(trace, chosen, product, { b_row: product.wRow, b_col: 1 });
