@@ -76,7 +76,8 @@ const plugins: Record<string, string[]> = {
     ],
     ...["matmulLayers", "matmulLayersChoice", "matmulLayersKernels"],
     "matmulHalf",
-    ...["attentionVariant", "attentionRows", "attentionTile", "attentionSplits"],
+    ...["attentionVariant", "attentionRows", "attentionQuads", "attentionTile"],
+    "attentionSplits",
   ],
 };
 

@@ -1,8 +1,8 @@
 /**
  * Flash attention (Dao 2023, arXiv 2307.08691): scores never leave the kernel, backward makes them again from their
  * log-sum-exp. What a query sees is data (see spans.ts), so one op serves causal and bidirectional attention, packed and
- * padded sequences, and a cache. Each variant is a file: `rows` without barriers, `tile` with workgroup memory;
- * attentionChoice.ts says which serves the device.
+ * padded sequences, and a cache. Each variant is a file: `rows` without barriers, `quads` within subgroups of 4, `tile` with
+ * workgroup memory; attentionChoice.ts says which serves the device.
  */
 import { kernel } from "../gpu/kernel.ts";
 import { wgsl } from "../gpu/shaders.ts";
@@ -14,6 +14,7 @@ import {
   type AttentionClass,
   type AttentionVariant,
 } from "./attentionChoice.ts";
+import { attentionQuads } from "./attentionQuads.ts";
 import { attentionRows } from "./attentionRows.ts";
 import { attentionSplits, UNDIVIDED, type AttentionSplits } from "./attentionSplits.ts";
 import { attentionTile } from "./attentionTile.ts";
@@ -44,6 +45,7 @@ export interface Spans {
 /** All compute the same o and lse, so that the two passes may have different ones. */
 export const ATTENTION_KERNELS: Readonly<Record<AttentionVariant, AttentionKernels>> = {
   rows: attentionRows,
+  quads: attentionQuads,
   tile: attentionTile,
 };
 

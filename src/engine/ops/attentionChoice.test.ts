@@ -13,6 +13,15 @@ test("the variant follows the device, and wide heads keep their sums out of regi
   expect(pickAttention({ software: false }, { ...pass, headDim: 256 })).toBe("rows");
 });
 
+test("a processor with subgroups of 4 has quads, and one with others or none has not", () => {
+  expect(pickAttention({ software: true, subgroup: 4 }, pass)).toBe("quads");
+  expect(pickAttention({ software: true, subgroup: 8 }, pass)).toBe("rows");
+  const measured = { software: true, choices: { "attention forward": "rows" } } as const;
+  expect(pickAttention({ ...measured, subgroup: 4 }, pass)).toBe("rows");
+  const other = { software: true, choices: { "attention forward": "quads" } };
+  expect(pickAttention(other, pass)).toBe("rows");
+});
+
 test("what was measured goes before the rule, for its pass alone, where it computes such heads", () => {
   const card = { software: false, choices: { "attention single": "rows" } };
   expect(pickAttention(card, { ...pass, queries: 1 })).toBe("rows");

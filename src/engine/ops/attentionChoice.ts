@@ -1,7 +1,7 @@
 /** Which variant of attention serves a device: by rule, or what was measured to be faster for the same kind of pass. */
 import type { DeviceProfile } from "../graph/deviceProfile.ts";
 
-export type AttentionVariant = "rows" | "tile";
+export type AttentionVariant = "rows" | "quads" | "tile";
 
 /** A pass of attention, whose fastest variant a device may have: the id names it in stored choices. */
 export interface AttentionClass {
@@ -34,12 +34,17 @@ export const ATTENTION_CLASSES: readonly AttentionClass[] = [
 /** Sums of the tile variant live in registers, which wider heads do not leave enough of. */
 const MAX_TILE_DIM = 128;
 
-/** Barriers are dear where the processor computes; elsewhere a tile loaded once serves 64 rows. */
+/** Barriers are dear where the processor computes, and quads have none; elsewhere a tile loaded once serves 64 rows. */
 export function ruledAttention(
-  { software }: Pick<DeviceProfile, "software">,
+  profile: Pick<DeviceProfile, "software" | "subgroup">,
   headDim: number,
 ): AttentionVariant {
-  return software || headDim > MAX_TILE_DIM ? "rows" : "tile";
+  if (isOfQuads(profile)) return "quads";
+  return profile.software || headDim > MAX_TILE_DIM ? "rows" : "tile";
+}
+
+function isOfQuads({ software, subgroup }: Pick<DeviceProfile, "software" | "subgroup">): boolean {
+  return software && subgroup === 4;
 }
 
 /** A variant as choices name it: "tile whole" does not divide its blocks, since a small card is full without. */
@@ -47,10 +52,11 @@ export type NamedAttention = AttentionVariant | "tile whole";
 
 /** All that compute heads of D on the device and may be its fastest. */
 export function offeredAttention(
-  { software }: Pick<DeviceProfile, "software">,
+  profile: Pick<DeviceProfile, "software" | "subgroup">,
   headDim: number,
 ): NamedAttention[] {
-  return software || headDim > MAX_TILE_DIM ? ["rows"] : ["rows", "tile", "tile whole"];
+  if (isOfQuads(profile)) return ["rows", "quads"];
+  return profile.software || headDim > MAX_TILE_DIM ? ["rows"] : ["rows", "tile", "tile whole"];
 }
 
 /** The variant of a name, and whether its blocks stay undivided. */
@@ -65,7 +71,7 @@ export function attentionNamed(name: NamedAttention): {
 
 /** What was measured for the pass, where it can compute such heads, else what the rule says. */
 export function pickAttention(
-  profile: Pick<DeviceProfile, "software" | "choices">,
+  profile: Pick<DeviceProfile, "software" | "subgroup" | "choices">,
   { pass, queries, headDim }: { pass: AttentionClass["pass"]; queries: number; headDim: number },
 ): NamedAttention {
   const found = ATTENTION_CLASSES.find((one) => one.pass === pass && queries <= one.queries);
