@@ -13,5 +13,6 @@ override WG: u32 = 64;
 fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
   let i = id.y * groups.x * WG + id.x;
   if (i >= p.count) { return; }
-  y[i] = gate[i] * sigmoid(gate[i]) * up[i];
+  let g = gate[i];
+  y[i] = g * sigmoid(g) * up[i];
 }

@@ -15,8 +15,9 @@ override WG: u32 = 64;
 fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
   let i = id.y * groups.x * WG + id.x;
   if (i >= p.count) { return; }
+  let d = dy[i];
   let g = gate[i];
   let s = sigmoid(g);
-  dup[i] = dy[i] * g * s;
-  dgate[i] = dy[i] * up[i] * s * (1.0 + g * (1.0 - s));
+  dup[i] = d * g * s;
+  dgate[i] = d * up[i] * s * (1.0 + g * (1.0 - s));
 }

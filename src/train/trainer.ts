@@ -121,7 +121,9 @@ export class Trainer {
     const programs = await Promise.all(batches.map((batch) => this.#program(batch, objective)));
     const plans = programs.map(({ program }) => program.plan);
     const changed = this.#updates.next(plans, objective.frozen);
-    const update = await this.#updateProgram(changed, objective);
+    // It compiles while the GPU computes gradients.
+    const updating = this.#updateProgram(changed, objective);
+    updating.catch(() => undefined);
     const clear = (encoder: GPUCommandEncoder) =>
       encoder.clearBuffer(this.adapter.arenas["grads"]!);
     let submits = 0;
@@ -140,6 +142,7 @@ export class Trainer {
       return read!();
     });
     const learningRate = learningRateIn(stage, step, optim);
+    const update = await updating;
     update.write("hyper", hyperRows(optim, learningRate, changed.counts));
     let readNorm: () => Promise<number>;
     submits += update.run({

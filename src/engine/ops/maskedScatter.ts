@@ -4,6 +4,7 @@ import { wgsl } from "../gpu/shaders.ts";
 import type { Tensor } from "../graph/trace.ts";
 import { rowsAndCols, size } from "../graph/shape.ts";
 import { lines } from "./grid.ts";
+import { byRows } from "./pointwise.ts";
 
 const forward = kernel({
   name: "masked_scatter",
@@ -52,9 +53,8 @@ export function maskedScatter(
       if (dx) trace.dispatch(backward, { dy, source, dx }, params, lines(count));
       const dfeatures = features.needsGrad ? trace.tensor(features.shape) : undefined;
       if (dfeatures) {
-        const all = size(features.shape);
-        const buffers = { x: dy, rows: inverse, y: dfeatures };
-        trace.dispatch(backwardFeatures, buffers, { count: all, cols }, lines(all));
+        const { kernel, params, grid } = byRows(backwardFeatures, cols, size(inverse.shape));
+        trace.dispatch(kernel, { x: dy, rows: inverse, y: dfeatures }, params, grid);
       }
       return [dx, dfeatures];
     },

@@ -13,3 +13,19 @@ export function pointwise<K extends Kernel>(
   const fitted = isFour ? specialised(kernel, { aliases: { Value: "vec4f" } }) : kernel;
   return { kernel: fitted, params: { count }, grid: lines(count) };
 }
+
+/** The same for kernels that find the row of an element, with a parameter `cols`: four at a time in rows of a multiple of four. */
+export function byRows<K extends Kernel>(
+  kernel: K,
+  cols: number,
+  rows: number,
+): { kernel: K; params: { count: number; cols: number }; grid: Grid } {
+  const isFour = cols % 4 === 0;
+  const width = isFour ? cols / 4 : cols;
+  const fitted = isFour ? specialised(kernel, { aliases: { Value: "vec4f" } }) : kernel;
+  return {
+    kernel: fitted,
+    params: { count: rows * width, cols: width },
+    grid: lines(rows * width),
+  };
+}

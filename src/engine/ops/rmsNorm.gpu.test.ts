@@ -42,6 +42,6 @@ test("GPUs get the workgroup variant, software devices the one without barriers"
     rmsNorm(trace.tensor([4, 256]), trace.tensor([256]), 1e-5);
     return trace.dispatches[0]!;
   };
-  expect(first(software)).toMatchObject({ kernel: { name: "rms_norm" }, grid: [1] });
+  expect(first(software)).toMatchObject({ kernel: { name: "rms_norm_fours" }, grid: [1] });
   expect(first(hardware)).toMatchObject({ kernel: { name: "rms_norm_wide" }, grid: [4] });
 });

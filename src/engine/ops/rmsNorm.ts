@@ -1,6 +1,7 @@
 /** RMSNorm over the last axis. The weight is frozen in LoRA training, so only x gets a gradient. */
 import { kernel } from "../gpu/kernel.ts";
 import { wgsl } from "../gpu/shaders.ts";
+import type { Swap } from "../gpu/wgsl.ts";
 import type { Tensor } from "../graph/trace.ts";
 import { rowsAndCols } from "../graph/shape.ts";
 import { folded, lines } from "./grid.ts";
@@ -18,16 +19,23 @@ const backward = {
   params: { rows: "u32", cols: "u32" },
 } as const;
 
+const byRow = (suffix: string, swap: Swap) => ({
+  forward: kernel({
+    name: `rms_norm${suffix}`,
+    source: wgsl("norm/rms_norm", swap),
+    ...forward,
+  }),
+  backward: kernel({
+    name: `rms_norm${suffix}_backward`,
+    source: wgsl("norm/rms_norm_backward", swap),
+    ...backward,
+  }),
+  grid: lines,
+});
+const rowFours = byRow("_fours", { "lib/ones": "lib/fours" });
+
 const VARIANTS = {
-  row: {
-    forward: kernel({ name: "rms_norm", source: wgsl("norm/rms_norm"), ...forward }),
-    backward: kernel({
-      name: "rms_norm_backward",
-      source: wgsl("norm/rms_norm_backward"),
-      ...backward,
-    }),
-    grid: lines,
-  },
+  row: byRow("", {}),
   workgroup: {
     forward: kernel({ name: "rms_norm_wide", source: wgsl("norm/rms_norm_wide"), ...forward }),
     backward: kernel({
@@ -43,7 +51,8 @@ const VARIANTS = {
 export function rmsNorm(x: Tensor, weight: Tensor, eps: number): Tensor {
   const { trace } = x;
   const [rows, cols] = rowsAndCols(x.shape);
-  const variant = VARIANTS[pickRowVariant(rows, cols, trace.profile.software)];
+  const picked = pickRowVariant(rows, cols, trace.profile.software);
+  const variant = picked === "row" && cols % 4 === 0 ? rowFours : VARIANTS[picked];
   const grid = variant.grid(rows);
   const rstd = trace.tensor([rows]);
   return trace.result(

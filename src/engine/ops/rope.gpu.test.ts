@@ -11,6 +11,8 @@ test.each([
   [1, 1, 1, 2],
   [5, 3, 1, 6],
   [9, 2, 2, 64],
+  [7, 9, 3, 40],
+  [3, 1, 1, 8],
 ])(
   "RoPE of %i rows of %i and %i heads of %i agrees with its reference",
   (rows, heads, kvHeads, headDim) => {

@@ -16,6 +16,17 @@ const rotate = kernel({
   params: { queries: "u32", keys: "u32", q_cols: "u32", k_cols: "u32", half: "u32", sign: "f32" },
 });
 
+/** The same for halves of heads that are multiples of four. */
+const rotateFours = kernel({
+  name: "rope_fours",
+  source: wgsl("embed/rope_fours"),
+  reads: ["q", "k", "table"],
+  writes: ["q_out", "k_out"],
+  params: { q_heads: "u32", k_heads: "u32", half_fours: "u32", sign: "f32" },
+});
+/** Its rows are a dimension of the grid, which has no more. */
+const MAX_ROWS = 65535;
+
 /**
  * q (T, H D) and k (T, Hkv D), table (T, D / 2, 2) of cosines and sines → both turned. Su et al. 2021, arXiv 2104.09864.
  * @throws {Error} when the shapes disagree.
@@ -35,17 +46,22 @@ export function rope(
       );
     }
   }
-  const [queries, keys] = [size(q.shape) / 2, size(k.shape) / 2];
-  const turn = (from: Pair, to: Pair, sign: 1 | -1) =>
-    trace.dispatch(
-      rotate,
-      { q: from.q, k: from.k, table, q_out: to.q, k_out: to.k },
-      {
-        ...{ queries, keys, q_cols: q.shape.at(-1)!, k_cols: k.shape.at(-1)! },
-        ...{ half: headDim / 2, sign },
-      },
-      lines(queries + keys),
-    );
+  const [rows, cols] = rowsAndCols(q.shape);
+  const kvCols = k.shape.at(-1)!;
+  const byFours = headDim % 8 === 0 && rows <= MAX_ROWS;
+  const turn = (from: Pair, to: Pair, sign: 1 | -1) => {
+    const buffers = { q: from.q, k: from.k, table, q_out: to.q, k_out: to.k };
+    if (byFours) {
+      const heads = { q_heads: cols / headDim, k_heads: kvCols / headDim };
+      const half_fours = headDim / 8;
+      const [groups] = lines(Math.max(cols, kvCols) / 8);
+      trace.dispatch(rotateFours, buffers, { ...heads, half_fours, sign }, [groups, rows]);
+      return;
+    }
+    const [queries, keys] = [size(q.shape) / 2, size(k.shape) / 2];
+    const params = { queries, keys, q_cols: cols, k_cols: kvCols, half: headDim / 2, sign };
+    trace.dispatch(rotate, buffers, params, lines(queries + keys));
+  };
   const turned = trace.results(
     [q.shape, k.shape],
     [q, k],

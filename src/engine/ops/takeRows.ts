@@ -6,7 +6,7 @@ import { kernel } from "../gpu/kernel.ts";
 import { wgsl } from "../gpu/shaders.ts";
 import type { Tensor } from "../graph/trace.ts";
 import { rowsAndCols, size } from "../graph/shape.ts";
-import { lines } from "./grid.ts";
+import { byRows } from "./pointwise.ts";
 
 const take = kernel({
   name: "take_rows",
@@ -23,15 +23,17 @@ const take = kernel({
 export function takeRows(x: Tensor, rows: Tensor, inverse: Tensor): Tensor {
   const { trace } = x;
   const [, cols] = rowsAndCols(x.shape);
-  const count = size(rows.shape) * cols;
+  const record = (buffers: { x: Tensor; rows: Tensor; y: Tensor }) => {
+    const { kernel, params, grid } = byRows(take, cols, size(buffers.rows.shape));
+    trace.dispatch(kernel, buffers, params, grid);
+  };
   return trace.result(
     [size(rows.shape), cols],
     [x],
-    (y) => trace.dispatch(take, { x, rows, y }, { count, cols }, lines(count)),
+    (y) => record({ x, rows, y }),
     (dy) => {
       const dx = trace.tensor(x.shape);
-      const all = size(x.shape);
-      trace.dispatch(take, { x: dy, rows: inverse, y: dx }, { count: all, cols }, lines(all));
+      record({ x: dy, rows: inverse, y: dx });
       return [dx];
     },
   );
