@@ -2,8 +2,8 @@ enable subgroups;
 diagnostic(off, subgroup_uniformity);                               // loops end where the reach of the quad does, the same in all lanes
 // Flash attention (Dao 2023, arXiv 2307.08691) for processors with subgroups of 4: o = softmax(scale q kᵀ) v over the keys that each
 // query sees, lse = log Σ exp(scale q kᵀ). One workgroup per head and block of 8 queries, of which an invocation has two, against 16
-// keys at a time. Sums are kept in o: so many private variables would take longer to compile than all else, which sets each to 0.
-// A query that sees no key gets o = 0 and lse = 0.
+// keys at a time. Sums are kept in o: private variables are set to 0 one by one, and so many of them take as long to compile as all
+// else. A query that sees no key gets o = 0 and lse = 0.
 struct Params { queries: u32, keys: u32, heads: u32, kvHeads: u32, scale: f32, width: u32 }
 @group(0) @binding(0) var<storage, read> q: array<Fours>;           // (Tq, H, D / 4)
 @group(0) @binding(1) var<storage, read> k: array<Fours>;           // (Tk, KV, D / 4)
