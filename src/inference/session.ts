@@ -3,8 +3,8 @@
  * it. Training, evaluation and generation all go through a session; it owns everything on the device that they share.
  */
 import type { Gpu } from "../engine/gpu/device.ts";
-import { buildProgram, type Externals } from "../engine/graph/buildProgram.ts";
-import type { Program } from "../engine/graph/program.ts";
+import { startProgram, type Externals } from "../engine/graph/buildProgram.ts";
+import type { Commands, Program } from "../engine/graph/program.ts";
 import { BufferPool } from "../engine/graph/bufferPool.ts";
 import type { Trace } from "../engine/graph/trace.ts";
 import type { DeviceProfile } from "../engine/graph/deviceProfile.ts";
@@ -92,11 +92,29 @@ export class ModelSession {
     return adapter;
   }
 
-  /** The program under `key`, recorded and built at first use. */
-  program(key: SessionProgramKey, record: () => Trace): Promise<Program> {
-    return this.#programs.get(key, () =>
-      buildProgram(this.gpu, record(), this.pool, this.#externals(key.adapter)),
-    );
+  /** The program under `key`, recorded and compiled at first use, when it may run. */
+  async program(key: SessionProgramKey, record: () => Trace): Promise<Program> {
+    const program = await this.startedProgram(key, record);
+    await program.compiled;
+    await this.pool.whenFree();
+    return program;
+  }
+
+  /** The same while its kernels may still compile: see `runAsCompiled`. */
+  startedProgram(key: SessionProgramKey, record: () => Trace): Promise<Program> {
+    return this.#programs.get(key, async () => {
+      await this.pool.whenFree();
+      const program = startProgram(this.gpu, record(), this.pool, this.#externals(key.adapter));
+      // What does not compile is not kept.
+      program.compiled.catch(() => this.#programs.forget((other) => other === key));
+      return program;
+    });
+  }
+
+  /** Submits a started program, at its first run while its kernels compile: generations wait meanwhile. → the number of submits */
+  async submit(program: Program, commands: Commands): Promise<number> {
+    if (program.isCompiled) return program.run(commands);
+    return this.runExclusive(() => program.runAsCompiled(commands));
   }
 
   /** Frees the key and value caches, after the generation under way: the next one prefills its whole prompts. */

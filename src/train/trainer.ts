@@ -127,7 +127,8 @@ export class Trainer {
     const clear = (encoder: GPUCommandEncoder) =>
       encoder.clearBuffer(this.adapter.arenas["grads"]!);
     let submits = 0;
-    const losses = batches.map((batch, i) => {
+    const losses: Promise<number[]>[] = [];
+    for (const [i, batch] of batches.entries()) {
       const { program, shape } = programs[i]!;
       const { model } = this.#session.recorder;
       const inputs = packBatch(batch, shape, model, weights, objective);
@@ -135,12 +136,15 @@ export class Trainer {
       if (this.adapter.layout.dropout > 0)
         program.write("seed", Uint32Array.of(this.#dropoutSeed(step, i)));
       let read: () => Promise<number[]>;
-      submits += program.run({
+      submits += await this.#session.submit(program, {
         first: i === 0 ? clear : undefined,
         last: (encoder) => (read = this.#readbacks.losses(encoder, program, objective)),
       });
-      return read!();
-    });
+      const loss = read!();
+      // All are awaited together at the end; this prevents an unhandled rejection of one meanwhile.
+      loss.catch(() => undefined);
+      losses.push(loss);
+    }
     const learningRate = learningRateIn(stage, step, optim);
     const update = await updating;
     update.write("hyper", hyperRows(optim, learningRate, changed.counts));
@@ -187,7 +191,9 @@ export class Trainer {
 
   /** The training program of this micro-batch. For benchmarks. */
   async program(batch: MicroBatch, objective = EVALUATION): Promise<Program> {
-    return (await this.#program(batch, objective)).program;
+    const { program } = await this.#program(batch, objective);
+    await program.compiled;
+    return program;
   }
 
   async #program(batch: MicroBatch, objective: Objective) {
@@ -201,7 +207,7 @@ export class Trainer {
       purpose: "train",
       shape: { ...shape, ...held, objective: objective.id },
     } as const;
-    const program = await this.#session.program(key, () =>
+    const program = await this.#session.startedProgram(key, () =>
       recordStep(recorder, this.adapter.layout, shape, how),
     );
     return { program, shape };

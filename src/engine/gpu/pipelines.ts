@@ -3,7 +3,10 @@ import type { Kernel } from "./kernel.ts";
 import { reflect } from "./wgsl.ts";
 
 export interface Pipeline {
-  compute: GPUComputePipeline;
+  /** Undefined until `compiled` has resolved. */
+  compute: GPUComputePipeline | undefined;
+  /** @throws {Error} with the compiler's messages and the text of their lines when the shader does not compile. */
+  compiled: Promise<void>;
   /** Group 0: the kernel's reads, then its writes. */
   data: GPUBindGroupLayout;
 }
@@ -15,7 +18,7 @@ export const PARAMS_STRIDE = 256;
 
 export class Pipelines {
   readonly #device: GPUDevice;
-  readonly #cache = new Map<string, Promise<Pipeline>>();
+  readonly #cache = new Map<string, Pipeline>();
   /** Group 1 of every kernel: one uniform block at a dynamic offset. */
   readonly params: GPUBindGroupLayout;
 
@@ -32,15 +35,15 @@ export class Pipelines {
     });
   }
 
-  /** @throws {Error} with the compiler's messages and the text of their lines when the shader does not compile. */
-  get(kernel: Kernel, overrides: Overrides = {}): Promise<Pipeline> {
+  /** Begins to compile it at the first call. */
+  get(kernel: Kernel, overrides: Overrides = {}): Pipeline {
     const key = `${kernel.name}|${JSON.stringify(overrides)}`;
     let pipeline = this.#cache.get(key);
-    if (!pipeline) this.#cache.set(key, (pipeline = this.#compile(kernel, overrides)));
+    if (!pipeline) this.#cache.set(key, (pipeline = this.#begin(kernel, overrides)));
     return pipeline;
   }
 
-  async #compile(kernel: Kernel, constants: Overrides): Promise<Pipeline> {
+  #begin(kernel: Kernel, constants: Overrides): Pipeline {
     const module = this.#device.createShaderModule({ label: kernel.name, code: kernel.source });
     const entries = kernel.bindings.map((name, binding): GPUBindGroupLayoutEntry => ({
       binding,
@@ -52,21 +55,26 @@ export class Pipelines {
     const layout = this.#device.createPipelineLayout({
       bindGroupLayouts: hasParams ? [data, this.params] : [data],
     });
-    try {
-      const compute = await this.#device.createComputePipelineAsync({
-        label: kernel.name,
-        layout,
-        compute: { module, constants },
-      });
-      return { compute, data };
-    } catch (error) {
-      const { messages } = await module.getCompilationInfo();
-      const lines = kernel.source.split("\n");
-      const details = messages.map(
-        (m) => `${m.lineNum}: ${m.message}\n    ${lines[m.lineNum - 1]}`,
-      );
-      const lead = `${kernel.name} does not compile.`;
-      throw new Error([lead, ...details, String(error)].join("\n"), { cause: error });
-    }
+    const compiling = this.#device.createComputePipelineAsync({
+      label: kernel.name,
+      layout,
+      compute: { module, constants },
+    });
+    const compiled = compiling.then(
+      (compute) => void (pipeline.compute = compute),
+      (error: unknown) => explain(kernel, module, error),
+    );
+    // Whoever runs it hears of it; until then it is no unhandled rejection.
+    compiled.catch(() => undefined);
+    const pipeline: Pipeline = { compute: undefined, compiled, data };
+    return pipeline;
   }
+}
+
+async function explain(kernel: Kernel, module: GPUShaderModule, error: unknown): Promise<never> {
+  const { messages } = await module.getCompilationInfo();
+  const lines = kernel.source.split("\n");
+  const details = messages.map((m) => `${m.lineNum}: ${m.message}\n    ${lines[m.lineNum - 1]}`);
+  const lead = `${kernel.name} does not compile.`;
+  throw new Error([lead, ...details, String(error)].join("\n"), { cause: error });
 }

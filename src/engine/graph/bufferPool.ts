@@ -9,6 +9,8 @@ export class BufferPool {
   /** Largest first. */
   readonly #buffers: GPUBuffer[] = [];
   #version = 0;
+  /** Set while a program is half submitted, whose temporaries lie here. */
+  #held: Promise<void> | undefined;
 
   constructor(device: GPUDevice) {
     this.#device = device;
@@ -19,8 +21,35 @@ export class BufferPool {
     return this.#version;
   }
 
-  /** Creates or enlarges buffers for a program whose temporaries need these bytes each. */
+  /** Keeps all other programs from running, until the function returned is called. @throws {Error} when it is held already. */
+  hold(): () => void {
+    this.requireFree();
+    let release!: () => void;
+    this.#held = new Promise((resolve) => {
+      release = () => {
+        this.#held = undefined;
+        resolve();
+      };
+    });
+    return release;
+  }
+
+  /** Resolves once no program is half submitted. */
+  async whenFree(): Promise<void> {
+    while (this.#held) await this.#held;
+  }
+
+  /** @throws {Error} while another program is half submitted. */
+  requireFree(): void {
+    if (this.#held) throw new Error("Another computation is being submitted: wait for `whenFree`.");
+  }
+
+  /**
+   * Creates or enlarges buffers for a program whose temporaries need these bytes each.
+   * @throws {Error} while a program is half submitted
+   */
   fit(sizes: readonly number[]): void {
+    this.requireFree();
     sizes
       .toSorted((a, b) => b - a)
       .forEach((bytes, rank) => {

@@ -1,4 +1,4 @@
-/** From a trace to a program: buffers by the plan, pipelines compiled in parallel, and a bind group for each dispatch. */
+/** From a trace to a program: buffers by the plan, pipelines that compile in parallel, and a bind group for each dispatch. */
 import type { Gpu } from "../gpu/device.ts";
 import { PARAMS_STRIDE } from "../gpu/pipelines.ts";
 import type { BufferPool } from "./bufferPool.ts";
@@ -17,27 +17,39 @@ export interface BufferRange {
 /** Looks up the buffer range of an external by name, for example of a weight. */
 export type Externals = (name: string) => BufferRange;
 
-/** @throws {Error} when a tensor is larger than the device can bind. */
+/**
+ * The program, its kernels compiled.
+ * @throws {Error} when a tensor is larger than the device can bind, or a kernel does not compile
+ */
 export async function buildProgram(
   gpu: Gpu,
   trace: Trace,
   pool: BufferPool,
   externals: Externals,
 ): Promise<Program> {
+  const program = startProgram(gpu, trace, pool, externals);
+  await program.compiled;
+  return program;
+}
+
+/** The program while its kernels compile: see `runAsCompiled`. @throws {Error} when a tensor is larger than the device can bind. */
+export function startProgram(
+  gpu: Gpu,
+  trace: Trace,
+  pool: BufferPool,
+  externals: Externals,
+): Program {
   const planned = plan(trace);
   if (planned.largestBindingBytes > gpu.maxBindingBytes) {
     throw new Error(
       `This needs a buffer of ${planned.largestBindingBytes} bytes, and ${gpu.name} binds at most ${gpu.maxBindingBytes}. Shorten the examples or make the batch smaller.`,
     );
   }
-  const compiling = Promise.all(
-    trace.dispatches.map((d) => gpu.pipelines.get(d.kernel, d.overrides)),
-  );
+  const pipelines = trace.dispatches.map((d) => gpu.pipelines.get(d.kernel, d.overrides));
   pool.fit(planned.poolBuffers);
   const own = new Map(planned.owned.map((tensor) => [tensor, ownBuffer(gpu.device, tensor)]));
   const block = paramsBlock(trace.dispatches);
   const params = paramsBuffer(gpu.device, block.bytes);
-  const pipelines = await compiling;
   const replay = trace.dispatches.map(({ grid: [x, y = 1, z = 1] }, i): Replay => {
     return { pipeline: pipelines[i]!, params: block.offsets[i]!, grid: [x, y, z] };
   });

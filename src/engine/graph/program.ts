@@ -1,6 +1,6 @@
 /**
- * A recorded computation ready to run: buffers, pipelines and bind groups exist before the first run, and a run only
- * replays the dispatches, without allocation or read-back.
+ * A recorded computation ready to run: buffers and bind groups exist before the first run, and a run only replays the dispatches, without
+ * allocation or read-back. Its kernels may still compile when it first runs.
  */
 import type { Gpu } from "../gpu/device.ts";
 import type { Pipeline } from "../gpu/pipelines.ts";
@@ -37,7 +37,7 @@ export interface ProgramParts {
 }
 
 /** Commands beside the dispatches, such as copies and clears. */
-interface Commands {
+export interface Commands {
   first?: ((encoder: GPUCommandEncoder) => void) | undefined;
   last?: ((encoder: GPUCommandEncoder) => void) | undefined;
 }
@@ -45,6 +45,9 @@ interface Commands {
 export class Program {
   readonly plan: Plan;
   readonly dispatches: number;
+  /** @throws {Error} when a kernel does not compile */
+  readonly compiled: Promise<void>;
+  #isCompiled = false;
   readonly #gpu: Gpu;
   readonly #replay: Replay[];
   readonly #pool: BufferPool;
@@ -77,6 +80,8 @@ export class Program {
     this.#names = parts.names;
     this.dispatches = replay.length;
     this.#pacing = new SubmitPacing(replay.length);
+    this.compiled = compiledAll(replay).then(() => void (this.#isCompiled = true));
+    this.compiled.catch(() => undefined);
     this.#named = new Map(
       [...own].map(([tensor, buffer]) => {
         const { storage } = tensor;
@@ -98,6 +103,11 @@ export class Program {
     this.#gpu.device.queue.writeBuffer(buffer, 0, values as GPUAllowSharedBufferSource);
   }
 
+  /** Whether all kernels are compiled. */
+  get isCompiled(): boolean {
+    return this.#isCompiled;
+  }
+
   /** The buffer of an input or output, for copies within a submit. */
   buffer(name: string): GPUBuffer {
     return this.#get(name).buffer;
@@ -108,6 +118,8 @@ export class Program {
    * @param around records more commands at the beginning of the first submit and at the end of the last one
    */
   run({ first, last }: Commands = {}): number {
+    if (!this.#isCompiled) throw new Error("The program's kernels are not compiled yet.");
+    this.#pool.requireFree();
     this.#rebind();
     const { ends } = this.#pacing;
     const clock = this.#pacing.begin() ? new QueueClock(this.#gpu.device.queue) : undefined;
@@ -125,6 +137,44 @@ export class Program {
     return ends.length;
   }
 
+  /**
+   * The same while kernels compile: submits the dispatches as theirs are ready, so that the GPU computes meanwhile. Until it has
+   * submitted all, no other program of the pool runs.
+   */
+  async runAsCompiled(commands: Commands = {}): Promise<number> {
+    if (this.#isCompiled) return this.run(commands);
+    const { ends } = this.#pacing;
+    const release = this.#pool.hold();
+    try {
+      this.#rebind();
+      this.#pacing.begin();
+      let submits = 0;
+      for (const [part, end] of ends.entries()) {
+        let begin = ends[part - 1] ?? 0;
+        do {
+          await this.#replay[begin]?.pipeline.compiled;
+          const until = this.#compiledUntil(begin, end);
+          this.#submit(begin, until, {
+            ...(submits === 0 && { first: commands.first }),
+            ...(until === this.dispatches && { last: commands.last }),
+          });
+          submits++;
+          begin = until;
+        } while (begin < end);
+      }
+      return submits;
+    } finally {
+      release();
+    }
+  }
+
+  /** Behind the last dispatch that can be submitted with that at `begin`, before `end`. */
+  #compiledUntil(begin: number, end: number): number {
+    const rest = this.#replay.slice(begin, end);
+    const waits = rest.findIndex(({ pipeline }) => !pipeline.compute);
+    return waits < 0 ? end : begin + waits;
+  }
+
   #submit(begin: number, end: number, { first, last }: Commands): void {
     const { device } = this.#gpu;
     const encoder = device.createCommandEncoder();
@@ -133,7 +183,7 @@ export class Program {
     let current: Pipeline | undefined;
     for (let i = begin; i < end; i++) {
       const dispatch = this.#replay[i]!;
-      if (dispatch.pipeline !== current) pass.setPipeline(dispatch.pipeline.compute);
+      if (dispatch.pipeline !== current) pass.setPipeline(dispatch.pipeline.compute!);
       current = dispatch.pipeline;
       pass.setBindGroup(0, this.#data[i]!);
       if (dispatch.params >= 0) pass.setBindGroup(1, this.#params!, [dispatch.params]);
@@ -160,7 +210,7 @@ export class Program {
     for (const [i, dispatch] of this.#replay.entries()) {
       const encoder = device.createCommandEncoder();
       const pass = encoder.beginComputePass();
-      pass.setPipeline(dispatch.pipeline.compute);
+      pass.setPipeline(dispatch.pipeline.compute!);
       pass.setBindGroup(0, this.#data[i]!);
       if (dispatch.params >= 0) pass.setBindGroup(1, this.#params!, [dispatch.params]);
       pass.dispatchWorkgroups(...dispatch.grid);
@@ -196,4 +246,8 @@ export class Program {
     for (const buffer of this.#disposable) buffer.destroy();
     this.#own.clear();
   }
+}
+
+async function compiledAll(replay: readonly Replay[]): Promise<void> {
+  await Promise.all(replay.map(({ pipeline }) => pipeline.compiled));
 }

@@ -44,8 +44,8 @@ test("every declared kernel agrees with its text, and compiles with each of its 
     const flags = reflect(kernel.source).overrides.filter((name) => name !== "WG");
     const isOwn = (await deviceFor(kernel.source)) === opened.device;
     const pipelines = isOwn ? opened.pipelines : compiling;
-    await pipelines.get(kernel);
-    for (const flag of flags) await pipelines.get(kernel, { [flag]: 1 });
+    await pipelines.get(kernel).compiled;
+    for (const flag of flags) await pipelines.get(kernel, { [flag]: 1 }).compiled;
   }
 });
 
@@ -58,6 +58,7 @@ test("kernels of subgroup matrices compile for the sizes that devices have", asy
     [8, 16, 16],
   ] as const) {
     for (const kernel of kernels)
-      await pipelines.get(specialised(kernel, { consts: { MATRIX_M, MATRIX_N, MATRIX_K } }));
+      await pipelines.get(specialised(kernel, { consts: { MATRIX_M, MATRIX_N, MATRIX_K } }))
+        .compiled;
   }
 });

@@ -33,8 +33,8 @@ export async function compiled(gpu: Gpu, profile: DeviceProfile, work: Work): Pr
   const ends = await Promise.allSettled(
     work.variants.map((variant) =>
       Promise.all(
-        traceOf(profile, work, variant).dispatches.map(({ kernel, overrides }) =>
-          gpu.pipelines.get(kernel, overrides),
+        traceOf(profile, work, variant).dispatches.map(
+          ({ kernel, overrides }) => gpu.pipelines.get(kernel, overrides).compiled,
         ),
       ),
     ),
