@@ -3,11 +3,11 @@
 @group(0) @binding(4) var<storage, read> a: array<vec4f>;           // (rank, K / 4)
 
 // `col` is the first of two vectors of columns.
-fn addLow(sums: ptr<function, array<mat2x4f, 16>>, m0: u32, lane: u32, col: u32) {
+fn addLow(sums: ptr<function, array<mat2x4f, 20>>, m0: u32, lane: u32, col: u32) {
   let last = p.k / 4u - 1u;
   for (var r = 0u; r < p.rank; r++) {
-    var mine = array<Row, 16u / LANES>();
-    for (var i = 0u; i < 16u / LANES; i++) {
+    var mine = array<Row, LOADS>();
+    for (var i = 0u; i < LOADS; i++) {
       mine[i] = dlow[min(m0 + lane + i * LANES, p.m - 1u) * p.rank + r];
     }
     let left = spread(mine);
@@ -29,5 +29,9 @@ fn addLow(sums: ptr<function, array<mat2x4f, 16>>, m0: u32, lane: u32, col: u32)
     (*sums)[13] += right * left[13];
     (*sums)[14] += right * left[14];
     (*sums)[15] += right * left[15];
+    (*sums)[16] += right * left[16];
+    (*sums)[17] += right * left[17];
+    (*sums)[18] += right * left[18];
+    (*sums)[19] += right * left[19];
   }
 }

@@ -2,12 +2,12 @@
 @group(0) @binding(3) var<storage, read> low: array<vec4f>;         // (M, rank / 4)
 @group(0) @binding(4) var<storage, read> b: array<vec4f>;           // (N, rank / 4)
 
-fn addLow(sums: ptr<function, array<vec4f, 16>>, m0: u32, lane: u32, n0: u32) {
+fn addLow(sums: ptr<function, array<vec4f, 20>>, m0: u32, lane: u32, n0: u32) {
   let width = p.rank / 4u;
   let cols = min(vec4u(n0, n0 + 1u, n0 + 2u, n0 + 3u), vec4u(p.n - 1u)) * width;
   for (var r = 0u; r < width; r++) {
-    var mine = array<Row, 16u / LANES>();
-    for (var i = 0u; i < 16u / LANES; i++) {
+    var mine = array<Row, LOADS>();
+    for (var i = 0u; i < LOADS; i++) {
       mine[i] = low[min(m0 + lane + i * LANES, p.m - 1u) * width + r];
     }
     let left = spread(mine);
@@ -28,5 +28,9 @@ fn addLow(sums: ptr<function, array<vec4f, 16>>, m0: u32, lane: u32, n0: u32) {
     (*sums)[13] += right * left[13];
     (*sums)[14] += right * left[14];
     (*sums)[15] += right * left[15];
+    (*sums)[16] += right * left[16];
+    (*sums)[17] += right * left[17];
+    (*sums)[18] += right * left[18];
+    (*sums)[19] += right * left[19];
   }
 }

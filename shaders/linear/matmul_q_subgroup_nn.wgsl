@@ -1,11 +1,11 @@
 enable subgroups;
 // dx (M, K) = scale * dy (M, N) w, w (N, K) in blocks of 32 quantised weights: the same packed buffer as the forward pass. With
 // ACCUMULATE the product is added to dx.
-// For processors with subgroups: a workgroup is one subgroup and computes ROWS rows, up to 16; an invocation has 8 columns of all of them.
+// For processors with subgroups: a workgroup is one subgroup and computes ROWS rows, up to 20; an invocation has 8 columns of all of them.
 // Rows of dy are loaded once a subgroup and broadcast; eight weights are decoded once for 16 rows.
 // include lib/block_q4
 // include lib/one_weight
-// include lib/rows_of_8
+// include lib/tall_rows_of_8
 // include lib/subgroup_no_low_nn8
 struct Params { m: u32, n: u32, k: u32, start: u32, cols: u32, first: u32, total: u32, scale: f32, rank: u32 }
 @group(0) @binding(0) var<storage, read> dy: array<f32>;            // (M, cols): N of them from column `first`
@@ -24,7 +24,7 @@ fn own(row: u32, n: u32) -> Row { return dy[min(row, p.m - 1u) * p.cols + p.firs
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
   let col = (group.x * LANES + lane) * 8u;
   let m0 = group.y * ROWS;
-  var sums = array<mat2x4f, 16>();
+  var sums = array<mat2x4f, 20>();
   for (var n = 0u; n < p.n; n++) {
     let left = rows(m0 + lane, n);
     let weight = weightsOf(n, col);
@@ -44,6 +44,10 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
     sums[13] += weight * left[13];
     sums[14] += weight * left[14];
     sums[15] += weight * left[15];
+    sums[16] += weight * left[16];
+    sums[17] += weight * left[17];
+    sums[18] += weight * left[18];
+    sums[19] += weight * left[19];
   }
   addLow(&sums, m0, lane, col / 4u);
   if (col >= p.k) { return; }
@@ -63,6 +67,10 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
   storeRow(m0, 13u, col / 4u, sums[13]);
   storeRow(m0, 14u, col / 4u, sums[14]);
   storeRow(m0, 15u, col / 4u, sums[15]);
+  storeRow(m0, 16u, col / 4u, sums[16]);
+  storeRow(m0, 17u, col / 4u, sums[17]);
+  storeRow(m0, 18u, col / 4u, sums[18]);
+  storeRow(m0, 19u, col / 4u, sums[19]);
 }
 
 // Eight of row n from column `col`.

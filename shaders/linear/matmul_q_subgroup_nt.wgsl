@@ -1,10 +1,10 @@
 enable subgroups;
 // y (M, N) = scale * x (M, K) wᵀ, w (N, K) in blocks of 32 quantised weights. With ACCUMULATE the product is added to y.
-// For processors with subgroups: a workgroup is one subgroup and computes ROWS rows, up to 16; an invocation has 4 columns of all of them.
+// For processors with subgroups: a workgroup is one subgroup and computes ROWS rows, up to 20; an invocation has 4 columns of all of them.
 // Rows of x are loaded once a subgroup and broadcast, eight weights are decoded at a time, and a block's scale is applied once.
 // include lib/block_q4
 // include lib/one_weight
-// include lib/rows_of_8
+// include lib/tall_rows_of_8
 // include lib/subgroup_no_low_nt
 // include lib/fours_y
 struct Params { m: u32, n: u32, k: u32, start: u32, cols: u32, first: u32, total: u32, scale: f32, rank: u32 }
@@ -24,9 +24,9 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
   let n0 = (group.x * LANES + lane) * 4u;
   let m0 = group.y * ROWS;
   let cols = (min(vec4u(n0, n0 + 1u, n0 + 2u, n0 + 3u), vec4u(p.n - 1u)) + p.start) * p.k;
-  var sums = array<vec4f, 16>();
+  var sums = array<vec4f, 20>();
   for (var block = 0u; block < p.k; block += 32u) {
-    var parts = array<vec4f, 16>();
+    var parts = array<vec4f, 20>();
     for (var k = block; k < min(block + 32u, p.k); k += 8u) {
       let w0 = weights8(cols.x + k);
       let w1 = weights8(cols.y + k);
@@ -52,6 +52,10 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
       parts[13] += low * a[13] + high * b[13];
       parts[14] += low * a[14] + high * b[14];
       parts[15] += low * a[15] + high * b[15];
+      parts[16] += low * a[16] + high * b[16];
+      parts[17] += low * a[17] + high * b[17];
+      parts[18] += low * a[18] + high * b[18];
+      parts[19] += low * a[19] + high * b[19];
     }
     let at = (cols + block) >> vec4u(5u);
     let d = vec4f(scaleOf(at.x), scaleOf(at.y), scaleOf(at.z), scaleOf(at.w));
@@ -71,6 +75,10 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
     sums[13] += parts[13] * d;
     sums[14] += parts[14] * d;
     sums[15] += parts[15] * d;
+    sums[16] += parts[16] * d;
+    sums[17] += parts[17] * d;
+    sums[18] += parts[18] * d;
+    sums[19] += parts[19] * d;
   }
   addLow(&sums, m0, lane, n0);
   if (n0 >= p.n) { return; }
@@ -90,6 +98,10 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
   storeRow(m0, 13u, n0, sums[13]);
   storeRow(m0, 14u, n0, sums[14]);
   storeRow(m0, 15u, n0, sums[15]);
+  storeRow(m0, 16u, n0, sums[16]);
+  storeRow(m0, 17u, n0, sums[17]);
+  storeRow(m0, 18u, n0, sums[18]);
+  storeRow(m0, 19u, n0, sums[19]);
 }
 
 fn storeRow(m0: u32, i: u32, n: u32, sums: vec4f) {

@@ -1,8 +1,8 @@
 enable subgroups;
 // dx (M, K) = scale * dy (M, N) w, w (N, K), f32. With ACCUMULATE the product is added to dx.
-// For processors with subgroups: a workgroup is one subgroup and computes ROWS rows, up to 16; an invocation has 4 columns of all of them.
+// For processors with subgroups: a workgroup is one subgroup and computes ROWS rows, up to 20; an invocation has 4 columns of all of them.
 // Rows of dy are loaded once a subgroup and broadcast.
-// include lib/rows_of_8
+// include lib/tall_rows_of_8
 // include lib/fours_dy
 // include lib/fours_w
 // include lib/fours_dx
@@ -24,7 +24,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
   let width = (p.k + 3u) / 4u;
   let length = rowLength();
   let at = p.start * length + min(col, width - 1u) * FOUR;
-  var sums = array<vec4f, 16>();
+  var sums = array<vec4f, 20>();
   for (var n = 0u; n < (p.n + 3u) / 4u; n++) {
     let row = at + 4u * n * length;
     let weight = mat4x4f(right4(row), right4(row + length), right4(row + 2u * length), right4(row + 3u * length));
@@ -45,6 +45,10 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
     sums[13] += weight * left[13];
     sums[14] += weight * left[14];
     sums[15] += weight * left[15];
+    sums[16] += weight * left[16];
+    sums[17] += weight * left[17];
+    sums[18] += weight * left[18];
+    sums[19] += weight * left[19];
   }
   addLow(&sums, m0, lane, col);
   if (col >= width) { return; }
@@ -64,6 +68,10 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
   storeRow(m0, 13u, col, sums[13]);
   storeRow(m0, 14u, col, sums[14]);
   storeRow(m0, 15u, col, sums[15]);
+  storeRow(m0, 16u, col, sums[16]);
+  storeRow(m0, 17u, col, sums[17]);
+  storeRow(m0, 18u, col, sums[18]);
+  storeRow(m0, 19u, col, sums[19]);
 }
 
 fn storeRow(m0: u32, i: u32, col: u32, sum: vec4f) {

@@ -1,8 +1,8 @@
 enable subgroups;
 // y (M, N) = scale * x (M, K) wᵀ, w (N, K), f32. With ACCUMULATE the product is added to y.
-// For processors with subgroups: a workgroup is one subgroup and computes ROWS rows, up to 16; an invocation has 4 columns of all of them.
+// For processors with subgroups: a workgroup is one subgroup and computes ROWS rows, up to 20; an invocation has 4 columns of all of them.
 // Rows of x are loaded once a subgroup and broadcast: on a processor a load costs as much as many products.
-// include lib/rows_of_8
+// include lib/tall_rows_of_8
 // include lib/fours_x
 // include lib/fours_w
 // include lib/subgroup_no_low_nt
@@ -22,7 +22,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
   let n0 = (group.x * LANES + lane) * 4u;
   let m0 = group.y * ROWS;
   let cols = (min(vec4u(n0, n0 + 1u, n0 + 2u, n0 + 3u), vec4u(p.n - 1u)) + p.start) * rowLength();
-  var sums = array<vec4f, 16>();
+  var sums = array<vec4f, 20>();
   for (var k = 0u; k < (p.k + 3u) / 4u; k++) {
     let at = cols + k * FOUR;
     let weight = transpose(mat4x4f(right4(at.x), right4(at.y), right4(at.z), right4(at.w)));
@@ -43,6 +43,10 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
     sums[13] += weight * left[13];
     sums[14] += weight * left[14];
     sums[15] += weight * left[15];
+    sums[16] += weight * left[16];
+    sums[17] += weight * left[17];
+    sums[18] += weight * left[18];
+    sums[19] += weight * left[19];
   }
   addLow(&sums, m0, lane, n0);
   if (n0 >= p.n) { return; }
@@ -62,6 +66,10 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
   storeRow(m0, 13u, n0, sums[13]);
   storeRow(m0, 14u, n0, sums[14]);
   storeRow(m0, 15u, n0, sums[15]);
+  storeRow(m0, 16u, n0, sums[16]);
+  storeRow(m0, 17u, n0, sums[17]);
+  storeRow(m0, 18u, n0, sums[18]);
+  storeRow(m0, 19u, n0, sums[19]);
 }
 
 fn storeRow(m0: u32, i: u32, n: u32, sums: vec4f) {

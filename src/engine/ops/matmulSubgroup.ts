@@ -1,6 +1,6 @@
 /**
  * Matrix products for devices that compute on the processor and have subgroups. There a load from storage costs as much as
- * many multiply-adds. With subgroups of 8 up to 16 rows of the left side are loaded once a subgroup and broadcast; with subgroups of 4
+ * many multiply-adds. With subgroups of 8 up to 20 rows of the left side are loaded once a subgroup and broadcast; with subgroups of 4
  * matmulQuads.ts serves. Sizes are any: rows of f32 that do not begin at multiples of four elements have kernels that load element by element.
  */
 import { kernel, specialised, type Kernel, type ParamTypes } from "../gpu/kernel.ts";
@@ -37,6 +37,8 @@ const packed = {
 const LANES = 8;
 /** Most rows of a workgroup. */
 const ROWS = 16;
+/** Rows of one or two where one more would have few; with a low-rank pair these are no faster. */
+const TALL = 20;
 /** Up to so many workgroups are only as high as they need to be, … */
 const EVEN_GROUPS = 3;
 /** … in few steps, since each is a kernel to compile; 12 rows take as long as 14. */
@@ -139,8 +141,10 @@ function sidesOf({ kind, m, n, k, start, cols, first, aRow, aStart, scale, low }
 }
 
 /** Rows of a workgroup: as many as keep few workgroups full. Their weights take as long to load and decode as ten rows take. */
-function rowsOf({ m }: Product): number {
+function rowsOf({ m, low }: Product): number {
   const groups = Math.ceil(m / ROWS);
+  const tall = Math.ceil(m / TALL);
+  if (!low && tall < groups && tall <= 2) return TALL;
   return groups > EVEN_GROUPS ? ROWS : HEIGHTS.find((height) => height * groups >= m)!;
 }
 
