@@ -12,7 +12,7 @@ struct Params { m: u32, n: u32, k: u32, x_row: u32, x_first: u32, start: u32, to
 @group(0) @binding(1) var<storage, read> w: array<Weight>;          // `total` packed elements, see lib/block_*; row `start` is n = 0
 @group(1) @binding(0) var<uniform> p: Params;
 
-const ROWS: u32 = 16u;
+const ROWS: u32 = 32u;
 const TURNED: bool = true;
 
 fn own(row: u32, k: u32) -> vec4f { return left4(min(row, p.m - 1u), k); }

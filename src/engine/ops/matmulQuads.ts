@@ -14,8 +14,8 @@ import type { Product } from "./matmulProduct.ts";
 
 /** Columns of a workgroup: eight an invocation. */
 const COLUMNS = 32;
-/** Most rows of a workgroup; forward through packed weights, whose eight columns are decoded eight at a time, fewer. */
-const mostRows = ({ kind, w }: Product) => (kind === "nt" && w.format !== "f32" ? 16 : 32);
+/** Most rows of a workgroup. */
+const ROWS = 32;
 /** Up to so many workgroups are only as high as they need to be, in fours: each height is a kernel to compile. */
 const EVEN_GROUPS = 4;
 
@@ -91,10 +91,9 @@ function isByFours({ n, k, cols, first, aRow, aStart, wRow }: Product): boolean 
   return [n, k, cols, first, aRow, aStart, wRow].every((count) => count % 4 === 0);
 }
 
-function rowsOf(product: Product): number {
-  const most = mostRows(product);
-  const groups = Math.ceil(product.m / most);
-  return groups > EVEN_GROUPS ? most : 4 * Math.ceil(product.m / groups / 4);
+function rowsOf({ m }: Product): number {
+  const groups = Math.ceil(m / ROWS);
+  return groups > EVEN_GROUPS ? ROWS : 4 * Math.ceil(m / groups / 4);
 }
 
 /** The product, with its low-rank pair if it has one. */
@@ -117,7 +116,7 @@ function dispatch<P extends ParamTypes>(
 ): void {
   const { a, w, y, m, n, low } = product;
   const rows = rowsOf(product);
-  const sized = rows === mostRows(product) ? base : specialised(base, { consts: { ROWS: rows } });
+  const sized = rows === ROWS ? base : specialised(base, { consts: { ROWS: rows } });
   const grid: Grid = [Math.ceil(n / COLUMNS), Math.ceil(m / rows)];
   // Without a pair its rank is zero, and what is bound in its place is not read.
   const { left, right } = low ?? { left: a, right: a };
