@@ -7,15 +7,15 @@ few rows are only as high as they need to be, two and three rows take the same k
 
 Where 25 % is not reached:
 
-* 3 and 5 rows: 64 to 76 %, but for three and five forward through 4 bits in Node. Loading and decoding its weights takes a workgroup as long as ten rows
-  take, so that five rows need nearly the time of eight; both are faster than before.
-* 17 and 33 rows: 56 to 75 %, but for some of 33. 17 rows are two workgroups of 10 and 33 three of 14, each of which loads and decodes all weights of its columns. Workgroups
-  of 20 rows bring most of these within 25 % and were taken back: SwiftShader computes all 20 rows wherever 16 are wanted, which costs a whole step a
-  twentieth. Training and chat round their rows up to multiples of 32, so that such counts come from the head and from small towers alone.
-* f32 weights whose inputs are no multiple of four: one row 68 to 85 %, more rows 64 to 96 %. A vector of four becomes four loads there.
-* Attention of 17 tokens: about half. Four queries are computed at a time against four keys at a time, and the last block, which sees all
-  keys, has one query; 65 tokens reach 72 to 82 % forward and 81 to 85 % with their gradients. Other sizes of workgroups, and an order of
-  blocks that evens out a causal mask, gained nothing.
+* 3 and 5 rows: 62 to 77 %. Loading and decoding its weights takes a workgroup as long as ten rows take, and with subgroups of 4 rows come
+  in fours, so that five rows need nearly the time of eight.
+* Some of 17, 33 and 65 rows: 64 to 75 %. 33 rows are two workgroups of 20 on subgroups of 4, three of 14 on subgroups of 8, each of which loads all weights
+  of its columns. Training and chat round their rows up to multiples of 32, so that such counts come from the head and from small
+  towers alone.
+* In Node, f32 weights whose inputs are no multiple of four: one row 68 to 85 %, more rows 64 to 96 %. A vector of four becomes four loads there.
+* Attention of 17 tokens: about half in Node, 36 to 41 % in Chromium; 65 tokens: 72 to 85 and 67 to 75 %. Queries are computed in blocks of 4 or 8,
+  keys of 4 or 16, and the last block, which sees all keys, has one query. Other sizes of workgroups, and an order of blocks that evens
+  out a causal mask, gained nothing.
 
 On a graphics card none of this has been measured: there was none at hand. There, sizes that are no multiples of four still go to the
 32 x 32 tile (\`engine/ops/matmulShape.ts\`), but for up to three rows.`;

@@ -168,3 +168,47 @@ test("aborted in its first batch, later batches do not start", async () => {
   expect(received).toEqual([0, 1]);
   narrow.destroy();
 });
+
+test("handing ids on by the GPU gives what the host gives, whenever sequences end, and their rows serve the next turn", async () => {
+  const requests = [10, 20, 7].map((tokens, i) => request(i, tokens));
+  const ends = [3, 12, 7];
+  const options = {
+    ...{ maxNewTokens: 12, endIds: [] },
+    isEnd: (index: number, ids: readonly number[]) => ids.length === ends[index],
+  };
+  const mostLikely = (logits: Float32Array) => logits.indexOf(Math.max(...logits));
+  const byHost = new Generator(session, undefined, 3, 64);
+  const wanted = await byHost.generate(requests, { ...options, sampler: mostLikely });
+  const byGpu = new Generator(session, undefined, 3, 64);
+  const told: number[][] = [[], [], []];
+  const generations = await byGpu.generate(requests, {
+    ...options,
+    onToken: (index, id) => void told[index]!.push(id),
+  });
+  expect(generations).toEqual(wanted);
+  expect(generations.map(({ ids }) => ids.length)).toEqual(ends);
+  expect(told).toEqual(generations.map(({ ids }) => ids));
+
+  const further = requests.map(({ sequence, prompt }, i): GenerateRequest => {
+    const ids = Int32Array.from([...prompt.ids, ...generations[i]!.ids, 5, 6]);
+    return { sequence, prompt: { ...prompt, ids } };
+  });
+  const next = await byGpu.generate(further, OPTIONS);
+  expect(next.map(({ ids }) => ids)).toEqual(await independently(further));
+});
+
+test("the last rows of the caches are filled, and aborting ends with the tokens told", async () => {
+  const [whole] = await new Generator(session, undefined, 1, 4096).generate([request(0, 4090)], {
+    ...{ maxNewTokens: 50, endIds: [] },
+  });
+  expect(whole).toMatchObject({ finishReason: "length", ids: { length: 6 } });
+  const controller = new AbortController();
+  const told: number[] = [];
+  const [stopped] = await new Generator(session, undefined, 1, 64).generate([request(0, 8)], {
+    ...{ maxNewTokens: 50, endIds: [], signal: controller.signal },
+    onToken: (_, id) => {
+      if (told.push(id) === 3) controller.abort();
+    },
+  });
+  expect(stopped).toEqual({ ids: told, finishReason: "stopped" });
+});
