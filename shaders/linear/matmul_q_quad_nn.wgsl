@@ -32,7 +32,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
     addProducts(
       mat4x4f(w0[0], w1[0], w2[0], w3[0]),
       mat4x4f(w0[1], w1[1], w2[1], w3[1]),
-      Left(own(m, k), own(m + 4u, k), own(m + 8u, k), own(m + 12u, k), own(m + 16u, k), own(m + 20u, k), own(m + 24u, k), own(m + 28u, k)),
+      Left(own(m, k), own(m + 4u, k), own(m + 8u, k), own(m + 12u, k), own(m + 16u, k), own(m + 20u, k), own(m + 24u, k), own(m + 28u, k), own(m + 32u, k)),
     );
   }
   addLow(m, n);

@@ -17,7 +17,7 @@ const TURNED: bool = true;
 
 fn own(row: u32, k: u32) -> vec4f { return left4(min(row, p.m - 1u), k); }
 fn left(m: u32, k: u32) -> Left {
-  return Left(own(m, k), own(m + 4u, k), own(m + 8u, k), own(m + 12u, k), own(m + 16u, k), own(m + 20u, k), own(m + 24u, k), own(m + 28u, k));
+  return Left(own(m, k), own(m + 4u, k), own(m + 8u, k), own(m + 12u, k), own(m + 16u, k), own(m + 20u, k), own(m + 24u, k), own(m + 28u, k), own(m + 32u, k));
 }
 
 @compute @workgroup_size(LANES)

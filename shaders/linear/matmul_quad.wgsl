@@ -28,7 +28,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
     addProducts(
       weights(cols + k * further),
       weights(behind + k * further),
-      Left(own(m, k), own(m + 4u, k), own(m + 8u, k), own(m + 12u, k), own(m + 16u, k), own(m + 20u, k), own(m + 24u, k), own(m + 28u, k)),
+      Left(own(m, k), own(m + 4u, k), own(m + 8u, k), own(m + 12u, k), own(m + 16u, k), own(m + 20u, k), own(m + 24u, k), own(m + 28u, k), own(m + 32u, k)),
     );
   }
   addLow(m, n);

@@ -1,4 +1,4 @@
-// A product's sums of up to 32 rows over a subgroup of 4 whose invocations have 8 columns each. Invocation i loads the i-th of each four
+// A product's sums of up to 36 rows over a subgroup of 4 whose invocations have 8 columns each. Invocation i loads the i-th of each four
 // rows and gets the other three by exchange, which takes SwiftShader one instruction, where a broadcast takes nine: so place j of
 // invocation i has row i ^ j (XOR). Few loads a sum matter most, each of them is a branch an invocation; stores are in a loop, since
 // code for every row by itself takes as long to compile as all else. The kernel declares ROWS, a multiple of 4, and reads `sums`.
@@ -13,12 +13,13 @@ var<private> sums4: Four;
 var<private> sums5: Four;
 var<private> sums6: Four;
 var<private> sums7: Four;
+var<private> sums8: Four;
 
-alias Sums = array<Four, 8>;
-fn sums() -> Sums { return Sums(sums0, sums1, sums2, sums3, sums4, sums5, sums6, sums7); }
+alias Sums = array<Four, 9>;
+fn sums() -> Sums { return Sums(sums0, sums1, sums2, sums3, sums4, sums5, sums6, sums7, sums8); }
 
 // Elements of the left side that an invocation has loaded: of its row of each four.
-alias Left = array<vec4f, 8>;
+alias Left = array<vec4f, 9>;
 
 // Adds the products of four elements of each row: `low` and `high` have what they are multiplied by for the 8 columns.
 fn addProducts(low: mat4x4f, high: mat4x4f, left: Left) {
@@ -30,10 +31,11 @@ fn addProducts(low: mat4x4f, high: mat4x4f, left: Left) {
   if (ROWS > 20u) { add(&sums5, low, high, left[5]); }
   if (ROWS > 24u) { add(&sums6, low, high, left[6]); }
   if (ROWS > 28u) { add(&sums7, low, high, left[7]); }
+  if (ROWS > 32u) { add(&sums8, low, high, left[8]); }
 }
 
 // The same of one element of each row.
-fn addProduct(right: mat2x4f, left: array<f32, 8>) {
+fn addProduct(right: mat2x4f, left: array<f32, 9>) {
   add1(&sums0, right, left[0]);
   if (ROWS > 4u) { add1(&sums1, right, left[1]); }
   if (ROWS > 8u) { add1(&sums2, right, left[2]); }
@@ -42,6 +44,7 @@ fn addProduct(right: mat2x4f, left: array<f32, 8>) {
   if (ROWS > 20u) { add1(&sums5, right, left[5]); }
   if (ROWS > 24u) { add1(&sums6, right, left[6]); }
   if (ROWS > 28u) { add1(&sums7, right, left[7]); }
+  if (ROWS > 32u) { add1(&sums8, right, left[8]); }
 }
 
 fn add1(four: ptr<private, Four>, right: mat2x4f, mine: f32) {

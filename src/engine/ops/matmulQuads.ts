@@ -14,8 +14,10 @@ import type { Product } from "./matmulProduct.ts";
 
 /** Columns of a workgroup: eight an invocation. */
 const COLUMNS = 32;
-/** Most rows of a workgroup. */
+/** Rows of a workgroup, … */
 const ROWS = 32;
+/** … and of a single one at most: four more rows are not worth loading all weights again. */
+const MOST_ROWS = 36;
 /** Up to so many workgroups are only as high as they need to be, in fours: each height is a kernel to compile. */
 const EVEN_GROUPS = 4;
 
@@ -92,7 +94,7 @@ function isByFours({ n, k, cols, first, aRow, aStart, wRow }: Product): boolean 
 }
 
 function rowsOf({ m }: Product): number {
-  const groups = Math.ceil(m / ROWS);
+  const groups = m <= MOST_ROWS ? 1 : Math.ceil(m / ROWS);
   return groups > EVEN_GROUPS ? ROWS : 4 * Math.ceil(m / groups / 4);
 }
 
