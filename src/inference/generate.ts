@@ -24,9 +24,11 @@ import type { ModelSession, LoadedAdapter } from "./session.ts";
 
 /**
  * Greedy decoding submits a step before it has read the ids of the one before, which the GPU hands on itself: so it does not wait for
- * the host between tokens. One more is computed in vain at the end, which is why they are not more.
+ * the host between tokens. One more is computed in vain at the end, …
  */
 const STEPS_AHEAD = 2;
+/** … which a few short answers would not make up for where a step takes longer than this: the wait is one or two milliseconds. */
+const MOST_MS_AHEAD = 20;
 
 export class Generator {
   readonly #session: ModelSession;
@@ -114,16 +116,18 @@ export class Generator {
     /** The row of each sequence that the next step to be submitted writes. */
     const rows = [...lengths];
     const ahead: Promise<ArrayLike<number>>[] = [];
-    let program: Program | undefined;
     let next: ArrayLike<number> | undefined = await this.#prefill(suffixes, options);
     let given = next;
+    let stepMs = Infinity;
     try {
       while (true) {
         generations.take(given);
         if (options.signal?.aborted) generations.stop();
-        const steps = Math.min(options.sampler ? 1 : STEPS_AHEAD, generations.stepsLeft());
+        const goesAhead = !options.sampler && stepMs <= MOST_MS_AHEAD;
+        const steps = Math.min(goesAhead ? STEPS_AHEAD : 1, generations.stepsLeft());
         if (steps === 0) break;
-        program ??= await this.#decodeProgram(crossSpans);
+        // Asked for at each step, which keeps it in the session's cache.
+        const program = await this.#decodeProgram(crossSpans);
         while (ahead.length < steps) {
           const state = { lengths: rows, ropeDeltas, crossSpans };
           ahead.push(this.#decode(program, requests, next, state, options));
@@ -131,7 +135,9 @@ export class Generator {
           next = undefined;
           for (const i of generations.unfinished) rows[i] = Math.min(rows[i]! + 1, lastRow);
         }
+        const begin = performance.now();
         given = await ahead.shift()!;
+        stepMs = performance.now() - begin;
         if (options.sampler) next = given;
         generations.advance();
       }

@@ -111,9 +111,15 @@ export class ModelSession {
     });
   }
 
-  /** Submits a started program, at its first run while its kernels compile: generations wait meanwhile. → the number of submits */
-  async submit(program: Program, commands: Commands): Promise<number> {
-    if (program.isCompiled) return program.run(commands);
+  /**
+   * Submits a program as soon as no other is half submitted, at its first run while its own kernels compile: generations wait meanwhile.
+   * → the number of submits
+   */
+  async submit(program: Program, commands: Commands = {}): Promise<number> {
+    if (program.isCompiled) {
+      await this.pool.whenFree();
+      return program.run(commands);
+    }
     return this.runExclusive(() => program.runAsCompiled(commands));
   }
 

@@ -27,7 +27,7 @@ export async function infer(
     const x = new Float32Array(ROWS * shape.inputWidth);
     some.forEach((input, i) => x.set(input, i * shape.inputWidth));
     program.write("x", x);
-    program.run();
+    await session.submit(program);
     const [hidden, logits] = [await program.read("hidden"), await program.read("logits")];
     const row = (all: Float32Array, i: number) => {
       const width = all.length / ROWS;

@@ -131,9 +131,9 @@ async function stepper(session: ModelSession, adapter: LoadedAdapter, shape: Cla
     encoder.clearBuffer(adapter.arenas["grads"]!);
     gpu.device.queue.submit([encoder.finish()]);
     for (const [name, values] of Object.entries(pack(some, shape))) program.write(name, values);
-    program.run();
+    await session.submit(program);
     update.write("hyper", adamwHyper(OPTIM, LEARNING_RATE, ++steps));
-    update.run();
+    await session.submit(update);
     return (await program.read("loss"))[0]!;
   };
 }

@@ -115,6 +115,7 @@ export class Program {
 
   /**
    * Submits all dispatches without waiting for them. Returns the number of submits.
+   * @throws {Error} while its kernels compile, or another program of the pool is half submitted
    * @param around records more commands at the beginning of the first submit and at the end of the last one
    */
   run({ first, last }: Commands = {}): number {

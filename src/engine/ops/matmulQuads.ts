@@ -1,7 +1,7 @@
 /**
  * Matrix products for devices that compute on the processor with subgroups of 4, which is what SwiftShader in Chromium has. There a
  * load of four invocations is a branch for each of them and costs as much as twenty multiply-adds, and a broadcast nine instructions where
- * an exchange within a quad is one: so a workgroup computes up to 32 rows of 32 columns, and its rows are loaded once and exchanged.
+ * an exchange within a quad is one: so a workgroup computes 32 rows (up to 36) of 32 columns, and its rows are loaded once and exchanged.
  * Compiling them is most of a first step, so one kernel serves products with a low-rank pair and without, overwriting and adding. (One
  * for both directions was tried: choosing how weights are turned took a step 6 % longer.)
  */
