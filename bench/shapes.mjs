@@ -1,6 +1,6 @@
 /**
- * `node bench/shapes.mjs [rows] [widths] [attention] [head] [lora]` measures each odd shape beside its round neighbour
- * (shapes/pairs.ts), the two in turns, on Dawn in Node, or in Chromium with `--host chromium`. Each pair is a line of JSON at the end
+ * `node bench/shapes.mjs [rows] [widths] [attention] [head] [lora]` measures each odd shape beside its round neighbours
+ * (shapes/pairs.ts), in turns, on Dawn in Node, or in Chromium with `--host chromium`. Each pair is a line of JSON at the end
  * of `--out`; what is there already is not measured again; `--again` forgets the lines of these parts on this host first.
  * `--table` writes docs/shapes.md from the lines and measures nothing. Options: --out bench/shapes.jsonl.
  */
@@ -64,9 +64,10 @@ async function measure(lines) {
     for (const name of names) {
       if (lines.has(keyOf(asked.host, name))) continue;
       const line = await host.measure(name);
-      const { odd, round, unit } = line;
-      const share = (odd.rate / round.rate).toFixed(2);
-      console.log(`${share}  ${odd.rate.toFixed(2)} of ${round.rate.toFixed(2)} ${unit}  ${name}`);
+      const { odd, nearest, larger, unit } = line;
+      const shares = [nearest, larger].map(({ rate }) => (odd.rate / rate).toFixed(2)).join(" ");
+      const rates = [odd, nearest, larger].map(({ rate }) => rate.toFixed(2)).join(" ");
+      console.log(`${shares}  ${rates} ${unit}  ${name}`);
       lines.add(line);
     }
   } finally {

@@ -1,4 +1,4 @@
-/** Measures an odd shape and its round neighbour in turns, on any device. */
+/** Measures an odd shape and its round neighbours in turns, on any device. */
 import { openGpu, type Gpu } from "../../src/engine/gpu/device.ts";
 import { profileOf } from "../../src/engine/graph/deviceProfile.ts";
 import { timeTraces } from "../../src/engine/nn/timeTrace.ts";
@@ -26,7 +26,9 @@ export interface ShapeLine {
   what: string;
   unit: "GFLOP/s" | "GB/s";
   odd: ShapeSide;
-  round: ShapeSide;
+  /** The nearest round size, and the next larger one. */
+  nearest: ShapeSide;
+  larger: ShapeSide;
 }
 
 const ROUNDS = 7;
@@ -36,12 +38,13 @@ export const keyOf = (host: string, name: string) => `${host} ${name}`;
 export const openHere = () => openGpu(navigator.gpu);
 
 export async function measurePair(gpu: Gpu, host: string, name: string): Promise<ShapeLine> {
-  const { part, what, odd, round } = PAIRS.find((pair) => nameOf(pair) === name)!;
+  const { part, what, odd, nearest, larger } = PAIRS.find((pair) => nameOf(pair) === name)!;
   const profile = profileOf(gpu);
-  const works = [odd, round];
+  const isOne = nearest.size === larger.size;
+  const works = isOne ? [odd, nearest] : [odd, nearest, larger];
   const traces = works.map((work) => work.record(profile));
   const times: number[] = await timeTraces(gpu, traces, ROUNDS, contentsOf);
-  const [oddSide, roundSide] = works.map(({ size, useful }: Work, i): ShapeSide => {
+  const sides = works.map(({ size, useful }: Work, i): ShapeSide => {
     const { dispatches } = traces[i]!;
     const kernels = [...new Set(dispatches.map(({ kernel }) => kernel.name))];
     const ms = times[i]!;
@@ -49,7 +52,8 @@ export async function measurePair(gpu: Gpu, host: string, name: string): Promise
   });
   return {
     ...{ key: keyOf(host, name), host, device: gpu.name, date: new Date().toISOString() },
-    ...{ part, what, unit: odd.isBytes ? "GB/s" : "GFLOP/s", odd: oddSide!, round: roundSide! },
+    ...{ part, what, unit: odd.isBytes ? "GB/s" : "GFLOP/s" },
+    ...{ odd: sides[0]!, nearest: sides[1]!, larger: sides.at(-1)! },
   };
 }
 

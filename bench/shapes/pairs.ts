@@ -1,6 +1,7 @@
 /**
- * Odd shapes, each beside its round neighbour: the next larger size of the same work whose rows are a power of two, whose widths are
- * multiples of 64, whose query heads share keys evenly by a power of two, and whose vocabulary is a power of two.
+ * Odd shapes, each beside two round ones of the same work, whose rows and vocabularies are powers of two, whose widths are multiples of
+ * 64, and whose query heads share keys evenly by a power of two: the nearest in size, and the next larger one (the same where that is
+ * the nearest). Seventeen rows stand beside 16 and 32.
  */
 import type { WeightFormat } from "../../src/engine/graph/weightFormat.ts";
 import {
@@ -20,31 +21,55 @@ export interface ShapePair {
   /** What both compute: "forward, 4 bits". */
   what: string;
   odd: Work;
-  round: Work;
+  nearest: Work;
+  larger: Work;
 }
 
-export const nameOf = ({ part, what, odd, round }: ShapePair) =>
-  `${part} ${what} ${odd.size} beside ${round.size}`;
+export const nameOf = ({ part, what, odd, larger }: ShapePair) =>
+  `${part} ${what} ${odd.size} beside ${larger.size}`;
 
 const KINDS = ["forward", "back"] as const;
 const FORMATS = ["f32", "q4"] as const;
 const HEAD_FORMATS = ["f32", "q8"] as const;
 const FORMAT_WORDS: Partial<Record<WeightFormat, string>> = { q4: "4 bits", q8: "8 bits" };
 
-const powerOfTwo = (count: number) => 2 ** Math.ceil(Math.log2(count));
-const multipleOf64 = (width: number) => 64 * Math.ceil(width / 64);
+/** How a size becomes a round one: to the nearest or to the next larger. */
+interface Rounding {
+  powerOfTwo(count: number): number;
+  multipleOf64(width: number): number;
+}
+
+const LARGER: Rounding = {
+  powerOfTwo: (count) => 2 ** Math.ceil(Math.log2(count)),
+  multipleOf64: (width) => 64 * Math.ceil(width / 64),
+};
+
+/** The larger of two that are as near. */
+const NEAREST: Rounding = {
+  powerOfTwo(count) {
+    const above = LARGER.powerOfTwo(count);
+    return above - count <= count - above / 2 ? above : above / 2;
+  },
+  multipleOf64: (width) => 64 * Math.round(width / 64),
+};
+
+/** A pair whose round neighbours are what `at` makes by one way of rounding and the other. */
+function pairOf(part: Part, what: string, odd: Work, at: (rounding: Rounding) => Work): ShapePair {
+  return { part, what, odd, nearest: at(NEAREST), larger: at(LARGER) };
+}
 
 const wordsOf = (kind: "forward" | "back", format: WeightFormat) =>
   `${kind}, ${FORMAT_WORDS[format] ?? format}`;
 
 function productPair(part: Part, odd: ProductSize): ShapePair {
-  const round = {
-    ...odd,
-    rows: powerOfTwo(odd.rows),
-    inputs: multipleOf64(odd.inputs),
-    outputs: multipleOf64(odd.outputs),
-  };
-  return { part, what: wordsOf(odd.kind, odd.format), odd: product(odd), round: product(round) };
+  return pairOf(part, wordsOf(odd.kind, odd.format), product(odd), (rounding) =>
+    product({
+      ...odd,
+      rows: rounding.powerOfTwo(odd.rows),
+      inputs: rounding.multipleOf64(odd.inputs),
+      outputs: rounding.multipleOf64(odd.outputs),
+    }),
+  );
 }
 
 /** From one row past a few to one short of a tile, one past it, and between. One row is among the widths. */
@@ -102,30 +127,27 @@ const attentions = [false, true].flatMap((isBack) =>
       { heads: 9, kvHeads: 9 },
     ].map((neighbour): ShapePair => {
       const odd = { tokens, heads: 9, kvHeads: 3, headDim, isBack };
-      return {
-        part: "attention",
-        what: isBack ? "forward and back" : "forward",
-        odd: causalAttention(odd),
-        round: causalAttention({ ...odd, ...neighbour, tokens: powerOfTwo(tokens) }),
-      };
+      const what = isBack ? "forward and back" : "forward";
+      return pairOf("attention", what, causalAttention(odd), ({ powerOfTwo }) =>
+        causalAttention({ ...odd, ...neighbour, tokens: powerOfTwo(tokens) }),
+      );
     }),
   ),
 );
 
 const heads = HEAD_FORMATS.flatMap((format) =>
   [
-    [64, 151_936, 2 ** 17],
-    [33, 151_936, 2 ** 17],
-    [64, 49_279, 2 ** 16],
-    [33, 49_279, 2 ** 16],
-  ].map(([rows, vocabulary, round]): ShapePair => {
+    [64, 151_936],
+    [33, 151_936],
+    [64, 49_279],
+    [33, 49_279],
+  ].map(([rows, vocabulary]): ShapePair => {
     const odd = { rows: rows!, width: 192, vocabulary: vocabulary!, format };
-    return {
-      part: "head",
-      what: `loss and its gradient, ${FORMAT_WORDS[format] ?? format}`,
-      odd: lossHead(odd),
-      round: lossHead({ ...odd, rows: powerOfTwo(rows!), vocabulary: round! }),
-    };
+    const what = `loss and its gradient, ${FORMAT_WORDS[format] ?? format}`;
+    return pairOf("head", what, lossHead(odd), ({ powerOfTwo }) =>
+      // The nearest in both: twice 2^17 words would be more than a device binds.
+      lossHead({ ...odd, rows: powerOfTwo(rows!), vocabulary: NEAREST.powerOfTwo(vocabulary!) }),
+    );
   }),
 );
 
@@ -135,14 +157,10 @@ const loras = [
   ...[5, 17, 31, 33, 65, 100, 127, 129, 333].map((rows) => ({ ...LAYERS, rows })),
   { ...LAYERS, rows: 127, rank: 6 },
   { ...LAYERS, rows: 127, outputs: [570, 190, 190] },
-].map((odd): ShapePair => {
-  const round = { ...LAYERS, rows: powerOfTwo(odd.rows), rank: powerOfTwo(odd.rank) };
-  return {
-    part: "lora",
-    what: "q, k and v, forward and back, 4 bits",
-    odd: loraLayers(odd),
-    round: loraLayers(round),
-  };
-});
+].map((odd): ShapePair =>
+  pairOf("lora", "q, k and v, forward and back, 4 bits", loraLayers(odd), ({ powerOfTwo }) =>
+    loraLayers({ ...LAYERS, rows: powerOfTwo(odd.rows), rank: LARGER.powerOfTwo(odd.rank) }),
+  ),
+);
 
 export const PAIRS: readonly ShapePair[] = [...rows, ...widths, ...attentions, ...heads, ...loras];

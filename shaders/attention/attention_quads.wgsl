@@ -1,9 +1,10 @@
 enable subgroups;
 diagnostic(off, subgroup_uniformity);                               // loops end where the reach of the quad does, the same in all lanes
 // Flash attention (Dao 2023, arXiv 2307.08691) for processors with subgroups of 4: o = softmax(scale q kᵀ) v over the keys that each
-// query sees, lse = log Σ exp(scale q kᵀ). One workgroup per head and block of 8 queries, of which an invocation has two, against 16
-// keys at a time. Sums are kept in o: private variables are set to 0 one by one, and so many of them take as long to compile as all
-// else. A query that sees no key gets o = 0 and lse = 0.
+// query sees, lse = log Σ exp(scale q kᵀ). The query heads that share a key head are rows side by side: row r is head r mod (H / KV) of
+// query r / (H / KV). One workgroup per key head and block of 8 such rows, of which an invocation has two, against 16 keys at a time.
+// Sums are kept in o: private variables are set to 0 one by one, and so many of them take as long to compile as all else. A query that
+// sees no key gets o = 0 and lse = 0.
 struct Params { queries: u32, keys: u32, heads: u32, kvHeads: u32, scale: f32, width: u32 }
 @group(0) @binding(0) var<storage, read> q: array<Fours>;           // (Tq, H, D / 4)
 @group(0) @binding(1) var<storage, read> k: array<Fours>;           // (Tk, KV, D / 4)
@@ -28,17 +29,19 @@ fn main(
   @builtin(local_invocation_index) lane: u32,
 ) {
   let i = group.y * groups.x + group.x;
-  let block = i / p.heads;
-  let head = i - block * p.heads;
-  let query = block * 8u + lane;
-  if (block * 8u >= p.queries) { return; }
-  let kvHead = head / (p.heads / p.kvHeads);
+  let block = i / p.kvHeads;
+  let kvHead = i - block * p.kvHeads;
+  let sharing = p.heads / p.kvHeads;                                // query heads of the key head
+  let count = p.queries * sharing;
+  let row = block * 8u + lane;
+  if (block * 8u >= count) { return; }
   let scale = p.scale * LOG2_E;                                     // scores are exponents of 2
 
-  let rows = min(vec2u(query, query + 4u), vec2u(p.queries - 1u));
-  let at = rows * p.heads + head;
-  let span0 = spans[rows.x];
-  let span1 = spans[rows.y];
+  let rows = min(vec2u(row, row + 4u), vec2u(count - 1u));
+  let queries = rows / sharing;
+  let at = queries * p.heads + kvHead * sharing + (rows - queries * sharing);
+  let span0 = spans[queries.x];
+  let span1 = spans[queries.y];
   let reach = reachOfQuad(both(reachOf(span0), reachOf(span1)));
   let q0 = &q[at.x];
   let q1 = &q[at.y];
@@ -82,13 +85,13 @@ fn main(
       let V = quads(v0[d], v1[d], v2[d], v3[d]);
       let sum0 = select(o0[d] * shrink.x, 0.0, isFirst) + inner(V, p0);
       let sum1 = select(o1[d] * shrink.y, 0.0, isFirst) + inner(V, p1);
-      if (query < p.queries) { o0[d] = sum0; }
-      if (query + 4u < p.queries) { o1[d] = sum1; }
+      if (row < count) { o0[d] = sum0; }
+      if (row + 4u < count) { o1[d] = sum1; }
     }
   }
 
   for (var r = 0u; r < 2u; r++) {
-    if (query + 4u * r < p.queries) {
+    if (row + 4u * r < count) {
       let sums = &o[at[r]];
       let any = total[r] > 0;
       let inverse = 1 / total[r];

@@ -2,7 +2,8 @@ enable subgroups;
 diagnostic(off, subgroup_uniformity);                               // loops end where the reach of the quad does, the same in all lanes
 // dk = scale Σ_t dS q, dv = Σ_t P do, dS = P (do · v - delta), P = exp(scale q · k - lse), summed over the query heads that share the
 // key: the gradients of keys and values, for processors with subgroups of 4. One workgroup per key head and block of 16 keys, of which
-// an invocation has four, against 16 queries at a time. Sums are kept in dk and dv, as those of attention_quads in o.
+// an invocation has four, against 16 columns at a time, which are the query heads that share the key head, those of a query side by
+// side. Sums are kept in dk and dv, as those of attention_quads in o.
 struct Params { queries: u32, keys: u32, heads: u32, kvHeads: u32, scale: f32, width: u32 }
 @group(0) @binding(0) var<storage, read> q: array<Ones>;            // (Tq, H, D)
 @group(0) @binding(1) var<storage, read> k: array<Ones>;            // (Tk, KV, D)
@@ -70,65 +71,66 @@ fn main(
       if (isKey[r]) { none[d] = 0; nothing[d] = 0; }
     }
   }
-  for (var query = reach.first; query < reach.last; query = after(reach, query)) {
-    let cols = columns(lane, query);
-    for (var share = 0u; share < sharing; share++) {
-      let head = kvHead * sharing + share;
-      let atQ = min(query + lane + vec4u(0, 4, 8, 12), vec4u(reach.last - 1u)) * p.heads + head;
-      let q0 = &q[atQ.x];
-      let q1 = &q[atQ.y];
-      let q2 = &q[atQ.z];
-      let q3 = &q[atQ.w];
-      let dO0 = &dout[atQ.x];
-      let dO1 = &dout[atQ.y];
-      let dO2 = &dout[atQ.z];
-      let dO3 = &dout[atQ.w];
-      let stat = transpose(mat4x2f(stats[atQ.x], stats[atQ.y], stats[atQ.z], stats[atQ.w]));
-      let exponents = stat[0] * LOG2_E;
-      let means = stat[1] * p.scale;
-      let lse = quads(exponents.x, exponents.y, exponents.z, exponents.w);
-      let delta = quads(means.x, means.y, means.z, means.w);
-      var s0 = biases(span0, cols) - lse;
-      var s1 = biases(span1, cols) - lse;
-      var s2 = biases(span2, cols) - lse;
-      var s3 = biases(span3, cols) - lse;
-      var dP0 = -1.0 * delta;
-      var dP1 = dP0;
-      var dP2 = dP0;
-      var dP3 = dP0;
-      for (var d = 0u; d < dims; d++) {
-        let Q = quads(q0[d], q1[d], q2[d], q3[d]);
-        s0 += (k0[d] * scale) * Q;
-        s1 += (k1[d] * scale) * Q;
-        s2 += (k2[d] * scale) * Q;
-        s3 += (k3[d] * scale) * Q;
-        let dO = quads(dO0[d], dO1[d], dO2[d], dO3[d]);
-        dP0 += (v0[d] * p.scale) * dO;
-        dP1 += (v1[d] * p.scale) * dO;
-        dP2 += (v2[d] * p.scale) * dO;
-        dP3 += (v3[d] * p.scale) * dO;
-      }
-      let P0 = powers(s0);
-      let P1 = powers(s1);
-      let P2 = powers(s2);
-      let P3 = powers(s3);
-      let dS0 = times(P0, dP0);
-      let dS1 = times(P1, dP1);
-      let dS2 = times(P2, dP2);
-      let dS3 = times(P3, dP3);
-      let isFirst = query == reach.first && share == 0u;
-      for (var d = 0u; d < dims; d++) {
-        let Q = quads(q0[d], q1[d], q2[d], q3[d]);
-        let dO = quads(dO0[d], dO1[d], dO2[d], dO3[d]);
-        let dkeys = select(vec4f(dk0[d], dk1[d], dk2[d], dk3[d]), vec4f(), isFirst) +
-          vec4f(inner(Q, dS0), inner(Q, dS1), inner(Q, dS2), inner(Q, dS3));
-        let dvalues = select(vec4f(dv0[d], dv1[d], dv2[d], dv3[d]), vec4f(), isFirst) +
-          vec4f(inner(dO, P0), inner(dO, P1), inner(dO, P2), inner(dO, P3));
-        if (isKey.x) { dk0[d] = dkeys.x; dv0[d] = dvalues.x; }
-        if (isKey.y) { dk1[d] = dkeys.y; dv1[d] = dvalues.y; }
-        if (isKey.z) { dk2[d] = dkeys.z; dv2[d] = dvalues.z; }
-        if (isKey.w) { dk3[d] = dkeys.w; dv3[d] = dvalues.w; }
-      }
+  let last = reach.last * sharing;
+  for (var col = reach.first * sharing; col < last; col += 16u) {
+    let cols = columns(lane, col);
+    let queries = array<vec4u, 4>(cols[0] / sharing, cols[1] / sharing, cols[2] / sharing, cols[3] / sharing);
+    let own = min(col + lane + vec4u(0, 4, 8, 12), vec4u(last - 1u));
+    let query = own / sharing;
+    let atQ = query * p.heads + kvHead * sharing + (own - query * sharing);
+    let q0 = &q[atQ.x];
+    let q1 = &q[atQ.y];
+    let q2 = &q[atQ.z];
+    let q3 = &q[atQ.w];
+    let dO0 = &dout[atQ.x];
+    let dO1 = &dout[atQ.y];
+    let dO2 = &dout[atQ.z];
+    let dO3 = &dout[atQ.w];
+    let stat = transpose(mat4x2f(stats[atQ.x], stats[atQ.y], stats[atQ.z], stats[atQ.w]));
+    let exponents = stat[0] * LOG2_E;
+    let means = stat[1] * p.scale;
+    let lse = quads(exponents.x, exponents.y, exponents.z, exponents.w);
+    let delta = quads(means.x, means.y, means.z, means.w);
+    var s0 = biases(span0, queries) - lse;
+    var s1 = biases(span1, queries) - lse;
+    var s2 = biases(span2, queries) - lse;
+    var s3 = biases(span3, queries) - lse;
+    var dP0 = -1.0 * delta;
+    var dP1 = dP0;
+    var dP2 = dP0;
+    var dP3 = dP0;
+    for (var d = 0u; d < dims; d++) {
+      let Q = quads(q0[d], q1[d], q2[d], q3[d]);
+      s0 += (k0[d] * scale) * Q;
+      s1 += (k1[d] * scale) * Q;
+      s2 += (k2[d] * scale) * Q;
+      s3 += (k3[d] * scale) * Q;
+      let dO = quads(dO0[d], dO1[d], dO2[d], dO3[d]);
+      dP0 += (v0[d] * p.scale) * dO;
+      dP1 += (v1[d] * p.scale) * dO;
+      dP2 += (v2[d] * p.scale) * dO;
+      dP3 += (v3[d] * p.scale) * dO;
+    }
+    let P0 = powers(s0);
+    let P1 = powers(s1);
+    let P2 = powers(s2);
+    let P3 = powers(s3);
+    let dS0 = times(P0, dP0);
+    let dS1 = times(P1, dP1);
+    let dS2 = times(P2, dP2);
+    let dS3 = times(P3, dP3);
+    let isFirst = col == reach.first * sharing;
+    for (var d = 0u; d < dims; d++) {
+      let Q = quads(q0[d], q1[d], q2[d], q3[d]);
+      let dO = quads(dO0[d], dO1[d], dO2[d], dO3[d]);
+      let dkeys = select(vec4f(dk0[d], dk1[d], dk2[d], dk3[d]), vec4f(), isFirst) +
+        vec4f(inner(Q, dS0), inner(Q, dS1), inner(Q, dS2), inner(Q, dS3));
+      let dvalues = select(vec4f(dv0[d], dv1[d], dv2[d], dv3[d]), vec4f(), isFirst) +
+        vec4f(inner(dO, P0), inner(dO, P1), inner(dO, P2), inner(dO, P3));
+      if (isKey.x) { dk0[d] = dkeys.x; dv0[d] = dvalues.x; }
+      if (isKey.y) { dk1[d] = dkeys.y; dv1[d] = dvalues.y; }
+      if (isKey.z) { dk2[d] = dkeys.z; dv2[d] = dvalues.z; }
+      if (isKey.w) { dk3[d] = dkeys.w; dv3[d] = dvalues.w; }
     }
   }
 }

@@ -1,8 +1,8 @@
 enable subgroups;
 diagnostic(off, subgroup_uniformity);                               // loops end where the reach of the quad does, the same in all lanes
 // dq = scale Σ_s dS k, dS = P (do · v - delta), P = exp(scale q · k - lse): the gradient of the queries, for processors with subgroups
-// of 4. One workgroup per head and block of 8 queries, of which an invocation has two, against 16 keys at a time. Sums are kept in dq,
-// as those of attention_quads in o.
+// of 4. One workgroup per key head and block of 8 rows, which are query heads that share it as in attention_quads, against 16 keys at a
+// time. An invocation has two rows. Sums are kept in dq, as those of attention_quads in o.
 struct Params { queries: u32, keys: u32, heads: u32, kvHeads: u32, scale: f32, width: u32 }
 @group(0) @binding(0) var<storage, read> q: array<Twos>;            // (Tq, H, D / 2)
 @group(0) @binding(1) var<storage, read> k: array<Twos>;            // (Tk, KV, D / 2)
@@ -27,17 +27,19 @@ fn main(
   @builtin(local_invocation_index) lane: u32,
 ) {
   let i = group.y * groups.x + group.x;
-  let block = i / p.heads;
-  let head = i - block * p.heads;
-  let query = block * 8u + lane;
-  if (block * 8u >= p.queries) { return; }
-  let kvHead = head / (p.heads / p.kvHeads);
+  let block = i / p.kvHeads;
+  let kvHead = i - block * p.kvHeads;
+  let sharing = p.heads / p.kvHeads;                                // query heads of the key head
+  let count = p.queries * sharing;
+  let row = block * 8u + lane;
+  if (block * 8u >= count) { return; }
   let scale = p.scale * LOG2_E;                                     // scores are exponents of 2
 
-  let rows = min(vec2u(query, query + 4u), vec2u(p.queries - 1u));
-  let at = rows * p.heads + head;
-  let span0 = spans[rows.x];
-  let span1 = spans[rows.y];
+  let rows = min(vec2u(row, row + 4u), vec2u(count - 1u));
+  let queries = rows / sharing;
+  let at = queries * p.heads + kvHead * sharing + (rows - queries * sharing);
+  let span0 = spans[queries.x];
+  let span1 = spans[queries.y];
   let reach = reachOfQuad(both(reachOf(span0), reachOf(span1)));
   let stat0 = stats[at.x] * vec2f(LOG2_E, p.scale);
   let stat1 = stats[at.y] * vec2f(LOG2_E, p.scale);
@@ -51,8 +53,8 @@ fn main(
   let dims = 2u * p.width;
   let isBlind = reach.first >= reach.last;
   for (var d = select(dims, 0u, isBlind); d < dims; d++) {
-    if (query < p.queries) { dq0[d] = vec2f(); }
-    if (query + 4u < p.queries) { dq1[d] = vec2f(); }
+    if (row < count) { dq0[d] = vec2f(); }
+    if (row + 4u < count) { dq1[d] = vec2f(); }
   }
   for (var key = reach.first; key < reach.last; key = after(reach, key)) {
     let atK = min(key + lane + vec4u(0, 4, 8, 12), vec4u(reach.last - 1u)) * p.kvHeads + kvHead;
@@ -94,8 +96,8 @@ fn main(
       let Ky = quads(K[0].y, K[1].y, K[2].y, K[3].y);
       let sum0 = select(dq0[d], vec2f(), isFirst) + vec2f(inner(Kx, dS0), inner(Ky, dS0));
       let sum1 = select(dq1[d], vec2f(), isFirst) + vec2f(inner(Kx, dS1), inner(Ky, dS1));
-      if (query < p.queries) { dq0[d] = sum0; }
-      if (query + 4u < p.queries) { dq1[d] = sum1; }
+      if (row < count) { dq0[d] = sum0; }
+      if (row + 4u < count) { dq1[d] = sum1; }
     }
   }
 }

@@ -1,6 +1,7 @@
 // Flash attention (Dao 2023, arXiv 2307.08691) without barriers: o = softmax(scale q kᵀ) v over the keys that each query sees,
-// lse = log Σ exp(scale q kᵀ). One invocation per head and block of 4 queries, against 4 keys at a time, in products of 4 x 4
-// matrices: S[i][j] belongs to query i and key j. A query that sees no key gets o = 0 and lse = 0.
+// lse = log Σ exp(scale q kᵀ). The query heads that share a key head are rows side by side: row r is head r mod (H / KV) of query
+// r / (H / KV). One invocation per key head and block of 4 such rows, against 4 keys at a time, in products of 4 x 4 matrices: S[i][j]
+// belongs to row i and key j. A query that sees no key gets o = 0 and lse = 0.
 struct Params { queries: u32, keys: u32, heads: u32, kvHeads: u32, scale: f32, width: u32 }
 @group(0) @binding(0) var<storage, read> q: array<vec4f>;           // (Tq, H, D / 4)
 @group(0) @binding(1) var<storage, read> k: array<vec4f>;           // (Tk, KV, D / 4)
@@ -18,18 +19,19 @@ const ROOM: u32 = 8; // four dimensions each, that sums have room for: p.width o
 @compute @workgroup_size(WG)
 fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
   let i = id.y * groups.x * WG + id.x;
-  let head = i % p.heads;
-  let query = i / p.heads * 4;
-  if (query >= p.queries) { return; }
-  let kvHead = head / (p.heads / p.kvHeads);
-  let spansOf = blockSpans(query, p.queries);
-  let atQ = rowsAt(query, p.queries, p.heads, head);
+  let kvHead = i % p.kvHeads;
+  let row = i / p.kvHeads * 4;
+  let sharing = p.heads / p.kvHeads; // query heads of the key head
+  let count = p.queries * sharing;
+  if (row >= count) { return; }
+  let spansOf = blockSpans(row, count, sharing);
+  let atQ = rowsAt(row, count, sharing, kvHead);
 
   var peak = vec4f(LOWEST);
   var total = vec4f();
-  var sums: array<mat4x4f, ROOM>; // column i of each: four dimensions of query i
+  var sums: array<mat4x4f, ROOM>; // column i of each: four dimensions of row i
   for (var key = spansOf.first; key < spansOf.last; key = after(spansOf, key)) {
-    let atK = rowsAt(key, spansOf.last, p.kvHeads, kvHead);
+    let atK = rowsAt(key, spansOf.last, 1, kvHead);
     var S = mat4x4f();
     for (var d = 0u; d < p.width; d++) {
       let Q = mat4x4f(q[atQ.x + d], q[atQ.y + d], q[atQ.z + d], q[atQ.w + d]);
@@ -37,7 +39,7 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
       S += transpose(K) * Q;
     }
     S *= p.scale;
-    let seen = seenBy(spansOf, key);
+    let seen = seenBy(spansOf, key + vec4u(0, 1, 2, 3));
     let highest = max(peak, vec4f(
       most(select(vec4f(LOWEST), S[0], seen[0])),
       most(select(vec4f(LOWEST), S[1], seen[1])),
@@ -62,13 +64,12 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
     }
   }
 
-  for (var r = 0u; r < min(4u, p.queries - query); r++) {
-    let row = (query + r) * p.heads + head;
+  for (var r = 0u; r < min(4u, count - row); r++) {
     let any = total[r] > 0;
-    lse[row] = select(0.0, peak[r] + log(total[r]), any);
+    lse[atQ[r] / p.width] = select(0.0, peak[r] + log(total[r]), any);
     let scale = select(0.0, 1 / total[r], any);
     for (var d = 0u; d < p.width; d++) {
-      o[row * p.width + d] = sums[d][r] * scale;
+      o[atQ[r] + d] = sums[d][r] * scale;
     }
   }
 }

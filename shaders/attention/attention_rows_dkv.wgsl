@@ -1,6 +1,7 @@
 // dk = scale Σ_t dS q, dv = Σ_t P do, dS = P (do · v - delta), P = exp(scale q · k - lse), summed over the query heads that
 // share the key: the gradients of keys and values, without barriers. One invocation per key head and block of 4 keys, against
-// 4 queries at a time; S[i][j] belongs to key i and query j.
+// 4 columns at a time, which are the query heads that share the key head, those of a query side by side; S[i][j] belongs to key i and
+// column j.
 struct Params { queries: u32, keys: u32, heads: u32, kvHeads: u32, scale: f32, width: u32 }
 @group(0) @binding(0) var<storage, read> q: array<vec4f>;           // (Tq, H, D / 4)
 @group(0) @binding(1) var<storage, read> k: array<vec4f>;           // (Tk, KV, D / 4)
@@ -23,49 +24,48 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
   let kvHead = i % p.kvHeads;
   let key = i / p.kvHeads * 4;
   if (key >= p.keys) { return; }
-  let share = p.heads / p.kvHeads;
-  let spansOf = blockSpans(key, p.keys);
-  let atK = rowsAt(key, p.keys, p.kvHeads, kvHead);
+  let sharing = p.heads / p.kvHeads; // query heads of the key head
+  let spansOf = blockSpans(key, p.keys, 1);
+  let atK = rowsAt(key, p.keys, 1, kvHead);
 
   var dkeys: array<mat4x4f, ROOM>; // column i of each: four dimensions of key i
   var dvalues: array<mat4x4f, ROOM>;
-  for (var query = spansOf.first; query < spansOf.last; query = after(spansOf, query)) {
-    let seen = seenBy(spansOf, query);
-    for (var head = kvHead * share; head < (kvHead + 1) * share; head++) {
-      let atQ = rowsAt(query, spansOf.last, p.heads, head);
-      var S = mat4x4f();
-      for (var d = 0u; d < p.width; d++) {
-        let Q = mat4x4f(q[atQ.x + d], q[atQ.y + d], q[atQ.z + d], q[atQ.w + d]);
-        let K = mat4x4f(k[atK.x + d], k[atK.y + d], k[atK.z + d], k[atK.w + d]);
-        S += transpose(Q) * K;
-      }
-      var dP = mat4x4f();
-      for (var d = 0u; d < p.width; d++) {
-        let dO = mat4x4f(dout[atQ.x + d], dout[atQ.y + d], dout[atQ.z + d], dout[atQ.w + d]);
-        let V = mat4x4f(v[atK.x + d], v[atK.y + d], v[atK.z + d], v[atK.w + d]);
-        dP += transpose(dO) * V;
-      }
-      let stat = transpose(mat4x2f(
-        stats[atQ.x / p.width], stats[atQ.y / p.width], stats[atQ.z / p.width], stats[atQ.w / p.width],
-      ));
-      let P = mat4x4f(
-        select(vec4f(), exp(S[0] * p.scale - stat[0]), seen[0]),
-        select(vec4f(), exp(S[1] * p.scale - stat[0]), seen[1]),
-        select(vec4f(), exp(S[2] * p.scale - stat[0]), seen[2]),
-        select(vec4f(), exp(S[3] * p.scale - stat[0]), seen[3]),
-      );
-      let dS = mat4x4f(
-        P[0] * (dP[0] - stat[1]),
-        P[1] * (dP[1] - stat[1]),
-        P[2] * (dP[2] - stat[1]),
-        P[3] * (dP[3] - stat[1]),
-      );
-      for (var d = 0u; d < p.width; d++) {
-        let Q = mat4x4f(q[atQ.x + d], q[atQ.y + d], q[atQ.z + d], q[atQ.w + d]);
-        dkeys[d] += Q * dS;
-        let dO = mat4x4f(dout[atQ.x + d], dout[atQ.y + d], dout[atQ.z + d], dout[atQ.w + d]);
-        dvalues[d] += dO * P;
-      }
+  let last = spansOf.last * sharing;
+  for (var col = spansOf.first * sharing; col < last; col += 4) {
+    let seen = seenBy(spansOf, tokensOf(col, sharing));
+    let atQ = rowsAt(col, last, sharing, kvHead);
+    var S = mat4x4f();
+    for (var d = 0u; d < p.width; d++) {
+      let Q = mat4x4f(q[atQ.x + d], q[atQ.y + d], q[atQ.z + d], q[atQ.w + d]);
+      let K = mat4x4f(k[atK.x + d], k[atK.y + d], k[atK.z + d], k[atK.w + d]);
+      S += transpose(Q) * K;
+    }
+    var dP = mat4x4f();
+    for (var d = 0u; d < p.width; d++) {
+      let dO = mat4x4f(dout[atQ.x + d], dout[atQ.y + d], dout[atQ.z + d], dout[atQ.w + d]);
+      let V = mat4x4f(v[atK.x + d], v[atK.y + d], v[atK.z + d], v[atK.w + d]);
+      dP += transpose(dO) * V;
+    }
+    let stat = transpose(mat4x2f(
+      stats[atQ.x / p.width], stats[atQ.y / p.width], stats[atQ.z / p.width], stats[atQ.w / p.width],
+    ));
+    let P = mat4x4f(
+      select(vec4f(), exp(S[0] * p.scale - stat[0]), seen[0]),
+      select(vec4f(), exp(S[1] * p.scale - stat[0]), seen[1]),
+      select(vec4f(), exp(S[2] * p.scale - stat[0]), seen[2]),
+      select(vec4f(), exp(S[3] * p.scale - stat[0]), seen[3]),
+    );
+    let dS = mat4x4f(
+      P[0] * (dP[0] - stat[1]),
+      P[1] * (dP[1] - stat[1]),
+      P[2] * (dP[2] - stat[1]),
+      P[3] * (dP[3] - stat[1]),
+    );
+    for (var d = 0u; d < p.width; d++) {
+      let Q = mat4x4f(q[atQ.x + d], q[atQ.y + d], q[atQ.z + d], q[atQ.w + d]);
+      dkeys[d] += Q * dS;
+      let dO = mat4x4f(dout[atQ.x + d], dout[atQ.y + d], dout[atQ.z + d], dout[atQ.w + d]);
+      dvalues[d] += dO * P;
     }
   }
 

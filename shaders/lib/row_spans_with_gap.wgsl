@@ -12,11 +12,11 @@ struct BlockSpans {
   gap: vec2u, // what none of the 4 rows sees between
 }
 
-/** Spans of 4 rows from `row`; rows past the end see nothing. */
-fn blockSpans(row: u32, rows: u32) -> BlockSpans {
+/** Spans of 4 rows from `row`, of which each token has `sharing`; rows past the end see nothing. */
+fn blockSpans(row: u32, rows: u32, sharing: u32) -> BlockSpans {
   var block = BlockSpans(vec4u(), vec4u(), vec4u(), vec4u(), 0xffffffffu, 0u, vec2u(0u, 0xffffffffu));
   for (var r = 0u; r < min(4u, rows - row); r++) {
-    let span = spans[row + r];
+    let span = spans[(row + r) / sharing];
     block.begin[r] = span.x;
     block.end[r] = span.y;
     block.gapBegin[r] = span.z;
@@ -30,9 +30,8 @@ fn blockSpans(row: u32, rows: u32) -> BlockSpans {
   return block;
 }
 
-/** Which of the columns col … col + 3 each of the 4 rows sees. */
-fn seenBy(block: BlockSpans, col: u32) -> array<vec4<bool>, 4> {
-  let cols = col + vec4u(0, 1, 2, 3);
+/** Which of the columns each of the 4 rows sees. */
+fn seenBy(block: BlockSpans, cols: vec4u) -> array<vec4<bool>, 4> {
   return array<vec4<bool>, 4>(
     (vec4u(block.begin.x) <= cols) & (cols < vec4u(block.end.x)) &
       ((cols < vec4u(block.gapBegin.x)) | (vec4u(block.gapEnd.x) <= cols)),

@@ -1,11 +1,12 @@
 /**
  * Attention for devices that compute on the processor and have subgroups of 4: a workgroup is one of them and computes 8 or 16 rows
- * of a head. There each scalar that is loaded costs as much as 16 multiply-adds, and an exchange between the four hardly anything.
+ * of a key head. There each scalar that is loaded costs as much as 16 multiply-adds, and an exchange between the four hardly anything.
  */
 import { kernel, specialised, type Kernel } from "../gpu/kernel.ts";
 import { wgsl } from "../gpu/shaders.ts";
 import type { Swap } from "../gpu/wgsl.ts";
 import {
+  sharedRows,
   type AttentionKernels,
   type AttentionOperands,
   attentionBackwardReads,
@@ -14,8 +15,8 @@ import {
 } from "./attentionVariant.ts";
 import { folded } from "./grid.ts";
 
-/** Queries of a workgroup; their gradients likewise. */
-const QUERIES = 8;
+/** Rows of a workgroup: query heads that share a key head. Their gradients likewise. */
+const ROWS = 8;
 /** Keys of a workgroup that computes gradients of keys and values. */
 const KEYS = 16;
 
@@ -53,13 +54,13 @@ export const attentionQuads: AttentionKernels = {
   forward(operands, spans, o, lse) {
     const { q, k, v, sizes, hasGaps } = operands;
     const { forward } = hasGaps ? withGaps : whole;
-    const grid = folded(Math.ceil(sizes.queries / QUERIES) * sizes.heads);
+    const grid = folded(Math.ceil(sharedRows(sizes) / ROWS) * sizes.kvHeads);
     q.trace.dispatch(forWidth(forward, operands), { q, k, v, spans, o, lse }, sizes, grid);
   },
   dq(operands, inputs, dq) {
     const { q, k, v, sizes, hasGaps } = operands;
     const { backwardQ } = hasGaps ? withGaps : whole;
-    const grid = folded(Math.ceil(sizes.queries / QUERIES) * sizes.heads);
+    const grid = folded(Math.ceil(sharedRows(sizes) / ROWS) * sizes.kvHeads);
     q.trace.dispatch(forWidth(backwardQ, operands), { q, k, v, ...inputs, dq }, sizes, grid);
   },
   dkv(operands, inputs, dk, dv) {

@@ -1,9 +1,10 @@
-/** Attention without barriers: an invocation computes 4 rows of a head on its own. For software devices and wide heads. */
+/** Attention without barriers: an invocation computes 4 rows of a key head on its own. For software devices and wide heads. */
 import { kernel, specialised } from "../gpu/kernel.ts";
 import { wgsl } from "../gpu/shaders.ts";
 import type { Swap } from "../gpu/wgsl.ts";
 import type { Grid } from "../graph/trace.ts";
 import {
+  sharedRows,
   type AttentionKernels,
   attentionBackwardReads,
   attentionConsts,
@@ -48,7 +49,7 @@ export const attentionRows: AttentionKernels = {
       specialised(forward, attentionConsts(operands)),
       { q, k, v, spans, o, lse },
       sizes,
-      rowGrid(sizes.queries, sizes.heads),
+      rowGrid(sharedRows(sizes), sizes.kvHeads),
     );
   },
   dq(operands, inputs, dq) {
@@ -58,7 +59,7 @@ export const attentionRows: AttentionKernels = {
       specialised(backwardQ, attentionConsts(operands)),
       { q, k, v, ...inputs, dq },
       sizes,
-      rowGrid(sizes.queries, sizes.heads),
+      rowGrid(sharedRows(sizes), sizes.kvHeads),
     );
   },
   dkv(operands, inputs, dk, dv) {

@@ -54,6 +54,13 @@ export const attentionParams = {
   width: "u32",
 } as const;
 
+/**
+ * Rows of a key head: the query heads that share it, those of a query side by side. So blocks of a few rows are full where queries are
+ * few, and those of a causal mask see hardly more keys than their rows do.
+ */
+export const sharedRows = ({ queries, heads, kvHeads }: AttentionOperands["sizes"]) =>
+  (queries * heads) / kvHeads;
+
 export const attentionReads = ["q", "k", "v", "spans"] as const;
 export const attentionBackwardReads = [...attentionReads, "stats", "dout"] as const;
 
