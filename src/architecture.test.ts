@@ -69,6 +69,8 @@ const plugins: Record<string, string[]> = {
     ...[
       "matmulSubgroup",
       "matmulQuads",
+      "matmulEights",
+      "matmulSides",
       "matmulShape",
       "matmulChoice",
       "productClasses",

@@ -4,10 +4,11 @@ enable subgroups;
 // weights of a column are decoded at a time, their scale is loaded once a block.
 // include lib/block_q4
 // include lib/one_weight
+// include lib/scales
 // include lib/quads/rows
-// include lib/quads/fours_x
+// include lib/fours_x
 // include lib/quads/low
-// include lib/quads/fours_y
+// include lib/fours_y
 struct Params { m: u32, n: u32, k: u32, x_row: u32, x_first: u32, start: u32, total: u32, y_row: u32, y_first: u32, scale: f32, rank: u32, accumulate: u32 }
 @group(0) @binding(1) var<storage, read> w: array<Weight>;          // `total` packed elements, see lib/block_*; row `start` is n = 0
 @group(1) @binding(0) var<uniform> p: Params;
@@ -52,9 +53,4 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
     if (row < p.m && n < p.n) { store4(row, n, sum[0]); }
     if (row < p.m && n + 4u < p.n) { store4(row, n + 4u, sum[1]); }
   }
-}
-
-fn scales(at: vec4u) -> vec4f {
-  let block = at >> vec4u(5u);
-  return vec4f(scaleOf(block.x), scaleOf(block.y), scaleOf(block.z), scaleOf(block.w));
 }

@@ -1,14 +1,14 @@
 enable subgroups;
-// Forward y (M, N) = scale * x (M, K) wᵀ, and with lib/quads/weights_nn back dx (M, N) = scale * dy (M, K) w, through a frozen weight in f32.
+// Forward y (M, N) = scale * x (M, K) wᵀ, and with lib/weights_nn back dx (M, N) = scale * dy (M, K) w, through a frozen weight in f32.
 // With `accumulate` the product is added to y.
 // For processors with subgroups of 4: a workgroup is one subgroup and computes ROWS rows; an invocation has 8 columns of all of them.
 // include lib/quads/rows
-// include lib/quads/fours_x
-// include lib/quads/fours_w
-// include lib/quads/weights_nt
+// include lib/fours_x
+// include lib/fours_w
+// include lib/weights_nt
 // include lib/quads/low
-// include lib/quads/fours_y
-struct Params { m: u32, n: u32, k: u32, x_row: u32, x_first: u32, w_row: u32, start: u32, y_row: u32, y_first: u32, scale: f32, rank: u32, accumulate: u32 }
+// include lib/fours_y
+struct Params { m: u32, n: u32, k: u32, x_row: u32, x_first: u32, start: u32, w_row: u32, y_row: u32, y_first: u32, scale: f32, rank: u32, accumulate: u32 }
 @group(1) @binding(0) var<uniform> p: Params;
 
 const ROWS: u32 = 32u;

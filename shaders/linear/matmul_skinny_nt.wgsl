@@ -3,7 +3,7 @@
 // include lib/fours_x
 // include lib/fours_w
 // include lib/store_y
-struct Params { m: u32, n: u32, k: u32, start: u32, cols: u32, first: u32, scale: f32 }
+struct Params { m: u32, n: u32, k: u32, x_row: u32, x_first: u32, w_row: u32, start: u32, cols: u32, first: u32, scale: f32 }
 @group(0) @binding(2) var<storage, read_write> y: array<f32>;       // (M, cols): the product from column `first`
 @group(1) @binding(0) var<uniform> p: Params;
 

@@ -4,6 +4,7 @@
  */
 import { kernel } from "../gpu/kernel.ts";
 import { wgsl } from "../gpu/shaders.ts";
+import type { Swap } from "../gpu/wgsl.ts";
 import type { DeviceProfile } from "../graph/deviceProfile.ts";
 import type { Grid, Tensor, Trace } from "../graph/trace.ts";
 import type { WeightFormat } from "../graph/weightFormat.ts";
@@ -13,6 +14,15 @@ const sizes = { m: "u32", n: "u32", k: "u32" } as const;
 const windows = { start: "u32", cols: "u32", first: "u32" } as const;
 const dense = { ...sizes, ...windows, scale: "f32" } as const;
 const packed = { ...sizes, ...windows, total: "u32", scale: "f32" } as const;
+/** With where rows lie, as kernels of rows that begin anywhere read them. */
+const rowsAnywhere = {
+  ...sizes,
+  x_row: "u32",
+  x_first: "u32",
+  w_row: "u32",
+  ...windows,
+  scale: "f32",
+} as const;
 const strided = {
   ...sizes,
   a_row: "u32",
@@ -26,31 +36,27 @@ const strided = {
   scale: "f32",
 } as const;
 
-const nt = { reads: ["x", "w"], writes: ["y"], params: dense } as const;
-const registerNT = kernel({ name: "matmul_nt", source: wgsl("linear/matmul_nt"), ...nt });
-const skinnyNT = kernel({
-  name: "matmul_skinny_nt",
-  source: wgsl("linear/matmul_skinny_nt"),
-  ...nt,
+const nt = { reads: ["x", "w"], writes: ["y"] } as const;
+const registerNT = kernel({
+  name: "matmul_nt",
+  source: wgsl("linear/matmul_nt"),
+  ...{ ...nt, params: dense },
 });
-/** The same for rows that are no multiples of four long. */
+/** For rows that are no multiples of four long. */
 const ANY = { "lib/fours_x": "lib/any_x", "lib/fours_w": "lib/any_w" };
-const anySkinnyNT = kernel({
-  name: "matmul_skinny_nt_any",
-  source: wgsl("linear/matmul_skinny_nt", ANY),
-  ...nt,
-});
-/** The same for subgroups of 4. */
-const quadSkinnyNT = kernel({
-  name: "matmul_quad_skinny_nt",
-  source: wgsl("linear/matmul_quad_skinny_nt"),
-  ...nt,
-});
-const anyQuadSkinnyNT = kernel({
-  name: "matmul_quad_skinny_nt_any",
-  source: wgsl("linear/matmul_quad_skinny_nt", ANY),
-  ...nt,
-});
+/** For a few rows, with the columns of a workgroup. */
+const skinny = (name: string, columns: number) => {
+  const declared = (suffix: string, swap: Swap) =>
+    kernel({
+      name: `${name}${suffix}`,
+      source: wgsl(`linear/${name}`, swap),
+      ...{ ...nt, params: rowsAnywhere },
+    });
+  return { fours: declared("", {}), any: declared("_any", ANY), columns };
+};
+const skinnyNT = skinny("matmul_skinny_nt", 64);
+/** For subgroups of 4. */
+const quadSkinnyNT = skinny("matmul_quad_skinny_nt", 32);
 const registerNN = kernel({
   name: "matmul_nn",
   source: wgsl("linear/matmul_nn"),
@@ -155,11 +161,12 @@ function recordPlainNT(trace: Trace, product: Product, asked: PlainVariant | und
     return;
   }
   const params = { m, n, k, start, cols, first, scale };
-  const quadSkinny = aligned ? quadSkinnyNT : anyQuadSkinnyNT;
-  const skinny = hasQuads ? quadSkinny : aligned ? skinnyNT : anySkinnyNT;
-  if (chosen === "skinny")
-    trace.dispatch(skinny, { x, w, y }, params, [Math.ceil(n / 64), m], ACCUMULATE);
-  else if (chosen === "register")
+  if (chosen === "skinny") {
+    const { columns, fours, any } = hasQuads ? quadSkinnyNT : skinnyNT;
+    const rows = { ...params, x_row: product.aRow, x_first: product.aStart, w_row: product.wRow };
+    const grid: Grid = [Math.ceil(n / columns), m];
+    trace.dispatch(aligned ? fours : any, { x, w, y }, rows, grid, ACCUMULATE);
+  } else if (chosen === "register")
     trace.dispatch(registerNT, { x, w, y }, params, blocks(n, m, 4), ACCUMULATE);
   else recordStrided(trace, chosen, product, { b_row: product.wRow, b_col: 1 });
 }

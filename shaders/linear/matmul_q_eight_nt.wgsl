@@ -1,0 +1,39 @@
+enable subgroups;
+// y (M, N) = scale * x (M, K) wᵀ, w (N, K) in blocks of 32 quantised weights. With `accumulate` the product is added to y.
+// For processors with subgroups of 8: a workgroup is one subgroup and computes ROWS rows, up to 20; an invocation has 4 columns of all of
+// them. Eight weights of a column are decoded at a time, their scale is loaded once a block.
+// include lib/block_q4
+// include lib/one_weight
+// include lib/scales
+// include lib/eights/rows
+// include lib/eights/fours
+// include lib/eights/low
+// include lib/fours_x
+// include lib/fours_y
+struct Params { m: u32, n: u32, k: u32, x_row: u32, x_first: u32, start: u32, total: u32, y_row: u32, y_first: u32, scale: f32, rank: u32, accumulate: u32 }
+@group(0) @binding(1) var<storage, read> w: array<Weight>;          // `total` packed elements, see lib/block_*; row `start` is n = 0
+@group(1) @binding(0) var<uniform> p: Params;
+
+const ROWS: u32 = 16u;
+const TURNED: bool = true;
+
+@compute @workgroup_size(LANES)
+fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
+  let n = (group.x * LANES + lane) * 4u;
+  let m0 = group.y * ROWS;
+  let m = m0 + lane;
+  let cols = (min(vec4u(n, n + 1u, n + 2u, n + 3u), vec4u(p.n - 1u)) + p.start) * p.k;
+  for (var block = 0u; block < p.k; block += 32u) {
+    let d = scales(cols + block);
+    for (var k = block; k < min(block + 32u, p.k); k += 8u) {
+      let w0 = weights8(cols.x + k) * d.x;
+      let w1 = weights8(cols.y + k) * d.y;
+      let w2 = weights8(cols.z + k) * d.z;
+      let w3 = weights8(cols.w + k) * d.w;
+      addProducts(transpose(mat4x4f(w0[0], w1[0], w2[0], w3[0])), m, k / 4u);
+      addProducts(transpose(mat4x4f(w0[1], w1[1], w2[1], w3[1])), m, k / 4u + 1u);
+    }
+  }
+  addLow(m, n);
+  if (n < p.n) { storeRows(m0, n); }
+}
