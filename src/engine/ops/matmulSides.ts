@@ -1,7 +1,8 @@
 /**
  * What the kernels for subgroups (matmulQuads.ts, matmulEights.ts) have in common: the matrices that they bind and where these lie, which
  * both directions name alike, and a low-rank pair, whose rank is zero where there is none. Each text serves rows that are read by fours
- * and, with other includes, rows that begin anywhere.
+ * and, with other includes, rows that begin anywhere: what has a column for each input of the layer and what has one for each output
+ * are apart, so that a vocabulary of 49,279 words does not cost the loads of its weights.
  */
 import { kernel, specialised, type Kernel, type ParamTypes } from "../gpu/kernel.ts";
 import { wgsl } from "../gpu/shaders.ts";
@@ -23,50 +24,74 @@ const dense = { ...from, w_row: "u32", ...to } as const;
 const packed = { ...from, total: "u32", ...to } as const;
 
 type SidesKernel<P extends ParamTypes> = Kernel<"x" | "w" | "low" | "right", "y", P>;
-type Directions<P extends ParamTypes> = Record<Product["kind"], SidesKernel<P>>;
-type ByRows<P extends ParamTypes> = Record<"fours" | "any", Directions<P>>;
+type Kind = Product["kind"];
 type Packed = Exclude<WeightFormat, "f32">;
+
+/** What begins anywhere: rows of as many elements as the layer has inputs, or outputs. Else they are read and written by fours. */
+const ALIGNMENTS = ["fours", "anyInputs", "anyOutputs", "any"] as const;
+type Alignment = (typeof ALIGNMENTS)[number];
+type Kernels<P extends ParamTypes> = Record<Kind, Record<Alignment, SidesKernel<P>>>;
 
 /** The kernels of one size of subgroups. */
 export interface SidesKernels {
-  dense: ByRows<typeof dense>;
-  packed: Record<Packed, ByRows<typeof packed>>;
+  dense: Kernels<typeof dense>;
+  packed: Record<Packed, Kernels<typeof packed>>;
 }
 
-/** Includes of kernels for rows that begin anywhere, in place of those that read and write by fours. */
-const ANY: Swap = Object.fromEntries(
-  ["x", "w", "y"].map((side) => [`lib/fours_${side}`, `lib/any_${side}`]),
-);
-const BACK: Swap = { "lib/weights_nt": "lib/weights_nn" };
+/** The sides whose rows are as long as the inputs, and as the outputs. */
+const SIDES = {
+  nt: { inputs: ["x", "w"], outputs: ["y"] },
+  nn: { inputs: ["w", "y"], outputs: ["x"] },
+} as const;
+
+/** Includes for rows that begin anywhere, in place of those that read and write by fours. */
+function anySwap(kind: Kind, alignment: Alignment): Swap {
+  const { inputs, outputs } = SIDES[kind];
+  const bySide = {
+    fours: [],
+    anyInputs: inputs,
+    anyOutputs: outputs,
+    any: [...inputs, ...outputs],
+  };
+  return Object.fromEntries(
+    bySide[alignment].map((side) => [`lib/fours_${side}`, `lib/any_${side}`]),
+  );
+}
+
+const forAlignments = <K>(make: (alignment: Alignment) => K) =>
+  Object.fromEntries(ALIGNMENTS.map((one) => [one, make(one)])) as Record<Alignment, K>;
+
+const nameOf = (base: string, kind: Kind, alignment: Alignment) =>
+  `${base}_${kind}${alignment === "fours" ? "" : `_${alignment}`}`;
 
 /** Those of `linear/matmul_<lanes>` and `linear/matmul_q_<lanes>_nt` and `_nn`. */
 export function declareSides(lanes: "quad" | "eight"): SidesKernels {
-  const floats = (suffix: string, swap: Swap) => {
-    const declared = (kind: Product["kind"], by: Swap) =>
-      kernel({
-        name: `matmul_${lanes}_${kind}${suffix}`,
-        source: wgsl(`linear/matmul_${lanes}`, { ...swap, ...by }),
+  const floats = (kind: Kind) =>
+    forAlignments((alignment) => {
+      const back: Swap = kind === "nn" ? { "lib/weights_nt": "lib/weights_nn" } : {};
+      return kernel({
+        name: nameOf(`matmul_${lanes}`, kind, alignment),
+        source: wgsl(`linear/matmul_${lanes}`, { ...anySwap(kind, alignment), ...back }),
         ...{ params: dense, ...sides },
       });
-    return { nt: declared("nt", {}), nn: declared("nn", BACK) };
-  };
+    });
   const quantised = (format: Packed) => {
-    const directions = (suffix: string, swap: Swap) => {
-      const declared = (kind: Product["kind"]) =>
+    const block = { "lib/block_q4": `lib/block_${format}` };
+    const declared = (kind: Kind) =>
+      forAlignments((alignment) =>
         kernel({
-          name: `matmul_${format}_${lanes}_${kind}${suffix}`,
+          name: nameOf(`matmul_${format}_${lanes}`, kind, alignment),
           source: wgsl(`linear/matmul_q_${lanes}_${kind}`, {
-            ...{ "lib/block_q4": `lib/block_${format}` },
-            ...swap,
+            ...block,
+            ...anySwap(kind, alignment),
           }),
           ...{ params: packed, packed: format, ...sides },
-        });
-      return { nt: declared("nt"), nn: declared("nn") };
-    };
-    return { fours: directions("", {}), any: directions("_any", ANY) };
+        }),
+      );
+    return { nt: declared("nt"), nn: declared("nn") };
   };
   return {
-    dense: { fours: floats("", {}), any: floats("_any", ANY) },
+    dense: { nt: floats("nt"), nn: floats("nn") },
     packed: {
       f16: quantised("f16"),
       q8: quantised("q8"),
@@ -96,15 +121,21 @@ export function recordSides(
     ...{ m, n, k, x_row: aRow, x_first: aStart, start, y_row: cols, y_first: first, scale },
     ...{ rank: product.low?.left.shape.at(-1) ?? 0, accumulate: Number(product.accumulate) },
   };
-  const how = isByFours(product) ? "fours" : "any";
+  const how = alignmentOf(product);
   if (w.format === "f32")
-    dispatch(trace, product, kernels.dense[how][kind], { ...shared, w_row: wRow }, blocks);
-  else dispatch(trace, product, kernels.packed[w.format][how][kind], { ...shared, total }, blocks);
+    dispatch(trace, product, kernels.dense[kind][how], { ...shared, w_row: wRow }, blocks);
+  else dispatch(trace, product, kernels.packed[w.format][kind][how], { ...shared, total }, blocks);
 }
 
-/** Whether all rows and their beginnings are multiples of four; those of packed weights always are. */
-function isByFours({ n, k, cols, first, aRow, aStart, wRow }: Product): boolean {
-  return [n, k, cols, first, aRow, aStart, wRow].every((count) => count % 4 === 0);
+/** By lengths and beginnings of rows: weights have as many elements in a row as there are inputs, and packed ones in whole blocks. */
+function alignmentOf(product: Product): Alignment {
+  const { kind, n, k, cols, first, aRow, aStart, wRow } = product;
+  const isByFours = (counts: readonly number[]) => counts.every((count) => count % 4 === 0);
+  const [left, right] = [isByFours([k, aRow, aStart]), isByFours([n, cols, first])];
+  const inputs = (kind === "nt" ? left : right) && isByFours([wRow]);
+  const outputs = kind === "nt" ? right : left;
+  if (inputs) return outputs ? "fours" : "anyOutputs";
+  return outputs ? "anyInputs" : "any";
 }
 
 function dispatch<P extends ParamTypes>(

@@ -17,6 +17,7 @@ test.skipIf(!hasSubgroups).each([
   [8, "f32", [4, 4, 4]],
   // Rows and columns that begin anywhere.
   [8, "f32", [33, 37, 35]],
+  [8, "f32", [21, 36, 35]],
   [4, "f32", [1, 6, 7]],
   [4, "f32", [5, 36, 33]],
   [8, "f32", [2, 39, 36]],
@@ -59,7 +60,7 @@ test.skipIf(!hasSubgroups).each([
   [4, "q8", [41, 35, 64], 4],
   [8, "f32", [17, 35, 36], 8],
   [8, "q4", [5, 35, 64], 4],
-  // The way back to rows that begin anywhere, and a rank that is not a multiple of 4: a second product.
+  // The way back to rows that begin anywhere; and a rank that is not a multiple of 4, a second product.
   [8, "f32", [9, 36, 35], 8],
   [8, "f32", [9, 12, 36], 6],
 ] as const)(
