@@ -7,7 +7,7 @@
  */
 import type { Trace } from "../graph/trace.ts";
 import type { Product } from "./matmulProduct.ts";
-import { declareSides, recordSides } from "./matmulSides.ts";
+import { declareDense, declareSides, recordSides } from "./matmulSides.ts";
 
 /** Columns of a workgroup: eight an invocation. */
 const COLUMNS = 32;
@@ -18,7 +18,11 @@ const MOST_ROWS = 36;
 /** Up to so many workgroups are only as high as they need to be, in fours: each height is a kernel to compile. */
 const EVEN_GROUPS = 4;
 
+/** One of so many rows has a loop that fits an instruction cache where it takes fewer elements a turn. */
+const FEW_ROWS = { above: 4, most: 12 };
+
 const kernels = declareSides("quad");
+const few = declareDense("matmul_quad_few_nt");
 
 function rowsOf({ m }: Product): number {
   const groups = m <= MOST_ROWS ? 1 : Math.ceil(m / ROWS);
@@ -27,6 +31,7 @@ function rowsOf({ m }: Product): number {
 
 /** The product, with its low-rank pair if it has one. */
 export function recordQuads(trace: Trace, product: Product): void {
-  const blocks = { rows: rowsOf(product), columns: COLUMNS, usualRows: ROWS };
-  recordSides(trace, product, kernels, blocks);
+  const rows = rowsOf(product);
+  const instead = rows > FEW_ROWS.above && rows <= FEW_ROWS.most ? few : undefined;
+  recordSides(trace, product, kernels, { rows, columns: COLUMNS, usualRows: ROWS, instead });
 }

@@ -32,6 +32,8 @@ const ALIGNMENTS = ["fours", "anyInputs", "anyOutputs", "any"] as const;
 type Alignment = (typeof ALIGNMENTS)[number];
 type Kernels<P extends ParamTypes> = Record<Kind, Record<Alignment, SidesKernel<P>>>;
 
+export type DenseSides = SidesKernel<typeof dense>;
+
 /** The kernels of one size of subgroups. */
 export interface SidesKernels {
   dense: Kernels<typeof dense>;
@@ -63,6 +65,10 @@ const forAlignments = <K>(make: (alignment: Alignment) => K) =>
 
 const nameOf = (base: string, kind: Kind, alignment: Alignment) =>
   `${base}_${kind}${alignment === "fours" ? "" : `_${alignment}`}`;
+
+/** The kernel of a file of its own, for f32 weights and rows by fours. */
+export const declareDense = (name: string): DenseSides =>
+  kernel({ name, source: wgsl(`linear/${name}`), ...{ params: dense, ...sides } });
 
 /** Those of `linear/matmul_<lanes>` and `linear/matmul_q_<lanes>_nt` and `_nn`. */
 export function declareSides(lanes: "quad" | "eight"): SidesKernels {
@@ -102,11 +108,14 @@ export function declareSides(lanes: "quad" | "eight"): SidesKernels {
   };
 }
 
-/** How a product is divided: rows and columns of a workgroup, of which the kernels have so many rows unless told. */
+/** How a product is divided: rows and columns of a workgroup. */
 export interface Blocks {
   rows: number;
   columns: number;
+  /** Of the kernels as they are declared. */
   usualRows: number;
+  /** Serves f32 weights forward and by fours instead of the usual kernel. */
+  instead?: DenseSides | undefined;
 }
 
 /** Records the product, with its low-rank pair if it has one. */
@@ -122,9 +131,12 @@ export function recordSides(
     ...{ rank: product.low?.left.shape.at(-1) ?? 0, accumulate: Number(product.accumulate) },
   };
   const how = alignmentOf(product);
-  if (w.format === "f32")
-    dispatch(trace, product, kernels.dense[kind][how], { ...shared, w_row: wRow }, blocks);
-  else dispatch(trace, product, kernels.packed[w.format][kind][how], { ...shared, total }, blocks);
+  if (w.format === "f32") {
+    const { instead } = kind === "nt" && how === "fours" ? blocks : {};
+    const params = { ...shared, w_row: wRow };
+    dispatch(trace, product, instead ?? kernels.dense[kind][how], params, blocks);
+  } else
+    dispatch(trace, product, kernels.packed[w.format][kind][how], { ...shared, total }, blocks);
 }
 
 /** By lengths and beginnings of rows: weights have as many elements in a row as there are inputs, and packed ones in whole blocks. */
@@ -145,7 +157,8 @@ function dispatch<P extends ParamTypes>(
   params: Record<keyof P & string, number>,
   { rows, columns, usualRows }: Blocks,
 ): void {
-  const sized = rows === usualRows ? base : specialised(base, { consts: { ROWS: rows } });
+  const isUsual = rows === usualRows;
+  const sized = isUsual ? base : specialised(base, { consts: { ROWS: rows } });
   const grid: Grid = [Math.ceil(n / columns), Math.ceil(m / rows)];
   // Without a pair its rank is zero, and what is bound in its place is not read.
   const { left, right } = low ?? { left: a, right: a };
