@@ -98,7 +98,7 @@ const head = `# Benchmarks before and after
 
 Written by \`node bench/beforeAfter.mjs\` on ${new Date().toISOString().slice(0, 10)}: \`npm run bench\` of ${commit(before)} and of ${commit(here)}, in turns on the same
 machine, medians of ${rounds} with the single runs in brackets. A step learns from 8 short conversations about pictures with the shipped model.
-Products and the LoRA step beside other engines: [peers.md](peers.md); odd shapes before and after: [shapes.md](shapes.md); a card and a
+Products and the LoRA step beside other engines: [peers.md](peers.md); odd shapes beside round ones: [shapes.md](shapes.md); a card and a
 whole lesson before and after: [performance.md](performance.md).
 Submits are cut where one would take longer than about 100 ms, so that a slow device has more of them. Decoding is thousands of tiny dispatches: on
 llvmpipe it swings by a factor of two from minute to minute, whatever is measured.`;

@@ -42,9 +42,7 @@ process.exit(0);
 async function write({ all }) {
   const { documentOf } = await server.ssrLoadModule("/bench/shapes/table.ts");
   const { NOTES } = await server.ssrLoadModule("/bench/shapes/notes.ts");
-  const { openLines } = await server.ssrLoadModule("/bench/lines.ts");
-  const before = openLines(path.join(root, "bench/shapesBefore.jsonl")).all;
-  writeFileSync(path.join(root, "docs/shapes.md"), documentOf(all, before, NOTES));
+  writeFileSync(path.join(root, "docs/shapes.md"), documentOf(all, NOTES));
 }
 
 /** @param {import("./lines.ts").Lines<import("./shapes/measure.ts").ShapeLine>} lines */

@@ -1,4 +1,4 @@
-/** docs/shapes.md from the lines that were measured, now and before odd shapes had kernels of their own. Pure. */
+/** docs/shapes.md from the lines that were measured. Pure. */
 import type { ShapeLine } from "./measure.ts";
 import { PARTS, type Part } from "./pairs.ts";
 
@@ -27,10 +27,6 @@ const rateText = (rate: number) => (rate < 10 ? rate.toFixed(2) : rate.toFixed(1
 type Neighbour = "nearest" | "larger";
 const shareOf = (line: ShapeLine, side: Neighbour) => line.odd.rate / line[side].rate;
 
-/** A line of an engine of before: of it only the odd shape is shown. */
-export type EarlierLine = Pick<ShapeLine, "key" | "odd">;
-type Before = ReadonlyMap<string, EarlierLine>;
-
 /** "57 of 60 within 25 % of the nearest, the least 69 %; 50 of the larger, the least 61 %". */
 function summaryOf(lines: readonly ShapeLine[]): string {
   const [nearest, larger] = (["nearest", "larger"] as const).map((side) => {
@@ -43,32 +39,31 @@ function summaryOf(lines: readonly ShapeLine[]): string {
   );
 }
 
-function partTable(lines: readonly ShapeLine[], before: Before): string {
+function partTable(lines: readonly ShapeLine[]): string {
   const head = [
-    ...["", "odd", "unit", "before", "now"],
+    ...["", "odd", "unit", "its rate"],
     ...["nearest round", "its rate", "share", "larger round", "its rate", "share"],
   ];
   const rows = lines.map((line) => {
-    const earlier = before.get(line.key);
     const beside = (side: Neighbour) =>
       side === "larger" && line.larger.size === line.nearest.size
         ? ["the same", "", ""]
         : [line[side].size, rateText(line[side].rate), shareText(shareOf(line, side))];
     return [
-      ...[line.what, line.odd.size, line.unit, earlier ? rateText(earlier.odd.rate) : ""],
-      ...[rateText(line.odd.rate), ...beside("nearest"), ...beside("larger")],
+      ...[line.what, line.odd.size, line.unit, rateText(line.odd.rate)],
+      ...[...beside("nearest"), ...beside("larger")],
     ];
   });
   return [row(head), `|${"---|".repeat(head.length)}`, ...rows.map(row)].join("\n");
 }
 
-function hostText(title: string, lines: readonly ShapeLine[], before: Before): string {
+function hostText(title: string, lines: readonly ShapeLine[]): string {
   const devices = [...new Set(lines.map(({ device }) => device))].join(", ");
   const dates = [...new Set(lines.map(({ date }) => date.slice(0, 10)))].join(", ");
   const parts = PARTS.flatMap((part) => {
     const own = lines.filter((line) => line.part === part);
     if (own.length === 0) return [];
-    return [`### ${TITLES[part]}\n\n${summaryOf(own)}.\n\n${partTable(own, before)}`];
+    return [`### ${TITLES[part]}\n\n${summaryOf(own)}.\n\n${partTable(own)}`];
   });
   return [`## ${title}`, `Measured on ${dates}: ${devices}.`, ...parts].join("\n\n");
 }
@@ -82,20 +77,14 @@ heads that share keys evenly by a power of two or have a key head each, and a vo
 least of up to seven turns of at least 25 ms counts. Rates are of useful work: the floating-point operations that the result needs,
 padding and what is computed twice left out; for one row the bytes of the weights. Share: the rate of the odd shape in that of the round
 one. The aim is 75 % and more of the nearest; what misses 75 % is in bold. The larger one is the harder neighbour: few rows have to load
-as many weights as many, so that 17 at the price of 32 would be a share of 53 % there without any waste of their own. "Before" is
-the engine before there were kernels for odd shapes ([\`bench/shapesBefore.jsonl\`](../bench/shapesBefore.jsonl)).
+as many weights as many, so that 17 at the price of 32 would be a share of 53 % there without any waste of their own.
 `;
 
 /** The document. `notes` stand below the head: what came out, in words. */
-export function documentOf(
-  lines: readonly ShapeLine[],
-  earlier: readonly EarlierLine[],
-  notes: string,
-): string {
-  const before = new Map(earlier.map((line) => [line.key, line]));
+export function documentOf(lines: readonly ShapeLine[], notes: string): string {
   const hosts = HOSTS.flatMap(({ id, title }) => {
     const own = lines.filter(({ host }) => host === id);
-    return own.length > 0 ? [hostText(title, own, before)] : [];
+    return own.length > 0 ? [hostText(title, own)] : [];
   });
   return `${[HEAD.trimEnd(), notes, ...hosts].join("\n\n")}\n`;
 }
