@@ -6,6 +6,7 @@ enable subgroups;
 // include lib/block_q4
 // include lib/one_weight
 // include lib/quads/rows
+// include lib/quads/fours
 // include lib/fours_x
 // include lib/quads/low
 // include lib/fours_y
@@ -15,8 +16,6 @@ struct Params { m: u32, n: u32, k: u32, x_row: u32, x_first: u32, start: u32, to
 
 const ROWS: u32 = 32u;
 const TURNED: bool = false;
-
-fn own(row: u32, k: u32) -> vec4f { return left4(min(row, p.m - 1u), k); }
 
 @compute @workgroup_size(LANES)
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
@@ -29,20 +28,10 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
     let w1 = weightsOf(4u * k + 1u, n);
     let w2 = weightsOf(4u * k + 2u, n);
     let w3 = weightsOf(4u * k + 3u, n);
-    addProducts(
-      mat4x4f(w0[0], w1[0], w2[0], w3[0]),
-      mat4x4f(w0[1], w1[1], w2[1], w3[1]),
-      Left(own(m, k), own(m + 4u, k), own(m + 8u, k), own(m + 12u, k), own(m + 16u, k), own(m + 20u, k), own(m + 24u, k), own(m + 28u, k), own(m + 32u, k)),
-    );
+    addProducts(mat4x4f(w0[0], w1[0], w2[0], w3[0]), mat4x4f(w0[1], w1[1], w2[1], w3[1]), leftOf(m, k));
   }
   addLow(m, n);
-  var all = sums();
-  for (var i = 0u; i < ROWS; i++) {
-    let row = m0 + (i ^ lane);
-    let sum = all[i / 4u][i % 4u] * p.scale;
-    if (row < p.m && n < p.n) { store4(row, n, sum[0]); }
-    if (row < p.m && n + 4u < p.n) { store4(row, n + 4u, sum[1]); }
-  }
+  storeRows(m0, n, lane);
 }
 
 // Eight of row k from column n. Past the last row dy counts as zero.

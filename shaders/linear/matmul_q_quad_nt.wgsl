@@ -6,6 +6,7 @@ enable subgroups;
 // include lib/one_weight
 // include lib/scales
 // include lib/quads/rows
+// include lib/quads/fours
 // include lib/fours_x
 // include lib/quads/low
 // include lib/fours_y
@@ -15,11 +16,6 @@ struct Params { m: u32, n: u32, k: u32, x_row: u32, x_first: u32, start: u32, to
 
 const ROWS: u32 = 32u;
 const TURNED: bool = true;
-
-fn own(row: u32, k: u32) -> vec4f { return left4(min(row, p.m - 1u), k); }
-fn left(m: u32, k: u32) -> Left {
-  return Left(own(m, k), own(m + 4u, k), own(m + 8u, k), own(m + 12u, k), own(m + 16u, k), own(m + 20u, k), own(m + 24u, k), own(m + 28u, k), own(m + 32u, k));
-}
 
 @compute @workgroup_size(LANES)
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
@@ -41,16 +37,10 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
       let w5 = weights8(behind.y + k) * e.y;
       let w6 = weights8(behind.z + k) * e.z;
       let w7 = weights8(behind.w + k) * e.w;
-      addProducts(transpose(mat4x4f(w0[0], w1[0], w2[0], w3[0])), transpose(mat4x4f(w4[0], w5[0], w6[0], w7[0])), left(m, k / 4u));
-      addProducts(transpose(mat4x4f(w0[1], w1[1], w2[1], w3[1])), transpose(mat4x4f(w4[1], w5[1], w6[1], w7[1])), left(m, k / 4u + 1u));
+      addProducts(transpose(mat4x4f(w0[0], w1[0], w2[0], w3[0])), transpose(mat4x4f(w4[0], w5[0], w6[0], w7[0])), leftOf(m, k / 4u));
+      addProducts(transpose(mat4x4f(w0[1], w1[1], w2[1], w3[1])), transpose(mat4x4f(w4[1], w5[1], w6[1], w7[1])), leftOf(m, k / 4u + 1u));
     }
   }
   addLow(m, n);
-  var all = sums();
-  for (var i = 0u; i < ROWS; i++) {
-    let row = m0 + (i ^ lane);
-    let sum = all[i / 4u][i % 4u] * p.scale;
-    if (row < p.m && n < p.n) { store4(row, n, sum[0]); }
-    if (row < p.m && n + 4u < p.n) { store4(row, n + 4u, sum[1]); }
-  }
+  storeRows(m0, n, lane);
 }

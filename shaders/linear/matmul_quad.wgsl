@@ -3,6 +3,7 @@ enable subgroups;
 // With `accumulate` the product is added to y.
 // For processors with subgroups of 4: a workgroup is one subgroup and computes ROWS rows; an invocation has 8 columns of all of them.
 // include lib/quads/rows
+// include lib/quads/fours
 // include lib/fours_x
 // include lib/fours_w
 // include lib/weights_nt
@@ -12,8 +13,6 @@ struct Params { m: u32, n: u32, k: u32, x_row: u32, x_first: u32, start: u32, w_
 @group(1) @binding(0) var<uniform> p: Params;
 
 const ROWS: u32 = 32u;
-
-fn own(row: u32, k: u32) -> vec4f { return left4(min(row, p.m - 1u), k); }
 
 @compute @workgroup_size(LANES)
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
@@ -25,18 +24,8 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
   let further = step();
   let steps = (p.k + 3u) / 4u;                                      // before the loop, since a division takes long
   for (var k = 0u; k < steps; k++) {
-    addProducts(
-      weights(cols + k * further),
-      weights(behind + k * further),
-      Left(own(m, k), own(m + 4u, k), own(m + 8u, k), own(m + 12u, k), own(m + 16u, k), own(m + 20u, k), own(m + 24u, k), own(m + 28u, k), own(m + 32u, k)),
-    );
+    addProducts(weights(cols + k * further), weights(behind + k * further), leftOf(m, k));
   }
   addLow(m, n);
-  var all = sums();
-  for (var i = 0u; i < ROWS; i++) {
-    let row = m0 + (i ^ lane);
-    let sum = all[i / 4u][i % 4u] * p.scale;
-    if (row < p.m && n < p.n) { store4(row, n, sum[0]); }
-    if (row < p.m && n + 4u < p.n) { store4(row, n + 4u, sum[1]); }
-  }
+  storeRows(m0, n, lane);
 }

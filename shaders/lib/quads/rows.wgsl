@@ -1,7 +1,7 @@
 // A product's sums of up to 36 rows over a subgroup of 4 whose invocations have 8 columns each. Invocation i loads the i-th of each four
 // rows and gets the other three by exchange, which takes SwiftShader one instruction, where a broadcast takes nine: so place j of
 // invocation i has row i ^ j (XOR). Few loads a sum matter most, each of them is a branch an invocation; stores are in a loop, since
-// code for every row by itself takes as long to compile as all else. The kernel declares ROWS, a multiple of 4, and reads `sums`.
+// code for every row by itself takes as long to compile as all else. The kernel declares ROWS, a multiple of 4.
 const LANES: u32 = 4u;
 
 alias Four = array<mat2x4f, 4>;                                     // of four rows
@@ -15,8 +15,16 @@ var<private> sums6: Four;
 var<private> sums7: Four;
 var<private> sums8: Four;
 
-alias Sums = array<Four, 9>;
-fn sums() -> Sums { return Sums(sums0, sums1, sums2, sums3, sums4, sums5, sums6, sums7, sums8); }
+// Writes the rows from m0, at the invocation's columns from n.
+fn storeRows(m0: u32, n: u32, lane: u32) {
+  var all = array<Four, 9>(sums0, sums1, sums2, sums3, sums4, sums5, sums6, sums7, sums8);
+  for (var i = 0u; i < ROWS; i++) {
+    let row = m0 + (i ^ lane);
+    let sum = all[i / 4u][i % 4u] * p.scale;
+    if (row < p.m && n < p.n) { store4(row, n, sum[0]); }
+    if (row < p.m && n + 4u < p.n) { store4(row, n + 4u, sum[1]); }
+  }
+}
 
 // Elements of the left side that an invocation has loaded: of its row of each four.
 alias Left = array<vec4f, 9>;

@@ -7,7 +7,7 @@
  */
 import type { Trace } from "../graph/trace.ts";
 import type { Product } from "./matmulProduct.ts";
-import { declareDense, declareSides, recordSides } from "./matmulSides.ts";
+import { declareFours, declareSides, recordSides } from "./matmulSides.ts";
 
 /** Columns of a workgroup: eight an invocation. */
 const COLUMNS = 32;
@@ -22,7 +22,7 @@ const EVEN_GROUPS = 4;
 const FEW_ROWS = { above: 4, most: 12 };
 
 const kernels = declareSides("quad");
-const few = declareDense("matmul_quad_few_nt");
+const few = declareFours("matmul_quad_few", "lib/quads/twos");
 
 function rowsOf({ m }: Product): number {
   const groups = m <= MOST_ROWS ? 1 : Math.ceil(m / ROWS);

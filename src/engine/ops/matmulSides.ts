@@ -32,7 +32,8 @@ const ALIGNMENTS = ["fours", "anyInputs", "anyOutputs", "any"] as const;
 type Alignment = (typeof ALIGNMENTS)[number];
 type Kernels<P extends ParamTypes> = Record<Kind, Record<Alignment, SidesKernel<P>>>;
 
-export type DenseSides = SidesKernel<typeof dense>;
+/** Kernels for f32 weights and rows by fours. */
+export type DenseFours = Record<Kind, SidesKernel<typeof dense>>;
 
 /** The kernels of one size of subgroups. */
 export interface SidesKernels {
@@ -66,9 +67,16 @@ const forAlignments = <K>(make: (alignment: Alignment) => K) =>
 const nameOf = (base: string, kind: Kind, alignment: Alignment) =>
   `${base}_${kind}${alignment === "fours" ? "" : `_${alignment}`}`;
 
-/** The kernel of a file of its own, for f32 weights and rows by fours. */
-export const declareDense = (name: string): DenseSides =>
-  kernel({ name, source: wgsl(`linear/${name}`), ...{ params: dense, ...sides } });
+/** Those of a file of its own, whose includes of one direction end in `_nt`, and of the other in `_nn`. */
+export function declareFours(name: string, include: string): DenseFours {
+  const declared = (kind: Kind) =>
+    kernel({
+      name: `${name}_${kind}`,
+      source: wgsl(`linear/${name}`, kind === "nn" ? { [`${include}_nt`]: `${include}_nn` } : {}),
+      ...{ params: dense, ...sides },
+    });
+  return { nt: declared("nt"), nn: declared("nn") };
+}
 
 /** Those of `linear/matmul_<lanes>` and `linear/matmul_q_<lanes>_nt` and `_nn`. */
 export function declareSides(lanes: "quad" | "eight"): SidesKernels {
@@ -114,8 +122,8 @@ export interface Blocks {
   columns: number;
   /** Of the kernels as they are declared. */
   usualRows: number;
-  /** Serves f32 weights forward and by fours instead of the usual kernel. */
-  instead?: DenseSides | undefined;
+  /** Serve f32 weights and rows by fours instead of the usual kernels. */
+  instead?: DenseFours | undefined;
 }
 
 /** Records the product, with its low-rank pair if it has one. */
@@ -132,7 +140,7 @@ export function recordSides(
   };
   const how = alignmentOf(product);
   if (w.format === "f32") {
-    const { instead } = kind === "nt" && how === "fours" ? blocks : {};
+    const instead = how === "fours" ? blocks.instead?.[kind] : undefined;
     const params = { ...shared, w_row: wRow };
     dispatch(trace, product, instead ?? kernels.dense[kind][how], params, blocks);
   } else

@@ -1,0 +1,7 @@
+// Rows of the left side over a subgroup of 4 (lib/quads/rows), four elements at a time.
+fn own(row: u32, k: u32) -> vec4f { return left4(min(row, p.m - 1u), k); }
+
+// The k-th four elements of the invocation's rows from its first one.
+fn leftOf(m: u32, k: u32) -> Left {
+  return Left(own(m, k), own(m + 4u, k), own(m + 8u, k), own(m + 12u, k), own(m + 16u, k), own(m + 20u, k), own(m + 24u, k), own(m + 28u, k), own(m + 32u, k));
+}
