@@ -3,27 +3,16 @@
  * in Node.
  */
 import { expect, test } from "@playwright/test";
-import { createServer, type ViteDevServer } from "vite";
 import { BOUNDS } from "../../src/train/parity/recording.ts";
+import { serveEngine } from "./engineServer.ts";
 import type { measureHere } from "./parityPage.ts";
 
-let server: ViteDevServer;
+let engine: Awaited<ReturnType<typeof serveEngine>>;
 
 test.beforeAll(async () => {
-  // The engine as it stands in the sources, without the studio around it.
-  server = await createServer({
-    configFile: false,
-    appType: "custom",
-    logLevel: "error",
-    server: { port: 0, hmr: false, watch: null },
-  });
-  server.middlewares.use("/parity-page", (_, response) => {
-    response.setHeader("Content-Type", "text/html");
-    response.end('<script type="module" src="/e2e/worker/parityPage.ts"></script>');
-  });
-  await server.listen();
+  engine = await serveEngine("/e2e/worker/parityPage.ts");
 });
-test.afterAll(() => server.close());
+test.afterAll(() => engine.close());
 
 const cases: [name: string, folder: string, recording: string, eosId: number][] = [
   ["a tiny random model", "/src/train/parity/tiny", "/src/train/parity/tiny.json", -1],
@@ -35,7 +24,7 @@ for (const [name, ...asked] of cases) {
     page,
   }) => {
     test.setTimeout(600_000);
-    await page.goto(`${server.resolvedUrls!.local[0]}parity-page`);
+    await page.goto(engine.address);
     await page.waitForFunction(() => "measureHere" in globalThis);
     const { errors, answers, wanted } = await page.evaluate(
       (args) => (globalThis as unknown as { measureHere: typeof measureHere }).measureHere(...args),

@@ -1,7 +1,7 @@
 enable subgroups;
 // As matmul_quad, forward and with lib/quads/twos_nn back, for 5 to 12 rows (several sequences decoded at once): K, N and all rows are
 // multiples of 4. Two elements of the reduction a turn instead of four, so that the loop's machine code stays within the 32 KiB of
-// instructions that a core keeps. With more rows it would be past them either way.
+// instructions that a core keeps. With more rows four a turn are faster.
 // include lib/quads/rows
 // include lib/quads/twos_nt
 // include lib/quads/low

@@ -2,8 +2,9 @@
 import { expect, test } from "vitest";
 import { Random } from "../../base/random.ts";
 import { Trace } from "../graph/trace.ts";
-import { isMissing, LARGE, sizesOf, type AttentionCase } from "../testing/attentionCases.ts";
+import { LARGE, sizesOf, type AttentionCase } from "../testing/attentionCases.ts";
 import { expectClose } from "../testing/checkOp.ts";
+import { isMissing } from "../testing/missingAttention.ts";
 import { nodeGpu } from "../testing/nodeGpu.ts";
 import { runTrace } from "../testing/runTrace.ts";
 import * as reference from "../testing/reference/attention.ts";

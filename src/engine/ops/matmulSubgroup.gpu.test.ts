@@ -66,6 +66,7 @@ test.skipIf(!hasSubgroups).each([
   [8, "q4", [5, 35, 64], 4],
   // The way back to rows that begin anywhere; and a rank that is not a multiple of 4, a second product.
   [8, "f32", [9, 36, 35], 8],
+  [4, "f32", [9, 36, 35], 8],
   [8, "f32", [9, 12, 36], 6],
 ] as const)(
   "subgroups of %i, %s weights %j: a low-rank pair of rank %i is added",

@@ -1,6 +1,5 @@
 /** Attentions that the variants are compared on: who sees whom, and their heads. */
 import type { AttentionOptions } from "../ops/attention.ts";
-import type { AttentionVariant } from "../ops/attentionChoice.ts";
 import {
   bidirectionalSpans,
   causalSpans,
@@ -8,12 +7,6 @@ import {
   type SpanTables,
 } from "../ops/spans.ts";
 import { cachedSpans } from "./cachedSpans.ts";
-import { nodeGpu } from "./nodeGpu.ts";
-
-const hasSubgroups = (await nodeGpu()).features.includes("subgroups");
-
-/** Quads are of four invocations of any subgroup. */
-export const isMissing = (variant: AttentionVariant) => variant === "quads" && !hasSubgroups;
 
 export interface AttentionCase {
   name: string;

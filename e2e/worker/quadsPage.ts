@@ -1,0 +1,118 @@
+/** The page of quads.spec.ts: products and attention on the browser's GPU beside their references. */
+import { openGpu, type Gpu } from "../../src/engine/gpu/device.ts";
+import { profileOf } from "../../src/engine/graph/deviceProfile.ts";
+import { Trace } from "../../src/engine/graph/trace.ts";
+import { add } from "../../src/engine/ops/add.ts";
+import { attention } from "../../src/engine/ops/attention.ts";
+import { recordNN, recordNT } from "../../src/engine/ops/matmul.ts";
+import { LARGE, sizesOf, type AttentionCase } from "../../src/engine/testing/attentionCases.ts";
+import { normal } from "../../src/engine/testing/normal.ts";
+import * as reference from "../../src/engine/testing/reference/attention.ts";
+import { matmulNT, transpose } from "../../src/engine/testing/reference/linear.ts";
+import { runTrace } from "../../src/engine/testing/runTrace.ts";
+
+/** What was computed, by which kernels, and its largest error, of the largest value. */
+export interface Checked {
+  what: string;
+  kernels: string[];
+  error: number;
+}
+
+/** Rows, outputs and inputs: of all heights, by fours and beginning anywhere, and few rows, which have loops of their own. */
+const PRODUCTS = [
+  ...[[1, 37, 84] as const, [1, 36, 36] as const, [3, 36, 40] as const, [6, 36, 36] as const],
+  ...[[11, 44, 40] as const, [9, 36, 35] as const, [33, 37, 36] as const, [67, 39, 41] as const],
+];
+
+export async function checkHere(): Promise<Checked[]> {
+  const gpu = await openGpu(navigator.gpu);
+  const checked: Checked[] = [];
+  for (const sizes of PRODUCTS)
+    for (const kind of ["nt", "nn"] as const)
+      for (const rank of [0, 8]) checked.push(await product(gpu, kind, sizes, rank));
+  for (const given of LARGE) checked.push(...(await attentionOf(gpu, given)));
+  gpu.close();
+  return checked;
+}
+
+/** y += x wᵀ or dx += dy w, with a low-rank pair where `rank` is not 0. */
+async function product(
+  gpu: Gpu,
+  kind: "nt" | "nn",
+  [m, outputs, inputs]: readonly [number, number, number],
+  rank: number,
+): Promise<Checked> {
+  const [k, n] = kind === "nt" ? [inputs, outputs] : [outputs, inputs];
+  const [a, w, before] = [normal(m * k, 1), normal(outputs * inputs, 2), normal(m * n, 3)];
+  const [left, right] = [normal(m * rank, 4), normal(n * rank, 5)];
+  const wanted = matmulNT(a, kind === "nt" ? w : transpose(w, inputs), k).map(
+    (value, i) => value + before[i]!,
+  );
+  const turned = kind === "nt" ? right : transpose(right, n);
+  if (rank) matmulNT(left, turned, rank).forEach((value, i) => (wanted[i]! += value));
+
+  const trace = new Trace(profileOf(gpu));
+  const x = trace.external("x", [m, k]);
+  const weight = trace.external("w", [outputs, inputs]);
+  const y = trace.external("y", [m, n]);
+  const rightShape = kind === "nt" ? [n, rank] : [rank, n];
+  const low = rank > 0 && {
+    low: { left: trace.external("left", [m, rank]), right: trace.external("right", rightShape) },
+  };
+  const record = kind === "nt" ? recordNT : recordNN;
+  record(trace, x, weight, y, { accumulate: true, ...low });
+  const ran = await runTrace(gpu, trace, {}, { x: a, w, y: before, left, right });
+  const error = errorOf((await ran.external("y")).subarray(0, m * n), wanted);
+  ran.program.destroy();
+  return { what: `${kind} ${m} x ${k} x ${n}, rank ${rank}`, kernels: kernelsOf(trace), error };
+}
+
+async function attentionOf(gpu: Gpu, given: AttentionCase): Promise<Checked[]> {
+  const { heads, kvHeads, headDim } = given.how;
+  const [tq, tk, columns] = sizesOf(given);
+  const { keys, queries } = given.spans;
+  const [q, dout] = [normal(tq * heads * headDim, 1), normal(tq * heads * headDim, 2)];
+  const [k, v] = [normal(tk * kvHeads * headDim, 3), normal(tk * kvHeads * headDim, 4)];
+  const trace = new Trace(profileOf(gpu));
+  const side = (name: string, tokens: number, count: number) =>
+    trace.external(name, [tokens, count * headDim], { needsGrad: true });
+  const sides = [side("q", tq, heads), side("k", tk, kvHeads), side("v", tk, kvHeads)] as const;
+  const spans = {
+    keys: trace.external("keys", [tq, columns], { dtype: "u32" }),
+    queries: trace.external("queries", [tk, 2], { dtype: "u32" }),
+  };
+  const o = attention(...sides, spans, given.how);
+  const grads = trace.backwardFrom(o, trace.external("dout", o.shape), add);
+  trace.markOutput(o, "o");
+  ["dq", "dk", "dv"].forEach((name, i) => trace.markOutput(grads.get(sides[i]!)!, name));
+  const ran = await runTrace(gpu, trace, {}, { q, k, v, dout, keys, queries });
+  const back = reference.attentionBackward(q, k, v, keys, dout, given.how);
+  const got = [await ran.read("dq"), await ran.read("dk"), await ran.read("dv")];
+  const errors = {
+    o: errorOf(await ran.read("o"), reference.attention(q, k, v, keys, given.how)),
+    // As one list: a sequence of one token has no gradient but dv.
+    gradients: errorOf(
+      got.flatMap((list) => [...list]),
+      [...back.dq, ...back.dk, ...back.dv],
+    ),
+  };
+  ran.program.destroy();
+  const kernels = kernelsOf(trace);
+  return Object.entries(errors).map(([of, error]) => ({
+    ...{ what: `attention over ${given.name}: ${of}`, kernels, error },
+  }));
+}
+
+const kernelsOf = (trace: Trace) => [...new Set(trace.dispatches.map(({ kernel }) => kernel.name))];
+
+function errorOf(got: ArrayLike<number>, wanted: ArrayLike<number>): number {
+  let [error, largest] = [0, Number.MIN_VALUE];
+  for (let i = 0; i < wanted.length; i++) {
+    // NaN stays NaN.
+    error = Math.max(error, Math.abs(got[i]! - wanted[i]!));
+    largest = Math.max(largest, Math.abs(wanted[i]!));
+  }
+  return error === 0 ? 0 : error / largest;
+}
+
+Object.assign(globalThis, { checkHere });
