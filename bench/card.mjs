@@ -1,5 +1,5 @@
 /**
- * `node bench/card.mjs [kernels] [steps] [small]`: a graphics card's report on Dawn in Node, see bench/card.ts. `small` is
+ * `node bench/card.mjs [kernels] [steps] [small]`: a graphics card's report on Dawn in Node, see bench/card/run.ts. `small` is
  * for a device that computes on the processor. Results also go to card.json in $OUT, or in a folder for temporary files.
  */
 import { writeFileSync } from "node:fs";
@@ -17,7 +17,7 @@ const server = await createServer({
   logLevel: "error",
   server: { port: 0 },
 });
-const { cardKernels, cardSteps, closeNodeGpu } = await server.ssrLoadModule("/bench/card.ts");
+const { cardKernels, cardSteps, closeNodeGpu } = await server.ssrLoadModule("/bench/card/run.ts");
 const results = {};
 const save = () => writeFileSync(file, JSON.stringify(results, null, 1));
 const print = (line) => console.log(line);

@@ -1,8 +1,6 @@
 // Four columns of a row of a wᵀ by THREADS invocations: invocation t reads every THREADS-th run of eight weights, from run t, so that
-// neighbours read neighbouring words, and a tree in workgroup memory adds the parts. K is a multiple of 8.
+// neighbours read neighbouring words, and lib/parts_by_* adds the parts. K is a multiple of 8.
 const THREADS: u32 = 64u; // a power of 4
-
-var<workgroup> parts: array<vec4f, THREADS>;
 
 // Columns n .. n+3, of `width` in all, of row m; whole in invocation 0.
 fn fourColumns(m: u32, n: u32, width: u32, thread: u32) -> vec4f {
@@ -22,13 +20,5 @@ fn fourColumns(m: u32, n: u32, width: u32, thread: u32) -> vec4f {
     let high = vec4f(dot(x1, w0[1]), dot(x1, w1[1]), dot(x1, w2[1]), dot(x1, w3[1]));
     sum = fma(low + high, scales, sum);
   }
-  parts[thread] = sum;
-  for (var left = THREADS / 4u; left > 0u; left /= 4u) {
-    workgroupBarrier();
-    if (thread < left) {
-      sum = (parts[thread] + parts[thread + left]) + (parts[thread + 2u * left] + parts[thread + 3u * left]);
-      parts[thread] = sum;
-    }
-  }
-  return sum;
+  return wholeSum(sum, thread);
 }

@@ -1,14 +1,15 @@
-// Puts 4 x 4 of `a` into the tile `left` [k][m], turned: its rows m0 + 4 m .. + 3, at k .. k + 3, row `four` of four k in the
-// tile. ROWS, HEIGHT, SWIZZLE and left are the kernel's; left4 of lib/left_rows loads.
-fn stageLeft(m0: u32, m: u32, k: u32, four: u32, end: u32) {
+// 4 x 4 of `a` from row m0 + 4 m and column k, zeros from `end` on, turned: vector i is of column k + i. left4 of lib/left_rows loads.
+fn leftBlock(m0: u32, m: u32, k: u32, end: u32) -> mat4x4f {
   let rows = min(vec4u(m0 + m * 4u) + vec4u(0u, 1u, 2u, 3u), vec4u(p.m - 1u));
-  let r0 = left4(rows.x, k, end);
-  let r1 = left4(rows.y, k, end);
-  let r2 = left4(rows.z, k, end);
-  let r3 = left4(rows.w, k, end);
-  let at = four * ROWS + (m ^ (SWIZZLE * four));
-  left[at] = vec4f(r0.x, r1.x, r2.x, r3.x);
-  left[at + HEIGHT] = vec4f(r0.y, r1.y, r2.y, r3.y);
-  left[at + 2u * HEIGHT] = vec4f(r0.z, r1.z, r2.z, r3.z);
-  left[at + 3u * HEIGHT] = vec4f(r0.w, r1.w, r2.w, r3.w);
+  return transpose(mat4x4f(left4(rows.x, k, end), left4(rows.y, k, end), left4(rows.z, k, end), left4(rows.w, k, end)));
+}
+
+// Puts a block into the tile [k][m] that begins at `first` of `left`: its rows 4 m .. + 3, in row `four` of four k. ROWS, HEIGHT,
+// SWIZZLE and left are the kernel's.
+fn putLeft(first: u32, block: mat4x4f, m: u32, four: u32) {
+  let at = first + four * ROWS + (m ^ (SWIZZLE * four));
+  left[at] = block[0];
+  left[at + HEIGHT] = block[1];
+  left[at + 2u * HEIGHT] = block[2];
+  left[at + 3u * HEIGHT] = block[3];
 }

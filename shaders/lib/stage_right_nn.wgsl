@@ -1,14 +1,15 @@
-// Puts eight columns of w (K, N) into the tile `right` [k][n]: run i of eight, at row i / 8 of the tile, zeros outside. Their
-// two vec4 lie eight columns apart, so that eight neighbours write to eight different groups of banks. right is the kernel's;
-// lib/block_* decodes.
-fn stageRight(n0: u32, k0: u32, i: u32, end: u32) {
-  let k = i / 8u;
-  let n = n0 + i % 8u * 8u;
-  var eight = mat2x4f();
-  if (k0 + k < end && n < p.n) {
-    let place = (p.start + k0 + k) * p.w_row + n;
-    eight = weights8(place) * scaleOf(place >> 5u);
-  }
-  right[k * 16u + i % 8u] = eight[0];
-  right[k * 16u + 8u + i % 8u] = eight[1];
+// Eight columns of row k of w (K, N) from n0 + 8 `run`, zeros outside: from `end` on, and from N on. lib/block_* decodes.
+fn rightEight(n0: u32, k: u32, run: u32, end: u32) -> mat2x4f {
+  let n = n0 + run * 8u;
+  if (k >= end || n >= p.n) { return mat2x4f(); }
+  let place = (p.start + k) * p.w_row + n;
+  return weights8(place) * scaleOf(place >> 5u);
+}
+
+// Puts them into the tile [k][n] that begins at `first` of `right`: row k of it, run `run` of eight columns. Their two vec4 lie
+// eight columns apart, so that eight neighbours write to eight different groups of banks. right is the kernel's.
+fn putRight(first: u32, eight: mat2x4f, k: u32, run: u32) {
+  let at = first + k * 16u + run;
+  right[at] = eight[0];
+  right[at + 8u] = eight[1];
 }

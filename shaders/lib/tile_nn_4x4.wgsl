@@ -22,10 +22,10 @@ fn reduce(m0: u32, n0: u32, begin: u32, end: u32, thread: u32) {
     let depth = (min(DEPTH, end - k0) + 3u) / 4u * 4u;
     if (thread < HEIGHT * 8u) {
       let four = thread % 8u;
-      stageLeft(m0, thread / 8u, k0 + four * 4u, four, end);
+      putLeft(0u, leftBlock(m0, thread / 8u, k0 + four * 4u, end), thread / 8u, four);
     }
     for (var i = thread; i < depth * 8u; i += THREADS) {
-      stageRight(n0, k0, i, end);
+      putRight(0u, rightEight(n0, k0 + i / 8u, i % 8u, end), i / 8u, i % 8u);
     }
     workgroupBarrier();
     for (var four = 0u; four * 4u < depth; four++) {

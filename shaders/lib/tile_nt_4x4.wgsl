@@ -21,12 +21,12 @@ fn reduce(m0: u32, n0: u32, begin: u32, end: u32, width: u32, thread: u32) {
     let depth = (min(DEPTH, end - k0) + 3u) / 4u * 4u;
     if (thread < HEIGHT * 8u) {
       let four = thread % 8u;
-      stageLeft(m0, thread / 8u, k0 + four * 4u, four, end);
+      putLeft(0u, leftBlock(m0, thread / 8u, k0 + four * 4u, end), thread / 8u, four);
     }
     let i = thread ^ (THREADS - 128u); // the other half of 256, or all of 128
     if (i < 128u) {
       let four = i % 8u;
-      stageRight(n0, i / 8u, k0 + four * 4u, four, width);
+      putRight(0u, rightBlock(n0, i / 8u, k0 + four * 4u, width), i / 8u, four);
     }
     workgroupBarrier();
     for (var four = 0u; four * 4u < depth; four++) {

@@ -15,6 +15,7 @@
 // include lib/stage_right_nn
 // include lib/sums_8x8
 // include lib/tile_nn_8x8
+// include lib/turns_nn_8x8
 // include lib/layers/weights_3
 struct Params { m: u32, n: u32, span: u32, w_row: u32, start: u32, cols: u32, first: u32, scale: f32, accumulate: u32, layers: u32, k0: u32, k1: u32, k2: u32, total0: u32, total1: u32, total2: u32, rank: u32, plane: u32, a0: u32, a1: u32, a2: u32, salt0: u32, salt1: u32, salt2: u32, rate: f32 }
 @group(0) @binding(0) var<storage, read> dy0: array<vec4f>;         // (M, K[0] / 4)

@@ -11,6 +11,7 @@
 // include lib/layers/outputs_3
 // include lib/layers/put
 // include lib/row_nt
+// include lib/parts_by_tree
 // include lib/layers/weights_3
 struct Params { m: u32, k: u32, span: u32, a_row: u32, a_start: u32, w_row: u32, start: u32, n0: u32, n1: u32, n2: u32, total0: u32, total1: u32, total2: u32, rank: u32, plane: u32, b0: u32, b1: u32, b2: u32 }
 @group(0) @binding(0) var<storage, read> a: array<vec4f>;           // (M, K / 4)

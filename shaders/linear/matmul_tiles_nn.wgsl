@@ -6,6 +6,7 @@
 // include lib/left_rows
 // include lib/put_rows
 // include lib/tile_nn_8x8
+// include lib/turns_nn_8x8
 // include lib/stage_left
 // include lib/stage_right_nn
 // include lib/sums_8x8

@@ -22,6 +22,8 @@ export interface Gpu {
   maxBindingBytes: number;
   /** Storage buffers that one kernel may bind. */
   storageBuffers: number;
+  /** Bytes of workgroup memory that one kernel may have. */
+  workgroupBytes: number;
   /** Resolves with the reason when the device is lost; never rejects. */
   lost: Promise<string>;
   close(): void;
@@ -80,6 +82,7 @@ export async function openGpu(gpu: GPU | undefined): Promise<Gpu> {
     maxBufferBytes: device.limits.maxBufferSize,
     maxBindingBytes: device.limits.maxStorageBufferBindingSize,
     storageBuffers: device.limits.maxStorageBuffersPerShaderStage,
+    workgroupBytes: device.limits.maxComputeWorkgroupStorageSize,
     lost: device.lost.then(({ message, reason }) => message || `the device was ${reason}`),
     close: () => device.destroy(),
   };

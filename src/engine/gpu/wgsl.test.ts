@@ -48,6 +48,14 @@ test("an include is replaced by its file's text, or by another file's", () => {
   expect(include(source, textOf, { "lib/piece": "lib/other" })).toContain("[lib/other]");
 });
 
+test("what included files enable is said once, at the top", () => {
+  const text = `enable f16;\n// include lib/a\nfn own() {}\n// include lib/b\n`;
+  const textOf = (name: string) => `enable subgroups;\n// ${name}\n`;
+  expect(include(text, textOf)).toBe(
+    "enable f16;\nenable subgroups;\n// lib/a\n\nfn own() {}\n// lib/b\n\n",
+  );
+});
+
 test("the features that a shader needs are those of its enable lines", () => {
   expect(requiredFeatures(`// enable no;\nenable f16;\nenable subgroups;\n${source}`)).toEqual([
     "shader-f16",

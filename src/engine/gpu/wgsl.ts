@@ -31,15 +31,18 @@ export interface Specialisation {
 export type Swap = Readonly<Record<string, string | readonly string[]>>;
 
 const INCLUDE = /^\/\/ include (\S+)$/gm;
+const ENABLE = /^enable \w+;\n/gm;
 
 /**
- * Replaces each line `// include lib/name` by that file's text. `swap` names other files to include instead, for example
+ * Replaces each line `// include lib/name` by that file's text; what a file enables is said once, at the top. `swap` names other files to include instead, for example
  * `{ "lib/block_q4": "lib/block_q8" }`: one kernel for several storage formats.
  */
 export function include(source: string, textOf: (name: string) => string, swap: Swap = {}): string {
-  return source.replace(INCLUDE, (_, name: string) =>
+  const text = source.replace(INCLUDE, (_, name: string) =>
     [swap[name] ?? name].flat().map(textOf).join("\n"),
   );
+  const enabled = new Set(text.match(ENABLE));
+  return [...enabled].join("") + text.replace(ENABLE, "");
 }
 
 /** Replaces constants and alias targets. @throws {Error} when the source does not declare one of them. */

@@ -12,6 +12,10 @@ export interface DeviceProfile {
   choices?: KernelChoices | undefined;
   /** The most storage buffers that a kernel may bind; WebGPU's default of 8 where it is left out. */
   storageBuffers?: number | undefined;
+  /** Bytes of workgroup memory that a kernel may have; WebGPU's default of 16 KiB where it is left out. */
+  workgroupBytes?: number | undefined;
+  /** Of a card: kernels may use subgroups, whatever their size. */
+  hasSubgroups?: boolean | undefined;
   /**
    * Products through frozen weights round both factors to f16, because the person asked for it: in tiles of workgroup memory, or
    * by the device's subgroup matrices. Absent: everything in f32.
@@ -28,13 +32,16 @@ export function profileOf(
     software: boolean;
     subgroupSize?: number | undefined;
     storageBuffers?: number | undefined;
+    workgroupBytes?: number | undefined;
+    features?: readonly string[];
   },
   choices: KernelChoices = {},
 ): DeviceProfile {
-  const { software, subgroupSize, storageBuffers } = device;
+  const { software, subgroupSize, storageBuffers, workgroupBytes } = device;
   const subgroup = subgroupSize === 4 || subgroupSize === 8 ? subgroupSize : undefined;
-  const matmul = software ? "register" : "tile";
-  return { software, matmul, ...(software ? { subgroup } : { storageBuffers }), choices };
+  if (software) return { software, matmul: "register", subgroup, choices };
+  const hasSubgroups = device.features?.includes("subgroups") ?? false;
+  return { software, matmul: "tile", storageBuffers, workgroupBytes, hasSubgroups, choices };
 }
 
 /** The device as one that computes products in half precision, by its subgroup matrices where it has them. */

@@ -4,6 +4,8 @@ import { checkOp } from "../testing/checkOp.ts";
 import * as reference from "../testing/reference/norm.ts";
 import { layerNorm } from "./layerNorm.ts";
 
+const hardware: DeviceProfile = { software: false, matmul: "tile" };
+
 function check(rows: number, cols: number, profile: DeviceProfile) {
   const weight = Float32Array.from({ length: cols }, (_, i) => 1 + Math.sin(i));
   const bias = Float32Array.from({ length: cols }, (_, i) => Math.cos(i));
@@ -32,6 +34,10 @@ test.each([
   [1, 64],
   [3, 65],
   [5, 200],
-])("layer norm (%i, %i) with one workgroup per row agrees with its reference", (rows, cols) =>
-  check(rows, cols, { software: false, matmul: "tile" }),
+])(
+  "layer norm (%i, %i) with one workgroup per row agrees with its reference, and through subgroups",
+  async (rows, cols) => {
+    await check(rows, cols, hardware);
+    await check(rows, cols, { ...hardware, hasSubgroups: true, choices: { norm: "subgroup" } });
+  },
 );

@@ -73,6 +73,16 @@ test("wide128x64: odd sizes, windows, columns and sums", async () => {
   await checkProducts({ variant, splits: 3 }, "q4", [33, 72, 192], ["nt"]);
 });
 
+/** Both directions have one reduction each: with fewer rows than a tile, one tile long, and in spans that end within a tile. */
+test.each(["ahead64x64", "ahead128x64"] as const)(
+  "%s: odd sizes, windows, columns and sums",
+  async (variant) => {
+    await checkProducts({ variant }, "f32", [67, 72, 172]);
+    await checkProducts({ variant }, "f32", [1, 4, 12]);
+    await checkProducts({ variant, splits: 3 }, "f32", [130, 72, 200]);
+  },
+);
+
 test("tile32x64, f32 weights: narrow widths, and a reduction in three spans", async () => {
   const variant = "tile32x64";
   await checkProducts({ variant }, "f32", [129, 68, 36]);
@@ -80,13 +90,13 @@ test("tile32x64, f32 weights: narrow widths, and a reduction in three spans", as
   await checkProducts({ variant, splits: 3 }, "f32", [33, 72, 192]);
 });
 
-test.each(["f32", "q4"] as const)("row variant, %s weights: a few rows forward", async (format) => {
-  await checkProducts({ variant: "row" }, format, [1, 8, 192], ["nt"]);
-  await checkProducts({ variant: "row" }, format, [3, 12, 64], ["nt"]);
-});
-
-test("row variant: a long reduction is shared by more invocations", async () => {
-  await checkProducts({ variant: "row" }, "q4", [2, 4, 4160], ["nt"]);
+test.each(["row", "rowSubgroup"] as const)("%s: a few rows forward", async (variant) => {
+  for (const format of ["f32", "q4"] as const) {
+    await checkProducts({ variant }, format, [1, 8, 192], ["nt"]);
+    await checkProducts({ variant }, format, [3, 12, 64], ["nt"]);
+  }
+  // A long reduction is shared by more invocations.
+  await checkProducts({ variant }, "q4", [2, 4, 4160], ["nt"]);
 });
 
 test.each([

@@ -8,7 +8,7 @@ import type { Tensor, Trace } from "../graph/trace.ts";
 import { lines } from "./grid.ts";
 import { addedParams, addedTo, productKernel, sumKernel, type Added } from "./matmulCardKernels.ts";
 import type { Gradient, Product } from "./matmulProduct.ts";
-import { TILES, type CardVariant } from "./matmulShape.ts";
+import { isRow, TILES, type CardVariant } from "./matmulShape.ts";
 
 const sides = {
   wide: "u32",
@@ -94,12 +94,13 @@ export function shapeOf(
     const grid = [Math.ceil(n / 16), Math.ceil(m / 4)] as const;
     return { body: `narrow_${kind}`, consts: undefined, grid, split: false };
   }
-  if (variant === "row") {
+  if (isRow(variant)) {
     const consts = k >= LONG_ROW ? { THREADS: 256 } : undefined;
-    return { body: "row_nt", consts, grid: [Math.ceil(n / 4), m] as const, split: false };
+    const body = variant === "row" ? "row_nt" : "row_subgroup_nt";
+    return { body, consts, grid: [Math.ceil(n / 4), m] as const, split: false };
   }
-  const { rows } = TILES[variant]!;
-  const body = `${kind}_${variant.startsWith("wide") ? "8x8" : "4x4"}`;
+  const { rows, body: tile } = TILES[variant]!;
+  const body = `${kind}_${tile}`;
   const consts = rows === 64 ? undefined : { ROWS: rows };
   return { body, consts, grid: [Math.ceil(n / 64), Math.ceil(m / rows)] as const, split: true };
 }

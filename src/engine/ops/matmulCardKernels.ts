@@ -121,14 +121,23 @@ export function sumKernel(kind: Product["kind"], what: Added): SumKernel {
   return fresh;
 }
 
-/** Where a body's text is: tiles of both sizes are one file. `prefix` is of the files for several layers. */
+/** Where a body's text is: all tiles are one file, and so are rows. `prefix` is of the files for several layers. */
 export function bodyFile(body: string, prefix = ""): { file: string; swap: Swap } {
-  const [, kind, size] = /^(nt|nn)_(8x8|4x4)$/.exec(body) ?? [];
+  if (body === "row_subgroup_nt")
+    return { file: `${prefix}row_nt`, swap: { "lib/parts_by_tree": "lib/parts_by_subgroup" } };
+  const [, kind, ahead, size] = /^(nt|nn)_(ahead_)?(8x8|4x4)$/.exec(body) ?? [];
   if (!kind) return { file: prefix + body, swap: {} };
-  const swap = {
-    [`lib/tile_${kind}_8x8`]: `lib/tile_${kind}_${size}`,
-    "lib/sums_8x8": `lib/sums_${size}`,
-  };
+  const turns = `lib/turns_${kind}_8x8`;
+  const swap: Swap =
+    size === "4x4"
+      ? {
+          [`lib/tile_${kind}_8x8`]: `lib/tile_${kind}_4x4`,
+          [turns]: [],
+          "lib/sums_8x8": "lib/sums_4x4",
+        }
+      : ahead
+        ? { [turns]: `lib/ahead_${kind}_8x8` }
+        : {};
   return { file: `${prefix || "tiles_"}${kind}`, swap };
 }
 
@@ -144,6 +153,8 @@ for (const format of FORMATS) {
 }
 for (const body of ["nt_8x8", "nt_4x4", "row_nt"])
   for (const what of ["residual", "lowResidual"] as const) productKernel(body, "nt", "q4", what);
+for (const body of ["nt_ahead_8x8", "row_subgroup_nt"]) productKernel(body, "nt", "q4", "nothing");
+productKernel("nn_ahead_8x8", "nn", "q4", "nothing");
 for (const kind of ["nt", "nn"] as const)
   for (const what of ["nothing", "low"] as const) {
     productKernel(`narrow_${kind}`, kind, "f32", what);

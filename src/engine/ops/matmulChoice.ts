@@ -4,7 +4,7 @@
  */
 import type { DeviceProfile } from "../graph/deviceProfile.ts";
 import { pickVariant, type PlainVariant } from "./matmulPlain.ts";
-import { chooseVariant, fits, splitsOf, TILES, type CardVariant } from "./matmulShape.ts";
+import { chooseVariant, fits, isRow, splitsOf, TILES, type CardVariant } from "./matmulShape.ts";
 import { productClassOf, type ProductShape } from "./productClasses.ts";
 
 export type MatmulVariant = PlainVariant | CardVariant | "subgroup" | "half";
@@ -25,11 +25,14 @@ const CANDIDATES: readonly Candidate[] = [
   { variant: "subgroup", on: "processor", leastRows: 4 },
   { variant: "skinny", on: "both", mostRows: 3 },
   { variant: "row", on: "card", mostRows: 3 },
+  { variant: "rowSubgroup", on: "card", mostRows: 3 },
   { variant: "tile", on: "card", leastRows: 4 },
   { variant: "tile32x64", on: "card" },
   { variant: "tile64x64", on: "card", leastRows: 4 },
   { variant: "wide64x64", on: "card", leastRows: 4 },
   { variant: "wide128x64", on: "card", leastRows: 33 },
+  { variant: "ahead64x64", on: "card", leastRows: 4 },
+  { variant: "ahead128x64", on: "card", leastRows: 33 },
 ];
 
 /** After a tile's name: its reduction is not split to fill a large card, since a small one is full without. */
@@ -89,8 +92,11 @@ export function choiceNamed(
 }
 
 export function isCardVariant(variant: MatmulVariant): variant is CardVariant {
-  return variant in TILES || variant === "narrow" || variant === "row";
+  return variant in TILES || variant === "narrow" || isRow(variant);
 }
+
+/** WebGPU's default of maxComputeWorkgroupStorageSize. */
+const WORKGROUP_BYTES = 16 * 1024;
 
 function computes(profile: DeviceProfile, variant: MatmulVariant, shape: ProductShape): boolean {
   // Not the device's choice but the person's.
@@ -98,5 +104,7 @@ function computes(profile: DeviceProfile, variant: MatmulVariant, shape: Product
   if (variant === "subgroup") return profile.software && profile.subgroup !== undefined;
   if (variant === "register" || variant === "generic")
     return shape.aligned || (variant === "register" && shape.format !== "f32");
-  return fits(variant, shape);
+  if (variant === "rowSubgroup" && !profile.hasSubgroups) return false;
+  const { bytes = 0 } = TILES[variant] ?? {};
+  return bytes <= (profile.workgroupBytes ?? WORKGROUP_BYTES) && fits(variant, shape);
 }

@@ -132,6 +132,12 @@ test("tiles of 128 rows and of 64 in 256 invocations", async () => {
   await check({ ...sizes, forced: { variant: "tile64x64", splits: 3 } });
 });
 
+test("kernels that a device takes only where it was measured: tiles loaded ahead, rows added through subgroups", async () => {
+  const sizes = { rows: 37, k: 96, widths: [68, 36, 4], rank: 12, format: "q4" } as const;
+  await check({ ...sizes, forced: { variant: "ahead64x64" } });
+  await check({ ...sizes, rows: 3, k: 64, forced: { variant: "rowSubgroup" }, kinds: ["nt"] });
+});
+
 test("without low-rank pairs: a row, a few and many, in two and three layers", async () => {
   for (const rows of [1, 37]) {
     const variant = rows === 1 ? "row" : "tile64x64";

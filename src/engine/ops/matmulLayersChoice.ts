@@ -5,7 +5,7 @@ import { shapeOf } from "./matmulCard.ts";
 import type { LayerCount } from "./matmulLayersKernels.ts";
 import { suitsHalf } from "./matmulHalf.ts";
 import { measuredChoice } from "./matmulChoice.ts";
-import { chooseVariant, TILES, type CardVariant } from "./matmulShape.ts";
+import { chooseVariant, isRow, TILES, type CardVariant } from "./matmulShape.ts";
 
 /** A variant asked for instead of the one that suits the shape, as in MatmulOptions. */
 export interface Forced {
@@ -74,9 +74,9 @@ function productOf(
   if (suitsHalf(ws[0]!.trace.profile, asked, ws[0]!)) return undefined;
   const chosen = measuredChoice(ws[0]!.trace.profile, asked) ?? chooseVariant(asked);
   const { variant = "tile", splits = 1 } = forced.variant ? forced : chosen;
-  const isRow = variant === "row";
-  if (!isRow && !(variant in TILES)) return undefined;
-  const shape = shapeOf(variant as CardVariant, { kind, m, n: isRow ? sum : n, k });
+  const ofRow = isRow(variant);
+  if (!ofRow && !(variant in TILES)) return undefined;
+  const shape = shapeOf(variant as CardVariant, { kind, m, n: ofRow ? sum : n, k });
   const span = Math.ceil(k / (shape.split ? splits : 1) / 32) * 32;
   return { count, m, width, outputs, shape, span, planes: shape.split ? Math.ceil(k / span) : 1 };
 }

@@ -90,7 +90,7 @@ export function layersNT(body: string, format: WeightFormat, count: LayerCount):
           writes: numbered("y", count),
         },
       }),
-      ...(body !== "row_nt" && {
+      ...(!body.startsWith("row") && {
         parts: kernel({
           ...{ ...same, name: `${name}_parts`, source: text(split) },
           ...{ reads: ["a", ...numbered("w", count)], writes: ["y"] },
@@ -165,6 +165,7 @@ export const layersSumDropped = kernel({
 
 // Declared while the module is imported, so that a file that disagrees is found at once; other formats when they are asked for.
 for (const count of [2, 3] as const) {
-  for (const body of ["nt_8x8", "nt_4x4", "row_nt"]) layersNT(body, "q4", count);
-  for (const body of ["nn_8x8", "nn_4x4"]) layersNN(body, "q4", count);
+  for (const body of ["nt_8x8", "nt_ahead_8x8", "nt_4x4", "row_nt", "row_subgroup_nt"])
+    layersNT(body, "q4", count);
+  for (const body of ["nn_8x8", "nn_ahead_8x8", "nn_4x4"]) layersNN(body, "q4", count);
 }

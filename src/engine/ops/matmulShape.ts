@@ -6,10 +6,20 @@ import type { WeightFormat } from "../graph/weightFormat.ts";
 import type { ProductShape } from "./productClasses.ts";
 
 /**
- * `wide` tiles give an invocation 8 x 8 outputs, `tile` ones 4 x 4, `narrow` splits a long reduction for few outputs within a
- * workgroup, `row` does so for few rows.
+ * `wide` tiles give an invocation 8 x 8 outputs, `ahead` ones too and load a tile while they sum another, `tile` ones give 4 x 4,
+ * `narrow` splits a long reduction for few outputs within a workgroup, `row` does so for few rows, and `rowSubgroup` adds its parts
+ * through subgroups.
  */
-export type CardVariant = "wide128x64" | "wide64x64" | "tile64x64" | "tile32x64" | "narrow" | "row";
+export type CardVariant =
+  | "wide128x64"
+  | "wide64x64"
+  | "ahead128x64"
+  | "ahead64x64"
+  | "tile64x64"
+  | "tile32x64"
+  | "narrow"
+  | "row"
+  | "rowSubgroup";
 
 export interface Choice {
   /** `skinny` and `tile` are variants of matmulPlain.ts that every device has. */
@@ -21,6 +31,10 @@ export interface Choice {
 interface Tile {
   /** Every tile is 64 columns wide. */
   rows: number;
+  /** Its file, after the direction. */
+  body: "8x8" | "ahead_8x8" | "4x4";
+  /** Workgroup memory, where it is more than every device has. */
+  bytes?: number;
   /** Splits, a power of two, make at most so many workgroups, … */
   groups: number;
   /** … are at most so many, … */
@@ -32,11 +46,16 @@ interface Tile {
 }
 
 /** Limits of the splits as measured on a card with 132 cores, at widths from 576 to 11008. */
+const HIGH = { rows: 128, groups: 2752, splits: 4, span: 384 } as const;
+const SQUARE = { rows: 64, groups: 768, splits: 32, span: 128, longest: 2048 } as const;
+
 export const TILES: Partial<Record<Choice["variant"], Tile>> = {
-  wide128x64: { rows: 128, groups: 2752, splits: 4, span: 384 },
-  wide64x64: { rows: 64, groups: 768, splits: 32, span: 128, longest: 2048 },
-  tile64x64: { rows: 64, groups: 1024, splits: 32, span: 256 },
-  tile32x64: { rows: 32, groups: 768, splits: 32, span: 128 },
+  wide128x64: { ...HIGH, body: "8x8" },
+  wide64x64: { ...SQUARE, body: "8x8" },
+  ahead128x64: { ...HIGH, body: "ahead_8x8", bytes: 24 * 1024 },
+  ahead64x64: { ...SQUARE, body: "ahead_8x8" },
+  tile64x64: { body: "4x4", rows: 64, groups: 1024, splits: 32, span: 256 },
+  tile32x64: { body: "4x4", rows: 32, groups: 768, splits: 32, span: 128 },
 };
 
 interface Rule {
@@ -98,9 +117,13 @@ export function fits(variant: Choice["variant"], shape: ProductShape): boolean {
   if (!aligned) return false;
   if (variant === "narrow") return format === "f32";
   // A workgroup for four columns, all along one side of the grid.
-  if (variant === "row") return kind === "nt" && inputs % 8 === 0 && outputs <= 4 * 65535;
+  if (isRow(variant)) return kind === "nt" && inputs % 8 === 0 && outputs <= 4 * 65535;
   return kind !== "tn";
 }
+
+/** Whether a variant shares the reduction of a few rows within a workgroup. */
+export const isRow = (variant: string): variant is "row" | "rowSubgroup" =>
+  variant === "row" || variant === "rowSubgroup";
 
 function groupsOf(variant: Choice["variant"], { rows, outputs }: ProductShape): number {
   const tile = TILES[variant];

@@ -32,8 +32,12 @@ test.each([
   [1, 64],
   [3, 65],
   [5, 200],
-])("RMS norm (%i, %i) with one workgroup per row agrees with its reference", (rows, cols) =>
-  check(rows, cols, hardware),
+])(
+  "RMS norm (%i, %i) with one workgroup per row agrees with its reference, and through subgroups",
+  async (rows, cols) => {
+    await check(rows, cols, hardware);
+    await check(rows, cols, { ...hardware, hasSubgroups: true, choices: { norm: "subgroup" } });
+  },
 );
 
 test("GPUs get the workgroup variant, software devices the one without barriers", () => {

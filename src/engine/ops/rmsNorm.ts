@@ -5,7 +5,7 @@ import type { Swap } from "../gpu/wgsl.ts";
 import type { Tensor } from "../graph/trace.ts";
 import { rowsAndCols } from "../graph/shape.ts";
 import { folded, lines } from "./grid.ts";
-import { pickRowVariant } from "./rowVariant.ts";
+import { pickNormVariant, type NormVariant } from "./rowVariant.ts";
 
 const forward = {
   reads: ["x", "weight"],
@@ -32,26 +32,34 @@ const byRow = (suffix: string, swap: Swap) => ({
   }),
   grid: lines,
 });
+
+const byWorkgroup = (suffix: string, swap: Swap) => ({
+  forward: kernel({
+    name: `rms_norm_wide${suffix}`,
+    source: wgsl("norm/rms_norm_wide", swap),
+    ...forward,
+  }),
+  backward: kernel({
+    name: `rms_norm_wide${suffix}_backward`,
+    source: wgsl("norm/rms_norm_wide_backward", swap),
+    ...backward,
+  }),
+  grid: folded,
+});
+
 const rowFours = byRow("_fours", { "lib/ones": "lib/fours" });
 
 const VARIANTS = {
   row: byRow("", {}),
-  workgroup: {
-    forward: kernel({ name: "rms_norm_wide", source: wgsl("norm/rms_norm_wide"), ...forward }),
-    backward: kernel({
-      name: "rms_norm_wide_backward",
-      source: wgsl("norm/rms_norm_wide_backward"),
-      ...backward,
-    }),
-    grid: folded,
-  },
+  workgroup: byWorkgroup("", {}),
+  subgroup: byWorkgroup("_subgroup", { "lib/row_sum": "lib/row_sum_subgroup" }),
 };
 
 /** x (…, C), weight (C) → (…, C). Zhang & Sennrich 2019, arXiv 1910.07467. */
 export function rmsNorm(x: Tensor, weight: Tensor, eps: number): Tensor {
   const { trace } = x;
   const [rows, cols] = rowsAndCols(x.shape);
-  const picked = pickRowVariant(rows, cols, trace.profile.software);
+  const picked = pickNormVariant(rows, cols, trace.profile);
   const variant = picked === "row" && cols % 4 === 0 ? rowFours : VARIANTS[picked];
   const grid = variant.grid(rows);
   const rstd = trace.tensor([rows]);
@@ -68,4 +76,14 @@ export function rmsNorm(x: Tensor, weight: Tensor, eps: number): Tensor {
       return [dx];
     },
   );
+}
+
+/** Records the forward pass alone in a variant, on tensors that are there: for measuring. x, y (…, C), weight (C), rstd (…). */
+export function recordRmsNorm(
+  variant: NormVariant,
+  { x, weight, y, rstd }: Record<"x" | "weight" | "y" | "rstd", Tensor>,
+): void {
+  const [rows, cols] = rowsAndCols(x.shape);
+  const { forward, grid } = VARIANTS[variant];
+  x.trace.dispatch(forward, { x, weight, y, rstd }, { rows, cols, eps: 1e-5 }, grid(rows));
 }

@@ -29,8 +29,10 @@ export function compilingDevice(): Promise<GPUDevice> {
 async function openCompiler(): Promise<GPUDevice> {
   nullHost ??= create(["backend=null", "enable-dawn-features=allow_unsafe_apis"]);
   const adapter = await nullHost.requestAdapter();
+  const { maxComputeWorkgroupStorageSize } = adapter!.limits;
   return adapter!.requestDevice({
     requiredFeatures: ["shader-f16", "subgroups", MATRIX_FEATURE],
+    requiredLimits: { maxComputeWorkgroupStorageSize },
   });
 }
 

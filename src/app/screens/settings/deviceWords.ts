@@ -26,6 +26,7 @@ const TITLES: Readonly<Record<string, string>> = {
   "attention single": "Attention of an answer, word by word",
   "attention forward": "Attention, forward",
   "attention back": "Attention, back",
+  norm: "Norms",
 };
 
 /** What a class of work is, for people. */
@@ -34,6 +35,7 @@ export const classTitle = (id: string): string => TITLES[id] ?? id;
 /** What it was measured by, in technical words. */
 export function sizeText({ id, size: { rows, columns, depth } }: ClassSpeed): string {
   if (id.startsWith("attention")) return `${rows} queries, ${columns} keys, width ${depth}`;
+  if (id === "norm") return `${rows} rows of ${columns}`;
   return `${rows} × ${depth} × ${columns}, ${id.endsWith("f32") ? "f32" : "q4"}`;
 }
 
@@ -49,8 +51,8 @@ export function halfHint({ error, matrix, isSound }: HalfReport): string {
 /** A small share: "0.006 %". */
 const shareText = (share: number) => `${Number((share * 100).toPrecision(1))}\u00a0%`;
 
-/** A single row waits for its weights, and what counts is how fast they come; elsewhere arithmetic counts. */
-const isStreamed = ({ id }: ClassSpeed) => id.endsWith("single");
+/** A single row waits for its weights, a norm for its rows, and what counts is how fast they come; elsewhere arithmetic counts. */
+const isStreamed = ({ id }: ClassSpeed) => id.endsWith("single") || id === "norm";
 
 /** What one variant reaches, and what share of the device's best that is. */
 export function reached(

@@ -15,6 +15,8 @@ import {
 import { recordNN, recordNT } from "../../ops/matmul.ts";
 import { choiceNamed, offeredVariants, ruledVariant } from "../../ops/matmulChoice.ts";
 import { PRODUCT_CLASSES, type ProductClass, type ProductShape } from "../../ops/productClasses.ts";
+import { recordRmsNorm } from "../../ops/rmsNorm.ts";
+import { NORM_CLASS, offeredNorms, type NormVariant } from "../../ops/rowVariant.ts";
 import { recordAttentionPass, type AttentionSizes } from "./attentionPass.ts";
 
 export interface Work {
@@ -47,6 +49,7 @@ export function worksOf(profile: DeviceProfile): Work[] {
     ...most.map((one) => productWork(profile, one)),
     ...ATTENTION_CLASSES.map((one) => attentionWork(profile, one)),
     ...others.map((one) => productWork(profile, one)),
+    ...(profile.software ? [] : [normWork(profile)]),
   ];
 }
 
@@ -106,6 +109,22 @@ function attentionWork(profile: DeviceProfile, { id, pass, sizes }: AttentionCla
     record(trace, variant, times) {
       for (let i = 0; i < times; i++)
         recordAttentionPass(trace, { pass, variant: variant as NamedAttention, sizes: counts });
+    },
+  };
+}
+
+function normWork(profile: DeviceProfile): Work {
+  const { id, rule, sizes } = NORM_CLASS;
+  const { rows, cols } = sizes;
+  return {
+    ...{ id, rule, variants: offeredNorms(profile) },
+    flops: 4 * rows * cols,
+    bytes: 8 * rows * cols,
+    size: { rows, columns: cols, depth: 1 },
+    record(trace, variant, times) {
+      const [x, y] = [trace.external("x", [rows, cols]), trace.external("y", [rows, cols])];
+      const [weight, rstd] = [trace.external("weight", [cols]), trace.external("rstd", [rows])];
+      for (let i = 0; i < times; i++) recordRmsNorm(variant as NormVariant, { x, weight, y, rstd });
     },
   };
 }

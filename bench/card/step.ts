@@ -1,12 +1,12 @@
 /** A whole LoRA step and decoding of a text decoder of published shapes with made-up weights, for a card. */
-import { profileOf } from "../src/engine/graph/deviceProfile.ts";
-import type { Gpu } from "../src/engine/gpu/device.ts";
-import { initialValues, layOutAdapter } from "../src/engine/weights/adapterLayout.ts";
-import type { AdapterConfig, PrecisionPlan } from "../src/protocol/config.ts";
-import { Generator } from "../src/inference/generate.ts";
-import { loadModel, planModel } from "../src/inference/openModel.ts";
-import { decoderFiles, type DecoderConfig } from "../src/inference/testing/decoderFiles.ts";
-import { Trainer } from "../src/train/trainer.ts";
+import { profileOf } from "../../src/engine/graph/deviceProfile.ts";
+import type { Gpu } from "../../src/engine/gpu/device.ts";
+import { initialValues, layOutAdapter } from "../../src/engine/weights/adapterLayout.ts";
+import type { AdapterConfig, PrecisionPlan } from "../../src/protocol/config.ts";
+import { Generator } from "../../src/inference/generate.ts";
+import { loadModel, planModel } from "../../src/inference/openModel.ts";
+import { decoderFiles, type DecoderConfig } from "../../src/inference/testing/decoderFiles.ts";
+import { Trainer } from "../../src/train/trainer.ts";
 
 export interface StepRate {
   model: string;
@@ -34,7 +34,7 @@ const ADAPTER: AdapterConfig = {
   vision: false,
 };
 const base = { model_type: "llama", tie_word_embeddings: true, max_position_embeddings: 4096 };
-export const MODELS: Record<string, DecoderConfig> = {
+const MODELS: Record<string, DecoderConfig> = {
   "135M": {
     ...base,
     vocab_size: 49152,

@@ -2,17 +2,16 @@
  * A graphics card's report: what it reaches at best, every kernel variant at the widths of published models, and whole LoRA
  * steps with the time by kernel. Says a line for each result as it comes.
  */
-import { closeNodeGpu, nodeGpu } from "../src/engine/testing/nodeGpu.ts";
+import { closeNodeGpu, nodeGpu } from "../../src/engine/testing/nodeGpu.ts";
 import {
   measureAttention,
   measureCeilings,
   measureLayers,
   measureProduct,
   measureTN,
-  type Rate,
-  type Variant,
-} from "./cardKernels.ts";
-import { measureStep, type StepRate } from "./cardStep.ts";
+} from "./works.ts";
+import type { Rate, Variant } from "./measure.ts";
+import { measureStep, type StepRate } from "./step.ts";
 
 export { closeNodeGpu };
 
@@ -38,6 +37,7 @@ export async function cardKernels(full: boolean, print: (line: string) => void):
     rates.push(rate);
     print(lineOf(rate));
   };
+  const singleRow = singleRowOf(gpu);
   const models: readonly Model[] = full ? ["135M", "1B", "2B", "7B"] : ["135M"];
   await measureCeilings(gpu, say);
   for (const model of models) {
@@ -53,7 +53,7 @@ export async function cardKernels(full: boolean, print: (line: string) => void):
       [outputs, inputs],
     ] as const) {
       const row = { rows: 1, inputs: from, outputs: to, format: "q4" } as const;
-      await measureProduct(gpu, "forward", row, [{ variant: "skinny" }, { variant: "row" }], say);
+      await measureProduct(gpu, "forward", row, singleRow, say);
     }
   }
   if (full) {
@@ -67,7 +67,7 @@ export async function cardKernels(full: boolean, print: (line: string) => void):
       for (const kind of ["forward", "dX"] as const)
         await measureProduct(gpu, kind, shape, variantsOf(shape.rows, full), say);
     const head = { rows: 1, inputs: 2048, outputs: 65536, format: "q8" } as const;
-    await measureProduct(gpu, "forward", head, [{ variant: "skinny" }, { variant: "row" }], say);
+    await measureProduct(gpu, "forward", head, singleRow, say);
   }
   for (const model of models.filter((name) => name !== "2B"))
     for (const rows of full ? [512, 2048] : [64]) await adapterProducts(rows, model);
@@ -118,6 +118,11 @@ export async function cardKernels(full: boolean, print: (line: string) => void):
   }
 }
 
+function singleRowOf({ features }: { features: readonly string[] }): Variant[] {
+  const plain: Variant[] = [{ variant: "skinny" }, { variant: "row" }];
+  return features.includes("subgroups") ? [...plain, { variant: "rowSubgroup" }] : plain;
+}
+
 function rowsOf(model: Model, full: boolean): readonly number[] {
   if (!full) return [64];
   if (model === "2B") return [512];
@@ -131,8 +136,14 @@ function variantsOf(rows: number, full: boolean): Variant[] {
     { variant: "wide64x64" },
     { variant: "tile64x64" },
   ];
-  if (!full) return [{ variant: "register" }, ...plain, { variant: "wide64x64", splits: 2 }];
-  const tiles = [...plain, { variant: "wide128x64" }] satisfies Variant[];
+  const some: Variant[] = [{ variant: "ahead64x64" }, { variant: "wide64x64", splits: 2 }];
+  if (!full) return [{ variant: "register" }, ...plain, ...some];
+  const tiles = [
+    ...plain,
+    { variant: "wide128x64" },
+    { variant: "ahead64x64" },
+    { variant: "ahead128x64" },
+  ] satisfies Variant[];
   if (rows > 512) return [...tiles, { variant: "wide128x64", splits: 4 }, {}];
   return [
     ...tiles,
