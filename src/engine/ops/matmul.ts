@@ -84,7 +84,7 @@ function record(
     : (measuredChoice(trace.profile, shape) ?? forced);
   const choice = cardChoice(trace.profile, shape, { variant, splits });
   const bySubgroup = !choice && (variant ?? deviceVariant(trace, product)) === "subgroup";
-  const isFused = fusesLow(product) && (choice !== undefined || (bySubgroup && addsLow(product)));
+  const isFused = choice ? fusesLow(product) : bySubgroup && addsLow(product);
   const own = isFused ? product : alone;
   if (product.residual && !choice)
     throw new Error(

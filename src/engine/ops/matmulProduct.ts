@@ -39,7 +39,7 @@ export interface LowRank {
   drop?: Dropout | undefined;
 }
 
-/** Whether kernels add a product's low-rank pair themselves: they read it four elements at a time, and do not scale it. */
+/** Whether kernels of a card add a product's low-rank pair themselves: they read it four elements at a time, and do not scale it. */
 export function fusesLow({ low, scale }: Product): boolean {
   return low !== undefined && low.left.shape.at(-1)! % 4 === 0 && scale === 1;
 }

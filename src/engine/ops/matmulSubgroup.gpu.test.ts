@@ -64,14 +64,26 @@ test.skipIf(!hasSubgroups).each([
   [4, "q8", [41, 35, 64], 4],
   [8, "f32", [17, 35, 36], 8],
   [8, "q4", [5, 35, 64], 4],
-  // The way back to rows that begin anywhere; and a rank that is not a multiple of 4, a second product.
+  // The way back to rows that begin anywhere; and ranks that are no multiple of 4.
   [8, "f32", [9, 36, 35], 8],
   [4, "f32", [9, 36, 35], 8],
   [8, "f32", [9, 12, 36], 6],
+  [4, "f32", [9, 12, 36], 5],
 ] as const)(
   "subgroups of %i, %s weights %j: a low-rank pair of rank %i is added",
   (lanes, format, sizes, rank) =>
     checkProducts({}, format, sizes, ["nt", "nn"], profile(lanes), rank),
+);
+
+test.skipIf(!hasSubgroups).each([4, 8] as const)(
+  "subgroups of %i add a pair of any rank in one dispatch",
+  (lanes) => {
+    const trace = new Trace(profile(lanes));
+    const [x, w] = [trace.input("x", [8, 32]), trace.external("w", [8, 32])];
+    const low = { left: trace.input("low", [8, 6]), right: trace.external("b", [8, 6]) };
+    recordNT(trace, x, w, trace.tensor([8, 8]), { low });
+    expect(trace.dispatches).toHaveLength(1);
+  },
 );
 
 test("a device without them cannot be asked for them", () => {

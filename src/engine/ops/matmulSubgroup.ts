@@ -15,8 +15,9 @@ export function suitsSubgroup({ software, subgroup }: DeviceProfile, product: Pr
   return product.kind === "nn" || product.m > 1;
 }
 
-/** Whether they add a product's low-rank pair themselves: not through dropout. */
-export const addsLow = ({ low }: Product): boolean => !low?.drop;
+/** Whether they add a product's low-rank pair themselves, whatever its rank: not through dropout, and not beside a product that is scaled. */
+export const addsLow = ({ low, scale }: Product): boolean =>
+  low !== undefined && !low.drop && scale === 1;
 
 /**
  * The product, with its low-rank pair if it has one.
