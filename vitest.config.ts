@@ -29,10 +29,10 @@ export default defineConfig({
           include: ["src/**/*.gpu.test.ts"],
           environment: "node",
           env: gpuEnvironment(),
-          setupFiles: ["src/engine/testing/closeGpu.ts"],
-          // The software device uses every core by itself; more processes only make the tests wait for each other.
+          setupFiles: ["src/engine/testing/pacedEvents.ts", "src/engine/testing/closeGpu.ts"],
+          // The software device computes on every core but compiles on one, which is most of the time: two processes keep two cores busy.
           pool: "forks",
-          maxWorkers: 1,
+          maxWorkers: 2,
           isolate: false,
           sequence: { groupOrder: 1 },
           testTimeout: 120_000,

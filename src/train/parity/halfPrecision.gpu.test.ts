@@ -1,6 +1,6 @@
 /**
- * The model that ships with its products in half precision: how far its loss, its gradients and ten steps of training are from
- * PyTorch's, beside the same kernels in f32.
+ * The model that ships with its products in half precision: how far its loss and its gradients are from PyTorch's, beside the same
+ * kernels in f32. For numbers to print also ten steps of training.
  */
 import path from "node:path";
 import { expect, test, vi } from "vitest";
@@ -22,6 +22,7 @@ async function errorsWith(profile: DeviceProfile): Promise<Errors> {
   try {
     const parity = await Parity.of(session, recording, json(folder, "preprocessor_config.json"));
     const gradients = await parity.gradients();
+    if (!process.env["SCION_PARITY_NUMBERS"]) return gradients;
     const { errors } = await parity.training(-1);
     return { ...gradients, ...errors };
   } finally {
@@ -30,7 +31,7 @@ async function errorsWith(profile: DeviceProfile): Promise<Errors> {
 }
 
 test.skipIf(!features.includes("shader-f16"))(
-  "gradients and training stay within what rounding to 11 bits explains",
+  "gradients stay within what rounding to 11 bits explains",
   async () => {
     const half = await errorsWith({ ...card, half: "tile" });
     const exact = await errorsWith(card);
