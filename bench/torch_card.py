@@ -1,4 +1,4 @@
-"""One LoRA step of decoders with the shapes of bench/cardStep.ts in PyTorch + PEFT on a CUDA card, f32 (with and without TF32) and bf16. Prints JSON lines."""
+"""One LoRA step of decoders with the shapes of bench/card/step.ts in PyTorch + PEFT on a CUDA card, f32 (with and without TF32) and bf16. Prints JSON lines."""
 import json, sys, time
 import torch
 from peft import LoraConfig, get_peft_model
@@ -9,6 +9,7 @@ MODELS = {
     "1B": dict(vocab_size=128256, hidden_size=2048, intermediate_size=8192, num_hidden_layers=16, num_attention_heads=32, num_key_value_heads=8),
 }
 T = int(sys.argv[1]) if len(sys.argv) > 1 else 512
+chosen = sys.argv[2:] or list(MODELS)
 device = "cuda" if torch.cuda.is_available() else "cpu"
 
 def rate(dtype, n=8192):
@@ -24,8 +25,8 @@ if device == "cuda":
     print(json.dumps({"f32_gflops": rate(torch.float32)}), flush=True)
     torch.backends.cuda.matmul.allow_tf32 = True
     print(json.dumps({"tf32_gflops": rate(torch.float32), "bf16_gflops": rate(torch.bfloat16)}), flush=True)
-for name, shape in MODELS.items():
-    for dtype, tf32 in ((torch.float32, False), (torch.float32, True), (torch.bfloat16, True)):
+for name, shape in ((name, MODELS[name]) for name in chosen):
+    for dtype, tf32 in ((torch.float32, False), (torch.float32, True), (torch.bfloat16, False))[: 3 if device == "cuda" else 1]:
         torch.backends.cuda.matmul.allow_tf32 = tf32
         torch.manual_seed(1)
         with torch.device(device):

@@ -2,6 +2,9 @@
  * A graphics card's report: what it reaches at best, every kernel variant at the widths of published models, and whole LoRA
  * steps with the time by kernel. Says a line for each result as it comes.
  */
+import type { Gpu } from "../../src/engine/gpu/device.ts";
+import { profileOf, withHalf } from "../../src/engine/graph/deviceProfile.ts";
+import { autotune } from "../../src/engine/nn/autotune/autotune.ts";
 import { closeNodeGpu, nodeGpu } from "../../src/engine/testing/nodeGpu.ts";
 import {
   measureAttention,
@@ -11,7 +14,7 @@ import {
   measureTN,
 } from "./works.ts";
 import type { Rate, Variant } from "./measure.ts";
-import { measureStep, type StepRate } from "./step.ts";
+import { measureStep, type Chosen, type StepRate } from "./step.ts";
 
 export { closeNodeGpu };
 
@@ -169,6 +172,20 @@ function lineOf({ what, variant, ms, gflops, gigabytes, difference }: Rate): str
   return cells.join(" ").trimEnd();
 }
 
+/** By rule, by what is measured here first, and on a card also in half precision where it has f16. */
+async function choicesOf(gpu: Gpu): Promise<Chosen[]> {
+  const { choices } = await autotune(gpu, { budgetMs: 10_000 });
+  const measured = profileOf(gpu, choices);
+  const half = withHalf(measured, gpu);
+  return [
+    { by: "rule", profile: profileOf(gpu) },
+    { by: "measuring", profile: measured },
+    ...(gpu.features.includes("shader-f16") && !gpu.software
+      ? [{ by: "measuring, products in half precision", profile: half }]
+      : []),
+  ];
+}
+
 /** Whole LoRA steps of made-up models of published shapes. */
 export async function cardSteps(
   names: readonly string[],
@@ -177,12 +194,16 @@ export async function cardSteps(
 ): Promise<StepRate[]> {
   const gpu = await nodeGpu();
   const results: StepRate[] = [];
-  for (const name of names) {
-    const result = await measureStep(gpu, name, tokens);
-    print(JSON.stringify(result));
-    const kernels = result.kernels.map(([kernel, n, ms]) => `${kernel} ${ms.toFixed(1)} (${n})`);
-    print(`${name}: ${result.stepMs.toFixed(1)} ms a step; by kernel: ${kernels.join(", ")}`);
-    results.push(result);
-  }
+  const every = await choicesOf(gpu);
+  for (const name of names)
+    for (const chosen of every) {
+      const result = await measureStep(gpu, name, tokens, chosen);
+      print(JSON.stringify(result));
+      const kernels = result.kernels.map(([kernel, n, ms]) => `${kernel} ${ms.toFixed(1)} (${n})`);
+      print(
+        `${name}, kernels by ${chosen.by}: ${result.stepMs.toFixed(1)} ms a step; by kernel: ${kernels.join(", ")}`,
+      );
+      results.push(result);
+    }
   return results;
 }

@@ -1,5 +1,5 @@
 /** A whole LoRA step and decoding of a text decoder of published shapes with made-up weights, for a card. */
-import { profileOf } from "../../src/engine/graph/deviceProfile.ts";
+import type { DeviceProfile } from "../../src/engine/graph/deviceProfile.ts";
 import type { Gpu } from "../../src/engine/gpu/device.ts";
 import { initialValues, layOutAdapter } from "../../src/engine/weights/adapterLayout.ts";
 import type { AdapterConfig, PrecisionPlan } from "../../src/protocol/config.ts";
@@ -10,6 +10,8 @@ import { Trainer } from "../../src/train/trainer.ts";
 
 export interface StepRate {
   model: string;
+  /** How the kernels were chosen. */
+  chosenBy: string;
   tokens: number;
   loadSeconds: number;
   /** Pipelines, buffers and the first step. */
@@ -55,11 +57,22 @@ const MODELS: Record<string, DecoderConfig> = {
   },
 };
 
-export async function measureStep(gpu: Gpu, name: string, tokens: number): Promise<StepRate> {
+/** Which kernels a device has. */
+export interface Chosen {
+  by: string;
+  profile: DeviceProfile;
+}
+
+export async function measureStep(
+  gpu: Gpu,
+  name: string,
+  tokens: number,
+  { by, profile }: Chosen,
+): Promise<StepRate> {
   const config = MODELS[name]!;
   const planned = planModel(config, decoderFiles(config), PRECISION, gpu);
   const begin = performance.now();
-  const session = await loadModel(gpu, planned, profileOf(gpu));
+  const session = await loadModel(gpu, planned, profile);
   await gpu.device.queue.onSubmittedWorkDone();
   const loadSeconds = (performance.now() - begin) / 1000;
   const layout = layOutAdapter(planned.catalog, planned.model.parts, ADAPTER);
@@ -92,9 +105,9 @@ export async function measureStep(gpu: Gpu, name: string, tokens: number): Promi
     last = await (await trainer.step([batch])).result;
     times.push(performance.now() - start);
   }
-  const profile = await (await trainer.program(batch)).timeDispatches();
+  const dispatches = await (await trainer.program(batch)).timeDispatches();
   const sums = new Map<string, [string, number, number]>();
-  for (const { kernel, ms } of profile) {
+  for (const { kernel, ms } of dispatches) {
     const [, n, total] = sums.get(kernel) ?? [kernel, 0, 0];
     sums.set(kernel, [kernel, n + 1, total + ms]);
   }
@@ -116,6 +129,7 @@ export async function measureStep(gpu: Gpu, name: string, tokens: number): Promi
   const decodeTokensPerSecond = 64_000 / ((await generate(65)) - prefill);
   const result: StepRate = {
     model: name,
+    chosenBy: by,
     tokens,
     loadSeconds,
     firstMs: times[0]!,

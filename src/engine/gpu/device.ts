@@ -48,6 +48,18 @@ const WANTED_LIMITS = [
   "maxStorageBuffersPerShaderStage",
 ] as const;
 
+/**
+ * The standard's word for an adapter that computes on the processor is `isFallbackAdapter`. Drivers known to do so are known by name
+ * as well, for browsers that do not say it.
+ */
+export function isOfProcessor(info: AdapterNames & { isFallbackAdapter?: boolean }): boolean {
+  const { vendor, architecture, device, description, isFallbackAdapter } = info;
+  const text = [vendor, architecture, device, description].join(" ");
+  return isFallbackAdapter === true || /swiftshader|llvmpipe|lavapipe|basic render/i.test(text);
+}
+
+type AdapterNames = Pick<GPUAdapterInfo, "vendor" | "architecture" | "device" | "description">;
+
 /** @throws {NoGpuError} when the host has no WebGPU or no adapter. */
 export async function openGpu(gpu: GPU | undefined): Promise<Gpu> {
   if (!gpu) {
@@ -75,9 +87,7 @@ export async function openGpu(gpu: GPU | undefined): Promise<Gpu> {
     pipelines: new Pipelines(device),
     name,
     adapter: [vendor, architecture, adapter.info.device, description].join(" / "),
-    software: /swiftshader|llvmpipe|lavapipe|basic render/i.test(
-      `${name} ${vendor} ${architecture} ${adapter.info.device}`,
-    ),
+    software: isOfProcessor(adapter.info),
     features,
     maxBufferBytes: device.limits.maxBufferSize,
     maxBindingBytes: device.limits.maxStorageBufferBindingSize,
