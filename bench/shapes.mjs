@@ -74,6 +74,8 @@ async function measure(lines) {
 }
 
 async function onDawn() {
+  // Waiting takes no core from the device then.
+  await server.ssrLoadModule("/src/engine/testing/pacedEvents.ts");
   const { measurePair } = await server.ssrLoadModule("/bench/shapes/measure.ts");
   const { closeNodeGpu, nodeGpu } = await server.ssrLoadModule("/src/engine/testing/nodeGpu.ts");
   const gpu = await nodeGpu();

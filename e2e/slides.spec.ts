@@ -19,8 +19,10 @@ test("regions are cut out of a slide at the level that a person chooses", async 
   await expect(review.getByRole("listitem").filter({ hasText: "Level 1: 101 × 65" })).toBeVisible();
 
   await test.step("draw a region and choose its level", async () => {
-    const overview = await review.getByAltText("Overview of biopsy.svs").boundingBox();
-    const { x, y, width, height } = overview!;
+    const overview = review.getByAltText("Overview of biopsy.svs");
+    // Before it is drawn it has another place.
+    await expect(overview).toHaveJSProperty("complete", true);
+    const { x, y, width, height } = (await overview.boundingBox())!;
     await page.mouse.move(x + width * 0.25, y + height * 0.25);
     await page.mouse.down();
     await page.mouse.move(x + width * 0.5, y + height * 0.75, { steps: 4 });
