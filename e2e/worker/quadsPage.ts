@@ -20,7 +20,8 @@ export interface Checked {
 
 /** Rows, outputs and inputs: of all heights, by fours and beginning anywhere, and few rows, which have loops of their own. */
 const PRODUCTS = [
-  ...[[1, 37, 84] as const, [1, 36, 36] as const, [3, 36, 40] as const, [6, 36, 36] as const],
+  ...[[1, 37, 84] as const, [1, 36, 36] as const, [2, 36, 40] as const, [3, 36, 40] as const],
+  ...[[6, 36, 36] as const, [10, 40, 36] as const],
   ...[[11, 44, 40] as const, [9, 36, 35] as const, [33, 37, 36] as const, [67, 39, 41] as const],
 ];
 

@@ -1,6 +1,6 @@
 enable subgroups;
-// As matmul_quad, forward and with lib/quads/twos_nn back, for 5 to 12 rows (several sequences decoded at once): K, N and all rows are
-// multiples of 4. Two elements of the reduction a turn instead of four, so that the loop's machine code stays within the 32 KiB of
+// As matmul_quad, forward and with lib/quads/twos_nn back, for 5 to 12 rows (several sequences decoded at once): K, N and all lengths of
+// rows are multiples of 4. Two elements of the reduction a turn instead of four, so that the loop's machine code stays within the 32 KiB of
 // instructions that a core keeps. With more rows four a turn are faster.
 // include lib/quads/rows
 // include lib/quads/twos_nt
@@ -23,6 +23,12 @@ fn addTwo(four: ptr<private, Four>, low: mat2x4f, high: mat2x4f, mine: vec2f) {
   (*four)[3] += mat2x4f(low * rows[3], high * rows[3]);
 }
 
+fn addPairOfTwo(pair: ptr<private, Four>, low: mat2x4f, high: mat2x4f, mine: vec2f) {
+  let other = quadSwapX(mine);
+  (*pair)[0] += mat2x4f(low * mine, high * mine);
+  (*pair)[1] += mat2x4f(low * other, high * other);
+}
+
 @compute @workgroup_size(LANES)
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
   let n = (group.x * LANES + lane) * 8u;
@@ -36,8 +42,10 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
     let low = weights(cols + k * further);
     let high = weights(behind + k * further);
     addTwo(&sums0, low, high, own(m, k));
-    addTwo(&sums1, low, high, own(m + 4u, k));
-    if (ROWS > 8u) { addTwo(&sums2, low, high, own(m + 8u, k)); }
+    if (ROWS < 8u) { addPairOfTwo(&sums1, low, high, own(rowOf(m, 1u), k)); } else { addTwo(&sums1, low, high, own(rowOf(m, 1u), k)); }
+    if (ROWS > 8u) {
+      if (ROWS < 12u) { addPairOfTwo(&sums2, low, high, own(rowOf(m, 2u), k)); } else { addTwo(&sums2, low, high, own(rowOf(m, 2u), k)); }
+    }
   }
   addLow(m, n);
   storeRows(m0, n, lane);

@@ -17,7 +17,7 @@ fn addLow(m: u32, n: u32) {
     let j = behind + r * step;
     addProduct(
       mat2x4f(right[i.x], right[i.y], right[i.z], right[i.w], right[j.x], right[j.y], right[j.z], right[j.w]),
-      array<f32, 9>(lowOf(m, r), lowOf(m + 4u, r), lowOf(m + 8u, r), lowOf(m + 12u, r), lowOf(m + 16u, r), lowOf(m + 20u, r), lowOf(m + 24u, r), lowOf(m + 28u, r), lowOf(m + 32u, r)),
+      array<f32, 9>(lowOf(rowOf(m, 0u), r), lowOf(rowOf(m, 1u), r), lowOf(rowOf(m, 2u), r), lowOf(m + 12u, r), lowOf(m + 16u, r), lowOf(m + 20u, r), lowOf(m + 24u, r), lowOf(m + 28u, r), lowOf(m + 32u, r)),
     );
   }
 }

@@ -1,7 +1,8 @@
 // A product's sums of up to 36 rows over a subgroup of 4 whose invocations have 8 columns each. Invocation i loads the i-th of each four
 // rows and gets the other three by exchange, which takes SwiftShader one instruction, where a broadcast takes nine: so place j of
 // invocation i has row i ^ j (XOR). Few loads a sum matter most, each of them is a branch an invocation; stores are in a loop, since
-// code for every row by itself takes as long to compile as all else. The kernel declares ROWS, a multiple of 4.
+// code for every row by itself takes as long to compile as all else. The kernel declares ROWS, a multiple of 4, or of 2 up to 10: the last
+// two are a pair, and place j of invocation i has row (i ^ j) & 1 of it. Workgroups begin at multiples of 4.
 const LANES: u32 = 4u;
 
 alias Four = array<mat2x4f, 4>;                                     // of four rows
@@ -19,21 +20,24 @@ var<private> sums8: Four;
 fn storeRows(m0: u32, n: u32, lane: u32) {
   var all = array<Four, 9>(sums0, sums1, sums2, sums3, sums4, sums5, sums6, sums7, sums8);
   for (var i = 0u; i < ROWS; i++) {
-    let row = m0 + (i ^ lane);
+    let row = m0 + (i ^ select(lane, lane & 1u, i >= ROWS / 4u * 4u));
     let sum = all[i / 4u][i % 4u] * p.scale;
     if (row < p.m && n < p.n) { store4(row, n, sum[0]); }
     if (row < p.m && n + 4u < p.n) { store4(row, n + 4u, sum[1]); }
   }
 }
 
+// The invocation's row of four rows, number `slot` from its first row `m`.
+fn rowOf(m: u32, slot: u32) -> u32 { return m + 4u * slot - select(0u, m & 2u, ROWS == 4u * slot + 2u); }
+
 // Elements of the left side that an invocation has loaded: of its row of each four.
 alias Left = array<vec4f, 9>;
 
 // Adds the products of four elements of each row: `low` and `high` have what they are multiplied by for the 8 columns.
 fn addProducts(low: mat4x4f, high: mat4x4f, left: Left) {
-  add(&sums0, low, high, left[0]);
-  if (ROWS > 4u) { add(&sums1, low, high, left[1]); }
-  if (ROWS > 8u) { add(&sums2, low, high, left[2]); }
+  if (ROWS < 4u) { addPair(&sums0, low, high, left[0]); } else { add(&sums0, low, high, left[0]); }
+  if (ROWS > 4u) { if (ROWS < 8u) { addPair(&sums1, low, high, left[1]); } else { add(&sums1, low, high, left[1]); } }
+  if (ROWS > 8u) { if (ROWS < 12u) { addPair(&sums2, low, high, left[2]); } else { add(&sums2, low, high, left[2]); } }
   if (ROWS > 12u) { add(&sums3, low, high, left[3]); }
   if (ROWS > 16u) { add(&sums4, low, high, left[4]); }
   if (ROWS > 20u) { add(&sums5, low, high, left[5]); }
@@ -55,11 +59,18 @@ fn addProduct(right: mat2x4f, left: array<f32, 9>) {
   if (ROWS > 32u) { add1(&sums8, right, left[8]); }
 }
 
+// With places past a pair's, which are not written: it is done once a rank, and not once a row's element.
 fn add1(four: ptr<private, Four>, right: mat2x4f, mine: f32) {
   (*four)[0] += right * mine;
   (*four)[1] += right * quadSwapX(mine);
   (*four)[2] += right * quadSwapY(mine);
   (*four)[3] += right * quadSwapDiagonal(mine);
+}
+
+fn addPair(four: ptr<private, Four>, low: mat4x4f, high: mat4x4f, mine: vec4f) {
+  let other = quadSwapX(mine);
+  (*four)[0] += mat2x4f(low * mine, high * mine);
+  (*four)[1] += mat2x4f(low * other, high * other);
 }
 
 fn add(four: ptr<private, Four>, low: mat4x4f, high: mat4x4f, mine: vec4f) {
