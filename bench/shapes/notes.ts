@@ -17,5 +17,5 @@ head of 33 rows and 49,279 words (71 %), and three of widths off the tile (74 an
 events at every turn of the event loop while it waits, which takes one of two cores from the device, more of the one shape than of the other. This
 measurement asks once a millisecond.
 
-On a graphics card none of this has been measured: there was none at hand. There, sizes that are no multiples of four still go to the
-32 x 32 tile (\`engine/ops/matmulShape.ts\`), but for up to three rows.`;
+On a graphics card none of this has been measured: there was none at hand. There, a number of outputs that is no multiple of four has the tiles of round
+ones, and inputs that are none still go to the 32 x 32 tile (\`engine/ops/matmulShape.ts\`), but for up to three rows.`;

@@ -1,6 +1,6 @@
 // y (M, N) = scale * a (M, K) wᵀ, w (N, K), in any format.
 // Workgroup (x, y, z) computes the tile of lib/tile_nt_* in columns x and rows y, over run z of `span` of the reduction: plane z of y.
-// N, a_row, a_start, cols and first are multiples of 4. With p.accumulate the product is added to y.
+// N, a_row, a_start, cols and first are multiples of 4, or with lib/left_any or lib/put_any those of one side any. With p.accumulate the product is added to y.
 // include lib/block_q4
 // include lib/one_weight
 // include lib/left_rows
@@ -11,9 +11,9 @@
 // include lib/stage_right_nt
 // include lib/sums_8x8
 struct Params { m: u32, n: u32, k: u32, span: u32, a_row: u32, a_start: u32, w_row: u32, start: u32, cols: u32, first: u32, total: u32, scale: f32, accumulate: u32, rank: u32, salt: u32, rate: f32 }
-@group(0) @binding(0) var<storage, read> a: array<vec4f>;           // (M, a_row / 4): K of them from column a_start
+@group(0) @binding(0) var<storage, read> a: array<LeftWord>;        // (M, a_row): K of them from column a_start
 @group(0) @binding(1) var<storage, read> w: array<Weight>;          // (rows of w, w_row = K) in a format of lib/block_*; row `start` is n = 0
-@group(0) @binding(2) var<storage, read_write> y: array<vec4f>;     // (splits, M, cols / 4): the product from column `first`
+@group(0) @binding(2) var<storage, read_write> y: array<OutputWord>; // (splits, M, cols): the product from column `first`
 @group(1) @binding(0) var<uniform> p: Params;
 
 @compute @workgroup_size(THREADS)

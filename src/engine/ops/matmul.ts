@@ -16,7 +16,7 @@ import { addsLow, recordSubgroup, suitsSubgroup } from "./matmulSubgroup.ts";
 import { fusesLow, lowProduct, type LowRank, type Product } from "./matmulProduct.ts";
 import { isCardVariant, measuredChoice, type MatmulVariant } from "./matmulChoice.ts";
 import { chooseVariant, fits, type CardVariant, type Choice } from "./matmulShape.ts";
-import type { ProductShape } from "./productClasses.ts";
+import type { OddSide, ProductShape } from "./productClasses.ts";
 
 export interface MatmulOptions {
   /** Add to the output instead of overwriting it. */
@@ -71,8 +71,11 @@ function record(
 ): void {
   const { low, ...alone } = product;
   const { kind, m, n, k, w, aRow, aStart, wRow, cols, first } = product;
-  const aligned = [n, aRow, aStart, wRow, cols, first].every((count) => count % 4 === 0);
-  const shape = { kind, rows: m, outputs: n, inputs: k, format: w.format, aligned };
+  const isByFours = (...counts: number[]) => counts.every((count) => count % 4 === 0);
+  const [byLeft, byOutput] = [isByFours(aRow, aStart), isByFours(n, cols, first)];
+  const aligned = byLeft && byOutput && isByFours(wRow);
+  const odd = isByFours(wRow) && byLeft !== byOutput ? oddSide(byLeft) : undefined;
+  const shape = { kind, rows: m, outputs: n, inputs: k, format: w.format, aligned, odd };
   const byHalf = forced.variant ? forced.variant === "half" : suitsHalf(trace.profile, shape, w);
   if (byHalf) {
     recordHalf(trace, fusesLow(product) ? product : alone, shape, forced.splits);
@@ -84,17 +87,19 @@ function record(
     : (measuredChoice(trace.profile, shape) ?? forced);
   const choice = cardChoice(trace.profile, shape, { variant, splits });
   const bySubgroup = !choice && (variant ?? deviceVariant(trace, product)) === "subgroup";
-  const isFused = choice ? fusesLow(product) : bySubgroup && addsLow(product);
+  const isFused = choice ? fusesLow(product) && !odd : bySubgroup && addsLow(product);
   const own = isFused ? product : alone;
   if (product.residual && !choice)
     throw new Error(
       `No kernel that serves ${kind} (${m}, ${n}, ${k}) of ${w.format} adds a residual.`,
     );
-  if (choice) recordCard(trace, choice.variant, own, choice.splits);
+  if (choice) recordCard(trace, choice.variant, own, choice.splits, odd);
   else if (bySubgroup) recordSubgroup(trace, own);
   else recordPlain(trace, own, plainVariant(variant));
   if (low && !isFused) recordLow(trace, alone, low);
 }
+
+const oddSide = (isLeftByFours: boolean): OddSide => (isLeftByFours ? "output" : "left");
 
 /** The low-rank pair of a product by kernels of its own. */
 function recordLow(trace: Trace, base: Product, low: LowRank): void {

@@ -83,6 +83,14 @@ test.each(["ahead64x64", "ahead128x64"] as const)(
   },
 );
 
+/** Rows of the output begin anywhere forward, and those of the left side on the way back. */
+test("outputs that are no multiple of four, as of some vocabularies", async () => {
+  await checkProducts({ variant: "wide64x64" }, "q4", [67, 71, 192]);
+  await checkProducts({ variant: "wide64x64", splits: 3 }, "q4", [3, 130, 192]);
+  await checkProducts({ variant: "tile64x64" }, "f32", [33, 37, 36]);
+  await checkProducts({ variant: "tile64x64", splits: 2 }, "f32", [5, 3, 64]);
+});
+
 test("tile32x64, f32 weights: narrow widths, and a reduction in three spans", async () => {
   const variant = "tile32x64";
   await checkProducts({ variant }, "f32", [129, 68, 36]);

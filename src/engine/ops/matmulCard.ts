@@ -8,6 +8,7 @@ import type { Tensor, Trace } from "../graph/trace.ts";
 import { lines } from "./grid.ts";
 import { addedParams, addedTo, productKernel, sumKernel, type Added } from "./matmulCardKernels.ts";
 import type { Gradient, Product } from "./matmulProduct.ts";
+import type { OddSide } from "./productClasses.ts";
 import { isRow, TILES, type CardVariant } from "./matmulShape.ts";
 
 const sides = {
@@ -46,13 +47,15 @@ const narrowTNPair = kernel({
 const LONG_ROW = 4096;
 
 /**
- * Records a product in one of the variants for cards, with what is added to it; `splits` counts for tiles only.
+ * Records a product in one of the variants for cards, with what is added to it; `splits` counts for tiles only. Tiles serve an odd side
+ * too, where nothing is added.
  */
 export function recordCard(
   trace: Trace,
   variant: CardVariant,
   product: Product,
   splits: number,
+  odd?: OddSide,
 ): void {
   const { kind, a, w, y, m, n, k, aRow, aStart, wRow, cols, first } = product;
   const { start, total, scale } = product;
@@ -60,11 +63,13 @@ export function recordCard(
   const sizes = { m, n, k, a_row: aRow, a_start: aStart, w_row: wRow, start, total };
   const { body, consts, grid, split } = shapeOf(variant, product);
   const kernelOf = (added: Added) => {
-    const base = productKernel(body, kind, w.format, added);
+    const base = productKernel(body, kind, w.format, added, odd);
     return consts ? specialised(base, { consts }) : base;
   };
-  const span = Math.ceil(k / (split ? splits : 1) / 32) * 32;
-  const planes = split ? Math.ceil(k / span) : 1;
+  // Planes are added by fours.
+  const isSplit = split && odd !== "output";
+  const span = Math.ceil(k / (isSplit ? splits : 1) / 32) * 32;
+  const planes = isSplit ? Math.ceil(k / span) : 1;
   if (planes === 1) {
     const whole = { ...sizes, span: k, cols, first, scale, ...addedParams(product) };
     trace.dispatch(kernelOf(what), { a, w, y, ...buffers }, whole, grid);

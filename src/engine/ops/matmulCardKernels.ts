@@ -8,6 +8,7 @@ import type { Swap } from "../gpu/wgsl.ts";
 import type { Tensor } from "../graph/trace.ts";
 import type { WeightFormat } from "../graph/weightFormat.ts";
 import type { Product } from "./matmulProduct.ts";
+import type { OddSide } from "./productClasses.ts";
 
 const placed = { cols: "u32", first: "u32" } as const;
 const added = { accumulate: "u32", rank: "u32", salt: "u32", rate: "f32" } as const;
@@ -78,6 +79,12 @@ const SUFFIX: Record<Added, string> = {
   ...{ residual: "_residual", lowResidual: "_low_residual" },
 };
 
+/** Includes for a side whose rows begin anywhere. */
+const ODD: Record<OddSide, Swap> = {
+  left: { "lib/left_rows": "lib/left_any" },
+  output: { "lib/put_rows": "lib/put_any" },
+};
+
 type ProductKernel = Kernel<string, string, typeof params.product>;
 type SumKernel = Kernel<string, string, typeof params.sum>;
 
@@ -90,13 +97,15 @@ export function productKernel(
   kind: Product["kind"],
   format: WeightFormat,
   what: Added,
+  odd?: OddSide,
 ): ProductKernel {
-  const name = `matmul_${format}_${body}${SUFFIX[what]}`;
+  const name = `matmul_${format}_${body}${SUFFIX[what]}${odd ? `_odd_${odd}` : ""}`;
   const known = products.get(name);
   if (known) return known;
   const { file, swap } = bodyFile(body);
   const put = putOf(what, kind, 3);
-  const swaps = { "lib/block_q4": `lib/block_${format}`, ...swap, ...put.swap };
+  const block = { "lib/block_q4": `lib/block_${format}` };
+  const swaps = { ...block, ...swap, ...put.swap, ...(odd && ODD[odd]) };
   const fresh = kernel({
     ...{ name, source: wgsl(`linear/matmul_${file}`, swaps), params: params.product },
     ...{ reads: ["a", "w", ...put.reads], writes: ["y"] },
@@ -155,6 +164,10 @@ for (const body of ["nt_8x8", "nt_4x4", "row_nt"])
   for (const what of ["residual", "lowResidual"] as const) productKernel(body, "nt", "q4", what);
 for (const body of ["nt_ahead_8x8", "row_subgroup_nt"]) productKernel(body, "nt", "q4", "nothing");
 productKernel("nn_ahead_8x8", "nn", "q4", "nothing");
+for (const odd of ["left", "output"] as const) {
+  productKernel("nt_8x8", "nt", "q4", "nothing", odd);
+  productKernel("nn_4x4", "nn", "q4", "nothing", odd);
+}
 for (const kind of ["nt", "nn"] as const)
   for (const what of ["nothing", "low"] as const) {
     productKernel(`narrow_${kind}`, kind, "f32", what);

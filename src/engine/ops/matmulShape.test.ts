@@ -37,6 +37,18 @@ test.each<[what: string, shape: Partial<ProductShape>, variant: string, splits: 
   ["dB", { kind: "tn", rows: 2048, outputs: 16, inputs: 512, format: "f32" }, "narrow", 1],
   ["dW of a whole matrix", { kind: "tn", outputs: 2048, format: "f32" }, "tile", 1],
   ["rows that begin anywhere", { aligned: false, format: "f32" }, "tile", 1],
+  [
+    "a vocabulary that is no multiple of four",
+    { aligned: false, odd: "output", outputs: 49279, inputs: 4096 },
+    "wide128x64",
+    1,
+  ],
+  [
+    "its way back",
+    { kind: "nn", aligned: false, odd: "left", outputs: 2048, inputs: 49279 },
+    "wide128x64",
+    4,
+  ],
 ])("%s", (_, shape, variant, splits) => {
   expect(chooseVariant({ ...forward, ...shape })).toEqual({ variant, splits });
 });

@@ -111,10 +111,10 @@ function matches(rule: Rule, shape: ProductShape): boolean {
 
 /** Whether a variant can compute a shape at all. */
 export function fits(variant: Choice["variant"], shape: ProductShape): boolean {
-  const { kind, outputs, inputs, format, aligned } = shape;
+  const { kind, outputs, inputs, format, aligned, odd } = shape;
   if (variant === "tile") return true;
   if (variant === "skinny") return kind === "nt" && inputs % 4 === 0;
-  if (!aligned) return false;
+  if (!aligned) return odd !== undefined && variant in TILES;
   if (variant === "narrow") return format === "f32";
   // A workgroup for four columns, all along one side of the grid.
   if (isRow(variant)) return kind === "nt" && inputs % 8 === 0 && outputs <= 4 * 65535;
@@ -136,7 +136,8 @@ function groupsOf(variant: Choice["variant"], { rows, outputs }: ProductShape): 
  */
 export function splitsOf(variant: Choice["variant"], shape: ProductShape, fills = true): number {
   const tile = TILES[variant];
-  if (!tile) return 1;
+  // The second pass adds planes by fours.
+  if (!tile || shape.odd === "output") return 1;
   const { groups, splits, span, longest = Infinity } = tile;
   const toFill = fills ? groups / groupsOf(variant, shape) : 1;
   const wanted = Math.max(toFill, shape.inputs / longest);

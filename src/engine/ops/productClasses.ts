@@ -5,6 +5,9 @@
  */
 import type { WeightFormat } from "../graph/weightFormat.ts";
 
+/** The left operand, or the output: of a vocabulary that is no multiple of four on the way back, and forward. */
+export type OddSide = "left" | "output";
+
 export interface ProductShape {
   /** NT: forward. NN: back through the weight. TN: the gradient of a trained matrix. */
   kind: "nt" | "nn" | "tn";
@@ -15,6 +18,8 @@ export interface ProductShape {
   format: WeightFormat;
   /** All rows of both operands and of the output begin at multiples of four elements. */
   aligned: boolean;
+  /** Where they do not: those of this side alone. */
+  odd?: OddSide | undefined;
 }
 
 export interface ProductClass {
