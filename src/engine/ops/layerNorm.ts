@@ -2,7 +2,7 @@
 import { kernel } from "../gpu/kernel.ts";
 import { wgsl } from "../gpu/shaders.ts";
 import type { Swap } from "../gpu/wgsl.ts";
-import type { Tensor } from "../graph/trace.ts";
+import type { Grid, Tensor } from "../graph/trace.ts";
 import { rowsAndCols } from "../graph/shape.ts";
 import { folded, lines } from "./grid.ts";
 import { pickNormVariant } from "./rowVariant.ts";
@@ -19,32 +19,23 @@ const backward = {
   params: { rows: "u32", cols: "u32" },
 } as const;
 
-const byWorkgroup = (suffix: string, swap: Swap) => ({
-  forward: kernel({
-    name: `layer_norm_wide${suffix}`,
-    source: wgsl("norm/layer_norm_wide", swap),
-    ...forward,
-  }),
+/** Both directions of a file; the grid is of so many rows. */
+const declared = (file: string, grid: (rows: number) => Grid, suffix = "", swap: Swap = {}) => ({
+  forward: kernel({ name: file + suffix, source: wgsl(`norm/${file}`, swap), ...forward }),
   backward: kernel({
-    name: `layer_norm_wide${suffix}_backward`,
-    source: wgsl("norm/layer_norm_wide_backward", swap),
+    name: `${file}${suffix}_backward`,
+    source: wgsl(`norm/${file}_backward`, swap),
     ...backward,
   }),
-  grid: folded,
+  grid,
 });
 
 const VARIANTS = {
-  row: {
-    forward: kernel({ name: "layer_norm", source: wgsl("norm/layer_norm"), ...forward }),
-    backward: kernel({
-      name: "layer_norm_backward",
-      source: wgsl("norm/layer_norm_backward"),
-      ...backward,
-    }),
-    grid: lines,
-  },
-  workgroup: byWorkgroup("", {}),
-  subgroup: byWorkgroup("_subgroup", { "lib/row_sum": "lib/row_sum_subgroup" }),
+  row: declared("layer_norm", lines),
+  workgroup: declared("layer_norm_wide", folded),
+  subgroup: declared("layer_norm_wide", folded, "_subgroup", {
+    "lib/row_sum": "lib/row_sum_subgroup",
+  }),
 };
 
 /** x (…, C), weight (C), bias (C) → (…, C). Ba, Kiros & Hinton 2016, arXiv 1607.06450. */

@@ -2,7 +2,7 @@
 import { kernel } from "../gpu/kernel.ts";
 import { wgsl } from "../gpu/shaders.ts";
 import type { Swap } from "../gpu/wgsl.ts";
-import type { Tensor } from "../graph/trace.ts";
+import type { Grid, Tensor } from "../graph/trace.ts";
 import { rowsAndCols } from "../graph/shape.ts";
 import { folded, lines } from "./grid.ts";
 import { pickNormVariant, type NormVariant } from "./rowVariant.ts";
@@ -19,41 +19,25 @@ const backward = {
   params: { rows: "u32", cols: "u32" },
 } as const;
 
-const byRow = (suffix: string, swap: Swap) => ({
-  forward: kernel({
-    name: `rms_norm${suffix}`,
-    source: wgsl("norm/rms_norm", swap),
-    ...forward,
-  }),
+/** Both directions of a file; the grid is of so many rows. */
+const declared = (file: string, grid: (rows: number) => Grid, suffix = "", swap: Swap = {}) => ({
+  forward: kernel({ name: file + suffix, source: wgsl(`norm/${file}`, swap), ...forward }),
   backward: kernel({
-    name: `rms_norm${suffix}_backward`,
-    source: wgsl("norm/rms_norm_backward", swap),
+    name: `${file}${suffix}_backward`,
+    source: wgsl(`norm/${file}_backward`, swap),
     ...backward,
   }),
-  grid: lines,
+  grid,
 });
-
-const byWorkgroup = (suffix: string, swap: Swap) => ({
-  forward: kernel({
-    name: `rms_norm_wide${suffix}`,
-    source: wgsl("norm/rms_norm_wide", swap),
-    ...forward,
-  }),
-  backward: kernel({
-    name: `rms_norm_wide${suffix}_backward`,
-    source: wgsl("norm/rms_norm_wide_backward", swap),
-    ...backward,
-  }),
-  grid: folded,
-});
-
-const rowFours = byRow("_fours", { "lib/ones": "lib/fours" });
 
 const VARIANTS = {
-  row: byRow("", {}),
-  workgroup: byWorkgroup("", {}),
-  subgroup: byWorkgroup("_subgroup", { "lib/row_sum": "lib/row_sum_subgroup" }),
+  row: declared("rms_norm", lines),
+  workgroup: declared("rms_norm_wide", folded),
+  subgroup: declared("rms_norm_wide", folded, "_subgroup", {
+    "lib/row_sum": "lib/row_sum_subgroup",
+  }),
 };
+const rowFours = declared("rms_norm", lines, "_fours", { "lib/ones": "lib/fours" });
 
 /** x (…, C), weight (C) → (…, C). Zhang & Sennrich 2019, arXiv 1910.07467. */
 export function rmsNorm(x: Tensor, weight: Tensor, eps: number): Tensor {
