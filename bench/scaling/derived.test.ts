@@ -9,6 +9,8 @@ test("a step takes what those after the first take: their median by the clock, t
   const four = { wall: [9, 1, 2, 4, 100], processor: [1, 1] };
   expect(stepTimes({ steps: four }).clock).toBe((2 + 4) / 2);
   expect(processor).toBeCloseTo((0.5 + 0.4 + 0.6) / 3);
+  const one = { wall: [9], processor: [5] };
+  expect(stepTimes({ steps: one })).toEqual({ clock: 9, processor: 5, isOne: true });
 });
 
 test("the first epoch has the towers, too: 32 pictures of 8 a step are 4 steps", () => {

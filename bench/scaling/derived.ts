@@ -16,13 +16,13 @@ export const totalOf = (kinds: ScalingLine["planned"]): number =>
 
 /**
  * Seconds of a step after the first, which compiles: the median by the clock, which leaves out where other work held it up, and
- * the mean of the processor's. Steps overlap, so that single ones mean little: one is packed while another computes.
+ * the mean of the processor's. Steps overlap, so that single ones mean little: one is packed while another computes. A single
+ * step is the first.
  */
 export function stepTimes({ steps }: Pick<ScalingLine, "steps">) {
-  return {
-    clock: median(steps.wall.slice(1)),
-    processor: mean(steps.processor.slice(1)),
-  };
+  const isOne = steps.wall.length === 1;
+  const later = (seconds: readonly number[]) => (isOne ? seconds : seconds.slice(1));
+  return { clock: median(later(steps.wall)), processor: mean(later(steps.processor)), isOne };
 }
 
 export const totalFlops = ({ flops }: Pick<ScalingLine, "flops">): number =>

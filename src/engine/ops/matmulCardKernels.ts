@@ -136,18 +136,12 @@ export function bodyFile(body: string, prefix = ""): { file: string; swap: Swap 
     return { file: `${prefix}row_nt`, swap: { "lib/parts_by_tree": "lib/parts_by_subgroup" } };
   const [, kind, ahead, size] = /^(nt|nn)_(ahead_)?(8x8|4x4)$/.exec(body) ?? [];
   if (!kind) return { file: prefix + body, swap: {} };
+  const file = `${prefix || "tiles_"}${kind}`;
   const turns = `lib/turns_${kind}_8x8`;
-  const swap: Swap =
-    size === "4x4"
-      ? {
-          [`lib/tile_${kind}_8x8`]: `lib/tile_${kind}_4x4`,
-          [turns]: [],
-          "lib/sums_8x8": "lib/sums_4x4",
-        }
-      : ahead
-        ? { [turns]: `lib/ahead_${kind}_8x8` }
-        : {};
-  return { file: `${prefix || "tiles_"}${kind}`, swap };
+  if (size === "8x8") return { file, swap: ahead ? { [turns]: `lib/ahead_${kind}_8x8` } : {} };
+  const sums = { "lib/sums_8x8": "lib/sums_4x4" };
+  const tile = { [`lib/tile_${kind}_8x8`]: `lib/tile_${kind}_4x4`, [turns]: [] };
+  return { file, swap: { ...sums, ...tile } };
 }
 
 const FORMATS: readonly WeightFormat[] = ["f32", "f16", "q8", "q4", "q4_1", "nf4"];
