@@ -30,6 +30,7 @@ it("says what a kernel reaches, and of what", () => {
   expect(reached({ ...measured, id: "nt single" }, "tile32x64", device)).toEqual({
     ...{ rate: "2.5 GB/s", share: 0.25, of: "25\u00a0% of memory at best" },
   });
+  expect(reached({ ...measured, id: "norm" }, "tile32x64", device).rate).toBe("2.5 GB/s");
 });
 
 it("says which kernel won, and what the rule would have taken", () => {
@@ -48,6 +49,8 @@ it("names classes in plain words, and what they were measured by in technical on
   expect(sizeText(measured)).toBe("512 × 576 × 1536, q4");
   expect(sizeText({ ...measured, id: "nn f32" })).toBe("512 × 576 × 1536, f32");
   expect(sizeText({ ...measured, id: "attention back" })).toBe("512 queries, 1536 keys, width 576");
+  expect(classTitle("norm")).toBe("Norms between layers");
+  expect(sizeText({ ...measured, id: "norm" })).toBe("512 rows of 1536");
 });
 
 it("says what half precision costs here, by which kernels, and where they are wrong", () => {

@@ -26,7 +26,7 @@ const TITLES: Readonly<Record<string, string>> = {
   "attention single": "Attention of an answer, word by word",
   "attention forward": "Attention, forward",
   "attention back": "Attention, back",
-  norm: "Norms",
+  norm: "Norms between layers",
 };
 
 /** What a class of work is, for people. */
