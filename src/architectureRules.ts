@@ -61,7 +61,7 @@ export const plugins: Record<string, string[]> = {
   "evaluation/tasks": ["index", "task", "columns", "guesses"],
   // Dispatch sizes, masks, the matrix product that every linear layer is made of, variants, and rules by shape and by measure.
   "engine/ops": [
-    ...["grid", "rowVariant", "spans", "vocabulary", "dropout", "pointwise"],
+    ...["grid", "rowVariant", "normKernels", "spans", "vocabulary", "dropout", "pointwise"],
     ...["matmul", "matmulProduct", "matmulPlain", "matmulCard", "matmulCardKernels"],
     ...[
       "matmulSubgroup",

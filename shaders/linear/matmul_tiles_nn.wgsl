@@ -1,6 +1,7 @@
 // y (M, N) = scale * a (M, K) w, w (K, N): back through a weight that lies as in the forward pass, in any format.
 // Workgroup (x, y, z) computes the tile of lib/tile_nn_* in columns x and rows y, over run z of `span` of the reduction: plane z of y.
-// N, a_row, a_start, cols and first are multiples of 4, or with lib/left_any or lib/put_any those of one side any. With p.accumulate the product is added to y.
+// N, a_row, a_start, cols and first are multiples of 4; lib/left_any takes any a_row and a_start, lib/put_any any N, cols and first.
+// With p.accumulate the product is added to y.
 // include lib/block_q4
 // include lib/one_weight
 // include lib/left_rows

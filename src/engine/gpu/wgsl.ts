@@ -34,8 +34,8 @@ const INCLUDE = /^\/\/ include (\S+)$/gm;
 const ENABLE = /^enable \w+;\n/gm;
 
 /**
- * Replaces each line `// include lib/name` by that file's text; what a file enables is said once, at the top. `swap` names other files to include instead, for example
- * `{ "lib/block_q4": "lib/block_q8" }`: one kernel for several storage formats.
+ * Replaces each line `// include lib/name` by that file's text; what a file enables is said once, at the top. `swap` names other
+ * files to include instead, for example `{ "lib/block_q4": "lib/block_q8" }`: one kernel for several storage formats.
  */
 export function include(source: string, textOf: (name: string) => string, swap: Swap = {}): string {
   const text = source.replace(INCLUDE, (_, name: string) =>

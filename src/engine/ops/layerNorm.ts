@@ -1,34 +1,22 @@
 /** LayerNorm over the last axis. Weight and bias are frozen in LoRA training, so only x gets a gradient. */
-import { kernel } from "../gpu/kernel.ts";
-import { wgsl } from "../gpu/shaders.ts";
-import type { Swap } from "../gpu/wgsl.ts";
-import type { Grid, Tensor } from "../graph/trace.ts";
+import type { Tensor } from "../graph/trace.ts";
 import { rowsAndCols } from "../graph/shape.ts";
 import { folded, lines } from "./grid.ts";
+import { normKernels } from "./normKernels.ts";
 import { pickNormVariant } from "./rowVariant.ts";
 
-const forward = {
-  reads: ["x", "weight", "bias"],
-  writes: ["y", "stats"],
-  params: { rows: "u32", cols: "u32", eps: "f32" },
-} as const;
-
-const backward = {
-  reads: ["dy", "x", "weight", "stats"],
-  writes: ["dx"],
-  params: { rows: "u32", cols: "u32" },
-} as const;
-
-/** Both directions of a file; the grid is of so many rows. */
-const declared = (file: string, grid: (rows: number) => Grid, suffix = "", swap: Swap = {}) => ({
-  forward: kernel({ name: file + suffix, source: wgsl(`norm/${file}`, swap), ...forward }),
-  backward: kernel({
-    name: `${file}${suffix}_backward`,
-    source: wgsl(`norm/${file}_backward`, swap),
-    ...backward,
-  }),
-  grid,
-});
+const declared = normKernels(
+  {
+    reads: ["x", "weight", "bias"],
+    writes: ["y", "stats"],
+    params: { rows: "u32", cols: "u32", eps: "f32" },
+  },
+  {
+    reads: ["dy", "x", "weight", "stats"],
+    writes: ["dx"],
+    params: { rows: "u32", cols: "u32" },
+  },
+);
 
 const VARIANTS = {
   row: declared("layer_norm", lines),
