@@ -2,7 +2,7 @@
 import type { Trace } from "../engine/graph/trace.ts";
 import { adamw, HYPER_SIZE } from "../engine/optim/adamw.ts";
 import { arenas } from "../engine/optim/arenas.ts";
-import { gradNorm } from "../engine/optim/gradNorm.ts";
+import { gradSquares } from "../engine/optim/gradNorm.ts";
 import type { StepUpdate } from "../engine/optim/updateRanges.ts";
 import { trainedRanges, type AdapterLayout } from "../engine/weights/adapterLayout.ts";
 
@@ -17,8 +17,8 @@ export function recordUpdate(
   frozen: readonly string[] = [],
 ): Trace {
   const all = arenas(trace, layout.bytes / 4);
-  const norm = gradNorm(all.grads, { ranges: trainedRanges(layout, frozen) });
-  trace.markOutput(norm, "norm");
-  adamw(all, trace.input("hyper", [counts.length, HYPER_SIZE]), norm, ranges);
+  const squares = gradSquares(all.grads, { ranges: trainedRanges(layout, frozen) });
+  const hyper = trace.input("hyper", [counts.length, HYPER_SIZE]);
+  trace.markOutput(adamw(all, hyper, squares, ranges), "norm");
   return trace;
 }

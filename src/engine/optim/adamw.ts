@@ -11,39 +11,61 @@ import { lines } from "../ops/grid.ts";
 import { windowsOf, type Arenas } from "./arenas.ts";
 import type { UpdateRange } from "./updateRanges.ts";
 
-const update = kernel({
-  name: "adamw",
-  source: wgsl("optim/adamw"),
-  reads: ["grads", "norm", "hyper"],
-  writes: ["values", "m", "v"],
-  params: { count: "u32", row: "u32" },
-});
+const declared = {
+  reads: ["grads", "squares", "hyper"],
+  writes: ["values", "m", "v", "norm"],
+  params: { count: "u32", row: "u32", many: "u32", each: "u32" },
+} as const;
+
+const WORKGROUP = 64;
+/** Processors need kernels without barriers, and few invocations, since each adds the squares; `each`: its elements. */
+const VARIANTS = {
+  invocation: {
+    update: kernel({ name: "adamw", source: wgsl("optim/adamw"), ...declared }),
+    each: 128,
+  },
+  workgroup: {
+    update: kernel({
+      name: "adamw_wide",
+      source: wgsl("optim/adamw", { "lib/squares_alone": ["lib/row_sum", "lib/squares_together"] }),
+      ...declared,
+    }),
+    each: 8,
+  },
+};
 
 /** Floats in a row of the input tensor `hyper`. */
 export const HYPER_SIZE = 8;
 
 /**
  * Updates values, m and v in place from the gradients, which are not changed. `hyper` (R, 8) has a row for each number of
- * updates that tensors of this step have had, filled by `adamwHyper` before each step; `norm` (1) is the gradient norm
- * from `gradNorm`; `ranges` are what the step updates; `window` is for tests. Loshchilov & Hutter 2019, arXiv 1711.05101.
+ * updates that tensors of this step have had, filled by `adamwHyper` before each step; `squares` are the gradients' from
+ * `gradSquares`; `ranges` are what the step updates; `window` is for tests. → the norm of the gradients (1), before clipping.
+ * Loshchilov & Hutter 2019, arXiv 1711.05101.
  */
 export function adamw(
   all: Arenas,
   hyper: Tensor,
-  norm: Tensor,
+  squares: Tensor,
   ranges: readonly UpdateRange[],
   window?: number,
-): void {
+): Tensor {
+  const { trace } = squares;
+  const norm = trace.tensor([1], "f32", "gradient norm");
+  const many = size(squares.shape);
+  const { update, each } = VARIANTS[trace.profile.software ? "invocation" : "workgroup"];
   for (const { row, ...range } of ranges) {
     const [grads, m, v] = [all.grads, all.m, all.v].map((arena) =>
       windowsOf(arena, window, [range]),
     ) as [Tensor[], Tensor[], Tensor[]];
     windowsOf(all.values, window, [range]).forEach((values, i) => {
       const count = size(values.shape);
-      const buffers = { grads: grads[i]!, norm, hyper, values, m: m[i]!, v: v[i]! };
-      values.trace.dispatch(update, buffers, { count, row }, lines(count));
+      const buffers = { grads: grads[i]!, squares, hyper, values, m: m[i]!, v: v[i]!, norm };
+      const params = { count, row, many, each };
+      trace.dispatch(update, buffers, params, lines(count, each * WORKGROUP));
     });
   }
+  return norm;
 }
 
 /**

@@ -32,8 +32,7 @@ export interface ArenaRange {
 }
 
 /**
- * The ranges of an arena, all of it unless told, as views of at most `window` floats, a multiple of 64 (for the norm, of
- * 16,384).
+ * The ranges of an arena, all of it unless told, as views of at most `window` floats, a multiple of 64.
  */
 export function windowsOf(
   arena: Tensor,
