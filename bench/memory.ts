@@ -109,7 +109,7 @@ export async function measureMemory(
   const result: MemoryResult = {
     ...{ device: gpu.name, layers, tokens, planned: report, loadSeconds, grown, step },
     parameters: [...files.values()].reduce((sum, { begin, end }) => sum + (end - begin) / 2, 0),
-    counted: { ...counted.bytes },
+    counted: { ...counted.peak },
     peakBytes: counted.peakBytes,
   };
   trainer.destroy();

@@ -6,13 +6,17 @@ import type { LoadedAdapter, ModelSession } from "../src/inference/session.ts";
 import { askedRows, SAMPLE_PROMPTS, SAMPLE_TOKENS } from "../src/runs/data/samplePrompts.ts";
 import type { TrainingRows } from "../src/runs/data/rows.ts";
 
-/** Two tokens of each are enough to allocate everything. `cache`: features of the rows' media. */
+/**
+ * As in a run, instead of what a step holds in between. Two tokens of each are enough to allocate everything. `cache`: features of the
+ * rows' media.
+ */
 export async function generateSamples(
   session: ModelSession,
   adapter: LoadedAdapter,
   { own, validation }: TrainingRows,
   cache: MediaCache,
 ): Promise<void> {
+  await session.freeTemporaries();
   for (const group of batched(askedRows(validation, own), SAMPLE_PROMPTS)) {
     const requests = await Promise.all(
       group.map(async ({ example, encoded }, sequence) => {

@@ -127,7 +127,7 @@ export async function measurePoint({ gpu, profile }: Device, point: Point): Prom
       supervised: supervisedOf(rows, point),
       ...{ checkpointing: config.checkpointing, keptBlocks: config.keptBlocks },
       planned: plannedKinds(report),
-      counted: countedKinds(counter.bytes),
+      counted: countedKinds(counter.peak),
       peakBytes: counter.peakBytes,
       ...{ dispatches: last.dispatches, submits: last.submits },
       flops: stepFlops(planned, rows, config, trainer.adapter.layout),

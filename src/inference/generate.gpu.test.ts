@@ -94,12 +94,13 @@ test("caches grow with a conversation, with the same tokens as one prefill of it
   expect([given!.ids]).toEqual(await independently([long]));
 });
 
-test("a conversation continues after its caches were freed", async () => {
+test("a conversation continues after its caches and temporaries were freed", async () => {
   const chat = new Generator(session, undefined, 1, 4096);
   const first = request(0, 40);
   const [short] = await chat.generate([first], OPTIONS);
   const counted = countBuffers(gpu);
-  await session.freeKvCache();
+  await session.freeTemporaries();
+  expect([counted.bytes.caches, session.pool.bytes]).toEqual([0, 0]);
   const ids = Int32Array.from([...first.prompt.ids, ...short!.ids, 1, 2, 3]);
   const more = { sequence: 0, prompt: { ...first.prompt, ids } };
   const [given] = await chat.generate([more], OPTIONS);

@@ -123,9 +123,16 @@ export class ModelSession {
     return this.runExclusive(() => program.runAsCompiled(commands));
   }
 
-  /** Frees the key and value caches, after the generation under way: the next one prefills its whole prompts. */
-  freeKvCache(): Promise<void> {
-    return this.runExclusive(async () => this.kvCache.free());
+  /**
+   * Frees all that is needed only while something computes: the key and value caches, and what programs hold in between. Waits for
+   * the generation under way; what computes next makes anew what it needs, and a generation prefills its whole prompts.
+   */
+  freeTemporaries(): Promise<void> {
+    return this.runExclusive(async () => {
+      this.kvCache.free();
+      await this.pool.whenFree();
+      this.pool.clear();
+    });
   }
 
   /** Runs one task at a time, in the order of the calls: generations share the caches. */

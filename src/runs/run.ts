@@ -116,6 +116,8 @@ export class Runner {
     const loaded = await this.#sessions.open({ ...config, kernels }, { progress, signal });
     this.#recorder.addKernels(kernelsOf(loaded.session.gpu, loaded.session.recorder.profile));
     this.#release = this.#sessions.lease(loaded, `“${this.run.title}” is learning`);
+    // Key and value caches of a chat may be as large as the model.
+    await loaded.session.freeTemporaries();
     const method = runMethod(config);
     const layout = runLayout(loaded.session.recorder, config, method);
     const specialist = method.method.specialist ? await specialistOfRun(library, this.run) : null;
@@ -136,8 +138,6 @@ export class Runner {
     const trainRows = [...material.rows.own, ...material.rows.replay];
     const { stages, ends, rowsOfStep } = runStages(material.rows, config);
     const objectiveAt = (step: number) => objectiveInStage(method, stageAt(stages, step), step);
-    // The KV cache of a chat may be as large as the model.
-    await loaded.session.freeKvCache();
     const trainer = new Trainer(
       loaded.session,
       layout,

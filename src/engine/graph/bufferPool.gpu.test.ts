@@ -74,6 +74,38 @@ test("the pool's size does not depend on the order of programs, and programs bou
   expect(sizes[0]).toBe(sizes[1]);
 });
 
+test("a cleared pool holds what runs next, in flight or not, with the same results", async () => {
+  const gpu = await nodeGpu();
+  const pool = new BufferPool(gpu.device);
+  const noExternals = () => {
+    throw new Error("There are none.");
+  };
+  const large = await buildProgram(gpu, doubling(4096, 4), pool, noExternals);
+  const small = await buildProgram(gpu, doubling(64, 3), pool, noExternals);
+  const ones = new Float32Array(4096).fill(1);
+  gpu.device.pushErrorScope("validation");
+  large.write("x", ones);
+  large.run();
+  pool.clear();
+  expect(pool.bytes).toBe(0);
+  expect(await large.read("y")).toEqual(ones.map(() => 16));
+  small.write("x", ones.subarray(0, 64));
+  small.run();
+  expect(pool.bytes).toBe(pooledBytes([small.plan]));
+  large.write("x", ones);
+  large.run();
+  small.run();
+  expect(pool.bytes).toBe(pooledBytes([small.plan, large.plan]));
+  expect(await large.read("y")).toEqual(ones.map(() => 16));
+  expect(await small.read("y")).toEqual(ones.subarray(0, 64).map(() => 8));
+  expect((await gpu.device.popErrorScope())?.message).toBe(undefined);
+  const release = pool.hold();
+  expect(() => pool.clear()).toThrow("Another computation is being submitted");
+  release();
+  for (const program of [large, small]) program.destroy();
+  pool.destroy();
+});
+
 test("the pool holds the maximum over programs of the k-th largest temporary", () => {
   // 40 and 30, 9 and 20, 5.
   expect(pooledBytes([{ poolBuffers: [9, 40] }, { poolBuffers: [30, 5, 20] }])).toBe(40 + 20 + 5);

@@ -2,7 +2,8 @@
  * GPU buffers for temporaries, shared by all programs of a device: programs of training, evaluation and generation never run
  * at the same time on the queue, so together they need the maximum and not the sum. The k-th largest temporary of every
  * program lives in the k-th buffer. A buffer that is too small for a new program is replaced by a larger one, and programs
- * bound to it rebind; so the pool's size depends on the set of programs alone, not on their order.
+ * bound to it rebind; so the pool's size depends on the set of programs alone, not on their order. A pool that was cleared begins
+ * anew with the program that runs next.
  */
 export class BufferPool {
   readonly #device: GPUDevice;
@@ -74,6 +75,16 @@ export class BufferPool {
       .sort((a, b) => sizes[b]! - sizes[a]!)
       .forEach((i, rank) => (buffers[i] = this.#buffers[rank]!));
     return buffers;
+  }
+
+  /**
+   * Destroys all buffers. What is already submitted still completes.
+   * @throws {Error} while a program is half submitted
+   */
+  clear(): void {
+    this.requireFree();
+    this.destroy();
+    this.#version++;
   }
 
   get bytes(): number {

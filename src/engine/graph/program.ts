@@ -120,7 +120,6 @@ export class Program {
    */
   run({ first, last }: Commands = {}): number {
     if (!this.#isCompiled) throw new Error("The program's kernels are not compiled yet.");
-    this.#pool.requireFree();
     this.#rebind();
     const { ends } = this.#pacing;
     const clock = this.#pacing.begin() ? new QueueClock(this.#gpu.device.queue) : undefined;
@@ -145,9 +144,9 @@ export class Program {
   async runAsCompiled(commands: Commands = {}): Promise<number> {
     if (this.#isCompiled) return this.run(commands);
     const { ends } = this.#pacing;
+    this.#rebind();
     const release = this.#pool.hold();
     try {
-      this.#rebind();
       this.#pacing.begin();
       let submits = 0;
       for (const [part, end] of ends.entries()) {
@@ -195,9 +194,14 @@ export class Program {
     device.queue.submit([encoder.finish()]);
   }
 
-  /** Creates the bind groups anew when a later program has replaced buffers of the pool. */
+  /**
+   * Creates the bind groups anew when a later program has replaced buffers of the pool, or it was cleared.
+   * @throws {Error} while another program is half submitted
+   */
   #rebind(): void {
+    this.#pool.requireFree();
     if (this.#version === this.#pool.version) return;
+    this.#pool.fit(this.plan.poolBuffers);
     this.#data = this.#bind();
     this.#version = this.#pool.version;
   }

@@ -25,7 +25,9 @@ const LABELS: [BufferKind, RegExp][] = [
 export interface BufferCount {
   /** Bytes of the live buffers. */
   bytes: Record<BufferKind, number>;
-  /** Peak of all kinds together, without "staging", which lies in host memory. */
+  /** The live buffers when there was most of all kinds together, without "staging", which lies in host memory. */
+  peak: Readonly<Record<BufferKind, number>>;
+  /** All of `peak` but "staging". May be set to 0, to begin anew. */
   peakBytes: number;
   /** Removes the counter from the device. */
   stop(): void;
@@ -38,6 +40,7 @@ export function countBuffers({ device }: Gpu): BufferCount {
   const total = () => Object.values(bytes).reduce((sum, n) => sum + n, -bytes.staging);
   const count: BufferCount = {
     bytes,
+    peak: { ...bytes },
     peakBytes: 0,
     stop: () => void (device.createBuffer = original),
   };
@@ -47,7 +50,10 @@ export function countBuffers({ device }: Gpu): BufferCount {
     const kind = LABELS.find(([, pattern]) => pattern.test(label))?.[0] ?? "weights";
     const buffer = original.call(device, descriptor);
     bytes[kind] += size;
-    count.peakBytes = Math.max(count.peakBytes, total());
+    if (total() > count.peakBytes) {
+      count.peakBytes = total();
+      count.peak = { ...bytes };
+    }
     const destroy = buffer.destroy.bind(buffer);
     let gone = false;
     buffer.destroy = () => {

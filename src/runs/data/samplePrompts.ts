@@ -90,7 +90,11 @@ interface AnswerOptions {
   onAnswered: (done: number, total: number) => void;
 }
 
-/** Greedy answers, in groups of SAMPLE_PROMPTS. @throws the signal's reason when it is aborted */
+/**
+ * Greedy answers, in groups of SAMPLE_PROMPTS. What a step holds between forward and backward makes room for the key and value caches
+ * meanwhile, and these for it afterwards, so that a run needs the larger of both. @throws the signal's reason when it is
+ * aborted
+ */
 export async function answerPrompts(
   prompts: readonly SamplePrompt[],
   loaded: LoadedModel,
@@ -98,15 +102,20 @@ export async function answerPrompts(
   { cache, step, signal, onAnswered }: AnswerOptions,
 ): Promise<SampleAnswer[]> {
   const answers: SampleAnswer[] = [];
-  for (const group of batched(prompts, SAMPLE_PROMPTS)) {
-    onAnswered(answers.length, prompts.length);
-    const texts = await answerTogether(group, loaded, adapter, cache, signal);
-    signal.throwIfAborted();
-    for (const [i, { example, turn }] of group.entries()) {
-      const { question, answer: reference } = example.turns[turn]!;
-      const answer = texts[i]!;
-      answers.push({ step, exampleId: example.id, turn, question, reference, answer });
+  await loaded.session.freeTemporaries();
+  try {
+    for (const group of batched(prompts, SAMPLE_PROMPTS)) {
+      onAnswered(answers.length, prompts.length);
+      const texts = await answerTogether(group, loaded, adapter, cache, signal);
+      signal.throwIfAborted();
+      for (const [i, { example, turn }] of group.entries()) {
+        const { question, answer: reference } = example.turns[turn]!;
+        const answer = texts[i]!;
+        answers.push({ step, exampleId: example.id, turn, question, reference, answer });
+      }
     }
+  } finally {
+    await loaded.session.freeTemporaries();
   }
   return answers;
 }

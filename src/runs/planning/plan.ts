@@ -22,7 +22,7 @@ import { verdictOf } from "./verdict.ts";
 import type { TrainingRows } from "../data/rows.ts";
 import { runStages } from "../stages/runStages.ts";
 import { watchedRows } from "../stages/watchedRows.ts";
-import { besideTraining, chatPrograms, type PlannedPrograms } from "./programs.ts";
+import { besideTraining, chatPrograms, type ProgramsBeside } from "./programs.ts";
 import { trainingPrograms, type TrainingPrograms } from "./trainingPrograms.ts";
 
 /** Settings of a run that decide its memory and its time, and of what is learnt no more than the order of sums and what dropout drops. */
@@ -44,7 +44,7 @@ export function runPlanner(
   const layout = runLayout(planned, config, method);
   const device = { profile, maxBindingBytes: offered.bindingBytes || DEFAULT_BINDING_BYTES };
   const recorder = { ...planned, profile };
-  const besides = new Map<number, PlannedPrograms>();
+  const besides = new Map<number, ProgramsBeside>();
   return (settings) => {
     const chosen = { ...config, ...settings };
     const { batch } = chosen;
@@ -75,14 +75,22 @@ interface PlannedRun {
 function report(
   { planned, rows, config, method, layout, offered }: PlannedRun,
   training: TrainingPrograms,
-  beside: PlannedPrograms,
+  beside: ProgramsBeside,
 ): MemoryReport {
   const { catalog, ties } = planned;
-  const plans = [...training.plans, ...beside.plans];
+  const held = [...training.plans, ...beside.plans];
+  const { answers } = beside;
+  const plans = [...held, ...answers.plans];
   const weightsBytes = catalogBytes(catalog, ties);
   const adapterBytes = 4 * layout.bytes;
-  const activationsBytes = pooledBytes(plans) + beside.cacheBytes;
-  const inputsBytes = programBytes(plans) + readbackBytes(method.terms);
+  const { activationsBytes, programsBytes } = larger(
+    { activationsBytes: pooledBytes(held), programsBytes: programBytes(held) },
+    {
+      activationsBytes: pooledBytes(answers.plans) + answers.cacheBytes,
+      programsBytes: programBytes(plans),
+    },
+  );
+  const inputsBytes = programsBytes + readbackBytes(method.terms);
   const totalBytes = weightsBytes + adapterBytes + activationsBytes + inputsBytes;
   const largestBindingBytes = Math.max(...plans.map((p) => p.largestBindingBytes));
   const allRows = [...rows.own, ...rows.replay, ...rows.validation];
@@ -106,6 +114,17 @@ function report(
     leftOut: rows.leftOut,
     ...(method.terms > 1 && { terms: coverageOf(rows, method) }),
   };
+}
+
+interface Phase {
+  activationsBytes: number;
+  programsBytes: number;
+}
+
+/** Of learning and answering, which take turns (`answerPrompts`), that which needs more. */
+function larger(learning: Phase, answering: Phase): Phase {
+  const bytes = (phase: Phase) => phase.activationsBytes + phase.programsBytes;
+  return bytes(answering) > bytes(learning) ? answering : learning;
 }
 
 /** Answers that count in a loss. */

@@ -32,10 +32,18 @@ export interface PlannedDevice {
   maxBindingBytes: number;
 }
 
-export interface PlannedPrograms {
+/** Programs that generate, and the towers that run between them. */
+export interface AnswerPrograms {
   plans: Plan[];
-  /** KV cache while prompts are answered. */
+  /** Key and value caches while prompts are answered. */
   cacheBytes: number;
+}
+
+export interface ProgramsBeside {
+  /** Whose temporaries are held together with those of optimiser steps: towers of frozen features, and evaluation. */
+  plans: Plan[];
+  /** Sample answers, for which these are freed. */
+  answers: AnswerPrograms;
 }
 
 /** Those of a run beside its optimiser steps. */
@@ -45,7 +53,7 @@ export function besideTraining(
   config: RunConfig,
   layout: AdapterLayout,
   { profile, maxBindingBytes }: PlannedDevice,
-): PlannedPrograms {
+): ProgramsBeside {
   const recorder = { model, catalog, profile };
   const validation = watchedRows(rows.validation, config);
   const evaluation = distinct(
@@ -69,10 +77,16 @@ export function besideTraining(
         some.map(({ grid }) => grid),
       );
   const vision = towerTraces(recorder, encoded, layout.vision ? layout : undefined);
-  return {
-    plans: [...vision, ...evaluation, ...generation].map(plan),
-    cacheBytes: Math.max(...answers.map(({ capacity }) => kvBytes(model, capacity))),
-  };
+  const cacheBytes = Math.max(...answers.map(({ capacity }) => kvBytes(model, capacity)));
+  return layout.vision
+    ? {
+        plans: evaluation.map(plan),
+        answers: { plans: [...vision, ...generation].map(plan), cacheBytes },
+      }
+    : {
+        plans: [...vision, ...evaluation].map(plan),
+        answers: { plans: generation.map(plan), cacheBytes },
+      };
 }
 
 /** The programs of a chat with the base model whose first message is `prompt`. */
@@ -81,7 +95,7 @@ export function chatPrograms(
   prompt: Encoded,
   maxNewTokens: number,
   { profile, maxBindingBytes }: PlannedDevice,
-): PlannedPrograms {
+): AnswerPrograms {
   const recorder = { model, catalog, profile };
   const { contextLength } = model.shape;
   const { capacity, shapes } = planGenerate(
