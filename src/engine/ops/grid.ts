@@ -18,3 +18,12 @@ export function folded(groups: number): Grid {
   const y = Math.ceil(groups / MAX_WORKGROUPS);
   return [Math.ceil(groups / y), y];
 }
+
+/**
+ * Workgroups along a row of `count` invocations, and their size: of 64 at most, and no larger than the row needs, since processors
+ * compute invocations that have nothing to do as well. A multiple of 8, which subgroups of 4 and 8 fill.
+ */
+export function fitted(count: number): { groups: number; WG: number } {
+  const groups = Math.ceil(count / WORKGROUP);
+  return { groups, WG: Math.ceil(count / groups / 8) * 8 };
+}

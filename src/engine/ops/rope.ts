@@ -6,7 +6,7 @@ import { kernel } from "../gpu/kernel.ts";
 import { wgsl } from "../gpu/shaders.ts";
 import type { Tensor } from "../graph/trace.ts";
 import { rowsAndCols, size } from "../graph/shape.ts";
-import { lines } from "./grid.ts";
+import { fitted, lines } from "./grid.ts";
 
 const rotate = kernel({
   name: "rope",
@@ -54,8 +54,8 @@ export function rope(
     if (byFours) {
       const heads = { q_heads: cols / headDim, k_heads: kvCols / headDim };
       const half_fours = headDim / 8;
-      const [groups] = lines(Math.max(cols, kvCols) / 8);
-      trace.dispatch(rotateFours, buffers, { ...heads, half_fours, sign }, [groups, rows]);
+      const { groups, WG } = fitted(Math.max(cols, kvCols) / 8);
+      trace.dispatch(rotateFours, buffers, { ...heads, half_fours, sign }, [groups, rows], { WG });
       return;
     }
     const [queries, keys] = [size(q.shape) / 2, size(k.shape) / 2];
