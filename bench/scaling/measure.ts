@@ -89,7 +89,8 @@ export async function measurePoint({ gpu, profile }: Device, point: Point): Prom
   const side = vision?.image_size ?? 0;
   const rows = madeUpRows(planned.model, point, side);
   const asked = runConfig(planned, parameters, rows, point);
-  const config = point.within
+  // A step uploads its features here, also on a card.
+  const { featureBytes: _, ...config } = point.within
     ? fitRun(planned, rows, asked, profile, offeredBy(gpu, 0), null).config
     : asked;
   const report = estimate(planned, rows, config, profile, offeredBy(gpu, 0));

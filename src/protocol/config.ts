@@ -107,6 +107,8 @@ export interface RunConfig {
    * (engine/ops/halfRows.ts); absent: f32.
    */
   activations?: "f32" | "f16";
+  /** Bytes of the device that feature rows of media take, which then are uploaded once (data/keptFeatures.ts); absent: at each step. */
+  featureBytes?: number;
   /** Bytes of GPU memory within which micro-batch and kept blocks are chosen (planWithin); absent: those of the largest buffer. */
   memoryBytes?: number;
 }

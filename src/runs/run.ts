@@ -170,6 +170,7 @@ export class Runner {
       return this.#earlyStop() === null ? reached : "done";
     } finally {
       trainer.destroy();
+      material.free();
     }
   }
 

@@ -4,9 +4,10 @@ import type { LoadedAdapter, ModelSession } from "../inference/session.ts";
 import { supervisedTokens } from "../methods/conversation.ts";
 import { EVALUATION } from "../methods/objective.ts";
 import type { BatchShape } from "./batchShape.ts";
-import { packBatch, type MicroBatch } from "./pack.ts";
+import type { MicroBatch } from "./pack.ts";
 import { recordStep } from "./recordStep.ts";
 import { sessionShape } from "./sessionShape.ts";
+import { writeBatch } from "./writeBatch.ts";
 
 /**
  * Mean negative log likelihood over all answer tokens of the plain rows, in nats, with or without an adapter. Waits for the
@@ -23,9 +24,9 @@ export async function evalLoss(
   let loss = 0;
   for (const batch of batches) {
     const { program, shape } = await evalProgram(session, adapter, batch);
-    const inputs = packBatch(batch, shape, session.recorder.model, weights);
-    for (const [name, values] of Object.entries(inputs)) program.write(name, values);
-    program.run();
+    const { model } = session.recorder;
+    const first = writeBatch(session.gpu.device, program, batch, shape, model, weights);
+    program.run({ first });
     for (const { term } of EVALUATION.terms) loss += (await program.read(`loss.${term.name}`))[0]!;
   }
   return loss;

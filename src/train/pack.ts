@@ -14,7 +14,8 @@ import {
   reorderRows,
 } from "../inference/kv/crossAttention.ts";
 import { towerInputs } from "../inference/visual/towerBatches.ts";
-import { layoutInputs, featureInputs } from "../inference/visual/visualInputs.ts";
+import { bytesOf, type FeaturePart } from "../inference/visual/deviceFeatures.ts";
+import { checkFeatureRows, layoutInputs, featureInputs } from "../inference/visual/visualInputs.ts";
 import { requireVision, gridsInOrder } from "../inference/visual/visualShape.ts";
 import type { Conversation } from "../methods/conversation.ts";
 import { EVALUATION, type Objective } from "../methods/objective.ts";
@@ -32,6 +33,8 @@ import { positionIdsOf } from "./sharedBeginnings.ts";
 export interface MicroBatch extends BatchContent {
   /** Feature rows of all media, (rows, featureWidth) flat. Empty where the towers train. */
   features: Float32Array;
+  /** Instead of `features`, the same by medium, where some lie on the device; `writeBatch` puts them into their input. */
+  featureParts?: readonly FeaturePart[];
   /** The media themselves, where the towers train. */
   pixelValues?: readonly PixelValues[];
 }
@@ -106,7 +109,9 @@ function packMedia(batch: MicroBatch, shape: BatchShape, vision: VisionSpec | un
     ...layoutInputs(spec, grids, shape, visual),
     ...(batch.pixelValues
       ? towerInputs(spec, batch.pixelValues, shape.features, cross?.order)
-      : featureInputs(spec, grids, shape, features())),
+      : batch.featureParts
+        ? checkFeatureRows(spec, grids, bytesOf(batch.featureParts) / (4 * spec.featureWidth))
+        : featureInputs(spec, grids, shape, features())),
   };
   return { inputs, visualStarts, crossStarts: cross?.starts };
 }

@@ -15,7 +15,7 @@ import type { AdapterLayout } from "../engine/weights/adapterLayout.ts";
 import type { ModelSession, LoadedAdapter } from "../inference/session.ts";
 import { EVALUATION, type Objective } from "../methods/objective.ts";
 import { evalLoss } from "./evaluate.ts";
-import { packBatch, type MicroBatch } from "./pack.ts";
+import type { MicroBatch } from "./pack.ts";
 import { recordStep } from "./recordStep.ts";
 import { recordUpdate } from "./recordUpdate.ts";
 import { sessionShape } from "./sessionShape.ts";
@@ -23,6 +23,7 @@ import { learningRateIn, oneStage, stageAt, type OptimStage } from "./optimStage
 import { StepReadbacks, stepLosses } from "./stepReadbacks.ts";
 import { termWeights } from "./termWeights.ts";
 import { UpdateCounts } from "./updateCounts.ts";
+import { writeBatch } from "./writeBatch.ts";
 
 export interface StepResult {
   step: number;
@@ -131,13 +132,16 @@ export class Trainer {
     for (const [i, batch] of batches.entries()) {
       const { program, shape } = programs[i]!;
       const { model } = this.#session.recorder;
-      const inputs = packBatch(batch, shape, model, weights, objective);
-      for (const [name, values] of Object.entries(inputs)) program.write(name, values);
+      const { device } = this.#session.gpu;
+      const copy = writeBatch(device, program, batch, shape, model, weights, objective);
       if (this.adapter.layout.dropout > 0)
         program.write("seed", Uint32Array.of(this.#dropoutSeed(step, i)));
       let read: () => Promise<number[]>;
       submits += await this.#session.submit(program, {
-        first: i === 0 ? clear : undefined,
+        first(encoder) {
+          if (i === 0) clear(encoder);
+          copy(encoder);
+        },
         last: (encoder) => (read = this.#readbacks.losses(encoder, program, objective)),
       });
       const loss = read!();

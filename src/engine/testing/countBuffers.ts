@@ -6,7 +6,7 @@ import type { Gpu } from "../gpu/device.ts";
 
 const KINDS = [
   ...(["weights", "arenas", "pool", "caches"] as const),
-  ...(["inputs", "params", "rings", "staging"] as const),
+  ...(["inputs", "features", "params", "rings", "staging"] as const),
 ] as const;
 
 export type BufferKind = (typeof KINDS)[number];
@@ -16,6 +16,7 @@ const LABELS: [BufferKind, RegExp][] = [
   ["arenas", /^(values|grads|m|v)$/],
   ["pool", /^pool \d+$/],
   ["inputs", /^(input|output) /],
+  ["features", /^feature rows$/],
   ["params", /^params$/],
   ["caches", /^(cache|cross)\.[kv]\.\d+$/],
   ["rings", /^ring \d+$/],

@@ -36,8 +36,13 @@ export async function featuresOf(
   encoded: EncodedMedia,
   cache: MediaCache,
 ): Promise<Float32Array<ArrayBuffer>> {
+  return concat(await cache.rows(mediaKeysInOrder(media, encoded)));
+}
+
+/** The keys of all media of an encoded conversation, in the order of their spans. */
+export function mediaKeysInOrder(media: readonly Media[], encoded: EncodedMedia): MediaKey[] {
   const mediaKeys = mediaKeysOf(media, encoded);
-  return concat(await cache.rows(mediaInOrder(encoded).map((index) => mediaKeys[index]!)));
+  return mediaInOrder(encoded).map((index) => mediaKeys[index]!);
 }
 
 /** The pixel values of all media of an encoded conversation, in the order of their spans. */
@@ -46,8 +51,7 @@ export async function pixelValuesOf(
   encoded: EncodedMedia,
   cache: MediaCache,
 ): Promise<PixelValues[]> {
-  const mediaKeys = mediaKeysOf(media, encoded);
-  const inOrder = mediaInOrder(encoded).map((index) => mediaKeys[index]!);
+  const inOrder = mediaKeysInOrder(media, encoded);
   const values = await cache.rows(inOrder);
   return inOrder.map(({ grid }, i) => splitViews(grid, values[i]!));
 }

@@ -15,16 +15,24 @@ export function featureInputs(
   shape: VisualShape,
   features: Float32Array,
 ): ProgramInputs {
-  const rows = features.length / featureWidth;
+  checkFeatureRows({ featureRows }, media, features.length / featureWidth);
+  const padded = new Float32Array(shape.features * featureWidth);
+  padded.set(features);
+  return { features: padded };
+}
+
+/** @throws Error when there are not as many rows as the grids have. */
+export function checkFeatureRows(
+  { featureRows }: Pick<VisionSpec, "featureRows">,
+  media: readonly MediaGrid[],
+  rows: number,
+): void {
   const wanted = total(media, featureRows);
   if (rows !== wanted) {
     throw new Error(
       `The pictures give ${rows} feature rows, and the way they are cut asks for ${wanted}.`,
     );
   }
-  const padded = new Float32Array(shape.features * featureWidth);
-  padded.set(features);
-  return { features: padded };
 }
 
 /** The family's own tables. @throws Error when the text has not as many visual tokens (`tokens`) as the grids. */

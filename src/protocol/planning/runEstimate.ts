@@ -45,6 +45,8 @@ export interface MemoryReport {
   adapterBytes: number;
   activationsBytes: number;
   inputsBytes: number;
+  /** Feature rows of media that stay on the device. */
+  featuresBytes: number;
   totalBytes: number;
   largestBindingBytes: number;
   dispatches: number;

@@ -7,6 +7,7 @@ import type { MicroBatch } from "../../train/pack.ts";
 import type { ModelContext } from "../../modelLibrary/context.ts";
 import type { LoadedModel } from "../../modelLibrary/sessions.ts";
 import type { FeatureCache } from "../../inference/visual/featureCache.ts";
+import { keptFeatures } from "./keptFeatures.ts";
 import { pixelMicroBatch, microBatch, mediaKeysOfRows, type TrainingRows } from "./rows.ts";
 import { encodeExamples, encodingOf } from "./encodedExamples.ts";
 import type { Specialist } from "../../specialist/specialist.ts";
@@ -22,6 +23,7 @@ import {
   baseFeatureCache,
   prepareMedia,
 } from "../../modelLibrary/featureCaches.ts";
+import { DeviceFeatures } from "../../inference/visual/deviceFeatures.ts";
 import { mediaKeysOf } from "../../inference/visual/mediaKeys.ts";
 import { watchedRows } from "../stages/watchedRows.ts";
 
@@ -39,6 +41,8 @@ export interface RunMaterial {
   preparedViews: number;
   preparedMs: number;
   batch(rows: BatchRows): Promise<MicroBatch>;
+  /** Frees what lies on the device. */
+  free(): void;
   /** Features of the sample prompts' media. They depend on the adapter's current values where it adapts the towers. */
   featuresWith(adapter: LoadedAdapter): FeatureCache;
 }
@@ -78,12 +82,16 @@ export async function prepareMaterial(
   const own = specialist
     ? await besideSpecialist(context, loaded, config, rows.own, specialist, progress)
     : rows.own;
-  const pack = trainsTowers ? pixelMicroBatch : microBatch;
+  const { session } = loaded;
+  const { keys } = keptFeatures({ ...rows, own }, session.recorder.model, config);
+  const onDevice = keys.size > 0 ? new DeviceFeatures(session.gpu.device, keys) : undefined;
   return {
     ...{ rows: { ...rows, own }, validation, prompts, preparedViews, preparedMs },
     areAnswersShort: areAnswersShort(validation),
     probe: probeRows(validation, rows.own, config),
-    batch: (rows) => pack(rows, cache),
+    batch: (some) =>
+      trainsTowers ? pixelMicroBatch(some, cache) : microBatch(some, cache, onDevice),
+    free: () => onDevice?.destroy(),
     featuresWith: (adapter) => (trainsTowers ? adaptedFeatureCache(loaded, adapter, cache) : cache),
   };
 }

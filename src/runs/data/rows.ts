@@ -8,9 +8,11 @@ import type { MicroBatch } from "../../train/pack.ts";
 import { mediaIdOf } from "./mediaId.ts";
 import type { BatchRows } from "./batchRows.ts";
 import type { FeatureCache } from "../../inference/visual/featureCache.ts";
+import type { DeviceFeatures } from "../../inference/visual/deviceFeatures.ts";
 import {
   pixelValuesOf,
   featuresOf,
+  mediaKeysInOrder,
   mediaKeysOf,
   type MediaKey,
 } from "../../inference/visual/mediaKeys.ts";
@@ -69,11 +71,19 @@ export function mediaKeysOfRows(rows: readonly TrainingRow[]): MediaKey[] {
   return rows.flatMap(({ example, encoded }) => mediaKeysOf(example.media, encoded));
 }
 
-/** A micro-batch with the features of its media in order. */
+/** A micro-batch with the features of its media in order; `onDevice`: of which some lie there. */
 export async function microBatch(
   { content, mediaOwners }: BatchRows,
   cache: Pick<FeatureCache, "rows">,
+  onDevice?: DeviceFeatures,
 ): Promise<MicroBatch> {
+  if (onDevice) {
+    const mediaKeys = mediaOwners.flatMap(({ example, encoded }) =>
+      mediaKeysInOrder(example.media, encoded),
+    );
+    const featureParts = await onDevice.parts(mediaKeys, cache);
+    return { ...content, features: new Float32Array(0), featureParts };
+  }
   const features: Float32Array[] = [];
   for (const { example, encoded } of mediaOwners)
     features.push(await featuresOf(example.media, encoded, cache));

@@ -32,12 +32,18 @@ const config: RunConfig = {
 const fit = (change: Partial<RunConfig> = {}) =>
   fitRun(planned, rows, { ...config, ...change }, PROFILE, offered, RATE);
 
+function withoutFeatures(chosen: RunConfig): RunConfig {
+  const { featureBytes: _, ...without } = chosen;
+  return without;
+}
+
 describe("Qwen2-VL-2B with a picture of 640 × 480 in each conversation", () => {
   const { report, choice, config: chosen } = fit();
 
   test("learns within 3 GB", () => {
     expect(rows.own[0]!.encoded.ids.length).toBe(391 + 128);
     expect(report.totalBytes).toBeLessThanOrEqual(3e9);
+    expect(report.featuresBytes).toBe(chosen.featureBytes ?? 0);
     expect(choice).toMatchObject({ limitBytes: 3e9, isWithin: true, blocks: 28 });
     console.log(
       `${(report.totalBytes / 1e9).toFixed(3)} GB, ${choice!.keptBlocks} of 28 blocks kept`,
@@ -69,5 +75,23 @@ describe("Qwen2-VL-2B with a picture of 640 × 480 in each conversation", () => 
     expect(more.choice!.slower).toBeLessThan(choice!.slower);
     const flops = (one: RunConfig) => runWork(planned, rows, one, [], 0).step.flops;
     expect(flops(more.config)).toBeLessThan(flops(chosen));
+  });
+
+  test("keeps features on a card in what is left of its memory, and on no processor", () => {
+    const roomy = fit({ memoryBytes: 8e9 });
+    // Of each row to learn from or to watch 34 × 46 patches of 1280 values.
+    const all = (rows.own.length + rows.validation.length) * 34 * 46 * 1280 * 4;
+    expect(roomy.config.featureBytes).toBe(roomy.report.featuresBytes);
+    const { featuresBytes, totalBytes } = roomy.report;
+    expect(featuresBytes).toBe(all);
+    const without = estimate(planned, rows, withoutFeatures(roomy.config), PROFILE, offered);
+    expect(totalBytes).toBe(without.totalBytes + featuresBytes);
+    // One byte too little for all of them.
+    const less = fit({ memoryBytes: totalBytes - 1 });
+    expect(less.report.featuresBytes).toBe((all / 12) * 11);
+    const processor = { ...PROFILE, software: true };
+    const asked = { ...config, memoryBytes: 8e9, featureBytes: 1e9 };
+    const slow = fitRun(planned, rows, asked, processor, offered, RATE);
+    expect([slow.config.featureBytes, slow.report.featuresBytes]).toEqual([undefined, 0]);
   });
 });

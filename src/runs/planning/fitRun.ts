@@ -1,4 +1,7 @@
-/** A run as it goes into the memory of a device, with the settings that are expected to take the least time (planWithin). */
+/**
+ * A run as it goes into the memory of a device, with the settings that are expected to take the least time (planWithin), and on a
+ * graphics card with the features of as many media as go into what that leaves.
+ */
 import type { Offered } from "../../protocol/models.ts";
 import type { RunConfig } from "../../protocol/config.ts";
 import type { DeviceProfile } from "../../engine/graph/deviceProfile.ts";
@@ -9,6 +12,11 @@ import { costMs } from "./forecast/forecast.ts";
 import { runWork } from "./forecast/work.ts";
 import { runPlanner, type MemorySettings } from "./plan.ts";
 import { planWithin, type Within } from "./planWithin.ts";
+import { keptFeatures } from "../data/keptFeatures.ts";
+import { verdictOf } from "./verdict.ts";
+
+/** Of features that stay on the device. Our guess at what pays. */
+const MOST_FEATURE_BYTES = 512 * 2 ** 20;
 
 /** Of a laptop's graphics, for comparing settings before the device was measured. Our guess. */
 const NOMINAL: DeviceRate = { flopsPerSecond: 5e11, dispatchMs: 0.02 };
@@ -16,11 +24,12 @@ const NOMINAL: DeviceRate = { flopsPerSecond: 5e11, dispatchMs: 0.02 };
 export function fitRun(
   planned: ModelPlan,
   rows: TrainingRows,
-  config: RunConfig,
+  asked: RunConfig,
   profile: DeviceProfile,
   offered: Offered,
   rate: DeviceRate | null,
 ): Within {
+  const { featureBytes: _, ...config } = asked;
   const plan = runPlanner(planned, rows, config, profile, offered);
   // Blocks that are computed twice have twice the dispatches, which is less than what they compute.
   let dispatches = 0;
@@ -29,7 +38,7 @@ export function fitRun(
       runWork(planned, rows, { ...config, ...settings }, [], dispatches).step,
       rate ?? NOMINAL,
     );
-  return planWithin(config, offered, {
+  const within = planWithin(config, offered, {
     plan(settings) {
       const report = plan(settings);
       dispatches ||= report.dispatches;
@@ -38,4 +47,28 @@ export function fitRun(
     stepMs,
     blocks: planned.model.shape.layers,
   });
+  // A processor copies within its own memory either way.
+  return profile.software ? within : withFeatures(within, planned, rows, offered);
+}
+
+/** Within `memoryBytes`; unless told, within the largest buffer that the device allows: of more than that nothing is certain. */
+function withFeatures(
+  within: Within,
+  planned: ModelPlan,
+  rows: TrainingRows,
+  offered: Offered,
+): Within {
+  const { config, report } = within;
+  const limit = config.memoryBytes ?? Math.min(offered.bufferBytes, offered.bytes);
+  const room = Math.min(MOST_FEATURE_BYTES, limit - report.totalBytes);
+  if (room <= 0) return within;
+  const { bytes } = keptFeatures(rows, planned.model, { ...config, featureBytes: room });
+  if (bytes === 0) return within;
+  const totalBytes = report.totalBytes + bytes;
+  const need = { bytes: totalBytes, largestBytes: report.largestBindingBytes };
+  return {
+    ...within,
+    config: { ...config, featureBytes: bytes },
+    report: { ...report, featuresBytes: bytes, totalBytes, verdict: verdictOf(need, offered) },
+  };
 }

@@ -22,9 +22,12 @@ import { batchRows, plainRows, type BatchRows } from "../data/batchRows.ts";
 import { estimate } from "./plan.ts";
 import { runLayout, runMethod, runMethodOf, type RunMethod } from "../data/runMethod.ts";
 import { offeredBy } from "./verdict.ts";
+import { DeviceFeatures } from "../../inference/visual/deviceFeatures.ts";
+import type { MediaKey } from "../../inference/visual/mediaKeys.ts";
 import { encodeGroups } from "../../inference/visual/featureCache.ts";
 import { batched } from "../../base/async/batched.ts";
-import { mediaKeysOfRows, type TrainingRows } from "../data/rows.ts";
+import { keptFeatures } from "../data/keptFeatures.ts";
+import { mediaKeysOfRows, microBatch, type TrainingRows } from "../data/rows.ts";
 import { runStages } from "../stages/runStages.ts";
 import type { TrainingRow } from "../../methods/trainingRow.ts";
 import { presets } from "./presets.ts";
@@ -51,18 +54,21 @@ test.each(cases)("a run takes the memory that was planned: $title", async (wante
   counted = countBuffers(gpu);
   const session = await loadModel(gpu, planned, PROFILE);
   const { bytes } = counted;
-  const trainer = await trainAndEvaluate(session, rows, config, method, sideOf(wanted));
+  const learnt = await trainAndEvaluate(session, rows, config, method, sideOf(wanted));
+  const { trainer, onDevice } = learnt;
   await session.freeTemporaries();
   await answer(session, rows, trainer, sideOf(wanted));
   const { peak } = counted;
   expect(peak.weights).toBe(report.weightsBytes);
   expect(peak.arenas).toBe(report.adapterBytes);
   expect(peak.pool + peak.caches).toBe(report.activationsBytes);
+  expect(peak.features).toBe(report.featuresBytes);
   expect(peak.inputs + peak.params + peak.rings).toBe(report.inputsBytes);
   expect(bytes.staging).toBe(0);
   expect(counted.peakBytes).toBe(report.totalBytes);
 
   trainer.destroy();
+  onDevice?.destroy();
   session.destroy();
   await gpu.device.queue.onSubmittedWorkDone();
   expect(Object.values(bytes)).toEqual(Object.values(bytes).map(() => 0));
@@ -107,7 +113,7 @@ async function trainAndEvaluate(
   config: RunConfig,
   method: RunMethod,
   side: number,
-): Promise<Trainer> {
+): Promise<{ trainer: Trainer; onDevice: DeviceFeatures | undefined }> {
   const { model } = session.recorder;
   const layout = runLayout(session.recorder, config, method);
   const mediaKeys = mediaKeysOfRows([...rows.own, ...rows.validation]);
@@ -125,30 +131,33 @@ async function trainAndEvaluate(
     ...{ checkpointing, keptBlocks, activations },
   };
   const trainer = new Trainer(session, layout, how, start);
-  const batchOf = ({ content, mediaOwners }: BatchRows): MicroBatch => {
-    const media = mediaOwners.flatMap(({ encoded }) => encoded.mediaGrids);
-    if (layout.vision && media.length > 0)
-      return {
-        ...content,
-        features: new Float32Array(),
-        pixelValues: media.map((grid) => pixelsOf(grid, side)),
-      };
-    return { ...content, features: blank(model, media) };
+  const kept = keptFeatures(rows, model, config);
+  const onDevice = kept.bytes > 0 ? new DeviceFeatures(session.gpu.device, kept.keys) : undefined;
+  const cache = {
+    rows: async (some: readonly MediaKey[]) => some.map(({ grid }) => blank(model, [grid])),
+  };
+  const batchOf = async (some: BatchRows): Promise<MicroBatch> => {
+    const media = some.mediaOwners.flatMap(({ encoded }) => encoded.mediaGrids);
+    if (!layout.vision || media.length === 0) return microBatch(some, cache, onDevice);
+    const pixelValues = media.map((grid) => pixelsOf(grid, side));
+    return { ...some.content, features: new Float32Array(), pixelValues };
   };
   for (let step = 0; step < steps; step++) {
     const objective = method.objectiveAt(step, steps);
     const context = { rows: [...rows.own, ...rows.replay], seed, step };
-    const batches = runStages(rows, config)
-      .rowsOfStep(step)
-      .map((some) => batchOf(batchRows(some, objective, context)));
+    const batches = await Promise.all(
+      runStages(rows, config)
+        .rowsOfStep(step)
+        .map((some) => batchOf(batchRows(some, objective, context))),
+    );
     const { loss } = await (await trainer.step(batches, objective)).result;
     expect(loss).toBeGreaterThan(0);
   }
 
   const probe = probeRows(rows.validation, rows.own, config);
   for (const group of [...batched(rows.validation, config.batch), probe])
-    await trainer.evaluate([batchOf(plainRows(group))]);
-  return trainer;
+    await trainer.evaluate([await batchOf(plainRows(group))]);
+  return { trainer, onDevice };
 }
 
 /** The sample answers. */

@@ -20,6 +20,7 @@ import { withBlankExemplars } from "../data/exemplars.ts";
 import { termCoverage } from "../data/termCoverage.ts";
 import { verdictOf } from "./verdict.ts";
 import type { TrainingRows } from "../data/rows.ts";
+import { keptFeatures } from "../data/keptFeatures.ts";
 import { runStages } from "../stages/runStages.ts";
 import { watchedRows } from "../stages/watchedRows.ts";
 import { besideTraining, chatPrograms, type ProgramsBeside } from "./programs.ts";
@@ -91,7 +92,8 @@ function report(
     },
   );
   const inputsBytes = programsBytes + readbackBytes(method.terms);
-  const totalBytes = weightsBytes + adapterBytes + activationsBytes + inputsBytes;
+  const featuresBytes = keptFeatures(rows, planned.model, config).bytes;
+  const totalBytes = weightsBytes + adapterBytes + activationsBytes + inputsBytes + featuresBytes;
   const largestBindingBytes = Math.max(...plans.map((p) => p.largestBindingBytes));
   const allRows = [...rows.own, ...rows.replay, ...rows.validation];
   return {
@@ -99,6 +101,7 @@ function report(
     adapterBytes,
     activationsBytes,
     inputsBytes,
+    featuresBytes,
     totalBytes,
     largestBindingBytes,
     dispatches: training.dispatches,

@@ -144,6 +144,14 @@ export const cases: Case[] = [
     grids: [picture(3, 1, 2), picture(1, 0, 0)],
   },
   {
+    // 18,432 of 67,584 bytes: the first, of three views.
+    title: "with some of its pictures' features on the device throughout",
+    ...tiny("smolvlm"),
+    run: { batch: 2, featureBytes: 20_000 },
+    lengths: [120, 60, 80, 50, 90],
+    grids: [picture(3, 1, 2), picture(1, 0, 0)],
+  },
+  {
     title: "with pictures in some steps, and a projector that learns from those alone",
     ...stored("../../../train/parity/tiny"),
     adapter: { projector: true },

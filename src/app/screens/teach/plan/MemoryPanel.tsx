@@ -58,6 +58,9 @@ function MemoryFacts({ memory }: { memory: RunEstimate }) {
           { label: "What is learnt", term: "adapter", bytes: memory.adapterBytes },
           { label: "Work in between", term: "activations", bytes: memory.activationsBytes },
           { label: "Examples at once", term: "inputs", bytes: memory.inputsBytes },
+          ...(memory.featuresBytes > 0
+            ? [{ label: "Pictures at hand", term: "features", bytes: memory.featuresBytes }]
+            : []),
         ]}
       />
       <p className="fine number">
