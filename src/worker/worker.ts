@@ -27,6 +27,7 @@ import { networkHandlers } from "./handlers/networks.ts";
 import { projectHandlers } from "./handlers/projects.ts";
 import { qualityHandlers } from "./handlers/quality.ts";
 import { reserveHandlers } from "./handlers/reserve.ts";
+import { runPlanHandlers } from "./handlers/runPlans.ts";
 import { runHandlers } from "./handlers/runs.ts";
 import { sampleHandlers } from "./handlers/samples.ts";
 import { specialistHandlers } from "./handlers/specialists.ts";
@@ -71,6 +72,7 @@ async function open(): Promise<Handlers> {
     ...qualityHandlers(context, sessions),
     ...mediaHandlers(context),
     ...versionHandlers(context),
+    ...runPlanHandlers(context, sessions),
     ...runs.handlers,
     ...synthesisHandlers(context, sessions, {
       startOn: runs.startOn,
