@@ -16,6 +16,7 @@ import { loadModel, planModel } from "../src/inference/openModel.ts";
 import type { Conversation } from "../src/methods/conversation.ts";
 import { encodeMedia } from "../src/inference/encodeMedia.ts";
 import { Trainer } from "../src/train/trainer.ts";
+import { OPTIM } from "./optim.ts";
 
 export interface BenchModel {
   config: Record<string, unknown>;
@@ -79,21 +80,11 @@ export async function measure(gpu: Gpu, { config, weights }: BenchModel): Promis
     Float32Array.from({ length: count * featureRows(grid) * featureWidth }, () => random.normal());
 
   const layout = layOutAdapter(session.recorder.catalog, model.parts, ADAPTER);
-  const optim = {
-    learningRate: 1e-3,
-    beta1: 0.9,
-    beta2: 0.999,
-    epsilon: 1e-8,
-    weightDecay: 0,
-    maxGradNorm: 1,
-    schedule: "cosine" as const,
-    warmupRatio: 0,
-  };
   const start = { step: 0, values: initialValues(layout, 1) };
   const trainer = new Trainer(
     session,
     layout,
-    { optim, totalSteps: 100, seed: 1, checkpointing: false },
+    { optim: OPTIM, totalSteps: 100, seed: 1, checkpointing: false },
     start,
   );
   const batch = {

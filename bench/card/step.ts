@@ -7,6 +7,7 @@ import { Generator } from "../../src/inference/generate.ts";
 import { loadModel, planModel } from "../../src/inference/openModel.ts";
 import { decoderFiles, type DecoderConfig } from "../../src/inference/testing/decoderFiles.ts";
 import { Trainer } from "../../src/train/trainer.ts";
+import { OPTIM } from "../optim.ts";
 
 export interface StepRate {
   model: string;
@@ -76,16 +77,7 @@ export async function measureStep(
   await gpu.device.queue.onSubmittedWorkDone();
   const loadSeconds = (performance.now() - begin) / 1000;
   const layout = layOutAdapter(planned.catalog, planned.model.parts, ADAPTER);
-  const optim = {
-    learningRate: 1e-4,
-    beta1: 0.9,
-    beta2: 0.999,
-    epsilon: 1e-8,
-    weightDecay: 0,
-    maxGradNorm: 1,
-    schedule: "cosine" as const,
-    warmupRatio: 0,
-  };
+  const optim = { ...OPTIM, learningRate: 1e-4 };
   const trainer = new Trainer(
     session,
     layout,
