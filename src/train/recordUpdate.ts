@@ -2,7 +2,7 @@
 import type { Trace } from "../engine/graph/trace.ts";
 import { adamw, HYPER_SIZE } from "../engine/optim/adamw.ts";
 import { arenas } from "../engine/optim/arenas.ts";
-import { gradSquares } from "../engine/optim/gradNorm.ts";
+import { gradSquares } from "../engine/optim/gradSquares.ts";
 import type { StepUpdate } from "../engine/optim/updateRanges.ts";
 import { trainedRanges, type AdapterLayout } from "../engine/weights/adapterLayout.ts";
 

@@ -8,7 +8,7 @@ import * as reference from "../testing/reference/optim.ts";
 import { runTrace, type TraceResult } from "../testing/runTrace.ts";
 import { adamw, adamwHyper, HYPER_SIZE } from "./adamw.ts";
 import { arenas } from "./arenas.ts";
-import { gradSquares } from "./gradNorm.ts";
+import { gradSquares } from "./gradSquares.ts";
 import recorded from "./recorded.json" with { type: "json" };
 import { learningRateAt } from "./schedule.ts";
 import { updateRanges } from "./updateRanges.ts";

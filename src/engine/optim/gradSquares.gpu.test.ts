@@ -5,7 +5,7 @@ import { Trace } from "../graph/trace.ts";
 import { nodeGpu } from "../testing/nodeGpu.ts";
 import * as reference from "../testing/reference/optim.ts";
 import { runTrace } from "../testing/runTrace.ts";
-import { gradSquares } from "./gradNorm.ts";
+import { gradSquares } from "./gradSquares.ts";
 
 async function measure(
   profile: DeviceProfile,
