@@ -67,14 +67,16 @@ export async function streamTensor(
     const count = rows * cols;
     const end = begin + count * width;
     const { push, finish } = storagePacker(info, count);
-    for await (const bytes of slices(tensor, begin, end, chunkBytes)) {
-      signal?.throwIfAborted();
+    // A function of its own, so that the values are garbage while what was made of them is uploaded.
+    const pack = (bytes: Uint8Array): BufferWrite[] => {
       const values = toFloat32(bytes, tensor.dtype);
       requireFinite(name, values, tensor, done);
       done += values.length;
-      for (const { offset, data } of push(values)) {
-        await uploads.write(buffers[i]!, offset, data);
-      }
+      return push(values);
+    };
+    for await (const bytes of slices(tensor, begin, end, chunkBytes)) {
+      signal?.throwIfAborted();
+      for (const { offset, data } of pack(bytes)) await uploads.write(buffers[i]!, offset, data);
       onBytes?.(bytes.length);
     }
     for (const { offset, data } of finish()) await uploads.write(buffers[i]!, offset, data);
