@@ -3,7 +3,7 @@
 // For graphics cards: workgroups with z = 2 g compute tiles of dB of pair g, those with z = 2 g + 1 of its dA, as lib/narrow_tn says.
 // include lib/tree_256
 // include lib/narrow_tn
-// include lib/lows_keep
+// include lib/x_kept
 struct Params { m: u32, k: u32, n0: u32, n1: u32, n2: u32, rank: u32, plane: u32, a0: u32, a1: u32, a2: u32, b0: u32, b1: u32, b2: u32, salt0: u32, salt1: u32, salt2: u32, rate: f32 }
 @group(0) @binding(0) var<storage, read> x: array<vec4f>;           // (M, K / 4)
 @group(0) @binding(1) var<storage, read> dy0: array<vec4f>;         // (M, N[0] / 4)
@@ -23,6 +23,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) th
   let g = group.z / 2u;
   let ofA = group.z % 2u == 1u;
   pair = g;
+  beginPair(g);
   isA = ofA;
   let size = select(select(select(p.n2, p.n1, g == 1u), p.n0, g == 0u), p.k, ofA);
   // The grid has room for the widest side.
@@ -32,7 +33,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) th
 }
 
 fn wide4(i: u32) -> vec4f {
-  if (isA) { return kept4(x[i], 4u * i, pair); }
+  if (isA) { return xAt(i); }
   if (pair == 0u) { return dy0[i]; }
   if (pair == 1u) { return dy1[i]; }
   return dy2[i];

@@ -1,9 +1,10 @@
 enable subgroups;
 // low[g] (M, R) = scale * x (M, K) A[g]ᵀ, A[g] (R, K), f32: the first halves of up to three LoRA pairs that read the same x. K and R are
-// multiples of 4.
+// multiples of 4. With lib/x_dropped x is dropped as it is read, for each pair at places of its own.
 // For processors with subgroups of 4: a workgroup is one subgroup and computes 16 rows; an invocation has 4 columns of all of them, out of
-// the columns of all pairs side by side. Invocation i loads the i-th of each four rows of x and gets the others by exchange, so that place j of
+// the columns of `pairs` pairs side by side, from pair z * pairs on. Invocation i loads the i-th of each four rows of x and gets the others by exchange, so that place j of
 // invocation i is row i ^ j (XOR).
+// include lib/x_kept
 struct Params { m: u32, k: u32, rank: u32, pairs: u32, plane: u32, a0: u32, a1: u32, a2: u32, scale: f32, salt0: u32, salt1: u32, salt2: u32, rate: f32 }
 @group(0) @binding(0) var<storage, read> x: array<vec4f>;           // (M, K / 4)
 @group(0) @binding(1) var<storage, read> values: array<vec4f>;      // A of pair g from vector a<g>
@@ -16,7 +17,7 @@ var<private> sums1: Four;
 var<private> sums2: Four;
 var<private> sums3: Four;
 
-fn own(row: u32, k: u32) -> vec4f { return x[min(row, p.m - 1u) * (p.k / 4u) + k]; }
+fn own(row: u32, k: u32) -> vec4f { return xAt(min(row, p.m - 1u) * (p.k / 4u) + k); }
 
 fn add(four: ptr<private, Four>, right: mat4x4f, mine: vec4f) {
   (*four)[0] += right * mine;
@@ -31,7 +32,8 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
   let m0 = group.y * 16u;
   let m = m0 + lane;
   let width = p.k / 4u;
-  let pair = min(n0 / p.rank, p.pairs - 1u);
+  let pair = group.z * p.pairs + min(n0 / p.rank, p.pairs - 1u);
+  beginPair(pair);
   let r0 = n0 % p.rank;
   let first = select(select(p.a2, p.a1, pair == 1u), p.a0, pair == 0u) + r0 * width;
   for (var k = 0u; k < width; k++) {

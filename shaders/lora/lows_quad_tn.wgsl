@@ -1,11 +1,12 @@
 enable subgroups;
 // dB[g] (N[g], R) += dy[g]ᵀ low[g] and dA[g] (R, K) += dlow[g]ᵀ x for up to three LoRA pairs that read the same x (M, K), f32. N, K and R
-// are multiples of 4; gradients of trained matrices are always added.
+// are multiples of 4; gradients of trained matrices are always added. With lib/x_dropped x is dropped as it is read.
 // For processors with subgroups of 4: workgroups with z = 2 g have dB of pair g, those with z = 2 g + 1 its dA. A workgroup is one subgroup
 // and has 8 columns of the narrow side (low or dlow); an invocation has 4 columns of the wide one (dy or x). Invocation i loads the i-th of each
 // four rows of the narrow side and gets the others by exchange, so that place j of invocation i is row i ^ j (XOR), and reads the rows of
 // the wide side in that order. Each wide side has a loop of its own, which the others do not enter: a processor would run the loads of
 // every branch.
+// include lib/x_kept
 struct Params { m: u32, k: u32, n0: u32, n1: u32, n2: u32, rank: u32, plane: u32, a0: u32, a1: u32, a2: u32, b0: u32, b1: u32, b2: u32, salt0: u32, salt1: u32, salt2: u32, rate: f32 }
 @group(0) @binding(0) var<storage, read> x: array<vec4f>;           // (M, K / 4)
 @group(0) @binding(1) var<storage, read> dy0: array<vec4f>;         // (M, N[0] / 4)
@@ -47,6 +48,7 @@ fn add(wide: mat4x4f, mine: mat2x4f) {
 @compute @workgroup_size(4)
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
   let pair = group.z / 2u;
+  beginPair(pair);
   let isA = group.z % 2u == 1u;
   let size = select(select(select(p.n2, p.n1, pair == 1u), p.n0, pair == 0u), p.k, isA);
   let width = size / 4u;
@@ -64,7 +66,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
     let i = min(m + order, vec4u(last)) * width + column;
     let own = at + min(m + lane, last) * length;
     let some = select(0.0, 1.0, m + lane < p.m);
-    add(mat4x4f(x[i.x], x[i.y], x[i.z], x[i.w]), mat2x4f(dlow[own] * some, dlow[own + 1u] * some));
+    add(mat4x4f(xAt(i.x), xAt(i.y), xAt(i.z), xAt(i.w)), mat2x4f(dlow[own] * some, dlow[own + 1u] * some));
   }
   for (var m = select(p.m, 0u, !isA && pair == 0u); m < p.m; m += 4u) {
     let i = min(m + order, vec4u(last)) * width + column;

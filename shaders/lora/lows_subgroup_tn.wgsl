@@ -1,11 +1,12 @@
 enable subgroups;
 // dB[g] (N[g], R) += dy[g]ᵀ low[g] and dA[g] (R, K) += dlow[g]ᵀ x for up to three LoRA pairs that read the same x (M, K), f32. N, K and R
-// are multiples of 4; gradients of trained matrices are always added.
+// are multiples of 4; gradients of trained matrices are always added. With lib/x_dropped x is dropped as it is read.
 // For processors with subgroups: workgroups with z = 2 g have dB of pair g, those with z = 2 g + 1 its dA. A workgroup is one subgroup and
 // has 8 columns of the narrow side (low or dlow); an invocation has 4 columns of the wide one (dy or x). Eight rows of the narrow side are
 // loaded once a subgroup and broadcast. Each wide side has a loop of its own, which the others do not enter: a processor would run
 // the loads of every branch.
 // include lib/rows_of_8
+// include lib/x_kept
 struct Params { m: u32, k: u32, n0: u32, n1: u32, n2: u32, rank: u32, plane: u32, a0: u32, a1: u32, a2: u32, b0: u32, b1: u32, b2: u32, salt0: u32, salt1: u32, salt2: u32, rate: f32 }
 @group(0) @binding(0) var<storage, read> x: array<vec4f>;           // (M, K / 4)
 @group(0) @binding(1) var<storage, read> dy0: array<vec4f>;         // (M, N[0] / 4)
@@ -44,6 +45,7 @@ fn add(sums: ptr<function, array<vec4f, 8>>, wide: vec4f, left: vec4f, right: ve
 @compute @workgroup_size(LANES)
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
   let pair = group.z / 2u;
+  beginPair(pair);
   let ofA = group.z % 2u == 1u;
   isA = ofA;
   let size = select(select(select(p.n2, p.n1, pair == 1u), p.n0, pair == 0u), p.k, ofA);
@@ -58,7 +60,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
   var sums = array<vec4f, 8>();                                     // by column of the narrow side
   for (var m = select(p.m, 0u, ofA); m < p.m; m += 8u) {
     let rest = rows(lane, m);
-    for (var i = 0u; i < 8u; i++) { add(&sums, x[min(m + i, p.m - 1u) * width + column], rest[2u * i], rest[2u * i + 1u]); }
+    for (var i = 0u; i < 8u; i++) { add(&sums, xAt(min(m + i, p.m - 1u) * width + column), rest[2u * i], rest[2u * i + 1u]); }
   }
   for (var m = select(p.m, 0u, !ofA && pair == 0u); m < p.m; m += 8u) {
     let rest = rows(lane, m);

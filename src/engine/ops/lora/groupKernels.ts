@@ -46,7 +46,7 @@ function declared(name: string) {
 function dropping(name: string) {
   const source = (of: string, seedAt: 3 | 7) =>
     wgsl(`lora/${name}_${of}`, {
-      "lib/lows_keep": [`lib/seed_at_${seedAt}`, "lib/dropout", "lib/lows_drop"],
+      "lib/x_kept": [`lib/seed_at_${seedAt}`, "lib/dropout", "lib/x_dropped"],
     });
   return {
     nt: kernel({
@@ -68,10 +68,11 @@ interface GroupSize {
 }
 
 export type GroupKernels = ReturnType<typeof declared> & {
-  /** Where the device has them. */
-  dropping?: ReturnType<typeof dropping>;
+  dropping: ReturnType<typeof dropping>;
+  /** Pairs whose columns stand side by side in x Aᵀ, of so many: those that drop x have it each for itself. */
+  beside(pairs: number, drops: boolean): number;
   grids: {
-    nt(size: GroupSize): Grid;
+    nt(size: GroupSize & { beside: number }): Grid;
     nn(size: GroupSize): Grid;
     /** `widest`: the most columns of x and of the outputs. */
     tn(size: GroupSize, widest: number): Grid;
@@ -87,16 +88,23 @@ const tiles = ({ pairs, rows, rank }: GroupSize): Grid => [
 const card: GroupKernels = {
   ...declared("lows_card"),
   dropping: dropping("lows_card"),
+  beside: () => 1,
   grids: {
     ...{ nt: tiles, nn: tiles },
     tn: ({ pairs, rank }, widest) => [Math.ceil(widest / 16), Math.ceil(rank / 16), 2 * pairs],
   },
 };
 
-const forSubgroups = (lanes: SubgroupSize): GroupKernels => ({
-  ...(lanes === 8 ? declared("lows_subgroup") : declared("lows_quad")),
+const forSubgroups = (lanes: SubgroupSize, name: string): GroupKernels => ({
+  ...declared(name),
+  dropping: dropping(name),
+  beside: (pairs, drops) => (drops ? 1 : pairs),
   grids: {
-    nt: ({ pairs, rows, rank }) => [Math.ceil((pairs * rank) / (4 * lanes)), Math.ceil(rows / 16)],
+    nt: ({ pairs, rows, rank, beside }) => [
+      Math.ceil((beside * rank) / (4 * lanes)),
+      Math.ceil(rows / 16),
+      pairs / beside,
+    ],
     nn: ({ pairs, rows, rank }) => [Math.ceil(rows / (4 * lanes)), Math.ceil(rank / 8), pairs],
     tn: ({ pairs, rank }, widest) => [
       Math.ceil(widest / (4 * lanes)),
@@ -106,7 +114,7 @@ const forSubgroups = (lanes: SubgroupSize): GroupKernels => ({
   },
 });
 
-const bySize = { 4: forSubgroups(4), 8: forSubgroups(8) };
+const bySize = { 4: forSubgroups(4, "lows_quad"), 8: forSubgroups(8, "lows_subgroup") };
 
 /** Undefined on a device that has none. */
 export function groupKernels(profile: DeviceProfile): GroupKernels | undefined {

@@ -19,12 +19,8 @@ const FEWEST_ROWS = 4;
 const CARD = { inputs: 128, rank: 64 };
 
 /** Whether these kernels serve such pairs on the device. */
-export function suitsGroup(
-  profile: DeviceProfile,
-  { rows, rank, widths, drops }: GroupShape,
-): boolean {
-  const kernels = groupKernels(profile);
-  if (!kernels || (drops && !kernels.dropping)) return false;
+export function suitsGroup(profile: DeviceProfile, { rows, rank, widths }: GroupShape): boolean {
+  if (!groupKernels(profile)) return false;
   const aligned = [rank, ...widths].every((width) => width % 4 === 0);
   const isLong = rank <= CARD.rank && Math.min(...widths) >= CARD.inputs;
   return aligned && (profile.software ? rows >= FEWEST_ROWS : isLong);
@@ -35,8 +31,6 @@ interface GroupShape {
   rank: number;
   /** Columns of x and of every output. */
   widths: readonly number[];
-  /** Whether x goes through dropout. */
-  drops: boolean;
 }
 
 /** The middles (M, R) of several pairs in one tensor. */
@@ -72,15 +66,16 @@ export function recordLows(
   const rank = as[0]!.shape[0]!;
   const lows = makeLows(trace, as.length, m, rank);
   const { window, starts } = arenaWindow(as);
-  const { nt, dropping, grids } = kernelsOf(trace);
+  const { nt, dropping, beside: besideOf, grids } = kernelsOf(trace);
+  const seed = drops?.[0]?.seed;
+  const beside = besideOf(as.length, seed !== undefined);
   const buffers = { x, values: window, low: lows.all };
   const params = {
-    ...{ m, k, rank, pairs: as.length, plane: planeOf(m, rank) / 4, scale },
+    ...{ m, k, rank, pairs: beside, plane: planeOf(m, rank) / 4, scale },
     ...{ a0: starts[0]!, a1: starts[1] ?? 0, a2: starts[2] ?? 0, ...saltsOf(drops) },
   };
-  const grid = grids.nt({ pairs: as.length, rows: m, rank });
-  const seed = drops?.[0]?.seed;
-  if (seed) trace.dispatch(dropping!.nt, { ...buffers, seed }, params, grid);
+  const grid = grids.nt({ pairs: as.length, rows: m, rank, beside });
+  if (seed) trace.dispatch(dropping.nt, { ...buffers, seed }, params, grid);
   else trace.dispatch(nt, buffers, params, grid);
   return lows;
 }
@@ -129,7 +124,7 @@ export function recordLowGradients(
   };
   const grid = grids.tn({ pairs: dys.length, rows: m, rank }, widest);
   const seed = drops?.[0]?.seed;
-  if (seed) trace.dispatch(dropping!.tn, { ...buffers, seed }, params, grid);
+  if (seed) trace.dispatch(dropping.tn, { ...buffers, seed }, params, grid);
   else trace.dispatch(tn, buffers, params, grid);
 }
 

@@ -203,3 +203,22 @@ test.each<Case>([
     expect(found.z).not.toEqual(whole.z);
   },
 );
+
+test.skipIf(!hasSubgroups).each<Case>([
+  { rows: 37, k: 64, widths: [36, 12, 20], rank: 8, rate: 0.25, profile: subgroups(8) },
+  { rows: 20, k: 36, widths: [44, 12, 12], rank: 4, rate: 0.25, profile: subgroups(4) },
+  { rows: 67, k: 132, widths: [20, 68], rank: 12, rate: 0.1, profile: subgroups(8) },
+  { rows: 131, k: 20, widths: [4], rank: 16, rate: 0.25, profile: subgroups(4) },
+  // More columns of a pair than a subgroup has at a time, and not all of the last.
+  { rows: 35, k: 24, widths: [8, 12, 16], rank: 20, rate: 0.5, profile: subgroups(4) },
+  { rows: 18, k: 24, widths: [12, 16], rank: 36, rate: 0.5, profile: subgroups(8) },
+  { rows: 9, k: 32, widths: [24, 8, 12], rank: 8, rate: 0.25, profile: subgroups(8), used: [0, 2] },
+])("dropout as x is read drops the places that it drops by itself: %j", async (c) => {
+  const { found, kernels } = await run(c);
+  const { found: wanted } = await run({ ...c, profile: PLAIN });
+  expect([...kernels].filter((name) => name.endsWith("_dropped"))).toHaveLength(2);
+  for (const what of ["z", "dx", "grads"] as const)
+    expectClose(what, found[what], Float64Array.from(wanted[what]), 1e-5);
+  const { found: whole } = await run({ ...c, rate: 0, profile: PLAIN });
+  expect(found.z).not.toEqual(whole.z);
+});

@@ -44,10 +44,8 @@ function isGroup(x: Tensor, layers: readonly AdaptedLayer[]): boolean {
       dropout?.rate === first.dropout?.rate &&
       dropout?.seed === first.dropout?.seed,
   );
-  const drops = first.dropout !== undefined;
   const widths = [width, ...layers.map(({ w }) => w.shape[0]!)];
-  const fits =
-    layers.length <= MOST_PAIRS && suitsGroup(x.trace.profile, { rows, rank, widths, drops });
+  const fits = layers.length <= MOST_PAIRS && suitsGroup(x.trace.profile, { rows, rank, widths });
   return alike && fits;
 }
 
