@@ -61,6 +61,13 @@ function dropping(name: string) {
   };
 }
 
+/** What pairs that drop x add to its gradient, on processors; a card's products add it (matmulLayers.ts). */
+export const through = kernel({
+  ...{ name: "lows_through", source: wgsl("lora/lows_through") },
+  ...{ reads: ["dlow", "values", "seed"], writes: ["dx"] },
+  params: { m: "u32", k: "u32", rank: "u32", pairs: "u32", plane: "u32", ...as, ...salts },
+});
+
 interface GroupSize {
   pairs: number;
   rows: number;

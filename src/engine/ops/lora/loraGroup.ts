@@ -7,7 +7,8 @@ import type { DeviceProfile } from "../../graph/deviceProfile.ts";
 import { rowsAndCols } from "../../graph/shape.ts";
 import type { Parameter, Tensor, Trace } from "../../graph/trace.ts";
 import type { Dropout } from "../dropout.ts";
-import { groupKernels, type GroupKernels } from "./groupKernels.ts";
+import { fitted } from "../grid.ts";
+import { groupKernels, through, type GroupKernels } from "./groupKernels.ts";
 
 /** As many as q, k and v: their gradients bind seven buffers, and a device offers eight. */
 export const MOST_PAIRS = 3;
@@ -98,6 +99,30 @@ export function recordLowsBack(dys: readonly Tensor[], bs: readonly Tensor[], sc
     grids.nn({ pairs: dys.length, rows: m, rank }),
   );
   return lows;
+}
+
+/** dx (M, K) += Σ_g drop[g](dlow[g] A[g]), in one dispatch on a processor. */
+export function recordLowsThrough(
+  dlow: Lows,
+  as: readonly Tensor[],
+  dx: Tensor,
+  drops: readonly Dropout[],
+): void {
+  const { trace } = dx;
+  const [m, k] = rowsAndCols(dx.shape);
+  const rank = as[0]!.shape[0]!;
+  const { window, starts } = arenaWindow(as);
+  const { groups, WG } = fitted(k / 4);
+  trace.dispatch(
+    through,
+    { dlow: dlow.all, values: window, seed: drops[0]!.seed, dx },
+    {
+      ...{ m, k, rank, pairs: as.length, plane: planeOf(m, rank) / 4, ...saltsOf(drops) },
+      ...{ a0: starts[0]!, a1: starts[1] ?? 0, a2: starts[2] ?? 0 },
+    },
+    [groups, Math.ceil(m / 4)],
+    { WG },
+  );
 }
 
 /** dB[g] += dy[g]ᵀ low[g] and dA[g] += dlow[g]ᵀ drop[g](x). */

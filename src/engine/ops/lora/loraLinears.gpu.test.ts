@@ -217,6 +217,7 @@ test.skipIf(!hasSubgroups).each<Case>([
   const { found, kernels } = await run(c);
   const { found: wanted } = await run({ ...c, profile: PLAIN });
   expect([...kernels].filter((name) => name.endsWith("_dropped"))).toHaveLength(2);
+  expect(kernels.has("lows_through") && !kernels.has("dropout")).toBe(true);
   for (const what of ["z", "dx", "grads"] as const)
     expectClose(what, found[what], Float64Array.from(wanted[what]), 1e-5);
   const { found: whole } = await run({ ...c, rate: 0, profile: PLAIN });

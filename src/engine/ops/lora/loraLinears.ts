@@ -14,6 +14,7 @@ import {
   recordLowGradients,
   recordLows,
   recordLowsBack,
+  recordLowsThrough,
   suitsGroup,
   type Lows,
 } from "./loraGroup.ts";
@@ -108,10 +109,15 @@ function backward(
   if (!x.needsGrad) return undefined;
   const dx = sum ?? x.trace.tensor(x.shape);
   // dx += Σ_g dy[g] w[g] + drop[g](dlow[g] A[g])
-  recordLayersNN(dys, weightsOf(layers), dx, {
-    accumulate: sum !== undefined,
-    low: { ...ranksOf(dlow, valuesOf(adapters, "a")), ...(drops.length > 0 && { drops }) },
-  });
+  const accumulate = sum !== undefined;
+  const as = valuesOf(adapters, "a");
+  if (drops.length > 0 && x.trace.profile.software) {
+    recordLayersNN(dys, weightsOf(layers), dx, { accumulate });
+    recordLowsThrough(dlow, as, dx, drops);
+  } else {
+    const low = { ...ranksOf(dlow, as), ...(drops.length > 0 && { drops }) };
+    recordLayersNN(dys, weightsOf(layers), dx, { accumulate, low });
+  }
   return dx;
 }
 
