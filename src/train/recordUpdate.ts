@@ -19,6 +19,8 @@ export function recordUpdate(
   const all = arenas(trace, layout.bytes / 4);
   const squares = gradSquares(all.grads, { ranges: trainedRanges(layout, frozen) });
   const hyper = trace.input("hyper", [counts.length, HYPER_SIZE]);
-  trace.markOutput(adamw(all, hyper, squares, ranges), "norm");
+  // Where nothing took part nothing is updated, and all squares are 0, as the norm is.
+  const norm = ranges.length > 0 ? adamw(all, hyper, squares, ranges) : squares;
+  trace.markOutput(norm, "norm");
   return trace;
 }
