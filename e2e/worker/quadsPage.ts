@@ -1,9 +1,11 @@
 /** The page of quads.spec.ts: products and attention on the browser's GPU beside their references. */
 import { openGpu, type Gpu } from "../../src/engine/gpu/device.ts";
-import { profileOf } from "../../src/engine/graph/deviceProfile.ts";
+import { profileOf, type DeviceProfile } from "../../src/engine/graph/deviceProfile.ts";
 import { Trace } from "../../src/engine/graph/trace.ts";
 import { add } from "../../src/engine/ops/add.ts";
 import { attention } from "../../src/engine/ops/attention.ts";
+import { linear } from "../../src/engine/ops/linear.ts";
+import { loraLinears } from "../../src/engine/ops/lora/loraLinears.ts";
 import { recordNN, recordNT } from "../../src/engine/ops/matmul.ts";
 import { LARGE, sizesOf, type AttentionCase } from "../../src/engine/testing/attentionCases.ts";
 import { normal } from "../../src/engine/testing/normal.ts";
@@ -25,6 +27,13 @@ const PRODUCTS = [
   ...[[11, 44, 40] as const, [9, 36, 35] as const, [33, 37, 36] as const, [67, 39, 41] as const],
 ];
 
+/** Rows, columns of x, outputs of each layer and rank: pairs that fill a quad and that do not. */
+const DROPPED = [
+  { rows: 37, k: 64, widths: [36, 12, 20], rank: 8 },
+  { rows: 131, k: 96, widths: [64], rank: 16 },
+  { rows: 19, k: 24, widths: [8, 12, 16], rank: 20 },
+];
+
 export async function checkHere(): Promise<Checked[]> {
   const gpu = await openGpu(navigator.gpu);
   const checked: Checked[] = [];
@@ -32,6 +41,7 @@ export async function checkHere(): Promise<Checked[]> {
     for (const kind of ["nt", "nn"] as const)
       for (const rank of [0, 6]) checked.push(await product(gpu, kind, sizes, rank));
   for (const given of LARGE) checked.push(...(await attentionOf(gpu, given)));
+  for (const pairs of DROPPED) checked.push(...(await droppedPairs(gpu, pairs)));
   gpu.close();
   return checked;
 }
@@ -66,6 +76,59 @@ async function product(
   const error = errorOf((await ran.external("y")).subarray(0, m * n), wanted);
   ran.program.destroy();
   return { what: `${kind} ${m} x ${k} x ${n}, rank ${rank}`, kernels: kernelsOf(trace), error };
+}
+
+/** Layers whose low-rank pairs drop their input, beside the same by plain kernels, which drop by a dispatch of their own. */
+async function droppedPairs(
+  gpu: Gpu,
+  { rows, k, widths, rank }: (typeof DROPPED)[number],
+): Promise<Checked[]> {
+  const compute = async (profile: DeviceProfile) => {
+    const trace = new Trace(profile);
+    const x = trace.external("x", [rows, k], { needsGrad: true });
+    const seed = trace.external("seed", [1], { dtype: "u32" });
+    const floats = 64 * Math.ceil((rank * Math.max(k, ...widths)) / 64);
+    const layers = widths.map((n, g) => {
+      const pair = {
+        a: trace.parameter(`a${g}`, [rank, k], 8 * g * floats),
+        b: trace.parameter(`b${g}`, [n, rank], 8 * g * floats + 4 * floats),
+      };
+      const dropout = { rate: 0.25, seed, salt: 3 + g };
+      return { w: trace.external(`w${g}`, [n, k]), adapter: { ...pair, scale: 2, dropout } };
+    });
+    const side = (n: number, g: number) => trace.external(`side${g}`, [8, n]);
+    const z = loraLinears(x, layers)
+      .map((y, g) => linear(y, side(widths[g]!, g)))
+      .reduce(add);
+    const grads = trace.backwardFrom(z, trace.external("dz", [rows, 8]), add);
+    trace.markOutput(z, "z");
+    trace.markOutput(grads.get(x)!, "dx");
+    const values = normal(2 * widths.length * floats, 1);
+    const ran = await runTrace(
+      gpu,
+      trace,
+      {},
+      {
+        ...{ x: normal(rows * k, 2), dz: normal(rows * 8, 3), seed: Uint32Array.of(99), values },
+        ...Object.fromEntries(
+          widths.flatMap((n, g) => [
+            [`w${g}`, normal(n * k, 10 + g)],
+            [`side${g}`, normal(8 * n, 20 + g)],
+          ]),
+        ),
+      },
+    );
+    const [forward, dx] = [await ran.read("z"), await ran.read("dx")];
+    const found = { forward, dx, gradients: await ran.external("grads") };
+    ran.program.destroy();
+    return { found, kernels: kernelsOf(trace) };
+  };
+  const { found, kernels } = await compute(profileOf(gpu));
+  const plain = await compute({ software: true, matmul: "register" });
+  return (["forward", "dx", "gradients"] as const).map((of) => ({
+    what: `dropped pairs of ${rows} x ${k}, rank ${rank}: ${of}`,
+    ...{ kernels, error: errorOf(found[of], plain.found[of]) },
+  }));
 }
 
 async function attentionOf(gpu: Gpu, given: AttentionCase): Promise<Checked[]> {
