@@ -89,6 +89,10 @@ describe("Qwen2-VL-2B with a picture of 640 × 480 in each conversation", () => 
     // One byte too little for all of them.
     const less = fit({ memoryBytes: totalBytes - 1 });
     expect(less.report.featuresBytes).toBe((all / 12) * 11);
+    // None where they would make it tight.
+    const narrow = { ...offered, bytes: without.totalBytes / 0.7 + 1 };
+    const tight = fitRun(planned, rows, roomy.config, PROFILE, narrow, RATE);
+    expect([tight.report.verdict, tight.report.featuresBytes]).toEqual(["fits", 0]);
     const processor = { ...PROFILE, software: true };
     const asked = { ...config, memoryBytes: 8e9, featureBytes: 1e9 };
     const slow = fitRun(planned, rows, asked, processor, offered, RATE);

@@ -13,7 +13,7 @@ import { runWork } from "./forecast/work.ts";
 import { runPlanner, type MemorySettings } from "./plan.ts";
 import { planWithin, type Within } from "./planWithin.ts";
 import { keptFeatures } from "../data/keptFeatures.ts";
-import { verdictOf } from "./verdict.ts";
+import { comfortableBytes, verdictOf } from "./verdict.ts";
 
 /** Of features that stay on the device. Our guess at what pays. */
 const MOST_FEATURE_BYTES = 512 * 2 ** 20;
@@ -51,7 +51,10 @@ export function fitRun(
   return profile.software ? within : withFeatures(within, planned, rows, offered);
 }
 
-/** Within `memoryBytes`; unless told, within the largest buffer that the device allows: of more than that nothing is certain. */
+/**
+ * Within `memoryBytes`; unless told, within the largest buffer that the device allows: of more than that nothing is certain. What a run
+ * can do without never makes its memory tight.
+ */
 function withFeatures(
   within: Within,
   planned: ModelPlan,
@@ -59,7 +62,8 @@ function withFeatures(
   offered: Offered,
 ): Within {
   const { config, report } = within;
-  const limit = config.memoryBytes ?? Math.min(offered.bufferBytes, offered.bytes);
+  const asked = config.memoryBytes ?? offered.bufferBytes;
+  const limit = Math.min(asked, comfortableBytes(offered));
   const room = Math.min(MOST_FEATURE_BYTES, limit - report.totalBytes);
   if (room <= 0) return within;
   const { bytes } = keptFeatures(rows, planned.model, { ...config, featureBytes: room });

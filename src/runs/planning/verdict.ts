@@ -18,10 +18,13 @@ export function offeredBy(
   return { bytes, bufferBytes: gpu.maxBufferBytes, bindingBytes: gpu.maxBindingBytes };
 }
 
+/** What fits, and is not tight. */
+export const comfortableBytes = ({ bytes }: Offered): number => TIGHT * bytes;
+
 export function verdictOf(
   { bytes, largestBytes }: Omit<MemoryNeed, "verdict">,
   offered: Offered,
 ): Verdict {
   if (largestBytes > offered.bindingBytes || bytes > offered.bytes) return "does not fit";
-  return bytes > TIGHT * offered.bytes ? "tight" : "fits";
+  return bytes > comfortableBytes(offered) ? "tight" : "fits";
 }
