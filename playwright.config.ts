@@ -1,9 +1,8 @@
 /** The user stories, in the system's own Chromium on its software GPU, against the studio as it is built and served. */
 import { defineConfig } from "@playwright/test";
+import { hubPort, studioPort } from "./e2e/fixtures/ports.ts";
 import { inspectMachine } from "./tools/setup/machine.mjs";
 import { softwareGpuFlags } from "./tools/setup/openBrowser.mjs";
-
-const port = Number(process.env.SCION_TEST_PORT ?? 41731);
 
 export default defineConfig({
   testDir: "e2e",
@@ -18,7 +17,7 @@ export default defineConfig({
   expect: { timeout: 20_000 },
   reporter: [["list"], ["json", { outputFile: ".cache/test/e2e.json" }]],
   use: {
-    baseURL: `http://localhost:${port}/`,
+    baseURL: `http://localhost:${studioPort}/`,
     viewport: { width: 1280, height: 800 },
     contextOptions: { reducedMotion: "reduce" },
     screenshot: "only-on-failure",
@@ -41,8 +40,8 @@ export default defineConfig({
   },
   webServer: {
     // The stories about models have a hub of their own beside it, with its large files on another host.
-    command: `node tools/setup/serve.mjs ${port} --models-from http://localhost:${port + 1} --models-from http://127.0.0.1:${port + 1}`,
-    url: `http://localhost:${port}/`,
+    command: `node tools/setup/serve.mjs ${studioPort} --models-from http://localhost:${hubPort} --models-from http://127.0.0.1:${hubPort}`,
+    url: `http://localhost:${studioPort}/`,
     reuseExistingServer: false,
     timeout: 20_000,
   },

@@ -9,12 +9,12 @@ import { type Repo, startHub } from "../src/modelLibrary/import/testing/hubServe
 import { type TestWorker, openWorker, storedFiles } from "./fixtures/worker.ts";
 import { modelFolder } from "./fixtures/modelFolder.ts";
 import { familyFolder, type FamilyName } from "./fixtures/familyFolder.ts";
+import { hubPort } from "./fixtures/ports.ts";
 import { expect, test as base } from "./fixtures/studio.ts";
 import { examplesPage } from "./pages/examplesPage.ts";
 import { modelsPage } from "./pages/modelsPage.ts";
 
-const port = Number(process.env.SCION_TEST_PORT ?? 41731) + 1;
-const address = `http://localhost:${port}`;
+const address = `http://localhost:${hubPort}`;
 const folder = path.join(import.meta.dirname, "../public/models/scion-sprout");
 const served = Object.fromEntries(
   readdirSync(folder).map((name) => [name, readFileSync(path.join(folder, name))]),
@@ -140,14 +140,14 @@ const test = base.extend<{ hub: Awaited<ReturnType<typeof startHub>> }>({
     // Playwright reads from these braces what a fixture needs: nothing.
     // oxlint-disable-next-line no-empty-pattern
     async ({}, use) => {
-      const hub = await startHub(repos(), port);
+      const hub = await startHub(repos(), hubPort);
       await use(hub);
       await hub.close();
     },
     { auto: true },
   ],
 });
-test.use({ modelHosts: new RegExp(`^http://(localhost|127\\.0\\.0\\.1):${port}$`) });
+test.use({ modelHosts: new RegExp(`^http://(localhost|127\\.0\\.0\\.1):${hubPort}$`) });
 
 const ranges = (hub: Awaited<ReturnType<typeof startHub>>) =>
   hub.asked.filter(({ path }) => path.startsWith("/cdn/")).map(({ range }) => range);
@@ -525,10 +525,10 @@ test.describe("other addresses", () => {
 
     const other = inspect(worker, {
       kind: "address",
-      url: `http://localhost:${port + 1}/static/kitchen/sprout/`,
+      url: `http://localhost:${hubPort + 1}/static/kitchen/sprout/`,
     });
     await expect(other).rejects.toThrow(
-      `This copy of Scion may not ask localhost:${port + 1}: its server's privacy policy names the addresses that may be asked. Start it with --models-from http://localhost:${port + 1}, or download the folder and drop it here.`,
+      `This copy of Scion may not ask localhost:${hubPort + 1}: its server's privacy policy names the addresses that may be asked. Start it with --models-from http://localhost:${hubPort + 1}, or download the folder and drop it here.`,
     );
     const none = inspect(worker, { kind: "address", url: `${address}/static/kitchen/none/` });
     await expect(none).rejects.toThrow("neither config.json nor model.safetensors is there");

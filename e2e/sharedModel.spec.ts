@@ -7,12 +7,11 @@ import { startHub } from "../src/modelLibrary/import/testing/hubServer.ts";
 import { familyFolder } from "./fixtures/familyFolder.ts";
 import { importFolder } from "./fixtures/importFolder.ts";
 import { shortConfig, untilEnded } from "./fixtures/smallProject.ts";
+import { hubPort } from "./fixtures/ports.ts";
 import { expect, test } from "./fixtures/studio.ts";
 import { openWorker, type TestWorker } from "./fixtures/worker.ts";
 import { modelsPage } from "./pages/modelsPage.ts";
 import { sharePage } from "./pages/sharePage.ts";
-
-const port = Number(process.env.SCION_TEST_PORT ?? 41731) + 1;
 
 const sheet = [
   "question,answer,split",
@@ -69,7 +68,7 @@ test("a project and an adapter answer alike in another browser, as soon as the s
 }) => {
   const made = await makeAndPack(first);
   expect(made.special).not.toBe(made.general);
-  const hub = await startHub({ "acme/tiny": { files: repository() } }, port);
+  const hub = await startHub({ "acme/tiny": { files: repository() } }, hubPort);
   const other = await browser.newContext({ baseURL: baseURL ?? "" });
   try {
     const page = await other.newPage();
@@ -85,7 +84,7 @@ test("a project and an adapter answer alike in another browser, as soon as the s
     await expect(sentence).toBeVisible();
 
     const models = modelsPage(page);
-    await models.inspect(`http://localhost:${port}`, "acme/tiny");
+    await models.inspect(`http://localhost:${hubPort}`, "acme/tiny");
     await models.accept();
     await models.startImport();
     await models.whole("tiny");

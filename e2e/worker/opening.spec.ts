@@ -7,10 +7,10 @@ import { type TestWorker, openWorker } from "../fixtures/worker.ts";
 import { modelFolder } from "../fixtures/modelFolder.ts";
 import { largeFolder } from "../fixtures/largeFolder.ts";
 import { makeSmallProject, shortConfig, untilEnded } from "../fixtures/smallProject.ts";
+import { hubPort } from "../fixtures/ports.ts";
 import { expect, test } from "../fixtures/studio.ts";
 
-const port = Number(process.env.SCION_TEST_PORT ?? 41731) + 1;
-const host = `http://localhost:${port}`;
+const host = `http://localhost:${hubPort}`;
 test.use({ modelHosts: new RegExp(`^${host}$`) });
 
 const LOADING = "Loading the model";
@@ -19,7 +19,7 @@ const PREPARED = "Loading the prepared model";
 
 /** The large model, and a project that is built on it. */
 async function largeProject(worker: TestWorker) {
-  const hub = await startHub({ "kitchen/large": { files: largeFolder() } }, port);
+  const hub = await startHub({ "kitchen/large": { files: largeFolder() } }, hubPort);
   const { inspectionId } = await worker.call("model.inspect", {
     location: { kind: "address", url: `${host}/static/kitchen/large/` },
     jobId: "inspect",

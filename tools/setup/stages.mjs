@@ -1,9 +1,9 @@
 // @ts-check
 /** The stages of `npm test`, in order, each with the command it runs and how its outcome is counted. */
 import { existsSync, readFileSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
 import path from "node:path";
 import { countPlaywright, countTool, countVitest } from "./count.mjs";
+import { freePorts } from "./freePorts.mjs";
 import { cacheFolder, root } from "./machine.mjs";
 import { runCommand } from "./runCommand.mjs";
 
@@ -107,23 +107,12 @@ async function playwright(name, { machine, missing }, args = [], settings = {}) 
       ...settings,
       CHROME_PATH: machine.browser?.path ?? "",
       PLAYWRIGHT_JSON_OUTPUT_FILE: file,
-      SCION_TEST_PORT: String(await freePort()),
+      SCION_TEST_PORT: String(await freePorts(2)),
     },
     minutes: 60,
     live: true,
   });
   return countPlaywright(readReport(file), exitCode);
-}
-
-/** @returns {Promise<number>} */
-function freePort() {
-  const server = createServer();
-  return new Promise((resolve) => {
-    server.listen(0, "127.0.0.1", () => {
-      const { port } = /** @type {import("node:net").AddressInfo} */ (server.address());
-      server.close(() => resolve(port));
-    });
-  });
 }
 
 /** A report of an earlier run must never be counted for this one. @param {string} name */
