@@ -15,7 +15,7 @@ const config = (overrides: object = {}): RunConfig =>
   }) as RunConfig;
 
 const work: RunWork = {
-  ...{ steps: 100, tokensPerStep: 500, checks: 6, views: 40 },
+  ...{ steps: 100, tokensPerStep: 500, checks: 6, media: 5, views: 40 },
   preparing: { flops: 4e9, dispatches: 0 },
   step: { flops: 2e9, dispatches: 300 },
   check: { flops: 1e9, dispatches: 1000 },
@@ -66,7 +66,7 @@ describe("after a lesson", () => {
   test("pictures that are prepared already take no time", () => {
     const texts = { views: 0, viewsMs: 0, checks: 3, checksMs: 6000 };
     const found = forecast(
-      { ...work, views: 0 },
+      { ...work, media: 0, views: 0 },
       config(),
       [ran([9, 9, 9, 5, 5], {}, texts)],
       null,
@@ -79,7 +79,7 @@ test("before any lesson it is a guess from products and dispatches", () => {
   const rate = { flopsPerSecond: 1e10, dispatchMs: 0.1 };
   expect(forecast(work, config(), [], rate)).toEqual({
     basis: "guess",
-    preparingMs: 400,
+    preparingMs: 400 + 5 * 20,
     learningMs: 100 * (200 + 30),
     checkingMs: 6 * (100 + 100),
   });

@@ -13,6 +13,9 @@ const WARMUP_STEPS = 3;
 /** Median of fewer steps is no measure. */
 const LEAST_STEPS = 2;
 
+/** To read, decode and cut a picture or clip while the one before is in the towers, and to store its features. Our guess. */
+const MEDIUM_MS = 20;
+
 /** An earlier run with its points. */
 export interface Measured {
   run: Run;
@@ -44,7 +47,7 @@ export function forecast(
   const ms = (cost: Cost) => costMs(cost, rate);
   return {
     basis: "guess",
-    preparingMs: ms(work.preparing),
+    preparingMs: ms(work.preparing) + work.media * MEDIUM_MS,
     learningMs: work.steps * ms(work.step),
     checkingMs: work.checks * ms(work.check),
   };

@@ -5,6 +5,7 @@ import { mediaKeysOf } from "../../../inference/visual/mediaKeys.ts";
 import { planModel } from "../../../inference/openModel.ts";
 import { publishedFiles } from "../../../families/testing/publishedFiles.ts";
 import type { TrainingRow } from "../../../methods/trainingRow.ts";
+import type { LoraTarget } from "../../../protocol/config.ts";
 import type { Media } from "../../../protocol/records.ts";
 import type { TrainingRows } from "../../data/rows.ts";
 import { presets } from "../presets.ts";
@@ -40,6 +41,11 @@ test("a text lesson is the products of its tokens, as counted by hand", () => {
     ...preset!.config,
     ...{ batch: 2, accumulate: 2, epochs: 3, maxSteps: 0, evalEvery: 4, replayShare: 0 },
     checkpointing: false,
+    adapter: {
+      ...preset!.config.adapter,
+      rank: 3,
+      targets: ["q_proj", "down_proj"] as LoraTarget[],
+    },
   };
   const work = runWork(planned, rows, config, [], 300);
   // 24 conversations, 4 a step; evaluations at 0, 4 and 6.
@@ -47,15 +53,26 @@ test("a text lesson is the products of its tokens, as counted by hand", () => {
   // A layer: q and o 64 × 64, k and v 32 × 64, three of 128 × 64.
   const layers = 2 * (2 * 64 * 64 + 2 * 32 * 64 + 3 * 128 * 64);
   const head = 1000 * 64;
-  expect(work.step).toEqual({ flops: 2 * 2 * (160 * layers + 40 * head), dispatches: 600 });
+  // Pairs of q and down, three times in a step: forward, for their input, and for themselves.
+  const pairs = 2 * 3 * (64 + 64 + 128 + 64);
+  // Two products of 40 × 40 / 2 scores over a width of 64 in each layer, and seven of them back.
+  const scores = (tokens: number) => 2 * 2 * 64 * tokens ** 2;
+  const backAndForth = 4 * 4.5 * scores(40);
+  expect(work.step).toEqual({
+    flops: 2 * (160 * (2 * layers + 3 * pairs) + 2 * 40 * head) + backAndForth,
+    dispatches: 600,
+  });
   // Two rows for the loss and two prompts, in one group that decodes five tokens at eight tokens each.
-  expect(work.check.flops).toBe(2 * (2 * 2 * (30 * layers + 5 * head) + 5 * 8 * (layers + head)));
+  expect(work.check.flops).toBe(
+    2 * (2 * 2 * (30 * (layers + pairs) + 5 * head) + 5 * 8 * (layers + head)) + 4 * scores(30),
+  );
   expect(work.check.dispatches).toBeCloseTo((1 + 1 + 5) * 100);
   const again = runWork(planned, rows, { ...config, checkpointing: true }, [], 300);
-  expect(again.step.flops).toBe(2 * (3 * 160 * layers + 2 * 40 * head));
+  const onceMore = 2 * 160 * (layers + pairs) + 4 * scores(40);
+  expect(again.step.flops).toBe(work.step.flops + onceMore);
   const kept = { ...config, checkpointing: true, keptBlocks: 1 };
   const half = runWork(planned, rows, kept, [], 300);
-  expect(half.step.flops).toBe(2 * (2.5 * 160 * layers + 2 * 40 * head));
+  expect(half.step.flops).toBe(work.step.flops + onceMore / 2);
 });
 
 test("what conversations of a micro-batch share is counted once", () => {
@@ -89,7 +106,7 @@ test("of several towers a clip goes through one, view by view", () => {
   const keys = mediaKeysOf([media], { mediaGrids: [grid] });
   const [preset] = presets({ id: "m", parameters: 7e9, parts: ["language"] }, [], 40);
   const work = runWork(planned, rows, preset!.config, keys, 300);
-  expect(work.views).toBe(8);
+  expect([work.media, work.views]).toEqual([1, 8]);
   // CLIP ViT-L/14: the 23 layers before the one that is read, of 4 × 1024² and 2 × 1024 × 4096; 8 frames of 257 rows.
   const tower = 23 * (4 * 1024 * 1024 + 2 * 1024 * 4096);
   expect(work.preparing.flops).toBe(2 * tower * 8 * 257);

@@ -1,11 +1,10 @@
 /**
- * What a run has to compute, counted before it starts: multiplications and additions of its matrix products, and dispatches.
- * Attention, norms and the adapter's own products are left out; they are a small share of a step.
+ * What a run has to compute, counted before it starts: multiplications and additions of its matrix products, the adapter's and the
+ * decoder's attention among them, and dispatches. Norms and attention in towers are left out.
  */
 import { batched } from "../../../base/async/batched.ts";
 import type { RunConfig } from "../../../protocol/config.ts";
-import { size } from "../../../engine/graph/shape.ts";
-import type { WeightCatalog } from "../../../engine/nn/weights.ts";
+import type { ModelParts } from "../../../engine/weights/adapterLayout.ts";
 import type { ModelPlan } from "../../../inference/openModel.ts";
 import type { MediaKey } from "../../../inference/visual/mediaKeys.ts";
 import { supervisedTokens, type Conversation } from "../../../methods/conversation.ts";
@@ -16,7 +15,9 @@ import { evaluationBatches, watchedRows } from "../../stages/watchedRows.ts";
 import type { TrainingRows } from "../../data/rows.ts";
 import { runStages } from "../../stages/runStages.ts";
 import { runMethod } from "../../data/runMethod.ts";
+import { pairsOf, weightsOf } from "./partSizes.ts";
 import { askedRows, SAMPLE_PROMPTS, SAMPLE_TOKENS } from "../../data/samplePrompts.ts";
+import { sum } from "./sum.ts";
 
 /** Of one piece of work. */
 export interface Cost {
@@ -30,7 +31,8 @@ export interface RunWork {
   tokensPerStep: number;
   /** Evaluations, that of step 0 included. */
   checks: number;
-  /** Views that the towers see before the first step. */
+  /** Pictures and clips whose features are computed before the first step, and the views that the towers see of them. */
+  media: number;
   views: number;
   /** Of all these views. */
   preparing: Cost;
@@ -40,8 +42,13 @@ export interface RunWork {
 
 /** Steps that are looked at for the mean. */
 const SAMPLED_STEPS = 32;
-/** A forward and a backward pass through frozen weights: the gradient of the inputs alone. */
-const PASSES = 2;
+/** A forward pass alone, and with the backward pass: how often a part of the model is computed, in forward passes of it. */
+const FORWARD = { weights: 1, pairs: 1, attention: 1 };
+/**
+ * Through frozen weights there is the gradient of the inputs alone, through the adapter's pairs also their own. Attention's two products
+ * come back as seven: its kernels compute the scores and their gradient once for queries and once for keys and values.
+ */
+const TRAINING = { weights: 2, pairs: 3, attention: 4.5 };
 /** Tokens of a prefill that take as long as one decoding step, which reads all weights for a few tokens. Our guess. */
 const TOKENS_PER_DECODING = 8;
 /** Shares of a training step's dispatches. Our guess. */
@@ -57,18 +64,32 @@ export function runWork(
 ): RunWork {
   const { model } = planned;
   const weights = weightsOf(planned);
+  const pairs = pairsOf(planned, config.adapter);
   const { adapter, accumulate, checkpointing, keptBlocks = 0, evalEvery } = config;
   const featureRows = (some: readonly Conversation[]) =>
     sum(some, ({ mediaGrids }) => sum(mediaGrids, (grid) => model.vision!.featureRows(grid)));
-  const { layers } = model.shape;
+  const { layers, width } = model.shape;
   /** Share of the decoder's blocks that are computed once more. */
   const again = checkpointing ? 1 - Math.min(keptBlocks, layers) / layers : 0;
 
-  const through = (some: readonly Conversation[], times: number, { blocks = 0, towers = 0 } = {}) =>
-    2 * (times + blocks) * sum(some, ({ ids }) => ids.length) * weights.language +
-    2 * times * sum(some, supervisedTokens) * weights.head +
-    2 * times * featureRows(some) * weights.projector +
-    (adapter.vision ? 2 * (times + towers) * featureRows(some) * weights.vision : 0);
+  const through = (
+    some: readonly Conversation[],
+    times: typeof FORWARD,
+    { blocks = 0, towers = 0 } = {},
+  ) => {
+    const [tokens, features] = [sum(some, ({ ids }) => ids.length), featureRows(some)];
+    const part = (rows: number, name: keyof ModelParts, once: number) =>
+      2 * rows * ((times.weights + once) * weights[name] + (times.pairs + once) * pairs[name]);
+    // Queries see themselves and what is before them; both products have the width of all heads.
+    const scores = 2 * layers * width * sum(some, ({ ids }) => ids.length ** 2);
+    return (
+      part(tokens, "language", blocks) +
+      (times.attention + blocks) * scores +
+      2 * times.weights * sum(some, supervisedTokens) * weights.head +
+      part(features, "projector", 0) +
+      (adapter.vision ? part(features, "vision", towers) : 0)
+    );
+  };
 
   const stages = runStages(rows, config);
   const steps = stages.totalSteps;
@@ -93,6 +114,7 @@ export function runWork(
     steps,
     tokensPerStep: (views * sum(taken, ({ ids }) => ids.length)) / sampled,
     checks: checksUntil(steps, evalEvery, stages.ends) + 1,
+    media: missing.length,
     views: sum(missing, ({ grid }) => grid.views),
     preparing: {
       // Towers that train see them in every step; pixel values alone are prepared then.
@@ -103,13 +125,15 @@ export function runWork(
     },
     step: {
       flops:
-        (views * through(taken, PASSES, { blocks: again, towers: checkpointing ? 1 : 0 })) /
+        (views * through(taken, TRAINING, { blocks: again, towers: checkpointing ? 1 : 0 })) /
         sampled,
       dispatches: dispatches * accumulate,
     },
     check: {
       flops:
-        through(encodedOf(validation), 1) + through(encodedOf(asked), 1) + decodings * decoding,
+        through(encodedOf(validation), FORWARD) +
+        through(encodedOf(asked), FORWARD) +
+        decodings * decoding,
       dispatches: forwards * dispatches * FORWARD_SHARE,
     },
   };
@@ -117,35 +141,3 @@ export function runWork(
 
 const encodedOf = (rows: readonly TrainingRow[]) => rows.map(({ encoded }) => encoded);
 const sharing = (rows: readonly TrainingRow[]) => plainRows(rows).content.conversations;
-
-/** Weights that one row is multiplied with, by part. Of several towers a medium goes through one. */
-function weightsOf({ model, catalog }: ModelPlan) {
-  const { language, projector, vision } = model.parts;
-  return {
-    language: weightsIn(catalog, language),
-    projector: weightsIn(catalog, projector),
-    vision: Math.max(0, ...towers(catalog, vision)),
-    head: model.shape.width * model.shape.vocabSize,
-  };
-}
-
-const pathOf = (name: string) => name.replace(/\.weight$/, "");
-
-function weightsIn(catalog: WeightCatalog, part: RegExp | undefined): number {
-  return sum([...catalog], ([name, { shape }]) => (part?.test(pathOf(name)) ? size(shape) : 0));
-}
-
-/** Weights of each tower: layers whose paths are the same up to the first number. */
-function towers(catalog: WeightCatalog, part: RegExp | undefined): number[] {
-  const found = new Map<string, number>();
-  for (const [name, { shape }] of catalog) {
-    if (!part?.test(pathOf(name))) continue;
-    const tower = name.split(/\.\d+\./)[0]!;
-    found.set(tower, (found.get(tower) ?? 0) + size(shape));
-  }
-  return [...found.values()];
-}
-
-function sum<T>(items: readonly T[], value: (item: T) => number): number {
-  return items.reduce((total, item) => total + value(item), 0);
-}
