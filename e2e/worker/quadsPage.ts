@@ -40,6 +40,12 @@ export async function checkHere(): Promise<Checked[]> {
   for (const sizes of PRODUCTS)
     for (const kind of ["nt", "nn"] as const)
       for (const rank of [0, 6]) checked.push(await product(gpu, kind, sizes, rank));
+  // Kernels for one row add nothing, nor do those of a card for rows that begin anywhere.
+  const { software } = profileOf(gpu);
+  const isOnto = ([m, n, k]: readonly number[]) =>
+    m! > 1 && (software || (n! % 4 === 0 && k! % 4 === 0));
+  for (const sizes of PRODUCTS.filter(isOnto))
+    for (const rank of [0, 6]) checked.push(await ontoProduct(gpu, sizes, rank));
   for (const given of LARGE) checked.push(...(await attentionOf(gpu, given)));
   for (const pairs of DROPPED) checked.push(...(await droppedPairs(gpu, pairs)));
   gpu.close();
@@ -76,6 +82,34 @@ async function product(
   const error = errorOf((await ran.external("y")).subarray(0, m * n), wanted);
   ran.program.destroy();
   return { what: `${kind} ${m} x ${k} x ${n}, rank ${rank}`, kernels: kernelsOf(trace), error };
+}
+
+/** y = x wᵀ + bias + residual, with a low-rank pair where `rank` is not 0. */
+async function ontoProduct(
+  gpu: Gpu,
+  [m, n, k]: readonly [number, number, number],
+  rank: number,
+): Promise<Checked> {
+  const given = {
+    ...{ x: normal(m * k, 1), w: normal(n * k, 2), bias: normal(n, 3), residual: normal(m * n, 4) },
+    ...(rank > 0 && { left: normal(m * rank, 5), right: normal(n * rank, 6) }),
+  };
+  const pair = given.left ? matmulNT(given.left, given.right!, rank) : undefined;
+  const wanted = matmulNT(given.x, given.w, k).map(
+    (value, i) => value + given.bias[i % n]! + given.residual[i]! + (pair?.[i] ?? 0),
+  );
+  const trace = new Trace(profileOf(gpu));
+  const [x, w] = [trace.external("x", [m, k]), trace.external("w", [n, k])];
+  const onto = { bias: trace.external("bias", [n]), residual: trace.external("residual", [m, n]) };
+  const low = rank > 0 && {
+    low: { left: trace.external("left", [m, rank]), right: trace.external("right", [n, rank]) },
+  };
+  const y = trace.markOutput(trace.tensor([m, n]), "y");
+  recordNT(trace, x, w, y, { onto, ...low });
+  const ran = await runTrace(gpu, trace, {}, given);
+  const error = errorOf(await ran.read("y"), wanted);
+  ran.program.destroy();
+  return { what: `onto ${m} x ${k} x ${n}, rank ${rank}`, kernels: kernelsOf(trace), error };
 }
 
 /** Layers whose low-rank pairs drop their input, beside the same by plain kernels, which drop by a dispatch of their own. */

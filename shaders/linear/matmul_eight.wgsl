@@ -9,8 +9,9 @@ enable subgroups;
 // include lib/fours_x
 // include lib/fours_w
 // include lib/weights_nt
+// include lib/onto
 // include lib/fours_y
-struct Params { m: u32, n: u32, k: u32, x_row: u32, x_first: u32, start: u32, w_row: u32, y_row: u32, y_first: u32, scale: f32, rank: u32, accumulate: u32 }
+struct Params { m: u32, n: u32, k: u32, x_row: u32, x_first: u32, start: u32, w_row: u32, y_row: u32, y_first: u32, scale: f32, rank: u32, accumulate: u32, onto: u32 }
 @group(1) @binding(0) var<uniform> p: Params;
 
 const ROWS: u32 = 16u;

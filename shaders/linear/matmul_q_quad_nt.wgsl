@@ -9,8 +9,9 @@ enable subgroups;
 // include lib/quads/fours
 // include lib/fours_x
 // include lib/quads/low
+// include lib/onto
 // include lib/fours_y
-struct Params { m: u32, n: u32, k: u32, x_row: u32, x_first: u32, start: u32, total: u32, y_row: u32, y_first: u32, scale: f32, rank: u32, accumulate: u32 }
+struct Params { m: u32, n: u32, k: u32, x_row: u32, x_first: u32, start: u32, total: u32, y_row: u32, y_first: u32, scale: f32, rank: u32, accumulate: u32, onto: u32 }
 @group(0) @binding(1) var<storage, read> w: array<Weight>;          // `total` packed elements, see lib/block_*; row `start` is n = 0
 @group(1) @binding(0) var<uniform> p: Params;
 

@@ -5,8 +5,9 @@ enable subgroups;
 // include lib/quads/rows
 // include lib/quads/twos_nt
 // include lib/quads/low
+// include lib/onto
 // include lib/fours_y
-struct Params { m: u32, n: u32, k: u32, x_row: u32, x_first: u32, start: u32, w_row: u32, y_row: u32, y_first: u32, scale: f32, rank: u32, accumulate: u32 }
+struct Params { m: u32, n: u32, k: u32, x_row: u32, x_first: u32, start: u32, w_row: u32, y_row: u32, y_first: u32, scale: f32, rank: u32, accumulate: u32, onto: u32 }
 @group(0) @binding(0) var<storage, read> x: array<vec2f>;           // (M, x_row / 2): K of them from column `x_first`
 @group(1) @binding(0) var<uniform> p: Params;
 

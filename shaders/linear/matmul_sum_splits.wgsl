@@ -1,7 +1,7 @@
 // y (M, N) = scale * Σ_z parts (splits, M, N): the second pass of a product whose reduction was split, summed in order. One
 // invocation for four columns of a row. With p.accumulate the sum is added to y.
 // include lib/put_rows
-struct Params { m: u32, n: u32, splits: u32, cols: u32, first: u32, scale: f32, accumulate: u32, rank: u32, salt: u32, rate: f32 }
+struct Params { m: u32, n: u32, splits: u32, cols: u32, first: u32, scale: f32, accumulate: u32, rank: u32, salt: u32, rate: f32, onto: u32 }
 @group(0) @binding(0) var<storage, read> parts: array<vec4f>;       // (splits, M, N / 4)
 @group(0) @binding(1) var<storage, read_write> y: array<vec4f>;     // (M, cols / 4): the sum from column `first`
 @group(1) @binding(0) var<uniform> p: Params;

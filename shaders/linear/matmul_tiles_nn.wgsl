@@ -11,7 +11,7 @@
 // include lib/stage_left
 // include lib/stage_right_nn
 // include lib/sums_8x8
-struct Params { m: u32, n: u32, k: u32, span: u32, a_row: u32, a_start: u32, w_row: u32, start: u32, cols: u32, first: u32, total: u32, scale: f32, accumulate: u32, rank: u32, salt: u32, rate: f32 }
+struct Params { m: u32, n: u32, k: u32, span: u32, a_row: u32, a_start: u32, w_row: u32, start: u32, cols: u32, first: u32, total: u32, scale: f32, accumulate: u32, rank: u32, salt: u32, rate: f32, onto: u32 }
 @group(0) @binding(0) var<storage, read> a: array<LeftWord>;        // (M, a_row): K of them from column a_start
 @group(0) @binding(1) var<storage, read> w: array<Weight>;          // (rows of w, w_row = N) in a format of lib/block_*; row `start` is k = 0
 @group(0) @binding(2) var<storage, read_write> y: array<OutputWord>; // (splits, M, cols): the product from column `first`

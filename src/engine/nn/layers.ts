@@ -8,8 +8,8 @@ import { layerNorm } from "../ops/layerNorm.ts";
 import { linear } from "../ops/linear.ts";
 import { linears } from "../ops/linears.ts";
 import type { Adapter } from "../ops/lora/loraLinear.ts";
-import { addsToResidual, loraLinearOnto, loraLinears } from "../ops/lora/loraLinears.ts";
-import { addsResidual } from "../ops/matmul.ts";
+import { addsLoraOnto, loraLinearOnto, loraLinears } from "../ops/lora/loraLinears.ts";
+import { addsOnto } from "../ops/matmul.ts";
 import { suitsLayers } from "../ops/matmulLayersChoice.ts";
 import { halfRows } from "../ops/halfRows.ts";
 import { rmsNorm } from "../ops/rmsNorm.ts";
@@ -29,25 +29,20 @@ export function linearLayer(
   shape?: readonly [outFeatures: number, inFeatures: number],
 ): ResidualLayer {
   const parts = linearParts(w, { name, shape });
-  return (x, residual) => {
-    const onto = residual && !parts.bias && ontoResidual(residual, x, parts);
-    if (onto) return onto;
-    const [y] = together(x, [parts]);
-    return residual ? add(residual, y!) : y!;
-  };
+  return (x, residual) => alone(x, parts, residual);
 }
 
-/** residual + the layer in one product; undefined where no kernel of the device does that. */
-function ontoResidual(
-  residual: Tensor,
-  x: Tensor,
-  { w, adapter }: LinearParts,
-): Tensor | undefined {
-  if (adapter) {
-    const layer = { w, adapter };
-    return addsToResidual(x, layer) ? loraLinearOnto(residual, x, layer) : undefined;
+/** One layer, in one product where a kernel of the device adds its bias and the residual. */
+function alone(x: Tensor, { w, bias, adapter }: LinearParts, residual?: Tensor): Tensor {
+  const layer = adapter && { w, adapter };
+  const isOnto = bias !== undefined || residual !== undefined;
+  if (isOnto && (layer ? addsLoraOnto(x, layer) : addsOnto(x, w))) {
+    const onto = { bias, residual };
+    return layer ? loraLinearOnto(onto, x, layer) : linear(x, w, onto);
   }
-  return addsResidual(x, w) ? linear(x, w, residual) : undefined;
+  const product = layer ? loraLinears(x, [layer])[0]! : linear(x, w);
+  const y = bias ? addBias(product, bias) : product;
+  return residual ? add(residual, y) : y;
 }
 
 interface LinearSpec {
@@ -76,23 +71,16 @@ export function linearLayers(w: Weights, specs: readonly LinearSpec[]): (x: Tens
 function together(x: Tensor, layers: readonly LinearParts[]): Tensor[] {
   const isAdapted = (layer: LinearParts): layer is LinearParts & { adapter: Adapter } =>
     !!layer.adapter;
-  const products = () => {
-    if (layers.every(isAdapted)) return loraLinears(x, layers);
-    if (!layers.some(isAdapted))
-      return plainLayers(
-        x,
-        layers.map(({ w }) => w),
-      );
-    return layers.map((layer) =>
-      isAdapted(layer) ? loraLinears(x, [layer])[0]! : linear(x, layer.w),
+  if (layers.every(isAdapted))
+    return loraLinears(x, layers).map((y, i) =>
+      layers[i]!.bias ? addBias(y, layers[i]!.bias) : y,
     );
-  };
-  return products().map((y, i) => (layers[i]!.bias ? addBias(y, layers[i]!.bias) : y));
+  const ws = layers.map(({ w }) => w);
+  const isPlain = !layers.some(({ adapter, bias }) => adapter ?? bias);
+  if (isPlain && suitsLayers(x.trace.profile, ws)) return linears(x, ws);
+  // Kernels for several layers add no biases, those of one layer do.
+  return layers.map((layer) => alone(x, layer));
 }
-
-/** Without adapters: together where the device can. */
-const plainLayers = (x: Tensor, ws: readonly Tensor[]): Tensor[] =>
-  suitsLayers(x.trace.profile, ws) ? linears(x, ws) : ws.map((w) => linear(x, w));
 
 export interface Checkpointing {
   /** The backward pass recomputes each layer's activations. */

@@ -5,7 +5,7 @@ import { matmulNT } from "../testing/reference/linear.ts";
 import { add } from "./add.ts";
 import { linear } from "./linear.ts";
 import { linears } from "./linears.ts";
-import { addsResidual } from "./matmul.ts";
+import { addsOnto } from "./matmul.ts";
 import { suitsLayers } from "./matmulLayersChoice.ts";
 
 test.each([
@@ -35,17 +35,22 @@ test("linear through a table in pieces is linear through the whole table, forwar
   });
 });
 
-test("a card's linear onto a residual: the residual's gradient is that of the sum", async () => {
+test("a card's linear onto a bias and a residual, whose gradient is that of the sum", async () => {
   const [rows, n, k] = [5, 12, 36];
+  const biases = normal(n, 2);
   await checkOp({
     inputs: { x: [rows, k], residual: [rows, n] },
-    constants: { w: { shape: [n, k], values: normal(n * k, 1) } },
-    profile: { software: false, matmul: "tile" },
-    record: ({ x, w, residual }) => {
-      expect(addsResidual(x!, w!)).toBe(true);
-      return linear(x!, w!, residual!);
+    constants: {
+      w: { shape: [n, k], values: normal(n * k, 1) },
+      bias: { shape: [n], values: biases },
     },
-    reference: ({ x, w, residual }) => matmulNT(x!, w!, k).map((y, i) => y + residual![i]!),
+    profile: { software: false, matmul: "tile" },
+    record: ({ x, w, bias, residual }) => {
+      expect(addsOnto(x!, w!)).toBe(true);
+      return linear(x!, w!, { bias, residual });
+    },
+    reference: ({ x, w, residual }) =>
+      matmulNT(x!, w!, k).map((y, i) => y + biases[i % n]! + residual![i]!),
   });
 });
 

@@ -13,7 +13,7 @@ import { recordPlain, recordPlainTN, type PlainVariant } from "./matmulPlain.ts"
 import { recordDropout } from "./dropout.ts";
 import { recordHalf, suitsHalf } from "./matmulHalf.ts";
 import { addsLow, recordSubgroup, suitsSubgroup } from "./matmulSubgroup.ts";
-import { fusesLow, lowProduct, type LowRank, type Product } from "./matmulProduct.ts";
+import { fusesLow, lowProduct, type LowRank, type Onto, type Product } from "./matmulProduct.ts";
 import { isCardVariant, measuredChoice, type MatmulVariant } from "./matmulChoice.ts";
 import { chooseVariant, fits, type CardVariant, type Choice } from "./matmulShape.ts";
 import type { OddSide, ProductShape } from "./productClasses.ts";
@@ -29,8 +29,8 @@ export interface MatmulOptions {
   columns?: { from: number; of: number };
   /** A low-rank pair whose product is added to the same columns of the output. It is not scaled. */
   low?: LowRank;
-  /** Of y's shape, added to the product: forward, and only where `addsResidual`. */
-  residual?: Tensor;
+  /** Forward, and only where `addsOnto`. */
+  onto?: Onto | undefined;
   variant?: MatmulVariant;
   /** With a forced tile of the card: into so many runs its reduction is split. */
   splits?: number;
@@ -86,12 +86,12 @@ function record(
     ? forced
     : (measuredChoice(trace.profile, shape) ?? forced);
   const choice = cardChoice(trace.profile, shape, { variant, splits });
-  const bySubgroup = !choice && (variant ?? deviceVariant(trace, product)) === "subgroup";
+  const bySubgroup = !choice && (variant ?? deviceVariant(trace.profile, product)) === "subgroup";
   const isFused = choice ? fusesLow(product) && !odd : bySubgroup && addsLow(product);
   const own = isFused ? product : alone;
-  if (product.residual && !choice)
+  if (product.onto && (choice ? odd : !bySubgroup))
     throw new Error(
-      `No kernel that serves ${kind} (${m}, ${n}, ${k}) of ${w.format} adds a residual.`,
+      `No kernel that serves ${kind} (${m}, ${n}, ${k}) of ${w.format} adds a bias or a residual.`,
     );
   if (choice) recordCard(trace, choice.variant, own, choice.splits, odd);
   else if (bySubgroup) recordSubgroup(trace, own);
@@ -113,22 +113,25 @@ function recordLow(trace: Trace, base: Product, low: LowRank): void {
   recordDropout(through, base.y, low.drop, true);
 }
 
-/** Whether x wᵀ is computed by a kernel that adds a residual to it: one of a card's. */
-export function addsResidual(x: Tensor, w: Tensor): boolean {
+/** Whether x wᵀ is computed by a kernel that adds a bias and a residual to it: one of a card's, or of a processor's subgroups. */
+export function addsOnto(x: Tensor, w: Tensor): boolean {
   const [rows, inputs] = rowsAndCols(x.shape);
   const outputs = w.shape[0]!;
   const aligned = outputs % 4 === 0 && inputs % 4 === 0;
   const shape = { kind: "nt", rows, outputs, inputs, format: w.format, aligned } as const;
   const { profile } = x.trace;
-  return (
-    !w.shards &&
-    !suitsHalf(profile, shape, w) &&
-    cardChoice(profile, shape, measuredChoice(profile, shape) ?? {}) !== undefined
-  );
+  if (w.shards || suitsHalf(profile, shape, w)) return false;
+  const measured = measuredChoice(profile, shape);
+  if (cardChoice(profile, shape, measured ?? {})) return true;
+  const byRule = deviceVariant(profile, { kind: "nt", m: rows });
+  return (measured?.variant ?? byRule) === "subgroup";
 }
 
-function deviceVariant(trace: Trace, product: Product): "subgroup" | undefined {
-  return suitsSubgroup(trace.profile, product) ? "subgroup" : undefined;
+function deviceVariant(
+  profile: DeviceProfile,
+  product: Pick<Product, "kind" | "m">,
+): "subgroup" | undefined {
+  return suitsSubgroup(profile, product) ? "subgroup" : undefined;
 }
 
 /** y (M, N) = scale · x (M, K) wᵀ, w (N, K) in any format. */
@@ -137,7 +140,7 @@ export function recordNT(
   x: Tensor,
   w: Tensor,
   y: Tensor,
-  { accumulate = false, scale = 1, rows, columns, low, residual, ...forced }: MatmulOptions = {},
+  { accumulate = false, scale = 1, rows, columns, low, onto, ...forced }: MatmulOptions = {},
 ): void {
   const [m, k] = rowsAndCols(x.shape);
   const { from, n } = window(w, k, rows);
@@ -146,7 +149,7 @@ export function recordNT(
   const product: Product = {
     ...{ kind: "nt", a: x, w, y, m, n, k, aRow: k, aStart: 0, wRow: k, start: from },
     ...{ total: size(w.shape), cols, first, scale, accumulate },
-    ...{ ...(low && { low }), ...(residual && { residual }) },
+    ...{ ...(low && { low }), onto },
   };
   record(trace, product, forced);
 }

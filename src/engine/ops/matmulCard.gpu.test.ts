@@ -1,12 +1,12 @@
 import { test } from "vitest";
 import { Trace } from "../graph/trace.ts";
+import { checkOnto } from "../testing/checkOnto.ts";
 import { checkProducts } from "../testing/checkProducts.ts";
 import { expectClose } from "../testing/checkOp.ts";
 import { nodeGpu } from "../testing/nodeGpu.ts";
 import { normal } from "../testing/normal.ts";
 import { matmulNT, transpose } from "../testing/reference/linear.ts";
 import { runTrace } from "../testing/runTrace.ts";
-import { storedWeight } from "../testing/storedWeight.ts";
 import { recordNN, recordNT } from "./matmul.ts";
 
 /** Every format once, and every tile; what unpacks a format is the same file for all tiles. */
@@ -37,34 +37,15 @@ test.each([
   },
 );
 
-test("a residual is added to a product, whole or in runs, with a low-rank pair and without", async () => {
-  const [m, n, k, r] = [3, 12, 192, 8];
-  const { stored, values } = storedWeight(n, k, "q4");
-  const [x, residual, low, b] = [m * k, m * n, m * r, n * r].map((size, i) => normal(size, 20 + i));
-  const product = matmulNT(x!, values, k).map((value, i) => value + residual![i]!);
-  const pair = matmulNT(low!, b!, r).map((value, i) => value + product[i]!);
-  const trace = new Trace();
-  const [w, xT] = [trace.external("w", [n, k], { format: "q4" }), trace.external("x", [m, k])];
-  const added = { residual: trace.external("residual", [m, n]) };
-  const pairT = { left: trace.external("low", [m, r]), right: trace.external("b", [n, r]) };
-  const how = [
-    { variant: "row" },
-    { variant: "tile64x64" },
-    { variant: "tile64x64", splits: 3 },
-  ] as const;
-  how.forEach((forced, i) => {
-    const [alone, both] = [trace.tensor([m, n]), trace.tensor([m, n])];
-    recordNT(trace, xT, w, trace.markOutput(alone, `alone${i}`), { ...forced, ...added });
-    recordNT(trace, xT, w, trace.markOutput(both, `both${i}`), { ...forced, ...added, low: pairT });
-  });
-  const externals = { w: stored, x: x!, residual: residual!, low: low!, b: b! };
-  const ran = await runTrace(await nodeGpu(), trace, {}, externals);
-  for (const i of how.keys()) {
-    expectClose(`alone${i}`, await ran.read(`alone${i}`), product, 1e-5);
-    expectClose(`both${i}`, await ran.read(`both${i}`), pair, 1e-5);
-  }
-  ran.program.destroy();
-});
+test.each([
+  { variant: "row" },
+  { variant: "tile64x64" },
+  { variant: "tile64x64", splits: 3 },
+  { variant: "narrow" },
+] as const)(
+  "a bias and a residual are added to a product, with a low-rank pair and without: %j",
+  (how) => checkOnto(how, how.variant === "narrow" ? "f32" : "q4", [3, 12, 192, 8]),
+);
 
 test("wide128x64: odd sizes, windows, columns and sums", async () => {
   const variant = "wide128x64";

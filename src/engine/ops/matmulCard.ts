@@ -76,7 +76,7 @@ export function recordCard(
     return;
   }
   const parts = trace.tensor([planes, m, n]);
-  const none = { accumulate: 0, rank: 0, salt: 0, rate: 0 };
+  const none = { accumulate: 0, rank: 0, salt: 0, rate: 0, onto: 0 };
   const part = { ...sizes, span, cols: n, first: 0, scale: 1, ...none };
   trace.dispatch(kernelOf("nothing"), { a, w, y: parts }, part, [...grid, planes]);
   recordPlanes(trace, parts, product);

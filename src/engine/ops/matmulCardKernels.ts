@@ -1,17 +1,17 @@
 /**
  * The kernels of matmulCard.ts: each body in each format, and what is added while the product is written: a low-rank pair, that
- * of a dropped input, a residual.
+ * of a dropped input, a bias and a residual.
  */
 import { kernel, type Kernel } from "../gpu/kernel.ts";
 import { wgsl } from "../gpu/shaders.ts";
 import type { Swap } from "../gpu/wgsl.ts";
 import type { Tensor } from "../graph/trace.ts";
 import type { WeightFormat } from "../graph/weightFormat.ts";
-import type { Product } from "./matmulProduct.ts";
+import { ontoFlags, type Product } from "./matmulProduct.ts";
 import type { OddSide } from "./productClasses.ts";
 
 const placed = { cols: "u32", first: "u32" } as const;
-const added = { accumulate: "u32", rank: "u32", salt: "u32", rate: "f32" } as const;
+const added = { accumulate: "u32", rank: "u32", salt: "u32", rate: "f32", onto: "u32" } as const;
 
 const params = {
   product: {
@@ -32,7 +32,7 @@ const params = {
 } as const;
 
 /** What is added to a product before it is written. */
-export type Added = "nothing" | "low" | "dropped" | "residual" | "lowResidual";
+export type Added = "nothing" | "low" | "dropped" | "onto" | "lowOnto";
 
 /** Bindings that it reads, and what takes the place of `lib/put_rows`: its bindings follow the kernel's, which ends before `from`. */
 function putOf(what: Added, kind: Product["kind"], from: 2 | 3): { reads: string[]; swap: Swap } {
@@ -46,37 +46,43 @@ function putOf(what: Added, kind: Product["kind"], from: 2 | 3): { reads: string
       [...pair, "seed"],
       [lowAt[0]!, ...seed, "lib/put_rows_low"],
     ],
-    residual: [["residual"], [`lib/residual_at_${from}`, "lib/low_none", "lib/put_rows_residual"]],
-    lowResidual: [
-      [...pair, "residual"],
-      [...lowAt, `lib/residual_at_${from + 2}`, "lib/put_rows_residual"],
+    onto: [
+      ["bias", "residual"],
+      ["lib/onto", `lib/onto_at_${from}`, "lib/low_none", "lib/put_rows_onto"],
+    ],
+    lowOnto: [
+      [...pair, "bias", "residual"],
+      [...lowAt, "lib/onto", `lib/onto_at_${from + 2}`, "lib/put_rows_onto"],
     ],
   }[what] as [string[], string[]];
   return { reads, swap: { "lib/put_rows": files } };
 }
 
 /** Tensors of a product that `what` is added to, by the names of their bindings. */
-export function addedTo({ low, residual }: Product): {
+export function addedTo({ low, onto, a }: Product): {
   what: Added;
   buffers: Record<string, Tensor>;
 } {
   const pair = low && { low_left: low.left, low_right: low.right };
   if (low?.drop) return { what: "dropped", buffers: { ...pair, seed: low.drop.seed } };
-  if (!residual) return { what: low ? "low" : "nothing", buffers: { ...pair } };
-  return { what: low ? "lowResidual" : "residual", buffers: { ...pair, residual } };
+  if (!onto) return { what: low ? "low" : "nothing", buffers: { ...pair } };
+  // What is bound in place of one that is not there is not read.
+  const { bias = a, residual = a } = onto;
+  return { what: low ? "lowOnto" : "onto", buffers: { ...pair, bias, residual } };
 }
 
 /** The parameters of what is added. */
-export const addedParams = ({ accumulate, low }: Product) => ({
+export const addedParams = ({ accumulate, low, onto }: Product) => ({
   accumulate: Number(accumulate),
   rank: low?.left.shape.at(-1) ?? 0,
   ...{ salt: low?.drop?.salt ?? 0, rate: low?.drop?.rate ?? 0 },
+  onto: ontoFlags(onto),
 });
 
 /** Names of kernels after that of the product. */
 const SUFFIX: Record<Added, string> = {
   ...{ nothing: "", low: "_low", dropped: "_dropped" },
-  ...{ residual: "_residual", lowResidual: "_low_residual" },
+  ...{ onto: "_onto", lowOnto: "_low_onto" },
 };
 
 /** Includes for a side whose rows begin anywhere. */
@@ -155,7 +161,7 @@ for (const format of FORMATS) {
       productKernel(body, "nn", format, what);
 }
 for (const body of ["nt_8x8", "nt_4x4", "row_nt"])
-  for (const what of ["residual", "lowResidual"] as const) productKernel(body, "nt", "q4", what);
+  for (const what of ["onto", "lowOnto"] as const) productKernel(body, "nt", "q4", what);
 for (const body of ["nt_ahead_8x8", "row_subgroup_nt"]) productKernel(body, "nt", "q4", "nothing");
 productKernel("nn_ahead_8x8", "nn", "q4", "nothing");
 for (const odd of ["left", "output"] as const) {
@@ -168,4 +174,4 @@ for (const kind of ["nt", "nn"] as const)
     sumKernel(kind, what);
   }
 sumKernel("nn", "dropped");
-for (const what of ["residual", "lowResidual"] as const) sumKernel("nt", what);
+for (const what of ["onto", "lowOnto"] as const) sumKernel("nt", what);

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { profileOf, type DeviceProfile } from "../graph/deviceProfile.ts";
 import { Trace } from "../graph/trace.ts";
-import { addsResidual, recordNN, recordNT, type MatmulOptions } from "./matmul.ts";
+import { addsOnto, recordNN, recordNT, type MatmulOptions } from "./matmul.ts";
 import { choiceNamed, measuredChoice, offeredVariants, ruledVariant } from "./matmulChoice.ts";
 import { PRODUCT_CLASSES, productClassOf, type ProductShape } from "./productClasses.ts";
 
@@ -95,15 +95,17 @@ test.each(shapes)(
   },
 );
 
-test("a product adds a residual where a kernel of a card serves it, by the rules or as measured", () => {
+test("a product goes onto a bias and a residual where a kernel of a card or of subgroups serves it, by the rules or as measured", () => {
   const adds = (profile: DeviceProfile, rows = 64) => {
     const trace = new Trace(profile);
     const w = trace.external("w", [576, 1536], { format: "q4" });
-    return addsResidual(trace.external("x", [rows, 1536]), w);
+    return addsOnto(trace.external("x", [rows, 1536]), w);
   };
   expect(adds(CARD)).toBe(true);
   expect(adds(CARD, 1)).toBe(true);
-  expect(adds(PROCESSOR)).toBe(false);
+  expect([adds(PROCESSOR), adds(PROCESSOR, 1)]).toEqual([true, false]);
+  expect(adds({ ...PROCESSOR, choices: { "nt some": "register" } })).toBe(false);
+  expect(adds({ software: true, matmul: "register" })).toBe(false);
   expect(adds({ ...CARD, choices: { "nt some": "register" } })).toBe(false);
   expect(adds({ ...CARD, choices: { "nt some": "tile64x64" } })).toBe(true);
   expect(adds({ ...CARD, choices: { "nt single": "skinny" } }, 1)).toBe(false);

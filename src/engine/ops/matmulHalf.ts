@@ -107,7 +107,8 @@ export function recordHalf(
   const { half } = trace.profile;
   const { kind, a, w, y, m, n, k, aRow, aStart, wRow, cols, first, start, total, scale } = product;
   if (!half) throw new Error("The device was not asked for products in half precision.");
-  if (product.residual) throw new Error("Half precision adds no residual: ask addsResidual first.");
+  if (product.onto)
+    throw new Error("Half precision adds no bias and no residual: ask addsOnto first.");
   if (!shape.aligned) {
     throw new Error(
       `Half precision does not compute ${kind} (${m}, ${n}, ${k}) whose rows begin anywhere but at multiples of four.`,

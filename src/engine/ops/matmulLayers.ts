@@ -10,6 +10,7 @@ import type { Tensor } from "../graph/trace.ts";
 import type { Dropout } from "./dropout.ts";
 import { lines } from "./grid.ts";
 import { recordNN, recordNT } from "./matmul.ts";
+import type { Onto } from "./matmulProduct.ts";
 import { jointOf, type Forced, type Joint } from "./matmulLayersChoice.ts";
 import {
   layersNN,
@@ -31,16 +32,12 @@ export interface LowRanks {
   drops?: readonly Dropout[] | undefined;
 }
 
-/** ys[g] (M, N[g]) = x (M, K) ws[g]ᵀ + lefts[g] rights[g]ᵀ. A residual is of a single layer's output. */
+/** ys[g] (M, N[g]) = x (M, K) ws[g]ᵀ + lefts[g] rights[g]ᵀ. What it goes onto is of a single layer's output. */
 export function recordLayersNT(
   x: Tensor,
   ws: readonly Tensor[],
   ys: readonly Tensor[],
-  {
-    low,
-    residual,
-    ...forced
-  }: Forced & { low?: LowRanks | undefined; residual?: Tensor | undefined } = {},
+  { low, onto, ...forced }: Forced & { low?: LowRanks | undefined; onto?: Onto | undefined } = {},
 ): void {
   const { trace } = x;
   const [rows] = rowsAndCols(x.shape);
@@ -48,7 +45,7 @@ export function recordLayersNT(
   const count = joint?.count ?? 1;
   if (joint) dispatchNT(joint, x, ws, ys, low);
   else {
-    const beside = { ...(low && { low: pairOf(low) }), ...(residual && { residual }) };
+    const beside = { ...(low && { low: pairOf(low) }), onto };
     recordNT(trace, x, ws[0]!, ys[0]!, { ...forced, ...beside });
   }
   if (count < ws.length) {

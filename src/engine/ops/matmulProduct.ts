@@ -27,9 +27,21 @@ export interface Product {
   accumulate: boolean;
   /** Its product is added to the same columns of y, unscaled. */
   low?: LowRank;
-  /** Of y's shape: added to the same columns, unscaled, by kernels of a card and to products that replace what y holds (nt). */
-  residual?: Tensor;
+  /** Only where `addsOnto` says so. */
+  onto?: Onto | undefined;
 }
+
+/** What is added to a product that replaces what y holds (nt) while it is written, unscaled. */
+export interface Onto {
+  /** (N), added to each row. */
+  bias?: Tensor | undefined;
+  /** Of y's shape: added to the same columns. */
+  residual?: Tensor | undefined;
+}
+
+/** Which of these a kernel adds, as its parameter `onto` (shaders/lib/onto) says it. */
+export const ontoFlags = ({ bias, residual }: Onto = {}): number =>
+  (bias ? 1 : 0) + (residual ? 2 : 0);
 
 /** The way of a low-rank pair to an output: left (M, R) times right (N, R) transposed (nt), or right (R, N) as it is (nn). */
 export interface LowRank {
@@ -47,7 +59,7 @@ export function fusesLow({ low, scale }: Product): boolean {
 /** The pair as a product of its own, which adds to what the output of `base` holds. */
 export function lowProduct(base: Product, { left, right }: LowRank): Product {
   const rank = left.shape.at(-1)!;
-  const { residual: _, ...alone } = base;
+  const { onto: _, ...alone } = base;
   return {
     ...alone,
     ...{ a: left, w: right, k: rank, aRow: rank, aStart: 0, start: 0, total: size(right.shape) },

@@ -1,6 +1,6 @@
 /**
  * What the kernels for subgroups (matmulQuads.ts, matmulEights.ts) have in common: the matrices that they bind and where these lie, which
- * both directions name alike, and a low-rank pair, whose rank is zero where there is none. Each text serves rows that are read by fours
+ * both directions name alike, a low-rank pair, whose rank is zero where there is none, a bias and a residual. Each text serves rows that are read by fours
  * and, with other includes, rows that begin anywhere: what has a column for each input of the layer and what has one for each output
  * are apart, so that a vocabulary of 49,279 words does not cost the loads of its weights.
  */
@@ -9,9 +9,9 @@ import { wgsl } from "../gpu/shaders.ts";
 import type { Swap } from "../gpu/wgsl.ts";
 import type { Grid, Trace } from "../graph/trace.ts";
 import type { WeightFormat } from "../graph/weightFormat.ts";
-import type { Product } from "./matmulProduct.ts";
+import { ontoFlags, type Product } from "./matmulProduct.ts";
 
-const sides = { reads: ["x", "w", "low", "right"], writes: ["y"] } as const;
+const sides = { reads: ["x", "w", "low", "right", "bias", "residual"], writes: ["y"] } as const;
 const from = { m: "u32", n: "u32", k: "u32", x_row: "u32", x_first: "u32", start: "u32" } as const;
 const to = {
   y_row: "u32",
@@ -19,11 +19,16 @@ const to = {
   scale: "f32",
   rank: "u32",
   accumulate: "u32",
+  onto: "u32",
 } as const;
 const dense = { ...from, w_row: "u32", ...to } as const;
 const packed = { ...from, total: "u32", ...to } as const;
 
-type SidesKernel<P extends ParamTypes> = Kernel<"x" | "w" | "low" | "right", "y", P>;
+type SidesKernel<P extends ParamTypes> = Kernel<
+  "x" | "w" | "low" | "right" | "bias" | "residual",
+  "y",
+  P
+>;
 type Kind = Product["kind"];
 type Packed = Exclude<WeightFormat, "f32">;
 
@@ -137,6 +142,7 @@ export function recordSides(
   const shared = {
     ...{ m, n, k, x_row: aRow, x_first: aStart, start, y_row: cols, y_first: first, scale },
     ...{ rank: product.low?.left.shape.at(-1) ?? 0, accumulate: Number(product.accumulate) },
+    onto: ontoFlags(product.onto),
   };
   const how = alignmentOf(product);
   if (w.format === "f32") {
@@ -160,7 +166,7 @@ function alignmentOf(product: Product): Alignment {
 
 function dispatch<P extends ParamTypes>(
   trace: Trace,
-  { a, w, y, m, n, low }: Product,
+  { a, w, y, m, n, low, onto }: Product,
   base: SidesKernel<P>,
   params: Record<keyof P & string, number>,
   { rows, columns, usualRows }: Blocks,
@@ -168,7 +174,8 @@ function dispatch<P extends ParamTypes>(
   const isUsual = rows === usualRows;
   const sized = isUsual ? base : specialised(base, { consts: { ROWS: rows } });
   const grid: Grid = [Math.ceil(n / columns), Math.ceil(m / rows)];
-  // Without a pair its rank is zero, and what is bound in its place is not read.
+  // What is bound in place of a pair, a bias or a residual that is not there is not read.
   const { left, right } = low ?? { left: a, right: a };
-  trace.dispatch(sized, { x: a, w, low: left, right, y }, params, grid);
+  const { bias = a, residual = a } = onto ?? {};
+  trace.dispatch(sized, { x: a, w, low: left, right, bias, residual, y }, params, grid);
 }

@@ -3,6 +3,7 @@
  */
 import { expect, test } from "vitest";
 import { Trace } from "../graph/trace.ts";
+import { checkOnto } from "../testing/checkOnto.ts";
 import { checkProducts } from "../testing/checkProducts.ts";
 import { nodeGpu } from "../testing/nodeGpu.ts";
 import { recordNT } from "./matmul.ts";
@@ -26,6 +27,7 @@ test.skipIf(!hasSubgroups).each([
   // Workgroups of all heights.
   [8, "q4", [67, 36, 96]],
   [8, "q4", [2, 36, 96]],
+  [8, "q8", [3, 36, 96]],
   [4, "q4", [6, 12, 64]],
   [4, "q4", [20, 12, 64]],
   // One row.
@@ -75,6 +77,18 @@ test.skipIf(!hasSubgroups).each([
   "subgroups of %i, %s weights %j: a low-rank pair of rank %i is added",
   (lanes, format, sizes, rank) =>
     checkProducts({}, format, sizes, ["nt", "nn"], profile(lanes), rank),
+);
+
+test.skipIf(!hasSubgroups).each([
+  [4, "f32", [37, 44, 36, 8]],
+  [4, "f32", [9, 35, 38, 5]],
+  [4, "f32", [6, 36, 40, 8]],
+  [4, "q4", [19, 35, 64, 8]],
+  [8, "f32", [21, 44, 36, 8]],
+  [8, "q8", [18, 35, 64, 6]],
+] as const)(
+  "subgroups of %i, %s weights %j: a bias and a residual are added, with a low-rank pair and without",
+  (lanes, format, sizes) => checkOnto({}, format, sizes, profile(lanes)),
 );
 
 test.skipIf(!hasSubgroups).each([4, 8] as const)(

@@ -9,7 +9,10 @@ import type { Product } from "./matmulProduct.ts";
 import { recordQuads } from "./matmulQuads.ts";
 
 /** Whether these kernels are the device's choice for a product. */
-export function suitsSubgroup({ software, subgroup }: DeviceProfile, product: Product): boolean {
+export function suitsSubgroup(
+  { software, subgroup }: DeviceProfile,
+  product: Pick<Product, "kind" | "m">,
+): boolean {
   if (!software || !subgroup) return false;
   // One row has a kernel of its own.
   return product.kind === "nn" || product.m > 1;

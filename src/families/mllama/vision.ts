@@ -8,7 +8,6 @@
  */
 import { assert } from "../../base/assert.ts";
 import { NONE } from "../../base/rowIndex.ts";
-import { add } from "../../engine/ops/add.ts";
 import { addGated } from "../../engine/ops/addGated.ts";
 import { addRepeated } from "../../engine/ops/addRepeated.ts";
 import { attention, type Spans } from "../../engine/ops/attention.ts";
@@ -27,6 +26,7 @@ import {
   sequential,
   type Checkpointing,
   type Layer,
+  type ResidualLayer,
 } from "../../engine/nn/layers.ts";
 import type { Weights } from "../../engine/nn/weights.ts";
 import { ACTIVATIONS, type ActivationName } from "../parts/activations.ts";
@@ -113,7 +113,7 @@ export function mllamaVision(w: Weights, c: MllamaVisionConfig) {
   const after = layerNormLayer(w, "layernorm_post", OUTER_EPS, width);
   const layers = (name: string, count: number, residual: Residual) =>
     Array.from({ length: count }, (_, i) => block(w.in(`${name}.layers.${i}`), c, residual));
-  const local = layers("transformer", c.num_hidden_layers, () => add);
+  const local = layers("transformer", c.num_hidden_layers, plain);
   const global = layers("global_transformer", c.num_global_layers, gated);
 
   return (
@@ -142,12 +142,17 @@ export function mllamaVision(w: Weights, c: MllamaVisionConfig) {
   };
 }
 
-/** The residual addition of a block, by the name of its gate if it has one. */
-type Residual = (w: Weights, gate: string) => (x: Tensor, h: Tensor) => Tensor;
+/** How the last layer of a branch, of h, is added to x, by the name of its gate if it has one. */
+type Residual = (
+  w: Weights,
+  gate: string,
+) => (x: Tensor, layer: ResidualLayer, h: Tensor) => Tensor;
+
+const plain: Residual = () => (x, layer, h) => layer(h, x);
 
 const gated: Residual = (w, name) => {
   const gate = w.tensor(name, [1]);
-  return (x, h) => addGated(x, h, gate);
+  return (x, layer, h) => addGated(x, layer(h), gate);
 };
 
 function block(w: Weights, c: MllamaVisionConfig, residual: Residual) {
@@ -166,8 +171,8 @@ function block(w: Weights, c: MllamaVisionConfig, residual: Residual) {
 
   return (x: Tensor, spans: Spans): Tensor => {
     const [q, k, v] = qkv(norm1(x));
-    const r = addAttention(x, o(attention(q!, k!, v!, spans, shape)));
-    return addMlp(r, fc2(activation(fc1(norm2(r)))));
+    const r = addAttention(x, o, attention(q!, k!, v!, spans, shape));
+    return addMlp(r, fc2, activation(fc1(norm2(r))));
   };
 }
 

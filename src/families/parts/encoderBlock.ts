@@ -2,7 +2,6 @@
  * The transformer layer of CLIP's and SigLIP's towers: x + attention(norm(x)), then x + MLP(norm(x)), with biases
  * (Dosovitskiy et al. 2020, arXiv 2010.11929, equations 2 and 3), with the names of both checkpoints.
  */
-import { add } from "../../engine/ops/add.ts";
 import { attention, type Spans } from "../../engine/ops/attention.ts";
 import type { Tensor } from "../../engine/graph/trace.ts";
 import { layerNormLayer, linearLayer, linearLayers, type Layer } from "../../engine/nn/layers.ts";
@@ -34,7 +33,7 @@ export function encoderBlock(w: Weights, c: EncoderBlockConfig, activation: Laye
 
   return (x: Tensor, spans: Spans): Tensor => {
     const [q, k, v] = qkv(norm1(x));
-    const r = add(x, out(attention(q!, k!, v!, spans, shape)));
-    return add(r, fc2(activation(fc1(norm2(r)))));
+    const r = out(attention(q!, k!, v!, spans, shape), x);
+    return fc2(activation(fc1(norm2(r))), r);
   };
 }

@@ -3,7 +3,6 @@
  * as rows of patches, rotary positions on two axes, attention within one slice of time, and a merger that makes one token of
  * each square of patches. Patches come square by square, each flattened as (channel, time, height, width).
  */
-import { add } from "../../engine/ops/add.ts";
 import { attention, type Spans } from "../../engine/ops/attention.ts";
 import { takeColumns } from "../../engine/ops/columns.ts";
 import { gelu } from "../../engine/ops/gelu.ts";
@@ -103,8 +102,8 @@ function block(w: Weights, c: Qwen2VisionConfig) {
       Tensor,
     ];
     const rotated = rope(q, k, angles, { headDim });
-    const r = add(x, proj(attention(...rotated, v, spans, shape)));
-    return add(r, fc2(activation(fc1(norm2(r)))));
+    const r = proj(attention(...rotated, v, spans, shape), x);
+    return fc2(activation(fc1(norm2(r))), r);
   };
 }
 

@@ -6,8 +6,9 @@
 import type { Tensor, Trace } from "../../graph/trace.ts";
 import type { Dropout } from "../dropout.ts";
 import { rowsAndCols } from "../../graph/shape.ts";
-import { addsResidual } from "../matmul.ts";
+import { addsOnto } from "../matmul.ts";
 import { recordLayersNN, recordLayersNT, type LowRanks } from "../matmulLayers.ts";
+import type { Onto } from "../matmulProduct.ts";
 import { dropoutHere, loraLinear, type Adapter } from "./loraLinear.ts";
 import {
   MOST_PAIRS,
@@ -51,18 +52,19 @@ function isGroup(x: Tensor, layers: readonly AdaptedLayer[]): boolean {
 }
 
 /** Whether `loraLinearOnto` computes such a layer. */
-export function addsToResidual(x: Tensor, layer: AdaptedLayer): boolean {
-  return isGroup(x, [layer]) && addsResidual(x, layer.w);
+export function addsLoraOnto(x: Tensor, layer: AdaptedLayer): boolean {
+  return isGroup(x, [layer]) && addsOnto(x, layer.w);
 }
 
-/** residual (…, N) + the layer of x, in the layer's own product; the residual's gradient is that of the sum. */
-export function loraLinearOnto(residual: Tensor, x: Tensor, layer: AdaptedLayer): Tensor {
-  return grouped(x, [layer], residual)[0]!;
+/** The layer of x + bias (N) + residual (…, N), in the layer's own product; the residual's gradient is that of the sum. */
+export function loraLinearOnto(onto: Onto, x: Tensor, layer: AdaptedLayer): Tensor {
+  return grouped(x, [layer], onto)[0]!;
 }
 
-/** With a residual of one layer alone. */
-function grouped(x: Tensor, layers: readonly AdaptedLayer[], residual?: Tensor): Tensor[] {
+/** Onto something one layer alone. */
+function grouped(x: Tensor, layers: readonly AdaptedLayer[], onto?: Onto): Tensor[] {
   const { trace } = x;
+  const residual = onto?.residual;
   const adapters = layers.map(({ adapter }) => adapter);
   const { scale } = adapters[0]!;
   const drops = dropsOf(adapters, trace);
@@ -70,10 +72,10 @@ function grouped(x: Tensor, layers: readonly AdaptedLayer[], residual?: Tensor):
   return trace.results(
     layers.map(({ w }) => [...x.shape.slice(0, -1), w.shape[0]!]),
     [x, ...(residual ? [residual] : []), ...valuesOf(adapters, "a"), ...valuesOf(adapters, "b")],
-    // y[g] = x w[g]ᵀ + low[g] B[g]ᵀ (+ residual)
+    // y[g] = x w[g]ᵀ + low[g] B[g]ᵀ (+ bias + residual)
     (ys) => {
       const pairs = ranksOf(low, valuesOf(adapters, "b"));
-      recordLayersNT(x, weightsOf(layers), ys, { low: pairs, residual });
+      recordLayersNT(x, weightsOf(layers), ys, { low: pairs, onto });
     },
     (dys, sumOf) => {
       const given = layers.map((layer, g) => ({

@@ -1,2 +1,0 @@
-// What is added to the product of a kernel with three other buffers.
-@group(0) @binding(3) var<storage, read> residual: array<vec4f>;     // (M, cols / 4), as y
