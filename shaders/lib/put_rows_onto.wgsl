@@ -6,7 +6,7 @@ fn put4(z: u32, m: u32, n: u32, sum: vec4f) {
   if (m >= p.m || n >= p.n) { return; }
   let at = ((z * p.m + m) * p.cols + p.first + n) >> 2u;
   var whole = sum * p.scale + lowAt(m, n);
-  if (isBiased()) { whole += bias[n >> 2u]; }
-  if (isOntoResidual()) { whole += residual[at]; }
+  if ((p.onto & 1u) != 0u) { whole += bias[n >> 2u]; }
+  if ((p.onto & 2u) != 0u) { whole += residual[at]; }
   y[at] = whole;
 }

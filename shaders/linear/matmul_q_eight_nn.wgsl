@@ -49,3 +49,4 @@ fn storeSum(row: u32, n: u32, sum: mat2x4f) {
   store4(row, n + 4u, sum[1]);
 }
 fn lowColumns(n: u32, r: u32) -> mat2x4f { return mat2x4f(fourOfRight(n, r), fourOfRight(n + 4u, r)); }
+fn biasColumns(n: u32) -> mat2x4f { return mat2x4f(biasOf(n), biasOf(n + 4u)); }

@@ -32,3 +32,4 @@ fn addProducts(right: mat4x4f, first: u32, k: u32) {
 
 fn storeSum(row: u32, n: u32, sum: vec4f) { store4(row, n, sum); }
 fn lowColumns(n: u32, r: u32) -> vec4f { return fourOfRight(n, r); }
+fn biasColumns(n: u32) -> vec4f { return biasOf(n); }

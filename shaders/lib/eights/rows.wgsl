@@ -31,28 +31,29 @@ fn addProduct(right: Sum, left: array<f32, 3>) {
 
 // Writes the rows from m0, at column n.
 fn storeRows(m0: u32, n: u32) {
-  storeRow(0u, m0, n);
-  storeRow(1u, m0, n);
-  storeRow(2u, m0, n);
-  storeRow(3u, m0, n);
-  storeRow(4u, m0, n);
-  storeRow(5u, m0, n);
-  storeRow(6u, m0, n);
-  storeRow(7u, m0, n);
-  storeRow(8u, m0, n);
-  storeRow(9u, m0, n);
-  storeRow(10u, m0, n);
-  storeRow(11u, m0, n);
-  storeRow(12u, m0, n);
-  storeRow(13u, m0, n);
-  storeRow(14u, m0, n);
-  storeRow(15u, m0, n);
-  storeRow(16u, m0, n);
-  storeRow(17u, m0, n);
-  storeRow(18u, m0, n);
-  storeRow(19u, m0, n);
+  let added = biasColumns(n);
+  storeRow(0u, m0, n, added);
+  storeRow(1u, m0, n, added);
+  storeRow(2u, m0, n, added);
+  storeRow(3u, m0, n, added);
+  storeRow(4u, m0, n, added);
+  storeRow(5u, m0, n, added);
+  storeRow(6u, m0, n, added);
+  storeRow(7u, m0, n, added);
+  storeRow(8u, m0, n, added);
+  storeRow(9u, m0, n, added);
+  storeRow(10u, m0, n, added);
+  storeRow(11u, m0, n, added);
+  storeRow(12u, m0, n, added);
+  storeRow(13u, m0, n, added);
+  storeRow(14u, m0, n, added);
+  storeRow(15u, m0, n, added);
+  storeRow(16u, m0, n, added);
+  storeRow(17u, m0, n, added);
+  storeRow(18u, m0, n, added);
+  storeRow(19u, m0, n, added);
 }
 
-fn storeRow(i: u32, m0: u32, n: u32) {
-  if (i < ROWS && m0 + i < p.m) { storeSum(m0 + i, n, sums[i] * p.scale); }
+fn storeRow(i: u32, m0: u32, n: u32, added: Sum) {
+  if (i < ROWS && m0 + i < p.m) { storeSum(m0 + i, n, sums[i] * p.scale + added); }
 }

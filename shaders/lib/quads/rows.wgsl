@@ -19,9 +19,10 @@ var<private> sums8: Four;
 // Writes the rows from m0, at the invocation's columns from n.
 fn storeRows(m0: u32, n: u32, lane: u32) {
   var all = array<Four, 9>(sums0, sums1, sums2, sums3, sums4, sums5, sums6, sums7, sums8);
+  let added = mat2x4f(biasOf(n), biasOf(n + 4u));
   for (var i = 0u; i < ROWS; i++) {
     let row = m0 + (i ^ select(lane, lane & 1u, i >= ROWS / 4u * 4u));
-    let sum = all[i / 4u][i % 4u] * p.scale;
+    let sum = all[i / 4u][i % 4u] * p.scale + added;
     if (row < p.m && n < p.n) { store4(row, n, sum[0]); }
     if (row < p.m && n + 4u < p.n) { store4(row, n + 4u, sum[1]); }
   }

@@ -48,11 +48,11 @@ function putOf(what: Added, kind: Product["kind"], from: 2 | 3): { reads: string
     ],
     onto: [
       ["bias", "residual"],
-      ["lib/onto", `lib/onto_at_${from}`, "lib/low_none", "lib/put_rows_onto"],
+      [`lib/onto_at_${from}`, "lib/low_none", "lib/put_rows_onto"],
     ],
     lowOnto: [
       [...pair, "bias", "residual"],
-      [...lowAt, "lib/onto", `lib/onto_at_${from + 2}`, "lib/put_rows_onto"],
+      [...lowAt, `lib/onto_at_${from + 2}`, "lib/put_rows_onto"],
     ],
   }[what] as [string[], string[]];
   return { reads, swap: { "lib/put_rows": files } };

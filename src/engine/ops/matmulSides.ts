@@ -72,12 +72,16 @@ const forAlignments = <K>(make: (alignment: Alignment) => K) =>
 const nameOf = (base: string, kind: Kind, alignment: Alignment) =>
   `${base}_${kind}${alignment === "fours" ? "" : `_${alignment}`}`;
 
+/** Includes of the way back, to which nothing is added. */
+const BACK: Swap = { "lib/onto": "lib/onto_none" };
+const wayOf = (kind: Kind, back: Swap = {}): Swap => (kind === "nn" ? { ...BACK, ...back } : {});
+
 /** Those of a file of its own, whose includes of one direction end in `_nt`, and of the other in `_nn`. */
 export function declareFours(name: string, include: string): DenseFours {
   const declared = (kind: Kind) =>
     kernel({
       name: `${name}_${kind}`,
-      source: wgsl(`linear/${name}`, kind === "nn" ? { [`${include}_nt`]: `${include}_nn` } : {}),
+      source: wgsl(`linear/${name}`, wayOf(kind, { [`${include}_nt`]: `${include}_nn` })),
       ...{ params: dense, ...sides },
     });
   return { nt: declared("nt"), nn: declared("nn") };
@@ -87,7 +91,7 @@ export function declareFours(name: string, include: string): DenseFours {
 export function declareSides(lanes: "quad" | "eight"): SidesKernels {
   const floats = (kind: Kind) =>
     forAlignments((alignment) => {
-      const back: Swap = kind === "nn" ? { "lib/weights_nt": "lib/weights_nn" } : {};
+      const back = wayOf(kind, { "lib/weights_nt": "lib/weights_nn" });
       return kernel({
         name: nameOf(`matmul_${lanes}`, kind, alignment),
         source: wgsl(`linear/matmul_${lanes}`, { ...anySwap(kind, alignment), ...back }),
@@ -102,6 +106,7 @@ export function declareSides(lanes: "quad" | "eight"): SidesKernels {
           name: nameOf(`matmul_${format}_${lanes}`, kind, alignment),
           source: wgsl(`linear/matmul_q_${lanes}_${kind}`, {
             ...block,
+            ...wayOf(kind),
             ...anySwap(kind, alignment),
           }),
           ...{ params: packed, packed: format, ...sides },
