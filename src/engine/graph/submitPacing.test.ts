@@ -2,19 +2,33 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { cutsByTime, SubmitPacing } from "./submitPacing.ts";
 
-test("no part of several dispatches takes too long, and none could take the next one too", () => {
+/** Durations of the parts. */
+const timesOf = (ms: readonly number[], ends: readonly number[]) =>
+  ends.map((end, part) => ms.slice(ends[part - 1] ?? 0, end).reduce((sum, one) => sum + one, 0));
+
+test("no part of several dispatches takes too long, and there are no fewer", () => {
   fc.assert(
     fc.property(fc.array(fc.double({ min: 0, max: 40, noNaN: true })), (ms) => {
       const ends = cutsByTime(ms, 30);
       expect(ends.at(-1)).toBe(ms.length);
+      const times = timesOf(ms, ends);
       ends.forEach((end, part) => {
-        const first = ends[part - 1] ?? 0;
-        const time = ms.slice(first, end).reduce((sum, one) => sum + one, 0);
-        if (end - first > 1) expect(time).toBeLessThanOrEqual(30);
-        if (end < ms.length) expect(time + ms[end]!).toBeGreaterThan(30);
+        if (end - (ends[part - 1] ?? 0) > 1) expect(times[part]).toBeLessThanOrEqual(30);
       });
+      // As few as parts that are each filled to the brim.
+      let [fewest, time] = [1, 0];
+      for (const one of ms) {
+        if (time > 0 && time + one > 30) [fewest, time] = [fewest + 1, 0];
+        time += one;
+      }
+      expect(ends.length).toBeLessThanOrEqual(fewest);
     }),
   );
+});
+
+test("the parts are as even as so few can be", () => {
+  const even = cutsByTime(Array<number>(26).fill(10), 100);
+  expect(timesOf(Array<number>(26).fill(10), even)).toEqual([90, 90, 80]);
 });
 
 const run = (pacing: SubmitPacing, msOf: (dispatch: number) => number) => {
@@ -40,7 +54,7 @@ test("a slow device gets few at a time, and a dispatch that takes long by itself
   for (let i = 0; i < 3; i++) run(pacing, (dispatch) => (dispatch === 170 ? 400 : 10));
   const { ends } = pacing;
   const partOf = (dispatch: number) => ends.findIndex((end) => dispatch < end);
-  expect(ends[0]).toBe(10);
+  expect(timesOf(Array<number>(300).fill(10), ends).slice(0, 5)).toEqual([120, 120, 120, 120, 120]);
   const part = partOf(170);
   expect(ends[part]! - ends[part - 1]!).toBeLessThanOrEqual(3);
 });

@@ -3,8 +3,10 @@
  * stands still or a driver's watchdog ends it, and a fast one gets all of them in one.
  */
 
-/** No submit is planned to take longer. Drivers end what takes about 2 s. */
-const MAX_SUBMIT_MS = 100;
+/** No submit is planned to take longer; most take about 100 ms, since they are even. Drivers end what takes about 2 s. */
+const MAX_SUBMIT_MS = 120;
+/** Halvings of the range that the time of even parts is looked for in. */
+const HALVINGS = 12;
 /** Dispatches per submit of a program that was not measured yet. */
 const UNMEASURED_LENGTH = 32;
 /** Runs that are measured, after the first one, in which drivers still compile. */
@@ -50,8 +52,22 @@ export class SubmitPacing {
   }
 }
 
-/** The cuts after which no part of several dispatches takes longer than `most`. `ms`: of each dispatch. */
+/** The fewest parts of which none with several dispatches takes longer than `most`, as even as so few can be. `ms`: of each dispatch. */
 export function cutsByTime(ms: ArrayLike<number>, most: number): number[] {
+  let cuts = cutsWithin(ms, most);
+  const fewest = cuts.length;
+  let [tooLittle, enough] = [0, most];
+  for (let i = 0; i < HALVINGS; i++) {
+    const middle = (tooLittle + enough) / 2;
+    const tried = cutsWithin(ms, middle);
+    if (tried.length > fewest) tooLittle = middle;
+    else [enough, cuts] = [middle, tried];
+  }
+  return cuts;
+}
+
+/** Each part as long as it can be within `most`. */
+function cutsWithin(ms: ArrayLike<number>, most: number): number[] {
   const ends: number[] = [];
   let part = 0;
   for (let i = 0; i < ms.length; i++) {
