@@ -21,7 +21,7 @@ test("no part of several dispatches takes too long, and there are no fewer", () 
         if (time > 0 && time + one > 30) [fewest, time] = [fewest + 1, 0];
         time += one;
       }
-      expect(ends.length).toBeLessThanOrEqual(fewest);
+      expect(ends.length).toBe(fewest);
     }),
   );
 });
@@ -54,7 +54,7 @@ test("a slow device gets few at a time, and a dispatch that takes long by itself
   for (let i = 0; i < 3; i++) run(pacing, (dispatch) => (dispatch === 170 ? 400 : 10));
   const { ends } = pacing;
   const partOf = (dispatch: number) => ends.findIndex((end) => dispatch < end);
-  expect(timesOf(Array<number>(300).fill(10), ends).slice(0, 5)).toEqual([120, 120, 120, 120, 120]);
+  expect(ends[0]).toBe(10);
   const part = partOf(170);
   expect(ends[part]! - ends[part - 1]!).toBeLessThanOrEqual(3);
 });

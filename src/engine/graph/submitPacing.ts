@@ -3,8 +3,8 @@
  * stands still or a driver's watchdog ends it, and a fast one gets all of them in one.
  */
 
-/** No submit is planned to take longer; most take about 100 ms, since they are even. Drivers end what takes about 2 s. */
-const MAX_SUBMIT_MS = 120;
+/** No submit is planned to take longer. Drivers end what takes about 2 s. */
+const MAX_SUBMIT_MS = 100;
 /** Halvings of the range that the time of even parts is looked for in. */
 const HALVINGS = 12;
 /** Dispatches per submit of a program that was not measured yet. */

@@ -89,6 +89,8 @@ function record(
   const bySubgroup = !choice && (variant ?? deviceVariant(trace.profile, product)) === "subgroup";
   const isFused = choice ? fusesLow(product) && !odd : bySubgroup && addsLow(product);
   const own = isFused ? product : alone;
+  if (product.onto && product.accumulate)
+    throw new Error("What a product goes onto is added to one that replaces what y holds.");
   if (product.onto && (choice ? odd : !bySubgroup))
     throw new Error(
       `No kernel that serves ${kind} (${m}, ${n}, ${k}) of ${w.format} adds a bias or a residual.`,

@@ -110,3 +110,17 @@ test("a product goes onto a bias and a residual where a kernel of a card or of s
   expect(adds({ ...CARD, choices: { "nt some": "tile64x64" } })).toBe(true);
   expect(adds({ ...CARD, choices: { "nt single": "skinny" } }, 1)).toBe(false);
 });
+
+test("a bias is refused where no kernel adds it, and beside a sum", () => {
+  const record = (profile: DeviceProfile, options: MatmulOptions = {}) => {
+    const trace = new Trace(profile);
+    const [x, w] = [trace.external("x", [64, 32]), trace.external("w", [16, 32])];
+    const onto = { bias: trace.external("bias", [16]) };
+    return () => recordNT(trace, x, w, trace.tensor([64, 16]), { onto, ...options });
+  };
+  expect(record(PROCESSOR)).not.toThrow();
+  expect(record(BARE)).toThrow(
+    "No kernel that serves nt (64, 16, 32) of f32 adds a bias or a residual.",
+  );
+  expect(record(CARD, { accumulate: true })).toThrow("replaces what y holds");
+});
