@@ -95,9 +95,8 @@ export async function prepareBlock(
     note: `base weights in ${format}`,
     programs: [forward, update],
     step() {
-      forward.run({ first: (encoder) => encoder.clearBuffer(grads) });
       update.write("hyper", hyper(c.lr, ++steps));
-      update.run();
+      forward.run({ first: (encoder) => encoder.clearBuffer(grads), next: { program: update } });
     },
     async loss() {
       const bytes = await read(gpu.device, forward.buffer("loss"), 0, 4);

@@ -112,11 +112,12 @@ export class ModelSession {
   }
 
   /**
-   * Submits a program as soon as no other is half submitted, at its first run while its own kernels compile: generations wait meanwhile.
+   * Submits a program, and the next one, as soon as no other is half submitted; at its first run while kernels of theirs compile:
+   * generations wait meanwhile.
    * → the number of submits
    */
   async submit(program: Program, commands: Commands = {}): Promise<number> {
-    if (program.isCompiled) {
+    if (program.isCompiled && (commands.next?.program.isCompiled ?? true)) {
       await this.pool.whenFree();
       return program.run(commands);
     }

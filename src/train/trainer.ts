@@ -122,9 +122,14 @@ export class Trainer {
     const programs = await Promise.all(batches.map((batch) => this.#program(batch, objective)));
     const plans = programs.map(({ program }) => program.plan);
     const changed = this.#updates.next(plans, objective.frozen);
-    // It compiles while the GPU computes gradients.
-    const updating = this.#updateProgram(changed, objective);
-    updating.catch(() => undefined);
+    const update = await this.#updateProgram(changed, objective);
+    const learningRate = learningRateIn(stage, step, optim);
+    update.write("hyper", hyperRows(optim, learningRate, changed.counts));
+    let readNorm: () => Promise<number>;
+    const updating = {
+      program: update,
+      last: (encoder: GPUCommandEncoder) => void (readNorm = this.#readbacks.norm(encoder, update)),
+    };
     const clear = (encoder: GPUCommandEncoder) =>
       encoder.clearBuffer(this.adapter.arenas["grads"]!);
     let submits = 0;
@@ -143,19 +148,13 @@ export class Trainer {
           copy(encoder);
         },
         last: (encoder) => (read = this.#readbacks.losses(encoder, program, objective)),
+        next: i === batches.length - 1 ? updating : undefined,
       });
       const loss = read!();
       // All are awaited together at the end; this prevents an unhandled rejection of one meanwhile.
       loss.catch(() => undefined);
       losses.push(loss);
     }
-    const learningRate = learningRateIn(stage, step, optim);
-    const update = await updating;
-    update.write("hyper", hyperRows(optim, learningRate, changed.counts));
-    let readNorm: () => Promise<number>;
-    submits += update.run({
-      last: (encoder) => (readNorm = this.#readbacks.norm(encoder, update)),
-    });
     const dispatches = sum(programs.map(({ program }) => program.dispatches)) + update.dispatches;
     const tokens = sum(batches.map(tokensOf));
     const result = Promise.all([readNorm!(), ...losses]).then(([gradNorm, ...parts]) => ({
@@ -221,7 +220,8 @@ export class Trainer {
     const shape = { ranges, rows: counts.length, frozen };
     const key = { adapter: this.adapter, purpose: "update", shape } as const;
     const { profile } = this.#session.recorder;
-    return this.#session.program(key, () =>
+    // It compiles while the GPU computes gradients.
+    return this.#session.startedProgram(key, () =>
       recordUpdate(new Trace(profile), this.adapter.layout, { ranges, counts }, frozen),
     );
   }

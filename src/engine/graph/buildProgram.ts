@@ -4,7 +4,8 @@ import { PARAMS_STRIDE } from "../gpu/pipelines.ts";
 import type { BufferPool } from "./bufferPool.ts";
 import { paramsBlock } from "./paramsBlock.ts";
 import { bufferBytes, plan, type Plan } from "./plan.ts";
-import { Program, type Replay } from "./program.ts";
+import { Program } from "./program.ts";
+import type { Replay } from "./replay.ts";
 import type { Tensor, Trace } from "./trace.ts";
 import { baseOf } from "./views.ts";
 

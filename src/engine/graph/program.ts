@@ -3,21 +3,13 @@
  * allocation or read-back. Its kernels may still compile when it first runs.
  */
 import type { Gpu } from "../gpu/device.ts";
-import type { Pipeline } from "../gpu/pipelines.ts";
 import { QueueClock } from "../gpu/queueClock.ts";
 import { read } from "../gpu/readback.ts";
 import type { Plan } from "./plan.ts";
 import type { BufferPool } from "./bufferPool.ts";
+import { compiledUntil, replayPass, type BoundDispatches, type Replay } from "./replay.ts";
 import { SubmitPacing } from "./submitPacing.ts";
 import type { Tensor } from "./trace.ts";
-
-/** One dispatch, compiled. */
-export interface Replay {
-  pipeline: Pipeline;
-  /** Byte offset of its parameters in the uniform buffer, or -1 when it has none. */
-  params: number;
-  grid: readonly [number, number, number];
-}
 
 /** What `buildProgram` prepares for a program. */
 export interface ProgramParts {
@@ -36,10 +28,14 @@ export interface ProgramParts {
   names: readonly string[];
 }
 
-/** Commands beside the dispatches, such as copies and clears. */
+type Record = ((encoder: GPUCommandEncoder) => void) | undefined;
+
+/** Commands beside the dispatches, such as copies and clears: at the beginning of the first submit and at the end of the last one. */
 export interface Commands {
-  first?: ((encoder: GPUCommandEncoder) => void) | undefined;
-  last?: ((encoder: GPUCommandEncoder) => void) | undefined;
+  first?: Record;
+  last?: Record;
+  /** What runs after it, as an update after gradients: of the same pool, and in its last submit where there is time. */
+  next?: { program: Program; last?: Record } | undefined;
 }
 
 export class Program {
@@ -49,13 +45,11 @@ export class Program {
   readonly compiled: Promise<void>;
   #isCompiled = false;
   readonly #gpu: Gpu;
-  readonly #replay: Replay[];
+  readonly #bound: BoundDispatches;
   readonly #pool: BufferPool;
   readonly #bind: () => GPUBindGroup[];
-  #data: GPUBindGroup[];
   /** The pool's version when the bind groups were created. */
   #version: number;
-  readonly #params: GPUBindGroup | undefined;
   readonly #own: Map<Tensor, GPUBuffer>;
   readonly #named: Map<string, { tensor: Tensor; buffer: GPUBuffer }>;
   readonly #disposable: GPUBuffer[];
@@ -68,12 +62,10 @@ export class Program {
     const { planned, replay, pool, own } = parts;
     this.#gpu = gpu;
     this.plan = planned;
-    this.#replay = replay;
     this.#pool = pool;
     this.#bind = parts.bind;
-    this.#data = parts.bind();
+    this.#bound = { replay, data: parts.bind(), params: parts.params };
     this.#version = pool.version;
-    this.#params = parts.params;
     this.#own = own;
     this.#disposable = parts.disposable;
     this.#unread = parts.unread;
@@ -114,26 +106,41 @@ export class Program {
   }
 
   /**
-   * Submits all dispatches without waiting for them. Returns the number of submits.
-   * @throws {Error} while its kernels compile, or another program of the pool is half submitted
-   * @param around records more commands at the beginning of the first submit and at the end of the last one
+   * Submits all dispatches without waiting for them, and those of the next program. Returns the number of submits.
+   * @throws {Error} while kernels of either compile, or another program of the pool is half submitted
    */
-  run({ first, last }: Commands = {}): number {
+  run({ first, last, next }: Commands = {}): number {
     if (!this.#isCompiled) throw new Error("The program's kernels are not compiled yet.");
+    const joined = next && this.#pacing.endsBefore(next.program.#pacing);
+    if (joined) {
+      // One may replace buffers of the pool that the other is bound to.
+      for (const program of [this, next.program, this]) program.#rebind();
+      return this.#submitParts(joined, first, (encoder) => {
+        last?.(encoder);
+        replayPass(encoder, next.program.#bound, 0, next.program.dispatches);
+        next.last?.(encoder);
+      });
+    }
     this.#rebind();
     const { ends } = this.#pacing;
     const clock = this.#pacing.begin() ? new QueueClock(this.#gpu.device.queue) : undefined;
-    ends.forEach((end, part) => {
-      const isLast = part === ends.length - 1;
-      const around = { ...(part === 0 && { first }), ...(isLast && { last }) };
-      this.#submit(ends[part - 1] ?? 0, end, around);
-      clock?.mark();
-    });
+    const submits = this.#submitParts(ends, first, last, clock);
     clock?.times().then(
       (times) => this.#pacing.observe(ends, times),
       // A lost device measures nothing.
       () => undefined,
     );
+    return submits + (next ? next.program.run({ last: next.last }) : 0);
+  }
+
+  #submitParts(ends: readonly number[], first: Record, last: Record, clock?: QueueClock): number {
+    let begin = 0;
+    for (const end of ends) {
+      const isLast = end === this.dispatches;
+      this.#submit(begin, end, begin === 0 ? first : undefined, isLast ? last : undefined);
+      clock?.mark();
+      begin = end;
+    }
     return ends.length;
   }
 
@@ -141,8 +148,16 @@ export class Program {
    * The same while kernels compile: submits the dispatches as theirs are ready, so that the GPU computes meanwhile. Until it has
    * submitted all, no other program of the pool runs.
    */
-  async runAsCompiled(commands: Commands = {}): Promise<number> {
-    if (this.#isCompiled) return this.run(commands);
+  async runAsCompiled({ first, last, next }: Commands = {}): Promise<number> {
+    if (this.#isCompiled && (!next || next.program.#isCompiled))
+      return this.run({ first, last, next });
+    const submits = this.#isCompiled
+      ? this.run({ first, last })
+      : await this.#submitAsCompiled(first, last);
+    return submits + (next ? await next.program.runAsCompiled({ last: next.last }) : 0);
+  }
+
+  async #submitAsCompiled(first: Record, last: Record): Promise<number> {
     const { ends } = this.#pacing;
     this.#rebind();
     const release = this.#pool.hold();
@@ -152,12 +167,10 @@ export class Program {
       for (const [part, end] of ends.entries()) {
         let begin = ends[part - 1] ?? 0;
         do {
-          await this.#replay[begin]?.pipeline.compiled;
-          const until = this.#compiledUntil(begin, end);
-          this.#submit(begin, until, {
-            ...(submits === 0 && { first: commands.first }),
-            ...(until === this.dispatches && { last: commands.last }),
-          });
+          await this.#bound.replay[begin]?.pipeline.compiled;
+          const until = compiledUntil(this.#bound.replay, begin, end);
+          const isLast = until === this.dispatches;
+          this.#submit(begin, until, submits === 0 ? first : undefined, isLast ? last : undefined);
           submits++;
           begin = until;
         } while (begin < end);
@@ -168,28 +181,11 @@ export class Program {
     }
   }
 
-  /** Behind the last dispatch that can be submitted with that at `begin`, before `end`. */
-  #compiledUntil(begin: number, end: number): number {
-    const rest = this.#replay.slice(begin, end);
-    const waits = rest.findIndex(({ pipeline }) => !pipeline.compute);
-    return waits < 0 ? end : begin + waits;
-  }
-
-  #submit(begin: number, end: number, { first, last }: Commands): void {
+  #submit(begin: number, end: number, first: Record, last: Record): void {
     const { device } = this.#gpu;
     const encoder = device.createCommandEncoder();
     first?.(encoder);
-    const pass = encoder.beginComputePass();
-    let current: Pipeline | undefined;
-    for (let i = begin; i < end; i++) {
-      const dispatch = this.#replay[i]!;
-      if (dispatch.pipeline !== current) pass.setPipeline(dispatch.pipeline.compute!);
-      current = dispatch.pipeline;
-      pass.setBindGroup(0, this.#data[i]!);
-      if (dispatch.params >= 0) pass.setBindGroup(1, this.#params!, [dispatch.params]);
-      pass.dispatchWorkgroups(...dispatch.grid);
-    }
-    pass.end();
+    replayPass(encoder, this.#bound, begin, end);
     last?.(encoder);
     device.queue.submit([encoder.finish()]);
   }
@@ -202,7 +198,7 @@ export class Program {
     this.#pool.requireFree();
     if (this.#version === this.#pool.version) return;
     this.#pool.fit(this.plan.poolBuffers);
-    this.#data = this.#bind();
+    this.#bound.data = this.#bind();
     this.#version = this.#pool.version;
   }
 
@@ -212,18 +208,13 @@ export class Program {
     const times: { kernel: string; ms: number }[] = [];
     await device.queue.onSubmittedWorkDone();
     this.#rebind();
-    for (const [i, dispatch] of this.#replay.entries()) {
+    for (const [i, kernel] of this.#names.entries()) {
       const encoder = device.createCommandEncoder();
-      const pass = encoder.beginComputePass();
-      pass.setPipeline(dispatch.pipeline.compute!);
-      pass.setBindGroup(0, this.#data[i]!);
-      if (dispatch.params >= 0) pass.setBindGroup(1, this.#params!, [dispatch.params]);
-      pass.dispatchWorkgroups(...dispatch.grid);
-      pass.end();
+      replayPass(encoder, this.#bound, i, i + 1);
       const start = performance.now();
       device.queue.submit([encoder.finish()]);
       await device.queue.onSubmittedWorkDone();
-      times.push({ kernel: this.#names[i]!, ms: performance.now() - start });
+      times.push({ kernel, ms: performance.now() - start });
     }
     return times;
   }

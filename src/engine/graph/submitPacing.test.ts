@@ -75,3 +75,33 @@ test("what the queue had to do before is not counted", () => {
 test("a program without dispatches has one empty submit", () => {
   expect(new SubmitPacing(0).ends).toEqual([0]);
 });
+
+const measured = (dispatches: number, ms: number) => {
+  const pacing = new SubmitPacing(dispatches);
+  for (let i = 0; i < 3; i++) run(pacing, () => ms);
+  return pacing;
+};
+
+test("a short program is in the last submit of the one before, and all are even", () => {
+  const [gradients, update] = [measured(19, 10), measured(2, 5)];
+  expect(gradients.endsBefore(update)).toEqual([10, 19]);
+  // By itself it would have the same two submits, and with the update a third.
+  expect(gradients.ends.length).toBe(2);
+  expect(measured(20, 10).endsBefore(update)).toEqual([7, 14, 20]);
+});
+
+test("a program that takes long has submits of its own", () => {
+  expect(measured(19, 10).endsBefore(measured(2, 60))).toBeUndefined();
+  expect(measured(10, 10).endsBefore(measured(1, 100))).toBeUndefined();
+});
+
+test("nothing is joined before both are measured", () => {
+  const [gradients, update] = [measured(19, 10), new SubmitPacing(2)];
+  for (let i = 0; i < 2; i++) {
+    run(update, () => 5);
+    expect(gradients.endsBefore(update)).toBeUndefined();
+    expect(update.endsBefore(gradients)).toBeUndefined();
+  }
+  run(update, () => 5);
+  expect(gradients.endsBefore(update)).toBeDefined();
+});

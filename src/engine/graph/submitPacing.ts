@@ -24,6 +24,10 @@ export class SubmitPacing {
   readonly #dispatches: number;
   #ends: readonly number[];
   #runs = 0;
+  /** Milliseconds of each dispatch, and of all, once a run was measured. */
+  #ms: Float64Array | undefined;
+  #totalMs = 0;
+  #before: { nextMs: number; ends: readonly number[] | undefined } | undefined;
 
   constructor(dispatches: number) {
     this.#dispatches = dispatches;
@@ -35,9 +39,28 @@ export class SubmitPacing {
     return this.#ends;
   }
 
+  /**
+   * The same with all of the next program in the last submit. Undefined while runs of either are still to measure, and where that has
+   * no room there.
+   */
+  endsBefore(next: SubmitPacing): readonly number[] | undefined {
+    if (!this.#ms || !next.#ms || this.#isToMeasure || next.#isToMeasure) return undefined;
+    if (this.#before?.nextMs !== next.#totalMs) {
+      const cuts = cutsByTime([...this.#ms, next.#totalMs], MAX_SUBMIT_MS);
+      const hasRoom = cuts.at(-2) !== this.#dispatches;
+      const ends = hasRoom ? [...cuts.slice(0, -1), this.#dispatches] : undefined;
+      this.#before = { nextMs: next.#totalMs, ends };
+    }
+    return this.#before!.ends;
+  }
+
+  get #isToMeasure(): boolean {
+    return this.#runs <= MEASURED_RUNS;
+  }
+
   /** Counts a run. Is it one to measure? */
   begin(): boolean {
-    return this.#runs <= MEASURED_RUNS && this.#runs++ > 0;
+    return this.#isToMeasure && this.#runs++ > 0;
   }
 
   /** `ends`: those of the run that was measured. A submit's time is shared among its dispatches. */
@@ -49,6 +72,8 @@ export class SubmitPacing {
       ms.fill(Math.max(0, doneAt[part]! - start) / (end - first), first, end);
     });
     this.#ends = cutsByTime(ms, MAX_SUBMIT_MS);
+    this.#ms = ms;
+    this.#totalMs = ms.reduce((sum, one) => sum + one, 0);
   }
 }
 
