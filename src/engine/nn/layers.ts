@@ -8,8 +8,9 @@ import { layerNorm } from "../ops/layerNorm.ts";
 import { linear } from "../ops/linear.ts";
 import { linears } from "../ops/linears.ts";
 import type { Adapter } from "../ops/lora/loraLinear.ts";
-import { addsLoraOnto, loraLinearOnto, loraLinears } from "../ops/lora/loraLinears.ts";
+import { addsLoraOnto, loraLinears } from "../ops/lora/loraLinears.ts";
 import { addsOnto } from "../ops/matmul.ts";
+import type { Onto } from "../ops/matmulProduct.ts";
 import { suitsLayers } from "../ops/matmulLayersChoice.ts";
 import { halfRows } from "../ops/halfRows.ts";
 import { rmsNorm } from "../ops/rmsNorm.ts";
@@ -34,13 +35,22 @@ export function linearLayer(
 
 /** One layer, in one product where a kernel of the device adds its bias and the residual. */
 function alone(x: Tensor, { w, bias, adapter }: LinearParts, residual?: Tensor): Tensor {
-  const layer = adapter && { w, adapter };
-  const isOnto = bias !== undefined || residual !== undefined;
-  if (isOnto && (layer ? addsLoraOnto(x, layer) : addsOnto(x, w))) {
-    const onto = { bias, residual };
-    return layer ? loraLinearOnto(onto, x, layer) : linear(x, w, onto);
+  if (adapter) return adapted(x, [{ w, bias, adapter }], residual)[0]!;
+  const onto = { bias, residual };
+  return addsOnto(x, w) ? linear(x, w, onto) : afterwards(linear(x, w), onto);
+}
+
+/** Layers with adapters; a residual is one layer's. */
+function adapted(x: Tensor, layers: readonly AdaptedParts[], residual?: Tensor): Tensor[] {
+  const isOnto = residual !== undefined || layers.some(({ bias }) => bias !== undefined);
+  if (isOnto && addsLoraOnto(x, layers)) {
+    const each = ({ w, adapter, bias }: AdaptedParts) => ({ w, adapter, onto: { bias, residual } });
+    return loraLinears(x, layers.map(each));
   }
-  const product = layer ? loraLinears(x, [layer])[0]! : linear(x, w);
+  return loraLinears(x, layers).map((y, i) => afterwards(y, { bias: layers[i]!.bias, residual }));
+}
+
+function afterwards(product: Tensor, { bias, residual }: Onto): Tensor {
   const y = bias ? addBias(product, bias) : product;
   return residual ? add(residual, y) : y;
 }
@@ -56,6 +66,8 @@ interface LinearParts {
   adapter: Adapter | undefined;
 }
 
+type AdaptedParts = LinearParts & { adapter: Adapter };
+
 const linearParts = (w: Weights, { name, shape }: LinearSpec): LinearParts => ({
   w: w.tensor(`${name}.weight`, shape),
   bias: w.has(`${name}.bias`) ? w.tensor(`${name}.bias`, shape && [shape[0]]) : undefined,
@@ -69,12 +81,8 @@ export function linearLayers(w: Weights, specs: readonly LinearSpec[]): (x: Tens
 }
 
 function together(x: Tensor, layers: readonly LinearParts[]): Tensor[] {
-  const isAdapted = (layer: LinearParts): layer is LinearParts & { adapter: Adapter } =>
-    !!layer.adapter;
-  if (layers.every(isAdapted))
-    return loraLinears(x, layers).map((y, i) =>
-      layers[i]!.bias ? addBias(y, layers[i]!.bias) : y,
-    );
+  const isAdapted = (layer: LinearParts): layer is AdaptedParts => layer.adapter !== undefined;
+  if (layers.every(isAdapted)) return adapted(x, layers);
   const ws = layers.map(({ w }) => w);
   const isPlain = !layers.some(({ adapter, bias }) => adapter ?? bias);
   if (isPlain && suitsLayers(x.trace.profile, ws)) return linears(x, ws);

@@ -32,24 +32,29 @@ export interface LowRanks {
   drops?: readonly Dropout[] | undefined;
 }
 
-/** ys[g] (M, N[g]) = x (M, K) ws[g]ᵀ + lefts[g] rights[g]ᵀ. What it goes onto is of a single layer's output. */
+/** ys[g] (M, N[g]) = x (M, K) ws[g]ᵀ + lefts[g] rights[g]ᵀ. Layers that go onto something are products by themselves. */
 export function recordLayersNT(
   x: Tensor,
   ws: readonly Tensor[],
   ys: readonly Tensor[],
-  { low, onto, ...forced }: Forced & { low?: LowRanks | undefined; onto?: Onto | undefined } = {},
+  {
+    low,
+    ontos = [],
+    ...forced
+  }: Forced & { low?: LowRanks | undefined; ontos?: readonly (Onto | undefined)[] } = {},
 ): void {
   const { trace } = x;
   const [rows] = rowsAndCols(x.shape);
-  const joint = jointOf("nt", rows, ws, false, forced);
+  const apart = ontos.some((onto) => onto !== undefined);
+  const joint = apart ? undefined : jointOf("nt", rows, ws, false, forced);
   const count = joint?.count ?? 1;
   if (joint) dispatchNT(joint, x, ws, ys, low);
   else {
-    const beside = { ...(low && { low: pairOf(low) }), onto };
+    const beside = { ...(low && { low: pairOf(low) }), onto: ontos[0] };
     recordNT(trace, x, ws[0]!, ys[0]!, { ...forced, ...beside });
   }
   if (count < ws.length) {
-    const rest = { ...forced, low: low && after(low, count) };
+    const rest = { ...forced, low: low && after(low, count), ontos: ontos.slice(count) };
     recordLayersNT(x, ws.slice(count), ys.slice(count), rest);
   }
 }

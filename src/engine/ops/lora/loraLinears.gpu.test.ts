@@ -9,7 +9,7 @@ import { matmulNT, transpose } from "../../testing/reference/linear.ts";
 import { runTrace } from "../../testing/runTrace.ts";
 import { add } from "../add.ts";
 import { linear } from "../linear.ts";
-import { loraLinearOnto, loraLinears } from "./loraLinears.ts";
+import { addsLoraOnto, loraLinears } from "./loraLinears.ts";
 
 interface Case {
   rows: number;
@@ -22,7 +22,7 @@ interface Case {
   rate?: number;
   /** Layers whose outputs a loss depends on; all without it. */
   used?: number[];
-  /** A bias and a residual are added to the output of the one layer, in its own product. */
+  /** A bias is added to every output, and a residual to the first one, each in the layer's own product. */
   onto?: boolean;
 }
 
@@ -74,10 +74,15 @@ async function run(c: Case) {
     },
   }));
   const residual = trace.external("residual", [rows, layers[0]!.n], { needsGrad: true });
-  const bias = trace.external("bias", [layers[0]!.n]);
-  const ys = c.onto
-    ? [loraLinearOnto({ bias, residual }, x, adapted[0]!)]
-    : loraLinears(x, adapted);
+  const ontos = layers.map(({ n }, g) => ({
+    bias: trace.external(`bias${g}`, [n]),
+    residual: g === 0 ? residual : undefined,
+  }));
+  if (c.onto) expect(addsLoraOnto(x, adapted)).toBe(true);
+  const ys = loraLinears(
+    x,
+    adapted.map((layer, g) => (c.onto ? { ...layer, onto: ontos[g] } : layer)),
+  );
   const z = used
     .map((g): Tensor => linear(ys[g]!, trace.external(`side${g}`, [OUT, layers[g]!.n])))
     .reduce(add);
@@ -93,19 +98,14 @@ async function run(c: Case) {
   });
   const [xs, dz] = [normal(rows * k, 1), normal(rows * OUT, 2)];
   const added = normal(rows * layers[0]!.n, 3);
-  const biases = normal(layers[0]!.n, 4);
+  const biases = layers.map(({ n }, g) => normal(n, 50 + g));
   const externals = {
-    ...{
-      x: xs,
-      dz,
-      values: arena,
-      seed: Uint32Array.of(99),
-      ...(c.onto && { residual: added, bias: biases }),
-    },
+    ...{ x: xs, dz, values: arena, seed: Uint32Array.of(99), residual: added },
     ...Object.fromEntries(
       layers.flatMap(({ w, side }, g) => [
         [`w${g}`, w],
         [`side${g}`, side],
+        [`bias${g}`, biases[g]!],
       ]),
     ),
   };
@@ -117,12 +117,22 @@ async function run(c: Case) {
     ...(c.onto && { dResidual: await ran.read("d residual") }),
   };
   ran.program.destroy();
-  const kernels = new Set(trace.dispatches.map(({ kernel }) => kernel.name));
-  return { found, layers, used, x: xs, dz, kernels, residual: added, biases };
+  const names = trace.dispatches.map(({ kernel }) => kernel.name);
+  return {
+    found,
+    layers,
+    used,
+    x: xs,
+    dz,
+    names,
+    kernels: new Set(names),
+    residual: added,
+    biases,
+  };
 }
 
 async function check(c: Case) {
-  const { found, layers, used, x, dz, kernels, residual, biases } = await run(c);
+  const { found, layers, used, x, dz, names, residual, biases } = await run(c);
   const { rows, k, rank } = c;
   let [z, dx] = [new Float64Array(rows * OUT), new Float64Array(rows * k)];
   const grads = new Float64Array(found.grads.length);
@@ -130,10 +140,11 @@ async function check(c: Case) {
     const { n, a, b, w, side, values } = layers[g]!;
     const low = times(matmulNT(x, values[0]!, k), SCALE);
     const alone = sum(matmulNT(x, w, k), matmulNT(low, values[1]!, rank));
-    const y = c.onto ? alone.map((value, i) => value + residual[i]! + biases[i % n]!) : alone;
+    const beside = (i: number) => biases[g]![i % n]! + (g === 0 ? residual[i]! : 0);
+    const y = c.onto ? alone.map((value, i) => value + beside(i)) : alone;
     z = sum(z, matmulNT(y, side, n));
     const dy = matmulNT(dz, transpose(side, n), OUT);
-    if (c.onto) expectClose("d residual", found.dResidual!, dy, 1e-5);
+    if (c.onto && g === 0) expectClose("d residual", found.dResidual!, dy, 1e-5);
     const dlow = times(matmulNT(dy, transpose(values[1]!, rank), n), SCALE);
     dx = sum(
       dx,
@@ -145,11 +156,11 @@ async function check(c: Case) {
   expectClose("z", found.z, z, 1e-5);
   expectClose("dx", found.dx, dx, 1e-5);
   expectClose("the arena of gradients", found.grads, grads, 1e-5);
-  return kernels;
+  return names;
 }
 
 const hasSubgroups = (await nodeGpu()).features.includes("subgroups");
-const isGrouped = (kernels: ReadonlySet<string>) =>
+const isGrouped = (kernels: Iterable<string>) =>
   [...kernels].some((name) => name.startsWith("lows_"));
 
 test.each<Case>([
@@ -169,11 +180,16 @@ test.each<Case>([
   { rows: 29, k: 132, widths: [140], rank: 8, profile: CARD, onto: true },
   { rows: 1, k: 136, widths: [128], rank: 4, profile: CARD, onto: true },
   ...(hasSubgroups
-    ? [{ rows: 19, k: 36, widths: [44], rank: 8, profile: subgroups(4), onto: true }]
+    ? [
+        { rows: 19, k: 36, widths: [44], rank: 8, profile: subgroups(4), onto: true },
+        { rows: 21, k: 36, widths: [44, 12, 20], rank: 4, profile: subgroups(4), onto: true },
+        { rows: 33, k: 40, widths: [36, 12, 16], rank: 8, profile: subgroups(8), onto: true },
+      ]
     : []),
-])("one layer onto a bias and a residual: %j", async (c) => {
-  const kernels = [...(await check(c))];
-  expect(kernels.filter((name) => name.startsWith("add"))).toEqual([]);
+])("onto biases and a residual: %j", async (c) => {
+  const sums = (await check(c)).filter((name) => name.startsWith("add"));
+  // Only those of the outputs into z.
+  expect(sums).toHaveLength(c.widths.length - 1);
 });
 
 test.skipIf(!hasSubgroups).each<Case>([

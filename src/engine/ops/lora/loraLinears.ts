@@ -8,6 +8,7 @@ import type { Dropout } from "../dropout.ts";
 import { rowsAndCols } from "../../graph/shape.ts";
 import { addsOnto } from "../matmul.ts";
 import { recordLayersNN, recordLayersNT, type LowRanks } from "../matmulLayers.ts";
+import { suitsLayers } from "../matmulLayersChoice.ts";
 import type { Onto } from "../matmulProduct.ts";
 import { dropoutHere, loraLinear, type Adapter } from "./loraLinear.ts";
 import {
@@ -24,6 +25,8 @@ export interface AdaptedLayer {
   /** (N, K) in any format. */
   w: Tensor;
   adapter: Adapter;
+  /** A bias (N), and a residual (…, N) whose gradient is that of the sum; only where `addsLoraOnto`. */
+  onto?: Onto | undefined;
 }
 
 /** x (…, K) → (…, N[g]) of each layer. Gradients of A and B are added to their arenas. */
@@ -51,31 +54,29 @@ function isGroup(x: Tensor, layers: readonly AdaptedLayer[]): boolean {
   return alike && fits;
 }
 
-/** Whether `loraLinearOnto` computes such a layer. */
-export function addsLoraOnto(x: Tensor, layer: AdaptedLayer): boolean {
-  return isGroup(x, [layer]) && addsOnto(x, layer.w);
+/** Whether the products of such layers add their biases and residuals: each by itself, kernels for several layers do not. */
+export function addsLoraOnto(x: Tensor, layers: readonly AdaptedLayer[]): boolean {
+  const apart = layers.length === 1 || !suitsLayers(x.trace.profile, weightsOf(layers));
+  return apart && isGroup(x, layers) && layers.every(({ w }) => addsOnto(x, w));
 }
 
-/** The layer of x + bias (N) + residual (…, N), in the layer's own product; the residual's gradient is that of the sum. */
-export function loraLinearOnto(onto: Onto, x: Tensor, layer: AdaptedLayer): Tensor {
-  return grouped(x, [layer], onto)[0]!;
-}
-
-/** Onto something one layer alone. */
-function grouped(x: Tensor, layers: readonly AdaptedLayer[], onto?: Onto): Tensor[] {
+function grouped(x: Tensor, layers: readonly AdaptedLayer[]): Tensor[] {
   const { trace } = x;
-  const residual = onto?.residual;
+  const residuals = layers.flatMap(({ onto }, g) =>
+    onto?.residual ? [{ g, of: onto.residual }] : [],
+  );
   const adapters = layers.map(({ adapter }) => adapter);
   const { scale } = adapters[0]!;
   const drops = dropsOf(adapters, trace);
   const low = recordLows(x, valuesOf(adapters, "a"), scale, drops);
   return trace.results(
     layers.map(({ w }) => [...x.shape.slice(0, -1), w.shape[0]!]),
-    [x, ...(residual ? [residual] : []), ...valuesOf(adapters, "a"), ...valuesOf(adapters, "b")],
-    // y[g] = x w[g]ᵀ + low[g] B[g]ᵀ (+ bias + residual)
+    [x, ...residuals.map(({ of }) => of), ...valuesOf(adapters, "a"), ...valuesOf(adapters, "b")],
+    // y[g] = x w[g]ᵀ + low[g] B[g]ᵀ (+ bias[g] + residual[g])
     (ys) => {
       const pairs = ranksOf(low, valuesOf(adapters, "b"));
-      recordLayersNT(x, weightsOf(layers), ys, { low: pairs, onto });
+      const ontos = layers.map(({ onto }) => onto);
+      recordLayersNT(x, weightsOf(layers), ys, { low: pairs, ontos });
     },
     (dys, sumOf) => {
       const given = layers.map((layer, g) => ({
@@ -85,7 +86,7 @@ function grouped(x: Tensor, layers: readonly AdaptedLayer[], onto?: Onto): Tenso
       let dx = sumOf(0);
       if (reached.length === layers.length) dx = backward(x, reached, low, dx);
       else for (const layer of reached) dx = backward(x, [layer], alone(layer.low, low), dx);
-      return residual ? [dx, dys[0]] : [dx];
+      return [dx, ...residuals.map(({ g }) => dys[g])];
     },
   );
 }
