@@ -1,7 +1,8 @@
 /**
  * `node bench/shapes.mjs [rows] [widths] [attention] [head] [lora]` measures each odd shape beside its round neighbours
  * (shapes/pairs.ts), in turns, on Dawn in Node, or in Chromium with `--host chromium`. Each pair is a line of JSON at the end
- * of `--out`; what is there already is not measured again; `--again` forgets the lines of these parts on this host first.
+ * of `--out`; what is there already is not measured again; `--again` forgets the lines of these parts on this host first, and
+ * `--more` measures them once more: of each shape the least time of both counts.
  * `--table` writes docs/shapes.md from the lines and measures nothing. Options: --out bench/shapes.jsonl.
  */
 import { writeFileSync } from "node:fs";
@@ -18,6 +19,7 @@ const { values: asked, positionals } = parseArgs({
   options: {
     again: { type: "boolean", default: false },
     host: { type: "string", default: "dawn" },
+    more: { type: "boolean", default: false },
     out: { type: "string", default: path.join(root, "bench/shapes.jsonl") },
     table: { type: "boolean", default: false },
   },
@@ -48,7 +50,7 @@ async function write({ all }) {
 /** @param {import("./lines.ts").Lines<import("./shapes/measure.ts").ShapeLine>} lines */
 async function measure(lines) {
   const { nameOf, PAIRS, PARTS } = await server.ssrLoadModule("/bench/shapes/pairs.ts");
-  const { keyOf } = await server.ssrLoadModule("/bench/shapes/measure.ts");
+  const { fasterOf, keyOf } = await server.ssrLoadModule("/bench/shapes/measure.ts");
   const unknown = positionals.filter((part) => !PARTS.includes(part));
   if (unknown.length > 0)
     throw new Error(`There is no part ${unknown.join(", ")}; there are ${PARTS.join(", ")}.`);
@@ -60,12 +62,15 @@ async function measure(lines) {
   const host = asked.host === "chromium" ? await inChromium() : await onDawn();
   try {
     for (const name of names) {
-      if (lines.has(keyOf(asked.host, name))) continue;
-      const line = await host.measure(name);
+      const before = lines.all.find(({ key }) => key === keyOf(asked.host, name));
+      if (before && !asked.more) continue;
+      const measured = await host.measure(name);
+      const line = before ? fasterOf(before, measured) : measured;
       const { odd, nearest, larger, unit } = line;
       const shares = [nearest, larger].map(({ rate }) => (odd.rate / rate).toFixed(2)).join(" ");
       const rates = [odd, nearest, larger].map(({ rate }) => rate.toFixed(2)).join(" ");
       console.log(`${shares}  ${rates} ${unit}  ${name}`);
+      lines.forget((key) => key === line.key);
       lines.add(line);
     }
   } finally {

@@ -53,12 +53,11 @@ export function f16sToF32(halves: Uint16Array): Float32Array<ArrayBuffer> {
   return values;
 }
 
-/** bf16 to f32. */
+/** bf16 to f32: the upper half of its bits. */
 export function bf16sToF32(halves: Uint16Array): Float32Array<ArrayBuffer> {
-  // Only the upper half of each zero-initialised f32 is written.
-  const upper = new Uint16Array(halves.length * 2);
-  for (let i = 0; i < halves.length; i++) upper[2 * i + 1] = halves[i]!;
-  return new Float32Array(upper.buffer);
+  const words = new Int32Array(halves.length);
+  for (let i = 0; i < halves.length; i++) words[i] = halves[i]! << 16;
+  return new Float32Array(words.buffer);
 }
 
 /** f32 to the nearest f16. */
