@@ -74,7 +74,7 @@ Written by \`node bench/shapes.mjs --table\` from the lines that \`node bench/sh
 ([\`bench/shapes.jsonl\`](../bench/shapes.jsonl)). Each odd shape runs in turns with two round ones of the same work: the nearest in
 size and the next larger one, which for most is the same. Round are rows and tokens of a power of two, widths of a multiple of 64, query
 heads that share keys evenly by a power of two or have a key head each, and a vocabulary of a power of two (2¹⁷ for 151,936 words). The
-least of up to seven turns of at least 25 ms counts. Rates are of useful work: the floating-point operations that the result needs,
+least of up to seven turns of at least 25 ms counts, in all measurements of the pair. Rates are of useful work: the floating-point operations that the result needs,
 padding and what is computed twice left out; for one row the bytes of the weights. Share: the rate of the odd shape in that of the round
 one. The aim is 75 % and more of the nearest; what misses 75 % is in bold. The larger one is the harder neighbour: few rows have to load
 as many weights as many, so that 17 at the price of 32 would be a share of 53 % there without any waste of their own.
