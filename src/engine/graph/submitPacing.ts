@@ -27,7 +27,7 @@ export class SubmitPacing {
   /** Milliseconds of each dispatch, and of all, once a run was measured. */
   #ms: Float64Array | undefined;
   #totalMs = 0;
-  #before: { nextMs: number; ends: readonly number[] | undefined } | undefined;
+  #joined: { nextMs: number; ends: readonly number[] | undefined } | undefined;
 
   constructor(dispatches: number) {
     this.#dispatches = dispatches;
@@ -45,13 +45,13 @@ export class SubmitPacing {
    */
   endsBefore(next: SubmitPacing): readonly number[] | undefined {
     if (!this.#ms || !next.#ms || this.#isToMeasure || next.#isToMeasure) return undefined;
-    if (this.#before?.nextMs !== next.#totalMs) {
+    if (this.#joined?.nextMs !== next.#totalMs) {
       const cuts = cutsByTime([...this.#ms, next.#totalMs], MAX_SUBMIT_MS);
       const hasRoom = cuts.at(-2) !== this.#dispatches;
       const ends = hasRoom ? [...cuts.slice(0, -1), this.#dispatches] : undefined;
-      this.#before = { nextMs: next.#totalMs, ends };
+      this.#joined = { nextMs: next.#totalMs, ends };
     }
-    return this.#before!.ends;
+    return this.#joined!.ends;
   }
 
   get #isToMeasure(): boolean {
