@@ -3,11 +3,14 @@
  * section 2.1): 2 for each weight and token forward and 2 back through it, and 2 more for the gradient of a weight that learns. Pure.
  * Attention, norms, the loss and what is computed anew for want of memory are left out.
  */
-import type { AdapterLayout } from "../../src/engine/weights/adapterLayout.ts";
+import { batched } from "../../src/base/async/batched.ts";
 import type { ModelPlan } from "../../src/inference/openModel.ts";
+import { supervisedTokens, type Conversation } from "../../src/methods/conversation.ts";
 import type { RunConfig } from "../../src/protocol/config.ts";
+import { plainRows } from "../../src/runs/data/batchRows.ts";
 import type { TrainingRows } from "../../src/runs/data/rows.ts";
-import { runWork } from "../../src/runs/planning/forecast/work.ts";
+import { pairsOf, weightsOf } from "../../src/runs/planning/forecast/partSizes.ts";
+import { sum } from "../../src/runs/planning/forecast/sum.ts";
 
 export interface StepFlops {
   /** 4 P T: frozen weights; P of the head counts for answers alone, of the projector for rows of pictures. */
@@ -16,29 +19,22 @@ export interface StepFlops {
   learnt: number;
 }
 
-/** The mean over the steps. */
-export function stepFlops(
-  planned: ModelPlan,
-  rows: TrainingRows,
-  config: RunConfig,
-  { rank, pairs }: AdapterLayout,
-): StepFlops {
-  const { step, tokensPerStep } = runWork(
-    planned,
-    rows,
-    { ...config, checkpointing: false },
-    [],
-    0,
+/** The mean over the steps of a run of plain questions. Conversations share their beginnings as they will in their micro-batches. */
+export function stepFlops(planned: ModelPlan, rows: TrainingRows, config: RunConfig): StepFlops {
+  const [weights, pairs] = [weightsOf(planned), pairsOf(planned, config.adapter)];
+  const conversations = batched(rows.own, config.batch).flatMap(
+    (batch) => plainRows(batch).content.conversations,
   );
+  const share = (config.batch * config.accumulate) / rows.own.length;
+  const perStep = (count: (conversation: Conversation) => number) =>
+    share * sum(conversations, count);
   const { vision } = planned.model;
-  const perStep = (config.batch * config.accumulate) / rows.own.length;
-  const pictureRows = rows.own
-    .flatMap(({ encoded }) => encoded.mediaGrids)
-    .reduce((sum, grid) => sum + vision!.featureRows(grid) * perStep, 0);
-  const weightsIn = (part: "language" | "projector") =>
-    pairs
-      .filter((pair) => pair.part === part)
-      .reduce((sum, { inFeatures, outFeatures }) => sum + rank * (inFeatures + outFeatures), 0);
-  const learnt = 6 * (weightsIn("language") * tokensPerStep + weightsIn("projector") * pictureRows);
-  return { frozen: step.flops, learnt };
+  const tokens = perStep(({ ids }) => ids.length);
+  const features = perStep(({ mediaGrids }) =>
+    sum(mediaGrids, (grid) => vision!.featureRows(grid)),
+  );
+  const { language, projector, head } = weights;
+  const frozen = language * tokens + projector * features + head * perStep(supervisedTokens);
+  const learnt = pairs.language * tokens + pairs.projector * features;
+  return { frozen: 4 * frozen, learnt: 6 * learnt };
 }

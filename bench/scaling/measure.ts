@@ -131,7 +131,7 @@ export async function measurePoint({ gpu, profile }: Device, point: Point): Prom
       counted: countedKinds(counter.peak),
       peakBytes: counter.peakBytes,
       ...{ dispatches: last.dispatches, submits: last.submits },
-      flops: stepFlops(planned, rows, config, trainer.adapter.layout),
+      flops: stepFlops(planned, rows, config),
       steps: steps.times,
       ...(point.epoch && { preparing: preparing.times }),
       loss: last.loss,
