@@ -3,7 +3,7 @@ export const NOTES = `As of 30 November 2026, all points of one day. Planned and
 of learning or of answering its sample prompts. By processor time a step grows with its tokens as
 long as they are packed (6 to 9 GFLOP/s of a core from 128 to 2,048 tokens); with conversations of 512 tokens attention, which is not
 counted in the FLOPs, takes more and more of it. Sixteen short conversations packed together take 3.3 times less by the clock than one at a
-time (1.03 s and 0.31; 3.0 another time), 2.9 times by processor time, and padding them to the longest takes twice as long as packing them. Four questions about
+time (1.03 s and 0.31; 2.9 and 3.0 at other times), 2.9 times by processor time, and padding them to the longest takes twice as long as packing them. Four questions about
 one picture of five views cost SmolVLM2-256M 3.1 times less than four about four pictures (2.7 another time), eight about one the shipped model, whose pictures
 have 36 tokens, 1.5 times less. On pictures the second epoch of SmolVLM2-256M costs 2.7 times less than the first by the clock and 2.8 by processor time,
 that of the shipped model, whose towers take milliseconds a picture, hardly less. A step of SmolVLM2-256M at its full size is 1,783 dispatches; it was 3,188, and with one view 30.3 s
