@@ -105,3 +105,10 @@ test("nothing is joined before both are measured", () => {
   run(update, () => 5);
   expect(gradients.endsBefore(update)).toBeDefined();
 });
+
+test("a measurement that comes late is used", () => {
+  const [gradients, update] = [measured(19, 1), measured(2, 5)];
+  expect(gradients.endsBefore(update)).toEqual([19]);
+  gradients.observe([19], { idleAt: 0, submittedAt: [0], doneAt: [190] });
+  expect(gradients.endsBefore(update)).toEqual([10, 19]);
+});

@@ -74,6 +74,7 @@ export class SubmitPacing {
     this.#ends = cutsByTime(ms, MAX_SUBMIT_MS);
     this.#ms = ms;
     this.#totalMs = ms.reduce((sum, one) => sum + one, 0);
+    this.#joined = undefined;
   }
 }
 
