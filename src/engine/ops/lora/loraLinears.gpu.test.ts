@@ -192,6 +192,16 @@ test.each<Case>([
   expect(sums).toHaveLength(c.widths.length - 1);
 });
 
+test("a bias that no kernel adds is refused, not left out", () => {
+  const trace = new Trace(PLAIN);
+  const [x, w] = [trace.external("x", [17, 36]), trace.external("w", [20, 36])];
+  const pair = { a: trace.parameter("a", [4, 36], 0), b: trace.parameter("b", [20, 4], 1024) };
+  const layer = { w, adapter: { ...pair, scale: SCALE } };
+  expect(addsLoraOnto(x, [layer])).toBe(false);
+  const onto = { bias: trace.external("bias", [20]) };
+  expect(() => loraLinears(x, [{ ...layer, onto }])).toThrow("ask addsLoraOnto first");
+});
+
 test.skipIf(!hasSubgroups).each<Case>([
   { rows: 37, k: 64, widths: [36, 12, 20], rank: 8, profile: subgroups(8) },
   { rows: 20, k: 36, widths: [44, 12, 12], rank: 4, profile: subgroups(4) },

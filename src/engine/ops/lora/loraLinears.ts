@@ -29,11 +29,12 @@ export interface AdaptedLayer {
   onto?: Onto | undefined;
 }
 
-/** x (…, K) → (…, N[g]) of each layer. Gradients of A and B are added to their arenas. */
+/** x (…, K) → (…, N[g]) of each layer. Gradients of A and B are added to their arenas. @throws {Error} where `onto` cannot be added. */
 export function loraLinears(x: Tensor, layers: readonly AdaptedLayer[]): Tensor[] {
-  return isGroup(x, layers)
-    ? grouped(x, layers)
-    : layers.map(({ w, adapter }) => loraLinear(x, w, adapter));
+  if (isGroup(x, layers)) return grouped(x, layers);
+  if (layers.some(({ onto }) => onto !== undefined))
+    throw new Error("No kernel adds a bias or a residual to these layers: ask addsLoraOnto first.");
+  return layers.map(({ w, adapter }) => loraLinear(x, w, adapter));
 }
 
 /** A table in pieces is a layer of its own. */
