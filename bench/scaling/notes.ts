@@ -7,9 +7,11 @@ time (1.03 s and 0.31; 2.9 and 3.0 at other times), 2.9 times by processor time,
 one picture of five views cost SmolVLM2-256M 3.1 times less than four about four pictures (2.7 another time), eight about one the shipped model, whose pictures
 have 36 tokens, 1.5 times less. On pictures the second epoch of SmolVLM2-256M costs 2.7 times less than the first by the clock and 2.8 by processor time,
 that of the shipped model, whose towers take milliseconds a picture, hardly less. A step of SmolVLM2-256M at its full size is 1,783 dispatches; it was 3,188, and with one view 30.3 s
-instead of 10.4, before dropout was within the low-rank kernels, biases and residuals within the products, and Node asked for events once a millisecond. Of 16 blocks that are all
+instead of 10.4 (28.4 s of processor time instead of 17.5), on a busier machine and before dropout was within the low-rank kernels, biases and residuals within the products, and Node asked
+for events once a millisecond. Of 16 blocks that are all
 computed twice a step takes two fifths longer than of 16 that are kept (3.94 to 2.79 s)
-and less than half the bytes (60 to 139 MB); what lies between goes in about equal steps. SmolVLM-2.2B
-learns from a picture and 431 tokens of text in 2.99 GB of the 3 it may take, with 10 of 24 blocks kept, planned and counted equal. Steps of SmolVLM are few: of the first two
+and less than half the bytes (60 to 139 MB); what lies between goes in about equal steps. That curve was measured in a busier quarter of an hour: its last point is the 16 layers above,
+which took 1.95 s there and 2.79 here. Compare within a curve. SmolVLM-2.2B
+learns from a picture and 431 tokens of text in 2.99 GB of the 3 it may take, with 10 of 24 blocks kept, planned and counted equal. Steps of SmolVLM are few: in the first two,
 submits are cut by count and not yet by time, so that they have 57.
 `;

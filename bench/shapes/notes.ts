@@ -8,7 +8,7 @@ same kernels, gradients of matrices of any width are summed in registers, and qu
 
 In Chromium, where people teach, 160 of 161 are within 25 % of the nearest round shape and 148 of the larger one, in Node (llvmpipe, which no browser
 has) 159 and 148. Pairs were measured three times in Chromium and four in Node, minutes apart (\`--more\`), of which the least time of each shape
-counts: the first one of Node alone had 15 pairs beyond 25 %, and another time they are others, wherever the machine was busy. What is left:
+counts: the first one of Node alone had 6 pairs beyond 25 %, and one before these, which is left out, 15: each time others, wherever the machine was busy. What is left:
 
 * 3 rows forward beside 4 in Chromium (74.7 %): the same time, which is a share of 75 %. Subgroups of 4 have rows in fours, and in pairs behind these up
   to 10, so that 5 rows cost as 6. In Node 3 rows have a kernel of their own, which waits for the same weights (75.7 % and more).
