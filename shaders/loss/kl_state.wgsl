@@ -1,9 +1,9 @@
 // Two softmaxes side by side, for rows that come in chunks of the vocabulary. With student logits s and teacher logits t,
 // state (rows, 5) holds max s, Σ exp(s - max s), Σ exp(s - max s) (s - t), max t and Σ exp(t - max t). FIRST starts anew, else
 // the chunk is merged in. One workgroup per row.
-struct Params { cols: u32 }
-@group(0) @binding(0) var<storage, read> student: array<f32>;       // (rows, cols)
-@group(0) @binding(1) var<storage, read> teacher: array<f32>;       // (rows, cols)
+struct Params { cols: u32, stride: u32 }
+@group(0) @binding(0) var<storage, read> student: array<f32>;       // (rows, stride)
+@group(0) @binding(1) var<storage, read> teacher: array<f32>;       // (rows, stride)
 @group(0) @binding(2) var<storage, read_write> state: array<f32>;   // (rows, 5)
 @group(1) @binding(0) var<uniform> p: Params;
 
@@ -38,7 +38,7 @@ fn merged(a: Sums, b: Sums) -> Sums {
 @compute @workgroup_size(64)
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
   let row = group.x;
-  let begin = row * p.cols;
+  let begin = row * p.stride;
   var sums = Sums(LOWEST, 0.0, 0.0, LOWEST, 0.0);
   for (var col = lane; col < p.cols; col += WG) {
     let s = student[begin + col];

@@ -1,7 +1,7 @@
 // Log-sum-exp of rows that come in chunks of the vocabulary: state (rows, 3) holds the running maximum, the sum of exp(logit - maximum) and
 // the target's logit. FIRST initialises the state, otherwise the chunk is merged. One workgroup per row.
-struct Params { cols: u32, start: u32 }
-@group(0) @binding(0) var<storage, read> logits: array<f32>;        // (rows, cols): columns start .. start + cols of the vocabulary
+struct Params { cols: u32, stride: u32, start: u32 }
+@group(0) @binding(0) var<storage, read> logits: array<f32>;        // (rows, stride): columns start .. start + cols of the vocabulary
 @group(0) @binding(1) var<storage, read> targets: array<u32>;       // (rows)
 @group(0) @binding(2) var<storage, read_write> state: array<f32>;   // (rows, 3)
 @group(1) @binding(0) var<uniform> p: Params;
@@ -16,7 +16,7 @@ var<workgroup> sums: array<f32, 64>;
 @compute @workgroup_size(64)
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
   let row = group.x;
-  let begin = row * p.cols;
+  let begin = row * p.stride;
   var maximum = LOWEST;
   var sum = 0.0;
   for (var col = lane; col < p.cols; col += WG) {

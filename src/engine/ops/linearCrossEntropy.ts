@@ -9,14 +9,14 @@ import type { Tensor } from "../graph/trace.ts";
 import { rowsAndCols } from "../graph/shape.ts";
 import { lines } from "./grid.ts";
 import { recordNN, recordNT } from "./matmul.ts";
-import { rowChunk, vocabularyChunks } from "./vocabulary.ts";
+import { logitsColumns, rowChunk, vocabularyChunks } from "./vocabulary.ts";
 
 const advance = kernel({
   name: "softmax_state",
   source: wgsl("loss/softmax_state"),
   reads: ["logits", "targets"],
   writes: ["state"],
-  params: { cols: "u32", start: "u32" },
+  params: { cols: "u32", stride: "u32", start: "u32" },
 });
 
 /** The same for processors. */
@@ -25,7 +25,7 @@ const advanceByRow = kernel({
   source: wgsl("loss/softmax_state_row"),
   reads: ["logits", "targets"],
   writes: ["state"],
-  params: { rows: "u32", cols: "u32", start: "u32" },
+  params: { rows: "u32", cols: "u32", stride: "u32", start: "u32" },
 });
 /** Of a workgroup. */
 const STATE_ROWS = 8;
@@ -35,7 +35,7 @@ const gradient = kernel({
   source: wgsl("loss/softmax_gradient"),
   reads: ["state", "targets", "weights"],
   writes: ["logits"],
-  params: { rows: "u32", cols: "u32", start: "u32" },
+  params: { rows: "u32", cols: "u32", stride: "u32", start: "u32" },
 });
 
 const total = kernel({
@@ -80,9 +80,10 @@ export function linearCrossEntropy(
     const [x, goal, weight] = [part(h, width, width), part(targets, 1), part(weights, 1)];
     const stats = part(state, 3, 3);
     const logits = vocabulary.map(({ w: table, rows: window, start }, i) => {
-      const y = trace.tensor([count, window.count]);
-      recordNT(trace, x, table, y, { rows: window });
-      const params = { cols: window.count, start };
+      const columns = logitsColumns(trace.profile, window.count);
+      const y = trace.tensor([count, columns.of]);
+      recordNT(trace, x, table, y, { rows: window, columns });
+      const params = { cols: window.count, stride: columns.of, start };
       const FIRST = { FIRST: Number(i === 0) };
       const buffers = { logits: y, targets: goal, state: stats };
       if (trace.profile.software) {
@@ -94,12 +95,14 @@ export function linearCrossEntropy(
     if (!dh) return;
     vocabulary.forEach(({ w: table, rows: window, start }, i) => {
       const again = vocabulary.length > 1;
-      const g = again ? trace.tensor([count, window.count]) : logits[i]!;
-      if (again) recordNT(trace, x, table, g, { rows: window });
-      const params = { rows: count, cols: window.count, start };
+      const columns = logitsColumns(trace.profile, window.count);
+      const g = again ? trace.tensor([count, columns.of]) : logits[i]!;
+      if (again) recordNT(trace, x, table, g, { rows: window, columns });
+      const params = { rows: count, cols: window.count, stride: columns.of, start };
       const buffers = { state: stats, targets: goal, weights: weight, logits: g };
-      trace.dispatch(gradient, buffers, params, lines(count * window.count));
-      recordNN(trace, g, table, part(dh, width, width), { rows: window, accumulate: i > 0 });
+      trace.dispatch(gradient, buffers, params, lines(count * columns.of));
+      const dx = part(dh, width, width);
+      recordNN(trace, g, table, dx, { rows: window, columns, accumulate: i > 0 });
     });
   };
 

@@ -9,14 +9,14 @@ import type { Tensor } from "../graph/trace.ts";
 import { rowsAndCols } from "../graph/shape.ts";
 import { lines } from "./grid.ts";
 import { recordNN, recordNT } from "./matmul.ts";
-import { ROW_CHUNK, vocabularyChunks } from "./vocabulary.ts";
+import { logitsColumns, ROW_CHUNK, vocabularyChunks, type VocabularyChunk } from "./vocabulary.ts";
 
 const advance = kernel({
   name: "kl_state",
   source: wgsl("loss/kl_state"),
   reads: ["student", "teacher"],
   writes: ["state"],
-  params: { cols: "u32" },
+  params: { cols: "u32", stride: "u32" },
 });
 
 const gradient = kernel({
@@ -24,7 +24,7 @@ const gradient = kernel({
   source: wgsl("loss/kl_gradient"),
   reads: ["state", "teacher", "weights"],
   writes: ["student"],
-  params: { rows: "u32", cols: "u32" },
+  params: { rows: "u32", cols: "u32", stride: "u32" },
 });
 
 const total = kernel({
@@ -71,28 +71,32 @@ export function linearKl(
       trace.view(x, [count, ...shape], from * cols * 4);
     const [s, t] = [part(student, width, width), part(teacher, width, width)];
     const [stats, weight] = [part(state, 5, 5), part(weights, 1)];
-    const logits = (x: Tensor, table: Tensor, window: { from: number; count: number }) => {
-      const y = trace.tensor([count, window.count]);
-      recordNT(trace, x, table, y, { rows: window });
+    const logits = (x: Tensor, { w: table, rows: window }: VocabularyChunk) => {
+      const columns = logitsColumns(trace.profile, window.count);
+      const y = trace.tensor([count, columns.of]);
+      recordNT(trace, x, table, y, { rows: window, columns });
       return y;
     };
-    const made = vocabulary.map(({ w: table, rows: window }, i) => {
-      const both = { student: logits(s, table, window), teacher: logits(t, table, window) };
+    const bothLogits = (words: VocabularyChunk) => ({
+      student: logits(s, words),
+      teacher: logits(t, words),
+    });
+    const made = vocabulary.map((words, i) => {
+      const both = bothLogits(words);
       const FIRST = { FIRST: Number(i === 0) };
-      trace.dispatch(advance, { ...both, state: stats }, { cols: window.count }, [count], FIRST);
+      const params = { cols: words.rows.count, stride: both.student.shape[1]! };
+      trace.dispatch(advance, { ...both, state: stats }, params, [count], FIRST);
       return both;
     });
     if (!dh) return;
-    vocabulary.forEach(({ w: table, rows: window }, i) => {
-      const both =
-        vocabulary.length > 1
-          ? { student: logits(s, table, window), teacher: logits(t, table, window) }
-          : made[i]!;
-      const params = { rows: count, cols: window.count };
-      const grid = lines(count * window.count);
+    vocabulary.forEach((words, i) => {
+      const both = vocabulary.length > 1 ? bothLogits(words) : made[i]!;
+      const columns = logitsColumns(trace.profile, words.rows.count);
+      const params = { rows: count, cols: words.rows.count, stride: columns.of };
+      const grid = lines(count * columns.of);
       trace.dispatch(gradient, { ...both, state: stats, weights: weight }, params, grid);
       const dx = part(dh, width, width);
-      recordNN(trace, both.student, table, dx, { rows: window, accumulate: i > 0 });
+      recordNN(trace, both.student, words.w, dx, { rows: words.rows, columns, accumulate: i > 0 });
     });
   };
 

@@ -18,6 +18,13 @@ import { isCardVariant, measuredChoice, type MatmulVariant } from "./matmulChoic
 import { chooseVariant, fits, type CardVariant, type Choice } from "./matmulShape.ts";
 import type { OddSide, ProductShape } from "./productClasses.ts";
 
+export interface Columns {
+  from: number;
+  of: number;
+  /** Behind them, up to the next multiple of four, y may be overwritten, and dy is zero: a processor takes them by fours then. */
+  isPadded?: boolean;
+}
+
 export interface MatmulOptions {
   /** Add to the output instead of overwriting it. */
   accumulate?: boolean;
@@ -26,7 +33,7 @@ export interface MatmulOptions {
   /** Use only these rows of w. */
   rows?: { from: number; count: number };
   /** The side of N (y, or dy on the way back) is so many columns of a wider matrix (M, of), from column `from`. */
-  columns?: { from: number; of: number };
+  columns?: Columns;
   /** A low-rank pair whose product is added to the same columns of the output. It is not scaled. */
   low?: LowRank;
   /** Forward, and only where `addsOnto`. */
@@ -146,11 +153,11 @@ export function recordNT(
 ): void {
   const [m, k] = rowsAndCols(x.shape);
   const { from, n } = window(w, k, rows);
-  const { from: first, of: cols } = columns ?? { from: 0, of: n };
+  const { from: first, of: cols, isPadded = false } = columns ?? { from: 0, of: n };
   expectSize("y", y, m * cols);
   const product: Product = {
     ...{ kind: "nt", a: x, w, y, m, n, k, aRow: k, aStart: 0, wRow: k, start: from },
-    ...{ total: size(w.shape), cols, first, scale, accumulate },
+    ...{ total: size(w.shape), cols, first, isPadded, scale, accumulate },
     ...{ ...(low && { low }), onto },
   };
   record(trace, product, forced);
@@ -166,12 +173,12 @@ export function recordNN(
 ): void {
   const k = w.shape.at(-1)!;
   const { from, n } = window(w, k, rows);
-  const { from: first, of: cols } = columns ?? { from: 0, of: n };
+  const { from: first, of: cols, isPadded = false } = columns ?? { from: 0, of: n };
   const m = size(dy.shape) / cols;
   expectSize("dx", dx, m * k);
   const product: Product = {
     ...{ kind: "nn", a: dy, w, y: dx, m, n: k, k: n, aRow: cols, aStart: first, wRow: k },
-    ...{ start: from, total: size(w.shape), cols: k, first: 0, scale, accumulate },
+    ...{ start: from, total: size(w.shape), cols: k, first: 0, isPadded, scale, accumulate },
     ...(low && { low }),
   };
   record(trace, product, forced);

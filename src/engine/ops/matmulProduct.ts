@@ -23,6 +23,8 @@ export interface Product {
   /** Elements of a row of y, and the column that its N begin at. */
   cols: number;
   first: number;
+  /** Behind its last column up to the next multiple of four y may be overwritten (nt), or `a` is zero behind its last (nn). */
+  isPadded: boolean;
   scale: number;
   accumulate: boolean;
   /** Its product is added to the same columns of y, unscaled. */

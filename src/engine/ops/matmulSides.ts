@@ -160,8 +160,10 @@ export function recordSides(
 
 /** By lengths and beginnings of rows: weights have as many elements in a row as there are inputs, and packed ones in whole blocks. */
 function alignmentOf(product: Product): Alignment {
-  const { kind, n, k, cols, first, aRow, aStart, wRow } = product;
+  const { kind, cols, first, aRow, aStart, wRow, isPadded } = product;
   const isByFours = (counts: readonly number[]) => counts.every((count) => count % 4 === 0);
+  const k = kind === "nn" && isPadded ? 0 : product.k;
+  const n = kind === "nt" && isPadded ? 0 : product.n;
   const [left, right] = [isByFours([k, aRow, aStart]), isByFours([n, cols, first])];
   const inputs = (kind === "nt" ? left : right) && isByFours([wRow]);
   const outputs = kind === "nt" ? right : left;

@@ -2,6 +2,7 @@
 import type { DeviceProfile } from "../graph/deviceProfile.ts";
 import type { Tensor } from "../graph/trace.ts";
 import { shardsOf } from "../graph/shards.ts";
+import type { Columns } from "./matmul.ts";
 
 /** Rows of a chunk. Views at multiples of it begin at multiples of 256 bytes. */
 export const ROW_CHUNK = 64;
@@ -23,6 +24,15 @@ export function rowChunk(
   if (software) return ROW_CHUNK;
   const rows = Math.min(logitsBytes, SMALL_LOGITS_BYTES) / (4 * vocabulary!);
   return ROW_CHUNK * Math.max(1, Math.floor(rows / ROW_CHUNK));
+}
+
+/**
+ * The columns of a row of logits. For a processor's subgroups rows are padded to a multiple of four, so that products load and store four
+ * at a time; a card has kernels for what they are not.
+ */
+export function logitsColumns({ software, subgroup }: DeviceProfile, words: number): Columns {
+  const isPadded = software && subgroup !== undefined;
+  return { from: 0, of: isPadded ? 4 * Math.ceil(words / 4) : words, isPadded };
 }
 
 /** Rows `rows` of the table or shard `w`: tokens `start` and on of the vocabulary. */
