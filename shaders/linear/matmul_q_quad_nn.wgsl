@@ -22,7 +22,7 @@ const TURNED: bool = false;
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
   let n = (group.x * LANES + lane) * 8u;
   let m0 = group.y * ROWS;
-  let m = m0 + lane;
+  let m = firstRow(m0, lane);
   let steps = (p.k + 3u) / 4u;                                      // before the loop, since a division takes long
   for (var k = 0u; k < steps; k++) {
     let w0 = weightsOf(4u * k, n);
@@ -32,7 +32,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
     addProducts(mat4x4f(w0[0], w1[0], w2[0], w3[0]), mat4x4f(w0[1], w1[1], w2[1], w3[1]), leftOf(m, k));
   }
   addLow(m, n);
-  storeRows(m0, n, lane);
+  storeRows(m0, n);
 }
 
 // Eight of row k from column n. Past the last row dy counts as zero.

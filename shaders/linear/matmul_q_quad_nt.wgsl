@@ -22,7 +22,7 @@ const TURNED: bool = true;
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
   let n = (group.x * LANES + lane) * 8u;
   let m0 = group.y * ROWS;
-  let m = m0 + lane;
+  let m = firstRow(m0, lane);
   let last = vec4u(p.n - 1u);
   let cols = (min(vec4u(n, n + 1u, n + 2u, n + 3u), last) + p.start) * p.k;
   let behind = (min(vec4u(n + 4u, n + 5u, n + 6u, n + 7u), last) + p.start) * p.k;
@@ -43,5 +43,5 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
     }
   }
   addLow(m, n);
-  storeRows(m0, n, lane);
+  storeRows(m0, n);
 }

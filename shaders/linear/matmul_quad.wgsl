@@ -19,7 +19,7 @@ const ROWS: u32 = 32u;
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
   let n = (group.x * LANES + lane) * 8u;
   let m0 = group.y * ROWS;
-  let m = m0 + lane;
+  let m = firstRow(m0, lane);
   let cols = placesOf(n);
   let behind = placesOf(n + 4u);
   let further = step();
@@ -28,5 +28,5 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
     addProducts(weights(cols + k * further), weights(behind + k * further), leftOf(m, k));
   }
   addLow(m, n);
-  storeRows(m0, n, lane);
+  storeRows(m0, n);
 }

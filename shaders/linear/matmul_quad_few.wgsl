@@ -34,7 +34,7 @@ fn addPairOfTwo(pair: ptr<private, Four>, low: mat2x4f, high: mat2x4f, mine: vec
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
   let n = (group.x * LANES + lane) * 8u;
   let m0 = group.y * ROWS;
-  let m = m0 + lane;
+  let m = firstRow(m0, lane);
   let cols = placesOf(n);
   let behind = placesOf(n + 4u);
   let further = step();
@@ -49,5 +49,5 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
     }
   }
   addLow(m, n);
-  storeRows(m0, n, lane);
+  storeRows(m0, n);
 }

@@ -2,8 +2,11 @@
 // rows and gets the other three by exchange, which takes SwiftShader one instruction, where a broadcast takes nine: so place j of
 // invocation i has row i ^ j (XOR). Few loads a sum matter most, each of them is a branch an invocation; stores are in a loop, since
 // code for every row by itself takes as long to compile as all else. The kernel declares ROWS, a multiple of 4, or of 2 up to 10: the last
-// two are a pair, and place j of invocation i has row (i ^ j) & 1 of it. Workgroups begin at multiples of 4.
+// two are a pair, and place j of invocation i has row (i ^ j) & 1 of it. Three rows alone are a triple: the last invocation loads the first
+// row again, and TRIPLE says which row a place has. Workgroups begin at multiples of 4.
 const LANES: u32 = 4u;
+
+var<private> invocation: u32;                                       // its number in the workgroup
 
 alias Four = array<mat2x4f, 4>;                                     // of four rows
 var<private> sums0: Four;
@@ -16,16 +19,30 @@ var<private> sums6: Four;
 var<private> sums7: Four;
 var<private> sums8: Four;
 
+const TRIPLE = array<vec3u, 4>(vec3u(0u, 1u, 2u), vec3u(1u, 0u, 2u), vec3u(2u, 0u, 1u), vec3u(0u, 2u, 1u)); // [invocation][place]
+
+// The row of a workgroup's that place `i` has.
+fn rowAt(i: u32) -> u32 {
+  if (ROWS == 3u) { return TRIPLE[invocation][i]; }
+  return i ^ select(invocation, invocation & 1u, i >= ROWS / 4u * 4u);
+}
+
 // Writes the rows from m0, at the invocation's columns from n.
-fn storeRows(m0: u32, n: u32, lane: u32) {
+fn storeRows(m0: u32, n: u32) {
   var all = array<Four, 9>(sums0, sums1, sums2, sums3, sums4, sums5, sums6, sums7, sums8);
   let added = mat2x4f(biasOf(n), biasOf(n + 4u));
   for (var i = 0u; i < ROWS; i++) {
-    let row = m0 + (i ^ select(lane, lane & 1u, i >= ROWS / 4u * 4u));
+    let row = m0 + rowAt(i);
     let sum = all[i / 4u][i % 4u] * p.scale + added;
     if (row < p.m && n < p.n) { store4(row, n, sum[0]); }
     if (row < p.m && n + 4u < p.n) { store4(row, n + 4u, sum[1]); }
   }
+}
+
+// The first row that an invocation loads, of a workgroup's from m0; to be called before all else.
+fn firstRow(m0: u32, lane: u32) -> u32 {
+  invocation = lane;
+  return m0 + select(lane, 0u, ROWS == 3u && lane == 3u);
 }
 
 // The invocation's row of four rows, number `slot` from its first row `m`.
@@ -36,7 +53,9 @@ alias Left = array<vec4f, 9>;
 
 // Adds the products of four elements of each row: `low` and `high` have what they are multiplied by for the 8 columns.
 fn addProducts(low: mat4x4f, high: mat4x4f, left: Left) {
-  if (ROWS < 4u) { addPair(&sums0, low, high, left[0]); } else { add(&sums0, low, high, left[0]); }
+  if (ROWS < 3u) { addPair(&sums0, low, high, left[0]); }
+  if (ROWS == 3u) { addTriple(&sums0, low, high, left[0]); }
+  if (ROWS > 3u) { add(&sums0, low, high, left[0]); }
   if (ROWS > 4u) { if (ROWS < 8u) { addPair(&sums1, low, high, left[1]); } else { add(&sums1, low, high, left[1]); } }
   if (ROWS > 8u) { if (ROWS < 12u) { addPair(&sums2, low, high, left[2]); } else { add(&sums2, low, high, left[2]); } }
   if (ROWS > 12u) { add(&sums3, low, high, left[3]); }
@@ -64,7 +83,7 @@ fn addProduct(right: mat2x4f, left: array<f32, 9>) {
 fn add1(four: ptr<private, Four>, right: mat2x4f, mine: f32) {
   (*four)[0] += right * mine;
   (*four)[1] += right * quadSwapX(mine);
-  (*four)[2] += right * quadSwapY(mine);
+  (*four)[2] += right * select(quadSwapY(mine), quadSwapDiagonal(mine), ROWS == 3u && isInner());
   (*four)[3] += right * quadSwapDiagonal(mine);
 }
 
@@ -73,6 +92,17 @@ fn addPair(four: ptr<private, Four>, low: mat4x4f, high: mat4x4f, mine: vec4f) {
   (*four)[0] += mat2x4f(low * mine, high * mine);
   (*four)[1] += mat2x4f(low * other, high * other);
 }
+
+// Places of TRIPLE: the third row is across from the outer invocations, and diagonally from the inner ones.
+fn addTriple(four: ptr<private, Four>, low: mat4x4f, high: mat4x4f, mine: vec4f) {
+  let second = quadSwapX(mine);
+  let third = select(quadSwapY(mine), quadSwapDiagonal(mine), isInner());
+  (*four)[0] += mat2x4f(low * mine, high * mine);
+  (*four)[1] += mat2x4f(low * second, high * second);
+  (*four)[2] += mat2x4f(low * third, high * third);
+}
+
+fn isInner() -> bool { return invocation == 1u || invocation == 2u; }
 
 fn add(four: ptr<private, Four>, low: mat4x4f, high: mat4x4f, mine: vec4f) {
   let rows = array<vec4f, 4>(mine, quadSwapX(mine), quadSwapY(mine), quadSwapDiagonal(mine));

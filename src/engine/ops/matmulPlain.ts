@@ -42,7 +42,8 @@ const registerNT = kernel({
   source: wgsl("linear/matmul_nt"),
   ...{ ...nt, params: dense },
 });
-/** For rows that are no multiples of four long. */
+/** For rows that are no multiples of four long, but even, and for all. */
+const EVEN = { "lib/fours_x": "lib/any_x", "lib/fours_w": "lib/twos_w" };
 const ANY = { "lib/fours_x": "lib/any_x", "lib/fours_w": "lib/any_w" };
 /** For a few rows, with the columns of a workgroup. */
 const skinny = (name: string, columns: number) => {
@@ -52,7 +53,10 @@ const skinny = (name: string, columns: number) => {
       source: wgsl(`linear/${name}`, swap),
       ...{ ...nt, params: rowsAnywhere },
     });
-  return { fours: declared("", {}), any: declared("_any", ANY), columns };
+  return {
+    ...{ fours: declared("", {}), even: declared("_even", EVEN), any: declared("_any", ANY) },
+    columns,
+  };
 };
 const skinnyNT = skinny("matmul_skinny_nt", 64);
 /** For subgroups of 4. */
@@ -162,10 +166,11 @@ function recordPlainNT(trace: Trace, product: Product, asked: PlainVariant | und
   }
   const params = { m, n, k, start, cols, first, scale };
   if (chosen === "skinny") {
-    const { columns, fours, any } = hasQuads ? quadSkinnyNT : skinnyNT;
+    const { columns, fours, even, any } = hasQuads ? quadSkinnyNT : skinnyNT;
+    const unaligned = product.wRow % 2 === 0 ? even : any;
     const rows = { ...params, x_row: product.aRow, x_first: product.aStart, w_row: product.wRow };
     const grid: Grid = [Math.ceil(n / columns), m];
-    trace.dispatch(aligned ? fours : any, { x, w, y }, rows, grid, ACCUMULATE);
+    trace.dispatch(aligned ? fours : unaligned, { x, w, y }, rows, grid, ACCUMULATE);
   } else if (chosen === "register")
     trace.dispatch(registerNT, { x, w, y }, params, blocks(n, m, 4), ACCUMULATE);
   else recordStrided(trace, chosen, product, { b_row: product.wRow, b_col: 1 });

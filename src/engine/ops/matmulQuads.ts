@@ -17,8 +17,9 @@ const ROWS = 32;
 const MOST_ROWS = 36;
 /** Up to so many workgroups are only as high as they need to be, in fours: each height is a kernel to compile. … */
 const EVEN_GROUPS = 4;
-/** … A single one of so many rows in twos. */
+/** … A single one of so many rows in twos, and three are a triple. */
 const IN_TWOS = 10;
+const TRIPLE = 3;
 
 /** One of so many rows has a loop that fits an instruction cache where it takes fewer elements a turn. */
 const FEW_ROWS = { above: 4, most: 12 };
@@ -27,6 +28,7 @@ const kernels = declareSides("quad");
 const few = declareFours("matmul_quad_few", "lib/quads/twos");
 
 function rowsOf({ m }: Product): number {
+  if (m === TRIPLE) return m;
   if (m <= IN_TWOS) return 2 * Math.ceil(m / 2);
   const groups = m <= MOST_ROWS ? 1 : Math.ceil(m / ROWS);
   return groups > EVEN_GROUPS ? ROWS : 4 * Math.ceil(m / groups / 4);
