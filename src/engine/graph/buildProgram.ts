@@ -2,6 +2,7 @@
 import type { Gpu } from "../gpu/device.ts";
 import { PARAMS_STRIDE } from "../gpu/pipelines.ts";
 import type { BufferPool } from "./bufferPool.ts";
+import { mostWork } from "./dispatchWork.ts";
 import { paramsBlock } from "./paramsBlock.ts";
 import { bufferBytes, plan, type Plan } from "./plan.ts";
 import { Program } from "./program.ts";
@@ -74,6 +75,7 @@ export function startProgram(
     params: params && paramsGroup(gpu, params),
     disposable: params ? [...own.values(), params] : [...own.values()],
     names: trace.dispatches.map(({ kernel }) => kernel.name),
+    work: trace.dispatches.map(mostWork),
     unread: unreadInputs(trace, planned),
   });
 }

@@ -26,6 +26,8 @@ export interface ProgramParts {
   /** Inputs that are declared but read by no dispatch, such as tables for gradients in a forward-only program. */
   unread: ReadonlySet<string>;
   names: readonly string[];
+  /** Multiply-adds that each dispatch takes at most. */
+  work: readonly number[];
 }
 
 type Record = ((encoder: GPUCommandEncoder) => void) | undefined;
@@ -71,7 +73,7 @@ export class Program {
     this.#unread = parts.unread;
     this.#names = parts.names;
     this.dispatches = replay.length;
-    this.#pacing = new SubmitPacing(replay.length);
+    this.#pacing = new SubmitPacing(parts.work);
     this.compiled = compiledAll(replay).then(() => void (this.#isCompiled = true));
     this.compiled.catch(() => undefined);
     this.#named = new Map(

@@ -15,11 +15,14 @@ const noExternals = () => {
   throw new Error("There are no externals.");
 };
 
-/** x → gelu(x · 2^70) · 2^-70, in more dispatches than a first submit has. */
+/** As many values that a first submit has no time for all dispatches of `chain`. */
+const VALUES = Float32Array.from({ length: 2 ** 17 }, (_, i) => 1 + (i % 8));
+
+/** x → gelu(x · 2^70) · 2^-70. */
 function chain(): Trace {
   const trace = new Trace();
   trace.noGrad(() => {
-    let x = trace.input("x", [8]);
+    let x = trace.input("x", [VALUES.length]);
     for (let i = 0; i < 70; i++) x = scale(x, 2);
     x = gelu(x);
     for (let i = 0; i < 70; i++) x = scale(x, 0.5);
@@ -33,7 +36,7 @@ test("it submits what is compiled, in order, and gives the same numbers as when 
   const program = startProgram(fresh(), chain(), pool, noExternals);
   expect(program.isCompiled).toBe(false);
   expect(() => program.run()).toThrow("kernels are not compiled yet");
-  program.write("x", Float32Array.of(1, 2, 3, 4, 5, 6, 7, 8));
+  program.write("x", VALUES);
   const around: string[] = [];
   const running = program.runAsCompiled({
     first: () => void around.push("first"),
@@ -41,10 +44,10 @@ test("it submits what is compiled, in order, and gives the same numbers as when 
   });
   expect(await running).toBeGreaterThan(1);
   expect(around).toEqual(["first", "last"]);
-  expect(await program.read("y")).toEqual(Float32Array.of(1, 2, 3, 4, 5, 6, 7, 8));
+  expect(await program.read("y")).toEqual(VALUES);
   expect(program.isCompiled).toBe(true);
   expect(await program.runAsCompiled()).toBeGreaterThan(1);
-  expect(await program.read("y")).toEqual(Float32Array.of(1, 2, 3, 4, 5, 6, 7, 8));
+  expect(await program.read("y")).toEqual(VALUES);
 });
 
 test("until it has submitted all, no other program of the pool runs or takes its buffers", async () => {

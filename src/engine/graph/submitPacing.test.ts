@@ -31,6 +31,11 @@ test("the parts are as even as so few can be", () => {
   expect(timesOf(Array<number>(26).fill(10), even)).toEqual([90, 90, 80]);
 });
 
+/** Of dispatches of which so many are a submit before they are measured. */
+const UNMEASURED = 32;
+const unmeasured = (dispatches: number) =>
+  new SubmitPacing(Array<number>(dispatches).fill(1e9 / UNMEASURED));
+
 const run = (pacing: SubmitPacing, msOf: (dispatch: number) => number) => {
   const { ends } = pacing;
   if (!pacing.begin()) return;
@@ -43,14 +48,14 @@ const run = (pacing: SubmitPacing, msOf: (dispatch: number) => number) => {
 };
 
 test("a fast device gets all dispatches in one submit, once it was measured", () => {
-  const pacing = new SubmitPacing(300);
+  const pacing = unmeasured(300);
   expect(pacing.ends.length).toBe(10);
   for (let i = 0; i < 3; i++) run(pacing, () => 0.05);
   expect(pacing.ends).toEqual([300]);
 });
 
 test("a slow device gets few at a time, and a dispatch that takes long by itself is alone", () => {
-  const pacing = new SubmitPacing(300);
+  const pacing = unmeasured(300);
   for (let i = 0; i < 3; i++) run(pacing, (dispatch) => (dispatch === 170 ? 400 : 10));
   const { ends } = pacing;
   const partOf = (dispatch: number) => ends.findIndex((end) => dispatch < end);
@@ -60,24 +65,30 @@ test("a slow device gets few at a time, and a dispatch that takes long by itself
 });
 
 test("the first run, in which drivers compile, is not measured, nor are those after the third", () => {
-  const pacing = new SubmitPacing(1);
+  const pacing = unmeasured(1);
   expect([1, 2, 3, 4, 5].map(() => pacing.begin())).toEqual([false, true, true, false, false]);
 });
 
 test("what the queue had to do before is not counted", () => {
-  const pacing = new SubmitPacing(40);
+  const pacing = unmeasured(40);
   pacing.begin();
   pacing.begin();
   pacing.observe([32, 40], { idleAt: 1000, submittedAt: [0, 1], doneAt: [1010, 1012] });
   expect(pacing.ends).toEqual([40]);
 });
 
+test("what was never measured is cut by what it computes at most, as if on a slow device", () => {
+  // In milliseconds of such a device.
+  const ms = [20, 300, 30, 30, 30, 1, 1, 1, 99];
+  expect(new SubmitPacing(ms.map((one) => one * 1e7)).ends).toEqual([1, 2, 8, 9]);
+});
+
 test("a program without dispatches has one empty submit", () => {
-  expect(new SubmitPacing(0).ends).toEqual([0]);
+  expect(unmeasured(0).ends).toEqual([0]);
 });
 
 const measured = (dispatches: number, ms: number) => {
-  const pacing = new SubmitPacing(dispatches);
+  const pacing = unmeasured(dispatches);
   for (let i = 0; i < 3; i++) run(pacing, () => ms);
   return pacing;
 };
@@ -96,7 +107,7 @@ test("a program that takes long has submits of its own", () => {
 });
 
 test("nothing is joined before both are measured", () => {
-  const [gradients, update] = [measured(19, 10), new SubmitPacing(2)];
+  const [gradients, update] = [measured(19, 10), unmeasured(2)];
   for (let i = 0; i < 2; i++) {
     run(update, () => 5);
     expect(gradients.endsBefore(update)).toBeUndefined();

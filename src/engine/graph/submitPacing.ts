@@ -7,8 +7,8 @@
 const MAX_SUBMIT_MS = 100;
 /** Halvings of the range that the time of even parts is looked for in. */
 const HALVINGS = 12;
-/** Dispatches per submit of a program that was not measured yet. */
-const UNMEASURED_LENGTH = 32;
+/** Multiply-adds a millisecond of a slow device, two cores of a processor: what a program that was not measured yet is cut by. */
+const SLOW_RATE = 1e7;
 /** Runs that are measured, after the first one, in which drivers still compile. */
 const MEASURED_RUNS = 2;
 
@@ -29,9 +29,11 @@ export class SubmitPacing {
   #totalMs = 0;
   #joined: { nextMs: number; ends: readonly number[] | undefined } | undefined;
 
-  constructor(dispatches: number) {
-    this.#dispatches = dispatches;
-    this.#ends = equalCuts(dispatches, UNMEASURED_LENGTH);
+  /** @param work multiply-adds that each dispatch takes at most */
+  constructor(work: readonly number[]) {
+    this.#dispatches = work.length;
+    const slowest = work.map((most) => most / SLOW_RATE);
+    this.#ends = cutsByTime(slowest, MAX_SUBMIT_MS);
   }
 
   /** One past the last dispatch of each submit. At least one, which may be empty. */
@@ -104,9 +106,4 @@ function cutsWithin(ms: ArrayLike<number>, most: number): number[] {
     part += ms[i]!;
   }
   return [...ends, ms.length];
-}
-
-function equalCuts(dispatches: number, length: number): number[] {
-  const parts = Math.max(1, Math.ceil(dispatches / length));
-  return Array.from({ length: parts }, (_, part) => Math.min((part + 1) * length, dispatches));
 }
