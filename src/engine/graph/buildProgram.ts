@@ -114,13 +114,14 @@ function bindingOf(
   externals: Externals,
 ): GPUBufferBinding {
   const { base, offset } = baseOf(tensor);
-  if (base.storage.kind !== "external") {
-    return { buffer: bufferOf(base), offset, size: Math.max(4, tensor.bytes) };
-  }
+  // To the end of a vector: a kernel may read the last elements four at a time. Buffers are multiples of this.
+  const size = Math.max(VECTOR_BYTES, Math.ceil(tensor.bytes / VECTOR_BYTES) * VECTOR_BYTES);
+  if (base.storage.kind !== "external") return { buffer: bufferOf(base), offset, size };
   const range = externals(base.storage.name);
-  const start = range.offset + base.storage.offset + offset;
-  return { buffer: range.buffer, offset: start, size: Math.ceil(tensor.bytes / 4) * 4 };
+  return { buffer: range.buffer, offset: range.offset + base.storage.offset + offset, size };
 }
+
+const VECTOR_BYTES = 16;
 
 function unreadInputs(trace: Trace, { owned }: Plan): ReadonlySet<string> {
   const read = new Set(owned);

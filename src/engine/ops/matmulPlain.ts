@@ -2,9 +2,8 @@
  * Matrix products that every device computes: blocks in registers without barriers, a plain tile in workgroup memory, and a
  * kernel of any strides for sizes that are not multiples of four.
  */
-import { kernel } from "../gpu/kernel.ts";
+import { kernel, specialised } from "../gpu/kernel.ts";
 import { wgsl } from "../gpu/shaders.ts";
-import type { Swap } from "../gpu/wgsl.ts";
 import type { DeviceProfile } from "../graph/deviceProfile.ts";
 import type { Grid, Tensor, Trace } from "../graph/trace.ts";
 import type { WeightFormat } from "../graph/weightFormat.ts";
@@ -42,25 +41,18 @@ const registerNT = kernel({
   source: wgsl("linear/matmul_nt"),
   ...{ ...nt, params: dense },
 });
-/** For rows that are no multiples of four long, but even, and for all. */
-const EVEN = { "lib/fours_x": "lib/any_x", "lib/fours_w": "lib/twos_w" };
-const ANY = { "lib/fours_x": "lib/any_x", "lib/fours_w": "lib/any_w" };
+const forFewRows = (name: string) =>
+  kernel({ name, source: wgsl(`linear/${name}`), ...{ ...nt, params: rowsAnywhere } });
+/** For rows that are no multiples of four long. */
+const skewedNT = forFewRows("matmul_skewed_nt");
 /** For a few rows, with the columns of a workgroup. */
-const skinny = (name: string, columns: number) => {
-  const declared = (suffix: string, swap: Swap) =>
-    kernel({
-      name: `${name}${suffix}`,
-      source: wgsl(`linear/${name}`, swap),
-      ...{ ...nt, params: rowsAnywhere },
-    });
-  return {
-    ...{ fours: declared("", {}), even: declared("_even", EVEN), any: declared("_any", ANY) },
-    columns,
-  };
-};
-const skinnyNT = skinny("matmul_skinny_nt", 64);
+const skinnyNT = { fours: forFewRows("matmul_skinny_nt"), skewed: skewedNT, columns: 64 };
 /** For subgroups of 4. */
-const quadSkinnyNT = skinny("matmul_quad_skinny_nt", 32);
+const quadSkinnyNT = {
+  fours: forFewRows("matmul_quad_skinny_nt"),
+  skewed: specialised(skewedNT, { consts: { WG: 4, COLUMNS: 8 } }),
+  columns: 32,
+};
 const registerNN = kernel({
   name: "matmul_nn",
   source: wgsl("linear/matmul_nn"),
@@ -166,11 +158,10 @@ function recordPlainNT(trace: Trace, product: Product, asked: PlainVariant | und
   }
   const params = { m, n, k, start, cols, first, scale };
   if (chosen === "skinny") {
-    const { columns, fours, even, any } = hasQuads ? quadSkinnyNT : skinnyNT;
-    const unaligned = product.wRow % 2 === 0 ? even : any;
+    const { columns, fours, skewed } = hasQuads ? quadSkinnyNT : skinnyNT;
     const rows = { ...params, x_row: product.aRow, x_first: product.aStart, w_row: product.wRow };
     const grid: Grid = [Math.ceil(n / columns), m];
-    trace.dispatch(aligned ? fours : unaligned, { x, w, y }, rows, grid, ACCUMULATE);
+    trace.dispatch(aligned ? fours : skewed, { x, w, y }, rows, grid, ACCUMULATE);
   } else if (chosen === "register")
     trace.dispatch(registerNT, { x, w, y }, params, blocks(n, m, 4), ACCUMULATE);
   else recordStrided(trace, chosen, product, { b_row: product.wRow, b_col: 1 });
