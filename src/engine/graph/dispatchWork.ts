@@ -1,14 +1,19 @@
 /** How much a dispatch computes at most, told from the sizes of its tensors alone, before any device has run it. */
 import { size } from "./shape.ts";
 import type { Dispatch } from "./trace.ts";
+import { baseOf } from "./views.ts";
 
 /**
- * Multiply-adds of a product whose matrices have as many elements in all as the dispatch's tensors: (M, K) times (K, N) into (M, N) takes
- * M·N·K, which is √(MK · KN · MN), and no three matrices of so many elements take more than three of equal size. A bound for products,
- * several of the same left side too, and for what passes over its tensors; attention of more tokens than its width takes more.
+ * In multiply-adds. A product of (M, K) and (K, N) into (M, N) takes M·N·K, which is √(MK · KN · MN), and several that share a side no more
+ * than one of all their other sides together. Of its three matrices one is external, a weight or gradients of an adapter, or none; how
+ * the elements of the others are divided is not known: equally is the most. What passes over its tensors takes less, and attention
+ * over more tokens than it is wide takes more.
  */
 export function mostWork({ buffers }: Pick<Dispatch, "buffers">): number {
-  let elements = 0;
-  for (const { shape } of new Set(Object.values(buffers))) elements += size(shape);
-  return (elements / 3) ** 1.5;
+  let [external, others] = [0, 0];
+  for (const tensor of new Set(Object.values(buffers))) {
+    if (baseOf(tensor).base.storage.kind === "external") external += size(tensor.shape);
+    else others += size(tensor.shape);
+  }
+  return Math.max((Math.sqrt(external) * others) / 2, (others / 3) ** 1.5, external);
 }
