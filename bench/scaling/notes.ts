@@ -14,6 +14,6 @@ and less than half the bytes (60 to 139 MB); what lies between goes in about equ
 which took 1.95 s there and 2.79 here. Compare within a curve. SmolVLM-2.2B
 learns from a picture and 431 tokens of text in 2.99 GB of the 3 it may take, with 10 of 24 blocks kept, planned and counted equal. Steps of SmolVLM are few: in the first two,
 submits were cut by count and not yet by time, so that they have 57. Since then these are cut by what dispatches compute at most on a slow device
-(\`engine/graph/dispatchWork.ts\`), which makes 331 of the step with one view: none of them holds the desktop longer than a measured one, and the second step took
-15.8 s where it took 13.6 with 57 a minute later.
+(\`engine/graph/dispatchWork.ts\`), which makes 242 of the step with one view, so that none holds the desktop longer than later ones do; the second step took 11.0 s so and
+13.6 s with 57 some minutes before, on a machine that was never quiet.
 `;
