@@ -111,6 +111,11 @@ export class ModelSession {
     });
   }
 
+  /** Begins to compile what a trace needs, whose program, which needs buffers too, is made later. */
+  compileAhead({ dispatches }: Trace): void {
+    for (const { kernel, overrides } of dispatches) this.gpu.pipelines.get(kernel, overrides);
+  }
+
   /**
    * Submits a program, and the next one, as soon as no other is half submitted; at its first run while kernels of theirs compile:
    * generations wait meanwhile.

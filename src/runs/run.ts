@@ -4,7 +4,7 @@
  */
 import type { Run, RunPoint } from "../protocol/records.ts";
 import { NotFiniteError } from "../train/finite.ts";
-import { trainLoop } from "../train/loop.ts";
+import { nextStepCompiler, trainLoop } from "../train/loop.ts";
 import { Trainer } from "../train/trainer.ts";
 import { startValues } from "./branch.ts";
 import { batchRows } from "./data/batchRows.ts";
@@ -147,21 +147,23 @@ export class Runner {
       },
       state,
     );
+    const batches = (step: number) => {
+      const context = { rows: trainRows, seed, step };
+      const objective = objectiveAt(step);
+      return Promise.all(
+        rowsOfStep(step).map((some) => material.batch(batchRows(some, objective, context))),
+      );
+    };
+    // The kernels that write answers are compiled once there are some.
+    const onAnswers = nextStepCompiler(trainer, this.run, { batches, objectiveAt });
     try {
-      await this.#evaluateIfDue(trainer, loaded, material);
+      await this.#evaluateIfDue(trainer, loaded, material, onAnswers);
       this.#recorder.phase("Learning", trainer.globalStep, totalSteps);
       const reached = await trainLoop(
         trainer,
         { totalSteps, isCheckpoint: (step) => isEvaluationDue(step, config.evalEvery, ends) },
         {
-          batches: (step) => {
-            const context = { rows: trainRows, seed, step };
-            const objective = objectiveAt(step);
-            return Promise.all(
-              rowsOfStep(step).map((some) => material.batch(batchRows(some, objective, context))),
-            );
-          },
-          objectiveAt,
+          ...{ batches, objectiveAt },
           onStep: (result, ms) => this.#recorder.addStep(result, ms),
           onCheckpoint: () => this.#onCheckpoint(trainer, loaded, material),
           shouldStop: () => signal.aborted || this.#earlyStop() !== null,
@@ -196,10 +198,15 @@ export class Runner {
 
   /**
    * Evaluates the trainer's step where that is due and was not done, as when the run was interrupted between saving a step and
-   * evaluating it.
+   * evaluating it. `onAnswers`: as soon as some questions are answered and others are not.
    * @throws the stop's reason when it is requested; the next start evaluates then
    */
-  async #evaluateIfDue(trainer: Trainer, loaded: LoadedModel, material: RunMaterial) {
+  async #evaluateIfDue(
+    trainer: Trainer,
+    loaded: LoadedModel,
+    material: RunMaterial,
+    onAnswers?: () => void,
+  ) {
     const { config, totalSteps, id: runId } = this.run;
     const step = trainer.globalStep;
     const ends = stageEnds(this.run);
@@ -211,7 +218,10 @@ export class Runner {
     const { evalPoint, sampleAnswers } = await evaluateStep(
       ...([trainer, loaded, material, config, signal] as const),
       (losses) => stageEvals(losses, step, ends, this.run.evals),
-      (done, total) => this.#recorder.phase("Checking", done, total),
+      (done, total) => {
+        this.#recorder.phase("Checking", done, total);
+        if (done > 0) onAnswers?.();
+      },
     );
     this.#recorder.addCheck(performance.now() - begin);
     const sampled = { sampleAnswers: [...this.run.sampleAnswers, ...sampleAnswers] };

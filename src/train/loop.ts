@@ -26,6 +26,26 @@ export interface TrainHooks {
   shouldStop(): boolean;
 }
 
+/**
+ * Begins to compile what the trainer's next step needs, if there is one, when it is first called. What fails here fails in the
+ * step, and is told there.
+ */
+export function nextStepCompiler(
+  trainer: Trainer,
+  { totalSteps }: Pick<TrainPlan, "totalSteps">,
+  { batches, objectiveAt }: Pick<TrainHooks, "batches" | "objectiveAt">,
+): () => void {
+  let isCalled = false;
+  return () => {
+    const step = trainer.globalStep;
+    if (isCalled || step >= totalSteps) return;
+    isCalled = true;
+    batches(step)
+      .then((some) => trainer.compileAhead(some, objectiveAt?.(step)))
+      .catch(() => undefined);
+  };
+}
+
 /** One step computes on the GPU while the next is packed. */
 const MAX_STEPS_IN_FLIGHT = 2;
 

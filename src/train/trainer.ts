@@ -164,6 +164,12 @@ export class Trainer {
     return { result };
   }
 
+  /** Begins to compile what a step on these micro-batches needs. It takes no memory of the device. */
+  compileAhead(batches: readonly MicroBatch[], objective = EVALUATION): void {
+    for (const batch of batches)
+      this.#session.compileAhead(this.#recording(batch, objective).record());
+  }
+
   /** Mean loss over all answer tokens of these micro-batches, without gradients. Waits for the GPU. */
   async evaluate(batches: readonly MicroBatch[]): Promise<number> {
     return evalLoss(this.#session, this.adapter, batches);
@@ -200,6 +206,11 @@ export class Trainer {
   }
 
   async #program(batch: MicroBatch, objective: Objective) {
+    const { key, record, shape } = this.#recording(batch, objective);
+    return { program: await this.#session.startedProgram(key, record), shape };
+  }
+
+  #recording(batch: MicroBatch, objective: Objective) {
     const { recorder } = this.#session;
     const shape = sessionShape(batch, this.#session, this.adapter);
     const { checkpointing, keptBlocks, activations } = this.#config;
@@ -210,10 +221,7 @@ export class Trainer {
       purpose: "train",
       shape: { ...shape, ...held, objective: objective.id },
     } as const;
-    const program = await this.#session.startedProgram(key, () =>
-      recordStep(recorder, this.adapter.layout, shape, how),
-    );
-    return { program, shape };
+    return { key, shape, record: () => recordStep(recorder, this.adapter.layout, shape, how) };
   }
 
   #updateProgram({ ranges, counts }: StepUpdate, { frozen }: Objective) {
