@@ -98,6 +98,25 @@ test("with a workgroup a row, as on a card: chunks and all", async () => {
   }
 });
 
+test.each([300, 301])(
+  "of %i words half precision serves the same products on a processor as on a card",
+  (vocabulary) => {
+    const byHalf = (own: Partial<DeviceProfile>) => {
+      const trace = new Trace({ matmul: "register", half: "tile", software: false, ...own });
+      const h = trace.external("h", [64, 96], { needsGrad: true });
+      const w = trace.external("w", [vocabulary, 96]);
+      const [targets, weights] = [trace.input("targets", [64], "u32"), trace.input("r", [64])];
+      linearCrossEntropy(h, w, targets, weights, { withBackward: true });
+      const names = trace.dispatches.map(({ kernel }) => kernel.name);
+      return names.filter((name) => name.endsWith("_half"));
+    };
+    const onCard = byHalf({ matmul: "tile" });
+    expect(onCard).toHaveLength(vocabulary % 4 === 0 ? 2 : 0);
+    expect(byHalf({ software: true, subgroup: 8 })).toEqual(onCard);
+    expect(byHalf({ software: true, subgroup: 4 })).toEqual(onCard);
+  },
+);
+
 test.each(["f32", "q8", "q4", "q4_1"] as const)(
   "several chunks of the vocabulary of a %s head give the same as one",
   async (format) => {

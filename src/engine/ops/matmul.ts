@@ -18,6 +18,7 @@ import { isCardVariant, measuredChoice, type MatmulVariant } from "./matmulChoic
 import { chooseVariant, fits, type CardVariant, type Choice } from "./matmulShape.ts";
 import type { OddSide, ProductShape } from "./productClasses.ts";
 
+/** So many columns of a wider matrix as the product has, from column `from` of `of`. */
 export interface Columns {
   from: number;
   of: number;
@@ -32,7 +33,7 @@ export interface MatmulOptions {
   scale?: number;
   /** Use only these rows of w. */
   rows?: { from: number; count: number };
-  /** The side of N (y, or dy on the way back) is so many columns of a wider matrix (M, of), from column `from`. */
+  /** Where the side of N (y, or dy on the way back) lies in a wider matrix (M, of). */
   columns?: Columns;
   /** A low-rank pair whose product is added to the same columns of the output. It is not scaled. */
   low?: LowRank;
@@ -77,9 +78,11 @@ function record(
   forced: Pick<MatmulOptions, "variant" | "splits">,
 ): void {
   const { low, ...alone } = product;
-  const { kind, m, n, k, w, aRow, aStart, wRow, cols, first } = product;
+  const { kind, m, n, k, w, aRow, aStart, wRow, cols, first, isPadded } = product;
   const isByFours = (...counts: number[]) => counts.every((count) => count % 4 === 0);
-  const [byLeft, byOutput] = [isByFours(aRow, aStart), isByFours(n, cols, first)];
+  // Padding is for a processor's subgroups alone: what half precision serves is the same on every device.
+  const byLeft = isByFours(isPadded ? k : aRow, aStart);
+  const byOutput = isByFours(n, cols, first);
   const aligned = byLeft && byOutput && isByFours(wRow);
   const odd = isByFours(wRow) && byLeft !== byOutput ? oddSide(byLeft) : undefined;
   const shape = { kind, rows: m, outputs: n, inputs: k, format: w.format, aligned, odd };
