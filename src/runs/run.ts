@@ -4,10 +4,11 @@
  */
 import type { Run, RunPoint } from "../protocol/records.ts";
 import { NotFiniteError } from "../train/finite.ts";
-import { nextStepCompiler, trainLoop } from "../train/loop.ts";
+import { compileNextStep, trainLoop } from "../train/loop.ts";
 import { Trainer } from "../train/trainer.ts";
 import { startValues } from "./branch.ts";
 import { batchRows } from "./data/batchRows.ts";
+import type { TrainingRow } from "../methods/trainingRow.ts";
 import { lastStageOfRun, objectiveInStage, runLayout, runMethod } from "./data/runMethod.ts";
 import { runStages } from "./stages/runStages.ts";
 import { DeviceLostError, onDevice } from "../modelLibrary/deviceLoss.ts";
@@ -147,15 +148,15 @@ export class Runner {
       },
       state,
     );
-    const batches = (step: number) => {
-      const context = { rows: trainRows, seed, step };
-      const objective = objectiveAt(step);
-      return Promise.all(
-        rowsOfStep(step).map((some) => material.batch(batchRows(some, objective, context))),
-      );
+    const batchOf = (some: TrainingRow[], step: number) =>
+      material.batch(batchRows(some, objectiveAt(step), { rows: trainRows, seed, step }));
+    const data = {
+      batches: (step: number) => Promise.all(rowsOfStep(step).map((some) => batchOf(some, step))),
+      objectiveAt,
     };
+    let ahead: Promise<void> | undefined;
     // The kernels that write answers are compiled once there are some.
-    const onAnswers = nextStepCompiler(trainer, this.run, { batches, objectiveAt });
+    const onAnswers = () => void (ahead ??= compileNextStep(trainer, this.run, data));
     try {
       await this.#evaluateIfDue(trainer, loaded, material, onAnswers);
       this.#recorder.phase("Learning", trainer.globalStep, totalSteps);
@@ -163,7 +164,7 @@ export class Runner {
         trainer,
         { totalSteps, isCheckpoint: (step) => isEvaluationDue(step, config.evalEvery, ends) },
         {
-          ...{ batches, objectiveAt },
+          ...data,
           onStep: (result, ms) => this.#recorder.addStep(result, ms),
           onCheckpoint: () => this.#onCheckpoint(trainer, loaded, material),
           shouldStop: () => signal.aborted || this.#earlyStop() !== null,
@@ -171,6 +172,7 @@ export class Runner {
       );
       return this.#earlyStop() === null ? reached : "done";
     } finally {
+      await ahead;
       trainer.destroy();
       material.free();
     }

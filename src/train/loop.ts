@@ -27,23 +27,21 @@ export interface TrainHooks {
 }
 
 /**
- * Begins to compile what the trainer's next step needs, if there is one, when it is first called. What fails here fails in the
- * step, and is told there.
+ * Begins to compile what the trainer's next step needs, if there is one. What fails here fails in the step, and is told there.
+ * → when it reads the step's data no more
  */
-export function nextStepCompiler(
+export async function compileNextStep(
   trainer: Trainer,
   { totalSteps }: Pick<TrainPlan, "totalSteps">,
   { batches, objectiveAt }: Pick<TrainHooks, "batches" | "objectiveAt">,
-): () => void {
-  let isCalled = false;
-  return () => {
-    const step = trainer.globalStep;
-    if (isCalled || step >= totalSteps) return;
-    isCalled = true;
-    batches(step)
-      .then((some) => trainer.compileAhead(some, objectiveAt?.(step)))
-      .catch(() => undefined);
-  };
+): Promise<void> {
+  const step = trainer.globalStep;
+  if (step >= totalSteps) return;
+  try {
+    trainer.compileAhead(await batches(step), objectiveAt?.(step));
+  } catch {
+    // Told by the step.
+  }
 }
 
 /** One step computes on the GPU while the next is packed. */

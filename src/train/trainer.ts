@@ -8,18 +8,14 @@ import type { OptimConfig } from "../protocol/config.ts";
 import type { Checkpointing } from "../engine/nn/layers.ts";
 import { read } from "../engine/gpu/readback.ts";
 import type { Program } from "../engine/graph/program.ts";
-import { Trace } from "../engine/graph/trace.ts";
 import { adamwHyper } from "../engine/optim/adamw.ts";
-import type { StepUpdate } from "../engine/optim/updateRanges.ts";
 import type { AdapterLayout } from "../engine/weights/adapterLayout.ts";
 import type { ModelSession, LoadedAdapter } from "../inference/session.ts";
-import { EVALUATION, type Objective } from "../methods/objective.ts";
+import { EVALUATION } from "../methods/objective.ts";
 import { evalLoss } from "./evaluate.ts";
 import type { MicroBatch } from "./pack.ts";
-import { recordStep } from "./recordStep.ts";
-import { recordUpdate } from "./recordUpdate.ts";
-import { sessionShape } from "./sessionShape.ts";
 import { learningRateIn, oneStage, stageAt, type OptimStage } from "./optimStages.ts";
+import { StepPrograms } from "./stepPrograms.ts";
 import { StepReadbacks, stepLosses } from "./stepReadbacks.ts";
 import { termWeights } from "./termWeights.ts";
 import { UpdateCounts } from "./updateCounts.ts";
@@ -71,6 +67,7 @@ export class Trainer {
   readonly #session: ModelSession;
   readonly #config: TrainerConfig;
   readonly #readbacks: StepReadbacks;
+  readonly #programs: StepPrograms;
   #updates: UpdateCounts;
   readonly #stages: readonly OptimStage[];
   #step: number;
@@ -88,6 +85,7 @@ export class Trainer {
     this.#step = state.step;
     this.#updates = new UpdateCounts(layout, state.updates ?? state.step);
     this.adapter = session.loadAdapter(layout, state.values, true);
+    this.#programs = new StepPrograms(session, this.adapter, config);
     const { device } = session.gpu;
     for (const name of ["m", "v"] as const) {
       const values = state[name];
@@ -119,10 +117,12 @@ export class Trainer {
     const stage = stageAt(this.#stages, step);
     if (step > 0 && step === stage.from) this.#forgetMoments();
     const weights = termWeights(batches, objective);
-    const programs = await Promise.all(batches.map((batch) => this.#program(batch, objective)));
+    const programs = await Promise.all(
+      batches.map((batch) => this.#programs.gradients(batch, objective)),
+    );
     const plans = programs.map(({ program }) => program.plan);
     const changed = this.#updates.next(plans, objective.frozen);
-    const update = await this.#updateProgram(changed, objective);
+    const update = await this.#programs.update(changed, objective);
     const learningRate = learningRateIn(stage, step, optim);
     update.write("hyper", hyperRows(optim, learningRate, changed.counts));
     let readNorm: () => Promise<number>;
@@ -164,10 +164,9 @@ export class Trainer {
     return { result };
   }
 
-  /** Begins to compile what a step on these micro-batches needs. It takes no memory of the device. */
+  /** Begins to compile what a step on these micro-batches needs, but for its update. It takes no memory of the device. */
   compileAhead(batches: readonly MicroBatch[], objective = EVALUATION): void {
-    for (const batch of batches)
-      this.#session.compileAhead(this.#recording(batch, objective).record());
+    this.#programs.compileAhead(batches, objective);
   }
 
   /** Mean loss over all answer tokens of these micro-batches, without gradients. Waits for the GPU. */
@@ -200,38 +199,9 @@ export class Trainer {
 
   /** The training program of this micro-batch. For benchmarks. */
   async program(batch: MicroBatch, objective = EVALUATION): Promise<Program> {
-    const { program } = await this.#program(batch, objective);
+    const { program } = await this.#programs.gradients(batch, objective);
     await program.compiled;
     return program;
-  }
-
-  async #program(batch: MicroBatch, objective: Objective) {
-    const { key, record, shape } = this.#recording(batch, objective);
-    return { program: await this.#session.startedProgram(key, record), shape };
-  }
-
-  #recording(batch: MicroBatch, objective: Objective) {
-    const { recorder } = this.#session;
-    const shape = sessionShape(batch, this.#session, this.adapter);
-    const { checkpointing, keptBlocks, activations } = this.#config;
-    const held = { checkpointing, keptBlocks, activations };
-    const how = { ...held, withBackward: true, objective };
-    const key = {
-      adapter: this.adapter,
-      purpose: "train",
-      shape: { ...shape, ...held, objective: objective.id },
-    } as const;
-    return { key, shape, record: () => recordStep(recorder, this.adapter.layout, shape, how) };
-  }
-
-  #updateProgram({ ranges, counts }: StepUpdate, { frozen }: Objective) {
-    const shape = { ranges, rows: counts.length, frozen };
-    const key = { adapter: this.adapter, purpose: "update", shape } as const;
-    const { profile } = this.#session.recorder;
-    // It compiles while the GPU computes gradients.
-    return this.#session.startedProgram(key, () =>
-      recordUpdate(new Trace(profile), this.adapter.layout, { ranges, counts }, frozen),
-    );
   }
 
   /** AdamW's state as before the first step of a training. */
