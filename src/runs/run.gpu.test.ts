@@ -2,7 +2,7 @@
  * A whole run of the embedded model on storage in memory, interrupted where it hurts: between saving a step and evaluating it,
  * and by a step that ruins the weights.
  */
-import { afterAll, beforeEach, expect, test } from "vitest";
+import { afterAll, beforeEach, expect, test, vi } from "vitest";
 import { readAdapterValues, readCheckpoint } from "../train/checkpoint.ts";
 import { branchFrom } from "./branch.ts";
 import { keepNewest } from "./checkpoints.ts";
@@ -53,6 +53,35 @@ test("stopped between saving and evaluating, a run makes the evaluation up and c
   expect(resumed.sampleAnswers).toEqual(whole.sampleAnswers);
   expect(resumed.result).toEqual(whole.result);
   expect(await bytesOf("adapter.safetensors")).toEqual(result);
+});
+
+/** Questions to watch as many more times: they are answered in several groups. */
+const watchedOften = [0, 1, 2, 3].flatMap((time) =>
+  examples
+    .filter(({ split }) => time === 0 || split === "validation")
+    .map((example) => ({ ...example, id: `${example.id} ${time}` })),
+);
+
+test("its first step's kernels are compiled while questions are answered; stopped then, it begins anew", async () => {
+  await newRun({}, watchedOften);
+  let stop = () => {};
+  const compiling = vi.spyOn(session, "compileAhead").mockImplementationOnce(() => stop());
+  const stopped = await train((_, runner) => {
+    stop = () => runner.requestStop();
+  });
+  expect(compiling).toHaveBeenCalledTimes(1);
+  expect(stopped.status).toBe("paused");
+  expect(stopped.evals).toEqual([]);
+
+  const called: number[] = [];
+  const whole = await train((event) => {
+    if (event.type === "run.evaluated") called.push(compiling.mock.calls.length - 1);
+  });
+  compiling.mockRestore();
+  expect(whole.status).toBe("done");
+  expect(whole.evals[0]!.answers!.of).toBe(8);
+  // Once, before the check ended, and at none of the later checks.
+  expect(called).toEqual([1, 1, 1]);
 });
 
 test("a pause at a step without an evaluation adds none", async () => {
