@@ -16,14 +16,20 @@ test("no part of several dispatches takes too long, and there are no fewer", () 
         if (end - (ends[part - 1] ?? 0) > 1) expect(times[part]).toBeLessThanOrEqual(30);
       });
       // As few as parts that are each filled to the brim.
-      let [fewest, time] = [1, 0];
+      let [fewest, count, time] = [1, 0, 0];
       for (const one of ms) {
-        if (time > 0 && time + one > 30) [fewest, time] = [fewest + 1, 0];
+        if (count > 0 && time + one > 30) [fewest, count, time] = [fewest + 1, 0, 0];
+        count++;
         time += one;
       }
       expect(ends.length).toBe(fewest);
     }),
   );
+});
+
+test("one that takes no time is not together with one that takes too long", () => {
+  expect(cutsByTime([0, 35], 30)).toEqual([1, 2]);
+  expect(cutsByTime([0, 0, 12], 30)).toEqual([3]);
 });
 
 test("the parts are as even as so few can be", () => {
